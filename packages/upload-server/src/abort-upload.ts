@@ -1,0 +1,22 @@
+import { mediaKeyOf } from "@s3-direct/upload-core";
+import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
+import { tombstone } from "./delete-upload.ts";
+import { requireOwnUpload, type Caller } from "./own-upload.ts";
+import { isPublished } from "./s3/read-head.ts";
+import type { S3Storage } from "./s3/storage.ts";
+
+export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
+
+/**
+ * Ends an upload that its owner no longer wants: its presigned request gains nothing from here on, and finish says that
+ * it is gone. What is published already stays.
+ * @returns whether there was an upload to end
+ * @throws UploadError UPLOAD_NOT_FOUND or STORAGE_UNAVAILABLE
+ */
+export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<boolean> {
+  const { storage, caller } = deps;
+  const upload = requireOwnUpload(input.key, caller);
+  if (await isPublished(storage, await mediaKeyOf(input.key))) return false;
+  await tombstone(storage, { ...upload, key: input.key });
+  return true;
+}

@@ -1,0 +1,33 @@
+import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { mapStorageError } from "./s3/map-error.ts";
+import type { S3Storage } from "./s3/storage.ts";
+
+/**
+ * Deletes a published file for good. First the upload object is overwritten by one that no longer fits its key, so that
+ * neither the presigned request nor another finish brings the file back; then the media object goes. Safe to repeat.
+ * The caller checks whose file it is.
+ * @throws TypeError when `uploadKey` is not an upload key
+ * @throws UploadError STORAGE_UNAVAILABLE
+ */
+export async function deleteUpload(storage: S3Storage, uploadKey: string): Promise<void> {
+  const upload = parseUploadKey(uploadKey);
+  if (!upload) throw new TypeError("deleteUpload takes the upload key that onCreate and onFinish were given.");
+  await tombstone(storage, { ...upload, key: uploadKey });
+  try {
+    const Key = await mediaKeyOf(uploadKey);
+    await storage.publisher.send(new DeleteObjectCommand({ Bucket: storage.mediaBucket, Key }));
+  } catch (error) {
+    throw mapStorageError(error);
+  }
+}
+
+/** Writes an object over the upload whose size differs from the one in its key and that has no upload record. */
+export async function tombstone(storage: S3Storage, upload: { key: string; size: number }): Promise<void> {
+  const Body = upload.size === 0 ? "-" : "";
+  try {
+    await storage.publisher.send(new PutObjectCommand({ Bucket: storage.uploadBucket, Key: upload.key, Body }));
+  } catch (error) {
+    throw mapStorageError(error);
+  }
+}

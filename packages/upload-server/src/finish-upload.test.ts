@@ -1,0 +1,284 @@
+import { expect, test } from "vitest";
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import type { FileRules } from "@s3-direct/upload-core";
+import { abortUpload, createUpload, deleteUpload, finishUpload, type S3Storage } from "./index.ts";
+import { bytesOf, sendPut, startStorage } from "./testing/start-storage.ts";
+import type { JsonValue } from "./upload-record.ts";
+
+const caller = { endpoint: "notes", owner: "ann" };
+const rules: FileRules = { accept: ["text/plain", "image/png", "image/svg+xml"], maxSize: 1000 };
+const text = bytesOf("hello");
+
+type Options = { filename?: string; contentType?: string; body?: Uint8Array<ArrayBuffer>; metadata?: JsonValue };
+
+async function upload(storage: S3Storage, options: Options = {}) {
+  const { filename = "a.txt", contentType = "text/plain", body = text, metadata } = options;
+  const onCreate = async () => metadata;
+  const allowEmpty = { ...rules, allowEmpty: true };
+  const plan = await createUpload(
+    { storage, caller, rules: allowEmpty, onCreate },
+    { filename, contentType, size: body.length },
+  );
+  expect(await sendPut(plan, body)).toEqual({ status: 200 });
+  return plan;
+}
+
+const finish = (storage: S3Storage, key: string, more: Partial<Parameters<typeof finishUpload>[0]> = {}) =>
+  finishUpload({ storage, caller, rules, ...more }, { key });
+
+const publicStatus = async (url: string) => (await fetch(url)).status;
+
+test("an upload is published with its bytes, its name and what onCreate returned", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage, { filename: "Grüne 😀.txt", metadata: { postId: "7" } });
+  const { file, metadata } = await finish(s3.storage, key);
+  expect(file).toMatchObject({ name: "Grüne 😀.txt", size: 5, contentType: "text/plain" });
+  expect(file.key).toMatch(/^media\/ann\/\d{8}-grune-[0-9a-f]{32}\.txt$/);
+  expect(metadata).toEqual({ postId: "7" });
+  expect(await (await fetch(file.url)).text()).toBe("hello");
+});
+
+test("traps: 12, 44, 102 every stored header of the media object is ours", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const plan = await createUpload(
+    { storage, caller, rules, onCreate: async () => undefined },
+    { filename: "a.txt", contentType: "text/plain", size: 5 },
+  );
+  // None of these needs a signature of ours: S3 stores standard headers that the signer did not set.
+  const added = {
+    "content-encoding": "gzip",
+    "cache-control": "no-store",
+    "content-disposition": "inline",
+    "content-language": "xx",
+  };
+  expect(await sendPut(plan, text, added)).toEqual({ status: 200 });
+  const { file } = await finish(storage, plan.key);
+  const response = await fetch(file.url);
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    "content-type": "text/plain",
+    "cache-control": "public, max-age=31536000, immutable",
+    "content-disposition": expect.stringContaining("a.txt"),
+  });
+  expect(response.headers.get("content-encoding")).toBeNull();
+  expect(response.headers.get("content-language")).toBeNull();
+  expect(response.headers.get("x-amz-meta-upload")).toBeNull();
+});
+
+test("traps: 42 a script-capable type that was named is served as an attachment", async () => {
+  await using s3 = await startStorage();
+  const body = bytesOf('<svg xmlns="http://www.w3.org/2000/svg"/>');
+  const { key } = await upload(s3.storage, { filename: "a.svg", contentType: "image/svg+xml", body });
+  const { file } = await finish(s3.storage, key);
+  expect((await fetch(file.url)).headers.get("content-disposition")).toMatch(/^attachment/);
+});
+
+test("takes two round trips: read and look, then copy; a replay takes one", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const since = s3.requests.length;
+  await finish(s3.storage, key);
+  const first = s3.requests.slice(since).map((entry) => entry.operation);
+  expect(new Set(first.slice(0, 2))).toEqual(new Set(["GetObject", "HeadObject"]));
+  expect(first.slice(2)).toEqual(["CopyObject"]);
+  await finish(s3.storage, key);
+  const replay = s3.requests.slice(since + 3).map((entry) => entry.operation);
+  expect(new Set(replay)).toEqual(new Set(["GetObject", "HeadObject"]));
+  expect(replay).toHaveLength(2);
+});
+
+test("finish twice gives one object and one answer", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage, { metadata: { a: 1 } });
+  const first = await finish(s3.storage, key);
+  expect(await finish(s3.storage, key)).toEqual(first);
+});
+
+test("traps: 91 twenty finishes at once give one copy and one answer", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const results = await Promise.all(Array.from({ length: 20 }, () => finish(s3.storage, key)));
+  expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
+  const copies = s3.requests.filter((entry) => entry.operation === "CopyObject" && entry.status === 200);
+  expect(copies).toHaveLength(1);
+});
+
+test("traps: 92 a finish before the upload says so, and that it may work later", async () => {
+  await using s3 = await startStorage();
+  const onCreate = async () => undefined;
+  const plan = await createUpload(
+    { storage: s3.storage, caller, rules, onCreate },
+    { filename: "a.txt", contentType: "text/plain", size: 5 },
+  );
+  await expect(finish(s3.storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_NOT_ARRIVED", retryable: true });
+  await sendPut(plan, text);
+  expect((await finish(s3.storage, plan.key)).file.size).toBe(5);
+});
+
+test.each([
+  ["another owner's", { endpoint: "notes", owner: "bob" }],
+  ["an owner's whose id begins alike", { endpoint: "notes", owner: "an" }],
+  ["another endpoint's", { endpoint: "photos", owner: "ann" }],
+  ["the same owner's in capitals", { endpoint: "notes", owner: "ANN" }],
+])("traps: 91b, 96 %s key is not found, and storage is not asked", async (_, other) => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const since = s3.requests.length;
+  await expect(finish(s3.storage, key, { caller: other })).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+  await expect(abortUpload({ storage: s3.storage, caller: other }, { key })).rejects.toMatchObject({
+    code: "UPLOAD_NOT_FOUND",
+  });
+  expect(s3.requests.slice(since)).toEqual([]);
+});
+
+test.each(["", "x", "uploads/notes/ann/../ann/x", "media/ann/20260101-a-0.txt", "constructor"])(
+  "a key that never was (%j) is not found",
+  async (key) => {
+    await using s3 = await startStorage();
+    await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+    expect(s3.requests).toEqual([]);
+  },
+);
+
+test("traps: 51 an empty file is published where the rules allow it, and refused where they don't", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage, { body: bytesOf("") });
+  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "FILE_EMPTY" });
+  const { file } = await finish(s3.storage, key, { rules: { ...rules, allowEmpty: true } });
+  expect(file.size).toBe(0);
+  expect(await publicStatus(file.url)).toBe(200);
+  await deleteUpload(s3.storage, key);
+  await expect(finish(s3.storage, key, { rules: { ...rules, allowEmpty: true } })).rejects.toMatchObject({
+    code: "UPLOAD_GONE",
+  });
+});
+
+test("rules that have become stricter since create are the ones that count", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  await expect(finish(s3.storage, key, { rules: { accept: ["image/png"], maxSize: 1000 } })).rejects.toMatchObject({
+    code: "FILE_TYPE_NOT_ALLOWED",
+  });
+});
+
+test("traps: 93 an object that is not what was announced is refused in words", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const object = { Bucket: s3.storage.uploadBucket, Key: key };
+  const stored = await s3.storage.publisher.send(new HeadObjectCommand(object));
+  const replace = (more: object) =>
+    s3.storage.publisher.send(new PutObjectCommand({ ...object, Body: text, Metadata: stored.Metadata, ...more }));
+
+  await replace({ Body: bytesOf("longer than announced"), ContentType: "text/plain" });
+  await expect(finish(s3.storage, key)).rejects.toMatchObject({
+    code: "UPLOAD_MISMATCH",
+    sentence: "The stored file has 21 bytes, but 5 were announced. Upload it again.",
+  });
+  await replace({ ContentType: "image/png" });
+  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
+  await replace({ ContentType: "text/plain", Metadata: { upload: "e30" } });
+  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "UPLOAD_MISMATCH" });
+});
+
+test("traps: 94 what is overwritten between the read and the copy is not published", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const { key } = await upload(storage);
+  const object = { Bucket: storage.uploadBucket, Key: key };
+  const before = await storage.publisher.send(new HeadObjectCommand(object));
+  let overwritten = 0;
+  storage.publisher.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === "CopyObjectCommand") {
+        overwritten += 1;
+        const Body = bytesOf(`evil${overwritten}`);
+        await storage.publisher.send(
+          new PutObjectCommand({ ...object, Body, ContentType: "text/plain", Metadata: before.Metadata }),
+        );
+      }
+      return next(args);
+    },
+    { step: "initialize" },
+  );
+  await expect(finish(storage, key)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  expect(overwritten).toBe(2);
+  expect(s3.requests.filter((entry) => entry.operation === "CopyObject").map((entry) => entry.status)).toEqual([
+    412, 412,
+  ]);
+});
+
+test("a delete stays a delete: neither finish nor the presigned URL brings the file back", async () => {
+  await using s3 = await startStorage();
+  const plan = await upload(s3.storage);
+  const { file } = await finish(s3.storage, plan.key);
+  await deleteUpload(s3.storage, plan.key);
+  expect(await publicStatus(file.url)).toBe(403);
+  await expect(finish(s3.storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE", retryable: false });
+  expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
+  await expect(finish(s3.storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  await deleteUpload(s3.storage, plan.key);
+  expect(await publicStatus(file.url)).toBe(403);
+});
+
+test("a delete that stopped half-way is finished by the next, and gone for finish at once", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const { file } = await finish(s3.storage, key);
+  const object = { Bucket: s3.storage.uploadBucket, Key: key };
+  await s3.storage.publisher.send(new PutObjectCommand({ ...object, Body: "" }));
+  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  await deleteUpload(s3.storage, key);
+  expect(await publicStatus(file.url)).toBe(403);
+});
+
+test("deleteUpload refuses what is not an upload key", async () => {
+  await using s3 = await startStorage();
+  await expect(deleteUpload(s3.storage, "media/ann/x.txt")).rejects.toThrow(TypeError);
+  expect(s3.requests).toEqual([]);
+});
+
+test("abort ends an upload: its URL gains nothing and finish says it is gone", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const plan = await createUpload(
+    { storage, caller, rules, onCreate: async () => undefined },
+    { filename: "a.txt", contentType: "text/plain", size: 5 },
+  );
+  expect(await abortUpload({ storage, caller }, { key: plan.key })).toBe(true);
+  expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
+  await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+});
+
+test("abort after finish leaves what is published", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const first = await finish(s3.storage, key);
+  expect(await abortUpload({ storage: s3.storage, caller }, { key })).toBe(false);
+  expect(await finish(s3.storage, key)).toEqual(first);
+  expect(await publicStatus(first.file.url)).toBe(200);
+});
+
+test("S3 down is a passing fault, and nothing is half done", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  await s3.stop();
+  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE", retryable: true });
+  await s3.restart();
+  expect((await finish(s3.storage, key)).file.size).toBe(5);
+});
+
+test("traps: 35 a copy source that a browser or a proxy could read differently does not arise", async () => {
+  await using s3 = await startStorage();
+  const hostile = { endpoint: "a/b?c#d", owner: "../+ é%2F😀" };
+  const onCreate = async () => undefined;
+  const plan = await createUpload(
+    { storage: s3.storage, caller: hostile, rules, onCreate },
+    { filename: "../../x?acl#+ %2F.txt", contentType: "text/plain", size: 5 },
+  );
+  expect(await sendPut(plan, text)).toEqual({ status: 200 });
+  const { file } = await finish(s3.storage, plan.key, { caller: hostile });
+  const found = await s3.storage.publisher.send(
+    new GetObjectCommand({ Bucket: s3.storage.mediaBucket, Key: file.key }),
+  );
+  expect(await found.Body?.transformToString()).toBe("hello");
+});

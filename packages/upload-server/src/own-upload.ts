@@ -1,0 +1,14 @@
+import { belongsTo, parseUploadKey, UploadError, type UploadKey } from "@s3-direct/upload-core";
+
+/** Who asks: the endpoint that was called, and the authenticated caller's id. */
+export type Caller = { endpoint: string; owner: string };
+
+/**
+ * The ownership check of every procedure, before any call to storage.
+ * @throws UploadError UPLOAD_NOT_FOUND, the same for a key that never was, another endpoint's and another owner's
+ */
+export function requireOwnUpload(key: string, caller: Caller): UploadKey {
+  const upload = parseUploadKey(key);
+  if (!upload || !belongsTo(upload, caller)) throw new UploadError("UPLOAD_NOT_FOUND");
+  return upload;
+}

@@ -1,0 +1,44 @@
+import { S3ServiceException } from "@aws-sdk/client-s3";
+import { UploadError } from "@s3-direct/upload-core";
+
+/** S3's own words for "try again later", in its error code reference. */
+const passingCodes = new Set(["SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "503 SlowDown"]);
+
+/**
+ * What a person can wait out becomes STORAGE_UNAVAILABLE. Anything else is a fault in the set-up (a missing permission, a
+ * bucket that isn't there) and stays as it is, for the log.
+ */
+export function mapStorageError(error: unknown): unknown {
+  if (error instanceof UploadError) return error;
+  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+  const answered = status !== undefined;
+  const passing = answered ? status >= 500 || status === 429 || passingCodes.has(nameOf(error)) : isNetworkError(error);
+  return passing ? new UploadError("STORAGE_UNAVAILABLE", { cause: error }) : error;
+}
+
+/** 404, or the 403 that S3 gives in its place to whoever may not list the bucket. */
+export function isMissing(error: unknown): boolean {
+  return hasStatus(error, 404) || hasStatus(error, 403);
+}
+
+export function isPreconditionFailed(error: unknown): boolean {
+  return hasStatus(error, 412);
+}
+
+/** A ranged read of an empty object. */
+export function isRangeNotSatisfiable(error: unknown): boolean {
+  return hasStatus(error, 416);
+}
+
+function hasStatus(error: unknown, status: number): boolean {
+  return error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
+
+/** Node's system errors carry a `code`; time-outs and aborted requests have names of their own. */
+function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === "TimeoutError" || error.name === "AbortError" || error.name === "NetworkingError") return true;
+  return "code" in error && typeof error.code === "string" && /^E[A-Z]+$|^UND_ERR/.test(error.code);
+}

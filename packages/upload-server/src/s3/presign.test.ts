@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { createUpload, type S3Storage, type S3StorageOptions } from "../index.ts";
+import { bytesOf, sendPut, signer, startStorage } from "../testing/start-storage.ts";
+import { signedHeaderNames } from "./presign.ts";
+
+const body = bytesOf("hello, this is a text file");
+const sha256 = createHash("sha256").update(body).digest("base64");
+const file = { filename: "Résumé 😀.txt", contentType: "text/plain", size: body.length };
+const caller = { endpoint: "notes", owner: "Ann@x.io" };
+
+async function sign(storage: S3Storage, input: Partial<typeof file> & { sha256?: string } = {}) {
+  const rules = { accept: ["text/plain"], maxSize: 1000 };
+  const plan = await createUpload({ storage, caller, rules, onCreate: async () => undefined }, { ...file, ...input });
+  if (plan.kind !== "single") throw new Error("not a single PUT");
+  return { plan, query: new URL(plan.url).searchParams };
+}
+
+describe("a presigned PUT", () => {
+  test("traps: 6 the returned headers, content-length and host are all that is signed", async () => {
+    await using s3 = await startStorage();
+    const { plan, query } = await sign(s3.storage, { sha256 });
+    const signed = query.get("X-Amz-SignedHeaders")?.split(";");
+    expect(signed).toEqual([...Object.keys(plan.headers), "content-length", "host"].toSorted());
+    expect(signed).toEqual([...signedHeaderNames, "content-length", "host"].toSorted());
+  });
+
+  test("traps: 1, 3 the query holds no checksum and no metadata, which nobody would enforce there", async () => {
+    await using s3 = await startStorage();
+    for (const input of [{}, { sha256 }]) {
+      const { query } = await sign(s3.storage, input);
+      expect([...query.keys()].toSorted()).toEqual(
+        [
+          "X-Amz-Algorithm",
+          "X-Amz-Content-Sha256",
+          "X-Amz-Credential",
+          "X-Amz-Date",
+          "X-Amz-Expires",
+          "X-Amz-Signature",
+          "X-Amz-SignedHeaders",
+        ].toSorted(),
+      );
+    }
+  });
+
+  test("is taken by S3 with exactly the returned headers", async () => {
+    await using s3 = await startStorage();
+    const { plan } = await sign(s3.storage, { sha256 });
+    expect(await sendPut(plan, body)).toEqual({ status: 200 });
+  });
+
+  test("traps: 4 a body of one byte more or less is refused", async () => {
+    await using s3 = await startStorage();
+    const { plan } = await sign(s3.storage);
+    expect(await sendPut(plan, bytesOf("hello, this is a text file!"))).toMatchObject({ status: 403 });
+    expect(await sendPut(plan, bytesOf("hello, this is a text fil"))).toMatchObject({ status: 403 });
+  });
+
+  test("traps: 2 another content type is refused", async () => {
+    await using s3 = await startStorage();
+    const { plan } = await sign(s3.storage);
+    expect(await sendPut(plan, body, { "content-type": "text/html" })).toMatchObject({ status: 403 });
+  });
+
+  test("traps: 3 one flipped byte is refused where a SHA-256 was given", async () => {
+    await using s3 = await startStorage();
+    const { plan } = await sign(s3.storage, { sha256 });
+    expect(await sendPut(plan, bytesOf("hello, this is a text filE"))).toMatchObject({
+      status: 400,
+      code: "BadDigest",
+    });
+  });
+
+  test.each(["x-amz-copy-source", "x-amz-acl", "x-amz-grant-read", "x-amz-meta-other", "x-amz-tagging"])(
+    "traps: 13, 22 an unsigned %s is refused",
+    async (name) => {
+      await using s3 = await startStorage();
+      const { plan } = await sign(s3.storage);
+      const value = name === "x-amz-copy-source" ? `test-upload/${plan.key}` : "public-read";
+      expect(await sendPut(plan, body, { [name]: value })).toEqual({ status: 403, code: "AccessDenied" });
+    },
+  );
+
+  test("another record than the signed one is refused", async () => {
+    await using s3 = await startStorage();
+    const { plan } = await sign(s3.storage);
+    expect(await sendPut(plan, body, { "x-amz-meta-upload": "eyJuYW1lIjoieC5odG1sIn0" })).toMatchObject({
+      status: 403,
+    });
+  });
+
+  test("traps: 17, 129 is good for one object: the second PUT gets 412", async () => {
+    await using s3 = await startStorage();
+    const { plan } = await sign(s3.storage);
+    expect(await sendPut(plan, body)).toMatchObject({ status: 200 });
+    expect(await sendPut(plan, body)).toEqual({ status: 412, code: "PreconditionFailed" });
+  });
+
+  test("another key, another method and a changed signature are refused", async () => {
+    await using s3 = await startStorage();
+    const { plan } = await sign(s3.storage);
+    const moved = {
+      ...plan,
+      url: plan.url.replace("/Ann", "/").replace(".2e", ".2f").replace("uploads/notes", "uploads/other"),
+    };
+    expect(await sendPut(moved, body)).toMatchObject({ status: 403, code: "SignatureDoesNotMatch" });
+    expect((await fetch(plan.url, { headers: plan.headers })).status).toBe(403);
+    const forged = plan.url.replace(/Signature=..../, "Signature=0000");
+    expect(await sendPut({ ...plan, url: forged }, body)).toMatchObject({ status: 403, code: "SignatureDoesNotMatch" });
+  });
+});
+
+describe("its life", () => {
+  test("is what the storage says, and the client is told the same", async () => {
+    await using s3 = await startStorage({ expiresIn: 600 });
+    const { plan, query } = await sign(s3.storage);
+    expect(query.get("X-Amz-Expires")).toBe("600");
+    expect(plan.expiresIn).toBe(600);
+  });
+
+  test("traps: 8 ends with temporary credentials", async () => {
+    const expiration = new Date(Date.now() + 400_000);
+    await using s3 = await startStorage({ signer: async () => ({ ...signer, sessionToken: "token", expiration }) });
+    const { plan, query } = await sign(s3.storage);
+    expect(plan.expiresIn).toBeGreaterThan(390);
+    expect(plan.expiresIn).toBeLessThanOrEqual(400);
+    expect(query.get("X-Amz-Expires")).toBe(String(plan.expiresIn));
+    expect(query.get("X-Amz-Security-Token")).toBe("token");
+  });
+
+  test("traps: 9 a batch of signatures asks the credential provider once", async () => {
+    let calls = 0;
+    const provider: S3StorageOptions["signer"] = async () => {
+      calls += 1;
+      return { ...signer, expiration: new Date(Date.now() + 3_600_000) };
+    };
+    await using s3 = await startStorage({ signer: provider });
+    await Promise.all(Array.from({ length: 50 }, () => sign(s3.storage)));
+    expect(calls).toBe(1);
+  });
+
+  test("over two runs in a row nothing that was signed before changes what is signed next", async () => {
+    await using s3 = await startStorage();
+    const first = await sign(s3.storage, { sha256 });
+    const second = await sign(s3.storage);
+    expect(second.query.get("X-Amz-SignedHeaders")).not.toContain("sha256");
+    expect(await sendPut(second.plan, body)).toMatchObject({ status: 200 });
+    expect(await sendPut(first.plan, body)).toMatchObject({ status: 200 });
+  });
+});

@@ -1,0 +1,74 @@
+import { GetObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from "@aws-sdk/client-s3";
+import { isMissing, isRangeNotSatisfiable, mapStorageError } from "./map-error.ts";
+import type { S3Storage } from "./storage.ts";
+
+/** An upload object as it stands in the bucket. */
+export type StoredUpload = {
+  size: number;
+  contentType: string;
+  etag: string;
+  /** The encoded upload record; undefined on what no signed request of ours made. */
+  record: string | undefined;
+  /** The object's first bytes, enough for every signature of a file type. */
+  head: Uint8Array;
+};
+
+/** What `file-type` asks for to know every type it knows from a beginning. */
+const HEAD_BYTES = 4100;
+
+/** One ranged GET brings the size, the stored headers and the first bytes. @returns undefined when there is no object */
+export async function readUpload(storage: S3Storage, key: string): Promise<StoredUpload | undefined> {
+  const object = { Bucket: storage.uploadBucket, Key: key };
+  try {
+    const found = await storage.publisher.send(new GetObjectCommand({ ...object, Range: `bytes=0-${HEAD_BYTES - 1}` }));
+    const head = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+    return describe(found, { size: totalOf(found.ContentRange) ?? found.ContentLength ?? 0, head });
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    if (!isRangeNotSatisfiable(error)) throw mapStorageError(error);
+    // An empty object has no first byte to range over.
+    return readEmptyUpload(storage, object);
+  }
+}
+
+async function readEmptyUpload(
+  storage: S3Storage,
+  object: { Bucket: string; Key: string },
+): Promise<StoredUpload | undefined> {
+  try {
+    const found = await storage.publisher.send(new HeadObjectCommand(object));
+    return describe(found, { size: found.ContentLength ?? 0, head: new Uint8Array() });
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw mapStorageError(error);
+  }
+}
+
+function describe(
+  found: Pick<HeadObjectCommandOutput, "ContentType" | "ETag" | "Metadata">,
+  read: { size: number; head: Uint8Array },
+): StoredUpload {
+  return {
+    ...read,
+    contentType: found.ContentType ?? "",
+    etag: found.ETag ?? "",
+    record: found.Metadata?.["upload"],
+  };
+}
+
+/** `bytes 0-99/12345` → 12345 */
+function totalOf(contentRange: string | undefined): number | undefined {
+  const total = contentRange?.split("/")[1];
+  return total === undefined ? undefined : Number(total);
+}
+
+/** Whether a media object is there already. */
+export async function isPublished(storage: S3Storage, mediaKey: string): Promise<boolean> {
+  try {
+    await storage.publisher.send(new HeadObjectCommand({ Bucket: storage.mediaBucket, Key: mediaKey }));
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw mapStorageError(error);
+  }
+}

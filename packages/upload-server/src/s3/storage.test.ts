@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { aws, createS3Storage, custom, type S3StorageOptions } from "../index.ts";
+
+const keys = { accessKeyId: "A", secretAccessKey: "B" };
+const options: S3StorageOptions = {
+  provider: custom({ endpoint: "http://s3.internal:9000" }),
+  uploadBucket: "my-upload",
+  mediaBucket: "my-media",
+  publicBaseUrl: "https://cdn.example.com/",
+  signer: keys,
+  publisher: keys,
+};
+const originsOf = (more: Partial<S3StorageOptions>, count = 1) => {
+  const storage = createS3Storage({ ...options, ...more });
+  return Array.from({ length: count }, () => storage.nextUploadOrigin().href);
+};
+
+test("traps: 111 one bucket for uploads and media is refused", () => {
+  expect(() => createS3Storage({ ...options, mediaBucket: "my-upload" })).toThrow(
+    'uploadBucket and mediaBucket are both "my-upload": uploads would be public before they are verified.',
+  );
+});
+
+test.each(["my.upload", "UP", "a", "-ab", "a_b", "x".repeat(64), "../x", ""])(
+  "traps: 19 %j is refused as a bucket name",
+  (name) => {
+    expect(() => createS3Storage({ ...options, uploadBucket: name })).toThrow("is not a bucket name for uploads");
+  },
+);
+
+test.each([0, -5, 1.5, Number.NaN, 604_801])("traps: 7 a life of %s seconds is refused", (expiresIn) => {
+  expect(() => createS3Storage({ ...options, expiresIn })).toThrow("expiresIn is a whole number of seconds");
+});
+
+test("an address that is none is refused with its option's name", () => {
+  expect(() => createS3Storage({ ...options, publicBaseUrl: "cdn.example.com" })).toThrow("publicBaseUrl is not an");
+  expect(() => createS3Storage({ ...options, signingEndpoint: "ftp://x" })).toThrow("signingEndpoint is not an");
+});
+
+test("traps: 18 AWS is signed for its regional host", () => {
+  expect(originsOf({ provider: aws({ region: "eu-central-1" }) })).toEqual([
+    "https://my-upload.s3.eu-central-1.amazonaws.com/",
+  ]);
+});
+
+test("traps: 119 browsers get the signing endpoint, not the internal one", () => {
+  expect(originsOf({ signingEndpoint: "https://s3.example.com" })).toEqual(["https://s3.example.com/my-upload"]);
+});
+
+test("further names of the same bucket are signed in turn", () => {
+  const names = originsOf({ endpointAliases: ["http://{bucket}.localhost:9000", "http://127.0.0.1:9000"] }, 4);
+  expect(names).toEqual([
+    "http://s3.internal:9000/my-upload",
+    "http://my-upload.localhost:9000/",
+    "http://127.0.0.1:9000/my-upload",
+    "http://s3.internal:9000/my-upload",
+  ]);
+});

@@ -1,0 +1,136 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
+import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
+import type { S3Capabilities, S3Provider } from "./providers.ts";
+
+export type S3StorageOptions = {
+  /** `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
+  provider: S3Provider;
+  /** Private; everything in it expires. Browsers write here, and nobody but the publisher reads. */
+  uploadBucket: string;
+  /** Where verified files are published, under `media/`. Another bucket than the upload bucket. */
+  mediaBucket: string;
+  /** Where the media bucket is served, without a slash at its end: a CDN's or the bucket's own URL. */
+  publicBaseUrl: string;
+  /** Signs what browsers send: may put into the upload bucket, and nothing else. */
+  signer: S3CredentialSource;
+  /** Reads uploads and writes media. Never signs anything that leaves the server. */
+  publisher: S3CredentialSource;
+  /**
+   * Where browsers reach S3, when that is not where this server does. `{bucket}` stands for the bucket's name; without it
+   * the provider's style decides. @default the provider's endpoint
+   */
+  signingEndpoint?: string;
+  /**
+   * Further names of the same S3, in the same form. Uploads are signed for each in turn, because a browser opens six
+   * connections a host name. @default none
+   */
+  endpointAliases?: readonly string[];
+  /**
+   * Life of a presigned request in seconds, 1 to 604,800 (seven days, Signature Version 4's maximum); shorter where the
+   * credentials end earlier. @default 3600
+   */
+  expiresIn?: number;
+};
+
+/** Both buckets, and the two roles that reach them. Made once by {@link createS3Storage}. */
+export type S3Storage = {
+  readonly uploadBucket: string;
+  readonly mediaBucket: string;
+  readonly publicBaseUrl: string;
+  readonly expiresIn: number;
+  readonly capabilities: S3Capabilities;
+  readonly signer: () => Promise<S3Credentials>;
+  readonly presigner: S3RequestPresigner;
+  readonly publisher: S3Client;
+  /** The upload bucket's URL as browsers reach it; each call gives the next of its names. */
+  readonly nextUploadOrigin: () => URL;
+};
+
+/**
+ * Connects to an S3 with two credential sets.
+ * @throws TypeError in one sentence when an option can't work
+ */
+export function createS3Storage(options: S3StorageOptions): S3Storage {
+  const { provider, uploadBucket, mediaBucket, expiresIn = 3600 } = options;
+  for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket);
+  if (uploadBucket === mediaBucket) {
+    throw new TypeError(
+      `uploadBucket and mediaBucket are both "${uploadBucket}": uploads would be public before they are verified.`,
+    );
+  }
+  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > 604_800) {
+    throw new TypeError("expiresIn is a whole number of seconds from 1 to 604800.");
+  }
+  const endpoints = [
+    options.signingEndpoint ?? provider.endpoint ?? awsEndpoint(provider.region),
+    ...(options.endpointAliases ?? []),
+  ];
+  const origins = endpoints.map((endpoint) => bucketUrl(endpoint, uploadBucket, provider.forcePathStyle));
+  const signer = memoizeCredentials(options.signer);
+  const publisher = createClient(provider, memoizeCredentials(options.publisher));
+  let turn = 0;
+
+  return {
+    uploadBucket,
+    mediaBucket,
+    publicBaseUrl: parseUrl(options.publicBaseUrl, "publicBaseUrl").href.replace(/\/+$/, ""),
+    expiresIn,
+    capabilities: provider.capabilities,
+    signer,
+    presigner: new S3RequestPresigner({
+      credentials: signer,
+      region: provider.region,
+      sha256: publisher.config.sha256,
+    }),
+    publisher,
+    nextUploadOrigin() {
+      const origin = origins[turn % origins.length];
+      turn += 1;
+      return new URL(origin ?? "");
+    },
+  };
+}
+
+function createClient(provider: S3Provider, credentials: () => Promise<S3Credentials>): S3Client {
+  return new S3Client({
+    region: provider.region,
+    forcePathStyle: provider.forcePathStyle,
+    credentials,
+    ...(provider.endpoint ? { endpoint: provider.endpoint } : {}),
+    // The default adds a CRC32 to every request, which several S3-compatible servers refuse.
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 3000, socketTimeout: 10_000 },
+  });
+}
+
+/** The regional host: the global one answers 307, which no preflight survives. */
+const awsEndpoint = (region: string) => `https://s3.${region}.amazonaws.com`;
+
+function bucketUrl(endpoint: string, bucket: string, forcePathStyle: boolean): string {
+  if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), "signingEndpoint").href;
+  const url = parseUrl(endpoint, "signingEndpoint");
+  if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
+  else url.hostname = `${bucket}.${url.hostname}`;
+  return url.href;
+}
+
+function parseUrl(text: string, option: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    throw new TypeError(`${option} is not an http or https URL: "${text}".`);
+  }
+  return url;
+}
+
+/**
+ * S3's bucket naming rules, less the dots: the SDK turns a dotted name to path style silently, and no certificate covers
+ * it as a host name.
+ */
+function requireBucketName(bucket: string): void {
+  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) {
+    throw new TypeError(`"${bucket}" is not a bucket name for uploads: 3 to 63 of a-z, 0-9 and "-", no dots.`);
+  }
+}

@@ -1,0 +1,106 @@
+// Read by the compiler only, against each tRPC version that is supported: what must infer, and what must not compile.
+import { createTRPCClient, httpLink } from "@trpc/client";
+import { initTRPC } from "@trpc/server";
+import { expectTypeOf } from "vitest";
+import { z } from "zod";
+import type { S3Storage } from "./index.ts";
+import { uploadProcedures } from "./trpc.ts";
+
+declare const storage: S3Storage;
+
+type Context = { user?: { id: string }; requestId: string };
+const t = initTRPC.context<Context>().create();
+const signedIn = t.procedure.use(({ next }) => next({ ctx: { user: { id: "u1" } } }));
+
+const appRouter = t.router({
+  plain: uploadProcedures({
+    name: "plain",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user.id,
+    storage,
+    accept: ["image/*"],
+    maxSize: 1,
+  }),
+  attachment: uploadProcedures({
+    name: "attachment",
+    procedure: signedIn,
+    owner: ({ ctx }) => {
+      expectTypeOf(ctx.user.id).toEqualTypeOf<string>();
+      expectTypeOf(ctx.requestId).toEqualTypeOf<string>();
+      return ctx.user.id;
+    },
+    storage,
+    accept: ["image/*"],
+    maxSize: 1,
+    input: z.object({ postId: z.string().transform(Number) }),
+    onCreate: async ({ ctx, input, file, expiresAt }) => {
+      expectTypeOf(ctx.user.id).toEqualTypeOf<string>();
+      expectTypeOf(input).toEqualTypeOf<{ postId: number }>();
+      expectTypeOf(file.contentType).toEqualTypeOf<string>();
+      expectTypeOf(expiresAt).toEqualTypeOf<Date>();
+      return { postId: input.postId, tag: "a" };
+    },
+    onFinish: async ({ ctx, file, key, metadata }) => {
+      expectTypeOf(ctx.user.id).toEqualTypeOf<string>();
+      expectTypeOf(metadata).toEqualTypeOf<{ postId: number; tag: string }>();
+      expectTypeOf(file.url).toEqualTypeOf<string>();
+      return { id: key.length };
+    },
+  }),
+});
+
+const client = createTRPCClient<typeof appRouter>({ links: [httpLink({ url: "http://localhost" })] });
+
+/** The client proxy makes no request before a procedure is called; this is never called. */
+export async function clientTypes() {
+  const plan = await client.attachment.create.mutate({
+    filename: "a.png",
+    contentType: "image/png",
+    size: 1,
+    input: { postId: "7" },
+  });
+  if (plan.kind === "single") expectTypeOf(plan.headers).toEqualTypeOf<Record<string, string>>();
+
+  const result = await client.attachment.finish.mutate({ key: plan.key });
+  if (result.status === "done") {
+    expectTypeOf(result.data).toEqualTypeOf<{ id: number }>();
+    expectTypeOf(result.file.size).toEqualTypeOf<number>();
+  } else {
+    expectTypeOf(result.retryAfter).toEqualTypeOf<number>();
+  }
+
+  await client.plain.create.mutate({ filename: "a.png", contentType: "image/png", size: 1 });
+  await client.plain.abort.mutate({ key: "k" });
+
+  // @ts-expect-error the endpoint's input is missing
+  await client.attachment.create.mutate({ filename: "a.png", contentType: "image/png", size: 1 });
+  // @ts-expect-error the endpoint's input is of another type
+  await client.attachment.create.mutate({ filename: "a", contentType: "", size: 1, input: { postId: 7 } });
+  // @ts-expect-error this endpoint takes no input
+  await client.plain.create.mutate({ filename: "a.png", contentType: "image/png", size: 1, input: { postId: "7" } });
+  // @ts-expect-error a key is a string
+  await client.plain.finish.mutate({ key: 1 });
+}
+
+const rules = { name: "wrong", storage, accept: ["image/*"], maxSize: 1 };
+
+uploadProcedures({
+  ...rules,
+  // @ts-expect-error a procedure that parses input of its own is refused, in words
+  procedure: signedIn.input(z.object({ postId: z.string() })),
+  owner: () => "u1",
+});
+
+// @ts-expect-error an owner is a string
+uploadProcedures({ ...rules, procedure: signedIn, owner: () => 7 });
+
+// @ts-expect-error without its middleware the context may have no user
+uploadProcedures({ ...rules, procedure: t.procedure, owner: ({ ctx }) => ctx.user.id });
+
+uploadProcedures({
+  ...rules,
+  procedure: signedIn,
+  owner: () => "u1",
+  // @ts-expect-error metadata is JSON: a function does not survive
+  onCreate: () => ({ later: () => 1 }),
+});

@@ -1,0 +1,167 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { toUploadError, UploadError } from "@s3-direct/upload-core";
+import { bytesOf, sendPut, startStorage } from "./testing/start-storage.ts";
+import { uploadProcedures } from "./trpc.ts";
+
+const t = initTRPC.context<{ user?: string }>().create();
+const signedIn = t.procedure.use(({ ctx, next }) => {
+  if (ctx.user === undefined) throw new TRPCError({ code: "UNAUTHORIZED" });
+  return next({ ctx: { user: ctx.user } });
+});
+
+type Started = Awaited<ReturnType<typeof startStorage>>;
+
+function makeRouter({ storage }: Started, seen: string[] = []) {
+  const rules = { accept: ["text/plain", "image/*"], maxSize: 1000, storage };
+  const owner = ({ ctx }: { ctx: { user: string } }) => ctx.user;
+  return t.router({
+    plain: uploadProcedures({ name: "plain", procedure: signedIn, owner, ...rules }),
+    post: uploadProcedures({
+      name: "post",
+      procedure: signedIn,
+      owner,
+      ...rules,
+      input: z.object({ postId: z.string().max(10) }),
+      onCreate: ({ input, file, expiresAt }) => {
+        if (input.postId === "full") throw new UploadError("QUOTA_EXCEEDED", { sentence: "Your space is used up." });
+        if (input.postId === "bug") throw new Error("secret detail of the database");
+        seen.push(`create ${file.name} ${expiresAt > new Date()}`);
+        return { postId: input.postId };
+      },
+      onFinish: ({ metadata, key, file }) => {
+        seen.push(`finish ${metadata.postId}`);
+        return { row: `${metadata.postId}:${file.name}`, key };
+      },
+      onAbort: ({ key }) => void seen.push(`abort ${key.startsWith("uploads/post/")}`),
+      requestId: () => "request-1",
+    }),
+  });
+}
+
+const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
+
+async function failure(promise: Promise<unknown>) {
+  const error: unknown = await promise.then(
+    () => new Error("It did not fail."),
+    (reason: unknown) => reason,
+  );
+  const { code, sentence, details } = toUploadError(error);
+  return { trpc: error instanceof TRPCError ? error.code : undefined, code, sentence, details };
+}
+
+test("create, PUT and finish, with the endpoint's own input, metadata and data", async () => {
+  await using s3 = await startStorage();
+  const seen: string[] = [];
+  const caller = makeRouter(s3, seen).createCaller({ user: "ann" });
+  const plan = await caller.post.create({ ...file, input: { postId: "7" } });
+  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  const result = await caller.post.finish({ key: plan.key });
+  expect(result).toEqual({
+    status: "done",
+    file: expect.objectContaining({ name: "a.txt", size: 5, contentType: "text/plain" }),
+    data: { row: "7:a.txt", key: plan.key },
+  });
+  expect(await caller.post.finish({ key: plan.key })).toEqual(result);
+  expect(seen).toEqual(["create a.txt true", "finish 7", "finish 7"]);
+});
+
+test("traps: 91b another endpoint's finish is not found and runs no hook", async () => {
+  await using s3 = await startStorage();
+  const seen: string[] = [];
+  const caller = makeRouter(s3, seen).createCaller({ user: "ann" });
+  const plan = await caller.plain.create(file);
+  await sendPut(plan, bytesOf("hello"));
+  expect(await failure(caller.post.finish({ key: plan.key }))).toMatchObject({
+    code: "UPLOAD_NOT_FOUND",
+    trpc: "NOT_FOUND",
+  });
+  expect(seen).toEqual([]);
+});
+
+test("abort runs onAbort once there is something to end", async () => {
+  await using s3 = await startStorage();
+  const seen: string[] = [];
+  const caller = makeRouter(s3, seen).createCaller({ user: "ann" });
+  const plan = await caller.post.create({ ...file, input: { postId: "7" } });
+  expect(await caller.post.abort({ key: plan.key })).toEqual({});
+  expect(seen).toEqual(["create a.txt true", "abort true"]);
+  expect(await failure(caller.post.finish({ key: plan.key }))).toMatchObject({ code: "UPLOAD_GONE" });
+});
+
+test("traps: 128 the procedure's own middleware answers first", async () => {
+  await using s3 = await startStorage();
+  const caller = makeRouter(s3).createCaller({});
+  expect(await failure(caller.plain.create({ ...file, size: -1 }))).toMatchObject({ trpc: "UNAUTHORIZED" });
+  expect(s3.requests).toEqual([]);
+});
+
+describe("what a person reads", () => {
+  test.each([
+    [{ ...file, size: -1 }, "FILE_SIZE_INVALID", "BAD_REQUEST"],
+    [{ ...file, size: 1.5 }, "FILE_SIZE_INVALID", "BAD_REQUEST"],
+    [{ ...file, size: 2 ** 60 }, "FILE_SIZE_INVALID", "BAD_REQUEST"],
+    [{ ...file, size: 1001 }, "FILE_TOO_LARGE", "PAYLOAD_TOO_LARGE"],
+    [{ ...file, size: 0 }, "FILE_EMPTY", "UNPROCESSABLE_CONTENT"],
+    [{ ...file, filename: "" }, "FILE_NAME_INVALID", "BAD_REQUEST"],
+    [{ ...file, filename: "x".repeat(300) }, "FILE_NAME_INVALID", "BAD_REQUEST"],
+    [{ ...file, contentType: "text/html", filename: "a.html" }, "FILE_TYPE_NOT_ALLOWED", "UNSUPPORTED_MEDIA_TYPE"],
+    [{ ...file, contentType: "image/svg+xml", filename: "a.svg" }, "FILE_TYPE_NOT_ALLOWED", "UNSUPPORTED_MEDIA_TYPE"],
+    [{ ...file, sha256: "short" }, "INVALID_INPUT", "BAD_REQUEST"],
+  ])("%j → %s", async (input, code, trpc) => {
+    await using s3 = await startStorage();
+    const caller = makeRouter(s3).createCaller({ user: "ann" });
+    const failed = await failure(caller.plain.create(input));
+    expect(failed).toMatchObject({ code, trpc });
+    expect(failed.sentence).toMatch(/^[A-Z.].*\.$/);
+    expect(s3.requests).toEqual([]);
+  });
+
+  test("the endpoint's own input is checked by its schema", async () => {
+    await using s3 = await startStorage();
+    const caller = makeRouter(s3).createCaller({ user: "ann" });
+    expect(await failure(caller.post.create({ ...file, input: { postId: "x".repeat(11) } }))).toMatchObject({
+      code: "INVALID_INPUT",
+      details: { field: "input.postId" },
+    });
+  });
+
+  test("a hook that refuses is heard word for word", async () => {
+    await using s3 = await startStorage();
+    const caller = makeRouter(s3).createCaller({ user: "ann" });
+    expect(await failure(caller.post.create({ ...file, input: { postId: "full" } }))).toMatchObject({
+      code: "QUOTA_EXCEEDED",
+      trpc: "FORBIDDEN",
+      sentence: "Your space is used up.",
+    });
+  });
+
+  test("of a hook's bug nothing leaves but the request id, and its cause stays for the log", async () => {
+    await using s3 = await startStorage();
+    const caller = makeRouter(s3).createCaller({ user: "ann" });
+    const promise = caller.post.create({ ...file, input: { postId: "bug" } });
+    await expect(promise).rejects.toMatchObject({ cause: { message: "secret detail of the database" } });
+    expect(await failure(promise)).toEqual({
+      trpc: "INTERNAL_SERVER_ERROR",
+      code: "INTERNAL",
+      sentence: "Something went wrong on our side.",
+      details: { requestId: "request-1" },
+    });
+  });
+});
+
+test("options that can't work are refused where they are declared", async () => {
+  await using s3 = await startStorage();
+  const options = {
+    name: "x",
+    procedure: signedIn,
+    owner: () => "a",
+    storage: s3.storage,
+    accept: ["image/*"],
+    maxSize: 1,
+  };
+  expect(() => uploadProcedures({ ...options, name: "" })).toThrow(TypeError);
+  expect(() => uploadProcedures({ ...options, maxSize: 0 })).toThrow(TypeError);
+  expect(() => uploadProcedures({ ...options, accept: ["image"] })).toThrow(TypeError);
+});

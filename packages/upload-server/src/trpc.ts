@@ -1,0 +1,199 @@
+import { TRPCError, type TRPCMutationProcedure, type TRPCProcedureBuilder, type TRPCUnsetMarker } from "@trpc/server";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import {
+  assertFileRules,
+  ownerPrefix,
+  UploadError,
+  uploadErrors,
+  type CheckedFile,
+  type FileRules,
+} from "@s3-direct/upload-core";
+import {
+  abortUploadInput,
+  createUploadInput,
+  finishUploadInput,
+  parseInput,
+  type AbortUploadInput,
+  type AbortUploadResult,
+  type CreateUploadInput,
+  type FinishUploadInput,
+  type FinishUploadResult,
+  type PublishedFile,
+  type UploadPlan,
+} from "@s3-direct/upload-core/contract";
+import { abortUpload } from "./abort-upload.ts";
+import { createUpload } from "./create-upload.ts";
+import { finishUpload } from "./finish-upload.ts";
+import type { Caller } from "./own-upload.ts";
+import type { S3Storage } from "./s3/storage.ts";
+import type { JsonValue } from "./upload-record.ts";
+
+type MaybePromise<T> = T | Promise<T>;
+type Merge<Context, Overrides> = Omit<Context, keyof Overrides> & Overrides;
+
+/** Stands beside the builder in `procedure`'s type, so that a procedure that parses input is refused in words. */
+type WithoutInput<TInput> = TInput extends TRPCUnsetMarker
+  ? unknown
+  : "This procedure has an .input() of its own. Give one that carries middleware only, and put the schema into `input`.";
+
+type Parsed<TSchema> = TSchema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<TSchema> : undefined;
+
+export type UploadProceduresOptions<TContext, TMeta, TOverrides, TInputIn, TInputOut, TSchema, TMetadata, TData> =
+  FileRules & {
+    /** The endpoint's name: the second segment of its upload keys. 1 to 64 bytes, and for ever: a renamed endpoint does not find its uploads. */
+    name: string;
+    /** Yours: authentication, rate limits, tracing. It carries middleware and no `.input()`. */
+    procedure: TRPCProcedureBuilder<
+      TContext,
+      TMeta,
+      TOverrides,
+      TInputIn,
+      TInputOut,
+      TRPCUnsetMarker,
+      TRPCUnsetMarker,
+      false
+    > &
+      WithoutInput<TInputIn>;
+    /** The authenticated user's id, 1 to 128 bytes. It is part of the upload key and of the media key. */
+    owner: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
+    storage: S3Storage;
+    /** What `create` takes besides the file, by any Standard Schema (zod, valibot, arktype). @default nothing */
+    input?: TSchema;
+    /**
+     * Runs before anything is signed: refuse by throwing an UploadError, reserve quota. What it returns (JSON, about 600
+     * bytes) reaches `onFinish` as `metadata`; the browser carries it in a signed header and could read it.
+     */
+    onCreate?: (options: {
+      ctx: NoInfer<Merge<TContext, TOverrides>>;
+      input: NoInfer<Parsed<TSchema>>;
+      file: CheckedFile;
+      /** The upload key. */
+      key: string;
+      /** When the presigned request ends: a reservation can be given back then. */
+      expiresAt: Date;
+    }) => MaybePromise<TMetadata>;
+    /** Runs at least once for a published file, so make it idempotent by `key`. What it returns reaches the browser as `data`. */
+    onFinish?: (options: {
+      ctx: NoInfer<Merge<TContext, TOverrides>>;
+      file: PublishedFile;
+      /** The upload key, which `deleteUpload` takes. */
+      key: string;
+      metadata: NoInfer<TMetadata>;
+    }) => MaybePromise<TData>;
+    /** Runs when the owner gives an upload up before it is published. */
+    onAbort?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>>; key: string }) => MaybePromise<void>;
+    /** Names the request in what a person reads when something breaks. @default a random UUID */
+    requestId?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
+  };
+
+/** `create`'s input, with the endpoint's own `input` where it declares one. */
+export type EndpointCreateInput<TSchema> = TSchema extends StandardSchemaV1
+  ? Omit<CreateUploadInput, "input"> & { input: StandardSchemaV1.InferInput<TSchema> }
+  : Omit<CreateUploadInput, "input">;
+
+export type UploadProcedures<TMeta, TSchema, TData> = {
+  create: TRPCMutationProcedure<{ input: EndpointCreateInput<TSchema>; output: UploadPlan; meta: TMeta }>;
+  finish: TRPCMutationProcedure<{ input: FinishUploadInput; output: FinishUploadResult<TData>; meta: TMeta }>;
+  abort: TRPCMutationProcedure<{ input: AbortUploadInput; output: AbortUploadResult; meta: TMeta }>;
+};
+
+/**
+ * One upload endpoint: procedures to be mounted under its name, `router({ attachment: uploadProcedures({ … }) })`.
+ * @throws TypeError when an option can't work
+ */
+export function uploadProcedures<
+  TContext,
+  TMeta,
+  TOverrides,
+  TInputIn,
+  TInputOut,
+  TSchema extends StandardSchemaV1 | undefined = undefined,
+  TMetadata extends JsonValue = undefined,
+  TData = undefined,
+>(
+  options: UploadProceduresOptions<TContext, TMeta, TOverrides, TInputIn, TInputOut, TSchema, TMetadata, TData>,
+): UploadProcedures<TMeta, TSchema, TData>;
+// Inside, the caller's context, input and metadata are values that go from one of its functions to another.
+export function uploadProcedures(options: AnyOptions): UploadProcedures<object, undefined, unknown> {
+  const { name, storage, procedure, onCreate, onFinish, onAbort } = options;
+  assertFileRules(options);
+  // Throws for a name that can't stand in a key.
+  ownerPrefix({ endpoint: name, owner: "any" });
+
+  /** Runs one step for its caller; whatever it throws leaves as a code and a sentence. */
+  async function run<T>(ctx: object, step: (caller: Caller) => Promise<T>): Promise<T> {
+    try {
+      return await step({ endpoint: name, owner: options.owner({ ctx }) });
+    } catch (error) {
+      throw toTRPCError(error, () => options.requestId?.({ ctx }) ?? crypto.randomUUID());
+    }
+  }
+
+  return {
+    create: procedure.input(parser(createUploadInput)).mutation(({ ctx, input }) =>
+      run(ctx, async (caller) => {
+        const own = await parseOwnInput(options.input, input.input);
+        return createUpload(
+          { storage, caller, rules: options, onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }) },
+          input,
+        );
+      }),
+    ),
+
+    finish: procedure.input(parser(finishUploadInput)).mutation(({ ctx, input }) =>
+      run(ctx, async (caller) => {
+        const { file, metadata } = await finishUpload({ storage, caller, rules: options }, input);
+        const data = await onFinish?.({ ctx, file, key: input.key, metadata });
+        return { status: "done" as const, file, data };
+      }),
+    ),
+
+    abort: procedure.input(parser(abortUploadInput)).mutation(({ ctx, input }) =>
+      run(ctx, async (caller) => {
+        const ended = await abortUpload({ storage, caller }, input);
+        if (ended) await onAbort?.({ ctx, key: input.key });
+        return {};
+      }),
+    ),
+  };
+}
+
+type AnyOptions = UploadProceduresOptions<
+  object,
+  object,
+  object,
+  TRPCUnsetMarker,
+  TRPCUnsetMarker,
+  StandardSchemaV1 | undefined,
+  JsonValue,
+  unknown
+>;
+
+/** The contract's schema as tRPC takes it, with our codes in place of zod's list of problems. */
+function parser<Schema extends Parameters<typeof parseInput>[0]>(schema: Schema) {
+  return (value: unknown) => parseInput(schema, value);
+}
+
+async function parseOwnInput(schema: StandardSchemaV1 | undefined, value: unknown): Promise<unknown> {
+  if (!schema) return undefined;
+  const result = await schema["~standard"].validate(value);
+  if (!result.issues) return result.value;
+  const issue = result.issues[0];
+  const path = (issue?.path ?? []).map((step) => String(typeof step === "object" ? step.key : step));
+  throw new UploadError("INVALID_INPUT", {
+    details: { field: ["input", ...path].join("."), problem: issue?.message ?? "" },
+  });
+}
+
+/**
+ * tRPC lets only a code and a message through to the browser, so the message carries ours. Of an error that nobody meant a
+ * person to read, nothing leaves but a request id to look for in the log, where the cause stands.
+ */
+function toTRPCError(error: unknown, requestId: () => string): TRPCError {
+  if (error instanceof TRPCError) return error;
+  const spoken =
+    error instanceof UploadError
+      ? error
+      : new UploadError("INTERNAL", { details: { requestId: requestId() }, cause: error });
+  return new TRPCError({ code: uploadErrors[spoken.code].trpc, message: spoken.message, cause: error });
+}

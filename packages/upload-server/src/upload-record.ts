@@ -1,0 +1,48 @@
+export type JsonValue = string | number | boolean | null | undefined | JsonValue[] | { [key: string]: JsonValue };
+
+/**
+ * What the server wants to know again at finish, carried by the upload object itself as the signed header
+ * `x-amz-meta-upload`: the browser sends it, but can't change it.
+ */
+export type UploadRecord = {
+  /** The file's original name. */
+  name: string;
+  /** What `onCreate` returned. */
+  metadata?: JsonValue;
+};
+
+/** S3 takes 2 KB of user metadata in all (User Guide, "Working with object metadata"), the name `upload` included. */
+const MAX_BYTES = 2000;
+
+/**
+ * Base64url of the JSON: an ASCII header whatever the file's name, at 4/3 of its UTF-8 bytes.
+ * @throws TypeError when `metadata` makes it larger than S3 takes
+ */
+export function encodeRecord(record: UploadRecord): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(record));
+  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  const encoded = text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  if (encoded.length > MAX_BYTES) {
+    throw new TypeError(
+      `The metadata that onCreate returned does not fit into S3's 2 KB of user metadata: return ids, not content.`,
+    );
+  }
+  return encoded;
+}
+
+/** @returns undefined for what {@link encodeRecord} did not make */
+export function decodeRecord(encoded: string | undefined): UploadRecord | undefined {
+  if (encoded === undefined) return undefined;
+  try {
+    const binary = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is UploadRecord {
+  return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
+}

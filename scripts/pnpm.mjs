@@ -1,0 +1,52 @@
+// Runs pnpm at the version that package.json pins, wherever only Node and npm are installed.
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+
+/**
+ * Runs `pnpm ...args` to its end, with its output printed or, when `quiet`, printed only if it fails.
+ * @throws Error in one sentence when it fails
+ */
+export function pnpm(args, { quiet = false } = {}) {
+  const [command, ...rest] = commandLine(args);
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, rest, {
+      cwd: root,
+      stdio: ["ignore", ...(quiet ? ["pipe", "pipe"] : ["inherit", "inherit"])],
+    });
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.push(chunk));
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      if (code === 0) return resolve();
+      process.stderr.write(Buffer.concat(output));
+      reject(new Error(`pnpm ${args[0]} ended with ${signal ?? `code ${code}`}.`));
+    });
+  });
+}
+
+/** npm and pnpm tell their scripts where they are themselves: no shell and no PATH look-up, so that Windows works too. */
+function commandLine(args) {
+  const runner = process.env.npm_execpath ?? "";
+  const isScript = /\.[cm]?js$/.test(runner);
+  const run = isScript ? [process.execPath, runner] : [runner];
+  if (basename(runner).startsWith("pnpm")) return [...run, ...args];
+  if (basename(runner).startsWith("npm"))
+    return [...run, "exec", "--yes", `--package=${packageManager}`, "--", "pnpm", ...args];
+  throw new Error("Start this as `npm start` or `npm test`: npm brings the right pnpm along.");
+}
+
+/** Ends the process with one sentence when Node is too old to run any of this. */
+export function requireNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(
+    `s3-direct needs Node 20.19 or newer; this is ${process.versions.node}. Get a newer one from https://nodejs.org.`,
+  );
+  process.exit(1);
+}

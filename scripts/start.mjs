@@ -1,0 +1,82 @@
+// `npm start`: installs, starts the API (with its embedded S3 and Postgres) and the web app, prints one address, and
+// stops everything on Ctrl-C.
+import { spawn } from "node:child_process";
+import { mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { pnpm, requireNode, root } from "./pnpm.mjs";
+
+const help = `npm start            starts s3-direct on http://localhost:5173, with an embedded S3 and an embedded Postgres
+npm start -- --help  prints this
+
+Settings are environment variables, or lines of a file named .env: see .env.example.`;
+
+const stopping = new AbortController();
+const children = [];
+
+if (process.argv.includes("--help")) {
+  console.log(help);
+} else {
+  requireNode();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(0));
+  try {
+    await start();
+  } catch (error) {
+    console.error(error.message);
+    await stop(1);
+  }
+}
+
+async function start() {
+  const apiAddress = `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+  const webAddress = process.env.WEB_ORIGIN ?? "http://localhost:5173";
+
+  console.log("Installing and starting …");
+  await pnpm(["install", "--frozen-lockfile"], { quiet: true });
+  // Its log is JSON for machines; what a person must know comes on stderr.
+  mkdirSync(join(root, ".data"), { recursive: true });
+  const log = openSync(join(root, ".data", "api.log"), "a");
+  run("The API", {
+    folder: "apps/api",
+    stdout: log,
+    args: ["--import", "tsx", "--conditions=@s3-direct/source", "src/main.ts"],
+  });
+  await answers(`${apiAddress}/livez`);
+  run("The web app", { folder: "apps/web", stdout: "ignore", args: ["node_modules/vite/bin/vite.js"] });
+  await answers(webAddress);
+  if (!stopping.signal.aborted)
+    console.log(`s3-direct is ready: ${webAddress}  (Ctrl-C stops it; the API's log is .data/api.log)`);
+}
+
+/** A child says by itself what is wrong; when one ends, all end. */
+function run(name, { folder, stdout, args }) {
+  const child = spawn(process.execPath, args, { cwd: join(root, folder), stdio: ["ignore", stdout, "inherit"] });
+  children.push(child);
+  child.on("exit", (code) => {
+    if (stopping.signal.aborted) return;
+    console.error(`${name} has stopped, so everything stops.`);
+    void stop(code || 1);
+  });
+}
+
+async function answers(address) {
+  while (!stopping.signal.aborted) {
+    const response = await fetch(address, { signal: stopping.signal }).catch(() => undefined);
+    if (response?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}
+
+async function stop(code) {
+  if (stopping.signal.aborted) return;
+  stopping.abort();
+  await Promise.all(children.map((child) => end(child)));
+  process.exit(code);
+}
+
+async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  child.kill("SIGTERM");
+  setTimeout(() => child.kill("SIGKILL"), 5000).unref();
+  await ended;
+}

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+/** Tests read the workspace's sources, not its builds. */
+export const conditions = ["@s3-direct/source"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { include: ["src/**/*.test.{ts,tsx}"], testTimeout: 20_000 },
+});
