@@ -1,0 +1,91 @@
+import {
+  extensionOf,
+  isMediaType,
+  isScriptCapable,
+  mediaTypeLabel,
+  mediaTypesOf,
+  normalizeMediaType,
+} from "./media-type.ts";
+
+/** One entry of `accept`, read. */
+type Pattern =
+  | { kind: "anything" }
+  | { kind: "family"; family: string }
+  | { kind: "extension"; ext: string }
+  | { kind: "type"; type: string };
+
+const familyLabels = new Map([
+  ["image", "images"],
+  ["video", "videos"],
+  ["audio", "audio"],
+  ["text", "text files"],
+  ["font", "fonts"],
+]);
+
+// Whether a file is among what `accept` names. Neither a family (`image/*`) nor `*/*` includes types that can carry script:
+// these must be named one by one.
+export function isAccepted(
+  accept: readonly string[],
+  { name, contentType }: { name: string; contentType: string },
+): boolean {
+  return accept.some((entry) => {
+    const pattern = readPattern(entry);
+    switch (pattern?.kind) {
+      case undefined:
+        return false;
+      case "anything":
+        return !isScriptCapable(contentType);
+      case "family":
+        return contentType.startsWith(`${pattern.family}/`) && !isScriptCapable(contentType);
+      case "type":
+        return contentType === pattern.type;
+      case "extension":
+        // An extension that is not known says nothing about the type, so it names no script-capable one either.
+        return (
+          extensionOf(name) === pattern.ext &&
+          (!isScriptCapable(contentType) || mediaTypesOf(pattern.ext).includes(contentType))
+        );
+    }
+  });
+}
+
+/** Whether `accept` names this very extension. */
+export function namesExtension(accept: readonly string[], ext: string): boolean {
+  return accept.some((entry) => {
+    const pattern = readPattern(entry);
+    return pattern?.kind === "extension" && pattern.ext === ext;
+  });
+}
+
+/** What is accepted, as a person says it: "images, PDF". */
+export function describeAccept(accept: readonly string[]): string {
+  return [...new Set(accept.map(describePattern))].join(", ");
+}
+
+// Undefined for text that is none of `*/*`, `image/*`, `.csv`, `application/pdf`.
+export function readPattern(entry: string): Pattern | undefined {
+  const text = entry.trim().toLowerCase();
+  if (text === "*/*") return { kind: "anything" };
+  const family = /^([a-z]+)\/\*$/.exec(text)?.[1];
+  if (family !== undefined) return { kind: "family", family };
+  const ext = /^\.([a-z0-9]{1,16})$/.exec(text)?.[1];
+  if (ext !== undefined) return { kind: "extension", ext };
+  if (!isMediaType(text)) return undefined;
+  return { kind: "type", type: normalizeMediaType(text) ?? text };
+}
+
+function describePattern(entry: string): string {
+  const pattern = readPattern(entry);
+  switch (pattern?.kind) {
+    case undefined:
+      return entry;
+    case "anything":
+      return "any file that cannot carry scripts";
+    case "family":
+      return familyLabels.get(pattern.family) ?? `${pattern.family} files`;
+    case "extension":
+      return `.${pattern.ext}`;
+    case "type":
+      return mediaTypeLabel(pattern.type) ?? pattern.type;
+  }
+}

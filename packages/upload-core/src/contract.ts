@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { UploadError, type UploadErrorCode } from "./errors.ts";
+import { maxPartCount, maxUploadSize } from "./part-plan.ts";
+
+// Every string and every array has a maximum: what is longer is an attack or a bug. File names and sizes get room beyond
+// their rules, so that `checkFile` can say what is wrong with them.
+const maxKeyLength = 1_024; // S3's own
+const maxUploadIdLength = 1_024; // AWS sends about 130 characters, others up to 300
+const maxUrlLength = 8_192; // a presigned URL with a session token stays below 4,096
+const maxHeaderLength = 4_096;
+const maxFieldLength = 16_384; // a POST policy in base64
+const maxInputLength = 65_536; // what an application takes in `input`, in characters of JSON
+const maxPartsPerCall = 100;
+
+const filename = z.string().max(1_024);
+const contentType = z.string().max(255);
+const size = z.int().min(0);
+const key = z.string().min(1).max(maxKeyLength);
+// Never empty: S3 takes a part for an empty upload id as a whole object.
+const uploadId = z.string().min(1).max(maxUploadIdLength);
+/** SHA-256 in base64. */
+const sha256 = z
+  .string()
+  .length(44)
+  .regex(/^[A-Za-z0-9+/]{43}=$/);
+const partNumber = z.int().min(1).max(maxPartCount);
+const url = z.string().min(1).max(maxUrlLength);
+const seconds = z.number().min(0);
+const headers = z.record(z.string().max(255), z.string().max(maxHeaderLength));
+
+export const createUploadInput = z.object({
+  filename,
+  contentType,
+  size,
+  sha256: sha256.optional(),
+  /** The application's own; the endpoint's `input` schema reads it. */
+  input: z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional(),
+});
+
+export const signPartsInput = z.object({
+  key,
+  uploadId,
+  parts: z
+    .array(z.object({ partNumber, sha256: sha256.optional() }))
+    .min(1)
+    .max(maxPartsPerCall),
+});
+
+export const listPartsInput = z.object({ key, uploadId });
+
+export const finishUploadInput = z.object({ key, uploadId: uploadId.optional() });
+
+export const abortUploadInput = z.object({ key, uploadId: uploadId.optional() });
+
+/** A request for one part: sent with exactly these headers. */
+export const signedPart = z.object({ partNumber, url, headers });
+
+/** How the file travels: everything the browser needs to send it to S3. */
+export const createUploadOutput = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("single"), key, url, headers, expiresIn: seconds }),
+  z.object({
+    kind: z.literal("form"),
+    key,
+    url,
+    fields: z.record(z.string().max(255), z.string().max(maxFieldLength)),
+    expiresIn: seconds,
+  }),
+  z.object({
+    kind: z.literal("multipart"),
+    key,
+    uploadId,
+    partSize: z.int().min(1),
+    parts: z.array(signedPart).max(maxPartsPerCall),
+    expiresIn: seconds,
+  }),
+]);
+
+export const signPartsOutput = z.object({ parts: z.array(signedPart).max(maxPartsPerCall), expiresIn: seconds });
+
+export const listPartsOutput = z.object({
+  parts: z.array(z.object({ partNumber, size: z.int().min(0) })).max(maxPartCount),
+});
+
+/** A published file. */
+export const publishedFile = z.object({
+  /** The media key. */
+  key,
+  url,
+  name: z.string().min(1).max(255),
+  /** In bytes. */
+  size: z.int().min(0).max(maxUploadSize),
+  contentType,
+});
+
+/** `data` is what the endpoint's `onFinish` returned. */
+export function finishUploadOutput<Data extends z.ZodType>(data: Data) {
+  return z.discriminatedUnion("status", [
+    z.object({ status: z.literal("done"), file: publishedFile, data }),
+    /** Ask again after `retryAfter` seconds. */
+    z.object({ status: z.literal("pending"), retryAfter: seconds }),
+  ]);
+}
+
+export const abortUploadOutput = z.object({});
+
+export type CreateUploadInput = z.infer<typeof createUploadInput>;
+export type SignPartsInput = z.infer<typeof signPartsInput>;
+export type ListPartsInput = z.infer<typeof listPartsInput>;
+export type FinishUploadInput = z.infer<typeof finishUploadInput>;
+export type AbortUploadInput = z.infer<typeof abortUploadInput>;
+export type SignedPart = z.infer<typeof signedPart>;
+export type UploadPlan = z.infer<typeof createUploadOutput>;
+export type SinglePlan = Extract<UploadPlan, { kind: "single" }>;
+export type FormPlan = Extract<UploadPlan, { kind: "form" }>;
+export type MultipartPlan = Extract<UploadPlan, { kind: "multipart" }>;
+export type SignPartsResult = z.infer<typeof signPartsOutput>;
+export type ListPartsResult = z.infer<typeof listPartsOutput>;
+export type PublishedFile = z.infer<typeof publishedFile>;
+export type FinishUploadResult<Data = unknown> =
+  { status: "done"; file: PublishedFile; data: Data } | { status: "pending"; retryAfter: number };
+export type AbortUploadResult = z.infer<typeof abortUploadOutput>;
+
+/** What a person is told when a field is not what it must be; all other fields are `INVALID_INPUT`. */
+const fieldCodes = new Map<PropertyKey, UploadErrorCode>([
+  ["filename", "FILE_NAME_INVALID"],
+  ["contentType", "FILE_TYPE_NOT_ALLOWED"],
+  ["size", "FILE_SIZE_INVALID"],
+  // A malformed key is answered as an unknown one.
+  ["key", "UPLOAD_NOT_FOUND"],
+  ["uploadId", "UPLOAD_NOT_FOUND"],
+]);
+
+/**
+ * Reads a procedure's input, so that what is wrong with it reaches a person as every other error does.
+ * @throws UploadError with the code of the first field that is wrong, and `field` and `problem` in its details.
+ */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const field = issue?.path[0];
+  const code = field === undefined ? undefined : fieldCodes.get(field);
+  throw new UploadError(code ?? "INVALID_INPUT", {
+    details: { field: issue?.path.map(String).join(".") ?? "", problem: issue?.message ?? "" },
+  });
+}
+
+function isSmallJson(value: unknown): boolean {
+  if (value === undefined) return true;
+  try {
+    return JSON.stringify(value).length <= maxInputLength;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,129 @@
+import { describeAccept, isAccepted, namesExtension, readPattern } from "./accept.ts";
+import { formatBytes } from "./bytes.ts";
+import { UploadError } from "./errors.ts";
+import { cleanFileName, maxFileNameLength } from "./file-name.ts";
+import {
+  extensionOf,
+  isScriptCapable,
+  mediaTypeLabel,
+  mediaTypesOf,
+  normalizeMediaType,
+  preferredExtension,
+  resolveMediaType,
+} from "./media-type.ts";
+import { maxUploadSize } from "./part-plan.ts";
+
+/** What an endpoint accepts. */
+export type FileRules = {
+  /**
+   * Types (`application/pdf`), families (`image/*`), extensions (`.csv`), or the family of all families for anything.
+   * Types that can carry script, SVG among the images, must be named one by one.
+   */
+  accept: readonly string[];
+  /** In bytes; at most 48.8 TiB, which is all that S3 holds in one object. */
+  maxSize: number;
+  /**
+   * Whether a file of no bytes is accepted.
+   * @default false: it is a mistake far more often than it is meant
+   */
+  allowEmpty?: boolean;
+};
+
+/** What a browser says about a file. */
+export type AnnouncedFile = { filename: string; contentType: string; size: number };
+
+/** A file that fits the rules, in the words the server goes on with. */
+export type CheckedFile = {
+  /** For people: no folders, no control characters, at most 255 characters. */
+  name: string;
+  /** Canonical, without parameters. */
+  contentType: string;
+  /** For the key: `[a-z0-9]`, never empty. */
+  ext: string;
+  /** In bytes. */
+  size: number;
+};
+
+/**
+ * Checks a file against the rules. Runs on both sides: in the browser to answer at once, on the server because a browser
+ * can be made to say anything.
+ * @throws UploadError FILE_NAME_INVALID, FILE_SIZE_INVALID, FILE_EMPTY, FILE_TOO_LARGE, FILE_TYPE_NOT_ALLOWED
+ */
+export function checkFile(rules: FileRules, file: AnnouncedFile): CheckedFile {
+  const name = checkName(file.filename);
+  checkSize(rules, file.size);
+  return { name, ...checkType(rules, { filename: name, contentType: file.contentType }), size: file.size };
+}
+
+/**
+ * Checks the rules themselves; call it where they are declared, so that a typing error stops the start and not the users.
+ * @throws TypeError
+ */
+export function assertFileRules({ accept, maxSize }: FileRules): void {
+  if (accept.length === 0) throw new TypeError("accept is empty: no file could be uploaded.");
+  for (const entry of accept) {
+    if (readPattern(entry) !== undefined) continue;
+    throw new TypeError(`accept holds ${JSON.stringify(entry)}, which is no type, family or extension.`);
+  }
+  if (!Number.isSafeInteger(maxSize) || maxSize < 1 || maxSize > maxUploadSize) {
+    throw new TypeError(`maxSize is ${maxSize}; it must be a whole number of bytes from 1 to ${maxUploadSize}.`);
+  }
+}
+
+function checkName(filename: string): string {
+  const name = cleanFileName(filename);
+  if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(name)) {
+    throw new UploadError("FILE_NAME_INVALID", { sentence: "The file has no name. Rename it and try again." });
+  }
+  if (name.length > maxFileNameLength) {
+    throw new UploadError("FILE_NAME_INVALID", {
+      sentence: `The file name is longer than ${maxFileNameLength} characters. Rename the file and try again.`,
+      details: { maxLength: maxFileNameLength },
+    });
+  }
+  return name;
+}
+
+function checkSize({ maxSize, allowEmpty = false }: FileRules, size: number): void {
+  if (!Number.isSafeInteger(size) || size < 0) throw new UploadError("FILE_SIZE_INVALID");
+  if (size === 0 && !allowEmpty) throw new UploadError("FILE_EMPTY");
+  const limit = Math.min(maxSize, maxUploadSize);
+  // Written so that a limit that is no number lets nothing in.
+  if (!(size <= limit)) {
+    throw new UploadError("FILE_TOO_LARGE", {
+      sentence: `The file is too large: the limit is ${formatBytes(limit)}.`,
+      details: { maxSize: limit, size },
+    });
+  }
+}
+
+function checkType(
+  { accept }: FileRules,
+  file: { filename: string; contentType: string },
+): { contentType: string; ext: string } {
+  const accepted = describeAccept(accept);
+  const ext = extensionOf(file.filename);
+  const contentType = resolveMediaType(file);
+  if (contentType === undefined) {
+    throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
+      sentence: `The file is named .${ext}, but its type is ${declaredLabel(file.contentType)}. Accepted: ${accepted}.`,
+      details: { accept: accept.join(",") },
+    });
+  }
+  if (!isAccepted(accept, { name: file.filename, contentType })) {
+    const label = mediaTypeLabel(contentType) ?? (ext === "" ? "" : `.${ext}`);
+    const what = label === "" ? "Files of this type" : `${label} files`;
+    const why = isScriptCapable(contentType) ? ", because they can carry scripts" : "";
+    throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
+      sentence: `${what} are not accepted${why}. Accepted: ${accepted}.`,
+      details: { contentType, accept: accept.join(",") },
+    });
+  }
+  const keepsExtension = mediaTypesOf(ext).includes(contentType) || namesExtension(accept, ext);
+  return { contentType, ext: keepsExtension ? ext : preferredExtension(contentType) };
+}
+
+/** Only called for a type that is known, or it would not have contradicted the name. */
+function declaredLabel(contentType: string): string {
+  return mediaTypeLabel(normalizeMediaType(contentType) ?? "") ?? "another";
+}

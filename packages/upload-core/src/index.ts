@@ -1,0 +1,42 @@
+export { GiB, KiB, MiB, TiB, formatBytes } from "./bytes.ts";
+export { UploadError, type UploadErrorCode, type UploadErrorOptions, uploadErrors } from "./errors.ts";
+export { type AnnouncedFile, assertFileRules, type CheckedFile, checkFile, type FileRules } from "./file-rules.ts";
+export { mediaKeyOf } from "./media-key.ts";
+export {
+  contentDisposition,
+  extensionOf,
+  isScriptCapable,
+  mediaTypeFromName,
+  normalizeMediaType,
+  preferredExtension,
+} from "./media-type.ts";
+export {
+  maxPartCount,
+  maxUploadSize,
+  partAt,
+  partCountOf,
+  type PartPlan,
+  type PartRange,
+  type Plan,
+  type PlanOptions,
+  planUpload,
+} from "./part-plan.ts";
+export {
+  createProgress,
+  type Progress,
+  type ProgressEvent,
+  type ProgressState,
+  reduceProgress,
+  sumProgress,
+} from "./progress.ts";
+export { isRetryableStatus, retryDelay, type RetryDelayOptions } from "./retry-rules.ts";
+export { toUploadError } from "./to-upload-error.ts";
+export {
+  belongsTo,
+  makeUploadKey,
+  ownerPrefix,
+  parseUploadKey,
+  type UploadKey,
+  type UploadKeyInput,
+  type UploadOwner,
+} from "./upload-key.ts";

@@ -1,0 +1,126 @@
+import { wellFormed } from "./file-name.ts";
+import { type MediaTypeRow, mediaTypeTable } from "./media-type-table.ts";
+
+/** The type of bytes that nobody has a name for. */
+const unknownMediaType = "application/octet-stream";
+
+// Maps, so that `constructor` and `__proto__` are names like any other.
+const rowByType = new Map<string, MediaTypeRow>();
+const rowsByExtension = new Map<string, MediaTypeRow[]>();
+for (const row of mediaTypeTable) {
+  for (const name of [row.type, ...(row.aliases ?? [])]) rowByType.set(name, row);
+  for (const ext of row.extensions) rowsByExtension.set(ext, [...(rowsByExtension.get(ext) ?? []), row]);
+}
+
+/** What systems say when they mean "no idea"; Ogg is a container that holds sound or pictures. */
+const saysNothing = new Set([
+  unknownMediaType,
+  "binary/octet-stream",
+  "application/x-octet-stream",
+  "application/unknown",
+  "application/x-unknown",
+  "application/x-download",
+  "application/force-download",
+  "application/ogg",
+]);
+
+/** A name's extension in lower case, or "" when it has none that a key may hold (`[a-z0-9]`, at most 16). */
+export function extensionOf(filename: string): string {
+  return /[^/\\]\.([A-Za-z0-9]{1,16})$/.exec(filename)?.[1]?.toLowerCase() ?? "";
+}
+
+export function isKeyExtension(ext: string): boolean {
+  return /^[a-z0-9]{1,16}$/.test(ext);
+}
+
+/** The type that a name's extension stands for; undefined when it has none or an unknown one. */
+export function mediaTypeFromName(filename: string): string | undefined {
+  return rowsByExtension.get(extensionOf(filename))?.[0]?.type;
+}
+
+/** The types an extension may stand for (`webm` is video or sound), the likeliest first. */
+export function mediaTypesOf(ext: string): readonly string[] {
+  return rowsByExtension.get(ext)?.map(({ type }) => type) ?? [];
+}
+
+/** The extension that files of a type get; "bin" for an unknown type. */
+export function preferredExtension(contentType: string): string {
+  return rowByType.get(contentType)?.extensions[0] ?? "bin";
+}
+
+/** What a person calls files of a type; undefined for an unknown type. */
+export function mediaTypeLabel(contentType: string): string | undefined {
+  return rowByType.get(contentType)?.label;
+}
+
+/**
+ * A declared type without parameters, in lower case and under its usual name (`image/jpg` is `image/jpeg`); undefined for
+ * one that says nothing or is not `type/subtype`.
+ */
+export function normalizeMediaType(contentType: string): string | undefined {
+  const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (!isMediaType(type) || saysNothing.has(type)) return undefined;
+  return rowByType.get(type)?.type ?? type;
+}
+
+/** RFC 6838's restricted names, so that nothing else ever stands in a header. */
+export function isMediaType(text: string): boolean {
+  const name = "[a-z0-9][a-z0-9!#$&^_.+-]{0,62}";
+  return new RegExp(`^${name}/${name}$`).test(text);
+}
+
+/**
+ * The type of a file, from its name and the type its browser declared: the one they agree on, or the one that is known.
+ * Undefined when both are known and contradict each other.
+ */
+export function resolveMediaType({
+  filename,
+  contentType,
+}: {
+  filename: string;
+  contentType: string;
+}): string | undefined {
+  const rows = rowsByExtension.get(extensionOf(filename)) ?? [];
+  const declared = normalizeMediaType(contentType);
+  const first = rows[0];
+  if (first === undefined) return declared ?? unknownMediaType;
+  if (declared === undefined || !rowByType.has(declared)) return first.type;
+  const agreed =
+    rows.find(({ type }) => type === declared) ?? rows.find(({ mislabels }) => mislabels?.includes(declared));
+  return agreed?.type;
+}
+
+/**
+ * Whether a browser that opens such a file may run script in it, on the origin it is served from: HTML, SVG and every other
+ * XML, JavaScript, and what embeds them.
+ */
+export function isScriptCapable(contentType: string): boolean {
+  const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  return (
+    /(?:^|[/+.-])(?:xml|html|xhtml|svg|xsl|xslt|hta|mhtml)(?:$|[+.-])/.test(type) ||
+    /(?:java|ecma|j|live|vb)script|scriptlet|x-component|x-shockwave-flash|java-archive|x-java-/.test(type) ||
+    /^(?:multipart|message)\//.test(type)
+  );
+}
+
+/**
+ * The Content-Disposition of a published file (RFC 6266, RFC 8187): inline for the pictures, sounds, films, PDFs and plain
+ * texts that are known, attachment for everything else, and always for what can carry script.
+ */
+export function contentDisposition({ name, contentType }: { name: string; contentType: string }): string {
+  const text = wellFormed(name);
+  const fallback = text.replace(/[^\x20-\x7E]|["\\%]/gu, "_");
+  const encoded = encodeURIComponent(text).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  const extended = fallback === text ? "" : `; filename*=UTF-8''${encoded}`;
+  return `${isShownInline(contentType) ? "inline" : "attachment"}; filename="${fallback}"${extended}`;
+}
+
+function isShownInline(contentType: string): boolean {
+  if (!rowByType.has(contentType) || isScriptCapable(contentType)) return false;
+  return (
+    /^(?:image|video|audio)\//.test(contentType) || contentType === "application/pdf" || contentType === "text/plain"
+  );
+}

@@ -1,0 +1,37 @@
+/** The first wait is at most this long, each next one twice as long as the one before, none longer than the last. */
+const firstWait = 1_000;
+const longestWait = 30_000;
+
+/** Who asks for more than this is not waited for longer: a person looks at the page. */
+const longestRetryAfter = 120_000;
+
+export type RetryDelayOptions = {
+  /** What the server asked for, in seconds; never waited less. */
+  retryAfter?: number;
+  /** A number from 0 (included) to 1, as `Math.random` gives. */
+  random: () => number;
+};
+
+/**
+ * How long to wait before an attempt is repeated, in milliseconds (as `setTimeout` takes it): exponential with full jitter
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), so that clients that failed together do not
+ * come back together.
+ * @param attempt how many attempts failed so far, from 1.
+ */
+export function retryDelay(attempt: number, { retryAfter = 0, random }: RetryDelayOptions): number {
+  const jitter = random() * Math.min(longestWait, firstWait * 2 ** Math.max(0, attempt - 1));
+  // Also false for NaN, which a header that could not be read may have become.
+  return retryAfter > 0 ? Math.min(retryAfter * 1_000, longestRetryAfter) + Math.min(jitter, firstWait) : jitter;
+}
+
+/**
+ * Whether a request to S3 that got this answer may succeed when it is simply sent again.
+ * @param status the HTTP status; 0 when no answer arrived.
+ * @param code S3's error code, where the answer could be read.
+ */
+export function isRetryableStatus(status: number, code?: string): boolean {
+  // The socket was idle for too long; S3 says it with a 400.
+  if (status === 400) return code === "RequestTimeout";
+  // 409: another conditional write to the same key was under way (ConditionalRequestConflict, OperationAborted).
+  return [0, 408, 409, 429, 500, 502, 503, 504].includes(status);
+}

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+
+/** Any text a browser can send, lone surrogates included. */
+export const anyText = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string({ unit: "grapheme" }),
+  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 40 }).map((units) => String.fromCharCode(...units)),
+  fc.constantFrom(
+    "",
+    ".",
+    "..",
+    "../../etc/passwd",
+    "a\u202Egpj.exe",
+    "👩‍👩‍👧‍👦.png",
+    "\uD800.png",
+    "사진.jpg",
+    "__proto__",
+    "a%00.jpg",
+  ),
+);
+
+/** Any id that a key takes: well-formed unicode of 1 to `maxBytes` bytes, and the ones that look like something else. */
+export function anyId(maxBytes: number): fc.Arbitrary<string> {
+  return fc
+    .oneof(
+      fc.string({ unit: "binary", minLength: 1 }),
+      fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: maxBytes }),
+      fc.constantFrom(...hostileIds),
+    )
+    .filter((id) => id !== "" && new TextEncoder().encode(id).length <= maxBytes);
+}
+
+export const hostileIds = [
+  "a",
+  "A",
+  "ab",
+  "a/b",
+  "a%2Fb",
+  "a.2fb",
+  ".",
+  "..",
+  "../a",
+  "a/",
+  "/a",
+  "a\\b",
+  "auth0|7",
+  "Ann@x.io",
+  "ann@x.io",
+  "constructor",
+  "__proto__",
+  "\u0000",
+  "\uFEFFa",
+  "é",
+  "e\u0301",
+  "a?b",
+  "a#b",
+  " a",
+  "*",
+  "😀",
+] as const;

@@ -1,0 +1,108 @@
+import { isKeyExtension } from "./media-type.ts";
+import { decodeSegment, encodeSegment } from "./key-segment.ts";
+import { slugOf } from "./file-name.ts";
+import { isPartPlan } from "./part-plan.ts";
+
+/** What an upload key says: `uploads/{endpoint}/{owner}/{yyyymmdd}-{uuid}.{size}[x{partSize}].{slug}.{ext}`. */
+export type UploadKey = {
+  endpoint: string;
+  owner: string;
+  /** The day of its creation in UTC, `yyyymmdd`. */
+  date: string;
+  /** A lower-case UUID. */
+  id: string;
+  /** In bytes. */
+  size: number;
+  /** In bytes; only a multipart upload has one. */
+  partSize?: number;
+  slug: string;
+  ext: string;
+};
+
+/** Whose upload it is: one user's at one endpoint. */
+export type UploadOwner = { endpoint: string; owner: string };
+
+export type UploadKeyInput = UploadOwner & {
+  /** Any text: only its slug reaches the key. */
+  filename: string;
+  ext: string;
+  size: number;
+  partSize?: number;
+  now: Date;
+  uuid: string;
+};
+
+const endpointLimits = { name: "endpoint", maxBytes: 64 } as const;
+const ownerLimits = { name: "owner", maxBytes: 128 } as const;
+
+/**
+ * The key of a new upload. Holds `[a-z0-9_./-]` only and at most 1,024 bytes whatever it is given.
+ * @throws TypeError when endpoint or owner is empty, too long (64 and 128 bytes) or not well-formed unicode, or another
+ * part is not what it should be. None of it is the person's doing.
+ */
+export function makeUploadKey(input: UploadKeyInput): string {
+  const { size, partSize } = input;
+  const key = writeKey({
+    ...input,
+    date: dateOf(input.now),
+    id: input.uuid,
+    slug: slugOf(input.filename),
+  });
+  if (parseUploadKey(key) === undefined) {
+    throw new TypeError(`No upload key can be made: check ext, size (${size}), partSize (${partSize}), now and uuid.`);
+  }
+  return key;
+}
+
+/** Reads a key; undefined for any text that `makeUploadKey` does not write. */
+export function parseUploadKey(key: string): UploadKey | undefined {
+  const match = keyPattern.exec(key);
+  if (match === null) return undefined;
+  const [, endpointPart = "", ownerPart = "", date = "", id = "", sizePart = "", partSizePart, slug = "", ext = ""] =
+    match;
+  const endpoint = decodeSegment(endpointPart, endpointLimits);
+  const owner = decodeSegment(ownerPart, ownerLimits);
+  const size = Number(sizePart);
+  if (endpoint === undefined || owner === undefined || !Number.isSafeInteger(size)) return undefined;
+  if (!isDate(date) || slugOf(slug) !== slug || !isKeyExtension(ext)) return undefined;
+  if (partSizePart === undefined) return { endpoint, owner, date, id, size, slug, ext };
+  const partSize = Number(partSizePart);
+  return isPartPlan({ size, partSize }) ? { endpoint, owner, date, id, size, partSize, slug, ext } : undefined;
+}
+
+/** Whether the upload is this owner's at this endpoint. */
+export function belongsTo(key: UploadOwner, who: UploadOwner): boolean {
+  return key.endpoint === who.endpoint && key.owner === who.owner;
+}
+
+/**
+ * What every upload key of an owner at an endpoint begins with.
+ * @throws TypeError as `makeUploadKey` does.
+ */
+export function ownerPrefix({ endpoint, owner }: UploadOwner): string {
+  return `uploads/${encodeSegment(endpoint, endpointLimits)}/${ownerSegment(owner)}/`;
+}
+
+/** The owner as it stands in a key. */
+export function ownerSegment(owner: string): string {
+  return encodeSegment(owner, ownerLimits);
+}
+
+const number = "0|[1-9][0-9]{0,15}";
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const keyPattern = new RegExp(
+  `^uploads/([^/]{1,192})/([^/]{1,384})/([0-9]{8})-(${uuid})\\.(${number})(?:x(${number}))?\\.([a-z0-9-]{1,60})\\.([a-z0-9]+)$`,
+);
+
+function writeKey(key: UploadKey): string {
+  const size = key.partSize === undefined ? `${key.size}` : `${key.size}x${key.partSize}`;
+  return `${ownerPrefix(key)}${key.date}-${key.id}.${size}.${key.slug}.${key.ext}`;
+}
+
+function dateOf(time: Date): string {
+  return Number.isNaN(time.getTime()) ? "" : time.toISOString().slice(0, 10).replaceAll("-", "");
+}
+
+function isDate(date: string): boolean {
+  return dateOf(new Date(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6)}T00:00:00Z`)) === date;
+}

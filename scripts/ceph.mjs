@@ -1,0 +1,186 @@
+// A one-node Ceph RADOS Gateway on loopback, the most real S3 that a single machine can run, for tests.
+// Everything stays in memory and in one temporary folder; a start is empty, a stop leaves nothing.
+// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common
+import { execFile, spawn } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+const runFile = promisify(execFile);
+const programs = ["ceph", "ceph-mon", "ceph-osd", "monmaptool", "radosgw", "radosgw-admin"];
+
+/**
+ * Starts Ceph and makes its users. @returns where it is, the users' keys, and `close`, which ends it and deletes its data
+ * @param users names of users to make, each without any permission but its own buckets
+ */
+export async function startCeph({ users = ["admin"] } = {}) {
+  await requirePrograms();
+  // Ceph's unix sockets must have short paths.
+  const dir = await mkdtemp(join(tmpdir(), "ceph-"));
+  const [rgwPort, monPort, monPort1] = await freePorts(3);
+  const daemons = [];
+  const close = async () => {
+    for (const daemon of daemons.toReversed()) await end(daemon);
+    await rm(dir, { recursive: true, force: true });
+  };
+  const conf = join(dir, "ceph.conf");
+  const tool = (program, args) => runFile(program, ["--conf", conf, ...args], { timeout: 60_000 });
+  const daemon = async (program, args) => {
+    const log = await open(join(dir, `${program}.out`), "a");
+    daemons.push(spawn(program, ["--conf", conf, "-f", ...args], { stdio: ["ignore", log.fd, log.fd] }));
+    await log.close();
+  };
+
+  try {
+    await writeFile(conf, await configuration({ dir, rgwPort, monPort, monPort1 }));
+    for (const folder of ["mon", "osd", "rgw"]) await mkdir(join(dir, folder));
+    const monmap = join(dir, "monmap");
+    await tool("monmaptool", ["--create", "--addv", "a", `[v2:127.0.0.1:${monPort},v1:127.0.0.1:${monPort1}]`, monmap]);
+    await tool("ceph-mon", ["--mkfs", "-i", "a", "--monmap", monmap, "--keyring", "/dev/null"]);
+    await daemon("ceph-mon", ["-i", "a"]);
+    await until("the monitor", () => tool("ceph", ["--connect-timeout", "5", "mon", "stat"]));
+
+    const osd = randomUUID();
+    await tool("ceph", ["osd", "new", osd, "0"]);
+    await tool("ceph-osd", ["-i", "0", "--mkfs", "--osd-uuid", osd]);
+    await daemon("ceph-osd", ["-i", "0"]);
+    await until("the object store", async () => {
+      const { stdout } = await tool("ceph", ["--connect-timeout", "5", "osd", "stat", "-f", "json"]);
+      if (JSON.parse(stdout).num_up_osds !== 1) throw new Error("It is not up yet.");
+    });
+
+    await daemon("radosgw", ["-n", "client.rgw.a"]);
+    const endpoint = `http://127.0.0.1:${rgwPort}`;
+    await until("the gateway", () => fetch(endpoint));
+    const keys = {};
+    for (const name of users) keys[name] = await makeUser(tool, name);
+    return { endpoint, keys, close };
+  } catch (error) {
+    const logs = await lastLines(dir);
+    await close();
+    throw new Error(`Ceph did not start: ${error.message}\n${logs}`, { cause: error });
+  }
+}
+
+async function requirePrograms() {
+  for (const program of programs) {
+    const found = await runFile(program, ["--version"]).then(
+      () => true,
+      (error) => error.code !== "ENOENT",
+    );
+    if (found) continue;
+    throw new Error(
+      `${program} is missing. On Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common`,
+    );
+  }
+}
+
+async function makeUser(tool, name) {
+  const key = { accessKeyId: `CEPH${name.toUpperCase()}`, secretAccessKey: randomBytes(20).toString("hex") };
+  const caps = name === "admin" ? ["--caps=users=*;buckets=*;user-policy=*"] : [];
+  await tool("radosgw-admin", [
+    "user",
+    "create",
+    `--uid=${name}`,
+    `--display-name=${name}`,
+    `--access-key=${key.accessKeyId}`,
+    `--secret-key=${key.secretAccessKey}`,
+    ...caps,
+  ]);
+  return key;
+}
+
+/** No authentication between the daemons, one copy of everything, short waits: a cluster for one test run. */
+async function configuration({ dir, rgwPort, monPort, monPort1 }) {
+  const libraries = await readdir("/usr/lib");
+  const classes = libraries.map((name) => `/usr/lib/${name}/rados-classes`);
+  const existing = await Promise.all(classes.map((path) => readdir(path).then(() => path, () => undefined)));
+  return `[global]
+fsid = ${randomUUID()}
+mon host = [v2:127.0.0.1:${monPort},v1:127.0.0.1:${monPort1}]
+mon initial members = a
+public addr = 127.0.0.1
+cluster addr = 127.0.0.1
+ms mon client mode = crc
+auth cluster required = none
+auth service required = none
+auth client required = none
+auth allow insecure global id reclaim = false
+keyring = /dev/null
+run dir = ${dir}
+admin socket = ${dir}/$name.asok
+log file = ${dir}/$name.log
+crash dir = ${dir}/crash
+osd pool default size = 1
+osd pool default min size = 1
+osd pool default pg num = 4
+osd pool default pg autoscale mode = off
+osd crush chooseleaf type = 0
+mon allow pool size one = true
+mon max pg per osd = 2000
+mon data avail crit = 1
+mon data avail warn = 1
+mon osd full ratio = .97
+paxos propose interval = 0.02
+paxos min wait = 0.01
+[mon.a]
+mon data = ${dir}/mon
+[osd]
+osd data = ${dir}/osd
+osd objectstore = memstore
+memstore device bytes = ${8 * 1024 ** 3}
+osd class dir = ${existing.find((path) => path !== undefined) ?? "/usr/lib/rados-classes"}
+osd class load list = *
+osd class default list = *
+osd crush update on start = true
+[client.rgw.a]
+rgw data = ${dir}/rgw
+rgw frontends = beast endpoint=127.0.0.1:${rgwPort}
+rgw dns name = localhost
+rgw relaxed region enforcement = true
+rgw crypt require ssl = false
+rgw lc debug interval = 10
+`;
+}
+
+async function until(what, look) {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    try {
+      return await look();
+    } catch (error) {
+      if (Date.now() > deadline) throw new Error(`${what} did not answer within 60 s`, { cause: error });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  // Nothing is kept, so nothing has to be flushed.
+  child.kill("SIGKILL");
+  await ended;
+}
+
+async function freePorts(count) {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => new Promise((resolve) => {
+      const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
+    })),
+  );
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+async function lastLines(dir) {
+  const files = (await readdir(dir)).filter((name) => name.endsWith(".out"));
+  const texts = await Promise.all(
+    files.map(async (name) => `== ${name}\n${(await readFile(join(dir, name), "utf8")).split("\n").slice(-8).join("\n")}`),
+  );
+  return texts.join("\n");
+}
