@@ -97,7 +97,14 @@ async function makeUser(tool, name) {
 async function configuration({ dir, rgwPort, monPort, monPort1 }) {
   const libraries = await readdir("/usr/lib");
   const classes = libraries.map((name) => `/usr/lib/${name}/rados-classes`);
-  const existing = await Promise.all(classes.map((path) => readdir(path).then(() => path, () => undefined)));
+  const existing = await Promise.all(
+    classes.map((path) =>
+      readdir(path).then(
+        () => path,
+        () => undefined,
+      ),
+    ),
+  );
   return `[global]
 fsid = ${randomUUID()}
 mon host = [v2:127.0.0.1:${monPort},v1:127.0.0.1:${monPort1}]
@@ -168,9 +175,13 @@ async function end(child) {
 
 async function freePorts(count) {
   const servers = await Promise.all(
-    Array.from({ length: count }, () => new Promise((resolve) => {
-      const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
-    })),
+    Array.from(
+      { length: count },
+      () =>
+        new Promise((resolve) => {
+          const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
+        }),
+    ),
   );
   const ports = servers.map((server) => server.address().port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
@@ -180,7 +191,9 @@ async function freePorts(count) {
 async function lastLines(dir) {
   const files = (await readdir(dir)).filter((name) => name.endsWith(".out"));
   const texts = await Promise.all(
-    files.map(async (name) => `== ${name}\n${(await readFile(join(dir, name), "utf8")).split("\n").slice(-8).join("\n")}`),
+    files.map(
+      async (name) => `== ${name}\n${(await readFile(join(dir, name), "utf8")).split("\n").slice(-8).join("\n")}`,
+    ),
   );
   return texts.join("\n");
 }

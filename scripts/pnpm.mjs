@@ -12,11 +12,12 @@ const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", im
  * Runs `pnpm ...args` to its end, with its output printed or, when `quiet`, printed only if it fails.
  * @throws Error in one sentence when it fails
  */
-export function pnpm(args, { quiet = false } = {}) {
+export function pnpm(args, { quiet = false, env = process.env } = {}) {
   const [command, ...rest] = commandLine(args);
   return new Promise((resolve, reject) => {
     const child = spawn(command, rest, {
       cwd: root,
+      env,
       stdio: ["ignore", ...(quiet ? ["pipe", "pipe"] : ["inherit", "inherit"])],
     });
     const output = [];

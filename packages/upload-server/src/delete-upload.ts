@@ -26,7 +26,9 @@ export async function deleteUpload(storage: S3Storage, uploadKey: string): Promi
 export async function tombstone(storage: S3Storage, upload: { key: string; size: number }): Promise<void> {
   const Body = upload.size === 0 ? "-" : "";
   try {
-    await storage.publisher.send(new PutObjectCommand({ Bucket: storage.uploadBucket, Key: upload.key, Body }));
+    const object = { Bucket: storage.uploadBucket, Key: upload.key };
+    // The SDK takes an empty text for a stream of unknown length.
+    await storage.publisher.send(new PutObjectCommand({ ...object, Body, ContentLength: Body.length }));
   } catch (error) {
     throw mapStorageError(error);
   }

@@ -2,7 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { toUploadError, UploadError } from "@s3-direct/upload-core";
-import { bytesOf, sendPut, startStorage } from "./testing/start-storage.ts";
+import { bytesOf, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 import { uploadProcedures } from "./trpc.ts";
 
 const t = initTRPC.context<{ user?: string }>().create();
@@ -11,9 +11,7 @@ const signedIn = t.procedure.use(({ ctx, next }) => {
   return next({ ctx: { user: ctx.user } });
 });
 
-type Started = Awaited<ReturnType<typeof startStorage>>;
-
-function makeRouter({ storage }: Started, seen: string[] = []) {
+function makeRouter({ storage }: StartedStorage, seen: string[] = []) {
   const rules = { accept: ["text/plain", "image/*"], maxSize: 1000, storage };
   const owner = ({ ctx }: { ctx: { user: string } }) => ctx.user;
   return t.router({
@@ -94,7 +92,7 @@ test("traps: 128 the procedure's own middleware answers first", async () => {
   await using s3 = await startStorage();
   const caller = makeRouter(s3).createCaller({});
   expect(await failure(caller.plain.create({ ...file, size: -1 }))).toMatchObject({ trpc: "UNAUTHORIZED" });
-  expect(s3.requests).toEqual([]);
+  expect(s3.calls).toEqual([]);
 });
 
 describe("what a person reads", () => {
@@ -115,7 +113,7 @@ describe("what a person reads", () => {
     const failed = await failure(caller.plain.create(input));
     expect(failed).toMatchObject({ code, trpc });
     expect(failed.sentence).toMatch(/^[A-Z.].*\.$/);
-    expect(s3.requests).toEqual([]);
+    expect(s3.calls).toEqual([]);
   });
 
   test("the endpoint's own input is checked by its schema", async () => {

@@ -1,79 +1,150 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
+import {
+  CreateBucketCommand,
+  PutBucketPolicyCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { startDevS3, type RequestEntry } from "@s3-direct/dev-s3";
 import { createS3Storage, custom, type S3StorageOptions } from "../index.ts";
+import { openTarget, type Target } from "./target.ts";
 
-const uploadBucket = "test-upload";
-const mediaBucket = "test-media";
-const uploads = [`${uploadBucket}/uploads/*`];
-const media = [`${mediaBucket}/media/*`];
-
-export const signer = { accessKeyId: "TESTSIGNER0000000001", secretAccessKey: "signer-secret" };
-export const publisher = { accessKeyId: "TESTPUBLISHER0000001", secretAccessKey: "publisher-secret" };
-
-/** A storage over an S3 of its own, with two roles that may do exactly what the README grants them. */
+/** A storage with buckets of its own, and two roles that may do exactly what docs/set-up-s3.md grants them. */
 export async function startStorage(overrides: Partial<S3StorageOptions> = {}) {
-  const dataDir = await mkdtemp(join(tmpdir(), "upload-server-"));
-  const requests: RequestEntry[] = [];
-  const start = (port: number) =>
-    startDevS3({
-      dataDir,
-      port,
-      buckets: [{ name: uploadBucket }, { name: mediaBucket, publicRead: ["media/"] }],
-      users: [
-        {
-          ...signer,
-          statements: [
-            {
-              effect: "allow",
-              actions: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
-              resources: uploads,
-            },
-            { effect: "deny", actions: ["s3:GetObject"], resources: uploads },
-          ],
-        },
-        {
-          ...publisher,
-          statements: [
-            { effect: "allow", actions: ["s3:GetObject", "s3:PutObject"], resources: uploads },
-            { effect: "allow", actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], resources: media },
-          ],
-        },
-      ],
-      onRequest: (entry) => requests.push(entry),
-    });
-  let s3 = await start(0);
+  const target = await openTarget();
+  const admin = clientOf(target, target.admin);
+  const suffix = randomBytes(6).toString("hex");
+  const uploadBucket = `upload-${suffix}`;
+  const mediaBucket = `media-${suffix}`;
+  for (const Bucket of [uploadBucket, mediaBucket]) await admin.send(new CreateBucketCommand({ Bucket }));
+  await makePrivate(admin, { bucket: uploadBucket, target });
+  await makeServed(admin, { bucket: mediaBucket, target });
 
+  const storage = createS3Storage({
+    provider: custom({ endpoint: target.endpoint, capabilities: { conditionalCopy: target.conditionalCopy } }),
+    uploadBucket,
+    mediaBucket,
+    publicBaseUrl: `${target.endpoint}/${mediaBucket}`,
+    signer: target.signer,
+    publisher: target.publisher,
+    ...overrides,
+  });
   return {
-    storage: createS3Storage({
-      provider: custom({ endpoint: s3.url, capabilities: { conditionalCopy: true } }),
-      uploadBucket,
-      mediaBucket,
-      publicBaseUrl: `${s3.url}/${mediaBucket}`,
-      signer,
-      publisher,
-      ...overrides,
-    }),
-    /** Everything that S3 was asked, in order. */
-    requests,
-    stop: () => s3.close(),
-    async restart() {
-      s3 = await start(s3.port);
-    },
+    storage,
+    target,
+    admin,
+    /** As if the signer's keys had leaked. */
+    asSigner: clientOf(target, target.signer),
+    /** What the publisher asked of S3, in order. */
+    calls: recordCalls(storage.publisher),
     async [Symbol.asyncDispose]() {
-      await s3.close();
-      await rm(dataDir, { recursive: true });
+      admin.destroy();
+      storage.publisher.destroy();
+      await target.close();
     },
   };
+}
+
+export type StartedStorage = Awaited<ReturnType<typeof startStorage>>;
+
+type Call = { command: string; status: number };
+
+function recordCalls(client: S3Client): Call[] {
+  const calls: Call[] = [];
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const call: Call = { command: context.commandName ?? "", status: 0 };
+      calls.push(call);
+      try {
+        const result = await next(args);
+        call.status = result.output.$metadata.httpStatusCode ?? 0;
+        return result;
+      } catch (error) {
+        if (error instanceof S3ServiceException) call.status = error.$metadata.httpStatusCode ?? 0;
+        throw error;
+      }
+    },
+    { step: "initialize" },
+  );
+  return calls;
+}
+
+type Setup = { bucket: string; target: Target };
+
+async function makePrivate(admin: S3Client, { bucket, target }: Setup): Promise<void> {
+  const uploads = `arn:aws:s3:::${bucket}/uploads/*`;
+  const Statement = [
+    {
+      Effect: "Allow",
+      Principal: { AWS: [target.signer.arn] },
+      Action: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+      Resource: [uploads],
+    },
+    { Effect: "Deny", Principal: { AWS: [target.signer.arn] }, Action: ["s3:GetObject"], Resource: [uploads] },
+    {
+      Effect: "Allow",
+      Principal: { AWS: [target.publisher.arn] },
+      Action: ["s3:GetObject", "s3:PutObject"],
+      Resource: [uploads],
+    },
+  ];
+  await putPolicy(admin, { bucket, Statement });
+  // Of the four blocks this is the one that every provider bears.
+  const PublicAccessBlockConfiguration = { IgnorePublicAcls: true };
+  await admin.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration }));
+}
+
+async function makeServed(admin: S3Client, { bucket, target }: Setup): Promise<void> {
+  const media = `arn:aws:s3:::${bucket}/media/*`;
+  const Statement = [
+    {
+      Effect: "Allow",
+      Principal: { AWS: [target.publisher.arn] },
+      Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+      Resource: [media],
+    },
+    { Effect: "Allow", Principal: "*", Action: ["s3:GetObject"], Resource: [media] },
+  ];
+  await putPolicy(admin, { bucket, Statement });
+}
+
+function putPolicy(admin: S3Client, { bucket, Statement }: { bucket: string; Statement: object[] }) {
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+  return admin.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+}
+
+function clientOf(target: Target, credentials: { accessKeyId: string; secretAccessKey: string }): S3Client {
+  return new S3Client({
+    endpoint: target.endpoint,
+    region: "us-east-1",
+    forcePathStyle: true,
+    credentials,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    maxAttempts: 1,
+  });
 }
 
 /** Sends a file as a browser does, with the plan's headers; `headers` replace or add to them. */
 export async function sendPut(plan: UploadPlan, body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
   if (plan.kind !== "single") throw new Error(`Not a single PUT but ${plan.kind}.`);
   const response = await fetch(plan.url, { method: "PUT", body, headers: { ...plan.headers, ...headers } });
-  return { status: response.status, code: /<Code>(\w+)</.exec(await response.text())?.[1] };
+  const code = /<Code>(\w+)</.exec(await response.text())?.[1];
+  return { status: response.status, ...(code === undefined ? {} : { code }) };
 }
 
 export const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/** Where nobody listens. */
+export async function closedAddress(): Promise<string> {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : 0);
+    });
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
