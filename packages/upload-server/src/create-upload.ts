@@ -1,8 +1,10 @@
-import { checkFile, makeUploadKey, type CheckedFile, type FileRules } from "@s3-direct/upload-core";
+import { checkFile, makeUploadKey, planUpload, type CheckedFile, type FileRules } from "@s3-direct/upload-core";
 import type { CreateUploadInput, UploadPlan } from "@s3-direct/upload-core/contract";
 import type { Caller } from "./own-upload.ts";
+import { beginMultipart } from "./s3/multipart.ts";
 import { presignPut } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { signParts } from "./sign-parts.ts";
 import { encodeRecord, type JsonValue } from "./upload-record.ts";
 
 export type CreateUploadDeps = {
@@ -13,29 +15,44 @@ export type CreateUploadDeps = {
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
 };
 
+/** Parts that are signed along with the plan: enough to begin with on one connection pool. */
+const FIRST_PARTS = 6;
+
 /**
- * Checks the file, makes its key and signs the request that uploads it. No call to storage.
- * @throws UploadError FILE_* when the rules refuse the file, and whatever `onCreate` throws
+ * Checks the file, makes its key and signs what uploads it. Storage is asked only where a multipart upload is begun.
+ * @throws UploadError FILE_* when the rules refuse the file, STORAGE_UNAVAILABLE, and whatever `onCreate` throws
  */
 export async function createUpload(deps: CreateUploadDeps, input: CreateUploadInput): Promise<UploadPlan> {
   const { storage, caller, rules, onCreate } = deps;
   const now = new Date();
   const file = checkFile(rules, input);
+  const { size, contentType } = file;
+  const plan = planUpload(size, storage.plan);
   const key = makeUploadKey({
     ...caller,
     filename: file.name,
     ext: file.ext,
-    size: file.size,
+    size,
+    ...(plan.kind === "multipart" ? { partSize: plan.partSize } : {}),
     now,
     uuid: crypto.randomUUID(),
   });
   const expiresAt = new Date(now.getTime() + storage.expiresIn * 1000);
   const metadata = await onCreate({ file, key, expiresAt });
-  return presignPut(storage, {
-    key,
-    size: file.size,
-    contentType: file.contentType,
-    record: encodeRecord({ name: file.name, metadata }),
-    sha256: input.sha256,
-  });
+  const record = encodeRecord({ name: file.name, metadata });
+
+  switch (plan.kind) {
+    case "single":
+    case "form":
+      return presignPut(storage, { key, size, contentType, record, sha256: input.sha256 });
+    case "multipart": {
+      const { partSize, partCount } = plan;
+      const uploadId = await beginMultipart(storage, { key, contentType, record });
+      const numbers = Array.from({ length: Math.min(FIRST_PARTS, partCount) }, (_, index) => ({
+        partNumber: index + 1,
+      }));
+      const { parts, expiresIn } = await signParts({ storage, caller }, { key, uploadId, parts: numbers });
+      return { kind: "multipart", key, uploadId, partSize, parts, expiresIn };
+    }
+  }
 }

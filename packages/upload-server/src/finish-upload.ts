@@ -1,8 +1,9 @@
-import { mediaKeyOf, UploadError, type FileRules } from "@s3-direct/upload-core";
+import { mediaKeyOf, UploadError, type FileRules, type UploadKey } from "@s3-direct/upload-core";
 import type { FinishUploadInput, PublishedFile } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish } from "./publish.ts";
-import { isPublished, readUpload } from "./s3/read-head.ts";
+import { completeMultipart } from "./s3/multipart.ts";
+import { isPublished, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import type { JsonValue } from "./upload-record.ts";
 import { recordOf, verify } from "./verify.ts";
@@ -24,7 +25,8 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
   // A failed precondition means that another finish published it, or that a delete came between: look again, once.
   for (let look = 0; look < 2; look += 1) {
-    const [stored, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
+    const [found, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
+    const stored = found ?? (published ? undefined : await completeAndRead(storage, { upload, ...input }));
     if (!stored)
       throw published ? new UploadError("UPLOAD_GONE", { sentence: EXPIRED }) : new UploadError("UPLOAD_NOT_ARRIVED");
     const record = recordOf(upload, stored);
@@ -40,6 +42,28 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
     if (outcome === "published") return done;
   }
   throw new UploadError("STORAGE_UNAVAILABLE");
+}
+
+/**
+ * Makes one object of a multipart upload's parts. A completion whose answer was lost, or that another process was faster
+ * with, looks like a failure: whether it worked is proven by the object itself. Nothing is aborted after a failure,
+ * because the upload may have succeeded.
+ */
+async function completeAndRead(
+  storage: S3Storage,
+  { upload, key, uploadId }: FinishUploadInput & { upload: UploadKey },
+): Promise<StoredUpload | undefined> {
+  const { size, partSize } = upload;
+  if (partSize === undefined || uploadId === undefined) return undefined;
+  let failure: unknown;
+  try {
+    await completeMultipart(storage, { key, uploadId, plan: { size, partSize } });
+  } catch (error) {
+    failure = error;
+  }
+  const stored = await readUpload(storage, key);
+  if (!stored && failure !== undefined) throw failure;
+  return stored;
 }
 
 const EXPIRED = "This upload was published, and its record has expired since. Nothing is left to do.";

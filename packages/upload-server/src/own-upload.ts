@@ -12,3 +12,13 @@ export function requireOwnUpload(key: string, caller: Caller): UploadKey {
   if (!upload || !belongsTo(upload, caller)) throw new UploadError("UPLOAD_NOT_FOUND");
   return upload;
 }
+
+/**
+ * The same for what only a multipart upload has.
+ * @throws UploadError UPLOAD_NOT_FOUND, also for an upload of one piece
+ */
+export function requireOwnMultipart(key: string, caller: Caller): UploadKey & { partSize: number } {
+  const upload = requireOwnUpload(key, caller);
+  if (upload.partSize === undefined) throw new UploadError("UPLOAD_NOT_FOUND");
+  return { ...upload, partSize: upload.partSize };
+}

@@ -12,19 +12,27 @@ import {
   abortUploadInput,
   createUploadInput,
   finishUploadInput,
+  listPartsInput,
   parseInput,
+  signPartsInput,
   type AbortUploadInput,
   type AbortUploadResult,
   type CreateUploadInput,
   type FinishUploadInput,
   type FinishUploadResult,
+  type ListPartsInput,
+  type ListPartsResult,
   type PublishedFile,
+  type SignPartsInput,
+  type SignPartsResult,
   type UploadPlan,
 } from "@s3-direct/upload-core/contract";
 import { abortUpload } from "./abort-upload.ts";
 import { createUpload } from "./create-upload.ts";
 import { finishUpload } from "./finish-upload.ts";
 import type { Caller } from "./own-upload.ts";
+import { listParts } from "./list-parts.ts";
+import { signParts } from "./sign-parts.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import type { JsonValue } from "./upload-record.ts";
 
@@ -94,6 +102,8 @@ export type EndpointCreateInput<TSchema> = TSchema extends StandardSchemaV1
 export type UploadProcedures<TMeta, TSchema, TData> = {
   create: TRPCMutationProcedure<{ input: EndpointCreateInput<TSchema>; output: UploadPlan; meta: TMeta }>;
   finish: TRPCMutationProcedure<{ input: FinishUploadInput; output: FinishUploadResult<TData>; meta: TMeta }>;
+  signParts: TRPCMutationProcedure<{ input: SignPartsInput; output: SignPartsResult; meta: TMeta }>;
+  listParts: TRPCMutationProcedure<{ input: ListPartsInput; output: ListPartsResult; meta: TMeta }>;
   abort: TRPCMutationProcedure<{ input: AbortUploadInput; output: AbortUploadResult; meta: TMeta }>;
 };
 
@@ -147,6 +157,14 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
         return { status: "done" as const, file, data };
       }),
     ),
+
+    signParts: procedure
+      .input(parser(signPartsInput))
+      .mutation(({ ctx, input }) => run(ctx, (caller) => signParts({ storage, caller }, input))),
+
+    listParts: procedure
+      .input(parser(listPartsInput))
+      .mutation(({ ctx, input }) => run(ctx, (caller) => listParts({ storage, caller }, input))),
 
     abort: procedure.input(parser(abortUploadInput)).mutation(({ ctx, input }) =>
       run(ctx, async (caller) => {

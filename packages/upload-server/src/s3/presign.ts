@@ -1,4 +1,4 @@
-import type { SinglePlan } from "@s3-direct/upload-core/contract";
+import type { SignedPart, SinglePlan } from "@s3-direct/upload-core/contract";
 import type { S3Storage } from "./storage.ts";
 
 /** The request headers that a browser sends to S3, each of them signed: a bucket's CORS rule must allow exactly these. */
@@ -9,31 +9,62 @@ export const signedHeaderNames = [
   "x-amz-meta-upload",
 ] as const;
 
+type Headers = Record<string, string>;
+
 export type PutToSign = {
   key: string;
   size: number;
   contentType: string;
-  /** The encoded {@link UploadRecord}. */
+  /** The encoded upload record. */
   record: string;
   /** Base64 of the body's SHA-256, which S3 then enforces. */
   sha256?: string | undefined;
 };
 
-/**
- * A presigned PUT whose length, type, checksum and record are signed headers, so that S3 refuses any other request.
- * `content-length` and `host` are signed but not returned: a script can't set them, the browser does.
- */
+/** A presigned PUT whose length, type, checksum and record are signed, so that S3 refuses any other request. */
 export async function presignPut(storage: S3Storage, put: PutToSign): Promise<SinglePlan> {
-  // Memoized, so the presigner signs with the same ones.
-  const { expiration } = await storage.signer();
-  const headers: Record<string, string> = {
+  const headers: Headers = {
     "content-type": put.contentType,
     "x-amz-meta-upload": put.record,
     ...(storage.capabilities.conditionalPut ? { "if-none-match": "*" } : {}),
-    ...(put.sha256 === undefined ? {} : { "x-amz-checksum-sha256": put.sha256 }),
+    ...checksumHeader(put.sha256),
   };
-  const origin = storage.nextUploadOrigin();
+  const { url, expiresIn } = await presign(storage, { key: put.key, size: put.size, headers });
+  return { kind: "single", key: put.key, url, headers, expiresIn };
+}
+
+export type PartToSign = {
+  key: string;
+  uploadId: string;
+  partNumber: number;
+  size: number;
+  sha256?: string | undefined;
+};
+
+/** A presigned UploadPart of exactly the part's length. @returns also the seconds it lives */
+export async function presignPart(storage: S3Storage, part: PartToSign): Promise<SignedPart & { expiresIn: number }> {
+  const { key, uploadId, partNumber, size, sha256 } = part;
+  const headers = checksumHeader(sha256);
+  const query = { partNumber: String(partNumber), uploadId };
+  const { url, expiresIn } = await presign(storage, { key, size, headers, query });
+  return { partNumber, url, headers, expiresIn };
+}
+
+function checksumHeader(sha256: string | undefined): Headers {
+  return sha256 === undefined ? {} : { "x-amz-checksum-sha256": sha256 };
+}
+
+type RequestToSign = { key: string; size: number; headers: Headers; query?: Record<string, string> };
+
+/**
+ * Signs a PUT with all its headers. `content-length` and `host` are signed too but not among the returned headers: a script
+ * can't set them, the browser does.
+ */
+async function presign(storage: S3Storage, request: RequestToSign): Promise<{ url: string; expiresIn: number }> {
+  // Memoized, so the presigner signs with the same ones.
+  const { expiration } = await storage.signer();
   const expiresIn = lifetime(storage.expiresIn, expiration);
+  const origin = storage.nextUploadOrigin();
   // The presigner changes the headers and the sets that it is given: each call gets its own.
   const signed = await storage.presigner.presign(
     {
@@ -41,9 +72,9 @@ export async function presignPut(storage: S3Storage, put: PutToSign): Promise<Si
       protocol: origin.protocol,
       hostname: origin.hostname,
       ...(origin.port === "" ? {} : { port: Number(origin.port) }),
-      path: `${origin.pathname.replace(/\/$/, "")}/${put.key}`,
-      query: {},
-      headers: { ...headers, host: origin.host, "content-length": String(put.size) },
+      path: `${origin.pathname.replace(/\/$/, "")}/${request.key}`,
+      query: { ...request.query },
+      headers: { ...request.headers, host: origin.host, "content-length": String(request.size) },
     },
     {
       expiresIn,
@@ -52,20 +83,14 @@ export async function presignPut(storage: S3Storage, put: PutToSign): Promise<Si
       unhoistableHeaders: new Set(["x-amz-checksum-sha256", "x-amz-meta-upload"]),
     },
   );
-  return { kind: "single", key: put.key, url: urlOf(signed, origin), headers, expiresIn };
+  const query = Object.entries(signed.query ?? {}).map(
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,
+  );
+  return { url: `${origin.origin}${signed.path}?${query.join("&")}`, expiresIn };
 }
 
 /** Temporary credentials take what they signed with them: the shorter life is the true one. */
 function lifetime(expiresIn: number, expiration: Date | undefined): number {
   if (!expiration) return expiresIn;
   return Math.max(1, Math.min(expiresIn, Math.floor((expiration.getTime() - Date.now()) / 1000)));
-}
-
-type SignedRequest = { path: string; query?: Record<string, string | string[] | null> | undefined };
-
-function urlOf(signed: SignedRequest, origin: URL): string {
-  const query = Object.entries(signed.query ?? {}).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,
-  );
-  return `${origin.origin}${signed.path}?${query.join("&")}`;
 }

@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
+import { GiB, planUpload, type PlanOptions } from "@s3-direct/upload-core";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
 import type { S3Capabilities, S3Provider } from "./providers.ts";
 
@@ -31,6 +32,11 @@ export type S3StorageOptions = {
    * credentials end earlier. @default 3600
    */
   expiresIn?: number;
+  /**
+   * From what size on files go up in parts, and how large the parts are.
+   * @default one PUT up to 5 GiB, then parts of 16 MiB, larger where 10,000 would not do
+   */
+  plan?: Pick<PlanOptions, "singleMax" | "partSize">;
 };
 
 /** Both buckets, and the two roles that reach them. Made once by {@link createS3Storage}. */
@@ -39,9 +45,12 @@ export type S3Storage = {
   readonly mediaBucket: string;
   readonly publicBaseUrl: string;
   readonly expiresIn: number;
+  readonly plan: PlanOptions;
   readonly capabilities: S3Capabilities;
   readonly signer: () => Promise<S3Credentials>;
   readonly presigner: S3RequestPresigner;
+  /** Calls in the signer's name: what concerns a multipart upload until it is complete. */
+  readonly signerClient: S3Client;
   readonly publisher: S3Client;
   /** The upload bucket's URL as browsers reach it; each call gives the next of its names. */
   readonly nextUploadOrigin: () => URL;
@@ -49,10 +58,10 @@ export type S3Storage = {
 
 /**
  * Connects to an S3 with two credential sets.
- * @throws TypeError in one sentence when an option can't work
+ * @throws TypeError or RangeError in one sentence when an option can't work
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
-  const { provider, uploadBucket, mediaBucket, expiresIn = 3600 } = options;
+  const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = { singleMax: 5 * GiB } } = options;
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket);
   if (uploadBucket === mediaBucket) {
     throw new TypeError(
@@ -62,6 +71,8 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > 604_800) {
     throw new TypeError("expiresIn is a whole number of seconds from 1 to 604800.");
   }
+  // Throws for options that can't work.
+  planUpload(1, plan);
   const endpoints = [
     options.signingEndpoint ?? provider.endpoint ?? awsEndpoint(provider.region),
     ...(options.endpointAliases ?? []),
@@ -76,6 +87,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     mediaBucket,
     publicBaseUrl: parseUrl(options.publicBaseUrl, "publicBaseUrl").href.replace(/\/+$/, ""),
     expiresIn,
+    plan,
     capabilities: provider.capabilities,
     signer,
     presigner: new S3RequestPresigner({
@@ -83,6 +95,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
       region: provider.region,
       sha256: publisher.config.sha256,
     }),
+    signerClient: createClient(provider, signer),
     publisher,
     nextUploadOrigin() {
       const origin = origins[turn % origins.length];

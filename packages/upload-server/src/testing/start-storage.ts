@@ -37,11 +37,12 @@ export async function startStorage(overrides: Partial<S3StorageOptions> = {}) {
     admin,
     /** As if the signer's keys had leaked. */
     asSigner: clientOf(target, target.signer),
-    /** What the publisher asked of S3, in order. */
-    calls: recordCalls(storage.publisher),
+    /** What the storage asked of S3, in either role, in order. */
+    calls: recordCalls([storage.publisher, storage.signerClient]),
     async [Symbol.asyncDispose]() {
       admin.destroy();
       storage.publisher.destroy();
+      storage.signerClient.destroy();
       await target.close();
     },
   };
@@ -51,23 +52,24 @@ export type StartedStorage = Awaited<ReturnType<typeof startStorage>>;
 
 type Call = { command: string; status: number };
 
-function recordCalls(client: S3Client): Call[] {
+function recordCalls(clients: S3Client[]): Call[] {
   const calls: Call[] = [];
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const call: Call = { command: context.commandName ?? "", status: 0 };
-      calls.push(call);
-      try {
-        const result = await next(args);
-        call.status = result.output.$metadata.httpStatusCode ?? 0;
-        return result;
-      } catch (error) {
-        if (error instanceof S3ServiceException) call.status = error.$metadata.httpStatusCode ?? 0;
-        throw error;
-      }
-    },
-    { step: "initialize" },
-  );
+  for (const client of clients)
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        const call: Call = { command: context.commandName ?? "", status: 0 };
+        calls.push(call);
+        try {
+          const result = await next(args);
+          call.status = result.output.$metadata.httpStatusCode ?? 0;
+          return result;
+        } catch (error) {
+          if (error instanceof S3ServiceException) call.status = error.$metadata.httpStatusCode ?? 0;
+          throw error;
+        }
+      },
+      { step: "initialize" },
+    );
   return calls;
 }
 

@@ -1,0 +1,21 @@
+export { UploadError, type UploadErrorCode, toUploadError } from "@s3-direct/upload-core";
+export type { Progress } from "@s3-direct/upload-core";
+export type { DoneAnswer, UploadProcedures } from "./procedures.ts";
+export { createScheduler, type Scheduler, type SchedulerOptions } from "./scheduler.ts";
+export {
+  type IdleUpload,
+  isActive,
+  type SettledItem,
+  type UploadItem,
+  type UploadState,
+  type WaitReason,
+} from "./upload-state.ts";
+export { createUploader } from "./uploader.ts";
+export type {
+  UploadArguments,
+  Uploader,
+  UploaderOptions,
+  UploaderSnapshot,
+  UploadHandle,
+  UploadOptions,
+} from "./uploader-types.ts";

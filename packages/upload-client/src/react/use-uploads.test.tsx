@@ -1,0 +1,96 @@
+// @vitest-environment happy-dom
+import { StrictMode, memo } from "react";
+import { renderToString } from "react-dom/server";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createApi } from "../testing/api.ts";
+import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
+import { type TestPage, openPage } from "../testing/react.tsx";
+import { type TestStorage, startStorage } from "../testing/storage.ts";
+import type { UploadItem } from "../upload-state.ts";
+import { createUploader } from "../uploader.ts";
+import { useUploads } from "./use-uploads.ts";
+
+let storage: TestStorage;
+let page: TestPage;
+
+beforeEach(async () => {
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  storage = await startStorage();
+  page = openPage();
+});
+afterEach(async () => {
+  await page.close();
+  vi.unstubAllGlobals();
+  await storage.close();
+});
+
+function setUp() {
+  const api = createApi(storage);
+  const uploader = createUploader(api);
+  const rowRenders: string[] = [];
+  const Row = memo(function Row({ item }: { item: UploadItem<unknown> }) {
+    rowRenders.push(item.file.name);
+    return <li>{`${item.file.name}: ${item.status}`}</li>;
+  });
+  function List() {
+    const { items, progress, abortAll } = useUploads(uploader);
+    return (
+      <section>
+        {items.map((item) => (
+          <Row key={item.id} item={item} />
+        ))}
+        <output>{progress.fraction}</output>
+        <button onClick={abortAll}>Cancel all</button>
+      </section>
+    );
+  }
+  return { api, uploader, List, rowRenders };
+}
+
+const rows = () => [...document.querySelectorAll("li")].map((row) => row.textContent);
+const shows = (expected: string[]) => page.until(() => expect(rows()).toEqual(expected));
+
+describe("useUploads", () => {
+  test("every component shows the same list, also one that comes later", async () => {
+    const { uploader, List } = setUp();
+    await page.render(<List />);
+    expect(rows()).toEqual([]);
+    await page.act(() => uploader.add(new File(["a"], "a")));
+    await shows(["a: done"]);
+    expect(document.querySelector("output")?.textContent).toBe("1");
+    await page.render(null);
+    uploader.add(new File(["b"], "b"));
+    await page.render(
+      <StrictMode>
+        <List />
+      </StrictMode>,
+    );
+    await shows(["a: done", "b: done"]);
+  });
+
+  test("a row whose upload has not changed is not rendered again", async () => {
+    const { uploader, List, rowRenders } = setUp();
+    await page.render(<List />);
+    await page.act(() => uploader.add(new File(["a"], "a")));
+    await shows(["a: done"]);
+    const before = rowRenders.filter((name) => name === "a").length;
+    await page.act(() => uploader.add(new File(["b"], "b")));
+    await shows(["a: done", "b: done"]);
+    expect(rowRenders.filter((name) => name === "a")).toHaveLength(before);
+  });
+
+  test("cancels all from a button", async () => {
+    const { uploader, List } = setUp();
+    storage.faults.push({ kind: "stall" });
+    await page.render(<List />);
+    await page.act(() => uploader.add(new File(["a"], "a")));
+    await page.until(() => expect(storage.requests).toHaveLength(1));
+    await page.act(() => document.querySelector("button")?.click());
+    await shows(["a: aborted"]);
+  });
+
+  test("renders on a server", () => {
+    const { List } = setUp();
+    expect(renderToString(<List />)).toContain("<output>0</output>");
+  });
+});

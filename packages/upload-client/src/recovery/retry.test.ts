@@ -1,0 +1,104 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type RetryOptions, withRetries } from "./retry.ts";
+
+function setUp(failures: unknown[], options: Partial<RetryOptions> = {}) {
+  const controller = new AbortController();
+  const call = vi.fn(() => {
+    const error = failures.shift();
+    return error === undefined ? Promise.resolve("ok") : Promise.reject(error);
+  });
+  const events: string[] = [];
+  const emit: RetryOptions["emit"] = (event) => events.push(event.type === "waited" ? event.reason : event.status);
+  const result = withRetries(call, { retries: 3, signal: controller.signal, step: "uploading", emit, ...options });
+  const outcome = result.catch((error: unknown) => error);
+  return { controller, call, events, outcome };
+}
+
+const unavailable = () => new UploadError("STORAGE_UNAVAILABLE");
+
+describe("withRetries", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+
+  test("what works is called once and nobody waits", async () => {
+    const { outcome, call, events } = setUp([]);
+    await expect(outcome).resolves.toBe("ok");
+    expect(call).toHaveBeenCalledTimes(1);
+    expect(events).toEqual(["uploading"]);
+  });
+
+  test("what may heal is repeated after growing waits", async () => {
+    const { outcome, call, events } = setUp([unavailable(), unavailable()]);
+    await vi.advanceTimersByTimeAsync(499);
+    expect(call).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(call).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(outcome).resolves.toBe("ok");
+    expect(events).toEqual(["uploading", "retry", "uploading", "retry", "uploading"]);
+  });
+
+  test("gives the last failure when the budget is spent", async () => {
+    const last = unavailable();
+    const { outcome, call } = setUp([unavailable(), unavailable(), unavailable(), last]);
+    await vi.runAllTimersAsync();
+    await expect(outcome).resolves.toBe(last);
+    expect(call).toHaveBeenCalledTimes(4);
+  });
+
+  test("what cannot heal fails at once", async () => {
+    const { outcome, call } = setUp([new UploadError("FILE_TOO_LARGE")]);
+    await expect(outcome).resolves.toMatchObject({ code: "FILE_TOO_LARGE" });
+    expect(call).toHaveBeenCalledTimes(1);
+  });
+
+  test("a failed fetch is a network failure and is repeated", async () => {
+    const { outcome, call } = setUp([new TypeError("Failed to fetch")]);
+    await vi.runAllTimersAsync();
+    await expect(outcome).resolves.toBe("ok");
+    expect(call).toHaveBeenCalledTimes(2);
+  });
+
+  test("waits as long as the server asks, and says why", async () => {
+    const { outcome, call, events } = setUp([new UploadError("RATE_LIMITED", { details: { retryAfter: 20 } })]);
+    await vi.advanceTimersByTimeAsync(19_999);
+    expect(call).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(outcome).resolves.toBe("ok");
+    expect(events).toEqual(["uploading", "rate-limited", "uploading"]);
+  });
+
+  test("does not repeat what has become pointless", async () => {
+    const { outcome, call } = setUp([unavailable()], { stillWorthwhile: () => false });
+    await expect(outcome).resolves.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+    expect(call).toHaveBeenCalledTimes(1);
+  });
+
+  test("is cancelled while it waits", async () => {
+    const { outcome, call, controller, events } = setUp([unavailable()]);
+    await vi.advanceTimersByTimeAsync(1);
+    controller.abort();
+    await expect(outcome).resolves.toMatchObject({ code: "ABORTED" });
+    expect(call).toHaveBeenCalledTimes(1);
+    expect(events).toEqual(["uploading", "retry"]);
+  });
+
+  test("is cancelled while the call goes on, and calls nothing when cancelled before", async () => {
+    const { outcome, controller } = setUp([], {});
+    controller.abort();
+    await expect(outcome).resolves.toMatchObject({ code: "ABORTED" });
+    const call = vi.fn(() => Promise.resolve());
+    const emit = vi.fn();
+    const options = { retries: 3, signal: controller.signal, step: "uploading", emit } as const;
+    await expect(withRetries(call, options)).rejects.toMatchObject({ code: "ABORTED" });
+    expect(call).not.toHaveBeenCalled();
+    expect(emit).not.toHaveBeenCalled();
+  });
+});

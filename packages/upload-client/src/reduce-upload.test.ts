@@ -1,0 +1,147 @@
+import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
+import { isActive } from "./upload-state.ts";
+
+type Result = { url: string };
+const result: Result = { url: "https://media/a" };
+const file = new File(["0123456789"], "a.txt");
+
+const failed = (code: UploadErrorCode): UploadEvent<Result> => ({ type: "failed", error: new UploadError(code) });
+const stored: UploadEvent<Result> = { type: "stored", key: "uploads/a" };
+const uploading: UploadEvent<Result> = { type: "entered", status: "uploading" };
+const waited: UploadEvent<Result> = { type: "waited", reason: "retry" };
+const progressed = (loaded: number, at = 0): UploadEvent<Result> => ({ type: "progressed", loaded, at });
+
+function play(...events: UploadEvent<Result>[]): UploadRecord<Result> {
+  return events.reduce<UploadRecord<Result>>(reduceUpload, createRecord({ id: "1", file }));
+}
+
+describe("one upload", () => {
+  test("goes through its states to done", () => {
+    expect(play().item).toEqual({
+      id: "1",
+      file,
+      status: "starting",
+      progress: { loaded: 0, total: 10, fraction: 0 },
+    });
+    expect(play(uploading, progressed(5)).item).toMatchObject({ status: "uploading", progress: { fraction: 0.5 } });
+    expect(play(uploading, progressed(5), waited).item).toMatchObject({ status: "waiting", reason: "retry" });
+    expect(play(uploading, waited, uploading).item).not.toHaveProperty("reason");
+    expect(play(uploading, progressed(10), stored).item).toMatchObject({ status: "finishing" });
+    expect(play(stored, { type: "finished", result }).item).toEqual({
+      id: "1",
+      file,
+      status: "done",
+      result,
+      progress: { loaded: 10, total: 10, fraction: 1 },
+    });
+  });
+
+  test("has a speed only while bytes are on their way", () => {
+    const moving = [uploading, progressed(0, 0), progressed(5, 1_000)];
+    expect(play(...moving).item.progress).toMatchObject({ bytesPerSecond: 5, secondsLeft: 1 });
+    for (const event of [waited, stored, failed("NETWORK"), { type: "aborted" } as const]) {
+      expect(play(...moving, event).item.progress).toEqual({ loaded: 5, total: 10, fraction: 0.5 });
+    }
+    expect(play(...moving, waited, uploading, progressed(0, 2_000)).item.progress).not.toHaveProperty("bytesPerSecond");
+  });
+
+  test("an event that changes nothing gives the same record", () => {
+    const record = play(uploading);
+    expect(reduceUpload(record, uploading)).toBe(record);
+    expect(reduceUpload(record, { type: "started" })).toBe(record);
+  });
+
+  test("what comes after the end changes nothing", () => {
+    const ends: UploadEvent<Result>[] = [{ type: "finished", result }, failed("NETWORK"), { type: "aborted" }];
+    const late = [uploading, waited, stored, progressed(9), ...ends];
+    for (const end of ends) {
+      const record = play(uploading, end);
+      for (const event of late) {
+        // Giving up what failed is the one exception.
+        if (end.type === "failed" && event.type === "aborted") continue;
+        expect(reduceUpload(record, event)).toBe(record);
+      }
+    }
+  });
+
+  test("an upload that failed before every byte was stored starts again", () => {
+    const record = play(uploading, failed("NETWORK"));
+    expect(record.item).toMatchObject({ status: "error", canResume: false });
+    expect(reduceUpload(record, { type: "started" })).toMatchObject({ item: { status: "starting" } });
+    expect(record.storedKey).toBeUndefined();
+  });
+
+  test.each(["NETWORK", "SIGNED_OUT", "INTERNAL", "STORAGE_UNAVAILABLE", "RATE_LIMITED"] as const)(
+    "an upload whose finish failed with %s goes on from what is stored",
+    (code) => {
+      const record = play(stored, failed(code));
+      expect(record).toMatchObject({ item: { status: "error", canResume: true }, storedKey: "uploads/a" });
+      expect(reduceUpload(record, { type: "started" }).storedKey).toBe("uploads/a");
+    },
+  );
+
+  test.each(["UPLOAD_NOT_ARRIVED", "UPLOAD_GONE", "UPLOAD_NOT_FOUND", "UPLOAD_MISMATCH", "REFUSED"] as const)(
+    "an upload whose finish failed with %s starts again",
+    (code) => {
+      const record = play(stored, failed(code));
+      expect(record.item).toMatchObject({ status: "error", canResume: false });
+      expect(record.storedKey).toBeUndefined();
+    },
+  );
+
+  test("an upload that was given up starts again", () => {
+    const record = play(stored, failed("NETWORK"), { type: "aborted" });
+    expect(record.item.status).toBe("aborted");
+    expect(record.storedKey).toBeUndefined();
+    expect(reduceUpload(record, { type: "started" }).item.status).toBe("starting");
+  });
+
+  test("an upload that is done stays done", () => {
+    const record = play(stored, { type: "finished", result });
+    expect(reduceUpload(record, { type: "started" })).toBe(record);
+    expect(reduceUpload(record, { type: "aborted" })).toBe(record);
+  });
+
+  test("traps: 88, 75 whatever happens, progress never falls, and is 1 exactly when the upload is done", () => {
+    const anyEvent = fc.oneof(
+      fc.record({ type: fc.constant("started" as const) }),
+      fc.record({
+        type: fc.constant("entered" as const),
+        status: fc.constantFrom("starting" as const, "uploading" as const, "finishing" as const),
+      }),
+      fc.record({ type: fc.constant("progressed" as const), loaded: fc.integer({ min: -5, max: 20 }), at: fc.nat() }),
+      fc.record({
+        type: fc.constant("waited" as const),
+        reason: fc.constantFrom("retry" as const, "offline" as const),
+      }),
+      fc.record({ type: fc.constant("stored" as const), key: fc.constant("uploads/a") }),
+      fc.record({ type: fc.constant("finished" as const), result: fc.constant(result) }),
+      fc.constantFrom(failed("NETWORK"), failed("UPLOAD_GONE")),
+      fc.record({ type: fc.constant("aborted" as const) }),
+    );
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        let record = createRecord<Result>({ id: "1", file });
+        for (const event of events) {
+          const next = reduceUpload(record, event);
+          expect(next.item.progress.fraction).toBeGreaterThanOrEqual(record.item.progress.fraction);
+          expect(next.item.progress.fraction === 1).toBe(next.item.status === "done");
+          expect(next.measured.progress).toMatchObject(next.item.progress);
+          record = next;
+        }
+      }),
+    );
+  });
+});
+
+test("an upload is active until it has come to an end", () => {
+  expect(isActive({ status: "idle" })).toBe(false);
+  expect(isActive(play().item)).toBe(true);
+  expect(isActive(play(waited).item)).toBe(true);
+  expect(isActive(play(stored).item)).toBe(true);
+  expect(isActive(play(stored, { type: "finished", result }).item)).toBe(false);
+  expect(isActive(play(failed("NETWORK")).item)).toBe(false);
+});

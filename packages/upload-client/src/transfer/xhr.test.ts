@@ -1,0 +1,138 @@
+import { createServer } from "node:http";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
+import { type TestStorage, closedAddress, startStorage } from "../testing/storage.ts";
+import { type StorageRequest, putToStorage } from "./xhr.ts";
+
+const MiB = 1024 * 1024;
+let storage: TestStorage;
+
+beforeEach(async () => {
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  storage = await startStorage();
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await storage.close();
+});
+
+function put(options: Partial<StorageRequest> = {}) {
+  const { signal } = new AbortController();
+  const url = `${storage.url}/key?X-Amz-Signature=secret`;
+  return putToStorage({
+    url,
+    headers: {},
+    body: new Blob(["hello"]),
+    stallTimeout: 5,
+    signal,
+    onProgress: () => {},
+    ...options,
+  });
+}
+
+describe("one request", () => {
+  test("traps: 6 sends the body with the returned headers and no others of its own", async () => {
+    const headers = { "content-type": "text/plain", "if-none-match": "*", "x-amz-meta-upload": "%7B%7D" };
+    expect(await put({ headers, body: new Blob(["hello"], { type: "image/png" }) })).toEqual({
+      kind: "answered",
+      status: 200,
+    });
+    const [request] = storage.requests;
+    expect(request).toMatchObject({ method: "PUT", path: "/key?X-Amz-Signature=secret" });
+    expect(storage.objects.get("/key?X-Amz-Signature=secret")?.toString()).toBe("hello");
+    const sent = Object.entries(request?.headers ?? {}).filter(([name]) => !["host", "connection"].includes(name));
+    expect(Object.fromEntries(sent)).toEqual({ ...headers, "content-length": "5" });
+  });
+
+  test("reports the bytes as they go, up to the last one", async () => {
+    const seen: number[] = [];
+    await put({ body: new Blob([new Uint8Array(4 * MiB)]), onProgress: (loaded) => seen.push(loaded) });
+    expect(seen.length).toBeGreaterThan(10);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(seen.at(-1)).toBe(4 * MiB);
+  });
+
+  test("tells S3's error code", async () => {
+    storage.faults.push({ kind: "answer", status: 403, code: "SignatureDoesNotMatch" });
+    expect(await put()).toEqual({ kind: "answered", status: 403, code: "SignatureDoesNotMatch" });
+  });
+
+  test("an error without a body has no code", async () => {
+    storage.faults.push({ kind: "answer", status: 502 });
+    expect(await put()).toEqual({ kind: "answered", status: 502 });
+  });
+
+  test("an empty file is a request with a body of no bytes", async () => {
+    expect(await put({ body: new Blob([]) })).toEqual({ kind: "answered", status: 200 });
+    expect(storage.requests[0]?.headers["content-length"]).toBe("0");
+  });
+
+  test("a server that is not there is unreachable", async () => {
+    expect(await put({ url: `${await closedAddress()}/key` })).toEqual({ kind: "unreachable" });
+  });
+
+  test("a connection that breaks is unreachable", async () => {
+    storage.faults.push({ kind: "reset" });
+    expect(await put({ body: new Blob([new Uint8Array(MiB)]) })).toEqual({ kind: "unreachable" });
+  });
+
+  test("is aborted by the signal, in mid-body", async () => {
+    storage.faults.push({ kind: "stall" });
+    const controller = new AbortController();
+    const body = new Blob([new Uint8Array(32 * MiB)]);
+    const sending = put({ body, signal: controller.signal, onProgress: () => controller.abort() });
+    await expect(sending).rejects.toMatchObject({ code: "ABORTED" });
+  });
+
+  test("sends nothing when it is aborted before", async () => {
+    await expect(put({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "ABORTED" });
+    expect(storage.requests).toEqual([]);
+  });
+});
+
+describe("traps: 83 a stall is found by bytes", () => {
+  test("a transfer of which no byte moves any more has stalled", async () => {
+    storage.faults.push({ kind: "stall" });
+    const started = performance.now();
+    // More than the system's buffers take, so that the last bytes stay here.
+    const answer = await put({ body: new Blob([new Uint8Array(32 * MiB)]), stallTimeout: 0.3 });
+    expect(answer).toEqual({ kind: "stalled" });
+    expect(performance.now() - started).toBeGreaterThan(300);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  test("a transfer that takes many times as long, but moves, has not", async () => {
+    const slow = createServer((request, response) => {
+      request.on("data", () => {
+        request.pause();
+        setTimeout(() => request.resume(), 1);
+      });
+      request.on("end", () => response.end());
+    });
+    await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
+    const address = slow.address();
+    const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/key`;
+    const started = performance.now();
+    const answer = await put({ url, body: new Blob([new Uint8Array(32 * MiB)]), stallTimeout: 0.3 });
+    expect(answer).toEqual({ kind: "answered", status: 200 });
+    expect(performance.now() - started).toBeGreaterThan(600);
+    slow.close();
+  });
+
+  test("the answer to the last byte may take longer, but not for ever", async () => {
+    storage.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 450));
+    expect(await put({ stallTimeout: 0.3 })).toEqual({ kind: "answered", status: 200 });
+    storage.beforeAnswer = () => new Promise(() => {});
+    expect(await put({ stallTimeout: 0.1 })).toEqual({ kind: "stalled" });
+  });
+
+  test("a page that was frozen has not stalled by that", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    storage.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 50));
+    const sending = put({ stallTimeout: 30 });
+    // However long the sleep was, its end is one tick of the timer.
+    vi.advanceTimersToNextTimer();
+    expect(await sending).toEqual({ kind: "answered", status: 200 });
+    vi.useRealTimers();
+  });
+});

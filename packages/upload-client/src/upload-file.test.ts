@@ -1,0 +1,364 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createScheduler } from "./scheduler.ts";
+import { createApi, fail } from "./testing/api.ts";
+import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
+import { type TestStorage, startStorage } from "./testing/storage.ts";
+import { createUploader } from "./uploader.ts";
+import type { UploaderOptions } from "./uploader-types.ts";
+
+let storage: TestStorage;
+
+beforeEach(async () => {
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  // Full jitter of nothing: retries follow at once.
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  storage = await startStorage();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await storage.close();
+});
+
+const file = new File(["hello"], "hello.txt", { type: "text/plain" });
+
+function setUp(options: UploaderOptions<unknown> = {}) {
+  const api = createApi(storage);
+  const uploader = createUploader(api, options);
+  /** Every state that a listener saw, without repetitions. */
+  const seen: string[] = [];
+  uploader.subscribe(() => {
+    const item = uploader.getSnapshot().items.at(-1);
+    const state = item?.status === "waiting" ? `waiting: ${item.reason}` : item?.status;
+    if (state !== undefined && seen.at(-1) !== state) seen.push(state);
+  });
+  return { api, uploader, seen };
+}
+
+const bodies = () => [...storage.objects.values()].map(String);
+
+describe("the flow of one file", () => {
+  test("create, transfer, finish", async () => {
+    const { api, uploader } = setUp();
+    const result = await uploader.uploadAsync(file, { input: { postId: "7" } });
+    expect(result).toMatchObject({ status: "done", file: { size: 5 }, data: { id: 7 } });
+    expect(api.announced).toEqual([
+      { filename: "hello.txt", contentType: "text/plain", size: 5, input: { postId: "7" } },
+    ]);
+    expect(api.calls).toEqual(["create uploads/1", "finish uploads/1"]);
+    expect(bodies()).toEqual(["hello"]);
+    expect(storage.requests[0]?.headers).toMatchObject({ "content-type": "text/plain", "if-none-match": "*" });
+  });
+
+  test("an empty file goes the same way", async () => {
+    const { uploader } = setUp();
+    expect(await uploader.uploadAsync(new File([], "empty.txt"))).toMatchObject({ file: { size: 0 } });
+    expect(uploader.getSnapshot().items[0]?.progress).toMatchObject({ loaded: 0, total: 0, fraction: 1 });
+  });
+
+  test("a plan that it cannot follow is one clear error, and its key is given back", async () => {
+    const { api, uploader } = setUp();
+    const url = storage.url;
+    api.plans.push({ kind: "multipart", key: "uploads/1", uploadId: "u", partSize: 5, parts: [], expiresIn: 60 });
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({
+      code: "INTERNAL",
+      message: expect.stringContaining("multipart"),
+    });
+    api.plans.push({ kind: "form", key: "uploads/2", url, fields: {}, expiresIn: 60 });
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ message: expect.stringContaining("form") });
+    expect(api.calls).toEqual(["create uploads/1", "abort uploads/1", "create uploads/2", "abort uploads/2"]);
+    expect(storage.requests).toEqual([]);
+  });
+});
+
+describe("create", () => {
+  test.each(["NETWORK", "STORAGE_UNAVAILABLE", "RATE_LIMITED"] as const)("is repeated after %s", async (code) => {
+    const { api, uploader } = setUp();
+    api.failures.create.push(fail(code), fail(code));
+    await uploader.uploadAsync(file);
+    expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(3);
+  });
+
+  test("says why it waits", async () => {
+    vi.mocked(Math.random).mockReturnValue(0.2);
+    const { api, uploader, seen } = setUp();
+    api.failures.create.push(fail("RATE_LIMITED"));
+    api.failures.finish.push(fail("STORAGE_UNAVAILABLE"));
+    await uploader.uploadAsync(file);
+    expect(seen).toEqual(expect.arrayContaining(["waiting: rate-limited", "waiting: retry", "done"]));
+    expect(seen.indexOf("waiting: rate-limited")).toBeLessThan(seen.indexOf("waiting: retry"));
+  });
+
+  test("what is wrong with the file is the person's to know, at once", async () => {
+    const { api, uploader } = setUp();
+    api.failures.create.push(fail("FILE_TOO_LARGE", { max: 10 }));
+    const failed = uploader.uploadAsync(file);
+    await expect(failed).rejects.toMatchObject({ code: "FILE_TOO_LARGE", details: { max: "10" } });
+    expect(api.calls).toEqual(["create uploads/1"]);
+  });
+
+  test("what is no UploadError becomes one", async () => {
+    const { api, uploader } = setUp();
+    api.failures.create.push(new Error("FILE_EMPTY: The file is empty."), new Error("boom"));
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "FILE_EMPTY" });
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "INTERNAL" });
+  });
+});
+
+describe("the transfer", () => {
+  test("is repeated on the same URL after an answer that may heal", async () => {
+    const { api, uploader } = setUp();
+    storage.faults.push({ kind: "answer", status: 503, code: "SlowDown" }, { kind: "reset" });
+    await uploader.uploadAsync(file);
+    expect(storage.requests).toHaveLength(3);
+    expect(api.calls).toEqual(["create uploads/1", "finish uploads/1"]);
+  });
+
+  test("traps: 90 an answer that was lost is found by 412 and decided by finish", async () => {
+    const { api, uploader } = setUp();
+    storage.faults.push({ kind: "lose-answer" });
+    await uploader.uploadAsync(file);
+    expect(api.calls).toEqual(["create uploads/1", "finish uploads/1"]);
+    expect(bodies()).toEqual(["hello"]);
+  });
+
+  test("traps: 83 that stands still is sent again", async () => {
+    const { uploader } = setUp({ stallTimeout: 0.1 });
+    storage.faults.push({ kind: "stall" });
+    await uploader.uploadAsync(new File([new Uint8Array(16 * 1024 * 1024)], "a.bin"));
+    expect(storage.requests).toHaveLength(2);
+  });
+
+  test("traps: 66 a refused URL is replaced by another create, and the first key is given back", async () => {
+    const { api, uploader } = setUp();
+    storage.faults.push({ kind: "answer", status: 403, code: "AccessDenied" });
+    await uploader.uploadAsync(file);
+    expect(api.calls).toEqual(["create uploads/1", "abort uploads/1", "create uploads/2", "finish uploads/2"]);
+  });
+
+  test("the other create waits until the first key is given back: their reservations must not add up", async () => {
+    const { api, uploader } = setUp();
+    let givenBack = false;
+    const createdBefore: boolean[] = [];
+    api.beforeAnswer = async (call) => {
+      if (call === "create") createdBefore.push(givenBack);
+      if (call !== "abort") return;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      givenBack = true;
+    };
+    storage.faults.push({ kind: "answer", status: 403, code: "AccessDenied" });
+    await uploader.uploadAsync(file);
+    expect(createdBefore).toEqual([false, true]);
+  });
+
+  test("a URL that is refused twice is a refusal", async () => {
+    const { api, uploader } = setUp();
+    const refusal = { kind: "answer", status: 403, code: "AccessDenied" } as const;
+    storage.faults.push(refusal, refusal);
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({
+      code: "TRANSFER_REFUSED",
+      details: { status: "403", code: "AccessDenied" },
+    });
+    expect(api.calls).toEqual(["create uploads/1", "abort uploads/1", "create uploads/2", "abort uploads/2"]);
+  });
+
+  test("any other refusal is final", async () => {
+    const { api, uploader } = setUp();
+    storage.faults.push({ kind: "answer", status: 400, code: "BadDigest" });
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ details: { code: "BadDigest" } });
+    expect(storage.requests).toHaveLength(1);
+    expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]);
+  });
+
+  test("traps: 26 a URL that has expired is not tried again: the 403 may be hidden as status 0", async () => {
+    const { api, uploader } = setUp();
+    api.expiresIn = 60;
+    vi.useFakeTimers({ toFake: ["Date"] });
+    storage.faults.push({ kind: "lose-answer" });
+    storage.beforeAnswer = () => void vi.setSystemTime(Date.now() + 61_000);
+    await uploader.uploadAsync(file);
+    expect(storage.requests.map(({ path }) => path.split("?")[0])).toEqual(["/uploads/1", "/uploads/2"]);
+    expect(api.calls.at(-1)).toBe("finish uploads/2");
+  });
+
+  test("without any answer ends as a network failure after a fresh URL got none either", async () => {
+    const { api, uploader } = setUp({ retries: 2 });
+    storage.faults.push(...Array.from({ length: 6 }, () => ({ kind: "reset" }) as const));
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "NETWORK" });
+    expect(storage.requests).toHaveLength(6);
+    expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(2);
+  });
+
+  test("progress never falls when it starts again, and is 1 only when finish has answered", async () => {
+    const { api, uploader } = setUp();
+    const fractions: number[] = [];
+    uploader.subscribe(() => fractions.push(uploader.getSnapshot().items[0]?.progress.fraction ?? 0));
+    let atFinish = 0;
+    api.beforeAnswer = async (call) => {
+      if (call === "finish") atFinish = uploader.getSnapshot().items[0]?.progress.fraction ?? 0;
+    };
+    storage.faults.push({ kind: "answer", status: 500 });
+    await uploader.uploadAsync(new File([new Uint8Array(8 * 1024 * 1024)], "a.bin"));
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.some((fraction) => fraction > 0 && fraction < 1)).toBe(true);
+    expect(atFinish).toBeGreaterThan(0.9);
+    expect(atFinish).toBeLessThan(1);
+    expect(fractions.at(-1)).toBe(1);
+  });
+});
+
+describe("finish", () => {
+  test("is asked again for as long as it says pending", async () => {
+    const { api, uploader } = setUp();
+    api.pending.push(0, 0.3);
+    const started = performance.now();
+    await uploader.uploadAsync(file);
+    expect(performance.now() - started).toBeGreaterThan(450);
+    expect(api.calls).toEqual(["create uploads/1", "finish uploads/1", "finish uploads/1", "finish uploads/1"]);
+  });
+
+  test.each(["NETWORK", "STORAGE_UNAVAILABLE", "RATE_LIMITED", "UPLOAD_NOT_ARRIVED"] as const)(
+    "is repeated after %s",
+    async (code) => {
+      const { api, uploader } = setUp();
+      api.failures.finish.push(fail(code), fail(code));
+      await uploader.uploadAsync(file);
+      expect(api.calls.filter((call) => call.startsWith("finish"))).toHaveLength(3);
+      expect(storage.requests).toHaveLength(1);
+    },
+  );
+
+  test("takes no slot: the next file is sent meanwhile", async () => {
+    const { api, uploader } = setUp({ scheduler: createScheduler({ concurrency: 1 }) });
+    let release = () => {};
+    api.beforeAnswer = (call) =>
+      call === "finish" && storage.objects.size === 1
+        ? new Promise((resolve) => {
+            release = resolve;
+          })
+        : Promise.resolve();
+    const first = uploader.upload(file);
+    await uploader.uploadAsync(new File(["second"], "second.txt"));
+    expect(bodies()).toEqual(["hello", "second"]);
+    expect(uploader.getSnapshot().items.map(({ status }) => status)).toEqual(["finishing", "done"]);
+    release();
+    expect(await first).toMatchObject({ status: "done" });
+  });
+
+  test("that failed goes on where it was: no byte is sent twice", async () => {
+    const { api, uploader } = setUp({ retries: 0 });
+    api.failures.finish.push(fail("SIGNED_OUT"));
+    const failed = await uploader.upload(file);
+    expect(failed).toMatchObject({ status: "error", error: { code: "SIGNED_OUT" }, canResume: true });
+    const done = new Promise<void>((resolve) => {
+      uploader.subscribe(() => uploader.getSnapshot().items[0]?.status === "done" && resolve());
+    });
+    uploader.retry(failed.id);
+    await done;
+    expect(storage.requests).toHaveLength(1);
+    expect(api.calls).toEqual(["create uploads/1", "finish uploads/1", "finish uploads/1"]);
+  });
+});
+
+describe("abort", () => {
+  test("traps: 84 in mid-transfer ends the request, rejects once and gives the key back once", async () => {
+    const { api, uploader } = setUp();
+    storage.faults.push({ kind: "stall" });
+    const rejections: unknown[] = [];
+    const upload = uploader.uploadAsync(new File([new Uint8Array(16 * 1024 * 1024)], "a.bin"));
+    upload.catch((error: unknown) => rejections.push(error));
+    await vi.waitFor(() => expect(storage.requests).toHaveLength(1));
+    const [item] = uploader.getSnapshot().items;
+    uploader.abort(item?.id ?? "");
+    uploader.abort(item?.id ?? "");
+    expect(uploader.getSnapshot().items[0]?.status).toBe("aborted");
+    await vi.waitFor(() => expect(api.calls).toContain("abort uploads/1"));
+    await expect(upload).rejects.toThrow(UploadError);
+    expect(rejections).toMatchObject([{ code: "ABORTED" }]);
+    expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]);
+  });
+
+  test("while the API is still making the key gives it back when it comes", async () => {
+    const { api, uploader } = setUp();
+    let answer = () => {};
+    api.beforeAnswer = (call) =>
+      call === "create"
+        ? new Promise((resolve) => {
+            answer = resolve;
+          })
+        : Promise.resolve();
+    const controller = new AbortController();
+    const upload = uploader.uploadAsync(file, { signal: controller.signal });
+    await vi.waitFor(() => expect(api.calls).toHaveLength(1));
+    controller.abort();
+    await expect(upload).rejects.toMatchObject({ code: "ABORTED" });
+    answer();
+    await vi.waitFor(() => expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]));
+    expect(storage.requests).toEqual([]);
+  });
+
+  test("before anything was asked asks nothing", async () => {
+    const { api, uploader } = setUp();
+    await expect(uploader.uploadAsync(file, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: "ABORTED",
+    });
+    uploader.add(file).abort();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(api.calls).toEqual([]);
+    expect(uploader.getSnapshot().items.map(({ status }) => status)).toEqual(["aborted", "aborted"]);
+  });
+
+  test("during finish gives the key back", async () => {
+    const { api, uploader } = setUp();
+    api.pending.push(60);
+    const handle = uploader.add(file);
+    await vi.waitFor(() => expect(api.calls).toContain("finish uploads/1"));
+    handle.abort();
+    await vi.waitFor(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+    expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(1);
+  });
+
+  test("of an upload whose finish failed gives the key back, and a retry starts again", async () => {
+    const { api, uploader } = setUp({ retries: 0 });
+    api.failures.finish.push(fail("INTERNAL"));
+    const { id } = await uploader.upload(file);
+    uploader.abort(id);
+    expect(uploader.getSnapshot().items[0]?.status).toBe("aborted");
+    expect(api.calls.at(-1)).toBe("abort uploads/1");
+    uploader.retry(id);
+    await vi.waitFor(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
+    expect(api.calls.slice(-2)).toEqual(["create uploads/2", "finish uploads/2"]);
+  });
+
+  test("and retry at once: what the first run still says does not touch the second", async () => {
+    const { api, uploader } = setUp();
+    storage.faults.push({ kind: "stall" });
+    const handle = uploader.add(new File([new Uint8Array(16 * 1024 * 1024)], "a.bin"));
+    await vi.waitFor(() => expect(storage.requests).toHaveLength(1));
+    handle.abort();
+    handle.retry();
+    expect(uploader.getSnapshot().items[0]?.status).toBe("starting");
+    await vi.waitFor(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
+    expect(api.calls.toSorted()).toEqual([
+      "abort uploads/1",
+      "create uploads/1",
+      "create uploads/2",
+      "finish uploads/2",
+    ]);
+  });
+
+  test("errors of the server's abort are nobody's concern, and without one nothing is called", async () => {
+    const { api, uploader } = setUp();
+    api.beforeAnswer = (call) => (call === "abort" ? Promise.reject(new Error("no")) : Promise.resolve());
+    storage.faults.push({ kind: "answer", status: 404, code: "NoSuchBucket" });
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "TRANSFER_REFUSED" });
+
+    const { create, finish } = api;
+    const bare = createUploader({ create, finish });
+    storage.faults.push({ kind: "answer", status: 404, code: "NoSuchBucket" });
+    await expect(bare.uploadAsync(file)).rejects.toMatchObject({ code: "TRANSFER_REFUSED" });
+    expect(api.calls.filter((call) => call.startsWith("abort"))).toEqual(["abort uploads/1"]);
+  });
+});

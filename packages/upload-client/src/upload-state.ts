@@ -1,0 +1,58 @@
+import type { Progress, UploadError } from "@s3-direct/upload-core";
+
+/** Why an upload stands still although nobody stopped it. `offline` and `signed-out` are not reached yet. */
+export type WaitReason = "offline" | "retry" | "rate-limited" | "signed-out";
+
+type StartedUpload<Done> = { readonly file: File; readonly progress: Progress } & (
+  | {
+      /**
+       * - `starting`: in line for a connection, or the API is being asked
+       * - `uploading`: bytes are on their way
+       * - `paused`: stopped by the page; not reached yet, named so that a page's `switch` stays whole when it is
+       * - `finishing`: sent; the server verifies and publishes
+       */
+      readonly status: "starting" | "uploading" | "paused" | "finishing";
+    }
+  | { readonly status: "waiting"; readonly reason: WaitReason }
+  | { readonly status: "done"; readonly result: Done }
+  | {
+      readonly status: "error";
+      readonly error: UploadError;
+      /** Whether `retry` goes on from what the storage already has; otherwise it starts from the first byte. */
+      readonly canResume: boolean;
+    }
+  | { readonly status: "aborted" }
+);
+
+/** Nothing has been uploaded yet. The two absent fields let a page read `u.progress?.fraction` in every state. */
+export type IdleUpload = { readonly status: "idle"; readonly file?: undefined; readonly progress?: undefined };
+
+/** The state of one upload: one union on `status`. `Done` is what finish answered. */
+export type UploadState<Done> = IdleUpload | StartedUpload<Done>;
+
+/** One upload of an uploader. Immutable: a changed upload is another object, an unchanged one the same. */
+export type UploadItem<Done> = { readonly id: string } & StartedUpload<Done>;
+
+/** An upload that has come to an end. One in `error` or `aborted` can be retried. */
+export type SettledItem<Done> = Extract<UploadItem<Done>, { status: "done" | "error" | "aborted" }>;
+
+const active = {
+  idle: false,
+  starting: true,
+  uploading: true,
+  paused: true,
+  waiting: true,
+  finishing: true,
+  done: false,
+  error: false,
+  aborted: false,
+} as const satisfies Record<UploadState<unknown>["status"], boolean>;
+
+/** Whether an upload is still on its way to `done`, `error` or `aborted`. */
+export function isActive({ status }: UploadState<unknown>): boolean {
+  return active[status];
+}
+
+export function isSettled<Done>(item: UploadItem<Done>): item is SettledItem<Done> {
+  return !isActive(item);
+}

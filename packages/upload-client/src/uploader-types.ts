@@ -1,0 +1,81 @@
+import type { Progress } from "@s3-direct/upload-core";
+import type { Scheduler } from "./scheduler.ts";
+import type { SettledItem, UploadItem } from "./upload-state.ts";
+
+export type UploaderOptions<Done> = {
+  /**
+   * How often a failed call to the API, or a failed transfer, is repeated before the upload ends in `error`.
+   * @default 5: with the waits between them about 15 seconds, 31 at most
+   */
+  retries?: number;
+  /**
+   * Seconds without a byte moving after which a transfer counts as dead and is sent again; above 0, at most 3,600. The
+   * answer to the last byte may take four times as long.
+   * @default 30: curl's `--speed-time`
+   */
+  stallTimeout?: number;
+  /**
+   * Who says how many transfers go on at once.
+   * @default one for the whole page, 6 at once
+   */
+  scheduler?: Scheduler;
+  /**
+   * Whether the browser asks before the page is closed while an upload is active.
+   * @default true
+   */
+  warnBeforeUnload?: boolean;
+  /** Called each time an upload comes to an end, also after a retry. */
+  onSettled?: (item: SettledItem<Done>) => void;
+};
+
+type CommonUploadOptions = {
+  /** Cancels the upload, as `abort` does. */
+  signal?: AbortSignal;
+};
+
+/** `input` is what the endpoint declares; where it declares none, none can be given. */
+export type UploadOptions<Input> = CommonUploadOptions &
+  (unknown extends Input ? { input?: undefined } : undefined extends Input ? { input?: Input } : { input: Input });
+
+/** The file, and the options: those are required exactly where the endpoint requires an `input`. */
+export type UploadArguments<Input> = undefined extends Input
+  ? [file: File, options?: UploadOptions<Input>]
+  : [file: File, options: UploadOptions<Input>];
+
+export type UploadHandle = {
+  readonly id: string;
+  abort: () => void;
+  retry: () => void;
+  remove: () => void;
+};
+
+export type UploaderSnapshot<Done> = {
+  /** In the order they were added. */
+  readonly items: readonly UploadItem<Done>[];
+  /** Of all but the failed and the aborted, weighted by bytes. */
+  readonly progress: Progress;
+};
+
+/** The functions need no `this`: they can be taken out and passed on. */
+export type Uploader<Input, Done> = {
+  /** Puts a file in line and returns at once; how it goes is in the snapshot. Items stay there until they are removed. */
+  add: (...args: UploadArguments<Input>) => UploadHandle;
+  /** Uploads a file and resolves with how it ended. Never rejects. */
+  upload: (...args: UploadArguments<Input>) => Promise<SettledItem<Done>>;
+  /**
+   * Uploads a file and resolves with what finish answered.
+   * @throws UploadError, once; `ABORTED` when it was cancelled
+   */
+  uploadAsync: (...args: UploadArguments<Input>) => Promise<Done>;
+  /** Cancels an upload, and gives up one that failed. What the storage has of it is freed. */
+  abort: (id: string) => void;
+  abortAll: () => void;
+  /** Goes on with an upload that failed or was aborted, unless its `signal` has been aborted. */
+  retry: (id: string) => void;
+  /** Takes an upload off the list; an active one is aborted first. */
+  remove: (id: string) => void;
+  /** At most one call a frame, and one at once whenever an upload comes to an end. Returns its own end. */
+  subscribe: (listener: () => void) => () => void;
+  /** The same object until something changes. */
+  getSnapshot: () => UploaderSnapshot<Done>;
+};

@@ -1,0 +1,106 @@
+// Read by the compiler only: what must infer, and what must not compile.
+import type { CreateUploadInput, FinishUploadResult, PublishedFile, UploadPlan } from "@s3-direct/upload-core/contract";
+import { expectTypeOf } from "vitest";
+import { type UploadError, createUploader } from "./index.ts";
+import { useUpload, useUploads } from "./react/index.ts";
+
+/** A mutation as tRPC's client types it. */
+type Mutation<Input, Output> = {
+  mutate: (input: Input, options?: { context?: object; signal?: AbortSignal }) => Promise<Output>;
+};
+type Announcement = Omit<CreateUploadInput, "input">;
+type Endpoint<CreateInput, Finish> = {
+  create: Mutation<CreateInput, UploadPlan>;
+  finish: Mutation<{ key: string; uploadId?: string }, Finish>;
+  abort: Mutation<{ key: string; uploadId?: string }, object>;
+};
+
+declare const withInput: Endpoint<Announcement & { input: { postId: string } }, FinishUploadResult<{ id: number }>>;
+declare const withOptionalInput: Endpoint<
+  Announcement & { input?: { postId: string } },
+  FinishUploadResult<{ id: number }>
+>;
+/** Without `onFinish`, JSON has no `data`. */
+declare const plain: Endpoint<
+  Announcement,
+  { status: "done"; file: PublishedFile } | { status: "pending"; retryAfter: number }
+>;
+declare const file: File;
+
+/** Never called. */
+export async function uploaderTypes() {
+  const uploader = createUploader(withInput);
+  uploader.add(file, { input: { postId: "7" } });
+  // @ts-expect-error the endpoint declares an input
+  uploader.add(file);
+  // @ts-expect-error the endpoint declares an input
+  uploader.add(file, {});
+  // @ts-expect-error of another type
+  uploader.add(file, { input: { postId: 7 } });
+  // @ts-expect-error an option that does not exist
+  uploader.add(file, { input: { postId: "7" }, sgnal: undefined });
+  // @ts-expect-error a Blob has no name
+  uploader.add(new Blob(), { input: { postId: "7" } });
+
+  const result = await uploader.uploadAsync(file, { input: { postId: "7" }, signal: new AbortController().signal });
+  expectTypeOf(result).toEqualTypeOf<{ status: "done"; file: PublishedFile; data: { id: number } }>();
+
+  const optional = createUploader(withOptionalInput);
+  optional.add(file);
+  optional.add(file, { input: { postId: "7" } });
+  // @ts-expect-error of another type
+  optional.add(file, { input: { postId: 7 } });
+
+  const none = createUploader(plain);
+  none.add(file);
+  none.add(file, { signal: new AbortController().signal });
+  // @ts-expect-error the endpoint declares none: it would be dropped
+  none.add(file, { input: { postId: "7" } });
+  expectTypeOf(await none.uploadAsync(file)).toEqualTypeOf<{ status: "done"; file: PublishedFile }>();
+}
+
+/** Never called. */
+export async function stateTypes() {
+  const item = await createUploader(withInput).upload(file, { input: { postId: "7" } });
+  expectTypeOf(item.status).toEqualTypeOf<"done" | "error" | "aborted">();
+  if (item.status === "done") expectTypeOf(item.result.data).toEqualTypeOf<{ id: number }>();
+  if (item.status === "error") expectTypeOf(item.error).toEqualTypeOf<UploadError>();
+  // @ts-expect-error an upload that is not known to be done has no result
+  item.result.toString();
+}
+
+/** Never called. */
+export function procedureTypes() {
+  const { create, finish } = withInput;
+  // `abort` is optional.
+  createUploader({ create, finish });
+  // @ts-expect-error finish is not
+  createUploader({ create });
+  const intoFolder = { mutate: (_input: Announcement & { folder: string }) => Promise.reject(new Error()) };
+  // @ts-expect-error this create wants what no uploader sends
+  createUploader({ create: intoFolder, finish });
+  // @ts-expect-error a finish that does not say that it is done
+  createUploader({ create, finish: { mutate: async () => ({ url: "https://media/a" }) } });
+}
+
+/** Never called. */
+export function HookTypes() {
+  const u = useUpload(withInput, {
+    onSuccess: (result) => expectTypeOf(result.data.id).toEqualTypeOf<number>(),
+    onError: (error) => expectTypeOf(error).toEqualTypeOf<UploadError>(),
+  });
+  u.upload(file, { input: { postId: "7" } });
+  // @ts-expect-error the endpoint declares an input
+  u.upload(file);
+  expectTypeOf(u.progress?.fraction).toEqualTypeOf<number | undefined>();
+  if (u.status === "done") expectTypeOf(u.result.file.url).toEqualTypeOf<string>();
+  if (u.status === "waiting")
+    expectTypeOf(u.reason).toEqualTypeOf<"offline" | "retry" | "rate-limited" | "signed-out">();
+  // @ts-expect-error only an upload that failed has an error
+  u.error.toString();
+
+  const { items, progress, add } = useUploads(createUploader(plain));
+  add(file);
+  expectTypeOf(items[0]?.file).toEqualTypeOf<File | undefined>();
+  expectTypeOf(progress.fraction).toEqualTypeOf<number>();
+}

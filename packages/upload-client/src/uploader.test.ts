@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createApi, fail } from "./testing/api.ts";
+import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
+import { type TestStorage, startStorage } from "./testing/storage.ts";
+import { isActive } from "./upload-state.ts";
+import { createUploader } from "./uploader.ts";
+
+let storage: TestStorage;
+let api: ReturnType<typeof createApi>;
+
+beforeEach(async () => {
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  storage = await startStorage();
+  api = createApi(storage);
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await storage.close();
+});
+
+const named = (name: string, size = 5) => new File([new Uint8Array(size)], name);
+
+/** Until every upload of the list has come to an end. */
+const allSettled = (uploader: { getSnapshot: () => { items: readonly Parameters<typeof isActive>[0][] } }) =>
+  vi.waitFor(() => expect(uploader.getSnapshot().items.some(isActive)).toBe(false));
+
+describe("the list", () => {
+  test("is empty, and its progress 0, before anything is added", () => {
+    expect(createUploader(api).getSnapshot()).toEqual({ items: [], progress: { loaded: 0, total: 0, fraction: 0 } });
+  });
+
+  test("keeps the order in which files were added, each under an id of its own", async () => {
+    const uploader = createUploader(api);
+    const other = createUploader(api);
+    const ids = [uploader.add(named("a")), uploader.add(named("b")), other.add(named("c"))].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(3);
+    const { items } = uploader.getSnapshot();
+    expect(items.map(({ id, file }) => [id, file.name])).toEqual([
+      [ids[0], "a"],
+      [ids[1], "b"],
+    ]);
+    await Promise.all([allSettled(uploader), allSettled(other)]);
+  });
+
+  test("needs no secure context: neither crypto.randomUUID nor crypto.subtle", async () => {
+    vi.stubGlobal("crypto", undefined);
+    expect(await createUploader(api).upload(named("a"))).toMatchObject({ status: "done" });
+  });
+
+  test("is the same object until something changes, and so is every item that does not", async () => {
+    const uploader = createUploader(api);
+    const first = await uploader.upload(named("a"));
+    const before = uploader.getSnapshot();
+    expect(uploader.getSnapshot()).toBe(before);
+    const second = uploader.upload(named("b"));
+    const after = uploader.getSnapshot();
+    expect(after).not.toBe(before);
+    expect(uploader.getSnapshot()).toBe(after);
+    expect(after.items[0]).toBe(first);
+    expect(uploader.getSnapshot().items.at(-1)).not.toBe(await second);
+  });
+
+  test("forgets what is removed; what is active is aborted first", async () => {
+    const uploader = createUploader(api);
+    const { id } = await uploader.upload(named("a"));
+    storage.faults.push({ kind: "stall" });
+    const cancelled = uploader.uploadAsync(named("b"));
+    await vi.waitFor(() => expect(storage.requests).toHaveLength(2));
+    uploader.getSnapshot().items.forEach((item) => uploader.remove(item.id));
+    await expect(cancelled).rejects.toMatchObject({ code: "ABORTED" });
+    expect(uploader.getSnapshot().items).toEqual([]);
+    uploader.retry(id);
+    uploader.abort(id);
+    uploader.remove(id);
+    await vi.waitFor(() => expect(api.calls).toContain("abort uploads/2"));
+    expect(api.calls).not.toContain("abort uploads/1");
+  });
+
+  test("progress is that of all bytes, without the failed and the aborted", async () => {
+    const uploader = createUploader(api);
+    await uploader.upload(named("a", 3_000));
+    api.failures.create.push(fail("FILE_TOO_LARGE"));
+    await uploader.upload(named("b", 50_000));
+    expect(uploader.getSnapshot().progress).toMatchObject({ loaded: 3_000, total: 3_000, fraction: 1 });
+    api.pending.push(60);
+    const last = uploader.add(named("c", 1_000));
+    await vi.waitFor(() => expect(api.calls.at(-1)).toBe("finish uploads/3"));
+    const { loaded, total, fraction } = uploader.getSnapshot().progress;
+    expect({ loaded, total }).toEqual({ loaded: 4_000, total: 4_000 });
+    expect(fraction).toBeGreaterThanOrEqual(0.99);
+    expect(fraction).toBeLessThan(1);
+    last.abort();
+    expect(uploader.getSnapshot().progress.fraction).toBe(1);
+  });
+});
+
+describe("upload and uploadAsync", () => {
+  test("upload never rejects: how it ended is its result", async () => {
+    const uploader = createUploader(api);
+    expect(await uploader.upload(named("a"))).toMatchObject({ status: "done", result: { data: { id: 7 } } });
+    api.failures.create.push(fail("QUOTA_EXCEEDED"));
+    expect(await uploader.upload(named("b"))).toMatchObject({ status: "error", error: { code: "QUOTA_EXCEEDED" } });
+    expect(await uploader.upload(named("c"), { signal: AbortSignal.abort() })).toMatchObject({ status: "aborted" });
+  });
+
+  test("the signal aborts, and is let go of afterwards", async () => {
+    const uploader = createUploader(api);
+    const { signal } = new AbortController();
+    const add = vi.spyOn(signal, "addEventListener");
+    const remove = vi.spyOn(signal, "removeEventListener");
+    await uploader.uploadAsync(named("a"), { signal });
+    expect(add).toHaveBeenCalled();
+    expect(remove).toHaveBeenCalledTimes(add.mock.calls.length);
+  });
+
+  test("functions work without their uploader", async () => {
+    const { uploadAsync, getSnapshot } = createUploader(api);
+    await uploadAsync(named("a"));
+    expect(getSnapshot().items).toHaveLength(1);
+  });
+});
+
+describe("listeners", () => {
+  test("hear of progress at most once a frame, and of an end at once", async () => {
+    const uploader = createUploader(api);
+    let events = 0;
+    let heard = 0;
+    class CountedRequest extends NodeXMLHttpRequest {
+      constructor() {
+        super();
+        this.upload.addEventListener("progress", () => events++);
+      }
+    }
+    vi.stubGlobal("XMLHttpRequest", CountedRequest);
+    const statuses: string[] = [];
+    uploader.subscribe(() => {
+      heard++;
+      statuses.push(...uploader.getSnapshot().items.map(({ status }) => status));
+    });
+    const started = performance.now();
+    await uploader.uploadAsync(named("a", 32 * 1024 * 1024));
+    const frames = (performance.now() - started) / 16;
+    expect(statuses.at(-1)).toBe("done");
+    expect(events).toBe(512);
+    expect(heard).toBeLessThan(frames + 2);
+  });
+
+  test("onSettled hears every end once, also that of a retry", async () => {
+    const ends: string[] = [];
+    const uploader = createUploader(api, { retries: 0, onSettled: ({ id, status }) => ends.push(`${id} ${status}`) });
+    api.failures.create.push(fail("NETWORK"));
+    const { id } = await uploader.upload(named("a"));
+    uploader.retry(id);
+    await allSettled(uploader);
+    const aborted = uploader.add(named("b"));
+    aborted.abort();
+    aborted.abort();
+    expect(ends).toEqual([`${id} error`, `${id} done`, `${aborted.id} aborted`]);
+  });
+
+  test("may add, retry and remove from within", async () => {
+    const uploader = createUploader(api, {
+      retries: 0,
+      onSettled({ id, status }) {
+        if (status === "error") uploader.retry(id);
+        else if (api.announced.length === 2) uploader.add(named("another"));
+        else uploader.remove(id);
+      },
+    });
+    api.failures.create.push(fail("NETWORK"));
+    uploader.add(named("a"));
+    await vi.waitFor(() => expect(api.calls.at(-1)).toBe("finish uploads/3"));
+    await allSettled(uploader);
+    expect(uploader.getSnapshot().items.map(({ file }) => file.name)).toEqual(["a"]);
+  });
+});
+
+describe("many files", () => {
+  test("two uploaders share the page's six slots", async () => {
+    let most = 0;
+    let open = 0;
+    storage.beforeAnswer = async () => {
+      open++;
+      most = Math.max(most, open);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      open--;
+    };
+    const uploaders = [createUploader(api), createUploader(createApi(storage))];
+    for (let count = 0; count < 15; count++) uploaders.forEach((uploader) => uploader.add(named(`${count}`)));
+    await Promise.all(uploaders.map(allSettled));
+    expect(most).toBe(6);
+  });
+
+  test("abortAll ends them all", async () => {
+    const uploader = createUploader(api);
+    storage.beforeAnswer = () => new Promise(() => {});
+    const all = Array.from({ length: 20 }, (_, index) => uploader.upload(named(`${index}`)));
+    await vi.waitFor(() => expect(storage.requests).toHaveLength(6));
+    uploader.abortAll();
+    expect((await Promise.all(all)).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => "aborted"));
+    await vi.waitFor(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(6));
+    expect(api.announced).toHaveLength(6);
+  });
+});
+
+test.each([
+  { retries: -1 },
+  { retries: 1.5 },
+  { retries: Number.NaN },
+  { stallTimeout: 0 },
+  { stallTimeout: Number.NaN },
+  { stallTimeout: Infinity },
+])("the option %o is refused", (options) => {
+  expect(() => createUploader(api, options)).toThrow(RangeError);
+});

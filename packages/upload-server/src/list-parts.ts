@@ -1,0 +1,28 @@
+import { partAt, partCountOf, UploadError } from "@s3-direct/upload-core";
+import type { ListPartsInput, ListPartsResult } from "@s3-direct/upload-core/contract";
+import { requireOwnMultipart, type Caller } from "./own-upload.ts";
+import { listAllParts } from "./s3/multipart.ts";
+import { readUpload } from "./s3/read-head.ts";
+import type { S3Storage } from "./s3/storage.ts";
+
+export type ListPartsDeps = { storage: S3Storage; caller: Caller };
+
+/**
+ * What S3 has of a multipart upload: the truth to resume from.
+ * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE when it has expired or was cancelled, STORAGE_UNAVAILABLE
+ */
+export async function listParts(deps: ListPartsDeps, input: ListPartsInput): Promise<ListPartsResult> {
+  const { storage, caller } = deps;
+  const upload = requireOwnMultipart(input.key, caller);
+  const parts = await listAllParts(storage, input);
+  if (parts) return { parts: parts.map(({ partNumber, size }) => ({ partNumber, size })) };
+  // An upload that was completed has no parts any more, and misses none.
+  const stored = await readUpload(storage, input.key);
+  if (stored?.size !== upload.size) {
+    throw new UploadError("UPLOAD_GONE", {
+      sentence: "This upload has expired or was cancelled. Upload the file again.",
+    });
+  }
+  const numbers = Array.from({ length: partCountOf(upload) }, (_, index) => index + 1);
+  return { parts: numbers.map((partNumber) => ({ partNumber, size: partAt(upload, partNumber)?.size ?? 0 })) };
+}

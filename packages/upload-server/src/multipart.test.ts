@@ -1,0 +1,192 @@
+import { randomBytes } from "node:crypto";
+import { ListMultipartUploadsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { MiB } from "@s3-direct/upload-core";
+import type { MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
+import { expect, test } from "vitest";
+import { abortUpload, createUpload, deleteUpload, finishUpload, listParts, signParts } from "./index.ts";
+import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
+
+const caller = { endpoint: "videos", owner: "ann" };
+const rules = { accept: ["video/*"], maxSize: 1000 * MiB };
+const plan = { singleMax: 0, partSize: 5 * MiB };
+// Two whole parts and a short one.
+const bytes = randomBytes(11 * MiB);
+
+async function begin({ storage }: StartedStorage, size = bytes.length): Promise<MultipartPlan> {
+  const deps = { storage, caller, rules, onCreate: async () => ({ album: 7 }) };
+  const begun = await createUpload(deps, { filename: "a.mp4", contentType: "video/mp4", size });
+  if (begun.kind !== "multipart") throw new Error("not multipart");
+  return begun;
+}
+
+const bodyOf = ({ partNumber }: SignedPart) => bytes.subarray((partNumber - 1) * 5 * MiB, partNumber * 5 * MiB);
+
+async function send(part: SignedPart, body: Buffer<ArrayBuffer> = Buffer.from(bodyOf(part))): Promise<number> {
+  const response = await fetch(part.url, { method: "PUT", body, headers: part.headers });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+async function sendAll(upload: MultipartPlan): Promise<void> {
+  for (const part of upload.parts.toReversed()) expect(await send(part)).toBe(200);
+}
+
+const finish = ({ storage }: StartedStorage, upload: MultipartPlan) =>
+  finishUpload({ storage, caller, rules }, { key: upload.key, uploadId: upload.uploadId });
+
+test("a file in parts, sent in any order, is published whole; the browser is asked for no ETag", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  expect(upload.parts.map((part) => part.partNumber)).toEqual([1, 2, 3]);
+  expect(upload.partSize).toBe(5 * MiB);
+  await sendAll(upload);
+  const { file, metadata } = await finish(s3, upload);
+  expect(file).toMatchObject({ name: "a.mp4", size: bytes.length, contentType: "video/mp4" });
+  expect(metadata).toEqual({ album: 7 });
+  const published = Buffer.from(await (await fetch(file.url)).arrayBuffer());
+  expect(published.equals(bytes)).toBe(true);
+  expect(await finish(s3, upload)).toEqual({ file, metadata });
+});
+
+test("traps: 4 a part's exact length is signed", async () => {
+  await using s3 = await startStorage({ plan });
+  const [part] = (await begin(s3)).parts;
+  if (!part) throw new Error("no part");
+  expect(await send(part, Buffer.alloc(5 * MiB + 1))).toBe(403);
+  expect(await send(part, Buffer.alloc(5 * MiB - 1))).toBe(403);
+});
+
+test("traps: 66 parts are signed again at any time, and storage is not asked", async () => {
+  await using s3 = await startStorage({ plan });
+  const { key, uploadId } = await begin(s3);
+  const since = s3.calls.length;
+  const input = { key, uploadId, parts: [{ partNumber: 3 }, { partNumber: 1 }] };
+  const { parts, expiresIn } = await signParts({ storage: s3.storage, caller }, input);
+  expect(s3.calls.length).toBe(since);
+  expect(parts.map((part) => part.partNumber)).toEqual([3, 1]);
+  expect(expiresIn).toBe(3600);
+  for (const part of parts) expect(await send(part)).toBe(200);
+});
+
+test("parts outside the plan are refused", async () => {
+  await using s3 = await startStorage({ plan });
+  const { key, uploadId } = await begin(s3);
+  for (const partNumber of [0, 4, 1.5, -1, 10_001]) {
+    const signing = signParts({ storage: s3.storage, caller }, { key, uploadId, parts: [{ partNumber }] });
+    await expect(signing).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  }
+});
+
+test("listParts says what S3 has, and finish that parts are missing", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  const { key, uploadId } = upload;
+  const list = () => listParts({ storage: s3.storage, caller }, { key, uploadId });
+  expect(await list()).toEqual({ parts: [] });
+  const [first, , third] = upload.parts;
+  for (const part of [first, third]) if (part) await send(part);
+  expect(await list()).toEqual({
+    parts: [
+      { partNumber: 1, size: 5 * MiB },
+      { partNumber: 3, size: 1 * MiB },
+    ],
+  });
+  await expect(finish(s3, upload)).rejects.toMatchObject({
+    code: "UPLOAD_NOT_ARRIVED",
+    sentence: "1 of 3 parts have not arrived yet.",
+  });
+  await sendAll(upload);
+  await finish(s3, upload);
+  expect((await list()).parts).toHaveLength(3);
+});
+
+test("traps: 61 a completion that worked although its answer was lost is a success", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  s3.storage.signerClient.middlewareStack.add(
+    (next, context) => async (args) => {
+      const result = await next(args);
+      if (context.commandName === "CompleteMultipartUploadCommand") throw new Error("The answer was lost.");
+      return result;
+    },
+    { step: "initialize" },
+  );
+  expect((await finish(s3, upload)).file.size).toBe(bytes.length);
+});
+
+test("ten finishes at once of an upload in parts give one answer", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => finish(s3, upload)));
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+});
+
+test("traps: 64, 84 abort frees the parts, and finish says it is gone", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const { key, uploadId } = upload;
+  expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toBe(true);
+  const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
+  expect(open.Uploads ?? []).toEqual([]);
+  await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  const listing = listParts({ storage: s3.storage, caller }, { key, uploadId });
+  await expect(listing).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+});
+
+test("a delete stays a delete", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const { file } = await finish(s3, upload);
+  await deleteUpload(s3.storage, upload.key);
+  expect((await fetch(file.url)).status).toBe(403);
+  await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  expect((await fetch(file.url)).status).toBe(403);
+});
+
+test("a made-up uploadId gains nothing", async () => {
+  await using s3 = await startStorage({ plan });
+  const { key } = await begin(s3);
+  const uploadId = "made-up";
+  await expect(finishUpload({ storage: s3.storage, caller, rules }, { key, uploadId })).rejects.toMatchObject({
+    code: "UPLOAD_GONE",
+  });
+  const { parts } = await signParts({ storage: s3.storage, caller }, { key, uploadId, parts: [{ partNumber: 1 }] });
+  const [part] = parts;
+  expect(part && (await send(part))).toBe(404);
+});
+
+test("traps: 96 another owner's and another endpoint's key, and one of a single PUT, are not found", async () => {
+  await using s3 = await startStorage({ plan });
+  const { key, uploadId } = await begin(s3);
+  const since = s3.calls.length;
+  for (const other of [
+    { endpoint: "videos", owner: "bob" },
+    { endpoint: "photos", owner: "ann" },
+  ]) {
+    const deps = { storage: s3.storage, caller: other };
+    for (const step of [
+      signParts(deps, { key, uploadId, parts: [{ partNumber: 1 }] }),
+      listParts(deps, { key, uploadId }),
+      abortUpload(deps, { key, uploadId }),
+      finishUpload({ ...deps, rules }, { key, uploadId }),
+    ]) {
+      await expect(step).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+    }
+  }
+  const single = key.replace(/x\d+\./, ".");
+  const signing = signParts({ storage: s3.storage, caller }, { key: single, uploadId, parts: [{ partNumber: 1 }] });
+  await expect(signing).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+  expect(s3.calls.length).toBe(since);
+});
+
+test("traps: 93 an object of another size under a multipart's key is refused", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  const object = { Bucket: s3.storage.uploadBucket, Key: upload.key, Body: "x", ContentType: "video/mp4" };
+  await s3.storage.publisher.send(new PutObjectCommand({ ...object, Metadata: { upload: "eyJuYW1lIjoiYS5tcDQifQ" } }));
+  await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_MISMATCH" });
+});

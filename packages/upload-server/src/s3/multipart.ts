@@ -1,0 +1,119 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListPartsCommand,
+  type Part,
+} from "@aws-sdk/client-s3";
+import { partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
+import { isNotFound, mapStorageError } from "./map-error.ts";
+import type { S3Storage } from "./storage.ts";
+
+type Multipart = { key: string; uploadId: string };
+export type StoredPart = { partNumber: number; size: number; etag: string | undefined };
+
+/** Begins a multipart upload; its type and record are set here, by the server. @returns the uploadId */
+export async function beginMultipart(
+  storage: S3Storage,
+  { key, contentType, record }: { key: string; contentType: string; record: string },
+): Promise<string> {
+  const { UploadId } = await send(() =>
+    storage.signerClient.send(
+      new CreateMultipartUploadCommand({
+        Bucket: storage.uploadBucket,
+        Key: key,
+        ContentType: contentType,
+        Metadata: { upload: record },
+      }),
+    ),
+  );
+  if (!UploadId) throw new Error("S3 began a multipart upload without an upload id.");
+  return UploadId;
+}
+
+/** All parts that S3 has, page by page to the end. @returns undefined when there is no such upload (any more) */
+export async function listAllParts(
+  storage: S3Storage,
+  { key, uploadId }: Multipart,
+): Promise<StoredPart[] | undefined> {
+  const upload = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId };
+  const parts: Part[] = [];
+  let marker: string | undefined;
+  try {
+    for (;;) {
+      const page = await storage.signerClient.send(new ListPartsCommand({ ...upload, PartNumberMarker: marker }));
+      parts.push(...(page.Parts ?? []));
+      if (!page.IsTruncated || page.NextPartNumberMarker === undefined) break;
+      marker = page.NextPartNumberMarker;
+    }
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw mapStorageError(error);
+  }
+  return parts.map(({ PartNumber = 0, Size = 0, ETag }) => ({ partNumber: PartNumber, size: Size, etag: ETag }));
+}
+
+/**
+ * Makes one object of the parts that S3 has, after comparing each with the plan. The browser is asked for nothing: S3 knows
+ * its parts' ETags.
+ * @throws UploadError UPLOAD_NOT_ARRIVED when parts are missing, UPLOAD_MISMATCH when one is not as planned
+ */
+export async function completeMultipart(
+  storage: S3Storage,
+  { key, uploadId, plan }: Multipart & { plan: PartPlan },
+): Promise<void> {
+  const parts = await listAllParts(storage, { key, uploadId });
+  if (!parts)
+    throw new UploadError("UPLOAD_GONE", {
+      sentence: "This upload has expired or was cancelled. Upload the file again.",
+    });
+  requirePlanned(parts, plan);
+  await send(() =>
+    storage.signerClient.send(
+      new CompleteMultipartUploadCommand({
+        Bucket: storage.uploadBucket,
+        Key: key,
+        UploadId: uploadId,
+        MultipartUpload: { Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })) },
+        // A tombstone under this key stays.
+        ...(storage.capabilities.conditionalPut ? { IfNoneMatch: "*" } : {}),
+      }),
+    ),
+  );
+}
+
+/** Frees the parts of an upload; one that is not there any more is freed. */
+export async function abortMultipart(storage: S3Storage, { key, uploadId }: Multipart): Promise<void> {
+  const upload = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId };
+  try {
+    await storage.signerClient.send(new AbortMultipartUploadCommand(upload));
+  } catch (error) {
+    if (!isNotFound(error)) throw mapStorageError(error);
+  }
+}
+
+function requirePlanned(parts: readonly StoredPart[], plan: PartPlan): void {
+  const count = partCountOf(plan);
+  const missing = count - parts.length;
+  if (missing > 0) {
+    throw new UploadError("UPLOAD_NOT_ARRIVED", {
+      sentence: `${missing} of ${count} parts have not arrived yet.`,
+      details: { missing },
+    });
+  }
+  const wrong = parts.find(
+    ({ partNumber, size }, index) => partNumber !== index + 1 || size !== partAt(plan, partNumber)?.size,
+  );
+  if (wrong)
+    throw new UploadError("UPLOAD_MISMATCH", {
+      sentence: `Part ${wrong.partNumber} is not as it was announced. Upload the file again.`,
+    });
+}
+
+async function send<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw mapStorageError(error);
+  }
+}
