@@ -6,5 +6,9 @@ export const conditions = ["@s3-direct/source"];
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ["src/**/*.test.{ts,tsx}"], testTimeout: 20_000 },
+  test: {
+    include: ["src/**/*.test.{ts,tsx}"],
+    testTimeout: 20_000,
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+  },
 });

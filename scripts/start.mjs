@@ -2,6 +2,7 @@
 // stops everything on Ctrl-C.
 import { spawn } from "node:child_process";
 import { mkdirSync, openSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { pnpm, requireNode, root } from "./pnpm.mjs";
 
@@ -10,6 +11,8 @@ npm start -- --help  prints this
 
 Settings are environment variables, or lines of a file named .env: see .env.example.`;
 
+// The AWS SDK's notice that it will want Node 22 in 2027 is for whoever updates it, not for whoever starts this.
+const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 const stopping = new AbortController();
 const children = [];
 
@@ -30,6 +33,7 @@ async function start() {
   const apiAddress = `http://127.0.0.1:${process.env.PORT ?? 3000}`;
   const webAddress = process.env.WEB_ORIGIN ?? "http://localhost:5173";
 
+  for (const address of [apiAddress, webAddress]) await requireFree(address);
   console.log("Installing and starting …");
   await pnpm(["install", "--frozen-lockfile"], { quiet: true });
   // Its log is JSON for machines; what a person must know comes on stderr.
@@ -47,9 +51,23 @@ async function start() {
     console.log(`s3-direct is ready: ${webAddress}  (Ctrl-C stops it; the API's log is .data/api.log)`);
 }
 
+/** Another program on our port would be taken for ours. */
+async function requireFree(address) {
+  const { hostname, port } = new URL(address);
+  const taken = await new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port || 80) });
+    socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
+    socket.on("connect", () => socket.destroy());
+  });
+  if (taken)
+    throw new Error(
+      `Port ${port || 80} is in use. Stop what runs there (perhaps another \`npm start\`), then try again.`,
+    );
+}
+
 /** A child says by itself what is wrong; when one ends, all end. */
 function run(name, { folder, stdout, args }) {
-  const child = spawn(process.execPath, args, { cwd: join(root, folder), stdio: ["ignore", stdout, "inherit"] });
+  const child = spawn(process.execPath, args, { cwd: join(root, folder), env, stdio: ["ignore", stdout, "inherit"] });
   children.push(child);
   child.on("exit", (code) => {
     if (stopping.signal.aborted) return;

@@ -18,12 +18,7 @@ export function mapStorageError(error: unknown): unknown {
 
 /** 404, or the 403 that S3 gives in its place to whoever may not list the bucket. */
 export function isMissing(error: unknown): boolean {
-  return isNotFound(error) || hasStatus(error, 403);
-}
-
-/** 404 only: a 403 is a missing permission where nothing hides what is there. */
-export function isNotFound(error: unknown): boolean {
-  return hasStatus(error, 404);
+  return hasStatus(error, 404) || hasStatus(error, 403);
 }
 
 export function isPreconditionFailed(error: unknown): boolean {

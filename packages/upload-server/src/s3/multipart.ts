@@ -6,7 +6,7 @@ import {
   type Part,
 } from "@aws-sdk/client-s3";
 import { partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
-import { isNotFound, mapStorageError } from "./map-error.ts";
+import { isMissing, mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
 
 type Multipart = { key: string; uploadId: string };
@@ -47,7 +47,7 @@ export async function listAllParts(
       marker = page.NextPartNumberMarker;
     }
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    if (isMissing(error)) return undefined;
     throw mapStorageError(error);
   }
   return parts.map(({ PartNumber = 0, Size = 0, ETag }) => ({ partNumber: PartNumber, size: Size, etag: ETag }));
@@ -88,7 +88,7 @@ export async function abortMultipart(storage: S3Storage, { key, uploadId }: Mult
   try {
     await storage.signerClient.send(new AbortMultipartUploadCommand(upload));
   } catch (error) {
-    if (!isNotFound(error)) throw mapStorageError(error);
+    if (!isMissing(error)) throw mapStorageError(error);
   }
 }
 
