@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { maxBatchSize } from "./app.ts";
+import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
+import { type TestApi, startTestApi, webOrigin } from "./testing/test-api.ts";
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+}, 60_000);
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+const json = { "content-type": "application/json" };
+const create = { filename: "a.txt", contentType: "text/plain", size: 5 };
+
+describe("a request that changes something", () => {
+  test.each([
+    ["from another site", { origin: "https://evil.example" }],
+    ["from the same host on another port", { origin: "http://localhost:5174" }],
+    ["from a sandboxed page", { origin: "null" }],
+    ["that does not say where from", { origin: "" }],
+  ])("%s is refused before any procedure runs (traps: 128)", async (_, headers) => {
+    const guest = await openGuest(api);
+    const before = api.logged.length;
+    for (const contentType of [
+      "application/json",
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data",
+    ]) {
+      const response = await guest.request("/trpc/upload.create", {
+        method: "POST",
+        headers: { ...headers, "content-type": contentType },
+        body: JSON.stringify(create),
+      });
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({
+        message: "This request does not come from a page of this application.",
+        error: { data: { code: "FORBIDDEN", httpStatus: 403 } },
+      });
+    }
+    expect(api.logged).toHaveLength(before);
+  });
+
+  test("is not executed by GET either", async () => {
+    const guest = await openGuest(api);
+    const input = encodeURIComponent(JSON.stringify({ 0: create }));
+    const response = await guest.request(`/trpc/upload.create?batch=1&input=${input}`);
+    expect(response.status).toBe(405);
+  });
+
+  test("is taken from either local name of the page", async () => {
+    const guest = await openGuest(api);
+    for (const origin of [webOrigin, "http://127.0.0.1:5173"]) {
+      const headers = { ...json, origin };
+      const response = await guest.request("/trpc/upload.create", {
+        method: "POST",
+        headers,
+        body: JSON.stringify(create),
+      });
+      expect(response.status).toBe(200);
+    }
+  });
+
+  test("must not sign anybody in from another site", async () => {
+    const browser = openBrowser(api);
+    const response = await browser.request("/api/auth/sign-in/anonymous", {
+      method: "POST",
+      headers: { ...json, origin: "https://evil.example" },
+      body: "{}",
+    });
+    expect(response.status).toBe(403);
+    expect(browser.jar.size).toBe(0);
+  });
+});
+
+describe("limits", () => {
+  const large = JSON.stringify({ ...create, filename: "a".repeat(1024 * 1024) });
+
+  test.each(["/trpc/upload.create", "/trpc/upload.create?batch=1", "/api/auth/sign-in/email"])(
+    "a body above 1 MiB to %s is refused in words (traps: 125)",
+    async (path) => {
+      const response = await openBrowser(api).request(path, {
+        method: "POST",
+        headers: { ...json, "content-length": String(large.length) },
+        body: large,
+      });
+      expect(response.status).toBe(413);
+      expect(await response.json()).toMatchObject({ message: "The request is larger than 1 MiB." });
+    },
+  );
+
+  test("so is one that does not tell its length", async () => {
+    const body = new Blob([large]).stream();
+    const init = { method: "POST", headers: { ...json, origin: webOrigin }, body, duplex: "half" } as const;
+    expect((await api.app.request(new Request("http://localhost/trpc/upload.create", init))).status).toBe(413);
+  });
+
+  test("a page hears it as any other refusal", async () => {
+    const { trpc } = await openGuest(api);
+    const refused = await refusalOf(trpc.upload.create.mutate({ ...create, filename: "a".repeat(1024 * 1024) }));
+    expect(refused).toMatchObject({
+      code: "INVALID_INPUT",
+      sentence: "The request is larger than 1 MiB.",
+      retryable: false,
+    });
+  });
+
+  test("a batch has a largest size", async () => {
+    const batch = (count: number) => openBrowser(api).request(`/trpc/${Array(count).fill("config").join(",")}?batch=1`);
+    expect((await batch(maxBatchSize)).status).toBe(200);
+    expect((await batch(maxBatchSize + 1)).status).toBe(400);
+  });
+});
+
+describe("every answer", () => {
+  test.each(["/livez", "/trpc/config", "/trpc/none", "/api/auth/get-session", "/nowhere"])("to %s", async (path) => {
+    const answers = await Promise.all([
+      api.app.request(path),
+      api.app.request(path, { headers: { "x-request-id": "mine" } }),
+    ]);
+    const ids = answers.map((answer) => answer.headers.get("x-request-id"));
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+
+    const headers = answers[0].headers;
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(headers.get("x-frame-options")).toBe("DENY");
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    // No other origin may read an answer.
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+  });
+});
+
+test("/livez says that the process answers", async () => {
+  const response = await api.app.request("/livez");
+  expect([response.status, await response.text()]).toEqual([200, "ok"]);
+});
+
+test("the configuration needs no session", async () => {
+  expect(await openBrowser(api).trpc.config.query()).toEqual({
+    accept: expect.arrayContaining(["image/*"]),
+    maxSize: 1024 ** 3,
+    guests: true,
+  });
+});

@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import type { HttpBindings } from "@hono/node-server";
+import { UploadError } from "@s3-direct/upload-core";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
+import { type Auth, clientAddressHeader } from "./auth.ts";
+import { clientAddress } from "./client-address.ts";
+import { createContext } from "./context.ts";
+import { createHealth } from "./health.ts";
+import { refusal } from "./refusal.ts";
+import type { AppRouter } from "./router.ts";
+import { describeError } from "./telemetry/describe-error.ts";
+import type { Log } from "./telemetry/log.ts";
+
+export type AppDeps = {
+  router: AppRouter;
+  auth: Auth;
+  log: Log;
+  /** The origins whose pages may change something. */
+  webOrigins: readonly string[];
+  /** How many proxies stand in front. */
+  trustProxy: number;
+  /** Whether people reach this by https: then browsers are told to stay there. */
+  https: boolean;
+};
+
+/** The largest body that anything here has a use for: no file comes this way. */
+const maxBodyBytes = 1024 * 1024;
+
+/** Calls in one batch. Browsers must set their batch link's `maxItems` to this or less. */
+export const maxBatchSize = 20;
+
+const tooLarge = new UploadError("INVALID_INPUT", { sentence: "The request is larger than 1 MiB." });
+const crossSite = new UploadError("REFUSED", {
+  sentence: "This request does not come from a page of this application.",
+});
+
+// app.request() in tests has no socket, so nothing of the bindings is certain.
+type AppEnv = { Bindings: Partial<HttpBindings> | undefined; Variables: { requestId: string } };
+
+/** The whole API as one fetch handler; listening is the caller's. */
+export function createApp(deps: AppDeps) {
+  const { auth, log } = deps;
+  const app = new Hono<AppEnv>();
+
+  app.use(async (c, next) => {
+    const requestId = randomUUID();
+    c.set("requestId", requestId);
+    await next();
+    c.res.headers.set("x-request-id", requestId);
+    // Every answer is somebody's own, or changes.
+    c.res.headers.set("cache-control", "no-store");
+  });
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      xFrameOptions: "DENY",
+      strictTransportSecurity: deps.https,
+    }),
+  );
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => refusal("PAYLOAD_TOO_LARGE", tooLarge) }));
+  app.use(async (c, next) => {
+    // Browsers send Origin with everything but reads. A session's cookie alone proves nothing of where the click was.
+    const reads = c.req.method === "GET" || c.req.method === "HEAD";
+    const ours = reads || deps.webOrigins.includes(c.req.header("origin") ?? "");
+    return ours ? next() : refusal("FORBIDDEN", crossSite);
+  });
+
+  app.route("/", createHealth());
+
+  app.all("/trpc/*", (c) => {
+    const requestId = c.get("requestId");
+    return fetchRequestHandler({
+      endpoint: "/trpc",
+      req: c.req.raw,
+      router: deps.router,
+      maxBatchSize,
+      createContext: ({ req, resHeaders }) =>
+        createContext({ auth, log }, { headers: req.headers, resHeaders, requestId }),
+    });
+  });
+
+  app.all("/api/auth/*", (c) => {
+    const headers = new Headers(c.req.raw.headers);
+    headers.delete(clientAddressHeader);
+    const address = clientAddress({
+      socketAddress: c.env?.incoming?.socket.remoteAddress,
+      forwardedFor: c.req.header("x-forwarded-for"),
+      proxies: deps.trustProxy,
+    });
+    if (address !== undefined) headers.set(clientAddressHeader, address);
+    return auth.handle(new Request(c.req.raw, { headers }));
+  });
+
+  app.notFound((c) => c.json({ message: "There is nothing here." }, 404));
+  app.onError((error, c) => {
+    const requestId = c.get("requestId");
+    log.error({ requestId, ...describeError(error) }, "request failed");
+    return c.json({ message: "Something went wrong on our side.", requestId }, 500);
+  });
+  return app;
+}

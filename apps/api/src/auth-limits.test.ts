@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Listening, listen } from "./listen.ts";
+import { type TestApi, startTestApi } from "./testing/test-api.ts";
+
+// As in production, behind one proxy, and over a real socket: only there an address can be wrong.
+const webOrigin = "https://app.example.com";
+const variables = {
+  NODE_ENV: "production",
+  WEB_ORIGIN: webOrigin,
+  BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef",
+  ALLOW_GUESTS: "1",
+  S3_ENDPOINT: "http://127.0.0.1:9",
+  S3_UPLOAD_BUCKET: "uploads",
+  S3_MEDIA_BUCKET: "media",
+  PUBLIC_BASE_URL: "https://media.example.com",
+  S3_SIGNER_ACCESS_KEY_ID: "signer",
+  S3_SIGNER_SECRET_ACCESS_KEY: "secret",
+  S3_PUBLISHER_ACCESS_KEY_ID: "publisher",
+  S3_PUBLISHER_SECRET_ACCESS_KEY: "secret",
+};
+
+let direct: TestApi;
+let proxied: TestApi;
+const servers: Listening[] = [];
+
+beforeAll(async () => {
+  direct = await startTestApi(variables);
+  proxied = await startTestApi({ ...variables, TRUST_PROXY: "1" });
+}, 60_000);
+
+afterAll(async () => {
+  for (const server of servers) await server.close({ graceMs: 0 });
+  await direct[Symbol.asyncDispose]();
+  await proxied[Symbol.asyncDispose]();
+});
+
+/** Guests who sign in one after the other, each with these headers. */
+async function signIns(api: TestApi, headersOfEach: Record<string, string>[]): Promise<Response[]> {
+  const server = await listen(api.app.fetch, { port: 0, host: "127.0.0.1" });
+  servers.push(server);
+  const responses: Response[] = [];
+  for (const headers of headersOfEach) {
+    const init = {
+      method: "POST",
+      headers: { origin: webOrigin, "content-type": "application/json", ...headers },
+      body: "{}",
+    };
+    responses.push(await fetch(`http://127.0.0.1:${server.port}/api/auth/sign-in/anonymous`, init));
+  }
+  return responses;
+}
+
+const statuses = (responses: Response[]) => responses.map((response) => response.status);
+
+test("guests behind a proxy are told apart by the address that the proxy wrote", async () => {
+  const people = Array.from({ length: 15 }, (_, n) => ({ "x-forwarded-for": `6.6.6.6, 203.0.113.${n + 1}` }));
+  const responses = await signIns(proxied, people);
+  expect(statuses(responses)).toEqual(Array(15).fill(200));
+  for (const cookie of responses[0]?.headers.getSetCookie() ?? []) expect(cookie).toContain("Secure");
+});
+
+test("one address signs in three times in ten seconds, whatever it claims to be", async () => {
+  const claims = Array.from({ length: 5 }, (_, n) => {
+    const address = `198.51.100.${n + 1}`;
+    return { "x-forwarded-for": `${address}, 203.0.113.99`, "x-client-address": address };
+  });
+  expect(statuses(await signIns(proxied, claims))).toEqual([200, 200, 200, 429, 429]);
+});
+
+test("without a proxy nobody's claims count", async () => {
+  const claims = Array.from({ length: 5 }, (_, n) => {
+    const address = `198.51.100.${n + 1}`;
+    return { "x-forwarded-for": address, "x-client-address": address };
+  });
+  expect(statuses(await signIns(direct, claims))).toEqual([200, 200, 200, 429, 429]);
+});

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
+import { uploadFile } from "./testing/send.ts";
+import { type TestApi, startTestApi } from "./testing/test-api.ts";
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+}, 60_000);
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+const account = () => ({
+  name: "Ann",
+  email: `ann-${crypto.randomUUID()}@example.com`,
+  password: "correct horse battery",
+});
+
+const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
+
+describe("an account", () => {
+  test("is made, left and entered again with e-mail and password", async () => {
+    const ann = account();
+    const browser = openBrowser(api);
+    expect((await browser.post("/api/auth/sign-up/email", ann)).status).toBe(200);
+    expect((await browser.trpc.media.list.query({})).items).toEqual([]);
+
+    expect((await browser.post("/api/auth/sign-out")).status).toBe(200);
+    expect(await refusalOf(browser.trpc.media.list.query({}))).toMatchObject({ code: "SIGNED_OUT" });
+
+    const wrong = await browser.post("/api/auth/sign-in/email", { ...ann, password: "wrong horse battery" });
+    expect(wrong.status).toBe(401);
+    expect((await browser.post("/api/auth/sign-in/email", ann)).status).toBe(200);
+    expect((await browser.trpc.media.list.query({})).items).toEqual([]);
+  });
+
+  test("gets its session's cache renewed by any call that had to look it up", async () => {
+    const browser = openBrowser(api);
+    await browser.post("/api/auth/sign-up/email", account());
+    const cache = [...browser.jar.keys()].find((name) => name.endsWith("session_data")) ?? expect.fail();
+    browser.jar.delete(cache);
+    await browser.trpc.media.list.query({});
+    expect(browser.jar.has(cache)).toBe(true);
+  });
+
+  test("is not had with forged cookies", async () => {
+    const browser = openBrowser(api);
+    await browser.post("/api/auth/sign-up/email", account());
+    for (const [name, value] of browser.jar) browser.jar.set(name, value.replace(/^.{8}/, "AAAAAAAA"));
+    expect(await refusalOf(browser.trpc.media.list.query({}))).toMatchObject({ code: "SIGNED_OUT" });
+  });
+
+  test("has cookies that scripts and other sites can't use", async () => {
+    const response = await openBrowser(api).post("/api/auth/sign-up/email", account());
+    const cookies = response.headers.getSetCookie();
+    expect(cookies.length).toBeGreaterThan(1);
+    for (const cookie of cookies) {
+      expect(cookie).toContain("HttpOnly");
+      expect(cookie).toContain("SameSite=Lax");
+    }
+  });
+});
+
+describe("a guest", () => {
+  test("keeps the files when signing up", async () => {
+    const browser = await openGuest(api);
+    const { data, file } = await uploadFile(browser, note);
+    expect((await browser.post("/api/auth/sign-up/email", account())).status).toBe(200);
+
+    const { items } = await browser.trpc.media.list.query({});
+    expect(items.map(({ id, url }) => ({ id, url }))).toEqual([{ id: data.id, url: file.url }]);
+    expect(await browser.trpc.media.delete.mutate({ id: data.id })).toEqual({});
+  });
+
+  test("keeps the files when signing in to an account that has some", async () => {
+    const ann = account();
+    const first = openBrowser(api);
+    await first.post("/api/auth/sign-up/email", ann);
+    const before = await uploadFile(first, note);
+
+    const second = await openGuest(api);
+    const asGuest = await uploadFile(second, note);
+    expect((await second.post("/api/auth/sign-in/email", ann)).status).toBe(200);
+    const ids = (await second.trpc.media.list.query({})).items.map((item) => item.id);
+    expect(ids).toEqual([asGuest.data.id, before.data.id]);
+  });
+
+  test("can't be deleted from under the files", async () => {
+    const browser = await openGuest(api);
+    expect((await browser.post("/api/auth/delete-anonymous-user")).status).toBe(404);
+  });
+
+  test("has an id that stands in a key as it is", async () => {
+    const { plan } = await uploadFile(await openGuest(api), note);
+    expect(plan.key).toMatch(/^uploads\/upload\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\//);
+  });
+
+  test("does not come in by any spelling where guests are not let in", async () => {
+    await using closed = await startTestApi({ ALLOW_GUESTS: "0" });
+    const browser = openBrowser(closed);
+    for (const path of ["/sign-in/anonymous", "/sign-in/%61nonymous", "//sign-in/anonymous", "/sign-in/anonymous/"]) {
+      expect((await browser.post(`/api/auth${path}`)).status).toBe(404);
+    }
+    expect(browser.jar.size).toBe(0);
+    expect((await browser.trpc.config.query()).guests).toBe(false);
+  });
+});

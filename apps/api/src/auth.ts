@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { betterAuth } from "better-auth/minimal";
+import { anonymous } from "better-auth/plugins/anonymous";
+import { eq } from "drizzle-orm";
+import type { Person } from "./context.ts";
+import type { Database } from "./db/client.ts";
+import * as schema from "./db/schema.ts";
+import { safeText } from "./telemetry/describe-error.ts";
+import type { Log } from "./telemetry/log.ts";
+
+/** Where better-auth finds the caller's address. The app sets it on every request, over whatever the caller sent. */
+export const clientAddressHeader = "x-client-address";
+
+export type Auth = {
+  /** Answers everything under /api/auth. */
+  handle: (request: Request) => Promise<Response>;
+  /** Who sent these headers; the cookies, if any, go back with the answer and keep the session's cache fresh. */
+  identify: (headers: Headers) => Promise<{ person: Person | undefined; setCookies: readonly string[] }>;
+};
+
+export type AuthOptions = {
+  db: Database;
+  log: Log;
+  secret: string;
+  webOrigin: string;
+  webOrigins: readonly string[];
+  guests: boolean;
+  production: boolean;
+};
+
+/** Accounts by e-mail and password, guests where they are let in, sessions in cookies. */
+export function createAuth(options: AuthOptions): Auth {
+  const { db, log } = options;
+  const auth = betterAuth({
+    secret: options.secret,
+    baseURL: options.webOrigin,
+    basePath: "/api/auth",
+    trustedOrigins: [...options.webOrigins],
+    database: drizzleAdapter(db, { provider: "pg", schema, transaction: true }),
+    emailAndPassword: { enabled: true },
+    // Five minutes without a look at the database; as long does a session ended elsewhere go on.
+    session: { cookieCache: { enabled: true, maxAge: 5 * 60 } },
+    plugins: [guests(db)],
+    // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()).
+    disabledPaths: ["/delete-anonymous-user", ...(options.guests ? [] : ["/sign-in/anonymous"])],
+    rateLimit: { enabled: options.production },
+    telemetry: { enabled: false },
+    advanced: {
+      // Lower case, as upload keys write it: an id with capitals would be three letters a letter there.
+      database: { generateId: () => randomUUID() },
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+      // Set, because left out they depend on how the process is run.
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
+    logger: {
+      level: "warn",
+      log: (level, message) => log[level === "error" ? "error" : "warn"]({}, `auth: ${safeText(message)}`),
+    },
+    // What is no refusal comes to the app, which logs it: left alone it is printed whole, a query's parameters with it.
+    onAPIError: { throw: true },
+  });
+
+  return {
+    handle: auth.handler,
+    async identify(headers) {
+      const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
+      const person = response === null ? undefined : { id: response.user.id };
+      return { person, setCookies: answer.getSetCookie() };
+    },
+  };
+}
+
+/** A guest is an account without a name; when it signs in or up, its files go along. */
+function guests(db: Database) {
+  return anonymous({
+    generateName: () => "Guest",
+    onLinkAccount: async ({ anonymousUser, newUser }) => {
+      await db
+        .update(schema.media)
+        .set({ ownerId: newUser.user.id })
+        .where(eq(schema.media.ownerId, anonymousUser.user.id));
+    },
+  });
+}

@@ -1,0 +1,31 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { TRPCError } from "@trpc/server";
+import type { Auth } from "./auth.ts";
+import { describeError } from "./telemetry/describe-error.ts";
+import type { Log } from "./telemetry/log.ts";
+
+/** The person who is signed in. */
+export type Person = { id: string };
+
+/** What every procedure knows of its request. */
+export type Context = { requestId: string; person: Person | undefined; log: Log };
+
+/** Finds out who asks. The session's refreshed cookies go into `resHeaders`. */
+export async function createContext(
+  { auth, log }: { auth: Auth; log: Log },
+  request: { headers: Headers; resHeaders: Headers; requestId: string },
+): Promise<Context> {
+  const { requestId } = request;
+  try {
+    const { person, setCookies } = await auth.identify(request.headers);
+    for (const cookie of setCookies) request.resHeaders.append("set-cookie", cookie);
+    return { requestId, person, log };
+  } catch (error) {
+    // tRPC would send this error's own words, and a database's hold the session's token.
+    log.error({ requestId, ...describeError(error) }, "session");
+    throw new TRPCError({
+      code: "INTERNAL_SERVER_ERROR",
+      message: new UploadError("INTERNAL", { details: { requestId } }).message,
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { lock } from "proper-lockfile";
+import { z } from "zod";
+import { StartError } from "./start-error.ts";
+import { codeOf } from "./telemetry/describe-error.ts";
+
+/** The folder that this process alone works in, until it is released. */
+export type DataDir = { path: string; release: () => Promise<void> };
+
+/** How long after a crash the folder counts as in use; the library's default. */
+const staleSeconds = 10;
+
+/**
+ * Takes the folder for this process alone, making it if need be.
+ *
+ * @param options.onLost - called when the lock was taken away (the folder was removed, the machine slept too long)
+ * @throws StartError when another process has it
+ */
+export async function takeDataDir(path: string, options: { onLost: (error: Error) => void }): Promise<DataDir> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    const release = await lock(path, {
+      lockfilePath: join(path, "lock"),
+      stale: staleSeconds * 1000,
+      onCompromised: options.onLost,
+    });
+    return { path, release };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== "ELOCKED") throw new StartError(`The data folder ${path} can't be used (${code}).`, { cause: error });
+    throw new StartError(
+      `Another process is using ${path}: stop it, or give this one its own folder with DATA_DIR (after a crash, wait ${staleSeconds} seconds).`,
+    );
+  }
+}
+
+const credentials = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) });
+const secretsSchema = z.object({ auth: z.string().min(32), signer: credentials, publisher: credentials });
+
+/** Secrets of a development set-up: nobody chose them, and they stay the same from start to start. */
+export type DevSecrets = z.infer<typeof secretsSchema>;
+
+/** Reads the generated secrets, or makes them. Only the folder's holder may call this. */
+export async function loadDevSecrets(dataDir: DataDir): Promise<DevSecrets> {
+  const path = join(dataDir.path, "secrets.json");
+  const stored = await readFile(path, "utf8").catch(() => undefined);
+  if (stored !== undefined) return parseSecrets(stored, path);
+
+  const made: DevSecrets = { auth: random(), signer: newCredentials("signer"), publisher: newCredentials("publisher") };
+  // Written aside first: a crash in the middle leaves no half a file.
+  await writeFile(`${path}.new`, JSON.stringify(made, null, 2), { mode: 0o600 });
+  await rename(`${path}.new`, path);
+  return made;
+}
+
+function parseSecrets(text: string, path: string): DevSecrets {
+  try {
+    return secretsSchema.parse(JSON.parse(text));
+  } catch {
+    throw new StartError(`${path} is damaged: delete it, and new secrets are made (everybody is signed out).`);
+  }
+}
+
+function newCredentials(role: string) {
+  return { accessKeyId: `dev-${role}-${randomBytes(6).toString("hex")}`, secretAccessKey: random() };
+}
+
+function random(): string {
+  return randomBytes(32).toString("base64url");
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { count, eq } from "drizzle-orm";
+import pg from "pg";
+import { expect, test } from "vitest";
+import { tempDir } from "../testing/temp-dir.ts";
+import { testDatabaseUrl } from "../testing/test-api.ts";
+import { openEmbedded, openPostgres } from "./client.ts";
+import { user } from "./schema.ts";
+
+const person = () => ({ id: randomUUID(), name: "Ann", email: `${randomUUID()}@example.com` });
+
+test("the embedded database keeps its rows and its migrations from start to start", { timeout: 60_000 }, async () => {
+  await using dir = await tempDir();
+  const folder = join(dir.path, "db");
+  const ann = person();
+  const first = await openEmbedded(folder);
+  await first.db.insert(user).values(ann);
+  await first.close();
+
+  const second = await openEmbedded(folder);
+  const rows = await second.db.select({ n: count() }).from(user).where(eq(user.id, ann.id));
+  expect(rows).toEqual([{ n: 1 }]);
+  await second.close();
+});
+
+if (testDatabaseUrl !== undefined) {
+  const url = new URL(testDatabaseUrl);
+
+  test("a served database is migrated once by eight processes that start together", async () => {
+    const admin = new pg.Client({ connectionString: url.href });
+    await admin.connect();
+    const name = `race_${randomUUID().replaceAll("-", "")}`;
+    await admin.query(`create database ${name}`);
+    try {
+      const options = { onIdleError: (error: Error) => expect.fail(error.message) };
+      const fresh = new URL(`/${name}`, url).href;
+      const opened = await Promise.all(Array.from({ length: 8 }, () => openPostgres(fresh, options)));
+      const ann = person();
+      await opened[0]?.db.insert(user).values(ann);
+      for (const { db } of opened) {
+        expect(await db.select({ id: user.id }).from(user).where(eq(user.id, ann.id))).toEqual([{ id: ann.id }]);
+      }
+      await Promise.all(opened.map(({ close }) => close()));
+    } finally {
+      await admin.query(`drop database ${name}`);
+      await admin.end();
+    }
+  });
+}
+
+test("a database that is not there is told in one sentence, without its password", async () => {
+  const refused = openPostgres("postgres://ann:s3cr3t@127.0.0.1:9/none", { onIdleError: () => undefined });
+  await expect(refused).rejects.toThrow("The database that DATABASE_URL names can't be used (ECONNREFUSED).");
+});

@@ -1,0 +1,94 @@
+import { bigint, boolean, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+
+/** Milliseconds, as a JavaScript Date has them: a cursor made of a Date then meets its row again. */
+const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
+const createdAt = moment("created_at").notNull().defaultNow();
+const updatedAt = moment("updated_at").notNull().defaultNow();
+
+// user, session, account and verification are better-auth's: their property names are its field names.
+
+export const user = pgTable("user", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  email: text("email").notNull().unique(),
+  emailVerified: boolean("email_verified").notNull().default(false),
+  image: text("image"),
+  isAnonymous: boolean("is_anonymous").notNull().default(false),
+  createdAt,
+  updatedAt,
+});
+
+const userId = () =>
+  text("user_id")
+    .notNull()
+    .references(() => user.id, { onDelete: "cascade" });
+
+export const session = pgTable(
+  "session",
+  {
+    id: text("id").primaryKey(),
+    userId: userId(),
+    token: text("token").notNull().unique(),
+    expiresAt: moment("expires_at").notNull(),
+    ipAddress: text("ip_address"),
+    userAgent: text("user_agent"),
+    createdAt,
+    updatedAt,
+  },
+  (table) => [index("session_user_id").on(table.userId)],
+);
+
+export const account = pgTable(
+  "account",
+  {
+    id: text("id").primaryKey(),
+    userId: userId(),
+    accountId: text("account_id").notNull(),
+    providerId: text("provider_id").notNull(),
+    accessToken: text("access_token"),
+    refreshToken: text("refresh_token"),
+    idToken: text("id_token"),
+    accessTokenExpiresAt: moment("access_token_expires_at"),
+    refreshTokenExpiresAt: moment("refresh_token_expires_at"),
+    scope: text("scope"),
+    password: text("password"),
+    createdAt,
+    updatedAt,
+  },
+  (table) => [index("account_user_id").on(table.userId)],
+);
+
+export const verification = pgTable(
+  "verification",
+  {
+    id: text("id").primaryKey(),
+    identifier: text("identifier").notNull(),
+    value: text("value").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    createdAt,
+    updatedAt,
+  },
+  (table) => [index("verification_identifier").on(table.identifier)],
+);
+
+/** One row for each upload that was ever published. */
+export const media = pgTable(
+  "media",
+  {
+    id: text("id").primaryKey(),
+    // No cascade: an account goes only after its files, or they would stay public with nobody to delete them.
+    ownerId: text("owner_id")
+      .notNull()
+      .references(() => user.id),
+    uploadKey: text("upload_key").notNull().unique(),
+    mediaKey: text("media_key").notNull(),
+    name: text("name").notNull(),
+    url: text("url").notNull(),
+    size: bigint("size", { mode: "number" }).notNull(),
+    contentType: text("content_type").notNull(),
+    createdAt,
+    // The row outlives its file, so that a finish still on its way cannot list the file again.
+    deletedAt: moment("deleted_at"),
+  },
+  (table) => [index("media_owner_newest").on(table.ownerId, table.createdAt, table.id)],
+);

@@ -1,0 +1,96 @@
+import { join } from "node:path";
+import { type DevS3, startDevS3 } from "@s3-direct/dev-s3";
+import { signedHeaderNames } from "@s3-direct/upload-server";
+import type { DataDir, DevSecrets } from "./data-dir.ts";
+import type { S3Settings } from "./env-s3.ts";
+import { StartError } from "./start-error.ts";
+
+const uploadBucket = "s3-direct-upload";
+const mediaBucket = "s3-direct-media";
+
+export type DevStorage = { settings: S3Settings; close: () => Promise<void> };
+
+/** Starts the development S3 in the data folder, with the buckets and the two roles that a real one must have. */
+export async function startDevStorage(options: {
+  dataDir: DataDir;
+  secrets: DevSecrets;
+  webOrigins: readonly string[];
+  port: number;
+}): Promise<DevStorage> {
+  const { dataDir, secrets, webOrigins, port } = options;
+  const devS3 = await listen({
+    dataDir: join(dataDir.path, "s3"),
+    port,
+    buckets: buckets(webOrigins),
+    users: users(secrets),
+  });
+  return {
+    settings: {
+      provider: { name: "custom", endpoint: devS3.url, region: "us-east-1", forcePathStyle: true },
+      signingEndpoint: `http://localhost:${devS3.port}`,
+      endpointAliases: [],
+      uploadBucket,
+      mediaBucket,
+      // Another host name than the app's: what people upload never gets the app's cookies.
+      publicBaseUrl: `http://127.0.0.1:${devS3.port}/${mediaBucket}`,
+      signer: secrets.signer,
+      publisher: secrets.publisher,
+    },
+    close: devS3.close,
+  };
+}
+
+type DevS3Options = Parameters<typeof startDevS3>[0];
+
+async function listen(options: DevS3Options): Promise<DevS3> {
+  try {
+    return await startDevS3(options);
+  } catch (error) {
+    throw new StartError(`The development S3 cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function buckets(webOrigins: readonly string[]): DevS3Options["buckets"] {
+  const allowedOrigins = [...webOrigins];
+  return [
+    {
+      name: uploadBucket,
+      cors: [{ allowedOrigins, allowedMethods: ["PUT"], allowedHeaders: [...signedHeaderNames], maxAgeSeconds: 3600 }],
+    },
+    {
+      name: mediaBucket,
+      cors: [{ allowedOrigins, allowedMethods: ["GET", "HEAD"], allowedHeaders: [], maxAgeSeconds: 3600 }],
+      publicRead: ["media/"],
+    },
+  ];
+}
+
+/** Two roles: who signs can't read, and who reads signs nothing that leaves the server. */
+function users({ signer, publisher }: DevSecrets): DevS3Options["users"] {
+  const uploads = [`${uploadBucket}/uploads/*`];
+  return [
+    {
+      ...signer,
+      statements: [
+        {
+          effect: "allow",
+          actions: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+          resources: uploads,
+        },
+        // Said, because an unsigned copy-source header on a presigned PUT would read with the signer's rights.
+        { effect: "deny", actions: ["s3:GetObject"], resources: uploads },
+      ],
+    },
+    {
+      ...publisher,
+      statements: [
+        { effect: "allow", actions: ["s3:GetObject", "s3:PutObject"], resources: uploads },
+        {
+          effect: "allow",
+          actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+          resources: [`${mediaBucket}/media/*`],
+        },
+      ],
+    },
+  ];
+}

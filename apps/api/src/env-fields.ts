@@ -1,0 +1,80 @@
+import { assertFileRules } from "@s3-direct/upload-core";
+import { z } from "zod";
+
+/** The kinds of values that variables hold. Each error goes on from the variable's name: "PORT must be …". */
+export const fields = {
+  wholeNumber: ({ min, max }: { min: number; max: number }) => {
+    const error = `must be a whole number from ${min} to ${max}`;
+    return z
+      .string()
+      .regex(/^\d{1,15}$/, { error, abort: true })
+      .transform(Number)
+      .pipe(z.number().min(min, { error }).max(max, { error }));
+  },
+  flag: z
+    .enum(["1", "true", "0", "false"], { error: "must be 1 or 0" })
+    .transform((text) => text === "1" || text === "true"),
+  proxies: z
+    .string()
+    .regex(/^(\d|true|false)$/, {
+      error: "must be the number of proxies in front of this server (0 to 9), or true for one",
+    })
+    .transform((text) => (text === "true" ? 1 : text === "false" ? 0 : Number(text))),
+  origin: z.string().refine((text) => isHttpUrl(text) && new URL(text).origin === text, {
+    error:
+      "must be an origin such as https://app.example.com: scheme, host and port, without a path or a slash at the end",
+  }),
+  httpUrl: z.string().refine((text) => isHttpUrl(text) && !/[?#]/.test(text), {
+    error: "must be an address that starts with http:// or https://, without a query",
+  }),
+  postgresUrl: z.string().regex(/^postgres(ql)?:\/\/./, {
+    error: "must be a Postgres address such as postgres://user:password@host:5432/name",
+  }),
+  accept: z.string().transform(listOf).refine(isAcceptList, {
+    error: "must be a comma-separated list of types such as image/*, application/pdf or .zip",
+  }),
+  /** Addresses, `{bucket}` standing for the bucket's name where a bucket is a host name. */
+  bucketUrls: z
+    .string()
+    .transform(listOf)
+    .refine((list) => list.length > 0 && list.every((url) => isHttpUrl(url.replaceAll("{bucket}", "bucket"))), {
+      error: "must start with http:// or https:// (several with commas between them)",
+    }),
+};
+
+/** The given variables and no others. */
+export function only(variables: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
+  return Object.fromEntries(
+    names.filter((name) => variables[name] !== undefined).map((name) => [name, variables[name]]),
+  );
+}
+
+/** One sentence for each variable: its first problem. */
+export function sentences(error: z.ZodError): string[] {
+  const first = new Map<string, string>();
+  for (const { path, message } of error.issues) {
+    const name = String(path[0]);
+    if (!first.has(name)) first.set(name, `${name} ${message}.`);
+  }
+  return [...first.values()];
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}
+
+function isAcceptList(accept: string[]): boolean {
+  try {
+    assertFileRules({ accept, maxSize: 1 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}

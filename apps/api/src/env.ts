@@ -1,0 +1,134 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { type S3Settings, readS3Settings, s3Variables } from "./env-s3.ts";
+import { fields, only, sentences } from "./env-fields.ts";
+
+/** The repository: as far from this file's build as from its source. */
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** The variables as the process has them. An empty value counts as not set. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+export type Env = {
+  production: boolean;
+  /** 0 takes any free port. */
+  port: number;
+  /** The origin that people open: links and cookies are made for it. */
+  webOrigin: string;
+  /** Every origin whose pages may change something: webOrigin and, in development, its other local name. */
+  webOrigins: readonly string[];
+  /** Unset: the embedded database under dataDir. */
+  databaseUrl: string | undefined;
+  /** Unset in development only: a secret is then generated and kept under dataDir. */
+  authSecret: string | undefined;
+  dataDir: string;
+  /** Whether a person may go on without an account. */
+  guests: boolean;
+  /** How many proxies stand in front: that many X-Forwarded-For entries, counted from the right, are theirs. */
+  trustProxy: number;
+  /** Unset: the development S3 is started. */
+  s3: S3Settings | undefined;
+  upload: { accept: readonly string[]; maxSize: number };
+};
+
+/** Every problem of the environment at once, one sentence per variable. */
+export class EnvError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "EnvError";
+    this.problems = problems;
+  }
+}
+
+const schema = z.object({
+  NODE_ENV: z.string().default("development"),
+  PORT: fields.wholeNumber({ min: 0, max: 65_535 }).default(3000),
+  WEB_ORIGIN: fields.origin.default("http://localhost:5173"),
+  DATABASE_URL: fields.postgresUrl.optional(),
+  DATA_DIR: z.string().default(".data"),
+  BETTER_AUTH_SECRET: z
+    .string()
+    .min(32, { error: "must have at least 32 characters: `openssl rand -base64 32` makes one" })
+    .optional(),
+  ALLOW_GUESTS: fields.flag.optional(),
+  TRUST_PROXY: fields.proxies.default(0),
+  UPLOAD_ACCEPT: fields.accept.default([
+    "image/*",
+    "video/*",
+    "audio/*",
+    "application/pdf",
+    "text/plain",
+    "text/csv",
+    ".docx",
+    ".xlsx",
+    ".pptx",
+    ".zip",
+  ]),
+  // 1 GiB by default; 5 GiB is the most that S3 takes in one PUT.
+  UPLOAD_MAX_SIZE: fields.wholeNumber({ min: 1, max: 5 * 1024 ** 3 }).default(1024 ** 3),
+});
+
+/** All that this server reads. */
+export const variableNames: readonly string[] = [...Object.keys(schema.shape), ...s3Variables];
+
+/**
+ * Reads and checks all variables once.
+ *
+ * @throws EnvError naming every variable that is wrong or missing. It never repeats a secret's value.
+ */
+export function parseEnv(variables: Variables): Env {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(only(set, Object.keys(schema.shape)));
+  const production = set.NODE_ENV === "production";
+  const s3 = readS3Settings(only(set, s3Variables), { production });
+
+  const problems = [...(parsed.success ? [] : sentences(parsed.error)), ...s3.problems];
+  if (production && set.BETTER_AUTH_SECRET === undefined) {
+    problems.push("BETTER_AUTH_SECRET is missing: in production it signs the sessions, and all processes share it.");
+  }
+  if (!parsed.success || problems.length > 0) throw new EnvError(problems);
+
+  const env = parsed.data;
+  if (production && s3.settings && hostOf(s3.settings.publicBaseUrl) === hostOf(env.WEB_ORIGIN)) {
+    throw new EnvError([
+      "PUBLIC_BASE_URL must be on another host name than WEB_ORIGIN: what people upload must not get the app's cookies.",
+    ]);
+  }
+  return {
+    production,
+    port: env.PORT,
+    webOrigin: env.WEB_ORIGIN,
+    webOrigins: production ? [env.WEB_ORIGIN] : withLocalTwin(env.WEB_ORIGIN),
+    databaseUrl: env.DATABASE_URL,
+    authSecret: env.BETTER_AUTH_SECRET,
+    dataDir: resolve(root, env.DATA_DIR),
+    guests: env.ALLOW_GUESTS ?? !production,
+    trustProxy: env.TRUST_PROXY,
+    s3: s3.settings,
+    upload: { accept: env.UPLOAD_ACCEPT, maxSize: env.UPLOAD_MAX_SIZE },
+  };
+}
+
+function hostOf(url: string): string {
+  return new URL(url).hostname;
+}
+
+/** localhost and 127.0.0.1 are two origins to a browser, and one place to the person who types them. */
+function withLocalTwin(origin: string): string[] {
+  const url = new URL(origin);
+  const twins: Record<string, string> = { localhost: "127.0.0.1", "127.0.0.1": "localhost" };
+  const twin = twins[url.hostname];
+  if (twin === undefined) return [origin];
+  url.hostname = twin;
+  return [origin, url.origin];
+}
+
+/** Reads the process's variables; a `.env` file in the repository's root fills in what they leave out. */
+export function loadEnv(): Env {
+  const file = resolve(root, ".env");
+  if (existsSync(file)) process.loadEnvFile(file);
+  return parseEnv(process.env);
+}

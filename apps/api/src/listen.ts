@@ -1,0 +1,45 @@
+import { once } from "node:events";
+import { type Server, createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { StartError } from "./start-error.ts";
+import { codeOf } from "./telemetry/describe-error.ts";
+
+export type Listening = {
+  /** The port in use, where 0 was asked for too. */
+  port: number;
+  /** Lets requests under way finish, up to `graceMs`, and takes no new ones. */
+  close: (options: { graceMs: number }) => Promise<void>;
+};
+
+type Handler = Parameters<typeof getRequestListener>[0];
+
+/** @throws StartError when the port is taken or may not be used */
+export async function listen(fetch: Handler, where: { port: number; host: string | undefined }): Promise<Listening> {
+  const server = createServer(getRequestListener(fetch));
+  server.listen(where.port, where.host);
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    throw new StartError(whyNot(error, where.port), { cause: error });
+  }
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : where.port,
+    close: ({ graceMs }) => closeServer(server, graceMs),
+  };
+}
+
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function whyNot(error: unknown, port: number): string {
+  const code = codeOf(error);
+  if (code === "EADDRINUSE") return `Port ${port} is in use: stop what is running there, or set PORT to a free one.`;
+  if (code === "EACCES") return `Port ${port} may not be used by this user: set PORT to one above 1023.`;
+  return `The server cannot listen on port ${port} (${code}).`;
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { takeDataDir } from "./data-dir.ts";
+import { listen } from "./listen.ts";
+import { startOwnS3 } from "./testing/own-s3.ts";
+import { runMain } from "./testing/run-main.ts";
+import { tempDataDir } from "./testing/temp-dir.ts";
+
+const timeout = 60_000;
+
+test("a second process on the same folder is refused with one sentence", { timeout }, async () => {
+  await using dir = await tempDataDir();
+  const first = await takeDataDir(dir.path, { onLost: () => undefined });
+  await using second = runMain({ DATA_DIR: dir.path, PORT: "0" });
+  expect(await second.exited).toBe(1);
+  expect(second.stderr()).toMatch(/^Another process is using .*\n$/);
+  expect(second.stdout()).toBe("");
+  await first.release();
+});
+
+test("a busy port is told in one sentence, and everything opened is closed again", { timeout }, async () => {
+  await using s3 = await startOwnS3();
+  await using dir = await tempDataDir();
+  const busy = await listen(() => new Response("busy"), { port: 0, host: "127.0.0.1" });
+  await using main = runMain({ ...s3.variables, DATA_DIR: dir.path, PORT: String(busy.port) });
+  expect(await main.exited).toBe(1);
+  expect(main.stderr()).toBe(`Port ${busy.port} is in use: stop what is running there, or set PORT to a free one.\n`);
+  await busy.close({ graceMs: 0 });
+  await (await takeDataDir(dir.path, { onLost: () => undefined })).release();
+});
+
+test("wrong variables are told one a line", { timeout }, async () => {
+  await using main = runMain({ PORT: "x", WEB_ORIGIN: "y" });
+  expect(await main.exited).toBe(1);
+  expect(main.stderr().split("\n")).toEqual([
+    expect.stringMatching(/^PORT must be /),
+    expect.stringMatching(/^WEB_ORIGIN must be /),
+    "",
+  ]);
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)(
+  "%s, twice as from a terminal, ends everything within two seconds and leaves the folder free",
+  { timeout },
+  async (signal) => {
+    await using s3 = await startOwnS3();
+    await using dir = await tempDataDir();
+    await using main = runMain({ ...s3.variables, DATA_DIR: dir.path, PORT: "0" });
+    const port = await main.port();
+    // A connection that is kept alive must not hold it up.
+    expect((await fetch(`http://localhost:${port}/livez`)).status).toBe(200);
+
+    const asked = performance.now();
+    main.kill(signal);
+    main.kill(signal);
+    expect(await main.exited).toBe(0);
+    expect(performance.now() - asked).toBeLessThan(2000);
+    await expect(fetch(`http://127.0.0.1:${port}/livez`)).rejects.toThrow();
+    await (await takeDataDir(dir.path, { onLost: () => undefined })).release();
+  },
+);

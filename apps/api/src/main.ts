@@ -1,0 +1,54 @@
+import { EnvError, loadEnv } from "./env.ts";
+import { listen } from "./listen.ts";
+import { startServices } from "./services.ts";
+import { StartError } from "./start-error.ts";
+import { describeError } from "./telemetry/describe-error.ts";
+import { createLog } from "./telemetry/log.ts";
+
+const log = createLog();
+
+/** Of the two seconds that stopping may take, what requests under way get. */
+const graceMs = 1000;
+
+async function main(): Promise<void> {
+  const env = loadEnv();
+  const services = await startServices(env, {
+    log,
+    onDataDirLost: (error) => fail(error, "The data folder was lost."),
+  });
+  // In development nothing but this machine has a reason to come in.
+  const host = env.production ? undefined : "127.0.0.1";
+  const server = await listen(services.app.fetch, { port: env.port, host }).catch(async (error: unknown) => {
+    await services.close();
+    throw error;
+  });
+
+  let stopping = false;
+  const stop = async (signal: NodeJS.Signals) => {
+    // Ctrl-C in a terminal reaches this process twice: from the terminal, and from the script that started it.
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), 2000).unref();
+    log.info({ signal }, "stopping");
+    await server.close({ graceMs });
+    await services.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
+  log.info({ port: server.port, production: env.production }, "listening");
+}
+
+function fail(error: unknown, sentence: string): never {
+  log.error(describeError(error), sentence);
+  process.exit(1);
+}
+
+// Node's own report of an error nobody caught prints it whole, with whatever it carries.
+process.on("uncaughtException", (error) => fail(error, "Something broke that nobody catches."));
+
+main().catch((error: unknown) => {
+  if (!(error instanceof StartError || error instanceof EnvError)) fail(error, "The server cannot start.");
+  // For a person: no JSON, no stack.
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { UploadError } from "@s3-direct/upload-core";
+import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { media } from "../db/schema.ts";
+import { type Cursor, writeCursor } from "./cursor.ts";
+
+/** A published file as the browser gets it. `key` is the media key. */
+export type MediaItem = {
+  id: string;
+  key: string;
+  uploadKey: string;
+  name: string;
+  url: string;
+  size: number;
+  contentType: string;
+  /** ISO 8601. */
+  createdAt: string;
+};
+
+/** What is known of a file when it has been published. `key` is the media key. */
+export type PublishedMedia = Omit<MediaItem, "id" | "createdAt"> & { ownerId: string };
+
+/**
+ * Stores a published file once, however often it is told, and gives its id.
+ *
+ * @throws UploadError UPLOAD_GONE when the file was deleted since
+ */
+export async function storeMedia(db: Database, { key, ...file }: PublishedMedia): Promise<string> {
+  const [stored] = await db
+    .insert(media)
+    .values({ id: randomUUID(), mediaKey: key, ...file })
+    .onConflictDoNothing({ target: media.uploadKey })
+    .returning({ id: media.id });
+  if (stored !== undefined) return stored.id;
+
+  const [earlier] = await db
+    .select({ id: media.id, deletedAt: media.deletedAt })
+    .from(media)
+    .where(eq(media.uploadKey, file.uploadKey));
+  if (earlier === undefined || earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
+  return earlier.id;
+}
+
+/** One page of an owner's files, newest first, and where the next one begins. */
+export async function listMedia(
+  db: Database,
+  query: { ownerId: string; limit: number; after: Cursor | undefined },
+): Promise<{ items: MediaItem[]; nextCursor: string | undefined }> {
+  const { ownerId, limit, after } = query;
+  const rows = await db
+    .select()
+    .from(media)
+    .where(and(eq(media.ownerId, ownerId), isNull(media.deletedAt), after && isOlder(after)))
+    .orderBy(desc(media.createdAt), desc(media.id))
+    // One more than asked for tells whether there is a next page.
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(toItem),
+    nextCursor: rows.length > limit && last !== undefined ? writeCursor(last) : undefined,
+  };
+}
+
+/**
+ * The owner's file, deleted or not.
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's file and for one that never was
+ */
+export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<{ uploadKey: string }> {
+  const [row] = await db
+    .select({ uploadKey: media.uploadKey })
+    .from(media)
+    .where(and(eq(media.id, file.id), eq(media.ownerId, file.ownerId)));
+  if (row === undefined) throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });
+  return row;
+}
+
+export async function markDeleted(db: Database, id: string): Promise<void> {
+  await db.update(media).set({ deletedAt: new Date() }).where(eq(media.id, id));
+}
+
+function isOlder({ createdAt, id }: Cursor) {
+  return or(lt(media.createdAt, createdAt), and(eq(media.createdAt, createdAt), lt(media.id, id)));
+}
+
+function toItem(row: typeof media.$inferSelect): MediaItem {
+  const { id, mediaKey, uploadKey, name, url, size, contentType, createdAt } = row;
+  return { id, key: mediaKey, uploadKey, name, url, size, contentType, createdAt: createdAt.toISOString() };
+}

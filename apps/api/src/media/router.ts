@@ -1,0 +1,33 @@
+import { type S3Storage, deleteUpload } from "@s3-direct/upload-server";
+import { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { protectedProcedure, router } from "../trpc.ts";
+import { readCursor } from "./cursor.ts";
+import { findMedia, listMedia, markDeleted } from "./queries.ts";
+
+const listInput = z.object({
+  cursor: z.string().max(200).nullish(),
+  limit: z.int().min(1).max(100).default(50),
+});
+
+const deleteInput = z.object({ id: z.string().min(1).max(64) });
+
+/** A person's own published files. */
+export function createMediaRouter({ db, storage }: { db: Database; storage: S3Storage }) {
+  return router({
+    /** Newest first. */
+    list: protectedProcedure.input(listInput).query(({ ctx, input }) => {
+      const after = input.cursor ? readCursor(input.cursor) : undefined;
+      return listMedia(db, { ownerId: ctx.person.id, limit: input.limit, after });
+    }),
+
+    /** Deletes the file for good; once more does no harm. */
+    delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {
+      const { uploadKey } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
+      // The file first: were the row marked first, a failure in between would leave a public file that nobody sees.
+      await deleteUpload(storage, uploadKey);
+      await markDeleted(db, input.id);
+      return {};
+    }),
+  });
+}

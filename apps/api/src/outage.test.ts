@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { openGuest, refusalOf } from "./testing/browser.ts";
+import { startOwnS3 } from "./testing/own-s3.ts";
+import { send, uploadFile } from "./testing/send.ts";
+import { startTestApi } from "./testing/test-api.ts";
+
+const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
+
+test("while S3 is down nothing is half done, and all goes on when it is back", { timeout: 60_000 }, async () => {
+  await using s3 = await startOwnS3();
+  await using api = await startTestApi(s3.variables);
+  const guest = await openGuest(api);
+  const published = await uploadFile(guest, note);
+  const plan = await guest.trpc.upload.create.mutate({ ...note, size: 5 });
+  expect(await send(plan, note.bytes)).toBe(200);
+
+  await s3.stop();
+  const unavailable = {
+    code: "STORAGE_UNAVAILABLE",
+    sentence: "The storage cannot be reached right now. Please try again in a moment.",
+    retryable: true,
+  };
+  expect(await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }))).toMatchObject(unavailable);
+  expect(await refusalOf(guest.trpc.media.delete.mutate({ id: published.data.id }))).toMatchObject(unavailable);
+  // What needs no S3 goes on.
+  expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).toEqual([published.data.id]);
+  expect((await guest.trpc.upload.create.mutate({ ...note, size: 5 })).kind).toBe("single");
+  expect((await api.app.request("/livez")).status).toBe(200);
+
+  await s3.restart();
+  const finished = await guest.trpc.upload.finish.mutate({ key: plan.key });
+  expect(finished).toMatchObject({ status: "done", file: { size: 5 } });
+  expect(await guest.trpc.media.delete.mutate({ id: published.data.id })).toEqual({});
+  expect((await guest.trpc.media.list.query({})).items).toHaveLength(1);
+});

@@ -1,0 +1,18 @@
+import { createMediaRouter } from "./media/router.ts";
+import { publicProcedure, router } from "./trpc.ts";
+import { type UploadsDeps, createUploads } from "./uploads.ts";
+
+export type RouterDeps = UploadsDeps & { guests: boolean };
+
+/** All procedures. Browsers import the type alone. */
+export function createRouter(deps: RouterDeps) {
+  const { accept, maxSize } = deps.rules;
+  return router({
+    upload: createUploads(deps),
+    media: createMediaRouter(deps),
+    /** What a page must know before anybody signs in. */
+    config: publicProcedure.query(() => ({ accept: [...accept], maxSize, guests: deps.guests })),
+  });
+}
+
+export type AppRouter = ReturnType<typeof createRouter>;

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { createApp } from "./app.ts";
+import { createAuth } from "./auth.ts";
+import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
+import { openEmbedded, openPostgres } from "./db/client.ts";
+import { startDevStorage } from "./dev-storage.ts";
+import type { Env } from "./env.ts";
+import { createRouter } from "./router.ts";
+import { createStorage } from "./storage.ts";
+import { describeError } from "./telemetry/describe-error.ts";
+import type { Log } from "./telemetry/log.ts";
+
+export type ServicesOptions = {
+  log: Log;
+  /** Called when another process may have taken the data folder: this one must end. */
+  onDataDirLost: (error: Error) => void;
+  /** The development S3's port. @default 9000 */
+  devS3Port?: number;
+};
+
+export type Services = { app: ReturnType<typeof createApp>; close: () => Promise<void> };
+
+/**
+ * Opens everything that the environment names and puts the app together.
+ *
+ * @throws StartError when a part cannot start; what was opened before it is closed again
+ */
+export async function startServices(env: Env, options: ServicesOptions): Promise<Services> {
+  const { log, onDataDirLost, devS3Port = 9000 } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  const closing = <T>(part: T, closer: () => Promise<void>): T => {
+    closers.push(closer);
+    return part;
+  };
+
+  // The data folder is taken by the first part that needs it: a production set-up needs none.
+  const dataDir = once(async () => {
+    const taken = await takeDataDir(env.dataDir, { onLost: onDataDirLost });
+    return closing(taken, taken.release);
+  });
+  const secrets = once(async () => loadDevSecrets(await dataDir()));
+
+  const openDatabase = async () => {
+    const opened =
+      env.databaseUrl === undefined
+        ? await openEmbedded(join((await dataDir()).path, "db"))
+        : await openPostgres(env.databaseUrl, { onIdleError: (error) => log.warn(describeError(error), "database") });
+    return closing(opened.db, opened.close);
+  };
+  const startS3 = async () => {
+    const { webOrigins } = env;
+    const started = await startDevStorage({
+      dataDir: await dataDir(),
+      secrets: await secrets(),
+      webOrigins,
+      port: devS3Port,
+    });
+    return closing(started.settings, started.close);
+  };
+
+  try {
+    // S3 first: a busy port is told before a database has been made.
+    const storage = createStorage(env.s3 ?? (await startS3()));
+    const db = await openDatabase();
+    const { guests, production, webOrigin, webOrigins, trustProxy, upload } = env;
+    const secret = env.authSecret ?? (await secrets()).auth;
+    const auth = createAuth({ db, log, secret, webOrigin, webOrigins, guests, production });
+    const router = createRouter({ db, storage, rules: upload, guests });
+    const app = createApp({ router, auth, log, webOrigins, trustProxy, https: webOrigin.startsWith("https:") });
+    return { app, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

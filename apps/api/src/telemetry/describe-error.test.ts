@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { describeError, safeText } from "./describe-error.ts";
+
+test("a failed query shows its reason and none of its parameters", () => {
+  const reason = Object.assign(new Error('relation "session" does not exist'), { code: "42P01" });
+  const query = new Error('Failed query: select * from "session" where "token" = $1\nparams: t0ken', { cause: reason });
+  const described = describeError(query);
+  expect(described).toMatchObject({ error: "Error < Error 42P01", reason: 'relation "session" does not exist' });
+  expect(JSON.stringify(described)).not.toContain("t0ken");
+});
+
+test("an error without a cause keeps its words, less what may be secret", () => {
+  const { reason } = describeError(new Error("Failed query: select 1\nparams: t0ken"));
+  expect(reason).toBe("Failed query: select 1\nparams: …");
+});
+
+test("addresses lose their queries", () => {
+  expect(safeText("PUT http://s3/b/k?X-Amz-Signature=abc failed")).toBe("PUT http://s3/b/k?… failed");
+  expect(safeText("relative /k?sig=abc, twice /l?sig=def")).toBe("relative /k?… twice /l?…");
+});
+
+test("what is thrown and is no error has no words, and a loop of causes ends", () => {
+  expect(describeError("secret")).toEqual({ error: "string", reason: undefined, at: undefined });
+  const loop = new Error("again");
+  loop.cause = loop;
+  expect(String(describeError(loop).error).split(" < ")).toHaveLength(9);
+});

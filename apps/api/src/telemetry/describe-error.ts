@@ -1,0 +1,46 @@
+import type { LogFields } from "./log.ts";
+
+/**
+ * What a log may say of an error: the innermost cause, where it was thrown, and no values. Messages of the database layer
+ * hold a statement's parameters (session tokens among them), and an S3 client's may hold a presigned URL.
+ */
+export function describeError(error: unknown): LogFields {
+  const chain = causes(error);
+  const innermost = chain.at(-1);
+  return {
+    error: chain.map(nameOf).join(" < "),
+    reason: innermost instanceof Error ? safeText(innermost.message) : undefined,
+    at: innermost instanceof Error ? framesOf(innermost) : undefined,
+  };
+}
+
+/** Its code, as the network, the file system and Postgres give one; of any other error its name. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+}
+
+/** Takes everything out of a text that could be a secret: queries of addresses, and what follows "params:". */
+export function safeText(text: string): string {
+  return text
+    .replace(/\bparams:[\s\S]*/, "params: …")
+    .replace(/\?[^\s"'<>]+/g, "?…")
+    .slice(0, 500);
+}
+
+// Longer chains than this are loops.
+function causes(error: unknown, depth = 8): unknown[] {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause === undefined || depth === 0 ? [error] : [error, ...causes(cause, depth - 1)];
+}
+
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = codeOf(error);
+  return code === error.name ? code : `${error.name} ${code}`;
+}
+
+function framesOf(error: Error): string[] {
+  const lines = error.stack?.split("\n").map((line) => line.trim()) ?? [];
+  return lines.filter((line) => line.startsWith("at ")).slice(0, 5);
+}

@@ -1,0 +1,23 @@
+import { type UploadError, uploadErrors } from "@s3-direct/upload-core";
+import type { Context } from "../context.ts";
+import { describeError } from "./describe-error.ts";
+
+/** One line for each call of a procedure. Why it failed is told only where the server, not the caller, is the reason. */
+export function logProcedure(
+  ctx: Context,
+  call: { path: string; type: string; error: UploadError | undefined; ms: number },
+): void {
+  const { path, type, error } = call;
+  const fields = {
+    requestId: ctx.requestId,
+    userId: ctx.person?.id,
+    path,
+    type,
+    code: error?.code ?? "OK",
+    ms: Math.round(call.ms * 10) / 10,
+  };
+  const ours =
+    error !== undefined && ["INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE"].includes(uploadErrors[error.code].trpc);
+  if (ours) ctx.log.error({ ...fields, ...describeError(error) }, "procedure");
+  else ctx.log.info(fields, "procedure");
+}

@@ -1,0 +1,72 @@
+import { TRPCClientError, createTRPCClient, httpBatchLink } from "@trpc/client";
+import { toUploadError } from "@s3-direct/upload-core";
+import { expect } from "vitest";
+import { maxBatchSize } from "../app.ts";
+import type { AppRouter } from "../router.ts";
+import { type TestApi, webOrigin } from "./test-api.ts";
+
+export type Browser = ReturnType<typeof openBrowser>;
+
+/** A browser on the app's page: it keeps cookies and says where it comes from. */
+export function openBrowser(api: Pick<TestApi, "app">) {
+  const jar = new Map<string, string>();
+
+  async function request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (jar.size > 0) headers.set("cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
+    if (!headers.has("origin") && (init.method ?? "GET") !== "GET") headers.set("origin", webOrigin);
+    const response = await api.app.request(path, { ...init, headers });
+    for (const cookie of response.headers.getSetCookie()) keep(jar, cookie);
+    return response;
+  }
+
+  function post(path: string, body: unknown = {}): Promise<Response> {
+    return request(path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  }
+
+  const link = httpBatchLink({
+    url: "http://localhost:3000/trpc",
+    maxItems: maxBatchSize,
+    fetch: (input, init) => {
+      const { pathname, search } = new URL(String(input));
+      const { method, headers, body } = init ?? {};
+      return request(pathname + search, {
+        method,
+        headers: new Headers(Object.entries(headers ?? {})),
+        body: typeof body === "string" ? body : undefined,
+      });
+    },
+  });
+
+  return { jar, request, post, trpc: createTRPCClient<AppRouter>({ links: [link] }) };
+}
+
+/** A browser in which a new guest is signed in. */
+export async function openGuest(api: Pick<TestApi, "app">) {
+  const browser = openBrowser(api);
+  const response = await browser.post("/api/auth/sign-in/anonymous");
+  expect(response.status).toBe(200);
+  return browser;
+}
+
+/** What a page makes of a refused call. */
+export async function refusalOf(call: Promise<unknown>) {
+  const error: unknown = await call.then(
+    () => expect.fail("The call was not refused."),
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(TRPCClientError);
+  const { code, sentence, retryable, details } = toUploadError(error);
+  return { code, sentence, retryable, details };
+}
+
+function keep(jar: Map<string, string>, cookie: string): void {
+  const [pair = "", ...attributes] = cookie.split("; ");
+  const [name = "", value = ""] = pair.split(/=(.*)/s);
+  if (attributes.includes("Max-Age=0")) jar.delete(name);
+  else jar.set(name, value);
+}

@@ -1,0 +1,38 @@
+import { loadDevSecrets, takeDataDir } from "../data-dir.ts";
+import { startDevStorage } from "../dev-storage.ts";
+import type { Variables } from "../env.ts";
+import { tempDir } from "./temp-dir.ts";
+import { webOrigin } from "./test-api.ts";
+
+/** The development S3, started apart from the API, which then finds it by its variables: so that it can go down alone. */
+export async function startOwnS3() {
+  const dir = await tempDir();
+  const dataDir = await takeDataDir(dir.path, { onLost: () => undefined });
+  const secrets = await loadDevSecrets(dataDir);
+  const start = (port: number) => startDevStorage({ dataDir, secrets, webOrigins: [webOrigin], port });
+  let running = await start(0);
+  const { settings } = running;
+  const endpoint = settings.provider.name === "aws" ? "" : settings.provider.endpoint;
+  const variables: Variables = {
+    S3_ENDPOINT: endpoint,
+    S3_UPLOAD_BUCKET: settings.uploadBucket,
+    S3_MEDIA_BUCKET: settings.mediaBucket,
+    PUBLIC_BASE_URL: settings.publicBaseUrl,
+    S3_SIGNER_ACCESS_KEY_ID: settings.signer.accessKeyId,
+    S3_SIGNER_SECRET_ACCESS_KEY: settings.signer.secretAccessKey,
+    S3_PUBLISHER_ACCESS_KEY_ID: settings.publisher.accessKeyId,
+    S3_PUBLISHER_SECRET_ACCESS_KEY: settings.publisher.secretAccessKey,
+  };
+  return {
+    variables,
+    stop: () => running.close(),
+    async restart() {
+      running = await start(Number(new URL(endpoint).port));
+    },
+    async [Symbol.asyncDispose]() {
+      await running.close();
+      await dataDir.release();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+}

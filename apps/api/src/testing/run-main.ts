@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Variables } from "../env.ts";
+
+/** Runs the server as a process of its own, with these variables and no others of its kind. */
+export function runMain(variables: Variables) {
+  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+  const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1", ...variables };
+  const child = spawn(process.execPath, ["--import", "tsx", "--conditions=@s3-direct/source", main], { env });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => (stdout += String(chunk)));
+  child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+  const exited = once(child, "close").then(() => child.exitCode);
+  return {
+    /** The exit code, when it has ended and all its output is there. */
+    exited,
+    stdout: () => stdout,
+    stderr: () => stderr,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    /** The port, once it listens. */
+    async port(): Promise<number> {
+      for (;;) {
+        const port = /"port":(\d+)/.exec(stdout)?.[1];
+        if (port !== undefined) return Number(port);
+        if (child.exitCode !== null) throw new Error(`The server ended: ${stderr}${stdout}`);
+        await Promise.race([once(child.stdout, "data"), exited]);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Variables } from "../env.ts";
+import { parseEnv } from "../env.ts";
+import { type Services, startServices } from "../services.ts";
+import { createLog } from "../telemetry/log.ts";
+import { tempDataDir } from "./temp-dir.ts";
+
+export type TestApi = Services & {
+  dataDir: string;
+  /** Everything logged so far, one JSON text a line. */
+  logged: string[];
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+/** A Postgres for the tests alone, where there is one. */
+export const testDatabaseUrl = process.env.S3_DIRECT_TEST_DATABASE_URL;
+
+export const webOrigin = "http://localhost:5173";
+
+/**
+ * The whole API with real parts in a folder of its own, but for the socket.
+ *
+ * It runs on the embedded database; with `S3_DIRECT_TEST_DATABASE_URL` on that Postgres, which tests share: so each test
+ * makes the people that it needs.
+ */
+export async function startTestApi(variables: Variables = {}): Promise<TestApi> {
+  const dir = await tempDataDir();
+  const logged: string[] = [];
+  const env = parseEnv({
+    DATABASE_URL: testDatabaseUrl,
+    DATA_DIR: dir.path,
+    WEB_ORIGIN: webOrigin,
+    ...variables,
+  });
+  const services = await startServices(env, {
+    log: createLog({ write: (line) => void logged.push(line) }),
+    onDataDirLost: (error) => {
+      throw error;
+    },
+    devS3Port: 0,
+  });
+  return {
+    ...services,
+    dataDir: dir.path,
+    logged,
+    async [Symbol.asyncDispose]() {
+      await services.close();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+}

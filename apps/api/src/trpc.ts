@@ -1,0 +1,26 @@
+import { UploadError, uploadErrors } from "@s3-direct/upload-core";
+import { TRPCError, initTRPC } from "@trpc/server";
+import type { Context } from "./context.ts";
+import { spokenError } from "./spoken-error.ts";
+import { logProcedure } from "./telemetry/log-procedure.ts";
+
+// isDev would send stack traces to the browser.
+const t = initTRPC.context<Context>().create({ isDev: false });
+
+export const router = t.router;
+
+/** Every procedure starts here: each call is one log line, and only sentences meant for people leave. */
+export const publicProcedure = t.procedure.use(async ({ ctx, path, type, next }) => {
+  const started = performance.now();
+  const result = await next();
+  const error = result.ok ? undefined : spokenError(result.error, ctx.requestId);
+  logProcedure(ctx, { path, type, error, ms: performance.now() - started });
+  if (error === undefined) return result;
+  throw new TRPCError({ code: uploadErrors[error.code].trpc, message: error.message, cause: error });
+});
+
+/** For people who are signed in, guests too. */
+export const protectedProcedure = publicProcedure.use(({ ctx, next }) => {
+  if (ctx.person === undefined) throw new UploadError("SIGNED_OUT");
+  return next({ ctx: { person: ctx.person } });
+});

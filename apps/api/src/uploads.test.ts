@@ -1,0 +1,217 @@
+import { randomBytes } from "node:crypto";
+import { toUploadError } from "@s3-direct/upload-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { type Browser, openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
+import { send, uploadFile } from "./testing/send.ts";
+import { type TestApi, startTestApi } from "./testing/test-api.ts";
+
+let api: TestApi;
+let guest: Browser;
+
+beforeAll(async () => {
+  api = await startTestApi({ UPLOAD_MAX_SIZE: "1000000" });
+  guest = await openGuest(api);
+}, 60_000);
+
+afterAll(() => api[Symbol.asyncDispose]());
+
+const text = (content: string) => new TextEncoder().encode(content);
+const pdf = { filename: "Notes (1).pdf", contentType: "application/pdf", bytes: new Uint8Array(randomBytes(5000)) };
+
+describe("an upload from sign-in to deletion", () => {
+  test("is published with the very bytes, listed, deleted, and gone for good", async () => {
+    const { plan, file, data } = await uploadFile(guest, pdf);
+    expect(file).toMatchObject({ name: "Notes (1).pdf", size: 5000, contentType: "application/pdf" });
+    expect(file.url).toBe(`${new URL(file.url).origin}/s3-direct-media/${file.key}`);
+    expect(new URL(file.url).hostname).toBe("127.0.0.1");
+
+    const served = await fetch(file.url);
+    expect(served.headers.get("content-type")).toBe("application/pdf");
+    expect(new Uint8Array(await served.arrayBuffer())).toEqual(pdf.bytes);
+
+    const { items } = await guest.trpc.media.list.query({});
+    expect(items).toContainEqual({ id: data.id, uploadKey: plan.key, createdAt: expect.any(String), ...file });
+
+    expect(await guest.trpc.media.delete.mutate({ id: data.id })).toEqual({});
+    expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).not.toContain(data.id);
+    expect((await fetch(file.url)).status).not.toBe(200);
+    expect(await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }))).toMatchObject({
+      code: "UPLOAD_GONE",
+      sentence: "This upload was deleted.",
+    });
+    // Once more does no harm, and brings nothing back.
+    expect(await guest.trpc.media.delete.mutate({ id: data.id })).toEqual({});
+    expect(await send(plan, pdf.bytes)).toBe(412);
+  });
+
+  test("finished twice, and ten times at once, is one object, one row and one answer (traps: 91)", async () => {
+    const person = await openGuest(api);
+    const { plan, ...first } = await uploadFile(person, pdf);
+    const again = await Promise.all(
+      Array.from({ length: 10 }, () => person.trpc.upload.finish.mutate({ key: plan.key })),
+    );
+    for (const answer of again) expect(answer).toEqual(first);
+    expect((await person.trpc.media.list.query({})).items).toHaveLength(1);
+  });
+
+  test("first finished by ten calls at once, is one row", async () => {
+    const person = await openGuest(api);
+    const plan = await person.trpc.upload.create.mutate({ ...pdf, size: 5000 });
+    await send(plan, pdf.bytes);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => person.trpc.upload.finish.mutate({ key: plan.key })),
+    );
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect((await person.trpc.media.list.query({})).items).toHaveLength(1);
+  });
+
+  test("can be given up before it is finished", async () => {
+    const plan = await guest.trpc.upload.create.mutate({ ...pdf, size: 5000 });
+    expect(await guest.trpc.upload.abort.mutate({ key: plan.key })).toEqual({});
+    await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }));
+  });
+});
+
+describe("whose upload it is", () => {
+  test("another person's key is as unknown as one that never was, in every procedure (traps: 96)", async () => {
+    const { plan, data } = await uploadFile(guest, pdf);
+    const stranger = await openGuest(api);
+    const unknown = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such upload.", retryable: false, details: {} };
+    const keys = [plan.key, plan.key.replace("uploads/upload/", "uploads/avatar/"), "uploads/../x", "x".repeat(1024)];
+    for (const key of keys) {
+      expect(await refusalOf(stranger.trpc.upload.finish.mutate({ key }))).toMatchObject({ ...unknown, details: {} });
+      expect(await refusalOf(stranger.trpc.upload.abort.mutate({ key }))).toMatchObject({ ...unknown, details: {} });
+    }
+    const nothing = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such file.", retryable: false, details: {} };
+    expect(await refusalOf(stranger.trpc.media.delete.mutate({ id: data.id }))).toEqual(nothing);
+    expect(await refusalOf(stranger.trpc.media.delete.mutate({ id: "never-was" }))).toEqual(nothing);
+    expect((await stranger.trpc.media.list.query({})).items).toEqual([]);
+    expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).toContain(data.id);
+  });
+
+  test("the owner's key of another endpoint is unknown too", async () => {
+    const { plan } = await uploadFile(guest, pdf);
+    const key = plan.key.replace("uploads/upload/", "uploads/avatar/");
+    expect(await refusalOf(guest.trpc.upload.finish.mutate({ key }))).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+  });
+
+  test("nobody signed out gets anything but the configuration", async () => {
+    const { trpc } = openBrowser(api);
+    const signedOut = { code: "SIGNED_OUT", sentence: "You are signed out. Sign in to upload.", retryable: false };
+    const calls = [
+      () => trpc.upload.create.mutate({ ...pdf, size: 5000 }),
+      () => trpc.upload.finish.mutate({ key: "k" }),
+      () => trpc.upload.abort.mutate({ key: "k" }),
+      () => trpc.media.list.query({}),
+      () => trpc.media.delete.mutate({ id: "x" }),
+    ];
+    for (const call of calls) expect(await refusalOf(call())).toMatchObject(signedOut);
+    expect(await trpc.config.query()).toMatchObject({ maxSize: 1_000_000, guests: true });
+  });
+});
+
+describe("a bad file is refused with its reason", () => {
+  const photo = { filename: "photo.jpg", contentType: "image/jpeg", size: 1000 };
+  const badSize = "The file size is missing or is not a whole number of bytes that a file can have.";
+  const noName = "The file has no name. Rename it and try again.";
+  const type = "FILE_TYPE_NOT_ALLOWED";
+
+  test.each<{ what: string; change: object; code: string; sentence: string | RegExp }>([
+    {
+      what: "one byte too big",
+      change: { size: 1_000_001 },
+      code: "FILE_TOO_LARGE",
+      sentence: /^The file is too large: the limit is /,
+    },
+    { what: "of no bytes", change: { size: 0 }, code: "FILE_EMPTY", sentence: "The file is empty." },
+    { what: "of a negative size", change: { size: -1 }, code: "FILE_SIZE_INVALID", sentence: badSize },
+    { what: "of a fractional size", change: { size: 1.5 }, code: "FILE_SIZE_INVALID", sentence: badSize },
+    { what: "of 2^60 bytes", change: { size: 2 ** 60 }, code: "FILE_SIZE_INVALID", sentence: badSize },
+    { what: "without a size", change: { size: undefined }, code: "FILE_SIZE_INVALID", sentence: badSize },
+    { what: "whose size is text", change: { size: "1000" }, code: "FILE_SIZE_INVALID", sentence: badSize },
+    {
+      what: "of a type not accepted",
+      change: { filename: "a.exe", contentType: "application/x-msdownload" },
+      code: type,
+      sentence: /not accepted/,
+    },
+    {
+      what: "SVG, an image that can carry scripts",
+      change: { filename: "a.svg", contentType: "image/svg+xml" },
+      code: type,
+      sentence: /because they can carry scripts/,
+    },
+    { what: "named as another type than it has", change: { filename: "a.svg" }, code: type, sentence: /\.svg/ },
+    {
+      what: "of unknown extension and type",
+      change: { filename: "a.qqq", contentType: "" },
+      code: type,
+      sentence: /files are not accepted/,
+    },
+    { what: "without a name", change: { filename: "" }, code: "FILE_NAME_INVALID", sentence: noName },
+    { what: "named with dots only", change: { filename: "..." }, code: "FILE_NAME_INVALID", sentence: noName },
+    {
+      what: "with a name of 300 characters",
+      change: { filename: `${"a".repeat(296)}.jpg` },
+      code: "FILE_NAME_INVALID",
+      sentence: /^The file name is longer than 255 characters/,
+    },
+    {
+      what: "with a name of 5,000 characters",
+      change: { filename: "a".repeat(5000) },
+      code: "FILE_NAME_INVALID",
+      sentence: "The file name is missing or is not valid.",
+    },
+    {
+      what: "whose name is missing",
+      change: { filename: undefined },
+      code: "FILE_NAME_INVALID",
+      sentence: "The file name is missing or is not valid.",
+    },
+  ])("$what", async ({ change, code, sentence }) => {
+    // Sent as a program could, whatever the types say.
+    const response = await guest.post("/trpc/upload.create", { ...photo, ...change });
+    const refused = toUploadError((await wireError.parseAsync(await response.json())).error);
+    expect(refused).toMatchObject({ code, retryable: false, sentence: expect.stringMatching(sentence) });
+  });
+
+  const wireError = z.object({ error: z.object({ message: z.string() }) });
+
+  test.each([
+    ["an emoji name", "🎉.jpg", "🎉.jpg"],
+    ["a right-to-left name", "תמונה.jpg", "תמונה.jpg"],
+    ["an override that reads backwards, which is taken out", "gnp\u202Egpj.jpg", "gnpgpj.jpg"],
+    ["a path, of which the last part counts", "../../etc/passwd.jpg", "passwd.jpg"],
+  ])("but not for %s", async (_, filename, name) => {
+    const { file } = await uploadFile(guest, { filename, contentType: "image/jpeg", bytes: text("jpeg") });
+    expect(file.name).toBe(name);
+  });
+});
+
+describe("what was signed is what S3 takes", () => {
+  const bytes = text("hello");
+  const create = () => guest.trpc.upload.create.mutate({ filename: "a.txt", contentType: "text/plain", size: 5 });
+
+  test.each([
+    ["a byte more", text("hello!"), {}],
+    ["a byte less", text("hell"), {}],
+    ["another content type", bytes, { "content-type": "text/html" }],
+    ["an unsigned copy source", bytes, { "x-amz-copy-source": "/s3-direct-upload/uploads/x" }],
+    ["an unsigned ACL", bytes, { "x-amz-acl": "public-read" }],
+  ])("%s is refused, and nothing arrived (traps: 2, 4, 22)", async (_, body, headers) => {
+    const plan = await create();
+    expect(await send(plan, body, { headers })).toBe(403);
+    expect(await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }))).toMatchObject({
+      code: "UPLOAD_NOT_ARRIVED",
+      sentence: "The file has not arrived yet.",
+      retryable: true,
+    });
+  });
+
+  test("a request can be used once (traps: 95, 129)", async () => {
+    const plan = await create();
+    expect(await send(plan, bytes)).toBe(200);
+    expect(await send(plan, text("other"))).toBe(412);
+  });
+});
