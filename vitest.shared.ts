@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests read the workspace's sources, not its builds. */
-export const conditions = ["@s3-direct/source"];
+const conditions = ["@s3-direct/source"];
 
 export default defineConfig({
   resolve: { conditions },

@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+export type ApiProcess = {
+  /** Resolves once it answers; nothing happens where it runs already. */
+  start: () => Promise<void>;
+  stop: () => Promise<void>;
+};
+
+const apiDir = fileURLToPath(new URL("../../api", import.meta.url));
+
+/** How long the API may take to answer (milliseconds). */
+const startTimeout = 30_000;
+
+/** The API as a process of its own, from its sources. It can be started again with the same data. */
+export function createApiProcess({ port, env }: { port: number; env: Readonly<Record<string, string>> }): ApiProcess {
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    if (child !== undefined && !hasEnded(child)) return;
+    const started = spawn(process.execPath, ["--import", "tsx", "--conditions=@s3-direct/source", "src/main.ts"], {
+      cwd: apiDir,
+      env: { ...process.env, ...env, PORT: String(port), NODE_ENV: "development", NODE_NO_WARNINGS: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child = started;
+    const said: string[] = [];
+    for (const stream of [started.stdout, started.stderr]) stream.on("data", (chunk) => said.push(String(chunk)));
+
+    const giveUpAt = Date.now() + startTimeout;
+    while (!(await answers(`http://127.0.0.1:${port}/livez`))) {
+      if (hasEnded(started) || Date.now() > giveUpAt)
+        throw new Error(`The API did not start. It said:\n${said.join("")}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  async function stop(): Promise<void> {
+    if (child === undefined || hasEnded(child)) return;
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    await ended;
+  }
+
+  return { start, stop };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+function answers(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}

@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from "node:crypto";
+import { open, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+
+type TestFile = { name: string; path: string; size: number; sha256: string };
+
+const MiB = 1024 ** 2;
+
+/** A file with the given bytes in the folder. */
+export async function makeFile(folder: string, file: { name: string; bytes: Uint8Array }): Promise<TestFile> {
+  const path = join(folder, file.name);
+  await writeFile(path, file.bytes);
+  return { name: file.name, path, size: file.bytes.length, sha256: sha256(file.bytes) };
+}
+
+/** A real picture: drawn and encoded by the browser. */
+export async function drawPicture(page: Page, type: "image/jpeg" | "image/png"): Promise<Uint8Array> {
+  const base64 = await page.evaluate((contentType) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 640;
+    canvas.height = 480;
+    const pen = canvas.getContext("2d");
+    if (pen === null) throw new Error("This browser does not draw.");
+    const sky = pen.createLinearGradient(0, 0, 0, canvas.height);
+    sky.addColorStop(0, "#f9c58d");
+    sky.addColorStop(1, "#7b5aa6");
+    pen.fillStyle = sky;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.fillStyle = "#fff";
+    pen.arc(460, 140, 60, 0, 2 * Math.PI);
+    pen.fill();
+    return canvas.toDataURL(contentType).split(",")[1] ?? "";
+  }, type);
+  return Buffer.from(base64, "base64");
+}
+
+/** A PDF of one empty page; the table at its end holds the place of each object. */
+export function makePdf(): Uint8Array {
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+  ].map((body, index) => `${index + 1} 0 obj\n${body}\nendobj\n`);
+  const header = "%PDF-1.4\n";
+  const places = objects.map((_, index) => header.length + objects.slice(0, index).join("").length);
+  const rows = places.map((place) => `${String(place).padStart(10, "0")} 00000 n \n`).join("");
+  const body = header + objects.join("");
+  const count = objects.length + 1;
+  const table = `xref\n0 ${count}\n0000000000 65535 f \n${rows}`;
+  return Buffer.from(`${body}${table}trailer\n<< /Size ${count} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`);
+}
+
+/** Random text, written a piece at a time. */
+export async function makeBigText(folder: string, { name, size }: { name: string; size: number }): Promise<TestFile> {
+  const path = join(folder, name);
+  const hash = createHash("sha256");
+  const file = await open(path, "w");
+  for (let written = 0; written < size; written += MiB) {
+    // Base64 makes four letters of three bytes.
+    const piece = Buffer.from(randomBytes((MiB / 4) * 3).toString("base64")).subarray(0, size - written);
+    hash.update(piece);
+    await file.write(piece);
+  }
+  await file.close();
+  return { name, path, size, sha256: hash.digest("hex") };
+}
+
+/** A file that has a size but takes no room. */
+export async function makeSparseFile(folder: string, { name, size }: { name: string; size: number }): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, "");
+  await truncate(path, size);
+  return path;
+}
+
+/** What a public address answers. */
+export async function download(url: string): Promise<{ status: number; headers: Headers; sha256: string }> {
+  const response = await fetch(url);
+  const hash = createHash("sha256");
+  if (response.body) for await (const piece of response.body) hash.update(piece);
+  return { status: response.status, headers: response.headers, sha256: hash.digest("hex") };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

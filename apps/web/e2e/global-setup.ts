@@ -1,0 +1,44 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { TestProject } from "vitest/node";
+import { type Stack, startStack } from "./stack.ts";
+
+declare module "vitest" {
+  // Declaration merging works with an interface only.
+  interface ProvidedContext {
+    /** The page's address. */
+    url: string;
+    /** Where a test has the API stopped (`/stop`) and started (`/start`): the tests are processes of their own. */
+    control: string;
+  }
+}
+
+/** Files of up to 200 MB, and nothing larger. */
+const env = { UPLOAD_MAX_SIZE: "200000000" };
+
+let stack: Stack | undefined;
+let control: Server | undefined;
+
+/** One stack for all tests. */
+export async function setup({ provide }: TestProject): Promise<void> {
+  const started = await startStack(env);
+  stack = started;
+  provide("url", started.url);
+
+  control = createServer((request, response) => {
+    const done = request.url === "/stop" ? started.api.stop() : started.api.start();
+    done.then(
+      () => response.end(),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  }).listen(0, "127.0.0.1");
+  await once(control, "listening");
+  const address = control.address();
+  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
+  provide("control", `http://127.0.0.1:${address.port}`);
+}
+
+export async function teardown(): Promise<void> {
+  control?.close();
+  await stack?.[Symbol.asyncDispose]();
+}

@@ -1,0 +1,50 @@
+import type { Locator, Page } from "playwright-core";
+
+// What a person does and sees, by the words on the page.
+
+export async function continueAsGuest(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Continue as guest" }).click();
+  await fileInput(page).waitFor({ state: "attached" });
+}
+
+export const fileInput = (page: Page): Locator => page.getByLabel("Choose files to upload");
+
+/** A file's row in the list of uploads. */
+export const uploadRow = (page: Page, name: string): Locator =>
+  page.getByRole("region", { name: "Upload" }).getByRole("listitem").filter({ hasText: name });
+
+/** A published file's link. */
+export const mediaLink = (page: Page, name: string): Locator =>
+  page.getByRole("link", { name: `Open ${name} in a new tab`, exact: true });
+
+export async function publicUrl(page: Page, name: string): Promise<string> {
+  return (await mediaLink(page, name).getAttribute("href")) ?? "";
+}
+
+/** Each value that a file's bar shows from now on, until the bar goes. */
+export function watchProgress(page: Page, name: string): Promise<number[]> {
+  return page.evaluate(
+    (label) =>
+      new Promise<number[]>((resolve) => {
+        const seen: number[] = [];
+        const look = () => {
+          const bar = document.querySelector(`progress[aria-label="${label}"]`);
+          if (bar instanceof HTMLProgressElement && bar.value !== seen.at(-1)) seen.push(bar.value);
+          if (bar === null && seen.length > 0) resolve(seen);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    name,
+  );
+}
+
+/** A limit to what the page sends, in bytes a second, so that there is time to see it; -1 is none. */
+export async function sendingLimit(page: Page): Promise<(bytesPerSecond: number) => Promise<void>> {
+  // One session: a limit that was set in another would stay.
+  const network = await page.context().newCDPSession(page);
+  return async (uploadThroughput) => {
+    const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput };
+    await network.send("Network.emulateNetworkConditions", conditions);
+  };
+}

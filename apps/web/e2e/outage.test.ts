@@ -1,0 +1,52 @@
+import { afterAll, expect, inject, test } from "vitest";
+import { makeFile, makePdf } from "./files.ts";
+import { continueAsGuest, fileInput, mediaLink } from "./on-page.ts";
+import { useVisitors } from "./visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+const control = inject("control");
+
+const startApi = async () => expect((await fetch(`${control}/start`)).status).toBe(200);
+const stopApi = async () => expect((await fetch(`${control}/stop`)).status).toBe(200);
+// The other tests need it, however this one ends.
+afterAll(startApi);
+
+test("the page says that the API is down, and goes on by itself when it is back", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  const before = await makeFile(folder(), { name: "before.pdf", bytes: makePdf() });
+  await fileInput(page).setInputFiles(before.path);
+  await mediaLink(page, before.name).waitFor();
+
+  const outage = page.getByText("The server cannot be reached.");
+  await stopApi();
+  await outage.waitFor();
+  expect(await mediaLink(page, before.name).count()).toBe(1);
+
+  // Whoever comes during the outage sees it too, and is not taken for signed out.
+  const late = await context.newPage();
+  await late.goto(url);
+  await late.getByText("The server cannot be reached.").waitFor();
+  expect(await late.getByRole("button", { name: "Continue as guest" }).count()).toBe(0);
+
+  // An upload that is begun meanwhile waits.
+  const during = await makeFile(folder(), { name: "during.pdf", bytes: makePdf() });
+  await fileInput(page).setInputFiles(during.path);
+  await page.getByText("Interrupted, trying again").waitFor();
+
+  await startApi();
+  await outage.waitFor({ state: "detached" });
+  await mediaLink(page, during.name).waitFor();
+  await mediaLink(late, before.name).waitFor();
+});
+
+test("the page says that it is offline", async () => {
+  const { page, context } = await visit(url);
+  await page.getByRole("button", { name: "Continue as guest" }).waitFor();
+  const offline = page.getByText("You are offline.");
+  await context.setOffline(true);
+  await offline.waitFor();
+  await context.setOffline(false);
+  await offline.waitFor({ state: "detached" });
+});

@@ -1,0 +1,38 @@
+import { expect, inject, test } from "vitest";
+import { makeFile, makePdf, makeSparseFile } from "./files.ts";
+import { continueAsGuest, fileInput, uploadRow } from "./on-page.ts";
+import { useVisitors } from "./visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+
+test("a file that is not accepted is refused with a sentence, and the others go on", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+
+  const tooBig = await makeSparseFile(folder(), { name: "too-big.pdf", size: 200_000_001 });
+  const wrongType = await makeFile(folder(), { name: "tool.exe", bytes: Buffer.from("MZ") });
+  const svg = await makeFile(folder(), {
+    name: "logo.svg",
+    bytes: Buffer.from("<svg xmlns='http://www.w3.org/2000/svg'/>"),
+  });
+  const empty = await makeFile(folder(), { name: "empty.pdf", bytes: new Uint8Array() });
+  const good = await makeFile(folder(), { name: "good.pdf", bytes: makePdf() });
+  await fileInput(page).setInputFiles([tooBig, wrongType.path, svg.path, empty.path, good.path]);
+
+  await uploadRow(page, "good.pdf").getByText("Published").waitFor();
+  const said = async (name: string) => (await uploadRow(page, name).innerText()).replaceAll(/\s+/g, " ");
+  expect(await said("too-big.pdf")).toMatch(
+    /Failed · The file is too large: the limit is 190\.7 MB\. Choose a smaller one\./,
+  );
+  expect(await said("tool.exe")).toMatch(/Failed · .+ are not accepted\. Accepted: images, .+\. Choose another file\./);
+  expect(await said("logo.svg")).toMatch(
+    /Failed · SVG files are not accepted, because they can carry scripts\. Accepted: /,
+  );
+  expect(await said("empty.pdf")).toMatch(/Failed · This file is empty\. Choose one with something in it\./);
+
+  // Another try of the same file cannot help.
+  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Remove: tool.exe" }).click();
+  await uploadRow(page, "tool.exe").waitFor({ state: "detached" });
+});

@@ -1,0 +1,66 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer as createNetServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createServer } from "vite";
+import { type ApiProcess, createApiProcess } from "./api-process.ts";
+
+export type Stack = {
+  /** The page's address. */
+  url: string;
+  api: ApiProcess;
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+const webDir = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * The whole product on free ports, with folders of its own: the API and the development S3 in a process of their own, and
+ * the web server in front of them.
+ *
+ * @param env - more variables for the API
+ */
+export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
+  // Held open together, so that they are three.
+  const [webPort, apiPort, s3Port] = await Promise.all([freePort(), freePort(), freePort()]);
+  const url = `http://localhost:${webPort}`;
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const dataDir = await mkdtemp(join(tmpdir(), "s3-direct-e2e-"));
+  // Apart from the development server's, and from another run's.
+  const cacheDir = join(webDir, "node_modules/.vite-e2e", String(webPort));
+
+  const api = createApiProcess({
+    port: apiPort,
+    env: { ...env, WEB_ORIGIN: url, DATA_DIR: dataDir, DEV_S3_PORT: String(s3Port), ALLOW_GUESTS: "1" },
+  });
+  const web = await createServer({
+    root: webDir,
+    cacheDir,
+    logLevel: "silent",
+    server: { port: webPort, hmr: false, proxy: { "/trpc": apiUrl, "/api": apiUrl } },
+  });
+  const dispose = async () => {
+    await Promise.all([web.close(), api.stop()]);
+    for (const folder of [dataDir, cacheDir]) await rm(folder, { recursive: true, force: true });
+  };
+
+  try {
+    await Promise.all([api.start(), web.listen()]);
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  return { url, api, [Symbol.asyncDispose]: dispose };
+}
+
+async function freePort(): Promise<number> {
+  const server = createNetServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
+  return address.port;
+}

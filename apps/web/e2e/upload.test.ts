@@ -1,0 +1,167 @@
+import { readFile } from "node:fs/promises";
+import { describe, expect, inject, test } from "vitest";
+import { download, drawPicture, makeBigText, makeFile, makePdf } from "./files.ts";
+import { continueAsGuest, fileInput, mediaLink, publicUrl, sendingLimit, uploadRow, watchProgress } from "./on-page.ts";
+import { useVisitors } from "./visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+
+const immutable = "public, max-age=31536000, immutable";
+
+describe("a guest", () => {
+  test("uploads a photo, a PDF and a 200 MB file, which are published byte for byte", async () => {
+    const { page, complaints } = await visit(url);
+    await continueAsGuest(page);
+    const photo = await makeFile(folder(), { name: "harbour.jpg", bytes: await drawPicture(page, "image/jpeg") });
+    const pdf = await makeFile(folder(), { name: "Größe 1.pdf", bytes: makePdf() });
+    const big = await makeBigText(folder(), { name: "big.txt", size: 200_000_000 });
+
+    const limit = await sendingLimit(page);
+    await limit(80_000_000);
+    const progress = watchProgress(page, big.name);
+    await fileInput(page).setInputFiles([photo.path, pdf.path, big.path]);
+    const values = await progress;
+    expect(values.length).toBeGreaterThan(10);
+    expect(values).toEqual(values.toSorted((a, b) => a - b));
+    expect(values.at(-1)).toBeGreaterThan(0.9);
+
+    const expected = [
+      { file: photo, contentType: "image/jpeg", disposition: 'inline; filename="harbour.jpg"' },
+      {
+        file: pdf,
+        contentType: "application/pdf",
+        disposition: "inline; filename=\"Gr__e 1.pdf\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%201.pdf",
+      },
+      { file: big, contentType: "text/plain", disposition: 'inline; filename="big.txt"' },
+    ];
+    for (const { file, contentType, disposition } of expected) {
+      await mediaLink(page, file.name).waitFor();
+      const { status, headers, sha256 } = await download(await publicUrl(page, file.name));
+      expect({ file: file.name, status, sha256 }).toEqual({ file: file.name, status: 200, sha256: file.sha256 });
+      expect(headers.get("content-length")).toBe(String(file.size));
+      expect(headers.get("content-type")).toBe(contentType);
+      expect(headers.get("content-disposition")).toBe(disposition);
+      expect(headers.get("cache-control")).toBe(immutable);
+    }
+    for (const { file } of expected) expect(await page.getByText(`${file.name} is published.`).count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  test("finds the files after a reload, and what is deleted stays deleted", async () => {
+    const { page, complaints } = await visit(url);
+    await continueAsGuest(page);
+    const kept = await makeFile(folder(), { name: "kept.png", bytes: await drawPicture(page, "image/png") });
+    const gone = await makeFile(folder(), { name: "gone.pdf", bytes: makePdf() });
+    await fileInput(page).setInputFiles([kept.path, gone.path]);
+    await mediaLink(page, gone.name).waitFor();
+    await mediaLink(page, kept.name).waitFor();
+
+    await page.reload();
+    await mediaLink(page, kept.name).waitFor();
+    const address = await publicUrl(page, gone.name);
+    const uploadKey = await page.evaluate(async () => {
+      const answer: { result: { data: { items: { name: string; uploadKey: string }[] } } } = await (
+        await fetch("/trpc/media.list?input={}")
+      ).json();
+      return answer.result.data.items.find(({ name }) => name === "gone.pdf")?.uploadKey;
+    });
+
+    await page.getByRole("button", { name: "Delete gone.pdf" }).click();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await mediaLink(page, gone.name).waitFor({ state: "detached" });
+    expect(await page.getByText("gone.pdf is deleted.").count()).toBe(1);
+    // S3 tells a stranger who may not list a bucket 403, and not 404, of what is not there.
+    expect((await download(address)).status).toBe(403);
+    expect(complaints).toEqual([]);
+
+    const finish = await page.evaluate(async (key) => {
+      const headers = { "content-type": "application/json" };
+      const response = await fetch("/trpc/upload.finish", { method: "POST", headers, body: JSON.stringify({ key }) });
+      return { status: response.status, body: await response.text() };
+    }, uploadKey);
+    expect(finish.status).toBe(404);
+    expect(finish.body).toContain("UPLOAD_GONE: ");
+    expect((await download(address)).status).toBe(403);
+    expect(await mediaLink(page, kept.name).count()).toBe(1);
+  });
+
+  test("sees many files a page at a time", async () => {
+    const { page } = await visit(url);
+    await continueAsGuest(page);
+    const names = Array.from({ length: 26 }, (_, index) => `page-${index}.pdf`);
+    const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf() })));
+    await fileInput(page).setInputFiles(files.map(({ path }) => path));
+    const rows = page.getByRole("region", { name: "Upload" }).getByText("Published");
+    await expect.poll(() => rows.count(), { timeout: 15_000 }).toBe(names.length);
+
+    const links = page.getByRole("link", { name: /^Open page-/ });
+    await expect.poll(() => links.count()).toBe(24);
+    await page.getByRole("button", { name: "Load more" }).click();
+    await expect.poll(() => links.count()).toBe(names.length);
+    expect(await page.getByRole("button", { name: "Load more" }).count()).toBe(0);
+  });
+
+  test("copies a link that opens the file", async () => {
+    const { page } = await visit(url);
+    await continueAsGuest(page);
+    const file = await makeFile(folder(), { name: "shared.pdf", bytes: makePdf() });
+    await fileInput(page).setInputFiles(file.path);
+    await page.getByRole("button", { name: "Copy link to shared.pdf" }).click();
+    await page.getByText("Copied").first().waitFor();
+    const address = await page.evaluate(() => navigator.clipboard.readText());
+    expect((await download(address)).sha256).toBe(file.sha256);
+  });
+
+  test("drops files anywhere on the page", async () => {
+    const { page } = await visit(url);
+    await continueAsGuest(page);
+    const file = await makeFile(folder(), { name: "dropped.pdf", bytes: makePdf() });
+    const transfer = await page.evaluateHandle(
+      (base64) => {
+        const data = new DataTransfer();
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        data.items.add(new File([bytes], "dropped.pdf", { type: "application/pdf" }));
+        return data;
+      },
+      (await readFile(file.path)).toString("base64"),
+    );
+
+    await page.getByRole("heading", { name: "Your files" }).dispatchEvent("dragover", { dataTransfer: transfer });
+    await page.getByText("Let go to upload").waitFor();
+    await page.getByRole("heading", { name: "Your files" }).dispatchEvent("drop", { dataTransfer: transfer });
+    await mediaLink(page, file.name).waitFor();
+    expect((await download(await publicUrl(page, file.name))).sha256).toBe(file.sha256);
+  });
+
+  test("chooses files by keyboard", async () => {
+    const { page } = await visit(url);
+    await continueAsGuest(page);
+    const file = await makeFile(folder(), { name: "keys.pdf", bytes: makePdf() });
+    await fileInput(page).focus();
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+    expect(chooser.isMultiple()).toBe(true);
+    await chooser.setFiles(file.path);
+    await mediaLink(page, file.name).waitFor();
+  });
+
+  test("cancels an upload and takes it up again", async () => {
+    const { page } = await visit(url);
+    await continueAsGuest(page);
+    const file = await makeBigText(folder(), { name: "slow.txt", size: 8_000_000 });
+    const limit = await sendingLimit(page);
+    await limit(1_000_000);
+    await fileInput(page).setInputFiles(file.path);
+    await uploadRow(page, file.name)
+      .getByText(/Uploading \d+% · .+ of 7\.6 MB/)
+      .waitFor();
+    await page.getByRole("button", { name: "Cancel: slow.txt" }).click();
+    await uploadRow(page, file.name).getByText("Cancelled").waitFor();
+
+    await limit(-1);
+    await page.getByRole("button", { name: "Try again: slow.txt" }).click();
+    await mediaLink(page, file.name).waitFor();
+    await page.getByRole("button", { name: "Clear finished" }).click();
+    await uploadRow(page, file.name).waitFor({ state: "detached" });
+  });
+});

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { launchBrowser } from "./browser.ts";
+
+/** How long a page may take to show what is expected (milliseconds). */
+const patience = 15_000;
+
+type Visit = {
+  page: Page;
+  /** For another page of the same person. */
+  context: BrowserContext;
+  /** What the page writes to the console as a warning or an error. */
+  complaints: string[];
+};
+
+/** One browser, and one folder for the files that are uploaded, for all tests of a file. */
+export function useVisitors(): { visit: (url: string) => Promise<Visit>; folder: () => string } {
+  let browser: Browser;
+  let folder: string;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    folder = await mkdtemp(join(tmpdir(), "s3-direct-files-"));
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  return {
+    folder: () => folder,
+    /** Opens the page as a person who was never here. */
+    async visit(url) {
+      const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+      context.setDefaultTimeout(patience);
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      });
+      page.on("pageerror", (error) => complaints.push(error.message));
+      await page.goto(url);
+      return { page, context, complaints };
+    },
+  };
+}

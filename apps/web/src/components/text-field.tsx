@@ -1,0 +1,26 @@
+import { useId, type ComponentProps } from "react";
+
+type TextFieldProps = Omit<ComponentProps<"input">, "id"> & { label: string; hint?: string };
+
+export function TextField({ label, hint, ...input }: TextFieldProps) {
+  const id = useId();
+  const hintId = useId();
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <input
+        id={id}
+        aria-describedby={hint ? hintId : undefined}
+        className="border-edge bg-panel min-h-11 w-full rounded-lg border px-3 text-base"
+        {...input}
+      />
+      {hint && (
+        <p id={hintId} className="text-muted text-xs">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { texts } from "../../texts/en.ts";
+
+/** What better-auth says of a refusal; 0 is the status when nothing answered. */
+export type AccountFailure = { code?: string | undefined; status: number };
+
+/** What a person reads when signing in or up has failed. */
+export function accountSentence({ code, status }: AccountFailure): string {
+  const { errors } = texts.account;
+  switch (code) {
+    case "INVALID_EMAIL_OR_PASSWORD":
+      return errors.wrongPassword;
+    case "USER_ALREADY_EXISTS":
+    case "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL":
+      return errors.taken;
+    case "PASSWORD_TOO_SHORT":
+      return errors.weakPassword;
+    case "INVALID_EMAIL":
+      return errors.badEmail;
+    default:
+      if (status === 429) return errors.tooMany;
+      return status === 0 || status >= 502 ? errors.unreachable : errors.other;
+  }
+}

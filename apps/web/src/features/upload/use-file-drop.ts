@@ -1,0 +1,46 @@
+import { useEffect, useEffectEvent, useState } from "react";
+
+/**
+ * Files dropped anywhere on the page; a drop beside a drop zone would otherwise make the browser leave the page for the
+ * file. Folders are left out and counted: a browser hands them over as files that cannot be read.
+ *
+ * @returns whether files are held over the page now
+ */
+export function useFileDrop(onDrop: (dropped: { files: File[]; folders: number }) => void): boolean {
+  const [isOver, setIsOver] = useState(false);
+  const dropped = useEffectEvent(onDrop);
+
+  useEffect(() => {
+    const listeners = new AbortController();
+    const listen = (type: "dragover" | "dragleave" | "drop", act: (event: DragEvent) => void) =>
+      window.addEventListener(type, (event) => holdsFiles(event) && act(event), { signal: listeners.signal });
+
+    listen("dragover", (event) => {
+      event.preventDefault();
+      setIsOver(true);
+    });
+    listen("dragleave", (event) => {
+      // Without a related target the pointer has left the window, not just one element for another.
+      if (event.relatedTarget === null) setIsOver(false);
+    });
+    listen("drop", (event) => {
+      event.preventDefault();
+      setIsOver(false);
+      dropped(readDrop(event.dataTransfer));
+    });
+    return () => listeners.abort();
+  }, []);
+
+  return isOver;
+}
+
+function holdsFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}
+
+function readDrop(data: DataTransfer | null): { files: File[]; folders: number } {
+  const items = [...(data?.items ?? [])].filter((item) => item.kind === "file");
+  const isFolder = (item: DataTransferItem) => item.webkitGetAsEntry()?.isDirectory === true;
+  const files = items.filter((item) => !isFolder(item)).map((item) => item.getAsFile());
+  return { files: files.filter((file) => file !== null), folders: items.filter(isFolder).length };
+}

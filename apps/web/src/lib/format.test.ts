@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { formatBytes, formatFraction, formatSeconds } from "./format.ts";
+
+test.each([
+  [0, "0 bytes"],
+  [1, "1 byte"],
+  [1023, "1,023 bytes"],
+  [1024, "1 kB"],
+  [1.5 * 1024 ** 2, "1.5 MB"],
+  [512 * 1024 ** 2, "512 MB"],
+  [5 * 1024 ** 3, "5 GB"],
+  [2 * 1024 ** 4, "2 TB"],
+  [5000 * 1024 ** 4, "5,000 TB"],
+])("%d bytes are %s", (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
+});
+
+test.each([
+  [0, "1 sec"],
+  [41.2, "42 sec"],
+  [61, "2 min"],
+  [3600, "1 hr"],
+  [5400, "2 hr"],
+])("%d seconds are %s", (seconds, text) => {
+  expect(formatSeconds(seconds)).toBe(text);
+});
+
+test("a fraction is cut, so that 100% means done", () => {
+  expect(formatFraction(0.999)).toBe("99%");
+  expect(formatFraction(1)).toBe("100%");
+});

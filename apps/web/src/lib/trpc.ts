@@ -1,0 +1,37 @@
+import type { AppRouter } from "@s3-direct/api";
+import { toUploadError } from "@s3-direct/upload-core";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { createTRPCReact, httpBatchLink } from "@trpc/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import { authClient } from "./auth.ts";
+
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
+
+export const trpc = createTRPCReact<AppRouter>();
+
+/**
+ * For the provider, and as it stands for code outside components (the uploader). The API takes at most 20 calls in a
+ * batch; smaller ones keep a slow call from holding up many others.
+ */
+export const trpcClient = trpc.createClient({ links: [httpBatchLink({ url: "/trpc", maxItems: 10 })] });
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeSignedOut }),
+  mutationCache: new MutationCache({ onError: noticeSignedOut }),
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => failures < 2 && toUploadError(error).retryable,
+      // While the API is away each query asks again, so that the page recovers by itself.
+      refetchInterval: (query) => isUnreachable(query.state.error) && 2_000,
+    },
+  },
+});
+
+export function isUnreachable(error: unknown): boolean {
+  return error !== null && toUploadError(error).code === "NETWORK";
+}
+
+/** A session can end at any time: then the page asks who is signed in, and shows the sign-in. */
+function noticeSignedOut(error: unknown): void {
+  if (toUploadError(error).code === "SIGNED_OUT") authClient.$store.notify("$sessionSignal");
+}

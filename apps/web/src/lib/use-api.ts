@@ -1,0 +1,29 @@
+import { onlineManager } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { isUnreachable, type RouterOutputs, trpc } from "./trpc.ts";
+
+/** How often the page looks whether the API is there (milliseconds), and how often while it is not. */
+const heartbeat = { up: 5_000, down: 2_000 };
+
+export type ApiState = {
+  status: "up" | "down" | "offline";
+  /** Changes with each answer (milliseconds since 1970), so that an effect can do again what failed. */
+  seenAt: number;
+  /** Undefined until the API has answered once. */
+  config: RouterOutputs["config"] | undefined;
+};
+
+/** Whether the API can be reached, and what it says of itself. */
+export function useApi(): ApiState {
+  const isOnline = useSyncExternalStore(subscribeOnline, () => onlineManager.isOnline());
+  const { data, error, dataUpdatedAt } = trpc.config.useQuery(undefined, {
+    retry: false,
+    refetchInterval: ({ state }) => (isUnreachable(state.error) ? heartbeat.down : heartbeat.up),
+  });
+  const status = !isOnline ? "offline" : isUnreachable(error) ? "down" : "up";
+  return { status, seenAt: dataUpdatedAt, config: data };
+}
+
+function subscribeOnline(listener: () => void): () => void {
+  return onlineManager.subscribe(listener);
+}

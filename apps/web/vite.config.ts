@@ -1,0 +1,32 @@
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defaultClientConditions, defineConfig, loadEnv, type Plugin } from "vite";
+
+// As the API reads it: from the environment, or from `.env` in the repository's root.
+const { PORT } = loadEnv("development", fileURLToPath(new URL("../..", import.meta.url)), "PORT");
+const api = `http://localhost:${PORT || 3000}`;
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), sayBusyPort()],
+  // The workspace's packages are read from their sources, so that nothing needs building first.
+  resolve: { conditions: ["@s3-direct/source", ...defaultClientConditions] },
+  // One origin for page and API: no CORS, and the session cookie is first-party.
+  server: { port: 5173, strictPort: true, proxy: { "/trpc": api, "/api": api } },
+});
+
+/** Vite reports a busy port with a stack trace; one sentence says more. */
+function sayBusyPort(): Plugin {
+  return {
+    name: "say-busy-port",
+    configureServer({ httpServer, config }) {
+      httpServer?.prependListener("error", (error: NodeJS.ErrnoException) => {
+        if (error.code !== "EADDRINUSE") return;
+        config.logger.error(
+          `Port ${config.server.port} is in use: stop what runs there, then start the web app again.`,
+        );
+        process.exit(1);
+      });
+    },
+  };
+}

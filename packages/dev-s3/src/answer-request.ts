@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { allows } from "./authorize.ts";
+import { accountId, type S3Answer, type S3Call, type S3Context } from "./call.ts";
+import { conditionValues } from "./condition-values.ts";
+import { preflight } from "./cors.ts";
+import { disturb, findFault, type Fault } from "./faults.ts";
+import { permissionsOf, unknownOperation, type Operation } from "./operations.ts";
+import type { S3Request } from "./request.ts";
+import type { RequestEntry } from "./request-entry.ts";
+import { S3Error } from "./s3-error.ts";
+import { authenticate } from "./signature.ts";
+import type { BucketConfig } from "./bucket-config.ts";
+
+export type Exchange = { message: IncomingMessage; response: ServerResponse; expectsContinue: boolean };
+
+/** Who is it, does the bucket exist, may they: only then is anything done. */
+export async function answerRequest(
+  context: S3Context,
+  input: {
+    exchange: Exchange;
+    request: S3Request;
+    operation: Operation | undefined;
+    faults: readonly Fault[];
+    entry: RequestEntry;
+  },
+): Promise<S3Answer> {
+  const { exchange, request, operation, faults, entry } = input;
+  const now = new Date(context.clock().getTime() + (findFault(faults, "clock")?.offsetMs ?? 0));
+  const { caller, payload, signature } = authenticate({ users: context.users, region: context.region, now }, request);
+  if (caller.kind === "user") entry.accessKeyId = caller.user.accessKeyId;
+  if (operation === undefined) throw unknownOperation(request);
+  if (operation.name !== "CreateBucket") findConfig(context, request);
+  const conditionValue = conditionValues(request, { signature, now });
+  const call: S3Call = {
+    ...request,
+    requestId: entry.requestId,
+    caller,
+    payload,
+    openBody: () => {
+      if (exchange.expectsContinue) exchange.response.writeContinue();
+      return disturb(request.message, { faults, reset: () => request.message.socket.resetAndDestroy() });
+    },
+    countBytes: (bytes) => (entry.bytesIn += bytes),
+    may: (permission) => allows(context.store.buckets, { caller, permission, conditionValue }),
+  };
+  if (!permissionsOf(operation, request).every(call.may)) throw new S3Error("AccessDenied");
+  const expectedOwner = request.header("x-amz-expected-bucket-owner") ?? accountId;
+  if (expectedOwner !== accountId) throw new S3Error("AccessDenied");
+  return operation.handle(context, call);
+}
+
+/** A preflight is never signed: it says what a page may send, not who may. */
+export function answerPreflight(context: S3Context, request: S3Request): S3Answer {
+  const resourceType = request.key === undefined ? "BUCKET" : "OBJECT";
+  const rules = findConfig(context, request)?.cors;
+  return { status: 200, headers: preflight(rules, { header: request.header, resourceType }) };
+}
+
+function findConfig(context: S3Context, { bucket }: S3Request): BucketConfig | undefined {
+  if (bucket === undefined) return undefined;
+  const found = context.store.buckets.get(bucket);
+  if (found === undefined) throw new S3Error("NoSuchBucket", { details: { BucketName: bucket } });
+  return found.config;
+}

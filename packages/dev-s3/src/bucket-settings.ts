@@ -1,0 +1,162 @@
+import { receiveText } from "./body.ts";
+import type { BucketConfig, PublicAccessBlock } from "./bucket-config.ts";
+import { findBucket } from "./buckets.ts";
+import type { Handler, S3Call } from "./call.ts";
+import { readCorsConfig, writeCorsConfig } from "./cors-config.ts";
+import { readLifecycleConfig, writeLifecycleConfig } from "./lifecycle-config.ts";
+import { childOf, parseXml, textOf, type XmlTree } from "./parse-xml.ts";
+import { isPublicPolicy, readPolicy } from "./policy.ts";
+import { S3Error, type S3ErrorCode } from "./s3-error.ts";
+import { xmlDocument, type XmlElements } from "./xml.ts";
+
+type SettingName = Exclude<keyof BucketConfig, "createdAt" | "publicRead" | "policy">;
+
+/** One part of a bucket's set-up that S3 keeps as an XML document. */
+type Setting<Name extends SettingName> = {
+  name: Name;
+  root: string;
+  read: (tree: XmlTree) => NonNullable<BucketConfig[Name]>;
+  write: (value: NonNullable<BucketConfig[Name]>) => XmlElements;
+  /** What a GET says where nothing was put: an error, or a default. */
+  otherwise: { error: S3ErrorCode } | { content: XmlElements };
+  /** AWS takes this one only with Content-MD5 or a checksum. */
+  needsDigest: boolean;
+};
+
+/** A limit of this server; AWS's own documents are smaller. */
+const maxDocumentSize = 1024 * 1024;
+
+function settingHandlers<Name extends SettingName>(
+  setting: Setting<Name>,
+): { get: Handler; put: Handler; remove: Handler } {
+  const { name, root, otherwise } = setting;
+  return {
+    get(context, call) {
+      const value = findBucket(context, call).config[name];
+      if (value !== undefined) return { status: 200, body: xmlDocument(root, setting.write(value)) };
+      if ("error" in otherwise) throw new S3Error(otherwise.error, { details: { BucketName: call.bucket ?? "" } });
+      return { status: 200, body: xmlDocument(root, otherwise.content) };
+    },
+    async put(context, call) {
+      if (setting.needsDigest) requireDigest(call);
+      const tree = parseXml(await receiveText(call, { maxSize: maxDocumentSize }));
+      if (tree.name !== root) throw new S3Error("MalformedXML");
+      const bucket = findBucket(context, call);
+      context.store.saveBucket(bucket.name, { ...bucket.config, [name]: setting.read(tree) });
+      return { status: 200 };
+    },
+    remove(context, call) {
+      const bucket = findBucket(context, call);
+      const { [name]: _removed, ...kept } = bucket.config;
+      context.store.saveBucket(bucket.name, { createdAt: bucket.config.createdAt, ...kept });
+      return { status: 204 };
+    },
+  };
+}
+
+/** AWS refuses these documents unless something proves that they came whole. */
+export function requireDigest(call: S3Call): void {
+  const has = call.headerNames.some(
+    (name) => name === "content-md5" || name.startsWith("x-amz-checksum-") || name === "x-amz-trailer",
+  );
+  if (has) return;
+  throw new S3Error("InvalidRequest", {
+    message: "Missing required header for this request: Content-MD5 OR x-amz-checksum-*",
+  });
+}
+
+export const cors = settingHandlers({
+  name: "cors",
+  root: "CORSConfiguration",
+  read: readCorsConfig,
+  write: writeCorsConfig,
+  otherwise: { error: "NoSuchCORSConfiguration" },
+  needsDigest: true,
+});
+
+export const lifecycle = settingHandlers({
+  name: "lifecycle",
+  root: "LifecycleConfiguration",
+  read: readLifecycleConfig,
+  write: writeLifecycleConfig,
+  otherwise: { error: "NoSuchLifecycleConfiguration" },
+  needsDigest: true,
+});
+
+export const publicAccessBlock = settingHandlers({
+  name: "publicAccessBlock",
+  root: "PublicAccessBlockConfiguration",
+  read: (tree): PublicAccessBlock => ({
+    blockPublicAcls: textOf(tree, "BlockPublicAcls") === "true",
+    ignorePublicAcls: textOf(tree, "IgnorePublicAcls") === "true",
+    blockPublicPolicy: textOf(tree, "BlockPublicPolicy") === "true",
+    restrictPublicBuckets: textOf(tree, "RestrictPublicBuckets") === "true",
+  }),
+  write: (block) => ({
+    BlockPublicAcls: block.blockPublicAcls,
+    IgnorePublicAcls: block.ignorePublicAcls,
+    BlockPublicPolicy: block.blockPublicPolicy,
+    RestrictPublicBuckets: block.restrictPublicBuckets,
+  }),
+  otherwise: { error: "NoSuchPublicAccessBlockConfiguration" },
+  needsDigest: false,
+});
+
+const encryptionContent = {
+  Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false },
+};
+
+export const encryption = settingHandlers({
+  name: "encryption",
+  root: "ServerSideEncryptionConfiguration",
+  read(tree) {
+    const rule = childOf(tree, "Rule");
+    const byDefault = rule && childOf(rule, "ApplyServerSideEncryptionByDefault");
+    if (byDefault === undefined) throw new S3Error("MalformedXML");
+    // Keys of a key service would have to be kept, and checked on every read.
+    if (textOf(byDefault, "SSEAlgorithm") !== "AES256") throw new S3Error("NotImplemented");
+    return "AES256";
+  },
+  write: () => encryptionContent,
+  otherwise: { content: encryptionContent },
+  needsDigest: false,
+});
+
+export const versioning = settingHandlers({
+  name: "versioning",
+  root: "VersioningConfiguration",
+  read(tree) {
+    const status = textOf(tree, "Status");
+    if (status === "Enabled" || status === "Suspended") return status;
+    throw new S3Error("MalformedXML");
+  },
+  write: (status) => ({ Status: status }),
+  otherwise: { content: {} },
+  needsDigest: false,
+});
+
+export const getBucketPolicy: Handler = (context, call) => {
+  const { policy } = findBucket(context, call).config;
+  if (policy === undefined) throw new S3Error("NoSuchBucketPolicy", { details: { BucketName: call.bucket ?? "" } });
+  return { status: 200, headers: { "content-type": "application/json" }, body: policy.document };
+};
+
+/** AWS's limit for a policy, in bytes. */
+const maxPolicySize = 20 * 1024;
+
+export const putBucketPolicy: Handler = async (context, call) => {
+  const bucket = findBucket(context, call);
+  const policy = readPolicy(await receiveText(call, { maxSize: maxPolicySize }), bucket.name);
+  if (bucket.config.publicAccessBlock?.blockPublicPolicy === true && isPublicPolicy(policy)) {
+    throw new S3Error("AccessDenied");
+  }
+  context.store.saveBucket(bucket.name, { ...bucket.config, policy });
+  return { status: 204 };
+};
+
+export const deleteBucketPolicy: Handler = (context, call) => {
+  const bucket = findBucket(context, call);
+  const { policy: _removed, ...kept } = bucket.config;
+  context.store.saveBucket(bucket.name, kept);
+  return { status: 204 };
+};

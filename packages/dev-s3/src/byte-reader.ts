@@ -1,0 +1,67 @@
+/** Takes a stream of bytes apart at marks that may lie across its chunks. */
+export type ByteReader = {
+  /** What stands before the mark, which is taken away; undefined when the stream ends first or `max` is passed. */
+  before: (mark: string, max: number) => Promise<Buffer | undefined>;
+  /** The same, piece by piece; throws what `atEnd` makes when the stream ends first. */
+  piecesBefore: (mark: string, atEnd: () => Error) => AsyncGenerator<Buffer>;
+  /** Exactly so many bytes, piece by piece. */
+  pieces: (count: number, atEnd: () => Error) => AsyncGenerator<Buffer>;
+  ended: () => Promise<boolean>;
+};
+
+export function createByteReader(source: AsyncIterable<Buffer>): ByteReader {
+  const chunks = source[Symbol.asyncIterator]();
+  let buffer: Buffer = Buffer.alloc(0);
+
+  const fill = async () => {
+    const { done, value } = await chunks.next();
+    if (done === true) return false;
+    buffer = buffer.length === 0 ? value : Buffer.concat([buffer, value]);
+    return true;
+  };
+  const take = (count: number) => {
+    const taken = buffer.subarray(0, count);
+    buffer = buffer.subarray(taken.length);
+    return taken;
+  };
+
+  return {
+    async before(mark, max) {
+      for (;;) {
+        const at = buffer.indexOf(mark);
+        if (at >= 0) {
+          const found = take(at);
+          take(mark.length);
+          return found.length > max ? undefined : found;
+        }
+        if (buffer.length > max + mark.length || !(await fill())) return undefined;
+      }
+    },
+    async *piecesBefore(mark, atEnd) {
+      for (;;) {
+        const at = buffer.indexOf(mark);
+        // The last bytes may be the beginning of the mark.
+        const safe = at < 0 ? Math.max(buffer.length - mark.length + 1, 0) : at;
+        if (safe > 0) yield take(safe);
+        if (at >= 0) {
+          take(mark.length);
+          return;
+        }
+        if (!(await fill())) throw atEnd();
+      }
+    },
+    async *pieces(count, atEnd) {
+      let left = count;
+      while (left > 0) {
+        if (buffer.length === 0 && !(await fill())) throw atEnd();
+        const piece = take(left);
+        left -= piece.length;
+        yield piece;
+      }
+    },
+    async ended() {
+      while (buffer.length === 0) if (!(await fill())) return true;
+      return false;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Readable } from "node:stream";
+import type { Permission } from "./authorize.ts";
+import type { Store } from "./disk.ts";
+import type { createFaults } from "./faults.ts";
+import type { S3Request } from "./request.ts";
+import type { Caller, Payload } from "./signature.ts";
+import type { User } from "./users.ts";
+
+/** What every handler works with. */
+export type S3Context = {
+  store: Store;
+  users: ReadonlyMap<string, User>;
+  region: string;
+  clock: () => Date;
+  faults: Pick<ReturnType<typeof createFaults>, "take">;
+};
+
+/** A request whose sender is known. */
+export type S3Call = S3Request & {
+  requestId: string;
+  caller: Caller;
+  payload: Payload;
+  /** Starts reading the body; a client that waits for "100 Continue" gets it now, and not before. */
+  openBody: () => Readable;
+  /** Tells the log how much of the body came. */
+  countBytes: (bytes: number) => void;
+  /** May this caller do that too? */
+  may: (permission: Permission) => boolean;
+};
+
+export type S3Answer = {
+  status: number;
+  headers?: Readonly<Record<string, string>>;
+  /** XML, or bytes. */
+  body?: string | Readable;
+};
+
+export type Handler = (context: S3Context, call: S3Call) => Promise<S3Answer> | S3Answer;
+
+/** The one account that everything belongs to. */
+export const accountId = "123456789012";

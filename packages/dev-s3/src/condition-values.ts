@@ -1,0 +1,28 @@
+import type { S3Request } from "./request.ts";
+import type { SignatureFacts } from "./signature.ts";
+
+/** What a bucket policy's condition keys, in lower case, mean for one request; undefined where it has no such value. */
+export function conditionValues(
+  request: S3Request,
+  input: { signature: SignatureFacts | undefined; now: Date },
+): (key: string) => string | undefined {
+  const { signature, now } = input;
+  return (key) => {
+    switch (key) {
+      case "aws:securetransport":
+        return "false";
+      case "s3:authtype":
+        return signature && { header: "REST-HEADER", query: "REST-QUERY-STRING", form: "POST" }[signature.kind];
+      case "s3:signatureversion":
+        return signature && "AWS4-HMAC-SHA256";
+      case "s3:signatureage":
+        return signature && String(now.getTime() - signature.date.getTime());
+      case "s3:prefix":
+      case "s3:delimiter":
+      case "s3:max-keys":
+        return request.param(key.slice("s3:".length));
+      default:
+        return request.header(key.slice("s3:".length));
+    }
+  };
+}

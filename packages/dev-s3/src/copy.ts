@@ -1,0 +1,90 @@
+import { maxBodySize } from "./body.ts";
+import type { Handler, S3Call, S3Context } from "./call.ts";
+import { toChecksumAlgorithm, type StoredChecksum } from "./checksums.ts";
+import { checkCopySourceConditions, checkWriteConditions } from "./conditions.ts";
+import { digestSlices } from "./digest-slices.ts";
+import { checksumElements, encrypted } from "./describe-object.ts";
+import { missing, target } from "./objects.ts";
+import { readCopySource } from "./request.ts";
+import { S3Error } from "./s3-error.ts";
+import type { StoredObject } from "./stored.ts";
+import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
+import { xmlDocument } from "./xml.ts";
+
+/** A copy shares the bytes of its source, so it takes no longer for a larger one. */
+export const copyObject: Handler = async (context, call) => {
+  const { bucket, key } = target(context, call);
+  checkWriteHeaders(call);
+  const source = findCopySource(context, call);
+  const directive = readDirective(call);
+  if (directive === "COPY" && source === bucket.objects.get(key)) {
+    throw new S3Error("InvalidRequest", {
+      message:
+        "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+    });
+  }
+  if (source.size > maxBodySize) {
+    throw new S3Error("InvalidRequest", {
+      message: `The specified copy source is larger than the maximum allowable size for a copy source: ${maxBodySize}`,
+    });
+  }
+  checkWriteConditions(call.header, bucket.objects.get(key));
+  const { blobs } = context.store;
+  const { slices, size } = source;
+  blobs.hold(slices);
+  try {
+    const { etag, checksum } = await copiedDigests(context, { call, source });
+    const described =
+      directive === "COPY" ? source : { headers: readStoredHeaders(call.header), metadata: readMetadata(call) };
+    const { headers, metadata } = described;
+    const lastModified = context.clock().getTime();
+    context.store.putObject(bucket, { key, size, etag, lastModified, headers, metadata, checksum, slices }, (current) =>
+      checkWriteConditions(call.header, current),
+    );
+    return {
+      status: 200,
+      headers: encrypted,
+      body: xmlDocument("CopyObjectResult", {
+        LastModified: new Date(lastModified).toISOString(),
+        ETag: `"${etag}"`,
+        ...checksumElements(checksum),
+      }),
+    };
+  } catch (error) {
+    blobs.release(slices);
+    throw error;
+  }
+};
+
+function readDirective(call: S3Call): "COPY" | "REPLACE" {
+  const directive = call.header("x-amz-metadata-directive") ?? "COPY";
+  if (directive === "COPY" || directive === "REPLACE") return directive;
+  throw new S3Error("InvalidArgument", {
+    message: "Unknown metadata directive.",
+    details: { ArgumentName: "x-amz-metadata-directive", ArgumentValue: directive },
+  });
+}
+
+/** A multipart object becomes a plain one: its copy has the digests of all its bytes, which only reading them tells. */
+async function copiedDigests(
+  context: S3Context,
+  { call, source }: { call: S3Call; source: StoredObject },
+): Promise<{ etag: string; checksum: StoredChecksum | undefined }> {
+  const asked = call.header("x-amz-checksum-algorithm");
+  const algorithm = asked === undefined ? source.checksum?.algorithm : toChecksumAlgorithm(asked);
+  const kept = algorithm === source.checksum?.algorithm && source.checksum?.type !== "COMPOSITE";
+  if (kept && !source.etag.includes("-")) return { etag: source.etag, checksum: source.checksum };
+  const { md5, checksum } = await digestSlices(context.store.blobs, { slices: source.slices, algorithm });
+  return { etag: md5, checksum };
+}
+
+/** The source of a copy, its own conditions checked. */
+export function findCopySource(context: S3Context, call: S3Call): StoredObject {
+  const { bucket: name, key } = readCopySource(call.header("x-amz-copy-source") ?? "");
+  const bucket = context.store.buckets.get(name);
+  if (bucket === undefined) throw new S3Error("NoSuchBucket", { details: { BucketName: name } });
+  const source = bucket.objects.get(key);
+  if (source === undefined) throw missing(call, { bucket: name, key });
+  checkCopySourceConditions(call.header, source);
+  return source;
+}

@@ -1,0 +1,82 @@
+/**
+ * CRC-64/NVME, the checksum that S3 calls CRC64NVME: reflected polynomial 0x9A6C9329AC4BC9B5, all ones before and after.
+ * JavaScript has no 64-bit integers but BigInt, which is a hundred times slower here: two 32-bit halves, and eight
+ * tables so that a step takes eight bytes.
+ */
+const polynomialHigh = 0x9a6c9329;
+const polynomialLow = 0xac4bc9b5;
+
+const tableHigh = new Uint32Array(8 * 256);
+const tableLow = new Uint32Array(8 * 256);
+
+for (let byte = 0; byte < 256; byte++) {
+  let high = 0;
+  let low = byte;
+  for (let bit = 0; bit < 8; bit++) {
+    const carry = low & 1;
+    low = (low >>> 1) | (high << 31);
+    high >>>= 1;
+    if (carry === 1) {
+      low ^= polynomialLow;
+      high ^= polynomialHigh;
+    }
+  }
+  tableHigh[byte] = high;
+  tableLow[byte] = low;
+}
+for (let at = 256; at < 8 * 256; at++) {
+  const high = read(tableHigh, at - 256);
+  const low = read(tableLow, at - 256);
+  tableLow[at] = ((low >>> 8) | (high << 24)) ^ read(tableLow, low & 255);
+  tableHigh[at] = (high >>> 8) ^ read(tableHigh, low & 255);
+}
+
+export type Crc64 = { update: (chunk: Uint8Array) => void; digest: () => Buffer };
+
+export function createCrc64(): Crc64 {
+  let high = 0xffffffff;
+  let low = 0xffffffff;
+
+  return {
+    update(chunk) {
+      const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
+      const whole = chunk.length - (chunk.length % 8);
+      for (let at = 0; at < whole; at += 8) {
+        const a = low ^ view.getUint32(at, true);
+        const b = high ^ view.getUint32(at + 4, true);
+        const i0 = 1792 + (a & 255);
+        const i1 = 1536 + ((a >>> 8) & 255);
+        const i2 = 1280 + ((a >>> 16) & 255);
+        const i3 = 1024 + (a >>> 24);
+        const i4 = 768 + (b & 255);
+        const i5 = 512 + ((b >>> 8) & 255);
+        const i6 = 256 + ((b >>> 16) & 255);
+        const i7 = b >>> 24;
+        low = lookUp(tableLow, i0, i1, i2, i3, i4, i5, i6, i7);
+        high = lookUp(tableHigh, i0, i1, i2, i3, i4, i5, i6, i7);
+      }
+      for (let at = whole; at < chunk.length; at++) {
+        const index = (low ^ view.getUint8(at)) & 255;
+        low = ((low >>> 8) | (high << 24)) ^ read(tableLow, index);
+        high = (high >>> 8) ^ read(tableHigh, index);
+      }
+    },
+    digest() {
+      const bytes = Buffer.alloc(8);
+      bytes.writeUInt32BE(~high >>> 0, 0);
+      bytes.writeUInt32BE(~low >>> 0, 4);
+      return bytes;
+    },
+  };
+}
+
+function lookUp(table: Uint32Array, ...at: [number, number, number, number, number, number, number, number]): number {
+  let sum = 0;
+  for (const index of at) sum ^= read(table, index);
+  return sum;
+}
+
+/** An index that is always inside the table. */
+function read(table: Uint32Array, index: number): number {
+  return table[index] ?? 0;
+}

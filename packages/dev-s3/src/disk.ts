@@ -1,0 +1,123 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createBlobs, type Blobs } from "./blobs.ts";
+import type { BucketConfig } from "./bucket-config.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { loadBuckets } from "./load-buckets.ts";
+import type { Bucket, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
+
+export type Store = {
+  readonly blobs: Blobs;
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  saveBucket: (name: string, config: BucketConfig) => Bucket;
+  removeBucket: (bucket: Bucket) => void;
+  /**
+   * Takes over the caller's hold on the object's slices. `check` sees the object that would be replaced and may throw:
+   * nothing can come between the check and the write, so of several racers exactly one wins.
+   */
+  putObject: (bucket: Bucket, object: StoredObject, check?: (current: StoredObject | undefined) => void) => void;
+  removeObject: (bucket: Bucket, key: string) => void;
+  createUpload: (bucket: Bucket, upload: StoredUpload) => void;
+  /** Takes over the caller's hold on the part's slices. */
+  putPart: (bucket: Bucket, upload: Upload, part: StoredPart) => void;
+  /** Forgets an upload and its parts; an object made of them keeps the slices that it holds. */
+  removeUpload: (bucket: Bucket, upload: Upload) => void;
+  close: () => void;
+};
+
+/**
+ * One folder holds it all:
+ *
+ *     buckets/bucket-{name}/bucket.json                 set-up
+ *     buckets/bucket-{name}/objects/{aa}/{sha256}.json  one object; named by a hash of its key, so that no key can
+ *                                                       leave the folder, or collide where a disk ignores case
+ *     buckets/bucket-{name}/uploads/{id}/upload.json    a multipart upload, and beside it {partNumber}.json
+ *     blobs/{aa}/{uuid}                                 bytes
+ *
+ * Small files are written synchronously, beside their place and then renamed into it: a crash leaves the old or the new,
+ * and no other request can run in between. Nothing is synced: this survives a killed process, not a power cut.
+ *
+ * @throws Error with one sentence when another process uses the folder
+ */
+export async function openStore(dataDir: string): Promise<Store> {
+  const bucketsDir = join(dataDir, "buckets");
+  await mkdir(bucketsDir, { recursive: true });
+  const unlock = lockFolder(dataDir);
+  const blobs = createBlobs(join(dataDir, "blobs"));
+  const pathOf = (bucket: string, ...rest: string[]) => join(bucketsDir, `bucket-${bucket}`, ...rest);
+  const objectFile = (bucket: string, key: string) => {
+    const hash = createHash("sha256").update(key).digest("hex");
+    return pathOf(bucket, "objects", hash.slice(0, 2), `${hash}.json`);
+  };
+  const buckets = await loadBuckets(bucketsDir);
+  for (const { objects, uploads } of buckets.values()) {
+    for (const { slices } of objects.values()) blobs.hold(slices);
+    for (const { parts } of uploads.values()) for (const { slices } of parts.values()) blobs.hold(slices);
+  }
+  await blobs.sweep();
+
+  const removeUpload: Store["removeUpload"] = (bucket, upload) => {
+    rmSync(pathOf(bucket.name, "uploads", upload.id), { recursive: true, force: true });
+    bucket.uploads.delete(upload.id);
+    for (const { slices } of upload.parts.values()) blobs.release(slices);
+  };
+
+  return {
+    blobs,
+    buckets,
+    removeUpload,
+
+    saveBucket(name, config) {
+      writeJson(pathOf(name, "bucket.json"), config);
+      const bucket = buckets.get(name) ?? { name, config, objects: new Map(), uploads: new Map() };
+      bucket.config = config;
+      buckets.set(name, bucket);
+      return bucket;
+    },
+
+    removeBucket(bucket) {
+      for (const upload of bucket.uploads.values()) removeUpload(bucket, upload);
+      rmSync(pathOf(bucket.name), { recursive: true, force: true });
+      buckets.delete(bucket.name);
+    },
+
+    putObject(bucket, object, check) {
+      const current = bucket.objects.get(object.key);
+      check?.(current);
+      writeJson(objectFile(bucket.name, object.key), object);
+      bucket.objects.set(object.key, object);
+      if (current !== undefined) blobs.release(current.slices);
+    },
+
+    removeObject(bucket, key) {
+      const current = bucket.objects.get(key);
+      if (current === undefined) return;
+      rmSync(objectFile(bucket.name, key), { force: true });
+      bucket.objects.delete(key);
+      blobs.release(current.slices);
+    },
+
+    createUpload(bucket, upload) {
+      writeJson(pathOf(bucket.name, "uploads", upload.id, "upload.json"), upload);
+      bucket.uploads.set(upload.id, { ...upload, parts: new Map() });
+    },
+
+    putPart(bucket, upload, part) {
+      const current = upload.parts.get(part.number);
+      writeJson(pathOf(bucket.name, "uploads", upload.id, `${part.number}.json`), part);
+      upload.parts.set(part.number, part);
+      if (current !== undefined) blobs.release(current.slices);
+    },
+
+    close: unlock,
+  };
+}
+
+function writeJson(path: string, value: unknown): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = `${path}.${randomUUID()}.tmp`;
+  writeFileSync(beside, JSON.stringify(value));
+  renameSync(beside, path);
+}

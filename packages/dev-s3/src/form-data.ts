@@ -1,0 +1,73 @@
+import { createByteReader } from "./byte-reader.ts";
+import { S3Error } from "./s3-error.ts";
+
+export type Form = {
+  /** By lower-case name; all that came before the file, as S3 looks at nothing after it. */
+  fields: ReadonlyMap<string, string>;
+  file: { name: string; content: AsyncGenerator<Buffer> };
+};
+
+/** AWS's limit for all before the file, in bytes: 20 KB. */
+const maxFieldsSize = 20_000;
+
+/** Reads `multipart/form-data` up to its file, whose bytes are then read as they come. */
+export async function readForm(source: AsyncIterable<Buffer>, contentType: string): Promise<Form> {
+  const boundary = /^multipart\/form-data\s*;.*\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType);
+  if (boundary === null)
+    throw new S3Error("PreconditionFailed", {
+      message: "Bucket POST must be of the enclosure-type multipart/form-data",
+      details: { Condition: "Bucket POST must be of the enclosure-type multipart/form-data" },
+    });
+  const delimiter = `\r\n--${boundary[1] ?? boundary[2] ?? ""}`;
+  const reader = createByteReader(withLeadingLineEnd(source));
+  const fields = new Map<string, string>();
+  let size = 0;
+  const before = async (mark: string) => {
+    const found = await reader.before(mark, maxFieldsSize - size);
+    if (found === undefined) throw (await reader.ended()) ? malformed() : new S3Error("MaxPostPreDataLengthExceeded");
+    size += found.length;
+    return found.toString("utf8");
+  };
+
+  if ((await before(delimiter)).trim() !== "") throw malformed();
+  for (;;) {
+    const end = await before("\r\n");
+    if (end.trim() === "--") throw new S3Error("IncorrectNumberOfFilesInPostRequest");
+    if (end.trim() !== "") throw malformed();
+    const { name, filename } = readDisposition(await before("\r\n\r\n"));
+    if (name === "file") {
+      return { fields, file: { name: filename ?? "", content: reader.piecesBefore(delimiter, malformed) } };
+    }
+    // Of two fields of one name S3 would have to choose; it refuses.
+    if (fields.has(name))
+      throw new S3Error("InvalidArgument", {
+        message: "POST requires exactly one value per field",
+        details: { ArgumentName: name },
+      });
+    fields.set(name, await before(delimiter));
+  }
+}
+
+/** So that the first delimiter looks like all the others. */
+async function* withLeadingLineEnd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield Buffer.from("\r\n");
+  yield* source;
+}
+
+function readDisposition(head: string): { name: string; filename: string | undefined } {
+  const line = head.split("\r\n").find((one) => /^content-disposition:/i.test(one)) ?? "";
+  const name = /;\s*name="([^"]*)"/i.exec(line)?.[1];
+  if (name === undefined || name === "") throw malformed();
+  const path = /;\s*filename="([^"]*)"/i.exec(line)?.[1];
+  // Some browsers send a whole path; S3 uses its last part.
+  return { name: decode(name).toLowerCase(), filename: path && decode(path).replace(/^.*[/\\]/, "") };
+}
+
+/** Browsers escape a quote and line ends in names so. */
+function decode(text: string): string {
+  return text.replaceAll("%22", '"').replaceAll("%0D", "\r").replaceAll("%0A", "\n");
+}
+
+function malformed(): S3Error {
+  return new S3Error("MalformedPOSTRequest");
+}

@@ -1,0 +1,72 @@
+import type { Store } from "./disk.ts";
+import type { LifecycleRule } from "./lifecycle-config.ts";
+import type { Bucket } from "./stored.ts";
+
+const day = 86_400_000;
+
+/** S3 counts from creation and rounds up to the next midnight UTC: one day is 24 to 48 hours. */
+export function expiryOf(createdAt: number, days: number): number {
+  return Math.ceil((createdAt + days * day) / day) * day;
+}
+
+export type Expiry = { at: number; ruleId: string };
+
+/** When a key's object goes by the rules, and by which; the earliest wins. */
+export function findExpiry(
+  rules: readonly LifecycleRule[] | undefined,
+  object: { key: string; lastModified: number },
+): Expiry | undefined {
+  return earliest(rules, object.key, ({ expiration }) => {
+    if (expiration === undefined) return undefined;
+    return "days" in expiration ? expiryOf(object.lastModified, expiration.days) : expiration.date;
+  });
+}
+
+/** When an unfinished multipart upload is aborted by the rules. */
+export function findAbort(
+  rules: readonly LifecycleRule[] | undefined,
+  upload: { key: string; initiatedAt: number },
+): Expiry | undefined {
+  return earliest(rules, upload.key, ({ abortIncompleteAfterDays: days }) =>
+    days === undefined ? undefined : expiryOf(upload.initiatedAt, days),
+  );
+}
+
+function earliest(
+  rules: readonly LifecycleRule[] | undefined,
+  key: string,
+  timeOf: (rule: LifecycleRule) => number | undefined,
+): Expiry | undefined {
+  let found: Expiry | undefined;
+  for (const rule of rules ?? []) {
+    const at = rule.enabled && key.startsWith(rule.prefix) ? timeOf(rule) : undefined;
+    if (at !== undefined && (found === undefined || at < found.at)) found = { at, ruleId: rule.id };
+  }
+  return found;
+}
+
+/** Does what the rules of every bucket ask for by this time. */
+export function runLifecycle(store: Store, now: Date): { expired: number; aborted: number } {
+  const due = (expiry: Expiry | undefined) => expiry !== undefined && expiry.at <= now.getTime();
+  const done = { expired: 0, aborted: 0 };
+  for (const bucket of store.buckets.values()) {
+    const { lifecycle } = bucket.config;
+    for (const object of [...bucket.objects.values()].filter((one) => due(findExpiry(lifecycle, one)))) {
+      store.removeObject(bucket, object.key);
+      done.expired++;
+    }
+    for (const upload of [...bucket.uploads.values()].filter((one) => due(findAbort(lifecycle, one)))) {
+      store.removeUpload(bucket, upload);
+      done.aborted++;
+    }
+  }
+  return done;
+}
+
+/** How S3 tells an object's end to whoever writes or reads it. */
+export function expiryHeaders(bucket: Bucket, object: { key: string; lastModified: number }): Record<string, string> {
+  const expiry = findExpiry(bucket.config.lifecycle, object);
+  if (expiry === undefined) return {};
+  const date = new Date(expiry.at).toUTCString();
+  return { "x-amz-expiration": `expiry-date="${date}", rule-id="${encodeURIComponent(expiry.ruleId)}"` };
+}

@@ -1,0 +1,136 @@
+import { findBucket, owner } from "./buckets.ts";
+import type { Handler, S3Call } from "./call.ts";
+import { checksumAlgorithms } from "./checksums.ts";
+import { checksumElements } from "./describe-object.ts";
+import { readEncoding, readMaximum } from "./list-objects.ts";
+import { compareKeys } from "./list-page.ts";
+import { findUpload } from "./multipart.ts";
+import { S3Error } from "./s3-error.ts";
+import type { Upload } from "./stored.ts";
+import { xmlDocument, type XmlElements } from "./xml.ts";
+
+export const listParts: Handler = (context, call) => {
+  const { bucket, upload } = findUpload(context, call);
+  const max = readMaximum(call, "max-parts");
+  const marker = readMarker(call);
+  const after = [...upload.parts.values()].filter((part) => part.number > marker).sort((a, b) => a.number - b.number);
+  const page = after.slice(0, max);
+  return {
+    status: 200,
+    body: xmlDocument("ListPartsResult", {
+      Bucket: bucket.name,
+      Key: upload.key,
+      UploadId: upload.id,
+      ...people(upload),
+      PartNumberMarker: marker,
+      NextPartNumberMarker: page.at(-1)?.number ?? 0,
+      MaxParts: max,
+      IsTruncated: after.length > page.length,
+      ...checksumChoice(upload),
+      Part: page.map((part) => ({
+        PartNumber: part.number,
+        LastModified: new Date(part.lastModified).toISOString(),
+        ETag: `"${part.etag}"`,
+        Size: part.size,
+        ...checksumElements(part.checksum),
+        ChecksumType: undefined,
+      })),
+    }),
+  };
+};
+
+function readMarker(call: S3Call): number {
+  const text = call.param("part-number-marker") ?? "0";
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new S3Error("InvalidArgument", {
+    message: "Provided part-number-marker not an integer or within integer range",
+    details: { ArgumentName: "part-number-marker", ArgumentValue: text },
+  });
+}
+
+export const listMultipartUploads: Handler = (context, call) => {
+  const bucket = findBucket(context, call);
+  const encode = readEncoding(call);
+  const max = readMaximum(call, "max-uploads");
+  const [prefix = "", delimiter = "", keyMarker = ""] = ["prefix", "delimiter", "key-marker"].map(call.param);
+  // Without a key marker S3 does not look at it.
+  const idMarker = keyMarker === "" ? "" : (call.param("upload-id-marker") ?? "");
+  const entries = rollUp([...bucket.uploads.values()].sort(compareUploads), { prefix, delimiter }).filter((entry) =>
+    isAfter(entry, { keyMarker, idMarker, uploads: bucket.uploads }),
+  );
+  const page = entries.slice(0, max);
+  const last = page.at(-1);
+  const truncated = entries.length > page.length && max > 0;
+  return {
+    status: 200,
+    body: xmlDocument("ListMultipartUploadsResult", {
+      Bucket: bucket.name,
+      KeyMarker: encode(keyMarker),
+      UploadIdMarker: idMarker,
+      NextKeyMarker: truncated && last !== undefined ? encode(last.key) : undefined,
+      NextUploadIdMarker: truncated ? last?.upload?.id : undefined,
+      Prefix: encode(prefix),
+      Delimiter: delimiter === "" ? undefined : encode(delimiter),
+      EncodingType: call.param("encoding-type"),
+      MaxUploads: max,
+      IsTruncated: truncated,
+      Upload: page
+        .map(({ upload }) => upload)
+        .filter((upload) => upload !== undefined)
+        .map((upload) => ({
+          Key: encode(upload.key),
+          UploadId: upload.id,
+          ...people(upload),
+          Initiated: new Date(upload.initiatedAt).toISOString(),
+          ...checksumChoice(upload),
+        })),
+      CommonPrefixes: page.filter(({ upload }) => upload === undefined).map(({ key }) => ({ Prefix: encode(key) })),
+    }),
+  };
+};
+
+/** An upload, or a common prefix of several. */
+type Entry = { key: string; upload: Upload | undefined };
+
+/** S3's order: by key, and of one key the oldest first. */
+function compareUploads(a: Upload, b: Upload): number {
+  return compareKeys(a.key, b.key) || a.initiatedAt - b.initiatedAt || compareKeys(a.id, b.id);
+}
+
+function rollUp(uploads: readonly Upload[], query: { prefix: string; delimiter: string }): Entry[] {
+  const { prefix, delimiter } = query;
+  const entries: Entry[] = [];
+  for (const upload of uploads) {
+    if (!upload.key.startsWith(prefix)) continue;
+    const end = delimiter === "" ? -1 : upload.key.indexOf(delimiter, prefix.length);
+    if (end < 0) entries.push({ key: upload.key, upload });
+    else {
+      const common = upload.key.slice(0, end + delimiter.length);
+      if (entries.at(-1)?.key !== common) entries.push({ key: common, upload: undefined });
+    }
+  }
+  return entries;
+}
+
+function isAfter(
+  entry: Entry,
+  marker: { keyMarker: string; idMarker: string; uploads: ReadonlyMap<string, Upload> },
+): boolean {
+  const order = compareKeys(entry.key, marker.keyMarker);
+  if (order !== 0 || marker.idMarker === "") return order > 0;
+  const marked = marker.uploads.get(marker.idMarker);
+  return entry.upload !== undefined && marked !== undefined && compareUploads(entry.upload, marked) > 0;
+}
+
+function people(upload: Upload): XmlElements {
+  return {
+    Initiator: { ID: upload.initiator, DisplayName: upload.initiator },
+    Owner: owner,
+    StorageClass: "STANDARD",
+  };
+}
+
+function checksumChoice({ checksum }: Upload): XmlElements {
+  if (checksum === undefined) return {};
+  return { ChecksumAlgorithm: checksumAlgorithms[checksum.algorithm].name, ChecksumType: checksum.type };
+}

@@ -1,0 +1,58 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { BucketConfig } from "./bucket-config.ts";
+import type { Bucket, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
+
+/** Reads what an earlier server wrote, and tidies what a crash left of it. */
+export async function loadBuckets(bucketsDir: string): Promise<Map<string, Bucket>> {
+  const buckets = new Map<string, Bucket>();
+  for (const folder of await readdir(bucketsDir)) {
+    const path = join(bucketsDir, folder);
+    const config = await readJson<BucketConfig>(join(path, "bucket.json"));
+    if (config === undefined) continue;
+    const objects = new Map((await readAll<StoredObject>(join(path, "objects"))).map((object) => [object.key, object]));
+    const uploads = await loadUploads(join(path, "uploads"), objects);
+    const name = folder.replace(/^bucket-/, "");
+    buckets.set(name, { name, config, objects, uploads });
+  }
+  return buckets;
+}
+
+async function loadUploads(folder: string, objects: ReadonlyMap<string, StoredObject>): Promise<Map<string, Upload>> {
+  const uploads = new Map<string, Upload>();
+  for (const id of await readdir(folder).catch(() => [])) {
+    const upload = await readJson<StoredUpload>(join(folder, id, "upload.json"));
+    // Completed, but stopped before its parts were forgotten; or never quite begun.
+    if (upload === undefined || objects.get(upload.key)?.uploadId === id) {
+      await rm(join(folder, id), { recursive: true, force: true });
+      continue;
+    }
+    const parts = await readAll<StoredPart>(join(folder, id), (name) => name !== "upload.json");
+    uploads.set(id, { ...upload, parts: new Map(parts.map((part) => [part.number, part])) });
+  }
+  return uploads;
+}
+
+async function readAll<Stored>(folder: string, wanted: (name: string) => boolean = () => true): Promise<Stored[]> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const stored: Stored[] = [];
+  for (const file of files) {
+    if (!file.isFile() || !wanted(file.name)) continue;
+    const path = join(file.parentPath, file.name);
+    if (file.name.endsWith(".tmp")) {
+      await rm(path, { force: true });
+      continue;
+    }
+    const one = await readJson<Stored>(path);
+    if (one !== undefined) stored.push(one);
+  }
+  return stored;
+}
+
+/** This folder is written by nobody else, so what is in it has the type that was written. */
+async function readJson<Stored>(path: string): Promise<Stored | undefined> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const stored: Stored = JSON.parse(text);
+  return stored;
+}

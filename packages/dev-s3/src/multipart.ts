@@ -1,0 +1,187 @@
+import { randomBytes } from "node:crypto";
+import { cut, type Slice } from "./blobs.ts";
+import { maxBodySize, receiveBlob } from "./body.ts";
+import type { Handler, S3Call, S3Context } from "./call.ts";
+import { checksumAlgorithms, toChecksumAlgorithm, type ChecksumAlgorithm } from "./checksums.ts";
+import { findCopySource } from "./copy.ts";
+import { isCrc } from "./crc-combine.ts";
+import { checksumElements, checksumHeaders, encrypted } from "./describe-object.ts";
+import { digestSlices } from "./digest-slices.ts";
+import { target } from "./objects.ts";
+import { S3Error } from "./s3-error.ts";
+import type { Bucket, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
+import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
+import { xmlDocument } from "./xml.ts";
+
+/** AWS's limits: parts of an upload, and the size of every part but the last, in bytes. */
+export const maxParts = 10_000;
+export const minPartSize = 5 * 1024 ** 2;
+
+export const createMultipartUpload: Handler = (context, call) => {
+  const { bucket, key } = target(context, call);
+  checkWriteHeaders(call);
+  const checksum = readChecksumChoice(call);
+  const upload: StoredUpload = {
+    id: randomBytes(24).toString("base64url"),
+    key,
+    initiatedAt: context.clock().getTime(),
+    initiator: call.caller.kind === "user" ? call.caller.user.accessKeyId : "anonymous",
+    headers: readStoredHeaders(call.header),
+    metadata: readMetadata(call),
+    checksum,
+  };
+  context.store.createUpload(bucket, upload);
+  return {
+    status: 200,
+    headers: {
+      ...encrypted,
+      ...(checksum && {
+        "x-amz-checksum-algorithm": checksumAlgorithms[checksum.algorithm].name,
+        "x-amz-checksum-type": checksum.type,
+      }),
+    },
+    body: xmlDocument("InitiateMultipartUploadResult", { Bucket: bucket.name, Key: key, UploadId: upload.id }),
+  };
+};
+
+/** A CRC can cover the whole object; SHA-256 only the parts' own checksums, and CRC64NVME never those. */
+function readChecksumChoice(call: S3Call): StoredUpload["checksum"] {
+  const name = call.header("x-amz-checksum-algorithm");
+  const type = call.header("x-amz-checksum-type");
+  if (name === undefined) {
+    if (type === undefined) return undefined;
+    throw new S3Error("InvalidRequest", {
+      message: "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.",
+    });
+  }
+  const algorithm = toChecksumAlgorithm(name);
+  const chosen = type ?? (algorithm === "crc64nvme" ? "FULL_OBJECT" : "COMPOSITE");
+  const possible =
+    (chosen === "FULL_OBJECT" && isCrc(algorithm)) || (chosen === "COMPOSITE" && algorithm !== "crc64nvme");
+  if (possible) return { algorithm, type: chosen };
+  throw new S3Error("InvalidRequest", {
+    message: `The ${chosen} checksum type cannot be used with the ${algorithm} checksum algorithm.`,
+  });
+}
+
+export const uploadPart: Handler = async (context, call) => {
+  const number = readPartNumber(call);
+  const { bucket, upload } = findUpload(context, call);
+  checkWriteHeaders(call);
+  const { md5, ...received } = await receiveBlob(context.store.blobs, call);
+  const { checksum } = received;
+  try {
+    checkPartAlgorithm(upload, checksum?.algorithm);
+    keepPart(context, {
+      bucket,
+      upload,
+      part: { number, etag: md5, lastModified: context.clock().getTime(), ...received },
+    });
+  } catch (error) {
+    context.store.blobs.release(received.slices);
+    throw error;
+  }
+  return { status: 200, headers: { etag: `"${md5}"`, ...encrypted, ...checksumHeaders(checksum) } };
+};
+
+export const uploadPartCopy: Handler = async (context, call) => {
+  const number = readPartNumber(call);
+  const { bucket, upload } = findUpload(context, call);
+  const source = findCopySource(context, call);
+  const slices = cutSource(source, call.header("x-amz-copy-source-range"));
+  const size = slices.reduce((sum, slice) => sum + slice.size, 0);
+  if (size > maxBodySize)
+    throw new S3Error("EntityTooLarge", { details: { ProposedSize: size, MaxSizeAllowed: maxBodySize } });
+  const { blobs } = context.store;
+  const lastModified = context.clock().getTime();
+  blobs.hold(slices);
+  try {
+    const { md5, checksum } = await digestSlices(blobs, { slices, algorithm: upload.checksum?.algorithm });
+    keepPart(context, { bucket, upload, part: { number, size, etag: md5, lastModified, checksum, slices } });
+    return {
+      status: 200,
+      headers: encrypted,
+      body: xmlDocument("CopyPartResult", {
+        LastModified: new Date(lastModified).toISOString(),
+        ETag: `"${md5}"`,
+        ...checksumElements(checksum),
+      }),
+    };
+  } catch (error) {
+    blobs.release(slices);
+    throw error;
+  }
+};
+
+function cutSource(source: StoredObject, header: string | undefined): readonly Slice[] {
+  if (header === undefined) return source.slices;
+  const match = /^bytes=(\d+)-(\d+)$/.exec(header);
+  const [start, end] = [Number(match?.[1]), Number(match?.[2])];
+  if (match === null || start > end) {
+    throw new S3Error("InvalidArgument", {
+      message:
+        "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
+      details: { ArgumentName: "x-amz-copy-source-range", ArgumentValue: header },
+    });
+  }
+  if (end >= source.size) {
+    throw new S3Error("InvalidArgument", {
+      message: `Range specified is not valid for source object of size: ${source.size}`,
+      details: { ArgumentName: "x-amz-copy-source-range", ArgumentValue: header },
+    });
+  }
+  return cut(source.slices, { start, end });
+}
+
+/** Whoever aborted or completed the upload meanwhile has the last word. */
+function keepPart(context: S3Context, input: { bucket: Bucket; upload: Upload; part: StoredPart }): void {
+  const { bucket, upload, part } = input;
+  if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
+  context.store.putPart(bucket, upload, part);
+}
+
+function checkPartAlgorithm(upload: Upload, actual: ChecksumAlgorithm | undefined): void {
+  const expected = upload.checksum?.algorithm;
+  if (expected === actual) return;
+  throw new S3Error("InvalidRequest", {
+    message: `Checksum Type mismatch occurred, expected checksum Type: ${expected ?? "null"}, actual checksum Type: ${actual ?? "null"}`,
+  });
+}
+
+export const abortMultipartUpload: Handler = (context, call) => {
+  const { bucket, upload } = findUpload(context, call);
+  context.store.removeUpload(bucket, upload);
+  return { status: 204 };
+};
+
+function readPartNumber(call: S3Call): number {
+  const text = call.param("partNumber") ?? "";
+  const number = Number(text);
+  if (/^\d{1,5}$/.test(text) && number >= 1 && number <= maxParts) return number;
+  throw new S3Error("InvalidArgument", {
+    message: `Part number must be an integer between 1 and ${maxParts}, inclusive`,
+    details: { ArgumentName: "partNumber", ArgumentValue: text },
+  });
+}
+
+/** An upload belongs to its key: with another one it does not exist. An empty id must not turn a part into an object. */
+export function findUpload(context: S3Context, call: S3Call): { bucket: Bucket; upload: Upload } {
+  const { bucket, key } = target(context, call);
+  const id = readUploadId(call);
+  const upload = bucket.uploads.get(id);
+  if (upload === undefined || upload.key !== key) throw noSuchUpload(id);
+  return { bucket, upload };
+}
+
+export function readUploadId(call: S3Call): string {
+  const id = call.param("uploadId") ?? "";
+  if (id !== "") return id;
+  throw new S3Error("InvalidArgument", {
+    message: "This operation needs an uploadId",
+    details: { ArgumentName: "uploadId", ArgumentValue: "" },
+  });
+}
+
+export function noSuchUpload(id: string): S3Error {
+  return new S3Error("NoSuchUpload", { details: { UploadId: id } });
+}

@@ -1,0 +1,156 @@
+import type { Permission, Verdict } from "./authorize.ts";
+import { matchesPattern } from "./pattern.ts";
+import { S3Error } from "./s3-error.ts";
+
+export type Policy = {
+  /** As it was put, since that is what a GET returns. */
+  readonly document: string;
+  readonly statements: readonly PolicyStatement[];
+};
+
+type PolicyStatement = {
+  effect: "Allow" | "Deny";
+  /** ARNs of users, or `*` for anybody. */
+  principals: readonly string[];
+  actions: readonly string[];
+  resources: readonly string[];
+  conditions: readonly Condition[];
+};
+
+type Condition = { operator: string; key: string; values: readonly string[] };
+
+/** What a policy can look at: who asks, and the values of its condition keys. */
+export type PolicyRequest = {
+  permission: Permission;
+  /** Undefined for an anonymous caller. */
+  principal: string | undefined;
+  conditionValue: (key: string) => string | undefined;
+};
+
+/** Deny wins, then allow; silence says nothing, and leaves it to the caller's own permissions. */
+export function evaluatePolicy(policy: Policy, request: PolicyRequest): Verdict {
+  const effects = policy.statements.filter((statement) => applies(statement, request)).map(({ effect }) => effect);
+  if (effects.includes("Deny")) return "deny";
+  return effects.includes("Allow") ? "allow" : "none";
+}
+
+function applies(statement: PolicyStatement, { permission, principal, conditionValue }: PolicyRequest): boolean {
+  const { action, resource } = permission;
+  return (
+    statement.principals.some((one) => one === "*" || one === principal) &&
+    statement.actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) &&
+    statement.resources.some((pattern) => matchesPattern(pattern, `arn:aws:s3:::${resource}`)) &&
+    statement.conditions.every((condition) => holds(condition, conditionValue(condition.key)))
+  );
+}
+
+/** A policy that lets anybody in; AWS lists few conditions that would make such a statement private, none known here. */
+export function isPublicPolicy(policy: Policy): boolean {
+  return policy.statements.some(({ effect, principals }) => effect === "Allow" && principals.includes("*"));
+}
+
+const operators: Readonly<Record<string, (actual: string, wanted: string) => boolean>> = {
+  StringEquals: (actual, wanted) => actual === wanted,
+  StringNotEquals: (actual, wanted) => actual !== wanted,
+  StringLike: (actual, wanted) => matchesPattern(wanted, actual),
+  StringNotLike: (actual, wanted) => !matchesPattern(wanted, actual),
+  Bool: (actual, wanted) => actual.toLowerCase() === wanted.toLowerCase(),
+  NumericEquals: (actual, wanted) => Number(actual) === Number(wanted),
+  NumericLessThan: (actual, wanted) => Number(actual) < Number(wanted),
+  NumericLessThanEquals: (actual, wanted) => Number(actual) <= Number(wanted),
+  NumericGreaterThan: (actual, wanted) => Number(actual) > Number(wanted),
+  NumericGreaterThanEquals: (actual, wanted) => Number(actual) >= Number(wanted),
+};
+
+function holds({ operator, values }: Condition, actual: string | undefined): boolean {
+  if (operator === "Null") return values.some((value) => (value === "true") === (actual === undefined));
+  const compare = operators[operator.replace(/IfExists$/, "")];
+  if (compare === undefined) return false;
+  // IAM's rule: a missing key fails a comparison, but for a negated one, or one that says IfExists.
+  if (actual === undefined) return operator.endsWith("IfExists") || operator.includes("Not");
+  return operator.includes("Not")
+    ? values.every((value) => compare(actual, value))
+    : values.some((value) => compare(actual, value));
+}
+
+/** Condition keys that have a value here; a policy with another one is refused, so that it can't mean less than it says. */
+// prettier-ignore
+const conditionKeys = [
+  "aws:securetransport", "s3:authtype", "s3:signatureage", "s3:signatureversion", "s3:if-match", "s3:if-none-match",
+  "s3:x-amz-acl", "s3:x-amz-content-sha256", "s3:x-amz-copy-source", "s3:x-amz-grant-full-control",
+  "s3:x-amz-grant-read", "s3:x-amz-grant-read-acp", "s3:x-amz-grant-write", "s3:x-amz-grant-write-acp",
+  "s3:x-amz-metadata-directive", "s3:x-amz-server-side-encryption", "s3:x-amz-storage-class", "s3:prefix",
+  "s3:delimiter", "s3:max-keys",
+];
+
+/** @throws S3Error MalformedPolicy */
+export function readPolicy(document: string, bucket: string): Policy {
+  const parsed = parseJson(document);
+  if (!isRecord(parsed)) throw malformed("Policies must be valid JSON and the first byte must be '{'");
+  const statements = listOf(parsed["Statement"]).map((statement) => readStatement(statement, bucket));
+  if (statements.length === 0) throw malformed("Missing required field Statement");
+  return { document, statements };
+}
+
+function readStatement(value: unknown, bucket: string): PolicyStatement {
+  if (!isRecord(value)) throw malformed("Policies must be valid JSON and the first byte must be '{'");
+  const { Effect: effect, Principal, Action, Resource, Condition, Sid: _sid, ...others } = value;
+  const unknown = Object.keys(others)[0];
+  if (unknown !== undefined) throw malformed(`Unsupported field ${unknown}`);
+  if (effect !== "Allow" && effect !== "Deny") throw malformed(`Invalid effect: ${String(effect)}`);
+  const principals = isRecord(Principal) ? textsOf(Principal["AWS"]) : textsOf(Principal);
+  if (principals.length === 0) throw malformed("Missing required field Principal");
+  if (principals.some((one) => one !== "*" && !one.startsWith("arn:aws:iam:")))
+    throw malformed("Invalid principal in policy");
+  const actions = textsOf(Action);
+  if (actions.length === 0 || actions.some((one) => one !== "*" && !/^s3:/i.test(one))) {
+    throw malformed("Policy has invalid action");
+  }
+  const resources = textsOf(Resource);
+  const own = `arn:aws:s3:::${bucket}`;
+  if (resources.length === 0 || resources.some((one) => one !== own && !one.startsWith(`${own}/`))) {
+    throw malformed("Policy has invalid resource");
+  }
+  return { effect, principals, actions, resources, conditions: readConditions(Condition) };
+}
+
+function readConditions(value: unknown): Condition[] {
+  if (value === undefined) return [];
+  if (!isRecord(value)) throw malformed("Conditions must be an object");
+  return Object.entries(value).flatMap(([operator, keys]) => {
+    if (operator !== "Null" && operators[operator.replace(/IfExists$/, "")] === undefined) {
+      throw malformed(`Invalid Condition type : ${operator}`);
+    }
+    if (!isRecord(keys)) throw malformed("Conditions must be an object");
+    return Object.entries(keys).map(([name, values]) => {
+      const key = name.toLowerCase();
+      if (!conditionKeys.includes(key)) throw malformed(`Policy has an invalid condition key - ${name}`);
+      return { operator, key, values: listOf(values).map(String) };
+    });
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function listOf(value: unknown): unknown[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function textsOf(value: unknown): string[] {
+  return listOf(value).filter((one) => typeof one === "string");
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function malformed(message: string): S3Error {
+  return new S3Error("MalformedPolicy", { message });
+}

@@ -1,0 +1,174 @@
+import { createHmac } from "node:crypto";
+import { Readable } from "node:stream";
+import { allows } from "./authorize.ts";
+import { parseAmzDate, readCredential } from "./authorization.ts";
+import { keepContent, maxBodySize } from "./body.ts";
+import { createBodyCheck } from "./body-check.ts";
+import { findBucket } from "./buckets.ts";
+import type { Handler, S3Answer, S3Call, S3Context } from "./call.ts";
+import { uriEncode } from "./canonical.ts";
+import { conditionValues } from "./condition-values.ts";
+import { encrypted } from "./describe-object.ts";
+import { readForm, type Form } from "./form-data.ts";
+import { keepObject } from "./objects.ts";
+import { checkPostPolicy, readPostPolicy, type PostPolicy } from "./post-policy.ts";
+import { checkKeyLength } from "./request.ts";
+import { S3Error } from "./s3-error.ts";
+import { deriveSigningKey, findUser, sameText, type SignatureFacts } from "./signature.ts";
+import type { Bucket, StoredObject } from "./stored.ts";
+import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
+import type { User } from "./users.ts";
+import { xmlDocument } from "./xml.ts";
+
+/** An upload by an HTML form: who may do it, and how it must look, is in the policy that the form carries. */
+export const postObject: Handler = async (context, call) => {
+  const bucket = findBucket(context, call);
+  if (call.header("content-length") === undefined) throw new S3Error("MissingContentLength");
+  const body = call.openBody().iterator({ destroyOnReturn: false });
+  const form = await readForm(body, call.header("content-type") ?? "");
+  const fields = fillIn(form, bucket.name);
+  const key = required(fields, "key");
+  checkKeyLength(key);
+  const { policy, user, signature } = readSigner(context, fields);
+  authorize(context, { call, user, signature, resource: `${bucket.name}/${key}` });
+  checkPostPolicy(policy, { fields, now: context.clock() });
+  const object = await storeFile(context, { call, bucket, key, fields, form, range: policy.lengthRange });
+  return describeResult({ call, bucket, object, fields });
+};
+
+/** `${filename}` stands for the file's own name, in any field; the bucket is a field of every form. */
+function fillIn({ fields, file }: Form, bucket: string): Map<string, string> {
+  const filled = new Map<string, string>([["bucket", bucket]]);
+  for (const [name, value] of fields)
+    filled.set(name, name === "policy" ? value : value.replaceAll("${filename}", file.name));
+  return filled;
+}
+
+function required(fields: ReadonlyMap<string, string>, name: string): string {
+  const value = fields.get(name);
+  if (value !== undefined && value !== "") return value;
+  throw new S3Error("InvalidArgument", {
+    message: `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
+    details: { ArgumentName: name, ArgumentValue: "" },
+  });
+}
+
+/** Without a policy a form is anonymous, and nobody may write anonymously here. */
+function readSigner(
+  context: S3Context,
+  fields: ReadonlyMap<string, string>,
+): { policy: PostPolicy; user: User; signature: SignatureFacts } {
+  if (!fields.has("policy")) throw new S3Error("AccessDenied");
+  const encoded = required(fields, "policy");
+  const malformed = (message: string) =>
+    new S3Error("InvalidArgument", { message, details: { ArgumentName: "x-amz-credential" } });
+  if (required(fields, "x-amz-algorithm") !== "AWS4-HMAC-SHA256")
+    throw malformed('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
+  const amzDate = required(fields, "x-amz-date");
+  const date = parseAmzDate(amzDate);
+  if (date === undefined) throw malformed("x-amz-date must be yyyyMMdd'T'HHmmss'Z'");
+  const credential = readCredential({
+    credential: required(fields, "x-amz-credential"),
+    amzDate,
+    region: context.region,
+    malformed,
+  });
+  const user = findUser(context.users, { ...credential, sessionToken: fields.get("x-amz-security-token") });
+  const signingKey = deriveSigningKey(user.secretAccessKey, credential);
+  const expected = createHmac("sha256", signingKey).update(encoded).digest("hex");
+  if (!sameText(required(fields, "x-amz-signature"), expected)) throw new S3Error("SignatureDoesNotMatch");
+  return { policy: readPostPolicy(encoded), user, signature: { kind: "form", date } };
+}
+
+function authorize(
+  context: S3Context,
+  input: { call: S3Call; user: User; signature: SignatureFacts; resource: string },
+): void {
+  const { call, user, signature, resource } = input;
+  const allowed = allows(context.store.buckets, {
+    caller: { kind: "user", user },
+    permission: { action: "s3:PutObject", resource },
+    conditionValue: conditionValues(call, { signature, now: context.clock() }),
+  });
+  if (!allowed) throw new S3Error("AccessDenied");
+}
+
+async function storeFile(
+  context: S3Context,
+  input: {
+    call: S3Call;
+    bucket: Bucket;
+    key: string;
+    fields: ReadonlyMap<string, string>;
+    form: Form;
+    range: PostPolicy["lengthRange"];
+  },
+): Promise<StoredObject> {
+  const { bucket, key, fields, form } = input;
+  const { min, max } = input.range ?? { min: 0, max: maxBodySize };
+  const described = asHeaders(fields);
+  checkWriteHeaders(described);
+  const headers = readStoredHeaders(described.header);
+  const metadata = readMetadata(described);
+  // What a PUT says in its headers a form says in its fields.
+  const check = createBodyCheck({ ...input.call, ...described, payload: { kind: "unsigned" } }, { ownChecksum: true });
+  const { blobs } = context.store;
+  const content = Readable.from(upTo(max, form.file.content));
+  const { md5: etag, ...received } = await keepContent(blobs, { content, check });
+  if (received.size < min) {
+    blobs.release(received.slices);
+    throw new S3Error("EntityTooSmall", { details: { ProposedSize: received.size, MinSizeAllowed: min } });
+  }
+  const object = { key, etag, lastModified: context.clock().getTime(), headers, metadata, ...received };
+  // A form knows no conditions.
+  keepObject(context, { bucket, object, header: () => undefined });
+  return object;
+}
+
+async function* upTo(max: number, content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const piece of content) {
+    size += piece.length;
+    if (size > max) throw new S3Error("EntityTooLarge", { details: { ProposedSize: size, MaxSizeAllowed: max } });
+    yield piece;
+  }
+}
+
+function asHeaders(fields: ReadonlyMap<string, string>) {
+  const names = new Map(
+    [...fields].map(([name, value]) => [{ acl: "x-amz-acl", tagging: "x-amz-tagging" }[name] ?? name, value]),
+  );
+  return { header: (name: string) => names.get(name), headerNames: [...names.keys()], query: [] };
+}
+
+function describeResult(input: {
+  call: S3Call;
+  bucket: Bucket;
+  object: StoredObject;
+  fields: ReadonlyMap<string, string>;
+}): S3Answer {
+  const { call, bucket, object, fields } = input;
+  const etag = `"${object.etag}"`;
+  const location = `http://${call.header("host") ?? ""}/${bucket.name}/${object.key.split("/").map(uriEncode).join("/")}`;
+  const headers = { ...encrypted, etag, location };
+  const redirect = fields.get("success_action_redirect");
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const url = new URL(redirect);
+    Object.entries({ bucket: bucket.name, key: object.key, etag }).forEach(([name, value]) =>
+      url.searchParams.set(name, value),
+    );
+    return { status: 303, headers: { ...headers, location: url.href } };
+  }
+  switch (fields.get("success_action_status")) {
+    case "200":
+      return { status: 200, headers };
+    case "201":
+      return {
+        status: 201,
+        headers,
+        body: xmlDocument("PostResponse", { Location: location, Bucket: bucket.name, Key: object.key, ETag: etag }),
+      };
+    default:
+      return { status: 204, headers };
+  }
+}

@@ -1,0 +1,31 @@
+/** One line of a request log. It has no query string: that may hold a signature. */
+export type RequestEntry = {
+  method: string;
+  bucket: string | undefined;
+  key: string | undefined;
+  /** S3's name, such as `PutObject`; undefined when it could not be told. */
+  operation: string | undefined;
+  accessKeyId?: string;
+  /** 0 when the answer was withheld by a fault. */
+  status: number;
+  /** S3's error code. */
+  code?: string;
+  /** Of the body; what was not read is not counted. */
+  bytesIn: number;
+  bytesOut: number;
+  ms: number;
+  requestId: string;
+};
+
+/** One readable line: `PutObject uploads/photo.jpg 200, 12345 bytes in, 0 out, 8 ms`. */
+export function formatEntry(entry: RequestEntry): string {
+  const what = entry.operation ?? entry.method;
+  const where = [entry.bucket, entry.key].filter((part) => part !== undefined).join("/");
+  const result = entry.code === undefined ? String(entry.status) : `${entry.status} ${entry.code}`;
+  return `${what} ${printable(where)} ${result}, ${entry.bytesIn} bytes in, ${entry.bytesOut} out, ${Math.round(entry.ms)} ms`;
+}
+
+/** A key may hold line ends and terminal codes; a log line must not. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}

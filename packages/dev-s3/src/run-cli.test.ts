@@ -1,0 +1,67 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { runCli } from "./run-cli.ts";
+import { send } from "./testing/send.ts";
+import { tempDir } from "./testing/temp-dir.ts";
+
+const silent = () => {};
+
+test("starts with one line that names the address and the folder", async () => {
+  await using folder = await tempDir();
+  const lines: string[] = [];
+  const args = ["--port", "0", "--data", folder.path, "--bucket", "uploads", "--user", "key:secret:with:colons"];
+  await using s3 = await runCli(args, (line) => lines.push(line));
+  expect(lines).toEqual([`dev-s3 listens on ${s3?.url ?? ""} and keeps its data in ${folder.path}`]);
+});
+
+test("--help says what there is and starts nothing", async () => {
+  const lines: string[] = [];
+  expect(await runCli(["--help"], (line) => lines.push(line))).toBeUndefined();
+  for (const flag of ["--port", "--data", "--bucket", "--user", "--seed", "--log"])
+    expect(lines.join()).toContain(flag);
+});
+
+test("--log prints one line for a request, never its query", async () => {
+  await using folder = await tempDir();
+  const lines: string[] = [];
+  await using s3 = await runCli(["--port", "0", "--data", folder.path, "--log", "--bucket", "uploads"], (line) =>
+    lines.push(line),
+  );
+  await send(`${s3?.url ?? ""}/uploads/a%0Ab?X-Amz-Signature=secret`);
+  await expect
+    .poll(() => lines[1])
+    .toMatch(/^GetObject uploads\/a\\u\{a\}b 400 AuthorizationQueryParametersError, 0 bytes in, \d+ out, \d+ ms$/);
+});
+
+test("--seed sets up buckets with public prefixes", async () => {
+  await using folder = await tempDir();
+  const seed = join(folder.path, "seed.json");
+  const cors = [{ allowedOrigins: ["*"], allowedMethods: ["GET"], allowedHeaders: [] }];
+  await writeFile(seed, JSON.stringify({ buckets: [{ name: "media", publicRead: [""], cors }] }));
+  await using s3 = await runCli(["--port", "0", "--data", join(folder.path, "data"), "--seed", seed], silent);
+  const answer = await send(`${s3?.url ?? ""}/media/nothing`, { headers: { origin: "http://any" } });
+  expect([answer.status, answer.headers["access-control-allow-origin"]]).toEqual([403, "*"]);
+});
+
+test.each([
+  [["--port", "seventy"], "--port seventy is not a port."],
+  [["--user", "nocolon"], "--user takes KEY:SECRET."],
+  [["--bucket", "Not_A_Bucket"], `"Not_A_Bucket" does not follow S3's rules for bucket names.`],
+  [["--seed", "/nowhere.json"], "The seed file /nowhere.json cannot be read."],
+])("%j is refused with one sentence", async (args, sentence) => {
+  await using folder = await tempDir();
+  await expect(runCli(["--port", "0", "--data", folder.path, ...args], silent)).rejects.toThrow(sentence);
+});
+
+test.each([
+  ["not json", "is not JSON"],
+  ["[]", 'must be an object with "buckets" and "users"'],
+  ['{"buckets":[{}]}', '"buckets" must be a list'],
+  ['{"users":[{"accessKeyId":"a"}]}', '"users" must be a list'],
+])("the seed %s is refused with one sentence", async (text, sentence) => {
+  await using folder = await tempDir();
+  const seed = join(folder.path, "seed.json");
+  await writeFile(seed, text);
+  await expect(runCli(["--port", "0", "--data", folder.path, "--seed", seed], silent)).rejects.toThrow(sentence);
+});

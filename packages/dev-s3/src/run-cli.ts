@@ -1,0 +1,72 @@
+import { parseArgs } from "node:util";
+import { formatEntry } from "./request-entry.ts";
+import { readSeed } from "./seed.ts";
+import { startDevS3, type BucketOptions, type DevS3 } from "./server.ts";
+import type { User } from "./users.ts";
+
+const help = `dev-s3: a strict S3 on this machine, for development and tests
+
+  dev-s3 --user KEY:SECRET --bucket NAME
+
+  --port N           port (default 9000; 0 takes any free one)
+  --host ADDRESS     address to listen on (default 127.0.0.1)
+  --data FOLDER      where everything is kept (default .data/s3)
+  --region NAME      region that signatures must name (default us-east-1)
+  --bucket NAME      make this bucket; may be given several times
+  --user KEY:SECRET  let this user do everything; may be given several times
+  --seed FILE        JSON with "buckets" and "users", for CORS rules, public prefixes and permissions
+  --log              one line for each request
+  --help             this text
+`;
+
+/**
+ * Does what the command line says; the server that it starts is the caller's to close.
+ *
+ * @returns undefined when it only printed the help
+ * @throws Error with a sentence for whoever typed it
+ */
+export async function runCli(args: string[], print: (line: string) => void): Promise<DevS3 | undefined> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: "string", default: "9000" },
+      host: { type: "string", default: "127.0.0.1" },
+      data: { type: "string", default: ".data/s3" },
+      region: { type: "string", default: "us-east-1" },
+      bucket: { type: "string", multiple: true, default: [] },
+      user: { type: "string", multiple: true, default: [] },
+      seed: { type: "string" },
+      log: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    print(help);
+    return undefined;
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port.`);
+  const seed = values.seed === undefined ? { buckets: [], users: [] } : await readSeed(values.seed);
+  const buckets: BucketOptions[] = values.bucket.map((name) => ({ name }));
+  const s3 = await startDevS3({
+    dataDir: values.data,
+    port,
+    host: values.host,
+    region: values.region,
+    buckets: [...seed.buckets, ...buckets],
+    users: [...seed.users, ...values.user.map(readUser)],
+    ...(values.log && { onRequest: (entry) => print(formatEntry(entry)) }),
+  });
+  print(`dev-s3 listens on ${s3.url} and keeps its data in ${values.data}`);
+  return s3;
+}
+
+function readUser(text: string): User {
+  const at = text.indexOf(":");
+  if (at < 1 || at === text.length - 1) throw new Error("--user takes KEY:SECRET.");
+  return {
+    accessKeyId: text.slice(0, at),
+    secretAccessKey: text.slice(at + 1),
+    statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }],
+  };
+}

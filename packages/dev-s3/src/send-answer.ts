@@ -1,0 +1,41 @@
+import { Readable } from "node:stream";
+import { finished, pipeline } from "node:stream/promises";
+import type { Exchange } from "./answer-request.ts";
+import type { S3Answer } from "./call.ts";
+
+/** Sends an answer; a client that has left is no error. */
+export async function sendAnswer(
+  exchange: Exchange,
+  input: { answer: S3Answer; headers: Record<string, string> },
+): Promise<void> {
+  const { response, message } = exchange;
+  const { status, headers, body } = input.answer;
+  const all: Record<string, string> = { server: "dev-s3", ...headers, ...input.headers };
+  if (typeof body === "string") {
+    all["content-type"] ??= "application/xml";
+    all["content-length"] = String(Buffer.byteLength(body));
+  } else if (body === undefined && status !== 204 && status !== 304) all["content-length"] ??= "0";
+  // The client was never told to send its body, and may or may not: only a new connection is unambiguous.
+  if (exchange.expectsContinue && !message.readableDidRead) all["connection"] = "close";
+  response.writeHead(status, encodeHeaders(all));
+  try {
+    if (body instanceof Readable) await pipeline(body, response);
+    else {
+      response.end(message.method === "HEAD" ? undefined : body);
+      await finished(response);
+    }
+  } catch {
+    // The client left before it had the whole answer.
+    response.destroy();
+  }
+}
+
+/** A header holds bytes; what is outside ASCII goes out as RFC 2047, as S3 sends it. */
+function encodeHeaders(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      /^[\t\x20-\x7e]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value, "latin1").toString("base64")}?=`,
+    ]),
+  );
+}

@@ -1,0 +1,251 @@
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { readdir, writeFile } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { RequestEntry, User } from "./index.ts";
+import { send } from "./testing/send.ts";
+import { root, start } from "./testing/start.ts";
+import { tempDir } from "./testing/temp-dir.ts";
+
+const filesIn = async (folder: string) =>
+  (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+const blobsIn = (folder: string) => filesIn(join(folder, "blobs"));
+
+describe("what is stored", () => {
+  test("is there again after a restart, headers and all", async () => {
+    await using folder = await tempDir();
+    const input = { Bucket: "uploads", Key: "a/../b//ü", ContentType: "text/plain", Metadata: { upload: "1" } };
+    {
+      await using s3 = await start(folder.path);
+      await s3.client.send(new PutObjectCommand({ ...input, Body: "kept" }));
+      await s3.client.send(new CreateBucketCommand({ Bucket: "another" }));
+    }
+    await using s3 = await start(folder.path);
+    const object = await s3.client.send(new GetObjectCommand(input));
+    expect(await object.Body?.transformToString()).toBe("kept");
+    expect(object).toMatchObject({ ContentType: "text/plain", Metadata: { upload: "1" } });
+    await s3.client.send(new PutObjectCommand({ Bucket: "another", Key: "key", Body: "x" }));
+  });
+
+  test("of an upload that the client broke off is nothing", async () => {
+    await using folder = await tempDir();
+    const entries: RequestEntry[] = [];
+    await using s3 = await start(folder.path, { onRequest: (entry) => entries.push(entry) });
+    const url = new URL(await s3.presignPut("half"));
+    const outgoing = httpRequest(url, { method: "PUT", headers: { "content-length": 1_000_000 } });
+    outgoing.on("error", () => {});
+    outgoing.write(Buffer.alloc(500_000));
+    await expect.poll(() => blobsIn(folder.path)).toHaveLength(1);
+    outgoing.destroy();
+    await expect.poll(() => entries.at(-1)?.code).toBe("IncompleteBody");
+    expect(await blobsIn(folder.path)).toEqual([]);
+    const get = s3.client.send(new GetObjectCommand({ Bucket: "uploads", Key: "half" }));
+    await expect(get).rejects.toMatchObject({ name: "NoSuchKey" });
+  });
+
+  test("of an upload that a crash broke off is swept away at the next start", async () => {
+    await using folder = await tempDir();
+    {
+      await using s3 = await start(folder.path);
+      await s3.client.send(new PutObjectCommand({ Bucket: "uploads", Key: "whole", Body: "whole" }));
+    }
+    const [blob] = await blobsIn(folder.path);
+    await writeFile(join(blob?.parentPath ?? "", "half-written"), "half");
+    const objects = await filesIn(join(folder.path, "buckets", "bucket-uploads", "objects"));
+    await writeFile(join(objects[0]?.parentPath ?? "", "half.json.tmp"), "{");
+    await using s3 = await start(folder.path);
+    expect((await blobsIn(folder.path)).map(({ name }) => name)).toEqual([blob?.name]);
+    expect(await filesIn(join(folder.path, "buckets", "bucket-uploads", "objects"))).toHaveLength(1);
+    const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: "uploads", Key: "whole" }));
+    expect(await Body?.transformToString()).toBe("whole");
+  });
+
+  test("frees its bytes when it is replaced, but not under a reader", async () => {
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path);
+    const big = Buffer.alloc(8_000_000, 1);
+    await s3.client.send(new PutObjectCommand({ Bucket: "uploads", Key: "key", Body: big }));
+    const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: "uploads", Key: "key" }));
+    await s3.client.send(new PutObjectCommand({ Bucket: "uploads", Key: "key", Body: "small" }));
+    expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(big)).toBe(true);
+    await expect.poll(() => blobsIn(folder.path)).toHaveLength(1);
+  });
+});
+
+describe("starting", () => {
+  test("on a busy port says so in one sentence, and leaves the folder free", async () => {
+    await using folder = await tempDir();
+    await using other = await tempDir();
+    await using s3 = await start(folder.path);
+    const second = start(other.path, { port: s3.port });
+    await expect(second).rejects.toThrow(`Port ${s3.port} on 127.0.0.1 is already in use.`);
+    await using third = await start(other.path);
+    expect(third.port).not.toBe(s3.port);
+  });
+
+  test("on a folder in use says so in one sentence", async () => {
+    await using folder = await tempDir();
+    await using _s3 = await start(folder.path);
+    await expect(start(folder.path)).rejects.toThrow(/^The data folder .* is in use by process \d+\.$/);
+  });
+
+  test("on a folder whose process was killed takes it over", async () => {
+    await using folder = await tempDir();
+    // No process has this id: it is above the largest that Linux and macOS give.
+    await writeFile(join(folder.path, "lock"), "99999999");
+    await using s3 = await start(folder.path);
+    expect(s3.url).toBe(`http://127.0.0.1:${s3.port}`);
+  });
+});
+
+describe("a host name of the bucket's own", () => {
+  test("is the bucket, as path style is", async () => {
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path);
+    const virtual = new S3Client({
+      endpoint: `http://localhost:${s3.port}`,
+      region: "us-east-1",
+      credentials: root,
+      requestChecksumCalculation: "WHEN_REQUIRED",
+    });
+    const key = { Bucket: "uploads", Key: "a/b" };
+    const url = await getSignedUrl(virtual, new PutObjectCommand(key));
+    expect(new URL(url).hostname).toBe("uploads.localhost");
+    // Not every machine resolves names below localhost.
+    const put = await send(url, { method: "PUT", body: "x", connectTo: `127.0.0.1:${s3.port}` });
+    expect(put.status).toBe(200);
+    const { Body } = await s3.client.send(new GetObjectCommand(key));
+    expect(await Body?.transformToString()).toBe("x");
+  });
+});
+
+describe("Expect: 100-continue", () => {
+  const putAndWait = (url: string) =>
+    new Promise<{ continued: boolean; status: number }>((resolve, reject) => {
+      let continued = false;
+      const outgoing = httpRequest(new URL(url), {
+        method: "PUT",
+        headers: { expect: "100-continue", "content-length": 5 },
+      });
+      outgoing.on("continue", () => {
+        continued = true;
+        outgoing.end("hello");
+      });
+      outgoing.on("response", (answer) => {
+        answer.resume();
+        resolve({ continued, status: answer.statusCode ?? 0 });
+      });
+      outgoing.on("error", reject);
+      outgoing.flushHeaders();
+    });
+
+  test("asks for the body of a good request, and refuses a bad one before it", async () => {
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path);
+    const url = await s3.presignPut("key");
+    expect(await putAndWait(url)).toEqual({ continued: true, status: 200 });
+    expect(await putAndWait(`${url}0`)).toEqual({ continued: false, status: 403 });
+  });
+});
+
+describe("what a user may do", () => {
+  const signer: User = {
+    accessKeyId: "SIGNER",
+    secretAccessKey: "signer-secret",
+    statements: [
+      { effect: "allow", actions: ["s3:Put*", "s3:Get*"], resources: ["uploads/up/*"] },
+      { effect: "deny", actions: ["s3:GetObject"], resources: ["*"] },
+    ],
+  };
+
+  test("is what a statement allows and none denies", async () => {
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path, { users: [root, signer] });
+    const client = s3.clientOf(signer);
+    await client.send(new PutObjectCommand({ Bucket: "uploads", Key: "up/key", Body: "x" }));
+    const refused = { name: "AccessDenied" };
+    await expect(
+      client.send(new PutObjectCommand({ Bucket: "uploads", Key: "upkey", Body: "x" })),
+    ).rejects.toMatchObject(refused);
+    await expect(client.send(new GetObjectCommand({ Bucket: "uploads", Key: "up/key" }))).rejects.toMatchObject(
+      refused,
+    );
+  });
+
+  test("with temporary credentials needs their token", async () => {
+    await using folder = await tempDir();
+    const temporary = { ...root, accessKeyId: "TEMPORARY", sessionToken: "token" };
+    await using s3 = await start(folder.path, { users: [temporary] });
+    const put = new PutObjectCommand({ Bucket: "uploads", Key: "key", Body: "x" });
+    await s3.clientOf(temporary).send(put);
+    const { sessionToken: _dropped, ...without } = temporary;
+    await expect(s3.clientOf(without).send(put)).rejects.toMatchObject({ name: "InvalidAccessKeyId" });
+    const other = { ...temporary, sessionToken: "other" };
+    await expect(s3.clientOf(other).send(put)).rejects.toMatchObject({ name: "InvalidToken" });
+  });
+
+  test("for anybody is to read a public prefix, and no more", async () => {
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path, { buckets: [{ name: "uploads", publicRead: ["media/"] }] });
+    await s3.client.send(new PutObjectCommand({ Bucket: "uploads", Key: "media/photo", Body: "x" }));
+    expect((await send(`${s3.url}/uploads/media/photo`)).text).toBe("x");
+    expect((await send(`${s3.url}/uploads/other`)).status).toBe(403);
+    expect((await send(`${s3.url}/uploads/media/photo`, { method: "PUT", body: "y" })).status).toBe(403);
+  });
+});
+
+test("traps: 7 a URL dies by the server's clock, to the second", async () => {
+  await using folder = await tempDir();
+  let now = new Date();
+  await using s3 = await start(folder.path, { clock: () => now });
+  const url = await getSignedUrl(s3.client, new PutObjectCommand({ Bucket: "uploads", Key: "key" }), { expiresIn: 60 });
+  now = new Date(now.getTime() + 58_000);
+  expect((await send(url, { method: "PUT", body: "x" })).status).toBe(200);
+  now = new Date(now.getTime() + 3000);
+  expect((await send(url, { method: "PUT", body: "x" })).text).toContain("Request has expired");
+});
+
+test.each([
+  ["GET", "/uploads?acl"],
+  ["PUT", "/uploads/key?tagging"],
+  ["GET", "/uploads/key?versionId=1"],
+  ["POST", "/uploads/key?restore"],
+  ["GET", "/uploads"],
+  ["PUT", "/uploads?website"],
+  ["POST", "/uploads/key?select&select-type=2"],
+])("traps: 122 %s %s is not implemented, and says so", async (method, path) => {
+  await using folder = await tempDir();
+  await using s3 = await start(folder.path);
+  const answer = await send(`${s3.url}${path}`, { method });
+  expect([answer.status, answer.code]).toEqual([501, "NotImplemented"]);
+});
+
+test("the log tells what was asked and answered, never a query", async () => {
+  await using folder = await tempDir();
+  const entries: RequestEntry[] = [];
+  await using s3 = await start(folder.path, { onRequest: (entry) => entries.push(entry) });
+  await send(await s3.presignPut("a/b"), { method: "PUT", body: "hello" });
+  await expect.poll(() => entries).toHaveLength(1);
+  expect(entries[0]).toMatchObject({
+    method: "PUT",
+    bucket: "uploads",
+    key: "a/b",
+    operation: "PutObject",
+    accessKeyId: "ROOT",
+    status: 200,
+    bytesIn: 5,
+    bytesOut: 0,
+  });
+  expect(JSON.stringify(entries)).not.toContain("X-Amz");
+});
+
+test("a body that nobody wanted does not break the connection's next request", async () => {
+  await using folder = await tempDir();
+  await using s3 = await start(folder.path);
+  const url = await s3.presignPut("key");
+  const body = Buffer.alloc(3_000_000);
+  expect((await send(`${url}0`, { method: "PUT", body })).code).toBe("SignatureDoesNotMatch");
+  expect((await send(url, { method: "PUT", body })).status).toBe(200);
+});

@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { isBucketName, type CorsRule } from "./bucket-config.ts";
+import type { S3Context } from "./call.ts";
+import { openStore, type Store } from "./disk.ts";
+import { createFaults, type Faults } from "./faults.ts";
+import { handleRequest } from "./handle-request.ts";
+import { runLifecycle } from "./lifecycle.ts";
+import type { RequestEntry } from "./request-entry.ts";
+import type { User } from "./users.ts";
+
+export type BucketOptions = {
+  name: string;
+  /** Which pages of other origins may use it; replaces what was stored. */
+  cors?: readonly CorsRule[];
+  /** Prefixes of keys that anyone may GET, without a signature. An empty prefix is the whole bucket. */
+  publicRead?: readonly string[];
+};
+
+export type DevS3Options = {
+  /** The folder that keeps everything; made if it isn't there. One server at a time. */
+  dataDir: string;
+  /** @default 0: any free port */
+  port?: number;
+  /** @default "127.0.0.1" */
+  host?: string;
+  /** Signatures for another region are refused. @default "us-east-1" */
+  region?: string;
+  /** Made at start where they don't exist yet. */
+  buckets?: readonly BucketOptions[];
+  users?: readonly User[];
+  /** What time it is, for signatures, dates and expiry. @default the system's clock */
+  clock?: () => Date;
+  /** Called once for every request, when its answer has been sent. */
+  onRequest?: (entry: RequestEntry) => void;
+};
+
+export type DevS3 = {
+  /** `http://127.0.0.1:{port}` */
+  readonly url: string;
+  readonly port: number;
+  /** Makes requests fail on purpose, for tests of those who send them. */
+  readonly faults: Faults;
+  /**
+   * Expires objects and aborts unfinished multipart uploads as the buckets' lifecycle rules say, by the server's clock.
+   * It runs by itself at start and every ten minutes; a test that moved the clock need not wait.
+   */
+  runLifecycle: () => { expired: number; aborted: number };
+  /** Ends running requests and gives the port and the folder back. */
+  close: () => Promise<void>;
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** Rules count in days, so this is soon enough; in milliseconds. */
+const lifecycleInterval = 600_000;
+
+/**
+ * Starts an S3 that is as strict as AWS: it checks every signature, and refuses what AWS refuses.
+ *
+ * @throws Error with one sentence when the port or the folder is taken
+ */
+export async function startDevS3(options: DevS3Options): Promise<DevS3> {
+  const { dataDir, port = 0, host = "127.0.0.1", region = "us-east-1", clock = () => new Date() } = options;
+  const store = await openStore(dataDir);
+  try {
+    setUpBuckets(store, { buckets: options.buckets ?? [], now: clock() });
+    const users = new Map((options.users ?? []).map((user) => [user.accessKeyId, user]));
+    const faults = createFaults();
+    const context: S3Context = { store, users, region, clock, faults };
+    const server = createS3Server(context, options.onRequest);
+    const address = await listen(server, { port, host });
+    const tidy = () => runLifecycle(store, clock());
+    tidy();
+    const timer = setInterval(tidy, lifecycleInterval).unref();
+    let closing: Promise<void> | undefined;
+    const close = () => {
+      clearInterval(timer);
+      return (closing ??= stop(server).then(() => store.close()));
+    };
+    return {
+      url: `http://${host}:${address.port}`,
+      port: address.port,
+      faults,
+      runLifecycle: tidy,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function setUpBuckets(store: Store, input: { buckets: readonly BucketOptions[]; now: Date }): void {
+  for (const { name, ...wanted } of input.buckets) {
+    if (!isBucketName(name)) throw new Error(`${JSON.stringify(name)} does not follow S3's rules for bucket names.`);
+    const current = store.buckets.get(name)?.config ?? { createdAt: input.now.getTime() };
+    store.saveBucket(name, { ...current, ...wanted });
+  }
+}
+
+function createS3Server(context: S3Context, onRequest: DevS3Options["onRequest"]): Server {
+  // A large upload takes as long as it takes: Node's limit of five minutes for a request is not S3's.
+  const server = createServer({ requestTimeout: 0 });
+  const answer = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
+    void handleRequest(context, { message, response, expectsContinue }).then((entry) => onRequest?.(entry));
+  };
+  server.on("request", answer(false));
+  server.on("checkContinue", answer(true));
+  return server;
+}
+
+function listen(server: Server, where: { port: number; host: string }): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      const busy = "code" in error && error.code === "EADDRINUSE";
+      reject(busy ? new Error(`Port ${where.port} on ${where.host} is already in use.`) : error);
+    });
+    server.listen(where, () => {
+      const address = server.address();
+      if (address === null || typeof address === "string") reject(new Error("The server has no port."));
+      else resolve(address);
+    });
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,50 @@
+import type { Slice } from "./blobs.ts";
+import type { BucketConfig } from "./bucket-config.ts";
+import type { ChecksumAlgorithm, StoredChecksum } from "./checksums.ts";
+
+/** Content-Type and its kind, by lower-case name, and user metadata without its prefix. */
+export type Described = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
+};
+
+/** All that is known of an object but its bytes. */
+export type StoredObject = Described & {
+  readonly key: string;
+  readonly size: number;
+  /** Without its quotes. */
+  readonly etag: string;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number;
+  readonly checksum?: StoredChecksum | undefined;
+  readonly slices: readonly Slice[];
+  /** The multipart upload that made it: completing that one again is no error. */
+  readonly uploadId?: string;
+};
+
+export type StoredPart = {
+  readonly number: number;
+  readonly size: number;
+  readonly etag: string;
+  readonly lastModified: number;
+  readonly checksum?: StoredChecksum | undefined;
+  readonly slices: readonly Slice[];
+};
+
+/** A multipart upload as it was created. */
+export type StoredUpload = Described & {
+  readonly id: string;
+  readonly key: string;
+  readonly initiatedAt: number;
+  readonly initiator: string;
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: StoredChecksum["type"] } | undefined;
+};
+
+export type Upload = StoredUpload & { readonly parts: Map<number, StoredPart> };
+
+export type Bucket = {
+  readonly name: string;
+  config: BucketConfig;
+  readonly objects: Map<string, StoredObject>;
+  readonly uploads: Map<string, Upload>;
+};

@@ -1,0 +1,23 @@
+import { parseQuery } from "../canonical.ts";
+import type { AuthorizationRequest } from "../authorization.ts";
+
+/** A request as the signature code sees it, without a server. */
+export function fakeRequest(input: {
+  method?: string;
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+}): AuthorizationRequest {
+  const [, host = "", rawPath = "/", rawQuery = ""] = /^https?:\/\/([^/?]+)([^?]*)\??(.*)$/.exec(input.url) ?? [];
+  const query = parseQuery(rawQuery);
+  const headers = new Map(
+    Object.entries({ host, ...input.headers }).map(([name, value]) => [name.toLowerCase(), value] as const),
+  );
+  return {
+    method: input.method ?? "GET",
+    rawPath: rawPath === "" ? "/" : rawPath,
+    query,
+    param: (name) => query.find(([one]) => one === name)?.[1],
+    header: (name) => headers.get(name),
+    headerNames: [...headers.keys()],
+  };
+}
