@@ -96,8 +96,8 @@ export const publishedFile = z.object({
 export function finishUploadOutput<Data extends z.ZodType>(data: Data) {
   return z.discriminatedUnion("status", [
     z.object({ status: z.literal("done"), file: publishedFile, data }),
-    /** Ask again after `retryAfter` seconds. */
-    z.object({ status: z.literal("pending"), retryAfter: seconds }),
+    /** A large file is being copied: ask again after `retryAfter` seconds. `copied` bytes of it are done. */
+    z.object({ status: z.literal("pending"), retryAfter: seconds, copied: z.int().min(0).optional() }),
   ]);
 }
 
@@ -117,7 +117,8 @@ export type SignPartsResult = z.infer<typeof signPartsOutput>;
 export type ListPartsResult = z.infer<typeof listPartsOutput>;
 export type PublishedFile = z.infer<typeof publishedFile>;
 export type FinishUploadResult<Data = unknown> =
-  { status: "done"; file: PublishedFile; data: Data } | { status: "pending"; retryAfter: number };
+  | { status: "done"; file: PublishedFile; data: Data }
+  | { status: "pending"; retryAfter: number; copied?: number | undefined };
 export type AbortUploadResult = z.infer<typeof abortUploadOutput>;
 
 /** What a person is told when a field is not what it must be; all other fields are `INVALID_INPUT`. */

@@ -1,16 +1,8 @@
 import { expect, test } from "vitest";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { FileRules } from "@s3-direct/upload-core";
-import {
-  abortUpload,
-  createS3Storage,
-  createUpload,
-  custom,
-  deleteUpload,
-  finishUpload,
-  type S3Storage,
-} from "./index.ts";
-import { bytesOf, closedAddress, sendPut, startStorage } from "./testing/start-storage.ts";
+import { abortUpload, createS3Storage, createUpload, custom, deleteUpload, type S3Storage } from "./index.ts";
+import { bytesOf, finishDone, closedAddress, sendPut, startStorage } from "./testing/start-storage.ts";
 import { testUnlessCeph } from "./testing/target.ts";
 import type { JsonValue } from "./upload-record.ts";
 
@@ -32,8 +24,8 @@ async function upload(storage: S3Storage, options: Options = {}) {
   return plan;
 }
 
-const finish = (storage: S3Storage, key: string, more: Partial<Parameters<typeof finishUpload>[0]> = {}) =>
-  finishUpload({ storage, caller, rules, ...more }, { key });
+const finish = (storage: S3Storage, key: string, more: Partial<Parameters<typeof finishDone>[0]> = {}) =>
+  finishDone({ storage, caller, rules, ...more }, { key });
 
 const publicStatus = async (url: string) => (await fetch(url)).status;
 
@@ -219,9 +211,9 @@ test("traps: 94 what is overwritten between the read and the copy is not publish
     { step: "initialize" },
   );
   await expect(finish(storage, key)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
-  expect(overwritten).toBe(2);
+  expect(overwritten).toBe(3);
   expect(s3.calls.filter((entry) => entry.command === "CopyObjectCommand").map((entry) => entry.status)).toEqual([
-    412, 412,
+    412, 412, 412,
   ]);
 });
 

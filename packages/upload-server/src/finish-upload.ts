@@ -10,7 +10,16 @@ import { recordOf, verify } from "./verify.ts";
 
 export type FinishUploadDeps = { storage: S3Storage; caller: Caller; rules: FileRules };
 
-export type FinishedUpload = { file: PublishedFile; metadata: JsonValue };
+export type FinishedUpload =
+  | { status: "done"; file: PublishedFile; metadata: JsonValue }
+  /** A large copy is under way: call again. */
+  | { status: "pending"; retryAfter: number; copied: number };
+
+/** The second look finds what came between; the third is for the one who meets two such moments in a row. */
+const LOOKS = 3;
+
+/** Seconds until the browser shall ask again; the budget was used up, so this only spares a busy loop. */
+const RETRY_AFTER = 1;
 
 /**
  * Reads what was uploaded, verifies it and publishes exactly that. Any number of calls, at once too, give one object and
@@ -22,9 +31,10 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
   const mediaKey = await mediaKeyOf(key);
+  const deadline = Date.now() + storage.finishBudget * 1000;
 
-  // A failed precondition means that another finish published it, or that a delete came between: look again, once.
-  for (let look = 0; look < 2; look += 1) {
+  // A failed precondition means that another finish published it, or that a delete came between: look again.
+  for (let look = 0; look < LOOKS; look += 1) {
     const [found, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
     const stored = found ?? (published ? undefined : await completeAndRead(storage, { upload, ...input }));
     if (!stored)
@@ -35,11 +45,13 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
       ? { name: record.name, size: stored.size, contentType: stored.contentType }
       : verify({ upload, stored, record }, rules);
     const file: PublishedFile = { key: mediaKey, url: publicUrl(storage, mediaKey), name, size, contentType };
-    const done = { file, metadata: record.metadata };
+    const done = { status: "done" as const, file, metadata: record.metadata };
     if (published) return done;
 
-    const outcome = await publish(storage, { uploadKey: key, mediaKey, etag: stored.etag, name, contentType });
-    if (outcome === "published") return done;
+    const { etag } = stored;
+    const outcome = await publish(storage, { uploadKey: key, mediaKey, etag, name, contentType, size, deadline });
+    if (outcome.kind === "published") return done;
+    if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };
   }
   throw new UploadError("STORAGE_UNAVAILABLE");
 }

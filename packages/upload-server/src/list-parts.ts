@@ -1,7 +1,7 @@
 import { partAt, partCountOf, UploadError } from "@s3-direct/upload-core";
 import type { ListPartsInput, ListPartsResult } from "@s3-direct/upload-core/contract";
 import { requireOwnMultipart, type Caller } from "./own-upload.ts";
-import { listAllParts } from "./s3/multipart.ts";
+import { listUploadParts } from "./s3/multipart.ts";
 import { readUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
@@ -14,7 +14,7 @@ export type ListPartsDeps = { storage: S3Storage; caller: Caller };
 export async function listParts(deps: ListPartsDeps, input: ListPartsInput): Promise<ListPartsResult> {
   const { storage, caller } = deps;
   const upload = requireOwnMultipart(input.key, caller);
-  const parts = await listAllParts(storage, input);
+  const parts = await listUploadParts(storage, input);
   if (parts) return { parts: parts.map(({ partNumber, size }) => ({ partNumber, size })) };
   // An upload that was completed has no parts any more, and misses none.
   const stored = await readUpload(storage, input.key);

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { ListMultipartUploadsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { MiB } from "@s3-direct/upload-core";
+import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
 import type { MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
 import { abortUpload, createUpload, deleteUpload, finishUpload, listParts, signParts } from "./index.ts";
-import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const caller = { endpoint: "videos", owner: "ann" };
 const rules = { accept: ["video/*"], maxSize: 1000 * MiB };
@@ -32,7 +32,7 @@ async function sendAll(upload: MultipartPlan): Promise<void> {
 }
 
 const finish = ({ storage }: StartedStorage, upload: MultipartPlan) =>
-  finishUpload({ storage, caller, rules }, { key: upload.key, uploadId: upload.uploadId });
+  finishDone({ storage, caller, rules }, { key: upload.key, uploadId: upload.uploadId });
 
 test("a file in parts, sent in any order, is published whole; the browser is asked for no ETag", async () => {
   await using s3 = await startStorage({ plan });
@@ -45,7 +45,7 @@ test("a file in parts, sent in any order, is published whole; the browser is ask
   expect(metadata).toEqual({ album: 7 });
   const published = Buffer.from(await (await fetch(file.url)).arrayBuffer());
   expect(published.equals(bytes)).toBe(true);
-  expect(await finish(s3, upload)).toEqual({ file, metadata });
+  expect(await finish(s3, upload)).toEqual({ status: "done", file, metadata });
 });
 
 test("traps: 4 a part's exact length is signed", async () => {
@@ -151,7 +151,7 @@ test("a made-up uploadId gains nothing", async () => {
   await using s3 = await startStorage({ plan });
   const { key } = await begin(s3);
   const uploadId = "made-up";
-  await expect(finishUpload({ storage: s3.storage, caller, rules }, { key, uploadId })).rejects.toMatchObject({
+  await expect(finishDone({ storage: s3.storage, caller, rules }, { key, uploadId })).rejects.toMatchObject({
     code: "UPLOAD_GONE",
   });
   const { parts } = await signParts({ storage: s3.storage, caller }, { key, uploadId, parts: [{ partNumber: 1 }] });
@@ -172,7 +172,7 @@ test("traps: 96 another owner's and another endpoint's key, and one of a single 
       signParts(deps, { key, uploadId, parts: [{ partNumber: 1 }] }),
       listParts(deps, { key, uploadId }),
       abortUpload(deps, { key, uploadId }),
-      finishUpload({ ...deps, rules }, { key, uploadId }),
+      finishDone({ ...deps, rules }, { key, uploadId }),
     ]) {
       await expect(step).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
     }
@@ -189,4 +189,46 @@ test("traps: 93 an object of another size under a multipart's key is refused", a
   const object = { Bucket: s3.storage.uploadBucket, Key: upload.key, Body: "x", ContentType: "video/mp4" };
   await s3.storage.publisher.send(new PutObjectCommand({ ...object, Metadata: { upload: "eyJuYW1lIjoiYS5tcDQifQ" } }));
   await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_MISMATCH" });
+});
+
+test("traps: 98, 99 a large file is published by copies in parallel, over several calls of finish", async () => {
+  await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB, finishBudget: 0 });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const input = { key: upload.key, uploadId: upload.uploadId };
+  const deps = { caller, rules };
+  expect(await finishUpload({ ...deps, storage: s3.storage }, input)).toEqual({
+    status: "pending",
+    retryAfter: 1,
+    copied: 0,
+  });
+  // Nothing is public before all of it is there.
+  const bucket = `${s3.storage.publicBaseUrl}/${await mediaKeyOf(upload.key)}`;
+  expect((await fetch(bucket)).status).toBe(403);
+
+  const { file } = await finishDone({ ...deps, storage: { ...s3.storage, finishBudget: 20 } }, input);
+  expect(Buffer.from(await (await fetch(file.url)).arrayBuffer()).equals(bytes)).toBe(true);
+  expect((await fetch(file.url)).headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+  const begun = s3.calls.filter(({ command }) => command === "CreateMultipartUploadCommand");
+  expect(begun).toHaveLength(2);
+  expect((await finishDone({ ...deps, storage: s3.storage }, input)).file).toEqual(file);
+});
+
+test("ten servers that publish a large file at once make one object and leave no parts behind", async () => {
+  await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => finish(s3, upload)));
+  expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.mediaBucket }));
+  expect(open.Uploads ?? []).toEqual([]);
+});
+
+test("a delete during a large copy wins: nothing becomes public", async () => {
+  await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB, finishBudget: 0 });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  await finishUpload({ storage: s3.storage, caller, rules }, upload);
+  await deleteUpload(s3.storage, upload.key);
+  await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });

@@ -1,6 +1,7 @@
 import { CopyObjectCommand } from "@aws-sdk/client-s3";
 import { contentDisposition } from "@s3-direct/upload-core";
-import { isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
+import { copyInParts, copySource } from "./s3/copy-parts.ts";
+import { isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
 export type Publication = {
@@ -10,7 +11,16 @@ export type Publication = {
   etag: string;
   name: string;
   contentType: string;
+  /** In bytes. */
+  size: number;
 };
+
+export type PublishOutcome =
+  | { kind: "published" }
+  /** A precondition failed: the upload is no longer what was verified, or it is published already. */
+  | { kind: "changed" }
+  /** The deadline passed; the next call goes on from `copied` bytes, on whichever server it arrives. */
+  | { kind: "pending"; copied: number };
 
 /** A media object never changes: its key says which upload it is. One year is HTTP caching's customary maximum. */
 const CACHE_CONTROL = "public, max-age=31536000, immutable";
@@ -18,28 +28,37 @@ const CACHE_CONTROL = "public, max-age=31536000, immutable";
 /**
  * Copies a verified upload to its media key, with stored headers that are all ours: what the uploader may have added to
  * its request (an encoding, a cache rule, tags) does not come along.
- * @returns "changed" when a precondition failed: the upload is no longer what was verified, or it is published already
  */
-export async function publish(storage: S3Storage, file: Publication): Promise<"published" | "changed"> {
+export async function publish(
+  storage: S3Storage,
+  { deadline, ...file }: Publication & { deadline: number },
+): Promise<PublishOutcome> {
+  const copy = {
+    from: { Bucket: storage.uploadBucket, Key: file.uploadKey, etag: file.etag, size: file.size },
+    to: {
+      Bucket: storage.mediaBucket,
+      Key: file.mediaKey,
+      ContentType: file.contentType,
+      ContentDisposition: contentDisposition(file),
+      CacheControl: CACHE_CONTROL,
+    },
+  };
   try {
+    if (file.size > storage.copyPartSize) return await copyInParts(storage, { ...copy, deadline });
     await storage.publisher.send(
       new CopyObjectCommand({
-        Bucket: storage.mediaBucket,
-        Key: file.mediaKey,
-        // The SDK sends the source as it stands; a key of ours holds only characters that need no encoding.
-        CopySource: `${storage.uploadBucket}/${encodeURI(file.uploadKey)}`,
+        ...copy.to,
+        CopySource: copySource(copy.from),
         CopySourceIfMatch: file.etag,
         ...(storage.capabilities.conditionalCopy ? { IfNoneMatch: "*" } : {}),
         MetadataDirective: "REPLACE",
         TaggingDirective: "REPLACE",
-        ContentType: file.contentType,
-        ContentDisposition: contentDisposition(file),
-        CacheControl: CACHE_CONTROL,
       }),
     );
-    return "published";
+    return { kind: "published" };
   } catch (error) {
-    if (isPreconditionFailed(error)) return "changed";
+    // Not found: another server has completed the copy, or the upload has expired meanwhile.
+    if ([isPreconditionFailed, isNotFound, isPartReplaced].some((is) => is(error))) return { kind: "changed" };
     throw mapStorageError(error);
   }
 }

@@ -7,8 +7,8 @@ import {
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { createUpload, finishUpload } from "./index.ts";
-import { bytesOf, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { createUpload } from "./index.ts";
+import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const rules = { accept: ["text/plain"], maxSize: 1000 };
 const forbidden = { $metadata: { httpStatusCode: 403 } };
@@ -51,7 +51,7 @@ test("nobody reads an upload without a signature, and everybody a published file
   const anonymous = (bucket: string, key: string) => fetch(`${s3.target.endpoint}/${bucket}/${key}`);
   expect((await anonymous(s3.storage.uploadBucket, upload.key)).status).toBe(403);
   const caller = { endpoint: "notes", owner: "ann" };
-  const { file } = await finishUpload({ storage: s3.storage, caller, rules }, { key: upload.key });
+  const { file } = await finishDone({ storage: s3.storage, caller, rules }, { key: upload.key });
   expect((await fetch(file.url)).status).toBe(200);
   expect((await anonymous(s3.storage.mediaBucket, "?list-type=2")).status).toBe(403);
 });

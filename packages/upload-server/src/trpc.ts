@@ -152,7 +152,9 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
 
     finish: procedure.input(parser(finishUploadInput)).mutation(({ ctx, input }) =>
       run(ctx, async (caller) => {
-        const { file, metadata } = await finishUpload({ storage, caller, rules: options }, input);
+        const finished = await finishUpload({ storage, caller, rules: options }, input);
+        if (finished.status === "pending") return finished;
+        const { file, metadata } = finished;
         const data = await onFinish?.({ ctx, file, key: input.key, metadata });
         return { status: "done" as const, file, data };
       }),

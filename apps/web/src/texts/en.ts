@@ -101,7 +101,7 @@ export const texts = {
     heading: "Your files",
     emptyTitle: "Nothing here yet",
     emptyText: "What you upload appears here, the newest first.",
-    failed: "Your files could not be loaded.",
+    failed: "Your files could not be loaded. Try again in a moment.",
     retry: "Try again",
     more: "Load more",
     loadingMore: "Loading…",

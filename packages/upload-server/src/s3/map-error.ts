@@ -18,11 +18,21 @@ export function mapStorageError(error: unknown): unknown {
 
 /** 404, or the 403 that S3 gives in its place to whoever may not list the bucket. */
 export function isMissing(error: unknown): boolean {
-  return hasStatus(error, 404) || hasStatus(error, 403);
+  return isNotFound(error) || hasStatus(error, 403);
+}
+
+/** 404 only: the object, or the multipart upload, is not there any more. */
+export function isNotFound(error: unknown): boolean {
+  return hasStatus(error, 404);
 }
 
 export function isPreconditionFailed(error: unknown): boolean {
   return hasStatus(error, 412);
+}
+
+/** Another server has copied a part again, after its ETag was noted here. */
+export function isPartReplaced(error: unknown): boolean {
+  return nameOf(error) === "InvalidPart";
 }
 
 /** A ranged read of an empty object. */

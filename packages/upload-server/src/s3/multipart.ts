@@ -4,6 +4,7 @@ import {
   CreateMultipartUploadCommand,
   ListPartsCommand,
   type Part,
+  type S3Client,
 } from "@aws-sdk/client-s3";
 import { partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
 import { isMissing, mapStorageError } from "./map-error.ts";
@@ -33,15 +34,14 @@ export async function beginMultipart(
 
 /** All parts that S3 has, page by page to the end. @returns undefined when there is no such upload (any more) */
 export async function listAllParts(
-  storage: S3Storage,
-  { key, uploadId }: Multipart,
+  client: S3Client,
+  upload: { Bucket: string; Key: string; UploadId: string },
 ): Promise<StoredPart[] | undefined> {
-  const upload = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId };
   const parts: Part[] = [];
   let marker: string | undefined;
   try {
     for (;;) {
-      const page = await storage.signerClient.send(new ListPartsCommand({ ...upload, PartNumberMarker: marker }));
+      const page = await client.send(new ListPartsCommand({ ...upload, PartNumberMarker: marker }));
       parts.push(...(page.Parts ?? []));
       if (!page.IsTruncated || page.NextPartNumberMarker === undefined) break;
       marker = page.NextPartNumberMarker;
@@ -53,6 +53,11 @@ export async function listAllParts(
   return parts.map(({ PartNumber = 0, Size = 0, ETag }) => ({ partNumber: PartNumber, size: Size, etag: ETag }));
 }
 
+/** The parts of an upload that is not complete yet. */
+export function listUploadParts(storage: S3Storage, { key, uploadId }: Multipart): Promise<StoredPart[] | undefined> {
+  return listAllParts(storage.signerClient, { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId });
+}
+
 /**
  * Makes one object of the parts that S3 has, after comparing each with the plan. The browser is asked for nothing: S3 knows
  * its parts' ETags.
@@ -62,7 +67,7 @@ export async function completeMultipart(
   storage: S3Storage,
   { key, uploadId, plan }: Multipart & { plan: PartPlan },
 ): Promise<void> {
-  const parts = await listAllParts(storage, { key, uploadId });
+  const parts = await listUploadParts(storage, { key, uploadId });
   if (!parts)
     throw new UploadError("UPLOAD_GONE", {
       sentence: "This upload has expired or was cancelled. Upload the file again.",

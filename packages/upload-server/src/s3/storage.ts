@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
-import { GiB, planUpload, type PlanOptions } from "@s3-direct/upload-core";
+import { GiB, MiB, planUpload, type PlanOptions } from "@s3-direct/upload-core";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
 import type { S3Capabilities, S3Provider } from "./providers.ts";
 
@@ -37,6 +37,16 @@ export type S3StorageOptions = {
    * @default one PUT up to 5 GiB, then parts of 16 MiB, larger where 10,000 would not do
    */
   plan?: Pick<PlanOptions, "singleMax" | "partSize">;
+  /**
+   * Files above this size, in bytes, are published by copies of this size in parallel; 5 MiB to 5 GiB.
+   * @default 512 MiB: S3 copies some 100 MiB/s a connection inside a region, so one call of finish gets a few of them done
+   */
+  copyPartSize?: number;
+  /**
+   * How long one call of finish may copy, in seconds, before it answers `pending` and the browser asks again.
+   * @default 20: below the 29 to 60 s after which gateways and load balancers give up
+   */
+  finishBudget?: number;
 };
 
 /** Both buckets, and the two roles that reach them. Made once by {@link createS3Storage}. */
@@ -46,6 +56,8 @@ export type S3Storage = {
   readonly publicBaseUrl: string;
   readonly expiresIn: number;
   readonly plan: PlanOptions;
+  readonly copyPartSize: number;
+  readonly finishBudget: number;
   readonly capabilities: S3Capabilities;
   readonly signer: () => Promise<S3Credentials>;
   readonly presigner: S3RequestPresigner;
@@ -62,6 +74,7 @@ export type S3Storage = {
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
   const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = { singleMax: 5 * GiB } } = options;
+  const { copyPartSize = 512 * MiB, finishBudget = 20 } = options;
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket);
   if (uploadBucket === mediaBucket) {
     throw new TypeError(
@@ -70,6 +83,9 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   }
   if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > 604_800) {
     throw new TypeError("expiresIn is a whole number of seconds from 1 to 604800.");
+  }
+  if (!Number.isInteger(copyPartSize) || copyPartSize < 5 * MiB || copyPartSize > 5 * GiB) {
+    throw new TypeError("copyPartSize is a whole number of bytes from 5 MiB to 5 GiB, S3's limits for a part.");
   }
   // Throws for options that can't work.
   planUpload(1, plan);
@@ -88,6 +104,8 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     publicBaseUrl: parseUrl(options.publicBaseUrl, "publicBaseUrl").href.replace(/\/+$/, ""),
     expiresIn,
     plan,
+    copyPartSize,
+    finishBudget,
     capabilities: provider.capabilities,
     signer,
     presigner: new S3RequestPresigner({

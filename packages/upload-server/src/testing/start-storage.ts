@@ -8,7 +8,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { createS3Storage, custom, type S3StorageOptions } from "../index.ts";
+import { createS3Storage, custom, finishUpload, type FinishUploadDeps, type S3StorageOptions } from "../index.ts";
 import { openTarget, type Target } from "./target.ts";
 
 /** A storage with buckets of its own, and two roles that may do exactly what docs/set-up-s3.md grants them. */
@@ -107,6 +107,18 @@ async function makeServed(admin: S3Client, { bucket, target }: Setup): Promise<v
       Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
       Resource: [media],
     },
+    {
+      Effect: "Allow",
+      Principal: { AWS: [target.publisher.arn] },
+      Action: ["s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
+      Resource: [media],
+    },
+    {
+      Effect: "Allow",
+      Principal: { AWS: [target.publisher.arn] },
+      Action: ["s3:ListBucketMultipartUploads"],
+      Resource: [`arn:aws:s3:::${bucket}`],
+    },
     { Effect: "Allow", Principal: "*", Action: ["s3:GetObject"], Resource: [media] },
   ];
   await putPolicy(admin, { bucket, Statement });
@@ -149,4 +161,11 @@ export async function closedAddress(): Promise<string> {
   });
   await new Promise((resolve) => server.close(resolve));
   return `http://127.0.0.1:${port}`;
+}
+
+/** Finish, of a file that is small enough to be published within one call. */
+export async function finishDone(deps: FinishUploadDeps, input: { key: string; uploadId?: string }) {
+  const finished = await finishUpload(deps, input);
+  if (finished.status !== "done") throw new Error("It is still being copied.");
+  return finished;
 }

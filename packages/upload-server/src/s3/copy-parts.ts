@@ -1,0 +1,114 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  UploadPartCopyCommand,
+} from "@aws-sdk/client-s3";
+import { MiB, partAt, partCountOf, maxPartCount } from "@s3-direct/upload-core";
+import { isPreconditionFailed } from "./map-error.ts";
+import { listAllParts, type StoredPart } from "./multipart.ts";
+import type { S3Storage } from "./storage.ts";
+
+/** A copy between two keys; `to` has the stored headers that the new object gets. */
+export type CopyInParts = {
+  from: { Bucket: string; Key: string; etag: string; size: number };
+  to: { Bucket: string; Key: string; ContentType: string; ContentDisposition: string; CacheControl: string };
+  /** When to stop for now, in milliseconds since 1970. */
+  deadline: number;
+};
+
+/** UploadPartCopy calls at once: S3 copies inside, so each costs this server one idle connection. */
+const PARALLEL = 8;
+
+/**
+ * Copies an object that is too large for one CopyObject (S3's limit is 5 GiB) or for one call of finish. Its progress is the
+ * parts of a multipart upload on the new key, so any server goes on where another stopped.
+ * @throws S3ServiceException 412 when the source is no longer the one with `etag`, or the new key exists
+ */
+export async function copyInParts(
+  storage: S3Storage,
+  { from, to, deadline }: CopyInParts,
+): Promise<{ kind: "published" } | { kind: "changed" } | { kind: "pending"; copied: number }> {
+  const upload = { Bucket: to.Bucket, Key: to.Key, UploadId: await findOrBegin(storage, to) };
+  const plan = { size: from.size, partSize: partSizeOf(storage, from.size) };
+  const parts = await listAllParts(storage.publisher, upload);
+  // Another server has completed it in between.
+  if (!parts) return { kind: "changed" };
+
+  const present = new Set(parts.map((part) => part.partNumber));
+  const missing = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1).filter((n) => !present.has(n));
+  const copyNext = async () => {
+    for (let n = missing.shift(); n !== undefined; n = missing.shift()) {
+      if (Date.now() >= deadline) return missing.unshift(n);
+      parts.push(await copyPart(n));
+    }
+    return 0;
+  };
+  const copyPart = async (partNumber: number): Promise<StoredPart> => {
+    const { start, end, size } = partAt(plan, partNumber) ?? { start: 0, end: 0, size: 0 };
+    const { CopyPartResult } = await storage.publisher.send(
+      new UploadPartCopyCommand({
+        ...upload,
+        PartNumber: partNumber,
+        CopySource: copySource(from),
+        CopySourceIfMatch: from.etag,
+        CopySourceRange: `bytes=${start}-${end - 1}`,
+      }),
+    );
+    return { partNumber, size, etag: CopyPartResult?.ETag };
+  };
+
+  try {
+    await Promise.all(Array.from({ length: PARALLEL }, copyNext));
+    if (missing.length > 0) return { kind: "pending", copied: parts.reduce((sum, part) => sum + part.size, 0) };
+    const Parts = parts
+      .toSorted((a, b) => a.partNumber - b.partNumber)
+      .map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
+    await storage.publisher.send(
+      new CompleteMultipartUploadCommand({
+        ...upload,
+        MultipartUpload: { Parts },
+        ...(storage.capabilities.conditionalCopy ? { IfNoneMatch: "*" } : {}),
+      }),
+    );
+    return { kind: "published" };
+  } catch (error) {
+    // The source has changed or the new object is there: nobody can complete this copy any more.
+    if (isPreconditionFailed(error)) await storage.publisher.send(new AbortMultipartUploadCommand(upload));
+    throw error;
+  }
+}
+
+/**
+ * The copy under way on this key, or a new one. Where two servers begin at once, both go on with the elder of the two.
+ */
+async function findOrBegin(storage: S3Storage, to: CopyInParts["to"]): Promise<string> {
+  const found = await eldest(storage, to);
+  if (found !== undefined) return found;
+  const { UploadId: own } = await storage.publisher.send(new CreateMultipartUploadCommand(to));
+  const first = (await eldest(storage, to)) ?? own;
+  if (!first) throw new Error("S3 began a copy without an upload id.");
+  if (first !== own) {
+    const { Bucket, Key } = to;
+    await storage.publisher.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId: own }));
+  }
+  return first;
+}
+
+async function eldest(storage: S3Storage, { Bucket, Key }: CopyInParts["to"]): Promise<string | undefined> {
+  const { Uploads = [] } = await storage.publisher.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
+  const own = Uploads.filter((upload) => upload.Key === Key);
+  const age = (upload: (typeof own)[number]) => `${upload.Initiated?.toISOString()} ${upload.UploadId}`;
+  return own.toSorted((a, b) => (age(a) < age(b) ? -1 : 1))[0]?.UploadId;
+}
+
+/** Constant for one object, so that every server cuts it alike. */
+function partSizeOf(storage: S3Storage, size: number): number {
+  return Math.max(storage.copyPartSize, Math.ceil(size / (maxPartCount * MiB)) * MiB);
+}
+
+/** The SDK sends the source as it stands; a key of ours holds only characters that need no encoding. */
+export function copySource({ Bucket, Key }: { Bucket: string; Key: string }): string {
+  return `${Bucket}/${encodeURI(Key)}`;
+}
