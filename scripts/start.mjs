@@ -1,7 +1,7 @@
 // `npm start`: installs, starts the API (with its embedded S3 and Postgres) and the web app, prints one address, and
 // stops everything on Ctrl-C.
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync } from "node:fs";
+import { existsSync, mkdirSync, openSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { pnpm, requireNode, root } from "./pnpm.mjs";
@@ -11,6 +11,8 @@ npm start -- --help  prints this
 
 Settings are environment variables, or lines of a file named .env: see .env.example.`;
 
+requireNode();
+if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
 // The AWS SDK's notice that it will want Node 22 in 2027 is for whoever updates it, not for whoever starts this.
 const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 const stopping = new AbortController();
@@ -19,7 +21,6 @@ const children = [];
 if (process.argv.includes("--help")) {
   console.log(help);
 } else {
-  requireNode();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void stop(0));
   try {
     await start();

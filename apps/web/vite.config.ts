@@ -4,15 +4,19 @@ import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig, loadEnv, type Plugin } from "vite";
 
 // As the API reads it: from the environment, or from `.env` in the repository's root.
-const { PORT } = loadEnv("development", fileURLToPath(new URL("../..", import.meta.url)), "PORT");
-const api = `http://localhost:${PORT || 3000}`;
+const { PORT = "3000", WEB_ORIGIN = "http://localhost:5173" } = loadEnv(
+  "development",
+  fileURLToPath(new URL("../..", import.meta.url)),
+  ["PORT", "WEB_ORIGIN"],
+);
+const api = `http://127.0.0.1:${PORT}`;
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), sayBusyPort()],
   // The workspace's packages are read from their sources, so that nothing needs building first.
   resolve: { conditions: ["@s3-direct/source", ...defaultClientConditions] },
   // One origin for page and API: no CORS, and the session cookie is first-party.
-  server: { port: 5173, strictPort: true, proxy: { "/trpc": api, "/api": api } },
+  server: { port: Number(new URL(WEB_ORIGIN).port || 80), strictPort: true, proxy: { "/trpc": api, "/api": api } },
 });
 
 /** Vite reports a busy port with a stack trace; one sentence says more. */

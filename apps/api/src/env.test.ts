@@ -39,6 +39,7 @@ describe("without any variable", () => {
       webOrigins: ["http://localhost:5173", "http://127.0.0.1:5173"],
       databaseUrl: undefined,
       authSecret: undefined,
+      devS3Port: 9000,
       dataDir: resolve(import.meta.dirname, "../../../.data"),
       guests: true,
       trustProxy: 0,

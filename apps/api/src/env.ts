@@ -28,6 +28,8 @@ export type Env = {
   guests: boolean;
   /** How many proxies stand in front: that many X-Forwarded-For entries, counted from the right, are theirs. */
   trustProxy: number;
+  /** Where the development S3 listens; 0 takes any free port. */
+  devS3Port: number;
   /** Unset: the development S3 is started. */
   s3: S3Settings | undefined;
   upload: { accept: readonly string[]; maxSize: number };
@@ -49,6 +51,7 @@ const schema = z.object({
   WEB_ORIGIN: fields.origin.default("http://localhost:5173"),
   DATABASE_URL: fields.postgresUrl.optional(),
   DATA_DIR: z.string().default(".data"),
+  DEV_S3_PORT: fields.wholeNumber({ min: 0, max: 65_535 }).default(9000),
   BETTER_AUTH_SECRET: z
     .string()
     .min(32, { error: "must have at least 32 characters: `openssl rand -base64 32` makes one" })
@@ -107,6 +110,7 @@ export function parseEnv(variables: Variables): Env {
     dataDir: resolve(root, env.DATA_DIR),
     guests: env.ALLOW_GUESTS ?? !production,
     trustProxy: env.TRUST_PROXY,
+    devS3Port: env.DEV_S3_PORT,
     s3: s3.settings,
     upload: { accept: env.UPLOAD_ACCEPT, maxSize: env.UPLOAD_MAX_SIZE },
   };

@@ -14,8 +14,6 @@ export type ServicesOptions = {
   log: Log;
   /** Called when another process may have taken the data folder: this one must end. */
   onDataDirLost: (error: Error) => void;
-  /** The development S3's port. @default 9000 */
-  devS3Port?: number;
 };
 
 export type Services = { app: ReturnType<typeof createApp>; close: () => Promise<void> };
@@ -26,7 +24,7 @@ export type Services = { app: ReturnType<typeof createApp>; close: () => Promise
  * @throws StartError when a part cannot start; what was opened before it is closed again
  */
 export async function startServices(env: Env, options: ServicesOptions): Promise<Services> {
-  const { log, onDataDirLost, devS3Port = 9000 } = options;
+  const { log, onDataDirLost } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).toReversed()) await closer();
@@ -56,7 +54,7 @@ export async function startServices(env: Env, options: ServicesOptions): Promise
       dataDir: await dataDir(),
       secrets: await secrets(),
       webOrigins,
-      port: devS3Port,
+      port: env.devS3Port,
     });
     return closing(started.settings, started.close);
   };

@@ -28,6 +28,7 @@ export async function startTestApi(variables: Variables = {}): Promise<TestApi> 
   const env = parseEnv({
     DATABASE_URL: testDatabaseUrl,
     DATA_DIR: dir.path,
+    DEV_S3_PORT: "0",
     WEB_ORIGIN: webOrigin,
     ...variables,
   });
@@ -36,7 +37,6 @@ export async function startTestApi(variables: Variables = {}): Promise<TestApi> 
     onDataDirLost: (error) => {
       throw error;
     },
-    devS3Port: 0,
   });
   return {
     ...services,
