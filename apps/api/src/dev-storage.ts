@@ -87,9 +87,17 @@ function users({ signer, publisher }: DevSecrets): DevS3Options["users"] {
         { effect: "allow", actions: ["s3:GetObject", "s3:PutObject"], resources: uploads },
         {
           effect: "allow",
-          actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+          actions: [
+            "s3:GetObject",
+            "s3:PutObject",
+            "s3:DeleteObject",
+            "s3:ListMultipartUploadParts",
+            "s3:AbortMultipartUpload",
+          ],
           resources: [`${mediaBucket}/media/*`],
         },
+        // A large file is copied in parts; whichever process goes on with it must find the copy under way.
+        { effect: "allow", actions: ["s3:ListBucketMultipartUploads"], resources: [mediaBucket] },
       ],
     },
   ];

@@ -30,7 +30,7 @@ export async function answerRequest(
   if (caller.kind === "user") entry.accessKeyId = caller.user.accessKeyId;
   if (operation === undefined) throw unknownOperation(request);
   if (operation.name !== "CreateBucket") findConfig(context, request);
-  const conditionValue = conditionValues(request, { signature, now });
+  const conditionValue = conditionValues(request, { operation: operation.name, signature, now });
   const call: S3Call = {
     ...request,
     requestId: entry.requestId,

@@ -180,7 +180,7 @@ export function parseAmzDate(text: string): Date | undefined {
   return Number.isNaN(date.getTime()) || formatAmzDate(date) !== text ? undefined : date;
 }
 
-export function formatAmzDate(date: Date): string {
+function formatAmzDate(date: Date): string {
   return date
     .toISOString()
     .replace(/\.\d{3}Z$/, "Z")

@@ -25,6 +25,14 @@ const maxLineLength = 1024;
  */
 export async function* decodeChunks(source: AsyncIterable<Buffer>, options: ChunkedOptions): AsyncGenerator<Buffer> {
   const reader = createByteReader(source);
+  try {
+    yield* decode(reader, options);
+  } finally {
+    await reader.close();
+  }
+}
+
+async function* decode(reader: ByteReader, options: ChunkedOptions): AsyncGenerator<Buffer> {
   const signer = options.signing && createChunkSigner(options.signing);
   let lastSize = minChunkSize;
   for (;;) {
@@ -94,7 +102,8 @@ function createChunkSigner({ signingKey, amzDate, scope, seed }: ChunkSigning): 
 
 async function readLine(reader: ByteReader): Promise<string> {
   const line = await reader.before("\r\n", maxLineLength);
-  if (line === undefined) throw (await reader.ended()) ? new S3Error("IncompleteBody") : malformed();
+  if (line === "ended") throw new S3Error("IncompleteBody");
+  if (line === "too-long") throw malformed();
   return line.toString("latin1");
 }
 

@@ -57,7 +57,7 @@ function settingHandlers<Name extends SettingName>(
 /** AWS refuses these documents unless something proves that they came whole. */
 export function requireDigest(call: S3Call): void {
   const has = call.headerNames.some(
-    (name) => name === "content-md5" || name.startsWith("x-amz-checksum-") || name === "x-amz-trailer",
+    (name) => ["content-md5", "x-amz-trailer"].includes(name) || /^x-amz-checksum-(crc|sha)/.test(name),
   );
   if (has) return;
   throw new S3Error("InvalidRequest", {

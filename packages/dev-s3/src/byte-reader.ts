@@ -1,17 +1,20 @@
 /** Takes a stream of bytes apart at marks that may lie across its chunks. */
 export type ByteReader = {
-  /** What stands before the mark, which is taken away; undefined when the stream ends first or `max` is passed. */
-  before: (mark: string, max: number) => Promise<Buffer | undefined>;
+  /** What stands before the mark, which is taken away; or why there is no such thing within `max` bytes. */
+  before: (mark: string, max: number) => Promise<Buffer | "ended" | "too-long">;
   /** The same, piece by piece; throws what `atEnd` makes when the stream ends first. */
   piecesBefore: (mark: string, atEnd: () => Error) => AsyncGenerator<Buffer>;
   /** Exactly so many bytes, piece by piece. */
   pieces: (count: number, atEnd: () => Error) => AsyncGenerator<Buffer>;
   ended: () => Promise<boolean>;
+  /** Lets go of the stream, wherever it is: held on to, what is left of a request could not be skipped. */
+  close: () => Promise<void>;
 };
 
-export function createByteReader(source: AsyncIterable<Buffer>): ByteReader {
+/** @param start bytes that are to come before those of the stream */
+export function createByteReader(source: AsyncIterable<Buffer>, start = ""): ByteReader {
   const chunks = source[Symbol.asyncIterator]();
-  let buffer: Buffer = Buffer.alloc(0);
+  let buffer: Buffer = Buffer.from(start);
 
   const fill = async () => {
     const { done, value } = await chunks.next();
@@ -32,9 +35,10 @@ export function createByteReader(source: AsyncIterable<Buffer>): ByteReader {
         if (at >= 0) {
           const found = take(at);
           take(mark.length);
-          return found.length > max ? undefined : found;
+          return found.length > max ? "too-long" : found;
         }
-        if (buffer.length > max + mark.length || !(await fill())) return undefined;
+        if (buffer.length > max + mark.length) return "too-long";
+        if (!(await fill())) return "ended";
       }
     },
     async *piecesBefore(mark, atEnd) {
@@ -62,6 +66,9 @@ export function createByteReader(source: AsyncIterable<Buffer>): ByteReader {
     async ended() {
       while (buffer.length === 0) if (!(await fill())) return true;
       return false;
+    },
+    async close() {
+      await chunks.return?.();
     },
   };
 }

@@ -21,7 +21,7 @@ export function uriDecode(text: string): string {
 }
 
 /** S3 signs the path once-encoded and never normalised, so that keys such as `a//b` and `a/../b` stay what they are. */
-export function canonicalPath(rawPath: string): string {
+function canonicalPath(rawPath: string): string {
   return rawPath
     .split("/")
     .map((segment) => uriEncode(uriDecode(segment)))
@@ -40,7 +40,7 @@ export function parseQuery(rawQuery: string): QueryPair[] {
     });
 }
 
-export function canonicalQuery(query: readonly QueryPair[]): string {
+function canonicalQuery(query: readonly QueryPair[]): string {
   return query
     .map(([name, value]) => [uriEncode(name), uriEncode(value)] as const)
     .sort(([nameA, valueA], [nameB, valueB]) => compare(nameA, nameB) || compare(valueA, valueB))

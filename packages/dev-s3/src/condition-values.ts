@@ -4,9 +4,9 @@ import type { SignatureFacts } from "./signature.ts";
 /** What a bucket policy's condition keys, in lower case, mean for one request; undefined where it has no such value. */
 export function conditionValues(
   request: S3Request,
-  input: { signature: SignatureFacts | undefined; now: Date },
+  input: { operation: string; signature: SignatureFacts | undefined; now: Date },
 ): (key: string) => string | undefined {
-  const { signature, now } = input;
+  const { operation, signature, now } = input;
   return (key) => {
     switch (key) {
       case "aws:securetransport":
@@ -17,6 +17,9 @@ export function conditionValues(
         return signature && "AWS4-HMAC-SHA256";
       case "s3:signatureage":
         return signature && String(now.getTime() - signature.date.getTime());
+      case "s3:objectcreationoperation":
+        // So that a policy can demand a condition of what makes an object, and not of a multipart's steps before.
+        return String(["PutObject", "PostObject", "CopyObject", "CompleteMultipartUpload"].includes(operation));
       case "s3:prefix":
       case "s3:delimiter":
       case "s3:max-keys":

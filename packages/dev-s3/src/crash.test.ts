@@ -11,11 +11,10 @@ import {
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { readdir } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { blobsIn } from "./testing/files.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 
 const Bucket = "uploads";
@@ -47,8 +46,6 @@ async function startProcess(dataDir: string) {
 
 const read = async (client: S3Client, Key: string) =>
   Buffer.from((await (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray()) ?? []);
-const filesIn = async (folder: string) =>
-  (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
 
 test("kill -9 in mid-PUT leaves what was acknowledged, and nothing of the rest", async () => {
   await using folder = await tempDir();
@@ -58,7 +55,7 @@ test("kill -9 in mid-PUT leaves what was acknowledged, and nothing of the rest",
     await server.client.send(new PutObjectCommand({ Bucket, Key: "whole", Body: whole }));
     const half = server.client.send(new PutObjectCommand({ Bucket, Key: "half", Body: Buffer.alloc(300_000_000) }));
     half.catch(() => {});
-    await expect.poll(async () => (await filesIn(join(folder.path, "blobs"))).length, { timeout: 5000 }).toBe(2);
+    await expect.poll(async () => (await blobsIn(folder.path)).length, { timeout: 5000 }).toBe(2);
     await server.kill();
     await expect(half).rejects.toThrow();
   }
@@ -66,7 +63,7 @@ test("kill -9 in mid-PUT leaves what was acknowledged, and nothing of the rest",
   const { Contents = [] } = await server.client.send(new ListObjectsV2Command({ Bucket }));
   expect(Contents.map(({ Key }) => Key)).toEqual(["whole"]);
   expect((await read(server.client, "whole")).equals(whole)).toBe(true);
-  expect(await filesIn(join(folder.path, "blobs"))).toHaveLength(1);
+  expect(await blobsIn(folder.path)).toHaveLength(1);
 });
 
 test("kill -9 while uploads complete leaves each one done or still to do", async () => {

@@ -6,6 +6,7 @@ import { createBlobs, type Blobs } from "./blobs.ts";
 import type { BucketConfig } from "./bucket-config.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { loadBuckets } from "./load-buckets.ts";
+import { S3Error } from "./s3-error.ts";
 import type { Bucket, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
 
 export type Store = {
@@ -84,6 +85,8 @@ export async function openStore(dataDir: string): Promise<Store> {
     },
 
     putObject(bucket, object, check) {
+      // Deleted while the body came.
+      if (buckets.get(bucket.name) !== bucket) throw new S3Error("NoSuchBucket");
       const current = bucket.objects.get(object.key);
       check?.(current);
       writeJson(objectFile(bucket.name, object.key), object);

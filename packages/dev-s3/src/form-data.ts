@@ -1,4 +1,4 @@
-import { createByteReader } from "./byte-reader.ts";
+import type { ByteReader } from "./byte-reader.ts";
 import { S3Error } from "./s3-error.ts";
 
 export type Form = {
@@ -10,8 +10,11 @@ export type Form = {
 /** AWS's limit for all before the file, in bytes: 20 KB. */
 const maxFieldsSize = 20_000;
 
+/** What a reader of a form begins with, so that the first delimiter looks like all the others. */
+export const formStart = "\r\n";
+
 /** Reads `multipart/form-data` up to its file, whose bytes are then read as they come. */
-export async function readForm(source: AsyncIterable<Buffer>, contentType: string): Promise<Form> {
+export async function readForm(reader: ByteReader, contentType: string): Promise<Form> {
   const boundary = /^multipart\/form-data\s*;.*\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType);
   if (boundary === null)
     throw new S3Error("PreconditionFailed", {
@@ -19,12 +22,12 @@ export async function readForm(source: AsyncIterable<Buffer>, contentType: strin
       details: { Condition: "Bucket POST must be of the enclosure-type multipart/form-data" },
     });
   const delimiter = `\r\n--${boundary[1] ?? boundary[2] ?? ""}`;
-  const reader = createByteReader(withLeadingLineEnd(source));
   const fields = new Map<string, string>();
   let size = 0;
   const before = async (mark: string) => {
     const found = await reader.before(mark, maxFieldsSize - size);
-    if (found === undefined) throw (await reader.ended()) ? malformed() : new S3Error("MaxPostPreDataLengthExceeded");
+    if (found === "ended") throw malformed();
+    if (found === "too-long") throw new S3Error("MaxPostPreDataLengthExceeded");
     size += found.length;
     return found.toString("utf8");
   };
@@ -46,12 +49,6 @@ export async function readForm(source: AsyncIterable<Buffer>, contentType: strin
       });
     fields.set(name, await before(delimiter));
   }
-}
-
-/** So that the first delimiter looks like all the others. */
-async function* withLeadingLineEnd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  yield Buffer.from("\r\n");
-  yield* source;
 }
 
 function readDisposition(head: string): { name: string; filename: string | undefined } {

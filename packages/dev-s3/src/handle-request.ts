@@ -31,16 +31,18 @@ export async function handleRequest(context: S3Context, exchange: Exchange): Pro
   };
   const seen: Seen = { request: undefined, faults: [] };
   const answer = await findAnswer(context, { exchange, entry, seen });
+  const { body } = answer;
   const reset = () => message.socket.resetAndDestroy();
   if (findFault(seen.faults, "lost-answer")) reset();
   else {
-    const { body } = answer;
     await sendAnswer(exchange, {
       answer: body instanceof Readable ? { ...answer, body: disturb(body, { faults: seen.faults, reset }) } : answer,
       headers: { ...corsOf(context, seen), ...idHeaders(entry.requestId) },
     });
-    entry.status = response.statusCode;
+    entry.status = response.headersSent ? response.statusCode : 0;
   }
+  // However it went: a reader that is not let go of would keep its bytes on disk.
+  if (body instanceof Readable) body.destroy();
   // Whatever is left of a body that was refused stands in the way of the connection's next request.
   message.resume();
   entry.bytesOut = message.method === "HEAD" ? 0 : sizeOf(answer);

@@ -8,11 +8,10 @@ import {
   UploadPartCommand,
   CompleteMultipartUploadCommand,
 } from "@aws-sdk/client-s3";
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { expiryOf } from "./lifecycle.ts";
 import { start } from "./testing/start.ts";
+import { blobsIn } from "./testing/files.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 
 const hour = 3_600_000;
@@ -65,11 +64,7 @@ test("an object goes when its day is over, with its bytes, and no other does", a
   expect(s3.runAfter(day - hour)).toEqual({ expired: 0, aborted: 0 });
   expect(s3.runAfter(2 * day)).toEqual({ expired: 1, aborted: 0 });
   expect(await s3.keys()).toEqual(["keep/a"]);
-  const blobs = async () =>
-    (await readdir(join(folder.path, "blobs"), { recursive: true, withFileTypes: true })).filter((file) =>
-      file.isFile(),
-    );
-  await expect.poll(blobs).toHaveLength(1);
+  await expect.poll(() => blobsIn(folder.path)).toHaveLength(1);
 });
 
 test("an object tells when it will go", async () => {

@@ -9,10 +9,10 @@ export function expiryOf(createdAt: number, days: number): number {
   return Math.ceil((createdAt + days * day) / day) * day;
 }
 
-export type Expiry = { at: number; ruleId: string };
+type Expiry = { at: number; ruleId: string };
 
 /** When a key's object goes by the rules, and by which; the earliest wins. */
-export function findExpiry(
+function findExpiry(
   rules: readonly LifecycleRule[] | undefined,
   object: { key: string; lastModified: number },
 ): Expiry | undefined {
@@ -23,7 +23,7 @@ export function findExpiry(
 }
 
 /** When an unfinished multipart upload is aborted by the rules. */
-export function findAbort(
+function findAbort(
   rules: readonly LifecycleRule[] | undefined,
   upload: { key: string; initiatedAt: number },
 ): Expiry | undefined {

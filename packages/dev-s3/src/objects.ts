@@ -7,7 +7,7 @@ import { expiryHeaders } from "./lifecycle.ts";
 import { readRange } from "./range.ts";
 import { S3Error } from "./s3-error.ts";
 import type { Bucket, StoredObject } from "./stored.ts";
-import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
+import { checkWriteHeaders, readMetadata, readStoredHeaders, toHeaderBytes } from "./stored-headers.ts";
 
 export const putObject: Handler = async (context, call) => {
   const { bucket, key } = target(context, call);
@@ -43,6 +43,7 @@ export function keepObject(
   }
 }
 
+/** Answers HEAD as well: all but the bytes. */
 export const getObject: Handler = (context, call) => {
   const { bucket, key } = target(context, call);
   const object = bucket.objects.get(key);
@@ -66,8 +67,6 @@ export const getObject: Handler = (context, call) => {
   };
 };
 
-export const headObject: Handler = getObject;
-
 /** `response-content-type` and its kind: only who may sign may choose them. */
 function readOverrides(call: S3Call): Record<string, string> {
   const names = [
@@ -80,7 +79,7 @@ function readOverrides(call: S3Call): Record<string, string> {
   ];
   const overrides = names.flatMap((name) => {
     const value = call.param(`response-${name}`);
-    return value === undefined ? [] : [[name, Buffer.from(value).toString("latin1")] as const];
+    return value === undefined ? [] : [[name, toHeaderBytes(value)] as const];
   });
   if (overrides.length > 0 && call.caller.kind === "anonymous") {
     throw new S3Error("InvalidRequest", {

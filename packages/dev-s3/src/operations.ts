@@ -16,7 +16,7 @@ import { completeMultipartUpload } from "./complete-multipart.ts";
 import { deleteObjects } from "./delete-objects.ts";
 import { listMultipartUploads, listParts } from "./list-uploads.ts";
 import { abortMultipartUpload, createMultipartUpload, uploadPart, uploadPartCopy } from "./multipart.ts";
-import { deleteObject, getObject, headObject, putObject } from "./objects.ts";
+import { deleteObject, getObject, putObject } from "./objects.ts";
 import { postObject } from "./post-object.ts";
 import { readCopySource, type S3Request } from "./request.ts";
 import { S3Error } from "./s3-error.ts";
@@ -112,7 +112,7 @@ const operations: Readonly<Record<string, Operation>> = {
     action: "s3:PutBucketVersioning",
   },
   "object GET": { name: "GetObject", handle: getObject, action: "s3:GetObject" },
-  "object HEAD": { name: "HeadObject", handle: headObject, action: "s3:GetObject" },
+  "object HEAD": { name: "HeadObject", handle: getObject, action: "s3:GetObject" },
   "object PUT": { name: "PutObject", handle: putObject, action: "s3:PutObject" },
   "object PUT copy": { name: "CopyObject", handle: copyObject, action: "s3:PutObject" },
   "object POST uploads": { name: "CreateMultipartUpload", handle: createMultipartUpload, action: "s3:PutObject" },
@@ -164,7 +164,10 @@ export function permissionsOf(operation: Operation, request: S3Request): Permiss
     permissions.push({ action: "s3:GetObject", resource: `${source.bucket}/${source.key}` });
   }
   // Whoever may compare may know, so AWS asks for the right to read.
-  if (["PutObject", "CompleteMultipartUpload"].includes(operation.name) && request.header("if-match") !== undefined) {
+  if (
+    ["PutObject", "CopyObject", "CompleteMultipartUpload"].includes(operation.name) &&
+    request.header("if-match") !== undefined
+  ) {
     permissions.push({ action: "s3:GetObject", resource });
   }
   return permissions;

@@ -3,20 +3,21 @@ import { Readable } from "node:stream";
 import { allows } from "./authorize.ts";
 import { parseAmzDate, readCredential } from "./authorization.ts";
 import { keepContent, maxBodySize } from "./body.ts";
+import { createByteReader } from "./byte-reader.ts";
 import { createBodyCheck } from "./body-check.ts";
 import { findBucket } from "./buckets.ts";
 import type { Handler, S3Answer, S3Call, S3Context } from "./call.ts";
 import { uriEncode } from "./canonical.ts";
 import { conditionValues } from "./condition-values.ts";
 import { encrypted } from "./describe-object.ts";
-import { readForm, type Form } from "./form-data.ts";
+import { formStart, readForm, type Form } from "./form-data.ts";
 import { keepObject } from "./objects.ts";
 import { checkPostPolicy, readPostPolicy, type PostPolicy } from "./post-policy.ts";
 import { checkKeyLength } from "./request.ts";
 import { S3Error } from "./s3-error.ts";
 import { deriveSigningKey, findUser, sameText, type SignatureFacts } from "./signature.ts";
 import type { Bucket, StoredObject } from "./stored.ts";
-import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
+import { checkWriteHeaders, readMetadata, readStoredHeaders, toHeaderBytes } from "./stored-headers.ts";
 import type { User } from "./users.ts";
 import { xmlDocument } from "./xml.ts";
 
@@ -24,8 +25,19 @@ import { xmlDocument } from "./xml.ts";
 export const postObject: Handler = async (context, call) => {
   const bucket = findBucket(context, call);
   if (call.header("content-length") === undefined) throw new S3Error("MissingContentLength");
-  const body = call.openBody().iterator({ destroyOnReturn: false });
-  const form = await readForm(body, call.header("content-type") ?? "");
+  const reader = createByteReader(call.openBody().iterator({ destroyOnReturn: false }), formStart);
+  try {
+    const form = await readForm(reader, call.header("content-type") ?? "");
+    return await answerForm(context, { call, bucket, form });
+  } finally {
+    await reader.close();
+  }
+};
+
+async function answerForm(
+  context: S3Context,
+  { call, bucket, form }: { call: S3Call; bucket: Bucket; form: Form },
+): Promise<S3Answer> {
   const fields = fillIn(form, bucket.name);
   const key = required(fields, "key");
   checkKeyLength(key);
@@ -34,7 +46,7 @@ export const postObject: Handler = async (context, call) => {
   checkPostPolicy(policy, { fields, now: context.clock() });
   const object = await storeFile(context, { call, bucket, key, fields, form, range: policy.lengthRange });
   return describeResult({ call, bucket, object, fields });
-};
+}
 
 /** `${filename}` stands for the file's own name, in any field; the bucket is a field of every form. */
 function fillIn({ fields, file }: Form, bucket: string): Map<string, string> {
@@ -88,7 +100,7 @@ function authorize(
   const allowed = allows(context.store.buckets, {
     caller: { kind: "user", user },
     permission: { action: "s3:PutObject", resource },
-    conditionValue: conditionValues(call, { signature, now: context.clock() }),
+    conditionValue: conditionValues(call, { operation: "PostObject", signature, now: context.clock() }),
   });
   if (!allowed) throw new S3Error("AccessDenied");
 }
@@ -136,7 +148,10 @@ async function* upTo(max: number, content: AsyncIterable<Buffer>): AsyncGenerato
 
 function asHeaders(fields: ReadonlyMap<string, string>) {
   const names = new Map(
-    [...fields].map(([name, value]) => [{ acl: "x-amz-acl", tagging: "x-amz-tagging" }[name] ?? name, value]),
+    [...fields].map(([name, value]) => [
+      { acl: "x-amz-acl", tagging: "x-amz-tagging" }[name] ?? name,
+      toHeaderBytes(value),
+    ]),
   );
   return { header: (name: string) => names.get(name), headerNames: [...names.keys()], query: [] };
 }

@@ -6,7 +6,7 @@ export type RequestEntry = {
   /** S3's name, such as `PutObject`; undefined when it could not be told. */
   operation: string | undefined;
   accessKeyId?: string;
-  /** 0 when the answer was withheld by a fault. */
+  /** 0 when no answer could be sent, or a fault withheld it. */
   status: number;
   /** S3's error code. */
   code?: string;

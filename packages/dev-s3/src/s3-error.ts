@@ -1,5 +1,5 @@
 /** Every error this server answers with, as S3 documents it: code, HTTP status and S3's own sentence. */
-export const s3Errors = {
+const s3Errors = {
   AccessControlListNotSupported: { status: 400, message: "The bucket does not allow ACLs" },
   AccessDenied: { status: 403, message: "Access Denied" },
   AccessForbidden: { status: 403, message: "CORSResponse: This CORS request is not allowed." },

@@ -17,8 +17,8 @@ export async function sendAnswer(
   } else if (body === undefined && status !== 204 && status !== 304) all["content-length"] ??= "0";
   // The client was never told to send its body, and may or may not: only a new connection is unambiguous.
   if (exchange.expectsContinue && !message.readableDidRead) all["connection"] = "close";
-  response.writeHead(status, encodeHeaders(all));
   try {
+    response.writeHead(status, encodeHeaders(all));
     if (body instanceof Readable) await pipeline(body, response);
     else {
       response.end(message.method === "HEAD" ? undefined : body);

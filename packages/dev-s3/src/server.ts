@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { isBucketName, type CorsRule } from "./bucket-config.ts";
 import type { S3Context } from "./call.ts";
+import { checkCorsRules } from "./cors-config.ts";
 import { openStore, type Store } from "./disk.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { handleRequest } from "./handle-request.ts";
@@ -67,7 +68,7 @@ export async function startDevS3(options: DevS3Options): Promise<DevS3> {
     const users = new Map((options.users ?? []).map((user) => [user.accessKeyId, user]));
     const faults = createFaults();
     const context: S3Context = { store, users, region, clock, faults };
-    const server = createS3Server(context, options.onRequest);
+    const { server, stop } = createS3Server(context, options.onRequest);
     const address = await listen(server, { port, host });
     const tidy = () => runLifecycle(store, clock());
     tidy();
@@ -75,7 +76,7 @@ export async function startDevS3(options: DevS3Options): Promise<DevS3> {
     let closing: Promise<void> | undefined;
     const close = () => {
       clearInterval(timer);
-      return (closing ??= stop(server).then(() => store.close()));
+      return (closing ??= stop().then(() => store.close()));
     };
     return {
       url: `http://${host}:${address.port}`,
@@ -94,20 +95,39 @@ export async function startDevS3(options: DevS3Options): Promise<DevS3> {
 function setUpBuckets(store: Store, input: { buckets: readonly BucketOptions[]; now: Date }): void {
   for (const { name, ...wanted } of input.buckets) {
     if (!isBucketName(name)) throw new Error(`${JSON.stringify(name)} does not follow S3's rules for bucket names.`);
+    if (wanted.cors !== undefined && wanted.cors.length > 0) checkCorsRules(wanted.cors);
     const current = store.buckets.get(name)?.config ?? { createdAt: input.now.getTime() };
     store.saveBucket(name, { ...current, ...wanted });
   }
 }
 
-function createS3Server(context: S3Context, onRequest: DevS3Options["onRequest"]): Server {
-  // A large upload takes as long as it takes: Node's limit of five minutes for a request is not S3's.
-  const server = createServer({ requestTimeout: 0 });
+function createS3Server(
+  context: S3Context,
+  onRequest: DevS3Options["onRequest"],
+): {
+  server: Server;
+  stop: () => Promise<void>;
+} {
+  // A large upload takes as long as it takes: Node's limit of five minutes for a request is not S3's. And a client that
+  // keeps its connection must not find it closed just when it sends again.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 });
+  const running = new Set<Promise<void>>();
   const answer = (expectsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
-    void handleRequest(context, { message, response, expectsContinue }).then((entry) => onRequest?.(entry));
+    const work = handleRequest(context, { message, response, expectsContinue }).then((entry) => onRequest?.(entry));
+    running.add(work);
+    void work.finally(() => running.delete(work));
   };
   server.on("request", answer(false));
   server.on("checkContinue", answer(true));
-  return server;
+  const stop = async () => {
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    // What a broken connection left half-written is removed by its own request.
+    await Promise.allSettled(running);
+  };
+  return { server, stop };
 }
 
 function listen(server: Server, where: { port: number; host: string }): Promise<AddressInfo> {
@@ -121,12 +141,5 @@ function listen(server: Server, where: { port: number; host: string }): Promise<
       if (address === null || typeof address === "string") reject(new Error("The server has no port."));
       else resolve(address);
     });
-  });
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
   });
 }

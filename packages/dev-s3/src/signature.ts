@@ -21,7 +21,7 @@ export type SignatureFacts = { kind: "header" | "query" | "form"; date: Date };
 export type SignatureRules = { users: ReadonlyMap<string, User>; region: string; now: Date };
 
 /** AWS's tolerance for a clock that is wrong, before and after. */
-export const clockSkewMs = 15 * 60 * 1000;
+const clockSkewMs = 15 * 60 * 1000;
 
 export type Authenticated = { caller: Caller; payload: Payload; signature: SignatureFacts | undefined };
 

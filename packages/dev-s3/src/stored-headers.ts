@@ -34,15 +34,25 @@ function withoutChunking(value: string | undefined): string | undefined {
     .join(",");
 }
 
+/** Node has each byte of a header as one character; so has what is stored, wherever it came from. */
+export function toHeaderBytes(text: string): string {
+  return Buffer.from(text).toString("latin1");
+}
+
 /** `x-amz-meta-*`, from headers or, as S3 has it, from a presigned query. */
 export function readMetadata(source: Source): Record<string, string> {
   const prefix = "x-amz-meta-";
   const pairs = [
-    ...source.query.filter(([name]) => name.toLowerCase().startsWith(prefix)),
+    ...source.query
+      .filter(([name]) => name.toLowerCase().startsWith(prefix))
+      .map(([name, value]) => [name, toHeaderBytes(value)] as const),
     ...source.headerNames
       .filter((name) => name.startsWith(prefix))
       .map((name) => [name, source.header(name) ?? ""] as const),
   ];
+  const wrong = pairs.find(([name]) => !/^[\w!#$%&'*+.^`|~-]+$/.test(name));
+  // A header of that name could not be sent back.
+  if (wrong !== undefined) throw new S3Error("InvalidArgument", { details: { ArgumentName: wrong[0] } });
   const metadata = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase().slice(prefix.length), value]));
   const size = Object.entries(metadata).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   if (size > maxMetadataBytes) {

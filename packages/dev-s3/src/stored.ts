@@ -3,7 +3,7 @@ import type { BucketConfig } from "./bucket-config.ts";
 import type { ChecksumAlgorithm, StoredChecksum } from "./checksums.ts";
 
 /** Content-Type and its kind, by lower-case name, and user metadata without its prefix. */
-export type Described = {
+type Described = {
   readonly headers: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
 };

@@ -1,5 +1,5 @@
 /** An XML element: its text, its children, or the same element several times. */
-export type XmlNode = string | number | boolean | XmlElements | readonly XmlNode[];
+type XmlNode = string | number | boolean | XmlElements | readonly XmlNode[];
 export type XmlElements = { readonly [name: string]: XmlNode | undefined };
 
 const xmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -35,9 +35,6 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** Control characters become references, as S3 writes them: a key may hold any of them. */
-export function escapeXml(text: string): string {
-  return text.replace(
-    /[&<>"'\u0000-\u001f\u007f]/g,
-    (character) => entities[character] ?? `&#${character.charCodeAt(0)};`,
-  );
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"']|\p{Cc}/gu, (character) => entities[character] ?? `&#${character.charCodeAt(0)};`);
 }

@@ -44,25 +44,37 @@ behaviour("If-None-Match: * stores again after a delete", async () => {
   expect((await put()).$metadata.httpStatusCode).toBe(200);
 });
 
-behaviour("If-None-Match with an ETag is not implemented", async () => {
-  const put = s3.client.send(new PutObjectCommand({ Bucket, Key: "etag", Body: "x", IfNoneMatch: '"abc"' }));
-  await expect(put).rejects.toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
-});
+behaviour(
+  "If-None-Match with an ETag is not implemented",
+  async () => {
+    const put = s3.client.send(new PutObjectCommand({ Bucket, Key: "etag", Body: "x", IfNoneMatch: '"abc"' }));
+    await expect(put).rejects.toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
+  },
+  "ifNoneMatchEtag",
+);
 
-behaviour("If-Match replaces the object that it names, and no other", async () => {
-  const put = (Body: string, IfMatch?: string) =>
-    s3.client.send(new PutObjectCommand({ Bucket, Key: "swap", Body, ...(IfMatch && { IfMatch }) }));
-  const { ETag } = await put("first");
-  await expect(put("second", '"00000000000000000000000000000000"')).rejects.toMatchObject({
-    name: "PreconditionFailed",
-  });
-  await put("third", ETag);
-  expect(await read("swap")).toBe("third");
-});
+behaviour(
+  "If-Match replaces the object that it names, and no other",
+  async () => {
+    const put = (Body: string, IfMatch?: string) =>
+      s3.client.send(new PutObjectCommand({ Bucket, Key: "swap", Body, ...(IfMatch && { IfMatch }) }));
+    const { ETag } = await put("first");
+    await expect(put("second", '"00000000000000000000000000000000"')).rejects.toMatchObject({
+      name: "PreconditionFailed",
+    });
+    await put("third", ETag);
+    expect(await read("swap")).toBe("third");
+  },
+  "ifMatchQuotes",
+);
 
-behaviour("If-Match on what is not there is 404", async () => {
-  const put = s3.client.send(
-    new PutObjectCommand({ Bucket, Key: "nothing", Body: "x", IfMatch: '"00000000000000000000000000000000"' }),
-  );
-  await expect(put).rejects.toMatchObject({ name: "NoSuchKey" });
-});
+behaviour(
+  "If-Match on what is not there is 404",
+  async () => {
+    const put = s3.client.send(
+      new PutObjectCommand({ Bucket, Key: "nothing", Body: "x", IfMatch: '"00000000000000000000000000000000"' }),
+    );
+    await expect(put).rejects.toMatchObject({ name: "NoSuchKey" });
+  },
+  "ifMatchMissing",
+);

@@ -1,18 +1,187 @@
 type Difference = {
   /** What AWS documents, and so what the suite asks for. */
   aws: string;
-  /** What Ceph does instead. */
+  /** Where, below https://docs.aws.amazon.com/AmazonS3/latest/ */
+  source: string;
+  /** What Ceph's RADOS Gateway 18.2.7 does instead. */
   ceph: string;
 };
 
-/** Where Ceph's RADOS Gateway (18.2.7) answers otherwise than AWS, by the name of the case. */
-export const cephDifferences: Readonly<Record<string, Difference>> = {
-  "traps: 3 x-amz-checksum-sha256 as a signed header: one other byte is BadDigest": {
-    aws: "A checksum header is compared with the bytes; 400 BadDigest.",
-    ceph: "Ignores x-amz-checksum-* on PUT.",
+/** Where Ceph differs from AWS by nature. A case that touches one names it, and must then fail there. */
+export const differences = {
+  aclsOff: {
+    aws: "ACLs are off in new buckets: one that grants anything is 400 AccessControlListNotSupported.",
+    source: "userguide/object-ownership-error-responses.html",
+    ceph: "ACLs are on.",
   },
-  "x-amz-checksum-sha256: what is no SHA-256 is refused": {
-    aws: "400 InvalidRequest.",
-    ceph: "Ignores x-amz-checksum-* on PUT.",
+  anonymousOverrides: {
+    aws: "response-* needs a signature: 400 InvalidRequest.",
+    source: "API/API_GetObject.html",
+    ceph: "Answers with an HTTP message that is not well-formed.",
   },
-};
+  awsChunkedStored: {
+    aws: "aws-chunked is taken off Content-Encoding before it is stored.",
+    source: "API/sigv4-streaming.html",
+    ceph: "Stores it.",
+  },
+  checksums: {
+    aws: "x-amz-checksum-* is compared with the bytes, kept, and told in checksum mode.",
+    source: "userguide/checking-object-integrity.html",
+    ceph: "Ignores it.",
+  },
+  completeEtag: {
+    aws: "Completing again is 200 with the same answer.",
+    source: "API/API_CompleteMultipartUpload.html",
+    ceph: "Answers 200 without an ETag.",
+  },
+  completeIfNoneMatch: {
+    aws: "If-None-Match: * is judged at completion.",
+    source: "userguide/conditional-writes.html",
+    ceph: "Ignores it.",
+  },
+  completeOrder: {
+    aws: "Parts out of order are InvalidPartOrder.",
+    source: "API/API_CompleteMultipartUpload.html",
+    ceph: "Sorts them.",
+  },
+  completeSize: {
+    aws: "x-amz-mp-object-size must be the sum of the parts.",
+    source: "API/API_CompleteMultipartUpload.html",
+    ceph: "Ignores it.",
+  },
+  completeSome: {
+    aws: "Parts that are not named are left out.",
+    source: "API/API_CompleteMultipartUpload.html",
+    ceph: "Answers InvalidPart.",
+  },
+  completeUnknown: {
+    aws: "An unknown upload is 404 NoSuchUpload.",
+    source: "API/API_CompleteMultipartUpload.html",
+    ceph: "Answers InternalError, since another completion might be under way.",
+  },
+  copyIfNoneMatch: {
+    aws: "If-None-Match: * is judged at a copy's destination.",
+    source: "userguide/conditional-writes.html",
+    ceph: "Ignores it.",
+  },
+  copySourceIfNoneMatch: {
+    aws: "A copy whose source does match is 412.",
+    source: "API/API_CopyObject.html",
+    ceph: "Answers 304 with a body, which HTTP does not allow.",
+  },
+  corsErrors: {
+    aws: "A preflight that no rule allows is 403 AccessForbidden; one without Origin is 400 BadRequest.",
+    source: "userguide/cors-troubleshooting.html",
+    ceph: "Uses other codes.",
+  },
+  corsOnRefusal: {
+    aws: "Every answer to an origin that a rule matches has its headers, errors too.",
+    source: "userguide/cors.html",
+    ceph: "A refused signature has none.",
+  },
+  emptyUploadId: {
+    aws: "A part needs the id of its upload.",
+    source: "API/API_UploadPart.html",
+    ceph: "Takes it for a plain PUT and stores an object.",
+  },
+  errorKey: {
+    aws: "NoSuchKey names the key.",
+    source: "API/ErrorResponses.html",
+    ceph: "Names the bucket only.",
+  },
+  formErrors: {
+    aws: "A form's wrong signature and unknown key have the codes of any other request.",
+    source: "API/ErrorResponses.html",
+    ceph: "Answers AccessDenied to all of them.",
+  },
+  formEtag: {
+    aws: "A form is answered with the object's ETag.",
+    source: "API/RESTObjectPOST.html",
+    ceph: "Tells none.",
+  },
+  formFile: {
+    aws: "A form needs exactly one file.",
+    source: "API/RESTObjectPOST.html",
+    ceph: "Stores an empty object.",
+  },
+  formRedirect: {
+    aws: "The bucket, key and ETag are added to the query of success_action_redirect.",
+    source: "API/RESTObjectPOST.html",
+    ceph: "Adds a second question mark.",
+  },
+  ifMatchQuotes: {
+    aws: "If-Match takes an ETag as it was told, in quotes.",
+    source: "userguide/conditional-writes.html",
+    ceph: "Takes it without quotes only.",
+  },
+  ifMatchMissing: {
+    aws: "If-Match on what is not there is 404.",
+    source: "userguide/conditional-writes.html",
+    ceph: "Answers 412.",
+  },
+  ifNoneMatchEtag: {
+    aws: "A write knows If-None-Match: * only; anything else is 501.",
+    source: "userguide/conditional-writes.html",
+    ceph: "Answers 412.",
+  },
+  ifNoneMatchPolicy: {
+    aws: "s3:if-none-match is a condition key.",
+    source: "userguide/conditional-writes-enforce.html",
+    ceph: "Has no such key.",
+  },
+  keyTooLong: {
+    aws: "A key above 1,024 bytes is KeyTooLongError.",
+    source: "API/ErrorResponses.html",
+    ceph: "Calls it InvalidObjectName.",
+  },
+  lengthRequired: {
+    aws: "A chunked body without x-amz-decoded-content-length is 411 MissingContentLength.",
+    source: "API/ErrorResponses.html",
+    ceph: "Takes it.",
+  },
+  listUnknown: {
+    aws: "The parts of an unknown upload are NoSuchUpload.",
+    source: "API/API_ListParts.html",
+    ceph: "Calls it NoSuchKey.",
+  },
+  metadataLimit: {
+    aws: "User metadata is limited to 2 KB.",
+    source: "userguide/UsingMetadata.html",
+    ceph: "Has a larger limit.",
+  },
+  partCopyIfMatch: {
+    aws: "x-amz-copy-source-if-match is judged for each part.",
+    source: "API/API_UploadPartCopy.html",
+    ceph: "Ignores it.",
+  },
+  partNumbers: {
+    aws: "A part's number is 1 to 10,000.",
+    source: "API/API_UploadPart.html",
+    ceph: "Takes any whole number.",
+  },
+  policyStatement: {
+    aws: "A policy needs a statement.",
+    source: "API/ErrorResponses.html",
+    ceph: "Takes one without.",
+  },
+  rangeSyntax: {
+    aws: "A range that HTTP does not know is ignored, and one without a byte is 416.",
+    source: "API/API_GetObject.html",
+    ceph: "Makes something of it.",
+  },
+  restrictPublicBuckets: {
+    aws: "RestrictPublicBuckets closes a bucket that its policy opens.",
+    source: "userguide/access-control-block-public-access.html",
+    ceph: "Keeps the setting and does nothing.",
+  },
+  sessionToken: {
+    aws: "A token that is not the credentials' own is InvalidToken.",
+    source: "API/ErrorResponses.html",
+    ceph: "Takes any.",
+  },
+  unsignedHeaders: {
+    aws: "Every x-amz-* header of a request must be signed; else 403 AccessDenied.",
+    source: "API/sigv4-query-string-auth.html",
+    ceph: "Honours those that were not.",
+  },
+} as const satisfies Record<string, Difference>;

@@ -103,22 +103,26 @@ behaviour("traps: 92 who may read but not list is not told what is missing", asy
   await expect(app.send(new GetObjectCommand({ Bucket, Key: "nothing" }))).rejects.toMatchObject({ name: "NoSuchKey" });
 });
 
-behaviour("traps: 17b a policy may demand If-None-Match", async () => {
-  const Bucket = await s3.bucket();
-  const resource = [`arn:aws:s3:::${Bucket}/*`];
-  await setPolicy(Bucket, [
-    { Effect: "Allow", Principal: appUser, Action: ["s3:PutObject"], Resource: resource },
-    {
-      Effect: "Deny",
-      Principal: appUser,
-      Action: ["s3:PutObject"],
-      Resource: resource,
-      Condition: { Null: { "s3:if-none-match": "true" } },
-    },
-  ]);
-  await expect(app.send(new PutObjectCommand({ Bucket, Key: "key", Body: "x" }))).rejects.toMatchObject(denied);
-  await app.send(new PutObjectCommand({ Bucket, Key: "key", Body: "x", IfNoneMatch: "*" }));
-});
+behaviour(
+  "traps: 17b a policy may demand If-None-Match",
+  async () => {
+    const Bucket = await s3.bucket();
+    const resource = [`arn:aws:s3:::${Bucket}/*`];
+    await setPolicy(Bucket, [
+      { Effect: "Allow", Principal: appUser, Action: ["s3:PutObject"], Resource: resource },
+      {
+        Effect: "Deny",
+        Principal: appUser,
+        Action: ["s3:PutObject"],
+        Resource: resource,
+        Condition: { Null: { "s3:if-none-match": "true" } },
+      },
+    ]);
+    await expect(app.send(new PutObjectCommand({ Bucket, Key: "key", Body: "x" }))).rejects.toMatchObject(denied);
+    await app.send(new PutObjectCommand({ Bucket, Key: "key", Body: "x", IfNoneMatch: "*" }));
+  },
+  "ifNoneMatchPolicy",
+);
 
 describe("a public prefix", async () => {
   const Bucket = await s3.bucket();
@@ -146,18 +150,26 @@ describe("a public prefix", async () => {
     expect((await send(`${url}/media/photo`, { method: "DELETE" })).status).toBe(403);
   });
 
-  behaviour("a stranger may not choose the headers of the answer", async () => {
-    const answer = await send(`${url}/media/photo?response-content-type=text/html`);
-    expect([answer.status, answer.code]).toEqual([400, "InvalidRequest"]);
-  });
+  behaviour(
+    "a stranger may not choose the headers of the answer",
+    async () => {
+      const answer = await send(`${url}/media/photo?response-content-type=text/html`);
+      expect([answer.status, answer.code]).toEqual([400, "InvalidRequest"]);
+    },
+    "anonymousOverrides",
+  );
 
-  behaviour("RestrictPublicBuckets closes it, and deleting the block opens it again", async () => {
-    const PublicAccessBlockConfiguration = { RestrictPublicBuckets: true };
-    await s3.client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
-    expect((await send(`${url}/media/photo`)).status).toBe(403);
-    await s3.client.send(new DeletePublicAccessBlockCommand({ Bucket }));
-    expect((await send(`${url}/media/photo`)).status).toBe(200);
-  });
+  behaviour(
+    "RestrictPublicBuckets closes it, and deleting the block opens it again",
+    async () => {
+      const PublicAccessBlockConfiguration = { RestrictPublicBuckets: true };
+      await s3.client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
+      expect((await send(`${url}/media/photo`)).status).toBe(403);
+      await s3.client.send(new DeletePublicAccessBlockCommand({ Bucket }));
+      expect((await send(`${url}/media/photo`)).status).toBe(200);
+    },
+    "restrictPublicBuckets",
+  );
 
   behaviour("BlockPublicPolicy refuses a policy that opens a bucket", async () => {
     const blocked = await s3.bucket();
@@ -178,6 +190,15 @@ describe("a bucket policy", () => {
     expect(Statement).toHaveLength(2);
   });
 
+  behaviour(
+    "without a statement is refused",
+    async () => {
+      const put = s3.client.send(new PutBucketPolicyCommand({ Bucket: await s3.bucket(), Policy: "{}" }));
+      await expect(put).rejects.toMatchObject({ $metadata: { httpStatusCode: 400 } });
+    },
+    "policyStatement",
+  );
+
   behaviour("where there is none is NoSuchBucketPolicy", async () => {
     const Bucket = await s3.bucket();
     await expect(s3.client.send(new GetBucketPolicyCommand({ Bucket }))).rejects.toMatchObject({
@@ -185,7 +206,7 @@ describe("a bucket policy", () => {
     });
   });
 
-  behaviour.each(["not JSON", "{}", '{"Statement":[{"Effect":"Maybe"}]}'])("%s is MalformedPolicy", async (Policy) => {
+  behaviour.each(["not JSON", '{"Statement":[{"Effect":"Maybe"}]}'])("%s is MalformedPolicy", async (Policy) => {
     const Bucket = await s3.bucket();
     await expect(s3.client.send(new PutBucketPolicyCommand({ Bucket, Policy }))).rejects.toMatchObject({
       $metadata: { httpStatusCode: 400 },

@@ -53,12 +53,16 @@ describe("a presigned PUT", () => {
     expect((await send(url, { method: "PUT", body: Buffer.alloc(100) })).status).toBe(200);
   });
 
-  behaviour("without a length is 411, signed or not", async () => {
-    const headers = { "transfer-encoding": "chunked" };
-    const url = await s3.presign(new PutObjectCommand({ Bucket, Key: "chunked" }));
-    const answer = await send(url, { method: "PUT", body: Readable.from([Buffer.from("hello")]), headers });
-    expect([answer.status, answer.code]).toEqual([411, "MissingContentLength"]);
-  });
+  behaviour(
+    "without a length is 411, signed or not",
+    async () => {
+      const headers = { "transfer-encoding": "chunked" };
+      const url = await s3.presign(new PutObjectCommand({ Bucket, Key: "chunked" }));
+      const answer = await send(url, { method: "PUT", body: Readable.from([Buffer.from("hello")]), headers });
+      expect([answer.status, answer.code]).toEqual([411, "MissingContentLength"]);
+    },
+    "lengthRequired",
+  );
 
   behaviour("keeps the headers that describe the content, and user metadata", async () => {
     const described = {
@@ -82,12 +86,16 @@ describe("a presigned PUT", () => {
     expect([head.CacheControl, head.Metadata]).toEqual([undefined, {}]);
   });
 
-  behaviour("refuses more than 2 KiB of user metadata", async () => {
-    const put = (length: number) =>
-      s3.client.send(new PutObjectCommand({ Bucket, Key: "meta", Body: "x", Metadata: { a: "x".repeat(length) } }));
-    await put(2047);
-    await expect(put(2048)).rejects.toMatchObject({ name: "MetadataTooLarge" });
-  });
+  behaviour(
+    "refuses more than 2 KiB of user metadata",
+    async () => {
+      const put = (length: number) =>
+        s3.client.send(new PutObjectCommand({ Bucket, Key: "meta", Body: "x", Metadata: { a: "x".repeat(length) } }));
+      await put(2047);
+      await expect(put(2048)).rejects.toMatchObject({ name: "MetadataTooLarge" });
+    },
+    "metadataLimit",
+  );
 });
 
 describe("digests", () => {
@@ -111,16 +119,20 @@ describe("digests", () => {
     expect([answer.status, answer.code]).toEqual([400, "InvalidDigest"]);
   });
 
-  behaviour("traps: 3 x-amz-checksum-sha256 as a signed header: one other byte is BadDigest", async () => {
-    const command = new PutObjectCommand({ Bucket, Key: "sha256", ChecksumSHA256: sha256 });
-    const url = await s3.presign(command, { signed: ["x-amz-checksum-sha256"] });
-    const put = (bytes: string) =>
-      send(url, { method: "PUT", body: bytes, headers: { "x-amz-checksum-sha256": sha256 } });
-    expect((await put(body)).status).toBe(200);
-    const wrong = await put("the wrong byte.");
-    expect([wrong.status, wrong.code]).toEqual([400, "BadDigest"]);
-    expect(await read("sha256")).toBe(body);
-  });
+  behaviour(
+    "traps: 3 x-amz-checksum-sha256 as a signed header: one other byte is BadDigest",
+    async () => {
+      const command = new PutObjectCommand({ Bucket, Key: "sha256", ChecksumSHA256: sha256 });
+      const url = await s3.presign(command, { signed: ["x-amz-checksum-sha256"] });
+      const put = (bytes: string) =>
+        send(url, { method: "PUT", body: bytes, headers: { "x-amz-checksum-sha256": sha256 } });
+      expect((await put(body)).status).toBe(200);
+      const wrong = await put("the wrong byte.");
+      expect([wrong.status, wrong.code]).toEqual([400, "BadDigest"]);
+      expect(await read("sha256")).toBe(body);
+    },
+    "checksums",
+  );
 
   behaviour("x-amz-checksum-sha256 as a signed header: another value is refused", async () => {
     const command = new PutObjectCommand({ Bucket, Key: "sha256-other", ChecksumSHA256: sha256 });
@@ -130,13 +142,17 @@ describe("digests", () => {
     expect(answer.code).toBe("SignatureDoesNotMatch");
   });
 
-  behaviour("x-amz-checksum-sha256: what is no SHA-256 is refused", async () => {
-    const bad = "c2hvcnQ=";
-    const command = new PutObjectCommand({ Bucket, Key: "sha256-bad", ChecksumSHA256: bad });
-    const url = await s3.presign(command, { signed: ["x-amz-checksum-sha256"] });
-    const answer = await send(url, { method: "PUT", body: "x", headers: { "x-amz-checksum-sha256": bad } });
-    expect([answer.status, answer.code]).toEqual([400, "InvalidRequest"]);
-  });
+  behaviour(
+    "x-amz-checksum-sha256: what is no SHA-256 is refused",
+    async () => {
+      const bad = "c2hvcnQ=";
+      const command = new PutObjectCommand({ Bucket, Key: "sha256-bad", ChecksumSHA256: bad });
+      const url = await s3.presign(command, { signed: ["x-amz-checksum-sha256"] });
+      const answer = await send(url, { method: "PUT", body: "x", headers: { "x-amz-checksum-sha256": bad } });
+      expect([answer.status, answer.code]).toEqual([400, "InvalidRequest"]);
+    },
+    "checksums",
+  );
 
   behaviour("x-amz-content-sha256: other bytes than were hashed are refused", async () => {
     const client = s3.clientOf(s3.admin);

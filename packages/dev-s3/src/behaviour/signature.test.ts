@@ -55,11 +55,15 @@ describe("a presigned URL", () => {
     expect((await put(`${url}&X-Amz-Security-Token=made-up`)).status).toBeGreaterThanOrEqual(400);
   });
 
-  behaviour("of lasting keys that was signed with a made-up token is refused", async () => {
-    const by = s3.clientOf({ ...s3.admin, ...{ sessionToken: "made-up" } });
-    const answer = await put(await s3.presign(new PutObjectCommand({ Bucket, Key: "key" }), { by }));
-    expect(answer.code).toBe("InvalidToken");
-  });
+  behaviour(
+    "of lasting keys that was signed with a made-up token is refused",
+    async () => {
+      const by = s3.clientOf({ ...s3.admin, sessionToken: "made-up" });
+      const answer = await put(await s3.presign(new PutObjectCommand({ Bucket, Key: "key" }), { by }));
+      expect(answer.code).toBe("InvalidToken");
+    },
+    "sessionToken",
+  );
 });
 
 describe("headers that were not signed", () => {
@@ -70,10 +74,14 @@ describe("headers that were not signed", () => {
     ["x-amz-meta-upload", "forged"],
     ["x-amz-storage-class", "GLACIER"],
     ["x-amz-website-redirect-location", "https://example.com"],
-  ])("traps: 13 22 an unsigned %s is refused", async (name, value) => {
-    const answer = await put(await presignPut(), { [name]: value });
-    expect([answer.status, answer.code]).toEqual([403, "AccessDenied"]);
-  });
+  ])(
+    "traps: 13 22 an unsigned %s is refused",
+    async (name, value) => {
+      const answer = await put(await presignPut(), { [name]: value });
+      expect([answer.status, answer.code]).toEqual([403, "AccessDenied"]);
+    },
+    "unsignedHeaders",
+  );
 
   behaviour("traps: 12 standard headers need no signature, and are stored", async () => {
     const answer = await put(await presignPut(), { "content-type": "text/html", "cache-control": "no-cache" });
@@ -83,12 +91,16 @@ describe("headers that were not signed", () => {
   });
 });
 
-behaviour("traps: 106 a signed ACL is refused, since ACLs are off", async () => {
-  for (const ACL of ["public-read", "public-read-write", "authenticated-read"] as const) {
-    const answer = s3.client.send(new PutObjectCommand({ Bucket, Key: "acl", Body: "x", ACL }));
-    await expect(answer).rejects.toMatchObject({ name: "AccessControlListNotSupported" });
-  }
-});
+behaviour(
+  "traps: 106 a signed ACL is refused, since ACLs are off",
+  async () => {
+    for (const ACL of ["public-read", "public-read-write", "authenticated-read"] as const) {
+      const answer = s3.client.send(new PutObjectCommand({ Bucket, Key: "acl", Body: "x", ACL }));
+      await expect(answer).rejects.toMatchObject({ name: "AccessControlListNotSupported" });
+    }
+  },
+  "aclsOff",
+);
 
 describe("a signed header request", () => {
   behaviour("of a wrong secret is refused", async () => {

@@ -18,7 +18,7 @@ import { startDevS3 } from "../index.ts";
 import { suiteEnv } from "../testing/env.ts";
 import { tempDir } from "../testing/temp-dir.ts";
 
-type Credentials = { accessKeyId: string; secretAccessKey: string };
+type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
 /** An S3 to be judged: all that a case knows of it. */
 export type Target = {
@@ -37,7 +37,7 @@ export type Target = {
   ) => Promise<string>;
 };
 
-export type PresignOptions = {
+type PresignOptions = {
   by?: S3Client;
   /** Lower-case names of headers that are signed, and so must be sent just so. */
   signed?: readonly string[];

@@ -10,3 +10,6 @@ export const suiteEnv = {
   appSecret: process.env["S3_DIRECT_SUITE_APP_SECRET"] ?? "",
   appArn: process.env["S3_DIRECT_SUITE_APP_ARN"] ?? "arn:aws:iam:::user/app",
 } as const;
+
+/** A seed to fuzz with once more; another one each time without it. */
+export const fuzzSeed = Number(process.env["S3_DIRECT_FUZZ_SEED"] ?? Date.now() % 2 ** 32);

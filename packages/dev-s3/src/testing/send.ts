@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { type Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 
 export type Answer = {
@@ -15,11 +15,13 @@ export type SendOptions = {
   body?: string | Uint8Array | Readable;
   /** Connects here, whatever host the URL names. */
   connectTo?: string;
+  /** @default a connection of its own */
+  agent?: Agent;
 };
 
 /** Sends exactly this request: unlike fetch it adds no header but Host and Content-Length, and leaves the path alone. */
 export function send(url: string, options: SendOptions = {}): Promise<Answer> {
-  const { method = "GET", headers = {}, body, connectTo } = options;
+  const { method = "GET", headers = {}, body, connectTo, agent = false } = options;
   const [, host = "", path = "/"] = /^https?:\/\/([^/?]+)(.*)$/.exec(url) ?? [];
   const [hostname = "", port] = (connectTo ?? host).split(":");
   return new Promise((resolve, reject) => {
@@ -30,7 +32,7 @@ export function send(url: string, options: SendOptions = {}): Promise<Answer> {
       path: path.startsWith("/") ? path : `/${path}`,
       headers: { host, ...lengthOf(body, headers), ...headers },
       setHost: false,
-      agent: false,
+      agent,
     });
     outgoing.on("error", reject);
     outgoing.on("response", (incoming) => {

@@ -1,0 +1,70 @@
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { writeFile } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { RequestEntry } from "./index.ts";
+import { blobsIn, filesIn } from "./testing/files.ts";
+import { start } from "./testing/start.ts";
+import { tempDir } from "./testing/temp-dir.ts";
+
+describe("what is stored", () => {
+  test("is there again after a restart, headers and all", async () => {
+    await using folder = await tempDir();
+    const input = { Bucket: "uploads", Key: "a/../b//ü", ContentType: "text/plain", Metadata: { upload: "1" } };
+    {
+      await using s3 = await start(folder.path);
+      await s3.client.send(new PutObjectCommand({ ...input, Body: "kept" }));
+      await s3.client.send(new CreateBucketCommand({ Bucket: "another" }));
+    }
+    await using s3 = await start(folder.path);
+    const object = await s3.client.send(new GetObjectCommand(input));
+    expect(await object.Body?.transformToString()).toBe("kept");
+    expect(object).toMatchObject({ ContentType: "text/plain", Metadata: { upload: "1" } });
+    await s3.client.send(new PutObjectCommand({ Bucket: "another", Key: "key", Body: "x" }));
+  });
+
+  test("of an upload that the client broke off is nothing", async () => {
+    await using folder = await tempDir();
+    const entries: RequestEntry[] = [];
+    await using s3 = await start(folder.path, { onRequest: (entry) => entries.push(entry) });
+    const url = new URL(await s3.presignPut("half"));
+    const outgoing = httpRequest(url, { method: "PUT", headers: { "content-length": 1_000_000 } });
+    outgoing.on("error", () => {});
+    outgoing.write(Buffer.alloc(500_000));
+    await expect.poll(() => blobsIn(folder.path)).toHaveLength(1);
+    outgoing.destroy();
+    await expect.poll(() => entries.at(-1)?.code).toBe("IncompleteBody");
+    expect(await blobsIn(folder.path)).toEqual([]);
+    const get = s3.client.send(new GetObjectCommand({ Bucket: "uploads", Key: "half" }));
+    await expect(get).rejects.toMatchObject({ name: "NoSuchKey" });
+  });
+
+  test("of an upload that a crash broke off is swept away at the next start", async () => {
+    await using folder = await tempDir();
+    {
+      await using s3 = await start(folder.path);
+      await s3.client.send(new PutObjectCommand({ Bucket: "uploads", Key: "whole", Body: "whole" }));
+    }
+    const [blob] = await blobsIn(folder.path);
+    await writeFile(join(blob?.parentPath ?? "", "half-written"), "half");
+    const objects = await filesIn(join(folder.path, "buckets", "bucket-uploads", "objects"));
+    await writeFile(join(objects[0]?.parentPath ?? "", "half.json.tmp"), "{");
+    await using s3 = await start(folder.path);
+    expect((await blobsIn(folder.path)).map(({ name }) => name)).toEqual([blob?.name]);
+    expect(await filesIn(join(folder.path, "buckets", "bucket-uploads", "objects"))).toHaveLength(1);
+    const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: "uploads", Key: "whole" }));
+    expect(await Body?.transformToString()).toBe("whole");
+  });
+
+  test("frees its bytes when it is replaced, but not under a reader", async () => {
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path);
+    const big = Buffer.alloc(8_000_000, 1);
+    await s3.client.send(new PutObjectCommand({ Bucket: "uploads", Key: "key", Body: big }));
+    const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: "uploads", Key: "key" }));
+    await s3.client.send(new PutObjectCommand({ Bucket: "uploads", Key: "key", Body: "small" }));
+    expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(big)).toBe(true);
+    await expect.poll(() => blobsIn(folder.path)).toHaveLength(1);
+  });
+});
