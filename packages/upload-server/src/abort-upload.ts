@@ -1,10 +1,10 @@
 import { mediaKeyOf } from "@s3-direct/upload-core";
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
-import { tombstone } from "./delete-upload.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { putTombstone } from "./tombstone.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 
@@ -21,6 +21,6 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
     await abortMultipart(storage, { key: input.key, uploadId: input.uploadId });
   }
   if (await isPublished(storage, await mediaKeyOf(input.key))) return false;
-  await tombstone(storage, { ...upload, key: input.key });
+  await putTombstone(storage, { ...upload, key: input.key });
   return true;
 }

@@ -2,6 +2,7 @@ import { checkFile, makeUploadKey, planUpload, type CheckedFile, type FileRules 
 import type { CreateUploadInput, UploadPlan } from "@s3-direct/upload-core/contract";
 import type { Caller } from "./own-upload.ts";
 import { beginMultipart } from "./s3/multipart.ts";
+import { presignForm } from "./s3/presign-form.ts";
 import { presignPut } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { signParts } from "./sign-parts.ts";
@@ -27,7 +28,8 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const now = new Date();
   const file = checkFile(rules, input);
   const { size, contentType } = file;
-  const plan = planUpload(size, storage.plan);
+  const { form } = storage.capabilities;
+  const plan = planUpload(size, form === "none" ? { ...storage.plan, formMax: 0 } : storage.plan);
   const key = makeUploadKey({
     ...caller,
     filename: file.name,
@@ -43,8 +45,9 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
 
   switch (plan.kind) {
     case "single":
-    case "form":
       return presignPut(storage, { key, size, contentType, record, sha256: input.sha256 });
+    case "form":
+      return presignForm(storage, { key, size, contentType, record, sha256: input.sha256 });
     case "multipart": {
       const { partSize, partCount } = plan;
       const uploadId = await beginMultipart(storage, { key, contentType, record });

@@ -1,7 +1,8 @@
-import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
 import { mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { putTombstone } from "./tombstone.ts";
 
 /**
  * Deletes a published file for good. First the upload object is overwritten by one that no longer fits its key, so that
@@ -13,22 +14,10 @@ import type { S3Storage } from "./s3/storage.ts";
 export async function deleteUpload(storage: S3Storage, uploadKey: string): Promise<void> {
   const upload = parseUploadKey(uploadKey);
   if (!upload) throw new TypeError("deleteUpload takes the upload key that onCreate and onFinish were given.");
-  await tombstone(storage, { ...upload, key: uploadKey });
+  await putTombstone(storage, { ...upload, key: uploadKey });
   try {
     const Key = await mediaKeyOf(uploadKey);
     await storage.publisher.send(new DeleteObjectCommand({ Bucket: storage.mediaBucket, Key }));
-  } catch (error) {
-    throw mapStorageError(error);
-  }
-}
-
-/** Writes an object over the upload whose size differs from the one in its key and that has no upload record. */
-export async function tombstone(storage: S3Storage, upload: { key: string; size: number }): Promise<void> {
-  const Body = upload.size === 0 ? "-" : "";
-  try {
-    const object = { Bucket: storage.uploadBucket, Key: upload.key };
-    // The SDK takes an empty text for a stream of unknown length.
-    await storage.publisher.send(new PutObjectCommand({ ...object, Body, ContentLength: Body.length }));
   } catch (error) {
     throw mapStorageError(error);
   }

@@ -5,6 +5,7 @@ import { publicUrl, publish } from "./publish.ts";
 import { completeMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { isEnded } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
 import { recordOf, verify } from "./verify.ts";
 
@@ -35,7 +36,12 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
   // A failed precondition means that another finish published it, or that a delete came between: look again.
   for (let look = 0; look < LOOKS; look += 1) {
-    const [found, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
+    const [found, published, ended] = await Promise.all([
+      readUpload(storage, key),
+      isPublished(storage, mediaKey),
+      isEnded(storage, { ...upload, key }),
+    ]);
+    if (ended) throw new UploadError("UPLOAD_GONE");
     const stored = found ?? (published ? undefined : await completeAndRead(storage, { upload, ...input }));
     if (!stored)
       throw published ? new UploadError("UPLOAD_GONE", { sentence: EXPIRED }) : new UploadError("UPLOAD_NOT_ARRIVED");

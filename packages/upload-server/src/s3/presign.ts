@@ -27,7 +27,7 @@ export async function presignPut(storage: S3Storage, put: PutToSign): Promise<Si
     "content-type": put.contentType,
     "x-amz-meta-upload": put.record,
     ...(storage.capabilities.conditionalPut ? { "if-none-match": "*" } : {}),
-    ...checksumHeader(put.sha256),
+    ...(storage.capabilities.checksums ? checksumHeader(put.sha256) : {}),
   };
   const { url, expiresIn } = await presign(storage, { key: put.key, size: put.size, headers });
   return { kind: "single", key: put.key, url, headers, expiresIn };
@@ -44,7 +44,7 @@ export type PartToSign = {
 /** A presigned UploadPart of exactly the part's length. @returns also the seconds it lives */
 export async function presignPart(storage: S3Storage, part: PartToSign): Promise<SignedPart & { expiresIn: number }> {
   const { key, uploadId, partNumber, size, sha256 } = part;
-  const headers = checksumHeader(sha256);
+  const headers = storage.capabilities.checksums ? checksumHeader(sha256) : {};
   const query = { partNumber: String(partNumber), uploadId };
   const { url, expiresIn } = await presign(storage, { key, size, headers, query });
   return { partNumber, url, headers, expiresIn };
@@ -90,7 +90,7 @@ async function presign(storage: S3Storage, request: RequestToSign): Promise<{ ur
 }
 
 /** Temporary credentials take what they signed with them: the shorter life is the true one. */
-function lifetime(expiresIn: number, expiration: Date | undefined): number {
+export function lifetime(expiresIn: number, expiration: Date | undefined): number {
   if (!expiration) return expiresIn;
   return Math.max(1, Math.min(expiresIn, Math.floor((expiration.getTime() - Date.now()) / 1000)));
 }

@@ -1,9 +1,19 @@
-/** What a provider's S3 does beyond the common ground. What it can't is left out of requests or guarded otherwise. */
+/**
+ * What a provider's S3 does beyond the common ground. What it can't is left out of requests, or guarded otherwise.
+ * docs/providers.md has the source of each fact.
+ */
 export type S3Capabilities = {
   /** `If-None-Match: *` on PutObject: a presigned PUT is good for one object. Without it the URL can be used again until it expires. */
   conditionalPut: boolean;
   /** `If-None-Match: *` at the destination of CopyObject: of two publishers at once, one copies. */
   conditionalCopy: boolean;
+  /** `x-amz-checksum-sha256` is understood: a body with one flipped bit is refused. Where it is not, the header is not sent. */
+  checksums: boolean;
+  /**
+   * Uploads by an HTML form (POST policy). `"sha256"`: a checksum in the policy is enforced, so a form is as good as a PUT;
+   * `"unverified"`: it works, but whoever has the form may send other bytes of the same length while it lives.
+   */
+  form: "sha256" | "unverified" | "none";
 };
 
 export type S3Provider = {
@@ -16,30 +26,38 @@ export type S3Provider = {
   capabilities: S3Capabilities;
 };
 
-/**
- * Amazon S3. Conditional writes: PutObject since August 2024, CopyObject's destination since October 2025
- * (S3 User Guide, "How to prevent object overwrites with conditional writes").
- */
+/** Amazon S3. */
 export function aws(options: { region: string }): S3Provider {
   return {
     name: "aws",
     region: options.region,
     forcePathStyle: false,
-    capabilities: { conditionalPut: true, conditionalCopy: true },
+    // AWS's documentation does not say whether a form's checksum is enforced.
+    capabilities: { conditionalPut: true, conditionalCopy: true, checksums: true, form: "unverified" },
   };
 }
 
-/**
- * Ceph RADOS Gateway. Seen on 18.2: `If-None-Match` is honoured on PutObject (one of eight racers wins) and ignored
- * at CopyObject's destination.
- */
+/** Cloudflare R2. Parts of one size, which it demands, are what every plan here has. */
+export function r2(options: { accountId: string }): S3Provider {
+  return {
+    name: "r2",
+    region: "auto",
+    endpoint: `https://${options.accountId}.r2.cloudflarestorage.com`,
+    forcePathStyle: true,
+    // CopyObject's destination is guarded by a header of R2's own only.
+    capabilities: { conditionalPut: true, conditionalCopy: false, checksums: true, form: "none" },
+  };
+}
+
+/** Ceph RADOS Gateway, as seen on 18.2. */
 export function ceph(options: { endpoint: string; region?: string }): S3Provider {
   return {
     name: "ceph",
     region: options.region ?? "us-east-1",
     endpoint: options.endpoint,
     forcePathStyle: true,
-    capabilities: { conditionalPut: true, conditionalCopy: false },
+    // It takes a checksum header and ignores it, which does no harm and is right again once it stops.
+    capabilities: { conditionalPut: true, conditionalCopy: false, checksums: true, form: "unverified" },
   };
 }
 
@@ -47,7 +65,7 @@ export function ceph(options: { endpoint: string; region?: string }): S3Provider
  * Any other S3.
  * @param options.region - @default "us-east-1"
  * @param options.forcePathStyle - @default true, which every S3 that is reached by an address understands
- * @param options.capabilities - @default conditional PUT, and no conditional copy
+ * @param options.capabilities - @default conditional PUT and checksums; no conditional copy, no forms
  */
 export function custom(options: {
   endpoint: string;
@@ -60,6 +78,12 @@ export function custom(options: {
     region: options.region ?? "us-east-1",
     endpoint: options.endpoint,
     forcePathStyle: options.forcePathStyle ?? true,
-    capabilities: { conditionalPut: true, conditionalCopy: false, ...options.capabilities },
+    capabilities: {
+      conditionalPut: true,
+      conditionalCopy: false,
+      checksums: true,
+      form: "none",
+      ...options.capabilities,
+    },
   };
 }

@@ -62,13 +62,18 @@ function totalOf(contentRange: string | undefined): number | undefined {
   return total === undefined ? undefined : Number(total);
 }
 
-/** Whether a media object is there already. */
-export async function isPublished(storage: S3Storage, mediaKey: string): Promise<boolean> {
+/** Whether an object is there, as far as the publisher may know. */
+export async function isThere(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<boolean> {
   try {
-    await storage.publisher.send(new HeadObjectCommand({ Bucket: storage.mediaBucket, Key: mediaKey }));
+    await storage.publisher.send(new HeadObjectCommand(object));
     return true;
   } catch (error) {
     if (isMissing(error)) return false;
     throw mapStorageError(error);
   }
+}
+
+/** Whether a media object is there already. */
+export function isPublished(storage: S3Storage, mediaKey: string): Promise<boolean> {
+  return isThere(storage, { Bucket: storage.mediaBucket, Key: mediaKey });
 }

@@ -33,10 +33,12 @@ export type S3StorageOptions = {
    */
   expiresIn?: number;
   /**
-   * From what size on files go up in parts, and how large the parts are.
+   * From what size on files go up in parts, how large the parts are, and up to what size they go up by a form, where the
+   * provider takes forms. Until the provider enforces their checksum, forms are for applications that don't mind that
+   * somebody sends other bytes of the same length while the form lives: it is the uploader's own file.
    * @default one PUT up to 5 GiB, then parts of 16 MiB, larger where 10,000 would not do
    */
-  plan?: Pick<PlanOptions, "singleMax" | "partSize">;
+  plan?: PlanOptions;
   /**
    * Files above this size, in bytes, are published by copies of this size in parallel; 5 MiB to 5 GiB.
    * @default 512 MiB: S3 copies some 100 MiB/s a connection inside a region, so one call of finish gets a few of them done
@@ -51,6 +53,7 @@ export type S3StorageOptions = {
 
 /** Both buckets, and the two roles that reach them. Made once by {@link createS3Storage}. */
 export type S3Storage = {
+  readonly region: string;
   readonly uploadBucket: string;
   readonly mediaBucket: string;
   readonly publicBaseUrl: string;
@@ -99,6 +102,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   let turn = 0;
 
   return {
+    region: provider.region,
     uploadBucket,
     mediaBucket,
     publicBaseUrl: parseUrl(options.publicBaseUrl, "publicBaseUrl").href.replace(/\/+$/, ""),
