@@ -1,5 +1,5 @@
 // A one-node Ceph RADOS Gateway on loopback, the most real S3 that a single machine can run, for tests.
-// Everything stays in memory and in one temporary folder; a start is empty, a stop leaves nothing.
+// Everything stays in one temporary folder; a start is empty, a stop leaves nothing.
 // Needs, on Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common
 import { execFile, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -10,13 +10,15 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 const runFile = promisify(execFile);
+const GiB = 1024 ** 3;
 const programs = ["ceph", "ceph-mon", "ceph-osd", "monmaptool", "radosgw", "radosgw-admin"];
 
 /**
  * Starts Ceph and makes its users. @returns where it is, the users' keys, and `close`, which ends it and deletes its data
+ * @param store "memstore" keeps data in memory, "bluestore" in a sparse file, as real clusters do
  * @param users names of users to make, each without any permission but its own buckets
  */
-export async function startCeph({ users = ["admin"] } = {}) {
+export async function startCeph({ users = ["admin"], store = "memstore" } = {}) {
   await requirePrograms();
   // Ceph's unix sockets must have short paths.
   const dir = await mkdtemp(join(tmpdir(), "ceph-"));
@@ -35,7 +37,7 @@ export async function startCeph({ users = ["admin"] } = {}) {
   };
 
   try {
-    await writeFile(conf, await configuration({ dir, rgwPort, monPort, monPort1 }));
+    await writeFile(conf, await configuration({ dir, rgwPort, monPort, monPort1, store }));
     for (const folder of ["mon", "osd", "rgw"]) await mkdir(join(dir, folder));
     const monmap = join(dir, "monmap");
     await tool("monmaptool", ["--create", "--addv", "a", `[v2:127.0.0.1:${monPort},v1:127.0.0.1:${monPort1}]`, monmap]);
@@ -94,7 +96,7 @@ async function makeUser(tool, name) {
 }
 
 /** No authentication between the daemons, one copy of everything, short waits: a cluster for one test run. */
-async function configuration({ dir, rgwPort, monPort, monPort1 }) {
+async function configuration({ dir, rgwPort, monPort, monPort1, store }) {
   const libraries = await readdir("/usr/lib");
   const classes = libraries.map((name) => `/usr/lib/${name}/rados-classes`);
   const existing = await Promise.all(
@@ -137,8 +139,10 @@ paxos min wait = 0.01
 mon data = ${dir}/mon
 [osd]
 osd data = ${dir}/osd
-osd objectstore = memstore
-memstore device bytes = ${8 * 1024 ** 3}
+osd objectstore = ${store}
+memstore device bytes = ${8 * GiB}
+bluestore block create = true
+bluestore block size = ${20 * GiB}
 osd class dir = ${existing.find((path) => path !== undefined) ?? "/usr/lib/rados-classes"}
 osd class load list = *
 osd class default list = *

@@ -1,4 +1,4 @@
-import { UploadError, uploadErrors } from "@s3-direct/upload-core";
+import { trpcCodes, UploadError } from "@s3-direct/upload-core";
 import { TRPCError, initTRPC } from "@trpc/server";
 import type { Context } from "./context.ts";
 import { spokenError } from "./spoken-error.ts";
@@ -16,7 +16,7 @@ export const publicProcedure = t.procedure.use(async ({ ctx, path, type, next })
   const error = result.ok ? undefined : spokenError(result.error, ctx.requestId);
   logProcedure(ctx, { path, type, error, ms: performance.now() - started });
   if (error === undefined) return result;
-  throw new TRPCError({ code: uploadErrors[error.code].trpc, message: error.message, cause: error });
+  throw new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error });
 });
 
 /** For people who are signed in, guests too. */

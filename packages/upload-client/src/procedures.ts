@@ -9,7 +9,7 @@ import type {
 /** What create is told about every file; the endpoint's own `input` comes on top. */
 export type FileAnnouncement = Omit<CreateUploadInput, "input">;
 export type DoneAnswer = { status: "done"; file: PublishedFile };
-export type PendingAnswer = { status: "pending"; retryAfter: number };
+export type PendingAnswer = { status: "pending"; retryAfter: number; copied?: number | undefined };
 export type CallOptions = { signal?: AbortSignal };
 
 /**

@@ -1,76 +1,53 @@
-/** tRPC's names for the answers that this table gives; each is one HTTP status. */
-type TrpcCodeName =
-  | "BAD_REQUEST"
-  | "UNAUTHORIZED"
-  | "FORBIDDEN"
-  | "NOT_FOUND"
-  | "CONFLICT"
-  | "PAYLOAD_TOO_LARGE"
-  | "UNSUPPORTED_MEDIA_TYPE"
-  | "UNPROCESSABLE_CONTENT"
-  | "TOO_MANY_REQUESTS"
-  | "CLIENT_CLOSED_REQUEST"
-  | "INTERNAL_SERVER_ERROR"
-  | "BAD_GATEWAY"
-  | "SERVICE_UNAVAILABLE";
-
 /**
- * Every way an upload can fail: how tRPC answers it, whether the same call may succeed a little later without anybody
- * changing anything, and what a person is told when nobody knows better.
+ * Every way an upload can fail: whether the same call may succeed a little later without anybody changing anything, and what
+ * a person is told when nobody knows better. How tRPC answers it is in `trpc-codes.ts`, which browsers do not carry.
  */
 export const uploadErrors = {
-  INVALID_INPUT: { trpc: "BAD_REQUEST", retryable: false, sentence: "The request is not valid." },
-  FILE_NAME_INVALID: { trpc: "BAD_REQUEST", retryable: false, sentence: "The file name is missing or is not valid." },
+  INVALID_INPUT: { retryable: false, sentence: "The request is not valid." },
+  FILE_NAME_INVALID: { retryable: false, sentence: "The file name is missing or is not valid." },
   FILE_SIZE_INVALID: {
-    trpc: "BAD_REQUEST",
     retryable: false,
     sentence: "The file size is missing or is not a whole number of bytes that a file can have.",
   },
-  FILE_EMPTY: { trpc: "UNPROCESSABLE_CONTENT", retryable: false, sentence: "The file is empty." },
-  FILE_TOO_LARGE: { trpc: "PAYLOAD_TOO_LARGE", retryable: false, sentence: "The file is too large." },
+  FILE_EMPTY: { retryable: false, sentence: "The file is empty." },
+  FILE_TOO_LARGE: { retryable: false, sentence: "The file is too large." },
   FILE_TYPE_NOT_ALLOWED: {
-    trpc: "UNSUPPORTED_MEDIA_TYPE",
     retryable: false,
     sentence: "Files of this type are not accepted.",
   },
-  SIGNED_OUT: { trpc: "UNAUTHORIZED", retryable: false, sentence: "You are signed out. Sign in to upload." },
+  SIGNED_OUT: { retryable: false, sentence: "You are signed out. Sign in to upload." },
   /** Also somebody else's, another endpoint's and a malformed key: a stranger learns nothing from the difference. */
-  UPLOAD_NOT_FOUND: { trpc: "NOT_FOUND", retryable: false, sentence: "There is no such upload." },
+  UPLOAD_NOT_FOUND: { retryable: false, sentence: "There is no such upload." },
   /** Not in the bucket, or not yet: a client may ask for a finish before S3 shows the object. */
-  UPLOAD_NOT_ARRIVED: { trpc: "CONFLICT", retryable: true, sentence: "The file has not arrived yet." },
-  UPLOAD_GONE: { trpc: "NOT_FOUND", retryable: false, sentence: "This upload was deleted." },
+  UPLOAD_NOT_ARRIVED: { retryable: true, sentence: "The file has not arrived yet." },
+  UPLOAD_GONE: { retryable: false, sentence: "This upload was deleted." },
   UPLOAD_MISMATCH: {
-    trpc: "UNPROCESSABLE_CONTENT",
     retryable: false,
     sentence: "The file that arrived is not the one that was announced.",
   },
-  REFUSED: { trpc: "UNPROCESSABLE_CONTENT", retryable: false, sentence: "The file was refused." },
-  QUOTA_EXCEEDED: { trpc: "FORBIDDEN", retryable: false, sentence: "There is not enough space left for this file." },
+  REFUSED: { retryable: false, sentence: "The file was refused." },
+  QUOTA_EXCEEDED: { retryable: false, sentence: "There is not enough space left for this file." },
   RATE_LIMITED: {
-    trpc: "TOO_MANY_REQUESTS",
     retryable: true,
     sentence: "Too many requests. Please wait a moment.",
   },
   STORAGE_UNAVAILABLE: {
-    trpc: "SERVICE_UNAVAILABLE",
     retryable: true,
     sentence: "The storage cannot be reached right now. Please try again in a moment.",
   },
-  INTERNAL: { trpc: "INTERNAL_SERVER_ERROR", retryable: false, sentence: "Something went wrong on our side." },
-  // The rest arises in the client only; their tRPC code is what a server would say if it ever rethrew one.
+  INTERNAL: { retryable: false, sentence: "Something went wrong on our side." },
+  // The rest arises in the client only.
   NETWORK: {
-    trpc: "SERVICE_UNAVAILABLE",
     retryable: true,
     sentence: "The server cannot be reached. Check the connection and try again.",
   },
-  TRANSFER_REFUSED: { trpc: "BAD_GATEWAY", retryable: false, sentence: "The storage refused the file." },
-  ABORTED: { trpc: "CLIENT_CLOSED_REQUEST", retryable: false, sentence: "The upload was cancelled." },
+  TRANSFER_REFUSED: { retryable: false, sentence: "The storage refused the file." },
+  ABORTED: { retryable: false, sentence: "The upload was cancelled." },
   FILE_CHANGED: {
-    trpc: "CONFLICT",
     retryable: false,
     sentence: "The file was changed, moved or deleted during the upload.",
   },
-} as const satisfies Record<string, { trpc: TrpcCodeName; retryable: boolean; sentence: string }>;
+} as const satisfies Record<string, { retryable: boolean; sentence: string }>;
 
 export type UploadErrorCode = keyof typeof uploadErrors;
 
@@ -138,14 +115,9 @@ function readDetails(text: string): Record<string, string> {
 // Only what would end a detail or a line is written as %hh, and a percent sign only where it would be read as one of
 // these, so that a sentence such as "50% is used" stays as it is.
 function escapeText(text: string): string {
-  return text
-    .replace(/%(?=25|5B|5D|3D|0A|0D)/g, "%25")
-    .replaceAll("[", "%5B")
-    .replaceAll("]", "%5D")
-    .replaceAll("\n", "%0A")
-    .replaceAll("\r", "%0D");
+  return text.replace(/[[\]\n\r]|%(?=25|5B|5D|3D|0A|0D)/g, encodeURIComponent);
 }
 
 function unescapeText(text: string): string {
-  return text.replace(/%(25|5B|5D|3D|0A|0D)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return text.replace(/%(?:25|5B|5D|3D|0A|0D)/g, decodeURIComponent);
 }

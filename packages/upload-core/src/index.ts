@@ -31,6 +31,7 @@ export {
 } from "./progress.ts";
 export { isRetryableStatus, retryDelay, type RetryDelayOptions } from "./retry-rules.ts";
 export { toUploadError } from "./to-upload-error.ts";
+export { trpcCodes } from "./trpc-codes.ts";
 export {
   belongsTo,
   makeUploadKey,

@@ -3,8 +3,8 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import {
   assertFileRules,
   ownerPrefix,
+  trpcCodes,
   UploadError,
-  uploadErrors,
   type CheckedFile,
   type FileRules,
 } from "@s3-direct/upload-core";
@@ -215,5 +215,5 @@ function toTRPCError(error: unknown, requestId: () => string): TRPCError {
     error instanceof UploadError
       ? error
       : new UploadError("INTERNAL", { details: { requestId: requestId() }, cause: error });
-  return new TRPCError({ code: uploadErrors[spoken.code].trpc, message: spoken.message, cause: error });
+  return new TRPCError({ code: trpcCodes[spoken.code], message: spoken.message, cause: error });
 }

@@ -1,4 +1,4 @@
-import { type UploadError, uploadErrors } from "@s3-direct/upload-core";
+import { trpcCodes, type UploadError } from "@s3-direct/upload-core";
 import type { Context } from "../context.ts";
 import { describeError } from "./describe-error.ts";
 
@@ -16,8 +16,7 @@ export function logProcedure(
     code: error?.code ?? "OK",
     ms: Math.round(call.ms * 10) / 10,
   };
-  const ours =
-    error !== undefined && ["INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE"].includes(uploadErrors[error.code].trpc);
+  const ours = error !== undefined && ["INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE"].includes(trpcCodes[error.code]);
   if (ours) ctx.log.error({ ...fields, ...describeError(error) }, "procedure");
   else ctx.log.info(fields, "procedure");
 }

@@ -1,0 +1,42 @@
+import type { UploadErrorCode } from "./errors.ts";
+
+/** tRPC's names for the answers that this table gives; each is one HTTP status. */
+type TrpcCodeName =
+  | "BAD_REQUEST"
+  | "UNAUTHORIZED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "PAYLOAD_TOO_LARGE"
+  | "UNSUPPORTED_MEDIA_TYPE"
+  | "UNPROCESSABLE_CONTENT"
+  | "TOO_MANY_REQUESTS"
+  | "CLIENT_CLOSED_REQUEST"
+  | "INTERNAL_SERVER_ERROR"
+  | "BAD_GATEWAY"
+  | "SERVICE_UNAVAILABLE";
+
+/** How tRPC answers each way an upload can fail. */
+export const trpcCodes = {
+  INVALID_INPUT: "BAD_REQUEST",
+  FILE_NAME_INVALID: "BAD_REQUEST",
+  FILE_SIZE_INVALID: "BAD_REQUEST",
+  FILE_EMPTY: "UNPROCESSABLE_CONTENT",
+  FILE_TOO_LARGE: "PAYLOAD_TOO_LARGE",
+  FILE_TYPE_NOT_ALLOWED: "UNSUPPORTED_MEDIA_TYPE",
+  SIGNED_OUT: "UNAUTHORIZED",
+  UPLOAD_NOT_FOUND: "NOT_FOUND",
+  UPLOAD_NOT_ARRIVED: "CONFLICT",
+  UPLOAD_GONE: "NOT_FOUND",
+  UPLOAD_MISMATCH: "UNPROCESSABLE_CONTENT",
+  REFUSED: "UNPROCESSABLE_CONTENT",
+  QUOTA_EXCEEDED: "FORBIDDEN",
+  RATE_LIMITED: "TOO_MANY_REQUESTS",
+  STORAGE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
+  INTERNAL: "INTERNAL_SERVER_ERROR",
+  // The rest arises in the client only: this is what a server would say if it ever rethrew one.
+  NETWORK: "SERVICE_UNAVAILABLE",
+  TRANSFER_REFUSED: "BAD_GATEWAY",
+  ABORTED: "CLIENT_CLOSED_REQUEST",
+  FILE_CHANGED: "CONFLICT",
+} as const satisfies Record<UploadErrorCode, TrpcCodeName>;
