@@ -9,15 +9,20 @@ export function send(
   bytes: Uint8Array,
   change: { headers?: Record<string, string> } = {},
 ): Promise<number> {
-  if (plan.kind !== "single") expect.fail(`No test sends a ${plan.kind} upload.`);
-  const headers = { ...plan.headers, "content-length": String(bytes.byteLength), ...change.headers };
+  const { url, ...signed } = requestOf(plan);
+  const headers = { ...signed.headers, "content-length": String(bytes.byteLength), ...change.headers };
   return new Promise((resolve, reject) => {
-    const put = request(plan.url, { method: "PUT", headers }, (response) => {
+    const put = request(url, { method: "PUT", headers }, (response) => {
       response.resume().on("end", () => resolve(response.statusCode ?? 0));
     });
     // A refusal may come before all bytes were taken: the answer counts, not the broken pipe after it.
     put.on("error", reject).end(bytes);
   });
+}
+
+/** The PUT that was signed. */
+export function requestOf(plan: UploadPlan) {
+  return plan.kind === "single" ? plan : expect.fail(`No test sends a ${plan.kind} upload.`);
 }
 
 /** create, PUT, finish. */

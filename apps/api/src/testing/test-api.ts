@@ -1,5 +1,7 @@
 import type { Variables } from "../env.ts";
 import { parseEnv } from "../env.ts";
+import { only } from "../env-fields.ts";
+import { s3Variables } from "../env-s3.ts";
 import { type Services, startServices } from "../services.ts";
 import { createLog } from "../telemetry/log.ts";
 import { tempDataDir } from "./temp-dir.ts";
@@ -16,6 +18,10 @@ export const testDatabaseUrl = process.env.S3_DIRECT_TEST_DATABASE_URL;
 
 export const webOrigin = "http://localhost:5173";
 
+/** On `pnpm test:ceph` all tests share the S3 that was set up for them; else each API starts its own. */
+export const onRealS3 = process.env.S3_DIRECT_SUITE === "ceph";
+const realS3: Variables = onRealS3 ? only(process.env, s3Variables) : {};
+
 /**
  * The whole API with real parts in a folder of its own, but for the socket.
  *
@@ -30,6 +36,7 @@ export async function startTestApi(variables: Variables = {}): Promise<TestApi> 
     DATA_DIR: dir.path,
     DEV_S3_PORT: "0",
     WEB_ORIGIN: webOrigin,
+    ...realS3,
     ...variables,
   });
   const services = await startServices(env, {
