@@ -1,26 +1,37 @@
-import { mediaKeyOf } from "@s3-direct/upload-core";
+import { mediaKeyOf, UploadError } from "@s3-direct/upload-core";
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
+import { removeMedia } from "./publish.ts";
+import { abortCopies } from "./s3/copy-parts.ts";
 import { abortMultipart } from "./s3/multipart.ts";
-import { isPublished } from "./s3/read-head.ts";
+import { isPublished, readUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { putTombstone } from "./tombstone.ts";
+import { isTombstone, putTombstone } from "./tombstone.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 
 /**
- * Ends an upload that its owner no longer wants: its presigned request gains nothing from here on, and finish says that
- * it is gone. The parts of a multipart upload, which are billed, are freed. What is published already stays.
- * @returns whether there was an upload to end
- * @throws UploadError UPLOAD_NOT_FOUND or STORAGE_UNAVAILABLE
+ * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
+ * gone. The parts of a multipart upload, which are billed, are freed. What is published already stays.
+ * @returns whether there was an upload to end: false for one that is published or was ended before
+ * @throws UploadError UPLOAD_NOT_FOUND, INVALID_INPUT without the uploadId of a multipart upload, or STORAGE_UNAVAILABLE
  */
 export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<boolean> {
   const { storage, caller } = deps;
-  const upload = requireOwnUpload(input.key, caller);
-  if (upload.partSize !== undefined && input.uploadId !== undefined) {
-    await abortMultipart(storage, { key: input.key, uploadId: input.uploadId });
+  const { key, uploadId } = input;
+  const upload = requireOwnUpload(key, caller);
+  if (upload.partSize !== undefined) {
+    if (uploadId === undefined) {
+      throw new UploadError("INVALID_INPUT", { sentence: "This upload has parts: abort needs its uploadId." });
+    }
+    await abortMultipart(storage, { key, uploadId });
   }
-  if (await isPublished(storage, await mediaKeyOf(input.key))) return false;
-  await putTombstone(storage, { ...upload, key: input.key });
+  const mediaKey = await mediaKeyOf(key);
+  const [stored, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
+  if (published || isTombstone(upload, stored)) return false;
+  await putTombstone(storage, { ...upload, key });
+  if (upload.size > storage.copyPartSize) await abortCopies(storage, mediaKey);
+  // A finish that was on its way may have published it in between: it is taken back, by whichever of the two is later.
+  await removeMedia(storage, mediaKey);
   return true;
 }

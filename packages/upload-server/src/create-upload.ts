@@ -1,9 +1,16 @@
-import { checkFile, makeUploadKey, planUpload, type CheckedFile, type FileRules } from "@s3-direct/upload-core";
+import {
+  checkFile,
+  makeUploadKey,
+  planUpload,
+  type CheckedFile,
+  type FileRules,
+  type Plan,
+} from "@s3-direct/upload-core";
 import type { CreateUploadInput, UploadPlan } from "@s3-direct/upload-core/contract";
 import type { Caller } from "./own-upload.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import { presignForm } from "./s3/presign-form.ts";
-import { presignPut } from "./s3/presign.ts";
+import { presignPut, type PutToSign } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { signParts } from "./sign-parts.ts";
 import { encodeRecord, type JsonValue } from "./upload-record.ts";
@@ -14,6 +21,8 @@ export type CreateUploadDeps = {
   rules: FileRules;
   /** The application's say: throws to refuse, returns what `onFinish` shall get. */
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
+  /** What `onCreate` reserved will not be used: signing failed after it. @default nothing */
+  onFailed?: (key: string) => Promise<void>;
 };
 
 /** Parts that are signed along with the plan: enough to begin with on one connection pool. */
@@ -24,7 +33,7 @@ const FIRST_PARTS = 6;
  * @throws UploadError FILE_* when the rules refuse the file, STORAGE_UNAVAILABLE, and whatever `onCreate` throws
  */
 export async function createUpload(deps: CreateUploadDeps, input: CreateUploadInput): Promise<UploadPlan> {
-  const { storage, caller, rules, onCreate } = deps;
+  const { storage, caller, rules, onCreate, onFailed } = deps;
   const now = new Date();
   const file = checkFile(rules, input);
   const { size, contentType } = file;
@@ -41,16 +50,28 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   });
   const expiresAt = new Date(now.getTime() + storage.expiresIn * 1000);
   const metadata = await onCreate({ file, key, expiresAt });
-  const record = encodeRecord({ name: file.name, metadata });
+  try {
+    const record = encodeRecord({ name: file.name, metadata });
+    return await sign({ storage, caller, plan }, { key, size, contentType, record, sha256: input.sha256 });
+  } catch (error) {
+    await onFailed?.(key);
+    throw error;
+  }
+}
 
+async function sign(
+  { storage, caller, plan }: { storage: S3Storage; caller: Caller; plan: Plan },
+  put: PutToSign,
+): Promise<UploadPlan> {
   switch (plan.kind) {
     case "single":
-      return presignPut(storage, { key, size, contentType, record, sha256: input.sha256 });
+      return presignPut(storage, put);
     case "form":
-      return presignForm(storage, { key, size, contentType, record, sha256: input.sha256 });
+      return presignForm(storage, put);
     case "multipart": {
       const { partSize, partCount } = plan;
-      const uploadId = await beginMultipart(storage, { key, contentType, record });
+      const { key } = put;
+      const uploadId = await beginMultipart(storage, put);
       const numbers = Array.from({ length: Math.min(FIRST_PARTS, partCount) }, (_, index) => ({
         partNumber: index + 1,
       }));

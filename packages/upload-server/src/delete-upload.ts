@@ -1,6 +1,6 @@
-import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
-import { mapStorageError } from "./s3/map-error.ts";
+import { removeMedia } from "./publish.ts";
+import { abortCopies } from "./s3/copy-parts.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { putTombstone } from "./tombstone.ts";
 
@@ -15,10 +15,7 @@ export async function deleteUpload(storage: S3Storage, uploadKey: string): Promi
   const upload = parseUploadKey(uploadKey);
   if (!upload) throw new TypeError("deleteUpload takes the upload key that onCreate and onFinish were given.");
   await putTombstone(storage, { ...upload, key: uploadKey });
-  try {
-    const Key = await mediaKeyOf(uploadKey);
-    await storage.publisher.send(new DeleteObjectCommand({ Bucket: storage.mediaBucket, Key }));
-  } catch (error) {
-    throw mapStorageError(error);
-  }
+  const mediaKey = await mediaKeyOf(uploadKey);
+  if (upload.size > storage.copyPartSize) await abortCopies(storage, mediaKey);
+  await removeMedia(storage, mediaKey);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import type { FileRules } from "@s3-direct/upload-core";
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { mediaKeyOf, type FileRules } from "@s3-direct/upload-core";
 import { abortUpload, createS3Storage, createUpload, custom, deleteUpload, type S3Storage } from "./index.ts";
 import { bytesOf, finishDone, closedAddress, sendPut, startStorage } from "./testing/start-storage.ts";
 import { testUnlessCeph } from "./testing/target.ts";
@@ -74,16 +74,16 @@ test("traps: 42 a script-capable type that was named is served as an attachment"
   expect((await fetch(file.url)).headers.get("content-disposition")).toMatch(/^attachment/);
 });
 
-test("takes two round trips: read and look, then copy; a replay takes one", async () => {
+test("takes three round trips: read and look, copy, look again; a replay takes one", async () => {
   await using s3 = await startStorage();
   const { key } = await upload(s3.storage);
   const since = s3.calls.length;
   await finish(s3.storage, key);
   const first = s3.calls.slice(since).map((entry) => entry.command);
   expect(new Set(first.slice(0, 2))).toEqual(new Set(["GetObjectCommand", "HeadObjectCommand"]));
-  expect(first.slice(2)).toEqual(["CopyObjectCommand"]);
+  expect(first.slice(2)).toEqual(["CopyObjectCommand", "HeadObjectCommand"]);
   await finish(s3.storage, key);
-  const replay = s3.calls.slice(since + 3).map((entry) => entry.command);
+  const replay = s3.calls.slice(since + 4).map((entry) => entry.command);
   expect(new Set(replay)).toEqual(new Set(["GetObjectCommand", "HeadObjectCommand"]));
   expect(replay).toHaveLength(2);
 });
@@ -230,6 +230,47 @@ test("a delete stays a delete: neither finish nor the presigned URL brings the f
   expect(await publicStatus(file.url)).toBe(403);
 });
 
+/** As if `run` had happened while S3 was copying: after the source was read, before the copy was there. */
+function duringCopy(storage: S3Storage, run: () => Promise<unknown>): void {
+  let ran = false;
+  storage.publisher.middlewareStack.add(
+    (next, context) => async (args) => {
+      const result = await next(args);
+      if (context.commandName === "CopyObjectCommand" && !ran) {
+        ran = true;
+        const copied = { Bucket: storage.mediaBucket, Key: String(Reflect.get(args.input, "Key")) };
+        const { Body, ContentType } = await storage.publisher.send(new GetObjectCommand(copied));
+        const bytes = await Body?.transformToByteArray();
+        await storage.publisher.send(new DeleteObjectCommand(copied));
+        await run();
+        await storage.publisher.send(new PutObjectCommand({ ...copied, Body: bytes, ContentType }));
+      }
+      return result;
+    },
+    { step: "initialize" },
+  );
+}
+
+test("a delete that comes while another finish copies stays a delete", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  duringCopy(s3.storage, () => deleteUpload(s3.storage, key));
+  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).toBe(403);
+});
+
+test("an abort that comes while a finish copies ends the upload", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  let ended = false;
+  duringCopy(s3.storage, async () => {
+    ended = await abortUpload({ storage: s3.storage, caller }, { key });
+  });
+  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  expect(ended).toBe(true);
+  expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).toBe(403);
+});
+
 test("a delete that stopped half-way is finished by the next, and gone for finish at once", async () => {
   await using s3 = await startStorage();
   const { key } = await upload(s3.storage);
@@ -257,6 +298,33 @@ test("abort ends an upload: its URL gains nothing and finish says it is gone", a
   expect(await abortUpload({ storage, caller }, { key: plan.key })).toBe(true);
   expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
   await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+});
+
+test("abort says once that it ended something", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const abort = () => abortUpload({ storage: s3.storage, caller }, { key });
+  expect([await abort(), await abort()]).toEqual([true, false]);
+  const other = await upload(s3.storage);
+  await finish(s3.storage, other.key);
+  await deleteUpload(s3.storage, other.key);
+  expect(await abortUpload({ storage: s3.storage, caller }, { key: other.key })).toBe(false);
+});
+
+test("traps: 92 a fault of the set-up is none of the person's, and keeps its cause", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const publisher = { ...s3.target.publisher, secretAccessKey: "wrong" };
+  const options = { provider: custom({ endpoint: s3.target.endpoint }), signer: s3.target.signer };
+  const wrongKeys = createS3Storage({ ...s3.storage, ...options, publisher });
+  await expect(finish(wrongKeys, key)).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
+  const noBucket = createS3Storage({
+    ...s3.storage,
+    ...options,
+    publisher: s3.target.admin,
+    uploadBucket: "not-there-at-all",
+  });
+  await expect(finish(noBucket, key)).rejects.toMatchObject({ name: "NoSuchBucket" });
 });
 
 test("abort after finish leaves what is published", async () => {

@@ -1,9 +1,9 @@
 import { mediaKeyOf, UploadError, type FileRules, type UploadKey } from "@s3-direct/upload-core";
 import type { FinishUploadInput, PublishedFile } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
-import { publicUrl, publish } from "./publish.ts";
+import { publicUrl, publish, removeMedia } from "./publish.ts";
 import { completeMultipart } from "./s3/multipart.ts";
-import { isPublished, readUpload, type StoredUpload } from "./s3/read-head.ts";
+import { etagOf, isPublished, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { isEnded } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
@@ -56,10 +56,24 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
     const { etag } = stored;
     const outcome = await publish(storage, { uploadKey: key, mediaKey, etag, name, contentType, size, deadline });
-    if (outcome.kind === "published") return done;
+    if (outcome.kind === "published" && (await isUnchanged(storage, { key, etag, mediaKey }))) return done;
     if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };
   }
-  throw new UploadError("STORAGE_UNAVAILABLE");
+  throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS } });
+}
+
+/**
+ * A delete or an abort may have come between the read and the end of the copy. It has put its mark over the upload by then,
+ * so the mark is looked for after the copy: whoever is later of the two sees the other, and what is deleted stays deleted.
+ */
+async function isUnchanged(
+  storage: S3Storage,
+  { key, etag, mediaKey }: { key: string; etag: string; mediaKey: string },
+): Promise<boolean> {
+  const upload = { Bucket: storage.uploadBucket, Key: key };
+  if ((await etagOf(storage, upload)) === etag) return true;
+  await removeMedia(storage, mediaKey);
+  return false;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CopyObjectCommand } from "@aws-sdk/client-s3";
+import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { contentDisposition } from "@s3-direct/upload-core";
 import { copyInParts, copySource } from "./s3/copy-parts.ts";
 import { isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
@@ -59,6 +59,16 @@ export async function publish(
   } catch (error) {
     // Not found: another server has completed the copy, or the upload has expired meanwhile.
     if ([isPreconditionFailed, isNotFound, isPartReplaced].some((is) => is(error))) return { kind: "changed" };
+    throw mapStorageError(error);
+  }
+}
+
+/** Takes a media object away. Safe to repeat. */
+export async function removeMedia(storage: S3Storage, mediaKey: string): Promise<void> {
+  const object = { Bucket: storage.mediaBucket, Key: mediaKey };
+  try {
+    await storage.publisher.send(new DeleteObjectCommand(object));
+  } catch (error) {
     throw mapStorageError(error);
   }
 }

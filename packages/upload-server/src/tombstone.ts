@@ -1,7 +1,8 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { mapStorageError } from "./s3/map-error.ts";
-import { isThere } from "./s3/read-head.ts";
+import { isThere, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { decodeRecord } from "./upload-record.ts";
 
 type Upload = { key: string; size: number };
 
@@ -14,6 +15,11 @@ export async function putTombstone(storage: S3Storage, { key, size }: Upload): P
   // The mark beside it first: from then on no finish publishes what may come.
   if (!isOneShot(storage, size)) await put(storage, { Key: goneKey(key), Body: "" });
   await put(storage, { Key: key, Body: size === 0 ? "-" : "" });
+}
+
+/** Whether what is stored was put there by {@link putTombstone}: a size that does not fit, and no record. */
+export function isTombstone({ size }: { size: number }, stored: StoredUpload | undefined): boolean {
+  return stored !== undefined && stored.size !== size && decodeRecord(stored.record) === undefined;
 }
 
 /** Whether an upload that its key's object can't speak for was ended. */

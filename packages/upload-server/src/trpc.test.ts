@@ -149,6 +149,21 @@ describe("what a person reads", () => {
   });
 });
 
+test("traps: 91b two endpoints of one name are refused", async () => {
+  await using s3 = await startStorage();
+  makeRouter(s3);
+  expect(() => makeRouter(s3)).toThrow('There is an upload endpoint "plain" already');
+});
+
+test("what onCreate reserved is given back when nothing could be signed", async () => {
+  await using s3 = await startStorage();
+  const seen: string[] = [];
+  const fails = () => Promise.reject(new Error("no credentials"));
+  const caller = makeRouter({ ...s3, storage: { ...s3.storage, signer: fails } }, seen).createCaller({ user: "ann" });
+  expect(await failure(caller.post.create({ ...file, input: { postId: "7" } }))).toMatchObject({ code: "INTERNAL" });
+  expect(seen).toEqual(["create a.txt true", "abort true"]);
+});
+
 test("options that can't work are refused where they are declared", async () => {
   await using s3 = await startStorage();
   const options = {

@@ -77,10 +77,13 @@ export type UploadProceduresOptions<TContext, TMeta, TOverrides, TInputIn, TInpu
       file: CheckedFile;
       /** The upload key. */
       key: string;
-      /** When the presigned request ends: a reservation can be given back then. */
+      /** When the presigned request ends. A multipart upload can go on until the bucket's rule aborts it (7 days). */
       expiresAt: Date;
     }) => MaybePromise<TMetadata>;
-    /** Runs at least once for a published file, so make it idempotent by `key`. What it returns reaches the browser as `data`. */
+    /**
+     * Runs at least once for a published file, so make it idempotent by `key`. The file is public by then: to take it back,
+     * call `deleteUpload(storage, key)` and throw. What it returns reaches the browser as `data`.
+     */
     onFinish?: (options: {
       ctx: NoInfer<Merge<TContext, TOverrides>>;
       file: PublishedFile;
@@ -88,7 +91,10 @@ export type UploadProceduresOptions<TContext, TMeta, TOverrides, TInputIn, TInpu
       key: string;
       metadata: NoInfer<TMetadata>;
     }) => MaybePromise<TData>;
-    /** Runs when the owner gives an upload up before it is published. */
+    /**
+     * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. The key is the
+     * owner's, but may be one that create never made: give back only what was reserved under it.
+     */
     onAbort?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>>; key: string }) => MaybePromise<void>;
     /** Names the request in what a person reads when something breaks. @default a random UUID */
     requestId?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
@@ -129,6 +135,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
   assertFileRules(options);
   // Throws for a name that can't stand in a key.
   ownerPrefix({ endpoint: name, owner: "any" });
+  requireNewName(storage, name);
 
   /** Runs one step for its caller; whatever it throws leaves as a code and a sentence. */
   async function run<T>(ctx: object, step: (caller: Caller) => Promise<T>): Promise<T> {
@@ -144,7 +151,13 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
       run(ctx, async (caller) => {
         const own = await parseOwnInput(options.input, input.input);
         return createUpload(
-          { storage, caller, rules: options, onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }) },
+          {
+            storage,
+            caller,
+            rules: options,
+            onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }),
+            onFailed: async (key) => onAbort?.({ ctx, key }),
+          },
           input,
         );
       }),
@@ -176,6 +189,15 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
       }),
     ),
   };
+}
+
+const namesInUse = new WeakMap<S3Storage, Set<string>>();
+
+/** Two endpoints of one name would finish each other's uploads, past the hooks that were meant for them. */
+function requireNewName(storage: S3Storage, name: string): void {
+  const names = namesInUse.get(storage) ?? new Set();
+  if (names.has(name)) throw new TypeError(`There is an upload endpoint "${name}" already: give each its own name.`);
+  namesInUse.set(storage, names.add(name));
 }
 
 type AnyOptions = UploadProceduresOptions<
@@ -210,7 +232,8 @@ async function parseOwnInput(schema: StandardSchemaV1 | undefined, value: unknow
  * person to read, nothing leaves but a request id to look for in the log, where the cause stands.
  */
 function toTRPCError(error: unknown, requestId: () => string): TRPCError {
-  if (error instanceof TRPCError) return error;
+  // A hook that calls another procedure may pass its refusal on, and nothing of its faults.
+  if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return error;
   const spoken =
     error instanceof UploadError
       ? error

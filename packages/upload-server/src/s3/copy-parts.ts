@@ -80,6 +80,14 @@ export async function copyInParts(
   }
 }
 
+/** Frees the parts of copies that nobody will complete. */
+export async function abortCopies(storage: S3Storage, mediaKey: string): Promise<void> {
+  const object = { Bucket: storage.mediaBucket, Key: mediaKey };
+  for (const UploadId of await copiesUnderWay(storage, object)) {
+    await storage.publisher.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
+  }
+}
+
 /**
  * The copy under way on this key, or a new one. Where two servers begin at once, both go on with the elder of the two.
  */
@@ -96,11 +104,16 @@ async function findOrBegin(storage: S3Storage, to: CopyInParts["to"]): Promise<s
   return first;
 }
 
-async function eldest(storage: S3Storage, { Bucket, Key }: CopyInParts["to"]): Promise<string | undefined> {
+async function eldest(storage: S3Storage, to: CopyInParts["to"]): Promise<string | undefined> {
+  return (await copiesUnderWay(storage, to))[0];
+}
+
+/** The eldest first. */
+async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: string; Key: string }): Promise<string[]> {
   const { Uploads = [] } = await storage.publisher.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
   const own = Uploads.filter((upload) => upload.Key === Key);
   const age = (upload: (typeof own)[number]) => `${upload.Initiated?.toISOString()} ${upload.UploadId}`;
-  return own.toSorted((a, b) => (age(a) < age(b) ? -1 : 1))[0]?.UploadId;
+  return own.toSorted((a, b) => (age(a) < age(b) ? -1 : 1)).flatMap(({ UploadId }) => UploadId ?? []);
 }
 
 /** Constant for one object, so that every server cuts it alike. */

@@ -16,18 +16,32 @@ export function mapStorageError(error: unknown): unknown {
   return passing ? new UploadError("STORAGE_UNAVAILABLE", { cause: error }) : error;
 }
 
-/** 404, or the 403 that S3 gives in its place to whoever may not list the bucket. */
+/**
+ * The object is not there: 404, or the 403 that S3 gives in its place to whoever may not list the bucket. Wrong keys, a wrong
+ * clock and a missing bucket are set-up faults, and not this; a HEAD has no body to tell them apart, so it is believed.
+ */
 export function isMissing(error: unknown): boolean {
-  return isNotFound(error) || hasStatus(error, 403);
+  if (!hasStatus(error, 404) && !hasStatus(error, 403)) return false;
+  return !setUpFaults.has(nameOf(error));
 }
 
-/** 404 only: the object, or the multipart upload, is not there any more. */
+const setUpFaults = new Set([
+  "ExpiredToken",
+  "InvalidAccessKeyId",
+  "InvalidToken",
+  "NoSuchBucket",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+]);
+
+/** The object, or the multipart upload, is not there any more. */
 export function isNotFound(error: unknown): boolean {
-  return hasStatus(error, 404);
+  return hasStatus(error, 404) && isMissing(error);
 }
 
+/** 412, or 409 for another write at the same moment, which may have been the one that fails the condition. */
 export function isPreconditionFailed(error: unknown): boolean {
-  return hasStatus(error, 412);
+  return hasStatus(error, 412) || hasStatus(error, 409);
 }
 
 /** Another server has copied a part again, after its ETag was noted here. */

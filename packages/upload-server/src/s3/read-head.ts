@@ -62,15 +62,18 @@ function totalOf(contentRange: string | undefined): number | undefined {
   return total === undefined ? undefined : Number(total);
 }
 
-/** Whether an object is there, as far as the publisher may know. */
-export async function isThere(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<boolean> {
+/** The ETag of what is there now. @returns undefined when nothing is, as far as the publisher may know */
+export async function etagOf(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<string | undefined> {
   try {
-    await storage.publisher.send(new HeadObjectCommand(object));
-    return true;
+    return (await storage.publisher.send(new HeadObjectCommand(object))).ETag ?? "";
   } catch (error) {
-    if (isMissing(error)) return false;
+    if (isMissing(error)) return undefined;
     throw mapStorageError(error);
   }
+}
+
+export async function isThere(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<boolean> {
+  return (await etagOf(storage, object)) !== undefined;
 }
 
 /** Whether a media object is there already. */

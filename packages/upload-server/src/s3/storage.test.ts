@@ -28,7 +28,16 @@ test.each(["my.upload", "UP", "a", "-ab", "a_b", "x".repeat(64), "../x", ""])(
   },
 );
 
-test.each([0, -5, 1.5, Number.NaN, 604_801])("traps: 7 a life of %s seconds is refused", (expiresIn) => {
+test("an endpoint of numbers has no names below it", () => {
+  const provider = custom({ endpoint: "http://10.0.0.5:9000", forcePathStyle: false });
+  expect(() => originsOf({ provider })).toThrow("set forcePathStyle");
+});
+
+test.each([0, -1, 0.5, Number.NaN])("a finish that may work %s seconds is refused", (finishBudget) => {
+  expect(() => createS3Storage({ ...options, finishBudget })).toThrow("finishBudget is a whole number of seconds");
+});
+
+test.each([0, -5, 1.5, Number.NaN, 86_401])("traps: 7 a life of %s seconds is refused", (expiresIn) => {
   expect(() => createS3Storage({ ...options, expiresIn })).toThrow("expiresIn is a whole number of seconds");
 });
 
@@ -40,6 +49,12 @@ test("an address that is none is refused with its option's name", () => {
 test("traps: 18 AWS is signed for its regional host", () => {
   expect(originsOf({ provider: aws({ region: "eu-central-1" }) })).toEqual([
     "https://my-upload.s3.eu-central-1.amazonaws.com/",
+  ]);
+});
+
+test("AWS in China has a domain of its own", () => {
+  expect(originsOf({ provider: aws({ region: "cn-north-1" }) })).toEqual([
+    "https://my-upload.s3.cn-north-1.amazonaws.com.cn/",
   ]);
 });
 

@@ -28,8 +28,8 @@ export type S3StorageOptions = {
    */
   endpointAliases?: readonly string[];
   /**
-   * Life of a presigned request in seconds, 1 to 604,800 (seven days, Signature Version 4's maximum); shorter where the
-   * credentials end earlier. @default 3600
+   * Life of a presigned request in seconds, 1 to 86,400; shorter where the credentials end earlier. Not longer than a day,
+   * because the object that keeps a deleted upload deleted expires with the upload bucket's objects. @default 3600
    */
   expiresIn?: number;
   /**
@@ -76,7 +76,9 @@ export type S3Storage = {
  * @throws TypeError or RangeError in one sentence when an option can't work
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
-  const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = { singleMax: 5 * GiB } } = options;
+  const { provider, uploadBucket, mediaBucket, expiresIn = 3600 } = options;
+  // One PUT as far as S3 takes it, unless the application wants parts.
+  const plan = { singleMax: 5 * GiB, ...options.plan };
   const { copyPartSize = 512 * MiB, finishBudget = 20 } = options;
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket);
   if (uploadBucket === mediaBucket) {
@@ -84,8 +86,11 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
       `uploadBucket and mediaBucket are both "${uploadBucket}": uploads would be public before they are verified.`,
     );
   }
-  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > 604_800) {
-    throw new TypeError("expiresIn is a whole number of seconds from 1 to 604800.");
+  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > 86_400) {
+    throw new TypeError("expiresIn is a whole number of seconds from 1 to 86400.");
+  }
+  if (!Number.isInteger(finishBudget) || finishBudget < 1) {
+    throw new TypeError("finishBudget is a whole number of seconds, at least 1.");
   }
   if (!Number.isInteger(copyPartSize) || copyPartSize < 5 * MiB || copyPartSize > 5 * GiB) {
     throw new TypeError("copyPartSize is a whole number of bytes from 5 MiB to 5 GiB, S3's limits for a part.");
@@ -142,13 +147,17 @@ function createClient(provider: S3Provider, credentials: () => Promise<S3Credent
 }
 
 /** The regional host: the global one answers 307, which no preflight survives. */
-const awsEndpoint = (region: string) => `https://s3.${region}.amazonaws.com`;
+const awsEndpoint = (region: string) => `https://s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
 
 function bucketUrl(endpoint: string, bucket: string, forcePathStyle: boolean): string {
   if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), "signingEndpoint").href;
   const url = parseUrl(endpoint, "signingEndpoint");
   if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
   else url.hostname = `${bucket}.${url.hostname}`;
+  // An address of numbers has no names below it, and a URL takes no such change.
+  if (!forcePathStyle && !url.hostname.startsWith(`${bucket}.`)) {
+    throw new TypeError(`"${endpoint}" can't be reached as ${bucket}.{host}: set forcePathStyle.`);
+  }
   return url.href;
 }
 
