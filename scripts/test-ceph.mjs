@@ -18,6 +18,7 @@ try {
   try {
     await pnpm(["--filter", "@s3-direct/dev-s3", "exec", "vitest", "run", "src/behaviour"], { env });
     await pnpm(["--filter", "@s3-direct/upload-server", "exec", "vitest", "run"], { env });
+    await pnpm(["--filter", "@s3-direct/upload-cli", "exec", "vitest", "run"], { env });
   } finally {
     await ceph.close();
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
-import { uploadFile } from "./testing/send.ts";
+import { send, uploadFile } from "./testing/send.ts";
 import { type TestApi, startTestApi } from "./testing/test-api.ts";
 
 let api: TestApi;
@@ -84,6 +84,24 @@ describe("a guest", () => {
     expect((await second.post("/api/auth/sign-in/email", ann)).status).toBe(200);
     const ids = (await second.trpc.media.list.query({})).items.map((item) => item.id);
     expect(ids).toEqual([asGuest.data.id, before.data.id]);
+  });
+
+  test("who becomes an account in mid-upload finds the file there", async () => {
+    const guest = await openGuest(api);
+    const { filename, contentType, bytes } = note;
+    const plan = await guest.trpc.upload.create.mutate({ filename, contentType, size: bytes.byteLength });
+    expect(await send(plan, bytes)).toBe(200);
+    // Another tab that is still the guest's, as far as it knows.
+    const tab = openBrowser(api);
+    for (const [name, value] of guest.jar) tab.jar.set(name, value);
+    expect((await guest.post("/api/auth/sign-up/email", account())).status).toBe(200);
+
+    const finished = await tab.trpc.upload.finish.mutate({ key: plan.key });
+    if (finished.status !== "done") expect.fail("A small file is finished at once.");
+    const { items } = await guest.trpc.media.list.query({});
+    expect(items.map(({ id }) => id)).toEqual([finished.data.id]);
+    expect(await guest.trpc.media.delete.mutate({ id: finished.data.id })).toEqual({});
+    expect((await fetch(finished.file.url)).status).toBe(403);
   });
 
   test("can't be deleted from under the files", async () => {

@@ -76,11 +76,17 @@ export function createAuth(options: AuthOptions): Auth {
 function guests(db: Database) {
   return anonymous({
     generateName: () => "Guest",
+    // The guest's row stays, and says who it became: an upload of the guest's may still be on its way.
+    disableDeleteAnonymousUser: true,
     onLinkAccount: async ({ anonymousUser, newUser }) => {
-      await db
-        .update(schema.media)
-        .set({ ownerId: newUser.user.id })
-        .where(eq(schema.media.ownerId, anonymousUser.user.id));
+      const guest = anonymousUser.user.id;
+      const account = newUser.user.id;
+      await db.transaction(async (tx) => {
+        // In this order: a file that is being stored holds the guest's row, and is seen by the update that follows.
+        await tx.update(schema.user).set({ linkedTo: account }).where(eq(schema.user.id, guest));
+        await tx.update(schema.media).set({ ownerId: account }).where(eq(schema.media.ownerId, guest));
+        await tx.delete(schema.session).where(eq(schema.session.userId, guest));
+      });
     },
   });
 }

@@ -56,14 +56,22 @@ function buckets(webOrigins: readonly string[]): DevS3Options["buckets"] {
     {
       name: uploadBucket,
       cors: [{ allowedOrigins, allowedMethods: ["PUT"], allowedHeaders: [...signedHeaderNames], maxAgeSeconds: 3600 }],
+      lifecycle: [
+        { id: "uploads-expire", enabled: true, prefix: "uploads/", expiration: { days: 1 } },
+        unfinishedParts,
+      ],
     },
     {
       name: mediaBucket,
       cors: [{ allowedOrigins, allowedMethods: ["GET", "HEAD"], allowedHeaders: [], maxAgeSeconds: 3600 }],
       publicRead: ["media/"],
+      lifecycle: [unfinishedParts],
     },
   ];
 }
+
+/** An upload can go on, and a large copy too, for as long as this. */
+const unfinishedParts = { id: "unfinished-parts", enabled: true, prefix: "", abortIncompleteAfterDays: 7 };
 
 /** Two roles: who signs can't read, and who reads signs nothing that leaves the server. */
 function users({ signer, publisher }: DevSecrets): DevS3Options["users"] {

@@ -133,6 +133,7 @@ function withLocalTwin(origin: string): string[] {
 /** Reads the process's variables; a `.env` file in the repository's root fills in what they leave out. */
 export function loadEnv(): Env {
   const file = resolve(root, ".env");
-  if (existsSync(file)) process.loadEnvFile(file);
+  // Tests start servers too, and must not do so on what somebody develops with.
+  if (process.env.NODE_ENV !== "test" && existsSync(file)) process.loadEnvFile(file);
   return parseEnv(process.env);
 }

@@ -1,13 +1,20 @@
-import { UploadError, toUploadError } from "@s3-direct/upload-core";
+import { UploadError } from "@s3-direct/upload-core";
 import type { TRPCError } from "@trpc/server";
 
 /**
- * What a person may hear of an error: an UploadError as it is, a refused input as INVALID_INPUT, and of everything else
- * only the request's id, which finds it in the log.
+ * What a person may hear of an error: an UploadError as it is, tRPC's own refusals by their code, and of everything else
+ * only the request's id, which finds it in the log. Messages are not read: a fault of ours can say anything.
  */
 export function spokenError(error: TRPCError, requestId: string): UploadError {
-  const known = toUploadError(error);
-  if (known.code !== "INTERNAL") return known;
-  if (error.code === "BAD_REQUEST") return new UploadError("INVALID_INPUT", { cause: error });
-  return new UploadError("INTERNAL", { details: { requestId }, cause: error });
+  if (error.cause instanceof UploadError) return error.cause;
+  switch (error.code) {
+    case "UNAUTHORIZED":
+      return new UploadError("SIGNED_OUT", { cause: error });
+    case "TOO_MANY_REQUESTS":
+      return new UploadError("RATE_LIMITED", { cause: error });
+    case "BAD_REQUEST":
+      return new UploadError("INVALID_INPUT", { cause: error });
+    default:
+      return new UploadError("INTERNAL", { details: { requestId }, cause: error });
+  }
 }

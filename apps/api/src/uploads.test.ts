@@ -37,7 +37,7 @@ describe("an upload from sign-in to deletion", () => {
     expect((await fetch(file.url)).status).not.toBe(200);
     expect(await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }))).toMatchObject({
       code: "UPLOAD_GONE",
-      sentence: "This upload was deleted.",
+      sentence: "This upload was deleted or cancelled. Upload the file again if you need it.",
     });
     // Once more does no harm, and brings nothing back.
     expect(await guest.trpc.media.delete.mutate({ id: data.id })).toEqual({});
@@ -76,7 +76,12 @@ describe("whose upload it is", () => {
   test("another person's key is as unknown as one that never was, in every procedure (traps: 96)", async () => {
     const { plan, data } = await uploadFile(guest, pdf);
     const stranger = await openGuest(api);
-    const unknown = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such upload.", retryable: false, details: {} };
+    const unknown = {
+      code: "UPLOAD_NOT_FOUND",
+      sentence: "There is no such upload. Upload the file again.",
+      retryable: false,
+      details: {},
+    };
     const keys = [plan.key, plan.key.replace("uploads/upload/", "uploads/avatar/"), "uploads/../x", "x".repeat(1024)];
     for (const key of keys) {
       expect(await refusalOf(stranger.trpc.upload.finish.mutate({ key }))).toMatchObject({ ...unknown, details: {} });
@@ -112,7 +117,8 @@ describe("whose upload it is", () => {
 
 describe("a bad file is refused with its reason", () => {
   const photo = { filename: "photo.jpg", contentType: "image/jpeg", size: 1000 };
-  const badSize = "The file size is missing or is not a whole number of bytes that a file can have.";
+  const badSize =
+    "The file size is missing or is not a whole number of bytes that a file can have. Choose the file again.";
   const noName = "The file has no name. Rename it and try again.";
   const type = "FILE_TYPE_NOT_ALLOWED";
 
@@ -123,7 +129,12 @@ describe("a bad file is refused with its reason", () => {
       code: "FILE_TOO_LARGE",
       sentence: /^The file is too large: the limit is /,
     },
-    { what: "of no bytes", change: { size: 0 }, code: "FILE_EMPTY", sentence: "The file is empty." },
+    {
+      what: "of no bytes",
+      change: { size: 0 },
+      code: "FILE_EMPTY",
+      sentence: "The file is empty. Choose one with something in it.",
+    },
     { what: "of a negative size", change: { size: -1 }, code: "FILE_SIZE_INVALID", sentence: badSize },
     { what: "of a fractional size", change: { size: 1.5 }, code: "FILE_SIZE_INVALID", sentence: badSize },
     { what: "of 2^60 bytes", change: { size: 2 ** 60 }, code: "FILE_SIZE_INVALID", sentence: badSize },
@@ -160,13 +171,13 @@ describe("a bad file is refused with its reason", () => {
       what: "with a name of 5,000 characters",
       change: { filename: "a".repeat(5000) },
       code: "FILE_NAME_INVALID",
-      sentence: "The file name is missing or is not valid.",
+      sentence: "The file name is missing or is not valid. Rename the file and try again.",
     },
     {
       what: "whose name is missing",
       change: { filename: undefined },
       code: "FILE_NAME_INVALID",
-      sentence: "The file name is missing or is not valid.",
+      sentence: "The file name is missing or is not valid. Rename the file and try again.",
     },
   ])("$what", async ({ change, code, sentence }) => {
     // Sent as a program could, whatever the types say.
@@ -201,7 +212,7 @@ describe("what was signed is what S3 takes", () => {
     expect(await send(plan, body, { headers })).toBe(403);
     expect(await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }))).toMatchObject({
       code: "UPLOAD_NOT_ARRIVED",
-      sentence: "The file has not arrived yet.",
+      sentence: "The file has not arrived yet. Try again in a moment.",
       retryable: true,
     });
   });

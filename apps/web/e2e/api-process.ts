@@ -21,7 +21,7 @@ export function createApiProcess({ port, env }: { port: number; env: Readonly<Re
     if (child !== undefined && !hasEnded(child)) return;
     const started = spawn(process.execPath, ["--import", "tsx", "--conditions=@s3-direct/source", "src/main.ts"], {
       cwd: apiDir,
-      env: { ...process.env, ...env, PORT: String(port), NODE_ENV: "development", NODE_NO_WARNINGS: "1" },
+      env: { ...process.env, ...env, PORT: String(port), NODE_ENV: "test", NODE_NO_WARNINGS: "1" },
       stdio: ["ignore", "pipe", "pipe"],
     });
     child = started;

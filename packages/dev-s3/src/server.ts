@@ -6,6 +6,7 @@ import { checkCorsRules } from "./cors-config.ts";
 import { openStore, type Store } from "./disk.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { handleRequest } from "./handle-request.ts";
+import type { LifecycleRule } from "./lifecycle-config.ts";
 import { runLifecycle } from "./lifecycle.ts";
 import type { RequestEntry } from "./request-entry.ts";
 import type { User } from "./users.ts";
@@ -16,6 +17,8 @@ export type BucketOptions = {
   cors?: readonly CorsRule[];
   /** Prefixes of keys that anyone may GET, without a signature. An empty prefix is the whole bucket. */
   publicRead?: readonly string[];
+  /** What expires, and when; replaces what was stored. */
+  lifecycle?: readonly LifecycleRule[];
 };
 
 export type DevS3Options = {

@@ -12,7 +12,7 @@ const storedNames = [
   "expires",
 ];
 
-/** AWS's limit for all user metadata, names and values, in bytes. */
+/** AWS's limit for all user metadata, names and values, in bytes; and another time for all system-defined metadata. */
 const maxMetadataBytes = 2048;
 
 /** What S3 keeps of the headers of a request that writes, and gives back with the object. */
@@ -21,6 +21,10 @@ export function readStoredHeaders(header: Header): Record<string, string> {
   for (const name of storedNames) {
     const value = name === "content-encoding" ? withoutChunking(header(name)) : header(name);
     if (value !== undefined && value !== "") stored[name] = value;
+  }
+  const size = Object.entries(stored).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  if (size > maxMetadataBytes) {
+    throw new S3Error("MetadataTooLarge", { details: { Size: size, MaxSizeAllowed: maxMetadataBytes } });
   }
   return stored;
 }

@@ -42,12 +42,15 @@ describe("parseInput takes", () => {
 describe("parseInput refuses", () => {
   const badSize = {
     code: "FILE_SIZE_INVALID",
-    sentence: "The file size is missing or is not a whole number of bytes that a file can have.",
+    sentence: "The file size is missing or is not a whole number of bytes that a file can have. Choose the file again.",
   };
-  const badName = { code: "FILE_NAME_INVALID", sentence: "The file name is missing or is not valid." };
+  const badName = {
+    code: "FILE_NAME_INVALID",
+    sentence: "The file name is missing or is not valid. Rename the file and try again.",
+  };
   const badType = { code: "FILE_TYPE_NOT_ALLOWED", sentence: "Files of this type are not accepted." };
-  const notFound = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such upload." };
-  const invalid = { code: "INVALID_INPUT", sentence: "The request is not valid." };
+  const notFound = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such upload. Upload the file again." };
+  const invalid = { code: "INVALID_INPUT", sentence: "The request is not valid. Reload the page and try again." };
 
   test.each([
     ["no size", () => parseInput(createUploadInput, { ...create, size: undefined }), badSize],

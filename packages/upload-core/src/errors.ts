@@ -3,13 +3,16 @@
  * a person is told when nobody knows better. How tRPC answers it is in `trpc-codes.ts`, which browsers do not carry.
  */
 export const uploadErrors = {
-  INVALID_INPUT: { retryable: false, sentence: "The request is not valid." },
-  FILE_NAME_INVALID: { retryable: false, sentence: "The file name is missing or is not valid." },
+  INVALID_INPUT: { retryable: false, sentence: "The request is not valid. Reload the page and try again." },
+  FILE_NAME_INVALID: {
+    retryable: false,
+    sentence: "The file name is missing or is not valid. Rename the file and try again.",
+  },
   FILE_SIZE_INVALID: {
     retryable: false,
-    sentence: "The file size is missing or is not a whole number of bytes that a file can have.",
+    sentence: "The file size is missing or is not a whole number of bytes that a file can have. Choose the file again.",
   },
-  FILE_EMPTY: { retryable: false, sentence: "The file is empty." },
+  FILE_EMPTY: { retryable: false, sentence: "The file is empty. Choose one with something in it." },
   FILE_TOO_LARGE: { retryable: false, sentence: "The file is too large." },
   FILE_TYPE_NOT_ALLOWED: {
     retryable: false,
@@ -17,16 +20,22 @@ export const uploadErrors = {
   },
   SIGNED_OUT: { retryable: false, sentence: "You are signed out. Sign in to upload." },
   /** Also somebody else's, another endpoint's and a malformed key: a stranger learns nothing from the difference. */
-  UPLOAD_NOT_FOUND: { retryable: false, sentence: "There is no such upload." },
+  UPLOAD_NOT_FOUND: { retryable: false, sentence: "There is no such upload. Upload the file again." },
   /** Not in the bucket, or not yet: a client may ask for a finish before S3 shows the object. */
-  UPLOAD_NOT_ARRIVED: { retryable: true, sentence: "The file has not arrived yet." },
-  UPLOAD_GONE: { retryable: false, sentence: "This upload was deleted." },
+  UPLOAD_NOT_ARRIVED: { retryable: true, sentence: "The file has not arrived yet. Try again in a moment." },
+  UPLOAD_GONE: {
+    retryable: false,
+    sentence: "This upload was deleted or cancelled. Upload the file again if you need it.",
+  },
   UPLOAD_MISMATCH: {
     retryable: false,
-    sentence: "The file that arrived is not the one that was announced.",
+    sentence: "The file that arrived is not the one that was announced. Upload it again.",
   },
-  REFUSED: { retryable: false, sentence: "The file was refused." },
-  QUOTA_EXCEEDED: { retryable: false, sentence: "There is not enough space left for this file." },
+  REFUSED: { retryable: false, sentence: "The file was refused. Choose another one." },
+  QUOTA_EXCEEDED: {
+    retryable: false,
+    sentence: "There is not enough space left for this file. Delete something and try again.",
+  },
   RATE_LIMITED: {
     retryable: true,
     sentence: "Too many requests. Please wait a moment.",
@@ -35,17 +44,17 @@ export const uploadErrors = {
     retryable: true,
     sentence: "The storage cannot be reached right now. Please try again in a moment.",
   },
-  INTERNAL: { retryable: false, sentence: "Something went wrong on our side." },
+  INTERNAL: { retryable: false, sentence: "Something went wrong on our side. Try again in a moment." },
   // The rest arises in the client only.
   NETWORK: {
     retryable: true,
     sentence: "The server cannot be reached. Check the connection and try again.",
   },
-  TRANSFER_REFUSED: { retryable: false, sentence: "The storage refused the file." },
+  TRANSFER_REFUSED: { retryable: false, sentence: "The storage refused the file. Upload it again." },
   ABORTED: { retryable: false, sentence: "The upload was cancelled." },
   FILE_CHANGED: {
     retryable: false,
-    sentence: "The file was changed, moved or deleted during the upload.",
+    sentence: "The file was changed, moved or deleted during the upload. Choose it again.",
   },
 } as const satisfies Record<string, { retryable: boolean; sentence: string }>;
 

@@ -96,7 +96,8 @@ describe("checkFile accepts", () => {
 
 describe("checkFile refuses", () => {
   const badName = "The file has no name. Rename it and try again.";
-  const badSize = "The file size is missing or is not a whole number of bytes that a file can have.";
+  const badSize =
+    "The file size is missing or is not a whole number of bytes that a file can have. Choose the file again.";
 
   test.each([
     [
@@ -104,7 +105,7 @@ describe("checkFile refuses", () => {
       { size: 50 * MiB + 1 },
       { code: "FILE_TOO_LARGE", sentence: "The file is too large: the limit is 50 MB." },
     ],
-    ["no bytes", { size: 0 }, { code: "FILE_EMPTY", sentence: "The file is empty." }],
+    ["no bytes", { size: 0 }, { code: "FILE_EMPTY", sentence: "The file is empty. Choose one with something in it." }],
     ["a negative size", { size: -1 }, { code: "FILE_SIZE_INVALID", sentence: badSize }],
     ["a fractional size", { size: 1.5 }, { code: "FILE_SIZE_INVALID", sentence: badSize }],
     ["2^60 bytes", { size: 2 ** 60 }, { code: "FILE_SIZE_INVALID", sentence: badSize }],

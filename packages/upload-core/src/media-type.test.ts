@@ -248,3 +248,19 @@ describe("contentDisposition", () => {
     );
   });
 });
+
+describe("a very long name", () => {
+  test.each(["가".repeat(251), "😀".repeat(125), "a".repeat(251), "%".repeat(251)])(
+    "fits into S3's metadata and keeps its extension",
+    (stem) => {
+      const header = contentDisposition({ name: `${stem}.png`, contentType: "image/png" });
+      expect(header.length).toBeLessThan(1_700);
+      expect(header).toMatch(/\.png"?$/);
+    },
+  );
+
+  test("is as it was when it is short enough", () => {
+    const name = `${"가".repeat(100)}.png`;
+    expect(contentDisposition({ name, contentType: "image/png" })).toContain(encodeURIComponent(name));
+  });
+});

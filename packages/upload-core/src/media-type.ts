@@ -105,10 +105,11 @@ export function isScriptCapable(contentType: string): boolean {
 
 /**
  * The Content-Disposition of a published file (RFC 6266, RFC 8187): inline for the pictures, sounds, films, PDFs and plain
- * texts that are known, attachment for everything else, and always for what can carry script.
+ * texts that are known, attachment for everything else, and always for what can carry script. A very long name loses the
+ * end of its stem here, not its extension.
  */
 export function contentDisposition({ name, contentType }: { name: string; contentType: string }): string {
-  const text = wellFormed(name);
+  const text = shortened(wellFormed(name));
   const fallback = text.replace(/[^\x20-\x7E]|["\\%]/gu, "_");
   const encoded = encodeURIComponent(text).replace(
     /['()*]/g,
@@ -116,6 +117,20 @@ export function contentDisposition({ name, contentType }: { name: string; conten
   );
   const extended = fallback === text ? "" : `; filename*=UTF-8''${encoded}`;
   return `${isShownInline(contentType) ? "inline" : "attachment"}; filename="${fallback}"${extended}`;
+}
+
+/**
+ * S3 takes 2 KB of system-defined metadata in all (User Guide, "Working with object metadata"), and a percent-encoded name of
+ * 255 Korean characters has 2,295 bytes. This leaves room for the other form of the name, the type and the cache rule.
+ */
+const maxEncodedName = 1_200;
+
+function shortened(name: string): string {
+  const dot = name.lastIndexOf(".");
+  const ending = dot > 0 && name.length - dot <= 20 ? name.slice(dot) : "";
+  const stem = Array.from(name.slice(0, name.length - ending.length));
+  while (encodeURIComponent(stem.join("") + ending).length > maxEncodedName) stem.pop();
+  return stem.join("") + ending;
 }
 
 function isShownInline(contentType: string): boolean {

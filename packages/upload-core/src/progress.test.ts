@@ -55,7 +55,11 @@ describe("reduceProgress", () => {
     const anyEvent = fc.oneof(
       {
         weight: 20,
-        arbitrary: fc.record({ type: fc.constant("loaded" as const), loaded: fc.double(), at: fc.double() }),
+        arbitrary: fc.record({
+          type: fc.constant("loaded" as const),
+          loaded: fc.double(),
+          at: fc.double({ min: -1e15, max: 1e15, noNaN: true }),
+        }),
       },
       {
         weight: 20,

@@ -59,4 +59,8 @@ describe("isRetryableStatus", () => {
     expect(isRetryableStatus(400, "RequestTimeout")).toBe(true);
     expect(isRetryableStatus(400, "EntityTooLarge")).toBe(false);
   });
+
+  test("a body that was damaged on the way heals when it is sent again", () => {
+    expect(isRetryableStatus(400, "BadDigest")).toBe(true);
+  });
 });

@@ -30,8 +30,8 @@ export function retryDelay(attempt: number, { retryAfter = 0, random }: RetryDel
  * @param code S3's error code, where the answer could be read.
  */
 export function isRetryableStatus(status: number, code?: string): boolean {
-  // The socket was idle for too long; S3 says it with a 400.
-  if (status === 400) return code === "RequestTimeout";
+  // The socket was idle for too long, or the body does not have the checksum that was signed: it was damaged on the way.
+  if (status === 400) return code === "RequestTimeout" || code === "BadDigest";
   // 409: another conditional write to the same key was under way (ConditionalRequestConflict, OperationAborted).
   return [0, 408, 409, 429, 500, 502, 503, 504].includes(status);
 }

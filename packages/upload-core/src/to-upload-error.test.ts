@@ -65,6 +65,19 @@ describe("toUploadError", () => {
     ["Firefox' failed fetch", new TypeError("NetworkError when attempting to fetch resource."), "NETWORK"],
     ["Safari's failed fetch", new TypeError("Load failed"), "NETWORK"],
     ["Node's failed fetch", new TypeError("fetch failed"), "NETWORK"],
+    ["React Native's failed fetch", new TypeError("Network request failed"), "NETWORK"],
+    ["a connection that broke in Safari", new TypeError("The network connection was lost."), "NETWORK"],
+    [
+      "a chunk that Chromium could not load",
+      new TypeError("Failed to fetch dynamically imported module: /a.js"),
+      "NETWORK",
+    ],
+    [
+      "a chunk that Firefox could not load",
+      new TypeError("error loading dynamically imported module: /a.js"),
+      "NETWORK",
+    ],
+    ["a chunk that Safari could not load", new TypeError("Importing a module script failed."), "NETWORK"],
     ["a time-out", new DOMException("The operation timed out.", "TimeoutError"), "NETWORK"],
     ["an aborted fetch", new DOMException("This operation was aborted", "AbortError"), "ABORTED"],
     ["an aborted call", trpcError({ message: "aborted", cause: new DOMException("", "AbortError") }), "ABORTED"],
@@ -82,6 +95,6 @@ describe("toUploadError", () => {
 
   test("does not repeat what it does not know: it may hold a URL", () => {
     const error = toUploadError(new Error("GET https://s3.example.com/x?X-Amz-Signature=abc failed"));
-    expect(error.message).toBe("INTERNAL: Something went wrong on our side.");
+    expect(error.message).toBe("INTERNAL: Something went wrong on our side. Try again in a moment.");
   });
 });

@@ -12,9 +12,10 @@ const plan = { singleMax: 0, partSize: 5 * MiB };
 // Two whole parts and a short one.
 const bytes = randomBytes(11 * MiB);
 
-async function begin({ storage }: StartedStorage, size = bytes.length): Promise<MultipartPlan> {
+async function begin({ storage }: StartedStorage, { maxHashSize }: { maxHashSize?: number } = {}): Promise<MultipartPlan> {
   const deps = { storage, caller, rules, onCreate: async () => ({ album: 7 }) };
-  const begun = await createUpload(deps, { filename: "a.mp4", contentType: "video/mp4", size });
+  const file = { filename: "a.mp4", contentType: "video/mp4", size: bytes.length };
+  const begun = await createUpload(deps, { ...file, ...(maxHashSize === undefined ? {} : { maxHashSize }) });
   if (begun.kind !== "multipart") throw new Error("not multipart");
   return begun;
 }

@@ -143,7 +143,7 @@ describe("what a person reads", () => {
     expect(await failure(promise)).toEqual({
       trpc: "INTERNAL_SERVER_ERROR",
       code: "INTERNAL",
-      sentence: "Something went wrong on our side.",
+      sentence: "Something went wrong on our side. Try again in a moment.",
       details: { requestId: "request-1" },
     });
   });

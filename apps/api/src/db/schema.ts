@@ -14,6 +14,8 @@ export const user = pgTable("user", {
   emailVerified: boolean("email_verified").notNull().default(false),
   image: text("image"),
   isAnonymous: boolean("is_anonymous").notNull().default(false),
+  // The account that a guest became: what the guest still uploads is that account's.
+  linkedTo: text("linked_to"),
   createdAt,
   updatedAt,
 });

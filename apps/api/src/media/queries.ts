@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { UploadError } from "@s3-direct/upload-core";
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { media } from "../db/schema.ts";
+import { media, user } from "../db/schema.ts";
 import { type Cursor, writeCursor } from "./cursor.ts";
 
 /** A published file as the browser gets it. `key` is the media key. */
@@ -26,20 +26,29 @@ export type PublishedMedia = Omit<MediaItem, "id" | "createdAt"> & { ownerId: st
  *
  * @throws UploadError UPLOAD_GONE when the file was deleted since
  */
-export async function storeMedia(db: Database, { key, ...file }: PublishedMedia): Promise<string> {
-  const [stored] = await db
-    .insert(media)
-    .values({ id: randomUUID(), mediaKey: key, ...file })
-    .onConflictDoNothing({ target: media.uploadKey })
-    .returning({ id: media.id });
-  if (stored !== undefined) return stored.id;
+export function storeMedia(db: Database, { key, ...file }: PublishedMedia): Promise<string> {
+  return db.transaction(async (tx) => {
+    const ownerId = await accountOf(tx, file.ownerId);
+    const [stored] = await tx
+      .insert(media)
+      .values({ id: randomUUID(), mediaKey: key, ...file, ownerId })
+      .onConflictDoNothing({ target: media.uploadKey })
+      .returning({ id: media.id });
+    if (stored !== undefined) return stored.id;
 
-  const [earlier] = await db
-    .select({ id: media.id, deletedAt: media.deletedAt })
-    .from(media)
-    .where(eq(media.uploadKey, file.uploadKey));
-  if (earlier === undefined || earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
-  return earlier.id;
+    const [earlier] = await tx
+      .select({ id: media.id, deletedAt: media.deletedAt })
+      .from(media)
+      .where(eq(media.uploadKey, file.uploadKey));
+    if (earlier === undefined || earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
+    return earlier.id;
+  });
+}
+
+/** The account that a guest has become, or whoever it is. Held until the end, so that nobody becomes another meanwhile. */
+async function accountOf(db: Pick<Database, "select">, id: string): Promise<string> {
+  const [person] = await db.select({ linkedTo: user.linkedTo }).from(user).where(eq(user.id, id)).for("share");
+  return person?.linkedTo ?? id;
 }
 
 /** One page of an owner's files, newest first, and where the next one begins. */

@@ -38,7 +38,7 @@ test(
     const refused = await refusalOf(guest.trpc.media.list.query({}));
     expect(refused).toMatchObject({
       code: "INTERNAL",
-      sentence: "Something went wrong on our side.",
+      sentence: "Something went wrong on our side. Try again in a moment.",
       retryable: false,
     });
 

@@ -6,7 +6,7 @@ import type { Variables } from "../env.ts";
 /** Runs the server as a process of its own, with these variables and no others of its kind. */
 export function runMain(variables: Variables) {
   const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-  const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1", ...variables };
+  const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1", NODE_ENV: "test", ...variables };
   const child = spawn(process.execPath, ["--import", "tsx", "--conditions=@s3-direct/source", main], { env });
   let stdout = "";
   let stderr = "";

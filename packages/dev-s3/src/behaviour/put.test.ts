@@ -96,6 +96,19 @@ describe("a presigned PUT", () => {
     },
     "metadataLimit",
   );
+
+  behaviour(
+    "refuses more than 2 KiB of system-defined metadata",
+    async () => {
+      const put = (length: number) =>
+        s3.client.send(
+          new PutObjectCommand({ Bucket, Key: "system", Body: "x", ContentDisposition: "x".repeat(length) }),
+        );
+      await put(1900);
+      await expect(put(2048)).rejects.toMatchObject({ name: "MetadataTooLarge" });
+    },
+    "metadataLimit",
+  );
 });
 
 describe("digests", () => {

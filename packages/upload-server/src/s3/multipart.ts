@@ -11,12 +11,26 @@ import { isMissing, mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
 
 type Multipart = { key: string; uploadId: string };
-export type StoredPart = { partNumber: number; size: number; etag: string | undefined };
+export type StoredPart = {
+  partNumber: number;
+  size: number;
+  etag: string | undefined;
+  /** Base64; of an upload that was begun with a checksum. */
+  sha256?: string | undefined;
+};
+
+export type MultipartToBegin = {
+  key: string;
+  contentType: string;
+  record: string;
+  /** Whether every part comes with its checksum; S3 refuses one that doesn't. */
+  checksum: "sha256" | undefined;
+};
 
 /** Begins a multipart upload; its type and record are set here, by the server. @returns the uploadId */
 export async function beginMultipart(
   storage: S3Storage,
-  { key, contentType, record }: { key: string; contentType: string; record: string },
+  { key, contentType, record, checksum }: MultipartToBegin,
 ): Promise<string> {
   const { UploadId } = await send(() =>
     storage.signerClient.send(
@@ -25,6 +39,8 @@ export async function beginMultipart(
         Key: key,
         ContentType: contentType,
         Metadata: { upload: record },
+        // Of SHA-256 there is no checksum of the whole object, only one of the parts' checksums.
+        ...(checksum === undefined ? {} : { ChecksumAlgorithm: "SHA256", ChecksumType: "COMPOSITE" }),
       }),
     ),
   );
@@ -50,7 +66,12 @@ export async function listAllParts(
     if (isMissing(error)) return undefined;
     throw mapStorageError(error);
   }
-  return parts.map(({ PartNumber = 0, Size = 0, ETag }) => ({ partNumber: PartNumber, size: Size, etag: ETag }));
+  return parts.map(({ PartNumber = 0, Size = 0, ETag, ChecksumSHA256 }) => ({
+    partNumber: PartNumber,
+    size: Size,
+    etag: ETag,
+    sha256: ChecksumSHA256,
+  }));
 }
 
 /** The parts of an upload that is not complete yet. */
@@ -79,7 +100,13 @@ export async function completeMultipart(
         Bucket: storage.uploadBucket,
         Key: key,
         UploadId: uploadId,
-        MultipartUpload: { Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag })) },
+        MultipartUpload: {
+          Parts: parts.map(({ partNumber, etag, sha256 }) => ({
+            PartNumber: partNumber,
+            ETag: etag,
+            ...(sha256 === undefined ? {} : { ChecksumSHA256: sha256 }),
+          })),
+        },
         // A tombstone under this key stays.
         ...(storage.capabilities.conditionalPut ? { IfNoneMatch: "*" } : {}),
       }),

@@ -10,6 +10,11 @@ export type S3Capabilities = {
   /** `x-amz-checksum-sha256` is understood: a body with one flipped bit is refused. Where it is not, the header is not sent. */
   checksums: boolean;
   /**
+   * The same for the parts of a multipart upload that is begun with `x-amz-checksum-algorithm: SHA256`: browsers hash their
+   * parts ahead of the wire. Where it is not, they are not asked to.
+   */
+  partChecksums: boolean;
+  /**
    * Uploads by an HTML form (POST policy). `"sha256"`: a checksum in the policy is enforced, so a form is as good as a PUT;
    * `"unverified"`: it works, but whoever has the form may send other bytes of the same length while it lives.
    */
@@ -33,7 +38,13 @@ export function aws(options: { region: string }): S3Provider {
     region: options.region,
     forcePathStyle: false,
     // AWS's documentation does not say whether a form's checksum is enforced.
-    capabilities: { conditionalPut: true, conditionalCopy: true, checksums: true, form: "unverified" },
+    capabilities: {
+      conditionalPut: true,
+      conditionalCopy: true,
+      checksums: true,
+      partChecksums: true,
+      form: "unverified",
+    },
   };
 }
 
@@ -45,7 +56,13 @@ export function r2(options: { accountId: string }): S3Provider {
     endpoint: `https://${options.accountId}.r2.cloudflarestorage.com`,
     forcePathStyle: true,
     // CopyObject's destination is guarded by a header of R2's own only.
-    capabilities: { conditionalPut: true, conditionalCopy: false, checksums: true, form: "none" },
+    capabilities: {
+      conditionalPut: true,
+      conditionalCopy: false,
+      checksums: true,
+      partChecksums: false,
+      form: "none",
+    },
   };
 }
 
@@ -57,7 +74,14 @@ export function ceph(options: { endpoint: string; region?: string }): S3Provider
     endpoint: options.endpoint,
     forcePathStyle: true,
     // It takes a checksum header and ignores it, which does no harm and is right again once it stops.
-    capabilities: { conditionalPut: true, conditionalCopy: false, checksums: true, form: "unverified" },
+    // It ignores a part's too, so that hashing them would be for nothing.
+    capabilities: {
+      conditionalPut: true,
+      conditionalCopy: false,
+      checksums: true,
+      partChecksums: false,
+      form: "unverified",
+    },
   };
 }
 
@@ -65,7 +89,7 @@ export function ceph(options: { endpoint: string; region?: string }): S3Provider
  * Any other S3.
  * @param options.region - @default "us-east-1"
  * @param options.forcePathStyle - @default true, which every S3 that is reached by an address understands
- * @param options.capabilities - @default conditional PUT and checksums; no conditional copy, no forms
+ * @param options.capabilities - @default conditional PUT and checksums; no checksums of parts, no conditional copy, no forms
  */
 export function custom(options: {
   endpoint: string;
@@ -82,6 +106,7 @@ export function custom(options: {
       conditionalPut: true,
       conditionalCopy: false,
       checksums: true,
+      partChecksums: false,
       form: "none",
       ...options.capabilities,
     },

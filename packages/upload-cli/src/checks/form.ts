@@ -1,0 +1,58 @@
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
+import { failure, holds, note, type Findings } from "./finding.ts";
+import { isSuccess, send } from "./http.ts";
+import { body, otherBody, planPut, sha256Of, type Probe } from "./probe.ts";
+
+/**
+ * What forms (POST policies) are worth here. They spare a browser the preflight, but a form is not one-shot: they are safe
+ * only where the policy's SHA-256 is compared with the bytes.
+ */
+export async function checkForm(probe: Probe): Promise<Findings> {
+  const title = "forms (POST) enforce their length and SHA-256";
+  const wanted = (probe.storage.plan.formMax ?? 0) > 0;
+  const [right, tooLong, otherBytes] = await Promise.all([
+    post(probe, body),
+    post(probe, `${body}+`),
+    post(probe, otherBody),
+  ]);
+  const detail = !isSuccess(right)
+    ? `a right form is refused (${right.status} ${right.code})`
+    : isSuccess(tooLong)
+      ? "a longer file is taken"
+      : isSuccess(otherBytes)
+        ? "other bytes than those of the SHA-256 are taken"
+        : undefined;
+  const facts = { formChecksum: detail === undefined };
+  if (detail === undefined) return { findings: [holds(title)], facts };
+  const finding = wanted
+    ? failure(title, { detail, advice: "Leave plan.formMax at 0: a form could be sent again with other bytes." })
+    : note(title, `${detail}: plan.formMax stays 0, as it is`);
+  return { findings: [finding], facts };
+}
+
+async function post(probe: Probe, content: string) {
+  const { storage } = probe;
+  // Only its key is used.
+  const { key: Key } = await planPut(probe);
+  const fields = {
+    "Content-Type": "text/plain",
+    "x-amz-checksum-algorithm": "SHA256",
+    "x-amz-checksum-sha256": await sha256Of(body),
+  };
+  const { url, fields: signed } = await createPresignedPost(storage.signerClient, {
+    Bucket: storage.uploadBucket,
+    Key,
+    Fields: fields,
+    Conditions: [
+      ["content-length-range", body.length, body.length],
+      ...Object.entries(fields).map(([name, value]) => ({ [name]: value })),
+    ],
+    Expires: 60,
+  });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(signed)) form.append(name, value);
+  form.append("file", new Blob([content]));
+  const answer = await send(url, { method: "POST", body: form });
+  if (isSuccess(answer)) probe.made.add(Key);
+  return answer;
+}

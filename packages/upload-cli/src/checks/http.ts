@@ -1,0 +1,43 @@
+/** An answer, or why there is none. */
+export type Answer = {
+  /** 0 when there is no answer. */
+  status: number;
+  /** S3's error code, or the system's when there is no answer. */
+  code: string;
+  headers: Headers;
+  text: string;
+};
+
+export type SendOptions = { method?: string; headers?: Record<string, string>; body?: string | Blob | FormData };
+
+const timeoutMs = 8000;
+
+/** Sends a request as a browser would, but tells what a browser hides: redirects, and why there was no answer. */
+export async function send(url: string, options: SendOptions = {}): Promise<Answer> {
+  try {
+    const response = await fetch(url, { ...options, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
+    const text = await response.text();
+    return { status: response.status, code: tagOf(text, "Code"), headers: response.headers, text };
+  } catch (error) {
+    return { status: 0, code: systemCode(error), headers: new Headers(), text: "" };
+  }
+}
+
+/** The text of an XML answer's element. */
+export function tagOf(xml: string, tag: string): string {
+  return new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1] ?? "";
+}
+
+export const isSuccess = ({ status }: Answer) => status >= 200 && status < 300;
+
+/** For a person: `403 AccessDenied`. */
+export function describeAnswer({ status, code }: Answer): string {
+  return status === 0 ? `no answer (${code})` : `${status}${code === "" ? "" : ` ${code}`}`;
+}
+
+function systemCode(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  const { cause } = error;
+  if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
+  return error.name;
+}

@@ -1,0 +1,73 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListPartsCommand,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
+import { send, type Answer } from "./http.ts";
+import { body, isDone, outcomeOf, planParts, planPut, type Outcome, type Probe } from "./probe.ts";
+
+/** That parts can be sent, listed, put together and given up. */
+export async function checkMultipart(probe: Probe): Promise<Findings> {
+  try {
+    const [roundTrip, abort] = await Promise.all([checkRoundTrip(probe), checkAbort(probe)]);
+    return { findings: [...roundTrip, ...abort] };
+  } catch (error) {
+    if (!(error instanceof S3ServiceException)) throw error;
+    const title = "a multipart upload can be begun";
+    const advice = `Give the signer s3:PutObject on ${probe.storage.uploadBucket}/uploads/* without a condition that only a PUT meets.`;
+    return { findings: [failure(title, { detail: `${error.$metadata.httpStatusCode} ${error.name}`, advice })] };
+  }
+}
+
+async function checkRoundTrip(probe: Probe): Promise<Finding[]> {
+  const { signerClient, uploadBucket: Bucket } = probe.storage;
+  const { key: Key, uploadId: UploadId, parts } = await planParts(probe);
+  const upload = { Bucket, Key, UploadId };
+  const [part] = parts;
+  if (part === undefined) throw new Error("A multipart upload was planned without parts.");
+
+  const sent = await send(part.url, { method: "PUT", body, headers: part.headers });
+  const tooLong = await send(part.url, { method: "PUT", body: `${body}+`, headers: part.headers });
+  const listed = await outcomeOf(signerClient.send(new ListPartsCommand(upload)));
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: sent.headers.get("etag") ?? "" }] };
+  const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload });
+  const done = isDone(sent) ? await outcomeOf(signerClient.send(complete)) : sent;
+  if (isDone(done)) probe.made.add(Key);
+  else await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
+  return [
+    can("a presigned part is stored", { outcome: sent, right: "s3:PutObject" }),
+    refused(tooLong),
+    can("the signer can list parts", { outcome: listed, right: "s3:ListMultipartUploadParts" }),
+    can("the signer can put parts together", { outcome: done, right: "s3:PutObject" }),
+  ];
+}
+
+function refused(answer: Answer): Finding {
+  const title = "S3 refuses a part with one byte more than was signed";
+  if (!isDone(answer)) return holds(title);
+  const advice = "This S3 does not check signatures as S3 does: do not let browsers write to it.";
+  return failure(title, { detail: `${answer.status}`, advice });
+}
+
+async function checkAbort(probe: Probe): Promise<Finding[]> {
+  const { signerClient, uploadBucket: Bucket } = probe.storage;
+  const { key: Key } = await planPut(probe);
+  const { UploadId, AbortRuleId } = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const aborted = await outcomeOf(signerClient.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })));
+  const title = "unfinished multipart uploads are removed by a lifecycle rule";
+  return [
+    can("the signer can abort", { outcome: aborted, right: "s3:AbortMultipartUpload" }),
+    AbortRuleId === undefined
+      ? note(title, "S3 does not say; s3-direct provision --dry-run tells whether the rule is there")
+      : holds(title, `rule ${AbortRuleId}`),
+  ];
+}
+
+function can(title: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
+  if (isDone(outcome)) return holds(title);
+  const advice = `Give the signer ${right} on the upload bucket's uploads/* (s3-direct provision does).`;
+  return failure(title, { detail: `${outcome.status} ${outcome.code}`.trim(), advice });
+}

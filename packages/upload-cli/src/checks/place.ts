@@ -1,0 +1,111 @@
+import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
+import { describeAnswer, isSuccess, send, type Answer } from "./http.ts";
+import { outcomeOf, type Probe } from "./probe.ts";
+
+/** S3 refuses a signature that is older or newer than 15 minutes (S3 API, RequestTimeTooSkewed); in milliseconds. */
+const maxSkew = 15 * 60_000;
+/** From here on a presigned request's life is not what it says; in milliseconds. */
+const noticeableSkew = 60_000;
+
+/** That both buckets are where they should be, that clocks agree, and that the two roles are two. */
+export async function checkPlace(probe: Probe): Promise<Findings> {
+  const [reached, media, identities] = await Promise.all([
+    Promise.all(probe.uploadUrls.map((url) => reach(probe, url))),
+    mediaBucket(probe),
+    twoIdentities(probe),
+  ]);
+  const answered = reached.find(({ answer }) => answer.status !== 0);
+  return {
+    findings: [
+      ...reached.map(({ finding }) => finding),
+      media,
+      ...(answered === undefined ? [] : [clock(answered.answer, answered.at)]),
+      identities,
+    ],
+  };
+}
+
+async function reach({ storage }: Probe, url: string): Promise<{ finding: Finding; answer: Answer; at: number }> {
+  const bucket = storage.uploadBucket;
+  // Without a signature: what is there answers, and refuses.
+  const answer = await send(`${url}?list-type=2&max-keys=1`);
+  const at = Date.now();
+  return { finding: verdictOnReach({ bucket, url, answer }), answer, at };
+}
+
+function verdictOnReach({ bucket, url, answer }: { bucket: string; url: string; answer: Answer }): Finding {
+  const title = `the upload bucket is at ${url}`;
+  const detail = describeAnswer(answer);
+  const { status, code, headers } = answer;
+  if (status === 0) return failure(title, { detail, advice: adviceOnNoAnswer(code) });
+  if (status === 404 || code === "NoSuchBucket") {
+    return failure(title, {
+      detail,
+      advice: `There is no bucket ${bucket}: make it with s3-direct provision, or correct S3_UPLOAD_BUCKET.`,
+    });
+  }
+  const region = headers.get("x-amz-bucket-region");
+  if (status >= 300 && status < 400) {
+    return failure(title, {
+      detail,
+      advice: `The bucket is elsewhere: ${region === null ? "check the region and the endpoint" : `set S3_REGION=${region}`}. Browsers do not follow this redirect in a preflight.`,
+    });
+  }
+  if (isSuccess(answer) && answer.text.includes("<ListBucketResult")) {
+    return failure(title, {
+      detail: "anybody may list it",
+      advice: `Take the public permissions off ${bucket} and block public access: uploads are private until they are verified.`,
+    });
+  }
+  return holds(title);
+}
+
+export function adviceOnNoAnswer(code: string): string {
+  switch (code) {
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return "This name does not resolve: check S3_ENDPOINT, S3_SIGNING_ENDPOINT, S3_ENDPOINT_ALIASES and S3_REGION.";
+    case "ECONNREFUSED":
+      return "Nothing listens there: check the port in S3_ENDPOINT or S3_SIGNING_ENDPOINT, and that the S3 runs.";
+    case "TimeoutError":
+    case "UND_ERR_CONNECT_TIMEOUT":
+      return "It does not answer in time: check the address, firewalls and proxies.";
+    default:
+      return code.includes("CERT") || code.includes("TLS") || code.includes("SSL")
+        ? "Its certificate does not hold for this name: browsers will refuse it too."
+        : "Check S3_ENDPOINT and S3_SIGNING_ENDPOINT.";
+  }
+}
+
+async function mediaBucket({ storage }: Probe): Promise<Finding> {
+  const { mediaBucket: Bucket, publisher } = storage;
+  const title = `the media bucket ${Bucket} is there`;
+  const { status } = await outcomeOf(publisher.send(new HeadBucketCommand({ Bucket })));
+  if (status !== 404) return holds(title);
+  return failure(title, {
+    detail: "404",
+    advice: `There is no bucket ${Bucket}: make it with s3-direct provision, or correct S3_MEDIA_BUCKET.`,
+  });
+}
+
+function clock({ headers }: Answer, at: number): Finding {
+  const title = "this machine's clock and S3's agree";
+  const skew = at - Date.parse(headers.get("date") ?? "");
+  if (Number.isNaN(skew)) return holds(title, "S3 does not tell the time");
+  const size = Math.abs(skew);
+  const detail = `this clock is ${Math.round(size / 1000)} s ${skew > 0 ? "ahead" : "behind"}`;
+  const advice = "Set the clock, and let it be kept by NTP: presigned requests are dated by it.";
+  if (size >= maxSkew) return failure(title, { detail, advice });
+  return size >= noticeableSkew ? risk(title, { detail, advice }) : holds(title);
+}
+
+async function twoIdentities({ storage }: Probe): Promise<Finding> {
+  const title = "signer and publisher are two identities";
+  const [signer, publisher] = await Promise.all([storage.signer(), storage.publisher.config.credentials()]);
+  if (signer.accessKeyId !== publisher.accessKeyId) return holds(title);
+  return failure(title, {
+    detail: "both have the same access key",
+    advice: "Give the signer keys of its own, which can put uploads and nothing else: s3-direct provision makes them.",
+  });
+}

@@ -1,0 +1,118 @@
+import { S3ServiceException } from "@aws-sdk/client-s3";
+import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
+import { createUpload, type S3Storage } from "@s3-direct/upload-server";
+import type { MultipartPlan, SinglePlan } from "@s3-direct/upload-core/contract";
+import { send, type Answer } from "./http.ts";
+
+/** What the checks share: the application's storage, and keys of their own. */
+export type Probe = {
+  storage: S3Storage;
+  /** The web app's origins. */
+  origins: readonly string[];
+  /** The bucket's URLs as browsers reach it, one a host name. */
+  uploadUrls: readonly string[];
+  /** Upload keys that hold something now, for the cleaning up. */
+  made: Set<string>;
+};
+
+/** The endpoint under which all probes stand: `uploads/s3-direct-doctor/doctor/…`. */
+const probeCaller = { endpoint: "s3-direct-doctor", owner: "doctor" } as const;
+
+/** Bodies of one length, so that a signed request fits each of them. */
+export const body = "s3-direct doctor, one\n";
+export const otherBody = "s3-direct doctor, two\n";
+
+export function createProbe(storage: S3Storage, origins: readonly string[] = []): Probe {
+  const first = storage.nextUploadOrigin().href;
+  const uploadUrls = [first];
+  // Aliases come in turn, so the first one again ends the round.
+  for (let url = storage.nextUploadOrigin().href; url !== first; url = storage.nextUploadOrigin().href) {
+    uploadUrls.push(url);
+  }
+  return { storage, origins, uploadUrls: uploadUrls.map((url) => url.replace(/\/$/, "")), made: new Set() };
+}
+
+type PutToPlan = { uploadUrl?: string; signedAt?: Date };
+
+/** An upload as the API would sign it for a browser. */
+export async function planPut(probe: Probe, options: PutToPlan = {}): Promise<SinglePlan> {
+  const plan = await planUpload(probe, { ...options, singleMax: 1024, sha256: await sha256Of(body) });
+  if (plan.kind !== "single") throw new Error(`A single PUT was planned as ${plan.kind}.`);
+  return plan;
+}
+
+export async function planParts(probe: Probe): Promise<MultipartPlan> {
+  const plan = await planUpload(probe, { singleMax: 0 });
+  if (plan.kind !== "multipart") throw new Error(`Parts were planned as ${plan.kind}.`);
+  return plan;
+}
+
+function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number; sha256?: string }) {
+  const { singleMax, sha256, uploadUrl, signedAt } = options;
+  const changed = {
+    ...storage,
+    plan: { formMax: 0, singleMax },
+    ...(uploadUrl !== undefined && { nextUploadOrigin: () => new URL(uploadUrl) }),
+    ...(signedAt !== undefined && { presigner: presignerAt(storage, signedAt) }),
+  };
+  const rules = { accept: ["text/plain"], maxSize: 1024 };
+  return createUpload(
+    { storage: changed, caller: probeCaller, rules, onCreate: async () => undefined },
+    { filename: "probe.txt", contentType: "text/plain", size: body.length, ...(sha256 !== undefined && { sha256 }) },
+  );
+}
+
+/** Signs as if it were another time, for a minute from then. */
+function presignerAt({ signer, publisher }: S3Storage, signingDate: Date): S3RequestPresigner {
+  const { region, sha256 } = publisher.config;
+  const presigner = new S3RequestPresigner({ credentials: signer, region, sha256 });
+  const presign = presigner.presign.bind(presigner);
+  presigner.presign = (request, options) => presign(request, { ...options, expiresIn: 60, signingDate });
+  return presigner;
+}
+
+export type PlannedPut = { plan: SinglePlan; body?: string; headers?: Record<string, string>; url?: string };
+
+/** Sends a planned PUT; other headers replace or add to the plan's. */
+export async function sendPut(probe: Probe, put: PlannedPut): Promise<Answer> {
+  const { plan, body: content = body, headers = {}, url = plan.url } = put;
+  const answer = await send(url, { method: "PUT", body: content, headers: { ...plan.headers, ...headers } });
+  if (isDone(answer)) probe.made.add(plan.key);
+  return answer;
+}
+
+/** Another upload that is there, for a check that changes it. */
+export async function storeUpload(probe: Probe): Promise<SinglePlan> {
+  const plan = await planPut(probe);
+  await sendPut(probe, { plan });
+  return plan;
+}
+
+export async function sha256Of(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(digest).toString("base64");
+}
+
+/** How a call in somebody's name ends: the answer's status, and S3's error code where it is a refusal. */
+export type Outcome = { status: number; code: string };
+
+/** @throws what is no answer of S3's */
+export async function outcomeOf(
+  call: Promise<{ $metadata: { httpStatusCode?: number | undefined } }>,
+): Promise<Outcome> {
+  try {
+    const { $metadata } = await call;
+    return { status: $metadata.httpStatusCode ?? 200, code: "" };
+  } catch (error) {
+    if (!(error instanceof S3ServiceException)) throw error;
+    return { status: error.$metadata.httpStatusCode ?? 0, code: error.name };
+  }
+}
+
+/** Refused, or not known there at all. */
+export const isRefused = ({ status }: { status: number }) => [401, 403, 405, 501].includes(status);
+export const isDone = ({ status }: { status: number }) => status >= 200 && status < 300;
+
+/** Cloudflare's tokens can't be limited to writing. */
+export const isR2 = ({ uploadUrls }: Probe) =>
+  uploadUrls.some((url) => new URL(url).hostname.endsWith(".r2.cloudflarestorage.com"));

@@ -1,0 +1,139 @@
+import {
+  AbortMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  ListPartsCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { mediaKeyOf } from "@s3-direct/upload-core";
+import { failure, holds, note, risk, type Facts, type Finding, type Findings } from "./finding.ts";
+import { isDone, isRefused, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
+import { checkServed } from "./served.ts";
+
+/**
+ * That the publisher can do all that finish and delete need, and not much more. What it publishes is looked at from
+ * outside before it is deleted again.
+ * @param options.served whether to look
+ */
+export async function checkPublisher(probe: Probe, options: { served: boolean }): Promise<Findings> {
+  const { storage } = probe;
+  const { uploadBucket, mediaBucket, publisher } = storage;
+  const { key } = await storeUpload(probe);
+  const upload = { Bucket: uploadBucket, Key: key };
+  const media = { Bucket: mediaBucket, Key: await mediaKeyOf(key) };
+  const copyInput = {
+    ...media,
+    CopySource: `${uploadBucket}/${key}`,
+    MetadataDirective: "REPLACE",
+    ContentType: "text/plain",
+  } as const;
+
+  const read = await outcomeOf(publisher.send(new GetObjectCommand(upload)));
+  const copy = await outcomeOf(publisher.send(new CopyObjectCommand(copyInput)));
+  const findings = [
+    can("read uploads", { outcome: read, right: rights.readUploads(storage) }),
+    can("publish", { outcome: copy, right: rights.writeMedia(storage) }),
+  ];
+  let facts: Facts = {};
+  if (isDone(copy)) {
+    const head = await outcomeOf(publisher.send(new HeadObjectCommand(media)));
+    findings.push(can("look at media", { outcome: head, right: rights.readMedia(storage) }));
+    if (options.served) findings.push(...(await checkServed(probe, media.Key)));
+    const again = await outcomeOf(publisher.send(new CopyObjectCommand({ ...copyInput, IfNoneMatch: "*" })));
+    facts = { conditionalCopy: again.status === 412 };
+    findings.push(...conditionalCopy(probe, again));
+    const remove = await outcomeOf(publisher.send(new DeleteObjectCommand(media)));
+    findings.push(can("delete media", { outcome: remove, right: rights.deleteMedia(storage) }));
+  }
+  findings.push(
+    can("copy large files in parts", { outcome: await copyInParts(storage, media), right: rights.copies(storage) }),
+  );
+  const tombstone = await outcomeOf(publisher.send(new PutObjectCommand({ ...upload, Body: "", ContentLength: 0 })));
+  findings.push(can("overwrite a deleted upload", { outcome: tombstone, right: rights.writeUploads(storage) }));
+  findings.push(await noMore(probe));
+  return { findings, facts };
+}
+
+/** What a large copy needs besides: to find the copy under way, its parts, and to give them up. */
+async function copyInParts({ publisher }: Probe["storage"], media: { Bucket: string; Key: string }): Promise<Outcome> {
+  return outcomeOf(
+    publisher.send(new CreateMultipartUploadCommand(media)).then(async ({ UploadId }) => {
+      const upload = { ...media, UploadId };
+      await publisher.send(new ListMultipartUploadsCommand({ Bucket: media.Bucket, Prefix: media.Key }));
+      await publisher.send(new ListPartsCommand(upload));
+      return publisher.send(new AbortMultipartUploadCommand(upload));
+    }),
+  );
+}
+
+type Buckets = { uploadBucket: string; mediaBucket: string };
+
+const rights = {
+  copies: ({ mediaBucket }: Buckets) =>
+    `s3:ListMultipartUploadParts and s3:AbortMultipartUpload on ${mediaBucket}/media/*, and s3:ListBucketMultipartUploads on ${mediaBucket}`,
+  readUploads: ({ uploadBucket }: Buckets) => `s3:GetObject on ${uploadBucket}/uploads/*`,
+  writeUploads: ({ uploadBucket }: Buckets) => `s3:PutObject on ${uploadBucket}/uploads/*`,
+  readMedia: ({ mediaBucket }: Buckets) => `s3:GetObject on ${mediaBucket}/media/*`,
+  writeMedia: ({ mediaBucket }: Buckets) => `s3:PutObject on ${mediaBucket}/media/*`,
+  deleteMedia: ({ mediaBucket }: Buckets) => `s3:DeleteObject on ${mediaBucket}/media/*`,
+};
+
+function can(what: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {
+  const title = `the publisher can ${what}`;
+  if (isDone(outcome)) return holds(title);
+  return failure(title, { detail: `${outcome.status} ${outcome.code}`.trim(), advice: adviceOn(outcome, right) });
+}
+
+function adviceOn({ code }: Outcome, right: string): string {
+  switch (code) {
+    case "InvalidAccessKeyId":
+      return "S3 does not know the publisher's access key: check S3_PUBLISHER_ACCESS_KEY_ID.";
+    case "SignatureDoesNotMatch":
+      return "The publisher's secret does not fit its access key: check S3_PUBLISHER_SECRET_ACCESS_KEY.";
+    default:
+      return `Give the publisher ${right} (s3-direct provision does), and look for a Deny.`;
+  }
+}
+
+function conditionalCopy({ storage }: Probe, { status }: Outcome): Finding[] {
+  const title = "of two publishers at once, one copies (If-None-Match on CopyObject)";
+  const claimed = storage.capabilities.conditionalCopy;
+  if (status === 412) {
+    if (claimed) return [holds(title)];
+    return [note(title, "this S3 can do it: switch capabilities.conditionalCopy on")];
+  }
+  if (!claimed) return [];
+  const advice = "Switch capabilities.conditionalCopy off for this provider.";
+  const detail = `not here (${status})`;
+  // Where it is ignored both copy the same bytes; where it is refused nothing is published.
+  return [status >= 400 ? failure(title, { detail, advice }) : risk(title, { detail, advice })];
+}
+
+/** Rights that it has no use for would be good for whoever gets its keys. */
+async function noMore({ storage }: Probe): Promise<Finding> {
+  const { uploadBucket, mediaBucket, publisher } = storage;
+  const title = "the publisher cannot list, nor write elsewhere";
+  const attempts = await Promise.all(
+    [uploadBucket, mediaBucket].map(async (Bucket) => {
+      const elsewhere = { Bucket, Key: "s3-direct-doctor/elsewhere.txt" };
+      const list = await outcomeOf(publisher.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 })));
+      const write = await outcomeOf(publisher.send(new PutObjectCommand({ ...elsewhere, Body: "x" })));
+      if (!isRefused(write)) await outcomeOf(publisher.send(new DeleteObjectCommand(elsewhere)));
+      return [
+        ...(isRefused(list) ? [] : [`list ${Bucket}`]),
+        ...(isRefused(write) ? [] : [`write to ${Bucket} outside its prefix`]),
+      ];
+    }),
+  );
+  const could = attempts.flat();
+  if (could.length === 0) return holds(title);
+  return risk(title, {
+    detail: `it could ${could.join(", ")}`,
+    advice: "Give the publisher only what it needs: s3-direct provision shows its policy.",
+  });
+}

@@ -1,0 +1,66 @@
+import { failure, holds, type Finding, type Findings } from "./finding.ts";
+import { describeAnswer, isSuccess, tagOf, type Answer } from "./http.ts";
+import { planPut, sendPut, type Probe } from "./probe.ts";
+
+/** An upload that S3 took, and what it said to it. */
+export type StoredProbe = { key: string; answer: Answer };
+
+/** That a presigned PUT is stored, at each of the bucket's names; everything after this needs one. */
+export async function checkPut(probe: Probe): Promise<Findings & { stored: StoredProbe | undefined }> {
+  const tried = await Promise.all(
+    probe.uploadUrls.map(async (uploadUrl) => {
+      const plan = await planPut(probe, { uploadUrl });
+      const answer = await sendPut(probe, { plan });
+      return { key: plan.key, answer, finding: verdict(probe, { url: uploadUrl, answer }) };
+    }),
+  );
+  const stored = tried.find(({ answer }) => isSuccess(answer));
+  return { findings: tried.map(({ finding }) => finding), stored };
+}
+
+function verdict({ storage }: Probe, { url, answer }: { url: string; answer: Answer }): Finding {
+  const title = `a presigned PUT is stored (${new URL(url).host})`;
+  if (isSuccess(answer)) return holds(title);
+  return failure(title, { detail: describeAnswer(answer), advice: adviceOnRefusal(answer, storage.uploadBucket) });
+}
+
+function adviceOnRefusal({ code, text }: Answer, bucket: string): string {
+  switch (code) {
+    case "InvalidAccessKeyId":
+      return "S3 does not know the signer's access key: check S3_SIGNER_ACCESS_KEY_ID, and that it belongs to this S3. A key that was just made may need some seconds.";
+    case "SignatureDoesNotMatch":
+      return "The signer's secret does not fit its access key: check S3_SIGNER_SECRET_ACCESS_KEY. If it does, something between here and S3 changes the Host header or the path.";
+    case "InvalidToken":
+    case "ExpiredToken":
+    case "TokenRefreshRequired":
+      return "The signer's session token is wrong or over: get new temporary credentials.";
+    case "AuthorizationHeaderMalformed":
+    case "AuthorizationQueryParametersError": {
+      const region = tagOf(text, "Region");
+      return region === "" ? "Check S3_REGION." : `The bucket is in another region: set S3_REGION=${region}.`;
+    }
+    case "RequestTimeTooSkewed":
+      return clockAdvice;
+    case "NoSuchBucket":
+      return `There is no bucket ${bucket}: make it with s3-direct provision, or correct S3_UPLOAD_BUCKET.`;
+    case "NotImplemented":
+    case "InvalidArgument":
+      return "This S3 does not know one of the signed headers, If-None-Match most likely: give custom({ capabilities: { conditionalPut: false } }).";
+    case "KMS.DisabledException":
+    case "KMS.NotFoundException":
+    case "KMS.KMSInvalidStateException":
+      return "The key of the bucket's default encryption cannot be used: repair it, or choose SSE-S3.";
+    case "AccessDenied":
+      return isAboutTime(text)
+        ? clockAdvice
+        : `The signer may not put under ${bucket}/uploads/: give it s3:PutObject there (s3-direct provision does), and look for a Deny, or for BlockPublicAcls on a Ceph.`;
+    default:
+      return "See what the S3 says to a PUT of the signer's in its log.";
+  }
+}
+
+/** AWS, and what is as exact, say which of the two it is that they refuse. */
+const isAboutTime = (text: string) => /expired|not valid yet|not yet valid/i.test(text);
+
+const clockAdvice =
+  "The signature is of another time than S3's: set this machine's clock (or S3's), and let it be kept by NTP.";

@@ -1,0 +1,126 @@
+import { DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { S3Storage } from "@s3-direct/upload-server";
+import { checkAnonymous } from "./anonymous.ts";
+import { checkCors } from "./cors.ts";
+import { failure, type Facts, type Finding, type Findings } from "./finding.ts";
+import { checkForm } from "./form.ts";
+import { checkMultipart } from "./multipart.ts";
+import { checkOnce } from "./once.ts";
+import { adviceOnNoAnswer, checkPlace } from "./place.ts";
+import { createProbe, outcomeOf, type Probe } from "./probe.ts";
+import { checkPublisher } from "./publisher.ts";
+import { checkPut, type StoredProbe } from "./put.ts";
+import { checkSignature } from "./signature.ts";
+import { checkSigner } from "./signer.ts";
+import { checkUnsignedHeaders } from "./unsigned-headers.ts";
+import { checkExpiry } from "./uploads-expire.ts";
+
+export type CheckOptions = {
+  /** The web app's origins, whose pages upload. */
+  origins?: readonly string[];
+  /** Hears of each finding as it is made. */
+  onFinding?: (finding: Finding) => void;
+  /** Who may delete uploads; without it what the checks stored stays until the lifecycle rule removes it. */
+  janitor?: S3Client | undefined;
+};
+
+export type Checked = { findings: Finding[]; facts: Facts; /** Upload objects that stay for now. */ left: number };
+
+type Group = () => Promise<Findings>;
+
+/**
+ * Looks at everything that uploads need of an S3, by doing it with the application's own credentials. A few seconds, some
+ * fifty small requests.
+ */
+export async function checkSetUp(storage: S3Storage, options: CheckOptions = {}): Promise<Checked> {
+  return run(storage, options, (probe, stored) => [
+    () => checkSignature(probe),
+    () => checkOnce(probe),
+    () => checkUnsignedHeaders(probe, stored),
+    () => checkSigner(probe),
+    async () => ({ findings: [await checkAnonymous(probe, stored)] }),
+    () => checkPublisher(probe, { served: true }),
+    () => checkMultipart(probe),
+    async () => ({ findings: [checkExpiry(probe, stored)] }),
+    () => checkCors(probe),
+    () => checkForm(probe),
+  ]);
+}
+
+/**
+ * The short form, for an application's start: what must hold lest uploads be unsafe or fail, without waiting for anything.
+ * A program should not go on after a finding of level "error".
+ */
+export async function proveSetUp(storage: S3Storage, options: CheckOptions = {}): Promise<Finding[]> {
+  const { findings } = await run(storage, options, (probe, stored) => [
+    () => checkOnce(probe),
+    () => checkUnsignedHeaders(probe, stored),
+    () => checkSigner(probe),
+    async () => ({ findings: [await checkAnonymous(probe, stored)] }),
+    () => checkPublisher(probe, { served: false }),
+  ]);
+  return findings;
+}
+
+/** First that S3 is there and takes a PUT: without these every other check would say the same in more words. */
+async function run(
+  storage: S3Storage,
+  options: CheckOptions,
+  groupsFor: (probe: Probe, stored: StoredProbe) => Group[],
+): Promise<Checked> {
+  const { origins, onFinding, janitor } = options;
+  const probe = createProbe(storage, origins);
+  const checked: Checked = { findings: [], facts: {}, left: 0 };
+  const add = ({ findings, facts }: Findings) => {
+    checked.findings.push(...findings);
+    Object.assign(checked.facts, facts);
+    for (const finding of findings) onFinding?.(finding);
+  };
+  const isStopped = () => checked.findings.some(({ level }) => level === "error");
+  const skip = () =>
+    add({ findings: [{ title: "everything else", level: "skipped", detail: "not looked at until this is repaired" }] });
+
+  try {
+    add(await orFailure("S3 answers", () => checkPlace(probe)));
+    if (isStopped()) {
+      skip();
+      return checked;
+    }
+    let stored: StoredProbe | undefined;
+    add(
+      await orFailure("a presigned PUT is stored", async () => {
+        const put = await checkPut(probe);
+        stored = put.stored;
+        return put;
+      }),
+    );
+    if (stored === undefined || isStopped()) {
+      skip();
+      return checked;
+    }
+    const running = groupsFor(probe, stored).map((group) => orFailure("this check can be made", group));
+    for (const group of running) add(await group);
+    return checked;
+  } finally {
+    checked.left = await cleanUp(probe, janitor);
+  }
+}
+
+/** A check that can't be made is a finding, too. */
+async function orFailure(title: string, group: Group): Promise<Findings> {
+  try {
+    return await group();
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const detail = error instanceof Error ? `${error.name} ${code || error.message}` : String(error);
+    return { findings: [failure(title, { detail, advice: adviceOnNoAnswer(code) })] };
+  }
+}
+
+async function cleanUp({ storage, made }: Probe, janitor: S3Client | undefined): Promise<number> {
+  if (janitor === undefined) return made.size;
+  const outcomes = await Promise.all(
+    [...made].map((Key) => outcomeOf(janitor.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key })))),
+  );
+  return outcomes.filter(({ status }) => status >= 300).length;
+}

@@ -1,0 +1,18 @@
+import { holds, risk, type Finding } from "./finding.ts";
+import type { Probe } from "./probe.ts";
+import type { StoredProbe } from "./put.ts";
+
+/** S3 rounds a day's life up to the next midnight, so one day is up to two; in milliseconds, with a day to spare. */
+const longest = 3 * 86_400_000;
+
+/** That a lifecycle rule removes uploads: S3 says so in its answer to a PUT. */
+export function checkExpiry({ storage }: Probe, { answer }: StoredProbe): Finding {
+  const title = "uploads are removed by a lifecycle rule";
+  const expiration = answer.headers.get("x-amz-expiration");
+  const advice = `Let objects under uploads/ of ${storage.uploadBucket} expire after 1 day (s3-direct provision does): uploads that nobody finishes are billed for ever.`;
+  const date = /expiry-date="([^"]+)"/.exec(expiration ?? "")?.[1];
+  if (expiration === null || date === undefined) return risk(title, { detail: "S3 names no such rule", advice });
+  const left = Date.parse(date) - Date.now();
+  if (left > longest) return risk(title, { detail: `only on ${date}`, advice });
+  return holds(title, `on ${date}`);
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { startApi, type ApiFlaw } from "../testing/api.ts";
+import { closedAddress } from "../testing/listen.ts";
+import { alarms, examine, putCors, startProvisioned } from "../testing/provisioned.ts";
+import { webOrigin } from "../testing/run.ts";
+import { storageFrom } from "./storage.ts";
+
+async function start(flaw?: ApiFlaw) {
+  const right = await startProvisioned();
+  const api = await startApi(storageFrom(right.env).storage, flaw);
+  return {
+    right,
+    args: [`--url=${api.url}`, `--origin=${webOrigin}`],
+    async [Symbol.asyncDispose]() {
+      await api[Symbol.asyncDispose]();
+      await right[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const titlesOf = (examined: Parameters<typeof alarms>[0]) => alarms(examined).map(({ title }) => title);
+
+test("a right API: a person uploads, nobody else touches it, and the file goes again", async () => {
+  await using api = await start();
+  const examined = await examine({}, [...api.args, "--delete-procedure=media.delete", "--strict"]);
+  expect(examined.findings.map(({ level, title }) => `${level} ${title}`)).toEqual([
+    "ok a person can sign in",
+    "ok nobody uploads without signing in",
+    "ok the API plans an upload",
+    `ok pages of ${webOrigin} may send it to S3 (CORS)`,
+    "ok S3 refuses one byte more than was announced",
+    "ok S3 takes the file",
+    "ok another person cannot finish it",
+    "ok the API publishes it",
+    "ok the published file is served as it was sent",
+    "ok finishing twice gives the same answer",
+    "ok the test's file is deleted",
+  ]);
+  expect(examined.code).toBe(0);
+});
+
+test("an endpoint for images gets an image, and an endpoint with an input its input", async () => {
+  await using images = await start("images only");
+  expect(titlesOf(await examine({}, images.args))).toEqual([]);
+  await using input = await start("needs input");
+  expect(titlesOf(await examine({}, [...input.args, '--input={"postId":"1"}']))).toEqual([]);
+});
+
+test.each([
+  ["no guests", "a person can sign in", "--cookie"],
+  ["no sign-in", "nobody uploads without signing in", "asks for a session"],
+  ["one owner for all", "another person cannot finish it", "the signed-in user's own id"],
+  ["needs input", "the API plans an upload", "--input"],
+] as const)("an API with %s is found, with what to do about it", async (flaw, title, advice) => {
+  await using api = await start(flaw);
+  expect(alarms(await examine({}, api.args))).toContainEqual(
+    expect.objectContaining({ title, advice: expect.stringContaining(advice) }),
+  );
+});
+
+test("a session's cookie takes the place of a guest", async () => {
+  await using api = await start("no guests");
+  expect(titlesOf(await examine({}, [...api.args, "--cookie=person=ann"]))).toEqual([]);
+});
+
+test("a bucket that refuses the app's pages is found from the API's side too", async () => {
+  await using api = await start();
+  await putCors(api.right, [{ AllowedOrigins: ["https://elsewhere.example"] }]);
+  expect(titlesOf(await examine({}, api.args))).toContain(`pages of ${webOrigin} may send it to S3 (CORS)`);
+});
+
+test("an API that does not answer, or a procedure that is not there, is told in words", async () => {
+  const gone = await examine({}, [`--url=${await closedAddress()}`]);
+  expect(alarms(gone)).toEqual([
+    expect.objectContaining({ advice: expect.stringContaining("Nothing answers at --url") }),
+  ]);
+  await using api = await start();
+  const elsewhere = await examine({}, [...api.args, "--procedure=attachment"]);
+  expect(alarms(elsewhere)).toContainEqual(expect.objectContaining({ advice: expect.stringContaining("--procedure") }));
+});

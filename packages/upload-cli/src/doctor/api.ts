@@ -1,0 +1,150 @@
+import { allows, preflight } from "../checks/cors.ts";
+import { failure, holds, note, risk, type Finding } from "../checks/finding.ts";
+import { describeAnswer, isSuccess, send } from "../checks/http.ts";
+import { deletePublished, finish, planFor, sendFile, type Planned } from "./api-upload.ts";
+import { callMutation, type Caller } from "./trpc-call.ts";
+
+export type ApiOptions = {
+  /** The API's address, without a slash at the end. */
+  url: string;
+  /** The page's origin that a browser would name. */
+  origin: string;
+  /** tRPC's path. */
+  trpcPath: string;
+  /** Where the upload procedures are mounted. */
+  procedure: string;
+  /** A session's cookies, where there are no guests. */
+  cookie?: string | undefined;
+  /** The endpoint's own `input`, as JSON. */
+  input?: string | undefined;
+  superjson?: boolean | undefined;
+  /** A procedure that deletes what was published; it is given what `onFinish` returned. */
+  deleteProcedure?: string | undefined;
+};
+
+/** Uploads a small file as a person in a browser does, and tries what such a person must not be able to. */
+export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
+  const signedIn = await signIn(options);
+  yield signedIn.finding;
+  if (signedIn.caller === undefined) return;
+  const { caller } = signedIn;
+
+  yield await refusesStrangers(caller, options);
+  const planned = await planFor(caller, options);
+  if ("advice" in planned) {
+    yield failure("the API plans an upload", planned);
+    return;
+  }
+  yield holds("the API plans an upload", `${planned.plan.kind}, ${planned.file.contentType}`);
+  yield* checkTransfer(planned, options);
+
+  const { key } = planned.plan;
+  if (options.cookie === undefined) yield await keepsOthersOut({ key }, options);
+  const finished = await finish(caller, { procedure: options.procedure, key });
+  if ("advice" in finished) {
+    yield failure("the API publishes it", finished);
+    return;
+  }
+  yield holds("the API publishes it", finished.file.url);
+  yield await isServed(planned, finished.file);
+  const again = await finish(caller, { procedure: options.procedure, key });
+  const sameAnswer = "file" in again && again.file.url === finished.file.url;
+  yield sameAnswer
+    ? holds("finishing twice gives the same answer")
+    : failure("finishing twice gives the same answer", {
+        detail: "another one",
+        advice: "Answers are lost in networks, so finish is called again: make onFinish idempotent by its key.",
+      });
+  yield await deletePublished(caller, { procedure: options.deleteProcedure, finished });
+}
+
+type SignedIn = { finding: Finding; caller: Caller | undefined };
+
+async function signIn(options: ApiOptions): Promise<SignedIn> {
+  const { url, origin, trpcPath, superjson = false } = options;
+  const caller = { trpcUrl: `${url}${trpcPath}`, origin, superjson };
+  const title = "a person can sign in";
+  if (options.cookie !== undefined) {
+    return { finding: holds(title, "by the given cookie"), caller: { ...caller, cookie: options.cookie } };
+  }
+  const answer = await send(`${url}/api/auth/sign-in/anonymous`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin },
+    body: "{}",
+  });
+  const cookie = answer.headers
+    .getSetCookie()
+    .map((one) => one.split(";")[0])
+    .join("; ");
+  if (isSuccess(answer) && cookie !== "") return { finding: holds(title, "as a guest"), caller: { ...caller, cookie } };
+  const advice =
+    answer.status === 0
+      ? "Nothing answers at --url: check its name and port, and that the API runs."
+      : `Sign in with a browser and give its cookie with --cookie, let guests in, or name the page's origin with --origin (it was ${origin}).`;
+  return { finding: failure(title, { detail: describeAnswer(answer), advice }), caller: undefined };
+}
+
+async function refusesStrangers(caller: Caller, { procedure }: ApiOptions): Promise<Finding> {
+  const title = "nobody uploads without signing in";
+  const input = { filename: "probe.txt", contentType: "text/plain", size: 1 };
+  const called = await callMutation({ ...caller, cookie: undefined }, `${procedure}.create`, input);
+  if (!called.ok) return holds(title, called.error.code === "INTERNAL" ? undefined : called.error.code);
+  return risk(title, {
+    detail: "create answered somebody who is not signed in",
+    advice: "Give uploadProcedures a procedure whose middleware asks for a session, if that is not what you want.",
+  });
+}
+
+async function* checkTransfer(planned: Planned, { origin }: ApiOptions): AsyncGenerator<Finding> {
+  const { plan, content } = planned;
+  const request = { origin, method: plan.kind === "form" ? "POST" : "PUT", headers: headersOf(planned) };
+  const asked = await preflight(plan.url, request);
+  const preflightTitle = `pages of ${origin} may send it to S3 (CORS)`;
+  yield allows(asked, request)
+    ? holds(preflightTitle)
+    : failure(preflightTitle, {
+        detail: describeAnswer(asked),
+        advice: "Run s3-direct doctor without --url: it says what the bucket's CORS rule lacks.",
+      });
+  const longer = await sendFile(planned, { content: new Blob([content, "+"]), origin });
+  const longerTitle = "S3 refuses one byte more than was announced";
+  yield isSuccess(longer)
+    ? failure(longerTitle, { detail: describeAnswer(longer), advice: "Run s3-direct doctor without --url." })
+    : holds(longerTitle);
+  const sent = await sendFile(planned, { content, origin });
+  yield isSuccess(sent)
+    ? holds("S3 takes the file")
+    : failure("S3 takes the file", {
+        detail: describeAnswer(sent),
+        advice: "Run s3-direct doctor without --url: it says what is wrong with the bucket or the signer.",
+      });
+}
+
+const headersOf = ({ plan }: Planned) => (plan.kind === "single" ? Object.keys(plan.headers) : []);
+
+/** One person's key is nothing to another. */
+async function keepsOthersOut({ key }: { key: string }, options: ApiOptions): Promise<Finding> {
+  const title = "another person cannot finish it";
+  const { caller } = await signIn(options);
+  if (caller === undefined) return note(title, "not looked at: no second guest was let in");
+  const called = await callMutation(caller, `${options.procedure}.finish`, { key });
+  if (!called.ok && called.error.code === "UPLOAD_NOT_FOUND") return holds(title);
+  return failure(title, {
+    detail: called.ok ? "they could" : called.error.code,
+    advice: "owner must return the signed-in user's own id, another one for each user.",
+  });
+}
+
+async function isServed(planned: Planned, file: { url: string; contentType: string }): Promise<Finding> {
+  const title = "the published file is served as it was sent";
+  const answer = await send(file.url);
+  const same = answer.text === (await planned.content.text());
+  const type = answer.headers.get("content-type")?.split(";")[0];
+  if (isSuccess(answer) && same && type === file.contentType) return holds(title);
+  return failure(title, {
+    detail: isSuccess(answer)
+      ? `${same ? "the same bytes" : "other bytes"}, ${type ?? "no type"}`
+      : describeAnswer(answer),
+    advice: "Run s3-direct doctor without --url: it says what is wrong with the media bucket or PUBLIC_BASE_URL.",
+  });
+}

@@ -1,0 +1,71 @@
+import { checkSetUp, providerProfile, type Finding } from "../checks/index.ts";
+import { CliError } from "../cli-error.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { nonEmpty } from "../place.ts";
+import { checkApi, type ApiOptions } from "./api.ts";
+import { exitCodeOf, printFinding, printSummary } from "./report.ts";
+import { storageFrom } from "./storage.ts";
+
+export type DoctorCommand = Omit<ApiOptions, "url" | "origin"> & {
+  origin?: string[] | undefined;
+  /** A running API, to be tested through its procedures; S3 is then looked at as its browsers do. */
+  url?: string | undefined;
+  strict?: boolean | undefined;
+  json?: boolean | undefined;
+};
+
+/** Proves by doing that uploads work and are safe, and says what to do where they are not. */
+export async function doctor(io: Io, options: DoctorCommand): Promise<ExitCode> {
+  const origins = originsOf(io, options);
+  const onFinding = (finding: Finding) => {
+    if (!options.json) printFinding(io, finding);
+  };
+  const { findings, extra } =
+    options.url === undefined
+      ? await examineStorage(io, { origins, onFinding })
+      : { findings: await examineApi(options.url, { options, origins, onFinding }), extra: {} };
+
+  if (options.json) {
+    io.out(JSON.stringify({ findings, ...extra }, undefined, 2));
+  } else {
+    printSummary(io, findings);
+    if ("profile" in extra) io.out(`\nThis provider, as it was found:\n\n${extra.profile}`);
+    if ("left" in extra && extra.left > 0) {
+      io.out(
+        `\n${extra.left} small objects stay under uploads/s3-direct-doctor/ until the lifecycle rule removes them.`,
+      );
+    }
+  }
+  return exitCodeOf(findings, { strict: options.strict ?? false });
+}
+
+/** Origins as the API has them: what it gets from browsers is compared letter by letter, so they are taken as they stand. */
+function originsOf({ env }: Io, { origin }: DoctorCommand): string[] {
+  const origins = (origin ?? nonEmpty(env["WEB_ORIGIN"])?.split(",") ?? []).map((one) => one.trim());
+  const wrong = origins.find((one) => !URL.canParse(one));
+  if (wrong !== undefined) throw new CliError(`"${wrong}" is no origin: write it as https://app.example.com.`);
+  return origins;
+}
+
+type Listening = { origins: readonly string[]; onFinding: (finding: Finding) => void };
+
+async function examineStorage(io: Io, { origins, onFinding }: Listening) {
+  const { storage, place, janitor } = storageFrom(io.env);
+  const { findings, facts, left } = await checkSetUp(storage, { origins, onFinding, janitor });
+  const profile = providerProfile({ ...place, name: place.provider }, { claimed: storage.capabilities, facts });
+  return { findings, extra: { profile, facts, left } };
+}
+
+async function examineApi(
+  url: string,
+  { options, origins, onFinding }: Listening & { options: DoctorCommand },
+): Promise<Finding[]> {
+  if (!URL.canParse(url)) throw new CliError(`--url takes the API's address, such as https://app.example.com.`);
+  const [origin = new URL(url).origin] = origins;
+  const findings: Finding[] = [];
+  for await (const finding of checkApi({ ...options, url: url.replace(/\/+$/, ""), origin })) {
+    findings.push(finding);
+    onFinding(finding);
+  }
+  return findings;
+}

@@ -1,0 +1,37 @@
+import { styleText } from "node:util";
+import type { Finding } from "../checks/finding.ts";
+import type { ExitCode, Io } from "../io.ts";
+
+type Level = Finding["level"];
+
+const signs: Record<Level, string> = { ok: "✓", note: "i", warning: "!", error: "✗", skipped: "-" };
+const colours = { ok: "green", note: "blue", warning: "yellow", error: "red", skipped: "gray" } as const;
+
+/** One line of a finding, and under it what to do. */
+export function printFinding(io: Io, finding: Finding): void {
+  const { level, title } = finding;
+  const detail = "detail" in finding && finding.detail !== undefined ? `: ${finding.detail}` : "";
+  const sign = io.terminal ? styleText(colours[level], signs[level]) : signs[level];
+  io.out(`${sign} ${title}${detail}`);
+  if ("advice" in finding) io.out(`    ${finding.advice}`);
+}
+
+export function printSummary(io: Io, findings: readonly Finding[]): void {
+  const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
+  const [errors, warnings, good, notes] = [count("error"), count("warning"), count("ok"), count("note")];
+  const parts = [
+    ...(errors > 0 ? [plural(errors, "error")] : []),
+    ...(warnings > 0 ? [plural(warnings, "warning")] : []),
+    `${good} as they should be`,
+    ...(notes > 0 ? [plural(notes, "note")] : []),
+  ];
+  io.out(`\n${parts.join(", ")}.`);
+}
+
+const plural = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+/** An error fails always, a warning when asked to be strict. */
+export function exitCodeOf(findings: readonly Finding[], { strict }: { strict: boolean }): ExitCode {
+  const failing = findings.some(({ level }) => level === "error" || (strict && level === "warning"));
+  return failing ? 1 : 0;
+}

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { startCdn } from "../testing/cdn.ts";
+import { alarms, examine, putCors, startProvisioned } from "../testing/provisioned.ts";
+import { webOrigin } from "../testing/run.ts";
+
+const good = { code: 0, alarms: [] };
+const judge = async (...[env, more]: Parameters<typeof examine>) => {
+  const examined = await examine(env, ["--strict", ...(more ?? [])]);
+  return { code: examined.code, alarms: alarms(examined) };
+};
+
+test("no false alarm: media that everybody reads from the bucket", async () => {
+  await using right = await startProvisioned();
+  expect(await judge(right.env)).toEqual(good);
+});
+
+test("no false alarm: private media behind a CDN that sends nosniff", async () => {
+  await using right = await startProvisioned(() => ["--serve=private"]);
+  const { target, env } = right;
+  await using cdn = await startCdn({
+    endpoint: target.endpoint,
+    bucket: target.names.mediaBucket,
+    accessKeyId: env["S3_PUBLISHER_ACCESS_KEY_ID"] ?? "",
+    secretAccessKey: env["S3_PUBLISHER_SECRET_ACCESS_KEY"] ?? "",
+  });
+  const behindCdn = { ...env, PUBLIC_BASE_URL: cdn.url };
+  expect(await judge(behindCdn)).toEqual(good);
+  const { findings } = await examine(behindCdn);
+  expect(findings).toContainEqual({ title: "published files come with nosniff", level: "ok" });
+});
+
+test("no false alarm: several names for browsers, several origins, CORS by hand with a wildcard for headers", async () => {
+  await using right = await startProvisioned();
+  const other = "https://app.example.com";
+  await putCors(right, [{ AllowedOrigins: [webOrigin, other], AllowedHeaders: ["*"] }]);
+  const port = new URL(right.target.endpoint).port;
+  const env = {
+    ...right.env,
+    S3_SIGNING_ENDPOINT: `http://localhost:${port}`,
+    S3_ENDPOINT_ALIASES: `http://127.0.0.1:${port}`,
+  };
+  expect(await judge(env, ["--origin", webOrigin, other])).toEqual(good);
+});
+
+test("no false alarm: rules of others on the same bucket", async () => {
+  await using right = await startProvisioned();
+  await putCors(right, [
+    {},
+    { AllowedOrigins: ["https://partner.example"], AllowedMethods: ["GET"], AllowedHeaders: ["range"] },
+  ]);
+  expect(await judge(right.env)).toEqual(good);
+});
+
+test("no false alarm, and nothing stays: a set-up with a janitor", async () => {
+  await using right = await startProvisioned(({ names }) => [`--janitor-user=${names.janitorUser}`]);
+  expect(await judge(right.env)).toEqual(good);
+  const { left } = await examine(right.env);
+  expect(left).toBe(0);
+});
+
+test("without a janitor it says how many small objects stay for a day", async () => {
+  await using right = await startProvisioned();
+  const { S3_JANITOR_ACCESS_KEY_ID: _none, ...env } = right.env;
+  const { left } = await examine(env);
+  expect(left).toBeGreaterThan(0);
+  expect(left).toBeLessThan(20);
+});
+
+test("the provider is printed as it was found, ready to be pasted", async () => {
+  await using right = await startProvisioned();
+  const { profile } = await examine(right.env);
+  const { provider, endpoint } = right.target;
+  expect(profile).toBe(
+    provider === "ceph"
+      ? `provider: ceph({ endpoint: "${endpoint}", region: "us-east-1" }),`
+      : [
+          "provider: custom({",
+          `  endpoint: "${endpoint}",`,
+          '  region: "us-east-1",',
+          "  forcePathStyle: true,",
+          "  capabilities: { conditionalPut: true, conditionalCopy: true },",
+          "}),",
+        ].join("\n"),
+  );
+});

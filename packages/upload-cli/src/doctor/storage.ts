@@ -1,0 +1,64 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { aws, ceph, createS3Storage, custom, type S3Provider, type S3Storage } from "@s3-direct/upload-server";
+import { CliError } from "../cli-error.ts";
+import { keysOf, nonEmpty, placeOf, type Env, type Keys, type Place } from "../place.ts";
+
+export type DoctorStorage = { storage: S3Storage; place: Place; janitor: S3Client | undefined };
+
+/**
+ * The application's own storage, from the variables that it reads itself.
+ * @throws CliError naming what is missing
+ */
+export function storageFrom(env: Env): DoctorStorage {
+  const place = placeOf({}, env);
+  const need = (name: string) => {
+    const value = nonEmpty(env[name]);
+    if (value === undefined) throw new CliError(`${name} is missing: set it, or name the file it is in with --env.`);
+    return value;
+  };
+  const needKeys = (role: string): Keys => {
+    need(`S3_${role}_ACCESS_KEY_ID`);
+    need(`S3_${role}_SECRET_ACCESS_KEY`);
+    return keysOf(env, `S3_${role}`) ?? { accessKeyId: "", secretAccessKey: "" };
+  };
+  const signingEndpoint = nonEmpty(env["S3_SIGNING_ENDPOINT"]);
+  const janitorKeys = keysOf(env, "S3_JANITOR");
+  const provider = providerOf(place);
+  try {
+    const storage = createS3Storage({
+      provider,
+      uploadBucket: need("S3_UPLOAD_BUCKET"),
+      mediaBucket: need("S3_MEDIA_BUCKET"),
+      publicBaseUrl: need("PUBLIC_BASE_URL"),
+      signer: needKeys("SIGNER"),
+      publisher: needKeys("PUBLISHER"),
+      ...(signingEndpoint !== undefined && { signingEndpoint }),
+      endpointAliases: (nonEmpty(env["S3_ENDPOINT_ALIASES"]) ?? "")
+        .split(",")
+        .flatMap((alias) => nonEmpty(alias) ?? []),
+    });
+    const { region, forcePathStyle } = provider;
+    const endpoint = provider.endpoint;
+    const janitor =
+      janitorKeys &&
+      new S3Client({ region, forcePathStyle, credentials: janitorKeys, ...(endpoint !== undefined && { endpoint }) });
+    return { storage, place, janitor };
+  } catch (error) {
+    // Its sentences name the option, which is near enough to the variable.
+    if (error instanceof TypeError) throw new CliError(error.message);
+    throw error;
+  }
+}
+
+function providerOf({ provider, endpoint = "", region, forcePathStyle }: Place): S3Provider {
+  switch (provider) {
+    case "aws":
+      return aws({ region });
+    case "ceph":
+      return ceph({ endpoint, region });
+    case "r2":
+    case "dev-s3":
+    case "custom":
+      return custom({ endpoint, region, forcePathStyle });
+  }
+}

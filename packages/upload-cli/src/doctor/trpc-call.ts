@@ -1,0 +1,47 @@
+import { toUploadError, type UploadError } from "@s3-direct/upload-core";
+import { send, type Answer } from "../checks/http.ts";
+
+export type Caller = {
+  /** Where tRPC is, without a slash at the end. */
+  trpcUrl: string;
+  origin: string;
+  /** A session's cookies; undefined for somebody who is not signed in. */
+  cookie: string | undefined;
+  /** Whether the API's transformer is superjson, which wraps values. */
+  superjson: boolean;
+};
+
+export type Called = { ok: true; data: unknown } | { ok: false; answer: Answer; error: UploadError };
+
+/** Calls a mutation as tRPC's own client does. */
+export async function callMutation(caller: Caller, path: string, input: unknown): Promise<Called> {
+  const { trpcUrl, origin, cookie, superjson } = caller;
+  const answer = await send(`${trpcUrl}/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin, ...(cookie !== undefined && { cookie }) },
+    body: JSON.stringify(superjson ? { json: input } : input),
+  });
+  const parsed = parse(answer.text);
+  const result = field(parsed, "result");
+  if (result !== undefined) return { ok: true, data: unwrap(field(result, "data"), superjson) };
+  const failure = unwrap(field(parsed, "error"), superjson);
+  const message = field(failure, "message");
+  const text = typeof message === "string" ? message : `${answer.status}`;
+  return { ok: false, answer, error: toUploadError(new Error(text)) };
+}
+
+const unwrap = (value: unknown, superjson: boolean) => (superjson ? (field(value, "json") ?? value) : value);
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && name in value
+    ? Object.entries(value).find(([key]) => key === name)?.[1]
+    : undefined;
+}

@@ -1,0 +1,23 @@
+import { CliError } from "./cli-error.ts";
+
+/** Any error as a sentence for a person, without anything that must not be printed. */
+export function explainError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof CliError) return error.message;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  switch (error.name) {
+    case "CredentialsProviderError":
+      return "There are no administrator's credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.";
+    case "InvalidAccessKeyId":
+    case "InvalidClientTokenId":
+      return "The administrator's access key is not known there: check AWS_ACCESS_KEY_ID and the endpoint.";
+    case "SignatureDoesNotMatch":
+      return "The administrator's secret does not fit its access key: check AWS_SECRET_ACCESS_KEY.";
+    case "AccessDenied":
+      return `The administrator's credentials may not do this (${error.message}).`;
+    case "TimeoutError":
+      return "It did not answer in time.";
+  }
+  if (/^E[A-Z]+$|^UND_ERR/.test(code)) return `It cannot be reached (${code}): check the endpoint.`;
+  return error.name === "Error" ? error.message : `${error.name}: ${error.message}`;
+}

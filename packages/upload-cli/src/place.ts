@@ -1,0 +1,63 @@
+import { CliError } from "./cli-error.ts";
+import { providerNames, type ProviderName } from "./set-up/traits.ts";
+
+export type Keys = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
+/** Where an S3 is and who asks. */
+export type Place = {
+  provider: ProviderName;
+  /** Undefined for AWS, where the region names it. */
+  endpoint: string | undefined;
+  region: string;
+  forcePathStyle: boolean;
+  /** Undefined to let the SDK look for them. */
+  credentials: Keys | undefined;
+};
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What options and environment say of the S3; options win.
+ * @throws CliError in one sentence about what is missing or contradicts
+ */
+export function placeOf(
+  options: {
+    provider?: string | undefined;
+    endpoint?: string | undefined;
+    region?: string | undefined;
+  },
+  env: Env,
+): Place {
+  const endpoint = nonEmpty(options.endpoint) ?? nonEmpty(env["S3_ENDPOINT"]);
+  const name = options.provider ?? nonEmpty(env["S3_PROVIDER"]) ?? (endpoint === undefined ? "aws" : "custom");
+  const provider = providerNames.find((known) => known === name);
+  if (provider === undefined) {
+    throw new CliError(`The provider is ${providerNames.join(", ")}; "${name}" is none of them.`);
+  }
+  const region = nonEmpty(options.region) ?? nonEmpty(env["S3_REGION"]) ?? nonEmpty(env["AWS_REGION"]);
+  const forcePathStyle = provider !== "aws" && !["0", "false"].includes(env["S3_FORCE_PATH_STYLE"] ?? "");
+  const credentials = keysOf(env, "AWS");
+  if (provider === "aws") {
+    if (region === undefined) throw new CliError("AWS needs a region: give --region, or set S3_REGION.");
+    if (endpoint !== undefined) throw new CliError("AWS has no --endpoint, nor S3_ENDPOINT: its region names it.");
+    return { provider, endpoint, region, forcePathStyle, credentials };
+  }
+  if (endpoint === undefined || !URL.canParse(endpoint)) {
+    throw new CliError(`${provider} needs the address of its S3: give --endpoint, or set S3_ENDPOINT.`);
+  }
+  const fallback = provider === "r2" ? "auto" : "us-east-1";
+  return { provider, endpoint, region: region ?? fallback, forcePathStyle, credentials };
+}
+
+/** `{prefix}_ACCESS_KEY_ID` and what belongs to it; undefined when they are not both there. */
+export function keysOf(env: Env, prefix: string): Keys | undefined {
+  const accessKeyId = nonEmpty(env[`${prefix}_ACCESS_KEY_ID`]);
+  const secretAccessKey = nonEmpty(env[`${prefix}_SECRET_ACCESS_KEY`]);
+  const sessionToken = nonEmpty(env[`${prefix}_SESSION_TOKEN`]);
+  if (accessKeyId === undefined || secretAccessKey === undefined) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+}
+
+export function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text.trim() === "" ? undefined : text.trim();
+}

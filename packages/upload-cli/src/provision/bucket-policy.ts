@@ -1,0 +1,36 @@
+import { DeleteBucketPolicyCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
+import { isOurStatement, policyOf, sameStatements, statementsOf, type Statement } from "../set-up/policy.ts";
+import type { BucketSetUp } from "../set-up/set-up.ts";
+import type { Admin } from "./admin.ts";
+import type { Setting } from "./setting.ts";
+
+export function policySetting({ s3, owner, traits }: Admin, { name, statements }: BucketSetUp): Setting<string>[] {
+  if (!traits.bucketPolicies) return [];
+  const bucket = { Bucket: name, ...owner };
+  return [
+    {
+      name: "policy",
+      read: async () => (await s3.send(new GetBucketPolicyCommand(bucket))).Policy,
+      merge: (current) => mergePolicy(current, statements),
+      same: (current, wanted) => sameStatements(statementsOf(current), statementsOf(wanted)),
+      write: (Policy) => s3.send(new PutBucketPolicyCommand({ ...bucket, Policy })),
+      describe(wanted) {
+        const others = statementsOf(wanted).length - statements.length;
+        const names = statements.map(({ Sid }) => Sid).join(", ");
+        return others > 0 ? `${names}; others' statements stay (${others})` : names;
+      },
+      undo: {
+        without: (current) => mergePolicy(current, []),
+        remove: () => s3.send(new DeleteBucketPolicyCommand(bucket)),
+      },
+    },
+  ];
+}
+
+/** Ours replace ours; everything else of the document stays as it is. @returns undefined for a policy of nothing */
+function mergePolicy(current: string | undefined, ours: readonly Statement[]): string | undefined {
+  const others = statementsOf(current).filter((statement) => !isOurStatement(statement));
+  if (others.length + ours.length === 0) return undefined;
+  const document: object = current === undefined ? policyOf([]) : JSON.parse(current);
+  return JSON.stringify({ ...document, Statement: [...others, ...ours] });
+}

@@ -1,0 +1,78 @@
+import {
+  BucketLocationConstraint,
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { CliError } from "../cli-error.ts";
+import type { Admin } from "./admin.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * The bucket itself.
+ * @throws CliError when the name is somebody else's bucket, or the bucket stands in another region
+ */
+export async function planBucket(admin: Admin, name: string): Promise<Step> {
+  const target = `bucket ${name}`;
+  if (await isOwnBucket(admin, name)) return { target, state: "same", text: "is there" };
+  return { target, state: "create", text: "is made", apply: () => createBucket(admin, name) };
+}
+
+/** @throws CliError as {@link planBucket} */
+export async function isOwnBucket({ s3, owner, region }: Admin, name: string): Promise<boolean> {
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: name, ...owner }));
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status === 404) return false;
+    if (status === 403) throw foreignBucket(name);
+    if (status === 301 || status === 400)
+      throw new CliError(`The bucket ${name} is not in ${region}. Name its region with --region.`);
+    throw error;
+  }
+  // Where the account can't be named in the request, a bucket that others let us look at would pass for ours.
+  if (owner.ExpectedBucketOwner === undefined) {
+    const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+    if (!Buckets.some((bucket) => bucket.Name === name)) throw foreignBucket(name);
+  }
+  return true;
+}
+
+function foreignBucket(name: string): CliError {
+  return new CliError(
+    `The bucket ${name} belongs to somebody else, or these credentials may not see it. Choose another name: uploads must never go to a bucket that is not yours.`,
+  );
+}
+
+async function createBucket({ s3, region, traits }: Admin, name: string): Promise<void> {
+  // The oldest region has no name here.
+  const constraint = Object.values(BucketLocationConstraint).find((known) => known === region);
+  const CreateBucketConfiguration =
+    traits.locationConstraint && constraint !== undefined ? { LocationConstraint: constraint } : undefined;
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration }));
+  } catch (error) {
+    if (error instanceof Error && error.name === "BucketAlreadyOwnedByYou") return;
+    if (error instanceof Error && error.name === "BucketAlreadyExists") throw foreignBucket(name);
+    throw error;
+  }
+}
+
+/** For destroy: a bucket that holds anything stays. */
+export function planBucketRemoval({ s3, owner }: Admin, name: string): Step {
+  return {
+    target: `bucket ${name}`,
+    state: "delete",
+    text: "is deleted, if it is empty",
+    async apply() {
+      try {
+        await s3.send(new DeleteBucketCommand({ Bucket: name, ...owner }));
+      } catch (error) {
+        if (!(error instanceof Error && error.name === "BucketNotEmpty")) throw error;
+        throw new CliError(`The bucket ${name} holds objects, so it stays. Empty it first.`);
+      }
+    },
+  };
+}

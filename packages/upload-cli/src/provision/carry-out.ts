@@ -1,0 +1,52 @@
+import { CliError } from "../cli-error.ts";
+import { explainError } from "../explain-error.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { printDone, printPlan, stepsAsJson } from "./report.ts";
+import { pendingSteps, type Step } from "./step.ts";
+
+export type CarryOutOptions = {
+  dryRun?: boolean | undefined;
+  yes?: boolean | undefined;
+  json?: boolean | undefined;
+};
+
+/**
+ * Shows a plan, asks, and does it step by step.
+ * @param more what to print or, for `--json`, to add when all that could be done is done; also after a failure
+ */
+export async function carryOut(
+  io: Io,
+  { steps, options, more }: { steps: readonly Step[]; options: CarryOutOptions; more: () => Record<string, string> },
+): Promise<ExitCode> {
+  const pending = pendingSteps(steps);
+  if (!options.json) printPlan(io, steps);
+  const apply = pending.length > 0 && !options.dryRun;
+  if (apply && !options.yes) {
+    if (options.json || !io.terminal)
+      throw new CliError("Nothing was changed: add --yes to do it, or --dry-run to only look.");
+    if (!(await io.askYes("Do this?"))) {
+      io.out("Nothing was changed.");
+      return 1;
+    }
+  }
+  let failure: string | undefined;
+  for (const step of apply ? pending : []) {
+    try {
+      await step.apply();
+      if (!options.json) printDone(io, step);
+    } catch (error) {
+      failure = `${step.target}: ${step.text}: ${explainError(error)}`;
+      break;
+    }
+  }
+  const settings = more();
+  if (options.json) {
+    const done = { plan: stepsAsJson(steps), applied: apply && failure === undefined, ...(failure && { failure }) };
+    io.out(JSON.stringify({ ...done, ...(Object.keys(settings).length > 0 && { env: settings }) }, undefined, 2));
+  } else {
+    for (const [name, value] of Object.entries(settings)) io.out(`${name}=${value}`);
+  }
+  if (failure === undefined) return 0;
+  if (!options.json) io.err(failure);
+  return 1;
+}

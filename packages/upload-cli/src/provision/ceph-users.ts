@@ -1,0 +1,101 @@
+import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
+import { CliError } from "../cli-error.ts";
+import type { Keys } from "../place.ts";
+import type { Admin } from "./admin.ts";
+import type { Identities } from "./identities.ts";
+
+/** A user that provision made is known by the beginning of its display name. */
+const mark = "s3-direct: ";
+
+type Answer = { status: number; body: unknown };
+
+/**
+ * Ceph's users, by the gateway's Admin Ops API (docs.ceph.com, "Admin Operations"). It takes requests signed as S3's, of a
+ * user with the capability `users=*`. What users may do stands in the buckets' policies.
+ */
+export function cephUsers({ s3, region }: Admin, endpoint: string): Identities {
+  const { credentials, sha256 } = s3.config;
+  const presigner = new S3RequestPresigner({ credentials, sha256, region });
+  const origin = new URL(endpoint);
+
+  async function ask(method: string, query: Record<string, string>): Promise<Answer> {
+    const signed = await presigner.presign(
+      {
+        method,
+        protocol: origin.protocol,
+        hostname: origin.hostname,
+        ...(origin.port !== "" && { port: Number(origin.port) }),
+        path: "/admin/user",
+        query: { format: "json", ...query },
+        headers: { host: origin.host },
+      },
+      { expiresIn: 60 },
+    );
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(signed.query ?? {})) search.set(name, String(value));
+    const response = await fetch(`${origin.origin}/admin/user?${search.toString()}`, { method });
+    const text = await response.text();
+    return { status: response.status, body: /^[[{]/.test(text) ? JSON.parse(text) : {} };
+  }
+
+  async function done(method: string, query: Record<string, string>): Promise<unknown> {
+    const { status, body } = await ask(method, query);
+    if (status >= 200 && status < 300) return body;
+    const code = field(body, "Code");
+    throw new CliError(`Ceph does not let these credentials manage the user ${query["uid"] ?? ""}: ${status} ${code}.`);
+  }
+
+  return {
+    async find({ name }) {
+      const { status, body } = await ask("GET", { uid: name });
+      if (status === 404) return undefined;
+      if (status === 403) throw mayNot(name);
+      return {
+        ours: field(body, "display_name").startsWith(mark),
+        keyIds: keysIn(body).map(({ accessKeyId }) => accessKeyId),
+      };
+    },
+    async create({ name, role }) {
+      await done("PUT", { uid: name, "display-name": mark + role, "generate-key": "false" });
+    },
+    async createKeys({ name }) {
+      const before = new Set(keysIn(await done("GET", { uid: name })).map(({ accessKeyId }) => accessKeyId));
+      // All of the user's keys come back, in no order, the new one among them.
+      const keys = keysIn({ keys: await done("PUT", { key: "", uid: name, "generate-key": "true" }) });
+      const made = keys.find(({ accessKeyId }) => !before.has(accessKeyId));
+      if (made === undefined) throw new CliError(`Ceph made no key for ${name}.`);
+      return made;
+    },
+    putPolicy: () => Promise.reject(new TypeError("On Ceph permissions stand in the buckets' policies.")),
+    async remove({ name }, { ours }) {
+      if (ours) await done("DELETE", { uid: name });
+    },
+  };
+}
+
+function mayNot(name: string): CliError {
+  return new CliError(
+    [
+      "These credentials may not manage Ceph's users: that takes the capability users=*.",
+      `Give it (radosgw-admin caps add --uid=ADMIN --caps="users=*"), or make the users yourself`,
+      `(radosgw-admin user create --uid=${name} --display-name=${name} …) and add --given-users.`,
+    ].join(" "),
+  );
+}
+
+function keysIn(body: unknown): Keys[] {
+  const keys: unknown = isRecord(body) ? body["keys"] : undefined;
+  return (Array.isArray(keys) ? keys : []).map((key: unknown) => ({
+    accessKeyId: field(key, "access_key"),
+    secretAccessKey: field(key, "secret_key"),
+  }));
+}
+
+function field(value: unknown, name: string): string {
+  const found = isRecord(value) ? value[name] : undefined;
+  return typeof found === "string" ? found : "";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,64 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";
+import { expect, test } from "vitest";
+import { describeSetUp, type SetUpOptions } from "../set-up/set-up.ts";
+import { traits } from "../set-up/traits.ts";
+import { cloudFormationTemplate } from "./cloudformation.ts";
+
+const options: SetUpOptions = {
+  region: "eu-central-1",
+  uploadBucket: "acme-upload",
+  mediaBucket: "acme-media",
+  origins: ["https://app.acme.com", "https://admin.acme.com"],
+  serving: { kind: "public" },
+  names: { signer: "web-upload-only", publisher: "web-upload-publisher", janitor: "web-upload-janitor" },
+  maxSignatureAge: 3600,
+};
+
+const engine = new CelEngine();
+
+/** AWS's own validator, with the schemas of CloudFormation's resources. What it merely remarks on is left out. */
+async function problemsOf(template: object): Promise<string[]> {
+  const dir = await mkdtemp(join(tmpdir(), "cloudformation-"));
+  try {
+    const path = join(dir, "template.json");
+    await writeFile(path, JSON.stringify(template));
+    const { diagnostics } = engine.validateStandard(new TemplateFile(path));
+    return diagnostics
+      .filter(({ severity }) => severity !== "INFO" && severity !== "DEBUG")
+      .map(({ ruleId, message, propertyPath }) => `${ruleId} ${propertyPath ?? ""}: ${message}`);
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}
+
+const distributionArn = "arn:aws:cloudfront::123456789012:distribution/EDFDVBD6EXAMPLE";
+
+test.each([
+  ["served to everybody", {}],
+  ["served by CloudFront", { serving: { kind: "cloudfront", distributionArn } as const }],
+  ["with roles in place of users", { rolesFor: "arn:aws:iam::123456789012:role/api" }],
+  ["with roles for a service", { rolesFor: "ecs-tasks.amazonaws.com" }],
+])("the template %s passes AWS's validator", async (_name, changed) => {
+  expect(await problemsOf(cloudFormationTemplate(describeSetUp({ ...options, ...changed }, traits.aws)))).toEqual([]);
+});
+
+test("the validator finds what is wrong", async () => {
+  const template = cloudFormationTemplate(describeSetUp(options, traits.aws));
+  const text = JSON.stringify(template)
+    .replace('"MaxAge"', '"MaxAgeSeconds"')
+    .replace('"Effect":"Deny"', '"Effect":"Never"');
+  const problems = await problemsOf(JSON.parse(text));
+  expect(problems.join("\n")).toContain("'MaxAgeSeconds' was unexpected");
+});
+
+test("buckets outlive their stack, and no key is in it", () => {
+  const template = cloudFormationTemplate(describeSetUp(options, traits.aws));
+  expect(template.Resources).toMatchObject({
+    UploadBucket: { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" },
+    MediaBucket: { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" },
+  });
+  expect(JSON.stringify(template)).not.toContain("AccessKey");
+});

@@ -1,0 +1,100 @@
+import { policyOf } from "../set-up/policy.ts";
+import type { BucketSetUp, IdentitySetUp, SetUp } from "../set-up/set-up.ts";
+import { iamPath, iamPolicyName, trustPolicy } from "./iam.ts";
+
+type Resource = { Type: string; Properties: Record<string, unknown>; [attribute: string]: unknown };
+
+/**
+ * The same set-up as a CloudFormation template. Access keys are not in it, because a stack shows what it knows:
+ * `s3-direct provision` finds everything else as it should be and makes just those.
+ */
+export function cloudFormationTemplate({ buckets, identities }: SetUp) {
+  const [upload, media] = buckets;
+  return {
+    AWSTemplateFormatVersion: "2010-09-09",
+    Description: "Buckets and identities for direct uploads, by s3-direct provision.",
+    Resources: {
+      ...(upload && bucketResources("Upload", upload)),
+      ...(media && bucketResources("Media", media)),
+      ...Object.fromEntries(identities.map((identity) => [logicalId(identity), identityResource(identity)])),
+    },
+    Outputs: {
+      UploadBucket: { Value: { Ref: "UploadBucket" } },
+      MediaBucket: { Value: { Ref: "MediaBucket" } },
+      ...Object.fromEntries(
+        identities.map((identity) => [
+          `${logicalId(identity)}Arn`,
+          { Value: { "Fn::GetAtt": [logicalId(identity), "Arn"] } },
+        ]),
+      ),
+    },
+  };
+}
+
+function bucketResources(name: "Upload" | "Media", bucket: BucketSetUp): Record<string, Resource> {
+  const { publicAccessBlock, ownership, encryption, statements } = bucket;
+  return {
+    [`${name}Bucket`]: {
+      Type: "AWS::S3::Bucket",
+      // Nobody's files go with a stack.
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+      Properties: {
+        BucketName: bucket.name,
+        CorsConfiguration: { CorsRules: [corsRule(bucket)] },
+        LifecycleConfiguration: { Rules: [lifecycleRule(bucket)] },
+        ...(publicAccessBlock && { PublicAccessBlockConfiguration: publicAccessBlock }),
+        ...(ownership && { OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] } }),
+        ...(encryption && {
+          BucketEncryption: {
+            ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: encryption } }],
+          },
+        }),
+      },
+    },
+    ...(statements.length > 0 && {
+      [`${name}BucketPolicy`]: {
+        Type: "AWS::S3::BucketPolicy",
+        Properties: { Bucket: { Ref: `${name}Bucket` }, PolicyDocument: policyOf(statements) },
+      },
+    }),
+  };
+}
+
+/** CloudFormation has names of its own for the same rule. */
+function corsRule({ cors }: BucketSetUp) {
+  return {
+    Id: cors.ID,
+    AllowedOrigins: cors.AllowedOrigins,
+    AllowedMethods: cors.AllowedMethods,
+    ...(cors.AllowedHeaders && { AllowedHeaders: cors.AllowedHeaders }),
+    MaxAge: cors.MaxAgeSeconds,
+  };
+}
+
+function lifecycleRule({ lifecycle }: BucketSetUp) {
+  const { NoncurrentVersionExpiration } = lifecycle;
+  return {
+    Id: lifecycle.ID,
+    Status: lifecycle.Status,
+    Prefix: lifecycle.Filter?.Prefix,
+    ...(lifecycle.Expiration && { ExpirationInDays: lifecycle.Expiration.Days }),
+    ...(NoncurrentVersionExpiration && { NoncurrentVersionExpiration }),
+    AbortIncompleteMultipartUpload: lifecycle.AbortIncompleteMultipartUpload,
+  };
+}
+
+function logicalId({ role, trusts }: IdentitySetUp): string {
+  const name = role.slice(0, 1).toUpperCase() + role.slice(1);
+  return `${name}${trusts === undefined ? "User" : "Role"}`;
+}
+
+function identityResource({ name, statements, trusts }: IdentitySetUp): Resource {
+  const common = { Path: iamPath, Policies: [{ PolicyName: iamPolicyName, PolicyDocument: policyOf(statements) }] };
+  return trusts === undefined
+    ? { Type: "AWS::IAM::User", Properties: { UserName: name, ...common } }
+    : {
+        Type: "AWS::IAM::Role",
+        Properties: { RoleName: name, AssumeRolePolicyDocument: trustPolicy(trusts), ...common },
+      };
+}

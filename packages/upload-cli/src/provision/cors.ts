@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from "node:util";
+import { DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand, type CORSRule } from "@aws-sdk/client-s3";
+import type { BucketSetUp } from "../set-up/set-up.ts";
+import type { Admin } from "./admin.ts";
+import type { Setting } from "./setting.ts";
+
+export function corsSetting(admin: Admin, { name, cors }: BucketSetUp): Setting<CORSRule[]> {
+  const { s3, owner } = admin;
+  const bucket = { Bucket: name, ...owner };
+  const others = (rules: readonly CORSRule[]) => rules.filter((rule) => !isOurs(rule, cors));
+  return {
+    name: "CORS",
+    read: async () => (await s3.send(new GetBucketCorsCommand(bucket))).CORSRules,
+    // First, because some servers judge a preflight by the first rule of its origin alone.
+    merge: (current = []) => [cors, ...others(current)],
+    same: (current, wanted) => isDeepStrictEqual(current.map(comparable), wanted.map(comparable)),
+    write: (CORSRules) => s3.send(new PutBucketCorsCommand({ ...bucket, CORSConfiguration: { CORSRules } })),
+    describe(rules) {
+      const { AllowedMethods = [], AllowedOrigins = [] } = cors;
+      const kept = others(rules);
+      const shadowed = admin.traits.firstCorsRuleOnly ? kept.filter((rule) => sharesOrigin(rule, cors)).length : 0;
+      return [
+        `${AllowedMethods.join(", ")} from ${AllowedOrigins.join(", ")}`,
+        ...(kept.length > 0 ? [`others' rules stay (${kept.length})`] : []),
+        ...(shadowed > 0
+          ? [`of these ${shadowed} name the same origins, and this server reads the first rule of an origin only`]
+          : []),
+      ].join("; ");
+    },
+    undo: {
+      without(current) {
+        const left = others(current);
+        return left.length === 0 ? undefined : left;
+      },
+      remove: () => s3.send(new DeleteBucketCorsCommand(bucket)),
+    },
+  };
+}
+
+/** Known by its ID; where a server forgets those, by all that it allows to whatever origins. */
+function isOurs(rule: CORSRule, wanted: CORSRule): boolean {
+  if (rule.ID !== undefined) return rule.ID === wanted.ID;
+  return isDeepStrictEqual(comparable({ ...rule, AllowedOrigins: [] }), comparable({ ...wanted, AllowedOrigins: [] }));
+}
+
+/** Servers keep lists in orders of their own, and header names in any case. */
+function comparable(rule: CORSRule) {
+  const sorted = (texts: readonly string[] = []) => texts.toSorted();
+  return {
+    origins: sorted(rule.AllowedOrigins),
+    methods: sorted(rule.AllowedMethods),
+    headers: sorted(rule.AllowedHeaders?.map((name) => name.toLowerCase())),
+    exposed: sorted(rule.ExposeHeaders),
+    maxAge: rule.MaxAgeSeconds,
+  };
+}
+
+function sharesOrigin(one: CORSRule, other: CORSRule): boolean {
+  return (one.AllowedOrigins ?? []).some((origin) => origin === "*" || other.AllowedOrigins?.includes(origin));
+}

@@ -1,0 +1,70 @@
+import type { ExitCode, Io } from "../io.ts";
+import { placeOf } from "../place.ts";
+import { describeSetUp } from "../set-up/set-up.ts";
+import { connectAdmin } from "./admin.ts";
+import { isOwnBucket, planBucketRemoval } from "./bucket.ts";
+import { carryOut, type CarryOutOptions } from "./carry-out.ts";
+import { planRemovals } from "./plan-buckets.ts";
+import { bucketNames, type ProvisionOptions } from "./request.ts";
+import type { Step } from "./step.ts";
+import { givenKeys, identitiesFor, traitsFor } from "./who.ts";
+
+export type DestroyCommand = Pick<
+  ProvisionOptions,
+  | "provider"
+  | "endpoint"
+  | "region"
+  | "uploadBucket"
+  | "mediaBucket"
+  | "signerUser"
+  | "publisherUser"
+  | "janitorUser"
+  | "rolesFor"
+  | "givenUsers"
+> &
+  CarryOutOptions & {
+    /** Delete the buckets too, where nothing is in them. */
+    buckets?: boolean | undefined;
+  };
+
+/** Takes out what provision put in, and nothing else. */
+export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode> {
+  const place = placeOf(options, io.env);
+  const { signerUser: signer, publisherUser: publisher, janitorUser: janitor } = options;
+  const traits = traitsFor(place, options);
+  const setUp = describeSetUp(
+    {
+      ...(await bucketNames(io, options)),
+      region: place.region,
+      // Ours are known by their names, whatever they say.
+      origins: [],
+      serving: { kind: "private" },
+      maxSignatureAge: 0,
+      names: { signer, publisher, ...(janitor !== undefined && { janitor }) },
+      rolesFor: options.rolesFor,
+    },
+    traits,
+  );
+  const admin = { ...(await connectAdmin(place)), traits };
+  const identities = identitiesFor(admin, place, givenKeys(io.env));
+
+  const steps: Step[] = [];
+  // A bucket that is not empty stays; all else is done by then.
+  const last: Step[] = [];
+  for (const bucket of setUp.buckets) {
+    if (!(await isOwnBucket(admin, bucket.name))) continue;
+    steps.push(...(await planRemovals(admin, bucket)));
+    if (options.buckets) last.push(planBucketRemoval(admin, bucket.name));
+  }
+  for (const identity of setUp.identities) {
+    const found = await identities.find(identity);
+    if (found === undefined || (!found.ours && found.policy === undefined)) continue;
+    steps.push({
+      target: `${identity.trusts === undefined ? "user" : "role"} ${identity.name} (${identity.role})`,
+      state: "delete",
+      text: found.ours ? "with its keys and its policy" : "our policy; who else made it keeps it",
+      apply: () => identities.remove(identity, found),
+    });
+  }
+  return carryOut(io, { steps: [...steps, ...last], options, more: () => ({}) });
+}

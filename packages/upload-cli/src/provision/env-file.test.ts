@@ -1,0 +1,67 @@
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { mergeEnvText, planEnvFile } from "./env-file.ts";
+
+let dir: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "env-file-"));
+});
+afterEach(() => rm(dir, { recursive: true }));
+
+const planFor = (path: string, keys: Record<string, string> = {}) =>
+  planEnvFile(path, {
+    values: { S3_REGION: "eu-central-1" },
+    keysComing: Object.keys(keys).length > 0,
+    newKeys: () => keys,
+    onWritten: () => undefined,
+  });
+
+async function apply(path: string, keys: Record<string, string> = {}): Promise<void> {
+  const step = await planFor(path, keys);
+  if ("apply" in step) await step.apply();
+}
+
+const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
+
+test("a new file is for its owner's eyes only", async () => {
+  const path = join(dir, ".env");
+  await apply(path, { S3_SIGNER_SECRET_ACCESS_KEY: "a+b/c=" });
+  expect(await modeOf(path)).toBe("600");
+  expect(parseEnv(await readFile(path, "utf8"))).toEqual({
+    S3_REGION: "eu-central-1",
+    S3_SIGNER_SECRET_ACCESS_KEY: "a+b/c=",
+  });
+  expect(await readdir(dir)).toEqual([".env"]);
+});
+
+test("an open file is closed to others, and its other lines stay", async () => {
+  const path = join(dir, ".env");
+  await writeFile(path, "# mine\nPORT=3000\nS3_REGION=us-east-1\n");
+  await chmod(path, 0o644);
+  await apply(path);
+  expect(await modeOf(path)).toBe("600");
+  expect(await readFile(path, "utf8")).toBe("# mine\nPORT=3000\nS3_REGION=eu-central-1\n");
+});
+
+test("a file that has all settings is left alone", async () => {
+  const path = join(dir, ".env");
+  await apply(path);
+  expect(await planFor(path)).toMatchObject({ state: "same" });
+});
+
+test.each([
+  ["an empty file", "", "A=1\n"],
+  ["a last line without an end", "B=2", "B=2\nA=1\n"],
+  ["an old value", "A=0\nB=2\n", "A=1\nB=2\n"],
+  ["an exported value", "export A=0\n", "A=1\n"],
+  ["a comment that looks alike", "# A=0\n", "# A=0\nA=1\n"],
+])("a variable finds its place in %s", (_name, before, after) => {
+  expect(mergeEnvText(before, { A: "1" })).toBe(after);
+});
+
+test("a value that a shell would take apart is quoted", () => {
+  expect(parseEnv(mergeEnvText("", { A: "two words #1" }))).toEqual({ A: "two words #1" });
+});

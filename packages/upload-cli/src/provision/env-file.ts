@@ -1,0 +1,100 @@
+import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
+import type { Keys, Place } from "../place.ts";
+import type { Role } from "../set-up/roles.ts";
+import type { SetUpOptions } from "../set-up/set-up.ts";
+import type { Step } from "./step.ts";
+
+export type EnvValues = Record<string, string>;
+
+/** The settings of an API that uses this set-up; keys come on top where they are new. */
+export function envValues(
+  place: Place,
+  setUp: Pick<SetUpOptions, "uploadBucket" | "mediaBucket" | "origins"> & { publicBaseUrl: string | undefined },
+): EnvValues {
+  const { uploadBucket, mediaBucket, publicBaseUrl, origins } = setUp;
+  const [origin] = origins;
+  const { provider, endpoint, region, forcePathStyle } = place;
+  const named = provider === "aws" || provider === "ceph";
+  return {
+    S3_PROVIDER: named ? provider : "custom",
+    ...(endpoint !== undefined && { S3_ENDPOINT: endpoint }),
+    S3_REGION: region,
+    ...(!named && { S3_FORCE_PATH_STYLE: forcePathStyle ? "1" : "0" }),
+    S3_UPLOAD_BUCKET: uploadBucket,
+    S3_MEDIA_BUCKET: mediaBucket,
+    ...(publicBaseUrl !== undefined && { PUBLIC_BASE_URL: publicBaseUrl }),
+    // The API opens to one address; which of several it is, is not known here.
+    ...(origins.length === 1 && origin !== undefined && { WEB_ORIGIN: origin }),
+  };
+}
+
+export function keyValues(role: Role, { accessKeyId, secretAccessKey }: Keys): EnvValues {
+  const prefix = `S3_${role.toUpperCase()}`;
+  return { [`${prefix}_ACCESS_KEY_ID`]: accessKeyId, [`${prefix}_SECRET_ACCESS_KEY`]: secretAccessKey };
+}
+
+function envText(values: EnvValues): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${quote(value)}\n`)
+    .join("");
+}
+
+/** Sets variables in the text of an .env file, each where it stands or at the end; every other line stays as it is. */
+export function mergeEnvText(text: string, values: EnvValues): string {
+  const left = new Map(Object.entries(values));
+  const lines = text.split("\n").map((line) => {
+    const name = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line)?.[1] ?? "";
+    const value = left.get(name);
+    if (value === undefined) return line;
+    left.delete(name);
+    return `${name}=${quote(value)}`;
+  });
+  const kept = lines.join("\n");
+  return `${kept}${kept === "" || kept.endsWith("\n") ? "" : "\n"}${envText(Object.fromEntries(left))}`;
+}
+
+function quote(value: string): string {
+  return /^[\w./:+=@%,-]*$/.test(value) ? value : `"${value}"`;
+}
+
+export type EnvFilePlan = {
+  values: EnvValues;
+  /** Whether steps before this one make keys. */
+  keysComing: boolean;
+  /** Asked when the step is applied. */
+  newKeys: () => EnvValues;
+  onWritten: () => void;
+};
+
+export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step> {
+  const { values, keysComing, newKeys, onWritten } = plan;
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  const current = text === undefined ? {} : parseEnv(text);
+  const target = `file ${path}`;
+  const differing = Object.keys(values).filter((name) => current[name] !== values[name]);
+  const names = [...differing, ...(keysComing ? ["the new keys"] : [])];
+  if (text !== undefined && names.length === 0) return { target, state: "same", text: "has these settings" };
+  return {
+    target,
+    state: text === undefined ? "create" : "change",
+    text: `gets ${names.join(", ")}; only you may read it (mode 600)`,
+    async apply() {
+      await writePrivately(path, mergeEnvText(text ?? "", { ...values, ...newKeys() }));
+      onWritten();
+    },
+  };
+}
+
+/** Whole or not at all, and never readable by others, not even for a moment. */
+async function writePrivately(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, text, { mode: 0o600, flag: "wx" });
+    await chmod(temporary, 0o600);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

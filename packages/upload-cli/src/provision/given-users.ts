@@ -1,0 +1,21 @@
+import { CliError } from "../cli-error.ts";
+import type { Keys } from "../place.ts";
+import type { IdentitySetUp } from "../set-up/set-up.ts";
+import type { Role } from "../set-up/roles.ts";
+import type { Identities } from "./identities.ts";
+
+/** Users that were made by other means; all that is known of them is their keys. */
+export function givenUsers(keys: Partial<Record<Role, Keys>>): Identities {
+  const cannot = ({ name }: IdentitySetUp) =>
+    Promise.reject(new CliError(`There is no API to make the user ${name} with.`));
+  return {
+    async find({ role }) {
+      const given = keys[role];
+      return given && { ours: false, keyIds: [given.accessKeyId] };
+    },
+    create: cannot,
+    createKeys: cannot,
+    putPolicy: cannot,
+    remove: async () => undefined,
+  };
+}

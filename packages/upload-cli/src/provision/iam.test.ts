@@ -1,0 +1,121 @@
+import { expect, test } from "vitest";
+import type { Place } from "../place.ts";
+import { describeSetUp } from "../set-up/set-up.ts";
+import { traits } from "../set-up/traits.ts";
+import { startFakeIam } from "../testing/fake-iam.ts";
+import { iamIdentities } from "./iam.ts";
+import { planIdentity } from "./plan-identities.ts";
+import type { GivenKeys } from "./who.ts";
+import { pendingSteps, type Step } from "./step.ts";
+
+const setUpOf = (rolesFor?: string) =>
+  describeSetUp(
+    {
+      region: "eu-central-1",
+      uploadBucket: "acme-upload",
+      mediaBucket: "acme-media",
+      origins: ["https://app.acme.com"],
+      serving: { kind: "public" },
+      names: { signer: "web-upload-only", publisher: "web-upload-publisher" },
+      rolesFor,
+      maxSignatureAge: 3600,
+    },
+    traits.aws,
+  );
+
+function open(endpoint: string) {
+  const credentials = { accessKeyId: "AKIAADMIN", secretAccessKey: "x" };
+  const place: Place = { provider: "aws", endpoint, region: "eu-central-1", forcePathStyle: false, credentials };
+  const identities = iamIdentities(place);
+  const made: Record<string, string> = {};
+  const given: GivenKeys = {};
+  const deps = {
+    identities,
+    traits: traits.aws,
+    given,
+    writesFile: false,
+    newKeys: false,
+    onKeys: (role: string, keys: { accessKeyId: string }) => void (made[role] = keys.accessKeyId),
+  };
+  return { identities, made, deps };
+}
+
+async function planAll(deps: ReturnType<typeof open>["deps"], setUp = setUpOf()): Promise<Step[]> {
+  const plans = await Promise.all(setUp.identities.map((identity) => planIdentity(deps, identity)));
+  return plans.flatMap(({ presence, permissions, keys }) => [presence, ...permissions, ...keys]);
+}
+
+async function applyAll(steps: readonly Step[]) {
+  for (const step of pendingSteps(steps)) await step.apply();
+}
+
+test("users are made with their policy and a key, and found as they should be the second time", async () => {
+  await using iam = await startFakeIam();
+  const { deps, made } = open(iam.endpoint);
+  await applyAll(await planAll(deps));
+  expect(Object.keys(made)).toEqual(["signer", "publisher"]);
+  expect([...iam.users].map(([name, { path, keys }]) => [name, path, keys.length])).toEqual([
+    ["web-upload-only", "/s3-direct/", 1],
+    ["web-upload-publisher", "/s3-direct/", 1],
+  ]);
+  expect((await planAll(deps)).map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => "same"));
+});
+
+test("a policy that somebody widened is narrowed again", async () => {
+  await using iam = await startFakeIam();
+  const { deps } = open(iam.endpoint);
+  await applyAll(await planAll(deps));
+  const user = iam.users.get("web-upload-only");
+  if (user) user.policy = user.policy?.replace("s3:PutObject", "s3:*");
+  const steps = pendingSteps(await planAll(deps));
+  expect(steps.map(({ target, state }) => [target, state])).toEqual([["user web-upload-only (signer)", "change"]]);
+  await applyAll(steps);
+  expect(pendingSteps(await planAll(deps))).toEqual([]);
+});
+
+test("keys are made anew only when asked for, and the old ones stay", async () => {
+  await using iam = await startFakeIam();
+  const { deps, made } = open(iam.endpoint);
+  await applyAll(await planAll(deps));
+  const first = made["signer"];
+  await applyAll(await planAll({ ...deps, newKeys: true }));
+  expect(made["signer"]).not.toBe(first);
+  expect(iam.users.get("web-upload-only")?.keys).toEqual([first, made["signer"]]);
+});
+
+test("a file that lacks a user's keys, or has others, is told of", async () => {
+  await using iam = await startFakeIam();
+  const { deps } = open(iam.endpoint);
+  await applyAll(await planAll(deps));
+  const tellOf = async (given: typeof deps.given) =>
+    (await planAll({ ...deps, given, writesFile: true })).find(({ state }) => state === "by-hand")?.text;
+  expect(await tellOf({})).toBe(
+    "has an access key already: give it as S3_SIGNER_ACCESS_KEY_ID and S3_SIGNER_SECRET_ACCESS_KEY, or make another with --new-keys",
+  );
+  expect(await tellOf({ signer: { accessKeyId: "AKIAOTHER", secretAccessKey: "x" } })).toBe(
+    "S3_SIGNER_ACCESS_KEY_ID is not one of its access keys: correct it, or make another with --new-keys",
+  );
+});
+
+test("roles have no keys, and trust whom they were made for", async () => {
+  await using iam = await startFakeIam();
+  const { deps, made } = open(iam.endpoint);
+  const setUp = setUpOf("arn:aws:iam::123456789012:role/api");
+  await applyAll(await planAll(deps, setUp));
+  expect(made).toEqual({});
+  expect(iam.users.get("web-upload-only")?.trust).toContain('"AWS":"arn:aws:iam::123456789012:role/api"');
+  expect(pendingSteps(await planAll(deps, setUp))).toEqual([]);
+});
+
+test("what provision made is removed whole; of what others made, only our policy", async () => {
+  await using iam = await startFakeIam();
+  const { deps, identities } = open(iam.endpoint);
+  iam.users.set("web-upload-only", { path: "/", policy: undefined, keys: ["AKIAOTHERS"] });
+  const setUp = setUpOf();
+  await applyAll(await planAll(deps, setUp));
+  for (const identity of setUp.identities) {
+    const found = await identities.find(identity);
+    if (found !== undefined) await identities.remove(identity, found);
+  }
+  expect([...iam.users]).toEqual([["web-upload-only", { path: "/", policy: undefined, keys: ["AKIAOTHERS"] }]]);
+});

@@ -1,0 +1,23 @@
+import type { Keys } from "../place.ts";
+import type { IdentitySetUp } from "../set-up/set-up.ts";
+import type { PolicyDocument } from "../set-up/policy.ts";
+
+export type FoundIdentity = {
+  /** Whether provision made it. */
+  ours: boolean;
+  /** Its access keys; a role has none. */
+  keyIds: readonly string[];
+  /** Its own policy of ours, as JSON. */
+  policy?: string | undefined;
+};
+
+/** A provider's API for users and roles. */
+export type Identities = {
+  /** @returns undefined when there is none of that name */
+  find: (identity: IdentitySetUp) => Promise<FoundIdentity | undefined>;
+  create: (identity: IdentitySetUp) => Promise<void>;
+  createKeys: (identity: IdentitySetUp) => Promise<Keys>;
+  putPolicy: (identity: IdentitySetUp, policy: PolicyDocument) => Promise<void>;
+  /** Deletes what is ours: the policy, and the identity with its keys where provision made it. */
+  remove: (identity: IdentitySetUp, found: FoundIdentity) => Promise<void>;
+};

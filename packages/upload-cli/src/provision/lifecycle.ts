@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from "node:util";
+import {
+  DeleteBucketLifecycleCommand,
+  GetBucketLifecycleConfigurationCommand,
+  PutBucketLifecycleConfigurationCommand,
+  type LifecycleRule,
+  type TransitionDefaultMinimumObjectSize,
+} from "@aws-sdk/client-s3";
+import type { BucketSetUp } from "../set-up/set-up.ts";
+import type { Admin } from "./admin.ts";
+import type { Setting } from "./setting.ts";
+
+/** With the rules stands a choice that is not ours, and that a PUT without it would reset. */
+type Lifecycle = { rules: LifecycleRule[]; transitionDefault: TransitionDefaultMinimumObjectSize | undefined };
+
+export function lifecycleSetting({ s3, owner }: Admin, { name, lifecycle }: BucketSetUp): Setting<Lifecycle> {
+  const bucket = { Bucket: name, ...owner };
+  const others = (rules: readonly LifecycleRule[]) => rules.filter(({ ID }) => ID !== lifecycle.ID);
+  return {
+    name: "lifecycle",
+    async read() {
+      const found = await s3.send(new GetBucketLifecycleConfigurationCommand(bucket));
+      return { rules: found.Rules ?? [], transitionDefault: found.TransitionDefaultMinimumObjectSize };
+    },
+    merge: (current) => ({
+      rules: [...others(current?.rules ?? []), lifecycle],
+      transitionDefault: current?.transitionDefault,
+    }),
+    same: (current, wanted) => isDeepStrictEqual(comparable(current), comparable(wanted)),
+    write: ({ rules, transitionDefault }) =>
+      s3.send(
+        new PutBucketLifecycleConfigurationCommand({
+          ...bucket,
+          LifecycleConfiguration: { Rules: rules },
+          TransitionDefaultMinimumObjectSize: transitionDefault,
+        }),
+      ),
+    describe({ rules }) {
+      const { Filter, Expiration, AbortIncompleteMultipartUpload: abort } = lifecycle;
+      const kept = others(rules).length;
+      return [
+        `under ${Filter?.Prefix ?? ""}`,
+        ...(Expiration ? [`objects go after ${Expiration.Days} day`] : []),
+        ...(abort ? [`unfinished multipart uploads after ${abort.DaysAfterInitiation} days`] : []),
+        ...(kept > 0 ? [`others' rules stay (${kept})`] : []),
+      ].join(", ");
+    },
+    undo: {
+      without({ rules, transitionDefault }) {
+        const left = others(rules);
+        return left.length === 0 ? undefined : { rules: left, transitionDefault };
+      },
+      remove: () => s3.send(new DeleteBucketLifecycleCommand(bucket)),
+    },
+  };
+}
+
+/** Some servers keep rules in an order of their own, and CloudFormation writes prefixes in the older of their two places. */
+function comparable({ rules }: Lifecycle) {
+  return Object.fromEntries(
+    rules.map(({ Prefix, Filter, ...rest }) => {
+      const rule = { ...rest, Filter: Filter ?? { Prefix } };
+      return [rule.ID ?? JSON.stringify(rule), rule];
+    }),
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { readOrigins } from "./origins.ts";
+
+test("origins are taken as browsers send them, each once", () => {
+  const text = "https://app.example.com, http://localhost:5173,https://app.example.com,http://127.0.0.1:8080";
+  expect(readOrigins(text)).toEqual(["https://app.example.com", "http://localhost:5173", "http://127.0.0.1:8080"]);
+});
+
+test.each([
+  ["*", "has a wildcard"],
+  ["https://*.example.com", "has a wildcard"],
+  ["null", "is every page in a sandbox"],
+  ["app.example.com", "is no address"],
+  ["https://app.example.com/", "is not how a browser writes it: https://app.example.com"],
+  ["https://app.example.com:443", "is not how a browser writes it: https://app.example.com"],
+  ["https://App.example.com", "is not how a browser writes it: https://app.example.com"],
+  ["https://app.example.com/login", "is not how a browser writes it"],
+  ["http://app.example.com", "is not https"],
+  ["ftp://app.example.com", "is not http or https"],
+])("traps: 29 %s is refused: it %s", (origin, problem) => {
+  expect(() => readOrigins(origin)).toThrow(problem);
+});

@@ -1,0 +1,36 @@
+import type { BucketSetUp } from "../set-up/set-up.ts";
+import { encryptionSetting, ownershipSetting, publicAccessSetting } from "./access.ts";
+import type { Admin } from "./admin.ts";
+import { policySetting } from "./bucket-policy.ts";
+import { corsSetting } from "./cors.ts";
+import { lifecycleSetting } from "./lifecycle.ts";
+import { planRemoval, planSetting, type Setting } from "./setting.ts";
+import type { Step } from "./step.ts";
+
+/** Every setting of a bucket, in the order in which they can be put. */
+export async function planSettings(admin: Admin, bucket: BucketSetUp): Promise<Step[]> {
+  return eachSetting(admin, bucket, (setting) => planSetting(bucket.name, setting));
+}
+
+/** For destroy. */
+export async function planRemovals(admin: Admin, bucket: BucketSetUp): Promise<Step[]> {
+  return eachSetting(admin, bucket, (setting) => planRemoval(bucket.name, setting));
+}
+
+/** They are of different types, so each is given away where its type is known. */
+async function eachSetting(
+  admin: Admin,
+  bucket: BucketSetUp,
+  plan: <Value>(setting: Setting<Value>) => Promise<Step[]>,
+): Promise<Step[]> {
+  const plans = await Promise.all([
+    ...ownershipSetting(admin, bucket).map(plan),
+    ...encryptionSetting(admin, bucket).map(plan),
+    // Before the policy: it may forbid a public one.
+    ...publicAccessSetting(admin, bucket).map(plan),
+    ...policySetting(admin, bucket).map(plan),
+    plan(corsSetting(admin, bucket)),
+    plan(lifecycleSetting(admin, bucket)),
+  ]);
+  return plans.flat();
+}

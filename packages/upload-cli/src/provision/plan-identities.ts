@@ -1,0 +1,84 @@
+import type { Keys } from "../place.ts";
+import { policyOf, sameStatements, statementsOf } from "../set-up/policy.ts";
+import type { Role } from "../set-up/roles.ts";
+import type { IdentitySetUp } from "../set-up/set-up.ts";
+import type { ProviderTraits } from "../set-up/traits.ts";
+import type { FoundIdentity, Identities } from "./identities.ts";
+import type { Step } from "./step.ts";
+import { keyVariables, type GivenKeys } from "./who.ts";
+
+export type IdentityDeps = {
+  identities: Identities;
+  traits: Pick<ProviderTraits, "users" | "grants">;
+  /** The keys that the environment has already. */
+  given: GivenKeys;
+  /** Whether settings go to a file, which then needs all keys. */
+  writesFile: boolean;
+  /** Make keys although there are some. */
+  newKeys: boolean;
+  /** Where new keys go. */
+  onKeys: (role: Role, keys: Keys) => void;
+};
+
+/** That it is there comes before the policies that name it; keys come last, so that they are made only when all else is done. */
+export type IdentityPlan = { presence: Step; permissions: Step[]; keys: Step[] };
+
+/** One identity: that it is there, what it may do, and that it has keys. */
+export async function planIdentity(deps: IdentityDeps, identity: IdentitySetUp): Promise<IdentityPlan> {
+  const found = await deps.identities.find(identity);
+  const { role, name, trusts } = identity;
+  const looked = { identity, found, target: `${trusts === undefined ? "user" : "role"} ${name} (${role})` };
+  return { presence: presence(deps, looked), permissions: permissions(deps, looked), keys: keys(deps, looked) };
+}
+
+type Looked = { identity: IdentitySetUp; found: FoundIdentity | undefined; target: string };
+
+function presence({ identities, traits }: IdentityDeps, { identity, found, target }: Looked): Step {
+  if (found !== undefined) return { target, state: "same", text: "is there" };
+  if (traits.users === "given") {
+    const variables = keyVariables(identity.role).join(" and ");
+    return { target, state: "by-hand", text: `make it by your provider's means, and give its keys as ${variables}` };
+  }
+  return { target, state: "create", text: "is made", apply: () => identities.create(identity) };
+}
+
+function permissions({ identities, traits }: IdentityDeps, { identity, found, target }: Looked): Step[] {
+  const policy = policyOf(identity.statements);
+  switch (traits.grants.kind) {
+    // Among the buckets' statements.
+    case "bucket-policy":
+      return [];
+    case "by-hand":
+      return [{ target, state: "by-hand", text: `give it these permissions: ${JSON.stringify(policy)}` }];
+    case "user-policy": {
+      const text = `policy: ${identity.statements.map(({ Sid }) => Sid).join(", ")}`;
+      const current = statementsOf(found?.policy);
+      if (sameStatements(current, identity.statements)) return [{ target, state: "same", text }];
+      const state = current.length === 0 ? "create" : "change";
+      return [{ target, state, text, apply: () => identities.putPolicy(identity, policy) }];
+    }
+  }
+}
+
+function keys(deps: IdentityDeps, { identity, found, target }: Looked): Step[] {
+  const { identities, traits, newKeys, onKeys } = deps;
+  if (traits.users === "given" || identity.trusts !== undefined) return [];
+  if (found !== undefined && found.keyIds.length > 0 && !newKeys) {
+    const problem = keyProblem(deps, { role: identity.role, keyIds: found.keyIds });
+    if (problem === undefined) return [{ target, state: "same", text: "has an access key (--new-keys makes another)" }];
+    return [{ target, state: "by-hand", text: `${problem}, or make another with --new-keys` }];
+  }
+  const apply = async () => onKeys(identity.role, await identities.createKeys(identity));
+  return [{ target, state: "create", text: "gets an access key", apply }];
+}
+
+/** A secret is shown once, when its key is made: a file without it, or with another, is of no use. */
+function keyProblem(
+  { given, writesFile }: IdentityDeps,
+  { role, keyIds }: { role: Role; keyIds: readonly string[] },
+): string | undefined {
+  const [id, secret] = keyVariables(role);
+  const known = given[role];
+  if (known === undefined) return writesFile ? `has an access key already: give it as ${id} and ${secret}` : undefined;
+  return keyIds.includes(known.accessKeyId) ? undefined : `${id} is not one of its access keys: correct it`;
+}

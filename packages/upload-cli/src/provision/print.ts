@@ -1,0 +1,43 @@
+import { CliError } from "../cli-error.ts";
+import { policyOf } from "../set-up/policy.ts";
+import type { SetUp } from "../set-up/set-up.ts";
+import type { ProviderName } from "../set-up/traits.ts";
+import { cloudFormationTemplate } from "./cloudformation.ts";
+import { trustPolicy } from "./iam.ts";
+
+export const printFormats = ["json", "cloudformation"] as const;
+export type PrintFormat = (typeof printFormats)[number];
+
+/** The wanted state for those who let another tool apply it. */
+export function printSetUp(setUp: SetUp, options: { format: PrintFormat; provider: ProviderName }): string {
+  switch (options.format) {
+    case "json":
+      return JSON.stringify(asDocuments(setUp), undefined, 2);
+    case "cloudformation":
+      if (options.provider !== "aws") throw new CliError("CloudFormation is AWS's: print json for other providers.");
+      return JSON.stringify(cloudFormationTemplate(setUp), undefined, 2);
+  }
+}
+
+/** Each document in the form in which S3's and IAM's own APIs take it. */
+function asDocuments({ buckets, identities }: SetUp) {
+  return {
+    buckets: buckets.map((bucket) => ({
+      name: bucket.name,
+      cors: { CORSRules: [bucket.cors] },
+      lifecycle: { Rules: [bucket.lifecycle] },
+      ...(bucket.publicAccessBlock && { publicAccessBlock: bucket.publicAccessBlock }),
+      ...(bucket.ownership && { ownershipControls: { Rules: [{ ObjectOwnership: bucket.ownership }] } }),
+      ...(bucket.encryption && {
+        encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: bucket.encryption } }] },
+      }),
+      ...(bucket.statements.length > 0 && { policy: policyOf(bucket.statements) }),
+    })),
+    identities: identities.map(({ role, name, statements, trusts }) => ({
+      role,
+      name,
+      policy: policyOf(statements),
+      ...(trusts !== undefined && { assumeRolePolicy: trustPolicy(trusts) }),
+    })),
+  };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { alarms, examine } from "../testing/provisioned.ts";
+import { placeArgs, provisionArgs, run, runJson, webOrigin } from "../testing/run.ts";
+import { openTarget } from "../testing/target.ts";
+
+describe("a provider without an API for users", () => {
+  test("of any make: told how a policy names users, provision does all of it, and doctor agrees", async () => {
+    await using target = await openTarget();
+    const args = [
+      ...provisionArgs(target),
+      "--provider=custom",
+      "--given-users",
+      `--user-arn=${target.arnOf({ name: "{user}", accessKeyId: "{key}" })}`,
+      "--yes",
+    ];
+    const env = { ...target.env, ...given };
+    const names = target.provider === "ceph" ? ["--signer-user=signer", "--publisher-user=publisher"] : [];
+    await runJson([...args, ...names], { ...target, env });
+    const { uploadBucket, mediaBucket } = target.names;
+    const examined = await examine({
+      ...env,
+      S3_PROVIDER: "custom",
+      S3_ENDPOINT: target.endpoint,
+      S3_UPLOAD_BUCKET: uploadBucket,
+      S3_MEDIA_BUCKET: mediaBucket,
+      PUBLIC_BASE_URL: `${target.endpoint}/${mediaBucket}`,
+      WEB_ORIGIN: webOrigin,
+    });
+    expect(alarms(examined)).toEqual([]);
+  });
+
+  test("not told that, it does what it can and prints the rest to be done by hand", async () => {
+    await using target = await openTarget();
+    const { plan } = await runJson([...provisionArgs(target), "--provider=custom", "--dry-run"], target);
+    const byHand = plan.filter(({ state }) => state === "by-hand").map(({ text }) => text);
+    expect(byHand).toContainEqual(expect.stringMatching(/^give it these permissions: \{"Version":"2012-10-17"/));
+    expect(plan).toContainEqual(
+      expect.objectContaining({ state: "create", text: `CORS: PUT, POST from ${webOrigin}` }),
+    );
+  });
+
+  test("of Cloudflare's make: buckets, CORS and lifecycle by API, tokens and domain step by step", async () => {
+    await using target = await openTarget();
+    const { plan } = await runJson(
+      [...provisionArgs(target), "--provider=r2", "--region=us-east-1", "--dry-run"],
+      target,
+    );
+    const dashboard = plan.filter((step) => step.target === "dashboard").map(({ text }) => text.split(":")[0]);
+    expect(dashboard).toEqual(["signer", "publisher", "media"]);
+    expect(plan.map(({ text }) => text.split(":")[0])).not.toContain("policy");
+  });
+
+  test("whose users have no keys yet is told which to give", async () => {
+    await using target = await openTarget();
+    const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = target.env;
+    const args = [...placeArgs("provision", target), "--provider=dev-s3", `--origin=${webOrigin}`, "--serve=public"];
+    const { code, err } = await run(args, { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY });
+    expect([code, err]).toEqual([2, expect.stringContaining("give its keys as S3_SIGNER_ACCESS_KEY_ID and")]);
+  });
+});
+
+/** On Ceph the suite's own users stand in for such; on dev-s3 they are in the target's environment already. */
+const given = Object.fromEntries(
+  ["SIGNER", "PUBLISHER"].flatMap((role) => {
+    const [id, secret] = [process.env[`S3_DIRECT_SUITE_${role}_KEY`], process.env[`S3_DIRECT_SUITE_${role}_SECRET`]];
+    return id === undefined || secret === undefined
+      ? []
+      : [
+          [`S3_${role}_ACCESS_KEY_ID`, id],
+          [`S3_${role}_SECRET_ACCESS_KEY`, secret],
+        ];
+  }),
+);
+
+describe("an administrator", () => {
+  test("whose secret is wrong is told so, and nothing is planned", async () => {
+    await using target = await openTarget();
+    const { code, out, err } = await run([...provisionArgs(target), "--yes"], {
+      ...target.env,
+      AWS_SECRET_ACCESS_KEY: "wrong",
+    });
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(/belongs to somebody else, or these credentials may not see it|secret does not fit/);
+  });
+});

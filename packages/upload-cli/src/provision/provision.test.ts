@@ -1,0 +1,159 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import {
+  CreateBucketCommand,
+  GetBucketCorsCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
+  PutBucketCorsCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
+} from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { pending, placeArgs, provisionArgs, run, runJson, tempDir, webOrigin } from "../testing/run.ts";
+import { onCeph, openTarget, type Target } from "../testing/target.ts";
+
+test("from nothing: plan, apply, and doctor has nothing to say against it", async () => {
+  await using target = await openTarget();
+  await using dir = await tempDir();
+  const envPath = join(dir.path, ".env");
+  const args = [...provisionArgs(target), `--env=${envPath}`];
+
+  const dry = await run([...args, "--dry-run"], target.env);
+  expect(dry.out).toContain("+ is made");
+  await expect(target.admin.send(new GetBucketCorsCommand({ Bucket: target.names.uploadBucket }))).rejects.toThrow();
+
+  expect(await run([...args, "--yes"], target.env)).toMatchObject({ code: 0, err: "" });
+  expect((await stat(envPath)).mode & 0o777).toBe(0o600);
+
+  const doctor = await run(["doctor", `--env=${envPath}`, "--strict"], target.env);
+  expect(doctor.out).not.toMatch(/^[✗!]/m);
+  expect(doctor.code).toBe(0);
+});
+
+test("a second run changes nothing", async () => {
+  await using target = await openTarget();
+  await using dir = await tempDir();
+  const args = [...provisionArgs(target), `--env=${join(dir.path, ".env")}`, "--yes"];
+  const first = await runJson(args, target);
+  expect(first.applied).toBe(true);
+  expect(pending(first).length).toBeGreaterThan(10);
+  const second = await runJson(args, target);
+  expect(pending(second)).toEqual([]);
+});
+
+test("without a yes nothing is changed", async () => {
+  await using target = await openTarget();
+  const { code, err } = await run(provisionArgs(target), target.env);
+  expect([code, err]).toEqual([2, "Nothing was changed: add --yes to do it, or --dry-run to only look."]);
+  await expect(target.admin.send(new GetBucketCorsCommand({ Bucket: target.names.uploadBucket }))).rejects.toThrow();
+});
+
+const foreignCors = {
+  ID: "partner",
+  AllowedOrigins: ["https://partner.example"],
+  AllowedMethods: ["GET"],
+  AllowedHeaders: ["range"],
+  MaxAgeSeconds: 60,
+};
+const foreignLifecycle = {
+  ID: "logs",
+  Status: "Enabled",
+  Filter: { Prefix: "logs/" },
+  Expiration: { Days: 30 },
+} as const;
+
+async function makeForeignBucket({ admin, names, arnOf }: Target) {
+  const bucket = { Bucket: names.uploadBucket };
+  await admin.send(new CreateBucketCommand(bucket));
+  await admin.send(new PutBucketCorsCommand({ ...bucket, CORSConfiguration: { CORSRules: [foreignCors] } }));
+  const LifecycleConfiguration = { Rules: [foreignLifecycle] };
+  await admin.send(new PutBucketLifecycleConfigurationCommand({ ...bucket, LifecycleConfiguration }));
+  const statement = {
+    Sid: "Logs",
+    Effect: "Allow",
+    Principal: { AWS: [arnOf({ name: "publisher", accessKeyId: "TESTPUBLISHER0000001" })] },
+    Action: ["s3:PutObject"],
+    Resource: [`arn:aws:s3:::${bucket.Bucket}/logs/*`],
+  };
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  await admin.send(new PutBucketPolicyCommand({ ...bucket, Policy }));
+}
+
+async function readForeign({ admin, names }: Target) {
+  const bucket = { Bucket: names.uploadBucket };
+  const { CORSRules = [] } = await admin.send(new GetBucketCorsCommand(bucket));
+  const { Rules = [] } = await admin.send(new GetBucketLifecycleConfigurationCommand(bucket));
+  const { Policy = "" } = await admin.send(new GetBucketPolicyCommand(bucket));
+  return {
+    cors: CORSRules.find(({ AllowedOrigins }) => AllowedOrigins?.includes("https://partner.example")),
+    lifecycle: Rules.find(({ ID }) => ID === "logs"),
+    policy: Policy.includes('"Sid":"Logs"'),
+    counts: [CORSRules.length, Rules.length, JSON.parse(Policy).Statement.length],
+  };
+}
+
+test("traps: 112 what others put on a bucket survives provision and destroy", async () => {
+  await using target = await openTarget();
+  await makeForeignBucket(target);
+  const before = await readForeign(target);
+  expect(before.counts).toEqual([1, 1, 1]);
+
+  await runJson([...provisionArgs(target), "--yes"], target);
+  const during = await readForeign(target);
+  expect(during).toMatchObject({ cors: before.cors, lifecycle: before.lifecycle, policy: true, counts: [2, 2, 4] });
+
+  await runJson([...placeArgs("destroy", target), "--yes"], target);
+  expect(await readForeign(target)).toEqual(before);
+});
+
+test("destroy undoes what provision did, and finds nothing more to do the second time", async () => {
+  await using target = await openTarget();
+  await runJson([...provisionArgs(target), "--yes"], target);
+  const args = [...placeArgs("destroy", target), "--buckets", "--yes"];
+  const first = await runJson(args, target);
+  expect(first.plan.map(({ state }) => state)).not.toContain("same");
+  await expect(
+    target.admin.send(new GetBucketCorsCommand({ Bucket: target.names.uploadBucket })),
+  ).rejects.toMatchObject({
+    name: "NoSuchBucket",
+  });
+  expect((await runJson(args, target)).plan).toEqual([]);
+});
+
+test("other origins replace the ones before, and a private media bucket is closed again", async () => {
+  await using target = await openTarget();
+  await runJson([...provisionArgs(target), "--yes"], target);
+  const args = [...placeArgs("provision", target), "--origin=https://new.example.com", "--serve=private", "--yes"];
+  const changed = pending(await runJson(args, target)).map(({ text }) => text.split(":")[0]);
+  expect(new Set(changed)).toEqual(new Set(onCeph ? ["CORS", "policy"] : ["Block Public Access", "CORS", "policy"]));
+
+  const { CORSRules = [] } = await target.admin.send(new GetBucketCorsCommand({ Bucket: target.names.uploadBucket }));
+  expect(CORSRules.map(({ AllowedOrigins }) => AllowedOrigins)).toEqual([["https://new.example.com"]]);
+  const { Policy } = await target.admin.send(new GetBucketPolicyCommand({ Bucket: target.names.mediaBucket }));
+  expect(Policy).not.toContain("PublicMedia");
+});
+
+test("the file is read as well as written: settings need not be typed twice", async () => {
+  await using target = await openTarget();
+  await using dir = await tempDir();
+  const envPath = join(dir.path, ".env");
+  const args = [...provisionArgs(target), `--env=${envPath}`, "--yes"];
+  await runJson(args, target);
+  const { signerUser, publisherUser } = target.names;
+  const again = await runJson(
+    [
+      "provision",
+      `--provider=${target.provider}`,
+      `--env=${envPath}`,
+      "--serve=public",
+      `--signer-user=${signerUser}`,
+      `--publisher-user=${publisherUser}`,
+      "--yes",
+    ],
+    target,
+  );
+  expect(pending(again)).toEqual([]);
+  expect(parseEnv(await readFile(envPath, "utf8"))).toMatchObject({ WEB_ORIGIN: webOrigin });
+});

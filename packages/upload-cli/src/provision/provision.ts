@@ -1,0 +1,78 @@
+import { resolve } from "node:path";
+import type { ExitCode, Io } from "../io.ts";
+import { describeSetUp } from "../set-up/set-up.ts";
+import { connectAdmin } from "./admin.ts";
+import { planBucket } from "./bucket.ts";
+import { carryOut, type CarryOutOptions } from "./carry-out.ts";
+import { envValues, keyValues, planEnvFile, type EnvValues } from "./env-file.ts";
+import { planSettings } from "./plan-buckets.ts";
+import { planIdentity } from "./plan-identities.ts";
+import { printSetUp, type PrintFormat } from "./print.ts";
+import { readRequest, type ProvisionOptions } from "./request.ts";
+import type { Step } from "./step.ts";
+import { bucketsFor, givenKeys, identitiesFor, traitsFor } from "./who.ts";
+
+export type ProvisionCommand = ProvisionOptions &
+  CarryOutOptions & {
+    print?: PrintFormat | undefined;
+    /** Make access keys although there are some. */
+    newKeys?: boolean | undefined;
+    /** Where settings and new keys are written, in place of printing them. */
+    env?: string | undefined;
+  };
+
+/** Brings S3 to the wanted state, after showing what that takes. */
+export async function provision(io: Io, options: ProvisionCommand): Promise<ExitCode> {
+  const { place, setUp: wanted, publicBaseUrl } = await readRequest(io, options);
+  const traits = traitsFor(place, options);
+  const setUp = describeSetUp(wanted, traits);
+  const given = givenKeys(io.env);
+  const buckets = bucketsFor(setUp, traits, given);
+  if (options.print !== undefined) {
+    io.out(printSetUp({ ...setUp, buckets }, { format: options.print, provider: place.provider }));
+    return 0;
+  }
+
+  const admin = { ...(await connectAdmin(place)), traits };
+  const identities = identitiesFor(admin, place, given);
+  const newKeys: EnvValues = {};
+  const deps = {
+    identities,
+    traits,
+    given,
+    writesFile: options.env !== undefined,
+    newKeys: options.newKeys ?? false,
+    onKeys: (...[role, keys]: Parameters<typeof keyValues>) => void Object.assign(newKeys, keyValues(role, keys)),
+  };
+  const presence = await Promise.all(buckets.map((bucket) => planBucket(admin, bucket.name)));
+  const users = await Promise.all(setUp.identities.map((identity) => planIdentity(deps, identity)));
+  const settings = await Promise.all(buckets.map((bucket) => planSettings(admin, bucket)));
+  const steps: Step[] = [
+    ...presence,
+    ...users.map((user) => user.presence),
+    ...settings.flat(),
+    ...users.flatMap((user) => user.permissions),
+    ...traits.byHand.map((text) => ({ target: "dashboard", state: "by-hand" as const, text })),
+    ...users.flatMap((user) => user.keys),
+  ];
+
+  const values = envValues(place, { ...wanted, publicBaseUrl });
+  let written = false;
+  if (options.env !== undefined) {
+    const keysComing = users.some((user) => user.keys.some(({ state }) => state === "create"));
+    steps.push(
+      await planEnvFile(resolve(options.env), {
+        values,
+        keysComing,
+        newKeys: () => newKeys,
+        onWritten: () => void (written = true),
+      }),
+    );
+  }
+  return carryOut(io, {
+    steps,
+    options,
+    // New keys are shown this once, unless they are safe in the file.
+    more: () => (written || Object.keys(newKeys).length === 0 ? {} : { ...values, ...newKeys }),
+  });
+}

@@ -1,0 +1,122 @@
+import { CliError } from "../cli-error.ts";
+import type { Io } from "../io.ts";
+import { nonEmpty, placeOf, type Place } from "../place.ts";
+import type { Serving, SetUpOptions } from "../set-up/set-up.ts";
+import { readOrigins } from "./origins.ts";
+
+/** As the command line brings them. */
+export type ProvisionOptions = {
+  provider?: string | undefined;
+  endpoint?: string | undefined;
+  region?: string | undefined;
+  uploadBucket?: string | undefined;
+  mediaBucket?: string | undefined;
+  origin?: string[] | undefined;
+  serve?: string | undefined;
+  publicBaseUrl?: string | undefined;
+  signerUser: string;
+  publisherUser: string;
+  janitorUser?: string | undefined;
+  rolesFor?: string | undefined;
+  givenUsers?: boolean | undefined;
+  userArn?: string | undefined;
+  maxSignatureAge: number;
+};
+
+export type ProvisionRequest = { place: Place; setUp: SetUpOptions; publicBaseUrl: string | undefined };
+
+/**
+ * What is asked for, from options, environment and, in a terminal, questions.
+ * @throws CliError in one sentence about what is missing or can't be
+ */
+export async function readRequest(io: Io, options: ProvisionOptions): Promise<ProvisionRequest> {
+  const place = placeOf(options, io.env);
+  const { env } = io;
+  const { uploadBucket, mediaBucket } = await bucketNames(io, options);
+  const origins = await need(io, {
+    given: options.origin?.join(",") ?? env["WEB_ORIGIN"],
+    option: "--origin",
+    question: "The web app's origin, whose pages upload?",
+    example: "https://app.example.com",
+  });
+  const serve = await need(io, {
+    given: options.serve,
+    option: "--serve",
+    question: "Who reads published files: public, private, or a CloudFront distribution's ARN?",
+    example: "public",
+  });
+  const serving = readServing(serve);
+  const { signerUser, publisherUser, janitorUser } = options;
+  return {
+    place,
+    setUp: {
+      region: place.region,
+      uploadBucket,
+      mediaBucket,
+      origins: readOrigins(origins),
+      serving,
+      names: {
+        signer: signerUser,
+        publisher: publisherUser,
+        ...(janitorUser !== undefined && { janitor: janitorUser }),
+      },
+      rolesFor: options.rolesFor,
+      maxSignatureAge: options.maxSignatureAge,
+    },
+    publicBaseUrl:
+      nonEmpty(options.publicBaseUrl) ??
+      nonEmpty(env["PUBLIC_BASE_URL"]) ??
+      (serving.kind === "public" ? bucketUrl(place, mediaBucket) : undefined),
+  };
+}
+
+/** @throws CliError when there are not two names */
+export async function bucketNames(
+  io: Io,
+  options: Pick<ProvisionOptions, "uploadBucket" | "mediaBucket">,
+): Promise<{ uploadBucket: string; mediaBucket: string }> {
+  const uploadBucket = await need(io, {
+    given: options.uploadBucket ?? io.env["S3_UPLOAD_BUCKET"],
+    option: "--upload-bucket",
+    question: "The upload bucket's name?",
+    example: "acme-upload",
+  });
+  const mediaBucket = await need(io, {
+    given: options.mediaBucket ?? io.env["S3_MEDIA_BUCKET"],
+    option: "--media-bucket",
+    question: "The media bucket's name?",
+    example: "acme-media",
+  });
+  for (const name of [uploadBucket, mediaBucket]) requireBucketName(name);
+  if (uploadBucket === mediaBucket) {
+    throw new CliError("Uploads and media need two buckets: the one is private, the other is served.");
+  }
+  return { uploadBucket, mediaBucket };
+}
+
+type Need = { given: string | undefined; option: string; question: string; example: string };
+
+async function need(io: Io, { given, option, question, example }: Need): Promise<string> {
+  const value = nonEmpty(given) ?? nonEmpty(io.terminal ? await io.askText(question, example) : undefined);
+  if (value === undefined) throw new CliError(`${option} is missing, for example ${option} ${example}.`);
+  return value;
+}
+
+/** As `createS3Storage` wants them: no dots, which no certificate covers. */
+function requireBucketName(name: string): void {
+  if (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) return;
+  throw new CliError(`"${name}" is not a bucket name for uploads: 3 to 63 of a-z, 0-9 and "-", no dots.`);
+}
+
+function readServing(text: string): Serving {
+  if (text === "public" || text === "private") return { kind: text };
+  if (/^arn:[\w-]+:cloudfront::\d{12}:distribution\/\w+$/.test(text))
+    return { kind: "cloudfront", distributionArn: text };
+  throw new CliError(`--serve takes public, private or a CloudFront distribution's ARN; "${text}" is none of them.`);
+}
+
+function bucketUrl({ endpoint, region }: Place, bucket: string): string {
+  return endpoint === undefined
+    ? `https://${bucket}.s3.${region}.amazonaws.com`
+    : `${endpoint.replace(/\/+$/, "")}/${bucket}`;
+}

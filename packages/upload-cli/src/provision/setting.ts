@@ -1,0 +1,77 @@
+import { S3ServiceException } from "@aws-sdk/client-s3";
+import type { Step } from "./step.ts";
+
+/** One part of a bucket's set-up, which others may have a share in. */
+export type Setting<Value> = {
+  name: string;
+  /** @returns undefined when there is none */
+  read: () => Promise<Value | undefined>;
+  /** The whole value as it shall be: ours, and what others put there. Undefined when that is nothing. */
+  merge: (current: Value | undefined) => Value | undefined;
+  same: (current: Value, wanted: Value) => boolean;
+  write: (value: Value) => Promise<unknown>;
+  /** In words. */
+  describe: (wanted: Value) => string;
+  /**
+   * How ours are taken out again. A setting without it stays at destroy: what was there before is not known, and it does
+   * no harm.
+   */
+  undo?: {
+    /** What is left without ours; undefined when that is nothing. */
+    without: (current: Value) => Value | undefined;
+    remove: () => Promise<unknown>;
+  };
+};
+
+/** Looks at one setting of one bucket, and says what there is to do. */
+export async function planSetting<Value>(bucket: string, setting: Setting<Value>): Promise<Step[]> {
+  const { name, merge, same, write, describe, undo } = setting;
+  const target = `bucket ${bucket}`;
+  const current = await readOrNothing(setting);
+  if (current === noSuchApi) {
+    const wanted = merge(undefined);
+    if (wanted === undefined) return [];
+    return [{ target, state: "by-hand", text: `${name}: no API for it here; set it by hand: ${describe(wanted)}` }];
+  }
+  const wanted = merge(current);
+  if (wanted === undefined) {
+    if (current === undefined || undo === undefined) return [];
+    return [{ target, state: "delete", text: name, apply: async () => void (await undo.remove()) }];
+  }
+  const text = `${name}: ${describe(wanted)}`;
+  if (current !== undefined && same(current, wanted)) return [{ target, state: "same", text }];
+  const state = current === undefined ? "create" : "change";
+  return [{ target, text, state, apply: async () => void (await write(wanted)) }];
+}
+
+/** The same for destroy: takes ours out and leaves what others put there. */
+export async function planRemoval<Value>(bucket: string, setting: Setting<Value>): Promise<Step[]> {
+  const { undo, name, same, write } = setting;
+  if (undo === undefined) return [];
+  const current = await readOrNothing(setting);
+  if (current === undefined || current === noSuchApi) return [];
+  const left = undo.without(current);
+  if (left !== undefined && same(current, left)) return [];
+  return [
+    {
+      target: `bucket ${bucket}`,
+      state: "delete",
+      text: left === undefined ? name : `${name}: ours; what others put there stays`,
+      apply: async () => void (await (left === undefined ? undo.remove() : write(left))),
+    },
+  ];
+}
+
+const noSuchApi = Symbol("no such API");
+
+async function readOrNothing<Value>({ read }: Setting<Value>): Promise<Value | undefined | typeof noSuchApi> {
+  try {
+    return await read();
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    // Nothing was ever put, or the bucket itself is still to be made.
+    if (status === 404) return undefined;
+    if (status === 405 || status === 501) return noSuchApi;
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import { CliError } from "../cli-error.ts";
+import { keysOf, type Env, type Keys, type Place } from "../place.ts";
+import { grantInBuckets } from "../set-up/grants.ts";
+import type { Role } from "../set-up/roles.ts";
+import type { BucketSetUp, SetUp } from "../set-up/set-up.ts";
+import { traits, type ProviderTraits } from "../set-up/traits.ts";
+import type { Admin } from "./admin.ts";
+import { cephUsers } from "./ceph-users.ts";
+import { givenUsers } from "./given-users.ts";
+import { iamIdentities } from "./iam.ts";
+import type { Identities } from "./identities.ts";
+
+/** Keys of users that are there already, by the variables that an API reads them from. */
+export type GivenKeys = Partial<Record<Role, Keys>>;
+
+/** The provider's traits, with what the command line knows better. */
+export function traitsFor(
+  { provider }: Place,
+  options: { givenUsers?: boolean | undefined; userArn?: string | undefined },
+): ProviderTraits {
+  const known = traits[provider];
+  const { givenUsers: given, userArn } = options;
+  return {
+    ...known,
+    ...(given && { users: "given", ...(known.grants.kind === "user-policy" && { grants: { kind: "by-hand" } }) }),
+    ...(userArn !== undefined && { grants: { kind: "bucket-policy", userArn } }),
+  };
+}
+
+export function givenKeys(env: Env): GivenKeys {
+  const [signer, publisher, janitor] = ["SIGNER", "PUBLISHER", "JANITOR"].map((role) => keysOf(env, `S3_${role}`));
+  return { ...(signer && { signer }), ...(publisher && { publisher }), ...(janitor && { janitor }) };
+}
+
+/**
+ * The buckets, with what users may do there where that stands in the buckets' policies.
+ * @throws CliError when a user can only be named by its key, and that is not given
+ */
+export function bucketsFor(setUp: SetUp, { grants }: ProviderTraits, given: GivenKeys): BucketSetUp[] {
+  if (grants.kind !== "bucket-policy") return setUp.buckets;
+  return grantInBuckets(setUp, ({ role, name }) => {
+    const arn = grants.userArn.replaceAll("{user}", name);
+    if (!arn.includes("{key}")) return arn;
+    const keys = given[role];
+    if (keys !== undefined) return arn.replaceAll("{key}", keys.accessKeyId);
+    throw new CliError(
+      `This S3 has no API for users: make one for the ${role}, and give its keys as ${keyVariables(role).join(" and ")}.`,
+    );
+  });
+}
+
+export function keyVariables(role: Role): [string, string] {
+  const prefix = `S3_${role.toUpperCase()}`;
+  return [`${prefix}_ACCESS_KEY_ID`, `${prefix}_SECRET_ACCESS_KEY`];
+}
+
+/** The provider's way to users. */
+export function identitiesFor(admin: Admin, place: Place, given: GivenKeys): Identities {
+  switch (admin.traits.users) {
+    case "iam":
+      return iamIdentities(place);
+    case "ceph":
+      return cephUsers(admin, place.endpoint ?? "");
+    case "given":
+      return givenUsers(given);
+  }
+}

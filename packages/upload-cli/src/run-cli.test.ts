@@ -1,0 +1,130 @@
+import { stripVTControlCharacters } from "node:util";
+import { expect, test } from "vitest";
+import { runCli } from "./run-cli.ts";
+import { run } from "./testing/run.ts";
+
+test.each([
+  [["provison"], "(Did you mean provision?)"],
+  [["docter"], "(Did you mean doctor?)"],
+  [["provision", "--upload-bukket", "x"], "(Did you mean --upload-bucket?)"],
+  [["doctor", "--strikt"], "(Did you mean --strict?)"],
+])("%j is answered with the nearest name", async (args, suggestion) => {
+  const { code, err } = await run(args);
+  expect([code, err]).toEqual([2, expect.stringContaining(suggestion)]);
+});
+
+test.each(["provision", "destroy", "doctor"])("%s --help has examples", async (command) => {
+  const { code, out } = await run([command, "--help"]);
+  expect(code).toBe(0);
+  expect(out).toContain("Examples:");
+  expect(out).toContain(`$ s3-direct ${command}`);
+});
+
+const place = ["--region=eu-central-1", "--upload-bucket=acme-upload", "--media-bucket=acme-media"];
+
+test.each([
+  [["provision"], "AWS needs a region: give --region, or set S3_REGION."],
+  [["provision", "--region=x"], "--upload-bucket is missing, for example --upload-bucket acme-upload."],
+  [["provision", ...place], "--origin is missing, for example --origin https://app.example.com."],
+  [["provision", ...place, "--origin=https://a.example"], "--serve is missing, for example --serve public."],
+  [["provision", ...place, "--origin=*", "--serve=public"], 'The origin "*" has a wildcard'],
+  [["provision", ...place, "--origin=https://a.example", "--serve=all"], "--serve takes public, private"],
+  [["provision", ...place, "--media-bucket=acme-upload"], "Uploads and media need two buckets"],
+  [["provision", ...place, "--media-bucket=acme.media"], '"acme.media" is not a bucket name'],
+  [["provision", ...place, "--max-signature-age=-1"], "whole number of seconds from 1 to 604800"],
+  [["provision", "--provider=ceph"], "ceph needs the address of its S3"],
+  [["provision", "--provider=minio"], "Allowed choices are aws, ceph, r2, dev-s3, custom."],
+  [["doctor"], "AWS needs a region"],
+  [["doctor", "--env=/nowhere/.env"], "The file /nowhere/.env cannot be read."],
+  [["doctor", "--origin=app"], '"app" is no origin'],
+])("%j is told what it lacks, and fails with 2", async (args, sentence) => {
+  const { code, err } = await run(args);
+  expect([code, err]).toEqual([2, expect.stringContaining(sentence)]);
+});
+
+test("doctor names the variable that is missing", async () => {
+  const { err } = await run(["doctor"], {
+    S3_PROVIDER: "ceph",
+    S3_ENDPOINT: "http://127.0.0.1:9000",
+    S3_UPLOAD_BUCKET: "a-b",
+  });
+  expect(err).toBe("S3_MEDIA_BUCKET is missing: set it, or name the file it is in with --env.");
+});
+
+const printArgs = ["provision", ...place, "--origin=https://app.acme.com", "--serve=public"];
+
+test("the wanted state is printed in the forms of S3's and IAM's own APIs, without asking anybody", async () => {
+  const { code, out } = await run([...printArgs, "--print=json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    buckets: [{ name: "acme-upload", lifecycle: { Rules: [{ Expiration: { Days: 1 } }] } }, { name: "acme-media" }],
+    identities: [{ role: "signer", name: "web-upload-only", policy: { Version: "2012-10-17" } }, { role: "publisher" }],
+  });
+});
+
+test("CloudFormation is for AWS only", async () => {
+  const { out } = await run([...printArgs, "--print=cloudformation"]);
+  expect(JSON.parse(out)).toMatchObject({ AWSTemplateFormatVersion: "2010-09-09" });
+  const ceph = [...printArgs, "--provider=ceph", "--endpoint=http://127.0.0.1:9000", "--print=cloudformation"];
+  expect((await run(ceph)).err).toBe("CloudFormation is AWS's: print json for other providers.");
+});
+
+test("R2 is told step by step what its API has not", async () => {
+  const { out } = await run([
+    ...printArgs,
+    "--provider=r2",
+    "--endpoint=https://x.r2.cloudflarestorage.com",
+    "--print=json",
+  ]);
+  expect(JSON.parse(out)).toMatchObject({ buckets: [{ name: "acme-upload" }, { name: "acme-media" }] });
+});
+
+/** A terminal whose person types these answers. */
+async function runInTerminal(args: readonly string[], answers: string[]) {
+  const out: string[] = [];
+  const asked: string[] = [];
+  const code = await runCli(args, {
+    env: {},
+    out: (text) => out.push(text),
+    err: (text) => out.push(text),
+    terminal: true,
+    askText: async (question) => {
+      asked.push(question);
+      return answers.shift();
+    },
+    askYes: async () => false,
+  });
+  return { code, out: out.join("\n"), asked };
+}
+
+test("in a terminal what is missing is asked for", async () => {
+  const { code, out, asked } = await runInTerminal(
+    ["provision", "--region=eu-central-1", "--print=json"],
+    ["acme-upload", "acme-media", "https://app.acme.com", "private"],
+  );
+  expect(asked.length).toBe(4);
+  expect(code).toBe(0);
+  expect(out).toContain("acme-media");
+});
+
+test("a person who gives up is told what was missing", async () => {
+  const { code, out } = await runInTerminal(["provision", "--region=eu-central-1"], []);
+  expect([code, out]).toEqual([2, "--upload-bucket is missing, for example --upload-bucket acme-upload."]);
+});
+
+test("colours are for terminals only", async () => {
+  const env = {
+    S3_PROVIDER: "custom",
+    S3_ENDPOINT: "http://127.0.0.1:1",
+    S3_UPLOAD_BUCKET: "acme-upload",
+    S3_MEDIA_BUCKET: "acme-media",
+    PUBLIC_BASE_URL: "http://127.0.0.1:1/m",
+    S3_SIGNER_ACCESS_KEY_ID: "a",
+    S3_SIGNER_SECRET_ACCESS_KEY: "b",
+    S3_PUBLISHER_ACCESS_KEY_ID: "c",
+    S3_PUBLISHER_SECRET_ACCESS_KEY: "d",
+  };
+  const piped = await run(["doctor"], env);
+  expect(piped.out).toBe(stripVTControlCharacters(piped.out));
+  expect(piped.code).toBe(1);
+});

@@ -1,0 +1,55 @@
+/** One statement of an IAM or bucket policy, with lists where the grammar also takes a single value. */
+export type Statement = {
+  Sid: string;
+  Effect: "Allow" | "Deny";
+  /** In bucket policies only. */
+  Principal?: "*" | { AWS: readonly string[] } | { Service: readonly string[] };
+  Action: readonly string[];
+  Resource: readonly string[];
+  Condition?: Record<string, Record<string, readonly string[]>>;
+};
+
+export type PolicyDocument = { Version: "2012-10-17"; Statement: Statement[] };
+
+/** By this beginning of its Sid a statement in a bucket's policy is known as one of ours. */
+export const sidPrefix = "S3Direct";
+
+export function policyOf(statements: readonly Statement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: [...statements] };
+}
+
+/** A policy as it was read from a server: anything at all. */
+export function statementsOf(document: string | undefined): Record<string, unknown>[] {
+  if (document === undefined) return [];
+  const parsed: unknown = JSON.parse(document);
+  const statements = isRecord(parsed) ? parsed["Statement"] : undefined;
+  return (Array.isArray(statements) ? statements : [statements]).filter(isRecord);
+}
+
+export function isOurStatement(statement: Record<string, unknown>): boolean {
+  return typeof statement["Sid"] === "string" && statement["Sid"].startsWith(sidPrefix);
+}
+
+/** Servers return policies in forms of their own: single values for lists of one, other orders, `{"AWS":"*"}` for `*`. */
+export function sameStatements(one: readonly object[], other: readonly object[]): boolean {
+  const text = (statements: readonly object[]) => JSON.stringify(simplified([{}, ...statements]));
+  return text(one) === text(other);
+}
+
+function simplified(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(simplified);
+    return items.length === 1 ? items[0] : sorted(items);
+  }
+  if (!isRecord(value)) return String(value);
+  const record = Object.fromEntries(sorted(Object.entries(value)).map(([name, inner]) => [name, simplified(inner)]));
+  return record["AWS"] === "*" ? "*" : record;
+}
+
+function sorted<Item>(items: readonly Item[]): Item[] {
+  return items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

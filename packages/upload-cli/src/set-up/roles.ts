@@ -1,0 +1,105 @@
+import { sidPrefix, type Statement } from "./policy.ts";
+
+export type Role = "signer" | "publisher" | "janitor";
+
+type Buckets = { uploads: string; media: string; uploadBucket: string; mediaBucket: string };
+
+/** ARNs of both buckets and of the objects in them; China and GovCloud are partitions of their own. */
+export function arnsOf(names: { uploadBucket: string; mediaBucket: string; region: string }): Buckets {
+  const partition = names.region.startsWith("cn-")
+    ? "aws-cn"
+    : names.region.startsWith("us-gov-")
+      ? "aws-us-gov"
+      : "aws";
+  const [uploadBucket, mediaBucket] = [names.uploadBucket, names.mediaBucket].map(
+    (name) => `arn:${partition}:s3:::${name}`,
+  );
+  if (uploadBucket === undefined || mediaBucket === undefined) throw new TypeError("Two buckets are needed.");
+  return { uploadBucket, mediaBucket, uploads: `${uploadBucket}/uploads/*`, media: `${mediaBucket}/media/*` };
+}
+
+/** What each role may do, and nothing besides. As identity policies: without principals. */
+export function statementsForRole(role: Role, arns: Buckets): Statement[] {
+  switch (role) {
+    case "signer":
+      return signerStatements(arns);
+    case "publisher":
+      return publisherStatements(arns);
+    case "janitor":
+      return janitorStatements(arns);
+  }
+}
+
+function signerStatements({ uploads }: Buckets): Statement[] {
+  return [
+    {
+      Sid: `${sidPrefix}SignerPuts`,
+      Effect: "Allow",
+      Action: ["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+      Resource: [uploads],
+    },
+    {
+      // Said, because an unsigned copy-source header on a presigned PUT would read with the signer's rights.
+      Sid: `${sidPrefix}SignerNeverReads`,
+      Effect: "Deny",
+      Action: ["s3:GetObject", "s3:GetObjectVersion"],
+      Resource: [uploads],
+    },
+  ];
+}
+
+function publisherStatements({ uploads, media, mediaBucket }: Buckets): Statement[] {
+  return [
+    {
+      // Put is for tombstones: a deleted upload is overwritten, so that it stays deleted.
+      Sid: `${sidPrefix}PublisherUploads`,
+      Effect: "Allow",
+      Action: ["s3:GetObject", "s3:PutObject"],
+      Resource: [uploads],
+    },
+    {
+      Sid: `${sidPrefix}PublisherMedia`,
+      Effect: "Allow",
+      Action: [
+        "s3:GetObject",
+        "s3:PutObject",
+        "s3:DeleteObject",
+        "s3:ListMultipartUploadParts",
+        "s3:AbortMultipartUpload",
+      ],
+      Resource: [media],
+    },
+    {
+      // A large file is copied in parts, and any process finds the copy under way.
+      Sid: `${sidPrefix}PublisherCopies`,
+      Effect: "Allow",
+      Action: ["s3:ListBucketMultipartUploads"],
+      Resource: [mediaBucket],
+    },
+  ];
+}
+
+function janitorStatements({ uploads, media, uploadBucket, mediaBucket }: Buckets): Statement[] {
+  return [
+    {
+      Sid: `${sidPrefix}JanitorLists`,
+      Effect: "Allow",
+      Action: ["s3:ListBucket", "s3:ListBucketVersions"],
+      Resource: [uploadBucket, mediaBucket],
+      Condition: { StringLike: { "s3:prefix": ["uploads/*", "media/*"] } },
+    },
+    {
+      // S3 has no condition on the prefix for this one.
+      Sid: `${sidPrefix}JanitorListsUnfinished`,
+      Effect: "Allow",
+      Action: ["s3:ListBucketMultipartUploads"],
+      Resource: [uploadBucket, mediaBucket],
+    },
+    {
+      Sid: `${sidPrefix}JanitorDeletes`,
+      Effect: "Allow",
+      Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
+      Resource: [uploads, media],
+    },
+  ];
+}

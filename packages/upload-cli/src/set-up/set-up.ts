@@ -1,0 +1,172 @@
+import type { CORSRule, LifecycleRule, PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
+import { signedHeaderNames } from "@s3-direct/upload-server";
+import { sidPrefix, type Statement } from "./policy.ts";
+import { arnsOf, statementsForRole, type Role } from "./roles.ts";
+import type { ProviderTraits } from "./traits.ts";
+
+/** Who reads published files: everybody from the bucket, one CloudFront distribution, or nobody yet. */
+export type Serving = { kind: "public" } | { kind: "cloudfront"; distributionArn: string } | { kind: "private" };
+
+export type SetUpOptions = {
+  region: string;
+  uploadBucket: string;
+  mediaBucket: string;
+  /** The web app's origins, whose pages may upload. */
+  origins: readonly string[];
+  serving: Serving;
+  /** A role without a name is left out. */
+  names: Partial<Record<Role, string>>;
+  /** Makes IAM roles that this principal may assume, in place of users with keys. */
+  rolesFor?: string | undefined;
+  /** Oldest presigned request that the upload bucket takes, in seconds. */
+  maxSignatureAge: number;
+};
+
+/** Everything that is wanted; what provision applies and prints are two readings of this one value. */
+export type SetUp = { buckets: BucketSetUp[]; identities: IdentitySetUp[] };
+
+export type BucketSetUp = {
+  name: string;
+  cors: CORSRule & { ID: string };
+  lifecycle: LifecycleRule & { ID: string };
+  /** Undefined where the provider has no such thing. */
+  publicAccessBlock: PublicAccessBlockConfiguration | undefined;
+  ownership: "BucketOwnerEnforced" | undefined;
+  encryption: "AES256" | undefined;
+  statements: Statement[];
+};
+
+export type IdentitySetUp = {
+  role: Role;
+  name: string;
+  /** What the identity may do, as a policy of its own. */
+  statements: Statement[];
+  /** Who may assume it; undefined for a user with keys. */
+  trusts: string | undefined;
+};
+
+/** S3 keeps a preflight's answer this long at most in browsers; in seconds. Chrome's own maximum is two hours. */
+const preflightMaxAge = 3600;
+
+/** The wanted state: a pure function of what was asked and of what the provider can do. */
+export function describeSetUp(options: SetUpOptions, traits: ProviderTraits): SetUp {
+  const { region, uploadBucket, mediaBucket, names } = options;
+  const arns = arnsOf({ uploadBucket, mediaBucket, region });
+  const identities = (["signer", "publisher", "janitor"] as const).flatMap((role) => {
+    const name = names[role];
+    return name === undefined
+      ? []
+      : [{ role, name, statements: statementsForRole(role, arns), trusts: options.rolesFor }];
+  });
+  return { buckets: [uploadBucketSetUp(options, traits), mediaBucketSetUp(options, traits)], identities };
+}
+
+function uploadBucketSetUp(options: SetUpOptions, traits: ProviderTraits): BucketSetUp {
+  const { uploadBucket: name, origins, maxSignatureAge } = options;
+  const arns = arnsOf(options);
+  return {
+    ...common(traits),
+    name,
+    cors: {
+      ID: "s3-direct-uploads",
+      AllowedOrigins: [...origins],
+      AllowedMethods: ["PUT", "POST"],
+      AllowedHeaders: [...signedHeaderNames],
+      MaxAgeSeconds: preflightMaxAge,
+    },
+    lifecycle: {
+      ID: "s3-direct-uploads",
+      Status: "Enabled",
+      Filter: { Prefix: "uploads/" },
+      Expiration: { Days: 1 },
+      // Counted from the upload's beginning: an upload can be resumed for seven days.
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      ...(traits.versions && { NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
+    },
+    publicAccessBlock: traits.publicAccessBlock,
+    statements: traits.requestConditions
+      ? [
+          tlsOnly(arns.uploadBucket),
+          {
+            Sid: `${sidPrefix}FreshSignatures`,
+            Effect: "Deny",
+            Principal: "*",
+            Action: ["s3:*"],
+            Resource: [arns.uploads],
+            Condition: {
+              StringEquals: { "s3:authType": ["REST-QUERY-STRING"] },
+              // In milliseconds.
+              NumericGreaterThan: { "s3:signatureAge": [String(maxSignatureAge * 1000)] },
+            },
+          },
+        ]
+      : [],
+  };
+}
+
+function mediaBucketSetUp(options: SetUpOptions, traits: ProviderTraits): BucketSetUp {
+  const { mediaBucket: name, origins, serving } = options;
+  const arns = arnsOf(options);
+  return {
+    ...common(traits),
+    name,
+    cors: {
+      ID: "s3-direct-media",
+      AllowedOrigins: [...origins],
+      AllowedMethods: ["GET", "HEAD"],
+      MaxAgeSeconds: preflightMaxAge,
+    },
+    lifecycle: {
+      ID: "s3-direct-media",
+      Status: "Enabled",
+      Filter: { Prefix: "media/" },
+      // Of copies that never ended.
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+    },
+    // ACLs stay blocked; a policy that everybody may read by must not be.
+    publicAccessBlock: traits.publicAccessBlock && {
+      ...traits.publicAccessBlock,
+      ...(serving.kind === "public" && { BlockPublicPolicy: false, RestrictPublicBuckets: false }),
+    },
+    statements: [
+      ...(traits.requestConditions ? [tlsOnly(arns.mediaBucket)] : []),
+      ...servingStatements(serving, arns.media),
+    ],
+  };
+}
+
+const common = (traits: ProviderTraits) =>
+  ({
+    ownership: traits.ownershipControls ? "BucketOwnerEnforced" : undefined,
+    encryption: traits.encryption ? "AES256" : undefined,
+  }) as const;
+
+function tlsOnly(bucketArn: string): Statement {
+  return {
+    Sid: `${sidPrefix}TlsOnly`,
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["s3:*"],
+    Resource: [bucketArn, `${bucketArn}/*`],
+    Condition: { Bool: { "aws:SecureTransport": ["false"] } },
+  };
+}
+
+function servingStatements(serving: Serving, media: string): Statement[] {
+  const read = { Effect: "Allow", Action: ["s3:GetObject"], Resource: [media] } as const;
+  switch (serving.kind) {
+    case "public":
+      return [{ Sid: `${sidPrefix}PublicMedia`, ...read, Principal: "*" }];
+    case "cloudfront":
+      return [
+        {
+          Sid: `${sidPrefix}CloudFrontMedia`,
+          ...read,
+          Principal: { Service: ["cloudfront.amazonaws.com"] },
+          Condition: { StringEquals: { "AWS:SourceArn": [serving.distributionArn] } },
+        },
+      ];
+    case "private":
+      return [];
+  }
+}

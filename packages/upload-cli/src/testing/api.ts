@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { initTRPC, TRPCError } from "@trpc/server";
+import { createHTTPHandler } from "@trpc/server/adapters/standalone";
+import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
+import { uploadProcedures } from "@s3-direct/upload-server/trpc";
+import { z } from "zod";
+import { listen } from "./listen.ts";
+
+export type ApiFlaw = "no guests" | "no sign-in" | "one owner for all" | "images only" | "needs input";
+
+/** An API as people write it, with guests, for one of its flaws. */
+export async function startApi(storage: S3Storage, flaw?: ApiFlaw) {
+  const t = initTRPC.context<{ person: string | undefined }>().create();
+  const uploads = new Map<string, string>();
+  const procedure = t.procedure.use(({ ctx, next }) => {
+    const person = flaw === "no sign-in" ? (ctx.person ?? "nobody") : ctx.person;
+    if (person === undefined) throw new TRPCError({ code: "UNAUTHORIZED" });
+    return next({ ctx: { person } });
+  });
+  const common = {
+    name: "upload",
+    procedure,
+    owner: ({ ctx }: { ctx: { person: string } }) => (flaw === "one owner for all" ? "everybody" : ctx.person),
+    storage,
+    accept: flaw === "images only" ? ["image/*"] : ["text/plain"],
+    maxSize: 1000,
+    onFinish: ({ key }: { key: string }) => {
+      uploads.set(key, uploads.get(key) ?? randomUUID());
+      return { id: uploads.get(key) };
+    },
+  };
+  const router = t.router({
+    upload:
+      flaw === "needs input"
+        ? uploadProcedures({ ...common, input: z.object({ postId: z.string() }) })
+        : uploadProcedures(common),
+    media: t.router({
+      delete: procedure.input(z.object({ id: z.string() })).mutation(async ({ input }) => {
+        const [key] = [...uploads].find(([, id]) => id === input.id) ?? [];
+        if (key === undefined) throw new TRPCError({ code: "NOT_FOUND" });
+        await deleteUpload(storage, key);
+        return {};
+      }),
+    }),
+  });
+  const handle = createHTTPHandler({
+    router,
+    basePath: "/trpc/",
+    createContext: ({ req }) => ({ person: /person=([\w-]+)/.exec(req.headers.cookie ?? "")?.[1] }),
+  });
+  return listen((request, response) => {
+    if (request.url !== "/api/auth/sign-in/anonymous") handle(request, response);
+    else if (flaw === "no guests") response.writeHead(404).end();
+    else response.writeHead(200, { "set-cookie": `person=${randomUUID()}; Path=/; HttpOnly` }).end("{}");
+  });
+}

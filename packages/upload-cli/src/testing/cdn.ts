@@ -1,0 +1,31 @@
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { listen } from "./listen.ts";
+import { adminClient } from "./target.ts";
+
+/** A CDN before a private media bucket: reads with keys of its own, and adds what S3 cannot send. */
+export async function startCdn(input: {
+  endpoint: string;
+  bucket: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}) {
+  const { endpoint, bucket, ...keys } = input;
+  const s3 = adminClient(endpoint, keys);
+  const server = await listen((request, response) => {
+    const Key = new URL(request.url ?? "", "http://cdn").pathname.slice(1);
+    void s3.send(new GetObjectCommand({ Bucket: bucket, Key })).then(
+      async ({ Body, ContentType = "" }) => {
+        response.writeHead(200, { "content-type": ContentType, "x-content-type-options": "nosniff" });
+        response.end(await Body?.transformToByteArray());
+      },
+      () => response.writeHead(404).end(),
+    );
+  });
+  return {
+    url: server.url,
+    async [Symbol.asyncDispose]() {
+      s3.destroy();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}

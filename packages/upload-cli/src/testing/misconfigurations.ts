@@ -1,0 +1,63 @@
+import { PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
+import { pages, revoke, signerPuts, unblock, type Misconfiguration } from "./misconfiguration.ts";
+import { misconfiguredPlaces } from "./misconfigured-places.ts";
+import { misconfiguredRights } from "./misconfigured-rights.ts";
+import { putCors } from "./provisioned.ts";
+
+/** Those that any S3 can have. */
+export const misconfigurations: readonly Misconfiguration[] = [...misconfiguredPlaces, ...misconfiguredRights];
+
+/** Those that take a server like dev-s3 or AWS: on Ceph whoever wrote parts may list them, and any region will do. */
+export const strictMisconfigurations: readonly Misconfiguration[] = [
+  {
+    name: "a signer that may not list parts",
+    spoil: (right) => revoke(right, { sid: signerPuts, action: "s3:ListMultipartUploadParts" }),
+    title: /the signer can list parts/,
+    advice: /^Give the signer s3:ListMultipartUploadParts/,
+  },
+  {
+    name: "another region than the bucket's",
+    spoil: () => ({ S3_REGION: "eu-central-1" }),
+    title: /a presigned PUT is stored/,
+    advice: /set S3_REGION=us-east-1/,
+  },
+];
+
+/** Those that take a server like Ceph, which honours what nobody signed. */
+export const cephMisconfigurations: readonly Misconfiguration[] = [
+  {
+    name: "a signer that may read its own uploads, as is Ceph's default",
+    async spoil(right) {
+      for (const action of ["s3:GetObject", "s3:GetObjectVersion"]) {
+        await revoke(right, { sid: "S3DirectSignerNeverReads", action });
+      }
+    },
+    title: /an unsigned x-amz-copy-source gains nothing/,
+    advice: /deny the signer s3:GetObject/,
+  },
+  {
+    name: "public ACLs that count",
+    spoil: unblock,
+    title: /an unsigned x-amz-acl makes nothing public/,
+    advice: /^Set IgnorePublicAcls/,
+  },
+  {
+    name: "ACLs that are blocked",
+    async spoil({ target }) {
+      await target.admin.send(
+        new PutPublicAccessBlockCommand({
+          Bucket: target.names.uploadBucket,
+          PublicAccessBlockConfiguration: { BlockPublicAcls: true },
+        }),
+      );
+    },
+    title: /a presigned PUT is stored/,
+    advice: /BlockPublicAcls on a Ceph/,
+  },
+  {
+    name: "another CORS rule of the same origin before ours",
+    spoil: (right) => putCors(right, [{ AllowedMethods: ["GET"] }, {}]),
+    title: pages,
+    advice: /put that rule first/,
+  },
+];

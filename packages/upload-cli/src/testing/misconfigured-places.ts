@@ -1,0 +1,154 @@
+import {
+  DeleteBucketCorsCommand,
+  DeleteBucketLifecycleCommand,
+  PutBucketLifecycleConfigurationCommand,
+} from "@aws-sdk/client-s3";
+import { closedAddress } from "./listen.ts";
+import { pages, type Misconfiguration } from "./misconfiguration.ts";
+import { putCors } from "./provisioned.ts";
+import { webOrigin } from "./run.ts";
+
+/** Addresses, keys and buckets' rules that are wrong. */
+export const misconfiguredPlaces: readonly Misconfiguration[] = [
+  {
+    name: "no CORS rule",
+    async spoil({ target }) {
+      await target.admin.send(new DeleteBucketCorsCommand({ Bucket: target.names.uploadBucket }));
+    },
+    title: pages,
+    advice: /^Add http:\/\/localhost:5173 to AllowedOrigins/,
+  },
+  {
+    name: "a CORS origin with a slash at its end",
+    spoil: (right) => putCors(right, [{ AllowedOrigins: [`${webOrigin}/`] }]),
+    title: pages,
+    advice: /without a slash at the end/,
+  },
+  {
+    name: "a CORS rule of another scheme",
+    spoil: (right) => putCors(right, [{ AllowedOrigins: ["https://localhost:5173"] }]),
+    title: pages,
+    advice: /with its scheme and port/,
+  },
+  {
+    name: "a CORS rule that lacks a signed header",
+    spoil: (right) => putCors(right, [{ AllowedHeaders: ["content-type", "if-none-match", "x-amz-checksum-sha256"] }]),
+    title: pages,
+    advice: /^Add x-amz-meta-upload to AllowedHeaders/,
+  },
+  {
+    name: "a CORS rule that lacks PUT",
+    spoil: (right) => putCors(right, [{ AllowedMethods: ["GET", "POST"] }]),
+    title: pages,
+    advice: /^Add PUT to AllowedMethods/,
+  },
+  {
+    name: "a CORS rule for every origin",
+    spoil: (right) => putCors(right, [{ AllowedOrigins: ["*"] }]),
+    title: /pages of other sites may not/,
+    advice: /^Name the app's origins/,
+  },
+  {
+    name: "an upload bucket that is not there",
+    spoil: () => ({ S3_UPLOAD_BUCKET: "nobody-made-this-upload-bucket" }),
+    title: /the upload bucket is at/,
+    advice: /^There is no bucket nobody-made-this-upload-bucket/,
+  },
+  {
+    name: "a media bucket that is not there",
+    spoil: () => ({ S3_MEDIA_BUCKET: "nobody-made-this-media-bucket" }),
+    title: /the media bucket nobody-made-this-media-bucket is there/,
+    advice: /^There is no bucket nobody-made-this-media-bucket/,
+  },
+  {
+    name: "a signer's secret that is wrong",
+    spoil: () => ({ S3_SIGNER_SECRET_ACCESS_KEY: "wrong" }),
+    title: /a presigned PUT is stored/,
+    advice: /check S3_SIGNER_SECRET_ACCESS_KEY/,
+  },
+  {
+    name: "a signer's key that nobody knows",
+    spoil: () => ({ S3_SIGNER_ACCESS_KEY_ID: "NOBODYSKEY0000000001" }),
+    title: /a presigned PUT is stored/,
+    advice: /check S3_SIGNER_ACCESS_KEY_ID/,
+  },
+  {
+    name: "a publisher's secret that is wrong",
+    spoil: () => ({ S3_PUBLISHER_SECRET_ACCESS_KEY: "wrong" }),
+    title: /the publisher can read uploads/,
+    advice: /check S3_PUBLISHER_SECRET_ACCESS_KEY/,
+  },
+  {
+    name: "the same keys for both roles",
+    spoil: ({ env }) => ({
+      S3_SIGNER_ACCESS_KEY_ID: env["S3_PUBLISHER_ACCESS_KEY_ID"] ?? "",
+      S3_SIGNER_SECRET_ACCESS_KEY: env["S3_PUBLISHER_SECRET_ACCESS_KEY"] ?? "",
+    }),
+    title: /signer and publisher are two identities/,
+    advice: /keys of its own/,
+  },
+  {
+    name: "a public address that leads past the bucket",
+    spoil: ({ env }) => ({ PUBLIC_BASE_URL: `${env["PUBLIC_BASE_URL"]}/media` }),
+    title: /published files are served at/,
+    advice: /Let everybody read|does not lead to the media bucket/,
+  },
+  {
+    name: "a public address where nobody answers",
+    spoil: async () => ({ PUBLIC_BASE_URL: await closedAddress() }),
+    title: /published files are served at/,
+    advice: /^PUBLIC_BASE_URL cannot be reached/,
+  },
+  {
+    name: "media on the app's own host",
+    spoil: () => ({ WEB_ORIGIN: "http://127.0.0.1:5173" }),
+    title: /served from another host than the app/,
+    advice: /host name of its own/,
+  },
+  {
+    name: "an endpoint where nobody answers",
+    spoil: async () => ({ S3_ENDPOINT: await closedAddress() }),
+    title: /S3 answers/,
+    advice: /^Nothing listens there/,
+  },
+  {
+    name: "an endpoint that only browsers reach",
+    spoil: async ({ env }) => ({ S3_SIGNING_ENDPOINT: env["S3_ENDPOINT"] ?? "", S3_ENDPOINT: await closedAddress() }),
+    title: /S3 answers/,
+    advice: /^Nothing listens there/,
+  },
+  {
+    name: "a name for browsers that does not resolve",
+    spoil: () => ({ S3_SIGNING_ENDPOINT: "http://s3.invalid" }),
+    title: /the upload bucket is at http:\/\/s3\.invalid/,
+    advice: /^This name does not resolve/,
+  },
+  {
+    name: "one of several names for browsers that is wrong",
+    spoil: async () => ({ S3_ENDPOINT_ALIASES: await closedAddress() }),
+    title: /the upload bucket is at/,
+    advice: /^Nothing listens there/,
+  },
+  {
+    name: "no lifecycle rule",
+    async spoil({ target }) {
+      await target.admin.send(new DeleteBucketLifecycleCommand({ Bucket: target.names.uploadBucket }));
+    },
+    title: /uploads are removed by a lifecycle rule/,
+    advice: /^Let objects under uploads\/ of upload-/,
+  },
+  {
+    name: "a lifecycle rule of a month",
+    async spoil({ target }) {
+      const Rules = [{ ID: "slow", Status: "Enabled" as const, Filter: { Prefix: "" }, Expiration: { Days: 30 } }];
+      await target.admin.send(
+        new PutBucketLifecycleConfigurationCommand({
+          Bucket: target.names.uploadBucket,
+          LifecycleConfiguration: { Rules },
+        }),
+      );
+    },
+    title: /uploads are removed by a lifecycle rule/,
+    advice: /expire after 1 day/,
+  },
+];

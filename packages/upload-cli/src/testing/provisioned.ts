@@ -1,0 +1,80 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import {
+  GetBucketPolicyCommand,
+  PutBucketCorsCommand,
+  PutBucketPolicyCommand,
+  type CORSRule,
+} from "@aws-sdk/client-s3";
+import type { Finding } from "../checks/finding.ts";
+import type { Statement } from "../set-up/policy.ts";
+import { provisionArgs, run, runJson, tempDir, webOrigin } from "./run.ts";
+import { openTarget, type Target } from "./target.ts";
+
+/** A set-up by provision, and the variables of an application that uses it. */
+export type Provisioned = {
+  target: Target;
+  env: Record<string, string>;
+  /** The users' ARNs, as bucket policies name them. */
+  arns: { signer: string; publisher: string };
+  [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+export async function startProvisioned(more: (target: Target) => readonly string[] = () => []): Promise<Provisioned> {
+  const target = await openTarget();
+  await using dir = await tempDir();
+  const envPath = join(dir.path, ".env");
+  await runJson([...provisionArgs(target), `--env=${envPath}`, "--yes", ...more(target)], target);
+  const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...given } = target.env;
+  const { signerUser, publisherUser } = target.names;
+  const env: Record<string, string> = { ...given };
+  for (const [name, value] of Object.entries(parseEnv(await readFile(envPath, "utf8")))) env[name] = value ?? "";
+  return {
+    target,
+    env,
+    arns: {
+      signer: target.arnOf({ name: signerUser, accessKeyId: env["S3_SIGNER_ACCESS_KEY_ID"] ?? "" }),
+      publisher: target.arnOf({ name: publisherUser, accessKeyId: env["S3_PUBLISHER_ACCESS_KEY_ID"] ?? "" }),
+    },
+    [Symbol.asyncDispose]: target[Symbol.asyncDispose],
+  };
+}
+
+export type Examined = { code: number; findings: Finding[]; left: number; profile: string; seconds: number };
+
+export async function examine(env: Record<string, string>, more: readonly string[] = []): Promise<Examined> {
+  const started = Date.now();
+  const { code, out, err } = await run(["doctor", "--json", ...more], env);
+  if (out === "") throw new Error(err);
+  const secrets = Object.entries(env).filter(([name]) => name.endsWith("SECRET_ACCESS_KEY") && name.startsWith("S3_"));
+  for (const secret of ["X-Amz-Signature", ...secrets.map(([, value]) => value)]) {
+    if (secret !== "wrong" && `${out}${err}`.includes(secret)) throw new Error("A secret was printed.");
+  }
+  return { code, seconds: (Date.now() - started) / 1000, ...JSON.parse(out) };
+}
+
+/** What a person would have to do something about. */
+export const alarms = ({ findings }: Pick<Examined, "findings">) =>
+  findings.filter(({ level }) => level === "error" || level === "warning");
+
+export async function editPolicy(
+  { target }: Provisioned,
+  { bucket, edit }: { bucket: string; edit: (statements: Statement[]) => Statement[] },
+): Promise<void> {
+  const { Policy = "" } = await target.admin.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+  const document: { Statement: Statement[] } = JSON.parse(Policy);
+  const edited = JSON.stringify({ ...document, Statement: edit(document.Statement) });
+  await target.admin.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: edited }));
+}
+
+export async function putCors({ target }: Provisioned, rules: Partial<CORSRule>[]): Promise<void> {
+  const right = {
+    AllowedOrigins: [webOrigin],
+    AllowedMethods: ["PUT"],
+    AllowedHeaders: ["content-type", "if-none-match", "x-amz-checksum-sha256", "x-amz-meta-upload"],
+  };
+  const CORSRules = rules.map((rule) => ({ ...right, ...rule }));
+  const { uploadBucket: Bucket } = target.names;
+  await target.admin.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
+}

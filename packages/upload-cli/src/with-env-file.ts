@@ -1,0 +1,16 @@
+import { readFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
+import { CliError } from "./cli-error.ts";
+import type { Io } from "./io.ts";
+
+/** With a file's variables behind the process's own, as the API has them too. */
+export async function withEnvFile(
+  io: Io,
+  { env: path }: { env?: string | undefined },
+  { mayBeMissing = false }: { mayBeMissing?: boolean } = {},
+): Promise<Io> {
+  if (path === undefined) return io;
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined && !mayBeMissing) throw new CliError(`The file ${path} cannot be read.`);
+  return { ...io, env: { ...parseEnv(text ?? ""), ...io.env } };
+}
