@@ -3,13 +3,17 @@ import type {
   CreateUploadInput,
   FinishUploadInput,
   PublishedFile,
+  SignPartsInput,
+  SignPartsResult,
   UploadPlan,
 } from "@s3-direct/upload-core/contract";
 
 /** What create is told about every file; the endpoint's own `input` comes on top. */
 export type FileAnnouncement = Omit<CreateUploadInput, "input">;
-export type DoneAnswer = { status: "done"; file: PublishedFile };
-export type PendingAnswer = { status: "pending"; retryAfter: number; copied?: number | undefined };
+/** What finish answers, as far as the uploader needs to know it: an API may say more. */
+export type FinishAnswer = { status: "done"; file: PublishedFile } | { status: "pending"; retryAfter: number };
+/** The answer of a finish that is done. */
+export type DoneOf<Answer> = Extract<Answer, { status: "done" }>;
 export type CallOptions = { signal?: AbortSignal };
 
 /**
@@ -17,11 +21,13 @@ export type CallOptions = { signal?: AbortSignal };
  * does any object of functions.
  *
  * Both parameters are inferred: `Input` is what the endpoint declares as its `input` (`unknown` when it declares none),
- * `Done` the whole answer of a finish that is done, with what the endpoint's `onFinish` returned as `data`.
+ * `Answer` what its finish answers, with what the endpoint's `onFinish` returned as `data`.
  */
-export type UploadProcedures<Input, Done extends DoneAnswer> = {
+export type UploadProcedures<Input, Answer extends FinishAnswer> = {
   create: { mutate: (input: FileAnnouncement & { input: Input }, options?: CallOptions) => Promise<UploadPlan> };
-  finish: { mutate: (input: FinishUploadInput, options?: CallOptions) => Promise<Done | PendingAnswer> };
+  finish: { mutate: (input: FinishUploadInput, options?: CallOptions) => Promise<Answer> };
+  /** Signs a few parts of a multipart upload. Without it a file goes up in one piece or not at all. */
+  signParts?: { mutate: (input: SignPartsInput, options?: CallOptions) => Promise<SignPartsResult> };
   /** Gives a key back that will not be used any more. Without it the storage's own expiry has to do. */
   abort?: { mutate: (input: AbortUploadInput, options?: CallOptions) => Promise<unknown> };
 };
@@ -30,6 +36,6 @@ export type UploadProcedures<Input, Done extends DoneAnswer> = {
  * The same seen from inside, where the endpoint's input is just a value on its way from the caller to create: any
  * endpoint's procedures fit, because create is written as a method here, whose parameters TypeScript compares both ways.
  */
-export type EngineProcedures<Done extends DoneAnswer> = Omit<UploadProcedures<unknown, Done>, "create"> & {
+export type EngineProcedures<Answer extends FinishAnswer> = Omit<UploadProcedures<unknown, Answer>, "create"> & {
   create: { mutate(input: FileAnnouncement & { input: unknown }, options?: CallOptions): Promise<UploadPlan> };
 };

@@ -1,4 +1,5 @@
 import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
@@ -9,10 +10,26 @@ const result: Result = { url: "https://media/a" };
 const file = new File(["0123456789"], "a.txt");
 
 const failed = (code: UploadErrorCode): UploadEvent<Result> => ({ type: "failed", error: new UploadError(code) });
-const stored: UploadEvent<Result> = { type: "stored", key: "uploads/a" };
+const single: UploadPlan = { kind: "single", key: "uploads/a", url: "https://s3/a", headers: {}, expiresIn: 60 };
+const multipart: UploadPlan = {
+  kind: "multipart",
+  key: "uploads/a",
+  uploadId: "u",
+  partSize: 5,
+  parts: [],
+  expiresIn: 60,
+};
+const begunWith = (plan: UploadPlan, isStored = false): UploadEvent<Result> => ({
+  type: "begun",
+  begun: { plan, expiresAt: 0, storedParts: new Set(), isStored },
+});
+const stored = begunWith(single, true);
+const finishing: UploadEvent<Result> = { type: "entered", status: "finishing" };
+const started: UploadEvent<Result> = { type: "started" };
+const paused: UploadEvent<Result> = { type: "paused" };
 const uploading: UploadEvent<Result> = { type: "entered", status: "uploading" };
 const waited: UploadEvent<Result> = { type: "waited", reason: "retry" };
-const progressed = (loaded: number, at = 0): UploadEvent<Result> => ({ type: "progressed", loaded, at });
+const progressed = (loaded: number, at = 0): UploadEvent<Result> => ({ type: "loaded", loaded, at });
 
 function play(...events: UploadEvent<Result>[]): UploadRecord<Result> {
   return events.reduce<UploadRecord<Result>>(reduceUpload, createRecord({ id: "1", file }));
@@ -29,7 +46,7 @@ describe("one upload", () => {
     expect(play(uploading, progressed(5)).item).toMatchObject({ status: "uploading", progress: { fraction: 0.5 } });
     expect(play(uploading, progressed(5), waited).item).toMatchObject({ status: "waiting", reason: "retry" });
     expect(play(uploading, waited, uploading).item).not.toHaveProperty("reason");
-    expect(play(uploading, progressed(10), stored).item).toMatchObject({ status: "finishing" });
+    expect(play(uploading, progressed(10), stored, finishing).item).toMatchObject({ status: "finishing" });
     expect(play(stored, { type: "finished", result }).item).toEqual({
       id: "1",
       file,
@@ -42,7 +59,7 @@ describe("one upload", () => {
   test("has a speed only while bytes are on their way", () => {
     const moving = [uploading, progressed(0, 0), progressed(5, 1_000)];
     expect(play(...moving).item.progress).toMatchObject({ bytesPerSecond: 5, secondsLeft: 1 });
-    for (const event of [waited, stored, failed("NETWORK"), { type: "aborted" } as const]) {
+    for (const event of [waited, finishing, paused, failed("NETWORK"), { type: "aborted" } as const]) {
       expect(play(...moving, event).item.progress).toEqual({ loaded: 5, total: 10, fraction: 0.5 });
     }
     expect(play(...moving, waited, uploading, progressed(0, 2_000)).item.progress).not.toHaveProperty("bytesPerSecond");
@@ -71,15 +88,15 @@ describe("one upload", () => {
     const record = play(uploading, failed("NETWORK"));
     expect(record.item).toMatchObject({ status: "error", canResume: false });
     expect(reduceUpload(record, { type: "started" })).toMatchObject({ item: { status: "starting" } });
-    expect(record.storedKey).toBeUndefined();
+    expect(record.begun).toBeUndefined();
   });
 
   test.each(["NETWORK", "SIGNED_OUT", "INTERNAL", "STORAGE_UNAVAILABLE", "RATE_LIMITED"] as const)(
     "an upload whose finish failed with %s goes on from what is stored",
     (code) => {
       const record = play(stored, failed(code));
-      expect(record).toMatchObject({ item: { status: "error", canResume: true }, storedKey: "uploads/a" });
-      expect(reduceUpload(record, { type: "started" }).storedKey).toBe("uploads/a");
+      expect(record).toMatchObject({ item: { status: "error", canResume: true }, begun: { isStored: true } });
+      expect(reduceUpload(record, started).begun).toBe(record.begun);
     },
   );
 
@@ -88,14 +105,46 @@ describe("one upload", () => {
     (code) => {
       const record = play(stored, failed(code));
       expect(record.item).toMatchObject({ status: "error", canResume: false });
-      expect(record.storedKey).toBeUndefined();
+      expect(record.begun).toBeUndefined();
     },
   );
+
+  test("parts that have arrived are of use, whatever stopped the others", () => {
+    const record = play(begunWith(multipart), uploading, failed("NETWORK"));
+    expect(record).toMatchObject({ item: { canResume: true }, begun: { plan: multipart } });
+    expect(reduceUpload(record, started)).toMatchObject({ item: { status: "starting" }, begun: { plan: multipart } });
+    expect(play(begunWith(single), uploading, failed("NETWORK")).begun).toBeUndefined();
+  });
+
+  test.each(["FILE_CHANGED", "UPLOAD_GONE"] as const)("parts are of no use after %s", (code) => {
+    expect(play(begunWith(multipart), uploading, failed(code)).begun).toBeUndefined();
+    expect(play(begunWith(multipart), failed(code)).item).toMatchObject({ canResume: false });
+  });
+
+  test("a paused upload keeps what it has, and goes on from there", () => {
+    const record = play(begunWith(multipart), uploading, progressed(5), paused);
+    expect(record).toMatchObject({
+      item: { status: "paused", progress: { fraction: 0.5 } },
+      begun: { plan: multipart },
+    });
+    expect(reduceUpload(record, paused)).toBe(record);
+    expect(reduceUpload(record, started)).toMatchObject({ item: { status: "starting" }, begun: { plan: multipart } });
+    expect(reduceUpload(record, { type: "aborted" }).begun).toBeUndefined();
+  });
+
+  test("an upload that only the server works on is not paused", () => {
+    const record = play(stored, finishing);
+    expect(reduceUpload(record, paused)).toBe(record);
+  });
+
+  test("a key that was given back is forgotten", () => {
+    expect(play(begunWith(single), { type: "begun", begun: undefined }).begun).toBeUndefined();
+  });
 
   test("an upload that was given up starts again", () => {
     const record = play(stored, failed("NETWORK"), { type: "aborted" });
     expect(record.item.status).toBe("aborted");
-    expect(record.storedKey).toBeUndefined();
+    expect(record.begun).toBeUndefined();
     expect(reduceUpload(record, { type: "started" }).item.status).toBe("starting");
   });
 
@@ -112,12 +161,12 @@ describe("one upload", () => {
         type: fc.constant("entered" as const),
         status: fc.constantFrom("starting" as const, "uploading" as const, "finishing" as const),
       }),
-      fc.record({ type: fc.constant("progressed" as const), loaded: fc.integer({ min: -5, max: 20 }), at: fc.nat() }),
+      fc.record({ type: fc.constant("loaded" as const), loaded: fc.integer({ min: -5, max: 20 }), at: fc.nat() }),
       fc.record({
         type: fc.constant("waited" as const),
         reason: fc.constantFrom("retry" as const, "offline" as const),
       }),
-      fc.record({ type: fc.constant("stored" as const), key: fc.constant("uploads/a") }),
+      fc.constantFrom(stored, finishing, paused, begunWith(single), begunWith(multipart)),
       fc.record({ type: fc.constant("finished" as const), result: fc.constant(result) }),
       fc.constantFrom(failed("NETWORK"), failed("UPLOAD_GONE")),
       fc.record({ type: fc.constant("aborted" as const) }),

@@ -6,24 +6,32 @@ import {
   createProgress,
   reduceProgress,
 } from "@s3-direct/upload-core";
+import type { BegunUpload } from "./begun-upload.ts";
 import { type UploadItem, type WaitReason, isActive } from "./upload-state.ts";
 
 /** An item and what only the engine needs to know of it. */
 export type UploadRecord<Done> = {
   readonly item: UploadItem<Done>;
   readonly measured: ProgressState;
-  /** The upload key, once the storage has every byte: from here on only finish is missing. */
-  readonly storedKey?: string;
+  /** What the next run goes on from. Who lets go of it gives it back. */
+  readonly begun?: BegunUpload | undefined;
 };
 
-export type UploadEvent<Done> =
-  | { type: "started" }
+/** What happens to an upload that goes on. */
+export type TransferEvent =
   /** Goes into a step, or back into it after waiting. */
   | { type: "entered"; status: "starting" | "uploading" | "finishing" }
-  /** Bytes of this attempt, and the time in milliseconds of a clock that does not jump. */
-  | { type: "progressed"; loaded: number; at: number }
-  | { type: "waited"; reason: WaitReason }
-  | { type: "stored"; key: string }
+  /** Bytes that S3 has or gets, and the time in milliseconds of a clock that does not jump. */
+  | { type: "loaded"; loaded: number; at: number }
+  | { type: "waited"; reason: WaitReason };
+
+export type UploadEvent<Done> =
+  | TransferEvent
+  /** Begins, or goes on after it has stopped. */
+  | { type: "started" }
+  | { type: "paused" }
+  /** The API made a key; undefined when it has been given back. */
+  | { type: "begun"; begun: BegunUpload | undefined }
   | { type: "finished"; result: Done }
   | { type: "failed"; error: UploadError }
   | { type: "aborted" };
@@ -35,6 +43,7 @@ const lostCodes: readonly UploadErrorCode[] = [
   "UPLOAD_GONE",
   "UPLOAD_MISMATCH",
   "REFUSED",
+  "FILE_CHANGED",
 ];
 
 export function createRecord<Done>({ id, file }: { id: string; file: File }): UploadRecord<Done> {
@@ -44,41 +53,52 @@ export function createRecord<Done>({ id, file }: { id: string; file: File }): Up
 
 /** The next record; the same object where the event changes nothing or comes too late. */
 export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEvent<Done>): UploadRecord<Done> {
-  const { item, measured, storedKey } = record;
-  const { id, file } = item;
+  const { item, measured, begun } = record;
+  const { id, file, status } = item;
   const base = { id, file, progress: withoutSpeed(measured.progress) };
 
   if (event.type === "started") {
-    if (isActive(item) || item.status === "done") return record;
+    if (status === "done" || (isActive(item) && status !== "paused")) return record;
     return { ...record, item: { ...base, status: "starting" } };
   }
-  if (event.type === "aborted" && item.status === "error") return { item: { ...base, status: "aborted" }, measured };
+  if (event.type === "aborted" && (isActive(item) || status === "error")) {
+    return { item: { ...base, status: "aborted" }, measured };
+  }
   if (!isActive(item)) return record;
 
   switch (event.type) {
     case "entered":
-      return item.status === event.status ? record : { ...record, item: { ...base, status: event.status } };
+      return status === event.status ? record : { ...record, item: { ...base, status: event.status } };
     case "waited":
       return { ...record, item: { ...base, status: "waiting", reason: event.reason } };
-    case "progressed": {
-      const next = reduceProgress(measured, { type: "loaded", loaded: event.loaded, at: event.at });
+    case "paused":
+      // What is left to do for a stored file is the server's.
+      return status === "paused" || begun?.isStored ? record : { ...record, item: { ...base, status: "paused" } };
+    case "loaded": {
+      const next = reduceProgress(measured, event);
       return { ...record, measured: next, item: { ...item, progress: next.progress } };
     }
-    case "stored":
-      return { item: { ...base, status: "finishing" }, measured, storedKey: event.key };
+    case "begun":
+      return { ...record, begun: event.begun };
     case "finished": {
-      const next = reduceProgress(measured, { type: "finished" });
+      const next = reduceProgress(measured, event);
       const { result } = event;
       return { item: { id, file, progress: next.progress, status: "done", result }, measured: next };
     }
     case "failed": {
-      const canResume = storedKey !== undefined && !lostCodes.includes(event.error.code);
-      const failed = { item: { ...base, status: "error", error: event.error, canResume }, measured } as const;
-      return canResume ? { ...failed, storedKey } : failed;
+      const { error } = event;
+      const canResume = begun !== undefined && isOfUse(begun) && !lostCodes.includes(error.code);
+      const failed = { ...base, status: "error", error, canResume } as const;
+      return { item: failed, measured, begun: canResume ? begun : undefined };
     }
     case "aborted":
-      return { item: { ...base, status: "aborted" }, measured };
+      return record;
   }
+}
+
+/** A single PUT leaves nothing behind until it has arrived whole. */
+function isOfUse({ isStored, plan }: BegunUpload): boolean {
+  return isStored || plan.kind === "multipart";
 }
 
 /** Speed is of bytes that are on their way: what waits would add its last one to the sum of all. */

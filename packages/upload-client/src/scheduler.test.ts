@@ -1,91 +1,56 @@
 import { describe, expect, test } from "vitest";
-import { createScheduler } from "./scheduler.ts";
+import { createScheduler, pageScheduler } from "./scheduler.ts";
+import type { Slots } from "./slots.ts";
 
-const { signal } = new AbortController();
-
-/** Tasks that end when they are told to. */
-function createTasks(scheduler = createScheduler({ concurrency: 2 })) {
-  const started: string[] = [];
-  const end = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
-  const run = (name: string, options: { signal: AbortSignal } = { signal }) =>
-    scheduler.run(() => {
-      started.push(name);
-      return new Promise<void>((resolve, reject) => end.set(name, { resolve, reject }));
-    }, options);
-  return { started, run, end };
+/** How many of a hundred run at once. */
+async function countRunning(slots: Slots, lanes: readonly string[]): Promise<number> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let running = 0;
+  const task = () => {
+    running++;
+    return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  };
+  const all = Array.from({ length: 100 }, (_, index) =>
+    slots(task, { lane: lanes[index % lanes.length] ?? "", signal }).catch(() => {}),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  controller.abort();
+  await Promise.all(all);
+  return running;
 }
 
-/** Long enough for promises that are ready. */
-const settle = () => new Promise((resolve) => setTimeout(resolve));
-
-describe("scheduler", () => {
-  test("runs as many tasks as there are slots, the others in the order they came", async () => {
-    const { started, run, end } = createTasks();
-    const all = Promise.all(["a", "b", "c", "d"].map((name) => run(name)));
-    await settle();
-    expect(started).toEqual(["a", "b"]);
-    end.get("b")?.resolve();
-    await settle();
-    expect(started).toEqual(["a", "b", "c"]);
-    end.get("a")?.resolve();
-    end.get("c")?.resolve();
-    await settle();
-    expect(started).toEqual(["a", "b", "c", "d"]);
-    end.get("d")?.resolve();
-    await all;
+describe("the page's scheduler", () => {
+  test("sends six at once to a host name, and twenty-four in all", async () => {
+    const { connections } = pageScheduler;
+    expect(await countRunning(connections, ["a"])).toBe(6);
+    expect(await countRunning(connections, ["a", "b", "c"])).toBe(18);
+    expect(await countRunning(connections, ["a", "b", "c", "d", "e", "f"])).toBe(24);
   });
 
-  test("a failed task frees its slot and its error is the caller's", async () => {
-    const { started, run, end } = createTasks(createScheduler({ concurrency: 1 }));
-    const failed = run("a");
-    const next = run("b");
-    await settle();
-    end.get("a")?.reject(new Error("broken"));
-    await expect(failed).rejects.toThrow("broken");
-    await settle();
-    expect(started).toEqual(["a", "b"]);
-    end.get("b")?.resolve();
-    await next;
+  test("works on twenty-four files, of which half may be large", async () => {
+    expect(await countRunning(pageScheduler.files, ["small"])).toBe(24);
+    expect(await countRunning(pageScheduler.files, ["large"])).toBe(12);
+    expect(await countRunning(pageScheduler.files, ["large", "small"])).toBe(24);
   });
 
-  test("who is cancelled in line never starts and takes no slot", async () => {
-    const { started, run, end } = createTasks(createScheduler({ concurrency: 1 }));
-    const controller = new AbortController();
-    const first = run("a");
-    const cancelled = run("b", controller);
-    const last = run("c");
-    controller.abort();
-    await expect(cancelled).rejects.toMatchObject({ code: "ABORTED" });
-    end.get("a")?.resolve();
-    await first;
-    await settle();
-    expect(started).toEqual(["a", "c"]);
-    end.get("c")?.resolve();
-    await last;
+  test("has twenty-four calls in flight at most, half of them for each end of an upload", async () => {
+    expect(await countRunning(pageScheduler.calls, ["begin", "end"])).toBe(24);
+    expect(await countRunning(pageScheduler.calls, ["begin"])).toBe(12);
+  });
+});
+
+describe("createScheduler", () => {
+  test("takes other limits", async () => {
+    const { connections, calls } = createScheduler({ concurrency: 5, concurrencyPerHost: 3, calls: 2 });
+    expect(await countRunning(connections, ["a"])).toBe(3);
+    expect(await countRunning(connections, ["a", "b"])).toBe(5);
+    expect(await countRunning(calls, ["begin", "end"])).toBe(2);
   });
 
-  test("a slot in hand is not lost when its task is cancelled", async () => {
-    const { run, end, started } = createTasks(createScheduler({ concurrency: 1 }));
-    const controller = new AbortController();
-    const first = run("a", controller);
-    await settle();
-    controller.abort();
-    end.get("a")?.resolve();
-    await first;
-    const second = run("b");
-    await settle();
-    expect(started).toEqual(["a", "b"]);
-    end.get("b")?.resolve();
-    await second;
-  });
-
-  test("who is cancelled already does not get in line", async () => {
-    const { run, started } = createTasks();
-    await expect(run("a", { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "ABORTED" });
-    expect(started).toEqual([]);
-  });
-
-  test.each([0, -1, 1.5, Number.NaN])("concurrency %s is refused", (concurrency) => {
-    expect(() => createScheduler({ concurrency })).toThrow(RangeError);
+  test.each([0, -1, 1.5, Number.NaN])("%s is refused", (value) => {
+    expect(() => createScheduler({ concurrency: value })).toThrow(RangeError);
+    expect(() => createScheduler({ concurrencyPerHost: value })).toThrow(RangeError);
+    expect(() => createScheduler({ calls: value })).toThrow(RangeError);
   });
 });

@@ -1,69 +1,62 @@
-import { throwIfAborted } from "./abortable.ts";
 import { UploadError } from "@s3-direct/upload-core";
+import { createCalls } from "./calls.ts";
+import { type Slots, createSlots } from "./slots.ts";
 
+/** Who says what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
 export type Scheduler = {
-  /** Runs the task when a slot is free, in the order asked. Rejects with `ABORTED` when cancelled while in line. */
-  run<T>(task: () => Promise<T>, options: { signal: AbortSignal }): Promise<T>;
+  /** Files that are worked on, from create to their last byte; by lane, `large` or `small`. */
+  readonly files: Slots;
+  /** Connections to S3, by host name. */
+  readonly connections: Slots;
+  /** Calls to the API, `begin` or `end`. */
+  readonly calls: Slots;
 };
 
 export type SchedulerOptions = {
   /**
-   * How many transfers go on at once.
-   * @default 6: as many connections as browsers open to one host name over HTTP/1.1, which is all that S3 speaks
+   * How many transfers go on at once, to all host names together.
+   * @default 24: four host names' worth
    */
   concurrency?: number;
+  /**
+   * How many of them to one host name.
+   * @default 6: as many connections as browsers open to one host name over HTTP/1.1, which is all that S3 speaks
+   */
+  concurrencyPerHost?: number;
+  /**
+   * How many calls to the API are under way at once.
+   * @default 24
+   */
+  calls?: number;
 };
 
-/** @throws RangeError when `concurrency` is not a whole number of at least 1. */
-export function createScheduler({ concurrency = 6 }: SchedulerOptions = {}): Scheduler {
-  if (!Number.isInteger(concurrency) || concurrency < 1) {
-    throw new RangeError("concurrency must be a whole number of at least 1.");
-  }
-  const line = new Set<() => void>();
-  let running = 0;
+const defaults = { concurrency: 24, concurrencyPerHost: 6, calls: 24 };
 
-  function takeSlot(signal: AbortSignal): Promise<void> {
-    throwIfAborted(signal);
-    if (running < concurrency) {
-      running++;
-      return Promise.resolve();
-    }
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        line.delete(enter);
-        reject(new UploadError("ABORTED"));
-      };
-      const enter = () => {
-        signal.removeEventListener("abort", leave);
-        resolve();
-      };
-      line.add(enter);
-      signal.addEventListener("abort", leave, { once: true });
-    });
+/** @throws RangeError when an option is not a whole number of at least 1. */
+export function createScheduler(options: SchedulerOptions = {}): Scheduler {
+  const limits = { ...defaults, ...options };
+  for (const [name, value] of Object.entries(limits)) {
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be a whole number of at least 1.`);
   }
-
-  function freeSlot(): void {
-    const [next] = line;
-    if (next === undefined) {
-      running--;
-      return;
-    }
-    // The slot goes from hand to hand, so that nobody overtakes the line.
-    line.delete(next);
-    next();
-  }
-
-  return {
-    async run(task, { signal }) {
-      await takeSlot(signal);
-      try {
-        return await task();
-      } finally {
-        freeSlot();
-      }
-    },
-  };
+  return schedule(limits);
 }
 
 /** Shared by all uploaders of a page: connections are the page's, not an uploader's. */
-export const pageScheduler: Scheduler = createScheduler();
+export const pageScheduler: Scheduler = schedule(defaults);
+
+function schedule({ concurrency, concurrencyPerHost, calls }: Required<SchedulerOptions>): Scheduler {
+  return {
+    files: createSlots({
+      overall: concurrency,
+      // Large files get half of the places at most.
+      perLane: (lane) => (lane === "large" ? Math.ceil(concurrency / 2) : concurrency),
+    }),
+    connections: createSlots({ overall: concurrency, perLane: () => concurrencyPerHost, isTooMuch: isSlowDown }),
+    calls: createCalls({ inFlight: calls }),
+  };
+}
+
+/** S3's SlowDown (503), and 429 of those that say it so. */
+function isSlowDown(error: unknown): boolean {
+  return error instanceof UploadError && ["503", "429"].includes(error.details["status"] ?? "");
+}

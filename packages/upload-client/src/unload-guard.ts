@@ -1,4 +1,4 @@
-let guarded = 0;
+const guards = new Set<object>();
 
 /**
  * Makes the browser ask before the page is closed, until the returned function is called. The listener is there only while
@@ -7,14 +7,12 @@ let guarded = 0;
 export function guardUnload(): () => void {
   // A worker is closed with its page, and has no say in it.
   if (typeof window === "undefined") return () => {};
-  if (guarded === 0) window.addEventListener("beforeunload", ask);
-  guarded++;
-  let released = false;
+  const guard = {};
+  guards.add(guard);
+  window.addEventListener("beforeunload", ask);
   return () => {
-    if (released) return;
-    released = true;
-    guarded--;
-    if (guarded === 0) window.removeEventListener("beforeunload", ask);
+    guards.delete(guard);
+    if (guards.size === 0) window.removeEventListener("beforeunload", ask);
   };
 }
 

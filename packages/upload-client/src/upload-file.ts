@@ -1,133 +1,163 @@
-import { UploadError, toUploadError } from "@s3-direct/upload-core";
-import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { sleep, unlessAborted } from "./abortable.ts";
-import type { DoneAnswer, EngineProcedures } from "./procedures.ts";
+import { type BegunUpload, expiryOf, hasExpired, nameOf } from "./begun-upload.ts";
+import type { AnnouncedHash } from "./hashing/hash.ts";
+import { loadHashing } from "./hashing/load.ts";
+import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { putFile } from "./transfer/single.ts";
+import { sendBody } from "./transfer/send-body.ts";
+import type { WaitReason } from "./upload-state.ts";
 
-export type UploadFileDeps<Done extends DoneAnswer> = {
-  procedures: EngineProcedures<Done>;
+export type UploadFileDeps<Answer extends FinishAnswer> = {
+  procedures: EngineProcedures<Answer>;
   scheduler: Scheduler;
   retries: number;
+  /** Seconds. See `UploaderOptions`. */
   stallTimeout: number;
+  /** Whether S3 is told what to expect. */
+  checksum: boolean;
 };
 
-export type UploadFileInput<Done extends DoneAnswer> = {
+export type UploadFileInput<Done> = {
   file: File;
   /** The endpoint's own input. */
   input: unknown;
-  /** From an earlier try that got every byte across: only finish is missing. */
-  storedKey?: string;
+  /** What an earlier run came to. */
+  begun: BegunUpload | undefined;
   signal: AbortSignal;
   emit: (event: UploadEvent<Done>) => void;
 };
 
-/** A refused URL is replaced once: when a fresh one is refused too, age was not the reason. */
-const maxUrls = 2;
+/** Files above this many bytes do not take all places, so that a small one never waits for a large one to end. */
+const largeFile = 32 * 1024 * 1024;
 
 /** Finish is not asked more often than this, whatever it answers; in seconds. */
 const shortestPoll = 0.2;
 
 /**
- * The flow of one file: create, transfer, finish.
+ * The flow of one file: create, transfer, finish. Goes on from what an earlier run came to.
  * @throws UploadError
  */
-export async function uploadFile<Done extends DoneAnswer>(
-  deps: UploadFileDeps<Done>,
-  upload: UploadFileInput<Done>,
-): Promise<Done> {
-  const { scheduler } = deps;
-  const { storedKey, signal, emit } = upload;
+export async function uploadFile<Answer extends FinishAnswer>(
+  deps: UploadFileDeps<Answer>,
+  upload: UploadFileInput<DoneOf<Answer>>,
+): Promise<DoneOf<Answer>> {
+  const { procedures, scheduler, retries, stallTimeout, checksum } = deps;
+  const { file, input, signal, emit } = upload;
+  const { calls, connections } = scheduler;
+  const retry = { retries, signal, onWait: (reason: WaitReason) => emit({ type: "waited", reason }) };
+  let { begun } = upload;
+  let hash: AnnouncedHash | undefined;
 
-  // URLs age, so they are signed when a connection is free to use them. Finish is the server's work and takes no slot.
-  const key = storedKey ?? (await scheduler.run(() => createAndTransfer(deps, upload), { signal }));
-  emit({ type: "stored", key });
-  return finish(deps, { ...upload, key });
-}
+  function keep(next: BegunUpload | undefined): void {
+    begun = next;
+    emit({ type: "begun", begun });
+  }
 
-/** @returns the upload key, once S3 has the file. */
-async function createAndTransfer<Done extends DoneAnswer>(
-  deps: UploadFileDeps<Done>,
-  upload: UploadFileInput<Done>,
-): Promise<string> {
-  for (let urls = 1; ; urls++) {
-    const plan = await create(deps, upload);
+  async function hashed(): Promise<AnnouncedHash> {
     try {
-      await transfer(deps, { ...upload, plan });
-      return plan.key;
-    } catch (thrown) {
-      const givenBack = giveBack(deps.procedures, plan.key);
-      const error = toUploadError(thrown);
-      if (urls === maxUrls || !freshUrlMayHelp(error)) throw error;
-      // A key, its record and its URL are signed as one, so a fresh URL is another create, with a key of its own. It must
-      // not find the space that the first one reserved still taken.
-      await unlessAborted(givenBack, upload.signal);
+      return await (await loadHashing()).announceHash(file);
+    } catch {
+      // A file that cannot be read is found out when it is sent.
+      return {};
     }
   }
-}
 
-function create<Done extends DoneAnswer>(
-  { procedures, retries }: UploadFileDeps<Done>,
-  { file, input, signal, emit }: UploadFileInput<Done>,
-): Promise<UploadPlan> {
-  const announce = () => {
-    const announcement = { filename: file.name, contentType: file.type, size: file.size, input };
-    const answer = procedures.create.mutate(announcement, { signal });
+  async function create(): Promise<BegunUpload> {
+    emit({ type: "entered", status: "starting" });
+    hash ??= checksum ? await hashed() : {};
+    const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
+    const ask = () => procedures.create.mutate(announcement, { signal });
+    const plan = await calls(ask, { lane: "begin", signal });
+    const created = { plan, expiresAt: expiryOf(plan), storedParts: new Set<number>(), isStored: false };
     // Cancelled while the API was answering: the key comes too late to be used.
-    const giveBackLate = ({ key }: UploadPlan) => {
-      if (signal.aborted) void giveBack(procedures, key);
+    if (signal.aborted) void giveBack(deps, created);
+    else keep(created);
+    return created;
+  }
+
+  async function transfer(current: BegunUpload): Promise<void> {
+    const { plan } = current;
+    switch (plan.kind) {
+      case "single":
+      case "form": {
+        const request = {
+          ...plan,
+          body: file,
+          connections,
+          bytesLeft: file.size,
+          stallTimeout,
+          signal,
+          onStart: () => emit({ type: "entered", status: "uploading" }),
+          onProgress: (loaded: number) => emit({ type: "loaded", loaded, at: performance.now() }),
+        };
+        const stillWorthwhile = () => !hasExpired(current);
+        return withRetries(() => sendBody(request), { ...retry, stillWorthwhile });
+      }
+      case "multipart": {
+        const { sendParts } = await withRetries(() => import("./transfer/multipart.ts"), retry);
+        return sendParts(deps, { ...upload, begun: { ...current, plan } });
+      }
+    }
+  }
+
+  /** A key, its record and its URL are signed as one, so a fresh URL is another create, with a key of its own. */
+  async function giveUp(worthless: BegunUpload): Promise<void> {
+    keep(undefined);
+    // Another create must not find the space that this one reserved still taken.
+    await unlessAborted(giveBack(deps, worthless), signal);
+  }
+
+  async function createAndTransfer(): Promise<BegunUpload> {
+    for (let wasRefused = false; ; wasRefused = true) {
+      if (begun && begun.plan.kind !== "multipart" && hasExpired(begun)) await giveUp(begun);
+      const current = begun ?? (await withRetries(create, retry));
+      try {
+        await transfer(current);
+        return current;
+      } catch (thrown) {
+        // Parts are signed again one by one. And when a fresh URL is refused too, age was not the reason.
+        if (current.plan.kind === "multipart" || wasRefused || !freshUrlMayHelp(toUploadError(thrown))) throw thrown;
+        await giveUp(current);
+      }
+    }
+  }
+
+  async function finish(stored: BegunUpload): Promise<DoneOf<Answer>> {
+    const ask = () => {
+      emit({ type: "entered", status: "finishing" });
+      return calls(() => procedures.finish.mutate(nameOf(stored), { signal }), { lane: "end", signal });
     };
-    answer.then(giveBackLate, () => {});
-    return answer;
-  };
-  return withRetries(announce, { retries, signal, emit, step: "starting" });
-}
-
-async function transfer<Done extends DoneAnswer>(
-  { retries, stallTimeout }: UploadFileDeps<Done>,
-  { plan, file, signal, emit }: UploadFileInput<Done> & { plan: UploadPlan },
-): Promise<void> {
-  const onProgress = (loaded: number) => emit({ type: "progressed", loaded, at: performance.now() });
-  // Date, because performance.now() stands still in a laptop that sleeps. A clock that is set only costs a retry.
-  const expiresAt = Date.now() + plan.expiresIn * 1_000;
-  const stillWorthwhile = () => Date.now() < expiresAt;
-
-  switch (plan.kind) {
-    case "single": {
-      const put = () => putFile(plan, { file, stallTimeout, signal, onProgress });
-      return withRetries(put, { retries, signal, emit, step: "uploading", stillWorthwhile });
-    }
-    case "form":
-    case "multipart":
-      throw new UploadError("INTERNAL", { sentence: `This uploader can send a file in one PUT, not by ${plan.kind}.` });
-  }
-}
-
-async function finish<Done extends DoneAnswer>(
-  { procedures, retries }: UploadFileDeps<Done>,
-  { key, signal, emit }: UploadFileInput<Done> & { key: string },
-): Promise<Done> {
-  const ask = () => procedures.finish.mutate({ key }, { signal });
-  try {
     for (;;) {
-      const answer = await withRetries(ask, { retries, signal, emit, step: "finishing" });
-      if (answer.status === "done") return answer;
-      await sleep(Math.max(answer.retryAfter, shortestPoll) * 1_000, signal);
+      const answer = await withRetries(ask, retry);
+      if (isDone(answer)) return answer;
+      const wait = answer.status === "pending" ? answer.retryAfter : 0;
+      await sleep(Math.max(wait, shortestPoll) * 1_000, signal);
     }
-  } catch (error) {
-    if (signal.aborted) void giveBack(procedures, key);
-    throw error;
   }
+
+  if (begun?.isStored) return finish(begun);
+  // URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no place.
+  const place = { lane: file.size > largeFile ? "large" : "small", bytesLeft: file.size, signal };
+  const sent = await scheduler.files(createAndTransfer, place);
+  keep({ ...sent, isStored: true });
+  return finish(sent);
+}
+
+function isDone<Answer extends FinishAnswer>(answer: Answer): answer is DoneOf<Answer> {
+  return answer.status === "done";
 }
 
 /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
-export async function giveBack<Done extends DoneAnswer>(
-  procedures: EngineProcedures<Done>,
-  key: string,
+export async function giveBack<Answer extends FinishAnswer>(
+  { procedures: { abort }, scheduler }: UploadFileDeps<Answer>,
+  begun: BegunUpload,
 ): Promise<void> {
-  await procedures.abort?.mutate({ key }).catch(() => {});
+  if (abort === undefined) return;
+  const { signal } = new AbortController();
+  await scheduler.calls(() => abort.mutate(nameOf(begun)), { lane: "end", signal }).catch(() => {});
 }
 
 /**

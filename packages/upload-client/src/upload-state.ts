@@ -8,7 +8,7 @@ type StartedUpload<Done> = { readonly file: File; readonly progress: Progress } 
       /**
        * - `starting`: in line for a connection, or the API is being asked
        * - `uploading`: bytes are on their way
-       * - `paused`: stopped by the page; not reached yet, named so that a page's `switch` stays whole when it is
+       * - `paused`: stopped by `pause`, until `resume`
        * - `finishing`: sent; the server verifies and publishes
        */
       readonly status: "starting" | "uploading" | "paused" | "finishing";
@@ -36,21 +36,11 @@ export type UploadItem<Done> = { readonly id: string } & StartedUpload<Done>;
 /** An upload that has come to an end. One in `error` or `aborted` can be retried. */
 export type SettledItem<Done> = Extract<UploadItem<Done>, { status: "done" | "error" | "aborted" }>;
 
-const active = {
-  idle: false,
-  starting: true,
-  uploading: true,
-  paused: true,
-  waiting: true,
-  finishing: true,
-  done: false,
-  error: false,
-  aborted: false,
-} as const satisfies Record<UploadState<unknown>["status"], boolean>;
+const inactive: readonly UploadState<unknown>["status"][] = ["idle", "done", "error", "aborted"];
 
 /** Whether an upload is still on its way to `done`, `error` or `aborted`. */
 export function isActive({ status }: UploadState<unknown>): boolean {
-  return active[status];
+  return !inactive.includes(status);
 }
 
 export function isSettled<Done>(item: UploadItem<Done>): item is SettledItem<Done> {

@@ -200,8 +200,9 @@ describe("many files", () => {
     await vi.waitFor(() => expect(storage.requests).toHaveLength(6));
     uploader.abortAll();
     expect((await Promise.all(all)).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => "aborted"));
-    await vi.waitFor(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(6));
-    expect(api.announced).toHaveLength(6);
+    // The files in line for a connection have their keys already.
+    await vi.waitFor(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(20));
+    expect(storage.requests).toHaveLength(6);
   });
 });
 

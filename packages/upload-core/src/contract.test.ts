@@ -20,7 +20,7 @@ const key = "uploads/a/b/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.jpg";
 describe("parseInput takes", () => {
   test("a create", () => {
     expect(parseInput(createUploadInput, create)).toEqual(create);
-    const full = { ...create, sha256, input: { postId: "1" } };
+    const full = { ...create, sha256, maxHashSize: 2 ** 25, input: { postId: "1" } };
     expect(parseInput(createUploadInput, full)).toEqual(full);
   });
 
@@ -68,6 +68,7 @@ describe("parseInput refuses", () => {
     ["no type", () => parseInput(createUploadInput, { ...create, contentType: null }), badType],
     ["an endless type", () => parseInput(createUploadInput, { ...create, contentType: "a".repeat(256) }), badType],
     ["a checksum that is none", () => parseInput(createUploadInput, { ...create, sha256: "x".repeat(44) }), invalid],
+    ["hashes of no size", () => parseInput(createUploadInput, { ...create, maxHashSize: 0 }), invalid],
     [
       "an input that is too large",
       () => parseInput(createUploadInput, { ...create, input: "a".repeat(65_536) }),
@@ -121,6 +122,7 @@ describe("the answers", () => {
       partSize: 16,
       parts: [{ partNumber: 1, url: "https://x", headers: {} }],
     },
+    { ...plan, kind: "multipart", url: undefined, uploadId: "x", partSize: 16, parts: [], checksum: "sha256" },
   ])("a plan is $kind", (value) => {
     expect(createUploadOutput.parse(value)).toEqual(JSON.parse(JSON.stringify(value)));
   });

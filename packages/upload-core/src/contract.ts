@@ -33,6 +33,11 @@ export const createUploadInput = z.object({
   contentType,
   size,
   sha256: sha256.optional(),
+  /**
+   * How large a part the client can hash before it sends it, in bytes; left out by one that can't. A server may answer such
+   * a client with a plan that has a `checksum`.
+   */
+  maxHashSize: z.int().min(1).optional(),
   /** The application's own; the endpoint's `input` schema reads it. */
   input: z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional(),
 });
@@ -71,6 +76,8 @@ export const createUploadOutput = z.discriminatedUnion("kind", [
     uploadId,
     partSize: z.int().min(1),
     parts: z.array(signedPart).max(maxPartsPerCall),
+    /** Every part is signed with its SHA-256: S3 refuses one that goes without. */
+    checksum: z.literal("sha256").optional(),
     expiresIn: seconds,
   }),
 ]);

@@ -52,7 +52,8 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const metadata = await onCreate({ file, key, expiresAt });
   try {
     const record = encodeRecord({ name: file.name, metadata });
-    return await sign({ storage, caller, plan }, { key, size, contentType, record, sha256: input.sha256 });
+    const { sha256, maxHashSize } = input;
+    return await sign({ storage, caller, plan }, { key, size, contentType, record, sha256, maxHashSize });
   } catch (error) {
     await onFailed?.(key);
     throw error;
@@ -61,7 +62,7 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
 
 async function sign(
   { storage, caller, plan }: { storage: S3Storage; caller: Caller; plan: Plan },
-  put: PutToSign,
+  put: PutToSign & Pick<CreateUploadInput, "maxHashSize">,
 ): Promise<UploadPlan> {
   switch (plan.kind) {
     case "single":
@@ -70,8 +71,13 @@ async function sign(
       return presignForm(storage, put);
     case "multipart": {
       const { partSize, partCount } = plan;
-      const { key } = put;
-      const uploadId = await beginMultipart(storage, put);
+      const { key, maxHashSize = 0 } = put;
+      const checksum = storage.capabilities.partChecksums && partSize <= maxHashSize ? "sha256" : undefined;
+      const uploadId = await beginMultipart(storage, { ...put, checksum });
+      // Parts are signed with their hashes, and the browser has yet to make those.
+      if (checksum) {
+        return { kind: "multipart", key, uploadId, partSize, parts: [], checksum, expiresIn: storage.expiresIn };
+      }
       const numbers = Array.from({ length: Math.min(FIRST_PARTS, partCount) }, (_, index) => ({
         partNumber: index + 1,
       }));

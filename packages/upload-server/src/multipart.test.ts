@@ -1,10 +1,11 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { ListMultipartUploadsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
 import type { MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
 import { abortUpload, createUpload, deleteUpload, finishUpload, listParts, signParts } from "./index.ts";
 import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { testUnlessCeph } from "./testing/target.ts";
 
 const caller = { endpoint: "videos", owner: "ann" };
 const rules = { accept: ["video/*"], maxSize: 1000 * MiB };
@@ -12,7 +13,10 @@ const plan = { singleMax: 0, partSize: 5 * MiB };
 // Two whole parts and a short one.
 const bytes = randomBytes(11 * MiB);
 
-async function begin({ storage }: StartedStorage, { maxHashSize }: { maxHashSize?: number } = {}): Promise<MultipartPlan> {
+async function begin(
+  { storage }: StartedStorage,
+  { maxHashSize }: { maxHashSize?: number } = {},
+): Promise<MultipartPlan> {
   const deps = { storage, caller, rules, onCreate: async () => ({ album: 7 }) };
   const file = { filename: "a.mp4", contentType: "video/mp4", size: bytes.length };
   const begun = await createUpload(deps, { ...file, ...(maxHashSize === undefined ? {} : { maxHashSize }) });
@@ -55,6 +59,62 @@ test("traps: 4 a part's exact length is signed", async () => {
   if (!part) throw new Error("no part");
   expect(await send(part, Buffer.alloc(5 * MiB + 1))).toBe(403);
   expect(await send(part, Buffer.alloc(5 * MiB - 1))).toBe(403);
+});
+
+/** A storage whose provider enforces the checksums of parts, and an upload by a client that makes them. */
+async function beginWithChecksums(s3: StartedStorage): Promise<MultipartPlan> {
+  const capabilities = { ...s3.storage.capabilities, partChecksums: true };
+  return begin({ ...s3, storage: { ...s3.storage, capabilities } }, { maxHashSize: 5 * MiB });
+}
+
+/** Signs every part with the hash of what it should be. */
+async function signHashed({ storage }: StartedStorage, { key, uploadId }: MultipartPlan): Promise<SignedPart[]> {
+  const parts = [1, 2, 3].map((partNumber) => {
+    const body = bodyOf({ partNumber, url: "", headers: {} });
+    return { partNumber, sha256: createHash("sha256").update(body).digest("base64") };
+  });
+  return (await signParts({ storage, caller }, { key, uploadId, parts })).parts;
+}
+
+test("each part goes up with its SHA-256, and the upload is completed with all of them", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await beginWithChecksums(s3);
+  expect(upload).toMatchObject({ checksum: "sha256", parts: [] });
+  const parts = await signHashed(s3, upload);
+  for (const part of parts) expect(Object.keys(part.headers)).toEqual(["x-amz-checksum-sha256"]);
+  await sendAll({ ...upload, parts });
+  const { file } = await finish(s3, upload);
+  expect(Buffer.from(await (await fetch(file.url)).arrayBuffer()).equals(bytes)).toBe(true);
+});
+
+testUnlessCeph("ignores checksums")("traps: 3, 71 one flipped bit of a part is refused by S3", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await beginWithChecksums(s3);
+  const [part] = await signHashed(s3, upload);
+  if (!part) throw new Error("no part");
+  const damaged = Buffer.from(bodyOf(part));
+  damaged.writeUInt8(damaged.readUInt8(7) ^ 1, 7);
+  expect(await send(part, damaged)).toBe(400);
+  expect(await send(part)).toBe(200);
+  const { uploadId, key } = upload;
+  // A part whose hash nobody signed does not belong to this upload.
+  const plain = await signParts({ storage: s3.storage, caller }, { key, uploadId, parts: [{ partNumber: 2 }] });
+  expect(plain.parts[0] && (await send(plain.parts[0]))).toBe(400);
+});
+
+test.each([undefined, 5 * MiB - 1])("a client that can hash %s bytes gets its parts at once, without", async (size) => {
+  await using s3 = await startStorage({ plan });
+  const capabilities = { ...s3.storage.capabilities, partChecksums: true };
+  const options = size === undefined ? {} : { maxHashSize: size };
+  const upload = await begin({ ...s3, storage: { ...s3.storage, capabilities } }, options);
+  expect(upload).not.toHaveProperty("checksum");
+  await sendAll(upload);
+  await finish(s3, upload);
+});
+
+test("a provider that does not enforce the checksums of parts is not asked to", async () => {
+  await using s3 = await startStorage({ plan });
+  expect(await begin(s3, { maxHashSize: 5 * MiB })).not.toHaveProperty("checksum");
 });
 
 test("traps: 66 parts are signed again at any time, and storage is not asked", async () => {

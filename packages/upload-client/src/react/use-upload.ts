@@ -1,8 +1,9 @@
 import type { UploadError } from "@s3-direct/upload-core";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { DoneAnswer, UploadProcedures } from "../procedures.ts";
+import { loneScheduler } from "../lone-scheduler.ts";
+import type { DoneOf, EngineProcedures, FinishAnswer, UploadProcedures } from "../procedures.ts";
 import type { IdleUpload, UploadState } from "../upload-state.ts";
-import { createUploader } from "../uploader.ts";
+import { createUploadStore } from "../upload-store.ts";
 import type { UploadArguments, UploaderOptions } from "../uploader-types.ts";
 
 export type UseUploadOptions<Done> = Omit<UploaderOptions<Done>, "onSettled"> & {
@@ -20,6 +21,9 @@ export type UseUploadResult<Input, Done> = UploadState<Done> & {
    * @throws UploadError, once; `ABORTED` when it was aborted, reset or replaced
    */
   uploadAsync: (...args: UploadArguments<Input>) => Promise<Done>;
+  /** Stops it for a while; what is sent stays, as far as it went up in parts. */
+  pause: () => void;
+  resume: () => void;
   abort: () => void;
   /** Goes on with an upload that failed or was aborted. */
   retry: () => void;
@@ -38,50 +42,57 @@ const idle: IdleUpload = { status: "idle" };
  * @param procedures those of the first render are used.
  * @param options callbacks may change with every render; the rest is that of the first.
  */
-export function useUpload<Input, Done extends DoneAnswer>(
-  procedures: UploadProcedures<Input, Done>,
-  options: UseUploadOptions<NoInfer<Done>> = {},
-): UseUploadResult<Input, Done> {
-  const [{ subscribe, getSnapshot, actions, setCallbacks }] = useState(() => createSingleUploader(procedures, options));
+export function useUpload<Input, Answer extends FinishAnswer>(
+  procedures: UploadProcedures<Input, Answer>,
+  options: UseUploadOptions<NoInfer<DoneOf<Answer>>> = {},
+): UseUploadResult<Input, DoneOf<Answer>> {
+  const [{ subscribe, getItems, actions, setCallbacks }] = useState(() => createSingleUploader(procedures, options));
   useEffect(() => setCallbacks(options));
-  const { items } = useSyncExternalStore(subscribe, getSnapshot, getSnapshot);
-  return { ...(items[0] ?? idle), ...actions };
+  const [item = idle] = useSyncExternalStore(subscribe, getItems, getItems);
+  return { ...item, ...actions };
 }
 
-/** An uploader whose list has one upload at most. */
-function createSingleUploader<Input, Done extends DoneAnswer>(
-  procedures: UploadProcedures<Input, Done>,
-  options: UseUploadOptions<Done>,
+/** Uploads of which there is one at most. */
+function createSingleUploader<Input, Answer extends FinishAnswer>(
+  procedures: UploadProcedures<Input, Answer>,
+  options: UseUploadOptions<DoneOf<Answer>>,
 ) {
-  let { onSuccess, onError } = options;
-  const uploader = createUploader(procedures, {
-    ...options,
-    onSettled(item) {
-      if (item.status === "done") onSuccess?.(item.result, item.file);
-      if (item.status === "error") onError?.(item.error, item.file);
+  let latest = options;
+  const engineProcedures: EngineProcedures<Answer> = procedures;
+  const { start, uploadAsync, pause, resume, abort, retry, remove, forAll, subscribe, getItems } = createUploadStore(
+    engineProcedures,
+    {
+      ...options,
+      defaultScheduler: loneScheduler,
+      onSettled(item) {
+        if (item.status === "done") latest.onSuccess?.(item.result, item.file);
+        if (item.status === "error") latest.onError?.(item.error, item.file);
+      },
     },
-  });
-  const { subscribe, getSnapshot, add, uploadAsync, abortAll, retry, remove } = uploader;
-  const reset = () => getSnapshot().items.forEach(({ id }) => remove(id));
+  );
 
   return {
     subscribe,
-    getSnapshot,
-    setCallbacks: (latest: UseUploadOptions<Done>) => {
-      ({ onSuccess, onError } = latest);
+    getItems,
+    setCallbacks: (given: UseUploadOptions<DoneOf<Answer>>) => {
+      latest = given;
     },
     actions: {
       upload: (...args: UploadArguments<Input>) => {
-        reset();
-        add(...args);
+        forAll(remove);
+        const [file, given] = args;
+        start(file, given);
       },
       uploadAsync: (...args: UploadArguments<Input>) => {
-        reset();
-        return uploadAsync(...args);
+        forAll(remove);
+        const [file, given] = args;
+        return uploadAsync(file, given);
       },
-      abort: abortAll,
-      retry: () => getSnapshot().items.forEach(({ id }) => retry(id)),
-      reset,
+      pause: () => forAll(pause),
+      resume: () => forAll(resume),
+      abort: () => forAll(abort),
+      retry: () => forAll(retry),
+      reset: () => forAll(remove),
     },
   };
 }

@@ -1,52 +1,119 @@
-import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
-import type { PublishedFile, UploadPlan } from "@s3-direct/upload-core/contract";
-import type { CallOptions, FileAnnouncement, PendingAnswer } from "../procedures.ts";
+import { UploadError, type UploadErrorCode, partAt, partCountOf } from "@s3-direct/upload-core";
+import type {
+  MultipartPlan,
+  PublishedFile,
+  SignPartsInput,
+  SignPartsResult,
+  SignedPart,
+  UploadPlan,
+} from "@s3-direct/upload-core/contract";
+import type { CallOptions, FileAnnouncement } from "../procedures.ts";
 import type { TestStorage } from "./storage.ts";
 
 type Announcement = FileAnnouncement & { input?: { postId: string } | undefined };
 type TestDone = { status: "done"; file: PublishedFile; data: { id: number } };
+type Named = { key: string; uploadId?: string };
 
 /** The procedures of an API that publishes what has arrived in the storage, and a log of its calls. */
 export function createApi(storage: TestStorage) {
   const announced: Announcement[] = [];
   const calls: string[] = [];
+  const signed: SignPartsInput["parts"][] = [];
   /** Each taken by the next call of its procedure. */
-  const failures: { create: Error[]; finish: Error[] } = { create: [], finish: [] };
+  const failures: { create: Error[]; signParts: Error[]; finish: Error[] } = { create: [], signParts: [], finish: [] };
   const pending: number[] = [];
   /** In place of the plan that the next create would answer. */
   const plans: UploadPlan[] = [];
+  const sizes = new Map<string, number>();
+  let urls = 0;
+
+  function signPart(key: string, { partNumber, sha256 }: SignPartsInput["parts"][number]): SignedPart {
+    const host = urls++ % 2 === 0 ? storage.url : storage.otherUrl;
+    const query = `partNumber=${partNumber}&uploadId=${uploadIdOf(key)}&X-Amz-Signature=secret${urls}`;
+    const headers = { ...(sha256 !== undefined && { "x-amz-checksum-sha256": sha256 }) };
+    return { partNumber, url: `${host}/${key}?${query}`, headers };
+  }
+
+  function planMultipart(key: string, { size, maxHashSize = 0 }: Announcement): MultipartPlan {
+    const { partSize, expiresIn } = api;
+    const plan = { kind: "multipart", key, uploadId: uploadIdOf(key), partSize, expiresIn } as const;
+    if (api.wantsChecksums && partSize <= maxHashSize) return { ...plan, parts: [], checksum: "sha256" };
+    const count = Math.min(api.firstParts, partCountOf({ size, partSize }));
+    const numbers = Array.from({ length: count }, (_, index) => index + 1);
+    return { ...plan, parts: numbers.map((partNumber) => signPart(key, { partNumber })) };
+  }
+
+  /** What finish would publish; undefined while something is missing. */
+  function read({ key, uploadId }: Named): Buffer | undefined {
+    if (uploadId === undefined) return storage.objects.get(`/${key}?X-Amz-Signature=secret`);
+    const parts = storage.parts.get(uploadId) ?? new Map<number, Buffer>();
+    const plan = { size: sizes.get(key) ?? 0, partSize: api.partSize };
+    const numbers = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1);
+    const isWhole = numbers.every((partNumber) => parts.get(partNumber)?.length === partAt(plan, partNumber)?.size);
+    return isWhole ? Buffer.concat(numbers.flatMap((partNumber) => parts.get(partNumber) ?? [])) : undefined;
+  }
 
   const api = {
     announced,
     calls,
+    /** What each signParts was asked for. */
+    signed,
     failures,
     /** How long finish says "pending", in seconds, once for each. */
     pending,
     plans,
+    published: new Map<string, Buffer>(),
     expiresIn: 3_600,
+    /** Files above this go up in parts. */
+    singleMax: Infinity,
+    partSize: 64 * 1024,
+    /** So many parts are signed along with a plan. */
+    firstParts: 6,
+    /** Whether parts go up with their checksums, where the client can hash them. */
+    wantsChecksums: false,
     /** Runs before a call is answered. */
     beforeAnswer: async (_call: string): Promise<void> => {},
     create: {
       async mutate(input: Announcement, _options?: CallOptions): Promise<UploadPlan> {
         announced.push(input);
         const key = `uploads/${announced.length}`;
+        sizes.set(key, input.size);
         calls.push(`create ${key}`);
         await api.beforeAnswer("create");
         throwNext(failures.create);
-        const headers = { "content-type": input.contentType, "if-none-match": "*" };
+        const planned = plans.shift();
+        if (planned !== undefined) return planned;
+        if (input.size > api.singleMax) return planMultipart(key, input);
+        const { contentType, sha256 } = input;
+        const checksum = sha256 !== undefined && { "x-amz-checksum-sha256": sha256 };
+        const headers = { "content-type": contentType, "if-none-match": "*", ...checksum };
         const url = `${storage.url}/${key}?X-Amz-Signature=secret`;
-        return plans.shift() ?? { kind: "single", key, url, headers, expiresIn: api.expiresIn };
+        return { kind: "single", key, url, headers, expiresIn: api.expiresIn };
+      },
+    },
+    signParts: {
+      async mutate({ key, parts }: SignPartsInput, _options?: CallOptions): Promise<SignPartsResult> {
+        calls.push(`signParts ${parts.map(({ partNumber }) => partNumber).join()}`);
+        signed.push(parts);
+        await api.beforeAnswer("signParts");
+        throwNext(failures.signParts);
+        return { parts: parts.map((part) => signPart(key, part)), expiresIn: api.expiresIn };
       },
     },
     finish: {
-      async mutate({ key }: { key: string }, _options?: CallOptions): Promise<TestDone | PendingAnswer> {
-        calls.push(`finish ${key}`);
+      async mutate(
+        input: Named,
+        _options?: CallOptions,
+      ): Promise<TestDone | { status: "pending"; retryAfter: number }> {
+        const { key } = input;
+        calls.push(`finish ${nameOf(input)}`);
         await api.beforeAnswer("finish");
         throwNext(failures.finish);
         const retryAfter = pending.shift();
         if (retryAfter !== undefined) return { status: "pending", retryAfter };
-        const body = storage.objects.get(`/${key}?X-Amz-Signature=secret`);
+        const body = read(input);
         if (body === undefined) throw new UploadError("UPLOAD_NOT_ARRIVED");
+        api.published.set(key, body);
         const file = {
           key: `media/${key}`,
           url: `https://media/${key}`,
@@ -58,9 +125,10 @@ export function createApi(storage: TestStorage) {
       },
     },
     abort: {
-      async mutate({ key }: { key: string }, _options?: CallOptions): Promise<object> {
-        calls.push(`abort ${key}`);
+      async mutate(input: Named, _options?: CallOptions): Promise<object> {
+        calls.push(`abort ${nameOf(input)}`);
         await api.beforeAnswer("abort");
+        if (input.uploadId !== undefined) storage.abortUpload(input.uploadId);
         return {};
       },
     },
@@ -71,6 +139,10 @@ export function createApi(storage: TestStorage) {
 export function fail(code: UploadErrorCode, details: Record<string, string | number> = {}): UploadError {
   return new UploadError(code, { details });
 }
+
+const uploadIdOf = (key: string) => `id-of-${key}`;
+
+const nameOf = ({ key, uploadId }: Named) => (uploadId === undefined ? key : `${key} ${uploadId}`);
 
 function throwNext(errors: Error[]): void {
   const error = errors.shift();

@@ -11,6 +11,7 @@ export class NodeXMLHttpRequest extends EventTarget {
   readonly upload = new EventTarget();
   status = 0;
   responseText = "";
+  #headers = "";
   #request: ClientRequest | undefined;
   #ended = false;
 
@@ -22,12 +23,26 @@ export class NodeXMLHttpRequest extends EventTarget {
     this.#request?.setHeader(name, value);
   }
 
-  send(body: Blob): void {
+  getAllResponseHeaders(): string {
+    return this.#headers;
+  }
+
+  send(given: Blob | FormData): void {
+    if (given instanceof Blob) return this.#sendBytes(given);
+    const encoded = new Response(given);
+    this.setRequestHeader("content-type", encoded.headers.get("content-type") ?? "");
+    void encoded.blob().then((body) => this.#sendBytes(body.slice()));
+  }
+
+  #sendBytes(body: Blob): void {
     const sent = this.#request;
     if (sent === undefined) throw new Error("open() comes first.");
     sent.setHeader("content-length", body.size);
     sent.on("response", (response) => {
       response.setEncoding("utf8");
+      this.#headers = Object.entries(response.headers)
+        .map(([name, value]) => `${name}: ${String(value)}\r\n`)
+        .join("");
       response.on("data", (text: string) => {
         this.responseText += text;
       });

@@ -1,51 +1,109 @@
+import { createHash } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+type Answer = { status: number; code?: string; headers?: Record<string, string> };
 
-/** What goes wrong with one request; requests take the faults in the order they were added. */
-type Fault =
-  | { kind: "answer"; status: number; code?: string }
+/** What goes wrong with one request. */
+export type Fault =
+  | ({ kind: "answer" } & Answer)
   /** The connection breaks after the first bytes of the body. */
   | { kind: "reset" }
   /** Stores the object, and breaks the connection in place of an answer. */
   | { kind: "lose-answer" }
+  /** Flips a bit of the body on the way. */
+  | { kind: "damage" }
   /** Takes no byte of the body and says nothing. */
   | { kind: "stall" };
 
+type TestRequest = {
+  method: string;
+  /** With its query. */
+  path: string;
+  headers: IncomingMessage["headers"];
+  /** Of a part of a multipart upload. */
+  partNumber?: number;
+};
+
 export type TestStorage = {
+  /** By the name 127.0.0.1, and by localhost. */
   url: string;
+  otherUrl: string;
   objects: Map<string, Buffer>;
-  requests: { method: string; path: string; headers: IncomingMessage["headers"] }[];
+  /** The parts of each upload id, which are there as soon as a part is. */
+  parts: Map<string, Map<number, Buffer>>;
+  abortUpload: (uploadId: string) => void;
+  requests: TestRequest[];
+  /** The fields of each form, the file's with its name. */
+  forms: (readonly [string, string])[][];
+  /** Taken by requests in the order they were added. */
   faults: Fault[];
+  /** Asked before those; for requests that come beside each other. */
+  faultFor: (request: TestRequest) => Fault | undefined;
   /** Runs before a request is answered, when its body is in. */
-  beforeAnswer: () => Promise<void> | void;
+  beforeAnswer: (request: TestRequest) => Promise<void> | void;
   close: () => Promise<void>;
 };
 
-/** Stores what is PUT, once a key, and misbehaves on demand. */
+/** Stores what is PUT, an object once a key and a part as often as it comes, and misbehaves on demand. */
 export async function startStorage(): Promise<TestStorage> {
-  const handler: Handler = async (request, response) => {
+  const aborted = new Set<string>();
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", url: path = "", headers } = request;
-    storage.requests.push({ method, path, headers });
-    const fault = storage.faults.shift();
+    const query = new URL(path, "http://storage").searchParams;
+    const uploadId = query.get("uploadId");
+    const partNumber = uploadId === null ? undefined : Number(query.get("partNumber"));
+    const entry = { method, path, headers, ...(partNumber !== undefined && { partNumber }) };
+    storage.requests.push(entry);
+    const fault = storage.faultFor(entry) ?? storage.faults.shift();
     if (fault?.kind === "stall") return;
     if (fault?.kind === "reset") return void request.once("data", () => request.socket.destroy());
     const body = await buffer(request).catch(() => undefined);
     if (body === undefined) return;
-    await storage.beforeAnswer();
+    if (fault?.kind === "damage") body.writeUInt8(body.readUInt8(0) ^ 1, 0);
+    await storage.beforeAnswer(entry);
     if (fault?.kind === "answer") return answer(response, fault);
-    if (storage.objects.has(path)) return answer(response, { status: 412, code: "PreconditionFailed" });
-    storage.objects.set(path, body);
+    const announced = headers["x-amz-checksum-sha256"];
+    if (announced !== undefined && announced !== createHash("sha256").update(body).digest("base64")) {
+      return answer(response, { status: 400, code: "BadDigest" });
+    }
+    if (method === "POST") {
+      const form = await new Response(body, { headers: { "content-type": headers["content-type"] ?? "" } }).formData();
+      const [key, sent] = [form.get("key"), form.get("file")];
+      if (typeof key !== "string" || !(sent instanceof Blob)) return answer(response, { status: 400 });
+      storage.forms.push(
+        [...form].map(([name, value]) => [name, typeof value === "string" ? value : value.name] as const),
+      );
+      storage.objects.set(`/${key}?X-Amz-Signature=secret`, Buffer.from(await sent.arrayBuffer()));
+      return answer(response, { status: 204 });
+    }
+    if (uploadId !== null && partNumber !== undefined) {
+      if (aborted.has(uploadId)) return answer(response, { status: 404, code: "NoSuchUpload" });
+      const parts = storage.parts.get(uploadId) ?? new Map<number, Buffer>();
+      storage.parts.set(uploadId, parts.set(partNumber, body));
+    } else {
+      if (storage.objects.has(path)) return answer(response, { status: 412, code: "PreconditionFailed" });
+      storage.objects.set(path, body);
+    }
     if (fault?.kind === "lose-answer") return void request.socket.destroy();
     answer(response, { status: 200 });
-  };
-  const server = createServer((request, response) => void handler(request, response));
+  }
+  const server = createServer((request, response) => void handle(request, response));
+  const url = await listen(server);
   const storage: TestStorage = {
-    url: await listen(server),
+    url,
+    otherUrl: url.replace("127.0.0.1", "localhost"),
     objects: new Map(),
+    parts: new Map(),
+    abortUpload(uploadId) {
+      aborted.add(uploadId);
+      storage.parts.delete(uploadId);
+    },
     requests: [],
+    forms: [],
     faults: [],
+    faultFor: () => undefined,
     beforeAnswer: () => {},
     close: () => {
       server.closeAllConnections();
@@ -72,8 +130,8 @@ function listen(server: Server): Promise<string> {
   });
 }
 
-function answer(response: ServerResponse, { status, code }: { status: number; code?: string }): void {
-  response.writeHead(status, { "content-type": "application/xml" });
+function answer(response: ServerResponse, { status, code, headers }: Answer): void {
+  response.writeHead(status, { "content-type": "application/xml", ...headers });
   response.end(
     code === undefined ? "" : `<?xml version="1.0"?><Error><Code>${code}</Code><Message>No</Message></Error>`,
   );

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, closedAddress, startStorage } from "../testing/storage.ts";
-import { type StorageRequest, putToStorage } from "./xhr.ts";
+import { type StorageRequest, sendToStorage } from "./xhr.ts";
 
 const MiB = 1024 * 1024;
 let storage: TestStorage;
@@ -19,7 +19,7 @@ afterEach(async () => {
 function put(options: Partial<StorageRequest> = {}) {
   const { signal } = new AbortController();
   const url = `${storage.url}/key?X-Amz-Signature=secret`;
-  return putToStorage({
+  return sendToStorage({
     url,
     headers: {},
     body: new Blob(["hello"]),
@@ -34,7 +34,6 @@ describe("one request", () => {
   test("traps: 6 sends the body with the returned headers and no others of its own", async () => {
     const headers = { "content-type": "text/plain", "if-none-match": "*", "x-amz-meta-upload": "%7B%7D" };
     expect(await put({ headers, body: new Blob(["hello"], { type: "image/png" }) })).toEqual({
-      kind: "answered",
       status: 200,
     });
     const [request] = storage.requests;
@@ -54,26 +53,31 @@ describe("one request", () => {
 
   test("tells S3's error code", async () => {
     storage.faults.push({ kind: "answer", status: 403, code: "SignatureDoesNotMatch" });
-    expect(await put()).toEqual({ kind: "answered", status: 403, code: "SignatureDoesNotMatch" });
+    expect(await put()).toEqual({ status: 403, code: "SignatureDoesNotMatch" });
+  });
+
+  test("tells how long S3 wants to be left alone, where the header may be read", async () => {
+    storage.faults.push({ kind: "answer", status: 503, code: "SlowDown", headers: { "Retry-After": "7" } });
+    expect(await put()).toEqual({ status: 503, code: "SlowDown", retryAfter: "7" });
   });
 
   test("an error without a body has no code", async () => {
     storage.faults.push({ kind: "answer", status: 502 });
-    expect(await put()).toEqual({ kind: "answered", status: 502 });
+    expect(await put()).toEqual({ status: 502 });
   });
 
   test("an empty file is a request with a body of no bytes", async () => {
-    expect(await put({ body: new Blob([]) })).toEqual({ kind: "answered", status: 200 });
+    expect(await put({ body: new Blob([]) })).toEqual({ status: 200 });
     expect(storage.requests[0]?.headers["content-length"]).toBe("0");
   });
 
   test("a server that is not there is unreachable", async () => {
-    expect(await put({ url: `${await closedAddress()}/key` })).toEqual({ kind: "unreachable" });
+    expect(await put({ url: `${await closedAddress()}/key` })).toEqual({ status: 0 });
   });
 
   test("a connection that breaks is unreachable", async () => {
     storage.faults.push({ kind: "reset" });
-    expect(await put({ body: new Blob([new Uint8Array(MiB)]) })).toEqual({ kind: "unreachable" });
+    expect(await put({ body: new Blob([new Uint8Array(MiB)]) })).toEqual({ status: 0 });
   });
 
   test("is aborted by the signal, in mid-body", async () => {
@@ -96,7 +100,7 @@ describe("traps: 83 a stall is found by bytes", () => {
     const started = performance.now();
     // More than the system's buffers take, so that the last bytes stay here.
     const answer = await put({ body: new Blob([new Uint8Array(32 * MiB)]), stallTimeout: 0.3 });
-    expect(answer).toEqual({ kind: "stalled" });
+    expect(answer).toEqual({ status: 0, reason: "stalled" });
     expect(performance.now() - started).toBeGreaterThan(300);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
@@ -114,16 +118,16 @@ describe("traps: 83 a stall is found by bytes", () => {
     const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/key`;
     const started = performance.now();
     const answer = await put({ url, body: new Blob([new Uint8Array(32 * MiB)]), stallTimeout: 0.3 });
-    expect(answer).toEqual({ kind: "answered", status: 200 });
+    expect(answer).toEqual({ status: 200 });
     expect(performance.now() - started).toBeGreaterThan(600);
     slow.close();
   });
 
   test("the answer to the last byte may take longer, but not for ever", async () => {
     storage.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 450));
-    expect(await put({ stallTimeout: 0.3 })).toEqual({ kind: "answered", status: 200 });
+    expect(await put({ stallTimeout: 0.3 })).toEqual({ status: 200 });
     storage.beforeAnswer = () => new Promise(() => {});
-    expect(await put({ stallTimeout: 0.1 })).toEqual({ kind: "stalled" });
+    expect(await put({ stallTimeout: 0.1 })).toEqual({ status: 0, reason: "stalled" });
   });
 
   test("a page that was frozen has not stalled by that", async () => {
@@ -132,7 +136,7 @@ describe("traps: 83 a stall is found by bytes", () => {
     const sending = put({ stallTimeout: 30 });
     // However long the sleep was, its end is one tick of the timer.
     vi.advanceTimersToNextTimer();
-    expect(await sending).toEqual({ kind: "answered", status: 200 });
+    expect(await sending).toEqual({ status: 200 });
     vi.useRealTimers();
   });
 });

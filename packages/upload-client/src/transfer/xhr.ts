@@ -4,23 +4,28 @@ import { throwIfAborted } from "../abortable.ts";
 export type StorageRequest = {
   /** Presigned: never goes into an error or a log. */
   url: string;
-  /** Sent exactly as they are: the signature covers them. */
-  headers: Readonly<Record<string, string>>;
+  /** Of a PUT. Sent exactly as they are: the signature covers them. */
+  headers?: Readonly<Record<string, string>>;
+  /** Of a form, which goes by POST. Sent before the file, as S3 wants it. */
+  fields?: Readonly<Record<string, string>>;
   body: Blob;
   /** Seconds. See `UploaderOptions`. */
   stallTimeout: number;
   signal: AbortSignal;
-  /** Bytes of the body handed to the network. */
+  /** Bytes of the body handed to the network. Not told of a form. */
   onProgress: (loaded: number) => void;
 };
 
-export type StorageAnswer =
-  /** `code` is S3's own (`AccessDenied`), where its error could be read. */
-  | { kind: "answered"; status: number; code?: string }
-  /** Status 0: no network, or an answer that the browser keeps from scripts because it lacks CORS headers. */
-  | { kind: "unreachable" }
+export type StorageAnswer = {
+  /** 0 without an answer: no network, or one that the browser keeps from scripts because it lacks CORS headers. */
+  status: number;
+  /** S3's own (`AccessDenied`), where its error could be read. */
+  code?: string;
+  /** Seconds, where CORS exposes the header. */
+  retryAfter?: string;
   /** No byte moved for too long. */
-  | { kind: "stalled" };
+  reason?: "stalled";
+};
 
 /** A stall is looked for this often in its time; looks are counted, so that a page that slept has not stalled by that. */
 const looksPerTimeout = 3;
@@ -32,44 +37,46 @@ const looksPerTimeout = 3;
 const answerPatience = 4;
 
 /**
- * One PUT to S3. XMLHttpRequest, because fetch reports no upload progress in any browser.
+ * One PUT or form to S3. XMLHttpRequest, because fetch reports no upload progress in any browser.
  * @throws UploadError `ABORTED` when the signal says so; how it went otherwise is in the answer.
  */
-export async function putToStorage(request: StorageRequest): Promise<StorageAnswer> {
-  const { url, headers, body, stallTimeout, signal, onProgress } = request;
+export async function sendToStorage(request: StorageRequest): Promise<StorageAnswer> {
+  const { url, headers = {}, fields, body, stallTimeout, signal, onProgress } = request;
   throwIfAborted(signal);
 
   const xhr = new XMLHttpRequest();
-  let idleLooks = 0;
-  let allSent = body.size === 0;
+  const lookEvery = stallTimeout / looksPerTimeout;
+  let idle = 0;
+  // Of a form nobody tells.
+  let allSent = fields !== undefined || body.size === 0;
   let watch: ReturnType<typeof setInterval> | undefined;
   const cancel = () => xhr.abort();
 
   try {
     return await new Promise<StorageAnswer>((resolve, reject) => {
       xhr.addEventListener("load", () => resolve(readAnswer(xhr)));
-      xhr.addEventListener("error", () => resolve({ kind: "unreachable" }));
+      xhr.addEventListener("error", () => resolve({ status: 0 }));
       xhr.addEventListener("abort", () => {
         if (signal.aborted) reject(new UploadError("ABORTED"));
-        else resolve({ kind: "stalled" });
+        else resolve({ status: 0, reason: "stalled" });
       });
-      xhr.upload.addEventListener("progress", ({ loaded }) => {
-        idleLooks = 0;
-        allSent = loaded >= body.size;
-        onProgress(loaded);
-      });
+      // A listener would make the browser ask S3 by a preflight whether it may send the form.
+      if (fields === undefined) {
+        xhr.upload.addEventListener("progress", ({ loaded }) => {
+          idle = 0;
+          allSent = loaded >= body.size;
+          onProgress(loaded);
+        });
+      }
       signal.addEventListener("abort", cancel);
-      watch = setInterval(
-        () => {
-          idleLooks++;
-          if (idleLooks > looksPerTimeout * (allSent ? answerPatience : 1)) xhr.abort();
-        },
-        (stallTimeout * 1_000) / looksPerTimeout,
-      );
+      watch = setInterval(() => {
+        idle += lookEvery;
+        if (idle > stallTimeout * (allSent ? answerPatience : 1)) xhr.abort();
+      }, lookEvery * 1_000);
 
-      xhr.open("PUT", url);
+      xhr.open(fields === undefined ? "PUT" : "POST", url);
       for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
-      xhr.send(body);
+      xhr.send(fields === undefined ? body : formOf(fields, body));
     });
   } finally {
     clearInterval(watch);
@@ -77,8 +84,18 @@ export async function putToStorage(request: StorageRequest): Promise<StorageAnsw
   }
 }
 
+function formOf(fields: Readonly<Record<string, string>>, file: Blob): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", file);
+  return form;
+}
+
 function readAnswer(xhr: XMLHttpRequest): StorageAnswer {
-  // Never asks for a response header: one that CORS does not expose makes the browser complain in the console.
-  const code = xhr.status < 400 ? undefined : /<Code>(\w{1,100})<\/Code>/.exec(xhr.responseText)?.[1];
-  return { kind: "answered", status: xhr.status, ...(code !== undefined && { code }) };
+  const { status } = xhr;
+  if (status < 400) return { status };
+  const code = /<Code>(\w{1,100})<\/Code>/.exec(xhr.responseText)?.[1];
+  // All headers at once, because asking for one that CORS does not expose makes the browser complain in the console.
+  const retryAfter = /^retry-after: *(\d+)/im.exec(xhr.getAllResponseHeaders())?.[1];
+  return { status, ...(code && { code }), ...(retryAfter && { retryAfter }) };
 }

@@ -6,7 +6,8 @@ import { UploadError } from "@s3-direct/upload-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, closedAddress, startStorage } from "../testing/storage.ts";
-import { type TransferOptions, putFile } from "./single.ts";
+import { createScheduler } from "../scheduler.ts";
+import { type SendRequest, sendBody } from "./send-body.ts";
 
 let storage: TestStorage;
 
@@ -20,12 +21,21 @@ afterEach(async () => {
 });
 
 /** @returns the error, or undefined when the file is there. */
-async function put({ origin = storage.url, ...options }: Partial<TransferOptions> & { origin?: string } = {}) {
+async function put({ origin = storage.url, ...options }: Partial<SendRequest> & { origin?: string } = {}) {
   const { signal } = new AbortController();
   const url = `${origin}/key?X-Amz-Signature=secret`;
-  const plan = { kind: "single", key: "key", url, headers: { "if-none-match": "*" }, expiresIn: 60 } as const;
-  const given = { file: new Blob(["hello"]), stallTimeout: 5, signal, onProgress: () => {}, ...options };
-  return putFile(plan, given).then(
+  const request = {
+    url,
+    headers: { "if-none-match": "*" },
+    body: new Blob(["hello"]),
+    connections: createScheduler().connections,
+    stallTimeout: 5,
+    signal,
+    onStart: () => {},
+    onProgress: () => {},
+    ...options,
+  };
+  return sendBody(request).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -50,6 +60,8 @@ describe("one PUT", () => {
     { status: 429, code: "TooManyRequests" },
     // traps: 80
     { status: 400, code: "RequestTimeout" },
+    // traps: 3
+    { status: 400, code: "BadDigest" },
     // traps: 17b
     { status: 409, code: "ConditionalRequestConflict" },
   ])("$status $code may heal", async (answer) => {
@@ -61,7 +73,7 @@ describe("one PUT", () => {
 
   test.each([
     { status: 403, code: "AccessDenied" },
-    { status: 400, code: "BadDigest" },
+    { status: 400, code: "InvalidRequest" },
     { status: 404, code: "NoSuchBucket" },
     { status: 411, code: "MissingContentLength" },
     { status: 413, code: "EntityTooLarge" },
@@ -78,8 +90,12 @@ describe("one PUT", () => {
 
   test("that stands still is a network failure", async () => {
     storage.faults.push({ kind: "stall" });
-    const file = new Blob([new Uint8Array(32 * 1024 * 1024)]);
-    expect(await put({ file, stallTimeout: 0.1 })).toMatchObject({ code: "NETWORK", retryable: true });
+    const body = new Blob([new Uint8Array(32 * 1024 * 1024)]);
+    expect(await put({ body, stallTimeout: 0.1 })).toMatchObject({
+      code: "NETWORK",
+      retryable: true,
+      details: { reason: "stalled" },
+    });
   });
 
   test("traps: 76 of a file that changed since it was picked says so", async () => {
@@ -89,7 +105,7 @@ describe("one PUT", () => {
       await writeFile(path, "as it was picked");
       const file = await openAsBlob(path);
       await writeFile(path, "changed since, and longer");
-      expect(await put({ file })).toMatchObject({ code: "FILE_CHANGED", retryable: false });
+      expect(await put({ body: file })).toMatchObject({ code: "FILE_CHANGED", retryable: false });
     } finally {
       await rm(folder, { recursive: true });
     }

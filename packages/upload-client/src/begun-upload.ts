@@ -1,0 +1,29 @@
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+
+/** An upload that the API has made a key for: what a paused or failed one goes on from. */
+export type BegunUpload<Plan extends UploadPlan = UploadPlan> = {
+  readonly plan: Plan;
+  /** When what was signed along with the plan expires: milliseconds of this page's `Date`. */
+  readonly expiresAt: number;
+  /** Numbers of the parts that S3 has. Grows while parts are sent; it is the engine's own and no page sees it. */
+  readonly storedParts: Set<number>;
+  /** Whether S3 has every byte: from here on only finish is missing. */
+  readonly isStored: boolean;
+};
+
+/**
+ * When what has just been signed expires. The server tells a duration, because clocks differ. `Date`, because
+ * `performance.now` stands still in a laptop that sleeps; a clock that is set only costs a retry.
+ */
+export function expiryOf({ expiresIn }: { expiresIn: number }): number {
+  return Date.now() + expiresIn * 1_000;
+}
+
+export function hasExpired({ expiresAt }: { expiresAt: number }): boolean {
+  return Date.now() >= expiresAt;
+}
+
+/** How an upload is named to the API. */
+export function nameOf({ plan }: BegunUpload): { key: string; uploadId?: string } {
+  return { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
+}

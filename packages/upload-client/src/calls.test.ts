@@ -1,0 +1,139 @@
+/* oxlint-disable no-restricted-imports -- how a real tRPC client batches is what is tested */
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { initTRPC } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { describe, expect, test } from "vitest";
+import { createCalls } from "./calls.ts";
+
+const { signal } = new AbortController();
+const t = initTRPC.create();
+
+/** A tRPC client with its server, and the procedures that each of its requests was for. */
+function setUp({ maxBatchSize = Infinity, inFlight = 1_000 } = {}) {
+  const requests: string[][] = [];
+  let underWay = 0;
+  const most = { underWay: 0 };
+  const procedure = t.procedure.mutation(async () => {
+    underWay++;
+    most.underWay = Math.max(most.underWay, underWay);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    underWay--;
+    return "ok";
+  });
+  const router = t.router({ create: procedure, signParts: procedure, finish: procedure, abort: procedure });
+  const client = createTRPCClient<typeof router>({
+    links: [
+      httpBatchLink({
+        url: "http://api/trpc",
+        fetch(url, init) {
+          const body = typeof init?.body === "string" ? init.body : null;
+          const request = new Request(url, { method: "POST", body, headers: init?.headers ?? {} });
+          requests.push(new URL(request.url).pathname.replace("/trpc/", "").split(","));
+          return fetchRequestHandler({ endpoint: "/trpc", req: request, router, maxBatchSize });
+        },
+      }),
+    ],
+  });
+  const calls = createCalls({ inFlight });
+  const call = (name: "create" | "signParts" | "finish" | "abort") => {
+    const lane = name === "create" || name === "signParts" ? "begin" : "end";
+    return calls(() => client[name].mutate(), { lane, signal });
+  };
+  return { calls, call, client, requests, most };
+}
+
+const begins = new Set(["create", "signParts"]);
+const isMixed = (request: string[]) => new Set(request.map((name) => begins.has(name))).size > 1;
+
+describe("with tRPC's batch link", () => {
+  test("calls that come together are one request", async () => {
+    const { call, requests } = setUp();
+    await Promise.all([call("create"), call("create"), call("signParts")]);
+    expect(requests).toEqual([["create", "create", "signParts"]]);
+  });
+
+  test("tRPC itself would put a finish beside them", async () => {
+    const { client, requests } = setUp();
+    await Promise.all([client.create.mutate(), client.finish.mutate()]);
+    expect(requests).toEqual([["create", "finish"]]);
+  });
+
+  test("finish never shares a request with create or signParts, whenever they come", async () => {
+    const { call, requests } = setUp();
+    const names = ["create", "finish", "signParts", "abort"] as const;
+    const all: Promise<string>[] = [];
+    for (let round = 0; round < 200; round++) {
+      const name = names[Math.floor(Math.random() * names.length)] ?? "create";
+      const wait = Math.floor(Math.random() * 4);
+      all.push(call(name));
+      // At once, after a microtask, and in each kind of turn that the event loop has.
+      if (wait === 1) await Promise.resolve();
+      if (wait === 2) await new Promise((resolve) => setTimeout(resolve));
+      if (wait === 3) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await Promise.all(all);
+    expect(requests.filter(isMixed)).toEqual([]);
+    expect(requests.flat()).toHaveLength(200);
+    expect(requests.some((request) => request.length > 1)).toBe(true);
+  });
+
+  test("what a call brings about does not slip into the other kind's batch", async () => {
+    const { call, requests } = setUp();
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        await call("create");
+        await call("signParts");
+        if (index % 2 === 0) await new Promise((resolve) => setTimeout(resolve, index % 3));
+        await call("finish");
+      }),
+    );
+    expect(requests.filter(isMixed)).toEqual([]);
+    expect(requests.length).toBeLessThan(60);
+  });
+
+  test("a batch that the server refuses for its size is halved, and halved again, and nothing fails", async () => {
+    const { call, requests } = setUp({ maxBatchSize: 3 });
+    await expect(Promise.all(Array.from({ length: 20 }, () => call("create")))).resolves.toHaveLength(20);
+    expect(requests[0]).toHaveLength(20);
+    // From then on no batch is larger than the server takes.
+    const before = requests.length;
+    await Promise.all(Array.from({ length: 10 }, () => call("create")));
+    expect(Math.max(...requests.slice(before).map((request) => request.length))).toBeLessThanOrEqual(3);
+    // A batch of 20 became 10, 5, 2 without a call that was lost or made twice.
+    expect(requests.filter((request) => request.length <= 3).flat()).toHaveLength(30);
+  });
+
+  test("so many calls are in flight at most, half of them for each kind", async () => {
+    const { call, most } = setUp({ inFlight: 24 });
+    await Promise.all(Array.from({ length: 100 }, () => call("finish")));
+    expect(most.underWay).toBe(12);
+    await Promise.all(Array.from({ length: 100 }, (_, index) => call(index % 2 ? "finish" : "create")));
+    expect(most.underWay).toBeLessThanOrEqual(24);
+  });
+});
+
+describe("a call", () => {
+  test("that fails is its caller's affair", async () => {
+    const { calls, call } = setUp();
+    const failed = calls(() => Promise.reject(new Error("no")), { lane: "begin", signal });
+    await expect(failed).rejects.toThrow("no");
+    await expect(call("create")).resolves.toBe("ok");
+  });
+
+  test("that is alone in its batch and still too large fails", async () => {
+    const { calls } = setUp();
+    const refusal = () => Promise.reject(new Error("Batch call exceeds maximum size"));
+    await expect(calls(refusal, { lane: "begin", signal })).rejects.toThrow("maximum size");
+  });
+
+  test("is not made when it is cancelled while it waits for its turn", async () => {
+    const { calls, call, requests } = setUp();
+    const controller = new AbortController();
+    const create = call("create");
+    const finish = calls(() => Promise.resolve("called"), { lane: "end", signal: controller.signal });
+    controller.abort();
+    await expect(finish).rejects.toMatchObject({ code: "ABORTED" });
+    await create;
+    expect(requests).toEqual([["create"]]);
+  });
+});

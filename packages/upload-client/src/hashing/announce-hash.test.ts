@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { afterEach, expect, test, vi } from "vitest";
+import { announceHash } from "./hash.ts";
+
+const MiB = 1024 * 1024;
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test.each([0, 5, MiB, MiB + 1, 32 * MiB])("a file of %d bytes is announced with its hash", async (size) => {
+  const bytes = new Uint8Array(size).fill(7);
+  const sha256 = createHash("sha256").update(bytes).digest("base64");
+  expect(await announceHash(new Blob([bytes]))).toEqual({ sha256, maxHashSize: 32 * MiB });
+});
+
+test("a larger one without, because all of it would be in memory", async () => {
+  const large = new Blob([new Uint8Array(32 * MiB + 1)]);
+  const read = vi.spyOn(large, "arrayBuffer");
+  expect(await announceHash(large)).toEqual({ maxHashSize: 32 * MiB });
+  expect(read).not.toHaveBeenCalled();
+});
+
+test("a page that is no secure context hashes nothing", async () => {
+  vi.stubGlobal("crypto", {});
+  expect(await announceHash(new Blob(["a"]))).toEqual({});
+  vi.stubGlobal("crypto", undefined);
+  expect(await announceHash(new Blob(["a"]))).toEqual({});
+});
+
+test("a file that cannot be read has no hash", async () => {
+  const file = new Blob(["a"]);
+  file.arrayBuffer = () => Promise.reject(new Error("no"));
+  await expect(announceHash(file)).rejects.toThrow("no");
+});

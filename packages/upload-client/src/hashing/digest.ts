@@ -1,0 +1,5 @@
+/** Base64 of the SHA-256 of some bytes, which are all read into memory: crypto.subtle takes nothing smaller. */
+export async function digest(bytes: Blob): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", await bytes.arrayBuffer());
+  return btoa(String.fromCharCode(...new Uint8Array(hash)));
+}

@@ -1,0 +1,128 @@
+import { createHash } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+const expected = (text: string) => createHash("sha256").update(text).digest("base64");
+const blob = (text: string) => new Blob([text]);
+
+/** A worker in this thread, that counts. */
+class TestWorker extends EventTarget {
+  static made: TestWorker[] = [];
+  static answer: (data: unknown) => unknown = async (data) =>
+    data instanceof Blob ? expected(await data.text()) : undefined;
+  isOpen = true;
+  busy = 0;
+
+  constructor() {
+    super();
+    TestWorker.made.push(this);
+  }
+
+  postMessage(data: unknown): void {
+    expect(++this.busy).toBe(1);
+    void Promise.resolve(TestWorker.answer(data)).then((answer) => {
+      this.busy--;
+      this.dispatchEvent(new MessageEvent("message", { data: answer }));
+    });
+  }
+
+  terminate(): void {
+    this.isOpen = false;
+  }
+}
+
+const original = TestWorker.answer;
+
+/** With a state of its own. */
+async function loadHash() {
+  vi.resetModules();
+  return (await import("./hash.ts")).hash;
+}
+
+beforeEach(() => {
+  TestWorker.made = [];
+  TestWorker.answer = original;
+  vi.stubGlobal("Worker", TestWorker);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe("hash", () => {
+  test("is made in a worker, one at a time", async () => {
+    const hash = await loadHash();
+    const texts = ["a", "b", "c", ""];
+    await expect(Promise.all(texts.map((text) => hash(blob(text))))).resolves.toEqual(texts.map(expected));
+    expect(TestWorker.made).toHaveLength(1);
+  });
+
+  test("the worker is closed when nobody needs it, and made again", async () => {
+    const hash = await loadHash();
+    vi.useFakeTimers();
+    await hash(blob("a"));
+    await vi.advanceTimersByTimeAsync(9_000);
+    await hash(blob("b"));
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([true]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false]);
+    await hash(blob("c"));
+    expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false, true]);
+  });
+
+  test("without Worker this thread does it", async () => {
+    vi.stubGlobal("Worker", undefined);
+    const hash = await loadHash();
+    await expect(hash(blob("a"))).resolves.toBe(expected("a"));
+  });
+
+  test("a worker that does not begin is tried once", async () => {
+    class BrokenWorker extends TestWorker {
+      override postMessage(): void {
+        queueMicrotask(() => this.dispatchEvent(new Event("error")));
+      }
+    }
+    vi.stubGlobal("Worker", BrokenWorker);
+    const hash = await loadHash();
+    await expect(Promise.all([hash(blob("a")), hash(blob("b"))])).resolves.toEqual([expected("a"), expected("b")]);
+    expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false]);
+  });
+
+  test("a worker that says nothing is not waited for for ever", async () => {
+    TestWorker.answer = () => new Promise(() => {});
+    const hash = await loadHash();
+    vi.useFakeTimers();
+    const hashed = hash(blob("a"));
+    await vi.advanceTimersByTimeAsync(30_000);
+    await expect(hashed).resolves.toBe(expected("a"));
+    expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false]);
+  });
+
+  test("what the worker cannot read is an error, and the next one is not its concern", async () => {
+    TestWorker.answer = () => undefined;
+    const hash = await loadHash();
+    const unreadable = blob("a");
+    unreadable.arrayBuffer = () => Promise.reject(new DOMException("", "NotReadableError"));
+    await expect(hash(unreadable)).rejects.toMatchObject({ name: "NotReadableError" });
+    await expect(hash(blob("b"))).resolves.toBe(expected("b"));
+  });
+});
+
+describe("the worker", () => {
+  test("answers each blob with its hash, what it cannot read with undefined, and nothing else", async () => {
+    const answers: unknown[] = [];
+    let listener: (event: { data: unknown }) => void = () => {};
+    vi.stubGlobal("postMessage", (answer: unknown) => answers.push(answer));
+    vi.stubGlobal("addEventListener", (_: string, listen: typeof listener) => {
+      listener = listen;
+    });
+    await import("./worker.ts");
+    const unreadable = blob("a");
+    unreadable.arrayBuffer = () => Promise.reject(new Error("no"));
+    listener({ data: blob("a") });
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    listener({ data: unreadable });
+    listener({ data: "no blob" });
+    await vi.waitFor(() => expect(answers).toEqual([expected("a"), undefined]));
+  });
+});

@@ -1,0 +1,91 @@
+import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
+import { digest } from "./digest.ts";
+
+export type AnnouncedHash = Pick<CreateUploadInput, "sha256" | "maxHashSize">;
+
+/** Nothing above this many bytes is hashed, because all of it is read into memory. */
+const maxHashSize = 32 * 1024 * 1024;
+
+/** Up to this many bytes a worker would take longer to begin than the hash takes: 3 ms at 400 MB/s. */
+const smallFile = 1024 * 1024;
+
+/** A worker that has nothing to do for so many milliseconds is closed, and its memory is free. */
+const idleTime = 10_000;
+
+/** A worker that has not answered after so many milliseconds never will: 32 MiB take a slow phone one second. */
+const longestHash = 30_000;
+
+let worker: Worker | undefined;
+/** Where a page allows no worker (its Content-Security-Policy, its bundler), it is asked once. */
+let isWithoutWorker = false;
+let answered: (answer: unknown) => void = () => {};
+let closing: ReturnType<typeof setTimeout> | undefined;
+let tail: Promise<unknown> = Promise.resolve();
+
+/**
+ * What create is told of a file's SHA-256: the hash itself, unless the file is too large for it, and how large a part may be
+ * to be hashed. Nothing where the page cannot hash: `crypto.subtle` exists only in secure contexts (https, localhost).
+ * @throws DOMException for a file that cannot be read
+ */
+export async function announceHash(file: Blob): Promise<AnnouncedHash> {
+  if (globalThis.crypto?.subtle === undefined) return {};
+  if (file.size > maxHashSize) return { maxHashSize };
+  const sha256 = await (file.size <= smallFile ? digest(file) : hash(file));
+  return { sha256, maxHashSize };
+}
+
+/**
+ * Base64 of the SHA-256 of some bytes: in a worker, or in this thread where there can be none. One at a time, so that no
+ * more than one of them is in memory.
+ */
+export function hash(bytes: Blob): Promise<string> {
+  const hashed = tail.then(() => hashNow(bytes));
+  tail = hashed.catch(() => {});
+  return hashed;
+}
+
+async function hashNow(bytes: Blob): Promise<string> {
+  clearTimeout(closing);
+  const answer = await askWorker(bytes);
+  closing = setTimeout(closeWorker, idleTime);
+  // What the worker could not read cannot be read here either, and the error says why.
+  return typeof answer === "string" ? answer : digest(bytes);
+}
+
+function askWorker(bytes: Blob): Promise<unknown> {
+  return new Promise((resolve) => {
+    const opened = openWorker();
+    if (opened === undefined) return resolve(undefined);
+    const watch = setTimeout(giveUp, longestHash);
+    answered = (answer) => {
+      clearTimeout(watch);
+      resolve(answer);
+    };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
+    opened.postMessage(bytes);
+  });
+}
+
+function openWorker(): Worker | undefined {
+  if (isWithoutWorker || worker !== undefined) return worker;
+  try {
+    // Its name as it is built; bundlers find the source by it too.
+    worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => answered(data));
+    worker.addEventListener("error", giveUp);
+  } catch {
+    isWithoutWorker = true;
+  }
+  return worker;
+}
+
+function giveUp(): void {
+  isWithoutWorker = true;
+  closeWorker();
+  answered(undefined);
+}
+
+function closeWorker(): void {
+  worker?.terminate();
+  worker = undefined;
+}

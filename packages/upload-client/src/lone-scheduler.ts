@@ -1,0 +1,37 @@
+import type { Scheduler } from "./scheduler.ts";
+import type { Slots } from "./slots.ts";
+
+let page: Promise<Scheduler | undefined> | undefined;
+
+/** The page's scheduler, a chunk of its own. What cannot load it goes on without. */
+function loadPageScheduler(): Promise<Scheduler | undefined> {
+  return (page ??= import("./scheduler.ts").then(
+    ({ pageScheduler }) => pageScheduler,
+    () => (page = undefined),
+  ));
+}
+
+function lone(kind: keyof Scheduler): Slots {
+  let isBusy = false;
+  return async (task, request) => {
+    // Once it is there everything goes through it.
+    const scheduler = isBusy || page !== undefined ? await loadPageScheduler() : undefined;
+    if (scheduler !== undefined) return scheduler[kind](task, request);
+    isBusy = true;
+    try {
+      return await task();
+    } finally {
+      isBusy = false;
+    }
+  };
+}
+
+/**
+ * For a component's one upload. While nothing else goes on there is nothing to share out: it begins at once, and the first
+ * upload that comes beside another brings the page's scheduler.
+ */
+export const loneScheduler: Scheduler = {
+  files: lone("files"),
+  connections: lone("connections"),
+  calls: lone("calls"),
+};

@@ -1,0 +1,174 @@
+import { describe, expect, test } from "vitest";
+import { type SlotLimits, createSlots } from "./slots.ts";
+
+const { signal } = new AbortController();
+
+type TaskOptions = { lane?: string; bytesLeft?: number; signal?: AbortSignal };
+
+/** Tasks that end when they are told to. */
+function createTasks(limits: Partial<SlotLimits> = {}) {
+  const slots = createSlots({ overall: 2, perLane: () => Infinity, ...limits });
+  const started: string[] = [];
+  const end = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
+  const run = (name: string, options: TaskOptions = {}) =>
+    slots(
+      () => {
+        started.push(name);
+        return new Promise<void>((resolve, reject) => end.set(name, { resolve, reject }));
+      },
+      { lane: "any", signal, ...options },
+    );
+  /** Ends what has started, one by one, in the order it started, until nothing is left. */
+  const endAll = async () => {
+    await settle();
+    for (let index = 0; index < started.length; index++) {
+      end.get(started[index] ?? "")?.resolve();
+      await settle();
+    }
+  };
+  return { started, run, end, endAll };
+}
+
+/** Long enough for promises that are ready. */
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+describe("slots", () => {
+  test("as many tasks run as there are slots, the others in the order they came", async () => {
+    const { started, run, end } = createTasks();
+    const all = Promise.all(["a", "b", "c", "d"].map((name) => run(name)));
+    await settle();
+    expect(started).toEqual(["a", "b"]);
+    end.get("b")?.resolve();
+    await settle();
+    expect(started).toEqual(["a", "b", "c"]);
+    end.get("a")?.resolve();
+    end.get("c")?.resolve();
+    await settle();
+    expect(started).toEqual(["a", "b", "c", "d"]);
+    end.get("d")?.resolve();
+    await all;
+  });
+
+  test("a failed task frees its slot and its error is the caller's", async () => {
+    const { started, run, end } = createTasks({ overall: 1 });
+    const failed = run("a");
+    const next = run("b");
+    await settle();
+    end.get("a")?.reject(new Error("broken"));
+    await expect(failed).rejects.toThrow("broken");
+    await settle();
+    expect(started).toEqual(["a", "b"]);
+    end.get("b")?.resolve();
+    await next;
+  });
+
+  test("who is cancelled in line never starts and takes no slot", async () => {
+    const { started, run, end } = createTasks({ overall: 1 });
+    const controller = new AbortController();
+    const first = run("a");
+    const cancelled = run("b", { signal: controller.signal });
+    const last = run("c");
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: "ABORTED" });
+    end.get("a")?.resolve();
+    await first;
+    await settle();
+    expect(started).toEqual(["a", "c"]);
+    end.get("c")?.resolve();
+    await last;
+  });
+
+  test("a slot in hand is not lost when its task is cancelled", async () => {
+    const { run, end, started } = createTasks({ overall: 1 });
+    const controller = new AbortController();
+    const first = run("a", { signal: controller.signal });
+    await settle();
+    controller.abort();
+    end.get("a")?.resolve();
+    await first;
+    const second = run("b");
+    await settle();
+    expect(started).toEqual(["a", "b"]);
+    end.get("b")?.resolve();
+    await second;
+  });
+
+  test("who is cancelled already does not get in line", async () => {
+    const { run, started } = createTasks();
+    await expect(run("a", { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "ABORTED" });
+    expect(started).toEqual([]);
+  });
+});
+
+describe("lanes", () => {
+  test("a full lane holds nobody up in another", async () => {
+    const { run, started, endAll } = createTasks({ overall: 4, perLane: () => 2 });
+    for (const name of ["a1", "a2", "a3", "b1"]) void run(name, { lane: name.charAt(0) });
+    await settle();
+    expect(started).toEqual(["a1", "a2", "b1"]);
+    await endAll();
+    expect(started).toEqual(["a1", "a2", "b1", "a3"]);
+  });
+
+  test("all lanes together have the overall limit", async () => {
+    const { run, started, endAll } = createTasks({ overall: 3, perLane: () => 2 });
+    for (const name of ["a1", "b1", "c1", "d1"]) void run(name, { lane: name.charAt(0) });
+    await settle();
+    expect(started).toHaveLength(3);
+    await endAll();
+    expect(started).toHaveLength(4);
+  });
+
+  test("a lane that does too much runs half as many, never none, and widens with its successes", async () => {
+    const { run, started, end } = createTasks({ overall: 99, perLane: () => 6, isTooMuch: () => true });
+    for (let index = 0; index < 60; index++) run(`${index}`).catch(() => {});
+    await settle();
+    expect(started).toHaveLength(6);
+    for (const name of started.slice()) end.get(name)?.reject(new Error("slow down"));
+    const running: number[] = [];
+    for (let ended = 6; ended < 30; ended++) {
+      await settle();
+      running.push(started.length - ended);
+      end.get(started[ended] ?? "")?.resolve();
+    }
+    expect(running[0]).toBe(1);
+    expect(running).toEqual(running.toSorted((a, b) => a - b));
+    expect(running.at(-1)).toBe(6);
+  });
+
+  test("any other failure changes nothing", async () => {
+    const { run, started, end } = createTasks({ overall: 99, perLane: () => 2, isTooMuch: () => false });
+    const all = ["a", "b", "c", "d"].map((name) => run(name).catch(() => {}));
+    await settle();
+    end.get("a")?.reject(new Error("broken"));
+    end.get("b")?.reject(new Error("broken"));
+    await settle();
+    expect(started).toEqual(["a", "b", "c", "d"]);
+    end.get("c")?.resolve();
+    end.get("d")?.resolve();
+    await Promise.all(all);
+  });
+});
+
+describe("the order", () => {
+  test("who has the fewest bytes left goes first", async () => {
+    const { run, started, endAll } = createTasks({ overall: 1 });
+    void run("first");
+    for (const bytesLeft of [300, 100, 200]) void run(`${bytesLeft}`, { bytesLeft });
+    await endAll();
+    expect(started.slice(0, 3)).toEqual(["first", "100", "200"]);
+  });
+
+  test("an endless stream of small ones does not starve a large one", async () => {
+    const { run, started, end } = createTasks({ overall: 1 });
+    void run("0", { bytesLeft: 1 });
+    void run("large", { bytesLeft: 1e12 });
+    for (let index = 1; index < 20; index++) {
+      void run(`${index}`, { bytesLeft: 1 });
+      await settle();
+      end.get(started.at(-1) ?? "")?.resolve();
+    }
+    expect(started.indexOf("large")).toBeGreaterThan(0);
+    expect(started.indexOf("large")).toBeLessThan(5);
+  });
+});

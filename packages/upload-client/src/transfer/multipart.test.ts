@@ -1,0 +1,495 @@
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createScheduler } from "../scheduler.ts";
+import { createApi, fail } from "../testing/api.ts";
+import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
+import { type Fault, type TestStorage, startStorage } from "../testing/storage.ts";
+import { createUploader } from "../uploader.ts";
+import type { UploaderOptions } from "../uploader-types.ts";
+
+const KiB = 1024;
+let storage: TestStorage;
+
+beforeEach(async () => {
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  // Full jitter of nothing: retries follow at once.
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  storage = await startStorage();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await storage.close();
+});
+
+/** 20 parts and a bit. */
+const bytes = randomBytes(20 * 64 * KiB + 1_000);
+const file = new File([bytes], "film.mp4", { type: "video/mp4" });
+const partCount = 21;
+const id = "id-of-uploads/1";
+
+function setUp(options: UploaderOptions<unknown> = {}) {
+  const api = createApi(storage);
+  api.singleMax = 64 * KiB;
+  const uploader = createUploader(api, { scheduler: createScheduler(), ...options });
+  const item = () => {
+    const [first] = uploader.getSnapshot().items;
+    if (first === undefined) throw new Error("Nothing has been added.");
+    return first;
+  };
+  return { api, uploader, item };
+}
+
+/** The given faults for the first requests of a part, one each. */
+function faultsOfPart(partNumber: number, ...faults: Fault[]): void {
+  storage.faultFor = (request) => (request.partNumber === partNumber ? faults.shift() : undefined);
+}
+
+const requestsOf = (partNumber: number) => storage.requests.filter((request) => request.partNumber === partNumber);
+
+describe("a file in parts", () => {
+  test("arrives whole, each part once, by both names of the storage", async () => {
+    const { api, uploader } = setUp();
+    const result = await uploader.uploadAsync(file);
+    expect(result).toMatchObject({ status: "done", file: { size: bytes.length } });
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    expect(api.calls[0]).toBe("create uploads/1");
+    expect(api.calls.at(-1)).toBe(`finish uploads/1 ${id}`);
+    const numbers = storage.requests.map(({ partNumber }) => partNumber ?? 0).toSorted((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: partCount }, (_, index) => index + 1));
+    const hosts = storage.requests.map(({ headers }) => headers.host?.split(":")[0]);
+    expect(new Set(hosts)).toEqual(new Set(["127.0.0.1", "localhost"]));
+  });
+
+  test("of exactly one part, and of a few bytes more than one", async () => {
+    const { api, uploader } = setUp();
+    api.singleMax = 0;
+    for (const size of [64 * KiB, 64 * KiB + 1]) {
+      const result = await uploader.uploadAsync(new File([bytes.subarray(0, size)], "a"));
+      expect(result.file.size).toBe(size);
+    }
+    expect(storage.requests).toHaveLength(3);
+  });
+
+  test("sends six parts at once to each name, and never more", async () => {
+    const { uploader } = setUp();
+    const open = new Map<string, number>();
+    let most = 0;
+    let mostOfOne = 0;
+    storage.beforeAnswer = async ({ headers }) => {
+      const host = headers.host ?? "";
+      open.set(host, (open.get(host) ?? 0) + 1);
+      mostOfOne = Math.max(mostOfOne, ...open.values());
+      most = Math.max(
+        most,
+        [...open.values()].reduce((a, b) => a + b),
+      );
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      open.set(host, (open.get(host) ?? 0) - 1);
+    };
+    await uploader.uploadAsync(file);
+    expect(mostOfOne).toBe(6);
+    expect(most).toBe(12);
+  });
+
+  test("a single-PUT page that meets a large file without signParts says so", async () => {
+    const { api } = setUp();
+    const { create, finish, abort } = api;
+    const uploader = createUploader({ create, finish, abort });
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({
+      code: "INTERNAL",
+      message: expect.stringContaining("signParts"),
+    });
+  });
+});
+
+describe("the signing window", () => {
+  test("traps: 66, 68 parts are signed a few at a time, just ahead of need, each once", async () => {
+    const { api, uploader } = setUp();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    storage.beforeAnswer = () => held;
+    const upload = uploader.uploadAsync(file);
+    // Six connections for each of two names, and three parts in line for each.
+    await vi.waitFor(() => expect(storage.requests).toHaveLength(12));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const ahead = 6 + api.signed.flat().length;
+    expect(ahead).toBeGreaterThanOrEqual(18);
+    expect(ahead).toBeLessThan(partCount);
+    release();
+    await upload;
+    const numbers = api.signed.flat().map(({ partNumber }) => partNumber);
+    expect(numbers).toEqual(Array.from({ length: partCount - 6 }, (_, index) => index + 7));
+  });
+
+  test("traps: 67 signing is repeated by itself while parts go on", async () => {
+    const { api, uploader } = setUp();
+    api.failures.signParts.push(fail("NETWORK"), fail("RATE_LIMITED"), fail("STORAGE_UNAVAILABLE"));
+    await uploader.uploadAsync(file);
+    expect(storage.requests).toHaveLength(partCount);
+  });
+
+  test("an API that does not come back ends the upload, which goes on where it was", async () => {
+    const { api, uploader, item } = setUp({ retries: 1 });
+    api.failures.signParts.push(fail("NETWORK"), fail("NETWORK"));
+    expect(await uploader.upload(file)).toMatchObject({ status: "error", error: { code: "NETWORK" }, canResume: true });
+    const arrived = storage.parts.get(id)?.size ?? 0;
+    uploader.retryAll();
+    await vi.waitFor(() => expect(item().status).toBe("done"));
+    expect(storage.requests.length).toBeLessThanOrEqual(partCount + 6);
+    expect(arrived).toBeLessThanOrEqual(6);
+    expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(1);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+
+  test("traps: 66 URLs that are too old are not tried", async () => {
+    const { api, uploader } = setUp();
+    api.expiresIn = 60;
+    vi.useFakeTimers({ toFake: ["Date"] });
+    api.beforeAnswer = async (call) => {
+      // Between the plan and its first part the laptop slept.
+      if (call === "create") setTimeout(() => vi.setSystemTime(Date.now() + 61_000), 0);
+    };
+    storage.faultFor = ({ path }) =>
+      /secret[1-6]$/.test(path) ? { kind: "answer", status: 403, code: "AccessDenied" } : undefined;
+    await uploader.uploadAsync(file);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+});
+
+describe("a part", () => {
+  test.each<Fault>([
+    { kind: "answer", status: 500, code: "InternalError" },
+    { kind: "answer", status: 503, code: "SlowDown" },
+    { kind: "answer", status: 400, code: "RequestTimeout" },
+    { kind: "reset" },
+    { kind: "lose-answer" },
+  ])("is sent again after %o, the others are not", async (fault) => {
+    const { api, uploader } = setUp();
+    faultsOfPart(9, fault, fault);
+    await uploader.uploadAsync(file);
+    expect(requestsOf(9)).toHaveLength(3);
+    expect(storage.requests).toHaveLength(partCount + 2);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+
+  test("has a budget of its own", async () => {
+    const { uploader } = setUp({ retries: 2 });
+    const left = new Map<number, number>();
+    storage.faultFor = ({ partNumber = 0 }) => {
+      const failed = left.get(partNumber) ?? 0;
+      left.set(partNumber, failed + 1);
+      return failed < 2 ? { kind: "answer", status: 500 } : undefined;
+    };
+    await uploader.uploadAsync(file);
+    expect(storage.requests).toHaveLength(3 * partCount);
+  });
+
+  test("whose budget is spent ends the upload, and every other request", async () => {
+    const { api, uploader } = setUp({ retries: 1 });
+    const gone: number[] = [];
+    storage.faultFor = ({ partNumber }) => {
+      if (partNumber !== 2) return partNumber === 1 ? { kind: "stall" } : undefined;
+      gone.push(partNumber);
+      return { kind: "answer", status: 500 };
+    };
+    const { status } = await uploader.upload(new File([bytes], "a"));
+    expect(status).toBe("error");
+    expect(gone).toHaveLength(2);
+    // What had left already arrives.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const sent = storage.requests.length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(storage.requests).toHaveLength(sent);
+    expect(api.calls.some((call) => call.startsWith("finish"))).toBe(false);
+  });
+
+  test.each([
+    { status: 400, code: "InvalidRequest" },
+    { status: 404, code: "NoSuchBucket" },
+    { status: 413, code: "EntityTooLarge" },
+  ])("that cannot heal fails at once: $status $code", async (answer) => {
+    const { uploader } = setUp();
+    faultsOfPart(3, { kind: "answer", ...answer });
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({
+      code: "TRANSFER_REFUSED",
+      details: { status: String(answer.status), code: answer.code },
+    });
+    expect(requestsOf(3)).toHaveLength(1);
+  });
+
+  test("of an upload that is not there any more says so, and the next try starts afresh", async () => {
+    const { api, uploader, item } = setUp();
+    faultsOfPart(3, { kind: "answer", status: 404, code: "NoSuchUpload" });
+    expect(await uploader.upload(file)).toMatchObject({ error: { code: "UPLOAD_GONE" }, canResume: false });
+    expect(item()).toMatchObject({ error: { sentence: expect.stringContaining("Upload the file again") } });
+    uploader.retryAll();
+    await vi.waitFor(() => expect(item().status).toBe("done"));
+    expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(2);
+  });
+
+  test("that is refused is signed again, once, without a wait", async () => {
+    const { api, uploader } = setUp({ retries: 0 });
+    faultsOfPart(9, { kind: "answer", status: 403, code: "AccessDenied" });
+    await uploader.uploadAsync(file);
+    expect(requestsOf(9)).toHaveLength(2);
+    expect(requestsOf(9)[0]?.path).not.toBe(requestsOf(9)[1]?.path);
+    expect(api.calls).toContain("signParts 9");
+
+    const refusal: Fault = { kind: "answer", status: 403, code: "AccessDenied" };
+    faultsOfPart(9, refusal, refusal);
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "TRANSFER_REFUSED" });
+  });
+
+  test("traps: 26 without an answer is signed again: the API tells whether there is a network", async () => {
+    const { api, uploader } = setUp();
+    faultsOfPart(9, { kind: "reset" });
+    await uploader.uploadAsync(file);
+    expect(api.calls).toContain("signParts 9");
+    expect(requestsOf(9)[0]?.path).not.toBe(requestsOf(9)[1]?.path);
+  });
+
+  test("traps: 73 that stood still is sent from memory", async () => {
+    const large = new File([new Uint8Array(48 * 1024 * KiB)], "a");
+    const { api, uploader } = setUp({ stallTimeout: 0.2 });
+    api.partSize = 16 * 1024 * KiB;
+    const bodies: Blob[] = [];
+    class WatchedRequest extends NodeXMLHttpRequest {
+      override send(body: Blob): void {
+        bodies.push(body);
+        super.send(body);
+      }
+    }
+    vi.stubGlobal("XMLHttpRequest", WatchedRequest);
+    const read = vi.spyOn(Blob.prototype, "arrayBuffer");
+    faultsOfPart(2, { kind: "stall" });
+    await uploader.uploadAsync(large);
+    expect(requestsOf(2)).toHaveLength(2);
+    expect(bodies).toHaveLength(4);
+    expect(read.mock.contexts.some((blob) => blob instanceof Blob && blob.size === api.partSize)).toBe(true);
+  });
+
+  test("traps: 69 SlowDown lowers how much goes on at once", async () => {
+    const { api, uploader } = setUp();
+    let open = 0;
+    const seen: number[] = [];
+    let refused = 0;
+    storage.otherUrl = storage.url;
+    storage.faultFor = () => (refused++ < 6 ? { kind: "answer", status: 503, code: "SlowDown" } : undefined);
+    storage.beforeAnswer = async () => {
+      open++;
+      seen.push(open);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      open--;
+    };
+    await uploader.uploadAsync(file);
+    expect(Math.max(...seen.slice(0, 6))).toBe(6);
+    expect(Math.max(...seen.slice(6, 9))).toBeLessThan(4);
+    expect(Math.max(...seen)).toBe(6);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+
+  test("traps: 7 no error holds a URL or its signature", async () => {
+    const { uploader } = setUp({ retries: 0 });
+    for (const fault of [{ kind: "answer", status: 400 }, { kind: "reset" }] satisfies Fault[]) {
+      faultsOfPart(1, fault, fault);
+      const item = await uploader.upload(file);
+      const { error } = item.status === "error" ? item : { error: new Error("It should have failed.") };
+      expect(`${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`).not.toMatch(/Signature|secret/);
+    }
+  });
+});
+
+describe("checksums", () => {
+  test("traps: 3 each part goes up with its SHA-256, hashed ahead of the wire", async () => {
+    const { api, uploader } = setUp();
+    api.wantsChecksums = true;
+    await uploader.uploadAsync(file);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    expect(storage.requests).toHaveLength(partCount);
+    for (const { headers } of storage.requests) expect(headers["x-amz-checksum-sha256"]).toHaveLength(44);
+  });
+
+  test("a flipped bit is found, and the part sent again", async () => {
+    const { api, uploader } = setUp();
+    api.wantsChecksums = true;
+    faultsOfPart(7, { kind: "damage" });
+    await uploader.uploadAsync(file);
+    expect(requestsOf(7)).toHaveLength(2);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+
+  test("an uploader that shall not hash says nothing of it", async () => {
+    const { api, uploader } = setUp({ checksum: false });
+    api.wantsChecksums = true;
+    await uploader.uploadAsync(file);
+    expect(api.announced[0]).not.toHaveProperty("maxHashSize");
+    for (const { headers } of storage.requests) expect(headers).not.toHaveProperty("x-amz-checksum-sha256");
+  });
+
+  test("traps: 76 a file that changes in the meantime says so", async () => {
+    const { api, uploader } = setUp();
+    api.wantsChecksums = true;
+    const changing = new File([bytes], "a");
+    changing.slice = (start, end) => {
+      const slice = File.prototype.slice.call(new File([bytes], "a"), start, end);
+      slice.arrayBuffer = () => Promise.reject(new DOMException("", "NotReadableError"));
+      slice.slice = () => slice;
+      return slice;
+    };
+    expect(await uploader.upload(changing)).toMatchObject({ error: { code: "FILE_CHANGED" }, canResume: false });
+  });
+});
+
+describe("pause and resume", () => {
+  test("keeps the parts, and sends only what is missing", async () => {
+    const { api, uploader, item } = setUp();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    storage.beforeAnswer = ({ partNumber = 0 }) => (partNumber > 4 ? held : undefined);
+    const upload = uploader.uploadAsync(file);
+    await vi.waitFor(() => expect(storage.parts.get(id)?.size).toBe(4));
+    await vi.waitFor(() => expect(item().progress.loaded).toBeGreaterThanOrEqual(4 * 64 * KiB));
+    uploader.pauseAll();
+    expect(item()).toMatchObject({ status: "paused" });
+    expect(item().progress).not.toHaveProperty("bytesPerSecond");
+    release();
+    // What had left already arrives.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const asked = storage.requests.length;
+    const calls = api.calls.length;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(storage.requests).toHaveLength(asked);
+    expect(api.calls).toHaveLength(calls);
+
+    storage.beforeAnswer = () => {};
+    uploader.resumeAll();
+    expect(item().status).toBe("starting");
+    await upload;
+    expect([1, 2, 3, 4].flatMap(requestsOf)).toHaveLength(4);
+    expect(api.calls.filter((call) => /create|abort/.test(call))).toEqual(["create uploads/1"]);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+
+  test("again and again, while it starts and while it waits", async () => {
+    const { api, uploader, item } = setUp();
+    const upload = uploader.uploadAsync(file);
+    for (let round = 0; round < 30; round++) {
+      uploader.pause(item().id);
+      uploader.pause(item().id);
+      expect(["paused", "finishing", "done"]).toContain(item().status);
+      uploader.resume(item().id);
+      uploader.resume(item().id);
+      await new Promise((resolve) => setTimeout(resolve, round % 7));
+    }
+    await upload;
+    expect(api.published.get("uploads/1")?.equals(bytes) || api.published.get("uploads/2")?.equals(bytes)).toBe(true);
+    await vi.waitFor(() => {
+      const created = api.calls.filter((call) => call.startsWith("create")).length;
+      // A key that came too late was given back, every other is published.
+      expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(created - 1);
+    });
+  });
+
+  test("progress never falls, and goes on from what has arrived", async () => {
+    const { uploader, item } = setUp();
+    const fractions: number[] = [];
+    uploader.subscribe(() => fractions.push(item().progress.fraction));
+    const upload = uploader.uploadAsync(file);
+    await vi.waitFor(() => expect(item().progress.loaded).toBeGreaterThan(0));
+    uploader.pauseAll();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    uploader.resumeAll();
+    await upload;
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+  });
+});
+
+describe("abort", () => {
+  test("traps: 64, 84 ends every request, stops signing, frees the parts and rejects once", async () => {
+    const { api, uploader } = setUp();
+    const rejections: unknown[] = [];
+    storage.faultFor = ({ partNumber = 0 }) => (partNumber > 3 ? { kind: "stall" } : undefined);
+    const upload = uploader.uploadAsync(file);
+    upload.catch((error: unknown) => rejections.push(error));
+    await vi.waitFor(() => expect(storage.parts.get(id)?.size).toBe(3));
+    uploader.abortAll();
+    uploader.abortAll();
+    await expect(upload).rejects.toMatchObject({ code: "ABORTED" });
+    await vi.waitFor(() => expect(storage.parts.has(id)).toBe(false));
+    const [sent, called] = [storage.requests.length, api.calls.length];
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([storage.requests.length, api.calls.length]).toEqual([sent, called]);
+    expect(api.calls.filter((call) => call.startsWith("abort"))).toEqual([`abort uploads/1 ${id}`]);
+    expect(rejections).toHaveLength(1);
+  });
+
+  test("of a paused and of a failed upload frees its parts", async () => {
+    const { api, uploader, item } = setUp({ retries: 0 });
+    storage.faultFor = ({ partNumber = 0 }) => (partNumber > 3 ? { kind: "stall" } : undefined);
+    uploader.add(file).pause();
+    uploader.resumeAll();
+    await vi.waitFor(() => expect(storage.parts.size).toBe(1));
+    uploader.pauseAll();
+    uploader.abort(item().id);
+    await vi.waitFor(() => expect(storage.parts.size).toBe(0));
+
+    faultsOfPart(5, { kind: "answer", status: 500 });
+    expect(await uploader.upload(file)).toMatchObject({ status: "error", canResume: true });
+    const before = api.calls.filter((call) => call.startsWith("abort")).length;
+    uploader.abortAll();
+    await vi.waitFor(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(before + 1));
+    await vi.waitFor(() => expect(storage.parts.size).toBe(0));
+  });
+});
+
+describe("progress", () => {
+  test("traps: 88 is of all parts, by bytes, and never falls when one is sent again", async () => {
+    const { uploader, item } = setUp({ scheduler: createScheduler({ concurrency: 3 }) });
+    const seen: { loaded: number; fraction: number }[] = [];
+    uploader.subscribe(() => seen.push(item().progress));
+    const failed = new Set<number>();
+    storage.faultFor = ({ partNumber = 0 }) => {
+      if (partNumber % 3 !== 0 || failed.has(partNumber)) return undefined;
+      failed.add(partNumber);
+      return { kind: "reset" };
+    };
+    storage.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 15));
+    await uploader.uploadAsync(file);
+    const loaded = seen.map((each) => each.loaded);
+    expect(loaded).toEqual(loaded.toSorted((a, b) => a - b));
+    expect(new Set(loaded).size).toBeGreaterThan(3);
+    expect(seen.slice(0, -1).every(({ fraction }) => fraction < 1)).toBe(true);
+    expect(seen.at(-1)).toMatchObject({ loaded: bytes.length, fraction: 1 });
+  });
+
+  test("says that it waits only when nothing is on its way", async () => {
+    vi.mocked(Math.random).mockReturnValue(0.05);
+    const { uploader, item } = setUp();
+    const seen = new Set<string>();
+    uploader.subscribe(() => seen.add(item().status));
+    faultsOfPart(2, { kind: "answer", status: 500 });
+    storage.beforeAnswer = ({ partNumber }) =>
+      partNumber === 2 ? undefined : new Promise((resolve) => setTimeout(resolve, 30));
+    await uploader.uploadAsync(file);
+    expect(seen.has("waiting")).toBe(false);
+
+    seen.clear();
+    storage.beforeAnswer = () => {};
+    const failing = new Set<string>();
+    storage.faultFor = ({ partNumber = 0 }) => {
+      if (failing.has(`${partNumber}`)) return undefined;
+      failing.add(`${partNumber}`);
+      return { kind: "answer", status: 500 };
+    };
+    await uploader.uploadAsync(new File([bytes.subarray(0, 100 * KiB)], "a"));
+    const last = uploader.getSnapshot().items.at(-1);
+    expect(last?.status).toBe("done");
+  });
+});

@@ -1,0 +1,128 @@
+import { UploadError, partAt, partCountOf } from "@s3-direct/upload-core";
+import type { MultipartPlan, SignPartsInput } from "@s3-direct/upload-core/contract";
+import { throwIfAborted, unlessAborted } from "../abortable.ts";
+import { type BegunUpload, hasExpired } from "../begun-upload.ts";
+import { loadHashing } from "../hashing/load.ts";
+import { isReadable } from "../files/readable.ts";
+import type { EngineProcedures, FinishAnswer } from "../procedures.ts";
+import { withRetries } from "../recovery/retry.ts";
+import type { TransferEvent } from "../reduce-upload.ts";
+import type { Scheduler } from "../scheduler.ts";
+import { createPartRequests } from "./part-requests.ts";
+import { sendPart } from "./send-part.ts";
+import { type FreshPart, createSigningWindow } from "./signing-window.ts";
+
+export type MultipartDeps = {
+  procedures: Pick<EngineProcedures<FinishAnswer>, "signParts">;
+  scheduler: Scheduler;
+  /** For each part. */
+  retries: number;
+  /** Seconds. See `UploaderOptions`. */
+  stallTimeout: number;
+};
+
+export type MultipartUpload = {
+  begun: BegunUpload<MultipartPlan>;
+  file: Blob;
+  signal: AbortSignal;
+  emit: (event: TransferEvent) => void;
+};
+
+/** So many parts are signed by one call; fewer by the first, so that the first bytes leave early. */
+const partsPerCall = 6;
+
+/**
+ * Sends the parts that S3 does not have yet, beside each other, over as many connections as the page has to spare.
+ * @throws UploadError the first failure that does not heal. What has arrived by then is in `begun.storedParts`.
+ */
+export async function sendParts(deps: MultipartDeps, upload: MultipartUpload): Promise<void> {
+  throwIfAborted(upload.signal);
+  const { begun, file, emit } = upload;
+  const { plan, storedParts } = begun;
+  const parts = { size: file.size, partSize: plan.partSize };
+  const sliceOf = (partNumber: number) => {
+    const range = partAt(parts, partNumber);
+    return file.slice(range?.start, range?.end);
+  };
+
+  // The first failure stops the other parts.
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stop = () => controller.abort();
+  const failures: unknown[] = [];
+  const fail = (error: unknown) => {
+    failures.push(error);
+    stop();
+  };
+
+  const signing = createSigningWindow({
+    ...plan,
+    signParts: (input) => signParts(deps, { input, signal }),
+    hash: plan.checksum && ((partNumber) => hashSlice(sliceOf(partNumber))),
+  });
+  const requests = createPartRequests(deps, { ...upload, signal, signing });
+  const repeat = <T>(call: () => Promise<T>) =>
+    withRetries(call, {
+      retries: deps.retries,
+      signal,
+      onWait(reason) {
+        // One part that waits is no news while others are on their way.
+        if (requests.areIdle()) emit({ type: "waited", reason });
+      },
+    });
+  const sends: Promise<void>[] = [];
+  const start = (part: FreshPart) => {
+    sends.push(sendPart({ sliceOf, signing, send: requests.send, repeat }, part).catch(fail));
+  };
+
+  upload.signal.addEventListener("abort", stop);
+  try {
+    const signed = hasExpired(begun) ? [] : plan.parts.filter(({ partNumber }) => !storedParts.has(partNumber));
+    for (const part of signed) start({ ...part, expiresAt: begun.expiresAt });
+    const known = new Set([...storedParts, ...signed.map(({ partNumber }) => partNumber)]);
+    for (const batch of batchesOf(parts, known)) {
+      signing.prepare(batch);
+      await unlessAborted(signing.runsLow(), signal);
+      for (const part of await repeat(() => signing.sign(batch))) start(part);
+    }
+  } catch (error) {
+    fail(error);
+  }
+  await Promise.all(sends);
+  upload.signal.removeEventListener("abort", stop);
+  if (failures.length > 0) throw failures[0];
+}
+
+async function signParts(
+  { procedures, scheduler }: MultipartDeps,
+  { input, signal }: { input: SignPartsInput; signal: AbortSignal },
+) {
+  const procedure = procedures.signParts;
+  if (procedure === undefined) {
+    throw new UploadError("INTERNAL", { sentence: "The uploader was made without the endpoint's signParts." });
+  }
+  return scheduler.calls(() => procedure.mutate(input, { signal }), { lane: "begin", signal });
+}
+
+async function hashSlice(slice: Blob): Promise<string> {
+  const { hash } = await loadHashing();
+  try {
+    return await hash(slice);
+  } catch (cause) {
+    throw new UploadError((await isReadable(slice)) ? "INTERNAL" : "FILE_CHANGED", { cause });
+  }
+}
+
+/** The parts that are not known yet, by the call that signs them. */
+function* batchesOf(parts: { size: number; partSize: number }, known: ReadonlySet<number>): Generator<number[]> {
+  let batch: number[] = [];
+  let full = 2;
+  for (let partNumber = 1; partNumber <= partCountOf(parts); partNumber++) {
+    if (!known.has(partNumber)) batch.push(partNumber);
+    if (batch.length < full) continue;
+    yield batch;
+    batch = [];
+    full = partsPerCall;
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,46 @@
+/** Counts a file's bytes while its parts go on beside each other. */
+export type PartMeter = {
+  bytesLeft: () => number;
+  /** Follows one attempt at one part. */
+  follow: () => { progressed: (loaded: number) => void; ended: (storedBytes: number) => void };
+};
+
+/** @param options.stored bytes that S3 has already. */
+export function createPartMeter(options: {
+  total: number;
+  stored: number;
+  onProgress: (loaded: number) => void;
+}): PartMeter {
+  const { total, onProgress } = options;
+  let stored = options.stored;
+  let moving = 0;
+  let reported = 0;
+
+  // What is sent again counts once it is further than it was, so that the speed is that of new bytes.
+  function report(): void {
+    reported = Math.max(reported, stored + moving);
+    onProgress(reported);
+  }
+
+  return {
+    bytesLeft: () => total - stored,
+    follow() {
+      let counted = 0;
+      const count = (loaded: number) => {
+        moving += loaded - counted;
+        counted = loaded;
+        report();
+      };
+      return {
+        progressed: count,
+        ended(storedBytes) {
+          // First what is certain, so that a part which has arrived does not count as lost for a moment.
+          stored += storedBytes;
+          moving -= counted;
+          counted = 0;
+          report();
+        },
+      };
+    },
+  };
+}

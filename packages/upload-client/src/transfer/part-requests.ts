@@ -1,0 +1,72 @@
+import { partAt } from "@s3-direct/upload-core";
+import type { MultipartDeps, MultipartUpload } from "./multipart.ts";
+import { createPartMeter } from "./part-meter.ts";
+import { stallTimeoutFor } from "./stall-timeout.ts";
+import { sendBody } from "./send-body.ts";
+import type { FreshPart, SigningWindow } from "./signing-window.ts";
+
+export type PartRequests = {
+  /** One request for a part. @throws UploadError as `sendBody` does */
+  send: (part: FreshPart, body: Blob) => Promise<void>;
+  /** Whether no request is under way. */
+  areIdle: () => boolean;
+};
+
+/** How much the latest part counts in what one connection is thought to carry. */
+const weightOfLatest = 0.25;
+
+/** The requests of one upload: counts their bytes, and learns from each how fast the line is. */
+export function createPartRequests(
+  { scheduler, stallTimeout }: Pick<MultipartDeps, "scheduler" | "stallTimeout">,
+  { begun, file, signal, emit, signing }: MultipartUpload & { signing: Pick<SigningWindow, "enterLine"> },
+): PartRequests {
+  const { plan, storedParts } = begun;
+  const sizeOf = (partNumber: number) => partAt({ size: file.size, partSize: plan.partSize }, partNumber)?.size ?? 0;
+  const meter = createPartMeter({
+    total: file.size,
+    stored: [...storedParts].reduce((sum, partNumber) => sum + sizeOf(partNumber), 0),
+    onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
+  });
+  let underWay = 0;
+  let bytesPerSecond: number | undefined;
+
+  function learn(size: number, seconds: number): void {
+    const seen = size / seconds;
+    bytesPerSecond = (bytesPerSecond ?? seen) * (1 - weightOfLatest) + seen * weightOfLatest;
+  }
+
+  return {
+    areIdle: () => underWay === 0,
+    async send({ partNumber, url, headers }, body) {
+      const leaveLine = signing.enterLine(url);
+      const attempt = meter.follow();
+      let startedAt: number | undefined;
+      let stored = 0;
+      try {
+        await sendBody({
+          url,
+          headers,
+          body,
+          connections: scheduler.connections,
+          bytesLeft: meter.bytesLeft(),
+          stallTimeout: stallTimeoutFor(stallTimeout, bytesPerSecond),
+          signal,
+          onStart() {
+            leaveLine();
+            underWay++;
+            startedAt = performance.now();
+            emit({ type: "entered", status: "uploading" });
+          },
+          onProgress: attempt.progressed,
+        });
+        stored = body.size;
+        storedParts.add(partNumber);
+        if (startedAt !== undefined) learn(stored, (performance.now() - startedAt) / 1_000);
+      } finally {
+        leaveLine();
+        attempt.ended(stored);
+        if (startedAt !== undefined) underWay--;
+      }
+    },
+  };
+}

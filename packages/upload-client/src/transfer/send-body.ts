@@ -1,0 +1,38 @@
+import { UploadError, isRetryableStatus } from "@s3-direct/upload-core";
+import { isReadable } from "../files/readable.ts";
+import type { Slots } from "../slots.ts";
+import { type StorageRequest, sendToStorage } from "./xhr.ts";
+
+export type SendRequest = StorageRequest & {
+  /** The page's connections, of which it takes one. */
+  connections: Slots;
+  /** Of the whole file. */
+  bytesLeft?: number;
+  /** Told when there is a connection. */
+  onStart: () => void;
+};
+
+/**
+ * Sends a whole file or a part to S3, over the next free connection to the URL's host. May be repeated.
+ * @throws UploadError `NETWORK` or `STORAGE_UNAVAILABLE` when sending it again may help; `TRANSFER_REFUSED` with S3's
+ * `status` and `code`, `FILE_CHANGED` or `ABORTED` when it can't.
+ */
+export function sendBody(request: SendRequest): Promise<void> {
+  const { url, body, connections, onStart, onProgress } = request;
+  const lane = new URL(url).host;
+  const send = async () => {
+    onStart();
+    onProgress(0);
+    const answer = await sendToStorage(request);
+    const { status } = answer;
+    // 412 to `If-None-Match: *`: the object is there already. Only this upload can have put it under its own key, in an
+    // attempt whose answer was lost: ours, or one of the browser's own (Chromium repeats a PUT when a kept-alive connection
+    // breaks). Finish compares size and type and decides.
+    if ((status >= 200 && status < 300) || status === 412) return;
+    if (status === 0 && !(await isReadable(body))) throw new UploadError("FILE_CHANGED");
+    const mayHeal = isRetryableStatus(status, answer.code);
+    const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
+    throw new UploadError(code, { details: { ...answer } });
+  };
+  return connections(send, { ...request, lane });
+}

@@ -1,0 +1,68 @@
+import { MiB, UploadError, toUploadError } from "@s3-direct/upload-core";
+import { hasExpired } from "../begun-upload.ts";
+import type { FreshPart, SigningWindow } from "./signing-window.ts";
+
+export type SendPartDeps = {
+  sliceOf: (partNumber: number) => Blob;
+  signing: Pick<SigningWindow, "signOne">;
+  /** One request to S3. */
+  send: (part: FreshPart, body: Blob) => Promise<void>;
+  /** Repeats what may heal, within the budget of one part. */
+  repeat: (attempt: () => Promise<void>) => Promise<void>;
+};
+
+const largestCopy = 32 * MiB;
+
+/**
+ * Sends one part until S3 has it.
+ *
+ * A URL is replaced when it has expired, when S3 refuses it (once: when a fresh one is refused too, age was not the reason),
+ * and when there was no answer at all: an S3 without CORS headers on its errors refuses that way, and the API is the one to
+ * tell whether there is a network.
+ * @throws UploadError
+ */
+export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<void> {
+  const { sliceOf, signing, send, repeat } = deps;
+  const { partNumber } = signed;
+  const slice = sliceOf(partNumber);
+  let part: FreshPart | undefined = signed;
+  let body = slice;
+
+  const attempt = async () => {
+    if (part === undefined || hasExpired(part)) part = await signing.signOne(partNumber);
+    try {
+      await send(part, body);
+    } catch (thrown) {
+      const { code, details } = toUploadError(thrown);
+      if (code === "NETWORK") part = undefined;
+      body = details["reason"] === "stalled" ? await copyOf(slice) : slice;
+      throw thrown;
+    }
+  };
+
+  for (let wasRefused = false; ; wasRefused = true) {
+    try {
+      return await repeat(attempt);
+    } catch (thrown) {
+      const { details } = toUploadError(thrown);
+      if (details["code"] === "NoSuchUpload") {
+        throw new UploadError("UPLOAD_GONE", {
+          sentence: "This upload has expired or was cancelled. Upload the file again.",
+          cause: thrown,
+        });
+      }
+      if (wasRefused || details["status"] !== "403") throw thrown;
+      part = undefined;
+    }
+  }
+}
+
+/** The same bytes, but in memory: Safari can hang for ever in sending a slice of a file on disk. Large parts stay slices. */
+async function copyOf(slice: Blob): Promise<Blob> {
+  if (slice.size > largestCopy) return slice;
+  // A file that cannot be read says so when it is sent.
+  return slice.arrayBuffer().then(
+    (bytes) => new Blob([bytes]),
+    () => slice,
+  );
+}

@@ -1,0 +1,101 @@
+import { UploadError } from "@s3-direct/upload-core";
+import type { SignPartsInput, SignPartsResult, SignedPart } from "@s3-direct/upload-core/contract";
+import { expiryOf } from "../begun-upload.ts";
+
+/** A presigned request for one part, and when it expires: milliseconds of this page's `Date`. */
+export type FreshPart = SignedPart & { expiresAt: number };
+
+export type SigningWindowOptions = {
+  key: string;
+  uploadId: string;
+  signParts: (input: SignPartsInput) => Promise<SignPartsResult>;
+  /** Base64 of a part's SHA-256; undefined where parts go without. */
+  hash: ((partNumber: number) => Promise<string>) | undefined;
+};
+
+export type SigningWindow = {
+  /** Begins to hash parts that will be signed soon. */
+  prepare: (partNumbers: readonly number[]) => void;
+  /** One call to the API, for 100 parts at most. */
+  sign: (partNumbers: readonly number[]) => Promise<FreshPart[]>;
+  /** A part again. */
+  signOne: (partNumber: number) => Promise<FreshPart>;
+  /** A part gets in line for a connection to its URL's host. @returns to be called when it has one, or leaves without */
+  enterLine: (url: string) => () => void;
+  /** Resolves when more parts are needed in line. */
+  runsLow: () => Promise<void>;
+};
+
+/** So many parts wait for each host, so that none of its connections is idle while the API is asked. */
+const lowWater = 3;
+/** More are not signed ahead: URLs age, and what can't be sent soon is better signed later. */
+const highWater = 24;
+
+/** Keeps parts signed just ahead of need. */
+export function createSigningWindow({ key, uploadId, signParts, hash }: SigningWindowOptions): SigningWindow {
+  const hashes = new Map<number, Promise<string>>();
+  const inLine = new Map<string, number>();
+  let wake = () => {};
+
+  function hashOf(partNumber: number): Promise<string> | undefined {
+    const known = hashes.get(partNumber);
+    if (known !== undefined || hash === undefined) return known;
+    const hashed = hash(partNumber);
+    hashes.set(partNumber, hashed);
+    // Whether it worked is seen when it is needed, and it may work the next time.
+    hashed.catch(() => hashes.delete(partNumber));
+    return hashed;
+  }
+
+  async function announce(partNumber: number) {
+    const sha256 = await hashOf(partNumber);
+    return { partNumber, ...(sha256 !== undefined && { sha256 }) };
+  }
+
+  /** @returns what was signed for each of the parts */
+  async function ask(partNumbers: readonly number[]): Promise<(partNumber: number) => FreshPart> {
+    const parts = await Promise.all(partNumbers.map(announce));
+    const answer = await signParts({ key, uploadId, parts });
+    const expiresAt = expiryOf(answer);
+    return (partNumber) => {
+      const part = answer.parts.find((each) => each.partNumber === partNumber);
+      if (part === undefined) throw new UploadError("INTERNAL", { sentence: `Part ${partNumber} was not signed.` });
+      return { ...part, expiresAt };
+    };
+  }
+
+  function isLow(): boolean {
+    const counts = [...inLine.values()];
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    return total < highWater && (counts.length === 0 || Math.min(...counts) < lowWater);
+  }
+
+  return {
+    prepare: (partNumbers) => partNumbers.forEach(hashOf),
+    async sign(partNumbers) {
+      return partNumbers.map(await ask(partNumbers));
+    },
+    async signOne(partNumber) {
+      return (await ask([partNumber]))(partNumber);
+    },
+    enterLine(url) {
+      const { host } = new URL(url);
+      const move = (change: number) => inLine.set(host, (inLine.get(host) ?? 0) + change);
+      let isInLine = true;
+      move(1);
+      return () => {
+        if (!isInLine) return;
+        isInLine = false;
+        move(-1);
+        wake();
+      };
+    },
+    async runsLow() {
+      while (!isLow()) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+  };
+}

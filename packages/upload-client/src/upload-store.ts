@@ -1,0 +1,166 @@
+import { UploadError, toUploadError } from "@s3-direct/upload-core";
+import { loadHashing } from "./hashing/load.ts";
+import { type Notifier, createNotifier, runSafely } from "./notifier.ts";
+import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
+import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { guardUnload } from "./unload-guard.ts";
+import { giveBack, uploadFile } from "./upload-file.ts";
+import { type SettledItem, type UploadItem, isActive, isSettled } from "./upload-state.ts";
+import type { UploaderOptions } from "./uploader-types.ts";
+
+export type StartOptions<Done> = {
+  input?: unknown;
+  signal?: AbortSignal;
+  onSettled?: (item: SettledItem<Done>) => void;
+};
+
+/** Uploads and how they go: what an uploader's list and a component's one upload have in common. */
+export type UploadStore<Done> = {
+  /** @returns the new upload's id */
+  start: (file: File, given?: StartOptions<Done>) => string;
+  /** @throws UploadError */
+  uploadAsync: (file: File, given?: StartOptions<Done>) => Promise<Done>;
+  pause: (id: string) => void;
+  resume: (id: string) => void;
+  abort: (id: string) => void;
+  retry: (id: string) => void;
+  remove: (id: string) => void;
+  /** Does something to every upload. */
+  forAll: (act: (id: string) => void) => void;
+  subscribe: Notifier["subscribe"];
+  /** The same array until something changes. */
+  getItems: () => readonly UploadItem<Done>[];
+};
+
+type Entry<Done> = StartOptions<Done> & {
+  record: UploadRecord<Done>;
+  /** Stops the run that is on. */
+  stopRun: () => void;
+  /** Lets go of what an active upload holds. */
+  release: () => void;
+};
+
+const nothing = () => {};
+
+// Not random: crypto.randomUUID exists only in secure contexts. One counter for all uploaders, so that their lists can be
+// joined.
+let lastId = 0;
+
+/** @throws RangeError when an option is out of range */
+export function createUploadStore<Answer extends FinishAnswer>(
+  procedures: EngineProcedures<Answer>,
+  options: UploaderOptions<DoneOf<Answer>> & { defaultScheduler: Scheduler },
+): UploadStore<DoneOf<Answer>> {
+  type Done = DoneOf<Answer>;
+  const { retries = 5, stallTimeout = 30, checksum = true, warnBeforeUnload = true } = options;
+  const { scheduler = options.defaultScheduler } = options;
+  if (!(retries >= 0 && retries % 1 === 0 && stallTimeout > 0 && stallTimeout <= 3_600)) {
+    throw new RangeError("retries or stallTimeout is out of range.");
+  }
+  const deps = { procedures, scheduler, retries, stallTimeout, checksum };
+  // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
+  if (checksum && typeof window !== "undefined") loadHashing().catch(() => {});
+  const entries = new Map<string, Entry<Done>>();
+  const notifier = createNotifier();
+  let items: readonly UploadItem<Done>[] | undefined;
+
+  function start(file: File, given: StartOptions<Done> = {}): string {
+    lastId++;
+    const id = `upload-${lastId}`;
+    const entry: Entry<Done> = { ...given, record: createRecord({ id, file }), stopRun: nothing, release: nothing };
+    entries.set(id, entry);
+    changed();
+    if (given.signal?.aborted) abort(id);
+    else activate(entry);
+    return id;
+  }
+
+  function activate(entry: Entry<Done>): void {
+    const cancel = () => abort(entry.record.item.id);
+    const letGoOfPage = warnBeforeUnload ? guardUnload() : nothing;
+    entry.signal?.addEventListener("abort", cancel);
+    entry.release = () => {
+      entry.signal?.removeEventListener("abort", cancel);
+      letGoOfPage();
+    };
+    run(entry);
+  }
+
+  function run(entry: Entry<Done>): void {
+    const { item, begun } = entry.record;
+    const controller = new AbortController();
+    const { signal } = controller;
+    entry.stopRun = () => controller.abort();
+    // What a run says after its end would speak of the next one.
+    const emit = (event: UploadEvent<Done>) => {
+      if (!signal.aborted) apply(entry, event);
+    };
+    uploadFile(deps, { file: item.file, input: entry.input, begun, signal, emit }).then(
+      (result) => emit({ type: "finished", result }),
+      (thrown) => emit({ type: "failed", error: toUploadError(thrown) }),
+    );
+  }
+
+  /** @returns whether the event changed anything */
+  function apply(entry: Entry<Done>, event: UploadEvent<Done>): boolean {
+    const before = entry.record;
+    entry.record = reduceUpload(before, event);
+    if (entry.record === before) return false;
+    const { item, begun } = entry.record;
+    changed();
+    if (isSettled(item)) {
+      entry.stopRun();
+      entry.release();
+      if (item.status !== "done" && before.begun !== undefined && begun === undefined)
+        void giveBack(deps, before.begun);
+      notifier.notifyNow();
+      runSafely(() => entry.onSettled?.(item));
+      runSafely(() => options.onSettled?.(item));
+    }
+    return true;
+  }
+
+  function changed(): void {
+    items = undefined;
+    notifier.notifySoon();
+  }
+
+  function abort(id: string): void {
+    const entry = entries.get(id);
+    if (entry !== undefined) apply(entry, { type: "aborted" });
+  }
+
+  return {
+    start,
+    uploadAsync: (file, given) =>
+      new Promise((resolve, reject) => {
+        const onSettled = (item: SettledItem<Done>) => {
+          if (item.status === "done") resolve(item.result);
+          else reject(item.status === "error" ? item.error : new UploadError("ABORTED"));
+        };
+        start(file, { ...given, onSettled });
+      }),
+    pause(id) {
+      const entry = entries.get(id);
+      if (entry !== undefined && apply(entry, { type: "paused" })) entry.stopRun();
+    },
+    resume(id) {
+      const entry = entries.get(id);
+      if (entry?.record.item.status === "paused" && apply(entry, { type: "started" })) run(entry);
+    },
+    abort,
+    retry(id) {
+      const entry = entries.get(id);
+      if (entry === undefined || isActive(entry.record.item) || entry.signal?.aborted) return;
+      if (apply(entry, { type: "started" })) activate(entry);
+    },
+    remove(id) {
+      abort(id);
+      if (entries.delete(id)) changed();
+    },
+    forAll: (act) => [...entries.keys()].forEach(act),
+    subscribe: notifier.subscribe,
+    getItems: () => (items ??= [...entries.values()].map(({ record }) => record.item)),
+  };
+}
