@@ -177,7 +177,7 @@ async function end(child) {
   await ended;
 }
 
-async function freePorts(count) {
+export async function freePorts(count) {
   const servers = await Promise.all(
     Array.from(
       { length: count },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Listening, listen } from "./listen.ts";
+import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
 import { type TestApi, startTestApi } from "./testing/test-api.ts";
 
 // As in production, behind one proxy, and over a real socket: only there an address can be wrong.
@@ -9,29 +10,24 @@ const variables = {
   WEB_ORIGIN: webOrigin,
   BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef",
   ALLOW_GUESTS: "1",
-  S3_ENDPOINT: "http://127.0.0.1:9",
-  S3_UPLOAD_BUCKET: "uploads",
-  S3_MEDIA_BUCKET: "media",
-  PUBLIC_BASE_URL: "https://media.example.com",
-  S3_SIGNER_ACCESS_KEY_ID: "signer",
-  S3_SIGNER_SECRET_ACCESS_KEY: "secret",
-  S3_PUBLISHER_ACCESS_KEY_ID: "publisher",
-  S3_PUBLISHER_SECRET_ACCESS_KEY: "secret",
 };
 
+let s3: OwnS3;
 let direct: TestApi;
 let proxied: TestApi;
 const servers: Listening[] = [];
 
 beforeAll(async () => {
-  direct = await startTestApi(variables);
-  proxied = await startTestApi({ ...variables, TRUST_PROXY: "1" });
+  s3 = await startOwnS3();
+  direct = await startTestApi({ ...s3.variables, ...variables });
+  proxied = await startTestApi({ ...s3.variables, ...variables, TRUST_PROXY: "1" });
 }, 60_000);
 
 afterAll(async () => {
   for (const server of servers) await server.close({ graceMs: 0 });
   await direct[Symbol.asyncDispose]();
   await proxied[Symbol.asyncDispose]();
+  await s3[Symbol.asyncDispose]();
 });
 
 /** Guests who sign in one after the other, each with these headers. */

@@ -73,8 +73,8 @@ describe("a value that is wrong gets one sentence", () => {
     ["BETTER_AUTH_SECRET", "short", /^BETTER_AUTH_SECRET must have at least 32 characters/],
     ["ALLOW_GUESTS", "maybe", /^ALLOW_GUESTS must be 1 or 0\.$/],
     ["TRUST_PROXY", "10.0.0.1", /^TRUST_PROXY must be the number of proxies/],
-    ["UPLOAD_MAX_SIZE", "5GB", /^UPLOAD_MAX_SIZE must be a whole number from 1 to 5368709120\.$/],
-    ["UPLOAD_MAX_SIZE", "5368709121", /^UPLOAD_MAX_SIZE must be a whole number from 1 to 5368709120\.$/],
+    ["UPLOAD_MAX_SIZE", "5GB", /^UPLOAD_MAX_SIZE must be a whole number from 1 to 53687091200000\.$/],
+    ["UPLOAD_MAX_SIZE", "536870912000000001", /^UPLOAD_MAX_SIZE must be a whole number from 1 to 53687091200000\.$/],
     ["UPLOAD_ACCEPT", "image", /^UPLOAD_ACCEPT must be a comma-separated list of types/],
     ["UPLOAD_ACCEPT", ",", /^UPLOAD_ACCEPT must be a comma-separated list of types/],
   ])("%s=%s", (name, value, sentence) => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
 import { type S3Settings, readS3Settings, s3Variables } from "./env-s3.ts";
 import { fields, only, sentences } from "./env-fields.ts";
@@ -70,8 +71,7 @@ const schema = z.object({
     ".pptx",
     ".zip",
   ]),
-  // 1 GiB by default; 5 GiB is the most that S3 takes in one PUT.
-  UPLOAD_MAX_SIZE: fields.wholeNumber({ min: 1, max: 5 * 1024 ** 3 }).default(1024 ** 3),
+  UPLOAD_MAX_SIZE: fields.wholeNumber({ min: 1, max: maxUploadSize }).default(1024 ** 3),
 });
 
 /** All that this server reads. */

@@ -5,6 +5,7 @@ import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
 import { openEmbedded, openPostgres } from "./db/client.ts";
 import { startDevStorage } from "./dev-storage.ts";
 import type { Env } from "./env.ts";
+import { requireRightSetUp } from "./prove-set-up.ts";
 import { createRouter } from "./router.ts";
 import { createStorage } from "./storage.ts";
 import { describeError } from "./telemetry/describe-error.ts";
@@ -62,6 +63,7 @@ export async function startServices(env: Env, options: ServicesOptions): Promise
   try {
     // S3 first: a busy port is told before a database has been made.
     const storage = createStorage(env.s3 ?? (await startS3()));
+    if (env.s3) await requireRightSetUp(storage, log);
     const db = await openDatabase();
     const { guests, production, webOrigin, webOrigins, trustProxy, upload } = env;
     const secret = env.authSecret ?? (await secrets()).auth;

@@ -24,7 +24,9 @@ const webDir = fileURLToPath(new URL("..", import.meta.url));
  */
 export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
   // Held open together, so that they are three.
-  const [webPort, apiPort, s3Port] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [freeWebPort, apiPort, s3Port] = await Promise.all([freePort(), freePort(), freePort()]);
+  // An S3 that was set up for these tests has a CORS rule for one origin.
+  const webPort = Number(process.env["S3_DIRECT_WEB_PORT"] ?? freeWebPort);
   const url = `http://localhost:${webPort}`;
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const dataDir = await mkdtemp(join(tmpdir(), "s3-direct-e2e-"));

@@ -1,5 +1,6 @@
 export { UploadError, type UploadErrorCode, toUploadError } from "@s3-direct/upload-core";
 export type { Progress } from "@s3-direct/upload-core";
+export { filesFrom, type FoundFile, type FoundFiles } from "./files/dropped.ts";
 export type { DoneOf, FinishAnswer, UploadProcedures } from "./procedures.ts";
 export { createScheduler, type Scheduler, type SchedulerOptions } from "./scheduler.ts";
 export {

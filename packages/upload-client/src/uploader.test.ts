@@ -206,6 +206,15 @@ describe("many files", () => {
   });
 });
 
+test("two files with the same name, size and date are two uploads", async () => {
+  const uploader = createUploader(api);
+  const twin = () => new File(["same"], "a.txt", { type: "text/plain", lastModified: 1 });
+  const same = twin();
+  await Promise.all([twin(), twin(), same, same].map((file) => uploader.uploadAsync(file)));
+  expect(new Set(uploader.getSnapshot().items.map(({ id }) => id)).size).toBe(4);
+  expect(storage.objects.size).toBe(4);
+});
+
 test.each([
   { retries: -1 },
   { retries: 1.5 },

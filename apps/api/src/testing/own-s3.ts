@@ -4,6 +4,8 @@ import type { Variables } from "../env.ts";
 import { tempDir } from "./temp-dir.ts";
 import { webOrigin } from "./test-api.ts";
 
+export type OwnS3 = Awaited<ReturnType<typeof startOwnS3>>;
+
 /** The development S3, started apart from the API, which then finds it by its variables: so that it can go down alone. */
 export async function startOwnS3() {
   const dir = await tempDir();

@@ -36,7 +36,7 @@ export type S3StorageOptions = {
    * From what size on files go up in parts, how large the parts are, and up to what size they go up by a form, where the
    * provider takes forms. Until the provider enforces their checksum, forms are for applications that don't mind that
    * somebody sends other bytes of the same length while the form lives: it is the uploader's own file.
-   * @default one PUT up to 5 GiB, then parts of 16 MiB, larger where 10,000 would not do
+   * @default one PUT up to 32 MiB, then parts of 16 MiB, larger where 10,000 would not do
    */
   plan?: PlanOptions;
   /**
@@ -76,9 +76,7 @@ export type S3Storage = {
  * @throws TypeError or RangeError in one sentence when an option can't work
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
-  const { provider, uploadBucket, mediaBucket, expiresIn = 3600 } = options;
-  // One PUT as far as S3 takes it, unless the application wants parts.
-  const plan = { singleMax: 5 * GiB, ...options.plan };
+  const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = {} } = options;
   const { copyPartSize = 512 * MiB, finishBudget = 20 } = options;
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket);
   if (uploadBucket === mediaBucket) {

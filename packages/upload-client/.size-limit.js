@@ -1,0 +1,26 @@
+/** As bundlers of applications build it; without a format esbuild adds a `require` of its own. */
+const modifyEsbuildConfig = (config) => ({ ...config, format: "esm" });
+
+// oxlint-disable-next-line import/no-default-export -- size-limit reads it
+export default [
+  {
+    name: "./react with single uploads, without what is loaded later",
+    path: "dist/react/index.js",
+    import: { "dist/react/index.js": "{ useUpload, useUploads }" },
+    ignore: ["./scheduler.js", "./transfer/multipart.js", "./hash.js"],
+    modifyEsbuildConfig,
+    gzip: true,
+    limit: "6 kB",
+  },
+  {
+    name: "everything, what is loaded later too",
+    path: "dist/index.js",
+    import: {
+      "dist/index.js": "{ createUploader, createScheduler, filesFrom, isActive, toUploadError, UploadError }",
+      "dist/react/index.js": "{ useUpload, useUploads }",
+    },
+    modifyEsbuildConfig,
+    gzip: true,
+    limit: "14 kB",
+  },
+];

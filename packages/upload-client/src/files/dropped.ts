@@ -1,0 +1,83 @@
+/** A file and where it stood: `holiday/day 1/a.jpg` of a dropped folder `holiday`, just its name otherwise. */
+export type FoundFile = { readonly file: File; readonly path: string };
+
+export type FoundFiles = {
+  readonly files: readonly FoundFile[];
+  /** Paths of files and folders that the browser could not read: no permission, or gone in the meantime. */
+  readonly unreadable: readonly string[];
+};
+
+/** As much of a `DataTransfer` as is looked at. */
+type Transfer = { readonly items: Iterable<TransferItem> };
+type TransferItem = {
+  readonly kind: string;
+  getAsFile: () => File | null;
+  webkitGetAsEntry?: () => Entry | null;
+};
+type Entry = { readonly isDirectory: boolean; readonly fullPath: string };
+type FileEntry = Entry & { file: (found: (file: File) => void, failed: (error: unknown) => void) => void };
+type FolderEntry = Entry & {
+  createReader: () => { readEntries: (found: (entries: Entry[]) => void, failed: (error: unknown) => void) => void };
+};
+
+/**
+ * The files of a drop (`event.dataTransfer`) or a paste (`event.clipboardData`), those in folders too.
+ *
+ * Call it before anything is awaited in the event's handler: browsers empty the list when the event is over. A path is for
+ * the application to keep, in the `input` of its endpoint; it has no part in a key. What is picked by
+ * `<input webkitdirectory>` has it as `file.webkitRelativePath`.
+ */
+export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
+  const sources = [...items]
+    .filter(({ kind }) => kind === "file")
+    // A folder can be had as a file as well, which nobody can read.
+    .map((item) => ({ entry: item.webkitGetAsEntry?.() ?? undefined, file: item.getAsFile() }));
+
+  const found = await Promise.all(
+    sources.map(async ({ entry, file }) => {
+      if (entry?.isDirectory) return readEntry(entry);
+      return file === null ? nothing : { files: [{ file, path: file.name }], unreadable: [] };
+    }),
+  );
+  return join(found);
+}
+
+const nothing: FoundFiles = { files: [], unreadable: [] };
+
+async function readEntry(entry: Entry): Promise<FoundFiles> {
+  const path = entry.fullPath.replace(/^\//, "");
+  try {
+    if (isFolder(entry)) return join(await readFolder(entry));
+    if (isFile(entry)) return { files: [{ file: await readFile(entry), path }], unreadable: [] };
+    return nothing;
+  } catch {
+    return { files: [], unreadable: [path] };
+  }
+}
+
+async function readFolder(folder: FolderEntry): Promise<FoundFiles[]> {
+  const reader = folder.createReader();
+  const found: FoundFiles[] = [];
+  for (;;) {
+    // Chromium gives 100 at a time, and none when there are no more.
+    const entries = await new Promise<Entry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (entries.length === 0) return found;
+    found.push(...(await Promise.all(entries.map(readEntry))));
+  }
+}
+
+function readFile(entry: FileEntry): Promise<File> {
+  return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+function isFolder(entry: Entry): entry is FolderEntry {
+  return entry.isDirectory;
+}
+
+function isFile(entry: Entry): entry is FileEntry {
+  return !entry.isDirectory;
+}
+
+function join(found: readonly FoundFiles[]): FoundFiles {
+  return { files: found.flatMap(({ files }) => files), unreadable: found.flatMap(({ unreadable }) => unreadable) };
+}
