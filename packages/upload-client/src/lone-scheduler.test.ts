@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "./testing/eventually.ts";
 
 const { signal } = new AbortController();
 const request = { lane: "any", signal };
@@ -57,7 +58,7 @@ describe("a component's upload", () => {
     const [a, b] = [createTask("a", log), createTask("b", log)];
     const first = files(a.run, request);
     const second = files(b.run, request);
-    await vi.waitFor(() => expect(log).toEqual(["a", "b"]));
+    await eventually(() => expect(log).toEqual(["a", "b"]));
     a.end();
     b.end();
     await Promise.all([first, second]);

@@ -1,5 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "./testing/eventually.ts";
 import { createScheduler } from "./scheduler.ts";
 import { createApi, fail } from "./testing/api.ts";
 import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
@@ -219,7 +220,7 @@ describe("the transfer", () => {
       code: "TRANSFER_REFUSED",
       details: { status: "403", code: "AccessDenied" },
     });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(api.calls).toEqual(["create uploads/1", "abort uploads/1", "create uploads/2", "abort uploads/2"]),
     );
   });
@@ -229,7 +230,7 @@ describe("the transfer", () => {
     storage.faults.push({ kind: "answer", status: 400, code: "InvalidRequest" });
     await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ details: { code: "InvalidRequest" } });
     expect(storage.requests).toHaveLength(1);
-    await vi.waitFor(() => expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]));
+    await eventually(() => expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]));
   });
 
   test("traps: 26 a URL that has expired is not tried again: the 403 may be hidden as status 0", async () => {
@@ -330,12 +331,12 @@ describe("abort", () => {
     const rejections: unknown[] = [];
     const upload = uploader.uploadAsync(new File([new Uint8Array(16 * 1024 * 1024)], "a.bin"));
     upload.catch((error: unknown) => rejections.push(error));
-    await vi.waitFor(() => expect(storage.requests).toHaveLength(1));
+    await eventually(() => expect(storage.requests).toHaveLength(1));
     const [item] = uploader.getSnapshot().items;
     uploader.abort(item?.id ?? "");
     uploader.abort(item?.id ?? "");
     expect(uploader.getSnapshot().items[0]?.status).toBe("aborted");
-    await vi.waitFor(() => expect(api.calls).toContain("abort uploads/1"));
+    await eventually(() => expect(api.calls).toContain("abort uploads/1"));
     await expect(upload).rejects.toThrow(UploadError);
     expect(rejections).toMatchObject([{ code: "ABORTED" }]);
     expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]);
@@ -352,11 +353,11 @@ describe("abort", () => {
         : Promise.resolve();
     const controller = new AbortController();
     const upload = uploader.uploadAsync(file, { signal: controller.signal });
-    await vi.waitFor(() => expect(api.calls).toHaveLength(1));
+    await eventually(() => expect(api.calls).toHaveLength(1));
     controller.abort();
     await expect(upload).rejects.toMatchObject({ code: "ABORTED" });
     answer();
-    await vi.waitFor(() => expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]));
+    await eventually(() => expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]));
     expect(storage.requests).toEqual([]);
   });
 
@@ -375,9 +376,9 @@ describe("abort", () => {
     const { api, uploader } = setUp();
     api.pending.push(60);
     const handle = uploader.add(file);
-    await vi.waitFor(() => expect(api.calls).toContain("finish uploads/1"));
+    await eventually(() => expect(api.calls).toContain("finish uploads/1"));
     handle.abort();
-    await vi.waitFor(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
     expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(1);
   });
 
@@ -387,9 +388,9 @@ describe("abort", () => {
     const { id } = await uploader.upload(file);
     uploader.abort(id);
     expect(uploader.getSnapshot().items[0]?.status).toBe("aborted");
-    await vi.waitFor(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
     uploader.retry(id);
-    await vi.waitFor(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
+    await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
     expect(api.calls.slice(-2)).toEqual(["create uploads/2", "finish uploads/2"]);
   });
 
@@ -397,11 +398,11 @@ describe("abort", () => {
     const { api, uploader } = setUp();
     storage.faults.push({ kind: "stall" });
     const handle = uploader.add(new File([new Uint8Array(16 * 1024 * 1024)], "a.bin"));
-    await vi.waitFor(() => expect(storage.requests).toHaveLength(1));
+    await eventually(() => expect(storage.requests).toHaveLength(1));
     handle.abort();
     handle.retry();
     expect(uploader.getSnapshot().items[0]?.status).toBe("starting");
-    await vi.waitFor(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
+    await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
     expect(api.calls.toSorted()).toEqual([
       "abort uploads/1",
       "create uploads/1",

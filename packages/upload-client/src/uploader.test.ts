@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "./testing/eventually.ts";
 import { createApi, fail } from "./testing/api.ts";
 import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "./testing/storage.ts";
@@ -24,7 +25,7 @@ const named = (name: string, size = 5) => new File([new Uint8Array(size)], name)
 
 /** Until every upload of the list has come to an end. */
 const allSettled = (uploader: { getSnapshot: () => { items: readonly Parameters<typeof isActive>[0][] } }) =>
-  vi.waitFor(() => expect(uploader.getSnapshot().items.some(isActive)).toBe(false));
+  eventually(() => expect(uploader.getSnapshot().items.some(isActive)).toBe(false));
 
 describe("the list", () => {
   test("is empty, and its progress 0, before anything is added", () => {
@@ -67,14 +68,14 @@ describe("the list", () => {
     const { id } = await uploader.upload(named("a"));
     storage.faults.push({ kind: "stall" });
     const cancelled = uploader.uploadAsync(named("b"));
-    await vi.waitFor(() => expect(storage.requests).toHaveLength(2));
+    await eventually(() => expect(storage.requests).toHaveLength(2));
     uploader.getSnapshot().items.forEach((item) => uploader.remove(item.id));
     await expect(cancelled).rejects.toMatchObject({ code: "ABORTED" });
     expect(uploader.getSnapshot().items).toEqual([]);
     uploader.retry(id);
     uploader.abort(id);
     uploader.remove(id);
-    await vi.waitFor(() => expect(api.calls).toContain("abort uploads/2"));
+    await eventually(() => expect(api.calls).toContain("abort uploads/2"));
     expect(api.calls).not.toContain("abort uploads/1");
   });
 
@@ -86,7 +87,7 @@ describe("the list", () => {
     expect(uploader.getSnapshot().progress).toMatchObject({ loaded: 3_000, total: 3_000, fraction: 1 });
     api.pending.push(60);
     const last = uploader.add(named("c", 1_000));
-    await vi.waitFor(() => expect(api.calls.at(-1)).toBe("finish uploads/3"));
+    await eventually(() => expect(api.calls.at(-1)).toBe("finish uploads/3"));
     const { loaded, total, fraction } = uploader.getSnapshot().progress;
     expect({ loaded, total }).toEqual({ loaded: 4_000, total: 4_000 });
     expect(fraction).toBeGreaterThanOrEqual(0.99);
@@ -171,7 +172,7 @@ describe("listeners", () => {
     });
     api.failures.create.push(fail("NETWORK"));
     uploader.add(named("a"));
-    await vi.waitFor(() => expect(api.calls.at(-1)).toBe("finish uploads/3"));
+    await eventually(() => expect(api.calls.at(-1)).toBe("finish uploads/3"));
     await allSettled(uploader);
     expect(uploader.getSnapshot().items.map(({ file }) => file.name)).toEqual(["a"]);
   });
@@ -197,11 +198,11 @@ describe("many files", () => {
     const uploader = createUploader(api);
     storage.beforeAnswer = () => new Promise(() => {});
     const all = Array.from({ length: 20 }, (_, index) => uploader.upload(named(`${index}`)));
-    await vi.waitFor(() => expect(storage.requests).toHaveLength(6));
+    await eventually(() => expect(storage.requests).toHaveLength(6));
     uploader.abortAll();
     expect((await Promise.all(all)).map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => "aborted"));
     // The files in line for a connection have their keys already.
-    await vi.waitFor(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(20));
+    await eventually(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(20));
     expect(storage.requests).toHaveLength(6);
   });
 });

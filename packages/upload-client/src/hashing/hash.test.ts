@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../testing/eventually.ts";
 
 const expected = (text: string) => createHash("sha256").update(text).digest("base64");
 const blob = (text: string) => new Blob([text]);
@@ -120,9 +121,9 @@ describe("the worker", () => {
     const unreadable = blob("a");
     unreadable.arrayBuffer = () => Promise.reject(new Error("no"));
     listener({ data: blob("a") });
-    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await eventually(() => expect(answers).toHaveLength(1));
     listener({ data: unreadable });
     listener({ data: "no blob" });
-    await vi.waitFor(() => expect(answers).toEqual([expected("a"), undefined]));
+    await eventually(() => expect(answers).toEqual([expected("a"), undefined]));
   });
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "../testing/eventually.ts";
 import { createScheduler } from "../scheduler.ts";
 import { createApi, fail } from "../testing/api.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
@@ -114,7 +115,7 @@ describe("the signing window", () => {
     storage.beforeAnswer = () => held;
     const upload = uploader.uploadAsync(file);
     // Six connections for each of two names, and three parts in line for each.
-    await vi.waitFor(() => expect(storage.requests).toHaveLength(12));
+    await eventually(() => expect(storage.requests).toHaveLength(12));
     await new Promise((resolve) => setTimeout(resolve, 50));
     const ahead = 6 + api.signed.flat().length;
     expect(ahead).toBeGreaterThanOrEqual(18);
@@ -138,7 +139,7 @@ describe("the signing window", () => {
     expect(await uploader.upload(file)).toMatchObject({ status: "error", error: { code: "NETWORK" }, canResume: true });
     const arrived = storage.parts.get(id)?.size ?? 0;
     uploader.retryAll();
-    await vi.waitFor(() => expect(item().status).toBe("done"));
+    await eventually(() => expect(item().status).toBe("done"));
     expect(storage.requests.length).toBeLessThanOrEqual(partCount + 6);
     expect(arrived).toBeLessThanOrEqual(6);
     expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(1);
@@ -227,7 +228,7 @@ describe("a part", () => {
     expect(await uploader.upload(file)).toMatchObject({ error: { code: "UPLOAD_GONE" }, canResume: false });
     expect(item()).toMatchObject({ error: { sentence: expect.stringContaining("Upload the file again") } });
     uploader.retryAll();
-    await vi.waitFor(() => expect(item().status).toBe("done"));
+    await eventually(() => expect(item().status).toBe("done"));
     expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(2);
   });
 
@@ -353,8 +354,8 @@ describe("pause and resume", () => {
     });
     storage.beforeAnswer = ({ partNumber = 0 }) => (partNumber > 4 ? held : undefined);
     const upload = uploader.uploadAsync(file);
-    await vi.waitFor(() => expect(storage.parts.get(id)?.size).toBe(4));
-    await vi.waitFor(() => expect(item().progress.loaded).toBeGreaterThanOrEqual(4 * 64 * KiB));
+    await eventually(() => expect(storage.parts.get(id)?.size).toBe(4));
+    await eventually(() => expect(item().progress.loaded).toBeGreaterThanOrEqual(4 * 64 * KiB));
     uploader.pauseAll();
     expect(item()).toMatchObject({ status: "paused" });
     expect(item().progress).not.toHaveProperty("bytesPerSecond");
@@ -389,7 +390,7 @@ describe("pause and resume", () => {
     }
     await upload;
     expect(api.published.get("uploads/1")?.equals(bytes) || api.published.get("uploads/2")?.equals(bytes)).toBe(true);
-    await vi.waitFor(() => {
+    await eventually(() => {
       const created = api.calls.filter((call) => call.startsWith("create")).length;
       // A key that came too late was given back, every other is published.
       expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(created - 1);
@@ -401,7 +402,7 @@ describe("pause and resume", () => {
     const fractions: number[] = [];
     uploader.subscribe(() => fractions.push(item().progress.fraction));
     const upload = uploader.uploadAsync(file);
-    await vi.waitFor(() => expect(item().progress.loaded).toBeGreaterThan(0));
+    await eventually(() => expect(item().progress.loaded).toBeGreaterThan(0));
     uploader.pauseAll();
     await new Promise((resolve) => setTimeout(resolve, 30));
     uploader.resumeAll();
@@ -418,11 +419,11 @@ describe("abort", () => {
     storage.faultFor = ({ partNumber = 0 }) => (partNumber > 3 ? { kind: "stall" } : undefined);
     const upload = uploader.uploadAsync(file);
     upload.catch((error: unknown) => rejections.push(error));
-    await vi.waitFor(() => expect(storage.parts.get(id)?.size).toBe(3));
+    await eventually(() => expect(storage.parts.get(id)?.size).toBe(3));
     uploader.abortAll();
     uploader.abortAll();
     await expect(upload).rejects.toMatchObject({ code: "ABORTED" });
-    await vi.waitFor(() => expect(storage.parts.has(id)).toBe(false));
+    await eventually(() => expect(storage.parts.has(id)).toBe(false));
     const [sent, called] = [storage.requests.length, api.calls.length];
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect([storage.requests.length, api.calls.length]).toEqual([sent, called]);
@@ -435,17 +436,17 @@ describe("abort", () => {
     storage.faultFor = ({ partNumber = 0 }) => (partNumber > 3 ? { kind: "stall" } : undefined);
     uploader.add(file).pause();
     uploader.resumeAll();
-    await vi.waitFor(() => expect(storage.parts.size).toBe(1));
+    await eventually(() => expect(storage.parts.size).toBe(1));
     uploader.pauseAll();
     uploader.abort(item().id);
-    await vi.waitFor(() => expect(storage.parts.size).toBe(0));
+    await eventually(() => expect(storage.parts.size).toBe(0));
 
     faultsOfPart(5, { kind: "answer", status: 500 });
     expect(await uploader.upload(file)).toMatchObject({ status: "error", canResume: true });
     const before = api.calls.filter((call) => call.startsWith("abort")).length;
     uploader.abortAll();
-    await vi.waitFor(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(before + 1));
-    await vi.waitFor(() => expect(storage.parts.size).toBe(0));
+    await eventually(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(before + 1));
+    await eventually(() => expect(storage.parts.size).toBe(0));
   });
 });
 
