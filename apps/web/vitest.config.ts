@@ -9,7 +9,7 @@ export default mergeConfig(
       name: "web",
       include: ["e2e/**/*.test.ts"],
       globalSetup: "e2e/global-setup.ts",
-      testTimeout: 60_000,
+      testTimeout: 180_000,
       // Before the first test a browser may have to be downloaded.
       hookTimeout: installTimeout + 60_000,
       // Each file drives a browser and a whole stack: side by side they would measure each other.

@@ -93,7 +93,7 @@ describe("a guest", () => {
     const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf() })));
     await fileInput(page).setInputFiles(files.map(({ path }) => path));
     const rows = page.getByRole("region", { name: "Upload" }).getByText("Published");
-    await expect.poll(() => rows.count(), { timeout: 15_000 }).toBe(names.length);
+    await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(names.length);
 
     const links = page.getByRole("link", { name: /^Open page-/ });
     await expect.poll(() => links.count()).toBe(24);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from "vitest";
 import { launchBrowser } from "./browser.ts";
 
 /** How long a page may take to show what is expected (milliseconds). */
-const patience = 15_000;
+const patience = 60_000;
 
 type Visit = {
   page: Page;

@@ -9,6 +9,8 @@ const t = texts.upload;
 
 /** Made once, as a QueryClient is: uploads go on whichever component is on the screen. */
 export const uploader = createUploader(trpcClient.upload, {
+  // Some minutes of waiting: a page that stays open goes on by itself after an outage.
+  retries: 15,
   onSettled: (item) => {
     if (item.status === "done") {
       void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media.list) });
