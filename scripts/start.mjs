@@ -31,10 +31,17 @@ if (process.argv.includes("--help")) {
 }
 
 async function start() {
-  const apiAddress = `http://127.0.0.1:${process.env.PORT ?? 3000}`;
-  const webAddress = process.env.WEB_ORIGIN ?? "http://localhost:5173";
-
-  for (const address of [apiAddress, webAddress]) await requireFree(address);
+  const { PORT = "3000", WEB_ORIGIN: webAddress = "http://localhost:5173" } = process.env;
+  const apiAddress = `http://127.0.0.1:${PORT}`;
+  if (!URL.canParse(apiAddress)) throw new Error(`PORT must be a whole number from 1 to 65535, not "${PORT}".`);
+  const host = URL.canParse(webAddress) ? new URL(webAddress).hostname : "";
+  if (host !== "localhost" && host !== "127.0.0.1") {
+    throw new Error(
+      `npm start serves this machine only: WEB_ORIGIN must be http://localhost:{port}, not "${webAddress}".`,
+    );
+  }
+  await requireFree(apiAddress, "PORT");
+  await requireFree(webAddress, "WEB_ORIGIN");
   console.log("Installing and starting …");
   await pnpm(["install", "--frozen-lockfile"], { quiet: true });
   // Its log is JSON for machines; what a person must know comes on stderr.
@@ -53,7 +60,7 @@ async function start() {
 }
 
 /** Another program on our port would be taken for ours. */
-async function requireFree(address) {
+async function requireFree(address, setting) {
   const { hostname, port } = new URL(address);
   const taken = await new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port || 80) });
@@ -62,7 +69,7 @@ async function requireFree(address) {
   });
   if (taken)
     throw new Error(
-      `Port ${port || 80} is in use. Stop what runs there (perhaps another \`npm start\`), then try again.`,
+      `Port ${port || 80} is in use. Stop what runs there (perhaps another \`npm start\`), or choose another by ${setting}.`,
     );
 }
 
@@ -72,7 +79,7 @@ function run(name, { folder, stdout, args }) {
   children.push(child);
   child.on("exit", (code) => {
     if (stopping.signal.aborted) return;
-    console.error(`${name} has stopped, so everything stops.`);
+    console.error(`${name} has stopped, so everything stops. The API's log is .data/api.log.`);
     void stop(code || 1);
   });
 }

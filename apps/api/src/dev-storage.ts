@@ -46,7 +46,8 @@ async function listen(options: DevS3Options): Promise<DevS3> {
   try {
     return await startDevS3(options);
   } catch (error) {
-    throw new StartError(`The development S3 cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartError(`The development S3 cannot start: ${reason} DEV_S3_PORT chooses another port.`);
   }
 }
 

@@ -57,7 +57,7 @@ test("traps: 12, 44, 102 every stored header of the media object is ours", async
   const { file } = await finish(storage, plan.key);
   const response = await fetch(file.url);
   expect(Object.fromEntries(response.headers)).toMatchObject({
-    "content-type": "text/plain",
+    "content-type": "text/plain; charset=utf-8",
     "cache-control": "public, max-age=31536000, immutable",
     "content-disposition": expect.stringContaining("a.txt"),
   });

@@ -38,7 +38,7 @@ export async function publish(
     to: {
       Bucket: storage.mediaBucket,
       Key: file.mediaKey,
-      ContentType: file.contentType,
+      ContentType: withCharset(file.contentType),
       ContentDisposition: contentDisposition(file),
       CacheControl: CACHE_CONTROL,
     },
@@ -61,6 +61,11 @@ export async function publish(
     if ([isPreconditionFailed, isNotFound, isPartReplaced].some((is) => is(error))) return { kind: "changed" };
     throw mapStorageError(error);
   }
+}
+
+/** Without a charset browsers read text as windows-1252; nearly all text files are UTF-8. */
+function withCharset(contentType: string): string {
+  return contentType.startsWith("text/") ? `${contentType}; charset=utf-8` : contentType;
 }
 
 /** Takes a media object away. Safe to repeat. */

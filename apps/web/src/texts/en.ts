@@ -43,6 +43,7 @@ export const texts = {
       wrongPassword: "E-mail and password do not match. Check both and try again.",
       taken: "There is already an account with this e-mail. Sign in instead.",
       weakPassword: "This password is too short. Use at least 8 characters.",
+      longPassword: "This password is too long. Use at most 128 characters.",
       badEmail: "This does not look like an e-mail address. Check it and try again.",
       tooMany: "Too many tries. Wait a minute, then try again.",
       unreachable: "The server cannot be reached. Try again in a moment.",

@@ -13,7 +13,10 @@ export type S3StorageOptions = {
   mediaBucket: string;
   /** Where the media bucket is served, without a slash at its end: a CDN's or the bucket's own URL. */
   publicBaseUrl: string;
-  /** Signs what browsers send: may put into the upload bucket, and nothing else. */
+  /**
+   * Signs what browsers send, and looks after uploads in parts. Its rights: PutObject, AbortMultipartUpload and
+   * ListMultipartUploadParts on the upload bucket's `uploads/*`, and nothing else.
+   */
   signer: S3CredentialSource;
   /** Reads uploads and writes media. Never signs anything that leaves the server. */
   publisher: S3CredentialSource;

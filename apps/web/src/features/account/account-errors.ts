@@ -14,7 +14,11 @@ export function accountSentence({ code, status }: AccountFailure): string {
       return errors.taken;
     case "PASSWORD_TOO_SHORT":
       return errors.weakPassword;
+    case "PASSWORD_TOO_LONG":
+      return errors.longPassword;
     case "INVALID_EMAIL":
+    // The only thing that a sign-up's form lets through and the API does not.
+    case "VALIDATION_ERROR":
       return errors.badEmail;
     default:
       if (status === 429) return errors.tooMany;

@@ -19,8 +19,8 @@ export function UploadRow({ upload }: { upload: Upload }) {
     <li className="grid grid-cols-[auto_1fr] items-center gap-x-4 px-4 py-3 sm:grid-cols-[auto_1fr_auto] sm:px-5">
       <Icon name={iconOf(type)} className="text-muted size-6 self-start" />
       <div className="grid min-w-0 gap-1.5">
-        <p className="flex items-baseline justify-between gap-4">
-          <span className="truncate text-sm font-medium" title={name}>
+        <p className="flex min-w-0 items-baseline justify-between gap-4">
+          <span className="min-w-0 truncate text-sm font-medium" title={name}>
             {name}
           </span>
           <span className="text-muted shrink-0 text-xs tabular-nums">{formatBytes(size)}</span>
