@@ -33,7 +33,7 @@ describe("a guest", () => {
         contentType: "application/pdf",
         disposition: "inline; filename=\"Gr__e 1.pdf\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%201.pdf",
       },
-      { file: big, contentType: "text/plain", disposition: 'inline; filename="big.txt"' },
+      { file: big, contentType: "text/plain; charset=utf-8", disposition: 'inline; filename="big.txt"' },
     ];
     for (const { file, contentType, disposition } of expected) {
       await mediaLink(page, file.name).waitFor();
