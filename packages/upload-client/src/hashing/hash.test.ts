@@ -119,7 +119,7 @@ describe("the worker", () => {
     });
     await import("./worker.ts");
     const unreadable = blob("a");
-    unreadable.arrayBuffer = () => Promise.reject(new Error("no"));
+    unreadable.stream = () => new ReadableStream({ type: "bytes", pull: (controller) => controller.error("no") });
     listener({ data: blob("a") });
     await eventually(() => expect(answers).toHaveLength(1));
     listener({ data: unreadable });
