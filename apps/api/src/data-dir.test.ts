@@ -26,9 +26,20 @@ test("secrets are made once, differ, and are for the owner's eyes only", async (
   const made = await loadDevSecrets(held);
   expect(await loadDevSecrets(held)).toEqual(made);
   expect((await stat(join(dir.path, "secrets.json"))).mode & 0o777).toBe(0o600);
-  const secrets = [made.auth, made.signer.secretAccessKey, made.publisher.secretAccessKey];
-  expect(new Set(secrets).size).toBe(3);
+  const secrets = [made.auth, ...[made.signer, made.publisher, made.janitor].map((keys) => keys.secretAccessKey)];
+  expect(new Set(secrets).size).toBe(4);
   for (const secret of secrets) expect(secret).toMatch(/^[\w-]{43}$/);
+  await held.release();
+});
+
+test("secrets of an earlier version are kept, and what they lack is added", async () => {
+  await using dir = await tempDir();
+  const held = await takeDataDir(dir.path, options);
+  const { janitor: _added, ...earlier } = await loadDevSecrets(held);
+  await writeFile(join(dir.path, "secrets.json"), JSON.stringify(earlier));
+  const completed = await loadDevSecrets(held);
+  expect(completed).toMatchObject(earlier);
+  expect(await loadDevSecrets(held)).toEqual(completed);
   await held.release();
 });
 

@@ -37,7 +37,13 @@ export async function takeDataDir(path: string, options: { onLost: (error: Error
 }
 
 const credentials = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) });
-const secretsSchema = z.object({ auth: z.string().min(32), signer: credentials, publisher: credentials });
+const secretsSchema = z.object({
+  auth: z.string().min(32),
+  signer: credentials,
+  publisher: credentials,
+  // A folder of an earlier version has none.
+  janitor: credentials.default(() => newCredentials("janitor")),
+});
 
 /** Secrets of a development set-up: nobody chose them, and they stay the same from start to start. */
 export type DevSecrets = z.infer<typeof secretsSchema>;
@@ -46,13 +52,22 @@ export type DevSecrets = z.infer<typeof secretsSchema>;
 export async function loadDevSecrets(dataDir: DataDir): Promise<DevSecrets> {
   const path = join(dataDir.path, "secrets.json");
   const stored = await readFile(path, "utf8").catch(() => undefined);
-  if (stored !== undefined) return parseSecrets(stored, path);
-
-  const made: DevSecrets = { auth: random(), signer: newCredentials("signer"), publisher: newCredentials("publisher") };
+  const secrets = stored === undefined ? makeSecrets() : parseSecrets(stored, path);
+  const text = JSON.stringify(secrets, null, 2);
+  if (text === stored) return secrets;
   // Written aside first: a crash in the middle leaves no half a file.
-  await writeFile(`${path}.new`, JSON.stringify(made, null, 2), { mode: 0o600 });
+  await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);
-  return made;
+  return secrets;
+}
+
+function makeSecrets(): DevSecrets {
+  return {
+    auth: random(),
+    signer: newCredentials("signer"),
+    publisher: newCredentials("publisher"),
+    janitor: newCredentials("janitor"),
+  };
 }
 
 function parseSecrets(text: string, path: string): DevSecrets {

@@ -10,7 +10,7 @@ const mediaBucket = "s3-direct-media";
 
 export type DevStorage = { settings: S3Settings; close: () => Promise<void> };
 
-/** Starts the development S3 in the data folder, with the buckets and the two roles that a real one must have. */
+/** Starts the development S3 in the data folder, with the buckets and the identities that a real one must have. */
 export async function startDevStorage(options: {
   dataDir: DataDir;
   secrets: DevSecrets;
@@ -35,6 +35,7 @@ export async function startDevStorage(options: {
       publicBaseUrl: `http://127.0.0.1:${devS3.port}/${mediaBucket}`,
       signer: secrets.signer,
       publisher: secrets.publisher,
+      janitor: secrets.janitor,
     },
     close: devS3.close,
   };
@@ -74,8 +75,8 @@ function buckets(webOrigins: readonly string[]): DevS3Options["buckets"] {
 /** An upload can go on, and a large copy too, for as long as this. */
 const unfinishedParts = { id: "unfinished-parts", enabled: true, prefix: "", abortIncompleteAfterDays: 7 };
 
-/** Two roles: who signs can't read, and who reads signs nothing that leaves the server. */
-function users({ signer, publisher }: DevSecrets): DevS3Options["users"] {
+/** Who signs can't read, who reads signs nothing that leaves the server, and only the janitor lists. */
+function users({ signer, publisher, janitor }: DevSecrets): DevS3Options["users"] {
   const uploads = [`${uploadBucket}/uploads/*`];
   return [
     {
@@ -107,6 +108,21 @@ function users({ signer, publisher }: DevSecrets): DevS3Options["users"] {
         },
         // A large file is copied in parts; whichever process goes on with it must find the copy under way.
         { effect: "allow", actions: ["s3:ListBucketMultipartUploads"], resources: [mediaBucket] },
+      ],
+    },
+    {
+      ...janitor,
+      statements: [
+        {
+          effect: "allow",
+          actions: ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"],
+          resources: [uploadBucket, mediaBucket],
+        },
+        {
+          effect: "allow",
+          actions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
+          resources: [...uploads, `${mediaBucket}/media/*`],
+        },
       ],
     },
   ];

@@ -8,7 +8,7 @@ export type ProviderSettings =
   | { name: "ceph"; region: string; endpoint: string }
   | { name: "custom"; region: string; endpoint: string; forcePathStyle: boolean };
 
-/** Everything that names an S3 and the two identities used on it. */
+/** Everything that names an S3 and the identities used on it. */
 export type S3Settings = {
   provider: ProviderSettings;
   /** Where browsers reach it, when that is not where this server does. */
@@ -19,6 +19,8 @@ export type S3Settings = {
   publicBaseUrl: string;
   signer: Credentials;
   publisher: Credentials;
+  /** Unset: nothing is listed or deleted beyond what one upload needs. */
+  janitor: Credentials | undefined;
 };
 
 const missing = "is missing: it is needed as soon as one of the S3 variables is set";
@@ -40,6 +42,8 @@ const schema = z.object({
   S3_SIGNER_SECRET_ACCESS_KEY: needed,
   S3_PUBLISHER_ACCESS_KEY_ID: needed,
   S3_PUBLISHER_SECRET_ACCESS_KEY: needed,
+  S3_JANITOR_ACCESS_KEY_ID: z.string().optional(),
+  S3_JANITOR_SECRET_ACCESS_KEY: z.string().optional(),
 });
 
 export const s3Variables = Object.keys(schema.shape);
@@ -73,6 +77,7 @@ export function readS3Settings(
       publicBaseUrl: env.PUBLIC_BASE_URL,
       signer: { accessKeyId: env.S3_SIGNER_ACCESS_KEY_ID, secretAccessKey: env.S3_SIGNER_SECRET_ACCESS_KEY },
       publisher: { accessKeyId: env.S3_PUBLISHER_ACCESS_KEY_ID, secretAccessKey: env.S3_PUBLISHER_SECRET_ACCESS_KEY },
+      janitor: janitorOf(env),
     },
   };
 }
@@ -98,6 +103,11 @@ function providerOf(env: S3Variables): ProviderSettings | string {
   return name === "ceph" ? { name, ...place } : { name, ...place, forcePathStyle: forcePathStyle ?? true };
 }
 
+function janitorOf(env: S3Variables): Credentials | undefined {
+  const { S3_JANITOR_ACCESS_KEY_ID: accessKeyId, S3_JANITOR_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  return accessKeyId === undefined || secretAccessKey === undefined ? undefined : { accessKeyId, secretAccessKey };
+}
+
 /** Sentences about variables that are right each by itself. */
 function contradictions(env: S3Variables): string[] {
   const problems: string[] = [];
@@ -109,6 +119,15 @@ function contradictions(env: S3Variables): string[] {
   if (env.S3_SIGNER_ACCESS_KEY_ID === env.S3_PUBLISHER_ACCESS_KEY_ID) {
     problems.push(
       "S3_PUBLISHER_ACCESS_KEY_ID must not be S3_SIGNER_ACCESS_KEY_ID: who signs uploads must not be able to read them.",
+    );
+  }
+  const { S3_JANITOR_ACCESS_KEY_ID: janitor } = env;
+  if ((janitor === undefined) !== (env.S3_JANITOR_SECRET_ACCESS_KEY === undefined)) {
+    problems.push("S3_JANITOR_ACCESS_KEY_ID and S3_JANITOR_SECRET_ACCESS_KEY belong together: set both, or none.");
+  }
+  if (janitor !== undefined && [env.S3_SIGNER_ACCESS_KEY_ID, env.S3_PUBLISHER_ACCESS_KEY_ID].includes(janitor)) {
+    problems.push(
+      "S3_JANITOR_ACCESS_KEY_ID must not be the signer's or the publisher's: who may delete everything does nothing else.",
     );
   }
   return problems;

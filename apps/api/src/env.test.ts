@@ -125,6 +125,15 @@ describe("the S3 variables", () => {
     });
   });
 
+  test("may name a janitor", () => {
+    const janitor = { S3_JANITOR_ACCESS_KEY_ID: "janitor", S3_JANITOR_SECRET_ACCESS_KEY: "janitor-secret" };
+    expect(parseEnv(s3).s3?.janitor).toBeUndefined();
+    expect(parseEnv({ ...s3, ...janitor }).s3?.janitor).toEqual({
+      accessKeyId: "janitor",
+      secretAccessKey: "janitor-secret",
+    });
+  });
+
   test.each(Object.keys(s3))("are explained when %s is missing", (name) => {
     const problems = problemsOf({ ...s3, [name]: undefined });
     expect(problems).toHaveLength(1);
@@ -138,6 +147,12 @@ describe("the S3 variables", () => {
       /^S3_MEDIA_BUCKET must not be S3_UPLOAD_BUCKET/,
     ],
     ["one identity for both", { S3_PUBLISHER_ACCESS_KEY_ID: "signer" }, /^S3_PUBLISHER_ACCESS_KEY_ID must not be/],
+    ["half a janitor", { S3_JANITOR_ACCESS_KEY_ID: "janitor" }, /^S3_JANITOR_ACCESS_KEY_ID and .* belong together/],
+    [
+      "a janitor who is the publisher",
+      { S3_JANITOR_ACCESS_KEY_ID: "publisher", S3_JANITOR_SECRET_ACCESS_KEY: "publisher-secret" },
+      /^S3_JANITOR_ACCESS_KEY_ID must not be/,
+    ],
     [
       "a bucket name with a dot (traps: 19)",
       { S3_MEDIA_BUCKET: "media.example.com" },

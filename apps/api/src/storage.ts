@@ -1,9 +1,10 @@
 import { type S3Storage, aws, ceph, createS3Storage, custom } from "@s3-direct/upload-server";
 import type { ProviderSettings, S3Settings } from "./env-s3.ts";
 
-/** Both buckets and both identities, as the settings name them. */
+/** Both buckets and the identities, as the settings name them. */
 export function createStorage(settings: S3Settings): S3Storage {
-  const { uploadBucket, mediaBucket, publicBaseUrl, signer, publisher, signingEndpoint, endpointAliases } = settings;
+  const { uploadBucket, mediaBucket, publicBaseUrl, signer, publisher, janitor } = settings;
+  const { signingEndpoint, endpointAliases } = settings;
   return createS3Storage({
     provider: providerOf(settings.provider),
     uploadBucket,
@@ -11,6 +12,7 @@ export function createStorage(settings: S3Settings): S3Storage {
     publicBaseUrl,
     signer,
     publisher,
+    janitor,
     signingEndpoint,
     endpointAliases,
   });

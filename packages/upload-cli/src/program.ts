@@ -6,6 +6,7 @@ import { destroy } from "./provision/destroy.ts";
 import { printFormats } from "./provision/print.ts";
 import { provision } from "./provision/provision.ts";
 import { wholeSeconds } from "./options.ts";
+import { janitorName } from "./set-up/roles.ts";
 import { providerNames } from "./set-up/traits.ts";
 
 const provisionExamples = `
@@ -117,7 +118,11 @@ function place(command: Command) {
     .option("--media-bucket <name>", "where verified files are published")
     .option("--signer-user <name>", "may put uploads and nothing else", "web-upload-only")
     .option("--publisher-user <name>", "reads uploads and writes media", "web-upload-publisher")
-    .option("--janitor-user <name>", "may list and delete; made only when named")
+    .addOption(
+      new Option("--janitor-user [name]", `may list and delete, and do nothing else; by default there is none`).preset(
+        janitorName,
+      ),
+    )
     .option("--roles-for <principal>", "make IAM roles that this principal may assume, in place of users with keys")
     .option("--given-users", "users were made by other means; their keys are in S3_SIGNER_* and S3_PUBLISHER_*");
 }

@@ -315,7 +315,8 @@ test("traps: 92 a fault of the set-up is none of the person's, and keeps its cau
   await using s3 = await startStorage();
   const { key } = await upload(s3.storage);
   const publisher = { ...s3.target.publisher, secretAccessKey: "wrong" };
-  const options = { provider: custom({ endpoint: s3.target.endpoint }), signer: s3.target.signer };
+  const provider = custom({ endpoint: s3.target.endpoint });
+  const options = { provider, signer: s3.target.signer, janitor: undefined };
   const wrongKeys = createS3Storage({ ...s3.storage, ...options, publisher });
   await expect(finish(wrongKeys, key)).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
   const noBucket = createS3Storage({
@@ -345,6 +346,7 @@ test("S3 down is a passing fault, and nothing is half done", async () => {
     provider: custom({ endpoint }),
     signer: s3.target.signer,
     publisher: s3.target.publisher,
+    janitor: undefined,
   });
   const error = { code: "STORAGE_UNAVAILABLE", retryable: true };
   await expect(finish(down, key)).rejects.toMatchObject(error);

@@ -90,8 +90,8 @@ test(
       const { auth } = z
         .object({ auth: z.string() })
         .parse(JSON.parse(await readFile(join(api.dataDir, "secrets.json"), "utf8")));
-      const keys = [s3.variables.S3_SIGNER_SECRET_ACCESS_KEY, s3.variables.S3_PUBLISHER_SECRET_ACCESS_KEY].map(
-        (key) => key ?? expect.fail(),
+      const keys = (["SIGNER", "PUBLISHER", "JANITOR"] as const).map(
+        (role) => s3.variables[`S3_${role}_SECRET_ACCESS_KEY`] ?? expect.fail(),
       );
       const cookies = [...browser.jar.values()].map((value) => decodeURIComponent(value).split(".")[0] ?? "");
       secrets.push(signature, auth, ...keys, ...cookies, password, email, "f0rged", "X-Amz-");

@@ -24,6 +24,8 @@ export async function startOwnS3() {
     S3_SIGNER_SECRET_ACCESS_KEY: settings.signer.secretAccessKey,
     S3_PUBLISHER_ACCESS_KEY_ID: settings.publisher.accessKeyId,
     S3_PUBLISHER_SECRET_ACCESS_KEY: settings.publisher.secretAccessKey,
+    S3_JANITOR_ACCESS_KEY_ID: settings.janitor?.accessKeyId,
+    S3_JANITOR_SECRET_ACCESS_KEY: settings.janitor?.secretAccessKey,
   };
   return {
     variables,

@@ -1,9 +1,10 @@
-import { DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import type { S3Storage } from "@s3-direct/upload-server";
 import { checkAnonymous } from "./anonymous.ts";
 import { checkCors } from "./cors.ts";
 import { failure, type Facts, type Finding, type Findings } from "./finding.ts";
 import { checkForm } from "./form.ts";
+import { checkJanitor } from "./janitor.ts";
 import { checkMultipart } from "./multipart.ts";
 import { checkOnce } from "./once.ts";
 import { adviceOnNoAnswer, checkPlace } from "./place.ts";
@@ -20,11 +21,13 @@ export type CheckOptions = {
   origins?: readonly string[];
   /** Hears of each finding as it is made. */
   onFinding?: (finding: Finding) => void;
-  /** Who may delete uploads; without it what the checks stored stays until the lifecycle rule removes it. */
-  janitor?: S3Client | undefined;
 };
 
-export type Checked = { findings: Finding[]; facts: Facts; /** Upload objects that stay for now. */ left: number };
+export type Checked = {
+  findings: Finding[];
+  facts: Facts;
+  /** Upload objects that stay until the lifecycle rule removes them, because no janitor could. */ left: number;
+};
 
 type Group = () => Promise<Findings>;
 
@@ -41,6 +44,7 @@ export async function checkSetUp(storage: S3Storage, options: CheckOptions = {})
     async () => ({ findings: [await checkAnonymous(probe, stored)] }),
     () => checkPublisher(probe, { served: true }),
     () => checkMultipart(probe),
+    () => checkJanitor(probe),
     async () => ({ findings: [checkExpiry(probe, stored)] }),
     () => checkCors(probe),
     () => checkForm(probe),
@@ -58,6 +62,8 @@ export async function proveSetUp(storage: S3Storage, options: CheckOptions = {})
     () => checkSigner(probe),
     async () => ({ findings: [await checkAnonymous(probe, stored)] }),
     () => checkPublisher(probe, { served: false }),
+    () => checkMultipart(probe),
+    () => checkJanitor(probe),
   ]);
   return findings;
 }
@@ -68,7 +74,7 @@ async function run(
   options: CheckOptions,
   groupsFor: (probe: Probe, stored: StoredProbe) => Group[],
 ): Promise<Checked> {
-  const { origins, onFinding, janitor } = options;
+  const { origins, onFinding } = options;
   const probe = createProbe(storage, origins);
   const checked: Checked = { findings: [], facts: {}, left: 0 };
   const add = ({ findings, facts }: Findings) => {
@@ -102,7 +108,7 @@ async function run(
     for (const group of running) add(await group);
     return checked;
   } finally {
-    checked.left = await cleanUp(probe, janitor);
+    checked.left = await cleanUp(probe);
   }
 }
 
@@ -117,10 +123,11 @@ async function orFailure(title: string, group: Group): Promise<Findings> {
   }
 }
 
-async function cleanUp({ storage, made }: Probe, janitor: S3Client | undefined): Promise<number> {
+async function cleanUp({ storage, made }: Probe): Promise<number> {
+  const { janitor, uploadBucket: Bucket } = storage;
   if (janitor === undefined) return made.size;
   const outcomes = await Promise.all(
-    [...made].map((Key) => outcomeOf(janitor.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key })))),
+    [...made].map((Key) => outcomeOf(janitor.send(new DeleteObjectCommand({ Bucket, Key })))),
   );
   return outcomes.filter(({ status }) => status >= 300).length;
 }

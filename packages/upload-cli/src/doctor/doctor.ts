@@ -50,8 +50,8 @@ function originsOf({ env }: Io, { origin }: DoctorCommand): string[] {
 type Listening = { origins: readonly string[]; onFinding: (finding: Finding) => void };
 
 async function examineStorage(io: Io, { origins, onFinding }: Listening) {
-  const { storage, place, janitor } = storageFrom(io.env);
-  const { findings, facts, left } = await checkSetUp(storage, { origins, onFinding, janitor });
+  const { storage, place } = storageFrom(io.env);
+  const { findings, facts, left } = await checkSetUp(storage, { origins, onFinding });
   const profile = providerProfile({ ...place, name: place.provider }, { claimed: storage.capabilities, facts });
   return { findings, extra: { profile, facts, left } };
 }

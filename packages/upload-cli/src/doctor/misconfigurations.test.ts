@@ -5,9 +5,9 @@ import { onCeph } from "../testing/target.ts";
 
 const cases = [...misconfigurations, ...(onCeph ? cephMisconfigurations : strictMisconfigurations)];
 
-describe.each(cases)("$name", ({ spoil, title, advice }) => {
+describe.each(cases)("$name", ({ spoil, title, advice, janitor = false }) => {
   test.concurrent("is found, with what to do about it", async () => {
-    await using right = await startProvisioned();
+    await using right = await startProvisioned({ janitor });
     const wrong = await spoil(right);
     const { findings, code, seconds } = await examine({ ...right.env, ...wrong }, ["--strict"]);
     const found = alarms({ findings }).map((finding) => ({

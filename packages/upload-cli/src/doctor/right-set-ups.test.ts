@@ -15,7 +15,7 @@ test("no false alarm: media that everybody reads from the bucket", async () => {
 });
 
 test("no false alarm: private media behind a CDN that sends nosniff", async () => {
-  await using right = await startProvisioned(() => ["--serve=private"]);
+  await using right = await startProvisioned({ args: ["--serve=private"] });
   const { target, env } = right;
   await using cdn = await startCdn({
     endpoint: target.endpoint,
@@ -52,16 +52,16 @@ test("no false alarm: rules of others on the same bucket", async () => {
 });
 
 test("no false alarm, and nothing stays: a set-up with a janitor", async () => {
-  await using right = await startProvisioned(({ names }) => [`--janitor-user=${names.janitorUser}`]);
+  await using right = await startProvisioned({ janitor: true });
   expect(await judge(right.env)).toEqual(good);
-  const { left } = await examine(right.env);
+  const { left, findings } = await examine(right.env);
   expect(left).toBe(0);
+  expect(findings.filter(({ title }) => title.startsWith("the janitor")).length).toBeGreaterThan(4);
 });
 
 test("without a janitor it says how many small objects stay for a day", async () => {
   await using right = await startProvisioned();
-  const { S3_JANITOR_ACCESS_KEY_ID: _none, ...env } = right.env;
-  const { left } = await examine(env);
+  const { left } = await examine(right.env);
   expect(left).toBeGreaterThan(0);
   expect(left).toBeLessThan(20);
 });

@@ -1,9 +1,8 @@
-import { S3Client } from "@aws-sdk/client-s3";
 import { aws, ceph, createS3Storage, custom, type S3Provider, type S3Storage } from "@s3-direct/upload-server";
 import { CliError } from "../cli-error.ts";
 import { keysOf, nonEmpty, placeOf, type Env, type Keys, type Place } from "../place.ts";
 
-export type DoctorStorage = { storage: S3Storage; place: Place; janitor: S3Client | undefined };
+export type DoctorStorage = { storage: S3Storage; place: Place };
 
 /**
  * The application's own storage, from the variables that it reads itself.
@@ -22,27 +21,21 @@ export function storageFrom(env: Env): DoctorStorage {
     return keysOf(env, `S3_${role}`) ?? { accessKeyId: "", secretAccessKey: "" };
   };
   const signingEndpoint = nonEmpty(env["S3_SIGNING_ENDPOINT"]);
-  const janitorKeys = keysOf(env, "S3_JANITOR");
-  const provider = providerOf(place);
   try {
     const storage = createS3Storage({
-      provider,
+      provider: providerOf(place),
       uploadBucket: need("S3_UPLOAD_BUCKET"),
       mediaBucket: need("S3_MEDIA_BUCKET"),
       publicBaseUrl: need("PUBLIC_BASE_URL"),
       signer: needKeys("SIGNER"),
       publisher: needKeys("PUBLISHER"),
+      janitor: keysOf(env, "S3_JANITOR"),
       ...(signingEndpoint !== undefined && { signingEndpoint }),
       endpointAliases: (nonEmpty(env["S3_ENDPOINT_ALIASES"]) ?? "")
         .split(",")
         .flatMap((alias) => nonEmpty(alias) ?? []),
     });
-    const { region, forcePathStyle } = provider;
-    const endpoint = provider.endpoint;
-    const janitor =
-      janitorKeys &&
-      new S3Client({ region, forcePathStyle, credentials: janitorKeys, ...(endpoint !== undefined && { endpoint }) });
-    return { storage, place, janitor };
+    return { storage, place };
   } catch (error) {
     // Its sentences name the option, which is near enough to the variable.
     if (error instanceof TypeError) throw new CliError(error.message);

@@ -1,5 +1,6 @@
 import type { ExitCode, Io } from "../io.ts";
 import { placeOf } from "../place.ts";
+import { janitorName } from "../set-up/roles.ts";
 import { describeSetUp } from "../set-up/set-up.ts";
 import { connectAdmin } from "./admin.ts";
 import { isOwnBucket, planBucketRemoval } from "./bucket.ts";
@@ -30,7 +31,7 @@ export type DestroyCommand = Pick<
 /** Takes out what provision put in, and nothing else. */
 export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode> {
   const place = placeOf(options, io.env);
-  const { signerUser: signer, publisherUser: publisher, janitorUser: janitor } = options;
+  const { signerUser: signer, publisherUser: publisher, janitorUser: janitor = janitorName } = options;
   const traits = traitsFor(place, options);
   const setUp = describeSetUp(
     {
@@ -40,7 +41,7 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
       origins: [],
       serving: { kind: "private" },
       maxSignatureAge: 0,
-      names: { signer, publisher, ...(janitor !== undefined && { janitor }) },
+      names: { signer, publisher, janitor },
       rolesFor: options.rolesFor,
     },
     traits,

@@ -1,6 +1,7 @@
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io.ts";
-import { nonEmpty, placeOf, type Place } from "../place.ts";
+import { keysOf, nonEmpty, placeOf, type Place } from "../place.ts";
+import { janitorName } from "../set-up/roles.ts";
 import type { Serving, SetUpOptions } from "../set-up/set-up.ts";
 import { readOrigins } from "./origins.ts";
 
@@ -46,7 +47,9 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
     example: "public",
   });
   const serving = readServing(serve);
-  const { signerUser, publisherUser, janitorUser } = options;
+  const { signerUser, publisherUser } = options;
+  // Who has a janitor's keys has a janitor.
+  const janitorUser = options.janitorUser ?? (keysOf(env, "S3_JANITOR") && janitorName);
   return {
     place,
     setUp: {

@@ -91,7 +91,7 @@ async function tryAll(role: Role, input: { admin: S3Client; client: S3Client; na
 test.each(["signer", "publisher", "janitor"] as const)(
   "by the buckets' policies the %s can do just this",
   async (role) => {
-    await using right = await startProvisioned(({ names }) => [`--janitor-user=${names.janitorUser}`]);
+    await using right = await startProvisioned({ janitor: role === "janitor" });
     const { target, env } = right;
     const client = adminClient(target.endpoint, {
       accessKeyId: env[`S3_${role.toUpperCase()}_ACCESS_KEY_ID`] ?? "",

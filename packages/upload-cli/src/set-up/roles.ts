@@ -2,6 +2,9 @@ import { sidPrefix, type Statement } from "./policy.ts";
 
 export type Role = "signer" | "publisher" | "janitor";
 
+/** A janitor's name, where there is to be one and nobody named it. */
+export const janitorName = "web-upload-janitor";
+
 type Buckets = { uploads: string; media: string; uploadBucket: string; mediaBucket: string };
 
 /** ARNs of both buckets and of the objects in them; China and GovCloud are partitions of their own. */

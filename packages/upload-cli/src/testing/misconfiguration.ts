@@ -4,6 +4,8 @@ import { editPolicy, type Provisioned } from "./provisioned.ts";
 
 export type Misconfiguration = {
   name: string;
+  /** Whether the right set-up has a janitor. */
+  janitor?: true;
   /** Breaks a right set-up. @returns variables that are set wrong */
   spoil: (right: Provisioned) => Promise<Record<string, string> | void> | Record<string, string>;
   /** What doctor says: the finding's title, and what to do. */

@@ -138,4 +138,30 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
     title: /nobody can list media/,
     advice: /^Take s3:ListBucket/,
   },
+  {
+    name: "a janitor that may not list",
+    janitor: true,
+    spoil: (right) => revoke(right, { sid: "S3DirectJanitorLists", action: "s3:ListBucket" }),
+    title: /the janitor can list objects/,
+    advice: /^Give the janitor s3:ListBucket on/,
+  },
+  {
+    name: "a janitor that may not delete",
+    janitor: true,
+    spoil: (right) => revoke(right, { sid: "S3DirectJanitorDeletes", action: "s3:DeleteObject" }),
+    title: /the janitor can delete objects/,
+    advice: /^Give the janitor s3:DeleteObject on/,
+  },
+  {
+    name: "a janitor that may read",
+    janitor: true,
+    spoil: (right) =>
+      grant(right, {
+        Principal: { AWS: [right.arns.janitor] },
+        Action: ["s3:GetObject"],
+        Resource: [`${uploadsOf(right)}/uploads/*`],
+      }),
+    title: /the janitor can neither read nor write/,
+    advice: /^Give the janitor only what it needs/,
+  },
 ];

@@ -17,17 +17,22 @@ export type Provisioned = {
   target: Target;
   env: Record<string, string>;
   /** The users' ARNs, as bucket policies name them. */
-  arns: { signer: string; publisher: string };
+  arns: { signer: string; publisher: string; janitor: string };
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-export async function startProvisioned(more: (target: Target) => readonly string[] = () => []): Promise<Provisioned> {
-  const target = await openTarget();
+export async function startProvisioned(
+  options: { args?: readonly string[]; janitor?: boolean } = {},
+): Promise<Provisioned> {
+  const { args = [], janitor = false } = options;
+  const opened = await openTarget();
+  const target: Target = { ...opened, env: { ...opened.env, ...(janitor && opened.janitorEnv) } };
+  const more = [...args, ...(janitor ? [`--janitor-user=${target.names.janitorUser}`] : [])];
   await using dir = await tempDir();
   const envPath = join(dir.path, ".env");
-  await runJson([...provisionArgs(target), `--env=${envPath}`, "--yes", ...more(target)], target);
+  await runJson([...provisionArgs(target), `--env=${envPath}`, "--yes", ...more], target);
   const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...given } = target.env;
-  const { signerUser, publisherUser } = target.names;
+  const { signerUser, publisherUser, janitorUser } = target.names;
   const env: Record<string, string> = { ...given };
   for (const [name, value] of Object.entries(parseEnv(await readFile(envPath, "utf8")))) env[name] = value ?? "";
   return {
@@ -36,6 +41,7 @@ export async function startProvisioned(more: (target: Target) => readonly string
     arns: {
       signer: target.arnOf({ name: signerUser, accessKeyId: env["S3_SIGNER_ACCESS_KEY_ID"] ?? "" }),
       publisher: target.arnOf({ name: publisherUser, accessKeyId: env["S3_PUBLISHER_ACCESS_KEY_ID"] ?? "" }),
+      janitor: target.arnOf({ name: janitorUser, accessKeyId: env["S3_JANITOR_ACCESS_KEY_ID"] ?? "" }),
     },
     [Symbol.asyncDispose]: target[Symbol.asyncDispose],
   };

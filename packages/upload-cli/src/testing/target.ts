@@ -12,6 +12,8 @@ export type Target = {
   endpoint: string;
   /** What the command line needs besides what a test asks for. */
   env: Record<string, string>;
+  /** What it needs besides to make a janitor. */
+  janitorEnv: Record<string, string>;
   admin: S3Client;
   /** Names of this target's own. */
   names: { uploadBucket: string; mediaBucket: string; signerUser: string; publisherUser: string; janitorUser: string };
@@ -45,13 +47,13 @@ async function openDevS3(): Promise<Target> {
   const roles = {
     SIGNER: keys("TESTSIGNER0000000001"),
     PUBLISHER: keys("TESTPUBLISHER0000001"),
-    JANITOR: keys("TESTJANITOR000000001"),
   };
+  const janitor = keys("TESTJANITOR000000001");
   const s3 = await startDevS3({
     dataDir,
     users: [
       { ...admin, statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] },
-      ...Object.values(roles).map((role) => ({ ...role, statements: [] })),
+      ...[...Object.values(roles), janitor].map((role) => ({ ...role, statements: [] })),
     ],
   });
   const client = adminClient(s3.url, admin);
@@ -62,6 +64,7 @@ async function openDevS3(): Promise<Target> {
       ...variables("AWS", admin),
       ...Object.assign({}, ...Object.entries(roles).map(([role, given]) => variables(`S3_${role}`, given))),
     },
+    janitorEnv: variables("S3_JANITOR", janitor),
     admin: client,
     names: ownNames(),
     arnOf: ({ accessKeyId }) => `arn:aws:iam::123456789012:user/${accessKeyId}`,
@@ -81,6 +84,7 @@ async function openCeph(): Promise<Target> {
     provider: "ceph",
     endpoint: setting("ENDPOINT"),
     env: variables("AWS", admin),
+    janitorEnv: {},
     admin: client,
     names: ownNames(),
     arnOf: ({ name }) => `arn:aws:iam:::user/${name}`,

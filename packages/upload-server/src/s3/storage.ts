@@ -21,6 +21,12 @@ export type S3StorageOptions = {
   /** Reads uploads and writes media. Never signs anything that leaves the server. */
   publisher: S3CredentialSource;
   /**
+   * Lists and deletes: what sweeping and erasing need, and no upload does. Its rights: ListBucket, ListBucketVersions and
+   * ListBucketMultipartUploads on both buckets; DeleteObject, DeleteObjectVersion and AbortMultipartUpload on `uploads/*`
+   * and `media/*`. @default none
+   */
+  janitor?: S3CredentialSource | undefined;
+  /**
    * Where browsers reach S3, when that is not where this server does. `{bucket}` stands for the bucket's name; without it
    * the provider's style decides. @default the provider's endpoint
    */
@@ -54,7 +60,7 @@ export type S3StorageOptions = {
   finishBudget?: number;
 };
 
-/** Both buckets, and the two roles that reach them. Made once by {@link createS3Storage}. */
+/** Both buckets, and the roles that reach them. Made once by {@link createS3Storage}. */
 export type S3Storage = {
   readonly region: string;
   readonly uploadBucket: string;
@@ -70,12 +76,14 @@ export type S3Storage = {
   /** Calls in the signer's name: what concerns a multipart upload until it is complete. */
   readonly signerClient: S3Client;
   readonly publisher: S3Client;
+  /** Undefined where nobody may list and delete. */
+  readonly janitor: S3Client | undefined;
   /** The upload bucket's URL as browsers reach it; each call gives the next of its names. */
   readonly nextUploadOrigin: () => URL;
 };
 
 /**
- * Connects to an S3 with two credential sets.
+ * Connects to an S3 with two credential sets, or three.
  * @throws TypeError or RangeError in one sentence when an option can't work
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
@@ -125,6 +133,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     }),
     signerClient: createClient(provider, signer),
     publisher,
+    janitor: options.janitor && createClient(provider, memoizeCredentials(options.janitor)),
     nextUploadOrigin() {
       const origin = origins[turn % origins.length];
       turn += 1;
