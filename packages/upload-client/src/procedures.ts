@@ -2,6 +2,8 @@ import type {
   AbortUploadInput,
   CreateUploadInput,
   FinishUploadInput,
+  ListPartsInput,
+  ListPartsResult,
   PublishedFile,
   SignPartsInput,
   SignPartsResult,
@@ -28,6 +30,8 @@ export type UploadProcedures<Input, Answer extends FinishAnswer> = {
   finish: { mutate: (input: FinishUploadInput, options?: CallOptions) => Promise<Answer> };
   /** Signs a few parts of a multipart upload. Without it a file goes up in one piece or not at all. */
   signParts?: { mutate: (input: SignPartsInput, options?: CallOptions) => Promise<SignPartsResult> };
+  /** What S3 has of a multipart upload. Without it one that is resumed begins at its first part. */
+  listParts?: { mutate: (input: ListPartsInput, options?: CallOptions) => Promise<ListPartsResult> };
   /** Gives a key back that will not be used any more. Without it the storage's own expiry has to do. */
   abort?: { mutate: (input: AbortUploadInput, options?: CallOptions) => Promise<unknown> };
 };

@@ -3,15 +3,15 @@ import { sleep, unlessAborted } from "./abortable.ts";
 import { type BegunUpload, expiryOf, hasExpired, nameOf } from "./begun-upload.ts";
 import type { AnnouncedHash } from "./hashing/hash.ts";
 import { loadHashing } from "./hashing/load.ts";
-import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
+import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
 import type { Scheduler } from "./scheduler.ts";
+import type { Traceable } from "./traceable.ts";
 import { sendBody } from "./transfer/send-body.ts";
 import type { WaitReason } from "./upload-state.ts";
 
-export type UploadFileDeps<Answer extends FinishAnswer> = {
-  procedures: EngineProcedures<Answer>;
+export type UploadFileDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   scheduler: Scheduler;
   retries: number;
   /** Seconds. See `UploaderOptions`. */
@@ -44,7 +44,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
   deps: UploadFileDeps<Answer>,
   upload: UploadFileInput<DoneOf<Answer>>,
 ): Promise<DoneOf<Answer>> {
-  const { procedures, scheduler, retries, stallTimeout, checksum } = deps;
+  const { procedures, send, scheduler, retries, stallTimeout, checksum } = deps;
   const { file, input, signal, emit } = upload;
   const { calls, connections } = scheduler;
   const retry = { retries, signal, onWait: (reason: WaitReason) => emit({ type: "waited", reason }) };
@@ -86,6 +86,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
         const request = {
           ...plan,
           body: file,
+          send,
           connections,
           bytesLeft: file.size,
           stallTimeout,

@@ -5,7 +5,8 @@ import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { guardUnload } from "./unload-guard.ts";
-import { giveBack, uploadFile } from "./upload-file.ts";
+import { type UploadFileDeps, giveBack, uploadFile } from "./upload-file.ts";
+import { sendToStorage } from "./transfer/xhr.ts";
 import { type SettledItem, type UploadItem, isActive, isSettled } from "./upload-state.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
@@ -33,8 +34,9 @@ export type UploadStore<Done> = {
   getItems: () => readonly UploadItem<Done>[];
 };
 
-type Entry<Done> = StartOptions<Done> & {
-  record: UploadRecord<Done>;
+type Entry<Answer extends FinishAnswer> = StartOptions<DoneOf<Answer>> & {
+  record: UploadRecord<DoneOf<Answer>>;
+  deps: UploadFileDeps<Answer>;
   /** Stops the run that is on. */
   stopRun: () => void;
   /** Lets go of what an active upload holds. */
@@ -58,17 +60,19 @@ export function createUploadStore<Answer extends FinishAnswer>(
   if (!(retries >= 0 && retries % 1 === 0 && stallTimeout > 0 && stallTimeout <= 3_600)) {
     throw new RangeError("retries or stallTimeout is out of range.");
   }
-  const deps = { procedures, scheduler, retries, stallTimeout, checksum };
+  const common = { procedures, send: sendToStorage, scheduler, retries, stallTimeout, checksum };
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
   if (checksum && typeof window !== "undefined") loadHashing().catch(() => {});
-  const entries = new Map<string, Entry<Done>>();
+  const entries = new Map<string, Entry<Answer>>();
   const notifier = createNotifier();
   let items: readonly UploadItem<Done>[] | undefined;
 
   function start(file: File, given: StartOptions<Done> = {}): string {
     lastId++;
     const id = `upload-${lastId}`;
-    const entry: Entry<Done> = { ...given, record: createRecord({ id, file }), stopRun: nothing, release: nothing };
+    const deps = { ...common, ...options.trace?.(id, common) };
+    const record = createRecord<Done>({ id, file });
+    const entry = { ...given, record, deps, stopRun: nothing, release: nothing };
     entries.set(id, entry);
     changed();
     if (given.signal?.aborted) abort(id);
@@ -76,7 +80,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     return id;
   }
 
-  function activate(entry: Entry<Done>): void {
+  function activate(entry: Entry<Answer>): void {
     const cancel = () => abort(entry.record.item.id);
     const letGoOfPage = warnBeforeUnload ? guardUnload() : nothing;
     entry.signal?.addEventListener("abort", cancel);
@@ -87,7 +91,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     run(entry);
   }
 
-  function run(entry: Entry<Done>): void {
+  function run(entry: Entry<Answer>): void {
     const { item, begun } = entry.record;
     const controller = new AbortController();
     const { signal } = controller;
@@ -96,14 +100,14 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const emit = (event: UploadEvent<Done>) => {
       if (!signal.aborted) apply(entry, event);
     };
-    uploadFile(deps, { file: item.file, input: entry.input, begun, signal, emit }).then(
+    uploadFile(entry.deps, { file: item.file, input: entry.input, begun, signal, emit }).then(
       (result) => emit({ type: "finished", result }),
       (thrown) => emit({ type: "failed", error: toUploadError(thrown) }),
     );
   }
 
   /** @returns whether the event changed anything */
-  function apply(entry: Entry<Done>, event: UploadEvent<Done>): boolean {
+  function apply(entry: Entry<Answer>, event: UploadEvent<Done>): boolean {
     const before = entry.record;
     entry.record = reduceUpload(before, event);
     if (entry.record === before) return false;
@@ -113,7 +117,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       entry.stopRun();
       entry.release();
       if (item.status !== "done" && before.begun !== undefined && begun === undefined)
-        void giveBack(deps, before.begun);
+        void giveBack(entry.deps, before.begun);
       notifier.notifyNow();
       runSafely(() => entry.onSettled?.(item));
       runSafely(() => options.onSettled?.(item));

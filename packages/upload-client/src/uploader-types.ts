@@ -1,5 +1,6 @@
 import type { Progress } from "@s3-direct/upload-core";
 import type { Scheduler } from "./scheduler.ts";
+import type { Trace } from "./traceable.ts";
 import type { SettledItem, UploadItem } from "./upload-state.ts";
 
 export type UploaderOptions<Done> = {
@@ -31,6 +32,11 @@ export type UploaderOptions<Done> = {
    * @default true
    */
   warnBeforeUnload?: boolean;
+  /**
+   * Tells of each call and each request: `traceUploads` of `./trace`.
+   * @default nobody is told
+   */
+  trace?: Trace;
   /** Called each time an upload comes to an end, also after a retry. */
   onSettled?: (item: SettledItem<Done>) => void;
 };

@@ -8,11 +8,12 @@ import type { EngineProcedures, FinishAnswer } from "../procedures.ts";
 import { withRetries } from "../recovery/retry.ts";
 import type { TransferEvent } from "../reduce-upload.ts";
 import type { Scheduler } from "../scheduler.ts";
+import type { Traceable } from "../traceable.ts";
 import { createPartRequests } from "./part-requests.ts";
 import { sendPart } from "./send-part.ts";
 import { type FreshPart, createSigningWindow } from "./signing-window.ts";
 
-export type MultipartDeps = {
+export type MultipartDeps = Pick<Traceable<FinishAnswer>, "send"> & {
   procedures: Pick<EngineProcedures<FinishAnswer>, "signParts">;
   scheduler: Scheduler;
   /** For each part. */

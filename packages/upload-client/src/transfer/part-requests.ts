@@ -17,7 +17,7 @@ const weightOfLatest = 0.25;
 
 /** The requests of one upload: counts their bytes, and learns from each how fast the line is. */
 export function createPartRequests(
-  { scheduler, stallTimeout }: Pick<MultipartDeps, "scheduler" | "stallTimeout">,
+  { send, scheduler, stallTimeout }: Pick<MultipartDeps, "send" | "scheduler" | "stallTimeout">,
   { begun, file, signal, emit, signing }: MultipartUpload & { signing: Pick<SigningWindow, "enterLine"> },
 ): PartRequests {
   const { plan, storedParts } = begun;
@@ -47,6 +47,7 @@ export function createPartRequests(
           url,
           headers,
           body,
+          send,
           connections: scheduler.connections,
           bytesLeft: meter.bytesLeft(),
           stallTimeout: stallTimeoutFor(stallTimeout, bytesPerSecond),

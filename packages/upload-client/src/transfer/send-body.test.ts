@@ -8,6 +8,7 @@ import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, closedAddress, startStorage } from "../testing/storage.ts";
 import { createScheduler } from "../scheduler.ts";
 import { type SendRequest, sendBody } from "./send-body.ts";
+import { sendToStorage } from "./xhr.ts";
 
 let storage: TestStorage;
 
@@ -29,6 +30,7 @@ async function put({ origin = storage.url, ...options }: Partial<SendRequest> & 
     headers: { "if-none-match": "*" },
     body: new Blob(["hello"]),
     connections: createScheduler().connections,
+    send: sendToStorage,
     stallTimeout: 5,
     signal,
     onStart: () => {},

@@ -1,9 +1,10 @@
 import { UploadError, isRetryableStatus } from "@s3-direct/upload-core";
 import { isReadable } from "../files/readable.ts";
 import type { Slots } from "../slots.ts";
-import { type StorageRequest, sendToStorage } from "./xhr.ts";
+import type { StorageAnswer, StorageRequest } from "./xhr.ts";
 
 export type SendRequest = StorageRequest & {
+  send: (request: StorageRequest) => Promise<StorageAnswer>;
   /** The page's connections, of which it takes one. */
   connections: Slots;
   /** Of the whole file. */
@@ -18,12 +19,12 @@ export type SendRequest = StorageRequest & {
  * `status` and `code`, `FILE_CHANGED` or `ABORTED` when it can't.
  */
 export function sendBody(request: SendRequest): Promise<void> {
-  const { url, body, connections, onStart, onProgress } = request;
+  const { url, body, send, connections, onStart, onProgress } = request;
   const lane = new URL(url).host;
-  const send = async () => {
+  const attempt = async () => {
     onStart();
     onProgress(0);
-    const answer = await sendToStorage(request);
+    const answer = await send(request);
     const { status } = answer;
     // 412 to `If-None-Match: *`: the object is there already. Only this upload can have put it under its own key, in an
     // attempt whose answer was lost: ours, or one of the browser's own (Chromium repeats a PUT when a kept-alive connection
@@ -34,5 +35,5 @@ export function sendBody(request: SendRequest): Promise<void> {
     const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
     throw new UploadError(code, { details: { ...answer } });
   };
-  return connections(send, { ...request, lane });
+  return connections(attempt, { ...request, lane });
 }

@@ -1,0 +1,55 @@
+import type { StorageRequest } from "../transfer/xhr.ts";
+import type { TraceFacts, TraceRequest } from "./trace-event.ts";
+
+/** What may be shown of a header or a form's field; everything else could sign a request. */
+const plainNames =
+  /^(key|if-none-match|success_action_status|content-[a-z]+|x-amz-(meta-[\w-]+|(sdk-)?checksum-\w+))$/i;
+
+/** A request without its query: that is where the signature stands. */
+export function describeRequest({ url, headers, fields, body }: StorageRequest): TraceRequest {
+  const { host, pathname, searchParams } = new URL(url);
+  const partNumber = Number(searchParams.get("partNumber"));
+  return {
+    method: fields === undefined ? "PUT" : "POST",
+    host,
+    path: pathname,
+    headers: Object.entries(fields ?? headers ?? {}).map(([name, value]) => [
+      name,
+      plainNames.test(name) ? value : "…",
+    ]),
+    bytes: body.size,
+    ...(partNumber > 0 && { partNumber }),
+  };
+}
+
+/** Of a call's input or answer: its plain values, and of its parts their numbers. */
+export function describeFacts(value: object): TraceFacts {
+  const facts: Record<string, string | number> = {};
+  for (const [name, fact] of Object.entries(value)) {
+    if (plainFacts.has(name) && (typeof fact === "string" || typeof fact === "number")) facts[name] = fact;
+    if (name === "parts" && Array.isArray(fact)) facts[name] = fact.map(numberOf).join(", ");
+  }
+  return facts;
+}
+
+const plainFacts: ReadonlySet<string> = new Set([
+  "filename",
+  "contentType",
+  "size",
+  "sha256",
+  "maxHashSize",
+  "kind",
+  "key",
+  "partSize",
+  "checksum",
+  "expiresIn",
+  "resumableFor",
+  "status",
+  "retryAfter",
+  "copied",
+]);
+
+function numberOf(part: unknown): number {
+  const partNumber: unknown = typeof part === "object" && part !== null ? Reflect.get(part, "partNumber") : undefined;
+  return Number(partNumber);
+}

@@ -1,0 +1,86 @@
+import { toUploadError } from "@s3-direct/upload-core";
+import { runSafely } from "../notifier.ts";
+import type { CallOptions } from "../procedures.ts";
+import type { Trace } from "../traceable.ts";
+import { describeFacts, describeRequest } from "./describe.ts";
+import type { CallName, TraceEvent } from "./trace-event.ts";
+
+export type { CallName, TraceEvent, TraceFacts, TraceRequest } from "./trace-event.ts";
+
+type Mutation<Input, Output> = { mutate: (input: Input, options?: CallOptions) => Promise<Output> };
+type News<Event> = Event extends TraceEvent ? Omit<Event, "id" | "uploadId" | "at"> : never;
+
+let lastId = 0;
+
+/**
+ * Tells of each call to the API and of each request to S3, for a page that shows how an upload goes, or for spans of a
+ * tracing library: `createUploader(procedures, { trace: traceUploads((event) => …) })`.
+ *
+ * @param onEvent called at once, many times a second while bytes are on their way. What it throws reaches the console only.
+ */
+export function traceUploads(onEvent: (event: TraceEvent) => void): Trace {
+  return (uploadId, { procedures, send }) => {
+    function begin() {
+      lastId++;
+      const id = lastId;
+      const begunAt = performance.now();
+      return {
+        tell: (news: News<TraceEvent>) => runSafely(() => onEvent({ ...news, id, uploadId, at: performance.now() })),
+        milliseconds: () => performance.now() - begunAt,
+      };
+    }
+
+    function traceCall<Input extends object, Output>(
+      call: CallName,
+      procedure: Mutation<Input, Output>,
+    ): Mutation<Input, Output> {
+      return {
+        async mutate(input, options) {
+          const { tell, milliseconds } = begin();
+          const end = { type: "call-ended", call } as const;
+          tell({ type: "call-begun", call, facts: describeFacts(input) });
+          try {
+            const answer = await procedure.mutate(input, options);
+            const facts = typeof answer === "object" && answer !== null ? describeFacts(answer) : {};
+            tell({ ...end, facts, milliseconds: milliseconds() });
+            return answer;
+          } catch (error) {
+            tell({ ...end, facts: {}, milliseconds: milliseconds(), error: toUploadError(error).code });
+            throw error;
+          }
+        },
+      };
+    }
+
+    const { create, finish, signParts, listParts, abort } = procedures;
+    return {
+      procedures: {
+        create: traceCall("create", create),
+        finish: traceCall("finish", finish),
+        ...(signParts && { signParts: traceCall("signParts", signParts) }),
+        ...(listParts && { listParts: traceCall("listParts", listParts) }),
+        ...(abort && { abort: traceCall("abort", abort) }),
+      },
+      async send(request) {
+        const { tell, milliseconds } = begin();
+        tell({ type: "request-begun", ...describeRequest(request) });
+        const end = { type: "request-ended" } as const;
+        try {
+          const answer = await send({
+            ...request,
+            onProgress(loaded) {
+              tell({ type: "request-progressed", loaded });
+              request.onProgress(loaded);
+            },
+          });
+          const { status, code } = answer;
+          tell({ ...end, status, milliseconds: milliseconds(), ...(code !== undefined && { error: code }) });
+          return answer;
+        } catch (error) {
+          tell({ ...end, status: 0, milliseconds: milliseconds(), error: toUploadError(error).code });
+          throw error;
+        }
+      },
+    };
+  };
+}

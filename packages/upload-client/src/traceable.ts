@@ -1,0 +1,11 @@
+import type { EngineProcedures, FinishAnswer } from "./procedures.ts";
+import type { StorageAnswer, StorageRequest } from "./transfer/xhr.ts";
+
+/** The two ways out of the engine: calls to the API, and requests to S3. */
+export type Traceable<Answer extends FinishAnswer> = {
+  procedures: EngineProcedures<Answer>;
+  send: (request: StorageRequest) => Promise<StorageAnswer>;
+};
+
+/** Stands between an upload and the world; made by `traceUploads` of `./trace`. */
+export type Trace = <Answer extends FinishAnswer>(uploadId: string, ways: Traceable<Answer>) => Traceable<Answer>;
