@@ -1,5 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { ListMultipartUploadsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  GetBucketPolicyCommand,
+  ListMultipartUploadsCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
 import type { MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
@@ -207,6 +212,27 @@ test("a delete stays a delete", async () => {
   await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   expect((await fetch(file.url)).status).toBe(403);
 });
+
+test("traps: 92 a signer that may not list parts is a fault of the set-up, and no upload that is gone", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  await denySigner(s3, "s3:ListMultipartUploadParts");
+  await expect(finish(s3, upload)).rejects.toMatchObject({ name: "AccessDenied" });
+  const { key, uploadId } = upload;
+  const listing = listParts({ storage: s3.storage, caller }, { key, uploadId });
+  await expect(listing).rejects.toMatchObject({ name: "AccessDenied" });
+});
+
+async function denySigner({ admin, storage, target }: StartedStorage, Action: string): Promise<void> {
+  const bucket = { Bucket: storage.uploadBucket };
+  const { Policy = "{}" } = await admin.send(new GetBucketPolicyCommand(bucket));
+  const document: { Statement: object[] } = JSON.parse(Policy);
+  const Resource = `arn:aws:s3:::${storage.uploadBucket}/uploads/*`;
+  const deny = { Effect: "Deny", Principal: { AWS: [target.signer.arn] }, Action, Resource };
+  const denying = JSON.stringify({ ...document, Statement: [...document.Statement, deny] });
+  await admin.send(new PutBucketPolicyCommand({ ...bucket, Policy: denying }));
+}
 
 test("a made-up uploadId gains nothing", async () => {
   await using s3 = await startStorage({ plan });

@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
-import { isMissing, mapStorageError } from "./map-error.ts";
+import { isMissing, isNotFound, mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
 
 type Multipart = { key: string; uploadId: string };
@@ -63,7 +63,8 @@ export async function listAllParts(
       marker = page.NextPartNumberMarker;
     }
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    // S3 hides what is not there behind a 403 for objects only: of an upload in parts it says 404, and 403 is a right missing.
+    if (isNotFound(error)) return undefined;
     throw mapStorageError(error);
   }
   return parts.map(({ PartNumber = 0, Size = 0, ETag, ChecksumSHA256 }) => ({
