@@ -2,6 +2,7 @@ import type { LifecycleRule } from "./lifecycle-config.ts";
 import type { Policy } from "./policy.ts";
 
 export type CorsRule = {
+  id?: string | undefined;
   allowedOrigins: readonly string[];
   allowedMethods: readonly string[];
   allowedHeaders: readonly string[];

@@ -3,13 +3,16 @@ import { childrenOf, textOf, textsOf, type XmlTree } from "./parse-xml.ts";
 import { S3Error } from "./s3-error.ts";
 import type { XmlElements } from "./xml.ts";
 
-/** AWS's limit of rules in a bucket. */
+/** AWS's limits of rules in a bucket, and of characters in a rule's ID. */
 const maxRules = 100;
+const maxIdLength = 255;
 
 export function readCorsConfig(root: XmlTree): CorsRule[] {
   const rules = childrenOf(root, "CORSRule").map((rule) => {
+    const id = textOf(rule, "ID");
     const maxAge = textOf(rule, "MaxAgeSeconds");
     return {
+      ...(id !== undefined && { id }),
       allowedOrigins: textsOf(rule, "AllowedOrigin"),
       allowedMethods: textsOf(rule, "AllowedMethod"),
       allowedHeaders: textsOf(rule, "AllowedHeader"),
@@ -26,6 +29,7 @@ export function checkCorsRules(rules: readonly CorsRule[]): void {
   if (rules.length === 0 || rules.length > maxRules) throw new S3Error("MalformedXML");
   for (const rule of rules) {
     if (rule.allowedOrigins.length === 0 || rule.allowedMethods.length === 0) throw new S3Error("MalformedXML");
+    if (rule.id !== undefined && rule.id.length > maxIdLength) throw new S3Error("MalformedXML");
     if (rule.maxAgeSeconds !== undefined && !(Number.isInteger(rule.maxAgeSeconds) && rule.maxAgeSeconds >= 0)) {
       throw new S3Error("MalformedXML");
     }
@@ -57,6 +61,7 @@ function invalid(message: string): S3Error {
 export function writeCorsConfig(rules: readonly CorsRule[]): XmlElements {
   return {
     CORSRule: rules.map((rule) => ({
+      ID: rule.id,
       AllowedHeader: rule.allowedHeaders,
       AllowedMethod: rule.allowedMethods,
       AllowedOrigin: rule.allowedOrigins,

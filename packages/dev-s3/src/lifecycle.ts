@@ -70,3 +70,13 @@ export function expiryHeaders(bucket: Bucket, object: { key: string; lastModifie
   const date = new Date(expiry.at).toUTCString();
   return { "x-amz-expiration": `expiry-date="${date}", rule-id="${encodeURIComponent(expiry.ruleId)}"` };
 }
+
+/** How it tells an unfinished multipart upload's end, when it is begun and when its parts are listed. */
+export function abortHeaders(bucket: Bucket, upload: { key: string; initiatedAt: number }): Record<string, string> {
+  const abort = findAbort(bucket.config.lifecycle, upload);
+  if (abort === undefined) return {};
+  return {
+    "x-amz-abort-date": new Date(abort.at).toUTCString(),
+    "x-amz-abort-rule-id": encodeURIComponent(abort.ruleId),
+  };
+}

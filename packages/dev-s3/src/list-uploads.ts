@@ -3,6 +3,7 @@ import type { Handler, S3Call } from "./call.ts";
 import { checksumAlgorithms } from "./checksums.ts";
 import { checksumElements } from "./describe-object.ts";
 import { readEncoding, readMaximum } from "./list-objects.ts";
+import { abortHeaders } from "./lifecycle.ts";
 import { compareKeys } from "./list-page.ts";
 import { findUpload } from "./multipart.ts";
 import { S3Error } from "./s3-error.ts";
@@ -17,6 +18,7 @@ export const listParts: Handler = (context, call) => {
   const page = after.slice(0, max);
   return {
     status: 200,
+    headers: abortHeaders(bucket, upload),
     body: xmlDocument("ListPartsResult", {
       Bucket: bucket.name,
       Key: upload.key,

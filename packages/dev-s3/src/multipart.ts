@@ -7,6 +7,7 @@ import { findCopySource } from "./copy.ts";
 import { isCrc } from "./crc-combine.ts";
 import { checksumElements, checksumHeaders, encrypted } from "./describe-object.ts";
 import { digestSlices } from "./digest-slices.ts";
+import { abortHeaders } from "./lifecycle.ts";
 import { target } from "./objects.ts";
 import { S3Error } from "./s3-error.ts";
 import type { Bucket, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
@@ -35,6 +36,7 @@ export const createMultipartUpload: Handler = (context, call) => {
     status: 200,
     headers: {
       ...encrypted,
+      ...abortHeaders(bucket, upload),
       ...(checksum && {
         "x-amz-checksum-algorithm": checksumAlgorithms[checksum.algorithm].name,
         "x-amz-checksum-type": checksum.type,

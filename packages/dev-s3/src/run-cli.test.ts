@@ -54,14 +54,49 @@ test.each([
   await expect(runCli(["--port", "0", "--data", folder.path, ...args], silent)).rejects.toThrow(sentence);
 });
 
+test("--seed takes all that a bucket and a user can have", async () => {
+  await using folder = await tempDir();
+  const seed = join(folder.path, "seed.json");
+  const cors = [
+    { id: "app", allowedOrigins: ["*"], allowedMethods: ["PUT"], allowedHeaders: ["*"], maxAgeSeconds: 60 },
+  ];
+  const lifecycle = [
+    { id: "day", enabled: true, prefix: "tmp/", expiration: { days: 1 }, abortIncompleteAfterDays: 7 },
+  ];
+  const statements = [{ effect: "allow", actions: ["s3:PutObject"], resources: ["uploads/*"] }];
+  const users = [{ accessKeyId: "app", secretAccessKey: "app-secret", statements }];
+  await writeFile(seed, JSON.stringify({ buckets: [{ name: "uploads", cors, lifecycle }], users }));
+  await using s3 = await runCli(["--port", "0", "--data", join(folder.path, "data"), "--seed", seed], silent);
+  const preflight = { origin: "http://any", "access-control-request-method": "PUT" };
+  const answer = await send(`${s3?.url ?? ""}/uploads/a`, { method: "OPTIONS", headers: preflight });
+  expect(answer.headers["access-control-max-age"]).toBe("60");
+});
+
 test.each([
-  ["not json", "is not JSON"],
-  ["[]", 'must be an object with "buckets" and "users"'],
-  ['{"buckets":[{}]}', '"buckets" must be a list'],
-  ['{"users":[{"accessKeyId":"a"}]}', '"users" must be a list'],
+  ["not json", " is not JSON."],
+  ["[]", ": it must be an object."],
+  ['{"bucket":[]}', ': it has "bucket", and can have buckets, users.'],
+  ['{"buckets":[{}]}', ": buckets[0].name is missing."],
+  ['{"buckets":[{"name":7}]}', ": buckets[0].name must be a text."],
+  [
+    '{"buckets":[{"name":"a-b","coors":[]}]}',
+    ': buckets[0] has "coors", and can have name, cors, publicRead, lifecycle.',
+  ],
+  ['{"buckets":[{"name":"a-b","cors":{}}]}', ": buckets[0].cors must be a list."],
+  [
+    '{"buckets":[{"name":"a-b","lifecycle":[{"id":"x","enabled":true}]}]}',
+    ": buckets[0].lifecycle[0].prefix is missing.",
+  ],
+  ['{"users":[{"accessKeyId":"a"}]}', ": users[0].secretAccessKey is missing."],
+  [
+    '{"users":[{"accessKeyId":"a","secretAccessKey":"b","statements":[{"effect":"Allow","actions":[],"resources":[]}]}]}',
+    ': users[0].statements[0].effect must be "allow" or "deny".',
+  ],
 ])("the seed %s is refused with one sentence", async (text, sentence) => {
   await using folder = await tempDir();
   const seed = join(folder.path, "seed.json");
   await writeFile(seed, text);
-  await expect(runCli(["--port", "0", "--data", folder.path, "--seed", seed], silent)).rejects.toThrow(sentence);
+  await expect(runCli(["--port", "0", "--data", folder.path, "--seed", seed], silent)).rejects.toThrow(
+    `The seed file ${seed}${sentence}`,
+  );
 });

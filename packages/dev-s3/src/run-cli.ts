@@ -14,7 +14,7 @@ const help = `dev-s3: a strict S3 on this machine, for development and tests
   --region NAME      region that signatures must name (default us-east-1)
   --bucket NAME      make this bucket; may be given several times
   --user KEY:SECRET  let this user do everything; may be given several times
-  --seed FILE        JSON with "buckets" and "users", for CORS rules, public prefixes and permissions
+  --seed FILE        JSON: { "buckets": […], "users": […] } as startDevS3 takes them; the README has an example
   --log              one line for each request
   --help             this text
 `;

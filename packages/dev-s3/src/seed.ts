@@ -1,82 +1,95 @@
 import { readFile } from "node:fs/promises";
+import { z } from "zod";
 import type { BucketOptions } from "./server.ts";
 import type { User } from "./users.ts";
 
 export type Seed = { buckets: BucketOptions[]; users: User[] };
 
+/** What a value must be, as the rest of a sentence that begins with its name. */
+const wrong = (error: string) => ({
+  error: ({ input }: { input?: unknown }) => (input === undefined ? "is missing" : error),
+});
+const text = z.string(wrong("must be a text"));
+const list = <Item extends z.ZodType>(item: Item) => z.array(item, wrong("must be a list"));
+const days = z.int(wrong("must be a whole number")).min(1, { error: "must be at least 1" });
+
+/** A name that is not known is most likely mistyped: taken silently, its setting would be missing. */
+function object<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `has ${issue.keys.map((name) => JSON.stringify(name)).join(", ")}, and can have ${Object.keys(shape).join(", ")}`
+        : wrong("must be an object").error(issue),
+  });
+}
+
+const corsRule = object({
+  id: text.optional(),
+  allowedOrigins: list(text),
+  allowedMethods: list(text),
+  allowedHeaders: list(text),
+  exposeHeaders: list(text).optional(),
+  maxAgeSeconds: z.int(wrong("must be a whole number")).min(0, { error: "must be at least 0" }).optional(),
+});
+
+const lifecycleRule = object({
+  id: text,
+  enabled: z.boolean(wrong("must be true or false")),
+  prefix: text,
+  expiration: object({ days }).optional(),
+  abortIncompleteAfterDays: days.optional(),
+});
+
+const statement = object({
+  effect: z.enum(["allow", "deny"], wrong('must be "allow" or "deny"')),
+  actions: list(text),
+  resources: list(text),
+});
+
+const seedSchema = object({
+  buckets: list(
+    object({
+      name: text,
+      cors: list(corsRule).optional(),
+      publicRead: list(text).optional(),
+      lifecycle: list(lifecycleRule).optional(),
+    }),
+  ).default([]),
+  users: list(
+    object({
+      accessKeyId: text,
+      secretAccessKey: text,
+      sessionToken: text.optional(),
+      statements: list(statement),
+    }),
+  ).default([]),
+});
+
 /**
  * Reads a JSON file of the shape of `startDevS3`'s `buckets` and `users`.
  *
- * @throws Error saying what is wrong with it
+ * @throws Error in one sentence that names the first thing that is wrong with it
  */
 export async function readSeed(path: string): Promise<Seed> {
-  const text = await readFile(path, "utf8").catch(() => {
+  const content = await readFile(path, "utf8").catch(() => {
     throw new Error(`The seed file ${path} cannot be read.`);
   });
-  const seed = parseSeed(text);
-  if (typeof seed === "string") throw new Error(`The seed file ${path} ${seed}.`);
-  return seed;
+  const parsed = seedSchema.safeParse(parseJson(content, path));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`The seed file ${path}: ${nameOf(issue?.path ?? [])} ${issue?.message ?? ""}.`);
 }
 
-function parseSeed(text: string): Seed | string {
-  let value: unknown;
+function parseJson(content: string, path: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(content);
   } catch {
-    return "is not JSON";
+    throw new Error(`The seed file ${path} is not JSON.`);
   }
-  if (!isRecord(value)) return 'must be an object with "buckets" and "users"';
-  const { buckets = [], users = [] } = value;
-  if (!Array.isArray(buckets) || !buckets.every(isBucket))
-    return '"buckets" must be a list of { name, cors, publicRead }';
-  if (!Array.isArray(users) || !users.every(isUser)) {
-    return '"users" must be a list of { accessKeyId, secretAccessKey, statements: [{ effect, actions, resources }] }';
-  }
-  return { buckets, users };
 }
 
-function isBucket(value: unknown): value is BucketOptions {
-  return (
-    isRecord(value) &&
-    typeof value["name"] === "string" &&
-    (value["publicRead"] === undefined || isTexts(value["publicRead"])) &&
-    (value["cors"] === undefined || (Array.isArray(value["cors"]) && value["cors"].every(isCorsRule)))
-  );
-}
-
-function isCorsRule(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    ["allowedOrigins", "allowedMethods", "allowedHeaders"].every((name) => isTexts(value[name])) &&
-    (value["exposeHeaders"] === undefined || isTexts(value["exposeHeaders"])) &&
-    (value["maxAgeSeconds"] === undefined || typeof value["maxAgeSeconds"] === "number")
-  );
-}
-
-function isUser(value: unknown): value is User {
-  return (
-    isRecord(value) &&
-    typeof value["accessKeyId"] === "string" &&
-    typeof value["secretAccessKey"] === "string" &&
-    (value["sessionToken"] === undefined || typeof value["sessionToken"] === "string") &&
-    Array.isArray(value["statements"]) &&
-    value["statements"].every(isStatement)
-  );
-}
-
-function isStatement(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    (value["effect"] === "allow" || value["effect"] === "deny") &&
-    isTexts(value["actions"]) &&
-    isTexts(value["resources"])
-  );
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === "string");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** `["buckets", 0, "cors"]` → `buckets[0].cors` */
+function nameOf(path: readonly PropertyKey[]): string {
+  const name = path.map((one) => (typeof one === "number" ? `[${one}]` : `.${String(one)}`)).join("");
+  return name === "" ? "it" : name.replace(/^\./, "");
 }

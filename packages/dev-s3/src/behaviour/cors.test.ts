@@ -140,6 +140,14 @@ describe("the configuration", () => {
     });
   });
 
+  behaviour("keeps the rules' IDs, and tells none where none was put", async () => {
+    const bucket = await s3.bucket();
+    const CORSRules = [{ ...rule, ID: "one" }, rule];
+    await s3.client.send(new PutBucketCorsCommand({ Bucket: bucket, CORSConfiguration: { CORSRules } }));
+    const got = await s3.client.send(new GetBucketCorsCommand({ Bucket: bucket }));
+    expect(got.CORSRules?.map(({ ID }) => ID)).toEqual(["one", undefined]);
+  });
+
   behaviour("with a method that CORS has not is refused", async () => {
     const rules = { CORSRules: [{ ...rule, AllowedMethods: ["PATCH"] }] };
     await expect(

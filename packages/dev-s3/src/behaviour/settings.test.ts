@@ -1,5 +1,6 @@
 import {
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteBucketCommand,
   DeleteBucketLifecycleCommand,
   GetBucketEncryptionCommand,
@@ -7,6 +8,7 @@ import {
   GetBucketVersioningCommand,
   HeadBucketCommand,
   ListBucketsCommand,
+  ListPartsCommand,
   PutBucketEncryptionCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
@@ -76,6 +78,36 @@ describe("lifecycle", () => {
     await expect(put(Bucket, [idle])).rejects.toMatchObject(refused);
     await expect(put(Bucket, [{ ...rule, Expiration: { Days: 0 } }])).rejects.toMatchObject(refused);
     await expect(put(Bucket, [rule, rule])).rejects.toMatchObject(refused);
+  });
+});
+
+describe("an unfinished multipart upload", () => {
+  const rule: LifecycleRule = {
+    ID: "unfinished parts",
+    Status: "Enabled",
+    Filter: { Prefix: "uploads/" },
+    AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+  };
+
+  behaviour("is told when a rule aborts it, at its beginning and with its parts", async () => {
+    const Bucket = await s3.bucket();
+    const LifecycleConfiguration = { Rules: [rule] };
+    await s3.client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
+    const upload = { Bucket, Key: "uploads/a" };
+    const begun = await s3.client.send(new CreateMultipartUploadCommand(upload));
+    const days = ((begun.AbortDate?.getTime() ?? 0) - Date.now()) / 86_400_000;
+    expect([days > 6.9, days < 8.1]).toEqual([true, true]);
+    const listed = await s3.client.send(new ListPartsCommand({ ...upload, UploadId: begun.UploadId }));
+    expect(listed.AbortDate).toEqual(begun.AbortDate);
+    expect(decodeURIComponent(begun.AbortRuleId ?? "")).toBe(rule.ID);
+  });
+
+  behaviour("of another key, which no rule names, is told nothing", async () => {
+    const Bucket = await s3.bucket();
+    const LifecycleConfiguration = { Rules: [rule] };
+    await s3.client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration }));
+    const begun = await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key: "elsewhere/a" }));
+    expect([begun.AbortDate, begun.AbortRuleId]).toEqual([undefined, undefined]);
   });
 });
 
