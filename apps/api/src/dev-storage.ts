@@ -26,7 +26,7 @@ export async function startDevStorage(options: {
   });
   return {
     settings: {
-      provider: { name: "custom", endpoint: devS3.url, region: "us-east-1", forcePathStyle: true },
+      provider: { name: "dev-s3", endpoint: devS3.url },
       signingEndpoint: `http://localhost:${devS3.port}`,
       endpointAliases: [],
       uploadBucket,

@@ -6,7 +6,9 @@ type Credentials = { accessKeyId: string; secretAccessKey: string };
 export type ProviderSettings =
   | { name: "aws"; region: string }
   | { name: "ceph"; region: string; endpoint: string }
-  | { name: "custom"; region: string; endpoint: string; forcePathStyle: boolean };
+  | { name: "custom"; region: string; endpoint: string; forcePathStyle: boolean }
+  /** The one that comes with this server: no variable names it. */
+  | { name: "dev-s3"; endpoint: string };
 
 /** Everything that names an S3 and the identities used on it. */
 export type S3Settings = {

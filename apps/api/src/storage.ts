@@ -26,5 +26,7 @@ function providerOf(provider: ProviderSettings) {
       return ceph(provider);
     case "custom":
       return custom(provider);
+    case "dev-s3":
+      return custom({ endpoint: provider.endpoint, capabilities: { conditionalCopy: true, partChecksums: true } });
   }
 }

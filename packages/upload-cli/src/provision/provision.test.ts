@@ -99,6 +99,8 @@ test("traps: 112 what others put on a bucket survives provision and destroy", as
   await makeForeignBucket(target);
   const before = await readForeign(target);
   expect(before.counts).toEqual([1, 1, 1]);
+  // Ceph forgets the IDs of CORS rules.
+  if (!onCeph) expect(before.cors?.ID).toBe("partner");
 
   await runJson([...provisionArgs(target), "--yes"], target);
   const during = await readForeign(target);
