@@ -1,6 +1,5 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import shared from "../../vitest.shared.ts";
-import { installTimeout } from "./e2e/browser.ts";
 
 export default mergeConfig(
   shared,
@@ -10,8 +9,8 @@ export default mergeConfig(
       include: ["e2e/**/*.test.ts"],
       globalSetup: "e2e/global-setup.ts",
       testTimeout: 180_000,
-      // Before the first test a browser may have to be downloaded.
-      hookTimeout: installTimeout + 60_000,
+      // Before the first test a browser may have to be downloaded, which is given four minutes.
+      hookTimeout: 300_000,
       // Each file drives a browser and a whole stack: side by side they would measure each other.
       fileParallelism: false,
     },

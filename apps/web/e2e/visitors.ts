@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { launchChromium } from "@s3-direct/browsers";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { launchBrowser } from "./browser.ts";
 
 /** How long a page may take to show what is expected (milliseconds). */
 const patience = 60_000;
@@ -21,7 +21,7 @@ export function useVisitors(): { visit: (url: string) => Promise<Visit>; folder:
   let browser: Browser;
   let folder: string;
   beforeAll(async () => {
-    browser = await launchBrowser();
+    browser = await launchChromium();
     folder = await mkdtemp(join(tmpdir(), "s3-direct-files-"));
   });
   afterAll(async () => {

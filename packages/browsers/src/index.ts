@@ -1,0 +1,3 @@
+export { type Engine, engines, type Tab, type Target, type TestBrowser } from "./browser.ts";
+export { launchBrowser, type LaunchOptions } from "./launch.ts";
+export { launchChromium } from "./playwright.ts";
