@@ -104,7 +104,7 @@ function users({ signer, publisher, janitor }: DevSecrets): DevS3Options["users"
             "s3:ListMultipartUploadParts",
             "s3:AbortMultipartUpload",
           ],
-          resources: [`${mediaBucket}/media/*`],
+          resources: [`${mediaBucket}/media/*`, `${mediaBucket}/private/*`],
         },
         // A large file is copied in parts; whichever process goes on with it must find the copy under way.
         { effect: "allow", actions: ["s3:ListBucketMultipartUploads"], resources: [mediaBucket] },

@@ -8,7 +8,7 @@ export type RouterDeps = UploadsDeps & { guests: boolean };
 export function createRouter(deps: RouterDeps) {
   const { accept, maxSize } = deps.rules;
   return router({
-    upload: createUploads(deps),
+    ...createUploads(deps),
     media: createMediaRouter(deps),
     /** What a page must know before anybody signs in. */
     config: publicProcedure.query(() => ({ accept: [...accept], maxSize, guests: deps.guests })),

@@ -3,7 +3,7 @@ import { toUploadError } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type Browser, openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
-import { requestOf, send, uploadFile } from "./testing/send.ts";
+import { requestOf, send, uploadFile, uploadPrivately } from "./testing/send.ts";
 import { type TestApi, onRealS3, startTestApi } from "./testing/test-api.ts";
 
 let api: TestApi;
@@ -30,7 +30,13 @@ describe("an upload from sign-in to deletion", () => {
     expect(new Uint8Array(await served.arrayBuffer())).toEqual(pdf.bytes);
 
     const { items } = await guest.trpc.media.list.query({});
-    expect(items).toContainEqual({ id: data.id, uploadKey: plan.key, createdAt: expect.any(String), ...file });
+    expect(items).toContainEqual({
+      ...file,
+      id: data.id,
+      uploadKey: plan.key,
+      visibility: "public",
+      createdAt: expect.any(String),
+    });
 
     expect(await guest.trpc.media.delete.mutate({ id: data.id })).toEqual({});
     expect((await guest.trpc.media.list.query({})).items.map((item) => item.id)).not.toContain(data.id);
@@ -72,6 +78,45 @@ describe("an upload from sign-in to deletion", () => {
   });
 });
 
+describe("a private file", () => {
+  test("has no URL, and its owner gets one for a few minutes", async () => {
+    const { plan, file, data } = await uploadPrivately(guest, pdf);
+    expect(file).toEqual({ key: file.key, name: pdf.filename, size: 5000, contentType: pdf.contentType });
+    const { items } = await guest.trpc.media.list.query({});
+    const { createdAt: _, ...item } = items.find(({ id }) => id === data.id) ?? expect.fail("It is not listed.");
+    expect(item).toEqual({ ...file, id: data.id, uploadKey: plan.key, visibility: "private" });
+
+    const seen = await guest.trpc.media.download.query({ id: data.id });
+    expect(seen.expiresIn).toBe(300);
+    const shown = await fetch(seen.url);
+    expect(Buffer.from(await shown.arrayBuffer()).equals(pdf.bytes)).toBe(true);
+    expect(shown.headers.get("content-disposition")).toMatch(/^inline; filename="Notes \(1\)\.pdf"/);
+    expect(shown.headers.get("cache-control")).toBe("private, no-store");
+    const saved = await fetch((await guest.trpc.media.download.query({ id: data.id, save: true })).url);
+    expect(saved.headers.get("content-disposition")).toMatch(/^attachment; filename="Notes \(1\)\.pdf"/);
+    const { origin, pathname } = new URL(seen.url);
+    expect((await fetch(origin + pathname)).status).toBe(403);
+    expect(api.logged.join("")).not.toContain("X-Amz-Signature");
+
+    await guest.trpc.media.delete.mutate({ id: data.id });
+    expect((await fetch(seen.url)).status).not.toBe(200);
+    expect(await refusalOf(guest.trpc.media.download.query({ id: data.id }))).toMatchObject({ code: "UPLOAD_GONE" });
+  });
+
+  test("is as unknown to another person as one that never was", async () => {
+    const { plan, data } = await uploadPrivately(guest, pdf);
+    const stranger = await openGuest(api);
+    const nothing = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such file." };
+    expect(await refusalOf(stranger.trpc.media.download.query({ id: data.id }))).toMatchObject(nothing);
+    expect(await refusalOf(stranger.trpc.media.download.query({ id: "never-was" }))).toMatchObject(nothing);
+    const { key } = plan;
+    const unknown = { code: "UPLOAD_NOT_FOUND" };
+    expect(await refusalOf(stranger.trpc.privateUpload.finish.mutate({ key }))).toMatchObject(unknown);
+    // Nor is it published by the endpoint that publishes to everybody.
+    expect(await refusalOf(guest.trpc.upload.finish.mutate({ key }))).toMatchObject(unknown);
+  });
+});
+
 describe("whose upload it is", () => {
   test("another person's key is as unknown as one that never was, in every procedure (traps: 96)", async () => {
     const { plan, data } = await uploadFile(guest, pdf);
@@ -109,6 +154,8 @@ describe("whose upload it is", () => {
       () => trpc.upload.abort.mutate({ key: "k" }),
       () => trpc.media.list.query({}),
       () => trpc.media.delete.mutate({ id: "x" }),
+      () => trpc.media.download.query({ id: "x" }),
+      () => trpc.privateUpload.create.mutate({ ...pdf, size: 5000 }),
     ];
     for (const call of calls) expect(await refusalOf(call())).toMatchObject(signedOut);
     expect(await trpc.config.query()).toMatchObject({ maxSize: 1_000_000, guests: true });

@@ -1,3 +1,4 @@
+import type { Visibility } from "@s3-direct/upload-core";
 import type { S3Storage } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import type { Database } from "./db/client.ts";
@@ -10,10 +11,24 @@ export type UploadsDeps = {
   rules: { accept: readonly string[]; maxSize: number };
 };
 
-/** The mounted endpoint "upload": what a signed-in person uploads becomes a row of `media`. */
-export function createUploads({ db, storage, rules }: UploadsDeps) {
+/**
+ * The mounted endpoints: what a signed-in person uploads becomes a row of `media`, and is served to everybody or, by the
+ * other of the two, to nobody but its owner.
+ */
+export function createUploads(deps: UploadsDeps) {
+  return {
+    upload: createEndpoint(deps, { name: "upload", visibility: "public" }),
+    privateUpload: createEndpoint(deps, { name: "private-upload", visibility: "private" }),
+  };
+}
+
+function createEndpoint<Seen extends Visibility>(
+  { db, storage, rules }: UploadsDeps,
+  { name, visibility }: { name: string; visibility: Seen },
+) {
   return uploadProcedures({
-    name: "upload",
+    name,
+    visibility,
     procedure: protectedProcedure,
     owner: ({ ctx }) => ctx.person.id,
     requestId: ({ ctx }) => ctx.requestId,
@@ -22,7 +37,7 @@ export function createUploads({ db, storage, rules }: UploadsDeps) {
     maxSize: rules.maxSize,
     onFinish: async ({ ctx, file, key }) => {
       // Any number of times for one upload: the first stores the row.
-      return { id: await storeMedia(db, { ...file, ownerId: ctx.person.id, uploadKey: key }) };
+      return { id: await storeMedia(db, { ...file, visibility, ownerId: ctx.person.id, uploadKey: key }) };
     },
   });
 }

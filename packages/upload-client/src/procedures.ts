@@ -4,6 +4,7 @@ import type {
   FinishUploadInput,
   ListPartsInput,
   ListPartsResult,
+  PrivateFile,
   PublishedFile,
   SignPartsInput,
   SignPartsResult,
@@ -13,7 +14,8 @@ import type {
 /** What create is told about every file; the endpoint's own `input` comes on top. */
 export type FileAnnouncement = Omit<CreateUploadInput, "input">;
 /** What finish answers, as far as the uploader needs to know it: an API may say more. */
-export type FinishAnswer = { status: "done"; file: PublishedFile } | { status: "pending"; retryAfter: number };
+export type FinishAnswer =
+  { status: "done"; file: PublishedFile | PrivateFile } | { status: "pending"; retryAfter: number };
 /** The answer of a finish that is done. */
 export type DoneOf<Answer> = Extract<Answer, { status: "done" }>;
 export type CallOptions = { signal?: AbortSignal };

@@ -11,6 +11,7 @@ import {
   parseInput,
   signPartsInput,
 } from "./contract.ts";
+import type { Visibility } from "./upload-key.ts";
 import { refusalOf } from "./testing/refusal.ts";
 
 const create = { filename: "a.jpg", contentType: "image/jpeg", size: 5 };
@@ -133,10 +134,12 @@ describe("the answers", () => {
 
   test("a finish is done, with the application's data, or pending", () => {
     const output = finishUploadOutput(z.object({ id: z.string() }));
-    expectTypeOf<z.infer<typeof output>>().toEqualTypeOf<FinishUploadResult<{ id: string }>>();
+    expectTypeOf<z.infer<typeof output>>().toEqualTypeOf<FinishUploadResult<{ id: string }, Visibility>>();
     const file = { key: "media/b/x.jpg", url: "https://x/y.jpg", name: "a.jpg", size: 5, contentType: "image/jpeg" };
     const done = { status: "done", file, data: { id: "1" } };
     expect(output.parse(done)).toEqual(done);
+    const { url: _url, ...secret } = file;
+    expect(output.parse({ ...done, file: secret })).toEqual({ ...done, file: secret });
     expect(output.parse({ status: "pending", retryAfter: 1 })).toEqual({ status: "pending", retryAfter: 1 });
     expect(output.safeParse({ status: "done", file, data: {} }).success).toBe(false);
   });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { UploadError, type UploadErrorCode } from "./errors.ts";
 import { maxPartCount, maxUploadSize } from "./part-plan.ts";
+import type { Visibility } from "./upload-key.ts";
 
 // Every string and every array has a maximum: what is longer is an attack or a bug. File names and sizes get room beyond
 // their rules, so that `checkFile` can say what is wrong with them.
@@ -99,10 +100,13 @@ export const publishedFile = z.object({
   contentType,
 });
 
+/** A file of a private endpoint: nobody reads it but by a download URL, which the application hands out. */
+export const privateFile = publishedFile.extend({ url: z.undefined().optional() });
+
 /** `data` is what the endpoint's `onFinish` returned. */
 export function finishUploadOutput<Data extends z.ZodType>(data: Data) {
   return z.discriminatedUnion("status", [
-    z.object({ status: z.literal("done"), file: publishedFile, data }),
+    z.object({ status: z.literal("done"), file: z.union([publishedFile, privateFile]), data }),
     /** A large file is being copied: ask again after `retryAfter` seconds. `copied` bytes of it are done. */
     z.object({ status: z.literal("pending"), retryAfter: seconds, copied: z.int().min(0).optional() }),
   ]);
@@ -123,8 +127,11 @@ export type MultipartPlan = Extract<UploadPlan, { kind: "multipart" }>;
 export type SignPartsResult = z.infer<typeof signPartsOutput>;
 export type ListPartsResult = z.infer<typeof listPartsOutput>;
 export type PublishedFile = z.infer<typeof publishedFile>;
-export type FinishUploadResult<Data = unknown> =
-  | { status: "done"; file: PublishedFile; data: Data }
+export type PrivateFile = z.infer<typeof privateFile>;
+/** What an endpoint publishes, by its visibility. */
+export type FileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
+export type FinishUploadResult<Data = unknown, Seen extends Visibility = "public"> =
+  | { status: "done"; file: FileOf<Seen>; data: Data }
   | { status: "pending"; retryAfter: number; copied?: number | undefined };
 export type AbortUploadResult = z.infer<typeof abortUploadOutput>;
 

@@ -40,4 +40,5 @@ export {
   type UploadKey,
   type UploadKeyInput,
   type UploadOwner,
+  type Visibility,
 } from "./upload-key.ts";

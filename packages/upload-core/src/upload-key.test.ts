@@ -25,6 +25,7 @@ const anyUpload = fc.record({
   partSize: fc.option(fc.constant(5 * GiB), { nil: undefined }),
   now: fc.date({ min: new Date(0), max: new Date("9999-12-31T23:59:59Z"), noInvalidDate: true }),
   uuid: fc.uuid(),
+  visibility: fc.constantFrom("public" as const, "private" as const),
 });
 
 describe("makeUploadKey", () => {
@@ -32,6 +33,9 @@ describe("makeUploadKey", () => {
     expect(makeUploadKey(photo)).toBe(photoKey);
     expect(makeUploadKey({ ...photo, size: 100 * MiB, partSize: 16 * MiB })).toBe(
       "uploads/attachment/auth0.7c7/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.104857600x16777216.my-photo-1.jpg",
+    );
+    expect(makeUploadKey({ ...photo, visibility: "private" })).toBe(
+      "uploads/attachment/auth0.7c7/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.private.1234.my-photo-1.jpg",
     );
   });
 
@@ -43,9 +47,9 @@ describe("makeUploadKey", () => {
         expect(new TextEncoder().encode(key).length).toBeLessThanOrEqual(1024);
         expect(new URL(`https://s3.example.com/bucket/${key}`).pathname).toBe(`/bucket/${key}`);
         expect(key.split("/")).toHaveLength(4);
-        const { endpoint, owner, ext, size, partSize, uuid } = upload;
+        const { endpoint, owner, ext, size, partSize, uuid, visibility } = upload;
         const date = upload.now.toISOString().slice(0, 10).replaceAll("-", "");
-        expect(parseUploadKey(key)).toMatchObject({ endpoint, owner, ext, size, date, id: uuid });
+        expect(parseUploadKey(key)).toMatchObject({ endpoint, owner, ext, size, date, id: uuid, visibility });
         expect(parseUploadKey(key)?.partSize).toBe(partSize);
       }),
       { numRuns: 2_000 },
@@ -106,6 +110,7 @@ describe("parseUploadKey", () => {
       id: photo.uuid,
       size: 1234,
       slug: "my-photo-1",
+      visibility: "public",
       ext: "jpg",
     });
   });

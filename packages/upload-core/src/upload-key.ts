@@ -3,7 +3,10 @@ import { decodeSegment, encodeSegment } from "./key-segment.ts";
 import { slugOf } from "./file-name.ts";
 import { isPartPlan } from "./part-plan.ts";
 
-/** What an upload key says: `uploads/{endpoint}/{owner}/{yyyymmdd}-{uuid}.{size}[x{partSize}].{slug}.{ext}`. */
+/** Who may read a published file: everybody who has its URL, or only whom the application gives a download URL. */
+export type Visibility = "public" | "private";
+
+/** What an upload key says: `uploads/{endpoint}/{owner}/{yyyymmdd}-{uuid}[.private].{size}[x{partSize}].{slug}.{ext}`. */
 export type UploadKey = {
   endpoint: string;
   owner: string;
@@ -11,6 +14,8 @@ export type UploadKey = {
   date: string;
   /** A lower-case UUID. */
   id: string;
+  /** Decided when the key is made, so that a changed option publishes nothing that was meant to be private. */
+  visibility: Visibility;
   /** In bytes. */
   size: number;
   /** In bytes; only a multipart upload has one. */
@@ -30,6 +35,8 @@ export type UploadKeyInput = UploadOwner & {
   partSize?: number;
   now: Date;
   uuid: string;
+  /** @default "public" */
+  visibility?: Visibility;
 };
 
 const endpointLimits = { name: "endpoint", maxBytes: 64 } as const;
@@ -46,6 +53,7 @@ export function makeUploadKey(input: UploadKeyInput): string {
     ...input,
     date: dateOf(input.now),
     id: input.uuid,
+    visibility: input.visibility ?? "public",
     slug: slugOf(input.filename),
   });
   if (parseUploadKey(key) === undefined) {
@@ -58,16 +66,29 @@ export function makeUploadKey(input: UploadKeyInput): string {
 export function parseUploadKey(key: string): UploadKey | undefined {
   const match = keyPattern.exec(key);
   if (match === null) return undefined;
-  const [, endpointPart = "", ownerPart = "", date = "", id = "", sizePart = "", partSizePart, slug = "", ext = ""] =
-    match;
+  const [
+    ,
+    endpointPart = "",
+    ownerPart = "",
+    date = "",
+    id = "",
+    mark,
+    sizePart = "",
+    partSizePart,
+    slug = "",
+    ext = "",
+  ] = match;
   const endpoint = decodeSegment(endpointPart, endpointLimits);
   const owner = decodeSegment(ownerPart, ownerLimits);
+  const visibility = mark === undefined ? "public" : "private";
   const size = Number(sizePart);
   if (endpoint === undefined || owner === undefined || !Number.isSafeInteger(size)) return undefined;
   if (!isDate(date) || slugOf(slug) !== slug || !isKeyExtension(ext)) return undefined;
-  if (partSizePart === undefined) return { endpoint, owner, date, id, size, slug, ext };
+  if (partSizePart === undefined) return { endpoint, owner, date, id, visibility, size, slug, ext };
   const partSize = Number(partSizePart);
-  return isPartPlan({ size, partSize }) ? { endpoint, owner, date, id, size, partSize, slug, ext } : undefined;
+  return isPartPlan({ size, partSize })
+    ? { endpoint, owner, date, id, visibility, size, partSize, slug, ext }
+    : undefined;
 }
 
 /** Whether the upload is this owner's at this endpoint. */
@@ -91,12 +112,13 @@ export function ownerSegment(owner: string): string {
 const number = "0|[1-9][0-9]{0,15}";
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const keyPattern = new RegExp(
-  `^uploads/([^/]{1,192})/([^/]{1,384})/([0-9]{8})-(${uuid})\\.(${number})(?:x(${number}))?\\.([a-z0-9-]{1,60})\\.([a-z0-9]+)$`,
+  `^uploads/([^/]{1,192})/([^/]{1,384})/([0-9]{8})-(${uuid})(\\.private)?\\.(${number})(?:x(${number}))?\\.([a-z0-9-]{1,60})\\.([a-z0-9]+)$`,
 );
 
 function writeKey(key: UploadKey): string {
   const size = key.partSize === undefined ? `${key.size}` : `${key.size}x${key.partSize}`;
-  return `${ownerPrefix(key)}${key.date}-${key.id}.${size}.${key.slug}.${key.ext}`;
+  const mark = key.visibility === "private" ? ".private" : "";
+  return `${ownerPrefix(key)}${key.date}-${key.id}${mark}.${size}.${key.slug}.${key.ext}`;
 }
 
 function dateOf(time: Date): string {

@@ -1,5 +1,5 @@
 import { mediaKeyOf, UploadError, type FileRules, type UploadKey } from "@s3-direct/upload-core";
-import type { FinishUploadInput, PublishedFile } from "@s3-direct/upload-core/contract";
+import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia } from "./publish.ts";
 import { completeMultipart } from "./s3/multipart.ts";
@@ -12,7 +12,7 @@ import { recordOf, verify } from "./verify.ts";
 export type FinishUploadDeps = { storage: S3Storage; caller: Caller; rules: FileRules };
 
 export type FinishedUpload =
-  | { status: "done"; file: PublishedFile; metadata: JsonValue }
+  | { status: "done"; file: PublishedFile | PrivateFile; metadata: JsonValue }
   /** A large copy is under way: call again. */
   | { status: "pending"; retryAfter: number; copied: number };
 
@@ -50,12 +50,15 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
     const { name, size, contentType } = published
       ? { name: record.name, size: stored.size, contentType: stored.contentType }
       : verify({ upload, stored, record }, rules);
-    const file: PublishedFile = { key: mediaKey, url: publicUrl(storage, mediaKey), name, size, contentType };
+    const { visibility } = upload;
+    const served = visibility === "public" ? { url: publicUrl(storage, mediaKey) } : {};
+    const file = { key: mediaKey, ...served, name, size, contentType };
     const done = { status: "done" as const, file, metadata: record.metadata };
     if (published) return done;
 
     const { etag } = stored;
-    const outcome = await publish(storage, { uploadKey: key, mediaKey, etag, name, contentType, size, deadline });
+    const copy = { uploadKey: key, mediaKey, etag, name, contentType, size, visibility, deadline };
+    const outcome = await publish(storage, copy);
     if (outcome.kind === "published" && (await isUnchanged(storage, { key, etag, mediaKey }))) return done;
     if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };
   }

@@ -1,4 +1,5 @@
 export { abortUpload, type AbortUploadDeps } from "./abort-upload.ts";
+export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-url.ts";
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export { deleteUpload } from "./delete-upload.ts";
 export { finishUpload, type FinishedUpload, type FinishUploadDeps } from "./finish-upload.ts";

@@ -1,7 +1,12 @@
-import { belongsTo, parseUploadKey, UploadError, type UploadKey } from "@s3-direct/upload-core";
+import { belongsTo, parseUploadKey, UploadError, type UploadKey, type Visibility } from "@s3-direct/upload-core";
 
 /** Who asks: the endpoint that was called, and the authenticated caller's id. */
-export type Caller = { endpoint: string; owner: string };
+export type Caller = {
+  endpoint: string;
+  owner: string;
+  /** What the endpoint publishes. @default "public" */
+  visibility?: Visibility;
+};
 
 /**
  * The ownership check of every procedure, before any call to storage.
@@ -9,7 +14,9 @@ export type Caller = { endpoint: string; owner: string };
  */
 export function requireOwnUpload(key: string, caller: Caller): UploadKey {
   const upload = parseUploadKey(key);
-  if (!upload || !belongsTo(upload, caller)) throw new UploadError("UPLOAD_NOT_FOUND");
+  // An endpoint whose visibility was changed since never publishes the other way: such an upload is begun again.
+  const isOurs = upload && belongsTo(upload, caller) && upload.visibility === (caller.visibility ?? "public");
+  if (!isOurs) throw new UploadError("UPLOAD_NOT_FOUND");
   return upload;
 }
 

@@ -1,5 +1,5 @@
 import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
-import { contentDisposition } from "@s3-direct/upload-core";
+import { contentDisposition, type Visibility } from "@s3-direct/upload-core";
 import { copyInParts, copySource } from "./s3/copy-parts.ts";
 import { isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -13,6 +13,7 @@ export type Publication = {
   contentType: string;
   /** In bytes. */
   size: number;
+  visibility: Visibility;
 };
 
 export type PublishOutcome =
@@ -22,8 +23,12 @@ export type PublishOutcome =
   /** The deadline passed; the next call goes on from `copied` bytes, on whichever server it arrives. */
   | { kind: "pending"; copied: number };
 
-/** A media object never changes: its key says which upload it is. One year is HTTP caching's customary maximum. */
-const CACHE_CONTROL = "public, max-age=31536000, immutable";
+const CACHE_CONTROL = {
+  /** A media object never changes: its key says which upload it is. One year is HTTP caching's customary maximum. */
+  public: "public, max-age=31536000, immutable",
+  /** No copy of it outlives the right to see it. */
+  private: "private, no-store",
+} as const satisfies Record<Visibility, string>;
 
 /**
  * Copies a verified upload to its media key, with stored headers that are all ours: what the uploader may have added to
@@ -40,7 +45,7 @@ export async function publish(
       Key: file.mediaKey,
       ContentType: withCharset(file.contentType),
       ContentDisposition: contentDisposition(file),
-      CacheControl: CACHE_CONTROL,
+      CacheControl: CACHE_CONTROL[file.visibility],
     },
   };
   try {

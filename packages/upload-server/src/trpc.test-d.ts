@@ -21,6 +21,19 @@ const appRouter = t.router({
     accept: ["image/*"],
     maxSize: 1,
   }),
+  secret: uploadProcedures({
+    name: "secret",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user.id,
+    storage,
+    visibility: "private",
+    accept: ["image/*"],
+    maxSize: 1,
+    onFinish: ({ file }) => {
+      expectTypeOf(file.url).toEqualTypeOf<undefined>();
+      return { name: file.name };
+    },
+  }),
   attachment: uploadProcedures({
     name: "attachment",
     procedure: signedIn,
@@ -67,6 +80,13 @@ export async function clientTypes() {
     expectTypeOf(result.file.size).toEqualTypeOf<number>();
   } else {
     expectTypeOf(result.retryAfter).toEqualTypeOf<number>();
+  }
+
+  const secret = await client.secret.finish.mutate({ key: plan.key });
+  if (secret.status === "done") {
+    // @ts-expect-error over the wire it is not even undefined
+    expectTypeOf(secret.file.url);
+    expectTypeOf(secret.data).toEqualTypeOf<{ name: string }>();
   }
 
   await client.plain.create.mutate({ filename: "a.png", contentType: "image/png", size: 1 });

@@ -7,6 +7,7 @@ import {
   UploadError,
   type CheckedFile,
   type FileRules,
+  type Visibility,
 } from "@s3-direct/upload-core";
 import {
   abortUploadInput,
@@ -18,11 +19,11 @@ import {
   type AbortUploadInput,
   type AbortUploadResult,
   type CreateUploadInput,
+  type FileOf,
   type FinishUploadInput,
   type FinishUploadResult,
   type ListPartsInput,
   type ListPartsResult,
-  type PublishedFile,
   type SignPartsInput,
   type SignPartsResult,
   type UploadPlan,
@@ -46,68 +47,86 @@ type WithoutInput<TInput> = TInput extends TRPCUnsetMarker
 
 type Parsed<TSchema> = TSchema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<TSchema> : undefined;
 
-export type UploadProceduresOptions<TContext, TMeta, TOverrides, TInputIn, TInputOut, TSchema, TMetadata, TData> =
-  FileRules & {
-    /** The endpoint's name: the second segment of its upload keys. 1 to 64 bytes, and for ever: a renamed endpoint does not find its uploads. */
-    name: string;
-    /** Yours: authentication, rate limits, tracing. It carries middleware and no `.input()`. */
-    procedure: TRPCProcedureBuilder<
-      TContext,
-      TMeta,
-      TOverrides,
-      TInputIn,
-      TInputOut,
-      TRPCUnsetMarker,
-      TRPCUnsetMarker,
-      false
-    > &
-      WithoutInput<TInputIn>;
-    /** The authenticated user's id, 1 to 128 bytes. It is part of the upload key and of the media key. */
-    owner: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
-    storage: S3Storage;
-    /** What `create` takes besides the file, by any Standard Schema (zod, valibot, arktype). @default nothing */
-    input?: TSchema;
-    /**
-     * Runs before anything is signed: refuse by throwing an UploadError, reserve quota. What it returns (JSON, about 600
-     * bytes) reaches `onFinish` as `metadata`; the browser carries it in a signed header and could read it.
-     */
-    onCreate?: (options: {
-      ctx: NoInfer<Merge<TContext, TOverrides>>;
-      input: NoInfer<Parsed<TSchema>>;
-      file: CheckedFile;
-      /** The upload key. */
-      key: string;
-      /** When the presigned request ends. A multipart upload can go on until the bucket's rule aborts it (7 days). */
-      expiresAt: Date;
-    }) => MaybePromise<TMetadata>;
-    /**
-     * Runs at least once for a published file, so make it idempotent by `key`. The file is public by then: to take it back,
-     * call `deleteUpload(storage, key)` and throw. What it returns reaches the browser as `data`.
-     */
-    onFinish?: (options: {
-      ctx: NoInfer<Merge<TContext, TOverrides>>;
-      file: PublishedFile;
-      /** The upload key, which `deleteUpload` takes. */
-      key: string;
-      metadata: NoInfer<TMetadata>;
-    }) => MaybePromise<TData>;
-    /**
-     * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. The key is the
-     * owner's, but may be one that create never made: give back only what was reserved under it.
-     */
-    onAbort?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>>; key: string }) => MaybePromise<void>;
-    /** Names the request in what a person reads when something breaks. @default a random UUID */
-    requestId?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
-  };
+export type UploadProceduresOptions<
+  TContext,
+  TMeta,
+  TOverrides,
+  TInputIn,
+  TInputOut,
+  TSchema,
+  TMetadata,
+  TData,
+  TVisibility extends Visibility,
+> = FileRules & {
+  /** The endpoint's name: the second segment of its upload keys. 1 to 64 bytes, and for ever: a renamed endpoint does not find its uploads. */
+  name: string;
+  /** Yours: authentication, rate limits, tracing. It carries middleware and no `.input()`. */
+  procedure: TRPCProcedureBuilder<
+    TContext,
+    TMeta,
+    TOverrides,
+    TInputIn,
+    TInputOut,
+    TRPCUnsetMarker,
+    TRPCUnsetMarker,
+    false
+  > &
+    WithoutInput<TInputIn>;
+  /** The authenticated user's id, 1 to 128 bytes. It is part of the upload key and of the media key. */
+  owner: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
+  storage: S3Storage;
+  /**
+   * "private": published where nobody reads without a signature, so its files have no `url`; `createDownloadUrl` makes a
+   * short one. For ever, as the name: uploads of the other kind are not found any more. @default "public"
+   */
+  visibility?: TVisibility;
+  /** What `create` takes besides the file, by any Standard Schema (zod, valibot, arktype). @default nothing */
+  input?: TSchema;
+  /**
+   * Runs before anything is signed: refuse by throwing an UploadError, reserve quota. What it returns (JSON, about 600
+   * bytes) reaches `onFinish` as `metadata`; the browser carries it in a signed header and could read it.
+   */
+  onCreate?: (options: {
+    ctx: NoInfer<Merge<TContext, TOverrides>>;
+    input: NoInfer<Parsed<TSchema>>;
+    file: CheckedFile;
+    /** The upload key. */
+    key: string;
+    /** When the presigned request ends. A multipart upload can go on until the bucket's rule aborts it (7 days). */
+    expiresAt: Date;
+  }) => MaybePromise<TMetadata>;
+  /**
+   * Runs at least once for a published file, so make it idempotent by `key`. The file is published by then: to take it back,
+   * call `deleteUpload(storage, key)` and throw. What it returns reaches the browser as `data`.
+   */
+  onFinish?: (options: {
+    ctx: NoInfer<Merge<TContext, TOverrides>>;
+    file: NoInfer<FileOf<TVisibility>>;
+    /** The upload key, which `deleteUpload` takes. */
+    key: string;
+    metadata: NoInfer<TMetadata>;
+  }) => MaybePromise<TData>;
+  /**
+   * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. The key is the
+   * owner's, but may be one that create never made: give back only what was reserved under it.
+   */
+  onAbort?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>>; key: string }) => MaybePromise<void>;
+  /** Names the request in what a person reads when something breaks. @default a random UUID */
+  requestId?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
+};
 
 /** `create`'s input, with the endpoint's own `input` where it declares one. */
 export type EndpointCreateInput<TSchema> = TSchema extends StandardSchemaV1
   ? Omit<CreateUploadInput, "input"> & { input: StandardSchemaV1.InferInput<TSchema> }
   : Omit<CreateUploadInput, "input">;
 
-export type UploadProcedures<TMeta, TSchema, TData> = {
+export type UploadProcedures<TMeta, TSchema, TData, TVisibility extends Visibility = "public"> = {
   create: TRPCMutationProcedure<{ input: EndpointCreateInput<TSchema>; output: UploadPlan; meta: TMeta }>;
-  finish: TRPCMutationProcedure<{ input: FinishUploadInput; output: FinishUploadResult<TData>; meta: TMeta }>;
+  finish: TRPCMutationProcedure<{
+    input: FinishUploadInput;
+    output: FinishUploadResult<TData, TVisibility>;
+    meta: TMeta;
+  }>;
   signParts: TRPCMutationProcedure<{ input: SignPartsInput; output: SignPartsResult; meta: TMeta }>;
   listParts: TRPCMutationProcedure<{ input: ListPartsInput; output: ListPartsResult; meta: TMeta }>;
   abort: TRPCMutationProcedure<{ input: AbortUploadInput; output: AbortUploadResult; meta: TMeta }>;
@@ -126,12 +145,23 @@ export function uploadProcedures<
   TSchema extends StandardSchemaV1 | undefined = undefined,
   TMetadata extends JsonValue = undefined,
   TData = undefined,
+  TVisibility extends Visibility = "public",
 >(
-  options: UploadProceduresOptions<TContext, TMeta, TOverrides, TInputIn, TInputOut, TSchema, TMetadata, TData>,
-): UploadProcedures<TMeta, TSchema, TData>;
+  options: UploadProceduresOptions<
+    TContext,
+    TMeta,
+    TOverrides,
+    TInputIn,
+    TInputOut,
+    TSchema,
+    TMetadata,
+    TData,
+    TVisibility
+  >,
+): UploadProcedures<TMeta, TSchema, TData, TVisibility>;
 // Inside, the caller's context, input and metadata are values that go from one of its functions to another.
-export function uploadProcedures(options: AnyOptions): UploadProcedures<object, undefined, unknown> {
-  const { name, storage, procedure, onCreate, onFinish, onAbort } = options;
+export function uploadProcedures(options: AnyOptions): UploadProcedures<object, undefined, unknown, Visibility> {
+  const { name, storage, visibility = "public", procedure, onCreate, onFinish, onAbort } = options;
   assertFileRules(options);
   // Throws for a name that can't stand in a key.
   ownerPrefix({ endpoint: name, owner: "any" });
@@ -140,7 +170,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
   /** Runs one step for its caller; whatever it throws leaves as a code and a sentence. */
   async function run<T>(ctx: object, step: (caller: Caller) => Promise<T>): Promise<T> {
     try {
-      return await step({ endpoint: name, owner: options.owner({ ctx }) });
+      return await step({ endpoint: name, owner: options.owner({ ctx }), visibility });
     } catch (error) {
       throw toTRPCError(error, () => options.requestId?.({ ctx }) ?? crypto.randomUUID());
     }
@@ -208,7 +238,8 @@ type AnyOptions = UploadProceduresOptions<
   TRPCUnsetMarker,
   StandardSchemaV1 | undefined,
   JsonValue,
-  unknown
+  unknown,
+  Visibility
 >;
 
 /** The contract's schema as tRPC takes it, with our codes in place of zod's list of problems. */

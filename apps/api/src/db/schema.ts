@@ -85,7 +85,11 @@ export const media = pgTable(
     uploadKey: text("upload_key").notNull().unique(),
     mediaKey: text("media_key").notNull(),
     name: text("name").notNull(),
-    url: text("url").notNull(),
+    // Of private files there is none.
+    url: text("url"),
+    visibility: text("visibility", { enum: ["public", "private"] })
+      .notNull()
+      .default("public"),
     size: bigint("size", { mode: "number" }).notNull(),
     contentType: text("content_type").notNull(),
     createdAt,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { UploadError } from "@s3-direct/upload-core";
+import { UploadError, type Visibility } from "@s3-direct/upload-core";
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, user } from "../db/schema.ts";
@@ -11,7 +11,9 @@ export type MediaItem = {
   key: string;
   uploadKey: string;
   name: string;
-  url: string;
+  /** Of a public file; a private one is read by `media.download`. */
+  url?: string | undefined;
+  visibility: Visibility;
   size: number;
   contentType: string;
   /** ISO 8601. */
@@ -72,14 +74,16 @@ export async function listMedia(
   };
 }
 
+export type FoundMedia = { uploadKey: string; name: string; deletedAt: Date | null };
+
 /**
  * The owner's file, deleted or not.
  *
  * @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's file and for one that never was
  */
-export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<{ uploadKey: string }> {
+export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<FoundMedia> {
   const [row] = await db
-    .select({ uploadKey: media.uploadKey })
+    .select({ uploadKey: media.uploadKey, name: media.name, deletedAt: media.deletedAt })
     .from(media)
     .where(and(eq(media.id, file.id), eq(media.ownerId, file.ownerId)));
   if (row === undefined) throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });
@@ -95,6 +99,7 @@ function isOlder({ createdAt, id }: Cursor) {
 }
 
 function toItem(row: typeof media.$inferSelect): MediaItem {
-  const { id, mediaKey, uploadKey, name, url, size, contentType, createdAt } = row;
-  return { id, key: mediaKey, uploadKey, name, url, size, contentType, createdAt: createdAt.toISOString() };
+  const { id, mediaKey, uploadKey, name, url, visibility, size, contentType, createdAt } = row;
+  const file = { id, key: mediaKey, uploadKey, name, visibility, size, contentType };
+  return { ...file, ...(url !== null && { url }), createdAt: createdAt.toISOString() };
 }

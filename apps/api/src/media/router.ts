@@ -1,4 +1,5 @@
-import { type S3Storage, deleteUpload } from "@s3-direct/upload-server";
+import { UploadError } from "@s3-direct/upload-core";
+import { type S3Storage, createDownloadUrl, deleteUpload } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { protectedProcedure, router } from "../trpc.ts";
@@ -10,7 +11,13 @@ const listInput = z.object({
   limit: z.int().min(1).max(100).default(50),
 });
 
-const deleteInput = z.object({ id: z.string().min(1).max(64) });
+const id = z.string().min(1).max(64);
+const deleteInput = z.object({ id });
+const downloadInput = z.object({
+  id,
+  /** To save the file, not to see it. */
+  save: z.boolean().default(false),
+});
 
 /** A person's own published files. */
 export function createMediaRouter({ db, storage }: { db: Database; storage: S3Storage }) {
@@ -19,6 +26,13 @@ export function createMediaRouter({ db, storage }: { db: Database; storage: S3St
     list: protectedProcedure.input(listInput).query(({ ctx, input }) => {
       const after = input.cursor ? readCursor(input.cursor) : undefined;
       return listMedia(db, { ownerId: ctx.person.id, limit: input.limit, after });
+    }),
+
+    /** A URL that reads the file, a private one too, for `expiresIn` seconds. Whoever has it reads it as long. */
+    download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {
+      const { uploadKey, name, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
+      if (deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
+      return createDownloadUrl(storage, uploadKey, input.save ? { saveAs: name } : {});
     }),
 
     /** Deletes the file for good; once more does no harm. */

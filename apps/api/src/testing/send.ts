@@ -1,5 +1,6 @@
 import { request } from "node:http";
-import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import type { Visibility } from "@s3-direct/upload-core";
+import type { FinishUploadResult, UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect } from "vitest";
 import type { Browser } from "./browser.ts";
 
@@ -25,15 +26,28 @@ export function requestOf(plan: UploadPlan) {
   return plan.kind === "single" ? plan : expect.fail(`No test sends a ${plan.kind} upload.`);
 }
 
+type TestFile = { filename: string; contentType: string; bytes: Uint8Array<ArrayBuffer> };
+
 /** create, PUT, finish. */
-export async function uploadFile(
-  { trpc }: Browser,
-  file: { filename: string; contentType: string; bytes: Uint8Array<ArrayBuffer> },
-) {
+export function uploadFile({ trpc }: Browser, file: TestFile) {
+  return uploadThrough(trpc.upload, file);
+}
+
+/** The same at the private endpoint. */
+export function uploadPrivately({ trpc }: Browser, file: TestFile) {
+  return uploadThrough(trpc.privateUpload, file);
+}
+
+type Endpoint<Seen extends Visibility> = {
+  create: { mutate: (input: { filename: string; contentType: string; size: number }) => Promise<UploadPlan> };
+  finish: { mutate: (input: { key: string }) => Promise<FinishUploadResult<{ id: string }, Seen>> };
+};
+
+async function uploadThrough<Seen extends Visibility>(endpoint: Endpoint<Seen>, file: TestFile) {
   const { filename, contentType, bytes } = file;
-  const plan = await trpc.upload.create.mutate({ filename, contentType, size: bytes.byteLength });
+  const plan = await endpoint.create.mutate({ filename, contentType, size: bytes.byteLength });
   expect(await send(plan, bytes)).toBe(200);
-  const result = await trpc.upload.finish.mutate({ key: plan.key });
+  const result = await endpoint.finish.mutate({ key: plan.key });
   if (result.status !== "done") expect.fail("A small file is finished at once.");
   return { plan, ...result };
 }

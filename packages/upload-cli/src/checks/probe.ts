@@ -1,6 +1,7 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import { createUpload, type S3Storage } from "@s3-direct/upload-server";
+import type { Visibility } from "@s3-direct/upload-core";
 import type { MultipartPlan, SinglePlan } from "@s3-direct/upload-core/contract";
 import { send, type Answer } from "./http.ts";
 
@@ -32,7 +33,7 @@ export function createProbe(storage: S3Storage, origins: readonly string[] = [])
   return { storage, origins, uploadUrls: uploadUrls.map((url) => url.replace(/\/$/, "")), made: new Set() };
 }
 
-type PutToPlan = { uploadUrl?: string; signedAt?: Date };
+type PutToPlan = { uploadUrl?: string; signedAt?: Date; visibility?: Visibility };
 
 /** An upload as the API would sign it for a browser. */
 export async function planPut(probe: Probe, options: PutToPlan = {}): Promise<SinglePlan> {
@@ -48,7 +49,7 @@ export async function planParts(probe: Probe): Promise<MultipartPlan> {
 }
 
 function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number; sha256?: string }) {
-  const { singleMax, sha256, uploadUrl, signedAt } = options;
+  const { singleMax, sha256, uploadUrl, signedAt, visibility = "public" } = options;
   const changed = {
     ...storage,
     plan: { formMax: 0, singleMax },
@@ -57,7 +58,7 @@ function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number
   };
   const rules = { accept: ["text/plain"], maxSize: 1024 };
   return createUpload(
-    { storage: changed, caller: probeCaller, rules, onCreate: async () => undefined },
+    { storage: changed, caller: { ...probeCaller, visibility }, rules, onCreate: async () => undefined },
     { filename: "probe.txt", contentType: "text/plain", size: body.length, ...(sha256 !== undefined && { sha256 }) },
   );
 }
@@ -82,8 +83,8 @@ export async function sendPut(probe: Probe, put: PlannedPut): Promise<Answer> {
 }
 
 /** Another upload that is there, for a check that changes it. */
-export async function storeUpload(probe: Probe): Promise<SinglePlan> {
-  const plan = await planPut(probe);
+export async function storeUpload(probe: Probe, options: PutToPlan = {}): Promise<SinglePlan> {
+  const plan = await planPut(probe, options);
   await sendPut(probe, { plan });
   return plan;
 }

@@ -8,6 +8,7 @@ import { checkJanitor } from "./janitor.ts";
 import { checkMultipart } from "./multipart.ts";
 import { checkOnce } from "./once.ts";
 import { adviceOnNoAnswer, checkPlace } from "./place.ts";
+import { checkPrivateFiles } from "./private-files.ts";
 import { createProbe, outcomeOf, type Probe } from "./probe.ts";
 import { checkPublisher } from "./publisher.ts";
 import { checkPut, type StoredProbe } from "./put.ts";
@@ -43,6 +44,7 @@ export async function checkSetUp(storage: S3Storage, options: CheckOptions = {})
     () => checkSigner(probe),
     async () => ({ findings: [await checkAnonymous(probe, stored)] }),
     () => checkPublisher(probe, { served: true }),
+    () => checkPrivateFiles(probe),
     () => checkMultipart(probe),
     () => checkJanitor(probe),
     async () => ({ findings: [checkExpiry(probe, stored)] }),
@@ -64,6 +66,7 @@ export async function proveSetUp(storage: S3Storage, options: CheckOptions = {})
     () => checkPublisher(probe, { served: false }),
     () => checkMultipart(probe),
     () => checkJanitor(probe),
+    () => checkPrivateFiles(probe),
   ]);
   return findings;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   createUploadOutput,
   finishUploadOutput,
+  type PrivateFile,
   type PublishedFile,
   type UploadPlan,
 } from "@s3-direct/upload-core/contract";
@@ -15,7 +16,7 @@ type File = { filename: string; contentType: string; content: Blob };
 type Problem = { detail: string; advice: string };
 type SmallPlan = Exclude<UploadPlan, { kind: "multipart" }>;
 export type Planned = { plan: SmallPlan; content: Blob; file: File };
-export type Finished = { file: PublishedFile; data: unknown };
+export type Finished = { file: PublishedFile | PrivateFile; data: unknown };
 
 /** The smallest PNG there is, a single grey dot. */
 const png = Buffer.from(
@@ -135,7 +136,7 @@ export async function deletePublished(
 ): Promise<Finding> {
   const title = "the test's file is deleted";
   if (procedure === undefined)
-    return note(title, `not this one, it stays at ${file.url}: name what deletes with --delete-procedure`);
+    return note(title, `not this one, it stays at ${file.url ?? file.key}: name what deletes with --delete-procedure`);
   const called = await callMutation(caller, procedure, data);
   if (called.ok) return holds(title);
   return risk(title, {

@@ -39,7 +39,7 @@ export function lifecycleSetting({ s3, owner }: Admin, { name, lifecycle }: Buck
       const { Filter, Expiration, AbortIncompleteMultipartUpload: abort } = lifecycle;
       const kept = others(rules).length;
       return [
-        `under ${Filter?.Prefix ?? ""}`,
+        Filter?.Prefix ? `under ${Filter.Prefix}` : "in all of it",
         ...(Expiration ? [`objects go after ${Expiration.Days} day`] : []),
         ...(abort ? [`unfinished multipart uploads after ${abort.DaysAfterInitiation} days`] : []),
         ...(kept > 0 ? [`others' rules stay (${kept})`] : []),

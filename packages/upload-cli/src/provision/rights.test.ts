@@ -47,6 +47,13 @@ const calls = {
   "list media": (s3, { media }) => s3.send(new ListObjectsV2Command({ Bucket: media, Prefix: "media/" })),
   "list everything": (s3, { upload }) => s3.send(new ListObjectsV2Command({ Bucket: upload })),
   "list unfinished uploads": (s3, { upload }) => s3.send(new ListMultipartUploadsCommand({ Bucket: upload })),
+  "put, get and delete a private file": async (s3, { media }) => {
+    const object = { Bucket: media, Key: "private/ann/a.txt" };
+    await s3.send(new PutObjectCommand({ ...object, Body: "x" }));
+    await s3.send(new GetObjectCommand(object));
+    return s3.send(new DeleteObjectCommand(object));
+  },
+  "list private files": (s3, { media }) => s3.send(new ListObjectsV2Command({ Bucket: media, Prefix: "private/" })),
   "put elsewhere": (s3, { upload }) =>
     s3.send(new PutObjectCommand({ Bucket: upload, Key: "elsewhere.txt", Body: "x" })),
   "put elsewhere in media": (s3, { media }) =>
@@ -68,11 +75,19 @@ const allowed: Record<Role, readonly (keyof typeof calls)[]> = {
     "look at an upload",
     "copy an upload to an upload",
     "copy an upload to media",
+    "put, get and delete a private file",
     "put media",
     "get media",
     "delete media",
   ],
-  janitor: ["list uploads", "list media", "list unfinished uploads", "delete an upload", "delete media"],
+  janitor: [
+    "list uploads",
+    "list media",
+    "list unfinished uploads",
+    "list private files",
+    "delete an upload",
+    "delete media",
+  ],
 };
 
 async function tryAll(role: Role, input: { admin: S3Client; client: S3Client; names: Names }): Promise<string[]> {

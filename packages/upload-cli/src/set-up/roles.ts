@@ -5,7 +5,7 @@ export type Role = "signer" | "publisher" | "janitor";
 /** A janitor's name, where there is to be one and nobody named it. */
 export const janitorName = "web-upload-janitor";
 
-type Buckets = { uploads: string; media: string; uploadBucket: string; mediaBucket: string };
+type Buckets = { uploads: string; media: string; privateMedia: string; uploadBucket: string; mediaBucket: string };
 
 /** ARNs of both buckets and of the objects in them; China and GovCloud are partitions of their own. */
 export function arnsOf(names: { uploadBucket: string; mediaBucket: string; region: string }): Buckets {
@@ -18,7 +18,13 @@ export function arnsOf(names: { uploadBucket: string; mediaBucket: string; regio
     (name) => `arn:${partition}:s3:::${name}`,
   );
   if (uploadBucket === undefined || mediaBucket === undefined) throw new TypeError("Two buckets are needed.");
-  return { uploadBucket, mediaBucket, uploads: `${uploadBucket}/uploads/*`, media: `${mediaBucket}/media/*` };
+  return {
+    uploadBucket,
+    mediaBucket,
+    uploads: `${uploadBucket}/uploads/*`,
+    media: `${mediaBucket}/media/*`,
+    privateMedia: `${mediaBucket}/private/*`,
+  };
 }
 
 /** What each role may do, and nothing besides. As identity policies: without principals. */
@@ -51,7 +57,7 @@ function signerStatements({ uploads }: Buckets): Statement[] {
   ];
 }
 
-function publisherStatements({ uploads, media, mediaBucket }: Buckets): Statement[] {
+function publisherStatements({ uploads, media, privateMedia, mediaBucket }: Buckets): Statement[] {
   return [
     {
       // Put is for tombstones: a deleted upload is overwritten, so that it stays deleted.
@@ -70,7 +76,7 @@ function publisherStatements({ uploads, media, mediaBucket }: Buckets): Statemen
         "s3:ListMultipartUploadParts",
         "s3:AbortMultipartUpload",
       ],
-      Resource: [media],
+      Resource: [media, privateMedia],
     },
     {
       // A large file is copied in parts, and any process finds the copy under way.
@@ -82,14 +88,14 @@ function publisherStatements({ uploads, media, mediaBucket }: Buckets): Statemen
   ];
 }
 
-function janitorStatements({ uploads, media, uploadBucket, mediaBucket }: Buckets): Statement[] {
+function janitorStatements({ uploads, media, privateMedia, uploadBucket, mediaBucket }: Buckets): Statement[] {
   return [
     {
       Sid: `${sidPrefix}JanitorLists`,
       Effect: "Allow",
       Action: ["s3:ListBucket", "s3:ListBucketVersions"],
       Resource: [uploadBucket, mediaBucket],
-      Condition: { StringLike: { "s3:prefix": ["uploads/*", "media/*"] } },
+      Condition: { StringLike: { "s3:prefix": ["uploads/*", "media/*", "private/*"] } },
     },
     {
       // S3 has no condition on the prefix for this one.
@@ -102,7 +108,7 @@ function janitorStatements({ uploads, media, uploadBucket, mediaBucket }: Bucket
       Sid: `${sidPrefix}JanitorDeletes`,
       Effect: "Allow",
       Action: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
-      Resource: [uploads, media],
+      Resource: [uploads, media, privateMedia],
     },
   ];
 }

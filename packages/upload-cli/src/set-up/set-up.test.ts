@@ -72,7 +72,7 @@ test("traps: 104 the signer puts uploads and is denied reading them; the publish
     [
       "publisher",
       "Allow s3:GetObject s3:PutObject on arn:aws:s3:::acme-upload/uploads/*",
-      "Allow s3:GetObject s3:PutObject s3:DeleteObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on arn:aws:s3:::acme-media/media/*",
+      "Allow s3:GetObject s3:PutObject s3:DeleteObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on arn:aws:s3:::acme-media/media/* arn:aws:s3:::acme-media/private/*",
       "Allow s3:ListBucketMultipartUploads on arn:aws:s3:::acme-media",
     ],
   ]);

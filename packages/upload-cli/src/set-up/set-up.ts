@@ -119,7 +119,8 @@ function mediaBucketSetUp(options: SetUpOptions, traits: ProviderTraits): Bucket
     lifecycle: {
       ID: "s3-direct-media",
       Status: "Enabled",
-      Filter: { Prefix: "media/" },
+      // All of the bucket: public and private files have a prefix each.
+      Filter: { Prefix: "" },
       // Of copies that never ended.
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
     },

@@ -13,6 +13,8 @@ export async function startCdn(input: {
   const s3 = adminClient(endpoint, keys);
   const server = await listen((request, response) => {
     const Key = new URL(request.url ?? "", "http://cdn").pathname.slice(1);
+    // Private files are in the same bucket.
+    if (!Key.startsWith("media/")) return void response.writeHead(403).end();
     void s3.send(new GetObjectCommand({ Bucket: bucket, Key })).then(
       async ({ Body, ContentType = "" }) => {
         response.writeHead(200, { "content-type": ContentType, "x-content-type-options": "nosniff" });

@@ -133,6 +133,24 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
     advice: /^Let everybody read/,
   },
   {
+    name: "private files that everybody may read",
+    spoil: (right) => grant(right, { Action: ["s3:GetObject"], Resource: [`${mediaOf(right)}/*`] }),
+    title: /nobody can read private files without a signature/,
+    advice: /^Let everybody read media-.*\/media\/\* only/,
+  },
+  {
+    name: "a publisher that has rights on public files only",
+    spoil: (right) =>
+      grant(right, {
+        Effect: "Deny",
+        Principal: { AWS: [right.arns.publisher] },
+        Action: ["s3:PutObject"],
+        Resource: [`${mediaOf(right)}/private/*`],
+      }),
+    title: /the publisher can publish private files/,
+    advice: /^Give the publisher on media-/,
+  },
+  {
     name: "a media bucket that everybody may list",
     spoil: (right) => grant(right, { Action: ["s3:ListBucket"], Resource: [mediaOf(right)] }),
     title: /nobody can list media/,

@@ -1,4 +1,6 @@
+import type { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import type { SignedPart, SinglePlan } from "@s3-direct/upload-core/contract";
+import type { S3Credentials } from "./credentials.ts";
 import type { S3Storage } from "./storage.ts";
 
 /** The request headers that a browser sends to S3, each of them signed: a bucket's CORS rule must allow exactly these. */
@@ -29,7 +31,7 @@ export async function presignPut(storage: S3Storage, put: PutToSign): Promise<Si
     ...(storage.capabilities.conditionalPut ? { "if-none-match": "*" } : {}),
     ...(storage.capabilities.checksums ? checksumHeader(put.sha256) : {}),
   };
-  const { url, expiresIn } = await presign(storage, { key: put.key, size: put.size, headers });
+  const { url, expiresIn } = await presignBody(storage, { key: put.key, size: put.size, headers });
   return { kind: "single", key: put.key, url, headers, expiresIn };
 }
 
@@ -46,7 +48,7 @@ export async function presignPart(storage: S3Storage, part: PartToSign): Promise
   const { key, uploadId, partNumber, size, sha256 } = part;
   const headers = storage.capabilities.checksums ? checksumHeader(sha256) : {};
   const query = { partNumber: String(partNumber), uploadId };
-  const { url, expiresIn } = await presign(storage, { key, size, headers, query });
+  const { url, expiresIn } = await presignBody(storage, { key, size, headers, query });
   return { partNumber, url, headers, expiresIn };
 }
 
@@ -54,27 +56,52 @@ function checksumHeader(sha256: string | undefined): Headers {
   return sha256 === undefined ? {} : { "x-amz-checksum-sha256": sha256 };
 }
 
-type RequestToSign = { key: string; size: number; headers: Headers; query?: Record<string, string> };
+type BodyToSign = { key: string; size: number; headers: Headers; query?: Record<string, string> };
 
 /**
  * Signs a PUT with all its headers. `content-length` and `host` are signed too but not among the returned headers: a script
  * can't set them, the browser does.
  */
-async function presign(storage: S3Storage, request: RequestToSign): Promise<{ url: string; expiresIn: number }> {
+function presignBody(storage: S3Storage, { key, size, headers, query = {} }: BodyToSign) {
+  const { signer: credentials, presigner, expiresIn } = storage;
+  const signed = { ...headers, "content-length": String(size) };
+  return presign(
+    { credentials, presigner },
+    { method: "PUT", origin: storage.nextUploadOrigin(), key, headers: signed, query, expiresIn },
+  );
+}
+
+export type Presigning = { credentials: () => Promise<S3Credentials>; presigner: S3RequestPresigner };
+
+type RequestToSign = {
+  method: "PUT" | "GET";
+  /** The bucket's URL. */
+  origin: URL;
+  key: string;
+  headers?: Headers;
+  query: Record<string, string>;
+  /** In seconds. */
+  expiresIn: number;
+};
+
+/** Signs one request. @returns also the seconds it lives, which end with temporary credentials */
+export async function presign(
+  { credentials, presigner }: Presigning,
+  { method, origin, key, headers, query, ...request }: RequestToSign,
+): Promise<{ url: string; expiresIn: number }> {
   // Memoized, so the presigner signs with the same ones.
-  const { expiration } = await storage.signer();
-  const expiresIn = lifetime(storage.expiresIn, expiration);
-  const origin = storage.nextUploadOrigin();
+  const { expiration } = await credentials();
+  const expiresIn = lifetime(request.expiresIn, expiration);
   // The presigner changes the headers and the sets that it is given: each call gets its own.
-  const signed = await storage.presigner.presign(
+  const signed = await presigner.presign(
     {
-      method: "PUT",
+      method,
       protocol: origin.protocol,
       hostname: origin.hostname,
       ...(origin.port === "" ? {} : { port: Number(origin.port) }),
-      path: `${origin.pathname.replace(/\/$/, "")}/${request.key}`,
-      query: { ...request.query },
-      headers: { ...request.headers, host: origin.host, "content-length": String(request.size) },
+      path: `${origin.pathname.replace(/\/$/, "")}/${key}`,
+      query: { ...query },
+      headers: { ...headers, host: origin.host },
     },
     {
       expiresIn,
@@ -83,10 +110,10 @@ async function presign(storage: S3Storage, request: RequestToSign): Promise<{ ur
       unhoistableHeaders: new Set(["x-amz-checksum-sha256", "x-amz-meta-upload"]),
     },
   );
-  const query = Object.entries(signed.query ?? {}).map(
+  const pairs = Object.entries(signed.query ?? {}).map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,
   );
-  return { url: `${origin.origin}${signed.path}?${query.join("&")}`, expiresIn };
+  return { url: `${origin.origin}${signed.path}?${pairs.join("&")}`, expiresIn };
 }
 
 /** Temporary credentials take what they signed with them: the shorter life is the true one. */

@@ -2,6 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import { GiB, MiB, planUpload, type PlanOptions } from "@s3-direct/upload-core";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
+import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./providers.ts";
 
 export type S3StorageOptions = {
@@ -9,7 +10,7 @@ export type S3StorageOptions = {
   provider: S3Provider;
   /** Private; everything in it expires. Browsers write here, and nobody but the publisher reads. */
   uploadBucket: string;
-  /** Where verified files are published, under `media/`. Another bucket than the upload bucket. */
+  /** Where verified files are published: under `media/`, and private ones under `private/`. Another bucket than the upload bucket. */
   mediaBucket: string;
   /** Where the media bucket is served, without a slash at its end: a CDN's or the bucket's own URL. */
   publicBaseUrl: string;
@@ -18,7 +19,7 @@ export type S3StorageOptions = {
    * ListMultipartUploadParts on the upload bucket's `uploads/*`, and nothing else.
    */
   signer: S3CredentialSource;
-  /** Reads uploads and writes media. Never signs anything that leaves the server. */
+  /** Reads uploads and writes media. Signs nothing that leaves the server, but for downloads (`createDownloadUrl`). */
   publisher: S3CredentialSource;
   /**
    * Lists and deletes: what sweeping and erasing need, and no upload does. Its rights: ListBucket, ListBucketVersions and
@@ -80,6 +81,8 @@ export type S3Storage = {
   readonly janitor: S3Client | undefined;
   /** The upload bucket's URL as browsers reach it; each call gives the next of its names. */
   readonly nextUploadOrigin: () => URL;
+  /** The media bucket's URL as browsers reach it, and what signs downloads there. */
+  readonly downloads: Presigning & { readonly bucketUrl: URL };
 };
 
 /**
@@ -106,13 +109,14 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   }
   // Throws for options that can't work.
   planUpload(1, plan);
-  const endpoints = [
-    options.signingEndpoint ?? provider.endpoint ?? awsEndpoint(provider.region),
-    ...(options.endpointAliases ?? []),
-  ];
+  const firstEndpoint = options.signingEndpoint ?? provider.endpoint ?? awsEndpoint(provider.region);
+  const endpoints = [firstEndpoint, ...(options.endpointAliases ?? [])];
   const origins = endpoints.map((endpoint) => bucketUrl(endpoint, uploadBucket, provider.forcePathStyle));
   const signer = memoizeCredentials(options.signer);
-  const publisher = createClient(provider, memoizeCredentials(options.publisher));
+  const publisherCredentials = memoizeCredentials(options.publisher);
+  const publisher = createClient(provider, publisherCredentials);
+  const presignerFor = (credentials: () => Promise<S3Credentials>) =>
+    new S3RequestPresigner({ credentials, region: provider.region, sha256: publisher.config.sha256 });
   let turn = 0;
 
   return {
@@ -126,11 +130,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     finishBudget,
     capabilities: provider.capabilities,
     signer,
-    presigner: new S3RequestPresigner({
-      credentials: signer,
-      region: provider.region,
-      sha256: publisher.config.sha256,
-    }),
+    presigner: presignerFor(signer),
     signerClient: createClient(provider, signer),
     publisher,
     janitor: options.janitor && createClient(provider, memoizeCredentials(options.janitor)),
@@ -138,6 +138,11 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
       const origin = origins[turn % origins.length];
       turn += 1;
       return new URL(origin ?? "");
+    },
+    downloads: {
+      credentials: publisherCredentials,
+      presigner: presignerFor(publisherCredentials),
+      bucketUrl: new URL(bucketUrl(firstEndpoint, mediaBucket, provider.forcePathStyle)),
     },
   };
 }

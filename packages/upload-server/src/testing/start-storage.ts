@@ -100,18 +100,19 @@ async function makePrivate(admin: S3Client, { bucket, target }: Setup): Promise<
 
 async function makeServed(admin: S3Client, { bucket, target }: Setup): Promise<void> {
   const media = `arn:aws:s3:::${bucket}/media/*`;
+  const published = [media, `arn:aws:s3:::${bucket}/private/*`];
   const Statement = [
     {
       Effect: "Allow",
       Principal: { AWS: [target.publisher.arn] },
       Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-      Resource: [media],
+      Resource: published,
     },
     {
       Effect: "Allow",
       Principal: { AWS: [target.publisher.arn] },
       Action: ["s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
-      Resource: [media],
+      Resource: published,
     },
     {
       Effect: "Allow",
@@ -163,9 +164,11 @@ export async function closedAddress(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Finish, of a file that is small enough to be published within one call. */
+/** Finish, of a public file that is small enough to be published within one call. */
 export async function finishDone(deps: FinishUploadDeps, input: { key: string; uploadId?: string }) {
   const finished = await finishUpload(deps, input);
   if (finished.status !== "done") throw new Error("It is still being copied.");
-  return finished;
+  const { file, ...rest } = finished;
+  if (file.url === undefined) throw new Error("It is private.");
+  return { ...rest, file };
 }

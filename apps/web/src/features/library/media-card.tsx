@@ -53,7 +53,7 @@ export function MediaCard({ media, onDeleted }: { media: Media; onDeleted: () =>
         )}
       </div>
       <div className="relative z-10 flex justify-between gap-1 px-1 pt-1 pb-1.5">
-        <CopyLink url={media.url} name={media.name} />
+        {media.url !== undefined && <CopyLink url={media.url} name={media.name} />}
         <ConfirmButton
           label={t.deleteLabel(media.name)}
           disabled={remove.isPending}
@@ -73,7 +73,8 @@ const largestPreview = 25 * 1024 ** 2;
 
 function Preview({ media }: { media: Media }) {
   const [failed, setFailed] = useState(false);
-  const showsImage = media.contentType.startsWith("image/") && media.size <= largestPreview && !failed;
+  const showsImage =
+    media.url !== undefined && media.contentType.startsWith("image/") && media.size <= largestPreview && !failed;
   return (
     <div className="bg-sunken text-muted grid aspect-4/3 place-items-center overflow-hidden">
       {showsImage ? (
