@@ -75,7 +75,7 @@ function buckets(webOrigins: readonly string[]): DevS3Options["buckets"] {
 /** An upload can go on, and a large copy too, for as long as this. */
 const unfinishedParts = { id: "unfinished-parts", enabled: true, prefix: "", abortIncompleteAfterDays: 7 };
 
-/** Who signs can't read, who reads signs nothing that leaves the server, and only the janitor lists. */
+/** Who signs uploads can't read, who reads signs nothing but downloads, and only the janitor lists. */
 function users({ signer, publisher, janitor }: DevSecrets): DevS3Options["users"] {
   const uploads = [`${uploadBucket}/uploads/*`];
   return [
@@ -121,7 +121,7 @@ function users({ signer, publisher, janitor }: DevSecrets): DevS3Options["users"
         {
           effect: "allow",
           actions: ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"],
-          resources: [...uploads, `${mediaBucket}/media/*`],
+          resources: [...uploads, `${mediaBucket}/media/*`, `${mediaBucket}/private/*`],
         },
       ],
     },

@@ -12,18 +12,19 @@ import {
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
 import { isDone, isRefused, outcomeOf, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
 
-/** That the janitor, where there is one, can list and delete what is under both prefixes, and do nothing else. */
+/** That the janitor, where there is one, can list and delete what is under all prefixes, and do nothing else. */
 export async function checkJanitor(probe: Probe): Promise<Findings> {
   const { janitor, uploadBucket, mediaBucket } = probe.storage;
   if (janitor === undefined) return { findings: [] };
   const places = [
     { Bucket: uploadBucket, Prefix: "uploads/" },
     { Bucket: mediaBucket, Prefix: "media/" },
+    { Bucket: mediaBucket, Prefix: "private/" },
   ];
   const all = async (call: (place: { Bucket: string; Prefix: string }) => Promise<Outcome>) =>
     first(await Promise.all(places.map(call)), (outcome) => !isDone(outcome));
   const both = `${uploadBucket} and ${mediaBucket}`;
-  const objects = `${uploadBucket}/uploads/* and ${mediaBucket}/media/*`;
+  const objects = `${uploadBucket}/uploads/* and ${mediaBucket}/media/* and private/*`;
 
   const [list, versions, unfinished, remove, abort, tooMuch] = await Promise.all([
     all((place) => outcomeOf(janitor.send(new ListObjectsV2Command({ ...place, MaxKeys: 1 })))),
@@ -54,11 +55,11 @@ const isUnknown = ({ status }: Outcome) => status === 405 || status === 501;
 const first = (outcomes: readonly Outcome[], matches: (outcome: Outcome) => boolean) =>
   outcomes.find(matches) ?? { status: 200, code: "" };
 
-type OnePlace = { janitor: S3Client; place: { Bucket: string } };
+type OnePlace = { janitor: S3Client; place: { Bucket: string; Prefix: string } };
 
-async function deleteOne(probe: Probe, { janitor, place: { Bucket } }: OnePlace) {
+async function deleteOne(probe: Probe, { janitor, place: { Bucket, Prefix } }: OnePlace) {
   const isUploads = Bucket === probe.storage.uploadBucket;
-  const Key = isUploads ? (await storeUpload(probe)).key : "media/s3-direct-doctor/nothing.txt";
+  const Key = isUploads ? (await storeUpload(probe)).key : `${Prefix}s3-direct-doctor/nothing.txt`;
   const answer = await janitor.send(new DeleteObjectCommand({ Bucket, Key }));
   if (isUploads) probe.made.delete(Key);
   return answer;

@@ -23,8 +23,8 @@ export type S3StorageOptions = {
   publisher: S3CredentialSource;
   /**
    * Lists and deletes: what sweeping and erasing need, and no upload does. Its rights: ListBucket, ListBucketVersions and
-   * ListBucketMultipartUploads on both buckets; DeleteObject, DeleteObjectVersion and AbortMultipartUpload on `uploads/*`
-   * and `media/*`. @default none
+   * ListBucketMultipartUploads on both buckets; DeleteObject, DeleteObjectVersion and AbortMultipartUpload on `uploads/*`,
+   * `media/*` and `private/*`. @default none
    */
   janitor?: S3CredentialSource | undefined;
   /**
