@@ -1,5 +1,6 @@
 import {
   extensionOf,
+  isArchive,
   isMediaType,
   isScriptCapable,
   mediaTypeLabel,
@@ -22,8 +23,8 @@ const familyLabels = new Map([
   ["font", "fonts"],
 ]);
 
-// Whether a file is among what `accept` names. Neither a family (`image/*`) nor `*/*` includes types that can carry script:
-// these must be named one by one.
+// Whether a file is among what `accept` names. Neither a family (`image/*`) nor `*/*` includes types that can carry script,
+// or archives, whose content nobody has looked at: these must be named one by one.
 export function isAccepted(
   accept: readonly string[],
   { name, contentType }: { name: string; contentType: string },
@@ -34,9 +35,9 @@ export function isAccepted(
       case undefined:
         return false;
       case "anything":
-        return !isScriptCapable(contentType);
+        return !mustBeNamed(contentType);
       case "family":
-        return contentType.startsWith(`${pattern.family}/`) && !isScriptCapable(contentType);
+        return contentType.startsWith(`${pattern.family}/`) && !mustBeNamed(contentType);
       case "type":
         return contentType === pattern.type;
       case "extension":
@@ -47,6 +48,10 @@ export function isAccepted(
         );
     }
   });
+}
+
+function mustBeNamed(contentType: string): boolean {
+  return isScriptCapable(contentType) || isArchive(contentType);
 }
 
 /** Whether `accept` names this very extension. */
@@ -80,7 +85,7 @@ function describePattern(entry: string): string {
     case undefined:
       return entry;
     case "anything":
-      return "any file that cannot carry scripts";
+      return "any file but archives and what can carry scripts";
     case "family":
       return familyLabels.get(pattern.family) ?? `${pattern.family} files`;
     case "extension":

@@ -98,6 +98,9 @@ export const publishedFile = z.object({
   /** In bytes. */
   size: z.int().min(0).max(maxUploadSize),
   contentType,
+  /** A picture's, in pixels, as it is shown: turned as the camera's mark says. */
+  width: z.int().min(1).optional(),
+  height: z.int().min(1).optional(),
 });
 
 /** A file of a private endpoint: nobody reads it but by a download URL, which the application hands out. */

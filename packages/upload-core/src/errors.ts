@@ -18,6 +18,18 @@ export const uploadErrors = {
     retryable: false,
     sentence: "Files of this type are not accepted.",
   },
+  /** Extension, declared type and content do not agree. */
+  FILE_CONTENT_MISMATCH: {
+    retryable: false,
+    sentence: "The file does not hold what its name says. Choose another one.",
+  },
+  FILE_DAMAGED: { retryable: false, sentence: "The file is damaged or incomplete. Choose another one." },
+  FILE_TOO_MANY_PIXELS: { retryable: false, sentence: "The picture has too many pixels. Choose a smaller one." },
+  /** A decompression bomb, by what its own table of contents says. */
+  FILE_EXPANDS_TOO_FAR: {
+    retryable: false,
+    sentence: "The file would unpack to far more than an honest one does. Choose another one.",
+  },
   SIGNED_OUT: { retryable: false, sentence: "You are signed out. Sign in to upload." },
   /** Also somebody else's, another endpoint's and a malformed key: a stranger learns nothing from the difference. */
   UPLOAD_NOT_FOUND: { retryable: false, sentence: "There is no such upload. Upload the file again." },

@@ -217,7 +217,7 @@ describe("checkFile refuses", () => {
       refusalOf(() => checkFile({ accept: ["*/*"], maxSize: 1 }, { filename, contentType, size: 1 })),
     ).toMatchObject({
       code: "FILE_TYPE_NOT_ALLOWED",
-      sentence: `${label} files are not accepted, because they can carry scripts. Accepted: any file that cannot carry scripts.`,
+      sentence: `${label} files are not accepted, because they can carry scripts. Accepted: any file but archives and what can carry scripts.`,
     });
   });
 
@@ -234,6 +234,18 @@ describe("checkFile refuses", () => {
     const file = { ...photo, size: maxUploadSize + 1 };
     const error = refusalOf(() => checkFile({ ...rules, maxSize: 2 ** 50 }, file));
     expect(error.sentence).toBe("The file is too large: the limit is 48.8 TB.");
+  });
+
+  test.each([
+    ["a.zip", "application/zip", ["*/*", "application/*"]],
+    ["a.tar.gz", "", ["*/*", "application/*"]],
+    ["a.7z", "application/x-7z-compressed", ["*/*"]],
+    ["a.xz", "", ["*/*"]],
+  ])("traps: 48 the archive %s unless it is named", (filename, contentType, accept) => {
+    const file = { filename, contentType, size: 1 };
+    expect(refusalOf(() => checkFile({ accept, maxSize: 1 }, file)).code).toBe("FILE_TYPE_NOT_ALLOWED");
+    const ext = `.${filename.split(".").at(-1)}`;
+    expect(checkFile({ accept: [...accept, ext], maxSize: 1 }, file).ext).toBe(ext.slice(1));
   });
 
   test("tells a program the limit and what is accepted", () => {
@@ -324,6 +336,7 @@ describe("assertFileRules", () => {
     ["a fractional limit", { maxSize: 1.5 }, "maxSize is 1.5;"],
     ["a limit that is no number", { maxSize: Number.NaN }, "maxSize is NaN;"],
     ["more than S3 holds", { maxSize: maxUploadSize + 1 }, "maxSize is 53687091200001;"],
+    ["no pixels", { maxPixels: 0 }, "maxPixels is 0; it must be a whole number of pixels, at least 1."],
   ])("refuses %s", (_, change, message) => {
     expect(() => assertFileRules({ ...rules, ...change })).toThrow(message);
   });

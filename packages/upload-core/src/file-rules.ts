@@ -17,7 +17,7 @@ import { maxUploadSize } from "./part-plan.ts";
 export type FileRules = {
   /**
    * Types (`application/pdf`), families (`image/*`), extensions (`.csv`), or the family of all families for anything.
-   * Types that can carry script, SVG among the images, must be named one by one.
+   * Types that can carry script, SVG among the images, and archives must be named one by one.
    */
   accept: readonly string[];
   /** In bytes; at most 48.8 TiB, which is all that S3 holds in one object. */
@@ -27,7 +27,16 @@ export type FileRules = {
    * @default false: it is a mistake far more often than it is meant
    */
   allowEmpty?: boolean;
+  /**
+   * How many pixels a picture may have, width times height, by what its header says: a few kilobytes can claim billions,
+   * and whatever opens them runs out of memory.
+   * @default 268,402,689: the limit of sharp (16,383 squared); the largest phones take pictures of 200 million
+   */
+  maxPixels?: number;
 };
+
+/** See {@link FileRules.maxPixels}. */
+export const defaultMaxPixels = 16_383 ** 2;
 
 /** What a browser says about a file. */
 export type AnnouncedFile = { filename: string; contentType: string; size: number };
@@ -59,7 +68,7 @@ export function checkFile(rules: FileRules, file: AnnouncedFile): CheckedFile {
  * Checks the rules themselves; call it where they are declared, so that a typing error stops the start and not the users.
  * @throws TypeError
  */
-export function assertFileRules({ accept, maxSize }: FileRules): void {
+export function assertFileRules({ accept, maxSize, maxPixels = defaultMaxPixels }: FileRules): void {
   if (accept.length === 0) throw new TypeError("accept is empty: no file could be uploaded.");
   for (const entry of accept) {
     if (readPattern(entry) !== undefined) continue;
@@ -67,6 +76,9 @@ export function assertFileRules({ accept, maxSize }: FileRules): void {
   }
   if (!Number.isSafeInteger(maxSize) || maxSize < 1 || maxSize > maxUploadSize) {
     throw new TypeError(`maxSize is ${maxSize}; it must be a whole number of bytes from 1 to ${maxUploadSize}.`);
+  }
+  if (!Number.isSafeInteger(maxPixels) || maxPixels < 1) {
+    throw new TypeError(`maxPixels is ${maxPixels}; it must be a whole number of pixels, at least 1.`);
   }
 }
 

@@ -1,11 +1,19 @@
 export { GiB, KiB, MiB, TiB, formatBytes } from "./bytes.ts";
 export { UploadError, type UploadErrorCode, type UploadErrorOptions, uploadErrors } from "./errors.ts";
-export { type AnnouncedFile, assertFileRules, type CheckedFile, checkFile, type FileRules } from "./file-rules.ts";
+export {
+  type AnnouncedFile,
+  assertFileRules,
+  type CheckedFile,
+  checkFile,
+  defaultMaxPixels,
+  type FileRules,
+} from "./file-rules.ts";
 export { mediaKeyOf } from "./media-key.ts";
 export {
   contentDisposition,
   extensionOf,
   isScriptCapable,
+  mediaTypeLabel,
   mediaTypeFromName,
   normalizeMediaType,
   preferredExtension,

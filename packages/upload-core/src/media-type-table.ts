@@ -8,6 +8,8 @@ export type MediaTypeRow = {
   aliases?: readonly string[];
   /** Broader or plainly wrong types that systems declare for these extensions; the extension knows better. */
   mislabels?: readonly string[];
+  /** Made to hold other files, of whatever kind. */
+  archive?: true;
 };
 
 // Windows takes the declared type from the registry: CSV is whatever Excel wrote there.
@@ -254,6 +256,7 @@ export const mediaTypeTable: readonly MediaTypeRow[] = [
     extensions: ["zip"],
     label: "ZIP",
     aliases: ["application/x-zip-compressed", "application/x-zip", "application/zip-compressed"],
+    archive: true,
   },
   {
     type: "application/gzip",
@@ -261,17 +264,20 @@ export const mediaTypeTable: readonly MediaTypeRow[] = [
     label: "GZIP",
     aliases: ["application/x-gzip"],
     mislabels: ["application/x-tar", "application/x-compressed"],
+    archive: true,
   },
-  { type: "application/x-tar", extensions: ["tar"], label: "TAR" },
-  { type: "application/x-7z-compressed", extensions: ["7z"], label: "7Z" },
+  { type: "application/x-tar", extensions: ["tar"], label: "TAR", archive: true },
+  { type: "application/x-7z-compressed", extensions: ["7z"], label: "7Z", archive: true },
   {
     type: "application/vnd.rar",
     extensions: ["rar"],
     label: "RAR",
     aliases: ["application/x-rar-compressed", "application/x-rar", "application/rar"],
+    archive: true,
   },
-  { type: "application/x-bzip2", extensions: ["bz2"], label: "BZIP2", aliases: ["application/bzip2"] },
-  { type: "application/zstd", extensions: ["zst"], label: "ZSTD" },
+  { type: "application/x-bzip2", extensions: ["bz2"], label: "BZIP2", aliases: ["application/bzip2"], archive: true },
+  { type: "application/x-xz", extensions: ["xz"], label: "XZ", archive: true },
+  { type: "application/zstd", extensions: ["zst"], label: "ZSTD", archive: true },
 
   { type: "font/woff2", extensions: ["woff2"], label: "WOFF2", aliases: ["application/font-woff2"] },
   {

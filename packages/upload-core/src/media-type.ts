@@ -103,6 +103,13 @@ export function isScriptCapable(contentType: string): boolean {
   );
 }
 
+const archives = new Set(mediaTypeTable.flatMap(({ type, archive }) => (archive ? [type] : [])));
+
+/** Whether files of a type are made to hold other files, of whatever kind. */
+export function isArchive(contentType: string): boolean {
+  return archives.has(contentType);
+}
+
 /**
  * The Content-Disposition of a published file (RFC 6266, RFC 8187): inline for the pictures, sounds, films, PDFs and plain
  * texts that are known, attachment for everything else, and always for what can carry script. A very long name loses the

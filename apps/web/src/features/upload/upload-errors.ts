@@ -14,6 +14,10 @@ export function mayRetry({ code }: UploadError): boolean {
     case "FILE_EMPTY":
     case "FILE_TOO_LARGE":
     case "FILE_TYPE_NOT_ALLOWED":
+    case "FILE_CONTENT_MISMATCH":
+    case "FILE_DAMAGED":
+    case "FILE_TOO_MANY_PIXELS":
+    case "FILE_EXPANDS_TOO_FAR":
     case "FILE_CHANGED":
     case "REFUSED":
       return false;
