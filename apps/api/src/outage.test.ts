@@ -17,7 +17,7 @@ test("while S3 is down nothing is half done, and all goes on when it is back", {
   await s3.stop();
   const unavailable = {
     code: "STORAGE_UNAVAILABLE",
-    sentence: "The storage cannot be reached right now. Please try again in a moment.",
+    sentence: "The storage cannot be reached. Try again in a moment.",
     retryable: true,
   };
   expect(await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }))).toMatchObject(unavailable);

@@ -43,7 +43,7 @@ describe("an upload from sign-in to deletion", () => {
     expect((await fetch(file.url)).status).not.toBe(200);
     expect(await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }))).toMatchObject({
       code: "UPLOAD_GONE",
-      sentence: "This upload was deleted or cancelled. Upload the file again if you need it.",
+      sentence: "This upload was deleted or cancelled. Upload the file again.",
     });
     // Once more does no harm, and brings nothing back.
     expect(await guest.trpc.media.delete.mutate({ id: data.id })).toEqual({});
@@ -164,8 +164,7 @@ describe("whose upload it is", () => {
 
 describe("a bad file is refused with its reason", () => {
   const photo = { filename: "photo.jpg", contentType: "image/jpeg", size: 1000 };
-  const badSize =
-    "The file size is missing or is not a whole number of bytes that a file can have. Choose the file again.";
+  const badSize = "The file size is not valid. Choose the file again.";
   const noName = "The file has no name. Rename it and try again.";
   const type = "FILE_TYPE_NOT_ALLOWED";
 
@@ -218,13 +217,13 @@ describe("a bad file is refused with its reason", () => {
       what: "with a name of 5,000 characters",
       change: { filename: "a".repeat(5000) },
       code: "FILE_NAME_INVALID",
-      sentence: "The file name is missing or is not valid. Rename the file and try again.",
+      sentence: "The file name is not valid. Rename the file and try again.",
     },
     {
       what: "whose name is missing",
       change: { filename: undefined },
       code: "FILE_NAME_INVALID",
-      sentence: "The file name is missing or is not valid. Rename the file and try again.",
+      sentence: "The file name is not valid. Rename the file and try again.",
     },
   ])("$what", async ({ change, code, sentence }) => {
     // Sent as a program could, whatever the types say.

@@ -43,11 +43,11 @@ describe("parseInput takes", () => {
 describe("parseInput refuses", () => {
   const badSize = {
     code: "FILE_SIZE_INVALID",
-    sentence: "The file size is missing or is not a whole number of bytes that a file can have. Choose the file again.",
+    sentence: "The file size is not valid. Choose the file again.",
   };
   const badName = {
     code: "FILE_NAME_INVALID",
-    sentence: "The file name is missing or is not valid. Rename the file and try again.",
+    sentence: "The file name is not valid. Rename the file and try again.",
   };
   const badType = { code: "FILE_TYPE_NOT_ALLOWED", sentence: "Files of this type are not accepted." };
   const notFound = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such upload. Upload the file again." };

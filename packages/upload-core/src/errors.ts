@@ -3,14 +3,14 @@
  * a person is told when nobody knows better. How tRPC answers it is in `trpc-codes.ts`, which browsers do not carry.
  */
 export const uploadErrors = {
-  INVALID_INPUT: { retryable: false, sentence: "The request is not valid. Reload the page and try again." },
+  INVALID_INPUT: { retryable: false, sentence: "The request is not valid. Reload the page." },
   FILE_NAME_INVALID: {
     retryable: false,
-    sentence: "The file name is missing or is not valid. Rename the file and try again.",
+    sentence: "The file name is not valid. Rename the file and try again.",
   },
   FILE_SIZE_INVALID: {
     retryable: false,
-    sentence: "The file size is missing or is not a whole number of bytes that a file can have. Choose the file again.",
+    sentence: "The file size is not valid. Choose the file again.",
   },
   FILE_EMPTY: { retryable: false, sentence: "The file is empty. Choose one with something in it." },
   FILE_TOO_LARGE: { retryable: false, sentence: "The file is too large." },
@@ -18,18 +18,11 @@ export const uploadErrors = {
     retryable: false,
     sentence: "Files of this type are not accepted.",
   },
-  /** Extension, declared type and content do not agree. */
-  FILE_CONTENT_MISMATCH: {
-    retryable: false,
-    sentence: "The file does not hold what its name says. Choose another one.",
-  },
-  FILE_DAMAGED: { retryable: false, sentence: "The file is damaged or incomplete. Choose another one." },
-  FILE_TOO_MANY_PIXELS: { retryable: false, sentence: "The picture has too many pixels. Choose a smaller one." },
-  /** A decompression bomb, by what its own table of contents says. */
-  FILE_EXPANDS_TOO_FAR: {
-    retryable: false,
-    sentence: "The file would unpack to far more than an honest one does. Choose another one.",
-  },
+  // The verdict on a file's content; the server always says what it found, so browsers carry no long sentences for it.
+  FILE_CONTENT_MISMATCH: { retryable: false, sentence: "The file is not what its name says." },
+  FILE_DAMAGED: { retryable: false, sentence: "The file is damaged." },
+  FILE_TOO_MANY_PIXELS: { retryable: false, sentence: "The picture is too large." },
+  FILE_TOO_LARGE_UNPACKED: { retryable: false, sentence: "The file is too large when unpacked." },
   SIGNED_OUT: { retryable: false, sentence: "You are signed out. Sign in to upload." },
   /** Also somebody else's, another endpoint's and a malformed key: a stranger learns nothing from the difference. */
   UPLOAD_NOT_FOUND: { retryable: false, sentence: "There is no such upload. Upload the file again." },
@@ -37,24 +30,24 @@ export const uploadErrors = {
   UPLOAD_NOT_ARRIVED: { retryable: true, sentence: "The file has not arrived yet. Try again in a moment." },
   UPLOAD_GONE: {
     retryable: false,
-    sentence: "This upload was deleted or cancelled. Upload the file again if you need it.",
+    sentence: "This upload was deleted or cancelled. Upload the file again.",
   },
   UPLOAD_MISMATCH: {
     retryable: false,
-    sentence: "The file that arrived is not the one that was announced. Upload it again.",
+    sentence: "What arrived is not what was announced. Upload the file again.",
   },
   REFUSED: { retryable: false, sentence: "The file was refused. Choose another one." },
   QUOTA_EXCEEDED: {
     retryable: false,
-    sentence: "There is not enough space left for this file. Delete something and try again.",
+    sentence: "There is no space left for this file. Delete something and try again.",
   },
   RATE_LIMITED: {
     retryable: true,
-    sentence: "Too many requests. Please wait a moment.",
+    sentence: "Too many requests. Wait a moment.",
   },
   STORAGE_UNAVAILABLE: {
     retryable: true,
-    sentence: "The storage cannot be reached right now. Please try again in a moment.",
+    sentence: "The storage cannot be reached. Try again in a moment.",
   },
   INTERNAL: { retryable: false, sentence: "Something went wrong on our side. Try again in a moment." },
   // The rest arises in the client only.
@@ -66,7 +59,7 @@ export const uploadErrors = {
   ABORTED: { retryable: false, sentence: "The upload was cancelled." },
   FILE_CHANGED: {
     retryable: false,
-    sentence: "The file was changed, moved or deleted during the upload. Choose it again.",
+    sentence: "The file was changed or moved. Choose it again.",
   },
 } as const satisfies Record<string, { retryable: boolean; sentence: string }>;
 

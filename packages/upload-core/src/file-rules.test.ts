@@ -96,8 +96,7 @@ describe("checkFile accepts", () => {
 
 describe("checkFile refuses", () => {
   const badName = "The file has no name. Rename it and try again.";
-  const badSize =
-    "The file size is missing or is not a whole number of bytes that a file can have. Choose the file again.";
+  const badSize = "The file size is not valid. Choose the file again.";
 
   test.each([
     [

@@ -17,7 +17,7 @@ export function mayRetry({ code }: UploadError): boolean {
     case "FILE_CONTENT_MISMATCH":
     case "FILE_DAMAGED":
     case "FILE_TOO_MANY_PIXELS":
-    case "FILE_EXPANDS_TOO_FAR":
+    case "FILE_TOO_LARGE_UNPACKED":
     case "FILE_CHANGED":
     case "REFUSED":
       return false;
