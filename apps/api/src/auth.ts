@@ -66,7 +66,8 @@ export function createAuth(options: AuthOptions): Auth {
     handle: auth.handler,
     async identify(headers) {
       const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
-      const person = response === null ? undefined : { id: response.user.id };
+      const person =
+        response === null ? undefined : { id: response.user.id, guest: response.user.isAnonymous === true };
       return { person, setCookies: answer.getSetCookie() };
     },
   };
@@ -85,6 +86,7 @@ function guests(db: Database) {
         // In this order: a file that is being stored holds the guest's row, and is seen by the update that follows.
         await tx.update(schema.user).set({ linkedTo: account }).where(eq(schema.user.id, guest));
         await tx.update(schema.media).set({ ownerId: account }).where(eq(schema.media.ownerId, guest));
+        await tx.update(schema.reservation).set({ ownerId: account }).where(eq(schema.reservation.ownerId, guest));
         await tx.delete(schema.session).where(eq(schema.session.userId, guest));
       });
     },

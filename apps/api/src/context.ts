@@ -4,8 +4,8 @@ import type { Auth } from "./auth.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
-/** The person who is signed in. */
-export type Person = { id: string };
+/** The person who is signed in; a guest is one without an account. */
+export type Person = { id: string; guest: boolean };
 
 /** What every procedure knows of its request. */
 export type Context = { requestId: string; person: Person | undefined; log: Log };

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { GiB } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
 import { EnvError, type Variables, parseEnv, variableNames } from "./env.ts";
 
@@ -47,6 +48,10 @@ describe("without any variable", () => {
       upload: {
         accept: expect.arrayContaining(["image/*", "application/pdf", ".docx", ".zip"]),
         maxSize: 1024 ** 3,
+      },
+      quotas: {
+        account: { bytes: 10 * GiB, files: 10_000, openMultiparts: 50 },
+        guest: { bytes: GiB, files: 1_000, openMultiparts: 50 },
       },
     });
   });

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { maxUploadSize } from "@s3-direct/upload-core";
+import { GiB, maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
+import type { Quotas } from "./quota/reservations.ts";
 import { type S3Settings, readS3Settings, s3Variables } from "./env-s3.ts";
 import { fields, only, sentences } from "./env-fields.ts";
 
@@ -34,6 +35,7 @@ export type Env = {
   /** Unset: the development S3 is started. */
   s3: S3Settings | undefined;
   upload: { accept: readonly string[]; maxSize: number };
+  quotas: Quotas;
 };
 
 /** Every problem of the environment at once, one sentence per variable. */
@@ -45,6 +47,8 @@ export class EnvError extends Error {
     this.problems = problems;
   }
 }
+
+const amount = fields.wholeNumber({ min: 1, max: Number.MAX_SAFE_INTEGER });
 
 const schema = z.object({
   NODE_ENV: z.string().default("development"),
@@ -71,7 +75,12 @@ const schema = z.object({
     ".pptx",
     ".zip",
   ]),
-  UPLOAD_MAX_SIZE: fields.wholeNumber({ min: 1, max: maxUploadSize }).default(1024 ** 3),
+  UPLOAD_MAX_SIZE: fields.wholeNumber({ min: 1, max: maxUploadSize }).default(GiB),
+  QUOTA_BYTES: amount.default(10 * GiB),
+  QUOTA_FILES: amount.default(10_000),
+  GUEST_QUOTA_BYTES: amount.default(GiB),
+  GUEST_QUOTA_FILES: amount.default(1_000),
+  MAX_OPEN_MULTIPARTS: amount.default(50),
 });
 
 /** All that this server reads. */
@@ -113,6 +122,10 @@ export function parseEnv(variables: Variables): Env {
     devS3Port: env.DEV_S3_PORT,
     s3: s3.settings,
     upload: { accept: env.UPLOAD_ACCEPT, maxSize: env.UPLOAD_MAX_SIZE },
+    quotas: {
+      account: { bytes: env.QUOTA_BYTES, files: env.QUOTA_FILES, openMultiparts: env.MAX_OPEN_MULTIPARTS },
+      guest: { bytes: env.GUEST_QUOTA_BYTES, files: env.GUEST_QUOTA_FILES, openMultiparts: env.MAX_OPEN_MULTIPARTS },
+    },
   };
 }
 

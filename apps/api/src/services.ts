@@ -65,10 +65,10 @@ export async function startServices(env: Env, options: ServicesOptions): Promise
     const storage = createStorage(env.s3 ?? (await startS3()));
     if (env.s3) await requireRightSetUp(storage, log);
     const db = await openDatabase();
-    const { guests, production, webOrigin, webOrigins, trustProxy, upload } = env;
+    const { guests, production, webOrigin, webOrigins, trustProxy, upload, quotas } = env;
     const secret = env.authSecret ?? (await secrets()).auth;
     const auth = createAuth({ db, log, secret, webOrigin, webOrigins, guests, production });
-    const router = createRouter({ db, storage, rules: upload, guests });
+    const router = createRouter({ db, storage, rules: upload, quotas, guests });
     const app = createApp({ router, auth, log, webOrigins, trustProxy, https: webOrigin.startsWith("https:") });
     return { app, close };
   } catch (error) {

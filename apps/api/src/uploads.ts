@@ -1,14 +1,21 @@
-import type { Visibility } from "@s3-direct/upload-core";
-import type { S3Storage } from "@s3-direct/upload-server";
+import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
+import { isScriptCapable, parseUploadKey, UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { Database } from "./db/client.ts";
 import { storeMedia } from "./media/queries.ts";
+import { type Quotas, release, reserve } from "./quota/reservations.ts";
 import { protectedProcedure } from "./trpc.ts";
+
+/** The bucket's rule aborts unfinished uploads in parts after 7 days; until then one can go on, and is billed. */
+const multipartLife = 7 * 24 * 60 * 60 * 1000;
+
+const guestsScript = { sentence: "Files that can carry scripts are taken from accounts only. Sign up to upload it." };
 
 export type UploadsDeps = {
   db: Database;
   storage: S3Storage;
   rules: { accept: readonly string[]; maxSize: number };
+  quotas: Quotas;
 };
 
 /**
@@ -23,7 +30,7 @@ export function createUploads(deps: UploadsDeps) {
 }
 
 function createEndpoint<Seen extends Visibility>(
-  { db, storage, rules }: UploadsDeps,
+  { db, storage, rules, quotas }: UploadsDeps,
   { name, visibility }: { name: string; visibility: Seen },
 ) {
   return uploadProcedures({
@@ -35,9 +42,30 @@ function createEndpoint<Seen extends Visibility>(
     storage,
     accept: rules.accept,
     maxSize: rules.maxSize,
-    onFinish: async ({ ctx, file, key }) => {
-      // Any number of times for one upload: the first stores the row.
-      return { id: await storeMedia(db, { ...file, visibility, ownerId: ctx.person.id, uploadKey: key }) };
+    onCreate: async ({ ctx, file, key, expiresAt }) => {
+      if (ctx.person.guest && isScriptCapable(file.contentType))
+        throw new UploadError("FILE_TYPE_NOT_ALLOWED", guestsScript);
+      const multipart = parseUploadKey(key)?.partSize !== undefined;
+      await reserve(db, {
+        ownerId: ctx.person.id,
+        uploadKey: key,
+        bytes: file.size,
+        multipart,
+        expiresAt: multipart ? new Date(Date.now() + multipartLife) : expiresAt,
+        quotas,
+      });
+      return undefined;
     },
+    onFinish: async ({ ctx, file, key }) => {
+      try {
+        // Any number of times for one upload: the first stores the row.
+        return { id: await storeMedia(db, { ...file, visibility, ownerId: ctx.person.id, uploadKey: key }, quotas) };
+      } catch (error) {
+        // It came after its reservation had ended, and is public by now.
+        if (error instanceof UploadError && error.code === "QUOTA_EXCEEDED") await deleteUpload(storage, key);
+        throw error;
+      }
+    },
+    onAbort: ({ key }) => release(db, key),
   });
 }

@@ -13,25 +13,26 @@ export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 /**
  * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
  * gone. The parts of a multipart upload, which are billed, are freed. What is published already stays.
- * @returns whether there was an upload to end: false for one that is published or was ended before
+ * @returns whether there was an upload to end: false for one that is published or was ended before, and for an uploadId that
+ * S3 does not know
  * @throws UploadError UPLOAD_NOT_FOUND, INVALID_INPUT without the uploadId of a multipart upload, or STORAGE_UNAVAILABLE
  */
 export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<boolean> {
   const { storage, caller } = deps;
   const { key, uploadId } = input;
   const upload = requireOwnUpload(key, caller);
-  if (upload.partSize !== undefined) {
-    if (uploadId === undefined) {
-      throw new UploadError("INVALID_INPUT", { sentence: "This upload has parts: abort needs its uploadId." });
-    }
-    await abortMultipart(storage, { key, uploadId });
+  if (upload.partSize !== undefined && uploadId === undefined) {
+    throw new UploadError("INVALID_INPUT", { sentence: "This upload has parts: abort needs its uploadId." });
   }
+  const parts = upload.partSize !== undefined && uploadId !== undefined ? { key, uploadId } : undefined;
+  const freed = parts && (await abortMultipart(storage, parts));
   const mediaKey = await mediaKeyOf(key);
   const [stored, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
-  if (published || isTombstone(upload, stored)) return false;
+  if (published || isTombstone(upload, stored)) return freed === true;
   await putTombstone(storage, { ...upload, key });
   if (upload.size > storage.copyPartSize) await abortCopies(storage, mediaKey);
   // A finish that was on its way may have published it in between: it is taken back, by whichever of the two is later.
   await removeMedia(storage, mediaKey);
-  return true;
+  // With a made-up uploadId the parts are still there, and billed: what is reserved for them must not be given back.
+  return freed !== false || stored !== undefined;
 }

@@ -189,6 +189,19 @@ test("ten finishes at once of an upload in parts give one answer", async () => {
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
 });
 
+test("traps: 131 abort with a made-up uploadId ends nothing: the parts are still there, and billed", async () => {
+  await using s3 = await startStorage({ plan });
+  const { key, uploadId, parts } = await begin(s3);
+  const other = await begin(s3);
+  for (const made of ["2~made-up", other.uploadId]) {
+    expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId: made })).toBe(false);
+  }
+  const [part] = parts;
+  expect(part && (await send(part))).toBe(200);
+  expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toBe(true);
+  expect(part && (await send(part))).toBe(404);
+});
+
 test("traps: 64, 84 abort frees the parts, and finish says it is gone", async () => {
   await using s3 = await startStorage({ plan });
   const upload = await begin(s3);

@@ -98,3 +98,19 @@ export const media = pgTable(
   },
   (table) => [index("media_owner_newest").on(table.ownerId, table.createdAt, table.id)],
 );
+
+/** Room that is taken for an upload under way; what is past `expires_at` counts for nothing. */
+export const reservation = pgTable(
+  "reservation",
+  {
+    uploadKey: text("upload_key").primaryKey(),
+    ownerId: text("owner_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    bytes: bigint("bytes", { mode: "number" }).notNull(),
+    /** S3 holds its parts until it is finished or cancelled. */
+    multipart: boolean("multipart").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (table) => [index("reservation_owner").on(table.ownerId)],
+);

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { UploadError, type Visibility } from "@s3-direct/upload-core";
 import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { media, user } from "../db/schema.ts";
+import { media } from "../db/schema.ts";
+import { holdAccount, type Quotas, settle } from "../quota/reservations.ts";
 import { type Cursor, writeCursor } from "./cursor.ts";
 
 /** A published file as the browser gets it. `key` is the media key. */
@@ -24,35 +25,29 @@ export type MediaItem = {
 export type PublishedMedia = Omit<MediaItem, "id" | "createdAt"> & { ownerId: string };
 
 /**
- * Stores a published file once, however often it is told, and gives its id.
+ * Stores a published file once, however often it is told, and gives its id. Its space was reserved when it was created.
  *
- * @throws UploadError UPLOAD_GONE when the file was deleted since
+ * @throws UploadError UPLOAD_GONE when the file was deleted since, QUOTA_EXCEEDED when it came later than its reservation
+ * lasted and has no room any more
  */
-export function storeMedia(db: Database, { key, ...file }: PublishedMedia): Promise<string> {
+export function storeMedia(db: Database, { key, ...file }: PublishedMedia, quotas: Quotas): Promise<string> {
   return db.transaction(async (tx) => {
-    const ownerId = await accountOf(tx, file.ownerId);
-    const [stored] = await tx
-      .insert(media)
-      .values({ id: randomUUID(), mediaKey: key, ...file, ownerId })
-      .onConflictDoNothing({ target: media.uploadKey })
-      .returning({ id: media.id });
-    if (stored !== undefined) return stored.id;
-
+    const account = await holdAccount(tx, file.ownerId);
+    const { uploadKey, size } = file;
     const [earlier] = await tx
       .select({ id: media.id, deletedAt: media.deletedAt })
       .from(media)
-      .where(eq(media.uploadKey, file.uploadKey));
-    if (earlier === undefined || earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
-    return earlier.id;
+      .where(eq(media.uploadKey, uploadKey));
+    if (earlier !== undefined) {
+      if (earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
+      return earlier.id;
+    }
+    await settle(tx, { account, uploadKey, bytes: size, quotas });
+    const id = randomUUID();
+    await tx.insert(media).values({ id, mediaKey: key, ...file, ownerId: account.id });
+    return id;
   });
 }
-
-/** The account that a guest has become, or whoever it is. Held until the end, so that nobody becomes another meanwhile. */
-async function accountOf(db: Pick<Database, "select">, id: string): Promise<string> {
-  const [person] = await db.select({ linkedTo: user.linkedTo }).from(user).where(eq(user.id, id)).for("share");
-  return person?.linkedTo ?? id;
-}
-
 /** One page of an owner's files, newest first, and where the next one begins. */
 export async function listMedia(
   db: Database,

@@ -2,6 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { type S3Storage, createDownloadUrl, deleteUpload } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
+import { type Quotas, readUsage } from "../quota/reservations.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { readCursor } from "./cursor.ts";
 import { findMedia, listMedia, markDeleted } from "./queries.ts";
@@ -20,8 +21,11 @@ const downloadInput = z.object({
 });
 
 /** A person's own published files. */
-export function createMediaRouter({ db, storage }: { db: Database; storage: S3Storage }) {
+export function createMediaRouter({ db, storage, quotas }: { db: Database; storage: S3Storage; quotas: Quotas }) {
   return router({
+    /** How much of the quota is taken, uploads under way included. */
+    usage: protectedProcedure.query(({ ctx }) => readUsage(db, { ownerId: ctx.person.id, quotas })),
+
     /** Newest first. */
     list: protectedProcedure.input(listInput).query(({ ctx, input }) => {
       const after = input.cursor ? readCursor(input.cursor) : undefined;

@@ -115,13 +115,15 @@ export async function completeMultipart(
   );
 }
 
-/** Frees the parts of an upload; one that is not there any more is freed. */
-export async function abortMultipart(storage: S3Storage, { key, uploadId }: Multipart): Promise<void> {
+/** Frees the parts of an upload. @returns false when S3 knows no such upload (any more) */
+export async function abortMultipart(storage: S3Storage, { key, uploadId }: Multipart): Promise<boolean> {
   const upload = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId };
   try {
     await storage.signerClient.send(new AbortMultipartUploadCommand(upload));
+    return true;
   } catch (error) {
-    if (!isMissing(error)) throw mapStorageError(error);
+    if (isMissing(error)) return false;
+    throw mapStorageError(error);
   }
 }
 

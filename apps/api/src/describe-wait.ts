@@ -1,0 +1,13 @@
+const units = [
+  [86_400, "day"],
+  [3_600, "hour"],
+  [60, "minute"],
+  [1, "second"],
+] as const;
+
+/** "in 5 seconds", "in 2 hours": never less than it takes, so that who comes back then is not sent away again. */
+export function describeWait(seconds: number): string {
+  const [length, name] = units.find(([unit]) => seconds >= unit) ?? [1, "second"];
+  const count = Math.max(1, Math.ceil(seconds / length));
+  return `in ${count} ${name}${count === 1 ? "" : "s"}`;
+}

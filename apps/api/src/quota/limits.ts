@@ -1,0 +1,79 @@
+import { formatBytes, UploadError } from "@s3-direct/upload-core";
+import { describeWait } from "../describe-wait.ts";
+
+/** What one person may have, published files and uploads under way together. */
+export type QuotaLimits = {
+  bytes: number;
+  files: number;
+  /** Uploads in parts that are neither finished nor cancelled: S3 bills their parts, and nobody sees them. */
+  openMultiparts: number;
+};
+
+/** What one person has. */
+export type Held = { bytes: number; files: number; openMultiparts: number };
+
+/** An upload under way, whose space comes back by itself at `expiresAt`. */
+export type Reserved = { bytes: number; multipart: boolean; expiresAt: Date };
+
+/** Whether one more upload fits. */
+export function hasRoom(held: Held, upload: Omit<Reserved, "expiresAt">, limits: QuotaLimits): boolean {
+  return lacking(held, upload, limits) === undefined;
+}
+
+/**
+ * Why an upload that has no room is refused, and what helps: deleting, and waiting where uploads that nobody finished are
+ * what takes the room.
+ *
+ * @param reserved - the uploads under way, those that end first in front
+ */
+export function noRoom(
+  refused: { held: Held; upload: Omit<Reserved, "expiresAt">; limits: QuotaLimits },
+  { reserved, now }: { reserved: readonly Reserved[]; now: Date },
+): UploadError {
+  const { held, upload, limits } = refused;
+  const seconds = secondsUntilRoom(refused, { reserved, now });
+  const wait = seconds === undefined ? "" : `, or try again ${describeWait(seconds)}`;
+  const details = {
+    free: Math.max(0, limits.bytes - held.bytes),
+    maxBytes: limits.bytes,
+    maxFiles: limits.files,
+    ...(seconds === undefined ? {} : { retryAfter: seconds }),
+  };
+  switch (lacking(held, upload, limits)) {
+    case "openMultiparts": {
+      const sentence = `As many large uploads as may be under way (${limits.openMultiparts}) are not finished yet. Finish or cancel one${wait}.`;
+      return new UploadError("QUOTA_EXCEEDED", { sentence, details });
+    }
+    case "files": {
+      const sentence = `There is room for ${limits.files} files, and all of it is taken. Delete one${wait}.`;
+      return new UploadError("QUOTA_EXCEEDED", { sentence, details });
+    }
+    default: {
+      const sentence = `This file has ${formatBytes(upload.bytes)}, and of ${formatBytes(limits.bytes)} there are ${formatBytes(details.free)} free. Delete something${wait}.`;
+      return new UploadError("QUOTA_EXCEEDED", { sentence, details });
+    }
+  }
+}
+
+function lacking(held: Held, upload: Omit<Reserved, "expiresAt">, limits: QuotaLimits): keyof QuotaLimits | undefined {
+  if (upload.multipart && held.openMultiparts >= limits.openMultiparts) return "openMultiparts";
+  if (held.files >= limits.files) return "files";
+  return held.bytes + upload.bytes > limits.bytes ? "bytes" : undefined;
+}
+
+/** When enough uploads under way have ended for this one to fit; never, where published files take the room. */
+function secondsUntilRoom(
+  { held, upload, limits }: { held: Held; upload: Omit<Reserved, "expiresAt">; limits: QuotaLimits },
+  { reserved, now }: { reserved: readonly Reserved[]; now: Date },
+): number | undefined {
+  let left = held;
+  for (const { bytes, multipart, expiresAt } of reserved) {
+    left = {
+      bytes: left.bytes - bytes,
+      files: left.files - 1,
+      openMultiparts: left.openMultiparts - (multipart ? 1 : 0),
+    };
+    if (hasRoom(left, upload, limits)) return Math.max(1, Math.ceil((expiresAt.getTime() - now.getTime()) / 1000));
+  }
+  return undefined;
+}

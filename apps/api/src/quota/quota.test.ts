@@ -1,0 +1,165 @@
+import { randomBytes } from "node:crypto";
+import { GiB, MiB } from "@s3-direct/upload-core";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { type Browser, openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
+import { send, uploadFile } from "../testing/send.ts";
+import { type TestApi, onRealS3, startTestApi } from "../testing/test-api.ts";
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi({
+    UPLOAD_ACCEPT: "text/plain,video/*,image/svg+xml",
+    GUEST_QUOTA_BYTES: String(200 * MiB),
+    GUEST_QUOTA_FILES: "60",
+    QUOTA_BYTES: String(2 * GiB),
+    QUOTA_FILES: "61",
+    MAX_OPEN_MULTIPARTS: "2",
+  });
+}, 60_000);
+
+afterAll(() => api[Symbol.asyncDispose]());
+afterEach(() => void vi.useRealTimers());
+
+const text = (size: number) => ({ filename: "a.txt", contentType: "text/plain", size });
+const video = (size: number) => ({ filename: "a.mp4", contentType: "video/mp4", size });
+const bytesOf = (size: number) => ({ ...text(size), bytes: new Uint8Array(randomBytes(size)) });
+const taken = async ({ trpc }: Browser) => {
+  const { bytes, files } = await trpc.media.usage.query();
+  return { bytes, files };
+};
+
+test.each([
+  ["bytes", 20 * MiB, 10],
+  ["files", 1, 60],
+])("traps: 126 of truly parallel creates at the edge of the %s exactly as many pass as fit", async (_, size, fit) => {
+  const guest = await openGuest(api);
+  // Requests of their own: a batch would be one.
+  const responses = await Promise.all(
+    Array.from({ length: fit + 40 }, () => guest.post("/trpc/upload.create", text(size))),
+  );
+  const statuses = responses.map(({ status }) => status).toSorted((a, b) => a - b);
+  expect(statuses).toEqual([...Array(fit).fill(200), ...Array(40).fill(403)]);
+  expect(await taken(guest)).toEqual({ bytes: fit * size, files: fit });
+});
+
+test("what is taken is seen, and goes with the file's life", async () => {
+  const guest = await openGuest(api);
+  expect(await guest.trpc.media.usage.query()).toEqual({ bytes: 0, files: 0, maxBytes: 200 * MiB, maxFiles: 60 });
+  const given = await guest.trpc.upload.create.mutate(text(1000));
+  expect(await taken(guest)).toEqual({ bytes: 1000, files: 1 });
+  await guest.trpc.upload.abort.mutate({ key: given.key });
+  await guest.trpc.upload.abort.mutate({ key: given.key });
+  expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
+
+  const { plan, data } = await uploadFile(guest, bytesOf(500));
+  expect(await taken(guest)).toEqual({ bytes: 500, files: 1 });
+  await guest.trpc.upload.finish.mutate({ key: plan.key });
+  await guest.trpc.upload.abort.mutate({ key: plan.key });
+  expect(await taken(guest)).toEqual({ bytes: 500, files: 1 });
+  await guest.trpc.media.delete.mutate({ id: data.id });
+  expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
+});
+
+test("a person reads what is free, and when some of it comes back", async () => {
+  const guest = await openGuest(api);
+  await guest.trpc.upload.create.mutate(text(1000));
+  const refused = await refusalOf(guest.trpc.upload.create.mutate(video(200 * MiB)));
+  expect(refused).toMatchObject({
+    code: "QUOTA_EXCEEDED",
+    sentence: "This file has 200 MB, and of 200 MB there are 199.9 MB free. Delete something, or try again in 1 hour.",
+    details: { free: String(200 * MiB - 1000), retryAfter: expect.stringMatching(/^3[56]\d\d$/) },
+  });
+});
+
+test("traps: 131 uploads in parts that nobody finishes are few, and not freed by a made-up uploadId", async () => {
+  const guest = await openGuest(api);
+  const plans = [
+    await guest.trpc.upload.create.mutate(video(40 * MiB)),
+    await guest.trpc.upload.create.mutate(video(40 * MiB)),
+  ];
+  const [first] = plans;
+  if (first?.kind !== "multipart") expect.fail("This size goes up in parts.");
+  const refused = await refusalOf(guest.trpc.upload.create.mutate(video(40 * MiB)));
+  expect(refused).toMatchObject({
+    code: "QUOTA_EXCEEDED",
+    sentence: expect.stringMatching(/^As many large uploads .* in 7 days\.$/),
+  });
+  // In one piece it would still go.
+  await guest.trpc.upload.create.mutate(text(1000));
+
+  await guest.trpc.upload.abort.mutate({ key: first.key, uploadId: "2~made-up" });
+  expect(await taken(guest)).toEqual({ bytes: 80 * MiB + 1000, files: 3 });
+  await guest.trpc.upload.abort.mutate({ key: first.key, uploadId: first.uploadId });
+  expect(await taken(guest)).toEqual({ bytes: 40 * MiB + 1000, files: 2 });
+});
+
+// A real S3 has a clock of its own.
+if (!onRealS3) {
+  test("what nobody finishes gives its room back; who finishes later than that needs room anew", async () => {
+    const guest = await openGuest(api);
+    const late = bytesOf(5 * MiB);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 61 * 60 * 1000 });
+    const plan = await guest.trpc.upload.create.mutate(text(late.size));
+    expect(await send(plan, late.bytes)).toBe(200);
+    expect(await taken(guest)).toEqual({ bytes: 5 * MiB, files: 1 });
+    vi.useRealTimers();
+    expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
+
+    const other = await guest.trpc.upload.create.mutate(video(195 * MiB + 1));
+    const finish = () => guest.trpc.upload.finish.mutate({ key: plan.key });
+    expect(await refusalOf(finish())).toMatchObject({ code: "QUOTA_EXCEEDED" });
+    expect((await guest.trpc.media.list.query({})).items).toEqual([]);
+    // It was public for a moment, and is deleted for good.
+    expect(await refusalOf(finish())).toMatchObject({ code: "UPLOAD_GONE" });
+    expect(await taken(guest)).toEqual({ bytes: 195 * MiB + 1, files: 1 });
+    expect(other.kind).toBe("multipart");
+  });
+
+  test("what is finished later than its reservation, and fits, is stored", async () => {
+    const guest = await openGuest(api);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 61 * 60 * 1000 });
+    const plan = await guest.trpc.upload.create.mutate(text(5));
+    expect(await send(plan, bytesOf(5).bytes)).toBe(200);
+    vi.useRealTimers();
+    expect(await guest.trpc.upload.finish.mutate({ key: plan.key })).toMatchObject({ status: "done" });
+    expect(await taken(guest)).toEqual({ bytes: 5, files: 1 });
+  });
+
+  test("an upload in parts keeps its room for as long as it can go on: 7 days", async () => {
+    const guest = await openGuest(api);
+    const day = 24 * 60 * 60 * 1000;
+    const now = Date.now();
+    vi.useFakeTimers({ toFake: ["Date"], now });
+    await guest.trpc.upload.create.mutate(video(100 * MiB));
+    vi.setSystemTime(now + 7 * day - 60_000);
+    expect(await taken(guest)).toEqual({ bytes: 100 * MiB, files: 1 });
+    vi.setSystemTime(now + 7 * day + 60_000);
+    expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
+  });
+}
+
+test("a guest's room goes along to the account, which has more of it", async () => {
+  const guest = await openGuest(api);
+  const given = await guest.trpc.upload.create.mutate(text(1000));
+  const email = `ann-${crypto.randomUUID()}@example.com`;
+  expect(
+    (await guest.post("/api/auth/sign-up/email", { name: "Ann", email, password: "correct horse battery" })).status,
+  ).toBe(200);
+  expect(await guest.trpc.media.usage.query()).toEqual({ bytes: 1000, files: 1, maxBytes: 2 * GiB, maxFiles: 61 });
+  expect(given.kind).toBe("single");
+});
+
+test("traps: 42 what can carry scripts is not taken from guests, and from accounts where it is accepted", async () => {
+  const svg = { filename: "a.svg", contentType: "image/svg+xml", size: 5 };
+  const guest = await openGuest(api);
+  expect(await refusalOf(guest.trpc.upload.create.mutate(svg))).toMatchObject({
+    code: "FILE_TYPE_NOT_ALLOWED",
+    sentence: "Files that can carry scripts are taken from accounts only. Sign up to upload it.",
+  });
+  expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
+  const account = openBrowser(api);
+  const email = `ann-${crypto.randomUUID()}@example.com`;
+  await account.post("/api/auth/sign-up/email", { name: "Ann", email, password: "correct horse battery" });
+  expect((await account.trpc.upload.create.mutate(svg)).kind).toBe("single");
+});

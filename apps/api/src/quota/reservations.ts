@@ -1,0 +1,134 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { media, reservation, user } from "../db/schema.ts";
+import { type Held, hasRoom, noRoom, type QuotaLimits } from "./limits.ts";
+
+type Tx = Pick<Database, "select" | "insert" | "delete">;
+
+/** Guests get less than accounts. */
+export type Quotas = { account: QuotaLimits; guest: QuotaLimits };
+
+export type Account = { id: string; guest: boolean };
+
+/**
+ * The account that a person uploads for (a guest may have become one), held until the transaction ends: whoever changes
+ * what it has waits for its turn here. That is what makes checking and taking room one step.
+ *
+ * @throws UploadError SIGNED_OUT when there is no such person any more
+ */
+export async function holdAccount(tx: Tx, id: string): Promise<Account> {
+  const person = await holdPerson(tx, id);
+  return person.linkedTo === null ? person : holdPerson(tx, person.linkedTo);
+}
+
+async function holdPerson(tx: Tx, id: string) {
+  const [person] = await tx
+    .select({ id: user.id, linkedTo: user.linkedTo, guest: user.isAnonymous })
+    .from(user)
+    .where(eq(user.id, id))
+    .for("no key update");
+  if (person === undefined) throw new UploadError("SIGNED_OUT");
+  return person;
+}
+
+/**
+ * Takes room for an upload, or refuses it. The room is taken until the upload is settled, released or `expiresAt`.
+ *
+ * @throws UploadError QUOTA_EXCEEDED saying what is free
+ */
+export function reserve(
+  db: Database,
+  upload: { ownerId: string; uploadKey: string; bytes: number; multipart: boolean; expiresAt: Date; quotas: Quotas },
+): Promise<void> {
+  const { quotas, ...room } = upload;
+  return db.transaction(async (tx) => {
+    const account = await holdAccount(tx, room.ownerId);
+    const now = new Date();
+    await tx.delete(reservation).where(and(eq(reservation.ownerId, account.id), lte(reservation.expiresAt, now)));
+    await requireRoom(tx, { account, upload: room, quotas, now });
+    await tx.insert(reservation).values({ ...room, ownerId: account.id });
+  });
+}
+
+/** Gives back the room of an upload that will not be published. */
+export async function release(db: Tx, uploadKey: string): Promise<void> {
+  await db.delete(reservation).where(eq(reservation.uploadKey, uploadKey));
+}
+
+/**
+ * The upload became a file, whose own row counts from now on. One that took longer than its reservation must fit anew.
+ *
+ * @throws UploadError QUOTA_EXCEEDED
+ */
+export async function settle(
+  tx: Tx,
+  file: { account: Account; uploadKey: string; bytes: number; quotas: Quotas },
+): Promise<void> {
+  const { account, uploadKey, bytes, quotas } = file;
+  const now = new Date();
+  const [taken] = await tx.delete(reservation).where(eq(reservation.uploadKey, uploadKey)).returning();
+  if (taken !== undefined && taken.expiresAt > now) return;
+  // What was in parts is in one piece by now.
+  await requireRoom(tx, { account, upload: { bytes, multipart: false }, quotas, now });
+}
+
+async function requireRoom(
+  tx: Tx,
+  {
+    account,
+    upload,
+    quotas,
+    now,
+  }: { account: Account; upload: { bytes: number; multipart: boolean }; quotas: Quotas; now: Date },
+): Promise<void> {
+  const limits = limitsOf(quotas, account);
+  const held = await heldBy(tx, { ownerId: account.id, now });
+  if (hasRoom(held, upload, limits)) return;
+  const reserved = await tx
+    .select()
+    .from(reservation)
+    .where(isLive(account.id, now))
+    .orderBy(asc(reservation.expiresAt));
+  throw noRoom({ held, upload, limits }, { reserved, now });
+}
+
+/** What a person has and may have, uploads under way included. */
+export type Usage = { bytes: number; files: number; maxBytes: number; maxFiles: number };
+
+export async function readUsage(
+  db: Database,
+  { ownerId, quotas }: { ownerId: string; quotas: Quotas },
+): Promise<Usage> {
+  const [person] = await db.select({ guest: user.isAnonymous }).from(user).where(eq(user.id, ownerId));
+  if (person === undefined) throw new UploadError("SIGNED_OUT");
+  const { bytes, files } = await heldBy(db, { ownerId, now: new Date() });
+  const limits = limitsOf(quotas, person);
+  return { bytes, files, maxBytes: limits.bytes, maxFiles: limits.files };
+}
+
+function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLimits {
+  return guest ? quotas.guest : quotas.account;
+}
+
+/** One statement, so that an upload which becomes a file meanwhile counts once. */
+async function heldBy(db: Tx, { ownerId, now }: { ownerId: string; now: Date }): Promise<Held> {
+  const stored = sql`from ${media} where ${media.ownerId} = ${ownerId} and ${media.deletedAt} is null`;
+  const underWay = sql`from ${reservation} where ${isLive(ownerId, now)}`;
+  // A sum of bigints is a numeric, which drivers give as text; a double holds every sum below 8 PiB.
+  const number = (expression: ReturnType<typeof sql>) => sql<number>`(${expression})::double precision`;
+  const [held] = await db
+    .select({
+      bytes: number(
+        sql`(select coalesce(sum(${media.size}), 0) ${stored}) + (select coalesce(sum(${reservation.bytes}), 0) ${underWay})`,
+      ),
+      files: number(sql`(select count(*) ${stored}) + (select count(*) ${underWay})`),
+      openMultiparts: number(sql`select count(*) ${underWay} and ${reservation.multipart}`),
+    })
+    .from(sql`(select 1) as one`);
+  return held ?? { bytes: 0, files: 0, openMultiparts: 0 };
+}
+
+function isLive(ownerId: string, now: Date) {
+  return and(eq(reservation.ownerId, ownerId), gt(reservation.expiresAt, now));
+}
