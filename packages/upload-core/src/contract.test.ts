@@ -51,7 +51,7 @@ describe("parseInput refuses", () => {
   };
   const badType = { code: "FILE_TYPE_NOT_ALLOWED", sentence: "Files of this type are not accepted." };
   const notFound = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such upload. Upload the file again." };
-  const invalid = { code: "INVALID_INPUT", sentence: "The request is not valid. Reload the page and try again." };
+  const invalid = { code: "INVALID_INPUT", sentence: "The request is not valid. Reload the page." };
 
   test.each([
     ["no size", () => parseInput(createUploadInput, { ...create, size: undefined }), badSize],
