@@ -50,6 +50,12 @@ export function isAccepted(
   });
 }
 
+/** Whether `accept` names what a file is, or names everything, and not just a family that it would be one of. */
+export function isAcceptedByName(accept: readonly string[], file: { name: string; contentType: string }): boolean {
+  const named = accept.filter((entry) => readPattern(entry)?.kind !== "family");
+  return isAccepted(named, file);
+}
+
 function mustBeNamed(contentType: string): boolean {
   return isScriptCapable(contentType) || isArchive(contentType);
 }

@@ -1,3 +1,4 @@
+export { isAcceptedByName } from "./accept.ts";
 export { GiB, KiB, MiB, TiB, formatBytes } from "./bytes.ts";
 export { UploadError, type UploadErrorCode, type UploadErrorOptions, uploadErrors } from "./errors.ts";
 export {
@@ -12,6 +13,7 @@ export { mediaKeyOf } from "./media-key.ts";
 export {
   contentDisposition,
   extensionOf,
+  isKnownMediaType,
   isScriptCapable,
   mediaTypeLabel,
   mediaTypeFromName,

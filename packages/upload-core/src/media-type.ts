@@ -103,6 +103,11 @@ export function isScriptCapable(contentType: string): boolean {
   );
 }
 
+/** Whether a type is one of the table's. */
+export function isKnownMediaType(contentType: string): boolean {
+  return rowByType.has(contentType);
+}
+
 const archives = new Set(mediaTypeTable.flatMap(({ type, archive }) => (archive ? [type] : [])));
 
 /** Whether files of a type are made to hold other files, of whatever kind. */

@@ -1,13 +1,14 @@
 import { mediaKeyOf, UploadError, type FileRules, type UploadKey } from "@s3-direct/upload-core";
 import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
+import type { ReadRange } from "./content/byte-source.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia } from "./publish.ts";
 import { completeMultipart } from "./s3/multipart.ts";
-import { etagOf, isPublished, readUpload, type StoredUpload } from "./s3/read-head.ts";
+import { etagOf, isPublished, readMore, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { isEnded } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
-import { recordOf, verify } from "./verify.ts";
+import { dimensionsOf, recordOf, verify } from "./verify.ts";
 
 export type FinishUploadDeps = { storage: S3Storage; caller: Caller; rules: FileRules };
 
@@ -47,16 +48,17 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
       throw published ? new UploadError("UPLOAD_GONE", { sentence: EXPIRED }) : new UploadError("UPLOAD_NOT_ARRIVED");
     const record = recordOf(upload, stored);
 
-    const { name, size, contentType } = published
-      ? { name: record.name, size: stored.size, contentType: stored.contentType }
-      : verify({ upload, stored, record }, rules);
+    const { etag } = stored;
+    const readRange: ReadRange = (start, end) => readMore(storage, { key, etag, start, end });
+    const { name, size, contentType, dimensions } = published
+      ? { name: record.name, ...stored, dimensions: await dimensionsOf({ stored, readRange }) }
+      : await verify({ upload, stored, record, readRange }, rules);
     const { visibility } = upload;
     const served = visibility === "public" ? { url: publicUrl(storage, mediaKey) } : {};
-    const file = { key: mediaKey, ...served, name, size, contentType };
+    const file = { key: mediaKey, ...served, name, size, contentType, ...dimensions };
     const done = { status: "done" as const, file, metadata: record.metadata };
     if (published) return done;
 
-    const { etag } = stored;
     const copy = { uploadKey: key, mediaKey, etag, name, contentType, size, visibility, deadline };
     const outcome = await publish(storage, copy);
     if (outcome.kind === "published" && (await isUnchanged(storage, { key, etag, mediaKey }))) return done;

@@ -15,8 +15,9 @@ import { testUnlessCeph } from "./testing/target.ts";
 const caller = { endpoint: "videos", owner: "ann" };
 const rules = { accept: ["video/*"], maxSize: 1000 * MiB };
 const plan = { singleMax: 0, partSize: 5 * MiB };
-// Two whole parts and a short one.
+// Two whole parts and a short one, which begin as an MP4 does.
 const bytes = randomBytes(11 * MiB);
+bytes.write("\0\0\0\x10ftypisom\0\0\0\0", "latin1");
 
 async function begin(
   { storage }: StartedStorage,

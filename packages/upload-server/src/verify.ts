@@ -1,4 +1,8 @@
 import { checkFile, UploadError, type CheckedFile, type FileRules, type UploadKey } from "@s3-direct/upload-core";
+import { createByteSource, type ReadRange } from "./content/byte-source.ts";
+import type { Dimensions } from "./content/images/dimensions.ts";
+import { inspect } from "./content/inspect.ts";
+import { judge } from "./content/judge.ts";
 import type { StoredUpload } from "./s3/read-head.ts";
 import { decodeRecord, type UploadRecord } from "./upload-record.ts";
 
@@ -21,20 +25,40 @@ export function recordOf(upload: UploadKey, stored: StoredUpload): UploadRecord 
   return record;
 }
 
+export type VerifiedFile = CheckedFile & { dimensions: Dimensions | undefined };
+
 /**
- * The verdict on what was read, against the endpoint's rules: a pure function.
- * @throws UploadError UPLOAD_MISMATCH when the stored type is not the file's, and what {@link checkFile} throws
+ * Checks what was read against the endpoint's rules, and its content against its name and type. More of it is read only
+ * where the first bytes don't tell.
+ * @throws UploadError UPLOAD_MISMATCH when the stored type is not the file's, and what {@link checkFile} and {@link judge}
+ * throw
  */
-export function verify(
-  input: { upload: UploadKey; stored: StoredUpload; record: UploadRecord },
+export async function verify(
+  input: { upload: UploadKey; stored: StoredUpload; record: UploadRecord; readRange: ReadRange },
   rules: FileRules,
-): CheckedFile {
-  const { stored, record } = input;
+): Promise<VerifiedFile> {
+  const { stored, record, readRange } = input;
   const file = checkFile(rules, { filename: record.name, contentType: stored.contentType, size: stored.size });
   if (file.contentType !== stored.contentType || file.ext !== input.upload.ext) {
     throw new UploadError("UPLOAD_MISMATCH", {
       sentence: `The stored file is ${stored.contentType || "of no type"}, but ${file.contentType} was announced. Upload it again.`,
     });
   }
-  return file;
+  // Nothing is the content of an empty file; that it may be empty has the rules' word.
+  if (file.size === 0) return { ...file, dimensions: undefined };
+  const content = await inspect(createByteSource({ ...stored, readRange }));
+  judge(content, { file, rules });
+  return { ...file, dimensions: content.dimensions };
+}
+
+/** A picture's dimensions, of an upload that was verified before. */
+export async function dimensionsOf({
+  stored,
+  readRange,
+}: {
+  stored: StoredUpload;
+  readRange: ReadRange;
+}): Promise<Dimensions | undefined> {
+  if (!stored.contentType.startsWith("image/")) return undefined;
+  return (await inspect(createByteSource({ ...stored, readRange }))).dimensions;
 }

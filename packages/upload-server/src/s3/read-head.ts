@@ -1,5 +1,6 @@
 import { GetObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from "@aws-sdk/client-s3";
-import { isMissing, isRangeNotSatisfiable, mapStorageError } from "./map-error.ts";
+import { KiB, UploadError } from "@s3-direct/upload-core";
+import { isMissing, isNotFound, isPreconditionFailed, isRangeNotSatisfiable, mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
 
 /** An upload object as it stands in the bucket. */
@@ -9,12 +10,12 @@ export type StoredUpload = {
   etag: string;
   /** The encoded upload record; undefined on what no signed request of ours made. */
   record: string | undefined;
-  /** The object's first bytes, enough for every signature of a file type. */
+  /** The object's first bytes. */
   head: Uint8Array;
 };
 
-/** What `file-type` asks for to know every type it knows from a beginning. */
-const HEAD_BYTES = 4100;
+/** Tells the type of nearly every file, and a picture's dimensions, without another read. */
+const HEAD_BYTES = 64 * KiB;
 
 /** One ranged GET brings the size, the stored headers and the first bytes. @returns undefined when there is no object */
 export async function readUpload(storage: S3Storage, key: string): Promise<StoredUpload | undefined> {
@@ -28,6 +29,25 @@ export async function readUpload(storage: S3Storage, key: string): Promise<Store
     if (!isRangeNotSatisfiable(error)) throw mapStorageError(error);
     // An empty object has no first byte to range over.
     return readEmptyUpload(storage, object);
+  }
+}
+
+/**
+ * More of the very object that was read, from `start` up to, and without, `end`.
+ * @throws UploadError STORAGE_UNAVAILABLE when it was replaced meanwhile: the next finish finds what it is now
+ */
+export async function readMore(
+  storage: S3Storage,
+  { key, etag, start, end }: { key: string; etag: string; start: number; end: number },
+): Promise<Uint8Array> {
+  const object = { Bucket: storage.uploadBucket, Key: key, IfMatch: etag };
+  try {
+    const found = await storage.publisher.send(new GetObjectCommand({ ...object, Range: `bytes=${start}-${end - 1}` }));
+    return (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+  } catch (error) {
+    if (isPreconditionFailed(error) || isNotFound(error))
+      throw new UploadError("STORAGE_UNAVAILABLE", { cause: error });
+    throw mapStorageError(error);
   }
 }
 

@@ -1,0 +1,42 @@
+import type { ByteSource } from "./byte-source.ts";
+import { viewOf } from "./bytes.ts";
+
+/** Any file of Microsoft's old container (MS-CFB), when what is in it doesn't tell which. */
+export const compoundFile = "application/x-cfb";
+
+/** An Office document of today with a password: encrypted as a whole, and put into the old container. */
+export const encryptedOffice = "application/vnd.ms-office.encrypted";
+
+const typesByStream = new Map([
+  ["WordDocument", "application/msword"],
+  ["Workbook", "application/vnd.ms-excel"],
+  ["Book", "application/vnd.ms-excel"],
+  ["PowerPoint Document", "application/vnd.ms-powerpoint"],
+  ["HwpSummaryInformation", "application/x-hwp"],
+  ["EncryptedPackage", encryptedOffice],
+  ["__properties_version1.0", "application/vnd.ms-outlook"],
+]);
+
+/** 32 entries: the directory of an ordinary document, in one read. */
+const directorySize = 32 * 128;
+
+/** Reads the names in the container's first directory sectors. */
+export async function compoundTypeOf(source: ByteSource): Promise<string> {
+  const header = await source.read(0, 512);
+  if (header.length < 512) return compoundFile;
+  const view = viewOf(header);
+  const sectorSize = 2 ** view.getUint16(30, true);
+  const directory = await source.read((view.getUint32(48, true) + 1) * sectorSize, directorySize);
+  for (let at = 0; at + 128 <= directory.length; at += 128) {
+    const type = typesByStream.get(nameOf(directory.subarray(at, at + 128)));
+    if (type !== undefined) return type;
+  }
+  return compoundFile;
+}
+
+/** UTF-16, its length in bytes at 64, the end mark included; the names of properties have a control character before them. */
+function nameOf(entry: Uint8Array): string {
+  const length = Math.min(64, viewOf(entry).getUint16(64, true));
+  const name = new TextDecoder("utf-16le").decode(entry.subarray(0, Math.max(0, length - 2)));
+  return name.charCodeAt(0) < 0x20 ? name.slice(1) : name;
+}

@@ -1,0 +1,49 @@
+import { MiB } from "@s3-direct/upload-core";
+import { boxesOf, findBox } from "../boxes.ts";
+import type { ByteSource } from "../byte-source.ts";
+import { viewOf } from "../bytes.ts";
+import { turned, type Dimensions } from "./dimensions.ts";
+
+/** A picture in hundreds of tiles has some ten kilobytes of it. */
+const maxMeta = MiB;
+
+/**
+ * HEIC and AVIF keep the sizes of all their pictures in `meta`: the whole one's, its tiles', a thumbnail's. The largest is
+ * the one that a person sees, and the one that a limit is for. A film of pictures has a track in its place.
+ */
+export async function heifDimensions(source: ByteSource): Promise<Dimensions | undefined> {
+  const meta = await findBox(source, "meta");
+  if (!meta) return trackDimensions(source);
+  // Four bytes of version and flags come before the boxes in it.
+  const bytes = await source.read(meta.start + 4, Math.min(maxMeta, meta.end - meta.start - 4));
+  const properties = boxesOf(bytes)
+    .filter(({ type }) => type === "iprp")
+    .flatMap(({ content }) => boxesOf(content).filter(({ type }) => type === "ipco"))
+    .flatMap(({ content }) => boxesOf(content));
+  const sizes = properties.flatMap(({ type, content }) => {
+    if (type !== "ispe" || content.length < 12) return [];
+    const view = viewOf(content);
+    return [{ width: view.getUint32(4), height: view.getUint32(8) }];
+  });
+  const largest = sizes.sort((a, b) => b.width * b.height - a.width * a.height)[0];
+  // `irot` counts quarters of a turn.
+  return (
+    largest &&
+    turned(
+      largest,
+      properties.some(({ type, content }) => type === "irot" && (content[0] ?? 0) % 2 === 1),
+    )
+  );
+}
+
+async function trackDimensions(source: ByteSource): Promise<Dimensions | undefined> {
+  const moov = await findBox(source, "moov");
+  if (!moov) return undefined;
+  const header = boxesOf(await source.read(moov.start, Math.min(maxMeta, moov.end - moov.start)))
+    .filter(({ type }) => type === "trak")
+    .flatMap(({ content }) => boxesOf(content).filter(({ type }) => type === "tkhd"))
+    .map(({ content }) => viewOf(content))
+    .find(({ byteLength }) => byteLength >= 84);
+  // Fixed-point numbers at the end of `tkhd`: 16 bits before the point.
+  return header && { width: header.getUint16(header.byteLength - 8), height: header.getUint16(header.byteLength - 4) };
+}

@@ -1,0 +1,69 @@
+import { sourceOf, type ByteSource } from "../byte-source.ts";
+import { has, viewOf } from "../bytes.ts";
+import { turned, type Dimensions } from "./dimensions.ts";
+
+const widthTag = 256;
+const heightTag = 257;
+const orientationTag = 274;
+
+const maxEntries = 4096;
+
+/** TIFF 6.0, and BigTIFF with its longer numbers. The directory may stand anywhere, often at the end. */
+export async function tiffDimensions(source: ByteSource): Promise<Dimensions | undefined> {
+  const tags = await readTags(source);
+  const width = tags.get(widthTag);
+  const height = tags.get(heightTag);
+  if (width === undefined || height === undefined) return undefined;
+  return turned({ width, height }, isSideways(tags));
+}
+
+/** Whether Exif, which is a TIFF of its own, says that the picture lies on its side. */
+export async function isTurnedByExif(exif: Uint8Array): Promise<boolean> {
+  return isSideways(await readTags(sourceOf(exif)));
+}
+
+/** 5 to 8 are the four turns by 90 degrees, mirrored or not. */
+function isSideways(tags: Map<number, number>): boolean {
+  return (tags.get(orientationTag) ?? 1) >= 5;
+}
+
+/** The first directory's tags of one number each. */
+async function readTags(source: ByteSource): Promise<Map<number, number>> {
+  const start = await source.read(0, 16);
+  const tags = new Map<number, number>();
+  if (start.length < 8) return tags;
+  const little = has(start, "II");
+  const header = viewOf(start);
+  const big = header.getUint16(2, little) === 43;
+  if (big && start.length < 16) return tags;
+  const { countSize, entrySize, valueAt } = big
+    ? { countSize: 8, entrySize: 20, valueAt: 12 }
+    : { countSize: 2, entrySize: 12, valueAt: 8 };
+  const directory = big ? Number(header.getBigUint64(8, little)) : header.getUint32(4, little);
+  const counted = await source.read(directory, countSize);
+  if (counted.length < countSize) return tags;
+  const count = big ? Number(viewOf(counted).getBigUint64(0, little)) : viewOf(counted).getUint16(0, little);
+  const entries = await source.read(directory + countSize, Math.min(count, maxEntries) * entrySize);
+  const view = viewOf(entries);
+  for (let at = 0; at + entrySize <= entries.length; at += entrySize) {
+    const value = readNumber(view, { at: at + valueAt, type: view.getUint16(at + 2, little), little });
+    if (value !== undefined) tags.set(view.getUint16(at, little), value);
+  }
+  return tags;
+}
+
+function readNumber(
+  view: DataView,
+  { at, type, little }: { at: number; type: number; little: boolean },
+): number | undefined {
+  switch (type) {
+    case 3:
+      return view.getUint16(at, little);
+    case 4:
+      return view.getUint32(at, little);
+    case 16:
+      return at + 8 <= view.byteLength ? Number(view.getBigUint64(at, little)) : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+import { fileTypeFromBuffer } from "file-type/core";
+import { normalizeMediaType } from "@s3-direct/upload-core";
+import { typeOfBrands } from "./boxes.ts";
+import type { ByteSource } from "./byte-source.ts";
+import { ascii, has } from "./bytes.ts";
+import { compoundTypeOf } from "./compound.ts";
+import { isMeasured, measure } from "./images/measure.ts";
+import type { Dimensions } from "./images/dimensions.ts";
+import { markupOf } from "./markup.ts";
+import { readText } from "./text.ts";
+import { readZip } from "./zip.ts";
+
+/** What a file turned out to be. */
+export type Content = {
+  /** A media type; of bytes that nobody has a name for, {@link unknownContent}. */
+  type: string;
+  /** Whether it is text, whatever else it may be: a PDF or an SVG can be both. */
+  isText: boolean;
+  /** Whether what its type needs to be opened is missing: a picture's dimensions, a zip's table of contents. */
+  isDamaged: boolean;
+  dimensions?: Dimensions;
+  /** What it says that it unpacks to, in bytes. */
+  unpacked?: number;
+};
+
+export const unknownContent = "application/octet-stream";
+
+/** Readers of PDF look for its mark this far (ISO 32000-1, appendix H, note 13). */
+const pdfMarkWithin = 1024;
+
+/** Looks at the beginning of a file, and further in where that does not tell what it is. */
+export async function inspect(source: ByteSource): Promise<Content> {
+  const text = readText(source.head);
+  if (text !== undefined) return { type: typeOfText(source.head, text), isText: true, isDamaged: false };
+  const type = (await typeOfBinary(source)) ?? unknownContent;
+  if (type === "application/zip") return inspectZip(source);
+  if (!isMeasured(type)) return { type, isText: false, isDamaged: false };
+  const dimensions = await measure(source, type);
+  return { type, isText: false, isDamaged: dimensions === undefined, ...(dimensions && { dimensions }) };
+}
+
+async function inspectZip(source: ByteSource): Promise<Content> {
+  const contents = await readZip(source);
+  if (!contents) return { type: "application/zip", isText: false, isDamaged: true };
+  return { ...contents, isText: false, isDamaged: false };
+}
+
+function typeOfText(head: Uint8Array, text: string): string {
+  const markup = markupOf(text);
+  if (markup !== undefined) return markup;
+  if (text.startsWith("{\\rtf")) return "application/rtf";
+  return hasPdfMark(head) ? "application/pdf" : "text/plain";
+}
+
+async function typeOfBinary(source: ByteSource): Promise<string | undefined> {
+  const { head } = source;
+  const type = signatures.find(({ mark }) => has(head, mark))?.type ?? typeOfBrands(head);
+  if (type === "application/x-cfb") return compoundTypeOf(source);
+  if (type !== undefined) return type;
+  const found = await typeByLibrary(head);
+  if (found !== undefined && found !== "application/pdf") return found;
+  if (!hasPdfMark(head)) return found;
+  // Where text stands before the mark, it is what whoever doesn't know PDF would see.
+  return markupOf(ascii(head, 0, pdfMarkWithin)) ?? "application/pdf";
+}
+
+function hasPdfMark(head: Uint8Array): boolean {
+  return ascii(head, 0, pdfMarkWithin).includes("%PDF-");
+}
+
+/** What is inspected further, or what the library would look for beyond the bytes that it is given. */
+const signatures: readonly { mark: string; type: string }[] = [
+  { mark: "PK\x03\x04", type: "application/zip" },
+  { mark: "PK\x05\x06", type: "application/zip" },
+  { mark: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", type: "application/x-cfb" },
+  { mark: "\x89PNG\r\n\x1a\n", type: "image/png" },
+  { mark: "\xff\xd8\xff", type: "image/jpeg" },
+  { mark: "GIF87a", type: "image/gif" },
+  { mark: "GIF89a", type: "image/gif" },
+  { mark: "\x1f\x8b", type: "application/gzip" },
+  // Before MP3 as a rule, and sometimes before AAC and FLAC.
+  { mark: "ID3", type: "audio/mpeg" },
+  { mark: "HWP Document File", type: "application/x-hwp" },
+];
+
+/** TIFF is asked of the library first, because raw photos are TIFFs too. */
+async function typeByLibrary(head: Uint8Array): Promise<string | undefined> {
+  const found = await fileTypeFromBuffer(head);
+  if (found) return normalizeMediaType(found.mime) ?? found.mime;
+  return ["II*\0", "MM\0*", "II+\0", "MM\0+"].some((mark) => has(head, mark)) ? "image/tiff" : undefined;
+}

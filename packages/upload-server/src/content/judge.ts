@@ -1,0 +1,99 @@
+import {
+  checkFile,
+  defaultMaxPixels,
+  formatBytes,
+  isAcceptedByName,
+  mediaTypeLabel,
+  preferredExtension,
+  UploadError,
+  type CheckedFile,
+  type FileRules,
+} from "@s3-direct/upload-core";
+import { agrees } from "./agrees.ts";
+import { unknownContent, type Content } from "./inspect.ts";
+
+/** Office's own reader in Java takes 100 times for a bomb (Apache POI, ZipSecureFile); below 1 GiB none does harm. */
+const documentLimit = { ratio: 100, from: 1024 ** 3 };
+
+/** Deflate makes at most 1,032 bytes of one: whoever claims more has files that share their bytes. */
+const zipLimit = { ratio: 1032, from: 0 };
+
+/**
+ * The verdict: whether content is what the file's name and type say, and does no harm to whoever opens it as that. A pure
+ * function of what was found.
+ * @throws UploadError FILE_CONTENT_MISMATCH, FILE_DAMAGED, FILE_TOO_MANY_PIXELS, FILE_TOO_LARGE_UNPACKED
+ */
+export function judge(content: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
+  const { name, contentType } = file;
+  const agreement = agrees(content, file);
+  // What nothing here knows is let in where the rules name it, and not as one of a family.
+  if (agreement === false || (agreement === undefined && !isAcceptedByName(rules.accept, file))) {
+    throw new UploadError("FILE_CONTENT_MISMATCH", {
+      sentence: `"${name}" says it holds ${labelOf(contentType)}, but it holds ${labelOf(content.type)}. ${advice(content, { file, rules })}`,
+      details: { expected: contentType, found: content.type },
+    });
+  }
+  if (agreement === undefined) return;
+  if (content.isDamaged) {
+    throw new UploadError("FILE_DAMAGED", {
+      sentence: `"${name}" begins as ${labelOf(content.type)}, but what is needed to open it is missing or broken. Save it again, or choose another one.`,
+      details: { expected: contentType, found: content.type },
+    });
+  }
+  judgePixels(content, { file, rules });
+  judgeUnpacked(content, file);
+}
+
+function judgePixels({ dimensions }: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
+  const { maxPixels = defaultMaxPixels } = rules;
+  if (!dimensions) return;
+  const { width, height } = dimensions;
+  if (width * height <= maxPixels) return;
+  const millions = (pixels: number) =>
+    `${(pixels / 1e6).toLocaleString("en", { maximumSignificantDigits: 3 })} million`;
+  throw new UploadError("FILE_TOO_MANY_PIXELS", {
+    sentence: `"${file.name}" says it has ${width} × ${height} pixels, which are ${millions(width * height)}; the limit is ${millions(maxPixels)}. Choose a smaller one.`,
+    details: { width, height, maxPixels },
+  });
+}
+
+function judgeUnpacked({ unpacked = 0, type }: Content, { name, size, contentType }: CheckedFile): void {
+  const { ratio, from } = contentType === "application/zip" ? zipLimit : documentLimit;
+  if (unpacked <= Math.max(from, size * ratio)) return;
+  throw new UploadError("FILE_TOO_LARGE_UNPACKED", {
+    sentence: `"${name}" has ${formatBytes(size)} and says it unpacks to ${formatBytes(unpacked)}, which no honest ${labelOf(type)} does. Choose another one.`,
+    details: { size, unpacked },
+  });
+}
+
+/** A picture under a wrong ending is an honest mistake, and soon mended. */
+function advice(content: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): string {
+  const filename = `${file.name.replace(/\.[^.]*$/, "")}.${preferredExtension(content.type)}`;
+  try {
+    const renamed = checkFile(rules, { filename, contentType: content.type, size: file.size });
+    if (agrees(content, renamed)) return `Rename it to "${filename}" and upload it again.`;
+  } catch {
+    // Under its right name the rules refuse it.
+  }
+  return "Choose another one.";
+}
+
+/** What people call content that no file of theirs is named after. */
+const labels = new Map([
+  [unknownContent, "something unknown"],
+  ["application/x-msdownload", "a Windows program"],
+  ["application/x-elf", "a Linux program"],
+  ["application/x-mach-binary", "a macOS program"],
+  ["application/java-archive", "a Java program"],
+  ["application/vnd.android.package-archive", "an Android program"],
+  ["application/vnd.ms-word.document.macroenabled.12", "Word with macros (DOCM)"],
+  ["application/vnd.ms-excel.sheet.macroenabled.12", "Excel with macros (XLSM)"],
+  ["application/vnd.ms-powerpoint.presentation.macroenabled.12", "PowerPoint with macros (PPTM)"],
+  ["application/vnd.ms-office.encrypted", "an Office document with a password"],
+  ["application/vnd.ms-outlook", "an Outlook message"],
+  ["application/x-cfb", "an old Office document"],
+]);
+
+function labelOf(type: string): string {
+  return mediaTypeLabel(type) ?? labels.get(type) ?? type;
+}

@@ -1,0 +1,65 @@
+const htmlTags = new Set(
+  "a abbr article b base blockquote body br button center code div em embed fieldset font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img input li link main marquee meta nav noscript object ol p pre script section select span strong style table tbody td template textarea th title tr u ul video".split(
+    " ",
+  ),
+);
+
+/** Which kind of markup a text is, as a media type; undefined for one that does not begin as markup does. */
+export function markupOf(text: string): string | undefined {
+  const { at, doctype, declared } = skipProlog(text);
+  const name = /^<([^\s/>]+)/.exec(text.slice(at, at + 200))?.[1]?.toLowerCase();
+  if (name === undefined) return doctype === "html" ? "text/html" : declared ? "application/xml" : undefined;
+  // A prefix stands for a namespace: <svg:svg>.
+  const local = name.slice(name.indexOf(":") + 1);
+  if (local === "svg") return "image/svg+xml";
+  if (local === "html" && declared) return "application/xhtml+xml";
+  if (local === "html" || doctype === "html" || htmlTags.has(name)) return "text/html";
+  return "application/xml";
+}
+
+/** Past white space, XML's declaration, comments, processing instructions and the document type. */
+function skipProlog(text: string): { at: number; doctype?: string; declared: boolean } {
+  let at = 0;
+  let doctype: string | undefined;
+  let declared = false;
+  for (;;) {
+    at += /^[\s\uFEFF]*/.exec(text.slice(at, at + 10_000))?.[0].length ?? 0;
+    const rest = text.slice(at, at + 20).toLowerCase();
+    const end = endOfProlog(text, { at, rest });
+    if (end === undefined || end <= at) break;
+    if (rest.startsWith("<?xml")) declared = true;
+    if (rest.startsWith("<!doctype"))
+      doctype = /^<!doctype\s+([^\s>[]+)/i.exec(text.slice(at, at + 200))?.[1]?.toLowerCase();
+    at = end;
+  }
+  return { at, declared, ...(doctype === undefined ? {} : { doctype }) };
+}
+
+function endOfProlog(text: string, { at, rest }: { at: number; rest: string }): number | undefined {
+  if (rest.startsWith("<!--")) return after(text, { mark: "-->", from: at + 4 });
+  if (rest.startsWith("<?")) return after(text, { mark: ">", from: at });
+  if (rest.startsWith("<!doctype")) return endOfDoctype(text, at);
+  return undefined;
+}
+
+function after(text: string, { mark, from }: { mark: string; from: number }): number | undefined {
+  const found = text.indexOf(mark, from);
+  return found === -1 ? undefined : found + mark.length;
+}
+
+/** A document type may hold declarations in brackets, with quotes and comments that hold what would end it. */
+function endOfDoctype(text: string, start: number): number | undefined {
+  let inBrackets = false;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '"' || character === "'" || text.startsWith("<!--", at)) {
+      const mark = character === "<" ? "-->" : character;
+      const end = after(text, { mark, from: at + 1 });
+      if (end === undefined) return undefined;
+      at = end - 1;
+    } else if (character === "[") inBrackets = true;
+    else if (character === "]") inBrackets = false;
+    else if (character === ">" && !inBrackets) return at + 1;
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+/**
+ * The beginning of a file as text; undefined when it is none. UTF-8 and UTF-16 are recognized as such; any other encoding
+ * (windows-1252, EUC-KR, Shift_JIS) as bytes without control characters, which no compressed or compiled format does without.
+ */
+export function readText(head: Uint8Array): string | undefined {
+  const [first, second] = head;
+  if (first === 0xff && second === 0xfe) return plain(decode(head, "utf-16le"));
+  if (first === 0xfe && second === 0xff) return plain(decode(head, "utf-16be"));
+  const utf8 = decode(head, "utf-8");
+  if (utf8 !== undefined && !utf8.includes("\0")) return isMostlyPlain(utf8) ? utf8 : undefined;
+  return plain(decode(head, "windows-1252")) ?? unmarkedUtf16(head);
+}
+
+/** The last character may be cut, so the text is read as one that goes on. */
+function decode(bytes: Uint8Array, encoding: string): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tab, the ends of lines and pages, DOS's mark for the end, and ESC, which ISO-2022 and coloured logs are full of. */
+const controlsOfText = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a, 0x1b]);
+
+function countControls(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 && !controlsOfText.has(code)) count += 1;
+  }
+  return count;
+}
+
+function plain(text: string | undefined): string | undefined {
+  return text === undefined || countControls(text) > 0 ? undefined : text;
+}
+
+/** Logs have control characters of their own (FIX separates fields by one); what isn't text is hardly ever valid UTF-8. */
+function isMostlyPlain(text: string): boolean {
+  return countControls(text) <= text.length / 10;
+}
+
+/** Some databases export UTF-16 without its mark. Line breaks, digits and separators give it away in every script. */
+function unmarkedUtf16(head: Uint8Array): string | undefined {
+  return ["utf-16le", "utf-16be"]
+    .map((encoding) => plain(decode(head, encoding)))
+    .find((text) => text !== undefined && !/[\p{Cn}\p{Co}]/u.test(text) && isPartlyAscii(text));
+}
+
+function isPartlyAscii(text: string): boolean {
+  return (text.match(/[\t\n\r -~]/g)?.length ?? 0) > text.length / 20;
+}

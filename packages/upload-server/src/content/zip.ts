@@ -1,0 +1,125 @@
+import { MiB, normalizeMediaType } from "@s3-direct/upload-core";
+import type { ByteSource } from "./byte-source.ts";
+import { ascii, has, viewOf } from "./bytes.ts";
+
+/** What a zip's table of contents says. */
+export type ZipContents = {
+  type: string;
+  /** All files together when they are unpacked, in bytes, by what the table says. */
+  unpacked: number;
+};
+
+/** The end record has 22 bytes and a comment of at most 65,535 behind it (APPNOTE 4.3.16). */
+const maxEnd = 22 + 65_535;
+
+/** The names of 10,000 files; what tells a format is among them, and what is beyond them is not looked at. */
+const maxDirectory = MiB;
+
+type Entry = { name: string; size: number; offset: number };
+
+/**
+ * Reads the table of contents at the end, where the beginning of a Word document and of a shopping list in a zip look the
+ * same. @returns undefined when there is none: then nothing can open it.
+ */
+export async function readZip(source: ByteSource): Promise<ZipContents | undefined> {
+  const directory = await findDirectory(source);
+  if (!directory) return undefined;
+  const entries = entriesOf(await source.read(directory.offset, Math.min(directory.size, maxDirectory)));
+  if (entries.length === 0 && directory.size > 0) return undefined;
+  const unpacked = entries.reduce((sum, { size }) => sum + size, 0);
+  const type = (await mimetypeOf(source, entries)) ?? typeOf(new Set(entries.map(({ name }) => name)));
+  return { type, unpacked };
+}
+
+async function findDirectory(source: ByteSource): Promise<{ offset: number; size: number } | undefined> {
+  const start = Math.max(0, source.size - maxEnd);
+  const tail = await source.read(start, maxEnd);
+  const view = viewOf(tail);
+  for (let at = tail.length - 22; at >= 0; at -= 1) {
+    if (!has(tail, "PK\x05\x06", at)) continue;
+    const size = view.getUint32(at + 12, true);
+    const offset = view.getUint32(at + 16, true);
+    const is64 = size === 0xffff_ffff || offset === 0xffff_ffff;
+    return is64 && at >= 20 ? findDirectory64(source, tail.subarray(at - 20, at)) : { offset, size };
+  }
+  return undefined;
+}
+
+/** Beyond 4 GiB the numbers stand in a record of their own, and where it is stands just before the end record. */
+async function findDirectory64(
+  source: ByteSource,
+  locator: Uint8Array,
+): Promise<{ offset: number; size: number } | undefined> {
+  if (!has(locator, "PK\x06\x07")) return undefined;
+  const record = await source.read(Number(viewOf(locator).getBigUint64(8, true)), 56);
+  if (!has(record, "PK\x06\x06") || record.length < 56) return undefined;
+  const view = viewOf(record);
+  return { size: Number(view.getBigUint64(40, true)), offset: Number(view.getBigUint64(48, true)) };
+}
+
+function entriesOf(directory: Uint8Array): Entry[] {
+  const view = viewOf(directory);
+  const entries: Entry[] = [];
+  for (let at = 0; at + 46 <= directory.length && has(directory, "PK\x01\x02", at);) {
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
+    const nameEnd = at + 46 + (nameLength ?? 0);
+    const extraEnd = nameEnd + (extraLength ?? 0);
+    const size = view.getUint32(at + 24, true);
+    entries.push({
+      // Some writers use Windows' separator, and letters of either case.
+      name: ascii(directory, at + 46, nameEnd)
+        .replaceAll("\\", "/")
+        .toLowerCase(),
+      size: size === 0xffff_ffff ? size64(directory.subarray(nameEnd, extraEnd)) : size,
+      offset: view.getUint32(at + 42, true),
+    });
+    at = extraEnd + (commentLength ?? 0);
+  }
+  return entries;
+}
+
+/** The size in the extra field 1, where it comes first (APPNOTE 4.5.3). */
+function size64(extra: Uint8Array): number {
+  const view = viewOf(extra);
+  for (let at = 0; at + 12 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
+    if (view.getUint16(at, true) === 1) return Number(view.getBigUint64(at + 4, true));
+  }
+  return 0xffff_ffff;
+}
+
+/** OpenDocument, EPUB and HWPX name themselves in a file of their own, which is stored as it is. */
+async function mimetypeOf(source: ByteSource, entries: readonly Entry[]): Promise<string | undefined> {
+  const entry = entries.find(({ name }) => name === "mimetype");
+  if (!entry || entry.size > 255) return undefined;
+  const header = await source.read(entry.offset, 30 + 64 + 255);
+  if (header.length < 30 || viewOf(header).getUint16(8, true) !== 0) return undefined;
+  const start = 30 + viewOf(header).getUint16(26, true) + viewOf(header).getUint16(28, true);
+  return normalizeMediaType(ascii(header, start, start + entry.size).trim());
+}
+
+const officeTypes = [
+  {
+    folder: "word/",
+    type: "wordprocessingml.document",
+    withMacros: "application/vnd.ms-word.document.macroenabled.12",
+  },
+  { folder: "xl/", type: "spreadsheetml.sheet", withMacros: "application/vnd.ms-excel.sheet.macroenabled.12" },
+  {
+    folder: "ppt/",
+    type: "presentationml.presentation",
+    withMacros: "application/vnd.ms-powerpoint.presentation.macroenabled.12",
+  },
+] as const;
+
+function typeOf(names: ReadonlySet<string>): string {
+  const list = [...names];
+  if (names.has("[content_types].xml")) {
+    const office = officeTypes.find(({ folder }) => list.some((name) => name.startsWith(folder)));
+    if (office && names.has(`${office.folder}vbaproject.bin`)) return office.withMacros;
+    if (office) return `application/vnd.openxmlformats-officedocument.${office.type}`;
+  }
+  if (names.has("meta-inf/container.xml")) return "application/epub+zip";
+  if (names.has("androidmanifest.xml")) return "application/vnd.android.package-archive";
+  if (names.has("meta-inf/manifest.mf")) return "application/java-archive";
+  return "application/zip";
+}
