@@ -1,6 +1,6 @@
 import { expect, inject, test } from "vitest";
 import { makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, fileInput, mediaLink } from "./on-page.ts";
+import { continueAsGuest, mediaLink, signOut, uploadAndOpenLibrary } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -13,17 +13,17 @@ test("an account finds its files again, and only its own", async () => {
   await page.getByLabel("E-mail").fill("ada@example.com");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByText("Ada", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Account and settings: Ada" }).waitFor();
 
   const file = await makeFile(folder(), { name: "ada.pdf", bytes: makePdf() });
-  await fileInput(page).setInputFiles(file.path);
+  await uploadAndOpenLibrary(page, [file.path]);
   await mediaLink(page, file.name).waitFor();
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await signOut(page);
 
-  await continueAsGuest(page);
+  await page.getByRole("button", { name: "Continue as guest" }).click();
   await page.getByText("Nothing here yet").waitFor();
   expect(await page.getByText(file.name).count()).toBe(0);
-  await page.getByRole("button", { name: "Sign out" }).click();
+  await signOut(page);
   await page.getByText("A guest cannot sign in again.").waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
 
@@ -59,7 +59,7 @@ test("a session that has ended brings the sign-in", async () => {
   const { page, context } = await visit(url);
   await continueAsGuest(page);
   const file = await makeFile(folder(), { name: "ended.pdf", bytes: makePdf() });
-  await fileInput(page).setInputFiles(file.path);
+  await uploadAndOpenLibrary(page, [file.path]);
   await mediaLink(page, file.name).waitFor();
   await context.clearCookies();
   await page.getByRole("button", { name: "Delete ended.pdf" }).click();

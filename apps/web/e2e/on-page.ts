@@ -11,14 +11,31 @@ export const fileInput = (page: Page): Locator => page.getByLabel("Choose files 
 
 /** A file's row in the list of uploads. */
 export const uploadRow = (page: Page, name: string): Locator =>
-  page.getByRole("region", { name: "Upload" }).getByRole("listitem").filter({ hasText: name });
+  page.getByRole("region", { name: "Uploads" }).getByRole("listitem").filter({ hasText: name });
 
-/** A published file's link. */
+/** The link of a file in the list of uploads, once it is published. */
+export const publishedLink = (page: Page, name: string): Locator =>
+  page.getByRole("link", { name: `Open: ${name}`, exact: true });
+
+/** A published file's link in the library. */
 export const mediaLink = (page: Page, name: string): Locator =>
   page.getByRole("link", { name: `Open ${name} in a new tab`, exact: true });
 
-export async function publicUrl(page: Page, name: string): Promise<string> {
-  return (await mediaLink(page, name).getAttribute("href")) ?? "";
+/** Goes to another page, and waits until it has the focus. */
+export async function goTo(page: Page, place: "Upload" | "Library" | "How it works"): Promise<void> {
+  await page.getByRole("navigation").getByRole("link", { name: place }).click();
+  await page.getByRole("heading", { level: 1, name: place }).waitFor();
+}
+
+export async function uploadAndOpenLibrary(page: Page, paths: readonly string[]): Promise<void> {
+  await fileInput(page).setInputFiles([...paths]);
+  await page.getByText(`${paths.length} of ${paths.length} uploaded`).waitFor();
+  await goTo(page, "Library");
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Account and settings/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
 }
 
 /** Each value that a file's bar shows from now on, until the bar goes. */

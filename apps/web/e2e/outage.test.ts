@@ -1,6 +1,6 @@
 import { afterAll, expect, inject, test } from "vitest";
 import { makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, fileInput, mediaLink } from "./on-page.ts";
+import { continueAsGuest, fileInput, mediaLink, publishedLink } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -17,16 +17,16 @@ test("the page says that the API is down, and goes on by itself when it is back"
   await continueAsGuest(page);
   const before = await makeFile(folder(), { name: "before.pdf", bytes: makePdf() });
   await fileInput(page).setInputFiles(before.path);
-  await mediaLink(page, before.name).waitFor();
+  await publishedLink(page, before.name).waitFor();
 
   const outage = page.getByText("The server cannot be reached.");
   await stopApi();
   await outage.waitFor();
-  expect(await mediaLink(page, before.name).count()).toBe(1);
+  expect(await publishedLink(page, before.name).count()).toBe(1);
 
   // Whoever comes during the outage sees it too, and is not taken for signed out.
   const late = await context.newPage();
-  await late.goto(url);
+  await late.goto(`${url}/library`);
   await late.getByText("The server cannot be reached.").waitFor();
   expect(await late.getByRole("button", { name: "Continue as guest" }).count()).toBe(0);
 
@@ -37,7 +37,7 @@ test("the page says that the API is down, and goes on by itself when it is back"
 
   await startApi();
   await outage.waitFor({ state: "detached" });
-  await mediaLink(page, during.name).waitFor();
+  await publishedLink(page, during.name).waitFor();
   await mediaLink(late, before.name).waitFor();
 });
 

@@ -23,7 +23,7 @@ test("a file that is not accepted is refused with a sentence, and the others go 
   await uploadRow(page, "good.pdf").getByText("Published").waitFor();
   const said = async (name: string) => (await uploadRow(page, name).innerText()).replaceAll(/\s+/g, " ");
   expect(await said("too-big.pdf")).toMatch(
-    /Failed · The file is too large: the limit is 190\.7 MB\. Choose a smaller one\./,
+    /Failed · This file is too large: the limit is 190\.7 MB\. Choose a smaller one\./,
   );
   expect(await said("tool.exe")).toMatch(/Failed · .+ are not accepted\. Accepted: images, .+\. Choose another file\./);
   expect(await said("logo.svg")).toMatch(
@@ -33,6 +33,6 @@ test("a file that is not accepted is refused with a sentence, and the others go 
 
   // Another try of the same file cannot help.
   expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
-  await page.getByRole("button", { name: "Remove: tool.exe" }).click();
+  await page.getByRole("button", { name: "Remove from list: tool.exe" }).click();
   await uploadRow(page, "tool.exe").waitFor({ state: "detached" });
 });

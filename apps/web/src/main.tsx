@@ -3,10 +3,19 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { queryClient, trpc, trpcClient } from "./lib/trpc.ts";
+import { routeOf } from "./shell/routes.tsx";
+import { startLanguage } from "./texts/language.ts";
 import "./style.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root element.");
+
+// The page's own code comes while the app asks who is there.
+routeOf(location.pathname)
+  ?.preload()
+  .catch(() => {});
+
+await startLanguage();
 
 createRoot(root).render(
   <StrictMode>

@@ -2,23 +2,19 @@ import type { ComponentProps } from "react";
 
 const looks = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong px-5 font-medium",
-  plain: "border-line bg-panel hover:bg-sunken border px-4 font-medium",
+  plain: "border-edge/60 bg-panel hover:bg-sunken border px-4 font-medium",
   quiet: "text-muted hover:bg-sunken hover:text-ink px-3",
-  danger: "bg-danger text-panel px-5 font-medium hover:brightness-95",
+  danger: "bg-danger text-on-danger hover:bg-danger-strong px-5 font-medium",
 } as const;
 
+type ButtonProps = ComponentProps<"button"> & { look?: keyof typeof looks };
+
 /** At least 44 pixels high, so that a finger hits it. */
-export function Button({
-  look = "plain",
-  className = "",
-  type = "button",
-  ...props
-}: ComponentProps<"button"> & { look?: keyof typeof looks }) {
-  return (
-    <button
-      type={type}
-      className={`inline-flex min-h-11 items-center justify-center gap-2 rounded-lg text-sm transition-colors disabled:opacity-60 ${looks[look]} ${className}`}
-      {...props}
-    />
-  );
+export function Button({ look = "plain", className = "", type = "button", ...props }: ButtonProps) {
+  return <button type={type} className={`${buttonClass(look)} ${className}`} {...props} />;
+}
+
+/** For what looks like a button and is another element, such as a link. */
+export function buttonClass(look: keyof typeof looks): string {
+  return `inline-flex min-h-11 items-center justify-center gap-2 rounded-lg text-sm transition-colors active:translate-y-px disabled:pointer-events-none disabled:opacity-55 ${looks[look]}`;
 }

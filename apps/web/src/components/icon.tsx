@@ -13,10 +13,28 @@ const outlines = {
   trash: "M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13m-7 4v5m4-5v5",
   close: "m6 6 12 12M18 6 6 18",
   retry: "M4 12a8 8 0 0 1 13.7-5.6L20 8.5M20 4v4.5h-4.5M20 12a8 8 0 0 1-13.7 5.6L4 15.5M4 20v-4.5h4.5",
+  pause: "M9 6v12m6-12v12",
+  play: "M8 5.5v13l10.5-6.5z",
+  camera:
+    "M4 9a2 2 0 0 1 2-2h2l1.5-2.5h5L16 7h2a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zm11.5 3.75a3.5 3.5 0 1 1-7 0 3.5 3.5 0 0 1 7 0Z",
+  folder: "M4 7a2 2 0 0 1 2-2h3.5l2 2.5H18a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2z",
+  library: "M4 5h6v6H4zm10 0h6v6h-6zM4 15h6v4H4zm10 0h6v4h-6z",
+  flow: "M5 6.5h.01M5 6.5a1.5 1.5 0 1 1 0-.01M19 17.5a1.5 1.5 0 1 1 0-.01M6.5 6.5H15a3 3 0 0 1 0 6H9a3 3 0 0 0 0 6h8.5",
+  person: "M16 8a4 4 0 1 1-8 0 4 4 0 0 1 8 0ZM4.5 20a7.5 7.5 0 0 1 15 0",
+  globe:
+    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-9 9h18M12 3c2.5 2.4 3.8 5.4 3.8 9s-1.3 6.6-3.8 9c-2.5-2.4-3.8-5.4-3.8-9S9.5 5.4 12 3",
+  sun: "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8Zm0-5v2m0 14v2M3 12h2m14 0h2M5.6 5.6 7 7m10 10 1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4",
+  moon: "M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z",
+  device:
+    "M4 6a1.5 1.5 0 0 1 1.5-1.5h13A1.5 1.5 0 0 1 20 6v9a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 15zm5 14h6m-3-3.5V20",
+  signOut: "M14 4H7a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h7m-4-8h10m0 0-3.5-3.5M20 12l-3.5 3.5",
+  lock: "M7 11h10a1.5 1.5 0 0 1 1.5 1.5v6A1.5 1.5 0 0 1 17 20H7a1.5 1.5 0 0 1-1.5-1.5v-6A1.5 1.5 0 0 1 7 11Zm1.5 0V8a3.5 3.5 0 0 1 7 0v3",
+  offline:
+    "M4 4l16 16M8.5 12.7a6 6 0 0 1 3-1.6m3.6 1a6 6 0 0 1 1.4 1M5 9.5a11 11 0 0 1 3.5-2.2m3-.8a11 11 0 0 1 7.5 3M12 17.5h.01",
   open: "M13 5h6v6m0-6-8 8M10 5H7a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-3",
 } as const;
 
-type IconName = keyof typeof outlines;
+export type IconName = keyof typeof outlines;
 
 /** Decoration only: what it stands for is said in words beside it, or in the control's label. */
 export function Icon({ name, className = "size-5" }: { name: IconName; className?: string }) {

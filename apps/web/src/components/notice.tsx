@@ -1,15 +1,29 @@
 import type { ReactNode } from "react";
-import { Icon } from "./icon.tsx";
+import { Icon, type IconName } from "./icon.tsx";
+
+const tones = {
+  danger: { look: "border-danger/35 bg-danger-soft", icon: "text-danger" },
+  warn: { look: "border-warn/35 bg-warn-soft", icon: "text-warn" },
+} as const;
+
+type NoticeProps = {
+  children: ReactNode;
+  /** Does what the sentence says. */
+  action?: ReactNode;
+  /** `warn` for what passes by itself. */
+  tone?: keyof typeof tones;
+  icon?: IconName;
+};
 
 /** Something is wrong: a sentence with what to do, and perhaps a button that does it. */
-export function Notice({ children, action }: { children: ReactNode; action?: ReactNode }) {
+export function Notice({ children, action, tone = "danger", icon = "alert" }: NoticeProps) {
   return (
     <div
       role="alert"
-      className="border-danger/40 bg-danger/8 text-ink flex flex-wrap items-center gap-3 rounded-xl border px-4 py-3 text-sm"
+      className={`text-ink flex min-h-13 flex-wrap items-center gap-3 rounded-xl border px-4 py-2 text-sm leading-relaxed ${tones[tone].look}`}
     >
-      <Icon name="alert" className="text-danger size-5" />
-      <p className="min-w-48 flex-1">{children}</p>
+      <Icon name={icon} className={`size-5 ${tones[tone].icon}`} />
+      <p className="min-w-48 flex-1 text-pretty">{children}</p>
       {action}
     </div>
   );

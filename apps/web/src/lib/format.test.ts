@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { formatBytes, formatFraction, formatSeconds } from "./format.ts";
+import { createFormat } from "./format.ts";
+
+const en = createFormat("en");
+const ko = createFormat("ko");
 
 test.each([
   [0, "0 bytes"],
@@ -12,7 +15,7 @@ test.each([
   [2 * 1024 ** 4, "2 TB"],
   [5000 * 1024 ** 4, "5,000 TB"],
 ])("%d bytes are %s", (bytes, text) => {
-  expect(formatBytes(bytes)).toBe(text);
+  expect(en.bytes(bytes)).toBe(text);
 });
 
 test.each([
@@ -22,10 +25,17 @@ test.each([
   [3600, "1 hr"],
   [5400, "2 hr"],
 ])("%d seconds are %s", (seconds, text) => {
-  expect(formatSeconds(seconds)).toBe(text);
+  expect(en.seconds(seconds)).toBe(text);
 });
 
 test("a fraction is cut, so that 100% means done", () => {
-  expect(formatFraction(0.999)).toBe("99%");
-  expect(formatFraction(1)).toBe("100%");
+  expect(en.fraction(0.999)).toBe("99%");
+  expect(en.fraction(1)).toBe("100%");
+});
+
+test("Korean has its own words for the same", () => {
+  expect(ko.bytes(1.5 * 1024 ** 2)).toBe("1.5MB");
+  expect(ko.seconds(61)).toBe("2분");
+  expect(ko.date("2026-11-25T12:00:00Z")).toBe("2026. 11. 25.");
+  expect(ko.list(["PDF", "이미지"])).toBe("PDF 및 이미지");
 });

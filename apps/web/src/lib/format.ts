@@ -1,38 +1,61 @@
-import { texts } from "../texts/en.ts";
-
 const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
-/** "1.4 MB"; in steps of 1,024, as the limits of the rules are. */
-export function formatBytes(bytes: number): string {
-  const step = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), byteUnits.length - 1);
-  const value = bytes / 1024 ** step;
-  return new Intl.NumberFormat(texts.locale, {
-    style: "unit",
-    unit: byteUnits[step],
-    unitDisplay: step === 0 ? "long" : "short",
-    maximumFractionDigits: value < 100 && step > 0 ? 1 : 0,
-  }).format(value);
-}
+export type Format = ReturnType<typeof createFormat>;
 
-/** "42 sec", "3 min", "2 hr": rounded up, one unit. */
-export function formatSeconds(seconds: number): string {
-  const [unit, length] =
-    seconds < 60 ? (["second", 1] as const) : seconds < 3600 ? (["minute", 60] as const) : (["hour", 3600] as const);
-  const value = Math.max(1, Math.ceil(seconds / length));
-  return new Intl.NumberFormat(texts.locale, { style: "unit", unit, unitDisplay: "short" }).format(value);
-}
+/** Numbers, sizes, durations and dates as a language writes them. */
+export function createFormat(locale: string) {
+  // Made once each: making one takes far longer than using it.
+  const numbers = new Map<string, Intl.NumberFormat>();
+  const number = (value: number, options: Intl.NumberFormatOptions = {}) => {
+    const key = JSON.stringify(options);
+    const format = numbers.get(key) ?? new Intl.NumberFormat(locale, options);
+    numbers.set(key, format);
+    return format.format(value);
+  };
+  const list = new Intl.ListFormat(locale, { type: "conjunction" });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
 
-/** "42%", cut and not rounded: 100% means done. */
-export function formatFraction(fraction: number): string {
-  return new Intl.NumberFormat(texts.locale, { style: "percent" }).format(Math.floor(fraction * 100) / 100);
-}
+  return {
+    /** "1,024" */
+    number: (value: number) => number(value),
 
-/** "Nov 25, 2026" of an ISO date, in the reader's time zone. */
-export function formatDate(iso: string): string {
-  return new Intl.DateTimeFormat(texts.locale, { dateStyle: "medium" }).format(new Date(iso));
-}
+    /** "1.4 MB"; in steps of 1,024, as the limits of the rules are. */
+    bytes(bytes: number) {
+      const step = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), byteUnits.length - 1);
+      const value = bytes / 1024 ** step;
+      return number(value, {
+        style: "unit",
+        unit: byteUnits[step],
+        unitDisplay: step === 0 ? "long" : "short",
+        maximumFractionDigits: value < 1000 && step > 0 ? 1 : 0,
+      });
+    },
 
-/** "November 25, 2026 at 9:41 AM" of an ISO date, in the reader's time zone. */
-export function formatMoment(iso: string): string {
-  return new Intl.DateTimeFormat(texts.locale, { dateStyle: "long", timeStyle: "short" }).format(new Date(iso));
+    /** "42 sec", "3 min", "2 hr": rounded up, one unit. */
+    seconds(seconds: number) {
+      const [unit, length] =
+        seconds < 60
+          ? (["second", 1] as const)
+          : seconds < 3600
+            ? (["minute", 60] as const)
+            : (["hour", 3600] as const);
+      return number(Math.max(1, Math.ceil(seconds / length)), { style: "unit", unit, unitDisplay: "short" });
+    },
+
+    /** "42%", cut and not rounded: 100% means done. */
+    fraction: (fraction: number) => number(Math.floor(fraction * 100) / 100, { style: "percent" }),
+
+    /** "Images, PDF, and .zip" */
+    list(names: readonly string[]) {
+      const text = list.format(names);
+      return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+    },
+
+    /** "Nov 25, 2026" of an ISO date, in the reader's time zone. */
+    date: (iso: string) => day.format(new Date(iso)),
+
+    /** "November 25, 2026 at 9:41 AM" of an ISO date, in the reader's time zone. */
+    moment: (iso: string) => moment.format(new Date(iso)),
+  };
 }

@@ -1,16 +1,59 @@
-import type { UploadError, UploadErrorCode } from "@s3-direct/upload-core";
+import type { UploadErrorCode } from "@s3-direct/upload-core";
 
-/** Everything the page says, in one place: another language is another object of this type. */
-export const texts = {
-  locale: "en",
+/** What a sentence about a failure may mention. Amounts are written out already, in the reader's language. */
+type FailureFacts = {
+  /** The server's own words, in English. */
+  sentence: string;
+  maxSize: string | undefined;
+  maxLength: string | undefined;
+  accepted: string | undefined;
+};
+
+type FailureSentences = Record<UploadErrorCode, (facts: FailureFacts) => string>;
+
+/** Everything the app says in English. Another language is another object of the same type. */
+export const en = {
   appName: "s3-direct",
-  footer: "Files go from this browser straight to S3. The API signs, checks and publishes; it never sees a byte.",
+
+  nav: {
+    label: "Main",
+    skip: "Skip to the content",
+    upload: "Upload",
+    library: "Library",
+    "how-it-works": "How it works",
+    account: "Account",
+  },
 
   status: {
     down: "The server cannot be reached. This page keeps trying and goes on by itself when it is back.",
     offline: "You are offline. This page goes on by itself when the connection is back.",
     loading: "Loading…",
     waiting: "Waiting for the server…",
+  },
+
+  broken: {
+    title: "This page has stopped working",
+    text: "Something went wrong here. Your uploads go on in the background.",
+    retry: "Try again",
+    reload: "Reload the page",
+  },
+
+  notFound: {
+    title: "There is nothing here",
+    text: "The address may have a typing error, or the page has moved.",
+    home: "Go to Upload",
+  },
+
+  menu: {
+    label: (who: string) => `Account and settings: ${who}`,
+    settings: "Settings",
+    theme: "Appearance",
+    themes: { system: "As the device", light: "Light", dark: "Dark" },
+    language: "Language",
+    signedOut: "Not signed in",
+    signIn: "Sign in",
+    signOut: "Sign out",
+    account: "Account",
   },
 
   account: {
@@ -21,6 +64,7 @@ export const texts = {
       "Your browser sends the file straight to S3.",
       "It is checked, and only then published.",
     ],
+    heading: "Account",
     guest: "Continue as guest",
     guestName: "Guest",
     or: "or use your e-mail",
@@ -32,12 +76,17 @@ export const texts = {
     signUp: "Create account",
     toSignIn: "Already have an account? Sign in",
     toSignUp: "New here? Create an account",
-    signOut: "Sign out",
     working: "One moment…",
     leaveGuest: {
       title: "Sign out as a guest?",
       text: "A guest cannot sign in again. Links you shared keep working, but you will not be able to see or delete these files any more.",
       confirm: "Sign out",
+    },
+    leaveUploads: {
+      title: (count: number) =>
+        count === 1 ? "An upload is still on its way" : `${count} uploads are still on their way`,
+      text: "Signing out cancels them. What is published already stays.",
+      confirm: "Cancel them and sign out",
     },
     errors: {
       wrongPassword: "E-mail and password do not match. Check both and try again.",
@@ -53,12 +102,17 @@ export const texts = {
 
   upload: {
     heading: "Upload",
-    drop: "Drop files here",
-    dropNow: "Let go to upload",
-    tap: "Choose files",
-    choose: "or choose them from this device",
+    drop: "Drop files or folders here",
+    dropAnywhere: "Drop to upload",
+    tap: "Add files",
+    choose: "Choose files",
+    chooseFolder: "Choose a folder",
+    camera: "Take a photo",
+    paste: "or paste a screenshot",
     inputLabel: "Choose files to upload",
-    rules: (accept: string, maxSize: string) => `${accept}, up to ${maxSize} each`,
+    folderLabel: "Choose a folder to upload",
+    cameraLabel: "Take a photo to upload",
+    rules: (accept: string, maxSize: string) => `${accept}. Up to ${maxSize} each.`,
     kinds: {
       "image/*": "images",
       "video/*": "videos",
@@ -68,17 +122,32 @@ export const texts = {
       "text/csv": "CSV",
       "*/*": "any file",
     },
-    foldersSkipped: "Folders cannot be dropped here. Open the folder and drop the files in it.",
+    screenshot: "screenshot",
+    unreadable: (count: number) =>
+      count === 1
+        ? "One file or folder could not be read. Check that you may open it, then drop it again."
+        : `${count} files or folders could not be read. Check that you may open them, then drop them again.`,
     listHeading: "Uploads",
-    clearFinished: "Clear finished",
+    emptyList: "What you add shows up here, with its progress.",
+    pause: "Pause",
+    resume: "Resume",
     cancel: "Cancel",
     retry: "Try again",
-    remove: "Remove",
+    remove: "Remove from list",
+    open: "Open",
+    pauseAll: "Pause all",
+    resumeAll: "Resume all",
+    retryAll: "Try failed again",
+    clearFinished: "Clear finished",
     join: (details: readonly string[]) => details.join(" · "),
     named: (action: string, file: string) => `${action}: ${file}`,
     amount: (loaded: string, total: string) => `${loaded} of ${total}`,
     speed: (bytes: string) => `${bytes}/s`,
     timeLeft: (time: string) => `${time} left`,
+    count: (done: string, all: string) => `${done} of ${all} uploaded`,
+    failedCount: (count: string) => `${count} failed`,
+    overall: "All uploads",
+    titleWith: (percent: string, title: string) => `${percent} · ${title}`,
     states: {
       starting: "Starting",
       uploading: "Uploading",
@@ -89,17 +158,26 @@ export const texts = {
       aborted: "Cancelled",
     },
     waiting: {
-      offline: "Waiting for the connection",
+      offline: "Offline: goes on when the connection is back",
       retry: "Interrupted, trying again",
       "rate-limited": "Waiting for its turn",
       "signed-out": "Waiting for you to sign in",
     },
-    announceDone: (file: string) => `${file} is published.`,
-    announceFailed: (file: string, reason: string) => `${file} failed. ${reason}`,
+    /** Spoken to people who cannot see the list, after a colon. */
+    spoken: {
+      progress: (done: string, all: string) => `${done} of ${all} uploaded.`,
+      allDone: (all: number, count: string) =>
+        all === 1 ? "The file is uploaded." : `All ${count} files are uploaded.`,
+      failed: (file: string, reason: string) => `${file} failed: ${reason}.`,
+      moreFailed: (count: string) => `${count} more failed.`,
+      offline: "Offline. Uploads wait for the connection.",
+      online: "Online again. Uploads go on.",
+      removed: (file: string) => `${file} is removed from the list.`,
+    },
   },
 
   library: {
-    heading: "Your files",
+    heading: "Library",
     emptyTitle: "Nothing here yet",
     emptyText: "What you upload appears here, the newest first.",
     failed: "Your files could not be loaded. Try again in a moment.",
@@ -122,16 +200,47 @@ export const texts = {
     deleteFailed: "This file could not be deleted. Try again in a moment.",
   },
 
-  dialog: { cancel: "Cancel" },
+  howItWorks: {
+    heading: "How it works",
+  },
+
+  dialog: { cancel: "Cancel", close: "Close" },
+
+  /** Why an upload failed, in a few words: "photo.jpg failed: too large". */
+  failureReasons: {
+    INVALID_INPUT: "not understood",
+    FILE_NAME_INVALID: "its name cannot be used",
+    FILE_SIZE_INVALID: "its size is unknown",
+    FILE_EMPTY: "empty",
+    FILE_TOO_LARGE: "too large",
+    FILE_TYPE_NOT_ALLOWED: "not an accepted type",
+    SIGNED_OUT: "signed out",
+    UPLOAD_NOT_FOUND: "not known any more",
+    UPLOAD_NOT_ARRIVED: "not arrived yet",
+    UPLOAD_GONE: "deleted meanwhile",
+    UPLOAD_MISMATCH: "not what was announced",
+    REFUSED: "refused",
+    QUOTA_EXCEEDED: "no room left",
+    RATE_LIMITED: "too many at once",
+    STORAGE_UNAVAILABLE: "storage does not answer",
+    INTERNAL: "something went wrong",
+    NETWORK: "connection lost",
+    TRANSFER_REFUSED: "refused by storage",
+    ABORTED: "cancelled",
+    FILE_CHANGED: "changed meanwhile",
+  } satisfies Record<UploadErrorCode, string>,
 
   /** One sentence a code: what is wrong, and what to do next. */
-  uploadErrors: {
+  failures: {
     INVALID_INPUT: () => "This upload could not be understood. Reload the page and try again.",
-    FILE_NAME_INVALID: () =>
-      "This file's name cannot be used. Rename it to something of 1 to 255 characters and try again.",
+    FILE_NAME_INVALID: ({ maxLength }) =>
+      maxLength === undefined
+        ? "This name has no letter or digit that can be kept. Rename the file, to “report.pdf” for example, and add it again."
+        : `This name is longer than ${maxLength} characters. Shorten it and add the file again.`,
     FILE_SIZE_INVALID: () => "This file's size could not be read. Choose the file again.",
     FILE_EMPTY: () => "This file is empty. Choose one with something in it.",
-    FILE_TOO_LARGE: ({ sentence }) => `${sentence} Choose a smaller one.`,
+    FILE_TOO_LARGE: ({ maxSize, sentence }) =>
+      maxSize === undefined ? sentence : `This file is too large: the limit is ${maxSize}. Choose a smaller one.`,
     FILE_TYPE_NOT_ALLOWED: ({ sentence }) => `${sentence} Choose another file.`,
     FILE_CONTENT_MISMATCH: ({ sentence }) => sentence,
     FILE_DAMAGED: ({ sentence }) => sentence,
@@ -151,5 +260,10 @@ export const texts = {
     TRANSFER_REFUSED: () => "Storage refused this file. Choose the file again.",
     ABORTED: () => "You cancelled this upload.",
     FILE_CHANGED: () => "This file was changed or moved while it was read. Choose the file again.",
-  } satisfies Record<UploadErrorCode, (error: Pick<UploadError, "sentence" | "details">) => string>,
+  } satisfies FailureSentences,
+};
+
+export type Texts = Omit<typeof en, "failures" | "failureReasons"> & {
+  failureReasons: Record<UploadErrorCode, string>;
+  failures: FailureSentences;
 };

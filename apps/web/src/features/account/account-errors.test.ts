@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { texts } from "../../texts/en.ts";
+import { en } from "../../texts/en.ts";
 import { accountSentence } from "./account-errors.ts";
 
-const { errors } = texts.account;
+const { errors } = en.account;
 
 test.each([
   [{ code: "INVALID_EMAIL_OR_PASSWORD", status: 401 }, errors.wrongPassword],

@@ -1,11 +1,11 @@
-import { texts } from "../../texts/en.ts";
+import { currentLanguage } from "../../texts/language.ts";
 
 /** What better-auth says of a refusal; 0 is the status when nothing answered. */
 export type AccountFailure = { code?: string | undefined; status: number };
 
 /** What a person reads when signing in or up has failed. */
 export function accountSentence({ code, status }: AccountFailure): string {
-  const { errors } = texts.account;
+  const { errors } = currentLanguage().t.account;
   switch (code) {
     case "INVALID_EMAIL_OR_PASSWORD":
       return errors.wrongPassword;

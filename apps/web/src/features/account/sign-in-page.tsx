@@ -3,12 +3,11 @@ import { useState, type FormEvent } from "react";
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { TextField } from "../../components/text-field.tsx";
-import { texts } from "../../texts/en.ts";
+import { useLanguage } from "../../texts/language.ts";
 import { signIn, signInAsGuest, signUp } from "./account.ts";
 
-const t = texts.account;
-
 export function SignInPage({ guests }: { guests: boolean }) {
+  const t = useLanguage().t.account;
   const [isNew, setIsNew] = useState(false);
   const enter = useMutation({ mutationFn: (how: () => Promise<void>) => how() });
   // The page goes once the session has arrived, a moment after the sign-in has succeeded.
@@ -39,7 +38,7 @@ export function SignInPage({ guests }: { guests: boolean }) {
           {t.steps.map((step, index) => (
             <li key={step} className="flex items-center gap-3 text-sm">
               <span
-                className="bg-accent/10 text-accent grid size-7 shrink-0 place-items-center rounded-full text-xs font-semibold"
+                className="bg-accent-soft text-accent grid size-7 shrink-0 place-items-center rounded-full text-xs font-semibold"
                 aria-hidden="true"
               >
                 {index + 1}

@@ -2,14 +2,13 @@ import { useEffect, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { announce } from "../../components/live-region.tsx";
-import { texts } from "../../texts/en.ts";
-
-const t = texts.library;
+import { useLanguage } from "../../texts/language.ts";
 
 /** How long the button says what happened (milliseconds). */
 const shownFor = 2_500;
 
 export function CopyLink({ url, name }: { url: string; name: string }) {
+  const t = useLanguage().t.library;
   const [said, setSaid] = useState<string>();
 
   useEffect(() => {

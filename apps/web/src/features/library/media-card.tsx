@@ -2,18 +2,18 @@ import type { RouterOutputs } from "../../lib/trpc.ts";
 import { extensionOf } from "@s3-direct/upload-core";
 import { useState } from "react";
 import { announce } from "../../components/live-region.tsx";
-import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { ask } from "../../components/ask.tsx";
+import { Button } from "../../components/button.tsx";
 import { Icon, iconOf } from "../../components/icon.tsx";
-import { formatBytes, formatDate, formatMoment } from "../../lib/format.ts";
 import { trpc } from "../../lib/trpc.ts";
-import { texts } from "../../texts/en.ts";
+import { useLanguage } from "../../texts/language.ts";
 import { CopyLink } from "./copy-link.tsx";
-
-const t = texts.library;
 
 type Media = RouterOutputs["media"]["list"]["items"][number];
 
 export function MediaCard({ media, onDeleted }: { media: Media; onDeleted: () => void }) {
+  const { t: texts, format } = useLanguage();
+  const t = texts.library;
   const utils = trpc.useUtils();
   const remove = trpc.media.delete.useMutation({
     onSuccess: async () => {
@@ -22,6 +22,11 @@ export function MediaCard({ media, onDeleted }: { media: Media; onDeleted: () =>
       onDeleted();
     },
   });
+
+  const askAndDelete = async () => {
+    const question = { ...t.confirmDelete, title: t.confirmDelete.title(media.name) };
+    if (await ask(question)) remove.mutate({ id: media.id });
+  };
 
   return (
     <li
@@ -41,9 +46,9 @@ export function MediaCard({ media, onDeleted }: { media: Media; onDeleted: () =>
           {media.name}
         </a>
         <p className="text-muted text-xs">
-          {formatBytes(media.size)} ·{" "}
-          <time dateTime={media.createdAt} title={formatMoment(media.createdAt)}>
-            {formatDate(media.createdAt)}
+          {format.bytes(media.size)} ·{" "}
+          <time dateTime={media.createdAt} title={format.moment(media.createdAt)}>
+            {format.date(media.createdAt)}
           </time>
         </p>
         {remove.error && (
@@ -54,15 +59,15 @@ export function MediaCard({ media, onDeleted }: { media: Media; onDeleted: () =>
       </div>
       <div className="relative z-10 flex justify-between gap-1 px-1 pt-1 pb-1.5">
         {media.url !== undefined && <CopyLink url={media.url} name={media.name} />}
-        <ConfirmButton
-          label={t.deleteLabel(media.name)}
+        <Button
+          look="quiet"
+          aria-label={t.deleteLabel(media.name)}
           disabled={remove.isPending}
-          question={{ ...t.confirmDelete, title: t.confirmDelete.title(media.name) }}
-          onConfirm={() => remove.mutate({ id: media.id })}
+          onClick={() => void askAndDelete()}
         >
           <Icon name="trash" className="size-4" />
           {t.delete}
-        </ConfirmButton>
+        </Button>
       </div>
     </li>
   );

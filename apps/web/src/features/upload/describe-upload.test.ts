@@ -1,37 +1,53 @@
 import { UploadError, uploadErrors } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
-import { texts } from "../../texts/en.ts";
+import { createFormat } from "../../lib/format.ts";
+import { ko } from "../../texts/ko.ts";
+import { currentLanguage, type Language } from "../../texts/language.ts";
 import { describeUpload } from "./describe-upload.ts";
-import { mayRetry } from "./upload-errors.ts";
+import { mayRetry, sentenceOf } from "./upload-errors.ts";
 
 const MiB = 1024 ** 2;
 const file = new File([], "a.pdf");
 const progress = { loaded: 3 * MiB, total: 12 * MiB, fraction: 0.25 };
+const english = currentLanguage();
+const korean: Language = { locale: "ko", t: ko, format: createFormat("ko") };
 
 test("an upload under way says how much, how fast and how long", () => {
   const upload = { id: "1", file, status: "uploading" } as const;
-  expect(describeUpload({ ...upload, progress: { ...progress, bytesPerSecond: MiB, secondsLeft: 9 } })).toEqual({
+  const moving = { ...upload, progress: { ...progress, bytesPerSecond: MiB, secondsLeft: 9 } };
+  expect(describeUpload(moving, english)).toEqual({
     state: "Uploading 25%",
     details: "3 MB of 12 MB · 1 MB/s · 9 sec left",
     isActive: true,
   });
-  expect(describeUpload({ ...upload, progress }).details).toBe("3 MB of 12 MB");
+  expect(describeUpload(moving, korean).details).toBe("12MB 중 3MB · 1MB/초 · 9초 남음");
+  expect(describeUpload({ ...upload, progress }, english).details).toBe("3 MB of 12 MB");
 });
 
 test("a failed upload says why and what to do", () => {
-  const error = new UploadError("FILE_TOO_LARGE", { sentence: "The file is too large: the limit is 5 MB." });
+  const error = new UploadError("FILE_TOO_LARGE", { details: { maxSize: 5 * MiB } });
   const upload = { id: "1", file, progress, status: "error", error, canResume: false } as const;
-  expect(describeUpload(upload)).toEqual({
+  expect(describeUpload(upload, english)).toEqual({
     state: "Failed",
-    details: "The file is too large: the limit is 5 MB. Choose a smaller one.",
+    details: "This file is too large: the limit is 5 MB. Choose a smaller one.",
     isActive: false,
   });
 });
 
-test("every code has a sentence, and only another file helps against what is wrong with the file itself", () => {
-  const errors = Object.entries(texts.uploadErrors).map(([, sentence]) => sentence({ sentence: "No.", details: {} }));
-  expect(errors).toHaveLength(Object.keys(uploadErrors).length);
-  for (const sentence of errors) expect(sentence).toMatch(/^[A-Z].*\.$/);
+test("a name of dots alone is advised about", () => {
+  const error = new UploadError("FILE_NAME_INVALID", { sentence: "The file has no name." });
+  expect(sentenceOf(error, english)).toMatch(/no letter or digit.+Rename the file/);
+});
+
+test.each([english, korean])("every code has a sentence and a reason in $locale", ({ t }) => {
+  const facts = { sentence: "No.", maxSize: undefined, maxLength: undefined, accepted: undefined };
+  const sentences = Object.values(t.failures).map((sentence) => sentence(facts));
+  expect(sentences).toHaveLength(Object.keys(uploadErrors).length);
+  for (const sentence of sentences) expect(sentence).toMatch(/\.$/);
+  for (const reason of Object.values(t.failureReasons)) expect(reason).toMatch(/[^.]$/);
+});
+
+test("only another file helps against what is wrong with the file itself", () => {
   expect(mayRetry(new UploadError("NETWORK"))).toBe(true);
   expect(mayRetry(new UploadError("FILE_EMPTY"))).toBe(false);
 });

@@ -1,9 +1,6 @@
-import type { UploadItem } from "@s3-direct/upload-client";
-import { formatBytes, formatFraction, formatSeconds } from "../../lib/format.ts";
-import { texts } from "../../texts/en.ts";
+import { isActive, type UploadItem } from "@s3-direct/upload-client";
+import type { Language } from "../../texts/language.ts";
 import { sentenceOf } from "./upload-errors.ts";
-
-const t = texts.upload;
 
 type UploadDescription = {
   state: string;
@@ -14,33 +11,35 @@ type UploadDescription = {
 };
 
 /** An upload's state in words. */
-export function describeUpload(item: UploadItem<unknown>): UploadDescription {
+export function describeUpload(item: UploadItem<unknown>, language: Language): UploadDescription {
+  const { t, format } = language;
+  const { states, waiting } = t.upload;
+  const active = isActive(item);
   switch (item.status) {
     case "starting":
     case "finishing":
-      return { state: t.states[item.status], details: "", isActive: true };
+    case "done":
+    case "aborted":
+      return { state: states[item.status], details: "", isActive: active };
     case "uploading":
     case "paused":
       return {
-        state: `${t.states[item.status]} ${formatFraction(item.progress.fraction)}`,
-        details: amounts(item),
-        isActive: true,
+        state: `${states[item.status]} ${format.fraction(item.progress.fraction)}`,
+        details: amounts(item, language),
+        isActive: active,
       };
     case "waiting":
-      return { state: t.waiting[item.reason], details: "", isActive: true };
-    case "done":
-    case "aborted":
-      return { state: t.states[item.status], details: "", isActive: false };
+      return { state: waiting[item.reason], details: "", isActive: active };
     case "error":
-      return { state: t.states.error, details: sentenceOf(item.error), isActive: false };
+      return { state: states.error, details: sentenceOf(item.error, language), isActive: active };
   }
 }
 
-function amounts({ progress }: UploadItem<unknown>): string {
+function amounts({ progress }: Pick<UploadItem<unknown>, "progress">, { t, format }: Language): string {
   const { loaded, total, bytesPerSecond, secondsLeft } = progress;
-  return t.join([
-    t.amount(formatBytes(loaded), formatBytes(total)),
-    ...(bytesPerSecond ? [t.speed(formatBytes(bytesPerSecond))] : []),
-    ...(secondsLeft === undefined ? [] : [t.timeLeft(formatSeconds(secondsLeft))]),
+  return t.upload.join([
+    t.upload.amount(format.bytes(loaded), format.bytes(total)),
+    ...(bytesPerSecond ? [t.upload.speed(format.bytes(bytesPerSecond))] : []),
+    ...(secondsLeft === undefined ? [] : [t.upload.timeLeft(format.seconds(secondsLeft))]),
   ]);
 }

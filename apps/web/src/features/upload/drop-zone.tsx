@@ -1,58 +1,57 @@
-import { useState } from "react";
 import { Icon } from "../../components/icon.tsx";
-import { Notice } from "../../components/notice.tsx";
-import { formatBytes } from "../../lib/format.ts";
-import { texts } from "../../texts/en.ts";
+import { buttonClass } from "../../components/button.tsx";
+import { useLanguage } from "../../texts/language.ts";
 import { describeAccept } from "./accept.ts";
-import { useFileDrop } from "./use-file-drop.ts";
+import { FilePicker } from "./file-picker.tsx";
 
-const t = texts.upload;
+type DropZoneProps = { accept: readonly string[]; maxSize: number; onFiles: (files: readonly File[]) => void };
 
-export type UploadRules = { accept: readonly string[]; maxSize: number };
-
-type DropZoneProps = {
-  onFiles: (files: readonly File[]) => void;
-  rules: UploadRules;
-};
-
-export function DropZone({ onFiles, rules }: DropZoneProps) {
-  const [hadFolders, setHadFolders] = useState(false);
-  const isOver = useFileDrop(({ files, folders }) => {
-    setHadFolders(folders > 0);
-    onFiles(files);
-  });
-
+/** Files come by drop (anywhere on the page), by choice, by folder, by camera, and by paste. */
+export function DropZone({ accept, maxSize, onFiles }: DropZoneProps) {
+  const language = useLanguage();
+  const { t, format } = language;
   return (
-    <div className="grid gap-3">
-      <label
-        data-over={isOver}
-        className="group border-edge bg-panel outline-accent hover:border-accent data-[over=true]:border-accent data-[over=true]:bg-accent/8 grid min-h-56 cursor-pointer place-content-center justify-items-center gap-1 rounded-2xl border-2 border-dashed px-6 py-10 text-center outline-offset-4 transition-colors has-focus-visible:outline-2"
-      >
-        <span className="bg-accent/10 text-accent mb-3 grid size-14 place-items-center rounded-full transition-transform group-data-[over=true]:-translate-y-1 motion-reduce:transition-none">
-          <Icon name="upload" className="size-7" />
-        </span>
-        <span className="text-lg font-medium pointer-coarse:hidden">{isOver ? t.dropNow : t.drop}</span>
-        <span className="hidden text-lg font-medium pointer-coarse:inline">{t.tap}</span>
-        <span className="text-accent text-sm font-medium underline decoration-1 underline-offset-4 pointer-coarse:hidden">
-          {t.choose}
-        </span>
-        <span className="text-muted mt-3 max-w-lg text-xs leading-relaxed text-balance">
-          {t.rules(describeAccept(rules.accept), formatBytes(rules.maxSize))}
-        </span>
-        <input
-          type="file"
+    <div className="border-edge/70 bg-panel grid justify-items-center gap-5 rounded-3xl border-2 border-dashed px-5 py-8 text-center sm:py-12">
+      <span className="bg-accent-soft text-accent grid size-14 place-items-center rounded-2xl">
+        <Icon name="upload" className="size-7" />
+      </span>
+      <div className="grid gap-1">
+        <p className="text-lg font-medium pointer-coarse:hidden">{t.upload.drop}</p>
+        <p className="text-muted text-sm pointer-coarse:hidden">{t.upload.paste}</p>
+      </div>
+      <div className="flex flex-wrap justify-center gap-2">
+        <FilePicker
+          label={t.upload.inputLabel}
+          className={buttonClass("primary")}
           multiple
-          accept={rules.accept.join(",")}
-          aria-label={t.inputLabel}
-          className="sr-only"
-          onChange={({ currentTarget }) => {
-            onFiles([...(currentTarget.files ?? [])]);
-            // Otherwise choosing the same file again would be no change.
-            currentTarget.value = "";
-          }}
-        />
-      </label>
-      {hadFolders && <Notice>{t.foldersSkipped}</Notice>}
+          accept={accept.join(",")}
+          onFiles={onFiles}
+        >
+          {t.upload.choose}
+        </FilePicker>
+        <FilePicker
+          label={t.upload.folderLabel}
+          className={`${buttonClass("plain")} pointer-coarse:hidden`}
+          folder
+          onFiles={onFiles}
+        >
+          <Icon name="folder" className="text-muted size-4.5" />
+          {t.upload.chooseFolder}
+        </FilePicker>
+        <FilePicker
+          label={t.upload.cameraLabel}
+          className={`${buttonClass("plain")} hidden pointer-coarse:inline-flex`}
+          accept="image/*"
+          capture="environment"
+          onFiles={onFiles}
+        >
+          <Icon name="camera" className="text-muted size-4.5" />
+          {t.upload.camera}
+        </FilePicker>
+      </div>
+      <p className="text-muted max-w-lg text-xs leading-relaxed text-balance">
+        {t.upload.rules(describeAccept(accept, language), format.bytes(maxSize))}
+      </p>
     </div>
   );
 }

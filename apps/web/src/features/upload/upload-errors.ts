@@ -1,13 +1,23 @@
 import type { UploadError } from "@s3-direct/upload-core";
-import { texts } from "../../texts/en.ts";
+import type { Language } from "../../texts/language.ts";
+import { describeAccept } from "./accept.ts";
 
-/** What a person reads when an upload has failed. */
-export function sentenceOf(error: UploadError): string {
-  return texts.uploadErrors[error.code](error);
+type Failure = Pick<UploadError, "code" | "sentence" | "details">;
+
+/** What a person reads when an upload has failed, in their language. */
+export function sentenceOf({ code, sentence, details }: Failure, language: Language): string {
+  const { maxSize, maxLength, accept } = details;
+  const { t, format } = language;
+  return t.failures[code]({
+    sentence,
+    maxSize: maxSize && format.bytes(Number(maxSize)),
+    maxLength: maxLength && format.number(Number(maxLength)),
+    accepted: accept && describeAccept(accept.split(","), language),
+  });
 }
 
 /** Whether the same file may succeed on another try; otherwise only another file helps. */
-export function mayRetry({ code }: UploadError): boolean {
+export function mayRetry({ code }: Pick<UploadError, "code">): boolean {
   switch (code) {
     case "FILE_NAME_INVALID":
     case "FILE_SIZE_INVALID":

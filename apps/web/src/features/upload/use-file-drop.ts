@@ -1,12 +1,12 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 /**
- * Files dropped anywhere on the page; a drop beside a drop zone would otherwise make the browser leave the page for the
- * file. Folders are left out and counted: a browser hands them over as files that cannot be read.
+ * What is dropped anywhere on the page; a drop beside a drop zone would otherwise make the browser leave the page for the
+ * file.
  *
  * @returns whether files are held over the page now
  */
-export function useFileDrop(onDrop: (dropped: { files: File[]; folders: number }) => void): boolean {
+export function useFileDrop(onDrop: (data: DataTransfer) => void): boolean {
   const [isOver, setIsOver] = useState(false);
   const dropped = useEffectEvent(onDrop);
 
@@ -26,7 +26,7 @@ export function useFileDrop(onDrop: (dropped: { files: File[]; folders: number }
     listen("drop", (event) => {
       event.preventDefault();
       setIsOver(false);
-      dropped(readDrop(event.dataTransfer));
+      if (event.dataTransfer !== null) dropped(event.dataTransfer);
     });
     return () => listeners.abort();
   }, []);
@@ -36,11 +36,4 @@ export function useFileDrop(onDrop: (dropped: { files: File[]; folders: number }
 
 function holdsFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
-}
-
-function readDrop(data: DataTransfer | null): { files: File[]; folders: number } {
-  const items = [...(data?.items ?? [])].filter((item) => item.kind === "file");
-  const isFolder = (item: DataTransferItem) => item.webkitGetAsEntry()?.isDirectory === true;
-  const files = items.filter((item) => !isFolder(item)).map((item) => item.getAsFile());
-  return { files: files.filter((file) => file !== null), folders: items.filter(isFolder).length };
 }

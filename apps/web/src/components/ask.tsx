@@ -1,0 +1,71 @@
+import { useEffect, useId, useRef, useSyncExternalStore } from "react";
+import { useLanguage } from "../texts/language.ts";
+import { Button } from "./button.tsx";
+
+type Question = { title: string; text: string; confirm: string };
+type Asked = Question & { answer: (yes: boolean) => void };
+
+let asked: Asked | undefined;
+const listeners = new Set<() => void>();
+
+/** Asks before something is done that can't be undone. A dismissed question is a no. */
+export function ask(question: Question): Promise<boolean> {
+  return new Promise((resolve) => {
+    const answer = (yes: boolean) => {
+      show(undefined);
+      resolve(yes);
+    };
+    show({ ...question, answer });
+  });
+}
+
+/** Where questions appear: once in the app. The native dialog brings the focus trap, Escape, and the focus's way back. */
+export function AskDialog() {
+  const question = useSyncExternalStore(subscribe, () => asked);
+  return question === undefined ? null : <Shown key={question.title} {...question} />;
+}
+
+function Shown({ title, text, confirm, answer }: Asked) {
+  const { t } = useLanguage();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const textId = useId();
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      aria-describedby={textId}
+      onCancel={() => answer(false)}
+      className="border-line bg-panel text-ink shadow-float animate-rise m-auto w-[min(26rem,calc(100vw-2rem))] rounded-2xl border p-6"
+    >
+      <h2 id={titleId} className="text-lg font-semibold wrap-anywhere">
+        {title}
+      </h2>
+      <p id={textId} className="text-muted mt-2 text-sm leading-relaxed">
+        {text}
+      </p>
+      <div className="mt-6 flex flex-wrap justify-end gap-2">
+        <Button onClick={() => answer(false)}>{t.dialog.cancel}</Button>
+        <Button look="danger" onClick={() => answer(true)}>
+          {confirm}
+        </Button>
+      </div>
+    </dialog>
+  );
+}
+
+function show(next: Asked | undefined): void {
+  asked = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}

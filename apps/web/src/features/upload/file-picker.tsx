@@ -1,0 +1,32 @@
+import type { ComponentProps, ReactNode } from "react";
+
+type FilePickerProps = Pick<ComponentProps<"input">, "accept" | "multiple" | "capture"> & {
+  label: string;
+  className: string;
+  /** A whole folder, with what is in its folders. */
+  folder?: boolean;
+  onFiles: (files: readonly File[]) => void;
+  children: ReactNode;
+};
+
+/** A file input that looks like a button. The input itself takes the focus, so that Enter and Space open the chooser. */
+export function FilePicker({ label, className, folder = false, onFiles, children, ...input }: FilePickerProps) {
+  return (
+    <label className={`${className} outline-accent outline-offset-2 has-focus-visible:outline-2`}>
+      {children}
+      <input
+        type="file"
+        aria-label={label}
+        className="sr-only"
+        {...input}
+        // React's types don't know it, every browser does.
+        {...(folder ? { webkitdirectory: "" } : {})}
+        onChange={({ currentTarget }) => {
+          onFiles([...(currentTarget.files ?? [])]);
+          // Otherwise choosing the same file again would be no change.
+          currentTarget.value = "";
+        }}
+      />
+    </label>
+  );
+}

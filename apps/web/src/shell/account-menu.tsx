@@ -1,0 +1,118 @@
+import { useMutation } from "@tanstack/react-query";
+import { DropdownMenu } from "radix-ui";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { Icon, type IconName } from "../components/icon.tsx";
+import { announce } from "../components/live-region.tsx";
+import { leave } from "../features/account/leave.ts";
+import { useSession } from "../features/account/use-session.tsx";
+import { chooseTheme, themes, type Theme, useTheme } from "../lib/theme.ts";
+import { chooseLanguage, localeNames, locales, useLanguage } from "../texts/language.ts";
+
+const item =
+  "data-highlighted:bg-sunken flex min-h-11 items-center gap-3 rounded-lg px-3 text-sm outline-none select-none cursor-pointer";
+
+const themeIcons: Record<Theme, IconName> = { system: "device", light: "sun", dark: "moon" };
+
+export function AccountMenu() {
+  const { t, locale } = useLanguage();
+  const session = useSession();
+  const theme = useTheme();
+  const signOut = useMutation({ mutationFn: leave, onError: (error) => announce(error.message) });
+  const person = session.status === "signed-in" ? session.person : undefined;
+  const who = person === undefined ? t.menu.signedOut : person.isGuest ? t.account.guestName : person.name;
+
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger
+        aria-label={t.menu.label(who)}
+        className="bg-sunken hover:bg-line data-[state=open]:bg-line grid size-11 place-items-center rounded-full text-sm font-semibold transition-colors"
+      >
+        {person === undefined || person.isGuest ? <Icon name="person" /> : person.name.trim().charAt(0).toUpperCase()}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={8}
+          collisionPadding={12}
+          className="border-line bg-panel text-ink shadow-float animate-rise z-40 max-h-(--radix-dropdown-menu-content-available-height) w-64 overflow-y-auto rounded-2xl border p-1.5"
+        >
+          <p className="text-muted truncate px-3 pt-2 pb-1 text-sm">{who}</p>
+          {person !== undefined && (
+            <DropdownMenu.Item asChild>
+              <Link href="/account" className={item}>
+                <Icon name="person" className="text-muted size-4.5" />
+                {t.menu.account}
+              </Link>
+            </DropdownMenu.Item>
+          )}
+          <Line />
+          <Group label={t.menu.theme}>
+            <DropdownMenu.RadioGroup
+              aria-label={t.menu.theme}
+              value={theme}
+              onValueChange={(value) => themes.filter((each) => each === value).forEach(chooseTheme)}
+            >
+              {themes.map((each) => (
+                <Choice key={each} value={each} icon={themeIcons[each]}>
+                  {t.menu.themes[each]}
+                </Choice>
+              ))}
+            </DropdownMenu.RadioGroup>
+          </Group>
+          <Line />
+          <Group label={t.menu.language}>
+            <DropdownMenu.RadioGroup
+              aria-label={t.menu.language}
+              value={locale}
+              onValueChange={(value) =>
+                locales.filter((each) => each === value).forEach((each) => void chooseLanguage(each))
+              }
+            >
+              {locales.map((each) => (
+                <Choice key={each} value={each} icon="globe">
+                  <span lang={each}>{localeNames[each]}</span>
+                </Choice>
+              ))}
+            </DropdownMenu.RadioGroup>
+          </Group>
+          {person !== undefined && (
+            <>
+              <Line />
+              <DropdownMenu.Item className={item} onSelect={() => signOut.mutate(person)}>
+                <Icon name="signOut" className="text-muted size-4.5" />
+                {t.menu.signOut}
+              </DropdownMenu.Item>
+            </>
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function Group({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <DropdownMenu.Label className="text-muted px-3 pt-2 pb-1 text-xs font-medium">{label}</DropdownMenu.Label>
+      {children}
+    </>
+  );
+}
+
+/** Choosing leaves the menu open: the change is seen at once, and another choice may follow. */
+function Choice({ value, icon, children }: { value: string; icon: IconName; children: ReactNode }) {
+  return (
+    <DropdownMenu.RadioItem value={value} className={item} onSelect={(event) => event.preventDefault()}>
+      <Icon name={icon} className="text-muted size-4.5" />
+      <span className="flex-1">{children}</span>
+      <DropdownMenu.ItemIndicator>
+        <Icon name="check" className="text-accent size-4.5" />
+      </DropdownMenu.ItemIndicator>
+    </DropdownMenu.RadioItem>
+  );
+}
+
+function Line() {
+  return <DropdownMenu.Separator className="bg-line mx-3 my-1.5 h-px" />;
+}

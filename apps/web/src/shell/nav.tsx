@@ -1,0 +1,57 @@
+import { Link, useLocation } from "wouter";
+import { Icon } from "../components/icon.tsx";
+import { useLanguage } from "../texts/language.ts";
+import { routes } from "./routes.tsx";
+
+/** In the header, where there is room for it. */
+export function MainNav() {
+  const { t } = useLanguage();
+  const [path] = useLocation();
+  return (
+    <nav aria-label={t.nav.label} className="hidden flex-1 sm:block">
+      <ul className="flex gap-1">
+        {routes
+          .filter(({ name }) => name !== "account")
+          .map(({ path: to, name, preload }) => (
+            <li key={to}>
+              <Link
+                href={to}
+                aria-current={path === to ? "page" : undefined}
+                onPointerEnter={() => void preload().catch(() => {})}
+                className="text-muted hover:text-ink hover:bg-sunken aria-[current]:text-ink aria-[current]:bg-sunken flex min-h-11 items-center rounded-lg px-3.5 text-sm font-medium transition-colors"
+              >
+                {t.nav[name]}
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** At the bottom of a phone, where the thumb is. */
+export function TabBar() {
+  const { t } = useLanguage();
+  const [path] = useLocation();
+  return (
+    <nav
+      aria-label={t.nav.label}
+      className="border-line bg-page/95 fixed inset-x-0 bottom-0 z-30 border-t pb-[env(safe-area-inset-bottom)] backdrop-blur-md sm:hidden"
+    >
+      <ul className="grid grid-cols-4">
+        {routes.map(({ path: to, name, icon }) => (
+          <li key={to}>
+            <Link
+              href={to}
+              aria-current={path === to ? "page" : undefined}
+              className="text-muted aria-[current]:text-accent flex min-h-14 flex-col items-center justify-center gap-1 text-xs font-medium"
+            >
+              <Icon name={icon} className="size-5" />
+              {t.nav[name]}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,40 @@
+import { lazy, type ComponentType } from "react";
+import type { IconName } from "../components/icon.tsx";
+import type { Texts } from "../texts/en.ts";
+
+export type AppRoute = {
+  path: string;
+  /** Its name in the texts. */
+  name: keyof Texts["nav"] & ("upload" | "library" | "how-it-works" | "account");
+  icon: IconName;
+  Page: ComponentType;
+  /** Loads the page's code ahead of need. */
+  preload: () => Promise<unknown>;
+  /** Whoever is not signed in is asked to do so in its place. */
+  needsPerson: boolean;
+};
+
+/** Every page of the app; each is loaded when it is first wanted. To add one, add a line here and its name to the texts. */
+export const routes: readonly AppRoute[] = [
+  route({ path: "/", name: "upload", icon: "upload", needsPerson: true }, () =>
+    import("../features/upload/upload-page.tsx").then(({ UploadPage }) => UploadPage),
+  ),
+  route({ path: "/library", name: "library", icon: "library", needsPerson: true }, () =>
+    import("../features/library/library-page.tsx").then(({ LibraryPage }) => LibraryPage),
+  ),
+  route({ path: "/how-it-works", name: "how-it-works", icon: "flow", needsPerson: false }, () =>
+    import("../features/how-it-works/how-it-works-page.tsx").then(({ HowItWorksPage }) => HowItWorksPage),
+  ),
+  route({ path: "/account", name: "account", icon: "person", needsPerson: true }, () =>
+    import("../features/account/account-page.tsx").then(({ AccountPage }) => AccountPage),
+  ),
+];
+
+export function routeOf(path: string): AppRoute | undefined {
+  return routes.find((each) => each.path === path);
+}
+
+function route(given: Omit<AppRoute, "Page" | "preload">, load: () => Promise<ComponentType>): AppRoute {
+  const Page = lazy(async () => ({ default: await load() }));
+  return { ...given, Page, preload: load };
+}

@@ -1,0 +1,78 @@
+import { Suspense } from "react";
+import { ErrorBoundary } from "react-error-boundary";
+import { useLocation } from "wouter";
+import { AskDialog } from "../components/ask.tsx";
+import { LiveRegion } from "../components/live-region.tsx";
+import { Logo } from "../components/logo.tsx";
+import { SignInPage } from "../features/account/sign-in-page.tsx";
+import { useSession } from "../features/account/use-session.tsx";
+import { DropAnywhere } from "../features/upload/drop-anywhere.tsx";
+import { useForgetPerson } from "./forget-person.ts";
+import type { ApiState } from "../lib/use-api.ts";
+import { useLanguage } from "../texts/language.ts";
+import { BrokenPage } from "./broken-page.tsx";
+import { Loading } from "./loading.tsx";
+import { Menu } from "./menu.tsx";
+import { MainNav, TabBar } from "./nav.tsx";
+import { NotFoundPage } from "./not-found-page.tsx";
+import { routeOf } from "./routes.tsx";
+import { StatusBar } from "./status-bar.tsx";
+import { usePageTitle } from "./use-page-title.ts";
+import { UploadTray } from "./upload-tray.tsx";
+
+/** What stays while the pages change: navigation, the uploads' tray, the one live region. */
+export function Shell({ api }: { api: ApiState }) {
+  const { t } = useLanguage();
+  const session = useSession();
+  const [path] = useLocation();
+  usePageTitle(path);
+  useForgetPerson(session);
+  const isSignedIn = session.status === "signed-in";
+
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="bg-panel text-ink shadow-float fixed top-2 left-2 z-50 -translate-y-20 rounded-lg px-4 py-3 text-sm font-medium focus-visible:translate-y-0"
+      >
+        {t.nav.skip}
+      </a>
+      <header className="bg-page/90 sticky top-0 z-30 backdrop-blur-md">
+        <div className="mx-auto flex h-16 max-w-5xl items-center gap-6 px-4 sm:px-8">
+          <Logo name={t.appName} />
+          <MainNav />
+          <Menu />
+        </div>
+        <StatusBar status={api.status} />
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-5xl flex-1 px-4 pt-4 pb-36 sm:px-8 sm:pt-8 sm:pb-24"
+      >
+        <ErrorBoundary FallbackComponent={BrokenPage} resetKeys={[path]}>
+          <Suspense fallback={<Loading />}>
+            <CurrentPage path={path} api={api} />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      {isSignedIn && path !== "/" && <UploadTray />}
+      <DropAnywhere enabled={isSignedIn} />
+      <TabBar />
+      <AskDialog />
+      <LiveRegion />
+    </div>
+  );
+}
+
+function CurrentPage({ path, api }: { path: string; api: ApiState }) {
+  const session = useSession();
+  const route = routeOf(path);
+  if (route === undefined) return <NotFoundPage />;
+  const { Page, needsPerson } = route;
+  if (needsPerson && (session.status === "unknown" || api.config === undefined)) {
+    return <Loading waits={api.status !== "up"} />;
+  }
+  if (needsPerson && session.status === "signed-out") return <SignInPage guests={api.config?.guests ?? false} />;
+  return <Page />;
+}

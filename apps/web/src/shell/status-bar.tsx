@@ -1,0 +1,18 @@
+import { Notice } from "../components/notice.tsx";
+import type { ApiState } from "../lib/use-api.ts";
+import { useLanguage } from "../texts/language.ts";
+
+/** Says that the API is away or the device offline. It lies over the page, so that nothing moves when it comes and goes. */
+export function StatusBar({ status }: { status: ApiState["status"] }) {
+  const { t } = useLanguage();
+  if (status === "up") return null;
+  return (
+    <div className="absolute inset-x-0 top-full mx-auto max-w-5xl px-4 sm:px-8">
+      <div className="shadow-float animate-rise rounded-xl">
+        <Notice tone="warn" icon={status === "offline" ? "offline" : "alert"}>
+          {t.status[status]}
+        </Notice>
+      </div>
+    </div>
+  );
+}

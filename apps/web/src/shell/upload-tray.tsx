@@ -1,0 +1,27 @@
+import { isActive } from "@s3-direct/upload-client";
+import { useUploads } from "@s3-direct/upload-client/react";
+import { Link } from "wouter";
+import { Icon } from "../components/icon.tsx";
+import { uploader } from "../features/upload/uploader.ts";
+import { useLanguage } from "../texts/language.ts";
+
+/** The uploads in one line, on the pages that don't list them. */
+export function UploadTray() {
+  const { t, format } = useLanguage();
+  const { items, progress } = useUploads(uploader);
+  if (!items.some(isActive)) return null;
+  const done = items.filter(({ status }) => status === "done").length;
+  return (
+    <Link
+      href="/"
+      className="border-line bg-panel shadow-float animate-rise fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 grid gap-2 rounded-2xl border px-4 py-3 text-sm sm:inset-x-auto sm:right-8 sm:bottom-8 sm:w-80"
+    >
+      <span className="flex items-center gap-3">
+        <Icon name="upload" className="text-accent size-5" />
+        <span className="flex-1 font-medium">{t.upload.count(format.number(done), format.number(items.length))}</span>
+        <span className="text-muted tabular-nums">{format.fraction(progress.fraction)}</span>
+      </span>
+      <progress aria-label={t.upload.overall} max={1} value={progress.fraction} className="bar text-accent" />
+    </Link>
+  );
+}
