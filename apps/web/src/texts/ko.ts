@@ -196,6 +196,10 @@ export const ko: Texts = {
     FILE_EMPTY: "빈 파일",
     FILE_TOO_LARGE: "너무 큼",
     FILE_TYPE_NOT_ALLOWED: "허용되지 않는 형식",
+    FILE_CONTENT_MISMATCH: "이름과 다른 내용",
+    FILE_DAMAGED: "손상됨",
+    FILE_TOO_MANY_PIXELS: "화소가 너무 많음",
+    FILE_TOO_LARGE_UNPACKED: "압축을 풀면 너무 큼",
     SIGNED_OUT: "로그아웃됨",
     UPLOAD_NOT_FOUND: "더는 없는 업로드",
     UPLOAD_NOT_ARRIVED: "아직 도착하지 않음",
@@ -228,6 +232,10 @@ export const ko: Texts = {
       accepted === undefined
         ? "이 형식의 파일은 올릴 수 없어요. 다른 파일을 선택해 주세요."
         : `이 형식의 파일은 올릴 수 없어요. 올릴 수 있는 형식: ${accepted}. 다른 파일을 선택해 주세요.`,
+    FILE_CONTENT_MISMATCH: () => "파일 내용이 이름과 달라요. 확장자를 확인하거나 다른 파일을 선택해 주세요.",
+    FILE_DAMAGED: () => "파일이 손상되었어요. 열리는지 확인하고 다시 저장해서 올려 주세요.",
+    FILE_TOO_MANY_PIXELS: () => "사진의 가로세로 크기가 너무 커요. 줄여서 다시 올려 주세요.",
+    FILE_TOO_LARGE_UNPACKED: () => "압축을 풀었을 때 크기가 너무 커요. 나누어서 올려 주세요.",
     SIGNED_OUT: () => "로그아웃되었어요. 로그인하고 다시 시도해 주세요.",
     UPLOAD_NOT_FOUND: () => "더는 없는 업로드예요. 파일을 다시 선택해 주세요.",
     UPLOAD_NOT_ARRIVED: () => "파일이 아직 저장소에 도착하지 않았어요. 잠시 뒤 다시 시도해 주세요.",
