@@ -7,7 +7,7 @@ export default [
     name: "./react with single uploads, without what is loaded later",
     path: "dist/react/index.js",
     import: { "dist/react/index.js": "{ useUpload, useUploads }" },
-    ignore: ["./scheduler.js", "./transfer/multipart.js", "./hash.js"],
+    ignore: ["./scheduler.js", "./transfer/multipart.js", "./hash.js", "./recover.js"],
     modifyEsbuildConfig,
     gzip: true,
     limit: "6 kB",

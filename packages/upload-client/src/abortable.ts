@@ -1,5 +1,8 @@
 import { UploadError } from "@s3-direct/upload-core";
 
+/** A call to the API that has not answered after so many milliseconds will not: gateways give up after 29 to 60 seconds. */
+const longestCall = 60_000;
+
 export function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new UploadError("ABORTED");
 }
@@ -12,6 +15,30 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
     signal.addEventListener("abort", stop, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
+}
+
+/**
+ * A call to the API, which is given up when it takes too long: a connection can die without anybody being told.
+ * @throws UploadError `NETWORK`, or whatever the call throws
+ */
+export async function withinTime<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  signal.addEventListener("abort", stop);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new UploadError("NETWORK", { details: { reason: "timeout" } }));
+      stop();
+    }, longestCall);
+  });
+  try {
+    // Who cancels does not wait, but what the call comes to all the same may have to be given back.
+    return await Promise.race([call(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 /** @throws UploadError `ABORTED`, at once, when the signal says so. */

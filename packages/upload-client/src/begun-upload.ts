@@ -7,6 +7,8 @@ export type BegunUpload<Plan extends UploadPlan = UploadPlan> = {
   readonly expiresAt: number;
   /** Numbers of the parts that S3 has. Grows while parts are sent; it is the engine's own and no page sees it. */
   readonly storedParts: Set<number>;
+  /** Whether S3 has to be asked which parts it has, because that is not known, or not sure. */
+  readonly mustList?: boolean;
   /** Whether S3 has every byte: from here on only finish is missing. */
   readonly isStored: boolean;
 };

@@ -1,9 +1,11 @@
-import { type UploadError, toUploadError } from "@s3-direct/upload-core";
+import { type UploadError } from "@s3-direct/upload-core";
 import { sleep, unlessAborted } from "./abortable.ts";
+import { asUploadError } from "./as-upload-error.ts";
 import { type BegunUpload, expiryOf, hasExpired, nameOf } from "./begun-upload.ts";
+import { callApi } from "./call-api.ts";
 import type { AnnouncedHash } from "./hashing/hash.ts";
 import { loadHashing } from "./hashing/load.ts";
-import type { DoneOf, FinishAnswer } from "./procedures.ts";
+import type { CallOptions, DoneOf, FinishAnswer } from "./procedures.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -18,6 +20,10 @@ export type UploadFileDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   stallTimeout: number;
   /** Whether S3 is told what to expect. */
   checksum: boolean;
+  /** See `RetryOptions`. */
+  nudges: EventTarget;
+  /** Whether the API has taken the visitor for signed in. */
+  session: { wasOpen: boolean };
 };
 
 export type UploadFileInput<Done> = {
@@ -44,10 +50,15 @@ export async function uploadFile<Answer extends FinishAnswer>(
   deps: UploadFileDeps<Answer>,
   upload: UploadFileInput<DoneOf<Answer>>,
 ): Promise<DoneOf<Answer>> {
-  const { procedures, send, scheduler, retries, stallTimeout, checksum } = deps;
+  const { procedures, send, scheduler, stallTimeout, checksum, session } = deps;
   const { file, input, signal, emit } = upload;
-  const { calls, connections } = scheduler;
-  const retry = { retries, signal, onWait: (reason: WaitReason) => emit({ type: "waited", reason }) };
+  const { connections } = scheduler;
+  const retry = {
+    ...deps,
+    signal,
+    onWait: (reason: WaitReason) => emit({ type: "waited", reason }),
+    whenSignedOut: () => (begun ? "look" : session.wasOpen ? "wait" : "end"),
+  } as const;
   let { begun } = upload;
   let hash: AnnouncedHash | undefined;
 
@@ -69,8 +80,9 @@ export async function uploadFile<Answer extends FinishAnswer>(
     emit({ type: "entered", status: "starting" });
     hash ??= checksum ? await hashed() : {};
     const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
-    const ask = () => procedures.create.mutate(announcement, { signal });
-    const plan = await calls(ask, { lane: "begin", signal });
+    const ask = (options: CallOptions) => procedures.create.mutate(announcement, options);
+    const plan = await callApi(ask, { scheduler, lane: "begin", signal });
+    session.wasOpen = true;
     const created = { plan, expiresAt: expiryOf(plan), storedParts: new Set<number>(), isStored: false };
     // Cancelled while the API was answering: the key comes too late to be used.
     if (signal.aborted) void giveBack(deps, created);
@@ -94,8 +106,16 @@ export async function uploadFile<Answer extends FinishAnswer>(
           onStart: () => emit({ type: "entered", status: "uploading" }),
           onProgress: (loaded: number) => emit({ type: "loaded", loaded, at: performance.now() }),
         };
-        const stillWorthwhile = () => !hasExpired(current);
-        return withRetries(() => sendBody(request), { ...retry, stillWorthwhile });
+        let hasArrived = false;
+        // A transfer without an answer may have arrived: its lost answer is all that is missing then.
+        const askApi = async () => {
+          hasArrived = isDone(await askFinish(current));
+        };
+        const attempt = async () => {
+          if (!hasArrived) await sendBody(request);
+        };
+        const stillWorthwhile = () => hasArrived || !hasExpired(current);
+        return withRetries(attempt, { ...retry, stillWorthwhile, askApi });
       }
       case "multipart": {
         const { sendParts } = await withRetries(() => import("./transfer/multipart.ts"), retry);
@@ -112,7 +132,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
   }
 
   async function createAndTransfer(): Promise<BegunUpload> {
-    for (let wasRefused = false; ; wasRefused = true) {
+    for (let wasRefused = false; ;) {
       if (begun && begun.plan.kind !== "multipart" && hasExpired(begun)) await giveUp(begun);
       const current = begun ?? (await withRetries(create, retry));
       try {
@@ -120,16 +140,23 @@ export async function uploadFile<Answer extends FinishAnswer>(
         return current;
       } catch (thrown) {
         // Parts are signed again one by one. And when a fresh URL is refused too, age was not the reason.
-        if (current.plan.kind === "multipart" || wasRefused || !freshUrlMayHelp(toUploadError(thrown))) throw thrown;
+        const mayHelp = current.plan.kind !== "multipart" && freshUrlMayHelp(asUploadError(thrown));
+        if (!mayHelp || (wasRefused && !hasExpired(current))) throw thrown;
+        wasRefused = true;
         await giveUp(current);
       }
     }
   }
 
+  function askFinish(stored: BegunUpload): Promise<Answer> {
+    const ask = (options: CallOptions) => procedures.finish.mutate(nameOf(stored), options);
+    return callApi(ask, { scheduler, lane: "end", signal });
+  }
+
   async function finish(stored: BegunUpload): Promise<DoneOf<Answer>> {
     const ask = () => {
       emit({ type: "entered", status: "finishing" });
-      return calls(() => procedures.finish.mutate(nameOf(stored), { signal }), { lane: "end", signal });
+      return askFinish(stored);
     };
     for (;;) {
       const answer = await withRetries(ask, retry);
@@ -139,12 +166,19 @@ export async function uploadFile<Answer extends FinishAnswer>(
     }
   }
 
-  if (begun?.isStored) return finish(begun);
   // URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no place.
   const place = { lane: file.size > largeFile ? "large" : "small", bytesLeft: file.size, signal };
-  const sent = await scheduler.files(createAndTransfer, place);
-  keep({ ...sent, isStored: true });
-  return finish(sent);
+  for (let wasMissing = false; ; wasMissing = true) {
+    const sent = begun?.isStored ? begun : { ...(await scheduler.files(createAndTransfer, place)), isStored: true };
+    keep(sent);
+    try {
+      return await finish(sent);
+    } catch (thrown) {
+      if (wasMissing || asUploadError(thrown).code !== "UPLOAD_NOT_ARRIVED") throw thrown;
+      // Somebody between here and S3 said that it had arrived.
+      keep({ ...sent, isStored: false, mustList: true });
+    }
+  }
 }
 
 function isDone<Answer extends FinishAnswer>(answer: Answer): answer is DoneOf<Answer> {
@@ -158,7 +192,8 @@ export async function giveBack<Answer extends FinishAnswer>(
 ): Promise<void> {
   if (abort === undefined) return;
   const { signal } = new AbortController();
-  await scheduler.calls(() => abort.mutate(nameOf(begun)), { lane: "end", signal }).catch(() => {});
+  const call = (options: CallOptions) => abort.mutate(nameOf(begun), options);
+  await callApi(call, { scheduler, lane: "end", signal }).catch(() => {});
 }
 
 /**

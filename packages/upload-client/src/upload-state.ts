@@ -1,6 +1,13 @@
 import type { Progress, UploadError } from "@s3-direct/upload-core";
 
-/** Why an upload stands still although nobody stopped it. `offline` and `signed-out` are not reached yet. */
+/**
+ * Why an upload stands still although nobody stopped it. It goes on by itself, at the latest 15 seconds after the reason
+ * has gone; `goOn` and `retry` make it look at once.
+ * - `offline`: neither the API nor the storage answers, whatever `navigator.onLine` says
+ * - `retry`: something failed that may heal
+ * - `rate-limited`: the API asked for less
+ * - `signed-out`: the session has ended. What has no key yet waits for `goOn`, because another visitor may be the next
+ */
 export type WaitReason = "offline" | "retry" | "rate-limited" | "signed-out";
 
 type StartedUpload<Done> = { readonly file: File; readonly progress: Progress } & (

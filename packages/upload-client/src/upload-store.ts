@@ -1,8 +1,10 @@
-import { UploadError, toUploadError } from "@s3-direct/upload-core";
+import { UploadError } from "@s3-direct/upload-core";
+import { asUploadError } from "./as-upload-error.ts";
 import { loadHashing } from "./hashing/load.ts";
 import { type Notifier, createNotifier, runSafely } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
+import { loadRecovery } from "./recovery/load.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { guardUnload } from "./unload-guard.ts";
 import { type UploadFileDeps, giveBack, uploadFile } from "./upload-file.ts";
@@ -27,6 +29,7 @@ export type UploadStore<Done> = {
   abort: (id: string) => void;
   retry: (id: string) => void;
   remove: (id: string) => void;
+  goOn: () => void;
   /** Does something to every upload. */
   forAll: (act: (id: string) => void) => void;
   subscribe: Notifier["subscribe"];
@@ -60,9 +63,22 @@ export function createUploadStore<Answer extends FinishAnswer>(
   if (!(retries >= 0 && retries % 1 === 0 && stallTimeout > 0 && stallTimeout <= 3_600)) {
     throw new RangeError("retries or stallTimeout is out of range.");
   }
-  const common = { procedures, send: sendToStorage, scheduler, retries, stallTimeout, checksum };
+  const nudges = new EventTarget();
+  const common = {
+    procedures,
+    send: sendToStorage,
+    scheduler,
+    retries,
+    stallTimeout,
+    checksum,
+    nudges,
+    session: { wasOpen: false },
+  };
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
-  if (checksum && typeof window !== "undefined") loadHashing().catch(() => {});
+  if (typeof window !== "undefined") {
+    if (checksum) loadHashing().catch(nothing);
+    loadRecovery().catch(nothing);
+  }
   const entries = new Map<string, Entry<Answer>>();
   const notifier = createNotifier();
   let items: readonly UploadItem<Done>[] | undefined;
@@ -102,7 +118,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     };
     uploadFile(entry.deps, { file: item.file, input: entry.input, begun, signal, emit }).then(
       (result) => emit({ type: "finished", result }),
-      (thrown) => emit({ type: "failed", error: toUploadError(thrown) }),
+      (thrown) => emit({ type: "failed", error: asUploadError(thrown) }),
     );
   }
 
@@ -128,6 +144,10 @@ export function createUploadStore<Answer extends FinishAnswer>(
   function changed(): void {
     items = undefined;
     notifier.notifySoon();
+  }
+
+  function goOn(): void {
+    nudges.dispatchEvent(new Event("nudge"));
   }
 
   function abort(id: string): void {
@@ -156,9 +176,11 @@ export function createUploadStore<Answer extends FinishAnswer>(
     abort,
     retry(id) {
       const entry = entries.get(id);
+      if (entry?.record.item.status === "waiting") goOn();
       if (entry === undefined || isActive(entry.record.item) || entry.signal?.aborted) return;
       if (apply(entry, { type: "started" })) activate(entry);
     },
+    goOn,
     remove(id) {
       abort(id);
       if (entries.delete(id)) changed();

@@ -93,11 +93,19 @@ export type Uploader<Input, Done> = {
   /** Cancels an upload, and gives up one that failed. What the storage has of it is freed. */
   abort: (id: string) => void;
   abortAll: () => void;
-  /** Goes on with an upload that failed or was aborted, unless its `signal` has been aborted. */
+  /**
+   * Goes on with an upload that failed or was aborted, unless its `signal` has been aborted. One that waits does so no
+   * longer, and neither do the others.
+   */
   retry: (id: string) => void;
   retryAll: () => void;
   /** Takes an upload off the list; an active one is aborted first. */
   remove: (id: string) => void;
+  /**
+   * Ends all waits for a network, a sign-in or another try at once. Call it when the visitor has signed in again, and from a
+   * button that says "try now". When somebody else may have signed in, `abortAll` comes first.
+   */
+  goOn: () => void;
   /** At most one call a frame, and one at once whenever an upload comes to an end. Returns its own end. */
   subscribe: (listener: () => void) => () => void;
   /** The same object until something changes. */

@@ -16,10 +16,8 @@ export function createUploader<Input, Answer extends FinishAnswer>(
 ): Uploader<Input, DoneOf<Answer>> {
   type Done = DoneOf<Answer>;
   const engineProcedures: EngineProcedures<Answer> = procedures;
-  const { start, uploadAsync, pause, resume, abort, retry, remove, forAll, subscribe, getItems } = createUploadStore(
-    engineProcedures,
-    { ...options, defaultScheduler: pageScheduler },
-  );
+  const { start, uploadAsync, pause, resume, abort, retry, remove, goOn, forAll, subscribe, getItems } =
+    createUploadStore(engineProcedures, { ...options, defaultScheduler: pageScheduler });
   let snapshot: UploaderSnapshot<Done> | undefined;
 
   function add(file: File, given?: StartOptions<Done>): UploadHandle {
@@ -56,6 +54,7 @@ export function createUploader<Input, Answer extends FinishAnswer>(
     retry,
     retryAll: () => forAll(retry),
     remove,
+    goOn,
     subscribe,
     getSnapshot,
   };

@@ -55,7 +55,7 @@ describe("toUploadError", () => {
       trpcError({ message: "Failed to fetch", cause: new TypeError("Failed to fetch") }),
       "NETWORK",
     ],
-    ["a page where JSON should be", trpcError({ message: "Unexpected token <", status: 200 }), "INTERNAL"],
+    ["a page where JSON should be", trpcError({ message: "Unexpected token <", status: 200 }), "NETWORK"],
     [
       "a bug in the API",
       trpcError({ message: "x is undefined", data: { code: "INTERNAL_SERVER_ERROR", httpStatus: 500 } }),
@@ -91,6 +91,14 @@ describe("toUploadError", () => {
     const error = toUploadError(thrown);
     expect(error.code).toBe(code);
     expect(error.cause).toBe(thrown);
+  });
+
+  test("keeps an answer's status, and how long it wants to be left alone", () => {
+    const response = { status: 429, headers: new Headers({ "retry-after": "7" }) };
+    const limited = Object.assign(trpcError({}), { meta: { response } });
+    expect(toUploadError(limited)).toMatchObject({ code: "RATE_LIMITED", details: { status: "429", retryAfter: "7" } });
+    expect(toUploadError(trpcError({ status: 502 })).details).toEqual({ status: "502" });
+    expect(toUploadError(trpcError({ message: "Failed to fetch" })).details).toEqual({});
   });
 
   test("does not repeat what it does not know: it may hold a URL", () => {

@@ -26,7 +26,22 @@ export function toUploadError(error: unknown): UploadError {
   if (error instanceof UploadError) return error;
   const message = at(error, "message");
   const parsed = typeof message === "string" ? parseErrorMessage(message, error) : undefined;
-  return parsed ?? new UploadError(codeOf(error), { cause: error });
+  return parsed ?? new UploadError(codeOf(error), { details: detailsOf(error), cause: error });
+}
+
+/** A status says that there is a network, whatever else is wrong. */
+function detailsOf(error: unknown): Record<string, string | number> {
+  const status = statusOf(error);
+  const headers = at(error, "meta", "response", "headers");
+  const retryAfter = headers instanceof Headers ? Number(headers.get("retry-after")) : 0;
+  return {
+    ...(typeof status === "number" && status >= 400 && { status }),
+    ...(retryAfter > 0 && { retryAfter }),
+  };
+}
+
+function statusOf(error: unknown): unknown {
+  return at(error, "data", "httpStatus") ?? at(error, "meta", "response", "status");
 }
 
 function codeOf(error: unknown): UploadErrorCode {
@@ -35,7 +50,9 @@ function codeOf(error: unknown): UploadErrorCode {
   if (names.includes("TimeoutError")) return "NETWORK";
 
   const data = at(error, "data");
-  const status = at(data, "httpStatus") ?? at(error, "meta", "response", "status");
+  const status = statusOf(error);
+  // A success that is none of ours is somebody else's page: a hotel's sign-in, a proxy's notice.
+  if (typeof status === "number" && status >= 200 && status < 400) return "NETWORK";
   if (status !== undefined) return codesByStatus.get(status) ?? "INTERNAL";
 
   // tRPC's client error without data: no server answered (or none of ours).

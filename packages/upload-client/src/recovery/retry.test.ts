@@ -1,6 +1,9 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { loadRecovery } from "./load.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
+
+const common = { retries: 3, nudges: new EventTarget(), whenSignedOut: () => "end" as const };
 
 function setUp(failures: unknown[], options: Partial<RetryOptions> = {}) {
   const controller = new AbortController();
@@ -10,7 +13,7 @@ function setUp(failures: unknown[], options: Partial<RetryOptions> = {}) {
   });
   const events: string[] = [];
   const onWait: RetryOptions["onWait"] = (reason) => events.push(reason);
-  const result = withRetries(call, { retries: 3, signal: controller.signal, onWait, ...options });
+  const result = withRetries(call, { ...common, signal: controller.signal, onWait, ...options });
   const outcome = result.catch((error: unknown) => error);
   return { controller, call, events, outcome };
 }
@@ -18,6 +21,8 @@ function setUp(failures: unknown[], options: Partial<RetryOptions> = {}) {
 const unavailable = () => new UploadError("STORAGE_UNAVAILABLE");
 
 describe("withRetries", () => {
+  // Not an import that waits for a clock which stands still.
+  beforeAll(loadRecovery);
   beforeEach(() => {
     vi.useFakeTimers();
     vi.spyOn(Math, "random").mockReturnValue(0.5);
@@ -96,7 +101,7 @@ describe("withRetries", () => {
     await expect(outcome).resolves.toMatchObject({ code: "ABORTED" });
     const call = vi.fn(() => Promise.resolve());
     const onWait = vi.fn();
-    const options = { retries: 3, signal: controller.signal, onWait };
+    const options = { ...common, signal: controller.signal, onWait };
     await expect(withRetries(call, options)).rejects.toMatchObject({ code: "ABORTED" });
     expect(call).not.toHaveBeenCalled();
     expect(onWait).not.toHaveBeenCalled();

@@ -1,6 +1,7 @@
-import { retryDelay, toUploadError } from "@s3-direct/upload-core";
-import { sleep, throwIfAborted, unlessAborted } from "../abortable.ts";
+import { throwIfAborted, unlessAborted } from "../abortable.ts";
+import { asUploadError } from "../as-upload-error.ts";
 import type { WaitReason } from "../upload-state.ts";
+import { loadRecovery } from "./load.ts";
 
 export type RetryOptions = {
   /** How often a failed call is repeated. */
@@ -10,25 +11,36 @@ export type RetryOptions = {
   onWait: (reason: WaitReason) => void;
   /** Asked after a failure that may heal: whether repeating this very call still makes sense. */
   stillWorthwhile?: () => boolean;
+  /** Of a transfer: asks the API something. That it answers, whatever it says, tells an outage of the storage from no network. */
+  askApi?: () => Promise<unknown>;
+  /** What ends waits: a person, or an application whose visitor has signed in again. */
+  nudges: EventTarget;
+  /**
+   * - `end`: it is an error; nobody was signed in before
+   * - `wait`: until somebody says that the visitor is signed in again
+   * - `look`: the same, and it is looked for: the upload's key belongs to its owner, so that nobody else can go on with it
+   */
+  whenSignedOut: () => "end" | "wait" | "look";
 };
 
 /**
- * Repeats a call for as long as its failures may heal and the budget lasts, with growing waits.
+ * Repeats a call for as long as its failures may heal and the budget lasts, with growing waits. Waiting for a network, for
+ * a sign-in or as long as the server asked for costs nothing of the budget.
  * @throws UploadError the last failure, or `ABORTED`.
  */
 export async function withRetries<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { retries, signal, onWait, stillWorthwhile } = options;
-  for (let failures = 1; ; failures++) {
+  const { signal } = options;
+  const attempt = () => {
     throwIfAborted(signal);
-    try {
-      return await unlessAborted(call(), signal);
-    } catch (thrown) {
-      throwIfAborted(signal);
-      const error = toUploadError(thrown);
-      if (!error.retryable || failures > retries || stillWorthwhile?.() === false) throw error;
-      onWait(error.code === "RATE_LIMITED" ? "rate-limited" : "retry");
-      const retryAfter = Number(error.details["retryAfter"]);
-      await sleep(retryDelay(failures, { retryAfter, random: Math.random }), signal);
-    }
+    return unlessAborted(call(), signal);
+  };
+  try {
+    return await attempt();
+  } catch (thrown) {
+    throwIfAborted(signal);
+    const { recover } = await loadRecovery().catch(() => {
+      throw asUploadError(thrown);
+    });
+    return recover(thrown, { ...options, attempt });
   }
 }

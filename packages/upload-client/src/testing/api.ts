@@ -1,5 +1,7 @@
 import { UploadError, type UploadErrorCode, partAt, partCountOf } from "@s3-direct/upload-core";
 import type {
+  ListPartsInput,
+  ListPartsResult,
   MultipartPlan,
   PublishedFile,
   SignPartsInput,
@@ -20,7 +22,12 @@ export function createApi(storage: TestStorage) {
   const calls: string[] = [];
   const signed: SignPartsInput["parts"][] = [];
   /** Each taken by the next call of its procedure. */
-  const failures: { create: Error[]; signParts: Error[]; finish: Error[] } = { create: [], signParts: [], finish: [] };
+  const failures: Record<"create" | "signParts" | "listParts" | "finish", Error[]> = {
+    create: [],
+    signParts: [],
+    listParts: [],
+    finish: [],
+  };
   const pending: number[] = [];
   /** In place of the plan that the next create would answer. */
   const plans: UploadPlan[] = [];
@@ -53,6 +60,11 @@ export function createApi(storage: TestStorage) {
     return isWhole ? Buffer.concat(numbers.flatMap((partNumber) => parts.get(partNumber) ?? [])) : undefined;
   }
 
+  function answerOrNot(): void {
+    if (api.isDown) throw new TypeError("Failed to fetch");
+    if (api.isSignedOut) throw new UploadError("SIGNED_OUT");
+  }
+
   const api = {
     announced,
     calls,
@@ -71,10 +83,15 @@ export function createApi(storage: TestStorage) {
     firstParts: 6,
     /** Whether parts go up with their checksums, where the client can hash them. */
     wantsChecksums: false,
+    /** Nobody answers. */
+    isDown: false,
+    /** Nobody is signed in. */
+    isSignedOut: false,
     /** Runs before a call is answered. */
     beforeAnswer: async (_call: string): Promise<void> => {},
     create: {
       async mutate(input: Announcement, _options?: CallOptions): Promise<UploadPlan> {
+        answerOrNot();
         announced.push(input);
         const key = `uploads/${announced.length}`;
         sizes.set(key, input.size);
@@ -93,11 +110,21 @@ export function createApi(storage: TestStorage) {
     },
     signParts: {
       async mutate({ key, parts }: SignPartsInput, _options?: CallOptions): Promise<SignPartsResult> {
+        answerOrNot();
         calls.push(`signParts ${parts.map(({ partNumber }) => partNumber).join()}`);
         signed.push(parts);
         await api.beforeAnswer("signParts");
         throwNext(failures.signParts);
         return { parts: parts.map((part) => signPart(key, part)), expiresIn: api.expiresIn };
+      },
+    },
+    listParts: {
+      async mutate({ key, uploadId }: ListPartsInput, _options?: CallOptions): Promise<ListPartsResult> {
+        answerOrNot();
+        calls.push(`listParts ${key}`);
+        throwNext(failures.listParts);
+        const parts = [...(storage.parts.get(uploadId) ?? [])];
+        return { parts: parts.map(([partNumber, { length }]) => ({ partNumber, size: length })) };
       },
     },
     finish: {
@@ -106,6 +133,7 @@ export function createApi(storage: TestStorage) {
         _options?: CallOptions,
       ): Promise<TestDone | { status: "pending"; retryAfter: number }> {
         const { key } = input;
+        answerOrNot();
         calls.push(`finish ${nameOf(input)}`);
         await api.beforeAnswer("finish");
         throwNext(failures.finish);
@@ -126,6 +154,7 @@ export function createApi(storage: TestStorage) {
     },
     abort: {
       async mutate(input: Named, _options?: CallOptions): Promise<object> {
+        answerOrNot();
         calls.push(`abort ${nameOf(input)}`);
         await api.beforeAnswer("abort");
         if (input.uploadId !== undefined) storage.abortUpload(input.uploadId);

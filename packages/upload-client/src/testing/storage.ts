@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { lastStorage } from "../transfer/last-storage.ts";
 
-type Answer = { status: number; code?: string; headers?: Record<string, string> };
+type Answer = { status: number; code?: string; headers?: Record<string, string>; body?: string };
 
 /** What goes wrong with one request. */
 export type Fault =
@@ -40,6 +41,8 @@ export type TestStorage = {
   faults: Fault[];
   /** Asked before those; for requests that come beside each other. */
   faultFor: (request: TestRequest) => Fault | undefined;
+  /** Breaks every connection before a byte is answered. */
+  isDown: boolean;
   /** Runs before a request is answered, when its body is in. */
   beforeAnswer: (request: TestRequest) => Promise<void> | void;
   close: () => Promise<void>;
@@ -47,6 +50,8 @@ export type TestStorage = {
 
 /** Stores what is PUT, an object once a key and a part as often as it comes, and misbehaves on demand. */
 export async function startStorage(): Promise<TestStorage> {
+  // What an earlier test of the file has seen is gone.
+  lastStorage.origin = undefined;
   const aborted = new Set<string>();
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -54,6 +59,8 @@ export async function startStorage(): Promise<TestStorage> {
     const query = new URL(path, "http://storage").searchParams;
     const uploadId = query.get("uploadId");
     const partNumber = uploadId === null ? undefined : Number(query.get("partNumber"));
+    // Somebody asks whether it is there, and not for an object.
+    if (method === "HEAD") return answer(response, { status: 403 });
     const entry = { method, path, headers, ...(partNumber !== undefined && { partNumber }) };
     storage.requests.push(entry);
     const fault = storage.faultFor(entry) ?? storage.faults.shift();
@@ -89,7 +96,10 @@ export async function startStorage(): Promise<TestStorage> {
     if (fault?.kind === "lose-answer") return void request.socket.destroy();
     answer(response, { status: 200 });
   }
-  const server = createServer((request, response) => void handle(request, response));
+  const server = createServer((request, response) => {
+    if (storage.isDown) request.socket.destroy();
+    else void handle(request, response);
+  });
   const url = await listen(server);
   const storage: TestStorage = {
     url,
@@ -104,6 +114,7 @@ export async function startStorage(): Promise<TestStorage> {
     forms: [],
     faults: [],
     faultFor: () => undefined,
+    isDown: false,
     beforeAnswer: () => {},
     close: () => {
       server.closeAllConnections();
@@ -130,9 +141,9 @@ function listen(server: Server): Promise<string> {
   });
 }
 
-function answer(response: ServerResponse, { status, code, headers }: Answer): void {
+function answer(response: ServerResponse, { status, code, headers, body = "" }: Answer): void {
   response.writeHead(status, { "content-type": "application/xml", ...headers });
   response.end(
-    code === undefined ? "" : `<?xml version="1.0"?><Error><Code>${code}</Code><Message>No</Message></Error>`,
+    code === undefined ? body : `<?xml version="1.0"?><Error><Code>${code}</Code><Message>No</Message></Error>`,
   );
 }

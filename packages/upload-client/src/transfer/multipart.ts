@@ -1,23 +1,26 @@
 import { UploadError, partAt, partCountOf } from "@s3-direct/upload-core";
 import type { MultipartPlan, SignPartsInput } from "@s3-direct/upload-core/contract";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
+import { callApi } from "../call-api.ts";
 import { type BegunUpload, hasExpired } from "../begun-upload.ts";
 import { loadHashing } from "../hashing/load.ts";
 import { isReadable } from "../files/readable.ts";
 import type { EngineProcedures, FinishAnswer } from "../procedures.ts";
-import { withRetries } from "../recovery/retry.ts";
+import { type RetryOptions, withRetries } from "../recovery/retry.ts";
 import type { TransferEvent } from "../reduce-upload.ts";
 import type { Scheduler } from "../scheduler.ts";
 import type { Traceable } from "../traceable.ts";
+import { listStoredParts } from "./list-stored-parts.ts";
 import { createPartRequests } from "./part-requests.ts";
 import { sendPart } from "./send-part.ts";
 import { type FreshPart, createSigningWindow } from "./signing-window.ts";
 
 export type MultipartDeps = Pick<Traceable<FinishAnswer>, "send"> & {
-  procedures: Pick<EngineProcedures<FinishAnswer>, "signParts">;
+  procedures: Pick<EngineProcedures<FinishAnswer>, "signParts" | "listParts">;
   scheduler: Scheduler;
   /** For each part. */
   retries: number;
+  nudges: EventTarget;
   /** Seconds. See `UploaderOptions`. */
   stallTimeout: number;
 };
@@ -39,6 +42,7 @@ const partsPerCall = 6;
 export async function sendParts(deps: MultipartDeps, upload: MultipartUpload): Promise<void> {
   throwIfAborted(upload.signal);
   const { begun, file, emit } = upload;
+  if (begun.mustList) await listStoredParts(deps, upload);
   const { plan, storedParts } = begun;
   const parts = { size: file.size, partSize: plan.partSize };
   const sliceOf = (partNumber: number) => {
@@ -62,10 +66,12 @@ export async function sendParts(deps: MultipartDeps, upload: MultipartUpload): P
     hash: plan.checksum && ((partNumber) => hashSlice(sliceOf(partNumber))),
   });
   const requests = createPartRequests(deps, { ...upload, signal, signing });
-  const repeat = <T>(call: () => Promise<T>) =>
+  const repeat = <T>(call: () => Promise<T>, options: Pick<RetryOptions, "askApi"> = {}) =>
     withRetries(call, {
-      retries: deps.retries,
+      ...deps,
+      ...options,
       signal,
+      whenSignedOut: () => "look",
       onWait(reason) {
         // One part that waits is no news while others are on their way.
         if (requests.areIdle()) emit({ type: "waited", reason });
@@ -102,7 +108,7 @@ async function signParts(
   if (procedure === undefined) {
     throw new UploadError("INTERNAL", { sentence: "The uploader was made without the endpoint's signParts." });
   }
-  return scheduler.calls(() => procedure.mutate(input, { signal }), { lane: "begin", signal });
+  return callApi((options) => procedure.mutate(input, options), { scheduler, lane: "begin", signal });
 }
 
 async function hashSlice(slice: Blob): Promise<string> {

@@ -1,6 +1,7 @@
 import { UploadError, isRetryableStatus } from "@s3-direct/upload-core";
 import { isReadable } from "../files/readable.ts";
 import type { Slots } from "../slots.ts";
+import { lastStorage } from "./last-storage.ts";
 import type { StorageAnswer, StorageRequest } from "./xhr.ts";
 
 export type SendRequest = StorageRequest & {
@@ -20,7 +21,8 @@ export type SendRequest = StorageRequest & {
  */
 export function sendBody(request: SendRequest): Promise<void> {
   const { url, body, send, connections, onStart, onProgress } = request;
-  const lane = new URL(url).host;
+  const { host: lane, origin } = new URL(url);
+  lastStorage.origin = origin;
   const attempt = async () => {
     onStart();
     onProgress(0);

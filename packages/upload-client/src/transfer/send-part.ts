@@ -1,5 +1,6 @@
 import { MiB, UploadError, toUploadError } from "@s3-direct/upload-core";
 import { hasExpired } from "../begun-upload.ts";
+import type { RetryOptions } from "../recovery/retry.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
 export type SendPartDeps = {
@@ -8,7 +9,7 @@ export type SendPartDeps = {
   /** One request to S3. */
   send: (part: FreshPart, body: Blob) => Promise<void>;
   /** Repeats what may heal, within the budget of one part. */
-  repeat: (attempt: () => Promise<void>) => Promise<void>;
+  repeat: (attempt: () => Promise<void>, options: Pick<RetryOptions, "askApi">) => Promise<void>;
 };
 
 const largestCopy = 32 * MiB;
@@ -28,10 +29,11 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
   let part: FreshPart | undefined = signed;
   let body = slice;
 
+  const sign = async () => (part = await signing.signOne(partNumber));
   const attempt = async () => {
-    if (part === undefined || hasExpired(part)) part = await signing.signOne(partNumber);
+    const current = part === undefined || hasExpired(part) ? await sign() : part;
     try {
-      await send(part, body);
+      await send(current, body);
     } catch (thrown) {
       const { code, details } = toUploadError(thrown);
       if (code === "NETWORK") part = undefined;
@@ -42,7 +44,7 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
 
   for (let wasRefused = false; ; wasRefused = true) {
     try {
-      return await repeat(attempt);
+      return await repeat(attempt, { askApi: sign });
     } catch (thrown) {
       const { details } = toUploadError(thrown);
       if (details["code"] === "NoSuchUpload") {

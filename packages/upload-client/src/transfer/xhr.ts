@@ -23,8 +23,8 @@ export type StorageAnswer = {
   code?: string;
   /** Seconds, where CORS exposes the header. */
   retryAfter?: string;
-  /** No byte moved for too long. */
-  reason?: "stalled";
+  /** No byte moved for too long; or something else than S3 answered, such as the sign-in page of a hotel's network. */
+  reason?: "stalled" | "foreign";
 };
 
 /** A stall is looked for this often in its time; looks are counted, so that a page that slept has not stalled by that. */
@@ -54,7 +54,7 @@ export async function sendToStorage(request: StorageRequest): Promise<StorageAns
 
   try {
     return await new Promise<StorageAnswer>((resolve, reject) => {
-      xhr.addEventListener("load", () => resolve(readAnswer(xhr)));
+      xhr.addEventListener("load", () => resolve(readAnswer(xhr, url)));
       xhr.addEventListener("error", () => resolve({ status: 0 }));
       xhr.addEventListener("abort", () => {
         if (signal.aborted) reject(new UploadError("ABORTED"));
@@ -91,10 +91,13 @@ function formOf(fields: Readonly<Record<string, string>>, file: Blob): FormData 
   return form;
 }
 
-function readAnswer(xhr: XMLHttpRequest): StorageAnswer {
-  const { status } = xhr;
-  if (status < 400) return { status };
-  const code = /<Code>(\w{1,100})<\/Code>/.exec(xhr.responseText)?.[1];
+function readAnswer(xhr: XMLHttpRequest, url: string): StorageAnswer {
+  const { status, responseText, responseURL } = xhr;
+  // S3 says nothing to a success, or XML; and it does not redirect what has been signed for it.
+  const isForeign =
+    /^\s*[^<\s]|<(html|!doctype)/i.test(responseText) || (responseURL && responseURL !== new URL(url).href);
+  if (status < 400) return isForeign ? { status: 0, reason: "foreign" } : { status };
+  const code = /<Code>(\w{1,100})<\/Code>/.exec(responseText)?.[1];
   // All headers at once, because asking for one that CORS does not expose makes the browser complain in the console.
   const retryAfter = /^retry-after: *(\d+)/im.exec(xhr.getAllResponseHeaders())?.[1];
   return { status, ...(code && { code }), ...(retryAfter && { retryAfter }) };

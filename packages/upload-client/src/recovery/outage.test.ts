@@ -1,0 +1,248 @@
+// @vitest-environment happy-dom
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createScheduler } from "../scheduler.ts";
+import { createApi, fail } from "../testing/api.ts";
+import { eventually } from "../testing/eventually.ts";
+import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
+import { type TestStorage, startStorage } from "../testing/storage.ts";
+import { createUploader } from "../uploader.ts";
+import type { UploaderOptions } from "../uploader-types.ts";
+
+const KiB = 1024;
+let storage: TestStorage;
+
+beforeEach(async () => {
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  storage = await startStorage();
+  // happy-dom's own would ask for CORS.
+  vi.stubGlobal("fetch", async (url: string) => {
+    if (storage.isDown) throw new TypeError("Failed to fetch");
+    return url;
+  });
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await storage.close();
+});
+
+const bytes = randomBytes(6 * 64 * KiB);
+const film = new File([bytes], "film.mp4", { type: "video/mp4" });
+
+function setUp(options: UploaderOptions<unknown> = {}) {
+  const api = createApi(storage);
+  const uploader = createUploader(api, { scheduler: createScheduler(), retries: 1, ...options });
+  const state = () => {
+    const item = uploader.getSnapshot().items.at(-1);
+    return item?.status === "waiting" ? item.reason : item?.status;
+  };
+  const reaches = (wanted: string) => eventually(() => expect(state()).toBe(wanted));
+  const setNetwork = (isUp: boolean) => {
+    api.isDown = !isUp;
+    storage.isDown = !isUp;
+  };
+  return { api, uploader, reaches, setNetwork, state };
+}
+
+const plans = [
+  ["in one piece", Infinity],
+  ["in parts", 64 * KiB],
+] as const;
+
+describe.each(plans)("no network, %s", (_, singleMax) => {
+  test("is waited for, whatever the budget is, and the upload goes on by itself", async () => {
+    const { api, uploader, reaches, setNetwork } = setUp({ retries: 0 });
+    api.singleMax = singleMax;
+    api.beforeAnswer = async () => setNetwork(false);
+    uploader.add(film);
+    await reaches("offline");
+    api.beforeAnswer = async () => {};
+    setNetwork(true);
+    await reaches("done");
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(1);
+  });
+
+  test.each(["online", "visibilitychange", "retry", "goOn"])("%s makes it look at once", async (event) => {
+    // The first look would be in a second.
+    vi.mocked(Math.random).mockReturnValue(0.999);
+    const { api, uploader, reaches, setNetwork } = setUp();
+    api.singleMax = singleMax;
+    api.beforeAnswer = async () => setNetwork(false);
+    const { id } = uploader.add(film);
+    await reaches("offline");
+    api.beforeAnswer = async () => {};
+    setNetwork(true);
+    const from = performance.now();
+    if (event === "online") window.dispatchEvent(new Event("online"));
+    if (event === "visibilitychange") document.dispatchEvent(new Event("visibilitychange"));
+    if (event === "retry") uploader.retry(id);
+    if (event === "goOn") uploader.goOn();
+    await reaches("done");
+    expect(performance.now() - from).toBeLessThan(700);
+  });
+});
+
+describe("no network", () => {
+  test("is looked for at the latest every 15 seconds", async () => {
+    const { api, uploader, reaches, setNetwork } = setUp();
+    vi.mocked(Math.random).mockReturnValue(0.999);
+    setNetwork(false);
+    const looks: number[] = [];
+    vi.stubGlobal("fetch", async () => {
+      looks.push(Date.now());
+      throw new TypeError("Failed to fetch");
+    });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    // The page's own server is asked where no storage is known.
+    vi.stubGlobal("location", { origin: "https://app.example.com" });
+    uploader.add(film);
+    await vi.advanceTimersByTimeAsync(5 * 60_000);
+    expect(uploader.getSnapshot().items[0]).toMatchObject({ status: "waiting", reason: "offline" });
+    const gaps = looks.map((look, index) => look - (looks[index - 1] ?? look));
+    expect(looks.length).toBeGreaterThan(18);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(15_100);
+    vi.useRealTimers();
+    setNetwork(true);
+    vi.stubGlobal("fetch", async () => undefined);
+    uploader.goOn();
+    await reaches("done");
+    expect(api.announced).toHaveLength(1);
+  });
+
+  test("is not what an API has that answers nobody while the storage does: it gets its retries", async () => {
+    const { api, uploader } = setUp();
+    storage.beforeAnswer = () => {
+      api.isDown = true;
+    };
+    await expect(uploader.uploadAsync(film)).rejects.toMatchObject({ code: "NETWORK" });
+  });
+
+  test("is not what a storage has that breaks every connection while the API answers", async () => {
+    const { api, uploader } = setUp();
+    api.beforeAnswer = async () => {
+      storage.isDown = true;
+    };
+    await expect(uploader.uploadAsync(film)).rejects.toMatchObject({ code: "NETWORK" });
+  });
+
+  test("ends by abort, at once", async () => {
+    const { api, uploader, reaches, setNetwork } = setUp();
+    api.beforeAnswer = async () => setNetwork(false);
+    const { abort } = uploader.add(film);
+    await reaches("offline");
+    abort();
+    await reaches("aborted");
+  });
+});
+
+describe("a session that ends", () => {
+  test.each(plans)("in mid-upload is waited for and the upload goes on, %s", async (_, singleMax) => {
+    const { api, uploader, reaches } = setUp();
+    api.singleMax = singleMax;
+    api.firstParts = 1;
+    storage.beforeAnswer = () => {
+      api.isSignedOut = true;
+    };
+    uploader.add(film);
+    await reaches("signed-out");
+    storage.beforeAnswer = () => {};
+    api.isSignedOut = false;
+    uploader.goOn();
+    await reaches("done");
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    expect(api.announced).toHaveLength(1);
+  });
+
+  test("is looked for by who has a key; the others follow when one of those was let in", async () => {
+    const { api, uploader, reaches, state } = setUp();
+    await uploader.uploadAsync(film);
+    storage.beforeAnswer = () => {
+      api.isSignedOut = true;
+    };
+    const first = uploader.add(film);
+    await reaches("signed-out");
+    uploader.add(film);
+    await reaches("signed-out");
+    expect(api.announced).toHaveLength(2);
+    storage.beforeAnswer = () => {};
+    api.isSignedOut = false;
+    // Another visitor may have signed in: who has no key does not ask by itself.
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    expect(state()).toBe("signed-out");
+    vi.useRealTimers();
+    first.retry();
+    await reaches("done");
+    expect(uploader.getSnapshot().items.map(({ status }) => status)).toEqual(["done", "done", "done"]);
+  });
+
+  test("before the first file is an error: there is nothing to go on with", async () => {
+    const { api, uploader } = setUp();
+    api.isSignedOut = true;
+    await expect(uploader.uploadAsync(film)).rejects.toMatchObject({ code: "SIGNED_OUT" });
+  });
+
+  test("and begins again with another visitor ends what was the first one's", async () => {
+    const { api, uploader, reaches } = setUp();
+    storage.beforeAnswer = () => {
+      api.isSignedOut = true;
+    };
+    const settled = uploader.upload(film);
+    await reaches("signed-out");
+    api.isSignedOut = false;
+    api.failures.finish.push(fail("UPLOAD_NOT_FOUND"));
+    uploader.goOn();
+    expect(await settled).toMatchObject({ status: "error", error: { code: "UPLOAD_NOT_FOUND" }, canResume: false });
+  });
+});
+
+describe("an API that wants less", () => {
+  test("gets it for as long as it says, however often, without costing retries", async () => {
+    const { api, uploader, reaches } = setUp({ retries: 0 });
+    api.failures.create.push(
+      fail("RATE_LIMITED", { retryAfter: 0.2 }),
+      fail("RATE_LIMITED", { retryAfter: 0.2 }),
+      fail("RATE_LIMITED", { retryAfter: 0.2 }),
+    );
+    const from = performance.now();
+    uploader.add(film);
+    await reaches("rate-limited");
+    await reaches("done");
+    expect(performance.now() - from).toBeGreaterThan(600);
+  });
+});
+
+describe("something else than S3 that answers", () => {
+  test.each(plans)("a page in place of an answer is a failed transfer, %s", async (_, singleMax) => {
+    const { api, uploader } = setUp();
+    api.singleMax = singleMax;
+    storage.faults.push({ kind: "answer", status: 200, body: "<!DOCTYPE html><title>Sign in to Wi-Fi</title>" });
+    await uploader.uploadAsync(film);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+
+  test.each(plans)("an empty success that was nobody's is found out by finish, %s", async (_, singleMax) => {
+    const { api, uploader } = setUp();
+    api.singleMax = singleMax;
+    storage.faults.push({ kind: "answer", status: 200 });
+    await uploader.uploadAsync(film);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    expect(storage.requests).toHaveLength(singleMax === Infinity ? 2 : 7);
+  });
+});
+
+test("a call that is never answered is given up after a minute and made again", async () => {
+  const { api, uploader, reaches } = setUp();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  let calls = 0;
+  api.beforeAnswer = () => (calls++ === 0 ? new Promise(() => {}) : Promise.resolve());
+  uploader.add(film);
+  while (api.calls.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await vi.advanceTimersByTimeAsync(61_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await reaches("done");
+});
