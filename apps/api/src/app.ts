@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import { UploadError } from "@s3-direct/upload-core";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
 import { type Auth, clientAddressHeader } from "./auth.ts";
@@ -12,12 +12,15 @@ import { createHealth } from "./health.ts";
 import { refusal } from "./refusal.ts";
 import type { AppRouter } from "./router.ts";
 import { describeError } from "./telemetry/describe-error.ts";
+import { retryAfter } from "./limits/retry-after.ts";
+import type { Limits } from "./limits/limits.ts";
 import type { Log } from "./telemetry/log.ts";
 
 export type AppDeps = {
   router: AppRouter;
   auth: Auth;
   log: Log;
+  limits: Limits;
   /** The origins whose pages may change something. */
   webOrigins: readonly string[];
   /** How many proxies stand in front. */
@@ -29,25 +32,39 @@ export type AppDeps = {
 /** The largest body that anything here has a use for: no file comes this way. */
 const maxBodyBytes = 1024 * 1024;
 
+/** An e-mail address, a name and a password. */
+const maxAuthBodyBytes = 16 * 1024;
+
 /** Calls in one batch. Browsers must set their batch link's `maxItems` to this or less. */
 export const maxBatchSize = 20;
 
 const tooLarge = new UploadError("INVALID_INPUT", { sentence: "The request is larger than 1 MiB." });
+const tooLargeForAuth = new UploadError("INVALID_INPUT", { sentence: "The request is larger than 16 KiB." });
 const crossSite = new UploadError("REFUSED", {
   sentence: "This request does not come from a page of this application.",
 });
 
 // app.request() in tests has no socket, so nothing of the bindings is certain.
-type AppEnv = { Bindings: Partial<HttpBindings> | undefined; Variables: { requestId: string } };
+type AppEnv = {
+  Bindings: Partial<HttpBindings> | undefined;
+  Variables: { requestId: string; address: string | undefined };
+};
 
 /** The whole API as one fetch handler; listening is the caller's. */
 export function createApp(deps: AppDeps) {
-  const { auth, log } = deps;
+  const { auth, log, limits } = deps;
   const app = new Hono<AppEnv>();
+  const addressOf = (c: Context<AppEnv>) =>
+    clientAddress({
+      socketAddress: c.env?.incoming?.socket.remoteAddress,
+      forwardedFor: c.req.header("x-forwarded-for"),
+      proxies: deps.trustProxy,
+    });
 
   app.use(async (c, next) => {
     const requestId = randomUUID();
     c.set("requestId", requestId);
+    c.set("address", addressOf(c));
     await next();
     c.res.headers.set("x-request-id", requestId);
     // Every answer is somebody's own, or changes.
@@ -61,6 +78,10 @@ export function createApp(deps: AppDeps) {
     }),
   );
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => refusal("PAYLOAD_TOO_LARGE", tooLarge) }));
+  app.use(
+    "/api/auth/*",
+    bodyLimit({ maxSize: maxAuthBodyBytes, onError: () => refusal("PAYLOAD_TOO_LARGE", tooLargeForAuth) }),
+  );
   app.use(async (c, next) => {
     // Browsers send Origin with everything but reads. A session's cookie alone proves nothing of where the click was.
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
@@ -78,18 +99,15 @@ export function createApp(deps: AppDeps) {
       router: deps.router,
       maxBatchSize,
       createContext: ({ req, resHeaders }) =>
-        createContext({ auth, log }, { headers: req.headers, resHeaders, requestId }),
+        createContext({ auth, log, limits }, { req, resHeaders, requestId, address: c.get("address") }),
+      responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
     });
   });
 
   app.all("/api/auth/*", (c) => {
     const headers = new Headers(c.req.raw.headers);
     headers.delete(clientAddressHeader);
-    const address = clientAddress({
-      socketAddress: c.env?.incoming?.socket.remoteAddress,
-      forwardedFor: c.req.header("x-forwarded-for"),
-      proxies: deps.trustProxy,
-    });
+    const address = c.get("address");
     if (address !== undefined) headers.set(clientAddressHeader, address);
     return auth.handle(new Request(c.req.raw, { headers }));
   });

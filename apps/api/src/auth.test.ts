@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
-import { send, uploadFile } from "./testing/send.ts";
+import { uploadFile } from "./testing/send.ts";
 import { type TestApi, startTestApi } from "./testing/test-api.ts";
 
 let api: TestApi;
@@ -62,6 +62,36 @@ describe("an account", () => {
   });
 });
 
+test("a copied cookie changes nothing once its owner signed out, and reads on for a minute at most", async () => {
+  const ann = openBrowser(api);
+  await ann.post("/api/auth/sign-up/email", account());
+  const thief = openBrowser(api);
+  for (const [name, value] of ann.jar) thief.jar.set(name, value);
+  expect((await thief.trpc.upload.create.mutate({ ...note, size: 5 })).kind).toBe("single");
+  await ann.post("/api/auth/sign-out");
+  expect(await refusalOf(thief.trpc.upload.create.mutate({ ...note, size: 5 }))).toMatchObject({ code: "SIGNED_OUT" });
+  for (const [name, value] of ann.jar) thief.jar.set(name, value);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61_000 });
+  expect(await refusalOf(thief.trpc.media.list.query({}))).toMatchObject({ code: "SIGNED_OUT" });
+  vi.useRealTimers();
+});
+
+test("traps: 133 what is written down of a person has a largest size", async () => {
+  const browser = openBrowser(api);
+  const long = await browser.post("/api/auth/sign-up/email", { ...account(), name: "a".repeat(101) });
+  expect([long.status, await long.json()]).toEqual([
+    400,
+    { code: "TOO_LONG", message: "The name is longer than 100 characters." },
+  ]);
+  const email = `${"a".repeat(60)}@${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(60)}.${"e".repeat(60)}.com`;
+  expect((await browser.post("/api/auth/sign-up/email", { ...account(), email })).status).toBe(400);
+  expect((await browser.post("/api/auth/sign-up/email", { ...account(), name: "a".repeat(17_000) })).status).toBe(413);
+  expect(browser.jar.size).toBe(0);
+  expect((await browser.post("/api/auth/sign-up/email", account())).status).toBe(200);
+  expect((await browser.post("/api/auth/update-user", { image: "a".repeat(2_049) })).status).toBe(400);
+  expect((await browser.post("/api/auth/update-user", { name: "Anna" })).status).toBe(200);
+});
+
 describe("a guest", () => {
   test("keeps the files when signing up", async () => {
     const browser = await openGuest(api);
@@ -86,22 +116,14 @@ describe("a guest", () => {
     expect(ids).toEqual([asGuest.data.id, before.data.id]);
   });
 
-  test("who becomes an account in mid-upload finds the file there", async () => {
+  test("has no say any more once it became an account, in whatever tab", async () => {
     const guest = await openGuest(api);
-    const { filename, contentType, bytes } = note;
-    const plan = await guest.trpc.upload.create.mutate({ filename, contentType, size: bytes.byteLength });
-    expect(await send(plan, bytes)).toBe(200);
-    // Another tab that is still the guest's, as far as it knows.
-    const tab = openBrowser(api);
-    for (const [name, value] of guest.jar) tab.jar.set(name, value);
+    const copied = openBrowser(api);
+    for (const [name, value] of guest.jar) copied.jar.set(name, value);
+    const { data } = await uploadFile(guest, note);
     expect((await guest.post("/api/auth/sign-up/email", account())).status).toBe(200);
-
-    const finished = await tab.trpc.upload.finish.mutate({ key: plan.key });
-    if (finished.status !== "done") expect.fail("A small file is finished at once.");
-    const { items } = await guest.trpc.media.list.query({});
-    expect(items.map(({ id }) => id)).toEqual([finished.data.id]);
-    expect(await guest.trpc.media.delete.mutate({ id: finished.data.id })).toEqual({});
-    expect((await fetch(finished.file.url)).status).toBe(403);
+    expect(await refusalOf(copied.trpc.media.delete.mutate({ id: data.id }))).toMatchObject({ code: "SIGNED_OUT" });
+    expect((await guest.trpc.media.list.query({})).items.map(({ id }) => id)).toEqual([data.id]);
   });
 
   test("can't be deleted from under the files", async () => {

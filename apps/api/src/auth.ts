@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { UploadError } from "@s3-direct/upload-core";
+import { APIError } from "better-auth/api";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { anonymous } from "better-auth/plugins/anonymous";
@@ -6,6 +8,7 @@ import { eq } from "drizzle-orm";
 import type { Person } from "./context.ts";
 import type { Database } from "./db/client.ts";
 import * as schema from "./db/schema.ts";
+import type { Limits } from "./limits/limits.ts";
 import { safeText } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
@@ -15,13 +18,20 @@ export const clientAddressHeader = "x-client-address";
 export type Auth = {
   /** Answers everything under /api/auth. */
   handle: (request: Request) => Promise<Response>;
-  /** Who sent these headers; the cookies, if any, go back with the answer and keep the session's cache fresh. */
-  identify: (headers: Headers) => Promise<{ person: Person | undefined; setCookies: readonly string[] }>;
+  /**
+   * Who sent these headers; the cookies, if any, go back with the answer and keep the session's cache fresh.
+   * `surely` asks the database, in place of believing the cache for as long as it lasts.
+   */
+  identify: (
+    headers: Headers,
+    options: { surely: boolean },
+  ) => Promise<{ person: Person | undefined; setCookies: readonly string[] }>;
 };
 
 export type AuthOptions = {
   db: Database;
   log: Log;
+  limits: Limits;
   secret: string;
   webOrigin: string;
   webOrigins: readonly string[];
@@ -31,7 +41,7 @@ export type AuthOptions = {
 
 /** Accounts by e-mail and password, guests where they are let in, sessions in cookies. */
 export function createAuth(options: AuthOptions): Auth {
-  const { db, log } = options;
+  const { db, log, limits } = options;
   const auth = betterAuth({
     secret: options.secret,
     baseURL: options.webOrigin,
@@ -39,8 +49,20 @@ export function createAuth(options: AuthOptions): Auth {
     trustedOrigins: [...options.webOrigins],
     database: drizzleAdapter(db, { provider: "pg", schema, transaction: true }),
     emailAndPassword: { enabled: true },
-    // Five minutes without a look at the database; as long does a session ended elsewhere go on.
-    session: { cookieCache: { enabled: true, maxAge: 5 * 60 } },
+    // A minute in which reading needs no look at the database: as long does a copied cookie read on after its owner
+    // signed out. What changes something always looks (see context.ts).
+    session: { cookieCache: { enabled: true, maxAge: 60 } },
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user, context) => {
+            requireShort(user);
+            await countSignUp(limits, context?.headers?.get(clientAddressHeader) ?? undefined);
+          },
+        },
+        update: { before: async (user) => requireShort(user) },
+      },
+    },
     plugins: [guests(db)],
     // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()).
     disabledPaths: ["/delete-anonymous-user", ...(options.guests ? [] : ["/sign-in/anonymous"])],
@@ -64,13 +86,40 @@ export function createAuth(options: AuthOptions): Auth {
 
   return {
     handle: auth.handler,
-    async identify(headers) {
-      const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
+    async identify(headers, { surely }) {
+      const query = surely ? { disableCookieCache: true } : {};
+      const { response, headers: answer } = await auth.api.getSession({ headers, query, returnHeaders: true });
       const person =
         response === null ? undefined : { id: response.user.id, guest: response.user.isAnonymous === true };
       return { person, setCookies: answer.getSetCookie() };
     },
   };
+}
+
+/** In characters: of an e-mail address as RFC 5321 has it, of the others as no person needs more. */
+const maxLengths = { name: 100, email: 254, image: 2_048 };
+
+/** better-auth leaves these without a maximum. */
+function requireShort(user: Readonly<Record<string, unknown>>): void {
+  for (const [field, max] of Object.entries(maxLengths)) {
+    const value = user[field];
+    if (typeof value !== "string" || value.length <= max) continue;
+    throw new APIError("BAD_REQUEST", { code: "TOO_LONG", message: `The ${field} is longer than ${max} characters.` });
+  }
+}
+
+async function countSignUp(limits: Limits, address: string | undefined): Promise<void> {
+  try {
+    await limits.signUp(address);
+  } catch (error) {
+    if (!(error instanceof UploadError)) throw error;
+    const { code, sentence, details } = error;
+    throw new APIError(
+      "TOO_MANY_REQUESTS",
+      { code, message: sentence, retryAfter: Number(details["retryAfter"]) },
+      { "retry-after": details["retryAfter"] ?? "" },
+    );
+  }
 }
 
 /** A guest is an account without a name; when it signs in or up, its files go along. */

@@ -1,6 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { TRPCError } from "@trpc/server";
 import type { Auth } from "./auth.ts";
+import type { Limits } from "./limits/limits.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
@@ -8,18 +9,25 @@ import type { Log } from "./telemetry/log.ts";
 export type Person = { id: string; guest: boolean };
 
 /** What every procedure knows of its request. */
-export type Context = { requestId: string; person: Person | undefined; log: Log };
+export type Context = {
+  requestId: string;
+  person: Person | undefined;
+  /** The caller's; undefined where there is no socket. */
+  address: string | undefined;
+  log: Log;
+  limits: Limits;
+};
 
 /** Finds out who asks. The session's refreshed cookies go into `resHeaders`. */
 export async function createContext(
-  { auth, log }: { auth: Auth; log: Log },
-  request: { headers: Headers; resHeaders: Headers; requestId: string },
+  { auth, log, limits }: { auth: Auth; log: Log; limits: Limits },
+  request: { req: Request; resHeaders: Headers; requestId: string; address: string | undefined },
 ): Promise<Context> {
-  const { requestId } = request;
+  const { req, requestId, address } = request;
   try {
-    const { person, setCookies } = await auth.identify(request.headers);
+    const { person, setCookies } = await auth.identify(req.headers, { surely: req.method !== "GET" });
     for (const cookie of setCookies) request.resHeaders.append("set-cookie", cookie);
-    return { requestId, person, log };
+    return { requestId, person, address, log, limits };
   } catch (error) {
     // tRPC would send this error's own words, and a database's hold the session's token.
     log.error({ requestId, ...describeError(error) }, "session");

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GiB, maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
+import type { LimitSettings } from "./limits/limits.ts";
 import type { Quotas } from "./quota/reservations.ts";
 import { type S3Settings, readS3Settings, s3Variables } from "./env-s3.ts";
 import { fields, only, sentences } from "./env-fields.ts";
@@ -36,6 +37,7 @@ export type Env = {
   s3: S3Settings | undefined;
   upload: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
+  limits: LimitSettings;
 };
 
 /** Every problem of the environment at once, one sentence per variable. */
@@ -49,6 +51,8 @@ export class EnvError extends Error {
 }
 
 const amount = fields.wholeNumber({ min: 1, max: Number.MAX_SAFE_INTEGER });
+/** As its column in the database holds them. */
+const points = fields.wholeNumber({ min: 1, max: 1_000_000_000 });
 
 const schema = z.object({
   NODE_ENV: z.string().default("development"),
@@ -81,6 +85,9 @@ const schema = z.object({
   GUEST_QUOTA_BYTES: amount.default(GiB),
   GUEST_QUOTA_FILES: amount.default(1_000),
   MAX_OPEN_MULTIPARTS: amount.default(50),
+  RATE_LIMIT_USER: points.default(3_000),
+  RATE_LIMIT_ADDRESS: points.default(9_000),
+  SIGN_UPS_PER_ADDRESS: points.optional(),
 });
 
 /** All that this server reads. */
@@ -122,6 +129,12 @@ export function parseEnv(variables: Variables): Env {
     devS3Port: env.DEV_S3_PORT,
     s3: s3.settings,
     upload: { accept: env.UPLOAD_ACCEPT, maxSize: env.UPLOAD_MAX_SIZE },
+    limits: {
+      pointsPerUser: env.RATE_LIMIT_USER,
+      pointsPerAddress: env.RATE_LIMIT_ADDRESS,
+      // Whoever develops makes many people on one machine.
+      signUpsPerAddress: env.SIGN_UPS_PER_ADDRESS ?? (production ? 20 : 1_000),
+    },
     quotas: {
       account: { bytes: env.QUOTA_BYTES, files: env.QUOTA_FILES, openMultiparts: env.MAX_OPEN_MULTIPARTS },
       guest: { bytes: env.GUEST_QUOTA_BYTES, files: env.GUEST_QUOTA_FILES, openMultiparts: env.MAX_OPEN_MULTIPARTS },

@@ -5,6 +5,7 @@ import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
 import { openEmbedded, openPostgres } from "./db/client.ts";
 import { startDevStorage } from "./dev-storage.ts";
 import type { Env } from "./env.ts";
+import { createLimits } from "./limits/limits.ts";
 import { requireRightSetUp } from "./prove-set-up.ts";
 import { createRouter } from "./router.ts";
 import { createStorage } from "./storage.ts";
@@ -66,10 +67,11 @@ export async function startServices(env: Env, options: ServicesOptions): Promise
     if (env.s3) await requireRightSetUp(storage, log);
     const db = await openDatabase();
     const { guests, production, webOrigin, webOrigins, trustProxy, upload, quotas } = env;
+    const limits = createLimits({ settings: env.limits, shared: env.databaseUrl === undefined ? undefined : db });
     const secret = env.authSecret ?? (await secrets()).auth;
-    const auth = createAuth({ db, log, secret, webOrigin, webOrigins, guests, production });
+    const auth = createAuth({ db, log, limits, secret, webOrigin, webOrigins, guests, production });
     const router = createRouter({ db, storage, rules: upload, quotas, guests });
-    const app = createApp({ router, auth, log, webOrigins, trustProxy, https: webOrigin.startsWith("https:") });
+    const app = createApp({ router, auth, log, limits, webOrigins, trustProxy, https: webOrigin.startsWith("https:") });
     return { app, close };
   } catch (error) {
     await close();

@@ -9,14 +9,20 @@ const t = initTRPC.context<Context>().create({ isDev: false });
 
 export const router = t.router;
 
-/** Every procedure starts here: each call is one log line, and only sentences meant for people leave. */
-export const publicProcedure = t.procedure.use(async ({ ctx, path, type, next }) => {
+/** Each call is one log line, and only sentences meant for people leave. */
+const loggedProcedure = t.procedure.use(async ({ ctx, path, type, next }) => {
   const started = performance.now();
   const result = await next();
   const error = result.ok ? undefined : spokenError(result.error, ctx.requestId);
   logProcedure(ctx, { path, type, error, ms: performance.now() - started });
   if (error === undefined) return result;
   throw new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error });
+});
+
+/** Every procedure starts here: its calls are counted, each call of a batch for itself. */
+export const publicProcedure = loggedProcedure.use(async ({ ctx, path, next }) => {
+  await ctx.limits.spend({ path, userId: ctx.person?.id, address: ctx.address });
+  return next();
 });
 
 /** For people who are signed in, guests too. */

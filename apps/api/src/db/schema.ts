@@ -1,4 +1,4 @@
-import { bigint, boolean, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 
 /** Milliseconds, as a JavaScript Date has them: a cursor made of a Date then meets its row again. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
@@ -114,3 +114,10 @@ export const reservation = pgTable(
   },
   (table) => [index("reservation_owner").on(table.ownerId)],
 );
+
+/** What somebody has spent of a limit, where several processes count together; the columns are rate-limiter-flexible's. */
+export const rateLimit = pgTable("rate_limit", {
+  key: text("key").primaryKey(),
+  points: integer("points").notNull(),
+  expire: moment("expire"),
+});

@@ -23,7 +23,12 @@ test("a person reads what is free, and waits only for what comes back by itself"
   const refused = { held, upload: large, limits };
   const stored = noRoom(refused, { reserved: [], now });
   expect(stored.sentence).toBe("This file has 40 MB, and of 100 MB there are 20 MB free. Delete something.");
-  expect(stored.details).toEqual({ free: String(20 * MiB), maxBytes: String(100 * MiB), maxFiles: "3" });
+  expect(stored.details).toEqual({
+    limit: "bytes",
+    free: String(20 * MiB),
+    maxBytes: String(100 * MiB),
+    maxFiles: "3",
+  });
 
   const reserved = [5, 15, 90].map((mebibytes, index) => ({
     bytes: mebibytes * MiB,

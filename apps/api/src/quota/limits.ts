@@ -33,13 +33,15 @@ export function noRoom(
   const { held, upload, limits } = refused;
   const seconds = secondsUntilRoom(refused, { reserved, now });
   const wait = seconds === undefined ? "" : `, or try again ${describeWait(seconds)}`;
+  const limit = lacking(held, upload, limits) ?? "bytes";
   const details = {
+    limit,
     free: Math.max(0, limits.bytes - held.bytes),
     maxBytes: limits.bytes,
     maxFiles: limits.files,
     ...(seconds === undefined ? {} : { retryAfter: seconds }),
   };
-  switch (lacking(held, upload, limits)) {
+  switch (limit) {
     case "openMultiparts": {
       const sentence = `As many large uploads as may be under way (${limits.openMultiparts}) are not finished yet. Finish or cancel one${wait}.`;
       return new UploadError("QUOTA_EXCEEDED", { sentence, details });
@@ -48,7 +50,7 @@ export function noRoom(
       const sentence = `There is room for ${limits.files} files, and all of it is taken. Delete one${wait}.`;
       return new UploadError("QUOTA_EXCEEDED", { sentence, details });
     }
-    default: {
+    case "bytes": {
       const sentence = `This file has ${formatBytes(upload.bytes)}, and of ${formatBytes(limits.bytes)} there are ${formatBytes(details.free)} free. Delete something${wait}.`;
       return new UploadError("QUOTA_EXCEEDED", { sentence, details });
     }

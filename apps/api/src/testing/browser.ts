@@ -7,12 +7,18 @@ import { type TestApi, webOrigin } from "./test-api.ts";
 
 export type Browser = ReturnType<typeof openBrowser>;
 
+type BrowserOptions = {
+  /** The address that the first proxy in front of the API writes down; with TRUST_PROXY=1. */
+  address?: string;
+};
+
 /** A browser on the app's page: it keeps cookies and says where it comes from. */
-export function openBrowser(api: Pick<TestApi, "app">) {
+export function openBrowser(api: Pick<TestApi, "app">, { address }: BrowserOptions = {}) {
   const jar = new Map<string, string>();
 
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
+    if (address !== undefined) headers.set("x-forwarded-for", address);
     if (jar.size > 0) headers.set("cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
     if (!headers.has("origin") && (init.method ?? "GET") !== "GET") headers.set("origin", webOrigin);
     const response = await api.app.request(path, { ...init, headers });
@@ -46,8 +52,8 @@ export function openBrowser(api: Pick<TestApi, "app">) {
 }
 
 /** A browser in which a new guest is signed in. */
-export async function openGuest(api: Pick<TestApi, "app">) {
-  const browser = openBrowser(api);
+export async function openGuest(api: Pick<TestApi, "app">, options: BrowserOptions = {}) {
+  const browser = openBrowser(api, options);
   const response = await browser.post("/api/auth/sign-in/anonymous");
   expect(response.status).toBe(200);
   return browser;

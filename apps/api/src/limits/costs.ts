@@ -1,0 +1,36 @@
+import type { AppRouter } from "../router.ts";
+
+/** `upload.create` and so on: every procedure of a router, by its path. */
+type PathsOf<Procedures> = {
+  [Name in keyof Procedures & string]: Procedures[Name] extends { _def: { procedure: true } }
+    ? Name
+    : `${Name}.${PathsOf<Procedures[Name]>}`;
+}[keyof Procedures & string];
+
+type ProcedurePath = PathsOf<AppRouter["_def"]["record"]>;
+
+const table = {
+  config: 0,
+  // Signing costs this server some CPU and one transaction; of S3 it asks nothing below 32 MiB, and one call above.
+  "upload.create": 1,
+  "privateUpload.create": 1,
+  "upload.signParts": 1,
+  "privateUpload.signParts": 1,
+  "upload.listParts": 1,
+  "privateUpload.listParts": 1,
+  // Several calls of S3, a copy among them.
+  "upload.finish": 2,
+  "privateUpload.finish": 2,
+  "upload.abort": 2,
+  "privateUpload.abort": 2,
+  "media.delete": 2,
+  "media.list": 1,
+  "media.usage": 1,
+  "media.download": 1,
+} satisfies Record<ProcedurePath, number>;
+
+/**
+ * What one call of a procedure takes of its caller's points, batched or not. A procedure without a line here does not
+ * compile.
+ */
+export const costs: ReadonlyMap<string, number> = new Map(Object.entries(table));

@@ -1,0 +1,105 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
+import { startTestApi, testDatabaseUrl } from "../testing/test-api.ts";
+import { createLimits } from "./limits.ts";
+
+const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
+const limited = {
+  code: "RATE_LIMITED",
+  sentence: expect.stringMatching(/^Too many requests\. Try again in (\d+ seconds?|1 minute)\.$/),
+  retryable: true,
+  details: { retryAfter: expect.stringMatching(/^\d+$/) },
+};
+
+const limitedMessage = expect.stringMatching(/^RATE_LIMITED: /);
+
+/** One that no other test has; the tests may share a database. */
+const someAddress = () => ({
+  address: `2001:db8:${randomBytes(2).toString("hex")}:${randomBytes(2).toString("hex")}::1`,
+});
+
+/** A batch as a tRPC client sends it. */
+const batchOf = (count: number, path: string, input: unknown) =>
+  [
+    `/trpc/${Array(count).fill(path).join(",")}?batch=1`,
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [index, input])),
+  ] as const;
+
+test("traps: 127 a batch of 20 creates counts 20, and each beyond the limit is refused by itself", async () => {
+  await using api = await startTestApi({ RATE_LIMIT_USER: "30" });
+  const guest = await openGuest(api);
+  expect((await guest.post(...batchOf(20, "upload.create", file))).status).toBe(200);
+  const second = await guest.post(...batchOf(20, "upload.create", file));
+  expect(second.status).toBe(207);
+  const answers: unknown = await second.json();
+  expect(answers).toEqual([
+    ...Array.from({ length: 10 }, () => ({ result: expect.anything() })),
+    ...Array.from({ length: 10 }, () => ({ error: expect.objectContaining({ message: limitedMessage }) })),
+  ]);
+  expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(0);
+
+  const refused = await guest.post("/trpc/upload.create", file);
+  expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, expect.stringMatching(/^\d+$/)]);
+  expect(await refusalOf(guest.trpc.media.list.query({}))).toEqual(limited);
+  // What needs no work of anybody is free, and nobody else is held up.
+  expect(await guest.trpc.config.query()).toMatchObject({ guests: true });
+  expect((await (await openGuest(api)).trpc.upload.create.mutate(file)).kind).toBe("single");
+});
+
+test("an address is limited whoever asks, and signed out too", async () => {
+  await using api = await startTestApi({ RATE_LIMIT_ADDRESS: "4", TRUST_PROXY: "1" });
+  const office = someAddress();
+  for (let person = 0; person < 4; person += 1) await (await openGuest(api, office)).trpc.upload.create.mutate(file);
+  expect(await refusalOf((await openGuest(api, office)).trpc.upload.create.mutate(file))).toEqual(limited);
+  expect(await refusalOf(openBrowser(api, office).trpc.media.list.query({}))).toEqual(limited);
+  expect((await (await openGuest(api, someAddress())).trpc.upload.create.mutate(file)).kind).toBe("single");
+});
+
+test("one address makes so many accounts and guests in an hour", async () => {
+  await using api = await startTestApi({ SIGN_UPS_PER_ADDRESS: "3", TRUST_PROXY: "1" });
+  const here = someAddress();
+  const account = () => ({ name: "Ann", email: `${randomUUID()}@example.com`, password: "correct horse battery" });
+  const ann = account();
+  expect((await openBrowser(api, here).post("/api/auth/sign-up/email", ann)).status).toBe(200);
+  for (let guest = 0; guest < 2; guest += 1) await openGuest(api, here);
+  for (const path of ["sign-up/email", "sign-in/anonymous"]) {
+    const browser = openBrowser(api, here);
+    const refused = await browser.post(`/api/auth/${path}`, account());
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, expect.stringMatching(/^3[56]\d\d$/)]);
+    expect(await refused.json()).toMatchObject({
+      code: "RATE_LIMITED",
+      message: "Too many requests. Try again in 1 hour.",
+      retryAfter: expect.any(Number),
+    });
+    expect(browser.jar.size).toBe(0);
+  }
+  // Who has an account comes in.
+  expect((await openBrowser(api, here).post("/api/auth/sign-in/email", ann)).status).toBe(200);
+});
+
+test("after the time that was told it goes on", { timeout: 30_000 }, async () => {
+  const settings = { pointsPerUser: 1, pointsPerAddress: 100, signUpsPerAddress: 1 };
+  const limits = createLimits({ settings, shared: undefined });
+  const spend = () => limits.spend({ path: "upload.finish", userId: "ann", address: undefined });
+  await expect(spend()).rejects.toMatchObject({ details: { retryAfter: "60" } });
+  await sleep(1100);
+  await expect(spend()).rejects.toMatchObject({ details: { retryAfter: "59" } });
+});
+
+if (testDatabaseUrl !== undefined) {
+  test("on a database that they share, processes count together", async () => {
+    const variables = { RATE_LIMIT_USER: "30", BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef" };
+    await using first = await startTestApi(variables);
+    await using second = await startTestApi(variables);
+    const guest = await openGuest(first);
+    const elsewhere = openBrowser(second);
+    for (const [name, value] of guest.jar) elsewhere.jar.set(name, value);
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => (n % 2 ? guest : elsewhere).request("/trpc/media.usage")),
+    );
+    const counted = answers.filter(({ status }) => status === 200);
+    expect(counted).toHaveLength(30);
+  });
+}

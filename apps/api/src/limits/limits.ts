@@ -1,0 +1,81 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { RateLimiterDrizzle, RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { rateLimit } from "../db/schema.ts";
+import type { Database } from "../db/client.ts";
+import { describeWait } from "../describe-wait.ts";
+import { addressGroup } from "./address-group.ts";
+import { costs } from "./costs.ts";
+
+export type LimitSettings = {
+  /** Points that one person's calls may cost in a minute. */
+  pointsPerUser: number;
+  /** The same for one address, behind which there may be an office. */
+  pointsPerAddress: number;
+  /** Accounts and guests that one address may make in an hour. */
+  signUpsPerAddress: number;
+};
+
+export type Limits = {
+  /**
+   * Counts one call of a procedure, whether it came alone or in a batch.
+   * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
+   */
+  spend: (call: { path: string; userId: string | undefined; address: string | undefined }) => Promise<void>;
+  /**
+   * Counts somebody new.
+   * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
+   */
+  signUp: (address: string | undefined) => Promise<void>;
+};
+
+const minute = 60;
+const hour = 60 * 60;
+
+/**
+ * @param options.shared - the database in which the processes of this application count together; without it each counts
+ * by itself, in memory
+ */
+export function createLimits({ settings, shared }: { settings: LimitSettings; shared: Database | undefined }): Limits {
+  const limiter = (keyPrefix: string, { points, duration }: { points: number; duration: number }) => {
+    const inMemory = new RateLimiterMemory({ keyPrefix, points, duration });
+    if (shared === undefined) return inMemory;
+    return new RateLimiterDrizzle({
+      storeClient: shared,
+      schema: rateLimit,
+      keyPrefix,
+      points,
+      duration,
+      // Who is over the limit is refused without a question to the database.
+      inMemoryBlockOnConsumed: points,
+      // While the database is away each process counts by itself: neither is everybody refused, nor nobody.
+      insuranceLimiter: inMemory,
+    });
+  };
+  const users = limiter("user", { points: settings.pointsPerUser, duration: minute });
+  const addresses = limiter("address", { points: settings.pointsPerAddress, duration: minute });
+  const signUps = limiter("sign-up", { points: settings.signUpsPerAddress, duration: hour });
+
+  return {
+    async spend({ path, userId, address }) {
+      const cost = costs.get(path) ?? 1;
+      if (cost === 0) return;
+      const spent = [addresses.consume(addressGroup(address), cost)];
+      if (userId !== undefined) spent.push(users.consume(userId, cost));
+      await refusing(Promise.all(spent));
+    },
+    async signUp(address) {
+      await refusing(signUps.consume(addressGroup(address)));
+    },
+  };
+}
+
+async function refusing(spending: Promise<unknown>): Promise<void> {
+  try {
+    await spending;
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    const sentence = `Too many requests. Try again ${describeWait(retryAfter)}.`;
+    throw new UploadError("RATE_LIMITED", { sentence, details: { retryAfter } });
+  }
+}

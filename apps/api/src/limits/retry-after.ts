@@ -1,0 +1,9 @@
+import { toUploadError } from "@s3-direct/upload-core";
+import type { TRPCError } from "@trpc/server";
+
+/** The Retry-After header for the refusals of one answer: when all of them may be tried again. */
+export function retryAfter(errors: readonly TRPCError[]): Record<string, string> {
+  const limited = errors.map(toUploadError).filter((error) => error.code === "RATE_LIMITED");
+  const seconds = limited.map((error) => Number(error.details["retryAfter"])).filter(Number.isFinite);
+  return seconds.length === 0 ? {} : { "retry-after": String(Math.max(...seconds)) };
+}
