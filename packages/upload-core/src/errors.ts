@@ -49,6 +49,8 @@ export const uploadErrors = {
     retryable: true,
     sentence: "The storage cannot be reached. Try again in a moment.",
   },
+  /** What looks at files before they are published did not come to an end: nothing is published unseen. */
+  CHECK_UNAVAILABLE: { retryable: true, sentence: "The file could not be checked. Try again in a moment." },
   INTERNAL: { retryable: false, sentence: "Something went wrong on our side. Try again in a moment." },
   // The rest arises in the client only.
   NETWORK: {

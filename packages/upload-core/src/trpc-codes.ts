@@ -37,6 +37,7 @@ export const trpcCodes = {
   QUOTA_EXCEEDED: "FORBIDDEN",
   RATE_LIMITED: "TOO_MANY_REQUESTS",
   STORAGE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
+  CHECK_UNAVAILABLE: "SERVICE_UNAVAILABLE",
   INTERNAL: "INTERNAL_SERVER_ERROR",
   // The rest arises in the client only: this is what a server would say if it ever rethrew one.
   NETWORK: "SERVICE_UNAVAILABLE",

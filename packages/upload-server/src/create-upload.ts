@@ -5,6 +5,7 @@ import {
   type CheckedFile,
   type FileRules,
   type Plan,
+  type PlanOptions,
 } from "@s3-direct/upload-core";
 import type { CreateUploadInput, UploadPlan } from "@s3-direct/upload-core/contract";
 import type { Caller } from "./own-upload.ts";
@@ -21,6 +22,8 @@ export type CreateUploadDeps = {
   rules: FileRules;
   /** The application's say: throws to refuse, returns what `onFinish` shall get. */
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
+  /** Whether finish has the application look at the file: then it must not change after that look. @default false */
+  verified?: boolean;
   /** What `onCreate` reserved will not be used: signing failed after it. @default nothing */
   onFailed?: (key: string) => Promise<void>;
 };
@@ -33,12 +36,11 @@ const FIRST_PARTS = 6;
  * @throws UploadError FILE_* when the rules refuse the file, STORAGE_UNAVAILABLE, and whatever `onCreate` throws
  */
 export async function createUpload(deps: CreateUploadDeps, input: CreateUploadInput): Promise<UploadPlan> {
-  const { storage, caller, rules, onCreate, onFailed } = deps;
+  const { storage, caller, rules, onCreate, onFailed, verified = false } = deps;
   const now = new Date();
   const file = checkFile(rules, input);
   const { size, contentType } = file;
-  const { form } = storage.capabilities;
-  const plan = planUpload(size, form === "none" ? { ...storage.plan, formMax: 0 } : storage.plan);
+  const plan = planUpload(size, planOptions(storage, { verified, sha256: input.sha256 }));
   const key = makeUploadKey({
     ...caller,
     filename: file.name,
@@ -58,6 +60,24 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
     await onFailed?.(key);
     throw error;
   }
+}
+
+/**
+ * What a hook has seen is bound to its ETag, an MD5: who has two files of one MD5 could exchange them after the look. So a
+ * verified file goes up by a PUT that is good once, by a form whose SHA-256 S3 enforces, or in parts, which become an object
+ * once, by the server.
+ */
+function planOptions(
+  { plan, capabilities }: S3Storage,
+  { verified, sha256 }: { verified: boolean; sha256: string | undefined },
+): PlanOptions {
+  const { form, conditionalPut } = capabilities;
+  const formHolds = form === "sha256" && sha256 !== undefined;
+  return {
+    ...plan,
+    ...((form === "none" || (verified && !formHolds)) && { formMax: 0 }),
+    ...(verified && !conditionalPut && { singleMax: 0 }),
+  };
 }
 
 async function sign(

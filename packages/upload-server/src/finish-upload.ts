@@ -3,14 +3,24 @@ import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/u
 import type { ReadRange } from "./content/byte-source.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia } from "./publish.ts";
+import { isCopyUnderWay } from "./s3/copy-parts.ts";
 import { completeMultipart } from "./s3/multipart.ts";
 import { etagOf, isPublished, readMore, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { isEnded } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
+import { runVerifyHook, type FileToVerify, type VerifyHook } from "./verify-hook.ts";
 import { dimensionsOf, recordOf, verify } from "./verify.ts";
 
-export type FinishUploadDeps = { storage: S3Storage; caller: Caller; rules: FileRules };
+export type FinishUploadDeps = {
+  storage: S3Storage;
+  caller: Caller;
+  rules: FileRules;
+  /** The application's own look at the file before it is published. @default none */
+  verify?: VerifyHook | undefined;
+  /** How long that may take, in seconds. @default 20 */
+  verifyTimeout?: number | undefined;
+};
 
 export type FinishedUpload =
   | { status: "done"; file: PublishedFile | PrivateFile; metadata: JsonValue }
@@ -20,13 +30,17 @@ export type FinishedUpload =
 /** The second look finds what came between; the third is for the one who meets two such moments in a row. */
 const LOOKS = 3;
 
+/** Seconds; below the 29 to 60 after which gateways and load balancers give up. */
+const VERIFY_TIMEOUT = 20;
+
 /** Seconds until the browser shall ask again; the budget was used up, so this only spares a busy loop. */
 const RETRY_AFTER = 1;
 
 /**
  * Reads what was uploaded, verifies it and publishes exactly that. Any number of calls, at once too, give one object and
  * one answer.
- * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_NOT_ARRIVED, UPLOAD_GONE, UPLOAD_MISMATCH, FILE_* or STORAGE_UNAVAILABLE
+ * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_NOT_ARRIVED, UPLOAD_GONE, UPLOAD_MISMATCH, FILE_*, CHECK_UNAVAILABLE or
+ * STORAGE_UNAVAILABLE, and what `verify` refuses with
  */
 export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadInput): Promise<FinishedUpload> {
   const { storage, caller, rules } = deps;
@@ -59,12 +73,24 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
     const done = { status: "done" as const, file, metadata: record.metadata };
     if (published) return done;
 
+    const checked = { file: { name, size, contentType, ext: upload.ext }, key, metadata: record.metadata, etag };
+    if ((await verifyByHook(deps, { ...checked, mediaKey })) === "changed") continue;
     const copy = { uploadKey: key, mediaKey, etag, name, contentType, size, visibility, deadline };
     const outcome = await publish(storage, copy);
     if (outcome.kind === "published" && (await isUnchanged(storage, { key, etag, mediaKey }))) return done;
     if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };
   }
   throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS } });
+}
+
+async function verifyByHook(
+  { storage, verify: hook, verifyTimeout: timeout = VERIFY_TIMEOUT }: FinishUploadDeps,
+  { mediaKey, ...upload }: FileToVerify & { mediaKey: string },
+): Promise<"passed" | "changed"> {
+  if (!hook) return "passed";
+  // A copy is only begun after the hook has passed the file, and it may take many calls.
+  if (upload.file.size > storage.copyPartSize && (await isCopyUnderWay(storage, mediaKey))) return "passed";
+  return runVerifyHook({ storage, hook, timeout }, upload);
 }
 
 /**

@@ -53,6 +53,13 @@ const appRouter = t.router({
       expectTypeOf(expiresAt).toEqualTypeOf<Date>();
       return { postId: input.postId, tag: "a" };
     },
+    verify: async ({ ctx, file, metadata, read, signal }) => {
+      expectTypeOf(ctx.user.id).toEqualTypeOf<string>();
+      expectTypeOf(metadata).toEqualTypeOf<{ postId: number; tag: string }>();
+      expectTypeOf(file.size).toEqualTypeOf<number>();
+      expectTypeOf(await read({ start: 0, end: 1 })).toEqualTypeOf<ReadableStream<Uint8Array>>();
+      expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
+    },
     onFinish: async ({ ctx, file, key, metadata }) => {
       expectTypeOf(ctx.user.id).toEqualTypeOf<string>();
       expectTypeOf(metadata).toEqualTypeOf<{ postId: number; tag: string }>();

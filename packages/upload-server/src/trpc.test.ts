@@ -65,6 +65,50 @@ test("create, PUT and finish, with the endpoint's own input, metadata and data",
   expect(seen).toEqual(["create a.txt true", "finish 7", "finish 7"]);
 });
 
+test("verify runs with the caller's context before the file is published; what it throws is told as it is meant", async () => {
+  await using s3 = await startStorage();
+  const answers = [
+    () => Promise.reject(new Error("secret detail of the scanner")),
+    () => Promise.reject(new UploadError("REFUSED", { sentence: "No." })),
+    async () => undefined,
+  ];
+  const seen: unknown[] = [];
+  const checked = uploadProcedures({
+    name: "checked",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user,
+    storage: s3.storage,
+    accept: ["text/plain"],
+    maxSize: 1000,
+    onCreate: () => ({ postId: "7" }),
+    verify: async ({ ctx, metadata, read }) => {
+      seen.push([ctx.user, metadata.postId, await new Response(await read()).text()]);
+      await answers.shift()?.();
+    },
+    onFinish: () => void seen.push("finish"),
+  });
+  const caller = t.router({ checked }).createCaller({ user: "ann" });
+  const { key, ...plan } = await caller.checked.create(file);
+  await sendPut({ key, ...plan }, bytesOf("hello"));
+  const sentence = "The file could not be checked. Try again in a moment.";
+  const unchecked = { code: "CHECK_UNAVAILABLE", trpc: "SERVICE_UNAVAILABLE", sentence, details: {} };
+  expect(await failure(caller.checked.finish({ key }))).toEqual(unchecked);
+  expect(await failure(caller.checked.finish({ key }))).toMatchObject({ code: "REFUSED", sentence: "No." });
+  expect(await caller.checked.finish({ key })).toMatchObject({ status: "done" });
+  const look = ["ann", "7", "hello"];
+  expect(seen).toEqual([look, look, look, "finish"]);
+});
+
+test.each([0, -1, Number.NaN, Infinity])(
+  "a verifyTimeout of %s seconds is refused at the mount",
+  async (verifyTimeout) => {
+    await using s3 = await startStorage();
+    const rules = { name: "x", storage: s3.storage, accept: ["text/plain"], maxSize: 1, verifyTimeout };
+    const mount = () => uploadProcedures({ ...rules, procedure: signedIn, owner: () => "ann" });
+    expect(mount).toThrow("verifyTimeout is a number of seconds");
+  },
+);
+
 test("traps: 91b another endpoint's finish is not found and runs no hook", async () => {
   await using s3 = await startStorage();
   const seen: string[] = [];

@@ -35,6 +35,7 @@ import type { Caller } from "./own-upload.ts";
 import { listParts } from "./list-parts.ts";
 import { signParts } from "./sign-parts.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import type { UploadToVerify, VerifyHook } from "./verify-hook.ts";
 import type { JsonValue } from "./upload-record.ts";
 
 type MaybePromise<T> = T | Promise<T>;
@@ -95,6 +96,20 @@ export type UploadProceduresOptions<
     /** When the presigned request ends. A multipart upload can go on until the bucket's rule aborts it (7 days). */
     expiresAt: Date;
   }) => MaybePromise<TMetadata>;
+  /**
+   * Looks at the file before it is published, after the rules were checked: a virus scan, a moderation. Refuse by throwing an
+   * UploadError; anything else that is thrown, or no answer in time, publishes nothing either, and finish may be called
+   * again. It may run more than once for a file. Files then never go up by a form whose checksum S3 does not enforce.
+   * @default none
+   */
+  verify?: (
+    options: Omit<UploadToVerify, "metadata"> & {
+      ctx: NoInfer<Merge<TContext, TOverrides>>;
+      metadata: NoInfer<TMetadata>;
+    },
+  ) => MaybePromise<void>;
+  /** How long `verify` may take, in seconds. @default 20, below the 29 to 60 after which gateways give up */
+  verifyTimeout?: number;
   /**
    * Runs at least once for a published file, so make it idempotent by `key`. The file is published by then: to take it back,
    * call `deleteUpload(storage, key)` and throw. What it returns reaches the browser as `data`.
@@ -161,11 +176,19 @@ export function uploadProcedures<
 ): UploadProcedures<TMeta, TSchema, TData, TVisibility>;
 // Inside, the caller's context, input and metadata are values that go from one of its functions to another.
 export function uploadProcedures(options: AnyOptions): UploadProcedures<object, undefined, unknown, Visibility> {
-  const { name, storage, visibility = "public", procedure, onCreate, onFinish, onAbort } = options;
+  const { name, storage, visibility = "public", procedure, verifyTimeout = 20, onCreate, onFinish, onAbort } = options;
   assertFileRules(options);
   // Throws for a name that can't stand in a key.
   ownerPrefix({ endpoint: name, owner: "any" });
   requireNewName(storage, name);
+  if (!(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
+    throw new TypeError("verifyTimeout is a number of seconds.");
+
+  const hookFor = (ctx: object): VerifyHook | undefined => {
+    const { verify } = options;
+    // The record's metadata is what this endpoint's onCreate returned.
+    return verify && ((upload) => verify({ ctx, ...upload }));
+  };
 
   /** Runs one step for its caller; whatever it throws leaves as a code and a sentence. */
   async function run<T>(ctx: object, step: (caller: Caller) => Promise<T>): Promise<T> {
@@ -185,6 +208,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
             storage,
             caller,
             rules: options,
+            verified: options.verify !== undefined,
             onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }),
             onFailed: async (key) => onAbort?.({ ctx, key }),
           },
@@ -195,7 +219,8 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
 
     finish: procedure.input(parser(finishUploadInput)).mutation(({ ctx, input }) =>
       run(ctx, async (caller) => {
-        const finished = await finishUpload({ storage, caller, rules: options }, input);
+        const verify = hookFor(ctx);
+        const finished = await finishUpload({ storage, caller, rules: options, verify, verifyTimeout }, input);
         if (finished.status === "pending") return finished;
         const { file, metadata } = finished;
         const data = await onFinish?.({ ctx, file, key: input.key, metadata });

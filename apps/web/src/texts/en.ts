@@ -258,6 +258,7 @@ export const en = {
     REFUSED: ({ sentence }) => sentence,
     QUOTA_EXCEEDED: () => "There is no room left for this file. Delete some files and try again.",
     RATE_LIMITED: () => "That was a lot at once. Wait a minute, then try again.",
+    CHECK_UNAVAILABLE: () => "The file could not be checked at the moment. Try again in a minute.",
     STORAGE_UNAVAILABLE: () => "Storage does not answer at the moment. Try again in a minute.",
     INTERNAL: () => "Something went wrong on our side. Try again in a moment.",
     NETWORK: () => "The connection was lost. Check that you are online, then try again.",

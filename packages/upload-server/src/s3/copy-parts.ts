@@ -80,6 +80,11 @@ export async function copyInParts(
   }
 }
 
+/** Whether an earlier call of finish, here or elsewhere, has begun to copy. */
+export async function isCopyUnderWay(storage: S3Storage, mediaKey: string): Promise<boolean> {
+  return (await copiesUnderWay(storage, { Bucket: storage.mediaBucket, Key: mediaKey })).length > 0;
+}
+
 /** Frees the parts of copies that nobody will complete. */
 export async function abortCopies(storage: S3Storage, mediaKey: string): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };

@@ -1,0 +1,37 @@
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import type { S3Storage } from "./storage.ts";
+
+type UploadToOpen = {
+  key: string;
+  size: number;
+  etag: string;
+  range: { start: number; end: number } | undefined;
+  signal: AbortSignal;
+};
+
+/**
+ * The upload's bytes as a stream.
+ * @throws S3ServiceException 412 when the upload is no longer the one with `etag`
+ */
+export async function openUpload(
+  storage: S3Storage,
+  { key, size, etag, range, signal }: UploadToOpen,
+): Promise<ReadableStream<Uint8Array>> {
+  const { start, end } = range ?? { start: 0, end: size };
+  if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || start > end || end > size) {
+    throw new RangeError(`There are no bytes from ${start} to ${end} in a file of ${size}.`);
+  }
+  // A range of nothing is an error to S3.
+  if (start === end) return new Blob([]).stream();
+  const command = new GetObjectCommand({
+    Bucket: storage.uploadBucket,
+    Key: key,
+    IfMatch: etag,
+    ...(range && { Range: `bytes=${start}-${end - 1}` }),
+  });
+  const { Body } = await storage.publisher.send(command, { abortSignal: signal });
+  if (!Body) throw new Error("S3 answered without a body.");
+  const bytes: ReadableStream<Uint8Array> = Body.transformToWebStream();
+  // The signal that ends the call does not end its body.
+  return bytes.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
+}

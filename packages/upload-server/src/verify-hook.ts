@@ -1,0 +1,83 @@
+import { UploadError, type CheckedFile } from "@s3-direct/upload-core";
+import { openUpload } from "./s3/open-upload.ts";
+import { isNotFound, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
+import type { S3Storage } from "./s3/storage.ts";
+import type { JsonValue } from "./upload-record.ts";
+
+/** What an application's own look at a file gets: a virus scan, a moderation. */
+export type UploadToVerify = {
+  file: CheckedFile;
+  /** The upload key. */
+  key: string;
+  /** What `onCreate` returned. */
+  metadata: JsonValue;
+  /**
+   * Opens the file, any number of times: the very bytes that will be published, or an error. Read a stream to its end or
+   * cancel it, and keep no more of it than you need.
+   * @param range the first byte and the one after the last @default all of it
+   */
+  read: (range?: { start: number; end: number }) => Promise<ReadableStream<Uint8Array>>;
+  /** Aborts when the time is up; what is read then fails. */
+  signal: AbortSignal;
+};
+
+/** @throws UploadError to refuse the file; anything else is a fault, and the file is not published either */
+export type VerifyHook = (upload: UploadToVerify) => void | Promise<void>;
+
+export type VerifyHookDeps = {
+  storage: S3Storage;
+  hook: VerifyHook;
+  /** In seconds. */
+  timeout: number;
+};
+
+export type FileToVerify = Pick<UploadToVerify, "file" | "key" | "metadata"> & { etag: string };
+
+/**
+ * Lets the application look at a file before it is published. Fails closed: whatever goes wrong, the file stays unpublished.
+ * @returns "changed" when the upload is no longer the one that was read before
+ * @throws UploadError the application's refusal, or CHECK_UNAVAILABLE with what went wrong as its cause
+ */
+export async function runVerifyHook(
+  { storage, hook, timeout }: VerifyHookDeps,
+  { etag, ...upload }: FileToVerify,
+): Promise<"passed" | "changed"> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([AbortSignal.timeout(timeout * 1000), over.signal]);
+  let readFailure: unknown;
+  const read: UploadToVerify["read"] = async (range) => {
+    try {
+      return await openUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
+    } catch (error) {
+      readFailure ??= error;
+      throw error;
+    }
+  };
+  try {
+    // A hook that ignores the signal is not waited for.
+    await Promise.race([hook({ ...upload, read, signal }), rejectedBy(signal)]);
+  } catch (error) {
+    if (isChange(readFailure)) return "changed";
+    if (error instanceof UploadError) throw error;
+    throw unavailable(readFailure === undefined ? error : mapStorageError(readFailure));
+  } finally {
+    // What the hook left unread holds a connection.
+    over.abort();
+  }
+  if (isChange(readFailure)) return "changed";
+  // What could not be read was not looked at, whatever the hook says.
+  if (readFailure !== undefined) throw unavailable(mapStorageError(readFailure));
+  return "passed";
+}
+
+const isChange = (error: unknown) => isPreconditionFailed(error) || isNotFound(error);
+
+const unavailable = (cause: unknown) => new UploadError("CHECK_UNAVAILABLE", { cause });
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = () => reject(signal.reason instanceof Error ? signal.reason : new Error("The check was aborted."));
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+  });
+}
