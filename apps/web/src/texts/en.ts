@@ -226,6 +226,7 @@ export const en = {
     REFUSED: "refused",
     QUOTA_EXCEEDED: "no room left",
     RATE_LIMITED: "too many at once",
+    CHECK_UNAVAILABLE: "could not be checked",
     STORAGE_UNAVAILABLE: "storage does not answer",
     INTERNAL: "something went wrong",
     NETWORK: "connection lost",
