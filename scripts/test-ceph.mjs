@@ -27,7 +27,7 @@ try {
     await test("upload-cli", [], env);
     const settings = await provision(ceph, env);
     await test("api", [], { ...env, ...settings });
-    await test("web", ["e2e/upload.test.ts"], { ...env, ...settings });
+    await test("web", ["e2e/upload.test.ts", "e2e/provisioned.test.ts"], { ...env, ...settings });
   } finally {
     await ceph.close();
   }

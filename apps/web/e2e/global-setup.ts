@@ -21,7 +21,8 @@ let control: Server | undefined;
 
 /** One stack for all tests. */
 export async function setup({ provide }: TestProject): Promise<void> {
-  const started = await startStack(env);
+  const webPort = process.env["S3_DIRECT_WEB_PORT"];
+  const started = await startStack({ env, webPort: webPort === undefined ? undefined : Number(webPort) });
   stack = started;
   provide("url", started.url);
 

@@ -19,17 +19,22 @@ const generous = { RATE_LIMIT_USER: "100000", RATE_LIMIT_ADDRESS: "100000", SIGN
 
 const webDir = fileURLToPath(new URL("..", import.meta.url));
 
+type StackOptions = {
+  /** More variables for the API. */
+  env?: Readonly<Record<string, string>>;
+  /** Of an S3 that was set up already, with a CORS rule for one origin; a free one by default. */
+  webPort?: number | undefined;
+};
+
 /**
  * The whole product on free ports, with folders of its own: the API and the development S3 in a process of their own, and
  * the web server in front of them.
- *
- * @param env - more variables for the API
  */
-export async function startStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { env = {} } = options;
   // Held open together, so that they are three.
   const [freeWebPort, apiPort, s3Port] = await Promise.all([freePort(), freePort(), freePort()]);
-  // An S3 that was set up for these tests has a CORS rule for one origin.
-  const webPort = Number(process.env["S3_DIRECT_WEB_PORT"] ?? freeWebPort);
+  const { webPort = freeWebPort } = options;
   const url = `http://localhost:${webPort}`;
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const dataDir = await mkdtemp(join(tmpdir(), "s3-direct-e2e-"));
@@ -60,7 +65,7 @@ export async function startStack(env: Readonly<Record<string, string>> = {}): Pr
   return { url, api, [Symbol.asyncDispose]: dispose };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createNetServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
