@@ -75,6 +75,13 @@ test("an object tells when it will go", async () => {
   expect(Expiration).toMatch(/^expiry-date=".* 00:00:00 GMT", rule-id="day"$/);
 });
 
+test("an unfinished multipart upload is told its day, to whoever begins it", async () => {
+  await using folder = await tempDir();
+  await using s3 = await startWithRules(folder.path);
+  const { AbortDate, AbortRuleId } = await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key: "big" }));
+  expect([AbortDate, AbortRuleId]).toEqual([new Date(expiryOf(Date.now(), 7)), "abort"]);
+});
+
 test("traps: 64 65 an unfinished multipart upload is aborted after its days", async () => {
   await using folder = await tempDir();
   await using s3 = await startWithRules(folder.path);

@@ -39,6 +39,11 @@ export function isNotFound(error: unknown): boolean {
   return hasStatus(error, 404) && isMissing(error);
 }
 
+/** S3 knows who asks, and refuses: a right is missing, or it hides that nothing is there. */
+export function isForbidden(error: unknown): boolean {
+  return hasStatus(error, 403) && isMissing(error);
+}
+
 /** 412, or 409 for another write at the same moment, which may have been the one that fails the condition. */
 export function isPreconditionFailed(error: unknown): boolean {
   return hasStatus(error, 412) || hasStatus(error, 409);

@@ -7,7 +7,8 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
-import { isMissing, isNotFound, mapStorageError } from "./map-error.ts";
+import { isForbidden, isMissing, isNotFound, mapStorageError } from "./map-error.ts";
+import { mayListParts } from "./may-list-parts.ts";
 import type { S3Storage } from "./storage.ts";
 
 type Multipart = { key: string; uploadId: string };
@@ -63,8 +64,7 @@ export async function listAllParts(
       marker = page.NextPartNumberMarker;
     }
   } catch (error) {
-    // S3 hides what is not there behind a 403 for objects only: of an upload in parts it says 404, and 403 is a right missing.
-    if (isNotFound(error)) return undefined;
+    if (isNotFound(error) || (isForbidden(error) && (await mayListParts(client, upload)))) return undefined;
     throw mapStorageError(error);
   }
   return parts.map(({ PartNumber = 0, Size = 0, ETag, ChecksumSHA256 }) => ({

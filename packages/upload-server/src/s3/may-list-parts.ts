@@ -1,0 +1,34 @@
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListPartsCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { isForbidden } from "./map-error.ts";
+
+/** Clients that were seen to. */
+const proven = new WeakSet<S3Client>();
+
+/**
+ * Whether a client may list the parts of uploads beside this key. S3 answers 404 for an upload that is gone and 403 where a
+ * right is missing; Ceph says 403 to both, so that only trying tells them apart: once for a client that may.
+ */
+export async function mayListParts(
+  client: S3Client,
+  { Bucket, Key }: { Bucket: string; Key: string },
+): Promise<boolean> {
+  if (proven.has(client)) return true;
+  const object = { Bucket, Key: `${Key.slice(0, Key.lastIndexOf("/") + 1)}may-list-parts` };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(object));
+  const upload = { ...object, UploadId };
+  try {
+    await client.send(new ListPartsCommand(upload));
+    proven.add(client);
+    return true;
+  } catch (error) {
+    if (isForbidden(error)) return false;
+    throw error;
+  } finally {
+    await client.send(new AbortMultipartUploadCommand(upload));
+  }
+}
