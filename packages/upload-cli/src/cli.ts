@@ -1,15 +1,22 @@
 #!/usr/bin/env node
 import { isCancel, confirm, text } from "@clack/prompts";
+import { createProgress } from "./progress.ts";
 import { runCli } from "./run-cli.ts";
 
 // What the SDK says of Node's versions is for who builds this, not for who runs it.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
+const terminal = process.stdout.isTTY && process.stdin.isTTY;
+const progress = createProgress((text) => process.stdout.write(text));
+
 process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
-  out: (line) => console.log(line),
-  err: (line) => console.error(line),
-  terminal: process.stdout.isTTY && process.stdin.isTTY,
+  out: (line) => progress.above(() => console.log(line)),
+  err: (line) => progress.above(() => console.error(line)),
+  progress: (text) => {
+    if (terminal) progress.show(text);
+  },
+  terminal,
   async askText(message, placeholder) {
     const answer = await text({ message, placeholder });
     return isCancel(answer) ? undefined : answer;

@@ -7,6 +7,8 @@ export type Io = {
   out: (text: string) => void;
   /** Prints what is not the result: problems, hints. */
   err: (text: string) => void;
+  /** Says what is going on until there is something to print; undefined when nothing is. Only a terminal shows it. */
+  progress: (text: string | undefined) => void;
   /** Whether a person reads along: then there are colours and questions. */
   terminal: boolean;
   /** Asks for a text; undefined when the person gives up. */

@@ -9,13 +9,25 @@ import { wholeSeconds } from "./options.ts";
 import { janitorName } from "./set-up/roles.ts";
 import { providerNames } from "./set-up/traits.ts";
 
+const programExamples = `
+Examples:
+  $ s3-direct provision --upload-bucket acme-upload --media-bucket acme-media \\
+      --region eu-central-1 --origin https://app.acme.com --serve public --env .env
+  $ s3-direct doctor --env .env
+  $ s3-direct doctor --url https://app.acme.com
+  $ s3-direct destroy --env .env --dry-run
+
+s3-direct COMMAND --help tells the rest.`;
+
 const provisionExamples = `
 Examples:
   $ s3-direct provision --upload-bucket acme-upload --media-bucket acme-media \\
       --region eu-central-1 --origin https://app.acme.com --serve public --env .env
   $ s3-direct provision … --dry-run                   what it would do
   $ s3-direct provision … --print cloudformation      for those who let other tools apply it
+  $ s3-direct provision … --janitor-user              with an identity for sweeping and erasing
   $ s3-direct provision --provider ceph --endpoint https://s3.acme.com …
+  $ s3-direct provision --provider r2 --endpoint https://ACCOUNT.r2.cloudflarestorage.com …
 
 It needs an administrator's credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.
 Values that are not given come from the S3_* variables and WEB_ORIGIN; in a terminal it asks.`;
@@ -48,12 +60,13 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
       getOutHasColors: () => io.terminal,
       getErrHasColors: () => io.terminal,
     })
-    .addHelpText("after", "\nExamples:\n  $ s3-direct provision --help\n  $ s3-direct doctor --env .env");
+    .addHelpText("after", programExamples);
 
   place(program.command("provision"))
     .description(
       "Brings buckets, CORS, lifecycle, policies and users to the wanted state, after showing what that takes.",
     )
+    .addOption(new Option("--janitor-user [name]", "a third identity, which lists and deletes").preset(janitorName))
     .option("--origin <url...>", "the web app's origins, whose pages upload")
     .option("--serve <who>", "who reads published files: public, private, or a CloudFront distribution's ARN")
     .option("--public-base-url <url>", "where published files are served; by default the media bucket's own address")
@@ -72,6 +85,7 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
 
   place(program.command("destroy"))
     .description("Takes out what provision put in, and nothing else.")
+    .option("--janitor-user <name>", "lists and deletes", janitorName)
     .option("--buckets", "delete the buckets too, where nothing is in them")
     .option(envFlag, "read settings from this file")
     .option("--dry-run", "show what there is to do, and do nothing")
@@ -118,11 +132,6 @@ function place(command: Command) {
     .option("--media-bucket <name>", "where verified files are published")
     .option("--signer-user <name>", "may put uploads and nothing else", "web-upload-only")
     .option("--publisher-user <name>", "reads uploads and writes media", "web-upload-publisher")
-    .addOption(
-      new Option("--janitor-user [name]", `may list and delete, and do nothing else; by default there is none`).preset(
-        janitorName,
-      ),
-    )
     .option("--roles-for <principal>", "make IAM roles that this principal may assume, in place of users with keys")
     .option("--given-users", "users were made by other means; their keys are in S3_SIGNER_* and S3_PUBLISHER_*");
 }

@@ -87,6 +87,7 @@ async function runInTerminal(args: readonly string[], answers: string[]) {
     env: {},
     out: (text) => out.push(text),
     err: (text) => out.push(text),
+    progress: () => undefined,
     terminal: true,
     askText: async (question) => {
       asked.push(question);

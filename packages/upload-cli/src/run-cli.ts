@@ -13,6 +13,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitCode>
   } catch (error) {
     // It has said what was wrong already; help is no error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    io.progress(undefined);
     io.err(explainError(error));
     return error instanceof CliError ? 2 : 1;
   }

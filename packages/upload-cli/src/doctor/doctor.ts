@@ -17,14 +17,19 @@ export type DoctorCommand = Omit<ApiOptions, "url" | "origin"> & {
 /** Proves by doing that uploads work and are safe, and says what to do where they are not. */
 export async function doctor(io: Io, options: DoctorCommand): Promise<ExitCode> {
   const origins = originsOf(io, options);
+  let checked = 0;
   const onFinding = (finding: Finding) => {
     if (!options.json) printFinding(io, finding);
+    checked += 1;
+    io.progress(`Checking … ${checked} done`);
   };
+  io.progress("Checking …");
   const { findings, extra } =
     options.url === undefined
       ? await examineStorage(io, { origins, onFinding })
       : { findings: await examineApi(options.url, { options, origins, onFinding }), extra: {} };
 
+  io.progress(undefined);
   if (options.json) {
     io.out(JSON.stringify({ findings, ...extra }, undefined, 2));
   } else {

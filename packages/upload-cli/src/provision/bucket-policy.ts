@@ -1,5 +1,12 @@
 import { DeleteBucketPolicyCommand, GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
-import { isOurStatement, policyOf, sameStatements, statementsOf, type Statement } from "../set-up/policy.ts";
+import {
+  describeStatements,
+  isOurStatement,
+  policyOf,
+  sameStatements,
+  statementsOf,
+  type Statement,
+} from "../set-up/policy.ts";
 import type { BucketSetUp } from "../set-up/set-up.ts";
 import type { Admin } from "./admin.ts";
 import type { Setting } from "./setting.ts";
@@ -16,7 +23,7 @@ export function policySetting({ s3, owner, traits }: Admin, { name, statements }
       write: (Policy) => s3.send(new PutBucketPolicyCommand({ ...bucket, Policy })),
       describe(wanted) {
         const others = statementsOf(wanted).length - statements.length;
-        const names = statements.map(({ Sid }) => Sid).join(", ");
+        const names = describeStatements(statements);
         return others > 0 ? `${names}; others' statements stay (${others})` : names;
       },
       undo: {

@@ -11,6 +11,7 @@ function start(answer = true) {
     env: {},
     out: (text) => out.push(text),
     err: (text) => err.push(text),
+    progress: () => undefined,
     terminal: true,
     askText: async () => undefined,
     askYes: async () => answer,

@@ -12,12 +12,19 @@ export type CarryOutOptions = {
 
 /**
  * Shows a plan, asks, and does it step by step.
- * @param more what to print or, for `--json`, to add when all that could be done is done; also after a failure
+ * @param plan.next what to do after it
+ * @param plan.more what to print or, for `--json`, to add when all that could be done is done; also after a failure
  */
 export async function carryOut(
   io: Io,
-  { steps, options, more }: { steps: readonly Step[]; options: CarryOutOptions; more: () => Record<string, string> },
+  plan: {
+    steps: readonly Step[];
+    options: CarryOutOptions;
+    next?: string;
+    more: () => Record<string, string>;
+  },
 ): Promise<ExitCode> {
+  const { steps, options, next, more } = plan;
   const pending = pendingSteps(steps);
   if (!options.json) printPlan(io, steps);
   const apply = pending.length > 0 && !options.dryRun;
@@ -31,6 +38,7 @@ export async function carryOut(
   }
   let failure: string | undefined;
   for (const step of apply ? pending : []) {
+    io.progress(`${step.target} …`);
     try {
       await step.apply();
       if (!options.json) printDone(io, step);
@@ -39,12 +47,14 @@ export async function carryOut(
       break;
     }
   }
+  io.progress(undefined);
   const settings = more();
   if (options.json) {
     const done = { plan: stepsAsJson(steps), applied: apply && failure === undefined, ...(failure && { failure }) };
     io.out(JSON.stringify({ ...done, ...(Object.keys(settings).length > 0 && { env: settings }) }, undefined, 2));
   } else {
     for (const [name, value] of Object.entries(settings)) io.out(`${name}=${value}`);
+    if (apply && failure === undefined && next !== undefined) io.out(`\n${next}`);
   }
   if (failure === undefined) return 0;
   if (!options.json) io.err(failure);

@@ -1,6 +1,5 @@
 import type { ExitCode, Io } from "../io.ts";
 import { placeOf } from "../place.ts";
-import { janitorName } from "../set-up/roles.ts";
 import { describeSetUp } from "../set-up/set-up.ts";
 import { connectAdmin } from "./admin.ts";
 import { isOwnBucket, planBucketRemoval } from "./bucket.ts";
@@ -19,11 +18,11 @@ export type DestroyCommand = Pick<
   | "mediaBucket"
   | "signerUser"
   | "publisherUser"
-  | "janitorUser"
   | "rolesFor"
   | "givenUsers"
 > &
   CarryOutOptions & {
+    janitorUser: string;
     /** Delete the buckets too, where nothing is in them. */
     buckets?: boolean | undefined;
   };
@@ -31,7 +30,7 @@ export type DestroyCommand = Pick<
 /** Takes out what provision put in, and nothing else. */
 export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode> {
   const place = placeOf(options, io.env);
-  const { signerUser: signer, publisherUser: publisher, janitorUser: janitor = janitorName } = options;
+  const { signerUser: signer, publisherUser: publisher, janitorUser: janitor } = options;
   const traits = traitsFor(place, options);
   const setUp = describeSetUp(
     {
@@ -46,6 +45,7 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
     },
     traits,
   );
+  io.progress("Looking at what is there …");
   const admin = { ...(await connectAdmin(place)), traits };
   const identities = identitiesFor(admin, place, givenKeys(io.env));
 
@@ -67,5 +67,6 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
       apply: () => identities.remove(identity, found),
     });
   }
+  io.progress(undefined);
   return carryOut(io, { steps: [...steps, ...last], options, more: () => ({}) });
 }

@@ -1,5 +1,5 @@
 import type { Keys } from "../place.ts";
-import { policyOf, sameStatements, statementsOf } from "../set-up/policy.ts";
+import { describeStatements, policyOf, sameStatements, statementsOf } from "../set-up/policy.ts";
 import type { Role } from "../set-up/roles.ts";
 import type { IdentitySetUp } from "../set-up/set-up.ts";
 import type { ProviderTraits } from "../set-up/traits.ts";
@@ -51,7 +51,7 @@ function permissions({ identities, traits }: IdentityDeps, { identity, found, ta
     case "by-hand":
       return [{ target, state: "by-hand", text: `give it these permissions: ${JSON.stringify(policy)}` }];
     case "user-policy": {
-      const text = `policy: ${identity.statements.map(({ Sid }) => Sid).join(", ")}`;
+      const text = `policy: ${describeStatements(identity.statements)}`;
       const current = statementsOf(found?.policy);
       if (sameStatements(current, identity.statements)) return [{ target, state: "same", text }];
       const state = current.length === 0 ? "create" : "change";

@@ -33,6 +33,7 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     return 0;
   }
 
+  io.progress("Looking at what is there …");
   const admin = { ...(await connectAdmin(place)), traits };
   const identities = identitiesFor(admin, place, given);
   const newKeys: EnvValues = {};
@@ -69,9 +70,11 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
       }),
     );
   }
+  io.progress(undefined);
   return carryOut(io, {
     steps,
     options,
+    next: `Prove it: s3-direct doctor${options.env === undefined ? "" : ` --env ${options.env}`}`,
     // New keys are shown this once, unless they are safe in the file.
     more: () => (written || Object.keys(newKeys).length === 0 ? {} : { ...values, ...newKeys }),
   });

@@ -18,6 +18,12 @@ export function policyOf(statements: readonly Statement[]): PolicyDocument {
   return { Version: "2012-10-17", Statement: [...statements] };
 }
 
+/** Statements of ours in words, by their Sids: `S3DirectSignerNeverReads` → `signer never reads`. */
+export function describeStatements(statements: readonly Statement[]): string {
+  const words = ({ Sid }: Statement) => Sid.slice(sidPrefix.length).replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
+  return statements.map((statement) => words(statement).toLowerCase()).join(", ");
+}
+
 /** A policy as it was read from a server: anything at all. */
 export function statementsOf(document: string | undefined): Record<string, unknown>[] {
   if (document === undefined) return [];

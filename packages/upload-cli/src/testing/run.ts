@@ -15,6 +15,7 @@ export async function run(args: readonly string[], env: Record<string, string> =
     env,
     out: (text) => out.push(text),
     err: (text) => err.push(text),
+    progress: () => undefined,
     terminal: false,
     askText: async () => undefined,
     askYes: async () => false,
