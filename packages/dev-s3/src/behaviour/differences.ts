@@ -9,6 +9,11 @@ type Difference = {
 
 /** Where Ceph differs from AWS by nature. A case that touches one names it, and must then fail there. */
 export const differences = {
+  abortDate: {
+    aws: "An unfinished upload's day is told, counted from its beginning.",
+    source: "API/API_CreateMultipartUpload.html",
+    ceph: "Counts from 1970.",
+  },
   aclsOff: {
     aws: "ACLs are off in new buckets: one that grants anything is 400 AccessControlListNotSupported.",
     source: "userguide/object-ownership-error-responses.html",

@@ -4,8 +4,10 @@ import {
   DeleteBucketCommand,
   HeadBucketCommand,
   ListBucketsCommand,
+  ListObjectsV2Command,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { outcomeOf } from "../checks/probe.ts";
 import { CliError } from "../cli-error.ts";
 import type { Admin } from "./admin.ts";
 import type { Step } from "./step.ts";
@@ -27,7 +29,11 @@ export async function isOwnBucket({ s3, owner, region }: Admin, name: string): P
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
     if (status === 404) return false;
-    if (status === 403) throw foreignBucket(name);
+    if (status === 403) {
+      // A HEAD's answer has no words; one with a body tells wrong keys from another's bucket.
+      const { code } = await outcomeOf(s3.send(new ListBucketsCommand({})));
+      throw ["InvalidAccessKeyId", "SignatureDoesNotMatch"].includes(code) ? wrongKeys(code) : foreignBucket(name);
+    }
     if (status === 301 || status === 400)
       throw new CliError(`The bucket ${name} is not in ${region}. Name its region with --region.`);
     throw error;
@@ -38,6 +44,12 @@ export async function isOwnBucket({ s3, owner, region }: Admin, name: string): P
     if (!Buckets.some((bucket) => bucket.Name === name)) throw foreignBucket(name);
   }
   return true;
+}
+
+function wrongKeys(code: string): CliError {
+  return new CliError(
+    `The administrator's keys are not right (${code}): check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
+  );
 }
 
 function foreignBucket(name: string): CliError {
@@ -61,11 +73,15 @@ async function createBucket({ s3, region, traits }: Admin, name: string): Promis
 }
 
 /** For destroy: a bucket that holds anything stays. */
-export function planBucketRemoval({ s3, owner }: Admin, name: string): Step {
+export async function planBucketRemoval({ s3, owner }: Admin, name: string): Promise<Step> {
+  const target = `bucket ${name}`;
+  const { KeyCount = 0 } = await s3.send(new ListObjectsV2Command({ Bucket: name, MaxKeys: 1, ...owner }));
+  if (KeyCount > 0)
+    return { target, state: "by-hand", text: "holds objects, so it stays: empty it, and run this again" };
   return {
-    target: `bucket ${name}`,
+    target,
     state: "delete",
-    text: "is deleted, if it is empty",
+    text: "is deleted",
     async apply() {
       try {
         await s3.send(new DeleteBucketCommand({ Bucket: name, ...owner }));

@@ -55,7 +55,7 @@ export async function destroy(io: Io, options: DestroyCommand): Promise<ExitCode
   for (const bucket of setUp.buckets) {
     if (!(await isOwnBucket(admin, bucket.name))) continue;
     steps.push(...(await planRemovals(admin, bucket)));
-    if (options.buckets) last.push(planBucketRemoval(admin, bucket.name));
+    if (options.buckets) last.push(await planBucketRemoval(admin, bucket.name));
   }
   for (const identity of setUp.identities) {
     const found = await identities.find(identity);

@@ -9,7 +9,7 @@ import { keyVariables, type GivenKeys } from "./who.ts";
 
 export type IdentityDeps = {
   identities: Identities;
-  traits: Pick<ProviderTraits, "users" | "grants">;
+  traits: Pick<ProviderTraits, "users" | "grants" | "dashboard">;
   /** The keys that the environment has already. */
   given: GivenKeys;
   /** Whether settings go to a file, which then needs all keys. */
@@ -37,7 +37,8 @@ function presence({ identities, traits }: IdentityDeps, { identity, found, targe
   if (found !== undefined) return { target, state: "same", text: "is there" };
   if (traits.users === "given") {
     const variables = keyVariables(identity.role).join(" and ");
-    return { target, state: "by-hand", text: `make it by your provider's means, and give its keys as ${variables}` };
+    const means = traits.dashboard?.[identity.role] ?? "make it by your provider's means";
+    return { target, state: "by-hand", text: `${means}. Give its keys as ${variables}` };
   }
   return { target, state: "create", text: "is made", apply: () => identities.create(identity) };
 }
@@ -49,6 +50,7 @@ function permissions({ identities, traits }: IdentityDeps, { identity, found, ta
     case "bucket-policy":
       return [];
     case "by-hand":
+      if (traits.dashboard !== undefined) return [];
       return [{ target, state: "by-hand", text: `give it these permissions: ${JSON.stringify(policy)}` }];
     case "user-policy": {
       const text = `policy: ${describeStatements(identity.statements)}`;

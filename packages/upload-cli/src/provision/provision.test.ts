@@ -6,9 +6,11 @@ import {
   GetBucketCorsCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketPolicyCommand,
+  ListBucketsCommand,
   PutBucketCorsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketPolicyCommand,
+  PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { pending, placeArgs, provisionArgs, run, runJson, tempDir, webOrigin } from "../testing/run.ts";
@@ -122,6 +124,21 @@ test("destroy undoes what provision did, and finds nothing more to do the second
     name: "NoSuchBucket",
   });
   expect((await runJson(args, target)).plan).toEqual([]);
+});
+
+test("a bucket that holds anything stays at destroy, which says so before; all else goes", async () => {
+  await using target = await openTarget();
+  await runJson([...provisionArgs(target), "--yes"], target);
+  const { uploadBucket, mediaBucket } = target.names;
+  await target.admin.send(new PutObjectCommand({ Bucket: uploadBucket, Key: "kept.txt", Body: "x" }));
+  const args = [...placeArgs("destroy", target), "--buckets", "--yes"];
+  const { plan } = await runJson(args, target);
+  expect(plan.filter(({ state }) => state === "by-hand")).toEqual([
+    { target: `bucket ${uploadBucket}`, state: "by-hand", text: expect.stringContaining("holds objects") },
+  ]);
+  const { Buckets = [] } = await target.admin.send(new ListBucketsCommand({}));
+  const names = Buckets.map(({ Name }) => Name);
+  expect([names.includes(uploadBucket), names.includes(mediaBucket)]).toEqual([true, false]);
 });
 
 test("other origins replace the ones before, and a private media bucket is closed again", async () => {

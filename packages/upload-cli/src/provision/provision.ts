@@ -53,7 +53,9 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     ...users.map((user) => user.presence),
     ...settings.flat(),
     ...users.flatMap((user) => user.permissions),
-    ...traits.byHand.map((text) => ({ target: "dashboard", state: "by-hand" as const, text })),
+    ...(traits.dashboard !== undefined && publicBaseUrl === undefined
+      ? [{ target: "dashboard", state: "by-hand" as const, text: traits.dashboard.media }]
+      : []),
     ...users.flatMap((user) => user.keys),
   ];
 

@@ -69,7 +69,8 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
     publicBaseUrl:
       nonEmpty(options.publicBaseUrl) ??
       nonEmpty(env["PUBLIC_BASE_URL"]) ??
-      (serving.kind === "public" ? bucketUrl(place, mediaBucket) : undefined),
+      // R2 serves by domains that its dashboard connects, never at its S3 address.
+      (serving.kind === "public" && place.provider !== "r2" ? bucketUrl(place, mediaBucket) : undefined),
   };
 }
 

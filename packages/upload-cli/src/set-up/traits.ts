@@ -1,5 +1,7 @@
 import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 
+import type { Role } from "./roles.ts";
+
 export const providerNames = ["aws", "ceph", "r2", "dev-s3", "custom"] as const;
 export type ProviderName = (typeof providerNames)[number];
 
@@ -28,8 +30,11 @@ export type ProviderTraits = {
   firstCorsRuleOnly: boolean;
   /** Whether CreateBucket names the region. */
   locationConstraint: boolean;
-  /** What is left to do by hand with this provider, whatever was asked for. */
-  byHand: readonly string[];
+  /**
+   * What its dashboard is for, step by step: users whose permissions can't be written as policies, and serving where there
+   * are no bucket policies. Undefined where a set-up needs no dashboard, or nothing is known of it.
+   */
+  dashboard: ({ [role in Role]: string } & { media: string }) | undefined;
 };
 
 const allBlocks = {
@@ -50,7 +55,7 @@ const plain = {
   versions: false,
   firstCorsRuleOnly: false,
   locationConstraint: false,
-  byHand: [],
+  dashboard: undefined,
 } as const satisfies ProviderTraits;
 
 export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
@@ -79,11 +84,14 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
   r2: {
     ...plain,
     bucketPolicies: false,
-    byHand: [
-      "signer: R2 > Manage API tokens > Create: Object Read & Write, on the upload bucket only. No token of R2 can put without reading, so a leaked signer reads uploads: keep it as close as the publisher",
-      "publisher: another token: Object Read & Write, on both buckets",
-      "media: the media bucket > Settings > Custom domains: connect one, and give it as --public-base-url. R2 has no bucket policies, so all of the bucket is served",
-    ],
+    dashboard: {
+      signer:
+        "R2 > Manage API tokens > Create: Object Read & Write, on the upload bucket only. No token of R2 can put without reading, so a leaked signer reads uploads: keep it as close as the publisher",
+      publisher: "R2 > Manage API tokens > Create: Object Read & Write, on both buckets",
+      janitor: "R2 > Manage API tokens > Create: Object Read & Write, on both buckets",
+      media:
+        "the media bucket > Settings > Custom domains: connect one, and give it as --public-base-url. R2 has no bucket policies, so all of the bucket is served",
+    },
   },
   "dev-s3": {
     ...plain,
