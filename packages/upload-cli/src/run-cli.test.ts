@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { runCli } from "./run-cli.ts";
@@ -52,6 +53,16 @@ test("doctor names the variable that is missing", async () => {
 });
 
 const printArgs = ["provision", ...place, "--origin=https://app.acme.com", "--serve=public"];
+
+test("the README's command is understood as it stands there", async () => {
+  const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
+  const command = /^npm run s3-direct -- (provision [^]*?[^\\])$/m.exec(readme)?.[1] ?? "";
+  const args = command.replaceAll("\\\n", " ").trim().split(/\s+/);
+  expect(args).toContain("--serve");
+  const { code, out } = await run([...args.slice(0, args.indexOf("--env")), "--print=json"]);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ identities: [{ name: "web-upload-only" }, { role: "publisher" }] });
+});
 
 test("the wanted state is printed in the forms of S3's and IAM's own APIs, without asking anybody", async () => {
   const { code, out } = await run([...printArgs, "--print=json"]);

@@ -18,6 +18,8 @@ export type Facts = {
   conditionalCopy?: boolean;
   /** `x-amz-checksum-sha256` of a PUT is compared with the bytes. */
   checksum?: boolean;
+  /** The same of a part's. */
+  partChecksum?: boolean;
   /** The same as a condition of a form. */
   formChecksum?: boolean;
 };

@@ -6,18 +6,28 @@ export function providerProfile(
   place: { name: string; endpoint: string | undefined; region: string; forcePathStyle: boolean },
   { claimed, facts }: { claimed: S3Capabilities; facts: Facts },
 ): string {
-  const { conditionalPut = claimed.conditionalPut, conditionalCopy = claimed.conditionalCopy } = facts;
-  const same = conditionalPut === claimed.conditionalPut && conditionalCopy === claimed.conditionalCopy;
+  const found = {
+    conditionalPut: facts.conditionalPut ?? claimed.conditionalPut,
+    conditionalCopy: facts.conditionalCopy ?? claimed.conditionalCopy,
+    partChecksums: facts.partChecksum ?? claimed.partChecksums,
+    form: facts.formChecksum ? "sha256" : claimed.form,
+  };
+  const same =
+    found.conditionalPut === claimed.conditionalPut &&
+    found.conditionalCopy === claimed.conditionalCopy &&
+    found.partChecksums === claimed.partChecksums &&
+    found.form === claimed.form;
   const region = JSON.stringify(place.region);
   if (same && place.name === "aws") return `provider: aws({ region: ${region} }),`;
   const endpoint = JSON.stringify(place.endpoint ?? `https://s3.${place.region}.amazonaws.com`);
   if (same && place.name === "ceph") return `provider: ceph({ endpoint: ${endpoint}, region: ${region} }),`;
+  const capabilities = Object.entries(found).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return [
     "provider: custom({",
     `  endpoint: ${endpoint},`,
     `  region: ${region},`,
     `  forcePathStyle: ${place.forcePathStyle},`,
-    `  capabilities: { conditionalPut: ${conditionalPut}, conditionalCopy: ${conditionalCopy} },`,
+    `  capabilities: { ${capabilities.join(", ")} },`,
     "}),",
   ].join("\n");
 }

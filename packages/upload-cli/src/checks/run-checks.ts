@@ -7,6 +7,7 @@ import { checkForm } from "./form.ts";
 import { checkJanitor } from "./janitor.ts";
 import { checkMultipart } from "./multipart.ts";
 import { checkOnce } from "./once.ts";
+import { checkPartChecksum } from "./part-checksum.ts";
 import { adviceOnNoAnswer, checkPlace } from "./place.ts";
 import { checkPrivateFiles } from "./private-files.ts";
 import { createProbe, outcomeOf, type Probe } from "./probe.ts";
@@ -46,6 +47,7 @@ export async function checkSetUp(storage: S3Storage, options: CheckOptions = {})
     () => checkPublisher(probe, { served: true }),
     () => checkPrivateFiles(probe),
     () => checkMultipart(probe),
+    () => checkPartChecksum(probe),
     () => checkJanitor(probe),
     async () => ({ findings: [checkExpiry(probe, stored)] }),
     () => checkCors(probe),
