@@ -28,7 +28,8 @@ export async function startDevStorage(options: {
     settings: {
       provider: { name: "dev-s3", endpoint: devS3.url },
       signingEndpoint: `http://localhost:${devS3.port}`,
-      endpointAliases: [],
+      // Six connections a name. Chromium and Firefox know every name below localhost, whatever the system's resolver knows.
+      endpointAliases: [`http://127.0.0.1:${devS3.port}`, `http://{bucket}.localhost:${devS3.port}`],
       uploadBucket,
       mediaBucket,
       // Another host name than the app's: what people upload never gets the app's cookies.

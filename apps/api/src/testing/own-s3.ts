@@ -28,6 +28,7 @@ export async function startOwnS3() {
     S3_JANITOR_SECRET_ACCESS_KEY: settings.janitor?.secretAccessKey,
   };
   return {
+    settings,
     variables,
     stop: () => running.close(),
     async restart() {

@@ -1,8 +1,13 @@
 import { request } from "node:http";
+import type { LookupFunction } from "node:net";
 import type { Visibility } from "@s3-direct/upload-core";
 import type { FinishUploadResult, UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect } from "vitest";
 import type { Browser } from "./browser.ts";
+
+/** Names below localhost are this machine, which browsers know and not every system does. */
+export const loopback: LookupFunction = (_name, { all }, found) =>
+  all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
 
 /** Sends a file as the plan says; `change` sends something else than was signed. Resolves to S3's status. */
 export function send(
@@ -13,7 +18,8 @@ export function send(
   const { url, ...signed } = requestOf(plan);
   const headers = { ...signed.headers, "content-length": String(bytes.byteLength), ...change.headers };
   return new Promise((resolve, reject) => {
-    const put = request(url, { method: "PUT", headers }, (response) => {
+    const isBelowLocalhost = new URL(url).hostname.endsWith(".localhost");
+    const put = request(url, { method: "PUT", headers, ...(isBelowLocalhost && { lookup: loopback }) }, (response) => {
       response.resume().on("end", () => resolve(response.statusCode ?? 0));
     });
     // A refusal may come before all bytes were taken: the answer counts, not the broken pipe after it.

@@ -39,6 +39,14 @@ test("a right API: a person uploads, nobody else touches it, and the file goes a
   expect(examined.code).toBe(0);
 });
 
+test("a name below localhost is this machine, whatever the system's resolver says", async () => {
+  await using right = await startProvisioned();
+  const { port } = new URL(right.target.endpoint);
+  const env = { ...right.env, S3_SIGNING_ENDPOINT: `http://{bucket}.localhost:${port}` };
+  await using api = await startApi(storageFrom(env).storage);
+  expect(titlesOf(await examine({}, [`--url=${api.url}`, `--origin=${webOrigin}`]))).toEqual([]);
+});
+
 test("an endpoint for images gets an image, and an endpoint with an input its input", async () => {
   await using images = await start("images only");
   expect(titlesOf(await examine({}, images.args))).toEqual([]);
