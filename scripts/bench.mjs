@@ -1,4 +1,5 @@
-// `pnpm bench [name …]`: installs the benchmarks' own dependencies and runs all of them, or those that are named.
+// `pnpm bench [name …] [--option …]`: installs the benchmarks' own dependencies and runs all of them, or those that are
+// named, with the options, which each of them explains in its first lines.
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -8,7 +9,10 @@ const folder = join(root, "bench");
 const all = readdirSync(folder)
   .filter((file) => file.endsWith(".mjs"))
   .map((file) => file.replace(/\.mjs$/, ""));
-const names = process.argv.slice(2);
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((text) => text.startsWith("--"));
+const names = firstOption < 0 ? given : given.slice(0, firstOption);
+const options = firstOption < 0 ? [] : given.slice(firstOption);
 const unknown = names.find((name) => !all.includes(name));
 
 if (unknown === undefined) {
@@ -17,7 +21,7 @@ if (unknown === undefined) {
     await run("npm", ["ci", "--no-audit", "--no-fund"]);
     for (const name of names.length > 0 ? names : all) {
       console.log(`\n## ${name}\n`);
-      await run(process.execPath, [`${name}.mjs`]);
+      await run(process.execPath, [`${name}.mjs`, ...options]);
     }
   } catch (error) {
     console.error(error.message);

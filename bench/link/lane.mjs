@@ -1,0 +1,63 @@
+/**
+ * One direction of one connection. Bytes arrive half a round trip after they have left, in order; a limited lane takes
+ * only a window's worth before it hears that the first of it has arrived, and shares the line's rate.
+ */
+export function createLane(line, { from, to, openAt, limited, onBytes }) {
+  /** On their way: `{ chunk, arrivesAt }`, the oldest first; a chunk of undefined is the end. */
+  const underWay = [];
+  let unacknowledged = 0;
+  let timer;
+  let isBlocked = false;
+
+  from.on("data", (chunk) => {
+    onBytes(chunk.length);
+    const now = Math.max(performance.now(), openAt);
+    const leftAt = limited ? line.rate(chunk.length, now) : now;
+    underWay.push({ chunk, arrivesAt: leftAt + line.rtt / 2 });
+    unacknowledged += chunk.length;
+    if (limited && unacknowledged >= line.windowBytes) from.pause();
+    wait();
+  });
+  from.on("end", () => {
+    underWay.push({ chunk: undefined, arrivesAt: Math.max(performance.now(), openAt) + line.rtt / 2 });
+    wait();
+  });
+  from.resume();
+
+  function wait() {
+    if (timer !== undefined || isBlocked || underWay.length === 0) return;
+    timer = setTimeout(deliver, Math.max(0, underWay[0].arrivesAt - performance.now()));
+  }
+
+  function deliver() {
+    timer = undefined;
+    if (to.destroyed) return;
+    if (!line.isUp) return void line.onUp.add(deliver);
+    // Timers are whole milliseconds: half of one early is nearer than half of one late.
+    const now = performance.now() + 0.5;
+    while (underWay.length > 0 && underWay[0].arrivesAt <= now) {
+      const { chunk } = underWay.shift();
+      if (chunk === undefined) return void to.end();
+      if (to.write(chunk)) acknowledge(chunk.length);
+      else {
+        // The server does not keep up: what comes behind waits, and so does the sender.
+        isBlocked = true;
+        to.once("drain", () => {
+          isBlocked = false;
+          acknowledge(chunk.length);
+          deliver();
+        });
+        return;
+      }
+    }
+    wait();
+  }
+
+  function acknowledge(bytes) {
+    if (!limited) return;
+    setTimeout(() => {
+      unacknowledged -= bytes;
+      if (unacknowledged < line.windowBytes && from.isPaused()) from.resume();
+    }, line.rtt / 2);
+  }
+}

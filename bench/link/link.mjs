@@ -1,0 +1,64 @@
+// An emulated line between a browser and a server, as a TCP proxy on loopback. What it models: the time of a round trip
+// (for the handshake too), a window a connection (so much may be on its way unacknowledged), one rate shared by all
+// connections, delivery in order, and outages. What it does not: loss, slow start, TLS.
+import { createServer, createConnection } from "node:net";
+import { createLane } from "./lane.mjs";
+import { createSharedRate } from "./shared-rate.mjs";
+
+/**
+ * Its `target`, a port on 127.0.0.1, is set before anybody comes.
+ * @param rtt milliseconds; may be changed while nothing is under way
+ * @param windowBytes what a connection may have on its way towards the server
+ * @param bytesPerSecond of all connections together, towards the server; the other direction is only delayed
+ */
+export async function startLink({ rtt, windowBytes, bytesPerSecond }) {
+  const line = { rtt, windowBytes, isUp: true, onUp: new Set(), rate: createSharedRate(bytesPerSecond) };
+  const sockets = new Set();
+  let target;
+  const counts = { connections: 0, up: 0, down: 0 };
+
+  const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, (near) => {
+    const far = createConnection({ port: target, host: "127.0.0.1", allowHalfOpen: true, noDelay: true });
+    counts.connections++;
+    const close = () => {
+      near.destroy();
+      far.destroy();
+      sockets.delete(close);
+    };
+    sockets.add(close);
+    for (const socket of [near, far]) socket.on("error", close).on("close", close);
+    // The kernel has accepted it at once; a handshake over this line would have taken a round trip.
+    const openAt = performance.now() + line.rtt;
+    createLane(line, { from: near, to: far, openAt, limited: true, onBytes: (bytes) => (counts.up += bytes) });
+    createLane(line, { from: far, to: near, openAt, limited: false, onBytes: (bytes) => (counts.down += bytes) });
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+
+  return {
+    port: server.address().port,
+    counts,
+    set target(port) {
+      target = port;
+    },
+    set rtt(milliseconds) {
+      line.rtt = milliseconds;
+    },
+    /** Nothing gets through until the line is up again: what is on its way waits, as it is sent again by TCP. */
+    down() {
+      line.isUp = false;
+    },
+    up() {
+      line.isUp = true;
+      for (const wake of line.onUp) wake();
+      line.onUp.clear();
+    },
+    /** Breaks every connection. */
+    cut() {
+      for (const close of sockets) close();
+    },
+    async close() {
+      this.cut();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

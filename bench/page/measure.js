@@ -1,0 +1,16 @@
+/**
+ * Offers a contestant to the benchmark. `prepare` is what an application does when its page opens; `upload` is what is
+ * timed, from the files' choice until the promise resolves, and tells how many files are up.
+ */
+export function contestant({ prepare, upload }) {
+  let made;
+  globalThis.prepare = (options) => {
+    made = prepare?.(options);
+  };
+  globalThis.upload = async (options) => {
+    const files = [...document.querySelector("input").files];
+    const started = performance.now();
+    const stored = await upload(files, { ...options, made });
+    return { milliseconds: performance.now() - started, stored };
+  };
+}

@@ -1,0 +1,19 @@
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createUploader } from "../../packages/upload-client/dist/index.js";
+import { contestant } from "./measure.js";
+
+contestant({
+  prepare({ endpoint, withFinish }) {
+    const procedures = createTRPCClient({ links: [httpBatchLink({ url: "/trpc" })] })[endpoint];
+    // The others have no finish: the transfers alone, to compare with.
+    const finish = { mutate: async ({ key }) => ({ status: "done", file: { key } }) };
+    const { create, signParts, abort } = procedures;
+    return createUploader(withFinish ? procedures : { create, signParts, abort, finish });
+  },
+  async upload(files, { made }) {
+    const items = await Promise.all(files.map((file) => made.upload(file)));
+    const failed = items.find((item) => item.status === "error");
+    if (failed) throw failed.error;
+    return items.length;
+  },
+});

@@ -1,0 +1,25 @@
+const base = "better-upload 3.0.19";
+
+export function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** A table of medians, and how they compare with better-upload's. */
+export function printTable({ id, samples, names }) {
+  const against = median(samples[base]);
+  const seconds = (milliseconds) => (milliseconds / 1000).toFixed(2);
+  console.log(`\n### ${id}\n`);
+  console.log(
+    "| | median | min to max | runs | time against better-upload | as fast as it |\n| --- | --- | --- | --- | --- | --- |",
+  );
+  for (const name of names) {
+    const times = samples[name];
+    const time = median(times);
+    const range = `${seconds(Math.min(...times))} to ${seconds(Math.max(...times))} s`;
+    console.log(
+      `| ${name} | ${seconds(time)} s | ${range} | ${times.length} | ${(time / against).toFixed(2)} | ${(against / time).toFixed(2)} × |`,
+    );
+  }
+}

@@ -1,0 +1,76 @@
+// The servers of all contestants in one process: our procedures, better-upload's handler, one that signs for Uppy and for
+// the plain PUT. Ours run in a tRPC router of their own and not in apps/api: sessions and rows of a database would be
+// measured along, and the others have neither.
+import { readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { serve } from "@hono/node-server";
+import { initTRPC } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { Hono } from "hono";
+import { betterUpload } from "./better-upload.mjs";
+import { createSigner } from "./signer.mjs";
+import { GiB, MiB } from "../../packages/upload-core/dist/index.js";
+import { ceph, createS3Storage } from "../../packages/upload-server/dist/index.js";
+import { uploadProcedures } from "../../packages/upload-server/dist/trpc.js";
+
+const types = { ".html": "text/html", ".js": "text/javascript" };
+
+/** Host names of the S3 that browsers reach through the link, in the order they are added. */
+const names = (port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`, `http://{bucket}.localhost:${port}`];
+
+function start({ s3, linkPort, pages }) {
+  const app = new Hono();
+  const { settings, region, endpoint, admin } = s3;
+  const t = initTRPC.create();
+
+  const endpointOf = (nameCount, { form }) => {
+    const [signingEndpoint, ...endpointAliases] = names(linkPort).slice(0, nameCount);
+    const storage = createS3Storage({
+      provider: ceph({ endpoint, region }),
+      uploadBucket: settings.S3_UPLOAD_BUCKET,
+      mediaBucket: settings.S3_MEDIA_BUCKET,
+      publicBaseUrl: settings.PUBLIC_BASE_URL,
+      signer: { accessKeyId: settings.S3_SIGNER_ACCESS_KEY_ID, secretAccessKey: settings.S3_SIGNER_SECRET_ACCESS_KEY },
+      publisher: {
+        accessKeyId: settings.S3_PUBLISHER_ACCESS_KEY_ID,
+        secretAccessKey: settings.S3_PUBLISHER_SECRET_ACCESS_KEY,
+      },
+      signingEndpoint,
+      endpointAliases,
+      plan: { formMax: form ? MiB : 0 },
+      // Ceph copies a whole object by reference.
+      copyPartSize: 5 * GiB,
+    });
+    const name = `names${nameCount}${form ? "form" : "put"}`;
+    const endpoint_ = uploadProcedures({
+      name,
+      procedure: t.procedure,
+      owner: () => "bench",
+      storage,
+      accept: ["application/octet-stream", "text/plain"],
+      maxSize: 20 * GiB,
+    });
+    return [name, t.router(endpoint_)];
+  };
+  const endpoints = [1, 2, 3].flatMap((count) => [true, false].map((form) => endpointOf(count, { form })));
+  const router = t.router(Object.fromEntries(endpoints));
+  app.all("/trpc/*", (c) => fetchRequestHandler({ endpoint: "/trpc", req: c.req.raw, router }));
+
+  app.post("/api/upload", betterUpload({ linkPort, s3Port: s3.port, region, admin }));
+  const sign = createSigner({ linkPort, region, admin });
+  app.post("/api/sign", async (c) => c.json(await sign(await c.req.json())));
+
+  app.get("/:file", async (c) => {
+    const file = c.req.param("file");
+    if (!/^[\w-]+\.\w+$/.test(file)) return c.notFound();
+    return c.body(await readFile(join(pages, file)), 200, { "content-type": types[extname(file)] ?? "text/plain" });
+  });
+
+  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) => process.send({ port }));
+  process.on("disconnect", () => {
+    server.close();
+    process.exit(0);
+  });
+}
+
+process.once("message", start);

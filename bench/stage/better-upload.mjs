@@ -1,0 +1,42 @@
+import { request } from "node:http";
+import { handleRequest, route } from "@better-upload/server";
+import { custom } from "@better-upload/server/clients";
+import { peersBucket } from "./s3.mjs";
+
+/** better-upload's handler, set up as its quickstart and its page on multipart uploads say. */
+export function betterUpload({ linkPort, s3Port, region, admin }) {
+  const client = custom({ host: `localhost:${linkPort}`, region, secure: false, forcePathStyle: true, ...admin });
+  // Its own calls to S3 go straight there, as ours do: a server stands next to its S3, at the other end of the link.
+  client.s3.fetch = async (url, init) => direct(await client.s3.sign(url, init), s3Port);
+  const router = {
+    client,
+    bucketName: peersBucket,
+    routes: {
+      files: route({ multipleFiles: true, maxFiles: 1000, maxFileSize: 20 * 1024 ** 3 }),
+      large: route({ multipleFiles: true, multipart: true, maxFiles: 1000, maxFileSize: 20 * 1024 ** 3 }),
+    },
+  };
+  return (c) => handleRequest(c.req.raw, router);
+}
+
+function direct(signed, port) {
+  const { pathname, search } = new URL(signed.url);
+  return new Promise((resolve, reject) => {
+    const options = {
+      port,
+      host: "127.0.0.1",
+      path: pathname + search,
+      method: signed.method,
+      headers: headersOf(signed),
+    };
+    request(options, (response) => {
+      const chunks = [];
+      response.on("data", (chunk) => chunks.push(chunk));
+      response.on("end", () => resolve(new Response(Buffer.concat(chunks), { status: response.statusCode })));
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+const headersOf = (signed) => ({ ...Object.fromEntries(signed.headers), host: new URL(signed.url).host });

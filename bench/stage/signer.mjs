@@ -1,0 +1,39 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  ListPartsCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { peersBucket } from "./s3.mjs";
+
+/** Signs one request to S3 by `getSignedUrl`, as Uppy's documentation has it; the plain PUT uses it too. */
+export function createSigner({ linkPort, region, admin }) {
+  const client = new S3Client({
+    endpoint: `http://localhost:${linkPort}`,
+    region,
+    forcePathStyle: true,
+    credentials: admin,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+  });
+  return async (wanted) => ({ url: await getSignedUrl(client, commandOf(wanted), { expiresIn: 900 }) });
+}
+
+function commandOf({ method, key, uploadId, partNumber, contentType }) {
+  const object = { Bucket: peersBucket, Key: key };
+  switch (method) {
+    case "PUT":
+      if (partNumber === undefined) return new PutObjectCommand({ ...object, ContentType: contentType });
+      return new UploadPartCommand({ ...object, UploadId: uploadId, PartNumber: partNumber });
+    case "POST":
+      if (uploadId === undefined) return new CreateMultipartUploadCommand(object);
+      return new CompleteMultipartUploadCommand({ ...object, UploadId: uploadId });
+    case "GET":
+      return new ListPartsCommand({ ...object, UploadId: uploadId });
+    case "DELETE":
+      return new AbortMultipartUploadCommand({ ...object, UploadId: uploadId });
+  }
+}

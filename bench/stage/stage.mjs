@@ -1,0 +1,77 @@
+import { fork } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startLink } from "../link/link.mjs";
+import { launchBrowser } from "./browser.mjs";
+import { buildPages } from "./pages.mjs";
+import { startS3 } from "./s3.mjs";
+
+/** The line that the figures are for. */
+export const line = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
+
+const pageNames = ["ours", "better-upload", "uppy", "plain-put"];
+
+/** Everything at once: Ceph, the API, a link in front of each, and a browser at the other end. */
+export async function openStage() {
+  const closers = [];
+  const closing = (part, close) => {
+    closers.push(close);
+    return part;
+  };
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  try {
+    const folder = await mkdtemp(join(tmpdir(), "bench-"));
+    closing(folder, () => rm(folder, { recursive: true }));
+    const pages = join(folder, "pages");
+    await buildPages(pages, pageNames);
+
+    const [s3Link, apiLink] = await Promise.all([startLink(line), startLink(line)]);
+    closing(s3Link, () => s3Link.close());
+    closing(apiLink, () => apiLink.close());
+    const origin = `http://localhost:${apiLink.port}`;
+    const s3 = await startS3({ origin });
+    closing(s3, s3.close);
+    s3Link.target = s3.port;
+
+    const api = fork(fileURLToPath(new URL("api.mjs", import.meta.url)), {
+      env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    });
+    closing(api, () => api.kill());
+    const { endpoint, port, region, settings, admin } = s3;
+    api.send({ s3: { endpoint, port, region, settings, admin }, linkPort: s3Link.port, pages });
+    apiLink.target = await new Promise((resolve, reject) => {
+      api.once("message", ({ port: listening }) => resolve(listening));
+      api.once("exit", (code) => reject(new Error(`The API ended with code ${code}.`)));
+    });
+    const browser = await launchBrowser();
+    closing(browser, () => browser.close());
+
+    return {
+      folder,
+      s3,
+      api,
+      links: { s3: s3Link, api: apiLink },
+      setRtt(milliseconds) {
+        s3Link.rtt = milliseconds;
+        apiLink.rtt = milliseconds;
+      },
+      /** A page of its own, with no connection left from another one. */
+      async openPage(name) {
+        const context = await browser.newContext();
+        const page = await context.newPage();
+        await page.goto(`${origin}/page.html?${name}`);
+        await page.waitForFunction(() => document.title === "ready");
+        return page;
+      },
+      browser,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+// Whole uploads in a browser over an emulated line, beside the peers: see README.md.
+// `pnpm bench uploads [--only case,…] [--rounds 3] [--smoke] [--keep]`
+import { parseArgs } from "node:util";
+import { keepSamples, loadSamples } from "./report/samples.mjs";
+import { printTable } from "./report/table.mjs";
+import { makeFiles } from "./stage/files.mjs";
+import { openStage } from "./stage/stage.mjs";
+
+const peers = [
+  { name: "plain PUT", page: "plain-put", bucket: "peers" },
+  { name: "Uppy 6.3.1", page: "uppy", bucket: "peers" },
+  { name: "better-upload 3.0.19", page: "better-upload", bucket: "peers" },
+];
+const names = ["", "one name", "two names", "three names"];
+
+/** @param by "form" where the file may go up by one */
+const ours = (count, { by = "put", withFinish = true } = {}) => ({
+  name: `s3-direct, ${names[count]}${by === "form" ? "" : ", PUT"}${withFinish ? "" : ", without finish"}`,
+  page: "ours",
+  bucket: withFinish ? "media" : "upload",
+  options: { endpoint: `names${count}${by}`, withFinish },
+});
+const large = [1, 2, 3].map((count) => ({ ...ours(count), name: `s3-direct, ${names[count]}` }));
+const many = [
+  ...[1, 2, 3].map((count) => ours(count, { by: "form" })),
+  ...[1, 2, 3].map((count) => ours(count, { by: "form", withFinish: false })),
+  ours(1),
+  ours(3),
+];
+const small = [ours(1, { by: "form" }), ours(1, { by: "form", withFinish: false }), ours(1)];
+
+const cases = [80, 5].flatMap((rtt) => [
+  { id: `large-${rtt}`, rtt, count: 1, size: 600e6, contestants: [...peers, ...large] },
+  { id: `many-${rtt}`, rtt, count: 200, size: 50e3, contestants: [...peers, ...many] },
+  { id: `small-${rtt}`, rtt, count: 1, size: 100e3, repeat: 5, contestants: [...peers, ...small] },
+]);
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    rounds: { type: "string", default: "3" },
+    /** Small and once: that everything works. */
+    smoke: { type: "boolean", default: false },
+    /** Adds to the samples of earlier runs. */
+    keep: { type: "boolean", default: false },
+  },
+});
+const wanted = values.only?.split(",") ?? cases.map(({ id }) => id);
+const unknown = wanted.find((id) => !cases.some((one) => one.id === id));
+if (unknown !== undefined)
+  throw new Error(`There is no case "${unknown}". There are: ${cases.map(({ id }) => id).join(", ")}.`);
+const chosen = cases.filter(({ id }) => wanted.includes(id)).map((one) => (values.smoke ? shrink(one) : one));
+const rounds = values.smoke ? 1 : Number(values.rounds);
+
+const samples = values.keep ? await loadSamples("uploads") : {};
+const stage = await openStage();
+try {
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { id, rtt, count, size, repeat = 1, contestants } of chosen) {
+      const paths = await makeFiles(stage.folder, { count, size });
+      stage.setRtt(rtt);
+      for (let again = 0; again < repeat; again += 1) {
+        // Another order each time: what a machine has left to do from one run falls on the next.
+        const turn = (round + again) % contestants.length;
+        for (const one of [...contestants.slice(turn), ...contestants.slice(0, turn)]) {
+          const milliseconds = await run(one, { paths, count, size });
+          ((samples[id] ??= {})[one.name] ??= []).push(milliseconds);
+          console.error(`${id}: ${one.name}: ${(milliseconds / 1000).toFixed(2)} s`);
+        }
+      }
+      if (values.keep) await keepSamples("uploads", samples);
+    }
+  }
+} finally {
+  await stage.close();
+}
+for (const { id, contestants } of chosen)
+  printTable({ id, samples: samples[id], names: contestants.map(({ name }) => name) });
+
+async function run({ name, page: pageName, bucket, options }, { paths, count, size }) {
+  const page = await stage.openPage(pageName);
+  try {
+    await page.evaluate((given) => globalThis.prepare(given), options);
+    await page.setInputFiles("input", paths);
+    // What a page loads ahead, it has by the time that a person has chosen a file.
+    await page.waitForTimeout(500);
+    const { milliseconds, stored } = await page.evaluate((given) => globalThis.upload(given), {
+      large: size > 32 * 1024 ** 2,
+    });
+    const sizes = await stage.s3.sizes(bucket);
+    if (stored !== count || sizes.length !== count || sizes.some((one) => one !== size)) {
+      throw new Error(`${name} stored ${sizes.length} objects of ${count}, or not all of their bytes.`);
+    }
+    return milliseconds;
+  } finally {
+    await page.context().close();
+    await stage.s3.empty();
+  }
+}
+
+function shrink(one) {
+  return { ...one, count: Math.min(one.count, 8), size: Math.min(one.size, 40e6), repeat: 1 };
+}
