@@ -113,12 +113,11 @@ function checkType(
   { accept }: FileRules,
   file: { filename: string; contentType: string },
 ): { contentType: string; ext: string } {
-  const accepted = describeAccept(accept);
   const ext = extensionOf(file.filename);
   const contentType = resolveMediaType(file);
   if (contentType === undefined) {
     throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
-      sentence: `The file is named .${ext}, but its type is ${declaredLabel(file.contentType)}. Accepted: ${accepted}.`,
+      sentence: `The file is named .${ext}, but its type is ${declaredLabel(file.contentType)}. Accepted: ${describeAccept(accept)}.`,
       details: { accept: accept.join(",") },
     });
   }
@@ -127,7 +126,7 @@ function checkType(
     const what = label === "" ? "Files of this type" : `${label} files`;
     const why = isScriptCapable(contentType) ? ", because they can carry scripts" : "";
     throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
-      sentence: `${what} are not accepted${why}. Accepted: ${accepted}.`,
+      sentence: `${what} are not accepted${why}. Accepted: ${describeAccept(accept)}.`,
       details: { contentType, accept: accept.join(",") },
     });
   }

@@ -1,5 +1,7 @@
 import { isWellFormed } from "./file-name.ts";
 
+const standsForItself = /^[a-z0-9_-]+$/;
+
 /**
  * An id as one segment of a key: every byte of its UTF-8 outside `a-z0-9_-` is written `.hh`. Injective, free of upper
  * case (so that ids that differ in case only stay apart on every disk), and never `.` or `..`.
@@ -8,6 +10,8 @@ import { isWellFormed } from "./file-name.ts";
 export function encodeSegment(id: string, { name, maxBytes }: { name: string; maxBytes: number }): string {
   // The id itself stays out of the message: it may be an address or a token.
   if (typeof id !== "string" || id === "") throw new TypeError(`The ${name} of an upload must be a non-empty string.`);
+  // Most ids are UUIDs and the like, which stand for themselves.
+  if (id.length <= maxBytes && standsForItself.test(id)) return id;
   if (!isWellFormed(id)) throw new TypeError(`The ${name} of an upload must be well-formed unicode.`);
   const bytes = new TextEncoder().encode(id);
   if (bytes.length > maxBytes) throw new TypeError(`The ${name} of an upload must have at most ${maxBytes} bytes.`);
@@ -19,6 +23,7 @@ export function encodeSegment(id: string, { name, maxBytes }: { name: string; ma
 
 /** The id in a segment; undefined for text that `encodeSegment` does not write. */
 export function decodeSegment(segment: string, limits: { name: string; maxBytes: number }): string | undefined {
+  if (segment.length <= limits.maxBytes && standsForItself.test(segment)) return segment;
   if (!/^(?:[a-z0-9_-]|\.[0-9a-f]{2})+$/.test(segment)) return undefined;
   const bytes = Array.from(segment.matchAll(/\.(..)|./g), ([char, hex]) =>
     hex === undefined ? char.charCodeAt(0) : Number.parseInt(hex, 16),

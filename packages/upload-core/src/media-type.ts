@@ -65,9 +65,11 @@ export function normalizeMediaType(contentType: string): string | undefined {
 
 /** RFC 6838's restricted names, so that nothing else ever stands in a header. */
 export function isMediaType(text: string): boolean {
-  const name = "[a-z0-9][a-z0-9!#$&^_.+-]{0,62}";
-  return new RegExp(`^${name}/${name}$`).test(text);
+  return mediaTypePattern.test(text);
 }
+
+const restrictedName = "[a-z0-9][a-z0-9!#$&^_.+-]{0,62}";
+const mediaTypePattern = new RegExp(`^${restrictedName}/${restrictedName}$`);
 
 /**
  * The type of a file, from its name and the type its browser declared: the one they agree on, or the one that is known.

@@ -1,5 +1,4 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
-import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import { createUpload, type S3Storage } from "@s3-direct/upload-server";
 import type { Visibility } from "@s3-direct/upload-core";
 import type { MultipartPlan, SinglePlan } from "@s3-direct/upload-core/contract";
@@ -54,7 +53,7 @@ function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number
     ...storage,
     plan: { formMax: 0, singleMax },
     ...(uploadUrl !== undefined && { nextUploadOrigin: () => new URL(uploadUrl) }),
-    ...(signedAt !== undefined && { presigner: presignerAt(storage, signedAt) }),
+    ...(signedAt !== undefined && { signatures: signaturesAt(storage, signedAt) }),
   };
   const rules = { accept: ["text/plain"], maxSize: 1024 };
   return createUpload(
@@ -64,12 +63,8 @@ function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number
 }
 
 /** Signs as if it were another time, for a minute from then. */
-function presignerAt({ signer, publisher }: S3Storage, signingDate: Date): S3RequestPresigner {
-  const { region, sha256 } = publisher.config;
-  const presigner = new S3RequestPresigner({ credentials: signer, region, sha256 });
-  const presign = presigner.presign.bind(presigner);
-  presigner.presign = (request, options) => presign(request, { ...options, expiresIn: 60, signingDate });
-  return presigner;
+function signaturesAt({ signatures }: S3Storage, now: Date): S3Storage["signatures"] {
+  return { ...signatures, presign: (request) => signatures.presign({ ...request, expiresIn: 60, now }) };
 }
 
 export type PlannedPut = { plan: SinglePlan; body?: string; headers?: Record<string, string>; url?: string };

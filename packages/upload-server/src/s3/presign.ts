@@ -1,6 +1,6 @@
-import type { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import type { SignedPart, SinglePlan } from "@s3-direct/upload-core/contract";
 import type { S3Credentials } from "./credentials.ts";
+import type { SignatureV4 } from "./signature-v4.ts";
 import type { S3Storage } from "./storage.ts";
 
 /** The request headers that a browser sends to S3, each of them signed: a bucket's CORS rule must allow exactly these. */
@@ -63,20 +63,21 @@ type BodyToSign = { key: string; size: number; headers: Headers; query?: Record<
  * can't set them, the browser does.
  */
 function presignBody(storage: S3Storage, { key, size, headers, query = {} }: BodyToSign) {
-  const { signer: credentials, presigner, expiresIn } = storage;
+  const { signer: credentials, signatures, expiresIn } = storage;
   const signed = { ...headers, "content-length": String(size) };
   return presign(
-    { credentials, presigner },
+    { credentials, signatures },
     { method: "PUT", origin: storage.nextUploadOrigin(), key, headers: signed, query, expiresIn },
   );
 }
 
-export type Presigning = { credentials: () => Promise<S3Credentials>; presigner: S3RequestPresigner };
+export type Presigning = { credentials: () => Promise<S3Credentials>; signatures: SignatureV4 };
 
 type RequestToSign = {
   method: "PUT" | "GET";
   /** The bucket's URL. */
   origin: URL;
+  /** Needs no encoding: the server makes it, of letters that stand for themselves. */
   key: string;
   headers?: Headers;
   query: Record<string, string>;
@@ -86,34 +87,22 @@ type RequestToSign = {
 
 /** Signs one request. @returns also the seconds it lives, which end with temporary credentials */
 export async function presign(
-  { credentials, presigner }: Presigning,
+  presigning: Presigning,
   { method, origin, key, headers, query, ...request }: RequestToSign,
 ): Promise<{ url: string; expiresIn: number }> {
-  // Memoized, so the presigner signs with the same ones.
-  const { expiration } = await credentials();
-  const expiresIn = lifetime(request.expiresIn, expiration);
-  // The presigner changes the headers and the sets that it is given: each call gets its own.
-  const signed = await presigner.presign(
-    {
-      method,
-      protocol: origin.protocol,
-      hostname: origin.hostname,
-      ...(origin.port === "" ? {} : { port: Number(origin.port) }),
-      path: `${origin.pathname.replace(/\/$/, "")}/${key}`,
-      query: { ...query },
-      headers: { ...headers, host: origin.host },
-    },
-    {
-      expiresIn,
-      signableHeaders: new Set(["content-type"]),
-      // Hoisted to the query, a checksum or a record would be signed but not enforced.
-      unhoistableHeaders: new Set(["x-amz-checksum-sha256", "x-amz-meta-upload"]),
-    },
-  );
-  const pairs = Object.entries(signed.query ?? {}).map(
-    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,
-  );
-  return { url: `${origin.origin}${signed.path}?${pairs.join("&")}`, expiresIn };
+  const credentials = await presigning.credentials();
+  const expiresIn = lifetime(request.expiresIn, credentials.expiration);
+  const path = `${origin.pathname.replace(/\/$/, "")}/${key}`;
+  const signed = await presigning.signatures.presign({
+    method,
+    path,
+    query,
+    headers: { ...headers, host: origin.host },
+    expiresIn,
+    credentials,
+    now: new Date(),
+  });
+  return { url: `${origin.origin}${path}?${signed}`, expiresIn };
 }
 
 /** Temporary credentials take what they signed with them: the shorter life is the true one. */

@@ -1,9 +1,9 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import { S3RequestPresigner } from "@aws-sdk/s3-request-presigner";
 import { GiB, MiB, planUpload, type PlanOptions } from "@s3-direct/upload-core";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
 import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./providers.ts";
+import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
 
 export type S3StorageOptions = {
   /** `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
@@ -73,7 +73,7 @@ export type S3Storage = {
   readonly finishBudget: number;
   readonly capabilities: S3Capabilities;
   readonly signer: () => Promise<S3Credentials>;
-  readonly presigner: S3RequestPresigner;
+  readonly signatures: SignatureV4;
   /** Calls in the signer's name: what concerns a multipart upload until it is complete. */
   readonly signerClient: S3Client;
   readonly publisher: S3Client;
@@ -110,13 +110,14 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   // Throws for options that can't work.
   planUpload(1, plan);
   const firstEndpoint = options.signingEndpoint ?? provider.endpoint ?? awsEndpoint(provider.region);
-  const endpoints = [firstEndpoint, ...(options.endpointAliases ?? [])];
-  const origins = endpoints.map((endpoint) => bucketUrl(endpoint, uploadBucket, provider.forcePathStyle));
+  const originOf = (endpoint: string) => bucketUrl(endpoint, uploadBucket, provider.forcePathStyle);
+  const firstOrigin = originOf(firstEndpoint);
+  const origins = [firstOrigin, ...(options.endpointAliases ?? []).map(originOf)];
   const signer = memoizeCredentials(options.signer);
   const publisherCredentials = memoizeCredentials(options.publisher);
   const publisher = createClient(provider, publisherCredentials);
-  const presignerFor = (credentials: () => Promise<S3Credentials>) =>
-    new S3RequestPresigner({ credentials, region: provider.region, sha256: publisher.config.sha256 });
+  // One a role, because each keeps one derived key.
+  const createSignatures = () => createSignatureV4({ region: provider.region, sha256: publisher.config.sha256 });
   let turn = 0;
 
   return {
@@ -130,19 +131,19 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     finishBudget,
     capabilities: provider.capabilities,
     signer,
-    presigner: presignerFor(signer),
+    signatures: createSignatures(),
     signerClient: createClient(provider, signer),
     publisher,
     janitor: options.janitor && createClient(provider, memoizeCredentials(options.janitor)),
     nextUploadOrigin() {
-      const origin = origins[turn % origins.length];
-      turn += 1;
-      return new URL(origin ?? "");
+      const origin = origins[turn] ?? firstOrigin;
+      turn = (turn + 1) % origins.length;
+      return origin;
     },
     downloads: {
       credentials: publisherCredentials,
-      presigner: presignerFor(publisherCredentials),
-      bucketUrl: new URL(bucketUrl(firstEndpoint, mediaBucket, provider.forcePathStyle)),
+      signatures: createSignatures(),
+      bucketUrl: bucketUrl(firstEndpoint, mediaBucket, provider.forcePathStyle),
     },
   };
 }
@@ -164,8 +165,8 @@ function createClient(provider: S3Provider, credentials: () => Promise<S3Credent
 /** The regional host: the global one answers 307, which no preflight survives. */
 const awsEndpoint = (region: string) => `https://s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
 
-function bucketUrl(endpoint: string, bucket: string, forcePathStyle: boolean): string {
-  if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), "signingEndpoint").href;
+function bucketUrl(endpoint: string, bucket: string, forcePathStyle: boolean): URL {
+  if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), "signingEndpoint");
   const url = parseUrl(endpoint, "signingEndpoint");
   if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
   else url.hostname = `${bucket}.${url.hostname}`;
@@ -173,7 +174,7 @@ function bucketUrl(endpoint: string, bucket: string, forcePathStyle: boolean): s
   if (!forcePathStyle && !url.hostname.startsWith(`${bucket}.`)) {
     throw new TypeError(`"${endpoint}" can't be reached as ${bucket}.{host}: set forcePathStyle.`);
   }
-  return url.href;
+  return url;
 }
 
 function parseUrl(text: string, option: string): URL {
