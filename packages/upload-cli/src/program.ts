@@ -57,8 +57,6 @@ export function createProgram(io: Io, onDone: (code: ExitCode) => void) {
     .configureOutput({
       writeOut: (text) => io.out(text.trimEnd()),
       writeErr: (text) => io.err(text.trimEnd()),
-      getOutHasColors: () => io.terminal,
-      getErrHasColors: () => io.terminal,
     })
     .addHelpText("after", programExamples);
 

@@ -35,7 +35,7 @@ test.each([
   [["provision", ...place, "--max-signature-age=-1"], "whole number of seconds from 1 to 604800"],
   [["provision", "--provider=ceph"], "ceph needs the address of its S3"],
   [["provision", "--provider=minio"], "Allowed choices are aws, ceph, r2, dev-s3, custom."],
-  [["doctor"], "AWS needs a region"],
+  [["doctor"], "There are no S3_* variables"],
   [["doctor", "--env=/nowhere/.env"], "The file /nowhere/.env cannot be read."],
   [["doctor", "--origin=app"], '"app" is no origin'],
 ])("%j is told what it lacks, and fails with 2", async (args, sentence) => {

@@ -1,6 +1,6 @@
-import { styleText } from "node:util";
 import type { Finding } from "../checks/finding.ts";
 import type { ExitCode, Io } from "../io.ts";
+import { paint } from "../paint.ts";
 
 type Level = Finding["level"];
 
@@ -11,8 +11,7 @@ const colours = { ok: "green", note: "blue", warning: "yellow", error: "red", sk
 export function printFinding(io: Io, finding: Finding): void {
   const { level, title } = finding;
   const detail = "detail" in finding && finding.detail !== undefined ? `: ${finding.detail}` : "";
-  const sign = io.terminal ? styleText(colours[level], signs[level]) : signs[level];
-  io.out(`${sign} ${title}${detail}`);
+  io.out(`${paint(io, colours[level], signs[level])} ${title}${detail}`);
   if ("advice" in finding) io.out(`    ${finding.advice}`);
 }
 

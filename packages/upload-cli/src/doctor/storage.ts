@@ -9,6 +9,11 @@ export type DoctorStorage = { storage: S3Storage; place: Place };
  * @throws CliError naming what is missing
  */
 export function storageFrom(env: Env): DoctorStorage {
+  if (!Object.keys(env).some((name) => name.startsWith("S3_"))) {
+    throw new CliError(
+      "There are no S3_* variables: set them as the API has them, or name the file they are in with --env.",
+    );
+  }
   const place = placeOf({}, env);
   const need = (name: string) => {
     const value = nonEmpty(env[name]);

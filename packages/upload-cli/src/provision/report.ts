@@ -1,5 +1,5 @@
-import { styleText } from "node:util";
 import type { Io } from "../io.ts";
+import { paint } from "../paint.ts";
 import type { Step } from "./step.ts";
 
 const signs = { create: "+", change: "~", delete: "-", same: "=", "by-hand": "!" } as const;
@@ -31,8 +31,4 @@ export function printDone(io: Io, { target, text }: Step): void {
 /** For programs: what `--json` prints of a plan. */
 export function stepsAsJson(steps: readonly Step[]) {
   return steps.map(({ target, state, text }) => ({ target, state, text }));
-}
-
-function paint(io: Io, style: Parameters<typeof styleText>[0], text: string): string {
-  return io.terminal ? styleText(style, text) : text;
 }
