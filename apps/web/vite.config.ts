@@ -15,6 +15,8 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), sayBusyPort()],
   // The workspace's packages are read from their sources, so that nothing needs building first.
   resolve: { conditions: ["@s3-direct/source", ...defaultClientConditions] },
+  // Which files are loaded together, for the gates of their size.
+  build: { manifest: true },
   // One origin for page and API: no CORS, and the session cookie is first-party.
   server: { port: Number(new URL(WEB_ORIGIN).port || 80), strictPort: true, proxy: { "/trpc": api, "/api": api } },
 });

@@ -1,27 +1,27 @@
-import { useEffect, useId, useRef, useSyncExternalStore } from "react";
+import { useEffect, useId, useRef } from "react";
+import { createStore, useStore } from "../lib/store.ts";
 import { useLanguage } from "../texts/language.ts";
 import { Button } from "./button.tsx";
 
 type Question = { title: string; text: string; confirm: string };
 type Asked = Question & { answer: (yes: boolean) => void };
 
-let asked: Asked | undefined;
-const listeners = new Set<() => void>();
+const asked = createStore<Asked | undefined>(undefined);
 
 /** Asks before something is done that can't be undone. A dismissed question is a no. */
 export function ask(question: Question): Promise<boolean> {
   return new Promise((resolve) => {
     const answer = (yes: boolean) => {
-      show(undefined);
+      asked.set(undefined);
       resolve(yes);
     };
-    show({ ...question, answer });
+    asked.set({ ...question, answer });
   });
 }
 
 /** Where questions appear: once in the app. The native dialog brings the focus trap, Escape, and the focus's way back. */
 export function AskDialog() {
-  const question = useSyncExternalStore(subscribe, () => asked);
+  const question = useStore(asked);
   return question === undefined ? null : <Shown key={question.title} {...question} />;
 }
 
@@ -58,14 +58,4 @@ function Shown({ title, text, confirm, answer }: Asked) {
       </div>
     </dialog>
   );
-}
-
-function show(next: Asked | undefined): void {
-  asked = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
 }

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { createStore, useStore } from "../lib/store.ts";
 
 type Message = { id: number; sentence: string };
 
@@ -6,23 +6,22 @@ type Message = { id: number; sentence: string };
 const kept = 10;
 
 // A store and not a context: uploads end outside components, too.
-let messages: readonly Message[] = [];
+const messages = createStore<readonly Message[]>([]);
 let lastId = 0;
-const listeners = new Set<() => void>();
 
 /** Says a sentence to people who cannot see the page change. */
 export function announce(sentence: string): void {
   lastId++;
-  update([...messages, { id: lastId, sentence }].slice(-kept));
+  messages.set([...messages.get(), { id: lastId, sentence }].slice(-kept));
 }
 
 export function clearAnnouncements(): void {
-  update([]);
+  messages.set([]);
 }
 
 /** The page's one live region; several would interrupt each other. */
 export function LiveRegion() {
-  const shown = useSyncExternalStore(subscribe, () => messages);
+  const shown = useStore(messages);
   return (
     <div aria-live="polite" className="sr-only">
       {shown.map(({ id, sentence }) => (
@@ -30,14 +29,4 @@ export function LiveRegion() {
       ))}
     </div>
   );
-}
-
-function update(next: readonly Message[]): void {
-  messages = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
 }

@@ -32,6 +32,6 @@ export function isUnreachable(error: unknown): boolean {
 }
 
 /** A session can end at any time: then the page asks who is signed in, and shows the sign-in. */
-function noticeSignedOut(error: unknown): void {
+export function noticeSignedOut(error: unknown): void {
   if (toUploadError(error).code === "SIGNED_OUT") authClient.$store.notify("$sessionSignal");
 }

@@ -6,7 +6,8 @@ import { Icon, type IconName } from "../components/icon.tsx";
 import { announce } from "../components/live-region.tsx";
 import { leave } from "../features/account/leave.ts";
 import { useSession } from "../features/account/use-session.tsx";
-import { chooseTheme, themes, type Theme, useTheme } from "../lib/theme.ts";
+import { useStore } from "../lib/store.ts";
+import { theme, themes, type Theme } from "../lib/theme.ts";
 import { chooseLanguage, localeNames, locales, useLanguage } from "../texts/language.ts";
 
 const item =
@@ -17,7 +18,7 @@ const themeIcons: Record<Theme, IconName> = { system: "device", light: "sun", da
 export function AccountMenu() {
   const { t, locale } = useLanguage();
   const session = useSession();
-  const theme = useTheme();
+  const chosenTheme = useStore(theme);
   const signOut = useMutation({ mutationFn: leave, onError: (error) => announce(error.message) });
   const person = session.status === "signed-in" ? session.person : undefined;
   const who = person === undefined ? t.menu.signedOut : person.isGuest ? t.account.guestName : person.name;
@@ -50,8 +51,8 @@ export function AccountMenu() {
           <Group label={t.menu.theme}>
             <DropdownMenu.RadioGroup
               aria-label={t.menu.theme}
-              value={theme}
-              onValueChange={(value) => themes.filter((each) => each === value).forEach(chooseTheme)}
+              value={chosenTheme}
+              onValueChange={(value) => themes.filter((each) => each === value).forEach(theme.set)}
             >
               {themes.map((each) => (
                 <Choice key={each} value={each} icon={themeIcons[each]}>

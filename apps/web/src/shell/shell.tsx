@@ -6,8 +6,9 @@ import { LiveRegion } from "../components/live-region.tsx";
 import { Logo } from "../components/logo.tsx";
 import { SignInPage } from "../features/account/sign-in-page.tsx";
 import { useSession } from "../features/account/use-session.tsx";
-import { DropAnywhere } from "../features/upload/drop-anywhere.tsx";
-import { useForgetPerson } from "./forget-person.ts";
+import { TakeAnywhere } from "../features/upload/take-anywhere.tsx";
+import { useSpokenChanges } from "../features/upload/use-spoken-changes.ts";
+import { useForgetPerson } from "../features/account/forget-person.ts";
 import type { ApiState } from "../lib/use-api.ts";
 import { useLanguage } from "../texts/language.ts";
 import { BrokenPage } from "./broken-page.tsx";
@@ -26,6 +27,7 @@ export function Shell({ api }: { api: ApiState }) {
   const session = useSession();
   const [path] = useLocation();
   usePageTitle(path);
+  useSpokenChanges();
   useForgetPerson(session);
   const isSignedIn = session.status === "signed-in";
 
@@ -33,7 +35,7 @@ export function Shell({ api }: { api: ApiState }) {
     <div className="flex min-h-dvh flex-col">
       <a
         href="#main"
-        className="bg-panel text-ink shadow-float fixed top-2 left-2 z-50 -translate-y-20 rounded-lg px-4 py-3 text-sm font-medium focus-visible:translate-y-0"
+        className="bg-panel text-ink focus-visible:shadow-float fixed top-2 left-2 z-50 -translate-y-20 rounded-lg px-4 py-3 text-sm font-medium focus-visible:translate-y-0"
       >
         {t.nav.skip}
       </a>
@@ -57,7 +59,7 @@ export function Shell({ api }: { api: ApiState }) {
         </ErrorBoundary>
       </main>
       {isSignedIn && path !== "/" && <UploadTray />}
-      <DropAnywhere enabled={isSignedIn} />
+      <TakeAnywhere enabled={isSignedIn} />
       <TabBar />
       <AskDialog />
       <LiveRegion />

@@ -1,16 +1,13 @@
-import { isActive } from "@s3-direct/upload-client";
-import { useUploads } from "@s3-direct/upload-client/react";
 import { Link } from "wouter";
 import { Icon } from "../components/icon.tsx";
-import { uploader } from "../features/upload/uploader.ts";
+import { useQueue } from "../features/upload/queue.ts";
 import { useLanguage } from "../texts/language.ts";
 
 /** The uploads in one line, on the pages that don't list them. */
 export function UploadTray() {
   const { t, format } = useLanguage();
-  const { items, progress } = useUploads(uploader);
-  if (!items.some(isActive)) return null;
-  const done = items.filter(({ status }) => status === "done").length;
+  const { progress, counts } = useQueue();
+  if (counts.active === 0) return null;
   return (
     <Link
       href="/"
@@ -18,7 +15,9 @@ export function UploadTray() {
     >
       <span className="flex items-center gap-3">
         <Icon name="upload" className="text-accent size-5" />
-        <span className="flex-1 font-medium">{t.upload.count(format.number(done), format.number(items.length))}</span>
+        <span className="flex-1 font-medium">
+          {t.upload.count(format.number(counts.done), format.number(counts.all))}
+        </span>
         <span className="text-muted tabular-nums">{format.fraction(progress.fraction)}</span>
       </span>
       <progress aria-label={t.upload.overall} max={1} value={progress.fraction} className="bar text-accent" />

@@ -1,17 +1,15 @@
-import { useUploads } from "@s3-direct/upload-client/react";
-import { isActive } from "@s3-direct/upload-client";
 import { useEffect } from "react";
-import { uploader } from "../features/upload/uploader.ts";
+import { useQueue } from "../features/upload/queue.ts";
 import { useLanguage } from "../texts/language.ts";
 import { routeOf } from "./routes.tsx";
 
 /** The tab says where one is and, while something goes up, how far it is. */
 export function usePageTitle(path: string): void {
   const { t, format } = useLanguage();
-  const { items, progress } = useUploads(uploader);
+  const { progress, counts } = useQueue();
   const route = routeOf(path);
   const place = `${route === undefined ? t.notFound.title : t.nav[route.name]} · ${t.appName}`;
-  const title = items.some(isActive) ? t.upload.titleWith(format.fraction(progress.fraction), place) : place;
+  const title = counts.active > 0 ? t.upload.titleWith(format.fraction(progress.fraction), place) : place;
   useEffect(() => {
     document.title = title;
   }, [title]);

@@ -122,7 +122,13 @@ export const en = {
       "text/csv": "CSV",
       "*/*": "any file",
     },
-    screenshot: "screenshot",
+    visibility: "Who may see what you add",
+    visibilities: { public: "Public link", private: "Private" },
+    visibilityHints: {
+      public: "Whoever has the link can open the file.",
+      private: "Only you can open the file, while signed in.",
+    },
+    screenshot: "Screenshot",
     unreadable: (count: number) =>
       count === 1
         ? "One file or folder could not be read. Check that you may open it, then drop it again."

@@ -110,6 +110,12 @@ export const ko: Texts = {
       "text/csv": "CSV",
       "*/*": "모든 파일",
     },
+    visibility: "추가하는 파일의 공개 범위",
+    visibilities: { public: "링크 공개", private: "비공개" },
+    visibilityHints: {
+      public: "링크를 가진 사람은 누구나 열 수 있어요.",
+      private: "로그인한 나만 열 수 있어요.",
+    },
     screenshot: "스크린샷",
     unreadable: (count) => `파일이나 폴더 ${count}개를 읽지 못했어요. 열 수 있는지 확인하고 다시 놓아 주세요.`,
     listHeading: "업로드 목록",

@@ -1,6 +1,5 @@
-import { useSyncExternalStore } from "react";
 import { createFormat, type Format } from "../lib/format.ts";
-import { readSetting, writeSetting } from "../lib/settings.ts";
+import { createSetting, createStore, useStore } from "../lib/store.ts";
 import { en, type Texts } from "./en.ts";
 
 export const locales = ["en", "ko"] as const;
@@ -12,34 +11,38 @@ export const localeNames: Record<Locale, string> = { en: "English", ko: "한국�
 export type Language = { locale: Locale; t: Texts; format: Format };
 
 const english: Language = { locale: "en", t: en, format: createFormat("en") };
-
-let current = english;
-const listeners = new Set<() => void>();
+const language = createStore(english);
 
 /** The language of the moment, for code outside components. */
-export function currentLanguage(): Language {
-  return current;
-}
+export const currentLanguage = language.get;
 
 /** The language's texts and formats; a component that uses them is rendered again when it changes. */
 export function useLanguage(): Language {
-  return useSyncExternalStore(subscribe, currentLanguage);
+  return useStore(language);
+}
+
+/** What was chosen here before, or the first of the browser's languages that there is. Tests of functions have no browser. */
+const wanted = typeof navigator === "undefined" ? [] : navigator.languages;
+const choice = createSetting<Locale>("locale", locales, preferred(wanted));
+
+export function startLanguage(): Promise<void> {
+  return show(choice.get());
 }
 
 /** Changes the language, and keeps the choice in this browser. */
 export async function chooseLanguage(locale: Locale): Promise<void> {
-  writeSetting("locale", locale);
-  show(await load(locale));
-}
-
-/** The language chosen here before, or the first of the browser's that there is. */
-export async function startLanguage(): Promise<void> {
-  show(await load(locales.find((locale) => locale === readSetting("locale")) ?? preferred(navigator.languages)));
+  choice.set(locale);
+  await show(locale);
 }
 
 export function preferred(wanted: readonly string[]): Locale {
   const found = wanted.map((tag) => locales.find((locale) => tag.toLowerCase().split("-")[0] === locale));
   return found.find((locale) => locale !== undefined) ?? "en";
+}
+
+async function show(locale: Locale): Promise<void> {
+  language.set(await load(locale));
+  document.documentElement.lang = locale;
 }
 
 /** English is always there; another language comes when it is wanted. */
@@ -52,15 +55,4 @@ async function load(locale: Locale): Promise<Language> {
       return { locale, t: ko, format: createFormat(locale) };
     }
   }
-}
-
-function show(language: Language): void {
-  current = language;
-  document.documentElement.lang = language.locale;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
 }

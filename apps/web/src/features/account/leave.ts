@@ -1,7 +1,8 @@
 import { isActive } from "@s3-direct/upload-client";
 import { ask } from "../../components/ask.tsx";
 import { currentLanguage } from "../../texts/language.ts";
-import { uploader } from "../upload/uploader.ts";
+import { forgetUploads } from "./forget-person.ts";
+import { allUploads } from "../upload/uploader.ts";
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";
 
@@ -11,9 +12,9 @@ import type { Person } from "./use-session.tsx";
  */
 export async function leave({ isGuest }: Person): Promise<void> {
   const { leaveGuest, leaveUploads } = currentLanguage().t.account;
-  const active = uploader.getSnapshot().items.filter(isActive).length;
+  const active = allUploads().filter(isActive).length;
   if (active > 0 && !(await ask({ ...leaveUploads, title: leaveUploads.title(active) }))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
-  uploader.abortAll();
   await signOut();
+  forgetUploads();
 }

@@ -1,4 +1,4 @@
-import { isActive, type UploadItem } from "@s3-direct/upload-client";
+import { isActive, type Progress, type UploadItem } from "@s3-direct/upload-client";
 import type { Language } from "../../texts/language.ts";
 import { sentenceOf } from "./upload-errors.ts";
 
@@ -25,7 +25,7 @@ export function describeUpload(item: UploadItem<unknown>, language: Language): U
     case "paused":
       return {
         state: `${states[item.status]} ${format.fraction(item.progress.fraction)}`,
-        details: amounts(item, language),
+        details: describeTransfer(item.progress, language),
         isActive: active,
       };
     case "waiting":
@@ -35,8 +35,11 @@ export function describeUpload(item: UploadItem<unknown>, language: Language): U
   }
 }
 
-function amounts({ progress }: Pick<UploadItem<unknown>, "progress">, { t, format }: Language): string {
-  const { loaded, total, bytesPerSecond, secondsLeft } = progress;
+/** "3 MB of 12 MB · 1 MB/s · 9 sec left" */
+export function describeTransfer(
+  { loaded, total, bytesPerSecond, secondsLeft }: Progress,
+  { t, format }: Language,
+): string {
   return t.upload.join([
     t.upload.amount(format.bytes(loaded), format.bytes(total)),
     ...(bytesPerSecond ? [t.upload.speed(format.bytes(bytesPerSecond))] : []),

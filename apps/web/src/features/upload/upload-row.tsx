@@ -1,99 +1,91 @@
-import { Button, buttonClass } from "../../components/button.tsx";
-import { Icon, iconOf } from "../../components/icon.tsx";
+import { memo } from "react";
+import { Icon } from "../../components/icon.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { describeUpload } from "./describe-upload.ts";
-import { mayRetry } from "./upload-errors.ts";
-import { type Upload, uploader } from "./uploader.ts";
+import { FirstAction } from "./first-action.tsx";
+import { Thumbnail } from "./thumbnail.tsx";
+import { each, type Upload } from "./uploader.ts";
 
-const tones = { done: "text-accent", error: "text-danger", other: "text-muted" } as const;
+type UploadRowProps = {
+  upload: Upload;
+  index: number;
+  count: number;
+  /** Pixels from the list's top. */
+  top: number;
+  measure: (row: HTMLElement | null) => void;
+  onRemove: (id: string) => void;
+};
 
-export function UploadRow({ upload }: { upload: Upload }) {
+const tones: Partial<Record<Upload["status"], string>> = { done: "text-accent", error: "text-danger" };
+
+/** One upload. Its height hardly changes with its state, and each place of a button keeps its element, so that nothing jumps. */
+export const UploadRow = memo(function UploadRow({ upload, index, count, top, measure, onRemove }: UploadRowProps) {
   const language = useLanguage();
-  const { name, size, type } = upload.file;
+  const { t, format } = language;
+  const { id, status, file } = upload;
   const { state, details, isActive } = describeUpload(upload, language);
-  const tone = upload.status === "done" || upload.status === "error" ? upload.status : "other";
+  const url = status === "done" ? upload.result.file.url : undefined;
+  const end = isActive ? t.upload.cancel : t.upload.remove;
 
   return (
-    <li className="grid grid-cols-[auto_1fr] items-center gap-x-4 px-4 py-3 sm:grid-cols-[auto_1fr_auto] sm:px-5">
-      <Icon name={iconOf(type)} className="text-muted size-6 self-start" />
-      <div className="grid min-w-0 gap-1.5">
-        <p className="flex min-w-0 items-baseline justify-between gap-4">
-          <span className="min-w-0 truncate text-sm font-medium" title={name}>
-            {name}
-          </span>
-          <span className="text-muted shrink-0 text-xs tabular-nums">{language.format.bytes(size)}</span>
+    <li
+      ref={measure}
+      data-index={index}
+      data-id={id}
+      tabIndex={-1}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      style={{ transform: `translateY(${top}px)` }}
+      className="border-line absolute inset-x-0 top-0 flex min-h-21 items-center gap-3 px-4 py-2.5 -outline-offset-2 not-first:border-t sm:gap-4 sm:px-5"
+    >
+      <Thumbnail file={file} />
+      <div className="grid min-w-0 flex-1 gap-1.5">
+        <p className="flex min-w-0 items-baseline gap-3">
+          {url === undefined ? (
+            <span className="min-w-0 truncate text-sm font-medium" title={file.name}>
+              {file.name}
+            </span>
+          ) : (
+            <a
+              href={url}
+              target="_blank"
+              rel="noreferrer"
+              title={file.name}
+              aria-label={t.upload.named(t.upload.open, file.name)}
+              className="min-w-0 truncate text-sm font-medium underline-offset-4 hover:underline"
+            >
+              {file.name}
+            </a>
+          )}
+          <span className="text-muted ml-auto shrink-0 text-xs tabular-nums">{format.bytes(file.size)}</span>
         </p>
         {isActive && (
-          <progress aria-label={name} max={1} value={upload.progress.fraction} className="bar text-accent" />
+          <progress
+            aria-label={file.name}
+            max={1}
+            value={upload.progress.fraction}
+            className={`bar ${status === "paused" || status === "waiting" ? "text-edge" : "text-accent"}`}
+          />
         )}
-        <p className={`flex items-start gap-1 text-xs leading-relaxed tabular-nums ${tones[tone]}`}>
-          {tone !== "other" && <Icon name={tone === "done" ? "check" : "alert"} className="mt-px -ml-0.5 size-4" />}
+        <p className={`flex items-start gap-1 text-xs leading-relaxed tabular-nums ${tones[status] ?? "text-muted"}`}>
+          {status === "done" && <Icon name="check" className="-ml-0.5 mt-px size-4" />}
+          {status === "error" && <Icon name="alert" className="-ml-0.5 mt-px size-4" />}
           <span>
             <span className="font-medium">{state}</span>
             {details !== "" && ` · ${details}`}
           </span>
         </p>
       </div>
-      <div className="col-span-2 -mr-2 flex justify-end sm:col-span-1">
-        <Actions upload={upload} />
+      <div className="-mr-2.5 flex shrink-0">
+        <FirstAction upload={upload} />
+        <IconButton
+          icon="close"
+          label={t.upload.named(end, file.name)}
+          data-remove={isActive ? undefined : ""}
+          onClick={() => (isActive ? each(({ abort }) => abort(id)) : onRemove(id))}
+        />
       </div>
     </li>
   );
-}
-
-function Actions({ upload }: { upload: Upload }) {
-  const t = useLanguage().t.upload;
-  const { id, file } = upload;
-  switch (upload.status) {
-    case "done":
-      return (
-        <>
-          <a
-            href={upload.result.file.url}
-            target="_blank"
-            rel="noreferrer"
-            aria-label={t.named(t.open, file.name)}
-            className={buttonClass("quiet")}
-          >
-            {t.open}
-          </a>
-          <Action text={t.remove} file={file.name} act={() => uploader.remove(id)} />
-        </>
-      );
-    case "error":
-    case "aborted":
-      return (
-        <>
-          {(upload.status === "aborted" || mayRetry(upload.error)) && (
-            <Action text={t.retry} file={file.name} act={() => uploader.retry(id)} />
-          )}
-          <Action text={t.remove} file={file.name} act={() => uploader.remove(id)} />
-        </>
-      );
-    case "paused":
-      return (
-        <>
-          <Action text={t.resume} file={file.name} act={() => uploader.resume(id)} />
-          <Action text={t.cancel} file={file.name} act={() => uploader.abort(id)} />
-        </>
-      );
-    default:
-      return (
-        <>
-          <Action text={t.pause} file={file.name} act={() => uploader.pause(id)} />
-          <Action text={t.cancel} file={file.name} act={() => uploader.abort(id)} />
-        </>
-      );
-    case "finishing":
-      return <Action text={t.cancel} file={file.name} act={() => uploader.abort(id)} />;
-  }
-}
-
-function Action({ text, file, act }: { text: string; file: string; act: () => void }) {
-  const t = useLanguage().t.upload;
-  return (
-    <Button look="quiet" aria-label={t.named(text, file)} onClick={act}>
-      {text}
-    </Button>
-  );
-}
+});

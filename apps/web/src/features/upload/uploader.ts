@@ -1,25 +1,39 @@
-import { createUploader } from "@s3-direct/upload-client";
+import { createUploader, type UploadItem, type UploaderOptions } from "@s3-direct/upload-client";
 import { getQueryKey } from "@trpc/react-query";
-import { announce } from "../../components/live-region.tsx";
-import { queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
-import { currentLanguage } from "../../texts/language.ts";
+import { noticeSignedOut, queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
 
-/** Made once, as a QueryClient is: uploads go on whichever component is on the screen. */
-export const uploader = createUploader(trpcClient.upload, {
+export const visibilities = ["public", "private"] as const;
+export type Visibility = (typeof visibilities)[number];
+
+const options: UploaderOptions<unknown> = {
   // Some minutes of waiting: a page that stays open goes on by itself after an outage.
   retries: 15,
   onSettled: (item) => {
-    const { t } = currentLanguage();
-    if (item.status === "done") {
-      void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media) });
-      announce(t.upload.spoken.allDone(1, "1"));
-    }
-    if (item.status === "error") announce(t.upload.spoken.failed(item.file.name, t.failureReasons[item.error.code]));
+    if (item.status === "done") void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media) });
+    if (item.status === "error") noticeSignedOut(item.error);
   },
-});
+};
 
-export type Upload = ReturnType<typeof uploader.getSnapshot>["items"][number];
+/**
+ * One for each endpoint, made once, as a QueryClient is: uploads go on whichever component is on the screen. They share the
+ * page's connections.
+ */
+export const uploaders = {
+  public: createUploader(trpcClient.upload, options),
+  private: createUploader(trpcClient.privateUpload, options),
+};
 
-export function addFiles(files: readonly File[]): void {
-  for (const file of files) uploader.add(file);
+export type Upload = UploadItem<{ file: { key: string; url?: string } }>;
+
+/** For whatever may be done to an upload of either: ids are the page's, and one that is unknown is ignored. */
+export const each = (act: (uploader: (typeof uploaders)[Visibility]) => void): void =>
+  visibilities.forEach((visibility) => act(uploaders[visibility]));
+
+export const allUploads = (): Upload[] => visibilities.flatMap((each) => uploaders[each].getSnapshot().items);
+
+/** Where each upload stands in the one list, by its id. */
+export const positions = new Map<string, number>();
+
+export function addFiles(files: readonly File[], visibility: Visibility): void {
+  for (const file of files) positions.set(uploaders[visibility].add(file).id, positions.size);
 }

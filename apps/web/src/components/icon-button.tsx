@@ -1,0 +1,19 @@
+import type { ComponentProps } from "react";
+import { Icon, type IconName } from "./icon.tsx";
+
+type IconButtonProps = Omit<ComponentProps<"button">, "children"> & { icon: IconName; label: string };
+
+/** A button that shows only a sign: its label is read out, and shown when the pointer rests. */
+export function IconButton({ icon, label, className = "", ...props }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      className={`text-muted hover:bg-sunken hover:text-ink grid size-11 shrink-0 place-items-center rounded-lg transition-colors active:translate-y-px disabled:pointer-events-none disabled:opacity-55 ${className}`}
+      {...props}
+    >
+      <Icon name={icon} className="size-5" />
+    </button>
+  );
+}

@@ -1,0 +1,36 @@
+import { useId } from "react";
+import { Icon, type IconName } from "./icon.tsx";
+
+type SegmentedProps<Value extends string> = {
+  label: string;
+  value: Value;
+  options: readonly { value: Value; text: string; icon?: IconName }[];
+  onChange: (value: Value) => void;
+  className?: string;
+};
+
+/** One of a few, all in sight. Native radio buttons: arrows move, Tab leaves. */
+export function Segmented<Value extends string>({ label, value, options, onChange, className }: SegmentedProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset className={`bg-sunken inline-flex rounded-xl p-1 ${className ?? ""}`}>
+      <legend className="sr-only">{label}</legend>
+      {options.map((option) => (
+        <label
+          key={option.value}
+          className="text-muted hover:text-ink has-checked:bg-panel has-checked:text-ink has-checked:shadow-panel outline-accent relative flex min-h-11 flex-1 items-center justify-center gap-2 rounded-lg px-3.5 text-sm whitespace-nowrap transition-colors has-checked:font-medium has-focus-visible:outline-2"
+        >
+          <input
+            type="radio"
+            name={name}
+            className="absolute inset-0 cursor-pointer appearance-none outline-none"
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          {option.icon && <Icon name={option.icon} className="size-4" />}
+          {option.text}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,30 @@
+import { getQueryKey } from "@trpc/react-query";
+import { useEffect, useRef } from "react";
+import { clearAnnouncements } from "../../components/live-region.tsx";
+import type { SessionState } from "./use-session.tsx";
+import { allUploads, each } from "../upload/uploader.ts";
+import { queryClient, trpc } from "../../lib/trpc.ts";
+
+/**
+ * What one person leaves in memory must not meet the next one. Whose session has ended by itself finds the uploads again
+ * after signing in, and those that failed for it go on.
+ */
+export function useForgetPerson(session: SessionState): void {
+  const personId = session.status === "signed-in" ? session.person.id : undefined;
+  const last = useRef<string>(undefined);
+  useEffect(() => {
+    if (personId === undefined) return;
+    if (last.current !== undefined && last.current !== personId) forgetUploads();
+    last.current = personId;
+    for (const item of allUploads()) {
+      if (item.status === "error" && item.error.code === "SIGNED_OUT") each(({ retry }) => retry(item.id));
+    }
+    return () => void queryClient.resetQueries({ queryKey: getQueryKey(trpc.media) });
+  }, [personId]);
+}
+
+/** For who signs out, and for who signs in after another. */
+export function forgetUploads(): void {
+  for (const { id } of allUploads()) each(({ remove }) => remove(id));
+  clearAnnouncements();
+}

@@ -1,0 +1,51 @@
+import { IconButton } from "../../components/icon-button.tsx";
+import type { IconName } from "../../components/icon.tsx";
+import { useLanguage } from "../../texts/language.ts";
+import { copyLink } from "../../lib/copy-link.ts";
+import { mayRetry } from "./upload-errors.ts";
+import { each, type Upload } from "./uploader.ts";
+
+type Action = { icon: IconName; text: string; act?: (() => void) | undefined };
+
+/** What can be done to an upload but end it. It is one button whatever it does, so that the focus stays on it. */
+export function FirstAction({ upload }: { upload: Upload }) {
+  const { t } = useLanguage();
+  const { icon, text, act } = actionOf();
+  return (
+    <IconButton
+      icon={icon}
+      label={t.upload.named(text, upload.file.name)}
+      // Disabled, it would lose the focus; a moment later it may do something again.
+      aria-disabled={act === undefined}
+      className="aria-disabled:invisible"
+      onClick={act}
+    />
+  );
+
+  function actionOf(): Action {
+    const { id } = upload;
+    switch (upload.status) {
+      case "paused":
+        return { icon: "play", text: t.upload.resume, act: () => each(({ resume }) => resume(id)) };
+      case "error":
+      case "aborted": {
+        const worthwhile = upload.status === "aborted" || mayRetry(upload.error);
+        return {
+          icon: "retry",
+          text: t.upload.retry,
+          act: worthwhile ? () => each(({ retry }) => retry(id)) : undefined,
+        };
+      }
+      case "done": {
+        const { url } = upload.result.file;
+        return { icon: "copy", text: t.library.copy, act: url === undefined ? undefined : () => void copyLink(url) };
+      }
+      case "finishing":
+        return { icon: "pause", text: t.upload.pause };
+      case "starting":
+      case "uploading":
+      case "waiting":
+        return { icon: "pause", text: t.upload.pause, act: () => each(({ pause }) => pause(id)) };
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { isActive } from "@s3-direct/upload-client";
+import { useUploads } from "@s3-direct/upload-client/react";
+import { type Progress, sumProgress } from "@s3-direct/upload-core";
+import { useMemo } from "react";
+import { type Counts, countUploads } from "./count-uploads.ts";
+import { positions, type Upload, uploaders } from "./uploader.ts";
+
+export type Queue = {
+  /** In the order they were added. */
+  items: readonly Upload[];
+  /** Of all but the failed and the cancelled. */
+  progress: Progress;
+  counts: Counts;
+};
+
+/** All uploads of the page as one list. */
+export function useQueue(): Queue {
+  const open = useUploads(uploaders.public);
+  const closed = useUploads(uploaders.private);
+  return useMemo(() => makeQueue([...open.items, ...closed.items]), [open.items, closed.items]);
+}
+
+function makeQueue(uploads: readonly Upload[]): Queue {
+  const position = ({ id }: Upload) => positions.get(id) ?? 0;
+  const items = uploads.toSorted((a, b) => position(a) - position(b));
+  const counted = items.filter((item) => item.status === "done" || isActive(item));
+  return { items, progress: sumProgress(counted.map(({ progress }) => progress)), counts: countUploads(items) };
+}

@@ -1,0 +1,42 @@
+import type { Language } from "../../texts/language.ts";
+import { countUploads } from "./count-uploads.ts";
+import type { Upload } from "./uploader.ts";
+
+/** What was known when something was last said. */
+export type Spoken = { done: number; failed: ReadonlySet<string>; offline: boolean };
+
+export const nothingSpoken: Spoken = { done: 0, failed: new Set(), offline: false };
+
+/** So many failures are named at once; a long list read aloud helps nobody. */
+const namedFailures = 3;
+
+/**
+ * What to say to people who can't see the list, of all that has changed since: never how far a single file is.
+ * @returns the sentences, which are empty when there is nothing to say, and what is known now
+ */
+export function speakChanges(
+  spoken: Spoken,
+  now: { items: readonly Upload[]; offline: boolean },
+  { t, format }: Language,
+): { sentences: string; spoken: Spoken } {
+  const { spoken: words } = t.upload;
+  const { all, done, active } = countUploads(now.items);
+  const failures = now.items.filter((item) => item.status === "error");
+  const fresh = failures.filter(({ id }) => !spoken.failed.has(id));
+  const offline = now.offline && (active > 0 || spoken.offline);
+
+  const sentences = [
+    ...(offline && !spoken.offline ? [words.offline] : []),
+    ...(!offline && spoken.offline ? [words.online] : []),
+    ...(done > spoken.done
+      ? [
+          done === all
+            ? words.allDone(all, format.number(all))
+            : words.progress(format.number(done), format.number(all)),
+        ]
+      : []),
+    ...fresh.slice(0, namedFailures).map(({ file, error }) => words.failed(file.name, t.failureReasons[error.code])),
+    ...(fresh.length > namedFailures ? [words.moreFailed(format.number(fresh.length - namedFailures))] : []),
+  ];
+  return { sentences: sentences.join(" "), spoken: { done, failed: new Set(failures.map(({ id }) => id)), offline } };
+}

@@ -1,0 +1,34 @@
+import { filesFrom } from "@s3-direct/upload-client";
+import { createStore } from "../../lib/store.ts";
+import { currentLanguage } from "../../texts/language.ts";
+import { addFiles } from "./uploader.ts";
+import { visibility } from "./visibility.ts";
+
+/** How many files or folders of the last drop the browser could not read. */
+export const unreadable = createStore(0);
+
+export function takeFiles(files: readonly File[]): void {
+  unreadable.set(0);
+  addFiles(files, visibility.get());
+}
+
+/** Files and whole folders. To be called while the event goes on: afterwards browsers have forgotten them. */
+export async function takeDrop(data: DataTransfer): Promise<void> {
+  const found = await filesFrom(data);
+  takeFiles(found.files.map(({ file }) => file));
+  unreadable.set(found.unreadable.length);
+}
+
+export async function takePaste(data: DataTransfer): Promise<void> {
+  const { files } = await filesFrom(data);
+  takeFiles(files.map(({ file }) => named(file)));
+}
+
+/** Browsers name every picture of the clipboard the same. */
+function named(file: File): File {
+  if (file.name !== "image.png") return file;
+  const now = new Date();
+  const time = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+  const name = `${currentLanguage().t.upload.screenshot} ${time.replace("T", " ").replaceAll(":", ".")}.png`;
+  return new File([file], name, { type: file.type, lastModified: file.lastModified });
+}
