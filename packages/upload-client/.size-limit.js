@@ -23,4 +23,14 @@ export default [
     gzip: true,
     limit: "14 kB",
   },
+  {
+    name: "./resume, what it needs of the engine too",
+    path: "dist/resume/index.js",
+    import: { "dist/resume/index.js": "{ resumeUploads }" },
+    // Only pages that are not secure contexts load it.
+    ignore: ["@noble/hashes"],
+    modifyEsbuildConfig,
+    gzip: true,
+    limit: "8 kB",
+  },
 ];

@@ -3,10 +3,12 @@ export type { Progress } from "@s3-direct/upload-core";
 export { filesFrom, type FoundFile, type FoundFiles } from "./files/dropped.ts";
 export type { DoneOf, FinishAnswer, UploadProcedures } from "./procedures.ts";
 export { createScheduler, type Scheduler, type SchedulerOptions } from "./scheduler.ts";
+export type { FileHandle, Resume, UnfinishedUpload } from "./resumable.ts";
 export type { Trace } from "./traceable.ts";
 export {
   type IdleUpload,
   isActive,
+  type RestartReason,
   type SettledItem,
   type UploadItem,
   type UploadState,

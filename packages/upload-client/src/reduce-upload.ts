@@ -7,7 +7,7 @@ import {
   reduceProgress,
 } from "@s3-direct/upload-core";
 import type { BegunUpload } from "./begun-upload.ts";
-import { type UploadItem, type WaitReason, isActive } from "./upload-state.ts";
+import { type RestartReason, type UploadItem, type WaitReason, isActive } from "./upload-state.ts";
 
 /** An item and what only the engine needs to know of it. */
 export type UploadRecord<Done> = {
@@ -23,7 +23,8 @@ export type TransferEvent =
   | { type: "entered"; status: "starting" | "uploading" | "finishing" }
   /** Bytes that S3 has or gets, and the time in milliseconds of a clock that does not jump. */
   | { type: "loaded"; loaded: number; at: number }
-  | { type: "waited"; reason: WaitReason };
+  | { type: "waited"; reason: WaitReason }
+  | { type: "restarted"; reason: RestartReason };
 
 export type UploadEvent<Done> =
   | TransferEvent
@@ -46,16 +47,27 @@ const lostCodes: readonly UploadErrorCode[] = [
   "FILE_CHANGED",
 ];
 
-export function createRecord<Done>({ id, file }: { id: string; file: File }): UploadRecord<Done> {
+export function createRecord<Done>({
+  id,
+  file,
+  restarted,
+}: {
+  id: string;
+  file: File;
+  restarted?: RestartReason | undefined;
+}): UploadRecord<Done> {
   const measured = createProgress(file.size);
-  return { item: { id, file, status: "starting", progress: measured.progress }, measured };
+  const { progress } = measured;
+  return { item: { id, file, status: "starting", progress, ...(restarted && { restarted }) }, measured };
 }
 
 /** The next record; the same object where the event changes nothing or comes too late. */
 export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEvent<Done>): UploadRecord<Done> {
   const { item, measured, begun } = record;
   const { id, file, status } = item;
-  const base = { id, file, progress: withoutSpeed(measured.progress) };
+  const { restarted } = item;
+  const kept = { id, file, ...(restarted && { restarted }) };
+  const base = { ...kept, progress: withoutSpeed(measured.progress) };
 
   if (event.type === "started") {
     if (status === "done" || (isActive(item) && status !== "paused")) return record;
@@ -71,6 +83,8 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
       return status === event.status ? record : { ...record, item: { ...base, status: event.status } };
     case "waited":
       return { ...record, item: { ...base, status: "waiting", reason: event.reason } };
+    case "restarted":
+      return { ...record, item: { ...item, restarted: event.reason } };
     case "paused":
       // What is left to do for a stored file is the server's.
       return status === "paused" || begun?.isStored ? record : { ...record, item: { ...base, status: "paused" } };
@@ -83,7 +97,7 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
     case "finished": {
       const next = reduceProgress(measured, event);
       const { result } = event;
-      return { item: { id, file, progress: next.progress, status: "done", result }, measured: next };
+      return { item: { ...kept, progress: next.progress, status: "done", result }, measured: next };
     }
     case "failed": {
       const { error } = event;

@@ -8,6 +8,7 @@ import { loadHashing } from "./hashing/load.ts";
 import type { CallOptions, DoneOf, FinishAnswer } from "./procedures.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
+import type { LeftUpload } from "./resumable.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Traceable } from "./traceable.ts";
 import { sendBody } from "./transfer/send-body.ts";
@@ -32,6 +33,8 @@ export type UploadFileInput<Done> = {
   input: unknown;
   /** What an earlier run came to. */
   begun: BegunUpload | undefined;
+  /** What an earlier page left of it. */
+  left?: LeftUpload | undefined;
   signal: AbortSignal;
   emit: (event: UploadEvent<Done>) => void;
 };
@@ -167,6 +170,8 @@ export async function uploadFile<Answer extends FinishAnswer>(
   }
 
   // URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no place.
+  const found = begun ?? (await upload.left?.takeOver({ ...deps, ...upload }));
+  if (found !== begun) keep(found);
   const place = { lane: file.size > largeFile ? "large" : "small", bytesLeft: file.size, signal };
   for (let wasMissing = false; ; wasMissing = true) {
     const sent = begun?.isStored ? begun : { ...(await scheduler.files(createAndTransfer, place)), isStored: true };

@@ -7,10 +7,23 @@ import type { Progress, UploadError } from "@s3-direct/upload-core";
  * - `retry`: something failed that may heal
  * - `rate-limited`: the API asked for less
  * - `signed-out`: the session has ended. What has no key yet waits for `goOn`, because another visitor may be the next
+ * - `other-tab`: another tab of the browser is sending it; this one takes over when that one closes
  */
-export type WaitReason = "offline" | "retry" | "rate-limited" | "signed-out";
+export type WaitReason = "offline" | "retry" | "rate-limited" | "signed-out" | "other-tab";
 
-type StartedUpload<Done> = { readonly file: File; readonly progress: Progress } & (
+/**
+ * Why a resumed upload began at its first byte again.
+ * - `file-changed`: the file is not the one that was begun
+ * - `expired`: the storage has thrown away what it had of it
+ */
+export type RestartReason = "file-changed" | "expired";
+
+type StartedUpload<Done> = {
+  readonly file: File;
+  readonly progress: Progress;
+  /** Of one that was to be resumed. */
+  readonly restarted?: RestartReason;
+} & (
   | {
       /**
        * - `starting`: in line for a connection, or the API is being asked

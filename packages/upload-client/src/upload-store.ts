@@ -5,15 +5,20 @@ import { type Notifier, createNotifier, runSafely } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
 import { loadRecovery } from "./recovery/load.ts";
+import type { FileHandle, LeftUpload } from "./resumable.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { guardUnload } from "./unload-guard.ts";
 import { type UploadFileDeps, giveBack, uploadFile } from "./upload-file.ts";
+import type { Between } from "./traceable.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
-import { type SettledItem, type UploadItem, isActive, isSettled } from "./upload-state.ts";
+import { type RestartReason, type SettledItem, type UploadItem, isActive, isSettled } from "./upload-state.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
 export type StartOptions<Done> = {
   input?: unknown;
+  handle?: FileHandle | undefined;
+  left?: LeftUpload | undefined;
+  restarted?: RestartReason;
   signal?: AbortSignal;
   onSettled?: (item: SettledItem<Done>) => void;
 };
@@ -55,7 +60,10 @@ let lastId = 0;
 /** @throws RangeError when an option is out of range */
 export function createUploadStore<Answer extends FinishAnswer>(
   procedures: EngineProcedures<Answer>,
-  options: UploaderOptions<DoneOf<Answer>> & { defaultScheduler: Scheduler },
+  options: Omit<UploaderOptions<DoneOf<Answer>>, "resume" | "trace"> & {
+    defaultScheduler: Scheduler;
+    between?: Between | undefined;
+  },
 ): UploadStore<DoneOf<Answer>> {
   type Done = DoneOf<Answer>;
   const { retries = 5, stallTimeout = 30, checksum = true, warnBeforeUnload = true } = options;
@@ -86,8 +94,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
   function start(file: File, given: StartOptions<Done> = {}): string {
     lastId++;
     const id = `upload-${lastId}`;
-    const deps = { ...common, ...options.trace?.(id, common) };
-    const record = createRecord<Done>({ id, file });
+    const deps = { ...common, ...options.between?.({ ...given, id, file }, common) };
+    const record = createRecord<Done>({ id, file, restarted: given.restarted });
     const entry = { ...given, record, deps, stopRun: nothing, release: nothing };
     entries.set(id, entry);
     changed();
@@ -116,7 +124,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const emit = (event: UploadEvent<Done>) => {
       if (!signal.aborted) apply(entry, event);
     };
-    uploadFile(entry.deps, { file: item.file, input: entry.input, begun, signal, emit }).then(
+    uploadFile(entry.deps, { file: item.file, input: entry.input, left: entry.left, begun, signal, emit }).then(
       (result) => emit({ type: "finished", result }),
       (thrown) => emit({ type: "failed", error: asUploadError(thrown) }),
     );

@@ -1,5 +1,6 @@
 import type { Progress } from "@s3-direct/upload-core";
 import type { Scheduler } from "./scheduler.ts";
+import type { FileHandle, Resume, UnfinishedUpload } from "./resumable.ts";
 import type { Trace } from "./traceable.ts";
 import type { SettledItem, UploadItem } from "./upload-state.ts";
 
@@ -37,6 +38,11 @@ export type UploaderOptions<Done> = {
    * @default nobody is told
    */
   trace?: Trace;
+  /**
+   * Remembers uploads beyond a reload, a crash and days: `resumeUploads` of `./resume`.
+   * @default an upload ends with its page
+   */
+  resume?: Resume;
   /** Called each time an upload comes to an end, also after a retry. */
   onSettled?: (item: SettledItem<Done>) => void;
 };
@@ -44,6 +50,11 @@ export type UploaderOptions<Done> = {
 type CommonUploadOptions = {
   /** Cancels the upload, as `abort` does. */
   signal?: AbortSignal;
+  /**
+   * The file's handle, where the browser gives one (`showOpenFilePicker`, a drop's `getAsFileSystemHandle`): with `resume` the
+   * upload goes on after a reload without the file being chosen again.
+   */
+  handle?: FileHandle | undefined;
 };
 
 /** `input` is what the endpoint declares; where it declares none, none can be given. */
@@ -102,10 +113,18 @@ export type Uploader<Input, Done> = {
   /** Takes an upload off the list; an active one is aborted first. */
   remove: (id: string) => void;
   /**
+   * What earlier pages left undone, or other tabs are doing, of this visitor; empty without `resume`. What this uploader has
+   * in its list is not in it.
+   */
+  unfinished: () => Promise<UnfinishedUpload[]>;
+  /**
    * Ends all waits for a network, a sign-in or another try at once. Call it when the visitor has signed in again, and from a
    * button that says "try now". When somebody else may have signed in, `abortAll` comes first.
+   *
+   * With `resume` it also goes on with what earlier pages left whose bytes are at hand, so call it when the page has been
+   * opened and the visitor is known. Resolves when those are in the list.
    */
-  goOn: () => void;
+  goOn: () => Promise<void>;
   /** At most one call a frame, and one at once whenever an upload comes to an end. Returns its own end. */
   subscribe: (listener: () => void) => () => void;
   /** The same object until something changes. */

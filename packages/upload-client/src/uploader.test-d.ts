@@ -95,7 +95,7 @@ export function HookTypes() {
   expectTypeOf(u.progress?.fraction).toEqualTypeOf<number | undefined>();
   if (u.status === "done") expectTypeOf(u.result.file.url).toEqualTypeOf<string>();
   if (u.status === "waiting")
-    expectTypeOf(u.reason).toEqualTypeOf<"offline" | "retry" | "rate-limited" | "signed-out">();
+    expectTypeOf(u.reason).toEqualTypeOf<"offline" | "retry" | "rate-limited" | "signed-out" | "other-tab">();
   // @ts-expect-error only an upload that failed has an error
   u.error.toString();
 

@@ -16,8 +16,21 @@ export function createUploader<Input, Answer extends FinishAnswer>(
 ): Uploader<Input, DoneOf<Answer>> {
   type Done = DoneOf<Answer>;
   const engineProcedures: EngineProcedures<Answer> = procedures;
+  const memory = options.resume;
   const { start, uploadAsync, pause, resume, abort, retry, remove, goOn, forAll, subscribe, getItems } =
-    createUploadStore(engineProcedures, { ...options, defaultScheduler: pageScheduler });
+    createUploadStore(engineProcedures, {
+      ...options,
+      defaultScheduler: pageScheduler,
+      between(upload, ways) {
+        const followed = memory?.follow(upload, ways) ?? ways;
+        return options.trace?.(upload, followed) ?? followed;
+      },
+      onSettled(item) {
+        memory?.settled(item);
+        options.onSettled?.(item);
+      },
+    });
+  const engine = { procedures: engineProcedures, add };
   let snapshot: UploaderSnapshot<Done> | undefined;
 
   function add(file: File, given?: StartOptions<Done>): UploadHandle {
@@ -54,7 +67,11 @@ export function createUploader<Input, Answer extends FinishAnswer>(
     retry,
     retryAll: () => forAll(retry),
     remove,
-    goOn,
+    async goOn() {
+      goOn();
+      await memory?.goOn(engine);
+    },
+    unfinished: async () => (await memory?.unfinished(engine)) ?? [],
     subscribe,
     getSnapshot,
   };

@@ -80,6 +80,8 @@ export const createUploadOutput = z.discriminatedUnion("kind", [
     /** Every part is signed with its SHA-256: S3 refuses one that goes without. */
     checksum: z.literal("sha256").optional(),
     expiresIn: seconds,
+    /** How long the upload can be gone on with, in seconds: as long as the storage keeps its parts. */
+    resumableFor: seconds.optional(),
   }),
 ]);
 

@@ -94,15 +94,14 @@ async function sign(
       const { key, maxHashSize = 0 } = put;
       const checksum = storage.capabilities.partChecksums && partSize <= maxHashSize ? "sha256" : undefined;
       const uploadId = await beginMultipart(storage, { ...put, checksum });
+      const begun = { kind: "multipart", key, uploadId, partSize, resumableFor: storage.resumableFor } as const;
       // Parts are signed with their hashes, and the browser has yet to make those.
-      if (checksum) {
-        return { kind: "multipart", key, uploadId, partSize, parts: [], checksum, expiresIn: storage.expiresIn };
-      }
+      if (checksum) return { ...begun, parts: [], checksum, expiresIn: storage.expiresIn };
       const numbers = Array.from({ length: Math.min(FIRST_PARTS, partCount) }, (_, index) => ({
         partNumber: index + 1,
       }));
       const { parts, expiresIn } = await signParts({ storage, caller }, { key, uploadId, parts: numbers });
-      return { kind: "multipart", key, uploadId, partSize, parts, expiresIn };
+      return { ...begun, parts, expiresIn };
     }
   }
 }

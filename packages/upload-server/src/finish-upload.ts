@@ -56,10 +56,13 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
       isPublished(storage, mediaKey),
       isEnded(storage, { ...upload, key }),
     ]);
-    if (ended) throw new UploadError("UPLOAD_GONE");
+    // Why, for a browser that could send the file again: not what was published, nor what somebody ended.
+    if (ended) throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
     const stored = found ?? (published ? undefined : await completeAndRead(storage, { upload, ...input }));
     if (!stored)
-      throw published ? new UploadError("UPLOAD_GONE", { sentence: EXPIRED }) : new UploadError("UPLOAD_NOT_ARRIVED");
+      throw published
+        ? new UploadError("UPLOAD_GONE", { sentence: EXPIRED, details: { because: "published" } })
+        : new UploadError("UPLOAD_NOT_ARRIVED");
     const record = recordOf(upload, stored);
 
     const { etag } = stored;

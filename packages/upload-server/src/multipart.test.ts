@@ -50,6 +50,7 @@ test("a file in parts, sent in any order, is published whole; the browser is ask
   const upload = await begin(s3);
   expect(upload.parts.map((part) => part.partNumber)).toEqual([1, 2, 3]);
   expect(upload.partSize).toBe(5 * MiB);
+  expect(upload.resumableFor).toBe(7 * 86_400);
   await sendAll(upload);
   const { file, metadata } = await finish(s3, upload);
   expect(file).toMatchObject({ name: "a.mp4", size: bytes.length, contentType: "video/mp4" });

@@ -168,6 +168,7 @@ export const en = {
       retry: "Interrupted, trying again",
       "rate-limited": "Waiting for its turn",
       "signed-out": "Waiting for you to sign in",
+      "other-tab": "Going on in another tab",
     },
     /** Spoken to people who cannot see the list, after a colon. */
     spoken: {

@@ -61,6 +61,14 @@ describe("filesFrom", () => {
     });
   });
 
+  test("brings a file's handle along where the browser has one", async () => {
+    const handle = { getFile: async () => new File([], "a.txt") };
+    const withHandle = { ...item("a.txt", "a"), getAsFileSystemHandle: async () => handle };
+    const refused = { ...item("b.txt", "b"), getAsFileSystemHandle: async () => Promise.reject(new Error("No.")) };
+    const { files } = await filesFrom({ items: [withHandle, refused] });
+    expect(files.map((found) => found.handle)).toEqual([handle, undefined]);
+  });
+
   test("traps: 78 a folder is its files, each with its path, however deep and however many", async () => {
     const many = Object.fromEntries(Array.from({ length: 250 }, (_, index) => [`${index}.txt`, "x"]));
     const found = await paths(

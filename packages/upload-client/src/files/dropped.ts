@@ -1,5 +1,12 @@
+import type { FileHandle } from "../resumable.ts";
+
 /** A file and where it stood: `holiday/day 1/a.jpg` of a dropped folder `holiday`, just its name otherwise. */
-export type FoundFile = { readonly file: File; readonly path: string };
+export type FoundFile = {
+  readonly file: File;
+  readonly path: string;
+  /** Of a dropped file that is in no folder, in Chromium: for `add`, so that the upload can be resumed without choosing it again. */
+  readonly handle?: FileHandle;
+};
 
 export type FoundFiles = {
   readonly files: readonly FoundFile[];
@@ -13,6 +20,7 @@ type TransferItem = {
   readonly kind: string;
   getAsFile: () => File | null;
   webkitGetAsEntry?: () => Entry | null;
+  getAsFileSystemHandle?: () => Promise<unknown>;
 };
 type Entry = { readonly isDirectory: boolean; readonly fullPath: string };
 type FileEntry = Entry & { file: (found: (file: File) => void, failed: (error: unknown) => void) => void };
@@ -31,12 +39,18 @@ export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
   const sources = [...items]
     .filter(({ kind }) => kind === "file")
     // A folder can be had as a file as well, which nobody can read.
-    .map((item) => ({ entry: item.webkitGetAsEntry?.() ?? undefined, file: item.getAsFile() }));
+    .map((item) => ({
+      entry: item.webkitGetAsEntry?.() ?? undefined,
+      file: item.getAsFile(),
+      handle: item.getAsFileSystemHandle?.().catch(() => undefined),
+    }));
 
   const found = await Promise.all(
-    sources.map(async ({ entry, file }) => {
+    sources.map(async ({ entry, file, handle }) => {
       if (entry?.isDirectory) return readEntry(entry);
-      return file === null ? nothing : { files: [{ file, path: file.name }], unreadable: [] };
+      if (file === null) return nothing;
+      const found = await handle;
+      return { files: [{ file, path: file.name, ...(isFileHandle(found) && { handle: found }) }], unreadable: [] };
     }),
   );
   return join(found);
@@ -68,6 +82,10 @@ async function readFolder(folder: FolderEntry): Promise<FoundFiles[]> {
 
 function readFile(entry: FileEntry): Promise<File> {
   return new Promise((resolve, reject) => entry.file(resolve, reject));
+}
+
+function isFileHandle(handle: unknown): handle is FileHandle {
+  return typeof handle === "object" && handle !== null && "getFile" in handle;
 }
 
 function isFolder(entry: Entry): entry is FolderEntry {

@@ -6,7 +6,7 @@ import type { IdleUpload, UploadState } from "../upload-state.ts";
 import { createUploadStore } from "../upload-store.ts";
 import type { UploadArguments, UploaderOptions } from "../uploader-types.ts";
 
-export type UseUploadOptions<Done> = Omit<UploaderOptions<Done>, "onSettled"> & {
+export type UseUploadOptions<Done> = Omit<UploaderOptions<Done>, "onSettled" | "resume"> & {
   /** Called when an upload is done, also after a retry; always the function of the latest render. */
   onSuccess?: (result: Done, file: File) => void;
   /** Called when an upload fails. Not when it is aborted: that was somebody's wish. */
@@ -63,6 +63,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
     engineProcedures,
     {
       ...options,
+      between: options.trace,
       defaultScheduler: loneScheduler,
       onSettled(item) {
         if (item.status === "done") latest.onSuccess?.(item.result, item.file);

@@ -80,7 +80,7 @@ describe.each(plans)("no network, %s", (_, singleMax) => {
     if (event === "online") window.dispatchEvent(new Event("online"));
     if (event === "visibilitychange") document.dispatchEvent(new Event("visibilitychange"));
     if (event === "retry") uploader.retry(id);
-    if (event === "goOn") uploader.goOn();
+    if (event === "goOn") void uploader.goOn();
     await reaches("done");
     expect(performance.now() - from).toBeLessThan(700);
   });
@@ -108,7 +108,7 @@ describe("no network", () => {
     vi.useRealTimers();
     setNetwork(true);
     vi.stubGlobal("fetch", async () => undefined);
-    uploader.goOn();
+    void uploader.goOn();
     await reaches("done");
     expect(api.announced).toHaveLength(1);
   });
@@ -151,7 +151,7 @@ describe("a session that ends", () => {
     await reaches("signed-out");
     storage.beforeAnswer = () => {};
     api.isSignedOut = false;
-    uploader.goOn();
+    void uploader.goOn();
     await reaches("done");
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
     expect(api.announced).toHaveLength(1);
@@ -194,7 +194,7 @@ describe("a session that ends", () => {
     await reaches("signed-out");
     api.isSignedOut = false;
     api.failures.finish.push(fail("UPLOAD_NOT_FOUND"));
-    uploader.goOn();
+    void uploader.goOn();
     expect(await settled).toMatchObject({ status: "error", error: { code: "UPLOAD_NOT_FOUND" }, canResume: false });
   });
 });

@@ -60,6 +60,11 @@ export function createApi(storage: TestStorage) {
     return isWhole ? Buffer.concat(numbers.flatMap((partNumber) => parts.get(partNumber) ?? [])) : undefined;
   }
 
+  function throwIfGone(key: string): void {
+    const { isGone, goneBecause: because } = api;
+    if (isGone.has(key)) throw new UploadError("UPLOAD_GONE", { details: because === "" ? {} : { because } });
+  }
+
   function answerOrNot(): void {
     if (api.isDown) throw new TypeError("Failed to fetch");
     if (api.isSignedOut) throw new UploadError("SIGNED_OUT");
@@ -83,6 +88,9 @@ export function createApi(storage: TestStorage) {
     firstParts: 6,
     /** Whether parts go up with their checksums, where the client can hash them. */
     wantsChecksums: false,
+    /** Keys of uploads that S3 has thrown away, and why finish says so, where it knows. */
+    isGone: new Set<string>(),
+    goneBecause: "",
     /** Nobody answers. */
     isDown: false,
     /** Nobody is signed in. */
@@ -123,6 +131,7 @@ export function createApi(storage: TestStorage) {
         answerOrNot();
         calls.push(`listParts ${key}`);
         throwNext(failures.listParts);
+        throwIfGone(key);
         const parts = [...(storage.parts.get(uploadId) ?? [])];
         return { parts: parts.map(([partNumber, { length }]) => ({ partNumber, size: length })) };
       },
@@ -137,6 +146,7 @@ export function createApi(storage: TestStorage) {
         calls.push(`finish ${nameOf(input)}`);
         await api.beforeAnswer("finish");
         throwNext(failures.finish);
+        throwIfGone(key);
         const retryAfter = pending.shift();
         if (retryAfter !== undefined) return { status: "pending", retryAfter };
         const body = read(input);

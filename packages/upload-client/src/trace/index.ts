@@ -19,7 +19,7 @@ let lastId = 0;
  * @param onEvent called at once, many times a second while bytes are on their way. What it throws reaches the console only.
  */
 export function traceUploads(onEvent: (event: TraceEvent) => void): Trace {
-  return (uploadId, { procedures, send }) => {
+  return ({ id: uploadId }, { procedures, send }) => {
     function begin() {
       lastId++;
       const id = lastId;

@@ -33,6 +33,10 @@ test("an endpoint of numbers has no names below it", () => {
   expect(() => originsOf({ provider })).toThrow("set forcePathStyle");
 });
 
+test.each([0, -1, 0.5, Number.NaN])("an upload that can be resumed for %s seconds is refused", (resumableFor) => {
+  expect(() => createS3Storage({ ...options, resumableFor })).toThrow("resumableFor is a whole number of seconds");
+});
+
 test.each([0, -1, 0.5, Number.NaN])("a finish that may work %s seconds is refused", (finishBudget) => {
   expect(() => createS3Storage({ ...options, finishBudget })).toThrow("finishBudget is a whole number of seconds");
 });

@@ -43,6 +43,11 @@ export type S3StorageOptions = {
    */
   expiresIn?: number;
   /**
+   * How long an unfinished upload in parts can be gone on with, in seconds: as long as the upload bucket's rule leaves its
+   * parts alone. Browsers are told so. @default 604,800: the 7 days of that rule
+   */
+  resumableFor?: number;
+  /**
    * From what size on files go up in parts, how large the parts are, and up to what size they go up by a form, where the
    * provider takes forms. Until the provider enforces their checksum, forms are for applications that don't mind that
    * somebody sends other bytes of the same length while the form lives: it is the uploader's own file.
@@ -68,6 +73,7 @@ export type S3Storage = {
   readonly mediaBucket: string;
   readonly publicBaseUrl: string;
   readonly expiresIn: number;
+  readonly resumableFor: number;
   readonly plan: PlanOptions;
   readonly copyPartSize: number;
   readonly finishBudget: number;
@@ -91,6 +97,7 @@ export type S3Storage = {
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
   const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = {} } = options;
+  const { resumableFor = 604_800 } = options;
   const { copyPartSize = 512 * MiB, finishBudget = 20 } = options;
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket);
   if (uploadBucket === mediaBucket) {
@@ -100,6 +107,9 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   }
   if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > 86_400) {
     throw new TypeError("expiresIn is a whole number of seconds from 1 to 86400.");
+  }
+  if (!Number.isInteger(resumableFor) || resumableFor < 1) {
+    throw new TypeError("resumableFor is a whole number of seconds, at least 1.");
   }
   if (!Number.isInteger(finishBudget) || finishBudget < 1) {
     throw new TypeError("finishBudget is a whole number of seconds, at least 1.");
@@ -126,6 +136,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     mediaBucket,
     publicBaseUrl: parseUrl(options.publicBaseUrl, "publicBaseUrl").href.replace(/\/+$/, ""),
     expiresIn,
+    resumableFor,
     plan,
     copyPartSize,
     finishBudget,

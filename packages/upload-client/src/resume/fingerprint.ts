@@ -1,0 +1,33 @@
+/** By what a file is known again; hexadecimal SHA-256. */
+export type Fingerprint = {
+  /** Of the first and the last MiB. */
+  readonly ends: string;
+  /** Of small pieces in between: what was edited in its middle keeps its ends. */
+  readonly samples: string;
+};
+
+const endSize = 1024 * 1024;
+const sampleSize = 16 * 1024;
+const sampleCount = 64;
+
+/** @throws DOMException for a file that cannot be read */
+export async function fingerprintOf(file: Blob): Promise<Fingerprint> {
+  const { size } = file;
+  const ends = [file.slice(0, endSize), file.slice(Math.max(endSize, size - endSize))];
+  const distance = size / sampleCount;
+  const samples = Array.from({ length: size > 2 * endSize ? sampleCount : 0 }, (_, index) => {
+    const start = Math.floor(index * distance);
+    return file.slice(start, start + sampleSize);
+  });
+  return { ends: await sha256(ends), samples: await sha256(samples) };
+}
+
+async function sha256(pieces: readonly Blob[]): Promise<string> {
+  const bytes = new Uint8Array(await new Blob([...pieces]).arrayBuffer());
+  // crypto.subtle exists only in secure contexts: https and localhost, not a phone on http://192.168…
+  const hash =
+    globalThis.crypto?.subtle === undefined
+      ? (await import("@noble/hashes/sha2.js")).sha256(bytes)
+      : new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

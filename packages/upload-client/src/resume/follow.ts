@@ -1,0 +1,109 @@
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import type { CallOptions, EngineProcedures, FinishAnswer } from "../procedures.ts";
+import type { FollowedUpload } from "../traceable.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { mayKeep } from "./keep-bytes.ts";
+import type { RecordedPlan, Records, UploadRecord } from "./record.ts";
+import { type LockOptions, lockUpload, lockedUploads } from "./tab-lock.ts";
+
+/** An upload of this page and its record. */
+export type Followed = {
+  readonly recordId: string;
+  /** Resolves when no other tab works on it. */
+  lock: (options?: LockOptions) => Promise<void>;
+  change: (changes: Partial<UploadRecord>) => Promise<unknown>;
+  /** The record has served, unless another tab is still at it. One that waits for this upload is left how it ended. */
+  end: (how: "done" | "over") => Promise<void>;
+  /** The same calls, which are noted down. */
+  wrap: <Answer extends FinishAnswer>(procedures: EngineProcedures<Answer>) => EngineProcedures<Answer>;
+};
+
+/** As long as the storage usually keeps what has begun, in seconds. */
+const week = 7 * 86_400;
+
+/** Notes are made one after the other, so that together they stay below what may be kept. */
+let noting: Promise<unknown> = Promise.resolve();
+
+export function followUpload(records: Records, { upload, scope }: { upload: FollowedUpload; scope: string }): Followed {
+  const { file, input, handle, left } = upload;
+  const recordId = left?.id ?? newId(upload.id);
+  let noted: Promise<unknown> | undefined = left && Promise.resolve();
+  let release: (() => void) | undefined;
+
+  async function note(): Promise<void> {
+    const { name, type: contentType, size, lastModified } = file;
+    const until = Date.now() + week * 1_000;
+    const record = { id: recordId, scope, name, contentType, size, lastModified, input, until };
+    const kept = (await records.all()).reduce((sum, { bytes }) => sum + (bytes?.size ?? 0), 0);
+    if ((await mayKeep(size, kept)) && (await records.write({ ...record, bytes: file }))) return;
+    const fingerprint = await fingerprintOf(file);
+    if (handle !== undefined && (await records.write({ ...record, fingerprint, handle }))) return;
+    await records.write({ ...record, fingerprint });
+  }
+
+  function keep(): Promise<unknown> {
+    if (noted !== undefined) return noted;
+    void lock();
+    // A file that cannot be read is found out when it is sent.
+    noted = noting = noting.then(note).catch(() => {});
+    return noted;
+  }
+
+  async function lock(options?: LockOptions): Promise<void> {
+    release ??= await lockUpload(recordId, options);
+  }
+
+  async function change(changes: Partial<UploadRecord>): Promise<unknown> {
+    await keep();
+    return records.change(recordId, changes);
+  }
+
+  void keep();
+  return {
+    recordId,
+    lock,
+    change,
+    async end(how) {
+      await noted;
+      if (release === undefined) return;
+      noted = undefined;
+      const { isWaitedFor } = await lockedUploads();
+      if (how === "done" && isWaitedFor(recordId)) await records.change(recordId, { isOver: true });
+      else await records.remove(recordId);
+      release();
+      release = undefined;
+    },
+    wrap: ({ create, finish, signParts, listParts, abort }) => ({
+      create: {
+        async mutate(announcement, options) {
+          const plan = await create.mutate(announcement, options);
+          const { resumableFor = week } = plan.kind === "multipart" ? plan : {};
+          void change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
+          return plan;
+        },
+      },
+      finish,
+      ...(signParts && { signParts }),
+      ...(listParts && { listParts }),
+      abort: {
+        async mutate(name: { key: string; uploadId?: string | undefined }, options?: CallOptions) {
+          // Another key will follow, or the end.
+          if (noted !== undefined) void change({ plan: undefined });
+          return abort?.mutate(name, options);
+        },
+      },
+    }),
+  };
+}
+
+function recorded(plan: UploadPlan): RecordedPlan {
+  const { kind, key } = plan;
+  if (kind !== "multipart") return { kind, key };
+  const { uploadId, partSize, checksum } = plan;
+  return { kind, key, uploadId, partSize, checksum };
+}
+
+/** crypto.randomUUID exists only in secure contexts. It has to be new in this browser, and needs no secrecy. */
+function newId(uploadId: string): string {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${uploadId}`;
+}

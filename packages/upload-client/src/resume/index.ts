@@ -1,0 +1,127 @@
+import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
+import type { UploadHandle } from "../uploader-types.ts";
+import { findFile, isSameFile, needsOf } from "./find-file.ts";
+import { type Followed, followUpload } from "./follow.ts";
+import { type UploadRecord, openRecords } from "./record.ts";
+import { canLock, lockedUploads } from "./tab-lock.ts";
+import { nameOf, takeOver } from "./take-over.ts";
+
+export type ResumeOptions = {
+  /** The uploader's name, such as its endpoint's: uploaders do not see each other's uploads. */
+  name: string;
+  /**
+   * The id of whoever is signed in, undefined when nobody is; asked each time. Another visitor of the same browser neither
+   * sees nor resumes an upload.
+   */
+  owner: () => string | undefined;
+};
+
+/**
+ * Makes uploads outlive their page: `createUploader(procedures, { resume: resumeUploads({ name, owner }) })`. What is needed
+ * to go on is kept in the browser's IndexedDB until an upload has ended; files of up to 64 MiB, 256 MiB together, with their
+ * bytes. Call `goOn` when the page has been opened and the visitor is known, and show what `unfinished` lists.
+ *
+ * Of several tabs one works on an upload, by Web Locks; the others say `waiting: "other-tab"` and take over when that one
+ * closes. In pages that are not secure contexts there are no such locks, and nothing is resumed without a person's word.
+ */
+export function resumeUploads({ name, owner }: ResumeOptions): Resume {
+  const records = openRecords();
+  /** By the item's id. */
+  const following = new Map<string, Followed>();
+  /** By the record's id. */
+  const resumed = new Map<string, UploadHandle>();
+
+  function scopeNow(): string | undefined {
+    const id = owner();
+    return id === undefined ? undefined : JSON.stringify([name, id]);
+  }
+
+  const isHere = ({ id }: UploadRecord) => [...following.values()].some(({ recordId }) => recordId === id);
+
+  /** Of this visitor, without what has had its time. */
+  async function mine(): Promise<UploadRecord[]> {
+    const scope = scopeNow();
+    const kept: UploadRecord[] = [];
+    for (const record of await records.all()) {
+      if (record.until < Date.now()) await records.remove(record.id);
+      else if (record.scope === scope && !isHere(record) && !record.isOver) kept.push(record);
+    }
+    return kept;
+  }
+
+  async function begin(engine: ResumeEngine, { record, chosen }: { record: UploadRecord; chosen: File | undefined }) {
+    const { id, input, handle, plan, bytes } = record;
+    const file = await findFile(record, chosen);
+    const isKept = chosen === undefined && bytes !== undefined;
+    const isSame = isKept || (await isSameFile(record, file));
+    const here = resumed.get(id);
+    if (here !== undefined && isHere(record)) return here;
+    if (!isSame) {
+      if (plan !== undefined) void engine.procedures.abort?.mutate(nameOf(plan)).catch(() => {});
+      await records.remove(id);
+      return engine.add(file, { input, restarted: "file-changed" });
+    }
+    const handed = engine.add(file, {
+      input,
+      handle,
+      left: {
+        id,
+        async takeOver(run) {
+          const followed = [...following.values()].find(({ recordId }) => recordId === id);
+          return followed && takeOver({ records, followed }, run);
+        },
+      },
+    });
+    resumed.set(id, handed);
+    return handed;
+  }
+
+  return {
+    follow(upload, ways) {
+      const scope = scopeNow();
+      if (scope === undefined) return ways;
+      const followed = followUpload(records, { upload, scope });
+      following.set(upload.id, followed);
+      return { ...ways, procedures: followed.wrap(ways.procedures) };
+    },
+    settled(item) {
+      const followed = following.get(item.id);
+      if (followed === undefined) return;
+      const mayGoOn =
+        item.status === "error" && (item.canResume || item.error.retryable || item.error.code === "SIGNED_OUT");
+      if (mayGoOn) return;
+      // One that was aborted can be tried again, and is followed then.
+      if (item.status === "done") following.delete(item.id);
+      void followed.end(item.status === "done" ? "done" : "over");
+    },
+    async goOn(engine) {
+      // Without locks another tab may be sending it.
+      if (!canLock()) return;
+      for (const record of await mine()) {
+        if ((await needsOf(record)) === "nothing") await begin(engine, { record, chosen: undefined }).catch(() => {});
+      }
+    },
+    async unfinished(engine) {
+      const { isHeld } = await lockedUploads();
+      return Promise.all((await mine()).map((record) => describe(record, isHeld(record.id))));
+
+      async function describe(record: UploadRecord, isInOtherTab: boolean): Promise<UnfinishedUpload> {
+        const { id, size, contentType, plan } = record;
+        return {
+          id,
+          name: record.name,
+          size,
+          contentType,
+          resumableFor: Math.max(0, Math.round((record.until - Date.now()) / 1_000)),
+          needs: await needsOf(record),
+          isInOtherTab,
+          resume: (chosen) => begin(engine, { record, chosen }),
+          async discard() {
+            await records.remove(id);
+            if (plan !== undefined) await engine.procedures.abort?.mutate(nameOf(plan)).catch(() => {});
+          },
+        };
+      }
+    },
+  };
+}

@@ -1,0 +1,476 @@
+import { randomBytes } from "node:crypto";
+import { IDBFactory } from "fake-indexeddb";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { FileHandle } from "../index.ts";
+import { createScheduler } from "../scheduler.ts";
+import { createApi } from "../testing/api.ts";
+import { eventually } from "../testing/eventually.ts";
+import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
+import { type TestStorage, startStorage } from "../testing/storage.ts";
+import { createLocks } from "../testing/tabs.ts";
+import { createUploader } from "../uploader.ts";
+import { resumeUploads } from "./index.ts";
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+let storage: TestStorage;
+let api: ReturnType<typeof createApi>;
+let locks: ReturnType<typeof createLocks>;
+/** Who is signed in. */
+let visitor: string | undefined;
+let isOfflineForAll = false;
+
+beforeEach(async () => {
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  vi.stubGlobal("indexedDB", new IDBFactory());
+  vi.spyOn(Math, "random").mockReturnValue(0.1);
+  storage = await startStorage();
+  api = createApi(storage);
+  locks = createLocks();
+  visitor = "ann";
+  isOfflineForAll = false;
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await storage.close();
+});
+
+/** A page of one browser. What it does ends when it is closed. */
+function openPage({ name = "attachment", secure = true, room = 1_000 * MiB } = {}) {
+  const tab = locks.openTab();
+  const navigator = {
+    ...(secure && { locks: tab.locks }),
+    storage: { estimate: async () => ({ quota: room, usage: 0 }) },
+  };
+  /** What the page runs sees its own navigator. */
+  const inside = () => vi.stubGlobal("navigator", navigator);
+  inside();
+  let isOpen = true;
+  const never = new Promise<never>(() => {});
+  const alive = <Args extends unknown[], Result>(procedure: { mutate: (...args: Args) => Promise<Result> }) => ({
+    mutate: (...args: Args): Promise<Result> => (isOpen && !isOfflineForAll ? procedure.mutate(...args) : never),
+  });
+  const uploader = createUploader(
+    {
+      create: alive(api.create),
+      finish: alive(api.finish),
+      signParts: alive(api.signParts),
+      listParts: alive(api.listParts),
+      abort: alive(api.abort),
+    },
+    {
+      scheduler: createScheduler({ concurrency: 2, concurrencyPerHost: 2 }),
+      checksum: false,
+      resume: resumeUploads({ name, owner: () => visitor }),
+    },
+  );
+  const reaches = (wanted: string) =>
+    eventually(() => {
+      const item = uploader.getSnapshot().items.at(-1);
+      expect(item?.status === "waiting" ? item.reason : item?.status).toBe(wanted);
+    });
+  return {
+    uploader,
+    reaches,
+    inside,
+    close() {
+      isOpen = false;
+      uploader.pauseAll();
+      tab.close();
+    },
+  };
+}
+
+const partSize = 64 * KiB;
+const bytes = randomBytes(12 * partSize);
+/** Too large to be kept, as far as this browser has room. */
+const film = () => new File([bytes], "film.mp4", { type: "video/mp4", lastModified: 1_000 });
+
+/** The storage stands still after so many parts. */
+function stopAfter(parts: number): void {
+  storage.faultFor = ({ partNumber }) =>
+    partNumber !== undefined && storage.requests.length > parts ? { kind: "stall" } : undefined;
+}
+
+const go = () => {
+  storage.faultFor = () => undefined;
+};
+
+const acknowledged = () => storage.parts.get("id-of-uploads/1")?.size ?? 0;
+
+/** A page that has sent a few parts of the film and is closed then. */
+async function leaveInMidUpload(given: Parameters<typeof openPage>[0] & { handle?: FileHandle } = {}) {
+  const page = openPage({ room: 0, ...given });
+  api.singleMax = partSize;
+  stopAfter(5);
+  page.uploader.add(film(), { input: { postId: "7" }, handle: given.handle });
+  await eventually(() => expect(acknowledged()).toBeGreaterThanOrEqual(4));
+  await eventually(async () => expect(await recordsOf({ room: 0, ...given })).toBeGreaterThan(0));
+  page.close();
+  return { sent: storage.requests.length };
+}
+
+async function recordsOf(given: Parameters<typeof openPage>[0]) {
+  const looking = openPage(given);
+  const found = await looking.uploader.unfinished();
+  looking.close();
+  return found.length;
+}
+
+const partsSent = () => storage.requests.map(({ partNumber }) => partNumber);
+
+describe("after a reload", () => {
+  test("a large file that is chosen again goes on with the parts that are missing", async () => {
+    await leaveInMidUpload();
+    const stored = acknowledged();
+    const before = partsSent().length;
+    go();
+    const page = openPage({ room: 0 });
+    const [left] = await page.uploader.unfinished();
+    expect(left).toMatchObject({
+      name: "film.mp4",
+      size: bytes.length,
+      contentType: "video/mp4",
+      needs: "file",
+      isInOtherTab: false,
+    });
+    expect(left?.resumableFor).toBeGreaterThan(6 * 86_400);
+    // Under another name and with another date, as phones do it.
+    await left?.resume(new File([bytes], "IMG_1.MOV", { lastModified: 2_000 }));
+    await page.reaches("done");
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    expect(api.announced).toHaveLength(1);
+    expect(partsSent().length - before).toBe(12 - stored);
+    expect(await page.uploader.unfinished()).toEqual([]);
+  });
+
+  test("a file handle spares choosing: one click, and none where the page may still read it", async () => {
+    // A browser clones a handle; Node has none.
+    const { structuredClone } = globalThis;
+    vi.stubGlobal("structuredClone", (value: { handle?: FileHandle }) => {
+      if (typeof value !== "object" || value.handle === undefined) return structuredClone(value);
+      const { handle, ...rest } = value;
+      return { ...structuredClone(rest), handle };
+    });
+    let permission: PermissionState = "granted";
+    const handle = {
+      getFile: async () => film(),
+      queryPermission: async () => permission,
+      requestPermission: async (): Promise<PermissionState> => (permission = "granted"),
+    };
+    await leaveInMidUpload({ handle });
+    go();
+    permission = "prompt";
+    const page = openPage({ room: 0 });
+    await page.uploader.goOn();
+    expect(page.uploader.getSnapshot().items).toEqual([]);
+    const [left] = await page.uploader.unfinished();
+    expect(left?.needs).toBe("permission");
+    await left?.resume();
+    await page.reaches("done");
+    expect(api.announced).toHaveLength(1);
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+
+  test("a small file goes on by itself: its bytes were kept", async () => {
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    go();
+    const page = openPage();
+    expect(await page.uploader.unfinished()).toMatchObject([{ needs: "nothing" }]);
+    await page.uploader.goOn();
+    await page.reaches("done");
+    expect(page.uploader.getSnapshot().items[0]?.file.name).toBe("film.mp4");
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    expect(api.announced).toHaveLength(1);
+  });
+
+  test("in one piece: sent again with a key of its own, the first one is given back, and the input is the same", async () => {
+    const page = openPage();
+    storage.faults.push({ kind: "stall" });
+    page.uploader.add(film(), { input: { postId: "7" } });
+    await eventually(() => expect(storage.requests).toHaveLength(1));
+    await eventually(async () => expect(await recordsOf({})).toBe(1));
+    page.close();
+    const next = openPage();
+    await next.uploader.goOn();
+    await next.reaches("done");
+    expect(api.announced.map(({ input }) => input)).toEqual([{ postId: "7" }, { postId: "7" }]);
+    expect([...api.published.keys()]).toEqual(["uploads/2"]);
+    expect(api.calls).toContain("abort uploads/1");
+  });
+
+  test("in one piece that had arrived: only finish is missing", async () => {
+    const page = openPage();
+    api.beforeAnswer = (call) => (call === "finish" ? new Promise(() => {}) : Promise.resolve());
+    page.uploader.add(film());
+    await eventually(() => expect(api.calls).toContain("finish uploads/1"));
+    await eventually(async () => expect(await recordsOf({})).toBe(1));
+    page.close();
+    api.beforeAnswer = async () => {};
+    const next = openPage();
+    await next.uploader.goOn();
+    await next.reaches("done");
+    expect(storage.requests).toHaveLength(1);
+    expect([...api.published.keys()]).toEqual(["uploads/1"]);
+  });
+
+  test("what was still in line is remembered too", async () => {
+    const page = openPage();
+    storage.faultFor = () => ({ kind: "stall" });
+    for (let index = 0; index < 5; index++) page.uploader.add(new File([bytes], `${index}.png`));
+    await eventually(async () => expect(await recordsOf({})).toBe(5));
+    page.close();
+    go();
+    const next = openPage();
+    await next.uploader.goOn();
+    await eventually(() => expect(api.published.size).toBe(5));
+    await eventually(async () => expect(await next.uploader.unfinished()).toEqual([]));
+  });
+});
+
+describe("a changed file", () => {
+  test.each([
+    ["another size", () => new File([bytes.subarray(1)], "film.mp4")],
+    ["another end", () => new File([bytes.subarray(0, -1), "x"], "film.mp4", { lastModified: 1_000 })],
+  ])("%s: starts afresh, says so, and frees what was sent", async (_, changed) => {
+    await leaveInMidUpload();
+    go();
+    const page = openPage({ room: 0 });
+    const [left] = await page.uploader.unfinished();
+    await left?.resume(changed());
+    await page.reaches("done");
+    expect(page.uploader.getSnapshot().items[0]).toMatchObject({ restarted: "file-changed" });
+    expect([...api.published.keys()]).toEqual(["uploads/2"]);
+    expect(api.calls).toContain("abort uploads/1 id-of-uploads/1");
+    expect(await page.uploader.unfinished()).toEqual([]);
+  });
+});
+
+describe("what the storage has lost", () => {
+  test("traps: 72 starts afresh and says so", async () => {
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    go();
+    storage.abortUpload("id-of-uploads/1");
+    api.isGone.add("uploads/1");
+    const page = openPage();
+    await page.uploader.goOn();
+    await page.reaches("done");
+    expect(page.uploader.getSnapshot().items[0]).toMatchObject({ restarted: "expired" });
+    expect([...api.published.keys()]).toEqual(["uploads/2"]);
+  });
+
+  test("is not sent again when it was published or ended on purpose", async () => {
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    go();
+    api.isGone.add("uploads/1");
+    api.goneBecause = "ended";
+    const page = openPage();
+    await page.uploader.goOn();
+    await page.reaches("error");
+    expect(api.announced).toHaveLength(1);
+    expect(await page.uploader.unfinished()).toEqual([]);
+  });
+});
+
+describe("records are one visitor's", () => {
+  test("another account of the same browser neither sees nor resumes them; the first finds them again", async () => {
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    visitor = "bob";
+    const page = openPage();
+    await page.uploader.goOn();
+    expect(await page.uploader.unfinished()).toEqual([]);
+    visitor = undefined;
+    expect(await page.uploader.unfinished()).toEqual([]);
+    visitor = "ann";
+    expect(await page.uploader.unfinished()).toHaveLength(1);
+    expect(page.uploader.getSnapshot().items).toEqual([]);
+  });
+
+  test("and one endpoint's", async () => {
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    expect(await openPage({ name: "avatar" }).uploader.unfinished()).toEqual([]);
+  });
+
+  test("a key that the API does not know as theirs is discarded", async () => {
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    go();
+    api.failures.listParts.push(Object.assign(new Error("UPLOAD_NOT_FOUND: There is no such upload.")));
+    const page = openPage();
+    await page.uploader.goOn();
+    await page.reaches("error");
+    expect(await page.uploader.unfinished()).toEqual([]);
+  });
+});
+
+describe("a record", () => {
+  test("is gone with the upload's end: done, aborted, refused", async () => {
+    const page = openPage();
+    await page.uploader.uploadAsync(film());
+    page.uploader.add(film()).abort();
+    api.failures.create.push(new Error("FILE_TOO_LARGE: The file is too large."));
+    await page.uploader.upload(film());
+    await eventually(async () => expect(await recordsOf({})).toBe(0));
+  });
+
+  test("stays while a failed upload can be gone on with, and goes when that is removed", async () => {
+    const page = openPage();
+    api.failures.finish.push(new Error("INTERNAL: Something went wrong."));
+    const { id } = await page.uploader.upload(film());
+    await eventually(async () => expect(await recordsOf({})).toBe(1));
+    page.uploader.remove(id);
+    await eventually(async () => expect(await recordsOf({})).toBe(0));
+  });
+
+  test("is discarded with what the storage has", async () => {
+    await leaveInMidUpload();
+    const page = openPage();
+    const [left] = await page.uploader.unfinished();
+    await left?.discard();
+    expect(await page.uploader.unfinished()).toEqual([]);
+    expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1");
+    expect(storage.parts.size).toBe(0);
+  });
+
+  test("has its time: after a week it is forgotten", async () => {
+    await leaveInMidUpload();
+    vi.useFakeTimers({ toFake: ["Date"] });
+    vi.setSystemTime(Date.now() + 8 * 86_400_000);
+    expect(await openPage().uploader.unfinished()).toEqual([]);
+    vi.useRealTimers();
+    expect(await openPage().uploader.unfinished()).toEqual([]);
+  });
+
+  test("holds no presigned URL", async () => {
+    await leaveInMidUpload();
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open("s3-direct");
+      request.addEventListener("success", () => resolve(request.result));
+    });
+    const records = await new Promise<unknown>((resolve) => {
+      const request = database.transaction("uploads").objectStore("uploads").getAll();
+      request.addEventListener("success", () => resolve(request.result));
+    });
+    expect(JSON.stringify(records)).toContain("id-of-uploads/1");
+    expect(JSON.stringify(records)).not.toMatch(/Signature|secret|http/);
+  });
+});
+
+describe("two tabs", () => {
+  test("never send the same upload: the second says so, and takes over when the first is closed", async () => {
+    const first = openPage();
+    api.singleMax = partSize;
+    stopAfter(5);
+    first.uploader.add(film());
+    await eventually(() => expect(acknowledged()).toBeGreaterThanOrEqual(4));
+    const sent = storage.requests.length;
+    const second = openPage();
+    await eventually(async () => expect(await second.uploader.unfinished()).toMatchObject([{ isInOtherTab: true }]));
+    await second.uploader.goOn();
+    await second.reaches("other-tab");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(storage.requests).toHaveLength(sent);
+    go();
+    first.close();
+    await second.reaches("done");
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    expect(api.announced).toHaveLength(1);
+  });
+
+  test("when the first one finishes it, the second one says so too, without a byte", async () => {
+    const first = openPage();
+    const gate = { open: () => {} };
+    const opened = new Promise<void>((resolve) => {
+      gate.open = resolve;
+    });
+    storage.beforeAnswer = () => opened;
+    first.uploader.add(film());
+    await eventually(() => expect(storage.requests).toHaveLength(1));
+    const second = openPage();
+    await eventually(async () => expect(await second.uploader.unfinished()).toHaveLength(1));
+    await second.uploader.goOn();
+    await second.reaches("other-tab");
+    first.inside();
+    gate.open();
+    await first.reaches("done");
+    await second.reaches("done");
+    expect(storage.requests).toHaveLength(1);
+    await eventually(async () => expect(await recordsOf({})).toBe(0));
+  });
+
+  test("when the first one cancels it, it is over for the second one", async () => {
+    const first = openPage();
+    storage.faults.push({ kind: "stall" });
+    const { abort } = first.uploader.add(film());
+    await eventually(() => expect(storage.requests).toHaveLength(1));
+    const second = openPage();
+    await eventually(async () => expect(await second.uploader.unfinished()).toHaveLength(1));
+    await second.uploader.goOn();
+    await second.reaches("other-tab");
+    abort();
+    await second.reaches("error");
+    expect(storage.requests).toHaveLength(1);
+  });
+
+  test("what waits for another tab can be cancelled, and the other goes on", async () => {
+    const first = openPage();
+    const { promise, resolve } = gateOf();
+    storage.beforeAnswer = () => promise;
+    first.uploader.add(film());
+    await eventually(() => expect(storage.requests).toHaveLength(1));
+    const second = openPage();
+    await eventually(async () => expect(await second.uploader.unfinished()).toHaveLength(1));
+    await second.uploader.goOn();
+    await second.reaches("other-tab");
+    second.uploader.pauseAll();
+    second.uploader.resumeAll();
+    await second.reaches("other-tab");
+    resolve();
+    await first.reaches("done");
+  });
+});
+
+describe("a browser that lacks something", () => {
+  test("without Web Locks nothing is resumed unasked, because another tab may be sending it; a person may", async () => {
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    go();
+    const page = openPage({ secure: false });
+    await page.uploader.goOn();
+    expect(page.uploader.getSnapshot().items).toEqual([]);
+    const [left] = await page.uploader.unfinished();
+    expect(left?.needs).toBe("nothing");
+    await left?.resume();
+    await page.reaches("done");
+    expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+  });
+
+  test("without crypto.subtle a file is known again all the same", async () => {
+    const { subtle, ...rest } = globalThis.crypto;
+    expect(subtle ?? "none").toBeDefined();
+    vi.stubGlobal("crypto", rest);
+    await leaveInMidUpload({ secure: false });
+    go();
+    const page = openPage({ secure: false, room: 0 });
+    const [left] = await page.uploader.unfinished();
+    await left?.resume(film());
+    await page.reaches("done");
+    expect(page.uploader.getSnapshot().items[0]).not.toHaveProperty("restarted");
+    expect(api.announced).toHaveLength(1);
+  });
+
+  test("without IndexedDB uploads go up, and end with their page", async () => {
+    vi.stubGlobal("indexedDB", undefined);
+    const page = openPage();
+    await page.uploader.uploadAsync(film());
+    expect(await page.uploader.unfinished()).toEqual([]);
+  });
+});
+
+function gateOf() {
+  let resolve = () => {};
+  const promise = new Promise<void>((opened) => {
+    resolve = opened;
+  });
+  return { promise, resolve: () => resolve() };
+}

@@ -1,0 +1,63 @@
+type Waiting = { tab: object; name: string; enter: () => void };
+type Held = { tab: object; name: string };
+
+/** Web Locks that several tabs of a test share; Node 20 has none. */
+export function createLocks() {
+  const held = new Set<Held>();
+  const line = new Set<Waiting>();
+
+  function next(): void {
+    for (const waiting of line) {
+      if ([...held].some(({ name }) => name === waiting.name)) continue;
+      line.delete(waiting);
+      waiting.enter();
+    }
+  }
+
+  /** A tab's view of them. */
+  function openTab() {
+    const tab = {};
+    async function run<T>(name: string, work: (lock: { name: string } | null) => Promise<T>): Promise<T> {
+      const entry = { tab, name };
+      held.add(entry);
+      try {
+        return await work({ name });
+      } finally {
+        held.delete(entry);
+        next();
+      }
+    }
+    const locks = {
+      async request<T>(
+        name: string,
+        options: { ifAvailable?: boolean; signal?: AbortSignal },
+        work: (lock: { name: string } | null) => Promise<T>,
+      ): Promise<T> {
+        if (![...held].some((entry) => entry.name === name)) return run(name, work);
+        if (options.ifAvailable) return work(null);
+        await new Promise<void>((enter, reject) => {
+          const waiting = { tab, name, enter };
+          line.add(waiting);
+          options.signal?.addEventListener("abort", () => {
+            if (line.delete(waiting)) reject(new DOMException("aborted", "AbortError"));
+          });
+        });
+        return run(name, work);
+      },
+      async query() {
+        return { held: [...held], pending: [...line] };
+      },
+    };
+    return {
+      locks,
+      /** As the browser does it for a tab that is gone. */
+      close() {
+        for (const entry of held) if (entry.tab === tab) held.delete(entry);
+        for (const waiting of line) if (waiting.tab === tab) line.delete(waiting);
+        next();
+      },
+    };
+  }
+
+  return { openTab };
+}
