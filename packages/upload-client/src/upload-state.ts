@@ -63,6 +63,11 @@ export function isActive({ status }: UploadState<unknown>): boolean {
   return !inactive.includes(status);
 }
 
+/** Whether something is done for it right now. */
+export function isMoving({ status }: UploadState<unknown>): boolean {
+  return ["starting", "uploading", "finishing"].includes(status);
+}
+
 export function isSettled<Done>(item: UploadItem<Done>): item is SettledItem<Done> {
   return !isActive(item);
 }

@@ -11,7 +11,14 @@ import { guardUnload } from "./unload-guard.ts";
 import { type UploadFileDeps, giveBack, uploadFile } from "./upload-file.ts";
 import type { Between } from "./traceable.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
-import { type RestartReason, type SettledItem, type UploadItem, isActive, isSettled } from "./upload-state.ts";
+import {
+  type RestartReason,
+  type SettledItem,
+  type UploadItem,
+  isActive,
+  isMoving,
+  isSettled,
+} from "./upload-state.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
 export type StartOptions<Done> = {
@@ -66,7 +73,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   },
 ): UploadStore<DoneOf<Answer>> {
   type Done = DoneOf<Answer>;
-  const { retries = 5, stallTimeout = 30, checksum = true, warnBeforeUnload = true } = options;
+  const { retries = 5, stallTimeout = 30, checksum = true, warnBeforeUnload = true, keepAwake = true } = options;
   const { scheduler = options.defaultScheduler } = options;
   if (!(retries >= 0 && retries % 1 === 0 && stallTimeout > 0 && stallTimeout <= 3_600)) {
     throw new RangeError("retries or stallTimeout is out of range.");
@@ -90,6 +97,14 @@ export function createUploadStore<Answer extends FinishAnswer>(
   const entries = new Map<string, Entry<Answer>>();
   const notifier = createNotifier();
   let items: readonly UploadItem<Done>[] | undefined;
+  let moving = 0;
+
+  function count(by: number): void {
+    const before = moving;
+    moving += by;
+    if (!keepAwake || typeof document === "undefined" || before > 0 === moving > 0) return;
+    loadRecovery().then((recovery) => recovery.keepAwake(entries, moving > 0), nothing);
+  }
 
   function start(file: File, given: StartOptions<Done> = {}): string {
     lastId++;
@@ -98,6 +113,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const record = createRecord<Done>({ id, file, restarted: given.restarted });
     const entry = { ...given, record, deps, stopRun: nothing, release: nothing };
     entries.set(id, entry);
+    count(1);
     changed();
     if (given.signal?.aborted) abort(id);
     else activate(entry);
@@ -136,6 +152,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     entry.record = reduceUpload(before, event);
     if (entry.record === before) return false;
     const { item, begun } = entry.record;
+    count(+isMoving(item) - +isMoving(before.item));
     changed();
     if (isSettled(item)) {
       entry.stopRun();

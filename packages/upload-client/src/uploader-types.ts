@@ -34,6 +34,12 @@ export type UploaderOptions<Done> = {
    */
   warnBeforeUnload?: boolean;
   /**
+   * Whether the screen is kept on while bytes are on their way (not while an upload is paused or waits): a phone that locks its
+   * screen stops its pages.
+   * @default true
+   */
+  keepAwake?: boolean;
+  /**
    * Tells of each call and each request: `traceUploads` of `./trace`.
    * @default nobody is told
    */

@@ -4,6 +4,8 @@ import { isNobodyThere, isSilence, untilSomebodyIsThere } from "./connection.ts"
 import { rest } from "./rest.ts";
 import type { RetryOptions } from "./retry.ts";
 
+export { keepAwake } from "./wake-lock.ts";
+
 /** Between two looks whether the visitor is signed in again, in milliseconds. */
 const signInLook = 15_000;
 
