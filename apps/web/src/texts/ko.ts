@@ -153,6 +153,7 @@ export const ko: Texts = {
       retry: "연결이 끊겨 다시 시도하는 중",
       "rate-limited": "차례를 기다리는 중",
       "signed-out": "로그인을 기다리는 중",
+      "other-tab": "다른 탭에서 계속 진행 중",
     },
     spoken: {
       progress: (done, all) => `${all}개 중 ${done}개를 올렸습니다.`,
