@@ -51,6 +51,8 @@ export function agrees(
 ): boolean | undefined {
   const { type, isText } = content;
   if (type === contentType || alternatives.get(contentType)?.includes(type)) return true;
+  // Only its end would tell which kind it is.
+  if (type === "application/zip" && content.isDamaged) return zipBased.test(contentType);
   // A gzip that every drawing program takes for SVG.
   if (ext === "svgz") return type === "application/gzip";
   if (contentType === "image/svg+xml") return false;
@@ -61,5 +63,7 @@ export function agrees(
   if (contentType === "application/zip") return content.unpacked !== undefined;
   return isKnownMediaType(contentType) ? false : undefined;
 }
+
+const zipBased = /openxmlformats|opendocument|[/+]zip$/;
 
 const textTypes = new Set(["application/yaml"]);

@@ -49,10 +49,9 @@ function judgePixels({ dimensions }: Content, { file, rules }: { file: CheckedFi
   if (!dimensions) return;
   const { width, height } = dimensions;
   if (width * height <= maxPixels) return;
-  const millions = (pixels: number) =>
-    `${(pixels / 1e6).toLocaleString("en", { maximumSignificantDigits: 3 })} million`;
+  const limit = `${(maxPixels / 1e6).toLocaleString("en", { maximumSignificantDigits: 3 })} million`;
   throw new UploadError("FILE_TOO_MANY_PIXELS", {
-    sentence: `"${file.name}" says it has ${width} × ${height} pixels, which are ${millions(width * height)}; the limit is ${millions(maxPixels)}. Choose a smaller one.`,
+    sentence: `"${file.name}" says it has ${width} × ${height} pixels; the limit is ${limit} in all. Choose a smaller one.`,
     details: { width, height, maxPixels },
   });
 }
@@ -66,8 +65,9 @@ function judgeUnpacked({ unpacked = 0, type }: Content, { name, size, contentTyp
   });
 }
 
-/** A picture under a wrong ending is an honest mistake, and soon mended. */
+/** A wrong ending is an honest mistake, and soon mended. Of text nobody knows which ending it should have. */
 function advice(content: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): string {
+  if (content.type === "text/plain") return "Choose another one.";
   const filename = `${file.name.replace(/\.[^.]*$/, "")}.${preferredExtension(content.type)}`;
   try {
     const renamed = checkFile(rules, { filename, contentType: content.type, size: file.size });
@@ -85,6 +85,9 @@ const labels = new Map([
   ["application/x-elf", "a Linux program"],
   ["application/x-mach-binary", "a macOS program"],
   ["application/java-archive", "a Java program"],
+  ["application/java-vm", "a Java program"],
+  ["application/x-shockwave-flash", "Flash"],
+  ["application/x-sqlite3", "a database"],
   ["application/vnd.android.package-archive", "an Android program"],
   ["application/vnd.ms-word.document.macroenabled.12", "Word with macros (DOCM)"],
   ["application/vnd.ms-excel.sheet.macroenabled.12", "Excel with macros (XLSM)"],

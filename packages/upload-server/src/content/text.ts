@@ -20,8 +20,8 @@ function decode(bytes: Uint8Array, encoding: string): string | undefined {
   }
 }
 
-/** Tab, the ends of lines and pages, DOS's mark for the end, and ESC, which ISO-2022 and coloured logs are full of. */
-const controlsOfText = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1a, 0x1b]);
+/** Tab, the ends of lines and pages, and ESC, which ISO-2022 and coloured logs are full of. */
+const controlsOfText = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]);
 
 function countControls(text: string): number {
   let count = 0;
@@ -33,12 +33,14 @@ function countControls(text: string): number {
 }
 
 function plain(text: string | undefined): string | undefined {
-  return text === undefined || countControls(text) > 0 ? undefined : text;
+  // DOS has a mark for the end.
+  const body = text?.endsWith(String.fromCharCode(0x1a)) ? text.slice(0, -1) : text;
+  return body === undefined || countControls(body) > 0 ? undefined : body;
 }
 
 /** Logs have control characters of their own (FIX separates fields by one); what isn't text is hardly ever valid UTF-8. */
 function isMostlyPlain(text: string): boolean {
-  return countControls(text) <= text.length / 10;
+  return countControls(text) <= text.length / 4;
 }
 
 /** Some databases export UTF-16 without its mark. Line breaks, digits and separators give it away in every script. */

@@ -1,5 +1,5 @@
 import { MiB } from "@s3-direct/upload-core";
-import { boxesOf, findBox } from "../boxes.ts";
+import { boxesOf, findBox, type Box } from "../boxes.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { viewOf } from "../bytes.ts";
 import { turned, type Dimensions } from "./dimensions.ts";
@@ -20,20 +20,33 @@ export async function heifDimensions(source: ByteSource): Promise<Dimensions | u
     .filter(({ type }) => type === "iprp")
     .flatMap(({ content }) => boxesOf(content).filter(({ type }) => type === "ipco"))
     .flatMap(({ content }) => boxesOf(content));
-  const sizes = properties.flatMap(({ type, content }) => {
-    if (type !== "ispe" || content.length < 12) return [];
-    const view = viewOf(content);
-    return [{ width: view.getUint32(4), height: view.getUint32(8) }];
-  });
-  const largest = sizes.sort((a, b) => b.width * b.height - a.width * a.height)[0];
+  const largest = properties
+    .flatMap(({ type, content }) => (type === "ispe" && content.length >= 12 ? [pairAt(content, [4, 8])] : []))
+    .sort((a, b) => b.width * b.height - a.width * a.height)[0];
+  if (!largest) return undefined;
   // `irot` counts quarters of a turn.
-  return (
-    largest &&
-    turned(
-      largest,
-      properties.some(({ type, content }) => type === "irot" && (content[0] ?? 0) % 2 === 1),
-    )
-  );
+  const sideways = properties.some(({ type, content }) => type === "irot" && (content[0] ?? 0) % 2 === 1);
+  return turned(cropped(largest, properties), sideways);
+}
+
+/**
+ * Encoders work in blocks of 64 pixels, and `clap` takes off what is too much. That is less than three quarters of any but
+ * the smallest picture: a crop that hides more could be one that hides it from the limit.
+ */
+function cropped(whole: Dimensions, properties: readonly Box[]): Dimensions {
+  const clap = properties.find(({ type, content }) => type === "clap" && content.length >= 16)?.content;
+  if (!clap) return whole;
+  const numerators = pairAt(clap, [0, 8]);
+  const denominators = pairAt(clap, [4, 12]);
+  const width = Math.round(numerators.width / denominators.width);
+  const height = Math.round(numerators.height / denominators.height);
+  const fits = width <= whole.width && height <= whole.height && width * height * 4 >= whole.width * whole.height;
+  return fits ? { width, height } : whole;
+}
+
+function pairAt(bytes: Uint8Array, [width, height]: readonly [number, number]): Dimensions {
+  const view = viewOf(bytes);
+  return { width: view.getUint32(width), height: view.getUint32(height) };
 }
 
 async function trackDimensions(source: ByteSource): Promise<Dimensions | undefined> {

@@ -1,0 +1,137 @@
+import { launchChromium } from "@s3-direct/browsers";
+import { contentDisposition, toUploadError } from "@s3-direct/upload-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createUpload } from "../create-upload.ts";
+import { finishDone, sendPut, startStorage, type StartedStorage } from "../testing/start-storage.ts";
+import { accept, script, type CorpusFile } from "./testing/corpus.ts";
+import { honestFiles } from "./testing/honest.ts";
+import { hostileFiles } from "./testing/hostile.ts";
+
+type Published = { file: CorpusFile; url: string; contentType: string };
+
+let s3: StartedStorage;
+let browser: Awaited<ReturnType<typeof launchChromium>>;
+const published: Published[] = [];
+
+beforeAll(async () => {
+  [s3, browser] = await Promise.all([startStorage(), launchChromium()]);
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+  await s3[Symbol.asyncDispose]();
+});
+
+const caller = { endpoint: "files", owner: "ann" };
+
+/** As a browser does it: announce, send, finish. */
+async function upload(corpusFile: CorpusFile) {
+  const { filename, contentType, bytes, only, named = [] } = corpusFile;
+  const deps = { storage: s3.storage, caller, rules: { accept: only ?? [...accept, ...named], maxSize: 1e9 } };
+  const onCreate = async () => undefined;
+  try {
+    const plan = await createUpload({ ...deps, onCreate }, { filename, contentType, size: bytes.length });
+    expect(await sendPut(plan, bytes)).toEqual({ status: 200 });
+    const { file } = await finishDone(deps, { key: plan.key });
+    return { verdict: "published" as const, file };
+  } catch (error) {
+    return { verdict: toUploadError(error).code };
+  }
+}
+
+test.each([
+  ["honest", honestFiles],
+  ["hostile", hostileFiles],
+])(
+  "traps: 42, 44, 45 S3 serves %s files by the verdict, with our type and disposition",
+  async (_, files) => {
+    for (const corpusFile of files) {
+      const { verdict, file } = await upload(corpusFile);
+      expect({ name: corpusFile.filename, verdict }).toEqual({
+        name: corpusFile.filename,
+        verdict: corpusFile.verdict,
+      });
+      if (!file || !("url" in file)) continue;
+      const { name, contentType, url } = file;
+      published.push({ file: corpusFile, url, contentType });
+      const served = await fetch(url);
+      expect(Buffer.from(await served.arrayBuffer()).equals(corpusFile.bytes)).toBe(true);
+      expect(served.headers.get("content-type")?.split(";")[0]).toBe(contentType);
+      expect(served.headers.get("content-disposition")).toBe(contentDisposition({ name, contentType }));
+      const { width, height } = file;
+      if (corpusFile.dimensions) expect({ width, height }).toEqual(corpusFile.dimensions);
+    }
+  },
+  120_000,
+);
+
+test("traps: 42, 46 nothing that is published runs in Chromium, opened or embedded", async () => {
+  await using context = await browser.newContext({ acceptDownloads: false });
+  await context.route("https://canary.invalid/**", (route) => route.abort());
+  const ran: string[] = [];
+  const openTab = async () => {
+    const page = await context.newPage();
+    const tab = { page, shows: "" };
+    page.on("request", (request) => {
+      if (request.url().startsWith("https://canary.invalid/")) ran.push(tab.shows);
+    });
+    page.on("dialog", async (dialog) => {
+      ran.push(tab.shows);
+      await dialog.dismiss();
+    });
+    return tab;
+  };
+
+  // The canary sings where script may run.
+  const tab = await openTab();
+  tab.shows = "a page of our own";
+  await tab.page.setContent(script, { waitUntil: "load" });
+  expect(ran.splice(0)).toEqual([tab.shows]);
+
+  const hostile = published.filter(({ file }) => hostileFiles.includes(file));
+  expect(hostile.length).toBeGreaterThanOrEqual(20);
+  const left = [...hostile];
+  const opening = [tab, await openTab(), await openTab(), await openTab()].map(async (one) => {
+    for (let next = left.pop(); next; next = left.pop()) {
+      one.shows = next.file.filename;
+      // An attachment is a download, and no page.
+      await one.page.goto(next.url, { waitUntil: "load" }).catch(() => undefined);
+    }
+  });
+  await Promise.all(opening);
+  const outer = await openTab();
+  outer.shows = "embedded";
+  const tags = hostile.map(
+    ({ url }) => `<img src="${url}"><iframe src="${url}"></iframe><object data="${url}"></object><embed src="${url}">`,
+  );
+  await outer.page.setContent(tags.join(""), { waitUntil: "load" });
+  outer.shows = "as a script";
+  // Browsers take no script of these types, whoever serves them.
+  const scripts = hostile.filter(({ contentType }) => /^(?:image|audio|video)\/|^text\/csv$/.test(contentType));
+  await outer.page.setContent(scripts.map(({ url }) => `<script src="${url}"></script>`).join(""), {
+    waitUntil: "load",
+  });
+  await outer.page.waitForTimeout(300);
+  expect(ran).toEqual([]);
+}, 120_000);
+
+test("traps: 49 pictures have the dimensions that Chromium shows them with", async () => {
+  await using context = await browser.newContext();
+  const page = await context.newPage();
+  let shown = 0;
+  for (const { file, url } of published.filter(({ file: { dimensions } }) => dimensions)) {
+    const size = await page.evaluate(async (src) => {
+      const image = new Image();
+      image.src = src;
+      const loaded = await image.decode().then(
+        () => true,
+        () => false,
+      );
+      return loaded ? { width: image.naturalWidth, height: image.naturalHeight } : undefined;
+    }, url);
+    if (!size) continue;
+    shown += 1;
+    expect({ name: file.filename, ...size }).toEqual({ name: file.filename, ...file.dimensions });
+  }
+  expect(shown).toBeGreaterThanOrEqual(14);
+}, 60_000);

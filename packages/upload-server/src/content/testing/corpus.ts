@@ -1,0 +1,53 @@
+import type { UploadErrorCode } from "@s3-direct/upload-core";
+import { sample, type Bytes } from "./build.ts";
+
+/** What an application that takes nearly everything names. Script-capable types and archives are not among it. */
+export const accept: readonly string[] = [
+  "image/*",
+  "video/*",
+  "audio/*",
+  "text/*",
+  "application/pdf",
+  "application/json",
+  "application/rtf",
+  ".docx",
+  ".xlsx",
+  ".pptx",
+  ".doc",
+  ".xls",
+  ".ppt",
+  ".odt",
+  ".ods",
+  ".odp",
+  ".epub",
+  ".hwp",
+  ".hwpx",
+];
+
+export type CorpusFile = {
+  /** What is particular about it. */
+  what: string;
+  filename: string;
+  /** As a browser declares it. */
+  contentType: string;
+  bytes: Bytes;
+  /** Named by the application besides {@link accept}. @default nothing */
+  named?: readonly string[];
+  /** In place of {@link accept}. */
+  only?: readonly string[];
+  verdict: "published" | UploadErrorCode;
+  /** A picture's, where it is published. */
+  dimensions?: { width: number; height: number };
+};
+
+/** A line of the corpus; without bytes it is the sample of its name. */
+export type Shape = [filename: string, contentType: string, what: string, bytes?: Bytes];
+
+export function fileOf([filename, contentType, what, bytes = sample(filename)]: Shape): Omit<CorpusFile, "verdict"> {
+  return { what, filename, contentType, bytes };
+}
+
+/** What hostile content would run if it could: a request that a test can see, from wherever it runs. */
+export const payload = 'new Image().src="https://canary.invalid/"';
+
+export const script = `<script>${payload}</script>`;
