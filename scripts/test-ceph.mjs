@@ -8,7 +8,7 @@ import { freePorts, startCeph } from "./ceph.mjs";
 import { pnpm } from "./pnpm.mjs";
 
 try {
-  const ceph = await startCeph({ users: ["admin", "app", "signer", "publisher"] });
+  const ceph = await startCeph({ users: ["admin", "app", "signer", "publisher", "janitor"] });
   console.log(`Ceph answers at ${ceph.endpoint}.`);
   const keys = Object.entries(ceph.keys).flatMap(([name, key]) => [
     [`S3_DIRECT_SUITE_${name.toUpperCase()}_KEY`, key.accessKeyId],

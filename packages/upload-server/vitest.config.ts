@@ -1,10 +1,16 @@
 import { configDefaults, defineConfig, mergeConfig } from "vitest/config";
 import shared from "../../vitest.shared.ts";
 
-// What needs a clamd runs where there is one (`pnpm test:clamav`).
-const exclude = process.env["S3_DIRECT_SUITE"] === "clamav" ? [] : ["src/**/*.clamd.test.ts"];
+// What needs a clamd, or what only a Ceph can do, runs where there is one (`pnpm test:clamav`, `pnpm test:ceph`).
+const suite = process.env["S3_DIRECT_SUITE"];
+const exclude = ["clamd", "ceph"].filter((name) => name !== (suite === "clamav" ? "clamd" : suite));
 
 export default mergeConfig(
   shared,
-  defineConfig({ test: { name: "upload-server", exclude: [...configDefaults.exclude, ...exclude] } }),
+  defineConfig({
+    test: {
+      name: "upload-server",
+      exclude: [...configDefaults.exclude, ...exclude.map((name) => `src/**/*.${name}.test.ts`)],
+    },
+  }),
 );

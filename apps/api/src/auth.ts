@@ -8,6 +8,7 @@ import { eq } from "drizzle-orm";
 import type { Person } from "./context.ts";
 import type { Database } from "./db/client.ts";
 import * as schema from "./db/schema.ts";
+import type { Erasure } from "./erase-account.ts";
 import type { Limits } from "./limits/limits.ts";
 import { safeText } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
@@ -37,17 +38,26 @@ export type AuthOptions = {
   webOrigins: readonly string[];
   guests: boolean;
   production: boolean;
+  /** Undefined: accounts can't be deleted. */
+  erasure: Erasure | undefined;
 };
 
 /** Accounts by e-mail and password, guests where they are let in, sessions in cookies. */
 export function createAuth(options: AuthOptions): Auth {
-  const { db, log, limits } = options;
+  const { db, log, limits, erasure } = options;
   const auth = betterAuth({
     secret: options.secret,
     baseURL: options.webOrigin,
     basePath: "/api/auth",
     trustedOrigins: [...options.webOrigins],
     database: drizzleAdapter(db, { provider: "pg", schema, transaction: true }),
+    user: {
+      deleteUser: {
+        enabled: erasure !== undefined,
+        beforeDelete: async ({ id }) => erasure?.before(id),
+        afterDelete: async ({ id }) => erasure?.after(id),
+      },
+    },
     emailAndPassword: { enabled: true },
     // A minute in which reading needs no look at the database: as long does a copied cookie read on after its owner
     // signed out. What changes something always looks (see context.ts).

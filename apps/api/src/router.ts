@@ -2,7 +2,7 @@ import { createMediaRouter } from "./media/router.ts";
 import { publicProcedure, router } from "./trpc.ts";
 import { type UploadsDeps, createUploads } from "./uploads.ts";
 
-export type RouterDeps = UploadsDeps & { guests: boolean };
+export type RouterDeps = UploadsDeps & { guests: boolean; deleteAccount: boolean };
 
 /** All procedures. Browsers import the type alone. */
 export function createRouter(deps: RouterDeps) {
@@ -11,7 +11,13 @@ export function createRouter(deps: RouterDeps) {
     ...createUploads(deps),
     media: createMediaRouter(deps),
     /** What a page must know before anybody signs in. */
-    config: publicProcedure.query(() => ({ accept: [...accept], maxSize, guests: deps.guests })),
+    config: publicProcedure.query(() => ({
+      accept: [...accept],
+      maxSize,
+      guests: deps.guests,
+      /** Whether an account can be deleted, with all of its files: `/api/auth/delete-user`. */
+      deleteAccount: deps.deleteAccount,
+    })),
   });
 }
 

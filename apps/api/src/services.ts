@@ -7,6 +7,7 @@ import { startDevStorage } from "./dev-storage.ts";
 import type { Env } from "./env.ts";
 import { createLimits } from "./limits/limits.ts";
 import { requireRightSetUp } from "./prove-set-up.ts";
+import { createErasure } from "./erase-account.ts";
 import { createRouter } from "./router.ts";
 import { createStorage } from "./storage.ts";
 import { describeError } from "./telemetry/describe-error.ts";
@@ -69,8 +70,9 @@ export async function startServices(env: Env, options: ServicesOptions): Promise
     const { guests, production, webOrigin, webOrigins, trustProxy, upload, quotas } = env;
     const limits = createLimits({ settings: env.limits, shared: env.databaseUrl === undefined ? undefined : db });
     const secret = env.authSecret ?? (await secrets()).auth;
-    const auth = createAuth({ db, log, limits, secret, webOrigin, webOrigins, guests, production });
-    const router = createRouter({ db, storage, rules: upload, quotas, guests });
+    const erasure = createErasure({ db, storage, log });
+    const auth = createAuth({ db, log, limits, erasure, secret, webOrigin, webOrigins, guests, production });
+    const router = createRouter({ db, storage, rules: upload, quotas, guests, deleteAccount: erasure !== undefined });
     const app = createApp({ router, auth, log, limits, webOrigins, trustProxy, https: webOrigin.startsWith("https:") });
     return { app, close };
   } catch (error) {

@@ -61,8 +61,9 @@ function createEndpoint<Seen extends Visibility>(
         // Any number of times for one upload: the first stores the row.
         return { id: await storeMedia(db, { ...file, visibility, ownerId: ctx.person.id, uploadKey: key }, quotas) };
       } catch (error) {
-        // It came after its reservation had ended, and is public by now.
-        if (error instanceof UploadError && error.code === "QUOTA_EXCEEDED") await deleteUpload(storage, key);
+        // It came after its reservation had ended, or its account had gone, and is published by now.
+        const unwanted = error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT"].includes(error.code);
+        if (unwanted) await deleteUpload(storage, key);
         throw error;
       }
     },

@@ -46,6 +46,7 @@ export {
   belongsTo,
   makeUploadKey,
   ownerPrefix,
+  ownerSegment,
   parseUploadKey,
   type UploadKey,
   type UploadKeyInput,

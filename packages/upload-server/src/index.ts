@@ -2,6 +2,7 @@ export { abortUpload, type AbortUploadDeps } from "./abort-upload.ts";
 export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-url.ts";
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export { deleteUpload } from "./delete-upload.ts";
+export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
 export { finishUpload, type FinishedUpload, type FinishUploadDeps } from "./finish-upload.ts";
 export { listParts, type ListPartsDeps } from "./list-parts.ts";
 export type { Caller } from "./own-upload.ts";

@@ -29,6 +29,7 @@ export async function startStorage(overrides: Partial<S3StorageOptions> = {}) {
     publicBaseUrl: `${target.endpoint}/${mediaBucket}`,
     signer: target.signer,
     publisher: target.publisher,
+    janitor: target.janitor,
     ...overrides,
   });
   return {
@@ -37,12 +38,13 @@ export async function startStorage(overrides: Partial<S3StorageOptions> = {}) {
     admin,
     /** As if the signer's keys had leaked. */
     asSigner: clientOf(target, target.signer),
-    /** What the storage asked of S3, in either role, in order. */
-    calls: recordCalls([storage.publisher, storage.signerClient]),
+    /** What the storage asked of S3, in any role, in order. */
+    calls: recordCalls([storage.publisher, storage.signerClient, ...(storage.janitor ? [storage.janitor] : [])]),
     async [Symbol.asyncDispose]() {
       admin.destroy();
       storage.publisher.destroy();
       storage.signerClient.destroy();
+      storage.janitor?.destroy();
       await target.close();
     },
   };
@@ -92,7 +94,7 @@ async function makePrivate(admin: S3Client, { bucket, target }: Setup): Promise<
       Resource: [uploads],
     },
   ];
-  await putPolicy(admin, { bucket, Statement });
+  await putPolicy(admin, { bucket, Statement: [...Statement, ...janitorsRights({ bucket, target }, [uploads])] });
   // Of the four blocks this is the one that every provider bears.
   const PublicAccessBlockConfiguration = { IgnorePublicAcls: true };
   await admin.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration }));
@@ -122,7 +124,19 @@ async function makeServed(admin: S3Client, { bucket, target }: Setup): Promise<v
     },
     { Effect: "Allow", Principal: "*", Action: ["s3:GetObject"], Resource: [media] },
   ];
-  await putPolicy(admin, { bucket, Statement });
+  await putPolicy(admin, { bucket, Statement: [...Statement, ...janitorsRights({ bucket, target }, published)] });
+}
+
+function janitorsRights({ bucket, target }: Setup, objects: readonly string[]): object[] {
+  const Principal = { AWS: [target.janitor.arn] };
+  const Resource = [`arn:aws:s3:::${bucket}`];
+  const Condition = { StringLike: { "s3:prefix": ["uploads/*", "media/*", "private/*"] } };
+  const removes = ["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"];
+  return [
+    { Effect: "Allow", Principal, Action: ["s3:ListBucket", "s3:ListBucketVersions"], Resource, Condition },
+    { Effect: "Allow", Principal, Action: ["s3:ListBucketMultipartUploads"], Resource },
+    { Effect: "Allow", Principal, Action: removes, Resource: objects },
+  ];
 }
 
 function putPolicy(admin: S3Client, { bucket, Statement }: { bucket: string; Statement: object[] }) {

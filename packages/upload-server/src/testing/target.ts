@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { test } from "vitest";
 import { startDevS3 } from "@s3-direct/dev-s3";
 
-/** One S3 with three users: the buckets' owner, and two that may do nothing until a bucket's policy says so. */
+/** One S3 with four users: the buckets' owner, and three that may do nothing until a bucket's policy says so. */
 export type Target = {
   endpoint: string;
   admin: Keys;
   signer: Keys & { arn: string };
   publisher: Keys & { arn: string };
+  janitor: Keys & { arn: string };
   conditionalCopy: boolean;
   close: () => Promise<void>;
 };
@@ -38,12 +39,14 @@ async function openDevS3(): Promise<Target> {
   const user = (name: string) => ({ ...keys(name), arn: `arn:aws:iam::123456789012:user/${name}` });
   const signer = user("TESTSIGNER0000000001");
   const publisher = user("TESTPUBLISHER0000001");
+  const janitor = user("TESTJANITOR000000001");
   const s3 = await startDevS3({
     dataDir,
     users: [
       { ...admin, statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] },
       { ...signer, statements: [] },
       { ...publisher, statements: [] },
+      { ...janitor, statements: [] },
     ],
   });
   return {
@@ -51,6 +54,7 @@ async function openDevS3(): Promise<Target> {
     admin,
     signer,
     publisher,
+    janitor,
     conditionalCopy: true,
     async close() {
       await s3.close();
@@ -67,6 +71,7 @@ async function openCeph(): Promise<Target> {
     admin: keys("ADMIN"),
     signer: { ...keys("SIGNER"), arn: "arn:aws:iam:::user/signer" },
     publisher: { ...keys("PUBLISHER"), arn: "arn:aws:iam:::user/publisher" },
+    janitor: { ...keys("JANITOR"), arn: "arn:aws:iam:::user/janitor" },
     conditionalCopy: false,
     close: async () => undefined,
   };

@@ -1,0 +1,117 @@
+import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { MiB } from "@s3-direct/upload-core";
+import { expect, test } from "vitest";
+import { createS3Storage, createUpload, custom, eraseOwner, finishUpload, type Caller } from "./index.ts";
+import { bytesOf, closedAddress, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+
+const rules = { accept: ["text/plain"], maxSize: 100 * MiB };
+const announced = { filename: "a.txt", contentType: "text/plain" };
+
+async function upload({ storage }: StartedStorage, caller: Caller) {
+  const deps = { storage, caller, rules, onCreate: async () => undefined };
+  const plan = await createUpload(deps, { ...announced, size: 5 });
+  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  return plan;
+}
+
+async function publish(s3: StartedStorage, caller: Caller) {
+  const plan = await upload(s3, caller);
+  const finished = await finishUpload({ storage: s3.storage, caller, rules }, { key: plan.key });
+  if (finished.status !== "done") throw new Error("It is still being copied.");
+  return { plan, file: finished.file };
+}
+
+async function begin({ storage }: StartedStorage, caller: Caller) {
+  const deps = { storage, caller, rules, onCreate: async () => undefined };
+  return createUpload(deps, { ...announced, size: 50 * MiB });
+}
+
+/** Every key in both buckets, complete or not. */
+async function keysIn({ admin, storage }: StartedStorage): Promise<string[]> {
+  const buckets = await Promise.all(
+    [storage.uploadBucket, storage.mediaBucket].map(async (Bucket) => {
+      const { Contents = [] } = await admin.send(new ListObjectsV2Command({ Bucket }));
+      const { Uploads = [] } = await admin.send(new ListMultipartUploadsCommand({ Bucket }));
+      return [...Contents, ...Uploads].flatMap(({ Key }) => Key ?? []);
+    }),
+  );
+  return buckets.flat().toSorted();
+}
+
+test("traps: 137 all of an owner's goes, at every endpoint, parts in progress too, and nothing of another's", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  // Whose id begins alike, and one that a key writes differently.
+  for (const owner of ["an", "ann2", "ANN"]) await publish(s3, { endpoint: "notes", owner });
+  await publish(s3, { endpoint: "notes", owner: "ann2", visibility: "private" });
+  await begin(s3, { endpoint: "films", owner: "ann2" });
+  const others = await keysIn(s3);
+
+  const { plan, file } = await publish(s3, { endpoint: "notes", owner: "ann" });
+  await publish(s3, { endpoint: "photos", owner: "ann", visibility: "private" });
+  await upload(s3, { endpoint: "photos", owner: "ann" });
+  // Of this endpoint there is nothing but parts.
+  await begin(s3, { endpoint: "sounds", owner: "ann" });
+  const copy = { Bucket: storage.mediaBucket, Key: "media/ann/20261124-large-copy.txt" };
+  await storage.publisher.send(new CreateMultipartUploadCommand(copy));
+
+  expect(await eraseOwner(storage, { owner: "ann" })).toEqual({ uploads: 3, media: 2, unfinished: 2 });
+  expect(await keysIn(s3)).toEqual(others);
+  expect((await fetch(file.url ?? "")).status).not.toBe(200);
+  expect(await eraseOwner(storage, { owner: "ann" })).toEqual({ uploads: 0, media: 0, unfinished: 0 });
+  // What the URL still stores is not published any more, and expires.
+  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  expect((await fetch(file.url ?? "")).status).not.toBe(200);
+});
+
+test("an erasing that broke off is completed by the next", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  for (let n = 0; n < 5; n += 1) await publish(s3, { endpoint: "notes", owner: "ann" });
+  let deletes = 0;
+  storage.janitor?.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === "DeleteObjectCommand" && (deletes += 1) === 7)
+        throw new Error("The machine stopped.");
+      return next(args);
+    },
+    { step: "initialize" },
+  );
+  await expect(eraseOwner(storage, { owner: "ann" })).rejects.toThrow("The machine stopped.");
+  const { uploads, media } = await eraseOwner(storage, { owner: "ann" });
+  expect(uploads + media).toBeGreaterThan(0);
+  expect(await keysIn(s3)).toEqual([]);
+});
+
+test("more than a page of objects goes", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  for (let n = 0; n < 5; n += 1) await publish(s3, { endpoint: "notes", owner: "ann" });
+  // S3's pages hold 1,000; these hold two.
+  storage.janitor?.middlewareStack.add(
+    (next, context) => (args) =>
+      next(context.commandName?.startsWith("ListObject") ? { ...args, input: { ...args.input, MaxKeys: 2 } } : args),
+    { step: "initialize" },
+  );
+  expect(await eraseOwner(storage, { owner: "ann" })).toMatchObject({ uploads: 5, media: 5 });
+  expect(await keysIn(s3)).toEqual([]);
+});
+
+test("without a janitor it says what is missing; S3 down is a passing fault, a missing right is none", async () => {
+  await using s3 = await startStorage();
+  await publish(s3, { endpoint: "notes", owner: "ann" });
+  const { target } = s3;
+  const provider = custom({ endpoint: target.endpoint });
+  const options = { ...s3.storage, provider, signer: target.signer, publisher: target.publisher };
+  const without = createS3Storage({ ...options, janitor: undefined });
+  await expect(eraseOwner(without, { owner: "ann" })).rejects.toThrow("eraseOwner needs a janitor");
+  const down = createS3Storage({
+    ...options,
+    provider: custom({ endpoint: await closedAddress() }),
+    janitor: target.janitor,
+  });
+  await expect(eraseOwner(down, { owner: "ann" })).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  const weak = createS3Storage({ ...options, janitor: target.signer });
+  await expect(eraseOwner(weak, { owner: "ann" })).rejects.toMatchObject({ name: "AccessDenied" });
+  await expect(eraseOwner(s3.storage, { owner: "" })).rejects.toThrow(TypeError);
+});

@@ -1,0 +1,47 @@
+import { ListObjectVersionsCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { createUpload, deleteUpload, eraseOwner } from "./index.ts";
+import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+
+const caller = { endpoint: "notes", owner: "ann" };
+const rules = { accept: ["text/plain"], maxSize: 1000 };
+
+/** Both buckets keep versions from now on; a file is published in them. */
+async function publishVersioned({ admin, storage }: StartedStorage) {
+  for (const Bucket of [storage.uploadBucket, storage.mediaBucket]) {
+    await admin.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+  }
+  const deps = { storage, caller, rules, onCreate: async () => undefined };
+  const plan = await createUpload(deps, { filename: "a.txt", contentType: "text/plain", size: 5 });
+  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  await finishDone({ storage, caller, rules }, { key: plan.key });
+  return plan.key;
+}
+
+async function versionsIn({ admin, storage }: StartedStorage) {
+  const counts = await Promise.all(
+    [storage.uploadBucket, storage.mediaBucket].map(async (Bucket) => {
+      const { Versions = [], DeleteMarkers = [] } = await admin.send(new ListObjectVersionsCommand({ Bucket }));
+      return { sizes: Versions.map(({ Size }) => Size), marks: DeleteMarkers.length };
+    }),
+  );
+  const [uploads, media] = counts;
+  return { uploads, media };
+}
+
+test("traps: 137 a deleted file's bytes do not stay as an old version", async () => {
+  await using s3 = await startStorage();
+  const key = await publishVersioned(s3);
+  await deleteUpload(s3.storage, key);
+  // The tombstone, and the mark of the deletion.
+  expect(await versionsIn(s3)).toEqual({ uploads: { sizes: [0], marks: 0 }, media: { sizes: [], marks: 1 } });
+});
+
+test("traps: 137 an erased owner leaves no version and no mark", async () => {
+  await using s3 = await startStorage();
+  await deleteUpload(s3.storage, await publishVersioned(s3));
+  await publishVersioned(s3);
+  await eraseOwner(s3.storage, { owner: caller.owner });
+  const nothing = { sizes: [], marks: 0 };
+  expect(await versionsIn(s3)).toEqual({ uploads: nothing, media: nothing });
+});
