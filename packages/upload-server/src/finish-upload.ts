@@ -67,8 +67,8 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
     const { etag } = stored;
     const readRange: ReadRange = (start, end) => readMore(storage, { key, etag, start, end });
-    const { name, size, contentType, dimensions } = published
-      ? { name: record.name, ...stored, dimensions: await dimensionsOf({ stored, readRange }) }
+    const { name, size, contentType, charset, dimensions } = published
+      ? { name: record.name, ...stored, charset: undefined, dimensions: await dimensionsOf({ stored, readRange }) }
       : await verify({ upload, stored, record, readRange }, rules);
     const { visibility } = upload;
     const served = visibility === "public" ? { url: publicUrl(storage, mediaKey) } : {};
@@ -78,7 +78,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
     const checked = { file: { name, size, contentType, ext: upload.ext }, key, metadata: record.metadata, etag };
     if ((await verifyByHook(deps, { ...checked, mediaKey })) === "changed") continue;
-    const copy = { uploadKey: key, mediaKey, etag, name, contentType, size, visibility, deadline };
+    const copy = { uploadKey: key, mediaKey, etag, name, contentType, charset, size, visibility, deadline };
     const outcome = await publish(storage, copy);
     if (outcome.kind === "published" && (await isUnchanged(storage, { key, etag, mediaKey }))) return done;
     if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };

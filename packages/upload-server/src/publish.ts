@@ -11,6 +11,8 @@ export type Publication = {
   etag: string;
   name: string;
   contentType: string;
+  /** A text's encoding; browsers guess where it is not certain. */
+  charset: string | undefined;
   /** In bytes. */
   size: number;
   visibility: Visibility;
@@ -43,7 +45,7 @@ export async function publish(
     to: {
       Bucket: storage.mediaBucket,
       Key: file.mediaKey,
-      ContentType: withCharset(file.contentType),
+      ContentType: withCharset(file),
       ContentDisposition: contentDisposition(file),
       CacheControl: CACHE_CONTROL[file.visibility],
     },
@@ -68,9 +70,9 @@ export async function publish(
   }
 }
 
-/** Without a charset browsers read text as windows-1252; nearly all text files are UTF-8. */
-function withCharset(contentType: string): string {
-  return contentType.startsWith("text/") ? `${contentType}; charset=utf-8` : contentType;
+/** Without a charset browsers guess, and guess UTF-8 last. */
+function withCharset({ contentType, charset }: Publication): string {
+  return contentType.startsWith("text/") && charset !== undefined ? `${contentType}; charset=${charset}` : contentType;
 }
 
 /** Takes a media object away. Safe to repeat. */

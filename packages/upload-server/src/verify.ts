@@ -25,7 +25,11 @@ export function recordOf(upload: UploadKey, stored: StoredUpload): UploadRecord 
   return record;
 }
 
-export type VerifiedFile = CheckedFile & { dimensions: Dimensions | undefined };
+export type VerifiedFile = CheckedFile & {
+  dimensions: Dimensions | undefined;
+  /** A text's encoding, where that is certain. */
+  charset: string | undefined;
+};
 
 /**
  * Checks what was read against the endpoint's rules, and its content against its name and type. More of it is read only
@@ -45,10 +49,10 @@ export async function verify(
     });
   }
   // Nothing is the content of an empty file; that it may be empty has the rules' word.
-  if (file.size === 0) return { ...file, dimensions: undefined };
+  if (file.size === 0) return { ...file, dimensions: undefined, charset: undefined };
   const content = await inspect(createByteSource({ ...stored, readRange }));
   judge(content, { file, rules });
-  return { ...file, dimensions: content.dimensions };
+  return { ...file, dimensions: content.dimensions, charset: content.charset };
 }
 
 /** A picture's dimensions, of an upload that was verified before. */

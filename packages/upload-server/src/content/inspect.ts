@@ -16,6 +16,8 @@ export type Content = {
   type: string;
   /** Whether it is text, whatever else it may be: a PDF or an SVG can be both. */
   isText: boolean;
+  /** A text's encoding, where that is certain. */
+  charset?: string;
   /** Whether what its type needs to be opened is missing: a picture's dimensions, a zip's table of contents. */
   isDamaged: boolean;
   dimensions?: Dimensions;
@@ -31,7 +33,10 @@ const pdfMarkWithin = 1024;
 /** Looks at the beginning of a file, and further in where that does not tell what it is. */
 export async function inspect(source: ByteSource): Promise<Content> {
   const text = readText(source.head);
-  if (text !== undefined) return { type: typeOfText(source.head, text), isText: true, isDamaged: false };
+  if (text) {
+    const { charset } = text;
+    return { type: typeOfText(source.head, text.text), isText: true, isDamaged: false, ...(charset && { charset }) };
+  }
   const type = (await typeOfBinary(source)) ?? unknownContent;
   if (type === "application/zip") return inspectZip(source);
   if (!isMeasured(type)) return { type, isText: false, isDamaged: false };

@@ -56,7 +56,8 @@ test.each([
       published.push({ file: corpusFile, url, contentType });
       const served = await fetch(url);
       expect(Buffer.from(await served.arrayBuffer()).equals(corpusFile.bytes)).toBe(true);
-      expect(served.headers.get("content-type")?.split(";")[0]).toBe(contentType);
+      const charset = contentType.startsWith("text/") ? (corpusFile.charset ?? "utf-8") : "";
+      expect(served.headers.get("content-type")).toBe(charset ? `${contentType}; charset=${charset}` : contentType);
       expect(served.headers.get("content-disposition")).toBe(contentDisposition({ name, contentType }));
       const { width, height } = file;
       if (corpusFile.dimensions) expect({ width, height }).toEqual(corpusFile.dimensions);

@@ -1,14 +1,26 @@
+/** The beginning of a file as text, and the encoding where that is certain. */
+export type Text = { text: string; charset?: "utf-8" | "utf-16le" | "utf-16be" };
+
 /**
- * The beginning of a file as text; undefined when it is none. UTF-8 and UTF-16 are recognized as such; any other encoding
- * (windows-1252, EUC-KR, Shift_JIS) as bytes without control characters, which no compressed or compiled format does without.
+ * Reads the beginning of a file as text; undefined when it is none. UTF-8 and UTF-16 are recognized as such; any other
+ * encoding (windows-1252, EUC-KR, Shift_JIS) as bytes without control characters, which no compressed or compiled format
+ * does without.
  */
-export function readText(head: Uint8Array): string | undefined {
+export function readText(head: Uint8Array): Text | undefined {
   const [first, second] = head;
-  if (first === 0xff && second === 0xfe) return plain(decode(head, "utf-16le"));
-  if (first === 0xfe && second === 0xff) return plain(decode(head, "utf-16be"));
+  if (first === 0xff && second === 0xfe) return plainUtf16(head, "utf-16le");
+  if (first === 0xfe && second === 0xff) return plainUtf16(head, "utf-16be");
   const utf8 = decode(head, "utf-8");
-  if (utf8 !== undefined && !utf8.includes("\0")) return isMostlyPlain(utf8) ? utf8 : undefined;
-  return plain(decode(head, "windows-1252")) ?? unmarkedUtf16(head);
+  if (utf8 !== undefined && !utf8.includes("\0"))
+    return isMostlyPlain(utf8) ? { text: utf8, charset: "utf-8" } : undefined;
+  const bytes = decode(head, "windows-1252");
+  if (bytes !== undefined && isPlain(bytes)) return { text: bytes };
+  return unmarkedUtf16(head);
+}
+
+function plainUtf16(head: Uint8Array, charset: "utf-16le" | "utf-16be"): Text | undefined {
+  const text = decode(head, charset);
+  return text !== undefined && isPlain(text) ? { text, charset } : undefined;
 }
 
 /** The last character may be cut, so the text is read as one that goes on. */
@@ -32,10 +44,9 @@ function countControls(text: string): number {
   return count;
 }
 
-function plain(text: string | undefined): string | undefined {
+function isPlain(text: string): boolean {
   // DOS has a mark for the end.
-  const body = text?.endsWith(String.fromCharCode(0x1a)) ? text.slice(0, -1) : text;
-  return body === undefined || countControls(body) > 0 ? undefined : body;
+  return countControls(text.endsWith(String.fromCharCode(0x1a)) ? text.slice(0, -1) : text) === 0;
 }
 
 /** Logs have control characters of their own (FIX separates fields by one); what isn't text is hardly ever valid UTF-8. */
@@ -44,10 +55,10 @@ function isMostlyPlain(text: string): boolean {
 }
 
 /** Some databases export UTF-16 without its mark. Line breaks, digits and separators give it away in every script. */
-function unmarkedUtf16(head: Uint8Array): string | undefined {
-  return ["utf-16le", "utf-16be"]
-    .map((encoding) => plain(decode(head, encoding)))
-    .find((text) => text !== undefined && !/[\p{Cn}\p{Co}]/u.test(text) && isPartlyAscii(text));
+function unmarkedUtf16(head: Uint8Array): Text | undefined {
+  return [plainUtf16(head, "utf-16le"), plainUtf16(head, "utf-16be")].find(
+    (found) => found && !/[\p{Cn}\p{Co}]/u.test(found.text) && isPartlyAscii(found.text),
+  );
 }
 
 function isPartlyAscii(text: string): boolean {

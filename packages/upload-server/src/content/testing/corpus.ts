@@ -36,6 +36,8 @@ export type CorpusFile = {
   /** In place of {@link accept}. */
   only?: readonly string[];
   verdict: "published" | UploadErrorCode;
+  /** A text's encoding as it is served; "" where only its reader can guess it. @default "utf-8" */
+  charset?: "utf-16le" | "";
   /** A picture's, where it is published. */
   dimensions?: { width: number; height: number };
 };

@@ -122,14 +122,17 @@ const korean = "\xb0\xa1\xb3\xaa\xb4\xd9,\xb6\xf3\xb8\xb6\xb9\xd9\r\n1,2\r\n";
 
 const texts: readonly CorpusFile[] = [
   file("notes.txt", "text/plain", "UTF-8", utf8("Grüße, 안녕, 😀\n")),
-  file("메모.txt", "text/plain", "EUC-KR", join(korean)),
-  file("notepad.txt", "text/plain", "UTF-16 with its mark", utf16('Notepad\'s "Unicode"\r\n')),
+  { ...file("메모.txt", "text/plain", "EUC-KR", join(korean)), charset: "" },
+  {
+    ...file("notepad.txt", "text/plain", "UTF-16 with its mark", utf16('Notepad\'s "Unicode"\r\n')),
+    charset: "utf-16le",
+  },
   file("BMW report.txt", "text/plain", "begins as a BMP does", utf8("BMW report of the year\n")),
   file("page.txt", "text/plain", "HTML, to be read as text", utf8("<!doctype html><p>How to write HTML</p>")),
   file("README.md", "", "Markdown with HTML in it", utf8("<h1 align=center>Title</h1>\n\n* a\n")),
   file("server.log", "", "colours of a terminal", utf8("\x1b[31mERROR\x1b[0m failed\n")),
   file("fix.log", "text/plain", "fields separated by SOH", utf8("8=FIX.4.2\x019=65\x0135=A\x0149=SERVER\x01\n")),
-  file("dos.txt", "text/plain", "DOS's mark for the end", join("caf\x82\r\n\x1a")),
+  { ...file("dos.txt", "text/plain", "DOS's mark for the end", join("caf\x82\r\n\x1a")), charset: "" },
   file("table.csv", "text/csv", "UTF-8", utf8("a,b\n1,2\n")),
   file(
     "excel.csv",
@@ -137,10 +140,13 @@ const texts: readonly CorpusFile[] = [
     "UTF-8 with its mark, as Windows calls it",
     utf8("\uFEFFa;b\r\n1;2\r\n"),
   ),
-  file("latin.csv", "text/csv", "windows-1252", join("Stra\xdfe;K\xf6ln\r\n\x80 5;x\r\n")),
-  file("고객.csv", "text/csv", "EUC-KR", join(korean)),
-  file("utf16.csv", "text/csv", "UTF-16 with its mark", utf16("이름\t값\r\n가\t1\r\n")),
-  file("export.csv", "text/csv", "UTF-16 without its mark", utf16("이름,값\r\n가,1\r\n", { bom: false })),
+  { ...file("latin.csv", "text/csv", "windows-1252", join("Stra\xdfe;K\xf6ln\r\n\x80 5;x\r\n")), charset: "" },
+  { ...file("고객.csv", "text/csv", "EUC-KR", join(korean)), charset: "" },
+  { ...file("utf16.csv", "text/csv", "UTF-16 with its mark", utf16("이름\t값\r\n가\t1\r\n")), charset: "utf-16le" },
+  {
+    ...file("export.csv", "text/csv", "UTF-16 without its mark", utf16("이름,값\r\n가,1\r\n", { bom: false })),
+    charset: "utf-16le",
+  },
   file("data.tsv", "", "tabs", utf8("a\tb\n")),
   file("data.json", "application/json", "JSON", utf8('{"a":1}')),
   file("event.ics", "text/calendar", "a date", utf8("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")),

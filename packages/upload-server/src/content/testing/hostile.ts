@@ -206,7 +206,12 @@ const unwelcome = [
 ];
 
 /** What is in them runs nowhere, as they are served. */
-const harmless = [
+const harmless: readonly CorpusFile[] = [
+  {
+    ...fileOf(["wide.txt", "text/plain", "HTML in UTF-16", utf16(htmlText)]),
+    verdict: "published",
+    charset: "utf-16le",
+  },
   ...all("published", [
     ["shell.php.jpg", "image/jpeg", "two extensions, the last of them true", jpeg],
     ["gifar.jpg", "image/jpeg", "a JPEG and a Java archive", zip([{ name: "META-INF/MANIFEST.MF" }], jpeg)],
@@ -235,7 +240,6 @@ const harmless = [
       pdf(`/OpenAction << /S /JavaScript /JS (${payload}; app.alert\\(1\\)) >>`),
     ],
     ["page.txt", "text/plain", "HTML in a text", html],
-    ["wide.txt", "text/plain", "HTML in UTF-16", utf16(htmlText)],
     ["seven.txt", "text/plain", "HTML in UTF-7", utf8("+ADw-script+AD4-alert(1)+ADw-/script+AD4-")],
     ["drawing.txt", "text/plain", "SVG in a text", svg],
     ["page.csv", "text/csv", "HTML in a CSV", html],
