@@ -1,11 +1,12 @@
 import { mediaKeyOf, UploadError, type FileRules, type UploadKey } from "@s3-direct/upload-core";
 import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import type { ReadRange } from "./content/byte-source.ts";
+import { tailWorthReading } from "./content/inspect.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia } from "./publish.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
 import { completeMultipart } from "./s3/multipart.ts";
-import { etagOf, isPublished, readMore, readUpload, type StoredUpload } from "./s3/read-head.ts";
+import { etagOf, isPublished, readMore, readTail, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { isEnded } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
@@ -51,8 +52,9 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
   // A failed precondition means that another finish published it, or that a delete came between: look again.
   for (let look = 0; look < LOOKS; look += 1) {
-    const [found, published, ended] = await Promise.all([
+    const [found, tail, published, ended] = await Promise.all([
       readUpload(storage, key),
+      readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
       isPublished(storage, mediaKey),
       isEnded(storage, { ...upload, key }),
     ]);
@@ -67,9 +69,10 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
     const { etag } = stored;
     const readRange: ReadRange = (start, end) => readMore(storage, { key, etag, start, end });
+    const reading = { stored, tail, readRange };
     const { name, size, contentType, charset, dimensions } = published
-      ? { name: record.name, ...stored, charset: undefined, dimensions: await dimensionsOf({ stored, readRange }) }
-      : await verify({ upload, stored, record, readRange }, rules);
+      ? { name: record.name, ...stored, charset: undefined, dimensions: await dimensionsOf(reading) }
+      : await verify({ ...reading, upload, record }, rules);
     const { visibility } = upload;
     const served = visibility === "public" ? { url: publicUrl(storage, mediaKey) } : {};
     const file = { key: mediaKey, ...served, name, size, contentType, ...dimensions };

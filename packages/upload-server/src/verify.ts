@@ -1,9 +1,9 @@
 import { checkFile, UploadError, type CheckedFile, type FileRules, type UploadKey } from "@s3-direct/upload-core";
 import { createByteSource, type ReadRange } from "./content/byte-source.ts";
 import type { Dimensions } from "./content/images/dimensions.ts";
-import { inspect } from "./content/inspect.ts";
+import { inspect, type Content } from "./content/inspect.ts";
 import { judge } from "./content/judge.ts";
-import type { StoredUpload } from "./s3/read-head.ts";
+import type { StoredUpload, Tail } from "./s3/read-head.ts";
 import { decodeRecord, type UploadRecord } from "./upload-record.ts";
 
 /**
@@ -31,6 +31,13 @@ export type VerifiedFile = CheckedFile & {
   charset: string | undefined;
 };
 
+/** What was read of a stored file, and the way to more of it. */
+export type Reading = {
+  stored: StoredUpload;
+  tail: Tail | undefined;
+  readRange: ReadRange;
+};
+
 /**
  * Checks what was read against the endpoint's rules, and its content against its name and type. More of it is read only
  * where the first bytes don't tell.
@@ -38,10 +45,10 @@ export type VerifiedFile = CheckedFile & {
  * throw
  */
 export async function verify(
-  input: { upload: UploadKey; stored: StoredUpload; record: UploadRecord; readRange: ReadRange },
+  input: Reading & { upload: UploadKey; record: UploadRecord },
   rules: FileRules,
 ): Promise<VerifiedFile> {
-  const { stored, record, readRange } = input;
+  const { stored, record } = input;
   const file = checkFile(rules, { filename: record.name, contentType: stored.contentType, size: stored.size });
   if (file.contentType !== stored.contentType || file.ext !== input.upload.ext) {
     throw new UploadError("UPLOAD_MISMATCH", {
@@ -50,19 +57,19 @@ export async function verify(
   }
   // Nothing is the content of an empty file; that it may be empty has the rules' word.
   if (file.size === 0) return { ...file, dimensions: undefined, charset: undefined };
-  const content = await inspect(createByteSource({ ...stored, readRange }));
+  const content = await inspectStored(input);
   judge(content, { file, rules });
   return { ...file, dimensions: content.dimensions, charset: content.charset };
 }
 
 /** A picture's dimensions, of an upload that was verified before. */
-export async function dimensionsOf({
-  stored,
-  readRange,
-}: {
-  stored: StoredUpload;
-  readRange: ReadRange;
-}): Promise<Dimensions | undefined> {
-  if (!stored.contentType.startsWith("image/")) return undefined;
-  return (await inspect(createByteSource({ ...stored, readRange }))).dimensions;
+export async function dimensionsOf(reading: Reading): Promise<Dimensions | undefined> {
+  if (!reading.stored.contentType.startsWith("image/")) return undefined;
+  return (await inspectStored(reading)).dimensions;
+}
+
+function inspectStored({ stored, tail, readRange }: Reading): Promise<Content> {
+  // The end of another version is worth nothing.
+  const own = tail?.etag === stored.etag ? tail : undefined;
+  return inspect(createByteSource({ ...stored, tail: own, readRange }));
 }

@@ -4,7 +4,7 @@ import { KiB, MiB } from "@s3-direct/upload-core";
 export type ByteSource = {
   /** In bytes. */
   readonly size: number;
-  /** What was read to begin with. */
+  /** The first bytes, which were read to begin with. */
   readonly head: Uint8Array;
   /** `length` bytes from `offset` on; fewer where the file ends, or where too much was asked for already. */
   read: (offset: number, length: number) => Promise<Uint8Array>;
@@ -12,6 +12,9 @@ export type ByteSource = {
 
 /** Reads bytes `start` up to, and without, `end`. */
 export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
+
+/** A part of a file that was read. */
+export type Piece = { offset: number; bytes: Uint8Array };
 
 /** Whatever a file claims, no more of it than this is read: 7 MiB hold the longest headers that cameras write. */
 const maxReads = 8;
@@ -22,13 +25,17 @@ const pieceSizes = [64 * KiB, MiB] as const;
 export function createByteSource({
   size,
   head,
+  tail,
   readRange,
 }: {
   size: number;
   head: Uint8Array;
+  /** The last bytes, where they were read along with the first. */
+  tail?: Piece | undefined;
   readRange: ReadRange;
 }): ByteSource {
-  const pieces = [{ offset: 0, bytes: head }];
+  const pieces: Piece[] = [{ offset: 0, bytes: head }, ...(tail ? [tail] : [])];
+  let reads = 0;
   return {
     size,
     head,
@@ -37,8 +44,9 @@ export function createByteSource({
       if (!(offset < end)) return new Uint8Array();
       const within = pieces.find((piece) => piece.offset <= offset && end <= piece.offset + piece.bytes.length);
       if (within) return within.bytes.subarray(offset - within.offset, end - within.offset);
-      if (pieces.length > maxReads) return new Uint8Array();
-      const pieceSize = pieces.length === 1 ? pieceSizes[0] : pieceSizes[1];
+      if (reads === maxReads) return new Uint8Array();
+      const pieceSize = reads === 0 ? pieceSizes[0] : pieceSizes[1];
+      reads += 1;
       const bytes = await readRange(offset, Math.min(size, offset + Math.max(length, pieceSize)));
       pieces.push({ offset, bytes });
       return bytes.subarray(0, end - offset);

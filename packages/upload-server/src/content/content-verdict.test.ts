@@ -1,7 +1,7 @@
 import { checkFile, contentDisposition, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { createByteSource } from "./byte-source.ts";
-import { inspect } from "./inspect.ts";
+import { inspect, tailWorthReading } from "./inspect.ts";
 import { judge } from "./judge.ts";
 import { accept, type CorpusFile } from "./testing/corpus.ts";
 import { honestFiles } from "./testing/honest.ts";
@@ -19,7 +19,10 @@ async function judged({ filename, contentType, bytes, only, named = [] }: Corpus
       reads.push(end - start);
       return bytes.slice(start, end);
     };
-    const content = await inspect(createByteSource({ size: bytes.length, head: bytes.slice(0, headSize), readRange }));
+    const offset = Math.max(0, bytes.length - tailWorthReading(file.ext));
+    const tail = offset < bytes.length ? { offset, bytes: bytes.slice(offset) } : undefined;
+    const source = createByteSource({ size: bytes.length, head: bytes.slice(0, headSize), tail, readRange });
+    const content = await inspect(source);
     judge(content, { file, rules });
     const [disposition = ""] = contentDisposition(file).split(";");
     const { dimensions } = content;
@@ -112,8 +115,8 @@ application that accepts images, videos, sounds, texts and documents, and names 
 the file needs it. The tests write and compare this page (\`pnpm vitest run src/content -u\` in \`packages/upload-server\`); how
 the verdict is reached is in [decision 11](decisions/0011-the-verdict-on-content.md).
 
-A file that is accepted is served as the type says, inline or as an attachment. More reads are ranged GETs beyond the first,
-of 64 KiB, that every finish begins with.
+A file that is accepted is served as the type says, inline or as an attachment. More reads are ranged GETs beyond those that finish
+begins with: of the first 64 KiB, and of the end where a format is known by it.
 
 ## Honest files: none is refused
 

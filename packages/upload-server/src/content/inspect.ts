@@ -8,7 +8,7 @@ import { isMeasured, measure } from "./images/measure.ts";
 import type { Dimensions } from "./images/dimensions.ts";
 import { markupOf } from "./markup.ts";
 import { readText } from "./text.ts";
-import { readZip } from "./zip.ts";
+import { maxEnd, readZip } from "./zip.ts";
 
 /** What a file turned out to be. */
 export type Content = {
@@ -24,6 +24,16 @@ export type Content = {
   /** What it says that it unpacks to, in bytes. */
   unpacked?: number;
 };
+
+const toldByTheirEnd = new Set("docx xlsx pptx odt ods odp epub hwpx zip tif tiff".split(" "));
+
+/**
+ * How much of a file's end is worth reading along with its beginning, in bytes, by its extension: a zip has its table of
+ * contents there, and a TIFF mostly its directory.
+ */
+export function tailWorthReading(ext: string): number {
+  return toldByTheirEnd.has(ext) ? maxEnd : 0;
+}
 
 export const unknownContent = "application/octet-stream";
 

@@ -10,7 +10,7 @@ export type ZipContents = {
 };
 
 /** The end record has 22 bytes and a comment of at most 65,535 behind it (APPNOTE 4.3.16). */
-const maxEnd = 22 + 65_535;
+export const maxEnd = 22 + 65_535;
 
 /** The names of 10,000 files; what tells a format is among them, and what is beyond them is not looked at. */
 const maxDirectory = MiB;

@@ -32,6 +32,31 @@ export async function readUpload(storage: S3Storage, key: string): Promise<Store
   }
 }
 
+/** The last bytes of an upload, and of which version they are. */
+export type Tail = { etag: string; offset: number; bytes: Uint8Array };
+
+/**
+ * Read along with the first bytes, where a format is known by its end. Whoever uses it compares the ETag with theirs.
+ * @returns undefined when there is no more than the first bytes, or nothing yet
+ */
+export async function readTail(
+  storage: S3Storage,
+  { key, size, length }: { key: string; size: number; length: number },
+): Promise<Tail | undefined> {
+  if (length === 0 || size <= HEAD_BYTES) return undefined;
+  const offset = Math.max(0, size - length);
+  const object = { Bucket: storage.uploadBucket, Key: key, Range: `bytes=${offset}-${size - 1}` };
+  try {
+    const found = await storage.publisher.send(new GetObjectCommand(object));
+    const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
+    return { etag: found.ETag ?? "", offset, bytes };
+  } catch (error) {
+    // Smaller than its key says: the reading of the beginning finds out and says so.
+    if (isMissing(error) || isRangeNotSatisfiable(error)) return undefined;
+    throw mapStorageError(error);
+  }
+}
+
 /**
  * More of the very object that was read, from `start` up to, and without, `end`.
  * @throws UploadError STORAGE_UNAVAILABLE when it was replaced meanwhile: the next finish finds what it is now
