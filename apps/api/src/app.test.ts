@@ -20,17 +20,15 @@ describe("a request that changes something", () => {
     ["from the same host on another port", { origin: "http://localhost:5174" }],
     ["from a sandboxed page", { origin: "null" }],
     ["that does not say where from", { origin: "" }],
+    ["that says so in another header only", { origin: "", referer: `${webOrigin}/`, "sec-fetch-site": "same-origin" }],
   ])("%s is refused before any procedure runs (traps: 128)", async (_, headers) => {
     const guest = await openGuest(api);
     const before = api.logged.length;
-    for (const contentType of [
-      "application/json",
-      "text/plain",
-      "application/x-www-form-urlencoded",
-      "multipart/form-data",
-    ]) {
+    const types = ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""];
+    const methods = ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    for (const [contentType, method] of types.flatMap((type) => methods.map((method) => [type, method] as const))) {
       const response = await guest.request("/trpc/upload.create", {
-        method: "POST",
+        method,
         headers: { ...headers, "content-type": contentType },
         body: JSON.stringify(create),
       });
@@ -43,11 +41,23 @@ describe("a request that changes something", () => {
     expect(api.logged).toHaveLength(before);
   });
 
-  test("is not executed by GET either", async () => {
+  test("is not executed by GET either, whatever it says of its method", async () => {
     const guest = await openGuest(api);
     const input = encodeURIComponent(JSON.stringify({ 0: create }));
-    const response = await guest.request(`/trpc/upload.create?batch=1&input=${input}`);
-    expect(response.status).toBe(405);
+    const wishes: Record<string, string>[] = [
+      {},
+      { "x-http-method-override": "POST" },
+      { "x-method-override": "POST" },
+      { "x-http-method": "POST" },
+    ];
+    for (const headers of wishes) {
+      const response = await guest.request(`/trpc/upload.create?batch=1&_method=POST&input=${input}`, { headers });
+      expect(response.status).toBe(405);
+    }
+    for (const path of ["sign-out", "sign-in/anonymous", "sign-in/email", "sign-up/email", "update-user"]) {
+      expect((await guest.request(`/api/auth/${path}`)).status).toBe(404);
+    }
+    expect((await guest.trpc.media.usage.query()).files).toBe(0);
   });
 
   test("is taken from either local name of the page", async () => {
@@ -73,6 +83,35 @@ describe("a request that changes something", () => {
     expect(response.status).toBe(403);
     expect(browser.jar.size).toBe(0);
   });
+});
+
+describe("a page on another origin", () => {
+  const preflight = (origin: string) =>
+    api.app.request("/trpc/upload.create", {
+      method: "OPTIONS",
+      headers: { origin, "access-control-request-method": "POST", "access-control-request-headers": "content-type" },
+    });
+
+  test("that is named may read answers, with its cookies", async () => {
+    const allowed = await preflight(webOrigin);
+    expect(allowed.status).toBe(204);
+    for (const { headers } of [allowed, await api.app.request("/trpc/config", { headers: { origin: webOrigin } })]) {
+      expect(headers.get("access-control-allow-origin")).toBe(webOrigin);
+      expect(headers.get("access-control-allow-credentials")).toBe("true");
+      expect(headers.get("vary")).toMatch(/origin/i);
+    }
+  });
+
+  test.each(["https://evil.example", "null", `${webOrigin}.evil.example`, "http://localhost:51730"])(
+    "%s may not",
+    async (origin) => {
+      expect((await preflight(origin)).status).toBe(403);
+      for (const path of ["/trpc/config", "/trpc/media.list", "/api/auth/get-session"]) {
+        const { headers } = await api.app.request(path, { headers: { origin } });
+        expect(headers.get("access-control-allow-origin")).toBeNull();
+      }
+    },
+  );
 });
 
 describe("limits", () => {
@@ -115,24 +154,27 @@ describe("limits", () => {
 });
 
 describe("every answer", () => {
-  test.each(["/livez", "/trpc/config", "/trpc/none", "/api/auth/get-session", "/nowhere"])("to %s", async (path) => {
-    const answers = await Promise.all([
-      api.app.request(path),
-      api.app.request(path, { headers: { "x-request-id": "mine" } }),
-    ]);
-    const ids = answers.map((answer) => answer.headers.get("x-request-id"));
-    expect(new Set(ids).size).toBe(2);
-    for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  test.each(["/livez", "/readyz", "/csp", "/trpc/config", "/trpc/none", "/api/auth/get-session", "/nowhere"])(
+    "to %s",
+    async (path) => {
+      const answers = await Promise.all([
+        api.app.request(path),
+        api.app.request(path, { headers: { "x-request-id": "mine" } }),
+      ]);
+      const ids = answers.map((answer) => answer.headers.get("x-request-id"));
+      expect(new Set(ids).size).toBe(2);
+      for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
 
-    const headers = answers[0].headers;
-    expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
-    expect(headers.get("x-frame-options")).toBe("DENY");
-    expect(headers.get("cache-control")).toBe("no-store");
-    expect(headers.get("referrer-policy")).toBe("no-referrer");
-    // No other origin may read an answer.
-    expect(headers.get("access-control-allow-origin")).toBeNull();
-  });
+      const headers = answers[0].headers;
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
+      expect(headers.get("x-frame-options")).toBe("DENY");
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(headers.get("referrer-policy")).toBe("no-referrer");
+      // No other origin may read an answer.
+      expect(headers.get("access-control-allow-origin")).toBeNull();
+    },
+  );
 });
 
 test("/livez says that the process answers", async () => {

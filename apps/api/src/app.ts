@@ -4,11 +4,13 @@ import { UploadError } from "@s3-direct/upload-core";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
 import { secureHeaders } from "hono/secure-headers";
 import { type Auth, clientAddressHeader } from "./auth.ts";
 import { clientAddress } from "./client-address.ts";
 import { createContext } from "./context.ts";
-import { createHealth } from "./health.ts";
+import { type HealthOptions, createHealth } from "./health.ts";
+import { servePage } from "./page/serve-page.ts";
 import { refusal } from "./refusal.ts";
 import type { AppRouter } from "./router.ts";
 import { describeError } from "./telemetry/describe-error.ts";
@@ -25,6 +27,12 @@ export type AppDeps = {
   webOrigins: readonly string[];
   /** How many proxies stand in front. */
   trustProxy: number;
+  /** Asked by `/readyz`. */
+  health: HealthOptions;
+  /** The page's policy: which S3 a browser on it may reach. */
+  pagePolicy: string;
+  /** The web app's build, where this server is to serve it. */
+  webDist: string | undefined;
   /** Whether people reach this by https: then browsers are told to stay there. */
   https: boolean;
 };
@@ -67,16 +75,17 @@ export function createApp(deps: AppDeps) {
     c.set("address", addressOf(c));
     await next();
     c.res.headers.set("x-request-id", requestId);
-    // Every answer is somebody's own, or changes.
-    c.res.headers.set("cache-control", "no-store");
+    // Every answer is somebody's own, or changes; but for the page's files, which say so.
+    if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      xFrameOptions: "DENY",
-      strictTransportSecurity: deps.https,
-    }),
-  );
+  app.use(secureHeaders({ xFrameOptions: "DENY", strictTransportSecurity: deps.https }));
+  if (deps.webDist !== undefined) {
+    app.route("/", servePage({ folder: deps.webDist, headers: { "content-security-policy": deps.pagePolicy } }));
+  }
+  app.use(async (c, next) => {
+    await next();
+    c.res.headers.set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+  });
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => refusal("PAYLOAD_TOO_LARGE", tooLarge) }));
   app.use(
     "/api/auth/*",
@@ -89,7 +98,20 @@ export function createApp(deps: AppDeps) {
     return ours ? next() : refusal("FORBIDDEN", crossSite);
   });
 
-  app.route("/", createHealth());
+  app.use(
+    cors({
+      origin: [...deps.webOrigins],
+      credentials: true,
+      allowMethods: ["GET", "POST"],
+      exposeHeaders: ["retry-after", "x-request-id"],
+      maxAge: 3600,
+    }),
+  );
+
+  app.route("/", createHealth(deps.health));
+
+  // For whoever serves the web app elsewhere: the header to send with it.
+  app.get("/csp", (c) => c.text(deps.pagePolicy));
 
   app.all("/trpc/*", (c) => {
     const requestId = c.get("requestId");

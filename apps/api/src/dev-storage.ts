@@ -16,13 +16,15 @@ export async function startDevStorage(options: {
   secrets: DevSecrets;
   webOrigins: readonly string[];
   port: number;
+  onRequest?: DevS3Options["onRequest"];
 }): Promise<DevStorage> {
-  const { dataDir, secrets, webOrigins, port } = options;
+  const { dataDir, secrets, webOrigins, port, onRequest } = options;
   const devS3 = await listen({
     dataDir: join(dataDir.path, "s3"),
     port,
     buckets: buckets(webOrigins),
     users: users(secrets),
+    ...(onRequest && { onRequest }),
   });
   return {
     settings: {

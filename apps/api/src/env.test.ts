@@ -38,6 +38,7 @@ describe("without any variable", () => {
       port: 3000,
       webOrigin: "http://localhost:5173",
       webOrigins: ["http://localhost:5173", "http://127.0.0.1:5173"],
+      webDist: undefined,
       databaseUrl: undefined,
       authSecret: undefined,
       devS3Port: 9000,

@@ -27,6 +27,8 @@ export type Env = {
   /** Unset in development only: a secret is then generated and kept under dataDir. */
   authSecret: string | undefined;
   dataDir: string;
+  /** The web app's build, to be served from here; unset where something else serves it. */
+  webDist: string | undefined;
   /** Whether a person may go on without an account. */
   guests: boolean;
   /** How many proxies stand in front: that many X-Forwarded-For entries, counted from the right, are theirs. */
@@ -58,6 +60,7 @@ const schema = z.object({
   NODE_ENV: z.string().default("development"),
   PORT: fields.wholeNumber({ min: 0, max: 65_535 }).default(3000),
   WEB_ORIGIN: fields.origin.default("http://localhost:5173"),
+  WEB_DIST: z.string().optional(),
   DATABASE_URL: fields.postgresUrl.optional(),
   DATA_DIR: z.string().default(".data"),
   DEV_S3_PORT: fields.wholeNumber({ min: 0, max: 65_535 }).default(9000),
@@ -121,6 +124,7 @@ export function parseEnv(variables: Variables): Env {
     port: env.PORT,
     webOrigin: env.WEB_ORIGIN,
     webOrigins: production ? [env.WEB_ORIGIN] : withLocalTwin(env.WEB_ORIGIN),
+    webDist: env.WEB_DIST === undefined ? undefined : resolve(root, env.WEB_DIST),
     databaseUrl: env.DATABASE_URL,
     authSecret: env.BETTER_AUTH_SECRET,
     dataDir: resolve(root, env.DATA_DIR),

@@ -1,6 +1,55 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Hono } from "hono";
 
-/** `/livez`: this process answers. It asks nobody else, or an outage elsewhere would restart every replica. */
-export function createHealth() {
-  return new Hono().get("/livez", (c) => c.text("ok"));
+/** What all replicas share, and whether it answers now. They never throw. */
+type Probes = { database: () => Promise<boolean>; storage: () => Promise<boolean> };
+
+export type HealthOptions = {
+  probes: Probes;
+  /** Whether this process is on its way out. */
+  isStopping: () => boolean;
+};
+
+/** However often somebody looks, nobody else is asked more than once in this time (milliseconds). */
+const askEvery = 10_000;
+
+/** How long an answer is waited for (milliseconds): a health check that hangs helps nobody. */
+const patience = 2_000;
+
+/**
+ * `/livez`: this process answers. It asks nobody else, or an outage elsewhere would restart every replica.
+ *
+ * `/readyz`: this process takes requests. It tells how the database and the storage are, and fails for neither: every replica
+ * sees the same outage, and a balancer that takes them all away turns "some things don't work" into "nothing answers".
+ */
+export function createHealth({ probes, isStopping }: HealthOptions) {
+  const database = rarely(probes.database);
+  const storage = rarely(probes.storage);
+  return new Hono()
+    .get("/livez", (c) => c.text("ok"))
+    .get("/readyz", async (c) => {
+      if (isStopping()) return c.json({ ready: false, reason: "stopping" }, 503);
+      const [databaseIsUp, storageIsUp] = await Promise.all([database(), storage()]);
+      return c.json({ ready: true, database: describe(databaseIsUp), storage: describe(storageIsUp) });
+    });
+}
+
+const describe = (isUp: boolean) => (isUp ? "up" : "down");
+
+/** Asks at most every ten seconds; who comes in between gets the last answer, or the one that is on its way. */
+function rarely(probe: () => Promise<boolean>): () => Promise<boolean> {
+  let last: { at: number; answer: Promise<boolean> } | undefined;
+  return () => {
+    const now = Date.now();
+    if (last === undefined || now - last.at >= askEvery) last = { at: now, answer: atMost(patience, probe()) };
+    return last.answer;
+  };
+}
+
+async function atMost(ms: number, answer: Promise<boolean>): Promise<boolean> {
+  const stop = new AbortController();
+  const late = sleep(ms, false, { signal: stop.signal, ref: false }).catch(() => false);
+  const first = await Promise.race([answer, late]);
+  stop.abort();
+  return first;
 }

@@ -33,8 +33,11 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
   const closed = once(server, "close");
   server.close();
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  // A connection whose request has ended would stay open for the next one, and bring it here.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20);
   await closed;
   clearTimeout(timer);
+  clearInterval(sweep);
 }
 
 function whyNot(error: unknown, port: number): string {

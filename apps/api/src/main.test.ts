@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { expect, test } from "vitest";
 import { takeDataDir } from "./data-dir.ts";
 import { listen } from "./listen.ts";
@@ -58,3 +60,30 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     await (await takeDataDir(dir.path, { onLost: () => undefined })).release();
   },
 );
+
+test("SIGTERM lets a request under way end, takes no new one, and ends with 0", { timeout }, async () => {
+  await using s3 = await startOwnS3();
+  await using dir = await tempDataDir();
+  await using main = runMain({ ...s3.variables, DATA_DIR: dir.path, PORT: "0" });
+  const port = await main.port();
+  const socket = connect(port, "127.0.0.1");
+  const head = ["POST /trpc/media.delete HTTP/1.1", "host: x", "origin: http://localhost:5173"];
+  socket.write([...head, "content-type: application/json", "content-length: 10", "", '{"id"'].join("\r\n"));
+  let answer = "";
+  socket.on("data", (chunk) => (answer += String(chunk)));
+  const closed = once(socket, "close");
+  // Until the head has been read there is no request under way.
+  await expect.poll(() => fetch(`http://127.0.0.1:${port}/livez`).then(({ ok }) => ok)).toBe(true);
+
+  main.kill("SIGTERM");
+  await expect.poll(() => main.stdout()).toContain('"stopping"');
+  await expect(fetch(`http://127.0.0.1:${port}/livez`)).rejects.toThrow();
+  // Half of its body is still on the way.
+  socket.write(':"x"}');
+  const sent = performance.now();
+  await closed;
+  expect(answer).toMatch(/^HTTP\/1\.1 401 [^]*SIGNED_OUT/);
+  expect(await main.exited).toBe(0);
+  // It was not cut off at the end of the grace period.
+  expect(performance.now() - sent).toBeLessThan(900);
+});

@@ -7,8 +7,11 @@ import { createLog } from "./telemetry/log.ts";
 
 const log = createLog();
 
-/** Of the two seconds that stopping may take, what requests under way get. */
-const graceMs = 1000;
+/**
+ * How long requests under way get to end (milliseconds). A finish copies for up to 20 s, and Kubernetes kills after 30. Who
+ * develops waits for nothing.
+ */
+const graceMs = { production: 25_000, development: 1_000 };
 
 async function main(): Promise<void> {
   const env = loadEnv();
@@ -28,9 +31,11 @@ async function main(): Promise<void> {
     // Ctrl-C in a terminal reaches this process twice: from the terminal, and from the script that started it.
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(1), 2000).unref();
+    const grace = env.production ? graceMs.production : graceMs.development;
+    setTimeout(() => process.exit(1), grace + 1_000).unref();
     log.info({ signal }, "stopping");
-    await server.close({ graceMs });
+    services.stop();
+    await server.close({ graceMs: grace });
     await services.close();
     process.exit(0);
   };

@@ -1,14 +1,18 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { isStorageUp } from "@s3-direct/upload-server";
 import { createApp } from "./app.ts";
 import { createAuth } from "./auth.ts";
 import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
-import { openEmbedded, openPostgres } from "./db/client.ts";
+import { isDatabaseUp, openEmbedded, openPostgres } from "./db/client.ts";
 import { startDevStorage } from "./dev-storage.ts";
 import type { Env } from "./env.ts";
 import { createLimits } from "./limits/limits.ts";
 import { requireRightSetUp } from "./prove-set-up.ts";
 import { createErasure } from "./erase-account.ts";
+import { contentSecurityPolicy } from "./page/content-security-policy.ts";
 import { createRouter } from "./router.ts";
+import { StartError } from "./start-error.ts";
 import { createStorage } from "./storage.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
@@ -19,7 +23,12 @@ export type ServicesOptions = {
   onDataDirLost: (error: Error) => void;
 };
 
-export type Services = { app: ReturnType<typeof createApp>; close: () => Promise<void> };
+export type Services = {
+  app: ReturnType<typeof createApp>;
+  /** From here on `/readyz` says that this process is on its way out. */
+  stop: () => void;
+  close: () => Promise<void>;
+};
 
 /**
  * Opens everything that the environment names and puts the app together.
@@ -62,6 +71,11 @@ export async function startServices(env: Env, options: ServicesOptions): Promise
     return closing(started.settings, started.close);
   };
 
+  if (env.webDist !== undefined && !existsSync(join(env.webDist, "index.html"))) {
+    throw new StartError(
+      `WEB_DIST is ${env.webDist}, where no index.html is: \`pnpm build\` makes one in apps/web/dist.`,
+    );
+  }
   try {
     // S3 first: a busy port is told before a database has been made.
     const storage = createStorage(env.s3 ?? (await startS3()));
@@ -73,8 +87,23 @@ export async function startServices(env: Env, options: ServicesOptions): Promise
     const erasure = createErasure({ db, storage, log });
     const auth = createAuth({ db, log, limits, erasure, secret, webOrigin, webOrigins, guests, production });
     const router = createRouter({ db, storage, rules: upload, quotas, guests, deleteAccount: erasure !== undefined });
-    const app = createApp({ router, auth, log, limits, webOrigins, trustProxy, https: webOrigin.startsWith("https:") });
-    return { app, close };
+    let stopping = false;
+    const app = createApp({
+      router,
+      auth,
+      log,
+      limits,
+      webOrigins,
+      trustProxy,
+      health: {
+        probes: { database: () => isDatabaseUp(db), storage: () => isStorageUp(storage) },
+        isStopping: () => stopping,
+      },
+      pagePolicy: contentSecurityPolicy(storage),
+      webDist: env.webDist,
+      https: webOrigin.startsWith("https:"),
+    });
+    return { app, close, stop: () => void (stopping = true) };
   } catch (error) {
     await close();
     throw error;

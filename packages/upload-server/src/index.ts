@@ -4,6 +4,7 @@ export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export { deleteUpload } from "./delete-upload.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
 export { finishUpload, type FinishedUpload, type FinishUploadDeps } from "./finish-upload.ts";
+export { isStorageUp } from "./is-storage-up.ts";
 export { listParts, type ListPartsDeps } from "./list-parts.ts";
 export type { Caller } from "./own-upload.ts";
 export { signParts, type SignPartsDeps } from "./sign-parts.ts";

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
+import { sql } from "drizzle-orm";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
 import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
@@ -50,6 +51,14 @@ export async function openPostgres(
     throw new StartError(`The database that DATABASE_URL names can't be used (${codeOf(error)}).`, { cause: error });
   }
   return { db: drizzlePg({ client: pool, schema }), close: () => pool.end() };
+}
+
+/** Whether it answers. It never throws. */
+export function isDatabaseUp(db: Database): Promise<boolean> {
+  return db.execute(sql`select 1`).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function migrateAlone(pool: pg.Pool): Promise<void> {

@@ -1,3 +1,4 @@
+import type { RequestEntry } from "@s3-direct/dev-s3";
 import { loadDevSecrets, takeDataDir } from "../data-dir.ts";
 import { startDevStorage } from "../dev-storage.ts";
 import type { Variables } from "../env.ts";
@@ -11,7 +12,9 @@ export async function startOwnS3() {
   const dir = await tempDir();
   const dataDir = await takeDataDir(dir.path, { onLost: () => undefined });
   const secrets = await loadDevSecrets(dataDir);
-  const start = (port: number) => startDevStorage({ dataDir, secrets, webOrigins: [webOrigin], port });
+  const requests: RequestEntry[] = [];
+  const start = (port: number) =>
+    startDevStorage({ dataDir, secrets, webOrigins: [webOrigin], port, onRequest: (entry) => requests.push(entry) });
   let running = await start(0);
   const { settings } = running;
   const endpoint = settings.provider.name === "aws" ? "" : settings.provider.endpoint;
@@ -30,6 +33,8 @@ export async function startOwnS3() {
   return {
     settings,
     variables,
+    /** The S3's own log: every request that reached it, in order. */
+    requests,
     stop: () => running.close(),
     async restart() {
       running = await start(Number(new URL(endpoint).port));

@@ -85,6 +85,8 @@ export type S3Storage = {
   readonly publisher: S3Client;
   /** Undefined where nobody may list and delete. */
   readonly janitor: S3Client | undefined;
+  /** Every URL of the upload bucket that browsers are sent to: what a page's content security policy must let them reach. */
+  readonly uploadBucketUrls: readonly URL[];
   /** The upload bucket's URL as browsers reach it; each call gives the next of its names. */
   readonly nextUploadOrigin: () => URL;
   /** The media bucket's URL as browsers reach it, and what signs downloads there. */
@@ -146,6 +148,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     signerClient: createClient(provider, signer),
     publisher,
     janitor: options.janitor && createClient(provider, memoizeCredentials(options.janitor)),
+    uploadBucketUrls: origins,
     nextUploadOrigin() {
       const origin = origins[turn] ?? firstOrigin;
       turn = (turn + 1) % origins.length;

@@ -1,0 +1,45 @@
+import { aws, createS3Storage, type S3StorageOptions } from "@s3-direct/upload-server";
+import { expect, test } from "vitest";
+import { contentSecurityPolicy } from "./content-security-policy.ts";
+
+const keys = (name: string) => ({ accessKeyId: name, secretAccessKey: name });
+
+function policyOf(options: Partial<S3StorageOptions> = {}) {
+  const storage = createS3Storage({
+    provider: aws({ region: "eu-central-1" }),
+    uploadBucket: "acme-upload",
+    mediaBucket: "acme-media",
+    publicBaseUrl: "https://media.acme.com/files",
+    signer: keys("signer"),
+    publisher: keys("publisher"),
+    ...options,
+  });
+  return new Map(
+    contentSecurityPolicy(storage)
+      .split("; ")
+      .map((directive) => directive.split(/ (.*)/s))
+      .map(([name = "", sources = ""]) => [name, sources]),
+  );
+}
+
+test("names the upload bucket as browsers reach it, the media's address, and nothing else", () => {
+  const policy = policyOf();
+  expect(policy.get("connect-src")).toBe("'self' https://acme-upload.s3.eu-central-1.amazonaws.com");
+  expect(policy.get("img-src")).toBe(
+    "'self' blob: data: https://media.acme.com https://acme-media.s3.eu-central-1.amazonaws.com",
+  );
+  expect(policy.get("default-src")).toBe("'none'");
+  expect(policy.get("script-src")).toBe("'self'");
+  expect(policy.get("worker-src")).toBe("'self'");
+  expect(policy.get("frame-ancestors")).toBe("'none'");
+});
+
+test("names every alias, and the signing endpoint in place of the server's", () => {
+  const policy = policyOf({
+    signingEndpoint: "https://{bucket}.up.acme.com",
+    endpointAliases: ["https://{bucket}.up2.acme.com", "https://{bucket}.up3.acme.com"],
+  });
+  expect(policy.get("connect-src")).toBe(
+    "'self' https://acme-upload.up.acme.com https://acme-upload.up2.acme.com https://acme-upload.up3.acme.com",
+  );
+});

@@ -1,0 +1,32 @@
+import type { S3Storage } from "@s3-direct/upload-server";
+
+type Addresses = Pick<S3Storage, "uploadBucketUrls" | "publicBaseUrl"> & { downloads: { bucketUrl: URL } };
+
+/**
+ * What a browser may do with the page: run the page's own scripts, talk to the page's own server, send files to exactly the
+ * names of the upload bucket, and show what is published, public or private. Nothing else, so that a script that got in has
+ * nowhere to send anything.
+ */
+export function contentSecurityPolicy({ uploadBucketUrls, publicBaseUrl, downloads }: Addresses): string {
+  const uploads = uploadBucketUrls.map(({ origin }) => origin);
+  const media = [new URL(publicBaseUrl).origin, downloads.bucketUrl.origin];
+  const directives: Record<string, readonly string[]> = {
+    "default-src": ["'none'"],
+    // A worker hashes parts.
+    "worker-src": ["'self'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'", ...uploads],
+    // blob: is the preview of a file that is still on its way.
+    "img-src": ["'self'", "blob:", "data:", ...media],
+    "media-src": ["'self'", "blob:", ...media],
+    "manifest-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+  };
+  return Object.entries(directives)
+    .map(([name, sources]) => [name, ...new Set(sources)].join(" "))
+    .join("; ");
+}

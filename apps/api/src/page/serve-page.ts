@@ -1,0 +1,31 @@
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Hono, type MiddlewareHandler } from "hono";
+
+/** The paths that are the API's; every other is the page's. */
+const isApi = /^\/(trpc|api|livez|readyz|csp)(\/|$)/;
+
+/**
+ * The web app's build, from this server and so from the API's own origin, with the headers that keep it safe. The page has
+ * routes of its own: a path without a file is answered with the page.
+ *
+ * @param folder - the build, as `pnpm build` leaves it in apps/web/dist
+ * @param headers - for every answer
+ */
+export function servePage({ folder, headers }: { folder: string; headers: Readonly<Record<string, string>> }) {
+  const serve =
+    (files: MiddlewareHandler): MiddlewareHandler =>
+    async (c, next) => {
+      const found = isApi.test(c.req.path) ? undefined : await files(c, async () => undefined);
+      if (!found) return next();
+      for (const [name, value] of Object.entries(headers)) found.headers.set(name, value);
+      // A build's assets have their hash in their name.
+      const isAsset = c.req.path.startsWith("/assets/");
+      found.headers.set("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache");
+      return found;
+    };
+  const file = serve(serveStatic({ root: folder }));
+  const page = serve(serveStatic({ root: folder, path: "index.html" }));
+  // What looks like a file and is none stays "not found": a page in place of a script helps nobody.
+  const route: MiddlewareHandler = (c, next) => (/\.[a-z0-9]+$/i.test(c.req.path) ? next() : page(c, next));
+  return new Hono().get("*", file, route);
+}
