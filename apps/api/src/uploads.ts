@@ -2,7 +2,7 @@ import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, parseUploadKey, UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { Database } from "./db/client.ts";
-import { storeMedia } from "./media/queries.ts";
+import { markTakenBack, storeMedia } from "./media/queries.ts";
 import { type Quotas, release, reserve } from "./quota/reservations.ts";
 import { protectedProcedure } from "./trpc.ts";
 
@@ -67,6 +67,10 @@ function createEndpoint<Seen extends Visibility>(
         throw error;
       }
     },
-    onAbort: ({ key }) => release(db, key),
+    onAbort: async ({ key }) => {
+      await release(db, key);
+      // A finish at the same moment may have told of a file that the abort has taken back.
+      await markTakenBack(db, key);
+    },
   });
 }

@@ -1,12 +1,11 @@
 import { mediaKeyOf, UploadError } from "@s3-direct/upload-core";
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
-import { removeMedia } from "./publish.ts";
-import { abortCopies } from "./s3/copy-parts.ts";
+import { withdraw } from "./delete-upload.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { isTombstone, putTombstone } from "./tombstone.ts";
+import { isTombstone, putFirstTombstone, putTombstone } from "./tombstone.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 
@@ -29,10 +28,13 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   const mediaKey = await mediaKeyOf(key);
   const [stored, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
   if (published || isTombstone(upload, stored)) return freed === true;
-  await putTombstone(storage, { ...upload, key });
-  if (upload.size > storage.copyPartSize) await abortCopies(storage, mediaKey);
-  // A finish that was on its way may have published it in between: it is taken back, by whichever of the two is later.
-  await removeMedia(storage, mediaKey);
+  // Where nothing had arrived and the mark is the first to do so, there is nothing that could be published.
+  const isFirst = !stored && (await putFirstTombstone(storage, { ...upload, key }));
+  if (!isFirst) {
+    await putTombstone(storage, { ...upload, key });
+    // A finish that was on its way may publish it yet.
+    await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true });
+  }
   // With a made-up uploadId the parts are still there, and billed: what is reserved for them must not be given back.
   return freed !== false || stored !== undefined;
 }

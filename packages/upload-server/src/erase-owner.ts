@@ -3,6 +3,7 @@ import { mapStorageError } from "./s3/map-error.ts";
 import { abortUnfinished, removeStored } from "./s3/remove-all.ts";
 import { foldersIn } from "./s3/stored-page.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { settle } from "./settle.ts";
 
 /** How many there were; of a bucket that keeps versions each counts. */
 export type ErasedOwner = {
@@ -35,6 +36,8 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
     erased.unfinished += await abortUnfinished(janitor, place);
     erased.uploads += await removeStored(janitor, place);
   }
+  // What had begun by then is published within a moment.
+  if (erased.uploads > 0) await settle(storage, storage.clock.now());
   for (const prefix of ["media/", "private/"]) {
     const place = { Bucket: mediaBucket, Prefix: `${prefix}${folder}` };
     erased.unfinished += await abortUnfinished(janitor, place);

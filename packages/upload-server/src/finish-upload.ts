@@ -8,7 +8,8 @@ import { isCopyUnderWay } from "./s3/copy-parts.ts";
 import { completeMultipart } from "./s3/multipart.ts";
 import { etagOf, isPublished, readMore, readTail, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { isEnded } from "./tombstone.ts";
+import { SETTLE_MS } from "./settle.ts";
+import { isEnded, isTombstone } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
 import { runVerifyHook, type FileToVerify, type VerifyHook } from "./verify-hook.ts";
 import { dimensionsOf, recordOf, verify } from "./verify.ts";
@@ -52,14 +53,19 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
   // A failed precondition means that another finish published it, or that a delete came between: look again.
   for (let look = 0; look < LOOKS; look += 1) {
+    const since = storage.clock.now();
     const [found, tail, published, ended] = await Promise.all([
       readUpload(storage, key),
       readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
       isPublished(storage, mediaKey),
       isEnded(storage, { ...upload, key }),
     ]);
-    // Why, for a browser that could send the file again: not what was published, nor what somebody ended.
-    if (ended) throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
+    if (ended || isTombstone(upload, found)) {
+      // What a delete that broke off has left, or a copy that came after it.
+      if (published) await removeMedia(storage, mediaKey);
+      // Why, for a browser that could send the file again: not what was published, nor what somebody ended.
+      throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
+    }
     const stored = found ?? (published ? undefined : await completeAndRead(storage, { upload, ...input }));
     if (!stored)
       throw published
@@ -83,7 +89,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
     if ((await verifyByHook(deps, { ...checked, mediaKey })) === "changed") continue;
     const copy = { uploadKey: key, mediaKey, etag, name, contentType, charset, size, visibility, deadline };
     const outcome = await publish(storage, copy);
-    if (outcome.kind === "published" && (await isUnchanged(storage, { key, etag, mediaKey }))) return done;
+    if (outcome.kind === "published" && (await isStill(storage, { key, size, etag, mediaKey, since }))) return done;
     if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };
   }
   throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS } });
@@ -99,16 +105,22 @@ async function verifyByHook(
   return runVerifyHook({ storage, hook, timeout }, upload);
 }
 
+type Published = { key: string; size: number; etag: string; mediaKey: string; since: number };
+
 /**
- * A delete or an abort may have come between the read and the end of the copy. It has put its mark over the upload by then,
- * so the mark is looked for after the copy: whoever is later of the two sees the other, and what is deleted stays deleted.
+ * A delete or an abort may have come between the first look and the end of the copy. Where that took less than what these
+ * wait before they empty the media key, they will empty it: the file was published, and then deleted. Where it took longer
+ * their mark is looked for, and what they have ended is taken back here.
  */
-async function isUnchanged(
-  storage: S3Storage,
-  { key, etag, mediaKey }: { key: string; etag: string; mediaKey: string },
-): Promise<boolean> {
-  const upload = { Bucket: storage.uploadBucket, Key: key };
-  if ((await etagOf(storage, upload)) === etag) return true;
+async function isStill(storage: S3Storage, { mediaKey, since, ...upload }: Published): Promise<boolean> {
+  const { key, size, etag } = upload;
+  // The parts of a large copy may be of any age.
+  if (size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return true;
+  const [current, ended] = await Promise.all([
+    etagOf(storage, { Bucket: storage.uploadBucket, Key: key }),
+    isEnded(storage, { key, size }),
+  ]);
+  if (current === etag && !ended) return true;
   await removeMedia(storage, mediaKey);
   return false;
 }

@@ -1,5 +1,5 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { mapStorageError } from "./s3/map-error.ts";
+import { isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
 import { isThere, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { decodeRecord } from "./upload-record.ts";
@@ -14,8 +14,22 @@ type Upload = { key: string; size: number };
 export async function putTombstone(storage: S3Storage, { key, size }: Upload): Promise<void> {
   // The mark beside it first: from then on no finish publishes what may come.
   if (!isOneShot(storage, size)) await put(storage, { Key: goneKey(key), Body: "" });
-  await put(storage, { Key: key, Body: size === 0 ? "-" : "" });
+  await put(storage, { Key: key, Body: tombstoneOf(size) });
 }
+
+/** Ends an upload of which nothing has arrived. @returns false when that is not certain: then nothing was done */
+export async function putFirstTombstone(storage: S3Storage, { key, size }: Upload): Promise<boolean> {
+  if (!isOneShot(storage, size)) return false;
+  try {
+    await put(storage, { Key: key, Body: tombstoneOf(size), IfNoneMatch: "*" });
+    return true;
+  } catch (error) {
+    if (isPreconditionFailed(error)) return false;
+    throw error;
+  }
+}
+
+const tombstoneOf = (size: number) => (size === 0 ? "-" : "");
 
 /** Whether what is stored was put there by {@link putTombstone}: a size that does not fit, and no record. */
 export function isTombstone({ size }: { size: number }, stored: StoredUpload | undefined): boolean {
@@ -27,14 +41,15 @@ export async function isEnded(storage: S3Storage, { key, size }: Upload): Promis
   return !isOneShot(storage, size) && isThere(storage, { Bucket: storage.uploadBucket, Key: goneKey(key) });
 }
 
-function isOneShot({ capabilities, plan }: S3Storage, size: number): boolean {
+/** Whether an upload's request is good once, so that what stands under its key is the truth. */
+export function isOneShot({ capabilities, plan }: S3Storage, size: number): boolean {
   const mayBeForm = capabilities.form !== "none" && size <= (plan.formMax ?? 0);
   return capabilities.conditionalPut && !mayBeForm;
 }
 
 const goneKey = (key: string) => `${key}.gone`;
 
-async function put(storage: S3Storage, object: { Key: string; Body: string }): Promise<void> {
+async function put(storage: S3Storage, object: { Key: string; Body: string; IfNoneMatch?: string }): Promise<void> {
   try {
     // The SDK takes an empty text for a stream of unknown length.
     const command = new PutObjectCommand({

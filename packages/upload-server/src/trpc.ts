@@ -123,7 +123,8 @@ export type UploadProceduresOptions<
   }) => MaybePromise<TData>;
   /**
    * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. The key is the
-   * owner's, but may be one that create never made: give back only what was reserved under it.
+   * owner's, but may be one that create never made: give back only what was reserved under it. Called at the same moment as
+   * finish, it may follow `onFinish`: what that has stored is gone then.
    */
   onAbort?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>>; key: string }) => MaybePromise<void>;
   /** Names the request in what a person reads when something breaks. @default a random UUID */

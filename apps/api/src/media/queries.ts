@@ -89,6 +89,14 @@ export async function markDeleted(db: Database, id: string): Promise<void> {
   await db.update(media).set({ deletedAt: new Date() }).where(eq(media.id, id));
 }
 
+/** The same for a file of which only its upload is known, if there is one. */
+export async function markTakenBack(db: Database, uploadKey: string): Promise<void> {
+  await db
+    .update(media)
+    .set({ deletedAt: new Date() })
+    .where(and(eq(media.uploadKey, uploadKey), isNull(media.deletedAt)));
+}
+
 function isOlder({ createdAt, id }: Cursor) {
   return or(lt(media.createdAt, createdAt), and(eq(media.createdAt, createdAt), lt(media.id, id)));
 }

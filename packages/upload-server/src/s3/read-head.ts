@@ -117,6 +117,42 @@ export async function etagOf(storage: S3Storage, object: { Bucket: string; Key: 
   }
 }
 
+/**
+ * How long an object has been there, in milliseconds by S3's own clock.
+ * @returns undefined when it is not there, or S3 does not tell
+ */
+export async function ageOf(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<number | undefined> {
+  const command = new HeadObjectCommand(object);
+  let now = Number.NaN;
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      now = Date.parse(dateOf(result.response));
+      return result;
+    },
+    { step: "initialize", priority: "high" },
+  );
+  try {
+    const { LastModified } = await storage.publisher.send(command);
+    const age = now - (LastModified?.getTime() ?? Number.NaN);
+    return Number.isNaN(age) ? undefined : age;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw mapStorageError(error);
+  }
+}
+
+/** The answer's `date` header; the SDK gives raw answers no type. */
+function dateOf(response: unknown): string {
+  const headers: unknown = isRecord(response) ? response["headers"] : undefined;
+  const date = isRecord(headers) ? headers["date"] : undefined;
+  return typeof date === "string" ? date : "";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
 export async function isThere(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<boolean> {
   return (await etagOf(storage, object)) !== undefined;
 }

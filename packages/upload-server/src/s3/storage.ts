@@ -1,5 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { GiB, MiB, planUpload, type PlanOptions } from "@s3-direct/upload-core";
+import { systemClock, type Clock } from "../settle.ts";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
 import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./providers.ts";
@@ -78,6 +79,7 @@ export type S3Storage = {
   readonly copyPartSize: number;
   readonly finishBudget: number;
   readonly capabilities: S3Capabilities;
+  readonly clock: Clock;
   readonly signer: () => Promise<S3Credentials>;
   readonly signatures: SignatureV4;
   /** Calls in the signer's name: what concerns a multipart upload until it is complete. */
@@ -143,6 +145,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     copyPartSize,
     finishBudget,
     capabilities: provider.capabilities,
+    clock: systemClock,
     signer,
     signatures: createSignatures(),
     signerClient: createClient(provider, signer),

@@ -22,7 +22,7 @@ export async function startStorage(overrides: Partial<S3StorageOptions> = {}) {
   await makePrivate(admin, { bucket: uploadBucket, target });
   await makeServed(admin, { bucket: mediaBucket, target });
 
-  const storage = createS3Storage({
+  const made = createS3Storage({
     provider: custom({ endpoint: target.endpoint, capabilities: { conditionalCopy: target.conditionalCopy } }),
     uploadBucket,
     mediaBucket,
@@ -32,14 +32,15 @@ export async function startStorage(overrides: Partial<S3StorageOptions> = {}) {
     janitor: target.janitor,
     ...overrides,
   });
+  // These tests do one thing after the other: there is nothing to wait for. `interleaving.test.ts` is about the waiting.
+  const storage = { ...made, clock: { ...made.clock, wait: async () => undefined } };
   return {
     storage,
     target,
     admin,
     /** As if the signer's keys had leaked. */
     asSigner: clientOf(target, target.signer),
-    /** What the storage asked of S3, in any role, in order. */
-    calls: recordCalls([storage.publisher, storage.signerClient, ...(storage.janitor ? [storage.janitor] : [])]),
+    ...recordCalls([storage.publisher, storage.signerClient, ...(storage.janitor ? [storage.janitor] : [])]),
     async [Symbol.asyncDispose]() {
       admin.destroy();
       storage.publisher.destroy();
@@ -54,13 +55,20 @@ export type StartedStorage = Awaited<ReturnType<typeof startStorage>>;
 
 type Call = { command: string; status: number };
 
-function recordCalls(clients: S3Client[]): Call[] {
+/** What was asked of S3, in any role, in order; and the same by what was on its way together, each sorted. */
+function recordCalls(clients: S3Client[]): { calls: Call[]; roundTrips: string[][] } {
   const calls: Call[] = [];
+  const roundTrips: string[][] = [];
+  let onTheWay = 0;
   for (const client of clients)
     client.middlewareStack.add(
       (next, context) => async (args) => {
         const call: Call = { command: context.commandName ?? "", status: 0 };
         calls.push(call);
+        if (onTheWay === 0) roundTrips.push([]);
+        onTheWay += 1;
+        roundTrips.at(-1)?.push(call.command);
+        roundTrips.at(-1)?.sort();
         try {
           const result = await next(args);
           call.status = result.output.$metadata.httpStatusCode ?? 0;
@@ -68,11 +76,13 @@ function recordCalls(clients: S3Client[]): Call[] {
         } catch (error) {
           if (error instanceof S3ServiceException) call.status = error.$metadata.httpStatusCode ?? 0;
           throw error;
+        } finally {
+          onTheWay -= 1;
         }
       },
       { step: "initialize" },
     );
-  return calls;
+  return { calls, roundTrips };
 }
 
 type Setup = { bucket: string; target: Target };
