@@ -5,6 +5,7 @@ import type { Content } from "./inspect.ts";
 /** MP4, MOV, M4A and 3GP are one format, and phones name them as they like. */
 const isoMedia = ["video/mp4", "video/quicktime", "video/3gpp", "video/3gpp2", "audio/mp4"];
 const ogg = ["audio/ogg", "video/ogg", "application/ogg"];
+const asf = ["application/vnd.ms-asf", "video/x-ms-asf", "audio/x-ms-asf"];
 const office = "application/vnd.openxmlformats-officedocument";
 
 /** What an honest file of a type may also be. */
@@ -17,6 +18,7 @@ const alternatives = new Map<string, readonly string[]>([
   ...isoMedia.map((type) => [type, isoMedia] as const),
   ["audio/3gpp", isoMedia],
   ...ogg.map((type) => [type, ogg] as const),
+  ...["video/x-ms-wmv", "audio/x-ms-wma", ...asf].map((type) => [type, asf] as const),
   ["audio/webm", ["video/webm"]],
   ["video/x-matroska", ["video/webm"]],
   ["video/mpeg", ["video/mp1s", "video/mp2p", "video/mp2t"]],
@@ -49,8 +51,8 @@ export function agrees(
   content: Content,
   { contentType, ext }: { contentType: string; ext: string },
 ): boolean | undefined {
-  const { type, isText } = content;
-  if (type === contentType || alternatives.get(contentType)?.includes(type)) return true;
+  const { type, embedded = [], isText } = content;
+  if ([type, ...embedded].includes(contentType) || alternatives.get(contentType)?.includes(type)) return true;
   // Only its end would tell which kind it is.
   if (type === "application/zip" && content.isDamaged) return zipBased.test(contentType);
   // A gzip that every drawing program takes for SVG.

@@ -20,18 +20,22 @@ const typesByStream = new Map([
 /** 32 entries: the directory of an ordinary document, in one read. */
 const directorySize = 32 * 128;
 
-/** Reads the names in the container's first directory sectors. */
-export async function compoundTypeOf(source: ByteSource): Promise<string> {
+/**
+ * Reads the names in the container's first directory sectors. Several types where a document has others in it: a table in a
+ * letter stands in the same directory.
+ */
+export async function compoundTypesOf(source: ByteSource): Promise<string[]> {
   const header = await source.read(0, 512);
-  if (header.length < 512) return compoundFile;
+  if (header.length < 512) return [];
   const view = viewOf(header);
   const sectorSize = 2 ** view.getUint16(30, true);
   const directory = await source.read((view.getUint32(48, true) + 1) * sectorSize, directorySize);
+  const types = new Set<string>();
   for (let at = 0; at + 128 <= directory.length; at += 128) {
     const type = typesByStream.get(nameOf(directory.subarray(at, at + 128)));
-    if (type !== undefined) return type;
+    if (type !== undefined) types.add(type);
   }
-  return compoundFile;
+  return [...types];
 }
 
 /** UTF-16, its length in bytes at 64, the end mark included; the names of properties have a control character before them. */

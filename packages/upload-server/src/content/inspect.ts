@@ -3,7 +3,7 @@ import { normalizeMediaType } from "@s3-direct/upload-core";
 import { typeOfBrands } from "./boxes.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { ascii, has } from "./bytes.ts";
-import { compoundTypeOf } from "./compound.ts";
+import { compoundFile, compoundTypesOf } from "./compound.ts";
 import { isMeasured, measure } from "./images/measure.ts";
 import type { Dimensions } from "./images/dimensions.ts";
 import { markupOf } from "./markup.ts";
@@ -14,6 +14,8 @@ import { maxEnd, readZip } from "./zip.ts";
 export type Content = {
   /** A media type; of bytes that nobody has a name for, {@link unknownContent}. */
   type: string;
+  /** Other types that it may be just as well: old Office keeps a document and what is embedded in it side by side. */
+  embedded?: readonly string[];
   /** Whether it is text, whatever else it may be: a PDF or an SVG can be both. */
   isText: boolean;
   /** A text's encoding, where that is certain. */
@@ -49,9 +51,15 @@ export async function inspect(source: ByteSource): Promise<Content> {
   }
   const type = (await typeOfBinary(source)) ?? unknownContent;
   if (type === "application/zip") return inspectZip(source);
+  if (type === compoundFile) return inspectCompound(source);
   if (!isMeasured(type)) return { type, isText: false, isDamaged: false };
   const dimensions = await measure(source, type);
   return { type, isText: false, isDamaged: dimensions === undefined, ...(dimensions && { dimensions }) };
+}
+
+async function inspectCompound(source: ByteSource): Promise<Content> {
+  const [type = compoundFile, ...embedded] = await compoundTypesOf(source);
+  return { type, embedded, isText: false, isDamaged: false };
 }
 
 async function inspectZip(source: ByteSource): Promise<Content> {
@@ -63,14 +71,13 @@ async function inspectZip(source: ByteSource): Promise<Content> {
 function typeOfText(head: Uint8Array, text: string): string {
   const markup = markupOf(text);
   if (markup !== undefined) return markup;
-  if (text.startsWith("{\\rtf")) return "application/rtf";
+  if (text.trimStart().startsWith("{\\rtf")) return "application/rtf";
   return hasPdfMark(head) ? "application/pdf" : "text/plain";
 }
 
 async function typeOfBinary(source: ByteSource): Promise<string | undefined> {
   const { head } = source;
   const type = signatures.find(({ mark }) => has(head, mark))?.type ?? typeOfBrands(head);
-  if (type === "application/x-cfb") return compoundTypeOf(source);
   if (type !== undefined) return type;
   const found = await typeByLibrary(head);
   if (found !== undefined && found !== "application/pdf") return found;
@@ -87,7 +94,7 @@ function hasPdfMark(head: Uint8Array): boolean {
 const signatures: readonly { mark: string; type: string }[] = [
   { mark: "PK\x03\x04", type: "application/zip" },
   { mark: "PK\x05\x06", type: "application/zip" },
-  { mark: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", type: "application/x-cfb" },
+  { mark: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", type: compoundFile },
   { mark: "\x89PNG\r\n\x1a\n", type: "image/png" },
   { mark: "\xff\xd8\xff", type: "image/jpeg" },
   { mark: "GIF87a", type: "image/gif" },

@@ -23,7 +23,7 @@ function skipProlog(text: string): { at: number; doctype?: string; declared: boo
   let doctype: string | undefined;
   let declared = false;
   for (;;) {
-    at += /^[\s\uFEFF]*/.exec(text.slice(at, at + 10_000))?.[0].length ?? 0;
+    at = skipSpace(text, at);
     const rest = text.slice(at, at + 20).toLowerCase();
     const end = endOfProlog(text, { at, rest });
     if (end === undefined || end <= at) break;
@@ -33,6 +33,12 @@ function skipProlog(text: string): { at: number; doctype?: string; declared: boo
     at = end;
   }
   return { at, declared, ...(doctype === undefined ? {} : { doctype }) };
+}
+
+function skipSpace(text: string, from: number): number {
+  const space = /[\s\uFEFF]*/y;
+  space.lastIndex = from;
+  return space.test(text) ? space.lastIndex : from;
 }
 
 function endOfProlog(text: string, { at, rest }: { at: number; rest: string }): number | undefined {

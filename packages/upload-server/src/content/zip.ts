@@ -15,6 +15,9 @@ export const maxEnd = 22 + 65_535;
 /** The names of 10,000 files; what tells a format is among them, and what is beyond them is not looked at. */
 const maxDirectory = MiB;
 
+/** "PK\x05\x06", read as a number: it is looked for in every place. */
+const endMark = 0x0605_4b50;
+
 type Entry = { name: string; size: number; offset: number };
 
 /**
@@ -36,7 +39,7 @@ async function findDirectory(source: ByteSource): Promise<{ offset: number; size
   const tail = await source.read(start, maxEnd);
   const view = viewOf(tail);
   for (let at = tail.length - 22; at >= 0; at -= 1) {
-    if (!has(tail, "PK\x05\x06", at)) continue;
+    if (view.getUint32(at, true) !== endMark) continue;
     const size = view.getUint32(at + 12, true);
     const offset = view.getUint32(at + 16, true);
     const is64 = size === 0xffff_ffff || offset === 0xffff_ffff;

@@ -5,8 +5,8 @@ import type { Dimensions } from "./dimensions.ts";
 const extensionBlock = 0x21;
 const imageBlock = 0x2c;
 
-/** Embedded XMP takes some hundred pieces. */
-const maxPieces = 20_000;
+/** Embedded XMP of 64 KiB takes 257 pieces. */
+const maxPieces = 5_000;
 
 /** The screen, or the first frame where that is larger: browsers make room for it, so a small screen proves nothing. */
 export async function gifDimensions(source: ByteSource): Promise<Dimensions | undefined> {

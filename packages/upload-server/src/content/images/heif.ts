@@ -1,11 +1,11 @@
-import { MiB } from "@s3-direct/upload-core";
+import { KiB } from "@s3-direct/upload-core";
 import { boxesOf, findBox, type Box } from "../boxes.ts";
 import type { ByteSource } from "../byte-source.ts";
 import { viewOf } from "../bytes.ts";
 import { turned, type Dimensions } from "./dimensions.ts";
 
-/** A picture in hundreds of tiles has some ten kilobytes of it. */
-const maxMeta = MiB;
+/** A picture of 200 million pixels in 800 tiles has some 40 KiB of it. */
+const maxMeta = 256 * KiB;
 
 /**
  * HEIC and AVIF keep the sizes of all their pictures in `meta`: the whole one's, its tiles', a thumbnail's. The largest is
