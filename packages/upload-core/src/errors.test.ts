@@ -14,6 +14,7 @@ describe("uploadErrors", () => {
       "UPLOAD_NOT_ARRIVED",
       "RATE_LIMITED",
       "STORAGE_UNAVAILABLE",
+      "CHECK_UNAVAILABLE",
       "NETWORK",
     ]);
   });

@@ -17,13 +17,22 @@ export function send(
 ): Promise<number> {
   const { url, ...signed } = requestOf(plan);
   const headers = { ...signed.headers, "content-length": String(bytes.byteLength), ...change.headers };
+  return statusOf(url, { method: "PUT", headers, bytes });
+}
+
+/** What S3 answers to a request. */
+export function statusOf(
+  url: string,
+  options: { method: "GET" | "PUT"; headers?: Record<string, string>; bytes?: Uint8Array },
+): Promise<number> {
+  const { bytes, ...rest } = options;
   return new Promise((resolve, reject) => {
     const isBelowLocalhost = new URL(url).hostname.endsWith(".localhost");
-    const put = request(url, { method: "PUT", headers, ...(isBelowLocalhost && { lookup: loopback }) }, (response) => {
+    const asked = request(url, { ...rest, ...(isBelowLocalhost && { lookup: loopback }) }, (response) => {
       response.resume().on("end", () => resolve(response.statusCode ?? 0));
     });
     // A refusal may come before all bytes were taken: the answer counts, not the broken pipe after it.
-    put.on("error", reject).end(bytes);
+    asked.on("error", reject).end(bytes);
   });
 }
 

@@ -22,6 +22,9 @@ export const webOrigin = "http://localhost:5173";
 export const onRealS3 = process.env.S3_DIRECT_SUITE === "ceph";
 const realS3: Variables = onRealS3 ? only(process.env, s3Variables) : {};
 
+/** Where uploads arrive: the embedded S3's, or the real one's. */
+export const uploadBucket = realS3.S3_UPLOAD_BUCKET ?? "s3-direct-upload";
+
 /**
  * The whole API with real parts in a folder of its own, but for the socket.
  *
