@@ -14,7 +14,8 @@ const GiB = 1024 ** 3;
 const programs = ["ceph", "ceph-mon", "ceph-osd", "monmaptool", "radosgw", "radosgw-admin"];
 
 /**
- * Starts Ceph and makes its users. @returns where it is, the users' keys, and `close`, which ends it and deletes its data
+ * Starts Ceph and makes its users. @returns where it is, the users' keys, its
+ * log with a line for each request, and `close`, which ends it and deletes its data
  * @param store "memstore" keeps data in memory, "bluestore" in a sparse file, as real clusters do
  * @param users names of users to make, each without any permission but its own buckets
  */
@@ -59,7 +60,7 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
     await until("the gateway", () => fetch(endpoint));
     const keys = {};
     for (const name of users) keys[name] = await makeUser(tool, name);
-    return { endpoint, keys, close };
+    return { endpoint, keys, close, log: join(dir, "client.rgw.a.log") };
   } catch (error) {
     const logs = await lastLines(dir);
     await close();

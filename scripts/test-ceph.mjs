@@ -20,6 +20,7 @@ try {
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     S3_DIRECT_SUITE: "ceph",
     S3_DIRECT_SUITE_ENDPOINT: ceph.endpoint,
+    S3_DIRECT_SUITE_LOG: ceph.log,
   };
   try {
     await test("dev-s3", ["src/behaviour"], env);

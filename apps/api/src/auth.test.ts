@@ -83,6 +83,7 @@ test("traps: 133 what is written down of a person has a largest size", async () 
     400,
     { code: "TOO_LONG", message: "The name is longer than 100 characters." },
   ]);
+  expect((await browser.post("/api/auth/sign-up/email", { ...account(), name: "a\0b" })).status).toBe(400);
   const email = `${"a".repeat(60)}@${"b".repeat(60)}.${"c".repeat(60)}.${"d".repeat(60)}.${"e".repeat(60)}.com`;
   expect((await browser.post("/api/auth/sign-up/email", { ...account(), email })).status).toBe(400);
   expect((await browser.post("/api/auth/sign-up/email", { ...account(), name: "a".repeat(17_000) })).status).toBe(413);

@@ -113,7 +113,11 @@ const maxLengths = { name: 100, email: 254, image: 2_048 };
 function requireShort(user: Readonly<Record<string, unknown>>): void {
   for (const [field, max] of Object.entries(maxLengths)) {
     const value = user[field];
-    if (typeof value !== "string" || value.length <= max) continue;
+    if (typeof value !== "string") continue;
+    // Postgres takes none in a text.
+    if (value.includes("\0"))
+      throw new APIError("BAD_REQUEST", { code: "INVALID", message: `The ${field} is not valid.` });
+    if (value.length <= max) continue;
     throw new APIError("BAD_REQUEST", { code: "TOO_LONG", message: `The ${field} is longer than ${max} characters.` });
   }
 }

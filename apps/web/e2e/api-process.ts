@@ -6,16 +6,19 @@ export type ApiProcess = {
   /** Resolves once it answers; nothing happens where it runs already. */
   start: () => Promise<void>;
   stop: () => Promise<void>;
+  /** Everything that it printed, on both streams. */
+  printed: () => string;
 };
 
 const apiDir = fileURLToPath(new URL("../../api", import.meta.url));
 
 /** How long the API may take to answer (milliseconds). */
-const startTimeout = 30_000;
+const startTimeout = 120_000;
 
 /** The API as a process of its own, from its sources. It can be started again with the same data. */
 export function createApiProcess({ port, env }: { port: number; env: Readonly<Record<string, string>> }): ApiProcess {
   let child: ChildProcess | undefined;
+  const said: string[] = [];
 
   async function start(): Promise<void> {
     if (child !== undefined && !hasEnded(child)) return;
@@ -25,7 +28,6 @@ export function createApiProcess({ port, env }: { port: number; env: Readonly<Re
       stdio: ["ignore", "pipe", "pipe"],
     });
     child = started;
-    const said: string[] = [];
     for (const stream of [started.stdout, started.stderr]) stream.on("data", (chunk) => said.push(String(chunk)));
 
     const giveUpAt = Date.now() + startTimeout;
@@ -43,7 +45,7 @@ export function createApiProcess({ port, env }: { port: number; env: Readonly<Re
     await ended;
   }
 
-  return { start, stop };
+  return { start, stop, printed: () => said.join("") };
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {

@@ -60,6 +60,8 @@ async function findAnswer(
     const operation = findOperation(request);
     entry.bucket = request.bucket;
     entry.key = request.key;
+    const prefix = request.param("prefix");
+    if (request.key === undefined && prefix) entry.prefix = prefix;
     entry.operation = request.method === "OPTIONS" ? "Preflight" : operation?.name;
     seen.faults = context.faults.take(entry);
     const { faults } = seen;

@@ -3,6 +3,8 @@ export type RequestEntry = {
   method: string;
   bucket: string | undefined;
   key: string | undefined;
+  /** Of a listing: what its keys begin with. */
+  prefix?: string;
   /** S3's name, such as `PutObject`; undefined when it could not be told. */
   operation: string | undefined;
   accessKeyId?: string;

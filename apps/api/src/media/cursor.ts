@@ -7,7 +7,10 @@ export type Cursor = { createdAt: Date; id: string };
 /** The last moment that a Date can hold (ECMA-262, 21.4.1.1). */
 const maxTime = 8.64e15;
 
-const shape = z.tuple([z.int().min(0).max(maxTime), z.string().max(64)]);
+/** What a file's id is made of. Postgres takes no NUL in a text, and answers with a fault that is not the caller's. */
+export const mediaId = /^[0-9a-zA-Z-]{1,64}$/;
+
+const shape = z.tuple([z.int().min(0).max(maxTime), z.string().regex(mediaId)]);
 
 export function writeCursor({ createdAt, id }: Cursor): string {
   return Buffer.from(JSON.stringify([createdAt.getTime(), id])).toString("base64url");

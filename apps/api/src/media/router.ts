@@ -4,17 +4,17 @@ import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { type Quotas, readUsage } from "../quota/reservations.ts";
 import { protectedProcedure, router } from "../trpc.ts";
-import { readCursor } from "./cursor.ts";
+import { mediaId, readCursor } from "./cursor.ts";
 import { findMedia, listMedia, markDeleted } from "./queries.ts";
 
-const listInput = z.object({
+export const listInput = z.object({
   cursor: z.string().max(200).nullish(),
   limit: z.int().min(1).max(100).default(50),
 });
 
-const id = z.string().min(1).max(64);
-const deleteInput = z.object({ id });
-const downloadInput = z.object({
+const id = z.string().regex(mediaId);
+export const deleteInput = z.object({ id });
+export const downloadInput = z.object({
   id,
   /** To save the file, not to see it. */
   save: z.boolean().default(false),

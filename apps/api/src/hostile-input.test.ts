@@ -1,0 +1,234 @@
+import { randomBytes } from "node:crypto";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { MiB } from "@s3-direct/upload-core";
+import {
+  abortUploadInput,
+  createUploadInput,
+  finishUploadInput,
+  listPartsInput,
+  signPartsInput,
+} from "@s3-direct/upload-core/contract";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { deleteInput, downloadInput, listInput } from "./media/router.ts";
+import { type Browser, openGuest } from "./testing/browser.ts";
+import { startLoggedApi } from "./testing/logged-s3.ts";
+import { send, uploadFile } from "./testing/send.ts";
+import { onRealS3 } from "./testing/test-api.ts";
+
+/** Inputs for each procedure: some in `npm test`, 10,000 in `pnpm test:long`. */
+const runs = Number(process.env.S3_DIRECT_FUZZ_RUNS ?? 60);
+const seed = Number(process.env.S3_DIRECT_FUZZ_SEED ?? randomBytes(4).readUInt32BE());
+const atOnce = 20;
+
+type Started = Awaited<ReturnType<typeof startLoggedApi>>;
+
+let s3: Started;
+let victim: Browser;
+let caller: Browser;
+/** Real ones, the caller's and the victim's, so that many inputs come as far as any can. */
+let keys: string[];
+let uploadIds: string[];
+let ids: string[];
+const unhandled: unknown[] = [];
+const note = (error: unknown) => void unhandled.push(error);
+
+beforeAll(async () => {
+  process.stdout.write(`S3_DIRECT_FUZZ_SEED=${seed}\n`);
+  process.on("unhandledRejection", note);
+  const unlimited = String(1_000_000_000);
+  s3 = await startLoggedApi({
+    RATE_LIMIT_USER: unlimited,
+    RATE_LIMIT_ADDRESS: unlimited,
+    GUEST_QUOTA_BYTES: String(10 ** 14),
+    GUEST_QUOTA_FILES: unlimited,
+    MAX_OPEN_MULTIPARTS: unlimited,
+    UPLOAD_MAX_SIZE: String(10 ** 13),
+  });
+  [victim, caller] = [await openGuest(s3.api), await openGuest(s3.api)];
+  [keys, uploadIds, ids] = [[], [], []];
+  for (const person of [victim, caller]) {
+    const file = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
+    const { plan, data } = await uploadFile(person, file);
+    const sent = await person.trpc.privateUpload.create.mutate({ ...file, size: 5 });
+    expect(await send(sent, file.bytes)).toBe(200);
+    const parts = await person.trpc.upload.create.mutate({ ...file, size: 40 * MiB });
+    if (parts.kind !== "multipart") expect.fail("This size goes up in parts.");
+    keys.push(plan.key, sent.key, parts.key);
+    uploadIds.push(parts.uploadId);
+    ids.push(data.id);
+  }
+}, 120_000);
+
+afterAll(async () => {
+  process.off("unhandledRejection", note);
+  await s3[Symbol.asyncDispose]();
+});
+
+/** Four times in five what is well-formed. */
+const mostly = <T, U>(good: fc.Arbitrary<T>, bad: fc.Arbitrary<U>) =>
+  fc.oneof({ weight: 8, arbitrary: good }, { weight: 2, arbitrary: bad });
+
+const ownerOf = (key = "") => key.split("/")[2] ?? "";
+const prototypeNames = ["__proto__", "constructor", "prototype", "toString", "hasOwnProperty", "valueOf", "then"];
+
+/** Anything that JSON can hold, with the names that every object has. */
+const anything = () => fc.jsonValue({ maxDepth: 3, noUnicodeString: false });
+const text = () =>
+  fc.oneof(
+    fc.string({ unit: "binary", maxLength: 300 }),
+    fc.constantFrom(...prototypeNames, "", ".", "..", "../../x", "%00", "a\u0000b", "\ud800", "x".repeat(5_000)),
+    fc.constantFrom("${jndi:ldap://x}", "'; drop table media; --", "<script>", "a\r\nx-amz-acl: public-read"),
+  );
+
+/** A real key, one with a piece changed, and what only looks like one. */
+const key = () =>
+  fc.oneof(
+    fc.constantFrom(...keys),
+    fc
+      .tuple(fc.constantFrom(...keys), fc.nat(200), text())
+      .map(([real, at, piece]) => real.slice(0, at) + piece + real.slice(at + piece.length)),
+    fc.constantFrom(...keys).map((real) => real.replace(/[0-9a-f]{8}-/, "00000000-")),
+    fc.constantFrom(...keys).map((real) => real.replace(/^uploads|^[^/]+/, "media")),
+    text(),
+  );
+const uploadId = () => mostly(fc.constantFrom(...uploadIds), text());
+const size = () =>
+  mostly(
+    fc.integer({ min: 0, max: 10 ** 9 }),
+    fc.oneof(fc.double(), fc.maxSafeInteger(), fc.constantFrom(-1, 2 ** 60)),
+  );
+const id = () => fc.oneof(fc.constantFrom(...ids), fc.uuid(), text());
+const filename = () =>
+  fc.oneof(
+    fc.constantFrom("a.txt", "b.mp4", "c.svg", "d.jpg.exe", ".txt"),
+    text(),
+    text().map((name) => `${name}.pdf`),
+  );
+const contentType = () =>
+  mostly(fc.constantFrom("text/plain", "video/mp4", "application/pdf", "image/svg+xml", "text/html; x"), text());
+const partNumber = () => mostly(fc.integer({ min: 1, max: 10 }), fc.integer());
+const sha256 = () => mostly(fc.constant("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), text());
+
+const shapes = {
+  create: () =>
+    fc.record(
+      {
+        filename: filename(),
+        contentType: contentType(),
+        size: size(),
+        sha256: sha256(),
+        maxHashSize: size(),
+        input: anything(),
+      },
+      { requiredKeys: ["filename", "contentType", "size"] },
+    ),
+  finish: () => fc.record({ key: key(), uploadId: uploadId() }, { requiredKeys: ["key"] }),
+  abort: () => fc.record({ key: key(), uploadId: uploadId() }, { requiredKeys: ["key"] }),
+  listParts: () => fc.record({ key: key(), uploadId: uploadId() }),
+  signParts: () =>
+    fc.record({
+      key: key(),
+      uploadId: uploadId(),
+      parts: fc.array(fc.record({ partNumber: partNumber(), sha256: sha256() }, { requiredKeys: ["partNumber"] }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    }),
+  list: () =>
+    fc.record(
+      { cursor: text(), limit: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer()) },
+      { requiredKeys: [] },
+    ),
+  delete: () => fc.record({ id: id() }),
+  download: () => fc.record({ id: id(), save: fc.boolean() }, { requiredKeys: ["id"] }),
+};
+
+/** A few more fields than there are, and some with names that every object has. */
+const extras = () =>
+  fc.dictionary(fc.oneof(fc.constantFrom(...prototypeNames), fc.string()), anything(), { maxKeys: 2 });
+
+/** Well-formed or nearly so three times out of four, whatever else in between. */
+function inputs(shape: fc.Arbitrary<object>): fc.Arbitrary<string> {
+  const shaped = fc
+    .tuple(shape, fc.option(extras(), { freq: 4 }))
+    .map(([input, more]) => JSON.stringify({ ...more, ...input }));
+  return fc.oneof(
+    { weight: 3, arbitrary: shaped },
+    { weight: 1, arbitrary: anything().map((value) => JSON.stringify(value)) },
+  );
+}
+
+const upload = ["upload", "privateUpload"];
+const procedures = [
+  { paths: upload.map((name) => `${name}.create`), type: "POST", shape: shapes.create, schema: createUploadInput },
+  { paths: upload.map((name) => `${name}.finish`), type: "POST", shape: shapes.finish, schema: finishUploadInput },
+  { paths: upload.map((name) => `${name}.signParts`), type: "POST", shape: shapes.signParts, schema: signPartsInput },
+  { paths: upload.map((name) => `${name}.listParts`), type: "POST", shape: shapes.listParts, schema: listPartsInput },
+  { paths: ["media.list"], type: "GET", shape: shapes.list, schema: listInput },
+  { paths: ["media.download"], type: "GET", shape: shapes.download, schema: downloadInput },
+  { paths: upload.map((name) => `${name}.abort`), type: "POST", shape: shapes.abort, schema: abortUploadInput },
+  { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
+] as const;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: unknown = runInNewContext("gc");
+
+function heapAfterGc(): number {
+  if (typeof collectGarbage === "function") collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
+const timeout = 60_000 + runs * 200;
+
+test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async ({ paths, type, shape, schema }) => {
+  const owner = ownerOf(keys.at(-1));
+  const before = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owner);
+  const generated = fc.sample(inputs(shape()), { seed, numRuns: runs });
+  const warm = Math.ceil(runs / 5);
+  let past = 0;
+  let heap = 0;
+  for (let at = 0; at < generated.length; at += atOnce) {
+    const some = generated.slice(at, at + atOnce);
+    await Promise.all(
+      some.map(async (input, index) => {
+        if (schema.safeParse(JSON.parse(input)).success) past += 1;
+        const path = `/trpc/${paths[index % paths.length]}`;
+        const answer =
+          type === "GET"
+            ? await caller.request(`${path}?input=${encodeURIComponent(input)}`)
+            : await caller.request(path, {
+                method: type,
+                body: input,
+                headers: { "content-type": "application/json" },
+              });
+        expect([input, answer.status < 500]).toEqual([input, true]);
+        expect(await answer.json()).toHaveProperty(answer.status < 400 ? "result" : "error.data.code");
+      }),
+    );
+    // The log is the test's own, and would be the leak.
+    s3.api.logged.length = 0;
+    if (at <= warm) heap = heapAfterGc();
+  }
+  expect(past / runs).toBeGreaterThanOrEqual(0.3);
+  expect(heapAfterGc() - heap).toBeLessThan(48 * MiB);
+  expect(unhandled).toEqual([]);
+
+  // A real S3 is shared with other tests; its log is asked for the victim alone.
+  const strangers = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owner);
+  expect(strangers.slice(before.length)).toEqual([]);
+});
+
+test("names that every object has reach no procedure", async () => {
+  for (const name of prototypeNames) {
+    for (const path of [name, `upload.${name}`, `upload.create.${name}`, `media.${name}.call`, `${name}.create`]) {
+      for (const method of ["GET", "POST"]) {
+        const init = method === "POST" ? { method, body: "{}", headers: { "content-type": "application/json" } } : {};
+        const { status } = await caller.request(`/trpc/${path}`, init);
+        expect([path, method, status]).toEqual([path, method, 404]);
+      }
+    }
+  }
+  expect(Object.keys(Object.prototype)).toEqual([]);
+});

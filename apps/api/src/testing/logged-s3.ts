@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { expect } from "vitest";
+import type { Variables } from "../env.ts";
+import { startOwnS3 } from "./own-s3.ts";
+import { onRealS3, startTestApi } from "./test-api.ts";
+
+/** An API, and the log of the S3 that it uses: what reached that S3, as the S3 itself says. */
+export async function startLoggedApi(variables: Variables = {}) {
+  const s3 = onRealS3 ? await cephsLog() : await devS3sLog();
+  const api = await startTestApi({ ...s3.variables, ...variables });
+  return {
+    api,
+    /** `PUT /bucket/key` and so on, of a listing with its prefix, in order: of all requests so far, those whose key names one of these owners. */
+    async requestsOf(owners: readonly string[]): Promise<string[]> {
+      const all = await s3.requests();
+      return all.filter((line) => owners.some((owner) => line.includes(`/${owner}/`)));
+    },
+    /** The same of all others; of this owner's own there are none in other places than keys. */
+    async requestsOutside(owner: string): Promise<string[]> {
+      const own = new RegExp(`^[A-Z]+ /[^/]+/(uploads/[a-z-]+|media|private)/${owner}/`);
+      return (await s3.requests()).filter((line) => !own.test(line));
+    },
+    async [Symbol.asyncDispose]() {
+      await api[Symbol.asyncDispose]();
+      await s3.close();
+    },
+  };
+}
+
+async function devS3sLog() {
+  const s3 = await startOwnS3();
+  return {
+    variables: s3.variables,
+    requests: async () =>
+      s3.requests.map(({ method, bucket, key, prefix = "" }) => `${method} /${bucket}/${key ?? prefix}`),
+    close: () => s3[Symbol.asyncDispose](),
+  };
+}
+
+/** The gateway writes a line for each request it answered: `beast: …: 127.0.0.1 - user [time] "PUT /bucket/key?… HTTP/1.1" …`. */
+async function cephsLog() {
+  const path = process.env.S3_DIRECT_SUITE_LOG ?? expect.fail("S3_DIRECT_SUITE_LOG is not set.");
+  const endpoint = process.env.S3_DIRECT_SUITE_ENDPOINT ?? expect.fail("S3_DIRECT_SUITE_ENDPOINT is not set.");
+  return {
+    variables: {},
+    async requests() {
+      // It writes a little later: a request of ours marks how far it has come.
+      const mark = `/mark-${randomUUID()}`;
+      await fetch(endpoint + mark);
+      let lines: string[] = [];
+      await expect
+        .poll(
+          async () => {
+            lines = [...(await readFile(path, "utf8")).matchAll(/ "([A-Z]+ \/[^ ?]*)[^"]* HTTP\/1\.1"/g)].map(
+              ([, line = ""]) => decodeURIComponent(line),
+            );
+            return lines;
+          },
+          { timeout: 15_000, interval: 200 },
+        )
+        .toContain(`GET ${mark}`);
+      return lines;
+    },
+    close: async () => undefined,
+  };
+}
