@@ -8,7 +8,11 @@ import { StartError } from "./start-error.ts";
 const uploadBucket = "s3-direct-upload";
 const mediaBucket = "s3-direct-media";
 
-export type DevStorage = { settings: S3Settings; close: () => Promise<void> };
+export type DevStorage = {
+  settings: S3Settings;
+  /** For tests: what goes wrong. */ faults: DevS3["faults"];
+  close: () => Promise<void>;
+};
 
 /** Starts the development S3 in the data folder, with the buckets and the identities that a real one must have. */
 export async function startDevStorage(options: {
@@ -36,10 +40,12 @@ export async function startDevStorage(options: {
       mediaBucket,
       // Another host name than the app's: what people upload never gets the app's cookies.
       publicBaseUrl: `http://127.0.0.1:${devS3.port}/${mediaBucket}`,
+      bucketOwner: undefined,
       signer: secrets.signer,
       publisher: secrets.publisher,
       janitor: secrets.janitor,
     },
+    faults: devS3.faults,
     close: devS3.close,
   };
 }

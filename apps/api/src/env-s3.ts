@@ -19,6 +19,8 @@ export type S3Settings = {
   uploadBucket: string;
   mediaBucket: string;
   publicBaseUrl: string;
+  /** The AWS account that must own both buckets. */
+  bucketOwner: string | undefined;
   signer: Credentials;
   publisher: Credentials;
   /** Unset: nothing is listed or deleted beyond what one upload needs. */
@@ -39,6 +41,10 @@ const schema = z.object({
   S3_FORCE_PATH_STYLE: fields.flag.optional(),
   S3_UPLOAD_BUCKET: bucket,
   S3_MEDIA_BUCKET: bucket,
+  S3_BUCKET_OWNER: z
+    .string()
+    .regex(/^[0-9]{12}$/, { error: "must be an AWS account's id, 12 digits" })
+    .optional(),
   PUBLIC_BASE_URL: z.string({ error: missing }).pipe(fields.httpUrl),
   S3_SIGNER_ACCESS_KEY_ID: needed,
   S3_SIGNER_SECRET_ACCESS_KEY: needed,
@@ -77,6 +83,7 @@ export function readS3Settings(
       uploadBucket: env.S3_UPLOAD_BUCKET,
       mediaBucket: env.S3_MEDIA_BUCKET,
       publicBaseUrl: env.PUBLIC_BASE_URL,
+      bucketOwner: env.S3_BUCKET_OWNER,
       signer: { accessKeyId: env.S3_SIGNER_ACCESS_KEY_ID, secretAccessKey: env.S3_SIGNER_SECRET_ACCESS_KEY },
       publisher: { accessKeyId: env.S3_PUBLISHER_ACCESS_KEY_ID, secretAccessKey: env.S3_PUBLISHER_SECRET_ACCESS_KEY },
       janitor: janitorOf(env),

@@ -106,6 +106,7 @@ describe("the S3 variables", () => {
       uploadBucket: "uploads",
       mediaBucket: "media",
       publicBaseUrl: "https://media.example.com",
+      bucketOwner: undefined,
       signer: { accessKeyId: "signer", secretAccessKey: "signer-secret" },
       publisher: { accessKeyId: "publisher", secretAccessKey: "publisher-secret" },
     });
@@ -164,6 +165,11 @@ describe("the S3 variables", () => {
       "a bucket name with a dot (traps: 19)",
       { S3_MEDIA_BUCKET: "media.example.com" },
       /^S3_MEDIA_BUCKET must be 3 to 63/,
+    ],
+    [
+      "an account that is none",
+      { S3_BUCKET_OWNER: "acme" },
+      /^S3_BUCKET_OWNER must be an AWS account's id, 12 digits\.$/,
     ],
     ["an unknown provider", { S3_PROVIDER: "azure" }, /^S3_PROVIDER must be aws, ceph or custom\.$/],
     ["aws with an endpoint", { S3_PROVIDER: "aws", S3_REGION: "eu-west-1" }, /^S3_ENDPOINT must not be set/],

@@ -3,13 +3,14 @@ import type { ProviderSettings, S3Settings } from "./env-s3.ts";
 
 /** Both buckets and the identities, as the settings name them. */
 export function createStorage(settings: S3Settings): S3Storage {
-  const { uploadBucket, mediaBucket, publicBaseUrl, signer, publisher, janitor } = settings;
+  const { uploadBucket, mediaBucket, publicBaseUrl, signer, publisher, janitor, bucketOwner } = settings;
   const { signingEndpoint, endpointAliases } = settings;
   return createS3Storage({
     provider: providerOf(settings.provider),
     uploadBucket,
     mediaBucket,
     publicBaseUrl,
+    bucketOwner,
     signer,
     publisher,
     janitor,

@@ -35,6 +35,7 @@ import type { Caller } from "./own-upload.ts";
 import { listParts } from "./list-parts.ts";
 import { signParts } from "./sign-parts.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { withSignal } from "./s3/with-signal.ts";
 import type { UploadToVerify, VerifyHook } from "./verify-hook.ts";
 import type { JsonValue } from "./upload-record.ts";
 
@@ -231,11 +232,15 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
 
     signParts: procedure
       .input(parser(signPartsInput))
-      .mutation(({ ctx, input }) => run(ctx, (caller) => signParts({ storage, caller }, input))),
+      .mutation(({ ctx, input, signal }) =>
+        run(ctx, (caller) => signParts({ storage: withSignal(storage, signal), caller }, input)),
+      ),
 
     listParts: procedure
       .input(parser(listPartsInput))
-      .mutation(({ ctx, input }) => run(ctx, (caller) => listParts({ storage, caller }, input))),
+      .mutation(({ ctx, input, signal }) =>
+        run(ctx, (caller) => listParts({ storage: withSignal(storage, signal), caller }, input)),
+      ),
 
     abort: procedure.input(parser(abortUploadInput)).mutation(({ ctx, input }) =>
       run(ctx, async (caller) => {

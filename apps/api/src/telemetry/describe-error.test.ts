@@ -19,6 +19,14 @@ test("addresses lose their queries", () => {
   expect(safeText("relative /k?sig=abc, twice /l?sig=def")).toBe("relative /k?… twice /l?…");
 });
 
+test("S3's own names of the request that failed are told, from wherever in the chain they stand", () => {
+  const $metadata = { httpStatusCode: 500, requestId: "4442587FB7D0A2F9", extendedRequestId: "vlR7PnpV2Ce81l0PRw6j" };
+  const s3Error = Object.assign(new Error("We encountered an internal error."), { name: "InternalError", $metadata });
+  const described = describeError(new Error("Storage cannot be reached.", { cause: s3Error }));
+  expect(described).toMatchObject({ s3RequestId: "4442587FB7D0A2F9", s3ExtendedRequestId: "vlR7PnpV2Ce81l0PRw6j" });
+  expect(describeError(new Error("no S3"))).not.toHaveProperty("s3RequestId");
+});
+
 test("what is thrown and is no error has no words, and a loop of causes ends", () => {
   expect(describeError("secret")).toEqual({ error: "string", reason: undefined, at: undefined });
   const loop = new Error("again");

@@ -11,6 +11,7 @@ export function describeError(error: unknown): LogFields {
     error: chain.map(nameOf).join(" < "),
     reason: innermost instanceof Error ? safeText(innermost.message) : undefined,
     at: innermost instanceof Error ? framesOf(innermost) : undefined,
+    ...s3RequestOf(chain),
   };
 }
 
@@ -26,6 +27,25 @@ export function safeText(text: string): string {
     .replace(/\bparams:[\s\S]*/, "params: …")
     .replace(/\?[^\s"'<>]+/g, "?…")
     .slice(0, 500);
+}
+
+/** S3's own names for the request that failed, which its support asks for: `x-amz-request-id` and `x-amz-id-2`. */
+function s3RequestOf(chain: readonly unknown[]): LogFields {
+  const metadata = chain.map(metadataOf).find((found) => found !== undefined);
+  const text = (name: string) => {
+    const value: unknown = metadata === undefined ? undefined : Reflect.get(metadata, name);
+    return typeof value === "string" ? value : undefined;
+  };
+  const [s3RequestId, s3ExtendedRequestId] = [text("requestId"), text("extendedRequestId")];
+  return {
+    ...(s3RequestId !== undefined && { s3RequestId }),
+    ...(s3ExtendedRequestId !== undefined && { s3ExtendedRequestId }),
+  };
+}
+
+function metadataOf(error: unknown): object | undefined {
+  const metadata: unknown = error instanceof Error && "$metadata" in error ? error.$metadata : undefined;
+  return typeof metadata === "object" && metadata !== null ? metadata : undefined;
 }
 
 // Longer chains than this are loops.

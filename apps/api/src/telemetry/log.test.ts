@@ -53,6 +53,25 @@ test(
   },
 );
 
+test("a call that S3 refused is logged with S3's names of the request", { timeout: 60_000 }, async () => {
+  await using s3 = await startOwnS3();
+  await using api = await startTestApi(s3.variables);
+  const guest = await openGuest(api);
+  const plan = await guest.trpc.upload.create.mutate({ ...note, size: 5 });
+  await send(plan, note.bytes);
+  s3.breakDown();
+  expect(await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }))).toMatchObject({
+    code: "STORAGE_UNAVAILABLE",
+    details: {},
+  });
+  expect(readLine(api.logged.at(-1) ?? "")).toMatchObject({
+    level: 50,
+    code: "STORAGE_UNAVAILABLE",
+    s3RequestId: expect.stringMatching(/^\w{8,}/),
+    s3ExtendedRequestId: expect.stringMatching(/^[\w+/=]{8,}$/),
+  });
+});
+
 test(
   "a full run, with everything that goes wrong in it, logs no signature, secret, cookie or token",
   { timeout: 60_000 },

@@ -35,6 +35,8 @@ export async function startOwnS3() {
     variables,
     /** The S3's own log: every request that reached it, in order. */
     requests,
+    /** From here on it answers everything with an error of its own. */
+    breakDown: () => running.faults.add({ kind: "error", code: "InternalError" }),
     stop: () => running.close(),
     async restart() {
       running = await start(Number(new URL(endpoint).port));

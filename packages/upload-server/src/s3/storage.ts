@@ -1,6 +1,7 @@
-import { S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { GiB, MiB, planUpload, type PlanOptions } from "@s3-direct/upload-core";
 import { systemClock, type Clock } from "../settle.ts";
+import { createClient } from "./create-client.ts";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
 import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./providers.ts";
@@ -28,6 +29,11 @@ export type S3StorageOptions = {
    * `media/*` and `private/*`. @default none
    */
   janitor?: S3CredentialSource | undefined;
+  /**
+   * The AWS account that must own both buckets, 12 digits: whoever takes over the name of a bucket that was deleted gets
+   * nothing from this server then. @default none: S3 does not look
+   */
+  bucketOwner?: string | undefined;
   /**
    * Where browsers reach S3, when that is not where this server does. `{bucket}` stands for the bucket's name; without it
    * the provider's style decides. @default the provider's endpoint
@@ -102,7 +108,7 @@ export type S3Storage = {
 export function createS3Storage(options: S3StorageOptions): S3Storage {
   const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = {} } = options;
   const { resumableFor = 604_800 } = options;
-  const { copyPartSize = 512 * MiB, finishBudget = 20 } = options;
+  const { copyPartSize = 512 * MiB, finishBudget = 20, bucketOwner } = options;
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket);
   if (uploadBucket === mediaBucket) {
     throw new TypeError(
@@ -121,6 +127,9 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   if (!Number.isInteger(copyPartSize) || copyPartSize < 5 * MiB || copyPartSize > 5 * GiB) {
     throw new TypeError("copyPartSize is a whole number of bytes from 5 MiB to 5 GiB, S3's limits for a part.");
   }
+  if (bucketOwner !== undefined && !/^[0-9]{12}$/.test(bucketOwner)) {
+    throw new TypeError("bucketOwner is an AWS account's id: 12 digits.");
+  }
   // Throws for options that can't work.
   planUpload(1, plan);
   const firstEndpoint = options.signingEndpoint ?? provider.endpoint ?? awsEndpoint(provider.region);
@@ -128,8 +137,9 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   const firstOrigin = originOf(firstEndpoint);
   const origins = [firstOrigin, ...(options.endpointAliases ?? []).map(originOf)];
   const signer = memoizeCredentials(options.signer);
+  const clientFor = (credentials: () => Promise<S3Credentials>) => createClient({ provider, credentials, bucketOwner });
   const publisherCredentials = memoizeCredentials(options.publisher);
-  const publisher = createClient(provider, publisherCredentials);
+  const publisher = clientFor(publisherCredentials);
   // One a role, because each keeps one derived key.
   const createSignatures = () => createSignatureV4({ region: provider.region, sha256: publisher.config.sha256 });
   let turn = 0;
@@ -148,9 +158,9 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     clock: systemClock,
     signer,
     signatures: createSignatures(),
-    signerClient: createClient(provider, signer),
+    signerClient: clientFor(signer),
     publisher,
-    janitor: options.janitor && createClient(provider, memoizeCredentials(options.janitor)),
+    janitor: options.janitor && clientFor(memoizeCredentials(options.janitor)),
     uploadBucketUrls: origins,
     nextUploadOrigin() {
       const origin = origins[turn] ?? firstOrigin;
@@ -163,20 +173,6 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
       bucketUrl: bucketUrl(firstEndpoint, mediaBucket, provider.forcePathStyle),
     },
   };
-}
-
-function createClient(provider: S3Provider, credentials: () => Promise<S3Credentials>): S3Client {
-  return new S3Client({
-    region: provider.region,
-    forcePathStyle: provider.forcePathStyle,
-    credentials,
-    ...(provider.endpoint ? { endpoint: provider.endpoint } : {}),
-    // The default adds a CRC32 to every request, which several S3-compatible servers refuse.
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-    maxAttempts: 3,
-    requestHandler: { connectionTimeout: 3000, socketTimeout: 10_000 },
-  });
 }
 
 /** The regional host: the global one answers 307, which no preflight survives. */

@@ -1,0 +1,118 @@
+import { createServer, type RequestListener } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CompleteMultipartUploadCommand, CopyObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { createDownloadUrl, createS3Storage, custom, deleteUpload, withSignal } from "../index.ts";
+import { closedAddress, startStorage } from "../testing/start-storage.ts";
+import { createClient } from "./create-client.ts";
+
+const keys = { accessKeyId: "A", secretAccessKey: "B" };
+const object = { Bucket: "bucket", Key: "key" };
+
+async function serve(listener: RequestListener) {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const client = createClient({
+    provider: custom({ endpoint: `http://127.0.0.1:${port}` }),
+    credentials: async () => keys,
+    timeouts: { connect: 1000, idle: 250, idleInLongCalls: 2000 },
+  });
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const copied = "<CopyObjectResult><ETag>x</ETag></CopyObjectResult>";
+
+test("traps: 99 a copy may be silent for long, and nothing else", async () => {
+  await using silent = await serve(async (_request, response) => {
+    await sleep(700);
+    response.end(copied);
+  });
+  const copy = new CopyObjectCommand({ ...object, CopySource: "bucket/other" });
+  expect((await silent.client.send(copy)).CopyObjectResult?.ETag).toBe("x");
+  await expect(silent.client.send(new HeadObjectCommand(object))).rejects.toMatchObject({ name: "TimeoutError" });
+});
+
+test("traps: 99 an answer that comes a space at a time is waited for, however long it takes in all", async () => {
+  await using slow = await serve(async (_request, response) => {
+    response.writeHead(200);
+    response.write('<?xml version="1.0" encoding="UTF-8"?>');
+    for (let i = 0; i < 25; i += 1) {
+      await sleep(100);
+      response.write(" ");
+    }
+    response.end("<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>");
+  });
+  const complete = new CompleteMultipartUploadCommand({ ...object, UploadId: "u", MultipartUpload: { Parts: [] } });
+  expect((await slow.client.send(complete)).ETag).toBe("x");
+});
+
+test("a signal ends a call that waits, and a call after it is not made", async () => {
+  let asked = 0;
+  await using silent = await serve(() => void (asked += 1));
+  const storage = createS3Storage({
+    provider: custom({ endpoint: "http://127.0.0.1:1" }),
+    uploadBucket: "my-upload",
+    mediaBucket: "my-media",
+    publicBaseUrl: "http://127.0.0.1:1",
+    signer: keys,
+    publisher: keys,
+  });
+  const controller = new AbortController();
+  const bound = withSignal({ ...storage, publisher: silent.client }, controller.signal);
+  const call = bound.publisher.send(new CopyObjectCommand({ ...object, CopySource: "bucket/other" }));
+  await expect.poll(() => asked).toBe(1);
+  controller.abort();
+  await expect(call).rejects.toMatchObject({ name: "AbortError" });
+  await expect(bound.publisher.send(new HeadObjectCommand(object))).rejects.toMatchObject({ name: "AbortError" });
+  expect(asked).toBe(1);
+});
+
+const uploadKey = "uploads/notes/ann/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt";
+
+test("traps: 107 every call names the account that must own the bucket, a copy's source too", async () => {
+  const seen: Record<string, unknown>[] = [];
+  await using server = await serve((request, response) => {
+    seen.push(request.headers);
+    response.end(copied);
+  });
+  const endpoint = await server.client.config.endpoint?.();
+  const named = createClient({
+    provider: custom({ endpoint: `http://127.0.0.1:${endpoint?.port}` }),
+    credentials: async () => keys,
+    bucketOwner: "123456789012",
+  });
+  await named.send(new CopyObjectCommand({ ...object, CopySource: "bucket/other" }));
+  await named.send(new HeadObjectCommand(object));
+  expect(seen.map((headers) => headers["x-amz-expected-bucket-owner"])).toEqual(["123456789012", "123456789012"]);
+  expect(seen[0]?.["x-amz-source-expected-bucket-owner"]).toBe("123456789012");
+  named.destroy();
+});
+
+test("traps: 107 a bucket of another account is refused, and so is an id that is none", async () => {
+  await using s3 = await startStorage();
+  const { target } = s3;
+  const provider = custom({ endpoint: target.endpoint });
+  const options = { ...s3.storage, provider, signer: target.signer, publisher: target.publisher };
+  const elsewhere = createS3Storage({ ...options, janitor: undefined, bucketOwner: "999999999999" });
+  await expect(deleteUpload(elsewhere, uploadKey)).rejects.toMatchObject({ name: "AccessDenied" });
+  for (const bucketOwner of ["", "12345678901", "acme", "12345678901a"]) {
+    expect(() => createS3Storage({ ...options, janitor: undefined, bucketOwner })).toThrow(
+      "bucketOwner is an AWS account",
+    );
+  }
+  expect((await createDownloadUrl(elsewhere, uploadKey)).url).not.toContain("999999999999");
+});
+
+test("nobody there is told at once", async () => {
+  const client = createClient({ provider: custom({ endpoint: await closedAddress() }), credentials: async () => keys });
+  await expect(client.send(new HeadObjectCommand(object))).rejects.toMatchObject({ code: "ECONNREFUSED" });
+});

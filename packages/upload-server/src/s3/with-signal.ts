@@ -1,0 +1,28 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { S3Storage } from "./storage.ts";
+
+/**
+ * The same storage, but that all its calls end when the signal aborts. Finish, abort and delete are better not ended half-way:
+ * what they have asked of S3 goes on there, and nobody looks after it.
+ */
+export function withSignal(storage: S3Storage, signal: AbortSignal | undefined): S3Storage {
+  if (!signal) return storage;
+  const { signerClient, publisher, janitor } = storage;
+  return {
+    ...storage,
+    signerClient: bound(signerClient, signal),
+    publisher: bound(publisher, signal),
+    janitor: janitor && bound(janitor, signal),
+  };
+}
+
+function bound(client: S3Client, abortSignal: AbortSignal): S3Client {
+  return new Proxy(client, {
+    get(target, name) {
+      if (name !== "send") return Reflect.get(target, name);
+      const send: S3Client["send"] = (command: Parameters<S3Client["send"]>[0], options?: object) =>
+        target.send(command, { abortSignal, ...options });
+      return send;
+    },
+  });
+}
