@@ -1,5 +1,5 @@
 // Whole uploads in a browser over an emulated line, beside the peers: see README.md.
-// `pnpm bench uploads [--only case,…] [--rounds 3] [--smoke] [--keep]`
+// `pnpm bench uploads [--only case,…] [--who contestant,…] [--rounds 3] [--smoke] [--keep]`
 import { parseArgs } from "node:util";
 import { keepSamples, loadSamples } from "./report/samples.mjs";
 import { printTable } from "./report/table.mjs";
@@ -38,6 +38,8 @@ const cases = [80, 5].flatMap((rtt) => [
 const { values } = parseArgs({
   options: {
     only: { type: "string" },
+    /** How the names of those begin that take part; better-upload is what the others are compared with. */
+    who: { type: "string", default: "plain PUT,Uppy,better-upload,s3-direct" },
     rounds: { type: "string", default: "3" },
     /** Small and once: that everything works. */
     smoke: { type: "boolean", default: false },
@@ -50,6 +52,10 @@ const unknown = wanted.find((id) => !cases.some((one) => one.id === id));
 if (unknown !== undefined)
   throw new Error(`There is no case "${unknown}". There are: ${cases.map(({ id }) => id).join(", ")}.`);
 const chosen = cases.filter(({ id }) => wanted.includes(id)).map((one) => (values.smoke ? shrink(one) : one));
+const who = values.who.split(",");
+for (const one of chosen) {
+  one.contestants = one.contestants.filter(({ name }) => who.some((start) => name.startsWith(start)));
+}
 const rounds = values.smoke ? 1 : Number(values.rounds);
 
 const samples = values.keep ? await loadSamples("uploads") : {};

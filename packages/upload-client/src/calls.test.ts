@@ -103,12 +103,56 @@ describe("with tRPC's batch link", () => {
     expect(requests.filter((request) => request.length <= 3).flat()).toHaveLength(30);
   });
 
-  test("so many calls are in flight at most, half of them for each kind", async () => {
+  test("so many calls are in flight at most, three quarters of them of one kind", async () => {
     const { call, most } = setUp({ inFlight: 24 });
     await Promise.all(Array.from({ length: 100 }, () => call("finish")));
-    expect(most.underWay).toBe(12);
+    expect(most.underWay).toBe(18);
     await Promise.all(Array.from({ length: 100 }, (_, index) => call(index % 2 ? "finish" : "create")));
     expect(most.underWay).toBeLessThanOrEqual(24);
+  });
+});
+
+describe("when calls come one by one", () => {
+  const patience = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+  test("three requests of a kind are under way, and what comes meanwhile shares the next one", async () => {
+    const { calls } = setUp();
+    const answers: (() => void)[] = [];
+    const turns: number[] = [];
+    const startedAt = performance.now();
+    const call = () => {
+      turns.push(performance.now() - startedAt);
+      return new Promise<void>((resolve) => answers.push(resolve));
+    };
+    const all: Promise<void>[] = [];
+    for (let index = 0; index < 8; index++) {
+      all.push(calls(call, { lane: "end", signal }));
+      await patience(15);
+    }
+    expect(turns).toHaveLength(3);
+    // The other kind has connections of its own.
+    await calls(async () => "created", { lane: "begin", signal });
+    answers[0]?.();
+    await expect.poll(() => turns.length).toBe(8);
+    expect(Math.max(...turns.slice(3)) - Math.min(...turns.slice(3))).toBeLessThan(15);
+    for (const answer of answers) answer();
+    await Promise.all(all);
+  });
+
+  test("a slow one holds up the others for a second", async () => {
+    const { calls } = setUp();
+    const answers: (() => void)[] = [];
+    const hang = () => new Promise<void>((resolve) => answers.push(resolve));
+    const hung: Promise<void>[] = [];
+    for (let index = 0; index < 3; index++) {
+      hung.push(calls(hang, { lane: "end", signal }));
+      await patience(15);
+    }
+    const startedAt = performance.now();
+    await calls(async () => "finished", { lane: "end", signal });
+    expect(performance.now() - startedAt).toBeGreaterThan(500);
+    for (const answer of answers) answer();
+    await Promise.all(hung);
   });
 });
 

@@ -2,58 +2,87 @@ import { throwIfAborted } from "./abortable.ts";
 import { type Slots, createSlots } from "./slots.ts";
 
 /** Calls that a batching client puts into one request. */
-type Batch = { kind: string; size: number; isSent: boolean; over: Promise<void> };
+type Batch = { lane: string; size: number; unanswered: number; isSent: boolean; isOver: boolean };
+
+/**
+ * So many requests of a lane are under way: of the six connections that a browser opens to the API over HTTP/1.1, each lane
+ * has half. What comes meanwhile goes along with the next one, where it would wait for a connection otherwise.
+ */
+const batchesPerLane = 3;
+
+/** After so many milliseconds a request holds up no others any more: finish of a large file takes as long as its copy. */
+const longestHold = 1_000;
 
 /**
  * Calls to the API, in an order that suits a client which batches. tRPC's batch links send what is called within one turn of
  * the event loop as one request, and the slowest of it holds up the others. So one turn is of one lane: `begin` is create
- * and signParts, for which connections wait; `end` is finish and abort, which take the server longer. Half of the calls are
- * for each, for the same reason.
+ * and signParts, for which connections wait; `end` is finish and abort, which take the server longer. For the same reason
+ * neither has more than three quarters of the calls.
  *
  * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on; a link's
  * own `maxItems` saves that round trip.
  */
 export function createCalls({ inFlight }: { inFlight: number }): Slots {
-  const slots = createSlots({ overall: inFlight, perLane: () => Math.ceil(inFlight / 2) });
+  const slots = createSlots({ overall: inFlight, perLane: () => Math.ceil((inFlight * 3) / 4) });
+  const underWay = new Map<string, number>();
   let open: Batch | undefined;
   let largest = Infinity;
+  let waiting: (() => void)[] = [];
 
-  async function join(kind: string): Promise<Batch> {
+  function wakeAll(): void {
+    const woken = waiting;
+    waiting = [];
+    for (const wake of woken) wake();
+  }
+
+  async function join(lane: string): Promise<Batch> {
     for (;;) {
-      const batch = (open ??= openBatch(kind));
-      if (batch.kind === kind && batch.size < largest && !batch.isSent) {
-        batch.size++;
-        return batch;
+      if (open === undefined && (underWay.get(lane) ?? 0) < batchesPerLane) open = openBatch(lane);
+      if (open?.lane === lane && open.size < largest && !open.isSent) {
+        open.size++;
+        open.unanswered++;
+        return open;
       }
-      await batch.over;
+      await new Promise<void>((resolve) => waiting.push(resolve));
     }
   }
 
-  function openBatch(kind: string): Batch {
-    const over = new Promise<void>((resolve) => {
+  function openBatch(lane: string): Batch {
+    const batch: Batch = { lane, size: 0, unanswered: 0, isSent: false, isOver: false };
+    underWay.set(lane, (underWay.get(lane) ?? 0) + 1);
+    setTimeout(() => {
+      batch.isSent = true;
+      // The first call of the batch has set the timer that sends it since; this one comes behind it.
       setTimeout(() => {
-        batch.isSent = true;
-        // The first call of the batch has set the timer that sends it since; this one comes behind it.
-        setTimeout(() => {
-          open = undefined;
-          resolve();
-        });
+        open = undefined;
+        if (batch.unanswered === 0) end(batch);
+        wakeAll();
       });
     });
-    const batch: Batch = { kind, size: 0, isSent: false, over };
+    setTimeout(() => end(batch), longestHold);
     return batch;
+  }
+
+  function end(batch: Batch): void {
+    if (batch.isOver) return;
+    batch.isOver = true;
+    underWay.set(batch.lane, (underWay.get(batch.lane) ?? 0) - 1);
+    wakeAll();
   }
 
   return (call, request) =>
     slots(async () => {
       for (;;) {
         const batch = await join(request.lane);
-        throwIfAborted(request.signal);
         try {
+          throwIfAborted(request.signal);
           return await call();
         } catch (error) {
           if (batch.size === 1 || !isTooLargeABatch(error)) throw error;
           largest = Math.min(largest, Math.floor(batch.size / 2));
+        } finally {
+          batch.unanswered--;
+          if (batch.isSent && batch.unanswered === 0) end(batch);
         }
       }
     }, request);

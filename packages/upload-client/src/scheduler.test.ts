@@ -28,15 +28,15 @@ describe("the page's scheduler", () => {
     expect(await countRunning(connections, ["a", "b", "c", "d", "e", "f"])).toBe(24);
   });
 
-  test("works on twenty-four files, of which half may be large", async () => {
-    expect(await countRunning(pageScheduler.files, ["small"])).toBe(24);
+  test("works on forty-eight files, of which a quarter may be large", async () => {
+    expect(await countRunning(pageScheduler.files, ["small"])).toBe(48);
     expect(await countRunning(pageScheduler.files, ["large"])).toBe(12);
-    expect(await countRunning(pageScheduler.files, ["large", "small"])).toBe(24);
+    expect(await countRunning(pageScheduler.files, ["large", "small"])).toBe(48);
   });
 
-  test("has twenty-four calls in flight at most, half of them for each end of an upload", async () => {
+  test("has twenty-four calls in flight at most, three quarters of them for one end of an upload", async () => {
     expect(await countRunning(pageScheduler.calls, ["begin", "end"])).toBe(24);
-    expect(await countRunning(pageScheduler.calls, ["begin"])).toBe(12);
+    expect(await countRunning(pageScheduler.calls, ["begin"])).toBe(18);
   });
 });
 

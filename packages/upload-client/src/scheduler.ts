@@ -47,9 +47,10 @@ export const pageScheduler: Scheduler = schedule(defaults);
 function schedule({ concurrency, concurrencyPerHost, calls }: Required<SchedulerOptions>): Scheduler {
   return {
     files: createSlots({
-      overall: concurrency,
-      // Large files get half of the places at most.
-      perLane: (lane) => (lane === "large" ? Math.ceil(concurrency / 2) : concurrency),
+      // While one is sent, another is being announced.
+      overall: concurrency * 2,
+      // A large one keeps its place for long.
+      perLane: (lane) => (lane === "large" ? Math.ceil(concurrency / 2) : concurrency * 2),
     }),
     connections: createSlots({ overall: concurrency, perLane: () => concurrencyPerHost, isTooMuch: isSlowDown }),
     calls: createCalls({ inFlight: calls }),

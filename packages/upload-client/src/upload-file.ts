@@ -42,6 +42,8 @@ export type UploadFileInput<Done> = {
 /** Files above this many bytes do not take all places, so that a small one never waits for a large one to end. */
 const largeFile = 32 * 1024 * 1024;
 
+const loadMultipart = () => import("./transfer/multipart.ts");
+
 /** Finish is not asked more often than this, whatever it answers; in seconds. */
 const shortestPoll = 0.2;
 
@@ -83,6 +85,8 @@ export async function uploadFile<Answer extends FinishAnswer>(
     emit({ type: "entered", status: "starting" });
     hash ??= checksum ? await hashed() : {};
     const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
+    // Beside the call, whose answer will want it. Failing is no news yet.
+    if (file.size > largeFile) loadMultipart().catch(() => {});
     const ask = (options: CallOptions) => procedures.create.mutate(announcement, options);
     const plan = await callApi(ask, { scheduler, lane: "begin", signal });
     session.wasOpen = true;
@@ -121,7 +125,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
         return withRetries(attempt, { ...retry, stillWorthwhile, askApi });
       }
       case "multipart": {
-        const { sendParts } = await withRetries(() => import("./transfer/multipart.ts"), retry);
+        const { sendParts } = await withRetries(loadMultipart, retry);
         return sendParts(deps, { ...upload, begun: { ...current, plan } });
       }
     }
