@@ -88,7 +88,7 @@ describe.each(plans)("no network, %s", (_, singleMax) => {
 
 describe("no network", () => {
   test("is looked for at the latest every 15 seconds", async () => {
-    const { api, uploader, reaches, setNetwork } = setUp();
+    const { api, uploader, reaches, setNetwork } = setUp({ checksum: false });
     vi.mocked(Math.random).mockReturnValue(0.999);
     setNetwork(false);
     const looks: number[] = [];
