@@ -236,6 +236,16 @@ describe("a bad file is refused with its reason", () => {
     expect(refused).toMatchObject({ code, retryable: false, sentence: expect.stringMatching(sentence) });
   });
 
+  test("what does not hold what its name says is refused at finish, in words (traps: 45)", async () => {
+    const bytes = text("<!doctype html><script>alert(1)</script>");
+    expect(await refusalOf(uploadFile(guest, { filename: "photo.jpg", contentType: "image/jpeg", bytes }))).toEqual({
+      code: "FILE_CONTENT_MISMATCH",
+      retryable: false,
+      sentence: '"photo.jpg" says it holds JPEG, but it holds HTML. Choose another one.',
+      details: { expected: "image/jpeg", found: "text/html" },
+    });
+  });
+
   const wireError = z.object({ error: z.object({ message: z.string() }) });
 
   test.each([
@@ -245,7 +255,7 @@ describe("a bad file is refused with its reason", () => {
     ["a path, of which the last part counts", "../../etc/passwd.jpg", "passwd.jpg"],
   ])("but not for %s", async (_, filename, name) => {
     const { file } = await uploadFile(guest, { filename, contentType: "image/jpeg", bytes: jpeg });
-    expect(file.name).toBe(name);
+    expect(file).toMatchObject({ name, width: 1, height: 1 });
   });
 });
 
