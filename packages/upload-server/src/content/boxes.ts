@@ -4,13 +4,16 @@ import { ascii, has, viewOf } from "./bytes.ts";
 /** The files of ISO/IEC 14496-12 (MP4, MOV, HEIC, AVIF) are made of boxes: a size, a type of four letters, the content. */
 export type Box = { type: string; content: Uint8Array };
 
-/** Boxes at the top of a file; a film in fragments has thousands, but what describes it comes first. */
-const maxBoxes = 256;
+/** Side by side. A film in fragments has thousands of them, but what describes it comes first. */
+const maxBoxes = 1_000;
+
+/** Real files name a dozen brands at most. */
+const maxBrands = 64;
 
 /** The boxes that stand in another one's content, as far as it was read. */
 export function boxesOf(bytes: Uint8Array): Box[] {
   const boxes: Box[] = [];
-  for (let at = 0; at + 8 <= bytes.length;) {
+  for (let at = 0; at + 8 <= bytes.length && boxes.length < maxBoxes;) {
     const { type, size, headerSize } = readHeader(bytes.subarray(at, at + 16));
     const length = size === 0 ? bytes.length - at : size;
     if (length < headerSize) break;
@@ -47,7 +50,7 @@ function readHeader(bytes: Uint8Array): { type: string; size: number; headerSize
 /** What the brands of a file say it is; undefined for one that has none. */
 export function typeOfBrands(head: Uint8Array): string | undefined {
   if (!has(head, "ftyp", 4)) return undefined;
-  const content = boxesOf(head)[0]?.content ?? new Uint8Array();
+  const content = boxesOf(head.subarray(0, 16 + 4 * maxBrands))[0]?.content ?? new Uint8Array();
   const major = ascii(content, 0, 4);
   const brands = [major];
   for (let at = 8; at + 4 <= content.length; at += 4) brands.push(ascii(content, at, at + 4));
