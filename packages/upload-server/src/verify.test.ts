@@ -39,11 +39,11 @@ const finish = (storage: S3Storage, key: string, more: Partial<FileRules> = {}) 
   finishDone({ storage, caller, rules: { ...rules, ...more } }, { key });
 
 test.each([
-  { what: "a photo", filename: "a.jpg", body: photo, ends: 0, further: 0 },
-  { what: "a document, by its end,", filename: "a.docx", body: document, ends: 1, further: 0 },
-  { what: "a TIFF, by its end,", filename: "a.tif", body: tiff(30, 20, { padding: 200_000 }), ends: 1, further: 0 },
-  { what: "a photo with 130 KB before its size", filename: "a.jpg", body: lateSize, ends: 0, further: 1 },
-])("$what is known in few round trips", async ({ filename, body, ends, further }) => {
+  ["a photo", { filename: "a.jpg", body: photo, ends: 0, further: 0 }],
+  ["a document, by its end,", { filename: "a.docx", body: document, ends: 1, further: 0 }],
+  ["a TIFF, by its end,", { filename: "a.tif", body: tiff(30, 20, { padding: 200_000 }), ends: 1, further: 0 }],
+  ["a photo with 130 KB before its size", { filename: "a.jpg", body: lateSize, ends: 0, further: 1 }],
+])("%s is known in few round trips", async (_, { filename, body, ends, further }) => {
   await using s3 = await startStorage();
   const key = await upload(s3.storage, { filename, body });
   const since = s3.calls.length;
@@ -52,7 +52,7 @@ test.each([
   const gets = (count: number) => Array.from({ length: count }, () => "GetObjectCommand");
   const together = [...gets(1 + ends), "HeadObjectCommand"];
   expect(commands.slice(0, together.length).sort()).toEqual(together);
-  expect(commands.slice(together.length)).toEqual([...gets(further), "CopyObjectCommand", "HeadObjectCommand"]);
+  expect(commands.slice(together.length)).toEqual([...gets(further), "CopyObjectCommand"]);
 });
 
 test("traps: 94 what is put over an upload between two reads is not taken for its other half", async () => {
