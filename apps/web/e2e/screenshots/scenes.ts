@@ -106,6 +106,34 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: "how-it-works",
+    path: "/how-it-works",
+    whole: true,
+    act: async (stage) => {
+      const { page } = stage;
+      const t = textsOf(stage);
+      await page.getByRole("button", { name: t.account.guest }).click();
+      await slowDown(page, 40_000_000);
+      await page.locator("main button").first().click();
+      await page.getByText(t.howItWorks.published, { exact: true }).waitFor();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: "how-it-works-live",
+    path: "/how-it-works",
+    whole: true,
+    act: async (stage) => {
+      const { page } = stage;
+      const t = textsOf(stage);
+      await page.getByRole("button", { name: t.account.guest }).click();
+      await slowDown(page, 20_000_000);
+      await page.locator("main button").first().click();
+      await page.getByText(t.howItWorks.part("PUT", 1)).waitFor();
+      await page.waitForTimeout(2_500);
+    },
+  },
+  {
     name: "not-found",
     path: "/nowhere",
     act: async (stage) => stage.page.getByRole("heading", { level: 1 }).waitFor(),

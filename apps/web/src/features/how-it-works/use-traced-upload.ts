@@ -1,0 +1,11 @@
+import { useUpload } from "@s3-direct/upload-client/react";
+import { traceUploads } from "@s3-direct/upload-client/trace";
+import { trpcClient } from "../../lib/trpc.ts";
+import { record } from "./recorder.ts";
+
+const trace = traceUploads(record);
+
+/** const { status, progress, upload, pause, resume, abort } = useTracedUpload(); */
+export function useTracedUpload() {
+  return useUpload(trpcClient.upload, { trace });
+}
