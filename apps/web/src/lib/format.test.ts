@@ -24,6 +24,7 @@ test.each([
   [61, "2 min"],
   [3600, "1 hr"],
   [5400, "2 hr"],
+  [604_700, "7 days"],
 ])("%d seconds are %s", (seconds, text) => {
   expect(en.seconds(seconds)).toBe(text);
 });

@@ -1,5 +1,13 @@
 const byteUnits = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
+/** In seconds. */
+const durations = [
+  ["second", 1],
+  ["minute", 60],
+  ["hour", 3_600],
+  ["day", 86_400],
+] as const;
+
 export type Format = ReturnType<typeof createFormat>;
 
 /** Numbers, sizes, durations and dates as a language writes them. */
@@ -32,14 +40,9 @@ export function createFormat(locale: string) {
       });
     },
 
-    /** "42 sec", "3 min", "2 hr": rounded up, one unit. */
+    /** "42 sec", "3 min", "2 hr", "7 days": rounded up, one unit. */
     seconds(seconds: number) {
-      const [unit, length] =
-        seconds < 60
-          ? (["second", 1] as const)
-          : seconds < 3600
-            ? (["minute", 60] as const)
-            : (["hour", 3600] as const);
+      const [unit, length] = durations.findLast(([, length]) => seconds >= length) ?? durations[0];
       return number(Math.max(1, Math.ceil(seconds / length)), { style: "unit", unit, unitDisplay: "short" });
     },
 

@@ -31,63 +31,61 @@ export function AccountMenu() {
       >
         {person === undefined || person.isGuest ? <Icon name="person" /> : person.name.trim().charAt(0).toUpperCase()}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={8}
-          collisionPadding={12}
-          className="border-line bg-panel text-ink shadow-float animate-rise z-40 max-h-(--radix-dropdown-menu-content-available-height) w-64 overflow-y-auto rounded-2xl border p-1.5"
-        >
-          <p className="text-muted truncate px-3 pt-2 pb-1 text-sm">{who}</p>
-          {person !== undefined && (
-            <DropdownMenu.Item asChild>
-              <Link href="/account" className={item}>
-                <Icon name="person" className="text-muted size-4.5" />
-                {t.menu.account}
-              </Link>
+      <DropdownMenu.Content
+        align="end"
+        sideOffset={8}
+        collisionPadding={12}
+        className="border-line bg-panel text-ink shadow-float animate-rise z-40 max-h-(--radix-dropdown-menu-content-available-height) w-64 overflow-y-auto rounded-2xl border p-1.5"
+      >
+        <p className="text-muted truncate px-3 pt-2 pb-1 text-sm">{who}</p>
+        {person !== undefined && (
+          <DropdownMenu.Item asChild>
+            <Link href="/account" className={item}>
+              <Icon name="person" className="text-muted size-4.5" />
+              {t.menu.account}
+            </Link>
+          </DropdownMenu.Item>
+        )}
+        <Line />
+        <Group label={t.menu.theme}>
+          <DropdownMenu.RadioGroup
+            aria-label={t.menu.theme}
+            value={chosenTheme}
+            onValueChange={(value) => themes.filter((each) => each === value).forEach(theme.set)}
+          >
+            {themes.map((each) => (
+              <Choice key={each} value={each} icon={themeIcons[each]}>
+                {t.menu.themes[each]}
+              </Choice>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </Group>
+        <Line />
+        <Group label={t.menu.language}>
+          <DropdownMenu.RadioGroup
+            aria-label={t.menu.language}
+            value={locale}
+            onValueChange={(value) =>
+              locales.filter((each) => each === value).forEach((each) => void chooseLanguage(each))
+            }
+          >
+            {locales.map((each) => (
+              <Choice key={each} value={each} icon="globe">
+                <span lang={each}>{localeNames[each]}</span>
+              </Choice>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </Group>
+        {person !== undefined && (
+          <>
+            <Line />
+            <DropdownMenu.Item className={item} onSelect={() => signOut.mutate(person)}>
+              <Icon name="signOut" className="text-muted size-4.5" />
+              {t.menu.signOut}
             </DropdownMenu.Item>
-          )}
-          <Line />
-          <Group label={t.menu.theme}>
-            <DropdownMenu.RadioGroup
-              aria-label={t.menu.theme}
-              value={chosenTheme}
-              onValueChange={(value) => themes.filter((each) => each === value).forEach(theme.set)}
-            >
-              {themes.map((each) => (
-                <Choice key={each} value={each} icon={themeIcons[each]}>
-                  {t.menu.themes[each]}
-                </Choice>
-              ))}
-            </DropdownMenu.RadioGroup>
-          </Group>
-          <Line />
-          <Group label={t.menu.language}>
-            <DropdownMenu.RadioGroup
-              aria-label={t.menu.language}
-              value={locale}
-              onValueChange={(value) =>
-                locales.filter((each) => each === value).forEach((each) => void chooseLanguage(each))
-              }
-            >
-              {locales.map((each) => (
-                <Choice key={each} value={each} icon="globe">
-                  <span lang={each}>{localeNames[each]}</span>
-                </Choice>
-              ))}
-            </DropdownMenu.RadioGroup>
-          </Group>
-          {person !== undefined && (
-            <>
-              <Line />
-              <DropdownMenu.Item className={item} onSelect={() => signOut.mutate(person)}>
-                <Icon name="signOut" className="text-muted size-4.5" />
-                {t.menu.signOut}
-              </DropdownMenu.Item>
-            </>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+          </>
+        )}
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

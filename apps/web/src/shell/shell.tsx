@@ -8,7 +8,7 @@ import { SignInPage } from "../features/account/sign-in-page.tsx";
 import { useSession } from "../features/account/use-session.tsx";
 import { TakeAnywhere } from "../features/upload/take-anywhere.tsx";
 import { useSpokenChanges } from "../features/upload/use-spoken-changes.ts";
-import { useForgetPerson } from "../features/account/forget-person.ts";
+import { usePersonChange } from "../features/account/person-change.ts";
 import type { ApiState } from "../lib/use-api.ts";
 import { useLanguage } from "../texts/language.ts";
 import { BrokenPage } from "./broken-page.tsx";
@@ -28,7 +28,7 @@ export function Shell({ api }: { api: ApiState }) {
   const [path] = useLocation();
   usePageTitle(path);
   useSpokenChanges();
-  useForgetPerson(session);
+  usePersonChange(session);
   const isSignedIn = session.status === "signed-in";
 
   return (

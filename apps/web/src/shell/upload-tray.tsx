@@ -9,18 +9,20 @@ export function UploadTray() {
   const { progress, counts } = useQueue();
   if (counts.active === 0) return null;
   return (
-    <Link
-      href="/"
-      className="border-line bg-panel shadow-float animate-rise fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 grid gap-2 rounded-2xl border px-4 py-3 text-sm sm:inset-x-auto sm:right-8 sm:bottom-8 sm:w-80"
-    >
-      <span className="flex items-center gap-3">
-        <Icon name="upload" className="text-accent size-5" />
-        <span className="flex-1 font-medium">
-          {t.upload.count(format.number(counts.done), format.number(counts.all))}
+    <aside aria-label={t.upload.overall}>
+      <Link
+        href="/"
+        className="border-line bg-panel shadow-float animate-rise fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 grid gap-2 rounded-2xl border px-4 py-3 text-sm sm:inset-x-auto sm:right-8 sm:bottom-8 sm:w-80"
+      >
+        <span className="flex items-center gap-3">
+          <Icon name="upload" className="text-accent size-5" />
+          <span className="flex-1 font-medium">
+            {t.upload.count(format.number(counts.done), format.number(counts.all))}
+          </span>
+          <span className="text-muted tabular-nums">{format.fraction(progress.fraction)}</span>
         </span>
-        <span className="text-muted tabular-nums">{format.fraction(progress.fraction)}</span>
-      </span>
-      <progress aria-label={t.upload.overall} max={1} value={progress.fraction} className="bar text-accent" />
-    </Link>
+        <progress aria-label={t.upload.overall} max={1} value={progress.fraction} className="bar text-accent" />
+      </Link>
+    </aside>
   );
 }

@@ -170,6 +170,18 @@ export const en = {
       "signed-out": "Waiting for you to sign in",
       "other-tab": "Going on in another tab",
     },
+    restarted: {
+      "file-changed": "The file has changed, so it is sent from its beginning",
+      expired: "Too long ago to go on, so it is sent from its beginning",
+    },
+    unfinished: {
+      heading: "Unfinished from last time",
+      text: "What has arrived already is kept. Choose the same file again, and only the rest is sent.",
+      keptFor: (time: string) => `can go on for ${time}`,
+      inOtherTab: "going on in another tab",
+      chooseAgain: "Choose the file again",
+      discard: "Discard",
+    },
     /** Spoken to people who cannot see the list, after a colon. */
     spoken: {
       progress: (done: string, all: string) => `${done} of ${all} uploaded.`,

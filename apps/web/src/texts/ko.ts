@@ -155,6 +155,18 @@ export const ko: Texts = {
       "signed-out": "로그인을 기다리는 중",
       "other-tab": "다른 탭에서 계속 진행 중",
     },
+    restarted: {
+      "file-changed": "파일이 바뀌어 처음부터 보냅니다",
+      expired: "시간이 지나 처음부터 보냅니다",
+    },
+    unfinished: {
+      heading: "지난번에 끝나지 않은 업로드",
+      text: "이미 도착한 부분은 남아 있어요. 같은 파일을 다시 선택하면 나머지만 보냅니다.",
+      keptFor: (time) => `${time} 안에 이어서 올릴 수 있음`,
+      inOtherTab: "다른 탭에서 진행 중",
+      chooseAgain: "파일 다시 선택",
+      discard: "버리기",
+    },
     spoken: {
       progress: (done, all) => `${all}개 중 ${done}개를 올렸습니다.`,
       allDone: (all, count) => (all === 1 ? "파일을 올렸습니다." : `파일 ${count}개를 모두 올렸습니다.`),

@@ -1,7 +1,7 @@
 import { isActive } from "@s3-direct/upload-client";
 import { ask } from "../../components/ask.tsx";
 import { currentLanguage } from "../../texts/language.ts";
-import { forgetUploads } from "./forget-person.ts";
+import { forgetUploads } from "./person-change.ts";
 import { allUploads } from "../upload/uploader.ts";
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";

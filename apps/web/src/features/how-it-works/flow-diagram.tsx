@@ -18,11 +18,11 @@ export function FlowDiagram({ asks, sends, bytes, bytesPerSecond }: FlowProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_minmax(3.5rem,2fr)_minmax(0,1.4fr)] grid-rows-2 gap-y-4">
       <Node icon="device" name={texts.browser} className="row-span-2" isBusy={asks || sends} />
-      <Stream isOn={asks} thickness="h-1" />
+      <Stream isOn={asks} isFull={bytes > 0} thickness="h-1" />
       <Node icon="shield" name={texts.api} isBusy={asks}>
         {texts.bytesThroughApi(format.bytes(0))}
       </Node>
-      <Stream isOn={sends} thickness="h-3" />
+      <Stream isOn={sends} isFull={bytes > 0} thickness="h-3" />
       <Node icon="storage" name="S3" isBusy={sends}>
         <span className="tabular-nums">
           {texts.bytesToS3(format.bytes(bytes))}
@@ -48,10 +48,13 @@ function Node({ icon, name, isBusy, className = "", children }: NodeProps) {
   );
 }
 
-function Stream({ isOn, thickness }: { isOn: boolean; thickness: string }) {
+/** Moves while something goes over it, and keeps its colour afterwards. */
+function Stream({ isOn, isFull, thickness }: { isOn: boolean; isFull: boolean; thickness: string }) {
   return (
     <div className="flex items-center px-1.5 sm:px-3" aria-hidden="true">
-      <div className={`bg-sunken relative w-full overflow-hidden rounded-full ${thickness}`}>
+      <div
+        className={`relative w-full overflow-hidden rounded-full transition-colors ${isFull && !isOn ? "bg-accent/45" : "bg-sunken"} ${thickness}`}
+      >
         {isOn && <div className="flow text-accent absolute inset-0" />}
       </div>
     </div>

@@ -39,7 +39,7 @@ function StorageView({ request, status, error }: Extract<Entry, { kind: "request
 function Sheet({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <div className="bg-sunken/70 grid content-start gap-4 rounded-xl p-4">
-      <h3 className="font-mono text-sm font-semibold wrap-anywhere">{title}</h3>
+      <h2 className="font-mono text-sm font-semibold wrap-anywhere">{title}</h2>
       {children}
     </div>
   );
@@ -49,7 +49,7 @@ function Facts({ title, facts }: { title: string; facts: readonly (readonly [str
   if (facts.length === 0) return null;
   return (
     <div className="grid gap-1.5">
-      <h4 className="text-muted text-xs font-medium">{title}</h4>
+      <h3 className="text-muted text-xs font-medium">{title}</h3>
       <dl className="grid gap-1 font-mono text-xs leading-relaxed">
         {facts.map(([name, value]) => (
           <div key={name} className="grid gap-x-3 sm:grid-cols-[11rem_minmax(0,1fr)]">

@@ -1,11 +1,8 @@
 const line = "s3-direct: straight from the browser to S3, and no byte of it through the API.\n";
 
-/** A text of about `size` bytes. Its pieces are one and the same, so that it takes no such room in memory. */
+/** A text of `size` bytes. Its pieces are one and the same, so that it takes no such room in memory. */
 export function makeSample({ name, size }: { name: string; size: number }): File {
   const piece = new Blob([line.repeat(4_096)]);
-  return new File(
-    Array.from({ length: Math.ceil(size / piece.size) }, () => piece),
-    name,
-    { type: "text/plain" },
-  );
+  const pieces = Array.from({ length: Math.floor(size / piece.size) }, () => piece);
+  return new File([...pieces, piece.slice(0, size % piece.size)], name, { type: "text/plain" });
 }

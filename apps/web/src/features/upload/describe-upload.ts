@@ -25,7 +25,10 @@ export function describeUpload(item: UploadItem<unknown>, language: Language): U
     case "paused":
       return {
         state: `${states[item.status]} ${format.fraction(item.progress.fraction)}`,
-        details: describeTransfer(item.progress, language),
+        details: t.upload.join([
+          ...(item.restarted ? [t.upload.restarted[item.restarted]] : []),
+          describeTransfer(item.progress, language),
+        ]),
         isActive: active,
       };
     case "waiting":

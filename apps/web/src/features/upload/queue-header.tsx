@@ -2,6 +2,7 @@ import { Button } from "../../components/button.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { describeTransfer } from "./describe-upload.ts";
 import type { Queue } from "./queue.ts";
+import { mayRetry } from "./upload-errors.ts";
 import { each } from "./uploader.ts";
 
 /** All uploads as one: how many, how far, how fast, and what can be done to all of them. */
@@ -9,6 +10,7 @@ export function QueueHeader({ items, progress, counts }: Queue) {
   const language = useLanguage();
   const { t, format } = language;
   const { all, done, failed, active, paused } = counts;
+  const retryable = items.filter((item) => item.status === "error" && mayRetry(item.error));
   const finished = items.filter(({ status }) => status === "done" || status === "aborted");
 
   return (
@@ -29,8 +31,8 @@ export function QueueHeader({ items, progress, counts }: Queue) {
               {t.upload.resumeAll}
             </Button>
           )}
-          {failed > 0 && (
-            <Button look="quiet" onClick={() => each(({ retryAll }) => retryAll())}>
+          {retryable.length > 0 && (
+            <Button look="quiet" onClick={() => retryable.forEach(({ id }) => each(({ retry }) => retry(id)))}>
               {t.upload.retryAll}
             </Button>
           )}

@@ -4,6 +4,7 @@ import { useApi } from "../../lib/use-api.ts";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { DropZone } from "./drop-zone.tsx";
+import { UnfinishedList } from "./unfinished-list.tsx";
 import { UploadList } from "./upload-list.tsx";
 import { useQueue } from "./queue.ts";
 import { QueueHeader } from "./queue-header.tsx";
@@ -19,6 +20,7 @@ export function UploadPage() {
     <Page title={t.upload.heading}>
       {config && <DropZone accept={config.accept} maxSize={config.maxSize} />}
       {unread > 0 && <Notice>{t.upload.unreadable(unread)}</Notice>}
+      <UnfinishedList />
       {queue.items.length > 0 && (
         <section
           aria-label={t.upload.listHeading}

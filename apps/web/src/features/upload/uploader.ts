@@ -1,5 +1,7 @@
-import { createUploader, type UploadItem, type UploaderOptions } from "@s3-direct/upload-client";
+import { createUploader, type UnfinishedUpload, type UploadItem, type UploaderOptions } from "@s3-direct/upload-client";
+import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { getQueryKey } from "@trpc/react-query";
+import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
 
 export const visibilities = ["public", "private"] as const;
@@ -14,13 +16,16 @@ const options: UploaderOptions<unknown> = {
   },
 };
 
+/** An upload outlives its page, and is its person's only. */
+const remember = (name: string) => resumeUploads({ name, owner: currentPerson.get });
+
 /**
  * One for each endpoint, made once, as a QueryClient is: uploads go on whichever component is on the screen. They share the
  * page's connections.
  */
 export const uploaders = {
-  public: createUploader(trpcClient.upload, options),
-  private: createUploader(trpcClient.privateUpload, options),
+  public: createUploader(trpcClient.upload, { ...options, resume: remember("upload") }),
+  private: createUploader(trpcClient.privateUpload, { ...options, resume: remember("private-upload") }),
 };
 
 export type Upload = UploadItem<{ file: { key: string; url?: string } }>;
@@ -28,6 +33,11 @@ export type Upload = UploadItem<{ file: { key: string; url?: string } }>;
 /** For whatever may be done to an upload of either: ids are the page's, and one that is unknown is ignored. */
 export const each = (act: (uploader: (typeof uploaders)[Visibility]) => void): void =>
   visibilities.forEach((visibility) => act(uploaders[visibility]));
+
+/** What earlier pages left undone, or other tabs are doing. */
+export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
+  return (await Promise.all(visibilities.map((visibility) => uploaders[visibility].unfinished()))).flat();
+}
 
 export const allUploads = (): Upload[] => visibilities.flatMap((each) => uploaders[each].getSnapshot().items);
 

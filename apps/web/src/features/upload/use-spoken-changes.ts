@@ -17,17 +17,21 @@ export function useSpokenChanges(): void {
     let lastAt = -Infinity;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
+    const news = () =>
+      speakChanges(spoken, { items: allUploads(), offline: !onlineManager.isOnline() }, currentLanguage());
     const speak = () => {
       timer = undefined;
-      const now = { items: allUploads(), offline: !onlineManager.isOnline() };
-      const next = speakChanges(spoken, now, currentLanguage());
-      spoken = next.spoken;
-      if (next.sentences === "") return;
+      const { sentences, spoken: told } = news();
+      spoken = told;
+      if (sentences === "") return;
       lastAt = Date.now();
-      announce(next.sentences);
+      announce(sentences);
     };
     const look = () => {
-      timer ??= setTimeout(speak, Math.max(patience, lastAt + distance - Date.now()));
+      if (timer !== undefined) return;
+      const { sentences, spoken: told } = news();
+      if (sentences === "") spoken = told;
+      else timer = setTimeout(speak, Math.max(patience, lastAt + distance - Date.now()));
     };
 
     const ends = [onlineManager.subscribe(look)];

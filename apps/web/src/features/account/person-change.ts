@@ -1,25 +1,31 @@
 import { getQueryKey } from "@trpc/react-query";
 import { useEffect, useRef } from "react";
 import { clearAnnouncements } from "../../components/live-region.tsx";
-import type { SessionState } from "./use-session.tsx";
-import { allUploads, each } from "../upload/uploader.ts";
 import { queryClient, trpc } from "../../lib/trpc.ts";
+import { allUploads, each } from "../upload/uploader.ts";
+import { currentPerson } from "./current-person.ts";
+import type { SessionState } from "./use-session.tsx";
 
 /**
  * What one person leaves in memory must not meet the next one. Whose session has ended by itself finds the uploads again
- * after signing in, and those that failed for it go on.
+ * after signing in: they go on, and so does what an earlier page has left.
  */
-export function useForgetPerson(session: SessionState): void {
+export function usePersonChange(session: SessionState): void {
   const personId = session.status === "signed-in" ? session.person.id : undefined;
   const last = useRef<string>(undefined);
   useEffect(() => {
     if (personId === undefined) return;
     if (last.current !== undefined && last.current !== personId) forgetUploads();
     last.current = personId;
+    currentPerson.set(personId);
     for (const item of allUploads()) {
       if (item.status === "error" && item.error.code === "SIGNED_OUT") each(({ retry }) => retry(item.id));
     }
-    return () => void queryClient.resetQueries({ queryKey: getQueryKey(trpc.media) });
+    each(({ goOn }) => void goOn().finally(() => void queryClient.invalidateQueries({ queryKey: ["unfinished"] })));
+    return () => {
+      currentPerson.set(undefined);
+      void queryClient.resetQueries({ queryKey: getQueryKey(trpc.media) });
+    };
   }, [personId]);
 }
 

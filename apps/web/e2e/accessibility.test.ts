@@ -1,0 +1,177 @@
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { findings } from "./axe.ts";
+import { makeBigText, makeFile, makePdf } from "./files.ts";
+import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "./on-page.ts";
+import { useVisitors } from "./visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+
+function gateOf(): { opened: Promise<void>; open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+/** Everything that the live region says from now on. */
+async function transcript(page: Page): Promise<() => Promise<string[]>> {
+  const said = await page.evaluateHandle(() => {
+    const sentences: string[] = [];
+    const region = document.querySelector("[aria-live]");
+    if (region === null) throw new Error("There is no live region.");
+    const listen = (changes: MutationRecord[]) =>
+      changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => sentences.push(node.textContent ?? "")));
+    new MutationObserver(listen).observe(region, { childList: true });
+    return sentences;
+  });
+  return () => said.jsonValue();
+}
+
+test("axe finds nothing on any page, light or dark", async () => {
+  const { page } = await visit(url);
+  const look = async (state: string) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await findings(page), `${state}, ${colorScheme}`).toEqual([]);
+    }
+  };
+  await page.getByRole("button", { name: "Continue as guest" }).waitFor();
+  await look("sign-in");
+  await continueAsGuest(page);
+  await look("upload, empty");
+
+  const photo = await makeFile(folder(), { name: "report.pdf", bytes: makePdf() });
+  const wrong = await makeFile(folder(), { name: "tool.exe", bytes: Buffer.from("MZ") });
+  const slow = await makeBigText(folder(), { name: "slow.txt", size: 4_000_000 });
+  await fileInput(page).setInputFiles([photo.path, wrong.path]);
+  await publishedLink(page, "report.pdf").waitFor();
+  const limit = await sendingLimit(page);
+  await limit(200_000);
+  await fileInput(page).setInputFiles(slow.path);
+  await uploadRow(page, "slow.txt")
+    .getByText(/Uploading/)
+    .waitFor();
+  await page.getByRole("button", { name: "Pause: slow.txt" }).click();
+  await uploadRow(page, "slow.txt")
+    .getByText(/Paused/)
+    .waitFor();
+  await look("upload, with a list");
+
+  await page.getByRole("button", { name: /^Account and settings/ }).click();
+  await page.getByRole("menu").waitFor();
+  await look("menu");
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("dialog").waitFor();
+  await look("question");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "detached" });
+
+  await goTo(page, "Library");
+  await page.getByText("report.pdf").first().waitFor();
+  await look("library");
+  await goTo(page, "How it works");
+  await limit(-1);
+  await page.getByRole("button", { name: /in one piece/ }).click();
+  await page.getByText("Published", { exact: true }).waitFor();
+  await look("how it works");
+  await page.goto(`${url}/account`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await look("account");
+  await page.goto(`${url}/nowhere`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await look("not found");
+  await page.context().setOffline(true);
+  await page.getByText("You are offline.").waitFor();
+  await look("offline");
+});
+
+test("the live region speaks of the batch, of failures and of the connection, and of nothing else", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  const said = await transcript(page);
+  const saying = (words: RegExp) => expect.poll(said, { timeout: 30_000 }).toContainEqual(expect.stringMatching(words));
+  const holdFinish = async () => {
+    const gate = gateOf();
+    await page.route("**/trpc/upload.finish**", async (route) => {
+      await gate.opened;
+      await route.fallback();
+    });
+    return gate.open;
+  };
+
+  const letGo = await holdFinish();
+  const names = Array.from({ length: 9 }, (_, n) => `file-${n}.pdf`);
+  const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf() })));
+  const wrong = await makeFile(folder(), { name: "tool.exe", bytes: Buffer.from("MZ") });
+  await fileInput(page).setInputFiles([...files.map(({ path }) => path), wrong.path]);
+  await saying(/failed/);
+  letGo();
+  await saying(/9 of 10/);
+
+  const slow = await makeBigText(folder(), { name: "slow.txt", size: 3_000_000 });
+  const limit = await sendingLimit(page);
+  await limit(100_000);
+  await fileInput(page).setInputFiles(slow.path);
+  await uploadRow(page, "slow.txt")
+    .getByText(/Uploading/)
+    .waitFor();
+  await context.setOffline(true);
+  await saying(/^Offline/);
+  const letGoAgain = await holdFinish();
+  await limit(-1);
+  await context.setOffline(false);
+  await saying(/^Online/);
+  letGoAgain();
+  await saying(/10 of 11/);
+
+  expect(await said()).toEqual([
+    "tool.exe failed: not an accepted type.",
+    "9 of 10 uploaded.",
+    "Offline. Uploads wait for the connection.",
+    "Online again. Uploads go on.",
+    "10 of 11 uploaded.",
+  ]);
+});
+
+const list = `
+- region "Uploads":
+  - heading "1 of 2 uploaded · 1 failed" [level=2]
+  - button "Clear finished"
+  - progressbar "All uploads"
+  - paragraph: 329 bytes of 329 bytes 100%
+  - list:
+    - listitem:
+      - paragraph:
+        - 'link "Open: good.pdf"':
+          - /url: …
+          - text: good.pdf
+        - text: 329 bytes
+      - paragraph: Published
+      - 'button "Copy link: good.pdf"'
+      - 'button "Remove from list: good.pdf"'
+    - listitem:
+      - paragraph: tool.exe 2 bytes
+      - paragraph: "Failed · .exe files are not accepted. Accepted: images, videos, audio, PDF, plain text, CSV, .docx, .xlsx, .pptx, .zip. Choose another file."
+      - 'button "Remove from list: tool.exe"'
+`.trim();
+
+test("the list reads as rows of names, states and buttons, and the focus never falls out of it", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const wrong = await makeFile(folder(), { name: "tool.exe", bytes: Buffer.from("MZ") });
+  const good = await makeFile(folder(), { name: "good.pdf", bytes: makePdf() });
+  await fileInput(page).setInputFiles([good.path, wrong.path]);
+  await publishedLink(page, "good.pdf").waitFor();
+
+  const tree = await page.getByRole("region", { name: "Uploads" }).ariaSnapshot();
+  expect(tree.replace(/http:.+/, "…")).toBe(list);
+
+  await page.getByRole("button", { name: "Remove from list: good.pdf" }).press("Enter");
+  await uploadRow(page, "good.pdf").waitFor({ state: "detached" });
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  expect(await focused()).toBe("Remove from list: tool.exe");
+  await page.keyboard.press("Enter");
+  await uploadRow(page, "tool.exe").waitFor({ state: "detached" });
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+});
