@@ -151,7 +151,7 @@ describe("the checksum", () => {
 
   test("is made once, however often create is repeated", async () => {
     const { api, uploader } = setUp();
-    const read = vi.spyOn(Blob.prototype, "arrayBuffer");
+    const read = vi.spyOn(Blob.prototype, "stream");
     api.failures.create.push(fail("NETWORK"), fail("NETWORK"));
     await uploader.uploadAsync(file);
     expect(read.mock.contexts.filter((blob) => blob === file)).toHaveLength(1);

@@ -21,6 +21,13 @@ test("traps: 76 a file that changed on disk, or vanished, is told from one that 
   }
 });
 
+test("a file that was cut is found out where the browser compares nothing", async () => {
+  const cut = new File(["what is left"], "cut.txt");
+  const missing = Object.defineProperty(new Blob([]), "size", { value: 1 });
+  Object.defineProperty(cut, "slice", { value: () => missing });
+  expect(await isReadable(cut)).toBe(false);
+});
+
 test("an empty file is readable", async () => {
   expect(await isReadable(new File([], "empty.txt"))).toBe(true);
 });

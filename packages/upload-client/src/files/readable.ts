@@ -1,13 +1,33 @@
 /**
+ * All bytes of a blob.
+ *
+ * Read by way of a response, because Safari's `Blob.arrayBuffer` fills up with zeros what is missing of a file that was cut.
+ * @throws Error for a file that cannot be read any more, or has fewer bytes than when it was picked
+ */
+export async function readBytes(blob: Blob): Promise<ArrayBuffer> {
+  const bytes = await new Response(blob).arrayBuffer();
+  if (bytes.byteLength < blob.size) throw new Error("The blob ended before its size.");
+  return bytes;
+}
+
+/**
  * Whether the file still is what was picked. A browser that finds it changed, moved or deleted fails the request as if the
- * network were down; only reading tells the two apart. One byte is enough: Chromium compares the whole file's date and size
- * before it reads any.
+ * network were down, or never ends it; only reading tells. One byte is enough: Chromium compares the whole file's date and
+ * size before it reads any. It is the last one, by which Firefox and Safari, which compare nothing, find a file that was cut.
  */
 export async function isReadable(file: Blob): Promise<boolean> {
-  try {
-    await file.slice(0, 1).arrayBuffer();
-    return true;
-  } catch {
-    return false;
-  }
+  if (await canRead(file)) return true;
+  // Safari reads nothing either for a page that is being reloaded, whose upload goes on in the next one.
+  await new Promise((resolve) => {
+    setTimeout(resolve, 1_000);
+  });
+  return canRead(file);
+}
+
+function canRead(file: Blob): Promise<boolean> {
+  // An empty slice of a file that is gone can be read.
+  return readBytes(file.size > 0 ? file.slice(-1) : file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -16,7 +16,7 @@ test.each([0, 5, MiB, MiB + 1, 32 * MiB])("a file of %d bytes is announced with 
 
 test("a larger one without, because all of it would be in memory", async () => {
   const large = new Blob([new Uint8Array(32 * MiB + 1)]);
-  const read = vi.spyOn(large, "arrayBuffer");
+  const read = vi.spyOn(large, "stream");
   expect(await announceHash(large)).toEqual({ maxHashSize: 32 * MiB });
   expect(read).not.toHaveBeenCalled();
 });
@@ -28,8 +28,10 @@ test("a page that is no secure context hashes nothing", async () => {
   expect(await announceHash(new Blob(["a"]))).toEqual({});
 });
 
-test("a file that cannot be read has no hash", async () => {
-  const file = new Blob(["a"]);
-  file.arrayBuffer = () => Promise.reject(new Error("no"));
+test("a file that cannot be read has no hash, nor one that was cut", async () => {
+  const file = new Blob(["abc"]);
+  file.stream = () => new ReadableStream({ start: (controller) => controller.error(new Error("no")) });
   await expect(announceHash(file)).rejects.toThrow("no");
+  file.stream = () => new Blob(["ab"]).stream();
+  await expect(announceHash(file)).rejects.toThrow("ended before its size");
 });

@@ -1,3 +1,5 @@
+import { readBytes } from "../files/readable.ts";
+
 /** Reads one blob after another into the same memory. A blob's bytes are good until the next one is read. */
 export type ByteReader = (blob: Blob) => Promise<BufferSource>;
 
@@ -23,7 +25,7 @@ export function createByteReader(): ByteReader {
 
   return async (blob) => {
     const reader = openReader(blob);
-    if (reader === undefined) return blob.arrayBuffer();
+    if (reader === undefined) return readBytes(blob);
     try {
       return await readAll(reader, blob.size);
     } catch (error) {

@@ -265,7 +265,7 @@ describe("a part", () => {
       }
     }
     vi.stubGlobal("XMLHttpRequest", WatchedRequest);
-    const read = vi.spyOn(Blob.prototype, "arrayBuffer");
+    const read = vi.spyOn(Blob.prototype, "stream");
     faultsOfPart(2, { kind: "stall" });
     await uploader.uploadAsync(large);
     expect(requestsOf(2)).toHaveLength(2);
@@ -337,7 +337,7 @@ describe("checksums", () => {
     const changing = new File([bytes], "a");
     changing.slice = (start, end) => {
       const slice = File.prototype.slice.call(new File([bytes], "a"), start, end);
-      slice.arrayBuffer = () => Promise.reject(new DOMException("", "NotReadableError"));
+      slice.stream = () => new ReadableStream({ start: (controller) => controller.error(new Error("no")) });
       slice.slice = () => slice;
       return slice;
     };

@@ -1,5 +1,6 @@
 import { MiB, UploadError, toUploadError } from "@s3-direct/upload-core";
 import { hasExpired } from "../begun-upload.ts";
+import { readBytes } from "../files/readable.ts";
 import type { RetryOptions } from "../recovery/retry.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
@@ -63,7 +64,7 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
 async function copyOf(slice: Blob): Promise<Blob> {
   if (slice.size > largestCopy) return slice;
   // A file that cannot be read says so when it is sent.
-  return slice.arrayBuffer().then(
+  return readBytes(slice).then(
     (bytes) => new Blob([bytes]),
     () => slice,
   );
