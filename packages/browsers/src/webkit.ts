@@ -30,14 +30,15 @@ export async function startWebKit(): Promise<Started> {
     const options = { env, stdio: "ignore", detached: true } as const;
     children.push(spawn(programs.driver, [`--port=${port}`, "--host=127.0.0.1"], options));
     const driver = await connect(`http://127.0.0.1:${port}`);
+    const home = await driver.getWindowHandle();
     const inTurn = oneAtATime();
-    let isFirst = true;
 
     return {
       open: (url) =>
         inTurn(async () => {
-          if (!isFirst) await driver.switchTo().newWindow("tab");
-          isFirst = false;
+          // Tabs would stay behind their window's first one, and a session ends with its last window: that is this one.
+          await driver.switchTo().window(home);
+          await driver.switchTo().newWindow("window");
           const handle = await driver.getWindowHandle();
           await driver.get(url);
           return createTab(nativeTab(driver, (act) => inTurn(() => driver.switchTo().window(handle).then(act))));

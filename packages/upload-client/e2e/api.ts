@@ -1,0 +1,32 @@
+import { MiB } from "@s3-direct/upload-core";
+import { createS3Storage, type S3StorageOptions } from "@s3-direct/upload-server";
+import { uploadProcedures } from "@s3-direct/upload-server/trpc";
+import { initTRPC } from "@trpc/server";
+
+/** Small parts, so that small files have many. */
+const plan = { singleMax: 4 * MiB, partSize: 5 * MiB };
+
+/** One endpoint for each way that a file goes up, all on the same S3. */
+export function createRouter(s3: S3StorageOptions, options: { lanEndpoint: string }) {
+  const t = initTRPC.create();
+  const owner = () => "somebody";
+  const accept = ["text/*", "application/*", "image/*"];
+  const common = { procedure: t.procedure, owner, accept, allowEmpty: true, maxSize: 512 * MiB };
+  const { endpointAliases: _, ...oneName } = s3;
+  return t.router({
+    upload: uploadProcedures({ ...common, name: "upload", storage: createS3Storage({ ...s3, plan }) }),
+    form: uploadProcedures({
+      ...common,
+      name: "form",
+      storage: createS3Storage({ ...s3, plan: { ...plan, formMax: MiB } }),
+    }),
+    /** For pages that are opened by the machine's address in its network. */
+    lan: uploadProcedures({
+      ...common,
+      name: "lan",
+      storage: createS3Storage({ ...oneName, signingEndpoint: options.lanEndpoint, plan }),
+    }),
+  });
+}
+
+export type AppRouter = ReturnType<typeof createRouter>;

@@ -1,0 +1,14 @@
+const NativeWorker = globalThis.Worker;
+let answers = 0;
+
+/** How many hashes came from a worker. */
+export const answersOfWorkers = () => answers;
+
+globalThis.Worker = class extends NativeWorker {
+  constructor(...args: ConstructorParameters<typeof NativeWorker>) {
+    super(...args);
+    this.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+      if (typeof data === "string") answers++;
+    });
+  }
+};

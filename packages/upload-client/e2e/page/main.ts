@@ -1,0 +1,72 @@
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createUploader, filesFrom } from "@s3-direct/upload-client";
+import { resumeUploads } from "@s3-direct/upload-client/resume";
+import { traceUploads } from "@s3-direct/upload-client/trace";
+import type { AppRouter } from "../api.ts";
+import { answersOfWorkers } from "./count-workers.ts";
+import { damage } from "./damage.ts";
+import { record } from "./record.ts";
+
+const asked = new URLSearchParams(location.search);
+const endpoint = asked.get("endpoint") ?? "upload";
+const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/trpc" })] });
+const procedures = endpoint === "form" ? client.form : endpoint === "lan" ? client.lan : client.upload;
+
+const seen = record();
+const uploader = createUploader(procedures, {
+  stallTimeout: Number(asked.get("stallTimeout") ?? 30),
+  trace: traceUploads(seen.onTrace),
+  ...(asked.has("resume") && { resume: resumeUploads({ name: endpoint, owner: () => "somebody" }) }),
+});
+seen.follow(uploader);
+
+const suite = {
+  ...seen,
+  answersOfWorkers,
+  damage,
+  uploader,
+  /** Uploads what is picked. */
+  start: (): void => {
+    for (const input of document.querySelectorAll("input")) for (const file of input.files ?? []) uploader.add(file);
+  },
+  /** What an earlier page, or another tab, has begun. */
+  unfinished: async () =>
+    (await uploader.unfinished()).map(({ name, needs, isInOtherTab }) => ({ name, needs, isInOtherTab })),
+  /** Goes on with the one that there is, with the file that is picked where there is one. */
+  resume: async (): Promise<void> => {
+    const [left] = await uploader.unfinished();
+    await left?.resume(document.querySelector("input")?.files?.[0]);
+  },
+  /** Uploads files as if they were dropped or pasted. */
+  give: (type: "drop" | "paste", files: readonly { name: string; text: string }[]): void => {
+    const data = new DataTransfer();
+    for (const { name, text } of files) data.items.add(new File([text], name, { type: "text/plain" }));
+    const event = new Event(type, { bubbles: true, cancelable: true });
+    // Firefox makes no paste event with files of one's own.
+    Object.defineProperty(event, type === "drop" ? "dataTransfer" : "clipboardData", { value: data });
+    document.body.dispatchEvent(event);
+  },
+};
+
+declare global {
+  var suite: PageSuite;
+}
+export type PageSuite = typeof suite;
+
+globalThis.suite = suite;
+
+async function take(data: DataTransfer | null): Promise<void> {
+  if (data === null) return;
+  const { files } = await filesFrom(data);
+  for (const { file } of files) uploader.add(file);
+}
+document.addEventListener("drop", ({ dataTransfer }) => void take(dataTransfer));
+document.addEventListener("paste", ({ clipboardData }) => void take(clipboardData));
+document.addEventListener("change", () => {
+  // As a page does that shows what is picked; until then Chromium has not looked at the file.
+  for (const input of document.querySelectorAll("input")) {
+    for (const { name, size } of input.files ?? []) document.body.append(`${name}, ${size} bytes. `);
+  }
+  if (!asked.has("wait")) suite.start();
+});
+if (asked.has("resume")) void uploader.goOn();

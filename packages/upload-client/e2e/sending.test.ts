@@ -1,0 +1,98 @@
+import { MiB } from "@s3-direct/upload-core";
+import { describe, expect, test } from "vitest";
+import { expectPublished, files, settled, useSuite } from "./use-suite.ts";
+
+const { open, makeFile, storage } = useSuite();
+
+const operations = () => storage().log.map(({ method, operation }) => (method === "OPTIONS" ? method : operation));
+
+describe("a file", () => {
+  test("goes up by one PUT, with the checksum that S3 enforces", async () => {
+    const tab = await open();
+    const file = await makeFile("single.bin", 3 * MiB);
+    await tab.setFiles(files, [file.path]);
+    await expectPublished(tab, [file]);
+    expect(await tab.evaluate(() => suite.requests().map(({ status }) => status))).toEqual([200]);
+    expect(operations().filter((operation) => operation === "OPTIONS" || operation === "PutObject")).toEqual([
+      "OPTIONS",
+      "PutObject",
+    ]);
+  });
+
+  test("goes up by a form, for which no browser asks by a preflight", async () => {
+    const tab = await open({ endpoint: "form" });
+    const file = await makeFile("form.bin", 700_000);
+    await tab.setFiles(files, [file.path]);
+    await expectPublished(tab, [file]);
+    expect(operations()).toContain("PostObject");
+    expect(operations()).not.toContain("OPTIONS");
+    expect(operations()).not.toContain("PutObject");
+  });
+
+  test("goes up in parts, over several names of the same S3", async () => {
+    const tab = await open();
+    const file = await makeFile("parts.bin", 47 * MiB + 1);
+    await tab.setFiles(files, [file.path]);
+    await expectPublished(tab, [file]);
+    const requests = await tab.evaluate(() => suite.requests());
+    const names = new Set(requests.map(({ host }) => host.replace(/:\d+$/, "")));
+    expect([...names].toSorted()).toEqual(["127.0.0.1", "localhost", "suite-upload.localhost"]);
+    expect(requests.map(({ partNumber }) => partNumber).toSorted()).toEqual(
+      Array.from({ length: 10 }, (_, i) => i + 1).toSorted(),
+    );
+  });
+
+  test("of nothing goes up too", async () => {
+    const tab = await open();
+    const file = await makeFile("empty.txt", 0);
+    await tab.setFiles(files, [file.path]);
+    expect((await settled(tab)).map(({ status, error }) => error ?? status)).toEqual(["done"]);
+  });
+});
+
+test("a large file and forty small ones go up beside each other", async () => {
+  const tab = await open();
+  const large = await makeFile("large.bin", 160 * MiB);
+  const small = await Promise.all(Array.from({ length: 40 }, (_, index) => makeFile(`small-${index}.bin`, 30_000)));
+  await tab.setFiles(files, [large.path, ...small.map(({ path }) => path)]);
+  await expectPublished(tab, [large, ...small]);
+});
+
+test("progress never falls, and is 100 % only when the file is published", async () => {
+  storage().faults.add({ kind: "bandwidth", bytesPerSecond: 8 * MiB, operation: "UploadPart" });
+  // One part goes up twice.
+  storage().faults.add({ kind: "reset", afterBytes: 2 * MiB, operation: "UploadPart", count: 1 });
+  const tab = await open();
+  const file = await makeFile("progress.bin", 30 * MiB);
+  await tab.setFiles(files, [file.path]);
+  await expectPublished(tab, [file]);
+  const { items, overall } = await tab.evaluate(() => ({ items: suite.items(), overall: suite.overall() }));
+  for (const seen of [items[0]?.fractions ?? [], overall]) {
+    expect(seen.length).toBeGreaterThan(5);
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(seen.filter((fraction) => fraction === 1)).toEqual([1]);
+  }
+  expect(items[0]?.statuses).toEqual(["starting", "uploading", "finishing", "done"]);
+});
+
+test("hashes are made in a worker", async () => {
+  const tab = await open();
+  const file = await makeFile("hashed.bin", 12 * MiB);
+  await tab.setFiles(files, [file.path]);
+  await expectPublished(tab, [file]);
+  // Of the whole, which is announced, and of three parts.
+  expect(await tab.evaluate(() => suite.answersOfWorkers())).toBe(4);
+});
+
+test("a page by the machine's address, without crypto.subtle and randomUUID, uploads too", async () => {
+  const tab = await open({}, "lanUrl");
+  expect(await tab.evaluate(() => [isSecureContext, typeof crypto.subtle, typeof crypto.randomUUID])).toEqual([
+    false,
+    "undefined",
+    "undefined",
+  ]);
+  const single = await makeFile("lan.bin", MiB);
+  const parts = await makeFile("lan-parts.bin", 17 * MiB);
+  await tab.setFiles(files, [single.path, parts.path]);
+  await expectPublished(tab, [single, parts]);
+});

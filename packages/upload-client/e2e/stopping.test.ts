@@ -1,0 +1,52 @@
+import { MiB } from "@s3-direct/upload-core";
+import { expect, test } from "vitest";
+import { acknowledged, expectPublished, files, itemsOf, settled, reaches, useSuite } from "./use-suite.ts";
+
+const { open, makeFile, storage } = useSuite();
+
+const slow = (operation: string, bytesPerSecond: number) =>
+  storage().faults.add({ kind: "bandwidth", bytesPerSecond, operation });
+
+test("a file in parts that is aborted leaves no part behind", async () => {
+  slow("UploadPart", 2 * MiB);
+  const tab = await open();
+  const file = await makeFile("aborted.bin", 60 * MiB);
+  await tab.setFiles(files, [file.path]);
+  await reaches(tab, "uploading");
+  await tab.evaluate(() => suite.uploader.abortAll());
+  expect((await settled(tab)).map(({ status }) => status)).toEqual(["aborted"]);
+  const ends = () => storage().log.filter(({ operation }) => operation === "AbortMultipartUpload");
+  await expect.poll(() => ends().map(({ status }) => status), { timeout: 10_000 }).toEqual([204]);
+  expect(await tab.evaluate(() => suite.requests().every(({ status }) => status !== undefined))).toBe(true);
+});
+
+test("a file in one piece that is aborted is not published", async () => {
+  slow("PutObject", MiB);
+  const tab = await open();
+  const file = await makeFile("aborted-single.bin", 4 * MiB);
+  await tab.setFiles(files, [file.path]);
+  await reaches(tab, "uploading");
+  await tab.evaluate(() => suite.uploader.abortAll());
+  expect((await settled(tab)).map(({ status }) => status)).toEqual(["aborted"]);
+  // What was on its way may arrive still; then it is what the API puts over it.
+  await expect.poll(() => storage().log.some(({ accessKeyId }) => accessKeyId === "SUITEPUBLISHER")).toBe(true);
+  expect(storage().log.map(({ operation }) => operation)).not.toContain("CopyObject");
+});
+
+test("an upload in parts that is paused goes on where it stopped", async () => {
+  // Of twelve parts that go up side by side four get through.
+  storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB, operation: "UploadPart", count: 8 });
+  const tab = await open();
+  const file = await makeFile("paused.bin", 60 * MiB);
+  await tab.setFiles(files, [file.path]);
+  await expect.poll(async () => (await acknowledged(tab)).length, { timeout: 30_000, interval: 50 }).toBeGreaterThan(2);
+  await tab.evaluate(() => suite.uploader.pauseAll());
+  expect((await itemsOf(tab)).map(({ status }) => status)).toEqual(["paused"]);
+  storage().faults.clear();
+
+  await tab.evaluate(() => suite.uploader.resumeAll());
+  await expectPublished(tab, [file]);
+  const numbers = await acknowledged(tab);
+  expect(new Set(numbers).size).toBe(12);
+  expect(numbers).toHaveLength(12);
+});

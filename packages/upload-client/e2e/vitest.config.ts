@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import type { Engine } from "@s3-direct/browsers";
+import { defineConfig } from "vitest/config";
+import shared from "../../../vitest.shared.ts";
+
+const engines = ["chromium", "firefox", "webkit"] as const satisfies Engine[];
+
+export default defineConfig({
+  ...shared,
+  root: fileURLToPath(new URL("..", import.meta.url)),
+  test: {
+    ...shared.test,
+    include: ["e2e/**/*.test.ts"],
+    globalSetup: "e2e/build-page.ts",
+    testTimeout: 120_000,
+    // A browser may have to be downloaded.
+    hookTimeout: 300_000,
+    // One browser at a time: side by side they would measure each other.
+    maxWorkers: 1,
+    projects: engines.map((engine) => ({ extends: true, test: { name: engine, provide: { engine } } })),
+  },
+});
