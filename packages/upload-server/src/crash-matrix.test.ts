@@ -1,0 +1,114 @@
+import { readFile } from "node:fs/promises";
+import { ListMultipartUploadsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { deleteUpload } from "./index.ts";
+import { bodyOf, sendFile, startProcess, type Crash, type Effects, type Travel } from "./testing/processes.ts";
+import { outcomeOf } from "./testing/model-s3.ts";
+import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
+
+let s3: StartedStorage;
+beforeAll(async () => void (s3 = await startStorage()));
+afterAll(() => s3[Symbol.asyncDispose]());
+
+const travels: readonly Travel[] = ["one PUT", "a form", "parts", "a copy in parts"];
+
+async function upload(travel: Travel, effects: Effects) {
+  using process = startProcess(s3, { travel, effects });
+  const body = bodyOf(travel);
+  const plan = await process.create({ filename: "a.txt", contentType: "text/plain", size: body.length });
+  expect(await sendFile(plan, body)).toBeLessThan(300);
+  return { plan, input: { key: plan.key, ...("uploadId" in plan && { uploadId: plan.uploadId }) } };
+}
+
+/** What the media bucket holds of this file, complete or not. */
+async function mediaOf(key: string): Promise<string[]> {
+  const { Contents = [] } = await s3.admin.send(new ListObjectsV2Command({ Bucket: s3.storage.mediaBucket }));
+  const { Uploads = [] } = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.mediaBucket }));
+  return [...Contents, ...Uploads].flatMap(({ Key }) => (Key === key ? [Key] : []));
+}
+
+/** @returns the steps of the finish that follows one that was cut short, in a process of its own */
+async function cutShort(travel: Travel, crash: Crash) {
+  const effects: Effects = new Map();
+  const { input } = await upload(travel, effects);
+  using first = startProcess(s3, { travel, effects, crash });
+  await expect(first.finish(input)).rejects.toThrow();
+  await first.settled();
+
+  using second = startProcess(s3, { travel, effects });
+  const answer = await second.finish(input);
+  if (answer.status !== "done") throw new Error("It is still being copied.");
+  expect(answer).toMatchObject({ file: { name: "a.txt", size: bodyOf(travel).length }, data: { id: 1 } });
+  expect(await (await fetch(answer.file.url)).text()).toBe(bodyOf(travel));
+  expect(await mediaOf(answer.file.key)).toEqual([answer.file.key]);
+  expect([...effects.keys()]).toEqual([input.key]);
+
+  using third = startProcess(s3, { travel, effects });
+  expect(await third.finish(input)).toEqual(answer);
+  return second.steps;
+}
+
+async function stepsOf(travel: Travel): Promise<string[]> {
+  const effects: Effects = new Map();
+  const { input } = await upload(travel, effects);
+  using process = startProcess(s3, { travel, effects });
+  await process.finish(input);
+  return process.steps;
+}
+
+/** The rows of the table in docs/crash-safety.md. */
+async function documented(travel: Travel): Promise<string[]> {
+  const text = await readFile(new URL("../../../docs/crash-safety.md", import.meta.url), "utf8");
+  const rows = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+  return rows.filter((cells) => cells[1] === travel).map((cells) => cells.slice(1, -1).join(" | "));
+}
+
+test.each(travels)(
+  "traps: 91, 100 a finish of %s that ends at any step leaves what the next one completes: one object, one effect, one answer",
+  async (travel) => {
+    const rows: string[] = [];
+    const row = async (name: string, crash: Crash) => {
+      const next = await cutShort(travel, crash);
+      rows.push([travel, `${crash.when} ${name}`, next.join(", ")].join(" | "));
+    };
+    const steps = await stepsOf(travel);
+    // Before any other step is after the one before it.
+    await row(steps[0] ?? "", { step: 0, when: "before" });
+    for (const [step, name] of steps.entries()) await row(name, { step, when: "after" });
+    expect(rows).toEqual(await documented(travel));
+  },
+  120_000,
+);
+
+describe.each(travels)("%s", (travel) => {
+  test("traps: 91 twenty first finishes at once, in two processes, give one object and one answer", async () => {
+    const effects: Effects = new Map();
+    const { input } = await upload(travel, effects);
+    using one = startProcess(s3, { travel, effects });
+    using other = startProcess(s3, { travel, effects });
+    const calls = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? one : other).finish(input));
+    const answers = await Promise.all(calls);
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    const [answer] = answers;
+    if (answer?.status !== "done") throw new Error("It is still being copied.");
+    expect(await mediaOf(answer.file.key)).toEqual([answer.file.key]);
+    expect([...effects.keys()]).toEqual([input.key]);
+  });
+
+  test("traps: 91b, 95 what its owner deleted is gone for every finish, and for the request that is sent again", async () => {
+    const effects: Effects = new Map();
+    const { plan, input } = await upload(travel, effects);
+    using process = startProcess(s3, { travel, effects });
+    const answer = await process.finish(input);
+    if (answer.status !== "done") throw new Error("It is still being copied.");
+    await deleteUpload(process.storage, input.key);
+    effects.clear();
+    const gone = /^TRPCError: UPLOAD_GONE:/;
+    expect(await outcomeOf(process.finish(input))).toMatch(gone);
+    await sendFile(plan, bodyOf(travel));
+    const replays = await Promise.all(Array.from({ length: 5 }, () => outcomeOf(process.finish(input))));
+    for (const replay of replays) expect(replay).toMatch(gone);
+    expect(await mediaOf(answer.file.key)).toEqual([]);
+    expect(effects.size).toBe(0);
+  });
+});

@@ -1,0 +1,123 @@
+import { initTRPC } from "@trpc/server";
+import { MiB } from "@s3-direct/upload-core";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { createS3Storage, custom, type S3Storage } from "../index.ts";
+import { uploadProcedures } from "../trpc.ts";
+import type { StartedStorage } from "./start-storage.ts";
+
+/** How a file travels, and is published. */
+export type Travel = "one PUT" | "a form" | "parts" | "a copy in parts";
+
+const t = initTRPC.context<{ user: string }>().create();
+export const owner = "ann";
+const fileSizes = { "one PUT": 5, "a form": 5, parts: 5, "a copy in parts": 6 * MiB } as const satisfies Record<
+  Travel,
+  number
+>;
+export const bodyOf = (travel: Travel) => "x".repeat(fileSizes[travel]);
+
+/** What onFinish has done, by upload: all processes share it, as they share a database. */
+export type Effects = Map<string, { runs: number; id: number }>;
+
+export type Crash = { step: number; when: "before" | "after" };
+
+/**
+ * A server of its own on the same buckets, which may end before or after one of its steps: from then on it does nothing.
+ * @returns also its steps so far, S3's calls and `onFinish`
+ */
+export function startProcess(s3: StartedStorage, options: { travel: Travel; effects: Effects; crash?: Crash }) {
+  const { travel, effects, crash } = options;
+  const storage = storageOf(s3, travel);
+  const steps: string[] = [];
+  const onTheWay: Promise<unknown>[] = [];
+  let ended = false;
+  const step = async <T>(name: string, run: () => Promise<T>): Promise<T> => {
+    const isLast = crash !== undefined && steps.length === crash.step;
+    if (ended) throw new Error("The process has ended.");
+    steps.push(name);
+    ended = isLast;
+    if (isLast && crash.when === "before") throw new Error("The process has ended.");
+    const running = run();
+    onTheWay.push(running);
+    const result = await running;
+    if (isLast) throw new Error("The process has ended.");
+    return result;
+  };
+  for (const client of [storage.publisher, storage.signerClient]) {
+    client.middlewareStack.add(
+      (next, context) => (args) => step((context.commandName ?? "").replace("Command", ""), () => next(args)),
+      { step: "initialize" },
+    );
+  }
+  const caller = t
+    .router({
+      notes: uploadProcedures({
+        name: "notes",
+        procedure: t.procedure,
+        owner: ({ ctx }) => ctx.user,
+        storage,
+        accept: ["text/plain"],
+        maxSize: 10 * MiB,
+        onFinish: ({ key }) =>
+          step("onFinish", async () => {
+            const { runs = 0, id = effects.size + 1 } = effects.get(key) ?? {};
+            effects.set(key, { runs: runs + 1, id });
+            return { id };
+          }),
+      }),
+    })
+    .createCaller({ user: owner }).notes;
+  return {
+    create: caller.create,
+    finish: caller.finish,
+    storage,
+    steps,
+    /** When S3 has done what it was asked before the process ended. */
+    settled: () => Promise.allSettled(onTheWay),
+    [Symbol.dispose]() {
+      storage.publisher.destroy();
+      storage.signerClient.destroy();
+    },
+  };
+}
+
+function storageOf({ storage, target }: StartedStorage, travel: Travel): S3Storage {
+  const { signer, publisher } = target;
+  const form = travel === "a form" ? ("unverified" as const) : ("none" as const);
+  const capabilities = { conditionalCopy: target.conditionalCopy, form };
+  const own = createS3Storage({
+    provider: custom({ endpoint: target.endpoint, capabilities }),
+    uploadBucket: storage.uploadBucket,
+    mediaBucket: storage.mediaBucket,
+    publicBaseUrl: storage.publicBaseUrl,
+    signer,
+    publisher,
+    plan: { ...(travel === "a form" && { formMax: MiB }), ...(travel === "parts" && { singleMax: 0 }) },
+    copyPartSize: 5 * MiB,
+  });
+  // However slow the machine is, a small file is published in two round trips.
+  return { ...own, clock: { now: () => 0, wait: async () => undefined } };
+}
+
+/** Sends the file as a browser does. */
+export async function sendFile(plan: UploadPlan, text: string): Promise<number> {
+  const requests =
+    plan.kind === "form"
+      ? [{ url: plan.url, init: { method: "POST", body: formOf(plan.fields, text) } }]
+      : (plan.kind === "single" ? [plan] : plan.parts).map(({ url, headers }) => ({
+          url,
+          init: { method: "PUT", headers, body: text },
+        }));
+  const [request] = requests;
+  if (!request || requests.length > 1) throw new Error("These files go up in one request.");
+  const response = await fetch(request.url, request.init);
+  await response.arrayBuffer();
+  return response.status;
+}
+
+function formOf(fields: Record<string, string>, text: string): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append("file", new Blob([text]));
+  return form;
+}
