@@ -9,7 +9,7 @@ import type { StartedStorage } from "./start-storage.ts";
 export type Travel = "one PUT" | "a form" | "parts" | "a copy in parts";
 
 const t = initTRPC.context<{ user: string }>().create();
-export const owner = "ann";
+const owner = "ann";
 const fileSizes = { "one PUT": 5, "a form": 5, parts: 5, "a copy in parts": 6 * MiB } as const satisfies Record<
   Travel,
   number
