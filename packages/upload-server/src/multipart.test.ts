@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import {
   GetBucketPolicyCommand,
+  HeadObjectCommand,
   ListMultipartUploadsCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
@@ -293,7 +294,7 @@ test("traps: 93 an object of another size under a multipart's key is refused", a
   await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_MISMATCH" });
 });
 
-test("traps: 98, 99 a large file is published by copies in parallel, over several calls of finish", async () => {
+test("traps: 98, 99, 103 a large file is published by copies in parallel, over several calls of finish", async () => {
   await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB });
   const upload = await begin(s3);
   await sendAll(upload);
@@ -315,6 +316,64 @@ test("traps: 98, 99 a large file is published by copies in parallel, over severa
   const begun = s3.calls.filter(({ command }) => command === "CreateMultipartUploadCommand");
   expect(begun).toHaveLength(2);
   expect((await finishDone({ ...deps, storage: s3.storage }, input)).file).toEqual(file);
+});
+
+/** Runs something just before S3 is asked to copy this part. */
+function beforePart({ storage }: StartedStorage, partNumber: number, run: () => Promise<unknown>): void {
+  let ran = false;
+  storage.publisher.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === "UploadPartCopyCommand" && Reflect.get(args.input, "PartNumber") === partNumber) {
+        if (!ran) {
+          ran = true;
+          await run();
+        }
+      }
+      return next(args);
+    },
+    { step: "initialize" },
+  );
+}
+
+test("traps: 94, 98 a source that is overwritten between two parts is not published half and half", async () => {
+  await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const other = Buffer.from(bytes);
+  other.fill(7, MiB);
+  beforePart(s3, 3, async () => {
+    const object = { Bucket: s3.storage.uploadBucket, Key: upload.key };
+    const { Metadata } = await s3.storage.publisher.send(new HeadObjectCommand(object));
+    await s3.storage.publisher.send(
+      new PutObjectCommand({ ...object, Body: other, ContentType: "video/mp4", Metadata }),
+    );
+  });
+  const { file } = await finish(s3, upload);
+  expect(s3.calls).toContainEqual({ command: "UploadPartCopyCommand", status: 412 });
+  expect(Buffer.from(await (await fetch(file.url)).arrayBuffer()).equals(other)).toBe(true);
+  const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.mediaBucket }));
+  expect(open.Uploads ?? []).toEqual([]);
+});
+
+test("traps: 100 a copy that broke off goes on from its parts, and says how far it is", async () => {
+  await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  beforePart(s3, 3, async () => {
+    await expect
+      .poll(
+        () => s3.calls.filter(({ command, status }) => command === "UploadPartCopyCommand" && status === 200).length,
+      )
+      .toBe(2);
+    throw new Error("The machine stopped.");
+  });
+  await expect(finish(s3, upload)).rejects.toThrow("The machine stopped.");
+  const since = s3.calls.length;
+  const hurried = { ...s3.storage, finishBudget: 0 };
+  const pending = await finishUpload({ storage: hurried, caller, rules }, upload);
+  expect(pending).toEqual({ status: "pending", retryAfter: 1, copied: 10 * MiB });
+  await finish(s3, upload);
+  expect(s3.calls.slice(since).filter(({ command }) => command === "UploadPartCopyCommand")).toHaveLength(1);
 });
 
 test("ten servers that publish a large file at once make one object and leave no parts behind", async () => {
