@@ -67,12 +67,15 @@ async function scan({ address, file, signal }: Scan): Promise<string> {
 
 async function open(address: ClamavOptions["address"], signal: AbortSignal): Promise<Socket> {
   const socket = connect("socket" in address ? { path: address.socket } : { port: 3310, ...address });
+  const timer = setTimeout(() => socket.destroy(new Error("clamd does not answer.")), connectTimeout);
   try {
-    await once(socket, "connect", { signal: AbortSignal.any([signal, AbortSignal.timeout(connectTimeout)]) });
+    await once(socket, "connect", { signal });
     return socket;
   } catch (error) {
     socket.destroy();
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -75,9 +75,8 @@ export async function foldersIn(client: S3Client, { Bucket, Prefix }: Place): Pr
     more = page.IsTruncated === true && token !== undefined;
   }
   for (let marker = {}, more = true; more;) {
-    const page = await client.send(new ListMultipartUploadsCommand({ ...below, ...marker }));
-    note(page.CommonPrefixes);
-    // Ceph 18.2 lists the uploads themselves, whatever the delimiter.
+    // Without a delimiter: Ceph 18.2 loses what it takes together.
+    const page = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix, ...marker }));
     note(page.Uploads?.map(({ Key = "" }) => ({ Prefix: Key.slice(0, Key.indexOf("/", Prefix.length) + 1) })));
     marker = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
     more = page.IsTruncated === true && page.NextKeyMarker !== undefined;

@@ -20,7 +20,8 @@ type Keys = { accessKeyId: string; secretAccessKey: string };
 const onCeph = process.env["S3_DIRECT_SUITE"] === "ceph";
 
 /** What Ceph 18.2 does otherwise than AWS documents. */
-type CephQuirk = "ignores checksums" | "honours unsigned headers" | "copies unconditionally";
+type CephQuirk =
+  "ignores a bucket's owner" | "ignores checksums" | "honours unsigned headers" | "copies unconditionally";
 
 /** A case that must fail on Ceph by that quirk, so that one that is no longer true is found out. */
 export function testUnlessCeph(_quirk: CephQuirk): (name: string, run: () => Promise<void>) => void {
