@@ -39,7 +39,7 @@ export function tailWorthReading(ext: string): number {
 
 export const unknownContent = "application/octet-stream";
 
-/** Readers of PDF look for its mark this far (ISO 32000-1, appendix H, note 13). */
+/** Readers of PDF look for its mark this far (PDF Reference 1.7, appendix H, note 13). */
 const pdfMarkWithin = 1024;
 
 /** Looks at the beginning of a file, and further in where that does not tell what it is. */
