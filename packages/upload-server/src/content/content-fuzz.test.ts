@@ -6,8 +6,9 @@ import { honestFiles } from "./testing/honest.ts";
 import { hostileFiles } from "./testing/hostile.ts";
 import { judged } from "./testing/judged.ts";
 
-/** More of them by `S3_DIRECT_FUZZ_RUNS`; fast-check prints the seed of a failure. */
+/** More of them by `pnpm test:long`, where {@link seed} repeats a run too. */
 const numRuns = Number(process.env["S3_DIRECT_FUZZ_RUNS"] ?? 3_000);
+const seed = Number(process.env["S3_DIRECT_FUZZ_SEED"] ?? Date.now() % 2 ** 31);
 
 /** Beyond it a verdict would hold up every other call of its process. */
 const patience = 1_000;
@@ -50,6 +51,6 @@ test("a file that was changed anywhere gets a verdict, soon and by few reads", a
         }
       },
     ),
-    { numRuns },
+    { numRuns, seed },
   );
 }, 600_000);

@@ -3,6 +3,7 @@ import {
   defaultMaxPixels,
   formatBytes,
   isAcceptedByName,
+  isKnownMediaType,
   mediaTypeLabel,
   preferredExtension,
   UploadError,
@@ -33,8 +34,7 @@ export function judge(content: Content, { file, rules }: { file: CheckedFile; ru
       details: { expected: contentType, found: content.type },
     });
   }
-  if (agreement === undefined) return;
-  if (content.isDamaged) {
+  if (agreement && content.isDamaged) {
     throw new UploadError("FILE_DAMAGED", {
       sentence: `"${name}" begins as ${labelOf(content.type)}, but what is needed to open it is missing or broken. Save it again, or choose another one.`,
       details: { expected: contentType, found: content.type },
@@ -57,7 +57,8 @@ function judgePixels({ dimensions }: Content, { file, rules }: { file: CheckedFi
 }
 
 function judgeUnpacked({ unpacked = 0, type }: Content, { name, size, contentType }: CheckedFile): void {
-  const { ratio, from } = contentType === "application/zip" ? zipLimit : documentLimit;
+  const isDocument = isKnownMediaType(contentType) && contentType !== "application/zip";
+  const { ratio, from } = isDocument ? documentLimit : zipLimit;
   if (unpacked <= Math.max(from, size * ratio)) return;
   throw new UploadError("FILE_TOO_LARGE_UNPACKED", {
     sentence: `"${name}" has ${formatBytes(size)} and says it unpacks to ${formatBytes(unpacked)}, which no honest ${labelOf(type)} does. Choose another one.`,

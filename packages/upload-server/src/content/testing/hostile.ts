@@ -165,6 +165,12 @@ const bombs = [
     ["bomb.epub", "", "3 GB", zip([{ name: "META-INF/container.xml", claims: 3e9 }])],
   ]),
   ...naming(
+    [".xyz"],
+    all("FILE_TOO_MANY_PIXELS", [
+      ["bomb.xyz", "", "a bomb under a name that only the application knows", pngHeader(64_250, 64_250)],
+    ]),
+  ),
+  ...naming(
     [".zip"],
     all("FILE_TOO_LARGE_UNPACKED", [
       [
