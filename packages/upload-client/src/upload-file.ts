@@ -3,7 +3,6 @@ import { sleep, unlessAborted } from "./abortable.ts";
 import { asUploadError } from "./as-upload-error.ts";
 import { type BegunUpload, expiryOf, hasExpired, nameOf } from "./begun-upload.ts";
 import { callApi } from "./call-api.ts";
-import { isReadable } from "./files/readable.ts";
 import type { AnnouncedHash } from "./hashing/hash.ts";
 import { loadHashing } from "./hashing/load.ts";
 import type { CallOptions, DoneOf, FinishAnswer } from "./procedures.ts";
@@ -76,9 +75,8 @@ export async function uploadFile<Answer extends FinishAnswer>(
   async function hashed(): Promise<AnnouncedHash> {
     try {
       return await (await loadHashing()).announceHash(file);
-    } catch (cause) {
-      // Sent without a look, a file that is gone hangs in Firefox and Safari until it counts as stalled.
-      if (!(await isReadable(file))) throw new UploadError("FILE_CHANGED", { cause });
+    } catch (error) {
+      if (error instanceof UploadError) throw error;
       return {};
     }
   }

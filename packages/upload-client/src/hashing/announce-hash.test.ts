@@ -28,10 +28,16 @@ test("a page that is no secure context hashes nothing", async () => {
   expect(await announceHash(new Blob(["a"]))).toEqual({});
 });
 
-test("a file that cannot be read has no hash, nor one that was cut", async () => {
+test("traps: 76 a file that cannot be read, or was cut, is said to have changed", async () => {
   const file = new Blob(["abc"]);
   file.stream = () => new ReadableStream({ start: (controller) => controller.error(new Error("no")) });
-  await expect(announceHash(file)).rejects.toThrow("no");
+  file.slice = () => file;
+  await expect(announceHash(file)).rejects.toMatchObject({ code: "FILE_CHANGED" });
   file.stream = () => new Blob(["ab"]).stream();
-  await expect(announceHash(file)).rejects.toThrow("ended before its size");
+  await expect(announceHash(file)).rejects.toMatchObject({ code: "FILE_CHANGED" });
+});
+
+test("what fails otherwise is no fault of the file's", async () => {
+  vi.stubGlobal("crypto", { subtle: { digest: () => Promise.reject(new Error("no")) } });
+  await expect(announceHash(new Blob(["abc"]))).rejects.toThrow("no");
 });

@@ -1,4 +1,6 @@
+import { UploadError } from "@s3-direct/upload-core";
 import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
+import { isReadable } from "../files/readable.ts";
 import { digest } from "./digest.ts";
 
 export type AnnouncedHash = Pick<CreateUploadInput, "sha256" | "maxHashSize">;
@@ -25,13 +27,18 @@ let tail: Promise<unknown> = Promise.resolve();
 /**
  * What create is told of a file's SHA-256: the hash itself, unless the file is too large for it, and how large a part may be
  * to be hashed. Nothing where the page cannot hash: `crypto.subtle` exists only in secure contexts (https, localhost).
- * @throws DOMException for a file that cannot be read
+ * @throws UploadError `FILE_CHANGED` for a file that cannot be read: sent nevertheless, it would hang in Firefox and Safari
+ * until it counts as stalled
  */
 export async function announceHash(file: Blob): Promise<AnnouncedHash> {
   if (globalThis.crypto?.subtle === undefined) return {};
   if (file.size > maxHashSize) return { maxHashSize };
-  const sha256 = await (file.size <= smallFile ? digest(file) : hash(file));
-  return { sha256, maxHashSize };
+  try {
+    const sha256 = await (file.size <= smallFile ? digest(file) : hash(file));
+    return { sha256, maxHashSize };
+  } catch (cause) {
+    throw (await isReadable(file)) ? cause : new UploadError("FILE_CHANGED", { cause });
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import { isNobodyThere, isSilence, untilSomebodyIsThere } from "./connection.ts"
 import { rest } from "./rest.ts";
 import type { RetryOptions } from "./retry.ts";
 
+export { isReadable } from "../files/readable.ts";
 export { keepAwake } from "./wake-lock.ts";
 
 /** Between two looks whether the visitor is signed in again, in milliseconds. */

@@ -1,5 +1,5 @@
 import { UploadError, isRetryableStatus } from "@s3-direct/upload-core";
-import { isReadable } from "../files/readable.ts";
+import { loadRecovery } from "../recovery/load.ts";
 import type { Slots } from "../slots.ts";
 import { lastStorage } from "./last-storage.ts";
 import type { StorageAnswer, StorageRequest } from "./xhr.ts";
@@ -32,7 +32,10 @@ export function sendBody(request: SendRequest): Promise<void> {
     // attempt whose answer was lost: ours, or one of the browser's own (Chromium repeats a PUT when a kept-alive connection
     // breaks). Finish compares size and type and decides.
     if ((status >= 200 && status < 300) || status === 412) return;
-    if (status === 0 && !(await isReadable(body))) throw new UploadError("FILE_CHANGED");
+    if (status === 0) {
+      const recovery = await loadRecovery().catch(() => undefined);
+      if ((await recovery?.isReadable(body)) === false) throw new UploadError("FILE_CHANGED");
+    }
     const mayHeal = isRetryableStatus(status, answer.code);
     const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
     throw new UploadError(code, { details: { ...answer } });
