@@ -10,7 +10,7 @@ import { Hono } from "hono";
 import { betterUpload } from "./better-upload.mjs";
 import { createSigner } from "./signer.mjs";
 import { GiB, MiB } from "../../packages/upload-core/dist/index.js";
-import { ceph, createS3Storage } from "../../packages/upload-server/dist/index.js";
+import { ceph, createS3Storage, custom } from "../../packages/upload-server/dist/index.js";
 import { uploadProcedures } from "../../packages/upload-server/dist/trpc.js";
 
 const types = { ".html": "text/html", ".js": "text/javascript" };
@@ -26,7 +26,9 @@ function start({ s3, linkPort, pages }) {
   const endpointOf = (nameCount, { form }) => {
     const [signingEndpoint, ...endpointAliases] = names(linkPort).slice(0, nameCount);
     const storage = createS3Storage({
-      provider: ceph({ endpoint, region }),
+      provider: s3.hashesParts
+        ? custom({ endpoint, region, capabilities: { partChecksums: true } })
+        : ceph({ endpoint, region }),
       uploadBucket: settings.S3_UPLOAD_BUCKET,
       mediaBucket: settings.S3_MEDIA_BUCKET,
       publicBaseUrl: settings.PUBLIC_BASE_URL,

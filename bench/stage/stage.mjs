@@ -13,8 +13,11 @@ export const line = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
 
 const pageNames = ["ours", "better-upload", "uppy", "plain-put"];
 
-/** Everything at once: Ceph, the API, a link in front of each, and a browser at the other end. */
-export async function openStage() {
+/**
+ * Everything at once: an S3, the API, a link in front of each, and a browser at the other end.
+ * @param openS3 Ceph, or another that is given the page's origin and a folder
+ */
+export async function openStage({ openS3 = startS3 } = {}) {
   const closers = [];
   const closing = (part, close) => {
     closers.push(close);
@@ -33,7 +36,7 @@ export async function openStage() {
     closing(s3Link, () => s3Link.close());
     closing(apiLink, () => apiLink.close());
     const origin = `http://localhost:${apiLink.port}`;
-    const s3 = await startS3({ origin });
+    const s3 = await openS3({ origin, folder });
     closing(s3, s3.close);
     s3Link.target = s3.port;
 
@@ -41,8 +44,8 @@ export async function openStage() {
       env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     });
     closing(api, () => api.kill());
-    const { endpoint, port, region, settings, admin } = s3;
-    api.send({ s3: { endpoint, port, region, settings, admin }, linkPort: s3Link.port, pages });
+    const { endpoint, port, region, settings, admin, hashesParts } = s3;
+    api.send({ s3: { endpoint, port, region, settings, admin, hashesParts }, linkPort: s3Link.port, pages });
     apiLink.target = await new Promise((resolve, reject) => {
       api.once("message", ({ port: listening }) => resolve(listening));
       api.once("exit", (code) => reject(new Error(`The API ended with code ${code}.`)));

@@ -28,8 +28,9 @@ export type CreateUploadDeps = {
   onFailed?: (key: string) => Promise<void>;
 };
 
-/** Parts that are signed along with the plan: enough to begin with on one connection pool. */
-const FIRST_PARTS = 6;
+/** Parts that are signed along with the plan: what a browser sends at once, six to a host name and 24 in all. */
+const PARTS_PER_NAME = 6;
+const MOST_FIRST_PARTS = 24;
 
 /**
  * Checks the file, makes its key and signs what uploads it. Storage is asked only where a multipart upload is begun.
@@ -97,9 +98,8 @@ async function sign(
       const begun = { kind: "multipart", key, uploadId, partSize, resumableFor: storage.resumableFor } as const;
       // Parts are signed with their hashes, and the browser has yet to make those.
       if (checksum) return { ...begun, parts: [], checksum, expiresIn: storage.expiresIn };
-      const numbers = Array.from({ length: Math.min(FIRST_PARTS, partCount) }, (_, index) => ({
-        partNumber: index + 1,
-      }));
+      const length = Math.min(PARTS_PER_NAME * storage.uploadNames, MOST_FIRST_PARTS, partCount);
+      const numbers = Array.from({ length }, (_, index) => ({ partNumber: index + 1 }));
       const { parts, expiresIn } = await signParts({ storage, caller }, { key, uploadId, parts: numbers });
       return { ...begun, parts, expiresIn };
     }

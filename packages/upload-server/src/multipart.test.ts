@@ -61,6 +61,20 @@ test("a file in parts, sent in any order, is published whole; the browser is ask
   expect(await finish(s3, upload)).toEqual({ status: "done", file, metadata });
 });
 
+test("as many parts are signed along with the plan as a browser sends at once: six to a host name, 24 in all", async () => {
+  const sent = async (names: number) => {
+    const endpointAliases = Array.from({ length: names - 1 }, (_, index) => `http://s3-${index}.localhost`);
+    await using s3 = await startStorage({ plan, endpointAliases });
+    const deps = { storage: s3.storage, caller, rules, onCreate: async () => undefined };
+    const begun = await createUpload(deps, { filename: "a.mp4", contentType: "video/mp4", size: 900 * MiB });
+    if (begun.kind !== "multipart") throw new Error("not multipart");
+    return { parts: begun.parts.length, hosts: new Set(begun.parts.map(({ url }) => new URL(url).host)).size };
+  };
+  expect(await sent(1)).toEqual({ parts: 6, hosts: 1 });
+  expect(await sent(3)).toEqual({ parts: 18, hosts: 3 });
+  expect(await sent(6)).toEqual({ parts: 24, hosts: 6 });
+});
+
 test("traps: 4 a part's exact length is signed", async () => {
   await using s3 = await startStorage({ plan });
   const [part] = (await begin(s3)).parts;

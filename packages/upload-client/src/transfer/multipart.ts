@@ -1,4 +1,4 @@
-import { UploadError, partAt, partCountOf } from "@s3-direct/upload-core";
+import { type PartPlan, UploadError, partAt, partCountOf } from "@s3-direct/upload-core";
 import type { MultipartPlan, SignPartsInput } from "@s3-direct/upload-core/contract";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
 import { callApi } from "../call-api.ts";
@@ -32,8 +32,12 @@ export type MultipartUpload = {
   emit: (event: TransferEvent) => void;
 };
 
-/** So many parts are signed by one call; fewer by the first, so that the first bytes leave early. */
-const partsPerCall = 6;
+/** So many parts are signed by one call: what two host names send at once. */
+const partsPerCall = 12;
+
+/** Fewer where their hashes must be there first, and fewest by the first call, so that the first bytes leave early. */
+const hashedPartsPerCall = 6;
+const firstHashedParts = 2;
 
 /**
  * Sends the parts that S3 does not have yet, beside each other, over as many connections as the page has to spare.
@@ -87,7 +91,7 @@ export async function sendParts(deps: MultipartDeps, upload: MultipartUpload): P
     const signed = hasExpired(begun) ? [] : plan.parts.filter(({ partNumber }) => !storedParts.has(partNumber));
     for (const part of signed) start({ ...part, expiresAt: begun.expiresAt });
     const known = new Set([...storedParts, ...signed.map(({ partNumber }) => partNumber)]);
-    for (const batch of batchesOf(parts, known)) {
+    for (const batch of batchesOf({ ...parts, known, areHashed: plan.checksum !== undefined })) {
       signing.prepare(batch);
       await unlessAborted(signing.runsLow(), signal);
       for (const part of await repeat(() => signing.sign(batch))) start(part);
@@ -121,15 +125,16 @@ async function hashSlice(slice: Blob): Promise<string> {
 }
 
 /** The parts that are not known yet, by the call that signs them. */
-function* batchesOf(parts: { size: number; partSize: number }, known: ReadonlySet<number>): Generator<number[]> {
+function* batchesOf(parts: PartPlan & { known: ReadonlySet<number>; areHashed: boolean }): Generator<number[]> {
+  const { known, areHashed } = parts;
   let batch: number[] = [];
-  let full = 2;
+  let full = areHashed ? firstHashedParts : partsPerCall;
   for (let partNumber = 1; partNumber <= partCountOf(parts); partNumber++) {
     if (!known.has(partNumber)) batch.push(partNumber);
     if (batch.length < full) continue;
     yield batch;
     batch = [];
-    full = partsPerCall;
+    if (areHashed) full = hashedPartsPerCall;
   }
   if (batch.length > 0) yield batch;
 }

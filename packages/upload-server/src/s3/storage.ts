@@ -97,6 +97,8 @@ export type S3Storage = {
   readonly uploadBucketUrls: readonly URL[];
   /** The upload bucket's URL as browsers reach it; each call gives the next of its names. */
   readonly nextUploadOrigin: () => URL;
+  /** How many names it has. */
+  readonly uploadNames: number;
   /** The media bucket's URL as browsers reach it, and what signs downloads there. */
   readonly downloads: Presigning & { readonly bucketUrl: URL };
 };
@@ -162,6 +164,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     publisher,
     janitor: options.janitor && clientFor(memoizeCredentials(options.janitor)),
     uploadBucketUrls: origins,
+    uploadNames: origins.length,
     nextUploadOrigin() {
       const origin = origins[turn] ?? firstOrigin;
       turn = (turn + 1) % origins.length;

@@ -1,0 +1,108 @@
+// What one huge file costs in memory, in the browser and in the API, and whether the page stays smooth: see README.md.
+// `pnpm bench memory [--gigabytes 10] [--smoke]`
+import { readFile, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startDevS3Process } from "./stage/dev-s3.mjs";
+import { openStage } from "./stage/stage.mjs";
+
+const { values } = parseArgs({
+  options: { gigabytes: { type: "string", default: "10" }, smoke: { type: "boolean", default: false } },
+});
+const size = (values.smoke ? 0.1 : Number(values.gigabytes)) * 1e9;
+const MiB = 1024 ** 2;
+
+// Every part is hashed in the browser, and compared by the S3.
+const stage = await openStage({ openS3: startDevS3Process });
+stage.setRtt(5);
+try {
+  // What a process loads at its first upload is no growth.
+  const warm = await makeSparse("warm.bin", 40e6);
+  const path = await makeSparse("sparse.bin", size);
+  await upload(await openPage(), warm);
+
+  const page = await openPage();
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("HeapProfiler.collectGarbage");
+  const renderer = await rendererOf(page);
+  const look = async () => {
+    const { usedSize, embedderHeapUsedSize, backingStorageSize } = await devtools.send("Runtime.getHeapUsage");
+    return {
+      "browser: JavaScript heap of the page": usedSize + embedderHeapUsedSize + backingStorageSize,
+      "browser: whole process of the page, its workers too": await residentSize(renderer),
+      "API: whole process": await residentSize(stage.api.pid),
+    };
+  };
+  const before = await look();
+  const most = { ...before };
+  const watched = new AbortController();
+  const watching = (async () => {
+    while (!watched.signal.aborted) {
+      for (const [name, bytes] of Object.entries(await look())) most[name] = Math.max(most[name], bytes);
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  })();
+  const { milliseconds } = await upload(page, path);
+  watched.abort();
+  await watching;
+
+  console.log(`${size / 1e9} GB in ${(milliseconds / 1000).toFixed(0)} s, hashed and sent in parts.\n`);
+  console.log("| | before | at most | growth |\n| --- | --- | --- | --- |");
+  for (const [name, bytes] of Object.entries(most)) {
+    const [from, to] = [before[name], bytes].map((value) => value / MiB);
+    console.log(`| ${name} | ${from.toFixed(1)} MiB | ${to.toFixed(1)} MiB | ${(to - from).toFixed(1)} MiB |`);
+  }
+  const tasks = await page.evaluate(() => globalThis.longTasks);
+  console.log(
+    `\nTasks of the main thread above 50 ms: ${tasks.length}${tasks.length > 0 ? `, the longest ${Math.max(...tasks)} ms` : ""}.`,
+  );
+} finally {
+  await stage.close();
+}
+
+async function makeSparse(name, bytes) {
+  const path = join(stage.folder, name);
+  await writeFile(path, "");
+  await truncate(path, bytes);
+  return path;
+}
+
+async function openPage() {
+  const page = await stage.openPage("ours");
+  await page.evaluate((given) => globalThis.prepare(given), { endpoint: "names3put", withFinish: true });
+  return page;
+}
+
+async function upload(page, path) {
+  await page.setInputFiles("input", path);
+  await page.evaluate(() => {
+    globalThis.longTasks = [];
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) globalThis.longTasks.push(Math.round(duration));
+    }).observe({ type: "longtask" });
+  });
+  return page.evaluate((given) => globalThis.upload(given), {});
+}
+
+/** The process that runs the page: of the browser's renderers, the one whose title was set last is the newest. */
+async function rendererOf(page) {
+  const session = await stage.browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
+  await page.evaluate(() => {
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+  });
+  const { processInfo: after } = await session.send("SystemInfo.getProcessInfo");
+  const spent = (id) => cpuOf(after, id) - cpuOf(processInfo, id);
+  return renderers.toSorted((a, b) => spent(b) - spent(a))[0];
+}
+
+function cpuOf(all, wanted) {
+  return all.find(({ id }) => id === wanted)?.cpuTime ?? 0;
+}
+
+async function residentSize(pid) {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+}
