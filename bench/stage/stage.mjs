@@ -9,15 +9,16 @@ import { buildPages } from "./pages.mjs";
 import { startS3 } from "./s3.mjs";
 
 /** The line that the figures are for. */
-export const line = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
+const farLine = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
 
-const pageNames = ["ours", "better-upload", "uppy", "plain-put"];
+const pageNames = ["ours", "better-upload", "uppy", "plain-put", "train", "train-peer"];
 
 /**
  * Everything at once: an S3, the API, a link in front of each, and a browser at the other end.
+ * @param line what lies between, by `startLink`
  * @param openS3 Ceph, or another that is given the page's origin and a folder
  */
-export async function openStage({ openS3 = startS3 } = {}) {
+export async function openStage({ line = farLine, openS3 = startS3 } = {}) {
   const closers = [];
   const closing = (part, close) => {
     closers.push(close);

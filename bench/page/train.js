@@ -1,0 +1,16 @@
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createUploader } from "../../packages/upload-client/dist/index.js";
+import { resumeUploads } from "../../packages/upload-client/dist/resume/index.js";
+
+/** As an application has it: an uploader whose uploads outlive the page, and no button. */
+const procedures = createTRPCClient({ links: [httpBatchLink({ url: "/trpc" })] }).names3put;
+const uploader = createUploader(procedures, {
+  retries: 15,
+  resume: resumeUploads({ name: "train", owner: () => "bench" }),
+});
+void uploader.goOn();
+
+globalThis.choose = () => {
+  for (const file of document.querySelector("input").files) uploader.add(file);
+};
+globalThis.look = () => uploader.getSnapshot().items.map(({ status, progress }) => `${status} ${progress.loaded}`);
