@@ -32,7 +32,7 @@ export function pnpm(args, { quiet = false, env = process.env } = {}) {
 }
 
 /** npm and pnpm tell their scripts where they are themselves: no shell and no PATH look-up, so that Windows works too. */
-function commandLine(args) {
+export function commandLine(args) {
   const runner = process.env.npm_execpath ?? "";
   const isScript = /\.[cm]?js$/.test(runner);
   const run = isScript ? [process.execPath, runner] : [runner];

@@ -219,6 +219,8 @@ test("options that can't work are refused where they are declared", async () => 
     maxSize: 1,
   };
   expect(() => uploadProcedures({ ...options, name: "" })).toThrow(TypeError);
+  const procedure = signedIn.output(z.object({ id: z.string() }));
+  expect(() => uploadProcedures({ ...options, procedure })).toThrow(/^The procedure has an \.output\(\) of its own/);
   expect(() => uploadProcedures({ ...options, maxSize: 0 })).toThrow(TypeError);
   expect(() => uploadProcedures({ ...options, accept: ["image"] })).toThrow(TypeError);
 });

@@ -182,6 +182,10 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
   assertFileRules(options);
   // Throws for a name that can't stand in a key.
   ownerPrefix({ endpoint: name, owner: "any" });
+  // The types let it through, and tRPC would then refuse every answer.
+  if (procedure._def.output !== undefined) {
+    throw new TypeError("The procedure has an .output() of its own: give one that carries middleware only.");
+  }
   requireNewName(storage, name);
   if (!(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
     throw new TypeError("verifyTimeout is a number of seconds.");

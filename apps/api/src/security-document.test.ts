@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "../../..");
+const read = (path: string) => readFile(resolve(root, path), "utf8");
+const document = await read("docs/security.md");
+
+/** `path`: "name", as the document names a test. */
+const named = [...document.matchAll(/`([^`\s]+\.test\.tsx?)`: "([^"]+)"/g)].map(([, path = "", name = ""]) => ({
+  path,
+  name,
+}));
+
+const rows = document.split("\n").filter((line) => line.startsWith("|") && !/^\|[\s|:-]+\|$/.test(line));
+
+describe("docs/security.md", () => {
+  test("names tests that exist", async () => {
+    expect(named.length).toBeGreaterThan(40);
+    for (const { path, name } of named) {
+      const source = await read(path).catch(() => "");
+      expect([path, name, source.includes(`"${name}"`)]).toEqual([path, name, true]);
+    }
+  });
+
+  test("has no empty cell", () => {
+    expect(rows.length).toBeGreaterThan(60);
+    for (const row of rows) {
+      const cells = row
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim());
+      expect([row, cells.length >= 2 && cells.every((cell) => cell !== "")]).toEqual([row, true]);
+    }
+  });
+
+  test("has every requirement of ASVS 5.0, V5", () => {
+    const requirements = ["5.1.1", "5.2.1", "5.2.2", "5.2.3", "5.2.4", "5.2.5", "5.2.6", "5.3.1", "5.3.2", "5.3.3"];
+    for (const id of [...requirements, "5.4.1", "5.4.2", "5.4.3"]) expect(document).toContain(`\n| ${id} `);
+  });
+});
+
+test("the package manager takes no package that is new, exotic or runs scripts unasked", async () => {
+  const settings = await read("pnpm-workspace.yaml");
+  expect(settings).toMatch(/^minimumReleaseAge: 1440$/m);
+  expect(settings).toMatch(/^blockExoticSubdeps: true$/m);
+  expect(settings.split("allowBuilds:\n")[1]?.split("\n\n")[0]).toBe("  esbuild: true");
+  // Every package in the lockfile comes from the registry, with its checksum.
+  const lockfile = await read("pnpm-lock.yaml");
+  expect(lockfile).not.toMatch(/resolution: \{(?!integrity: sha512-)/);
+});

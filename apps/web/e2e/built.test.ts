@@ -1,0 +1,123 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ApiProcess, createApiProcess } from "./api-process.ts";
+import { download, drawPicture, makeBigText, makeFile } from "./files.ts";
+import { fileInput, goTo, mediaLink, publishedLink, signOut } from "./on-page.ts";
+import { freePort } from "./stack.ts";
+import { useVisitors } from "./visitors.ts";
+
+// The web app as it is built, served by the API with the headers that belong to it: as in production, but for the S3.
+
+const { visit, folder } = useVisitors();
+const password = "a long and secret password";
+
+let api: ApiProcess;
+let url: string;
+let dataDir: string;
+
+beforeAll(async () => {
+  const [port, s3Port] = await Promise.all([freePort(), freePort()]);
+  url = `http://localhost:${port}`;
+  dataDir = await mkdtemp(join(tmpdir(), "s3-direct-built-"));
+  api = createApiProcess({
+    port,
+    env: {
+      WEB_ORIGIN: url,
+      WEB_DIST: fileURLToPath(new URL("../dist", import.meta.url)),
+      DATA_DIR: dataDir,
+      DEV_S3_PORT: String(s3Port),
+    },
+  });
+  await api.start();
+});
+
+afterAll(async () => {
+  await api.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test("uploads under its own content security policy, and prints no secret of anybody", async () => {
+  const { page, context, complaints } = await visit(url);
+  const secrets = new Set<string>([password]);
+  const printed: string[] = [];
+  watch(page, { secrets, printed });
+
+  await page.getByRole("button", { name: "New here? Create an account" }).click();
+  await page.getByLabel("Name").fill("Ada");
+  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  const photo = await makeFile(folder(), { name: "pier.jpg", bytes: await drawPicture(page, "image/jpeg") });
+  // In parts, each hashed in the worker.
+  const large = await makeBigText(folder(), { name: "large.txt", size: 40_000_000 });
+  await fileInput(page).setInputFiles([photo.path, large.path]);
+  for (const { name, sha256 } of [photo, large]) {
+    const link = await publishedLink(page, name).getAttribute("href");
+    expect((await download(link ?? "")).sha256).toBe(sha256);
+  }
+  await addCookies(context, secrets);
+  await goTo(page, "Library");
+  await mediaLink(page, photo.name).waitFor();
+  const picture = page.locator("img").first();
+  await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  expect(complaints).toEqual([]);
+
+  // What a script that got in would try.
+  expect(await page.evaluate(() => fetch("https://evil.example/").catch(String))).toMatch(/Failed to fetch/);
+  expect(await page.evaluate(() => fetch("http://localhost:1/").catch(String))).toMatch(/Failed to fetch/);
+  await page.evaluate(() => {
+    const inline = document.createElement("script");
+    inline.textContent = "document.title = 'taken over'";
+    document.body.append(inline);
+  });
+  expect(await page.title()).not.toBe("taken over");
+  const violations = printed.filter((line) => line.includes("Content Security Policy"));
+  expect(violations.length).toBeGreaterThanOrEqual(3);
+
+  await signOut(page);
+  await addCookies(context, secrets);
+  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("Password").fill(`${password}!`);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByText("E-mail and password do not match.").waitFor();
+  await api.stop();
+
+  const stored: unknown = JSON.parse(await readFile(join(dataDir, "secrets.json"), "utf8"));
+  for (const secret of secretsIn(stored)) secrets.add(secret);
+  const everything = [api.printed(), ...printed].join("\n");
+  expect(everything).toContain('"path":"upload.finish"');
+  // The password, three from the server, the session's cookies, and a signature for each request to S3.
+  expect(secrets.size).toBeGreaterThan(9);
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(15);
+    expect(everything.includes(secret), "a secret was printed").toBe(false);
+  }
+  expect(everything).not.toMatch(/X-Amz-(Signature|Credential|Security-Token)/i);
+});
+
+/** Notes the signatures of everything that the page asks S3 for, and all that its console prints. */
+function watch(page: Page, { secrets, printed }: { secrets: Set<string>; printed: string[] }): void {
+  page.on("console", (message) => void printed.push(message.text()));
+  page.on("request", (request) => {
+    const signature = new URL(request.url()).searchParams.get("X-Amz-Signature");
+    if (signature !== null) secrets.add(signature);
+  });
+}
+
+/** As the browser holds them, and the token and its signature by themselves. */
+async function addCookies(context: BrowserContext, secrets: Set<string>): Promise<void> {
+  for (const { value } of await context.cookies()) {
+    for (const text of [value, ...decodeURIComponent(value).split(".")]) if (text.length > 15) secrets.add(text);
+  }
+}
+
+/** Every text of the file but the access keys' ids, which stand in each presigned URL. */
+function secretsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => (name === "accessKeyId" ? [] : secretsIn(inner)));
+}

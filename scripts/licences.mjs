@@ -1,0 +1,36 @@
+// `pnpm check:licences`: what the published packages and the demo bring along, by licence; it fails for one that nobody looked at.
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { commandLine, root } from "./pnpm.mjs";
+
+/** Permissive ones. Of a choice ("MIT OR GPL"), the permissive one is taken. */
+const taken = new Set([
+  "0BSD",
+  "Apache-2.0",
+  "BlueOak-1.0.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "ISC",
+  "MIT",
+  "Unlicense",
+  "Zlib",
+]);
+
+const isTaken = (licence) =>
+  licence
+    .replace(/[()]/g, "")
+    .split(" OR ")
+    .some((choice) => choice.split(" AND ").every((one) => taken.has(one)));
+
+const [command, ...args] = commandLine(["-r", "licenses", "list", "--prod", "--json"]);
+const { stdout } = await promisify(execFile)(command, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 });
+const byLicence = Object.entries(JSON.parse(stdout)).toSorted(([a], [b]) => a.localeCompare(b));
+for (const [licence, packages] of byLicence) {
+  const names = [...new Set(packages.map(({ name }) => name))].toSorted();
+  console.log(`${licence} (${names.length})\n  ${names.join(", ")}`);
+}
+const others = byLicence.filter(([licence]) => !isTaken(licence));
+if (byLicence.length === 0 || others.length > 0) {
+  console.error(`Look at: ${others.map(([licence]) => licence).join(", ") || "nothing was listed"}.`);
+  process.exitCode = 1;
+}
