@@ -12,7 +12,7 @@ export const listInput = z.object({
   limit: z.int().min(1).max(100).default(50),
 });
 
-const id = z.string().regex(mediaId);
+const id = z.string().max(64).regex(mediaId);
 export const deleteInput = z.object({ id });
 export const downloadInput = z.object({
   id,
