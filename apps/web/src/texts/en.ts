@@ -6,6 +6,10 @@ type FailureFacts = {
   sentence: string;
   maxSize: string | undefined;
   maxLength: string | undefined;
+  /** How much room there is. */
+  free: string | undefined;
+  /** How long it takes until another try may succeed. */
+  wait: string | undefined;
   accepted: string | undefined;
 };
 
@@ -319,8 +323,9 @@ export const en = {
     UPLOAD_GONE: () => "This file was deleted. Choose it again to upload it anew.",
     UPLOAD_MISMATCH: () => "What arrived is not what was announced. Choose the file again.",
     REFUSED: ({ sentence }) => sentence,
-    QUOTA_EXCEEDED: () => "There is no room left for this file. Delete some files and try again.",
-    RATE_LIMITED: () => "That was a lot at once. Wait a minute, then try again.",
+    QUOTA_EXCEEDED: ({ free, wait }) =>
+      `There is no room left for this file${free === undefined ? "" : ` (${free} free)`}. Delete some files${wait === undefined ? "" : `, or wait ${wait},`} and try again.`,
+    RATE_LIMITED: ({ wait = "a minute" }) => `That was a lot at once. Wait ${wait}, then try again.`,
     CHECK_UNAVAILABLE: () => "The file could not be checked at the moment. Try again in a minute.",
     STORAGE_UNAVAILABLE: () => "Storage does not answer at the moment. Try again in a minute.",
     INTERNAL: () => "Something went wrong on our side. Try again in a moment.",

@@ -300,8 +300,9 @@ export const ko: Texts = {
     UPLOAD_GONE: () => "삭제된 파일이에요. 다시 올리려면 파일을 다시 선택해 주세요.",
     UPLOAD_MISMATCH: () => "도착한 파일이 알린 내용과 달라요. 파일을 다시 선택해 주세요.",
     REFUSED: ({ sentence }) => `서버가 이 파일을 받지 않았어요. ${sentence}`,
-    QUOTA_EXCEEDED: () => "남은 공간이 없어요. 파일을 몇 개 삭제하고 다시 시도해 주세요.",
-    RATE_LIMITED: () => "한꺼번에 너무 많이 요청했어요. 1분 뒤에 다시 시도해 주세요.",
+    QUOTA_EXCEEDED: ({ free, wait }) =>
+      `공간이 부족해요${free === undefined ? "" : `(${free} 남음)`}. 파일을 몇 개 ${wait === undefined ? "삭제하고" : `삭제하거나 ${wait} 기다린 뒤`} 다시 시도해 주세요.`,
+    RATE_LIMITED: ({ wait = "1분" }) => `한꺼번에 너무 많이 요청했어요. ${wait} 뒤에 다시 시도해 주세요.`,
     CHECK_UNAVAILABLE: () => "지금은 파일을 검사할 수 없어요. 1분 뒤에 다시 시도해 주세요.",
     STORAGE_UNAVAILABLE: () => "저장소가 지금 응답하지 않아요. 1분 뒤에 다시 시도해 주세요.",
     INTERNAL: () => "서버에 문제가 생겼어요. 잠시 뒤 다시 시도해 주세요.",

@@ -40,7 +40,14 @@ test("a name of dots alone is advised about", () => {
 });
 
 test.each([english, korean])("every code has a sentence and a reason in $locale", ({ t }) => {
-  const facts = { sentence: "No.", maxSize: undefined, maxLength: undefined, accepted: undefined };
+  const facts = {
+    sentence: "No.",
+    maxSize: undefined,
+    maxLength: undefined,
+    free: undefined,
+    wait: undefined,
+    accepted: undefined,
+  };
   const sentences = Object.values(t.failures).map((sentence) => sentence(facts));
   expect(sentences).toHaveLength(Object.keys(uploadErrors).length);
   for (const sentence of sentences) expect(sentence).toMatch(/\.$/);
