@@ -8,6 +8,8 @@ type FailureFacts = {
   maxLength: string | undefined;
   /** How much room there is. */
   free: string | undefined;
+  /** Finds in the API's log what went wrong there. */
+  requestId: string | undefined;
   /** How long it takes until another try may succeed. */
   wait: string | undefined;
   accepted: string | undefined;
@@ -328,7 +330,8 @@ export const en = {
     RATE_LIMITED: ({ wait = "a minute" }) => `That was a lot at once. Wait ${wait}, then try again.`,
     CHECK_UNAVAILABLE: () => "The file could not be checked at the moment. Try again in a minute.",
     STORAGE_UNAVAILABLE: () => "Storage does not answer at the moment. Try again in a minute.",
-    INTERNAL: () => "Something went wrong on our side. Try again in a moment.",
+    INTERNAL: ({ requestId }) =>
+      `Something went wrong on our side. Try again in a moment.${requestId === undefined ? "" : ` (Request ${requestId})`}`,
     NETWORK: () => "The connection was lost. Check that you are online, then try again.",
     TRANSFER_REFUSED: () => "Storage refused this file. Choose the file again.",
     ABORTED: () => "You cancelled this upload.",

@@ -305,7 +305,8 @@ export const ko: Texts = {
     RATE_LIMITED: ({ wait = "1분" }) => `한꺼번에 너무 많이 요청했어요. ${wait} 뒤에 다시 시도해 주세요.`,
     CHECK_UNAVAILABLE: () => "지금은 파일을 검사할 수 없어요. 1분 뒤에 다시 시도해 주세요.",
     STORAGE_UNAVAILABLE: () => "저장소가 지금 응답하지 않아요. 1분 뒤에 다시 시도해 주세요.",
-    INTERNAL: () => "서버에 문제가 생겼어요. 잠시 뒤 다시 시도해 주세요.",
+    INTERNAL: ({ requestId }) =>
+      `서버에 문제가 생겼어요. 잠시 뒤 다시 시도해 주세요.${requestId === undefined ? "" : ` (요청 ${requestId})`}`,
     NETWORK: () => "연결이 끊겼어요. 인터넷 연결을 확인하고 다시 시도해 주세요.",
     TRANSFER_REFUSED: () => "저장소가 이 파일을 받지 않았어요. 파일을 다시 선택해 주세요.",
     ABORTED: () => "업로드를 취소했어요.",

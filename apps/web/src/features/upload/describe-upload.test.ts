@@ -46,6 +46,7 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     maxLength: undefined,
     free: undefined,
     wait: undefined,
+    requestId: undefined,
     accepted: undefined,
   };
   const sentences = Object.values(t.failures).map((sentence) => sentence(facts));

@@ -6,7 +6,7 @@ type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 
 /** What a person reads when an upload has failed, in their language. */
 export function sentenceOf({ code, sentence, details }: Failure, language: Language): string {
-  const { maxSize, maxLength, accept, free, retryAfter } = details;
+  const { maxSize, maxLength, accept, free, retryAfter, requestId } = details;
   const { t, format } = language;
   return t.failures[code]({
     sentence,
@@ -14,6 +14,7 @@ export function sentenceOf({ code, sentence, details }: Failure, language: Langu
     maxLength: maxLength && format.number(Number(maxLength)),
     free: free && format.bytes(Number(free)),
     wait: retryAfter && format.seconds(Number(retryAfter)),
+    requestId,
     accepted: accept && describeAccept(accept.split(","), language),
   });
 }
