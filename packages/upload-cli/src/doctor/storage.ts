@@ -35,6 +35,7 @@ export function storageFrom(env: Env): DoctorStorage {
       signer: needKeys("SIGNER"),
       publisher: needKeys("PUBLISHER"),
       janitor: keysOf(env, "S3_JANITOR"),
+      bucketOwner: nonEmpty(env["S3_BUCKET_OWNER"]),
       ...(signingEndpoint !== undefined && { signingEndpoint }),
       endpointAliases: (nonEmpty(env["S3_ENDPOINT_ALIASES"]) ?? "")
         .split(",")

@@ -10,9 +10,13 @@ export type EnvValues = Record<string, string>;
 /** The settings of an API that uses this set-up; keys come on top where they are new. */
 export function envValues(
   place: Place,
-  setUp: Pick<SetUpOptions, "uploadBucket" | "mediaBucket" | "origins"> & { publicBaseUrl: string | undefined },
+  setUp: Pick<SetUpOptions, "uploadBucket" | "mediaBucket" | "origins"> & {
+    publicBaseUrl: string | undefined;
+    /** The account, where there is one. */
+    bucketOwner: string | undefined;
+  },
 ): EnvValues {
-  const { uploadBucket, mediaBucket, publicBaseUrl, origins } = setUp;
+  const { uploadBucket, mediaBucket, publicBaseUrl, bucketOwner, origins } = setUp;
   const [origin] = origins;
   const { provider, endpoint, region, forcePathStyle } = place;
   const named = provider === "aws" || provider === "ceph";
@@ -23,6 +27,7 @@ export function envValues(
     ...(!named && { S3_FORCE_PATH_STYLE: forcePathStyle ? "1" : "0" }),
     S3_UPLOAD_BUCKET: uploadBucket,
     S3_MEDIA_BUCKET: mediaBucket,
+    ...(bucketOwner !== undefined && { S3_BUCKET_OWNER: bucketOwner }),
     ...(publicBaseUrl !== undefined && { PUBLIC_BASE_URL: publicBaseUrl }),
     // The API opens to one address; which of several it is, is not known here.
     ...(origins.length === 1 && origin !== undefined && { WEB_ORIGIN: origin }),

@@ -59,7 +59,7 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     ...users.flatMap((user) => user.keys),
   ];
 
-  const values = envValues(place, { ...wanted, publicBaseUrl });
+  const values = envValues(place, { ...wanted, publicBaseUrl, bucketOwner: admin.owner.ExpectedBucketOwner });
   let written = false;
   if (options.env !== undefined) {
     const keysComing = users.some((user) => user.keys.some(({ state }) => state === "create"));
