@@ -100,14 +100,20 @@ describe("one upload", () => {
     },
   );
 
-  test.each(["UPLOAD_NOT_ARRIVED", "UPLOAD_GONE", "UPLOAD_NOT_FOUND", "UPLOAD_MISMATCH", "REFUSED"] as const)(
-    "an upload whose finish failed with %s starts again",
-    (code) => {
-      const record = play(stored, failed(code));
-      expect(record.item).toMatchObject({ status: "error", canResume: false });
-      expect(record.begun).toBeUndefined();
-    },
-  );
+  test.each([
+    "UPLOAD_NOT_ARRIVED",
+    "UPLOAD_GONE",
+    "UPLOAD_NOT_FOUND",
+    "UPLOAD_MISMATCH",
+    "REFUSED",
+    "FILE_CONTENT_MISMATCH",
+    "FILE_DAMAGED",
+    "FILE_TOO_MANY_PIXELS",
+  ] as const)("an upload whose finish failed with %s starts again", (code) => {
+    const record = play(stored, failed(code));
+    expect(record.item).toMatchObject({ status: "error", canResume: false });
+    expect(record.begun).toBeUndefined();
+  });
 
   test("parts that have arrived are of use, whatever stopped the others", () => {
     const record = play(begunWith(multipart), uploading, failed("NETWORK"));

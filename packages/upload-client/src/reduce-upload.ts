@@ -44,8 +44,10 @@ const lostCodes: readonly UploadErrorCode[] = [
   "UPLOAD_GONE",
   "UPLOAD_MISMATCH",
   "REFUSED",
-  "FILE_CHANGED",
 ];
+
+/** The verdict on a file is lasting, too. Its key is given back, so that the next file finds the room it has taken. */
+const isLost = (code: UploadErrorCode) => lostCodes.includes(code) || code.startsWith("FILE_");
 
 export function createRecord<Done>({
   id,
@@ -101,7 +103,7 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
     }
     case "failed": {
       const { error } = event;
-      const canResume = begun !== undefined && isOfUse(begun) && !lostCodes.includes(error.code);
+      const canResume = begun !== undefined && isOfUse(begun) && !isLost(error.code);
       const failed = { ...base, status: "error", error, canResume } as const;
       return { item: failed, measured, begun: canResume ? begun : undefined };
     }

@@ -339,6 +339,18 @@ describe("finish", () => {
   });
 });
 
+describe("what finish refuses", () => {
+  test.each(["FILE_CONTENT_MISMATCH", "REFUSED"] as const)(
+    "for %s is given back once, so that another file finds its room",
+    async (code) => {
+      const { api, uploader } = setUp();
+      api.failures.finish.push(fail(code));
+      expect(await uploader.upload(file)).toMatchObject({ status: "error", error: { code }, canResume: false });
+      await eventually(() => expect(api.calls).toEqual(["create uploads/1", "finish uploads/1", "abort uploads/1"]));
+    },
+  );
+});
+
 describe("abort", () => {
   test("traps: 84 in mid-transfer ends the request, rejects once and gives the key back once", async () => {
     const { api, uploader } = setUp();

@@ -60,6 +60,21 @@ test("what is taken is seen, and goes with the file's life", async () => {
   expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
 });
 
+test("what finish refuses gives its room back as soon as its owner lets go of it, which the browser does", async () => {
+  const guest = await openGuest(api);
+  const bytes = new TextEncoder().encode("%PDF-1.7 that calls itself a film");
+  const plan = await guest.trpc.upload.create.mutate(video(bytes.length));
+  expect(await send(plan, bytes)).toBe(200);
+  const finish = () => refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }));
+  expect(await finish()).toMatchObject({ code: "FILE_CONTENT_MISMATCH" });
+  // Another finish says the same, until then.
+  expect(await finish()).toMatchObject({ code: "FILE_CONTENT_MISMATCH" });
+  expect(await taken(guest)).toEqual({ bytes: bytes.length, files: 1 });
+  await guest.trpc.upload.abort.mutate({ key: plan.key });
+  expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
+  expect(await finish()).toMatchObject({ code: "UPLOAD_GONE" });
+});
+
 test("a person reads what is free, and when some of it comes back", async () => {
   const guest = await openGuest(api);
   await guest.trpc.upload.create.mutate(text(1000));
