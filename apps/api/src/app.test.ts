@@ -186,6 +186,7 @@ test("the configuration needs no session", async () => {
   expect(await openBrowser(api).trpc.config.query()).toEqual({
     accept: expect.arrayContaining(["image/*"]),
     maxSize: 1024 ** 3,
+    deleteAccount: true,
     guests: true,
   });
 });
