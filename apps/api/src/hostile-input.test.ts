@@ -11,7 +11,8 @@ import {
 } from "@s3-direct/upload-core/contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deleteInput, downloadInput, listInput } from "./media/router.ts";
+import { listInput } from "./media/list.ts";
+import { deleteInput, downloadInput } from "./media/router.ts";
 import { type Browser, openGuest } from "./testing/browser.ts";
 import { startLoggedApi } from "./testing/logged-s3.ts";
 import { send, uploadFile } from "./testing/send.ts";
@@ -138,7 +139,13 @@ const shapes = {
     }),
   list: () =>
     fc.record(
-      { cursor: text(), limit: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer()) },
+      {
+        cursor: mostly(id(), text()),
+        limit: mostly(fc.integer({ min: 1, max: 100 }), fc.integer()),
+        search: text(),
+        kind: mostly(fc.constantFrom("image", "document"), text()),
+        sort: mostly(fc.constantFrom("newest", "oldest", "name", "size"), text()),
+      },
       { requiredKeys: [] },
     ),
   delete: () => fc.record({ id: id() }),

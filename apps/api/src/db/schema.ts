@@ -1,6 +1,8 @@
-import { bigint, boolean, index, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { type AnyPgColumn, bigint, boolean, index, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { kindOf, mediaKinds } from "../media/kinds.ts";
 
-/** Milliseconds, as a JavaScript Date has them: a cursor made of a Date then meets its row again. */
+/** Milliseconds, as a JavaScript Date has them. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
 const createdAt = moment("created_at").notNull().defaultNow();
 const updatedAt = moment("updated_at").notNull().defaultNow();
@@ -73,6 +75,11 @@ export const verification = pgTable(
   (table) => [index("verification_identifier").on(table.identifier)],
 );
 
+/** Without regard to case, else by code point: the same on every Postgres, and Hangul in its own order. */
+export function nameOrder(name: AnyPgColumn) {
+  return sql`lower(${name}) collate "C"`;
+}
+
 /** One row for each upload that was ever published. */
 export const media = pgTable(
   "media",
@@ -92,11 +99,22 @@ export const media = pgTable(
       .default("public"),
     size: bigint("size", { mode: "number" }).notNull(),
     contentType: text("content_type").notNull(),
+    // Made by the database, so that rows of any age have it.
+    kind: text("kind", { enum: mediaKinds }).notNull().generatedAlwaysAs(kindOf("content_type")),
+    // A picture's, in pixels.
+    width: integer("width"),
+    height: integer("height"),
     createdAt,
     // The row outlives its file, so that a finish still on its way cannot list the file again.
     deletedAt: moment("deleted_at"),
   },
-  (table) => [index("media_owner_newest").on(table.ownerId, table.createdAt, table.id)],
+  // One an order, and one for the filter; a search reads on in their order, over one owner's files at most.
+  (table) => [
+    index("media_owner_newest").on(table.ownerId, table.createdAt, table.id),
+    index("media_owner_name").on(table.ownerId, nameOrder(table.name), table.id),
+    index("media_owner_size").on(table.ownerId, table.size, table.id),
+    index("media_owner_kind").on(table.ownerId, table.kind, table.createdAt, table.id),
+  ],
 );
 
 /** Room that is taken for an upload under way; what is past `expires_at` counts for nothing. */

@@ -7,7 +7,8 @@ import {
 } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { deleteInput, downloadInput, listInput } from "../media/router.ts";
+import { listInput } from "../media/list.ts";
+import { deleteInput, downloadInput } from "../media/router.ts";
 
 const inputs = {
   createUploadInput,
@@ -28,7 +29,8 @@ function unlimited(schema: unknown, place: string): string[] {
   if (!parsed.success) return [];
   const { type } = parsed.data;
   const missing =
-    (type === "string" && !("maxLength" in parsed.data)) || (type === "array" && !("maxItems" in parsed.data));
+    (type === "string" && !("maxLength" in parsed.data || "enum" in parsed.data)) ||
+    (type === "array" && !("maxItems" in parsed.data));
   const inner = Object.entries(parsed.data).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).flatMap((each: unknown) => unlimited(each, `${place}.${name}`)),
   );

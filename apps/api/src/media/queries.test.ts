@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { openEmbedded } from "../db/client.ts";
 import { user } from "../db/schema.ts";
 import { tempDataDir } from "../testing/temp-dir.ts";
-import { listMedia, markDeleted, storeMedia } from "./queries.ts";
+import { listInput, listMedia } from "./list.ts";
+import { markDeleted, storeMedia } from "./queries.ts";
 
 const limits = { bytes: 100, files: 10, openMultiparts: 1 };
 const quotas = { account: limits, guest: limits };
@@ -24,7 +25,7 @@ test("a file that is told again is one row, and once deleted never comes back", 
   const { db, close } = await openEmbedded(join(dir.path, "db"));
   const ownerId = randomUUID();
   await db.insert(user).values({ id: ownerId, name: "Ann", email: "ann@example.com" });
-  const list = async () => (await listMedia(db, { ownerId, limit: 10, after: undefined })).items.map((item) => item.id);
+  const list = async () => (await listMedia(db, { ...listInput.parse({}), ownerId })).items.map((item) => item.id);
 
   const ids = await Promise.all(Array.from({ length: 5 }, () => storeMedia(db, { ...file, ownerId }, quotas)));
   const [id = ""] = ids;
@@ -46,7 +47,7 @@ test("what a guest still had on its way belongs to the account that it became", 
   const linked = { id: guest, name: "Guest", email: "guest@example.com", isAnonymous: true, linkedTo: account };
   await db.insert(user).values(linked);
   const id = await storeMedia(db, { ...file, ownerId: guest }, quotas);
-  const { items } = await listMedia(db, { ownerId: account, limit: 10, after: undefined });
+  const { items } = await listMedia(db, { ...listInput.parse({}), ownerId: account });
   expect(items.map((item) => item.id)).toEqual([id]);
   await close();
 });

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { UploadError, type Visibility } from "@s3-direct/upload-core";
-import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
 import { holdAccount, type Quotas, settle } from "../quota/reservations.ts";
-import { type Cursor, writeCursor } from "./cursor.ts";
+import type { mediaKinds } from "./kinds.ts";
 
 /** A published file as the browser gets it. `key` is the media key. */
 export type MediaItem = {
@@ -17,12 +17,16 @@ export type MediaItem = {
   visibility: Visibility;
   size: number;
   contentType: string;
+  kind: (typeof mediaKinds)[number];
+  /** A picture's, in pixels. */
+  width?: number | undefined;
+  height?: number | undefined;
   /** ISO 8601. */
   createdAt: string;
 };
 
 /** What is known of a file when it has been published. `key` is the media key. */
-export type PublishedMedia = Omit<MediaItem, "id" | "createdAt"> & { ownerId: string };
+export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "createdAt"> & { ownerId: string };
 
 /**
  * Stores a published file once, however often it is told, and gives its id. Its space was reserved when it was created.
@@ -47,26 +51,6 @@ export function storeMedia(db: Database, { key, ...file }: PublishedMedia, quota
     await tx.insert(media).values({ id, mediaKey: key, ...file, ownerId: account.id });
     return id;
   });
-}
-/** One page of an owner's files, newest first, and where the next one begins. */
-export async function listMedia(
-  db: Database,
-  query: { ownerId: string; limit: number; after: Cursor | undefined },
-): Promise<{ items: MediaItem[]; nextCursor: string | undefined }> {
-  const { ownerId, limit, after } = query;
-  const rows = await db
-    .select()
-    .from(media)
-    .where(and(eq(media.ownerId, ownerId), isNull(media.deletedAt), after && isOlder(after)))
-    .orderBy(desc(media.createdAt), desc(media.id))
-    // One more than asked for tells whether there is a next page.
-    .limit(limit + 1);
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(toItem),
-    nextCursor: rows.length > limit && last !== undefined ? writeCursor(last) : undefined,
-  };
 }
 
 export type FoundMedia = { uploadKey: string; name: string; deletedAt: Date | null };
@@ -95,14 +79,4 @@ export async function markTakenBack(db: Database, uploadKey: string): Promise<vo
     .update(media)
     .set({ deletedAt: new Date() })
     .where(and(eq(media.uploadKey, uploadKey), isNull(media.deletedAt)));
-}
-
-function isOlder({ createdAt, id }: Cursor) {
-  return or(lt(media.createdAt, createdAt), and(eq(media.createdAt, createdAt), lt(media.id, id)));
-}
-
-function toItem(row: typeof media.$inferSelect): MediaItem {
-  const { id, mediaKey, uploadKey, name, url, visibility, size, contentType, createdAt } = row;
-  const file = { id, key: mediaKey, uploadKey, name, visibility, size, contentType };
-  return { ...file, ...(url !== null && { url }), createdAt: createdAt.toISOString() };
 }

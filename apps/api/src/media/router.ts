@@ -4,18 +4,13 @@ import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { type Quotas, readUsage } from "../quota/reservations.ts";
 import { protectedProcedure, router } from "../trpc.ts";
-import { mediaId, readCursor } from "./cursor.ts";
-import { findMedia, listMedia, markDeleted } from "./queries.ts";
+import { listInput, listMedia } from "./list.ts";
+import { mediaId } from "./media-id.ts";
+import { findMedia, markDeleted } from "./queries.ts";
 
-export const listInput = z.object({
-  cursor: z.string().max(200).nullish(),
-  limit: z.int().min(1).max(100).default(50),
-});
-
-const id = z.string().max(64).regex(mediaId);
-export const deleteInput = z.object({ id });
+export const deleteInput = z.object({ id: mediaId });
 export const downloadInput = z.object({
-  id,
+  id: mediaId,
   /** To save the file, not to see it. */
   save: z.boolean().default(false),
 });
@@ -26,11 +21,10 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     /** How much of the quota is taken, uploads under way included. */
     usage: protectedProcedure.query(({ ctx }) => readUsage(db, { ownerId: ctx.person.id, quotas })),
 
-    /** Newest first. */
-    list: protectedProcedure.input(listInput).query(({ ctx, input }) => {
-      const after = input.cursor ? readCursor(input.cursor) : undefined;
-      return listMedia(db, { ownerId: ctx.person.id, limit: input.limit, after });
-    }),
+    /** Those that are looked for, a page at a time. */
+    list: protectedProcedure
+      .input(listInput)
+      .query(({ ctx, input }) => listMedia(db, { ...input, ownerId: ctx.person.id })),
 
     /** A URL that reads the file, a private one too, for `expiresIn` seconds. Whoever has it reads it as long. */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {

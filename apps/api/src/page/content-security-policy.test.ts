@@ -24,7 +24,11 @@ function policyOf(options: Partial<S3StorageOptions> = {}) {
 
 test("names the upload bucket as browsers reach it, the media's address, and nothing else", () => {
   const policy = policyOf();
-  expect(policy.get("connect-src")).toBe("'self' https://acme-upload.s3.eu-central-1.amazonaws.com");
+  expect(policy.get("connect-src")).toBe(
+    "'self' https://acme-upload.s3.eu-central-1.amazonaws.com https://media.acme.com https://acme-media.s3.eu-central-1.amazonaws.com",
+  );
+  expect(policy.get("frame-src")).toBe("https://media.acme.com https://acme-media.s3.eu-central-1.amazonaws.com");
+  expect(policy.get("object-src")).toBeUndefined();
   expect(policy.get("img-src")).toBe(
     "'self' blob: data: https://media.acme.com https://acme-media.s3.eu-central-1.amazonaws.com",
   );
@@ -40,6 +44,6 @@ test("names every alias, and the signing endpoint in place of the server's", () 
     endpointAliases: ["https://{bucket}.up2.acme.com", "https://{bucket}.up3.acme.com"],
   });
   expect(policy.get("connect-src")).toBe(
-    "'self' https://acme-upload.up.acme.com https://acme-upload.up2.acme.com https://acme-upload.up3.acme.com",
+    "'self' https://acme-upload.up.acme.com https://acme-upload.up2.acme.com https://acme-upload.up3.acme.com https://media.acme.com https://acme-media.up.acme.com",
   );
 });

@@ -17,10 +17,13 @@ export function contentSecurityPolicy({ uploadBucketUrls, publicBaseUrl, downloa
     "script-src": ["'self'"],
     "style-src": ["'self'"],
     "font-src": ["'self'"],
-    "connect-src": ["'self'", ...uploads],
+    // The beginning of a text is fetched to be shown.
+    "connect-src": ["'self'", ...uploads, ...media],
     // blob: is the preview of a file that is still on its way.
     "img-src": ["'self'", "blob:", "data:", ...media],
     "media-src": ["'self'", "blob:", ...media],
+    // A PDF is shown by the browser's own viewer.
+    "frame-src": media,
     "manifest-src": ["'self'"],
     "base-uri": ["'none'"],
     "form-action": ["'self'"],

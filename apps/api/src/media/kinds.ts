@@ -1,0 +1,17 @@
+import { sql } from "drizzle-orm";
+
+/** What a person looks for. */
+export const mediaKinds = ["image", "video", "audio", "document", "other"] as const;
+
+/** Texts, and what people write, calculate and present with. */
+const documents = [
+  "^text/",
+  String.raw`^application/(pdf|msword|rtf|json|epub\+zip|x-hwp|hwp\+zip)$`,
+  String.raw`^application/vnd\.(ms-excel|ms-powerpoint|openxmlformats-officedocument\.|oasis\.opendocument\.)`,
+].join("|");
+
+/** The kind of a type that stands in a column, as SQL. */
+export function kindOf(column: string) {
+  const type = sql.identifier(column);
+  return sql`case when ${type} ~ '^(image|video|audio)/' then split_part(${type}, '/', 1) when ${type} ~ '${sql.raw(documents)}' then 'document' else 'other' end`;
+}

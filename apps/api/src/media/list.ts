@@ -1,0 +1,88 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { media, nameOrder } from "../db/schema.ts";
+import { mediaId } from "./media-id.ts";
+import { mediaKinds } from "./kinds.ts";
+import type { MediaItem } from "./queries.ts";
+
+const orders = ["newest", "oldest", "name", "size"] as const;
+
+export const listInput = z.object({
+  /** What the answer before gave as `nextCursor`. */
+  cursor: mediaId.nullish(),
+  limit: z.int().min(1).max(100).default(50),
+  /** A part of the name, in whatever case. Postgres takes no NUL in a text. */
+  search: z
+    .string()
+    .max(100)
+    .refine((text) => !text.includes("\0"))
+    .default(""),
+  kind: z.enum(mediaKinds).optional(),
+  /** `size` is the largest first. */
+  sort: z.enum(orders).default("newest"),
+});
+
+/** No two files have the same place: where these are the same, the id decides. */
+const places = {
+  newest: { by: sql`${media.createdAt}`, order: desc, after: sql`<` },
+  oldest: { by: sql`${media.createdAt}`, order: asc, after: sql`>` },
+  name: { by: nameOrder(media.name), order: asc, after: sql`>` },
+  size: { by: sql`${media.size}`, order: desc, after: sql`<` },
+} satisfies Record<(typeof orders)[number], object>;
+
+/**
+ * One page of an owner's files, and where the next one begins: after its last file, whatever comes or goes meanwhile.
+ *
+ * @throws UploadError INVALID_INPUT for a cursor that no answer gave
+ */
+export async function listMedia(
+  db: Database,
+  { ownerId, ...query }: z.output<typeof listInput> & { ownerId: string },
+): Promise<{ items: MediaItem[]; nextCursor: string | undefined }> {
+  const { cursor, limit, kind, sort } = query;
+  const { by, order } = places[sort];
+  // As names are stored.
+  const search = query.search.normalize("NFC").trim();
+  const rows = await db
+    .select()
+    .from(media)
+    .where(
+      and(
+        eq(media.ownerId, ownerId),
+        isNull(media.deletedAt),
+        kind && eq(media.kind, kind),
+        search === "" ? undefined : sql`strpos(lower(${media.name}), lower(${search})) > 0`,
+        cursor ? await isAfter(db, { ownerId, cursor, sort }) : undefined,
+      ),
+    )
+    .orderBy(order(by), order(media.id))
+    // One more than asked for tells whether there is a next page.
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  return { items: page.map(toItem), nextCursor: rows.length > limit ? page.at(-1)?.id : undefined };
+}
+
+/** Of a deleted file there is still the row, and so its place. */
+async function isAfter(
+  db: Database,
+  { ownerId, cursor, sort }: { ownerId: string; cursor: string; sort: keyof typeof places },
+) {
+  const { by, after } = places[sort];
+  const isSeen = and(eq(media.id, cursor), eq(media.ownerId, ownerId));
+  const [seen] = await db.select({ id: media.id }).from(media).where(isSeen);
+  if (!seen) throw new UploadError("INVALID_INPUT", { sentence: "This cursor is not from an earlier answer." });
+  return sql`(${by}, ${media.id}) ${after} ((select ${by} from ${media} where ${isSeen}), ${cursor})`;
+}
+
+function toItem(row: typeof media.$inferSelect): MediaItem {
+  const { id, mediaKey, uploadKey, name, url, visibility, size, contentType, kind, width, height, createdAt } = row;
+  const file = { id, key: mediaKey, uploadKey, name, visibility, size, contentType, kind };
+  return {
+    ...file,
+    ...(url !== null && { url }),
+    ...(width !== null && height !== null && { width, height }),
+    createdAt: createdAt.toISOString(),
+  };
+}
