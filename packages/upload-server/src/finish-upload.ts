@@ -29,7 +29,7 @@ export type FinishedUpload =
   /** A large copy is under way: call again. */
   | { status: "pending"; retryAfter: number; copied: number };
 
-/** The second look finds what came between; the third is for the one who meets two such moments in a row. */
+/** The second look finds what came between; the third is for who meets two such moments in a row. */
 const LOOKS = 3;
 
 /** Seconds; below the 29 to 60 after which gateways and load balancers give up. */
@@ -51,7 +51,10 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const mediaKey = await mediaKeyOf(key);
   const deadline = Date.now() + storage.finishBudget * 1000;
 
-  // A failed precondition means that another finish published it, or that a delete came between: look again.
+  let cause: unknown;
+
+  // A failed precondition means that another finish published it, or that a delete came between: look again. So does a
+  // completion that failed, or that seems so.
   for (let look = 0; look < LOOKS; look += 1) {
     const since = storage.clock.now();
     const [found, tail, published, ended] = await Promise.all([
@@ -66,7 +69,12 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
       // Why, for a browser that could send the file again: not what was published, nor what somebody ended.
       throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
     }
-    const stored = found ?? (published ? undefined : await completeAndRead(storage, { upload, ...input }));
+    const completed = found || published ? undefined : await completeAndRead(storage, { upload, ...input });
+    if (completed?.kind === "unknown") {
+      cause = completed.cause;
+      continue;
+    }
+    const stored = found ?? completed?.stored;
     if (!stored)
       throw published
         ? new UploadError("UPLOAD_GONE", { sentence: EXPIRED, details: { because: "published" } })
@@ -90,9 +98,10 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
     const copy = { uploadKey: key, mediaKey, etag, name, contentType, charset, size, visibility, deadline };
     const outcome = await publish(storage, copy);
     if (outcome.kind === "published" && (await isStill(storage, { key, size, etag, mediaKey, since }))) return done;
+    if (outcome.kind === "changed") ({ cause } = outcome);
     if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };
   }
-  throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS } });
+  throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS }, cause });
 }
 
 async function verifyByHook(
@@ -125,17 +134,20 @@ async function isStill(storage: S3Storage, { mediaKey, since, ...upload }: Publi
   return false;
 }
 
+type Completed = { kind: "read"; stored: StoredUpload | undefined } | { kind: "unknown"; cause: unknown };
+
 /**
  * Makes one object of a multipart upload's parts. A completion whose answer was lost, or that another process was faster
  * with, looks like a failure: whether it worked is proven by the object itself. Nothing is aborted after a failure,
  * because the upload may have succeeded.
+ * @returns "unknown" where S3 could not say, and the object is not there yet: another process may be at it
  */
 async function completeAndRead(
   storage: S3Storage,
   { upload, key, uploadId }: FinishUploadInput & { upload: UploadKey },
-): Promise<StoredUpload | undefined> {
+): Promise<Completed> {
   const { size, partSize } = upload;
-  if (partSize === undefined || uploadId === undefined) return undefined;
+  if (partSize === undefined || uploadId === undefined) return { kind: "read", stored: undefined };
   let failure: unknown;
   try {
     await completeMultipart(storage, { key, uploadId, plan: { size, partSize } });
@@ -143,8 +155,10 @@ async function completeAndRead(
     failure = error;
   }
   const stored = await readUpload(storage, key);
-  if (!stored && failure !== undefined) throw failure;
-  return stored;
+  if (stored || failure === undefined) return { kind: "read", stored };
+  if (failure instanceof UploadError && failure.code === "STORAGE_UNAVAILABLE")
+    return { kind: "unknown", cause: failure.cause };
+  throw failure;
 }
 
 const EXPIRED = "This upload was published, and its record has expired since. Nothing is left to do.";

@@ -5,10 +5,12 @@ import {
   ListMultipartUploadsCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
+  S3ServiceException,
+  type S3Client,
 } from "@aws-sdk/client-s3";
 import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
 import type { MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { abortUpload, createUpload, deleteUpload, finishUpload, listParts, signParts } from "./index.ts";
 import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 import { testUnlessCeph } from "./testing/target.ts";
@@ -196,6 +198,46 @@ test("traps: 61 a completion that worked although its answer was lost is a succe
     { step: "initialize" },
   );
   expect((await finish(s3, upload)).file.size).toBe(bytes.length);
+});
+
+/** Answers so many completions as Ceph does while another server completes. */
+function completesElsewhere(client: S3Client, times: number): void {
+  let left = times;
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName !== "CompleteMultipartUploadCommand" || left === 0) return next(args);
+      left -= 1;
+      const message = "This multipart completion is already in progress";
+      const $metadata = { httpStatusCode: 500 };
+      throw new S3ServiceException({ name: "InternalError", message, $fault: "server", $metadata });
+    },
+    { step: "initialize" },
+  );
+}
+
+describe.each([
+  ["an upload in parts", {}, ({ signerClient }: StartedStorage["storage"]) => signerClient],
+  ["a copy in parts", { copyPartSize: 5 * MiB }, ({ publisher }: StartedStorage["storage"]) => publisher],
+] as const)("%s that another server is completing", (_, options, clientOf) => {
+  test.each([1, 2])("traps: 61 is looked at again: %i times", async (times) => {
+    await using s3 = await startStorage({ plan, ...options });
+    const upload = await begin(s3);
+    await sendAll(upload);
+    completesElsewhere(clientOf(s3.storage), times);
+    expect((await finish(s3, upload)).file.size).toBe(bytes.length);
+    const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.mediaBucket }));
+    expect(open.Uploads ?? []).toEqual([]);
+  });
+
+  test("is for the next call after three looks, which tells S3's reason to the log", async () => {
+    await using s3 = await startStorage({ plan, ...options });
+    const upload = await begin(s3);
+    await sendAll(upload);
+    completesElsewhere(clientOf(s3.storage), 3);
+    const cause = { name: "InternalError" };
+    await expect(finish(s3, upload)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE", retryable: true, cause });
+    expect((await finish(s3, upload)).file.size).toBe(bytes.length);
+  });
 });
 
 test("ten finishes at once of an upload in parts give one answer", async () => {

@@ -1,6 +1,6 @@
 import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { contentDisposition, type Visibility } from "@s3-direct/upload-core";
-import { copyInParts, copySource } from "./s3/copy-parts.ts";
+import { copyInParts, copySource, type CopyOutcome } from "./s3/copy-parts.ts";
 import { isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
@@ -18,13 +18,6 @@ export type Publication = {
   visibility: Visibility;
 };
 
-export type PublishOutcome =
-  | { kind: "published" }
-  /** A precondition failed: the upload is no longer what was verified, or it is published already. */
-  | { kind: "changed" }
-  /** The deadline passed; the next call goes on from `copied` bytes, on whichever server it arrives. */
-  | { kind: "pending"; copied: number };
-
 const CACHE_CONTROL = {
   /** A media object never changes: its key says which upload it is. One year is HTTP caching's customary maximum. */
   public: "public, max-age=31536000, immutable",
@@ -39,7 +32,7 @@ const CACHE_CONTROL = {
 export async function publish(
   storage: S3Storage,
   { deadline, ...file }: Publication & { deadline: number },
-): Promise<PublishOutcome> {
+): Promise<CopyOutcome> {
   const copy = {
     from: { Bucket: storage.uploadBucket, Key: file.uploadKey, etag: file.etag, size: file.size },
     to: {

@@ -4,9 +4,10 @@ import {
   CreateMultipartUploadCommand,
   ListMultipartUploadsCommand,
   UploadPartCopyCommand,
+  type CompleteMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
 import { MiB, partAt, partCountOf, maxPartCount } from "@s3-direct/upload-core";
-import { isPreconditionFailed } from "./map-error.ts";
+import { isPassing, isPreconditionFailed } from "./map-error.ts";
 import { listAllParts, type StoredPart } from "./multipart.ts";
 import type { S3Storage } from "./storage.ts";
 
@@ -18,6 +19,13 @@ export type CopyInParts = {
   deadline: number;
 };
 
+export type CopyOutcome =
+  | { kind: "published" }
+  /** Look again: it is another object by now, or another server may have completed the copy. */
+  | { kind: "changed"; cause?: unknown }
+  /** The deadline passed; the next call goes on from `copied` bytes, on whichever server it arrives. */
+  | { kind: "pending"; copied: number };
+
 /** UploadPartCopy calls at once: S3 copies inside, so each costs this server one idle connection. */
 const PARALLEL = 8;
 
@@ -26,10 +34,7 @@ const PARALLEL = 8;
  * parts of a multipart upload on the new key, so any server goes on where another stopped.
  * @throws S3ServiceException 412 when the source is no longer the one with `etag`, or the new key exists
  */
-export async function copyInParts(
-  storage: S3Storage,
-  { from, to, deadline }: CopyInParts,
-): Promise<{ kind: "published" } | { kind: "changed" } | { kind: "pending"; copied: number }> {
+export async function copyInParts(storage: S3Storage, { from, to, deadline }: CopyInParts): Promise<CopyOutcome> {
   const upload = { Bucket: to.Bucket, Key: to.Key, UploadId: await findOrBegin(storage, to) };
   const plan = { size: from.size, partSize: partSizeOf(storage, from.size) };
   const parts = await listAllParts(storage.publisher, upload);
@@ -59,20 +64,25 @@ export async function copyInParts(
     return { partNumber, size, etag: CopyPartResult?.ETag };
   };
 
+  const complete = async (input: CompleteMultipartUploadCommandInput): Promise<CopyOutcome> => {
+    const condition = storage.capabilities.conditionalCopy ? { IfNoneMatch: "*" } : {};
+    try {
+      await storage.publisher.send(new CompleteMultipartUploadCommand({ ...input, ...condition }));
+      return { kind: "published" };
+    } catch (error) {
+      // Ceph says so to whoever completes while another does, and an answer may be lost: the object itself tells.
+      if (isPassing(error)) return { kind: "changed", cause: error };
+      throw error;
+    }
+  };
+
   try {
     await Promise.all(Array.from({ length: PARALLEL }, copyNext));
     if (missing.length > 0) return { kind: "pending", copied: parts.reduce((sum, part) => sum + part.size, 0) };
     const Parts = parts
       .toSorted((a, b) => a.partNumber - b.partNumber)
       .map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
-    await storage.publisher.send(
-      new CompleteMultipartUploadCommand({
-        ...upload,
-        MultipartUpload: { Parts },
-        ...(storage.capabilities.conditionalCopy ? { IfNoneMatch: "*" } : {}),
-      }),
-    );
-    return { kind: "published" };
+    return await complete({ ...upload, MultipartUpload: { Parts } });
   } catch (error) {
     // The source has changed or the new object is there: nobody can complete this copy any more.
     if (isPreconditionFailed(error)) await storage.publisher.send(new AbortMultipartUploadCommand(upload));

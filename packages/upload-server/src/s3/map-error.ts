@@ -10,10 +10,14 @@ const passingCodes = new Set(["SlowDown", "ServiceUnavailable", "InternalError",
  */
 export function mapStorageError(error: unknown): unknown {
   if (error instanceof UploadError) return error;
+  return isPassing(error) ? new UploadError("STORAGE_UNAVAILABLE", { cause: error }) : error;
+}
+
+/** S3 could not do it this time, or its answer was lost: it may have done it. */
+export function isPassing(error: unknown): boolean {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-  const answered = status !== undefined;
-  const passing = answered ? status >= 500 || status === 429 || passingCodes.has(nameOf(error)) : isNetworkError(error);
-  return passing ? new UploadError("STORAGE_UNAVAILABLE", { cause: error }) : error;
+  if (status === undefined) return isNetworkError(error);
+  return status >= 500 || status === 429 || passingCodes.has(nameOf(error));
 }
 
 /**
