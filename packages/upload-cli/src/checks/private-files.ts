@@ -3,7 +3,8 @@ import { mediaKeyOf } from "@s3-direct/upload-core";
 import { createDownloadUrl } from "@s3-direct/upload-server";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
 import { describeAnswer, isSuccess, send } from "./http.ts";
-import { body, isDone, isR2, outcomeOf, storeUpload, type Probe } from "./probe.ts";
+import { body, isDone, isR2, mediaUrls, outcomeOf, storeUpload, type Probe } from "./probe.ts";
+import { signerReadsNot } from "./signer.ts";
 
 /** That a private file is read by a download URL, and by nothing else. Only applications with a private endpoint need it. */
 export async function checkPrivateFiles(probe: Probe): Promise<Findings> {
@@ -21,6 +22,7 @@ export async function checkPrivateFiles(probe: Probe): Promise<Findings> {
     holds("the publisher can publish private files"),
     await downloadable(probe, key),
     await hidden(probe, file.Key),
+    await signerReadsNot(probe, { mediaKey: file.Key, what: "private files" }),
   ];
   const remove = await outcomeOf(publisher.send(new DeleteObjectCommand(file)));
   const title = "the publisher can delete private files";
@@ -41,9 +43,8 @@ async function downloadable({ storage }: Probe, uploadKey: string): Promise<Find
 
 async function hidden(probe: Probe, mediaKey: string): Promise<Finding> {
   const title = "nobody can read private files without a signature";
-  const { publicBaseUrl, downloads, mediaBucket } = probe.storage;
-  const places = [publicBaseUrl, downloads.bucketUrl.href.replace(/\/$/, "")];
-  const answers = await Promise.all(places.map((place) => send(`${place}/${mediaKey}`)));
+  const { mediaBucket } = probe.storage;
+  const answers = await Promise.all(mediaUrls(probe.storage, mediaKey).map((url) => send(url)));
   if (!answers.some(isSuccess)) return holds(title);
   const detail = "anybody can, who knows the key";
   if (isR2(probe)) {

@@ -89,6 +89,11 @@ export async function sha256Of(text: string): Promise<string> {
   return Buffer.from(digest).toString("base64");
 }
 
+/** Where somebody without a signature would look for a published file: as it is served, and in the bucket itself. */
+export function mediaUrls({ publicBaseUrl, downloads }: S3Storage, mediaKey: string): string[] {
+  return [publicBaseUrl, downloads.bucketUrl.href.replace(/\/$/, "")].map((place) => `${place}/${mediaKey}`);
+}
+
 /** How a call in somebody's name ends: the answer's status, and S3's error code where it is a refusal. */
 export type Outcome = { status: number; code: string };
 

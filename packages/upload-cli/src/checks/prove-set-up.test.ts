@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { storageFrom } from "../doctor/storage.ts";
-import { misconfigurations, strictMisconfigurations } from "../testing/misconfigurations.ts";
+import { cephMisconfigurations, misconfigurations, strictMisconfigurations } from "../testing/misconfigurations.ts";
 import { startProvisioned } from "../testing/provisioned.ts";
 import { onCeph } from "../testing/target.ts";
 import { proveSetUp } from "./index.ts";
+import { createProbe } from "./probe.ts";
+import { checkSigner } from "./signer.ts";
 
 test("the short proof holds on a right set-up, in a moment", async () => {
   await using right = await startProvisioned();
@@ -20,12 +22,16 @@ const unsafe = [
   "uploads that everybody may read",
   "a signer that may read",
   "a signer that may write media",
+  "a signer that may read media that are not public",
+  "a signer that may read private files",
   "a signer that may not put",
   "the same keys for both roles",
   "a publisher that may not write media",
   "a signer that may not list parts",
+  "a signer that may read its own uploads, as is Ceph's default",
+  "public ACLs that count",
 ];
-const cases = [...misconfigurations, ...(onCeph ? [] : strictMisconfigurations)];
+const cases = [...misconfigurations, ...(onCeph ? cephMisconfigurations : strictMisconfigurations)];
 
 describe.each(cases.filter(({ name }) => unsafe.includes(name)))("$name", ({ spoil, title }) => {
   test("fails the short proof", async () => {
@@ -34,4 +40,19 @@ describe.each(cases.filter(({ name }) => unsafe.includes(name)))("$name", ({ spo
     const errors = (await proveSetUp(storage)).filter(({ level }) => level === "error");
     expect(errors.map((finding) => finding.title)).toContainEqual(expect.stringMatching(title));
   });
+});
+
+test("on R2 a signer that reads uploads is a warning, which names R2's limit: no token of its can do less", async () => {
+  await using right = await startProvisioned();
+  await misconfigurations.find(({ name }) => name === "a signer that may read")?.spoil(right);
+  const probe = createProbe(storageFrom(right.env).storage);
+  const { findings } = await checkSigner({ ...probe, uploadUrls: ["https://acme.r2.cloudflarestorage.com/uploads"] });
+  expect(findings.filter(({ level }) => level !== "ok")).toEqual([
+    {
+      title: "the signer cannot read uploads",
+      level: "warning",
+      detail: "it read one",
+      advice: expect.stringMatching(/^R2's tokens cannot be limited to writing/),
+    },
+  ]);
 });

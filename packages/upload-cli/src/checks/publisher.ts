@@ -14,6 +14,7 @@ import { mediaKeyOf } from "@s3-direct/upload-core";
 import { failure, holds, note, risk, type Facts, type Finding, type Findings } from "./finding.ts";
 import { isDone, isRefused, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
 import { checkServed } from "./served.ts";
+import { signerReadsNot } from "./signer.ts";
 
 /**
  * That the publisher can do all that finish and delete need, and not much more. What it publishes is looked at from
@@ -43,6 +44,7 @@ export async function checkPublisher(probe: Probe, options: { served: boolean })
   if (isDone(copy)) {
     const head = await outcomeOf(publisher.send(new HeadObjectCommand(media)));
     findings.push(can("look at media", { outcome: head, right: rights.readMedia(storage) }));
+    findings.push(await signerReadsNot(probe, { mediaKey: media.Key, what: "media" }));
     if (options.served) findings.push(...(await checkServed(probe, media.Key)));
     const again = await outcomeOf(publisher.send(new CopyObjectCommand({ ...copyInput, IfNoneMatch: "*" })));
     facts = { conditionalCopy: again.status === 412 };

@@ -1,6 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { failure, holds, risk, type Finding, type Findings } from "./finding.ts";
-import { isR2, isRefused, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
+import { isSuccess, send } from "./http.ts";
+import { isR2, isRefused, mediaUrls, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
 
 /** That leaked keys of the signer's are good for putting uploads and nothing else. */
 export async function checkSigner(probe: Probe): Promise<Findings> {
@@ -54,7 +55,24 @@ function readFinding(probe: Probe, outcome: Outcome): Finding {
 function cannot(what: string, { outcome, right, stays }: { outcome: Outcome; right: string; stays?: string }): Finding {
   const title = `the signer cannot ${what}`;
   if (isRefused(outcome)) return holds(title);
-  const advice = `Take ${right} from the signer: leaked keys must be good for putting uploads only (s3-direct provision shows its policy).`;
+  const advice = takeFromSigner(right);
   const left = stays === undefined ? "" : `, and ${stays} stays, to be deleted by hand`;
   return failure(title, { detail: `it could (${outcome.status})${left}`, advice });
 }
+
+/** The same of what is published, unless everybody can read it anyway. */
+export async function signerReadsNot(
+  { storage }: Probe,
+  { mediaKey, what }: { mediaKey: string; what: "media" | "private files" },
+): Promise<Finding> {
+  const { signerClient, mediaBucket: Bucket } = storage;
+  const title = `the signer cannot read ${what}`;
+  if (isRefused(await outcomeOf(signerClient.send(new GetObjectCommand({ Bucket, Key: mediaKey })))))
+    return holds(title);
+  const answers = await Promise.all(mediaUrls(storage, mediaKey).map((url) => send(url)));
+  if (answers.some(isSuccess)) return holds(title, "more than everybody can");
+  return failure(title, { detail: "it read one", advice: takeFromSigner(`every right on ${Bucket}`) });
+}
+
+const takeFromSigner = (right: string) =>
+  `Take ${right} from the signer: leaked keys must be good for putting uploads only (s3-direct provision shows its policy).`;

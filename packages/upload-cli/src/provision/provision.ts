@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
-import { describeSetUp } from "../set-up/set-up.ts";
+import { describeSetUp, type SetUp } from "../set-up/set-up.ts";
 import { connectAdmin } from "./admin.ts";
 import { planBucket } from "./bucket.ts";
 import { carryOut, type CarryOutOptions } from "./carry-out.ts";
@@ -10,7 +10,7 @@ import { planIdentity } from "./plan-identities.ts";
 import { printSetUp, type PrintFormat } from "./print.ts";
 import { readRequest, type ProvisionOptions } from "./request.ts";
 import type { Step } from "./step.ts";
-import { bucketsFor, givenKeys, identitiesFor, traitsFor } from "./who.ts";
+import { bucketsFor, givenKeys, identitiesFor, traitsFor, type GivenKeys } from "./who.ts";
 
 export type ProvisionCommand = ProvisionOptions &
   CarryOutOptions & {
@@ -65,7 +65,8 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     const keysComing = users.some((user) => user.keys.some(({ state }) => state === "create"));
     steps.push(
       await planEnvFile(resolve(options.env), {
-        values,
+        // The keys of users that were made by other means, too: the file is all that the API and doctor are given.
+        values: { ...values, ...(traits.users === "given" && givenValues(setUp, given)) },
         keysComing,
         newKeys: () => newKeys,
         onWritten: () => void (written = true),
@@ -80,4 +81,9 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     // New keys are shown this once, unless they are safe in the file.
     more: () => (written || Object.keys(newKeys).length === 0 ? {} : { ...values, ...newKeys }),
   });
+}
+
+function givenValues({ identities }: SetUp, given: GivenKeys): EnvValues {
+  const values = identities.map(({ role }) => (given[role] === undefined ? {} : keyValues(role, given[role])));
+  return Object.assign({}, ...values);
 }

@@ -1,4 +1,12 @@
 import { grant, mediaOf, revoke, signerPuts, unblock, uploadsOf, type Misconfiguration } from "./misconfiguration.ts";
+import type { Provisioned } from "./provisioned.ts";
+
+const signerReads = (right: Provisioned, folder: "media" | "private") =>
+  grant(right, {
+    Principal: { AWS: [right.arns.signer] },
+    Action: ["s3:GetObject"],
+    Resource: [`${mediaOf(right)}/${folder}/*`],
+  });
 
 /** Who may do too little, or too much. */
 export const misconfiguredRights: readonly Misconfiguration[] = [
@@ -65,6 +73,21 @@ export const misconfiguredRights: readonly Misconfiguration[] = [
         Resource: [`${mediaOf(right)}/*`],
       }),
     title: /the signer cannot write media/,
+    advice: /^Take every right on/,
+  },
+  {
+    name: "a signer that may read media that are not public",
+    async spoil(right) {
+      await revoke(right, { sid: "S3DirectPublicMedia", action: "s3:GetObject" });
+      await signerReads(right, "media");
+    },
+    title: /the signer cannot read media/,
+    advice: /^Take every right on/,
+  },
+  {
+    name: "a signer that may read private files",
+    spoil: (right) => signerReads(right, "private"),
+    title: /the signer cannot read private files/,
     advice: /^Take every right on/,
   },
   {
