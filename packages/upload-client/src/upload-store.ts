@@ -7,7 +7,6 @@ import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from 
 import { loadRecovery } from "./recovery/load.ts";
 import type { FileHandle, LeftUpload } from "./resumable.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { guardUnload } from "./unload-guard.ts";
 import { type UploadFileDeps, giveBack, uploadFile } from "./upload-file.ts";
 import type { Between } from "./traceable.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
@@ -122,11 +121,16 @@ export function createUploadStore<Answer extends FinishAnswer>(
 
   function activate(entry: Entry<Answer>): void {
     const cancel = () => abort(entry.record.item.id);
-    const letGoOfPage = warnBeforeUnload ? guardUnload() : nothing;
+    const guard = warnBeforeUnload
+      ? loadRecovery().then(
+          (recovery) => recovery.guardUnload(),
+          () => nothing,
+        )
+      : undefined;
     entry.signal?.addEventListener("abort", cancel);
     entry.release = () => {
       entry.signal?.removeEventListener("abort", cancel);
-      letGoOfPage();
+      void guard?.then((end) => end());
     };
     run(entry);
   }

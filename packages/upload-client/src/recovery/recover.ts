@@ -5,6 +5,7 @@ import { rest } from "./rest.ts";
 import type { RetryOptions } from "./retry.ts";
 
 export { isReadable } from "../files/readable.ts";
+export { guardUnload } from "./unload-guard.ts";
 export { keepAwake } from "./wake-lock.ts";
 
 /** Between two looks whether the visitor is signed in again, in milliseconds. */
