@@ -82,7 +82,7 @@ test("axe finds nothing on any page, light or dark", async () => {
   await page.getByRole("heading", { level: 1 }).waitFor();
   await look("not found");
   await page.context().setOffline(true);
-  await page.getByText("You are offline.").waitFor();
+  await page.getByText("This page goes on by itself").waitFor();
   await look("offline");
 });
 
@@ -117,19 +117,19 @@ test("the live region speaks of the batch, of failures and of the connection, an
     .getByText(/Uploading/)
     .waitFor();
   await context.setOffline(true);
-  await saying(/^Offline/);
+  await saying(/^You are offline/);
   const letGoAgain = await holdFinish();
   await limit(-1);
   await context.setOffline(false);
-  await saying(/^Online/);
+  await saying(/^Connected again/);
   letGoAgain();
   await saying(/10 of 11/);
 
   expect(await said()).toEqual([
     "tool.exe failed: not an accepted type.",
     "9 of 10 uploaded.",
-    "Offline. Uploads wait for the connection.",
-    "Online again. Uploads go on.",
+    "You are offline. Uploads wait for the connection.",
+    "Connected again. Uploads go on.",
     "10 of 11 uploaded.",
   ]);
 });

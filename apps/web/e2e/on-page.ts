@@ -56,12 +56,14 @@ export function watchProgress(page: Page, name: string): Promise<number[]> {
   );
 }
 
-/** A limit to what the page sends, in bytes a second, so that there is time to see it; -1 is none. */
-export async function sendingLimit(page: Page): Promise<(bytesPerSecond: number) => Promise<void>> {
-  // One session: a limit that was set in another would stay.
+/** Sets what the page may send, in bytes a second, so that there is time to see it; -1 is without a limit. */
+export type SendingLimit = (bytesPerSecond: number, more?: { offline?: boolean }) => Promise<void>;
+
+/** One a page: a limit that was set by another one would stay, and so would being offline. */
+export async function sendingLimit(page: Page): Promise<SendingLimit> {
   const network = await page.context().newCDPSession(page);
-  return async (uploadThroughput) => {
-    const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput };
+  return async (uploadThroughput, { offline = false } = {}) => {
+    const conditions = { offline, latency: 0, downloadThroughput: -1, uploadThroughput };
     await network.send("Network.emulateNetworkConditions", conditions);
   };
 }

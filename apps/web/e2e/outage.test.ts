@@ -1,6 +1,6 @@
-import { afterAll, expect, inject, test } from "vitest";
+import { afterEach, expect, inject, test } from "vitest";
 import { makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, fileInput, mediaLink, publishedLink } from "./on-page.ts";
+import { continueAsGuest, fileInput, mediaLink, publishedLink, uploadRow } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -9,8 +9,8 @@ const control = inject("control");
 
 const startApi = async () => expect((await fetch(`${control}/start`)).status).toBe(200);
 const stopApi = async () => expect((await fetch(`${control}/stop`)).status).toBe(200);
-// The other tests need it, however this one ends.
-afterAll(startApi);
+// The others need it, however a test ends.
+afterEach(startApi);
 
 test("the page says that the API is down, and goes on by itself when it is back", async () => {
   const { page, context } = await visit(url);
@@ -19,7 +19,7 @@ test("the page says that the API is down, and goes on by itself when it is back"
   await fileInput(page).setInputFiles(before.path);
   await publishedLink(page, before.name).waitFor();
 
-  const outage = page.getByText("The server cannot be reached.");
+  const outage = page.getByText("This page keeps trying");
   await stopApi();
   await outage.waitFor();
   expect(await publishedLink(page, before.name).count()).toBe(1);
@@ -27,13 +27,13 @@ test("the page says that the API is down, and goes on by itself when it is back"
   // Whoever comes during the outage sees it too, and is not taken for signed out.
   const late = await context.newPage();
   await late.goto(`${url}/library`);
-  await late.getByText("The server cannot be reached.").waitFor();
+  await late.getByText("This page keeps trying").waitFor();
   expect(await late.getByRole("button", { name: "Continue as guest" }).count()).toBe(0);
 
   // An upload that is begun meanwhile waits.
   const during = await makeFile(folder(), { name: "during.pdf", bytes: makePdf() });
   await fileInput(page).setInputFiles(during.path);
-  await page.getByText("Interrupted, trying again").waitFor();
+  await uploadRow(page, during.name).getByText("No connection: goes on by itself when it is back").waitFor();
 
   await startApi();
   await outage.waitFor({ state: "detached" });
@@ -44,7 +44,7 @@ test("the page says that the API is down, and goes on by itself when it is back"
 test("the page says that it is offline", async () => {
   const { page, context } = await visit(url);
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
-  const offline = page.getByText("You are offline.");
+  const offline = page.getByText("This page goes on by itself");
   await context.setOffline(true);
   await offline.waitFor();
   await context.setOffline(false);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchChromium } from "@s3-direct/browsers";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
 
 /** How long a page may take to show what is expected (milliseconds). */
@@ -17,7 +17,10 @@ type Visit = {
 };
 
 /** One browser, and one folder for the files that are uploaded, for all tests of a file. */
-export function useVisitors(): { visit: (url: string) => Promise<Visit>; folder: () => string } {
+export function useVisitors(): {
+  visit: (url: string, person?: BrowserContextOptions) => Promise<Visit>;
+  folder: () => string;
+} {
   let browser: Browser;
   let folder: string;
   beforeAll(async () => {
@@ -32,8 +35,8 @@ export function useVisitors(): { visit: (url: string) => Promise<Visit>; folder:
   return {
     folder: () => folder,
     /** Opens the page as a person who was never here. */
-    async visit(url) {
-      const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"] });
+    async visit(url, person = {}) {
+      const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], ...person });
       context.setDefaultTimeout(patience);
       const page = await context.newPage();
       const complaints: string[] = [];

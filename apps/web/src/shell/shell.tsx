@@ -6,7 +6,9 @@ import { LiveRegion } from "../components/live-region.tsx";
 import { Logo } from "../components/logo.tsx";
 import { SignInPage } from "../features/account/sign-in-page.tsx";
 import { useSession } from "../features/account/use-session.tsx";
+import { SignInToGoOn } from "../features/upload/sign-in-to-go-on.tsx";
 import { TakeAnywhere } from "../features/upload/take-anywhere.tsx";
+import { useSignInWhenNeeded } from "../features/upload/use-sign-in-when-needed.ts";
 import { useSpokenChanges } from "../features/upload/use-spoken-changes.ts";
 import { usePersonChange } from "../features/account/person-change.ts";
 import type { ApiState } from "../lib/use-api.ts";
@@ -27,7 +29,8 @@ export function Shell({ api }: { api: ApiState }) {
   const session = useSession();
   const [path] = useLocation();
   usePageTitle(path);
-  useSpokenChanges();
+  useSpokenChanges(api.status);
+  useSignInWhenNeeded();
   usePersonChange(session);
   const isSignedIn = session.status === "signed-in";
 
@@ -75,6 +78,13 @@ function CurrentPage({ path, api }: { path: string; api: ApiState }) {
   if (needsPerson && (session.status === "unknown" || api.config === undefined)) {
     return <Loading waits={api.status !== "up"} />;
   }
-  if (needsPerson && session.status === "signed-out") return <SignInPage guests={api.config?.guests ?? false} />;
+  if (needsPerson && session.status === "signed-out") {
+    return (
+      <>
+        <SignInToGoOn />
+        <SignInPage guests={api.config?.guests ?? false} />
+      </>
+    );
+  }
   return <Page />;
 }

@@ -24,6 +24,14 @@ test("an upload under way says how much, how fast and how long", () => {
   expect(describeUpload({ ...upload, progress }, english).details).toBe("3 MB of 12 MB");
 });
 
+test("a published upload says who may see it", () => {
+  const upload = { id: "1", file, progress, status: "done" } as const;
+  const open = { ...upload, result: { file: { key: "media/1", url: "https://media.example/1" } } };
+  const closed = { ...upload, result: { file: { key: "private/1" } } };
+  expect(describeUpload(open, english).state).toBe("Published");
+  expect(describeUpload(closed, english).state).toBe("Stored, for you only");
+});
+
 test("a failed upload says why and what to do", () => {
   const error = new UploadError("FILE_TOO_LARGE", { details: { maxSize: 5 * MiB } });
   const upload = { id: "1", file, progress, status: "error", error, canResume: false } as const;

@@ -1,6 +1,7 @@
-import { isActive, type Progress, type UploadItem } from "@s3-direct/upload-client";
+import { isActive, type Progress } from "@s3-direct/upload-client";
 import type { Language } from "../../texts/language.ts";
 import { sentenceOf } from "./upload-errors.ts";
+import type { Upload } from "./uploader.ts";
 
 type UploadDescription = {
   state: string;
@@ -11,16 +12,21 @@ type UploadDescription = {
 };
 
 /** An upload's state in words. */
-export function describeUpload(item: UploadItem<unknown>, language: Language): UploadDescription {
+export function describeUpload(item: Upload, language: Language): UploadDescription {
   const { t, format } = language;
   const { states, waiting } = t.upload;
   const active = isActive(item);
   switch (item.status) {
     case "starting":
     case "finishing":
-    case "done":
     case "aborted":
       return { state: states[item.status], details: "", isActive: active };
+    case "done":
+      return {
+        state: item.result.file.url === undefined ? states.donePrivate : states.done,
+        details: "",
+        isActive: false,
+      };
     case "uploading":
     case "paused":
       return {

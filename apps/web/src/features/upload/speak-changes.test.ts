@@ -1,7 +1,8 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { currentLanguage } from "../../texts/language.ts";
-import { nothingSpoken, speakChanges } from "./speak-changes.ts";
+import type { ApiState } from "../../lib/use-api.ts";
+import { nothingSpoken, speakChanges, type Spoken } from "./speak-changes.ts";
 import type { Upload } from "./uploader.ts";
 
 const english = currentLanguage();
@@ -15,8 +16,9 @@ const failed = (n: number): Upload => ({
   error: new UploadError("FILE_TOO_LARGE"),
   canResume: false,
 });
-const say = (items: Upload[], { since = nothingSpoken, offline = false } = {}) =>
-  speakChanges(since, { items, offline }, english);
+type Since = { since?: Spoken; connection?: ApiState["status"] };
+const say = (items: Upload[], { since = nothingSpoken, connection = "up" }: Since = {}) =>
+  speakChanges(since, { items, connection }, english);
 
 test("how many are uploaded is said, and each failure once", () => {
   const first = say([done(1), failed(2), going(3)]);
@@ -43,9 +45,12 @@ test("a failure that was tried again is said again", () => {
   expect(say([failed(1)], { since: second.spoken }).sentences).toBe("1.jpg failed: too large.");
 });
 
-test("offline is said while something waits for the connection, and its end", () => {
-  expect(say([], { offline: true }).sentences).toBe("");
-  const cut = say([going(1)], { offline: true });
-  expect(cut.sentences).toBe("Offline. Uploads wait for the connection.");
-  expect(say([going(1)], { since: cut.spoken }).sentences).toBe("Online again. Uploads go on.");
+test("a lost connection is said once, and its end", () => {
+  const alone = say([], { connection: "offline" });
+  expect(alone.sentences).toBe("You are offline.");
+  expect(say([], { since: alone.spoken, connection: "down" }).sentences).toBe("");
+  expect(say([], { since: alone.spoken }).sentences).toBe("Connected again.");
+  const cut = say([going(1)], { connection: "down" });
+  expect(cut.sentences).toBe("The server cannot be reached. Uploads wait for the connection.");
+  expect(say([going(1)], { since: cut.spoken }).sentences).toBe("Connected again. Uploads go on.");
 });

@@ -1,33 +1,35 @@
+import type { ApiState } from "../../lib/use-api.ts";
 import type { Language } from "../../texts/language.ts";
 import { countUploads } from "./count-uploads.ts";
 import type { Upload } from "./uploader.ts";
 
 /** What was known when something was last said. */
-export type Spoken = { done: number; failed: ReadonlySet<string>; offline: boolean };
+export type Spoken = { done: number; failed: ReadonlySet<string>; isLost: boolean };
 
-export const nothingSpoken: Spoken = { done: 0, failed: new Set(), offline: false };
+export const nothingSpoken: Spoken = { done: 0, failed: new Set(), isLost: false };
 
 /** So many failures are named at once; a long list read aloud helps nobody. */
 const namedFailures = 3;
 
 /**
- * What to say to people who can't see the list, of all that has changed since: never how far a single file is.
+ * What to say to people who can't see the page, of all that has changed since: never how far a single file is.
  * @returns the sentences, which are empty when there is nothing to say, and what is known now
  */
 export function speakChanges(
   spoken: Spoken,
-  now: { items: readonly Upload[]; offline: boolean },
+  now: { items: readonly Upload[]; connection: ApiState["status"] },
   { t, format }: Language,
 ): { sentences: string; spoken: Spoken } {
   const { spoken: words } = t.upload;
   const { all, done, active } = countUploads(now.items);
   const failures = now.items.filter((item) => item.status === "error");
   const fresh = failures.filter(({ id }) => !spoken.failed.has(id));
-  const offline = now.offline && (active > 0 || spoken.offline);
+  const isLost = now.connection !== "up";
+  const ofUploads = (sentence: string) => (active > 0 ? [sentence] : []);
 
   const sentences = [
-    ...(offline && !spoken.offline ? [words.offline] : []),
-    ...(!offline && spoken.offline ? [words.online] : []),
+    ...(now.connection !== "up" && !spoken.isLost ? [words.lost[now.connection], ...ofUploads(words.waits)] : []),
+    ...(!isLost && spoken.isLost ? [words.back, ...ofUploads(words.goesOn)] : []),
     ...(done > spoken.done
       ? [
           done === all
@@ -38,5 +40,5 @@ export function speakChanges(
     ...fresh.slice(0, namedFailures).map(({ file, error }) => words.failed(file.name, t.failureReasons[error.code])),
     ...(fresh.length > namedFailures ? [words.moreFailed(format.number(fresh.length - namedFailures))] : []),
   ];
-  return { sentences: sentences.join(" "), spoken: { done, failed: new Set(failures.map(({ id }) => id)), offline } };
+  return { sentences: sentences.join(" "), spoken: { done, failed: new Set(failures.map(({ id }) => id)), isLost } };
 }

@@ -39,6 +39,8 @@ export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
   return (await Promise.all(visibilities.map((visibility) => uploaders[visibility].unfinished()))).flat();
 }
 
+export const isWaitingForSignIn = (item: Upload): boolean => item.status === "waiting" && item.reason === "signed-out";
+
 export const allUploads = (): Upload[] => visibilities.flatMap((each) => uploaders[each].getSnapshot().items);
 
 /** Where each upload stands in the one list, by its id. */

@@ -1,6 +1,6 @@
-import { onlineManager } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { announce } from "../../components/live-region.tsx";
+import type { ApiState } from "../../lib/use-api.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { nothingSpoken, speakChanges } from "./speak-changes.ts";
 import { allUploads, each } from "./uploader.ts";
@@ -10,35 +10,35 @@ const distance = 5_000;
 /** The first change waits for those that come with it (milliseconds). */
 const patience = 1_000;
 
-/** Has the live region speak of the uploads, on whichever page one is. */
-export function useSpokenChanges(): void {
-  useEffect(() => {
-    let spoken = nothingSpoken;
-    let lastAt = -Infinity;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+/** Has the live region speak of the uploads and of the connection, on whichever page one is. */
+export function useSpokenChanges(connection: ApiState["status"]): void {
+  const spoken = useRef(nothingSpoken);
+  const lastAt = useRef(-Infinity);
 
-    const news = () =>
-      speakChanges(spoken, { items: allUploads(), offline: !onlineManager.isOnline() }, currentLanguage());
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const news = () => speakChanges(spoken.current, { items: allUploads(), connection }, currentLanguage());
     const speak = () => {
       timer = undefined;
       const { sentences, spoken: told } = news();
-      spoken = told;
+      spoken.current = told;
       if (sentences === "") return;
-      lastAt = Date.now();
+      lastAt.current = Date.now();
       announce(sentences);
     };
     const look = () => {
       if (timer !== undefined) return;
       const { sentences, spoken: told } = news();
-      if (sentences === "") spoken = told;
-      else timer = setTimeout(speak, Math.max(patience, lastAt + distance - Date.now()));
+      if (sentences === "") spoken.current = told;
+      else timer = setTimeout(speak, Math.max(patience, lastAt.current + distance - Date.now()));
     };
 
-    const ends = [onlineManager.subscribe(look)];
+    look();
+    const ends: (() => void)[] = [];
     each(({ subscribe }) => ends.push(subscribe(look)));
     return () => {
       clearTimeout(timer);
       for (const end of ends) end();
     };
-  }, []);
+  }, [connection]);
 }

@@ -1,0 +1,77 @@
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { download, makeBigText } from "./files.ts";
+import { continueAsGuest, fileInput, publishedLink, sendingLimit, uploadRow } from "./on-page.ts";
+import { useVisitors } from "./visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+
+/** A file in two parts or more, of which the first ones are on their way. */
+async function beginSlowUpload(page: Page, name: string) {
+  const file = await makeBigText(folder(), { name, size: 40_000_000 });
+  const limit = await sendingLimit(page);
+  await limit(4_000_000);
+  await fileInput(page).setInputFiles(file.path);
+  await uploadRow(page, name)
+    .getByText(/Uploading [1-9]/)
+    .waitFor();
+  return { file, limit };
+}
+
+async function expectPublished(page: Page, file: { name: string; sha256: string }) {
+  const address = await publishedLink(page, file.name).getAttribute("href");
+  expect((await download(address ?? "")).sha256).toBe(file.sha256);
+}
+
+test("an upload waits while the browser is offline, and goes on by itself", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const { file, limit } = await beginSlowUpload(page, "train.txt");
+  await limit(-1, { offline: true });
+  const waits = uploadRow(page, file.name).getByText("No connection: goes on by itself when it is back");
+  await waits.waitFor();
+  await page.getByText("This page goes on by itself").waitFor();
+  await limit(-1);
+  await expectPublished(page, file);
+});
+
+test("a session that ends in mid-upload brings the sign-in, after which the upload goes on", async () => {
+  const { page, context } = await visit(url);
+  await page.getByRole("button", { name: "New here? Create an account" }).click();
+  await page.getByLabel("Name").fill("Grace");
+  await page.getByLabel("E-mail").fill("grace@example.com");
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  const { file, limit } = await beginSlowUpload(page, "session.txt");
+  await context.clearCookies();
+  await limit(-1);
+
+  await page.getByText("You have been signed out. Sign in again, and your upload goes on where it is.").waitFor();
+  await page.getByLabel("E-mail").fill("grace@example.com");
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expectPublished(page, file);
+});
+
+test("another tab says what goes on in the first, and takes over when that is closed", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  const { file } = await beginSlowUpload(page, "tabs.txt");
+  const second = await context.newPage();
+  await second.goto(url);
+  await uploadRow(second, file.name).getByText("Going on in another tab").waitFor();
+  // Closed without a question, as a phone does it.
+  await page.close();
+  await expectPublished(second, file);
+});
+
+test("the page goes, and the upload goes on with it when it is back", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const { file, limit } = await beginSlowUpload(page, "reload.txt");
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await limit(-1);
+  await expectPublished(page, file);
+});
