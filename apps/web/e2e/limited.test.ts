@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeBigText, makeFile } from "./files.ts";
-import { continueAsGuest, fileInput, uploadRow } from "./on-page.ts";
+import { continueAsGuest, fileInput, sendingLimit, uploadRow } from "./on-page.ts";
 import { startStack } from "./stack.ts";
 import { useVisitors } from "./visitors.ts";
 
@@ -24,4 +24,34 @@ test("who is over a limit reads what to do, or that the upload waits for its tur
   await fileInput(page).setInputFiles(files.map(({ path }) => path));
   const uploads = page.getByRole("region", { name: "Uploads" });
   await expect.poll(() => uploads.innerText(), { timeout: 60_000 }).toContain("Waiting for its turn");
+});
+
+test("each limit of what one may have, and of newcomers, says what helps and when", async () => {
+  const env = { GUEST_QUOTA_FILES: "2", MAX_OPEN_MULTIPARTS: "1", SIGN_UPS_PER_ADDRESS: "1" };
+  await using stack = await startStack({ env });
+  const { page } = await visit(stack.url);
+  await continueAsGuest(page);
+  // Slow enough to be under way still.
+  const limit = await sendingLimit(page);
+  await limit(1_000_000);
+  const add = async (name: string, size: number) => {
+    await fileInput(page).setInputFiles([(await makeBigText(folder(), { name, size })).path]);
+    return uploadRow(page, name);
+  };
+  await (await add("first.txt", 60_000_000)).getByText(/Uploading/).waitFor();
+  const second = await add("second.txt", 40_000_000);
+  await second.getByText("Failed").waitFor();
+  expect(await second.innerText()).toMatch(
+    /As many large uploads as you may have are not finished yet\. Finish or cancel one, or wait 7 days, and try again\./,
+  );
+  await (await add("small.txt", 1000)).getByText("Published").waitFor();
+  const third = await add("third.txt", 1000);
+  await third.getByText("Failed").waitFor();
+  expect(await third.innerText()).toMatch(
+    /You have as many files as you may have\. Delete one, or wait 7 days, and try again\./,
+  );
+
+  const stranger = await visit(stack.url);
+  await stranger.page.getByRole("button", { name: "Continue as guest" }).click();
+  await stranger.page.getByText(/Too many tries\. Wait (1 hr|\d+ min), then try again\./).waitFor();
 });

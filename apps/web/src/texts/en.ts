@@ -6,6 +6,8 @@ type FailureFacts = {
   sentence: string;
   maxSize: string | undefined;
   maxLength: string | undefined;
+  /** Which of the limits to what a person may have it is. */
+  limit: string | undefined;
   /** How much room there is. */
   free: string | undefined;
   /** Finds in the API's log what went wrong there. */
@@ -100,7 +102,7 @@ export const en = {
       weakPassword: "This password is too short. Use at least 8 characters.",
       longPassword: "This password is too long. Use at most 128 characters.",
       badEmail: "This does not look like an e-mail address. Check it and try again.",
-      tooMany: "Too many tries. Wait a minute, then try again.",
+      tooMany: (wait: string | undefined) => `Too many tries. Wait ${wait ?? "a minute"}, then try again.`,
       unreachable: "The server cannot be reached. Try again in a moment.",
       other: "That did not work. Try again in a moment.",
     },
@@ -327,8 +329,13 @@ export const en = {
     UPLOAD_GONE: () => "This file was deleted. Choose it again to upload it anew.",
     UPLOAD_MISMATCH: () => "What arrived is not what was announced. Choose the file again.",
     REFUSED: ({ sentence }) => sentence,
-    QUOTA_EXCEEDED: ({ free, wait }) =>
-      `There is no room left for this file${free === undefined ? "" : ` (${free} free)`}. Delete some files${wait === undefined ? "" : `, or wait ${wait},`} and try again.`,
+    QUOTA_EXCEEDED: ({ limit, free, wait }) => {
+      const orWait = wait === undefined ? "" : `, or wait ${wait},`;
+      if (limit === "openMultiparts")
+        return `As many large uploads as you may have are not finished yet. Finish or cancel one${orWait} and try again.`;
+      if (limit === "files") return `You have as many files as you may have. Delete one${orWait} and try again.`;
+      return `There is no room left for this file${free === undefined ? "" : ` (${free} free)`}. Delete some files${orWait} and try again.`;
+    },
     RATE_LIMITED: ({ wait = "a minute" }) => `That was a lot at once. Wait ${wait}, then try again.`,
     CHECK_UNAVAILABLE: () => "The file could not be checked at the moment. Try again in a minute.",
     STORAGE_UNAVAILABLE: () => "Storage does not answer at the moment. Try again in a minute.",

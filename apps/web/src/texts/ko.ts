@@ -82,7 +82,7 @@ export const ko: Texts = {
       weakPassword: "비밀번호가 너무 짧아요. 8자 이상으로 정해 주세요.",
       longPassword: "비밀번호가 너무 길어요. 128자 이하로 정해 주세요.",
       badEmail: "이메일 주소가 아닌 것 같아요. 확인하고 다시 시도해 주세요.",
-      tooMany: "시도가 너무 많았어요. 1분 뒤에 다시 시도해 주세요.",
+      tooMany: (wait) => `시도가 너무 많았어요. ${wait ?? "1분"} 뒤에 다시 시도해 주세요.`,
       unreachable: "서버에 연결할 수 없어요. 잠시 뒤 다시 시도해 주세요.",
       other: "처리하지 못했어요. 잠시 뒤 다시 시도해 주세요.",
     },
@@ -304,8 +304,14 @@ export const ko: Texts = {
     UPLOAD_GONE: () => "삭제된 파일이에요. 다시 올리려면 파일을 다시 선택해 주세요.",
     UPLOAD_MISMATCH: () => "도착한 파일이 알린 내용과 달라요. 파일을 다시 선택해 주세요.",
     REFUSED: ({ sentence }) => `서버가 이 파일을 받지 않았어요. ${sentence}`,
-    QUOTA_EXCEEDED: ({ free, wait }) =>
-      `공간이 부족해요${free === undefined ? "" : `(${free} 남음)`}. 파일을 몇 개 ${wait === undefined ? "삭제하고" : `삭제하거나 ${wait} 기다린 뒤`} 다시 시도해 주세요.`,
+    QUOTA_EXCEEDED: ({ limit, free, wait }) => {
+      const deleting = wait === undefined ? "삭제하고" : `삭제하거나 ${wait} 기다린 뒤`;
+      const ending = wait === undefined ? "취소하고" : `취소하거나 ${wait} 기다린 뒤`;
+      if (limit === "openMultiparts")
+        return `끝나지 않은 큰 업로드가 허용된 수만큼 있어요. 하나를 마치거나 ${ending} 다시 시도해 주세요.`;
+      if (limit === "files") return `파일이 허용된 수만큼 있어요. 하나를 ${deleting} 다시 시도해 주세요.`;
+      return `공간이 부족해요${free === undefined ? "" : `(${free} 남음)`}. 파일을 몇 개 ${deleting} 다시 시도해 주세요.`;
+    },
     RATE_LIMITED: ({ wait = "1분" }) => `한꺼번에 너무 많이 요청했어요. ${wait} 뒤에 다시 시도해 주세요.`,
     CHECK_UNAVAILABLE: () => "지금은 파일을 검사할 수 없어요. 1분 뒤에 다시 시도해 주세요.",
     STORAGE_UNAVAILABLE: () => "저장소가 지금 응답하지 않아요. 1분 뒤에 다시 시도해 주세요.",

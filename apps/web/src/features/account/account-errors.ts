@@ -1,11 +1,17 @@
 import { currentLanguage } from "../../texts/language.ts";
 
 /** What better-auth says of a refusal; 0 is the status when nothing answered. */
-export type AccountFailure = { code?: string | undefined; status: number };
+export type AccountFailure = {
+  code?: string | undefined;
+  status: number;
+  /** Seconds, where the API counts sign-ups. */
+  retryAfter?: unknown;
+};
 
 /** What a person reads when signing in or up has failed. */
-export function accountSentence({ code, status }: AccountFailure): string {
-  const { errors } = currentLanguage().t.account;
+export function accountSentence({ code, status, retryAfter }: AccountFailure): string {
+  const { t, format } = currentLanguage();
+  const { errors } = t.account;
   switch (code) {
     case "INVALID_EMAIL_OR_PASSWORD":
       return errors.wrongPassword;
@@ -21,7 +27,8 @@ export function accountSentence({ code, status }: AccountFailure): string {
     case "VALIDATION_ERROR":
       return errors.badEmail;
     default:
-      if (status === 429) return errors.tooMany;
+      if (status === 429)
+        return errors.tooMany(typeof retryAfter === "number" ? format.seconds(retryAfter) : undefined);
       return status === 0 || status >= 502 ? errors.unreachable : errors.other;
   }
 }

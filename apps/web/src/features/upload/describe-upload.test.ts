@@ -52,6 +52,7 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     sentence: "No.",
     maxSize: undefined,
     maxLength: undefined,
+    limit: undefined,
     free: undefined,
     wait: undefined,
     requestId: undefined,

@@ -6,12 +6,13 @@ type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 
 /** What a person reads when an upload has failed, in their language. */
 export function sentenceOf({ code, sentence, details }: Failure, language: Language): string {
-  const { maxSize, maxLength, accept, free, retryAfter, requestId } = details;
+  const { maxSize, maxLength, accept, limit, free, retryAfter, requestId } = details;
   const { t, format } = language;
   return t.failures[code]({
     sentence,
     maxSize: maxSize && format.bytes(Number(maxSize)),
     maxLength: maxLength && format.number(Number(maxLength)),
+    limit,
     free: free && format.bytes(Number(free)),
     wait: retryAfter && format.seconds(Number(retryAfter)),
     requestId,

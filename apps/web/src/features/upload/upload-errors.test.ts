@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { createFormat } from "../../lib/format.ts";
+import { en } from "../../texts/en.ts";
+import { ko } from "../../texts/ko.ts";
+import { sentenceOf } from "./upload-errors.ts";
+
+const english = { locale: "en", t: en, format: createFormat("en") } as const;
+const korean = { locale: "ko", t: ko, format: createFormat("ko") } as const;
+const week = { retryAfter: "604800" };
+
+test.each([
+  [
+    { limit: "bytes", free: "50000000" },
+    "There is no room left for this file (47.7 MB free). Delete some files and try again.",
+    "공간이 부족해요(47.7MB 남음). 파일을 몇 개 삭제하고 다시 시도해 주세요.",
+  ],
+  [
+    { limit: "bytes", free: "0", retryAfter: "3500" },
+    "There is no room left for this file (0 bytes free). Delete some files, or wait 59 min, and try again.",
+    "공간이 부족해요(0바이트 남음). 파일을 몇 개 삭제하거나 59분 기다린 뒤 다시 시도해 주세요.",
+  ],
+  [
+    { limit: "files", free: "50000000" },
+    "You have as many files as you may have. Delete one and try again.",
+    "파일이 허용된 수만큼 있어요. 하나를 삭제하고 다시 시도해 주세요.",
+  ],
+  [
+    { limit: "openMultiparts", free: "50000000", ...week },
+    "As many large uploads as you may have are not finished yet. Finish or cancel one, or wait 7 days, and try again.",
+    "끝나지 않은 큰 업로드가 허용된 수만큼 있어요. 하나를 마치거나 취소하거나 7일 기다린 뒤 다시 시도해 주세요.",
+  ],
+])("what helps against a limit is said, and when: %o", (details, inEnglish, inKorean) => {
+  const failure = { code: "QUOTA_EXCEEDED", sentence: "", details } as const;
+  expect(sentenceOf(failure, english)).toBe(inEnglish);
+  expect(sentenceOf(failure, korean)).toBe(inKorean);
+});
+
+test("who is too fast reads how long to wait", () => {
+  const failure = { code: "RATE_LIMITED", sentence: "", details: { retryAfter: "42" } } as const;
+  expect(sentenceOf(failure, english)).toBe("That was a lot at once. Wait 42 sec, then try again.");
+  expect(sentenceOf(failure, korean)).toBe("한꺼번에 너무 많이 요청했어요. 42초 뒤에 다시 시도해 주세요.");
+});
