@@ -1,7 +1,7 @@
 // `pnpm bench [name …] [--option …]`: installs the benchmarks' own dependencies and runs all of them, or those that are
-// named, with the options, which each of them explains in its first lines.
+// named, with the options. `pnpm bench --help` lists both.
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pnpm, root } from "./pnpm.mjs";
 
@@ -15,7 +15,13 @@ const names = firstOption < 0 ? given : given.slice(0, firstOption);
 const options = firstOption < 0 ? [] : given.slice(firstOption);
 const unknown = names.find((name) => !all.includes(name));
 
-if (unknown === undefined) {
+if (unknown !== undefined) {
+  console.error(`There is no benchmark "${unknown}". There are: ${all.join(", ")}.`);
+  process.exitCode = 1;
+} else if (options.includes("--help")) {
+  console.log(`pnpm bench [name …] [--option …]\n\nRuns all benchmarks, or those that are named.\n`);
+  for (const name of names.length > 0 ? names : all) console.log(`${describe(name)}\n`);
+} else {
   try {
     await pnpm(["build"], { quiet: true });
     await run("npm", ["ci", "--no-audit", "--no-fund"]);
@@ -27,9 +33,13 @@ if (unknown === undefined) {
     console.error(error.message);
     process.exitCode = 1;
   }
-} else {
-  console.error(`There is no benchmark "${unknown}". There are: ${all.join(", ")}.`);
-  process.exitCode = 1;
+}
+
+/** What a benchmark says of itself in its first lines. */
+function describe(name) {
+  const source = readFileSync(join(folder, `${name}.mjs`), "utf8");
+  const comment = source.slice(0, source.search(/^(?!\/\/)/m));
+  return comment.replaceAll(/^\/\/ /gm, "").replaceAll("`", "").trim();
 }
 
 function run(command, args) {

@@ -50,7 +50,7 @@ describe("without any variable", () => {
         accept: expect.arrayContaining(["image/*", "application/pdf", ".docx", ".zip"]),
         maxSize: 1024 ** 3,
       },
-      limits: { pointsPerUser: 3_000, pointsPerAddress: 9_000, signUpsPerAddress: 1_000 },
+      limits: { pointsPerUser: 4_000, pointsPerAddress: 9_000, signUpsPerAddress: 1_000 },
       quotas: {
         account: { bytes: 10 * GiB, files: 10_000, openMultiparts: 50 },
         guest: { bytes: GiB, files: 1_000, openMultiparts: 50 },

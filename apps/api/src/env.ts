@@ -88,7 +88,8 @@ const schema = z.object({
   GUEST_QUOTA_BYTES: amount.default(GiB),
   GUEST_QUOTA_FILES: amount.default(1_000),
   MAX_OPEN_MULTIPARTS: amount.default(50),
-  RATE_LIMIT_USER: points.default(3_000),
+  // A thousand files at once, create and finish, and room for what a page asks beside.
+  RATE_LIMIT_USER: points.default(4_000),
   RATE_LIMIT_ADDRESS: points.default(9_000),
   SIGN_UPS_PER_ADDRESS: points.optional(),
 });

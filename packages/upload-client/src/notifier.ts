@@ -1,16 +1,14 @@
 export type Notifier = {
   subscribe: (listener: () => void) => () => void;
   /** Tells the listeners at the next frame, once, however often it is called before. */
-  notifySoon: () => void;
-  /** Tells them now; what was due at the next frame is done with it. */
-  notifyNow: () => void;
+  notify: () => void;
 };
 
 export function createNotifier(): Notifier {
   const listeners = new Set<() => void>();
   let due = false;
 
-  function notifyNow(): void {
+  function tell(): void {
     due = false;
     // A copy: who subscribes meanwhile has seen the news already.
     for (const listener of Array.from(listeners)) runSafely(listener);
@@ -23,14 +21,13 @@ export function createNotifier(): Notifier {
       listeners.add(entry);
       return () => void listeners.delete(entry);
     },
-    notifySoon() {
+    notify() {
       if (due) return;
       due = true;
       onNextFrame(() => {
-        if (due) notifyNow();
+        if (due) tell();
       });
     },
-    notifyNow,
   };
 }
 
@@ -45,8 +42,16 @@ export function runSafely(callback: () => void): void {
   }
 }
 
+/** So long a frame may take, in milliseconds: a page that was hidden meanwhile gets none. */
+const longestFrame = 250;
+
 /** Hidden pages get no animation frames, servers and workers may have none. */
 function onNextFrame(callback: () => void): void {
-  if (typeof document !== "undefined" && document.visibilityState === "visible") requestAnimationFrame(callback);
-  else setTimeout(callback, 16);
+  const hasFrames = typeof document !== "undefined" && document.visibilityState === "visible";
+  const timer = setTimeout(callback, hasFrames ? longestFrame : 16);
+  if (!hasFrames) return;
+  requestAnimationFrame(() => {
+    clearTimeout(timer);
+    callback();
+  });
 }

@@ -163,7 +163,6 @@ export function createUploadStore<Answer extends FinishAnswer>(
       entry.release();
       if (item.status !== "done" && before.begun !== undefined && begun === undefined)
         void giveBack(entry.deps, before.begun);
-      notifier.notifyNow();
       runSafely(() => entry.onSettled?.(item));
       runSafely(() => options.onSettled?.(item));
     }
@@ -172,7 +171,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
 
   function changed(): void {
     items = undefined;
-    notifier.notifySoon();
+    notifier.notify();
   }
 
   function goOn(): void {

@@ -131,7 +131,7 @@ export type Uploader<Input, Done> = {
    * opened and the visitor is known. Resolves when those are in the list.
    */
   goOn: () => Promise<void>;
-  /** At most one call a frame, and one at once whenever an upload comes to an end. Returns its own end. */
+  /** At most one call a frame, however many uploads there are. Returns its own end. */
   subscribe: (listener: () => void) => () => void;
   /** The same object until something changes. */
   getSnapshot: () => UploaderSnapshot<Done>;

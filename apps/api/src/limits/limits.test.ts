@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import { startTestApi, testDatabaseUrl } from "../testing/test-api.ts";
+import { parseEnv } from "../env.ts";
 import { createLimits } from "./limits.ts";
 
 const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
@@ -103,3 +104,15 @@ if (testDatabaseUrl !== undefined) {
     expect(counted).toHaveLength(30);
   });
 }
+
+test("a thousand files at once pass the limits that are set by default", async () => {
+  const { limits: settings } = parseEnv({});
+  const limits = createLimits({ settings, shared: undefined });
+  const spend = (path: string) => limits.spend({ path, userId: "ann", address: "192.0.2.1" });
+  for (let file = 0; file < 1_000; file += 1) {
+    await spend("upload.create");
+    await spend("upload.finish");
+    // A page that shows what is there asks for it now and then.
+    if (file % 10 === 0) await spend("media.list");
+  }
+});

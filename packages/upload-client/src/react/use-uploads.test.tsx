@@ -3,6 +3,7 @@ import { StrictMode, memo } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApi } from "../testing/api.ts";
+import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestPage, openPage } from "../testing/react.tsx";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
@@ -78,6 +79,32 @@ describe("useUploads", () => {
     await shows(["a: done", "b: done"]);
     expect(rowRenders.filter((name) => name === "a")).toHaveLength(before);
   });
+
+  test("a thousand files are one render a frame at most, however they end", async () => {
+    const { uploader } = setUp();
+    let renders = 0;
+    let frames = 0;
+    const due: (() => void)[] = [];
+    const show = () => {
+      frames++;
+      due.splice(0).forEach((callback) => callback());
+    };
+    vi.stubGlobal("requestAnimationFrame", (callback: () => void) => due.push(callback) === 1 && setTimeout(show, 16));
+    function Count() {
+      renders++;
+      const { items } = useUploads(uploader);
+      return <output>{items.filter(({ status }) => status === "done").length}</output>;
+    }
+    await page.render(<Count />);
+    const before = renders;
+    const files = Array.from({ length: 1_000 }, (_, index) => new File(["a"], `${index}.txt`));
+    // Within act React renders when that is over.
+    vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", false);
+    await Promise.all(files.map((file) => uploader.upload(file)));
+    await eventually(() => expect(document.querySelector("output")?.textContent).toBe("1000"));
+    expect(renders - before).toBeLessThanOrEqual(frames);
+    vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  }, 60_000);
 
   test("cancels all from a button", async () => {
     const { uploader, List } = setUp();
