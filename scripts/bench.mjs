@@ -39,7 +39,10 @@ if (unknown !== undefined) {
 function describe(name) {
   const source = readFileSync(join(folder, `${name}.mjs`), "utf8");
   const comment = source.slice(0, source.search(/^(?!\/\/)/m));
-  return comment.replaceAll(/^\/\/ /gm, "").replaceAll("`", "").trim();
+  return comment
+    .replaceAll(/^\/\/ /gm, "")
+    .replaceAll("`", "")
+    .trim();
 }
 
 function run(command, args) {
