@@ -177,6 +177,16 @@ describe("every answer", () => {
   );
 });
 
+test.each(["/trpc/%E0%A4%A", "/trpc/%FF?batch=1", "/trpc/upload.create,%C0", "/api/auth/%FF", "/%FF"])(
+  "an address that is no text, %s, is not there",
+  async (path) => {
+    for (const method of ["GET", "POST"]) {
+      const init = method === "POST" ? { method, headers: { ...json, origin: webOrigin }, body: "{}" } : {};
+      expect((await api.app.request(path, init)).status).toBe(404);
+    }
+  },
+);
+
 test("/livez says that the process answers", async () => {
   const response = await api.app.request("/livez");
   expect([response.status, await response.text()]).toEqual([200, "ok"]);

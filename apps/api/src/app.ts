@@ -114,6 +114,8 @@ export function createApp(deps: AppDeps) {
   app.get("/csp", (c) => c.text(deps.pagePolicy));
 
   app.all("/trpc/*", (c) => {
+    // tRPC would take it for a fault of its own.
+    if (!isText(c.req.url)) return c.notFound();
     const requestId = c.get("requestId");
     return fetchRequestHandler({
       endpoint: "/trpc",
@@ -141,4 +143,14 @@ export function createApp(deps: AppDeps) {
     return c.json({ message: "Something went wrong on our side.", requestId }, 500);
   });
   return app;
+}
+
+/** Whether what is written with percent signs is UTF-8. */
+function isText(url: string): boolean {
+  try {
+    decodeURIComponent(new URL(url).pathname);
+    return true;
+  } catch {
+    return false;
+  }
 }
