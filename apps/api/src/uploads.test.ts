@@ -37,6 +37,7 @@ describe("an upload from sign-in to deletion", () => {
     expect(items).toContainEqual({
       ...file,
       id: data.id,
+      kind: "document",
       uploadKey: plan.key,
       visibility: "public",
       createdAt: expect.any(String),
@@ -88,7 +89,7 @@ describe("a private file", () => {
     expect(file).toEqual({ key: file.key, name: pdf.filename, size: 5000, contentType: pdf.contentType });
     const { items } = await guest.trpc.media.list.query({});
     const { createdAt: _, ...item } = items.find(({ id }) => id === data.id) ?? expect.fail("It is not listed.");
-    expect(item).toEqual({ ...file, id: data.id, uploadKey: plan.key, visibility: "private" });
+    expect(item).toEqual({ ...file, kind: "document", id: data.id, uploadKey: plan.key, visibility: "private" });
 
     const seen = await guest.trpc.media.download.query({ id: data.id });
     expect(seen.expiresIn).toBe(300);
