@@ -1,4 +1,14 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import shared from "../../vitest.shared.ts";
 
-export default mergeConfig(shared, defineConfig({ test: { name: "upload-client" } }));
+export default mergeConfig(
+  shared,
+  defineConfig({
+    test: {
+      name: "upload-client",
+      include: ["chaos/**/*.test.ts"],
+      // Those of chaos/, which mostly wait.
+      maxConcurrency: 10,
+    },
+  }),
+);

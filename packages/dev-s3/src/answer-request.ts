@@ -36,6 +36,7 @@ export async function answerRequest(
     requestId: entry.requestId,
     caller,
     payload,
+    now,
     openBody: () => {
       if (exchange.expectsContinue) exchange.response.writeContinue();
       return disturb(request.message, { faults, reset: () => request.message.socket.resetAndDestroy() });

@@ -20,6 +20,8 @@ export type S3Call = S3Request & {
   requestId: string;
   caller: Caller;
   payload: Payload;
+  /** What time it is to what was signed. */
+  now: Date;
   /** Starts reading the body; a client that waits for "100 Continue" gets it now, and not before. */
   openBody: () => Readable;
   /** Tells the log how much of the body came. */

@@ -6,6 +6,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
+import type { RequestEntry } from "./request-entry.ts";
 import { send } from "./testing/send.ts";
 import { start, type Started } from "./testing/start.ts";
 import { tempDir } from "./testing/temp-dir.ts";
@@ -136,6 +137,22 @@ describe("what happens", () => {
       expect((await put(s3, "a")).text).toContain("Request has expired");
       expect((await put(s3, "a")).status).toBe(200);
     }));
+
+  test("an error may say when to come back", () =>
+    withServer(async (s3) => {
+      s3.faults.add({ kind: "error", code: "SlowDown", retryAfter: 7 });
+      expect((await put(s3, "a")).headers["retry-after"]).toBe("7");
+    }));
+
+  test("the log says what happened to whom on purpose", async () => {
+    const log: RequestEntry[] = [];
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path, { buckets, onRequest: (entry) => log.push(entry) });
+    s3.faults.add({ kind: "error", code: "SlowDown", count: 1 });
+    await put(s3, "a");
+    await put(s3, "a");
+    await expect.poll(() => log.map(({ faults }) => faults)).toEqual([["error"], undefined]);
+  });
 });
 
 test("without faults two uploads of one key leave the last one whole", () =>

@@ -12,7 +12,14 @@ export type Fault =
   /** The connection is reset after so many bytes of the request's body, or of the answer's when it has none. */
   | { kind: "reset"; afterBytes: number }
   /** Nothing is done and this is the answer, such as `SlowDown` (503) or `InternalError` (500). */
-  | { kind: "error"; code: S3ErrorCode; /** As a proxy's would be: unreadable to a page. */ withoutCors?: boolean }
+  | {
+      kind: "error";
+      code: S3ErrorCode;
+      /** As a proxy's would be: unreadable to a page. */
+      withoutCors?: boolean;
+      /** Its `Retry-After`, in seconds. @default none, as on AWS */
+      retryAfter?: number;
+    }
   /** Nothing is done; the status is 200 and the body is this error, as S3 does when a completion or a copy fails late. */
   | { kind: "error-in-200"; code: S3ErrorCode }
   /** All is done, but the connection is reset instead of an answer. */

@@ -37,7 +37,7 @@ export async function handleRequest(context: S3Context, exchange: Exchange): Pro
   else {
     await sendAnswer(exchange, {
       answer: body instanceof Readable ? { ...answer, body: disturb(body, { faults: seen.faults, reset }) } : answer,
-      headers: { ...corsOf(context, seen), ...idHeaders(entry.requestId) },
+      headers: { ...corsOf(context, seen), ...idHeaders(entry.requestId), date: context.clock().toUTCString() },
     });
     entry.status = response.headersSent ? response.statusCode : 0;
   }
@@ -65,10 +65,11 @@ async function findAnswer(
     entry.operation = request.method === "OPTIONS" ? "Preflight" : operation?.name;
     seen.faults = context.faults.take(entry);
     const { faults } = seen;
+    if (faults.length > 0) entry.faults = faults.map(({ kind }) => kind);
     const latency = findFault(faults, "latency");
     if (latency !== undefined) await delay(latency.ms);
     const failure = findFault(faults, "error");
-    if (failure !== undefined) throw new S3Error(failure.code);
+    if (failure !== undefined) throw errorOf(failure);
     const late = findFault(faults, "error-in-200");
     if (late !== undefined) return { ...describeError(new S3Error(late.code), { exchange, entry }), status: 200 };
     if (request.method === "OPTIONS") return answerPreflight(context, request);
@@ -78,6 +79,10 @@ async function findAnswer(
     entry.code = s3Error.code;
     return describeError(s3Error, { exchange, entry });
   }
+}
+
+function errorOf({ code, retryAfter }: Extract<Fault, { kind: "error" }>): S3Error {
+  return new S3Error(code, retryAfter === undefined ? {} : { headers: { "retry-after": String(retryAfter) } });
 }
 
 function corsOf(context: S3Context, { request, faults }: Seen): Record<string, string> {

@@ -43,7 +43,7 @@ async function answerForm(
   checkKeyLength(key);
   const { policy, user, signature } = readSigner(context, fields);
   authorize(context, { call, user, signature, resource: `${bucket.name}/${key}` });
-  checkPostPolicy(policy, { fields, now: context.clock() });
+  checkPostPolicy(policy, { fields, now: call.now });
   const object = await storeFile(context, { call, bucket, key, fields, form, range: policy.lengthRange });
   return describeResult({ call, bucket, object, fields });
 }
@@ -100,7 +100,7 @@ function authorize(
   const allowed = allows(context.store.buckets, {
     caller: { kind: "user", user },
     permission: { action: "s3:PutObject", resource },
-    conditionValue: conditionValues(call, { operation: "PostObject", signature, now: context.clock() }),
+    conditionValue: conditionValues(call, { operation: "PostObject", signature, now: call.now }),
   });
   if (!allowed) throw new S3Error("AccessDenied");
 }

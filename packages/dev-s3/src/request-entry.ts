@@ -12,6 +12,8 @@ export type RequestEntry = {
   status: number;
   /** S3's error code. */
   code?: string;
+  /** The kinds of the faults that happened to it on purpose, where there were any. */
+  faults?: readonly string[];
   /** Of the body; what was not read is not counted. */
   bytesIn: number;
   bytesOut: number;

@@ -10,7 +10,10 @@ const mediaBucket = "suite-media";
 export type TestStorage = {
   options: S3StorageOptions;
   /** The same S3 by the machine's address in its network. */
-  lanEndpoint: string;
+  readonly lanEndpoint: string;
+  /** Who may do everything. */
+  admin: { accessKeyId: string; secretAccessKey: string };
+  port: number;
   /** What it was asked, in order. */
   log: RequestEntry[];
   faults: DevS3["faults"];
@@ -36,6 +39,7 @@ export async function startStorage(): Promise<TestStorage> {
   const uploads = [`${uploadBucket}/uploads/*`];
   const signer = { accessKeyId: "SUITESIGNER", secretAccessKey: "signer-secret" };
   const publisher = { accessKeyId: "SUITEPUBLISHER", secretAccessKey: "publisher-secret" };
+  const admin = { accessKeyId: "SUITEADMIN", secretAccessKey: "admin-secret" };
   const settings: DevS3Options = {
     dataDir,
     host: "0.0.0.0",
@@ -47,6 +51,7 @@ export async function startStorage(): Promise<TestStorage> {
       { name: mediaBucket, publicRead: ["media/"] },
     ],
     users: [
+      { ...admin, statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] },
       {
         ...signer,
         statements: [
@@ -63,9 +68,16 @@ export async function startStorage(): Promise<TestStorage> {
           { effect: "allow", actions: ["s3:GetObject", "s3:PutObject"], resources: uploads },
           {
             effect: "allow",
-            actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
+            actions: [
+              "s3:GetObject",
+              "s3:PutObject",
+              "s3:DeleteObject",
+              "s3:ListMultipartUploadParts",
+              "s3:AbortMultipartUpload",
+            ],
             resources: [`${mediaBucket}/media/*`],
           },
+          { effect: "allow", actions: ["s3:ListBucketMultipartUploads"], resources: [mediaBucket] },
         ],
       },
     ],
@@ -86,7 +98,11 @@ export async function startStorage(): Promise<TestStorage> {
       signingEndpoint: at("localhost"),
       endpointAliases: [at("127.0.0.1"), at("{bucket}.localhost")],
     },
-    lanEndpoint: at(lanAddress()),
+    get lanEndpoint() {
+      return at(lanAddress());
+    },
+    admin,
+    port,
     log,
     faults: { add: (fault) => s3.faults.add(fault), clear: () => s3.faults.clear() },
     stop: () => s3.close(),

@@ -1,7 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
-
-/** A call to the API that has not answered after so many milliseconds will not: gateways give up after 29 to 60 seconds. */
-const longestCall = 60_000;
+import { longestCall } from "./time-limits.ts";
 
 export function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new UploadError("ABORTED");

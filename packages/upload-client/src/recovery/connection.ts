@@ -1,13 +1,10 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
+import { longestAnswer, longestLook } from "../time-limits.ts";
 import { lastStorage } from "../transfer/last-storage.ts";
 import { rest } from "./rest.ts";
 import type { RetryOptions } from "./retry.ts";
 
 type Asking = Pick<RetryOptions, "signal" | "nudges" | "askApi">;
-
-/** The longest between two looks, and how long somebody may take to answer; in milliseconds. */
-const longestLook = 15_000;
-const patience = 10_000;
 
 /** Whether nobody has answered at all: an answer with a status is one, even a proxy's. */
 export function isSilence({ code, details }: UploadError): boolean {
@@ -52,7 +49,7 @@ function reach(origin: string): Promise<unknown> {
 async function answers(ask: () => Promise<unknown>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), patience);
+    timer = setTimeout(() => resolve(false), longestAnswer);
   });
   const answer = ask().then(
     () => true,

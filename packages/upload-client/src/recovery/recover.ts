@@ -1,5 +1,6 @@
 import { type UploadError, retryDelay, toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "../abortable.ts";
+import { signInLook } from "../time-limits.ts";
 import { isNobodyThere, isSilence, untilSomebodyIsThere } from "./connection.ts";
 import { rest } from "./rest.ts";
 import type { RetryOptions } from "./retry.ts";
@@ -7,9 +8,6 @@ import type { RetryOptions } from "./retry.ts";
 export { isReadable } from "../files/readable.ts";
 export { guardUnload } from "./unload-guard.ts";
 export { keepAwake } from "./wake-lock.ts";
-
-/** Between two looks whether the visitor is signed in again, in milliseconds. */
-const signInLook = 15_000;
 
 /** Waits after the failure of an attempt and repeats it, until one succeeds. */
 export async function recover<T>(thrown: unknown, options: RetryOptions & { attempt: () => Promise<T> }): Promise<T> {

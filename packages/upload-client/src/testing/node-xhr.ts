@@ -1,69 +1,109 @@
-import { type ClientRequest, request } from "node:http";
+import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { finished } from "node:stream/promises";
 
 const chunkSize = 64 * 1024;
+
+/** What a page of another origin may always read of an answer. */
+const safeHeaders = new Set(["cache-control", "content-language", "content-length", "content-type", "expires"]);
 
 /**
  * XMLHttpRequest over Node's own HTTP client, as much of it as uploads use: real sockets, real upload progress (happy-dom's
  * has none). A chunk counts when the system has taken it, as in a browser.
  */
 export class NodeXMLHttpRequest extends EventTarget {
+  /** The page's, where browsers look after it: preflights, answers that are kept from scripts, redirects. */
+  static origin: string | undefined;
+
   readonly upload = new EventTarget();
   status = 0;
   responseText = "";
-  #headers = "";
+  responseURL = "";
+  #method = "";
+  #url = "";
+  #headers = new Map<string, string>();
+  #answered = "";
   #request: ClientRequest | undefined;
   #ended = false;
 
   open(method: string, url: string): void {
-    this.#request = request(url, { method, agent: false });
+    this.#method = method;
+    this.#url = new URL(url).href;
   }
 
   setRequestHeader(name: string, value: string): void {
-    this.#request?.setHeader(name, value);
+    this.#headers.set(name, value);
   }
 
   getAllResponseHeaders(): string {
-    return this.#headers;
+    return this.#answered;
   }
 
   send(given: Blob | FormData): void {
-    if (given instanceof Blob) return this.#sendBytes(given);
-    const encoded = new Response(given);
-    this.setRequestHeader("content-type", encoded.headers.get("content-type") ?? "");
-    void encoded.blob().then((body) => this.#sendBytes(body.slice()));
-  }
-
-  #sendBytes(body: Blob): void {
-    const sent = this.#request;
-    if (sent === undefined) throw new Error("open() comes first.");
-    sent.setHeader("content-length", body.size);
-    sent.on("response", (response) => {
-      response.setEncoding("utf8");
-      this.#headers = Object.entries(response.headers)
-        .map(([name, value]) => `${name}: ${String(value)}\r\n`)
-        .join("");
-      response.on("data", (text: string) => {
-        this.responseText += text;
-      });
-      finished(response).then(
-        () => {
-          this.status = response.statusCode ?? 0;
-          this.#end("load");
-        },
-        () => this.#end("error"),
-      );
-    });
-    sent.on("error", () => this.#end("error"));
-    this.#stream(sent, body).catch(() => {
-      sent.destroy();
-      this.#end("error");
-    });
+    this.#send(given).catch(() => this.#end("error"));
   }
 
   abort(): void {
     this.#end("abort");
     this.#request?.destroy();
+  }
+
+  async #send(given: Blob | FormData): Promise<void> {
+    let body = given;
+    if (!(body instanceof Blob)) {
+      const encoded = new Response(body);
+      this.#headers.set("content-type", encoded.headers.get("content-type") ?? "");
+      body = (await encoded.blob()).slice();
+    } else if (NodeXMLHttpRequest.origin !== undefined) await this.#askBefore();
+
+    let answer = await this.#exchange(body);
+    for (let redirects = 0; isRedirect(answer) && NodeXMLHttpRequest.origin !== undefined; redirects++) {
+      requireReadable(answer);
+      answer.resume();
+      if (redirects === 20) throw new Error("Too many redirects.");
+      this.#url = new URL(answer.headers.location ?? "", this.#url).href;
+      answer = await this.#exchange(body);
+    }
+    requireReadable(answer);
+    answer.setEncoding("utf8").on("data", (text: string) => {
+      this.responseText += text;
+    });
+    await finished(answer);
+    this.status = answer.statusCode ?? 0;
+    this.responseURL = this.#url;
+    this.#answered = readableHeaders(answer);
+    this.#end("load");
+  }
+
+  /** A preflight. */
+  async #askBefore(): Promise<void> {
+    const asked = request(this.#url, {
+      method: "OPTIONS",
+      agent: false,
+      headers: {
+        origin: NodeXMLHttpRequest.origin,
+        "access-control-request-method": this.#method,
+        "access-control-request-headers": [...this.#headers.keys()].join(","),
+      },
+    });
+    this.#request = asked;
+    const answer = await answerOf(asked.end());
+    answer.resume();
+    requireReadable(answer);
+    if (answer.statusCode !== 200 && answer.statusCode !== 204) throw new Error("The preflight was refused.");
+  }
+
+  #exchange(body: Blob): Promise<IncomingMessage> {
+    if (this.#ended) throw new Error("It was aborted.");
+    const { origin } = NodeXMLHttpRequest;
+    const sent = request(this.#url, { method: this.#method, agent: false });
+    this.#request = sent;
+    for (const [name, value] of this.#headers) sent.setHeader(name, value);
+    if (origin !== undefined) sent.setHeader("origin", origin);
+    sent.setHeader("content-length", body.size);
+    // As a browser asks: a server that answers before it has the whole body does not close the connection then.
+    sent.setHeader("connection", "keep-alive");
+    this.#stream(sent, body).catch(() => sent.destroy());
+    return answerOf(sent);
   }
 
   async #stream(sent: ClientRequest, body: Blob): Promise<void> {
@@ -76,7 +116,8 @@ export class NodeXMLHttpRequest extends EventTarget {
       const progress = Object.assign(new Event("progress"), { loaded: start + chunk.size });
       if (!this.#ended) this.upload.dispatchEvent(progress);
     }
-    sent.end();
+    if (this.#ended) sent.destroy();
+    else sent.end();
   }
 
   #end(type: "load" | "error" | "abort"): void {
@@ -84,4 +125,29 @@ export class NodeXMLHttpRequest extends EventTarget {
     this.#ended = true;
     this.dispatchEvent(new Event(type));
   }
+}
+
+function answerOf(sent: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.once("response", resolve);
+    sent.on("error", reject);
+  });
+}
+
+const isRedirect = ({ statusCode = 0, headers }: IncomingMessage) =>
+  statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
+
+/** An answer without CORS headers is kept from scripts: to them there was none. */
+function requireReadable({ headers }: IncomingMessage): void {
+  const { origin } = NodeXMLHttpRequest;
+  const allowed = headers["access-control-allow-origin"];
+  if (origin !== undefined && allowed !== "*" && allowed !== origin) throw new Error("It is another origin's.");
+}
+
+function readableHeaders({ headers }: IncomingMessage): string {
+  const exposed = new Set(headers["access-control-expose-headers"]?.toLowerCase().split(/, */));
+  return Object.entries(headers)
+    .filter(([name]) => NodeXMLHttpRequest.origin === undefined || safeHeaders.has(name) || exposed.has(name))
+    .map(([name, value]) => `${name}: ${String(value)}\r\n`)
+    .join("");
 }

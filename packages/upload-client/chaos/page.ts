@@ -1,0 +1,63 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** One test's page, API and S3, which all run in this process beside those of other tests. */
+type World = {
+  /** Milliseconds by which everybody's clock is wrong, and the page's on top. */
+  clock: number;
+  pageClock: number;
+  /** Of the storage that the page has seen last. */
+  storage: string | undefined;
+  /** Where the page came from. */
+  home: string;
+};
+
+const worlds = new AsyncLocalStorage<World>();
+const page = new AsyncLocalStorage<true>();
+
+/** Servers and timers that begin in a world belong to it. */
+export const inWorld = <T>(run: () => T): T =>
+  worlds.run({ clock: 0, pageClock: 0, storage: undefined, home: "" }, run);
+
+export const inPage = <T>(run: () => T): T => page.run(true, run);
+
+/** A laptop that has slept, or a clock that was wrong. */
+export function setClock(milliseconds: number, whose: "page" | "all"): void {
+  const world = worlds.getStore();
+  if (world !== undefined) world[whose === "all" ? "clock" : "pageClock"] = milliseconds;
+}
+
+/** In place of `src/transfer/last-storage.ts`, which is one for a whole page. */
+export const lastStorage = {
+  get origin() {
+    return worlds.getStore()?.storage;
+  },
+  set origin(origin: string | undefined) {
+    const world = worlds.getStore();
+    if (world !== undefined) world.storage = origin;
+  },
+};
+
+export const location = {
+  get origin() {
+    return worlds.getStore()?.home;
+  },
+};
+
+/** Where its page comes from: the API's host, as in most applications. */
+export function comesFrom(origin: string): void {
+  const world = worlds.getStore();
+  if (world !== undefined) world.home = origin;
+}
+
+function now(): number {
+  const { clock = 0, pageClock = 0 } = worlds.getStore() ?? {};
+  return RealDate.now() + clock + (page.getStore() ? pageClock : 0);
+}
+
+const RealDate = Date;
+
+/** The system's, as each world sees it. */
+export const WorldDate = new Proxy(RealDate, {
+  construct: (_, given: []) => (given.length === 0 ? new RealDate(now()) : new RealDate(...given)),
+  get: (_, name) => (name === "now" ? now : Reflect.get(RealDate, name)),
+});

@@ -1,0 +1,120 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { MiB } from "@s3-direct/upload-core";
+import { createS3Storage, deleteUpload, type S3StorageOptions } from "@s3-direct/upload-server";
+import { uploadProcedures } from "@s3-direct/upload-server/trpc";
+import { initTRPC, TRPCError } from "@trpc/server";
+import { createHTTPHandler } from "@trpc/server/adapters/standalone";
+
+export type Transfer = "single" | "form" | "multipart";
+
+type ApiCall = { user: string; path: string };
+
+/** What outlives the process: the application's database, so to say. */
+type Books = {
+  /** By the upload key: whose it is, and how often it was told. */
+  created: Map<string, { user: string }>;
+  finished: Map<string, { user: string; times: number; mediaKey: string }>;
+  deleted: Set<string>;
+};
+
+export type Api = {
+  readonly port: number;
+  books: Books;
+  /** Whoever calls, is taken for this visitor. */
+  signedInAs: string | undefined;
+  /** How many calls failed on purpose. */
+  strikes: number;
+  /** Runs before each call; throws for a call that shall fail. */
+  before: (call: ApiCall) => Promise<void> | void;
+  /** Runs for each published file; throws for one that shall fail. */
+  onFinish: (upload: { user: string; key: string }) => void;
+  stop: () => Promise<void>;
+  /** A new process on the same port, which knows nothing but what S3 has. */
+  start: () => Promise<void>;
+};
+
+/** Small parts, so that small files have some, and copies in parts from the same size on. */
+const plans = {
+  single: { singleMax: 4 * MiB, partSize: 5 * MiB },
+  form: { formMax: 4 * MiB, singleMax: 4 * MiB, partSize: 5 * MiB },
+} as const;
+
+/** Two endpoints: `upload`, and `form` for what goes up by a form; larger files go up in parts by either. */
+function createRouter(s3: S3StorageOptions, api: Api) {
+  const t = initTRPC.context<{ user: string }>().create();
+  const procedure = t.procedure.use(async ({ ctx, path, next }) => {
+    try {
+      await api.before({ user: ctx.user, path });
+    } catch (error) {
+      api.strikes++;
+      throw error;
+    }
+    return next();
+  });
+  const storage = createS3Storage({ ...s3, plan: plans.single });
+  const formStorage = createS3Storage({ ...s3, plan: plans.form });
+  const { created, finished, deleted } = api.books;
+  const common = {
+    procedure,
+    owner: ({ ctx }: { ctx: { user: string } }) => ctx.user,
+    accept: ["application/*"],
+    maxSize: 64 * MiB,
+    onCreate({ ctx, key }: { ctx: { user: string }; key: string }) {
+      created.set(key, { user: ctx.user });
+      return undefined;
+    },
+    onFinish({ ctx: { user }, key, file }: { ctx: { user: string }; key: string; file: { key: string } }) {
+      api.onFinish({ user, key });
+      finished.set(key, { user, mediaKey: file.key, times: (finished.get(key)?.times ?? 0) + 1 });
+    },
+  };
+  return t.router({
+    upload: uploadProcedures({ ...common, name: "upload", storage }),
+    form: uploadProcedures({ ...common, name: "form", storage: formStorage }),
+    remove: procedure
+      .input((value) => String(value))
+      .mutation(async ({ input: key }) => {
+        await deleteUpload(key.startsWith("uploads/form/") ? formStorage : storage, key);
+        deleted.add(key);
+      }),
+  });
+}
+
+export type ChaosRouter = ReturnType<typeof createRouter>;
+
+export async function startApi(s3: () => S3StorageOptions): Promise<Api> {
+  let server: Server;
+  let port = 0;
+  const api: Api = {
+    get port() {
+      return port;
+    },
+    books: { created: new Map(), finished: new Map(), deleted: new Set() },
+    strikes: 0,
+    signedInAs: undefined,
+    before: () => {},
+    onFinish: () => {},
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+    async start() {
+      const handler = createHTTPHandler({
+        router: createRouter(s3(), api),
+        basePath: "/trpc/",
+        createContext: ({ req }) => {
+          const user = req.headers["x-user"];
+          if (typeof user !== "string") throw new TRPCError({ code: "UNAUTHORIZED" });
+          return { user: api.signedInAs ?? user };
+        },
+      });
+      server = createServer(handler).listen(port, "127.0.0.1");
+      await once(server, "listening");
+      const address = server.address();
+      if (address !== null && typeof address !== "string") port = address.port;
+    },
+  };
+  await api.start();
+  return api;
+}

@@ -1,0 +1,13 @@
+/** How long somebody is waited for, in milliseconds. */
+
+/** A call to the API that has not answered after so long will not: gateways give up after 29 to 60 seconds. */
+export const longestCall = 60_000;
+
+/** The longest between two looks whether there is a network again. */
+export const longestLook = 15_000;
+
+/** How long somebody may take to answer such a look. */
+export const longestAnswer = 10_000;
+
+/** Between two looks whether the visitor is signed in again. */
+export const signInLook = 15_000;
