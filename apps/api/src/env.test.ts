@@ -257,3 +257,16 @@ test("every variable is told of in .env.example", async () => {
   const told = [...example.matchAll(/^# ([A-Z0-9_]+)=/gm)].map(([, name]) => name);
   expect(new Set(told)).toEqual(new Set(variableNames));
 });
+
+test("the defaults that .env.example shows are the defaults", async () => {
+  const example = await readFile(join(import.meta.dirname, "../../../.env.example"), "utf8");
+  const shown = parseEnv(Object.fromEntries([...example.matchAll(/^# ([A-Z][A-Z0-9_]*)=(\S+)$/gm)].flatMap(defaultOf)));
+  const { upload, quotas, limits, port, webOrigin, trustProxy, devS3Port, dataDir } = parseEnv({});
+  const { pointsPerUser, pointsPerAddress } = limits;
+  const points = { pointsPerUser, pointsPerAddress };
+  expect(shown).toMatchObject({ upload, quotas, limits: points, port, webOrigin, trustProxy, devS3Port, dataDir });
+});
+
+/** Of an S3 and of a database there are examples, and no defaults. */
+const defaultOf = ([, name = "", value = ""]: RegExpMatchArray) =>
+  /^S3_|_URL$/.test(name) ? [] : [[name, value] as const];

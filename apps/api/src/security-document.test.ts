@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { formatBytes } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
+import { parseEnv } from "./env.ts";
+import type { QuotaLimits } from "./quota/limits.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const read = (path: string) => readFile(resolve(root, path), "utf8");
@@ -31,6 +34,24 @@ describe("docs/security.md", () => {
         .slice(1, -1)
         .map((cell) => cell.trim());
       expect([row, cells.length >= 2 && cells.every((cell) => cell !== "")]).toEqual([row, true]);
+    }
+  });
+
+  test("tells the limits as they are", () => {
+    const { limits, quotas, upload } = parseEnv({});
+    const number = (value: number) => value.toLocaleString("en");
+    const size = (bytes: number) => formatBytes(bytes).replace("GB", "GiB");
+    const room = ({ bytes, files }: QuotaLimits) => `${size(bytes)}, ${number(files)}`;
+    const defaults = {
+      RATE_LIMIT_USER: number(limits.pointsPerUser),
+      RATE_LIMIT_ADDRESS: number(limits.pointsPerAddress),
+      QUOTA_BYTES: `${room(quotas.account)}; a guest ${room(quotas.guest)}`,
+      MAX_OPEN_MULTIPARTS: number(quotas.account.openMultiparts),
+      UPLOAD_MAX_SIZE: size(upload.maxSize),
+    };
+    for (const [setting, said] of Object.entries(defaults)) {
+      const row = rows.find((one) => one.includes(`\`${setting}\``))?.split("|") ?? [];
+      expect([setting, row[2]?.trim()]).toEqual([setting, said]);
     }
   });
 
