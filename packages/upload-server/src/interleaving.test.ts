@@ -26,6 +26,7 @@ const tick = SETTLE_MS * 0.6;
 const orders = process.env["S3_DIRECT_ORDERS"] ?? "250";
 const sampleRuns = orders === "all" ? 5_000 : Number(orders);
 const seed = Number(process.env["S3_DIRECT_SEED"] ?? Date.now() % 1_000_000);
+process.stdout.write(`S3_DIRECT_SEED=${seed}\n`);
 const patience = 300_000;
 
 type Party = "finish" | "finish again" | "delete" | "abort" | "put again";
