@@ -15,7 +15,8 @@ import { callMutation, type Called, type Caller } from "./trpc-call.ts";
 type File = { filename: string; contentType: string; content: Blob };
 type Problem = { detail: string; advice: string };
 type SmallPlan = Exclude<UploadPlan, { kind: "multipart" }>;
-export type Planned = { plan: SmallPlan; content: Blob; file: File };
+/** `announced` is what create was given. */
+export type Planned = { plan: SmallPlan; content: Blob; file: File; announced: object };
 export type Finished = { file: PublishedFile | PrivateFile; data: unknown };
 
 /** The smallest PNG there is, a single grey dot. */
@@ -40,12 +41,8 @@ export async function planFor(
   let refusal: Refusal;
   for (const file of files) {
     const { filename, contentType, content } = file;
-    const called = await callMutation(caller, `${procedure}.create`, {
-      filename,
-      contentType,
-      size: content.size,
-      ...(own !== undefined && { input: own }),
-    });
+    const announced = { filename, contentType, size: content.size, ...(own !== undefined && { input: own }) };
+    const called = await callMutation(caller, `${procedure}.create`, announced);
     if (called.ok) {
       const plan = createUploadOutput.safeParse(called.data);
       if (!plan.success)
@@ -56,7 +53,7 @@ export async function planFor(
           advice: "S3's parts have at least 5 MiB: raise plan.singleMax.",
         };
       }
-      return { plan: plan.data, content, file };
+      return { plan: plan.data, content, file, announced };
     }
     refusal = called;
     if (called.error.code !== "FILE_TYPE_NOT_ALLOWED") break;

@@ -29,13 +29,13 @@ export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
   if (signedIn.caller === undefined) return;
   const { caller } = signedIn;
 
-  yield await refusesStrangers(caller, options);
   const planned = await planFor(caller, options);
   if ("advice" in planned) {
     yield failure("the API plans an upload", planned);
     return;
   }
   yield holds("the API plans an upload", `${planned.plan.kind}, ${planned.file.contentType}`);
+  yield await refusesStrangers(caller, { ...options, announced: planned.announced });
   yield* checkTransfer(planned, options);
 
   const { key } = planned.plan;
@@ -84,10 +84,13 @@ async function signIn(options: ApiOptions): Promise<SignedIn> {
   return { finding: failure(title, { detail: describeAnswer(answer), advice }), caller: undefined };
 }
 
-async function refusesStrangers(caller: Caller, { procedure }: ApiOptions): Promise<Finding> {
+/** With what the API has just taken from a person, so that no other reason to refuse it is left. */
+async function refusesStrangers(
+  caller: Caller,
+  { procedure, announced }: Pick<ApiOptions, "procedure"> & Pick<Planned, "announced">,
+): Promise<Finding> {
   const title = "nobody uploads without signing in";
-  const input = { filename: "probe.txt", contentType: "text/plain", size: 1 };
-  const called = await callMutation({ ...caller, cookie: undefined }, `${procedure}.create`, input);
+  const called = await callMutation({ ...caller, cookie: undefined }, `${procedure}.create`, announced);
   if (!called.ok) return holds(title, called.error.code === "INTERNAL" ? undefined : called.error.code);
   return risk(title, {
     detail: "create answered somebody who is not signed in",

@@ -6,14 +6,15 @@ import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { z } from "zod";
 import { listen } from "./listen.ts";
 
-export type ApiFlaw = "no guests" | "no sign-in" | "one owner for all" | "images only" | "needs input";
+export type ApiFlaw =
+  "no guests" | "no sign-in" | "no sign-in for images" | "one owner for all" | "images only" | "needs input";
 
 /** An API as people write it, with guests, for one of its flaws. */
 export async function startApi(storage: S3Storage, flaw?: ApiFlaw) {
   const t = initTRPC.context<{ person: string | undefined }>().create();
   const uploads = new Map<string, string>();
   const procedure = t.procedure.use(({ ctx, next }) => {
-    const person = flaw === "no sign-in" ? (ctx.person ?? "nobody") : ctx.person;
+    const person = flaw?.startsWith("no sign-in") ? (ctx.person ?? "nobody") : ctx.person;
     if (person === undefined) throw new TRPCError({ code: "UNAUTHORIZED" });
     return next({ ctx: { person } });
   });
@@ -22,7 +23,7 @@ export async function startApi(storage: S3Storage, flaw?: ApiFlaw) {
     procedure,
     owner: ({ ctx }: { ctx: { person: string } }) => (flaw === "one owner for all" ? "everybody" : ctx.person),
     storage,
-    accept: flaw === "images only" ? ["image/*"] : ["text/plain"],
+    accept: flaw?.endsWith("images") || flaw === "images only" ? ["image/*"] : ["text/plain"],
     maxSize: 1000,
     onFinish: ({ key }: { key: string }) => {
       uploads.set(key, uploads.get(key) ?? randomUUID());
