@@ -1,24 +1,21 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { UnfinishedUpload } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import type { UploadRecord } from "./record.ts";
+import type { KeptRecord } from "./record.ts";
 
 /** What of a person it takes to have a record's bytes. */
-export async function needsOf({ bytes, handle }: UploadRecord): Promise<UnfinishedUpload["needs"]> {
-  if (bytes !== undefined) return "nothing";
+export async function needsOf({ isKept, handle }: KeptRecord): Promise<UnfinishedUpload["needs"]> {
+  if (isKept) return "nothing";
   if (handle === undefined) return "file";
   const permission = await handle.queryPermission?.({ mode: "read" }).catch(() => "denied" as const);
   return permission === "granted" ? "nothing" : "permission";
 }
 
 /**
- * The file of a record: the one that was kept, the one that a person has chosen, or the one that its handle leads to.
+ * The file that the handle of a record leads to.
  * @throws UploadError `FILE_CHANGED` when there is none to be read
  */
-export async function findFile(record: UploadRecord, chosen: File | undefined): Promise<File> {
-  const { bytes, handle, name, contentType, lastModified } = record;
-  if (chosen !== undefined) return chosen;
-  if (bytes !== undefined) return new File([bytes], name, { type: contentType, lastModified });
+export async function findFile({ handle }: KeptRecord): Promise<File> {
   try {
     // Nothing may be awaited before it: browsers ask a person only while they handle a click.
     const permission = await handle?.requestPermission?.({ mode: "read" });
@@ -35,10 +32,9 @@ export async function findFile(record: UploadRecord, chosen: File | undefined): 
  * others. So where the date is another one the pieces in between are compared too.
  * @throws DOMException for a file that cannot be read
  */
-export async function isSameFile(record: UploadRecord, file: File): Promise<boolean> {
-  const { bytes, size, lastModified } = record;
+export async function isSameFile(record: KeptRecord, file: File): Promise<boolean> {
+  const { fingerprint: known, size, lastModified } = record;
   if (file.size !== size) return false;
-  const known = record.fingerprint ?? (bytes && (await fingerprintOf(bytes)));
   const found = await fingerprintOf(file);
   return known?.ends === found.ends && (file.lastModified === lastModified || known.samples === found.samples);
 }

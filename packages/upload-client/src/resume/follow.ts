@@ -21,8 +21,11 @@ export type Followed = {
 /** As long as the storage usually keeps what has begun, in seconds. */
 const week = 7 * 86_400;
 
-/** Notes are made one after the other, so that together they stay below what may be kept. */
-let noting: Promise<unknown> = Promise.resolve();
+/** A disk that stands still does not hold up an upload for longer, in milliseconds. */
+const longestWrite = 1_000;
+
+/** Files are kept one after the other, so that together they stay below what may be kept. */
+let keeping: Promise<unknown> = Promise.resolve();
 
 export function followUpload(records: Records, { upload, scope }: { upload: FollowedUpload; scope: string }): Followed {
   const { file, input, handle, left } = upload;
@@ -34,18 +37,22 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
     const { name, type: contentType, size, lastModified } = file;
     const until = Date.now() + week * 1_000;
     const record = { id: recordId, scope, name, contentType, size, lastModified, input, until };
-    const kept = (await records.all()).reduce((sum, { bytes }) => sum + (bytes?.size ?? 0), 0);
-    if ((await mayKeep(size, kept)) && (await records.write({ ...record, bytes: file }))) return;
-    const fingerprint = await fingerprintOf(file);
-    if (handle !== undefined && (await records.write({ ...record, fingerprint, handle }))) return;
-    await records.write({ ...record, fingerprint });
+    // A file that cannot be read is found out when it is sent.
+    const fingerprint = await fingerprintOf(file).catch(() => undefined);
+    const isWritten = handle !== undefined && (await records.write({ ...record, fingerprint, handle }));
+    if (!isWritten) await records.write({ ...record, fingerprint });
+    keeping = keeping.then(keepBytes).catch(() => {});
+  }
+
+  async function keepBytes(): Promise<void> {
+    const kept = (await records.all()).reduce((sum, { isKept, size }) => sum + (isKept ? size : 0), 0);
+    if (await mayKeep(file.size, kept)) await records.keepBytes(recordId, file);
   }
 
   function keep(): Promise<unknown> {
     if (noted !== undefined) return noted;
     void lock();
-    // A file that cannot be read is found out when it is sent.
-    noted = noting = noting.then(note).catch(() => {});
+    noted = note();
     return noted;
   }
 
@@ -78,7 +85,9 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
         async mutate(announcement, options) {
           const plan = await create.mutate(announcement, options);
           const { resumableFor = week } = plan.kind === "multipart" ? plan : {};
-          void change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
+          const written = change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
+          // A part that has arrived before would be sent again after a crash.
+          if (plan.kind === "multipart") await Promise.race([written, delay(longestWrite)]);
           return plan;
         },
       },
@@ -94,6 +103,10 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
       },
     }),
   };
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function recorded(plan: UploadPlan): RecordedPlan {

@@ -2,7 +2,7 @@ import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import type { UploadHandle } from "../uploader-types.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
 import { type Followed, followUpload } from "./follow.ts";
-import { type UploadRecord, openRecords } from "./record.ts";
+import { type KeptRecord, openRecords } from "./record.ts";
 import { canLock, lockedUploads } from "./tab-lock.ts";
 import { nameOf, takeOver } from "./take-over.ts";
 
@@ -36,12 +36,12 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
     return id === undefined ? undefined : JSON.stringify([name, id]);
   }
 
-  const isHere = ({ id }: UploadRecord) => [...following.values()].some(({ recordId }) => recordId === id);
+  const isHere = ({ id }: KeptRecord) => [...following.values()].some(({ recordId }) => recordId === id);
 
   /** Of this visitor, without what has had its time. */
-  async function mine(): Promise<UploadRecord[]> {
+  async function mine(): Promise<KeptRecord[]> {
     const scope = scopeNow();
-    const kept: UploadRecord[] = [];
+    const kept: KeptRecord[] = [];
     for (const record of await records.all()) {
       if (record.until < Date.now()) await records.remove(record.id);
       else if (record.scope === scope && !isHere(record) && !record.isOver) kept.push(record);
@@ -49,11 +49,16 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
     return kept;
   }
 
-  async function begin(engine: ResumeEngine, { record, chosen }: { record: UploadRecord; chosen: File | undefined }) {
-    const { id, input, handle, plan, bytes } = record;
-    const file = await findFile(record, chosen);
-    const isKept = chosen === undefined && bytes !== undefined;
-    const isSame = isKept || (await isSameFile(record, file));
+  async function readKept({ id, name, contentType: type, lastModified }: KeptRecord): Promise<File | undefined> {
+    const bytes = await records.readBytes(id);
+    return bytes && new File([bytes], name, { type, lastModified });
+  }
+
+  async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen: File | undefined }) {
+    const { id, input, handle, plan } = record;
+    const kept = chosen === undefined && record.isKept ? await readKept(record) : undefined;
+    const file = kept ?? chosen ?? (await findFile(record));
+    const isSame = kept !== undefined || (await isSameFile(record, file));
     const here = resumed.get(id);
     if (here !== undefined && isHere(record)) return here;
     if (!isSame) {
@@ -105,7 +110,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
       const { isHeld } = await lockedUploads();
       return Promise.all((await mine()).map((record) => describe(record, isHeld(record.id))));
 
-      async function describe(record: UploadRecord, isInOtherTab: boolean): Promise<UnfinishedUpload> {
+      async function describe(record: KeptRecord, isInOtherTab: boolean): Promise<UnfinishedUpload> {
         const { id, size, contentType, plan } = record;
         return {
           id,

@@ -1,4 +1,4 @@
-import { type UseStore, createStore, del, entries, get, set } from "idb-keyval";
+import { type UseStore, createStore, del, entries, get, keys, set } from "idb-keyval";
 import type { FileHandle } from "../resumable.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
@@ -15,16 +15,17 @@ export type UploadRecord = {
   readonly input: unknown;
   /** Until when it is kept: milliseconds of this browser's `Date`. */
   readonly until: number;
-  /** The whole file, where it is small enough. */
-  readonly bytes?: Blob | undefined;
   readonly handle?: FileHandle | undefined;
-  /** Absent where the bytes are kept. */
+  /** Absent where the file could not be read. */
   readonly fingerprint?: Fingerprint | undefined;
   /** What the API has made of it. */
   readonly plan?: RecordedPlan | undefined;
   /** Finished by another tab; kept for one that waits to take over. */
   readonly isOver?: boolean;
 };
+
+/** `isKept`: the file's bytes are there too. */
+export type KeptRecord = UploadRecord & { readonly isKept: boolean };
 
 export type RecordedPlan =
   | {
@@ -37,47 +38,82 @@ export type RecordedPlan =
   | { readonly kind: "single" | "form"; readonly key: string };
 
 export type Records = {
-  all: () => Promise<UploadRecord[]>;
+  all: () => Promise<KeptRecord[]>;
   read: (id: string) => Promise<UploadRecord | undefined>;
   /** Resolves when it is on the disk; one change of a record after the other. @returns whether it could be kept */
   write: (record: UploadRecord) => Promise<boolean>;
   /** Changes what is there; nothing happens where there is nothing. */
   change: (id: string, changes: Partial<UploadRecord>) => Promise<boolean>;
   remove: (id: string) => Promise<boolean>;
+  /** Copies the file of a record that is there. Nothing happens where there is no room. */
+  keepBytes: (id: string, bytes: Blob) => Promise<void>;
+  readBytes: (id: string) => Promise<Blob | undefined>;
 };
 
 /**
  * The records in the browser's IndexedDB. A browser that has none, or no room in it, keeps nothing: uploads then end with
  * their page, as they do without all this.
+ *
+ * Files have a database of their own: a record is small and changes often, and what it says must be on the disk before the
+ * first part is, however long the copies of other files take.
  */
 export function openRecords(): Records {
-  let store: UseStore | undefined;
+  const records = lazily("s3-direct");
+  const files = lazily("s3-direct-files");
   let tail: Promise<unknown> = Promise.resolve();
 
-  // Not before it is used: a server has no IndexedDB.
-  const opened = () => (store ??= createStore("s3-direct", "uploads"));
-
-  /** @returns undefined where it did not work */
   function inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
-    const done = tail.then(work).catch(() => undefined);
+    const done = tail.then(() => quietly(work));
     tail = done;
     return done;
   }
 
   const changed = async (work: () => Promise<void>) => (await inTurn(() => work().then(() => true))) ?? false;
+  const forget = (id: string) => quietly(() => del(id, files()));
 
   return {
     async all() {
-      const found = await inTurn(() => entries<string, UploadRecord>(opened()));
-      return (found ?? []).map(([, record]) => record);
+      // In this order: a file whose record is not found after it was left behind.
+      const kept = (await quietly(() => keys<string>(files()))) ?? [];
+      const found = await inTurn(() => entries<string, UploadRecord>(records()));
+      if (found === undefined) return [];
+      for (const id of kept) if (!found.some(([known]) => known === id)) void forget(id);
+      return found.map(([id, record]) => ({ ...record, isKept: kept.includes(id) }));
     },
-    read: (id) => inTurn(() => get<UploadRecord>(id, opened())),
-    write: (record) => changed(async () => set(record.id, record, opened())),
+    read: (id) => inTurn(() => get<UploadRecord>(id, records())),
+    write: (record) => changed(async () => set(record.id, record, records())),
     change: (id, changes) =>
       changed(async () => {
-        const record = await get<UploadRecord>(id, opened());
-        if (record !== undefined) await set(id, { ...record, ...changes }, opened());
+        const record = await get<UploadRecord>(id, records());
+        if (record !== undefined) await set(id, { ...record, ...changes }, records());
       }),
-    remove: (id) => changed(async () => del(id, opened())),
+    remove: (id) =>
+      changed(async () => {
+        await del(id, records());
+        await forget(id);
+      }),
+    async keepBytes(id, bytes) {
+      const isThere = async () => (await inTurn(() => get<UploadRecord>(id, records()))) !== undefined;
+      if (!(await isThere())) return;
+      await quietly(() => set(id, bytes, files()));
+      // It has ended while its file was copied.
+      if (!(await isThere())) await forget(id);
+    },
+    readBytes: (id) => quietly(() => get<Blob>(id, files())),
   };
+}
+
+/** Not before it is used: a server has no IndexedDB. */
+function lazily(database: string): () => UseStore {
+  let store: UseStore | undefined;
+  return () => (store ??= createStore(database, "uploads"));
+}
+
+/** @returns undefined where it did not work */
+async function quietly<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch {
+    return undefined;
+  }
 }
