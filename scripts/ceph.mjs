@@ -14,8 +14,8 @@ const GiB = 1024 ** 3;
 const programs = ["ceph", "ceph-mon", "ceph-osd", "monmaptool", "radosgw", "radosgw-admin"];
 
 /**
- * Starts Ceph and makes its users. @returns where it is, the users' keys, its
- * log with a line for each request, and `close`, which ends it and deletes its data
+ * Starts Ceph and makes its users. @returns where it is, the users' keys, its log with a line for each request, a file with
+ * its gateway's process id (who kills that sees it started again), and `close`, which ends it and deletes its data
  * @param store "memstore" keeps data in memory, "bluestore" in a sparse file, as real clusters do
  * @param users names of users to make, each without any permission but its own buckets
  */
@@ -25,7 +25,9 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
   const dir = await mkdtemp(join(tmpdir(), "ceph-"));
   const [rgwPort, monPort, monPort1] = await freePorts(3);
   const daemons = [];
+  let isUp = false;
   const close = async () => {
+    isUp = false;
     for (const daemon of daemons.toReversed()) await end(daemon);
     await rm(dir, { recursive: true, force: true });
   };
@@ -33,8 +35,17 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
   const tool = (program, args) => runFile(program, ["--conf", conf, ...args], { timeout: 60_000 });
   const daemon = async (program, args) => {
     const log = await open(join(dir, `${program}.out`), "a");
-    daemons.push(spawn(program, ["--conf", conf, "-f", ...args], { stdio: ["ignore", log.fd, log.fd] }));
+    const child = spawn(program, ["--conf", conf, "-f", ...args], { stdio: ["ignore", log.fd, log.fd] });
+    daemons.push(child);
     await log.close();
+    return child;
+  };
+  /** As a supervisor does it: one that is killed is started again. */
+  const keepRunning = async (program, args) => {
+    const child = await daemon(program, args);
+    child.on("exit", () => {
+      if (isUp) void keepRunning(program, args);
+    });
   };
 
   try {
@@ -55,12 +66,13 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
       if (JSON.parse(stdout).num_up_osds !== 1) throw new Error("It is not up yet.");
     });
 
-    await daemon("radosgw", ["-n", "client.rgw.a"]);
+    await keepRunning("radosgw", ["-n", "client.rgw.a"]);
     const endpoint = `http://127.0.0.1:${rgwPort}`;
     await until("the gateway", () => fetch(endpoint));
+    isUp = true;
     const keys = {};
     for (const name of users) keys[name] = await makeUser(tool, name);
-    return { endpoint, keys, close, log: join(dir, "client.rgw.a.log") };
+    return { endpoint, keys, close, log: join(dir, "client.rgw.a.log"), gateway: join(dir, "client.rgw.a.pid") };
   } catch (error) {
     const logs = await lastLines(dir);
     await close();
@@ -126,6 +138,7 @@ keyring = /dev/null
 run dir = ${dir}
 admin socket = ${dir}/$name.asok
 log file = ${dir}/$name.log
+pid file = ${dir}/$name.pid
 crash dir = ${dir}/crash
 osd pool default size = 1
 osd pool default min size = 1

@@ -21,6 +21,7 @@ try {
     S3_DIRECT_SUITE: "ceph",
     S3_DIRECT_SUITE_ENDPOINT: ceph.endpoint,
     S3_DIRECT_SUITE_LOG: ceph.log,
+    S3_DIRECT_SUITE_GATEWAY: ceph.gateway,
   };
   try {
     await test("dev-s3", ["src/behaviour"], env);
@@ -28,6 +29,8 @@ try {
     await test("upload-cli", [], env);
     const settings = await provision(ceph, env);
     await test("api", [], { ...env, ...settings });
+    const kills = ["--config", "e2e/vitest.config.ts", "--project", "chromium", "e2e/kills.test.ts"];
+    await test("upload-client", kills, { ...env, ...settings });
     await test("web", ["e2e/upload.test.ts", "e2e/provisioned.test.ts"], { ...env, ...settings });
   } finally {
     await ceph.close();

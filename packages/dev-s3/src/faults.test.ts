@@ -6,7 +6,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
-import type { RequestEntry } from "./request-entry.ts";
+import { formatEntry, type RequestEntry } from "./request-entry.ts";
 import { send } from "./testing/send.ts";
 import { start, type Started } from "./testing/start.ts";
 import { tempDir } from "./testing/temp-dir.ts";
@@ -16,10 +16,11 @@ const buckets = [
   { name: "uploads", cors: [{ allowedOrigins: [origin], allowedMethods: ["PUT"], allowedHeaders: ["*"] }] },
 ];
 
-async function withServer(run: (s3: Started) => Promise<void>): Promise<void> {
+async function withServer(run: (s3: Started, log: readonly RequestEntry[]) => Promise<void>): Promise<void> {
   await using folder = await tempDir();
-  await using s3 = await start(folder.path, { buckets });
-  await run(s3);
+  const log: RequestEntry[] = [];
+  await using s3 = await start(folder.path, { buckets, onRequest: (entry) => log.push(entry) });
+  await run(s3, log);
 }
 const put = async (s3: Started, key: string, body: string | Uint8Array = "x") =>
   send(await s3.presignPut(key), { method: "PUT", body, headers: { origin } });
@@ -35,6 +36,20 @@ describe("which requests a fault happens to", () => {
       expect((await put(s3, "a/2")).code).toBe("SlowDown");
       expect((await put(s3, "a/3")).status).toBe(200);
       expect(await read(s3, "a/3")).toBe("x");
+    }));
+
+  test("those of one part", () =>
+    withServer(async ({ client, faults }, log) => {
+      const name = { Bucket: "uploads", Key: "a" };
+      const { UploadId } = await client.send(new CreateMultipartUploadCommand(name));
+      const send = (PartNumber: number) =>
+        client.send(new UploadPartCommand({ ...name, UploadId, PartNumber, Body: "x" }));
+      faults.add({ kind: "error", code: "SlowDown", partNumber: 2 });
+      await send(1);
+      await expect(send(2)).rejects.toThrow();
+      const lines = log.filter(({ operation }) => operation === "UploadPart").map(formatEntry);
+      expect(lines[0]).toMatch(/^UploadPart uploads\/a part 1 200, /);
+      expect(lines[1]).toMatch(/^UploadPart uploads\/a part 2 503 SlowDown, /);
     }));
 
   test("every one, until it is taken away", () =>

@@ -36,6 +36,8 @@ export type FaultFilter = {
   bucket?: string;
   /** `*` stands for any text. */
   key?: string;
+  /** Of a request for one part. */
+  partNumber?: number;
   /** How many requests it happens to. @default every one */
   count?: number;
 };
@@ -47,7 +49,7 @@ export type Faults = {
 };
 
 export type FaultedRequest = Required<Pick<FaultFilter, "method">> &
-  Record<"operation" | "bucket" | "key", string | undefined>;
+  Record<"operation" | "bucket" | "key", string | undefined> & { partNumber?: string };
 
 /** Faults for tests of those who talk to S3; none unless a test asks. */
 export function createFaults(): Faults & { take: (request: FaultedRequest) => Fault[] } {
@@ -69,11 +71,12 @@ export function createFaults(): Faults & { take: (request: FaultedRequest) => Fa
 }
 
 function happensTo(filter: FaultFilter, request: FaultedRequest): boolean {
-  const { method, operation, bucket, key } = filter;
+  const { method, operation, bucket, key, partNumber } = filter;
   return (
     (method === undefined ? request.method !== "OPTIONS" : request.method === method) &&
     (operation === undefined || request.operation === operation) &&
     (bucket === undefined || request.bucket === bucket) &&
+    (partNumber === undefined || request.partNumber === String(partNumber)) &&
     (key === undefined || matchesPattern(key, request.key ?? ""))
   );
 }

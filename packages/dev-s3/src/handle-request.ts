@@ -62,6 +62,8 @@ async function findAnswer(
     entry.key = request.key;
     const prefix = request.param("prefix");
     if (request.key === undefined && prefix) entry.prefix = prefix;
+    const partNumber = request.param("partNumber");
+    if (partNumber !== undefined) entry.partNumber = partNumber;
     entry.operation = request.method === "OPTIONS" ? "Preflight" : operation?.name;
     seen.faults = context.faults.take(entry);
     const { faults } = seen;

@@ -7,6 +7,8 @@ export type RequestEntry = {
   prefix?: string;
   /** S3's name, such as `PutObject`; undefined when it could not be told. */
   operation: string | undefined;
+  /** As it was given, of a request for one part. */
+  partNumber?: string;
   accessKeyId?: string;
   /** 0 when no answer could be sent, or a fault withheld it. */
   status: number;
@@ -21,12 +23,13 @@ export type RequestEntry = {
   requestId: string;
 };
 
-/** One readable line: `PutObject uploads/photo.jpg 200, 12345 bytes in, 0 out, 8 ms`. */
+/** One readable line: `UploadPart uploads/film.mp4 part 7 200, 12345 bytes in, 0 out, 8 ms`. */
 export function formatEntry(entry: RequestEntry): string {
   const what = entry.operation ?? entry.method;
   const where = [entry.bucket, entry.key].filter((part) => part !== undefined).join("/");
+  const part = entry.partNumber === undefined ? "" : ` part ${printable(entry.partNumber)}`;
   const result = entry.code === undefined ? String(entry.status) : `${entry.status} ${entry.code}`;
-  return `${what} ${printable(where)} ${result}, ${entry.bytesIn} bytes in, ${entry.bytesOut} out, ${Math.round(entry.ms)} ms`;
+  return `${what} ${printable(where)}${part} ${result}, ${entry.bytesIn} bytes in, ${entry.bytesOut} out, ${Math.round(entry.ms)} ms`;
 }
 
 /** A key may hold line ends and terminal codes; a log line must not. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { MiB } from "@s3-direct/upload-core";
 import { createS3Storage, type S3StorageOptions } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
@@ -7,7 +8,7 @@ import { initTRPC } from "@trpc/server";
 const plan = { singleMax: 4 * MiB, partSize: 5 * MiB };
 
 /** One endpoint for each way that a file goes up, all on the same S3. */
-export function createRouter(s3: S3StorageOptions, options: { lanEndpoint: string }) {
+export function createRouter(s3: S3StorageOptions, options: { lanEndpoint: string; onVerify?: () => void }) {
   const t = initTRPC.create();
   const owner = () => "somebody";
   const accept = ["text/*", "application/*", "image/*"];
@@ -19,6 +20,16 @@ export function createRouter(s3: S3StorageOptions, options: { lanEndpoint: strin
       ...common,
       name: "form",
       storage: createS3Storage({ ...s3, plan: { ...plan, formMax: MiB } }),
+    }),
+    /** Its files are looked at before they are published, and that takes a moment. */
+    looked: uploadProcedures({
+      ...common,
+      name: "looked",
+      storage: createS3Storage({ ...s3, plan }),
+      async verify() {
+        options.onVerify?.();
+        await delay(1_000);
+      },
     }),
     /** For pages that are opened by the machine's address in its network. */
     lan: uploadProcedures({

@@ -1,7 +1,8 @@
 import { rm, truncate } from "node:fs/promises";
 import { MiB } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
-import { expectPublished, files, settled, useSuite } from "./use-suite.ts";
+import { expectPublished, files, settled } from "./on-page.ts";
+import { useSuite } from "./use-suite.ts";
 
 const { open, makeFile, storage } = useSuite();
 

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { settled, useSuite } from "./use-suite.ts";
+import { settled } from "./on-page.ts";
+import { useSuite } from "./use-suite.ts";
 
 const { open, makeFile } = useSuite();
 

@@ -1,6 +1,7 @@
 import { MiB } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
-import { expectPublished, files, settled, useSuite } from "./use-suite.ts";
+import { expectPublished, files, settled } from "./on-page.ts";
+import { useSuite } from "./use-suite.ts";
 
 const { open, makeFile, storage } = useSuite();
 

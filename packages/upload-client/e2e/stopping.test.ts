@@ -1,6 +1,7 @@
 import { MiB } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
-import { acknowledged, expectPublished, files, itemsOf, settled, reaches, useSuite } from "./use-suite.ts";
+import { acknowledged, expectPublished, files, itemsOf, settled, reaches } from "./on-page.ts";
+import { useSuite } from "./use-suite.ts";
 
 const { open, makeFile, storage } = useSuite();
 

@@ -8,13 +8,18 @@ import { damage } from "./damage.ts";
 import { record } from "./record.ts";
 
 const asked = new URLSearchParams(location.search);
-const endpoint = asked.get("endpoint") ?? "upload";
 const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/trpc" })] });
-const procedures = endpoint === "form" ? client.form : endpoint === "lan" ? client.lan : client.upload;
+const { form, lan, looked, upload } = client;
+const endpoints = { form, lan, looked, upload };
+const isEndpoint = (name: string): name is keyof typeof endpoints => name in endpoints;
+const named = asked.get("endpoint") ?? "";
+const endpoint = isEndpoint(named) ? named : "upload";
+const procedures = endpoints[endpoint];
 
 const seen = record();
 const uploader = createUploader(procedures, {
   stallTimeout: Number(asked.get("stallTimeout") ?? 30),
+  retries: Number(asked.get("retries") ?? 5),
   trace: traceUploads(seen.onTrace),
   ...(asked.has("resume") && { resume: resumeUploads({ name: endpoint, owner: () => "somebody" }) }),
 });

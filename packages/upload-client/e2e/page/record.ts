@@ -28,6 +28,7 @@ export function record() {
   const items = new Map<string, SeenItem>();
   const requests = new Map<number, SeenRequest>();
   const overall: number[] = [];
+  const failedCalls: string[] = [];
   let followed: Followed | undefined;
 
   function look(item: UploadItem<Done>): void {
@@ -50,7 +51,10 @@ export function record() {
     },
     requests: () => [...requests.values()],
     overall: () => overall,
+    /** Of the API, those that came to nothing. */
+    failedCalls: () => failedCalls,
     onTrace: (event: TraceEvent): void => {
+      if (event.type === "call-ended" && event.error !== undefined) failedCalls.push(event.call);
       if (event.type === "request-begun") {
         const { host, partNumber } = event;
         requests.set(event.id, { host, ...(partNumber !== undefined && { partNumber }) });

@@ -1,0 +1,17 @@
+import { createHash, randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+export type TestFile = { name: string; path: string; sha256: string };
+
+/** A file of random bytes. */
+export async function makeFile(folder: string, { name, size }: { name: string; size: number }): Promise<TestFile> {
+  const bytes = randomBytes(size);
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return { name, path, sha256: sha256(bytes) };
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ceph, type S3StorageOptions } from "@s3-direct/upload-server";
+import { expect } from "vitest";
+import { createProgram, freePort } from "./program.ts";
+import { namesAt, setUp, storageAt } from "./s3-set-up.ts";
+
+/** What S3 itself says of one request that brought a part, in the order of its answers. */
+export type PartAnswer = { partNumber: number; status: number };
+
+export type KillableS3 = {
+  port: number;
+  /** @param line the port by which browsers reach it */
+  storage: (line: number) => S3StorageOptions;
+  /** `kill -9`. */
+  kill: () => Promise<void>;
+  /** Again, with what it had. */
+  start: () => Promise<void>;
+  /** Of all parts of the objects whose key holds this text. */
+  answers: (key: string) => Promise<PartAnswer[]>;
+  close: () => Promise<void>;
+};
+
+/** The one that `pnpm test:ceph` has started, or a development S3 in a process of its own. */
+export function openKillableS3(): Promise<KillableS3> {
+  return process.env["S3_DIRECT_SUITE"] === "ceph" ? openCeph() : startDevS3();
+}
+
+async function startDevS3(): Promise<KillableS3> {
+  const folder = await mkdtemp(join(tmpdir(), "upload-suite-killed-s3-"));
+  const port = await freePort();
+  const seed = join(folder, "seed.json");
+  await writeFile(seed, JSON.stringify(setUp));
+  const at = ["--port", String(port), "--data", join(folder, "data"), "--seed", seed];
+  const program = createProgram("../../dev-s3/src/cli.ts", [...at, "--log"]);
+  await program.start();
+  return {
+    port,
+    storage: (line) => storageAt(port, line),
+    kill: program.kill,
+    start: program.start,
+    // It prints a line when it has sent an answer.
+    async answers(key) {
+      const lines = program.printed().matchAll(/^UploadPart (\S+) part (\d+) (\d+)/gm);
+      return [...lines].filter(([, path = ""]) => path.includes(key)).map(([, , ...numbers]) => toAnswer(numbers));
+    },
+    async close() {
+      await program.kill();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function openCeph(): Promise<KillableS3> {
+  const setting = (name: string) => process.env[name] ?? expect.fail(`${name} is not set.`);
+  const endpoint = setting("S3_DIRECT_SUITE_ENDPOINT");
+  const port = Number(new URL(endpoint).port);
+  const answers = () =>
+    fetch(endpoint).then(
+      () => true,
+      () => false,
+    );
+  const keys = (role: string) => ({
+    accessKeyId: setting(`S3_${role}_ACCESS_KEY_ID`),
+    secretAccessKey: setting(`S3_${role}_SECRET_ACCESS_KEY`),
+  });
+  return {
+    port,
+    storage: (line) => ({
+      provider: ceph({ endpoint }),
+      uploadBucket: setting("S3_UPLOAD_BUCKET"),
+      mediaBucket: setting("S3_MEDIA_BUCKET"),
+      publicBaseUrl: setting("PUBLIC_BASE_URL"),
+      signer: keys("SIGNER"),
+      publisher: keys("PUBLISHER"),
+      ...namesAt(line),
+    }),
+    async kill() {
+      process.kill(Number(await readFile(setting("S3_DIRECT_SUITE_GATEWAY"), "utf8")), "SIGKILL");
+      await expect.poll(answers).toBe(false);
+    },
+    // Whoever has started it starts it again, as a supervisor does.
+    start: () => expect.poll(answers, { timeout: 60_000, interval: 50 }).toBe(true),
+    async answers(key) {
+      // It writes a little later: a request of ours marks how far it has come.
+      const mark = randomUUID();
+      await fetch(`${endpoint}/${mark}`);
+      let log = "";
+      const read = async () => (log = await readFile(setting("S3_DIRECT_SUITE_LOG"), "utf8"));
+      await expect.poll(read, { timeout: 15_000, interval: 200 }).toContain(mark);
+      const lines = log.matchAll(/ "PUT (\S+)[?&]partNumber=(\d+)\S* HTTP\/1\.1" (\d+) /g);
+      return [...lines].filter(([, path = ""]) => path.includes(key)).map(([, , ...numbers]) => toAnswer(numbers));
+    },
+    close: async () => undefined,
+  };
+}
+
+function toAnswer([partNumber, status]: readonly string[]): PartAnswer {
+  return { partNumber: Number(partNumber), status: Number(status) };
+}

@@ -1,0 +1,75 @@
+import { MiB } from "@s3-direct/upload-core";
+import { expect, test } from "vitest";
+import { expectPublished, files, reaches } from "./on-page.ts";
+import { useKills } from "./use-kills.ts";
+
+const { engine, api, s3, line, open, makeFile, begin, killBrowser, expectEachOnce } = useKills();
+
+/** Enough that what was killed is back before an upload gives up, however busy the machine is. */
+const retries = 30;
+
+// WebKit's automation has private sessions only, which keep no file: it has to be picked again, as in `surviving.test.ts`.
+if (engine !== "webkit") {
+  test("a reload of the page: the upload goes on by itself", async () => {
+    const tab = await open({ resume: true });
+    const file = await makeFile("reload.bin", 60 * MiB);
+    await begin(tab, file);
+    await tab.reload();
+    line().widen();
+    await expectPublished(tab, [file]);
+    await expectEachOnce(file, 12);
+    await tab.close();
+  });
+
+  test("kill -9 of the browser: the next one goes on by itself", async () => {
+    const file = await makeFile("browser.bin", 60 * MiB);
+    await begin(await open({ resume: true }), file);
+    await killBrowser();
+    line().widen();
+    const tab = await open({ resume: true });
+    await expectPublished(tab, [file]);
+    await expectEachOnce(file, 12);
+    await tab.close();
+  });
+}
+
+test("kill -9 of the API while parts go up: the upload goes on when there is one again", async () => {
+  const tab = await open({ retries });
+  const file = await makeFile("api.bin", 200 * MiB);
+  await begin(tab, file);
+  await api().kill();
+  line().widen();
+  await expect.poll(() => tab.evaluate(() => suite.failedCalls()), { timeout: 60_000 }).not.toEqual([]);
+  await api().start();
+  await expectPublished(tab, [file]);
+  await expectEachOnce(file, 40);
+  await tab.close();
+});
+
+test("kill -9 of the API while it finishes: finish is asked again, and the file is published", async () => {
+  const looks = () => api().printed().split("A file is being looked at.").length - 1;
+  const tab = await open({ endpoint: "looked", retries });
+  const file = await makeFile("finish.bin", 11 * MiB);
+  const before = looks();
+  await tab.setFiles(files, [file.path]);
+  await expect.poll(looks, { timeout: 60_000, interval: 20 }).toBe(before + 1);
+  await api().kill();
+  await reaches(tab, "waiting: retry");
+  await api().start();
+  await expectPublished(tab, [file]);
+  expect(looks()).toBe(before + 2);
+  await expectEachOnce(file, 3);
+  await tab.close();
+});
+
+test("kill -9 of S3: the upload goes on when it is back, with the parts that are missing", async () => {
+  const tab = await open({ retries });
+  const file = await makeFile("s3.bin", 60 * MiB);
+  await begin(tab, file);
+  await s3().kill();
+  line().widen();
+  await s3().start();
+  await expectPublished(tab, [file]);
+  await expectEachOnce(file, 12);
+  await tab.close();
+});

@@ -1,0 +1,70 @@
+import type { Tab } from "@s3-direct/browsers";
+import { expect } from "vitest";
+import { sha256, type TestFile } from "./files.ts";
+import type { SeenItem } from "./page/record.ts";
+
+export type PageOptions = {
+  endpoint?: "upload" | "form" | "lan" | "looked";
+  /** Whether an upload begins when the test says so, and not when a file is picked. */
+  wait?: boolean;
+  stallTimeout?: number;
+  retries?: number;
+  /** Whether uploads outlive the page. */
+  resume?: boolean;
+};
+
+export function pageAddress(origin: string, { endpoint = "upload", wait, resume, ...numbers }: PageOptions): string {
+  const query = new URLSearchParams({ endpoint });
+  if (wait) query.set("wait", "");
+  if (resume) query.set("resume", "");
+  for (const [name, value] of Object.entries(numbers)) query.set(name, String(value));
+  return `${origin}/?${query}`;
+}
+
+export const files = { label: "Files" } as const;
+
+/** How the uploads stand. */
+export const itemsOf = (tab: Tab): Promise<SeenItem[]> => tab.evaluate(() => suite.items());
+
+/** Waits until nothing is on its way any more. */
+export async function settled(tab: Tab): Promise<SeenItem[]> {
+  let items: SeenItem[] = [];
+  await expect
+    .poll(
+      async () => {
+        items = await itemsOf(tab);
+        return items.length > 0 && items.every(({ status }) => ["done", "error", "aborted"].includes(status));
+      },
+      { timeout: 90_000, interval: 100 },
+    )
+    .toBe(true);
+  return items;
+}
+
+/** Waits until an upload is in a status. */
+export async function reaches(tab: Tab, status: string): Promise<void> {
+  const statuses = async () => (await itemsOf(tab)).map((item) => item.status);
+  await expect.poll(statuses, { timeout: 60_000, interval: 50 }).toContain(status);
+}
+
+/** The numbers of the parts that S3 has acknowledged to this page. */
+export const acknowledged = (tab: Tab): Promise<(number | undefined)[]> =>
+  tab.evaluate(() =>
+    suite
+      .requests()
+      .filter(({ status }) => status === 200)
+      .map(({ partNumber }) => partNumber),
+  );
+
+/** The uploads are done, and what is published are the files' bytes. */
+export async function expectPublished(tab: Tab, expected: readonly TestFile[]): Promise<void> {
+  const items = await settled(tab);
+  const published = await Promise.all(
+    items.map(async ({ name, status, url, error }) => {
+      const outcome = error ?? status;
+      return { name, outcome, sha256: url && sha256(new Uint8Array(await (await fetch(url)).arrayBuffer())) };
+    }),
+  );
+  const wanted = expected.map(({ name, sha256 }) => ({ name, outcome: "done", sha256 }));
+  expect(published).toEqual(wanted);
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+/** A program of this repository in a process of its own, which can be killed and started again with the same arguments. */
+export type Program = {
+  /** Resolves when it says that it listens. Nothing happens where it runs already. */
+  start: () => Promise<void>;
+  /** `kill -9`. */
+  kill: () => Promise<void>;
+  /** Everything that it has printed, over all its lives. */
+  printed: () => string;
+};
+
+/** How long it may take to start (milliseconds): the machine may be busy with other suites. */
+const startTimeout = 60_000;
+
+/** @param path from this folder */
+export function createProgram(path: string, args: readonly string[]): Program {
+  const script = fileURLToPath(new URL(path, import.meta.url));
+  let child: ChildProcess | undefined;
+  let printed = "";
+
+  return {
+    async start() {
+      if (child !== undefined && !hasEnded(child)) return;
+      const before = printed.length;
+      const started = spawn(process.execPath, ["--import", "tsx", "--conditions=@s3-direct/source", script, ...args], {
+        env: { ...process.env, NODE_NO_WARNINGS: "1" },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      child = started;
+      for (const stream of [started.stdout, started.stderr]) stream.on("data", (chunk) => (printed += String(chunk)));
+      const giveUpAt = Date.now() + startTimeout;
+      while (!printed.slice(before).includes("listens on")) {
+        if (hasEnded(started) || Date.now() > giveUpAt) throw new Error(`${path} did not start. It said:\n${printed}`);
+        await delay(20);
+      }
+    },
+    async kill() {
+      if (child === undefined || hasEnded(child)) return;
+      const closed = once(child, "close");
+      child.kill("SIGKILL");
+      await closed;
+    },
+    printed: () => printed,
+  };
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
+  return address.port;
+}

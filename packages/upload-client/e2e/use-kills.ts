@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launchBrowser, type Tab, type TestBrowser } from "@s3-direct/browsers";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import type { ApiSettings } from "./api-program.ts";
+import { makeFile, type TestFile } from "./files.ts";
+import { type KillableS3, openKillableS3, type PartAnswer } from "./killable-s3.ts";
+import { type Line, startLine } from "./line.ts";
+import { acknowledged, files, pageAddress, type PageOptions } from "./on-page.ts";
+import { createProgram, freePort, type Program } from "./program.ts";
+
+/** An S3, an API and a browser, each in a process of its own; and the line that the browser has to that S3. */
+export function useKills() {
+  const engine = inject("engine");
+  let folder: string;
+  let s3: KillableS3;
+  let line: Line;
+  let api: Program;
+  let origin: string;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "upload-suite-kills-"));
+    s3 = await openKillableS3();
+    line = await startLine(s3.port);
+    // Of an S3 that was set up already, with a CORS rule for one origin.
+    const port = Number(process.env["S3_DIRECT_WEB_PORT"] ?? (await freePort()));
+    const settings: ApiSettings = { folder: inject("page"), port, s3: s3.storage(line.port) };
+    api = createProgram("api-program.ts", [JSON.stringify(settings)]);
+    await api.start();
+    origin = `http://localhost:${port}`;
+    browser = await launchBrowser(engine, { profile: join(folder, "profile") });
+  });
+  afterEach(async () => {
+    line.widen();
+    // However the test ended.
+    await api.start();
+    await s3.start();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await api.kill();
+    await line.close();
+    await s3.close();
+    await rm(folder, { recursive: true, maxRetries: 5 });
+  });
+
+  return {
+    engine,
+    api: () => api,
+    s3: () => s3,
+    line: () => line,
+    open: (options: PageOptions): Promise<Tab> => browser.open(pageAddress(origin, options)),
+    makeFile: (name: string, size: number) => makeFile(folder, { name, size }),
+    /** `kill -9` of the browser. Another one is started with what it has on its disk. */
+    killBrowser: async (): Promise<void> => {
+      await browser.kill();
+      browser = await launchBrowser(engine, { profile: join(folder, "profile") });
+    },
+    /** Begins an upload in parts, and leaves it in its middle: some have arrived, others crawl. */
+    begin: async (tab: Tab, file: TestFile): Promise<void> => {
+      line.narrow();
+      await tab.setFiles(files, [file.path]);
+      await expect
+        .poll(async () => (await acknowledged(tab)).length, { timeout: 60_000, interval: 20 })
+        .toBeGreaterThan(1);
+    },
+    /** S3 has acknowledged each part, and none was sent again after that; as S3 itself counts. */
+    expectEachOnce: async (file: TestFile, parts: number): Promise<void> => {
+      const answers = await s3.answers(`.${file.name}`);
+      expect(repeated(answers)).toEqual([]);
+      const stored = answers.filter(({ status }) => status === 200).map(({ partNumber }) => partNumber);
+      expect(stored.toSorted((a, b) => a - b)).toEqual(Array.from({ length: parts }, (_, index) => index + 1));
+    },
+  };
+}
+
+/** Parts that came once more after S3 had acknowledged them. */
+function repeated(answers: readonly PartAnswer[]): number[] {
+  const stored = new Set<number>();
+  return answers.flatMap(({ partNumber, status }) => {
+    if (stored.has(partNumber)) return partNumber;
+    if (status === 200) stored.add(partNumber);
+    return [];
+  });
+}
