@@ -9,7 +9,7 @@ export {
   defaultMaxPixels,
   type FileRules,
 } from "./file-rules.ts";
-export { mediaKeyOf } from "./media-key.ts";
+export { mediaFolderOf, mediaKeyOf, type MediaKeyForm } from "./media-key.ts";
 export {
   contentDisposition,
   extensionOf,

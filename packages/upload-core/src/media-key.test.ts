@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mediaKeyOf } from "./media-key.ts";
+import { mediaFolderOf, mediaKeyOf } from "./media-key.ts";
 import { anyId, anyText } from "./testing/texts.ts";
 import { makeUploadKey } from "./upload-key.ts";
 
@@ -32,6 +32,20 @@ test("is the same every time, safe in a URL, and gives nothing of the upload key
       expect(key).not.toContain(uploadKey.slice(uploadKey.lastIndexOf("/") + 10).slice(0, 36));
     }),
   );
+});
+
+test("traps: 136 an opaque one tells neither the owner nor the name, and the owner's stand together", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyId(128), anyText, fc.uuid(), fc.constantFrom("public", "private"), async (...given) => {
+      const [owner, filename, uuid, visibility] = given;
+      const upload = { endpoint: "a", owner, filename, size: 1, uuid, ext: "png", visibility };
+      const uploadKey = makeUploadKey({ ...upload, now: new Date("2026-11-24T00:00:00Z") });
+      const key = await mediaKeyOf(uploadKey, "opaque");
+      expect(key).toMatch(/^(media|private)\/[0-9a-f]{32}\/[0-9a-f]{32}\.png$/);
+      expect(key.split("/")[1]).toBe(await mediaFolderOf(owner, "opaque"));
+    }),
+  );
+  expect(await mediaFolderOf("ann", "opaque")).not.toBe(await mediaFolderOf("Ann", "opaque"));
 });
 
 test("two uploads never share one", async () => {

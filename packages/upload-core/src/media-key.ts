@@ -1,16 +1,37 @@
 import { ownerSegment, parseUploadKey } from "./upload-key.ts";
 
+/** What media keys, and so public URLs, tell of a file; see {@link mediaKeyOf}. */
+export type MediaKeyForm = "readable" | "opaque";
+
 /**
- * The key an upload is published under: `media/{owner}/{yyyymmdd}-{slug}-{id}.{ext}`, or under `private/` where nobody reads
- * without a signature. A function of the upload key alone, so that finishing twice gives one object. `id` is a hash of the upload key: it stands in public URLs, and who knows one
- * must not be able to build the upload key again.
+ * The key an upload is published under. A function of the upload key alone, so that finishing twice gives one object:
+ *
+ * - "readable": `media/{owner}/{yyyymmdd}-{slug}-{id}.{ext}`
+ * - "opaque": `media/{hash of the owner}/{id}.{ext}`, which tells neither whose file it is nor its name
+ *
+ * Or the same under `private/` where nobody reads without a signature. `id` is a hash of the upload key: it stands in public
+ * URLs, and who knows one must not be able to build the upload key again.
  * @throws TypeError when it is not an upload key.
  */
-export async function mediaKeyOf(uploadKey: string): Promise<string> {
+export async function mediaKeyOf(uploadKey: string, form: MediaKeyForm = "readable"): Promise<string> {
   const key = parseUploadKey(uploadKey);
   if (key === undefined) throw new TypeError("This is not an upload key.");
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(uploadKey));
-  const id = Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const prefix = key.visibility === "private" ? "private" : "media";
-  return `${prefix}/${ownerSegment(key.owner)}/${key.date}-${key.slug}-${id}.${key.ext}`;
+  const [folder, id] = await Promise.all([mediaFolderOf(key.owner, form), hashOf(uploadKey)]);
+  const name = form === "opaque" ? id : `${key.date}-${key.slug}-${id}`;
+  return `${key.visibility === "private" ? "private" : "media"}/${folder}/${name}.${key.ext}`;
+}
+
+/**
+ * What stands for an owner in media keys. An opaque one can be recognized by who already has the id, and by nobody else: give
+ * people ids that can't be guessed.
+ * @throws TypeError when it can't be an owner
+ */
+export async function mediaFolderOf(owner: string, form: MediaKeyForm = "readable"): Promise<string> {
+  const segment = ownerSegment(owner);
+  return form === "opaque" ? hashOf(`owner ${segment}`) : segment;
+}
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

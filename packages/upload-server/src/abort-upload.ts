@@ -25,7 +25,7 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   }
   const parts = upload.partSize !== undefined && uploadId !== undefined ? { key, uploadId } : undefined;
   const freed = parts && (await abortMultipart(storage, parts));
-  const mediaKey = await mediaKeyOf(key);
+  const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const [stored, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
   if (published || isTombstone(upload, stored)) return freed === true;
   // Where nothing had arrived and the mark is the first to do so, there is nothing that could be published.

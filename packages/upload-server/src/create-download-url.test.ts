@@ -47,6 +47,13 @@ test("a download URL reads it as it was published, and no cache keeps it", async
   });
 });
 
+test("it finds an opaque key", async () => {
+  await using s3 = await startStorage({ mediaKeys: "opaque" });
+  const { key, file } = await publishPrivately(s3);
+  expect(file.key).toMatch(/^private(\/[0-9a-f]{32}){2}\.txt$/);
+  expect(await (await fetch((await createDownloadUrl(s3.storage, key)).url)).text()).toBe("hello");
+});
+
 test("it is saved under the name that is asked for, whatever is in that name", async () => {
   await using s3 = await startStorage();
   const { key } = await publishPrivately(s3);

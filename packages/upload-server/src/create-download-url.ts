@@ -37,7 +37,7 @@ export async function createDownloadUrl(
   return presign(storage.downloads, {
     method: "GET",
     origin: storage.downloads.bucketUrl,
-    key: await mediaKeyOf(uploadKey),
+    key: await mediaKeyOf(uploadKey, storage.mediaKeys),
     query: saveAs === undefined ? {} : { "response-content-disposition": attachment(saveAs) },
     expiresIn,
   });

@@ -20,7 +20,7 @@ export async function deleteUpload(storage: S3Storage, uploadKey: string): Promi
   const { janitor, mediaBucket, uploadBucket } = storage;
   const upload = parseUploadKey(uploadKey);
   if (!upload) throw new TypeError("deleteUpload takes the upload key that onCreate and onFinish were given.");
-  const mediaKey = await mediaKeyOf(uploadKey);
+  const mediaKey = await mediaKeyOf(uploadKey, storage.mediaKeys);
   const [age] = await Promise.all([
     ageOf(storage, { Bucket: mediaBucket, Key: mediaKey }),
     putTombstone(storage, { ...upload, key: uploadKey }),

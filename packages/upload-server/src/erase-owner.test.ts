@@ -1,5 +1,5 @@
 import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { MiB } from "@s3-direct/upload-core";
+import { mediaFolderOf, MiB } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { createS3Storage, createUpload, custom, eraseOwner, finishUpload, type Caller } from "./index.ts";
 import { bytesOf, closedAddress, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
@@ -38,8 +38,10 @@ async function keysIn({ admin, storage }: StartedStorage): Promise<string[]> {
   return buckets.flat().toSorted();
 }
 
-test("traps: 137 all of an owner's goes, at every endpoint, parts in progress too, and nothing of another's", async () => {
-  await using s3 = await startStorage();
+const all = "traps: 137 all of an owner's goes, at every endpoint, parts in progress too, and nothing of another's";
+
+test.each(["readable", "opaque"] as const)(`${all}: %s media keys`, async (mediaKeys) => {
+  await using s3 = await startStorage({ mediaKeys });
   const { storage } = s3;
   // Whose id begins alike, and one that a key writes differently.
   for (const owner of ["an", "ann2", "ANN"]) await publish(s3, { endpoint: "notes", owner });
@@ -52,7 +54,8 @@ test("traps: 137 all of an owner's goes, at every endpoint, parts in progress to
   await upload(s3, { endpoint: "photos", owner: "ann" });
   // Of this endpoint there is nothing but parts.
   await begin(s3, { endpoint: "sounds", owner: "ann" });
-  const copy = { Bucket: storage.mediaBucket, Key: "media/ann/20261124-large-copy.txt" };
+  const folder = await mediaFolderOf("ann", mediaKeys);
+  const copy = { Bucket: storage.mediaBucket, Key: `media/${folder}/20261124-large-copy.txt` };
   await storage.publisher.send(new CreateMultipartUploadCommand(copy));
 
   expect(await eraseOwner(storage, { owner: "ann" })).toEqual({ uploads: 3, media: 2, unfinished: 2 });

@@ -1,4 +1,4 @@
-import { ownerSegment } from "@s3-direct/upload-core";
+import { mediaFolderOf, ownerSegment } from "@s3-direct/upload-core";
 import { mapStorageError } from "./s3/map-error.ts";
 import { abortUnfinished, removeStored } from "./s3/remove-all.ts";
 import { foldersIn } from "./s3/stored-page.ts";
@@ -38,8 +38,9 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   }
   // What had begun by then is published within a moment.
   if (erased.uploads > 0) await settle(storage, storage.clock.now());
-  for (const prefix of ["media/", "private/"]) {
-    const place = { Bucket: mediaBucket, Prefix: `${prefix}${folder}` };
+  const mediaFolder = await mediaFolderOf(owner, storage.mediaKeys);
+  for (const prefix of ["media", "private"]) {
+    const place = { Bucket: mediaBucket, Prefix: `${prefix}/${mediaFolder}/` };
     erased.unfinished += await abortUnfinished(janitor, place);
     erased.media += await removeStored(janitor, place);
   }

@@ -245,6 +245,22 @@ test("a delete stays a delete: neither finish nor the presigned URL brings the f
   expect(await publicStatus(file.url)).toBe(403);
 });
 
+test("traps: 136 opaque media keys tell neither the owner nor the name, and are finished, deleted and given up alike", async () => {
+  await using s3 = await startStorage({ mediaKeys: "opaque" });
+  const plan = await upload(s3.storage, { filename: "secret plan.txt" });
+  const { file } = await finish(s3.storage, plan.key);
+  expect(file).toMatchObject({
+    name: "secret plan.txt",
+    key: expect.stringMatching(/^media(\/[0-9a-f]{32}){2}\.txt$/),
+  });
+  expect((await finish(s3.storage, plan.key)).file).toEqual(file);
+  expect(await abortUpload({ storage: s3.storage, caller }, { key: plan.key })).toBe(false);
+  expect(await publicStatus(file.url)).toBe(200);
+  await deleteUpload(s3.storage, plan.key);
+  expect(await publicStatus(file.url)).toBe(403);
+  await expect(finish(s3.storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+});
+
 /** As if `run` had happened while S3 was copying: after the source was read, before the copy was there. */
 function duringCopy(storage: S3Storage, run: () => Promise<unknown>): void {
   let ran = false;

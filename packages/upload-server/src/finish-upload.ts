@@ -48,7 +48,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const { storage, caller, rules } = deps;
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
-  const mediaKey = await mediaKeyOf(key);
+  const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const deadline = Date.now() + storage.finishBudget * 1000;
 
   let cause: unknown;

@@ -10,7 +10,7 @@ import { signerReadsNot } from "./signer.ts";
 export async function checkPrivateFiles(probe: Probe): Promise<Findings> {
   const { uploadBucket, mediaBucket, publisher } = probe.storage;
   const { key } = await storeUpload(probe, { visibility: "private" });
-  const file = { Bucket: mediaBucket, Key: await mediaKeyOf(key) };
+  const file = { Bucket: mediaBucket, Key: await mediaKeyOf(key, probe.storage.mediaKeys) };
   const CopySource = `${uploadBucket}/${key}`;
   const copy = await outcomeOf(publisher.send(new CopyObjectCommand({ ...file, CopySource })));
   if (!isDone(copy)) {

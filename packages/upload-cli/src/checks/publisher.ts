@@ -26,7 +26,7 @@ export async function checkPublisher(probe: Probe, options: { served: boolean })
   const { uploadBucket, mediaBucket, publisher } = storage;
   const { key } = await storeUpload(probe);
   const upload = { Bucket: uploadBucket, Key: key };
-  const media = { Bucket: mediaBucket, Key: await mediaKeyOf(key) };
+  const media = { Bucket: mediaBucket, Key: await mediaKeyOf(key, storage.mediaKeys) };
   const copyInput = {
     ...media,
     CopySource: `${uploadBucket}/${key}`,

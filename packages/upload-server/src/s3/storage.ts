@@ -1,5 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { GiB, MiB, planUpload, type PlanOptions } from "@s3-direct/upload-core";
+import { GiB, MiB, planUpload, type MediaKeyForm, type PlanOptions } from "@s3-direct/upload-core";
 import { systemClock, type Clock } from "../settle.ts";
 import { createClient } from "./create-client.ts";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
@@ -62,6 +62,12 @@ export type S3StorageOptions = {
    */
   plan?: PlanOptions;
   /**
+   * What the keys of published files, and so their URLs, tell: "readable" ones have the owner's id and a short form of the
+   * file's name in them, "opaque" ones neither. For ever: what was published in the other form is not found any more, neither
+   * by finish nor by a delete. @default "readable"
+   */
+  mediaKeys?: MediaKeyForm;
+  /**
    * Files above this size, in bytes, are published by copies of this size in parallel; 5 MiB to 5 GiB.
    * @default 512 MiB: S3 copies some 100 MiB/s a connection inside a region, so one call of finish gets a few of them done
    */
@@ -82,6 +88,7 @@ export type S3Storage = {
   readonly expiresIn: number;
   readonly resumableFor: number;
   readonly plan: PlanOptions;
+  readonly mediaKeys: MediaKeyForm;
   readonly copyPartSize: number;
   readonly finishBudget: number;
   readonly capabilities: S3Capabilities;
@@ -154,6 +161,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     expiresIn,
     resumableFor,
     plan,
+    mediaKeys: options.mediaKeys ?? "readable",
     copyPartSize,
     finishBudget,
     capabilities: provider.capabilities,
