@@ -27,7 +27,7 @@ function start({ s3, linkPort, pages }) {
     const [signingEndpoint, ...endpointAliases] = names(linkPort).slice(0, nameCount);
     const storage = createS3Storage({
       provider: s3.hashesParts
-        ? custom({ endpoint, region, capabilities: { partChecksums: true } })
+        ? custom({ endpoint, region, capabilities: { partChecksums: "crc64nvme" } })
         : ceph({ endpoint, region }),
       uploadBucket: settings.S3_UPLOAD_BUCKET,
       mediaBucket: settings.S3_MEDIA_BUCKET,

@@ -28,6 +28,9 @@ function providerOf(provider: ProviderSettings) {
     case "custom":
       return custom(provider);
     case "dev-s3":
-      return custom({ endpoint: provider.endpoint, capabilities: { conditionalCopy: true, partChecksums: true } });
+      return custom({
+        endpoint: provider.endpoint,
+        capabilities: { conditionalCopy: true, partChecksums: "crc64nvme" },
+      });
   }
 }

@@ -56,7 +56,7 @@ export function storageAt(port: number, lines = port): S3StorageOptions {
   return {
     provider: custom({
       endpoint: `http://127.0.0.1:${port}`,
-      capabilities: { conditionalCopy: true, partChecksums: true, form: "sha256" },
+      capabilities: { conditionalCopy: true, partChecksums: "crc64nvme", form: "sha256" },
     }),
     uploadBucket,
     mediaBucket,

@@ -17,9 +17,10 @@ export type UploaderOptions<Done> = {
    */
   stallTimeout?: number;
   /**
-   * Whether the SHA-256 of what is sent is signed, so that S3 refuses a body with one flipped bit. A file of up to 32 MiB is
-   * hashed before it is announced, parts ahead of the wire: in a worker, at some 400 MB/s. Larger files that go up in one
-   * piece, and pages that are not secure contexts (`http://192.168…`), go without.
+   * Whether a checksum of what is sent is signed, so that S3 refuses a body with one flipped bit. A file of up to 32 MiB is
+   * hashed (SHA-256) before it is announced, parts ahead of the wire (CRC64NVME where the storage has it, else SHA-256): in a
+   * worker, at some 400 MB/s. Larger files that go up in one piece go without, and where it is SHA-256 so do pages that are
+   * not secure contexts (`http://192.168…`).
    * @default true
    */
   checksum?: boolean;

@@ -24,6 +24,11 @@ const sha256 = z
   .string()
   .length(44)
   .regex(/^[A-Za-z0-9+/]{43}=$/);
+/** CRC64NVME in base64. */
+const crc64nvme = z
+  .string()
+  .length(12)
+  .regex(/^[A-Za-z0-9+/]{11}=$/);
 const partNumber = z.int().min(1).max(maxPartCount);
 const url = z.string().min(1).max(maxUrlLength);
 const seconds = z.number().min(0);
@@ -39,6 +44,8 @@ export const createUploadInput = z.object({
    * a client with a plan that has a `checksum`.
    */
   maxHashSize: z.int().min(1).optional(),
+  /** Whether the client can make the CRC64NVME of a part, whatever its size: a plan's `checksum` may be that one. */
+  crc64nvme: z.boolean().optional(),
   /** The application's own; the endpoint's `input` schema reads it. */
   input: z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional(),
 });
@@ -47,7 +54,7 @@ export const signPartsInput = z.object({
   key,
   uploadId,
   parts: z
-    .array(z.object({ partNumber, sha256: sha256.optional() }))
+    .array(z.object({ partNumber, sha256: sha256.optional(), crc64nvme: crc64nvme.optional() }))
     .min(1)
     .max(maxPartsPerCall),
 });
@@ -77,8 +84,8 @@ export const createUploadOutput = z.discriminatedUnion("kind", [
     uploadId,
     partSize: z.int().min(1),
     parts: z.array(signedPart).max(maxPartsPerCall),
-    /** Every part is signed with its SHA-256: S3 refuses one that goes without. */
-    checksum: z.literal("sha256").optional(),
+    /** Every part is signed with this checksum of it: S3 refuses one that has other bytes. */
+    checksum: z.enum(["sha256", "crc64nvme"]).optional(),
     expiresIn: seconds,
     /** How long the upload can be gone on with, in seconds: as long as the storage keeps its parts. */
     resumableFor: seconds.optional(),
@@ -129,6 +136,7 @@ export type UploadPlan = z.infer<typeof createUploadOutput>;
 export type SinglePlan = Extract<UploadPlan, { kind: "single" }>;
 export type FormPlan = Extract<UploadPlan, { kind: "form" }>;
 export type MultipartPlan = Extract<UploadPlan, { kind: "multipart" }>;
+export type PartChecksum = NonNullable<MultipartPlan["checksum"]>;
 export type SignPartsResult = z.infer<typeof signPartsOutput>;
 export type ListPartsResult = z.infer<typeof listPartsOutput>;
 export type PublishedFile = z.infer<typeof publishedFile>;

@@ -7,7 +7,7 @@ import {
   type Plan,
   type PlanOptions,
 } from "@s3-direct/upload-core";
-import type { CreateUploadInput, UploadPlan } from "@s3-direct/upload-core/contract";
+import type { CreateUploadInput, PartChecksum, UploadPlan } from "@s3-direct/upload-core/contract";
 import type { Caller } from "./own-upload.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import { presignForm } from "./s3/presign-form.ts";
@@ -55,8 +55,8 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const metadata = await onCreate({ file, key, expiresAt });
   try {
     const record = encodeRecord({ name: file.name, metadata });
-    const { sha256, maxHashSize } = input;
-    return await sign({ storage, caller, plan }, { key, size, contentType, record, sha256, maxHashSize });
+    const { sha256, maxHashSize, crc64nvme } = input;
+    return await sign({ storage, caller, plan }, { key, size, contentType, record, sha256, maxHashSize, crc64nvme });
   } catch (error) {
     await onFailed?.(key);
     throw error;
@@ -81,9 +81,21 @@ function planOptions(
   };
 }
 
+type ClientHashes = Pick<CreateUploadInput, "maxHashSize" | "crc64nvme">;
+
+/** Of what S3 compares and the browser can make the one that is of the whole object too. */
+function partChecksumOf(
+  { capabilities: { partChecksums } }: S3Storage,
+  { partSize, maxHashSize = 0, crc64nvme = false }: ClientHashes & { partSize: number },
+): PartChecksum | undefined {
+  if (partChecksums === "none") return undefined;
+  if (partChecksums === "crc64nvme" && crc64nvme) return "crc64nvme";
+  return partSize <= maxHashSize ? "sha256" : undefined;
+}
+
 async function sign(
   { storage, caller, plan }: { storage: S3Storage; caller: Caller; plan: Plan },
-  put: PutToSign & Pick<CreateUploadInput, "maxHashSize">,
+  put: PutToSign & ClientHashes,
 ): Promise<UploadPlan> {
   switch (plan.kind) {
     case "single":
@@ -92,8 +104,8 @@ async function sign(
       return presignForm(storage, put);
     case "multipart": {
       const { partSize, partCount } = plan;
-      const { key, maxHashSize = 0 } = put;
-      const checksum = storage.capabilities.partChecksums && partSize <= maxHashSize ? "sha256" : undefined;
+      const { key } = put;
+      const checksum = partChecksumOf(storage, { ...put, partSize });
       const uploadId = await beginMultipart(storage, { ...put, checksum });
       const begun = { kind: "multipart", key, uploadId, partSize, resumableFor: storage.resumableFor } as const;
       // Parts are signed with their hashes, and the browser has yet to make those.

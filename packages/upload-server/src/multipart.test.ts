@@ -8,8 +8,8 @@ import {
   S3ServiceException,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { mediaKeyOf, MiB } from "@s3-direct/upload-core";
-import type { MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
+import { createCrc64, mediaKeyOf, MiB } from "@s3-direct/upload-core";
+import type { CreateUploadInput, MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
 import { describe, expect, test } from "vitest";
 import { abortUpload, createUpload, deleteUpload, finishUpload, listParts, signParts } from "./index.ts";
 import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
@@ -24,11 +24,11 @@ bytes.write("\0\0\0\x10ftypisom\0\0\0\0", "latin1");
 
 async function begin(
   { storage }: StartedStorage,
-  { maxHashSize }: { maxHashSize?: number } = {},
+  hashes: Pick<CreateUploadInput, "maxHashSize" | "crc64nvme"> = {},
 ): Promise<MultipartPlan> {
   const deps = { storage, caller, rules, onCreate: async () => ({ album: 7 }) };
   const file = { filename: "a.mp4", contentType: "video/mp4", size: bytes.length };
-  const begun = await createUpload(deps, { ...file, ...(maxHashSize === undefined ? {} : { maxHashSize }) });
+  const begun = await createUpload(deps, { ...file, ...hashes });
   if (begun.kind !== "multipart") throw new Error("not multipart");
   return begun;
 }
@@ -87,7 +87,7 @@ test("traps: 4 a part's exact length is signed", async () => {
 
 /** A storage whose provider enforces the checksums of parts, and an upload by a client that makes them. */
 async function beginWithChecksums(s3: StartedStorage): Promise<MultipartPlan> {
-  const capabilities = { ...s3.storage.capabilities, partChecksums: true };
+  const capabilities = { ...s3.storage.capabilities, partChecksums: "sha256" } as const;
   return begin({ ...s3, storage: { ...s3.storage, capabilities } }, { maxHashSize: 5 * MiB });
 }
 
@@ -111,6 +111,74 @@ test("each part goes up with its SHA-256, and the upload is completed with all o
   expect(Buffer.from(await (await fetch(file.url)).arrayBuffer()).equals(bytes)).toBe(true);
 });
 
+/** The same, but for a provider that has CRC64NVME. */
+async function beginWithCrcs(s3: StartedStorage) {
+  const capabilities = { ...s3.storage.capabilities, partChecksums: "crc64nvme" } as const;
+  const upload = await begin({ ...s3, storage: { ...s3.storage, capabilities } }, { crc64nvme: true });
+  const parts = [1, 2, 3].map((partNumber) => ({
+    partNumber,
+    crc64nvme: crcOf(bodyOf({ partNumber, url: "", headers: {} })),
+  }));
+  return { ...upload, ...(await signParts({ storage: s3.storage, caller }, { ...upload, parts })) };
+}
+
+function crcOf(body: Uint8Array): string {
+  const crc = createCrc64();
+  crc.update(body);
+  return crc.digest();
+}
+
+describe("where S3 has CRC64NVME", () => {
+  const testWithChecksums = testUnlessCeph("ignores checksums");
+
+  testWithChecksums(
+    "each part goes up with it, and S3 keeps the one of the whole file, which it has compared",
+    async () => {
+      await using s3 = await startStorage({ plan });
+      const upload = await beginWithCrcs(s3);
+      expect(upload).toMatchObject({ checksum: "crc64nvme" });
+      for (const part of upload.parts) expect(Object.keys(part.headers)).toEqual(["x-amz-checksum-crc64nvme"]);
+      await sendAll(upload);
+      const { file } = await finish(s3, upload);
+      expect(Buffer.from(await (await fetch(file.url)).arrayBuffer()).equals(bytes)).toBe(true);
+      const { publisher, uploadBucket: Bucket } = s3.storage;
+      const head = await publisher.send(new HeadObjectCommand({ Bucket, Key: upload.key, ChecksumMode: "ENABLED" }));
+      expect(head).toMatchObject({ ChecksumCRC64NVME: crcOf(bytes), ChecksumType: "FULL_OBJECT" });
+    },
+  );
+
+  testWithChecksums("an object that S3 puts together to something else is refused", async () => {
+    await using s3 = await startStorage({ plan });
+    const upload = await beginWithCrcs(s3);
+    await sendAll(upload);
+    s3.storage.signerClient.middlewareStack.add(
+      (next) => (args) => {
+        if ("ChecksumCRC64NVME" in args.input) args.input.ChecksumCRC64NVME = crcOf(bytes.subarray(1));
+        return next(args);
+      },
+      { step: "initialize" },
+    );
+    await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_MISMATCH" });
+  });
+
+  testWithChecksums("traps: 3 one flipped bit of a part is refused", async () => {
+    await using s3 = await startStorage({ plan });
+    const [part] = (await beginWithCrcs(s3)).parts;
+    if (!part) throw new Error("no part");
+    const damaged = Buffer.from(bodyOf(part));
+    damaged.writeUInt8(damaged.readUInt8(7) ^ 1, 7);
+    expect(await send(part, damaged)).toBe(400);
+    expect(await send(part)).toBe(200);
+  });
+
+  test("a client that makes none sends SHA-256s", async () => {
+    await using s3 = await startStorage({ plan });
+    const capabilities = { ...s3.storage.capabilities, partChecksums: "crc64nvme" } as const;
+    const upload = await begin({ ...s3, storage: { ...s3.storage, capabilities } }, { maxHashSize: 5 * MiB });
+    expect(upload).toMatchObject({ checksum: "sha256" });
+  });
+});
+
 testUnlessCeph("ignores checksums")("traps: 3, 71 one flipped bit of a part is refused by S3", async () => {
   await using s3 = await startStorage({ plan });
   const upload = await beginWithChecksums(s3);
@@ -128,7 +196,7 @@ testUnlessCeph("ignores checksums")("traps: 3, 71 one flipped bit of a part is r
 
 test.each([undefined, 5 * MiB - 1])("a client that can hash %s bytes gets its parts at once, without", async (size) => {
   await using s3 = await startStorage({ plan });
-  const capabilities = { ...s3.storage.capabilities, partChecksums: true };
+  const capabilities = { ...s3.storage.capabilities, partChecksums: "crc64nvme" } as const;
   const options = size === undefined ? {} : { maxHashSize: size };
   const upload = await begin({ ...s3, storage: { ...s3.storage, capabilities } }, options);
   expect(upload).not.toHaveProperty("checksum");

@@ -16,10 +16,10 @@ export async function signParts(deps: SignPartsDeps, input: SignPartsInput): Pro
   const { key, uploadId } = input;
   const upload = requireOwnMultipart(key, caller);
   const signed = await Promise.all(
-    input.parts.map(({ partNumber, sha256 }) => {
+    input.parts.map(({ partNumber, sha256, crc64nvme }) => {
       const part = partAt(upload, partNumber);
       if (!part) throw new UploadError("INVALID_INPUT", { sentence: `This upload has no part ${partNumber}.` });
-      return presignPart(storage, { key, uploadId, partNumber, size: part.size, sha256 });
+      return presignPart(storage, { key, uploadId, partNumber, size: part.size, sha256, crc64nvme });
     }),
   );
   return {

@@ -1,3 +1,5 @@
+import type { S3Capabilities } from "@s3-direct/upload-server";
+
 /** What one check found, for a person: what was looked at, and what to do when it does not hold. */
 export type Finding = { title: string } & (
   | { level: "ok"; detail?: string }
@@ -18,8 +20,8 @@ export type Facts = {
   conditionalCopy?: boolean;
   /** `x-amz-checksum-sha256` of a PUT is compared with the bytes. */
   checksum?: boolean;
-  /** The same of a part's. */
-  partChecksum?: boolean;
+  /** What of a part is compared with its bytes. */
+  partChecksums?: S3Capabilities["partChecksums"];
   /** The same as a condition of a form. */
   formChecksum?: boolean;
 };

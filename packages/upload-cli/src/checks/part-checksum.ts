@@ -1,40 +1,100 @@
-import { AbortMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } from "@aws-sdk/client-s3";
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { createCrc64 } from "@s3-direct/upload-core";
+import type { S3Capabilities } from "@s3-direct/upload-server";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
 import { body, isDone, otherBody, outcomeOf, planPut, sha256Of, type Probe } from "./probe.ts";
 
-/** Whether a part's SHA-256 is compared with its bytes, where an upload was begun with one. */
+type PartChecksums = S3Capabilities["partChecksums"];
+
+const names = { crc64nvme: "CRC64NVME", sha256: "SHA-256" } as const;
+
+/** Which checksum of a part is compared with its bytes, where an upload was begun with it. */
 export async function checkPartChecksum(probe: Probe): Promise<Findings> {
-  const enforced = await isEnforced(probe);
-  return { findings: verdict(probe, enforced), facts: { partChecksum: enforced } };
+  const bySha256 = await refusesBySha256(probe);
+  const enforced = !bySha256 ? "none" : (await refusesByCrc64(probe)) ? "crc64nvme" : "sha256";
+  return { findings: verdict(probe, enforced), facts: { partChecksums: enforced } };
 }
 
-async function isEnforced(probe: Probe): Promise<boolean> {
+async function refusesBySha256(probe: Probe): Promise<boolean> {
+  const ChecksumSHA256 = await sha256Of(body);
+  const kind = { ChecksumAlgorithm: "SHA256", ChecksumType: "COMPOSITE" } as const;
+  return inUpload(probe, kind, ({ put }) => refuses(put, { ChecksumSHA256 }));
+}
+
+async function refusesByCrc64(probe: Probe): Promise<boolean> {
+  const ChecksumCRC64NVME = crcOf(body);
+  const ChecksumType = "FULL_OBJECT";
+  return inUpload(probe, { ChecksumAlgorithm: "CRC64NVME", ChecksumType }, async ({ put, complete }) => {
+    if (!(await refuses(put, { ChecksumCRC64NVME }))) return false;
+    return !(await complete({ ChecksumType, ChecksumCRC64NVME: crcOf(otherBody) }));
+  });
+}
+
+type Checksum = { ChecksumSHA256?: string; ChecksumCRC64NVME?: string };
+type Upload = {
+  /** @returns whether S3 took it */
+  put: (text: string, checksum: Checksum) => Promise<boolean>;
+  complete: (whole: Checksum & { ChecksumType: "FULL_OBJECT" }) => Promise<boolean>;
+};
+
+async function refuses(put: Upload["put"], checksum: Checksum): Promise<boolean> {
+  const [wrong, right] = [await put(otherBody, checksum), await put(body, checksum)];
+  return right && !wrong;
+}
+
+/** @returns false where S3 can't even begin one */
+async function inUpload(
+  probe: Probe,
+  kind: Pick<CreateMultipartUploadCommand["input"], "ChecksumAlgorithm" | "ChecksumType">,
+  look: (upload: Upload) => Promise<boolean>,
+): Promise<boolean> {
   const { signerClient, uploadBucket: Bucket } = probe.storage;
   // Only its key is used.
   const { key: Key } = await planPut(probe);
-  const begin = new CreateMultipartUploadCommand({
-    Bucket,
-    Key,
-    ChecksumAlgorithm: "SHA256",
-    ChecksumType: "COMPOSITE",
-  });
-  const begun = await signerClient.send(begin).catch(() => undefined);
+  const begun = await signerClient
+    .send(new CreateMultipartUploadCommand({ Bucket, Key, ...kind }))
+    .catch(() => undefined);
   if (begun === undefined) return false;
   const upload = { Bucket, Key, UploadId: begun.UploadId };
-  const ChecksumSHA256 = await sha256Of(body);
-  const put = (Body: string) =>
-    outcomeOf(signerClient.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body, ChecksumSHA256 })));
-  const [wrong, right] = [await put(otherBody), await put(body)];
+  let ETag: string | undefined;
+  const found = await look({
+    async put(Body, checksum) {
+      const part = new UploadPartCommand({ ...upload, PartNumber: 1, Body, ...checksum });
+      const sent = signerClient.send(part).then((answer) => {
+        ETag = answer.ETag;
+        return answer;
+      });
+      return isDone(await outcomeOf(sent));
+    },
+    async complete(whole) {
+      const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+      const done = signerClient.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, ...whole }));
+      const isComplete = isDone(await outcomeOf(done));
+      if (isComplete) probe.made.add(Key);
+      return isComplete;
+    },
+  });
   await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
-  return isDone(right) && !isDone(wrong);
+  return found;
 }
 
-function verdict({ storage }: Probe, enforced: boolean): Finding[] {
-  const title = "S3 refuses a part that does not have its SHA-256";
+function crcOf(text: string): string {
+  const crc = createCrc64();
+  crc.update(new TextEncoder().encode(text));
+  return crc.digest();
+}
+
+function verdict({ storage }: Probe, enforced: PartChecksums): Finding[] {
+  const title = "S3 refuses a part that does not have its checksum";
   const claimed = storage.capabilities.partChecksums;
-  if (enforced && claimed) return [holds(title)];
-  if (enforced) return [note(title, "this S3 can do it: switch capabilities.partChecksums on")];
-  if (!claimed) return [];
-  const advice = "Switch capabilities.partChecksums off for this provider.";
-  return [failure(title, { detail: "not here", advice })];
+  if (enforced === claimed) return claimed === "none" ? [] : [holds(title, names[claimed])];
+  const isMore = claimed === "none" || enforced === "crc64nvme";
+  if (isMore) return [note(title, `this S3 can do it: capabilities.partChecksums may be "${enforced}"`)];
+  const detail = `not by ${names[claimed]}`;
+  return [failure(title, { detail, advice: `Set capabilities.partChecksums to "${enforced}" for this provider.` })];
 }

@@ -9,7 +9,7 @@ export function providerProfile(
   const found = {
     conditionalPut: facts.conditionalPut ?? claimed.conditionalPut,
     conditionalCopy: facts.conditionalCopy ?? claimed.conditionalCopy,
-    partChecksums: facts.partChecksum ?? claimed.partChecksums,
+    partChecksums: facts.partChecksums ?? claimed.partChecksums,
     form: facts.formChecksum ? "sha256" : claimed.form,
   };
   const same =

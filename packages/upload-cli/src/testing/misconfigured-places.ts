@@ -3,6 +3,7 @@ import {
   DeleteBucketLifecycleCommand,
   PutBucketLifecycleConfigurationCommand,
 } from "@aws-sdk/client-s3";
+import { signedHeaderNames } from "@s3-direct/upload-server";
 import { closedAddress } from "./listen.ts";
 import { pages, type Misconfiguration } from "./misconfiguration.ts";
 import { putCors } from "./provisioned.ts";
@@ -32,7 +33,8 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
   },
   {
     name: "a CORS rule that lacks a signed header",
-    spoil: (right) => putCors(right, [{ AllowedHeaders: ["content-type", "if-none-match", "x-amz-checksum-sha256"] }]),
+    spoil: (right) =>
+      putCors(right, [{ AllowedHeaders: signedHeaderNames.filter((name) => name !== "x-amz-meta-upload") }]),
     title: pages,
     advice: /^Add x-amz-meta-upload to AllowedHeaders/,
   },

@@ -7,6 +7,7 @@ import {
   PutBucketPolicyCommand,
   type CORSRule,
 } from "@aws-sdk/client-s3";
+import { signedHeaderNames } from "@s3-direct/upload-server";
 import type { Finding } from "../checks/finding.ts";
 import type { Statement } from "../set-up/policy.ts";
 import { provisionArgs, run, runJson, tempDir, webOrigin } from "./run.ts";
@@ -78,7 +79,7 @@ export async function putCors({ target }: Provisioned, rules: Partial<CORSRule>[
   const right = {
     AllowedOrigins: [webOrigin],
     AllowedMethods: ["PUT"],
-    AllowedHeaders: ["content-type", "if-none-match", "x-amz-checksum-sha256", "x-amz-meta-upload"],
+    AllowedHeaders: [...signedHeaderNames],
   };
   const CORSRules = rules.map((rule) => ({ ...right, ...rule }));
   const { uploadBucket: Bucket } = target.names;

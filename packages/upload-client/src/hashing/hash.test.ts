@@ -4,12 +4,16 @@ import { eventually } from "../testing/eventually.ts";
 
 const expected = (text: string) => createHash("sha256").update(text).digest("base64");
 const blob = (text: string) => new Blob([text]);
+const task = (text: string) => ({ bytes: blob(text), algorithm: "sha256" }) as const;
+
+const isTask = (data: unknown): data is { bytes: Blob } =>
+  typeof data === "object" && data !== null && "bytes" in data && data.bytes instanceof Blob;
 
 /** A worker in this thread, that counts. */
 class TestWorker extends EventTarget {
   static made: TestWorker[] = [];
   static answer: (data: unknown) => unknown = async (data) =>
-    data instanceof Blob ? expected(await data.text()) : undefined;
+    isTask(data) ? expected(await data.bytes.text()) : undefined;
   isOpen = true;
   busy = 0;
 
@@ -53,28 +57,28 @@ describe("hash", () => {
   test("is made in a worker, one at a time", async () => {
     const hash = await loadHash();
     const texts = ["a", "b", "c", ""];
-    await expect(Promise.all(texts.map((text) => hash(blob(text))))).resolves.toEqual(texts.map(expected));
+    await expect(Promise.all(texts.map((text) => hash(task(text))))).resolves.toEqual(texts.map(expected));
     expect(TestWorker.made).toHaveLength(1);
   });
 
   test("the worker is closed when nobody needs it, and made again", async () => {
     const hash = await loadHash();
     vi.useFakeTimers();
-    await hash(blob("a"));
+    await hash(task("a"));
     await vi.advanceTimersByTimeAsync(9_000);
-    await hash(blob("b"));
+    await hash(task("b"));
     await vi.advanceTimersByTimeAsync(9_000);
     expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([true]);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false]);
-    await hash(blob("c"));
+    await hash(task("c"));
     expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false, true]);
   });
 
   test("without Worker this thread does it", async () => {
     vi.stubGlobal("Worker", undefined);
     const hash = await loadHash();
-    await expect(hash(blob("a"))).resolves.toBe(expected("a"));
+    await expect(hash(task("a"))).resolves.toBe(expected("a"));
   });
 
   test("a worker that does not begin is tried once", async () => {
@@ -85,7 +89,7 @@ describe("hash", () => {
     }
     vi.stubGlobal("Worker", BrokenWorker);
     const hash = await loadHash();
-    await expect(Promise.all([hash(blob("a")), hash(blob("b"))])).resolves.toEqual([expected("a"), expected("b")]);
+    await expect(Promise.all([hash(task("a")), hash(task("b"))])).resolves.toEqual([expected("a"), expected("b")]);
     expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false]);
   });
 
@@ -93,7 +97,7 @@ describe("hash", () => {
     TestWorker.answer = () => new Promise(() => {});
     const hash = await loadHash();
     vi.useFakeTimers();
-    const hashed = hash(blob("a"));
+    const hashed = hash(task("a"));
     await vi.advanceTimersByTimeAsync(30_000);
     await expect(hashed).resolves.toBe(expected("a"));
     expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false]);
@@ -104,13 +108,13 @@ describe("hash", () => {
     const hash = await loadHash();
     const unreadable = blob("a");
     unreadable.stream = () => new ReadableStream({ start: (controller) => controller.error(new Error("no")) });
-    await expect(hash(unreadable)).rejects.toThrow("no");
-    await expect(hash(blob("b"))).resolves.toBe(expected("b"));
+    await expect(hash({ bytes: unreadable, algorithm: "sha256" })).rejects.toThrow("no");
+    await expect(hash(task("b"))).resolves.toBe(expected("b"));
   });
 });
 
 describe("the worker", () => {
-  test("answers each blob with its hash, what it cannot read with undefined, and nothing else", async () => {
+  test("answers each task with its checksum, what it cannot read with undefined, and nothing else", async () => {
     const answers: unknown[] = [];
     let listener: (event: { data: unknown }) => void = () => {};
     vi.stubGlobal("postMessage", (answer: unknown) => answers.push(answer));
@@ -120,10 +124,11 @@ describe("the worker", () => {
     await import("./worker.ts");
     const unreadable = blob("a");
     unreadable.stream = () => new ReadableStream({ type: "bytes", pull: (controller) => controller.error("no") });
-    listener({ data: blob("a") });
+    unreadable.slice = () => unreadable;
+    listener({ data: task("a") });
     await eventually(() => expect(answers).toHaveLength(1));
-    listener({ data: unreadable });
-    listener({ data: "no blob" });
+    listener({ data: { bytes: unreadable, algorithm: "crc64nvme" } });
+    listener({ data: "no task" });
     await eventually(() => expect(answers).toEqual([expected("a"), undefined]));
   });
 });

@@ -1,11 +1,13 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
 import { isReadable } from "../files/readable.ts";
+import { type ChecksumTask, checksumOf } from "./checksum.ts";
 import { digest } from "./digest.ts";
+import { createByteReader } from "./read-bytes.ts";
 
-export type AnnouncedHash = Pick<CreateUploadInput, "sha256" | "maxHashSize">;
+export type AnnouncedHash = Pick<CreateUploadInput, "sha256" | "maxHashSize" | "crc64nvme">;
 
-/** Nothing above this many bytes is hashed, because all of it is read into memory. */
+/** Of nothing above this many bytes a SHA-256 is made, because all of it is read into memory. */
 const maxHashSize = 32 * 1024 * 1024;
 
 /** Up to this many bytes a worker would take longer to begin than the hash takes: 3 ms at 400 MB/s. */
@@ -14,7 +16,7 @@ const smallFile = 1024 * 1024;
 /** A worker that has nothing to do for so many milliseconds is closed, and its memory is free. */
 const idleTime = 10_000;
 
-/** A worker that has not answered after so many milliseconds never will: 32 MiB take a slow phone one second. */
+/** A worker that has not answered after so many milliseconds for each 32 MiB never will: a slow phone takes one second. */
 const longestHash = 30_000;
 
 let worker: Worker | undefined;
@@ -26,50 +28,52 @@ let tail: Promise<unknown> = Promise.resolve();
 
 /**
  * What create is told of a file's SHA-256: the hash itself, unless the file is too large for it, and how large a part may be
- * to be hashed. Nothing where the page cannot hash: `crypto.subtle` exists only in secure contexts (https, localhost).
+ * to be hashed. Nothing of it where the page cannot: `crypto.subtle` exists only in secure contexts (https, localhost). CRCs
+ * are made anywhere.
  * @throws UploadError `FILE_CHANGED` for a file that cannot be read: sent nevertheless, it would hang in Firefox and Safari
  * until it counts as stalled
  */
 export async function announceHash(file: Blob): Promise<AnnouncedHash> {
-  if (globalThis.crypto?.subtle === undefined) return {};
-  if (file.size > maxHashSize) return { maxHashSize };
+  const crc64nvme = true;
+  if (globalThis.crypto?.subtle === undefined) return { crc64nvme };
+  if (file.size > maxHashSize) return { maxHashSize, crc64nvme };
   try {
-    const sha256 = await (file.size <= smallFile ? digest(file) : hash(file));
-    return { sha256, maxHashSize };
+    const sha256 = await (file.size <= smallFile ? digest(file) : hash({ bytes: file, algorithm: "sha256" }));
+    return { sha256, maxHashSize, crc64nvme };
   } catch (cause) {
     throw (await isReadable(file)) ? cause : new UploadError("FILE_CHANGED", { cause });
   }
 }
 
 /**
- * Base64 of the SHA-256 of some bytes: in a worker, or in this thread where there can be none. One at a time, so that no
+ * Base64 of the checksum of some bytes: in a worker, or in this thread where there can be none. One at a time, so that no
  * more than one of them is in memory.
  */
-export function hash(bytes: Blob): Promise<string> {
-  const hashed = tail.then(() => hashNow(bytes));
+export function hash(task: ChecksumTask): Promise<string> {
+  const hashed = tail.then(() => hashNow(task));
   tail = hashed.catch(() => {});
   return hashed;
 }
 
-async function hashNow(bytes: Blob): Promise<string> {
+async function hashNow(task: ChecksumTask): Promise<string> {
   clearTimeout(closing);
-  const answer = await askWorker(bytes);
+  const answer = await askWorker(task);
   closing = setTimeout(closeWorker, idleTime);
   // What the worker could not read cannot be read here either, and the error says why.
-  return typeof answer === "string" ? answer : digest(bytes);
+  return typeof answer === "string" ? answer : checksumOf(task, createByteReader());
 }
 
-function askWorker(bytes: Blob): Promise<unknown> {
+function askWorker(task: ChecksumTask): Promise<unknown> {
   return new Promise((resolve) => {
     const opened = openWorker();
     if (opened === undefined) return resolve(undefined);
-    const watch = setTimeout(giveUp, longestHash);
+    const watch = setTimeout(giveUp, longestHash * Math.max(1, task.bytes.size / maxHashSize));
     answered = (answer) => {
       clearTimeout(watch);
       resolve(answer);
     };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
-    opened.postMessage(bytes);
+    opened.postMessage(task);
   });
 }
 

@@ -1,7 +1,7 @@
 import { readBytes } from "../files/readable.ts";
 
 /** Reads one blob after another into the same memory. A blob's bytes are good until the next one is read. */
-export type ByteReader = (blob: Blob) => Promise<BufferSource>;
+export type ByteReader = (blob: Blob) => Promise<Uint8Array<ArrayBuffer>>;
 
 /**
  * Left to the garbage collector, some hundred megabytes pile up while a large file is read part by part. So one buffer goes
@@ -10,7 +10,7 @@ export type ByteReader = (blob: Blob) => Promise<BufferSource>;
 export function createByteReader(): ByteReader {
   let buffer = new ArrayBuffer(0);
 
-  async function readAll(reader: ReadableStreamBYOBReader, size: number): Promise<BufferSource> {
+  async function readAll(reader: ReadableStreamBYOBReader, size: number): Promise<Uint8Array<ArrayBuffer>> {
     if (buffer.byteLength < size) buffer = new ArrayBuffer(size);
     let filled = 0;
     while (filled < size) {
@@ -25,7 +25,7 @@ export function createByteReader(): ByteReader {
 
   return async (blob) => {
     const reader = openReader(blob);
-    if (reader === undefined) return readBytes(blob);
+    if (reader === undefined) return new Uint8Array(await readBytes(blob));
     try {
       return await readAll(reader, blob.size);
     } catch (error) {

@@ -1,14 +1,17 @@
-import { digestBytes } from "./digest.ts";
+import { type ChecksumTask, checksumOf } from "./checksum.ts";
 import { createByteReader } from "./read-bytes.ts";
 
 const read = createByteReader();
 
-/** Answers each blob with its hash, or with undefined where it cannot be read. The page sends them one at a time. */
+/** Answers each task with its checksum, or with undefined where the bytes cannot be read. The page sends one at a time. */
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-  if (!(data instanceof Blob)) return;
-  void read(data)
-    .then(digestBytes)
+  if (!isTask(data)) return;
+  void checksumOf(data, read)
     .catch(() => undefined)
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
     .then((answer) => postMessage(answer));
 });
+
+function isTask(data: unknown): data is ChecksumTask {
+  return typeof data === "object" && data !== null && "bytes" in data && data.bytes instanceof Blob;
+}

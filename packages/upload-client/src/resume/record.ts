@@ -1,4 +1,5 @@
 import { type UseStore, createStore, del, entries, get, keys, set } from "idb-keyval";
+import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import type { FileHandle } from "../resumable.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
@@ -33,7 +34,7 @@ export type RecordedPlan =
       readonly key: string;
       readonly uploadId: string;
       readonly partSize: number;
-      readonly checksum?: "sha256" | undefined;
+      readonly checksum?: PartChecksum | undefined;
     }
   | { readonly kind: "single" | "form"; readonly key: string };
 

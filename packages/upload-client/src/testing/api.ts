@@ -3,6 +3,7 @@ import type {
   ListPartsInput,
   ListPartsResult,
   MultipartPlan,
+  PartChecksum,
   PublishedFile,
   SignPartsInput,
   SignPartsResult,
@@ -31,20 +32,23 @@ export function createApi(storage: TestStorage) {
   const pending: number[] = [];
   /** In place of the plan that the next create would answer. */
   const plans: UploadPlan[] = [];
+  const wanted: { checksum?: PartChecksum } = {};
   const sizes = new Map<string, number>();
   let urls = 0;
 
-  function signPart(key: string, { partNumber, sha256 }: SignPartsInput["parts"][number]): SignedPart {
+  function signPart(key: string, { partNumber, ...hashes }: SignPartsInput["parts"][number]): SignedPart {
     const host = urls++ % 2 === 0 ? storage.url : storage.otherUrl;
     const query = `partNumber=${partNumber}&uploadId=${uploadIdOf(key)}&X-Amz-Signature=secret${urls}`;
-    const headers = { ...(sha256 !== undefined && { "x-amz-checksum-sha256": sha256 }) };
+    const named = Object.entries(hashes).map(([name, value]) => [`x-amz-checksum-${name}`, value] as const);
+    const headers = Object.fromEntries(named);
     return { partNumber, url: `${host}/${key}?${query}`, headers };
   }
 
-  function planMultipart(key: string, { size, maxHashSize = 0 }: Announcement): MultipartPlan {
+  function planMultipart(key: string, { size, maxHashSize = 0, crc64nvme }: Announcement): MultipartPlan {
     const { partSize, expiresIn } = api;
     const plan = { kind: "multipart", key, uploadId: uploadIdOf(key), partSize, expiresIn } as const;
-    if (api.wantsChecksums && partSize <= maxHashSize) return { ...plan, parts: [], checksum: "sha256" };
+    if (wanted.checksum === "crc64nvme" && crc64nvme) return { ...plan, parts: [], checksum: "crc64nvme" };
+    if (wanted.checksum && partSize <= maxHashSize) return { ...plan, parts: [], checksum: "sha256" };
     const count = Math.min(api.firstParts, partCountOf({ size, partSize }));
     const numbers = Array.from({ length: count }, (_, index) => index + 1);
     return { ...plan, parts: numbers.map((partNumber) => signPart(key, { partNumber })) };
@@ -86,8 +90,8 @@ export function createApi(storage: TestStorage) {
     partSize: 64 * 1024,
     /** So many parts are signed along with a plan. */
     firstParts: 6,
-    /** Whether parts go up with their checksums, where the client can hash them. */
-    wantsChecksums: false,
+    /** Which checksums parts go up with, where the client can make them. */
+    wanted,
     /** Keys of uploads that S3 has thrown away, and why finish says so, where it knows. */
     isGone: new Set<string>(),
     goneBecause: "",

@@ -1,3 +1,4 @@
+import { createCrc64 } from "@s3-direct/upload-core";
 import { createHash } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
@@ -71,10 +72,7 @@ export async function startStorage(): Promise<TestStorage> {
     if (fault?.kind === "damage") body.writeUInt8(body.readUInt8(0) ^ 1, 0);
     await storage.beforeAnswer(entry);
     if (fault?.kind === "answer") return answer(response, fault);
-    const announced = headers["x-amz-checksum-sha256"];
-    if (announced !== undefined && announced !== createHash("sha256").update(body).digest("base64")) {
-      return answer(response, { status: 400, code: "BadDigest" });
-    }
+    if (isDamaged(headers, body)) return answer(response, { status: 400, code: "BadDigest" });
     if (method === "POST") {
       const form = await new Response(body, { headers: { "content-type": headers["content-type"] ?? "" } }).formData();
       const [key, sent] = [form.get("key"), form.get("file")];
@@ -122,6 +120,16 @@ export async function startStorage(): Promise<TestStorage> {
     },
   };
   return storage;
+}
+
+function isDamaged(headers: IncomingMessage["headers"], body: Buffer): boolean {
+  const { "x-amz-checksum-sha256": sha256, "x-amz-checksum-crc64nvme": crc64nvme } = headers;
+  const crc = createCrc64();
+  crc.update(body);
+  return (
+    (sha256 !== undefined && sha256 !== createHash("sha256").update(body).digest("base64")) ||
+    (crc64nvme !== undefined && crc64nvme !== crc.digest())
+  );
 }
 
 /** An address that refuses connections. */

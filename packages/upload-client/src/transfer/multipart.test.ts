@@ -307,25 +307,39 @@ describe("a part", () => {
 describe("checksums", () => {
   test("traps: 3 each part goes up with its SHA-256, hashed ahead of the wire", async () => {
     const { api, uploader } = setUp();
-    api.wantsChecksums = true;
+    api.wanted.checksum = "sha256";
     await uploader.uploadAsync(file);
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
     expect(storage.requests).toHaveLength(partCount);
     for (const { headers } of storage.requests) expect(headers["x-amz-checksum-sha256"]).toHaveLength(44);
   });
 
-  test("a flipped bit is found, and the part sent again", async () => {
+  test("traps: 71 where the storage has it, with the CRC that becomes the whole file's", async () => {
     const { api, uploader } = setUp();
-    api.wantsChecksums = true;
-    faultsOfPart(7, { kind: "damage" });
+    api.wanted.checksum = "crc64nvme";
+    // CRCs need no secure context.
+    vi.stubGlobal("crypto", {});
     await uploader.uploadAsync(file);
-    expect(requestsOf(7)).toHaveLength(2);
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    expect(storage.requests).toHaveLength(partCount);
+    for (const { headers } of storage.requests) expect(headers["x-amz-checksum-crc64nvme"]).toHaveLength(12);
   });
+
+  test.each(["sha256", "crc64nvme"] as const)(
+    "a flipped bit is found by its %s, and the part sent again",
+    async (checksum) => {
+      const { api, uploader } = setUp();
+      api.wanted.checksum = checksum;
+      faultsOfPart(7, { kind: "damage" });
+      await uploader.uploadAsync(file);
+      expect(requestsOf(7)).toHaveLength(2);
+      expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
+    },
+  );
 
   test("an uploader that shall not hash says nothing of it", async () => {
     const { api, uploader } = setUp({ checksum: false });
-    api.wantsChecksums = true;
+    api.wanted.checksum = "sha256";
     await uploader.uploadAsync(file);
     expect(api.announced[0]).not.toHaveProperty("maxHashSize");
     for (const { headers } of storage.requests) expect(headers).not.toHaveProperty("x-amz-checksum-sha256");
@@ -333,7 +347,7 @@ describe("checksums", () => {
 
   test("traps: 76 a file that changes in the meantime says so", async () => {
     const { api, uploader } = setUp();
-    api.wantsChecksums = true;
+    api.wanted.checksum = "sha256";
     const changing = new File([bytes], "a");
     changing.slice = (start, end) => {
       const slice = File.prototype.slice.call(new File([bytes], "a"), start, end);

@@ -1,5 +1,5 @@
 import { type PartPlan, UploadError, partAt, partCountOf } from "@s3-direct/upload-core";
-import type { MultipartPlan, SignPartsInput } from "@s3-direct/upload-core/contract";
+import type { MultipartPlan, PartChecksum, SignPartsInput } from "@s3-direct/upload-core/contract";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
 import { callApi } from "../call-api.ts";
 import { type BegunUpload, hasExpired } from "../begun-upload.ts";
@@ -13,7 +13,7 @@ import type { Traceable } from "../traceable.ts";
 import { listStoredParts } from "./list-stored-parts.ts";
 import { createPartRequests } from "./part-requests.ts";
 import { sendPart } from "./send-part.ts";
-import { type FreshPart, createSigningWindow } from "./signing-window.ts";
+import { type FreshPart, type PartHash, createSigningWindow } from "./signing-window.ts";
 
 export type MultipartDeps = Pick<Traceable<FinishAnswer>, "send"> & {
   procedures: Pick<EngineProcedures<FinishAnswer>, "signParts" | "listParts">;
@@ -67,7 +67,7 @@ export async function sendParts(deps: MultipartDeps, upload: MultipartUpload): P
   const signing = createSigningWindow({
     ...plan,
     signParts: (input) => signParts(deps, { input, signal }),
-    hash: plan.checksum && ((partNumber) => hashSlice(sliceOf(partNumber))),
+    hash: plan.checksum && hashBy(plan.checksum, sliceOf),
   });
   const requests = createPartRequests(deps, { ...upload, signal, signing });
   const repeat = <T>(call: () => Promise<T>, options: Pick<RetryOptions, "askApi"> = {}) =>
@@ -115,13 +115,17 @@ async function signParts(
   return callApi((options) => procedure.mutate(input, options), { scheduler, lane: "begin", signal });
 }
 
-async function hashSlice(slice: Blob): Promise<string> {
-  const { hash } = await loadHashing();
-  try {
-    return await hash(slice);
-  } catch (cause) {
-    throw new UploadError((await isReadable(slice)) ? "INTERNAL" : "FILE_CHANGED", { cause });
-  }
+function hashBy(algorithm: PartChecksum, sliceOf: (partNumber: number) => Blob) {
+  return async (partNumber: number): Promise<PartHash> => {
+    const { hash } = await loadHashing();
+    const bytes = sliceOf(partNumber);
+    try {
+      const value = await hash({ bytes, algorithm });
+      return algorithm === "sha256" ? { sha256: value } : { crc64nvme: value };
+    } catch (cause) {
+      throw new UploadError((await isReadable(bytes)) ? "INTERNAL" : "FILE_CHANGED", { cause });
+    }
+  };
 }
 
 /** The parts that are not known yet, by the call that signs them. */

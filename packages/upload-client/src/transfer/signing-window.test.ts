@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
 import type { SignPartsInput } from "@s3-direct/upload-core/contract";
-import { createSigningWindow } from "./signing-window.ts";
+import { type PartHash, createSigningWindow } from "./signing-window.ts";
 
-function setUp({ hash, answer }: { hash?: (partNumber: number) => Promise<string>; answer?: number[] } = {}) {
+function setUp({ hash, answer }: { hash?: (partNumber: number) => Promise<PartHash>; answer?: number[] } = {}) {
   const signParts = vi.fn(async ({ parts }: SignPartsInput) => {
     const numbers = answer ?? parts.map(({ partNumber }) => partNumber);
     return { parts: numbers.map((partNumber) => ({ partNumber, url: "https://s3/a", headers: {} })), expiresIn: 60 };
@@ -36,7 +36,7 @@ describe("signing", () => {
   });
 
   test("each part is hashed once, ahead of its signature, also when it is signed again", async () => {
-    const hash = vi.fn(async (partNumber: number) => `hash of ${partNumber}`);
+    const hash = vi.fn(async (partNumber: number) => ({ sha256: `hash of ${partNumber}` }));
     const { signing, signParts } = setUp({ hash });
     signing.prepare([1, 2]);
     expect(hash).toHaveBeenCalledTimes(2);
@@ -47,7 +47,7 @@ describe("signing", () => {
   });
 
   test("a hash that failed is tried again", async () => {
-    const hash = vi.fn(() => Promise.resolve("hash")).mockRejectedValueOnce(new Error("no"));
+    const hash = vi.fn(() => Promise.resolve({ crc64nvme: "hash" })).mockRejectedValueOnce(new Error("no"));
     const { signing } = setUp({ hash });
     signing.prepare([1]);
     await expect(signing.signOne(1)).rejects.toThrow("no");

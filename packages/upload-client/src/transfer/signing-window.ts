@@ -5,12 +5,15 @@ import { expiryOf } from "../begun-upload.ts";
 /** A presigned request for one part, and when it expires: milliseconds of this page's `Date`. */
 export type FreshPart = SignedPart & { expiresAt: number };
 
+/** A part's checksum, as signParts wants it. */
+export type PartHash = Omit<SignPartsInput["parts"][number], "partNumber">;
+
 export type SigningWindowOptions = {
   key: string;
   uploadId: string;
   signParts: (input: SignPartsInput) => Promise<SignPartsResult>;
-  /** Base64 of a part's SHA-256; undefined where parts go without. */
-  hash: ((partNumber: number) => Promise<string>) | undefined;
+  /** Undefined where parts go without. */
+  hash: ((partNumber: number) => Promise<PartHash>) | undefined;
 };
 
 export type SigningWindow = {
@@ -33,11 +36,11 @@ const highWater = 24;
 
 /** Keeps parts signed just ahead of need. */
 export function createSigningWindow({ key, uploadId, signParts, hash }: SigningWindowOptions): SigningWindow {
-  const hashes = new Map<number, Promise<string>>();
+  const hashes = new Map<number, Promise<PartHash>>();
   const inLine = new Map<string, number>();
   let wake = () => {};
 
-  function hashOf(partNumber: number): Promise<string> | undefined {
+  function hashOf(partNumber: number): Promise<PartHash> | undefined {
     const known = hashes.get(partNumber);
     if (known !== undefined || hash === undefined) return known;
     const hashed = hash(partNumber);
@@ -48,8 +51,7 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
   }
 
   async function announce(partNumber: number) {
-    const sha256 = await hashOf(partNumber);
-    return { partNumber, ...(sha256 !== undefined && { sha256 }) };
+    return { partNumber, ...(await hashOf(partNumber)) };
   }
 
   /** @returns what was signed for each of the parts */

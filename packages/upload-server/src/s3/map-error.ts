@@ -58,6 +58,11 @@ export function isPartReplaced(error: unknown): boolean {
   return nameOf(error) === "InvalidPart";
 }
 
+/** The object does not have the checksum that it should have. */
+export function isDamaged(error: unknown): boolean {
+  return nameOf(error) === "BadDigest";
+}
+
 /** A ranged read of an empty object. */
 export function isRangeNotSatisfiable(error: unknown): boolean {
   return hasStatus(error, 416);

@@ -6,8 +6,9 @@ import {
   type Part,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import { partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
-import { isForbidden, isMissing, isNotFound, mapStorageError } from "./map-error.ts";
+import { combineCrc64, partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
+import type { PartChecksum } from "@s3-direct/upload-core/contract";
+import { isDamaged, isForbidden, isMissing, isNotFound, mapStorageError } from "./map-error.ts";
 import { mayListParts } from "./may-list-parts.ts";
 import type { S3Storage } from "./storage.ts";
 
@@ -16,17 +17,24 @@ export type StoredPart = {
   partNumber: number;
   size: number;
   etag: string | undefined;
-  /** Base64; of an upload that was begun with a checksum. */
+  /** Base64; the one that the upload was begun with. */
   sha256?: string | undefined;
+  crc64nvme?: string | undefined;
 };
 
 export type MultipartToBegin = {
   key: string;
   contentType: string;
   record: string;
-  /** Whether every part comes with its checksum; S3 refuses one that doesn't. */
-  checksum: "sha256" | undefined;
+  /** What every part comes with. */
+  checksum: PartChecksum | undefined;
 };
+
+/** Of SHA-256 there is no checksum of the whole object, only one of the parts' checksums. */
+const checksumOptions = {
+  sha256: { ChecksumAlgorithm: "SHA256", ChecksumType: "COMPOSITE" },
+  crc64nvme: { ChecksumAlgorithm: "CRC64NVME", ChecksumType: "FULL_OBJECT" },
+} as const;
 
 /** Begins a multipart upload; its type and record are set here, by the server. @returns the uploadId */
 export async function beginMultipart(
@@ -40,8 +48,7 @@ export async function beginMultipart(
         Key: key,
         ContentType: contentType,
         Metadata: { upload: record },
-        // Of SHA-256 there is no checksum of the whole object, only one of the parts' checksums.
-        ...(checksum === undefined ? {} : { ChecksumAlgorithm: "SHA256", ChecksumType: "COMPOSITE" }),
+        ...(checksum && checksumOptions[checksum]),
       }),
     ),
   );
@@ -55,11 +62,13 @@ export async function listAllParts(
   upload: { Bucket: string; Key: string; UploadId: string },
 ): Promise<StoredPart[] | undefined> {
   const parts: Part[] = [];
+  let isFullObject = false;
   let marker: string | undefined;
   try {
     for (;;) {
       const page = await client.send(new ListPartsCommand({ ...upload, PartNumberMarker: marker }));
       parts.push(...(page.Parts ?? []));
+      isFullObject = page.ChecksumType === "FULL_OBJECT";
       if (!page.IsTruncated || page.NextPartNumberMarker === undefined) break;
       marker = page.NextPartNumberMarker;
     }
@@ -67,11 +76,13 @@ export async function listAllParts(
     if (isNotFound(error) || (isForbidden(error) && (await mayListParts(client, upload)))) return undefined;
     throw mapStorageError(error);
   }
-  return parts.map(({ PartNumber = 0, Size = 0, ETag, ChecksumSHA256 }) => ({
+  return parts.map(({ PartNumber = 0, Size = 0, ETag, ChecksumSHA256, ChecksumCRC64NVME }) => ({
     partNumber: PartNumber,
     size: Size,
     etag: ETag,
     sha256: ChecksumSHA256,
+    // S3 makes one of its own for an upload that was begun without.
+    crc64nvme: isFullObject ? ChecksumCRC64NVME : undefined,
   }));
 }
 
@@ -102,17 +113,29 @@ export async function completeMultipart(
         Key: key,
         UploadId: uploadId,
         MultipartUpload: {
-          Parts: parts.map(({ partNumber, etag, sha256 }) => ({
+          Parts: parts.map(({ partNumber, etag, sha256, crc64nvme }) => ({
             PartNumber: partNumber,
             ETag: etag,
-            ...(sha256 === undefined ? {} : { ChecksumSHA256: sha256 }),
+            ...(sha256 !== undefined && { ChecksumSHA256: sha256 }),
+            ...(crc64nvme !== undefined && { ChecksumCRC64NVME: crc64nvme }),
           })),
         },
+        ...wholeChecksum(parts, plan),
         // A tombstone under this key stays.
         ...(storage.capabilities.conditionalPut ? { IfNoneMatch: "*" } : {}),
       }),
     ),
   );
+}
+
+/**
+ * What the parts come to, one after another as planned. S3 compares it with the object that it makes: the browser's bytes are
+ * then proven from end to end.
+ */
+function wholeChecksum(parts: readonly StoredPart[], plan: PartPlan) {
+  const crcs = parts.flatMap(({ crc64nvme }) => crc64nvme ?? []);
+  if (crcs.length < parts.length) return {};
+  return { ChecksumCRC64NVME: combineCrc64(crcs, plan), ChecksumType: "FULL_OBJECT" } as const;
 }
 
 /** Frees the parts of an upload. @returns false when S3 knows no such upload (any more) */
@@ -149,6 +172,11 @@ async function send<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
+    if (isDamaged(error))
+      throw new UploadError("UPLOAD_MISMATCH", {
+        sentence: "The storage put the parts together to something else than was sent. Upload the file again.",
+        cause: error,
+      });
     throw mapStorageError(error);
   }
 }

@@ -7,20 +7,22 @@ import type { S3Storage } from "./storage.ts";
 export const signedHeaderNames = [
   "content-type",
   "if-none-match",
+  "x-amz-checksum-crc64nvme",
   "x-amz-checksum-sha256",
   "x-amz-meta-upload",
 ] as const;
 
+/** Base64 of checksums of the body, which S3 then enforces. */
+type Checksums = { sha256?: string | undefined; crc64nvme?: string | undefined };
+
 type Headers = Record<string, string>;
 
-export type PutToSign = {
+export type PutToSign = Pick<Checksums, "sha256"> & {
   key: string;
   size: number;
   contentType: string;
   /** The encoded upload record. */
   record: string;
-  /** Base64 of the body's SHA-256, which S3 then enforces. */
-  sha256?: string | undefined;
 };
 
 /** A presigned PUT whose length, type, checksum and record are signed, so that S3 refuses any other request. */
@@ -29,31 +31,33 @@ export async function presignPut(storage: S3Storage, put: PutToSign): Promise<Si
     "content-type": put.contentType,
     "x-amz-meta-upload": put.record,
     ...(storage.capabilities.conditionalPut ? { "if-none-match": "*" } : {}),
-    ...(storage.capabilities.checksums ? checksumHeader(put.sha256) : {}),
+    ...(storage.capabilities.checksums ? checksumHeaders(put) : {}),
   };
   const { url, expiresIn } = await presignBody(storage, { key: put.key, size: put.size, headers });
   return { kind: "single", key: put.key, url, headers, expiresIn };
 }
 
-export type PartToSign = {
+export type PartToSign = Checksums & {
   key: string;
   uploadId: string;
   partNumber: number;
   size: number;
-  sha256?: string | undefined;
 };
 
 /** A presigned UploadPart of exactly the part's length. @returns also the seconds it lives */
 export async function presignPart(storage: S3Storage, part: PartToSign): Promise<SignedPart & { expiresIn: number }> {
-  const { key, uploadId, partNumber, size, sha256 } = part;
-  const headers = storage.capabilities.checksums ? checksumHeader(sha256) : {};
+  const { key, uploadId, partNumber, size } = part;
+  const headers = storage.capabilities.checksums ? checksumHeaders(part) : {};
   const query = { partNumber: String(partNumber), uploadId };
   const { url, expiresIn } = await presignBody(storage, { key, size, headers, query });
   return { partNumber, url, headers, expiresIn };
 }
 
-function checksumHeader(sha256: string | undefined): Headers {
-  return sha256 === undefined ? {} : { "x-amz-checksum-sha256": sha256 };
+function checksumHeaders({ sha256, crc64nvme }: Checksums): Headers {
+  return {
+    ...(sha256 !== undefined && { "x-amz-checksum-sha256": sha256 }),
+    ...(crc64nvme !== undefined && { "x-amz-checksum-crc64nvme": crc64nvme }),
+  };
 }
 
 type BodyToSign = { key: string; size: number; headers: Headers; query?: Record<string, string> };

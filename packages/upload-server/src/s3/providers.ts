@@ -10,10 +10,11 @@ export type S3Capabilities = {
   /** `x-amz-checksum-sha256` is understood: a body with one flipped bit is refused. Where it is not, the header is not sent. */
   checksums: boolean;
   /**
-   * The same for the parts of a multipart upload that is begun with `x-amz-checksum-algorithm: SHA256`: browsers hash their
-   * parts ahead of the wire. Where it is not, they are not asked to.
+   * The checksums of parts that are compared with their bytes; browsers make them ahead of the wire. `"sha256"`: where the
+   * upload is begun with `x-amz-checksum-algorithm: SHA256`. `"crc64nvme"`: that, and CRC64NVME, of which there is one of the
+   * whole object too: it is compared when the parts are put together. `"none"`: browsers are not asked to make any.
    */
-  partChecksums: boolean;
+  partChecksums: "crc64nvme" | "sha256" | "none";
   /**
    * Uploads by an HTML form (POST policy). `"sha256"`: a checksum in the policy is enforced, so a form is as good as a PUT;
    * `"unverified"`: it works, but whoever has the form may send other bytes of the same length while it lives.
@@ -42,7 +43,7 @@ export function aws(options: { region: string }): S3Provider {
       conditionalPut: true,
       conditionalCopy: true,
       checksums: true,
-      partChecksums: true,
+      partChecksums: "crc64nvme",
       form: "unverified",
     },
   };
@@ -60,7 +61,7 @@ export function r2(options: { accountId: string }): S3Provider {
       conditionalPut: true,
       conditionalCopy: false,
       checksums: true,
-      partChecksums: false,
+      partChecksums: "none",
       form: "none",
     },
   };
@@ -79,7 +80,7 @@ export function ceph(options: { endpoint: string; region?: string }): S3Provider
       conditionalPut: true,
       conditionalCopy: false,
       checksums: true,
-      partChecksums: false,
+      partChecksums: "none",
       form: "unverified",
     },
   };
@@ -106,7 +107,7 @@ export function custom(options: {
       conditionalPut: true,
       conditionalCopy: false,
       checksums: true,
-      partChecksums: false,
+      partChecksums: "none",
       form: "none",
       ...options.capabilities,
     },
