@@ -53,7 +53,7 @@ describe("the flow of one file", () => {
         // `echo -n hello | sha256sum`
         sha256: "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
         maxHashSize: 32 * 1024 * 1024,
-        crc64nvme: true,
+        makesCrc64nvme: true,
         input: { postId: "7" },
       },
     ]);

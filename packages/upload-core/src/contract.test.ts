@@ -21,7 +21,7 @@ const key = "uploads/a/b/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.jpg";
 describe("parseInput takes", () => {
   test("a create", () => {
     expect(parseInput(createUploadInput, create)).toEqual(create);
-    const full = { ...create, sha256, maxHashSize: 2 ** 25, crc64nvme: true, input: { postId: "1" } };
+    const full = { ...create, sha256, maxHashSize: 2 ** 25, makesCrc64nvme: true, input: { postId: "1" } };
     expect(parseInput(createUploadInput, full)).toEqual(full);
   });
 

@@ -45,7 +45,7 @@ export const createUploadInput = z.object({
    */
   maxHashSize: z.int().min(1).optional(),
   /** Whether the client can make the CRC64NVME of a part, whatever its size: a plan's `checksum` may be that one. */
-  crc64nvme: z.boolean().optional(),
+  makesCrc64nvme: z.boolean().optional(),
   /** The application's own; the endpoint's `input` schema reads it. */
   input: z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional(),
 });

@@ -55,8 +55,11 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const metadata = await onCreate({ file, key, expiresAt });
   try {
     const record = encodeRecord({ name: file.name, metadata });
-    const { sha256, maxHashSize, crc64nvme } = input;
-    return await sign({ storage, caller, plan }, { key, size, contentType, record, sha256, maxHashSize, crc64nvme });
+    const { sha256, maxHashSize, makesCrc64nvme } = input;
+    return await sign(
+      { storage, caller, plan },
+      { key, size, contentType, record, sha256, maxHashSize, makesCrc64nvme },
+    );
   } catch (error) {
     await onFailed?.(key);
     throw error;
@@ -81,15 +84,15 @@ function planOptions(
   };
 }
 
-type ClientHashes = Pick<CreateUploadInput, "maxHashSize" | "crc64nvme">;
+type ClientHashes = Pick<CreateUploadInput, "maxHashSize" | "makesCrc64nvme">;
 
 /** Of what S3 compares and the browser can make the one that is of the whole object too. */
 function partChecksumOf(
   { capabilities: { partChecksums } }: S3Storage,
-  { partSize, maxHashSize = 0, crc64nvme = false }: ClientHashes & { partSize: number },
+  { partSize, maxHashSize = 0, makesCrc64nvme = false }: ClientHashes & { partSize: number },
 ): PartChecksum | undefined {
   if (partChecksums === "none") return undefined;
-  if (partChecksums === "crc64nvme" && crc64nvme) return "crc64nvme";
+  if (partChecksums === "crc64nvme" && makesCrc64nvme) return "crc64nvme";
   return partSize <= maxHashSize ? "sha256" : undefined;
 }
 

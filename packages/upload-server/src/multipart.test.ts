@@ -24,7 +24,7 @@ bytes.write("\0\0\0\x10ftypisom\0\0\0\0", "latin1");
 
 async function begin(
   { storage }: StartedStorage,
-  hashes: Pick<CreateUploadInput, "maxHashSize" | "crc64nvme"> = {},
+  hashes: Pick<CreateUploadInput, "maxHashSize" | "makesCrc64nvme"> = {},
 ): Promise<MultipartPlan> {
   const deps = { storage, caller, rules, onCreate: async () => ({ album: 7 }) };
   const file = { filename: "a.mp4", contentType: "video/mp4", size: bytes.length };
@@ -114,7 +114,7 @@ test("each part goes up with its SHA-256, and the upload is completed with all o
 /** The same, but for a provider that has CRC64NVME. */
 async function beginWithCrcs(s3: StartedStorage) {
   const capabilities = { ...s3.storage.capabilities, partChecksums: "crc64nvme" } as const;
-  const upload = await begin({ ...s3, storage: { ...s3.storage, capabilities } }, { crc64nvme: true });
+  const upload = await begin({ ...s3, storage: { ...s3.storage, capabilities } }, { makesCrc64nvme: true });
   const parts = [1, 2, 3].map((partNumber) => ({
     partNumber,
     crc64nvme: crcOf(bodyOf({ partNumber, url: "", headers: {} })),

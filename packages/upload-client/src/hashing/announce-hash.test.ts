@@ -11,21 +11,21 @@ afterEach(() => {
 test.each([0, 5, MiB, MiB + 1, 32 * MiB])("a file of %d bytes is announced with its hash", async (size) => {
   const bytes = new Uint8Array(size).fill(7);
   const sha256 = createHash("sha256").update(bytes).digest("base64");
-  expect(await announceHash(new Blob([bytes]))).toEqual({ sha256, maxHashSize: 32 * MiB, crc64nvme: true });
+  expect(await announceHash(new Blob([bytes]))).toEqual({ sha256, maxHashSize: 32 * MiB, makesCrc64nvme: true });
 });
 
 test("a larger one without, because all of it would be in memory", async () => {
   const large = new Blob([new Uint8Array(32 * MiB + 1)]);
   const read = vi.spyOn(large, "stream");
-  expect(await announceHash(large)).toEqual({ maxHashSize: 32 * MiB, crc64nvme: true });
+  expect(await announceHash(large)).toEqual({ maxHashSize: 32 * MiB, makesCrc64nvme: true });
   expect(read).not.toHaveBeenCalled();
 });
 
 test("a page that is no secure context can make CRCs, and no SHA-256", async () => {
   vi.stubGlobal("crypto", {});
-  expect(await announceHash(new Blob(["a"]))).toEqual({ crc64nvme: true });
+  expect(await announceHash(new Blob(["a"]))).toEqual({ makesCrc64nvme: true });
   vi.stubGlobal("crypto", undefined);
-  expect(await announceHash(new Blob(["a"]))).toEqual({ crc64nvme: true });
+  expect(await announceHash(new Blob(["a"]))).toEqual({ makesCrc64nvme: true });
 });
 
 test("traps: 76 a file that cannot be read, or was cut, is said to have changed", async () => {

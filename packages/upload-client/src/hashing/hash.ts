@@ -5,7 +5,7 @@ import { type ChecksumTask, checksumOf } from "./checksum.ts";
 import { digest } from "./digest.ts";
 import { createByteReader } from "./read-bytes.ts";
 
-export type AnnouncedHash = Pick<CreateUploadInput, "sha256" | "maxHashSize" | "crc64nvme">;
+export type AnnouncedHash = Pick<CreateUploadInput, "sha256" | "maxHashSize" | "makesCrc64nvme">;
 
 /** Of nothing above this many bytes a SHA-256 is made, because all of it is read into memory. */
 const maxHashSize = 32 * 1024 * 1024;
@@ -34,12 +34,12 @@ let tail: Promise<unknown> = Promise.resolve();
  * until it counts as stalled
  */
 export async function announceHash(file: Blob): Promise<AnnouncedHash> {
-  const crc64nvme = true;
-  if (globalThis.crypto?.subtle === undefined) return { crc64nvme };
-  if (file.size > maxHashSize) return { maxHashSize, crc64nvme };
+  const makesCrc64nvme = true;
+  if (globalThis.crypto?.subtle === undefined) return { makesCrc64nvme };
+  if (file.size > maxHashSize) return { maxHashSize, makesCrc64nvme };
   try {
     const sha256 = await (file.size <= smallFile ? digest(file) : hash({ bytes: file, algorithm: "sha256" }));
-    return { sha256, maxHashSize, crc64nvme };
+    return { sha256, maxHashSize, makesCrc64nvme };
   } catch (cause) {
     throw (await isReadable(file)) ? cause : new UploadError("FILE_CHANGED", { cause });
   }

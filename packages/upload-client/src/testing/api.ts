@@ -44,10 +44,10 @@ export function createApi(storage: TestStorage) {
     return { partNumber, url: `${host}/${key}?${query}`, headers };
   }
 
-  function planMultipart(key: string, { size, maxHashSize = 0, crc64nvme }: Announcement): MultipartPlan {
+  function planMultipart(key: string, { size, maxHashSize = 0, makesCrc64nvme }: Announcement): MultipartPlan {
     const { partSize, expiresIn } = api;
     const plan = { kind: "multipart", key, uploadId: uploadIdOf(key), partSize, expiresIn } as const;
-    if (wanted.checksum === "crc64nvme" && crc64nvme) return { ...plan, parts: [], checksum: "crc64nvme" };
+    if (wanted.checksum === "crc64nvme" && makesCrc64nvme) return { ...plan, parts: [], checksum: "crc64nvme" };
     if (wanted.checksum && partSize <= maxHashSize) return { ...plan, parts: [], checksum: "sha256" };
     const count = Math.min(api.firstParts, partCountOf({ size, partSize }));
     const numbers = Array.from({ length: count }, (_, index) => index + 1);

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
 import { createUpload, type S3Storage, type S3StorageOptions } from "../index.ts";
 import { bytesOf, sendPut, startStorage } from "../testing/start-storage.ts";
 import { testUnlessCeph } from "../testing/target.ts";
@@ -11,7 +12,7 @@ const file = { filename: "Résumé 😀.txt", contentType: "text/plain", size: b
 const signer = { accessKeyId: "TESTSIGNER0000000001", secretAccessKey: "secret" };
 const caller = { endpoint: "notes", owner: "Ann@x.io" };
 
-async function sign(storage: S3Storage, input: Partial<typeof file> & { sha256?: string } = {}) {
+async function sign(storage: S3Storage, input: Partial<CreateUploadInput> = {}) {
   const rules = { accept: ["text/plain"], maxSize: 1000 };
   const plan = await createUpload({ storage, caller, rules, onCreate: async () => undefined }, { ...file, ...input });
   if (plan.kind !== "single") throw new Error("not a single PUT");
@@ -21,7 +22,7 @@ async function sign(storage: S3Storage, input: Partial<typeof file> & { sha256?:
 describe("a presigned PUT", () => {
   test("traps: 6 the returned headers, content-length and host are all that is signed", async () => {
     await using s3 = await startStorage();
-    const { plan, query } = await sign(s3.storage, { sha256 });
+    const { plan, query } = await sign(s3.storage, { sha256, maxHashSize: 1000, makesCrc64nvme: true });
     const signed = query.get("X-Amz-SignedHeaders")?.split(";");
     expect(signed).toEqual([...Object.keys(plan.headers), "content-length", "host"].toSorted());
     // A part's own, which has none of the others but SHA-256.

@@ -31,7 +31,7 @@ export async function presignPut(storage: S3Storage, put: PutToSign): Promise<Si
     "content-type": put.contentType,
     "x-amz-meta-upload": put.record,
     ...(storage.capabilities.conditionalPut ? { "if-none-match": "*" } : {}),
-    ...(storage.capabilities.checksums ? checksumHeaders(put) : {}),
+    ...(storage.capabilities.checksums ? checksumHeaders({ sha256: put.sha256 }) : {}),
   };
   const { url, expiresIn } = await presignBody(storage, { key: put.key, size: put.size, headers });
   return { kind: "single", key: put.key, url, headers, expiresIn };
