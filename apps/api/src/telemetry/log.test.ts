@@ -11,7 +11,7 @@ const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEnco
 
 const readLine = (line: string) => z.record(z.string(), z.unknown()).parse(JSON.parse(line));
 
-test("each call of a procedure is one JSON line", { timeout: 60_000 }, async () => {
+test("traps: 143 each call of a procedure is one JSON line", { timeout: 60_000 }, async () => {
   await using api = await startTestApi();
   const guest = await openGuest(api);
   const before = api.logged.length;

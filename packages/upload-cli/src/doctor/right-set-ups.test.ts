@@ -14,7 +14,7 @@ test("no false alarm: media that everybody reads from the bucket", async () => {
   expect(await judge(right.env)).toEqual(good);
 });
 
-test("no false alarm: private media behind a CDN that sends nosniff", async () => {
+test("traps: 43 no false alarm: private media behind a CDN that sends nosniff", async () => {
   await using right = await startProvisioned({ args: ["--serve=private"] });
   const { target, env } = right;
   await using cdn = await startCdn({

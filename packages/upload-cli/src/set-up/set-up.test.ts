@@ -58,7 +58,7 @@ test("traps: 25 the CORS rule allows the very headers that are signed", () => {
   expect(upload?.cors.AllowedHeaders).toEqual([...signedHeaderNames]);
 });
 
-test("traps: 104 the signer puts uploads and is denied reading them; the publisher reads uploads and keeps media", () => {
+test("traps: 104, 104b the signer puts uploads and is denied reading them; the publisher reads uploads and keeps media", () => {
   const rights = describeSetUp(options, traits.aws).identities.map(({ role, statements }) => [
     role,
     ...statements.map(({ Effect, Action, Resource }) => `${Effect} ${Action.join(" ")} on ${Resource.join(" ")}`),

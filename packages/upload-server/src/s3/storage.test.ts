@@ -41,7 +41,7 @@ test.each([0, -1, 0.5, Number.NaN])("a finish that may work %s seconds is refuse
   expect(() => createS3Storage({ ...options, finishBudget })).toThrow("finishBudget is a whole number of seconds");
 });
 
-test.each([0, -5, 1.5, Number.NaN, 86_401])("traps: 7 a life of %s seconds is refused", (expiresIn) => {
+test.each([0, -5, 1.5, Number.NaN, 86_401])("traps: 7, 146 a life of %s seconds is refused", (expiresIn) => {
   expect(() => createS3Storage({ ...options, expiresIn })).toThrow("expiresIn is a whole number of seconds");
 });
 
