@@ -46,6 +46,10 @@ test("an open file is closed to others, and its other lines stay", async () => {
   expect(await readFile(path, "utf8")).toBe("# mine\nPORT=3000\nS3_REGION=eu-central-1\n");
 });
 
+test("a folder that is not there is told before anything is done", async () => {
+  await expect(planFor(join(dir, "nowhere", ".env"))).rejects.toThrow(/nowhere\/\.env cannot be written: its folder/);
+});
+
 test("a file that has all settings is left alone", async () => {
   const path = join(dir, ".env");
   await apply(path);

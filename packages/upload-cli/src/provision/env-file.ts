@@ -1,5 +1,7 @@
-import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, chmod, constants, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { parseEnv } from "node:util";
+import { CliError } from "../cli-error.ts";
 import type { Keys, Place } from "../place.ts";
 import type { Role } from "../set-up/roles.ts";
 import type { SetUpOptions } from "../set-up/set-up.ts";
@@ -72,7 +74,11 @@ export type EnvFilePlan = {
   onWritten: () => void;
 };
 
+/** @throws CliError before anything is done, when the file can't be written where it shall be */
 export async function planEnvFile(path: string, plan: EnvFilePlan): Promise<Step> {
+  await access(dirname(path), constants.W_OK).catch(() => {
+    throw new CliError(`${path} cannot be written: its folder is not there, or nothing may be written to it.`);
+  });
   const { values, keysComing, newKeys, onWritten } = plan;
   const text = await readFile(path, "utf8").catch(() => undefined);
   const current = text === undefined ? {} : parseEnv(text);
