@@ -5,6 +5,7 @@ import { tailWorthReading } from "./content/inspect.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia } from "./publish.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
+import { isConflict } from "./s3/map-error.ts";
 import { completeMultipart } from "./s3/multipart.ts";
 import { etagOf, isPublished, readMore, readTail, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -158,6 +159,7 @@ async function completeAndRead(
   if (stored || failure === undefined) return { kind: "read", stored };
   if (failure instanceof UploadError && failure.code === "STORAGE_UNAVAILABLE")
     return { kind: "unknown", cause: failure.cause };
+  if (isConflict(failure)) return { kind: "unknown", cause: failure };
   throw failure;
 }
 

@@ -268,16 +268,21 @@ test("traps: 61 a completion that worked although its answer was lost is a succe
   expect((await finish(s3, upload)).file.size).toBe(bytes.length);
 });
 
-/** Answers so many completions as Ceph does while another server completes. */
-function completesElsewhere(client: S3Client, times: number): void {
+const elsewhere = {
+  Ceph: { name: "InternalError", httpStatusCode: 500 },
+  AWS: { name: "ConditionalRequestConflict", httpStatusCode: 409 },
+};
+
+/** Answers so many completions as an S3 does while another server completes. */
+function completesElsewhere(client: S3Client, { times, as }: { times: number; as: keyof typeof elsewhere }): void {
   let left = times;
+  const { name, httpStatusCode } = elsewhere[as];
   client.middlewareStack.add(
     (next, context) => async (args) => {
       if (context.commandName !== "CompleteMultipartUploadCommand" || left === 0) return next(args);
       left -= 1;
       const message = "This multipart completion is already in progress";
-      const $metadata = { httpStatusCode: 500 };
-      throw new S3ServiceException({ name: "InternalError", message, $fault: "server", $metadata });
+      throw new S3ServiceException({ name, message, $fault: "server", $metadata: { httpStatusCode } });
     },
     { step: "initialize" },
   );
@@ -287,11 +292,16 @@ describe.each([
   ["an upload in parts", {}, ({ signerClient }: StartedStorage["storage"]) => signerClient],
   ["a copy in parts", { copyPartSize: 5 * MiB }, ({ publisher }: StartedStorage["storage"]) => publisher],
 ] as const)("%s that another server is completing", (_, options, clientOf) => {
-  test.each([1, 2])("traps: 61 is looked at again: %i times", async (times) => {
+  test.each([
+    { times: 1, as: "Ceph" },
+    { times: 2, as: "Ceph" },
+    { times: 1, as: "AWS" },
+    { times: 2, as: "AWS" },
+  ] as const)("traps: 17b, 61 is looked at again: $as, $times times", async (how) => {
     await using s3 = await startStorage({ plan, ...options });
     const upload = await begin(s3);
     await sendAll(upload);
-    completesElsewhere(clientOf(s3.storage), times);
+    completesElsewhere(clientOf(s3.storage), how);
     expect((await finish(s3, upload)).file.size).toBe(bytes.length);
     const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.mediaBucket }));
     expect(open.Uploads ?? []).toEqual([]);
@@ -301,7 +311,7 @@ describe.each([
     await using s3 = await startStorage({ plan, ...options });
     const upload = await begin(s3);
     await sendAll(upload);
-    completesElsewhere(clientOf(s3.storage), 3);
+    completesElsewhere(clientOf(s3.storage), { times: 3, as: "Ceph" });
     const cause = { name: "InternalError" };
     await expect(finish(s3, upload)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE", retryable: true, cause });
     expect((await finish(s3, upload)).file.size).toBe(bytes.length);

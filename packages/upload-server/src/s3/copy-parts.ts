@@ -7,7 +7,7 @@ import {
   type CompleteMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
 import { MiB, partAt, partCountOf, maxPartCount } from "@s3-direct/upload-core";
-import { isPassing, isPreconditionFailed } from "./map-error.ts";
+import { isConflict, isPassing, isPreconditionFailed } from "./map-error.ts";
 import { listAllParts, type StoredPart } from "./multipart.ts";
 import type { S3Storage } from "./storage.ts";
 
@@ -70,8 +70,9 @@ export async function copyInParts(storage: S3Storage, { from, to, deadline }: Co
       await storage.publisher.send(new CompleteMultipartUploadCommand({ ...input, ...condition }));
       return { kind: "published" };
     } catch (error) {
-      // Ceph says so to whoever completes while another does, and an answer may be lost: the object itself tells.
-      if (isPassing(error)) return { kind: "changed", cause: error };
+      // Ceph says 500, and AWS 409, to whoever completes while another does; and an answer may be lost: the object itself
+      // tells. Until then nothing is aborted.
+      if (isPassing(error) || isConflict(error)) return { kind: "changed", cause: error };
       throw error;
     }
   };

@@ -50,7 +50,12 @@ export function isForbidden(error: unknown): boolean {
 
 /** 412, or 409 for another write at the same moment, which may have been the one that fails the condition. */
 export function isPreconditionFailed(error: unknown): boolean {
-  return hasStatus(error, 412) || hasStatus(error, 409);
+  return hasStatus(error, 412) || isConflict(error);
+}
+
+/** Another write of the same key at the same moment: which of the two wins is not known yet. */
+export function isConflict(error: unknown): boolean {
+  return hasStatus(error, 409);
 }
 
 /** Another server has copied a part again, after its ETag was noted here. */
