@@ -85,6 +85,20 @@ test("of two tabs one works on an upload, and the other goes on when it is close
   expectEachOnce(8);
 });
 
+test("tabs share a browser's connections: what waits for the other tab's has not stalled", async () => {
+  // One name of S3, so that the first tab has all six.
+  const first = await open({ endpoint: "lan", wait: true });
+  const long = await makeFile("six.bin", 40 * MiB);
+  await begin(first, long);
+  const second = await open({ endpoint: "lan", stallTimeout: 1, retries: 0 });
+  const short = await makeFile("waits.bin", 10 * MiB);
+  await second.setFiles(files, [short.path]);
+  await expectPublished(second, [short]);
+  await expectPublished(first, [long]);
+  const statuses = await second.evaluate(() => suite.requests().map(({ status }) => status));
+  expect(statuses).toEqual([200, 200]);
+});
+
 test("a network that goes and comes: it waits, and goes on by itself", async () => {
   const tab = await open({ wait: true });
   const file = await makeFile("outage.bin", 40 * MiB);

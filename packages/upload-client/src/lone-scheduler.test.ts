@@ -13,6 +13,18 @@ afterEach(() => {
 
 const load = async () => (await import("./lone-scheduler.ts")).loneScheduler;
 
+/** @returns what goes through the page's scheduler */
+function watchPageScheduler(): string[] {
+  const scheduled: string[] = [];
+  const slots = (kind: string) => async (task: () => Promise<unknown>) => {
+    scheduled.push(kind);
+    return task();
+  };
+  const pageScheduler = { files: slots("files"), connections: slots("connections"), calls: slots("calls") };
+  vi.doMock("./scheduler.ts", () => ({ pageScheduler }));
+  return scheduled;
+}
+
 /** A task that ends when it is told to. */
 function createTask(name: string, log: string[]) {
   let end = () => {};
@@ -46,13 +58,7 @@ describe("a component's upload", () => {
   });
 
   test("beside another goes through the page's scheduler, and so does every one from then on", async () => {
-    const scheduled: string[] = [];
-    const slots = (kind: string) => async (task: () => Promise<unknown>) => {
-      scheduled.push(kind);
-      return task();
-    };
-    const pageScheduler = { files: slots("files"), connections: slots("connections"), calls: slots("calls") };
-    vi.doMock("./scheduler.ts", () => ({ pageScheduler }));
+    const scheduled = watchPageScheduler();
     const { files } = await load();
     const log: string[] = [];
     const [a, b] = [createTask("a", log), createTask("b", log)];
@@ -64,6 +70,16 @@ describe("a component's upload", () => {
     await Promise.all([first, second]);
     await files(() => Promise.resolve(), request);
     expect(scheduled).toEqual(["files", "files"]);
+  });
+
+  test("goes through it when it is tried again", async () => {
+    const scheduled = watchPageScheduler();
+    const { connections } = await load();
+    await expect(connections(() => Promise.reject(new Error("no")), request)).rejects.toThrow("no");
+    await eventually(async () => {
+      await connections(() => Promise.resolve(), request);
+      expect(scheduled).toContain("connections");
+    });
   });
 
   test("goes on when the scheduler cannot be loaded, and a failure is its own", async () => {

@@ -1,6 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { createCalls } from "./calls.ts";
 import { type Slots, createSlots } from "./slots.ts";
+import { withSeats } from "./tab-seats.ts";
 
 /** Who says what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
 export type Scheduler = {
@@ -19,7 +20,7 @@ export type SchedulerOptions = {
    */
   concurrency?: number;
   /**
-   * How many of them to one host name.
+   * How many of them to one host name, in all tabs of the browser together.
    * @default 6: as many connections as browsers open to one host name over HTTP/1.1, which is all that S3 speaks
    */
   concurrencyPerHost?: number;
@@ -52,7 +53,10 @@ function schedule({ concurrency, concurrencyPerHost, calls }: Required<Scheduler
       // A large one keeps its place for long.
       perLane: (lane) => (lane === "large" ? Math.ceil(concurrency / 2) : concurrency * 2),
     }),
-    connections: createSlots({ overall: concurrency, perLane: () => concurrencyPerHost, isTooMuch: isSlowDown }),
+    connections: withSeats(
+      createSlots({ overall: concurrency, perLane: () => concurrencyPerHost, isTooMuch: isSlowDown }),
+      concurrencyPerHost,
+    ),
     calls: createCalls({ inFlight: calls }),
   };
 }

@@ -1,5 +1,5 @@
-type Waiting = { tab: object; name: string; enter: () => void };
 type Held = { tab: object; name: string };
+type Waiting = Held & { enter: () => void };
 
 /** Web Locks that several tabs of a test share; Node 20 has none. */
 export function createLocks() {
@@ -10,6 +10,8 @@ export function createLocks() {
     for (const waiting of line) {
       if ([...held].some(({ name }) => name === waiting.name)) continue;
       line.delete(waiting);
+      // At once, so that nobody comes in between.
+      held.add(waiting);
       waiting.enter();
     }
   }
@@ -17,11 +19,10 @@ export function createLocks() {
   /** A tab's view of them. */
   function openTab() {
     const tab = {};
-    async function run<T>(name: string, work: (lock: { name: string } | null) => Promise<T>): Promise<T> {
-      const entry = { tab, name };
+    async function run<T>(entry: Held, work: (lock: { name: string } | null) => Promise<T>): Promise<T> {
       held.add(entry);
       try {
-        return await work({ name });
+        return await work({ name: entry.name });
       } finally {
         held.delete(entry);
         next();
@@ -33,16 +34,16 @@ export function createLocks() {
         options: { ifAvailable?: boolean; signal?: AbortSignal },
         work: (lock: { name: string } | null) => Promise<T>,
       ): Promise<T> {
-        if (![...held].some((entry) => entry.name === name)) return run(name, work);
+        if (![...held].some((entry) => entry.name === name)) return run({ tab, name }, work);
         if (options.ifAvailable) return work(null);
-        await new Promise<void>((enter, reject) => {
-          const waiting = { tab, name, enter };
+        const entry = await new Promise<Held>((resolve, reject) => {
+          const waiting = { tab, name, enter: () => resolve(waiting) };
           line.add(waiting);
           options.signal?.addEventListener("abort", () => {
             if (line.delete(waiting)) reject(new DOMException("aborted", "AbortError"));
           });
         });
-        return run(name, work);
+        return run(entry, work);
       },
       async query() {
         return { held: [...held], pending: [...line] };

@@ -1,0 +1,100 @@
+import { setMaxListeners } from "node:events";
+import { afterEach, expect, test, vi } from "vitest";
+import { createSlots } from "./slots.ts";
+import { withSeats } from "./tab-seats.ts";
+import { eventually } from "./testing/eventually.ts";
+import { createLocks } from "./testing/tabs.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A tab whose transfers go on until they are told to end. */
+function openTab(locks: ReturnType<typeof createLocks> | undefined) {
+  const tab = locks?.openTab();
+  const slots = withSeats(createSlots({ overall: 24, perLane: () => 6 }), 6);
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  const running: (() => void)[] = [];
+  return {
+    running,
+    close: () => tab?.close(),
+    abort: () => controller.abort(),
+    begin: (count: number, lane = "s3.example.com") => {
+      // Each sees its own tab's navigator.
+      vi.stubGlobal("navigator", tab && { locks: tab.locks });
+      const task = () => new Promise<void>((end) => running.push(end));
+      return Array.from({ length: count }, () => slots(task, { lane, signal: controller.signal }));
+    },
+  };
+}
+
+/** Whatever could begin by now has begun. */
+const turns = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test("of several tabs together no more than six transfers go on to a host name", async () => {
+  const locks = createLocks();
+  const first = openTab(locks);
+  const second = openTab(locks);
+  void first.begin(8);
+  await eventually(() => expect(first.running).toHaveLength(6));
+  const waiting = second.begin(2);
+  void second.begin(3, "other.example.com");
+  await eventually(() => expect(second.running).toHaveLength(3));
+  await turns();
+  expect(second.running).toHaveLength(3);
+
+  // Who waits goes before what the first tab begins next.
+  first.running[3]?.();
+  first.running[0]?.();
+  await eventually(() => expect(second.running).toHaveLength(5));
+  await turns();
+  expect(first.running).toHaveLength(6);
+
+  for (const end of second.running) end();
+  await Promise.all(waiting);
+  await eventually(() => expect(first.running).toHaveLength(8));
+});
+
+test("a tab that is closed leaves its seats", async () => {
+  const locks = createLocks();
+  const first = openTab(locks);
+  const second = openTab(locks);
+  void first.begin(6);
+  await eventually(() => expect(first.running).toHaveLength(6));
+  void second.begin(6);
+  await turns();
+  expect(second.running).toHaveLength(0);
+  first.close();
+  await eventually(() => expect(second.running).toHaveLength(6));
+});
+
+test("who waits for a seat can be cancelled, and takes none", async () => {
+  const locks = createLocks();
+  const first = openTab(locks);
+  const second = openTab(locks);
+  void first.begin(6);
+  await eventually(() => expect(first.running).toHaveLength(6));
+  const waiting = second.begin(1);
+  await turns();
+  second.abort();
+  await expect(waiting[0]).rejects.toMatchObject({ code: "ABORTED" });
+  for (const end of first.running) end();
+  const third = openTab(locks);
+  void third.begin(6);
+  await eventually(() => expect(third.running).toHaveLength(6));
+  expect(second.running).toHaveLength(0);
+});
+
+test("without Web Locks each tab has its six", async () => {
+  const tabs = [openTab(undefined), openTab(undefined)];
+  for (const tab of tabs) void tab.begin(7);
+  await turns();
+  expect(tabs.map(({ running }) => running.length)).toEqual([6, 6]);
+});
+
+test("a page that may not use them has its six too", async () => {
+  const refusing = { request: () => Promise.reject(new DOMException("no", "SecurityError")) };
+  vi.stubGlobal("navigator", { locks: refusing });
+  const slots = withSeats(createSlots({ overall: 24, perLane: () => 6 }), 6);
+  const { signal } = new AbortController();
+  await Promise.all(Array.from({ length: 8 }, () => slots(async () => {}, { lane: "s3.example.com", signal })));
+});
