@@ -6,7 +6,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: "web",
-      include: ["e2e/**/*.test.ts"],
+      include: ["e2e/*.test.ts"],
       globalSetup: "e2e/global-setup.ts",
       testTimeout: 180_000,
       // Before the first test a browser may have to be downloaded, which is given four minutes.

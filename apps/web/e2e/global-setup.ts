@@ -8,7 +8,10 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The page's address. */
     url: string;
-    /** Where a test has the API stopped (`/stop`) and started (`/start`): the tests are processes of their own. */
+    /**
+     * Where a test has the API stopped (`/stop`) and started (`/start`), or calls of a procedure held (`/hold?procedure=upload.finish`)
+     * and let go (`/letGo`): the tests are processes of their own.
+     */
     control: string;
   }
 }
@@ -27,8 +30,7 @@ export async function setup({ provide }: TestProject): Promise<void> {
   provide("url", started.url);
 
   control = createServer((request, response) => {
-    const done = request.url === "/stop" ? started.api.stop() : started.api.start();
-    done.then(
+    obey(started, request.url ?? "").then(
       () => response.end(),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
@@ -37,6 +39,24 @@ export async function setup({ provide }: TestProject): Promise<void> {
   const address = control.address();
   if (address === null || typeof address === "string") throw new Error("The system gave no port.");
   provide("control", `http://127.0.0.1:${address.port}`);
+}
+
+async function obey({ api, held }: Stack, order: string): Promise<void> {
+  const { pathname, searchParams } = new URL(order, "http://localhost");
+  switch (pathname) {
+    case "/stop":
+      return api.stop();
+    case "/start":
+      return api.start();
+    case "/hold":
+      held.hold(searchParams.get("procedure") ?? "", Number(searchParams.get("after")));
+      return;
+    case "/letGo":
+      held.letGo();
+      return;
+    default:
+      throw new Error(`There is no order ${order}.`);
+  }
 }
 
 export async function teardown(): Promise<void> {

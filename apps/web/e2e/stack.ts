@@ -6,11 +6,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createServer } from "vite";
 import { type ApiProcess, createApiProcess } from "./api-process.ts";
+import { createHeldCalls, type HeldCalls } from "./held-calls.ts";
 
 export type Stack = {
   /** The page's address. */
   url: string;
   api: ApiProcess;
+  held: HeldCalls;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -45,10 +47,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     port: apiPort,
     env: { ...generous, ...env, WEB_ORIGIN: url, DATA_DIR: dataDir, DEV_S3_PORT: String(s3Port), ALLOW_GUESTS: "1" },
   });
+  const held = createHeldCalls();
   const web = await createServer({
     root: webDir,
     cacheDir,
     logLevel: "silent",
+    plugins: [held.plugin],
     server: { port: webPort, hmr: false, proxy: { "/trpc": apiUrl, "/api": apiUrl } },
   });
   const dispose = async () => {
@@ -62,7 +66,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await dispose();
     throw error;
   }
-  return { url, api, [Symbol.asyncDispose]: dispose };
+  return { url, api, held, [Symbol.asyncDispose]: dispose };
 }
 
 export async function freePort(): Promise<number> {

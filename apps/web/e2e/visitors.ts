@@ -17,14 +17,14 @@ type Visit = {
 };
 
 /** One browser, and one folder for the files that are uploaded, for all tests of a file. */
-export function useVisitors(): {
+export function useVisitors(options: { touch?: boolean } = {}): {
   visit: (url: string, person?: BrowserContextOptions) => Promise<Visit>;
   folder: () => string;
 } {
   let browser: Browser;
   let folder: string;
   beforeAll(async () => {
-    browser = await launchChromium();
+    browser = await launchChromium(options);
     folder = await mkdtemp(join(tmpdir(), "s3-direct-files-"));
   });
   afterAll(async () => {

@@ -26,12 +26,13 @@ const looks: Readonly<Record<string, BrowserContextOptions>> = {
 const wanted = process.argv.slice(2);
 const files = await mkdtemp(join(tmpdir(), "s3-direct-pictures-"));
 const stack = await startStack();
-const browser = await launchChromium();
 try {
   await mkdir(folder, { recursive: true });
-  for (const [look, options] of Object.entries(looks)) await takeAll({ look, options, browser });
+  for (const [look, options] of Object.entries(looks)) {
+    const browser = await launchChromium({ touch: look === "phone" });
+    await takeAll({ look, options, browser }).finally(() => browser.close());
+  }
 } finally {
-  await browser.close();
   await stack[Symbol.asyncDispose]();
   await rm(files, { recursive: true, force: true });
 }

@@ -29,6 +29,15 @@ test.each([
   expect(en.seconds(seconds)).toBe(text);
 });
 
+test.each([
+  [0, "0 ms"],
+  [120.4, "120 ms"],
+  [1000, "1 sec"],
+  [2640, "2.6 sec"],
+])("%d milliseconds are %s", (milliseconds, text) => {
+  expect(en.milliseconds(milliseconds)).toBe(text);
+});
+
 test("a fraction is cut, so that 100% means done", () => {
   expect(en.fraction(0.999)).toBe("99%");
   expect(en.fraction(1)).toBe("100%");

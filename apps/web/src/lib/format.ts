@@ -46,6 +46,17 @@ export function createFormat(locale: string) {
       return number(Math.max(1, Math.ceil(seconds / length)), { style: "unit", unit, unitDisplay: "short" });
     },
 
+    /** "120 ms", "1.2 sec" */
+    milliseconds: (milliseconds: number) =>
+      milliseconds < 1_000
+        ? number(Math.round(milliseconds), { style: "unit", unit: "millisecond", unitDisplay: "short" })
+        : number(milliseconds / 1_000, {
+            style: "unit",
+            unit: "second",
+            unitDisplay: "short",
+            maximumFractionDigits: 1,
+          }),
+
     /** "42%", cut and not rounded: 100% means done. */
     fraction: (fraction: number) => number(Math.floor(fraction * 100) / 100, { style: "percent" }),
 

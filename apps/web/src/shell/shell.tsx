@@ -48,7 +48,6 @@ export function Shell({ api }: { api: ApiState }) {
           <MainNav />
           <Menu />
         </div>
-        <StatusBar status={api.status} />
       </header>
       <main
         id="main"
@@ -61,7 +60,10 @@ export function Shell({ api }: { api: ApiState }) {
           </Suspense>
         </ErrorBoundary>
       </main>
-      {isSignedIn && path !== "/" && <UploadTray />}
+      <div className="pointer-events-none fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 grid gap-3 *:pointer-events-auto sm:inset-x-8 sm:bottom-8 sm:grid-cols-[minmax(0,30rem)_20rem] sm:items-end sm:justify-between">
+        <StatusBar status={api.status} />
+        {isSignedIn && path !== "/" && <UploadTray />}
+      </div>
       <TakeAnywhere enabled={isSignedIn} />
       <TabBar />
       <AskDialog />

@@ -7,12 +7,10 @@ export function StatusBar({ status }: { status: ApiState["status"] }) {
   const { t } = useLanguage();
   if (status === "up") return null;
   return (
-    <div className="absolute inset-x-0 top-full mx-auto max-w-5xl px-4 sm:px-8">
-      <div className="shadow-float animate-rise rounded-xl">
-        <Notice tone="warn" icon={status === "offline" ? "offline" : "alert"}>
-          {t.status[status]}
-        </Notice>
-      </div>
-    </div>
+    <aside aria-label={t.status.label} className="shadow-float animate-rise rounded-xl">
+      <Notice tone="warn" icon={status === "offline" ? "offline" : "alert"}>
+        {t.status[status]}
+      </Notice>
+    </aside>
   );
 }

@@ -9,10 +9,10 @@ export function UploadTray() {
   const { progress, counts } = useQueue();
   if (counts.active === 0) return null;
   return (
-    <aside aria-label={t.upload.overall}>
+    <aside aria-label={t.upload.overall} className="sm:col-start-2">
       <Link
         href="/"
-        className="border-line bg-panel shadow-float animate-rise fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 grid gap-2 rounded-2xl border px-4 py-3 text-sm sm:inset-x-auto sm:right-8 sm:bottom-8 sm:w-80"
+        className="border-line bg-panel shadow-float animate-rise grid gap-2 rounded-2xl border px-4 py-3 text-sm"
       >
         <span className="flex items-center gap-3">
           <Icon name="upload" className="text-accent size-5" />

@@ -33,6 +33,7 @@ export const en = {
   },
 
   status: {
+    label: "Connection",
     down: "The server cannot be reached. This page keeps trying and goes on by itself when it is back.",
     offline: "You are offline. This page goes on by itself when the connection is back.",
     loading: "Loading…",
@@ -141,6 +142,17 @@ export const en = {
         ? "One file or folder could not be read. Check that you may open it, then drop it again."
         : `${count} files or folders could not be read. Check that you may open them, then drop them again.`,
     listHeading: "Uploads",
+    empty: {
+      promises: [
+        {
+          title: "Straight to S3",
+          text: "Your browser sends the file to storage itself, over several connections at once.",
+        },
+        { title: "Checked first", text: "A file gets its link only when it is what its name says, to the last byte." },
+        { title: "Nothing is lost", text: "No connection, a closed tab, a reload: an upload goes on where it was." },
+      ],
+      seeHow: "See how it works",
+    },
     pause: "Pause",
     resume: "Resume",
     cancel: "Cancel",
@@ -240,8 +252,8 @@ export const en = {
     sampleName: "sample.txt",
     browser: "This browser",
     api: "Your API",
-    bytesThroughApi: (bytes: string) => `${bytes} of the file`,
-    bytesToS3: (bytes: string) => `${bytes} of the file`,
+    ofFile: "of the file",
+    calls: (count: number) => `of the file, ${count === 1 ? "1 call" : `${count} calls`}`,
     steps: {
       create: {
         title: "Create",
@@ -266,7 +278,6 @@ export const en = {
       `${bytes}, ${requests === 1 ? "1 request" : `${requests} requests`}${hosts > 1 ? `, ${hosts} host names` : ""}`,
     published: "Published",
     connections: (count: number) => (count === 1 ? "1 connection" : `${count} connections`),
-    milliseconds: (count: string) => `${count} ms`,
     part: (method: string, number: number) => `${method} part ${number}`,
     requests: "Calls and requests",
     asked: "Asked",

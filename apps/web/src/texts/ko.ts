@@ -13,6 +13,7 @@ export const ko: Texts = {
   },
 
   status: {
+    label: "연결 상태",
     down: "서버에 연결할 수 없어요. 계속 다시 시도하고, 연결되면 자동으로 이어 갑니다.",
     offline: "인터넷에 연결되어 있지 않아요. 연결되면 자동으로 이어 갑니다.",
     loading: "불러오는 중…",
@@ -118,6 +119,14 @@ export const ko: Texts = {
     screenshot: "스크린샷",
     unreadable: (count) => `파일이나 폴더 ${count}개를 읽지 못했어요. 열 수 있는지 확인하고 다시 놓아 주세요.`,
     listHeading: "업로드 목록",
+    empty: {
+      promises: [
+        { title: "S3로 바로", text: "브라우저가 여러 연결로 파일을 저장소에 직접 보냅니다." },
+        { title: "확인한 뒤 공개", text: "마지막 바이트까지 이름과 같은 파일일 때만 링크가 생겨요." },
+        { title: "잃는 것 없이", text: "연결이 끊기거나 탭을 닫아도, 새로 고쳐도 하던 곳에서 이어 갑니다." },
+      ],
+      seeHow: "작동 원리 보기",
+    },
     pause: "일시 정지",
     resume: "이어서 올리기",
     cancel: "취소",
@@ -217,8 +226,8 @@ export const ko: Texts = {
     sampleName: "sample.txt",
     browser: "이 브라우저",
     api: "API",
-    bytesThroughApi: (bytes) => `파일 중 ${bytes}`,
-    bytesToS3: (bytes) => `파일 중 ${bytes}`,
+    ofFile: "의 파일 데이터",
+    calls: (count) => `의 파일 데이터, 호출 ${count}번`,
     steps: {
       create: {
         title: "만들기",
@@ -238,7 +247,6 @@ export const ko: Texts = {
     sent: (bytes, requests, hosts) => `${bytes}, 요청 ${requests}개${hosts > 1 ? `, 호스트 이름 ${hosts}개` : ""}`,
     published: "공개됨",
     connections: (count) => `연결 ${count}개`,
-    milliseconds: (count) => `${count}ms`,
     part: (method, number) => `${method} 조각 ${number}`,
     requests: "호출과 요청",
     asked: "물음",

@@ -46,6 +46,8 @@ export function Demo() {
     const forget = ({ data }: { data: { id: string } }) => removeSample.mutate({ id: data.id });
     upload.uploadAsync(makeSample({ name: texts.sampleName, size })).then(forget, () => {});
   };
+  const hosts = new Set(entries.flatMap((entry) => (entry.kind === "request" ? [entry.request.host] : []))).size;
+  const calls = entries.filter(({ kind }) => kind === "call").length;
   const goesOn = (kind: Entry["kind"]) =>
     runs && entries.some((entry) => entry.kind === kind && entry.to === undefined);
 
@@ -72,8 +74,14 @@ export function Demo() {
         {upload.status === "paused" && <Button onClick={upload.resume}>{language.t.upload.resume}</Button>}
       </div>
       {upload.status === "error" && <Notice>{sentenceOf(upload.error, language)}</Notice>}
-      <FlowDiagram asks={goesOn("call")} sends={goesOn("request")} {...sumSent(recording, now)} />
-      <Steps recording={recording} now={now} />
+      <FlowDiagram
+        asks={goesOn("call")}
+        sends={goesOn("request")}
+        calls={calls}
+        hosts={hosts}
+        {...sumSent(recording, now)}
+      />
+      <Steps recording={recording} now={now} fraction={upload.progress?.fraction} />
       {entries.length > 0 && selected !== undefined && (
         <>
           <Timeline recording={recording} now={runs ? now : 0} selected={selected.id} onSelect={choose} />

@@ -1,62 +1,63 @@
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { useLanguage } from "../../texts/language.ts";
+import { Streams } from "./streams.tsx";
 
 type FlowProps = {
   /** Whether the API is being asked now. */
   asks: boolean;
   /** Whether bytes are on their way now. */
   sends: boolean;
+  /** Calls to the API. */
+  calls: number;
+  /** How many host names the bytes go to. */
+  hosts: number;
   /** Bytes that S3 has got. */
   bytes: number;
   bytesPerSecond: number | undefined;
 };
 
-/** Who talks to whom: thin lines of words to the API, a thick stream of bytes to S3. */
-export function FlowDiagram({ asks, sends, bytes, bytesPerSecond }: FlowProps) {
+/** Who talks to whom: a thin line of words to the API, thick streams of bytes to S3. */
+export function FlowDiagram({ asks, sends, calls, hosts, bytes, bytesPerSecond }: FlowProps) {
   const { t, format } = useLanguage();
   const texts = t.howItWorks;
+  const speed = bytesPerSecond !== undefined && bytes > 0 ? t.upload.speed(format.bytes(bytesPerSecond)) : texts.ofFile;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_minmax(3.5rem,2fr)_minmax(0,1.4fr)] grid-rows-2 gap-y-4">
-      <Node icon="device" name={texts.browser} className="row-span-2" isBusy={asks || sends} />
-      <Stream isOn={asks} isFull={bytes > 0} thickness="h-1" />
-      <Node icon="shield" name={texts.api} isBusy={asks}>
-        {texts.bytesThroughApi(format.bytes(0))}
-      </Node>
-      <Stream isOn={sends} isFull={bytes > 0} thickness="h-3" />
-      <Node icon="storage" name="S3" isBusy={sends}>
-        <span className="tabular-nums">
-          {texts.bytesToS3(format.bytes(bytes))}
-          {bytesPerSecond !== undefined && bytes > 0 && ` · ${t.upload.speed(format.bytes(bytesPerSecond))}`}
-        </span>
-      </Node>
+    <div className="grid grid-cols-[5.5rem_minmax(1.5rem,1fr)_minmax(7rem,10rem)] sm:grid-cols-[10rem_minmax(0,1fr)_14rem]">
+      <Node icon="device" name={texts.browser} isBusy={asks || sends} />
+      <Streams asks={asks} sends={sends} hosts={hosts} hasAsked={calls > 0} hasSent={bytes > 0} />
+      <div className="grid grid-rows-2 gap-4">
+        <Node icon="shield" name={texts.api} isBusy={asks} amount={format.bytes(0)}>
+          {calls > 0 ? texts.calls(calls) : texts.ofFile}
+        </Node>
+        <Node icon="storage" name="S3" isBusy={sends} amount={format.bytes(bytes)}>
+          {speed}
+        </Node>
+      </div>
     </div>
   );
 }
 
-type NodeProps = { icon: IconName; name: string; isBusy: boolean; className?: string; children?: React.ReactNode };
+type NodeProps = {
+  icon: IconName;
+  name: string;
+  isBusy: boolean;
+  /** How much of the file it has seen. */
+  amount?: string;
+  children?: React.ReactNode;
+};
 
-function Node({ icon, name, isBusy, className = "", children }: NodeProps) {
+function Node({ icon, name, isBusy, amount, children }: NodeProps) {
   return (
     <div
       data-busy={isBusy}
-      className={`border-line bg-page/60 data-[busy=true]:border-accent data-[busy=true]:bg-accent-soft/60 flex min-w-0 flex-col justify-center gap-1 rounded-2xl border px-3 py-4 text-center transition-colors sm:px-5 ${className}`}
+      className="border-line bg-page data-[busy=true]:border-accent data-[busy=true]:bg-accent-soft grid min-w-0 content-center justify-items-center gap-1 rounded-2xl border px-2 py-5 text-center transition-colors sm:px-5"
     >
-      <Icon name={icon} className={`mx-auto size-6 ${isBusy ? "text-accent" : "text-muted"}`} />
-      <p className="text-sm font-semibold">{name}</p>
-      {children && <p className="text-muted min-h-9 text-xs leading-snug sm:min-h-4.5">{children}</p>}
-    </div>
-  );
-}
-
-/** Moves while something goes over it, and keeps its colour afterwards. */
-function Stream({ isOn, isFull, thickness }: { isOn: boolean; isFull: boolean; thickness: string }) {
-  return (
-    <div className="flex items-center px-1.5 sm:px-3" aria-hidden="true">
-      <div
-        className={`relative w-full overflow-hidden rounded-full transition-colors ${isFull && !isOn ? "bg-accent/45" : "bg-sunken"} ${thickness}`}
-      >
-        {isOn && <div className="flow text-accent absolute inset-0" />}
-      </div>
+      <p className="flex flex-wrap items-center justify-center gap-x-2 gap-y-1 text-sm font-medium">
+        <Icon name={icon} className={`size-5 ${isBusy ? "text-accent" : "text-muted"}`} />
+        {name}
+      </p>
+      {amount && <p className="text-xl font-semibold tracking-tight tabular-nums sm:text-3xl">{amount}</p>}
+      {children && <p className="text-muted text-xs tabular-nums">{children}</p>}
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function RequestList({ entries, selected, onSelect }: RequestListProps) {
   return (
     <ol
       aria-label={t.howItWorks.requests}
-      className="border-line max-h-96 overflow-y-auto rounded-xl border"
+      className="border-line max-h-96 overflow-y-auto overscroll-contain rounded-xl border"
       tabIndex={-1}
     >
       {entries.map((entry) => (
@@ -28,9 +28,7 @@ export function RequestList({ entries, selected, onSelect }: RequestListProps) {
             />
             <span className="min-w-0 flex-1 truncate font-mono text-xs">{nameOf(entry, t)}</span>
             <span className="text-muted shrink-0 text-xs tabular-nums">
-              {entry.to === undefined
-                ? "…"
-                : t.howItWorks.milliseconds(format.number(Math.max(1, Math.round(entry.to - entry.from))))}
+              {entry.to === undefined ? "…" : format.milliseconds(Math.max(1, entry.to - entry.from))}
             </span>
           </button>
         </li>

@@ -3,8 +3,16 @@ import { useLanguage } from "../../texts/language.ts";
 import { sumSent } from "./lay-out.ts";
 import type { Entry, RecordedCall, RecordedRequest, Recording } from "./recording.ts";
 
+type StepsProps = {
+  recording: Recording;
+  /** Milliseconds since the recording began. */
+  now: number;
+  /** How far the upload is. */
+  fraction?: number | undefined;
+};
+
 /** The three steps of every upload, each with what it has come to. */
-export function Steps({ recording, now }: { recording: Recording; now: number }) {
+export function Steps({ recording, now, fraction = 0 }: StepsProps) {
   const { t, format } = useLanguage();
   const texts = t.howItWorks;
   const { entries } = recording;
@@ -30,7 +38,12 @@ export function Steps({ recording, now }: { recording: Recording; now: number })
         text={texts.steps.send.text}
         state={finish === undefined ? stateOf(requests.length > 0 ? requests : undefined) : "done"}
       >
-        {requests.length > 0 && texts.sent(format.bytes(bytes), requests.length, hosts)}
+        {requests.length > 0 && (
+          <>
+            {texts.sent(format.bytes(bytes), requests.length, hosts)}
+            <progress aria-label={texts.steps.send.title} max={1} value={fraction} className="bar mt-2 block" />
+          </>
+        )}
       </Step>
       <Step
         number={3}
@@ -68,7 +81,7 @@ function Step({ number, title, text, state, children }: StepProps) {
         {title}
       </p>
       <p className="text-muted text-sm leading-relaxed">{text}</p>
-      <p className="text-accent min-h-5 text-xs font-medium tabular-nums">{children}</p>
+      <div className="text-accent min-h-8 text-xs font-medium tabular-nums">{children}</div>
     </li>
   );
 }

@@ -5,7 +5,10 @@ import { record } from "./recorder.ts";
 
 const trace = traceUploads(record);
 
-/** const { status, progress, upload, pause, resume, abort } = useTracedUpload(); */
+/**
+ * const { status, progress, upload, pause } = useTracedUpload();
+ * upload(file);
+ */
 export function useTracedUpload() {
   return useUpload(trpcClient.upload, { trace });
 }

@@ -7,6 +7,7 @@ import { DropZone } from "./drop-zone.tsx";
 import { UnfinishedList } from "./unfinished-list.tsx";
 import { UploadList } from "./upload-list.tsx";
 import { useQueue } from "./queue.ts";
+import { EmptyQueue } from "./empty-queue.tsx";
 import { QueueHeader } from "./queue-header.tsx";
 import { unreadable } from "./take-files.ts";
 
@@ -21,7 +22,9 @@ export function UploadPage() {
       {config && <DropZone accept={config.accept} maxSize={config.maxSize} />}
       {unread > 0 && <Notice>{t.upload.unreadable(unread)}</Notice>}
       <UnfinishedList />
-      {queue.items.length > 0 && (
+      {queue.items.length === 0 ? (
+        <EmptyQueue />
+      ) : (
         <section
           aria-label={t.upload.listHeading}
           className="border-line bg-panel shadow-panel animate-rise overflow-clip rounded-2xl border"

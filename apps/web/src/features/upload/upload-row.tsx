@@ -53,12 +53,15 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
               rel="noreferrer"
               title={file.name}
               aria-label={t.upload.named(t.upload.open, file.name)}
-              className="min-w-0 truncate text-sm font-medium underline-offset-4 hover:underline"
+              // As high and as wide as a finger, without taking the room.
+              className="-my-3 flex min-h-11 min-w-11 items-center text-sm font-medium underline-offset-4 hover:underline"
             >
-              {file.name}
+              <span className="truncate">{file.name}</span>
             </a>
           )}
-          <span className="text-muted ml-auto shrink-0 text-xs tabular-nums">{format.bytes(file.size)}</span>
+          <span className="text-muted ml-auto shrink-0 text-xs tabular-nums max-sm:hidden">
+            {format.bytes(file.size)}
+          </span>
         </p>
         {isActive && (
           <progress
@@ -74,6 +77,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
           <span>
             <span className="font-medium">{state}</span>
             {details !== "" && ` · ${details}`}
+            {!isActive && <span className="text-muted sm:hidden"> · {format.bytes(file.size)}</span>}
           </span>
         </p>
       </div>

@@ -1,0 +1,58 @@
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { ko } from "../src/texts/ko.ts";
+import { makeFile, makePdf } from "./files.ts";
+import { useVisitors } from "./visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+
+const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const dark = "rgb(15, 18, 17)";
+const light = "rgb(250, 249, 246)";
+
+test("who reads Korean has the whole app in Korean, with sizes and numbers as Korean writes them", async () => {
+  const { page } = await visit(url, { locale: "ko-KR" });
+  await page.getByRole("button", { name: ko.account.guest }).click();
+  const input = page.getByLabel(ko.upload.inputLabel);
+  await input.waitFor({ state: "attached" });
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe("ko");
+  const good = await makeFile(folder(), { name: "보고서.pdf", bytes: makePdf() });
+  const wrong = await makeFile(folder(), { name: "도구.exe", bytes: Buffer.from("MZ") });
+  await input.setInputFiles([good.path, wrong.path]);
+  await page.getByText("2개 중 1개 완료 · 1개 실패").waitFor();
+  const rows = page.getByRole("region", { name: ko.upload.listHeading }).getByRole("listitem");
+  expect(await rows.nth(0).innerText()).toMatch(/보고서\.pdf\s+329바이트\s+공개됨/);
+  expect(await rows.nth(1).innerText()).toContain("이 형식의 파일은 올릴 수 없어요.");
+  for (const { heading } of [ko.library, ko.howItWorks]) {
+    await page.getByRole("navigation").getByRole("link", { name: heading }).click();
+    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+    // Names of files, programs and protocols apart, no English is left.
+    const words = (await page.locator("main").innerText()).replaceAll(/use-traced-upload\.ts[\s\S]*/g, "");
+    expect(words).not.toMatch(/\b(the|of|and|file|upload)\b/i);
+  }
+  expect(await page.title()).toBe(`${ko.nav["how-it-works"]} · s3-direct`);
+});
+
+test("the app is dark where the device is, and a choice stays and never flashes", async () => {
+  const { page } = await visit(url, { colorScheme: "dark" });
+  await page.getByRole("button", { name: "Continue as guest" }).waitFor();
+  expect(await background(page)).toBe(dark);
+  await page.getByRole("button", { name: /^Account and settings/ }).click();
+  await page.getByRole("menuitemradio", { name: "Light" }).click();
+  expect(await background(page)).toBe(light);
+  // Before the app's own code has run.
+  await page.route("**/src/main.tsx*", (route) => route.abort());
+  await page.reload({ waitUntil: "domcontentloaded" });
+  expect(await page.evaluate(() => document.documentElement.style.colorScheme)).toBe("light");
+});
+
+test("who wants less motion gets none", async () => {
+  const { page } = await visit(url, { reducedMotion: "reduce" });
+  await page.getByRole("button", { name: "Continue as guest" }).click();
+  await page.getByRole("heading", { level: 1, name: "Upload" }).waitFor();
+  const longest = await page.evaluate(() =>
+    Math.max(0, ...document.getAnimations().map((each) => Number(each.effect?.getComputedTiming().duration))),
+  );
+  expect(longest).toBeLessThanOrEqual(1);
+});

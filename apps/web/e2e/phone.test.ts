@@ -1,0 +1,84 @@
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { makeFile, makePdf } from "./files.ts";
+import { continueAsGuest, fileInput, goTo, publishedLink } from "./on-page.ts";
+import { useVisitors } from "./visitors.ts";
+
+const { visit, folder } = useVisitors({ touch: true });
+const url = inject("url");
+const phone = { viewport: { width: 320, height: 568 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+
+/** How far the page can be scrolled sideways, in pixels; a scroll bar that has its place takes some off. */
+const sideways = (page: Page) =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
+
+/** What can be tapped and is smaller than a finger: 44 pixels in either direction. Links within a line of text are exempt. */
+const smallTargets = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("button, a, label:has(input), input:not(.sr-only), summary")]
+      .filter((target) => target.checkVisibility({ visibilityProperty: true }) && target.closest(".sr-only") === null)
+      .filter(
+        (target) => target.closest("[aria-hidden=true]") === null && getComputedStyle(target).display !== "inline",
+      )
+      .map((target) => {
+        // A card's link lies over the whole card.
+        const isStretched = getComputedStyle(target, "::after").position === "absolute";
+        const { width, height } = ((isStretched && target.offsetParent) || target).getBoundingClientRect();
+        return { target, width, height };
+      })
+      .filter(({ width, height }) => Math.round(width) < 44 || Math.round(height) < 44)
+      .map(({ target, width, height }) => `${target.outerHTML.slice(0, 120)}: ${width} × ${height}`),
+  );
+
+test("on the smallest phone nothing is cut off, and a finger hits everything", async () => {
+  const { page } = await visit(url, phone);
+  const look = async (place: string) => {
+    expect(await sideways(page), place).toBe(0);
+    expect(await smallTargets(page), place).toEqual([]);
+  };
+  await page.getByRole("button", { name: "Continue as guest" }).waitFor();
+  await look("sign-in");
+  await continueAsGuest(page);
+  await look("upload, empty");
+
+  const names = ["report.pdf", "a-name-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break.pdf", "tool.exe"];
+  const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf() })));
+  await fileInput(page).setInputFiles(files.map(({ path }) => path));
+  await publishedLink(page, "report.pdf").waitFor();
+  await page.getByText("Failed", { exact: true }).waitFor();
+  await look("upload, with a list");
+  for (const place of ["Library", "How it works"] as const) {
+    await goTo(page, place);
+    await look(place);
+  }
+  await page.getByRole("button", { name: /in one piece/ }).tap();
+  await page.getByText("Published", { exact: true }).waitFor();
+  await look("how it works, after an upload");
+  await page.getByRole("button", { name: /^Account and settings/ }).tap();
+  await page.getByRole("menu").waitFor();
+  expect(await sideways(page), "menu").toBe(0);
+});
+
+test("a phone takes a photo, and has no folders and nothing to drop", async () => {
+  const { page } = await visit(url, phone);
+  await continueAsGuest(page);
+  const camera = page.getByLabel("Take a photo to upload");
+  expect(await camera.getAttribute("capture")).toBe("environment");
+  const chosen = page.waitForEvent("filechooser");
+  await page.getByText("Take a photo").tap();
+  const photo = await makeFile(folder(), { name: "camera.pdf", bytes: makePdf() });
+  await (await chosen).setFiles(photo.path);
+  await publishedLink(page, photo.name).waitFor();
+  expect(await page.getByText("Choose a folder").isVisible()).toBe(false);
+  expect(await page.getByText("Drop files or folders here").isVisible()).toBe(false);
+});
+
+test("at twice the size everything is there, without scrolling sideways", async () => {
+  // 200 % of a window of 1280 by 1024.
+  const { page } = await visit(url, { viewport: { width: 640, height: 512 }, deviceScaleFactor: 2 });
+  await continueAsGuest(page);
+  for (const place of ["Upload", "Library", "How it works"] as const) {
+    await goTo(page, place);
+    expect(await sideways(page), place).toBe(0);
+  }
+});
