@@ -6,7 +6,7 @@ const ends = { api: 23, s3: 77 } as const;
 const distance = 9;
 
 /** One colour a host name, in the order they were used. */
-export const hostColours = ["text-host-1", "text-host-2", "text-host-3", "text-host-4"] as const;
+const hostColours = ["text-host-1", "text-host-2", "text-host-3", "text-host-4"] as const;
 
 /** The lines between the boxes. They move while something goes over them, and keep their colour afterwards. */
 export function Streams({ asks, sends, hosts, hasAsked, hasSent }: StreamsProps) {
