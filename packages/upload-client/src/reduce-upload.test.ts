@@ -106,6 +106,7 @@ describe("one upload", () => {
     "UPLOAD_NOT_FOUND",
     "UPLOAD_MISMATCH",
     "REFUSED",
+    "QUOTA_EXCEEDED",
     "FILE_CONTENT_MISMATCH",
     "FILE_DAMAGED",
     "FILE_TOO_MANY_PIXELS",

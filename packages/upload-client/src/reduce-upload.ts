@@ -44,6 +44,8 @@ const lostCodes: readonly UploadErrorCode[] = [
   "UPLOAD_GONE",
   "UPLOAD_MISMATCH",
   "REFUSED",
+  // At finish: it came after its reservation had ended, and the application has no use for it.
+  "QUOTA_EXCEEDED",
 ];
 
 /** The verdict on a file is lasting, too. Its key is given back, so that the next file finds the room it has taken. */
