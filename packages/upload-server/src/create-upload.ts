@@ -43,11 +43,13 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const { size, contentType } = file;
   const plan = planUpload(size, planOptions(storage, { verified, sha256: input.sha256 }));
   const key = makeUploadKey({
-    ...caller,
+    endpoint: caller.endpoint,
+    owner: caller.owner,
+    visibility: caller.visibility,
     filename: file.name,
     ext: file.ext,
     size,
-    ...(plan.kind === "multipart" ? { partSize: plan.partSize } : {}),
+    partSize: plan.kind === "multipart" ? plan.partSize : undefined,
     now,
     uuid: crypto.randomUUID(),
   });
@@ -77,9 +79,10 @@ function planOptions(
 ): PlanOptions {
   const { form, conditionalPut } = capabilities;
   const formHolds = form === "sha256" && sha256 !== undefined;
+  if (form !== "none" && !verified) return plan;
   return {
     ...plan,
-    ...((form === "none" || (verified && !formHolds)) && { formMax: 0 }),
+    ...((form === "none" || !formHolds) && { formMax: 0 }),
     ...(verified && !conditionalPut && { singleMax: 0 }),
   };
 }

@@ -27,12 +27,10 @@ export type PutToSign = Pick<Checksums, "sha256"> & {
 
 /** A presigned PUT whose length, type, checksum and record are signed, so that S3 refuses any other request. */
 export async function presignPut(storage: S3Storage, put: PutToSign): Promise<SinglePlan> {
-  const headers: Headers = {
-    "content-type": put.contentType,
-    "x-amz-meta-upload": put.record,
-    ...(storage.capabilities.conditionalPut ? { "if-none-match": "*" } : {}),
-    ...(storage.capabilities.checksums ? checksumHeaders({ sha256: put.sha256 }) : {}),
-  };
+  const { conditionalPut, checksums } = storage.capabilities;
+  const headers: Headers = { "content-type": put.contentType, "x-amz-meta-upload": put.record };
+  if (conditionalPut) headers["if-none-match"] = "*";
+  if (checksums) addChecksums(headers, { sha256: put.sha256 });
   const { url, expiresIn } = await presignBody(storage, { key: put.key, size: put.size, headers });
   return { kind: "single", key: put.key, url, headers, expiresIn };
 }
@@ -47,17 +45,16 @@ export type PartToSign = Checksums & {
 /** A presigned UploadPart of exactly the part's length. @returns also the seconds it lives */
 export async function presignPart(storage: S3Storage, part: PartToSign): Promise<SignedPart & { expiresIn: number }> {
   const { key, uploadId, partNumber, size } = part;
-  const headers = storage.capabilities.checksums ? checksumHeaders(part) : {};
+  const headers: Headers = {};
+  if (storage.capabilities.checksums) addChecksums(headers, part);
   const query = { partNumber: String(partNumber), uploadId };
   const { url, expiresIn } = await presignBody(storage, { key, size, headers, query });
   return { partNumber, url, headers, expiresIn };
 }
 
-function checksumHeaders({ sha256, crc64nvme }: Checksums): Headers {
-  return {
-    ...(sha256 !== undefined && { "x-amz-checksum-sha256": sha256 }),
-    ...(crc64nvme !== undefined && { "x-amz-checksum-crc64nvme": crc64nvme }),
-  };
+function addChecksums(headers: Headers, { sha256, crc64nvme }: Checksums): void {
+  if (sha256 !== undefined) headers["x-amz-checksum-sha256"] = sha256;
+  if (crc64nvme !== undefined) headers["x-amz-checksum-crc64nvme"] = crc64nvme;
 }
 
 type BodyToSign = { key: string; size: number; headers: Headers; query?: Record<string, string> };
@@ -68,7 +65,7 @@ type BodyToSign = { key: string; size: number; headers: Headers; query?: Record<
  */
 function presignBody(storage: S3Storage, { key, size, headers, query = {} }: BodyToSign) {
   const { signer: credentials, signatures, expiresIn } = storage;
-  const signed = { ...headers, "content-length": String(size) };
+  const signed = Object.assign({ "content-length": String(size) }, headers);
   return presign(
     { credentials, signatures },
     { method: "PUT", origin: storage.nextUploadOrigin(), key, headers: signed, query, expiresIn },
@@ -101,7 +98,8 @@ export async function presign(
     method,
     path,
     query,
-    headers: { ...headers, host: origin.host },
+    // Not by a spread: V8 lists the keys of what that makes seven times as slowly.
+    headers: Object.assign({ host: origin.host }, headers),
     expiresIn,
     credentials,
     now: new Date(),
