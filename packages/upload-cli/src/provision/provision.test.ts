@@ -177,3 +177,15 @@ test("the file is read as well as written: settings need not be typed twice", as
   expect(pending(again)).toEqual([]);
   expect(parseEnv(await readFile(envPath, "utf8"))).toMatchObject({ WEB_ORIGIN: webOrigin });
 });
+
+test("traps: 43 behind CloudFront, the header that S3 can't send is left to be done by hand", async () => {
+  await using target = await openTarget();
+  const arn = "arn:aws:cloudfront::123456789012:distribution/EDFDVBD6EXAMPLE";
+  const args = placeArgs("provision", target);
+  const { plan } = await runJson([...args, `--origin=${webOrigin}`, `--serve=${arn}`, "--dry-run"], target);
+  expect(plan).toContainEqual({
+    target: "distribution EDFDVBD6EXAMPLE",
+    state: "by-hand",
+    text: expect.stringContaining("X-Content-Type-Options: nosniff"),
+  });
+});

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { ExitCode, Io } from "../io.ts";
-import { describeSetUp, type SetUp } from "../set-up/set-up.ts";
+import { describeSetUp, type Serving, type SetUp } from "../set-up/set-up.ts";
 import { connectAdmin } from "./admin.ts";
 import { planBucket } from "./bucket.ts";
 import { carryOut, type CarryOutOptions } from "./carry-out.ts";
@@ -56,6 +56,7 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     ...(traits.dashboard !== undefined && publicBaseUrl === undefined
       ? [{ target: "dashboard", state: "by-hand" as const, text: traits.dashboard.media }]
       : []),
+    ...distributionSteps(wanted.serving),
     ...users.flatMap((user) => user.keys),
   ];
 
@@ -81,6 +82,14 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
     // New keys are shown this once, unless they are safe in the file.
     more: () => (written || Object.keys(newKeys).length === 0 ? {} : { ...values, ...newKeys }),
   });
+}
+
+/** What is published may be sniffed by old browsers as something else than its type, and S3 has no header against it. */
+function distributionSteps(serving: Serving): Step[] {
+  if (serving.kind !== "cloudfront") return [];
+  const target = `distribution ${serving.distributionArn.split("/").at(-1)}`;
+  const text = "let a response headers policy add X-Content-Type-Options: nosniff to what it serves of media/*";
+  return [{ target, state: "by-hand", text }];
 }
 
 function givenValues({ identities }: SetUp, given: GivenKeys): EnvValues {
