@@ -28,6 +28,12 @@ test(
     expect(asset.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     expect(asset.headers.get("content-security-policy")).toBe(policy);
 
+    await writeFile(join(dir.path, "assets/a-1234.js.br"), "compressed");
+    const small = await api.app.request("/assets/a-1234.js", { headers: { "accept-encoding": "gzip, br" } });
+    expect([await small.text(), small.headers.get("content-encoding")]).toEqual(["compressed", "br"]);
+    expect(small.headers.get("vary")).toMatch(/accept-encoding/i);
+    expect(small.headers.get("content-type")).toMatch(/javascript/);
+
     for (const path of [
       "/assets/none.js",
       "/../secrets.json",

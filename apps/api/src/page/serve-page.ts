@@ -23,8 +23,9 @@ export function servePage({ folder, headers }: { folder: string; headers: Readon
       found.headers.set("cache-control", isAsset ? "public, max-age=31536000, immutable" : "no-cache");
       return found;
     };
-  const file = serve(serveStatic({ root: folder }));
-  const page = serve(serveStatic({ root: folder, path: "index.html" }));
+  // The build has each file compressed beside it.
+  const file = serve(serveStatic({ root: folder, precompressed: true }));
+  const page = serve(serveStatic({ root: folder, path: "index.html", precompressed: true }));
   // What looks like a file and is none stays "not found": a page in place of a script helps nobody.
   const route: MiddlewareHandler = (c, next) => (/\.[a-z0-9]+$/i.test(c.req.path) ? next() : page(c, next));
   return new Hono().get("*", file, route);

@@ -24,6 +24,9 @@ const week = 7 * 86_400;
 /** A disk that stands still does not hold up an upload for longer, in milliseconds. */
 const longestWrite = 1_000;
 
+/** One after the other: a thousand files at once would hold up the page until all are read. */
+let noting: Promise<unknown> = Promise.resolve();
+
 /** Files are kept one after the other, so that together they stay below what may be kept. */
 let keeping: Promise<unknown> = Promise.resolve();
 
@@ -52,7 +55,8 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
   function keep(): Promise<unknown> {
     if (noted !== undefined) return noted;
     void lock();
-    noted = note();
+    noted = noting.then(note);
+    noting = noted.catch(() => {});
     return noted;
   }
 

@@ -9,7 +9,7 @@ export const unreadable = createStore(0);
 
 export function takeFiles(files: readonly File[]): void {
   unreadable.set(0);
-  addFiles(files, visibility.get());
+  void addFiles(files, visibility.get());
 }
 
 /** Files and whole folders. To be called while the event goes on: afterwards browsers have forgotten them. */

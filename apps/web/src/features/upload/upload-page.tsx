@@ -1,3 +1,4 @@
+import { lazy, Suspense, useEffect } from "react";
 import { Notice } from "../../components/notice.tsx";
 import { Page } from "../../components/page.tsx";
 import { useApi } from "../../lib/use-api.ts";
@@ -5,17 +6,21 @@ import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { DropZone } from "./drop-zone.tsx";
 import { UnfinishedList } from "./unfinished-list.tsx";
-import { UploadList } from "./upload-list.tsx";
 import { useQueue } from "./queue.ts";
 import { EmptyQueue } from "./empty-queue.tsx";
 import { QueueHeader } from "./queue-header.tsx";
 import { unreadable } from "./take-files.ts";
+
+const loadList = () => import("./upload-list.tsx").then(({ UploadList }) => ({ default: UploadList }));
+const UploadList = lazy(loadList);
 
 export function UploadPage() {
   const { t } = useLanguage();
   const { config } = useApi();
   const queue = useQueue();
   const unread = useStore(unreadable);
+  // The page is there without it, and it is there when the first file is chosen.
+  useEffect(() => void loadList().catch(() => {}), []);
 
   return (
     <Page title={t.upload.heading}>
@@ -30,7 +35,9 @@ export function UploadPage() {
           className="border-line bg-panel shadow-panel animate-rise overflow-clip rounded-2xl border"
         >
           <QueueHeader {...queue} />
-          <UploadList items={queue.items} />
+          <Suspense>
+            <UploadList items={queue.items} />
+          </Suspense>
         </section>
       )}
     </Page>

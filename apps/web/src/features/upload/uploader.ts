@@ -46,6 +46,12 @@ export const allUploads = (): Upload[] => visibilities.flatMap((each) => uploade
 /** Where each upload stands in the one list, by its id. */
 export const positions = new Map<string, number>();
 
-export function addFiles(files: readonly File[], visibility: Visibility): void {
-  for (const file of files) positions.set(uploaders[visibility].add(file).id, positions.size);
+/** So many files are looked at before the page may answer again: a browser takes its time to tell each one's size. */
+const slice = 25;
+
+export async function addFiles(files: readonly File[], visibility: Visibility): Promise<void> {
+  for (const [index, file] of files.entries()) {
+    if (index > 0 && index % slice === 0) await new Promise((resolve) => setTimeout(resolve));
+    positions.set(uploaders[visibility].add(file).id, positions.size);
+  }
 }
