@@ -36,3 +36,20 @@ test("a file that is not accepted is refused with a sentence, and the others go 
   await page.getByRole("button", { name: "Remove from list: tool.exe" }).click();
   await uploadRow(page, "tool.exe").waitFor({ state: "detached" });
 });
+
+test("a file that is not what its name says is refused in words, and takes no room from the next", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const bytes = Buffer.from("<!doctype html><title>no picture</title><p>nor a photo");
+  const { path } = await makeFile(folder(), { name: "photo.jpg", bytes });
+  await fileInput(page).setInputFiles([path]);
+  await uploadRow(page, "photo.jpg").getByText("Failed").waitFor();
+  expect(await uploadRow(page, "photo.jpg").innerText()).toMatch(/says it holds JPEG, but it holds HTML/);
+  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  const taken = () =>
+    page.evaluate(async () => {
+      const answer: unknown = await (await fetch("/trpc/media.usage")).json();
+      return JSON.stringify(answer);
+    });
+  await expect.poll(taken, { timeout: 30_000 }).toMatch(/"bytes":0,"files":0/);
+});
