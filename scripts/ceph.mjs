@@ -40,12 +40,14 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
     await log.close();
     return child;
   };
+  const gateway = join(dir, "gateway.pid");
   /** As a supervisor does it: one that is killed is started again. */
-  const keepRunning = async (program, args) => {
-    const child = await daemon(program, args);
+  const keepGateway = async () => {
+    const child = await daemon("radosgw", ["-n", "client.rgw.a"]);
     child.on("exit", () => {
-      if (isUp) void keepRunning(program, args);
+      if (isUp) void keepGateway();
     });
+    await writeFile(gateway, String(child.pid));
   };
 
   try {
@@ -66,13 +68,13 @@ export async function startCeph({ users = ["admin"], store = "memstore" } = {}) 
       if (JSON.parse(stdout).num_up_osds !== 1) throw new Error("It is not up yet.");
     });
 
-    await keepRunning("radosgw", ["-n", "client.rgw.a"]);
+    await keepGateway();
     const endpoint = `http://127.0.0.1:${rgwPort}`;
     await until("the gateway", () => fetch(endpoint));
     isUp = true;
     const keys = {};
     for (const name of users) keys[name] = await makeUser(tool, name);
-    return { endpoint, keys, close, log: join(dir, "client.rgw.a.log"), gateway: join(dir, "client.rgw.a.pid") };
+    return { endpoint, keys, close, log: join(dir, "client.rgw.a.log"), gateway };
   } catch (error) {
     const logs = await lastLines(dir);
     await close();
@@ -138,7 +140,6 @@ keyring = /dev/null
 run dir = ${dir}
 admin socket = ${dir}/$name.asok
 log file = ${dir}/$name.log
-pid file = ${dir}/$name.pid
 crash dir = ${dir}/crash
 osd pool default size = 1
 osd pool default min size = 1

@@ -78,8 +78,9 @@ async function openCeph(): Promise<KillableS3> {
       ...namesAt(line),
     }),
     async kill() {
-      process.kill(Number(await readFile(setting("S3_DIRECT_SUITE_GATEWAY"), "utf8")), "SIGKILL");
-      await expect.poll(answers).toBe(false);
+      const id = Number(await readFile(setting("S3_DIRECT_SUITE_GATEWAY"), "utf8"));
+      process.kill(id, "SIGKILL");
+      await expect.poll(() => isRunning(id), { interval: 10 }).toBe(false);
     },
     // Whoever has started it starts it again, as a supervisor does.
     start: () => expect.poll(answers, { timeout: 60_000, interval: 50 }).toBe(true),
@@ -95,6 +96,14 @@ async function openCeph(): Promise<KillableS3> {
     },
     close: async () => undefined,
   };
+}
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
 }
 
 function toAnswer([partNumber, status]: readonly string[]): PartAnswer {

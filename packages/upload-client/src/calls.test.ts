@@ -4,6 +4,8 @@ import { initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { describe, expect, test } from "vitest";
 import { createCalls } from "./calls.ts";
+import { eventually } from "./testing/eventually.ts";
+import { turns } from "./testing/turns.ts";
 
 const { signal } = new AbortController();
 const t = initTRPC.create();
@@ -113,28 +115,29 @@ describe("with tRPC's batch link", () => {
 });
 
 describe("when calls come one by one", () => {
-  const patience = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
   test("three requests of a kind are under way, and what comes meanwhile shares the next one", async () => {
     const { calls } = setUp();
     const answers: (() => void)[] = [];
-    const turns: number[] = [];
-    const startedAt = performance.now();
+    let now = 0;
+    const clock = setInterval(() => now++);
+    const calledAt: number[] = [];
     const call = () => {
-      turns.push(performance.now() - startedAt);
+      calledAt.push(now);
       return new Promise<void>((resolve) => answers.push(resolve));
     };
     const all: Promise<void>[] = [];
     for (let index = 0; index < 8; index++) {
       all.push(calls(call, { lane: "end", signal }));
-      await patience(15);
+      await turns();
     }
-    expect(turns).toHaveLength(3);
+    expect(calledAt).toHaveLength(3);
     // The other kind has connections of its own.
     await calls(async () => "created", { lane: "begin", signal });
     answers[0]?.();
-    await expect.poll(() => turns.length).toBe(8);
-    expect(Math.max(...turns.slice(3)) - Math.min(...turns.slice(3))).toBeLessThan(15);
+    await eventually(() => expect(calledAt).toHaveLength(8));
+    // In one turn of the event loop.
+    expect(new Set(calledAt.slice(3)).size).toBe(1);
+    clearInterval(clock);
     for (const answer of answers) answer();
     await Promise.all(all);
   });
@@ -144,13 +147,13 @@ describe("when calls come one by one", () => {
     const answers: (() => void)[] = [];
     const hang = () => new Promise<void>((resolve) => answers.push(resolve));
     const hung: Promise<void>[] = [];
+    const startedAt = performance.now();
     for (let index = 0; index < 3; index++) {
       hung.push(calls(hang, { lane: "end", signal }));
-      await patience(15);
+      await turns();
     }
-    const startedAt = performance.now();
     await calls(async () => "finished", { lane: "end", signal });
-    expect(performance.now() - startedAt).toBeGreaterThan(500);
+    expect(performance.now() - startedAt).toBeGreaterThan(900);
     for (const answer of answers) answer();
     await Promise.all(hung);
   });

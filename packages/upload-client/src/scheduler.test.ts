@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { createScheduler, pageScheduler } from "./scheduler.ts";
 import type { Slots } from "./slots.ts";
+import { eventually } from "./testing/eventually.ts";
+import { turns } from "./testing/turns.ts";
 
-/** How many of a hundred run at once. */
-async function countRunning(slots: Slots, lanes: readonly string[]): Promise<number> {
+/** Of a hundred so many run at once, and no more. */
+async function expectRunning(
+  slots: Slots,
+  { lanes, count }: { lanes: readonly string[]; count: number },
+): Promise<void> {
   const controller = new AbortController();
   const { signal } = controller;
   let running = 0;
@@ -14,38 +19,39 @@ async function countRunning(slots: Slots, lanes: readonly string[]): Promise<num
   const all = Array.from({ length: 100 }, (_, index) =>
     slots(task, { lane: lanes[index % lanes.length] ?? "", signal }).catch(() => {}),
   );
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await eventually(() => expect(running).toBeGreaterThanOrEqual(count));
+  await turns();
+  expect(running).toBe(count);
   controller.abort();
   await Promise.all(all);
-  return running;
 }
 
 describe("the page's scheduler", () => {
   test("sends six at once to a host name, and twenty-four in all", async () => {
     const { connections } = pageScheduler;
-    expect(await countRunning(connections, ["a"])).toBe(6);
-    expect(await countRunning(connections, ["a", "b", "c"])).toBe(18);
-    expect(await countRunning(connections, ["a", "b", "c", "d", "e", "f"])).toBe(24);
+    await expectRunning(connections, { lanes: ["a"], count: 6 });
+    await expectRunning(connections, { lanes: ["a", "b", "c"], count: 18 });
+    await expectRunning(connections, { lanes: ["a", "b", "c", "d", "e", "f"], count: 24 });
   });
 
   test("works on forty-eight files, of which a quarter may be large", async () => {
-    expect(await countRunning(pageScheduler.files, ["small"])).toBe(48);
-    expect(await countRunning(pageScheduler.files, ["large"])).toBe(12);
-    expect(await countRunning(pageScheduler.files, ["large", "small"])).toBe(48);
+    await expectRunning(pageScheduler.files, { lanes: ["small"], count: 48 });
+    await expectRunning(pageScheduler.files, { lanes: ["large"], count: 12 });
+    await expectRunning(pageScheduler.files, { lanes: ["large", "small"], count: 48 });
   });
 
   test("has twenty-four calls in flight at most, three quarters of them for one end of an upload", async () => {
-    expect(await countRunning(pageScheduler.calls, ["begin", "end"])).toBe(24);
-    expect(await countRunning(pageScheduler.calls, ["begin"])).toBe(18);
+    await expectRunning(pageScheduler.calls, { lanes: ["begin", "end"], count: 24 });
+    await expectRunning(pageScheduler.calls, { lanes: ["begin"], count: 18 });
   });
 });
 
 describe("createScheduler", () => {
   test("takes other limits", async () => {
     const { connections, calls } = createScheduler({ concurrency: 5, concurrencyPerHost: 3, calls: 2 });
-    expect(await countRunning(connections, ["a"])).toBe(3);
-    expect(await countRunning(connections, ["a", "b"])).toBe(5);
-    expect(await countRunning(calls, ["begin", "end"])).toBe(2);
+    await expectRunning(connections, { lanes: ["a"], count: 3 });
+    await expectRunning(connections, { lanes: ["a", "b"], count: 5 });
+    await expectRunning(calls, { lanes: ["begin", "end"], count: 2 });
   });
 
   test.each([0, -1, 1.5, Number.NaN])("%s is refused", (value) => {

@@ -3,6 +3,7 @@ import { eventually } from "./testing/eventually.ts";
 import { createApi, fail } from "./testing/api.ts";
 import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "./testing/storage.ts";
+import { turns } from "./testing/turns.ts";
 import { isActive } from "./upload-state.ts";
 import { createUploader } from "./uploader.ts";
 
@@ -185,7 +186,7 @@ describe("many files", () => {
     storage.beforeAnswer = async () => {
       open++;
       most = Math.max(most, open);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      await turns();
       open--;
     };
     const uploaders = [createUploader(api), createUploader(createApi(storage))];

@@ -5,6 +5,7 @@ import { createScheduler } from "../scheduler.ts";
 import { createApi, fail } from "../testing/api.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type Fault, type TestStorage, startStorage } from "../testing/storage.ts";
+import { turns } from "../testing/turns.ts";
 import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
@@ -40,6 +41,14 @@ function setUp(options: UploaderOptions<unknown> = {}) {
     return first;
   };
   return { api, uploader, item };
+}
+
+function gateOf() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
 }
 
 /** The given faults for the first requests of a part, one each. */
@@ -78,6 +87,7 @@ describe("a file in parts", () => {
     const open = new Map<string, number>();
     let most = 0;
     let mostOfOne = 0;
+    const all = gateOf();
     storage.beforeAnswer = async ({ headers }) => {
       const host = headers.host ?? "";
       open.set(host, (open.get(host) ?? 0) + 1);
@@ -86,7 +96,9 @@ describe("a file in parts", () => {
         most,
         [...open.values()].reduce((a, b) => a + b),
       );
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (most === 12) all.open();
+      await all.opened;
+      await turns();
       open.set(host, (open.get(host) ?? 0) - 1);
     };
     await uploader.uploadAsync(file);
@@ -108,19 +120,16 @@ describe("a file in parts", () => {
 describe("the signing window", () => {
   test("traps: 66, 68 parts are signed a few at a time, just ahead of need, each once", async () => {
     const { api, uploader } = setUp();
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    storage.beforeAnswer = () => held;
+    const gate = gateOf();
+    storage.beforeAnswer = () => gate.opened;
     const upload = uploader.uploadAsync(file);
     // Six connections for each of two names, and three parts in line for each.
     await eventually(() => expect(storage.requests).toHaveLength(12));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    const ahead = 6 + api.signed.flat().length;
-    expect(ahead).toBeGreaterThanOrEqual(18);
-    expect(ahead).toBeLessThan(partCount);
-    release();
+    const ahead = () => 6 + api.signed.flat().length;
+    await eventually(() => expect(ahead()).toBeGreaterThanOrEqual(18));
+    await turns();
+    expect(ahead()).toBeLessThan(partCount);
+    gate.open();
     await upload;
     const numbers = api.signed.flat().map(({ partNumber }) => partNumber);
     expect(numbers).toEqual(Array.from({ length: partCount - 6 }, (_, index) => index + 7));
@@ -201,9 +210,9 @@ describe("a part", () => {
     expect(status).toBe("error");
     expect(gone).toHaveLength(2);
     // What had left already arrives.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await turns();
     const sent = storage.requests.length;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await turns();
     expect(storage.requests).toHaveLength(sent);
     expect(api.calls.some((call) => call.startsWith("finish"))).toBe(false);
   });
@@ -278,12 +287,15 @@ describe("a part", () => {
     let open = 0;
     const seen: number[] = [];
     let refused = 0;
+    const six = gateOf();
     storage.otherUrl = storage.url;
     storage.faultFor = () => (refused++ < 6 ? { kind: "answer", status: 503, code: "SlowDown" } : undefined);
     storage.beforeAnswer = async () => {
       open++;
       seen.push(open);
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      if (open === 6) six.open();
+      await six.opened;
+      await turns();
       open--;
     };
     await uploader.uploadAsync(file);
@@ -362,23 +374,20 @@ describe("checksums", () => {
 describe("pause and resume", () => {
   test("keeps the parts, and sends only what is missing", async () => {
     const { api, uploader, item } = setUp();
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    storage.beforeAnswer = ({ partNumber = 0 }) => (partNumber > 4 ? held : undefined);
+    const gate = gateOf();
+    storage.beforeAnswer = ({ partNumber = 0 }) => (partNumber > 4 ? gate.opened : undefined);
     const upload = uploader.uploadAsync(file);
     await eventually(() => expect(storage.parts.get(id)?.size).toBe(4));
     await eventually(() => expect(item().progress.loaded).toBeGreaterThanOrEqual(4 * 64 * KiB));
     uploader.pauseAll();
     expect(item()).toMatchObject({ status: "paused" });
     expect(item().progress).not.toHaveProperty("bytesPerSecond");
-    release();
+    gate.open();
     // What had left already arrives.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await turns();
     const asked = storage.requests.length;
     const calls = api.calls.length;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await turns();
     expect(storage.requests).toHaveLength(asked);
     expect(api.calls).toHaveLength(calls);
 
@@ -439,10 +448,9 @@ describe("abort", () => {
     await expect(upload).rejects.toMatchObject({ code: "ABORTED" });
     await eventually(() => expect(storage.parts.has(id)).toBe(false));
     // What was on its way when it ended may still be counted.
-    const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
-    await pause();
+    await turns();
     const [sent, called] = [storage.requests.length, api.calls.length];
-    await pause();
+    await turns();
     expect([storage.requests.length, api.calls.length]).toEqual([sent, called]);
     expect(api.calls.filter((call) => call.startsWith("abort"))).toEqual([`abort uploads/1 ${id}`]);
     expect(rejections).toHaveLength(1);
