@@ -1,5 +1,6 @@
-import { lazy, type ComponentType } from "react";
+import type { ComponentType } from "react";
 import type { IconName } from "../components/icon.tsx";
+import { lazyAgain } from "../lib/lazy-again.ts";
 import type { Texts } from "../texts/en.ts";
 
 export type AppRoute = {
@@ -35,6 +36,5 @@ export function routeOf(path: string): AppRoute | undefined {
 }
 
 function route(given: Omit<AppRoute, "Page" | "preload">, load: () => Promise<ComponentType>): AppRoute {
-  const Page = lazy(async () => ({ default: await load() }));
-  return { ...given, Page, preload: load };
+  return { ...given, Page: lazyAgain(load), preload: load };
 }

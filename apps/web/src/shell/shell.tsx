@@ -11,6 +11,7 @@ import { TakeAnywhere } from "../features/upload/take-anywhere.tsx";
 import { useSignInWhenNeeded } from "../features/upload/use-sign-in-when-needed.ts";
 import { useSpokenChanges } from "../features/upload/use-spoken-changes.ts";
 import { usePersonChange } from "../features/account/person-change.ts";
+import { forgetFailures } from "../lib/lazy-again.ts";
 import type { ApiState } from "../lib/use-api.ts";
 import { useLanguage } from "../texts/language.ts";
 import { BrokenPage } from "./broken-page.tsx";
@@ -54,7 +55,7 @@ export function Shell({ api }: { api: ApiState }) {
         tabIndex={-1}
         className="mx-auto w-full max-w-5xl flex-1 px-4 pt-4 pb-36 sm:px-8 sm:pt-8 sm:pb-24"
       >
-        <ErrorBoundary FallbackComponent={BrokenPage} resetKeys={[path]}>
+        <ErrorBoundary FallbackComponent={BrokenPage} resetKeys={[path]} onReset={forgetFailures}>
           <Suspense fallback={<Loading />}>
             <CurrentPage path={path} api={api} />
           </Suspense>

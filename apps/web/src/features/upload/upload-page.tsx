@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { Notice } from "../../components/notice.tsx";
 import { Page } from "../../components/page.tsx";
 import { useApi } from "../../lib/use-api.ts";
+import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { DropZone } from "./drop-zone.tsx";
@@ -11,8 +12,8 @@ import { EmptyQueue } from "./empty-queue.tsx";
 import { QueueHeader } from "./queue-header.tsx";
 import { unreadable } from "./take-files.ts";
 
-const loadList = () => import("./upload-list.tsx").then(({ UploadList }) => ({ default: UploadList }));
-const UploadList = lazy(loadList);
+const loadList = () => import("./upload-list.tsx").then(({ UploadList }) => UploadList);
+const UploadList = lazyAgain(loadList);
 
 export function UploadPage() {
   const { t } = useLanguage();

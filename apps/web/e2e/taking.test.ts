@@ -1,0 +1,46 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, inject, test } from "vitest";
+import { drawPicture, makeFile, makePdf } from "./files.ts";
+import { continueAsGuest, goTo, publishedLink } from "./on-page.ts";
+import { useVisitors } from "./visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+
+test("a folder is taken with what is in its folders", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const year = join(folder(), "2026");
+  await mkdir(join(year, "spring"), { recursive: true });
+  await makeFile(year, { name: "summary.pdf", bytes: makePdf() });
+  await makeFile(join(year, "spring"), { name: "april.pdf", bytes: makePdf() });
+  await page.getByLabel("Choose a folder to upload").setInputFiles(year);
+  for (const name of ["summary.pdf", "april.pdf"]) await publishedLink(page, name).waitFor();
+  expect(await page.getByRole("region", { name: "Uploads" }).getByRole("listitem").count()).toBe(2);
+});
+
+test("a screenshot is pasted on any page, and gets a name that tells when", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const picture = Buffer.from(await drawPicture(page, "image/png")).toString("base64");
+  await goTo(page, "How it works");
+  await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    await navigator.clipboard.write([new ClipboardItem({ "image/png": new Blob([bytes], { type: "image/png" }) })]);
+  }, picture);
+  await page.getByRole("heading", { level: 1 }).press("ControlOrMeta+V");
+  await goTo(page, "Upload");
+  await page.getByRole("link", { name: /^Open: Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/ }).waitFor();
+});
+
+test("a page whose code does not come says so, and comes when it is tried again", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.route("**/how-it-works-page.tsx*", (route) => route.abort());
+  await page.getByRole("navigation").getByRole("link", { name: "How it works" }).click();
+  await page.getByRole("heading", { level: 1, name: "This page has stopped working" }).waitFor();
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { level: 1, name: "How it works" }).waitFor();
+});
