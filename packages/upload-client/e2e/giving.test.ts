@@ -30,10 +30,14 @@ if (inject("engine") === "chromium")
     await writeFile(join(folder, "a.txt"), "a");
     await writeFile(join(folder, "day 1", "b.txt"), "b");
     await tab.setFiles({ label: "Folder" }, [folder]);
-    const paths = await tab.evaluate(() =>
-      [...(document.querySelector<HTMLInputElement>("#folder")?.files ?? [])].map((file) => file.webkitRelativePath),
-    );
-    expect(paths.toSorted()).toEqual(["holiday/a.txt", "holiday/day 1/b.txt"]);
+    const paths = () =>
+      tab.evaluate(() =>
+        [...(document.querySelector<HTMLInputElement>("#folder")?.files ?? [])]
+          .map((file) => file.webkitRelativePath)
+          .toSorted(),
+      );
+    // It is read while the page goes on.
+    await expect.poll(paths, { timeout: 20_000 }).toEqual(["holiday/a.txt", "holiday/day 1/b.txt"]);
     await tab.evaluate(() => suite.start());
     expect((await settled(tab)).map(({ status }) => status)).toEqual(["done", "done"]);
   });

@@ -39,8 +39,11 @@ async function begin(tab: Tab, file: TestFile): Promise<void> {
   letTwoThrough();
   await tab.setFiles(files, [file.path]);
   await tab.evaluate(() => suite.start());
-  await expect.poll(async () => (await acknowledged(tab)).toSorted(), soon).toEqual([1, 2]);
+  await twoHaveArrived(tab);
 }
+
+const twoHaveArrived = (tab: Tab) =>
+  expect.poll(async () => (await acknowledged(tab)).toSorted(), soon).toEqual([1, 2]);
 
 describe("a reload in mid-upload", () => {
   test("of a file that is too large for that: it goes on when the file is picked again", async () => {
@@ -54,6 +57,20 @@ describe("a reload in mid-upload", () => {
     expectEachOnce(13);
     await expect.poll(() => unfinished(tab), soon).toEqual([]);
   });
+
+  // Only Chromium's say that they may be read.
+  if (engine === "chromium")
+    test("of a file whose handle the browser gave: it goes on by itself, however large it is", async () => {
+      const tab = await open({ resume: true });
+      letTwoThrough();
+      const name = "handle.bin";
+      const sha256 = await tab.evaluate((name, size) => suite.addWithHandle(name, size), name, 65 * MiB);
+      await twoHaveArrived(tab);
+      storage().faults.clear();
+      await tab.reload();
+      await expectPublished(tab, [{ name, sha256 }]);
+      expectEachOnce(13);
+    });
 
   test("by the machine's address, without locks: it goes on when somebody says so", async () => {
     const tab = await open({ resume: true, wait: true }, "lanUrl");

@@ -42,6 +42,20 @@ const suite = {
     const [left] = await uploader.unfinished();
     await left?.resume(document.querySelector("input")?.files?.[0]);
   },
+  /** Uploads a file of random bytes from the page's own folder, where every browser gives handles. @returns its SHA-256 */
+  addWithHandle: async (name: string, size: number): Promise<string> => {
+    const folder = await navigator.storage.getDirectory();
+    const handle = await folder.getFileHandle(name, { create: true });
+    const writable = await handle.createWritable();
+    const bytes = new Uint8Array(size);
+    // As many as it takes at once.
+    for (let start = 0; start < size; start += 65_536) crypto.getRandomValues(bytes.subarray(start, start + 65_536));
+    await writable.write(bytes);
+    await writable.close();
+    uploader.add(await handle.getFile(), { handle });
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  },
   /** Uploads files as if they were dropped or pasted. */
   give: (type: "drop" | "paste", files: readonly { name: string; text: string }[]): void => {
     const data = new DataTransfer();

@@ -8,6 +8,7 @@ import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
 import { createLocks } from "../testing/tabs.ts";
+import { turns } from "../testing/turns.ts";
 import { createUploader } from "../uploader.ts";
 import { resumeUploads } from "./index.ts";
 
@@ -38,8 +39,7 @@ afterEach(async () => {
 });
 
 /** A page of one browser. What it does ends when it is closed. */
-function openPage({ name = "attachment", secure = true, room = 1_000 * MiB } = {}) {
-  const tab = locks.openTab();
+function openPage({ name = "attachment", secure = true, room = 1_000 * MiB, tab = locks.openTab() } = {}) {
   const navigator = {
     ...(secure && { locks: tab.locks }),
     storage: { estimate: async () => ({ quota: room, usage: 0 }) },
@@ -376,6 +376,28 @@ describe("a record", () => {
     expect(JSON.stringify(records)).toContain("id-of-uploads/1");
     expect(JSON.stringify(records)).not.toMatch(/Signature|secret|http/);
   });
+});
+
+test("a second uploader in the same page, as a hot reload makes one, sends nothing of what the first one sends", async () => {
+  const tab = locks.openTab();
+  const first = openPage({ tab });
+  api.singleMax = partSize;
+  stopAfter(5);
+  first.uploader.add(film());
+  await eventually(() => expect(storage.requests).toHaveLength(7));
+  await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+  const second = openPage({ tab });
+  await second.uploader.goOn();
+  await second.reaches("other-tab");
+  await turns();
+  expect(storage.requests).toHaveLength(7);
+  first.uploader.pauseAll();
+  go();
+  first.uploader.resumeAll();
+  await first.reaches("done");
+  await second.reaches("done");
+  expect(api.announced).toHaveLength(1);
+  expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
 });
 
 describe("two tabs", () => {

@@ -375,10 +375,17 @@ describe("pause and resume", () => {
   test("keeps the parts, and sends only what is missing", async () => {
     const { api, uploader, item } = setUp();
     const gate = gateOf();
+    let answered = 0;
+    class CountedRequest extends NodeXMLHttpRequest {
+      constructor() {
+        super();
+        this.addEventListener("load", () => answered++);
+      }
+    }
+    vi.stubGlobal("XMLHttpRequest", CountedRequest);
     storage.beforeAnswer = ({ partNumber = 0 }) => (partNumber > 4 ? gate.opened : undefined);
     const upload = uploader.uploadAsync(file);
-    await eventually(() => expect(storage.parts.get(id)?.size).toBe(4));
-    await eventually(() => expect(item().progress.loaded).toBeGreaterThanOrEqual(4 * 64 * KiB));
+    await eventually(() => expect(answered).toBe(4));
     uploader.pauseAll();
     expect(item()).toMatchObject({ status: "paused" });
     expect(item().progress).not.toHaveProperty("bytesPerSecond");

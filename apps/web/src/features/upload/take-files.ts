@@ -1,4 +1,4 @@
-import { filesFrom } from "@s3-direct/upload-client";
+import { type FoundFile, filesFrom } from "@s3-direct/upload-client";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { addFiles } from "./uploader.ts";
@@ -8,6 +8,10 @@ import { visibility } from "./visibility.ts";
 export const unreadable = createStore(0);
 
 export function takeFiles(files: readonly File[]): void {
+  take(files.map((file) => ({ file })));
+}
+
+function take(files: readonly Pick<FoundFile, "file" | "handle">[]): void {
   unreadable.set(0);
   void addFiles(files, visibility.get());
 }
@@ -15,7 +19,7 @@ export function takeFiles(files: readonly File[]): void {
 /** Files and whole folders. To be called while the event goes on: afterwards browsers have forgotten them. */
 export async function takeDrop(data: DataTransfer): Promise<void> {
   const found = await filesFrom(data);
-  takeFiles(found.files.map(({ file }) => file));
+  take(found.files);
   unreadable.set(found.unreadable.length);
 }
 

@@ -1,4 +1,10 @@
-import { createUploader, type UnfinishedUpload, type UploadItem, type UploaderOptions } from "@s3-direct/upload-client";
+import {
+  createUploader,
+  type FoundFile,
+  type UnfinishedUpload,
+  type UploadItem,
+  type UploaderOptions,
+} from "@s3-direct/upload-client";
 import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { getQueryKey } from "@trpc/react-query";
 import { currentPerson } from "../account/current-person.ts";
@@ -49,9 +55,13 @@ export const positions = new Map<string, number>();
 /** So many files are looked at before the page may answer again: a browser takes its time to tell each one's size. */
 const slice = 25;
 
-export async function addFiles(files: readonly File[], visibility: Visibility): Promise<void> {
-  for (const [index, file] of files.entries()) {
+/** With its handle, a file need not be chosen again after a reload. */
+export async function addFiles(
+  files: readonly Pick<FoundFile, "file" | "handle">[],
+  visibility: Visibility,
+): Promise<void> {
+  for (const [index, { file, handle }] of files.entries()) {
     if (index > 0 && index % slice === 0) await new Promise((resolve) => setTimeout(resolve));
-    positions.set(uploaders[visibility].add(file).id, positions.size);
+    positions.set(uploaders[visibility].add(file, { handle }).id, positions.size);
   }
 }
