@@ -1,6 +1,6 @@
 import { expect, inject, test } from "vitest";
 import { makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, mediaLink, signOut, uploadAndOpenLibrary } from "./on-page.ts";
+import { continueAsGuest, mediaItem, signOut, uploadAndOpenLibrary } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -17,7 +17,7 @@ test("an account finds its files again, and only its own", async () => {
 
   const file = await makeFile(folder(), { name: "ada.pdf", bytes: makePdf() });
   await uploadAndOpenLibrary(page, [file.path]);
-  await mediaLink(page, file.name).waitFor();
+  await mediaItem(page, file.name).waitFor();
   await signOut(page);
 
   await page.getByRole("button", { name: "Continue as guest" }).click();
@@ -34,7 +34,7 @@ test("an account finds its files again, and only its own", async () => {
   expect(await page.getByLabel("E-mail").inputValue()).toBe("ada@example.com");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await mediaLink(page, file.name).waitFor();
+  await mediaItem(page, file.name).waitFor();
 });
 
 test("an e-mail address that is taken is said to be", async () => {
@@ -60,10 +60,10 @@ test("a session that has ended brings the sign-in", async () => {
   await continueAsGuest(page);
   const file = await makeFile(folder(), { name: "ended.pdf", bytes: makePdf() });
   await uploadAndOpenLibrary(page, [file.path]);
-  await mediaLink(page, file.name).waitFor();
+  await mediaItem(page, file.name).waitFor();
   await context.clearCookies();
   await page.getByRole("button", { name: "Delete ended.pdf" }).click();
-  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("button", { name: "Delete now, without undo" }).click();
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
   expect(await page.getByText(file.name).count()).toBe(0);
 });

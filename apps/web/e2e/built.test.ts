@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiProcess, createApiProcess } from "./api-process.ts";
 import { download, drawPicture, makeBigText, makeFile } from "./files.ts";
-import { fileInput, goTo, mediaLink, publishedLink, signOut } from "./on-page.ts";
+import { fileInput, goTo, mediaItem, publishedLink, signOut } from "./on-page.ts";
 import { freePort } from "./stack.ts";
 import { useVisitors } from "./visitors.ts";
 
@@ -61,7 +61,7 @@ test("uploads under its own content security policy, and prints no secret of any
   }
   await addCookies(context, secrets);
   await goTo(page, "Library");
-  await mediaLink(page, photo.name).waitFor();
+  await mediaItem(page, photo.name).waitFor();
   const picture = page.locator("img").first();
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
   expect(complaints).toEqual([]);

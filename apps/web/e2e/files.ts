@@ -85,3 +85,54 @@ export async function download(url: string): Promise<{ status: number; headers: 
 function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
+
+/** A tone as a WAV file: 8,000 samples a second, a byte each. */
+export function makeSound(seconds: number): Uint8Array {
+  const rate = 8_000;
+  const samples = Uint8Array.from(
+    { length: rate * seconds },
+    (_, at) => 128 + 60 * Math.sin((at / rate) * 2 * Math.PI * 440),
+  );
+  const header = Buffer.alloc(44);
+  header.write("RIFF", 0);
+  header.writeUInt32LE(36 + samples.length, 4);
+  header.write("WAVEfmt ", 8);
+  header.writeUInt32LE(16, 16);
+  // PCM, one channel.
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(rate, 28);
+  header.writeUInt16LE(1, 32);
+  header.writeUInt16LE(8, 34);
+  header.write("data", 36);
+  header.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([header, samples]);
+}
+
+/** A film of some seconds, drawn and encoded by the browser. */
+export async function drawFilm(page: Page, { seconds }: { seconds: number }): Promise<Uint8Array> {
+  const base64 = await page.evaluate(async (length) => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [320, 180];
+    const pen = canvas.getContext("2d");
+    if (pen === null) throw new Error("This browser does not draw.");
+    const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: "video/webm;codecs=vp8" });
+    const pieces: Blob[] = [];
+    recorder.addEventListener("dataavailable", ({ data }) => pieces.push(data));
+    const stopped = new Promise((resolve) => recorder.addEventListener("stop", resolve));
+    recorder.start();
+    for (let frame = 0; frame < length * 10; frame++) {
+      pen.fillStyle = `hsl(${frame * 12} 60% 60%)`;
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    recorder.stop();
+    await stopped;
+    const reader = new FileReader();
+    reader.readAsDataURL(new Blob(pieces));
+    await new Promise((resolve) => reader.addEventListener("load", resolve));
+    return typeof reader.result === "string" ? (reader.result.split(",")[1] ?? "") : "";
+  }, seconds);
+  return Buffer.from(base64, "base64");
+}

@@ -17,9 +17,22 @@ export const uploadRow = (page: Page, name: string): Locator =>
 export const publishedLink = (page: Page, name: string): Locator =>
   page.getByRole("link", { name: `Open: ${name}`, exact: true });
 
-/** A published file's link in the library. */
-export const mediaLink = (page: Page, name: string): Locator =>
-  page.getByRole("link", { name: `Open ${name} in a new tab`, exact: true });
+/** A published file in the library: what opens its preview. */
+export const mediaItem = (page: Page, name: string): Locator =>
+  page.getByRole("button", { name: `Preview ${name}`, exact: true });
+
+/** What the API lists of a published file. */
+export async function listed(page: Page, name: string): Promise<{ url: string; uploadKey: string }> {
+  const items = await page.evaluate(async () => {
+    const response = await fetch("/trpc/media.list?input={}");
+    const answer: { result: { data: { items: { name: string; url: string; uploadKey: string }[] } } } =
+      await response.json();
+    return answer.result.data.items;
+  });
+  const found = items.find((item) => item.name === name);
+  if (found === undefined) throw new Error(`There is no ${name}.`);
+  return found;
+}
 
 /** Goes to another page, and waits until it has the focus. */
 export async function goTo(page: Page, place: "Upload" | "Library" | "How it works"): Promise<void> {

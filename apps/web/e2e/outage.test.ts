@@ -1,6 +1,6 @@
 import { afterEach, expect, inject, test } from "vitest";
 import { makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, fileInput, mediaLink, publishedLink, uploadRow } from "./on-page.ts";
+import { continueAsGuest, fileInput, mediaItem, publishedLink, uploadRow } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -38,7 +38,7 @@ test("the page says that the API is down, and goes on by itself when it is back"
   await startApi();
   await outage.waitFor({ state: "detached" });
   await publishedLink(page, during.name).waitFor();
-  await mediaLink(late, before.name).waitFor();
+  await mediaItem(late, before.name).waitFor();
 });
 
 test("the page says that it is offline", async () => {

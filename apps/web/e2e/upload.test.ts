@@ -6,7 +6,8 @@ import {
   continueAsGuest,
   fileInput,
   goTo,
-  mediaLink,
+  listed,
+  mediaItem,
   publishedLink,
   sendingLimit,
   uploadAndOpenLibrary,
@@ -70,22 +71,17 @@ describe("a guest", () => {
     const kept = await makeFile(folder(), { name: "kept.png", bytes: await drawPicture(page, "image/png") });
     const gone = await makeFile(folder(), { name: "gone.pdf", bytes: makePdf() });
     await uploadAndOpenLibrary(page, [kept.path, gone.path]);
-    await mediaLink(page, gone.name).waitFor();
+    await mediaItem(page, gone.name).waitFor();
 
     await page.reload();
-    await mediaLink(page, kept.name).waitFor();
-    const address = await addressOf(mediaLink(page, gone.name));
-    const uploadKey = await page.evaluate(async () => {
-      const answer: { result: { data: { items: { name: string; uploadKey: string }[] } } } = await (
-        await fetch("/trpc/media.list?input={}")
-      ).json();
-      return answer.result.data.items.find(({ name }) => name === "gone.pdf")?.uploadKey;
-    });
+    await mediaItem(page, kept.name).waitFor();
+    const { url: address, uploadKey } = await listed(page, gone.name);
 
     await page.getByRole("button", { name: "Delete gone.pdf" }).click();
-    await page.getByRole("button", { name: "Delete", exact: true }).click();
-    await mediaLink(page, gone.name).waitFor({ state: "detached" });
+    await mediaItem(page, gone.name).waitFor({ state: "detached" });
     expect(await page.getByText("gone.pdf is deleted.").count()).toBe(1);
+    await page.getByRole("button", { name: "Delete now, without undo" }).click();
+    await expect.poll(async () => (await download(address)).status, { timeout: 30_000 }).toBe(403);
     // S3 tells a stranger who may not list a bucket 403, and not 404, of what is not there.
     expect((await download(address)).status).toBe(403);
     expect(complaints).toEqual([]);
@@ -98,7 +94,7 @@ describe("a guest", () => {
     expect(finish.status).toBe(404);
     expect(finish.body).toContain("UPLOAD_GONE: ");
     expect((await download(address)).status).toBe(403);
-    expect(await mediaLink(page, kept.name).count()).toBe(1);
+    expect(await mediaItem(page, kept.name).count()).toBe(1);
   });
 
   test("sees many files a page at a time", async () => {
@@ -110,10 +106,10 @@ describe("a guest", () => {
       page,
       files.map(({ path }) => path),
     );
-    const links = page.getByRole("link", { name: /^Open page-/ });
-    await expect.poll(() => links.count()).toBe(24);
-    await page.getByRole("button", { name: "Load more" }).click();
-    await expect.poll(() => links.count()).toBe(names.length);
+    const shown = page.getByRole("button", { name: /^Preview page-/ });
+    await expect.poll(() => shown.count()).toBe(24);
+    await shown.last().scrollIntoViewIfNeeded();
+    await expect.poll(() => shown.count()).toBe(names.length);
     expect(await page.getByRole("button", { name: "Load more" }).count()).toBe(0);
   });
 
@@ -123,7 +119,7 @@ describe("a guest", () => {
     const file = await makeFile(folder(), { name: "shared.pdf", bytes: makePdf() });
     await uploadAndOpenLibrary(page, [file.path]);
     await page.getByRole("button", { name: "Copy link to shared.pdf" }).click();
-    await page.getByText("Copied").first().waitFor();
+    await page.getByText("Copied").first().waitFor({ state: "attached" });
     const address = await page.evaluate(() => navigator.clipboard.readText());
     expect((await download(address)).sha256).toBe(file.sha256);
   });

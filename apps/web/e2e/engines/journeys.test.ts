@@ -92,9 +92,9 @@ test("a file goes up with progress, and is deleted", async () => {
 
   await tab.click({ role: "link", name: "Library" });
   await tab.click(button(`Delete ${file.name}`));
-  await tab.click({ ...button("Delete"), within: { role: "dialog" } });
-  await tab.waitUntilGone({ role: "link", name: `Open ${file.name} in a new tab` });
-  expect((await download(address)).status).toBe(403);
+  await tab.waitUntilGone(button(`Preview ${file.name}`));
+  await tab.click(button("Delete now, without undo"));
+  await expect.poll(async () => (await download(address)).status, { timeout: 30_000 }).toBe(403);
 });
 
 test("a large file is paused and resumed, and after a reload only its rest is sent", async () => {

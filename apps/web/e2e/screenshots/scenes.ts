@@ -1,32 +1,7 @@
-import type { Page } from "playwright-core";
-import { en } from "../../src/texts/en.ts";
-import { ko } from "../../src/texts/ko.ts";
 import { makeBigText, makeFile, makePdf } from "../files.ts";
+import { libraryScenes } from "./library-scenes.ts";
 import { drawScenery } from "./scenery.ts";
-
-type Stage = { page: Page; files: string; korean: boolean };
-type Scene = {
-  name: string;
-  path: string;
-  /** Brings the page to the state that is pictured. */
-  act: (stage: Stage) => Promise<void>;
-  /** The whole page, and not just the window. */
-  whole?: boolean;
-};
-
-const textsOf = ({ korean }: Stage) => (korean ? ko : en);
-
-async function enter(stage: Stage): Promise<void> {
-  await stage.page.getByRole("button", { name: textsOf(stage).account.guest }).click();
-  await stage.page.getByRole("heading", { level: 1 }).waitFor();
-  await stage.page.getByLabel(textsOf(stage).upload.inputLabel).waitFor({ state: "attached" });
-}
-
-async function slowDown(page: Page, bytesPerSecond: number): Promise<void> {
-  const network = await page.context().newCDPSession(page);
-  const conditions = { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: bytesPerSecond };
-  await network.send("Network.emulateNetworkConditions", conditions);
-}
+import { enter, type Scene, slowDown, type Stage, textsOf } from "./stage.ts";
 
 async function addMixed(stage: Stage): Promise<void> {
   const { page, files } = stage;
@@ -138,4 +113,5 @@ export const scenes: readonly Scene[] = [
     path: "/nowhere",
     act: async (stage) => stage.page.getByRole("heading", { level: 1 }).waitFor(),
   },
+  ...libraryScenes,
 ];

@@ -7,18 +7,22 @@ type SegmentedProps<Value extends string> = {
   options: readonly { value: Value; text: string; icon?: IconName }[];
   onChange: (value: Value) => void;
   className?: string;
+  /** Shows the signs alone; the words are read out, and shown when the pointer rests. */
+  signsOnly?: boolean;
 };
 
 /** One of a few, all in sight. Native radio buttons: arrows move, Tab leaves. */
-export function Segmented<Value extends string>({ label, value, options, onChange, className }: SegmentedProps<Value>) {
+export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
+  const { label, value, options, onChange, className, signsOnly = false } = props;
   const name = useId();
   return (
-    <fieldset className={`bg-sunken inline-flex rounded-xl p-1 ${className ?? ""}`}>
+    <fieldset className={`bg-sunken inline-flex ${signsOnly ? "rounded-lg" : "rounded-xl p-1"} ${className ?? ""}`}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
           key={option.value}
-          className="text-muted hover:text-ink has-checked:bg-panel has-checked:text-ink has-checked:shadow-panel outline-accent relative flex min-h-11 flex-1 items-center justify-center gap-2 rounded-lg px-3.5 text-sm whitespace-nowrap transition-colors has-checked:font-medium has-focus-visible:outline-2"
+          title={signsOnly ? option.text : undefined}
+          className={`text-muted hover:text-ink has-checked:bg-panel has-checked:text-ink has-checked:shadow-panel outline-accent relative flex min-h-11 flex-1 items-center justify-center gap-2 rounded-lg px-3.5 text-sm whitespace-nowrap transition-colors has-checked:font-medium has-focus-visible:outline-2 ${signsOnly ? "has-checked:shadow-[inset_0_0_0_3px_var(--color-sunken)]!" : ""}`}
         >
           <input
             type="radio"
@@ -28,7 +32,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
             onChange={() => onChange(option.value)}
           />
           {option.icon && <Icon name={option.icon} className="size-4" />}
-          {option.text}
+          <span className={signsOnly ? "sr-only" : undefined}>{option.text}</span>
         </label>
       ))}
     </fieldset>

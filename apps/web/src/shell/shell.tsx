@@ -12,6 +12,7 @@ import { useSignInWhenNeeded } from "../features/upload/use-sign-in-when-needed.
 import { useSpokenChanges } from "../features/upload/use-spoken-changes.ts";
 import { usePersonChange } from "../features/account/person-change.ts";
 import { forgetFailures } from "../lib/lazy-again.ts";
+import { lazyAgain } from "../lib/lazy-again.ts";
 import type { ApiState } from "../lib/use-api.ts";
 import { useLanguage } from "../texts/language.ts";
 import { BrokenPage } from "./broken-page.tsx";
@@ -23,6 +24,9 @@ import { routeOf } from "./routes.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { usePageTitle } from "./use-page-title.ts";
 import { UploadTray } from "./upload-tray.tsx";
+
+/** Needed once something is deleted, or was when the last page ended: after the page itself. */
+const UndoDelete = lazyAgain(() => import("../features/library/undo-delete.tsx").then(({ UndoDelete }) => UndoDelete));
 
 /** What stays while the pages change: navigation, the uploads' tray, the one live region. */
 export function Shell({ api }: { api: ApiState }) {
@@ -66,6 +70,14 @@ export function Shell({ api }: { api: ApiState }) {
         {isSignedIn && path !== "/" && <UploadTray />}
       </div>
       <TakeAnywhere enabled={isSignedIn} />
+      {isSignedIn && (
+        // Without its code the page is still a page: the library brings it along.
+        <ErrorBoundary fallback={null}>
+          <Suspense>
+            <UndoDelete />
+          </Suspense>
+        </ErrorBoundary>
+      )}
       <TabBar />
       <AskDialog />
       <LiveRegion />

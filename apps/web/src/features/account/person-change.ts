@@ -24,6 +24,7 @@ export function usePersonChange(session: SessionState): void {
     each(({ goOn }) => void goOn().finally(() => void queryClient.invalidateQueries({ queryKey: ["unfinished"] })));
     return () => {
       currentPerson.set(undefined);
+      clearAnnouncements();
       void queryClient.resetQueries({ queryKey: getQueryKey(trpc.media) });
     };
   }, [personId]);

@@ -1,0 +1,272 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { findings } from "./axe.ts";
+import { download, drawFilm, drawPicture, makeFile, makePdf, makeSound } from "./files.ts";
+import { continueAsGuest, fileInput, goTo, listed, mediaItem, publishedLink, uploadAndOpenLibrary } from "./on-page.ts";
+import { useVisitors } from "./visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+
+const make = async (name: string, bytes: Uint8Array) => (await makeFile(folder(), { name, bytes })).path;
+
+/** Files of different kinds and sizes, the library open. */
+async function fill(page: Page, more: readonly string[] = []): Promise<void> {
+  await continueAsGuest(page);
+  await uploadAndOpenLibrary(page, [
+    await make("Alpha.pdf", makePdf()),
+    await make("bravo.txt", Buffer.from("b".repeat(900))),
+    await make("Charlie.txt", Buffer.from("c".repeat(70_000))),
+    await make("delta.png", await drawPicture(page, "image/png")),
+    ...more,
+  ]);
+  await mediaItem(page, "delta.png").waitFor();
+}
+
+async function names(page: Page): Promise<string[]> {
+  const labels = await page.locator("[data-open]").evaluateAll((buttons) => buttons.map((each) => each.textContent));
+  return labels.map(String);
+}
+
+async function look(page: Page, state: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await findings(page), `${state}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+const refused = [{ error: { message: "REFUSED: No.", code: -32600, data: { code: "BAD_REQUEST", httpStatus: 400 } } }];
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+const undo = (page: Page) => page.getByRole("button", { name: "Undo", exact: true });
+
+test("finds, filters, sorts and lays out, and remembers the choice", async () => {
+  const { page, complaints } = await visit(url);
+  await continueAsGuest(page);
+  await goTo(page, "Library");
+  await page.getByText("Nothing here yet").waitFor();
+  await look(page, "empty");
+  await goTo(page, "Upload");
+  await uploadAndOpenLibrary(page, [
+    await make("Alpha.pdf", makePdf()),
+    await make("bravo.txt", Buffer.from("b".repeat(900))),
+    await make("delta.png", await drawPicture(page, "image/png")),
+  ]);
+  await mediaItem(page, "delta.png").waitFor();
+  expect(await page.getByRole("meter", { name: "Storage used" }).count()).toBe(1);
+  await page.getByText(/of 1 GB used · 3 files/).waitFor();
+  await look(page, "grid");
+
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Largest");
+  await expect.poll(() => names(page)).toEqual(["delta.png", "bravo.txt", "Alpha.pdf"]);
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("Documents");
+  await expect.poll(() => names(page)).toEqual(["bravo.txt", "Alpha.pdf"]);
+  await page.getByRole("searchbox", { name: "Search by name" }).fill("ALP");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf"]);
+  expect(await page.getByText("1 file.", { exact: true }).count()).toBe(1);
+
+  await page.getByRole("radio", { name: "List" }).click();
+  await look(page, "list");
+  // All of it is still there after a reload: the search in the address, the view in the browser.
+  await page.reload();
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf"]);
+  expect(await page.getByRole("radio", { name: "List" }).isChecked()).toBe(true);
+  expect(await page.getByRole("combobox", { name: "Kind" }).inputValue()).toBe("document");
+
+  await page.getByRole("searchbox").fill("zebra");
+  await page.getByText("No file matches", { exact: true }).waitFor();
+  await look(page, "no result");
+  await page.getByRole("button", { name: "Show all files" }).click();
+  await expect.poll(() => names(page)).toEqual(["delta.png", "bravo.txt", "Alpha.pdf"]);
+
+  await page.route("**/trpc/media.list**", (route) => route.fulfill({ status: 400, json: refused }));
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Oldest");
+  await page.getByText("Your files are not here yet").waitFor();
+  await look(page, "failed");
+  await page.unroute("**/trpc/media.list**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect.poll(async () => (await names(page)).length).toBe(3);
+  expect(complaints.filter((complaint) => !complaint.includes("400"))).toEqual([]);
+});
+
+test("many files are chosen by keyboard, deleted, brought back, and deleted for good", async () => {
+  const { page } = await visit(url);
+  await fill(page);
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt", "delta.png"]);
+  const { url: address } = await listed(page, "bravo.txt");
+
+  await mediaItem(page, "Alpha.pdf").focus();
+  await page.keyboard.press("ArrowRight");
+  expect(await focused(page)).toBe("Preview bravo.txt");
+  await page.keyboard.press("Shift+ArrowRight");
+  await page.getByRole("region", { name: "Selected files" }).getByText("2 selected").waitFor();
+  await look(page, "selection");
+  await page.keyboard.press("Delete");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "delta.png"]);
+  expect(await focused(page)).toBe("Preview delta.png");
+  expect(await page.getByText("2 files are deleted.").count()).toBe(2);
+  await look(page, "undo");
+
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt", "delta.png"]);
+  expect((await download(address)).status).toBe(200);
+
+  // By pointer: the first, and with Shift all up to the third.
+  await page.getByRole("checkbox", { name: "Select Alpha.pdf" }).click();
+  await page.getByRole("checkbox", { name: "Select Charlie.txt" }).click({ modifiers: ["Shift"] });
+  await page.getByText("3 selected").first().waitFor();
+  await page.getByRole("region", { name: "Selected files" }).getByRole("button", { name: "Delete" }).click();
+  await expect.poll(() => names(page)).toEqual(["delta.png"]);
+  await undo(page).waitFor();
+  // Without a word the time to undo ends, and it is done.
+  await expect.poll(async () => (await download(address)).status, { timeout: 60_000 }).toBe(403);
+  await undo(page).waitFor({ state: "detached" });
+  await page.reload();
+  await mediaItem(page, "delta.png").waitFor();
+  await expect.poll(() => names(page)).toEqual(["delta.png"]);
+  await page.getByText(/· 1 file$/).waitFor();
+});
+
+test("what is deleted never comes back, however the page ends", async () => {
+  const { page, context } = await visit(url);
+  await fill(page);
+  const [{ url: left }, { url: lost }] = [await listed(page, "bravo.txt"), await listed(page, "Charlie.txt")];
+  await page.getByRole("button", { name: "Delete bravo.txt" }).click();
+  await undo(page).waitFor();
+  await page.goto("about:blank");
+  await expect.poll(async () => (await download(left)).status, { timeout: 30_000 }).toBe(403);
+
+  // An API that does not answer: the file stays away, and is deleted when it answers again.
+  await page.goto(`${url}/library`);
+  await mediaItem(page, "Charlie.txt").waitFor();
+  expect(await mediaItem(page, "bravo.txt").count()).toBe(0);
+  await context.route("**/trpc/media.delete**", (route) => route.abort());
+  await page.getByRole("button", { name: "Delete Charlie.txt" }).click();
+  await page.getByRole("button", { name: "Delete now, without undo" }).click();
+  await page.reload();
+  await mediaItem(page, "Alpha.pdf").waitFor();
+  expect(await mediaItem(page, "Charlie.txt").count()).toBe(0);
+  expect((await download(lost)).status).toBe(200);
+  await context.unroute("**/trpc/media.delete**");
+  await expect.poll(async () => (await download(lost)).status, { timeout: 30_000 }).toBe(403);
+
+  // What the API refuses for good is there again, and said to be.
+  await context.route("**/trpc/media.delete**", (route) => route.fulfill({ status: 400, json: refused }));
+  await page.getByRole("button", { name: "Delete Alpha.pdf" }).click();
+  await page.getByRole("button", { name: "Delete now, without undo" }).click();
+  await page.getByText("One file could not be deleted, and is still there.").waitFor();
+  await mediaItem(page, "Alpha.pdf").waitFor();
+});
+
+test("a preview shows what a browser can show, by keyboard, and gives the focus back", async () => {
+  const { page, complaints } = await visit(url);
+  await fill(page, [
+    await make("echo.webm", await drawFilm(page, { seconds: 2 })),
+    await make("foxtrot.wav", makeSound(4)),
+    await make("golf.zip", Buffer.from("UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==", "base64")),
+  ]);
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
+  await expect.poll(async () => (await names(page))[0]).toBe("Alpha.pdf");
+  const dialog = page.getByRole("dialog");
+  const shown = (name: string) => dialog.getByRole("heading", { name }).waitFor();
+
+  await mediaItem(page, "bravo.txt").press("Enter");
+  await shown("bravo.txt");
+  await dialog.getByText(/^b{900}$/).waitFor();
+  await look(page, "preview of a text");
+
+  await page.keyboard.press("ArrowRight");
+  await shown("Charlie.txt");
+  await dialog.getByText("The first 64 kB are shown.").waitFor();
+  expect((await dialog.locator("pre").textContent())?.length).toBe(64 * 1024);
+  expect(await dialog.getByText("Charlie.txt, 3 of 7").count()).toBe(1);
+
+  await page.keyboard.press("ArrowRight");
+  await shown("delta.png");
+  const picture = dialog.getByRole("img", { name: "delta.png" });
+  await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(640);
+  await dialog.getByText("640 × 480 pixels").waitFor();
+  await dialog.getByRole("button", { name: "Calculate from the served file" }).click();
+  const sha256 = createHash("sha256")
+    .update(await readFile(`${folder()}/delta.png`))
+    .digest("hex");
+  await dialog.getByText(sha256).waitFor();
+  await look(page, "preview of a picture");
+
+  await page.keyboard.press("ArrowRight");
+  await shown("echo.webm");
+  await dialog.getByText("320 × 180 pixels").waitFor();
+  await seek(page, "video", 1);
+  await dialog.getByRole("heading", { name: "echo.webm" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await shown("foxtrot.wav");
+  await seek(page, "audio", 3);
+
+  await page.getByRole("button", { name: "Next file" }).click();
+  await shown("golf.zip");
+  await dialog.getByText("Browsers cannot show this kind of file.").waitFor();
+  expect(await page.getByRole("button", { name: "Next file" }).getAttribute("aria-disabled")).toBe("true");
+
+  await page.keyboard.press("Delete");
+  await shown("foxtrot.wav");
+  await dialog.getByRole("button", { name: "Undo", exact: true }).click();
+  await dialog.getByText("6 of 7", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  expect(await focused(page)).toBe("Preview foxtrot.wav");
+
+  await mediaItem(page, "Alpha.pdf").click();
+  await shown("Alpha.pdf");
+  await expect.poll(() => page.frames().length).toBeGreaterThan(1);
+  expect(complaints).toEqual([]);
+});
+
+/** The player goes to a time, which takes a request for a range. */
+async function seek(page: Page, player: "video" | "audio", seconds: number): Promise<void> {
+  const time = await page.locator(`dialog ${player}`).evaluate(async (element: HTMLMediaElement, to) => {
+    while (element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const arrived = new Promise((resolve) => element.addEventListener("seeked", resolve, { once: true }));
+    element.currentTime = to;
+    await arrived;
+    return element.currentTime;
+  }, seconds);
+  expect(time).toBeCloseTo(seconds, 1);
+}
+
+test("a private file is seen and saved by its owner", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.getByRole("radio", { name: "Private" }).click();
+  const file = await makeFile(folder(), { name: "Größe 2.png", bytes: await drawPicture(page, "image/png") });
+  await fileInput(page).setInputFiles(file.path);
+  await page.getByText("1 of 1 uploaded").waitFor();
+  expect(await publishedLink(page, file.name).count()).toBe(0);
+  await goTo(page, "Library");
+  const thumbnail = page.getByRole("listitem").locator("img");
+  await expect.poll(() => thumbnail.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(640);
+  await page.getByText("Private", { exact: true }).waitFor();
+  expect(await page.getByRole("button", { name: /^Copy link/ }).count()).toBe(0);
+
+  const saving = page.waitForEvent("download");
+  await page.getByRole("button", { name: `Download ${file.name}` }).click();
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe(file.name);
+  expect(
+    createHash("sha256")
+      .update(await readFile(await saved.path()))
+      .digest("hex"),
+  ).toBe(file.sha256);
+
+  await mediaItem(page, file.name).click();
+  const opening = page.waitForEvent("popup");
+  await page.getByRole("button", { name: "Open in a tab" }).click();
+  const tab = await opening;
+  await tab.waitForURL(/X-Amz-Signature/);
+  expect(await tab.evaluate(() => window.opener)).toBeNull();
+});

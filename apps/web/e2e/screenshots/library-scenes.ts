@@ -1,0 +1,109 @@
+import { makeBigText, makeFile, makePdf, makeSound } from "../files.ts";
+import { drawScenery } from "./scenery.ts";
+import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
+
+const notes = Array.from(
+  { length: 60 },
+  (_, line) =>
+    `${String(line + 1).padStart(2, "0")}  The tide came in at ${4 + (line % 8)} o'clock, and the harbour was calm.`,
+).join("\n");
+
+/** A library as a person may have one, open. */
+async function fill(stage: Stage): Promise<void> {
+  const { page, files } = stage;
+  const t = textsOf(stage);
+  await enter(stage);
+  const picture = async (name: string, hue: number) =>
+    (await makeFile(files, { name, bytes: await drawScenery(page, hue) })).path;
+  const add = async (paths: string[]) => {
+    await page.getByLabel(t.upload.inputLabel).setInputFiles(paths);
+    await page.getByRole("button", { name: t.upload.clearFinished }).waitFor();
+    await page.locator("progress").first().waitFor();
+    await page.waitForFunction(() => document.querySelectorAll("li progress").length === 0);
+  };
+  await add([
+    (await makeBigText(files, { name: "measurements-2026.csv", size: 3_400_000 })).path,
+    (await makeFile(files, { name: "Contract 2026.pdf", bytes: makePdf() })).path,
+    (await makeFile(files, { name: "field-recording.wav", bytes: makeSound(6) })).path,
+    (await makeFile(files, { name: "notes from the harbour.txt", bytes: Buffer.from(notes) })).path,
+  ]);
+  await page.getByRole("radio", { name: t.upload.visibilities.private, exact: true }).click();
+  await add([await picture("passport scan.jpg", 300)]);
+  await page.getByRole("radio", { name: t.upload.visibilities.public, exact: true }).click();
+  await add([await picture("first light.jpg", 120), await picture("lighthouse.jpg", 200)]);
+  await add([await picture("harbour-at-dusk.jpg", 20)]);
+  await page.evaluate(() => scrollTo(0, 0));
+  await open(stage);
+}
+
+async function open(stage: Stage): Promise<void> {
+  const { page } = stage;
+  const t = textsOf(stage);
+  await page.getByRole("navigation").getByRole("link", { name: t.nav.library, exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: t.library.heading }).waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(400);
+}
+
+const scene = (name: string, act: Scene["act"]): Scene => ({ name, path: "/", act });
+
+export const libraryScenes: readonly Scene[] = [
+  scene("library", fill),
+  scene("library-list", async (stage) => {
+    await fill(stage);
+    await stage.page.getByRole("radio", { name: textsOf(stage).library.views.list }).click();
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("library-selected", async (stage) => {
+    await fill(stage);
+    for (const at of [0, 2]) await stage.page.getByRole("checkbox").nth(at).click();
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("library-deleted", async (stage) => {
+    await fill(stage);
+    await stage.page.getByRole("checkbox").first().click();
+    await stage.page.keyboard.press("Delete");
+    await stage.page.getByRole("button", { name: textsOf(stage).library.undoAction, exact: true }).waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("library-no-result", async (stage) => {
+    await fill(stage);
+    await stage.page.getByRole("searchbox").fill("zebra");
+    await stage.page.getByText(textsOf(stage).library.noResultTitle).waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("library-empty", async (stage) => {
+    await enter(stage);
+    await open(stage);
+  }),
+  scene("library-loading", async (stage) => {
+    await enter(stage);
+    await stage.page.route("**/trpc/media**", () => {});
+    await stage.page
+      .getByRole("navigation")
+      .getByRole("link", { name: textsOf(stage).nav.library, exact: true })
+      .click();
+    await stage.page.getByRole("heading", { level: 1, name: textsOf(stage).library.heading }).waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("library-failed", async (stage) => {
+    await enter(stage);
+    await stage.page.route("**/trpc/media**", (route) =>
+      route.fulfill({ status: 400, json: [{ error: { message: "REFUSED: No.", code: -32600, data: {} } }] }),
+    );
+    await stage.page
+      .getByRole("navigation")
+      .getByRole("link", { name: textsOf(stage).nav.library, exact: true })
+      .click();
+    await stage.page.getByText(textsOf(stage).library.failedTitle).waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+  ...["harbour-at-dusk.jpg", "field-recording.wav", "Contract 2026.pdf", "notes from the harbour.txt"].map((name) =>
+    scene(`preview-${name.split(".").at(-1)}`, async (stage) => {
+      await fill(stage);
+      await stage.page.getByRole("button", { name: textsOf(stage).library.previewOf(name) }).click();
+      await stage.page.getByRole("dialog").waitFor();
+      await stage.page.waitForTimeout(1_000);
+    }),
+  ),
+];

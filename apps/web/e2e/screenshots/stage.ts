@@ -1,0 +1,27 @@
+import type { Page } from "playwright-core";
+import { en } from "../../src/texts/en.ts";
+import { ko } from "../../src/texts/ko.ts";
+
+export type Stage = { page: Page; files: string; korean: boolean };
+export type Scene = {
+  name: string;
+  path: string;
+  /** Brings the page to the state that is pictured. */
+  act: (stage: Stage) => Promise<void>;
+  /** The whole page, and not just the window. */
+  whole?: boolean;
+};
+
+export const textsOf = ({ korean }: Stage) => (korean ? ko : en);
+
+export async function enter(stage: Stage): Promise<void> {
+  await stage.page.getByRole("button", { name: textsOf(stage).account.guest }).click();
+  await stage.page.getByRole("heading", { level: 1 }).waitFor();
+  await stage.page.getByLabel(textsOf(stage).upload.inputLabel).waitFor({ state: "attached" });
+}
+
+export async function slowDown(page: Page, bytesPerSecond: number): Promise<void> {
+  const network = await page.context().newCDPSession(page);
+  const conditions = { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: bytesPerSecond };
+  await network.send("Network.emulateNetworkConditions", conditions);
+}

@@ -1,0 +1,104 @@
+import { useEffect, useEffectEvent, useId, useRef } from "react";
+import { announce } from "../../components/live-region.tsx";
+import { useStore } from "../../lib/store.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { columnsOf, nextPlace } from "./list-keys.ts";
+import type { Media } from "./media.ts";
+import { MediaCard } from "./media-card.tsx";
+import { MediaRow } from "./media-row.tsx";
+import { extended, nothing, type Selection, toggled } from "./selection.ts";
+import { view } from "./view.ts";
+
+export const gridLook =
+  "grid grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] sm:gap-4";
+export const listLook = "border-line bg-panel shadow-panel overflow-clip rounded-2xl border";
+
+type FileListProps = {
+  files: readonly Media[];
+  selection: Selection;
+  onSelect: (selection: Selection) => void;
+  onOpen: (id: string) => void;
+  onDelete: (ids: readonly string[]) => void;
+};
+
+/** The files, as a grid or a list. Arrows move between them, with Shift they choose; Tab goes through everything. */
+export function FileList({ files, selection, onSelect, onOpen, onDelete }: FileListProps) {
+  const { t, format } = useLanguage();
+  const list = useRef<HTMLUListElement>(null);
+  const hintId = useId();
+  const shown = useStore(view);
+  const order = files.map(({ id }) => id);
+  const Item = shown === "grid" ? MediaCard : MediaRow;
+
+  const select = (next: Selection) => {
+    onSelect(next);
+    announce(t.library.selected(format.number(next.ids.size)));
+  };
+  const choose = (id: string, { far }: { far: boolean }) =>
+    far ? select(extended(selection, { to: id, order })) : onSelect(toggled(selection, id));
+
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (list.current === null || !(event.target instanceof HTMLElement)) return;
+    const id = event.target.closest<HTMLElement>("[data-id]")?.dataset["id"];
+    if (id === undefined || event.altKey) return;
+    const handled = act(event, { id, element: list.current });
+    if (handled) event.preventDefault();
+  });
+  useEffect(() => {
+    const element = list.current;
+    const listen = (event: KeyboardEvent) => onKeyDown(event);
+    element?.addEventListener("keydown", listen);
+    return () => element?.removeEventListener("keydown", listen);
+  }, []);
+
+  return (
+    <>
+      <p id={hintId} className="sr-only">
+        {t.library.keys}
+      </p>
+      <ul
+        ref={list}
+        aria-label={t.library.files}
+        aria-describedby={hintId}
+        className={`select-none ${shown === "grid" ? gridLook : listLook}`}
+      >
+        {files.map((media) => (
+          <Item
+            key={media.id}
+            media={media}
+            isChosen={selection.ids.has(media.id)}
+            onChoose={choose}
+            onOpen={onOpen}
+            onDelete={onDelete}
+          />
+        ))}
+      </ul>
+    </>
+  );
+
+  function act(event: KeyboardEvent, { id, element }: { id: string; element: HTMLElement }): boolean {
+    if (event.key === "Escape" && selection.ids.size > 0) {
+      onSelect(nothing);
+      return true;
+    }
+    if (event.key === "Delete") {
+      onDelete(selection.ids.size > 0 ? [...selection.ids] : [id]);
+      return true;
+    }
+    if (event.key === "a" && (event.ctrlKey || event.metaKey)) {
+      select({ ids: new Set(order), anchor: id });
+      return true;
+    }
+    const columns = columnsOf(element, shown);
+    const to = order[nextPlace(event.key, { from: order.indexOf(id), count: order.length, columns }) ?? -1];
+    if (to === undefined) return false;
+    if (event.shiftKey) select(extended(selection.ids.size > 0 ? selection : toggled(nothing, id), { to, order }));
+    openButtonOf(to)?.focus();
+    return true;
+  }
+}
+
+/** What has the focus for a file of the list. */
+export function openButtonOf(id: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] [data-open]`);
+}

@@ -1,0 +1,96 @@
+import { Icon } from "../../components/icon.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
+import { copyLink } from "../../lib/copy-link.ts";
+import { useLanguage } from "../../texts/language.ts";
+import type { Media } from "./media.ts";
+import { saveFile } from "./save-file.ts";
+
+/** What a card and a row of the list know. */
+export type MediaProps = {
+  media: Media;
+  isChosen: boolean;
+  /** `far` is with Shift: all from the last one to this. */
+  onChoose: (id: string, options: { far: boolean }) => void;
+  onOpen: (id: string) => void;
+  onDelete: (ids: readonly string[]) => void;
+};
+
+/** Opens the file's preview; with a modifier key it chooses the file, as elsewhere on the device. */
+export function OpenButton({ media, onOpen, onChoose, className }: MediaProps & { className: string }) {
+  const t = useLanguage().t.library;
+  return (
+    <button
+      type="button"
+      data-open
+      title={media.name}
+      aria-label={t.previewOf(media.name)}
+      onClick={(event) => {
+        const chooses = event.shiftKey || event.metaKey || event.ctrlKey;
+        if (chooses) onChoose(media.id, { far: event.shiftKey });
+        else onOpen(media.id);
+      }}
+      className={`outline-accent text-left after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 ${className}`}
+    >
+      {media.name}
+    </button>
+  );
+}
+
+export function ChooseBox({ media, isChosen, onChoose, className = "" }: MediaProps & { className?: string }) {
+  const t = useLanguage().t.library;
+  return (
+    <span className={`relative z-10 grid size-11 shrink-0 place-items-center ${className}`}>
+      <input
+        type="checkbox"
+        aria-label={t.choose(media.name)}
+        checked={isChosen}
+        onChange={({ nativeEvent }) =>
+          onChoose(media.id, { far: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey })
+        }
+        className="peer absolute inset-0 cursor-pointer appearance-none rounded-lg"
+      />
+      <span className="border-edge bg-panel text-on-accent peer-checked:border-accent peer-checked:bg-accent pointer-events-none grid size-5.5 place-items-center rounded-md border transition-colors peer-checked:*:visible">
+        <Icon name="check" className="invisible size-4" />
+      </span>
+    </span>
+  );
+}
+
+/** Who may open it. */
+export function Badge({ media: { visibility }, className = "" }: { media: Media; className?: string }) {
+  const t = useLanguage().t.library;
+  return (
+    <span
+      title={t.visibilityHints[visibility]}
+      className={`bg-panel text-muted inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium ${className}`}
+    >
+      <Icon name={visibility === "public" ? "globe" : "lock"} className="size-3.5" />
+      {t.visibilities[visibility]}
+    </span>
+  );
+}
+
+export function MediaActions({ media, onDelete, className = "" }: MediaProps & { className?: string }) {
+  const t = useLanguage().t.library;
+  const { id, name, url } = media;
+  return (
+    <div className={`relative z-10 flex ${className}`}>
+      {url !== undefined && <IconButton icon="copy" label={t.copyLabel(name)} onClick={() => void copyLink(url)} />}
+      <IconButton icon="download" label={t.saveLabel(name)} onClick={() => void saveFile(id)} />
+      <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />
+    </div>
+  );
+}
+
+/** "1.4 MB · Nov 25, 2026" */
+export function Facts({ media }: { media: Media }) {
+  const { format } = useLanguage();
+  return (
+    <p className="text-muted truncate text-xs tabular-nums">
+      {format.bytes(media.size)} ·{" "}
+      <time dateTime={media.createdAt} title={format.moment(media.createdAt)}>
+        {format.date(media.createdAt)}
+      </time>
+    </p>
+  );
+}

@@ -1,0 +1,24 @@
+import { Badge, ChooseBox, Facts, MediaActions, OpenButton, type MediaProps } from "./media-parts.tsx";
+import { Thumbnail } from "./thumbnail.tsx";
+
+/** A file in the list. On a phone, what can be done to it is in its preview. */
+export function MediaRow(props: MediaProps) {
+  const { media, isChosen } = props;
+  return (
+    <li
+      data-id={media.id}
+      className={`border-line has-[[data-open]:hover]:bg-sunken/60 relative flex min-h-16 items-center gap-3 py-2 pr-2 pl-1 transition-colors [contain-intrinsic-size:auto_4rem] [content-visibility:auto] not-first:border-t ${isChosen ? "bg-accent-soft" : ""}`}
+    >
+      <ChooseBox {...props} />
+      <span className="size-11 shrink-0 overflow-hidden rounded-lg">
+        <Thumbnail media={media} small />
+      </span>
+      <div className="grid min-w-0 flex-1 gap-0.5">
+        <OpenButton {...props} className="truncate text-sm font-medium" />
+        <Facts media={media} />
+      </div>
+      <Badge media={media} className="max-sm:mr-2" />
+      <MediaActions {...props} className="min-w-33 justify-end max-sm:hidden" />
+    </li>
+  );
+}

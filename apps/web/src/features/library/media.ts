@@ -1,0 +1,5 @@
+import type { RouterOutputs } from "../../lib/trpc.ts";
+
+/** A published file, as the API lists it. */
+export type Media = RouterOutputs["media"]["list"]["items"][number];
+export type Kind = Media["kind"];

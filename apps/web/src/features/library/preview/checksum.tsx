@@ -1,0 +1,49 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { announce } from "../../../components/live-region.tsx";
+import { copyLink } from "../../../lib/copy-link.ts";
+import { trpc } from "../../../lib/trpc.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import type { Media } from "../media.ts";
+import { hashFile } from "./hash-file.ts";
+
+/** The file's SHA-256, made of the bytes that are served when somebody wants to know: that takes its download. */
+export function Checksum({ media: { id, size, url } }: { media: Media }) {
+  const { t: texts, format } = useLanguage();
+  const t = texts.library.details;
+  const utils = trpc.useUtils();
+  const [read, setRead] = useState(0);
+  const leaving = useRef<AbortController>(null);
+  useEffect(() => () => leaving.current?.abort(), []);
+
+  const hash = useMutation({
+    mutationFn: async () => {
+      leaving.current = new AbortController();
+      const address = url ?? (await utils.media.download.fetch({ id })).url;
+      return hashFile(address, { signal: leaving.current.signal, onBytes: setRead });
+    },
+    onSuccess: () => announce(t.checksumReady),
+    onError: () => announce(t.checksumFailed),
+  });
+
+  const act = () => {
+    if (hash.data !== undefined) void copyLink(hash.data);
+    else if (!hash.isPending) hash.mutate();
+  };
+  // One button whatever it does, so that the focus stays on it.
+  return (
+    <>
+      <button
+        type="button"
+        aria-disabled={hash.isPending}
+        title={hash.data === undefined ? undefined : t.copyChecksum}
+        onClick={act}
+        className={`hover:bg-sunken -mx-2 min-h-11 rounded-lg px-2 text-left ${hash.data === undefined ? "text-accent" : "font-mono text-xs break-all"}`}
+      >
+        {hash.data ?? (hash.isPending ? t.checksumWorking(format.fraction(size === 0 ? 1 : read / size)) : t.checksum)}
+        {hash.data !== undefined && <span className="sr-only"> {t.copyChecksum}</span>}
+      </button>
+      {hash.isError && <p className="text-danger text-xs">{t.checksumFailed}</p>}
+    </>
+  );
+}

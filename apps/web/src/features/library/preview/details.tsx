@@ -1,0 +1,49 @@
+import { mediaTypeLabel } from "@s3-direct/upload-core";
+import type { ReactNode } from "react";
+import { useLanguage } from "../../../texts/language.ts";
+import type { Media } from "../media.ts";
+import { Checksum } from "./checksum.tsx";
+
+export type Dimensions = { width: number; height: number };
+
+/** What is known of a file. A film's dimensions are known once it is shown. */
+export function Details({ media, dimensions }: { media: Media; dimensions: Dimensions | undefined }) {
+  const { t: texts, format } = useLanguage();
+  const t = texts.library.details;
+  const { width, height } = media.width !== undefined && media.height !== undefined ? media : (dimensions ?? {});
+  return (
+    <section aria-labelledby="details" className="grid gap-3">
+      <h3 id="details" className="text-sm font-semibold">
+        {t.heading}
+      </h3>
+      <dl className="grid gap-3 text-sm">
+        <Fact name={t.type}>{[mediaTypeLabel(media.contentType), media.contentType].filter(Boolean).join(" · ")}</Fact>
+        <Fact name={t.size}>
+          {media.size < 1024 ? format.bytes(media.size) : t.bytes(format.bytes(media.size), format.number(media.size))}
+        </Fact>
+        {width !== undefined && height !== undefined && (
+          <Fact name={t.dimensions}>{t.pixels(format.number(width), format.number(height))}</Fact>
+        )}
+        <Fact name={t.published}>
+          <time dateTime={media.createdAt}>{format.moment(media.createdAt)}</time>
+        </Fact>
+        <Fact name={t.access}>
+          {texts.library.visibilities[media.visibility]}
+          <span className="text-muted block text-xs">{texts.library.visibilityHints[media.visibility]}</span>
+        </Fact>
+        <Fact name="SHA-256">
+          <Checksum media={media} />
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-muted text-xs">{name}</dt>
+      <dd className="wrap-anywhere tabular-nums">{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { Button, buttonClass } from "../../../components/button.tsx";
+import { Icon } from "../../../components/icon.tsx";
+import { announce } from "../../../components/live-region.tsx";
+import { copyLink } from "../../../lib/copy-link.ts";
+import { trpcClient } from "../../../lib/trpc.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import type { Media } from "../media.ts";
+import { saveFile } from "../save-file.ts";
+
+export function PreviewActions({ media, onDelete }: { media: Media; onDelete: () => void }) {
+  const t = useLanguage().t.library;
+  const { id, url } = media;
+  const openIcon = <Icon name="open" className="size-4.5" />;
+  return (
+    <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
+      {url !== undefined && (
+        <Button look="primary" onClick={() => void copyLink(url)}>
+          <Icon name="copy" className="size-4.5" />
+          {t.copy}
+        </Button>
+      )}
+      <Button onClick={() => void saveFile(id)}>
+        <Icon name="download" className="size-4.5" />
+        {t.save}
+      </Button>
+      {url === undefined ? (
+        <Button onClick={() => void openPrivately(id, t.preview.failed)}>
+          {openIcon}
+          {t.preview.open}
+        </Button>
+      ) : (
+        <a href={url} target="_blank" rel="noreferrer" className={buttonClass("plain")}>
+          {openIcon}
+          {t.preview.open}
+        </a>
+      )}
+      <Button onClick={onDelete} className="text-danger!">
+        <Icon name="trash" className="size-4.5" />
+        {t.delete}
+      </Button>
+    </div>
+  );
+}
+
+/** The tab is opened at once: later, a browser would take it for one that nobody asked for. */
+async function openPrivately(id: string, failed: string): Promise<void> {
+  const tab = window.open("about:blank");
+  try {
+    const { url } = await trpcClient.media.download.query({ id });
+    if (tab === null) return;
+    tab.opener = null;
+    tab.location.replace(url);
+  } catch {
+    tab?.close();
+    announce(failed);
+  }
+}

@@ -1,0 +1,137 @@
+import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { IconButton } from "../../../components/icon-button.tsx";
+import { announce, LiveRegion } from "../../../components/live-region.tsx";
+import { useLanguage } from "../../../texts/language.ts";
+import { openButtonOf } from "../file-list.tsx";
+import type { Media } from "../media.ts";
+import { UndoDelete } from "../undo-delete.tsx";
+import { Details, type Dimensions } from "./details.tsx";
+import { PreviewActions } from "./preview-actions.tsx";
+import { Stage } from "./stage.tsx";
+
+type PreviewProps = {
+  media: Media;
+  files: readonly Media[];
+  hasMore: boolean;
+  onShow: (id: string | undefined) => void;
+  /** Wanted when there are few left to go on to. */
+  onMore: () => void;
+  onDelete: (ids: readonly string[]) => void;
+};
+
+/** So many before the last one that is loaded, more are loaded. */
+const ahead = 3;
+
+/** One file over the whole page, and from it to the next. */
+export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: PreviewProps) {
+  const { t: texts, format } = useLanguage();
+  const t = texts.library.preview;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const titleId = useId();
+  const [seen, setSeen] = useState<Dimensions & { id: string }>();
+  const index = files.findIndex(({ id }) => id === media.id);
+  const all = `${format.number(files.length)}${hasMore ? "+" : ""}`;
+  const position = t.position(format.number(index + 1), all);
+
+  const backToList = useEffectEvent(() =>
+    (openButtonOf(media.id) ?? document.querySelector<HTMLElement>("main h1"))?.focus(),
+  );
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    heading.current?.focus();
+    return () => {
+      element?.close();
+      backToList();
+    };
+  }, []);
+
+  const isNearEnd = hasMore && index >= files.length - ahead;
+  const loadMore = useEffectEvent(onMore);
+  useEffect(() => {
+    if (isNearEnd) loadMore();
+  }, [isNearEnd]);
+
+  const go = (step: 1 | -1) => {
+    const next = files[index + step];
+    if (next === undefined) return;
+    onShow(next.id);
+    if (isNearEnd) onMore();
+    announce(t.nowShown(next.name, t.position(format.number(index + step + 1), all)));
+  };
+  const remove = () => {
+    const next = files[index + 1] ?? files[index - 1];
+    onShow(next?.id);
+    onDelete([media.id]);
+  };
+
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    // In a film's bar and in a text, arrows move there.
+    const isOther = event.target instanceof Element && event.target.closest("video, audio, [data-scrolls]");
+    if (isOther || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "ArrowLeft") go(-1);
+    if (event.key === "ArrowRight") go(1);
+    if (event.key === "Delete") remove();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKeyDown(event);
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onCancel={() => onShow(undefined)}
+      className="bg-page text-ink m-0 size-full max-h-none max-w-none grid-rows-[auto_minmax(0,1fr)] open:grid"
+    >
+      <header className="border-line flex min-h-16 items-center gap-2 border-b px-2 sm:px-4">
+        <IconButton icon="close" label={texts.dialog.close} onClick={() => onShow(undefined)} />
+        <h2
+          ref={heading}
+          id={titleId}
+          tabIndex={-1}
+          title={media.name}
+          className="min-w-0 flex-1 truncate font-semibold focus-visible:outline-none"
+        >
+          {media.name}
+        </h2>
+        <p className="text-muted pr-2 text-sm whitespace-nowrap tabular-nums">{position}</p>
+      </header>
+      <div className="grid min-h-0 grid-rows-[60dvh_auto] overflow-y-auto lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
+        <div className="bg-sunken relative grid min-h-0 place-items-center overflow-hidden p-4 sm:px-20 sm:py-8">
+          <Stage key={media.id} media={media} onDimensions={(dimensions) => setSeen({ id: media.id, ...dimensions })} />
+          <Step icon="left" label={t.previous} possible={index > 0} onStep={() => go(-1)} />
+          <Step icon="right" label={t.next} possible={index < files.length - 1} onStep={() => go(1)} />
+        </div>
+        <aside
+          aria-label={texts.library.details.heading}
+          className="border-line grid content-start gap-6 p-5 lg:overflow-y-auto lg:border-l lg:p-6"
+        >
+          <PreviewActions media={media} onDelete={remove} />
+          <Details key={media.id} media={media} dimensions={seen?.id === media.id ? seen : undefined} />
+        </aside>
+      </div>
+      {/* Nothing outside is there while a modal dialog is. */}
+      <UndoDelete />
+      <LiveRegion />
+    </dialog>
+  );
+}
+
+type StepProps = { icon: "left" | "right"; label: string; possible: boolean; onStep: () => void };
+
+/** At an end it stays, so that the focus does. */
+function Step({ icon, label, possible, onStep }: StepProps) {
+  return (
+    <IconButton
+      icon={icon}
+      label={label}
+      aria-disabled={!possible}
+      onClick={onStep}
+      className={`bg-panel! shadow-float absolute! bottom-3 rounded-full! sm:top-1/2 sm:bottom-auto sm:-mt-5.5 aria-disabled:opacity-40 ${icon === "left" ? "left-3" : "right-3"}`}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+/** More of a text (bytes) is not looked at in a preview. */
+const most = 64 * 1024;
+
+export type Beginning = { text: string; isCut: boolean };
+
+/** The beginning of a text. What comes after it is not waited for, and mostly not sent. */
+export async function readBeginning(response: Response): Promise<Beginning> {
+  if (!response.ok || response.body === null) throw new Error(`The file's host has answered ${response.status}.`);
+  const decoder = decoderOf(response.headers.get("content-type") ?? "");
+  const reader = response.body.getReader();
+  let text = "";
+  let left = most;
+  for (let isCut = false; !isCut;) {
+    const { done, value } = await reader.read();
+    if (done) return { text: text + decoder.decode(), isCut };
+    // A letter that the cut goes through is left out.
+    text += decoder.decode(value.subarray(0, left), { stream: true });
+    isCut = value.length > left;
+    left -= Math.min(left, value.length);
+  }
+  await reader.cancel();
+  return { text, isCut: true };
+}
+
+function decoderOf(contentType: string): TextDecoder {
+  const charset = /charset="?([\w-]+)/i.exec(contentType)?.[1] ?? "utf-8";
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return new TextDecoder();
+  }
+}

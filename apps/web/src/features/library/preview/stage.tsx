@@ -1,0 +1,102 @@
+import { extensionOf } from "@s3-direct/upload-core";
+import { type ComponentProps, useRef, useState } from "react";
+import { Icon, iconOf } from "../../../components/icon.tsx";
+import { useLanguage } from "../../../texts/language.ts";
+import type { Media } from "../media.ts";
+import { useAddress } from "../use-address.ts";
+import type { Dimensions } from "./details.tsx";
+import { previewKindOf } from "./preview-kind.ts";
+import { TextPreview } from "./text-preview.tsx";
+
+type StageProps = { media: Media; onDimensions: (dimensions: Dimensions) => void };
+
+/** The file itself, as well as the browser can show it. */
+export function Stage({ media, onDimensions }: StageProps) {
+  const { t } = useLanguage();
+  const kind = previewKindOf(media);
+  const { address, failed, renew } = useAddress(media, { enabled: kind !== "none" });
+  const [broken, setBroken] = useState(false);
+  if (kind === "none" || broken) return <Sign media={media} text={t.library.preview.none} />;
+  if (failed) return <Sign media={media} text={t.library.preview.failed} />;
+  if (address === undefined) return <div className="bg-line size-40 rounded-2xl motion-safe:animate-pulse" />;
+  const breaks = () => setBroken(true);
+  switch (kind) {
+    case "image":
+      return <Picture {...{ media, address, breaks, onDimensions }} />;
+    case "video":
+    case "audio":
+      return <Player {...{ media, address, breaks, onDimensions, renew }} />;
+    case "pdf":
+      return navigator.pdfViewerEnabled ? (
+        // oxlint-disable-next-line react/iframe-missing-sandbox -- no PDF viewer runs in one; it is another origin's anyway
+        <iframe src={address} title={media.name} className="bg-panel size-full border-0" />
+      ) : (
+        <Sign media={media} text={t.library.preview.none} />
+      );
+    case "text":
+      return <TextPreview media={media} address={address} onFail={breaks} />;
+  }
+}
+
+type ShownProps = StageProps & { address: string; breaks: () => void };
+
+function Picture({ media, address, breaks, onDimensions }: ShownProps) {
+  return (
+    <img
+      src={address}
+      alt={media.name}
+      // Known ahead, so that nothing moves when it arrives.
+      width={media.width}
+      height={media.height}
+      onLoad={({ currentTarget }) =>
+        onDimensions({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
+      }
+      onError={breaks}
+      className="animate-rise size-auto max-h-full max-w-full rounded-sm object-contain"
+    />
+  );
+}
+
+/** A private file's address ends after some minutes: then the player goes on, where it was, from another. */
+function Player({ media, address, breaks, onDimensions, renew }: ShownProps & { renew: () => void }) {
+  const position = useRef(0);
+  const brokeAt = useRef<string>(undefined);
+  const props = {
+    src: address,
+    controls: true,
+    preload: "metadata",
+    "aria-label": media.name,
+    onTimeUpdate: ({ currentTarget }) => void (position.current = currentTarget.currentTime),
+    onLoadedMetadata: ({ currentTarget }) => {
+      if (position.current > 0) currentTarget.currentTime = position.current;
+      if (currentTarget instanceof HTMLVideoElement && currentTarget.videoWidth > 0) {
+        onDimensions({ width: currentTarget.videoWidth, height: currentTarget.videoHeight });
+      }
+    },
+    onError: () => {
+      if (media.url !== undefined || brokeAt.current !== undefined) return breaks();
+      brokeAt.current = address;
+      renew();
+    },
+  } satisfies ComponentProps<"video"> & ComponentProps<"audio">;
+  return media.kind === "audio" ? (
+    <div className="grid w-full max-w-lg justify-items-center gap-6">
+      <Icon name="audio" className="text-muted size-20" />
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- what people upload has none beside it */}
+      <audio {...props} className="w-full" />
+    </div>
+  ) : (
+    // oxlint-disable-next-line jsx-a11y/media-has-caption -- what people upload has none beside it
+    <video {...props} playsInline className="max-h-full max-w-full rounded-sm bg-black" />
+  );
+}
+
+function Sign({ media, text }: { media: Media; text: string }) {
+  return (
+    <div className="text-muted grid max-w-sm justify-items-center gap-3 text-center">
+      <Icon name={iconOf(media.contentType)} className="size-20" />
+      <p className="text-sm font-medium tracking-wide uppercase">{extensionOf(media.name)}</p>
+      <p className="text-sm leading-relaxed">{text}</p>
+    </div>
+  );
+}

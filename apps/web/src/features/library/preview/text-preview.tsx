@@ -1,0 +1,38 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useEffectEvent } from "react";
+import { useLanguage } from "../../../texts/language.ts";
+import type { Media } from "../media.ts";
+import { readBeginning } from "./read-beginning.ts";
+
+export function TextPreview({ media, address, onFail }: { media: Media; address: string; onFail: () => void }) {
+  const t = useLanguage().t.library.preview;
+  const { data, isError } = useQuery({
+    queryKey: ["beginning", media.id],
+    // What a tab has stored of it without the headers that let a page read it would be no answer here.
+    queryFn: async ({ signal }) =>
+      readBeginning(await fetch(address, { signal, cache: "no-store", credentials: "omit" })),
+    staleTime: Infinity,
+    retry: 1,
+  });
+  const fail = useEffectEvent(onFail);
+  useEffect(() => {
+    if (isError) fail();
+  }, [isError]);
+
+  if (data === undefined) return <div className="bg-line size-40 rounded-2xl motion-safe:animate-pulse" />;
+  return (
+    <div className="bg-panel border-line animate-rise flex size-full flex-col overflow-hidden rounded-lg border">
+      {data.isCut && <p className="border-line text-muted border-b px-5 py-3 text-xs">{t.cut}</p>}
+      <section
+        aria-label={media.name}
+        data-scrolls
+        // Whoever has no pointer scrolls it by arrows.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-auto p-5 -outline-offset-2"
+      >
+        <pre className="font-mono text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">{data.text}</pre>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { Button, buttonClass } from "../../components/button.tsx";
+import { Icon, type IconName } from "../../components/icon.tsx";
+import { useStore } from "../../lib/store.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { gridLook, listLook } from "./file-list.tsx";
+import { view } from "./view.ts";
+
+export function Empty() {
+  const t = useLanguage().t.library;
+  return (
+    <Panel icon="image" title={t.emptyTitle} text={t.emptyText}>
+      <Link href="/" className={buttonClass("primary")}>
+        <Icon name="upload" className="size-4.5" />
+        {t.emptyAction}
+      </Link>
+    </Panel>
+  );
+}
+
+export function NoResult({ onShowAll }: { onShowAll: () => void }) {
+  const t = useLanguage().t.library;
+  return (
+    <Panel icon="search" title={t.noResultTitle} text={t.noResultText}>
+      <Button onClick={onShowAll}>{t.showAll}</Button>
+    </Panel>
+  );
+}
+
+export function Failed({ onRetry }: { onRetry: () => void }) {
+  const t = useLanguage().t.library;
+  return (
+    <div role="alert">
+      <Panel icon="alert" title={t.failedTitle} text={t.failed}>
+        <Button onClick={onRetry}>{t.retry}</Button>
+      </Panel>
+    </div>
+  );
+}
+
+type PanelProps = { icon: IconName; title: string; text: string; children: ReactNode };
+
+function Panel({ icon, title, text, children }: PanelProps) {
+  return (
+    <div className="border-line bg-panel animate-rise grid min-h-80 content-center justify-items-center gap-2 rounded-2xl border border-dashed px-6 py-14 text-center">
+      <span className="bg-accent-soft text-accent mb-3 grid size-16 place-items-center rounded-full">
+        <Icon name={icon} className="size-8" />
+      </span>
+      <h2 className="text-lg font-semibold">{title}</h2>
+      <p className="text-muted mb-4 max-w-sm text-sm leading-relaxed text-pretty">{text}</p>
+      {children}
+    </div>
+  );
+}
+
+const places = Array.from({ length: 8 }, (_, place) => place);
+
+/** The places that the files will take. */
+export function Skeleton() {
+  const { t } = useLanguage();
+  const isGrid = useStore(view) === "grid";
+  return (
+    <div className={isGrid ? gridLook : listLook}>
+      <output className="sr-only">{t.status.loading}</output>
+      {places.map((place) => (isGrid ? <CardPlace key={place} /> : <RowPlace key={place} />))}
+    </div>
+  );
+}
+
+function CardPlace() {
+  return (
+    <div className="border-line bg-panel overflow-hidden rounded-2xl border" aria-hidden="true">
+      <div className="bg-sunken aspect-4/3 motion-safe:animate-pulse" />
+      <div className="grid h-25.5 content-start gap-2.5 p-4 motion-safe:animate-pulse">
+        <div className="bg-sunken h-3.5 w-3/4 rounded" />
+        <div className="bg-sunken h-3 w-1/2 rounded" />
+      </div>
+    </div>
+  );
+}
+
+function RowPlace() {
+  return (
+    <div className="border-line flex h-16 items-center gap-3 px-3 not-first:border-t" aria-hidden="true">
+      <div className="bg-sunken ml-9 size-11 rounded-lg motion-safe:animate-pulse" />
+      <div className="grid flex-1 gap-2 motion-safe:animate-pulse">
+        <div className="bg-sunken h-3.5 w-2/5 rounded" />
+        <div className="bg-sunken h-3 w-1/4 rounded" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { extensionOf } from "@s3-direct/upload-core";
+import { useState } from "react";
+import { Icon, iconOf } from "../../components/icon.tsx";
+import type { Media } from "./media.ts";
+import { useAddress } from "./use-address.ts";
+
+/** The picture itself is its own thumbnail: a larger one than this (bytes) would cost more than it shows. */
+const largest = 25 * 1024 ** 2;
+
+/** What a file looks like, or a sign of its kind. */
+export function Thumbnail({ media, small = false }: { media: Media; small?: boolean }) {
+  const [failed, setFailed] = useState(false);
+  const isPicture = media.kind === "image" && media.size <= largest && !failed;
+  const { address } = useAddress(media, { enabled: isPicture });
+  return (
+    <div className="bg-sunken text-muted grid size-full place-items-center overflow-hidden">
+      {isPicture ? (
+        address !== undefined && (
+          <img
+            src={address}
+            alt=""
+            loading="lazy"
+            decoding="async"
+            draggable={false}
+            className="size-full object-cover"
+            onError={() => setFailed(true)}
+          />
+        )
+      ) : (
+        <div className="grid justify-items-center gap-2">
+          <Icon name={iconOf(media.contentType)} className={small ? "size-6" : "size-10"} />
+          {!small && <span className="text-xs font-medium tracking-wide uppercase">{extensionOf(media.name)}</span>}
+        </div>
+      )}
+    </div>
+  );
+}

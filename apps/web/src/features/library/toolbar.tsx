@@ -1,0 +1,41 @@
+import { Segmented } from "../../components/segmented.tsx";
+import { SelectField } from "../../components/select-field.tsx";
+import { useStore } from "../../lib/store.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { SearchField } from "./search-field.tsx";
+import { kinds, type Search, sorts } from "./use-search.ts";
+import { view, views } from "./view.ts";
+
+const viewIcons = { grid: "library", list: "list" } as const;
+
+/** What is looked for, in which order, and how it is laid out. */
+export function Toolbar({ search, onChange }: { search: Search; onChange: (change: Partial<Search>) => void }) {
+  const t = useLanguage().t.library;
+  const shown = useStore(view);
+  return (
+    <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center">
+      <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />
+      <div className="grid grid-cols-[1fr_1fr_auto] gap-2 sm:flex">
+        <SelectField
+          label={t.kind}
+          value={search.kind ?? "all"}
+          options={(["all", ...kinds] as const).map((value) => ({ value, text: t.kinds[value] }))}
+          onChange={(kind) => onChange({ kind: kind === "all" ? undefined : kind })}
+        />
+        <SelectField
+          label={t.sort}
+          value={search.sort}
+          options={sorts.map((value) => ({ value, text: t.sorts[value] }))}
+          onChange={(sort) => onChange({ sort })}
+        />
+        <Segmented
+          label={t.view}
+          value={shown}
+          options={views.map((value) => ({ value, text: t.views[value], icon: viewIcons[value] }))}
+          onChange={view.set}
+          signsOnly
+        />
+      </div>
+    </search>
+  );
+}

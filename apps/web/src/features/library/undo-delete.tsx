@@ -1,0 +1,81 @@
+import { useEffect, useEffectEvent, useRef, type RefObject } from "react";
+import { Button } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
+import { announce } from "../../components/live-region.tsx";
+import { useLanguage } from "../../texts/language.ts";
+import { giveUpUndo, holdUndo, undoDelete, useDeletes } from "./delete-files.ts";
+
+/** Offers to bring back what was just deleted. It stays while it has the pointer or the focus. */
+export function UndoDelete() {
+  const { t: texts, format } = useLanguage();
+  const t = texts.library;
+  const { undoable } = useDeletes();
+  const isOffered = undoable > 0;
+  const offer = useRef<HTMLElement>(null);
+
+  /** The offer goes, and the focus that it has must go somewhere first. */
+  const end = (how: () => void) => {
+    if (offer.current?.contains(document.activeElement)) {
+      (document.querySelector<HTMLElement>("dialog[open] h2") ?? document.querySelector<HTMLElement>("h1"))?.focus();
+    }
+    how();
+  };
+  const undo = () => {
+    end(undoDelete);
+    announce(t.undone);
+  };
+  const undoByKey = useEffectEvent(undo);
+  useHeldWhileUsed(offer, isOffered);
+
+  useEffect(() => {
+    if (!isOffered) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
+      if (event.target instanceof HTMLElement && event.target.closest("input[type=search], input[type=text], textarea"))
+        return;
+      event.preventDefault();
+      undoByKey();
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, [isOffered]);
+
+  if (!isOffered) return null;
+  return (
+    <section
+      ref={offer}
+      aria-label={t.undo}
+      className="bg-ink text-page shadow-float animate-rise fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-40 flex min-h-13 items-center gap-2 rounded-xl py-1 pr-1 pl-4 text-sm sm:inset-x-auto sm:bottom-8 sm:left-8 sm:min-w-80"
+    >
+      <Icon name="trash" className="size-4.5 opacity-70" />
+      <p className="flex-1 tabular-nums">{t.deletedCount(undoable, format.number(undoable))}</p>
+      <Button look="quiet" className="text-page! hover:bg-page/15! font-semibold" onClick={undo}>
+        {t.undoAction}
+      </Button>
+      <IconButton
+        icon="close"
+        label={t.undoDismiss}
+        className="text-page! hover:bg-page/15! opacity-80"
+        onClick={() => end(giveUpUndo)}
+      />
+    </section>
+  );
+}
+
+/** Nobody must hurry: the offer ends when neither pointer nor focus is on it. */
+function useHeldWhileUsed(offer: RefObject<HTMLElement | null>, isOffered: boolean): void {
+  useEffect(() => {
+    const element = offer.current;
+    if (!isOffered || element === null) return;
+    const listening = new AbortController();
+    const { signal } = listening;
+    const isUsed = () => element.matches(":hover, :focus-within");
+    for (const type of ["pointerenter", "focusin"]) element.addEventListener(type, () => holdUndo(true), { signal });
+    for (const type of ["pointerleave", "focusout"]) {
+      // The focus arrives at its next place after it has left this one.
+      element.addEventListener(type, () => setTimeout(() => isUsed() || holdUndo(false)), { signal });
+    }
+    return () => listening.abort();
+  }, [offer, isOffered]);
+}

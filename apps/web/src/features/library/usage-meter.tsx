@@ -1,0 +1,35 @@
+import { trpc } from "../../lib/trpc.ts";
+import { useLanguage } from "../../texts/language.ts";
+
+/** From here on (a share of the quota) somebody should know that there is little room left. */
+const nearlyFull = 0.9;
+
+/** How much room is taken, of how much there is. */
+export function UsageMeter() {
+  const { t: texts, format } = useLanguage();
+  const t = texts.library.usage;
+  const { data } = trpc.media.usage.useQuery();
+  // Its place is taken from the beginning.
+  if (data === undefined) return <div className="h-5" />;
+  const { bytes, files, maxBytes, maxFiles } = data;
+  const share = Math.min(1, Math.max(bytes / maxBytes, files / maxFiles));
+  const amount = t.amount(format.bytes(bytes), format.bytes(maxBytes));
+  const count = t.files(files, format.number(files));
+  const isNearlyFull = share >= nearlyFull;
+
+  return (
+    <div className="flex min-h-5 flex-wrap items-center gap-x-3 gap-y-1.5 text-sm tabular-nums">
+      <meter
+        aria-label={t.label}
+        aria-valuetext={`${amount}, ${count}`}
+        max={1}
+        value={share}
+        className={`bar w-40! ${isNearlyFull ? "text-danger" : "text-accent"}`}
+      />
+      <p className="text-muted">
+        {amount} · {count}
+      </p>
+      {isNearlyFull && <p className="text-danger font-medium">{t.nearlyFull}</p>}
+    </div>
+  );
+}
