@@ -29,8 +29,8 @@ try {
     await test("upload-cli", [], env);
     const settings = await provision(ceph, env);
     await test("api", [], { ...env, ...settings });
-    const kills = ["--config", "e2e/vitest.config.ts", "--project", "chromium", "e2e/kills.test.ts"];
-    await test("upload-client", kills, { ...env, ...settings });
+    const browser = ["--config", "e2e/vitest.config.ts", "--project", "chromium", "e2e/kills.test.ts", "ceph.test.ts"];
+    await test("upload-client", browser, { ...env, ...settings });
     await test("web", ["e2e/upload.test.ts", "e2e/provisioned.test.ts"], { ...env, ...settings });
   } finally {
     await ceph.close();

@@ -20,6 +20,8 @@ export type KillableS3 = {
   start: () => Promise<void>;
   /** Of all parts of the objects whose key holds this text. */
   answers: (key: string) => Promise<PartAnswer[]>;
+  /** How often browsers have asked whether they may send something. */
+  preflights: () => Promise<number>;
   close: () => Promise<void>;
 };
 
@@ -46,6 +48,7 @@ async function startDevS3(): Promise<KillableS3> {
       const lines = program.printed().matchAll(/^UploadPart (\S+) part (\d+) (\d+)/gm);
       return [...lines].filter(([, path = ""]) => path.includes(key)).map(([, , ...numbers]) => toAnswer(numbers));
     },
+    preflights: async () => program.printed().match(/^Preflight /gm)?.length ?? 0,
     async close() {
       await program.kill();
       await rm(folder, { recursive: true });
@@ -62,6 +65,15 @@ async function openCeph(): Promise<KillableS3> {
       () => true,
       () => false,
     );
+  /** It writes a little later: a request of ours marks how far it has come. */
+  async function logUntilNow(): Promise<string> {
+    const mark = randomUUID();
+    await fetch(`${endpoint}/${mark}`);
+    let log = "";
+    const read = async () => (log = await readFile(setting("S3_DIRECT_SUITE_LOG"), "utf8"));
+    await expect.poll(read, { timeout: 15_000, interval: 200 }).toContain(mark);
+    return log;
+  }
   const keys = (role: string) => ({
     accessKeyId: setting(`S3_${role}_ACCESS_KEY_ID`),
     secretAccessKey: setting(`S3_${role}_SECRET_ACCESS_KEY`),
@@ -85,15 +97,10 @@ async function openCeph(): Promise<KillableS3> {
     // Whoever has started it starts it again, as a supervisor does.
     start: () => expect.poll(answers, { timeout: 60_000, interval: 50 }).toBe(true),
     async answers(key) {
-      // It writes a little later: a request of ours marks how far it has come.
-      const mark = randomUUID();
-      await fetch(`${endpoint}/${mark}`);
-      let log = "";
-      const read = async () => (log = await readFile(setting("S3_DIRECT_SUITE_LOG"), "utf8"));
-      await expect.poll(read, { timeout: 15_000, interval: 200 }).toContain(mark);
-      const lines = log.matchAll(/ "PUT (\S+)[?&]partNumber=(\d+)\S* HTTP\/1\.1" (\d+) /g);
+      const lines = (await logUntilNow()).matchAll(/ "PUT (\S+)[?&]partNumber=(\d+)\S* HTTP\/1\.1" (\d+) /g);
       return [...lines].filter(([, path = ""]) => path.includes(key)).map(([, , ...numbers]) => toAnswer(numbers));
     },
+    preflights: async () => (await logUntilNow()).match(/ "OPTIONS /g)?.length ?? 0,
     close: async () => undefined,
   };
 }

@@ -35,14 +35,14 @@ if (engine !== "webkit") {
 
 test("kill -9 of the API while parts go up: the upload goes on when there is one again", async () => {
   const tab = await open({ retries });
-  const file = await makeFile("api.bin", 200 * MiB);
+  const file = await makeFile("api.bin", 150 * MiB);
   await begin(tab, file);
   await api().kill();
   line().widen();
   await expect.poll(() => tab.evaluate(() => suite.failedCalls()), { timeout: 60_000 }).not.toEqual([]);
   await api().start();
   await expectPublished(tab, [file]);
-  await expectEachOnce(file, 40);
+  await expectEachOnce(file, 30);
   await tab.close();
 });
 

@@ -53,7 +53,7 @@ describe("a file", () => {
 
 test("a large file and forty small ones go up beside each other", async () => {
   const tab = await open();
-  const large = await makeFile("large.bin", 160 * MiB);
+  const large = await makeFile("large.bin", 80 * MiB);
   const small = await Promise.all(Array.from({ length: 40 }, (_, index) => makeFile(`small-${index}.bin`, 30_000)));
   await tab.setFiles(files, [large.path, ...small.map(({ path }) => path)]);
   await expectPublished(tab, [large, ...small]);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Engine } from "@s3-direct/browsers";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import shared from "../../../vitest.shared.ts";
 
 const engines = ["chromium", "firefox", "webkit"] as const satisfies Engine[];
@@ -11,6 +11,11 @@ export default defineConfig({
   test: {
     ...shared.test,
     include: ["e2e/**/*.test.ts"],
+    // What is seen on Ceph only runs where there is one (`pnpm test:ceph`).
+    exclude: [
+      ...configDefaults.exclude,
+      ...(process.env["S3_DIRECT_SUITE"] === "ceph" ? [] : ["e2e/**/*.ceph.test.ts"]),
+    ],
     globalSetup: "e2e/build-page.ts",
     testTimeout: 120_000,
     // A browser may have to be downloaded.
