@@ -48,6 +48,8 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
   }
 
   async function keepBytes(): Promise<void> {
+    // It has ended before its turn came.
+    if (noted === undefined) return;
     const kept = (await records.all()).reduce((sum, { isKept, size }) => sum + (isKept ? size : 0), 0);
     if (await mayKeep(file.size, kept)) await records.keepBytes(recordId, file);
   }
