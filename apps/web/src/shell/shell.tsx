@@ -22,7 +22,7 @@ import { MainNav, TabBar } from "./nav.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { routeOf } from "./routes.tsx";
 import { StatusBar } from "./status-bar.tsx";
-import { usePageTitle } from "./use-page-title.ts";
+import { PageTitle } from "./page-title.tsx";
 import { UploadTray } from "./upload-tray.tsx";
 
 /** Needed once something is deleted, or was when the last page ended: after the page itself. */
@@ -33,7 +33,6 @@ export function Shell({ api }: { api: ApiState }) {
   const { t } = useLanguage();
   const session = useSession();
   const [path] = useLocation();
-  usePageTitle(path);
   useSpokenChanges(api.status);
   useSignInWhenNeeded();
   usePersonChange(session);
@@ -41,6 +40,7 @@ export function Shell({ api }: { api: ApiState }) {
 
   return (
     <div className="flex min-h-dvh flex-col">
+      <PageTitle path={path} />
       <a
         href="#main"
         className="bg-panel text-ink focus-visible:shadow-float fixed top-2 left-2 z-50 -translate-y-20 rounded-lg px-4 py-3 text-sm font-medium focus-visible:translate-y-0"
@@ -65,7 +65,7 @@ export function Shell({ api }: { api: ApiState }) {
           </Suspense>
         </ErrorBoundary>
       </main>
-      <div className="pointer-events-none fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 grid gap-3 *:pointer-events-auto sm:inset-x-8 sm:bottom-8 sm:grid-cols-[minmax(0,30rem)_20rem] sm:items-end sm:justify-between">
+      <div className="pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 mx-auto grid max-w-5xl gap-3 px-4 *:pointer-events-auto sm:bottom-8 sm:grid-cols-[minmax(0,36rem)_20rem] sm:items-end sm:justify-between sm:px-8">
         <StatusBar status={api.status} />
         {isSignedIn && path !== "/" && <UploadTray />}
       </div>

@@ -1,7 +1,6 @@
 import { isActive } from "@s3-direct/upload-client";
 import { useUploads } from "@s3-direct/upload-client/react";
 import { type Progress, sumProgress } from "@s3-direct/upload-core";
-import { useMemo } from "react";
 import { type Counts, countUploads } from "./count-uploads.ts";
 import { positions, type Upload, uploaders } from "./uploader.ts";
 
@@ -17,7 +16,15 @@ export type Queue = {
 export function useQueue(): Queue {
   const open = useUploads(uploaders.public);
   const closed = useUploads(uploaders.private);
-  return useMemo(() => makeQueue([...open.items, ...closed.items]), [open.items, closed.items]);
+  return queueOf(open.items, closed.items);
+}
+
+let last: { open: readonly Upload[]; closed: readonly Upload[]; queue: Queue } | undefined;
+
+/** Summed once a change, however many components show it. */
+function queueOf(open: readonly Upload[], closed: readonly Upload[]): Queue {
+  if (last?.open !== open || last.closed !== closed) last = { open, closed, queue: makeQueue([...open, ...closed]) };
+  return last.queue;
 }
 
 function makeQueue(uploads: readonly Upload[]): Queue {

@@ -77,7 +77,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
           <span>
             <span className="font-medium">{state}</span>
             {details !== "" && ` · ${details}`}
-            {!isActive && <span className="text-muted sm:hidden"> · {format.bytes(file.size)}</span>}
+            {!isActive && details === "" && <span className="text-muted sm:hidden"> · {format.bytes(file.size)}</span>}
           </span>
         </p>
       </div>

@@ -3,8 +3,8 @@ import { useQueue } from "../features/upload/queue.ts";
 import { useLanguage } from "../texts/language.ts";
 import { routeOf } from "./routes.tsx";
 
-/** The tab says where one is and, while something goes up, how far it is. */
-export function usePageTitle(path: string): void {
+/** The tab says where one is and, while something goes up, how far it is. By itself, so that nothing else renders with it. */
+export function PageTitle({ path }: { path: string }) {
   const { t, format } = useLanguage();
   const { progress, counts } = useQueue();
   const route = routeOf(path);
@@ -13,4 +13,5 @@ export function usePageTitle(path: string): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  return null;
 }
