@@ -1,6 +1,7 @@
 import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { libraryScenes } from "./library-scenes.ts";
 import { drawScenery } from "./scenery.ts";
+import { uploadScenes } from "./upload-scenes.ts";
 import { enter, type Scene, slowDown, type Stage, textsOf } from "./stage.ts";
 
 async function addMixed(stage: Stage): Promise<void> {
@@ -113,5 +114,6 @@ export const scenes: readonly Scene[] = [
     path: "/nowhere",
     act: async (stage) => stage.page.getByRole("heading", { level: 1 }).waitFor(),
   },
+  ...uploadScenes,
   ...libraryScenes,
 ];

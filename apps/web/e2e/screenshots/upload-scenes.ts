@@ -1,0 +1,88 @@
+import { makeBigText, makeFile, makePdf } from "../files.ts";
+import { drawScenery } from "./scenery.ts";
+import { enter, type Scene, slowDown, type Stage, textsOf } from "./stage.ts";
+
+const scene = (name: string, act: Scene["act"], path = "/"): Scene => ({ name, path, act });
+
+async function addLarge({ page, files, ...stage }: Stage, name: string, size: number): Promise<void> {
+  const t = textsOf({ page, files, ...stage });
+  await slowDown(page, 6_000_000);
+  await page.getByLabel(t.upload.inputLabel).setInputFiles((await makeBigText(files, { name, size })).path);
+  await page
+    .getByText(/\/(s|초)/)
+    .first()
+    .waitFor();
+}
+
+/** A photo, a contract and a large table, from the moment they are dropped; `upTo` is what the table has come to. */
+async function addThree(stage: Stage, upTo: RegExp): Promise<void> {
+  const { page, files } = stage;
+  const t = textsOf(stage);
+  await enter(stage);
+  const ready = [
+    (await makeFile(files, { name: "harbour-at-dusk.jpg", bytes: await drawScenery(page, 20) })).path,
+    (await makeFile(files, { name: "Contract 2026.pdf", bytes: makePdf() })).path,
+  ];
+  await page.getByLabel(t.upload.inputLabel).setInputFiles(ready);
+  await page.getByText(t.upload.states.done).nth(1).waitFor();
+  await addLarge(stage, "measurements-2026.csv", 60_000_000);
+  await page.getByText(upTo).first().waitFor();
+  await page.waitForTimeout(300);
+}
+
+export const uploadScenes: readonly Scene[] = [
+  scene("sign-up", async (stage) => {
+    await stage.page.getByRole("button", { name: textsOf(stage).account.toSignUp }).click();
+  }),
+  scene("signed-out", async (stage) => {
+    await enter(stage);
+    await addLarge(stage, "measurements-2026.csv", 60_000_000);
+    await stage.page.context().clearCookies();
+    await slowDown(stage.page, -1);
+    await stage.page.getByRole("button", { name: textsOf(stage).account.guest }).waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("unfinished", async (stage) => {
+    const { page } = stage;
+    const t = textsOf(stage);
+    await enter(stage);
+    await addLarge(stage, "measurements-2026.csv", 90_000_000);
+    page.on("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await page.getByText(t.upload.unfinished.heading).waitFor();
+    await page.waitForTimeout(400);
+  }),
+  scene("tray", async (stage) => {
+    const { page } = stage;
+    const t = textsOf(stage);
+    await enter(stage);
+    await addLarge(stage, "measurements-2026.csv", 60_000_000);
+    await page.getByRole("navigation").getByRole("link", { name: t.nav["how-it-works"] }).click();
+    await page.getByRole("complementary", { name: t.upload.overall }).waitFor();
+    await page.waitForTimeout(400);
+  }),
+  scene("broken", async (stage) => {
+    const { page } = stage;
+    const t = textsOf(stage);
+    await enter(stage);
+    await page.route("**/how-it-works-page.tsx*", (route) => route.abort());
+    await page.getByRole("navigation").getByRole("link", { name: t.nav["how-it-works"] }).click();
+    await page.getByText(t.broken.title).waitFor();
+  }),
+  scene(
+    "how-it-works-ready",
+    async (stage) => {
+      await stage.page.getByRole("button", { name: textsOf(stage).account.guest }).click();
+      await stage.page.getByText(textsOf(stage).howItWorks.ownFile).waitFor();
+    },
+    "/how-it-works",
+  ),
+  scene("sequence-1", (stage) => addThree(stage, /(Uploading|올리는 중) [12]\d%/)),
+  scene("sequence-2", (stage) => addThree(stage, /(Uploading|올리는 중) 6\d%/)),
+  scene("sequence-3", async (stage) => {
+    await addThree(stage, /(Uploading|올리는 중) [1-9]/);
+    await slowDown(stage.page, -1);
+    await stage.page.getByText(textsOf(stage).upload.states.done).nth(2).waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+];
