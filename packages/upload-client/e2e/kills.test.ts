@@ -1,6 +1,6 @@
 import { MiB } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
-import { expectPublished, files, reaches } from "./on-page.ts";
+import { acknowledged, expectPublished, files, reaches } from "./on-page.ts";
 import { useKills } from "./use-kills.ts";
 
 const { engine, api, s3, line, open, makeFile, begin, killBrowser, expectEachOnce } = useKills();
@@ -70,6 +70,6 @@ test("kill -9 of S3: the upload goes on when it is back, with the parts that are
   line().widen();
   await s3().start();
   await expectPublished(tab, [file]);
-  await expectEachOnce(file, 12);
+  await expectEachOnce(file, 12, await acknowledged(tab));
   await tab.close();
 });

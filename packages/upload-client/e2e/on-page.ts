@@ -48,12 +48,11 @@ export async function reaches(tab: Tab, status: string): Promise<void> {
 }
 
 /** The numbers of the parts that S3 has acknowledged to this page. */
-export const acknowledged = (tab: Tab): Promise<(number | undefined)[]> =>
+export const acknowledged = (tab: Tab): Promise<number[]> =>
   tab.evaluate(() =>
     suite
       .requests()
-      .filter(({ status }) => status === 200)
-      .map(({ partNumber }) => partNumber),
+      .flatMap(({ status, partNumber }) => (status === 200 && partNumber !== undefined ? partNumber : [])),
   );
 
 /** The uploads are done, and what is published are the files' bytes. */
