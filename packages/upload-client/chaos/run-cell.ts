@@ -35,7 +35,7 @@ export function testCells(transfer: Transfer): void {
           await stage.close();
         }
       };
-      test(`${row.where}: ${row.fault}`, () => inWorld(run), 60_000);
+      test(`${row.where}: ${row.fault}`, () => inWorld(run), 120_000);
     }
   });
 }
@@ -75,6 +75,6 @@ async function runCell(stage: Stage, { row, transfer }: { row: Row; transfer: Tr
   // What went wrong has gone, and a person tries again.
   stage.clear();
   inPage(() => uploader.retry(settled.id));
-  await vi.waitFor(() => expect(item()?.status).toBe("done"), { timeout: 15_000 });
+  await vi.waitFor(() => expect(item()?.status).toBe("done"), { timeout: 40_000 });
   await isPublished();
 }
