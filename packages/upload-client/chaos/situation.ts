@@ -64,6 +64,6 @@ export function untilWaiting({ item }: Situation, reason: string): Promise<void>
       const now = item();
       if (now?.status !== "waiting" || now.reason !== reason) throw new Error(`It is ${now?.status}.`);
     },
-    { timeout: 15_000, interval: 20 },
+    { timeout: 40_000, interval: 20 },
   );
 }

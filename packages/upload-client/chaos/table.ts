@@ -21,6 +21,10 @@ const refusal = (code: "RATE_LIMITED" | "QUOTA_EXCEEDED", details = {}) => {
   return new TRPCError({ code: code === "RATE_LIMITED" ? "TOO_MANY_REQUESTS" : "FORBIDDEN", message });
 };
 
+function bringUp({ stage }: Situation): void {
+  for (const line of [stage.toS3, stage.toApi]) line.up();
+}
+
 const signIn = { status: 200, body: "<!DOCTYPE html><title>Sign in to Wi-Fi</title>" } as const;
 const html = (status: number) => ({ status, body: `<html><h1>${status}</h1></html>` });
 
@@ -391,9 +395,9 @@ export const table: readonly Row[] = [
       whenSending(situation, () => {
         const { toS3, toApi } = situation.stage;
         for (const line of [toS3, toApi]) line.die();
-        setTimeout(() => [toS3, toApi].forEach((line) => line.up()), 3_000);
       }),
     waits: "offline",
+    whenWaiting: (situation) => void setTimeout(() => bringUp(situation), 3_000),
     options: { retries: 0 },
     ...all("done"),
   },
@@ -404,7 +408,7 @@ export const table: readonly Row[] = [
       whenSending(situation, () => {
         const { toS3, toApi } = situation.stage;
         for (const line of [toS3, toApi]) line.fallSilent();
-        setTimeout(() => [toS3, toApi].forEach((line) => line.up()), 3_000);
+        setTimeout(() => bringUp(situation), 3_000);
       }),
     ...all("done"),
   },
@@ -413,9 +417,9 @@ export const table: readonly Row[] = [
     fault: "are dead before the upload begins",
     arrange({ stage: { toS3, toApi } }) {
       for (const line of [toS3, toApi]) line.die();
-      setTimeout(() => [toS3, toApi].forEach((line) => line.up()), 1_000);
     },
     waits: "offline",
+    whenWaiting: (situation) => void setTimeout(() => bringUp(situation), 1_000),
     options: { retries: 0 },
     ...all("done"),
   },
