@@ -3,6 +3,7 @@ import { drawScenery } from "./scenery.ts";
 import { enter, type Scene, slowDown, type Stage, textsOf } from "./stage.ts";
 
 const scene = (name: string, act: Scene["act"], path = "/"): Scene => ({ name, path, act });
+const frame = (name: string, act: Scene["act"]): Scene => ({ name, path: "/", act, whole: true });
 
 async function addLarge({ page, files, ...stage }: Stage, name: string, size: number): Promise<void> {
   const t = textsOf({ page, files, ...stage });
@@ -77,9 +78,9 @@ export const uploadScenes: readonly Scene[] = [
     },
     "/how-it-works",
   ),
-  scene("sequence-1", (stage) => addThree(stage, /(Uploading|올리는 중) [12]\d%/)),
-  scene("sequence-2", (stage) => addThree(stage, /(Uploading|올리는 중) 6\d%/)),
-  scene("sequence-3", async (stage) => {
+  frame("sequence-1", (stage) => addThree(stage, /(Uploading|올리는 중) [12]\d%/)),
+  frame("sequence-2", (stage) => addThree(stage, /(Uploading|올리는 중) 6\d%/)),
+  frame("sequence-3", async (stage) => {
     await addThree(stage, /(Uploading|올리는 중) [1-9]/);
     await slowDown(stage.page, -1);
     await stage.page.getByText(textsOf(stage).upload.states.done).nth(2).waitFor();

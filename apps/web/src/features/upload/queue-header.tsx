@@ -20,7 +20,7 @@ export function QueueHeader({ items, progress, counts }: Queue) {
           {t.upload.count(format.number(done), format.number(all))}
           {failed > 0 && <span className="text-danger"> · {t.upload.failedCount(format.number(failed))}</span>}
         </h2>
-        <div className="-mr-3 flex flex-wrap">
+        <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
           {active > paused && (
             <Button look="quiet" onClick={() => each(({ pauseAll }) => pauseAll())}>
               {t.upload.pauseAll}
