@@ -13,4 +13,7 @@ void uploader.goOn();
 globalThis.choose = () => {
   for (const file of document.querySelector("input").files) uploader.add(file);
 };
-globalThis.look = () => uploader.getSnapshot().items.map(({ status, progress }) => `${status} ${progress.loaded}`);
+globalThis.look = () =>
+  uploader
+    .getSnapshot()
+    .items.map(({ status, progress, error }) => [status, progress.loaded, error?.message].filter(Boolean).join(" "));

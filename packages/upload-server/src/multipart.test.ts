@@ -253,6 +253,23 @@ test("listParts says what S3 has, and finish that parts are missing", async () =
   expect((await list()).parts).toHaveLength(3);
 });
 
+test("S3 lists parts in pages, and all of them are read", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  s3.storage.signerClient.middlewareStack.add(
+    (next, context) => (args) =>
+      next(context.commandName === "ListPartsCommand" ? { ...args, input: { ...args.input, MaxParts: 1 } } : args),
+    { step: "initialize", priority: "high" },
+  );
+  const { key, uploadId } = upload;
+  const since = s3.calls.length;
+  const listed = await listParts({ storage: s3.storage, caller }, { key, uploadId });
+  expect(listed.parts.map(({ partNumber }) => partNumber)).toEqual([1, 2, 3]);
+  expect(s3.calls.length - since).toBeGreaterThanOrEqual(3);
+  expect((await finish(s3, upload)).file.size).toBe(bytes.length);
+});
+
 test("traps: 61 a completion that worked although its answer was lost is a success", async () => {
   await using s3 = await startStorage({ plan });
   const upload = await begin(s3);
