@@ -20,7 +20,9 @@ export const peersBucket = "bench-peers";
  * the CORS rule that their documentation asks for.
  */
 export async function startS3({ origin }) {
-  const ceph = await startCeph({ store: "bluestore", users: ["admin", "signer", "publisher"] });
+  // In days of seconds its rules would end an upload that takes longer than a minute.
+  const secondsOfDay = 24 * 60 * 60;
+  const ceph = await startCeph({ store: "bluestore", users: ["admin", "signer", "publisher"], secondsOfDay });
   const { admin } = ceph.keys;
   const client = new S3Client({
     endpoint: ceph.endpoint,
