@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { UploadError } from "@s3-direct/upload-core";
-import { APIError } from "better-auth/api";
+import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { anonymous } from "better-auth/plugins/anonymous";
@@ -61,7 +61,9 @@ export function createAuth(options: AuthOptions): Auth {
     emailAndPassword: { enabled: true },
     // A minute in which reading needs no look at the database: as long does a copied cookie read on after its owner
     // signed out. What changes something always looks (see context.ts).
-    session: { cookieCache: { enabled: true, maxAge: 60 } },
+    // Of any age: a guest has no password to make its session fresh with. Where there is one, it is asked for (below).
+    session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0 },
+    hooks: { before: requirePassword },
     databaseHooks: {
       user: {
         create: {
@@ -121,6 +123,17 @@ function requireShort(user: Readonly<Record<string, unknown>>): void {
     throw new APIError("BAD_REQUEST", { code: "TOO_LONG", message: `The ${field} is longer than ${max} characters.` });
   }
 }
+
+/** A session alone, on whatever device it was left open, deletes no account that has a password. */
+const requirePassword = createAuthMiddleware(async (context) => {
+  if (context.path !== "/delete-user") return;
+  const body: unknown = context.body;
+  const password = typeof body === "object" && body !== null && "password" in body ? body.password : undefined;
+  if (typeof password === "string" && password !== "") return;
+  const session = await getSessionFromCtx(context);
+  if (session === null || session.user["isAnonymous"] === true) return;
+  throw new APIError("BAD_REQUEST", { code: "INVALID_PASSWORD", message: "The password is needed." });
+});
 
 async function countSignUp(limits: Limits, address: string | undefined): Promise<void> {
   try {

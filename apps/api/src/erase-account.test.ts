@@ -1,5 +1,5 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
 import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
 import { send, uploadFile, uploadPrivately } from "./testing/send.ts";
@@ -96,6 +96,24 @@ test("a guest can erase everything too", async () => {
   expect((await guest.post("/api/auth/delete-user", {})).status).toBe(200);
   expect(await keysOf(ownerOf(plan.key))).toEqual([]);
   expect(await refusalOf(guest.trpc.media.list.query({}))).toMatchObject({ code: "SIGNED_OUT" });
+});
+
+test("a guest of yesterday can, too; an account only with its password", async () => {
+  const guest = await openGuest(api);
+  const person = openBrowser(api);
+  const email = `ben-${crypto.randomUUID()}@example.com`;
+  await person.post("/api/auth/sign-up/email", { name: "Ben", email, password });
+  for (const body of [{}, { password: "" }, { token: "x" }]) {
+    expect((await person.post("/api/auth/delete-user", body)).status).toBe(400);
+  }
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * 24 * 60 * 60 * 1000 });
+  const answers = [
+    await guest.post("/api/auth/delete-user", {}),
+    await person.post("/api/auth/delete-user", {}),
+    await person.post("/api/auth/delete-user", { password }),
+  ];
+  vi.useRealTimers();
+  expect(answers.map(({ status }) => status)).toEqual([200, 400, 200]);
 });
 
 test("with S3 down the account stays, and is deleted when it is asked for again", async () => {

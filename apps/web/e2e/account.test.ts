@@ -1,6 +1,7 @@
 import { expect, inject, test } from "vitest";
-import { makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, mediaItem, signOut, uploadAndOpenLibrary } from "./on-page.ts";
+import { look } from "./axe.ts";
+import { download, makeFile, makePdf } from "./files.ts";
+import { continueAsGuest, goTo, listed, mediaItem, signOut, uploadAndOpenLibrary } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -66,4 +67,68 @@ test("a session that has ended brings the sign-in", async () => {
   await page.getByRole("button", { name: "Delete now, without undo" }).click();
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
   expect(await page.getByText(file.name).count()).toBe(0);
+});
+
+test("a guest who signs up keeps the files, and deletes the account with everything", async () => {
+  const { page, complaints } = await visit(url);
+  await continueAsGuest(page);
+  const file = await makeFile(folder(), { name: "kept.pdf", bytes: makePdf() });
+  await uploadAndOpenLibrary(page, [file.path]);
+  await mediaItem(page, file.name).waitFor();
+  const { url: address } = await listed(page, file.name);
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.getByRole("heading", { name: "Keep your files: create an account" }).waitFor();
+  await look(page, "account of a guest");
+
+  await page.getByLabel("Name").fill("Cleo");
+  await page.getByLabel("E-mail").fill("cleo@example.com");
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("button", { name: "Account and settings: Cleo" }).waitFor();
+  await page.getByText("cleo@example.com").waitFor();
+  expect(await page.getByText("Keep your files: create an account").count()).toBe(0);
+  await look(page, "account");
+  await goTo(page, "Library");
+  await mediaItem(page, file.name).waitFor();
+  expect((await listed(page, file.name)).url).toBe(address);
+
+  await page.getByRole("button", { name: "Account and settings: Cleo" }).click();
+  await page.getByRole("menuitem", { name: "Account" }).click();
+  await page.getByRole("button", { name: "Delete everything…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete everything" });
+  await dialog.getByText("1 file (329 bytes) is deleted, and its link stops working.").waitFor();
+  await look(page, "question before an account is deleted");
+  const confirm = dialog.getByRole("button", { name: "Delete everything" });
+  expect(await confirm.isDisabled()).toBe(true);
+  await dialog.getByLabel("Type “cleo@example.com” to confirm").fill("Cleo@example.com");
+  await dialog.getByLabel("Password").fill("a wrong password");
+  await confirm.click();
+  await dialog.getByText("This password is not right. Check it and try again.").waitFor();
+  expect((await download(address)).status).toBe(200);
+  await dialog.getByLabel("Password").fill("a long password");
+  await confirm.click();
+  await page.getByText("Everything is deleted: your files, their links and your account.").waitFor();
+  await look(page, "after an account was deleted");
+  expect((await download(address)).status).toBe(403);
+
+  await page.getByLabel("E-mail").fill("cleo@example.com");
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.getByText("E-mail and password do not match.").waitFor();
+  // The two refusals, which browsers write down.
+  expect(complaints.filter((complaint) => !/40[01]/.test(complaint))).toEqual([]);
+});
+
+test("a guest can delete everything, too", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const file = await makeFile(folder(), { name: "guests.pdf", bytes: makePdf() });
+  await uploadAndOpenLibrary(page, [file.path]);
+  const { url: address } = await listed(page, file.name);
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.getByRole("button", { name: "Delete everything…" }).click();
+  await page.getByLabel("Type “delete” to confirm").fill("delete");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete everything" }).click();
+  await page.getByText("Everything is deleted").waitFor();
+  expect((await download(address)).status).toBe(403);
 });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { findings } from "./axe.ts";
+import { look } from "./axe.ts";
 import { download, drawFilm, drawPicture, makeFile, makePdf, makeSound } from "./files.ts";
 import { continueAsGuest, fileInput, goTo, listed, mediaItem, publishedLink, uploadAndOpenLibrary } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
@@ -28,13 +28,6 @@ async function fill(page: Page, more: readonly string[] = []): Promise<void> {
 async function names(page: Page): Promise<string[]> {
   const labels = await page.locator("[data-open]").evaluateAll((buttons) => buttons.map((each) => each.textContent));
   return labels.map(String);
-}
-
-async function look(page: Page, state: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await findings(page), `${state}, ${colorScheme}`).toEqual([]);
-  }
 }
 
 const refused = [{ error: { message: "REFUSED: No.", code: -32600, data: { code: "BAD_REQUEST", httpStatus: 400 } } }];

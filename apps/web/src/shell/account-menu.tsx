@@ -42,7 +42,7 @@ export function AccountMenu() {
           <DropdownMenu.Item asChild>
             <Link href="/account" className={item}>
               <Icon name="person" className="text-muted size-4.5" />
-              {t.menu.account}
+              {person.isGuest ? t.menu.keepFiles : t.menu.account}
             </Link>
           </DropdownMenu.Item>
         )}

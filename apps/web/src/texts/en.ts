@@ -63,6 +63,7 @@ export const en = {
     signIn: "Sign in",
     signOut: "Sign out",
     account: "Account",
+    keepFiles: "Keep your files",
   },
 
   account: {
@@ -86,6 +87,41 @@ export const en = {
     toSignIn: "Already have an account? Sign in",
     toSignUp: "New here? Create an account",
     working: "One moment…",
+    you: "You",
+    guestText: "Only this browser knows you.",
+    keep: {
+      title: "Keep your files: create an account",
+      text: "As a guest you lose your files when you sign out or clear this browser. With an account they stay yours, on every device, and their links stay the same.",
+      short: "You are a guest. Create an account to keep your files.",
+      action: "Create an account",
+      done: "You have an account, and your files are in it.",
+      uploads: {
+        title: (count: number) =>
+          count === 1 ? "An upload is still on its way" : `${count} uploads are still on their way`,
+        text: "They belong to the guest and cannot go along. You may wait for them, or cancel them now.",
+        confirm: "Cancel them and go on",
+      },
+    },
+    erase: {
+      title: "Delete everything",
+      text: "Your files, their links and your account go for good.",
+      ask: "Delete everything…",
+      files: (count: number, number: string, size: string) =>
+        count === 0
+          ? "You have no files."
+          : count === 1
+            ? `1 file (${size}) is deleted, and its link stops working.`
+            : `${number} files (${size}) are deleted, and their links stop working.`,
+      allFiles: "All your files are deleted, and their links stop working.",
+      uploads: "Uploads that are on their way are cancelled.",
+      account: "Your name, e-mail and password are deleted. You are signed out everywhere.",
+      guest: "You are signed out as a guest.",
+      forGood: "Nothing of it can be brought back.",
+      word: "delete",
+      type: (word: string) => `Type “${word}” to confirm`,
+      confirm: "Delete everything",
+      done: "Everything is deleted: your files, their links and your account.",
+    },
     leaveGuest: {
       title: "Sign out as a guest?",
       text: "A guest cannot sign in again. Links you shared keep working, but you will not be able to see or delete these files any more.",
@@ -98,6 +134,7 @@ export const en = {
       confirm: "Cancel them and sign out",
     },
     errors: {
+      wrongPasswordAlone: "This password is not right. Check it and try again.",
       wrongPassword: "E-mail and password do not match. Check both and try again.",
       taken: "There is already an account with this e-mail. Sign in instead.",
       weakPassword: "This password is too short. Use at least 8 characters.",

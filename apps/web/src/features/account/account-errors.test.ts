@@ -6,6 +6,7 @@ const { errors } = en.account;
 
 test.each([
   [{ code: "INVALID_EMAIL_OR_PASSWORD", status: 401 }, errors.wrongPassword],
+  [{ code: "INVALID_PASSWORD", status: 400 }, errors.wrongPasswordAlone],
   [{ code: "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL", status: 422 }, errors.taken],
   [{ code: "PASSWORD_TOO_SHORT", status: 400 }, errors.weakPassword],
   [{ code: "INVALID_EMAIL", status: 400 }, errors.badEmail],

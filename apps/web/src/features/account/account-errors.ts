@@ -15,6 +15,8 @@ export function accountSentence({ code, status, retryAfter }: AccountFailure): s
   switch (code) {
     case "INVALID_EMAIL_OR_PASSWORD":
       return errors.wrongPassword;
+    case "INVALID_PASSWORD":
+      return errors.wrongPasswordAlone;
     case "USER_ALREADY_EXISTS":
     case "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL":
       return errors.taken;

@@ -1,13 +1,43 @@
+import { useMutation } from "@tanstack/react-query";
+import { Button } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { Page } from "../../components/page.tsx";
+import { useApi } from "../../lib/use-api.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { UsageMeter } from "../library/usage-meter.tsx";
+import { EraseAccount } from "./erase-account.tsx";
+import { KeepFiles } from "./keep-files.tsx";
+import { leave } from "./leave.ts";
 import { usePerson } from "./use-session.tsx";
 
 export function AccountPage() {
   const { t } = useLanguage();
   const person = usePerson();
+  const { config } = useApi();
+  const signOut = useMutation({ mutationFn: leave });
   return (
-    <Page title={t.account.heading} lead={person.isGuest ? t.account.guestName : person.email}>
-      {null}
+    <Page title={t.account.heading}>
+      {person.isGuest && <KeepFiles />}
+      <section
+        aria-label={t.account.you}
+        className="border-line bg-panel shadow-panel flex flex-wrap items-center gap-x-6 gap-y-4 rounded-2xl border p-5 sm:p-6"
+      >
+        <span className="bg-accent-soft text-accent grid size-14 place-items-center rounded-full text-xl font-semibold">
+          {person.isGuest ? <Icon name="person" className="size-7" /> : person.name.trim().charAt(0).toUpperCase()}
+        </span>
+        <div className="grid min-w-56 flex-1 gap-1.5">
+          <p className="font-semibold wrap-anywhere">{person.isGuest ? t.account.guestName : person.name}</p>
+          <p className="text-muted text-sm wrap-anywhere">{person.isGuest ? t.account.guestText : person.email}</p>
+          <UsageMeter />
+        </div>
+        <Button disabled={signOut.isPending} onClick={() => signOut.mutate(person)}>
+          <Icon name="signOut" className="size-4.5" />
+          {t.menu.signOut}
+        </Button>
+      </section>
+      {signOut.error && <Notice>{signOut.error.message}</Notice>}
+      {config?.deleteAccount && <EraseAccount person={person} />}
     </Page>
   );
 }

@@ -7,6 +7,9 @@ type Credentials = { name: string; email: string; password: string };
 export const signInAsGuest = () => orSentence(authClient.signIn.anonymous());
 export const signIn = ({ email, password }: Credentials) => orSentence(authClient.signIn.email({ email, password }));
 export const signUp = (credentials: Credentials) => orSentence(authClient.signUp.email(credentials));
+/** With everything; guests have no password. */
+export const deleteAccount = ({ password }: { password: string | undefined }) =>
+  orSentence(authClient.deleteUser(password === undefined ? {} : { password }));
 export const signOut = () => orSentence(authClient.signOut());
 
 /** better-auth answers a refusal as a value, but throws when nothing answers. */

@@ -14,11 +14,18 @@ import type { Person } from "./use-session.tsx";
 export async function leave({ isGuest }: Person): Promise<void> {
   const { t } = currentLanguage();
   const { leaveGuest, leaveUploads } = t.account;
-  const active = allUploads().filter(isActive).length;
-  if (active > 0 && !(await ask({ ...leaveUploads, title: leaveUploads.title(active) }))) return;
+  if (!(await mayCancelUploads(leaveUploads))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
   // An account finishes them when it is back; a guest never is.
   if (!(await finishDeletes()) && isGuest) throw new Error(t.library.deletesLeft);
   await signOut();
   forgetUploads();
+}
+
+type AboutUploads = { title: (count: number) => string; text: string; confirm: string };
+
+/** Uploads are their person's: whoever becomes another one is asked first, if some are still on their way. */
+export async function mayCancelUploads(question: AboutUploads): Promise<boolean> {
+  const active = allUploads().filter(isActive).length;
+  return active === 0 || ask({ ...question, title: question.title(active) });
 }

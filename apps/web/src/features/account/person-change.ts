@@ -4,6 +4,7 @@ import { clearAnnouncements } from "../../components/live-region.tsx";
 import { queryClient, trpc } from "../../lib/trpc.ts";
 import { allUploads, each } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
+import { isErased } from "./erased.ts";
 import type { SessionState } from "./use-session.tsx";
 
 /**
@@ -17,6 +18,7 @@ export function usePersonChange(session: SessionState): void {
     if (personId === undefined) return;
     if (last.current !== undefined && last.current !== personId) forgetUploads();
     last.current = personId;
+    isErased.set(false);
     currentPerson.set(personId);
     for (const item of allUploads()) {
       if (item.status === "error" && item.error.code === "SIGNED_OUT") each(({ retry }) => retry(item.id));

@@ -1,3 +1,4 @@
+import { Link } from "wouter";
 import { Page } from "../../components/page.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { usePerson } from "../account/use-session.tsx";
@@ -11,6 +12,14 @@ export function LibraryPage() {
     <Page title={t.library.heading}>
       <div className="-mt-3 grid gap-5 sm:-mt-5">
         <UsageMeter />
+        {person.isGuest && (
+          <p className="bg-accent-soft flex min-h-13 flex-wrap items-center gap-x-4 rounded-xl px-4 text-sm">
+            <span className="min-w-48 flex-1 py-2">{t.account.keep.short}</span>
+            <Link href="/account" className="text-accent flex min-h-11 items-center font-medium hover:underline">
+              {t.account.keep.action}
+            </Link>
+          </p>
+        )}
         <Library key={person.id} />
       </div>
     </Page>

@@ -1,0 +1,68 @@
+import { type FormEvent, useState } from "react";
+import { Button } from "../../components/button.tsx";
+import { TextField } from "../../components/text-field.tsx";
+import { useLanguage } from "../../texts/language.ts";
+import { signIn, signUp } from "./account.ts";
+
+type EnterFormProps = {
+  /** Which of the two is asked for first. */
+  first: "sign-in" | "sign-up";
+  isMain: boolean;
+  busy: boolean;
+  onEnter: (how: () => Promise<void>) => void;
+  /** The person wants the other of the two. */
+  onChange: () => void;
+};
+
+/** Signs in with e-mail and password, or makes an account of them. */
+export function EnterForm({ first, isMain, busy, onEnter, onChange }: EnterFormProps) {
+  const t = useLanguage().t.account;
+  const [isNew, setIsNew] = useState(first === "sign-up");
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const field = fieldsOf(event.currentTarget);
+    const credentials = { name: field("name"), email: field("email"), password: field("password") };
+    onEnter(() => (isNew ? signUp(credentials) : signIn(credentials)));
+  };
+
+  return (
+    <>
+      <form className="grid gap-4" onSubmit={submit}>
+        {isNew && <TextField label={t.name} name="name" autoComplete="name" required maxLength={100} />}
+        <TextField label={t.email} name="email" type="email" autoComplete="email" required />
+        <TextField
+          label={t.password}
+          name="password"
+          type="password"
+          autoComplete={isNew ? "new-password" : "current-password"}
+          hint={isNew ? t.passwordHint : undefined}
+          minLength={isNew ? 8 : undefined}
+          required
+        />
+        <Button type="submit" look={isMain ? "primary" : "plain"} disabled={busy}>
+          {busy ? t.working : isNew ? t.signUp : t.signIn}
+        </Button>
+      </form>
+      <Button
+        look="quiet"
+        className="-mb-2"
+        onClick={() => {
+          setIsNew(!isNew);
+          onChange();
+        }}
+      >
+        {isNew ? t.toSignIn : t.toSignUp}
+      </Button>
+    </>
+  );
+}
+
+/** What stands in a form's text fields. */
+export function fieldsOf(element: HTMLFormElement): (name: string) => string {
+  const form = new FormData(element);
+  return (name) => {
+    const value = form.get(name);
+    return typeof value === "string" ? value : "";
+  };
+}

@@ -1,0 +1,19 @@
+import { deleteAccount } from "./account.ts";
+import { isErased } from "./erased.ts";
+import { forgetUploads } from "./person-change.ts";
+
+/**
+ * Deletes the account and everything in it.
+ * @throws Error with a sentence for the person; then the account is still there
+ */
+export async function erase(options: { password: string | undefined }): Promise<void> {
+  // Before its session ends, which brings the next page.
+  isErased.set(true);
+  try {
+    await deleteAccount(options);
+  } catch (error) {
+    isErased.set(false);
+    throw error;
+  }
+  forgetUploads();
+}
