@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, fileInput, goTo, publishedLink } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, fileInput, goTo, publishedLink } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors({ touch: true });
 const url = inject("url");

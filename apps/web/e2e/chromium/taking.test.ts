@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
-import { drawPicture, makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, goTo, publishedLink } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { drawPicture, makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, goTo, publishedLink } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { download, makeBigText } from "./files.ts";
-import { continueAsGuest, fileInput, publishedLink, sendingLimit, uploadRow } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { download, makeBigText } from "../files.ts";
+import { continueAsGuest, fileInput, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { ko } from "../src/texts/ko.ts";
-import { makeFile, makePdf } from "./files.ts";
-import { useVisitors } from "./visitors.ts";
+import { ko } from "../../src/texts/ko.ts";
+import { makeFile, makePdf } from "../files.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");

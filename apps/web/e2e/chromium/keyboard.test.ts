@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { makeBigText } from "./files.ts";
-import { sendingLimit } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { makeBigText } from "../files.ts";
+import { sendingLimit } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");
