@@ -11,14 +11,27 @@ type World = {
   home: string;
 };
 
+/** What only the page has, and not its servers. */
+type Page = {
+  locks?: object;
+  indexedDB?: Pick<IDBFactory, "open">;
+};
+
 const worlds = new AsyncLocalStorage<World>();
-const page = new AsyncLocalStorage<true>();
+const page = new AsyncLocalStorage<Page>();
+
+export const createWorld = (given: Partial<World> = {}): World => ({
+  clock: 0,
+  pageClock: 0,
+  storage: undefined,
+  home: "",
+  ...given,
+});
 
 /** Servers and timers that begin in a world belong to it. */
-export const inWorld = <T>(run: () => T): T =>
-  worlds.run({ clock: 0, pageClock: 0, storage: undefined, home: "" }, run);
+export const inWorld = <T>(run: () => T, world = createWorld()): T => worlds.run(world, run);
 
-export const inPage = <T>(run: () => T): T => page.run(true, run);
+export const inPage = <T>(run: () => T, given: Page = {}): T => page.run(given, run);
 
 /** A laptop that has slept, or a clock that was wrong. */
 export function setClock(milliseconds: number, whose: "page" | "all"): void {
@@ -37,9 +50,14 @@ export const lastStorage = {
   },
 };
 
+/** The browser's globals, as each world and each page sees them. */
+export const indexedDBHere = (): Page["indexedDB"] => page.getStore()?.indexedDB;
+export const homeHere = (): string | undefined => worlds.getStore()?.home;
+export const locksHere = (): object | undefined => page.getStore()?.locks;
+
 export const location = {
   get origin() {
-    return worlds.getStore()?.home;
+    return homeHere();
   },
 };
 

@@ -11,7 +11,7 @@ import { table } from "./table.ts";
 /** A test for each fault that can happen to this transfer. */
 export function testCells(transfer: Transfer): void {
   beforeAll(() => {
-    NodeXMLHttpRequest.origin = "http://page.example";
+    NodeXMLHttpRequest.origin = () => "http://page.example";
     vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
     vi.stubGlobal("Date", WorldDate);
     vi.stubGlobal("location", location);

@@ -3,3 +3,4 @@ export const longestCall = 4_000;
 export const longestLook = 1_000;
 export const longestAnswer = 2_500;
 export const signInLook = 1_000;
+export const longestWrite = 3_000;

@@ -11,3 +11,6 @@ export const longestAnswer = 10_000;
 
 /** Between two looks whether the visitor is signed in again. */
 export const signInLook = 15_000;
+
+/** A disk that stands still does not hold up an upload for longer. */
+export const longestWrite = 1_000;

@@ -16,6 +16,8 @@ type Books = {
   created: Map<string, { user: string }>;
   finished: Map<string, { user: string; times: number; mediaKey: string }>;
   deleted: Set<string>;
+  /** Told of after it was deleted. */
+  resurrected: Set<string>;
 };
 
 export type Api = {
@@ -25,6 +27,10 @@ export type Api = {
   signedInAs: string | undefined;
   /** How many calls failed on purpose. */
   strikes: number;
+  /** What happened, in order. */
+  story: string[];
+  /** Whether it works for a visitor. */
+  isBusyFor: (user: string) => boolean;
   /** Runs before each call; throws for a call that shall fail. */
   before: (call: ApiCall) => Promise<void> | void;
   /** Runs for each published file; throws for one that shall fail. */
@@ -41,20 +47,31 @@ const plans = {
 } as const;
 
 /** Two endpoints: `upload`, and `form` for what goes up by a form; larger files go up in parts by either. */
-function createRouter(s3: S3StorageOptions, api: Api) {
+function createRouter(s3: S3StorageOptions, { api, busy }: { api: Api; busy: Map<string, number> }) {
   const t = initTRPC.context<{ user: string }>().create();
-  const procedure = t.procedure.use(async ({ ctx, path, next }) => {
+  const procedure = t.procedure.use(async ({ ctx, path, next, getRawInput }) => {
+    const told = JSON.stringify(await getRawInput());
+    api.story.push(`${ctx.user} begins ${path} ${told}`);
     try {
       await api.before({ user: ctx.user, path });
     } catch (error) {
       api.strikes++;
+      api.story.push(`${ctx.user} fails ${path} ${told}`);
       throw error;
     }
-    return next();
+    busy.set(ctx.user, (busy.get(ctx.user) ?? 0) + 1);
+    try {
+      const result = await next();
+      const answer = result.ok ? "ok" : result.error.message;
+      api.story.push(`${ctx.user} ends ${path} ${told}: ${answer}`);
+      return result;
+    } finally {
+      busy.set(ctx.user, (busy.get(ctx.user) ?? 0) - 1);
+    }
   });
   const storage = createS3Storage({ ...s3, plan: plans.single });
   const formStorage = createS3Storage({ ...s3, plan: plans.form });
-  const { created, finished, deleted } = api.books;
+  const { created, finished, deleted, resurrected } = api.books;
   const common = {
     procedure,
     owner: ({ ctx }: { ctx: { user: string } }) => ctx.user,
@@ -66,6 +83,7 @@ function createRouter(s3: S3StorageOptions, api: Api) {
     },
     onFinish({ ctx: { user }, key, file }: { ctx: { user: string }; key: string; file: { key: string } }) {
       api.onFinish({ user, key });
+      if (deleted.has(key)) resurrected.add(key);
       finished.set(key, { user, mediaKey: file.key, times: (finished.get(key)?.times ?? 0) + 1 });
     },
   };
@@ -86,12 +104,15 @@ export type ChaosRouter = ReturnType<typeof createRouter>;
 export async function startApi(s3: () => S3StorageOptions): Promise<Api> {
   let server: Server;
   let port = 0;
+  const busy = new Map<string, number>();
   const api: Api = {
     get port() {
       return port;
     },
-    books: { created: new Map(), finished: new Map(), deleted: new Set() },
+    books: { created: new Map(), finished: new Map(), deleted: new Set(), resurrected: new Set() },
     strikes: 0,
+    story: [],
+    isBusyFor: (user) => (busy.get(user) ?? 0) > 0,
     signedInAs: undefined,
     before: () => {},
     onFinish: () => {},
@@ -101,7 +122,7 @@ export async function startApi(s3: () => S3StorageOptions): Promise<Api> {
     },
     async start() {
       const handler = createHTTPHandler({
-        router: createRouter(s3(), api),
+        router: createRouter(s3(), { api, busy }),
         basePath: "/trpc/",
         createContext: ({ req }) => {
           const user = req.headers["x-user"];

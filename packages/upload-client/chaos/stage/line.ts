@@ -81,7 +81,7 @@ export async function startLine(target: () => number): Promise<Line> {
     }
     if (fault?.kind === "late") await delay(fault.ms);
     const there = ask({ port: target(), host: "127.0.0.1", method, path, headers, agent: false });
-    socket.once("close", () => there.destroy());
+    response.on("close", () => response.writableFinished || there.destroy());
     const answered = once(there, "response");
     pipeline(disturb(request, way), there).catch(() => request.resume());
     const [answer]: IncomingMessage[] = await answered;

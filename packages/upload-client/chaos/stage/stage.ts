@@ -12,11 +12,11 @@ export type Stage = {
   toS3: Line;
   toApi: Line;
   /** A visitor's client of the API. */
-  clientOf: (user: string) => ReturnType<typeof createTRPCClient<ChaosRouter>>;
+  clientOf: (user: string, fetch?: typeof globalThis.fetch) => ReturnType<typeof createTRPCClient<ChaosRouter>>;
   /** SHA-256 of each file that is published of a visitor's. */
   published: (user: string) => Promise<string[]>;
-  /** Keys of the uploads in parts that S3 has of a visitor's. */
-  inParts: (user: string) => Promise<string[]>;
+  /** The uploads in parts that S3 has of a visitor's. */
+  inParts: (user: string) => Promise<{ key: string; uploadId: string }[]>;
   /** Without faults, and as new. */
   clear: () => void;
   close: () => Promise<void>;
@@ -48,9 +48,9 @@ export async function startStage(): Promise<Stage> {
     api,
     toS3,
     toApi,
-    clientOf: (user) =>
+    clientOf: (user, fetch = globalThis.fetch) =>
       createTRPCClient<ChaosRouter>({
-        links: [httpBatchLink({ url: `${toApi.url}/trpc`, headers: { "x-user": user } })],
+        links: [httpBatchLink({ url: `${toApi.url}/trpc`, headers: { "x-user": user }, fetch })],
       }),
     async published(user) {
       const found = await admin.send(
@@ -64,7 +64,9 @@ export async function startStage(): Promise<Stage> {
         admin.send(new ListMultipartUploadsCommand({ Bucket })),
       );
       const uploads = (await Promise.all(found)).flatMap(({ Uploads = [] }) => Uploads);
-      return uploads.map(({ Key = "" }) => Key).filter((key) => key.includes(encoded(user)));
+      return uploads
+        .map(({ Key: key = "", UploadId: uploadId = "" }) => ({ key, uploadId }))
+        .filter(({ key }) => key.includes(encoded(user)));
     },
     clear() {
       s3.faults.clear();

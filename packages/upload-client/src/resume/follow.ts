@@ -1,5 +1,6 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import type { CallOptions, EngineProcedures, FinishAnswer } from "../procedures.ts";
+import { longestWrite } from "../time-limits.ts";
 import type { FollowedUpload } from "../traceable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { mayKeep } from "./keep-bytes.ts";
@@ -12,6 +13,8 @@ export type Followed = {
   /** Resolves when no other tab works on it. */
   lock: (options?: LockOptions) => Promise<void>;
   change: (changes: Partial<UploadRecord>) => Promise<unknown>;
+  /** Whether the record has served already: who tries again begins at the first byte. */
+  hasEnded: () => boolean;
   /** The record has served, unless another tab is still at it. One that waits for this upload is left how it ended. */
   end: (how: "done" | "over") => Promise<void>;
   /** The same calls, which are noted down. */
@@ -20,9 +23,6 @@ export type Followed = {
 
 /** As long as the storage usually keeps what has begun, in seconds. */
 const week = 7 * 86_400;
-
-/** A disk that stands still does not hold up an upload for longer, in milliseconds. */
-const longestWrite = 1_000;
 
 /** One after the other: a thousand files at once would hold up the page until all are read. */
 let noting: Promise<unknown> = Promise.resolve();
@@ -35,6 +35,8 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
   const recordId = left?.id ?? newId(upload.id);
   let noted: Promise<unknown> | undefined = left && Promise.resolve();
   let release: (() => void) | undefined;
+  let hasEnded = false;
+  let keyNoted: Promise<unknown> | undefined;
 
   async function note(): Promise<void> {
     const { name, type: contentType, size, lastModified } = file;
@@ -71,33 +73,51 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
     return records.change(recordId, changes);
   }
 
+  async function untilKeyNoted(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, longestWrite);
+    });
+    await Promise.race([keyNoted, late]);
+    clearTimeout(timer);
+  }
+
   void keep();
   return {
     recordId,
     lock,
     change,
+    hasEnded: () => hasEnded,
     async end(how) {
+      hasEnded = true;
       await noted;
-      if (release === undefined) return;
+      const letGo = release;
+      if (letGo === undefined) return;
+      release = undefined;
       noted = undefined;
       const { isWaitedFor } = await lockedUploads();
       if (how === "done" && isWaitedFor(recordId)) await records.change(recordId, { isOver: true });
       else await records.remove(recordId);
-      release();
-      release = undefined;
+      letGo();
     },
     wrap: ({ create, finish, signParts, listParts, abort }) => ({
       create: {
         async mutate(announcement, options) {
           const plan = await create.mutate(announcement, options);
           const { resumableFor = week } = plan.kind === "multipart" ? plan : {};
-          const written = change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
+          keyNoted = change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
           // A part that has arrived before would be sent again after a crash.
-          if (plan.kind === "multipart") await Promise.race([written, delay(longestWrite)]);
+          if (plan.kind === "multipart") await untilKeyNoted();
           return plan;
         },
       },
-      finish,
+      finish: {
+        // After a crash a file whose key nobody knows would be uploaded and published again.
+        async mutate(name, options) {
+          await untilKeyNoted();
+          return finish.mutate(name, options);
+        },
+      },
       ...(signParts && { signParts }),
       ...(listParts && { listParts }),
       abort: {
@@ -109,10 +129,6 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
       },
     }),
   };
-}
-
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function recorded(plan: UploadPlan): RecordedPlan {

@@ -73,7 +73,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
         id,
         async takeOver(run) {
           const followed = [...following.values()].find(({ recordId }) => recordId === id);
-          return followed && takeOver({ records, followed }, run);
+          return followed?.hasEnded() === false ? takeOver({ records, followed }, run) : undefined;
         },
       },
     });
@@ -92,12 +92,14 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
     settled(item) {
       const followed = following.get(item.id);
       if (followed === undefined) return;
+      // A fault of the server's says nothing of the upload, which may even be published.
       const mayGoOn =
-        item.status === "error" && (item.canResume || item.error.retryable || item.error.code === "SIGNED_OUT");
+        item.status === "error" &&
+        (item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code));
       if (mayGoOn) return;
-      // One that was aborted can be tried again, and is followed then.
-      if (item.status === "done") following.delete(item.id);
-      void followed.end(item.status === "done" ? "done" : "over");
+      const ended = followed.end(item.status === "done" ? "done" : "over");
+      // One that was aborted can be tried again, and is followed then. Until its record is gone, none is left by an earlier page.
+      if (item.status === "done") void ended.then(() => following.delete(item.id));
     },
     async goOn(engine) {
       // Without locks another tab may be sending it.

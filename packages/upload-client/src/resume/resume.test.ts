@@ -302,6 +302,42 @@ describe("what the storage has lost", () => {
   });
 });
 
+describe("tried again after an error", () => {
+  test("one that was resumed, and lost after that, begins afresh", async () => {
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    go();
+    const page = openPage();
+    storage.faultFor = ({ partNumber }) =>
+      partNumber === undefined ? undefined : { kind: "answer", status: 404, code: "NoSuchUpload" };
+    await page.uploader.goOn();
+    await page.reaches("error");
+    go();
+    page.uploader.retryAll();
+    await page.reaches("done");
+    expect([...api.published.keys()]).toEqual(["uploads/2"]);
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+  });
+
+  test("one that was about to be taken over keeps its key through a fault of the server's: it may be published", async () => {
+    const first = openPage();
+    const gate = gateOf();
+    api.beforeAnswer = (call) => (call === "finish" ? gate.promise : Promise.resolve());
+    first.uploader.add(film());
+    await eventually(() => expect(api.calls).toContain("finish uploads/1"));
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    first.close();
+    api.beforeAnswer = async () => {};
+    api.failures.finish.push(new Error("INTERNAL: Something went wrong."));
+    const page = openPage();
+    await page.uploader.goOn();
+    await page.reaches("error");
+    page.uploader.retryAll();
+    await page.reaches("done");
+    expect(api.announced).toHaveLength(1);
+    gate.resolve();
+  });
+});
+
 describe("records are one visitor's", () => {
   test("another account of the same browser neither sees nor resumes them; the first finds them again", async () => {
     await leaveInMidUpload({ room: 1_000 * MiB });
@@ -340,6 +376,32 @@ describe("a record", () => {
     api.failures.create.push(new Error("FILE_TOO_LARGE: The file is too large."));
     await page.uploader.upload(film());
     await eventually(async () => expect(await needsOfLeft()).toEqual([]));
+  });
+
+  test("knows the key before the file is published", async () => {
+    const page = openPage();
+    // Of a slow disk, for the fingerprint.
+    let reads = 0;
+    vi.spyOn(Blob.prototype, "arrayBuffer").mockImplementation(async function (this: Blob) {
+      if (this.size === bytes.length && reads++ === 0) await new Promise((resolve) => setTimeout(resolve, 500));
+      return new Response(this).arrayBuffer();
+    });
+    let atFinish: unknown;
+    api.beforeAnswer = async (call) => {
+      if (call === "finish") atFinish ??= await storedRecords();
+    };
+    await page.uploader.uploadAsync(film());
+    expect(atFinish).toMatchObject([{ plan: { key: "uploads/1" } }]);
+  });
+
+  test("of an upload that has just ended is not taken for one of an earlier page", async () => {
+    const page = openPage();
+    const looks: Promise<void>[] = [];
+    page.uploader.subscribe(() => void looks.push(page.uploader.goOn()));
+    await page.uploader.uploadAsync(film());
+    await Promise.all(looks);
+    expect(page.uploader.getSnapshot().items).toHaveLength(1);
+    expect(await page.uploader.unfinished()).toEqual([]);
   });
 
   test("stays while a failed upload can be gone on with, and goes when that is removed", async () => {

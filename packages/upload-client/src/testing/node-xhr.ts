@@ -12,7 +12,7 @@ const safeHeaders = new Set(["cache-control", "content-language", "content-lengt
  */
 export class NodeXMLHttpRequest extends EventTarget {
   /** The page's, where browsers look after it: preflights, answers that are kept from scripts, redirects. */
-  static origin: string | undefined;
+  static origin = (): string | undefined => undefined;
 
   readonly upload = new EventTarget();
   status = 0;
@@ -53,10 +53,10 @@ export class NodeXMLHttpRequest extends EventTarget {
       const encoded = new Response(body);
       this.#headers.set("content-type", encoded.headers.get("content-type") ?? "");
       body = (await encoded.blob()).slice();
-    } else if (NodeXMLHttpRequest.origin !== undefined) await this.#askBefore();
+    } else if (NodeXMLHttpRequest.origin() !== undefined) await this.#askBefore();
 
     let answer = await this.#exchange(body);
-    for (let redirects = 0; isRedirect(answer) && NodeXMLHttpRequest.origin !== undefined; redirects++) {
+    for (let redirects = 0; isRedirect(answer) && NodeXMLHttpRequest.origin() !== undefined; redirects++) {
       requireReadable(answer);
       answer.resume();
       if (redirects === 20) throw new Error("Too many redirects.");
@@ -80,7 +80,7 @@ export class NodeXMLHttpRequest extends EventTarget {
       method: "OPTIONS",
       agent: false,
       headers: {
-        origin: NodeXMLHttpRequest.origin,
+        origin: NodeXMLHttpRequest.origin(),
         "access-control-request-method": this.#method,
         "access-control-request-headers": [...this.#headers.keys()].join(","),
       },
@@ -94,7 +94,7 @@ export class NodeXMLHttpRequest extends EventTarget {
 
   #exchange(body: Blob): Promise<IncomingMessage> {
     if (this.#ended) throw new Error("It was aborted.");
-    const { origin } = NodeXMLHttpRequest;
+    const origin = NodeXMLHttpRequest.origin();
     const sent = request(this.#url, { method: this.#method, agent: false });
     this.#request = sent;
     for (const [name, value] of this.#headers) sent.setHeader(name, value);
@@ -139,7 +139,7 @@ const isRedirect = ({ statusCode = 0, headers }: IncomingMessage) =>
 
 /** An answer without CORS headers is kept from scripts: to them there was none. */
 function requireReadable({ headers }: IncomingMessage): void {
-  const { origin } = NodeXMLHttpRequest;
+  const origin = NodeXMLHttpRequest.origin();
   const allowed = headers["access-control-allow-origin"];
   if (origin !== undefined && allowed !== "*" && allowed !== origin) throw new Error("It is another origin's.");
 }
@@ -147,7 +147,7 @@ function requireReadable({ headers }: IncomingMessage): void {
 function readableHeaders({ headers }: IncomingMessage): string {
   const exposed = new Set(headers["access-control-expose-headers"]?.toLowerCase().split(/, */));
   return Object.entries(headers)
-    .filter(([name]) => NodeXMLHttpRequest.origin === undefined || safeHeaders.has(name) || exposed.has(name))
+    .filter(([name]) => NodeXMLHttpRequest.origin() === undefined || safeHeaders.has(name) || exposed.has(name))
     .map(([name, value]) => `${name}: ${String(value)}\r\n`)
     .join("");
 }

@@ -1,0 +1,71 @@
+import { randomInt } from "node:crypto";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { NodeXMLHttpRequest } from "../src/testing/node-xhr.ts";
+import { homeHere, indexedDBHere, location, locksHere } from "./page.ts";
+import { runBatch } from "./run/batch.ts";
+import { type Figures, figures } from "./run/count-up.ts";
+
+// Longer than in the table: a page's disk is shared by all visitors here.
+vi.mock("../src/time-limits.ts", () => ({
+  longestCall: 8_000,
+  longestLook: 1_000,
+  longestAnswer: 1_000,
+  signInLook: 1_000,
+  longestWrite: 7_000,
+}));
+vi.mock("../src/transfer/last-storage.ts", async () => import("./page.ts"));
+
+/** `pnpm test:long` has more. */
+const count = Number(process.env["S3_DIRECT_CHAOS_UPLOADS"] ?? 40);
+const seed = Number(process.env["S3_DIRECT_CHAOS_SEED"] ?? randomInt(2 ** 31));
+
+/** After so many uploads the stage is a new one, lest the disk fills up. */
+const perBatch = 300;
+
+const names = [
+  ...(["lost", "corrupt", "hung", "publishedTwice", "resurrected", "partsLeft", "partsAbandoned"] as const),
+  ...(["uploads", "done", "aborted", "abortedTooLate", "deleted", "strikes"] as const),
+];
+
+beforeAll(() => {
+  NodeXMLHttpRequest.origin = homeHere;
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  vi.stubGlobal("location", location);
+  vi.stubGlobal("navigator", {
+    get locks() {
+      return locksHere();
+    },
+    storage: { estimate: async () => ({ quota: 1e9, usage: 0 }) },
+  });
+  Object.defineProperty(globalThis, "indexedDB", { get: indexedDBHere, configurable: true });
+  // Short waits.
+  vi.spyOn(Math, "random").mockReturnValue(0.02);
+});
+afterAll(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  Reflect.deleteProperty(globalThis, "indexedDB");
+});
+
+test(
+  `${count} uploads under mixed faults, seed ${seed}`,
+  async () => {
+    process.stdout.write(`chaos: S3_DIRECT_CHAOS_SEED=${seed} S3_DIRECT_CHAOS_UPLOADS=${count}\n`);
+    const total: Figures = { ...figures };
+    for (let done = 0; done < count; done += perBatch) {
+      const counted = await runBatch({ seed: seed + done, count: Math.min(perBatch, count - done) });
+      for (const name of names) total[name] += counted[name];
+      process.stdout.write(`chaos, seed ${seed}: ${JSON.stringify(total)}\n`);
+    }
+    expect(total).toMatchObject({
+      uploads: count,
+      lost: 0,
+      corrupt: 0,
+      hung: 0,
+      publishedTwice: 0,
+      resurrected: 0,
+      partsLeft: 0,
+    });
+  },
+  Infinity,
+);

@@ -1,0 +1,149 @@
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { IDBFactory } from "fake-indexeddb";
+import { createScheduler, createUploader } from "../../src/index.ts";
+import { resumeUploads } from "../../src/resume/index.ts";
+import { openRecords } from "../../src/resume/record.ts";
+import { createLocks } from "../../src/testing/tabs.ts";
+import { createWorld, inPage, inWorld } from "../page.ts";
+import type { Stage } from "../stage/stage.ts";
+
+type CallOptions = { signal?: AbortSignal };
+type Endpoint = "upload" | "form";
+
+/** What the pages of a browser came to know. */
+export type Known = {
+  /** Each upload that create has answered to a page, by its key. */
+  plans: Map<string, UploadPlan>;
+  /** Keys that nobody will go on with: given up in vain, or forgotten with a page that was closed before it noted them. */
+  abandoned: Set<string>;
+};
+
+/** One visitor's browser, which outlives its pages. */
+export function openBrowser(stage: Stage, { user, known }: { user: string; known: Known }) {
+  const world = createWorld({ home: `http://${user}.example` });
+  const kept = new IDBFactory();
+  const locks = createLocks();
+  let isOffline = false;
+  let underWay = 0;
+
+  const connect: typeof fetch = async (...request) => {
+    if (isOffline) throw new TypeError("Failed to fetch");
+    return fetch(...request);
+  };
+
+  /** A page with an uploader for each endpoint. What it does ends when it is closed. */
+  function openPage() {
+    const tab = locks.openTab();
+    const closing = new AbortController();
+    const globals = { locks: tab.locks, indexedDB: untilClosed(kept, closing.signal) };
+    const here = <T>(run: () => T): T => inWorld(() => inPage(run, globals), world);
+    const client = stage.clientOf(user, connect);
+    const never = new Promise<never>(() => {});
+
+    /** A closed page neither calls nor hears what was answered. */
+    const alive =
+      <Input, Answer>(call: (input: Input, options: CallOptions) => Promise<Answer>) =>
+      async (input: Input, { signal }: CallOptions = {}): Promise<Answer> => {
+        if (closing.signal.aborted) return never;
+        underWay++;
+        try {
+          const answer = await call(input, { signal: AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]) });
+          return closing.signal.aborted ? never : answer;
+        } catch (error) {
+          return closing.signal.aborted ? never : Promise.reject(error);
+        } finally {
+          underWay--;
+        }
+      };
+
+    function openUploader(endpoint: Endpoint) {
+      const procedures = endpoint === "form" ? client.form : client.upload;
+      const create = alive(procedures.create.mutate);
+      const abort = alive(procedures.abort.mutate);
+      return createUploader(
+        {
+          create: {
+            async mutate(announcement: Parameters<typeof create>[0], options?: CallOptions) {
+              const plan = await create(announcement, options);
+              known.plans.set(plan.key, plan);
+              return plan;
+            },
+          },
+          finish: { mutate: alive(procedures.finish.mutate) },
+          signParts: { mutate: alive(procedures.signParts.mutate) },
+          listParts: { mutate: alive(procedures.listParts.mutate) },
+          abort: {
+            async mutate(name: Parameters<typeof abort>[0], options?: CallOptions) {
+              known.abandoned.add(name.key);
+              await abort(name, options);
+              known.abandoned.delete(name.key);
+            },
+          },
+        },
+        {
+          scheduler: createScheduler(),
+          stallTimeout: 0.6,
+          resume: resumeUploads({ name: endpoint, owner: () => user }),
+        },
+      );
+    }
+
+    const uploaders = here(() => ({ upload: openUploader("upload"), form: openUploader("form") }));
+    const both = [uploaders.upload, uploaders.form];
+    return {
+      /** In this page. */
+      run: here,
+      add: (endpoint: Endpoint, file: File) => here(() => uploaders[endpoint].add(file)),
+      items: () => both.flatMap((uploader) => uploader.getSnapshot().items),
+      goOn: () => here(() => Promise.all(both.map((uploader) => uploader.goOn()))),
+      /** What ended in an error. */
+      retryFailed() {
+        here(() => {
+          for (const uploader of both) {
+            for (const { id, status } of uploader.getSnapshot().items) if (status === "error") uploader.retry(id);
+          }
+        });
+      },
+      pauseAll: () => here(() => both.forEach((uploader) => uploader.pauseAll())),
+      resumeAll: () => here(() => both.forEach((uploader) => uploader.resumeAll())),
+      abort: (id: string) => here(() => both.forEach((uploader) => uploader.abort(id))),
+      unfinished: () => here(async () => (await Promise.all(both.map((uploader) => uploader.unfinished()))).flat()),
+      /** Keys of the uploads that the browser remembers. */
+      remembered: () => here(async () => (await openRecords().all()).map(({ plan }) => plan?.key)),
+      close() {
+        closing.abort();
+        here(() => both.forEach((uploader) => uploader.pauseAll()));
+        tab.close();
+      },
+    };
+  }
+
+  return {
+    openPage,
+    setOffline(is: boolean) {
+      isOffline = is;
+    },
+    /** Whether calls of its pages, of closed ones too, have not ended. */
+    isCalling: () => underWay > 0,
+  };
+}
+
+/** A closed page writes nothing any more. */
+function untilClosed(factory: IDBFactory, closed: AbortSignal): Pick<IDBFactory, "open"> {
+  return {
+    open(name, version) {
+      const request = factory.open(name, version);
+      request.addEventListener("success", () => {
+        const { result } = request;
+        const transaction = result.transaction.bind(result);
+        result.transaction = (...given) => {
+          closed.throwIfAborted();
+          return transaction(...given);
+        };
+      });
+      return request;
+    },
+  };
+}
+
+export type Page = ReturnType<ReturnType<typeof openBrowser>["openPage"]>;

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Stage } from "../stage/stage.ts";
+import { type Known, openBrowser, type Page } from "./browser.ts";
+import { deleteAndReplay } from "./delete-and-replay.ts";
+import type { Mischief } from "./mischief.ts";
+import { fileOf, numberIn, type PlannedUpload } from "./planned-upload.ts";
+import type { Random } from "./random.ts";
+
+/** How an upload ended, as its page said. */
+export type End = "done" | "aborted" | "deleted" | "hung";
+
+export type Visit = {
+  stage: Stage;
+  user: string;
+  uploads: readonly PlannedUpload[];
+  random: Random;
+  mischief: Mischief;
+  known: Known;
+};
+
+/** In milliseconds: however bad it is, it gets better after the first; and who has not come to an end by the last, hangs. */
+const longestMischief = 5_000;
+const longestVisit = 100_000;
+
+/** A visitor who uploads, reloads, pauses, loses the network, cancels and deletes. @returns how each upload ended */
+export async function visit({ stage, user, uploads, random, mischief, known }: Visit): Promise<Map<number, End>> {
+  const { books, isBusyFor } = stage.api;
+  const browser = openBrowser(stage, { user, known });
+  const ends = new Map<number, End>();
+  const calmAt = performance.now() + random.between(1_000, longestMischief);
+  const hangsAt = performance.now() + longestVisit;
+  let page = browser.openPage();
+
+  const add = (upload: PlannedUpload) => page.add(upload.endpoint, fileOf(upload));
+  const open = () => uploads.filter(({ number }) => !ends.has(number));
+
+  /** What its page says of it, and what the visitor makes of that. */
+  async function look(upload: PlannedUpload): Promise<void> {
+    const { number, fate } = upload;
+    const item = page.items().findLast(({ file }) => numberIn(file.name) === number);
+    if (item?.status === "aborted") ends.set(number, "aborted");
+    else if (item?.status === "done") {
+      ends.set(number, "done");
+      if (fate !== "is deleted") return;
+      await deleteAndReplay(stage, { user, upload, known });
+      ends.set(number, "deleted");
+    } else if (item !== undefined && fate === "is aborted" && random.chance(0.3)) page.abort(item.id);
+  }
+
+  async function reload(): Promise<void> {
+    page.close();
+    stage.api.story.push(`${user} reloads`);
+    page = browser.openPage();
+    const remembered = await page.remembered();
+    for (const key of known.plans.keys()) {
+      if (key.includes(`/${user}/`) && !remembered.includes(key)) known.abandoned.add(key);
+    }
+    await page.goOn();
+    // One that was cancelled in the very moment in which its page was closed.
+    for (const { file } of page.items())
+      if (ends.get(numberIn(file.name)) === "aborted") ends.delete(numberIn(file.name));
+    const left = await page.unfinished();
+    for (const { name, resume, discard } of left) {
+      const upload = open().find(({ number }) => number === numberIn(name));
+      // Its bytes were not kept, so the visitor chooses it again.
+      await page.run(() => (upload === undefined ? discard() : resume(fileOf(upload))));
+    }
+    const names = [...page.items().map(({ file }) => file.name), ...left.map(({ name }) => name)];
+    const missing = open().filter(({ number }) => !names.some((name) => numberIn(name) === number));
+    if (missing.length === 0) return;
+    // Of these there is no record, because the page was closed too early or because they had ended with an error. A visitor
+    // looks whether they are published before choosing them again.
+    while ((browser.isCalling() || isBusyFor(user)) && performance.now() < hangsAt) await delay(20);
+    for (const upload of missing) {
+      const isPublished = [...books.finished].some(
+        ([key, { user: whose }]) => whose === user && numberIn(key) === upload.number,
+      );
+      stage.api.story.push(`${user} misses f${upload.number}.bin, which ${isPublished ? "is" : "is not"} published`);
+      if (isPublished) ends.set(upload.number, "done");
+      else add(upload);
+    }
+  }
+
+  async function act(): Promise<void> {
+    const acts: (readonly [number, () => Promise<unknown> | void])[] = [
+      [0.08, reload],
+      [0.05, () => suspend(page, random.between(10, 200))],
+      [0.05, () => loseNetwork(random.between(50, 1_500))],
+      [0.05, () => page.goOn()],
+      [0.3, () => page.retryFailed()],
+    ];
+    for (const [probability, run] of acts) if (random.chance(probability)) await run();
+  }
+
+  async function loseNetwork(milliseconds: number): Promise<void> {
+    browser.setOffline(true);
+    await delay(milliseconds);
+    browser.setOffline(false);
+  }
+
+  uploads.forEach(add);
+  while (open().length > 0) {
+    await delay(random.between(10, 150));
+    if (performance.now() > calmAt) {
+      mischief.calm();
+      if (random.chance(0.1)) await page.goOn();
+      page.retryFailed();
+    } else await act();
+    for (const upload of open()) await look(upload);
+    if (performance.now() > hangsAt) for (const { number } of open()) ends.set(number, "hung");
+  }
+  page.close();
+  return ends;
+}
+
+async function suspend(page: Page, milliseconds: number): Promise<void> {
+  page.pauseAll();
+  await delay(milliseconds);
+  page.resumeAll();
+}
