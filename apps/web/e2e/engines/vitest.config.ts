@@ -11,6 +11,8 @@ export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   test: {
     ...shared.test,
+    // Each project has its own, beside which these would stay.
+    include: [],
     globalSetup: "e2e/global-setup.ts",
     testTimeout: 180_000,
     // A browser may have to be downloaded.
