@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiProcess, createApiProcess } from "./api-process.ts";
-import { download, drawPicture, makeBigText, makeFile } from "./files.ts";
+import { download, drawPicture, makeBigText, makeFile, makePdf } from "./files.ts";
 import { fileInput, goTo, mediaItem, publishedLink, signOut } from "./on-page.ts";
 import { freePort } from "./stack.ts";
 import { useVisitors } from "./visitors.ts";
@@ -54,8 +54,9 @@ test("uploads under its own content security policy, and prints no secret of any
   const photo = await makeFile(folder(), { name: "pier.jpg", bytes: await drawPicture(page, "image/jpeg") });
   // In parts, each hashed in the worker.
   const large = await makeBigText(folder(), { name: "large.txt", size: 40_000_000 });
-  await fileInput(page).setInputFiles([photo.path, large.path]);
-  for (const { name, sha256 } of [photo, large]) {
+  const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
+  await fileInput(page).setInputFiles([photo.path, large.path, pdf.path]);
+  for (const { name, sha256 } of [photo, large, pdf]) {
     const link = await publishedLink(page, name).getAttribute("href");
     expect((await download(link ?? "")).sha256).toBe(sha256);
   }
@@ -64,6 +65,15 @@ test("uploads under its own content security policy, and prints no secret of any
   await mediaItem(page, photo.name).waitFor();
   const picture = page.locator("img").first();
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+
+  // From the media's own address: the beginning of a text, and a PDF in the browser's viewer.
+  await mediaItem(page, large.name).click();
+  await page.getByText("The first 64 kB are shown.").waitFor();
+  await page.keyboard.press("Escape");
+  await mediaItem(page, pdf.name).click();
+  await page.locator("dialog iframe").waitFor();
+  await expect.poll(() => page.frames().some((frame) => frame.url().endsWith(".pdf"))).toBe(true);
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
   expect(complaints).toEqual([]);
 
   // What a script that got in would try.
