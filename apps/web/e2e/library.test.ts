@@ -216,6 +216,18 @@ test("a preview shows what a browser can show, by keyboard, and gives the focus 
   await mediaItem(page, "Alpha.pdf").click();
   await shown("Alpha.pdf");
   await expect.poll(() => page.frames().length).toBeGreaterThan(1);
+
+  // On the smallest phone nothing scrolls sideways: neither a preview, nor the grid, nor the list.
+  await page.setViewportSize({ width: 320, height: 640 });
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const beside = () => dialog.evaluate((element) => element.scrollWidth - element.clientWidth);
+  expect(await beside()).toBe(0);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await page.getByRole("radio", { name: "List" }).click();
+  await mediaItem(page, "golf.zip").waitFor();
+  expect(await overflow()).toBeLessThanOrEqual(0);
   expect(complaints).toEqual([]);
 });
 
