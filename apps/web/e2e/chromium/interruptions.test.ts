@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
+import { findings } from "../axe.ts";
 import { download, makeBigText } from "../files.ts";
 import { continueAsGuest, fileInput, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
@@ -48,6 +49,7 @@ test("a session that ends in mid-upload brings the sign-in, after which the uplo
   await limit(-1);
 
   await page.getByText("You have been signed out. Sign in again, and your upload goes on where it is.").waitFor();
+  expect(await findings(page)).toEqual([]);
   await page.getByLabel("E-mail").fill("grace@example.com");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

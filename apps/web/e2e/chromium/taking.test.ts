@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
+import { findings } from "../axe.ts";
 import { drawPicture, makeFile, makePdf } from "../files.ts";
 import { continueAsGuest, goTo, publishedLink } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
@@ -40,6 +41,7 @@ test("a page whose code does not come says so, and comes when it is tried again"
   await page.route("**/how-it-works-page.tsx*", (route) => route.abort());
   await page.getByRole("navigation").getByRole("link", { name: "How it works" }).click();
   await page.getByRole("heading", { level: 1, name: "This page has stopped working" }).waitFor();
+  expect(await findings(page)).toEqual([]);
   await page.unrouteAll();
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("heading", { level: 1, name: "How it works" }).waitFor();
