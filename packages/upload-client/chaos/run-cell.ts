@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createScheduler, createUploader } from "../src/index.ts";
 import { NodeXMLHttpRequest } from "../src/testing/node-xhr.ts";
 import { comesFrom, inPage, inWorld, location, WorldDate } from "./page.ts";
+import { bytesOfNoFormat } from "./random-bytes.ts";
 import { type Row, sizes, untilWaiting } from "./situation.ts";
 import type { Transfer } from "./stage/api.ts";
 import { sha256, type Stage, startStage } from "./stage/stage.ts";
@@ -44,7 +44,7 @@ async function runCell(stage: Stage, { row, transfer }: { row: Row; transfer: Tr
   const user = "ann";
   const expected = row[transfer];
   const client = stage.clientOf(user);
-  const bytes = randomBytes(sizes[transfer]);
+  const bytes = bytesOfNoFormat(sizes[transfer]);
   const file = new File([bytes], "film.bin", { type: "application/octet-stream" });
   const uploader = createUploader(transfer === "form" ? client.form : client.upload, {
     scheduler: createScheduler(),

@@ -66,6 +66,8 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
             async mutate(announcement: Parameters<typeof create>[0], options?: CallOptions) {
               const plan = await create(announcement, options);
               known.plans.set(plan.key, plan);
+              // The engine waited for too long, or does not want it any more.
+              options?.signal?.addEventListener("abort", () => known.abandoned.add(plan.key));
               return plan;
             },
           },

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import type { Stage } from "../stage/stage.ts";
 import type { Known } from "./browser.ts";
@@ -7,7 +6,7 @@ import { numberIn, type PlannedUpload } from "./planned-upload.ts";
 /** Deletes what is published, and then sends every request again that could bring it back. */
 export async function deleteAndReplay(
   stage: Stage,
-  { user, upload, known }: { user: string; upload: PlannedUpload; known: Known },
+  { user, upload, known, calm }: { user: string; upload: PlannedUpload; known: Known; calm: () => void },
 ): Promise<void> {
   const client = stage.clientOf(user);
   const published = [...stage.api.books.finished].find(
@@ -15,29 +14,35 @@ export async function deleteAndReplay(
   );
   if (published === undefined) throw new Error(`Upload ${upload.number} is done, and onFinish was never told.`);
   const [key] = published;
-  for (let isDeleted = false; !isDeleted; await delay(20)) {
-    isDeleted = await client.remove.mutate(key).then(
+  for (let tries = 1, isDeleted = false; !isDeleted; tries++) {
+    if (tries > 5) calm();
+    isDeleted = await client.remove.mutate(key, soon()).then(
       () => true,
       () => false,
     );
   }
   const plan = known.plans.get(key);
-  const finish = () => client[upload.endpoint].finish.mutate({ key, ...(plan?.kind === "multipart" && plan) });
+  const finish = () => client[upload.endpoint].finish.mutate({ key, ...(plan?.kind === "multipart" && plan) }, soon());
   if (plan !== undefined) await sendAgain(plan, upload.bytes).catch(() => {});
   await Promise.allSettled([finish(), finish(), finish()]);
 }
 
+/** What is not answered by then will not be. */
+const soon = () => ({ signal: AbortSignal.timeout(8_000) });
+
 async function sendAgain(plan: UploadPlan, bytes: Uint8Array<ArrayBuffer>): Promise<unknown> {
   switch (plan.kind) {
     case "single":
-      return fetch(plan.url, { method: "PUT", headers: plan.headers, body: bytes });
+      return fetch(plan.url, { method: "PUT", headers: plan.headers, body: bytes, ...soon() });
     case "form": {
       const form = new FormData();
       for (const [name, value] of Object.entries(plan.fields)) form.append(name, value);
       form.append("file", new Blob([bytes]));
-      return fetch(plan.url, { method: "POST", body: form });
+      return fetch(plan.url, { method: "POST", body: form, ...soon() });
     }
     case "multipart":
-      return Promise.all(plan.parts.map(({ url, headers }) => fetch(url, { method: "PUT", headers, body: bytes })));
+      return Promise.all(
+        plan.parts.map(({ url, headers }) => fetch(url, { method: "PUT", headers, body: bytes, ...soon() })),
+      );
   }
 }

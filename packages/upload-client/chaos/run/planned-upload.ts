@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { bytesOfNoFormat } from "../random-bytes.ts";
 import type { Random } from "./random.ts";
 
 export type PlannedUpload = {
@@ -18,7 +18,7 @@ export function planUpload(number: number, random: Random): PlannedUpload {
   return {
     number,
     endpoint: travel < 0.5 ? "upload" : "form",
-    bytes: new Uint8Array(randomBytes(size)),
+    bytes: bytesOfNoFormat(size),
     fate: random.pick(["stays", "stays", "stays", "is deleted", "is aborted"]),
   };
 }

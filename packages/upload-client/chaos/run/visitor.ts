@@ -42,7 +42,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     else if (item?.status === "done") {
       ends.set(number, "done");
       if (fate !== "is deleted") return;
-      await deleteAndReplay(stage, { user, upload, known });
+      await deleteAndReplay(stage, { user, upload, known, calm: mischief.calm });
       ends.set(number, "deleted");
     } else if (item !== undefined && fate === "is aborted" && random.chance(0.3)) page.abort(item.id);
   }
