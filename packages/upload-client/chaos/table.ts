@@ -512,7 +512,7 @@ export const table: readonly Row[] = [
     fault: `says RATE_LIMITED with retryAfter to ${call}, three times`,
     arrange: (situation) =>
       beforeCall(situation, call, (times) => {
-        if (times <= 3) throw refusal("RATE_LIMITED", { retryAfter: 0.1 });
+        if (times <= 3) throw refusal("RATE_LIMITED", { retryAfter: 0.6 });
       }),
     waits: "rate-limited",
     options: { retries: 0 },
