@@ -40,6 +40,9 @@ function ownNames() {
   };
 }
 
+/** S3's clock stays right where a test sets the command's wrong. */
+const RightDate = Date;
+
 async function openDevS3(): Promise<Target> {
   const dataDir = await mkdtemp(join(tmpdir(), "upload-cli-"));
   const keys = (name: string): Keys => ({ accessKeyId: name, secretAccessKey: `${name}-secret` });
@@ -51,6 +54,7 @@ async function openDevS3(): Promise<Target> {
   const janitor = keys("TESTJANITOR000000001");
   const s3 = await startDevS3({
     dataDir,
+    clock: () => new RightDate(),
     users: [
       { ...admin, statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] },
       ...[...Object.values(roles), janitor].map((role) => ({ ...role, statements: [] })),
