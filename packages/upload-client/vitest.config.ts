@@ -7,8 +7,9 @@ export default mergeConfig(
     test: {
       name: "upload-client",
       include: ["chaos/**/*.test.ts"],
-      // Those of chaos/, which mostly wait.
+      // Those of chaos/ mostly wait.
       maxConcurrency: 10,
+      maxWorkers: 2,
     },
   }),
 );

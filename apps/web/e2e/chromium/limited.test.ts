@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { makeBigText, makeFile } from "./files.ts";
-import { continueAsGuest, fileInput, sendingLimit, uploadRow } from "./on-page.ts";
-import { startStack } from "./stack.ts";
-import { useVisitors } from "./visitors.ts";
+import { makeBigText, makeFile } from "../files.ts";
+import { continueAsGuest, fileInput, sendingLimit, uploadRow } from "../on-page.ts";
+import { startStack } from "../stack.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 

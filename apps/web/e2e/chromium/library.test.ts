@@ -2,10 +2,18 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { look } from "./axe.ts";
-import { download, drawFilm, drawPicture, makeFile, makePdf, makeSound } from "./files.ts";
-import { continueAsGuest, fileInput, goTo, listed, mediaItem, publishedLink, uploadAndOpenLibrary } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { look } from "../axe.ts";
+import { download, drawFilm, drawPicture, makeFile, makePdf, makeSound } from "../files.ts";
+import {
+  continueAsGuest,
+  fileInput,
+  goTo,
+  listed,
+  mediaItem,
+  publishedLink,
+  uploadAndOpenLibrary,
+} from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");
