@@ -31,7 +31,9 @@ try {
     await test("api", [], { ...env, ...settings });
     const browser = ["--config", "e2e/vitest.config.ts", "--project", "chromium", "e2e/kills.test.ts", "ceph.test.ts"];
     await test("upload-client", browser, { ...env, ...settings });
-    await test("web", ["e2e/upload.test.ts", "e2e/provisioned.test.ts"], { ...env, ...settings });
+    await test("web", ["e2e/upload.test.ts"], { ...env, ...settings });
+    const provisioned = ["--config", "e2e/engines/vitest.config.ts", "--project", "chromium", "provisioned.test.ts"];
+    await test("web", provisioned, { ...env, ...settings });
   } finally {
     await ceph.close();
   }
