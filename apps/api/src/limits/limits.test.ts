@@ -35,10 +35,14 @@ test("traps: 127 a batch of 20 creates counts 20, and each beyond the limit is r
   const second = await guest.post(...batchOf(20, "upload.create", file));
   expect(second.status).toBe(207);
   const answers: unknown = await second.json();
-  expect(answers).toEqual([
-    ...Array.from({ length: 10 }, () => ({ result: expect.anything() })),
-    ...Array.from({ length: 10 }, () => ({ error: expect.objectContaining({ message: limitedMessage }) })),
-  ]);
+  if (!Array.isArray(answers)) expect.fail("A batch is answered by a list.");
+  // Which of them come first is up to the database.
+  const isRefusal = (answer: unknown) => JSON.stringify(answer).includes("RATE_LIMITED");
+  const [refusals, others] = [answers.filter(isRefusal), answers.filter((answer) => !isRefusal(answer))];
+  expect(refusals).toEqual(
+    Array.from({ length: 10 }, () => ({ error: expect.objectContaining({ message: limitedMessage }) })),
+  );
+  expect(others).toEqual(Array.from({ length: 10 }, () => ({ result: expect.anything() })));
   expect(Number(second.headers.get("retry-after"))).toBeGreaterThan(0);
 
   const refused = await guest.post("/trpc/upload.create", file);
