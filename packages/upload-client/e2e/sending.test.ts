@@ -60,7 +60,7 @@ test("a large file and forty small ones go up beside each other", async () => {
 });
 
 test("progress never falls, and is 100 % only when the file is published", async () => {
-  storage().faults.add({ kind: "bandwidth", bytesPerSecond: 8 * MiB, operation: "UploadPart" });
+  storage().faults.add({ kind: "bandwidth", bytesPerSecond: 2 * MiB, operation: "UploadPart" });
   // One part goes up twice.
   storage().faults.add({ kind: "reset", afterBytes: 2 * MiB, operation: "UploadPart", count: 1 });
   const tab = await open();
