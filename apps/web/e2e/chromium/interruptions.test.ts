@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { findings } from "../axe.ts";
+import { look } from "../axe.ts";
 import { download, makeBigText } from "../files.ts";
-import { continueAsGuest, fileInput, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
+import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -28,11 +28,17 @@ async function expectPublished(page: Page, file: { name: string; sha256: string 
 test("an upload waits while the browser is offline, and goes on by itself", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
+  // Without a connection only pages come that were there before.
+  await goTo(page, "How it works");
+  await goTo(page, "Upload");
   const { file, limit } = await beginSlowUpload(page, "train.txt");
   await limit(-1, { offline: true });
   const waits = uploadRow(page, file.name).getByText("No connection: goes on by itself when it is back");
   await waits.waitFor();
   await page.getByText("This page goes on by itself").waitFor();
+  await goTo(page, "How it works");
+  await look(page, "an upload that waits, from another page");
+  await goTo(page, "Upload");
   await limit(-1);
   await expectPublished(page, file);
 });
@@ -49,7 +55,7 @@ test("a session that ends in mid-upload brings the sign-in, after which the uplo
   await limit(-1);
 
   await page.getByText("You have been signed out. Sign in again, and your upload goes on where it is.").waitFor();
-  expect(await findings(page)).toEqual([]);
+  await look(page, "signed out in mid-upload");
   await page.getByLabel("E-mail").fill("grace@example.com");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
@@ -63,6 +69,7 @@ test("another tab says what goes on in the first, and takes over when that is cl
   const second = await context.newPage();
   await second.goto(url);
   await uploadRow(second, file.name).getByText("Going on in another tab").waitFor();
+  await look(second, "unfinished in another tab");
   // Closed without a question, as a phone does it.
   await page.close();
   await expectPublished(second, file);

@@ -203,14 +203,17 @@ test("a preview shows what a browser can show, by keyboard, and gives the focus 
   await shown("echo.webm");
   await dialog.getByText("320 × 180 pixels").waitFor();
   await seek(page, "video", 1);
+  await look(page, "preview of a film");
   await dialog.getByRole("heading", { name: "echo.webm" }).focus();
   await page.keyboard.press("ArrowRight");
   await shown("foxtrot.wav");
   await seek(page, "audio", 3);
+  await look(page, "preview of a sound");
 
   await page.getByRole("button", { name: "Next file" }).click();
   await shown("golf.zip");
   await dialog.getByText("Browsers cannot show this kind of file.").waitFor();
+  await look(page, "preview of what cannot be shown");
   expect(await page.getByRole("button", { name: "Next file" }).getAttribute("aria-disabled")).toBe("true");
 
   await page.keyboard.press("Delete");
@@ -224,6 +227,7 @@ test("a preview shows what a browser can show, by keyboard, and gives the focus 
   await mediaItem(page, "Alpha.pdf").click();
   await shown("Alpha.pdf");
   await expect.poll(() => page.frames().length).toBeGreaterThan(1);
+  await look(page, "preview of a PDF");
 
   // On the smallest phone nothing scrolls sideways: neither a preview, nor the grid, nor the list.
   await page.setViewportSize({ width: 320, height: 640 });
