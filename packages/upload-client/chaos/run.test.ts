@@ -15,7 +15,7 @@ vi.mock("../src/time-limits.ts", () => ({
 }));
 vi.mock("../src/transfer/last-storage.ts", async () => import("./page.ts"));
 
-/** `pnpm test:long` has more. */
+/** `pnpm test:long` has 5,000. */
 const count = Number(process.env["S3_DIRECT_CHAOS_UPLOADS"] ?? 40);
 const seed = Number(process.env["S3_DIRECT_CHAOS_SEED"] ?? randomInt(2 ** 31));
 
