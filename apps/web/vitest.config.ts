@@ -9,6 +9,8 @@ export default mergeConfig(
       include: ["e2e/*.test.ts"],
       globalSetup: "e2e/global-setup.ts",
       testTimeout: 180_000,
+      // A machine that has other things to do is slow at times: one more try, which the report tells of.
+      retry: 1,
       // What the page does after a click, on a machine that has other things to do.
       expect: { poll: { timeout: 30_000 } },
       // Before the first test a browser may have to be downloaded, which is given four minutes.

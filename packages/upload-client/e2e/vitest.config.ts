@@ -18,6 +18,8 @@ export default defineConfig({
     ],
     globalSetup: "e2e/build-page.ts",
     testTimeout: 120_000,
+    // A machine that has other things to do is slow at times: one more try, which the report tells of.
+    retry: 1,
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
     // One browser at a time: side by side they would measure each other.

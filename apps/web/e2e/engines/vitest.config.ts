@@ -15,6 +15,8 @@ export default defineConfig({
     include: [],
     globalSetup: "e2e/global-setup.ts",
     testTimeout: 180_000,
+    // A machine that has other things to do is slow at times: one more try, which the report tells of.
+    retry: 1,
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
     maxWorkers: 1,
