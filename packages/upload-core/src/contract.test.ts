@@ -83,6 +83,7 @@ describe("parseInput refuses", () => {
     ["an endless key", () => parseInput(finishUploadInput, { key: "a".repeat(1_025) }), notFound],
     ["traps: 70 an empty upload id", () => parseInput(finishUploadInput, { key, uploadId: "" }), notFound],
     ["traps: 70 an empty upload id to list", () => parseInput(listPartsInput, { key, uploadId: "" }), notFound],
+    ["half a character", () => parseInput(abortUploadInput, { key, uploadId: "\ud800" }), notFound],
     ["no parts", () => parseInput(signPartsInput, { key, uploadId: "x", parts: [] }), invalid],
     ["part 0", () => parseInput(signPartsInput, { key, uploadId: "x", parts: [{ partNumber: 0 }] }), invalid],
     ["part 10,001", () => parseInput(signPartsInput, { key, uploadId: "x", parts: [{ partNumber: 10_001 }] }), invalid],

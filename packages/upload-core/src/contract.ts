@@ -17,8 +17,15 @@ const filename = z.string().max(1_024);
 const contentType = z.string().max(255);
 const size = z.int().min(0);
 const key = z.string().min(1).max(maxKeyLength);
-// Never empty: S3 takes a part for an empty upload id as a whole object.
-const uploadId = z.string().min(1).max(maxUploadIdLength);
+/**
+ * Never empty: S3 takes a part for an empty upload id as a whole object. S3's ids are printable ASCII, and half a character
+ * of another kind could not be written into a URL.
+ */
+const uploadId = z
+  .string()
+  .min(1)
+  .max(maxUploadIdLength)
+  .regex(/^[\x21-\x7e]+$/);
 /** SHA-256 in base64. */
 const sha256 = z
   .string()
