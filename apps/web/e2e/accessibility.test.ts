@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { findings } from "./axe.ts";
+import { look } from "./axe.ts";
 import { makeBigText, makeFile, makePdf } from "./files.ts";
 import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
@@ -30,16 +30,10 @@ async function transcript(page: Page): Promise<() => Promise<string[]>> {
 
 test("axe finds nothing on any page, light or dark", async () => {
   const { page } = await visit(url);
-  const look = async (state: string) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await findings(page), `${state}, ${colorScheme}`).toEqual([]);
-    }
-  };
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
-  await look("sign-in");
+  await look(page, "sign-in");
   await continueAsGuest(page);
-  await look("upload, empty");
+  await look(page, "upload, empty");
 
   const photo = await makeFile(folder(), { name: "report.pdf", bytes: makePdf() });
   const wrong = await makeFile(folder(), { name: "tool.exe", bytes: Buffer.from("MZ") });
@@ -56,34 +50,34 @@ test("axe finds nothing on any page, light or dark", async () => {
   await uploadRow(page, "slow.txt")
     .getByText(/Paused/)
     .waitFor();
-  await look("upload, with a list");
+  await look(page, "upload, with a list");
 
   await page.getByRole("button", { name: /^Account and settings/ }).click();
   await page.getByRole("menu").waitFor();
-  await look("menu");
+  await look(page, "menu");
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await page.getByRole("dialog").waitFor();
-  await look("question");
+  await look(page, "question");
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
 
   await goTo(page, "Library");
   await page.getByText("report.pdf").first().waitFor();
-  await look("library");
+  await look(page, "library");
   await goTo(page, "How it works");
   await limit(-1);
   await page.getByRole("button", { name: /in one piece/ }).click();
   await page.getByText("Published", { exact: true }).waitFor();
-  await look("how it works");
+  await look(page, "how it works");
   await page.goto(`${url}/account`);
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await look("account");
+  await look(page, "account");
   await page.goto(`${url}/nowhere`);
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await look("not found");
+  await look(page, "not found");
   await page.context().setOffline(true);
   await page.getByText("This page goes on by itself").waitFor();
-  await look("offline");
+  await look(page, "offline");
 });
 
 test("the live region speaks of the batch, of failures and of the connection, and of nothing else", async () => {

@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@s3-direct/browsers";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ApiProcess, createApiProcess } from "./api-process.ts";
 import { download, drawPicture, makeBigText, makeFile, makePdf } from "./files.ts";
 import { fileInput, goTo, mediaItem, publishedLink, signOut } from "./on-page.ts";
-import { freePort } from "./stack.ts";
 import { useVisitors } from "./visitors.ts";
 
 // The web app as it is built, served by the API with the headers that belong to it: as in production, but for the S3.

@@ -2,10 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { launchChromium } from "@s3-direct/browsers";
+import { freePort, launchChromium } from "@s3-direct/browsers";
 import type { Page } from "playwright-core";
 import { createApiProcess } from "./api-process.ts";
-import { freePort } from "./stack.ts";
 
 // `pnpm --filter @s3-direct/web measure`: how the built app loads and how it stays while a thousand files go up, on a slow
 // device: a quarter of this processor and, while loading, Lighthouse's "slow 4G".

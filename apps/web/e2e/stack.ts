@@ -1,9 +1,8 @@
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer as createNetServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@s3-direct/browsers";
 import { createServer } from "vite";
 import { type ApiProcess, createApiProcess } from "./api-process.ts";
 import { createHeldCalls, type HeldCalls } from "./held-calls.ts";
@@ -67,14 +66,4 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     throw error;
   }
   return { url, api, held, [Symbol.asyncDispose]: dispose };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createNetServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
-  return address.port;
 }

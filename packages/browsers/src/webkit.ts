@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { Builder, Capabilities, type WebDriver, type WebElement } from "selenium-webdriver";
 import type { NativeElement, NativeTab } from "./browser.ts";
 import { findWebKit } from "./find/webkit.ts";
+import { freePort } from "./free-port.ts";
 import type { Started } from "./launch.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import { createTab } from "./tab.ts";
@@ -129,14 +129,4 @@ async function end(child: ChildProcess): Promise<void> {
   if (child.spawnargs[0]?.endsWith("WebKitWebDriver")) process.kill(-pid, "SIGKILL");
   else child.kill("SIGKILL");
   await ended;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("The system gave no port.");
-  return address.port;
 }

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "@s3-direct/browsers";
 import { ceph, type S3StorageOptions } from "@s3-direct/upload-server";
 import { expect } from "vitest";
-import { createProgram, freePort } from "./program.ts";
+import { createProgram } from "./program.ts";
 import { namesAt, setUp, storageAt } from "./s3-set-up.ts";
 
 /** What S3 itself says of one request that brought a part, in the order of its answers. */

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { launchBrowser, type Tab, type TestBrowser } from "@s3-direct/browsers";
+import { freePort, launchBrowser, type Tab, type TestBrowser } from "@s3-direct/browsers";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import type { ApiSettings } from "./api-program.ts";
 import { makeFile, type TestFile } from "./files.ts";
 import { type KillableS3, openKillableS3, type PartAnswer } from "./killable-s3.ts";
 import { type Line, startLine } from "./line.ts";
 import { acknowledged, files, pageAddress, type PageOptions } from "./on-page.ts";
-import { createProgram, freePort, type Program } from "./program.ts";
+import { createProgram, type Program } from "./program.ts";
 
 /** An S3, an API and a browser, each in a process of its own; and the line that the browser has to that S3. */
 export function useKills() {

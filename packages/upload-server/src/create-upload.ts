@@ -82,7 +82,7 @@ function planOptions(
   if (form !== "none" && !verified) return plan;
   return {
     ...plan,
-    ...((form === "none" || !formHolds) && { formMax: 0 }),
+    ...(!formHolds && { formMax: 0 }),
     ...(verified && !conditionalPut && { singleMax: 0 }),
   };
 }

@@ -1,12 +1,13 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { freePort } from "@s3-direct/browsers";
 import { expect, test } from "vitest";
 import { s3Direct } from "../command.ts";
 import { openEmptyS3 } from "../empty-s3.ts";
 import { download, drawPicture, makeBigText, makeFile } from "../files.ts";
 import { continueAsGuest, fileInput, publishedLink } from "../on-page.ts";
-import { freePort, startStack } from "../stack.ts";
+import { startStack } from "../stack.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
