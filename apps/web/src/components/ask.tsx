@@ -1,7 +1,8 @@
-import { useEffect, useId, useRef } from "react";
+import { useId } from "react";
 import { createStore, useStore } from "../lib/store.ts";
 import { useLanguage } from "../texts/language.ts";
 import { Button } from "./button.tsx";
+import { Modal } from "./modal.tsx";
 
 type Question = { title: string; text: string; confirm: string };
 type Asked = Question & { answer: (yes: boolean) => void };
@@ -19,7 +20,7 @@ export function ask(question: Question): Promise<boolean> {
   });
 }
 
-/** Where questions appear: once in the app. The native dialog brings the focus trap, Escape, and the focus's way back. */
+/** Where questions appear: once in the app. */
 export function AskDialog() {
   const question = useStore(asked);
   return question === undefined ? null : <Shown key={question.title} {...question} />;
@@ -27,22 +28,15 @@ export function AskDialog() {
 
 function Shown({ title, text, confirm, answer }: Asked) {
   const { t } = useLanguage();
-  const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const textId = useId();
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
 
   return (
-    <dialog
-      ref={dialog}
+    <Modal
       aria-labelledby={titleId}
       aria-describedby={textId}
       onCancel={() => answer(false)}
-      className="border-line bg-panel text-ink shadow-float animate-rise m-auto w-[min(26rem,calc(100vw-2rem))] rounded-2xl border p-6"
+      className="w-[min(26rem,calc(100vw-2rem))]"
     >
       <h2 id={titleId} className="text-lg font-semibold wrap-anywhere">
         {title}
@@ -56,6 +50,6 @@ function Shown({ title, text, confirm, answer }: Asked) {
           {confirm}
         </Button>
       </div>
-    </dialog>
+    </Modal>
   );
 }

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useId, useRef, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { Button } from "../../components/button.tsx";
+import { Modal } from "../../components/modal.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { trpc } from "../../lib/trpc.ts";
@@ -35,17 +36,11 @@ export function EraseAccount({ person }: { person: Person }) {
 function EraseDialog({ person: { isGuest, email }, onClose }: { person: Person; onClose: () => void }) {
   const { t: texts, format } = useLanguage();
   const t = texts.account.erase;
-  const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const { data: usage } = trpc.media.usage.useQuery();
   const [typed, setTyped] = useState("");
   const word = isGuest ? t.word : email;
   const erasing = useMutation({ mutationFn: erase });
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -56,11 +51,10 @@ function EraseDialog({ person: { isGuest, email }, onClose }: { person: Person; 
   const isSure = typed.trim().toLowerCase() === word.toLowerCase();
 
   return (
-    <dialog
-      ref={dialog}
+    <Modal
       aria-labelledby={titleId}
       onCancel={(event) => (busy ? event.preventDefault() : onClose())}
-      className="border-line bg-panel text-ink shadow-float animate-rise m-auto w-[min(30rem,calc(100vw-2rem))] rounded-2xl border p-6"
+      className="w-[min(30rem,calc(100vw-2rem))]"
     >
       <form className="grid gap-4" onSubmit={submit}>
         <h2 id={titleId} className="text-lg font-semibold">
@@ -100,6 +94,6 @@ function EraseDialog({ person: { isGuest, email }, onClose }: { person: Person; 
           </Button>
         </div>
       </form>
-    </dialog>
+    </Modal>
   );
 }
