@@ -14,9 +14,9 @@ export function createTab(native: NativeTab): Tab {
     return native.run<number>(`${query(target)}.length`);
   }
 
-  async function act(target: Target, action: (element: NativeElement) => Promise<void>): Promise<boolean> {
+  async function act(elements: string, action: (element: NativeElement) => Promise<void>): Promise<boolean> {
     await install(native);
-    const element = await native.find(`${query(target)}[0]`);
+    const element = await native.find(`${elements}[0]`);
     if (element !== undefined) await action(element);
     return element !== undefined;
   }
@@ -38,8 +38,11 @@ export function createTab(native: NativeTab): Tab {
     throw new Error(`${sentence} The page says:\n${words}`, { cause: failure });
   }
 
+  /** On what a person sees: what has gone may still be in the page, out of sight. */
   const perform = (target: Target, action: (element: NativeElement) => Promise<void>) =>
-    until(`${describe(target)} did not come.`, () => act(target, action));
+    until(`${describe(target)} did not come.`, () =>
+      act(`${query(target)}.filter((each) => each.checkVisibility())`, action),
+    );
 
   const { goto, reload, show, close } = native;
   return {
@@ -53,6 +56,8 @@ export function createTab(native: NativeTab): Tab {
     waitUntilGone: (target) => until(`${describe(target)} did not go.`, async () => (await count(target)) === 0),
     click: (target) => perform(target, (element) => element.click()),
     type: (target, text) => perform(target, (element) => element.type(text)),
-    setFiles: (target, paths) => perform(target, (element) => element.setFiles(paths)),
+    // A field for files may be out of sight at all times, behind a button.
+    setFiles: (target, paths) =>
+      until(`${describe(target)} did not come.`, () => act(query(target), (element) => element.setFiles(paths))),
   };
 }

@@ -87,7 +87,7 @@ export const libraryScenes: readonly Scene[] = [
   scene("library-no-result", async (stage) => {
     await fill(stage);
     await stage.page.getByRole("searchbox").fill("zebra");
-    await stage.page.getByText(textsOf(stage).library.noResultTitle).waitFor();
+    await stage.page.getByRole("heading", { name: textsOf(stage).library.noResultTitle }).waitFor();
     await stage.page.waitForTimeout(400);
   }),
   scene("library-empty", async (stage) => {
