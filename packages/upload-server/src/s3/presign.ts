@@ -75,7 +75,7 @@ function presignBody(storage: S3Storage, { key, size, headers, query = {} }: Bod
 export type Presigning = { credentials: () => Promise<S3Credentials>; signatures: SignatureV4 };
 
 type RequestToSign = {
-  method: "PUT" | "GET";
+  method: "PUT" | "GET" | "HEAD";
   /** The bucket's URL. */
   origin: URL;
   /** Needs no encoding: the server makes it, of letters that stand for themselves. */

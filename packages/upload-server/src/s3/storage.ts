@@ -108,6 +108,13 @@ export type S3Storage = {
   readonly uploadNames: number;
   /** The media bucket's URL as browsers reach it, and what signs downloads there. */
   readonly downloads: Presigning & { readonly bucketUrl: URL };
+  /** What the server's own reads are signed with, and where they go. */
+  readonly reads: Presigning & {
+    readonly bucketUrls: { readonly upload: URL; readonly media: URL };
+    readonly bucketOwner: string | undefined;
+    /** Ends them. */
+    readonly signal?: AbortSignal;
+  };
 };
 
 /**
@@ -151,6 +158,9 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   const publisher = clientFor(publisherCredentials);
   // One a role, because each keeps one derived key.
   const createSignatures = () => createSignatureV4({ region: provider.region, sha256: publisher.config.sha256 });
+  const ownEndpoint = provider.endpoint ?? awsEndpoint(provider.region);
+  const ownUrl = (bucket: string) => bucketUrl(ownEndpoint, bucket, provider.forcePathStyle);
+  const publisherSignatures = createSignatures();
   let turn = 0;
 
   return {
@@ -180,8 +190,14 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     },
     downloads: {
       credentials: publisherCredentials,
-      signatures: createSignatures(),
+      signatures: publisherSignatures,
       bucketUrl: bucketUrl(firstEndpoint, mediaBucket, provider.forcePathStyle),
+    },
+    reads: {
+      credentials: publisherCredentials,
+      signatures: publisherSignatures,
+      bucketUrls: { upload: ownUrl(uploadBucket), media: ownUrl(mediaBucket) },
+      bucketOwner,
     },
   };
 }

@@ -7,12 +7,13 @@ import type { S3Storage } from "./storage.ts";
  */
 export function withSignal(storage: S3Storage, signal: AbortSignal | undefined): S3Storage {
   if (!signal) return storage;
-  const { signerClient, publisher, janitor } = storage;
+  const { signerClient, publisher, janitor, reads } = storage;
   return {
     ...storage,
     signerClient: bound(signerClient, signal),
     publisher: bound(publisher, signal),
     janitor: janitor && bound(janitor, signal),
+    reads: { ...reads, signal },
   };
 }
 
