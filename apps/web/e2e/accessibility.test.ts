@@ -61,7 +61,17 @@ test("axe finds nothing on any page, light or dark", async () => {
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
 
+  const list = gateOf();
+  await page.route("**/trpc/*media.list**", async (route) => {
+    await list.opened;
+    await route.fallback();
+  });
+  // What pulses without an end stands still for who wants that.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await goTo(page, "Library");
+  await page.getByText("Loading…").waitFor({ state: "attached" });
+  await look(page, "library, loading");
+  list.open();
   await page.getByText("report.pdf").first().waitFor();
   await look(page, "library");
   await goTo(page, "How it works");
