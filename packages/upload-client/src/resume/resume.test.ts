@@ -423,6 +423,27 @@ describe("a record", () => {
     expect(storage.parts.size).toBe(0);
   });
 
+  test.each([
+    ["cancelled", (id: string, { uploader }: ReturnType<typeof openPage>) => uploader.abort(id), 0],
+    ["paused", (id: string, { uploader }: ReturnType<typeof openPage>) => uploader.pause(id), 1],
+  ])(
+    "of an upload that is %s while it is found out what the storage has: its parts go only with it",
+    async (_how, act, left) => {
+      await leaveInMidUpload({ room: 1_000 * MiB });
+      const gate = gateOf();
+      api.beforeAnswer = (call) => (call === "listParts" ? gate.promise : Promise.resolve());
+      const page = openPage();
+      await page.uploader.goOn();
+      await eventually(() => expect(api.calls).toContain("listParts uploads/1"));
+      act(page.uploader.getSnapshot().items[0]?.id ?? "", page);
+      gate.resolve();
+      if (left === 0) await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1"));
+      await turns();
+      expect(storage.parts.size).toBe(left);
+      await eventually(async () => expect(await needsOfLeft()).toEqual(left === 0 ? [] : ["nothing"]));
+    },
+  );
+
   test("has its time: after a week it is forgotten", async () => {
     await leaveInMidUpload();
     vi.useFakeTimers({ toFake: ["Date"] });

@@ -134,6 +134,7 @@ export function createApi(storage: TestStorage) {
       async mutate({ key, uploadId }: ListPartsInput, _options?: CallOptions): Promise<ListPartsResult> {
         answerOrNot();
         calls.push(`listParts ${key}`);
+        await api.beforeAnswer("listParts");
         throwNext(failures.listParts);
         throwIfGone(key);
         const parts = [...(storage.parts.get(uploadId) ?? [])];
