@@ -86,6 +86,10 @@ function createRouter(s3: S3StorageOptions, { api, busy }: { api: Api; busy: Map
       if (deleted.has(key)) resurrected.add(key);
       finished.set(key, { user, mediaKey: file.key, times: (finished.get(key)?.times ?? 0) + 1 });
     },
+    // Called at the same moment as finish, it may have taken back what that has published.
+    onAbort({ key }: { key: string }) {
+      finished.delete(key);
+    },
   };
   return t.router({
     upload: uploadProcedures({ ...common, name: "upload", storage }),

@@ -13,10 +13,13 @@ export type Followed = {
   /** Resolves when no other tab works on it. */
   lock: (options?: LockOptions) => Promise<void>;
   change: (changes: Partial<UploadRecord>) => Promise<unknown>;
-  /** Whether the record has served already: who tries again begins at the first byte. */
-  hasEnded: () => boolean;
-  /** The record has served, unless another tab is still at it. One that waits for this upload is left how it ended. */
-  end: (how: "done" | "over") => Promise<void>;
+  /** Once the record has served, what {@link end} came to: who tries again begins at the first byte. */
+  ended: () => Promise<boolean> | undefined;
+  /**
+   * The record has served, unless another tab is still at it. One that waits for this upload is left how it ended.
+   * @returns whether it was this tab's to end
+   */
+  end: (how: "done" | "over") => Promise<boolean>;
   /** The same calls, which are noted down. */
   wrap: <Answer extends FinishAnswer>(procedures: EngineProcedures<Answer>) => EngineProcedures<Answer>;
 };
@@ -35,7 +38,7 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
   const recordId = left?.id ?? newId(upload.id);
   let noted: Promise<unknown> | undefined = left && Promise.resolve();
   let release: (() => void) | undefined;
-  let hasEnded = false;
+  let ended: Promise<boolean> | undefined;
   let keyNoted: Promise<unknown> | undefined;
 
   async function note(): Promise<void> {
@@ -82,24 +85,26 @@ export function followUpload(records: Records, { upload, scope }: { upload: Foll
     clearTimeout(timer);
   }
 
+  async function serve(how: "done" | "over"): Promise<boolean> {
+    await noted;
+    const letGo = release;
+    if (letGo === undefined) return false;
+    release = undefined;
+    noted = undefined;
+    const { isWaitedFor } = await lockedUploads();
+    if (how === "done" && isWaitedFor(recordId)) await records.change(recordId, { isOver: true });
+    else await records.remove(recordId);
+    letGo();
+    return true;
+  }
+
   void keep();
   return {
     recordId,
     lock,
     change,
-    hasEnded: () => hasEnded,
-    async end(how) {
-      hasEnded = true;
-      await noted;
-      const letGo = release;
-      if (letGo === undefined) return;
-      release = undefined;
-      noted = undefined;
-      const { isWaitedFor } = await lockedUploads();
-      if (how === "done" && isWaitedFor(recordId)) await records.change(recordId, { isOver: true });
-      else await records.remove(recordId);
-      letGo();
-    },
+    ended: () => ended,
+    end: (how) => (ended = serve(how)),
     wrap: ({ create, finish, signParts, listParts, abort }) => ({
       create: {
         async mutate(announcement, options) {

@@ -54,6 +54,11 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
     return bytes && new File([bytes], name, { type, lastModified });
   }
 
+  async function discard(engine: ResumeEngine, { id, plan }: KeptRecord): Promise<void> {
+    await records.remove(id);
+    if (plan !== undefined) await engine.procedures.abort?.mutate(nameOf(plan)).catch(() => {});
+  }
+
   async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen: File | undefined }) {
     const { id, input, handle, plan } = record;
     const kept = chosen === undefined && record.isKept ? await readKept(record) : undefined;
@@ -73,7 +78,16 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
         id,
         async takeOver(run) {
           const followed = [...following.values()].find(({ recordId }) => recordId === id);
-          return followed?.hasEnded() === false ? takeOver({ records, followed }, run) : undefined;
+          if (followed === undefined || followed.ended() !== undefined) return undefined;
+          try {
+            return await takeOver({ records, followed }, run);
+          } finally {
+            // Cancelled before the engine knew what there is to give back. It may be another tab's.
+            if (run.signal.aborted && followed.ended() !== undefined) {
+              const isMine = (await followed.ended()) || !(await lockedUploads()).isHeld(id);
+              if (isMine) void discard(engine, record);
+            }
+          }
         },
       },
     });
@@ -113,7 +127,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
       return Promise.all((await mine()).map((record) => describe(record, isHeld(record.id))));
 
       async function describe(record: KeptRecord, isInOtherTab: boolean): Promise<UnfinishedUpload> {
-        const { id, size, contentType, plan } = record;
+        const { id, size, contentType } = record;
         return {
           id,
           name: record.name,
@@ -123,10 +137,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
           needs: await needsOf(record),
           isInOtherTab,
           resume: (chosen) => begin(engine, { record, chosen }),
-          async discard() {
-            await records.remove(id);
-            if (plan !== undefined) await engine.procedures.abort?.mutate(nameOf(plan)).catch(() => {});
-          },
+          discard: () => discard(engine, record),
         };
       }
     },

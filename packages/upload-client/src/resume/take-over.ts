@@ -24,30 +24,15 @@ export async function takeOver(
   if (record === undefined) throw new UploadError("ABORTED");
   const { plan, isOver = false } = record;
   if (plan === undefined) return undefined;
-  try {
-    return await findOut(run, { plan, isOver });
-  } finally {
-    // Given up meanwhile, by who does not know yet what there is to give back.
-    if (signal.aborted && followed.hasEnded()) void giveBack(run, plan);
-  }
-}
 
-async function findOut(
-  run: TakeOverRun,
-  { plan, isOver }: { plan: RecordedPlan; isOver: boolean },
-): Promise<BegunUpload | undefined> {
   const begun = begunOf(plan);
   if (begun.plan.kind === "multipart" && !isOver && (await hasParts(run, { ...begun, plan: begun.plan }))) return begun;
   const answer = await askFinish(run, plan);
   if (answer === "arrived") return { ...begun, isStored: true };
   // What goes up in one piece has no beginning that could be lost.
-  if (answer === "gone") run.emit({ type: "restarted", reason: "expired" });
-  await giveBack(run, plan);
+  if (answer === "gone") emit({ type: "restarted", reason: "expired" });
+  await run.procedures.abort?.mutate(nameOf(plan)).catch(() => {});
   return undefined;
-}
-
-async function giveBack({ procedures }: TakeOverRun, plan: RecordedPlan): Promise<void> {
-  await procedures.abort?.mutate(nameOf(plan)).catch(() => {});
 }
 
 function begunOf(plan: RecordedPlan): BegunUpload {
