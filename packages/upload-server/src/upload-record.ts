@@ -19,25 +19,20 @@ const MAX_BYTES = 2000;
  * @throws TypeError when `metadata` makes it larger than S3 takes
  */
 export function encodeRecord(record: UploadRecord): string {
-  const json = JSON.stringify(record);
-  // A character a byte, as btoa wants it; most names are that already.
-  const binary = /^[ -~]*$/.test(json) ? json : String.fromCharCode(...new TextEncoder().encode(json));
-  // Four characters stand for three bytes.
-  if (binary.length > (MAX_BYTES / 4) * 3) {
+  const encoded = Buffer.from(JSON.stringify(record)).toString("base64url");
+  if (encoded.length > MAX_BYTES) {
     throw new TypeError(
       `The metadata that onCreate returned does not fit into S3's 2 KB of user metadata: return ids, not content.`,
     );
   }
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return encoded;
 }
 
 /** @returns undefined for what {@link encodeRecord} did not make */
 export function decodeRecord(encoded: string | undefined): UploadRecord | undefined {
   if (encoded === undefined) return undefined;
   try {
-    const binary = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const value: unknown = JSON.parse(Buffer.from(encoded, "base64url").toString());
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;

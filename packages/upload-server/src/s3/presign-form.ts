@@ -31,7 +31,7 @@ export async function presignForm(storage: S3Storage, put: PutToSign, now = new 
       ],
     }),
   );
-  const signature = await storage.signatures.sign(policy, { credentials, date });
+  const signature = storage.signatures.sign(policy, { credentials, date });
   const origin = storage.nextUploadOrigin();
   return {
     kind: "form",

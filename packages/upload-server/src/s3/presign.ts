@@ -94,7 +94,7 @@ export async function presign(
   const credentials = await presigning.credentials();
   const expiresIn = lifetime(request.expiresIn, credentials.expiration);
   const path = `${origin.pathname.replace(/\/$/, "")}/${key}`;
-  const signed = await presigning.signatures.presign({
+  const signed = presigning.signatures.presign({
     method,
     path,
     query,

@@ -7,7 +7,7 @@ import { createSignatureV4, type RequestToPresign } from "./signature-v4.ts";
 
 const region = "eu-central-1";
 const { sha256 } = new S3Client({ region }).config;
-const signatures = createSignatureV4({ region, sha256 });
+const signatures = createSignatureV4({ region });
 const credentials: S3Credentials = { accessKeyId: "TESTSIGNER0000000001", secretAccessKey: "secret" };
 const now = new Date("2026-11-25T03:04:05.678Z");
 
@@ -37,14 +37,11 @@ async function bySdk({ method, path, query, headers, expiresIn, ...by }: Request
   return signed.query;
 }
 
-const ours = async (request: RequestToPresign) =>
-  Object.fromEntries(new URLSearchParams(await signatures.presign(request)));
+const ours = (request: RequestToPresign) => Object.fromEntries(new URLSearchParams(signatures.presign(request)));
 
 test("a known request has the signature that the SDK gave it", async () => {
-  expect(await bySdk(put())).toEqual(await ours(put()));
-  expect((await ours(put()))["X-Amz-Signature"]).toBe(
-    "4c4c9b2d277d9b205192fdb3b84b323ffb71943f0f84a2a834c1ff05d0c80067",
-  );
+  expect(await bySdk(put())).toEqual(ours(put()));
+  expect(ours(put())["X-Amz-Signature"]).toBe("4c4c9b2d277d9b205192fdb3b84b323ffb71943f0f84a2a834c1ff05d0c80067");
 });
 
 test("every presigned request is the SDK's: parts, records, checksums, temporary credentials", async () => {
@@ -72,25 +69,25 @@ test("every presigned request is the SDK's: parts, records, checksums, temporary
   });
   await fc.assert(
     fc.asyncProperty(request, async (change) => {
-      expect(await ours(put(change))).toEqual(await bySdk(put(change)));
+      expect(ours(put(change))).toEqual(await bySdk(put(change)));
     }),
     { numRuns: 300 },
   );
 });
 
 test("the query stands in the order that is signed, so that what a server sorts is what came", async () => {
-  const query = await signatures.presign(put({ query: { uploadId: "a b/+~", partNumber: "10" } }));
+  const query = signatures.presign(put({ query: { uploadId: "a b/+~", partNumber: "10" } }));
   const names = query.split("&").map((pair) => pair.split("=")[0]);
   expect(names.slice(0, -1)).toEqual(names.slice(0, -1).toSorted());
   expect(names.at(-1)).toBe("X-Amz-Signature");
   expect(query).toContain("uploadId=a%20b%2F%2B~");
 });
 
-test("another day, and another secret, have keys of their own", async () => {
-  const signatureOf = async (change: Partial<RequestToPresign>) => (await ours(put(change)))["X-Amz-Signature"];
+test("another day, and another secret, have keys of their own", () => {
+  const signatureOf = (change: Partial<RequestToPresign>) => ours(put(change))["X-Amz-Signature"];
   const tomorrow = { now: new Date(now.getTime() + 86_400_000) };
   const other = { credentials: { ...credentials, secretAccessKey: "other" } };
-  const all = await Promise.all([signatureOf({}), signatureOf(tomorrow), signatureOf(other), signatureOf({})]);
+  const all = [signatureOf({}), signatureOf(tomorrow), signatureOf(other), signatureOf({})];
   expect(new Set(all).size).toBe(3);
   expect(all[3]).toBe(all[0]);
 });

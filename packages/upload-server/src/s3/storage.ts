@@ -157,7 +157,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   const publisherCredentials = memoizeCredentials(options.publisher);
   const publisher = clientFor(publisherCredentials);
   // One a role, because each keeps one derived key.
-  const createSignatures = () => createSignatureV4({ region: provider.region, sha256: publisher.config.sha256 });
+  const createSignatures = () => createSignatureV4({ region: provider.region });
   const ownEndpoint = provider.endpoint ?? awsEndpoint(provider.region);
   const ownUrl = (bucket: string) => bucketUrl(ownEndpoint, bucket, provider.forcePathStyle);
   const publisherSignatures = createSignatures();
