@@ -1,5 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { createCalls } from "./calls.ts";
+import { createPace } from "./pace.ts";
 import { type Slots, createSlots } from "./slots.ts";
 import { withSeats } from "./tab-seats.ts";
 
@@ -37,7 +38,7 @@ const defaults = { concurrency: 24, concurrencyPerHost: 6, calls: 24 };
 export function createScheduler(options: SchedulerOptions = {}): Scheduler {
   const limits = { ...defaults, ...options };
   for (const [name, value] of Object.entries(limits)) {
-    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} must be a whole number of at least 1.`);
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is out of range.`);
   }
   return schedule(limits);
 }
@@ -54,7 +55,12 @@ function schedule({ concurrency, concurrencyPerHost, calls }: Required<Scheduler
       perLane: (lane) => (lane === "large" ? Math.ceil(concurrency / 2) : concurrency * 2),
     }),
     connections: withSeats(
-      createSlots({ overall: concurrency, perLane: () => concurrencyPerHost, isTooMuch: isSlowDown }),
+      createSlots({
+        overall: concurrency,
+        perLane: () => concurrencyPerHost,
+        isTooMuch: isSlowDown,
+        pace: createPace(concurrency),
+      }),
       concurrencyPerHost,
     ),
     calls: createCalls({ inFlight: calls }),
@@ -63,5 +69,5 @@ function schedule({ concurrency, concurrencyPerHost, calls }: Required<Scheduler
 
 /** S3's SlowDown (503), and 429 of those that say it so. */
 function isSlowDown(error: unknown): boolean {
-  return error instanceof UploadError && ["503", "429"].includes(error.details["status"] ?? "");
+  return error instanceof UploadError && /503|429/.test(error.details["status"] ?? "");
 }

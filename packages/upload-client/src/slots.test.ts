@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { createPace } from "./pace.ts";
 import { type SlotLimits, createSlots } from "./slots.ts";
 
 const { signal } = new AbortController();
 
-type TaskOptions = { lane?: string; bytesLeft?: number; signal?: AbortSignal };
+type TaskOptions = { lane?: string; bytesLeft?: number; body?: { size: number }; signal?: AbortSignal };
 
 /** Tasks that end when they are told to. */
 function createTasks(limits: Partial<SlotLimits> = {}) {
@@ -171,4 +172,27 @@ describe("the order", () => {
     expect(started.indexOf("large")).toBeGreaterThan(0);
     expect(started.indexOf("large")).toBeLessThan(5);
   });
+});
+
+test("large bodies go at their own pace, small ones beside them", async () => {
+  const pace = createPace(24);
+  const { started, run, end, endAll } = createTasks({ overall: 24, pace });
+  const body = { size: 5 * 1024 * 1024 };
+  const all = ["a", "b", "c", "d", "e", "f"].map((name) => run(name, { body, bytesLeft: 6 * body.size }));
+  all.push(run("photo", { body: { size: 1024 } }));
+  await settle();
+  expect(started).toEqual(["a", "b", "c", "d", "photo"]);
+  // The photo says nothing of the line, and neither does what fails.
+  end.get("photo")?.resolve();
+  end.get("a")?.reject(new Error("broken"));
+  await expect(all[0]).rejects.toThrow("broken");
+  expect(pace.limit).toBe(4);
+  // Of a line that is as fast as this test.
+  end.get("b")?.resolve();
+  await settle();
+  expect(pace.limit).toBeGreaterThan(24);
+  expect(started).toContain("f");
+  await endAll();
+  await Promise.all(all.slice(1));
+  expect(pace.running).toBe(0);
 });

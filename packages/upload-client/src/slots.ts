@@ -1,5 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
+import type { Pace } from "./pace.ts";
+import { systemBuffer } from "./transfer/stall-timeout.ts";
 
 type SlotRequest = {
   /** What the slots are shared out by as well: a host name, a kind of call. */
@@ -9,6 +11,8 @@ type SlotRequest = {
    * @default 0
    */
   bytesLeft?: number;
+  /** What is sent. */
+  body?: { readonly size: number };
   signal: AbortSignal;
 };
 
@@ -26,15 +30,17 @@ export type SlotLimits = {
    * @default never
    */
   isTooMuch?: (error: unknown) => boolean;
+  /** How many large bodies are sent at once. A system takes others ahead of the wire. */
+  pace?: Pace;
 };
 
-type Lane = { running: number; limit: number };
-type Waiting = { lane: Lane; bytesLeft: number; enter: () => void };
+export type Lane = { running: number; limit: number };
+type Waiting = { lanes: readonly Lane[]; bytesLeft: number; enter: () => void };
 
 /** Every so many slots one goes to whoever waits longest, so that a stream of small files does not starve a large one. */
 const turnOfTheOldest = 4;
 
-export function createSlots({ overall, perLane, isTooMuch }: SlotLimits): Slots {
+export function createSlots({ overall, perLane, isTooMuch, pace }: SlotLimits): Slots {
   const lanes = new Map<string, Lane>();
   /** In the order they came. */
   const line = new Set<Waiting>();
@@ -49,22 +55,26 @@ export function createSlots({ overall, perLane, isTooMuch }: SlotLimits): Slots 
 
   function shareOut(): void {
     while (running < overall) {
-      const ready = [...line].filter(({ lane }) => lane.running < Math.floor(lane.limit));
+      const ready = [...line].filter(({ lanes }) => lanes.every((lane) => lane.running < Math.floor(lane.limit)));
       const [oldest] = ready;
       if (oldest === undefined) return;
       turns++;
       const smallest = ready.reduce((a, b) => (b.bytesLeft < a.bytesLeft ? b : a));
       const next = turns % turnOfTheOldest === 0 ? oldest : smallest;
       line.delete(next);
-      next.lane.running++;
+      for (const lane of next.lanes) lane.running++;
       running++;
       next.enter();
     }
   }
 
-  return async (task, { lane: name, bytesLeft = 0, signal }) => {
+  return async (task, { lane: name, bytesLeft = 0, body, signal }) => {
     throwIfAborted(signal);
     const lane = laneOf(name);
+    const size = body?.size ?? 0;
+    const large = size > systemBuffer ? pace : undefined;
+    const lanes = large === undefined ? [lane] : [lane, large];
+    large?.expect(bytesLeft / size);
     await new Promise<void>((resolve, reject) => {
       const leave = () => {
         if (line.delete(waiting)) reject(new UploadError("ABORTED"));
@@ -73,20 +83,24 @@ export function createSlots({ overall, perLane, isTooMuch }: SlotLimits): Slots 
         signal.removeEventListener("abort", leave);
         resolve();
       };
-      const waiting = { lane, bytesLeft, enter };
+      const waiting = { lanes, bytesLeft, enter };
       line.add(waiting);
       signal.addEventListener("abort", leave);
       shareOut();
     });
+    const startedAt = performance.now();
+    const before = large?.running ?? 0;
     try {
       const result = await task();
+      const time = performance.now() - startedAt;
+      large?.arrived({ size, time, beside: Math.max(before, large.running) });
       lane.limit = Math.min(perLane(name), lane.limit + 1 / lane.limit);
       return result;
     } catch (error) {
       if (isTooMuch?.(error)) lane.limit = Math.max(1, lane.limit / 2);
       throw error;
     } finally {
-      lane.running--;
+      for (const each of lanes) each.running--;
       running--;
       shareOut();
     }

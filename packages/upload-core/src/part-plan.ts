@@ -6,6 +6,9 @@ const minPartSize = 5 * MiB;
 const maxPartSize = 5 * GiB;
 const maxSinglePut = 5 * GiB;
 
+/** Of four host names. */
+const connectionsOfPage = 24;
+
 /** The largest upload there can be, in bytes: 10,000 parts of 5 GiB, 48.8 TiB. */
 export const maxUploadSize = maxPartCount * maxPartSize;
 
@@ -23,7 +26,8 @@ export type PlanOptions = {
   singleMax?: number;
   /**
    * The smallest part, in bytes; 5 MiB to 5 GiB, in whole MiB.
-   * @default 16 MiB: every part costs a preflight of its own, and 16 MiB are gone within seconds on most lines
+   * @default a 24th of the file, 5 to 16 MiB: as many parts as a page has connections. Every part costs a preflight of its
+   * own, and one that has not arrived whole is lost by a reload
    */
   partSize?: number;
 };
@@ -38,7 +42,7 @@ export type PartRange = { start: number; end: number; size: number };
  * @throws RangeError when the size or an option is out of range.
  */
 export function planUpload(size: number, options: PlanOptions = {}): Plan {
-  const { formMax = 0, singleMax = 32 * MiB, partSize: smallest = 16 * MiB } = options;
+  const { formMax = 0, singleMax = 32 * MiB, partSize: smallest = usualPart(size) } = options;
   assertRange("size", { value: size, min: 0, max: maxUploadSize });
   assertRange("formMax", { value: formMax, min: 0, max: maxSinglePut });
   assertRange("singleMax", { value: singleMax, min: 0, max: maxSinglePut });
@@ -51,6 +55,10 @@ export function planUpload(size: number, options: PlanOptions = {}): Plan {
   if (size <= singleMax) return { kind: "single" };
   const partSize = Math.max(smallest, Math.ceil(size / (maxPartCount * MiB)) * MiB);
   return { kind: "multipart", partSize, partCount: partCountOf({ size, partSize }) };
+}
+
+function usualPart(size: number): number {
+  return Math.min(16, Math.max(5, Math.ceil(size / (connectionsOfPage * MiB)))) * MiB;
 }
 
 export function partCountOf({ size, partSize }: PartPlan): number {

@@ -1,7 +1,7 @@
 import { MiB } from "@s3-direct/upload-core";
 
 /** A system takes up to so many bytes ahead of the wire (Linux's tcp_wmem), so counting stands still while they leave. */
-const systemBuffer = 4 * MiB;
+export const systemBuffer = 4 * MiB;
 
 /** A connection that was merely slow for a moment is worth more than a new one; in seconds. */
 const shortest = 10;

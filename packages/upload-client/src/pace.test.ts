@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { createPace } from "./pace.ts";
+
+const MiB = 1024 * 1024;
+
+/** What is known after a body of 5 MiB has arrived over a line of so many bytes a second, shared by so many. */
+function arriveOver(bytesPerSecond: number, beside: number, pace = createPace(24)) {
+  const size = 5 * MiB;
+  pace.arrived({ size, beside, time: (beside * size * 1_000) / bytesPerSecond });
+  return pace;
+}
+
+describe("so many large bodies go at once", () => {
+  test("four while nothing is known of the line", () => {
+    const pace = createPace(24);
+    pace.expect(24);
+    expect(pace.limit).toBe(4);
+  });
+
+  test("as many as there are connections of a file of more parts than these", () => {
+    const pace = createPace(24);
+    pace.expect(25);
+    expect(pace.limit).toBe(Infinity);
+    arriveOver(2_000_000, 18, pace);
+    pace.expect(25);
+    expect(Math.floor(pace.limit)).toBe(2);
+  });
+
+  test("two over a slow line, so that it is never idle", () => {
+    expect(Math.floor(arriveOver(2_000_000, 4).limit)).toBe(2);
+    expect(arriveOver(20_000, 4).limit).toBe(2);
+  });
+
+  test("what it carries in six seconds over a faster one", () => {
+    expect(arriveOver(5 * MiB, 4).limit).toBeCloseTo(6);
+    expect(arriveOver(100_000_000, 4).limit).toBeGreaterThan(24);
+  });
+
+  test("and the line may become another one", () => {
+    const pace = arriveOver(2_000_000, 4);
+    arriveOver(50_000_000, 2, pace);
+    expect(pace.limit).toBeGreaterThan(24);
+    arriveOver(2_000_000, 24, pace);
+    expect(Math.floor(pace.limit)).toBe(2);
+  });
+
+  test("all where each connection has a limit of its own: fewer of them would carry less", () => {
+    const ofEach = 100_000;
+    const pace = arriveOver(4 * ofEach, 4);
+    expect(pace.limit).toBe(2);
+    arriveOver(2 * ofEach, 2, pace);
+    expect(pace.limit).toBe(Infinity);
+    arriveOver(24 * ofEach, 24, pace);
+    expect(pace.limit).toBe(Infinity);
+  });
+
+  test("not all because the line was dead for a while", () => {
+    const pace = arriveOver(2_000_000, 2);
+    arriveOver(300_000, 2, pace);
+    expect(pace.limit).toBe(2);
+  });
+});
