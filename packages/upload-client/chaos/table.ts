@@ -157,7 +157,7 @@ export const table: readonly Row[] = [
       void stage.s3.faults.add({ kind: "error", code: "NoSuchUpload", operation: "UploadPart", count: 1 }),
     single: partsOnly,
     form: partsOnly,
-    multipart: "UPLOAD_GONE",
+    multipart: "done",
   },
   {
     where: "S3",
@@ -165,6 +165,23 @@ export const table: readonly Row[] = [
     arrange: ({ stage, transfer }) =>
       void stage.s3.faults.add({ kind: "lost-answer", operation: operations[transfer], count: 1 }),
     ...all("done"),
+  },
+  {
+    where: "S3",
+    fault: "loses its answer, then refuses the URL; finish publishes and answers 500",
+    arrange({ stage: { api, s3 }, transfer }) {
+      const { onFinish } = api;
+      const operation = operations[transfer];
+      s3.faults.add({ kind: "lost-answer", operation, count: 1 });
+      api.onFinish = () => {
+        api.onFinish = onFinish;
+        s3.faults.add({ kind: "error", code: "AccessDenied", operation, count: 1 });
+        throw new Error("The database is gone.");
+      };
+    },
+    single: "done",
+    form: "done",
+    multipart: "not: for a part finish is not asked",
   },
   {
     where: "S3",

@@ -4,3 +4,6 @@ export const longestLook = 1_000;
 export const longestAnswer = 2_500;
 export const signInLook = 1_000;
 export const longestWrite = 3_000;
+
+/** Long enough for an abort under faults. */
+export const abortTime = 2_000;

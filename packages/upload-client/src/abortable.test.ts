@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { sleep, throwIfAborted, unlessAborted } from "./abortable.ts";
+import { throwIfAborted, unlessAborted } from "./abortable.ts";
 
 const aborted = { code: "ABORTED" };
 
@@ -25,24 +25,6 @@ describe("unlessAborted", () => {
     await unlessAborted(Promise.resolve(), signal);
     await Promise.resolve();
     expect(remove).toHaveBeenCalledTimes(add.mock.calls.length);
-  });
-});
-
-describe("sleep", () => {
-  test("ends after its time", async () => {
-    const started = performance.now();
-    await sleep(20, new AbortController().signal);
-    expect(performance.now() - started).toBeGreaterThan(15);
-  });
-
-  test("is woken by the signal, and its timer is gone", async () => {
-    vi.useFakeTimers();
-    const controller = new AbortController();
-    const sleeping = sleep(60_000, controller.signal);
-    controller.abort();
-    await expect(sleeping).rejects.toMatchObject(aborted);
-    expect(vi.getTimerCount()).toBe(0);
-    vi.useRealTimers();
   });
 });
 

@@ -17,9 +17,13 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
 
 /**
  * A call to the API, which is given up when it takes too long: a connection can die without anybody being told.
+ * @param options.longest milliseconds
  * @throws UploadError `NETWORK`, or whatever the call throws
  */
-export async function withinTime<T>(call: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function withinTime<T>(
+  call: (signal: AbortSignal) => Promise<T>,
+  { signal, longest = longestCall }: { signal: AbortSignal; longest?: number },
+): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal.addEventListener("abort", stop);
@@ -28,7 +32,7 @@ export async function withinTime<T>(call: (signal: AbortSignal) => Promise<T>, s
     timer = setTimeout(() => {
       reject(new UploadError("NETWORK", { details: { reason: "timeout" } }));
       stop();
-    }, longestCall);
+    }, longest);
   });
   try {
     // Who cancels does not wait, but what the call comes to all the same may have to be given back.
@@ -37,13 +41,4 @@ export async function withinTime<T>(call: (signal: AbortSignal) => Promise<T>, s
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
   }
-}
-
-/** @throws UploadError `ABORTED`, at once, when the signal says so. */
-export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  let timer: ReturnType<typeof setTimeout>;
-  const slept = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
-  });
-  return unlessAborted(slept, signal).finally(() => clearTimeout(timer));
 }

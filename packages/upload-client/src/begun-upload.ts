@@ -9,7 +9,7 @@ export type BegunUpload<Plan extends UploadPlan = UploadPlan> = {
   readonly storedParts: Set<number>;
   /** Whether S3 has to be asked which parts it has, because that is not known, or not sure. */
   readonly mustList?: boolean;
-  /** Whether S3 has every byte: from here on only finish is missing. */
+  /** Whether S3 has every byte, as far as is known: from here on finish decides. */
   readonly isStored: boolean;
 };
 

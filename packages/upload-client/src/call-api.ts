@@ -6,5 +6,5 @@ export function callApi<T>(
   call: (options: { signal: AbortSignal }) => Promise<T>,
   { scheduler, ...request }: { scheduler: Scheduler; lane: "begin" | "end"; signal: AbortSignal },
 ): Promise<T> {
-  return scheduler.calls(() => withinTime((signal) => call({ signal }), request.signal), request);
+  return scheduler.calls(() => withinTime((signal) => call({ signal }), request), request);
 }

@@ -14,3 +14,6 @@ export const signInLook = 15_000;
 
 /** A disk that stands still does not hold up an upload for longer. */
 export const longestWrite = 1_000;
+
+/** An abort of an upload in parts is a few calls to S3; after so long its mark is there. */
+export const abortTime = 2_000;

@@ -38,6 +38,12 @@ function setUp(options: UploaderOptions<unknown> = {}) {
   return { api, uploader, seen };
 }
 
+/** Finish decides before anything begins anew. */
+const begunAnew = ["create uploads/1", "finish uploads/1", "abort uploads/1", "create uploads/2", "finish uploads/2"];
+
+/** A proxy's, in place of the API's answer. */
+const badGateway = () => Object.assign(new Error("Bad gateway"), { meta: { response: { status: 502 } } });
+
 const bodies = () => [...storage.objects.values()].map(String);
 
 describe("the flow of one file", () => {
@@ -103,7 +109,7 @@ describe("the flow of one file", () => {
     api.plans.push({ kind: "form", key: "uploads/1", url: storage.url, fields: { key: "uploads/1" }, expiresIn: 60 });
     storage.faults.push({ kind: "answer", status: 403, code: "AccessDenied" });
     await uploader.uploadAsync(file);
-    expect(api.calls).toEqual(["create uploads/1", "abort uploads/1", "create uploads/2", "finish uploads/2"]);
+    expect(api.calls).toEqual(begunAnew);
   });
 });
 
@@ -207,7 +213,35 @@ describe("the transfer", () => {
     const { api, uploader } = setUp();
     storage.faults.push({ kind: "answer", status: 403, code: "AccessDenied" });
     await uploader.uploadAsync(file);
-    expect(api.calls).toEqual(["create uploads/1", "abort uploads/1", "create uploads/2", "finish uploads/2"]);
+    expect(api.calls).toEqual(begunAnew);
+  });
+
+  test("that is refused after a lost answer of finish is not begun anew: it is published already", async () => {
+    const { api, uploader } = setUp();
+    storage.faults.push({ kind: "lose-answer" }, { kind: "answer", status: 403, code: "AccessDenied" });
+    api.lostAnswers.push(badGateway());
+    expect(await uploader.uploadAsync(file)).toMatchObject({ status: "done" });
+    expect([...api.published.keys()]).toEqual(["uploads/1"]);
+    expect(api.calls.filter((call) => !call.startsWith("finish"))).toEqual(["create uploads/1"]);
+  });
+
+  test("of which finish cannot be asked keeps its key: trying again publishes nothing twice", async () => {
+    const { api, uploader } = setUp({ retries: 1 });
+    storage.faults.push({ kind: "lose-answer" }, { kind: "answer", status: 403, code: "AccessDenied" });
+    api.lostAnswers.push(badGateway(), badGateway(), badGateway());
+    expect(await uploader.upload(file)).toMatchObject({ error: { code: "NETWORK" }, canResume: true });
+    uploader.retryAll();
+    await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
+    expect([...api.published.keys()]).toEqual(["uploads/1"]);
+    expect(api.announced).toHaveLength(1);
+  });
+
+  test("that finish refuses is not begun anew", async () => {
+    const { api, uploader } = setUp();
+    storage.faults.push({ kind: "lose-answer" }, { kind: "answer", status: 403, code: "AccessDenied" });
+    api.failures.finish.push(badGateway(), fail("FILE_DAMAGED"));
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "FILE_DAMAGED" });
+    expect(api.announced).toHaveLength(1);
   });
 
   test("the other create waits until the first key is given back: their reservations must not add up", async () => {
@@ -233,9 +267,7 @@ describe("the transfer", () => {
       code: "TRANSFER_REFUSED",
       details: { status: "403", code: "AccessDenied" },
     });
-    await eventually(() =>
-      expect(api.calls).toEqual(["create uploads/1", "abort uploads/1", "create uploads/2", "abort uploads/2"]),
-    );
+    await eventually(() => expect(api.calls).toEqual([...begunAnew, "abort uploads/2"]));
   });
 
   test("any other refusal is final", async () => {

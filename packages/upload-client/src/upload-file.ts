@@ -1,11 +1,13 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { sleep, unlessAborted } from "./abortable.ts";
+import { unlessAborted } from "./abortable.ts";
 import { asUploadError } from "./as-upload-error.ts";
 import { type BegunUpload, expiryOf, hasExpired, nameOf } from "./begun-upload.ts";
 import { callApi } from "./call-api.ts";
 import type { AnnouncedHash } from "./hashing/hash.ts";
 import { loadHashing } from "./hashing/load.ts";
 import type { CallOptions, DoneOf, FinishAnswer } from "./procedures.ts";
+import type { Doubt, Failure } from "./recovery/another-key.ts";
+import { loadRecovery } from "./recovery/load.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
 import type { LeftUpload } from "./resumable.ts";
@@ -113,15 +115,18 @@ export async function uploadFile<Answer extends FinishAnswer>(
           onStart: () => emit({ type: "entered", status: "uploading" }),
           onProgress: (loaded: number) => emit({ type: "loaded", loaded, at: performance.now() }),
         };
-        let hasArrived = false;
+        let isThere = false;
         // A transfer without an answer may have arrived: its lost answer is all that is missing then.
         const askApi = async () => {
-          hasArrived = isDone(await askFinish(current));
+          // Whatever becomes of the answer: nothing begins anew before finish has decided.
+          keep({ ...current, isStored: true });
+          isThere = await hasArrived(current);
+          if (!isThere) keep(current);
         };
         const attempt = async () => {
-          if (!hasArrived) await sendBody(request);
+          if (!isThere) await sendBody(request);
         };
-        const stillWorthwhile = () => hasArrived || !hasExpired(current);
+        const stillWorthwhile = () => isThere || !hasExpired(current);
         return withRetries(attempt, { ...retry, stillWorthwhile, askApi });
       }
       case "multipart": {
@@ -131,26 +136,30 @@ export async function uploadFile<Answer extends FinishAnswer>(
     }
   }
 
-  /** A key, its record and its URL are signed as one, so a fresh URL is another create, with a key of its own. */
-  async function giveUp(worthless: BegunUpload): Promise<void> {
+  /**
+   * A key, its record and its URL are signed as one, so a fresh URL is another create, with a key of its own. Finish decides
+   * first: whatever failed here, what has arrived may be published already, and only the answer was lost.
+   * @param failure is thrown again where another key does not help
+   * @returns whether it has arrived, so that there is nothing to begin anew
+   */
+  async function giveUp(doubtful: BegunUpload, failure?: Failure): Promise<boolean> {
+    if (await hasArrived(doubtful, { ...failure, retry })) return true;
     keep(undefined);
     // Another create must not find the space that this one reserved still taken.
-    await unlessAborted(giveBack(deps, worthless), signal);
+    await unlessAborted(giveBack(deps, doubtful), signal);
+    return false;
   }
 
   async function createAndTransfer(): Promise<BegunUpload> {
     for (let wasRefused = false; ;) {
-      if (begun && begun.plan.kind !== "multipart" && hasExpired(begun)) await giveUp(begun);
+      if (begun && begun.plan.kind !== "multipart" && hasExpired(begun) && (await giveUp(begun))) return begun;
       const current = begun ?? (await withRetries(create, retry));
       try {
         await transfer(current);
         return current;
       } catch (thrown) {
-        // Parts are signed again one by one. And when a fresh URL is refused too, age was not the reason.
-        const mayHelp = current.plan.kind !== "multipart" && freshUrlMayHelp(asUploadError(thrown));
-        if (!mayHelp || (wasRefused && !hasExpired(current))) throw thrown;
+        if (await giveUp(current, { thrown, wasRefused })) return current;
         wasRefused = true;
-        await giveUp(current);
       }
     }
   }
@@ -158,6 +167,11 @@ export async function uploadFile<Answer extends FinishAnswer>(
   function askFinish(stored: BegunUpload): Promise<Answer> {
     const ask = (options: CallOptions) => procedures.finish.mutate(nameOf(stored), options);
     return callApi(ask, { scheduler, lane: "end", signal });
+  }
+
+  async function hasArrived(doubtful: BegunUpload, why?: Failure & Pick<Doubt, "retry">): Promise<boolean> {
+    const recovery = await loadRecovery();
+    return recovery.hasArrived({ ...why, begun: doubtful, emit, ask: () => askFinish(doubtful) });
   }
 
   async function finish(stored: BegunUpload): Promise<DoneOf<Answer>> {
@@ -169,7 +183,8 @@ export async function uploadFile<Answer extends FinishAnswer>(
       const answer = await withRetries(ask, retry);
       if (isDone(answer)) return answer;
       const wait = answer.status === "pending" ? answer.retryAfter : 0;
-      await sleep(Math.max(wait, shortestPoll) * 1_000, signal);
+      const { rest } = await loadRecovery();
+      await rest(Math.max(wait, shortestPoll) * 1_000, { signal });
     }
   }
 
@@ -183,8 +198,10 @@ export async function uploadFile<Answer extends FinishAnswer>(
     try {
       return await finish(sent);
     } catch (thrown) {
-      if (wasMissing || asUploadError(thrown).code !== "UPLOAD_NOT_ARRIVED") throw thrown;
-      // Somebody between here and S3 said that it had arrived.
+      const { code } = asUploadError(thrown);
+      const mayList = code === "UPLOAD_GONE" && sent.plan.kind === "multipart";
+      if (wasMissing || !(mayList || code === "UPLOAD_NOT_ARRIVED")) throw thrown;
+      // Somebody between here and S3 said that it had arrived; or S3 has thrown the parts away since.
       keep({ ...sent, isStored: false, mustList: true });
     }
   }
@@ -203,13 +220,4 @@ export async function giveBack<Answer extends FinishAnswer>(
   const { signal } = new AbortController();
   const call = (options: CallOptions) => abort.mutate(nameOf(begun), options);
   await callApi(call, { scheduler, lane: "end", signal }).catch(() => {});
-}
-
-/**
- * 403 is what S3 says to an expired URL, to expired credentials, and to a clock that is wrong. An S3 without CORS headers on
- * its errors says it as status 0, which cannot be told from a network failure; asking the API for a fresh URL then also
- * tells which of the two it is.
- */
-function freshUrlMayHelp(error: UploadError): boolean {
-  return error.code === "NETWORK" || (error.code === "TRANSFER_REFUSED" && error.details["status"] === "403");
 }

@@ -12,7 +12,7 @@ import type { Progress, UploadError } from "@s3-direct/upload-core";
 export type WaitReason = "offline" | "retry" | "rate-limited" | "signed-out" | "other-tab";
 
 /**
- * Why a resumed upload began at its first byte again.
+ * Why an upload began at its first byte again.
  * - `file-changed`: the file is not the one that was begun
  * - `expired`: the storage has thrown away what it had of it
  */
@@ -21,7 +21,7 @@ export type RestartReason = "file-changed" | "expired";
 type StartedUpload<Done> = {
   readonly file: File;
   readonly progress: Progress;
-  /** Of one that was to be resumed. */
+  /** Of one that had begun. */
   readonly restarted?: RestartReason;
 } & (
   | {

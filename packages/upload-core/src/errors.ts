@@ -18,11 +18,12 @@ export const uploadErrors = {
     retryable: false,
     sentence: "Files of this type are not accepted.",
   },
-  // The verdict on a file's content; the server always says what it found, so browsers carry no long sentences for it.
+  // The verdict on a file's content; the server always says what it found, so browsers carry no long sentences for it, nor
+  // for the application's own refusals below.
   FILE_CONTENT_MISMATCH: { retryable: false, sentence: "The file is not what its name says." },
   FILE_DAMAGED: { retryable: false, sentence: "The file is damaged." },
   FILE_TOO_MANY_PIXELS: { retryable: false, sentence: "The picture is too large." },
-  FILE_TOO_LARGE_UNPACKED: { retryable: false, sentence: "The file is too large when unpacked." },
+  FILE_TOO_LARGE_UNPACKED: { retryable: false, sentence: "The file is too large." },
   SIGNED_OUT: { retryable: false, sentence: "You are signed out. Sign in to upload." },
   /** Also somebody else's, another endpoint's and a malformed key: a stranger learns nothing from the difference. */
   UPLOAD_NOT_FOUND: { retryable: false, sentence: "There is no such upload. Upload the file again." },
@@ -34,12 +35,12 @@ export const uploadErrors = {
   },
   UPLOAD_MISMATCH: {
     retryable: false,
-    sentence: "What arrived is not what was announced. Upload the file again.",
+    sentence: "What arrived is not what was announced.",
   },
-  REFUSED: { retryable: false, sentence: "The file was refused. Choose another one." },
+  REFUSED: { retryable: false, sentence: "The file was refused." },
   QUOTA_EXCEEDED: {
     retryable: false,
-    sentence: "There is no space left for this file. Delete something and try again.",
+    sentence: "There is no space left for this file.",
   },
   RATE_LIMITED: {
     retryable: true,
@@ -55,13 +56,13 @@ export const uploadErrors = {
   // The rest arises in the client only.
   NETWORK: {
     retryable: true,
-    sentence: "The server cannot be reached. Check the connection and try again.",
+    sentence: "The server cannot be reached. Check the connection.",
   },
-  TRANSFER_REFUSED: { retryable: false, sentence: "The storage refused the file. Upload it again." },
+  TRANSFER_REFUSED: { retryable: false, sentence: "The storage refused it. Upload the file again." },
   ABORTED: { retryable: false, sentence: "The upload was cancelled." },
   FILE_CHANGED: {
     retryable: false,
-    sentence: "The file was changed or moved. Choose it again.",
+    sentence: "The file was changed or moved. Choose the file again.",
   },
 } as const satisfies Record<string, { retryable: boolean; sentence: string }>;
 

@@ -1,4 +1,4 @@
-import { UploadError } from "@s3-direct/upload-core";
+import { MiB, UploadError } from "@s3-direct/upload-core";
 import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
 import { isReadable } from "../files/readable.ts";
 import { type ChecksumTask, checksumOf } from "./checksum.ts";
@@ -8,10 +8,10 @@ import { createByteReader } from "./read-bytes.ts";
 export type AnnouncedHash = Pick<CreateUploadInput, "sha256" | "maxHashSize" | "makesCrc64nvme">;
 
 /** Of nothing above this many bytes a SHA-256 is made, because all of it is read into memory. */
-const maxHashSize = 32 * 1024 * 1024;
+const maxHashSize = 32 * MiB;
 
 /** Up to this many bytes a worker would take longer to begin than the hash takes: 3 ms at 400 MB/s. */
-const smallFile = 1024 * 1024;
+const smallFile = MiB;
 
 /** A worker that has nothing to do for so many milliseconds is closed, and its memory is free. */
 const idleTime = 10_000;

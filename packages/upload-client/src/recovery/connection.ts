@@ -1,4 +1,5 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
+import { withinTime } from "../abortable.ts";
 import { longestAnswer, longestLook } from "../time-limits.ts";
 import { lastStorage } from "../transfer/last-storage.ts";
 import { rest } from "./rest.ts";
@@ -15,11 +16,11 @@ export function isSilence({ code, details }: UploadError): boolean {
  * Whether there is no network, after a call that nobody answered: the other side does not answer either. What
  * `navigator.onLine` says is not asked: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs.
  */
-export async function isNobodyThere({ askApi }: Asking): Promise<boolean> {
-  if (askApi !== undefined) return !(await answers(askApi));
+export async function isNobodyThere({ askApi, signal }: Asking): Promise<boolean> {
+  if (askApi !== undefined) return !(await answers(askApi, signal));
   const host = knownHost();
   // Where nothing else is known there is nothing to compare with.
-  return host !== undefined && !(await answers(() => reach(host)));
+  return host !== undefined && !(await answers(() => reach(host), signal));
 }
 
 /** Looks again and again, at the latest after 15 seconds, and at once when something may have changed. */
@@ -31,7 +32,7 @@ export async function untilSomebodyIsThere({ signal, nudges, askApi }: Asking): 
     // A call to the API is its own look.
     if (askApi === undefined) return;
     const host = knownHost();
-    const asked = [answers(askApi), ...(host === undefined ? [] : [answers(() => reach(host))])];
+    const asked = [answers(askApi, signal), ...(host === undefined ? [] : [answers(() => reach(host), signal)])];
     if ((await Promise.all(asked)).includes(true)) return;
   }
 }
@@ -46,14 +47,9 @@ function reach(origin: string): Promise<unknown> {
   return fetch(origin, { method: "HEAD", mode: "no-cors", cache: "no-store" });
 }
 
-async function answers(ask: () => Promise<unknown>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), longestAnswer);
-  });
-  const answer = ask().then(
+function answers(ask: () => Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+  return withinTime(ask, { signal, longest: longestAnswer }).then(
     () => true,
     (error: unknown) => !isSilence(toUploadError(error)),
   );
-  return Promise.race([answer, silence]).finally(() => clearTimeout(timer));
 }

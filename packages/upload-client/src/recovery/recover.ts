@@ -6,6 +6,8 @@ import { rest } from "./rest.ts";
 import type { RetryOptions } from "./retry.ts";
 
 export { isReadable } from "../files/readable.ts";
+export { hasArrived } from "./another-key.ts";
+export { rest } from "./rest.ts";
 export { guardUnload } from "./unload-guard.ts";
 export { keepAwake } from "./wake-lock.ts";
 

@@ -29,6 +29,8 @@ export function createApi(storage: TestStorage) {
     listParts: [],
     finish: [],
   };
+  /** Each takes the place of finish's answer after it has published. */
+  const lostAnswers: Error[] = [];
   const pending: number[] = [];
   /** In place of the plan that the next create would answer. */
   const plans: UploadPlan[] = [];
@@ -80,6 +82,7 @@ export function createApi(storage: TestStorage) {
     /** What each signParts was asked for. */
     signed,
     failures,
+    lostAnswers,
     /** How long finish says "pending", in seconds, once for each. */
     pending,
     plans,
@@ -157,6 +160,7 @@ export function createApi(storage: TestStorage) {
         const body = read(input);
         if (body === undefined) throw new UploadError("UPLOAD_NOT_ARRIVED");
         api.published.set(key, body);
+        throwNext(lostAnswers);
         const file = {
           key: `media/${key}`,
           url: `https://media/${key}`,

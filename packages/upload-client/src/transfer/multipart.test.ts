@@ -9,6 +9,8 @@ import { turns } from "../testing/turns.ts";
 import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
+vi.mock("../time-limits.ts", async (original) => ({ ...(await original<object>()), abortTime: 20 }));
+
 const KiB = 1024;
 let storage: TestStorage;
 
@@ -170,6 +172,69 @@ describe("the signing window", () => {
   });
 });
 
+describe("traps: 72 of an upload that S3 does not know any more", () => {
+  /** In mid-upload. */
+  function forgetAtPart(api: ReturnType<typeof createApi>, partNumber: number): void {
+    storage.beforeAnswer = (request) => {
+      if (request.partNumber !== partNumber) return;
+      api.isGone.add("uploads/1");
+      storage.abortUpload(id);
+    };
+  }
+  const created = (api: ReturnType<typeof createApi>) => api.calls.filter((call) => call.startsWith("create"));
+
+  test("a part starts the upload afresh, and says so", async () => {
+    const { api, uploader, item } = setUp();
+    forgetAtPart(api, 3);
+    expect(await uploader.upload(file)).toMatchObject({ status: "done", restarted: "expired" });
+    expect([...api.published]).toEqual([["uploads/2", bytes]]);
+    expect(created(api)).toHaveLength(2);
+    expect(item().progress.fraction).toBe(1);
+  });
+
+  test("finish starts it afresh too", async () => {
+    const { api, uploader } = setUp();
+    api.beforeAnswer = async (call) => {
+      if (call !== "finish" || api.announced.length > 1) return;
+      api.isGone.add("uploads/1");
+      storage.abortUpload(id);
+    };
+    expect(await uploader.upload(file)).toMatchObject({ status: "done", restarted: "expired" });
+    expect([...api.published.keys()]).toEqual(["uploads/2"]);
+  });
+
+  test("twice in a row is an error, and trying again begins anew", async () => {
+    const { api, uploader, item } = setUp();
+    storage.faultFor = ({ partNumber }) =>
+      partNumber === 3 ? { kind: "answer", status: 404, code: "NoSuchUpload" } : undefined;
+    expect(await uploader.upload(file)).toMatchObject({ error: { code: "UPLOAD_GONE" }, canResume: false });
+    expect(item()).toMatchObject({ error: { sentence: expect.stringContaining("Upload the file again") } });
+    expect(created(api)).toHaveLength(2);
+    storage.faultFor = () => undefined;
+    uploader.retryAll();
+    await eventually(() => expect(item().status).toBe("done"));
+    expect([...api.published.keys()]).toEqual(["uploads/3"]);
+  });
+
+  test.each(["ended", "published"])("because it was %s is not sent again", async (because) => {
+    const { api, uploader } = setUp();
+    api.goneBecause = because;
+    forgetAtPart(api, 3);
+    expect(await uploader.upload(file)).toMatchObject({ error: { code: "UPLOAD_GONE" }, canResume: false });
+    expect(created(api)).toHaveLength(1);
+    expect(api.published.size).toBe(0);
+  });
+
+  test("because it is complete: it is published once", async () => {
+    const { api, uploader } = setUp();
+    // Another tab, or an answer that was lost: the object is there, and its parts are not.
+    faultsOfPart(partCount, { kind: "lose-answer" }, { kind: "answer", status: 404, code: "NoSuchUpload" });
+    expect(await uploader.upload(file)).toMatchObject({ status: "done" });
+    expect([...api.published]).toEqual([["uploads/1", bytes]]);
+    expect(created(api)).toHaveLength(1);
+  });
+});
+
 describe("a part", () => {
   test.each<Fault>([
     { kind: "answer", status: 500, code: "InternalError" },
@@ -229,16 +294,6 @@ describe("a part", () => {
       details: { status: String(answer.status), code: answer.code },
     });
     expect(requestsOf(3)).toHaveLength(1);
-  });
-
-  test("of an upload that is not there any more says so, and the next try starts afresh", async () => {
-    const { api, uploader, item } = setUp();
-    faultsOfPart(3, { kind: "answer", status: 404, code: "NoSuchUpload" });
-    expect(await uploader.upload(file)).toMatchObject({ error: { code: "UPLOAD_GONE" }, canResume: false });
-    expect(item()).toMatchObject({ error: { sentence: expect.stringContaining("Upload the file again") } });
-    uploader.retryAll();
-    await eventually(() => expect(item().status).toBe("done"));
-    expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(2);
   });
 
   test("that is refused is signed again, once, without a wait", async () => {

@@ -110,7 +110,7 @@ async function signParts(
 ) {
   const procedure = procedures.signParts;
   if (procedure === undefined) {
-    throw new UploadError("INTERNAL", { sentence: "The uploader was made without the endpoint's signParts." });
+    throw new UploadError("INTERNAL", { sentence: "This uploader has no signParts." });
   }
   return callApi((options) => procedure.mutate(input, options), { scheduler, lane: "begin", signal });
 }

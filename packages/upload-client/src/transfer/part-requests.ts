@@ -12,9 +12,6 @@ export type PartRequests = {
   areIdle: () => boolean;
 };
 
-/** How much the latest part counts in what one connection is thought to carry. */
-const weightOfLatest = 0.25;
-
 /** The requests of one upload: counts their bytes, and learns from each how fast the line is. */
 export function createPartRequests(
   { send, scheduler, stallTimeout }: Pick<MultipartDeps, "send" | "scheduler" | "stallTimeout">,
@@ -29,11 +26,6 @@ export function createPartRequests(
   });
   let underWay = 0;
   let bytesPerSecond: number | undefined;
-
-  function learn(size: number, seconds: number): void {
-    const seen = size / seconds;
-    bytesPerSecond = (bytesPerSecond ?? seen) * (1 - weightOfLatest) + seen * weightOfLatest;
-  }
 
   return {
     areIdle: () => underWay === 0,
@@ -62,7 +54,7 @@ export function createPartRequests(
         });
         stored = body.size;
         storedParts.add(partNumber);
-        if (startedAt !== undefined) learn(stored, (performance.now() - startedAt) / 1_000);
+        if (startedAt !== undefined) bytesPerSecond = (stored * 1_000) / (performance.now() - startedAt);
       } finally {
         leaveLine();
         attempt.ended(stored);

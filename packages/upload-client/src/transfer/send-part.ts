@@ -49,10 +49,7 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
     } catch (thrown) {
       const { details } = toUploadError(thrown);
       if (details["code"] === "NoSuchUpload") {
-        throw new UploadError("UPLOAD_GONE", {
-          sentence: "This upload has expired or was cancelled. Upload the file again.",
-          cause: thrown,
-        });
+        throw new UploadError("UPLOAD_GONE", { cause: thrown });
       }
       if (wasRefused || details["status"] !== "403") throw thrown;
       part = undefined;

@@ -61,7 +61,7 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
     const expiresAt = expiryOf(answer);
     return (partNumber) => {
       const part = answer.parts.find((each) => each.partNumber === partNumber);
-      if (part === undefined) throw new UploadError("INTERNAL", { sentence: `Part ${partNumber} was not signed.` });
+      if (part === undefined) throw new UploadError("INTERNAL", { details: { partNumber } });
       return { ...part, expiresAt };
     };
   }
