@@ -58,7 +58,7 @@ export type S3StorageOptions = {
    * From what size on files go up in parts, how large the parts are, and up to what size they go up by a form, where the
    * provider takes forms. Until the provider enforces their checksum, forms are for applications that don't mind that
    * somebody sends other bytes of the same length while the form lives: it is the uploader's own file.
-   * @default one PUT up to 32 MiB, then parts of 16 MiB, larger where 10,000 would not do
+   * @default one PUT up to 32 MiB, then parts of 5 to 16 MiB, larger where 10,000 would not do
    */
   plan?: PlanOptions;
   /**
