@@ -12,6 +12,7 @@ vi.mock("../src/time-limits.ts", () => ({
   longestAnswer: 1_000,
   signInLook: 1_000,
   longestWrite: 7_000,
+  abortTime: 2_000,
 }));
 vi.mock("../src/transfer/last-storage.ts", async () => import("./page.ts"));
 
