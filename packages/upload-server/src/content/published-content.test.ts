@@ -1,8 +1,10 @@
 import { launchChromium } from "@s3-direct/browsers";
-import { contentDisposition, toUploadError } from "@s3-direct/upload-core";
+import { contentDisposition, toUploadError, type Visibility } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createDownloadUrl } from "../create-download-url.ts";
 import { createUpload } from "../create-upload.ts";
-import { finishDone, sendPut, startStorage, type StartedStorage } from "../testing/start-storage.ts";
+import { finishUpload } from "../finish-upload.ts";
+import { sendPut, startStorage, type StartedStorage } from "../testing/start-storage.ts";
 import { accept, script, type CorpusFile } from "./testing/corpus.ts";
 import { honestFiles } from "./testing/honest.ts";
 import { hostileFiles } from "./testing/hostile.ts";
@@ -22,39 +24,44 @@ afterAll(async () => {
   await s3[Symbol.asyncDispose]();
 });
 
-const caller = { endpoint: "files", owner: "ann" };
-
-/** As a browser does it: announce, send, finish. */
-async function upload(corpusFile: CorpusFile) {
+/** As a browser does it: announce, send, finish. @returns also where it is read */
+async function upload(corpusFile: CorpusFile, visibility: Visibility) {
   const { filename, contentType, bytes, only, named = [] } = corpusFile;
+  const caller = { endpoint: "files", owner: "ann", visibility };
   const deps = { storage: s3.storage, caller, rules: { accept: only ?? [...accept, ...named], maxSize: 1e9 } };
   const onCreate = async () => undefined;
   try {
     const plan = await createUpload({ ...deps, onCreate }, { filename, contentType, size: bytes.length });
     expect(await sendPut(plan, bytes)).toEqual({ status: 200 });
-    const { file } = await finishDone(deps, { key: plan.key });
-    return { verdict: "published" as const, file };
+    const finished = await finishUpload(deps, { key: plan.key });
+    if (finished.status !== "done") throw new Error("It is not done in one call.");
+    const { file } = finished;
+    const url = "url" in file ? file.url : (await createDownloadUrl(s3.storage, plan.key)).url;
+    return { verdict: "published" as const, file, url };
   } catch (error) {
     return { verdict: toUploadError(error).code };
   }
 }
 
 test.each([
-  ["honest", honestFiles],
-  ["hostile", hostileFiles],
-])(
-  "traps: 42, 44, 45 S3 serves %s files by the verdict, with our type and disposition",
-  async (_, files) => {
+  ["honest", "public", honestFiles],
+  ["hostile", "public", hostileFiles],
+  ["hostile", "private", hostileFiles],
+] as const)(
+  "traps: 42, 44, 45 S3 serves %s %s files by the verdict, with our type and disposition",
+  async (_, visibility, files) => {
     for (const corpusFile of files) {
-      const { verdict, file } = await upload(corpusFile);
+      const { verdict, file, url } = await upload(corpusFile, visibility);
       expect({ name: corpusFile.filename, verdict }).toEqual({
         name: corpusFile.filename,
         verdict: corpusFile.verdict,
       });
-      if (!file || !("url" in file)) continue;
-      const { name, contentType, url } = file;
-      published.push({ file: corpusFile, url, contentType });
+      if (file === undefined || url === undefined) continue;
+      const { name, contentType } = file;
       const served = await fetch(url);
+      // Of the private ones, those that are shown: with the same headers the others are downloads, too.
+      const isShown = served.headers.get("content-disposition")?.startsWith("inline") === true;
+      if (visibility === "public" || isShown) published.push({ file: corpusFile, url, contentType });
       expect(Buffer.from(await served.arrayBuffer()).equals(corpusFile.bytes)).toBe(true);
       const charset = contentType.startsWith("text/") ? (corpusFile.charset ?? "utf-8") : "";
       expect(served.headers.get("content-type")).toBe(charset ? `${contentType}; charset=${charset}` : contentType);
