@@ -7,9 +7,9 @@ export type BegunUpload<Plan extends UploadPlan = UploadPlan> = {
   readonly expiresAt: number;
   /** Numbers of the parts that S3 has. Grows while parts are sent; it is the engine's own and no page sees it. */
   readonly storedParts: Set<number>;
-  /** Whether S3 has to be asked which parts it has, because that is not known, or not sure. */
+  /** Whether S3 has to be asked what it has, because that is not known, or not sure: its parts, or by finish. */
   readonly mustList?: boolean;
-  /** Whether S3 has every byte, as far as is known: from here on finish decides. */
+  /** Whether S3 has every byte: from here on only finish is missing. */
   readonly isStored: boolean;
 };
 

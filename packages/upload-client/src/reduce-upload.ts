@@ -114,9 +114,9 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
   }
 }
 
-/** A single PUT leaves nothing behind until it has arrived whole. */
-function isOfUse({ isStored, plan }: BegunUpload): boolean {
-  return isStored || plan.kind === "multipart";
+/** A single PUT leaves nothing behind until it has arrived whole, which may have been without a word. */
+function isOfUse({ isStored, mustList = false, plan }: BegunUpload): boolean {
+  return isStored || mustList || plan.kind === "multipart";
 }
 
 /** Speed is of bytes that are on their way: what waits would add its last one to the sum of all. */

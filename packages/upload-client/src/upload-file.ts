@@ -119,7 +119,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
         // A transfer without an answer may have arrived: its lost answer is all that is missing then.
         const askApi = async () => {
           // Whatever becomes of the answer: nothing begins anew before finish has decided.
-          keep({ ...current, isStored: true });
+          keep({ ...current, mustList: true });
           isThere = await hasArrived(current);
           if (!isThere) keep(current);
         };

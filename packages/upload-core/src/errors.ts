@@ -40,7 +40,7 @@ export const uploadErrors = {
   REFUSED: { retryable: false, sentence: "The file was refused." },
   QUOTA_EXCEEDED: {
     retryable: false,
-    sentence: "There is no space left for this file.",
+    sentence: "There is no space left.",
   },
   RATE_LIMITED: {
     retryable: true,

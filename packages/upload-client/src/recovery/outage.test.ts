@@ -66,6 +66,21 @@ describe.each(plans)("no network, %s", (_, singleMax) => {
     expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(1);
   });
 
+  test("can be paused meanwhile", async () => {
+    const { api, uploader, reaches, setNetwork } = setUp();
+    api.singleMax = singleMax;
+    api.beforeAnswer = async () => setNetwork(false);
+    const { id } = uploader.add(film);
+    await reaches("offline");
+    uploader.pause(id);
+    await reaches("paused");
+    api.beforeAnswer = async () => {};
+    setNetwork(true);
+    uploader.resume(id);
+    await reaches("done");
+    expect([...api.published.keys()]).toEqual(["uploads/1"]);
+  });
+
   test.each(["online", "visibilitychange", "retry", "goOn"])("%s makes it look at once", async (event) => {
     // The first look would be in a minute.
     vi.mocked(Math.random).mockReturnValue(119);
