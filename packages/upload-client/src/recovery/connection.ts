@@ -32,7 +32,8 @@ export async function untilSomebodyIsThere({ signal, nudges, askApi }: Asking): 
     // A call to the API is its own look.
     if (askApi === undefined) return;
     const host = knownHost();
-    const asked = [answers(askApi, signal), host !== undefined && answers(() => reach(host), signal)];
+    const asked = [answers(askApi, signal)];
+    if (host !== undefined) asked.push(answers(() => reach(host), signal));
     if ((await Promise.all(asked)).includes(true)) return;
   }
 }
