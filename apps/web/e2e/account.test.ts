@@ -1,17 +1,18 @@
 import { expect, inject, test } from "vitest";
 import { look } from "./axe.ts";
 import { download, makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, goTo, listed, mediaItem, signOut, uploadAndOpenLibrary } from "./on-page.ts";
+import { continueAsGuest, goTo, listed, mediaItem, newAddress, signOut, uploadAndOpenLibrary } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");
 
 test("an account finds its files again, and only its own", async () => {
+  const address = newAddress("ada");
   const { page } = await visit(url);
   await page.getByRole("button", { name: "New here? Create an account" }).click();
   await page.getByLabel("Name").fill("Ada");
-  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("E-mail").fill(address);
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("button", { name: "Account and settings: Ada" }).waitFor();
@@ -28,11 +29,11 @@ test("an account finds its files again, and only its own", async () => {
   await page.getByText("A guest cannot sign in again.").waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
 
-  await page.getByLabel("E-mail").fill("ada@example.com");
+  await page.getByLabel("E-mail").fill(address);
   await page.getByLabel("Password").fill("a wrong password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByText("E-mail and password do not match. Check both and try again.").waitFor();
-  expect(await page.getByLabel("E-mail").inputValue()).toBe("ada@example.com");
+  expect(await page.getByLabel("E-mail").inputValue()).toBe(address);
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await mediaItem(page, file.name).waitFor();
@@ -40,7 +41,7 @@ test("an account finds its files again, and only its own", async () => {
 
 test("an e-mail address that is taken is said to be", async () => {
   const { page } = await visit(url);
-  const signUp = { name: "Bob", email: "bob@example.com", password: "a long password" };
+  const signUp = { name: "Bob", email: newAddress("bob"), password: "a long password" };
   const response = await page.request.post(`${url}/api/auth/sign-up/email`, {
     data: signUp,
     headers: { origin: url },
@@ -70,6 +71,7 @@ test("a session that has ended brings the sign-in", async () => {
 });
 
 test("a guest who signs up keeps the files, and deletes the account with everything", async () => {
+  const email = newAddress("cleo");
   const { page, complaints } = await visit(url);
   await continueAsGuest(page);
   const file = await makeFile(folder(), { name: "kept.pdf", bytes: makePdf() });
@@ -81,11 +83,11 @@ test("a guest who signs up keeps the files, and deletes the account with everyth
   await look(page, "account of a guest");
 
   await page.getByLabel("Name").fill("Cleo");
-  await page.getByLabel("E-mail").fill("cleo@example.com");
+  await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("button", { name: "Account and settings: Cleo" }).waitFor();
-  await page.getByText("cleo@example.com").waitFor();
+  await page.getByText(email).waitFor();
   expect(await page.getByText("Keep your files: create an account").count()).toBe(0);
   await look(page, "account");
   await goTo(page, "Library");
@@ -100,7 +102,7 @@ test("a guest who signs up keeps the files, and deletes the account with everyth
   await look(page, "question before an account is deleted");
   const confirm = dialog.getByRole("button", { name: "Delete everything" });
   expect(await confirm.isDisabled()).toBe(true);
-  await dialog.getByLabel("Type “cleo@example.com” to confirm").fill("Cleo@example.com");
+  await dialog.getByLabel(`Type “${email}” to confirm`).fill(email.replace("c", "C"));
   await dialog.getByLabel("Password").fill("a wrong password");
   await confirm.click();
   await dialog.getByText("This password is not right. Check it and try again.").waitFor();
@@ -111,7 +113,7 @@ test("a guest who signs up keeps the files, and deletes the account with everyth
   await look(page, "after an account was deleted");
   expect((await download(address)).status).toBe(403);
 
-  await page.getByLabel("E-mail").fill("cleo@example.com");
+  await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByText("E-mail and password do not match.").waitFor();

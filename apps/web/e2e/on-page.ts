@@ -1,6 +1,10 @@
+import { randomUUID } from "node:crypto";
 import type { Locator, Page } from "playwright-core";
 
 // What a person does and sees, by the words on the page.
+
+/** An e-mail address that has no account yet, also where a test is run again. */
+export const newAddress = (name: string): string => `${name}-${randomUUID()}@example.com`;
 
 export async function continueAsGuest(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Continue as guest" }).click();

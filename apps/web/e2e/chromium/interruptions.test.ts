@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { download, makeBigText } from "../files.ts";
-import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
+import { continueAsGuest, fileInput, goTo, newAddress, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -44,10 +44,11 @@ test("an upload waits while the browser is offline, and goes on by itself", asyn
 });
 
 test("a session that ends in mid-upload brings the sign-in, after which the upload goes on", async () => {
+  const address = newAddress("grace");
   const { page, context } = await visit(url);
   await page.getByRole("button", { name: "New here? Create an account" }).click();
   await page.getByLabel("Name").fill("Grace");
-  await page.getByLabel("E-mail").fill("grace@example.com");
+  await page.getByLabel("E-mail").fill(address);
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Create account" }).click();
   const { file, limit } = await beginSlowUpload(page, "session.txt");
@@ -56,7 +57,7 @@ test("a session that ends in mid-upload brings the sign-in, after which the uplo
 
   await page.getByText("You have been signed out. Sign in again, and your upload goes on where it is.").waitFor();
   await look(page, "signed out in mid-upload");
-  await page.getByLabel("E-mail").fill("grace@example.com");
+  await page.getByLabel("E-mail").fill(address);
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expectPublished(page, file);
