@@ -25,7 +25,9 @@ export function createPace(connections: number): Pace {
   /** The most that the line has carried, in bytes a millisecond, and by how many connections. */
   let most = 0;
   let by = 0;
-  let needsAll = false;
+  /** So many in a row were slow beside fewer. */
+  let slow = 0;
+  let least = fewest;
   const pace: Pace = {
     running: 0,
     limit: first,
@@ -34,12 +36,14 @@ export function createPace(connections: number): Pace {
     },
     arrived({ size, time, beside }) {
       const speed = (beside * size) / time;
-      needsAll ||= beside < by && speed < most * sameSpeed;
+      slow = beside < by && speed < most * sameSpeed ? slow + 1 : 0;
+      // Those that were on their way while the line was dead are slow too; who came after them is not.
+      if (slow > beside) least = Infinity;
       if (speed > most) {
         most = speed;
         by = beside;
       }
-      pace.limit = needsAll ? Infinity : Math.max(fewest, (speed * soon) / size);
+      pace.limit = Math.max(least, (speed * soon) / size);
     },
   };
   return pace;

@@ -49,7 +49,7 @@ describe("parseInput refuses", () => {
     code: "FILE_NAME_INVALID",
     sentence: "The file name is not valid. Rename the file and try again.",
   };
-  const badType = { code: "FILE_TYPE_NOT_ALLOWED", sentence: "Files of this type are not accepted." };
+  const badType = { code: "FILE_TYPE_NOT_ALLOWED", sentence: "The file type is not accepted." };
   const notFound = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such upload. Upload the file again." };
   const invalid = { code: "INVALID_INPUT", sentence: "The request is not valid. Reload the page." };
 

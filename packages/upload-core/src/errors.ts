@@ -16,7 +16,7 @@ export const uploadErrors = {
   FILE_TOO_LARGE: { retryable: false, sentence: "The file is too large." },
   FILE_TYPE_NOT_ALLOWED: {
     retryable: false,
-    sentence: "Files of this type are not accepted.",
+    sentence: "The file type is not accepted.",
   },
   // The verdict on a file's content; the server always says what it found, so browsers carry no long sentences for it, nor
   // for the application's own refusals below.
@@ -35,7 +35,7 @@ export const uploadErrors = {
   },
   UPLOAD_MISMATCH: {
     retryable: false,
-    sentence: "What arrived is not what was announced.",
+    sentence: "The file is not what was announced.",
   },
   REFUSED: { retryable: false, sentence: "The file was refused." },
   QUOTA_EXCEEDED: {
