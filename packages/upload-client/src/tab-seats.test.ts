@@ -67,6 +67,24 @@ test("a tab that is closed leaves its seats", async () => {
   await eventually(() => expect(second.running).toHaveLength(6));
 });
 
+test("all seats that come free at once go to whoever waits, and nobody ends for want of one", async () => {
+  const locks = createLocks();
+  const first = openTab(locks);
+  const second = openTab(locks);
+  void first.begin(6);
+  await eventually(() => expect(first.running).toHaveLength(6));
+  const all = second.begin(1);
+  await turns();
+  first.close();
+  for (let later = 0; later < 5; later++) {
+    all.push(...second.begin(1));
+    await Promise.resolve();
+  }
+  await eventually(() => expect(second.running).toHaveLength(6));
+  for (const end of second.running) end();
+  await Promise.all(all);
+});
+
 test("who waits for a seat can be cancelled, and takes none", async () => {
   const locks = createLocks();
   const first = openTab(locks);

@@ -38,14 +38,14 @@ export function withSeats(slots: Slots, count: number): Slots {
       if (leave !== undefined) return leave;
     }
 
-    // Whichever another tab leaves first.
+    // Whichever is left first, this page's too: one that waits may have got all for a moment.
     const others = new AbortController();
     const stop = () => others.abort();
     signal.addEventListener("abort", stop);
     if (signal.aborted) stop();
     try {
       return await Promise.any(
-        seatsWithout(taken).map(async (seat) => {
+        seatsWithout().map(async (seat) => {
           const leave = (await take(seat, { signal: others.signal })) ?? nothing;
           if (!others.signal.aborted) {
             others.abort();
