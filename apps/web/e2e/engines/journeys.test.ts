@@ -100,7 +100,7 @@ test("a file goes up with progress, and is deleted", async () => {
 
 test("a large file is paused and resumed, and after a reload only its rest is sent", async () => {
   const tab = await openAsGuest();
-  // Too large to be kept by the browser: ten parts, of which the API signs only the first ones for now.
+  // Too large to be kept by the browser: 22 parts, of which the API signs only the first ones for now.
   const file = await makeBigText(folder, { name: "film.txt", size: 160_000_000 });
   const oneMoreWindow = "hold?procedure=upload.signParts&after=1";
   await tell(oneMoreWindow);
