@@ -31,6 +31,7 @@ const small = [ours(1, { by: "form" }), ours(1, { by: "form", withFinish: false 
 
 const cases = [80, 5].flatMap((rtt) => [
   { id: `large-${rtt}`, rtt, count: 1, size: 600e6, contestants: [...peers, ...large] },
+  { id: `medium-${rtt}`, rtt, count: 1, size: 100e6, contestants: [...peers, ...large] },
   { id: `many-${rtt}`, rtt, count: 200, size: 50e3, contestants: [...peers, ...many] },
   { id: `small-${rtt}`, rtt, count: 1, size: 100e3, repeat: 5, contestants: [...peers, ...small] },
 ]);

@@ -11,10 +11,10 @@ function arriveOver(bytesPerSecond: number, beside: number, pace = createPace(24
 }
 
 describe("so many large bodies go at once", () => {
-  test("four while nothing is known of the line", () => {
+  test("six while nothing is known of the line", () => {
     const pace = createPace(24);
     pace.expect(24);
-    expect(pace.limit).toBe(4);
+    expect(pace.limit).toBe(6);
   });
 
   test("as many as there are connections of a file of more parts than these", () => {

@@ -3,8 +3,8 @@ import type { Lane } from "./slots.ts";
 /** What is on its way is what the line carries in so many milliseconds, but two bodies at least, so that it is never idle. */
 const soon = 6_000;
 const fewest = 2;
-/** While nothing has arrived yet. */
-const first = 4;
+/** While nothing has arrived yet: as many as a host name has connections. */
+const first = 6;
 
 /** A line that carries less than that of what it did by more connections needs them. */
 const sameSpeed = 0.7;

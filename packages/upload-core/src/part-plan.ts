@@ -6,8 +6,8 @@ const minPartSize = 5 * MiB;
 const maxPartSize = 5 * GiB;
 const maxSinglePut = 5 * GiB;
 
-/** Of four host names. */
-const connectionsOfPage = 24;
+/** Two or three for each of the six connections of a host name. */
+const usualCount = 16;
 
 /** The largest upload there can be, in bytes: 10,000 parts of 5 GiB, 48.8 TiB. */
 export const maxUploadSize = maxPartCount * maxPartSize;
@@ -26,8 +26,8 @@ export type PlanOptions = {
   singleMax?: number;
   /**
    * The smallest part, in bytes; 5 MiB to 5 GiB, in whole MiB.
-   * @default a 24th of the file, 5 to 16 MiB: as many parts as a page has connections. Every part costs a preflight of its
-   * own, and one that has not arrived whole is lost by a reload
+   * @default a 16th of the file, 5 to 16 MiB. Every part costs a preflight of its own, and one that has not arrived whole is
+   * lost by a reload
    */
   partSize?: number;
 };
@@ -58,7 +58,7 @@ export function planUpload(size: number, options: PlanOptions = {}): Plan {
 }
 
 function usualPart(size: number): number {
-  return Math.min(16, Math.max(5, Math.ceil(size / (connectionsOfPage * MiB)))) * MiB;
+  return Math.min(16, Math.max(5, Math.ceil(size / (usualCount * MiB)))) * MiB;
 }
 
 export function partCountOf({ size, partSize }: PartPlan): number {
