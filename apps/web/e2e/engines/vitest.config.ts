@@ -13,7 +13,6 @@ export default defineConfig({
     ...shared.test,
     // Each project has its own, beside which these would stay.
     include: [],
-    globalSetup: "e2e/global-setup.ts",
     testTimeout: 180_000,
     // A machine that has other things to do is slow at times: one more try, which the report tells of.
     retry: 1,
@@ -24,7 +23,13 @@ export default defineConfig({
       const own = engine === "chromium" ? ["e2e/chromium/*.test.ts"] : [];
       return {
         extends: true,
-        test: { name: engine, provide: { engine }, include: ["e2e/engines/*.test.ts", ...own] },
+        test: {
+          name: engine,
+          provide: { engine },
+          include: ["e2e/engines/*.test.ts", ...own],
+          // Not above: it would be started for that as well, and where the port is given it can't be twice.
+          globalSetup: "e2e/global-setup.ts",
+        },
       };
     }),
   },

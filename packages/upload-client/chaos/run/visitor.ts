@@ -109,6 +109,8 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     for (const upload of open()) await look(upload);
     if (performance.now() > hangsAt) for (const { number } of open()) ends.set(number, "hung");
   }
+  // Who cancels stays for a moment: only a page that is there can give back what it has cancelled.
+  await delay(500);
   page.close();
   return ends;
 }
