@@ -15,7 +15,7 @@ declare module "vitest" {
   }
 }
 
-/** Bundles the page once, with the engine's sources, as an application's bundler does. */
+/** Bundles the page once for a browser, with the engine's sources, as an application's bundler does. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const outDir = await mkdtemp(join(tmpdir(), "upload-page-"));
   await build({

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchBrowser, type Tab, type TestBrowser } from "@s3-direct/browsers";
-import { afterAll, afterEach, beforeAll, beforeEach, inject } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
 import { makeFile } from "./files.ts";
 import { pageAddress, type PageOptions } from "./on-page.ts";
 import { type Stack, startStack } from "./stack.ts";
@@ -43,6 +43,8 @@ export function useSuite() {
     open: async (options: PageOptions = {}, at: "url" | "lanUrl" = "url"): Promise<Tab> => {
       const tab = await browser.open(addressOf(options, at));
       tabs.push(tab);
+      // WebKit's automation says that a page is loaded before its script has run.
+      await expect.poll(() => tab.evaluate(() => typeof suite), { timeout: 60_000 }).toBe("object");
       return tab;
     },
     /** A file of random bytes. */

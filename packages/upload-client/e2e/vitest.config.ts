@@ -16,7 +16,6 @@ export default defineConfig({
       ...configDefaults.exclude,
       ...(process.env["S3_DIRECT_SUITE"] === "ceph" ? [] : ["e2e/**/*.ceph.test.ts"]),
     ],
-    globalSetup: "e2e/build-page.ts",
     testTimeout: 120_000,
     // A machine that has other things to do is slow at times: one more try, which the report tells of.
     retry: 1,
@@ -24,6 +23,10 @@ export default defineConfig({
     hookTimeout: 300_000,
     // One browser at a time: side by side they would measure each other.
     maxWorkers: 1,
-    projects: engines.map((engine) => ({ extends: true, test: { name: engine, provide: { engine } } })),
+    projects: engines.map((engine) => ({
+      extends: true,
+      // Not above, which would build the page for that as well.
+      test: { name: engine, provide: { engine }, globalSetup: "e2e/build-page.ts" },
+    })),
   },
 });
