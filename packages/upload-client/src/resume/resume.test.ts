@@ -452,6 +452,17 @@ describe("a record", () => {
     },
   );
 
+  test("of an upload that is cancelled before anything is found out goes with what the storage has", async () => {
+    await leaveInMidUpload({ room: 1_000 * MiB });
+    const page = openPage();
+    await page.uploader.goOn();
+    expect(api.calls).not.toContain("listParts uploads/1");
+    page.uploader.abortAll();
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1"));
+    await eventually(() => expect(storage.parts.size).toBe(0));
+    await eventually(async () => expect(await needsOfLeft()).toEqual([]));
+  });
+
   test("has its time: after a week it is forgotten", async () => {
     await leaveInMidUpload();
     vi.useFakeTimers({ toFake: ["Date"] });
