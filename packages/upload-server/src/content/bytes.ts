@@ -2,7 +2,7 @@ export const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.by
 
 /** Bytes as characters of the same number. */
 export function ascii(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  return Array.from(bytes.subarray(start, end), (byte) => String.fromCharCode(byte)).join("");
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1", start, end);
 }
 
 /** Whether `signature`, its characters standing for bytes, is at the offset. */

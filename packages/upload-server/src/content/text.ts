@@ -1,3 +1,5 @@
+import { ascii } from "./bytes.ts";
+
 /** The beginning of a file as text, and the encoding where that is certain. */
 export type Text = { text: string; charset?: "utf-8" | "utf-16le" | "utf-16be" };
 
@@ -13,8 +15,9 @@ export function readText(head: Uint8Array): Text | undefined {
   const utf8 = decode(head, "utf-8");
   if (utf8 !== undefined && !utf8.includes("\0"))
     return isMostlyPlain(utf8) ? { text: utf8, charset: "utf-8" } : undefined;
-  const bytes = decode(head, "windows-1252");
-  if (bytes !== undefined && isPlain(bytes)) return { text: bytes };
+  // The decoder is slow, and leaves control characters as they are.
+  const bytes = isPlain(ascii(head)) ? decode(head, "windows-1252") : undefined;
+  if (bytes !== undefined) return { text: bytes };
   return unmarkedUtf16(head);
 }
 
@@ -32,26 +35,19 @@ function decode(bytes: Uint8Array, encoding: string): string | undefined {
   }
 }
 
-/** Tab, the ends of lines and pages, and ESC, which ISO-2022 and coloured logs are full of. */
-const controlsOfText = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]);
-
-function countControls(text: string): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code < 0x20 && !controlsOfText.has(code)) count += 1;
-  }
-  return count;
-}
+/** All but tab, the ends of lines and pages, and ESC, which ISO-2022 and coloured logs are full of. */
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const controls = /[\0-\x08\x0e-\x1a\x1c-\x1f]/g;
 
 function isPlain(text: string): boolean {
+  const first = text.search(controls);
   // DOS has a mark for the end.
-  return countControls(text.endsWith(String.fromCharCode(0x1a)) ? text.slice(0, -1) : text) === 0;
+  return first < 0 || (first === text.length - 1 && text.endsWith("\x1a"));
 }
 
 /** Logs have control characters of their own (FIX separates fields by one); what isn't text is hardly ever valid UTF-8. */
 function isMostlyPlain(text: string): boolean {
-  return countControls(text) <= text.length / 4;
+  return (text.match(controls)?.length ?? 0) <= text.length / 4;
 }
 
 /** Some databases export UTF-16 without its mark. Line breaks, digits and separators give it away in every script. */

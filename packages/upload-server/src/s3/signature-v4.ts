@@ -61,7 +61,7 @@ export function createSignatureV4({ region }: { region: string }): SignatureV4 {
           .toSorted()
           .map((name) => `${name}=${escapeUri(query[name] ?? "")}`),
       ].join("&");
-      const lines = names.map((name) => `${name}:${headers[name]}`).join("\n");
+      const lines = names.map((name) => `${name}:${headers[name]?.replaceAll(/ {2,}/g, " ")}`).join("\n");
       const request = `${method}\n${path}\n${signedQuery}\n${lines}\n\n${names.join(";")}\n${unsigned}`;
       const text = `${algorithm}\n${timestamp}\n${scope}\n${hash("sha256", request)}`;
       return `${signedQuery}&X-Amz-Signature=${sign(text, { credentials, date })}`;

@@ -5,6 +5,7 @@ import { createClient } from "./create-client.ts";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
 import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./providers.ts";
+import { sendDirectly } from "./send-directly.ts";
 import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
 
 export type S3StorageOptions = {
@@ -108,13 +109,6 @@ export type S3Storage = {
   readonly uploadNames: number;
   /** The media bucket's URL as browsers reach it, and what signs downloads there. */
   readonly downloads: Presigning & { readonly bucketUrl: URL };
-  /** What the server's own reads are signed with, and where they go. */
-  readonly reads: Presigning & {
-    readonly bucketUrls: { readonly upload: URL; readonly media: URL };
-    readonly bucketOwner: string | undefined;
-    /** Ends them. */
-    readonly signal?: AbortSignal;
-  };
 };
 
 /**
@@ -160,7 +154,11 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   const createSignatures = () => createSignatureV4({ region: provider.region });
   const ownEndpoint = provider.endpoint ?? awsEndpoint(provider.region);
   const ownUrl = (bucket: string) => bucketUrl(ownEndpoint, bucket, provider.forcePathStyle);
-  const publisherSignatures = createSignatures();
+  const asPublisher = { credentials: publisherCredentials, signatures: createSignatures() };
+  sendDirectly(publisher, {
+    ...asPublisher,
+    bucketUrls: new Map([uploadBucket, mediaBucket].map((bucket) => [bucket, ownUrl(bucket)])),
+  });
   let turn = 0;
 
   return {
@@ -188,17 +186,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
       turn = (turn + 1) % origins.length;
       return origin;
     },
-    downloads: {
-      credentials: publisherCredentials,
-      signatures: publisherSignatures,
-      bucketUrl: bucketUrl(firstEndpoint, mediaBucket, provider.forcePathStyle),
-    },
-    reads: {
-      credentials: publisherCredentials,
-      signatures: publisherSignatures,
-      bucketUrls: { upload: ownUrl(uploadBucket), media: ownUrl(mediaBucket) },
-      bucketOwner,
-    },
+    downloads: { ...asPublisher, bucketUrl: bucketUrl(firstEndpoint, mediaBucket, provider.forcePathStyle) },
   };
 }
 

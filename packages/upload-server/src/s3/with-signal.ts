@@ -7,13 +7,12 @@ import type { S3Storage } from "./storage.ts";
  */
 export function withSignal(storage: S3Storage, signal: AbortSignal | undefined): S3Storage {
   if (!signal) return storage;
-  const { signerClient, publisher, janitor, reads } = storage;
+  const { signerClient, publisher, janitor } = storage;
   return {
     ...storage,
     signerClient: bound(signerClient, signal),
     publisher: bound(publisher, signal),
     janitor: janitor && bound(janitor, signal),
-    reads: { ...reads, signal },
   };
 }
 
@@ -21,8 +20,11 @@ function bound(client: S3Client, abortSignal: AbortSignal): S3Client {
   return new Proxy(client, {
     get(target, name) {
       if (name !== "send") return Reflect.get(target, name);
-      const send: S3Client["send"] = (command: Parameters<S3Client["send"]>[0], options?: object) =>
-        target.send(command, { abortSignal, ...options });
+      const send: S3Client["send"] = (command: Parameters<S3Client["send"]>[0], options?: object) => {
+        // Middleware sees a command's input and no options: `sendDirectly` looks for it there.
+        Object.assign(command.input, { abortSignal });
+        return target.send(command, { abortSignal, ...options });
+      };
       return send;
     },
   });

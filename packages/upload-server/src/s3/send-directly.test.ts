@@ -1,0 +1,199 @@
+import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
+import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { createS3Storage, custom, withSignal } from "../index.ts";
+import { startStorage } from "../testing/start-storage.ts";
+import type { S3Storage } from "./storage.ts";
+
+const Key = "uploads/notes/ann/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt";
+
+/** The same identity at the same S3, and nothing of ours on the way. */
+function sdk({ region, publisher: { config }, downloads: { credentials } }: S3Storage): S3Client {
+  const { endpoint, forcePathStyle } = config;
+  if (endpoint === undefined) throw new Error("There is no endpoint.");
+  return new S3Client({ region, endpoint, forcePathStyle, credentials, requestChecksumCalculation: "WHEN_REQUIRED" });
+}
+
+test("what is read is what the SDK reads", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const object = { Bucket: storage.uploadBucket, Key };
+  const put = { ...object, Body: "hello", ContentType: "text/plain", Metadata: { upload: "a-record" } };
+  await s3.admin.send(new PutObjectCommand(put));
+  const range = { ...object, Range: "bytes=1-3" };
+  const [ours, theirs] = await Promise.all([
+    storage.publisher.send(new GetObjectCommand(range)),
+    sdk(storage).send(new GetObjectCommand(range)),
+  ]);
+  expect(await ours.Body?.transformToString()).toBe("ell");
+  expect(await theirs.Body?.transformToString()).toBe("ell");
+  const { ETag, ContentType, ContentLength, ContentRange, LastModified, Metadata } = theirs;
+  const told = { ETag, ContentType, ContentLength, ContentRange, LastModified, Metadata };
+  expect(told).toMatchObject({ ContentRange: "bytes 1-3/5", Metadata: { upload: "a-record" } });
+  expect(ours).toMatchObject(told);
+  const head = await sdk(storage).send(new HeadObjectCommand(object));
+  const ownHead = await storage.publisher.send(new HeadObjectCommand(object));
+  expect(ownHead).toMatchObject({ ETag: head.ETag, ContentLength: 5 });
+});
+
+const copyKey = "media/ann/20261124-0b8e4c1e-a.txt";
+
+test("what is copied is what the SDK copies", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const source = { Bucket: storage.uploadBucket, Key };
+  const put = { ...source, Body: "hello", ContentType: "text/html", Metadata: { upload: "a-record" } };
+  const { ETag = "" } = await s3.admin.send(new PutObjectCommand(put));
+  const target = { Bucket: storage.mediaBucket, Key: copyKey };
+  const copy = {
+    ...target,
+    CopySource: `${source.Bucket}/${Key}`,
+    CopySourceIfMatch: ETag,
+    MetadataDirective: "REPLACE",
+    TaggingDirective: "REPLACE",
+    ContentType: "text/plain; charset=utf-8",
+    ContentDisposition: `attachment; filename="a  b,   c.txt"; filename*=UTF-8''a%20%20b.txt`,
+    CacheControl: "private, no-store",
+  } as const;
+  const copied = async (client: S3Client) => {
+    await client.send(new CopyObjectCommand(copy));
+    const { ContentType, ContentDisposition, CacheControl, Metadata, Body } = await s3.admin.send(
+      new GetObjectCommand(target),
+    );
+    return { ContentType, ContentDisposition, CacheControl, Metadata, text: await Body?.transformToString() };
+  };
+  const ours = await copied(storage.publisher);
+  expect(ours).toMatchObject({ text: "hello", Metadata: {}, ContentDisposition: copy.ContentDisposition });
+  expect(ours).toEqual(await copied(sdk(storage)));
+  const stale = storage.publisher.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: '"another"' }));
+  await expect(stale).rejects.toMatchObject({ $metadata: { httpStatusCode: 412 } });
+});
+
+test("what is refused, and what is not there, is told as the SDK tells it", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const object = { Bucket: storage.uploadBucket, Key };
+  const status = (run: Promise<unknown>) =>
+    run.then(
+      () => 200,
+      (error: unknown) => Reflect.get(Object(Reflect.get(Object(error), "$metadata")), "httpStatusCode"),
+    );
+  const get = (input: object) => storage.publisher.send(new GetObjectCommand({ ...object, ...input }));
+  const missing = await status(sdk(storage).send(new GetObjectCommand(object)));
+  expect(await status(get({}))).toBe(missing);
+  expect([403, 404]).toContain(await status(storage.publisher.send(new HeadObjectCommand(object))));
+  await s3.admin.send(new PutObjectCommand({ ...object, Body: "hello" }));
+  expect(await status(get({ IfMatch: '"another"' }))).toBe(412);
+  expect(await status(get({ Range: "bytes=9-" }))).toBe(416);
+});
+
+const keys = { accessKeyId: "A", secretAccessKey: "B" };
+
+async function serve(listener: RequestListener, options: { bucketOwner?: string } = {}) {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const endpoint = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const buckets = { uploadBucket: "my-upload", mediaBucket: "my-media" };
+  const provider = custom({ endpoint });
+  const storage = createS3Storage({
+    ...options,
+    ...buckets,
+    provider,
+    publicBaseUrl: endpoint,
+    signer: keys,
+    publisher: keys,
+  });
+  return {
+    storage,
+    async [Symbol.asyncDispose]() {
+      storage.publisher.destroy();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+const read = (storage: S3Storage) =>
+  storage.publisher.send(new GetObjectCommand({ Bucket: storage.uploadBucket, Key }));
+
+const copy = ({ publisher, uploadBucket, mediaBucket }: S3Storage) =>
+  publisher.send(new CopyObjectCommand({ Bucket: mediaBucket, Key: copyKey, CopySource: `${uploadBucket}/${Key}` }));
+
+test.each([
+  ["breaks the connection", undefined],
+  ["is busy", 503],
+])("a read is asked for again when S3 %s", async (_name, status) => {
+  let asked = 0;
+  await using s3 = await serve((request, response) => {
+    asked += 1;
+    if (asked > 1) return response.end("hello");
+    if (status === undefined) return request.socket.destroy();
+    response.writeHead(status).end("<Error><Code>SlowDown</Code></Error>");
+  });
+  expect(await (await read(s3.storage)).Body?.transformToString()).toBe("hello");
+  expect(asked).toBe(2);
+});
+
+test("a copy that failed after its success began is asked for again", async () => {
+  const bodies = [
+    "<Error><Code>InternalError</Code><Message>We encountered an internal error.</Message></Error>",
+    "",
+    `<CopyObjectResult><ETag>"a"</ETag></CopyObjectResult>`,
+  ];
+  let asked = 0;
+  await using s3 = await serve((_request, response) => response.end(bodies[asked++]));
+  await expect(copy(s3.storage)).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
+  expect(asked).toBeGreaterThan(1);
+});
+
+test("what an application puts on a client is sent, whatever it is", async () => {
+  let headers: IncomingHttpHeaders = {};
+  await using s3 = await serve((request, response) => {
+    ({ headers } = request);
+    response.end(`<CopyObjectResult><ETag>"a"</ETag></CopyObjectResult>`);
+  });
+  s3.storage.publisher.middlewareStack.add(
+    (next) => (args) => next({ ...args, input: { ...args.input, ServerSideEncryption: "AES256" } }),
+    { step: "initialize" },
+  );
+  await copy(s3.storage);
+  expect(headers).toMatchObject({ "x-amz-server-side-encryption": "AES256" });
+});
+
+test("a bucket that is missing is a fault of the set-up, and no missing object", async () => {
+  await using s3 = await serve((_request, response) =>
+    response.writeHead(404).end("<Error><Code>NoSuchBucket</Code></Error>"),
+  );
+  await expect(read(s3.storage)).rejects.toMatchObject({ name: "NoSuchBucket" });
+});
+
+test("the owner that a bucket must have is asked for, and signed", async () => {
+  const asked: { url: string; headers: IncomingHttpHeaders }[] = [];
+  await using s3 = await serve(
+    ({ url = "", headers }, response) => {
+      asked.push({ url, headers });
+      response.end("<CopyObjectResult></CopyObjectResult>");
+    },
+    { bucketOwner: "123456789012" },
+  );
+  await (await read(s3.storage)).Body?.transformToString();
+  await copy(s3.storage);
+  const owner = { "x-amz-expected-bucket-owner": "123456789012" };
+  expect(asked).toMatchObject([
+    { headers: owner },
+    { headers: { ...owner, "x-amz-source-expected-bucket-owner": "123456789012" } },
+  ]);
+  for (const { url } of asked) expect(url).toContain("x-amz-expected-bucket-owner");
+});
+
+test("a signal ends a request", async () => {
+  let asked = 0;
+  await using s3 = await serve(() => void (asked += 1));
+  const controller = new AbortController();
+  const reading = read(withSignal(s3.storage, controller.signal));
+  await expect.poll(() => asked).toBe(1);
+  controller.abort();
+  await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+  expect(asked).toBe(1);
+});

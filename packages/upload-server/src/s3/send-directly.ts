@@ -1,0 +1,125 @@
+import {
+  NoSuchKey,
+  NotFound,
+  type GetObjectCommandOutput,
+  type S3Client,
+  type ServiceInputTypes,
+} from "@aws-sdk/client-s3";
+import { presign, type Presigning } from "./presign.ts";
+
+type DirectRequests = Presigning & {
+  /** By the bucket's name. */
+  bucketUrls: ReadonlyMap<string, URL>;
+};
+
+/** What is asked of S3 for every file. Of anything else, and of what has fields unknown here, the SDK makes the request. */
+const known: Readonly<Record<string, { method: "GET" | "HEAD" | "PUT"; headers: Readonly<Record<string, string>> }>> = {
+  GetObjectCommand: {
+    method: "GET",
+    headers: { ExpectedBucketOwner: "x-amz-expected-bucket-owner", IfMatch: "if-match", Range: "range" },
+  },
+  HeadObjectCommand: { method: "HEAD", headers: { ExpectedBucketOwner: "x-amz-expected-bucket-owner" } },
+  CopyObjectCommand: {
+    method: "PUT",
+    headers: {
+      ExpectedBucketOwner: "x-amz-expected-bucket-owner",
+      ExpectedSourceBucketOwner: "x-amz-source-expected-bucket-owner",
+      CacheControl: "cache-control",
+      ContentDisposition: "content-disposition",
+      ContentType: "content-type",
+      CopySource: "x-amz-copy-source",
+      CopySourceIfMatch: "x-amz-copy-source-if-match",
+      IfNoneMatch: "if-none-match",
+      MetadataDirective: "x-amz-metadata-directive",
+      TaggingDirective: "x-amz-tagging-directive",
+    },
+  },
+};
+
+/** Seconds. A signature is used at once; this leaves room for clocks that differ, as much as S3 does itself. */
+const LIFE = 15 * 60;
+
+/**
+ * Lets a client send what is asked for every file as presigned requests of our own: what the SDK does around a request takes
+ * a processor ten times as long as to sign and send it. Whatever comes back but success, or the plain news that there is no
+ * such object, is the SDK's to ask for again, to repeat and to put into words. Comes after what an application has put on
+ * the client.
+ */
+export function sendDirectly(client: S3Client, requests: DirectRequests): void {
+  client.middlewareStack.add(
+    (next, { commandName = "" }) =>
+      async (args) =>
+        (await answerTo(client, { ...requests, commandName, input: args.input })) ?? next(args),
+    { step: "initialize", priority: "low" },
+  );
+}
+
+type Command = DirectRequests & { commandName: string; input: ServiceInputTypes };
+
+async function answerTo(
+  { config }: S3Client,
+  { bucketUrls, commandName, input, ...presigning }: Command,
+): Promise<{ response: unknown; output: GetObjectCommandOutput } | undefined> {
+  const request = known[commandName];
+  if (request === undefined) return undefined;
+  const { method } = request;
+  const headers: Record<string, string> = {};
+  let origin: URL | undefined;
+  let key = "";
+  let abortSignal: AbortSignal | undefined;
+  for (const [name, value] of Object.entries(input)) {
+    const header = request.headers[name];
+    if (value === undefined) continue;
+    else if (value instanceof AbortSignal) abortSignal = value;
+    else if (typeof value !== "string") return undefined;
+    else if (name === "Bucket") origin = bucketUrls.get(value);
+    else if (name === "Key") key = value;
+    else if (header !== undefined) headers[header] = value;
+    else return undefined;
+  }
+  if (origin === undefined) return undefined;
+  const { url } = await presign(presigning, { method, origin, key, headers, query: {}, expiresIn: LIFE });
+  const answer = await config.requestHandler
+    .handle(requestOf(url, { method, headers }), { abortSignal })
+    .catch(() => undefined);
+  if (answer === undefined) return undefined;
+
+  const { response } = answer;
+  const $metadata = { httpStatusCode: response.statusCode };
+  const body = config.sdkStreamMixin(response.body);
+  const isSuccess = response.statusCode === 200 || response.statusCode === 206;
+  if (isSuccess && method === "GET") {
+    return { response, output: { ...outputOf(response.headers), $metadata, Body: response.body } };
+  }
+  // Until it is read, its connection is not free for another request.
+  const text = await body.transformToString();
+  // A copy that failed half-way says so after its success.
+  if (isSuccess && (method !== "PUT" || text.includes("</CopyObjectResult>"))) {
+    return { response, output: { ...outputOf(response.headers), $metadata } };
+  }
+  if (method === "PUT") return undefined;
+  if (text.includes("<Code>NoSuchKey</Code>")) throw new NoSuchKey({ $metadata, message: "NoSuchKey" });
+  // 403 says the same to whoever may not list the bucket.
+  const isMissing = response.statusCode === 404 || response.statusCode === 403;
+  if (isMissing && method === "HEAD") throw new NotFound({ $metadata, message: "NotFound" });
+  return undefined;
+}
+
+function requestOf(url: string, { method, headers }: { method: string; headers: Record<string, string> }) {
+  const { protocol, hostname, port, host, pathname, search } = new URL(url);
+  const path = `${pathname}${search}`;
+  return { method, protocol, hostname, ...(port && { port: Number(port) }), path, headers: { host, ...headers } };
+}
+
+/** Of what S3 tells, what is looked at here. */
+function outputOf(headers: Record<string, string>): Omit<GetObjectCommandOutput, "$metadata"> {
+  const { "content-length": length, "last-modified": lastModified, "x-amz-meta-upload": upload } = headers;
+  return {
+    ETag: headers["etag"],
+    ContentType: headers["content-type"],
+    ContentLength: length === undefined ? undefined : Number(length),
+    ContentRange: headers["content-range"],
+    LastModified: lastModified === undefined ? undefined : new Date(lastModified),
+    Metadata: upload === undefined ? undefined : { upload },
+  };
+}
