@@ -184,7 +184,7 @@ describe("a bad file is refused with its reason", () => {
       what: "of no bytes",
       change: { size: 0 },
       code: "FILE_EMPTY",
-      sentence: "The file is empty. Choose one with something in it.",
+      sentence: "The file is empty. Choose another file.",
     },
     { what: "of a negative size", change: { size: -1 }, code: "FILE_SIZE_INVALID", sentence: badSize },
     { what: "of a fractional size", change: { size: 1.5 }, code: "FILE_SIZE_INVALID", sentence: badSize },

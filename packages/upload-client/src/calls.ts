@@ -10,29 +10,30 @@ type Batch = { lane: string; size: number; unanswered: number; isSent: boolean; 
  */
 const batchesPerLane = 3;
 
+/** So much of all calls a lane has at most. What is left to the other one is enough to go on, where finish takes long. */
+const largestShare = 0.9;
+
 /** After so many milliseconds a request holds up no others any more: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
 
 /**
  * Calls to the API, in an order that suits a client which batches. tRPC's batch links send what is called within one turn of
  * the event loop as one request, and the slowest of it holds up the others. So one turn is of one lane: `begin` is create
- * and signParts, for which connections wait; `end` is finish and abort, which take the server longer. For the same reason
- * neither has more than three quarters of the calls.
+ * and signParts, for which connections wait, so that it goes first; `end` is finish and abort, which take the server longer.
+ * Neither takes all calls from the other.
  *
  * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on; a link's
  * own `maxItems` saves that round trip.
  */
 export function createCalls({ inFlight }: { inFlight: number }): Slots {
-  const slots = createSlots({ overall: inFlight, perLane: () => Math.ceil((inFlight * 3) / 4) });
+  const slots = createSlots({ overall: inFlight, perLane: () => Math.ceil(inFlight * largestShare) });
   const underWay = new Map<string, number>();
   let open: Batch | undefined;
   let largest = Infinity;
-  let waiting: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
 
   function wakeAll(): void {
-    const woken = waiting;
-    waiting = [];
-    for (const wake of woken) wake();
+    for (const wake of waiting.splice(0)) wake();
   }
 
   async function join(lane: string): Promise<Batch> {
@@ -71,21 +72,24 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
   }
 
   return (call, request) =>
-    slots(async () => {
-      for (;;) {
-        const batch = await join(request.lane);
-        try {
-          throwIfAborted(request.signal);
-          return await call();
-        } catch (error) {
-          if (batch.size === 1 || !isTooLargeABatch(error)) throw error;
-          largest = Math.min(largest, Math.floor(batch.size / 2));
-        } finally {
-          batch.unanswered--;
-          if (batch.isSent && batch.unanswered === 0) end(batch);
+    slots(
+      async () => {
+        for (;;) {
+          const batch = await join(request.lane);
+          try {
+            throwIfAborted(request.signal);
+            return await call();
+          } catch (error) {
+            if (batch.size === 1 || !isTooLargeABatch(error)) throw error;
+            largest = Math.min(largest, Math.floor(batch.size / 2));
+          } finally {
+            batch.unanswered--;
+            if (batch.isSent && batch.unanswered === 0) end(batch);
+          }
         }
-      }
-    }, request);
+      },
+      { ...request, bytesLeft: +(request.lane === "end") },
+    );
 }
 
 /** tRPC's words; its code is BAD_REQUEST, which says nothing. */

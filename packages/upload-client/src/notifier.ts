@@ -22,7 +22,7 @@ export function createNotifier(): Notifier {
       return () => void listeners.delete(entry);
     },
     notify() {
-      if (due) return;
+      if (due || listeners.size === 0) return;
       due = true;
       onNextFrame(() => {
         if (due) tell();

@@ -58,9 +58,8 @@ export function createSlots({ overall, perLane, isTooMuch, pace }: SlotLimits): 
       const ready = [...line].filter(({ lanes }) => lanes.every((lane) => lane.running < Math.floor(lane.limit)));
       const [oldest] = ready;
       if (oldest === undefined) return;
-      turns++;
       const smallest = ready.reduce((a, b) => (b.bytesLeft < a.bytesLeft ? b : a));
-      const next = turns % turnOfTheOldest === 0 ? oldest : smallest;
+      const next = ++turns % turnOfTheOldest === 0 ? oldest : smallest;
       line.delete(next);
       for (const lane of next.lanes) lane.running++;
       running++;

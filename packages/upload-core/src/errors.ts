@@ -12,7 +12,7 @@ export const uploadErrors = {
     retryable: false,
     sentence: "The file size is not valid. Choose the file again.",
   },
-  FILE_EMPTY: { retryable: false, sentence: "The file is empty. Choose one with something in it." },
+  FILE_EMPTY: { retryable: false, sentence: "The file is empty. Choose another file." },
   FILE_TOO_LARGE: { retryable: false, sentence: "The file is too large." },
   FILE_TYPE_NOT_ALLOWED: {
     retryable: false,

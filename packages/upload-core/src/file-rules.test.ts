@@ -104,7 +104,7 @@ describe("checkFile refuses", () => {
       { size: 50 * MiB + 1 },
       { code: "FILE_TOO_LARGE", sentence: "The file is too large: the limit is 50 MB." },
     ],
-    ["no bytes", { size: 0 }, { code: "FILE_EMPTY", sentence: "The file is empty. Choose one with something in it." }],
+    ["no bytes", { size: 0 }, { code: "FILE_EMPTY", sentence: "The file is empty. Choose another file." }],
     ["a negative size", { size: -1 }, { code: "FILE_SIZE_INVALID", sentence: badSize }],
     ["a fractional size", { size: 1.5 }, { code: "FILE_SIZE_INVALID", sentence: badSize }],
     ["2^60 bytes", { size: 2 ** 60 }, { code: "FILE_SIZE_INVALID", sentence: badSize }],

@@ -1,6 +1,6 @@
 import { createCrc64 } from "@s3-direct/upload-core";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
-import { digestBytes } from "./digest.ts";
+import { digest } from "./digest.ts";
 import type { ByteReader } from "./read-bytes.ts";
 
 export type ChecksumTask = { bytes: Blob; algorithm: PartChecksum };
@@ -10,7 +10,7 @@ const pieceSize = 4 * 1024 * 1024;
 
 /** Base64 of the checksum of some bytes. */
 export async function checksumOf({ bytes, algorithm }: ChecksumTask, read: ByteReader): Promise<string> {
-  if (algorithm === "sha256") return digestBytes(await read(bytes));
+  if (algorithm === "sha256") return digest(await read(bytes));
   const crc = createCrc64();
   for (let at = 0; at < bytes.size; at += pieceSize) crc.update(await read(bytes.slice(at, at + pieceSize)));
   return crc.digest();

@@ -1,6 +1,6 @@
 import { MiB, UploadError } from "@s3-direct/upload-core";
 import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
-import { isReadable } from "../files/readable.ts";
+import { isReadable, readBytes } from "../files/readable.ts";
 import { type ChecksumTask, checksumOf } from "./checksum.ts";
 import { digest } from "./digest.ts";
 import { createByteReader } from "./read-bytes.ts";
@@ -38,7 +38,9 @@ export async function announceHash(file: Blob): Promise<AnnouncedHash> {
   if (globalThis.crypto?.subtle === undefined) return { makesCrc64nvme };
   if (file.size > maxHashSize) return { maxHashSize, makesCrc64nvme };
   try {
-    const sha256 = await (file.size <= smallFile ? digest(file) : hash({ bytes: file, algorithm: "sha256" }));
+    const sha256 = await (file.size <= smallFile
+      ? digest(await readBytes(file))
+      : hash({ bytes: file, algorithm: "sha256" }));
     return { sha256, maxHashSize, makesCrc64nvme };
   } catch (cause) {
     throw (await isReadable(file)) ? cause : new UploadError("FILE_CHANGED", { cause });

@@ -79,14 +79,12 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
       latest = given;
     },
     actions: {
-      upload: (...args: UploadArguments<Input>) => {
+      upload: (...[file, given]: UploadArguments<Input>) => {
         forAll(remove);
-        const [file, given] = args;
         start(file, given);
       },
-      uploadAsync: (...args: UploadArguments<Input>) => {
+      uploadAsync: (...[file, given]: UploadArguments<Input>) => {
         forAll(remove);
-        const [file, given] = args;
         return uploadAsync(file, given);
       },
       pause: () => forAll(pause),

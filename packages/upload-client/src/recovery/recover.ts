@@ -16,9 +16,8 @@ export async function recover<T>(thrown: unknown, options: RetryOptions & { atte
   const { attempt, signal, nudges } = options;
   let error = toUploadError(thrown);
   let failures = 0;
-  let wasSignedOut = false;
   for (;;) {
-    wasSignedOut = error.code === "SIGNED_OUT";
+    const wasSignedOut = error.code === "SIGNED_OUT";
     if (await waitAfter(error, { ...options, failures: failures + 1 })) failures++;
     try {
       const result = await attempt();
