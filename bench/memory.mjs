@@ -4,7 +4,7 @@ import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startDevS3Process } from "./stage/dev-s3.mjs";
-import { openStage } from "./stage/stage.mjs";
+import { choose, openStage } from "./stage/stage.mjs";
 
 const { values } = parseArgs({
   options: { gigabytes: { type: "string", default: "10" }, smoke: { type: "boolean", default: false } },
@@ -22,7 +22,7 @@ try {
   await upload(await openPage(), warm);
 
   const page = await openPage();
-  const devtools = await page.context().newCDPSession(page);
+  const devtools = await page.createCDPSession();
   await devtools.send("HeapProfiler.collectGarbage");
   const renderer = await rendererOf(page);
   const look = async () => {
@@ -74,7 +74,7 @@ async function openPage() {
 }
 
 async function upload(page, path) {
-  await page.setInputFiles("input", path);
+  await choose(page, [path]);
   await page.evaluate(() => {
     globalThis.longTasks = [];
     new PerformanceObserver((list) => {
@@ -86,7 +86,7 @@ async function upload(page, path) {
 
 /** The process that runs the page: of the browser's renderers, the one whose title was set last is the newest. */
 async function rendererOf(page) {
-  const session = await stage.browser.newBrowserCDPSession();
+  const session = await stage.browser.target().createCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
   const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
   await page.evaluate(() => {

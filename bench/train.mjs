@@ -1,9 +1,10 @@
 // An upload on a train: 100 MB over a line that is dead for 10 s in every 40 s, and one reload of the page. See README.md.
 // `pnpm bench train [--rounds 1] [--smoke]`
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { median } from "./report/table.mjs";
 import { makeFiles } from "./stage/files.mjs";
-import { openStage } from "./stage/stage.mjs";
+import { choose, openStage } from "./stage/stage.mjs";
 
 const { values } = parseArgs({
   options: { rounds: { type: "string", default: "1" }, smoke: { type: "boolean", default: false } },
@@ -63,14 +64,14 @@ async function ride({ page: name, engine, bucket }, paths) {
     for (const link of links) link[isAlive ? "up" : "down"]();
   }, 50);
   try {
-    await page.setInputFiles("input", paths);
+    await choose(page, paths);
     await page.evaluate((given) => void globalThis.choose(given), engine);
-    await page.waitForTimeout(reloadAt);
+    await setTimeout(reloadAt);
     await page.reload();
     await page.waitForFunction(() => document.title === "ready");
     const reloaded = performance.now();
     for (;;) {
-      await page.waitForTimeout(250);
+      await setTimeout(250);
       const now = performance.now();
       const states = await page.evaluate(() => globalThis.look());
       const areDone = states.length > 0 && states.every((state) => state.startsWith("done"));
@@ -85,7 +86,7 @@ async function ride({ page: name, engine, bucket }, paths) {
   } finally {
     clearInterval(train);
     for (const link of links) link.up();
-    await page.context().close();
+    await page.browserContext().close();
     await stage.s3.empty();
   }
 }

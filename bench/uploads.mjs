@@ -1,10 +1,11 @@
 // Whole uploads in a browser over an emulated line, beside the peers: see README.md.
 // `pnpm bench uploads [--only case,…] [--who contestant,…] [--rounds 3] [--smoke] [--keep]`
+import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { keepSamples, loadSamples } from "./report/samples.mjs";
 import { printTable } from "./report/table.mjs";
 import { makeFiles } from "./stage/files.mjs";
-import { openStage } from "./stage/stage.mjs";
+import { choose, openStage } from "./stage/stage.mjs";
 
 const peers = [
   { name: "plain PUT", page: "plain-put", bucket: "peers" },
@@ -88,9 +89,9 @@ async function run({ name, page: pageName, bucket, options }, { paths, count, si
   const page = await stage.openPage(pageName);
   try {
     await page.evaluate((given) => globalThis.prepare(given), options);
-    await page.setInputFiles("input", paths);
+    await choose(page, paths);
     // What a page loads ahead, it has by the time that a person has chosen a file.
-    await page.waitForTimeout(500);
+    await setTimeout(500);
     const { milliseconds, stored } = await page.evaluate((given) => globalThis.upload(given), {
       large: size > 32 * 1024 ** 2,
     });
@@ -100,7 +101,7 @@ async function run({ name, page: pageName, bucket, options }, { paths, count, si
     }
     return milliseconds;
   } finally {
-    await page.context().close();
+    await page.browserContext().close();
     await stage.s3.empty();
   }
 }

@@ -171,6 +171,8 @@ rgw data = ${dir}/rgw
 rgw frontends = beast endpoint=127.0.0.1:${rgwPort} tcp_nodelay=1
 rgw dns name = localhost
 rgw relaxed region enforcement = true
+# 512 by default, which two processors spend a fifth of the gateway's time on.
+rgw thread pool size = 32
 rgw crypt require ssl = false
 rgw lc debug interval = ${secondsOfDay}
 `;

@@ -65,7 +65,7 @@ export async function openStage({ line = farLine, openS3 = startS3 } = {}) {
       },
       /** A page of its own, with no connection left from another one. */
       async openPage(name) {
-        const context = await browser.newContext();
+        const context = await browser.createBrowserContext();
         const page = await context.newPage();
         await page.goto(`${origin}/page.html?${name}`);
         await page.waitForFunction(() => document.title === "ready");
@@ -78,4 +78,10 @@ export async function openStage({ line = farLine, openS3 = startS3 } = {}) {
     await close();
     throw error;
   }
+}
+
+/** What a person does with a file picker. */
+export async function choose(page, paths) {
+  const input = await page.$("input");
+  await input.uploadFile(...paths);
 }
