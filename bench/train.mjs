@@ -86,7 +86,7 @@ async function ride({ page: name, engine, bucket }, paths) {
   } finally {
     clearInterval(train);
     for (const link of links) link.up();
-    await page.browserContext().close();
+    await page.close();
     await stage.s3.empty();
   }
 }

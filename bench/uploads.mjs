@@ -15,11 +15,12 @@ const peers = [
 const names = ["", "one name", "two names", "three names"];
 
 /** @param by "form" where the file may go up by one */
-const ours = (count, { by = "put", withFinish = true } = {}) => ({
-  name: `s3-direct, ${names[count]}${by === "form" ? "" : ", PUT"}${withFinish ? "" : ", without finish"}`,
+const ours = (count, { by = "put", withFinish = true, isAhead = true } = {}) => ({
+  name: `s3-direct, ${names[count]}${by === "form" ? "" : ", PUT"}${withFinish ? "" : ", without finish"}${isAhead ? "" : ", not connected ahead"}`,
   page: "ours",
   bucket: withFinish ? "media" : "upload",
   options: { endpoint: `names${count}${by}`, withFinish },
+  connectsTo: isAhead ? count : 0,
 });
 const large = [1, 2, 3].map((count) => ({ ...ours(count), name: `s3-direct, ${names[count]}` }));
 const many = [
@@ -28,7 +29,12 @@ const many = [
   ours(1),
   ours(3),
 ];
-const small = [ours(1, { by: "form" }), ours(1, { by: "form", withFinish: false }), ours(1)];
+const small = [
+  ours(1, { by: "form" }),
+  ours(1, { by: "form", withFinish: false }),
+  ours(1),
+  ours(1, { by: "form", isAhead: false }),
+];
 
 const cases = [80, 5].flatMap((rtt) => [
   { id: `large-${rtt}`, rtt, count: 1, size: 600e6, contestants: [...peers, ...large] },
@@ -85,10 +91,11 @@ try {
 for (const { id, contestants } of chosen)
   printTable({ id, samples: samples[id], names: contestants.map(({ name }) => name) });
 
-async function run({ name, page: pageName, bucket, options }, { paths, count, size }) {
+async function run({ name, page: pageName, bucket, options, connectsTo }, { paths, count, size }) {
   const page = await stage.openPage(pageName);
   try {
-    await page.evaluate((given) => globalThis.prepare(given), options);
+    const preconnect = stage.uploadOrigins.slice(0, connectsTo);
+    await page.evaluate((given) => globalThis.prepare(given), { ...options, preconnect });
     await choose(page, paths);
     // What a page loads ahead, it has by the time that a person has chosen a file.
     await setTimeout(500);
@@ -101,7 +108,7 @@ async function run({ name, page: pageName, bucket, options }, { paths, count, si
     }
     return milliseconds;
   } finally {
-    await page.browserContext().close();
+    await page.close();
     await stage.s3.empty();
   }
 }

@@ -3,12 +3,12 @@ import { createUploader } from "../../packages/upload-client/dist/index.js";
 import { contestant } from "./measure.js";
 
 contestant({
-  prepare({ endpoint, withFinish }) {
+  prepare({ endpoint, withFinish, preconnect }) {
     const procedures = createTRPCClient({ links: [httpBatchLink({ url: "/trpc" })] })[endpoint];
     // The others have no finish: the transfers alone, to compare with.
     const finish = { mutate: async ({ key }) => ({ status: "done", file: { key } }) };
     const { create, signParts, abort } = procedures;
-    return createUploader(withFinish ? procedures : { create, signParts, abort, finish });
+    return createUploader(withFinish ? procedures : { create, signParts, abort, finish }, { preconnect });
   },
   async upload(files, { made }) {
     const items = await Promise.all(files.map((file) => made.upload(file)));

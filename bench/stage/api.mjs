@@ -8,6 +8,7 @@ import { initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
 import { betterUpload } from "./better-upload.mjs";
+import { namesOf } from "./names.mjs";
 import { createSigner } from "./signer.mjs";
 import { GiB, MiB } from "../../packages/upload-core/dist/index.js";
 import { ceph, createS3Storage, custom } from "../../packages/upload-server/dist/index.js";
@@ -15,16 +16,13 @@ import { uploadProcedures } from "../../packages/upload-server/dist/trpc.js";
 
 const types = { ".html": "text/html", ".js": "text/javascript" };
 
-/** Host names of the S3 that browsers reach through the link, in the order they are added. */
-const names = (port) => [`http://localhost:${port}`, `http://127.0.0.1:${port}`, `http://{bucket}.localhost:${port}`];
-
 function start({ s3, linkPort, pages }) {
   const app = new Hono();
   const { settings, region, endpoint, admin } = s3;
   const t = initTRPC.create();
 
   const endpointOf = (nameCount, { form }) => {
-    const [signingEndpoint, ...endpointAliases] = names(linkPort).slice(0, nameCount);
+    const [signingEndpoint, ...endpointAliases] = namesOf(linkPort).slice(0, nameCount);
     const storage = createS3Storage({
       provider: s3.hashesParts
         ? custom({ endpoint, region, capabilities: { partChecksums: "crc64nvme" } })

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startLink } from "../link/link.mjs";
 import { launchBrowser } from "./browser.mjs";
+import { namesOf } from "./names.mjs";
 import { buildPages } from "./pages.mjs";
 import { startS3 } from "./s3.mjs";
 
@@ -59,14 +60,20 @@ export async function openStage({ line = farLine, openS3 = startS3 } = {}) {
       s3,
       api,
       links: { s3: s3Link, api: apiLink },
+      /** Where our uploads go, by how many names the S3 has. */
+      uploadOrigins: namesOf(s3Link.port).map((name) => name.replace("{bucket}", settings.S3_UPLOAD_BUCKET)),
       setRtt(milliseconds) {
         s3Link.rtt = milliseconds;
         apiLink.rtt = milliseconds;
       },
-      /** A page of its own, with no connection left from another one. */
+      /**
+       * A page with no connection left from another one. Not in a context of its own: Chromium opens no connections ahead in
+       * those.
+       */
       async openPage(name) {
-        const context = await browser.createBrowserContext();
-        const page = await context.newPage();
+        s3Link.cut();
+        apiLink.cut();
+        const page = await browser.newPage();
         await page.goto(`${origin}/page.html?${name}`);
         await page.waitForFunction(() => document.title === "ready");
         return page;

@@ -101,8 +101,11 @@ export function createUploadStore<Answer extends FinishAnswer>(
   function count(by: number): void {
     const before = moving;
     moving += by;
-    if (!keepAwake || typeof document === "undefined" || before > 0 === moving > 0) return;
-    loadRecovery().then((recovery) => recovery.keepAwake(entries, moving > 0), nothing);
+    if (typeof document === "undefined" || before > 0 === moving > 0) return;
+    loadRecovery().then((recovery) => {
+      if (by > 0) recovery.preconnect(options.preconnect);
+      if (keepAwake) recovery.keepAwake(entries, by > 0);
+    }, nothing);
   }
 
   function start(file: File, given: StartOptions<Done> = {}): string {

@@ -30,6 +30,12 @@ export type UploaderOptions<Done> = {
    */
   scheduler?: Scheduler;
   /**
+   * Where uploads go: the origins of the storage's `uploadBucketUrls`. A connection to each is opened while `create` is asked,
+   * so that a file does not wait for it afterwards: one round trip, and with https two.
+   * @default none: connections are opened when they are needed
+   */
+  preconnect?: readonly string[];
+  /**
    * Whether the browser asks before the page is closed while an upload is active.
    * @default true
    */

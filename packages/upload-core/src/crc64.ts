@@ -61,7 +61,12 @@ export function createCrc64(): Crc64 {
         high = (high >>> 8) ^ entry(highs, index);
       }
     },
-    digest: () => toBase64((BigInt(~high >>> 0) << 32n) | BigInt(~low >>> 0)),
+    digest() {
+      const view = new DataView(new ArrayBuffer(8));
+      view.setUint32(0, ~high);
+      view.setUint32(4, ~low);
+      return btoa(String.fromCharCode(...new Uint8Array(view.buffer)));
+    },
   };
 }
 

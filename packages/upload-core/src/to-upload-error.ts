@@ -1,16 +1,12 @@
 import { UploadError, type UploadErrorCode, parseErrorMessage } from "./errors.ts";
 
 /** The answers of a server, or of a proxy before it, that mean the same whoever gives them. */
-const codesByStatus = new Map<unknown, UploadErrorCode>([
-  [401, "SIGNED_OUT"],
-  [429, "RATE_LIMITED"],
+function codeOfStatus(status: unknown): UploadErrorCode {
+  if (status === 401) return "SIGNED_OUT";
+  if (status === 429) return "RATE_LIMITED";
   // What a proxy says when the server behind it is down, restarting or too slow.
-  [0, "NETWORK"],
-  [408, "NETWORK"],
-  [502, "NETWORK"],
-  [503, "NETWORK"],
-  [504, "NETWORK"],
-]);
+  return /^(0|408|50[234])$/.test(String(status)) ? "NETWORK" : "INTERNAL";
+}
 
 /**
  * A fetch, or an import(), that failed is a TypeError told from a bug only by its message: Chromium's, Firefox', Safari's,
@@ -53,7 +49,7 @@ function codeOf(error: unknown): UploadErrorCode {
   const status = statusOf(error);
   // A success that is none of ours is somebody else's page: a hotel's sign-in, a proxy's notice.
   if (typeof status === "number" && status >= 200 && status < 400) return "NETWORK";
-  if (status !== undefined) return codesByStatus.get(status) ?? "INTERNAL";
+  if (status !== undefined) return codeOfStatus(status);
 
   // tRPC's client error without data: no server answered (or none of ours).
   if (names[0] === "TRPCClientError" && (data === undefined || data === null)) return "NETWORK";

@@ -9,6 +9,7 @@ export { isReadable } from "../files/readable.ts";
 export { hasArrived } from "./another-key.ts";
 export { rest } from "./rest.ts";
 export { guardUnload } from "./unload-guard.ts";
+export { preconnect } from "../transfer/preconnect.ts";
 export { keepAwake } from "./wake-lock.ts";
 
 /** Waits after the failure of an attempt and repeats it, until one succeeds. */
