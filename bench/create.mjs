@@ -1,5 +1,5 @@
 // How many uploads one core of a server plans, beside better-upload's handler; and 10,000 signed parts. See README.md.
-// `pnpm bench create [--rounds 5] [--smoke]`
+// `pnpm bench create [--rounds 20] [--smoke]`
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -8,10 +8,10 @@ import { load } from "./stage/load.mjs";
 import { signParts } from "./stage/sign-parts.mjs";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "5" }, smoke: { type: "boolean", default: false } },
+  options: { rounds: { type: "string", default: "20" }, smoke: { type: "boolean", default: false } },
 });
 const rounds = values.smoke ? 1 : Number(values.rounds);
-const files = values.smoke ? 500 : 10_000;
+const files = values.smoke ? 500 : 5_000;
 const batch = 50;
 
 const file = (index) => ({ name: `photo-${index}.jpg`, size: 50_000 + index, type: "image/jpeg" });
@@ -87,15 +87,21 @@ try {
   for (const server of Object.values(servers)) server.end();
 }
 
-const base = median(rates.get(cases[0].name));
-const baseOfBatch = median(rates.get(cases[2].name));
-console.log(
-  "| | files a second of one core | against one a request | against many a request |\n| --- | --- | --- | --- |",
-);
-for (const [name, all] of rates) {
-  const rate = median(all);
-  console.log(
-    `| ${name} | ${Math.round(rate)} | ${(rate / base).toFixed(2)} × | ${(rate / baseOfBatch).toFixed(2)} × |`,
-  );
+// A core that others use too, or that shares its caches, is slow for seconds at a time: the fastest rounds had it to themselves.
+for (const [title, pick] of [
+  ["fastest round", (all) => Math.max(...all)],
+  ["median", median],
+]) {
+  const [base, baseOfBatch] = [0, 2].map((index) => pick(rates.get(cases[index].name)));
+  console.log(`\n| ${title} | files a second of one core | against one a request | against many a request |`);
+  console.log("| --- | --- | --- | --- |");
+  for (const [name, all] of rates) {
+    const rate = pick(all);
+    console.log(
+      `| ${name} | ${Math.round(rate)} | ${(rate / base).toFixed(2)} × | ${(rate / baseOfBatch).toFixed(2)} × |`,
+    );
+  }
 }
-console.log(`\n10,000 parts are signed in ${median(signing).toFixed(2)} s of one core.`);
+console.log(
+  `\n10,000 parts are signed in ${Math.min(...signing).toFixed(2)} s of one core, median ${median(signing).toFixed(2)} s.`,
+);

@@ -45,12 +45,15 @@ try {
   const { milliseconds } = await upload(page, path);
   watched.abort();
   await watching;
+  await devtools.send("HeapProfiler.collectGarbage");
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const after = await look();
 
   console.log(`${size / 1e9} GB in ${(milliseconds / 1000).toFixed(0)} s, hashed and sent in parts.\n`);
-  console.log("| | before | at most | growth |\n| --- | --- | --- | --- |");
-  for (const [name, bytes] of Object.entries(most)) {
-    const [from, to] = [before[name], bytes].map((value) => value / MiB);
-    console.log(`| ${name} | ${from.toFixed(1)} MiB | ${to.toFixed(1)} MiB | ${(to - from).toFixed(1)} MiB |`);
+  console.log("| | before | at most | growth | afterwards, without garbage |\n| --- | --- | --- | --- | --- |");
+  for (const name of Object.keys(before)) {
+    const figures = [before[name], most[name], most[name] - before[name], after[name]];
+    console.log(`| ${name} | ${figures.map((bytes) => `${(bytes / MiB).toFixed(1)} MiB`).join(" | ")} |`);
   }
   const tasks = await page.evaluate(() => globalThis.longTasks);
   console.log(
