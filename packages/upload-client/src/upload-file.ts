@@ -44,7 +44,8 @@ export type UploadFileInput<Done> = {
 /** Files above this many bytes do not take all places, so that a small one never waits for a large one to end. */
 const largeFile = 32 * 1024 * 1024;
 
-const loadMultipart = () => import("./transfer/multipart.ts");
+/** Parts are a chunk of its own. */
+export const loadMultipart = () => import("./transfer/multipart.ts");
 
 /** Finish is not asked more often than this, whatever it answers; in seconds. */
 const shortestPoll = 0.2;
@@ -87,8 +88,6 @@ export async function uploadFile<Answer extends FinishAnswer>(
     emit({ type: "entered", status: "starting" });
     hash ??= checksum ? await hashed() : {};
     const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
-    // Beside the call, whose answer will want it. Failing is no news yet.
-    if (file.size > largeFile) loadMultipart().catch(() => {});
     const ask = (options: CallOptions) => procedures.create.mutate(announcement, options);
     const plan = await callApi(ask, { scheduler, lane: "begin", signal });
     session.wasOpen = true;

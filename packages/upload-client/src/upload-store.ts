@@ -7,7 +7,7 @@ import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from 
 import { loadRecovery } from "./recovery/load.ts";
 import type { FileHandle, LeftUpload } from "./resumable.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { type UploadFileDeps, giveBack, uploadFile } from "./upload-file.ts";
+import { type UploadFileDeps, giveBack, loadMultipart, uploadFile } from "./upload-file.ts";
 import type { Between } from "./traceable.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
 import {
@@ -92,6 +92,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   if (typeof window !== "undefined") {
     if (checksum) loadHashing().catch(nothing);
     loadRecovery().catch(nothing);
+    loadMultipart().catch(nothing);
   }
   const entries = new Map<string, Entry<Answer>>();
   const notifier = createNotifier();

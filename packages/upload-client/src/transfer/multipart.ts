@@ -91,8 +91,10 @@ export async function sendParts(deps: MultipartDeps, upload: MultipartUpload): P
     const signed = hasExpired(begun) ? [] : plan.parts.filter(({ partNumber }) => !storedParts.has(partNumber));
     for (const part of signed) start({ ...part, expiresAt: begun.expiresAt });
     const known = new Set([...storedParts, ...signed.map(({ partNumber }) => partNumber)]);
-    for (const batch of batchesOf({ ...parts, known, areHashed: plan.checksum !== undefined })) {
-      signing.prepare(batch);
+    const batches = [...batchesOf({ ...parts, known, areHashed: plan.checksum !== undefined })];
+    for (const [index, batch] of batches.entries()) {
+      // While one is signed, the next one is hashed.
+      batches.slice(index, index + 2).forEach(signing.prepare);
       await unlessAborted(signing.runsLow(), signal);
       for (const part of await repeat(() => signing.sign(batch))) start(part);
     }

@@ -161,6 +161,16 @@ test("what an application puts on a client is sent, whatever it is", async () =>
   expect(headers).toMatchObject({ "x-amz-server-side-encryption": "AES256" });
 });
 
+test("a refusal is not asked for twice", async () => {
+  let asked = 0;
+  await using s3 = await serve((_request, response) => {
+    asked += 1;
+    response.writeHead(403).end("<Error><Code>AccessDenied</Code></Error>");
+  });
+  await expect(read(s3.storage)).rejects.toMatchObject({ name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
+  expect(asked).toBe(1);
+});
+
 test("a bucket that is missing is a fault of the set-up, and no missing object", async () => {
   await using s3 = await serve((_request, response) =>
     response.writeHead(404).end("<Error><Code>NoSuchBucket</Code></Error>"),

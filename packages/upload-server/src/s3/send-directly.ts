@@ -1,6 +1,7 @@
 import {
   NoSuchKey,
   NotFound,
+  S3ServiceException,
   type GetObjectCommandOutput,
   type S3Client,
   type ServiceInputTypes,
@@ -99,6 +100,10 @@ async function answerTo(
   }
   if (method === "PUT") return undefined;
   if (text.includes("<Code>NoSuchKey</Code>")) throw new NoSuchKey({ $metadata, message: "NoSuchKey" });
+  if (text.includes("<Code>AccessDenied</Code>")) {
+    const name = "AccessDenied";
+    throw new S3ServiceException({ name, message: name, $fault: "client", $metadata });
+  }
   // 403 says the same to whoever may not list the bucket.
   const isMissing = response.statusCode === 404 || response.statusCode === 403;
   if (isMissing && method === "HEAD") throw new NotFound({ $metadata, message: "NotFound" });
