@@ -10,8 +10,8 @@ type Batch = { lane: string; size: number; unanswered: number; isSent: boolean; 
  */
 const batchesPerLane = 3;
 
-/** So much of all calls a lane has at most. What is left to the other one is enough to go on, where finish takes long. */
-const largestShare = 0.9;
+/** So many calls are left to the other lane, whatever one has to do: enough to go on, where finish takes long. */
+const keptFree = 2;
 
 /** After so many milliseconds a request holds up no others any more: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
@@ -26,7 +26,7 @@ const longestHold = 1_000;
  * own `maxItems` saves that round trip.
  */
 export function createCalls({ inFlight }: { inFlight: number }): Slots {
-  const slots = createSlots({ overall: inFlight, perLane: () => Math.ceil(inFlight * largestShare) });
+  const slots = createSlots({ overall: inFlight, perLane: () => Math.max(1, inFlight - keptFree) });
   const underWay = new Map<string, number>();
   let open: Batch | undefined;
   let largest = Infinity;

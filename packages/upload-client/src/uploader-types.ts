@@ -138,7 +138,9 @@ export type Uploader<Input, Done> = {
    * opened and the visitor is known. Resolves when those are in the list.
    */
   goOn: () => Promise<void>;
-  /** At most one call a frame, however many uploads there are. Returns its own end. */
+  /**
+   * At most one call a frame, however many uploads there are. Returns its own end. What has happened before is in the snapshot.
+   */
   subscribe: (listener: () => void) => () => void;
   /** The same object until something changes. */
   getSnapshot: () => UploaderSnapshot<Done>;

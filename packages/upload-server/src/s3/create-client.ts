@@ -34,9 +34,6 @@ export function createClient({ provider, credentials, bucketOwner, timeouts = us
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     maxAttempts: 3,
-    // Putting the stack together for each call takes a quarter of a millisecond. What is put on a client, is so before its
-    // first call.
-    cacheMiddleware: true,
     requestHandler: createRequestHandler(timeouts),
   });
   if (bucketOwner !== undefined) nameOwner(client, bucketOwner);

@@ -133,8 +133,7 @@ export async function ageOf(storage: S3Storage, object: { Bucket: string; Key: s
     { step: "initialize", priority: "high" },
   );
   try {
-    // With options: the client takes the middleware of an earlier command's otherwise.
-    const { LastModified } = await storage.publisher.send(command, {});
+    const { LastModified } = await storage.publisher.send(command);
     const age = now - (LastModified?.getTime() ?? Number.NaN);
     return Number.isNaN(age) ? undefined : age;
   } catch (error) {

@@ -171,6 +171,57 @@ test("a refusal is not asked for twice", async () => {
   expect(asked).toBe(1);
 });
 
+test("a refusal by a clock that is wrong is no missing object: the SDK asks by S3's", async () => {
+  let asked = 0;
+  await using s3 = await serve((request, response) => {
+    asked += 1;
+    response.setHeader("date", new Date(Date.now() + 3_600_000).toUTCString());
+    if (request.url?.includes("X-Amz-Expires")) {
+      return response
+        .writeHead(403)
+        .end("<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>");
+    }
+    response.end("hello");
+  });
+  expect(await (await read(s3.storage)).Body?.transformToString()).toBe("hello");
+  expect(asked).toBe(2);
+});
+
+test("a copy whose answer breaks off is asked for again", async () => {
+  let asked = 0;
+  await using s3 = await serve((request, response) => {
+    asked += 1;
+    if (asked > 1) return response.end(`<CopyObjectResult><ETag>"a"</ETag></CopyObjectResult>`);
+    response.write(" ", () => request.socket.destroy());
+  });
+  await copy(s3.storage);
+  expect(asked).toBe(2);
+});
+
+test("calls to two buckets at once go to two buckets", async () => {
+  const urls: string[] = [];
+  await using s3 = await serve((request, response) => {
+    urls.push(request.url ?? "");
+    response.end("hello");
+  });
+  const { publisher, uploadBucket, mediaBucket } = s3.storage;
+  const buckets = [uploadBucket, mediaBucket];
+  const Body = Buffer.from("hello");
+  await Promise.all(buckets.map((Bucket) => publisher.send(new PutObjectCommand({ Bucket, Key: "a/b", Body }))));
+  await Promise.all(buckets.map((Bucket) => publisher.send(new GetObjectCommand({ Bucket, Key: "a/b" }))));
+  for (const bucket of buckets) expect(urls.filter((url) => url.startsWith(`/${bucket}/a/b`))).toHaveLength(2);
+});
+
+test("a key that needs encoding gets it", async () => {
+  let url = "";
+  await using s3 = await serve((request, response) => {
+    url = request.url ?? "";
+    response.end();
+  });
+  await s3.storage.publisher.send(new HeadObjectCommand({ Bucket: s3.storage.mediaBucket, Key: "media/a b?c" }));
+  expect(url).toMatch(/^\/my-media\/media\/a%20b%3Fc/);
+});
+
 test("a bucket that is missing is a fault of the set-up, and no missing object", async () => {
   await using s3 = await serve((_request, response) =>
     response.writeHead(404).end("<Error><Code>NoSuchBucket</Code></Error>"),

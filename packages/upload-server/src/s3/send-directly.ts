@@ -43,23 +43,31 @@ const LIFE = 15 * 60;
 /**
  * Lets a client send what is asked for every file as presigned requests of our own: what the SDK does around a request takes
  * a processor ten times as long as to sign and send it. Whatever comes back but success, or the plain news that there is no
- * such object, is the SDK's to ask for again, to repeat and to put into words. Comes after what an application has put on
- * the client.
+ * such object, is the SDK's to ask for again, to repeat and to put into words. It tells what is looked at here, and not all that
+ * S3 says. Comes after what an application has put on the client, but for what that does to a request that the SDK has made.
  */
 export function sendDirectly(client: S3Client, requests: DirectRequests): void {
   client.middlewareStack.add(
-    (next, { commandName = "" }) =>
-      async (args) =>
-        (await answerTo(client, { ...requests, commandName, input: args.input })) ?? next(args),
+    (next, context) => {
+      const { commandName = "" } = context;
+      // Where the SDK keeps the signal that a call is given.
+      const abortSignal: unknown = context.__smithy_context?.["abortSignal"];
+      const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
+      return async (args) =>
+        (await answerTo(client, { ...requests, commandName, input: args.input, signal })) ?? next(args);
+    },
     { step: "initialize", priority: "low" },
   );
 }
 
-type Command = DirectRequests & { commandName: string; input: ServiceInputTypes };
+type Command = DirectRequests & { commandName: string; input: ServiceInputTypes; signal: AbortSignal | undefined };
+
+/** Those that the server makes need no encoding. */
+const plainKey = /^[\w.~-]+(?:\/[\w.~-]+)+$/;
 
 async function answerTo(
   { config }: S3Client,
-  { bucketUrls, commandName, input, ...presigning }: Command,
+  { bucketUrls, commandName, input, signal, ...presigning }: Command,
 ): Promise<{ response: unknown; output: GetObjectCommandOutput } | undefined> {
   const request = known[commandName];
   if (request === undefined) return undefined;
@@ -67,47 +75,53 @@ async function answerTo(
   const headers: Record<string, string> = {};
   let origin: URL | undefined;
   let key = "";
-  let abortSignal: AbortSignal | undefined;
   for (const [name, value] of Object.entries(input)) {
     const header = request.headers[name];
     if (value === undefined) continue;
-    else if (value instanceof AbortSignal) abortSignal = value;
     else if (typeof value !== "string") return undefined;
     else if (name === "Bucket") origin = bucketUrls.get(value);
     else if (name === "Key") key = value;
     else if (header !== undefined) headers[header] = value;
     else return undefined;
   }
-  if (origin === undefined) return undefined;
+  if (origin === undefined || !plainKey.test(key) || key.includes("/.")) return undefined;
   const { url } = await presign(presigning, { method, origin, key, headers, query: {}, expiresIn: LIFE });
   const answer = await config.requestHandler
-    .handle(requestOf(url, { method, headers }), { abortSignal })
+    .handle(requestOf(url, { method, headers }), { abortSignal: signal })
     .catch(() => undefined);
   if (answer === undefined) return undefined;
 
   const { response } = answer;
-  const $metadata = { httpStatusCode: response.statusCode };
+  const $metadata = { httpStatusCode: response.statusCode, requestId: response.headers["x-amz-request-id"] };
   const body = config.sdkStreamMixin(response.body);
   const isSuccess = response.statusCode === 200 || response.statusCode === 206;
   if (isSuccess && method === "GET") {
     return { response, output: { ...outputOf(response.headers), $metadata, Body: response.body } };
   }
   // Until it is read, its connection is not free for another request.
-  const text = await body.transformToString();
+  const text = await body.transformToString().catch(() => undefined);
+  if (text === undefined) return undefined;
   // A copy that failed half-way says so after its success.
   if (isSuccess && (method !== "PUT" || text.includes("</CopyObjectResult>"))) {
     return { response, output: { ...outputOf(response.headers), $metadata } };
   }
-  if (method === "PUT") return undefined;
+  if (method === "PUT" || isClockWrong(response.headers)) return undefined;
   if (text.includes("<Code>NoSuchKey</Code>")) throw new NoSuchKey({ $metadata, message: "NoSuchKey" });
-  if (text.includes("<Code>AccessDenied</Code>")) {
-    const name = "AccessDenied";
-    throw new S3ServiceException({ name, message: name, $fault: "client", $metadata });
+  if (response.statusCode === 404 && method === "HEAD") throw new NotFound({ $metadata, message: "NotFound" });
+  // It says the same to whoever may not list the bucket.
+  const isForbidden = text.includes("<Code>AccessDenied</Code>") || method === "HEAD";
+  if (response.statusCode === 403 && isForbidden) {
+    const [, message = "Forbidden"] = /<Message>([^<]*)<\/Message>/.exec(text) ?? [];
+    throw new S3ServiceException({ name: "AccessDenied", message, $fault: "client", $metadata });
   }
-  // 403 says the same to whoever may not list the bucket.
-  const isMissing = response.statusCode === 404 || response.statusCode === 403;
-  if (isMissing && method === "HEAD") throw new NotFound({ $metadata, message: "NotFound" });
   return undefined;
+}
+
+/** Milliseconds. A presigned request that is too old is refused as if a right were missing; the SDK asks by S3's clock then. */
+const largestSkew = 5 * 60_000;
+
+function isClockWrong({ date = "" }: Record<string, string>): boolean {
+  return Math.abs(Date.parse(date) - Date.now()) > largestSkew;
 }
 
 function requestOf(url: string, { method, headers }: { method: string; headers: Record<string, string> }) {

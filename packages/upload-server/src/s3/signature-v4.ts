@@ -15,7 +15,7 @@ export type RequestToPresign = {
   path: string;
   /** Names in small letters. */
   query: Readonly<Record<string, string>>;
-  /** All of them are signed: names in lower case, values without spaces around, or several in a row. */
+  /** All of them are signed: names in lower case, values without spaces around. */
   headers: Readonly<Record<string, string>>;
   /** Seconds. */
   expiresIn: number;
@@ -61,7 +61,7 @@ export function createSignatureV4({ region }: { region: string }): SignatureV4 {
           .toSorted()
           .map((name) => `${name}=${escapeUri(query[name] ?? "")}`),
       ].join("&");
-      const lines = names.map((name) => `${name}:${headers[name]}`).join("\n");
+      const lines = names.map((name) => `${name}:${withoutRuns(headers[name] ?? "")}`).join("\n");
       const request = `${method}\n${path}\n${signedQuery}\n${lines}\n\n${names.join(";")}\n${unsigned}`;
       const text = `${algorithm}\n${timestamp}\n${scope}\n${hash("sha256", request)}`;
       return `${signedQuery}&X-Amz-Signature=${sign(text, { credentials, date })}`;
@@ -78,6 +78,9 @@ export function scopeOf(region: string, now: Date) {
   const date = timestamp.slice(0, 8);
   return { date, timestamp, scope: `${date}/${region}/s3/aws4_request` };
 }
+
+/** Several spaces in a row are signed as one. */
+const withoutRuns = (value: string) => (value.includes("  ") ? value.replaceAll(/ {2,}/g, " ") : value);
 
 /** RFC 3986: encodeURIComponent leaves five characters that a signature wants encoded. */
 function escapeUri(text: string): string {

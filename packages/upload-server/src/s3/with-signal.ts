@@ -20,11 +20,8 @@ function bound(client: S3Client, abortSignal: AbortSignal): S3Client {
   return new Proxy(client, {
     get(target, name) {
       if (name !== "send") return Reflect.get(target, name);
-      const send: S3Client["send"] = (command: Parameters<S3Client["send"]>[0], options?: object) => {
-        // Middleware sees a command's input and no options: `sendDirectly` looks for it there.
-        Object.assign(command.input, { abortSignal });
-        return target.send(command, { abortSignal, ...options });
-      };
+      const send: S3Client["send"] = (command: Parameters<S3Client["send"]>[0], options?: object) =>
+        target.send(command, { abortSignal, ...options });
       return send;
     },
   });

@@ -16,7 +16,7 @@ export type Visibility = (typeof visibilities)[number];
 const options: UploaderOptions<unknown> = {
   // Some minutes of waiting: a page that stays open goes on by itself after an outage.
   retries: 15,
-  preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",") ?? [],
+  preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
   onSettled: (item) => {
     if (item.status === "done") void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media) });
     if (item.status === "error") noticeSignedOut(item.error);
