@@ -87,7 +87,7 @@ try {
   for (const server of Object.values(servers)) server.end();
 }
 
-// A core that others use too, or that shares its caches, is slow for seconds at a time: the fastest rounds had it to themselves.
+// A core is slow for seconds at a time, which has nothing to do with who is measured then: the fastest round says what each can do.
 for (const [title, pick] of Object.entries({ "fastest round": (all) => Math.max(...all), median })) {
   const [base, baseOfBatch] = [0, 2].map((index) => pick(rates.get(cases[index].name)));
   console.log(`\n| ${title} | files a second of one core | against one a request | against many a request |`);

@@ -16,7 +16,6 @@ const { PORT = "3000", WEB_ORIGIN = "http://localhost:5173" } = loadEnv(
 const api = `http://127.0.0.1:${PORT}`;
 
 export default defineConfig({
-  envDir: "../..",
   plugins: [react(), tailwindcss(), sayBusyPort(), compressBuild()],
   // The workspace's packages are read from their sources, so that nothing needs building first.
   resolve: { conditions: ["@s3-direct/source", ...defaultClientConditions] },

@@ -6,9 +6,9 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** A table of medians, and how they compare with better-upload's. */
+/** A table of medians, and how they compare with better-upload's, where that took part. */
 export function printTable({ id, samples, names }) {
-  const against = median(samples[base]);
+  const against = samples[base] === undefined ? undefined : median(samples[base]);
   const seconds = (milliseconds) => (milliseconds / 1000).toFixed(2);
   console.log(`\n### ${id}\n`);
   console.log(
@@ -18,8 +18,8 @@ export function printTable({ id, samples, names }) {
     const times = samples[name];
     const time = median(times);
     const range = `${seconds(Math.min(...times))} to ${seconds(Math.max(...times))} s`;
-    console.log(
-      `| ${name} | ${seconds(time)} s | ${range} | ${times.length} | ${(time / against).toFixed(2)} | ${(against / time).toFixed(2)} × |`,
-    );
+    const compared =
+      against === undefined ? "– | –" : `${(time / against).toFixed(2)} | ${(against / time).toFixed(2)} ×`;
+    console.log(`| ${name} | ${seconds(time)} s | ${range} | ${times.length} | ${compared} |`);
   }
 }

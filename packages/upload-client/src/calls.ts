@@ -88,6 +88,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
           }
         }
       },
+      // Whoever has nothing left goes first: all that begins.
       { ...request, bytesLeft: +(request.lane === "end") },
     );
 }
