@@ -11,14 +11,14 @@ const { signal } = new AbortController();
 const t = initTRPC.create();
 
 /** A tRPC client with its server, and the procedures that each of its requests was for. */
-function setUp({ maxBatchSize = Infinity, inFlight = 1_000 } = {}) {
+function setUp({ maxBatchSize = Infinity, inFlight = 1_000, takes = 2 } = {}) {
   const requests: string[][] = [];
   let underWay = 0;
   const most = { underWay: 0 };
   const procedure = t.procedure.mutation(async () => {
     underWay++;
     most.underWay = Math.max(most.underWay, underWay);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setTimeout(resolve, takes));
     underWay--;
     return "ok";
   });
@@ -105,10 +105,11 @@ describe("with tRPC's batch link", () => {
     expect(requests.filter((request) => request.length <= 3).flat()).toHaveLength(30);
   });
 
-  test("so many calls are in flight at most, all but two of them of one kind", async () => {
-    const { call, most } = setUp({ inFlight: 24 });
+  test("so many calls are in flight at most, and of one kind a request's worth less", async () => {
+    const { call, most, requests } = setUp({ inFlight: 24, takes: 50 });
     await Promise.all(Array.from({ length: 100 }, () => call("finish")));
-    expect(most.underWay).toBe(22);
+    expect(most.underWay).toBe(20);
+    expect(new Set(requests.map((request) => request.length))).toEqual(new Set([4]));
     await Promise.all(Array.from({ length: 100 }, (_, index) => call(index % 2 ? "finish" : "create")));
     expect(most.underWay).toBeLessThanOrEqual(24);
   });
@@ -125,7 +126,7 @@ test("what connections wait for goes before what waits to be finished", async ()
 });
 
 describe("when calls come one by one", () => {
-  test("three requests of a kind are under way, and what comes meanwhile shares the next one", async () => {
+  test("five requests of six may be for finish, and what comes meanwhile shares the next one", async () => {
     const { calls } = setUp();
     const answers: (() => void)[] = [];
     let now = 0;
@@ -140,13 +141,13 @@ describe("when calls come one by one", () => {
       all.push(calls(call, { lane: "end", signal }));
       await turns();
     }
-    expect(calledAt).toHaveLength(3);
-    // The other kind has connections of its own.
+    expect(calledAt).toHaveLength(5);
+    // One is left to the other kind.
     await calls(async () => "created", { lane: "begin", signal });
     answers[0]?.();
     await eventually(() => expect(calledAt).toHaveLength(8));
     // In one turn of the event loop.
-    expect(new Set(calledAt.slice(3)).size).toBe(1);
+    expect(new Set(calledAt.slice(5)).size).toBe(1);
     clearInterval(clock);
     for (const answer of answers) answer();
     await Promise.all(all);
@@ -158,7 +159,7 @@ describe("when calls come one by one", () => {
     const hang = () => new Promise<void>((resolve) => answers.push(resolve));
     const hung: Promise<void>[] = [];
     const startedAt = performance.now();
-    for (let index = 0; index < 3; index++) {
+    for (let index = 0; index < 5; index++) {
       hung.push(calls(hang, { lane: "end", signal }));
       await turns();
     }

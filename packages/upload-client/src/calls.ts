@@ -5,13 +5,16 @@ import { type Slots, createSlots } from "./slots.ts";
 type Batch = { lane: string; size: number; unanswered: number; isSent: boolean; isOver: boolean };
 
 /**
- * So many requests of a lane are under way: of the six connections that a browser opens to the API over HTTP/1.1, each lane
- * has half. What comes meanwhile goes along with the next one, where it would wait for a connection otherwise.
+ * So many requests are under way: as many as a browser opens connections to the API over HTTP/1.1. What comes meanwhile goes
+ * along with the next one, where it would wait for a connection otherwise.
  */
-const batchesPerLane = 3;
+const requestsAtOnce = 6;
 
-/** So many calls are left to the other lane, whatever one has to do: enough to go on, where finish takes long. */
-const keptFree = 2;
+/**
+ * So many of them may be of one lane. A create is answered at once, so that few requests carry what there is; of finish a
+ * few in each of several: one large request would leave the server with nothing to do while its answer and the next travel.
+ */
+const requestsOf: Readonly<Record<string, number>> = { begin: 3, end: 5 };
 
 /** After so many milliseconds a request holds up no others any more: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
@@ -26,11 +29,20 @@ const longestHold = 1_000;
  * own `maxItems` saves that round trip.
  */
 export function createCalls({ inFlight }: { inFlight: number }): Slots {
-  const slots = createSlots({ overall: inFlight, perLane: () => Math.max(1, inFlight - keptFree) });
+  const callsEach = Math.ceil(inFlight / requestsAtOnce);
+  // Neither lane takes all: one request's worth is left to the other.
+  const slots = createSlots({ overall: inFlight, perLane: () => Math.max(1, inFlight - callsEach) });
   const underWay = new Map<string, number>();
   let open: Batch | undefined;
-  let largest = Infinity;
+  let refused = Infinity;
   const waiting: (() => void)[] = [];
+
+  const largestOf = (lane: string) => Math.min(lane === "end" ? callsEach : Infinity, refused);
+
+  function mayOpen(lane: string): boolean {
+    const all = [...underWay.values()].reduce((sum, count) => sum + count, 0);
+    return open === undefined && all < requestsAtOnce && (underWay.get(lane) ?? 0) < (requestsOf[lane] ?? 1);
+  }
 
   function wakeAll(): void {
     for (const wake of waiting.splice(0)) wake();
@@ -38,8 +50,8 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
 
   async function join(lane: string): Promise<Batch> {
     for (;;) {
-      if (open === undefined && (underWay.get(lane) ?? 0) < batchesPerLane) open = openBatch(lane);
-      if (open?.lane === lane && open.size < largest && !open.isSent) {
+      if (mayOpen(lane)) open = openBatch(lane);
+      if (open?.lane === lane && open.size < largestOf(lane) && !open.isSent) {
         open.size++;
         open.unanswered++;
         return open;
@@ -81,7 +93,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
             return await call();
           } catch (error) {
             if (batch.size === 1 || !isTooLargeABatch(error)) throw error;
-            largest = Math.min(largest, Math.floor(batch.size / 2));
+            refused = Math.min(refused, Math.floor(batch.size / 2));
           } finally {
             batch.unanswered--;
             if (batch.isSent && batch.unanswered === 0) end(batch);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { mediaKeyOf, type FileRules } from "@s3-direct/upload-core";
 import { abortUpload, createS3Storage, createUpload, custom, deleteUpload, type S3Storage } from "./index.ts";
+import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, finishDone, closedAddress, sendPut, startStorage } from "./testing/start-storage.ts";
 import { testUnlessCeph } from "./testing/target.ts";
 import type { JsonValue } from "./upload-record.ts";
@@ -212,19 +213,16 @@ test("traps: 94 what is overwritten between the read and the copy is not publish
   const object = { Bucket: storage.uploadBucket, Key: key };
   const before = await storage.publisher.send(new HeadObjectCommand(object));
   let overwritten = 0;
-  storage.publisher.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (context.commandName === "CopyObjectCommand") {
-        overwritten += 1;
-        const Body = bytesOf(`evil${overwritten}`);
-        await storage.publisher.send(
-          new PutObjectCommand({ ...object, Body, ContentType: "text/plain", Metadata: before.Metadata }),
-        );
-      }
-      return next(args);
-    },
-    { step: "initialize" },
-  );
+  aroundCalls(storage.publisher, async ({ name }, send) => {
+    if (name === "CopyObjectCommand") {
+      overwritten += 1;
+      const Body = bytesOf(`evil${overwritten}`);
+      await storage.publisher.send(
+        new PutObjectCommand({ ...object, Body, ContentType: "text/plain", Metadata: before.Metadata }),
+      );
+    }
+    return send();
+  });
   await expect(finish(storage, key)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
   expect(overwritten).toBe(3);
   expect(s3.calls.filter((entry) => entry.command === "CopyObjectCommand").map((entry) => entry.status)).toEqual([
@@ -264,22 +262,19 @@ test("traps: 136 opaque media keys tell neither the owner nor the name, and are 
 /** As if `run` had happened while S3 was copying: after the source was read, before the copy was there. */
 function duringCopy(storage: S3Storage, run: () => Promise<unknown>): void {
   let ran = false;
-  storage.publisher.middlewareStack.add(
-    (next, context) => async (args) => {
-      const result = await next(args);
-      if (context.commandName === "CopyObjectCommand" && !ran) {
-        ran = true;
-        const copied = { Bucket: storage.mediaBucket, Key: String(Reflect.get(args.input, "Key")) };
-        const { Body, ContentType } = await storage.publisher.send(new GetObjectCommand(copied));
-        const bytes = await Body?.transformToByteArray();
-        await storage.publisher.send(new DeleteObjectCommand(copied));
-        await run();
-        await storage.publisher.send(new PutObjectCommand({ ...copied, Body: bytes, ContentType }));
-      }
-      return result;
-    },
-    { step: "initialize" },
-  );
+  aroundCalls(storage.publisher, async ({ name, input }, send) => {
+    const output = await send();
+    if (name === "CopyObjectCommand" && !ran) {
+      ran = true;
+      const copied = { Bucket: storage.mediaBucket, Key: String(Reflect.get(input, "Key")) };
+      const { Body, ContentType } = await storage.publisher.send(new GetObjectCommand(copied));
+      const bytes = await Body?.transformToByteArray();
+      await storage.publisher.send(new DeleteObjectCommand(copied));
+      await run();
+      await storage.publisher.send(new PutObjectCommand({ ...copied, Body: bytes, ContentType }));
+    }
+    return output;
+  });
 }
 
 test("a delete that comes while another finish copies stays a delete", async () => {

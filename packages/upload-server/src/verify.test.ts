@@ -14,6 +14,7 @@ import {
   withSegments,
 } from "./content/testing/build.ts";
 import { createUpload, type S3Storage } from "./index.ts";
+import { aroundCalls } from "./testing/around-calls.ts";
 import { finishDone, sendPut, startStorage } from "./testing/start-storage.ts";
 
 const caller = { endpoint: "files", owner: "ann" };
@@ -62,18 +63,15 @@ test("traps: 94 what is put over an upload between two reads is not taken for it
   const object = { Bucket: storage.uploadBucket, Key: key };
   const { Metadata } = await storage.publisher.send(new HeadObjectCommand(object));
   let reads = 0;
-  storage.publisher.middlewareStack.add(
-    (next, context) => async (args) => {
-      if (context.commandName === "GetObjectCommand") reads += 1;
-      if (reads === 2) {
-        reads += 1;
-        const Body = join(utf8("<script>"), lateSize.subarray(8));
-        await storage.publisher.send(new PutObjectCommand({ ...object, Body, ContentType: "image/jpeg", Metadata }));
-      }
-      return next(args);
-    },
-    { step: "initialize" },
-  );
+  aroundCalls(storage.publisher, async ({ name }, send) => {
+    if (name === "GetObjectCommand") reads += 1;
+    if (reads === 2) {
+      reads += 1;
+      const Body = join(utf8("<script>"), lateSize.subarray(8));
+      await storage.publisher.send(new PutObjectCommand({ ...object, Body, ContentType: "image/jpeg", Metadata }));
+    }
+    return send();
+  });
   await expect(finish(storage, key)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE", retryable: true });
   await expect(finish(storage, key)).rejects.toMatchObject({ code: "FILE_CONTENT_MISMATCH" });
   expect((await fetch(`${storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).status).toBe(403);

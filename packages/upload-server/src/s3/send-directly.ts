@@ -1,41 +1,45 @@
 import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
   NoSuchKey,
   NotFound,
   S3ServiceException,
   type GetObjectCommandOutput,
   type S3Client,
-  type ServiceInputTypes,
 } from "@aws-sdk/client-s3";
 import { presign, type Presigning } from "./presign.ts";
 
 type DirectRequests = Presigning & {
   /** By the bucket's name. */
   bucketUrls: ReadonlyMap<string, URL>;
+  /** The account that must own the buckets. */
+  bucketOwner: string | undefined;
 };
 
+type Known = { method: "GET" | "HEAD" | "PUT"; headers: Readonly<Record<string, string>> };
+
 /** What is asked of S3 for every file. Of anything else, and of what has fields unknown here, the SDK makes the request. */
-const known: Readonly<Record<string, { method: "GET" | "HEAD" | "PUT"; headers: Readonly<Record<string, string>> }>> = {
-  GetObjectCommand: {
-    method: "GET",
-    headers: { ExpectedBucketOwner: "x-amz-expected-bucket-owner", IfMatch: "if-match", Range: "range" },
-  },
-  HeadObjectCommand: { method: "HEAD", headers: { ExpectedBucketOwner: "x-amz-expected-bucket-owner" } },
-  CopyObjectCommand: {
-    method: "PUT",
-    headers: {
-      ExpectedBucketOwner: "x-amz-expected-bucket-owner",
-      ExpectedSourceBucketOwner: "x-amz-source-expected-bucket-owner",
-      CacheControl: "cache-control",
-      ContentDisposition: "content-disposition",
-      ContentType: "content-type",
-      CopySource: "x-amz-copy-source",
-      CopySourceIfMatch: "x-amz-copy-source-if-match",
-      IfNoneMatch: "if-none-match",
-      MetadataDirective: "x-amz-metadata-directive",
-      TaggingDirective: "x-amz-tagging-directive",
+const known = new Map<object, Known>([
+  [GetObjectCommand, { method: "GET", headers: { IfMatch: "if-match", Range: "range" } }],
+  [HeadObjectCommand, { method: "HEAD", headers: {} }],
+  [
+    CopyObjectCommand,
+    {
+      method: "PUT",
+      headers: {
+        CacheControl: "cache-control",
+        ContentDisposition: "content-disposition",
+        ContentType: "content-type",
+        CopySource: "x-amz-copy-source",
+        CopySourceIfMatch: "x-amz-copy-source-if-match",
+        IfNoneMatch: "if-none-match",
+        MetadataDirective: "x-amz-metadata-directive",
+        TaggingDirective: "x-amz-tagging-directive",
+      },
     },
-  },
-};
+  ],
+]);
 
 /** Seconds. A signature is used at once; this leaves room for clocks that differ, as much as S3 does itself. */
 const LIFE = 15 * 60;
@@ -44,38 +48,56 @@ const LIFE = 15 * 60;
  * Lets a client send what is asked for every file as presigned requests of our own: what the SDK does around a request takes
  * a processor ten times as long as to sign and send it. Whatever comes back but success, or the plain news that there is no
  * such object, is the SDK's to ask for again, to repeat and to put into words. It tells what is looked at here, and not all that
- * S3 says. Comes after what an application has put on the client, but for what that does to a request that the SDK has made.
+ * S3 says. Where an application has put anything on the client or on a command, the SDK sends all of it.
  */
 export function sendDirectly(client: S3Client, requests: DirectRequests): void {
-  client.middlewareStack.add(
-    (next, context) => {
-      const { commandName = "" } = context;
-      // Where the SDK keeps the signal that a call is given.
-      const abortSignal: unknown = context.__smithy_context?.["abortSignal"];
-      const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
-      return async (args) =>
-        (await answerTo(client, { ...requests, commandName, input: args.input, signal })) ?? next(args);
-    },
-    { step: "initialize", priority: "low" },
-  );
+  const { middlewareStack } = client;
+  const hasChanged = watch(middlewareStack);
+  const send = client.send.bind(client);
+  const sendFirst = async (command: Command, options?: { abortSignal?: AbortSignal }) => {
+    const isPlain = !hasChanged() && command.middlewareStack.identify().length === 0;
+    const output = isPlain ? await answerTo(client, { ...requests, command, signal: options?.abortSignal }) : undefined;
+    return output ?? send(command, options);
+  };
+  Object.assign(client, { send: sendFirst });
 }
 
-type Command = DirectRequests & { commandName: string; input: ServiceInputTypes; signal: AbortSignal | undefined };
+type Command = Parameters<S3Client["send"]>[0];
+
+/** @returns whether anything has been put on the stack since */
+function watch(stack: S3Client["middlewareStack"]): () => boolean {
+  let hasChanged = false;
+  const { add, addRelativeTo } = stack;
+  const noting =
+    <Rest extends unknown[]>(put: (...rest: Rest) => void) =>
+    (...rest: Rest) => {
+      hasChanged = true;
+      put(...rest);
+    };
+  Object.assign(stack, { add: noting(add), addRelativeTo: noting(addRelativeTo) });
+  return () => hasChanged;
+}
+
+type Question = DirectRequests & { command: Command; signal: AbortSignal | undefined };
 
 /** Those that the server makes need no encoding. */
 const plainKey = /^[\w.~-]+(?:\/[\w.~-]+)+$/;
 
 async function answerTo(
   { config }: S3Client,
-  { bucketUrls, commandName, input, signal, ...presigning }: Command,
-): Promise<{ response: unknown; output: GetObjectCommandOutput } | undefined> {
-  const request = known[commandName];
+  { bucketUrls, bucketOwner, command, signal, ...presigning }: Question,
+): Promise<GetObjectCommandOutput | undefined> {
+  const request = known.get(command.constructor);
   if (request === undefined) return undefined;
   const { method } = request;
   const headers: Record<string, string> = {};
   let origin: URL | undefined;
   let key = "";
-  for (const [name, value] of Object.entries(input)) {
+  if (bucketOwner !== undefined) {
+    headers["x-amz-expected-bucket-owner"] = bucketOwner;
+    if (method === "PUT") headers["x-amz-source-expected-bucket-owner"] = bucketOwner;
+  }
+  for (const [name, value] of Object.entries(command.input)) {
     const header = request.headers[name];
     if (value === undefined) continue;
     else if (typeof value !== "string") return undefined;
@@ -96,14 +118,14 @@ async function answerTo(
   const body = config.sdkStreamMixin(response.body);
   const isSuccess = response.statusCode === 200 || response.statusCode === 206;
   if (isSuccess && method === "GET") {
-    return { response, output: { ...outputOf(response.headers), $metadata, Body: response.body } };
+    return { ...outputOf(response.headers), $metadata, Body: response.body };
   }
   // Until it is read, its connection is not free for another request.
   const text = await body.transformToString().catch(() => undefined);
   if (text === undefined) return undefined;
   // A copy that failed half-way says so after its success.
   if (isSuccess && (method !== "PUT" || text.includes("</CopyObjectResult>"))) {
-    return { response, output: { ...outputOf(response.headers), $metadata } };
+    return { ...outputOf(response.headers), $metadata };
   }
   if (method === "PUT" || isClockWrong(response.headers)) return undefined;
   if (text.includes("<Code>NoSuchKey</Code>")) throw new NoSuchKey({ $metadata, message: "NoSuchKey" });

@@ -157,6 +157,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   const asPublisher = { credentials: publisherCredentials, signatures: createSignatures() };
   sendDirectly(publisher, {
     ...asPublisher,
+    bucketOwner,
     bucketUrls: new Map([uploadBucket, mediaBucket].map((bucket) => [bucket, ownUrl(bucket)])),
   });
   let turn = 0;

@@ -3,6 +3,7 @@ import { MiB } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { createS3Storage, custom, type S3Storage } from "../index.ts";
 import { uploadProcedures } from "../trpc.ts";
+import { aroundCalls } from "./around-calls.ts";
 import type { StartedStorage } from "./start-storage.ts";
 
 /** How a file travels, and is published. */
@@ -44,10 +45,7 @@ export function startProcess(s3: StartedStorage, options: { travel: Travel; effe
     return result;
   };
   for (const client of [storage.publisher, storage.signerClient]) {
-    client.middlewareStack.add(
-      (next, context) => (args) => step((context.commandName ?? "").replace("Command", ""), () => next(args)),
-      { step: "initialize" },
-    );
+    aroundCalls(client, ({ name }, send) => step(name.replace("Command", ""), send));
   }
   const caller = t
     .router({

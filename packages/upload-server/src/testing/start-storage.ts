@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { createS3Storage, custom, finishUpload, type FinishUploadDeps, type S3StorageOptions } from "../index.ts";
+import { aroundCalls } from "./around-calls.ts";
 import { openTarget, type Target } from "./target.ts";
 
 /** A storage with buckets of its own, and two roles that may do exactly what docs/set-up-s3.md grants them. */
@@ -62,27 +63,24 @@ function recordCalls(clients: S3Client[]): { calls: Call[]; roundTrips: string[]
   const roundTrips: string[][] = [];
   let onTheWay = 0;
   for (const client of clients)
-    client.middlewareStack.add(
-      (next, context) => async (args) => {
-        const call: Call = { command: context.commandName ?? "", status: 0 };
-        calls.push(call);
-        if (onTheWay === 0) roundTrips.push([]);
-        onTheWay += 1;
-        roundTrips.at(-1)?.push(call.command);
-        roundTrips.at(-1)?.sort();
-        try {
-          const result = await next(args);
-          call.status = result.output.$metadata.httpStatusCode ?? 0;
-          return result;
-        } catch (error) {
-          if (error instanceof S3ServiceException) call.status = error.$metadata.httpStatusCode ?? 0;
-          throw error;
-        } finally {
-          onTheWay -= 1;
-        }
-      },
-      { step: "initialize" },
-    );
+    aroundCalls(client, async ({ name }, send) => {
+      const call: Call = { command: name, status: 0 };
+      calls.push(call);
+      if (onTheWay === 0) roundTrips.push([]);
+      onTheWay += 1;
+      roundTrips.at(-1)?.push(call.command);
+      roundTrips.at(-1)?.sort();
+      try {
+        const output = await send();
+        call.status = output.$metadata.httpStatusCode ?? 0;
+        return output;
+      } catch (error) {
+        if (error instanceof S3ServiceException) call.status = error.$metadata.httpStatusCode ?? 0;
+        throw error;
+      } finally {
+        onTheWay -= 1;
+      }
+    });
   return { calls, roundTrips };
 }
 
