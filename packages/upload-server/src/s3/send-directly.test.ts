@@ -147,6 +147,28 @@ test("a copy that failed after its success began is asked for again", async () =
   expect(asked).toBeGreaterThan(1);
 });
 
+test("what is put on a command has the SDK send it", async () => {
+  const urls: string[] = [];
+  await using s3 = await serve((request, response) => {
+    urls.push(request.url ?? "");
+    response.end();
+  });
+  const { publisher, mediaBucket: Bucket } = s3.storage;
+  const command = new HeadObjectCommand({ Bucket, Key: "media/a" });
+  const steps: string[] = [];
+  command.middlewareStack.add(
+    (next) => (args) => {
+      steps.push("asked");
+      return next(args);
+    },
+    { step: "initialize" },
+  );
+  await publisher.send(command);
+  await publisher.send(new HeadObjectCommand({ Bucket, Key: "media/a" }));
+  expect(steps).toEqual(["asked"]);
+  expect(urls.map((url) => url.includes("X-Amz-Expires"))).toEqual([false, true]);
+});
+
 test("what an application puts on a client is sent, whatever it is", async () => {
   let headers: IncomingHttpHeaders = {};
   await using s3 = await serve((request, response) => {

@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { look } from "./axe.ts";
-import { makeBigText, makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { look } from "../axe.ts";
+import { makeBigText, makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");

@@ -1,7 +1,7 @@
 import { afterEach, expect, inject, test } from "vitest";
-import { makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, fileInput, mediaItem, publishedLink, uploadRow } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, fileInput, mediaItem, publishedLink, uploadRow } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");
