@@ -4,6 +4,7 @@ import { initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { describe, expect, test } from "vitest";
 import { createCalls } from "./calls.ts";
+import type { Slots } from "./slots.ts";
 import { eventually } from "./testing/eventually.ts";
 import { turns } from "./testing/turns.ts";
 
@@ -113,6 +114,63 @@ describe("with tRPC's batch link", () => {
     await Promise.all(Array.from({ length: 100 }, (_, index) => call(index % 2 ? "finish" : "create")));
     expect(most.underWay).toBeLessThanOrEqual(24);
   });
+});
+
+const never = () => new Promise<never>(() => {});
+/** So that each is a request of its own. */
+async function oneByOne(calls: Slots, { lane, count }: { lane: string; count: number }): Promise<{ called: number }> {
+  const result = { called: 0 };
+  for (let index = 0; index < count; index++) {
+    const call = () => {
+      result.called++;
+      return never();
+    };
+    void calls(call, { lane, signal });
+    await turns(5);
+  }
+  return result;
+}
+
+describe("where nothing is answered", () => {
+  test("six requests are under way, three of them to begin with", async () => {
+    const { calls } = setUp();
+    const begun = await oneByOne(calls, { lane: "begin", count: 5 });
+    const ended = await oneByOne(calls, { lane: "end", count: 5 });
+    expect({ begun, ended }).toEqual({ begun: { called: 3 }, ended: { called: 3 } });
+  });
+
+  test("one is left to what begins", async () => {
+    const { calls } = setUp();
+    const ended = await oneByOne(calls, { lane: "end", count: 8 });
+    const begun = await oneByOne(calls, { lane: "begin", count: 1 });
+    expect({ begun, ended }).toEqual({ begun: { called: 1 }, ended: { called: 5 } });
+  });
+
+  test("and as many calls as go into one", async () => {
+    const { calls, call } = setUp({ inFlight: 24 });
+    for (let index = 0; index < 40; index++) void calls(never, { lane: "end", signal });
+    await expect(Promise.all(["create", "create", "create", "create"].map(() => call("create")))).resolves.toHaveLength(
+      4,
+    );
+  });
+});
+
+test("creates are few requests, however many there are", async () => {
+  const { call, requests } = setUp({ inFlight: 24 });
+  await Promise.all(Array.from({ length: 20 }, () => call("create")));
+  expect(requests).toHaveLength(1);
+});
+
+test("where a turn of the event loop takes long, as in a hidden page, finishes are few requests too", async () => {
+  const { call, requests } = setUp({ inFlight: 24 });
+  const busy = setInterval(() => {
+    const until = performance.now() + 60;
+    while (performance.now() < until);
+  });
+  await call("finish");
+  await Promise.all(Array.from({ length: 20 }, () => call("finish")));
+  clearInterval(busy);
+  expect(requests.map((request) => request.length)).toEqual([1, 20]);
 });
 
 test("what connections wait for goes before what waits to be finished", async () => {

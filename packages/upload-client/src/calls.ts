@@ -1,8 +1,10 @@
 import { throwIfAborted } from "./abortable.ts";
 import { type Slots, createSlots } from "./slots.ts";
 
+type Lane = "begin" | "end";
+
 /** Calls that a batching client puts into one request. */
-type Batch = { lane: string; size: number; unanswered: number; isSent: boolean; isOver: boolean };
+type Batch = { lane: Lane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
 
 /**
  * So many requests are under way: as many as a browser opens connections to the API over HTTP/1.1. What comes meanwhile goes
@@ -10,61 +12,66 @@ type Batch = { lane: string; size: number; unanswered: number; isSent: boolean; 
  */
 const requestsAtOnce = 6;
 
-/**
- * So many of them may be of one lane. A create is answered at once, so that few requests carry what there is; of finish a
- * few in each of several: one large request would leave the server with nothing to do while its answer and the next travel.
- */
-const requestsOf: Readonly<Record<string, number>> = { begin: 3, end: 5 };
-
 /** After so many milliseconds a request holds up no others any more: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
+
+/** In milliseconds. A hidden page's timers come once a second. */
+const slowTurn = 50;
 
 /**
  * Calls to the API, in an order that suits a client which batches. tRPC's batch links send what is called within one turn of
  * the event loop as one request, and the slowest of it holds up the others. So one turn is of one lane: `begin` is create
  * and signParts, for which connections wait, so that it goes first; `end` is finish and abort, which take the server longer.
- * Neither takes all calls from the other.
  *
  * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on; a link's
  * own `maxItems` saves that round trip.
  */
 export function createCalls({ inFlight }: { inFlight: number }): Slots {
   const callsEach = Math.ceil(inFlight / requestsAtOnce);
-  // Neither lane takes all: one request's worth is left to the other.
+  // One request's worth is left to the other lane.
   const slots = createSlots({ overall: inFlight, perLane: () => Math.max(1, inFlight - callsEach) });
-  const underWay = new Map<string, number>();
+  const underWay = { all: 0, begin: 0, end: 0 };
+  const waiting: Record<Lane, (() => void)[]> = { begin: [], end: [] };
   let open: Batch | undefined;
-  let refused = Infinity;
-  const waiting: (() => void)[] = [];
+  let accepted = Infinity;
+  let lastTurn = 0;
 
-  const largestOf = (lane: string) => Math.min(lane === "end" ? callsEach : Infinity, refused);
-
-  function mayOpen(lane: string): boolean {
-    const all = [...underWay.values()].reduce((sum, count) => sum + count, 0);
-    return open === undefined && all < requestsAtOnce && (underWay.get(lane) ?? 0) < (requestsOf[lane] ?? 1);
+  /**
+   * A create is answered at once, so that few requests carry what there is. Of finish there are a few in each of several: one
+   * large request would leave the server with nothing to do while its answer and the next one travel. Unless each takes a
+   * hidden page seconds to begin.
+   */
+  function limitsOf(lane: Lane): { requests: number; calls: number } {
+    return lane === "begin" || lastTurn > slowTurn
+      ? { requests: 3, calls: accepted }
+      : { requests: requestsAtOnce - 1, calls: Math.min(callsEach, accepted) };
   }
 
   function wakeAll(): void {
-    for (const wake of waiting.splice(0)) wake();
+    for (const wake of [...waiting.begin.splice(0), ...waiting.end.splice(0)]) wake();
   }
 
-  async function join(lane: string): Promise<Batch> {
+  async function join(lane: Lane, signal: AbortSignal): Promise<Batch> {
     for (;;) {
-      if (mayOpen(lane)) open = openBatch(lane);
-      if (open?.lane === lane && open.size < largestOf(lane) && !open.isSent) {
+      throwIfAborted(signal);
+      const { requests, calls } = limitsOf(lane);
+      if (open === undefined && underWay.all < requestsAtOnce && underWay[lane] < requests) open = openBatch(lane);
+      if (open?.lane === lane && open.size < calls && !open.isSent) {
         open.size++;
         open.unanswered++;
         return open;
       }
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      await new Promise<void>((resolve) => waiting[lane].push(resolve));
     }
   }
 
-  function openBatch(lane: string): Batch {
+  function openBatch(lane: Lane): Batch {
     const batch: Batch = { lane, size: 0, unanswered: 0, isSent: false, isOver: false };
-    underWay.set(lane, (underWay.get(lane) ?? 0) + 1);
+    count(lane, 1);
+    const openedAt = performance.now();
     setTimeout(() => {
       batch.isSent = true;
+      lastTurn = performance.now() - openedAt;
       // The first call of the batch has set the timer that sends it since; this one comes behind it.
       setTimeout(() => {
         open = undefined;
@@ -79,21 +86,25 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
   function end(batch: Batch): void {
     if (batch.isOver) return;
     batch.isOver = true;
-    underWay.set(batch.lane, (underWay.get(batch.lane) ?? 0) - 1);
+    count(batch.lane, -1);
     wakeAll();
+  }
+
+  function count(lane: Lane, change: number): void {
+    underWay.all += change;
+    underWay[lane] += change;
   }
 
   return (call, request) =>
     slots(
       async () => {
         for (;;) {
-          const batch = await join(request.lane);
+          const batch = await join(request.lane === "begin" ? "begin" : "end", request.signal);
           try {
-            throwIfAborted(request.signal);
             return await call();
           } catch (error) {
             if (batch.size === 1 || !isTooLargeABatch(error)) throw error;
-            refused = Math.min(refused, Math.floor(batch.size / 2));
+            accepted = Math.min(accepted, Math.floor(batch.size / 2));
           } finally {
             batch.unanswered--;
             if (batch.isSent && batch.unanswered === 0) end(batch);

@@ -40,9 +40,9 @@ describe("the page's scheduler", () => {
     await expectRunning(pageScheduler.files, { lanes: ["large", "small"], count: 48 });
   });
 
-  test("has twenty-four calls in flight at most, twenty-two of them for one end of an upload", async () => {
+  test("has twenty-four calls in flight at most, twenty of them for one end of an upload", async () => {
     await expectRunning(pageScheduler.calls, { lanes: ["begin", "end"], count: 24 });
-    await expectRunning(pageScheduler.calls, { lanes: ["begin"], count: 22 });
+    await expectRunning(pageScheduler.calls, { lanes: ["begin"], count: 20 });
   });
 });
 

@@ -26,7 +26,8 @@ export type SchedulerOptions = {
    */
   concurrencyPerHost?: number;
   /**
-   * How many calls to the API are under way at once.
+   * How many calls to the API are under way at once. A batching client puts a sixth of them, at most, into one request of
+   * finishes.
    * @default 24
    */
   calls?: number;

@@ -70,14 +70,15 @@ function isLong({ method, headers, query }: Request): boolean {
   return "x-amz-copy-source" in headers || (method === "POST" && query?.["uploadId"] !== undefined);
 }
 
-/** A bucket that was deleted and made by somebody else answers 403 then, and gets no file. */
 function nameOwner(client: S3Client, bucketOwner: string): void {
-  client.middlewareStack.add(
-    (next) => (args) => {
-      const isCopy = "CopySource" in args.input;
-      const owners = { ExpectedBucketOwner: bucketOwner, ...(isCopy && { ExpectedSourceBucketOwner: bucketOwner }) };
-      return next({ ...args, input: { ...args.input, ...owners } });
-    },
-    { step: "initialize" },
-  );
+  client.middlewareStack.add((next) => (args) => next({ ...args, input: withOwner(args.input, bucketOwner) }), {
+    step: "initialize",
+  });
+}
+
+/** A bucket that was deleted and made by somebody else answers 403 then, and gets no file. */
+export function withOwner<Input extends object>(input: Input, bucketOwner: string | undefined): Input {
+  if (bucketOwner === undefined) return input;
+  const isCopy = "CopySource" in input;
+  return { ...input, ExpectedBucketOwner: bucketOwner, ...(isCopy && { ExpectedSourceBucketOwner: bucketOwner }) };
 }

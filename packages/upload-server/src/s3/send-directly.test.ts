@@ -183,6 +183,27 @@ test("what an application puts on a client is sent, whatever it is", async () =>
   expect(headers).toMatchObject({ "x-amz-server-side-encryption": "AES256" });
 });
 
+type Stack = S3Client["middlewareStack"];
+type Next = Parameters<Parameters<Stack["addRelativeTo"]>[0]>[0];
+
+test.each([
+  [
+    "addRelativeTo",
+    (to: Stack) => to.addRelativeTo((next: Next) => next, { relation: "after", toMiddleware: "retryMiddleware" }),
+  ],
+  ["use", (to: Stack) => to.use({ applyToStack: (stack) => stack.add((next) => next, { step: "initialize" }) })],
+])("by %s too", async (_, put) => {
+  let url = "";
+  await using s3 = await serve((request, response) => {
+    ({ url = "" } = request);
+    response.end();
+  });
+  put(s3.storage.publisher.middlewareStack);
+  await s3.storage.publisher.send(new HeadObjectCommand({ Bucket: s3.storage.mediaBucket, Key: "media/a" }));
+  expect(url).toContain("/media/a");
+  expect(url).not.toContain("X-Amz-Expires");
+});
+
 test("a refusal is not asked for twice", async () => {
   let asked = 0;
   await using s3 = await serve((_request, response) => {
@@ -276,7 +297,10 @@ test("a signal ends a request", async () => {
   const controller = new AbortController();
   const reading = read(withSignal(s3.storage, controller.signal));
   await expect.poll(() => asked).toBe(1);
+  const abortedAt = performance.now();
   controller.abort();
   await expect(reading).rejects.toMatchObject({ name: "AbortError" });
+  // And not when the socket's time is over.
+  expect(performance.now() - abortedAt).toBeLessThan(5_000);
   expect(asked).toBe(1);
 });

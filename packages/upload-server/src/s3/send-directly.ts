@@ -8,6 +8,7 @@ import {
   type GetObjectCommandOutput,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { withOwner } from "./create-client.ts";
 import { presign, type Presigning } from "./presign.ts";
 
 type DirectRequests = Presigning & {
@@ -19,15 +20,19 @@ type DirectRequests = Presigning & {
 
 type Known = { method: "GET" | "HEAD" | "PUT"; headers: Readonly<Record<string, string>> };
 
+const owner = { ExpectedBucketOwner: "x-amz-expected-bucket-owner" };
+
 /** What is asked of S3 for every file. Of anything else, and of what has fields unknown here, the SDK makes the request. */
 const known = new Map<object, Known>([
-  [GetObjectCommand, { method: "GET", headers: { IfMatch: "if-match", Range: "range" } }],
-  [HeadObjectCommand, { method: "HEAD", headers: {} }],
+  [GetObjectCommand, { method: "GET", headers: { ...owner, IfMatch: "if-match", Range: "range" } }],
+  [HeadObjectCommand, { method: "HEAD", headers: owner }],
   [
     CopyObjectCommand,
     {
       method: "PUT",
       headers: {
+        ...owner,
+        ExpectedSourceBucketOwner: "x-amz-source-expected-bucket-owner",
         CacheControl: "cache-control",
         ContentDisposition: "content-disposition",
         ContentType: "content-type",
@@ -48,44 +53,46 @@ const LIFE = 15 * 60;
  * Lets a client send what is asked for every file as presigned requests of our own: what the SDK does around a request takes
  * a processor ten times as long as to sign and send it. Whatever comes back but success, or the plain news that there is no
  * such object, is the SDK's to ask for again, to repeat and to put into words. It tells what is looked at here, and not all that
- * S3 says. Where an application has put anything on the client or on a command, the SDK sends all of it.
+ * S3 says. A command that an application has put anything on, and every command of a client that it has, is the SDK's too.
  */
 export function sendDirectly(client: S3Client, requests: DirectRequests): void {
-  const { middlewareStack } = client;
-  const hasChanged = watch(middlewareStack);
+  const hasChanged = watch(client.middlewareStack);
   const send = client.send.bind(client);
-  const sendFirst = async (command: Command, options?: { abortSignal?: AbortSignal }) => {
+  const sendOurs = async (command: Command, options?: SendOptions) => {
     const isPlain = !hasChanged() && command.middlewareStack.identify().length === 0;
-    const output = isPlain ? await answerTo(client, { ...requests, command, signal: options?.abortSignal }) : undefined;
+    const output = isPlain ? await answerTo(client, { ...requests, command, options }) : undefined;
     return output ?? send(command, options);
   };
-  Object.assign(client, { send: sendFirst });
+  Object.assign(client, { send: sendOurs });
 }
 
 type Command = Parameters<S3Client["send"]>[0];
+type SendOptions = Parameters<S3Client["config"]["requestHandler"]["handle"]>[1];
 
-/** @returns whether anything has been put on the stack since */
+/** @returns whether anything has ever been put on the stack since */
 function watch(stack: S3Client["middlewareStack"]): () => boolean {
   let hasChanged = false;
-  const { add, addRelativeTo } = stack;
   const noting =
     <Rest extends unknown[]>(put: (...rest: Rest) => void) =>
     (...rest: Rest) => {
       hasChanged = true;
       put(...rest);
     };
-  Object.assign(stack, { add: noting(add), addRelativeTo: noting(addRelativeTo) });
+  Object.assign(stack, {
+    add: noting(stack.add.bind(stack)),
+    addRelativeTo: noting(stack.addRelativeTo.bind(stack)),
+  });
   return () => hasChanged;
 }
 
-type Question = DirectRequests & { command: Command; signal: AbortSignal | undefined };
+type DirectCall = DirectRequests & { command: Command; options: SendOptions };
 
 /** Those that the server makes need no encoding. */
 const plainKey = /^[\w.~-]+(?:\/[\w.~-]+)+$/;
 
 async function answerTo(
   { config }: S3Client,
-  { bucketUrls, bucketOwner, command, signal, ...presigning }: Question,
+  { bucketUrls, bucketOwner, command, options, ...presigning }: DirectCall,
 ): Promise<GetObjectCommandOutput | undefined> {
   const request = known.get(command.constructor);
   if (request === undefined) return undefined;
@@ -93,11 +100,7 @@ async function answerTo(
   const headers: Record<string, string> = {};
   let origin: URL | undefined;
   let key = "";
-  if (bucketOwner !== undefined) {
-    headers["x-amz-expected-bucket-owner"] = bucketOwner;
-    if (method === "PUT") headers["x-amz-source-expected-bucket-owner"] = bucketOwner;
-  }
-  for (const [name, value] of Object.entries(command.input)) {
+  for (const [name, value] of Object.entries(withOwner(command.input, bucketOwner))) {
     const header = request.headers[name];
     if (value === undefined) continue;
     else if (typeof value !== "string") return undefined;
@@ -109,7 +112,7 @@ async function answerTo(
   if (origin === undefined || !plainKey.test(key) || key.includes("/.")) return undefined;
   const { url } = await presign(presigning, { method, origin, key, headers, query: {}, expiresIn: LIFE });
   const answer = await config.requestHandler
-    .handle(requestOf(url, { method, headers }), { abortSignal: signal })
+    .handle(requestOf(url, { method, headers }), options)
     .catch(() => undefined);
   if (answer === undefined) return undefined;
 
