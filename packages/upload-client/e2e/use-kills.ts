@@ -19,6 +19,7 @@ export function useKills() {
   let api: Program;
   let origin: string;
   let browser: TestBrowser;
+  let made = 0;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "upload-suite-kills-"));
@@ -52,7 +53,8 @@ export function useKills() {
     s3: () => s3,
     line: () => line,
     open: (options: PageOptions): Promise<Tab> => browser.open(pageAddress(origin, options)),
-    makeFile: (name: string, size: number) => makeFile(folder, { name, size }),
+    /** Of another name each time: a test's second try is not to be taken for the first. */
+    makeFile: (name: string, size: number) => makeFile(folder, { name: `${(made += 1)}-${name}`, size }),
     /** `kill -9` of the browser. Another one is started with what it has on its disk. */
     killBrowser: async (): Promise<void> => {
       await browser.kill();

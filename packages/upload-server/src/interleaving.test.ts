@@ -23,7 +23,7 @@ const mediaKey = await mediaKeyOf(key);
 /** Two of them are more than what a finish may take, or a delete waits. */
 const tick = SETTLE_MS * 0.6;
 /** So many orders of each case are tried, by chance; with "all", all of those whose number allows it (`pnpm test:long`). */
-const orders = process.env["S3_DIRECT_ORDERS"] ?? "250";
+const orders = process.env["S3_DIRECT_ORDERS"] ?? "100";
 const sampleRuns = orders === "all" ? 5_000 : Number(orders);
 const seed = Number(process.env["S3_DIRECT_SEED"] ?? Date.now() % 1_000_000);
 process.stdout.write(`S3_DIRECT_SEED=${seed}\n`);

@@ -1,7 +1,7 @@
 import { expect, inject, test } from "vitest";
-import { makeFile, makePdf, makeSparseFile } from "./files.ts";
-import { continueAsGuest, fileInput, uploadRow } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { makeFile, makePdf, makeSparseFile } from "../files.ts";
+import { continueAsGuest, fileInput, uploadRow } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");

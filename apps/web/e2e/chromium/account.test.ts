@@ -1,8 +1,8 @@
 import { expect, inject, test } from "vitest";
-import { look } from "./axe.ts";
-import { download, makeFile, makePdf } from "./files.ts";
-import { continueAsGuest, goTo, listed, mediaItem, newAddress, signOut, uploadAndOpenLibrary } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { look } from "../axe.ts";
+import { download, makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, goTo, listed, mediaItem, newAddress, signOut, uploadAndOpenLibrary } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");
