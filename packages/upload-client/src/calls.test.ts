@@ -2,13 +2,18 @@
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createCalls } from "./calls.ts";
 import type { Slots } from "./slots.ts";
 import { eventually } from "./testing/eventually.ts";
 import { turns } from "./testing/turns.ts";
 
 const { signal } = new AbortController();
+
+// What a turn of the event loop takes is not this machine's affair.
+let turnTakes = 0;
+let elapsed = 0;
+vi.spyOn(performance, "now").mockImplementation(() => (elapsed += turnTakes));
 const t = initTRPC.create();
 
 /** A tRPC client with its server, and the procedures that each of its requests was for. */
@@ -163,13 +168,10 @@ test("creates are few requests, however many there are", async () => {
 
 test("where a turn of the event loop takes long, as in a hidden page, finishes are few requests too", async () => {
   const { call, requests } = setUp({ inFlight: 24 });
-  const busy = setInterval(() => {
-    const until = performance.now() + 60;
-    while (performance.now() < until);
-  });
+  turnTakes = 60;
   await call("finish");
   await Promise.all(Array.from({ length: 20 }, () => call("finish")));
-  clearInterval(busy);
+  turnTakes = 0;
   expect(requests.map((request) => request.length)).toEqual([1, 20]);
 });
 
@@ -216,13 +218,13 @@ describe("when calls come one by one", () => {
     const answers: (() => void)[] = [];
     const hang = () => new Promise<void>((resolve) => answers.push(resolve));
     const hung: Promise<void>[] = [];
-    const startedAt = performance.now();
+    const startedAt = Date.now();
     for (let index = 0; index < 5; index++) {
       hung.push(calls(hang, { lane: "end", signal }));
       await turns();
     }
     await calls(async () => "finished", { lane: "end", signal });
-    expect(performance.now() - startedAt).toBeGreaterThan(900);
+    expect(Date.now() - startedAt).toBeGreaterThan(900);
     for (const answer of answers) answer();
     await Promise.all(hung);
   });

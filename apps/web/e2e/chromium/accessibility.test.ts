@@ -28,6 +28,18 @@ async function transcript(page: Page): Promise<() => Promise<string[]>> {
   return () => said.jsonValue();
 }
 
+/** `slow.txt`, until it is on its way. @returns what sets another rate */
+async function sendSlowly(page: Page, { size, rate }: { size: number; rate: number }) {
+  const slow = await makeBigText(folder(), { name: "slow.txt", size });
+  const limit = await sendingLimit(page);
+  await limit(rate);
+  await fileInput(page).setInputFiles(slow.path);
+  await uploadRow(page, "slow.txt")
+    .getByText(/Uploading/)
+    .waitFor();
+  return limit;
+}
+
 test("axe finds nothing on any page, light or dark", async () => {
   const { page } = await visit(url);
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
@@ -37,15 +49,9 @@ test("axe finds nothing on any page, light or dark", async () => {
 
   const photo = await makeFile(folder(), { name: "report.pdf", bytes: makePdf() });
   const wrong = await makeFile(folder(), { name: "tool.exe", bytes: Buffer.from("MZ") });
-  const slow = await makeBigText(folder(), { name: "slow.txt", size: 4_000_000 });
   await fileInput(page).setInputFiles([photo.path, wrong.path]);
   await publishedLink(page, "report.pdf").waitFor();
-  const limit = await sendingLimit(page);
-  await limit(200_000);
-  await fileInput(page).setInputFiles(slow.path);
-  await uploadRow(page, "slow.txt")
-    .getByText(/Uploading/)
-    .waitFor();
+  const limit = await sendSlowly(page, { size: 4_000_000, rate: 200_000 });
   await page.getByRole("button", { name: "Pause: slow.txt" }).click();
   await uploadRow(page, "slow.txt")
     .getByText(/Paused/)
@@ -113,13 +119,7 @@ test("the live region speaks of the batch, of failures and of the connection, an
   letGo();
   await saying(/9 of 10/);
 
-  const slow = await makeBigText(folder(), { name: "slow.txt", size: 3_000_000 });
-  const limit = await sendingLimit(page);
-  await limit(100_000);
-  await fileInput(page).setInputFiles(slow.path);
-  await uploadRow(page, "slow.txt")
-    .getByText(/Uploading/)
-    .waitFor();
+  const limit = await sendSlowly(page, { size: 3_000_000, rate: 100_000 });
   await context.setOffline(true);
   await saying(/^You are offline/);
   const letGoAgain = await holdFinish();
