@@ -1,7 +1,7 @@
 import { defineConfig, mergeConfig } from "vitest/config";
-import shared from "../../vitest.shared.ts";
+import shared, { oneProcess } from "../../vitest.shared.ts";
 
 export default mergeConfig(
   shared,
-  defineConfig({ test: { name: "api", globalSetup: "src/testing/database-template.ts" } }),
+  defineConfig({ test: { name: "api", ...oneProcess, globalSetup: "src/testing/database-template.ts" } }),
 );

@@ -1,11 +1,12 @@
 import { defineConfig, mergeConfig } from "vitest/config";
-import shared from "../../vitest.shared.ts";
+import shared, { oneProcess } from "../../vitest.shared.ts";
 
 export default mergeConfig(
   shared,
   defineConfig({
     test: {
       name: "web",
+      ...oneProcess,
       include: ["e2e/*.test.ts"],
       globalSetup: "e2e/global-setup.ts",
       testTimeout: 180_000,

@@ -1,4 +1,4 @@
 import { defineConfig, mergeConfig } from "vitest/config";
-import shared from "../../vitest.shared.ts";
+import shared, { oneProcess } from "../../vitest.shared.ts";
 
-export default mergeConfig(shared, defineConfig({ test: { name: "upload-core" } }));
+export default mergeConfig(shared, defineConfig({ test: { name: "upload-core", ...oneProcess } }));

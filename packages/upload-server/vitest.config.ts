@@ -1,5 +1,5 @@
 import { configDefaults, defineConfig, mergeConfig } from "vitest/config";
-import shared from "../../vitest.shared.ts";
+import shared, { oneProcess } from "../../vitest.shared.ts";
 
 // What needs a clamd, or what only a Ceph can do, runs where there is one (`pnpm test:clamav`, `pnpm test:ceph`).
 const suite = process.env["S3_DIRECT_SUITE"];
@@ -10,6 +10,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: "upload-server",
+      ...oneProcess,
       exclude: [...configDefaults.exclude, ...exclude.map((name) => `src/**/*.${name}.test.ts`)],
     },
   }),
