@@ -1,4 +1,13 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import shared from "../../vitest.shared.ts";
 
-export default mergeConfig(shared, defineConfig({ test: { name: "upload-client" } }));
+export default mergeConfig(
+  shared,
+  defineConfig({
+    test: {
+      name: "upload-client",
+      // They mostly wait, and by default one core is left free, which of two is half.
+      maxWorkers: "100%",
+    },
+  }),
+);
