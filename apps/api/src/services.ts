@@ -4,7 +4,7 @@ import { isStorageUp } from "@s3-direct/upload-server";
 import { createApp } from "./app.ts";
 import { createAuth } from "./auth.ts";
 import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
-import { isDatabaseUp, openEmbedded, openPostgres } from "./db/client.ts";
+import { type OpenDatabase, isDatabaseUp, openEmbedded, openPostgres } from "./db/client.ts";
 import { startDevStorage } from "./dev-storage.ts";
 import type { Env } from "./env.ts";
 import { createLimits } from "./limits/limits.ts";
@@ -21,6 +21,8 @@ export type ServicesOptions = {
   log: Log;
   /** Called when another process may have taken the data folder: this one must end. */
   onDataDirLost: (error: Error) => void;
+  /** One that is open already, in place of the embedded one; it stays open. */
+  database?: OpenDatabase["db"] | undefined;
 };
 
 export type Services = {
@@ -54,6 +56,7 @@ export async function startServices(env: Env, options: ServicesOptions): Promise
   const secrets = once(async () => loadDevSecrets(await dataDir()));
 
   const openDatabase = async () => {
+    if (options.database !== undefined) return options.database;
     const opened =
       env.databaseUrl === undefined
         ? await openEmbedded(join((await dataDir()).path, "db"))

@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { count, eq } from "drizzle-orm";
 import pg from "pg";
 import { expect, test } from "vitest";
-import { tempDir } from "../testing/temp-dir.ts";
-import { testDatabaseUrl } from "../testing/test-api.ts";
+import { tempDataDir } from "../testing/temp-dir.ts";
+import { testDatabaseUrl } from "../testing/test-database.ts";
 import { openEmbedded, openPostgres } from "./client.ts";
 import { user } from "./schema.ts";
 
 const person = () => ({ id: randomUUID(), name: "Ann", email: `${randomUUID()}@example.com` });
 
+// The template that it begins with was made the same way, of a folder that was empty.
 test("the embedded database keeps its rows and its migrations from start to start", { timeout: 60_000 }, async () => {
-  await using dir = await tempDir();
+  await using dir = await tempDataDir();
   const folder = join(dir.path, "db");
   const ann = person();
   const first = await openEmbedded(folder);

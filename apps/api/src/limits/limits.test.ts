@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
-import { startTestApi, testDatabaseUrl } from "../testing/test-api.ts";
+import { startTestApi } from "../testing/test-api.ts";
+import { testDatabaseUrl } from "../testing/test-database.ts";
 import { parseEnv } from "../env.ts";
 import { createLimits } from "./limits.ts";
 

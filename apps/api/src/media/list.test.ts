@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
+import type { Database } from "../db/client.ts";
 import { media, user } from "../db/schema.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { listInput, listMedia } from "./list.ts";
 
-let opened: Awaited<ReturnType<typeof openTestDatabase>>;
+let db: Database;
 const ownerId = randomUUID();
 
 type Row = { name: string; contentType: string; size: number };
@@ -29,10 +30,10 @@ const rows: Row[] = [
 ];
 
 beforeAll(async () => {
-  opened = await openTestDatabase();
+  db = await openTestDatabase();
   const stranger = randomUUID();
   for (const id of [ownerId, stranger]) {
-    await opened.db.insert(user).values({ id, name: "Ann", email: `${id}@example.com` });
+    await db.insert(user).values({ id, name: "Ann", email: `${id}@example.com` });
   }
   const stored = (owner: string) => (row: Row, at: number) => ({
     ...row,
@@ -43,18 +44,16 @@ beforeAll(async () => {
     // Two share a moment.
     createdAt: new Date(1_700_000_000_000 + Math.floor(at / 2) * 1000),
   });
-  await opened.db.insert(media).values(rows.map(stored(ownerId)));
-  await opened.db.insert(media).values(rows.map(stored(stranger)));
+  await db.insert(media).values(rows.map(stored(ownerId)));
+  await db.insert(media).values(rows.map(stored(stranger)));
   const gone = {
     ...stored(ownerId)({ name: "gone.jpg", contentType: "image/jpeg", size: 1 }, 0),
     deletedAt: new Date(),
   };
-  await opened.db.insert(media).values(gone);
+  await db.insert(media).values(gone);
 }, 60_000);
 
-afterAll(() => opened[Symbol.asyncDispose]());
-
-const list = (query: z.input<typeof listInput>) => listMedia(opened.db, { ...listInput.parse(query), ownerId });
+const list = (query: z.input<typeof listInput>) => listMedia(db, { ...listInput.parse(query), ownerId });
 const names = async (query: z.input<typeof listInput>) => (await list(query)).items.map(({ name }) => name);
 
 async function allPages(query: z.input<typeof listInput>) {
@@ -134,15 +133,15 @@ describe("a filter", () => {
 test("a page begins after a file that was deleted since", async () => {
   const first = await list({ sort: "name", limit: 2 });
   const cursor = first.nextCursor ?? expect.fail();
-  await opened.db.execute(sql`update media set deleted_at = now() where id = ${cursor}`);
+  await db.execute(sql`update media set deleted_at = now() where id = ${cursor}`);
   expect(await names({ sort: "name", limit: 1, cursor })).toEqual(["archive.zip"]);
-  await opened.db.execute(sql`update media set deleted_at = null where id = ${cursor}`);
+  await db.execute(sql`update media set deleted_at = null where id = ${cursor}`);
 });
 
 test("a cursor that is somebody else's is none", async () => {
   const stranger = { ...listInput.parse({ limit: 1 }), ownerId: randomUUID() };
   const { nextCursor = "" } = await list({ limit: 1 });
-  await expect(listMedia(opened.db, { ...stranger, cursor: nextCursor })).rejects.toMatchObject({
+  await expect(listMedia(db, { ...stranger, cursor: nextCursor })).rejects.toMatchObject({
     code: "INVALID_INPUT",
   });
 });
@@ -150,7 +149,7 @@ test("a cursor that is somebody else's is none", async () => {
 test("each order, and the filter, has an index that gives it sorted", async () => {
   const plan = async (clause: string) => {
     const query = sql.raw(`explain select * from media where owner_id = 'x' ${clause} limit 25`);
-    return opened.db.transaction(async (tx) => {
+    return db.transaction(async (tx) => {
       // A few rows are read faster without any.
       await tx.execute(sql`set local enable_seqscan = off`);
       await tx.execute(sql`set local enable_bitmapscan = off`);

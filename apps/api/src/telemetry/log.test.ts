@@ -31,7 +31,7 @@ test(
   "what goes wrong on our side names the request to the person, and the reason to the log alone",
   { timeout: 60_000 },
   async () => {
-    await using api = await startTestApi();
+    await using api = await startTestApi({}, { ownDatabase: true });
     const guest = await openGuest(api);
     // The database is gone under the running app.
     await api.close();
@@ -79,7 +79,7 @@ test(
     const printed: string[] = [];
     const spies = [process.stdout, process.stderr].map((stream) => tap(stream, printed));
     await using s3 = await startOwnS3();
-    const api = await startTestApi(s3.variables);
+    const api = await startTestApi(s3.variables, { ownDatabase: true });
     const secrets: string[] = [];
     try {
       const password = "correct horse battery";

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cpSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
@@ -12,6 +13,12 @@ export async function tempDir() {
 /** The same as a data folder, with an empty database in it that need not be made. */
 export async function tempDataDir() {
   const dir = await tempDir();
-  await cp(inject("databaseTemplate"), join(dir.path, "db"), { recursive: true });
+  copyTemplate(join(dir.path, "db"));
   return dir;
+}
+
+/** An empty database, in this folder. */
+export function copyTemplate(folder: string): void {
+  // A thousand small files: the asynchronous one takes four times as long.
+  cpSync(inject("databaseTemplate"), folder, { recursive: true });
 }

@@ -4,7 +4,8 @@ import { only } from "../env-fields.ts";
 import { s3Variables } from "../env-s3.ts";
 import { type Services, startServices } from "../services.ts";
 import { createLog } from "../telemetry/log.ts";
-import { tempDataDir } from "./temp-dir.ts";
+import { tempDataDir, tempDir } from "./temp-dir.ts";
+import { openTestDatabase, testDatabaseUrl } from "./test-database.ts";
 
 export type TestApi = Services & {
   dataDir: string;
@@ -12,9 +13,6 @@ export type TestApi = Services & {
   logged: string[];
   [Symbol.asyncDispose](): Promise<void>;
 };
-
-/** A Postgres for the tests alone, where there is one. */
-export const testDatabaseUrl = process.env.S3_DIRECT_TEST_DATABASE_URL;
 
 export const webOrigin = "http://localhost:5173";
 
@@ -28,11 +26,11 @@ export const uploadBucket = realS3.S3_UPLOAD_BUCKET ?? "s3-direct-upload";
 /**
  * The whole API with real parts in a folder of its own, but for the socket.
  *
- * It runs on the embedded database; with `S3_DIRECT_TEST_DATABASE_URL` on that Postgres, which tests share: so each test
- * makes the people that it needs.
+ * It runs on the database that tests share, or with `ownDatabase` on an embedded one that closes with it; with
+ * `S3_DIRECT_TEST_DATABASE_URL` always on that Postgres, over connections of its own.
  */
-export async function startTestApi(variables: Variables = {}): Promise<TestApi> {
-  const dir = await tempDataDir();
+export async function startTestApi(variables: Variables = {}, { ownDatabase = false } = {}): Promise<TestApi> {
+  const dir = await (ownDatabase ? tempDataDir() : tempDir());
   const logged: string[] = [];
   const env = parseEnv({
     DATABASE_URL: testDatabaseUrl,
@@ -47,6 +45,7 @@ export async function startTestApi(variables: Variables = {}): Promise<TestApi> 
     onDataDirLost: (error) => {
       throw error;
     },
+    database: testDatabaseUrl === undefined && !ownDatabase ? await openTestDatabase() : undefined,
   });
   return {
     ...services,

@@ -1,24 +1,31 @@
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { dirname, join } from "node:path";
+import { inject } from "vitest";
 import { type OpenDatabase, openEmbedded, openPostgres } from "../db/client.ts";
-import { tempDataDir } from "./temp-dir.ts";
-import { testDatabaseUrl } from "./test-api.ts";
+import { copyTemplate } from "./temp-dir.ts";
 
-type TestDatabase = Pick<OpenDatabase, "db"> & { [Symbol.asyncDispose](): Promise<void> };
+/** A Postgres for the tests alone, where there is one. */
+export const testDatabaseUrl = process.env.S3_DIRECT_TEST_DATABASE_URL;
 
-/** The tables alone, embedded or on the Postgres that tests share. */
-export async function openTestDatabase(): Promise<TestDatabase> {
-  const dir = await tempDataDir();
-  const fail = (error: Error) => {
-    throw error;
-  };
-  const { db, close } = await (testDatabaseUrl === undefined
-    ? openEmbedded(join(dir.path, "db"))
-    : openPostgres(testDatabaseUrl, { onIdleError: fail }));
-  return {
-    db,
-    async [Symbol.asyncDispose]() {
-      await close();
-      await dir[Symbol.asyncDispose]();
-    },
-  };
+let opened: Promise<OpenDatabase> | undefined;
+
+/**
+ * The tables that tests share, embedded or on the Postgres: so each test makes the people that it needs. To open a database of
+ * its own would take each of them a second.
+ */
+export async function openTestDatabase(): Promise<OpenDatabase["db"]> {
+  opened ??=
+    testDatabaseUrl === undefined ? openEmbedded(copyForAll()) : openPostgres(testDatabaseUrl, { onIdleError });
+  return (await opened).db;
+}
+
+/** Beside the template, with which it goes when all tests have ended. */
+function copyForAll(): string {
+  const folder = join(dirname(inject("databaseTemplate")), randomUUID());
+  copyTemplate(folder);
+  return folder;
+}
+
+function onIdleError(error: Error): never {
+  throw error;
 }
