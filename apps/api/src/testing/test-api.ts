@@ -46,6 +46,9 @@ export async function startTestApi(variables: Variables = {}, { ownDatabase = fa
       throw error;
     },
     database: testDatabaseUrl === undefined && !ownDatabase ? await openTestDatabase() : undefined,
+  }).catch(async (error: unknown) => {
+    await dir[Symbol.asyncDispose]();
+    throw error;
   });
   return {
     ...services,
