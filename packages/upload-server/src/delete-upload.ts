@@ -1,11 +1,12 @@
 import { mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { isOneShot } from "./end-mark.ts";
 import { removeMedia } from "./publish.ts";
 import { abortCopies } from "./s3/copy-parts.ts";
 import { ageOf } from "./s3/read-head.ts";
 import { removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { settle } from "./settle.ts";
-import { isOneShot, putTombstone } from "./tombstone.ts";
+import { putTombstone } from "./tombstone.ts";
 
 /**
  * Deletes a published file for good. First the upload object is overwritten by one that no longer fits its key, so that

@@ -2,6 +2,7 @@ import { mediaKeyOf, UploadError, type FileRules, type UploadKey } from "@s3-dir
 import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import type { ReadRange } from "./content/byte-source.ts";
 import { tailWorthReading } from "./content/inspect.ts";
+import { isEnded, lookForEnd } from "./end-mark.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia } from "./publish.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
@@ -10,7 +11,7 @@ import { completeMultipart } from "./s3/multipart.ts";
 import { etagOf, isPublished, readMore, readTail, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { SETTLE_MS } from "./settle.ts";
-import { isEnded, isTombstone } from "./tombstone.ts";
+import { isTombstone } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
 import { runVerifyHook, type FileToVerify, type VerifyHook } from "./verify-hook.ts";
 import { dimensionsOf, recordOf, verify } from "./verify.ts";
@@ -57,12 +58,12 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   // A failed precondition means that another finish published it, or that a delete came between: look again. So does a
   // completion that failed, or that seems so.
   for (let look = 0; look < LOOKS; look += 1) {
-    const since = storage.clock.now();
+    const { since, isEnded: end } = lookForEnd(storage, { ...upload, key });
     const [found, tail, published, ended] = await Promise.all([
       readUpload(storage, key),
       readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
       isPublished(storage, mediaKey),
-      isEnded(storage, { ...upload, key }),
+      end,
     ]);
     if (ended || isTombstone(upload, found)) {
       // What a delete that broke off has left, or a copy that came after it.

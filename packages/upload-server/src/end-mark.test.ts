@@ -1,0 +1,101 @@
+import { mediaKeyOf } from "@s3-direct/upload-core";
+import { expect, test } from "vitest";
+import { abortUpload, createUpload, deleteUpload, type S3Storage } from "./index.ts";
+import { aroundCalls } from "./testing/around-calls.ts";
+import { bytesOf, finishDone, sendPut, startStorage } from "./testing/start-storage.ts";
+
+const caller = { endpoint: "notes", owner: "ann" };
+const rules = { accept: ["text/plain"], maxSize: 1000 };
+
+/** A storage whose requests are good more than once, and what is looked for in it. */
+async function startReusable() {
+  const s3 = await startStorage();
+  const storage = { ...s3.storage, capabilities: { ...s3.storage.capabilities, conditionalPut: false } };
+  const looks: string[] = [];
+  let isOpen = Promise.resolve();
+  aroundCalls(storage.publisher, async ({ name, input }, send) => {
+    const key = "Key" in input ? String(input.Key) : "";
+    if (name !== "HeadObjectCommand" || !key.endsWith(".gone")) return send();
+    looks.push(key);
+    const output = send();
+    await output.catch(() => undefined);
+    await isOpen;
+    return output;
+  });
+  /** No look is answered until the function that it returns is called. */
+  const hold = () => {
+    let open = () => {};
+    isOpen = new Promise((resolve) => (open = resolve));
+    return () => open();
+  };
+  return { ...s3, storage, looks, hold };
+}
+
+async function upload(storage: S3Storage, { owner = "ann" } = {}) {
+  const plan = await createUpload(
+    { storage, caller: { ...caller, owner }, rules, onCreate: async () => undefined },
+    { filename: "a.txt", contentType: "text/plain", size: 5 },
+  );
+  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  return plan;
+}
+
+const finish = (storage: S3Storage, key: string, owner = "ann") =>
+  finishDone({ storage, caller: { ...caller, owner }, rules }, { key });
+
+const someOf = (owner: string) => `uploads/notes/${owner}/some.gone`;
+
+const until = (count: () => number, expected: number) => expect.poll(count).toBe(expected);
+
+test("of all that is finished at once for an owner it is asked once whether any upload was ended", async () => {
+  await using s3 = await startReusable();
+  const { storage, looks } = s3;
+  const uploads = [await upload(storage), await upload(storage), await upload(storage)];
+  const others = await upload(storage, { owner: "bob" });
+  const release = s3.hold();
+  const since = s3.calls.length;
+  const finishes = [...uploads.map(({ key }) => finish(storage, key)), finish(storage, others.key, "bob")];
+  // Of each the upload and the media key; of each owner one look.
+  await until(() => s3.calls.length - since, 4 * 2 + 2);
+  release();
+  await Promise.all(finishes);
+  expect(looks.toSorted()).toEqual([someOf("ann"), someOf("bob")]);
+  await finish(storage, others.key, "bob");
+  expect(looks).toHaveLength(3);
+});
+
+test("what was ended stays ended though its request is sent again, and the owner's other uploads go on", async () => {
+  await using s3 = await startReusable();
+  const { storage, looks } = s3;
+  const [cancelled, deleted, kept] = [await upload(storage), await upload(storage), await upload(storage)];
+  await finish(storage, deleted.key);
+  expect(await abortUpload({ storage, caller }, { key: cancelled.key })).toBe(true);
+  await deleteUpload(storage, deleted.key);
+  for (const plan of [cancelled, deleted]) {
+    expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+    await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+    const url = `${storage.publicBaseUrl}/${await mediaKeyOf(plan.key)}`;
+    expect((await fetch(url)).status).toBe(403);
+  }
+  looks.length = 0;
+  expect((await finish(storage, kept.key)).file.size).toBe(5);
+  expect(looks).toEqual([someOf("ann"), `${kept.key}.gone`]);
+});
+
+test("a finish that shares a look has begun with it: what was ended since is looked for after a copy that came late", async () => {
+  await using s3 = await startReusable();
+  let time = 0;
+  const storage = { ...s3.storage, clock: { now: () => time, wait: async () => undefined } };
+  const [first, second] = [await upload(storage), await upload(storage)];
+  const release = s3.hold();
+  const firstDone = finish(storage, first.key);
+  await until(() => s3.looks.length, 1);
+  time = 600;
+  const since = s3.calls.length;
+  const secondDone = finish(storage, second.key);
+  await until(() => s3.calls.length - since, 2);
+  time = 1200;
+  release();
+  await Promise.all([firstDone, secondDone]);
+  expect(s3.looks.toSorted()).toEqual([`${first.key}.gone`, `${second.key}.gone`, someOf("ann")].toSorted());
+});
