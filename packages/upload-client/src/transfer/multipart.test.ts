@@ -74,6 +74,18 @@ describe("a file in parts", () => {
     expect(new Set(hosts)).toEqual(new Set(["127.0.0.1", "localhost"]));
   });
 
+  test.each([
+    ["begin one after the other, so that they do not all end at once", { parts: 7, hidden: false }, 6],
+    ["begin together where there are no others", { parts: 6, hidden: false }, 0],
+    ["begin together on a hidden page, whose timers are slow", { parts: 7, hidden: true }, 0],
+  ])("the first parts %s", async (_, { parts, hidden }, pauses) => {
+    const { uploader } = setUp({ keepAwake: false, warnBeforeUnload: false });
+    vi.stubGlobal("document", { hidden });
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    await uploader.uploadAsync(new File([bytes.subarray(0, parts * 64 * KiB)], "film.mp4"));
+    expect(timers.mock.calls.filter(([, time]) => time === 100 / 6)).toHaveLength(pauses);
+  });
+
   test("of exactly one part, and of a few bytes more than one", async () => {
     const { api, uploader } = setUp();
     api.singleMax = 0;
