@@ -172,6 +172,28 @@ describe("the checksum", () => {
     expect(api.announced[0]).not.toHaveProperty("sha256");
     expect(storage.requests[0]?.headers).not.toHaveProperty("x-amz-checksum-sha256");
   });
+
+  test("is not made again where the storage has compared none, and is where it has", async () => {
+    const { api, uploader } = setUp();
+    const url = `${storage.url}/uploads/2?X-Amz-Signature=secret`;
+    await uploader.uploadAsync(file);
+    api.plans.push({ kind: "single", key: "uploads/2", url, headers: {}, expiresIn: 3_600 });
+    for (const name of ["b.txt", "c.txt"]) await uploader.uploadAsync(new File([name], name));
+    expect(api.announced.map(({ sha256 }) => sha256 !== undefined)).toEqual([true, true, false]);
+    expect(api.announced[2]).not.toHaveProperty("maxHashSize");
+  });
+
+  test.each([
+    ["parts are planned", 0, true],
+    ["the page cannot hash", 1_000, false],
+  ])("of parts goes on being made where %s", async (_, singleMax, canHash) => {
+    const { api, uploader } = setUp();
+    api.singleMax = singleMax;
+    if (!canHash) vi.stubGlobal("crypto", {});
+    await uploader.uploadAsync(file);
+    await uploader.uploadAsync(file);
+    expect(api.announced[1]).toMatchObject({ makesCrc64nvme: true });
+  });
 });
 
 describe("the transfer", () => {
@@ -351,6 +373,7 @@ describe("finish", () => {
       });
     };
     const first = uploader.upload(file);
+    await expect.poll(() => finishes).toBe(1);
     await uploader.uploadAsync(new File(["second"], "second.txt"));
     expect(bodies()).toEqual(["hello", "second"]);
     expect(uploader.getSnapshot().items.map(({ status }) => status)).toEqual(["finishing", "done"]);

@@ -21,12 +21,14 @@ export type UploadFileDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   retries: number;
   /** Seconds. See `UploaderOptions`. */
   stallTimeout: number;
-  /** Whether S3 is told what to expect. */
-  checksum: boolean;
   /** See `RetryOptions`. */
   nudges: EventTarget;
-  /** Whether the API has taken the visitor for signed in. */
-  session: { wasOpen: boolean };
+  session: {
+    /** Whether the API has taken the visitor for signed in. */
+    wasOpen: boolean;
+    /** Whether S3 is told what to expect. */
+    checksum: boolean;
+  };
 };
 
 export type UploadFileInput<Done> = {
@@ -58,7 +60,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
   deps: UploadFileDeps<Answer>,
   upload: UploadFileInput<DoneOf<Answer>>,
 ): Promise<DoneOf<Answer>> {
-  const { procedures, send, scheduler, stallTimeout, checksum, session } = deps;
+  const { procedures, send, scheduler, stallTimeout, session } = deps;
   const { file, input, signal, emit } = upload;
   const { connections } = scheduler;
   const retry = {
@@ -86,11 +88,13 @@ export async function uploadFile<Answer extends FinishAnswer>(
 
   async function create(): Promise<BegunUpload> {
     emit({ type: "entered", status: "starting" });
-    hash ??= checksum ? await hashed() : {};
+    hash ??= session.checksum ? await hashed() : {};
     const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
     const ask = (options: CallOptions) => procedures.create.mutate(announcement, options);
     const plan = await callApi(ask, { scheduler, lane: "begin", signal });
     session.wasOpen = true;
+    // A storage that compares no hashes asks for none, so those of further files would be made for nothing.
+    session.checksum &&= plan.kind === "multipart" || JSON.stringify(plan).includes(hash.sha256 ?? "");
     const created = { plan, expiresAt: expiryOf(plan), storedParts: new Set<number>(), isStored: false };
     // Cancelled while the API was answering: the key comes too late to be used.
     if (signal.aborted) void giveBack(deps, created);

@@ -84,9 +84,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
     scheduler,
     retries,
     stallTimeout,
-    checksum,
     nudges,
-    session: { wasOpen: false },
+    session: { wasOpen: false, checksum },
   };
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
   if (typeof window !== "undefined") {

@@ -20,7 +20,8 @@ export type UploaderOptions<Done> = {
    * Whether a checksum of what is sent is signed, so that S3 refuses a body with one flipped bit. A file of up to 32 MiB is
    * hashed (SHA-256) before it is announced, parts ahead of the wire (CRC64NVME where the storage has it, else SHA-256): in a
    * worker, at some 400 MB/s. Larger files that go up in one piece go without, and where it is SHA-256 so do pages that are
-   * not secure contexts (`http://192.168…`).
+   * not secure contexts (`http://192.168…`). Nothing more is hashed once the API has asked for no hash that was announced,
+   * because its storage compares none.
    * @default true
    */
   checksum?: boolean;

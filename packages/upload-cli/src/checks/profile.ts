@@ -9,12 +9,14 @@ export function providerProfile(
   const found = {
     conditionalPut: facts.conditionalPut ?? claimed.conditionalPut,
     conditionalCopy: facts.conditionalCopy ?? claimed.conditionalCopy,
+    checksums: facts.checksum ?? claimed.checksums,
     partChecksums: facts.partChecksums ?? claimed.partChecksums,
     form: facts.formChecksum ? "sha256" : claimed.form,
   };
   const same =
     found.conditionalPut === claimed.conditionalPut &&
     found.conditionalCopy === claimed.conditionalCopy &&
+    found.checksums === claimed.checksums &&
     found.partChecksums === claimed.partChecksums &&
     found.form === claimed.form;
   const region = JSON.stringify(place.region);

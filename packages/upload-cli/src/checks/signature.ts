@@ -50,10 +50,16 @@ function verdict(what: string, answer: Answer): Finding {
 /** Where it is not enforced, finish still binds what it publishes to the ETag that it read. */
 async function wrongChecksum(probe: Probe): Promise<{ finding: Finding; enforced: boolean }> {
   const title = "S3 refuses bytes that do not have the signed SHA-256";
-  const answer = await sendPut(probe, { plan: await planPut(probe), body: otherBody });
-  const enforced = !isSuccess(answer);
-  const finding = enforced
-    ? holds(title)
-    : note(title, "not this one: a SHA-256 that the browser announces proves nothing");
-  return { finding, enforced };
+  const { storage } = probe;
+  const capabilities = { ...storage.capabilities, checksums: true };
+  const plan = await planPut({ ...probe, storage: { ...storage, capabilities } });
+  const enforced = !isSuccess(await sendPut(probe, { plan, body: otherBody }));
+  return { finding: wrongChecksumFinding(title, { enforced, claimed: storage.capabilities.checksums }), enforced };
+}
+
+function wrongChecksumFinding(title: string, { enforced, claimed }: { enforced: boolean; claimed: boolean }): Finding {
+  if (enforced && claimed) return holds(title);
+  if (enforced) return note(title, "this S3 can do it: capabilities.checksums may be true");
+  const so = claimed ? ", and browsers need not make one: capabilities.checksums may be false" : "";
+  return note(title, `not this one: a SHA-256 that the browser announces proves nothing${so}`);
 }

@@ -11,11 +11,13 @@ export async function presignForm(storage: S3Storage, put: PutToSign, now = new 
   const credentials = await storage.signer();
   const expiresIn = lifetime(storage.expiresIn, credentials.expiration);
   const { date, timestamp, scope } = scopeOf(storage.region, now);
+  const { checksums, form } = storage.capabilities;
+  const sha256 = checksums || form === "sha256" ? put.sha256 : undefined;
   const fields: Record<string, string> = {
     key: put.key,
     "content-type": put.contentType,
     "x-amz-meta-upload": put.record,
-    ...(put.sha256 === undefined ? {} : { "x-amz-checksum-sha256": put.sha256 }),
+    ...(sha256 === undefined ? {} : { "x-amz-checksum-sha256": sha256 }),
     "x-amz-algorithm": algorithm,
     "x-amz-credential": `${credentials.accessKeyId}/${scope}`,
     "x-amz-date": timestamp,

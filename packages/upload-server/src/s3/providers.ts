@@ -7,7 +7,7 @@ export type S3Capabilities = {
   conditionalPut: boolean;
   /** `If-None-Match: *` at the destination of CopyObject: of two publishers at once, one copies. */
   conditionalCopy: boolean;
-  /** `x-amz-checksum-sha256` is understood: a body with one flipped bit is refused. Where it is not, the header is not sent. */
+  /** `x-amz-checksum-sha256` is understood: a body with one flipped bit is refused. Where it is not, no hash is sent, and browsers stop making them. */
   checksums: boolean;
   /**
    * The checksums of parts that are compared with their bytes; browsers make them ahead of the wire. `"sha256"`: where the
@@ -74,12 +74,12 @@ export function ceph(options: { endpoint: string; region?: string }): S3Provider
     region: options.region ?? "us-east-1",
     endpoint: options.endpoint,
     forcePathStyle: true,
-    // It takes a checksum header and ignores it, which does no harm and is right again once it stops.
-    // It ignores a part's too, so that hashing them would be for nothing.
+    // It takes checksums and ignores them, so that hashing would be for nothing. Of a later one that does not,
+    // `s3-direct doctor` prints the profile.
     capabilities: {
       conditionalPut: true,
       conditionalCopy: false,
-      checksums: true,
+      checksums: false,
       partChecksums: "none",
       form: "unverified",
     },
