@@ -28,7 +28,8 @@ function setUp({ maxBatchSize = Infinity, inFlight = 1_000, takes = 2 } = {}) {
     underWay--;
     return "ok";
   });
-  const router = t.router({ create: procedure, signParts: procedure, finish: procedure, abort: procedure });
+  const one = { create: procedure, signParts: procedure, finish: procedure, finishParts: procedure, abort: procedure };
+  const router = t.router(one);
   const client = createTRPCClient<typeof router>({
     links: [
       httpBatchLink({
@@ -43,15 +44,13 @@ function setUp({ maxBatchSize = Infinity, inFlight = 1_000, takes = 2 } = {}) {
     ],
   });
   const calls = createCalls({ inFlight });
-  const call = (name: "create" | "signParts" | "finish" | "abort") => {
-    const lane = name === "create" || name === "signParts" ? "begin" : "end";
-    return calls(() => client[name].mutate(), { lane, signal });
-  };
+  const call = (name: keyof typeof lanes) => calls(() => client[name].mutate(), { lane: lanes[name], signal });
   return { calls, call, client, requests, most };
 }
 
-const begins = new Set(["create", "signParts"]);
-const isMixed = (request: string[]) => new Set(request.map((name) => begins.has(name))).size > 1;
+const lanes = { create: "begin", signParts: "begin", finish: "end", abort: "end", finishParts: "long" } as const;
+const laneOf = (name: string) => Object.entries(lanes).find(([known]) => known === name)?.[1];
+const isMixed = (request: string[]) => new Set(request.map(laneOf)).size > 1;
 
 describe("with tRPC's batch link", () => {
   test("calls that come together are one request", async () => {
@@ -66,9 +65,9 @@ describe("with tRPC's batch link", () => {
     expect(requests).toEqual([["create", "finish"]]);
   });
 
-  test("finish never shares a request with create or signParts, whenever they come", async () => {
+  test("finish never shares a request with create or signParts, nor one of parts with others, whenever they come", async () => {
     const { call, requests } = setUp();
-    const names = ["create", "finish", "signParts", "abort"] as const;
+    const names = ["create", "finish", "signParts", "abort", "finishParts"] as const;
     const all: Promise<string>[] = [];
     for (let round = 0; round < 200; round++) {
       const name = names[Math.floor(Math.random() * names.length)] ?? "create";
@@ -111,12 +110,15 @@ describe("with tRPC's batch link", () => {
     expect(requests.filter((request) => request.length <= 3).flat()).toHaveLength(30);
   });
 
-  test("so many calls are in flight at most, and of one kind a request's worth less", async () => {
+  test.each([
+    ["finish", 24],
+    ["finishParts", 20],
+  ] as const)("so many calls of %s are in flight at most: %s, four a request", async (name, count) => {
     const { call, most, requests } = setUp({ inFlight: 24, takes: 50 });
-    await Promise.all(Array.from({ length: 100 }, () => call("finish")));
-    expect(most.underWay).toBe(20);
+    await Promise.all(Array.from({ length: 100 }, () => call(name)));
+    expect(most.underWay).toBe(count);
     expect(new Set(requests.map((request) => request.length))).toEqual(new Set([4]));
-    await Promise.all(Array.from({ length: 100 }, (_, index) => call(index % 2 ? "finish" : "create")));
+    await Promise.all(Array.from({ length: 100 }, (_, index) => call(index % 2 ? name : "create")));
     expect(most.underWay).toBeLessThanOrEqual(24);
   });
 });
@@ -144,16 +146,17 @@ describe("where nothing is answered", () => {
     expect({ begun, ended }).toEqual({ begun: { called: 3 }, ended: { called: 3 } });
   });
 
-  test("one is left to what begins", async () => {
+  test("all of them of what ends soon, and of what ends late one is left to the others", async () => {
+    const soon = await oneByOne(setUp().calls, { lane: "end", count: 8 });
     const { calls } = setUp();
-    const ended = await oneByOne(calls, { lane: "end", count: 8 });
+    const late = await oneByOne(calls, { lane: "long", count: 8 });
     const begun = await oneByOne(calls, { lane: "begin", count: 1 });
-    expect({ begun, ended }).toEqual({ begun: { called: 1 }, ended: { called: 5 } });
+    expect({ soon, late, begun }).toEqual({ soon: { called: 6 }, late: { called: 5 }, begun: { called: 1 } });
   });
 
   test("and as many calls as go into one", async () => {
     const { calls, call } = setUp({ inFlight: 24 });
-    for (let index = 0; index < 40; index++) void calls(never, { lane: "end", signal });
+    for (let index = 0; index < 40; index++) void calls(never, { lane: "long", signal });
     await expect(Promise.all(["create", "create", "create", "create"].map(() => call("create")))).resolves.toHaveLength(
       4,
     );
@@ -186,7 +189,7 @@ test("what connections wait for goes before what waits to be finished", async ()
 });
 
 describe("when calls come one by one", () => {
-  test("five requests of six may be for finish, and what comes meanwhile shares the next one", async () => {
+  test("five requests of six may be for finish of parts, and what comes meanwhile shares the next one", async () => {
     const { calls } = setUp();
     const answers: (() => void)[] = [];
     let now = 0;
@@ -198,11 +201,11 @@ describe("when calls come one by one", () => {
     };
     const all: Promise<void>[] = [];
     for (let index = 0; index < 8; index++) {
-      all.push(calls(call, { lane: "end", signal }));
+      all.push(calls(call, { lane: "long", signal }));
       await turns();
     }
     expect(calledAt).toHaveLength(5);
-    // One is left to the other kind.
+    // One is left to the others.
     await calls(async () => "created", { lane: "begin", signal });
     answers[0]?.();
     await eventually(() => expect(calledAt).toHaveLength(8));
@@ -220,10 +223,10 @@ describe("when calls come one by one", () => {
     const hung: Promise<void>[] = [];
     const startedAt = Date.now();
     for (let index = 0; index < 5; index++) {
-      hung.push(calls(hang, { lane: "end", signal }));
+      hung.push(calls(hang, { lane: "long", signal }));
       await turns();
     }
-    await calls(async () => "finished", { lane: "end", signal });
+    await calls(async () => "finished", { lane: "long", signal });
     expect(Date.now() - startedAt).toBeGreaterThan(900);
     for (const answer of answers) answer();
     await Promise.all(hung);

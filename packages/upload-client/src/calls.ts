@@ -1,10 +1,10 @@
 import { throwIfAborted } from "./abortable.ts";
 import { type Slots, createSlots } from "./slots.ts";
 
-type Lane = "begin" | "end";
+export type CallLane = "begin" | "end" | "long";
 
 /** Calls that a batching client puts into one request. */
-type Batch = { lane: Lane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
+type Batch = { lane: CallLane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
 
 /**
  * So many requests are under way: as many as a browser opens connections to the API over HTTP/1.1. What comes meanwhile goes
@@ -21,17 +21,19 @@ const slowTurn = 50;
 /**
  * Calls to the API, in an order that suits a client which batches. tRPC's batch links send what is called within one turn of
  * the event loop as one request, and the slowest of it holds up the others. So one turn is of one lane: `begin` is create
- * and signParts, for which connections wait, so that it goes first; `end` is finish and abort, which take the server longer.
+ * and signParts, for which connections wait, so that it goes first; `end` is finish and abort, which take the server longer;
+ * `long` is finish of what has parts, which takes as long as the copy: so it leaves one request, and the calls of one, to the
+ * others. What ends soon may be all that is under way.
  *
  * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on; a link's
  * own `maxItems` saves that round trip.
  */
 export function createCalls({ inFlight }: { inFlight: number }): Slots {
   const callsEach = Math.ceil(inFlight / requestsAtOnce);
-  // One request's worth is left to the other lane.
-  const slots = createSlots({ overall: inFlight, perLane: () => Math.max(1, inFlight - callsEach) });
-  const underWay = { all: 0, begin: 0, end: 0 };
-  const waiting: Record<Lane, (() => void)[]> = { begin: [], end: [] };
+  const perLane = (lane: string) => (lane === "end" ? inFlight : Math.max(1, inFlight - callsEach));
+  const slots = createSlots({ overall: inFlight, perLane });
+  const underWay = { all: 0, begin: 0, end: 0, long: 0 };
+  const waiting: Record<CallLane, (() => void)[]> = { begin: [], end: [], long: [] };
   let open: Batch | undefined;
   let accepted = Infinity;
   let lastTurn = 0;
@@ -41,17 +43,16 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
    * large request would leave the server with nothing to do while its answer and the next one travel. Unless each takes a
    * hidden page seconds to begin.
    */
-  function limitsOf(lane: Lane): { requests: number; calls: number } {
-    return lane === "begin" || lastTurn > slowTurn
-      ? { requests: 3, calls: accepted }
-      : { requests: requestsAtOnce - 1, calls: Math.min(callsEach, accepted) };
+  function limitsOf(lane: CallLane): { requests: number; calls: number } {
+    if (lane === "begin" || lastTurn > slowTurn) return { requests: 3, calls: accepted };
+    return { requests: requestsAtOnce - +(lane === "long"), calls: Math.min(callsEach, accepted) };
   }
 
   function wakeAll(): void {
-    for (const wake of [...waiting.begin.splice(0), ...waiting.end.splice(0)]) wake();
+    for (const lane of [waiting.begin, waiting.end, waiting.long]) for (const wake of lane.splice(0)) wake();
   }
 
-  async function join(lane: Lane, signal: AbortSignal): Promise<Batch> {
+  async function join(lane: CallLane, signal: AbortSignal): Promise<Batch> {
     for (;;) {
       throwIfAborted(signal);
       const { requests, calls } = limitsOf(lane);
@@ -65,7 +66,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
     }
   }
 
-  function openBatch(lane: Lane): Batch {
+  function openBatch(lane: CallLane): Batch {
     const batch: Batch = { lane, size: 0, unanswered: 0, isSent: false, isOver: false };
     count(lane, 1);
     const openedAt = performance.now();
@@ -90,7 +91,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
     wakeAll();
   }
 
-  function count(lane: Lane, change: number): void {
+  function count(lane: CallLane, change: number): void {
     underWay.all += change;
     underWay[lane] += change;
   }
@@ -98,8 +99,9 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
   return (call, request) =>
     slots(
       async () => {
+        const { lane } = request;
         for (;;) {
-          const batch = await join(request.lane === "begin" ? "begin" : "end", request.signal);
+          const batch = await join(lane === "begin" || lane === "long" ? lane : "end", request.signal);
           try {
             return await call();
           } catch (error) {
@@ -112,7 +114,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
         }
       },
       // Whoever has nothing left goes first: all that begins.
-      { ...request, bytesLeft: +(request.lane === "end") },
+      { ...request, bytesLeft: +(request.lane !== "begin") },
     );
 }
 

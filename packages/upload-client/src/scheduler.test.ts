@@ -40,9 +40,10 @@ describe("the page's scheduler", () => {
     await expectRunning(pageScheduler.files, { lanes: ["large", "small"], count: 48 });
   });
 
-  test("has twenty-four calls in flight at most, twenty of them for one end of an upload", async () => {
+  test("has twenty-four calls in flight at most, twenty of them to begin, and of what takes long", async () => {
     await expectRunning(pageScheduler.calls, { lanes: ["begin", "end"], count: 24 });
-    await expectRunning(pageScheduler.calls, { lanes: ["begin"], count: 20 });
+    await expectRunning(pageScheduler.calls, { lanes: ["end"], count: 24 });
+    for (const lane of ["begin", "long"]) await expectRunning(pageScheduler.calls, { lanes: [lane], count: 20 });
   });
 });
 

@@ -10,7 +10,7 @@ export type Scheduler = {
   readonly files: Slots;
   /** Connections to S3, by host name. */
   readonly connections: Slots;
-  /** Calls to the API, `begin` or `end`. */
+  /** Calls to the API, by `CallLane`. */
   readonly calls: Slots;
 };
 

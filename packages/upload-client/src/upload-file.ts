@@ -168,8 +168,9 @@ export async function uploadFile<Answer extends FinishAnswer>(
   }
 
   function askFinish(stored: BegunUpload): Promise<Answer> {
-    const ask = (options: CallOptions) => procedures.finish.mutate(nameOf(stored), options);
-    return callApi(ask, { scheduler, lane: "end", signal });
+    const name = nameOf(stored);
+    const ask = (options: CallOptions) => procedures.finish.mutate(name, options);
+    return callApi(ask, { scheduler, lane: name.uploadId ? "long" : "end", signal });
   }
 
   async function hasArrived(doubtful: BegunUpload, why?: Failure & Pick<Doubt, "retry">): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { eventually } from "../testing/eventually.ts";
-import { createScheduler } from "../scheduler.ts";
+import { type Scheduler, createScheduler } from "../scheduler.ts";
 import { createApi, fail } from "../testing/api.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type Fault, type TestStorage, startStorage } from "../testing/storage.ts";
@@ -84,6 +84,19 @@ describe("a file in parts", () => {
     const timers = vi.spyOn(globalThis, "setTimeout");
     await uploader.uploadAsync(new File([bytes.subarray(0, parts * 64 * KiB)], "film.mp4"));
     expect(timers.mock.calls.filter(([, time]) => time === 100 / 6)).toHaveLength(pauses);
+  });
+
+  test("is finished by a call that may take long, and a small one by one that does not wait for such", async () => {
+    const scheduler = createScheduler();
+    const lanes: string[] = [];
+    const calls: Scheduler["calls"] = (task, request) => {
+      lanes.push(request.lane);
+      return scheduler.calls(task, request);
+    };
+    const { uploader } = setUp({ scheduler: { ...scheduler, calls } });
+    await uploader.uploadAsync(file);
+    await uploader.uploadAsync(new File(["small"], "a.txt"));
+    expect([lanes.at(-3), lanes.at(-1)]).toEqual(["long", "end"]);
   });
 
   test("of exactly one part, and of a few bytes more than one", async () => {
