@@ -1,7 +1,7 @@
 import { throwIfAborted } from "./abortable.ts";
 import { type Slots, createSlots } from "./slots.ts";
 
-export type CallLane = "begin" | "end" | "long";
+export type CallLane = "begin" | "small" | "large";
 
 /** Calls that a batching client puts into one request. */
 type Batch = { lane: CallLane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
@@ -21,19 +21,20 @@ const slowTurn = 50;
 /**
  * Calls to the API, in an order that suits a client which batches. tRPC's batch links send what is called within one turn of
  * the event loop as one request, and the slowest of it holds up the others. So one turn is of one lane: `begin` is create
- * and signParts, for which connections wait, so that it goes first; `end` is finish and abort, which take the server longer;
- * `long` is finish of what has parts, which takes as long as the copy: so it leaves one request, and the calls of one, to the
- * others. What ends soon may be all that is under way.
+ * and signParts, for which connections wait, so that it goes first; `small` is finish and abort, which take the server longer;
+ * `large` is finish of a large file, which takes as long as the copy: so it leaves one request, and the calls of one, to the
+ * others. What ends soon may be all that is under way, until it has once taken long (its application looks into each file).
  *
  * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on; a link's
  * own `maxItems` saves that round trip.
  */
 export function createCalls({ inFlight }: { inFlight: number }): Slots {
   const callsEach = Math.ceil(inFlight / requestsAtOnce);
-  const perLane = (lane: string) => (lane === "end" ? inFlight : Math.max(1, inFlight - callsEach));
+  let isSlow = false;
+  const perLane = (lane: string) => (lane === "small" && !isSlow ? inFlight : Math.max(1, inFlight - callsEach));
   const slots = createSlots({ overall: inFlight, perLane });
-  const underWay = { all: 0, begin: 0, end: 0, long: 0 };
-  const waiting: Record<CallLane, (() => void)[]> = { begin: [], end: [], long: [] };
+  const underWay = { all: 0, begin: 0, small: 0, large: 0 };
+  const waiting: Record<CallLane, (() => void)[]> = { begin: [], small: [], large: [] };
   let open: Batch | undefined;
   let accepted = Infinity;
   let lastTurn = 0;
@@ -45,11 +46,11 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
    */
   function limitsOf(lane: CallLane): { requests: number; calls: number } {
     if (lane === "begin" || lastTurn > slowTurn) return { requests: 3, calls: accepted };
-    return { requests: requestsAtOnce - +(lane === "long"), calls: Math.min(callsEach, accepted) };
+    return { requests: requestsAtOnce - +(lane === "large"), calls: Math.min(callsEach, accepted) };
   }
 
   function wakeAll(): void {
-    for (const lane of [waiting.begin, waiting.end, waiting.long]) for (const wake of lane.splice(0)) wake();
+    for (const lane of [waiting.begin, waiting.small, waiting.large]) for (const wake of lane.splice(0)) wake();
   }
 
   async function join(lane: CallLane, signal: AbortSignal): Promise<Batch> {
@@ -80,7 +81,10 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
         wakeAll();
       });
     });
-    setTimeout(() => end(batch), longestHold);
+    setTimeout(() => {
+      isSlow ||= lane === "small" && !batch.isOver;
+      end(batch);
+    }, longestHold);
     return batch;
   }
 
@@ -101,7 +105,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
       async () => {
         const { lane } = request;
         for (;;) {
-          const batch = await join(lane === "begin" || lane === "long" ? lane : "end", request.signal);
+          const batch = await join(lane === "begin" || lane === "large" ? lane : "small", request.signal);
           try {
             return await call();
           } catch (error) {

@@ -63,6 +63,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
   const { procedures, send, scheduler, stallTimeout, session } = deps;
   const { file, input, signal, emit } = upload;
   const { connections } = scheduler;
+  const size = file.size > largeFile ? "large" : "small";
   const retry = {
     ...deps,
     signal,
@@ -168,9 +169,8 @@ export async function uploadFile<Answer extends FinishAnswer>(
   }
 
   function askFinish(stored: BegunUpload): Promise<Answer> {
-    const name = nameOf(stored);
-    const ask = (options: CallOptions) => procedures.finish.mutate(name, options);
-    return callApi(ask, { scheduler, lane: name.uploadId ? "long" : "end", signal });
+    const ask = (options: CallOptions) => procedures.finish.mutate(nameOf(stored), options);
+    return callApi(ask, { scheduler, lane: size, signal });
   }
 
   async function hasArrived(doubtful: BegunUpload, why?: Failure & Pick<Doubt, "retry">): Promise<boolean> {
@@ -195,7 +195,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
   // URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no place.
   const found = begun ?? (await upload.left?.takeOver({ ...deps, ...upload }));
   if (found !== begun) keep(found);
-  const place = { lane: file.size > largeFile ? "large" : "small", bytesLeft: file.size, signal };
+  const place = { lane: size, bytesLeft: file.size, signal };
   for (let wasMissing = false; ; wasMissing = true) {
     const sent = begun?.isStored ? begun : { ...(await scheduler.files(createAndTransfer, place)), isStored: true };
     keep(sent);
@@ -223,5 +223,5 @@ export async function giveBack<Answer extends FinishAnswer>(
   if (abort === undefined) return;
   const { signal } = new AbortController();
   const call = (options: CallOptions) => abort.mutate(nameOf(begun), options);
-  await callApi(call, { scheduler, lane: "end", signal }).catch(() => {});
+  await callApi(call, { scheduler, lane: "small", signal }).catch(() => {});
 }

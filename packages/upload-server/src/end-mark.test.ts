@@ -1,8 +1,10 @@
-import { mediaKeyOf } from "@s3-direct/upload-core";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { makeUploadKey, mediaKeyOf, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { abortUpload, createUpload, deleteUpload, type S3Storage } from "./index.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, finishDone, sendPut, startStorage } from "./testing/start-storage.ts";
+import { encodeRecord } from "./upload-record.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 1000 };
@@ -13,10 +15,13 @@ async function startReusable() {
   const storage = { ...s3.storage, capabilities: { ...s3.storage.capabilities, conditionalPut: false } };
   const looks: string[] = [];
   let isOpen = Promise.resolve();
+  const faults: Error[] = [];
   aroundCalls(storage.publisher, async ({ name, input }, send) => {
     const key = "Key" in input ? String(input.Key) : "";
     if (name !== "HeadObjectCommand" || !key.endsWith(".gone")) return send();
     looks.push(key);
+    const fault = faults.shift();
+    if (fault !== undefined) throw fault;
     const output = send();
     await output.catch(() => undefined);
     await isOpen;
@@ -28,7 +33,7 @@ async function startReusable() {
     isOpen = new Promise((resolve) => (open = resolve));
     return () => open();
   };
-  return { ...s3, storage, looks, hold };
+  return { ...s3, storage, looks, faults, hold };
 }
 
 async function upload(storage: S3Storage, { owner = "ann" } = {}) {
@@ -43,7 +48,7 @@ async function upload(storage: S3Storage, { owner = "ann" } = {}) {
 const finish = (storage: S3Storage, key: string, owner = "ann") =>
   finishDone({ storage, caller: { ...caller, owner }, rules }, { key });
 
-const someOf = (owner: string) => `uploads/notes/${owner}/some.gone`;
+const dayOf = (key: string) => key.replace(/-.*/, ".gone");
 
 const until = (count: () => number, expected: number) => expect.poll(count).toBe(expected);
 
@@ -59,7 +64,7 @@ test("of all that is finished at once for an owner it is asked once whether any 
   await until(() => s3.calls.length - since, 4 * 2 + 2);
   release();
   await Promise.all(finishes);
-  expect(looks.toSorted()).toEqual([someOf("ann"), someOf("bob")]);
+  expect(looks.toSorted()).toEqual([dayOf(uploads[0]?.key ?? ""), dayOf(others.key)]);
   await finish(storage, others.key, "bob");
   expect(looks).toHaveLength(3);
 });
@@ -79,7 +84,7 @@ test("what was ended stays ended though its request is sent again, and the owner
   }
   looks.length = 0;
   expect((await finish(storage, kept.key)).file.size).toBe(5);
-  expect(looks).toEqual([someOf("ann"), `${kept.key}.gone`]);
+  expect(looks).toEqual([dayOf(kept.key), `${kept.key}.gone`]);
 });
 
 test("a finish that shares a look has begun with it: what was ended since is looked for after a copy that came late", async () => {
@@ -90,12 +95,67 @@ test("a finish that shares a look has begun with it: what was ended since is loo
   const release = s3.hold();
   const firstDone = finish(storage, first.key);
   await until(() => s3.looks.length, 1);
-  time = 600;
+  time = 150;
   const since = s3.calls.length;
   const secondDone = finish(storage, second.key);
   await until(() => s3.calls.length - since, 2);
   time = 1200;
   release();
   await Promise.all([firstDone, secondDone]);
-  expect(s3.looks.toSorted()).toEqual([`${first.key}.gone`, `${second.key}.gone`, someOf("ann")].toSorted());
+  expect(s3.looks.toSorted()).toEqual([`${first.key}.gone`, `${second.key}.gone`, dayOf(first.key)].toSorted());
+});
+
+test("a look that is old is joined by nobody, and one that failed is not kept", async () => {
+  await using s3 = await startReusable();
+  let time = 0;
+  const storage = { ...s3.storage, clock: { now: () => time, wait: async () => undefined } };
+  const { key } = await upload(storage);
+  const release = s3.hold();
+  const hanging = finish(storage, key);
+  await until(() => s3.looks.length, 1);
+  time = 250;
+  const other = finish(storage, key);
+  await until(() => s3.looks.length, 2);
+  release();
+  await Promise.all([hanging, other]);
+  s3.faults.push(new UploadError("STORAGE_UNAVAILABLE"));
+  await expect(finish(storage, key)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  expect((await finish(storage, key)).status).toBe("done");
+});
+
+test("the tombstone is put when both marks are there", async () => {
+  await using s3 = await startReusable();
+  const { storage } = s3;
+  const { key } = await upload(storage);
+  const put: string[] = [];
+  aroundCalls(storage.publisher, async ({ name, input }, send) => {
+    if (name !== "PutObjectCommand" || !("Key" in input)) return send();
+    if (input.Key !== key) await new Promise((resolve) => setTimeout(resolve, 50));
+    const output = await send();
+    put.push(String(input.Key));
+    return output;
+  });
+  await deleteUpload(storage, key);
+  expect([put.slice(0, 2).toSorted(), put.slice(2)]).toEqual([[dayOf(key), `${key}.gone`].toSorted(), [key]]);
+});
+
+/** As a request does that is sent again, of an upload that was begun so many days ago. */
+async function storeOld({ publisher, uploadBucket: Bucket }: S3Storage, days: number): Promise<string> {
+  const now = new Date(Date.now() - days * 86_400_000);
+  const file = { filename: "a.txt", ext: "txt", size: 5, uuid: crypto.randomUUID() };
+  const Key = makeUploadKey({ ...caller, ...file, now });
+  const Metadata = { upload: encodeRecord({ name: "a.txt" }) };
+  await publisher.send(new PutObjectCommand({ Bucket, Key, Body: "hello", ContentType: "text/plain", Metadata }));
+  return Key;
+}
+
+test("what was stored again when its marks may have expired is not published, and what is published stays", async () => {
+  await using s3 = await startReusable();
+  const { storage } = s3;
+  const [old, recent, published] = [await storeOld(storage, 2), await storeOld(storage, 1), await storeOld(storage, 2)];
+  expect((await finish(storage, recent)).status).toBe("done");
+  await expect(finish(storage, old)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  const oneShot = { ...storage, capabilities: { ...storage.capabilities, conditionalPut: true } };
+  expect((await finish(oneShot, published)).status).toBe("done");
+  expect((await finish(storage, published)).status).toBe("done");
 });

@@ -5,53 +5,78 @@ import type { S3Storage } from "./s3/storage.ts";
 
 type Upload = { key: string; size: number };
 
-/** Whether an upload's request is good once, so that what stands under its key is the truth. Others need a mark. */
+/** Whether an upload's request is good once, so that what stands under its key is the truth. Others need marks. */
 export function isOneShot({ capabilities, plan }: S3Storage, size: number): boolean {
   const mayBeForm = capabilities.form !== "none" && size <= (plan.formMax ?? 0);
   return capabilities.conditionalPut && !mayBeForm;
 }
 
-/** Two marks: one of the upload, one that its owner has ended some upload. Nothing else ever writes under their keys. */
-export async function putEndMark(storage: S3Storage, key: string): Promise<void> {
-  await Promise.all([goneKey(key), someGoneKey(key)].map((Key) => putText(storage, { Key, Body: "" })));
+/**
+ * Marks an upload as ended, and the day of its key as one on which its owner began such an upload. Both are no upload keys, so
+ * that nothing else ever writes there.
+ */
+export async function putEndMarks(storage: S3Storage, key: string): Promise<void> {
+  await Promise.all([ownMark(key), dayMark(key)].map((Key) => putText(storage, { Key, Body: "" })));
 }
 
-export type EndLook = {
+/** Whether an upload that its key's object can't speak for was marked as ended. */
+export async function isMarked(storage: S3Storage, { key, size }: Upload): Promise<boolean> {
+  return !isOneShot(storage, size) && isMark(storage, ownMark(key));
+}
+
+export type MarkLook = {
   /** When it began: the marks that were there by then are seen. */
   since: number;
-  isEnded: Promise<boolean>;
+  isMarked: Promise<boolean>;
 };
 
 /**
- * Whether an upload that its key's object can't speak for was ended. Hardly anybody ends an upload, so the first question is
- * whether its owner has ended any in the last days, and it is asked once for all that are finished at the same time.
+ * The same for finish. Hardly anybody ends an upload, so the first question is whether its owner has ended any that was begun on
+ * the same day, and it is asked once for all that are finished at the same time.
  */
-export function lookForEnd(storage: S3Storage, upload: Upload): EndLook {
-  if (isOneShot(storage, upload.size)) return { since: storage.clock.now(), isEnded: Promise.resolve(false) };
-  const { since, isEnded: hasEndedSome } = lookOnce(storage, someGoneKey(upload.key));
-  return { since, isEnded: hasEndedSome.then((some) => some && isEnded(storage, upload)) };
+export function lookForMark(storage: S3Storage, upload: Upload): MarkLook {
+  if (isOneShot(storage, upload.size)) return { since: storage.clock.now(), isMarked: Promise.resolve(false) };
+  const { since, isMarked: isDayMarked } = lookOnce(storage, dayMark(upload.key));
+  return { since, isMarked: isDayMarked.then((some) => some && isMarked(storage, upload)) };
 }
 
-const underWay = new WeakMap<S3Client, Map<string, EndLook>>();
+const underWay = new WeakMap<S3Client, Map<string, MarkLook>>();
 
-function lookOnce(storage: S3Storage, key: string): EndLook {
-  const { publisher, clock } = storage;
-  const looks = underWay.get(publisher) ?? new Map<string, EndLook>();
+/** Nobody joins a look that is older, in milliseconds: it may never end, as on a platform that has dropped its request. */
+const joinable = 200;
+
+function lookOnce(storage: S3Storage, key: string): MarkLook {
+  const { publisher, uploadBucket, clock } = storage;
+  const looks = underWay.get(publisher) ?? new Map<string, MarkLook>();
   underWay.set(publisher, looks);
-  const shared = looks.get(key);
-  if (shared !== undefined) return shared;
-  const look = { since: clock.now(), isEnded: isMark(storage, key) };
-  looks.set(key, look);
-  const leave = () => looks.delete(key);
-  look.isEnded.then(leave, leave);
+  const place = `${uploadBucket}/${key}`;
+  const since = clock.now();
+  const shared = looks.get(place);
+  if (shared !== undefined && since - shared.since < joinable) return shared;
+  const look = { since, isMarked: isMark(storage, key) };
+  looks.set(place, look);
+  const leave = () => {
+    if (looks.get(place) === look) looks.delete(place);
+  };
+  look.isMarked.then(leave, leave);
   return look;
 }
 
-/** The same, looked at anew. */
-export async function isEnded(storage: S3Storage, { key, size }: Upload): Promise<boolean> {
-  return !isOneShot(storage, size) && isMark(storage, goneKey(key));
-}
-
 const isMark = (storage: S3Storage, Key: string) => isThere(storage, { Bucket: storage.uploadBucket, Key });
-const goneKey = (key: string) => `${key}.gone`;
-const someGoneKey = (key: string) => `${key.slice(0, key.lastIndexOf("/"))}/some.gone`;
+const ownMark = (key: string) => `${key}.gone`;
+/** `uploads/{endpoint}/{owner}/{yyyymmdd}.gone` */
+const dayMark = (key: string) => `${key.slice(0, key.indexOf("-", key.lastIndexOf("/")))}.gone`;
+
+/**
+ * Whether an upload was begun so long ago that its marks may be gone, but what its request has stored again since is not: both
+ * expire on the second midnight. Its request has expired by then.
+ */
+export function outlivesMarks(
+  storage: S3Storage,
+  upload: Upload & { date: string; partSize?: number | undefined },
+): boolean {
+  // Parts are put together once.
+  if (isOneShot(storage, upload.size) || upload.partSize !== undefined) return false;
+  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
+  return upload.date < yesterday;
+}

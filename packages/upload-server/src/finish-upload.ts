@@ -2,7 +2,7 @@ import { mediaKeyOf, UploadError, type FileRules, type UploadKey } from "@s3-dir
 import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import type { ReadRange } from "./content/byte-source.ts";
 import { tailWorthReading } from "./content/inspect.ts";
-import { isEnded, lookForEnd } from "./end-mark.ts";
+import { isMarked, lookForMark, outlivesMarks } from "./end-mark.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia } from "./publish.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
@@ -58,12 +58,12 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   // A failed precondition means that another finish published it, or that a delete came between: look again. So does a
   // completion that failed, or that seems so.
   for (let look = 0; look < LOOKS; look += 1) {
-    const { since, isEnded: end } = lookForEnd(storage, { ...upload, key });
+    const mark = lookForMark(storage, { ...upload, key });
     const [found, tail, published, ended] = await Promise.all([
       readUpload(storage, key),
       readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
       isPublished(storage, mediaKey),
-      end,
+      mark.isMarked,
     ]);
     if (ended || isTombstone(upload, found)) {
       // What a delete that broke off has left, or a copy that came after it.
@@ -81,6 +81,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
       throw published
         ? new UploadError("UPLOAD_GONE", { sentence: EXPIRED, details: { because: "published" } })
         : new UploadError("UPLOAD_NOT_ARRIVED");
+    if (!published && outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
     const record = recordOf(upload, stored);
 
     const { etag } = stored;
@@ -99,7 +100,8 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
     if ((await verifyByHook(deps, { ...checked, mediaKey })) === "changed") continue;
     const copy = { uploadKey: key, mediaKey, etag, name, contentType, charset, size, visibility, deadline };
     const outcome = await publish(storage, copy);
-    if (outcome.kind === "published" && (await isStill(storage, { key, size, etag, mediaKey, since }))) return done;
+    if (outcome.kind === "published" && (await isStill(storage, { key, size, etag, mediaKey, since: mark.since })))
+      return done;
     if (outcome.kind === "changed") ({ cause } = outcome);
     if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };
   }
@@ -129,7 +131,7 @@ async function isStill(storage: S3Storage, { mediaKey, since, ...upload }: Publi
   if (size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return true;
   const [current, ended] = await Promise.all([
     etagOf(storage, { Bucket: storage.uploadBucket, Key: key }),
-    isEnded(storage, { key, size }),
+    isMarked(storage, { key, size }),
   ]);
   if (current === etag && !ended) return true;
   await removeMedia(storage, mediaKey);

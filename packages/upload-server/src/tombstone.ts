@@ -1,4 +1,4 @@
-import { isOneShot, putEndMark } from "./end-mark.ts";
+import { isOneShot, putEndMarks } from "./end-mark.ts";
 import { isPreconditionFailed } from "./s3/map-error.ts";
 import type { StoredUpload } from "./s3/read-head.ts";
 import { putText } from "./s3/put-text.ts";
@@ -14,7 +14,7 @@ type Upload = { key: string; size: number };
  */
 export async function putTombstone(storage: S3Storage, { key, size }: Upload): Promise<void> {
   // The mark beside it first: from then on no finish publishes what may come.
-  if (!isOneShot(storage, size)) await putEndMark(storage, key);
+  if (!isOneShot(storage, size)) await putEndMarks(storage, key);
   await putText(storage, { Key: key, Body: tombstoneOf(size) });
 }
 

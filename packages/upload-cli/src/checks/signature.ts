@@ -22,7 +22,10 @@ export async function checkSignature(probe: Probe): Promise<Findings> {
     }),
     expired(probe),
   ]);
-  return { findings: [...findings, checksum.finding], facts: { checksum: checksum.enforced } };
+  return {
+    findings: [...findings, checksum.finding],
+    facts: checksum.compared === undefined ? {} : { checksum: checksum.compared },
+  };
 }
 
 type Attempt = { what: string; change: (plan: SinglePlan) => Omit<PlannedPut, "plan"> };
@@ -47,19 +50,25 @@ function verdict(what: string, answer: Answer): Finding {
   });
 }
 
-/** Where it is not enforced, finish still binds what it publishes to the ETag that it read. */
-async function wrongChecksum(probe: Probe): Promise<{ finding: Finding; enforced: boolean }> {
+/** Where it is not compared, finish still binds what it publishes to the ETag that it read. */
+async function wrongChecksum(probe: Probe): Promise<{ finding: Finding; compared: boolean | undefined }> {
   const title = "S3 refuses bytes that do not have the signed SHA-256";
   const { storage } = probe;
   const capabilities = { ...storage.capabilities, checksums: true };
-  const plan = await planPut({ ...probe, storage: { ...storage, capabilities } });
-  const enforced = !isSuccess(await sendPut(probe, { plan, body: otherBody }));
-  return { finding: wrongChecksumFinding(title, { enforced, claimed: storage.capabilities.checksums }), enforced };
+  const takes = async (bytes: string) => {
+    const plan = await planPut({ ...probe, storage: { ...storage, capabilities } });
+    return isSuccess(await sendPut(probe, { plan, body: bytes }));
+  };
+  // One that refuses both knows no checksum, or has a fault of its own.
+  if (!(await takes(body)))
+    return { finding: note(title, "this one refuses the right bytes, too"), compared: undefined };
+  const compared = !(await takes(otherBody));
+  return { finding: wrongChecksumFinding(title, { compared, claimed: storage.capabilities.checksums }), compared };
 }
 
-function wrongChecksumFinding(title: string, { enforced, claimed }: { enforced: boolean; claimed: boolean }): Finding {
-  if (enforced && claimed) return holds(title);
-  if (enforced) return note(title, "this S3 can do it: capabilities.checksums may be true");
+function wrongChecksumFinding(title: string, { compared, claimed }: { compared: boolean; claimed: boolean }): Finding {
+  if (compared && claimed) return holds(title);
+  if (compared) return note(title, "this S3 can do it: capabilities.checksums may be true");
   const so = claimed ? ", and browsers need not make one: capabilities.checksums may be false" : "";
   return note(title, `not this one: a SHA-256 that the browser announces proves nothing${so}`);
 }

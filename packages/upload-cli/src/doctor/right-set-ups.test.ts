@@ -83,3 +83,15 @@ test("the provider is printed as it was found, ready to be pasted", async () => 
         ].join("\n"),
   );
 });
+
+test("a SHA-256 that is compared though the profile says that it is not is told", async () => {
+  await using right = await startProvisioned();
+  const { profile, findings } = await examine({ ...right.env, S3_PROVIDER: "ceph" });
+  const [found] = findings.filter(({ title }) => title === "S3 refuses bytes that do not have the signed SHA-256");
+  const isCompared = right.target.provider !== "ceph";
+  expect(profile.includes("checksums: true")).toBe(isCompared);
+  expect(found).toMatchObject({
+    level: "note",
+    detail: expect.stringContaining(isCompared ? "may be true" : "nothing"),
+  });
+});

@@ -64,7 +64,7 @@ async function askFinish(run: TakeOverRun, plan: RecordedPlan): Promise<"arrived
   const ask = (options: CallOptions) => procedures.finish.mutate(nameOf(plan), options);
   const call = async () => {
     try {
-      await callApi(ask, { ...run, lane: "long" });
+      await callApi(ask, { ...run, lane: "large" });
       return "arrived" as const;
     } catch (thrown) {
       const error = toUploadError(thrown);

@@ -95,11 +95,11 @@ export async function sendParts(deps: MultipartDeps, upload: MultipartUpload): P
   upload.signal.addEventListener("abort", stop);
   try {
     const signed = hasExpired(begun) ? [] : plan.parts.filter(({ partNumber }) => !storedParts.has(partNumber));
-    // A hidden page's timers come once a second.
-    const pause = partCountOf(parts) > signed.length && !globalThis.document?.hidden ? spread / signed.length : 0;
+    const areMore = partCountOf(parts) > signed.length + storedParts.size;
     for (const part of signed) {
       start({ ...part, expiresAt: begun.expiresAt });
-      if (pause > 0) await unlessAborted(sleep(pause), signal);
+      // A hidden page's timers come once a second.
+      if (areMore && !globalThis.document?.hidden) await unlessAborted(sleep(spread / signed.length), signal);
     }
     const known = new Set([...storedParts, ...signed.map(({ partNumber }) => partNumber)]);
     const batches = [...batchesOf({ ...parts, known, areHashed: plan.checksum !== undefined })];

@@ -58,6 +58,16 @@ test("one byte more or less, another type, key or record are refused", async () 
   expect(await post(form)).toBe(204);
 });
 
+test("a hash that nobody compares is left out", async () => {
+  await using s3 = await startStorage({ plan });
+  const signed = async (checksums: boolean) => {
+    const capabilities = { ...s3.storage.capabilities, form: "unverified", checksums } as const;
+    return sign({ storage: { ...s3.storage, capabilities } }, { sha256 });
+  };
+  expect((await signed(true)).fields).toHaveProperty("x-amz-checksum-sha256", sha256);
+  expect((await signed(false)).fields).not.toHaveProperty("x-amz-checksum-sha256");
+});
+
 testUnlessCeph("ignores checksums")("traps: 91c other bytes than the checksum's are refused", async () => {
   await using s3 = await startForms();
   const form = await sign(s3, { sha256 });

@@ -1,5 +1,5 @@
 import type { FormPlan } from "@s3-direct/upload-core/contract";
-import { lifetime, type PutToSign } from "./presign.ts";
+import { comparesHashes, lifetime, type PutToSign } from "./presign.ts";
 import { algorithm, scopeOf } from "./signature-v4.ts";
 import type { S3Storage } from "./storage.ts";
 
@@ -11,8 +11,7 @@ export async function presignForm(storage: S3Storage, put: PutToSign, now = new 
   const credentials = await storage.signer();
   const expiresIn = lifetime(storage.expiresIn, credentials.expiration);
   const { date, timestamp, scope } = scopeOf(storage.region, now);
-  const { checksums, form } = storage.capabilities;
-  const sha256 = checksums || form === "sha256" ? put.sha256 : undefined;
+  const sha256 = comparesHashes(storage) ? put.sha256 : undefined;
   const fields: Record<string, string> = {
     key: put.key,
     "content-type": put.contentType,

@@ -27,10 +27,10 @@ export type PutToSign = Pick<Checksums, "sha256"> & {
 
 /** A presigned PUT whose length, type, checksum and record are signed, so that S3 refuses any other request. */
 export async function presignPut(storage: S3Storage, put: PutToSign): Promise<SinglePlan> {
-  const { conditionalPut, checksums } = storage.capabilities;
+  const { conditionalPut } = storage.capabilities;
   const headers: Headers = { "content-type": put.contentType, "x-amz-meta-upload": put.record };
   if (conditionalPut) headers["if-none-match"] = "*";
-  if (checksums) addChecksums(headers, { sha256: put.sha256 });
+  if (comparesHashes(storage)) addChecksums(headers, { sha256: put.sha256 });
   const { url, expiresIn } = await presignBody(storage, { key: put.key, size: put.size, headers });
   return { kind: "single", key: put.key, url, headers, expiresIn };
 }
@@ -46,10 +46,16 @@ export type PartToSign = Checksums & {
 export async function presignPart(storage: S3Storage, part: PartToSign): Promise<SignedPart & { expiresIn: number }> {
   const { key, uploadId, partNumber, size } = part;
   const headers: Headers = {};
-  if (storage.capabilities.checksums) addChecksums(headers, part);
+  const { checksums, partChecksums } = storage.capabilities;
+  if (checksums || partChecksums !== "none") addChecksums(headers, part);
   const query = { partNumber: String(partNumber), uploadId };
   const { url, expiresIn } = await presignBody(storage, { key, size, headers, query });
   return { partNumber, url, headers, expiresIn };
+}
+
+/** Whether the SHA-256 of a body in one piece is sent along. */
+export function comparesHashes({ capabilities: { checksums, form } }: S3Storage): boolean {
+  return checksums || form === "sha256";
 }
 
 function addChecksums(headers: Headers, { sha256, crc64nvme }: Checksums): void {

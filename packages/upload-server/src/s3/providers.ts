@@ -67,19 +67,22 @@ export function r2(options: { accountId: string }): S3Provider {
   };
 }
 
-/** Ceph RADOS Gateway, as seen on 18.2. */
-export function ceph(options: { endpoint: string; region?: string }): S3Provider {
+/**
+ * Ceph RADOS Gateway, as seen on 18.2.
+ * @param options.checksums - whether it compares `x-amz-checksum-sha256`, as a later one may: `s3-direct doctor` finds out.
+ * @default false
+ */
+export function ceph(options: { endpoint: string; region?: string; checksums?: boolean }): S3Provider {
   return {
     name: "ceph",
     region: options.region ?? "us-east-1",
     endpoint: options.endpoint,
     forcePathStyle: true,
-    // It takes checksums and ignores them, so that hashing would be for nothing. Of a later one that does not,
-    // `s3-direct doctor` prints the profile.
+    // It takes checksums and ignores them, so that hashing would be for nothing.
     capabilities: {
       conditionalPut: true,
       conditionalCopy: false,
-      checksums: false,
+      checksums: options.checksums ?? false,
       partChecksums: "none",
       form: "unverified",
     },

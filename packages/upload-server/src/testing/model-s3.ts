@@ -14,7 +14,8 @@ export type ModelOptions = { conditionalCopy: boolean; conditionalPut: boolean }
 const keys = { accessKeyId: "A", secretAccessKey: "B" };
 const buckets = { uploadBucket: "model-upload", mediaBucket: "model-media" };
 
-export const uploadKey = "uploads/notes/ann/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt";
+const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
+export const uploadKey = `uploads/notes/ann/${today}-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt`;
 export const caller = { endpoint: "notes", owner: "ann" };
 export const rules = { accept: ["text/plain"], maxSize: MiB };
 
