@@ -11,13 +11,13 @@ export type PageOptions = {
   retries?: number;
   /** Whether uploads outlive the page. */
   resume?: boolean;
+  /** As where a page's Content-Security-Policy allows none. */
+  withoutWorker?: boolean;
 };
 
-export function pageAddress(origin: string, { endpoint = "upload", wait, resume, ...numbers }: PageOptions): string {
+export function pageAddress(origin: string, { endpoint = "upload", ...options }: PageOptions): string {
   const query = new URLSearchParams({ endpoint });
-  if (wait) query.set("wait", "");
-  if (resume) query.set("resume", "");
-  for (const [name, value] of Object.entries(numbers)) query.set(name, String(value));
+  for (const [name, value] of Object.entries(options)) if (value !== false) query.set(name, String(value));
   return `${origin}/?${query}`;
 }
 

@@ -1,9 +1,10 @@
 import { MiB } from "@s3-direct/upload-core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { expectPublished, files, settled } from "./on-page.ts";
 import { useSuite } from "./use-suite.ts";
 
 const { open, makeFile, storage } = useSuite();
+const engine = inject("engine");
 
 const operations = () => storage().log.map(({ method, operation }) => (method === "OPTIONS" ? method : operation));
 
@@ -84,6 +85,17 @@ test("hashes are made in a worker", async () => {
   // Of the whole, which is announced, and of three parts.
   expect(await tab.evaluate(() => suite.answersOfWorkers())).toBe(4);
 });
+
+if (engine === "chromium")
+  test("a part that is read while garbage is collected is not forgotten", async () => {
+    const tab = await open({ withoutWorker: true });
+    expect(await tab.evaluate(() => typeof gc)).toBe("function");
+    await tab.evaluate(() => setInterval(() => void gc?.(), 1));
+    const file = await makeFile("collected.bin", 30 * MiB);
+    await tab.setFiles(files, [file.path]);
+    await expectPublished(tab, [file]);
+    expect(await tab.evaluate(() => suite.answersOfWorkers())).toBe(0);
+  });
 
 test("a page by the machine's address, without crypto.subtle and randomUUID, uploads too", async () => {
   const tab = await open({}, "lanUrl");

@@ -8,8 +8,13 @@ import { findProgram, inProgramFiles, isProgram, onPath } from "./programs.ts";
 /** Downloading a browser takes as long as the line is slow; this long it is waited for (milliseconds). */
 const installTimeout = 240_000;
 
-/** What a browser for tests does without. */
-export const chromiumArguments = ["--disable-gpu", "--disable-quic", "--disable-sync"] as const;
+/** What a browser for tests does without, and `gc`, which collects garbage when a page says so. */
+export const chromiumArguments = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-sync",
+  "--js-flags=--expose-gc",
+] as const;
 
 /** CHROMIUM_PATH, one of the system, or Playwright's own, which is downloaded when there is none. */
 export async function findChromium(): Promise<string> {

@@ -8,6 +8,7 @@ import { damage } from "./damage.ts";
 import { record } from "./record.ts";
 
 const asked = new URLSearchParams(location.search);
+if (asked.has("withoutWorker")) Reflect.deleteProperty(globalThis, "Worker");
 const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/trpc" })] });
 const { form, lan, looked, upload } = client;
 const endpoints = { form, lan, looked, upload };

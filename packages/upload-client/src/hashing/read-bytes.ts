@@ -4,6 +4,12 @@ import { readBytes } from "../files/readable.ts";
 export type ByteReader = (blob: Blob) => Promise<Uint8Array<ArrayBuffer>>;
 
 /**
+ * Chromium (156) takes a blob's stream for garbage while it is being read into a given buffer, when nobody else holds it, and then
+ * the read never ends. So they are held here.
+ */
+const beingRead = new Set<ReadableStreamBYOBReader>();
+
+/**
  * Left to the garbage collector, some hundred megabytes pile up while a large file is read part by part. So one buffer goes
  * from part to part, where the browser reads into a buffer that it is given (Safari learns it in 26).
  */
@@ -26,11 +32,14 @@ export function createByteReader(): ByteReader {
   return async (blob) => {
     const reader = openReader(blob);
     if (reader === undefined) return new Uint8Array(await readBytes(blob));
+    beingRead.add(reader);
     try {
       return await readAll(reader, blob.size);
     } catch (error) {
       buffer = new ArrayBuffer(0);
       throw error;
+    } finally {
+      beingRead.delete(reader);
     }
   };
 }
