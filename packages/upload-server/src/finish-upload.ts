@@ -1,4 +1,4 @@
-import { mediaKeyOf, UploadError, type FileRules, type UploadKey } from "@s3-direct/upload-core";
+import { mediaKeyOf, UploadError, type FileRules, type PartPlan, type UploadKey } from "@s3-direct/upload-core";
 import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import type { ReadRange } from "./content/byte-source.ts";
 import { tailWorthReading } from "./content/inspect.ts";
@@ -7,7 +7,7 @@ import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia } from "./publish.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
 import { isConflict } from "./s3/map-error.ts";
-import { completeMultipart } from "./s3/multipart.ts";
+import { completeMultipart, listUploadParts, type StoredPart } from "./s3/multipart.ts";
 import { etagOf, isPublished, readMore, readTail, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { SETTLE_MS } from "./settle.ts";
@@ -59,6 +59,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   // completion that failed, or that seems so.
   for (let look = 0; look < LOOKS; look += 1) {
     const mark = lookForMark(storage, { ...upload, key });
+    const parts = beginListing(storage, { upload, ...input });
     const [found, tail, published, ended] = await Promise.all([
       readUpload(storage, key),
       readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
@@ -71,7 +72,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
       // Why, for a browser that could send the file again: not what was published, nor what somebody ended.
       throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
     }
-    const completed = found || published ? undefined : await completeAndRead(storage, { upload, ...input });
+    const completed = found || published ? undefined : await completeAndRead(storage, { key, parts });
     if (completed?.kind === "unknown") {
       cause = completed.cause;
       continue;
@@ -138,6 +139,24 @@ async function isStill(storage: S3Storage, { mediaKey, since, ...upload }: Publi
   return false;
 }
 
+type Listing = { uploadId: string; plan: PartPlan; found: Promise<StoredPart[] | undefined> };
+
+/**
+ * The parts of a multipart upload, asked for along with the first look: nearly always they are what it finds, and have yet to be
+ * put together.
+ */
+function beginListing(
+  storage: S3Storage,
+  { upload, key, uploadId }: FinishUploadInput & { upload: UploadKey },
+): Listing | undefined {
+  const { size, partSize } = upload;
+  if (partSize === undefined || uploadId === undefined) return undefined;
+  const found = listUploadParts(storage, { key, uploadId });
+  // Where the object is there already nobody waits for it.
+  found.catch(() => {});
+  return { uploadId, plan: { size, partSize }, found };
+}
+
 type Completed = { kind: "read"; stored: StoredUpload | undefined } | { kind: "unknown"; cause: unknown };
 
 /**
@@ -148,13 +167,12 @@ type Completed = { kind: "read"; stored: StoredUpload | undefined } | { kind: "u
  */
 async function completeAndRead(
   storage: S3Storage,
-  { upload, key, uploadId }: FinishUploadInput & { upload: UploadKey },
+  { key, parts }: { key: string; parts: Listing | undefined },
 ): Promise<Completed> {
-  const { size, partSize } = upload;
-  if (partSize === undefined || uploadId === undefined) return { kind: "read", stored: undefined };
+  if (parts === undefined) return { kind: "read", stored: undefined };
   let failure: unknown;
   try {
-    await completeMultipart(storage, { key, uploadId, plan: { size, partSize } });
+    await completeMultipart(storage, { ...parts, key, parts: await parts.found });
   } catch (error) {
     failure = error;
   }

@@ -92,15 +92,14 @@ export function listUploadParts(storage: S3Storage, { key, uploadId }: Multipart
 }
 
 /**
- * Makes one object of the parts that S3 has, after comparing each with the plan. The browser is asked for nothing: S3 knows
+ * Makes one object of the parts that S3 was found to have, after comparing each with the plan. The browser is asked for nothing: S3 knows
  * its parts' ETags.
  * @throws UploadError UPLOAD_NOT_ARRIVED when parts are missing, UPLOAD_MISMATCH when one is not as planned
  */
 export async function completeMultipart(
   storage: S3Storage,
-  { key, uploadId, plan }: Multipart & { plan: PartPlan },
+  { key, uploadId, plan, parts }: Multipart & { plan: PartPlan; parts: readonly StoredPart[] | undefined },
 ): Promise<void> {
-  const parts = await listUploadParts(storage, { key, uploadId });
   if (!parts)
     throw new UploadError("UPLOAD_GONE", {
       sentence: "This upload has expired or was cancelled. Upload the file again.",
