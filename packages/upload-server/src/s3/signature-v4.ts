@@ -1,5 +1,6 @@
 import { createHmac, hash } from "node:crypto";
 import type { S3Credentials } from "./credentials.ts";
+import { createHmacSha256 } from "./hmac-sha256.ts";
 
 /** Signature Version 4 for one region, by one identity's credentials. */
 export type SignatureV4 = {
@@ -29,18 +30,15 @@ export type RequestToPresign = {
  * it up by a hash of the credentials, and waits for nothing: signing is most of what `create` and `signParts` do.
  */
 export function createSignatureV4({ region }: { region: string }): SignatureV4 {
-  let derived: { secret: string; date: string; key: Buffer } | undefined;
+  let last: { secret: string; date: string; sign: (text: string) => string } | undefined;
 
-  function keyOf(secret: string, date: string): Buffer {
-    if (derived?.secret !== secret || derived.date !== date) {
+  const sign: SignatureV4["sign"] = (text, { credentials: { secretAccessKey: secret }, date }) => {
+    if (last?.secret !== secret || last.date !== date) {
       const key = [date, region, "s3", "aws4_request"].reduce(hmac, Buffer.from(`AWS4${secret}`));
-      derived = { secret, date, key };
+      last = { secret, date, sign: createHmacSha256(key) };
     }
-    return derived.key;
-  }
-
-  const sign: SignatureV4["sign"] = (text, { credentials, date }) =>
-    createHmac("sha256", keyOf(credentials.secretAccessKey, date)).update(text).digest("hex");
+    return last.sign(text);
+  };
 
   return {
     sign,
