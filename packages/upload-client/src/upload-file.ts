@@ -26,7 +26,7 @@ export type UploadFileDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   session: {
     /** Whether the API has taken the visitor for signed in. */
     wasOpen: boolean;
-    /** Whether S3 is told what to expect. */
+    /** Whether files are hashed: until the API is seen to ask for no hash. */
     checksum: boolean;
   };
 };

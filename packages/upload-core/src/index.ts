@@ -45,6 +45,7 @@ export { toUploadError } from "./to-upload-error.ts";
 export { trpcCodes } from "./trpc-codes.ts";
 export {
   belongsTo,
+  dateOf,
   makeUploadKey,
   ownerPrefix,
   ownerSegment,

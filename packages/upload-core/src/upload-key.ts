@@ -128,7 +128,8 @@ function writeKey(key: Omit<UploadKey, "partSize"> & { partSize: number | undefi
   return `${ownerPrefix(key)}${key.date}-${key.id}${mark}.${size}.${key.slug}.${key.ext}`;
 }
 
-function dateOf(time: Date): string {
+/** `yyyymmdd`, in UTC, as a key says it; empty for an invalid time. */
+export function dateOf(time: Date): string {
   return Number.isNaN(time.getTime()) ? "" : time.toISOString().slice(0, 10).replaceAll("-", "");
 }
 

@@ -1,4 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { dateOf } from "@s3-direct/upload-core";
 import { putText } from "./s3/put-text.ts";
 import { isThere } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -77,6 +78,6 @@ export function outlivesMarks(
 ): boolean {
   // Parts are put together once.
   if (isOneShot(storage, upload.size) || upload.partSize !== undefined) return false;
-  const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
+  const yesterday = dateOf(new Date(Date.now() - 86_400_000));
   return upload.date < yesterday;
 }

@@ -6,6 +6,7 @@ import { type BegunUpload, hasExpired } from "../begun-upload.ts";
 import { loadHashing } from "../hashing/load.ts";
 import { isReadable } from "../files/readable.ts";
 import type { EngineProcedures, FinishAnswer } from "../procedures.ts";
+import { rest } from "../recovery/rest.ts";
 import { type RetryOptions, withRetries } from "../recovery/retry.ts";
 import type { TransferEvent } from "../reduce-upload.ts";
 import type { Scheduler } from "../scheduler.ts";
@@ -99,7 +100,7 @@ export async function sendParts(deps: MultipartDeps, upload: MultipartUpload): P
     for (const part of signed) {
       start({ ...part, expiresAt: begun.expiresAt });
       // A hidden page's timers come once a second.
-      if (areMore && !globalThis.document?.hidden) await unlessAborted(sleep(spread / signed.length), signal);
+      if (areMore && !globalThis.document?.hidden) await rest(spread / signed.length, { signal });
     }
     const known = new Set([...storedParts, ...signed.map(({ partNumber }) => partNumber)]);
     const batches = [...batchesOf({ ...parts, known, areHashed: plan.checksum !== undefined })];
@@ -116,8 +117,6 @@ export async function sendParts(deps: MultipartDeps, upload: MultipartUpload): P
   upload.signal.removeEventListener("abort", stop);
   if (failures.length > 0) throw failures[0];
 }
-
-const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 async function signParts(
   { procedures, scheduler }: MultipartDeps,

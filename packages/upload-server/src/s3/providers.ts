@@ -7,7 +7,10 @@ export type S3Capabilities = {
   conditionalPut: boolean;
   /** `If-None-Match: *` at the destination of CopyObject: of two publishers at once, one copies. */
   conditionalCopy: boolean;
-  /** `x-amz-checksum-sha256` is understood: a body with one flipped bit is refused. Where it is not, no hash is sent, and browsers stop making them. */
+  /**
+   * `x-amz-checksum-sha256` is understood: a body with one flipped bit is refused. Where it is not, no hash is sent, and browsers
+   * stop making them.
+   */
   checksums: boolean;
   /**
    * The checksums of parts that are compared with their bytes; browsers make them ahead of the wire. `"sha256"`: where the

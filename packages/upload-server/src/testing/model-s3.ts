@@ -1,5 +1,5 @@
 import { S3ServiceException, type S3Client } from "@aws-sdk/client-s3";
-import { MiB, UploadError } from "@s3-direct/upload-core";
+import { MiB, UploadError, dateOf } from "@s3-direct/upload-core";
 import { createS3Storage, custom, type S3Storage } from "../index.ts";
 import { encodeRecord } from "../upload-record.ts";
 import type { Run } from "./explore.ts";
@@ -14,8 +14,7 @@ export type ModelOptions = { conditionalCopy: boolean; conditionalPut: boolean }
 const keys = { accessKeyId: "A", secretAccessKey: "B" };
 const buckets = { uploadBucket: "model-upload", mediaBucket: "model-media" };
 
-const today = new Date().toISOString().slice(0, 10).replaceAll("-", "");
-export const uploadKey = `uploads/notes/ann/${today}-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt`;
+export const uploadKey = `uploads/notes/ann/${dateOf(new Date())}-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt`;
 export const caller = { endpoint: "notes", owner: "ann" };
 export const rules = { accept: ["text/plain"], maxSize: MiB };
 
