@@ -10,7 +10,7 @@ import { buildPages } from "./pages.mjs";
 import { startS3 } from "./s3.mjs";
 
 /** The line that the figures are for. */
-const farLine = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
+export const farLine = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
 
 const pageNames = ["ours", "better-upload", "uppy", "plain-put", "train", "train-peer"];
 

@@ -91,7 +91,8 @@ if (engine === "chromium")
     const tab = await open({ withoutWorker: true });
     expect(await tab.evaluate(() => typeof gc)).toBe("function");
     await tab.evaluate(() => setInterval(() => void gc?.(), 1));
-    const file = await makeFile("collected.bin", 30 * MiB);
+    // Too large for a hash of the whole, so that it has to be made of the parts.
+    const file = await makeFile("collected.bin", 33 * MiB);
     await tab.setFiles(files, [file.path]);
     await expectPublished(tab, [file]);
     expect(await tab.evaluate(() => suite.answersOfWorkers())).toBe(0);

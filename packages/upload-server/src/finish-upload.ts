@@ -7,7 +7,7 @@ import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia } from "./publish.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
 import { isConflict } from "./s3/map-error.ts";
-import { completeMultipart, listUploadParts, type StoredPart } from "./s3/multipart.ts";
+import { beginListingParts, completeMultipart, type StoredPart } from "./s3/multipart.ts";
 import { etagOf, isPublished, readMore, readTail, readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { SETTLE_MS } from "./settle.ts";
@@ -59,7 +59,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   // completion that failed, or that seems so.
   for (let look = 0; look < LOOKS; look += 1) {
     const mark = lookForMark(storage, { ...upload, key });
-    const parts = beginListing(storage, { upload, ...input });
+    const listing = beginListing(storage, { upload, ...input });
     const [found, tail, published, ended] = await Promise.all([
       readUpload(storage, key),
       readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
@@ -72,7 +72,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
       // Why, for a browser that could send the file again: not what was published, nor what somebody ended.
       throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
     }
-    const completed = found || published ? undefined : await completeAndRead(storage, { key, parts });
+    const completed = found || published ? undefined : await completeAndRead(storage, { key, listing });
     if (completed?.kind === "unknown") {
       cause = completed.cause;
       continue;
@@ -139,10 +139,10 @@ async function isStill(storage: S3Storage, { mediaKey, since, ...upload }: Publi
   return false;
 }
 
-type Listing = { uploadId: string; plan: PartPlan; found: Promise<StoredPart[] | undefined> };
+type Listing = { uploadId: string; plan: PartPlan; parts: () => Promise<StoredPart[] | undefined> };
 
 /**
- * The parts of a multipart upload, asked for along with the first look: nearly always they are what it finds, and have yet to be
+ * The parts of a multipart upload are asked for along with each look: at a first finish they are what is there, and have yet to be
  * put together.
  */
 function beginListing(
@@ -151,10 +151,7 @@ function beginListing(
 ): Listing | undefined {
   const { size, partSize } = upload;
   if (partSize === undefined || uploadId === undefined) return undefined;
-  const found = listUploadParts(storage, { key, uploadId });
-  // Where the object is there already nobody waits for it.
-  found.catch(() => {});
-  return { uploadId, plan: { size, partSize }, found };
+  return { uploadId, plan: { size, partSize }, parts: beginListingParts(storage, { key, uploadId }) };
 }
 
 type Completed = { kind: "read"; stored: StoredUpload | undefined } | { kind: "unknown"; cause: unknown };
@@ -167,12 +164,13 @@ type Completed = { kind: "read"; stored: StoredUpload | undefined } | { kind: "u
  */
 async function completeAndRead(
   storage: S3Storage,
-  { key, parts }: { key: string; parts: Listing | undefined },
+  { key, listing }: { key: string; listing: Listing | undefined },
 ): Promise<Completed> {
-  if (parts === undefined) return { kind: "read", stored: undefined };
+  if (listing === undefined) return { kind: "read", stored: undefined };
   let failure: unknown;
   try {
-    await completeMultipart(storage, { ...parts, key, parts: await parts.found });
+    const { uploadId, plan } = listing;
+    await completeMultipart(storage, { key, uploadId, plan, parts: await listing.parts() });
   } catch (error) {
     failure = error;
   }

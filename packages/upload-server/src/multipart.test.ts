@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import {
+  AbortMultipartUploadCommand,
   GetBucketPolicyCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
@@ -367,6 +368,39 @@ test("traps: 64, 84 abort frees the parts, and finish says it is gone", async ()
   await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   const listing = listParts({ storage: s3.storage, caller }, { key, uploadId });
   await expect(listing).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+});
+
+test("finish takes four round trips: the look and the parts, completion, read, copy", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const since = s3.roundTrips.length;
+  const clock = { ...s3.storage.clock, now: () => 0 };
+  await finish({ ...s3, storage: { ...s3.storage, clock } }, upload);
+  expect(s3.roundTrips.slice(since)).toEqual([
+    ["GetObjectCommand", "HeadObjectCommand", "ListPartsCommand"],
+    ["CompleteMultipartUploadCommand"],
+    ["GetObjectCommand"],
+    ["CopyObjectCommand"],
+  ]);
+});
+
+test("traps: 64 an abort between a finish's listing and its completion: it is gone, and that is what finish says", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const { key, uploadId } = upload;
+  s3.storage.signerClient.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context.commandName === "CompleteMultipartUploadCommand")
+        await s3.admin.send(
+          new AbortMultipartUploadCommand({ Bucket: s3.storage.uploadBucket, Key: key, UploadId: uploadId }),
+        );
+      return next(args);
+    },
+    { step: "initialize" },
+  );
+  await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
 
 test("a delete stays a delete", async () => {

@@ -10,6 +10,9 @@ export async function readBytes(blob: Blob): Promise<ArrayBuffer> {
   return bytes;
 }
 
+/** In milliseconds. A drive that is not there any more may never say so. */
+const longestRead = 60_000;
+
 /**
  * Whether the file still is what was picked. A browser that finds it changed, moved or deleted fails the request as if the
  * network were down, or never ends it; only reading tells. One byte is enough: Chromium compares the whole file's date and
@@ -25,9 +28,12 @@ export async function isReadable(file: Blob): Promise<boolean> {
 }
 
 function canRead(file: Blob): Promise<boolean> {
-  // An empty slice of a file that is gone can be read.
-  return readBytes(file.size > 0 ? file.slice(-1) : file).then(
-    () => true,
-    () => false,
-  );
+  return new Promise((resolve) => {
+    setTimeout(resolve, longestRead, false);
+    // An empty slice of a file that is gone can be read.
+    readBytes(file.size > 0 ? file.slice(-1) : file).then(
+      () => resolve(true),
+      () => resolve(false),
+    );
+  });
 }

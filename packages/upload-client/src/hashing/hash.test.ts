@@ -103,19 +103,6 @@ describe("hash", () => {
     expect(TestWorker.made.map(({ isOpen }) => isOpen)).toEqual([false]);
   });
 
-  test("bytes that are never read, by the worker or here, are an error", async () => {
-    TestWorker.answer = () => new Promise(() => {});
-    const hash = await loadHash();
-    vi.useFakeTimers();
-    const silent = blob("a");
-    silent.stream = () => new ReadableStream({ type: "bytes" });
-    const hashed = hash({ bytes: silent, algorithm: "sha256" });
-    const refused = expect(hashed).rejects.toThrow("Not read in time");
-    await vi.advanceTimersByTimeAsync(60_000);
-    await refused;
-    expect(vi.getTimerCount()).toBe(0);
-  });
-
   test("what the worker cannot read is an error, and the next one is not its concern", async () => {
     TestWorker.answer = () => undefined;
     const hash = await loadHash();

@@ -16,7 +16,7 @@ const smallFile = MiB;
 /** A worker that has nothing to do for so many milliseconds is closed, and its memory is free. */
 const idleTime = 10_000;
 
-/** What has not been hashed after so many milliseconds for each 32 MiB never will be: a slow phone takes one second. */
+/** A worker that has not answered after so many milliseconds for each 32 MiB never will: a slow phone takes one second. */
 const longestHash = 30_000;
 
 let worker: Worker | undefined;
@@ -62,26 +62,14 @@ async function hashNow(task: ChecksumTask): Promise<string> {
   const answer = await askWorker(task);
   closing = setTimeout(closeWorker, idleTime);
   // What the worker could not read cannot be read here either, and the error says why.
-  return typeof answer === "string" ? answer : hashHere(task);
+  return typeof answer === "string" ? answer : checksumOf(task, createByteReader());
 }
-
-/** @throws Error also where the browser never ends to read */
-function hashHere(task: ChecksumTask): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const watch = setTimeout(reject, longestFor(task), new Error("Not read in time."));
-    checksumOf(task, createByteReader())
-      .then(resolve, reject)
-      .finally(() => clearTimeout(watch));
-  });
-}
-
-const longestFor = ({ bytes }: ChecksumTask) => longestHash * Math.max(1, bytes.size / maxHashSize);
 
 function askWorker(task: ChecksumTask): Promise<unknown> {
   return new Promise((resolve) => {
     const opened = openWorker();
     if (opened === undefined) return resolve(undefined);
-    const watch = setTimeout(giveUp, longestFor(task));
+    const watch = setTimeout(giveUp, longestHash * Math.max(1, task.bytes.size / maxHashSize));
     answered = (answer) => {
       clearTimeout(watch);
       resolve(answer);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createByteReader } from "./read-bytes.ts";
 
 const bytes = randomBytes(300_000);
@@ -50,6 +50,32 @@ describe("a byte reader", () => {
       });
     await expect(read(short)).rejects.toThrow("ended before its size");
     expect(bytesOf(await read(new Blob(["abc"]))).toString()).toBe("abc");
+  });
+
+  test("gives up what gives no more bytes, a minute after the last one", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const read = createByteReader();
+    const silent = new Blob(["abc"]);
+    const cancel = vi.fn();
+    let asked = 0;
+    silent.stream = () =>
+      new ReadableStream({
+        type: "bytes",
+        cancel,
+        async pull(controller) {
+          asked++;
+          if (asked > 2) return new Promise(() => {});
+          await new Promise((resolve) => setTimeout(resolve, 59_000));
+          controller.enqueue(new Uint8Array(1));
+        },
+      });
+    const refused = expect(read(silent)).rejects.toThrow("ended before its size");
+    await vi.advanceTimersByTimeAsync(59_000 * 2 + 59_999);
+    expect([asked, cancel.mock.calls.length]).toEqual([3, 0]);
+    await vi.advanceTimersByTimeAsync(1);
+    await refused;
+    expect([cancel.mock.calls.length, vi.getTimerCount()]).toEqual([1, 0]);
   });
 
   test("takes the whole blob at once where a stream cannot fill a given buffer", async () => {

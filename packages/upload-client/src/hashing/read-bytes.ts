@@ -3,11 +3,8 @@ import { readBytes } from "../files/readable.ts";
 /** Reads one blob after another into the same memory. A blob's bytes are good until the next one is read. */
 export type ByteReader = (blob: Blob) => Promise<Uint8Array<ArrayBuffer>>;
 
-/**
- * Chromium (156) takes a blob's stream for garbage while it is being read into a given buffer, when nobody else holds it, and then
- * the read never ends. So they are held here.
- */
-const beingRead = new Set<ReadableStreamBYOBReader>();
+/** What gives no byte for so many milliseconds never will. A disk that wakes up takes ten seconds. */
+const longestRead = 60_000;
 
 /**
  * Left to the garbage collector, some hundred megabytes pile up while a large file is read part by part. So one buffer goes
@@ -21,7 +18,10 @@ export function createByteReader(): ByteReader {
     let filled = 0;
     while (filled < size) {
       // The stream takes the buffer away and gives it back with the bytes.
-      const { value } = await reader.read(new Uint8Array(buffer, filled, size - filled));
+      // It also holds the reader: one that nobody holds is garbage to Chromium (156), and what it was to read never comes.
+      const watch = setTimeout(() => void reader.cancel().catch(() => {}), longestRead);
+      const read = reader.read(new Uint8Array(buffer, filled, size - filled));
+      const { value } = await read.finally(() => clearTimeout(watch));
       if (value === undefined || value.byteLength === 0) throw new Error("The blob ended before its size.");
       buffer = value.buffer;
       filled += value.byteLength;
@@ -32,14 +32,11 @@ export function createByteReader(): ByteReader {
   return async (blob) => {
     const reader = openReader(blob);
     if (reader === undefined) return new Uint8Array(await readBytes(blob));
-    beingRead.add(reader);
     try {
       return await readAll(reader, blob.size);
     } catch (error) {
       buffer = new ArrayBuffer(0);
       throw error;
-    } finally {
-      beingRead.delete(reader);
     }
   };
 }

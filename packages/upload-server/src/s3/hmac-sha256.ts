@@ -4,8 +4,8 @@ import { hash } from "node:crypto";
 const block = 64;
 
 /**
- * HMAC-SHA-256 (RFC 2104) of many ASCII texts by one key of at most 64 bytes, in hex. By two hashes, because `createHmac` takes
- * longer to be set up than all of a signature's hashes: see docs/decisions/0010-signing.md.
+ * HMAC-SHA-256 (RFC 2104) of many ASCII texts by one key of at most 64 bytes, in hex. By two hashes, which take less time than
+ * `createHmac`: see docs/decisions/0010-signing.md.
  */
 export function createHmacSha256(key: Uint8Array): (text: string) => string {
   const inner = pad(key, 0x36);
@@ -13,7 +13,7 @@ export function createHmacSha256(key: Uint8Array): (text: string) => string {
   return (text) => hash("sha256", bytes(outer + hash("sha256", bytes(inner + text), "binary")));
 }
 
-/** A character for each byte, as in what it goes before. */
+/** The key, made up to a block, with every bit changed that `byte` has: a character for each byte. */
 function pad(key: Uint8Array, byte: number): string {
   return String.fromCharCode(...new Uint8Array(block).map((_, index) => (key[index] ?? 0) ^ byte));
 }

@@ -56,25 +56,35 @@ export async function beginMultipart(
   return UploadId;
 }
 
+type OpenUpload = { Bucket: string; Key: string; UploadId: string };
+
 /** All parts that S3 has, page by page to the end. @returns undefined when there is no such upload (any more) */
-export async function listAllParts(
-  client: S3Client,
-  upload: { Bucket: string; Key: string; UploadId: string },
+export async function listAllParts(client: S3Client, upload: OpenUpload): Promise<StoredPart[] | undefined> {
+  return partsOf(listPages(client, upload), { client, upload });
+}
+
+async function partsOf(
+  pages: Promise<StoredPart[]>,
+  { client, upload }: { client: S3Client; upload: OpenUpload },
 ): Promise<StoredPart[] | undefined> {
-  const parts: Part[] = [];
-  let isFullObject = false;
-  let marker: string | undefined;
   try {
-    for (;;) {
-      const page = await client.send(new ListPartsCommand({ ...upload, PartNumberMarker: marker }));
-      parts.push(...(page.Parts ?? []));
-      isFullObject = page.ChecksumType === "FULL_OBJECT";
-      if (!page.IsTruncated || page.NextPartNumberMarker === undefined) break;
-      marker = page.NextPartNumberMarker;
-    }
+    return await pages;
   } catch (error) {
     if (isNotFound(error) || (isForbidden(error) && (await mayListParts(client, upload)))) return undefined;
     throw mapStorageError(error);
+  }
+}
+
+async function listPages(client: S3Client, upload: OpenUpload): Promise<StoredPart[]> {
+  const parts: Part[] = [];
+  let isFullObject = false;
+  let marker: string | undefined;
+  for (;;) {
+    const page = await client.send(new ListPartsCommand({ ...upload, PartNumberMarker: marker }));
+    parts.push(...(page.Parts ?? []));
+    isFullObject = page.ChecksumType === "FULL_OBJECT";
+    if (!page.IsTruncated || page.NextPartNumberMarker === undefined) break;
+    marker = page.NextPartNumberMarker;
   }
   return parts.map(({ PartNumber = 0, Size = 0, ETag, ChecksumSHA256, ChecksumCRC64NVME }) => ({
     partNumber: PartNumber,
@@ -87,44 +97,55 @@ export async function listAllParts(
 }
 
 /** The parts of an upload that is not complete yet. */
-export function listUploadParts(storage: S3Storage, { key, uploadId }: Multipart): Promise<StoredPart[] | undefined> {
-  return listAllParts(storage.signerClient, { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId });
+export function listUploadParts(storage: S3Storage, upload: Multipart): Promise<StoredPart[] | undefined> {
+  return beginListingParts(storage, upload)();
+}
+
+/** The same, begun at once by somebody who may not come for it. */
+export function beginListingParts(
+  { signerClient: client, uploadBucket }: S3Storage,
+  { key, uploadId }: Multipart,
+): () => Promise<StoredPart[] | undefined> {
+  const upload = { Bucket: uploadBucket, Key: key, UploadId: uploadId };
+  const pages = listPages(client, upload);
+  pages.catch(() => {});
+  return () => partsOf(pages, { client, upload });
 }
 
 /**
- * Makes one object of the parts that S3 was found to have, after comparing each with the plan. The browser is asked for nothing: S3 knows
- * its parts' ETags.
- * @throws UploadError UPLOAD_NOT_ARRIVED when parts are missing, UPLOAD_MISMATCH when one is not as planned
+ * Makes one object of the parts that S3 has, as they were listed, after comparing each with the plan. The browser is asked for
+ * nothing: S3 knows its parts' ETags.
+ * @throws UploadError UPLOAD_GONE when S3 knows no such upload (any more), UPLOAD_NOT_ARRIVED when parts are missing,
+ * UPLOAD_MISMATCH when one is not as planned
  */
 export async function completeMultipart(
   storage: S3Storage,
   { key, uploadId, plan, parts }: Multipart & { plan: PartPlan; parts: readonly StoredPart[] | undefined },
 ): Promise<void> {
-  if (!parts)
-    throw new UploadError("UPLOAD_GONE", {
-      sentence: "This upload has expired or was cancelled. Upload the file again.",
-    });
+  if (!parts) throw gone();
   requirePlanned(parts, plan);
-  await send(() =>
-    storage.signerClient.send(
-      new CompleteMultipartUploadCommand({
-        Bucket: storage.uploadBucket,
-        Key: key,
-        UploadId: uploadId,
-        MultipartUpload: {
-          Parts: parts.map(({ partNumber, etag, sha256, crc64nvme }) => ({
-            PartNumber: partNumber,
-            ETag: etag,
-            ...(sha256 !== undefined && { ChecksumSHA256: sha256 }),
-            ...(crc64nvme !== undefined && { ChecksumCRC64NVME: crc64nvme }),
-          })),
-        },
-        ...wholeChecksum(parts, plan),
-        // A tombstone under this key stays.
-        ...(storage.capabilities.conditionalPut ? { IfNoneMatch: "*" } : {}),
-      }),
-    ),
-  );
+  const command = new CompleteMultipartUploadCommand({
+    Bucket: storage.uploadBucket,
+    Key: key,
+    UploadId: uploadId,
+    MultipartUpload: {
+      Parts: parts.map(({ partNumber, etag, sha256, crc64nvme }) => ({
+        PartNumber: partNumber,
+        ETag: etag,
+        ...(sha256 !== undefined && { ChecksumSHA256: sha256 }),
+        ...(crc64nvme !== undefined && { ChecksumCRC64NVME: crc64nvme }),
+      })),
+    },
+    ...wholeChecksum(parts, plan),
+    // A tombstone under this key stays.
+    ...(storage.capabilities.conditionalPut ? { IfNoneMatch: "*" } : {}),
+  });
+  try {
+    await send(() => storage.signerClient.send(command));
+  } catch (error) {
+    // It was cancelled, or has expired, since its parts were listed.
+    throw isNotFound(error) ? gone(error) : error;
+  }
 }
 
 /**
@@ -166,6 +187,12 @@ function requirePlanned(parts: readonly StoredPart[], plan: PartPlan): void {
       sentence: `Part ${wrong.partNumber} is not as it was announced. Upload the file again.`,
     });
 }
+
+const gone = (cause?: unknown) =>
+  new UploadError("UPLOAD_GONE", {
+    sentence: "This upload has expired or was cancelled. Upload the file again.",
+    cause,
+  });
 
 async function send<T>(call: () => Promise<T>): Promise<T> {
   try {

@@ -6,7 +6,7 @@ import { createHmacSha256 } from "./hmac-sha256.ts";
 export type SignatureV4 = {
   /** A URL's query with everything that makes it a presigned request, in the order that is signed. */
   presign: (request: RequestToPresign) => string;
-  /** The signature of a text, in hex. */
+  /** The signature of an ASCII text, in hex. */
   sign: (text: string, by: { credentials: S3Credentials; date: string }) => string;
 };
 
