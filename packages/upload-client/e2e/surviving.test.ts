@@ -1,6 +1,6 @@
 import type { Tab } from "@s3-direct/browsers";
 import { MiB } from "@s3-direct/upload-core";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test } from "vitest";
 import type { TestFile } from "./files.ts";
 import { acknowledged, expectPublished, files, reaches } from "./on-page.ts";
 import { useSuite } from "./use-suite.ts";
@@ -133,6 +133,7 @@ if (engine !== "webkit")
     const tab = await open({ wait: true });
     const file = await makeFile("offline.bin", 40 * MiB);
     await begin(tab, file);
+    onTestFinished(() => browser().setOffline?.(false));
     await browser().setOffline?.(true);
     await reaches(tab, "waiting: offline");
     storage().faults.clear();
