@@ -10,8 +10,8 @@ export async function readBytes(blob: Blob): Promise<ArrayBuffer> {
   return bytes;
 }
 
-/** In milliseconds. A drive that is not there any more may never say so. */
-const longestRead = 60_000;
+/** In milliseconds. A disk that wakes up takes ten seconds; a drive that is not there any more may never say so. */
+export const longestRead = 60_000;
 
 /**
  * Whether the file still is what was picked. A browser that finds it changed, moved or deleted fails the request as if the

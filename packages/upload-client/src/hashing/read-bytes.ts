@@ -1,10 +1,7 @@
-import { readBytes } from "../files/readable.ts";
+import { longestRead, readBytes } from "../files/readable.ts";
 
 /** Reads one blob after another into the same memory. A blob's bytes are good until the next one is read. */
 export type ByteReader = (blob: Blob) => Promise<Uint8Array<ArrayBuffer>>;
-
-/** What gives no byte for so many milliseconds never will. A disk that wakes up takes ten seconds. */
-const longestRead = 60_000;
 
 /**
  * Left to the garbage collector, some hundred megabytes pile up while a large file is read part by part. So one buffer goes
