@@ -6,7 +6,10 @@ contestant({
   prepare({ endpoint, withFinish, preconnect }) {
     const procedures = createTRPCClient({ links: [httpBatchLink({ url: "/trpc" })] })[endpoint];
     // The others have no finish: the transfers alone, to compare with.
-    const finish = { mutate: async ({ key }) => ({ status: "done", file: { key } }) };
+    const finish = {
+      mutate: async ({ key, isArriving }) =>
+        isArriving ? { status: "pending", retryAfter: 1 } : { status: "done", file: { key } },
+    };
     const { create, signParts, abort } = procedures;
     return createUploader(withFinish ? procedures : { create, signParts, abort, finish }, { preconnect });
   },

@@ -40,6 +40,6 @@ export default [
     ignore: ["@noble/hashes"],
     modifyEsbuildConfig,
     gzip: true,
-    limit: "8 kB",
+    limit: "8.2 kB",
   },
 ];

@@ -559,12 +559,11 @@ export const table: readonly Row[] = [
   {
     where: "API",
     fault: "takes the visitor for signed out in mid-upload (401), until they sign in",
-    arrange: (situation) =>
-      whenSending(situation, () => {
-        situation.stage.api.before = () => {
-          throw new TRPCError({ code: "UNAUTHORIZED" });
-        };
-      }),
+    arrange({ stage: { api } }) {
+      api.before = ({ path }) => {
+        if (!path.endsWith(".create")) throw new TRPCError({ code: "UNAUTHORIZED" });
+      };
+    },
     waits: "signed-out",
     whenWaiting({ stage, goOn }) {
       stage.api.before = () => {};
@@ -586,8 +585,11 @@ export const table: readonly Row[] = [
     where: "API",
     fault: "has another visitor signed in in mid-upload",
     arrange: (situation) =>
-      whenSending(situation, () => {
-        situation.stage.api.signedInAs = "somebody-else";
+      beforeCall(situation, "create", () => {
+        const { api } = situation.stage;
+        api.strikes++;
+        // The call that it runs before is still the other's.
+        api.signedInAs = "somebody-else";
       }),
     ...all("UPLOAD_NOT_FOUND"),
   },

@@ -7,3 +7,4 @@ export const longestWrite = 3_000;
 
 /** Long enough for an abort under faults. */
 export const abortTime = 2_000;
+export const longestAhead = 2_000;

@@ -31,6 +31,17 @@ describe("a file", () => {
     expect(operations()).not.toContain("PutObject");
   });
 
+  test("that is small is waited for by finish while it is sent, and published once", async () => {
+    storage().faults.add({ kind: "latency", ms: 200, operation: "PostObject" });
+    const tab = await open({ endpoint: "form" });
+    const file = await makeFile("ahead.bin", 100_000);
+    await tab.setFiles(files, [file.path]);
+    await expectPublished(tab, [file]);
+    const asked = operations();
+    expect(asked.indexOf("HeadObject")).toBeLessThan(asked.indexOf("PostObject"));
+    expect(asked.filter((operation) => operation === "CopyObject")).toHaveLength(1);
+  });
+
   test("goes up in parts, over several names of the same S3", async () => {
     const tab = await open();
     const file = await makeFile("parts.bin", 47 * MiB + 1);

@@ -22,7 +22,7 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
  */
 export async function withinTime<T>(
   call: (signal: AbortSignal) => Promise<T>,
-  { signal, longest = longestCall }: { signal: AbortSignal; longest?: number },
+  { signal, longest = longestCall }: { signal: AbortSignal; longest?: number | undefined },
 ): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort();

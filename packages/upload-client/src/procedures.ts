@@ -18,6 +18,11 @@ export type FinishAnswer =
   { status: "done"; file: PublishedFile | PrivateFile } | { status: "pending"; retryAfter: number };
 /** The answer of a finish that is done. */
 export type DoneOf<Answer> = Extract<Answer, { status: "done" }>;
+
+export function isDone<Answer extends FinishAnswer>(answer: Answer): answer is DoneOf<Answer> {
+  return answer.status === "done";
+}
+
 export type CallOptions = { signal?: AbortSignal };
 
 /**
@@ -29,6 +34,10 @@ export type CallOptions = { signal?: AbortSignal };
  */
 export type UploadProcedures<Input, Answer extends FinishAnswer> = {
   create: { mutate: (input: FileAnnouncement & { input: Input }, options?: CallOptions) => Promise<UploadPlan> };
+  /**
+   * With `isArriving` it is asked while the file is sent: `done` says then too that the file is published, and `pending` that it has
+   * not come.
+   */
   finish: { mutate: (input: FinishUploadInput, options?: CallOptions) => Promise<Answer> };
   /** Signs a few parts of a multipart upload. Without it a file goes up in one piece or not at all. */
   signParts?: { mutate: (input: SignPartsInput, options?: CallOptions) => Promise<SignPartsResult> };

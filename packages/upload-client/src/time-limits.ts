@@ -17,3 +17,6 @@ export const longestWrite = 1_000;
 
 /** An abort of an upload in parts is a few calls to S3; after so long its mark is there. */
 export const abortTime = 2_000;
+
+/** Finish that is asked while the file is sent: the server waits for half a second, and who looks into files for a few more. */
+export const longestAhead = 5_000;

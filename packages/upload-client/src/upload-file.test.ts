@@ -124,6 +124,7 @@ describe("create", () => {
   test("says why it waits", async () => {
     vi.mocked(Math.random).mockReturnValue(0.2);
     const { api, uploader, seen } = setUp();
+    api.arrivalLooks = 0;
     api.failures.create.push(fail("RATE_LIMITED"));
     api.failures.finish.push(fail("STORAGE_UNAVAILABLE"));
     await uploader.uploadAsync(file);
@@ -208,6 +209,7 @@ describe("the transfer", () => {
 
   test("traps: 90 whether what lost its answer has arrived is for finish to say", async () => {
     const { api, uploader } = setUp();
+    api.arrivalLooks = 0;
     storage.faults.push({ kind: "lose-answer" });
     await uploader.uploadAsync(file);
     expect(api.calls).toEqual(["create uploads/1", "finish uploads/1", "finish uploads/1"]);
@@ -217,6 +219,7 @@ describe("the transfer", () => {
 
   test("traps: 90 it is found by 412 too, where the API cannot say", async () => {
     const { api, uploader } = setUp();
+    api.arrivalLooks = 0;
     api.failures.finish.push(fail("STORAGE_UNAVAILABLE"));
     storage.faults.push({ kind: "lose-answer" });
     await uploader.uploadAsync(file);
@@ -249,6 +252,7 @@ describe("the transfer", () => {
 
   test("of which finish cannot be asked keeps its key: trying again publishes nothing twice", async () => {
     const { api, uploader } = setUp({ retries: 1 });
+    api.arrivalLooks = 0;
     storage.faults.push({ kind: "lose-answer" }, { kind: "answer", status: 403, code: "AccessDenied" });
     api.lostAnswers.push(badGateway(), badGateway(), badGateway());
     expect(await uploader.upload(file)).toMatchObject({ error: { code: "NETWORK" }, canResume: true });
@@ -260,6 +264,7 @@ describe("the transfer", () => {
 
   test("that finish refuses is not begun anew", async () => {
     const { api, uploader } = setUp();
+    api.arrivalLooks = 0;
     storage.faults.push({ kind: "lose-answer" }, { kind: "answer", status: 403, code: "AccessDenied" });
     api.failures.finish.push(badGateway(), fail("FILE_DAMAGED"));
     await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "FILE_DAMAGED" });
@@ -344,6 +349,7 @@ describe("the transfer", () => {
 describe("finish", () => {
   test("is asked again for as long as it says pending", async () => {
     const { api, uploader } = setUp();
+    api.arrivalLooks = 0;
     api.pending.push(0, 0.3);
     const started = performance.now();
     await uploader.uploadAsync(file);
@@ -458,6 +464,7 @@ describe("abort", () => {
 
   test("during finish gives the key back", async () => {
     const { api, uploader } = setUp();
+    api.arrivalLooks = 0;
     api.pending.push(60);
     const handle = uploader.add(file);
     await eventually(() => expect(api.calls).toContain("finish uploads/1"));

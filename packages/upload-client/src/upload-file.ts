@@ -1,13 +1,12 @@
-import { UploadError } from "@s3-direct/upload-core";
-import { unlessAborted } from "./abortable.ts";
 import { asUploadError } from "./as-upload-error.ts";
 import { type BegunUpload, expiryOf, hasExpired, nameOf } from "./begun-upload.ts";
 import { callApi } from "./call-api.ts";
 import type { AnnouncedHash } from "./hashing/hash.ts";
 import { loadHashing } from "./hashing/load.ts";
-import type { CallOptions, DoneOf, FinishAnswer } from "./procedures.ts";
-import type { Doubt, Failure } from "./recovery/another-key.ts";
-import { loadRecovery } from "./recovery/load.ts";
+import { type CallOptions, type DoneOf, type FinishAnswer, isDone } from "./procedures.ts";
+import type { Failure } from "./recovery/another-key.ts";
+import type { AheadOptions } from "./recovery/finish-ahead.ts";
+import { giveBack, loadRecovery } from "./recovery/load.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
 import type { LeftUpload } from "./resumable.ts";
@@ -23,6 +22,8 @@ export type UploadFileDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   stallTimeout: number;
   /** See `RetryOptions`. */
   nudges: EventTarget;
+  /** Whether so many uploads of this uploader are under way that finish is better not asked ahead. */
+  isBusy: () => boolean;
   session: {
     /** Whether the API has taken the visitor for signed in. */
     wasOpen: boolean;
@@ -49,9 +50,6 @@ const largeFile = 32 * 1024 * 1024;
 /** Parts are a chunk of its own. */
 export const loadMultipart = () => import("./transfer/multipart.ts");
 
-/** Finish is not asked more often than this, whatever it answers; in seconds. */
-const shortestPoll = 0.2;
-
 /**
  * The flow of one file: create, transfer, finish. Goes on from what an earlier run came to.
  * @throws UploadError
@@ -71,6 +69,8 @@ export async function uploadFile<Answer extends FinishAnswer>(
     whenSignedOut: () => (begun ? "look" : session.wasOpen ? "wait" : "end"),
   } as const;
   let { begun } = upload;
+  /** What finish said while it was sent. See `finishAhead`. */
+  let ahead: Promise<DoneOf<Answer> | undefined> | undefined;
   let hash: AnnouncedHash | undefined;
 
   function keep(next: BegunUpload | undefined): void {
@@ -78,24 +78,21 @@ export async function uploadFile<Answer extends FinishAnswer>(
     emit({ type: "begun", begun });
   }
 
-  async function hashed(): Promise<AnnouncedHash> {
-    try {
-      return await (await loadHashing()).announceHash(file);
-    } catch (error) {
-      if (error instanceof UploadError) throw error;
-      return {};
-    }
-  }
-
   async function create(): Promise<BegunUpload> {
     emit({ type: "entered", status: "starting" });
-    hash ??= session.checksum ? await hashed() : {};
+    hash ??= session.checksum
+      ? await loadHashing().then(
+          ({ announceHash }) => announceHash(file),
+          (): AnnouncedHash => ({}),
+        )
+      : {};
     const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
     const ask = (options: CallOptions) => procedures.create.mutate(announcement, options);
     const plan = await callApi(ask, { scheduler, lane: "begin", signal });
     session.wasOpen = true;
     // A storage that compares no hashes asks for none, so those of further files would be made for nothing.
     session.checksum &&= plan.kind === "multipart" || JSON.stringify(plan).includes(hash.sha256 ?? "");
+    ahead = undefined;
     const created = { plan, expiresAt: expiryOf(plan), storedParts: new Set<number>(), isStored: false };
     // Cancelled while the API was answering: the key comes too late to be used.
     if (signal.aborted) void giveBack(deps, created);
@@ -124,11 +121,22 @@ export async function uploadFile<Answer extends FinishAnswer>(
         const askApi = async () => {
           // Whatever becomes of the answer: nothing begins anew before finish has decided.
           keep({ ...current, mustList: true });
-          isThere = await hasArrived(current);
-          if (!isThere) keep(current);
+          const recovery = await loadRecovery();
+          isThere = await recovery.hasArrived({ begun: current, ask: () => askFinish(current) });
+          // What finish said before is old news.
+          if (isThere) ahead = undefined;
+          else keep(current);
         };
         const attempt = async () => {
-          if (!isThere) await sendBody(request);
+          if (isThere) return;
+          const sent = sendBody(request);
+          ahead ??= askAhead(current);
+          // Whoever says first that it has arrived: S3, or finish.
+          const finished = ahead.then(
+            (done) => (done ? undefined : sent),
+            () => sent,
+          );
+          await Promise.race([sent, finished]);
         };
         const stillWorthwhile = () => isThere || !hasExpired(current);
         return withRetries(attempt, { ...retry, stillWorthwhile, askApi });
@@ -140,56 +148,47 @@ export async function uploadFile<Answer extends FinishAnswer>(
     }
   }
 
-  /**
-   * A key, its record and its URL are signed as one, so a fresh URL is another create, with a key of its own. Finish decides
-   * first: whatever failed here, what has arrived may be published already, and only the answer was lost.
-   * @param failure is thrown again where another key does not help
-   * @returns whether it has arrived, so that there is nothing to begin anew
-   */
-  async function giveUp(doubtful: BegunUpload, failure?: Failure): Promise<boolean> {
-    if (await hasArrived(doubtful, { ...failure, retry })) return true;
-    keep(undefined);
-    // Another create must not find the space that this one reserved still taken.
-    await unlessAborted(giveBack(deps, doubtful), signal);
-    return false;
+  /** Finish of a small file is asked while it is sent: the server waits for it, and its answer comes a round trip sooner. */
+  function askAhead(sent: BegunUpload): NonNullable<typeof ahead> {
+    return loadRecovery().then(
+      ({ finishAhead }) => finishAhead({ ...deps, file, ask: (options) => askFinish(sent, options) }),
+      () => undefined,
+    );
+  }
+
+  /** Whether it has arrived all the same, so that there is nothing to begin anew under another key. */
+  async function hasArrived(begun: BegunUpload, failure?: Failure): Promise<boolean> {
+    const recovery = await loadRecovery();
+    return recovery.giveUp({ ...failure, ...deps, ahead, begun, retry, emit, keep, ask: () => askFinish(begun) });
   }
 
   async function createAndTransfer(): Promise<BegunUpload> {
     for (let wasRefused = false; ;) {
-      if (begun && begun.plan.kind !== "multipart" && hasExpired(begun) && (await giveUp(begun))) return begun;
+      if (begun && begun.plan.kind !== "multipart" && hasExpired(begun) && (await hasArrived(begun))) return begun;
       const current = begun ?? (await withRetries(create, retry));
       try {
         await transfer(current);
         return current;
       } catch (thrown) {
-        if (await giveUp(current, { thrown, wasRefused })) return current;
+        if (await hasArrived(current, { thrown, wasRefused })) return current;
         wasRefused = true;
       }
     }
   }
 
-  function askFinish(stored: BegunUpload): Promise<Answer> {
-    const ask = (options: CallOptions) => procedures.finish.mutate(nameOf(stored), options);
-    return callApi(ask, { scheduler, lane: size, signal });
-  }
-
-  async function hasArrived(doubtful: BegunUpload, why?: Failure & Pick<Doubt, "retry">): Promise<boolean> {
-    const recovery = await loadRecovery();
-    return recovery.hasArrived({ ...why, begun: doubtful, emit, ask: () => askFinish(doubtful) });
+  function askFinish(stored: BegunUpload, { longest, isArriving }: AheadOptions = {}): Promise<Answer> {
+    const ask = (options: CallOptions) => procedures.finish.mutate({ ...nameOf(stored), isArriving }, options);
+    return callApi(ask, { scheduler, lane: size, signal, longest });
   }
 
   async function finish(stored: BegunUpload): Promise<DoneOf<Answer>> {
-    const ask = () => {
+    const ask = async () => {
       emit({ type: "entered", status: "finishing" });
-      return askFinish(stored);
+      return (await ahead) ?? askFinish(stored);
     };
-    for (;;) {
-      const answer = await withRetries(ask, retry);
-      if (isDone(answer)) return answer;
-      const wait = answer.status === "pending" ? answer.retryAfter : 0;
-      const { rest } = await loadRecovery();
-      await rest(Math.max(wait, shortestPoll) * 1_000, { signal });
-    }
+    const attempt = () => withRetries(ask, retry);
+    const answer = await attempt();
+    return isDone(answer) ? answer : (await loadRecovery()).untilDone(answer, { ask: attempt, signal });
   }
 
   // URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no place.
@@ -209,19 +208,4 @@ export async function uploadFile<Answer extends FinishAnswer>(
       keep({ ...sent, isStored: false, mustList: true });
     }
   }
-}
-
-function isDone<Answer extends FinishAnswer>(answer: Answer): answer is DoneOf<Answer> {
-  return answer.status === "done";
-}
-
-/** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
-export async function giveBack<Answer extends FinishAnswer>(
-  { procedures: { abort }, scheduler }: UploadFileDeps<Answer>,
-  begun: BegunUpload,
-): Promise<void> {
-  if (abort === undefined) return;
-  const { signal } = new AbortController();
-  const call = (options: CallOptions) => abort.mutate(nameOf(begun), options);
-  await callApi(call, { scheduler, lane: "small", signal }).catch(() => {});
 }

@@ -4,10 +4,10 @@ import { loadHashing } from "./hashing/load.ts";
 import { type Notifier, createNotifier, runSafely } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
-import { loadRecovery } from "./recovery/load.ts";
+import { giveBack, loadRecovery } from "./recovery/load.ts";
 import type { FileHandle, LeftUpload } from "./resumable.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { type UploadFileDeps, giveBack, loadMultipart, uploadFile } from "./upload-file.ts";
+import { type UploadFileDeps, loadMultipart, uploadFile } from "./upload-file.ts";
 import type { Between } from "./traceable.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
 import {
@@ -59,6 +59,12 @@ type Entry<Answer extends FinishAnswer> = StartOptions<DoneOf<Answer>> & {
 
 const nothing = () => {};
 
+/**
+ * Of more uploads than this finish is asked when they have arrived: as many as a browser opens connections to one host, and of more
+ * it is not finish that they wait for.
+ */
+const mostAhead = 6;
+
 // Not random: crypto.randomUUID exists only in secure contexts. One counter for all uploaders, so that their lists can be
 // joined.
 let lastId = 0;
@@ -78,6 +84,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     throw new RangeError("retries or stallTimeout is out of range.");
   }
   const nudges = new EventTarget();
+  let moving = 0;
   const common = {
     procedures,
     send: sendToStorage,
@@ -85,6 +92,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     retries,
     stallTimeout,
     nudges,
+    isBusy: () => moving > mostAhead,
     session: { wasOpen: false, checksum },
   };
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
@@ -96,7 +104,6 @@ export function createUploadStore<Answer extends FinishAnswer>(
   const entries = new Map<string, Entry<Answer>>();
   const notifier = createNotifier();
   let items: readonly UploadItem<Done>[] | undefined;
-  let moving = 0;
 
   function count(by: number): void {
     const before = moving;

@@ -86,6 +86,7 @@ describe("the list", () => {
     api.failures.create.push(fail("FILE_TOO_LARGE"));
     await uploader.upload(named("b", 50_000));
     expect(uploader.getSnapshot().progress).toMatchObject({ loaded: 3_000, total: 3_000, fraction: 1 });
+    api.arrivalLooks = 0;
     api.pending.push(60);
     const last = uploader.add(named("c", 1_000));
     await eventually(() => expect(api.calls.at(-1)).toBe("finish uploads/3"));

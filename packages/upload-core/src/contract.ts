@@ -68,7 +68,15 @@ export const signPartsInput = z.object({
 
 export const listPartsInput = z.object({ key, uploadId });
 
-export const finishUploadInput = z.object({ key, uploadId: uploadId.optional() });
+export const finishUploadInput = z.object({
+  key,
+  uploadId: uploadId.optional(),
+  /**
+   * Whether the file is on its way: the server then waits for half a second, and answers `pending` when it has not come. Heard
+   * for files of up to `maxSizeAhead` bytes.
+   */
+  isArriving: z.boolean().optional(),
+});
 
 export const abortUploadInput = z.object({ key, uploadId: uploadId.optional() });
 
@@ -126,7 +134,7 @@ export const privateFile = publishedFile.extend({ url: z.undefined().optional() 
 export function finishUploadOutput<Data extends z.ZodType>(data: Data) {
   return z.discriminatedUnion("status", [
     z.object({ status: z.literal("done"), file: z.union([publishedFile, privateFile]), data }),
-    /** A large file is being copied: ask again after `retryAfter` seconds. `copied` bytes of it are done. */
+    /** A large file is being copied, or has not arrived: ask again after `retryAfter` seconds. `copied` bytes of it are done. */
     z.object({ status: z.literal("pending"), retryAfter: seconds, copied: z.int().min(0).optional() }),
   ]);
 }

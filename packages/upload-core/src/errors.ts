@@ -1,45 +1,39 @@
 /**
- * Every way an upload can fail: whether the same call may succeed a little later without anybody changing anything, and what
- * a person is told when nobody knows better. How tRPC answers it is in `trpc-codes.ts`, which browsers do not carry.
+ * Every way an upload can fail: what a person is told when nobody knows better, and `retryable` where the same call may succeed
+ * a little later without anybody changing anything. How tRPC answers it is in `trpc-codes.ts`, which browsers do not carry.
  */
 export const uploadErrors = {
-  INVALID_INPUT: { retryable: false, sentence: "The request is not valid. Reload the page." },
+  INVALID_INPUT: { sentence: "The request is not valid. Reload the page." },
   FILE_NAME_INVALID: {
-    retryable: false,
     sentence: "The file name is not valid. Rename the file and try again.",
   },
   FILE_SIZE_INVALID: {
-    retryable: false,
     sentence: "The file size is not valid. Choose the file again.",
   },
-  FILE_EMPTY: { retryable: false, sentence: "The file is empty. Choose another file." },
-  FILE_TOO_LARGE: { retryable: false, sentence: "The file is too large." },
+  FILE_EMPTY: { sentence: "The file is empty. Choose another file." },
+  FILE_TOO_LARGE: { sentence: "The file is too large." },
   FILE_TYPE_NOT_ALLOWED: {
-    retryable: false,
     sentence: "The file type is not accepted.",
   },
   // The verdict on a file's content; the server always says what it found, so browsers carry no long sentences for it, nor
   // for the application's own refusals below.
-  FILE_CONTENT_MISMATCH: { retryable: false, sentence: "The file is not what its name says." },
-  FILE_DAMAGED: { retryable: false, sentence: "The file is damaged." },
-  FILE_TOO_MANY_PIXELS: { retryable: false, sentence: "The picture is too large." },
-  FILE_TOO_LARGE_UNPACKED: { retryable: false, sentence: "The file is too large." },
-  SIGNED_OUT: { retryable: false, sentence: "You are signed out. Sign in to upload." },
+  FILE_CONTENT_MISMATCH: { sentence: "The file is not what its name says." },
+  FILE_DAMAGED: { sentence: "The file is damaged." },
+  FILE_TOO_MANY_PIXELS: { sentence: "The picture is too large." },
+  FILE_TOO_LARGE_UNPACKED: { sentence: "The file is too large." },
+  SIGNED_OUT: { sentence: "You are signed out. Sign in to upload." },
   /** Also somebody else's, another endpoint's and a malformed key: a stranger learns nothing from the difference. */
-  UPLOAD_NOT_FOUND: { retryable: false, sentence: "There is no such upload. Upload the file again." },
+  UPLOAD_NOT_FOUND: { sentence: "There is no such upload. Upload the file again." },
   /** Not in the bucket, or not yet: a client may ask for a finish before S3 shows the object. */
   UPLOAD_NOT_ARRIVED: { retryable: true, sentence: "The file has not arrived yet. Try again in a moment." },
   UPLOAD_GONE: {
-    retryable: false,
     sentence: "This upload was deleted or cancelled. Upload the file again.",
   },
   UPLOAD_MISMATCH: {
-    retryable: false,
     sentence: "The file is not what was announced.",
   },
-  REFUSED: { retryable: false, sentence: "The file was refused." },
+  REFUSED: { sentence: "The file was refused." },
   QUOTA_EXCEEDED: {
-    retryable: false,
     sentence: "There is no space left.",
   },
   RATE_LIMITED: {
@@ -52,19 +46,18 @@ export const uploadErrors = {
   },
   /** What looks at files before they are published did not come to an end: nothing is published unseen. */
   CHECK_UNAVAILABLE: { retryable: true, sentence: "The file could not be checked. Try again in a moment." },
-  INTERNAL: { retryable: false, sentence: "Something went wrong on our side. Try again in a moment." },
+  INTERNAL: { sentence: "Something went wrong on our side. Try again in a moment." },
   // The rest arises in the client only.
   NETWORK: {
     retryable: true,
     sentence: "The server cannot be reached. Check the connection.",
   },
-  TRANSFER_REFUSED: { retryable: false, sentence: "The storage refused it. Upload the file again." },
-  ABORTED: { retryable: false, sentence: "The upload was cancelled." },
+  TRANSFER_REFUSED: { sentence: "The storage refused it. Upload the file again." },
+  ABORTED: { sentence: "The upload was cancelled." },
   FILE_CHANGED: {
-    retryable: false,
     sentence: "The file was changed or moved. Choose the file again.",
   },
-} as const satisfies Record<string, { retryable: boolean; sentence: string }>;
+} as const satisfies Record<string, { retryable?: true; sentence: string }>;
 
 export type UploadErrorCode = keyof typeof uploadErrors;
 
@@ -91,10 +84,7 @@ export class UploadError extends Error {
   constructor(code: UploadErrorCode, options: UploadErrorOptions = {}) {
     const sentence = options.sentence ?? uploadErrors[code].sentence;
     const details = Object.entries(options.details ?? {}).map(([key, value]) => [key, String(value)] as const);
-    super(
-      `${code}: ${escapeText(sentence)}${details.map(writeDetail).join("")}`,
-      options.cause === undefined ? undefined : { cause: options.cause },
-    );
+    super(`${code}: ${escapeText(sentence)}${details.map(writeDetail).join("")}`, options);
     this.name = "UploadError";
     this.code = code;
     this.sentence = sentence;
@@ -103,7 +93,7 @@ export class UploadError extends Error {
 
   /** Whether the same call may succeed a little later without anybody changing anything. */
   get retryable(): boolean {
-    return uploadErrors[this.code].retryable;
+    return "retryable" in uploadErrors[this.code];
   }
 }
 

@@ -23,6 +23,7 @@ export {
 } from "./media-type.ts";
 export {
   maxPartCount,
+  maxSizeAhead,
   maxUploadSize,
   partAt,
   partCountOf,

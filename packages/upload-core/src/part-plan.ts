@@ -1,4 +1,4 @@
-import { GiB, MiB } from "./bytes.ts";
+import { GiB, KiB, MiB } from "./bytes.ts";
 
 /** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export const maxPartCount = 10_000;
@@ -11,6 +11,11 @@ const usualCount = 16;
 
 /** The largest upload there can be, in bytes: 10,000 parts of 5 GiB, 48.8 TiB. */
 export const maxUploadSize = maxPartCount * maxPartSize;
+
+/**
+ * Of files up to this many bytes finish is asked while they are sent, and waits for them: half a second carries so much at 4 Mbit/s.
+ */
+export const maxSizeAhead = 256 * KiB;
 
 export type PlanOptions = {
   /**

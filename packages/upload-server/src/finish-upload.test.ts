@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { mediaKeyOf, type FileRules } from "@s3-direct/upload-core";
-import { abortUpload, createS3Storage, createUpload, custom, deleteUpload, type S3Storage } from "./index.ts";
+import { maxSizeAhead, mediaKeyOf, MiB, type FileRules } from "@s3-direct/upload-core";
+import {
+  abortUpload,
+  createS3Storage,
+  createUpload,
+  custom,
+  deleteUpload,
+  finishUpload,
+  type S3Storage,
+} from "./index.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, finishDone, closedAddress, sendPut, startStorage } from "./testing/start-storage.ts";
 import { testUnlessCeph } from "./testing/target.ts";
@@ -102,6 +110,88 @@ test("a finish that took long looks again", async () => {
     ["CopyObjectCommand"],
     ["HeadObjectCommand"],
   ]);
+});
+
+/** A plan that nothing was sent for. */
+const planned = (storage: S3Storage) =>
+  createUpload(
+    { storage, caller, rules, onCreate: async () => undefined },
+    { filename: "a.txt", contentType: "text/plain", size: 5 },
+  );
+
+/** On this clock something happens in the first wait. */
+function meanwhile(storage: S3Storage, act: () => Promise<unknown>): S3Storage {
+  let acted: Promise<unknown> | undefined;
+  return { ...storage, clock: { now: () => 0, wait: async () => void (await (acted ??= act())) } };
+}
+
+test("a finish that is told so waits for what is on its way, and takes a round trip more for each look", async () => {
+  await using s3 = await startStorage();
+  const { roundTrips } = s3;
+  const plan = await planned(s3.storage);
+  const since = roundTrips.length;
+  const storage = meanwhile(s3.storage, () => sendPut(plan, text));
+  const finished = await finishUpload({ storage, caller, rules }, { key: plan.key, isArriving: true });
+  expect(finished).toMatchObject({ status: "done", file: { name: "a.txt", size: 5 } });
+  expect(roundTrips.slice(since)).toEqual([
+    ["HeadObjectCommand"],
+    ["HeadObjectCommand"],
+    ["GetObjectCommand", "HeadObjectCommand"],
+    ["CopyObjectCommand"],
+  ]);
+});
+
+test("it waits for less than a second, and says that it may be asked again", async () => {
+  await using s3 = await startStorage();
+  const { key } = await planned(s3.storage);
+  const looksOf = async (longestLook: number) => {
+    const since = s3.roundTrips.length;
+    let time = 0;
+    const wait = async (milliseconds: number) => void (time += milliseconds);
+    const clock = { now: () => time + (s3.roundTrips.length - since) * longestLook, wait };
+    const deps = { storage: { ...s3.storage, clock }, caller, rules };
+    expect(await finishUpload(deps, { key, isArriving: true })).toMatchObject({ status: "pending", retryAfter: 1 });
+    expect(clock.now()).toBeLessThan(500 + longestLook);
+    return s3.roundTrips.length - since;
+  };
+  expect(await looksOf(0)).toBe(9);
+  expect(await looksOf(80)).toBe(5);
+  expect(await looksOf(3_000)).toBe(1);
+  // Asked without, it says what is missing.
+  const deps = { storage: s3.storage, caller, rules };
+  await expect(finishUpload(deps, { key })).rejects.toMatchObject({ code: "UPLOAD_NOT_ARRIVED" });
+});
+
+test("it waits for no large file, which takes longer, and for none that goes up in parts", async () => {
+  await using s3 = await startStorage();
+  const create = (storage: S3Storage, size: number) =>
+    createUpload(
+      { storage, caller, rules: { ...rules, maxSize: 100 * MiB }, onCreate: async () => undefined },
+      { filename: "a.txt", contentType: "text/plain", size },
+    );
+  for (const size of [maxSizeAhead + 1, 40 * MiB]) {
+    const plan = await create(s3.storage, size);
+    const since = s3.roundTrips.length;
+    const uploadId = plan.kind === "multipart" ? { uploadId: plan.uploadId } : {};
+    const asked = finishUpload(
+      { storage: s3.storage, caller, rules },
+      { key: plan.key, isArriving: true, ...uploadId },
+    );
+    await expect(asked).rejects.toThrow();
+    expect(s3.roundTrips.slice(since)[0]).toContain("GetObjectCommand");
+  }
+});
+
+test("it waits for nobody else's, and not for what its owner ends meanwhile", async () => {
+  await using s3 = await startStorage();
+  const { key } = await planned(s3.storage);
+  const since = s3.roundTrips.length;
+  const input = { key, isArriving: true };
+  const stranger = { storage: s3.storage, caller: { ...caller, owner: "bob" }, rules };
+  await expect(finishUpload(stranger, input)).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+  expect(s3.roundTrips).toHaveLength(since);
+  const storage = meanwhile(s3.storage, () => abortUpload({ storage: s3.storage, caller }, { key }));
+  await expect(finishUpload({ storage, caller, rules }, input)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
 
 test("finish twice gives one object and one answer", async () => {

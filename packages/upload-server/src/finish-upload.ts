@@ -1,5 +1,13 @@
-import { mediaKeyOf, UploadError, type FileRules, type PartPlan, type UploadKey } from "@s3-direct/upload-core";
+import {
+  maxSizeAhead,
+  mediaKeyOf,
+  UploadError,
+  type FileRules,
+  type PartPlan,
+  type UploadKey,
+} from "@s3-direct/upload-core";
 import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
+import { awaitArrival } from "./await-arrival.ts";
 import type { ReadRange } from "./content/byte-source.ts";
 import { tailWorthReading } from "./content/inspect.ts";
 import { isMarked, lookForMark, outlivesMarks } from "./end-mark.ts";
@@ -28,7 +36,7 @@ export type FinishUploadDeps = {
 
 export type FinishedUpload =
   | { status: "done"; file: PublishedFile | PrivateFile; metadata: JsonValue }
-  /** A large copy is under way: call again. */
+  /** A large copy is under way, or the file still is: call again. */
   | { status: "pending"; retryAfter: number; copied: number };
 
 /** The second look finds what came between; the third is for who meets two such moments in a row. */
@@ -37,7 +45,7 @@ const LOOKS = 3;
 /** Seconds; below the 29 to 60 after which gateways and load balancers give up. */
 const VERIFY_TIMEOUT = 20;
 
-/** Seconds until the browser shall ask again; the budget was used up, so this only spares a busy loop. */
+/** Seconds until the browser shall ask again; enough was waited here, so this only spares a busy loop. */
 const RETRY_AFTER = 1;
 
 /**
@@ -50,6 +58,8 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const { storage, caller, rules } = deps;
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
+  if (input.isArriving && upload.size <= maxSizeAhead && !(await awaitArrival(storage, key)))
+    return { status: "pending", retryAfter: RETRY_AFTER, copied: 0 };
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const deadline = Date.now() + storage.finishBudget * 1000;
 

@@ -18,7 +18,7 @@ const table = {
   "privateUpload.signParts": 1,
   "upload.listParts": 1,
   "privateUpload.listParts": 1,
-  // Several calls of S3, a copy among them.
+  // Several calls of S3, a copy among them; or ten looks for what is on its way.
   "upload.finish": 2,
   "privateUpload.finish": 2,
   "upload.abort": 2,

@@ -37,7 +37,7 @@ test("traps: 76 a file that cannot be read, or was cut, is said to have changed"
   await expect(announceHash(file)).rejects.toMatchObject({ code: "FILE_CHANGED" });
 });
 
-test("what fails otherwise is no fault of the file's", async () => {
+test("what fails otherwise is no fault of the file's: it goes up without a hash", async () => {
   vi.stubGlobal("crypto", { subtle: { digest: () => Promise.reject(new Error("no")) } });
-  await expect(announceHash(new Blob(["abc"]))).rejects.toThrow("no");
+  expect(await announceHash(new Blob(["abc"]))).toEqual({});
 });

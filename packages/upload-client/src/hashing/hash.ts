@@ -29,7 +29,7 @@ let tail: Promise<unknown> = Promise.resolve();
 /**
  * What create is told of a file's SHA-256: the hash itself, unless the file is too large for it, and how large a part may be
  * to be hashed. Nothing of it where the page cannot: `crypto.subtle` exists only in secure contexts (https, localhost). CRCs
- * are made anywhere.
+ * are made anywhere. Nothing at all where hashing fails: a file goes up without, too.
  * @throws UploadError `FILE_CHANGED` for a file that cannot be read: sent nevertheless, it would hang in Firefox and Safari
  * until it counts as stalled
  */
@@ -43,7 +43,8 @@ export async function announceHash(file: Blob): Promise<AnnouncedHash> {
       : hash({ bytes: file, algorithm: "sha256" }));
     return { sha256, maxHashSize, makesCrc64nvme };
   } catch (cause) {
-    throw (await isReadable(file)) ? cause : new UploadError("FILE_CHANGED", { cause });
+    if (await isReadable(file)) return {};
+    throw new UploadError("FILE_CHANGED", { cause });
   }
 }
 

@@ -1,7 +1,9 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { type BegunUpload, hasExpired } from "../begun-upload.ts";
 import type { TransferEvent } from "../reduce-upload.ts";
+import { unlessAborted } from "../abortable.ts";
 import { abortTime } from "../time-limits.ts";
+import { giveBack } from "./give-back.ts";
 import { rest } from "./rest.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 
@@ -9,41 +11,63 @@ import { type RetryOptions, withRetries } from "./retry.ts";
 export type Failure = { thrown?: unknown; wasRefused?: boolean };
 
 /** An upload of which nobody knows whether it has arrived. */
-export type Doubt = Failure & {
+type Doubt = {
   begun: BegunUpload;
   /** Asks finish. */
   ask: () => Promise<unknown>;
-  /** Where it is asked until there is an answer. */
-  retry?: RetryOptions;
-  emit: (event: TransferEvent) => void;
 };
 
+/** The same of one that nothing more is done about. */
+type LastDoubt = Doubt &
+  Failure &
+  Parameters<typeof giveBack>[0] & {
+    /** What finish says that was asked while it was sent. */
+    ahead: Promise<unknown> | undefined;
+    retry: RetryOptions;
+    emit: (event: TransferEvent) => void;
+    keep: (begun: undefined) => void;
+  };
+
+/** What finish says of it. @returns false where nothing is there that could be published */
+export async function hasArrived({ begun, ask }: Doubt): Promise<boolean> {
+  try {
+    await ask();
+    return true;
+  } catch (refusal) {
+    const error = toUploadError(refusal);
+    if (error.code === "UPLOAD_NOT_ARRIVED" || (isInParts(begun) && isForgotten(error))) return false;
+    throw error;
+  }
+}
+
 /**
- * What finish says of it.
- * @returns false where nothing is there that could be published: then it may begin anew, under another key
+ * A key, its record and its URL are signed as one, so a fresh URL is another create, with a key of its own. Finish decides
+ * first: whatever failed here, what has arrived may be published already, and only the answer was lost.
+ * @returns whether it has arrived; otherwise it may begin anew, under another key
  * @throws UploadError what the transfer has failed of, where another key does not help; what finish refuses the upload for,
  * or why it could not be asked. `UPLOAD_GONE` is what was ended or published on purpose, and not to be sent again
  */
-export async function hasArrived({ begun, ask, retry, thrown, wasRefused, emit }: Doubt): Promise<boolean> {
-  const isInParts = begun.plan.kind === "multipart";
-  if (thrown !== undefined && !(isInParts ? isForgotten : isOfAge)(toUploadError(thrown))) throw thrown;
+export async function giveUp(doubt: LastDoubt): Promise<boolean> {
+  const { begun, thrown, wasRefused, ahead, retry, emit, keep } = doubt;
+  if (await ahead?.catch(() => undefined)) return true;
+  const inParts = isInParts(begun);
+  if (thrown !== undefined && !(inParts ? isForgotten : isOfAge)(toUploadError(thrown))) throw thrown;
   // Who aborts an upload elsewhere frees its parts first, and leaves a mark a moment later.
-  if (isInParts && retry !== undefined) await rest(abortTime, { signal: retry.signal });
-  const asked = () =>
-    ask().then(
-      () => true,
-      (refusal: unknown) => {
-        const error = toUploadError(refusal);
-        if (error.code === "UPLOAD_NOT_ARRIVED" || (isInParts && isForgotten(error))) return false;
-        throw error;
-      },
-    );
-  if (await (retry === undefined ? asked() : withRetries(asked, retry))) return true;
+  if (inParts) await rest(abortTime, { signal: retry.signal });
+  if (await withRetries(() => hasArrived(doubt), retry)) return true;
   // When a fresh URL is refused too, age was not the reason.
-  if (wasRefused && (isInParts || !hasExpired(begun))) throw thrown;
-  if (isInParts) emit({ type: "restarted", reason: "expired" });
+  if (wasRefused && (inParts || !hasExpired(begun))) throw thrown;
+  if (inParts) emit({ type: "restarted", reason: "expired" });
+  keep(undefined);
+  // Another create must not find the space that this one reserved still taken.
+  await unlessAborted(
+    giveBack(doubt, begun).catch(() => {}),
+    retry.signal,
+  );
   return false;
 }
+
+const isInParts = ({ plan }: BegunUpload) => plan.kind === "multipart";
 
 /**
  * 403 is what S3 says to an expired URL, to expired credentials, and to a clock that is wrong. An S3 without CORS headers on

@@ -6,9 +6,11 @@ import { rest } from "./rest.ts";
 import type { RetryOptions } from "./retry.ts";
 
 export { isReadable } from "../files/readable.ts";
-export { hasArrived } from "./another-key.ts";
-export { rest } from "./rest.ts";
+export { giveUp, hasArrived } from "./another-key.ts";
+export { finishAhead } from "./finish-ahead.ts";
+export { giveBack } from "./give-back.ts";
 export { guardUnload } from "./unload-guard.ts";
+export { untilDone } from "./until-done.ts";
 export { preconnect } from "../transfer/preconnect.ts";
 export { keepAwake } from "./wake-lock.ts";
 

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { UploadError, type UploadErrorCode, partAt, partCountOf } from "@s3-direct/upload-core";
 import type {
   ListPartsInput,
@@ -16,6 +17,7 @@ import type { TestStorage } from "./storage.ts";
 type Announcement = FileAnnouncement & { input?: { postId: string } | undefined };
 type TestDone = { status: "done"; file: PublishedFile; data: { id: number } };
 type Named = { key: string; uploadId?: string };
+type Finish = Named & { isArriving?: boolean | undefined };
 
 /** The procedures of an API that publishes what has arrived in the storage, and a log of its calls. */
 export function createApi(storage: TestStorage) {
@@ -66,6 +68,16 @@ export function createApi(storage: TestStorage) {
     return isWhole ? Buffer.concat(numbers.flatMap((partNumber) => parts.get(partNumber) ?? [])) : undefined;
   }
 
+  /** Waits for what is on its way, for a moment. */
+  async function arrives(input: Named, signal: AbortSignal | undefined): Promise<boolean> {
+    for (let looks = 0; looks < api.arrivalLooks; looks += 1) {
+      if (read(input) !== undefined) return true;
+      if (signal?.aborted) return false;
+      await setTimeout(5);
+    }
+    return false;
+  }
+
   function throwIfGone(key: string): void {
     const { isGone, goneBecause: because } = api;
     if (isGone.has(key)) throw new UploadError("UPLOAD_GONE", { details: because === "" ? {} : { because } });
@@ -98,6 +110,10 @@ export function createApi(storage: TestStorage) {
     /** Keys of uploads that S3 has thrown away, and why finish says so, where it knows. */
     isGone: new Set<string>(),
     goneBecause: "",
+    /** What finish was asked for while it was on its way; in `calls` is only what had arrived. */
+    askedAhead: [] as string[],
+    /** So many times, 5 ms apart, finish looks for what is on its way. With 0 of them it is asked afterwards. */
+    arrivalLooks: 40,
     /** Nobody answers. */
     isDown: false,
     /** Nobody is signed in. */
@@ -146,11 +162,15 @@ export function createApi(storage: TestStorage) {
     },
     finish: {
       async mutate(
-        input: Named,
-        _options?: CallOptions,
+        input: Finish,
+        options?: CallOptions,
       ): Promise<TestDone | { status: "pending"; retryAfter: number }> {
         const { key } = input;
         answerOrNot();
+        if (input.isArriving) {
+          api.askedAhead.push(key);
+          if (!(await arrives(input, options?.signal))) return { status: "pending", retryAfter: 1 };
+        }
         calls.push(`finish ${nameOf(input)}`);
         await api.beforeAnswer("finish");
         throwNext(failures.finish);

@@ -13,6 +13,8 @@ export type Fault =
   | { kind: "reset" }
   /** Stores the object, and breaks the connection in place of an answer. */
   | { kind: "lose-answer" }
+  /** Stores the object, and somebody else answers, as a proxy that has waited long enough. */
+  | { kind: "store-and-answer"; status: number }
   /** Flips a bit of the body on the way. */
   | { kind: "damage" }
   /** Takes no byte of the body and says nothing. */
@@ -46,6 +48,8 @@ export type TestStorage = {
   isDown: boolean;
   /** Runs before a request is answered, when its body is in. */
   beforeAnswer: (request: TestRequest) => Promise<void> | void;
+  /** Runs when an object is stored, before that is answered. */
+  afterStoring: () => Promise<void> | void;
   close: () => Promise<void>;
 };
 
@@ -90,9 +94,10 @@ export async function startStorage(): Promise<TestStorage> {
     } else {
       if (storage.objects.has(path)) return answer(response, { status: 412, code: "PreconditionFailed" });
       storage.objects.set(path, body);
+      await storage.afterStoring();
     }
     if (fault?.kind === "lose-answer") return void request.socket.destroy();
-    answer(response, { status: 200 });
+    answer(response, { status: fault?.kind === "store-and-answer" ? fault.status : 200 });
   }
   const server = createServer((request, response) => {
     if (storage.isDown) request.socket.destroy();
@@ -114,6 +119,7 @@ export async function startStorage(): Promise<TestStorage> {
     faultFor: () => undefined,
     isDown: false,
     beforeAnswer: () => {},
+    afterStoring: () => {},
     close: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -27,6 +27,7 @@ export function describeFacts(value: object): TraceFacts {
   const facts: Record<string, string | number> = {};
   for (const [name, fact] of Object.entries(value)) {
     if (plainFacts.has(name) && (typeof fact === "string" || typeof fact === "number")) facts[name] = fact;
+    if (name === "isArriving" && fact === true) facts[name] = "true";
     if (name === "parts" && Array.isArray(fact)) facts[name] = fact.map(numberOf).join(", ");
   }
   return facts;

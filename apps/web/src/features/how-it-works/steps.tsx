@@ -36,7 +36,8 @@ export function Steps({ recording, now, fraction = 0 }: StepsProps) {
         number={2}
         title={texts.steps.send.title}
         text={texts.steps.send.text}
-        state={finish === undefined ? stateOf(requests.length > 0 ? requests : undefined) : "done"}
+        // Finish of a small file is asked while it is sent.
+        state={finish?.to === undefined ? stateOf(requests.length > 0 ? requests : undefined) : "done"}
       >
         {requests.length > 0 && (
           <>

@@ -1,0 +1,25 @@
+import { isThere } from "./s3/read-head.ts";
+import type { S3Storage } from "./s3/storage.ts";
+
+/** In milliseconds, after the first look; each wait is half as long again as the one before. */
+const firstWait = 10;
+
+/** In milliseconds. Calls that share a batch with this one wait as long. */
+const longest = 500;
+
+/** However quickly S3 answers, and whatever the clock says. */
+const mostLooks = 10;
+
+/** Waits a moment for an upload that is on its way. @returns whether it is there */
+export async function awaitArrival(storage: S3Storage, key: string): Promise<boolean> {
+  const { clock } = storage;
+  const upload = { Bucket: storage.uploadBucket, Key: key };
+  const until = clock.now() + longest;
+  let wait = firstWait;
+  for (let look = 1; !(await isThere(storage, upload)); look += 1) {
+    if (look === mostLooks || clock.now() + wait > until) return false;
+    await clock.wait(wait);
+    wait *= 1.5;
+  }
+  return true;
+}
