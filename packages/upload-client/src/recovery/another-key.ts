@@ -1,7 +1,7 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
+import { unlessAborted } from "../abortable.ts";
 import { type BegunUpload, hasExpired } from "../begun-upload.ts";
 import type { TransferEvent } from "../reduce-upload.ts";
-import { unlessAborted } from "../abortable.ts";
 import { abortTime } from "../time-limits.ts";
 import { giveBack } from "./give-back.ts";
 import { rest } from "./rest.ts";
@@ -49,7 +49,7 @@ export async function hasArrived({ begun, ask }: Doubt): Promise<boolean> {
  */
 export async function giveUp(doubt: LastDoubt): Promise<boolean> {
   const { begun, thrown, wasRefused, ahead, retry, emit, keep } = doubt;
-  if (await ahead?.catch(() => undefined)) return true;
+  if (ahead && (await unlessAborted(ahead, retry.signal).catch(() => undefined))) return true;
   const inParts = isInParts(begun);
   if (thrown !== undefined && !(inParts ? isForgotten : isOfAge)(toUploadError(thrown))) throw thrown;
   // Who aborts an upload elsewhere frees its parts first, and leaves a mark a moment later.
