@@ -31,9 +31,11 @@ if (process.argv.includes("--help")) {
 }
 
 async function start() {
-  const { PORT = "3000", WEB_ORIGIN: webAddress = "http://localhost:5173" } = process.env;
-  const apiAddress = `http://127.0.0.1:${PORT}`;
-  if (!URL.canParse(apiAddress)) throw new Error(`PORT must be a whole number from 1 to 65535, not "${PORT}".`);
+  // An empty setting is none, as for the API.
+  const port = process.env.PORT || "3000";
+  const webAddress = process.env.WEB_ORIGIN || "http://localhost:5173";
+  const apiAddress = `http://127.0.0.1:${port}`;
+  if (!URL.canParse(apiAddress)) throw new Error(`PORT must be a whole number from 1 to 65535, not "${port}".`);
   const host = URL.canParse(webAddress) ? new URL(webAddress).hostname : "";
   if (host !== "localhost" && host !== "127.0.0.1") {
     throw new Error(
@@ -75,6 +77,8 @@ async function requireFree(address, setting) {
 
 /** A child says by itself what is wrong; when one ends, all end. */
 function run(name, { folder, stdout, args }) {
+  // Stopped while the one before was starting: nobody would end this one.
+  if (stopping.signal.aborted) return;
   const child = spawn(process.execPath, args, { cwd: join(root, folder), env, stdio: ["ignore", stdout, "inherit"] });
   children.push(child);
   child.on("exit", (code) => {

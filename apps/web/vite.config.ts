@@ -7,13 +7,10 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defineConfig, loadEnv, type Plugin } from "vite";
 
-// As the API reads it: from the environment, or from `.env` in the repository's root.
-const { PORT = "3000", WEB_ORIGIN = "http://localhost:5173" } = loadEnv(
-  "development",
-  fileURLToPath(new URL("../..", import.meta.url)),
-  ["PORT", "WEB_ORIGIN"],
-);
-const api = `http://127.0.0.1:${PORT}`;
+// As the API reads it: from the environment, or from `.env` in the repository's root; an empty setting is none.
+const settings = loadEnv("development", fileURLToPath(new URL("../..", import.meta.url)), ["PORT", "WEB_ORIGIN"]);
+const api = `http://127.0.0.1:${settings["PORT"] || "3000"}`;
+const webOrigin = settings["WEB_ORIGIN"] || "http://localhost:5173";
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), sayBusyPort(), compressBuild()],
@@ -22,7 +19,7 @@ export default defineConfig({
   // Which files are loaded together, for the gates of their size.
   build: { manifest: true },
   // One origin for page and API: no CORS, and the session cookie is first-party.
-  server: { port: Number(new URL(WEB_ORIGIN).port || 80), strictPort: true, proxy: { "/trpc": api, "/api": api } },
+  server: { port: Number(new URL(webOrigin).port || 80), strictPort: true, proxy: { "/trpc": api, "/api": api } },
 });
 
 /** Vite reports a busy port with a stack trace; one sentence says more. */
