@@ -100,6 +100,18 @@ test("traps: 90 a request that failed for good, though S3 has the file, is publi
   expect(api.calls).toEqual(published);
 });
 
+test("what finish has said since counts for more than a failure of what was asked ahead", async () => {
+  const { api, uploader } = setUp();
+  const answer = api.finish.mutate.bind(api.finish);
+  vi.spyOn(api.finish, "mutate").mockImplementation(async (input, options) => {
+    const answered = await answer(input, options);
+    if (input.isArriving) throw fail("INTERNAL");
+    return answered;
+  });
+  storage.faults.push({ kind: "lose-answer" });
+  expect(await uploader.upload(file)).toMatchObject({ status: "done" });
+});
+
 test("what is said of a key that was given up is not taken for the next one's", async () => {
   const { api, uploader } = setUp();
   storage.faults.push({ kind: "answer", status: 403 });
