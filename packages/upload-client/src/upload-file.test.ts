@@ -1,26 +1,17 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { eventually } from "./testing/eventually.ts";
 import { createScheduler } from "./scheduler.ts";
 import { createApi, fail } from "./testing/api.ts";
 import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
-import { type TestStorage, startStorage } from "./testing/storage.ts";
+import type { TestStorage } from "./testing/storage.ts";
+import { useStorage } from "./testing/use-storage.ts";
 import { createUploader } from "./uploader.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
 let storage: TestStorage;
-
-beforeEach(async () => {
-  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
-  // Full jitter of nothing: retries follow at once.
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  storage = await startStorage();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-  await storage.close();
+useStorage((started) => {
+  storage = started;
 });
 
 const file = new File(["hello"], "hello.txt", { type: "text/plain" });

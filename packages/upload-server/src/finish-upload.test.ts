@@ -113,10 +113,10 @@ test("a finish that took long looks again", async () => {
 });
 
 /** A plan that nothing was sent for. */
-const planned = (storage: S3Storage) =>
+const planned = (storage: S3Storage, { size = 5, maxSize = rules.maxSize } = {}) =>
   createUpload(
-    { storage, caller, rules, onCreate: async () => undefined },
-    { filename: "a.txt", contentType: "text/plain", size: 5 },
+    { storage, caller, rules: { ...rules, maxSize }, onCreate: async () => undefined },
+    { filename: "a.txt", contentType: "text/plain", size },
   );
 
 /** On this clock something happens in the first wait. */
@@ -164,13 +164,8 @@ test("it waits for less than a second, and says that it may be asked again", asy
 
 test("it waits for no large file, which takes longer, and for none that goes up in parts", async () => {
   await using s3 = await startStorage();
-  const create = (storage: S3Storage, size: number) =>
-    createUpload(
-      { storage, caller, rules: { ...rules, maxSize: 100 * MiB }, onCreate: async () => undefined },
-      { filename: "a.txt", contentType: "text/plain", size },
-    );
   for (const size of [maxSizeAhead + 1, 40 * MiB]) {
-    const plan = await create(s3.storage, size);
+    const plan = await planned(s3.storage, { size, maxSize: 100 * MiB });
     const since = s3.roundTrips.length;
     const uploadId = plan.kind === "multipart" ? { uploadId: plan.uploadId } : {};
     const asked = finishUpload(

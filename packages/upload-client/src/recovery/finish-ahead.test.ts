@@ -1,24 +1,16 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createApi, fail } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
-import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
-import { type TestStorage, startStorage } from "../testing/storage.ts";
+import type { TestStorage } from "../testing/storage.ts";
+import { useStorage } from "../testing/use-storage.ts";
 import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
 vi.mock("../time-limits.ts", async (original) => ({ ...(await original<object>()), longestAhead: 150 }));
 
 let storage: TestStorage;
-
-beforeEach(async () => {
-  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  storage = await startStorage();
-});
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-  await storage.close();
+useStorage((started) => {
+  storage = started;
 });
 
 const file = new File(["hello"], "hello.txt");

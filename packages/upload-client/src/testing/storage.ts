@@ -85,6 +85,7 @@ export async function startStorage(): Promise<TestStorage> {
         [...form].map(([name, value]) => [name, typeof value === "string" ? value : value.name] as const),
       );
       storage.objects.set(`/${key}?X-Amz-Signature=secret`, Buffer.from(await sent.arrayBuffer()));
+      await storage.afterStoring();
       return answer(response, { status: 204 });
     }
     if (uploadId !== null && partNumber !== undefined) {

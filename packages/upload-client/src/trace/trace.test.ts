@@ -1,23 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createScheduler } from "../scheduler.ts";
 import { createApi } from "../testing/api.ts";
-import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
-import { type TestStorage, startStorage } from "../testing/storage.ts";
+import type { TestStorage } from "../testing/storage.ts";
+import { useStorage } from "../testing/use-storage.ts";
 import { createUploader } from "../uploader.ts";
 import { type TraceEvent, traceUploads } from "./index.ts";
 
 let storage: TestStorage;
-
-beforeEach(async () => {
-  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  storage = await startStorage();
-});
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-  await storage.close();
+useStorage((started) => {
+  storage = started;
 });
 
 function setUp() {

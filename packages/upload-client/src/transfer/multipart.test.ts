@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { eventually } from "../testing/eventually.ts";
 import { type Scheduler, createScheduler } from "../scheduler.ts";
 import { createApi, fail } from "../testing/api.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
-import { type Fault, type TestStorage, startStorage } from "../testing/storage.ts";
+import type { Fault, TestStorage } from "../testing/storage.ts";
 import { turns } from "../testing/turns.ts";
+import { useStorage } from "../testing/use-storage.ts";
 import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
@@ -13,18 +14,8 @@ vi.mock("../time-limits.ts", async (original) => ({ ...(await original<object>()
 
 const KiB = 1024;
 let storage: TestStorage;
-
-beforeEach(async () => {
-  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
-  // Full jitter of nothing: retries follow at once.
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  storage = await startStorage();
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-  await storage.close();
+useStorage((started) => {
+  storage = started;
 });
 
 /** 20 parts and a bit. */
