@@ -156,21 +156,21 @@ export async function uploadFile<Answer extends FinishAnswer>(
     );
   }
 
-  /** Whether it has arrived all the same, so that there is nothing to begin anew under another key. */
-  async function hasArrived(begun: BegunUpload, failure?: Failure): Promise<boolean> {
+  /** @returns whether it has arrived all the same, so that there is nothing to begin anew under another key */
+  async function giveUp(begun: BegunUpload, failure?: Failure): Promise<boolean> {
     const recovery = await loadRecovery();
     return recovery.giveUp({ ...failure, ...deps, ahead, begun, retry, emit, keep, ask: () => askFinish(begun) });
   }
 
   async function createAndTransfer(): Promise<BegunUpload> {
     for (let wasRefused = false; ;) {
-      if (begun && begun.plan.kind !== "multipart" && hasExpired(begun) && (await hasArrived(begun))) return begun;
+      if (begun && begun.plan.kind !== "multipart" && hasExpired(begun) && (await giveUp(begun))) return begun;
       const current = begun ?? (await withRetries(create, retry));
       try {
         await transfer(current);
         return current;
       } catch (thrown) {
-        if (await hasArrived(current, { thrown, wasRefused })) return current;
+        if (await giveUp(current, { thrown, wasRefused })) return current;
         wasRefused = true;
       }
     }

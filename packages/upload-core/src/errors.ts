@@ -4,17 +4,11 @@
  */
 export const uploadErrors = {
   INVALID_INPUT: { sentence: "The request is not valid. Reload the page." },
-  FILE_NAME_INVALID: {
-    sentence: "The file name is not valid. Rename the file and try again.",
-  },
-  FILE_SIZE_INVALID: {
-    sentence: "The file size is not valid. Choose the file again.",
-  },
+  FILE_NAME_INVALID: { sentence: "The file name is not valid. Rename the file and try again." },
+  FILE_SIZE_INVALID: { sentence: "The file size is not valid. Choose the file again." },
   FILE_EMPTY: { sentence: "The file is empty. Choose another file." },
   FILE_TOO_LARGE: { sentence: "The file is too large." },
-  FILE_TYPE_NOT_ALLOWED: {
-    sentence: "The file type is not accepted.",
-  },
+  FILE_TYPE_NOT_ALLOWED: { sentence: "The file type is not accepted." },
   // The verdict on a file's content; the server always says what it found, so browsers carry no long sentences for it, nor
   // for the application's own refusals below.
   FILE_CONTENT_MISMATCH: { sentence: "The file is not what its name says." },
@@ -26,37 +20,20 @@ export const uploadErrors = {
   UPLOAD_NOT_FOUND: { sentence: "There is no such upload. Upload the file again." },
   /** Not in the bucket, or not yet: a client may ask for a finish before S3 shows the object. */
   UPLOAD_NOT_ARRIVED: { retryable: true, sentence: "The file has not arrived yet. Try again in a moment." },
-  UPLOAD_GONE: {
-    sentence: "This upload was deleted or cancelled. Upload the file again.",
-  },
-  UPLOAD_MISMATCH: {
-    sentence: "The file is not what was announced.",
-  },
+  UPLOAD_GONE: { sentence: "This upload was deleted or cancelled. Upload the file again." },
+  UPLOAD_MISMATCH: { sentence: "The file is not what was announced." },
   REFUSED: { sentence: "The file was refused." },
-  QUOTA_EXCEEDED: {
-    sentence: "There is no space left.",
-  },
-  RATE_LIMITED: {
-    retryable: true,
-    sentence: "Too many requests. Wait a moment.",
-  },
-  STORAGE_UNAVAILABLE: {
-    retryable: true,
-    sentence: "The storage cannot be reached. Try again in a moment.",
-  },
+  QUOTA_EXCEEDED: { sentence: "There is no space left." },
+  RATE_LIMITED: { retryable: true, sentence: "Too many requests. Wait a moment." },
+  STORAGE_UNAVAILABLE: { retryable: true, sentence: "The storage cannot be reached. Try again in a moment." },
   /** What looks at files before they are published did not come to an end: nothing is published unseen. */
   CHECK_UNAVAILABLE: { retryable: true, sentence: "The file could not be checked. Try again in a moment." },
   INTERNAL: { sentence: "Something went wrong on our side. Try again in a moment." },
   // The rest arises in the client only.
-  NETWORK: {
-    retryable: true,
-    sentence: "The server cannot be reached. Check the connection.",
-  },
+  NETWORK: { retryable: true, sentence: "The server cannot be reached. Check the connection." },
   TRANSFER_REFUSED: { sentence: "The storage refused it. Upload the file again." },
   ABORTED: { sentence: "The upload was cancelled." },
-  FILE_CHANGED: {
-    sentence: "The file was changed or moved. Choose the file again.",
-  },
+  FILE_CHANGED: { sentence: "The file was changed or moved. Choose the file again." },
 } as const satisfies Record<string, { retryable?: true; sentence: string }>;
 
 export type UploadErrorCode = keyof typeof uploadErrors;

@@ -26,8 +26,8 @@ export function describeRequest({ url, headers, fields, body }: StorageRequest):
 export function describeFacts(value: object): TraceFacts {
   const facts: Record<string, string | number> = {};
   for (const [name, fact] of Object.entries(value)) {
-    if (plainFacts.has(name) && (typeof fact === "string" || typeof fact === "number")) facts[name] = fact;
-    if (name === "isArriving" && fact === true) facts[name] = "true";
+    const plain: unknown = typeof fact === "boolean" ? String(fact) : fact;
+    if (plainFacts.has(name) && (typeof plain === "string" || typeof plain === "number")) facts[name] = plain;
     if (name === "parts" && Array.isArray(fact)) facts[name] = fact.map(numberOf).join(", ");
   }
   return facts;
@@ -45,6 +45,7 @@ const plainFacts: ReadonlySet<string> = new Set([
   "checksum",
   "expiresIn",
   "resumableFor",
+  "isArriving",
   "status",
   "retryAfter",
   "copied",
