@@ -17,6 +17,18 @@ test("with proxies, the entry that the outermost of them wrote", () => {
   expect(address(1, "2001:db8::7")).toBe("2001:db8::7");
 });
 
+test("the port that some proxies write beside it does not count", () => {
+  expect(address(1, "203.0.113.9:51234")).toBe("203.0.113.9");
+  expect(address(2, "6.6.6.6:1, 203.0.113.9:2, 10.0.0.2:3")).toBe("203.0.113.9");
+  expect(address(1, "[2001:db8::7]:51234")).toBe("2001:db8::7");
+  expect(address(1, "[2001:db8::7]")).toBe("2001:db8::7");
+  // Without brackets a port is not to be told from the address's last group.
+  expect(address(1, "2001:db8::7:4711")).toBe("2001:db8::7:4711");
+  expect(address(1, "203.0.113.9:")).toBe(socketAddress);
+  expect(address(1, "[203.0.113.9:80")).toBe(socketAddress);
+  expect(address(1, "unknown:80")).toBe(socketAddress);
+});
+
 test("a request that came past the outer proxy has the farthest address there is", () => {
   expect(address(2, "203.0.113.9")).toBe("203.0.113.9");
 });

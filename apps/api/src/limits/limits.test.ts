@@ -63,6 +63,16 @@ test("an address is limited whoever asks, and signed out too", async () => {
   expect((await (await openGuest(api, someAddress())).trpc.upload.create.mutate(file)).kind).toBe("single");
 });
 
+test("a person over the own limit spends nothing of the address, whose others go on", async () => {
+  await using api = await startTestApi({ RATE_LIMIT_USER: "5", RATE_LIMIT_ADDRESS: "30", TRUST_PROXY: "1" });
+  const office = someAddress();
+  const [eager, other] = [await openGuest(api, office), await openGuest(api, office)];
+  const usage = () => eager.request("/trpc/media.usage");
+  const answers = await Promise.all(Array.from({ length: 60 }, usage));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+  expect((await other.trpc.upload.create.mutate(file)).kind).toBe("single");
+});
+
 test("one address makes so many accounts and guests in an hour", async () => {
   await using api = await startTestApi({ SIGN_UPS_PER_ADDRESS: "3", TRUST_PROXY: "1" });
   const here = someAddress();

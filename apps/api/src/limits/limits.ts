@@ -59,9 +59,9 @@ export function createLimits({ settings, shared }: { settings: LimitSettings; sh
     async spend({ path, userId, address }) {
       const cost = costs.get(path) ?? 1;
       if (cost === 0) return;
-      const spent = [addresses.consume(addressGroup(address), cost)];
-      if (userId !== undefined) spent.push(users.consume(userId, cost));
-      await refusing(Promise.all(spent));
+      // One after the other: who is over the own limit spends nothing of the address, behind which there may be an office.
+      if (userId !== undefined) await refusing(users.consume(userId, cost));
+      await refusing(addresses.consume(addressGroup(address), cost));
     },
     async signUp(address) {
       await refusing(signUps.consume(addressGroup(address)));
