@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Listening, listen } from "./listen.ts";
 import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
+import { runMain } from "./testing/run-main.ts";
 import { type TestApi, startTestApi } from "./testing/test-api.ts";
+import { testDatabaseUrl } from "./testing/test-database.ts";
 
 // As in production, behind one proxy, and over a real socket: only there an address can be wrong.
 const webOrigin = "https://app.example.com";
@@ -32,18 +34,24 @@ afterAll(async () => {
 
 /** Guests who sign in one after the other, each with these headers. */
 async function signIns(api: TestApi, headersOfEach: Record<string, string>[]): Promise<Response[]> {
+  const port = await listening(api);
+  const responses: Response[] = [];
+  for (const headers of headersOfEach) responses.push(await signIn(port, headers));
+  return responses;
+}
+
+async function listening(api: TestApi): Promise<number> {
   const server = await listen(api.app.fetch, { port: 0, host: "127.0.0.1" });
   servers.push(server);
-  const responses: Response[] = [];
-  for (const headers of headersOfEach) {
-    const init = {
-      method: "POST",
-      headers: { origin: webOrigin, "content-type": "application/json", ...headers },
-      body: "{}",
-    };
-    responses.push(await fetch(`http://127.0.0.1:${server.port}/api/auth/sign-in/anonymous`, init));
-  }
-  return responses;
+  return server.port;
+}
+
+function signIn(port: number, headers: Record<string, string>): Promise<Response> {
+  return fetch(`http://127.0.0.1:${port}/api/auth/sign-in/anonymous`, {
+    method: "POST",
+    headers: { origin: webOrigin, "content-type": "application/json", ...headers },
+    body: "{}",
+  });
 }
 
 const statuses = (responses: Response[]) => responses.map((response) => response.status);
@@ -70,3 +78,24 @@ test("without a proxy nobody's claims count", async () => {
   });
   expect(statuses(await signIns(direct, claims))).toEqual([200, 200, 200, 429, 429]);
 });
+
+test("whoever thinks up paths is counted too, and all of these paths together", async () => {
+  const port = await listening(proxied);
+  const headers = { "x-forwarded-for": "203.0.113.77" };
+  const answers = await Promise.all(
+    Array.from({ length: 110 }, (_, n) => fetch(`http://127.0.0.1:${port}/api/auth/nothing-${n}`, { headers })),
+  );
+  expect(statuses(answers).toSorted((a, b) => a - b)).toEqual([...Array(100).fill(404), ...Array(10).fill(429)]);
+});
+
+if (testDatabaseUrl !== undefined) {
+  test("processes on one database count attempts to sign in together", { timeout: 60_000 }, async () => {
+    const shared = { ...s3.variables, ...variables, DATABASE_URL: testDatabaseUrl, TRUST_PROXY: "1", PORT: "0" };
+    await using first = runMain(shared);
+    await using second = runMain(shared);
+    const ports = [await first.port(), await second.port()];
+    const headers = { "x-forwarded-for": "203.0.113.55" };
+    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => signIn(ports[n % 2] ?? 0, headers)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+  });
+}

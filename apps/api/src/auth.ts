@@ -45,6 +45,7 @@ export type AuthOptions = {
 /** Accounts by e-mail and password, guests where they are let in, sessions in cookies. */
 export function createAuth(options: AuthOptions): Auth {
   const { db, log, limits, erasure } = options;
+  const paths = new Set<string>();
   const auth = betterAuth({
     secret: options.secret,
     baseURL: options.webOrigin,
@@ -78,7 +79,10 @@ export function createAuth(options: AuthOptions): Auth {
     plugins: [guests(db)],
     // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()).
     disabledPaths: ["/delete-anonymous-user", ...(options.guests ? [] : ["/sign-in/anonymous"])],
-    rateLimit: { enabled: options.production },
+    rateLimit: {
+      enabled: options.production,
+      customStorage: { consume: (key, rule) => limits.attempt(attemptKey(key, paths), rule) },
+    },
     telemetry: { enabled: false },
     advanced: {
       // Lower case, as upload keys write it: an id with capitals would be three letters a letter there.
@@ -95,6 +99,7 @@ export function createAuth(options: AuthOptions): Auth {
     // What is no refusal comes to the app, which logs it: left alone it is printed whole, a query's parameters with it.
     onAPIError: { throw: true },
   });
+  for (const { path } of Object.values(auth.api)) paths.add(path);
 
   return {
     handle: auth.handler,
@@ -134,6 +139,15 @@ const requirePassword = createAuthMiddleware(async (context) => {
   if (session === null || session.user["isAnonymous"] === true) return;
   throw new APIError("BAD_REQUEST", { code: "INVALID_PASSWORD", message: "The password is needed." });
 });
+
+/**
+ * What an attempt is counted under, of better-auth's `{address}|{path}`. All paths that do not exist are one: there is no end
+ * of them, and each would become a row.
+ */
+function attemptKey(key: string, paths: ReadonlySet<string>): string {
+  const [address = "", path = ""] = key.split("|");
+  return `${address}|${paths.has(path) ? path : ""}`;
+}
 
 async function countSignUp(limits: Limits, address: string | undefined): Promise<void> {
   try {

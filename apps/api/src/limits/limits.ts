@@ -26,6 +26,8 @@ export type Limits = {
    * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
    */
   signUp: (address: string | undefined) => Promise<void>;
+  /** Counts one attempt against a rule of somebody else's, `window` in seconds. */
+  attempt: (key: string, rule: { max: number; window: number }) => Promise<{ allowed: boolean; retryAfter: number }>;
 };
 
 const minute = 60;
@@ -54,6 +56,13 @@ export function createLimits({ settings, shared }: { settings: LimitSettings; sh
   const users = limiter("user", { points: settings.pointsPerUser, duration: minute });
   const addresses = limiter("address", { points: settings.pointsPerAddress, duration: minute });
   const signUps = limiter("sign-up", { points: settings.signUpsPerAddress, duration: hour });
+  const attempts = new Map<string, ReturnType<typeof limiter>>();
+  const attemptsUnder = ({ max, window }: { max: number; window: number }) => {
+    const name = `attempt-${max}-${window}`;
+    const counted = attempts.get(name) ?? limiter(name, { points: max, duration: window });
+    attempts.set(name, counted);
+    return counted;
+  };
 
   return {
     async spend({ path, userId, address }) {
@@ -66,16 +75,31 @@ export function createLimits({ settings, shared }: { settings: LimitSettings; sh
     async signUp(address) {
       await refusing(signUps.consume(addressGroup(address)));
     },
+    async attempt(key, rule) {
+      const refused = await refusalOf(attemptsUnder(rule).consume(key));
+      return { allowed: refused === undefined, retryAfter: refused === undefined ? 0 : secondsUntil(refused) };
+    },
   };
 }
 
 async function refusing(spending: Promise<unknown>): Promise<void> {
+  const refused = await refusalOf(spending);
+  if (refused === undefined) return;
+  const retryAfter = secondsUntil(refused);
+  const sentence = `Too many requests. Try again ${describeWait(retryAfter)}.`;
+  throw new UploadError("RATE_LIMITED", { sentence, details: { retryAfter } });
+}
+
+async function refusalOf(spending: Promise<unknown>): Promise<RateLimiterRes | undefined> {
   try {
     await spending;
+    return undefined;
   } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    const sentence = `Too many requests. Try again ${describeWait(retryAfter)}.`;
-    throw new UploadError("RATE_LIMITED", { sentence, details: { retryAfter } });
+    if (error instanceof RateLimiterRes) return error;
+    throw error;
   }
+}
+
+function secondsUntil({ msBeforeNext }: RateLimiterRes): number {
+  return Math.max(1, Math.ceil(msBeforeNext / 1000));
 }
