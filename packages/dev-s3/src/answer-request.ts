@@ -4,6 +4,7 @@ import { accountId, type S3Answer, type S3Call, type S3Context } from "./call.ts
 import { conditionValues } from "./condition-values.ts";
 import { preflight } from "./cors.ts";
 import { disturb, findFault, type Fault } from "./faults.ts";
+import { asSeen } from "./personality/personality.ts";
 import { permissionsOf, unknownOperation, type Operation } from "./operations.ts";
 import type { S3Request } from "./request.ts";
 import type { RequestEntry } from "./request-entry.ts";
@@ -24,11 +25,16 @@ export async function answerRequest(
     entry: RequestEntry;
   },
 ): Promise<S3Answer> {
-  const { exchange, request, operation, faults, entry } = input;
+  const { exchange, operation, faults, entry } = input;
   const now = new Date(context.clock().getTime() + (findFault(faults, "clock")?.offsetMs ?? 0));
-  const { caller, payload, signature } = authenticate({ users: context.users, region: context.region, now }, request);
+  const { caller, payload, signature } = authenticate(
+    { users: context.users, region: context.region, now },
+    input.request,
+  );
   if (caller.kind === "user") entry.accessKeyId = caller.user.accessKeyId;
-  if (operation === undefined) throw unknownOperation(request);
+  if (operation === undefined) throw unknownOperation(input.request);
+  // Whatever was signed is judged as it came.
+  const request = asSeen(context, { request: input.request, operation: operation.name });
   if (operation.name !== "CreateBucket") findConfig(context, request);
   const conditionValue = conditionValues(request, { operation: operation.name, signature, now });
   const call: S3Call = {

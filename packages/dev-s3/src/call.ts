@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Permission } from "./authorize.ts";
 import type { Store } from "./disk.ts";
+import type { Personality } from "./personality/table.ts";
 import type { createFaults } from "./faults.ts";
 import type { S3Request } from "./request.ts";
 import type { Caller, Payload } from "./signature.ts";
@@ -11,6 +12,7 @@ export type S3Context = {
   store: Store;
   users: ReadonlyMap<string, User>;
   region: string;
+  personality: Personality;
   clock: () => Date;
   faults: Pick<ReturnType<typeof createFaults>, "take">;
 };

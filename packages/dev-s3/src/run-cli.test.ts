@@ -18,7 +18,7 @@ test("starts with one line that names the address and the folder", async () => {
 test("--help says what there is and starts nothing", async () => {
   const lines: string[] = [];
   expect(await runCli(["--help"], (line) => lines.push(line))).toBeUndefined();
-  for (const flag of ["--port", "--data", "--bucket", "--user", "--seed", "--log"])
+  for (const flag of ["--port", "--data", "--as", "--bucket", "--user", "--seed", "--log"])
     expect(lines.join()).toContain(flag);
 });
 
@@ -99,4 +99,12 @@ test.each([
   await expect(runCli(["--port", "0", "--data", folder.path, "--seed", seed], silent)).rejects.toThrow(
     `The seed file ${seed}${sentence}`,
   );
+});
+
+test("--as takes the make of an S3, and says which there are", async () => {
+  await using folder = await tempDir();
+  const args = ["--port", "0", "--data", folder.path];
+  await using s3 = await runCli([...args, "--as", "r2"], silent);
+  expect(s3?.url).toBeDefined();
+  await expect(runCli([...args, "--as", "s3"], silent)).rejects.toThrow("--as s3 is none of aws, r2, b2, gcs,");
 });

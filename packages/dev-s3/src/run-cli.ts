@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { personalities } from "./personality/table.ts";
 import { formatEntry } from "./request-entry.ts";
 import { readSeed } from "./seed.ts";
 import { startDevS3, type BucketOptions, type DevS3 } from "./server.ts";
@@ -12,6 +13,7 @@ const help = `dev-s3: a strict S3 on this machine, for development and tests
   --host ADDRESS     address to listen on (default 127.0.0.1)
   --data FOLDER      where everything is kept (default .data/s3)
   --region NAME      region that signatures must name (default us-east-1)
+  --as MAKE          refuse and ignore what this one does: aws (default), r2, b2, gcs, ceph, minio, wasabi, tigris, garage
   --bucket NAME      make this bucket; may be given several times
   --user KEY:SECRET  let this user do everything; may be given several times
   --seed FILE        JSON: { "buckets": […], "users": […] } as startDevS3 takes them; the README has an example
@@ -33,6 +35,7 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
       host: { type: "string", default: "127.0.0.1" },
       data: { type: "string", default: ".data/s3" },
       region: { type: "string", default: "us-east-1" },
+      as: { type: "string", default: "aws" },
       bucket: { type: "string", multiple: true, default: [] },
       user: { type: "string", multiple: true, default: [] },
       seed: { type: "string" },
@@ -46,6 +49,8 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
   }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port.`);
+  const personality = personalities.find((one) => one === values.as);
+  if (personality === undefined) throw new Error(`--as ${values.as} is none of ${personalities.join(", ")}.`);
   const seed = values.seed === undefined ? { buckets: [], users: [] } : await readSeed(values.seed);
   const buckets: BucketOptions[] = values.bucket.map((name) => ({ name }));
   const s3 = await startDevS3({
@@ -53,6 +58,7 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
     port,
     host: values.host,
     region: values.region,
+    personality,
     buckets: [...seed.buckets, ...buckets],
     users: [...seed.users, ...values.user.map(readUser)],
     ...(values.log && { onRequest: (entry) => print(formatEntry(entry)) }),

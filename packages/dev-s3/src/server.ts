@@ -8,6 +8,7 @@ import { createFaults, type Faults } from "./faults.ts";
 import { handleRequest } from "./handle-request.ts";
 import type { LifecycleRule } from "./lifecycle-config.ts";
 import { runLifecycle } from "./lifecycle.ts";
+import type { Personality } from "./personality/table.ts";
 import type { RequestEntry } from "./request-entry.ts";
 import type { User } from "./users.ts";
 
@@ -30,6 +31,8 @@ export type DevS3Options = {
   host?: string;
   /** Signatures for another region are refused. @default "us-east-1" */
   region?: string;
+  /** Whose S3 it takes after: what that one refuses is refused, what it ignores is ignored. @default "aws" */
+  personality?: Personality;
   /** Made at start where they don't exist yet. */
   buckets?: readonly BucketOptions[];
   users?: readonly User[];
@@ -64,13 +67,20 @@ const lifecycleInterval = 600_000;
  * @throws Error with one sentence when the port or the folder is taken
  */
 export async function startDevS3(options: DevS3Options): Promise<DevS3> {
-  const { dataDir, port = 0, host = "127.0.0.1", region = "us-east-1", clock = () => new Date() } = options;
+  const {
+    dataDir,
+    port = 0,
+    host = "127.0.0.1",
+    region = "us-east-1",
+    personality = "aws",
+    clock = () => new Date(),
+  } = options;
   const store = await openStore(dataDir);
   try {
     setUpBuckets(store, { buckets: options.buckets ?? [], now: clock() });
     const users = new Map((options.users ?? []).map((user) => [user.accessKeyId, user]));
     const faults = createFaults();
-    const context: S3Context = { store, users, region, clock, faults };
+    const context: S3Context = { store, users, region, personality, clock, faults };
     const { server, stop } = createS3Server(context, options.onRequest);
     const address = await listen(server, { port, host });
     const tidy = () => runLifecycle(store, clock());

@@ -1,0 +1,120 @@
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  GetBucketCorsCommand,
+  GetBucketPolicyCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { startDevS3 } from "../server.ts";
+import { tempDir } from "../testing/temp-dir.ts";
+import { personalities, type Personality } from "./table.ts";
+
+const credentials = { accessKeyId: "app", secretAccessKey: "app-secret" };
+const Bucket = "uploads";
+const Key = "a";
+const otherSha256 = Buffer.alloc(32, 1).toString("base64");
+
+async function start(personality: Personality) {
+  const folder = await tempDir();
+  const s3 = await startDevS3({
+    dataDir: folder.path,
+    personality,
+    buckets: [{ name: Bucket }],
+    users: [{ ...credentials, statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] }],
+  });
+  const client = new S3Client({
+    endpoint: s3.url,
+    region: "us-east-1",
+    forcePathStyle: true,
+    credentials,
+    requestChecksumCalculation: "WHEN_REQUIRED",
+    responseChecksumValidation: "WHEN_REQUIRED",
+    maxAttempts: 1,
+  });
+  await client.send(new PutObjectCommand({ Bucket, Key, Body: "first" }));
+  return {
+    client,
+    async [Symbol.asyncDispose]() {
+      client.destroy();
+      await s3.close();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** `200`, or status and code of the refusal. */
+async function outcome(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => "200",
+    (error: unknown) =>
+      error instanceof S3ServiceException ? `${error.$metadata.httpStatusCode ?? 0} ${error.name}` : String(error),
+  );
+}
+
+const copy = { Bucket, Key: "copied", CopySource: `${Bucket}/${Key}` };
+const met = "412 PreconditionFailed";
+const not = "501 NotImplemented";
+
+/** What each answers to the same requests: one that is right, and one whose condition fails, each time. */
+const answers: Record<Personality, Record<string, string>> = {
+  aws: { put: met, sha256: "400 BadDigest", tags: "200", source: met, part: met, owner: "403 AccessDenied" },
+  r2: { put: met, sha256: "400 BadDigest", tags: not, source: met, part: not, owner: not },
+  b2: { put: not, sha256: "200", tags: "200", source: "200", part: "200", owner: "200" },
+  gcs: { put: "200", sha256: "200", tags: "200", source: met, part: not, owner: "200" },
+  ceph: { put: met, sha256: "200", tags: "200", source: met, part: "200", owner: "200" },
+  minio: { put: met, sha256: "400 BadDigest", tags: "200", source: met, part: met, owner: "200" },
+  wasabi: { put: "200", sha256: "200", tags: "200", source: "200", part: "200", owner: "200" },
+  tigris: { put: met, sha256: "200", tags: "200", source: met, part: "200", owner: "200" },
+  garage: { put: "200", sha256: "400 BadDigest", tags: "200", source: met, part: met, owner: "200" },
+};
+
+test.each(personalities)(
+  "as %s: conditions, checksums, tags and owner are refused, ignored or judged",
+  async (name) => {
+    await using s3 = await start(name);
+    const { client } = s3;
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts" }));
+    const part = { Bucket, Key: "parts", UploadId, PartNumber: 1, CopySource: copy.CopySource };
+    const put = { Bucket, Key, Body: "second" };
+    expect({
+      put: await outcome(client.send(new PutObjectCommand({ ...put, IfNoneMatch: "*" }))),
+      sha256: await outcome(client.send(new PutObjectCommand({ ...put, ChecksumSHA256: otherSha256 }))),
+      tags: await outcome(
+        client.send(new CopyObjectCommand({ ...copy, MetadataDirective: "REPLACE", TaggingDirective: "REPLACE" })),
+      ),
+      source: await outcome(client.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: '"other"' }))),
+      part: await outcome(client.send(new UploadPartCopyCommand({ ...part, CopySourceIfMatch: '"other"' }))),
+      owner: await outcome(client.send(new PutObjectCommand({ ...put, ExpectedBucketOwner: "999999999999" }))),
+    }).toEqual(answers[name]);
+  },
+);
+
+test.each(["r2", "b2", "gcs", "tigris", "garage"] as const)("as %s: there are no bucket policies", async (name) => {
+  await using s3 = await start(name);
+  expect(await outcome(s3.client.send(new GetBucketPolicyCommand({ Bucket })))).toBe(not);
+});
+
+test("as gcs: CORS rules have another API", async () => {
+  await using s3 = await start("gcs");
+  expect(await outcome(s3.client.send(new GetBucketCorsCommand({ Bucket })))).toBe(not);
+});
+
+test("as r2: parts of different sizes are no upload", async () => {
+  await using s3 = await start("r2");
+  const { client } = s3;
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const Parts = [];
+  for (const [index, size] of [5, 6, 1].entries()) {
+    const part = { Bucket, Key, UploadId, PartNumber: index + 1 };
+    const { ETag } = await client.send(new UploadPartCommand({ ...part, Body: Buffer.alloc(size * 1024 ** 2) }));
+    Parts.push({ ETag, PartNumber: index + 1 });
+  }
+  const command = new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } });
+  expect(await outcome(client.send(command))).toBe("400 InvalidPart");
+});

@@ -1,0 +1,158 @@
+/** What an S3 of another make refuses, or takes and does not act on. Whatever is not named is as AWS has it. */
+export type Quirks = {
+  /** Operations that it has not: 501 NotImplemented. */
+  without?: readonly string[];
+  /** Headers that it answers with 501 NotImplemented, by operation. */
+  refuses?: Readonly<Record<string, readonly string[]>>;
+  /** Headers that it takes and forgets, by operation. */
+  ignores?: Readonly<Record<string, readonly string[]>>;
+  /** All parts of an upload but the last must have one size. */
+  equalParts?: boolean;
+};
+
+export const personalities = ["aws", "r2", "b2", "gcs", "ceph", "minio", "wasabi", "tigris", "garage"] as const;
+export type Personality = (typeof personalities)[number];
+
+const reads = ["GetObject", "HeadObject"];
+const writes = ["PutObject", "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload"];
+const copies = ["CopyObject", "UploadPartCopy"];
+const others = ["DeleteObject", "AbortMultipartUpload", "ListParts", "ListMultipartUploads", "ListObjectsV2"];
+const onObjects = [...reads, ...writes, ...copies, ...others];
+
+const settingsOf = (name: string) => [`Get${name}`, `Put${name}`, `Delete${name}`];
+const policies = settingsOf("BucketPolicy");
+const publicAccess = settingsOf("PublicAccessBlock");
+const corsRules = settingsOf("BucketCors");
+const lifecycleRules = ["GetBucketLifecycleConfiguration", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle"];
+const encryption = settingsOf("BucketEncryption");
+const versions = ["GetBucketVersioning", "PutBucketVersioning", "ListObjectVersions"];
+
+const expectedOwner = ["x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"];
+const sourceMatch = ["x-amz-copy-source-if-match"];
+const sha256 = ["x-amz-checksum-sha256"];
+const crc64 = ["x-amz-checksum-crc64nvme"];
+const algorithm = ["x-amz-checksum-algorithm", "x-amz-checksum-type"];
+const destination = ["if-none-match"];
+
+/** What is said of one operation in several places, put together. */
+function byOperation(...lists: readonly (readonly [readonly string[], readonly string[]])[]): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  for (const [operations, headers] of lists) {
+    for (const operation of operations) found[operation] = [...(found[operation] ?? []), ...headers];
+  }
+  return found;
+}
+
+/**
+ * By each maker's own pages, and where those are silent by what its users met. "Assumed" is what no page says: the answer that
+ * asks more of a client.
+ */
+export const quirks: Readonly<Record<Personality, Quirks>> = {
+  aws: {},
+
+  // https://developers.cloudflare.com/r2/api/s3/api/ has each header that is not implemented; 501 and its wording are in
+  // https://github.com/cloudflare/cloudflare-docs/issues/4508. Abort and ListMultipartUploads do not name the owner there.
+  // https://developers.cloudflare.com/r2/objects/multipart-objects/: all parts but the last have one size.
+  // If-None-Match at a copy's or a completion's destination is not listed: assumed ignored.
+  r2: {
+    without: ["PostObject", ...policies, ...publicAccess, ...versions],
+    refuses: byOperation(
+      [onObjects, expectedOwner],
+      [["CopyObject"], ["x-amz-tagging-directive", "x-amz-checksum-algorithm"]],
+      [["UploadPartCopy"], sourceMatch],
+      [
+        ["PutBucketCors", "PutBucketLifecycleConfiguration"],
+        ["x-amz-sdk-checksum-algorithm", "x-amz-checksum-algorithm"],
+      ],
+    ),
+    ignores: byOperation([["CopyObject", "CompleteMultipartUpload"], destination]),
+    equalParts: true,
+  },
+
+  // https://www.backblaze.com/apidocs/s3-copy-object: the tagging directive is taken and ignored, a copy's checksum can't be
+  // chosen. If-None-Match on a PUT is 501: https://github.com/sathinduga/obsidian-s3-sync-and-backup/issues/78. Bucket policies
+  // and forms are not among https://www.backblaze.com/docs/cloud-storage-call-the-s3-compatible-api. Owner, source conditions
+  // and checksums are in none of these: assumed ignored.
+  b2: {
+    without: ["PostObject", ...policies, ...publicAccess],
+    refuses: byOperation([["PutObject", "CompleteMultipartUpload"], destination]),
+    ignores: byOperation(
+      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [copies, sourceMatch],
+      [["CopyObject"], [...destination, "x-amz-tagging-directive"]],
+    ),
+  },
+
+  // https://cloud.google.com/storage/docs/aws-simple-migration: of x-amz-* only what has an x-goog-* equivalent is processed,
+  // and https://cloud.google.com/storage/docs/xml-api/put-object-copy has one of copy-source-if-match. A write's precondition is
+  // x-goog-if-generation-match, which has none in x-amz-*; a completion overwrites
+  // (https://cloud.google.com/storage/docs/multipart-uploads). UploadPartCopy, CORS, lifecycle and policies in S3's form fail in
+  // the matrix of https://www.tigrisdata.com/docs/api/s3/.
+  gcs: {
+    without: [
+      "PostObject",
+      "UploadPartCopy",
+      ...policies,
+      ...publicAccess,
+      ...corsRules,
+      ...lifecycleRules,
+      ...encryption,
+      ...versions,
+    ],
+    ignores: byOperation(
+      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [["CopyObject"], ["x-amz-tagging-directive"]],
+      [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
+    ),
+  },
+
+  // Seen on 18.2, see behaviour/differences.ts.
+  ceph: {
+    ignores: byOperation(
+      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [["UploadPartCopy"], sourceMatch],
+      [["CopyObject", "CompleteMultipartUpload"], destination],
+    ),
+  },
+
+  // https://github.com/minio/minio, cmd/api-router.go (what is 501), cmd/object-handlers.go (If-None-Match is judged at PutObject
+  // and at multipart uploads, not at CopyObject); no source file knows the owner's header.
+  minio: {
+    without: [...publicAccess, "PutBucketCors", "DeleteBucketCors"],
+    ignores: byOperation([onObjects, expectedOwner], [["CopyObject"], destination]),
+  },
+
+  // https://docs.wasabi.com/docs/operations-on-buckets has policies, CORS and lifecycle. Conditions on writes, sources and
+  // owners, and checksums, are on none of its pages: assumed ignored.
+  wasabi: {
+    ignores: byOperation(
+      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [copies, sourceMatch],
+      [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
+    ),
+  },
+
+  // https://www.tigrisdata.com/docs/objects/conditionals/ has If-None-Match on PUT and copy-source-if-match on CopyObject;
+  // https://www.tigrisdata.com/docs/api/s3/ says that there is no PutBucketPolicy and no versioning. What neither names is
+  // assumed ignored.
+  tigris: {
+    without: [...policies, ...publicAccess, ...versions],
+    ignores: byOperation(
+      [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [["UploadPartCopy"], sourceMatch],
+      [["CopyObject", "CompleteMultipartUpload"], destination],
+    ),
+  },
+
+  // https://garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/ has the missing endpoints (501). Its source
+  // (src/api/s3) judges copy-source-if-match, SHA-256 and MD5, and no condition of a write; it does not know CRC64NVME, the
+  // owner, nor tags.
+  garage: {
+    without: [...policies, ...publicAccess, ...encryption, "PutBucketVersioning", "ListObjectVersions"],
+    ignores: byOperation(
+      [onObjects, [...expectedOwner, ...crc64]],
+      [["CopyObject"], ["x-amz-tagging-directive"]],
+      [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
+    ),
+  },
+};
