@@ -197,6 +197,11 @@ describe("checkFile refuses", () => {
       { code: "FILE_TYPE_NOT_ALLOWED", sentence: `.exe files are not accepted. ${accepted}` },
     ],
     [
+      "a label that is a word, which begins the sentence",
+      { filename: "notes.txt", contentType: "text/plain" },
+      { code: "FILE_TYPE_NOT_ALLOWED", sentence: `Plain text files are not accepted. ${accepted}` },
+    ],
+    [
       "a header in the type",
       { filename: "a", contentType: "image/png\r\nx-amz-acl: public-read" },
       { code: "FILE_TYPE_NOT_ALLOWED", sentence: `Files of this type are not accepted. ${accepted}` },

@@ -16,7 +16,9 @@ import { maxUploadSize } from "./part-plan.ts";
 /** What an endpoint accepts. */
 export type FileRules = {
   /**
-   * Types (`application/pdf`), families (`image/*`), extensions (`.csv`), or the family of all families for anything.
+   * Types (`application/pdf`), families (`image/*`), extensions (`.csv`), or the family of all families for anything. A family
+   * is all of it: `image/*` takes HEIC, TIFF and PSD too, which most browsers don't show. To show them, name `image/jpeg`,
+   * `image/png`, `image/webp`, `image/gif` and `image/avif`.
    * Types that can carry script, SVG among the images, and archives must be named one by one.
    */
   accept: readonly string[];
@@ -123,7 +125,7 @@ function checkType(
   }
   if (!isAccepted(accept, { name: file.filename, contentType })) {
     const label = mediaTypeLabel(contentType) ?? (ext === "" ? "" : `.${ext}`);
-    const what = label === "" ? "Files of this type" : `${label} files`;
+    const what = label === "" ? "Files of this type" : `${capitalized(label)} files`;
     const why = isScriptCapable(contentType) ? ", because they can carry scripts" : "";
     throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
       sentence: `${what} are not accepted${why}. Accepted: ${describeAccept(accept)}.`,
@@ -133,6 +135,9 @@ function checkType(
   const keepsExtension = mediaTypesOf(ext).includes(contentType) || namesExtension(accept, ext);
   return { contentType, ext: keepsExtension ? ext : preferredExtension(contentType) };
 }
+
+/** A label that is a word ("plain text") begins a sentence here; one that is a name stays as it is. */
+const capitalized = (label: string) => label.charAt(0).toUpperCase() + label.slice(1);
 
 /** Only called for a type that is known, or it would not have contradicted the name. */
 function declaredLabel(contentType: string): string {

@@ -106,7 +106,8 @@ export function sendFile({ plan }: Planned, { content, origin }: { content: Blob
   return send(plan.url, { method: "POST", headers: { origin }, body: form });
 }
 
-const finished = finishUploadOutput(z.unknown());
+/** An endpoint without `onFinish` answers `data: undefined`, which JSON leaves out. */
+const finished = finishUploadOutput(z.unknown().optional());
 
 /** A large file's publishing can take several calls; a probe's is one, or few where the API is busy. */
 const maxCalls = 10;

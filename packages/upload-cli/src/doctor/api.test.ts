@@ -54,6 +54,11 @@ test("an endpoint for images gets an image, and an endpoint with an input its in
   expect(titlesOf(await examine({}, [...input.args, '--input={"postId":"1"}']))).toEqual([]);
 });
 
+test("an endpoint without onFinish is as right as one with it", async () => {
+  await using api = await start("no onFinish");
+  expect(titlesOf(await examine({}, api.args))).toEqual([]);
+});
+
 test.each([
   ["no guests", "a person can sign in", "--cookie"],
   ["no sign-in", "nobody uploads without signing in", "asks for a session"],

@@ -7,9 +7,15 @@ import { z } from "zod";
 import { listen } from "./listen.ts";
 
 export type ApiFlaw =
-  "no guests" | "no sign-in" | "no sign-in for images" | "one owner for all" | "images only" | "needs input";
+  | "no guests"
+  | "no sign-in"
+  | "no sign-in for images"
+  | "one owner for all"
+  | "images only"
+  | "needs input"
+  | "no onFinish";
 
-/** An API as people write it, with guests, for one of its flaws. */
+/** An API as people write it, with guests, for one of its flaws or ways. */
 export async function startApi(storage: S3Storage, flaw?: ApiFlaw) {
   const t = initTRPC.context<{ person: string | undefined }>().create();
   const uploads = new Map<string, string>();
@@ -18,6 +24,10 @@ export async function startApi(storage: S3Storage, flaw?: ApiFlaw) {
     if (person === undefined) throw new TRPCError({ code: "UNAUTHORIZED" });
     return next({ ctx: { person } });
   });
+  const onFinish = ({ key }: { key: string }) => {
+    uploads.set(key, uploads.get(key) ?? randomUUID());
+    return { id: uploads.get(key) };
+  };
   const common = {
     name: "upload",
     procedure,
@@ -25,10 +35,7 @@ export async function startApi(storage: S3Storage, flaw?: ApiFlaw) {
     storage,
     accept: flaw?.endsWith("images") || flaw === "images only" ? ["image/*"] : ["text/plain"],
     maxSize: 1000,
-    onFinish: ({ key }: { key: string }) => {
-      uploads.set(key, uploads.get(key) ?? randomUUID());
-      return { id: uploads.get(key) };
-    },
+    ...(flaw !== "no onFinish" && { onFinish }),
   };
   const router = t.router({
     upload:
