@@ -1,0 +1,19 @@
+// Part of `pnpm check`: what would be published holds what belongs there and nothing else, and is packed as Node and bundlers
+// read it (publint).
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { faultsOf } from "./package-faults.mjs";
+import { buildAfresh, packedFiles, publicPackages } from "./packages.mjs";
+
+const findings = [];
+await buildAfresh();
+for (const one of await publicPackages()) {
+  const { messages } = await publint({ pkgDir: one.folder, pack: "pnpm", strict: true });
+  const faults = [
+    ...faultsOf(await packedFiles(one)),
+    ...messages.map((message) => formatMessage(message, one.manifest)),
+  ];
+  findings.push(...faults.map((fault) => `${one.name}: ${fault}`));
+}
+for (const finding of findings) console.error(finding);
+if (findings.length > 0) process.exitCode = 1;

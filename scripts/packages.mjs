@@ -1,0 +1,56 @@
+// What is published: every folder of packages/ that is not private.
+import { execFile } from "node:child_process";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { commandLine, pnpm, root } from "./pnpm.mjs";
+
+const run = promisify(execFile);
+
+/** Each with its `name`, `folder` and `manifest`, in order of name. */
+export async function publicPackages() {
+  const names = (await readdir(join(root, "packages"))).toSorted();
+  const all = await Promise.all(names.map(readPackage));
+  return all.filter(({ manifest }) => !manifest.private);
+}
+
+async function readPackage(name) {
+  const folder = join(root, "packages", name);
+  const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  return { name: manifest.name, folder, manifest };
+}
+
+/** Builds all of them from nothing: what was built from a source that is gone would be published otherwise. */
+export async function buildAfresh() {
+  const packages = await publicPackages();
+  await Promise.all(packages.map(({ folder }) => rm(join(folder, "dist"), { recursive: true, force: true })));
+  await pnpm(["exec", "turbo", "build", ...packages.map(({ name }) => `--filter=${name}`)], { quiet: true });
+}
+
+/**
+ * Builds and packs all of them into a folder, as they would be published: by pnpm, which writes versions for `workspace:*` as npm
+ * does not.
+ * @returns the tarball's path by the package's name
+ */
+export async function packAll(folder) {
+  await buildAfresh();
+  await mkdir(folder, { recursive: true });
+  const tarballs = {};
+  for (const { name, folder: cwd } of await publicPackages()) {
+    const { filename } = await pnpmJson(["pack", "--json", "--pack-destination", folder], cwd);
+    tarballs[name] = join(folder, filename.split("/").at(-1));
+  }
+  return tarballs;
+}
+
+/** The paths that a package's tarball would hold. */
+export async function packedFiles({ folder }) {
+  const { files } = await pnpmJson(["pack", "--json", "--dry-run"], folder);
+  return files.map(({ path }) => path);
+}
+
+async function pnpmJson(args, cwd) {
+  const [command, ...rest] = commandLine(args);
+  const { stdout } = await run(command, rest, { cwd, maxBuffer: 16 * 1024 * 1024 });
+  return JSON.parse(stdout);
+}
