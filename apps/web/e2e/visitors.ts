@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchChromium } from "@s3-direct/browsers";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { beforeAll } from "vitest";
 
 /** How long a page may take to show what is expected (milliseconds). */
 const patience = 60_000;
@@ -26,10 +26,11 @@ export function useVisitors(options: { touch?: boolean } = {}): {
   beforeAll(async () => {
     browser = await launchChromium(options);
     folder = await mkdtemp(join(tmpdir(), "s3-direct-files-"));
-  });
-  afterAll(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true });
+    // Given back and not an `afterAll`: that would run without a browser, too, and hide why there is none.
+    return async () => {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+    };
   });
 
   return {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, launchBrowser, type Tab, type TestBrowser } from "@s3-direct/browsers";
-import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { afterEach, beforeAll, expect, inject } from "vitest";
 import type { ApiSettings } from "./api-program.ts";
 import { makeFile, type TestFile } from "./files.ts";
 import { type KillableS3, openKillableS3, type PartAnswer } from "./killable-s3.ts";
@@ -32,19 +32,20 @@ export function useKills() {
     await api.start();
     origin = `http://localhost:${port}`;
     browser = await launchBrowser(engine, { profile: join(folder, "profile") });
+    // Given back and not an `afterAll`: that would run without a browser, too, and hide why there is none.
+    return async () => {
+      await browser.close();
+      await api.kill();
+      await line.close();
+      await s3.close();
+      await rm(folder, { recursive: true, maxRetries: 5 });
+    };
   });
   afterEach(async () => {
     line.widen();
     // However the test ended.
     await api.start();
     await s3.start();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await api.kill();
-    await line.close();
-    await s3.close();
-    await rm(folder, { recursive: true, maxRetries: 5 });
   });
 
   return {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchBrowser, type Tab, type TestBrowser } from "@s3-direct/browsers";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, inject } from "vitest";
 import { makeFile } from "./files.ts";
 import { pageAddress, type PageOptions } from "./on-page.ts";
 import { type Stack, startStack } from "./stack.ts";
@@ -18,11 +18,12 @@ export function useSuite() {
     folder = await mkdtemp(join(tmpdir(), "upload-suite-files-"));
     stack = await startStack(inject("page"));
     browser = await launchBrowser(inject("engine"));
-  });
-  afterAll(async () => {
-    await browser.close();
-    await stack.close();
-    await rm(folder, { recursive: true });
+    // Given back and not an `afterAll`: that would run without a browser, too, and hide why there is none.
+    return async () => {
+      await browser.close();
+      await stack.close();
+      await rm(folder, { recursive: true });
+    };
   });
   beforeEach(() => void stack.storage.log.splice(0));
   afterEach(async () => {

