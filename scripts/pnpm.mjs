@@ -38,7 +38,8 @@ export function commandLine(args) {
   const run = isScript ? [process.execPath, runner] : [runner];
   if (basename(runner).startsWith("pnpm")) return [...run, ...args];
   if (basename(runner).startsWith("npm"))
-    return [...run, "exec", "--yes", `--package=${packageManager}`, "--", "pnpm", ...args];
+    // Offline, npm would ask its registry again and again for more than a minute, for what it has.
+    return [...run, "exec", "--yes", "--prefer-offline", `--package=${packageManager}`, "--", "pnpm", ...args];
   throw new Error("Start this as `npm start` or `npm test`: npm brings the right pnpm along.");
 }
 
