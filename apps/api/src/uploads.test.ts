@@ -78,7 +78,7 @@ describe("an upload from sign-in to deletion", () => {
 
   test("can be given up before it is finished", async () => {
     const plan = await guest.trpc.upload.create.mutate({ ...pdf, size: 5000 });
-    expect(await guest.trpc.upload.abort.mutate({ key: plan.key })).toEqual({});
+    expect(await guest.trpc.upload.abort.mutate({ key: plan.key })).toEqual({ status: "aborted" });
     await refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }));
   });
 });

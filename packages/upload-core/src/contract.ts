@@ -139,7 +139,13 @@ export function finishUploadOutput<Data extends z.ZodType>(data: Data) {
   ]);
 }
 
-export const abortUploadOutput = z.object({});
+export const abortUploadOutput = z.object({
+  /**
+   * How the upload has ended: "published" before abort came, which ended nothing, or "aborted", so that it never is. Left out by
+   * an old server.
+   */
+  status: z.enum(["aborted", "published"]).optional(),
+});
 
 export type CreateUploadInput = z.infer<typeof createUploadInput>;
 export type SignPartsInput = z.infer<typeof signPartsInput>;

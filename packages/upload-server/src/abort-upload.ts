@@ -1,4 +1,4 @@
-import { mediaKeyOf, UploadError } from "@s3-direct/upload-core";
+import { mediaKeyOf, UploadError, type UploadKey } from "@s3-direct/upload-core";
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { withdraw } from "./delete-upload.ts";
@@ -9,32 +9,54 @@ import { isTombstone, putFirstTombstone, putTombstone } from "./tombstone.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 
+export type AbortedUpload =
+  /** It was published before: nothing was ended, and the file stays. */
+  | { status: "published" }
+  /**
+   * It is not published and never will be. `ended` says whether this call gave back what it took: false where it was ended
+   * before, and for an uploadId that S3 does not know, whose parts may still be there, and billed.
+   */
+  | { status: "aborted"; ended: boolean };
+
 /**
  * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
  * gone. The parts of a multipart upload, which are billed, are freed. What is published already stays.
- * @returns whether there was an upload to end: false for one that is published or was ended before, and for an uploadId that
- * S3 does not know
  * @throws UploadError UPLOAD_NOT_FOUND, INVALID_INPUT without the uploadId of a multipart upload, or STORAGE_UNAVAILABLE
  */
-export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<boolean> {
+export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<AbortedUpload> {
   const { storage, caller } = deps;
-  const { key, uploadId } = input;
+  const { key } = input;
   const upload = requireOwnUpload(key, caller);
-  if (upload.partSize !== undefined && uploadId === undefined) {
-    throw new UploadError("INVALID_INPUT", { sentence: "This upload has parts: abort needs its uploadId." });
-  }
-  const parts = upload.partSize !== undefined && uploadId !== undefined ? { key, uploadId } : undefined;
-  const freed = parts && (await abortMultipart(storage, parts));
+  const parts = await freeParts(storage, { ...input, upload });
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const [stored, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
-  if (published || isTombstone(upload, stored)) return freed === true;
-  // Where nothing had arrived and the mark is the first to do so, there is nothing that could be published.
+
+  // A delete that has not come to its end may have left the media object: the tombstone is the later truth.
+  if (isTombstone(upload, stored)) return { status: "aborted", ended: parts === "freed" && !published };
+  if (published) return { status: "published" };
+
+  // Where nothing had arrived and this tombstone is the first object under the key, there is nothing that a finish could publish.
   const isFirst = !stored && (await putFirstTombstone(storage, { ...upload, key }));
   if (!isFirst) {
     await putTombstone(storage, { ...upload, key });
     // A finish that was on its way may publish it yet.
     await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true });
   }
-  // With a made-up uploadId the parts are still there, and billed: what is reserved for them must not be given back.
-  return freed !== false || stored !== undefined;
+  return { status: "aborted", ended: parts !== "unknown" || stored !== undefined };
+}
+
+/**
+ * "freed" also for an upload that was completed or aborted before: AWS knows its uploadId for hours and answers the same
+ * (https://github.com/minio/minio/issues/2250). So it proves nothing about the object.
+ * @returns "unknown" for an uploadId that S3 does not know, "none" for an upload of one piece
+ */
+async function freeParts(
+  storage: S3Storage,
+  { key, uploadId, upload }: AbortUploadInput & { upload: UploadKey },
+): Promise<"freed" | "unknown" | "none"> {
+  if (upload.partSize === undefined) return "none";
+  if (uploadId === undefined) {
+    throw new UploadError("INVALID_INPUT", { sentence: "This upload has parts: abort needs its uploadId." });
+  }
+  return (await abortMultipart(storage, { key, uploadId })) ? "freed" : "unknown";
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ListMultipartUploadsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { mediaKeyOf } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deleteUpload } from "./index.ts";
 import { bodyOf, sendFile, startProcess, type Crash, type Effects, type Travel } from "./testing/processes.ts";
@@ -57,7 +58,7 @@ async function stepsOf(travel: Travel): Promise<string[]> {
 }
 
 /** The rows of the table in docs/crash-safety.md. */
-async function documented(travel: Travel): Promise<string[]> {
+async function documented(travel: string): Promise<string[]> {
   const text = await readFile(new URL("../../../docs/crash-safety.md", import.meta.url), "utf8");
   const rows = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
   return rows.filter((cells) => cells[1] === travel).map((cells) => cells.slice(1, -1).join(" | "));
@@ -76,6 +77,50 @@ test.each(travels)(
     await row(steps[0] ?? "", { step: 0, when: "before" });
     for (const [step, name] of steps.entries()) await row(name, { step, when: "after" });
     expect(rows).toEqual(await documented(travel));
+  },
+  120_000,
+);
+
+/** @returns what becomes of an upload whose abort was cut short: what finish says, and what the next abort does */
+async function abortCutShort(travel: Travel, crash: Crash): Promise<string[]> {
+  const effects: Effects = new Map();
+  const { input } = await upload(travel, effects);
+  using first = startProcess(s3, { travel, effects, crash });
+  await expect(first.abort(input)).rejects.toThrow();
+  await first.settled();
+
+  using second = startProcess(s3, { travel, effects });
+  const finished = await outcomeOf(second.finish(input));
+  const isDone = typeof finished === "object" && finished.status === "done";
+  if (!isDone) expect(finished).toMatch(/^TRPCError: UPLOAD_GONE:/);
+
+  using third = startProcess(s3, { travel, effects });
+  const { status = "" } = await third.abort(input);
+  expect(status).toBe(isDone ? "published" : "aborted");
+  const media = await mediaOf(await mediaKeyOf(input.key));
+  expect(media).toHaveLength(isDone ? 1 : 0);
+  return [isDone ? "done" : "UPLOAD_GONE", status];
+}
+
+async function stepsOfAbort(travel: Travel): Promise<string[]> {
+  const effects: Effects = new Map();
+  const { input } = await upload(travel, effects);
+  using process = startProcess(s3, { travel, effects });
+  await process.abort(input);
+  return process.steps;
+}
+
+test.each(["one PUT", "a form", "parts"] as const)(
+  "traps: 84, 100 an abort of %s that ends at any step leaves one truth: published, or never to be",
+  async (travel) => {
+    const rows: string[] = [];
+    const row = async (name: string, crash: Crash) => {
+      rows.push([`${travel}, aborted`, `${crash.when} ${name}`, ...(await abortCutShort(travel, crash))].join(" | "));
+    };
+    const steps = await stepsOfAbort(travel);
+    await row(steps[0] ?? "", { step: 0, when: "before" });
+    for (const [step, name] of steps.entries()) await row(name, { step, when: "after" });
+    expect(rows).toEqual(await documented(`${travel}, aborted`));
   },
   120_000,
 );

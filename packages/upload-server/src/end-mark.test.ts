@@ -74,7 +74,7 @@ test("what was ended stays ended though its request is sent again, and the owner
   const { storage, looks } = s3;
   const [cancelled, deleted, kept] = [await upload(storage), await upload(storage), await upload(storage)];
   await finish(storage, deleted.key);
-  expect(await abortUpload({ storage, caller }, { key: cancelled.key })).toBe(true);
+  expect(await abortUpload({ storage, caller }, { key: cancelled.key })).toEqual({ status: "aborted", ended: true });
   await deleteUpload(storage, deleted.key);
   for (const plan of [cancelled, deleted]) {
     expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });

@@ -337,7 +337,7 @@ test("traps: 136 opaque media keys tell neither the owner nor the name, and are 
     key: expect.stringMatching(/^media(\/[0-9a-f]{32}){2}\.txt$/),
   });
   expect((await finish(s3.storage, plan.key)).file).toEqual(file);
-  expect(await abortUpload({ storage: s3.storage, caller }, { key: plan.key })).toBe(false);
+  expect(await abortUpload({ storage: s3.storage, caller }, { key: plan.key })).toEqual({ status: "published" });
   expect(await publicStatus(file.url)).toBe(200);
   await deleteUpload(s3.storage, plan.key);
   expect(await publicStatus(file.url)).toBe(403);
@@ -373,12 +373,12 @@ test("a delete that comes while another finish copies stays a delete", async () 
 test("an abort that comes while a finish copies ends the upload", async () => {
   await using s3 = await startStorage();
   const { key } = await upload(s3.storage);
-  let ended = false;
+  let aborted: unknown;
   duringCopy(s3.storage, async () => {
-    ended = await abortUpload({ storage: s3.storage, caller }, { key });
+    aborted = await abortUpload({ storage: s3.storage, caller }, { key });
   });
   await expect(finish(withClock(s3.storage, 1000), key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  expect(ended).toBe(true);
+  expect(aborted).toEqual({ status: "aborted", ended: true });
   expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).toBe(403);
 });
 
@@ -408,7 +408,7 @@ test("a delete waits out what may be under way where the file has just been publ
     { storage, caller, rules, onCreate },
     { filename: "a.txt", contentType: "text/plain", size: 5 },
   );
-  expect(await abortUpload({ storage, caller }, { key: plan.key })).toBe(true);
+  expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({ status: "aborted", ended: true });
   expect(waits).toEqual([1000]);
   expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
 });
@@ -426,7 +426,7 @@ test("abort ends an upload: its URL gains nothing and finish says it is gone", a
     { storage, caller, rules, onCreate: async () => undefined },
     { filename: "a.txt", contentType: "text/plain", size: 5 },
   );
-  expect(await abortUpload({ storage, caller }, { key: plan.key })).toBe(true);
+  expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({ status: "aborted", ended: true });
   expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
   await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
@@ -435,11 +435,15 @@ test("abort says once that it ended something", async () => {
   await using s3 = await startStorage();
   const { key } = await upload(s3.storage);
   const abort = () => abortUpload({ storage: s3.storage, caller }, { key });
-  expect([await abort(), await abort()]).toEqual([true, false]);
+  expect(await abort()).toEqual({ status: "aborted", ended: true });
+  expect(await abort()).toEqual({ status: "aborted", ended: false });
   const other = await upload(s3.storage);
   await finish(s3.storage, other.key);
   await deleteUpload(s3.storage, other.key);
-  expect(await abortUpload({ storage: s3.storage, caller }, { key: other.key })).toBe(false);
+  expect(await abortUpload({ storage: s3.storage, caller }, { key: other.key })).toEqual({
+    status: "aborted",
+    ended: false,
+  });
 });
 
 test("traps: 92 a fault of the set-up is none of the person's, and keeps its cause", async () => {
@@ -463,7 +467,7 @@ test("abort after finish leaves what is published", async () => {
   await using s3 = await startStorage();
   const { key } = await upload(s3.storage);
   const first = await finish(s3.storage, key);
-  expect(await abortUpload({ storage: s3.storage, caller }, { key })).toBe(false);
+  expect(await abortUpload({ storage: s3.storage, caller }, { key })).toEqual({ status: "published" });
   expect(await finish(s3.storage, key)).toEqual(first);
   expect(await publicStatus(first.file.url)).toBe(200);
 });

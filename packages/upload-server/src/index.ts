@@ -1,4 +1,4 @@
-export { abortUpload, type AbortUploadDeps } from "./abort-upload.ts";
+export { abortUpload, type AbortedUpload, type AbortUploadDeps } from "./abort-upload.ts";
 export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-url.ts";
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export { deleteUpload } from "./delete-upload.ts";

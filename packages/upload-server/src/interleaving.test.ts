@@ -9,17 +9,18 @@ import { explore, type Run } from "./testing/explore.ts";
 import {
   caller,
   modelStorage,
+  multipartKey,
   outcomeOf,
+  putPart,
   putUpload,
   rules,
+  uploadId,
   uploadKey,
   type ModelOptions,
   type World,
 } from "./testing/model-s3.ts";
 import { seededRandom } from "./testing/random.ts";
 
-const key = uploadKey;
-const mediaKey = await mediaKeyOf(key);
 /** Two of them are more than what a finish may take, or a delete waits. */
 const tick = SETTLE_MS * 0.6;
 /** So many orders of each case are tried, by chance; with "all", all of those whose number allows it (`pnpm test:long`). */
@@ -32,23 +33,37 @@ const patience = 300_000;
 const bySeed = () => ({ runs: sampleRuns, random: seededRandom(seed) });
 
 type Party = "finish" | "finish again" | "delete" | "abort" | "put again";
-type Case = { provider: ModelOptions; parties: readonly Party[]; published?: number; ticks: number; many?: boolean };
+type Case = {
+  provider: ModelOptions;
+  parties: readonly Party[];
+  /** How long ago it was published, in milliseconds. @default not yet */
+  published?: number;
+  ticks: number;
+  many?: boolean;
+  /** Whether the file was sent in parts, which have yet to be put together. */
+  inParts?: boolean;
+};
 
-const finish = (storage: S3Storage) => finishUpload({ storage, caller, rules }, { key }).then(({ status }) => status);
+type Upload = { key: string; uploadId?: string };
 
-const acts: Record<Exclude<Party, "put again">, (storage: S3Storage) => Promise<unknown>> = {
+const finish = (storage: S3Storage, upload: Upload) =>
+  finishUpload({ storage, caller, rules }, upload).then(({ status }) => status);
+
+const acts: Record<Exclude<Party, "put again">, (storage: S3Storage, upload: Upload) => Promise<unknown>> = {
   finish,
   "finish again": finish,
-  delete: (storage) => deleteUpload(storage, key).then(() => "deleted"),
-  abort: (storage) => abortUpload({ storage, caller }, { key }),
+  delete: (storage, { key }) => deleteUpload(storage, key).then(() => "deleted"),
+  abort: (storage, upload) => abortUpload({ storage, caller }, upload).then(({ status }) => status),
 };
 
 /** @returns how many orders there were, and those that ended wrong */
 async function tryOrders(
-  { provider, parties, published, ticks, many }: Case,
+  { provider, parties, published, ticks, many, inParts = false }: Case,
   { waits = true, sample = bySeed() } = {},
 ) {
   const wrong: string[] = [];
+  const upload: Upload = inParts ? { key: multipartKey, uploadId } : { key: uploadKey };
+  const mediaKey = await mediaKeyOf(upload.key);
   let world: World = new Map();
   const ends = new Map<Party, unknown>();
 
@@ -59,7 +74,7 @@ async function tryOrders(
       return;
     }
     const storage = modelStorage(world, waits ? run : { ...run, sleep: async () => undefined }, provider);
-    ends.set(party, await outcomeOf(acts[party](storage)));
+    ends.set(party, await outcomeOf(acts[party](storage, upload)));
   };
   const runs = await explore({
     tick,
@@ -68,12 +83,13 @@ async function tryOrders(
     parties: () => {
       world = new Map();
       ends.clear();
-      putUpload(world);
+      if (inParts) putPart(world);
+      else putUpload(world);
       if (published !== undefined) world.set(mediaKey, { bytes: "hello", since: -published });
       return Object.fromEntries(parties.map((party) => [party, begin(party)]));
     },
     check: (taken) => {
-      const ended = ends.get("delete") === "deleted" || ends.get("abort") === true;
+      const ended = ends.get("delete") === "deleted" || ends.get("abort") === "aborted";
       const isPublic = world.has(mediaKey);
       const finishes = (["finish", "finish again"] as const).flatMap((party) => ends.get(party) ?? []);
       // Who is told that it is done before the other's end is right, and so is who is told that it is gone.
@@ -104,6 +120,27 @@ test.each<[string, Case]>([
     "two finishes and a delete",
     { provider: unconditional, parties: ["finish", "finish again", "delete"], ticks: 2, many: true },
   ],
+  ...[false, true].flatMap((remembersUploadIds): [string, Case][] => {
+    const answer = remembersUploadIds ? "where an abort always succeeds" : "where a second abort finds nothing";
+    const provider = { ...unconditional, remembersUploadIds };
+    return [
+      [`finish in parts and abort, ${answer}`, { provider, parties: ["finish", "abort"], ticks: 1, inParts: true }],
+      [
+        `two finishes in parts and abort, ${answer}`,
+        { provider, parties: ["finish", "finish again", "abort"], ticks: 1, inParts: true, many: true },
+      ],
+      [
+        `finish in parts and abort, nothing conditional, ${answer}`,
+        {
+          provider: { ...reusable, remembersUploadIds },
+          parties: ["finish", "abort"],
+          ticks: 2,
+          inParts: true,
+          many: true,
+        },
+      ],
+    ];
+  }),
   ["finish, delete and abort", { provider: conditional, parties: ["finish", "delete", "abort"], ticks: 2, many: true }],
   [
     "finish, delete and a PUT of the same bytes",

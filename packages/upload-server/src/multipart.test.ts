@@ -349,11 +349,17 @@ test("traps: 131 abort with a made-up uploadId ends nothing: the parts are still
   const { key, uploadId, parts } = await begin(s3);
   const other = await begin(s3);
   for (const made of ["2~made-up", other.uploadId]) {
-    expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId: made })).toBe(false);
+    expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId: made })).toEqual({
+      status: "aborted",
+      ended: false,
+    });
   }
   const [part] = parts;
   expect(part && (await send(part))).toBe(200);
-  expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toBe(true);
+  expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toEqual({
+    status: "aborted",
+    ended: true,
+  });
   expect(part && (await send(part))).toBe(404);
 });
 
@@ -362,12 +368,58 @@ test("traps: 64, 84 abort frees the parts, and finish says it is gone", async ()
   const upload = await begin(s3);
   await sendAll(upload);
   const { key, uploadId } = upload;
-  expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toBe(true);
+  expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toEqual({
+    status: "aborted",
+    ended: true,
+  });
   const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
   expect(open.Uploads ?? []).toEqual([]);
   await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   const listing = listParts({ storage: s3.storage, caller }, { key, uploadId });
   await expect(listing).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+});
+
+/** As AWS, which for hours answers an abort of what was completed or aborted with 204 (https://github.com/minio/minio/issues/2250). */
+function remembersUploadIds({ signerClient, publisher }: StartedStorage["storage"]): void {
+  for (const client of [signerClient, publisher])
+    client.middlewareStack.add(
+      (next, context) => async (args) => {
+        const isAbort = context.commandName === "AbortMultipartUploadCommand";
+        const made = String(Reflect.get(args.input, "UploadId")).includes("made-up");
+        return next(args).catch((error: unknown) => {
+          if (!isAbort || made) throw error;
+          return { output: { $metadata: { httpStatusCode: 204 } }, response: undefined };
+        });
+      },
+      { step: "initialize" },
+    );
+}
+
+test("traps: 61 abort of what is published leaves it published, also where S3 still knows its uploadId", async () => {
+  await using s3 = await startStorage({ plan });
+  remembersUploadIds(s3.storage);
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const finished = await finish(s3, upload);
+  const { key, uploadId } = upload;
+  expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toEqual({ status: "published" });
+  expect(await finish(s3, upload)).toEqual(finished);
+  expect((await fetch(finished.file.url)).status).toBe(200);
+});
+
+test("traps: 61 abort of what is put together and not published ends it, whatever S3 says of the uploadId", async () => {
+  await using s3 = await startStorage({ plan });
+  for (const remembers of [false, true]) {
+    if (remembers) remembersUploadIds(s3.storage);
+    const upload = await begin(s3);
+    await sendAll(upload);
+    const refused = { storage: s3.storage, caller, rules: { ...rules, accept: ["text/plain"] } };
+    const { key, uploadId } = upload;
+    await expect(finishUpload(refused, { key, uploadId })).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
+    const abort = () => abortUpload({ storage: s3.storage, caller }, { key, uploadId });
+    expect(await abort()).toEqual({ status: "aborted", ended: true });
+    await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  }
 });
 
 test("finish takes four round trips: the look and the parts, completion, read, copy", async () => {

@@ -127,9 +127,22 @@ test("abort runs onAbort once there is something to end", async () => {
   const seen: string[] = [];
   const caller = makeRouter(s3, seen).createCaller({ user: "ann" });
   const plan = await caller.post.create({ ...file, input: { postId: "7" } });
-  expect(await caller.post.abort({ key: plan.key })).toEqual({});
+  expect(await caller.post.abort({ key: plan.key })).toEqual({ status: "aborted" });
   expect(seen).toEqual(["create a.txt true", "abort true"]);
   expect(await failure(caller.post.finish({ key: plan.key }))).toMatchObject({ code: "UPLOAD_GONE" });
+});
+
+test("abort after finish says that it is published, and runs no onAbort", async () => {
+  await using s3 = await startStorage();
+  const seen: string[] = [];
+  const caller = makeRouter(s3, seen).createCaller({ user: "ann" });
+  const plan = await caller.post.create({ ...file, input: { postId: "7" } });
+  await sendPut(plan, bytesOf("hello"));
+  const finished = await caller.post.finish({ key: plan.key });
+  seen.length = 0;
+  expect(await caller.post.abort({ key: plan.key })).toEqual({ status: "published" });
+  expect(seen).toEqual([]);
+  expect(await caller.post.finish({ key: plan.key })).toEqual(finished);
 });
 
 test("traps: 128 the procedure's own middleware answers first", async () => {

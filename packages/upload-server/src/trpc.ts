@@ -123,8 +123,8 @@ export type UploadProceduresOptions<
     metadata: NoInfer<TMetadata>;
   }) => MaybePromise<TData>;
   /**
-   * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. The key is the
-   * owner's, but may be one that create never made: give back only what was reserved under it. Called at the same moment as
+   * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. It does not run for a file
+   * that is published already: abort then answers `published`, and the file stays. The key is the owner's, but may be one that create never made: give back only what was reserved under it. Called at the same moment as
    * finish, it may follow `onFinish`: what that has stored is gone then.
    */
   onAbort?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>>; key: string }) => MaybePromise<void>;
@@ -248,9 +248,9 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
 
     abort: procedure.input(parser(abortUploadInput)).mutation(({ ctx, input }) =>
       run(ctx, async (caller) => {
-        const ended = await abortUpload({ storage, caller }, input);
-        if (ended) await onAbort?.({ ctx, key: input.key });
-        return {};
+        const aborted = await abortUpload({ storage, caller }, input);
+        if (aborted.status === "aborted" && aborted.ended) await onAbort?.({ ctx, key: input.key });
+        return { status: aborted.status };
       }),
     ),
   };

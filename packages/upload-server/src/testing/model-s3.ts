@@ -9,12 +9,24 @@ type StoredObject = { bytes: string; record?: string | undefined; since: number 
 /** What S3 holds of one upload. */
 export type World = Map<string, StoredObject>;
 
-export type ModelOptions = { conditionalCopy: boolean; conditionalPut: boolean };
+export type ModelOptions = {
+  conditionalCopy: boolean;
+  conditionalPut: boolean;
+  /** Whether an uploadId is still known when its upload is complete or was aborted, as AWS does for hours. @default false */
+  remembersUploadIds?: boolean;
+};
 
 const keys = { accessKeyId: "A", secretAccessKey: "B" };
 const buckets = { uploadBucket: "model-upload", mediaBucket: "model-media" };
 
-export const uploadKey = `uploads/notes/ann/${dateOf(new Date())}-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt`;
+const keyOf = (size: string) =>
+  `uploads/notes/ann/${dateOf(new Date())}-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.${size}.a.txt`;
+export const uploadKey = keyOf("5");
+/** The same file, sent in parts, of which it needs one. */
+export const multipartKey = keyOf(`5x${5 * MiB}`);
+export const uploadId = "upload-1";
+/** Where the world has the part until the upload is complete. */
+const openParts = `parts of ${uploadId}`;
 export const caller = { endpoint: "notes", owner: "ann" };
 export const rules = { accept: ["text/plain"], maxSize: MiB };
 
@@ -23,12 +35,18 @@ export function putUpload(world: World, since = 0): void {
   world.set(uploadKey, { bytes: "hello", record: encodeRecord({ name: "a.txt" }), since });
 }
 
+/** As a browser's UploadPart stores it. */
+export function putPart(world: World): void {
+  world.set(openParts, { bytes: "hello", record: encodeRecord({ name: "a.txt" }), since: 0 });
+}
+
 /**
  * A storage on a model of S3, of which one thing can be seen that can't be made to happen on a real one: other calls between
- * the moment at which a copy compares its source and the moment at which the new object is there.
+ * the moment at which a copy (or a completion) compares its source and the moment at which the new object is there.
  */
 export function modelStorage(world: World, run: Run, options: ModelOptions): S3Storage {
-  const provider = custom({ endpoint: "http://model", capabilities: options });
+  const { conditionalPut, conditionalCopy } = options;
+  const provider = custom({ endpoint: "http://model", capabilities: { conditionalPut, conditionalCopy } });
   const storage = createS3Storage({
     ...buckets,
     provider,
@@ -36,7 +54,8 @@ export function modelStorage(world: World, run: Run, options: ModelOptions): S3S
     signer: keys,
     publisher: keys,
   });
-  answerFrom(storage.publisher, (command, input) => answer({ world, run, command, input }));
+  for (const client of [storage.publisher, storage.signerClient])
+    answerFrom(client, (command, input) => answer({ world, run, options, command, input }));
   return { ...storage, clock: { now: run.now, wait: run.sleep } };
 }
 
@@ -59,12 +78,12 @@ function answerFrom(client: S3Client, respond: (command: string, input: Input) =
   );
 }
 
-type Call = { world: World; run: Run; command: string; input: Input };
+type Call = { world: World; run: Run; options: ModelOptions; command: string; input: Input };
 
-async function answer({ world, run, command, input }: Call): Promise<object> {
+async function answer({ world, run, options, command, input }: Call): Promise<object> {
   const { Key } = input;
   const what = Key.startsWith("media/") ? "media" : Key.endsWith(".gone") ? "mark" : "upload";
-  await run.gate(`${command.replace("ObjectCommand", "").toLowerCase()} ${what}`);
+  await run.gate(`${command.replace(/(?:Object)?Command$/, "").toLowerCase()} ${what}`);
   switch (command) {
     case "GetObjectCommand":
     case "HeadObjectCommand":
@@ -77,13 +96,30 @@ async function answer({ world, run, command, input }: Call): Promise<object> {
       world.delete(Key);
       return {};
     case "CopyObjectCommand": {
-      const source = found(world, uploadKey);
+      const source = found(world, decodeURI(input.CopySource ?? "").slice(buckets.uploadBucket.length + 1));
       if (etagOf(source) !== input.CopySourceIfMatch) throw refusal(412);
       await run.gate("copy ends");
       if (input.IfNoneMatch === "*" && world.has(Key)) throw refusal(412);
       world.set(Key, { bytes: source.bytes, since: 0 });
       return {};
     }
+    case "ListPartsCommand": {
+      const { bytes } = found(world, openParts);
+      return { Parts: [{ PartNumber: 1, Size: bytes.length, ETag: `"${bytes}"` }] };
+    }
+    case "CompleteMultipartUploadCommand": {
+      const part = found(world, openParts);
+      // An abort that comes now is too late.
+      await run.gate("completion ends");
+      if (input.IfNoneMatch === "*" && world.has(Key)) throw refusal(412);
+      world.delete(openParts);
+      world.set(Key, part);
+      return {};
+    }
+    case "AbortMultipartUploadCommand":
+      if (!options.remembersUploadIds) found(world, openParts);
+      world.delete(openParts);
+      return {};
     default:
       throw new Error(`The model knows no ${command}.`);
   }

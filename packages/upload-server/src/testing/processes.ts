@@ -24,7 +24,7 @@ export type Crash = { step: number; when: "before" | "after" };
 
 /**
  * A server of its own on the same buckets, which may end before or after one of its steps: from then on it does nothing.
- * @returns also its steps so far, S3's calls and `onFinish`
+ * @returns also its steps so far, S3's calls, `onFinish` and `onAbort`
  */
 export function startProcess(s3: StartedStorage, options: { travel: Travel; effects: Effects; crash?: Crash }) {
   const { travel, effects, crash } = options;
@@ -62,12 +62,14 @@ export function startProcess(s3: StartedStorage, options: { travel: Travel; effe
             effects.set(key, { runs: runs + 1, id });
             return { id };
           }),
+        onAbort: () => step("onAbort", async () => undefined),
       }),
     })
     .createCaller({ user: owner }).notes;
   return {
     create: caller.create,
     finish: caller.finish,
+    abort: caller.abort,
     storage,
     steps,
     /** When S3 has done what it was asked before the process ended. */
