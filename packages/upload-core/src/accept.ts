@@ -91,7 +91,7 @@ function describePattern(entry: string): string {
     case undefined:
       return entry;
     case "anything":
-      return "any file but archives and what can carry scripts";
+      return "any file but archives, programs and what can carry scripts";
     case "family":
       return familyLabels.get(pattern.family) ?? `${pattern.family} files`;
     case "extension":

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { KiB, MiB } from "./bytes.ts";
 import { type AnnouncedFile, assertFileRules, checkFile, type FileRules } from "./file-rules.ts";
 import { mediaTypeTable } from "./media-type-table.ts";
-import { isScriptCapable } from "./media-type.ts";
+import { isKnownMediaType, isScriptCapable, mediaTypesOf } from "./media-type.ts";
 import { maxUploadSize } from "./part-plan.ts";
 import { refusalOf } from "./testing/refusal.ts";
 import { anyText } from "./testing/texts.ts";
@@ -31,8 +31,29 @@ describe("checkFile accepts", () => {
       { ...photo, filename: "a.csv", contentType: "application/vnd.ms-excel" },
       { contentType: "text/csv", ext: "csv" },
     ],
-    ["a name without extension", { ...photo, filename: "photo" }, { name: "photo", ext: "jpg" }],
-    ["an unknown extension with a known type", { ...photo, filename: "photo.xyz" }, { name: "photo.xyz", ext: "jpg" }],
+    ["a name without extension, completed", { ...photo, filename: "photo" }, { name: "photo.jpg", ext: "jpg" }],
+    [
+      "an unknown extension with a known type, completed",
+      { ...photo, filename: "photo.xyz" },
+      { name: "photo.xyz.jpg", ext: "jpg" },
+    ],
+    [
+      "a name that ends in a version, completed",
+      { ...photo, filename: "Report v1.2", contentType: "application/pdf" },
+      { name: "Report v1.2.pdf", ext: "pdf" },
+    ],
+    [
+      "traps: 38 an ending that no key could hold, completed",
+      { ...photo, filename: "photo.appref-ms_" },
+      { name: "photo.appref-ms_.jpg", ext: "jpg" },
+    ],
+    ["capitals", { ...photo, filename: "photo.JPG" }, { name: "photo.JPG", ext: "jpg" }],
+    ["an alias of the extension", { ...photo, filename: "photo.jfif" }, { name: "photo.jfif", ext: "jfif" }],
+    [
+      "a name of 255 characters without extension, completed at the end of a character",
+      { ...photo, filename: `${"a".repeat(250)}😀${"a".repeat(3)}` },
+      { name: `${"a".repeat(250)}\uFFFD.jpg` },
+    ],
     ["a path", { ...photo, filename: "C:\\fakepath\\photo.jpg" }, { name: "photo.jpg" }],
     ["an RTL override, without it", { ...photo, filename: "photo\u202Egnp.jpg" }, { name: "photognp.jpg", ext: "jpg" }],
     ["an Arabic name", { ...photo, filename: "صورة.jpg" }, { name: "صورة.jpg" }],
@@ -62,6 +83,8 @@ describe("checkFile accepts", () => {
       "image/svg+xml",
     ],
     ["SVG that is named by extension", { accept: [".SVG"], filename: "a.svg", contentType: "" }, "image/svg+xml"],
+    ["a double extension", { accept: [".gz"], filename: "a.tar.gz", contentType: "" }, "application/gzip"],
+    ["a program that is named", { accept: [".exe"], filename: "a.exe", contentType: "" }, "application/octet-stream"],
     [
       "an unknown extension that is named",
       { accept: [".xyz"], filename: "a.xyz", contentType: "" },
@@ -221,8 +244,40 @@ describe("checkFile refuses", () => {
       refusalOf(() => checkFile({ accept: ["*/*"], maxSize: 1 }, { filename, contentType, size: 1 })),
     ).toMatchObject({
       code: "FILE_TYPE_NOT_ALLOWED",
-      sentence: `${label} files are not accepted, because they can carry scripts. Accepted: any file but archives and what can carry scripts.`,
+      sentence: `${label} files are not accepted, because they can carry scripts. Accepted: any file but archives, programs and what can carry scripts.`,
     });
+  });
+
+  test.each([
+    [
+      "photo.png.exe",
+      "image/png",
+      ["image/*"],
+      'named .exe as programs are, but its type is PNG. Rename it to "photo.png"',
+    ],
+    [
+      "photo.hta",
+      "image/png",
+      ["image/*"],
+      'named .hta as programs are, but its type is PNG. Rename it to "photo.png"',
+    ],
+    ["photo.html.exe", "image/png", ["image/*"], 'Rename it to "photo.html.png" and upload it again.'],
+    ["photo.BAT", "image/png", ["*/*"], 'named .BAT as programs are, but its type is PNG. Rename it to "photo.png"'],
+    ["photo.exe", "image/png", ["image/*", ".exe"], 'Rename it to "photo.png" and upload it again.'],
+    ["photo.appref-ms", "image/jpeg", ["image/*"], 'Rename it to "photo.jpg" and upload it again.'],
+    [
+      "page.hta",
+      "",
+      ["*/*"],
+      ".hta files are not accepted, because they can be programs. Accepted: any file but archives,",
+    ],
+    ["run.ps1", "application/octet-stream", ["*/*"], ".ps1 files are not accepted, because they can be programs."],
+    ["a.lnk", "application/x-ms-shortcut", ["*/*"], ".lnk files are not accepted, because they can be programs."],
+    ["a.settingcontent-ms", "", ["*/*"], ".settingcontent-ms files are not accepted, because they can be programs."],
+  ])("traps: 38, 46 the program's name %s of type %j", (filename, contentType, accept, sentence) => {
+    const error = refusalOf(() => checkFile({ accept, maxSize: 1 }, { filename, contentType, size: 1 }));
+    expect(error.code).toBe("FILE_TYPE_NOT_ALLOWED");
+    expect(error.sentence).toContain(sentence);
   });
 
   test("a script behind an unknown extension that the rules name", () => {
@@ -305,6 +360,12 @@ describe("checkFile, whatever it is given,", () => {
         expect(checked.name.length).toBeLessThanOrEqual(255);
         expect(checked.name).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069/\\]/u);
         expect(checked.size).toBeLessThanOrEqual(MiB);
+        // Whatever a name is saved as, it opens as the type that was accepted.
+        const isNamed = someRules.accept.includes(`.${checked.ext}`);
+        if (isKnownMediaType(checked.contentType) && !isNamed) {
+          expect(checked.name.toLowerCase().endsWith(`.${checked.ext}`)).toBe(true);
+          expect(mediaTypesOf(checked.ext)).toContain(checked.contentType);
+        }
         if (!someRules.accept.some((entry) => entry === ".svg" || entry === "text/html")) {
           expect(isScriptCapable(checked.contentType)).toBe(false);
         }

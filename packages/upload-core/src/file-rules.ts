@@ -1,9 +1,11 @@
 import { describeAccept, isAccepted, namesExtension, readPattern } from "./accept.ts";
 import { formatBytes } from "./bytes.ts";
 import { UploadError } from "./errors.ts";
-import { cleanFileName, maxFileNameLength } from "./file-name.ts";
+import { isExecutableName } from "./executable-extensions.ts";
+import { cleanFileName, maxFileNameLength, wellFormed } from "./file-name.ts";
 import {
   extensionOf,
+  isKnownMediaType,
   isScriptCapable,
   mediaTypeLabel,
   mediaTypesOf,
@@ -45,7 +47,10 @@ export type AnnouncedFile = { filename: string; contentType: string; size: numbe
 
 /** A file that fits the rules, in the words the server goes on with. */
 export type CheckedFile = {
-  /** For people: no folders, no control characters, at most 255 characters. */
+  /**
+   * For people, and to be saved under: no folders, no control characters, at most 255 characters. Of a known type it ends in
+   * an extension of that type.
+   */
   name: string;
   /** Canonical, without parameters. */
   contentType: string;
@@ -63,7 +68,7 @@ export type CheckedFile = {
 export function checkFile(rules: FileRules, file: AnnouncedFile): CheckedFile {
   const name = checkName(file.filename);
   checkSize(rules, file.size);
-  return { name, ...checkType(rules, { filename: name, contentType: file.contentType }), size: file.size };
+  return { ...checkType(rules, { name, contentType: file.contentType }), size: file.size };
 }
 
 /**
@@ -112,28 +117,72 @@ function checkSize({ maxSize, allowEmpty = false }: FileRules, size: number): vo
 }
 
 function checkType(
-  { accept }: FileRules,
-  file: { filename: string; contentType: string },
-): { contentType: string; ext: string } {
-  const ext = extensionOf(file.filename);
-  const contentType = resolveMediaType(file);
+  rules: FileRules,
+  file: { name: string; contentType: string },
+): Pick<CheckedFile, "name" | "contentType" | "ext"> {
+  const { accept } = rules;
+  const { name } = file;
+  const ext = extensionOf(name);
+  const contentType = resolveMediaType({ filename: name, contentType: file.contentType });
   if (contentType === undefined) {
     throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
       sentence: `The file is named .${ext}, but its type is ${declaredLabel(file.contentType)}. Accepted: ${describeAccept(accept)}.`,
       details: { accept: accept.join(",") },
     });
   }
-  if (!isAccepted(accept, { name: file.filename, contentType })) {
+  if (!isAccepted(accept, { name, contentType })) {
     const label = mediaTypeLabel(contentType) ?? (ext === "" ? "" : `.${ext}`);
     const what = label === "" ? "Files of this type" : `${capitalized(label)} files`;
     const why = isScriptCapable(contentType) ? ", because they can carry scripts" : "";
-    throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
-      sentence: `${what} are not accepted${why}. Accepted: ${describeAccept(accept)}.`,
-      details: { contentType, accept: accept.join(",") },
-    });
+    throw notAllowed(rules, { contentType, sentence: `${what} are not accepted${why}.` });
   }
-  const keepsExtension = mediaTypesOf(ext).includes(contentType) || namesExtension(accept, ext);
-  return { contentType, ext: keepsExtension ? ext : preferredExtension(contentType) };
+  return { contentType, ...checkExtension(rules, { name, contentType }) };
+}
+
+/**
+ * A file is saved under the name that it is served with, and runs as what that name's extension says. So of a known type
+ * the name ends in an extension of that type: a missing or an unknown one is completed. Programs are refused unless the rules
+ * name their extension.
+ */
+function checkExtension(
+  rules: FileRules,
+  { name, contentType }: { name: string; contentType: string },
+): Pick<CheckedFile, "name" | "ext"> {
+  const ext = extensionOf(name);
+  const isNamed = namesExtension(rules.accept, ext);
+  const isKnown = isKnownMediaType(contentType);
+  const preferred = preferredExtension(contentType);
+  if (mediaTypesOf(ext).includes(contentType)) return { name, ext };
+  if (isExecutableName(name) && (isKnown || !isNamed)) throw isProgram(rules, { name, contentType });
+  if (isNamed) return { name, ext };
+  return { name: isKnown ? withExtension(name, preferred) : name, ext: preferred };
+}
+
+function isProgram(rules: FileRules, { name, contentType }: { name: string; contentType: string }): UploadError {
+  const stem = name.slice(0, name.lastIndexOf("."));
+  const ending = name.slice(stem.length);
+  if (!isKnownMediaType(contentType)) {
+    const sentence = `${ending} files are not accepted, because they can be programs.`;
+    return notAllowed(rules, { contentType, sentence });
+  }
+  const isRightWithout = mediaTypesOf(extensionOf(stem)).includes(contentType);
+  const right = isRightWithout ? stem : withExtension(stem, preferredExtension(contentType));
+  return new UploadError("FILE_TYPE_NOT_ALLOWED", {
+    sentence: `The file is named ${ending} as programs are, but its type is ${mediaTypeLabel(contentType)}. Rename it to "${right}" and upload it again.`,
+    details: { contentType, accept: rules.accept.join(",") },
+  });
+}
+
+function notAllowed({ accept }: FileRules, { contentType, sentence }: { contentType: string; sentence: string }) {
+  return new UploadError("FILE_TYPE_NOT_ALLOWED", {
+    sentence: `${sentence} Accepted: ${describeAccept(accept)}.`,
+    details: { contentType, accept: accept.join(",") },
+  });
+}
+
+/** The name with an extension after it; a very long one loses the end of its stem. */
+function withExtension(name: string, ext: string): string {
+  return `${wellFormed(name.slice(0, maxFileNameLength - ext.length - 1))}.${ext}`;
 }
 
 /** A label that is a word ("plain text") begins a sentence here; one that is a name stays as it is. */

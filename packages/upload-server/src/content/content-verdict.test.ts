@@ -1,3 +1,4 @@
+import { extensionOf, isKnownMediaType } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import type { CorpusFile } from "./testing/corpus.ts";
 import { honestFiles } from "./testing/honest.ts";
@@ -28,6 +29,13 @@ test("traps: 38, 42, 45, 46, 47, 49, 50 a hostile file is refused, or served so 
   }
 });
 
+test("traps: 38, 46 whatever it is saved as, a file of a known type opens as that type", async () => {
+  for (const { file } of await Promise.all([...honestFiles, ...hostileFiles].map(judged))) {
+    if (!file || !isKnownMediaType(file.contentType)) continue;
+    expect(extensionOf(file.name)).toBe(file.ext);
+  }
+});
+
 test("an ordinary file is known by its first bytes, and any by few more", async () => {
   for (const file of [...honestFiles, ...hostileFiles]) {
     const { reads } = await judged(file);
@@ -45,10 +53,12 @@ test("docs/content-verdict.md is this corpus and its verdicts", async () => {
 async function rowsOf(files: readonly CorpusFile[]): Promise<string[]> {
   const rows: string[] = [];
   for (const file of files) {
-    const { verdict, served, sentence, dimensions, reads } = await judged(file);
+    const { verdict, served, sentence, dimensions, reads, file: accepted } = await judged(file);
+    const name = accepted && accepted.name !== file.filename ? `, as ${accepted.name}` : "";
     const size = dimensions ? `, ${dimensions.width} × ${dimensions.height}` : "";
     const more = reads.length === 0 ? "" : ` (${reads.length} more ${reads.length === 1 ? "read" : "reads"})`;
-    const end = verdict === "published" ? `${served}${size}` : `${verdict}: ${sentence.replace(/ Accepted: .*/, "")}`;
+    const end =
+      verdict === "published" ? `${served}${name}${size}` : `${verdict}: ${sentence.replace(/ Accepted: .*/, "")}`;
     const cells = [file.filename, file.contentType || "none", file.what, `${end}${more}`].map(visible);
     rows.push(`| ${cells.join(" | ")} |`);
   }

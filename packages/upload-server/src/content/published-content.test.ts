@@ -1,5 +1,11 @@
 import { launchChromium } from "@s3-direct/browsers";
-import { contentDisposition, toUploadError, type Visibility } from "@s3-direct/upload-core";
+import {
+  contentDisposition,
+  extensionOf,
+  isKnownMediaType,
+  toUploadError,
+  type Visibility,
+} from "@s3-direct/upload-core";
 import { beforeAll, expect, test } from "vitest";
 import { createDownloadUrl } from "../create-download-url.ts";
 import { createUpload } from "../create-upload.ts";
@@ -57,7 +63,8 @@ test.each([
         verdict: corpusFile.verdict,
       });
       if (file === undefined || url === undefined) continue;
-      const { name, contentType } = file;
+      const { name, contentType, key } = file;
+      if (isKnownMediaType(contentType)) expect(extensionOf(key)).toBe(extensionOf(name));
       const served = await fetch(url);
       // Of the private ones, those that are shown: with the same headers the others are downloads, too.
       const isShown = served.headers.get("content-disposition")?.startsWith("inline") === true;

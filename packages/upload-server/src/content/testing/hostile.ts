@@ -42,6 +42,8 @@ const exe = join("MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0", noise(200));
 const elf = join("\x7fELF\x02\x01\x01", noise(200));
 const plainZip = zip([{ name: "list.txt" }]);
 const jpeg = sample("photo.jpg");
+/** A PNG that Windows' script hosts and its HTML host run when it has their extension. */
+const pngScript = withChunk(sample("photo.png"), pngChunk("tEXt", join("Comment\0\r\n@start calc\r\n", html)));
 const docx = sample("report.docx");
 
 const disguises = all("FILE_CONTENT_MISMATCH", [
@@ -201,6 +203,11 @@ const unwelcome = [
     ["photo\u202Egpj.exe", "", "a name that reads as exe.jpg", exe],
     ["photo.svg.", "", "a dot at the end, which Windows drops", svg],
     ["photo.html%00.jpg.svg", "", "a zero in the name", svg],
+    ["photo.png.exe", "image/png", "a PNG that is named as a program", sample("photo.png")],
+    ["photo.hta", "image/png", "a PNG that is an HTML application too", pngScript],
+    ["photo.bat", "image/png", "a PNG that is a batch file too", pngScript],
+    ["photo.html.exe", "image/png", "a PNG with two extensions, neither of them its own", pngScript],
+    ["photo.lnk", "", "a shortcut that says nothing of its type", pngScript],
     ["archive.zip", "application/zip", "an archive that nobody named", plainZip],
     ["archive.tar.gz", "application/gzip", "another", new Uint8Array(gzipSync("x"))],
   ]),
@@ -208,6 +215,9 @@ const unwelcome = [
   ...all("FILE_NAME_INVALID", [["\u202E\u200B", "image/png", "a name of nothing that is seen", sample("photo.png")]]),
   ...all("FILE_TYPE_NOT_ALLOWED", [
     ["anything.zip", "application/zip", "an archive where anything is accepted", plainZip],
+    ["page.hta", "", "an HTML application where anything is accepted", html],
+    ["anything.exe", "", "a program where anything is accepted", exe],
+    ["photo.scr", "image/png", "a PNG that is named as a program, where anything is accepted", pngScript],
   ]).map((file) => ({ ...file, only: ["*/*"] })),
 ];
 
@@ -220,6 +230,8 @@ const harmless: readonly CorpusFile[] = [
   },
   ...all("published", [
     ["shell.php.jpg", "image/jpeg", "two extensions, the last of them true", jpeg],
+    ["photo", "image/png", "a PNG and a script without an extension", pngScript],
+    ["photo.htaccess", "image/png", "a PNG and a script under an extension that nothing knows", pngScript],
     ["gifar.jpg", "image/jpeg", "a JPEG and a Java archive", zip([{ name: "META-INF/MANIFEST.MF" }], jpeg)],
     ["comment.jpg", "image/jpeg", "HTML in a JPEG's comment", withSegments(jpeg, segment(0xfe, html))],
     [

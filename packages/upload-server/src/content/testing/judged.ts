@@ -28,11 +28,19 @@ export async function judged({ filename, contentType, bytes, only, named = [] }:
       verdict: "published" as const,
       dimensions,
       served: `${file.contentType}, ${disposition}`,
+      file,
       sentence: "",
       reads,
     };
   } catch (error) {
     if (!(error instanceof UploadError)) throw error;
-    return { verdict: error.code, dimensions: undefined, served: "", sentence: error.sentence, reads };
+    return {
+      verdict: error.code,
+      dimensions: undefined,
+      served: "",
+      file: undefined,
+      sentence: error.sentence,
+      reads,
+    };
   }
 }
