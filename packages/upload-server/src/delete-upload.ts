@@ -1,37 +1,80 @@
-import { mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { dateOf, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
 import { isOneShot } from "./end-mark.ts";
 import { removeMedia } from "./publish.ts";
 import { abortCopies } from "./s3/copy-parts.ts";
-import { ageOf } from "./s3/read-head.ts";
-import { removeOldVersions } from "./s3/remove-all.ts";
+import { abortMultipart } from "./s3/multipart.ts";
+import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
+import { abortUnfinished, removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { settle } from "./settle.ts";
 import { putTombstone } from "./tombstone.ts";
 
+export type DeleteUploadOptions = {
+  /**
+   * Of an unfinished upload in parts, the id that its browser was given by `create`. Needed where the storage has no janitor, who finds
+   * it.
+   */
+  uploadId?: string | undefined;
+};
+
 /**
- * Deletes a published file for good. First the upload object is overwritten by one that no longer fits its key, so that
+ * Deletes an upload for good, published or not. First the upload object is overwritten by one that no longer fits its key, so that
  * neither the presigned request nor another finish brings the file back; then the media object goes. Safe to repeat.
+ * The parts of an unfinished one are freed, because they would outlive that object: the upload could be finished a day later.
  * Takes a second where the file was published within the last minutes, because another finish of it may be on its way.
  * Where buckets keep versions, a janitor's keys are needed lest the file's bytes stay as an old one. The caller checks whose
  * file it is.
- * @throws TypeError when `uploadKey` is not an upload key
+ * @throws TypeError when `uploadKey` is not an upload key, or nobody can find the parts of an unfinished upload: nothing was done then
  * @throws UploadError STORAGE_UNAVAILABLE
  */
-export async function deleteUpload(storage: S3Storage, uploadKey: string): Promise<void> {
+export async function deleteUpload(
+  storage: S3Storage,
+  uploadKey: string,
+  { uploadId }: DeleteUploadOptions = {},
+): Promise<void> {
   const { janitor, mediaBucket, uploadBucket } = storage;
   const upload = parseUploadKey(uploadKey);
   if (!upload) throw new TypeError("deleteUpload takes the upload key that onCreate and onFinish were given.");
   const mediaKey = await mediaKeyOf(uploadKey, storage.mediaKeys);
-  const [age] = await Promise.all([
-    ageOf(storage, { Bucket: mediaBucket, Key: mediaKey }),
-    putTombstone(storage, { ...upload, key: uploadKey }),
-  ]);
+  const media = { Bucket: mediaBucket, Key: mediaKey };
+  if (upload.partSize !== undefined && uploadId === undefined && !janitor)
+    await requireComplete(storage, { ...upload, uploadKey, mediaKey });
+  const [age] = await Promise.all([ageOf(storage, media), putTombstone(storage, { ...upload, key: uploadKey })]);
   // Who finds a file published does not copy; and a copy that began before it was there has ended long since.
   const mayArrive = !isOneShot(storage, upload.size) || age === undefined || age < OLD_MS;
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
+  if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
   if (!janitor) return;
-  await removeOldVersions(janitor, { Bucket: mediaBucket, Key: mediaKey });
+  await removeOldVersions(janitor, media);
   await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
+}
+
+/** Parts are freed by whoever knows their uploadId, or may list those of the bucket. */
+async function freeParts(
+  storage: S3Storage,
+  { uploadKey, uploadId }: DeleteUploadOptions & { uploadKey: string },
+): Promise<void> {
+  const { janitor, uploadBucket } = storage;
+  if (uploadId !== undefined) await abortMultipart(storage, { key: uploadKey, uploadId });
+  if (janitor) await abortUnfinished(janitor, { Bucket: uploadBucket, Prefix: uploadKey });
+}
+
+/** @throws TypeError for an upload in parts that may be unfinished */
+async function requireComplete(
+  storage: S3Storage,
+  { date, uploadKey, mediaKey }: { date: string; uploadKey: string; mediaKey: string },
+): Promise<void> {
+  // S3 frees them at a midnight, up to a day after their time.
+  const partsBegin = dateOf(new Date(Date.now() - (storage.resumableFor + 2 * 86_400) * 1000));
+  if (date < partsBegin) return;
+  const [isStored, published] = await Promise.all([
+    isThere(storage, { Bucket: storage.uploadBucket, Key: uploadKey }),
+    isPublished(storage, mediaKey),
+  ]);
+  if (isStored || published) return;
+  throw new TypeError(
+    "This upload in parts is unfinished, and its parts outlive the mark of a delete: give deleteUpload its uploadId, or createS3Storage a janitor.",
+  );
 }
 
 /** Far more than any copy in one call takes, and than the clocks of S3's servers differ; in milliseconds. */

@@ -1,4 +1,9 @@
-import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import {
+  CreateMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { mediaFolderOf, MiB } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { createS3Storage, createUpload, custom, eraseOwner, finishUpload, type Caller } from "./index.ts";
@@ -66,6 +71,27 @@ test.each(["readable", "opaque"] as const)(`${all}: %s media keys`, async (media
   expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
   expect((await fetch(file.url ?? "")).status).not.toBe(200);
 });
+
+test("what a finish puts together or publishes while an owner is erased goes too, also where no upload was found", async () => {
+  await using s3 = await startStorage();
+  const { storage, target } = s3;
+  const { plan, file } = await publish(s3, { endpoint: "notes", owner: "ann" });
+  await eraseOwner(storage, { owner: "ann" });
+  const as = createS3Storage({ ...storage, provider: custom({ endpoint: target.endpoint }), ...roles(target) });
+  const store = async (Bucket: string, Key: string) =>
+    void (await as.publisher.send(new PutObjectCommand({ Bucket, Key, Body: bytesOf("hello") })));
+  const events = [
+    // A completion whose request was under way, and then its copy.
+    () => store(storage.uploadBucket, plan.key),
+    () => store(storage.mediaBucket, file.key),
+  ];
+  const clock = { now: () => 0, wait: async () => events.shift()?.() };
+  expect(await eraseOwner({ ...storage, clock }, { owner: "ann" })).toEqual({ uploads: 1, media: 1, unfinished: 0 });
+  expect(events).toEqual([]);
+  expect(await keysIn(s3)).toEqual([]);
+});
+
+const roles = ({ signer, publisher }: StartedStorage["target"]) => ({ signer, publisher, janitor: undefined });
 
 test("an erasing that broke off is completed by the next", async () => {
   await using s3 = await startStorage();

@@ -1,3 +1,4 @@
+import type { S3Client } from "@aws-sdk/client-s3";
 import { mediaFolderOf, ownerSegment } from "@s3-direct/upload-core";
 import { mapStorageError } from "./s3/map-error.ts";
 import { abortUnfinished, removeStored } from "./s3/remove-all.ts";
@@ -17,27 +18,20 @@ export type ErasedOwner = {
 /**
  * Erases all that is an owner's, at every endpoint: uploads, published files and parts in progress, all versions of them. End
  * the owner's sessions first: who may still call `create` and `finish` begins anew. Safe to repeat, and to be repeated where
- * it broke off. What a presigned request still stores afterwards is never published and expires with the upload bucket's
+ * it broke off. Takes a second at least, because a finish may be on its way. What a presigned request still stores afterwards is never published and expires with the upload bucket's
  * objects; copies in a CDN are yours to invalidate.
  * @throws TypeError where the storage has no janitor, or `owner` can't be one
  * @throws UploadError STORAGE_UNAVAILABLE
  */
 export async function eraseOwner(storage: S3Storage, { owner }: { owner: string }): Promise<ErasedOwner> {
-  const { janitor, uploadBucket, mediaBucket } = storage;
+  const { janitor, mediaBucket } = storage;
   if (!janitor) throw new TypeError("eraseOwner needs a janitor: give createS3Storage its keys.");
-  const folder = `${ownerSegment(owner)}/`;
-  const endpoints = await foldersIn(janitor, { Bucket: uploadBucket, Prefix: "uploads/" }).catch((error: unknown) => {
-    throw mapStorageError(error);
-  });
   const erased = { uploads: 0, media: 0, unfinished: 0 };
   // What is published is copied from an upload: without that, nothing is published any more while the rest goes.
-  for (const endpoint of endpoints) {
-    const place = { Bucket: uploadBucket, Prefix: `${endpoint}${folder}` };
-    erased.unfinished += await abortUnfinished(janitor, place);
-    erased.uploads += await removeStored(janitor, place);
-  }
-  // What had begun by then is published within a moment.
-  if (erased.uploads > 0) await settle(storage, storage.clock.now());
+  await eraseUploads(storage, { janitor, owner, erased });
+  // Finishes that had begun end meanwhile; and what they put together of parts meanwhile is found by the next look.
+  do await settle(storage, storage.clock.now());
+  while ((await eraseUploads(storage, { janitor, owner, erased })) > 0);
   const mediaFolder = await mediaFolderOf(owner, storage.mediaKeys);
   for (const prefix of ["media", "private"]) {
     const place = { Bucket: mediaBucket, Prefix: `${prefix}/${mediaFolder}/` };
@@ -45,4 +39,24 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
     erased.media += await removeStored(janitor, place);
   }
   return erased;
+}
+
+/** Erases an owner's uploads at every endpoint, counting them. @returns how many this call found */
+async function eraseUploads(
+  { uploadBucket }: S3Storage,
+  { janitor, owner, erased }: { janitor: S3Client; owner: string; erased: ErasedOwner },
+): Promise<number> {
+  const endpoints = await foldersIn(janitor, { Bucket: uploadBucket, Prefix: "uploads/" }).catch((error: unknown) => {
+    throw mapStorageError(error);
+  });
+  let found = 0;
+  for (const endpoint of endpoints) {
+    const place = { Bucket: uploadBucket, Prefix: `${endpoint}${ownerSegment(owner)}/` };
+    const unfinished = await abortUnfinished(janitor, place);
+    const uploads = await removeStored(janitor, place);
+    erased.unfinished += unfinished;
+    erased.uploads += uploads;
+    found += unfinished + uploads;
+  }
+  return found;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import {
   AbortMultipartUploadCommand,
+  DeleteObjectCommand,
   GetBucketPolicyCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
@@ -464,6 +465,38 @@ test("a delete stays a delete", async () => {
   expect((await fetch(file.url)).status).toBe(403);
   await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   expect((await fetch(file.url)).status).toBe(403);
+});
+
+describe("traps: 91b an unfinished upload that was deleted stays deleted when its tombstone has expired", () => {
+  /** As the bucket's rule does after a day. */
+  const expire = ({ admin, storage }: StartedStorage, Key: string) =>
+    admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key }));
+
+  test.each(["a janitor finds its parts", "its uploadId is given"])("%s", async (how) => {
+    await using s3 = await startStorage({ plan, ...(how.startsWith("its") && { janitor: undefined }) });
+    const upload = await begin(s3);
+    await sendAll(upload);
+    const { key, uploadId } = upload;
+    await deleteUpload(s3.storage, key, how.startsWith("its") ? { uploadId } : {});
+    await expire(s3, key);
+    await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+    const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
+    expect(open.Uploads ?? []).toEqual([]);
+  });
+
+  test("where nobody can find the parts it says so, and deletes nothing; a finished one needs neither", async () => {
+    await using s3 = await startStorage({ plan, janitor: undefined });
+    const upload = await begin(s3);
+    await sendAll(upload);
+    await expect(deleteUpload(s3.storage, upload.key)).rejects.toThrow("give deleteUpload its uploadId");
+    await finish(s3, upload);
+    await deleteUpload(s3.storage, upload.key);
+    await deleteUpload(s3.storage, upload.key);
+    await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+    // S3 has freed what was begun so long ago.
+    const old = upload.key.replace(/\/\d{8}-/, "/20200101-");
+    await deleteUpload(s3.storage, old);
+  });
 });
 
 test("traps: 92 a signer that may not list parts is a fault of the set-up, and no upload that is gone", async () => {
