@@ -10,7 +10,7 @@ export {
   defaultMaxPixels,
   type FileRules,
 } from "./file-rules.ts";
-export { mediaFolderOf, mediaKeyOf, type MediaKeyForm } from "./media-key.ts";
+export { isMediaKey, mediaFolderOf, mediaKeyOf, type MediaKeyForm } from "./media-key.ts";
 export {
   contentDisposition,
   extensionOf,

@@ -31,6 +31,14 @@ export async function mediaFolderOf(owner: string, form: MediaKeyForm = "readabl
   return form === "opaque" ? hashOf(`owner ${segment}`) : segment;
 }
 
+/** Whether a text is a key that {@link mediaKeyOf} makes, of whichever form. */
+export function isMediaKey(key: string): boolean {
+  return mediaKeyPattern.test(key);
+}
+
+const mediaKeyPattern =
+  /^(?:media|private)\/[a-z0-9_.-]{1,384}\/(?:[0-9]{8}-[a-z0-9-]{1,60}-)?[0-9a-f]{32}\.[a-z0-9]{1,16}$/;
+
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest, 0, 16), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -47,6 +47,13 @@ test("a download URL reads it as it was published, and no cache keeps it", async
   });
 });
 
+test("the media key does as well as the upload key", async () => {
+  await using s3 = await startStorage();
+  const { file } = await publishPrivately(s3);
+  const { url } = await createDownloadUrl(s3.storage, file.key);
+  expect(await (await fetch(url)).text()).toBe("hello");
+});
+
 test("it finds an opaque key", async () => {
   await using s3 = await startStorage({ mediaKeys: "opaque" });
   const { key, file } = await publishPrivately(s3);

@@ -1,4 +1,4 @@
-import { contentDisposition, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { contentDisposition, isMediaKey, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
 import { presign } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
@@ -18,26 +18,29 @@ export type DownloadUrlOptions = {
 /**
  * A short presigned GET of a published file, the only way to read a private one. The caller checks who may. Storage is not
  * asked: the URL of a file that is not there, or no longer, answers 403 or 404.
- * @param uploadKey the upload key, which `onFinish` gets as `key`
+ * @param key the upload key, which `onFinish` gets as `key`, or the media key, which is `file.key`
  * @returns also the seconds it lives
- * @throws TypeError when `uploadKey` is not an upload key or `expiresIn` is not what it must be
+ * @throws TypeError when `key` is neither or `expiresIn` is not what it must be
  */
 export async function createDownloadUrl(
   storage: S3Storage,
-  uploadKey: string,
+  key: string,
   options: DownloadUrlOptions = {},
 ): Promise<{ url: string; expiresIn: number }> {
   const { expiresIn = 300, saveAs } = options;
   if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > 86_400) {
     throw new TypeError("expiresIn is a whole number of seconds from 1 to 86400.");
   }
-  if (!parseUploadKey(uploadKey)) {
-    throw new TypeError("createDownloadUrl takes the upload key that onCreate and onFinish were given.");
+  const isUploadKey = parseUploadKey(key) !== undefined;
+  if (!isUploadKey && !isMediaKey(key)) {
+    throw new TypeError(
+      "createDownloadUrl takes an upload key, which onFinish gets as `key`, or a media key: `file.key`.",
+    );
   }
   return presign(storage.downloads, {
     method: "GET",
     origin: storage.downloads.bucketUrl,
-    key: await mediaKeyOf(uploadKey, storage.mediaKeys),
+    key: isUploadKey ? await mediaKeyOf(key, storage.mediaKeys) : key,
     query: saveAs === undefined ? {} : { "response-content-disposition": attachment(saveAs) },
     expiresIn,
   });

@@ -1,4 +1,4 @@
-import { dateOf, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { dateOf, isMediaKey, mediaKeyOf, parseUploadKey, type UploadKey } from "@s3-direct/upload-core";
 import { isOneShot } from "./end-mark.ts";
 import { removeMedia } from "./publish.ts";
 import { abortCopies } from "./s3/copy-parts.ts";
@@ -24,17 +24,23 @@ export type DeleteUploadOptions = {
  * Takes a second where the file was published within the last minutes, because another finish of it may be on its way.
  * Where buckets keep versions, a janitor's keys are needed lest the file's bytes stay as an old one. The caller checks whose
  * file it is.
- * @throws TypeError when `uploadKey` is not an upload key, or nobody can find the parts of an unfinished upload: nothing was done then
+ * @param key the upload key, which `onFinish` gets as `key`. Or the media key, `file.key`, of what was published more than three days
+ * ago: of anything younger finish could bring back what is deleted, and from a media key nobody can tell which upload it was
+ * @throws TypeError when `key` is neither, or nobody can find the parts of an unfinished upload: nothing was done then
  * @throws UploadError STORAGE_UNAVAILABLE
  */
-export async function deleteUpload(
+export async function deleteUpload(storage: S3Storage, key: string, options: DeleteUploadOptions = {}): Promise<void> {
+  const upload = parseUploadKey(key);
+  if (upload) return deleteByUploadKey(storage, { upload, uploadKey: key, ...options });
+  if (isMediaKey(key)) return deleteByMediaKey(storage, key);
+  throw new TypeError("deleteUpload takes an upload key, which onFinish gets as `key`, or a media key: `file.key`.");
+}
+
+async function deleteByUploadKey(
   storage: S3Storage,
-  uploadKey: string,
-  { uploadId }: DeleteUploadOptions = {},
+  { upload, uploadKey, uploadId }: DeleteUploadOptions & { upload: UploadKey; uploadKey: string },
 ): Promise<void> {
   const { janitor, mediaBucket, uploadBucket } = storage;
-  const upload = parseUploadKey(uploadKey);
-  if (!upload) throw new TypeError("deleteUpload takes the upload key that onCreate and onFinish were given.");
   const mediaKey = await mediaKeyOf(uploadKey, storage.mediaKeys);
   const media = { Bucket: mediaBucket, Key: mediaKey };
   if (upload.partSize !== undefined && uploadId === undefined && !janitor)
@@ -47,6 +53,25 @@ export async function deleteUpload(
   if (!janitor) return;
   await removeOldVersions(janitor, media);
   await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
+}
+
+/**
+ * An upload object expires on the second midnight after its day, and what has no upload object is never published again. S3 may take
+ * a day more to remove what has expired.
+ */
+const UPLOADS_LIVE_MS = 3 * 86_400_000;
+
+async function deleteByMediaKey(storage: S3Storage, mediaKey: string): Promise<void> {
+  const { janitor, mediaBucket } = storage;
+  const media = { Bucket: mediaBucket, Key: mediaKey };
+  const age = await ageOf(storage, media);
+  if (age !== undefined && age < UPLOADS_LIVE_MS) {
+    throw new TypeError(
+      "A media key deletes only what was published more than three days ago, because finish could bring back a younger file: give deleteUpload the upload key, which onFinish gets as `key`.",
+    );
+  }
+  await removeMedia(storage, mediaKey);
+  if (janitor) await removeOldVersions(janitor, media);
 }
 
 /** Parts are freed by whoever knows their uploadId, or may list those of the bucket. */

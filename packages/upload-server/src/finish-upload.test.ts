@@ -413,11 +413,33 @@ test("a delete waits out what may be under way where the file has just been publ
   expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
 });
 
-test("deleteUpload refuses what is not an upload key", async () => {
+test("deleteUpload refuses what is no key of an upload or of a published file", async () => {
   await using s3 = await startStorage();
-  await expect(deleteUpload(s3.storage, "media/ann/x.txt")).rejects.toThrow(TypeError);
+  for (const key of ["media/ann/x.txt", "uploads/notes/ann/x.txt", "../x", ""])
+    await expect(deleteUpload(s3.storage, key)).rejects.toThrow(TypeError);
   expect(s3.calls).toEqual([]);
 });
+
+test("a media key deletes what no finish brings back any more, and nothing that is younger", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const { file } = await finish(s3.storage, key);
+  await expect(deleteUpload(s3.storage, file.key)).rejects.toThrow("give deleteUpload the upload key");
+  expect(await publicStatus(file.url)).toBe(200);
+  await deleteUpload(publishedDaysAgo(s3.storage, 4), file.key);
+  expect(await publicStatus(file.url)).toBe(403);
+  await deleteUpload(s3.storage, file.key);
+});
+
+/** As if what is published had been there so long. */
+function publishedDaysAgo(storage: S3Storage, days: number): S3Storage {
+  aroundCalls(storage.publisher, async ({ name }, send) => {
+    const output = await send();
+    if (name === "HeadObjectCommand") Object.assign(output, { LastModified: new Date(Date.now() - days * 86_400_000) });
+    return output;
+  });
+  return storage;
+}
 
 test("abort ends an upload: its URL gains nothing and finish says it is gone", async () => {
   await using s3 = await startStorage();

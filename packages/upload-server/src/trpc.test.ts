@@ -145,6 +145,47 @@ test("abort after finish says that it is published, and runs no onAbort", async 
   expect(await caller.post.finish({ key: plan.key })).toEqual(finished);
 });
 
+describe("traps: 96 who became somebody else", () => {
+  async function startTwo() {
+    const s3 = await startStorage();
+    const asked: string[] = [];
+    const { storage } = s3;
+    const notes = uploadProcedures({
+      name: "notes",
+      procedure: signedIn,
+      owner: ({ ctx }) => ctx.user,
+      formerOwners: async ({ ctx }) => {
+        asked.push(ctx.user);
+        return ctx.user === "ann" ? ["guest-1", "guest-2"] : [];
+      },
+      storage,
+      accept: ["text/plain"],
+      maxSize: 1000,
+    });
+    const as = (user: string) => t.router({ notes }).createCaller({ user }).notes;
+    return { ...s3, as, asked };
+  }
+
+  test("finishes and gives up what the guest began, in the guest's name; a stranger does not", async () => {
+    await using s3 = await startTwo();
+    const [one, other] = [await s3.as("guest-1").create(file), await s3.as("guest-2").create(file)];
+    await sendPut(one, bytesOf("hello"));
+    expect(await failure(s3.as("bob").finish({ key: one.key }))).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+    const finished = await s3.as("ann").finish({ key: one.key });
+    expect(finished).toMatchObject({ status: "done", file: { key: expect.stringMatching(/^media\/guest-1\//) } });
+    expect(await s3.as("ann").abort({ key: other.key })).toEqual({ status: "aborted" });
+    expect(s3.asked).toEqual(["bob", "ann", "ann"]);
+  });
+
+  test("begins new ones as who they are, and nobody is asked about own keys", async () => {
+    await using s3 = await startTwo();
+    const plan = await s3.as("ann").create(file);
+    expect(plan.key).toMatch(/^uploads\/notes\/ann\//);
+    await s3.as("ann").abort({ key: plan.key });
+    expect(s3.asked).toEqual([]);
+  });
+});
+
 test("traps: 128 the procedure's own middleware answers first", async () => {
   await using s3 = await startStorage();
   const caller = makeRouter(s3).createCaller({});

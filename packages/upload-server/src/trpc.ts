@@ -3,6 +3,7 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 import {
   assertFileRules,
   ownerPrefix,
+  parseUploadKey,
   trpcCodes,
   UploadError,
   type CheckedFile,
@@ -76,6 +77,11 @@ export type UploadProceduresOptions<
     WithoutInput<TInputIn>;
   /** The authenticated user's id, 1 to 128 bytes. It is part of the upload key and of the media key. */
   owner: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
+  /**
+   * Other ids that this user uploaded under before: the guest that became an account. Uploads that these began can be finished,
+   * gone on with and given up; new ones are begun by `owner` alone. Asked only when a key is not the `owner`'s. @default none
+   */
+  formerOwners?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>;
   storage: S3Storage;
   /**
    * "private": published where nobody reads without a signature, so its files have no `url`; `createDownloadUrl` makes a
@@ -196,10 +202,19 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     return verify && ((upload) => verify({ ctx, ...upload }));
   };
 
+  /** In whose name a key is used: its owner's, where that is who the user is or was. */
+  async function ownerFor(ctx: object, key: string | undefined): Promise<string> {
+    const owner = options.owner({ ctx });
+    const keyOwner = key === undefined ? undefined : parseUploadKey(key)?.owner;
+    if (keyOwner === undefined || keyOwner === owner) return owner;
+    const former = (await options.formerOwners?.({ ctx })) ?? [];
+    return former.includes(keyOwner) ? keyOwner : owner;
+  }
+
   /** Runs one step for its caller; whatever it throws leaves as a code and a sentence. */
-  async function run<T>(ctx: object, step: (caller: Caller) => Promise<T>): Promise<T> {
+  async function run<T>({ ctx, key }: { ctx: object; key?: string }, step: (caller: Caller) => Promise<T>): Promise<T> {
     try {
-      return await step({ endpoint: name, owner: options.owner({ ctx }), visibility });
+      return await step({ endpoint: name, owner: await ownerFor(ctx, key), visibility });
     } catch (error) {
       throw toTRPCError(error, () => options.requestId?.({ ctx }) ?? crypto.randomUUID());
     }
@@ -207,7 +222,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
 
   return {
     create: procedure.input(parser(createUploadInput)).mutation(({ ctx, input }) =>
-      run(ctx, async (caller) => {
+      run({ ctx }, async (caller) => {
         const own = await parseOwnInput(options.input, input.input);
         return createUpload(
           {
@@ -224,7 +239,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     ),
 
     finish: procedure.input(parser(finishUploadInput)).mutation(({ ctx, input }) =>
-      run(ctx, async (caller) => {
+      run({ ctx, key: input.key }, async (caller) => {
         const verify = hookFor(ctx);
         const finished = await finishUpload({ storage, caller, rules: options, verify, verifyTimeout }, input);
         if (finished.status === "pending") return finished;
@@ -237,17 +252,17 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     signParts: procedure
       .input(parser(signPartsInput))
       .mutation(({ ctx, input, signal }) =>
-        run(ctx, (caller) => signParts({ storage: withSignal(storage, signal), caller }, input)),
+        run({ ctx, key: input.key }, (caller) => signParts({ storage: withSignal(storage, signal), caller }, input)),
       ),
 
     listParts: procedure
       .input(parser(listPartsInput))
       .mutation(({ ctx, input, signal }) =>
-        run(ctx, (caller) => listParts({ storage: withSignal(storage, signal), caller }, input)),
+        run({ ctx, key: input.key }, (caller) => listParts({ storage: withSignal(storage, signal), caller }, input)),
       ),
 
     abort: procedure.input(parser(abortUploadInput)).mutation(({ ctx, input }) =>
-      run(ctx, async (caller) => {
+      run({ ctx, key: input.key }, async (caller) => {
         const aborted = await abortUpload({ storage, caller }, input);
         if (aborted.status === "aborted" && aborted.ended) await onAbort?.({ ctx, key: input.key });
         return { status: aborted.status };
