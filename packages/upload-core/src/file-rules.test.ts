@@ -274,7 +274,7 @@ describe("checkFile refuses", () => {
     ["run.ps1", "application/octet-stream", ["*/*"], ".ps1 files are not accepted, because they can be programs."],
     ["a.lnk", "application/x-ms-shortcut", ["*/*"], ".lnk files are not accepted, because they can be programs."],
     ["a.settingcontent-ms", "", ["*/*"], ".settingcontent-ms files are not accepted, because they can be programs."],
-  ])("traps: 38, 46 the program's name %s of type %j", (filename, contentType, accept, sentence) => {
+  ])("traps: 38, 46 the program's name %s of type %j", (filename, contentType, ...[accept, sentence]) => {
     const error = refusalOf(() => checkFile({ accept, maxSize: 1 }, { filename, contentType, size: 1 }));
     expect(error.code).toBe("FILE_TYPE_NOT_ALLOWED");
     expect(error.sentence).toContain(sentence);
