@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { allows } from "./authorize.ts";
-import { accountId, type S3Answer, type S3Call, type S3Context } from "./call.ts";
+import { accountOf } from "./accounts.ts";
+import { checkActedOn } from "./acted-on.ts";
+import type { S3Answer, S3Call, S3Context } from "./call.ts";
 import { conditionValues } from "./condition-values.ts";
 import { preflight } from "./cors.ts";
 import { disturb, findFault, type Fault } from "./faults.ts";
 import { asSeen } from "./personality/personality.ts";
-import { permissionsOf, unknownOperation, type Operation } from "./operations.ts";
-import type { S3Request } from "./request.ts";
+import { namedSubresources, permissionsOf, unknownOperation, type Operation } from "./operations.ts";
+import { readCopySource, type S3Request } from "./request.ts";
 import type { RequestEntry } from "./request-entry.ts";
 import { S3Error } from "./s3-error.ts";
 import { authenticate } from "./signature.ts";
@@ -48,12 +50,31 @@ export async function answerRequest(
       return disturb(request.message, { faults, reset: () => request.message.socket.resetAndDestroy() });
     },
     countBytes: (bytes) => (entry.bytesIn += bytes),
-    may: (permission) => allows(context.store.buckets, { caller, permission, conditionValue }),
+    may: (permission) =>
+      allows(context.store.buckets, {
+        caller,
+        permission,
+        conditionValue: (name) => (name === "s3:prefix" ? permission.prefix : undefined) ?? conditionValue(name),
+      }),
   };
   if (!permissionsOf(operation, request).every(call.may)) throw new S3Error("AccessDenied");
-  const expectedOwner = request.header("x-amz-expected-bucket-owner") ?? accountId;
-  if (expectedOwner !== accountId) throw new S3Error("AccessDenied");
+  checkExpectedOwners(context, request);
+  checkActedOn(operation.name, request, namedSubresources(request));
   return operation.handle(context, call);
+}
+
+/** A request may say whose the bucket must be, and of a copy whose the source. */
+function checkExpectedOwners(context: S3Context, request: S3Request): void {
+  const copySource = request.header("x-amz-copy-source");
+  const expected = [
+    [request.bucket, request.header("x-amz-expected-bucket-owner") ?? request.param("x-amz-expected-bucket-owner")],
+    [copySource && readCopySource(copySource).bucket, request.header("x-amz-source-expected-bucket-owner")],
+  ] as const;
+  for (const [name, account] of expected) {
+    const bucket = context.store.buckets.get(name ?? "");
+    if (account !== undefined && bucket !== undefined && accountOf(bucket) !== account)
+      throw new S3Error("AccessDenied");
+  }
 }
 
 /** A preflight is never signed: it says what a page may send, not who may. */

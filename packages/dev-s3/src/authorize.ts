@@ -1,14 +1,19 @@
-import { accountId } from "./call.ts";
+import { accountOf, accountOfCaller, userArn } from "./accounts.ts";
 import type { Bucket } from "./stored.ts";
 import { matchesPattern } from "./pattern.ts";
-import { evaluatePolicy, type PolicyRequest } from "./policy.ts";
+import { evaluatePolicy, isPublicPolicy, type PolicyRequest } from "./policy.ts";
 import type { Caller } from "./signature.ts";
 import type { Statement } from "./users.ts";
 
 export type Verdict = "allow" | "deny" | "none";
 
 /** One thing that a request does to one resource, `bucket` or `bucket/key`; a copy does two. */
-export type Permission = { action: string; resource: string };
+export type Permission = {
+  action: string;
+  resource: string;
+  /** What `s3:prefix` means, where it is not the request's own. */
+  prefix?: string;
+};
 
 export type AccessRequest = {
   caller: Caller;
@@ -17,25 +22,29 @@ export type AccessRequest = {
 };
 
 /**
- * May this caller do this? All is one account's, so one allow is enough, from the caller's own statements or from the
- * bucket's policy; a deny in either wins; silence is a refusal.
+ * May this caller do this? Inside of the bucket's account one allow is enough, from the caller's own statements or from
+ * the bucket's policy; from another account both must allow it. A deny in either wins; silence is a refusal.
  */
 export function allows(buckets: ReadonlyMap<string, Bucket>, request: AccessRequest): boolean {
   const { caller, permission, conditionValue } = request;
-  const config = buckets.get(permission.resource.split("/")[0] ?? "")?.config;
+  const name = permission.resource.split("/")[0] ?? "";
+  const bucket = permission.action === "s3:CreateBucket" ? undefined : buckets.get(name);
   const own = caller.kind === "user" ? evaluateStatements(caller.user.statements, permission) : "none";
-  const principal = caller.kind === "user" ? userArn(caller.user.accessKeyId) : undefined;
-  const policy = config?.policy ? evaluatePolicy(config.policy, { permission, principal, conditionValue }) : "none";
-  if (own === "deny" || policy === "deny") return false;
-  if (own === "allow") return true;
-  // RestrictPublicBuckets takes from strangers what a policy or a public prefix gives to everybody.
-  const closed = caller.kind === "anonymous" && config?.publicAccessBlock?.restrictPublicBuckets === true;
-  return !closed && (policy === "allow" || isPublicRead(config?.publicRead ?? [], permission));
-}
-
-/** How a bucket's policy names a user of this server. */
-export function userArn(accessKeyId: string): string {
-  return `arn:aws:iam::${accountId}:user/${accessKeyId}`;
+  // A new bucket is the caller's own account's, whoever has one of that name.
+  if (bucket === undefined) return own === "allow";
+  const { policy, publicAccessBlock, publicRead = [] } = bucket.config;
+  const account = accountOfCaller(caller);
+  const principal = caller.kind === "user" ? { arn: userArn(caller.user.accessKeyId, account), account } : undefined;
+  const byPolicy = policy ? evaluatePolicy(policy, { permission, principal, conditionValue }) : "none";
+  if (own === "deny" || byPolicy === "deny") return false;
+  const isOwner = account === accountOf(bucket);
+  // RestrictPublicBuckets takes from everybody else what a policy or a public prefix gives to all.
+  const isClosed = !isOwner && publicAccessBlock?.restrictPublicBuckets === true;
+  const isOpen =
+    (byPolicy === "allow" && !(isClosed && policy !== undefined && isPublicPolicy(policy))) ||
+    (!isClosed && isPublicRead(publicRead, permission));
+  if (isOwner) return own === "allow" || isOpen;
+  return isOpen && (caller.kind === "anonymous" || own === "allow");
 }
 
 /** IAM's rule: an explicit deny wins, then any allow. */

@@ -3,7 +3,7 @@ import { decodeChunks } from "./aws-chunked.ts";
 import type { Blobs, Slice } from "./blobs.ts";
 import { contentLength, createBodyCheck, type BodyCheck, type Digest } from "./body-check.ts";
 import type { S3Call } from "./call.ts";
-import { S3Error } from "./s3-error.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
 
 /** AWS's limit for one PUT, a part too, in bytes: 5 GiB. */
 export const maxBodySize = 5 * 1024 ** 3;
@@ -16,7 +16,13 @@ export type Received = Digest & { slices: Slice[] };
  */
 export async function receiveBlob(blobs: Blobs, call: S3Call): Promise<Received> {
   const length = contentLength(call);
-  if (length === undefined) throw new S3Error("MissingContentLength");
+  if (length === undefined) {
+    // AWS takes HTTP's own chunks only where they carry `aws-chunked`.
+    if (call.header("transfer-encoding") !== undefined && call.payload.kind !== "chunked") {
+      throw notImplemented("header", "Transfer-Encoding");
+    }
+    throw new S3Error("MissingContentLength");
+  }
   if (length > maxBodySize) {
     throw new S3Error("EntityTooLarge", { details: { ProposedSize: length, MaxSizeAllowed: maxBodySize } });
   }

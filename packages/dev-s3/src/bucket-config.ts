@@ -20,6 +20,8 @@ export type PublicAccessBlock = {
 export type BucketConfig = {
   /** Milliseconds since 1970. */
   createdAt: number;
+  /** Whose it is; the default account's without it. */
+  account?: string;
   cors?: readonly CorsRule[];
   /** Key prefixes that anyone may GET. */
   publicRead?: readonly string[];
@@ -28,8 +30,8 @@ export type BucketConfig = {
   publicAccessBlock?: PublicAccessBlock;
   /** Accepted and told again; every object is "encrypted" with S3's own keys anyway. */
   encryption?: "AES256";
-  /** Accepted and told again; only the newest version is kept. */
-  versioning?: "Enabled" | "Suspended";
+  /** Accepted and told again; only the newest version is kept anyway. */
+  versioning?: "Suspended";
 };
 
 /** S3's naming rules for general purpose buckets. */

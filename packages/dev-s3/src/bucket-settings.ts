@@ -4,9 +4,9 @@ import { findBucket } from "./buckets.ts";
 import type { Handler, S3Call } from "./call.ts";
 import { readCorsConfig, writeCorsConfig } from "./cors-config.ts";
 import { readLifecycleConfig, writeLifecycleConfig } from "./lifecycle-config.ts";
-import { childOf, parseXml, textOf, type XmlTree } from "./parse-xml.ts";
+import { checkChildren, childOf, parseXml, textOf, type XmlTree } from "./parse-xml.ts";
 import { isPublicPolicy, readPolicy } from "./policy.ts";
-import { S3Error, type S3ErrorCode } from "./s3-error.ts";
+import { notImplemented, S3Error, type S3ErrorCode } from "./s3-error.ts";
 import { xmlDocument, type XmlElements } from "./xml.ts";
 
 type SettingName = Exclude<keyof BucketConfig, "createdAt" | "publicRead" | "policy">;
@@ -86,12 +86,15 @@ export const lifecycle = settingHandlers({
 export const publicAccessBlock = settingHandlers({
   name: "publicAccessBlock",
   root: "PublicAccessBlockConfiguration",
-  read: (tree): PublicAccessBlock => ({
-    blockPublicAcls: textOf(tree, "BlockPublicAcls") === "true",
-    ignorePublicAcls: textOf(tree, "IgnorePublicAcls") === "true",
-    blockPublicPolicy: textOf(tree, "BlockPublicPolicy") === "true",
-    restrictPublicBuckets: textOf(tree, "RestrictPublicBuckets") === "true",
-  }),
+  read(tree): PublicAccessBlock {
+    checkChildren(tree, ["BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"]);
+    return {
+      blockPublicAcls: readFlag(tree, "BlockPublicAcls"),
+      ignorePublicAcls: readFlag(tree, "IgnorePublicAcls"),
+      blockPublicPolicy: readFlag(tree, "BlockPublicPolicy"),
+      restrictPublicBuckets: readFlag(tree, "RestrictPublicBuckets"),
+    };
+  },
   write: (block) => ({
     BlockPublicAcls: block.blockPublicAcls,
     IgnorePublicAcls: block.ignorePublicAcls,
@@ -101,6 +104,12 @@ export const publicAccessBlock = settingHandlers({
   otherwise: { error: "NoSuchPublicAccessBlockConfiguration" },
   needsDigest: false,
 });
+
+function readFlag(tree: XmlTree, name: string): boolean {
+  const text = textOf(tree, name)?.toLowerCase() ?? "false";
+  if (text !== "true" && text !== "false") throw new S3Error("MalformedXML");
+  return text === "true";
+}
 
 const encryptionContent = {
   Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false },
@@ -114,7 +123,12 @@ export const encryption = settingHandlers({
     const byDefault = rule && childOf(rule, "ApplyServerSideEncryptionByDefault");
     if (byDefault === undefined) throw new S3Error("MalformedXML");
     // Keys of a key service would have to be kept, and checked on every read.
-    if (textOf(byDefault, "SSEAlgorithm") !== "AES256") throw new S3Error("NotImplemented");
+    if (textOf(byDefault, "SSEAlgorithm") !== "AES256") throw notImplemented("element", "SSEAlgorithm");
+    if (readFlag(rule, "BucketKeyEnabled")) throw notImplemented("element", "BucketKeyEnabled");
+    const others = [...rule.children, ...byDefault.children].map(({ name }) => name);
+    const known = ["ApplyServerSideEncryptionByDefault", "BucketKeyEnabled", "SSEAlgorithm"];
+    const other = others.find((name) => !known.includes(name));
+    if (other !== undefined) throw notImplemented("element", other);
     return "AES256";
   },
   write: () => encryptionContent,
@@ -126,8 +140,12 @@ export const versioning = settingHandlers({
   name: "versioning",
   root: "VersioningConfiguration",
   read(tree) {
+    checkChildren(tree, ["Status", "MfaDelete"]);
     const status = textOf(tree, "Status");
-    if (status === "Enabled" || status === "Suspended") return status;
+    // Only the newest version is kept here, which is what "Suspended" asks for.
+    if (status === "Enabled") throw notImplemented("element", "Status");
+    if (childOf(tree, "MfaDelete") !== undefined) throw notImplemented("element", "MfaDelete");
+    if (status === "Suspended") return status;
     throw new S3Error("MalformedXML");
   },
   write: (status) => ({ Status: status }),

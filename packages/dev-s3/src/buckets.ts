@@ -1,36 +1,56 @@
 import { isBucketName } from "./bucket-config.ts";
 import { receiveText } from "./body.ts";
-import { accountId, type Handler, type S3Call, type S3Context } from "./call.ts";
+import { accountOf, accountOfCaller } from "./accounts.ts";
+import type { Handler, S3Call, S3Context } from "./call.ts";
+import { parseXml, textOf } from "./parse-xml.ts";
 import type { Bucket } from "./stored.ts";
-import { S3Error } from "./s3-error.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
 import { xmlDocument } from "./xml.ts";
 
-export const owner = { ID: accountId, DisplayName: "dev-s3" };
-
-export const listBuckets: Handler = (context) => ({
-  status: 200,
-  body: xmlDocument("ListAllMyBucketsResult", {
-    Owner: owner,
-    Buckets: {
-      Bucket: [...context.store.buckets.values()]
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
-        .map(({ name, config }) => ({ Name: name, CreationDate: new Date(config.createdAt).toISOString() })),
-    },
-  }),
-});
+/** S3 names the owner of a bucket, and so of all that is in it, by a canonical id; here that is the account's number. */
+export function ownerOf(bucket: Bucket): { ID: string; DisplayName: string } {
+  return { ID: accountOf(bucket), DisplayName: "dev-s3" };
+}
 
 export const createBucket: Handler = async (context, call) => {
   const name = call.bucket ?? "";
   if (!isBucketName(name)) throw new S3Error("InvalidBucketName", { details: { BucketName: name } });
-  const body = await receiveText(call, { maxSize: 64 * 1024 });
-  const region = /<LocationConstraint>([^<]*)<\/LocationConstraint>/.exec(body)?.[1];
-  if (region !== undefined && region !== "" && region !== context.region) {
-    throw new S3Error("InvalidRequest", { message: `This server's region is ${context.region}.` });
+  checkOwnership(call);
+  checkRegion(context, await receiveText(call, { maxSize: 64 * 1024 }));
+  const account = accountOfCaller(call.caller);
+  const taken = context.store.buckets.get(name);
+  if (taken === undefined) {
+    const createdAt = context.clock().getTime();
+    context.store.saveBucket(name, { createdAt, ...(account !== undefined && { account }) });
+  } else {
+    const details = { BucketName: name };
+    if (accountOf(taken) !== account) throw new S3Error("BucketAlreadyExists", { details });
+    // S3's oldest region does not mind, and changes nothing.
+    if (context.region !== "us-east-1") throw new S3Error("BucketAlreadyOwnedByYou", { details });
   }
-  if (context.store.buckets.has(name)) throw new S3Error("BucketAlreadyOwnedByYou", { details: { BucketName: name } });
-  context.store.saveBucket(name, { createdAt: context.clock().getTime() });
   return { status: 200, headers: { location: `/${name}` } };
 };
+
+/** A new bucket has no ACLs, and whoever owns it owns all that is in it: there is no other kind here. */
+function checkOwnership(call: S3Call): void {
+  const ownership = call.header("x-amz-object-ownership") ?? "BucketOwnerEnforced";
+  if (ownership !== "BucketOwnerEnforced") throw notImplemented("header", "x-amz-object-ownership");
+  const grants = call.headerNames.some((name) => name.startsWith("x-amz-grant-"));
+  if (grants || (call.header("x-amz-acl") ?? "private") !== "private") {
+    throw new S3Error("InvalidBucketAclWithObjectOwnership");
+  }
+}
+
+function checkRegion(context: S3Context, body: string): void {
+  if (body.trim() === "") return;
+  const root = parseXml(body);
+  if (root.name !== "CreateBucketConfiguration") throw new S3Error("MalformedXML");
+  const other = root.children.find(({ name }) => name !== "LocationConstraint");
+  if (other !== undefined) throw notImplemented("element", other.name);
+  const region = textOf(root, "LocationConstraint") ?? "";
+  if (region === "" || region === context.region) return;
+  throw new S3Error("InvalidRequest", { message: `This server's region is ${context.region}.` });
+}
 
 export const headBucket: Handler = (context, call) => {
   findBucket(context, call);

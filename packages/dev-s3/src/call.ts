@@ -40,6 +40,3 @@ export type S3Answer = {
 };
 
 export type Handler = (context: S3Context, call: S3Call) => Promise<S3Answer> | S3Answer;
-
-/** The one account that everything belongs to. */
-export const accountId = "123456789012";

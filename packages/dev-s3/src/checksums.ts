@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { createCrc64 } from "./crc64.ts";
-import { S3Error } from "./s3-error.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
 
 /** S3's checksum algorithms, by the end of their header `x-amz-checksum-…`, with the bytes of a value. */
 export const checksumAlgorithms = {
@@ -72,7 +72,7 @@ export function readChecksumHeader(
 export function toChecksumAlgorithm(name: string): ChecksumAlgorithm {
   const known = name.toLowerCase();
   if (known === "crc32" || known === "crc64nvme" || known === "sha256") return known;
-  if (["crc32c", "sha1"].includes(known)) throw new S3Error("NotImplemented", { details: { Algorithm: name } });
+  if (["crc32c", "sha1"].includes(known)) throw notImplemented("header", `x-amz-checksum-${known}`);
   throw new S3Error("InvalidRequest", {
     message: `The algorithm type you specified in x-amz-checksum- header is invalid.`,
   });

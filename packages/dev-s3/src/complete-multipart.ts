@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
+import type { Slice } from "./blobs.ts";
 import { receiveText } from "./body.ts";
 import type { Handler, S3Call, S3Context } from "./call.ts";
 import { checkWriteConditions } from "./conditions.ts";
 import { checksumAlgorithms, createHasher, type StoredChecksum } from "./checksums.ts";
 import { combineCrcs, isCrc } from "./crc-combine.ts";
 import { checksumElements, encrypted } from "./describe-object.ts";
-import { findUpload, maxParts, minPartSize, noSuchUpload, readUploadId } from "./multipart.ts";
+import { readNamedParts, type NamedPart } from "./complete-request.ts";
+import { digestSlices } from "./digest-slices.ts";
+import { findUpload, minPartSize, noSuchUpload, readUploadId } from "./multipart.ts";
 import { keepObject, target } from "./objects.ts";
-import { childOf, childrenOf, parseXml, textOf } from "./parse-xml.ts";
 import { S3Error } from "./s3-error.ts";
 import type { Bucket, StoredObject, StoredPart, Upload } from "./stored.ts";
 import { xmlDocument } from "./xml.ts";
-
-type NamedPart = { number: number; etag: string; checksum: string | undefined };
 
 /** AWS's largest object, in bytes: 5 TiB; and room for ten thousand parts, each with a checksum. */
 const maxObjectSize = 5 * 1024 ** 4;
@@ -21,58 +21,57 @@ const maxDocumentSize = 4 * 1024 * 1024;
 export const completeMultipartUpload: Handler = async (context, call) => {
   const { bucket, key } = target(context, call);
   const id = readUploadId(call);
-  const named = readParts(
-    await receiveText(call, { maxSize: maxDocumentSize, ownChecksum: false }),
-    bucket.uploads.get(id),
-  );
-  const done = bucket.objects.get(key);
+  const named = readNamedParts(await receiveText(call, { maxSize: maxDocumentSize, ownChecksum: false }));
+  const ended = bucket.endedUploads.get(id);
   // The answer to the first time may have been lost; asking again must not look like a failure.
-  if (done?.uploadId === id) return describeResult(call, { bucket, object: done });
+  if (ended?.object !== undefined && ended.key === key) return describeResult(call, { bucket, object: ended.object });
   const { upload } = findUpload(context, call);
-  checkWriteConditions(call.header, done);
+  checkWriteConditions(call.header, bucket.objects.get(key));
+  checkChecksumMode(call, upload);
   const parts = pickParts(upload, named);
   checkSizes(call, parts);
-  const object = assemble(upload, parts);
+  const object = await assemble(context, { call, upload, parts });
   checkObjectChecksum(call, object.checksum);
   complete(context, { call, bucket, upload, object });
   return describeResult(call, { bucket, object });
 };
 
-function readParts(document: string, upload: Upload | undefined): NamedPart[] {
-  const root = parseXml(document);
-  const parts = childrenOf(root, "Part").map((part) => {
-    const number = Number(textOf(part, "PartNumber"));
-    const etag = textOf(part, "ETag");
-    if (!Number.isInteger(number) || number < 1 || number > maxParts || etag === undefined)
-      throw new S3Error("MalformedXML");
-    const algorithm = upload?.checksum && checksumAlgorithms[upload.checksum.algorithm].name;
-    return {
-      number,
-      etag: etag.replace(/^"(.*)"$/, "$1"),
-      checksum: algorithm && childOf(part, `Checksum${algorithm}`)?.text.trim(),
-    };
+function pickParts(upload: Upload, named: readonly NamedPart[]): StoredPart[] {
+  return named.map((wanted) => {
+    const { number, etag } = wanted;
+    const part = upload.parts.get(number);
+    const isNamed = part !== undefined && part.etag === etag && namesChecksum(upload, { wanted, part });
+    if (!isNamed)
+      throw new S3Error("InvalidPart", { details: { UploadId: upload.id, PartNumber: number, ETag: etag } });
+    return part;
   });
-  if (root.name !== "CompleteMultipartUpload" || parts.length === 0 || parts.length > maxParts) {
-    throw new S3Error("MalformedXML");
-  }
-  if (parts.some((part, index) => index > 0 && part.number <= (parts[index - 1]?.number ?? 0))) {
-    throw new S3Error("InvalidPartOrder");
-  }
-  return parts;
 }
 
-function pickParts(upload: Upload, named: readonly NamedPart[]): StoredPart[] {
-  return named.map(({ number, etag, checksum }) => {
-    if (upload.checksum?.type === "COMPOSITE" && checksum === undefined) {
-      throw new S3Error("InvalidRequest", {
-        message: `The upload was created using a ${upload.checksum.algorithm} checksum. The complete request must include the checksum for each part. It was missing for part ${number} in the request.`,
-      });
-    }
-    const part = upload.parts.get(number);
-    if (part === undefined || part.etag !== etag || (checksum !== undefined && part.checksum?.value !== checksum)) {
-      throw new S3Error("InvalidPart", { details: { UploadId: upload.id, PartNumber: number, ETag: etag } });
-    }
-    return part;
+/** Does a part have the checksum that the completion says, where it must or may say one? */
+function namesChecksum(upload: Upload, { wanted, part }: { wanted: NamedPart; part: StoredPart }): boolean {
+  // S3 kept none, so none can be right.
+  if (upload.checksum === undefined) return wanted.checksums.size === 0;
+  const { name } = checksumAlgorithms[upload.checksum.algorithm];
+  const other = [...wanted.checksums.keys()].find((algorithm) => algorithm !== name);
+  if (other !== undefined) {
+    throw new S3Error("BadDigest", {
+      message: `The ${other.toLowerCase()} you specified for part ${wanted.number} did not match what we received.`,
+    });
+  }
+  const value = wanted.checksums.get(name);
+  if (value !== undefined) return part.checksum?.value === value;
+  if (upload.checksum.type !== "COMPOSITE") return true;
+  throw new S3Error("InvalidRequest", {
+    message: `The upload was created using a ${upload.checksum.algorithm} checksum. The complete request must include the checksum for each part. It was missing for part ${wanted.number} in the request.`,
+  });
+}
+
+/** What a completion says of the checksum's type is compared with what the beginning chose. */
+function checkChecksumMode(call: S3Call, upload: Upload): void {
+  const mode = call.header("x-amz-checksum-type");
+  if (mode === undefined || mode === upload.checksum?.type) return;
+  throw new S3Error("InvalidRequest", {
+    message: `The upload was created using the ${upload.checksum?.type ?? "null"} checksum mode. The complete request must use the same checksum mode.`,
   });
 }
 
@@ -100,8 +99,12 @@ function sizeOf(parts: readonly StoredPart[]): number {
 }
 
 /** The object is its parts' slices, in order: no byte is moved. */
-function assemble(upload: Upload, parts: readonly StoredPart[]): StoredObject {
+async function assemble(
+  context: S3Context,
+  { call, upload, parts }: { call: S3Call; upload: Upload; parts: readonly StoredPart[] },
+): Promise<StoredObject> {
   const md5 = createHash("md5");
+  const slices = parts.flatMap((part) => part.slices);
   for (const part of parts) md5.update(part.etag, "hex");
   return {
     key: upload.key,
@@ -111,9 +114,10 @@ function assemble(upload: Upload, parts: readonly StoredPart[]): StoredObject {
     lastModified: upload.initiatedAt,
     headers: upload.headers,
     metadata: upload.metadata,
-    checksum: combineChecksums(upload, parts),
-    slices: parts.flatMap((part) => part.slices),
+    checksum: combineChecksums(upload, parts) ?? (await defaultChecksum(context, { call, slices })),
+    slices,
     uploadId: upload.id,
+    parts: parts.map(({ size, checksum }) => ({ size, checksum })),
   };
 }
 
@@ -125,6 +129,18 @@ function combineChecksums(upload: Upload, parts: readonly StoredPart[]): StoredC
   const hasher = createHasher(algorithm);
   for (const { value } of values) hasher.update(Buffer.from(value, "base64"));
   return { algorithm, type, value: `${hasher.digest()}-${parts.length}` };
+}
+
+/**
+ * AWS adds a CRC64NVME of the whole to an object that came without an algorithm. Here it is made only where the request
+ * says one to compare with: it would cost a reading of every upload.
+ */
+async function defaultChecksum(
+  context: S3Context,
+  { call, slices }: { call: S3Call; slices: readonly Slice[] },
+): Promise<StoredChecksum | undefined> {
+  if (call.header("x-amz-checksum-crc64nvme") === undefined) return undefined;
+  return (await digestSlices(context.store.blobs, { slices, algorithm: "crc64nvme" })).checksum;
 }
 
 /** Here a checksum header is about the object, not about the XML. */
@@ -146,7 +162,7 @@ function complete(
   if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
   context.store.blobs.hold(object.slices);
   keepObject(context, { bucket, object, header: call.header });
-  context.store.removeUpload(bucket, upload);
+  context.store.endUpload(bucket, upload, { endedAt: context.clock().getTime(), object });
 }
 
 function describeResult(call: S3Call, { bucket, object }: { bucket: Bucket; object: StoredObject }) {

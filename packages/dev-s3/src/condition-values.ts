@@ -11,6 +11,10 @@ export function conditionValues(
     switch (key) {
       case "aws:securetransport":
         return "false";
+      case "aws:referer":
+        return request.header("referer");
+      case "aws:useragent":
+        return request.header("user-agent");
       case "s3:authtype":
         return signature && { header: "REST-HEADER", query: "REST-QUERY-STRING", form: "POST" }[signature.kind];
       case "s3:signatureversion":

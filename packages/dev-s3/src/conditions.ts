@@ -1,17 +1,27 @@
-import { S3Error } from "./s3-error.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
 
 type Known = { etag: string; lastModified: number };
 type Header = (name: string) => string | undefined;
 
 /** `If-None-Match: *` and `If-Match` of a request that writes: seen against the object that it would replace. */
 export function checkWriteConditions(header: Header, current: Known | undefined): void {
-  const noneMatch = header("if-none-match");
-  // S3 knows no other value on a write.
-  if (noneMatch !== undefined && noneMatch !== "*")
-    throw new S3Error("NotImplemented", { details: { Header: "If-None-Match" } });
+  const [noneMatch, match] = [header("if-none-match"), header("if-match")];
+  // S3 knows no other values on a write, and only one of the two.
+  if (noneMatch !== undefined && match !== undefined) throw notImplemented("header", "If-Match,If-None-Match");
+  if (noneMatch !== undefined && noneMatch !== "*") throw notImplemented("header", "If-None-Match");
+  if (match === "*") throw notImplemented("header", "If-Match");
   if (noneMatch === "*" && current !== undefined) throw failed("If-None-Match");
-  const match = header("if-match");
   if (match === undefined) return;
+  checkIfMatch(match, current);
+}
+
+/** `If-Match` of a request that deletes, where `*` says that there must be something. */
+export function checkDeleteCondition(header: Header, current: Known | undefined): void {
+  const match = header("if-match");
+  if (match !== undefined) checkIfMatch(match, current);
+}
+
+export function checkIfMatch(match: string, current: Known | undefined): void {
   if (current === undefined) throw new S3Error("NoSuchKey");
   if (!namesEtag(match, current.etag)) throw failed("If-Match");
 }
@@ -39,6 +49,13 @@ export function checkCopySourceConditions(header: Header, source: Known): void {
     if (error instanceof S3Error && error.code === "NotModified") throw failed("x-amz-copy-source-If-None-Match");
     throw error;
   }
+}
+
+/** Does a header that holds an ETag or a date, as `If-Range` does, mean this very version? */
+export function namesVersion(value: string, current: Known): boolean {
+  const date = Date.parse(value);
+  if (value.startsWith('"') || Number.isNaN(date)) return namesEtag(value, current.etag);
+  return isChangedSince(value, current) === false;
 }
 
 function describe(current: Known): Record<string, string> {

@@ -16,7 +16,9 @@ export const copyObject: Handler = async (context, call) => {
   const { bucket, key } = target(context, call);
   checkWriteHeaders(call);
   const source = findCopySource(context, call);
-  const directive = readDirective(call);
+  const directive = readDirective(call, "metadata");
+  // There are no tags here, so either leaves none.
+  readDirective(call, "tagging");
   if (directive === "COPY" && source === bucket.objects.get(key)) {
     throw new S3Error("InvalidRequest", {
       message:
@@ -56,12 +58,13 @@ export const copyObject: Handler = async (context, call) => {
   }
 };
 
-function readDirective(call: S3Call): "COPY" | "REPLACE" {
-  const directive = call.header("x-amz-metadata-directive") ?? "COPY";
+function readDirective(call: S3Call, what: "metadata" | "tagging"): "COPY" | "REPLACE" {
+  const name = `x-amz-${what}-directive`;
+  const directive = call.header(name) ?? "COPY";
   if (directive === "COPY" || directive === "REPLACE") return directive;
   throw new S3Error("InvalidArgument", {
-    message: "Unknown metadata directive.",
-    details: { ArgumentName: "x-amz-metadata-directive", ArgumentValue: directive },
+    message: `Unknown ${what} directive.`,
+    details: { ArgumentName: name, ArgumentValue: directive },
   });
 }
 

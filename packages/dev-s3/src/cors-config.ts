@@ -1,5 +1,5 @@
 import type { CorsRule } from "./bucket-config.ts";
-import { childrenOf, textOf, textsOf, type XmlTree } from "./parse-xml.ts";
+import { checkChildren, childrenOf, textOf, textsOf, type XmlTree } from "./parse-xml.ts";
 import { S3Error } from "./s3-error.ts";
 import type { XmlElements } from "./xml.ts";
 
@@ -7,8 +7,12 @@ import type { XmlElements } from "./xml.ts";
 const maxRules = 100;
 const maxIdLength = 255;
 
+const ruleElements = ["ID", "AllowedOrigin", "AllowedMethod", "AllowedHeader", "ExposeHeader", "MaxAgeSeconds"];
+
 export function readCorsConfig(root: XmlTree): CorsRule[] {
+  checkChildren(root, ["CORSRule"]);
   const rules = childrenOf(root, "CORSRule").map((rule) => {
+    checkChildren(rule, ruleElements);
     const id = textOf(rule, "ID");
     const maxAge = textOf(rule, "MaxAgeSeconds");
     return {

@@ -9,9 +9,11 @@ const vary = "Origin, Access-Control-Request-Headers, Access-Control-Request-Met
 /** The headers that let a page of another origin read an answer; none when no rule matches. Errors get them too. */
 export function corsHeaders(
   rules: readonly CorsRule[] | undefined,
-  request: { origin: string | undefined; method: string },
+  request: { origin: string | undefined; method: string; requestedMethod?: string | undefined },
 ): Record<string, string> {
-  const { origin, method } = request;
+  const { origin, requestedMethod } = request;
+  // S3 believes this header of a preflight on any request.
+  const method = requestedMethod ?? request.method;
   if (origin === undefined) return {};
   const asked = { origin, method, headers: [] };
   const rule = rules?.find((one) => matches(one, asked));

@@ -1,9 +1,11 @@
 import { receiveText } from "./body.ts";
 import { requireDigest } from "./bucket-settings.ts";
 import { findBucket } from "./buckets.ts";
-import type { Handler } from "./call.ts";
-import { childOf, childrenOf, parseXml, textOf } from "./parse-xml.ts";
-import { S3Error } from "./s3-error.ts";
+import type { Handler, S3Call } from "./call.ts";
+import { checkIfMatch } from "./conditions.ts";
+import { childOf, childrenOf, parseXml, textOf, type XmlTree } from "./parse-xml.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
+import type { Bucket } from "./stored.ts";
 import { xmlDocument } from "./xml.ts";
 
 /** AWS's limit of keys in one request, and room for as many of the longest, escaped. */
@@ -21,11 +23,7 @@ export const deleteObjects: Handler = async (context, call) => {
   for (const object of objects) {
     const Key = childOf(object, "Key")?.text ?? "";
     if (Key === "") throw new S3Error("MalformedXML");
-    const error = refusal({
-      // Versions and conditions are not known here.
-      plain: object.children.every(({ name }) => name === "Key"),
-      allowed: call.may({ action: "s3:DeleteObject", resource: `${bucket.name}/${Key}` }),
-    });
+    const error = refusal({ call, bucket, key: Key, object });
     if (error === undefined) {
       context.store.removeObject(bucket, Key);
       deleted.push({ Key });
@@ -35,7 +33,21 @@ export const deleteObjects: Handler = async (context, call) => {
   return { status: 200, body: xmlDocument("DeleteResult", { Deleted: quiet ? [] : deleted, Error: errors }) };
 };
 
-function refusal({ plain, allowed }: { plain: boolean; allowed: boolean }): S3Error | undefined {
-  if (!allowed) return new S3Error("AccessDenied");
-  return plain ? undefined : new S3Error("NotImplemented");
+/** Why one key stays; the others go nevertheless. */
+function refusal(input: { call: S3Call; bucket: Bucket; key: string; object: XmlTree }): S3Error | undefined {
+  const { call, bucket, key, object } = input;
+  const etag = textOf(object, "ETag");
+  const resource = `${bucket.name}/${key}`;
+  const actions = ["s3:DeleteObject", ...((etag ?? "*") === "*" ? [] : ["s3:GetObject"])];
+  if (!actions.every((action) => call.may({ action, resource }))) return new S3Error("AccessDenied");
+  // Versions are not known here, and a size or a date is a condition of directory buckets.
+  const other = object.children.find(({ name }) => name !== "Key" && name !== "ETag");
+  if (other !== undefined) return notImplemented("element", other.name);
+  try {
+    if (etag !== undefined) checkIfMatch(etag, bucket.objects.get(key));
+    return undefined;
+  } catch (error) {
+    if (error instanceof S3Error) return error;
+    throw error;
+  }
 }

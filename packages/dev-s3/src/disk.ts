@@ -7,7 +7,7 @@ import type { BucketConfig } from "./bucket-config.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { loadBuckets } from "./load-buckets.ts";
 import { S3Error } from "./s3-error.ts";
-import type { Bucket, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
+import type { Bucket, EndedUpload, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
 
 export type Store = {
   readonly blobs: Blobs;
@@ -25,6 +25,8 @@ export type Store = {
   putPart: (bucket: Bucket, upload: Upload, part: StoredPart) => void;
   /** Forgets an upload and its parts; an object made of them keeps the slices that it holds. */
   removeUpload: (bucket: Bucket, upload: Upload) => void;
+  /** The same, but its id stays known. A restart knows those only whose object is still there. */
+  endUpload: (bucket: Bucket, upload: Upload, end: Omit<EndedUpload, "key">) => void;
   close: () => void;
 };
 
@@ -70,9 +72,14 @@ export async function openStore(dataDir: string): Promise<Store> {
     buckets,
     removeUpload,
 
+    endUpload(bucket, upload, end) {
+      removeUpload(bucket, upload);
+      bucket.endedUploads.set(upload.id, { key: upload.key, ...end });
+    },
+
     saveBucket(name, config) {
       writeJson(pathOf(name, "bucket.json"), config);
-      const bucket = buckets.get(name) ?? { name, config, objects: new Map(), uploads: new Map() };
+      const bucket = buckets.get(name) ?? emptyBucket(name, config);
       bucket.config = config;
       buckets.set(name, bucket);
       return bucket;
@@ -116,6 +123,10 @@ export async function openStore(dataDir: string): Promise<Store> {
 
     close: unlock,
   };
+}
+
+function emptyBucket(name: string, config: BucketConfig): Bucket {
+  return { name, config, objects: new Map(), uploads: new Map(), endedUploads: new Map() };
 }
 
 function writeJson(path: string, value: unknown): void {

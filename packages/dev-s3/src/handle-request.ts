@@ -91,7 +91,11 @@ function corsOf(context: S3Context, { request, faults }: Seen): Record<string, s
   if (request?.bucket === undefined || request.method === "OPTIONS") return {};
   if (findFault(faults, "error")?.withoutCors === true) return {};
   const rules = context.store.buckets.get(request.bucket)?.config.cors;
-  return corsHeaders(rules, { origin: request.header("origin"), method: request.method });
+  return corsHeaders(rules, {
+    origin: request.header("origin"),
+    method: request.method,
+    requestedMethod: request.header("access-control-request-method"),
+  });
 }
 
 function idHeaders(requestId: string): Record<string, string> {

@@ -1,24 +1,31 @@
 import { randomUUID } from "node:crypto";
-import { childOf, childrenOf, textOf, type XmlTree } from "./parse-xml.ts";
-import { S3Error } from "./s3-error.ts";
+import { readFilter, writeFilter, type LifecycleFilter } from "./lifecycle-filter.ts";
+import { checkChildren, childOf, childrenOf, textOf, type XmlTree } from "./parse-xml.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
 import type { XmlElements } from "./xml.ts";
 
-export type LifecycleRule = {
+export type LifecycleRule = LifecycleFilter & {
   id: string;
   enabled: boolean;
-  prefix: string;
-  /** Days after creation, or a date in milliseconds since 1970. */
-  expiration?: { days: number } | { date: number };
+  /**
+   * Days after creation, or a date in milliseconds since 1970. Delete markers are kept and told again: no older versions are
+   * stored here, so there are none.
+   */
+  expiration?: { days: number } | { date: number } | { deleteMarkers: boolean };
   abortIncompleteAfterDays?: number;
   /** Kept and told again: no older versions are stored here. */
   noncurrentDays?: number;
+  /** The same: how many of them stay. */
+  newerNoncurrentVersions?: number;
 };
 
-/** AWS's limits of rules in a bucket, and of characters in a rule's ID. */
+/** AWS's limits of rules in a bucket, of characters in a rule's ID, and of older versions that a rule keeps. */
 const maxRules = 1000;
 const maxIdLength = 255;
+const maxNewerVersions = 100;
 
 export function readLifecycleConfig(root: XmlTree): LifecycleRule[] {
+  checkChildren(root, ["Rule"]);
   const rules = childrenOf(root, "Rule").map(readRule);
   if (rules.length === 0 || rules.length > maxRules) throw new S3Error("MalformedXML");
   if (new Set(rules.map((rule) => rule.id)).size < rules.length) {
@@ -29,68 +36,84 @@ export function readLifecycleConfig(root: XmlTree): LifecycleRule[] {
   return rules;
 }
 
+const transitions = ["Transition", "NoncurrentVersionTransition"];
+const actions = ["Expiration", "AbortIncompleteMultipartUpload", "NoncurrentVersionExpiration"];
+
 function readRule(tree: XmlTree): LifecycleRule {
-  for (const name of ["Transition", "NoncurrentVersionTransition"]) {
-    if (childOf(tree, name) !== undefined) throw new S3Error("NotImplemented", { details: { Element: name } });
-  }
+  checkChildren(tree, ["ID", "Prefix", "Filter", "Status", ...actions, ...transitions]);
+  const transition = transitions.find((name) => childrenOf(tree, name).length > 0);
+  if (transition !== undefined) throw notImplemented("element", transition);
   const id = textOf(tree, "ID") ?? randomUUID();
   const status = textOf(tree, "Status");
   if (id.length > maxIdLength)
     throw new S3Error("InvalidArgument", { message: "ID length should not exceed allowed limit of 255" });
   if (status !== "Enabled" && status !== "Disabled") throw new S3Error("MalformedXML");
-  const expiration = readExpiration(childOf(tree, "Expiration"));
-  const abort = childOf(tree, "AbortIncompleteMultipartUpload");
-  const noncurrent = childOf(tree, "NoncurrentVersionExpiration");
-  if (expiration === undefined && abort === undefined && noncurrent === undefined) {
+  if (actions.every((name) => childOf(tree, name) === undefined)) {
     throw new S3Error("InvalidRequest", { message: "At least one action needs to be specified in a rule." });
   }
+  const filter = readFilter(tree);
+  return { id, enabled: status === "Enabled", ...filter, ...readActions(tree, filter) };
+}
+
+function readActions(tree: XmlTree, filter: LifecycleFilter) {
+  const [expiration, abort, noncurrent] = actions.map((name) => childOf(tree, name));
+  const isSized = filter.sizeGreaterThan !== undefined || filter.sizeLessThan !== undefined;
+  if (abort !== undefined && isSized) {
+    throw new S3Error("InvalidRequest", {
+      message: "AbortIncompleteMultipartUpload cannot be specified with Object Size.",
+    });
+  }
   return {
-    id,
-    enabled: status === "Enabled",
-    prefix: readPrefix(tree),
-    ...(expiration !== undefined && { expiration }),
-    ...(abort !== undefined && {
-      abortIncompleteAfterDays: readDays(abort, {
-        element: "DaysAfterInitiation",
-        action: "AbortIncompleteMultipartUpload",
-      }),
-    }),
-    ...(noncurrent !== undefined && {
-      noncurrentDays: readDays(noncurrent, { element: "NoncurrentDays", action: "NoncurrentVersionExpiration" }),
-    }),
+    ...(expiration !== undefined && { expiration: readExpiration(expiration) }),
+    ...(abort !== undefined && { abortIncompleteAfterDays: readAbort(abort) }),
+    ...(noncurrent !== undefined && readNoncurrent(noncurrent)),
   };
 }
 
-/** Filters by tag or size are not known here; a rule that they narrow must not run on everything. */
-function readPrefix(tree: XmlTree): string {
-  const filter = childOf(tree, "Filter");
-  const legacy = textOf(tree, "Prefix");
-  if ((filter === undefined) === (legacy === undefined)) throw new S3Error("MalformedXML");
-  if (filter === undefined) return legacy ?? "";
-  const inner = childOf(filter, "And") ?? filter;
-  const other = inner.children.find((child) => child.name !== "Prefix");
-  if (other !== undefined) throw new S3Error("NotImplemented", { details: { Element: other.name } });
-  return textOf(inner, "Prefix") ?? "";
-}
-
-function readExpiration(tree: XmlTree | undefined): LifecycleRule["expiration"] {
-  if (tree === undefined) return undefined;
+function readExpiration(tree: XmlTree): NonNullable<LifecycleRule["expiration"]> {
+  checkChildren(tree, ["Days", "Date", "ExpiredObjectDeleteMarker"]);
+  if (tree.children.length !== 1) throw new S3Error("MalformedXML");
   const date = textOf(tree, "Date");
-  if (date === undefined) return { days: readDays(tree, { element: "Days", action: "Expiration" }) };
-  const time = Date.parse(date);
-  if (Number.isNaN(time)) throw new S3Error("MalformedXML");
-  if (time % 86_400_000 !== 0) {
-    throw new S3Error("InvalidArgument", { message: "'Date' must be at midnight GMT" });
-  }
-  return { date: time };
+  if (date !== undefined) return { date: readDate(date) };
+  const markers = textOf(tree, "ExpiredObjectDeleteMarker");
+  if (markers === undefined) return { days: readDays(tree, { element: "Days", action: "Expiration" }) };
+  if (markers !== "true" && markers !== "false") throw new S3Error("MalformedXML");
+  return { deleteMarkers: markers === "true" };
 }
 
-function readDays(tree: XmlTree, { element, action }: { element: string; action: string }): number {
-  const days = Number(textOf(tree, element));
-  if (!Number.isInteger(days) || days < 1) {
-    throw new S3Error("InvalidArgument", { message: `'${element}' for ${action} action must be a positive integer` });
+function readDate(text: string): number {
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(time)) throw new S3Error("MalformedXML");
+  if (time % 86_400_000 === 0) return time;
+  throw new S3Error("InvalidArgument", {
+    message: "'Date' must be at midnight GMT",
+    details: { ArgumentName: "Date", ArgumentValue: text },
+  });
+}
+
+function readAbort(tree: XmlTree): number {
+  checkChildren(tree, ["DaysAfterInitiation"]);
+  return readDays(tree, { element: "DaysAfterInitiation", action: "AbortIncompleteMultipartUpload" });
+}
+
+function readNoncurrent(tree: XmlTree): Pick<LifecycleRule, "noncurrentDays" | "newerNoncurrentVersions"> {
+  checkChildren(tree, ["NoncurrentDays", "NewerNoncurrentVersions"]);
+  const noncurrentDays = readDays(tree, { element: "NoncurrentDays", action: "NoncurrentVersionExpiration" });
+  if (childOf(tree, "NewerNoncurrentVersions") === undefined) return { noncurrentDays };
+  const element = "NewerNoncurrentVersions";
+  const newerNoncurrentVersions = readDays(tree, { element, action: "NoncurrentVersionExpiration" });
+  if (newerNoncurrentVersions > maxNewerVersions) {
+    throw new S3Error("InvalidArgument", { message: `'${element}' must not be more than ${maxNewerVersions}` });
   }
-  return days;
+  return { noncurrentDays, newerNoncurrentVersions };
+}
+
+/** A whole number from 1. */
+function readDays(tree: XmlTree, { element, action }: { element: string; action: string }): number {
+  const text = textOf(tree, element) ?? "";
+  if (!/^-?\d{1,9}$/.test(text)) throw new S3Error("MalformedXML");
+  if (Number(text) >= 1) return Number(text);
+  throw new S3Error("InvalidArgument", { message: `'${element}' for ${action} action must be a positive integer` });
 }
 
 export function writeLifecycleConfig(rules: readonly LifecycleRule[]): XmlElements {
@@ -98,18 +121,22 @@ export function writeLifecycleConfig(rules: readonly LifecycleRule[]): XmlElemen
     Rule: rules.map((rule) => ({
       ID: rule.id,
       Status: rule.enabled ? "Enabled" : "Disabled",
-      Filter: { Prefix: rule.prefix },
+      ...writeFilter(rule),
       Expiration: rule.expiration && writeExpiration(rule.expiration),
       AbortIncompleteMultipartUpload:
         rule.abortIncompleteAfterDays === undefined
           ? undefined
           : { DaysAfterInitiation: rule.abortIncompleteAfterDays },
       NoncurrentVersionExpiration:
-        rule.noncurrentDays === undefined ? undefined : { NoncurrentDays: rule.noncurrentDays },
+        rule.noncurrentDays === undefined
+          ? undefined
+          : { NoncurrentDays: rule.noncurrentDays, NewerNoncurrentVersions: rule.newerNoncurrentVersions },
     })),
   };
 }
 
 function writeExpiration(expiration: NonNullable<LifecycleRule["expiration"]>): XmlElements {
-  return "days" in expiration ? { Days: expiration.days } : { Date: new Date(expiration.date).toISOString() };
+  if ("days" in expiration) return { Days: expiration.days };
+  if ("date" in expiration) return { Date: new Date(expiration.date).toISOString() };
+  return { ExpiredObjectDeleteMarker: expiration.deleteMarkers };
 }

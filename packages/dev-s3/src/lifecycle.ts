@@ -1,5 +1,6 @@
 import type { Store } from "./disk.ts";
 import type { LifecycleRule } from "./lifecycle-config.ts";
+import { fits } from "./lifecycle-filter.ts";
 import type { Bucket } from "./stored.ts";
 
 const day = 86_400_000;
@@ -14,10 +15,10 @@ type Expiry = { at: number; ruleId: string };
 /** When a key's object goes by the rules, and by which; the earliest wins. */
 function findExpiry(
   rules: readonly LifecycleRule[] | undefined,
-  object: { key: string; lastModified: number },
+  object: { key: string; size: number; lastModified: number },
 ): Expiry | undefined {
-  return earliest(rules, object.key, ({ expiration }) => {
-    if (expiration === undefined) return undefined;
+  return earliest(rules, object, ({ expiration }) => {
+    if (expiration === undefined || "deleteMarkers" in expiration) return undefined;
     return "days" in expiration ? expiryOf(object.lastModified, expiration.days) : expiration.date;
   });
 }
@@ -27,23 +28,26 @@ function findAbort(
   rules: readonly LifecycleRule[] | undefined,
   upload: { key: string; initiatedAt: number },
 ): Expiry | undefined {
-  return earliest(rules, upload.key, ({ abortIncompleteAfterDays: days }) =>
+  return earliest(rules, { key: upload.key }, ({ abortIncompleteAfterDays: days }) =>
     days === undefined ? undefined : expiryOf(upload.initiatedAt, days),
   );
 }
 
 function earliest(
   rules: readonly LifecycleRule[] | undefined,
-  key: string,
+  stored: { key: string; size?: number },
   timeOf: (rule: LifecycleRule) => number | undefined,
 ): Expiry | undefined {
   let found: Expiry | undefined;
   for (const rule of rules ?? []) {
-    const at = rule.enabled && key.startsWith(rule.prefix) ? timeOf(rule) : undefined;
+    const at = rule.enabled && fits(rule, stored) ? timeOf(rule) : undefined;
     if (at !== undefined && (found === undefined || at < found.at)) found = { at, ruleId: rule.id };
   }
   return found;
 }
+
+/** AWS knows a multipart upload's id for hours after its end, and does not say how many. */
+const endedUploadsKnownFor = day;
 
 /** Does what the rules of every bucket ask for by this time. */
 export function runLifecycle(store: Store, now: Date): { expired: number; aborted: number } {
@@ -59,12 +63,18 @@ export function runLifecycle(store: Store, now: Date): { expired: number; aborte
       store.removeUpload(bucket, upload);
       done.aborted++;
     }
+    for (const [id, { endedAt }] of bucket.endedUploads) {
+      if (endedAt + endedUploadsKnownFor <= now.getTime()) bucket.endedUploads.delete(id);
+    }
   }
   return done;
 }
 
 /** How S3 tells an object's end to whoever writes or reads it. */
-export function expiryHeaders(bucket: Bucket, object: { key: string; lastModified: number }): Record<string, string> {
+export function expiryHeaders(
+  bucket: Bucket,
+  object: { key: string; size: number; lastModified: number },
+): Record<string, string> {
   const expiry = findExpiry(bucket.config.lifecycle, object);
   if (expiry === undefined) return {};
   const date = new Date(expiry.at).toUTCString();

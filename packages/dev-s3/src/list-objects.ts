@@ -1,9 +1,9 @@
-import { findBucket, owner } from "./buckets.ts";
+import { findBucket, ownerOf } from "./buckets.ts";
 import type { Handler, S3Call } from "./call.ts";
 import { uriEncode } from "./canonical.ts";
 import { checksumAlgorithms } from "./checksums.ts";
-import type { StoredObject } from "./stored.ts";
-import { compareKeys, listPage } from "./list-page.ts";
+import type { Bucket, StoredObject } from "./stored.ts";
+import { compareKeys, listPage, type ListPage, type ListQuery } from "./list-page.ts";
 import { S3Error } from "./s3-error.ts";
 import { xmlDocument, type XmlElements } from "./xml.ts";
 
@@ -19,9 +19,7 @@ export const listObjectsV2: Handler = (context, call) => {
   const token = call.param("continuation-token");
   const startAfter = call.param("start-after") ?? "";
   const last = token === undefined ? undefined : readToken(token);
-  const keys = [...bucket.objects.keys()].sort(compareKeys);
-  const page = listPage(keys, { prefix, delimiter, after: last ?? startAfter, last, max });
-  const objects = page.keys.map((key) => bucket.objects.get(key)).filter((object) => object !== undefined);
+  const page = findListed(bucket, { prefix, delimiter, after: last ?? startAfter, last, max });
   return {
     status: 200,
     body: xmlDocument("ListBucketResult", {
@@ -35,17 +33,25 @@ export const listObjectsV2: Handler = (context, call) => {
       IsTruncated: page.next !== undefined,
       ContinuationToken: token,
       NextContinuationToken: page.next === undefined ? undefined : writeToken(page.next),
-      Contents: objects.map((object) => ({
+      Contents: page.objects.map((object) => ({
         Key: encode(object.key),
-        ...describe(object),
-        Owner: call.param("fetch-owner") === "true" ? owner : undefined,
+        ...describeListed(object),
+        Owner: call.param("fetch-owner") === "true" ? ownerOf(bucket) : undefined,
       })),
       CommonPrefixes: page.prefixes.map((common) => ({ Prefix: encode(common) })),
     }),
   };
 };
 
-function describe(object: StoredObject): XmlElements {
+/** One page of a bucket's objects. */
+export function findListed(bucket: Bucket, query: ListQuery): ListPage & { objects: StoredObject[] } {
+  const page = listPage([...bucket.objects.keys()].sort(compareKeys), query);
+  const objects = page.keys.map((key) => bucket.objects.get(key)).filter((object) => object !== undefined);
+  return { ...page, objects };
+}
+
+/** What a listing tells of an object, but for its key. */
+export function describeListed(object: StoredObject): XmlElements {
   return {
     LastModified: new Date(object.lastModified).toISOString(),
     ETag: `"${object.etag}"`,

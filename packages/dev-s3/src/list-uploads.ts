@@ -1,4 +1,4 @@
-import { findBucket, owner } from "./buckets.ts";
+import { findBucket, ownerOf } from "./buckets.ts";
 import type { Handler, S3Call } from "./call.ts";
 import { checksumAlgorithms } from "./checksums.ts";
 import { checksumElements } from "./describe-object.ts";
@@ -7,7 +7,7 @@ import { abortHeaders } from "./lifecycle.ts";
 import { compareKeys } from "./list-page.ts";
 import { findUpload } from "./multipart.ts";
 import { S3Error } from "./s3-error.ts";
-import type { Upload } from "./stored.ts";
+import type { Bucket, Upload } from "./stored.ts";
 import { xmlDocument, type XmlElements } from "./xml.ts";
 
 export const listParts: Handler = (context, call) => {
@@ -23,7 +23,7 @@ export const listParts: Handler = (context, call) => {
       Bucket: bucket.name,
       Key: upload.key,
       UploadId: upload.id,
-      ...people(upload),
+      ...people(bucket, upload),
       PartNumberMarker: marker,
       NextPartNumberMarker: page.at(-1)?.number ?? 0,
       MaxParts: max,
@@ -82,7 +82,7 @@ export const listMultipartUploads: Handler = (context, call) => {
         .map((upload) => ({
           Key: encode(upload.key),
           UploadId: upload.id,
-          ...people(upload),
+          ...people(bucket, upload),
           Initiated: new Date(upload.initiatedAt).toISOString(),
           ...checksumChoice(upload),
         })),
@@ -124,10 +124,10 @@ function isAfter(
   return entry.upload !== undefined && marked !== undefined && compareUploads(entry.upload, marked) > 0;
 }
 
-function people(upload: Upload): XmlElements {
+function people(bucket: Bucket, upload: Upload): XmlElements {
   return {
     Initiator: { ID: upload.initiator, DisplayName: upload.initiator },
-    Owner: owner,
+    Owner: ownerOf(bucket),
     StorageClass: "STANDARD",
   };
 }

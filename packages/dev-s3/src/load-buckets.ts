@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BucketConfig } from "./bucket-config.ts";
-import type { Bucket, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
+import type { Bucket, EndedUpload, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
 
 /** Reads what an earlier server wrote, and tidies what a crash left of it. */
 export async function loadBuckets(bucketsDir: string): Promise<Map<string, Bucket>> {
@@ -13,9 +13,19 @@ export async function loadBuckets(bucketsDir: string): Promise<Map<string, Bucke
     const objects = new Map((await readAll<StoredObject>(join(path, "objects"))).map((object) => [object.key, object]));
     const uploads = await loadUploads(join(path, "uploads"), objects);
     const name = folder.replace(/^bucket-/, "");
-    buckets.set(name, { name, config, objects, uploads });
+    buckets.set(name, { name, config, objects, uploads, endedUploads: completedUploads(objects) });
   }
   return buckets;
+}
+
+function completedUploads(objects: ReadonlyMap<string, StoredObject>): Map<string, EndedUpload> {
+  return new Map(
+    [...objects.values()].flatMap((object) =>
+      object.uploadId === undefined
+        ? []
+        : [[object.uploadId, { key: object.key, endedAt: object.lastModified, object }]],
+    ),
+  );
 }
 
 async function loadUploads(folder: string, objects: ReadonlyMap<string, StoredObject>): Promise<Map<string, Upload>> {

@@ -9,17 +9,20 @@ import {
   putBucketPolicy,
   versioning,
 } from "./bucket-settings.ts";
-import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from "./buckets.ts";
+import { createBucket, deleteBucket, getBucketLocation, headBucket } from "./buckets.ts";
+import { listBuckets } from "./list-buckets.ts";
+import { listObjects } from "./list-objects-v1.ts";
 import { listObjectsV2 } from "./list-objects.ts";
 import { copyObject } from "./copy.ts";
 import { completeMultipartUpload } from "./complete-multipart.ts";
 import { deleteObjects } from "./delete-objects.ts";
 import { listMultipartUploads, listParts } from "./list-uploads.ts";
 import { abortMultipartUpload, createMultipartUpload, uploadPart, uploadPartCopy } from "./multipart.ts";
-import { deleteObject, getObject, putObject } from "./objects.ts";
+import { getObject } from "./get-object.ts";
+import { deleteObject, putObject } from "./objects.ts";
 import { postObject } from "./post-object.ts";
 import { readCopySource, type S3Request } from "./request.ts";
-import { S3Error } from "./s3-error.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
 import type { Permission } from "./authorize.ts";
 
 export type Operation = {
@@ -48,6 +51,7 @@ const operations: Readonly<Record<string, Operation>> = {
   // Each of the two asks for its own keys.
   "bucket POST": { name: "PostObject", handle: postObject, action: undefined },
   "bucket POST delete": { name: "DeleteObjects", handle: deleteObjects, action: undefined },
+  "bucket GET": { name: "ListObjects", handle: listObjects, action: "s3:ListBucket" },
   "bucket GET list-type": { name: "ListObjectsV2", handle: listObjectsV2, action: "s3:ListBucket" },
   "bucket GET location": { name: "GetBucketLocation", handle: getBucketLocation, action: "s3:GetBucketLocation" },
   "bucket GET cors": { name: "GetBucketCors", handle: cors.get, action: "s3:GetBucketCORS" },
@@ -113,6 +117,8 @@ const operations: Readonly<Record<string, Operation>> = {
   },
   "object GET": { name: "GetObject", handle: getObject, action: "s3:GetObject" },
   "object HEAD": { name: "HeadObject", handle: getObject, action: "s3:GetObject" },
+  "object GET partNumber": { name: "GetObject", handle: getObject, action: "s3:GetObject" },
+  "object HEAD partNumber": { name: "HeadObject", handle: getObject, action: "s3:GetObject" },
   "object PUT": { name: "PutObject", handle: putObject, action: "s3:PutObject" },
   "object PUT copy": { name: "CopyObject", handle: copyObject, action: "s3:PutObject" },
   "object POST uploads": { name: "CreateMultipartUpload", handle: createMultipartUpload, action: "s3:PutObject" },
@@ -139,16 +145,22 @@ const operations: Readonly<Record<string, Operation>> = {
 export function findOperation(request: S3Request): Operation | undefined {
   const level = request.bucket === undefined ? "service" : request.key === undefined ? "bucket" : "object";
   const copySource = request.method === "PUT" ? request.header("x-amz-copy-source") : undefined;
-  const named = subresources.filter((name) => request.param(name) !== undefined);
+  const named = namedSubresources(request);
   const asked = named.includes("uploadId") ? named.filter((name) => name !== "partNumber") : named;
   if (asked.length > 1) return undefined;
   const parts = [level, request.method, asked[0], copySource === undefined ? undefined : "copy"];
   return operations[parts.filter((part) => part !== undefined).join(" ")];
 }
 
-/** What S3 has and this server has not is refused, never a silent success. */
-export function unknownOperation({ method }: S3Request): S3Error {
-  return new S3Error(["GET", "HEAD", "PUT", "POST", "DELETE"].includes(method) ? "NotImplemented" : "MethodNotAllowed");
+export function unknownOperation(request: S3Request): S3Error {
+  const { method } = request;
+  if (!["GET", "HEAD", "PUT", "POST", "DELETE"].includes(method)) return new S3Error("MethodNotAllowed");
+  return notImplemented("operation", [method, ...namedSubresources(request)].join(" "));
+}
+
+/** The query parameters that chose the operation. */
+export function namedSubresources(request: S3Request): string[] {
+  return subresources.filter((name) => request.param(name) !== undefined);
 }
 
 /** All that the caller must be allowed. */
@@ -165,8 +177,8 @@ export function permissionsOf(operation: Operation, request: S3Request): Permiss
   }
   // Whoever may compare may know, so AWS asks for the right to read.
   if (
-    ["PutObject", "CopyObject", "CompleteMultipartUpload"].includes(operation.name) &&
-    request.header("if-match") !== undefined
+    ["PutObject", "CopyObject", "CompleteMultipartUpload", "DeleteObject"].includes(operation.name) &&
+    (request.header("if-match") ?? "*") !== "*"
   ) {
     permissions.push({ action: "s3:GetObject", resource });
   }

@@ -77,3 +77,8 @@ export function textOf(tree: XmlTree, name: string): string | undefined {
 export function textsOf(tree: XmlTree, name: string): string[] {
   return childrenOf(tree, name).map((child) => child.text.trim());
 }
+
+/** @throws S3Error MalformedXML when there is an element that S3's schema does not have here */
+export function checkChildren(tree: XmlTree, known: readonly string[]): void {
+  if (tree.children.some(({ name }) => !known.includes(name))) throw new S3Error("MalformedXML");
+}

@@ -13,7 +13,7 @@ function evaluate(
   const { action = "s3:PutObject", resource = "b/up/key", principal = user, values = {} } = request;
   return evaluatePolicy(readPolicy(JSON.stringify({ Statement: statements }), "b"), {
     permission: { action, resource },
-    principal,
+    principal: { arn: principal, account: "123456789012" },
     conditionValue: (key) => values[key],
   });
 }

@@ -23,7 +23,7 @@ type Condition = { operator: string; key: string; values: readonly string[] };
 export type PolicyRequest = {
   permission: Permission;
   /** Undefined for an anonymous caller. */
-  principal: string | undefined;
+  principal: { arn: string; account: string | undefined } | undefined;
   conditionValue: (key: string) => string | undefined;
 };
 
@@ -37,11 +37,18 @@ export function evaluatePolicy(policy: Policy, request: PolicyRequest): Verdict 
 function applies(statement: PolicyStatement, { permission, principal, conditionValue }: PolicyRequest): boolean {
   const { action, resource } = permission;
   return (
-    statement.principals.some((one) => one === "*" || one === principal) &&
+    statement.principals.some((one) => namesPrincipal(one, principal)) &&
     statement.actions.some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase())) &&
     statement.resources.some((pattern) => matchesPattern(pattern, `arn:aws:s3:::${resource}`)) &&
     statement.conditions.every((condition) => holds(condition, conditionValue(condition.key)))
   );
+}
+
+/** A user is named by its ARN, or with its whole account: by that one's number, or its root. */
+function namesPrincipal(name: string, principal: PolicyRequest["principal"]): boolean {
+  if (name === "*") return true;
+  if (principal === undefined) return false;
+  return [principal.arn, principal.account, `arn:aws:iam::${principal.account ?? ""}:root`].includes(name);
 }
 
 /** A policy that lets anybody in; AWS lists few conditions that would make such a statement private, none known here. */
@@ -76,7 +83,7 @@ function holds({ operator, values }: Condition, actual: string | undefined): boo
 /** Condition keys that have a value here; a policy with another one is refused, so that it can't mean less than it says. */
 // prettier-ignore
 const conditionKeys = [
-  "aws:securetransport", "s3:authtype", "s3:signatureage", "s3:signatureversion", "s3:if-match", "s3:if-none-match",
+  "aws:referer", "aws:securetransport", "aws:useragent", "s3:authtype", "s3:signatureage", "s3:signatureversion", "s3:if-match", "s3:if-none-match",
   "s3:x-amz-acl", "s3:x-amz-content-sha256", "s3:x-amz-copy-source", "s3:x-amz-grant-full-control",
   "s3:x-amz-grant-read", "s3:x-amz-grant-read-acp", "s3:x-amz-grant-write", "s3:x-amz-grant-write-acp",
   "s3:x-amz-metadata-directive", "s3:x-amz-server-side-encryption", "s3:x-amz-storage-class", "s3:prefix",
@@ -100,18 +107,23 @@ function readStatement(value: unknown, bucket: string): PolicyStatement {
   if (effect !== "Allow" && effect !== "Deny") throw malformed(`Invalid effect: ${String(effect)}`);
   const principals = isRecord(Principal) ? textsOf(Principal["AWS"]) : textsOf(Principal);
   if (principals.length === 0) throw malformed("Missing required field Principal");
-  if (principals.some((one) => one !== "*" && !one.startsWith("arn:aws:iam:")))
+  if (principals.some((one) => one !== "*" && !one.startsWith("arn:aws:iam:") && !/^\d{12}$/.test(one)))
     throw malformed("Invalid principal in policy");
   const actions = textsOf(Action);
   if (actions.length === 0 || actions.some((one) => one !== "*" && !/^s3:/i.test(one))) {
     throw malformed("Policy has invalid action");
   }
   const resources = textsOf(Resource);
-  const own = `arn:aws:s3:::${bucket}`;
-  if (resources.length === 0 || resources.some((one) => one !== own && !one.startsWith(`${own}/`))) {
+  if (resources.length === 0 || !resources.every((one) => isWithin(one, bucket))) {
     throw malformed("Policy has invalid resource");
   }
   return { effect, principals, actions, resources, conditions: readConditions(Condition) };
+}
+
+/** Can a resource's pattern mean this bucket, or keys in it? `arn:aws:s3:::*` can. */
+function isWithin(resource: string, bucket: string): boolean {
+  const [, name = "", slash] = /^arn:aws:s3:::([^/]*)(\/)?/.exec(resource) ?? [];
+  return name !== "" && (matchesPattern(name, bucket) || (slash === undefined && matchesPattern(name, `${bucket}/`)));
 }
 
 function readConditions(value: unknown): Condition[] {

@@ -1,7 +1,6 @@
-import { createHmac } from "node:crypto";
 import { Readable } from "node:stream";
+import { checkActedOn } from "./acted-on.ts";
 import { allows } from "./authorize.ts";
-import { parseAmzDate, readCredential } from "./authorization.ts";
 import { keepContent, maxBodySize } from "./body.ts";
 import { createByteReader } from "./byte-reader.ts";
 import { createBodyCheck } from "./body-check.ts";
@@ -12,13 +11,12 @@ import { conditionValues } from "./condition-values.ts";
 import { encrypted } from "./describe-object.ts";
 import { formStart, readForm, type Form } from "./form-data.ts";
 import { keepObject } from "./objects.ts";
-import { checkPostPolicy, readPostPolicy, type PostPolicy } from "./post-policy.ts";
+import { readSigner, requiredField, type SignedForm } from "./form-signer.ts";
+import { checkPostPolicy, type PostPolicy } from "./post-policy.ts";
 import { checkKeyLength } from "./request.ts";
 import { S3Error } from "./s3-error.ts";
-import { deriveSigningKey, findUser, sameText, type SignatureFacts } from "./signature.ts";
 import type { Bucket, StoredObject } from "./stored.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders, toHeaderBytes } from "./stored-headers.ts";
-import type { User } from "./users.ts";
 import { xmlDocument } from "./xml.ts";
 
 /** An upload by an HTML form: who may do it, and how it must look, is in the policy that the form carries. */
@@ -39,68 +37,39 @@ async function answerForm(
   { call, bucket, form }: { call: S3Call; bucket: Bucket; form: Form },
 ): Promise<S3Answer> {
   const fields = fillIn(form, bucket.name);
-  const key = required(fields, "key");
+  const key = requiredField(fields, "key");
   checkKeyLength(key);
-  const { policy, user, signature } = readSigner(context, fields);
-  authorize(context, { call, user, signature, resource: `${bucket.name}/${key}` });
-  checkPostPolicy(policy, { fields, now: call.now });
-  const object = await storeFile(context, { call, bucket, key, fields, form, range: policy.lengthRange });
+  const signed = readSigner(context, fields);
+  authorize(context, { call, signed, resource: `${bucket.name}/${key}` });
+  if (signed !== undefined) checkPostPolicy(signed.policy, { fields, now: call.now });
+  const object = await storeFile(context, { call, bucket, key, fields, form, range: signed?.policy.lengthRange });
   return describeResult({ call, bucket, object, fields });
 }
 
-/** `${filename}` stands for the file's own name, in any field; the bucket is a field of every form. */
+/** `${filename}` stands for the file's own name, in any field; the bucket is a field of every form: the URL's, whatever it says. */
 function fillIn({ fields, file }: Form, bucket: string): Map<string, string> {
-  const filled = new Map<string, string>([["bucket", bucket]]);
+  const filled = new Map<string, string>();
   for (const [name, value] of fields)
     filled.set(name, name === "policy" ? value : value.replaceAll("${filename}", file.name));
-  return filled;
+  const said = filled.get("bucket") ?? bucket;
+  if (said !== bucket) {
+    throw new S3Error("AccessDenied", {
+      message: `Invalid according to Policy: Policy Condition failed: ["eq", "$bucket", ${JSON.stringify(said)}]`,
+    });
+  }
+  return filled.set("bucket", bucket);
 }
 
-function required(fields: ReadonlyMap<string, string>, name: string): string {
-  const value = fields.get(name);
-  if (value !== undefined && value !== "") return value;
-  throw new S3Error("InvalidArgument", {
-    message: `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
-    details: { ArgumentName: name, ArgumentValue: "" },
-  });
-}
-
-/** Without a policy a form is anonymous, and nobody may write anonymously here. */
-function readSigner(
-  context: S3Context,
-  fields: ReadonlyMap<string, string>,
-): { policy: PostPolicy; user: User; signature: SignatureFacts } {
-  if (!fields.has("policy")) throw new S3Error("AccessDenied");
-  const encoded = required(fields, "policy");
-  const malformed = (message: string) =>
-    new S3Error("InvalidArgument", { message, details: { ArgumentName: "x-amz-credential" } });
-  if (required(fields, "x-amz-algorithm") !== "AWS4-HMAC-SHA256")
-    throw malformed('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
-  const amzDate = required(fields, "x-amz-date");
-  const date = parseAmzDate(amzDate);
-  if (date === undefined) throw malformed("x-amz-date must be yyyyMMdd'T'HHmmss'Z'");
-  const credential = readCredential({
-    credential: required(fields, "x-amz-credential"),
-    amzDate,
-    region: context.region,
-    malformed,
-  });
-  const user = findUser(context.users, { ...credential, sessionToken: fields.get("x-amz-security-token") });
-  const signingKey = deriveSigningKey(user.secretAccessKey, credential);
-  const expected = createHmac("sha256", signingKey).update(encoded).digest("hex");
-  if (!sameText(required(fields, "x-amz-signature"), expected)) throw new S3Error("SignatureDoesNotMatch");
-  return { policy: readPostPolicy(encoded), user, signature: { kind: "form", date } };
-}
-
+/** A form without a policy is anybody's: it is stored where a bucket lets anybody write. */
 function authorize(
   context: S3Context,
-  input: { call: S3Call; user: User; signature: SignatureFacts; resource: string },
+  input: { call: S3Call; signed: SignedForm | undefined; resource: string },
 ): void {
-  const { call, user, signature, resource } = input;
+  const { call, signed, resource } = input;
   const allowed = allows(context.store.buckets, {
-    caller: { kind: "user", user },
+    caller: signed === undefined ? { kind: "anonymous" } : { kind: "user", user: signed.user },
     permission: { action: "s3:PutObject", resource },
-    conditionValue: conditionValues(call, { operation: "PostObject", signature, now: call.now }),
+    conditionValue: conditionValues(call, { operation: "PostObject", signature: signed?.signature, now: call.now }),
   });
   if (!allowed) throw new S3Error("AccessDenied");
 }
@@ -119,6 +88,7 @@ async function storeFile(
   const { bucket, key, fields, form } = input;
   const { min, max } = input.range ?? { min: 0, max: maxBodySize };
   const described = asHeaders(fields);
+  checkActedOn("PostObject's fields", described);
   checkWriteHeaders(described);
   const headers = readStoredHeaders(described.header);
   const metadata = readMetadata(described);
@@ -166,7 +136,7 @@ function describeResult(input: {
   const etag = `"${object.etag}"`;
   const location = `http://${call.header("host") ?? ""}/${bucket.name}/${object.key.split("/").map(uriEncode).join("/")}`;
   const headers = { ...encrypted, etag, location };
-  const redirect = fields.get("success_action_redirect");
+  const redirect = fields.get("success_action_redirect") ?? fields.get("redirect");
   if (redirect !== undefined && URL.canParse(redirect)) {
     const url = new URL(redirect);
     Object.entries({ bucket: bucket.name, key: object.key, etag }).forEach(([name, value]) =>

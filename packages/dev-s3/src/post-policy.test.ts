@@ -64,6 +64,10 @@ test.each<[string, unknown]>([
   ["two fields in one condition", { expiration, conditions: [{ key: "a", acl: "b" }] }],
   ["a range backwards", { expiration, conditions: [["content-length-range", 10, 1]] }],
   ["a range that is no range", { expiration, conditions: [["content-length-range", "x", 1]] }],
+  ["a range from null", { expiration, conditions: [["content-length-range", null, 1]] }],
+  ["a range to true", { expiration, conditions: [["content-length-range", 0, true]] }],
+  ["a range from nothing", { expiration, conditions: [["content-length-range", "", 1]] }],
+  ["a range without an end", { expiration, conditions: [["content-length-range", 0]] }],
 ])("a policy with %s is refused", (_name, document) => {
   expect(() => readPostPolicy(encode(document))).toThrow(expect.objectContaining({ code: "InvalidPolicyDocument" }));
 });

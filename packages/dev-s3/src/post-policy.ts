@@ -52,13 +52,18 @@ function readCondition(condition: unknown): PostCondition[] {
 function readRange(ranges: readonly unknown[][]): PostPolicy["lengthRange"] {
   if (ranges.length === 0) return undefined;
   const bounds = ranges.map(([, min, max, ...others]) => {
-    const [from, to] = [Number(min), Number(max)];
+    const [from, to] = [readBytes(min), readBytes(max)];
     if (others.length > 0 || !Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to < from) {
       throw invalid("Invalid content-length-range.");
     }
     return { from, to };
   });
   return { min: Math.max(...bounds.map(({ from }) => from)), max: Math.min(...bounds.map(({ to }) => to)) };
+}
+
+/** A whole number, also as text. `Number` would take `null`, `true` and an empty text for one. */
+function readBytes(bound: unknown): number {
+  return typeof bound === "number" || (typeof bound === "string" && /^\d{1,15}$/.test(bound)) ? Number(bound) : NaN;
 }
 
 /** Fields that a policy need not name: they are how it comes, or what the client wants ignored. */

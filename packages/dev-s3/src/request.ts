@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { parseQuery, uriDecode, type QueryPair } from "./canonical.ts";
-import { S3Error } from "./s3-error.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
 
 /** What was asked, before anybody knows by whom. */
 export type S3Request = {
@@ -65,7 +65,7 @@ export function checkKeyLength(key: string): void {
 /** Reads `x-amz-copy-source`: `[/]bucket/key`, percent-encoded. */
 export function readCopySource(value: string): { bucket: string; key: string } {
   const [path = "", version] = value.split("?versionId=");
-  if (version !== undefined) throw new S3Error("NotImplemented");
+  if (version !== undefined) throw notImplemented("query parameter", "versionId");
   const decoded = uriDecode(path.replaceAll("+", " ")).replace(/^\//, "");
   const slash = decoded.indexOf("/");
   if (slash < 1 || slash === decoded.length - 1) {

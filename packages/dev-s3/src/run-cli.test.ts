@@ -80,7 +80,7 @@ test.each([
   ['{"buckets":[{"name":7}]}', ": buckets[0].name must be a text."],
   [
     '{"buckets":[{"name":"a-b","coors":[]}]}',
-    ': buckets[0] has "coors", and can have name, cors, publicRead, lifecycle.',
+    ': buckets[0] has "coors", and can have name, account, cors, publicRead, lifecycle.',
   ],
   ['{"buckets":[{"name":"a-b","cors":{}}]}', ": buckets[0].cors must be a list."],
   [

@@ -7,6 +7,11 @@ const s3Errors = {
   AuthorizationQueryParametersError: { status: 400, message: "The authorization query parameters are malformed." },
   BadDigest: { status: 400, message: "The Content-MD5 or checksum you specified did not match what we received." },
   BadRequest: { status: 400, message: "Bad Request" },
+  BucketAlreadyExists: {
+    status: 409,
+    message:
+      "The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.",
+  },
   BucketAlreadyOwnedByYou: {
     status: 409,
     message: "Your previous request to create the named bucket succeeded and you already own it.",
@@ -28,6 +33,10 @@ const s3Errors = {
     message: "The AWS Access Key Id you provided does not exist in our records.",
   },
   InvalidArgument: { status: 400, message: "Invalid Argument" },
+  InvalidBucketAclWithObjectOwnership: {
+    status: 400,
+    message: "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+  },
   InvalidBucketName: { status: 400, message: "The specified bucket is not valid." },
   InvalidChunkSizeError: {
     status: 403,
@@ -39,6 +48,7 @@ const s3Errors = {
     message:
       "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
   },
+  InvalidPartNumber: { status: 416, message: "The requested partnumber is not satisfiable" },
   InvalidPartOrder: {
     status: 400,
     message: "The list of parts was not in ascending order. The parts list must be specified in order by part number.",
@@ -136,4 +146,12 @@ export class S3Error extends Error {
   get status(): number {
     return s3Errors[this.code].status;
   }
+}
+
+/** What S3 has and this server has not, by its name: refused, never a silent success. */
+export function notImplemented(kind: "header" | "query parameter" | "element" | "operation", name: string): S3Error {
+  return new S3Error("NotImplemented", {
+    message: `A ${kind} you provided implies functionality that is not implemented: ${name}.`,
+    details: kind === "header" ? { Header: name } : {},
+  });
 }

@@ -11,6 +11,7 @@ const wrong = (error: string) => ({
 });
 const text = z.string(wrong("must be a text"));
 const list = <Item extends z.ZodType>(item: Item) => z.array(item, wrong("must be a list"));
+const account = text.regex(/^\d{12}$/, { error: "must be twelve digits" });
 const days = z.int(wrong("must be a whole number")).min(1, { error: "must be at least 1" });
 
 /** A name that is not known is most likely mistyped: taken silently, its setting would be missing. */
@@ -50,6 +51,7 @@ const seedSchema = object({
   buckets: list(
     object({
       name: text,
+      account: account.optional(),
       cors: list(corsRule).optional(),
       publicRead: list(text).optional(),
       lifecycle: list(lifecycleRule).optional(),
@@ -59,6 +61,7 @@ const seedSchema = object({
     object({
       accessKeyId: text,
       secretAccessKey: text,
+      account: account.optional(),
       sessionToken: text.optional(),
       statements: list(statement),
     }),

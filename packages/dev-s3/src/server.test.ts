@@ -118,7 +118,7 @@ test.each([
   ["PUT", "/uploads/key?tagging"],
   ["GET", "/uploads/key?versionId=1"],
   ["POST", "/uploads/key?restore"],
-  ["GET", "/uploads"],
+  ["GET", "/uploads?versions"],
   ["PUT", "/uploads?website"],
   ["POST", "/uploads/key?select&select-type=2"],
 ])("traps: 122 %s %s is not implemented, and says so", async (method, path) => {
@@ -166,3 +166,13 @@ test("metadata whose name no header can have is refused", async () => {
   });
   expect(answer.code).toBe("InvalidArgument");
 });
+
+test.each(["", "200", "100-continue"])(
+  "Expect: %j does not keep a request from being answered",
+  async (expectation) => {
+    await using folder = await tempDir();
+    await using s3 = await start(folder.path);
+    const url = await s3.presignPut("expecting");
+    expect((await send(url, { method: "PUT", body: "x", headers: { expect: expectation } })).status).toBe(200);
+  },
+);

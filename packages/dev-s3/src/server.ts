@@ -14,6 +14,8 @@ import type { User } from "./users.ts";
 
 export type BucketOptions = {
   name: string;
+  /** Whose it is: twelve digits. @default "123456789012" */
+  account?: string | undefined;
   /** Which pages of other origins may use it; replaces what was stored. */
   cors?: readonly CorsRule[];
   /** Prefixes of keys that anyone may GET, without a signature. An empty prefix is the whole bucket. */
@@ -132,6 +134,8 @@ function createS3Server(
   };
   server.on("request", answer(false));
   server.on("checkContinue", answer(true));
+  // S3 knows no other expectation than "100-continue", and goes on without.
+  server.on("checkExpectation", answer(false));
   const stop = async () => {
     await new Promise<void>((resolve) => {
       server.close(() => resolve());

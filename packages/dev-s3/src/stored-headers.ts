@@ -1,4 +1,4 @@
-import { S3Error } from "./s3-error.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
 
 type Header = (name: string) => string | undefined;
 type Source = { header: Header; headerNames: readonly string[]; query: readonly (readonly [string, string])[] };
@@ -35,7 +35,7 @@ function withoutChunking(value: string | undefined): string | undefined {
     ?.split(",")
     .map((one) => one.trim())
     .filter((one) => one !== "aws-chunked")
-    .join(",");
+    .join(", ");
 }
 
 /** Node has each byte of a header as one character; so has what is stored, wherever it came from. */
@@ -65,38 +65,19 @@ export function readMetadata(source: Source): Record<string, string> {
   return metadata;
 }
 
-/** Headers that ask for what this server does not do; to ignore one would be to store something else than was asked. */
-const unimplementedHeaders = [
-  "x-amz-tagging",
-  "x-amz-website-redirect-location",
-  "x-amz-write-offset-bytes",
-  "x-amz-object-lock-mode",
-  "x-amz-object-lock-retain-until-date",
-  "x-amz-object-lock-legal-hold",
-  "x-amz-server-side-encryption-aws-kms-key-id",
-  "x-amz-server-side-encryption-context",
-  "x-amz-server-side-encryption-bucket-key-enabled",
-  "x-amz-server-side-encryption-customer-algorithm",
-  "x-amz-server-side-encryption-customer-key",
-  "x-amz-server-side-encryption-customer-key-md5",
-  "x-amz-copy-source-server-side-encryption-customer-algorithm",
-];
-
-/** Refuses what a write asks for beyond storing the bytes: ACLs as a bucket without ACLs does, the rest as not implemented. */
-export function checkWriteHeaders({ header, headerNames, query }: Source): void {
+/**
+ * Refuses what a write asks for beyond storing the bytes: ACLs as a bucket without ACLs does, and any but S3's own keys
+ * and its standard class.
+ */
+export function checkWriteHeaders({ header, headerNames }: Source): void {
   const acl = header("x-amz-acl");
   const grants = headerNames.some((name) => name.startsWith("x-amz-grant-"));
   // A bucket's ACLs are off by default since 2023; this is the only one that such a bucket takes.
   if (grants || (acl !== undefined && acl !== "bucket-owner-full-control")) {
     throw new S3Error("AccessControlListNotSupported");
   }
-  const refuse = (name: string) => new S3Error("NotImplemented", { details: { Header: name } });
-  for (const name of unimplementedHeaders) if (header(name) !== undefined) throw refuse(name);
-  if ((header("x-amz-server-side-encryption") ?? "AES256") !== "AES256") throw refuse("x-amz-server-side-encryption");
-  if ((header("x-amz-storage-class") ?? "STANDARD") !== "STANDARD") throw refuse("x-amz-storage-class");
-  // A presigner may have moved a header to the query; there it would be ignored in silence.
-  const hoisted = query.find(([name]) =>
-    /^x-amz-(acl|grant-|copy-source|tagging|server-side|storage-class|object-lock)/i.test(name),
-  );
-  if (hoisted !== undefined) throw refuse(hoisted[0]);
+  const onlyValues = { "x-amz-server-side-encryption": "AES256", "x-amz-storage-class": "STANDARD" };
+  for (const [name, only] of Object.entries(onlyValues)) {
+    if ((header(name) ?? only) !== only) throw notImplemented("header", name);
+  }
 }

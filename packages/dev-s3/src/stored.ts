@@ -20,7 +20,11 @@ export type StoredObject = Described & {
   readonly slices: readonly Slice[];
   /** The multipart upload that made it: completing that one again is no error. */
   readonly uploadId?: string;
+  /** Of an object that was uploaded in parts: `?partNumber=` reads one of them. */
+  readonly parts?: readonly ObjectPart[];
 };
+
+export type ObjectPart = { readonly size: number; readonly checksum?: StoredChecksum | undefined };
 
 export type StoredPart = {
   readonly number: number;
@@ -42,9 +46,22 @@ export type StoredUpload = Described & {
 
 export type Upload = StoredUpload & { readonly parts: Map<number, StoredPart> };
 
+/**
+ * A multipart upload that was completed or aborted. S3 goes on knowing its id for hours: to end it again is no error
+ * (https://github.com/minio/minio/issues/2250), though it has no parts and takes none.
+ */
+export type EndedUpload = {
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  /** What it was completed to. */
+  readonly object?: StoredObject | undefined;
+};
+
 export type Bucket = {
   readonly name: string;
   config: BucketConfig;
   readonly objects: Map<string, StoredObject>;
   readonly uploads: Map<string, Upload>;
+  readonly endedUploads: Map<string, EndedUpload>;
 };

@@ -10,6 +10,11 @@ export type Statement = {
 export type User = {
   accessKeyId: string;
   secretAccessKey: string;
+  /**
+   * Twelve digits, whose buckets are another's to no user of another account unless both the bucket's policy and the
+   * user's statements allow it. @default "123456789012"
+   */
+  account?: string | undefined;
   /** Makes these temporary credentials: every request must then carry this token. */
   sessionToken?: string;
   statements: readonly Statement[];

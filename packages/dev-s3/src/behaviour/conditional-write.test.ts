@@ -78,3 +78,15 @@ behaviour(
   },
   "ifMatchMissing",
 );
+
+behaviour.each<[string, { IfMatch: string; IfNoneMatch?: string }]>([
+  ["If-Match: *", { IfMatch: "*" }],
+  ["both conditions", { IfMatch: '"abc"', IfNoneMatch: "*" }],
+])(
+  "a write with %s is not implemented",
+  async (_name, conditions) => {
+    const put = s3.client.send(new PutObjectCommand({ Bucket, Key: "odd", Body: "x", ...conditions }));
+    await expect(put).rejects.toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
+  },
+  "writeConditions",
+);

@@ -116,6 +116,12 @@ describe("an actual answer", () => {
     expect([answer.status, allowed(answer)]).toEqual([412, origin]);
   });
 
+  behaviour("is judged by the method that a preflight would name, where the request names one", async () => {
+    const headers = { origin, "access-control-request-method": "DELETE" };
+    const answer = await send(url, { method: "PUT", body: "x", headers });
+    expect([answer.status, allowed(answer)]).toEqual([200, undefined]);
+  });
+
   behaviour("to another origin, or of a method that no rule has, says nothing of CORS", async () => {
     const evil = await send(url, { method: "PUT", body: "x", headers: { origin: "http://evil.example" } });
     expect([evil.status, allowed(evil)]).toEqual([200, undefined]);

@@ -14,6 +14,11 @@ export const differences = {
     source: "API/API_CreateMultipartUpload.html",
     ceph: "Counts from 1970.",
   },
+  abortEnded: {
+    aws: "A completed or aborted upload is known for hours: aborting it is 204.",
+    source: "API/API_AbortMultipartUpload.html",
+    ceph: "Answers 404 NoSuchUpload at once.",
+  },
   aclsOff: {
     aws: "ACLs are off in new buckets: one that grants anything is 400 AccessControlListNotSupported.",
     source: "userguide/object-ownership-error-responses.html",
@@ -48,6 +53,11 @@ export const differences = {
     aws: "Parts out of order are InvalidPartOrder.",
     source: "API/API_CompleteMultipartUpload.html",
     ceph: "Sorts them.",
+  },
+  completeReplaced: {
+    aws: "Completing again is 200 with the same answer, also when another object took its place.",
+    source: "API/API_CompleteMultipartUpload.html",
+    ceph: "Answers with the newer object, or an error.",
   },
   completeSize: {
     aws: "x-amz-mp-object-size must be the sum of the parts.",
@@ -84,15 +94,30 @@ export const differences = {
     source: "userguide/cors.html",
     ceph: "A refused signature has none.",
   },
+  deleteConditions: {
+    aws: "A DELETE knows If-Match with an ETag or *, which fails where there is nothing; sizes and dates are 501.",
+    source: "userguide/conditional-deletes.html",
+    ceph: "Ignores all of them.",
+  },
   emptyUploadId: {
     aws: "A part needs the id of its upload.",
     source: "API/API_UploadPart.html",
     ceph: "Takes it for a plain PUT and stores an object.",
   },
+  encryptedReads: {
+    aws: "A read that names an encryption which its object has not is 400.",
+    source: "API/API_GetObject.html",
+    ceph: "Ignores it.",
+  },
   errorKey: {
     aws: "NoSuchKey names the key.",
     source: "API/ErrorResponses.html",
     ceph: "Names the bucket only.",
+  },
+  expectedOwner: {
+    aws: "x-amz-expected-bucket-owner must be the bucket's owner.",
+    source: "userguide/bucket-owner-condition.html",
+    ceph: "Ignores it.",
   },
   formErrors: {
     aws: "A form's wrong signature and unknown key have the codes of any other request.",
@@ -114,6 +139,16 @@ export const differences = {
     source: "API/RESTObjectPOST.html",
     ceph: "Adds a second question mark.",
   },
+  headPrefix: {
+    aws: "Who may list below a prefix is told 404 of a key there that is missing.",
+    source: "API/API_HeadObject.html",
+    ceph: "Answers 403.",
+  },
+  httpChunks: {
+    aws: "A body in HTTP's own chunks is 501 NotImplemented, unless they carry aws-chunked.",
+    source: "API/API_PutObject.html",
+    ceph: "Takes it.",
+  },
   ifMatchQuotes: {
     aws: "If-Match takes an ETag as it was told, in quotes.",
     source: "userguide/conditional-writes.html",
@@ -134,15 +169,30 @@ export const differences = {
     source: "userguide/conditional-writes-enforce.html",
     ceph: "Has no such key.",
   },
+  ifRange: {
+    aws: "If-Range binds a range to a version, as HTTP has it.",
+    source: "API/API_GetObject.html",
+    ceph: "Ignores it.",
+  },
+  ignores: {
+    aws: "What a server does not act on is 501 NotImplemented.",
+    source: "API/ErrorResponses.html",
+    ceph: "Does some of it, and ignores the rest.",
+  },
   keyTooLong: {
     aws: "A key above 1,024 bytes is KeyTooLongError.",
     source: "API/ErrorResponses.html",
     ceph: "Calls it InvalidObjectName.",
   },
-  lengthRequired: {
-    aws: "A chunked body without x-amz-decoded-content-length is 411 MissingContentLength.",
-    source: "API/ErrorResponses.html",
-    ceph: "Takes it.",
+  lifecycleSchema: {
+    aws: "A rule must follow the schema.",
+    source: "API/API_PutBucketLifecycleConfiguration.html",
+    ceph: "Takes elements that it does not know, and some that contradict each other.",
+  },
+  listBuckets: {
+    aws: "max-buckets, prefix and bucket-region choose among the buckets.",
+    source: "API/API_ListBuckets.html",
+    ceph: "Ignores them.",
   },
   listUnknown: {
     aws: "The parts of an unknown upload are NoSuchUpload.",
@@ -159,10 +209,25 @@ export const differences = {
     source: "API/API_UploadPartCopy.html",
     ceph: "Ignores it.",
   },
+  partMissing: {
+    aws: "A read of a part that is not there is 416 InvalidPartNumber.",
+    source: "API/API_GetObject.html",
+    ceph: "Answers 400 InvalidPart.",
+  },
   partNumbers: {
     aws: "A part's number is 1 to 10,000.",
     source: "API/API_UploadPart.html",
     ceph: "Takes any whole number.",
+  },
+  partRange: {
+    aws: "A read has a range or a part's number.",
+    source: "API/API_GetObject.html",
+    ceph: "Takes both.",
+  },
+  partStatus: {
+    aws: "A part is read as a range is: 206, and its place in the whole.",
+    source: "API/API_GetObject.html",
+    ceph: "Answers 200.",
   },
   policyStatement: {
     aws: "A policy needs a statement.",
@@ -188,5 +253,10 @@ export const differences = {
     aws: "Every x-amz-* header of a request must be signed; else 403 AccessDenied.",
     source: "API/sigv4-query-string-auth.html",
     ceph: "Honours those that were not.",
+  },
+  writeConditions: {
+    aws: "A write has one condition: If-Match with an ETag, or If-None-Match: *. Others are 501.",
+    source: "userguide/conditional-writes.html",
+    ceph: "Takes both, and * for either.",
   },
 } as const satisfies Record<string, Difference>;

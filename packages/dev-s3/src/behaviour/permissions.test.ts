@@ -213,3 +213,53 @@ describe("a bucket policy", () => {
     });
   });
 });
+
+describe("a bucket's policy", () => {
+  const read = (Bucket: string, more: object) => ({
+    Effect: "Allow" as const,
+    Principal: appUser,
+    Action: ["s3:GetObject"],
+    Resource: [`arn:aws:s3:::${Bucket}/*`],
+    ...more,
+  });
+  const holding = async (Key: string) => {
+    const Bucket = await s3.bucket();
+    await s3.client.send(new PutObjectCommand({ Bucket, Key, Body: "x" }));
+    return Bucket;
+  };
+
+  behaviour("may speak of every bucket, and means its own", async () => {
+    const [Bucket, other] = [await holding("key"), await holding("key")];
+    await setPolicy(Bucket, [read(Bucket, { Resource: ["arn:aws:s3:::*"] })]);
+    expect((await app.send(new GetObjectCommand({ Bucket, Key: "key" }))).ContentLength).toBe(1);
+    await expect(app.send(new GetObjectCommand({ Bucket: other, Key: "key" }))).rejects.toMatchObject(denied);
+  });
+
+  behaviour("can ask where a request was linked", async () => {
+    const Bucket = await holding("linked");
+    const Condition = { StringLike: { "aws:Referer": "http://app.example/*" } };
+    await setPolicy(Bucket, [read(Bucket, { Principal: "*", Condition })]);
+    const status = async (headers: Record<string, string>) =>
+      (await send(`${s3.endpoint}/${Bucket}/linked`, { headers })).status;
+    expect(await status({ referer: "http://app.example/page" })).toBe(200);
+    expect(await status({ referer: "http://evil.example/" })).toBe(403);
+    expect(await status({})).toBe(403);
+  });
+
+  behaviour(
+    "that lets a user list below a prefix tells what is missing there, and nowhere else",
+    async () => {
+      const Bucket = await holding("a/key");
+      const Condition = { StringLike: { "s3:prefix": "a/*" } };
+      const list = { Action: ["s3:ListBucket"], Resource: [`arn:aws:s3:::${Bucket}`], Condition };
+      await setPolicy(Bucket, [read(Bucket, {}), read(Bucket, list)]);
+      const status = (Key: string) =>
+        app.send(new HeadObjectCommand({ Bucket, Key })).then(
+          () => 200,
+          (error: { $metadata: { httpStatusCode: number } }) => error.$metadata.httpStatusCode,
+        );
+      expect([await status("a/missing"), await status("b/missing")]).toEqual([404, 403]);
+    },
+    "headPrefix",
+  );
+});

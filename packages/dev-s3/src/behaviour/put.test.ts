@@ -54,15 +54,22 @@ describe("a presigned PUT", () => {
   });
 
   behaviour(
-    "without a length is 411, signed or not",
+    "of HTTP's own chunks is not implemented",
     async () => {
       const headers = { "transfer-encoding": "chunked" };
       const url = await s3.presign(new PutObjectCommand({ Bucket, Key: "chunked" }));
       const answer = await send(url, { method: "PUT", body: Readable.from([Buffer.from("hello")]), headers });
-      expect([answer.status, answer.code]).toEqual([411, "MissingContentLength"]);
+      expect([answer.status, answer.code]).toEqual([501, "NotImplemented"]);
+      expect(answer.text).toContain("<Header>Transfer-Encoding</Header>");
     },
-    "lengthRequired",
+    "httpChunks",
   );
+
+  behaviour("keeps several encodings as they were said", async () => {
+    const encodings = { ContentEncoding: "deflate, gzip" };
+    await s3.client.send(new PutObjectCommand({ Bucket, Key: "encodings", Body: "x", ...encodings }));
+    expect(await s3.client.send(new HeadObjectCommand({ Bucket, Key: "encodings" }))).toMatchObject(encodings);
+  });
 
   behaviour("keeps the headers that describe the content, and user metadata", async () => {
     const described = {

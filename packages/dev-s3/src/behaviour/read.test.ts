@@ -35,6 +35,16 @@ describe("a range", () => {
     expect([answer.status, answer.code]).toEqual([416, "InvalidRange"]);
   });
 
+  behaviour(
+    "with If-Range is of that version only",
+    async () => {
+      const range = "bytes=2-5";
+      expect((await getDigits({ range, "if-range": ETag ?? "" })).text).toBe("2345");
+      expect((await getDigits({ range, "if-range": '"another"' })).text).toBe("0123456789");
+    },
+    "ifRange",
+  );
+
   behaviour("of another unit is ignored", async () => {
     const answer = await getDigits({ range: "lines=1-2" });
     expect([answer.status, answer.text]).toEqual([200, "0123456789"]);

@@ -131,7 +131,18 @@ describe("encryption and versioning", () => {
     expect(got.ServerSideEncryptionConfiguration?.Rules?.[0]).toMatchObject(byDefault);
   });
 
-  behaviour("versioning is accepted and told", async () => {
+  behaviour(
+    "versioning that would keep older versions is not implemented",
+    async () => {
+      const Bucket = await s3.bucket();
+      const VersioningConfiguration = { Status: "Enabled" } as const;
+      const put = s3.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+      await expect(put).rejects.toMatchObject({ name: "NotImplemented" });
+    },
+    "ignores",
+  );
+
+  behaviour("suspended versioning is accepted and told", async () => {
     const Bucket = await s3.bucket();
     const get = async () => (await s3.client.send(new GetBucketVersioningCommand({ Bucket }))).Status;
     expect(await get()).toBeUndefined();

@@ -1,0 +1,19 @@
+import type { Bucket } from "./stored.ts";
+import type { Caller } from "./signature.ts";
+
+/** The account of every user and bucket that names no other. */
+export const defaultAccount = "123456789012";
+
+export function accountOf(bucket: Pick<Bucket, "config">): string {
+  return bucket.config.account ?? defaultAccount;
+}
+
+/** Undefined for an anonymous caller. */
+export function accountOfCaller(caller: Caller): string | undefined {
+  return caller.kind === "user" ? (caller.user.account ?? defaultAccount) : undefined;
+}
+
+/** How a bucket's policy names a user of this server. */
+export function userArn(accessKeyId: string, account: string = defaultAccount): string {
+  return `arn:aws:iam::${account}:user/${accessKeyId}`;
+}

@@ -1,0 +1,138 @@
+import type { S3Request } from "./request.ts";
+import { notImplemented } from "./s3-error.ts";
+
+/**
+ * What each operation acts on. Anything else that asks S3 for something is refused: to ignore it would be to do another
+ * thing than was asked, and nobody would know. `*` at the end of a name stands for any rest.
+ */
+type ActedOn = { headers?: readonly string[]; params?: readonly string[] };
+
+const checksums = ["x-amz-checksum-crc32", "x-amz-checksum-crc64nvme", "x-amz-checksum-sha256"];
+/** Of these only ACLs that change nothing, S3's own keys and the standard class pass; each has its own error. */
+const description = [
+  "x-amz-meta-*",
+  "x-amz-acl",
+  "x-amz-grant-*",
+  "x-amz-server-side-encryption",
+  "x-amz-storage-class",
+];
+const writeConditions = ["if-match", "if-none-match"];
+const copySource = ["x-amz-copy-source", "x-amz-copy-source-if-*", "x-amz-source-expected-bucket-owner"];
+const document: ActedOn = { headers: checksums };
+const read: ActedOn = {
+  headers: ["range", "if-*", "x-amz-checksum-mode", "x-amz-server-side-encryption*"],
+  params: ["response-*", "x-amz-checksum-mode"],
+};
+const listing = ["prefix", "delimiter", "encoding-type"];
+
+const actedOn: Readonly<Record<string, ActedOn>> = {
+  ListBuckets: { params: ["prefix", "max-buckets", "continuation-token", "bucket-region"] },
+  CreateBucket: { headers: [...checksums, "x-amz-acl", "x-amz-grant-*", "x-amz-object-ownership"] },
+  ListObjects: { params: [...listing, "marker", "max-keys"] },
+  ListObjectsV2: { params: [...listing, "max-keys", "continuation-token", "start-after", "fetch-owner"] },
+  ListMultipartUploads: { params: [...listing, "max-uploads", "key-marker", "upload-id-marker"] },
+  ListParts: { params: ["max-parts", "part-number-marker"] },
+  GetObject: read,
+  HeadObject: read,
+  PutObject: { headers: [...description, ...checksums, ...writeConditions], params: ["x-amz-meta-*"] },
+  CopyObject: {
+    headers: [
+      ...description,
+      ...copySource,
+      ...writeConditions,
+      "x-amz-metadata-directive",
+      "x-amz-tagging-directive",
+      "x-amz-checksum-algorithm",
+    ],
+    params: ["x-amz-meta-*"],
+  },
+  CreateMultipartUpload: {
+    headers: [...description, "x-amz-checksum-algorithm", "x-amz-checksum-type"],
+    params: ["x-amz-meta-*"],
+  },
+  UploadPart: { headers: [...checksums, "x-amz-server-side-encryption*"] },
+  UploadPartCopy: { headers: [...copySource, "x-amz-copy-source-range"] },
+  CompleteMultipartUpload: {
+    headers: [...checksums, ...writeConditions, "x-amz-checksum-type", "x-amz-mp-object-size"],
+  },
+  DeleteObject: { headers: ["if-match"] },
+  DeleteObjects: document,
+  PutBucketCors: document,
+  PutBucketLifecycleConfiguration: document,
+  PutBucketPolicy: document,
+  PutPublicAccessBlock: document,
+  PutBucketEncryption: document,
+  PutBucketVersioning: document,
+  // What a form asks for is in its fields.
+  PostObject: {},
+  "PostObject's fields": {
+    headers: [...description, ...checksums, "x-amz-algorithm", "x-amz-credential", "x-amz-signature"],
+  },
+};
+
+/** How a request is signed and sent, and whose bucket it means: looked at for every operation. */
+const everyHeader = [
+  "x-amz-content-sha256",
+  "x-amz-date",
+  "x-amz-decoded-content-length",
+  "x-amz-expected-bucket-owner",
+  "x-amz-sdk-checksum-algorithm",
+  "x-amz-security-token",
+  "x-amz-trailer",
+  "x-amz-user-agent",
+];
+
+const everyParam = [
+  "x-amz-algorithm",
+  "x-amz-content-sha256",
+  "x-amz-credential",
+  "x-amz-date",
+  "x-amz-expected-bucket-owner",
+  "x-amz-expires",
+  "x-amz-security-token",
+  "x-amz-signature",
+  "x-amz-signedheaders",
+  "x-amz-user-agent",
+  // SDKs move the CRC32 of an empty body here, and AWS does not compare it (https://github.com/aws/aws-sdk-js-v3/issues/6810).
+  "x-amz-checksum-crc32",
+  "x-amz-checksum-crc64nvme",
+  "x-amz-checksum-sha256",
+  "x-amz-sdk-checksum-algorithm",
+  // The SDKs' name of the operation, for logs.
+  "x-id",
+];
+
+/** Headers without S3's prefix that S3 acts on, somewhere. */
+const standardHeaders = [
+  "if-match",
+  "if-none-match",
+  "if-modified-since",
+  "if-unmodified-since",
+  "if-range",
+  "range",
+  "content-range",
+];
+
+type Asked = Pick<S3Request, "headerNames" | "query">;
+
+/**
+ * @param named query parameters that chose the operation
+ * @throws S3Error NotImplemented that names the first thing this operation does not act on
+ */
+export function checkActedOn(operation: string, asked: Asked, named: readonly string[] = []): void {
+  const { headers = [], params = [] } = actedOn[operation] ?? {};
+  const header = asked.headerNames.find(
+    (name) => (name.startsWith("x-amz-") || standardHeaders.includes(name)) && !isOneOf(name, headers, everyHeader),
+  );
+  if (header !== undefined) throw notImplemented("header", header);
+  const param = asked.query
+    .map(([name]) => name)
+    .find((name) => !named.includes(name) && !isOneOf(name.toLowerCase(), params, everyParam));
+  if (param !== undefined) throw notImplemented("query parameter", param);
+}
+
+function isOneOf(name: string, ...lists: readonly (readonly string[])[]): boolean {
+  return lists.some((list) =>
+    list.some((one) => (one.endsWith("*") ? name.startsWith(one.slice(0, -1)) : name === one)),
+  );
+}

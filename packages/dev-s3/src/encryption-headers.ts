@@ -1,0 +1,30 @@
+import type { S3Call } from "./call.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
+
+const prefix = "x-amz-server-side-encryption";
+
+/**
+ * How an object is encrypted is chosen when it is begun. A read that names it, or the caller's own key for an object that has
+ * none, is 400 on AWS: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Encryption".
+ */
+export function refuseEncryptionOfRead(call: S3Call): void {
+  refuse(
+    call,
+    () => new S3Error("InvalidRequest", { message: "The encryption parameters are not applicable to this object." }),
+  );
+}
+
+/** The parts of an upload are encrypted as its beginning said. */
+export function refuseEncryptionOfPart(call: S3Call): void {
+  refuse(call, (name) => notImplemented("header", name));
+}
+
+function refuse(call: S3Call, otherwise: (name: string) => S3Error): void {
+  const name = call.headerNames.find((one) => one.startsWith(prefix));
+  if (name === undefined) return;
+  if (name !== prefix) throw otherwise(name);
+  throw new S3Error("InvalidArgument", {
+    message: `${prefix} header is not supported for this operation.`,
+    details: { ArgumentName: name, ArgumentValue: call.header(name) ?? "" },
+  });
+}

@@ -1,0 +1,79 @@
+import { cut } from "./blobs.ts";
+import type { Handler, S3Call } from "./call.ts";
+import type { StoredChecksum } from "./checksums.ts";
+import { checkReadConditions, namesVersion } from "./conditions.ts";
+import { checksumHeaders, describeObject } from "./describe-object.ts";
+import { refuseEncryptionOfRead } from "./encryption-headers.ts";
+import { expiryHeaders } from "./lifecycle.ts";
+import { missing, target } from "./objects.ts";
+import { findPart, type WantedPart } from "./object-part.ts";
+import { readRange, type ByteRange } from "./range.ts";
+import { S3Error } from "./s3-error.ts";
+import type { StoredObject } from "./stored.ts";
+import { toHeaderBytes } from "./stored-headers.ts";
+
+/** Answers HEAD as well: all but the bytes. */
+export const getObject: Handler = (context, call) => {
+  const { bucket, key } = target(context, call);
+  refuseEncryptionOfRead(call);
+  const object = bucket.objects.get(key);
+  if (object === undefined) throw missing(call, { bucket: bucket.name, key });
+  checkReadConditions(call.header, object);
+  const part = findPart(call, object);
+  const range = part === undefined ? readWantedRange(call, object) : part.range;
+  const slices = range === undefined ? object.slices : cut(object.slices, range);
+  return {
+    status: range === undefined ? 200 : 206,
+    headers: {
+      ...describeObject(object),
+      ...expiryHeaders(bucket, object),
+      ...readOverrides(call),
+      "content-length": String(slices.reduce((sum, slice) => sum + slice.size, 0)),
+      ...(range !== undefined && { "content-range": `bytes ${range.start}-${range.end}/${object.size}` }),
+      ...(part?.count !== undefined && { "x-amz-mp-parts-count": String(part.count) }),
+      ...checksumHeaders(toldChecksum(call, { object, part, range })),
+    },
+    ...(call.method === "GET" && { body: context.store.blobs.read(slices) }),
+  };
+};
+
+/** With `If-Range` a range is of that version only; of another one, all is sent. */
+function readWantedRange(call: S3Call, object: StoredObject): ByteRange | undefined {
+  const version = call.header("if-range");
+  return version === undefined || namesVersion(version, object)
+    ? readRange(call.header("range"), object.size)
+    : undefined;
+}
+
+/** Of the whole or of a part, to who asks; of any other range there is none. */
+function toldChecksum(
+  call: S3Call,
+  { object, part, range }: { object: StoredObject; part: WantedPart | undefined; range: ByteRange | undefined },
+): StoredChecksum | undefined {
+  const mode = call.header("x-amz-checksum-mode") ?? call.param("x-amz-checksum-mode");
+  if (mode?.toUpperCase() !== "ENABLED") return undefined;
+  if (part !== undefined) return part.checksum;
+  return range === undefined ? object.checksum : undefined;
+}
+
+/** `response-content-type` and its kind: only who may sign may choose them. */
+function readOverrides(call: S3Call): Record<string, string> {
+  const names = [
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-type",
+    "expires",
+  ];
+  const overrides = names.flatMap((name) => {
+    const value = call.param(`response-${name}`);
+    return value === undefined ? [] : [[name, toHeaderBytes(value)] as const];
+  });
+  if (overrides.length > 0 && call.caller.kind === "anonymous") {
+    throw new S3Error("InvalidRequest", {
+      message: "Request specific response headers cannot be used for anonymous GET requests.",
+    });
+  }
+  return Object.fromEntries(overrides);
+}

@@ -1,0 +1,69 @@
+import { checkChildren, childOf, textOf, type XmlTree } from "./parse-xml.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
+import type { XmlElements } from "./xml.ts";
+
+/** Which objects a rule means: all that fit every given part. */
+export type LifecycleFilter = {
+  prefix: string;
+  /** Of an object, in bytes; neither bound is included. */
+  sizeGreaterThan?: number;
+  sizeLessThan?: number;
+  /** It was put, and is told, as the rule's own `Prefix`: the form before there were filters. */
+  isLegacy?: true;
+};
+
+const predicates = ["Prefix", "Tag", "ObjectSizeGreaterThan", "ObjectSizeLessThan"];
+
+export function readFilter(rule: XmlTree): LifecycleFilter {
+  const filter = childOf(rule, "Filter");
+  const legacy = textOf(rule, "Prefix");
+  if ((filter === undefined) === (legacy === undefined)) throw new S3Error("MalformedXML");
+  if (filter === undefined) return { prefix: legacy ?? "", isLegacy: true };
+  checkChildren(filter, [...predicates, "And"]);
+  if (filter.children.length > 1) throw new S3Error("MalformedXML");
+  const and = childOf(filter, "And");
+  if (and === undefined) return readPredicates(filter);
+  checkChildren(and, predicates);
+  if (and.children.length < 2) throw new S3Error("MalformedXML");
+  return readPredicates(and);
+}
+
+/** Tags are not known here; a rule that they narrow must not run on everything. */
+function readPredicates(tree: XmlTree): LifecycleFilter {
+  if (tree.children.some(({ name }) => name === "Tag")) throw notImplemented("element", "Tag");
+  const more = readSize(tree, "ObjectSizeGreaterThan");
+  const less = readSize(tree, "ObjectSizeLessThan");
+  if (more !== undefined && less !== undefined && more >= less) {
+    throw new S3Error("InvalidRequest", {
+      message: "'ObjectSizeLessThan' has to be a value greater than 'ObjectSizeGreaterThan'.",
+    });
+  }
+  return {
+    prefix: textOf(tree, "Prefix") ?? "",
+    ...(more !== undefined && { sizeGreaterThan: more }),
+    ...(less !== undefined && { sizeLessThan: less }),
+  };
+}
+
+function readSize(tree: XmlTree, element: string): number | undefined {
+  const text = textOf(tree, element);
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(text)) throw new S3Error("MalformedXML");
+  return Number(text);
+}
+
+/** As it was put: `Prefix`, or `Filter`, with `And` where it has more than one part. */
+export function writeFilter({ prefix, sizeGreaterThan, sizeLessThan, isLegacy }: LifecycleFilter): XmlElements {
+  if (isLegacy) return { Prefix: prefix };
+  const sizes = { ObjectSizeGreaterThan: sizeGreaterThan, ObjectSizeLessThan: sizeLessThan };
+  const count = Object.values(sizes).filter((size) => size !== undefined).length;
+  if (count === 0) return { Filter: { Prefix: prefix } };
+  const parts = { ...(prefix !== "" && { Prefix: prefix }), ...sizes };
+  return { Filter: count > 1 || prefix !== "" ? { And: parts } : parts };
+}
+
+export function fits(filter: LifecycleFilter, object: { key: string; size?: number }): boolean {
+  const { prefix, sizeGreaterThan = -1, sizeLessThan = Infinity } = filter;
+  if (!object.key.startsWith(prefix)) return false;
+  return object.size === undefined || (object.size > sizeGreaterThan && object.size < sizeLessThan);
+}

@@ -1,0 +1,32 @@
+import { findBucket, ownerOf } from "./buckets.ts";
+import type { Handler } from "./call.ts";
+import { describeListed, findListed, readEncoding, readMaximum } from "./list-objects.ts";
+import { xmlDocument } from "./xml.ts";
+
+/** The first version of a listing: it goes on from a key, and tells it only where there is a delimiter. */
+export const listObjects: Handler = (context, call) => {
+  const bucket = findBucket(context, call);
+  const encode = readEncoding(call);
+  const max = readMaximum(call, "max-keys");
+  const [prefix = "", delimiter = "", marker = ""] = ["prefix", "delimiter", "marker"].map(call.param);
+  const page = findListed(bucket, { prefix, delimiter, after: marker, last: marker, max });
+  return {
+    status: 200,
+    body: xmlDocument("ListBucketResult", {
+      Name: bucket.name,
+      Prefix: encode(prefix),
+      Marker: encode(marker),
+      Delimiter: delimiter === "" ? undefined : encode(delimiter),
+      NextMarker: page.next === undefined || delimiter === "" ? undefined : encode(page.next),
+      MaxKeys: max,
+      EncodingType: call.param("encoding-type"),
+      IsTruncated: page.next !== undefined,
+      Contents: page.objects.map((object) => ({
+        Key: encode(object.key),
+        ...describeListed(object),
+        Owner: ownerOf(bucket),
+      })),
+      CommonPrefixes: page.prefixes.map((common) => ({ Prefix: encode(common) })),
+    }),
+  };
+};
