@@ -121,7 +121,7 @@ export const encryption = settingHandlers({
   read(tree) {
     const rule = childOf(tree, "Rule");
     const byDefault = rule && childOf(rule, "ApplyServerSideEncryptionByDefault");
-    if (byDefault === undefined) throw new S3Error("MalformedXML");
+    if (rule === undefined || byDefault === undefined) throw new S3Error("MalformedXML");
     // Keys of a key service would have to be kept, and checked on every read.
     if (textOf(byDefault, "SSEAlgorithm") !== "AES256") throw notImplemented("element", "SSEAlgorithm");
     if (readFlag(rule, "BucketKeyEnabled")) throw notImplemented("element", "BucketKeyEnabled");
