@@ -34,8 +34,10 @@ export async function startDevStorage(options: {
     settings: {
       provider: { name: "dev-s3", endpoint: devS3.url },
       signingEndpoint: `http://localhost:${devS3.port}`,
-      // Six connections a name. Chromium and Firefox know every name below localhost, whatever the system's resolver knows.
-      endpointAliases: [`http://127.0.0.1:${devS3.port}`, `http://{bucket}.localhost:${devS3.port}`],
+      // Six connections a name, and only names that every client knows. `{bucket}.localhost` would be a third, which Chromium and
+      // Firefox know by themselves; Node, Safari on macOS and many phones ask the system's resolver, which does not, and every
+      // third upload would fail at once.
+      endpointAliases: [`http://127.0.0.1:${devS3.port}`],
       uploadBucket,
       mediaBucket,
       // Another host name than the app's: what people upload never gets the app's cookies.

@@ -1,13 +1,8 @@
 import { request } from "node:http";
-import type { LookupFunction } from "node:net";
 import type { Visibility } from "@s3-direct/upload-core";
 import type { FinishUploadResult, UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect } from "vitest";
 import type { Browser } from "./browser.ts";
-
-/** Names below localhost are this machine, which browsers know and not every system does. */
-export const loopback: LookupFunction = (_name, { all }, found) =>
-  all ? found(null, [{ address: "127.0.0.1", family: 4 }]) : found(null, "127.0.0.1", 4);
 
 /** Sends a file as the plan says; `change` sends something else than was signed. Resolves to S3's status. */
 export function send(
@@ -27,8 +22,7 @@ export function statusOf(
 ): Promise<number> {
   const { bytes, ...rest } = options;
   return new Promise((resolve, reject) => {
-    const isBelowLocalhost = new URL(url).hostname.endsWith(".localhost");
-    const asked = request(url, { ...rest, ...(isBelowLocalhost && { lookup: loopback }) }, (response) => {
+    const asked = request(url, rest, (response) => {
       response.resume().on("end", () => resolve(response.statusCode ?? 0));
     });
     // A refusal may come before all bytes were taken: the answer counts, not the broken pipe after it.
