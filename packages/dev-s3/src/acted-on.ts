@@ -66,7 +66,14 @@ const actedOn: Readonly<Record<string, ActedOn>> = {
   // What a form asks for is in its fields.
   PostObject: {},
   "PostObject's fields": {
-    headers: [...description, ...checksums, "x-amz-algorithm", "x-amz-credential", "x-amz-signature"],
+    headers: [
+      ...description,
+      ...checksums,
+      "x-amz-checksum-algorithm",
+      "x-amz-algorithm",
+      "x-amz-credential",
+      "x-amz-signature",
+    ],
   },
 };
 

@@ -94,7 +94,8 @@ function readAnnouncedChecksum(call: S3Call): AnnouncedChecksum | undefined {
     });
   }
   const announced = inHeader ?? (inTrailer === undefined ? undefined : { algorithm: toChecksumAlgorithm(inTrailer) });
-  const named = call.header("x-amz-sdk-checksum-algorithm");
+  // A form's field has not the SDKs' name.
+  const named = call.header("x-amz-sdk-checksum-algorithm") ?? call.header("x-amz-checksum-algorithm");
   if (named !== undefined && announced === undefined) {
     throw new S3Error("InvalidRequest", {
       message:

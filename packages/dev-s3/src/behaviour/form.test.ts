@@ -205,6 +205,21 @@ describe("a checksum in a form", () => {
   );
 });
 
+behaviour(
+  "a form may name its checksum's algorithm, which must be the one",
+  async () => {
+    const sha256 = createHash("sha256").update("right").digest("base64");
+    const fields = { "x-amz-checksum-sha256": sha256 };
+    const postNamed = async (algorithm: string) => {
+      const named = { ...fields, "x-amz-checksum-algorithm": algorithm };
+      return post(await presign({ Key: "form/named", Fields: named }), { body: "right" });
+    };
+    expect((await postNamed("SHA256")).status).toBe(204);
+    expect((await postNamed("CRC32")).code).toBe("InvalidRequest");
+  },
+  "checksums",
+);
+
 describe("by a user who may not put there", () => {
   behaviour("a form is refused", async () => {
     const form = await createPresignedPost(s3.clientOf(s3.app), { Bucket, Key: "form/app" });
