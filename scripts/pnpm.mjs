@@ -3,32 +3,44 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { describeFailure } from "./describe-failure.mjs";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
 const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 
 /**
- * Runs `pnpm ...args` to its end, with its output printed or, when `quiet`, printed only if it fails.
+ * Runs `pnpm ...args` to its end, with its output printed or, when `quiet`, printed only if it fails for a reason that no
+ * sentence tells better. `signal` ends it.
  * @throws Error in one sentence when it fails
  */
-export function pnpm(args, { quiet = false, env = process.env } = {}) {
+export function pnpm(args, { quiet = false, env = process.env, signal } = {}) {
   const [command, ...rest] = commandLine(args);
   return new Promise((resolve, reject) => {
-    const child = spawn(command, rest, {
-      cwd: root,
-      env,
-      stdio: ["ignore", ...(quiet ? ["pipe", "pipe"] : ["inherit", "inherit"])],
-    });
+    // A group of its own: npm tells its shell to end, and that tells nobody.
+    const detached = signal !== undefined && process.platform !== "win32";
+    const stdio = ["ignore", ...(quiet ? ["pipe", "pipe"] : ["inherit", "inherit"])];
+    const child = spawn(command, rest, { cwd: root, env, detached, stdio });
+    signal?.addEventListener("abort", () => end(child, detached), { once: true });
     const output = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.push(chunk));
     child.on("error", reject);
-    child.on("close", (code, signal) => {
+    child.on("close", (code, killedBy) => {
       if (code === 0) return resolve();
-      process.stderr.write(Buffer.concat(output));
-      reject(new Error(`pnpm ${args[0]} ended with ${signal ?? `code ${code}`}.`));
+      const said = Buffer.concat(output);
+      const reason = describeFailure(String(said), root);
+      if (reason === undefined) process.stderr.write(said);
+      reject(new Error(reason ?? `pnpm ${args[0]} ended with ${killedBy ?? `code ${code}`}.`));
     });
   });
+}
+
+function end(child, isGroup) {
+  try {
+    process.kill(isGroup ? -child.pid : child.pid, "SIGTERM");
+  } catch {
+    // It has ended.
+  }
 }
 
 /** npm and pnpm tell their scripts where they are themselves: no shell and no PATH look-up, so that Windows works too. */

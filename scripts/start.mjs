@@ -2,9 +2,11 @@
 // stops everything on Ctrl-C.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync } from "node:fs";
-import { connect } from "node:net";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { describeFailure, fullDisk, isFull } from "./describe-failure.mjs";
 import { pnpm, requireNode, root } from "./pnpm.mjs";
+import { bypassProxies, requireFree, requireHost, requireOwn } from "./this-machine.mjs";
+import { withParent } from "./with-parent.mjs";
 
 const help = `npm start            starts s3-direct on http://localhost:5173, with an embedded S3 and an embedded Postgres
 npm start -- --help  prints this
@@ -13,8 +15,14 @@ Settings are environment variables, or lines of a file named .env: see .env.exam
 
 requireNode();
 if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
+/** For npm and pnpm, whose proxies are theirs. */
+const given = { ...process.env };
+bypassProxies(process.env);
 // The AWS SDK's notice that it will want Node 22 in 2027 is for whoever updates it, not for whoever starts this.
 const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+const dataDir = resolve(root, process.env.DATA_DIR || ".data");
+const apiLog = join(dataDir, "api.log");
+const whereLog = `The API's log is ${relative(root, apiLog)}.`;
 const stopping = new AbortController();
 const children = [];
 
@@ -25,7 +33,7 @@ if (process.argv.includes("--help")) {
   try {
     await start();
   } catch (error) {
-    console.error(error.message);
+    if (!stopping.signal.aborted) console.error(describeFailure(error.message, root) ?? error.message);
     await stop(1);
   }
 }
@@ -42,13 +50,15 @@ async function start() {
       `npm start serves this machine only: WEB_ORIGIN must be http://localhost:{port}, not "${webAddress}".`,
     );
   }
+  await requireOwn(root);
+  await requireHost(host);
   await requireFree(apiAddress, "PORT");
   await requireFree(webAddress, "WEB_ORIGIN");
   console.log("Installing and starting …");
-  await pnpm(["install", "--frozen-lockfile"], { quiet: true });
+  await pnpm(["install", "--frozen-lockfile"], { quiet: true, env: given, signal: stopping.signal });
   // Its log is JSON for machines; what a person must know comes on stderr.
-  mkdirSync(join(root, ".data"), { recursive: true });
-  const log = openSync(join(root, ".data", "api.log"), "a");
+  mkdirSync(dataDir, { recursive: true });
+  const log = openSync(apiLog, "a");
   run("The API", {
     folder: "apps/api",
     stdout: log,
@@ -57,33 +67,20 @@ async function start() {
   await answers(`${apiAddress}/livez`);
   run("The web app", { folder: "apps/web", stdout: "ignore", args: ["node_modules/vite/bin/vite.js"] });
   await answers(webAddress);
-  if (!stopping.signal.aborted)
-    console.log(`s3-direct is ready: ${webAddress}  (Ctrl-C stops it; the API's log is .data/api.log)`);
-}
-
-/** Another program on our port would be taken for ours. */
-async function requireFree(address, setting) {
-  const { hostname, port } = new URL(address);
-  const taken = await new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port || 80) });
-    socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
-    socket.on("connect", () => socket.destroy());
-  });
-  if (taken)
-    throw new Error(
-      `Port ${port || 80} is in use. Stop what runs there (perhaps another \`npm start\`), or choose another by ${setting}.`,
-    );
+  if (!stopping.signal.aborted) console.log(`s3-direct is ready: ${webAddress}  (Ctrl-C stops it. ${whereLog})`);
 }
 
 /** A child says by itself what is wrong; when one ends, all end. */
 function run(name, { folder, stdout, args }) {
   // Stopped while the one before was starting: nobody would end this one.
   if (stopping.signal.aborted) return;
-  const child = spawn(process.execPath, args, { cwd: join(root, folder), env, stdio: ["ignore", stdout, "inherit"] });
+  const options = { cwd: join(root, folder), env, stdio: ["ignore", stdout, "inherit"] };
+  const child = spawn(process.execPath, [...withParent, ...args], options);
   children.push(child);
-  child.on("exit", (code) => {
+  child.on("exit", async (code) => {
     if (stopping.signal.aborted) return;
-    console.error(`${name} has stopped, so everything stops. The API's log is .data/api.log.`);
+    const reason = (await isFull([root, dataDir])) ? fullDisk : whereLog;
+    console.error(`${name} has stopped, so everything stops. ${reason}`);
     void stop(code || 1);
   });
 }

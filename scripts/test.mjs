@@ -1,14 +1,22 @@
-// `npm test`: installs, builds, and runs every package's tests, a real browser included.
-import { pnpm, requireNode } from "./pnpm.mjs";
+// `npm test`: installs, builds, and runs every package's tests, a real browser included. Who ends it ends all of it.
+// oxlint-disable-next-line import/no-unassigned-import -- it watches from now on
+import "./with-parent.mjs";
+import { pnpm, requireNode, root } from "./pnpm.mjs";
+import { requireOwn } from "./this-machine.mjs";
 
 requireNode();
+const stopping = new AbortController();
+const { signal } = stopping;
+for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stopping.abort());
 try {
-  await pnpm(["install", "--frozen-lockfile"], { quiet: true });
+  await requireOwn(root);
+  await pnpm(["install", "--frozen-lockfile"], { quiet: true, signal });
   await requireBrowser();
   // Two at a time: the browser's tests want a core for themselves.
-  await pnpm(["exec", "turbo", "test", "--concurrency=2", ...process.argv.slice(2)]);
+  const tasks = ["test", "test:scripts", "--concurrency=2", ...process.argv.slice(2)];
+  await pnpm(["exec", "turbo", "run", ...tasks], { signal });
 } catch (error) {
-  console.error(error.message);
+  if (!signal.aborted) console.error(error.message);
   process.exitCode = 1;
 }
 
@@ -17,4 +25,5 @@ async function requireBrowser() {
   const { tsImport } = await import("tsx/esm/api");
   const { findChromium } = await tsImport("../packages/browsers/src/find/chromium.ts", import.meta.url);
   await findChromium();
+  signal.throwIfAborted();
 }

@@ -1,0 +1,32 @@
+// What a person can do about what the system refused, in one sentence.
+import { statfs } from "node:fs/promises";
+
+/** A disk with less left than this (bytes) is taken for full. */
+const almostNothing = 2_000_000;
+
+export const fullDisk =
+  "The disk is full: make room on it, then try again (the packages take 600 MB, what a first start writes 40).";
+
+/**
+ * @param text what a program said before it failed
+ * @returns one sentence, where it names a reason that there is one for
+ */
+export function describeFailure(text, folder) {
+  if (/\b(?:ENOSPC|EDQUOT)\b/.test(text)) return fullDisk;
+  // Of a file elsewhere, such as npm's cache, npm's own words say more.
+  if (/\b(?:EACCES|EPERM|EROFS)\b/.test(text) && text.includes(folder)) return notYours(folder);
+  return undefined;
+}
+
+export function notYours(folder) {
+  return `${folder}, or something in it, belongs to another user, and you may not write there: work as that user, or clone it anew.`;
+}
+
+/** Whether nothing more can be written in one of the folders, as what has failed may not have said. */
+export async function isFull(folders) {
+  for (const folder of folders) {
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize < almostNothing) return true;
+  }
+  return false;
+}

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, request } from "node:http";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { freePorts, npmStart, untilFree } from "./testing/npm-start.mjs";
+
+let dataDir;
+before(() => (dataDir = mkdtempSync(join(tmpdir(), "s3-direct-start-"))));
+after(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** A proxy as companies have it. @returns its variables, and whom it was asked for */
+async function startProxy() {
+  const asked = [];
+  const proxy = createServer(({ url, method, headers }, response) => {
+    asked.push(url);
+    request(url, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    }).end();
+  });
+  proxy.on("connect", ({ url }, client) => {
+    asked.push(url);
+    const [, host, port] = /^(.*):(\d+)$/.exec(url);
+    const server = connect(Number(port), host, () => client.write("HTTP/1.1 200 OK\r\n\r\n"));
+    server.pipe(client).pipe(server);
+    for (const socket of [server, client]) socket.on("error", () => [server, client].map((each) => each.destroy()));
+  });
+  await once(proxy.listen(0, "127.0.0.1"), "listening");
+  const url = `http://127.0.0.1:${proxy.address().port}`;
+  const names = ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"];
+  // Node itself heeds them from version 24 on, where it is told to.
+  const env = { ...Object.fromEntries(names.map((name) => [name, url])), NO_PROXY: "", NODE_USE_ENV_PROXY: "1" };
+  const close = () => {
+    proxy.close();
+    proxy.closeAllConnections();
+  };
+  return { asked, env, close };
+}
+
+test("behind a proxy it asks itself directly; a second one says one sentence; SIGTERM to npm ends all", async () => {
+  const proxy = await startProxy();
+  const ports = await freePorts();
+  const first = npmStart({ ports, dataDir, env: proxy.env });
+  try {
+    await first.ready();
+    const [port, webPort] = ports;
+    const session = await fetch(`http://localhost:${webPort}/api/auth/get-session`);
+    assert.equal(session.status, 200);
+
+    const second = npmStart({ ports, dataDir, env: proxy.env });
+    assert.equal(
+      await second.failed(),
+      `Port ${port} is in use. Stop what runs there (perhaps another \`npm start\`), or choose another by PORT.`,
+    );
+  } finally {
+    first.child.kill("SIGTERM");
+    await untilFree(ports);
+    proxy.close();
+  }
+  assert.deepEqual(
+    proxy.asked.filter((who) => /localhost|127\.0\.0\.1|::1/.test(who)),
+    [],
+  );
+});
+
+test("npm is killed, and nothing stays running", async () => {
+  const ports = await freePorts();
+  const start = npmStart({ ports, dataDir });
+  await start.ready().finally(() => start.child.kill("SIGKILL"));
+  await untilFree(ports);
+});

@@ -1,0 +1,80 @@
+// `npm start` for its tests: a process as a person's terminal starts it, on ports and with a data folder of its own.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { root } from "../pnpm.mjs";
+
+/** How long a start may take (milliseconds), beside other tests and on a busy machine. */
+const patience = 300_000;
+
+export async function freePorts() {
+  const servers = [0, 0, 0].map((port) => createServer().listen(port, "127.0.0.1"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map((server) => server.address().port);
+  for (const server of servers) server.close();
+  return ports;
+}
+
+/**
+ * @param options.through a program, with its arguments, that `npm start` is run by
+ * @returns the process, and what it has said so far
+ */
+export function npmStart({ ports, dataDir, cwd = root, env = {}, through = [], ...options }) {
+  const [port, webPort, s3Port] = ports;
+  const own = { PORT: port, WEB_ORIGIN: `http://localhost:${webPort}`, DEV_S3_PORT: s3Port, DATA_DIR: dataDir };
+  const inherited = Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith("npm_"));
+  const [command, ...args] = [...through, "npm", "start"];
+  const child = spawn(command, args, {
+    cwd,
+    env: { ...Object.fromEntries(inherited), ...own, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    ...options,
+  });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => (said.out += chunk));
+  child.stderr.on("data", (chunk) => (said.err += chunk));
+  return {
+    child,
+    said,
+    /** @throws Error with all that it said, when it ends before it is ready */
+    ready: () =>
+      until(
+        "npm start is ready",
+        () => said.out.includes("s3-direct is ready"),
+        () => hasEnded(child) && said,
+      ),
+    /** What it said on stderr, once it has ended. */
+    async failed() {
+      if (!hasEnded(child)) await once(child, "close");
+      return said.err.trimEnd();
+    },
+  };
+}
+
+/** Waits until nobody listens on any of the ports. */
+export function untilFree(ports) {
+  return until(`nobody listens on ${ports.join(", ")}`, async () => {
+    for (const port of ports)
+      for (const host of ["127.0.0.1", "localhost"]) if (await listens(port, host)) return false;
+    return true;
+  });
+}
+
+async function until(what, isSo, isOver = () => false) {
+  const giveUpAt = Date.now() + patience;
+  while (!(await isSo())) {
+    const over = isOver() || (Date.now() > giveUpAt && "for too long");
+    if (over) throw new Error(`Waited in vain until ${what}: ${JSON.stringify(over)}`);
+    await sleep(100);
+  }
+}
+
+function listens(port, host) {
+  return new Promise((resolve) => {
+    const socket = connect(port, host, () => socket.destroy(resolve(true)));
+    socket.on("error", () => resolve(false));
+  });
+}
+
+const hasEnded = ({ exitCode, signalCode }) => exitCode !== null || signalCode !== null;
