@@ -55,8 +55,8 @@ export function createAuth(options: AuthOptions): Auth {
     user: {
       deleteUser: {
         enabled: erasure !== undefined,
-        beforeDelete: async ({ id }) => erasure?.before(id),
-        afterDelete: async ({ id }) => erasure?.after(id),
+        // All of it, the account's own rows too: better-auth deletes the password before the account, in steps of their own.
+        beforeDelete: async ({ id }) => erasure?.erase(id),
       },
     },
     emailAndPassword: { enabled: true },

@@ -1,9 +1,18 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Database } from "./db/client.ts";
+import { user } from "./db/schema.ts";
+import { createErasure } from "./erase-account.ts";
+import { storeMedia } from "./media/queries.ts";
+import { createStorage } from "./storage.ts";
+import { createLog } from "./telemetry/log.ts";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
 import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
+import { runMain } from "./testing/run-main.ts";
 import { send, uploadFile, uploadPrivately } from "./testing/send.ts";
-import { type TestApi, startTestApi } from "./testing/test-api.ts";
+import { type TestApi, startTestApi, webOrigin } from "./testing/test-api.ts";
+import { openTestDatabase, testDatabaseUrl } from "./testing/test-database.ts";
 
 let s3: OwnS3;
 let api: TestApi;
@@ -126,6 +135,163 @@ test("with S3 down the account stays, and is deleted when it is asked for again"
   expect((await guest.post("/api/auth/delete-user", {})).status).toBe(200);
   expect(await keysOf(ownerOf(plan.key))).toEqual([]);
 }, 60_000);
+
+/** Somebody with an account and a file. */
+async function openAccount() {
+  const person = openBrowser(api);
+  const ann = { name: "Ann", email: `ann-${crypto.randomUUID()}@example.com`, password };
+  expect((await person.post("/api/auth/sign-up/email", ann)).status).toBe(200);
+  const { plan } = await uploadFile(person, note("hello"));
+  const signIn = async () => (await openBrowser(api).post("/api/auth/sign-in/email", ann)).status;
+  const signUp = async () => (await openBrowser(api).post("/api/auth/sign-up/email", ann)).status;
+  return { person, id: ownerOf(plan.key), email: ann.email, signIn, signUp };
+}
+
+const quotas = {
+  account: { bytes: 1e9, files: 1e3, openMultiparts: 10 },
+  guest: { bytes: 1e9, files: 1e3, openMultiparts: 10 },
+};
+const store = (db: Database, ownerId: string) => {
+  const file = { name: "a.txt", visibility: "private" as const, size: 5, contentType: "text/plain" };
+  return storeMedia(db, { ...file, ownerId, key: crypto.randomUUID(), uploadKey: crypto.randomUUID() }, quotas);
+};
+
+/** A deletion that does something before each of its calls of S3. */
+function erasureWith(db: Database, beforeCall: (call: number) => Promise<void>) {
+  const storage = createStorage(s3.settings);
+  let calls = 0;
+  storage.janitor?.middlewareStack.add(
+    (next) => async (args) => {
+      calls += 1;
+      await beforeCall(calls);
+      return next(args);
+    },
+    { step: "initialize" },
+  );
+  return createErasure({ db, storage, log: createLog({ write: () => undefined }) }) ?? expect.fail("It has a janitor.");
+}
+
+test("from its first step on, nothing is stored for an account that is being deleted", async () => {
+  const db = await openTestDatabase();
+  const { id, signIn, signUp } = await openAccount();
+  const refused: unknown[] = [];
+  const erasure = erasureWith(db, async () => {
+    refused.push(await store(db, id).catch((error: unknown) => error));
+  });
+  await erasure.erase(id);
+  expect(refused.length).toBeGreaterThan(5);
+  for (const error of refused) expect(error).toMatchObject({ code: "SIGNED_OUT" });
+  expect(await signIn()).toBe(401);
+  expect(await signUp()).toBe(200);
+});
+
+test("a deletion that stops at any call of S3 leaves an account that can be entered, and is ended by the next", async () => {
+  const db = await openTestDatabase();
+  const { id, signIn, signUp } = await openAccount();
+  let stopped = 0;
+  for (let last = 1; ; last += 1) {
+    const erasure = erasureWith(db, async (call) => {
+      if (call === last) throw new Error("The machine stopped.");
+    });
+    const ended = await erasure.erase(id).then(
+      () => true,
+      () => false,
+    );
+    const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
+    // Whole, or not there at all.
+    expect(await signIn()).toBe(left === undefined ? 401 : 200);
+    if (ended) break;
+    stopped = last;
+  }
+  expect(stopped).toBeGreaterThan(5);
+  expect(await keysOf(id)).toEqual([]);
+  expect(await signUp()).toBe(200);
+});
+
+test("a row that comes in between password and account leaves both", async () => {
+  const db = await openTestDatabase();
+  const { person, id, signIn, signUp } = await openAccount();
+  // The worst moment that there is: whatever deletes the password has a file stored.
+  await db.execute(sql`create function store_at_worst() returns trigger language plpgsql as $$ begin
+    insert into media (id, owner_id, upload_key, media_key, name, size, content_type)
+    values (gen_random_uuid(), old.user_id, gen_random_uuid(), 'k', 'n', 1, 'text/plain'); return old; end $$`);
+  await db.execute(sql`create trigger store_at_worst after delete on account for each row
+    when (old.user_id = ${sql.raw(`'${id}'`)}) execute function store_at_worst()`);
+  try {
+    expect((await person.post("/api/auth/delete-user", { password })).status).toBe(500);
+    expect(await signIn()).toBe(200);
+  } finally {
+    await db.execute(sql`drop trigger store_at_worst on account`);
+    await db.execute(sql`drop function store_at_worst`);
+  }
+  expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
+  expect(await signIn()).toBe(401);
+  expect(await signUp()).toBe(200);
+});
+
+test("what has broken off is ended by the sweep, some time later", async () => {
+  const db = await openTestDatabase();
+  const { id, signIn, signUp } = await openAccount();
+  const broken = erasureWith(db, () => Promise.reject(new Error("The machine stopped.")));
+  await expect(broken.erase(id)).rejects.toThrow("The machine stopped.");
+  const erasure = erasureWith(db, async () => undefined);
+  // It could still be under way.
+  await erasure.eraseRest({ dryRun: false });
+  expect(await signIn()).toBe(200);
+  await db.update(user).set({ leavingAt: new Date(Date.now() - 11 * 60_000) }).where(eq(user.id, id));
+  expect(await erasure.eraseRest({ dryRun: true })).toBe(1);
+  expect(await signIn()).toBe(200);
+  expect(await erasure.eraseRest({ dryRun: false })).toBe(1);
+  expect(await keysOf(id)).toEqual([]);
+  expect(await signIn()).toBe(401);
+  expect(await signUp()).toBe(200);
+});
+
+if (testDatabaseUrl !== undefined) {
+  test("uploads that are finished while their account goes, and a process that is killed", { timeout: 90_000 }, async () => {
+    const { person, id, email, signIn, signUp } = await openAccount();
+    const plans = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const plan = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
+        await send(plan, new TextEncoder().encode("hello"));
+        return plan;
+      }),
+    );
+    const variables = { ...s3.variables, DATABASE_URL: testDatabaseUrl, PORT: "0", WEB_ORIGIN: webOrigin };
+    await using server = runMain({ ...variables, BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef" });
+    const address = `http://127.0.0.1:${await server.port()}`;
+    const headers = { origin: webOrigin, "content-type": "application/json" };
+    const entered = await fetch(`${address}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ email, password }),
+    });
+    const cookie = entered.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    const before = s3.requests.length;
+    const deleting = fetch(`${address}/api/auth/delete-user`, {
+      method: "POST",
+      headers: { ...headers, cookie },
+      body: JSON.stringify({ password }),
+    }).catch(() => undefined);
+    const finishing = plans.map(({ key }) => person.trpc.upload.finish.mutate({ key }).catch(() => undefined));
+    await expect
+      .poll(() => s3.requests.slice(before).filter(({ method }) => method === "DELETE").length, { interval: 1 })
+      .toBeGreaterThan(2);
+    server.kill("SIGKILL");
+    await Promise.all([deleting, ...finishing]);
+    const db = await openTestDatabase();
+    const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
+    expect(left).toBeDefined();
+    expect(await signIn()).toBe(200);
+    expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
+    expect(await keysOf(id)).toEqual([]);
+    expect(await signIn()).toBe(401);
+    expect(await signUp()).toBe(200);
+  });
+}
 
 test("without a janitor nobody is offered what could not be kept", async () => {
   await using plain = await startTestApi({

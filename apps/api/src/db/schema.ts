@@ -9,18 +9,24 @@ const updatedAt = moment("updated_at").notNull().defaultNow();
 
 // user, session, account and verification are better-auth's: their property names are its field names.
 
-export const user = pgTable("user", {
-  id: text("id").primaryKey(),
-  name: text("name").notNull(),
-  email: text("email").notNull().unique(),
-  emailVerified: boolean("email_verified").notNull().default(false),
-  image: text("image"),
-  isAnonymous: boolean("is_anonymous").notNull().default(false),
-  // The account that a guest became: what the guest still uploads is that account's.
-  linkedTo: text("linked_to"),
-  createdAt,
-  updatedAt,
-});
+export const user = pgTable(
+  "user",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    email: text("email").notNull().unique(),
+    emailVerified: boolean("email_verified").notNull().default(false),
+    image: text("image"),
+    isAnonymous: boolean("is_anonymous").notNull().default(false),
+    // The account that a guest became: what the guest still uploads is that account's.
+    linkedTo: text("linked_to"),
+    // Since when the account is being deleted. Nothing is stored for it any more.
+    leavingAt: moment("leaving_at"),
+    createdAt,
+    updatedAt,
+  },
+  (table) => [index("user_linked_to").on(table.linkedTo), index("user_leaving_at").on(table.leavingAt)],
+);
 
 const userId = () =>
   text("user_id")
@@ -114,6 +120,8 @@ export const media = pgTable(
     index("media_owner_name").on(table.ownerId, nameOrder(table.name), table.id),
     index("media_owner_size").on(table.ownerId, table.size, table.id),
     index("media_owner_kind").on(table.ownerId, table.kind, table.createdAt, table.id),
+    // The sweep asks which of the files in the bucket have a row.
+    index("media_key").on(table.mediaKey),
   ],
 );
 
@@ -138,4 +146,10 @@ export const rateLimit = pgTable("rate_limit", {
   key: text("key").primaryKey(),
   points: integer("points").notNull(),
   expire: moment("expire"),
+});
+
+/** When each thing that happens every so often was last begun, by whichever process. */
+export const sweepRun = pgTable("sweep_run", {
+  name: text("name").primaryKey(),
+  startedAt: moment("started_at").notNull(),
 });

@@ -15,7 +15,7 @@ export type Account = { id: string; guest: boolean };
  * The account that a person uploads for (a guest may have become one), held until the transaction ends: whoever changes
  * what it has waits for its turn here. That is what makes checking and taking room one step.
  *
- * @throws UploadError SIGNED_OUT when there is no such person any more
+ * @throws UploadError SIGNED_OUT when there is no such person any more, or soon none
  */
 export async function holdAccount(tx: Tx, id: string): Promise<Account> {
   const person = await holdPerson(tx, id);
@@ -24,11 +24,12 @@ export async function holdAccount(tx: Tx, id: string): Promise<Account> {
 
 async function holdPerson(tx: Tx, id: string) {
   const [person] = await tx
-    .select({ id: user.id, linkedTo: user.linkedTo, guest: user.isAnonymous })
+    .select({ id: user.id, linkedTo: user.linkedTo, guest: user.isAnonymous, leavingAt: user.leavingAt })
     .from(user)
     .where(eq(user.id, id))
     .for("no key update");
   if (person === undefined) throw new UploadError("SIGNED_OUT");
+  if (person.leavingAt !== null) throw new UploadError("SIGNED_OUT", { sentence: "This account is being deleted." });
   return person;
 }
 
