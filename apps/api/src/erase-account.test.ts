@@ -185,28 +185,32 @@ test("from its first step on, nothing is stored for an account that is being del
   expect(await signUp()).toBe(200);
 });
 
-test("a deletion that stops at any call of S3 leaves an account that can be entered, and is ended by the next", async () => {
-  const db = await openTestDatabase();
-  const { id, signIn, signUp } = await openAccount();
-  let stopped = 0;
-  for (let last = 1; ; last += 1) {
-    const erasure = erasureWith(db, async (call) => {
-      if (call === last) throw new Error("The machine stopped.");
-    });
-    const ended = await erasure.erase(id).then(
-      () => true,
-      () => false,
-    );
-    const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
-    // Whole, or not there at all.
-    expect(await signIn()).toBe(left === undefined ? 401 : 200);
-    if (ended) break;
-    stopped = last;
-  }
-  expect(stopped).toBeGreaterThan(5);
-  expect(await keysOf(id)).toEqual([]);
-  expect(await signUp()).toBe(200);
-});
+test(
+  "a deletion that stops at any call of S3 leaves an account that can be entered, and is ended by the next",
+  { timeout: 90_000 },
+  async () => {
+    const db = await openTestDatabase();
+    const { id, signIn, signUp } = await openAccount();
+    let stopped = 0;
+    for (let last = 1; ; last += 1) {
+      const erasure = erasureWith(db, async (call) => {
+        if (call === last) throw new Error("The machine stopped.");
+      });
+      const ended = await erasure.erase(id).then(
+        () => true,
+        () => false,
+      );
+      const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
+      // Whole, or not there at all.
+      expect(await signIn()).toBe(left === undefined ? 401 : 200);
+      if (ended) break;
+      stopped = last;
+    }
+    expect(stopped).toBeGreaterThan(5);
+    expect(await keysOf(id)).toEqual([]);
+    expect(await signUp()).toBe(200);
+  },
+);
 
 test("a row that comes in between password and account leaves both", async () => {
   const db = await openTestDatabase();
@@ -238,7 +242,10 @@ test("what has broken off is ended by the sweep, some time later", async () => {
   // It could still be under way.
   await erasure.eraseRest({ dryRun: false });
   expect(await signIn()).toBe(200);
-  await db.update(user).set({ leavingAt: new Date(Date.now() - 11 * 60_000) }).where(eq(user.id, id));
+  await db
+    .update(user)
+    .set({ leavingAt: new Date(Date.now() - 11 * 60_000) })
+    .where(eq(user.id, id));
   expect(await erasure.eraseRest({ dryRun: true })).toBe(1);
   expect(await signIn()).toBe(200);
   expect(await erasure.eraseRest({ dryRun: false })).toBe(1);
@@ -248,49 +255,60 @@ test("what has broken off is ended by the sweep, some time later", async () => {
 });
 
 if (testDatabaseUrl !== undefined) {
-  test("uploads that are finished while their account goes, and a process that is killed", { timeout: 90_000 }, async () => {
-    const { person, id, email, signIn, signUp } = await openAccount();
-    const plans = await Promise.all(
-      Array.from({ length: 20 }, async () => {
-        const plan = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
-        await send(plan, new TextEncoder().encode("hello"));
-        return plan;
-      }),
-    );
-    const variables = { ...s3.variables, DATABASE_URL: testDatabaseUrl, PORT: "0", WEB_ORIGIN: webOrigin };
-    await using server = runMain({ ...variables, BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef" });
-    const address = `http://127.0.0.1:${await server.port()}`;
-    const headers = { origin: webOrigin, "content-type": "application/json" };
-    const entered = await fetch(`${address}/api/auth/sign-in/email`, {
-      method: "POST",
-      headers,
-      body: JSON.stringify({ email, password }),
-    });
-    const cookie = entered.headers
-      .getSetCookie()
-      .map((line) => line.split(";")[0])
-      .join("; ");
-    const before = s3.requests.length;
-    const deleting = fetch(`${address}/api/auth/delete-user`, {
-      method: "POST",
-      headers: { ...headers, cookie },
-      body: JSON.stringify({ password }),
-    }).catch(() => undefined);
-    const finishing = plans.map(({ key }) => person.trpc.upload.finish.mutate({ key }).catch(() => undefined));
-    await expect
-      .poll(() => s3.requests.slice(before).filter(({ method }) => method === "DELETE").length, { interval: 1 })
-      .toBeGreaterThan(2);
-    server.kill("SIGKILL");
-    await Promise.all([deleting, ...finishing]);
-    const db = await openTestDatabase();
-    const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
-    expect(left).toBeDefined();
-    expect(await signIn()).toBe(200);
-    expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
-    expect(await keysOf(id)).toEqual([]);
-    expect(await signIn()).toBe(401);
-    expect(await signUp()).toBe(200);
-  });
+  test(
+    "uploads that are finished while their account goes, and a process that is killed",
+    { timeout: 90_000 },
+    async () => {
+      const { person, id, email, signIn, signUp } = await openAccount();
+      const plans = await Promise.all(
+        Array.from({ length: 20 }, async () => {
+          const plan = await person.trpc.upload.create.mutate({
+            filename: "c.txt",
+            contentType: "text/plain",
+            size: 5,
+          });
+          await send(plan, new TextEncoder().encode("hello"));
+          return plan;
+        }),
+      );
+      const variables = { ...s3.variables, DATABASE_URL: testDatabaseUrl, PORT: "0", WEB_ORIGIN: webOrigin };
+      await using server = runMain({ ...variables, BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef" });
+      const address = `http://127.0.0.1:${await server.port()}`;
+      const headers = { origin: webOrigin, "content-type": "application/json" };
+      const entered = await fetch(`${address}/api/auth/sign-in/email`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ email, password }),
+      });
+      const cookie = entered.headers
+        .getSetCookie()
+        .map((line) => line.split(";")[0])
+        .join("; ");
+      const before = s3.requests.length;
+      const deleting = fetch(`${address}/api/auth/delete-user`, {
+        method: "POST",
+        headers: { ...headers, cookie },
+        body: JSON.stringify({ password }),
+      }).catch(() => undefined);
+      const finishing = plans.map(({ key }) => person.trpc.upload.finish.mutate({ key }).catch(() => undefined));
+      await expect
+        .poll(() => s3.requests.slice(before).filter(({ method }) => method === "DELETE").length, {
+          interval: 1,
+          timeout: 30_000,
+        })
+        .toBeGreaterThan(2);
+      server.kill("SIGKILL");
+      await Promise.all([deleting, ...finishing]);
+      const db = await openTestDatabase();
+      const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
+      expect(left).toBeDefined();
+      expect(await signIn()).toBe(200);
+      expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
+      expect(await keysOf(id)).toEqual([]);
+      expect(await signIn()).toBe(401);
+      expect(await signUp()).toBe(200);
+    },
+  );
 }
 
 test("without a janitor nobody is offered what could not be kept", async () => {

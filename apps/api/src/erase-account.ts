@@ -2,6 +2,7 @@ import { eraseOwner, type S3Storage } from "@s3-direct/upload-server";
 import { eq, inArray, lt, or } from "drizzle-orm";
 import type { Database } from "./db/client.ts";
 import { media, user } from "./db/schema.ts";
+import { formerGuests } from "./former-guests.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
@@ -40,7 +41,7 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
   };
   const erase = async (userId: string) => {
     await db.update(user).set({ leavingAt: new Date() }).where(eq(user.id, userId));
-    await eraseFiles(userId, await ownersOf(db, userId));
+    await eraseFiles(userId, [userId, ...(await formerGuests(db, userId))]);
     await eraseFiles(userId, await eraseRows(db, userId));
   };
 
@@ -52,17 +53,12 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
       if (dryRun) return leaving.length;
       const erased = await Promise.allSettled(leaving.map(({ id }) => erase(id)));
       for (const result of erased) {
-        if (result.status === "rejected") log.warn(describeError(result.reason), "an account stays until the next time");
+        if (result.status === "rejected")
+          log.warn(describeError(result.reason), "an account stays until the next time");
       }
       return erased.filter(({ status }) => status === "fulfilled").length;
     },
   };
-}
-
-/** The account, and who it was before: their uploads have keys of their own. */
-async function ownersOf(db: Pick<Database, "select">, userId: string): Promise<string[]> {
-  const guests = await db.select({ id: user.id }).from(user).where(eq(user.linkedTo, userId));
-  return [...guests.map(({ id }) => id), userId];
 }
 
 /** @returns whose rows went */
@@ -75,7 +71,7 @@ function eraseRows(db: Database, userId: string): Promise<string[]> {
       .where(or(eq(user.id, userId), eq(user.linkedTo, userId)))
       .orderBy(user.linkedTo)
       .for("update");
-    const owners = await ownersOf(tx, userId);
+    const owners = [userId, ...(await formerGuests(tx, userId))];
     await tx.delete(media).where(inArray(media.ownerId, owners));
     // Sessions, passwords and reservations go along.
     await tx.delete(user).where(inArray(user.id, owners));

@@ -2,6 +2,7 @@ import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, parseUploadKey, UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { Database } from "./db/client.ts";
+import { formerGuests } from "./former-guests.ts";
 import { markTakenBack, storeMedia } from "./media/queries.ts";
 import { type Quotas, release, reserve } from "./quota/reservations.ts";
 import { protectedProcedure } from "./trpc.ts";
@@ -38,6 +39,8 @@ function createEndpoint<Seen extends Visibility>(
     visibility,
     procedure: protectedProcedure,
     owner: ({ ctx }) => ctx.person.id,
+    // A guest who has signed in goes on with what is under way.
+    formerOwners: ({ ctx }) => formerGuests(db, ctx.person.id),
     requestId: ({ ctx }) => ctx.requestId,
     storage,
     accept: rules.accept,

@@ -164,6 +164,47 @@ test("a guest's room goes along to the account, which has more of it", async () 
   expect(given.kind).toBe("single");
 });
 
+test("uploads that a guest has under way end as the account's, and their room and slots come back", async () => {
+  const guest = await openGuest(api);
+  const [begun, given] = [
+    await guest.trpc.upload.create.mutate(text(5)),
+    await guest.trpc.upload.create.mutate(text(7)),
+  ];
+  const large = [
+    await guest.trpc.upload.create.mutate(video(40 * MiB)),
+    await guest.trpc.upload.create.mutate(video(40 * MiB)),
+  ];
+  const email = `ann-${crypto.randomUUID()}@example.com`;
+  expect(
+    (await guest.post("/api/auth/sign-up/email", { name: "Ann", email, password: "correct horse battery" })).status,
+  ).toBe(200);
+  expect(await taken(guest)).toEqual({ bytes: 80 * MiB + 12, files: 4 });
+  expect(await refusalOf(guest.trpc.upload.create.mutate(video(40 * MiB)))).toMatchObject({ code: "QUOTA_EXCEEDED" });
+
+  expect(await send(begun, bytesOf(5).bytes)).toBe(200);
+  const finished = await guest.trpc.upload.finish.mutate({ key: begun.key });
+  if (finished.status !== "done") expect.fail("A small file is finished at once.");
+  expect((await guest.trpc.media.list.query({})).items.map(({ id }) => id)).toEqual([finished.data.id]);
+  await guest.trpc.upload.abort.mutate({ key: given.key });
+  for (const plan of large) {
+    if (plan.kind !== "multipart") expect.fail("This size goes up in parts.");
+    const { key, uploadId } = plan;
+    const { parts } = await guest.trpc.upload.signParts.mutate({ key, uploadId, parts: [{ partNumber: 1 }] });
+    expect(parts).toHaveLength(1);
+    await guest.trpc.upload.abort.mutate({ key, uploadId });
+  }
+  expect(await taken(guest)).toEqual({ bytes: 5, files: 1 });
+  expect((await guest.trpc.upload.create.mutate(video(40 * MiB))).kind).toBe("multipart");
+
+  // Nobody else's guest.
+  const stranger = openBrowser(api);
+  const other = { name: "Ben", email: `ben-${crypto.randomUUID()}@example.com`, password: "correct horse battery" };
+  await stranger.post("/api/auth/sign-up/email", other);
+  expect(await refusalOf(stranger.trpc.upload.finish.mutate({ key: begun.key }))).toMatchObject({
+    code: "UPLOAD_NOT_FOUND",
+  });
+});
+
 test("traps: 42 what can carry scripts is not taken from guests, and from accounts where it is accepted", async () => {
   const svg = { filename: "a.svg", contentType: "image/svg+xml", size: 5 };
   const guest = await openGuest(api);
