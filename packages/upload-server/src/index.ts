@@ -13,4 +13,5 @@ export { signedHeaderNames } from "./s3/presign.ts";
 export { aws, ceph, custom, r2, type S3Capabilities, type S3Provider } from "./s3/providers.ts";
 export type { UploadToVerify, VerifyHook } from "./verify-hook.ts";
 export { withSignal } from "./s3/with-signal.ts";
+export { sweep, type Leftover, type LeftoverKind, type Swept, type SweepOptions } from "./sweep.ts";
 export { createS3Storage, type S3Storage, type S3StorageOptions } from "./s3/storage.ts";

@@ -1,6 +1,7 @@
 import { ListObjectVersionsCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { createUpload, deleteUpload, eraseOwner } from "./index.ts";
+import { createUpload, deleteUpload, eraseOwner, sweep } from "./index.ts";
+import { seemOlder } from "./testing/seem-older.ts";
 import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
@@ -44,4 +45,22 @@ test("traps: 137 an erased owner leaves no version and no mark", async () => {
   await eraseOwner(s3.storage, { owner: caller.owner });
   const nothing = { sizes: [], marks: 0 };
   expect(await versionsIn(s3)).toEqual({ uploads: nothing, media: nothing });
+});
+
+test("a sweep removes what lies under the latest versions, and brings nothing back", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const janitor = storage.janitor ?? expect.fail("There is one.");
+  const key = await publishVersioned(s3);
+  // By whom no old version is removed.
+  await deleteUpload({ ...storage, janitor: undefined }, key);
+  expect(await versionsIn(s3)).toEqual({ uploads: { sizes: [0, 5], marks: 0 }, media: { sizes: [5], marks: 1 } });
+  const known = async () => new Set<string>();
+  expect(await sweep(storage, { known })).toMatchObject({ version: { count: 0 } });
+  seemOlder(janitor, () => 4 * 86_400_000);
+  expect(await sweep(storage, { known, dryRun: true })).toMatchObject({ version: { count: 2, bytes: 10 } });
+  await sweep(storage, { known });
+  // The upload's tombstone was old as well.
+  const { media } = await versionsIn(s3);
+  expect(media).toEqual({ sizes: [], marks: 1 });
 });

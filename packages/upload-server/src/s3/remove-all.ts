@@ -1,9 +1,7 @@
 import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { inParallel } from "./in-parallel.ts";
 import { isNotFound, mapStorageError } from "./map-error.ts";
 import { oldVersionsPage, storedPage, unfinishedPage, type Place } from "./stored-page.ts";
-
-/** Calls at once. One each, because not every S3 has the call for a thousand. */
-const PARALLEL = 16;
 
 /** Deletes all that is stored under a prefix, every version of it. @returns how many there were */
 export function removeStored(janitor: S3Client, place: Place): Promise<number> {
@@ -40,14 +38,10 @@ async function removeAll<Item>(deps: { page: () => Promise<Item[]>; remove: (ite
       // A lock or a policy keeps it: going on would never end.
       if (text === before) throw new Error(`${items.length} objects stay although S3 says they are deleted.`);
       before = text;
-      const left = [...items];
-      const next = async () => {
-        for (let item = left.pop(); item !== undefined; item = left.pop()) {
-          await remove(item).catch(ignoreMissing);
-          removed += 1;
-        }
-      };
-      await Promise.all(Array.from({ length: PARALLEL }, next));
+      await inParallel(items, async (item) => {
+        await remove(item).catch(ignoreMissing);
+        removed += 1;
+      });
     }
   } catch (error) {
     throw mapStorageError(error);

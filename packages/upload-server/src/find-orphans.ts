@@ -1,0 +1,69 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import { mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { pagesOfObjects } from "./s3/all-pages.ts";
+import type { S3Storage } from "./s3/storage.ts";
+
+type Deps = { storage: S3Storage; janitor: S3Client };
+
+type File = { Key: string; size: number; since: Date };
+
+/**
+ * Published files that are older than `grace` (seconds), of which the application has no record, and for which no finish can
+ * bring one any more because their upload is gone.
+ * @throws Error when they are more than half of all that is published
+ */
+export async function findOrphans(
+  deps: Deps,
+  options: { known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>; grace: number },
+): Promise<File[]> {
+  const { unrecorded, published } = await findUnrecorded(deps, options);
+  if (unrecorded.size === 0) return [];
+  if (unrecorded.size > FEW && unrecorded.size > published / 2) {
+    throw new Error(
+      `${unrecorded.size} of ${published} published files have no record: this looks like the wrong database, so nothing was removed.`,
+    );
+  }
+  await forgetThoseWithUploads(deps, unrecorded);
+  return [...unrecorded.values()];
+}
+
+/** So few may be all that somebody has tried out. */
+const FEW = 10;
+
+type Unrecorded = Map<string, File>;
+
+async function findUnrecorded(
+  { storage, janitor }: Deps,
+  { known, grace }: Parameters<typeof findOrphans>[1],
+): Promise<{ unrecorded: Unrecorded; published: number }> {
+  const unrecorded: Unrecorded = new Map();
+  let published = 0;
+  for (const Prefix of ["media/", "private/"]) {
+    for await (const page of pagesOfObjects(janitor, { Bucket: storage.mediaBucket, Prefix })) {
+      const files = page.filter(({ Key }) => isMediaKey(Key));
+      published += files.length;
+      const old = files.filter(({ since }) => isOlder(since, grace));
+      if (old.length === 0) continue;
+      const recorded = await known(old.map(({ Key }) => Key));
+      for (const file of old) if (!recorded.has(file.Key)) unrecorded.set(file.Key, file);
+    }
+  }
+  return { unrecorded, published };
+}
+
+/** In the form that `mediaKeyOf` gives: what somebody else has put there is not ours to remove. */
+function isMediaKey(key: string): boolean {
+  return /^(media|private)\/[^/]+\/(\d{8}-[^/]*)?[0-9a-f]{32}\.[a-z0-9]+$/.test(key);
+}
+
+/** A media key does not tell its upload's, so the uploads that are left tell theirs. */
+async function forgetThoseWithUploads({ storage, janitor }: Deps, unrecorded: Unrecorded): Promise<void> {
+  const uploads = { Bucket: storage.uploadBucket, Prefix: "uploads/" };
+  for await (const page of pagesOfObjects(janitor, uploads)) {
+    const keys = page.filter(({ Key }) => parseUploadKey(Key) !== undefined);
+    const mediaKeys = await Promise.all(keys.map(({ Key }) => mediaKeyOf(Key, storage.mediaKeys)));
+    for (const mediaKey of mediaKeys) unrecorded.delete(mediaKey);
+  }
+}
+
+export const isOlder = (since: Date, seconds: number): boolean => Date.now() - since.getTime() > seconds * 1000;

@@ -1,0 +1,73 @@
+import {
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  S3ServiceException,
+  type ListMultipartUploadsCommandOutput,
+  type ListObjectVersionsCommandOutput,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import type { Place, StoredVersion, Unfinished } from "./stored-page.ts";
+
+type Dated<Item> = Item & { size: number; since: Date };
+
+/** The latest version of each object under a prefix, up to 1,000 a page. */
+export async function* pagesOfObjects(client: S3Client, place: Place): AsyncGenerator<Dated<{ Key: string }>[]> {
+  let token: string | undefined;
+  do {
+    const page = await client.send(new ListObjectsV2Command({ ...place, ContinuationToken: token }));
+    yield (page.Contents ?? []).flatMap(({ Key, Size = 0, LastModified }) =>
+      Key === undefined || LastModified === undefined ? [] : [{ Key, size: Size, since: LastModified }],
+    );
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+  } while (token !== undefined);
+}
+
+/** What lies under the latest versions; nothing where S3 knows no versions. A mark that an object was deleted is no such thing. */
+export async function* pagesOfOldVersions(
+  client: S3Client,
+  place: Place,
+): AsyncGenerator<Dated<Required<StoredVersion>>[]> {
+  let next = {};
+  for (let more = true; more;) {
+    const page = await versionsFrom(client, { ...place, ...next });
+    if (page === undefined) return;
+    yield (page.Versions ?? []).flatMap(({ Key, VersionId, IsLatest, Size = 0, LastModified }) =>
+      Key === undefined || VersionId === undefined || LastModified === undefined || IsLatest === true
+        ? []
+        : [{ Key, VersionId, size: Size, since: LastModified }],
+    );
+    next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
+    more = page.IsTruncated === true && page.NextKeyMarker !== undefined;
+  }
+}
+
+/** Multipart uploads and copies that are not complete. What their parts take is not told by this listing. */
+export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncGenerator<Dated<Unfinished>[]> {
+  let next = {};
+  for (let more = true; more;) {
+    const page: ListMultipartUploadsCommandOutput = await client.send(
+      new ListMultipartUploadsCommand({ ...place, ...next }),
+    );
+    yield (page.Uploads ?? []).flatMap(({ Key, UploadId, Initiated }) =>
+      Key === undefined || UploadId === undefined || Initiated === undefined
+        ? []
+        : [{ Key, UploadId, size: 0, since: Initiated }],
+    );
+    next = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+    more = page.IsTruncated === true && page.NextKeyMarker !== undefined;
+  }
+}
+
+async function versionsFrom(
+  client: S3Client,
+  place: Place & { KeyMarker?: string; VersionIdMarker?: string },
+): Promise<ListObjectVersionsCommandOutput | undefined> {
+  try {
+    return await client.send(new ListObjectVersionsCommand(place));
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status === 501 || status === 405) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+/** Calls at once, one for each object, because not every S3 has the call for a thousand. */
+const PARALLEL = 16;
+
+/** Runs `task` for each item. After the first failure no more are begun. */
+export async function inParallel<Item>(items: readonly Item[], task: (item: Item) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const next = async () => {
+    for (let item = left.pop(); item !== undefined; item = left.pop()) {
+      await task(item).catch((error: unknown) => {
+        left.length = 0;
+        throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, next));
+}

@@ -1,0 +1,168 @@
+import {
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
+import { MiB } from "@s3-direct/upload-core";
+import { expect, test } from "vitest";
+import { createS3Storage, createUpload, custom, sweep, type Caller, type Leftover } from "./index.ts";
+import { seemOlder } from "./testing/seem-older.ts";
+import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+
+const rules = { accept: ["text/plain"], maxSize: 100 * MiB };
+const caller: Caller = { endpoint: "notes", owner: "ann" };
+const day = 86_400_000;
+
+/** A storage whose janitor takes each key for as old as `ages` says. */
+async function startAgedStorage() {
+  const s3 = await startStorage();
+  const ages = new Map<string, number>();
+  if (s3.storage.janitor) seemOlder(s3.storage.janitor, (key) => ages.get(key) ?? 0);
+  return { ...s3, ages };
+}
+
+async function begin({ storage }: StartedStorage, size = 5) {
+  const deps = { storage, caller, rules, onCreate: async () => undefined };
+  return createUpload(deps, { filename: "a.txt", contentType: "text/plain", size });
+}
+
+async function publish(s3: Awaited<ReturnType<typeof startAgedStorage>>, age: number) {
+  const plan = await begin(s3);
+  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  const { file } = await finishDone({ storage: s3.storage, caller, rules }, { key: plan.key });
+  for (const key of [plan.key, file.key]) s3.ages.set(key, age);
+  return { upload: plan.key, media: file.key };
+}
+
+/** As the bucket's rule does. */
+async function expire({ storage, admin }: StartedStorage, key: string) {
+  await admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key: key }));
+}
+
+const isThere = ({ storage, admin }: StartedStorage, { bucket = storage.mediaBucket, key = "" }) =>
+  admin.send(new HeadObjectCommand({ Bucket: bucket, Key: key })).then(
+    () => true,
+    () => false,
+  );
+
+const nothing = { count: 0, bytes: 0 };
+const clean = { orphan: nothing, upload: nothing, parts: nothing, version: nothing };
+const knows =
+  (...keys: string[]) =>
+  async (asked: readonly string[]) =>
+    new Set(keys.filter((key) => asked.includes(key)));
+
+test("a published file without a record goes when it is old and no finish can bring one; the others stay", async () => {
+  await using s3 = await startAgedStorage();
+  const [orphan, recorded, waiting] = [
+    await publish(s3, 2 * day),
+    await publish(s3, 2 * day),
+    await publish(s3, 2 * day),
+  ];
+  const fresh = await publish(s3, 0);
+  for (const { upload } of [orphan, recorded, fresh]) await expire(s3, upload);
+  const foreign = { Bucket: s3.storage.mediaBucket, Key: "media/ann/logo.png", Body: "hello" };
+  await s3.admin.send(new PutObjectCommand(foreign));
+  s3.ages.set(foreign.Key, 2 * day);
+
+  const found: Leftover[] = [];
+  const options = { known: knows(recorded.media), onFound: (leftover: Leftover) => void found.push(leftover) };
+  const told = { ...clean, orphan: { count: 1, bytes: 5 } };
+  expect(await sweep(s3.storage, { ...options, dryRun: true })).toEqual(told);
+  expect(await isThere(s3, { key: orphan.media })).toBe(true);
+  expect(await sweep(s3.storage, options)).toEqual(told);
+  expect(await sweep(s3.storage, options)).toEqual(clean);
+  const { mediaBucket: bucket } = s3.storage;
+  const since = expect.any(Date);
+  expect(found).toEqual(Array(2).fill({ kind: "orphan", bucket, key: orphan.media, size: 5, since }));
+  expect(await isThere(s3, { key: orphan.media })).toBe(false);
+  for (const key of [recorded.media, fresh.media, waiting.media, foreign.Key]) {
+    expect([key, await isThere(s3, { key })]).toEqual([key, true]);
+  }
+});
+
+test("a file that gets its record while the sweep looks stays", async () => {
+  await using s3 = await startAgedStorage();
+  const { media, upload } = await publish(s3, 2 * day);
+  await expire(s3, upload);
+  let asked = 0;
+  const known = async () => new Set((asked += 1) === 1 ? [] : [media]);
+  expect(await sweep(s3.storage, { known })).toEqual(clean);
+  expect(await isThere(s3, { key: media })).toBe(true);
+});
+
+test("a database that knows hardly any of the files is taken for the wrong one", async () => {
+  await using s3 = await startAgedStorage();
+  const files: Awaited<ReturnType<typeof publish>>[] = [];
+  for (let n = 0; n < 11; n += 1) files.push(await publish(s3, 2 * day));
+  for (const { upload } of files) await expire(s3, upload);
+  await expect(sweep(s3.storage, { known: knows() })).rejects.toThrow(
+    "11 of 11 published files have no record: this looks like the wrong database, so nothing was removed.",
+  );
+  for (const { media } of files) expect(await isThere(s3, { key: media })).toBe(true);
+});
+
+test("traps: 146 what an upload under way needs stays, and what is past every life goes", async () => {
+  await using s3 = await startAgedStorage();
+  const { storage, admin, ages } = s3;
+  const put = async (key: string, age: number) => {
+    await admin.send(new PutObjectCommand({ Bucket: storage.uploadBucket, Key: key, Body: "hello" }));
+    ages.set(key, age);
+    return key;
+  };
+  // Its request lives an hour; the bucket's rule takes a day, and comes late.
+  const young = await put((await begin(s3)).key, 2 * day);
+  const refused = await put((await begin(s3)).key, 4 * day);
+  const mark = await put(`${refused}.gone`, 4 * day);
+  const parts = await begin(s3, 50 * MiB);
+  ages.set(parts.key, 7 * day);
+  const oldParts = await begin(s3, 50 * MiB);
+  ages.set(oldParts.key, 9 * day);
+  // An object that was put together is as old as its first part's beginning, on AWS.
+  const complete = await put((await begin(s3, 50 * MiB)).key, 7.5 * day);
+  const copy = { Bucket: storage.mediaBucket, Key: "media/ann/20261124-large-copy.txt" };
+  await storage.publisher.send(new CreateMultipartUploadCommand(copy));
+  ages.set(copy.Key, 9 * day);
+
+  const found: Leftover[] = [];
+  const swept = await sweep(storage, { known: knows(), onFound: (leftover) => void found.push(leftover) });
+  expect(swept).toEqual({ ...clean, upload: { count: 2, bytes: 10 }, parts: { count: 2, bytes: 0 } });
+  const expected = [`parts ${copy.Key}`, `parts ${oldParts.key}`, `upload ${refused}`, `upload ${mark}`];
+  expect(found.map(({ kind, key }) => `${kind} ${key}`).toSorted()).toEqual(expected.toSorted());
+  for (const key of [young, complete]) expect(await isThere(s3, { bucket: storage.uploadBucket, key })).toBe(true);
+  expect(await sweep(storage, { known: knows() })).toEqual(clean);
+});
+
+test("all pages are looked through", async () => {
+  await using s3 = await startAgedStorage();
+  const { storage, ages } = s3;
+  const files: string[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    files.push((await publish(s3, 4 * day)).media);
+    ages.set((await begin(s3, 50 * MiB)).key, 9 * day);
+  }
+  // S3's pages hold 1,000; these hold two.
+  storage.janitor?.middlewareStack.add(
+    (next, context) => (args) => {
+      const pages = context.commandName === "ListMultipartUploadsCommand" ? { MaxUploads: 2 } : { MaxKeys: 2 };
+      return next(context.commandName?.startsWith("List") ? { ...args, input: { ...args.input, ...pages } } : args);
+    },
+    { step: "initialize" },
+  );
+  const swept = await sweep(storage, { known: knows(...files) });
+  expect(swept).toEqual({ ...clean, upload: { count: 5, bytes: 25 }, parts: { count: 5, bytes: 0 } });
+});
+
+test("without a janitor it says what is missing", async () => {
+  await using s3 = await startStorage();
+  const { signer, publisher, endpoint } = s3.target;
+  const without = createS3Storage({
+    ...s3.storage,
+    provider: custom({ endpoint }),
+    signer,
+    publisher,
+    janitor: undefined,
+  });
+  await expect(sweep(without, { known: knows() })).rejects.toThrow("sweep needs a janitor");
+});

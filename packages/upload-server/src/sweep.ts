@@ -1,0 +1,152 @@
+import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { parseUploadKey } from "@s3-direct/upload-core";
+import { pagesOfObjects, pagesOfOldVersions, pagesOfUnfinished } from "./s3/all-pages.ts";
+import { inParallel } from "./s3/in-parallel.ts";
+import { isNotFound, mapStorageError } from "./s3/map-error.ts";
+import type { S3Storage } from "./s3/storage.ts";
+import { findOrphans, isOlder } from "./find-orphans.ts";
+
+export type LeftoverKind =
+  /** Published, and the application has no record of it: its `onFinish` never came to an end. */
+  | "orphan"
+  /** In the upload bucket, past every life that it can have: an upload that was refused or never finished, or a mark. */
+  | "upload"
+  /** A multipart upload or a large copy that can't be gone on with any more. Its parts are billed, and no listing shows them. */
+  | "parts"
+  /** The bytes of something that was replaced or deleted, where a bucket keeps versions. */
+  | "version";
+
+export type Leftover = {
+  kind: LeftoverKind;
+  bucket: string;
+  key: string;
+  /** In bytes; 0 for parts, whose size S3 does not list. */
+  size: number;
+  /** When it was stored, or begun. */
+  since: Date;
+};
+
+export type SweepOptions = {
+  /**
+   * Of these media keys (`file.key` in `onFinish`, up to 1,000 at a time), those that the application has a record of; not of
+   * files that it has deleted. A file is asked for once more right before it is removed.
+   */
+  known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Only tells what is left over, and removes nothing. @default false */
+  dryRun?: boolean;
+  /**
+   * How old, in seconds, a published file without a record must be to count as an orphan. However old it is, it is none as
+   * long as its upload is there, from which another finish may still bring the record. @default 86,400: a day
+   */
+  grace?: number;
+  /** Called for each thing that is left over, before it is removed. @default nothing */
+  onFound?: (leftover: Leftover) => void;
+};
+
+/** What was left over, by its kind; with `dryRun` all of it is still there. */
+export type Swept = Record<LeftoverKind, { count: number; bytes: number }>;
+
+const DAY = 86_400;
+
+/** The upload bucket's rule removes what is a day old, at midnight, some time later: who is older than this was overlooked. */
+const UPLOAD_LIFE = 3 * DAY;
+
+/**
+ * Finds what nobody needs any more and removes it: published files that the application knows nothing of, and what a missing
+ * or late lifecycle rule has left. Nothing that an upload under way, or another finish, may still need is touched, so it may run
+ * at any time, more than once at a time, and again after it broke off.
+ * @throws TypeError where the storage has no janitor
+ * @throws Error when the application knows fewer than half of its published files: that is a wrong database, and nothing is removed
+ * @throws UploadError STORAGE_UNAVAILABLE, and what `known` throws
+ */
+export async function sweep(storage: S3Storage, options: SweepOptions): Promise<Swept> {
+  const { janitor } = storage;
+  if (!janitor) throw new TypeError("sweep needs a janitor: give createS3Storage its keys.");
+  const { dryRun = false, onFound } = options;
+  const swept: Swept = { orphan: none(), upload: none(), parts: none(), version: none() };
+  const take = async (leftover: Leftover, remove: () => Promise<unknown>) => {
+    onFound?.(leftover);
+    if (!dryRun) await remove().catch(ignoreMissing);
+    swept[leftover.kind].count += 1;
+    swept[leftover.kind].bytes += leftover.size;
+  };
+  try {
+    await sweepOrphans({ storage, janitor, take }, options);
+    await sweepUploads({ storage, janitor, take });
+    await sweepParts({ storage, janitor, take });
+    await sweepVersions({ storage, janitor, take });
+  } catch (error) {
+    throw mapStorageError(error);
+  }
+  return swept;
+}
+
+type Sweeping = {
+  storage: S3Storage;
+  janitor: S3Client;
+  take: (leftover: Leftover, remove: () => Promise<unknown>) => Promise<void>;
+};
+
+async function sweepOrphans({ storage, janitor, take }: Sweeping, { known, grace = DAY }: SweepOptions): Promise<void> {
+  const Bucket = storage.mediaBucket;
+  await inParallel(await findOrphans({ storage, janitor }, { known, grace }), async ({ Key, size, since }) => {
+    // It may have got its record meanwhile.
+    if ((await known([Key])).has(Key)) return;
+    const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key }));
+    await take({ kind: "orphan", bucket: Bucket, key: Key, size, since }, remove);
+  });
+}
+
+async function sweepUploads({ storage, janitor, take }: Sweeping): Promise<void> {
+  const Bucket = storage.uploadBucket;
+  for await (const page of pagesOfObjects(janitor, { Bucket, Prefix: "uploads/" })) {
+    await inParallel(page, async ({ Key, size, since }) => {
+      // An object made of parts is as old as the day on which these were begun.
+      const life = UPLOAD_LIFE + (parseUploadKey(Key)?.partSize === undefined ? 0 : storage.resumableFor);
+      if (!isOlder(since, life)) return;
+      const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key }));
+      await take({ kind: "upload", bucket: Bucket, key: Key, size, since }, remove);
+    });
+  }
+}
+
+async function sweepParts({ storage, janitor, take }: Sweeping): Promise<void> {
+  const { uploadBucket, mediaBucket, resumableFor } = storage;
+  for (const { Bucket, Prefix } of placesIn({ uploadBucket, mediaBucket })) {
+    for await (const page of pagesOfUnfinished(janitor, { Bucket, Prefix })) {
+      await inParallel(page, async ({ Key, UploadId, size, since }) => {
+        // A day more than browsers are told, so that whoever has just begun to finish it comes to an end.
+        if (!isOlder(since, resumableFor + DAY)) return;
+        const remove = () => janitor.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+        await take({ kind: "parts", bucket: Bucket, key: Key, size, since }, remove);
+      });
+    }
+  }
+}
+
+async function sweepVersions({ storage, janitor, take }: Sweeping): Promise<void> {
+  const { uploadBucket, mediaBucket } = storage;
+  for (const { Bucket, Prefix } of placesIn({ uploadBucket, mediaBucket })) {
+    for await (const page of pagesOfOldVersions(janitor, { Bucket, Prefix })) {
+      await inParallel(page, async ({ Key, VersionId, size, since }) => {
+        if (!isOlder(since, UPLOAD_LIFE)) return;
+        const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+        await take({ kind: "version", bucket: Bucket, key: Key, size, since }, remove);
+      });
+    }
+  }
+}
+
+function placesIn({ uploadBucket, mediaBucket }: { uploadBucket: string; mediaBucket: string }) {
+  return [
+    { Bucket: uploadBucket, Prefix: "uploads/" },
+    { Bucket: mediaBucket, Prefix: "media/" },
+    { Bucket: mediaBucket, Prefix: "private/" },
+  ];
+}
+
+const none = () => ({ count: 0, bytes: 0 });
+
+function ignoreMissing(error: unknown): void {
+  if (!isNotFound(error)) throw error;
+}
