@@ -40,6 +40,8 @@ export type Env = {
   upload: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
   limits: LimitSettings;
+  /** How often what is left over is swept; unset: by the command alone. */
+  sweepEveryHours: number | undefined;
 };
 
 /** Every problem of the environment at once, one sentence per variable. */
@@ -92,6 +94,7 @@ const schema = z.object({
   RATE_LIMIT_USER: points.default(4_000),
   RATE_LIMIT_ADDRESS: points.default(9_000),
   SIGN_UPS_PER_ADDRESS: points.optional(),
+  SWEEP_EVERY_HOURS: fields.wholeNumber({ min: 1, max: 720 }).optional(),
 });
 
 /** All that this server reads. */
@@ -120,6 +123,9 @@ export function parseEnv(variables: Variables): Env {
       "PUBLIC_BASE_URL must be on another host name than WEB_ORIGIN: what people upload must not get the app's cookies.",
     ]);
   }
+  if (env.SWEEP_EVERY_HOURS !== undefined && s3.settings !== undefined && s3.settings.janitor === undefined) {
+    throw new EnvError(["SWEEP_EVERY_HOURS needs S3_JANITOR_ACCESS_KEY_ID: nobody else may list and delete."]);
+  }
   return {
     production,
     port: env.PORT,
@@ -133,6 +139,7 @@ export function parseEnv(variables: Variables): Env {
     trustProxy: env.TRUST_PROXY,
     devS3Port: env.DEV_S3_PORT,
     s3: s3.settings,
+    sweepEveryHours: env.SWEEP_EVERY_HOURS,
     upload: { accept: env.UPLOAD_ACCEPT, maxSize: env.UPLOAD_MAX_SIZE },
     limits: {
       pointsPerUser: env.RATE_LIMIT_USER,

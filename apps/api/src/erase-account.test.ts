@@ -172,7 +172,7 @@ function erasureWith(db: Database, beforeCall: (call: number) => Promise<void>) 
 }
 
 test("from its first step on, nothing is stored for an account that is being deleted", async () => {
-  const db = await openTestDatabase();
+  const { db } = await openTestDatabase();
   const { id, signIn, signUp } = await openAccount();
   const refused: unknown[] = [];
   const erasure = erasureWith(db, async () => {
@@ -189,7 +189,7 @@ test(
   "a deletion that stops at any call of S3 leaves an account that can be entered, and is ended by the next",
   { timeout: 90_000 },
   async () => {
-    const db = await openTestDatabase();
+    const { db } = await openTestDatabase();
     const { id, signIn, signUp } = await openAccount();
     let stopped = 0;
     for (let last = 1; ; last += 1) {
@@ -213,7 +213,7 @@ test(
 );
 
 test("a row that comes in between password and account leaves both", async () => {
-  const db = await openTestDatabase();
+  const { db } = await openTestDatabase();
   const { person, id, signIn, signUp } = await openAccount();
   // The worst moment that there is: whatever deletes the password has a file stored.
   await db.execute(sql`create function store_at_worst() returns trigger language plpgsql as $$ begin
@@ -234,7 +234,7 @@ test("a row that comes in between password and account leaves both", async () =>
 });
 
 test("what has broken off is ended by the sweep, some time later", async () => {
-  const db = await openTestDatabase();
+  const { db } = await openTestDatabase();
   const { id, signIn, signUp } = await openAccount();
   const broken = erasureWith(db, () => Promise.reject(new Error("The machine stopped.")));
   await expect(broken.erase(id)).rejects.toThrow("The machine stopped.");
@@ -299,7 +299,7 @@ if (testDatabaseUrl !== undefined) {
         .toBeGreaterThan(2);
       server.kill("SIGKILL");
       await Promise.all([deleting, ...finishing]);
-      const db = await openTestDatabase();
+      const { db } = await openTestDatabase();
       const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
       expect(left).toBeDefined();
       expect(await signIn()).toBe(200);

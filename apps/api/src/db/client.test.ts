@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { count, eq } from "drizzle-orm";
+import { count, eq, sql } from "drizzle-orm";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { tempDataDir } from "../testing/temp-dir.ts";
-import { testDatabaseUrl } from "../testing/test-database.ts";
+import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
 import { openEmbedded, openPostgres } from "./client.ts";
 import { user } from "./schema.ts";
 
@@ -47,6 +47,50 @@ if (testDatabaseUrl !== undefined) {
       await admin.query(`drop database ${name}`);
       await admin.end();
     }
+  });
+}
+
+/** Two processes that have the database open; the embedded one is one process's alone. */
+async function openTwice() {
+  if (testDatabaseUrl === undefined) {
+    const database = await openTestDatabase();
+    return { first: database, second: database, close: async () => undefined };
+  }
+  const options = { onIdleError: () => undefined };
+  const [first, second] = [await openPostgres(testDatabaseUrl, options), await openPostgres(testDatabaseUrl, options)];
+  return { first, second, close: async () => void (await Promise.all([first.close(), second.close()])) };
+}
+
+test("a task that one process is at is nobody else's until it ends, in whatever way", async () => {
+  const { first, second, close } = await openTwice();
+  const name = randomUUID();
+  let end: (() => void) | undefined;
+  const underWay = first.alone(name, () => new Promise<string>((resolve) => (end = () => resolve("done"))));
+  await expect.poll(() => end).toBeDefined();
+  expect(await second.alone(name, async () => "twice")).toBeUndefined();
+  expect(await first.alone(name, async () => "twice")).toBeUndefined();
+  expect(await second.alone(randomUUID(), async () => "another")).toBe("another");
+  end?.();
+  expect(await underWay).toBe("done");
+  await expect(second.alone(name, () => Promise.reject(new Error("It broke.")))).rejects.toThrow("It broke.");
+  // The server notices a closed connection a moment later.
+  await expect.poll(() => first.alone(name, async () => "next")).toBe("next");
+  await close();
+});
+
+if (testDatabaseUrl !== undefined) {
+  test("a task whose connection breaks goes on, and another process may take it up", async () => {
+    const { first, second, close } = await openTwice();
+    const name = randomUUID();
+    let end: (() => void) | undefined;
+    const underWay = first.alone(name, () => new Promise<string>((resolve) => (end = () => resolve("done"))));
+    await expect.poll(() => end).toBeDefined();
+    await second.db.execute(sql`select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and granted and objid = hashtext(${name})::oid`);
+    await expect.poll(() => second.alone(name, async () => "next")).toBe("next");
+    end?.();
+    expect(await underWay).toBe("done");
+    await close();
   });
 }
 

@@ -14,12 +14,20 @@ import * as schema from "./schema.ts";
 /** Postgres, embedded or served: the same dialect and the same migrations. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
-export type OpenDatabase = { db: Database; close: () => Promise<void> };
+/**
+ * Runs a task that only one process on the database shall be at, by the task's name. Should its connection break, another
+ * process may begin before it ends: so the task must bear that.
+ * @returns undefined where another process is at it
+ */
+export type Alone = <T>(name: string, task: () => Promise<T>) => Promise<T | undefined>;
+
+export type OpenDatabase = { db: Database; alone: Alone; close: () => Promise<void> };
 
 const migrationsFolder = fileURLToPath(new URL("../../drizzle", import.meta.url));
 
 // Any constant does, as long as every process of this application asks for the same one.
 const migrationLock = 7_305_991_420;
+const taskLock = 730_599_142;
 
 /**
  * Opens the embedded database in a folder and brings its tables up to date. The caller must hold the folder alone: two
@@ -29,7 +37,7 @@ export async function openEmbedded(folder: string): Promise<OpenDatabase> {
   const client = await PGlite.create(folder);
   const db = drizzlePglite({ client, schema });
   await migratePglite(db, { migrationsFolder });
-  return { db, close: () => client.close() };
+  return { db, alone: aloneInProcess(), close: () => client.close() };
 }
 
 /**
@@ -50,7 +58,12 @@ export async function openPostgres(
     await pool.end();
     throw new StartError(`The database that DATABASE_URL names can't be used (${codeOf(error)}).`, { cause: error });
   }
-  return { db: drizzlePg({ client: pool, schema }), close: () => pool.end() };
+  const alone = aloneInProcess();
+  return {
+    db: drizzlePg({ client: pool, schema }),
+    alone: (name, task) => alone(name, () => aloneOnServer(pool, name, task)),
+    close: () => pool.end(),
+  };
 }
 
 /** Whether it answers. It never throws. */
@@ -59,6 +72,33 @@ export function isDatabaseUp(db: Database): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** All that the embedded database needs, which one process has for itself. */
+function aloneInProcess(): Alone {
+  const underWay = new Set<string>();
+  return async (name, task) => {
+    if (underWay.has(name)) return undefined;
+    underWay.add(name);
+    return task().finally(() => underWay.delete(name));
+  };
+}
+
+async function aloneOnServer<T>(pool: pg.Pool, name: string, task: () => Promise<T>): Promise<T | undefined> {
+  // The lock is its connection's, and no transaction's: a long one would keep the tables from being cleaned up.
+  const client = await pool.connect();
+  // Should it break, the task goes on; without a listener the process would end.
+  client.on("error", () => undefined);
+  try {
+    const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1, hashtext($2)) as taken", [
+      taskLock,
+      name,
+    ]);
+    return rows[0]?.taken === true ? await task() : undefined;
+  } finally {
+    // Closed and not given back: so it is free whatever has happened.
+    client.release(true);
+  }
 }
 
 async function migrateAlone(pool: pg.Pool): Promise<void> {

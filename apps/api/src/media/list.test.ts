@@ -30,7 +30,7 @@ const rows: Row[] = [
 ];
 
 beforeAll(async () => {
-  db = await openTestDatabase();
+  ({ db } = await openTestDatabase());
   const stranger = randomUUID();
   for (const id of [ownerId, stranger]) {
     await db.insert(user).values({ id, name: "Ann", email: `${id}@example.com` });

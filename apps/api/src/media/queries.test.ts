@@ -19,7 +19,7 @@ const newFile = () => ({
 });
 
 test("a file that is told again is one row, and once deleted never comes back", async () => {
-  const db = await openTestDatabase();
+  const { db } = await openTestDatabase();
   const ownerId = randomUUID();
   const file = newFile();
   await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
@@ -37,7 +37,7 @@ test("a file that is told again is one row, and once deleted never comes back", 
 });
 
 test("what a guest still had on its way belongs to the account that it became", async () => {
-  const db = await openTestDatabase();
+  const { db } = await openTestDatabase();
   const [guest, account] = [randomUUID(), randomUUID()];
   await db.insert(user).values({ id: account, name: "Ann", email: `${account}@example.com` });
   const linked = { id: guest, name: "Guest", email: `${guest}@example.com`, isAnonymous: true, linkedTo: account };

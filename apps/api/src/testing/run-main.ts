@@ -5,9 +5,15 @@ import type { Variables } from "../env.ts";
 
 /** Runs the server as a process of its own, with these variables and no others of its kind. */
 export function runMain(variables: Variables) {
-  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+  return runProgram(["main.ts"], variables);
+}
+
+/** The same of another program in `src`, with its arguments. */
+export function runProgram([file = "", ...args]: readonly string[], variables: Variables) {
+  const program = fileURLToPath(new URL(`../${file}`, import.meta.url));
   const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1", NODE_ENV: "test", ...variables };
-  const child = spawn(process.execPath, ["--import", "tsx", "--conditions=@s3-direct/source", main], { env });
+  const options = ["--import", "tsx", "--conditions=@s3-direct/source", program, ...args];
+  const child = spawn(process.execPath, options, { env });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => (stdout += String(chunk)));

@@ -13,10 +13,10 @@ let opened: Promise<OpenDatabase> | undefined;
  * The tables that tests share, embedded or on the Postgres: so each test makes the people that it needs. To open a database of
  * its own would take each of them a second.
  */
-export async function openTestDatabase(): Promise<OpenDatabase["db"]> {
+export function openTestDatabase(): Promise<OpenDatabase> {
   opened ??=
     testDatabaseUrl === undefined ? openEmbedded(copyForAll()) : openPostgres(testDatabaseUrl, { onIdleError });
-  return (await opened).db;
+  return opened;
 }
 
 /** Beside the template, with which it goes when all tests have ended. */

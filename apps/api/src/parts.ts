@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import type { S3Storage } from "@s3-direct/upload-server";
+import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
+import { type OpenDatabase, openEmbedded, openPostgres } from "./db/client.ts";
+import { startDevStorage } from "./dev-storage.ts";
+import type { Env } from "./env.ts";
+import { createErasure, type Erasure } from "./erase-account.ts";
+import { requireRightSetUp } from "./prove-set-up.ts";
+import { createStorage } from "./storage.ts";
+import { describeError } from "./telemetry/describe-error.ts";
+import type { Log } from "./telemetry/log.ts";
+
+export type PartsOptions = {
+  log: Log;
+  /** Called when another process may have taken the data folder: this one must end. */
+  onDataDirLost: (error: Error) => void;
+  /** One that is open already, in place of the embedded one; it stays open. */
+  database?: OpenDatabase | undefined;
+};
+
+/** What the server stands on, and the commands beside it. */
+export type Parts = Pick<OpenDatabase, "db" | "alone"> & {
+  storage: S3Storage;
+  /** Undefined: accounts can't be deleted. */
+  erasure: Erasure | undefined;
+  authSecret: string;
+  close: () => Promise<void>;
+};
+
+/**
+ * Opens the S3 and the database that the environment names, or those that come along.
+ *
+ * @throws StartError when a part cannot start; what was opened before it is closed again
+ */
+export async function openParts(env: Env, options: PartsOptions): Promise<Parts> {
+  const { log, onDataDirLost } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).toReversed()) await closer();
+  };
+  const closing = <T>(part: T, closer: () => Promise<void>): T => {
+    closers.push(closer);
+    return part;
+  };
+
+  // The data folder is taken by the first part that needs it: a production set-up needs none.
+  const dataDir = once(async () => {
+    const taken = await takeDataDir(env.dataDir, { onLost: onDataDirLost });
+    return closing(taken, taken.release);
+  });
+  const secrets = once(async () => loadDevSecrets(await dataDir()));
+
+  const openDatabase = async () => {
+    if (options.database !== undefined) return options.database;
+    const opened =
+      env.databaseUrl === undefined
+        ? await openEmbedded(join((await dataDir()).path, "db"))
+        : await openPostgres(env.databaseUrl, { onIdleError: (error) => log.warn(describeError(error), "database") });
+    return closing(opened, opened.close);
+  };
+  const startS3 = async () => {
+    const { webOrigins } = env;
+    const started = await startDevStorage({
+      dataDir: await dataDir(),
+      secrets: await secrets(),
+      webOrigins,
+      port: env.devS3Port,
+    });
+    return closing(started.settings, started.close);
+  };
+
+  try {
+    // S3 first: a busy port is told before a database has been made.
+    const storage = createStorage(env.s3 ?? (await startS3()));
+    if (env.s3) await requireRightSetUp(storage, log);
+    const { db, alone } = await openDatabase();
+    const erasure = createErasure({ db, storage, log });
+    return { db, alone, storage, erasure, authSecret: env.authSecret ?? (await secrets()).auth, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,64 @@
+import { parseArgs } from "node:util";
+import { formatBytes } from "@s3-direct/upload-core";
+import type { Leftover } from "@s3-direct/upload-server";
+import { EnvError, loadEnv } from "../env.ts";
+import { openParts } from "../parts.ts";
+import { StartError } from "../start-error.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import { createLog } from "../telemetry/log.ts";
+import { sweepAll, type SweepReport } from "./sweep-all.ts";
+
+const help = `pnpm --filter @s3-direct/api sweep            removes what is left over, and tells what that was
+pnpm --filter @s3-direct/api sweep --dry-run  only tells
+
+It reads the variables that the API reads, and works beside a running one, but for the embedded database, which is one
+process's alone: there set SWEEP_EVERY_HOURS, or stop the API first.`;
+
+const whatTheyAre = {
+  orphan: "published, and no row",
+  upload: "never finished, or refused",
+  parts: "parts that can't be gone on with",
+  version: "an old version",
+} satisfies Record<Leftover["kind"], string>;
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } } });
+  if (values.help === true) return print(help);
+  const dryRun = values["dry-run"] ?? false;
+  // Its log goes to stderr: what is printed may be read by a program.
+  const parts = await openParts(loadEnv(), { log: createLog(process.stderr), onDataDirLost: fail });
+  try {
+    const onFound = ({ kind, bucket, key, size, since }: Leftover) =>
+      print(`${whatTheyAre[kind]}: ${bucket}/${key} (${formatBytes(size)}, ${since.toISOString()})`);
+    const report = await parts.alone("sweep", () => sweepAll(parts, { dryRun, onFound }));
+    if (report === undefined) throw new StartError("Another process is sweeping right now.");
+    print(summary(report, { dryRun }));
+  } finally {
+    await parts.close();
+  }
+}
+
+function summary(report: SweepReport, { dryRun }: { dryRun: boolean }): string {
+  const { orphan, upload, parts, version, accounts, reservations } = report;
+  const files = [
+    `${orphan.count} published files without a row (${formatBytes(orphan.bytes)})`,
+    `${upload.count} uploads (${formatBytes(upload.bytes)})`,
+    `${parts.count} unfinished uploads in parts`,
+    `${version.count} old versions (${formatBytes(version.bytes)})`,
+    `${accounts} accounts whose deletion had broken off`,
+    `${reservations} reservations`,
+  ];
+  return `${dryRun ? "There are left over" : "Removed"}: ${files.join(", ")}.`;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(error: unknown): never {
+  const isForPeople = error instanceof StartError || error instanceof EnvError;
+  process.stderr.write(`${isForPeople ? error.message : String(describeError(error)["reason"])}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

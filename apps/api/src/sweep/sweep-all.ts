@@ -1,0 +1,49 @@
+import { type Leftover, type S3Storage, sweep, type Swept } from "@s3-direct/upload-server";
+import { and, count, inArray, isNull, lte } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { media, reservation } from "../db/schema.ts";
+import type { Erasure } from "../erase-account.ts";
+
+export type SweepDeps = { db: Database; storage: S3Storage; erasure: Erasure | undefined };
+
+export type SweepReport = Swept & {
+  /** Deletions of accounts that had broken off. */
+  accounts: number;
+  /** Reservations of room whose time is over. */
+  reservations: number;
+};
+
+/**
+ * Removes what is left over, in S3 and in the database; with `dryRun` it only tells. See `sweep` of upload-server for what
+ * counts as left over, and why uploads under way are safe.
+ *
+ * @throws TypeError where there is no janitor
+ * @throws Error when most published files have no row: that is the wrong database
+ */
+export async function sweepAll(
+  { db, storage, erasure }: SweepDeps,
+  options: { dryRun: boolean; onFound?: (leftover: Leftover) => void },
+): Promise<SweepReport> {
+  const { dryRun } = options;
+  // First, because their files would be found again as orphans.
+  const accounts = (await erasure?.eraseRest({ dryRun })) ?? 0;
+  const swept = await sweep(storage, { ...options, known: (mediaKeys) => thoseWithRow(db, mediaKeys) });
+  return { ...swept, accounts, reservations: await sweepReservations(db, { dryRun }) };
+}
+
+/** A file that was deleted has a row still, and nobody to whom it is shown. */
+async function thoseWithRow(db: Database, mediaKeys: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ mediaKey: media.mediaKey })
+    .from(media)
+    .where(and(inArray(media.mediaKey, [...mediaKeys]), isNull(media.deletedAt)));
+  return new Set(rows.map(({ mediaKey }) => mediaKey));
+}
+
+/** They count for nothing since their time was over. */
+async function sweepReservations(db: Database, { dryRun }: { dryRun: boolean }): Promise<number> {
+  const isOver = lte(reservation.expiresAt, new Date());
+  if (!dryRun) return (await db.delete(reservation).where(isOver).returning({ key: reservation.uploadKey })).length;
+  const [over] = await db.select({ n: count() }).from(reservation).where(isOver);
+  return over?.n ?? 0;
+}

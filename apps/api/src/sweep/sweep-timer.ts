@@ -1,0 +1,66 @@
+import { eq } from "drizzle-orm";
+import type { Alone, Database } from "../db/client.ts";
+import { sweepRun } from "../db/schema.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import type { Log } from "../telemetry/log.ts";
+import { sweepAll, type SweepDeps, type SweepReport } from "./sweep-all.ts";
+
+/** How often a process looks whether a sweep is due (milliseconds); one question to the database each time. */
+const lookEvery = 5 * 60_000;
+
+export type SweepTimer = {
+  /** Looks at once. @returns what was swept; undefined where nothing was due, or another process is at it */
+  look: () => Promise<SweepReport | undefined>;
+  /** Waits for a sweep under way to end. */
+  stop: () => Promise<void>;
+};
+
+/**
+ * Sweeps every so many hours, counted over all processes on one database: of those that find a sweep due, one does it.
+ */
+export function startSweepTimer(
+  deps: SweepDeps & { alone: Alone; log: Log },
+  { everyHours, onSwept }: { everyHours: number; onSwept?: (report: SweepReport) => void },
+): SweepTimer {
+  const { db, alone, log } = deps;
+  const sweepIfDue = async () => {
+    const started = new Date();
+    if (!(await isDue(db, { everyHours, now: started }))) return undefined;
+    const report = await sweepAll(deps, { dryRun: false });
+    await noteRun(db, started);
+    const counts = Object.entries(report).map(([kind, found]) => [
+      kind,
+      typeof found === "number" ? found : found.count,
+    ]);
+    log.info(Object.fromEntries(counts), "swept");
+    onSwept?.(report);
+    return report;
+  };
+  let underWay: Promise<unknown> = Promise.resolve();
+  const look = () => {
+    const looking = alone("sweep", sweepIfDue);
+    underWay = looking.catch(() => undefined);
+    return looking;
+  };
+  const timer = setInterval(() => {
+    look().catch((error: unknown) => log.warn(describeError(error), "the sweep waits for its next turn"));
+  }, lookEvery);
+  timer.unref();
+  return {
+    look,
+    async stop() {
+      clearInterval(timer);
+      await underWay;
+    },
+  };
+}
+
+async function isDue(db: Database, { everyHours, now }: { everyHours: number; now: Date }): Promise<boolean> {
+  const [last] = await db.select({ startedAt: sweepRun.startedAt }).from(sweepRun).where(eq(sweepRun.name, "sweep"));
+  return last === undefined || now.getTime() - last.startedAt.getTime() >= everyHours * 3_600_000;
+}
+
+async function noteRun(db: Database, startedAt: Date): Promise<void> {
+  const run = { name: "sweep", startedAt };
+  await db.insert(sweepRun).values(run).onConflictDoUpdate({ target: sweepRun.name, set: { startedAt } });
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { OpenDatabase } from "../db/client.ts";
+import { media, reservation, sweepRun, user } from "../db/schema.ts";
+import { createErasure } from "../erase-account.ts";
+import { createStorage } from "../storage.ts";
+import { createLog } from "../telemetry/log.ts";
+import { openGuest } from "../testing/browser.ts";
+import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
+import { runProgram } from "../testing/run-main.ts";
+import { uploadFile } from "../testing/send.ts";
+import { tempDataDir } from "../testing/temp-dir.ts";
+import { type TestApi, startTestApi } from "../testing/test-api.ts";
+import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
+import { sweepAll } from "./sweep-all.ts";
+import { startSweepTimer } from "./sweep-timer.ts";
+
+let s3: OwnS3;
+let api: TestApi;
+let database: OpenDatabase;
+
+beforeAll(async () => {
+  s3 = await startOwnS3();
+  api = await startTestApi(s3.variables);
+  database = await openTestDatabase();
+}, 60_000);
+
+afterEach(() => void vi.useRealTimers());
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await s3[Symbol.asyncDispose]();
+});
+
+const day = 86_400_000;
+const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
+const log = createLog({ write: () => undefined });
+const depsOf = () => {
+  const storage = createStorage(s3.settings);
+  const { db, alone } = database;
+  return { db, alone, storage, log, erasure: createErasure({ db, storage, log }) };
+};
+const inTwoDays = async <T>(run: () => Promise<T>): Promise<T> => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 2 * day });
+  return run().finally(() => vi.useRealTimers());
+};
+
+/** A published file whose upload has expired. */
+async function publishOldFile() {
+  const guest = await openGuest(api);
+  const { plan, file, data } = await uploadFile(guest, note);
+  const { S3_JANITOR_ACCESS_KEY_ID: accessKeyId = "", S3_JANITOR_SECRET_ACCESS_KEY: secretAccessKey = "" } =
+    s3.variables;
+  const endpoint = s3.variables.S3_ENDPOINT ?? "";
+  const credentials = { accessKeyId, secretAccessKey };
+  const janitor = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials });
+  await janitor.send(new DeleteObjectCommand({ Bucket: s3.settings.uploadBucket, Key: plan.key }));
+  janitor.destroy();
+  return { guest, url: file.url, key: file.key, id: data.id };
+}
+
+test("a published file without a row, and one whose row says that it is deleted, go; one with a row stays", async () => {
+  const files = [await publishOldFile(), await publishOldFile(), await publishOldFile()];
+  const [kept, lost, deleted] = files;
+  if (!kept || !lost || !deleted) expect.fail("There are three.");
+  const { db } = database;
+  await db.delete(media).where(eq(media.id, lost.id));
+  await db.update(media).set({ deletedAt: new Date() }).where(eq(media.id, deleted.id));
+
+  const found: string[] = [];
+  const onFound = ({ key }: { key: string }) => void found.push(key);
+  const told = await inTwoDays(() => sweepAll(depsOf(), { dryRun: true, onFound }));
+  expect(told.orphan).toEqual({ count: 2, bytes: 10 });
+  expect(found.toSorted()).toEqual([lost.key, deleted.key].toSorted());
+  for (const { url } of files) expect((await fetch(url)).status).toBe(200);
+
+  expect((await inTwoDays(() => sweepAll(depsOf(), { dryRun: false }))).orphan).toEqual({ count: 2, bytes: 10 });
+  expect((await fetch(kept.url)).status).toBe(200);
+  for (const { url } of [lost, deleted]) expect((await fetch(url)).status).not.toBe(200);
+  expect((await inTwoDays(() => sweepAll(depsOf(), { dryRun: false }))).orphan.count).toBe(0);
+});
+
+test("a file whose row could not be stored is kept for the next finish, and for the sweep when nobody comes back", async () => {
+  const guest = await openGuest(api);
+  const { plan, file, data } = await uploadFile(guest, note);
+  await database.db.delete(media).where(eq(media.id, data.id));
+  expect((await inTwoDays(() => sweepAll(depsOf(), { dryRun: true }))).orphan.count).toBe(0);
+  expect(await guest.trpc.upload.finish.mutate({ key: plan.key })).toMatchObject({ status: "done" });
+  expect((await fetch(file.url)).status).toBe(200);
+});
+
+test("reservations that are over, and deletions that had broken off, are ended too", async () => {
+  const { db } = database;
+  const person = (leavingAt?: Date) => ({
+    id: randomUUID(),
+    name: "Ann",
+    email: `${randomUUID()}@example.com`,
+    leavingAt,
+  });
+  const [ann, ben] = [person(), person(new Date(Date.now() - 3_600_000))];
+  await db.insert(user).values([ann, ben]);
+  const room = { ownerId: ann.id, bytes: 1, multipart: false };
+  const over = { ...room, uploadKey: randomUUID(), expiresAt: new Date(Date.now() - 1) };
+  const live = { ...room, uploadKey: randomUUID(), expiresAt: new Date(Date.now() + 60_000) };
+  await db.insert(reservation).values([over, live]);
+  const told = await sweepAll(depsOf(), { dryRun: true });
+  expect(told.accounts).toBe(1);
+  expect(told.reservations).toBeGreaterThan(0);
+  expect(await sweepAll(depsOf(), { dryRun: false })).toMatchObject({ accounts: 1, reservations: told.reservations });
+  const left = await db.select().from(reservation).where(eq(reservation.ownerId, ann.id));
+  expect(left.map(({ uploadKey }) => uploadKey)).toEqual([live.uploadKey]);
+  expect(await db.select().from(user).where(eq(user.id, ben.id))).toEqual([]);
+});
+
+test("of processes that find a sweep due one does it, and it is due again when the hours have passed", async () => {
+  await database.db.delete(sweepRun);
+  const swept: unknown[] = [];
+  const timers = Array.from({ length: 4 }, () =>
+    startSweepTimer(depsOf(), { everyHours: 24, onSwept: (report) => void swept.push(report) }),
+  );
+  await Promise.all(timers.map(({ look }) => look()));
+  expect(swept).toHaveLength(1);
+  await Promise.all(timers.map(({ look }) => look()));
+  expect(swept).toHaveLength(1);
+  await database.db.update(sweepRun).set({ startedAt: new Date(Date.now() - day) });
+  await Promise.all(timers.map(({ look }) => look()));
+  expect(swept).toHaveLength(2);
+  await Promise.all(timers.map(({ stop }) => stop()));
+});
+
+test("a sweep that breaks off is due still, and frees its turn", async () => {
+  await database.db.delete(sweepRun);
+  const deps = depsOf();
+  await s3.stop();
+  const timer = startSweepTimer(deps, { everyHours: 24 });
+  await expect(timer.look()).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  await s3.restart();
+  expect(await timer.look()).toMatchObject({ orphan: { count: 0, bytes: 0 } });
+  await timer.stop();
+});
+
+test("the command tells what is left over, and refuses what it does not know", { timeout: 60_000 }, async () => {
+  await using dir = await tempDataDir();
+  const variables = { ...s3.variables, DATA_DIR: dir.path, DATABASE_URL: testDatabaseUrl };
+  const run = async (...args: string[]) => {
+    await using program = runProgram(["sweep/command.ts", ...args], variables);
+    return { code: await program.exited, out: program.stdout(), err: program.stderr() };
+  };
+  const { code, out } = await run("--dry-run");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^There are left over: 0 published files without a row \(.*\), .* reservations\.\n$/m);
+  expect(await run("--dryrun")).toMatchObject({ code: 1, out: "", err: expect.stringContaining("--dryrun") });
+  expect((await run("--help")).out).toContain("--dry-run  only tells");
+});
