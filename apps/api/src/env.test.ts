@@ -142,6 +142,13 @@ describe("the S3 variables", () => {
     });
   });
 
+  test("must name one for sweeping every so often", () => {
+    expect(parseEnv({ SWEEP_EVERY_HOURS: "24" }).sweepEveryHours).toBe(24);
+    expect(problemsOf({ ...s3, SWEEP_EVERY_HOURS: "24" })).toEqual([
+      "SWEEP_EVERY_HOURS needs S3_JANITOR_ACCESS_KEY_ID: nobody else may list and delete.",
+    ]);
+  });
+
   test.each(Object.keys(s3))("are explained when %s is missing", (name) => {
     const problems = problemsOf({ ...s3, [name]: undefined });
     expect(problems).toHaveLength(1);
