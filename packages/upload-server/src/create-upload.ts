@@ -71,19 +71,20 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
 /**
  * What a hook has seen is bound to its ETag, an MD5: who has two files of one MD5 could exchange them after the look. So a
  * verified file goes up by a PUT that is good once, by a form whose SHA-256 S3 enforces, or in parts, which become an object
- * once, by the server.
+ * once, by the server. So does every file where a copy can't be bound to the bytes that were read.
  */
 function planOptions(
   { plan, capabilities }: S3Storage,
   { verified, sha256 }: { verified: boolean; sha256: string | undefined },
 ): PlanOptions {
-  const { form, conditionalPut } = capabilities;
+  const { form, conditionalPut, copySourceIfMatch } = capabilities;
   const formHolds = form === "sha256" && sha256 !== undefined;
-  if (form !== "none" && !verified) return plan;
+  const mustNotChange = verified || !copySourceIfMatch;
+  if (form !== "none" && !mustNotChange) return plan;
   return {
     ...plan,
     ...(!formHolds && { formMax: 0 }),
-    ...(verified && !conditionalPut && { singleMax: 0 }),
+    ...(mustNotChange && !conditionalPut && { singleMax: 0 }),
   };
 }
 

@@ -47,7 +47,7 @@ async function deleteByUploadKey(
     await requireComplete(storage, { ...upload, uploadKey, mediaKey });
   const [age] = await Promise.all([ageOf(storage, media), putTombstone(storage, { ...upload, key: uploadKey })]);
   // Who finds a file published does not copy; and a copy that began before it was there has ended long since.
-  const mayArrive = !isOneShot(storage, upload.size) || age === undefined || age < OLD_MS;
+  const mayArrive = !isOneShot(storage, upload) || age === undefined || age < OLD_MS;
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
   if (!janitor) return;

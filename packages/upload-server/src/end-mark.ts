@@ -4,10 +4,12 @@ import { putText } from "./s3/put-text.ts";
 import { isThere } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
-type Upload = { key: string; size: number };
+type Sized = { size: number; partSize?: number | undefined };
+type Upload = Sized & { key: string };
 
-/** Whether an upload's request is good once, so that what stands under its key is the truth. Others need marks. */
-export function isOneShot({ capabilities, plan }: S3Storage, size: number): boolean {
+/** Whether nothing replaces what stands under an upload's key, so that it is the truth. Others need marks. */
+export function isOneShot({ capabilities, plan }: S3Storage, { size, partSize }: Sized): boolean {
+  if (partSize !== undefined) return capabilities.conditionalComplete;
   const mayBeForm = capabilities.form !== "none" && size <= (plan.formMax ?? 0);
   return capabilities.conditionalPut && !mayBeForm;
 }
@@ -21,8 +23,8 @@ export async function putEndMarks(storage: S3Storage, key: string): Promise<void
 }
 
 /** Whether an upload that its key's object can't speak for was marked as ended. */
-export async function isMarked(storage: S3Storage, { key, size }: Upload): Promise<boolean> {
-  return !isOneShot(storage, size) && isMark(storage, ownMark(key));
+export async function isMarked(storage: S3Storage, upload: Upload): Promise<boolean> {
+  return !isOneShot(storage, upload) && isMark(storage, ownMark(upload.key));
 }
 
 export type MarkLook = {
@@ -36,7 +38,7 @@ export type MarkLook = {
  * the same day, and it is asked once for all that are finished at the same time.
  */
 export function lookForMark(storage: S3Storage, upload: Upload): MarkLook {
-  if (isOneShot(storage, upload.size)) return { since: storage.clock.now(), isMarked: Promise.resolve(false) };
+  if (isOneShot(storage, upload)) return { since: storage.clock.now(), isMarked: Promise.resolve(false) };
   const { since, isMarked: isDayMarked } = lookOnce(storage, dayMark(upload.key));
   return { since, isMarked: isDayMarked.then((some) => some && isMarked(storage, upload)) };
 }
@@ -74,10 +76,10 @@ const dayMark = (key: string) => `${key.slice(0, key.indexOf("-", key.lastIndexO
  */
 export function outlivesMarks(
   storage: S3Storage,
-  upload: Upload & { date: string; partSize?: number | undefined },
+  upload: Upload & { date: string },
 ): boolean {
   // Parts are put together once.
-  if (isOneShot(storage, upload.size) || upload.partSize !== undefined) return false;
+  if (isOneShot(storage, upload) || upload.partSize !== undefined) return false;
   const yesterday = dateOf(new Date(Date.now() - 86_400_000));
   return upload.date < yesterday;
 }

@@ -111,7 +111,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
     if ((await verifyByHook(deps, { ...checked, mediaKey })) === "changed") continue;
     const copy = { uploadKey: key, mediaKey, etag, name, contentType, charset, size, visibility, deadline };
     const outcome = await publish(storage, copy);
-    if (outcome.kind === "published" && (await isStill(storage, { key, size, etag, mediaKey, since: mark.since })))
+    if (outcome.kind === "published" && (await isStill(storage, { ...upload, key, etag, mediaKey, since: mark.since })))
       return done;
     if (outcome.kind === "changed") ({ cause } = outcome);
     if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };
@@ -129,7 +129,14 @@ async function verifyByHook(
   return runVerifyHook({ storage, hook, timeout }, upload);
 }
 
-type Published = { key: string; size: number; etag: string; mediaKey: string; since: number };
+type Published = {
+  key: string;
+  size: number;
+  partSize?: number | undefined;
+  etag: string;
+  mediaKey: string;
+  since: number;
+};
 
 /**
  * A delete or an abort may have come between the first look and the end of the copy. Where that took less than what these
@@ -142,7 +149,7 @@ async function isStill(storage: S3Storage, { mediaKey, since, ...upload }: Publi
   if (size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return true;
   const [current, ended] = await Promise.all([
     etagOf(storage, { Bucket: storage.uploadBucket, Key: key }),
-    isMarked(storage, { key, size }),
+    isMarked(storage, upload),
   ]);
   if (current === etag && !ended) return true;
   await removeMedia(storage, mediaKey);

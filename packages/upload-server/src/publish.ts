@@ -1,7 +1,9 @@
 import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { contentDisposition, type Visibility } from "@s3-direct/upload-core";
-import { copyInParts, copySource, type CopyOutcome } from "./s3/copy-parts.ts";
+import { copyObjectInput } from "./s3/copy-input.ts";
+import { copyInParts, type CopyOutcome } from "./s3/copy-parts.ts";
 import { isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
+import { isStillAt } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
 export type Publication = {
@@ -45,17 +47,11 @@ export async function publish(
   };
   try {
     if (file.size > storage.copyPartSize) return await copyInParts(storage, { ...copy, deadline });
-    await storage.publisher.send(
-      new CopyObjectCommand({
-        ...copy.to,
-        CopySource: copySource(copy.from),
-        CopySourceIfMatch: file.etag,
-        ...(storage.capabilities.conditionalCopy ? { IfNoneMatch: "*" } : {}),
-        MetadataDirective: "REPLACE",
-        TaggingDirective: "REPLACE",
-      }),
-    );
-    return { kind: "published" };
+    await storage.publisher.send(new CopyObjectCommand(copyObjectInput(storage, copy)));
+    // Where a copy takes no condition, what it copied is known by a second look: nobody but a delete changes it there.
+    if (storage.capabilities.copySourceIfMatch || (await isStillAt(storage, copy.from))) return { kind: "published" };
+    await removeMedia(storage, file.mediaKey);
+    return { kind: "changed" };
   } catch (error) {
     // Not found: another server has completed the copy, or the upload has expired meanwhile.
     if ([isPreconditionFailed, isNotFound, isPartReplaced].some((is) => is(error))) return { kind: "changed" };

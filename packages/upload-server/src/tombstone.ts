@@ -5,22 +5,25 @@ import { putText } from "./s3/put-text.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { decodeRecord } from "./upload-record.ts";
 
-type Upload = { key: string; size: number };
+type Upload = { key: string; size: number; partSize?: number | undefined };
 
 /**
  * Ends an upload for good. An object is put over it whose size differs from the one in its key and that has no record: a
  * presigned PUT can't replace it (`If-None-Match: *`). A form can, and so can any URL where the provider has no conditional
  * PUT, so a mark beside it says the same.
  */
-export async function putTombstone(storage: S3Storage, { key, size }: Upload): Promise<void> {
+export async function putTombstone(storage: S3Storage, upload: Upload): Promise<void> {
+  const { key, size } = upload;
   // The mark beside it first: from then on no finish publishes what may come.
-  if (!isOneShot(storage, size)) await putEndMarks(storage, key);
+  if (!isOneShot(storage, upload)) await putEndMarks(storage, key);
   await putText(storage, { Key: key, Body: tombstoneOf(size) });
 }
 
 /** Ends an upload of which nothing has arrived. @returns false when that is not certain: then nothing was done */
-export async function putFirstTombstone(storage: S3Storage, { key, size }: Upload): Promise<boolean> {
-  if (!isOneShot(storage, size)) return false;
+export async function putFirstTombstone(storage: S3Storage, upload: Upload): Promise<boolean> {
+  // Its own condition is a PUT's, whatever the upload's request takes.
+  if (!isOneShot(storage, upload) || !storage.capabilities.conditionalPut) return false;
+  const { key, size } = upload;
   try {
     await putText(storage, { Key: key, Body: tombstoneOf(size), IfNoneMatch: "*" });
     return true;

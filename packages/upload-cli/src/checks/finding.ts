@@ -13,11 +13,19 @@ export type Finding = { title: string } & (
 );
 
 /** What a provider was seen to do; undefined where it was not seen. */
-export type Facts = {
-  /** `If-None-Match: *` on PutObject. */
-  conditionalPut?: boolean;
-  /** `If-None-Match: *` at the destination of CopyObject. */
-  conditionalCopy?: boolean;
+export type Facts = Partial<
+  Pick<
+    S3Capabilities,
+    | "conditionalPut"
+    | "conditionalComplete"
+    | "conditionalCopy"
+    | "copySourceIfMatch"
+    | "partCopySourceIfMatch"
+    | "copyParts"
+    | "taggingDirective"
+    | "expectedOwner"
+  >
+> & {
   /** `x-amz-checksum-sha256` of a PUT is compared with the bytes. */
   checksum?: boolean;
   /** What of a part is compared with its bytes. */

@@ -3,17 +3,18 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   ListPartsCommand,
+  UploadPartCommand,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { failure, holds, note, type Finding, type Findings } from "./finding.ts";
 import { send, type Answer } from "./http.ts";
-import { body, isDone, outcomeOf, planParts, planPut, type Outcome, type Probe } from "./probe.ts";
+import { body, isDone, outcomeOf, planParts, planPut, storeUpload, type Outcome, type Probe } from "./probe.ts";
 
 /** That parts can be sent, listed, put together and given up. */
 export async function checkMultipart(probe: Probe): Promise<Findings> {
   try {
-    const [roundTrip, abort] = await Promise.all([checkRoundTrip(probe), checkAbort(probe)]);
-    return { findings: [...roundTrip, ...abort] };
+    const [roundTrip, abort, again] = await Promise.all([checkRoundTrip(probe), checkAbort(probe), checkAgain(probe)]);
+    return { findings: [...roundTrip, ...abort, ...again.findings], facts: again.facts ?? {} };
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error;
     const title = "a multipart upload can be begun";
@@ -64,6 +65,32 @@ async function checkAbort(probe: Probe): Promise<Finding[]> {
       ? note(title, "S3 does not say; s3-direct provision --dry-run tells whether the rule is there")
       : holds(title, `rule ${AbortRuleId}`),
   ];
+}
+
+/** That parts never replace what stands under their key: a delete that came first. */
+async function checkAgain(probe: Probe): Promise<Findings> {
+  const title = "parts do not replace what stands under their key (If-None-Match on CompleteMultipartUpload)";
+  const { capabilities, signerClient, uploadBucket: Bucket } = probe.storage;
+  const { key: Key } = await storeUpload(probe);
+  const { UploadId } = await signerClient.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+  const upload = { Bucket, Key, UploadId };
+  const { ETag } = await signerClient.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: body }));
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] };
+  const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload, IfNoneMatch: "*" });
+  const { status } = await outcomeOf(signerClient.send(complete));
+  if (status >= 300) await outcomeOf(signerClient.send(new AbortMultipartUploadCommand(upload)));
+  const conditionalComplete = status === 412;
+  const detail = conditionalComplete
+    ? "this S3 can do it: capabilities.conditionalComplete may be true"
+    : `not here (${status}): a delete leaves a mark beside an upload in parts`;
+  const advice = "Switch capabilities.conditionalComplete off for this provider, so that deletes of uploads in parts stay.";
+  const finding =
+    conditionalComplete && capabilities.conditionalComplete
+      ? holds(title)
+      : capabilities.conditionalComplete
+        ? failure(title, { detail: `it was answered with ${status}`, advice })
+        : note(title, detail);
+  return { findings: [finding], facts: { conditionalComplete } };
 }
 
 function can(title: string, { outcome, right }: { outcome: Outcome; right: string }): Finding {

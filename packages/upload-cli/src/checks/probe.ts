@@ -51,6 +51,8 @@ function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number
   const { singleMax, sha256, uploadUrl, signedAt, visibility = "public" } = options;
   const changed = {
     ...storage,
+    // Where every file goes up in parts, a PUT is tried all the same.
+    capabilities: { ...storage.capabilities, copySourceIfMatch: true },
     plan: { formMax: 0, singleMax },
     ...(uploadUrl !== undefined && { nextUploadOrigin: () => new URL(uploadUrl) }),
     ...(signedAt !== undefined && { signatures: signaturesAt(storage, signedAt) }),

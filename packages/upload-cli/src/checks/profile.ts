@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { S3Capabilities } from "@s3-direct/upload-server";
 import type { Facts } from "./finding.ts";
 
@@ -6,19 +7,14 @@ export function providerProfile(
   place: { name: string; endpoint: string | undefined; region: string; forcePathStyle: boolean },
   { claimed, facts }: { claimed: S3Capabilities; facts: Facts },
 ): string {
-  const found = {
-    conditionalPut: facts.conditionalPut ?? claimed.conditionalPut,
-    conditionalCopy: facts.conditionalCopy ?? claimed.conditionalCopy,
-    checksums: facts.checksum ?? claimed.checksums,
-    partChecksums: facts.partChecksums ?? claimed.partChecksums,
-    form: facts.formChecksum ? "sha256" : claimed.form,
+  const { checksum, formChecksum, ...seen } = facts;
+  const found: S3Capabilities = {
+    ...claimed,
+    ...seen,
+    checksums: checksum ?? claimed.checksums,
+    form: formChecksum ? "sha256" : claimed.form,
   };
-  const same =
-    found.conditionalPut === claimed.conditionalPut &&
-    found.conditionalCopy === claimed.conditionalCopy &&
-    found.checksums === claimed.checksums &&
-    found.partChecksums === claimed.partChecksums &&
-    found.form === claimed.form;
+  const same = isDeepStrictEqual(found, claimed);
   const region = JSON.stringify(place.region);
   if (same && place.name === "aws") return `provider: aws({ region: ${region} }),`;
   const endpoint = JSON.stringify(place.endpoint ?? `https://s3.${place.region}.amazonaws.com`);

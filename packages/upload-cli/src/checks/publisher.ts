@@ -1,16 +1,14 @@
 import {
-  AbortMultipartUploadCommand,
   CopyObjectCommand,
-  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
-  ListMultipartUploadsCommand,
   ListObjectsV2Command,
-  ListPartsCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
 import { mediaKeyOf } from "@s3-direct/upload-core";
+import { copyObjectInput } from "@s3-direct/upload-server";
+import { checkCopyConditions, copyInParts } from "./copies.ts";
 import { failure, holds, note, risk, type Facts, type Finding, type Findings } from "./finding.ts";
 import { isDone, isRefused, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
 import { checkServed } from "./served.ts";
@@ -27,14 +25,9 @@ export async function checkPublisher(probe: Probe, options: { served: boolean })
   const { key } = await storeUpload(probe);
   const upload = { Bucket: uploadBucket, Key: key };
   const media = { Bucket: mediaBucket, Key: await mediaKeyOf(key, storage.mediaKeys) };
-  const copyInput = {
-    ...media,
-    CopySource: `${uploadBucket}/${key}`,
-    MetadataDirective: "REPLACE",
-    ContentType: "text/plain",
-  } as const;
-
   const read = await outcomeOf(publisher.send(new GetObjectCommand(upload)));
+  const from = { ...upload, etag: await etagOf(probe, upload) };
+  const copyInput = copyObjectInput(storage, { from, to: { ...media, ContentType: "text/plain" } });
   const copy = await outcomeOf(publisher.send(new CopyObjectCommand(copyInput)));
   const findings = [
     can("read uploads", { outcome: read, right: rights.readUploads(storage) }),
@@ -47,30 +40,25 @@ export async function checkPublisher(probe: Probe, options: { served: boolean })
     findings.push(await signerReadsNot(probe, { mediaKey: media.Key, what: "media" }));
     if (options.served) findings.push(...(await checkServed(probe, media.Key)));
     const again = await outcomeOf(publisher.send(new CopyObjectCommand({ ...copyInput, IfNoneMatch: "*" })));
-    facts = { conditionalCopy: again.status === 412 };
-    findings.push(...conditionalCopy(probe, again));
+    const conditions = await checkCopyConditions(probe, { from, media });
+    facts = { conditionalCopy: again.status === 412, ...conditions.facts };
+    findings.push(...conditionalCopy(probe, again), ...conditions.findings);
     const remove = await outcomeOf(publisher.send(new DeleteObjectCommand(media)));
     findings.push(can("delete media", { outcome: remove, right: rights.deleteMedia(storage) }));
   }
-  findings.push(
-    can("copy large files in parts", { outcome: await copyInParts(storage, media), right: rights.copies(storage) }),
-  );
+  if (storage.capabilities.copyParts) {
+    const inParts = await copyInParts(probe, { from, media });
+    findings.push(can("copy large files in parts", { outcome: inParts, right: rights.copies(storage) }));
+  }
   const tombstone = await outcomeOf(publisher.send(new PutObjectCommand({ ...upload, Body: "", ContentLength: 0 })));
   findings.push(can("overwrite a deleted upload", { outcome: tombstone, right: rights.writeUploads(storage) }));
   findings.push(await noMore(probe));
   return { findings, facts };
 }
 
-/** What a large copy needs besides: to find the copy under way, its parts, and to give them up. */
-async function copyInParts({ publisher }: Probe["storage"], media: { Bucket: string; Key: string }): Promise<Outcome> {
-  return outcomeOf(
-    publisher.send(new CreateMultipartUploadCommand(media)).then(async ({ UploadId }) => {
-      const upload = { ...media, UploadId };
-      await publisher.send(new ListMultipartUploadsCommand({ Bucket: media.Bucket, Prefix: media.Key }));
-      await publisher.send(new ListPartsCommand(upload));
-      return publisher.send(new AbortMultipartUploadCommand(upload));
-    }),
-  );
+async function etagOf({ storage }: Probe, upload: { Bucket: string; Key: string }): Promise<string> {
+  const found = await storage.publisher.send(new HeadObjectCommand(upload)).catch(() => undefined);
+  return found?.ETag ?? "";
 }
 
 type Buckets = { uploadBucket: string; mediaBucket: string };
@@ -97,6 +85,8 @@ function adviceOn({ code }: Outcome, right: string): string {
       return "S3 does not know the publisher's access key: check S3_PUBLISHER_ACCESS_KEY_ID.";
     case "SignatureDoesNotMatch":
       return "The publisher's secret does not fit its access key: check S3_PUBLISHER_SECRET_ACCESS_KEY.";
+    case "NotImplemented":
+      return "This S3 does not know a header or a call that publishing uses: name its make in S3_PROVIDER, or switch that capability off.";
     default:
       return `Give the publisher ${right} (s3-direct provision does), and look for a Deny.`;
   }

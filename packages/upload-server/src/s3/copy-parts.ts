@@ -2,13 +2,16 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  HeadObjectCommand,
   ListMultipartUploadsCommand,
   UploadPartCopyCommand,
   type CompleteMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
 import { MiB, partAt, partCountOf, maxPartCount } from "@s3-direct/upload-core";
-import { isConflict, isPassing, isPreconditionFailed } from "./map-error.ts";
+import { partCopyInput } from "./copy-input.ts";
+import { isConflict, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
 import { listAllParts, type StoredPart } from "./multipart.ts";
+import { isStillAt } from "./read-head.ts";
 import type { S3Storage } from "./storage.ts";
 
 /** A copy between two keys; `to` has the stored headers that the new object gets. */
@@ -32,14 +35,15 @@ const PARALLEL = 8;
 /**
  * Copies an object that is too large for one CopyObject (S3's limit is 5 GiB) or for one call of finish. Its progress is the
  * parts of a multipart upload on the new key, so any server goes on where another stopped.
- * @throws S3ServiceException 412 when the source is no longer the one with `etag`, or the new key exists
  */
 export async function copyInParts(storage: S3Storage, { from, to, deadline }: CopyInParts): Promise<CopyOutcome> {
+  const { capabilities } = storage;
   const upload = { Bucket: to.Bucket, Key: to.Key, UploadId: await findOrBegin(storage, to) };
   const plan = { size: from.size, partSize: partSizeOf(storage, from.size) };
-  const parts = await listAllParts(storage.publisher, upload);
+  const listed = await listAllParts(storage.publisher, upload);
   // Another server has completed it in between.
-  if (!parts) return { kind: "changed" };
+  if (!listed) return { kind: "changed" };
+  const parts = await partsOfThis(storage, { from, listed });
 
   const present = new Set(parts.map((part) => part.partNumber));
   const missing = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1).filter((n) => !present.has(n));
@@ -53,19 +57,20 @@ export async function copyInParts(storage: S3Storage, { from, to, deadline }: Co
   const copyPart = async (partNumber: number): Promise<StoredPart> => {
     const { start, end, size } = partAt(plan, partNumber) ?? { start: 0, end: 0, size: 0 };
     const { CopyPartResult } = await storage.publisher.send(
-      new UploadPartCopyCommand({
-        ...upload,
-        PartNumber: partNumber,
-        CopySource: copySource(from),
-        CopySourceIfMatch: from.etag,
-        CopySourceRange: `bytes=${start}-${end - 1}`,
-      }),
+      new UploadPartCopyCommand(
+        partCopyInput(storage, { from, upload: { ...upload, PartNumber: partNumber }, range: { start, end } }),
+      ),
     );
     return { partNumber, size, etag: CopyPartResult?.ETag };
   };
 
+  const giveUp = async (): Promise<CopyOutcome> => {
+    await storage.publisher.send(new AbortMultipartUploadCommand(upload));
+    return { kind: "changed" };
+  };
+
   const complete = async (input: CompleteMultipartUploadCommandInput): Promise<CopyOutcome> => {
-    const condition = storage.capabilities.conditionalCopy ? { IfNoneMatch: "*" } : {};
+    const condition = storage.capabilities.conditionalComplete ? { IfNoneMatch: "*" } : {};
     try {
       await storage.publisher.send(new CompleteMultipartUploadCommand({ ...input, ...condition }));
       return { kind: "published" };
@@ -83,12 +88,31 @@ export async function copyInParts(storage: S3Storage, { from, to, deadline }: Co
     const Parts = parts
       .toSorted((a, b) => a.partNumber - b.partNumber)
       .map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
+    // Where a part's copy takes no condition, all of them are of this upload if it is still there.
+    if (!capabilities.partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp();
     return await complete({ ...upload, MultipartUpload: { Parts } });
   } catch (error) {
     // The source has changed or the new object is there: nobody can complete this copy any more.
-    if (isPreconditionFailed(error)) await storage.publisher.send(new AbortMultipartUploadCommand(upload));
+    if (isPreconditionFailed(error)) return await giveUp();
+    // Without a condition a source that is smaller by now is told as a wrong range.
+    if (isRefused(error) && !capabilities.partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp();
     throw error;
   }
+}
+
+/**
+ * Of parts that an earlier call has copied, those of this very upload: what was copied before it was there is another's. An
+ * object's date is in whole seconds, so that a part of the same second is copied again.
+ */
+async function partsOfThis(
+  { publisher }: S3Storage,
+  { from: { Bucket, Key, etag }, listed }: { from: CopyInParts["from"]; listed: StoredPart[] },
+): Promise<StoredPart[]> {
+  if (listed.length === 0) return [];
+  const found = await publisher.send(new HeadObjectCommand({ Bucket, Key }));
+  const since = found.ETag === etag ? (found.LastModified?.getTime() ?? 0) : Number.POSITIVE_INFINITY;
+  const isLater = (date: Date) => Math.floor(date.getTime() / 1000) * 1000 > since;
+  return listed.filter(({ lastModified }) => lastModified === undefined || isLater(lastModified));
 }
 
 /** Whether an earlier call of finish, here or elsewhere, has begun to copy. */
@@ -135,9 +159,4 @@ async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: str
 /** Constant for one object, so that every server cuts it alike. */
 function partSizeOf(storage: S3Storage, size: number): number {
   return Math.max(storage.copyPartSize, Math.ceil(size / (maxPartCount * MiB)) * MiB);
-}
-
-/** The SDK sends the source as it stands; a key of ours holds only characters that need no encoding. */
-export function copySource({ Bucket, Key }: { Bucket: string; Key: string }): string {
-  return `${Bucket}/${encodeURI(Key)}`;
 }

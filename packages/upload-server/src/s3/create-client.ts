@@ -1,6 +1,6 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import type { S3Credentials } from "./credentials.ts";
-import type { S3Provider } from "./providers.ts";
+import type { S3Provider } from "./provider.ts";
 
 type Timeouts = {
   connect: number;

@@ -17,6 +17,8 @@ export function mapStorageError(error: unknown): unknown {
 export function isPassing(error: unknown): boolean {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
   if (status === undefined) return isNetworkError(error);
+  // What it has not it will not have the next time either.
+  if (status === 501) return false;
   return status >= 500 || status === 429 || passingCodes.has(nameOf(error));
 }
 
@@ -66,6 +68,11 @@ export function isPartReplaced(error: unknown): boolean {
 /** The object does not have the checksum that it should have. */
 export function isDamaged(error: unknown): boolean {
   return nameOf(error) === "BadDigest";
+}
+
+/** The request makes no sense to S3 as things stand: a range beyond the object, for example. */
+export function isRefused(error: unknown): boolean {
+  return hasStatus(error, 400) || hasStatus(error, 416);
 }
 
 /** A ranged read of an empty object. */

@@ -17,6 +17,8 @@ export type StoredPart = {
   partNumber: number;
   size: number;
   etag: string | undefined;
+  /** By S3's clock. */
+  lastModified?: Date | undefined;
   /** Base64; the one that the upload was begun with. */
   sha256?: string | undefined;
   crc64nvme?: string | undefined;
@@ -86,10 +88,11 @@ async function listPages(client: S3Client, upload: OpenUpload): Promise<StoredPa
     if (!page.IsTruncated || page.NextPartNumberMarker === undefined) break;
     marker = page.NextPartNumberMarker;
   }
-  return parts.map(({ PartNumber = 0, Size = 0, ETag, ChecksumSHA256, ChecksumCRC64NVME }) => ({
+  return parts.map(({ PartNumber = 0, Size = 0, ETag, LastModified, ChecksumSHA256, ChecksumCRC64NVME }) => ({
     partNumber: PartNumber,
     size: Size,
     etag: ETag,
+    lastModified: LastModified,
     sha256: ChecksumSHA256,
     // S3 makes one of its own for an upload that was begun without.
     crc64nvme: isFullObject ? ChecksumCRC64NVME : undefined,
@@ -138,7 +141,7 @@ export async function completeMultipart(
     },
     ...wholeChecksum(parts, plan),
     // A tombstone under this key stays.
-    ...(storage.capabilities.conditionalPut ? { IfNoneMatch: "*" } : {}),
+    ...(storage.capabilities.conditionalComplete ? { IfNoneMatch: "*" } : {}),
   });
   try {
     await send(() => storage.signerClient.send(command));

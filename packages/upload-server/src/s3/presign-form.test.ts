@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createUpload, deleteUpload, type S3StorageOptions } from "../index.ts";
 import type { FormPlan } from "@s3-direct/upload-core/contract";
 import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "../testing/start-storage.ts";
-import { custom } from "./providers.ts";
+import { custom } from "./providers/custom.ts";
 import { testUnlessCeph } from "../testing/target.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };

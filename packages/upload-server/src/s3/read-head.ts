@@ -117,6 +117,14 @@ export async function etagOf(storage: S3Storage, object: { Bucket: string; Key: 
   }
 }
 
+/** Whether an object is the one that was read. */
+export async function isStillAt(
+  storage: S3Storage,
+  { Bucket, Key, etag }: { Bucket: string; Key: string; etag: string },
+): Promise<boolean> {
+  return (await etagOf(storage, { Bucket, Key })) === etag;
+}
+
 /**
  * How long an object has been there, in milliseconds by S3's own clock.
  * @returns undefined when it is not there, or S3 does not tell

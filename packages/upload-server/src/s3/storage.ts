@@ -4,7 +4,7 @@ import { systemClock, type Clock } from "../settle.ts";
 import { createClient } from "./create-client.ts";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
 import type { Presigning } from "./presign.ts";
-import type { S3Capabilities, S3Provider } from "./providers.ts";
+import type { S3Capabilities, S3Provider } from "./provider.ts";
 import { sendDirectly } from "./send-directly.ts";
 import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
 
@@ -117,8 +117,10 @@ export type S3Storage = {
  */
 export function createS3Storage(options: S3StorageOptions): S3Storage {
   const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = {} } = options;
-  const { resumableFor = 604_800 } = options;
+  const { capabilities } = provider;
+  const { resumableFor = Math.min(604_800, provider.keepsPartsFor ?? Infinity) } = options;
   const { copyPartSize = 512 * MiB, finishBudget = 20, bucketOwner } = options;
+  requireGiven(options);
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket);
   if (uploadBucket === mediaBucket) {
     throw new TypeError(
@@ -140,8 +142,12 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   if (bucketOwner !== undefined && !/^[0-9]{12}$/.test(bucketOwner)) {
     throw new TypeError("bucketOwner is an AWS account's id: 12 digits.");
   }
+  if (bucketOwner !== undefined && !capabilities.expectedOwner) {
+    throw new TypeError(`bucketOwner can't be set: ${provider.name} does not look at whose bucket it is.`);
+  }
   // Throws for options that can't work.
   planUpload(1, plan);
+  requireBoundCopies({ capabilities, plan, copyPartSize });
   const firstEndpoint = options.signingEndpoint ?? provider.endpoint ?? awsEndpoint(provider.region);
   const originOf = (endpoint: string) => bucketUrl(endpoint, uploadBucket, provider.forcePathStyle);
   const firstOrigin = originOf(firstEndpoint);
@@ -171,9 +177,9 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     resumableFor,
     plan,
     mediaKeys: options.mediaKeys ?? "readable",
-    copyPartSize,
+    copyPartSize: capabilities.copyParts ? copyPartSize : Infinity,
     finishBudget,
-    capabilities: provider.capabilities,
+    capabilities,
     clock: systemClock,
     signer,
     signatures: createSignatures(),
@@ -204,6 +210,31 @@ function bucketUrl(endpoint: string, bucket: string, forcePathStyle: boolean): U
     throw new TypeError(`"${endpoint}" can't be reached as ${bucket}.{host}: set forcePathStyle.`);
   }
   return url;
+}
+
+/** What has no default; somebody whose environment lacks a variable gets here without the types' leave. */
+const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
+
+function requireGiven(options: S3StorageOptions): void {
+  // oxlint-disable-next-line typescript/no-unnecessary-condition
+  const missing = needed.filter((name) => options[name] === undefined || options[name] === "");
+  const [first] = missing;
+  if (first === undefined) return;
+  throw new TypeError(missing.length === 1 ? `${first} is missing.` : `${missing.join(", ")} are missing.`);
+}
+
+/** Of a file that is copied in parts without a condition none may come from other bytes: it must be an object once. */
+function requireBoundCopies({
+  capabilities,
+  plan: { singleMax = 32 * MiB, formMax = 0 },
+  copyPartSize,
+}: Pick<S3Storage, "capabilities" | "plan" | "copyPartSize">): void {
+  if (capabilities.partCopySourceIfMatch || !capabilities.copyParts) return;
+  const changeable = Math.max(formMax, capabilities.conditionalPut ? 0 : singleMax);
+  if (changeable <= copyPartSize) return;
+  throw new TypeError(
+    "copyPartSize must not be below what goes up by a request that is good more than once (plan.formMax, plan.singleMax): this S3 copies parts without a condition.",
+  );
 }
 
 function parseUrl(text: string, option: string): URL {

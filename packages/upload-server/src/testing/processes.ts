@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { MiB } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { createS3Storage, custom, type S3Storage } from "../index.ts";
+import { createS3Storage, type S3Storage } from "../index.ts";
 import { uploadProcedures } from "../trpc.ts";
 import { aroundCalls } from "./around-calls.ts";
 import type { StartedStorage } from "./start-storage.ts";
@@ -84,9 +84,9 @@ export function startProcess(s3: StartedStorage, options: { travel: Travel; effe
 function storageOf({ storage, target }: StartedStorage, travel: Travel): S3Storage {
   const { signer, publisher } = target;
   const form = travel === "a form" ? ("unverified" as const) : ("none" as const);
-  const capabilities = { conditionalCopy: target.conditionalCopy, form };
+  const { provider } = target;
   const own = createS3Storage({
-    provider: custom({ endpoint: target.endpoint, capabilities }),
+    provider: { ...provider, capabilities: { ...provider.capabilities, form } },
     uploadBucket: storage.uploadBucket,
     mediaBucket: storage.mediaBucket,
     publicBaseUrl: storage.publicBaseUrl,

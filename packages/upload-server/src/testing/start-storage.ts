@@ -7,24 +7,27 @@ import {
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import type { Personality } from "@s3-direct/dev-s3";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { createS3Storage, custom, finishUpload, type FinishUploadDeps, type S3StorageOptions } from "../index.ts";
+import { createS3Storage, finishUpload, type FinishUploadDeps, type S3StorageOptions } from "../index.ts";
 import { aroundCalls } from "./around-calls.ts";
 import { openTarget, type Target } from "./target.ts";
 
 /** A storage with buckets of its own, and two roles that may do exactly what docs/set-up-s3.md grants them. */
-export async function startStorage(overrides: Partial<S3StorageOptions> = {}) {
-  const target = await openTarget();
-  const admin = clientOf(target, target.admin);
+export async function startStorage(overrides: Partial<S3StorageOptions> = {}, personality?: Personality) {
   const suffix = randomBytes(6).toString("hex");
   const uploadBucket = `upload-${suffix}`;
   const mediaBucket = `media-${suffix}`;
-  for (const Bucket of [uploadBucket, mediaBucket]) await admin.send(new CreateBucketCommand({ Bucket }));
-  await makePrivate(admin, { bucket: uploadBucket, target });
-  await makeServed(admin, { bucket: mediaBucket, target });
+  const target = await openTarget({ uploadBucket, mediaBucket, personality });
+  const admin = clientOf(target, target.admin);
+  if (target.hasPolicies) {
+    for (const Bucket of [uploadBucket, mediaBucket]) await admin.send(new CreateBucketCommand({ Bucket }));
+    await makePrivate(admin, { bucket: uploadBucket, target });
+    await makeServed(admin, { bucket: mediaBucket, target });
+  }
 
   const made = createS3Storage({
-    provider: custom({ endpoint: target.endpoint, capabilities: { conditionalCopy: target.conditionalCopy } }),
+    provider: target.provider,
     uploadBucket,
     mediaBucket,
     publicBaseUrl: `${target.endpoint}/${mediaBucket}`,
@@ -104,7 +107,8 @@ async function makePrivate(admin: S3Client, { bucket, target }: Setup): Promise<
     },
   ];
   await putPolicy(admin, { bucket, Statement: [...Statement, ...janitorsRights({ bucket, target }, [uploads])] });
-  // Of the four blocks this is the one that every provider bears.
+  if (target.provider.name !== "custom") return;
+  // Of the four blocks this is the one that every provider bears which has any.
   const PublicAccessBlockConfiguration = { IgnorePublicAcls: true };
   await admin.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration }));
 }
@@ -156,7 +160,7 @@ function putPolicy(admin: S3Client, { bucket, Statement }: { bucket: string; Sta
 function clientOf(target: Target, credentials: { accessKeyId: string; secretAccessKey: string }): S3Client {
   return new S3Client({
     endpoint: target.endpoint,
-    region: "us-east-1",
+    region: target.provider.region,
     forcePathStyle: true,
     credentials,
     requestChecksumCalculation: "WHEN_REQUIRED",

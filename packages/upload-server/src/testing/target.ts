@@ -2,16 +2,20 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "vitest";
-import { startDevS3 } from "@s3-direct/dev-s3";
+import { startDevS3, type Personality } from "@s3-direct/dev-s3";
+import { custom, type S3Provider } from "../index.ts";
+import { hasPolicies, personalityInUse, providerAs } from "./personalities.ts";
 
 /** One S3 with four users: the buckets' owner, and three that may do nothing until a bucket's policy says so. */
 export type Target = {
   endpoint: string;
+  provider: S3Provider;
+  /** Whether rights are bucket policies. Where there are none the buckets and the users' rights are there from the start. */
+  hasPolicies: boolean;
   admin: Keys;
   signer: Keys & { arn: string };
   publisher: Keys & { arn: string };
   janitor: Keys & { arn: string };
-  conditionalCopy: boolean;
   close: () => Promise<void>;
 };
 
@@ -28,12 +32,38 @@ export function testUnlessCeph(_quirk: CephQuirk): (name: string, run: () => Pro
   return onCeph ? test.fails : test;
 }
 
+export type TargetOptions = { uploadBucket: string; mediaBucket: string; personality?: Personality | undefined };
+
 /** The S3 that the environment names (`pnpm test:ceph` does), or a dev-s3 of its own. */
-export function openTarget(): Promise<Target> {
-  return onCeph ? openCeph() : openDevS3();
+export function openTarget(options: TargetOptions): Promise<Target> {
+  return onCeph ? openCeph() : openDevS3(options);
 }
 
-async function openDevS3(): Promise<Target> {
+async function openDevS3({ uploadBucket, mediaBucket, ...options }: TargetOptions): Promise<Target> {
+  const personality = options.personality ?? personalityInUse;
+  const withPolicies = hasPolicies(personality);
+  const granted = (actions: readonly string[], resources: readonly string[]) =>
+    ({ effect: "allow", actions, resources }) as const;
+  const uploads = [`${uploadBucket}/uploads/*`];
+  const published = [`${mediaBucket}/media/*`, `${mediaBucket}/private/*`];
+  const buckets = [uploadBucket, mediaBucket];
+  const rights = {
+    signer: [
+      granted(["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"], uploads),
+      { effect: "deny", actions: ["s3:GetObject"], resources: uploads },
+    ],
+    publisher: [
+      granted(["s3:GetObject", "s3:PutObject"], uploads),
+      granted(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], published),
+      granted(["s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"], published),
+      granted(["s3:ListBucketMultipartUploads"], [mediaBucket]),
+    ],
+    janitor: [
+      granted(["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"], buckets),
+      granted(["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"], [...uploads, ...published]),
+    ],
+  } as const;
+
   const dataDir = await mkdtemp(join(tmpdir(), "upload-server-"));
   const keys = (name: string) => ({ accessKeyId: name, secretAccessKey: `${name}-secret` });
   const admin = keys("TESTADMIN00000000001");
@@ -41,22 +71,30 @@ async function openDevS3(): Promise<Target> {
   const signer = user("TESTSIGNER0000000001");
   const publisher = user("TESTPUBLISHER0000001");
   const janitor = user("TESTJANITOR000000001");
+  const provider = (endpoint: string) =>
+    personality === undefined
+      ? custom({ endpoint, capabilities: { conditionalCopy: true } })
+      : providerAs(personality, endpoint);
   const s3 = await startDevS3({
     dataDir,
+    region: provider("http://none").region,
+    ...(personality !== undefined && { personality }),
+    ...(!withPolicies && { buckets: [{ name: uploadBucket }, { name: mediaBucket, publicRead: ["media/"] }] }),
     users: [
       { ...admin, statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] },
-      { ...signer, statements: [] },
-      { ...publisher, statements: [] },
-      { ...janitor, statements: [] },
+      { ...signer, statements: withPolicies ? [] : rights.signer },
+      { ...publisher, statements: withPolicies ? [] : rights.publisher },
+      { ...janitor, statements: withPolicies ? [] : rights.janitor },
     ],
   });
   return {
     endpoint: s3.url,
+    provider: provider(s3.url),
+    hasPolicies: withPolicies,
     admin,
     signer,
     publisher,
     janitor,
-    conditionalCopy: true,
     async close() {
       await s3.close();
       await rm(dataDir, { recursive: true });
@@ -67,13 +105,15 @@ async function openDevS3(): Promise<Target> {
 async function openCeph(): Promise<Target> {
   const setting = (name: string) => process.env[`S3_DIRECT_SUITE_${name}`] ?? "";
   const keys = (name: string) => ({ accessKeyId: setting(`${name}_KEY`), secretAccessKey: setting(`${name}_SECRET`) });
+  const endpoint = setting("ENDPOINT");
   return {
-    endpoint: setting("ENDPOINT"),
+    endpoint,
+    provider: custom({ endpoint }),
+    hasPolicies: true,
     admin: keys("ADMIN"),
     signer: { ...keys("SIGNER"), arn: "arn:aws:iam:::user/signer" },
     publisher: { ...keys("PUBLISHER"), arn: "arn:aws:iam:::user/publisher" },
     janitor: { ...keys("JANITOR"), arn: "arn:aws:iam:::user/janitor" },
-    conditionalCopy: false,
     close: async () => undefined,
   };
 }

@@ -1,0 +1,19 @@
+import { plainCapabilities, type S3Provider } from "../provider.ts";
+
+/**
+ * Google Cloud Storage, by its XML API and HMAC keys (https://cloud.google.com/storage/docs/aws-simple-migration).
+ * @param options.endpoint - @default "https://storage.googleapis.com"
+ * @param options.region - what signatures name @default "auto"
+ */
+export function gcs(options: { endpoint?: string; region?: string } = {}): S3Provider {
+  return {
+    name: "gcs",
+    region: options.region ?? "auto",
+    endpoint: options.endpoint ?? "https://storage.googleapis.com",
+    forcePathStyle: true,
+    // Of x-amz-* it processes what has an equivalent of its own: CopyObject's source condition
+    // (https://cloud.google.com/storage/docs/xml-api/put-object-copy) and no write's. UploadPartCopy fails in the matrix of
+    // https://www.tigrisdata.com/docs/api/s3/; a CopyObject takes an object of any size.
+    capabilities: { ...plainCapabilities, copySourceIfMatch: true, copyParts: false },
+  };
+}

@@ -1,0 +1,31 @@
+import { plainCapabilities, type S3Provider } from "../provider.ts";
+
+/**
+ * MinIO.
+ * @param options.region - @default "us-east-1", as its servers are without a setting
+ */
+export function minio(options: { endpoint: string; region?: string }): S3Provider {
+  return {
+    name: "minio",
+    region: options.region ?? "us-east-1",
+    endpoint: options.endpoint,
+    forcePathStyle: true,
+    // MINIO_API_STALE_UPLOADS_EXPIRY: unfinished uploads go after 24 h, and a lifecycle rule can't say otherwise
+    // (https://github.com/minio/minio, internal/config/api, internal/bucket/lifecycle/rule.go).
+    keepsPartsFor: 86_400,
+    // https://github.com/minio/minio: cmd/object-handlers.go judges a PUT's condition and CopyObject's source, and not its
+    // destination; cmd/object-multipart-handlers.go those of a completion and of UploadPartCopy; internal/hash/checksum.go has
+    // CRC64NVME. No file knows the owner's header.
+    capabilities: {
+      ...plainCapabilities,
+      conditionalPut: true,
+      conditionalComplete: true,
+      copySourceIfMatch: true,
+      partCopySourceIfMatch: true,
+      taggingDirective: true,
+      checksums: true,
+      partChecksums: "crc64nvme",
+      form: "unverified",
+    },
+  };
+}
