@@ -1,5 +1,5 @@
 import { contentDisposition, isMediaKey, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
-import { presign } from "./s3/presign.ts";
+import { ownerQuery, presign } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
 export type DownloadUrlOptions = {
@@ -41,7 +41,10 @@ export async function createDownloadUrl(
     method: "GET",
     origin: storage.downloads.bucketUrl,
     key: isUploadKey ? await mediaKeyOf(key, storage.mediaKeys) : key,
-    query: saveAs === undefined ? {} : { "response-content-disposition": attachment(saveAs) },
+    query: {
+      ...(saveAs !== undefined && { "response-content-disposition": attachment(saveAs) }),
+      ...ownerQuery(storage),
+    },
     expiresIn,
   });
 }

@@ -11,7 +11,7 @@ import type { CreateUploadInput, PartChecksum, UploadPlan } from "@s3-direct/upl
 import type { Caller } from "./own-upload.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import { presignForm } from "./s3/presign-form.ts";
-import { presignPut, type PutToSign } from "./s3/presign.ts";
+import { lifetime, presignPut, type PutToSign } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { signParts } from "./sign-parts.ts";
 import { encodeRecord, type JsonValue } from "./upload-record.ts";
@@ -53,7 +53,8 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
     now,
     uuid: crypto.randomUUID(),
   });
-  const expiresAt = new Date(now.getTime() + storage.expiresIn * 1000);
+  const { expiration } = await storage.signer();
+  const expiresAt = new Date(now.getTime() + lifetime(storage.expiresIn, expiration) * 1000);
   const metadata = await onCreate({ file, key, expiresAt });
   try {
     const record = encodeRecord({ name: file.name, metadata });

@@ -74,10 +74,7 @@ const dayMark = (key: string) => `${key.slice(0, key.indexOf("-", key.lastIndexO
  * Whether an upload was begun so long ago that its marks may be gone, but what its request has stored again since is not: both
  * expire on the second midnight. Its request has expired by then.
  */
-export function outlivesMarks(
-  storage: S3Storage,
-  upload: Upload & { date: string },
-): boolean {
+export function outlivesMarks(storage: S3Storage, upload: Upload & { date: string }): boolean {
   // Parts are put together once.
   if (isOneShot(storage, upload) || upload.partSize !== undefined) return false;
   const yesterday = dateOf(new Date(Date.now() - 86_400_000));

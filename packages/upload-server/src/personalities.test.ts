@@ -35,7 +35,11 @@ async function send(plan: UploadPlan, text: string): Promise<number> {
           const body = text.slice((partNumber - 1) * partSize, partNumber * partSize);
           return fetch(url, { method: "PUT", headers, body });
         })
-      : [plan.kind === "single" ? fetch(plan.url, { method: "PUT", headers: plan.headers, body: text }) : post(plan, text)];
+      : [
+          plan.kind === "single"
+            ? fetch(plan.url, { method: "PUT", headers: plan.headers, body: text })
+            : post(plan, text),
+        ];
   const answers = await Promise.all(requests);
   await Promise.all(answers.map((answer) => answer.arrayBuffer()));
   return answers.find(({ ok }) => !ok)?.status ?? 200;
@@ -70,82 +74,85 @@ const long = (letter: string) => letter.repeat(6 * MiB);
 /** Small enough that what is copied in parts elsewhere is so here. */
 const inParts: Partial<S3StorageOptions> = { copyPartSize: 5 * MiB, plan: { singleMax: MiB } };
 
-describe.each(personalityInUse === undefined ? personalities : [personalityInUse])("an S3 like %s", (name: Personality) => {
-  test("a file is uploaded, published, replayed, downloaded by a signed URL, and deleted", async () => {
-    await using s3 = await startStorage({}, name);
-    const plan = await create(s3, { text: "hello" });
-    expect(await send(plan, "hello")).toBe(200);
-    const file = await finish(s3, plan);
-    expect(await finish(s3, plan)).toEqual(file);
-    expect(await textAt("url" in file ? file.url : "")).toBe("hello");
-    expect(await textAt((await createDownloadUrl(s3.storage, plan.key)).url)).toBe("hello");
-    await deleteUpload(s3.storage, plan.key);
-    // Neither its request nor another finish brings it back.
-    await send(plan, "hello");
-    expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
-    expect((await fetch("url" in file ? (file.url ?? "") : "")).ok).toBe(false);
-  });
+describe.each(personalityInUse === undefined ? personalities : [personalityInUse])(
+  "an S3 like %s",
+  (name: Personality) => {
+    test("a file is uploaded, published, replayed, downloaded by a signed URL, and deleted", async () => {
+      await using s3 = await startStorage({}, name);
+      const plan = await create(s3, { text: "hello" });
+      expect(await send(plan, "hello")).toBe(200);
+      const file = await finish(s3, plan);
+      expect(await finish(s3, plan)).toEqual(file);
+      expect(await textAt("url" in file ? file.url : "")).toBe("hello");
+      expect(await textAt((await createDownloadUrl(s3.storage, plan.key)).url)).toBe("hello");
+      await deleteUpload(s3.storage, plan.key);
+      // Neither its request nor another finish brings it back.
+      await send(plan, "hello");
+      expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
+      expect((await fetch("url" in file ? (file.url ?? "") : "")).ok).toBe(false);
+    });
 
-  test("of a file that is exchanged after the look at it nothing is published but what was looked at", async () => {
-    await using s3 = await startStorage({}, name);
-    const plan = await create(s3, { text: "first" });
-    await send(plan, "first");
-    const seen: string[] = [];
-    const verify: VerifyHook = async ({ read }) => {
-      seen.push(await new Response(await read()).text());
-      await send(plan, "other");
-    };
-    const file = await finish(s3, plan, verify);
-    expect(await textAt("url" in file ? file.url : "")).toBe(seen.at(-1));
-  });
+    test("of a file that is exchanged after the look at it nothing is published but what was looked at", async () => {
+      await using s3 = await startStorage({}, name);
+      const plan = await create(s3, { text: "first" });
+      await send(plan, "first");
+      const seen: string[] = [];
+      const verify: VerifyHook = async ({ read }) => {
+        seen.push(await new Response(await read()).text());
+        await send(plan, "other");
+      };
+      const file = await finish(s3, plan, verify);
+      expect(await textAt("url" in file ? file.url : "")).toBe(seen.at(-1));
+    });
 
-  test("a large file goes up in parts, is published whole, and a delete of it stays", async () => {
-    await using s3 = await startStorage(inParts, name);
-    const text = long("a");
-    const plan = await create(s3, { text });
-    expect(plan.kind).toBe("multipart");
-    expect(await send(plan, text)).toBe(200);
-    const file = await finish(s3, plan);
-    expect(file.size).toBe(text.length);
-    expect((await textAt("url" in file ? file.url : "")) === text).toBe(true);
-    await deleteUpload(s3.storage, plan.key);
-    expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
-  });
+    test("a large file goes up in parts, is published whole, and a delete of it stays", async () => {
+      await using s3 = await startStorage(inParts, name);
+      const text = long("a");
+      const plan = await create(s3, { text });
+      expect(plan.kind).toBe("multipart");
+      expect(await send(plan, text)).toBe(200);
+      const file = await finish(s3, plan);
+      expect(file.size).toBe(text.length);
+      expect((await textAt("url" in file ? file.url : "")) === text).toBe(true);
+      await deleteUpload(s3.storage, plan.key);
+      expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
+    });
 
-  test("an abort frees parts, and ends the upload for good", async () => {
-    await using s3 = await startStorage(inParts, name);
-    const plan = await create(s3, { text: long("a") });
-    await send(plan, long("a"));
-    expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toBe(true);
-    expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
-  });
+    test("an abort frees parts, and ends the upload for good", async () => {
+      await using s3 = await startStorage(inParts, name);
+      const plan = await create(s3, { text: long("a") });
+      await send(plan, long("a"));
+      expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toBe(true);
+      expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
+    });
 
-  test("a small file that was aborted stays ended, whatever its request still does", async () => {
-    await using s3 = await startStorage({}, name);
-    const plan = await create(s3, { text: "hello" });
-    await send(plan, "hello");
-    expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toBe(true);
-    await send(plan, "hello");
-    expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
-  });
+    test("a small file that was aborted stays ended, whatever its request still does", async () => {
+      await using s3 = await startStorage({}, name);
+      const plan = await create(s3, { text: "hello" });
+      await send(plan, "hello");
+      expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toBe(true);
+      await send(plan, "hello");
+      expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
+    });
 
-  test("a form works where the provider has forms, and is not planned where it has none", async () => {
-    await using s3 = await startStorage({ plan: { formMax: KiB } }, name);
-    const plan = await create(s3, { text: "hello" });
-    const { form, copySourceIfMatch, conditionalPut } = s3.storage.capabilities;
-    const otherwise = copySourceIfMatch || conditionalPut ? "single" : "multipart";
-    expect(plan.kind).toBe(form === "none" ? otherwise : "form");
-    expect(await send(plan, "hello")).toBe(200);
-    const file = await finish(s3, plan);
-    expect(await textAt("url" in file ? file.url : "")).toBe("hello");
-  });
+    test("a form works where the provider has forms, and is not planned where it has none", async () => {
+      await using s3 = await startStorage({ plan: { formMax: KiB } }, name);
+      const plan = await create(s3, { text: "hello" });
+      const { form, copySourceIfMatch, conditionalPut } = s3.storage.capabilities;
+      const otherwise = copySourceIfMatch || conditionalPut ? "single" : "multipart";
+      expect(plan.kind).toBe(form === "none" ? otherwise : "form");
+      expect(await send(plan, "hello")).toBe(200);
+      const file = await finish(s3, plan);
+      expect(await textAt("url" in file ? file.url : "")).toBe("hello");
+    });
 
-  test("all that is an owner's is erased", async () => {
-    await using s3 = await startStorage({}, name);
-    const plan = await create(s3, { text: "hello" });
-    await send(plan, "hello");
-    const file = await finish(s3, plan);
-    await eraseOwner(s3.storage, { owner: caller.owner });
-    expect((await fetch("url" in file ? (file.url ?? "") : "")).ok).toBe(false);
-  });
-});
+    test("all that is an owner's is erased", async () => {
+      await using s3 = await startStorage({}, name);
+      const plan = await create(s3, { text: "hello" });
+      await send(plan, "hello");
+      const file = await finish(s3, plan);
+      await eraseOwner(s3.storage, { owner: caller.owner });
+      expect((await fetch("url" in file ? (file.url ?? "") : "")).ok).toBe(false);
+    });
+  },
+);

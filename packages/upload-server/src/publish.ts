@@ -1,5 +1,6 @@
 import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
-import { contentDisposition, type Visibility } from "@s3-direct/upload-core";
+import { contentDisposition, parseUploadKey, type Visibility } from "@s3-direct/upload-core";
+import { isOneShot } from "./end-mark.ts";
 import { copyObjectInput } from "./s3/copy-input.ts";
 import { copyInParts, type CopyOutcome } from "./s3/copy-parts.ts";
 import { isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
@@ -46,7 +47,14 @@ export async function publish(
     },
   };
   try {
-    if (file.size > storage.copyPartSize) return await copyInParts(storage, { ...copy, deadline });
+    if (file.size > storage.copyPartSize) {
+      const { partSize } = parseUploadKey(file.uploadKey) ?? {};
+      return await copyInParts(storage, {
+        ...copy,
+        isOneShot: isOneShot(storage, { size: file.size, partSize }),
+        deadline,
+      });
+    }
     await storage.publisher.send(new CopyObjectCommand(copyObjectInput(storage, copy)));
     // Where a copy takes no condition, what it copied is known by a second look: nobody but a delete changes it there.
     if (storage.capabilities.copySourceIfMatch || (await isStillAt(storage, copy.from))) return { kind: "published" };

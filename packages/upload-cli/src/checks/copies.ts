@@ -34,7 +34,11 @@ export async function checkCopyConditions(probe: Probe, { from, media }: Copy): 
   return {
     facts,
     findings: [
-      sourceCondition("CopyObject", { outcome: wrong, name: "copySourceIfMatch", claimed: capabilities.copySourceIfMatch }),
+      sourceCondition("CopyObject", {
+        outcome: wrong,
+        name: "copySourceIfMatch",
+        claimed: capabilities.copySourceIfMatch,
+      }),
       ...(facts.copyParts
         ? [
             sourceCondition("UploadPartCopy", {
@@ -82,9 +86,7 @@ async function inParts({ storage }: Probe, { from, media }: Copy): Promise<{ rig
   const upload = { ...media, UploadId: begun?.UploadId, PartNumber: 1 };
   const input = partCopyInput(storage, { from, upload, range: { start: 0, end: body.length } });
   const right = await outcomeOf(publisher.send(new UploadPartCopyCommand(input)));
-  const wrong = await outcomeOf(
-    publisher.send(new UploadPartCopyCommand({ ...input, CopySourceIfMatch: otherEtag })),
-  );
+  const wrong = await outcomeOf(publisher.send(new UploadPartCopyCommand({ ...input, CopySourceIfMatch: otherEtag })));
   await outcomeOf(publisher.send(new AbortMultipartUploadCommand({ ...media, UploadId: begun?.UploadId })));
   return { right, wrong };
 }

@@ -83,7 +83,8 @@ async function checkAgain(probe: Probe): Promise<Findings> {
   const detail = conditionalComplete
     ? "this S3 can do it: capabilities.conditionalComplete may be true"
     : `not here (${status}): a delete leaves a mark beside an upload in parts`;
-  const advice = "Switch capabilities.conditionalComplete off for this provider, so that deletes of uploads in parts stay.";
+  const advice =
+    "Switch capabilities.conditionalComplete off for this provider, so that deletes of uploads in parts stay.";
   const finding =
     conditionalComplete && capabilities.conditionalComplete
       ? holds(title)

@@ -78,7 +78,7 @@ test("the provider is printed as it was found, ready to be pasted", async () => 
           `  endpoint: "${endpoint}",`,
           '  region: "us-east-1",',
           "  forcePathStyle: true,",
-          "  capabilities: { conditionalPut: true, conditionalComplete: true, conditionalCopy: true, copySourceIfMatch: true, partCopySourceIfMatch: true, copyParts: true, taggingDirective: true, expectedOwner: true, checksums: true, partChecksums: \"crc64nvme\", form: \"sha256\" },",
+          '  capabilities: { conditionalPut: true, conditionalComplete: true, conditionalCopy: true, copySourceIfMatch: true, partCopySourceIfMatch: true, copyParts: true, taggingDirective: true, expectedOwner: true, checksums: true, partChecksums: "crc64nvme", form: "sha256" },',
           "}),",
         ].join("\n"),
   );

@@ -17,6 +17,8 @@ import type { S3Storage } from "./storage.ts";
 /** A copy between two keys; `to` has the stored headers that the new object gets. */
 export type CopyInParts = {
   from: { Bucket: string; Key: string; etag: string; size: number };
+  /** Whether nothing replaces what stands at `from`, so that every part of an earlier call is of it. */
+  isOneShot: boolean;
   to: { Bucket: string; Key: string; ContentType: string; ContentDisposition: string; CacheControl: string };
   /** When to stop for now, in milliseconds since 1970. */
   deadline: number;
@@ -36,14 +38,17 @@ const PARALLEL = 8;
  * Copies an object that is too large for one CopyObject (S3's limit is 5 GiB) or for one call of finish. Its progress is the
  * parts of a multipart upload on the new key, so any server goes on where another stopped.
  */
-export async function copyInParts(storage: S3Storage, { from, to, deadline }: CopyInParts): Promise<CopyOutcome> {
+export async function copyInParts(
+  storage: S3Storage,
+  { from, to, isOneShot, deadline }: CopyInParts,
+): Promise<CopyOutcome> {
   const { capabilities } = storage;
   const upload = { Bucket: to.Bucket, Key: to.Key, UploadId: await findOrBegin(storage, to) };
   const plan = { size: from.size, partSize: partSizeOf(storage, from.size) };
   const listed = await listAllParts(storage.publisher, upload);
   // Another server has completed it in between.
   if (!listed) return { kind: "changed" };
-  const parts = await partsOfThis(storage, { from, listed });
+  const parts = isOneShot ? listed : await partsOfThis(storage, { from, listed });
 
   const present = new Set(parts.map((part) => part.partNumber));
   const missing = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1).filter((n) => !present.has(n));
@@ -95,7 +100,8 @@ export async function copyInParts(storage: S3Storage, { from, to, deadline }: Co
     // The source has changed or the new object is there: nobody can complete this copy any more.
     if (isPreconditionFailed(error)) return await giveUp();
     // Without a condition a source that is smaller by now is told as a wrong range.
-    if (isRefused(error) && !capabilities.partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp();
+    if (isRefused(error) && !capabilities.partCopySourceIfMatch && !(await isStillAt(storage, from)))
+      return await giveUp();
     throw error;
   }
 }

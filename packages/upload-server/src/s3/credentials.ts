@@ -6,31 +6,49 @@ export type S3Credentials = {
   expiration?: Date | undefined;
 };
 
-/** Either keys, or a function that brings them (an SDK credential provider fits). */
+/**
+ * Either keys, or a function that brings them (an SDK credential provider fits). It is called again five minutes before what it
+ * brought ends; every five minutes where that has no `expiration`, so that rotated keys need no restart. Where a call fails,
+ * credentials that are still good are gone on with.
+ */
 export type S3CredentialSource = S3Credentials | (() => Promise<S3Credentials>);
 
-/** Temporary credentials are renewed this long before they end, so that what they sign lives a while. */
-const RENEW_BEFORE_MS = 5 * 60_000;
+/** Temporary credentials are renewed this long before they end, so that what they sign lives a while; in milliseconds. */
+const renewBefore = 5 * 60_000;
+
+/** What never ends is asked for again after this, in milliseconds: a secret that was rotated is one day no longer good. */
+const renewAfter = 5 * 60_000;
+
+/** Never asked more often than this, in milliseconds, also when a provider fails or hands out what is about to end. */
+const atMostEvery = 1000;
 
 /**
- * One provider call for any number of signatures: the result is kept until shortly before it expires, callers at the
- * same moment share one call, and a failed call is not kept.
+ * One provider call for any number of signatures: the result is kept until it is time for another, and callers at the same moment
+ * share one call.
  */
 export function memoizeCredentials(source: S3CredentialSource, now: () => number = Date.now) {
   if (typeof source !== "function") return () => Promise.resolve(source);
   let current: { credentials: S3Credentials; renewAt: number } | undefined;
   let pending: Promise<S3Credentials> | undefined;
 
+  async function renew(bring: () => Promise<S3Credentials>): Promise<S3Credentials> {
+    try {
+      const credentials = await bring();
+      const { expiration } = credentials;
+      const renewAt = expiration ? expiration.getTime() - renewBefore : now() + renewAfter;
+      current = { credentials, renewAt: Math.max(renewAt, now() + atMostEvery) };
+      return credentials;
+    } catch (error) {
+      const { credentials } = current ?? {};
+      if (!credentials || (credentials.expiration && credentials.expiration.getTime() <= now())) throw error;
+      current = { credentials, renewAt: now() + atMostEvery };
+      return credentials;
+    }
+  }
+
   return function credentials(): Promise<S3Credentials> {
     if (current && now() < current.renewAt) return Promise.resolve(current.credentials);
-    pending ??= source()
-      .then((fresh) => {
-        // Never renewed more often than once a second, also when a provider hands out what is about to end.
-        const renewAt = fresh.expiration ? fresh.expiration.getTime() - RENEW_BEFORE_MS : Number.POSITIVE_INFINITY;
-        current = { credentials: fresh, renewAt: Math.max(renewAt, now() + 1000) };
-        return fresh;
-      })
-      .finally(() => (pending = undefined));
+    pending ??= renew(source).finally(() => (pending = undefined));
     return pending;
   };
 }

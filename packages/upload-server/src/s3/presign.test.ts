@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
-import { createUpload, type S3Storage, type S3StorageOptions } from "../index.ts";
+import { createDownloadUrl, createUpload, type S3Storage, type S3StorageOptions } from "../index.ts";
 import { bytesOf, sendPut, startStorage } from "../testing/start-storage.ts";
 import { testUnlessCeph } from "../testing/target.ts";
-import { signedHeaderNames } from "./presign.ts";
+import { presignPart, signedHeaderNames } from "./presign.ts";
 
 const body = bytesOf("hello, this is a text file");
 const sha256 = createHash("sha256").update(body).digest("base64");
@@ -139,6 +139,16 @@ describe("its life", () => {
     expect(query.get("X-Amz-Security-Token")).toBe("token");
   });
 
+  test("is what onCreate is told, also where role credentials end earlier", async () => {
+    const expiration = new Date(Date.now() + 400_000);
+    await using s3 = await startStorage({ signer: async () => ({ ...signer, sessionToken: "token", expiration }) });
+    const told: Date[] = [];
+    const rules = { accept: ["text/plain"], maxSize: 1000 };
+    const onCreate = async ({ expiresAt }: { expiresAt: Date }) => told.push(expiresAt);
+    await createUpload({ storage: s3.storage, caller, rules, onCreate }, file);
+    expect(told[0]?.getTime()).toBeLessThanOrEqual(expiration.getTime());
+  });
+
   test("traps: 9 a batch of signatures asks the credential provider once", async () => {
     let calls = 0;
     const provider: S3StorageOptions["signer"] = async () => {
@@ -157,5 +167,23 @@ describe("its life", () => {
     expect(second.query.get("X-Amz-SignedHeaders")).not.toContain("sha256");
     expect(await sendPut(second.plan, body)).toMatchObject({ status: 200 });
     expect(await sendPut(first.plan, body)).toMatchObject({ status: 200 });
+  });
+});
+
+describe("the bucket's owner", () => {
+  test("is in what browsers send, parts and downloads too, and another's bucket refuses it", async () => {
+    for (const bucketOwner of ["123456789012", "999999999999"]) {
+      await using s3 = await startStorage({ bucketOwner });
+      const { storage } = s3;
+      const { plan, query } = await sign(storage);
+      expect(query.get("x-amz-expected-bucket-owner")).toBe(bucketOwner);
+      const ours = bucketOwner === "123456789012";
+      expect((await sendPut(plan, body)).status).toBe(ours ? 200 : 403);
+      const part = await presignPart(storage, { key: plan.key, uploadId: "id", partNumber: 1, size: body.length });
+      // Ours is asked which upload that shall be.
+      expect((await fetch(part.url, { method: "PUT", body })).status).toBe(ours ? 404 : 403);
+      const download = await createDownloadUrl(storage, plan.key);
+      expect(download.url).toContain(`x-amz-expected-bucket-owner=${bucketOwner}`);
+    }
   });
 });

@@ -74,8 +74,23 @@ function presignBody(storage: S3Storage, { key, size, headers, query = {} }: Bod
   const signed = Object.assign({ "content-length": String(size) }, headers);
   return presign(
     { credentials, signatures },
-    { method: "PUT", origin: storage.nextUploadOrigin(), key, headers: signed, query, expiresIn },
+    {
+      method: "PUT",
+      origin: storage.nextUploadOrigin(),
+      key,
+      headers: signed,
+      query: { ...query, ...ownerQuery(storage) },
+      expiresIn,
+    },
   );
+}
+
+/**
+ * Whose bucket it must be, where the application says so. In the query, as the SDK's presigner has it, so that a CORS rule needs to
+ * allow nothing for it, and a link can say it.
+ */
+export function ownerQuery({ bucketOwner }: Pick<S3Storage, "bucketOwner">): Record<string, string> {
+  return bucketOwner === undefined ? {} : { "x-amz-expected-bucket-owner": bucketOwner };
 }
 
 export type Presigning = { credentials: () => Promise<S3Credentials>; signatures: SignatureV4 };

@@ -21,12 +21,18 @@ test("traps: 111 one bucket for uploads and media is refused", () => {
   );
 });
 
-test.each(["my.upload", "UP", "a", "-ab", "a_b", "x".repeat(64), "../x", ""])(
+test.each(["my.upload", "UP", "a", "-ab", "a_b", "x".repeat(64), "../x"])(
   "traps: 19 %j is refused as a bucket name",
   (name) => {
     expect(() => createS3Storage({ ...options, uploadBucket: name })).toThrow("is not a bucket name for uploads");
   },
 );
+
+test("an option that is not there is named, and only that", () => {
+  const nothing = { uploadBucket: process.env["NOT_SET"] ?? "", mediaBucket: process.env["NOT_SET"] ?? "" };
+  expect(() => createS3Storage({ ...options, uploadBucket: "" })).toThrow("uploadBucket is missing.");
+  expect(() => createS3Storage({ ...options, ...nothing })).toThrow("uploadBucket, mediaBucket are missing.");
+});
 
 test("an endpoint of numbers has no names below it", () => {
   const provider = custom({ endpoint: "http://10.0.0.5:9000", forcePathStyle: false });

@@ -32,7 +32,7 @@ export type S3StorageOptions = {
   janitor?: S3CredentialSource | undefined;
   /**
    * The AWS account that must own both buckets, 12 digits: whoever takes over the name of a bucket that was deleted gets
-   * nothing from this server then. @default none: S3 does not look
+   * nothing then, neither from this server nor from browsers; forms alone can't say it. @default none: S3 does not look
    */
   bucketOwner?: string | undefined;
   /**
@@ -86,6 +86,7 @@ export type S3Storage = {
   readonly uploadBucket: string;
   readonly mediaBucket: string;
   readonly publicBaseUrl: string;
+  readonly bucketOwner: string | undefined;
   readonly expiresIn: number;
   readonly resumableFor: number;
   readonly plan: PlanOptions;
@@ -173,6 +174,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     uploadBucket,
     mediaBucket,
     publicBaseUrl: parseUrl(options.publicBaseUrl, "publicBaseUrl").href.replace(/\/+$/, ""),
+    bucketOwner,
     expiresIn,
     resumableFor,
     plan,
