@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aws, createS3Storage, custom, type S3StorageOptions } from "../index.ts";
+import { aws, createS3Storage, custom, minio, type S3StorageOptions } from "../index.ts";
 
 const keys = { accessKeyId: "A", secretAccessKey: "B" };
 const options: S3StorageOptions = {
@@ -32,6 +32,12 @@ test("an option that is not there is named, and only that", () => {
   const nothing = { uploadBucket: process.env["NOT_SET"] ?? "", mediaBucket: process.env["NOT_SET"] ?? "" };
   expect(() => createS3Storage({ ...options, uploadBucket: "" })).toThrow("uploadBucket is missing.");
   expect(() => createS3Storage({ ...options, ...nothing })).toThrow("uploadBucket, mediaBucket are missing.");
+});
+
+test("an upload in parts can be resumed as long as the provider keeps parts", () => {
+  const { resumableFor } = createS3Storage({ ...options, provider: minio({ endpoint: "http://10.0.0.5:9000" }) });
+  expect(resumableFor).toBe(86_400);
+  expect(createS3Storage(options).resumableFor).toBe(604_800);
 });
 
 test("an endpoint of numbers has no names below it", () => {
