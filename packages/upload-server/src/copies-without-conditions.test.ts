@@ -43,7 +43,7 @@ test("a copy that takes no condition is looked after: what a delete put in betwe
   const s3 = withCapabilities(started, { copySourceIfMatch: false, conditionalPut: true });
   const key = await upload(s3, "hello");
   let isFirst = true;
-  aroundCalls(s3.storage.publisher, async ({ name }, send) => {
+  aroundCalls(s3.storage, async ({ name }, send) => {
     if (name === "CopyObjectCommand" && isFirst) {
       isFirst = false;
       await putTombstone(s3.storage, { key, size: 5 });
@@ -60,7 +60,7 @@ test("the same of a copy in parts, before it is put together", async () => {
   const size = 6 * MiB;
   const key = await upload(s3, "a".repeat(size));
   let isFirst = true;
-  aroundCalls(s3.storage.publisher, async ({ name }, send) => {
+  aroundCalls(s3.storage, async ({ name }, send) => {
     const output = await send();
     if (name === "UploadPartCopyCommand" && isFirst) {
       isFirst = false;

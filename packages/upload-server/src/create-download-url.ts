@@ -1,5 +1,5 @@
 import { contentDisposition, isMediaKey, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
-import { ownerQuery, presign } from "./s3/presign.ts";
+import { bucketQuery, presign } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
 export type DownloadUrlOptions = {
@@ -43,7 +43,7 @@ export async function createDownloadUrl(
     key: isUploadKey ? await mediaKeyOf(key, storage.mediaKeys) : key,
     query: {
       ...(saveAs !== undefined && { "response-content-disposition": attachment(saveAs) }),
-      ...ownerQuery(storage),
+      ...bucketQuery(storage),
     },
     expiresIn,
   });

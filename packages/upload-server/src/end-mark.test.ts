@@ -16,7 +16,7 @@ async function startReusable() {
   const looks: string[] = [];
   let isOpen = Promise.resolve();
   const faults: Error[] = [];
-  aroundCalls(storage.publisher, async ({ name, input }, send) => {
+  aroundCalls(storage, async ({ name, input }, send) => {
     const key = "Key" in input ? String(input.Key) : "";
     if (name !== "HeadObjectCommand" || !key.endsWith(".gone")) return send();
     looks.push(key);
@@ -128,7 +128,7 @@ test("the tombstone is put when both marks are there", async () => {
   const { storage } = s3;
   const { key } = await upload(storage);
   const put: string[] = [];
-  aroundCalls(storage.publisher, async ({ name, input }, send) => {
+  aroundCalls(storage, async ({ name, input }, send) => {
     if (name !== "PutObjectCommand" || !("Key" in input)) return send();
     if (input.Key !== key) await new Promise((resolve) => setTimeout(resolve, 50));
     const output = await send();

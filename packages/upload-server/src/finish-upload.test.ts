@@ -298,7 +298,7 @@ test("traps: 94 what is overwritten between the read and the copy is not publish
   const object = { Bucket: storage.uploadBucket, Key: key };
   const before = await storage.publisher.send(new HeadObjectCommand(object));
   let overwritten = 0;
-  aroundCalls(storage.publisher, async ({ name }, send) => {
+  aroundCalls(storage, async ({ name }, send) => {
     if (name === "CopyObjectCommand") {
       overwritten += 1;
       const Body = bytesOf(`evil${overwritten}`);
@@ -347,7 +347,7 @@ test("traps: 136 opaque media keys tell neither the owner nor the name, and are 
 /** As if `run` had happened while S3 was copying: after the source was read, before the copy was there. */
 function duringCopy(storage: S3Storage, run: () => Promise<unknown>): void {
   let ran = false;
-  aroundCalls(storage.publisher, async ({ name, input }, send) => {
+  aroundCalls(storage, async ({ name, input }, send) => {
     const output = await send();
     if (name === "CopyObjectCommand" && !ran) {
       ran = true;

@@ -1,4 +1,4 @@
-import { CopyObjectCommand, DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { contentDisposition, parseUploadKey, type Visibility } from "@s3-direct/upload-core";
 import { isOneShot } from "./end-mark.ts";
 import { copyObjectInput } from "./s3/copy-input.ts";
@@ -55,7 +55,7 @@ export async function publish(
         deadline,
       });
     }
-    await storage.publisher.send(new CopyObjectCommand(copyObjectInput(storage, copy)));
+    await storage.objects.copyObject(copyObjectInput(storage, copy));
     // Where a copy takes no condition, what it copied is known by a second look: nobody but a delete changes it there.
     if (storage.capabilities.copySourceIfMatch || (await isStillAt(storage, copy.from))) return { kind: "published" };
     await removeMedia(storage, file.mediaKey);

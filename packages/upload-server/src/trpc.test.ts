@@ -256,7 +256,9 @@ test("traps: 91b two endpoints of one name are refused", async () => {
 test("what onCreate reserved is given back when nothing could be signed", async () => {
   await using s3 = await startStorage();
   const seen: string[] = [];
-  const fails = () => Promise.reject(new Error("no credentials"));
+  let asked = 0;
+  // Once for when the request would end, and then to sign it.
+  const fails = () => (asked++ === 0 ? s3.storage.signer() : Promise.reject(new Error("no credentials")));
   const caller = makeRouter({ ...s3, storage: { ...s3.storage, signer: fails } }, seen).createCaller({ user: "ann" });
   expect(await failure(caller.post.create({ ...file, input: { postId: "7" } }))).toMatchObject({ code: "INTERNAL" });
   expect(seen).toEqual(["create a.txt true", "abort true"]);

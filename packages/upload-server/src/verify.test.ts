@@ -63,7 +63,7 @@ test("traps: 94 what is put over an upload between two reads is not taken for it
   const object = { Bucket: storage.uploadBucket, Key: key };
   const { Metadata } = await storage.publisher.send(new HeadObjectCommand(object));
   let reads = 0;
-  aroundCalls(storage.publisher, async ({ name }, send) => {
+  aroundCalls(storage, async ({ name }, send) => {
     if (name === "GetObjectCommand") reads += 1;
     if (reads === 2) {
       reads += 1;

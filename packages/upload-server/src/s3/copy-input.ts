@@ -1,16 +1,17 @@
 import type { CopyObjectCommandInput, UploadPartCopyCommandInput } from "@aws-sdk/client-s3";
 import type { S3Storage } from "./storage.ts";
 
-type Capable = Pick<S3Storage, "capabilities">;
+type Capable = Pick<S3Storage, "capabilities" | "encryption">;
 type Source = { Bucket: string; Key: string; etag: string };
 
 /** All that the copy which publishes a file says to S3. `s3-direct doctor` tries the same. */
 export function copyObjectInput(
-  { capabilities }: Capable,
+  { capabilities, encryption }: Capable,
   { from, to }: { from: Source; to: Pick<CopyObjectCommandInput, "Bucket" | "Key" | "ContentType"> },
 ): CopyObjectCommandInput {
   return {
     ...to,
+    ...encryption,
     CopySource: copySource(from),
     ...(capabilities.copySourceIfMatch && { CopySourceIfMatch: from.etag }),
     ...(capabilities.conditionalCopy && { IfNoneMatch: "*" }),
@@ -42,5 +43,6 @@ export function partCopyInput(
 
 /** The SDK sends the source as it stands; a key of ours holds only characters that need no encoding. */
 function copySource({ Bucket, Key }: { Bucket: string; Key: string }): string {
-  return `${Bucket}/${encodeURI(Key)}`;
+  // An access point has a form of its own: API/API_CopyObject.html, x-amz-copy-source.
+  return `${Bucket}${Bucket.startsWith("arn:") ? "/object" : ""}/${encodeURI(Key)}`;
 }

@@ -2,7 +2,6 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  HeadObjectCommand,
   ListMultipartUploadsCommand,
   UploadPartCopyCommand,
   type CompleteMultipartUploadCommandInput,
@@ -111,11 +110,11 @@ export async function copyInParts(
  * object's date is in whole seconds, so that a part of the same second is copied again.
  */
 async function partsOfThis(
-  { publisher }: S3Storage,
+  { objects }: S3Storage,
   { from: { Bucket, Key, etag }, listed }: { from: CopyInParts["from"]; listed: StoredPart[] },
 ): Promise<StoredPart[]> {
   if (listed.length === 0) return [];
-  const found = await publisher.send(new HeadObjectCommand({ Bucket, Key }));
+  const found = await objects.headObject({ Bucket, Key });
   const since = found.ETag === etag ? (found.LastModified?.getTime() ?? 0) : Number.POSITIVE_INFINITY;
   const isLater = (date: Date) => Math.floor(date.getTime() / 1000) * 1000 > since;
   return listed.filter(({ lastModified }) => lastModified === undefined || isLater(lastModified));
@@ -140,7 +139,9 @@ export async function abortCopies(storage: S3Storage, mediaKey: string): Promise
 async function findOrBegin(storage: S3Storage, to: CopyInParts["to"]): Promise<string> {
   const found = await eldest(storage, to);
   if (found !== undefined) return found;
-  const { UploadId: own } = await storage.publisher.send(new CreateMultipartUploadCommand(to));
+  const { UploadId: own } = await storage.publisher.send(
+    new CreateMultipartUploadCommand({ ...to, ...storage.encryption }),
+  );
   const first = (await eldest(storage, to)) ?? own;
   if (!first) throw new Error("S3 began a copy without an upload id.");
   if (first !== own) {

@@ -1,6 +1,12 @@
 import { createServer, type RequestListener } from "node:http";
+import { createServer as createTcpServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CompleteMultipartUploadCommand, CopyObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+} from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { createDownloadUrl, createS3Storage, custom, deleteUpload, withSignal } from "../index.ts";
 import { closedAddress, startStorage, type StartedStorage } from "../testing/start-storage.ts";
@@ -10,7 +16,10 @@ import { createClient } from "./create-client.ts";
 const keys = { accessKeyId: "A", secretAccessKey: "B" };
 const object = { Bucket: "bucket", Key: "key" };
 
-async function serve(listener: RequestListener) {
+async function serve(
+  listener: RequestListener,
+  { timeouts, ...options }: { maxSockets?: number; timeouts?: object } = {},
+) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -18,7 +27,8 @@ async function serve(listener: RequestListener) {
   const client = createClient({
     provider: custom({ endpoint: `http://127.0.0.1:${port}` }),
     credentials: async () => keys,
-    timeouts: { connect: 1000, idle: 250, idleInLongCalls: 2000 },
+    timeouts: { connect: 1000, idle: 250, idleInLongCalls: 2000, ...timeouts },
+    ...options,
   });
   return {
     client,
@@ -54,6 +64,44 @@ test("traps: 99 an answer that comes a space at a time is waited for, however lo
   });
   const complete = new CompleteMultipartUploadCommand({ ...object, UploadId: "u", MultipartUpload: { Parts: [] } });
   expect((await slow.client.send(complete)).ETag).toBe("x");
+});
+
+test("a call that waits for a connection is no failure, however long the others keep theirs", async () => {
+  const answers: (() => void)[] = [];
+  await using busy = await serve(
+    (_request, response) => {
+      response.flushHeaders();
+      answers.push(() => response.end());
+    },
+    { maxSockets: 1, timeouts: { idle: 10_000 } },
+  );
+  const first = await busy.client.send(new GetObjectCommand(object));
+  const second = busy.client.send(new GetObjectCommand(object));
+  // Longer than a connection may take.
+  await sleep(1500);
+  expect(answers).toHaveLength(1);
+  answers[0]?.();
+  await first.Body?.transformToByteArray();
+  await expect(second).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.();
+});
+
+test("a connection that is not made in time is given up", async () => {
+  const sockets: Socket[] = [];
+  const silent = createTcpServer((socket) => void sockets.push(socket));
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const address = silent.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const client = createClient({
+    provider: custom({ endpoint: `https://127.0.0.1:${port}` }),
+    credentials: async () => keys,
+    timeouts: { connect: 100, idle: 60_000, idleInLongCalls: 60_000 },
+  });
+  await expect(client.send(new HeadObjectCommand(object))).rejects.toMatchObject({ name: "TimeoutError" });
+  client.destroy();
+  sockets.forEach((socket) => socket.destroy());
+  silent.close();
 });
 
 test("a signal ends a call that waits, and a call after it is not made", async () => {

@@ -1,4 +1,3 @@
-import { GetObjectCommand } from "@aws-sdk/client-s3";
 import type { S3Storage } from "./storage.ts";
 
 type UploadToOpen = {
@@ -23,13 +22,13 @@ export async function openUpload(
   }
   // A range of nothing is an error to S3.
   if (start === end) return new Blob([]).stream();
-  const command = new GetObjectCommand({
+  const input = {
     Bucket: storage.uploadBucket,
     Key: key,
     IfMatch: etag,
     ...(range && { Range: `bytes=${start}-${end - 1}` }),
-  });
-  const { Body } = await storage.publisher.send(command, { abortSignal: signal });
+  };
+  const { Body } = await storage.objects.readObject(input, { abortSignal: signal });
   if (!Body) throw new Error("S3 answered without a body.");
   const bytes: ReadableStream<Uint8Array> = Body.transformToWebStream();
   // The signal that ends the call does not end its body.

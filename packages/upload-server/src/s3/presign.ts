@@ -79,18 +79,24 @@ function presignBody(storage: S3Storage, { key, size, headers, query = {} }: Bod
       origin: storage.nextUploadOrigin(),
       key,
       headers: signed,
-      query: { ...query, ...ownerQuery(storage) },
+      query: { ...query, ...bucketQuery(storage) },
       expiresIn,
     },
   );
 }
 
 /**
- * Whose bucket it must be, where the application says so. In the query, as the SDK's presigner has it, so that a CORS rule needs to
- * allow nothing for it, and a link can say it.
+ * Whose bucket it must be, where the application says so, and that the sender pays, where somebody must. In the query, as the SDK's
+ * presigner has them, so that a CORS rule needs to allow nothing for them, and a link can say them.
  */
-export function ownerQuery({ bucketOwner }: Pick<S3Storage, "bucketOwner">): Record<string, string> {
-  return bucketOwner === undefined ? {} : { "x-amz-expected-bucket-owner": bucketOwner };
+export function bucketQuery({
+  bucketOwner,
+  requestPayer,
+}: Pick<S3Storage, "bucketOwner" | "requestPayer">): Record<string, string> {
+  return {
+    ...(bucketOwner !== undefined && { "x-amz-expected-bucket-owner": bucketOwner }),
+    ...(requestPayer && { "x-amz-request-payer": "requester" }),
+  };
 }
 
 export type Presigning = { credentials: () => Promise<S3Credentials>; signatures: SignatureV4 };

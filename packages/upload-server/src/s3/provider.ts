@@ -53,6 +53,12 @@ export type S3Provider = {
   forcePathStyle: boolean;
   /** Seconds after which it throws unfinished uploads in parts away by itself, where that is sooner than the upload bucket's rule. */
   keepsPartsFor?: number;
+  /** Amazon's own, see `aws()`. */
+  useFipsEndpoint?: boolean;
+  useDualstackEndpoint?: boolean;
+  useAccelerateEndpoint?: boolean;
+  requestPayer?: boolean;
+  kmsKeyId?: string;
   capabilities: S3Capabilities;
 };
 

@@ -1,4 +1,4 @@
-import { GetObjectCommand, HeadObjectCommand, type HeadObjectCommandOutput } from "@aws-sdk/client-s3";
+import { HeadObjectCommand, type HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import { KiB, UploadError } from "@s3-direct/upload-core";
 import { isMissing, isNotFound, isPreconditionFailed, isRangeNotSatisfiable, mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
@@ -21,7 +21,7 @@ const HEAD_BYTES = 64 * KiB;
 export async function readUpload(storage: S3Storage, key: string): Promise<StoredUpload | undefined> {
   const object = { Bucket: storage.uploadBucket, Key: key };
   try {
-    const found = await storage.publisher.send(new GetObjectCommand({ ...object, Range: `bytes=0-${HEAD_BYTES - 1}` }));
+    const found = await storage.objects.readObject({ ...object, Range: `bytes=0-${HEAD_BYTES - 1}` });
     const head = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
     return describe(found, { size: totalOf(found.ContentRange) ?? found.ContentLength ?? 0, head });
   } catch (error) {
@@ -47,7 +47,7 @@ export async function readTail(
   const offset = Math.max(0, size - length);
   const object = { Bucket: storage.uploadBucket, Key: key, Range: `bytes=${offset}-${size - 1}` };
   try {
-    const found = await storage.publisher.send(new GetObjectCommand(object));
+    const found = await storage.objects.readObject(object);
     const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
     return { etag: found.ETag ?? "", offset, bytes };
   } catch (error) {
@@ -67,7 +67,7 @@ export async function readMore(
 ): Promise<Uint8Array> {
   const object = { Bucket: storage.uploadBucket, Key: key, IfMatch: etag };
   try {
-    const found = await storage.publisher.send(new GetObjectCommand({ ...object, Range: `bytes=${start}-${end - 1}` }));
+    const found = await storage.objects.readObject({ ...object, Range: `bytes=${start}-${end - 1}` });
     return (await found.Body?.transformToByteArray()) ?? new Uint8Array();
   } catch (error) {
     if (isPreconditionFailed(error) || isNotFound(error))
@@ -81,7 +81,7 @@ async function readEmptyUpload(
   object: { Bucket: string; Key: string },
 ): Promise<StoredUpload | undefined> {
   try {
-    const found = await storage.publisher.send(new HeadObjectCommand(object));
+    const found = await storage.objects.headObject(object);
     return describe(found, { size: found.ContentLength ?? 0, head: new Uint8Array() });
   } catch (error) {
     if (isMissing(error)) return undefined;
@@ -110,7 +110,7 @@ function totalOf(contentRange: string | undefined): number | undefined {
 /** The ETag of what is there now. @returns undefined when nothing is, as far as the publisher may know */
 export async function etagOf(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<string | undefined> {
   try {
-    return (await storage.publisher.send(new HeadObjectCommand(object))).ETag ?? "";
+    return (await storage.objects.headObject(object)).ETag ?? "";
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw mapStorageError(error);

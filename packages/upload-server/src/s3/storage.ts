@@ -1,14 +1,16 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { GiB, MiB, planUpload, type MediaKeyForm, type PlanOptions } from "@s3-direct/upload-core";
 import { systemClock, type Clock } from "../settle.ts";
+import { bucketUrl, parseUrl, requireBucketName } from "./bucket-url.ts";
+import type { ConnectionOptions } from "./connections.ts";
 import { createClient } from "./create-client.ts";
 import { memoizeCredentials, type S3Credentials, type S3CredentialSource } from "./credentials.ts";
+import { createObjectCalls, type ObjectCalls } from "./objects.ts";
 import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./provider.ts";
-import { sendDirectly } from "./send-directly.ts";
 import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
 
-export type S3StorageOptions = {
+export type S3StorageOptions = ConnectionOptions & {
   /** `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
   provider: S3Provider;
   /** Private; everything in it expires. Browsers write here, and nobody but the publisher reads. */
@@ -87,6 +89,9 @@ export type S3Storage = {
   readonly mediaBucket: string;
   readonly publicBaseUrl: string;
   readonly bucketOwner: string | undefined;
+  readonly requestPayer: boolean;
+  /** What publishing encrypts with, where that is not the media bucket's default. */
+  readonly encryption: { ServerSideEncryption?: "aws:kms"; SSEKMSKeyId?: string };
   readonly expiresIn: number;
   readonly resumableFor: number;
   readonly plan: PlanOptions;
@@ -100,6 +105,8 @@ export type S3Storage = {
   /** Calls in the signer's name: what concerns a multipart upload until it is complete. */
   readonly signerClient: S3Client;
   readonly publisher: S3Client;
+  /** The publisher's calls that every file needs. */
+  readonly objects: ObjectCalls;
   /** Undefined where nobody may list and delete. */
   readonly janitor: S3Client | undefined;
   /** Every URL of the upload bucket that browsers are sent to: what a page's content security policy must let them reach. */
@@ -122,7 +129,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   const { resumableFor = Math.min(604_800, provider.keepsPartsFor ?? Infinity) } = options;
   const { copyPartSize = 512 * MiB, finishBudget = 20, bucketOwner } = options;
   requireGiven(options);
-  for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket);
+  for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket, provider);
   if (uploadBucket === mediaBucket) {
     throw new TypeError(
       `uploadBucket and mediaBucket are both "${uploadBucket}": uploads would be public before they are verified.`,
@@ -149,24 +156,19 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   // Throws for options that can't work.
   planUpload(1, plan);
   requireBoundCopies({ capabilities, plan, copyPartSize });
-  const firstEndpoint = options.signingEndpoint ?? provider.endpoint ?? awsEndpoint(provider.region);
-  const originOf = (endpoint: string) => bucketUrl(endpoint, uploadBucket, provider.forcePathStyle);
-  const firstOrigin = originOf(firstEndpoint);
+  const { signingEndpoint, maxSockets, requestHandler } = options;
+  const originOf = (endpoint?: string) => bucketUrl(provider, { bucket: uploadBucket, endpoint });
+  const firstOrigin = originOf(signingEndpoint);
   const origins = [firstOrigin, ...(options.endpointAliases ?? []).map(originOf)];
   const signer = memoizeCredentials(options.signer);
-  const clientFor = (credentials: () => Promise<S3Credentials>) => createClient({ provider, credentials, bucketOwner });
+  const clientFor = (credentials: () => Promise<S3Credentials>) =>
+    createClient({ provider, credentials, bucketOwner, maxSockets, requestHandler });
   const publisherCredentials = memoizeCredentials(options.publisher);
   const publisher = clientFor(publisherCredentials);
   // One a role, because each keeps one derived key.
   const createSignatures = () => createSignatureV4({ region: provider.region });
-  const ownEndpoint = provider.endpoint ?? awsEndpoint(provider.region);
-  const ownUrl = (bucket: string) => bucketUrl(ownEndpoint, bucket, provider.forcePathStyle);
   const asPublisher = { credentials: publisherCredentials, signatures: createSignatures() };
-  sendDirectly(publisher, {
-    ...asPublisher,
-    bucketOwner,
-    bucketUrls: new Map([uploadBucket, mediaBucket].map((bucket) => [bucket, ownUrl(bucket)])),
-  });
+  const { requestPayer = false, kmsKeyId } = provider;
   let turn = 0;
 
   return {
@@ -175,6 +177,8 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     mediaBucket,
     publicBaseUrl: parseUrl(options.publicBaseUrl, "publicBaseUrl").href.replace(/\/+$/, ""),
     bucketOwner,
+    requestPayer,
+    encryption: kmsKeyId === undefined ? {} : { ServerSideEncryption: "aws:kms", SSEKMSKeyId: kmsKeyId },
     expiresIn,
     resumableFor,
     plan,
@@ -187,6 +191,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     signatures: createSignatures(),
     signerClient: clientFor(signer),
     publisher,
+    objects: createObjectCalls(publisher, { ...asPublisher, bucketOwner, requestPayer }),
     janitor: options.janitor && clientFor(memoizeCredentials(options.janitor)),
     uploadBucketUrls: origins,
     uploadNames: origins.length,
@@ -195,23 +200,8 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
       turn = (turn + 1) % origins.length;
       return origin;
     },
-    downloads: { ...asPublisher, bucketUrl: bucketUrl(firstEndpoint, mediaBucket, provider.forcePathStyle) },
+    downloads: { ...asPublisher, bucketUrl: bucketUrl(provider, { bucket: mediaBucket, endpoint: signingEndpoint }) },
   };
-}
-
-/** The regional host: the global one answers 307, which no preflight survives. */
-const awsEndpoint = (region: string) => `https://s3.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}`;
-
-function bucketUrl(endpoint: string, bucket: string, forcePathStyle: boolean): URL {
-  if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), "signingEndpoint");
-  const url = parseUrl(endpoint, "signingEndpoint");
-  if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
-  else url.hostname = `${bucket}.${url.hostname}`;
-  // An address of numbers has no names below it, and a URL takes no such change.
-  if (!forcePathStyle && !url.hostname.startsWith(`${bucket}.`)) {
-    throw new TypeError(`"${endpoint}" can't be reached as ${bucket}.{host}: set forcePathStyle.`);
-  }
-  return url;
 }
 
 /** What has no default; somebody whose environment lacks a variable gets here without the types' leave. */
@@ -237,22 +227,4 @@ function requireBoundCopies({
   throw new TypeError(
     "copyPartSize must not be below what goes up by a request that is good more than once (plan.formMax, plan.singleMax): this S3 copies parts without a condition.",
   );
-}
-
-function parseUrl(text: string, option: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new TypeError(`${option} is not an http or https URL: "${text}".`);
-  }
-  return url;
-}
-
-/**
- * S3's bucket naming rules, less the dots: the SDK turns a dotted name to path style silently, and no certificate covers
- * it as a host name.
- */
-function requireBucketName(bucket: string): void {
-  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) {
-    throw new TypeError(`"${bucket}" is not a bucket name for uploads: 3 to 63 of a-z, 0-9 and "-", no dots.`);
-  }
 }

@@ -3,7 +3,7 @@ import { MiB } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { createS3Storage, type S3Storage } from "../index.ts";
 import { uploadProcedures } from "../trpc.ts";
-import { aroundCalls } from "./around-calls.ts";
+import { aroundCalls, aroundClient } from "./around-calls.ts";
 import type { StartedStorage } from "./start-storage.ts";
 
 /** How a file travels, and is published. */
@@ -44,9 +44,8 @@ export function startProcess(s3: StartedStorage, options: { travel: Travel; effe
     if (isLast) throw new Error("The process has ended.");
     return result;
   };
-  for (const client of [storage.publisher, storage.signerClient]) {
-    aroundCalls(client, ({ name }, send) => step(name.replace("Command", ""), send));
-  }
+  aroundCalls(storage, ({ name }, send) => step(name.replace("Command", ""), send));
+  aroundClient(storage.signerClient, ({ name }, send) => step(name.replace("Command", ""), send));
   const caller = t
     .router({
       notes: uploadProcedures({

@@ -9,8 +9,14 @@ import {
 } from "@aws-sdk/client-s3";
 import type { Personality } from "@s3-direct/dev-s3";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { createS3Storage, finishUpload, type FinishUploadDeps, type S3StorageOptions } from "../index.ts";
-import { aroundCalls } from "./around-calls.ts";
+import {
+  createS3Storage,
+  finishUpload,
+  type FinishUploadDeps,
+  type S3Storage,
+  type S3StorageOptions,
+} from "../index.ts";
+import { aroundCalls, aroundClient } from "./around-calls.ts";
 import { openTarget, type Target } from "./target.ts";
 
 /** A storage with buckets of its own, and two roles that may do exactly what docs/set-up-s3.md grants them. */
@@ -45,7 +51,7 @@ export async function startStorage(overrides: Partial<S3StorageOptions> = {}, pe
     admin,
     /** As if the signer's keys had leaked. */
     asSigner: clientOf(target, target.signer),
-    ...recordCalls([storage.publisher, storage.signerClient, ...(storage.janitor ? [storage.janitor] : [])]),
+    ...recordCalls(storage),
     async [Symbol.asyncDispose]() {
       admin.destroy();
       storage.publisher.destroy();
@@ -61,29 +67,31 @@ export type StartedStorage = Awaited<ReturnType<typeof startStorage>>;
 type Call = { command: string; status: number };
 
 /** What was asked of S3, in any role, in order; and the same by what was on its way together, each sorted. */
-function recordCalls(clients: S3Client[]): { calls: Call[]; roundTrips: string[][] } {
+function recordCalls(storage: S3Storage): { calls: Call[]; roundTrips: string[][] } {
   const calls: Call[] = [];
   const roundTrips: string[][] = [];
   let onTheWay = 0;
-  for (const client of clients)
-    aroundCalls(client, async ({ name }, send) => {
-      const call: Call = { command: name, status: 0 };
-      calls.push(call);
-      if (onTheWay === 0) roundTrips.push([]);
-      onTheWay += 1;
-      roundTrips.at(-1)?.push(call.command);
-      roundTrips.at(-1)?.sort();
-      try {
-        const output = await send();
-        call.status = output.$metadata.httpStatusCode ?? 0;
-        return output;
-      } catch (error) {
-        if (error instanceof S3ServiceException) call.status = error.$metadata.httpStatusCode ?? 0;
-        throw error;
-      } finally {
-        onTheWay -= 1;
-      }
-    });
+  const record: Parameters<typeof aroundCalls>[1] = async ({ name }, send) => {
+    const call: Call = { command: name, status: 0 };
+    calls.push(call);
+    if (onTheWay === 0) roundTrips.push([]);
+    onTheWay += 1;
+    roundTrips.at(-1)?.push(call.command);
+    roundTrips.at(-1)?.sort();
+    try {
+      const output = await send();
+      call.status = output.$metadata.httpStatusCode ?? 0;
+      return output;
+    } catch (error) {
+      if (error instanceof S3ServiceException) call.status = error.$metadata.httpStatusCode ?? 0;
+      throw error;
+    } finally {
+      onTheWay -= 1;
+    }
+  };
+  aroundCalls(storage, record);
+  aroundClient(storage.signerClient, record);
+  if (storage.janitor) aroundClient(storage.janitor, record);
   return { calls, roundTrips };
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
 import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { expect, test } from "vitest";
-import { createS3Storage, custom, withSignal } from "../index.ts";
+import { expect, test, vi } from "vitest";
+import { aws, createS3Storage, custom, withSignal, type S3Provider } from "../index.ts";
 import { startStorage } from "../testing/start-storage.ts";
 import type { S3Storage } from "./storage.ts";
 
@@ -22,7 +22,7 @@ test("what is read is what the SDK reads", async () => {
   await s3.admin.send(new PutObjectCommand(put));
   const range = { ...object, Range: "bytes=1-3" };
   const [ours, theirs] = await Promise.all([
-    storage.publisher.send(new GetObjectCommand(range)),
+    storage.objects.readObject(range),
     sdk(storage).send(new GetObjectCommand(range)),
   ]);
   expect(await ours.Body?.transformToString()).toBe("ell");
@@ -32,7 +32,7 @@ test("what is read is what the SDK reads", async () => {
   expect(told).toMatchObject({ ContentRange: "bytes 1-3/5", Metadata: { upload: "a-record" } });
   expect(ours).toMatchObject(told);
   const head = await sdk(storage).send(new HeadObjectCommand(object));
-  const ownHead = await storage.publisher.send(new HeadObjectCommand(object));
+  const ownHead = await storage.objects.headObject(object);
   expect(ownHead).toMatchObject({ ETag: head.ETag, ContentLength: 5 });
 });
 
@@ -55,17 +55,17 @@ test("what is copied is what the SDK copies", async () => {
     ContentDisposition: `attachment; filename="a  b,   c.txt"; filename*=UTF-8''a%20%20b.txt`,
     CacheControl: "private, no-store",
   } as const;
-  const copied = async (client: S3Client) => {
-    await client.send(new CopyObjectCommand(copy));
+  const copied = async (copying: Promise<unknown>) => {
+    await copying;
     const { ContentType, ContentDisposition, CacheControl, Metadata, Body } = await s3.admin.send(
       new GetObjectCommand(target),
     );
     return { ContentType, ContentDisposition, CacheControl, Metadata, text: await Body?.transformToString() };
   };
-  const ours = await copied(storage.publisher);
+  const ours = await copied(storage.objects.copyObject(copy));
   expect(ours).toMatchObject({ text: "hello", Metadata: {}, ContentDisposition: copy.ContentDisposition });
-  expect(ours).toEqual(await copied(sdk(storage)));
-  const stale = storage.publisher.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: '"another"' }));
+  expect(ours).toEqual(await copied(sdk(storage).send(new CopyObjectCommand(copy))));
+  const stale = storage.objects.copyObject({ ...copy, CopySourceIfMatch: '"another"' });
   await expect(stale).rejects.toMatchObject({ $metadata: { httpStatusCode: 412 } });
 });
 
@@ -78,10 +78,10 @@ test("what is refused, and what is not there, is told as the SDK tells it", asyn
       () => 200,
       (error: unknown) => Reflect.get(Object(Reflect.get(Object(error), "$metadata")), "httpStatusCode"),
     );
-  const get = (input: object) => storage.publisher.send(new GetObjectCommand({ ...object, ...input }));
+  const get = (input: object) => storage.objects.readObject({ ...object, ...input });
   const missing = await status(sdk(storage).send(new GetObjectCommand(object)));
   expect(await status(get({}))).toBe(missing);
-  expect([403, 404]).toContain(await status(storage.publisher.send(new HeadObjectCommand(object))));
+  expect([403, 404]).toContain(await status(storage.objects.headObject(object)));
   await s3.admin.send(new PutObjectCommand({ ...object, Body: "hello" }));
   expect(await status(get({ IfMatch: '"another"' }))).toBe(412);
   expect(await status(get({ Range: "bytes=9-" }))).toBe(416);
@@ -114,11 +114,10 @@ async function serve(listener: RequestListener, options: { bucketOwner?: string 
   };
 }
 
-const read = (storage: S3Storage) =>
-  storage.publisher.send(new GetObjectCommand({ Bucket: storage.uploadBucket, Key }));
+const read = ({ objects, uploadBucket: Bucket }: S3Storage) => objects.readObject({ Bucket, Key });
 
-const copy = ({ publisher, uploadBucket, mediaBucket }: S3Storage) =>
-  publisher.send(new CopyObjectCommand({ Bucket: mediaBucket, Key: copyKey, CopySource: `${uploadBucket}/${Key}` }));
+const copy = ({ objects, uploadBucket, mediaBucket }: S3Storage) =>
+  objects.copyObject({ Bucket: mediaBucket, Key: copyKey, CopySource: `${uploadBucket}/${Key}` });
 
 test.each([
   ["breaks the connection", undefined],
@@ -145,28 +144,6 @@ test("a copy that failed after its success began is asked for again", async () =
   await using s3 = await serve((_request, response) => response.end(bodies[asked++]));
   await expect(copy(s3.storage)).resolves.toMatchObject({ $metadata: { httpStatusCode: 200 } });
   expect(asked).toBeGreaterThan(1);
-});
-
-test("what is put on a command has the SDK send it", async () => {
-  const urls: string[] = [];
-  await using s3 = await serve((request, response) => {
-    urls.push(request.url ?? "");
-    response.end();
-  });
-  const { publisher, mediaBucket: Bucket } = s3.storage;
-  const command = new HeadObjectCommand({ Bucket, Key: "media/a" });
-  const steps: string[] = [];
-  command.middlewareStack.add(
-    (next) => (args) => {
-      steps.push("asked");
-      return next(args);
-    },
-    { step: "initialize" },
-  );
-  await publisher.send(command);
-  await publisher.send(new HeadObjectCommand({ Bucket, Key: "media/a" }));
-  expect(steps).toEqual(["asked"]);
-  expect(urls.map((url) => url.includes("X-Amz-Expires"))).toEqual([false, true]);
 });
 
 test("what an application puts on a client is sent, whatever it is", async () => {
@@ -199,7 +176,7 @@ test.each([
     response.end();
   });
   put(s3.storage.publisher.middlewareStack);
-  await s3.storage.publisher.send(new HeadObjectCommand({ Bucket: s3.storage.mediaBucket, Key: "media/a" }));
+  await s3.storage.objects.headObject({ Bucket: s3.storage.mediaBucket, Key: "media/a" });
   expect(url).toContain("/media/a");
   expect(url).not.toContain("X-Amz-Expires");
 });
@@ -247,11 +224,11 @@ test("calls to two buckets at once go to two buckets", async () => {
     urls.push(request.url ?? "");
     response.end("hello");
   });
-  const { publisher, uploadBucket, mediaBucket } = s3.storage;
+  const { objects, publisher, uploadBucket, mediaBucket } = s3.storage;
   const buckets = [uploadBucket, mediaBucket];
   const Body = Buffer.from("hello");
   await Promise.all(buckets.map((Bucket) => publisher.send(new PutObjectCommand({ Bucket, Key: "a/b", Body }))));
-  await Promise.all(buckets.map((Bucket) => publisher.send(new GetObjectCommand({ Bucket, Key: "a/b" }))));
+  await Promise.all(buckets.map((Bucket) => objects.readObject({ Bucket, Key: "a/b" })));
   for (const bucket of buckets) expect(urls.filter((url) => url.startsWith(`/${bucket}/a/b`))).toHaveLength(2);
 });
 
@@ -261,7 +238,7 @@ test("a key that needs encoding gets it", async () => {
     url = request.url ?? "";
     response.end();
   });
-  await s3.storage.publisher.send(new HeadObjectCommand({ Bucket: s3.storage.mediaBucket, Key: "media/a b?c" }));
+  await s3.storage.objects.headObject({ Bucket: s3.storage.mediaBucket, Key: "media/a b?c" });
   expect(url).toMatch(/^\/my-media\/media\/a%20b%3Fc/);
 });
 
@@ -303,4 +280,34 @@ test("a signal ends a request", async () => {
   // And not when the socket's time is over.
   expect(performance.now() - abortedAt).toBeLessThan(5_000);
   expect(asked).toBe(1);
+});
+
+test("goes where the SDK goes: by options, environment and shared configuration", async () => {
+  const asked: string[] = [];
+  const requestHandler = {
+    metadata: { handlerProtocol: "http/1.1" },
+    handle: async (request: { hostname: string; path: string }) => {
+      asked.push(request.hostname);
+      return { response: { statusCode: 404, headers: {}, body: new Blob([]).stream() } };
+    },
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+    destroy() {},
+  };
+  const hostOf = async (provider: S3Provider) => {
+    const buckets = { uploadBucket: "my-upload", mediaBucket: "my-media" };
+    const identities = { signer: keys, publisher: keys, publicBaseUrl: "https://media.example.com" };
+    const storage = createS3Storage({ ...buckets, ...identities, provider, requestHandler });
+    await read(storage).catch(() => undefined);
+    return [asked.splice(0)[0], storage.nextUploadOrigin().host];
+  };
+  const both = (host: string) => [host, host];
+  vi.stubEnv("AWS_USE_FIPS_ENDPOINT", "true");
+  expect(await hostOf(aws({ region: "us-gov-west-1" }))).toEqual(both("my-upload.s3-fips.us-gov-west-1.amazonaws.com"));
+  vi.unstubAllEnvs();
+  vi.stubEnv("AWS_ENDPOINT_URL_S3", "https://s3.internal");
+  expect(await hostOf(aws({ region: "eu-west-1" }))).toEqual(both("my-upload.s3.internal"));
+  vi.unstubAllEnvs();
+  const accelerated = aws({ region: "eu-west-1", useAccelerateEndpoint: true, useDualstackEndpoint: true });
+  expect(await hostOf(accelerated)).toEqual(both("my-upload.s3-accelerate.dualstack.amazonaws.com"));
 });

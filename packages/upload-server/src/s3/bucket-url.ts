@@ -1,0 +1,83 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import type { S3Provider } from "./provider.ts";
+
+/**
+ * Where a bucket is reached.
+ * @param endpoint in place of the provider's own
+ * @throws TypeError in one sentence when it can't be reached so
+ */
+export function bucketUrl(
+  provider: S3Provider,
+  { bucket, endpoint }: { bucket: string; endpoint?: string | undefined },
+): URL {
+  if (endpoint !== undefined) return urlBelow(endpoint, { bucket, forcePathStyle: provider.forcePathStyle });
+  if (provider.name === "aws") return awsUrl(provider, bucket);
+  return urlBelow(provider.endpoint ?? "", { bucket, forcePathStyle: provider.forcePathStyle });
+}
+
+/**
+ * By the SDK's own rules, which know the hosts of every partition, of FIPS, dual-stack, Transfer Acceleration and access points. A
+ * bucket's is the regional one: the global one answers 307, which no preflight survives.
+ */
+function awsUrl(provider: S3Provider, bucket: string): URL {
+  const { endpointProvider } = new S3Client({ region: provider.region }).config;
+  const { url, properties } = endpointProvider({
+    Bucket: bucket,
+    Region: provider.region,
+    Endpoint: provider.endpoint,
+    ForcePathStyle: provider.forcePathStyle,
+    UseFIPS: provider.useFipsEndpoint ?? false,
+    UseDualStack: provider.useDualstackEndpoint ?? false,
+    Accelerate: provider.useAccelerateEndpoint ?? false,
+    UseArnRegion: true,
+  });
+  const schemes: unknown = properties?.["authSchemes"];
+  const [scheme]: unknown[] = Array.isArray(schemes) ? schemes : [];
+  const { name, signingRegion } = isRecord(scheme) ? scheme : {};
+  if (name !== "sigv4") {
+    throw new TypeError(
+      `${bucket} can't be used: its requests need Signature Version 4A, and browsers are given Version 4.`,
+    );
+  }
+  if (signingRegion !== provider.region) {
+    throw new TypeError(
+      `${bucket} is in ${String(signingRegion)} and not in ${provider.region}: give that region to aws().`,
+    );
+  }
+  return new URL(url.href);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function urlBelow(endpoint: string, { bucket, forcePathStyle }: { bucket: string; forcePathStyle: boolean }): URL {
+  if (endpoint.includes("{bucket}")) return parseUrl(endpoint.replaceAll("{bucket}", bucket), "signingEndpoint");
+  const url = parseUrl(endpoint, "signingEndpoint");
+  if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
+  else url.hostname = `${bucket}.${url.hostname}`;
+  // An address of numbers has no names below it, and a URL takes no such change.
+  if (!forcePathStyle && !url.hostname.startsWith(`${bucket}.`)) {
+    throw new TypeError(`"${endpoint}" can't be reached as ${bucket}.{host}: set forcePathStyle.`);
+  }
+  return url;
+}
+
+export function parseUrl(text: string, option: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    throw new TypeError(`${option} is not an http or https URL: "${text}".`);
+  }
+  return url;
+}
+
+/**
+ * S3's bucket naming rules, less the dots: the SDK turns a dotted name to path style silently, and no certificate covers
+ * it as a host name. On Amazon an access point may stand in a bucket's place, by its alias, which is such a name, or its ARN.
+ */
+export function requireBucketName(bucket: string, provider: S3Provider): void {
+  if (provider.name === "aws" && /^arn:[\w-]+:s3:[\w-]*:\d{12}:accesspoint[:/][\w.-]+$/.test(bucket)) return;
+  if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket)) {
+    throw new TypeError(`"${bucket}" is not a bucket name for uploads: 3 to 63 of a-z, 0-9 and "-", no dots.`);
+  }
+}

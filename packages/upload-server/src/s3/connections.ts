@@ -1,0 +1,94 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+
+export type Timeouts = {
+  /** Until a connection that was begun is there. Waiting for one to be free is no failure. */
+  connect: number;
+  /** Until the answer begins, and between two of its bytes. */
+  idle: number;
+  /**
+   * The same for calls during which S3 moves a file or joins its parts: AWS sends a space now and then, other servers are
+   * silent until it is done.
+   */
+  idleInLongCalls: number;
+};
+
+/** In milliseconds. The last is enough for the largest copy in one call (512 MiB) at 4 MiB/s, which is a slow disk. */
+const usual: Timeouts = { connect: 3000, idle: 10_000, idleInLongCalls: 128_000 };
+
+export type ConnectionOptions = {
+  /**
+   * Connections to a host at once, for each role; further calls wait for one of them. @default 200: a finish holds one to three for
+   * some milliseconds, a `verify` hook one as long as it reads
+   */
+  maxSockets?: number | undefined;
+  /**
+   * The SDK's setting of the same name (https://github.com/aws/aws-sdk-js-v3/blob/main/supplemental-docs/CLIENTS.md#request-handler):
+   * a handler of yours, or options for the SDK's own, such as agents that go through a proxy. An agent of yours has its own limits.
+   * @default connections of this library's own
+   */
+  requestHandler?: S3ClientConfig["requestHandler"] | undefined;
+};
+
+type Handler = S3Client["config"]["requestHandler"];
+type Request = Parameters<Handler["handle"]>[0];
+type RequestOptions = Parameters<Handler["handle"]>[1];
+
+/** The SDK's own for this runtime, in two tempers: time-outs belong to a handler, and calls differ. */
+export function createRequestHandler(
+  { maxSockets = 200, requestHandler: given }: ConnectionOptions,
+  { connect, idle, idleInLongCalls }: Timeouts = usual,
+): Handler {
+  if (isHandler(given)) return given;
+  const pool = { keepAlive: true, maxSockets };
+  const agents = {
+    httpAgent: withDeadline(new HttpAgent(pool), { connect, done: "connect" }),
+    httpsAgent: withDeadline(new HttpsAgent(pool), { connect, done: "secureConnect" }),
+  };
+  // A client is what turns options into a handler.
+  const handlerFor = (socketTimeout: number): Handler =>
+    new S3Client({ region: "us-east-1", requestHandler: { ...agents, socketTimeout, ...given } }).config.requestHandler;
+  const quick = handlerFor(idle);
+  const patient = handlerFor(idleInLongCalls);
+  return {
+    metadata: quick.metadata,
+    handle: (request: Request, options?: RequestOptions) =>
+      (isLong(request) ? patient : quick).handle(request, options),
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+    destroy() {
+      quick.destroy?.();
+      patient.destroy?.();
+    },
+  };
+}
+
+function isHandler(given: ConnectionOptions["requestHandler"]): given is Handler {
+  return given !== undefined && "handle" in given && typeof given.handle === "function";
+}
+
+/** CopyObject, UploadPartCopy and CompleteMultipartUpload. */
+function isLong({ method, headers, query }: Request): boolean {
+  return "x-amz-copy-source" in headers || (method === "POST" && query?.["uploadId"] !== undefined);
+}
+
+/**
+ * The SDK counts a connection's time from when a request is made, also while it waits for one of the others to end: here it is
+ * counted from when the connection is begun.
+ */
+function withDeadline<Kind extends HttpAgent>(agent: Kind, { connect, done }: { connect: number; done: string }): Kind {
+  const create = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const socket = create(options, callback);
+    if (!socket) return socket;
+    const timer = setTimeout(() => {
+      const error = new Error(`S3 took no connection within ${connect} ms.`);
+      socket.destroy(Object.assign(error, { name: "TimeoutError" }));
+    }, connect);
+    const stop = () => clearTimeout(timer);
+    for (const event of [done, "close"]) socket.once(event, stop);
+    return socket;
+  };
+  return agent;
+}

@@ -1,0 +1,223 @@
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  S3ServiceException,
+  type CopyObjectCommandInput,
+  type CopyObjectCommandOutput,
+  type GetObjectCommandInput,
+  type GetObjectCommandOutput,
+  type HeadObjectCommandInput,
+  type HeadObjectCommandOutput,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { payerHeader, withOwner } from "./create-client.ts";
+import { presign, type Presigning } from "./presign.ts";
+
+type CallOptions = { abortSignal?: AbortSignal };
+
+/** What is asked of S3 for every file. */
+export type ObjectCalls = {
+  readObject: (input: GetObjectCommandInput, options?: CallOptions) => Promise<GetObjectCommandOutput>;
+  headObject: (input: HeadObjectCommandInput, options?: CallOptions) => Promise<HeadObjectCommandOutput>;
+  copyObject: (input: CopyObjectCommandInput, options?: CallOptions) => Promise<CopyObjectCommandOutput>;
+};
+
+type DirectRequests = Presigning & {
+  /** The account that must own the buckets. */
+  bucketOwner: string | undefined;
+  requestPayer: boolean;
+};
+
+type Known = { method: "GET" | "HEAD" | "PUT"; headers: Readonly<Record<string, string>> };
+
+const owner = { ExpectedBucketOwner: "x-amz-expected-bucket-owner" };
+
+/** The fields that are understood here. Of what has others the SDK makes the request. */
+const known = {
+  read: { method: "GET", headers: { ...owner, IfMatch: "if-match", Range: "range" } },
+  head: { method: "HEAD", headers: owner },
+  copy: {
+    method: "PUT",
+    headers: {
+      ...owner,
+      ExpectedSourceBucketOwner: "x-amz-source-expected-bucket-owner",
+      CacheControl: "cache-control",
+      ContentDisposition: "content-disposition",
+      ContentType: "content-type",
+      CopySource: "x-amz-copy-source",
+      CopySourceIfMatch: "x-amz-copy-source-if-match",
+      IfNoneMatch: "if-none-match",
+      MetadataDirective: "x-amz-metadata-directive",
+      SSEKMSKeyId: "x-amz-server-side-encryption-aws-kms-key-id",
+      ServerSideEncryption: "x-amz-server-side-encryption",
+      TaggingDirective: "x-amz-tagging-directive",
+    },
+  },
+} satisfies Record<string, Known>;
+
+/** Seconds. A signature is used at once; this leaves room for clocks that differ, as much as S3 does itself. */
+const LIFE = 15 * 60;
+
+/**
+ * Sends what is asked for every file as presigned requests of our own, by the client's connections and to where it would send them:
+ * what the SDK does around a request takes a processor ten times as long as to sign and send it. Whatever comes back but success, or
+ * the plain news that there is no such object, is the SDK's to ask for again, to repeat and to put into words; and so is everything
+ * on a client that an application has put anything on. It tells what is looked at here, and not all that S3 says.
+ */
+export function createObjectCalls(client: S3Client, requests: DirectRequests): ObjectCalls {
+  const hasChanged = watch(client.middlewareStack);
+  const urlOf = rememberUrls(client);
+  const send: S3Client["send"] = client.send.bind(client);
+  const directly = async (request: Known, input: object, options: CallOptions | undefined) =>
+    hasChanged() ? undefined : answerTo(client, { ...requests, urlOf, request, input, options });
+  return {
+    readObject: async (input, options) =>
+      (await directly(known.read, input, options)) ?? send(new GetObjectCommand(input), options),
+    headObject: async (input, options) =>
+      (await directly(known.head, input, options)) ?? send(new HeadObjectCommand(input), options),
+    copyObject: async (input, options) =>
+      (await directly(known.copy, input, options)) ?? send(new CopyObjectCommand(input), options),
+  };
+}
+
+/** @returns whether anything has ever been put on the stack since */
+function watch(stack: S3Client["middlewareStack"]): () => boolean {
+  let hasChanged = false;
+  const noting =
+    <Rest extends unknown[]>(put: (...rest: Rest) => void) =>
+    (...rest: Rest) => {
+      hasChanged = true;
+      put(...rest);
+    };
+  Object.assign(stack, {
+    add: noting(stack.add.bind(stack)),
+    addRelativeTo: noting(stack.addRelativeTo.bind(stack)),
+  });
+  return () => hasChanged;
+}
+
+type UrlOf = (bucket: string) => Promise<URL | undefined>;
+
+/**
+ * Where the SDK would send a bucket's requests: that is its own to say, by options, environment and shared configuration. It is asked
+ * once, by a request that ends before it is sent.
+ */
+function rememberUrls(client: S3Client): UrlOf {
+  const urls = new Map<string, Promise<URL | undefined>>();
+  const ask = async (Bucket: string): Promise<URL | undefined> => {
+    let found: URL | undefined;
+    const command = new HeadObjectCommand({ Bucket, Key: "key" });
+    command.middlewareStack.add(
+      () => async (args) => {
+        found = urlIn(args.request);
+        throw new Error("This was not to be sent.");
+      },
+      { step: "build" },
+    );
+    await client.send(command).catch(() => undefined);
+    return found;
+  };
+  return (bucket) => {
+    const asked = urls.get(bucket) ?? ask(bucket);
+    urls.set(bucket, asked);
+    return asked;
+  };
+}
+
+function urlIn(request: unknown): URL | undefined {
+  if (typeof request !== "object" || request === null) return undefined;
+  const { protocol, hostname, port, path }: Partial<Record<string, unknown>> = { ...request };
+  const url = `${String(protocol)}//${String(hostname)}${port === undefined ? "" : `:${String(port)}`}${String(path)}`;
+  return URL.canParse(url) ? new URL(url.replace(/\/key$/, "")) : undefined;
+}
+
+type DirectCall = DirectRequests & {
+  urlOf: UrlOf;
+  request: Known;
+  input: object;
+  options: CallOptions | undefined;
+};
+
+/** Those that the server makes need no encoding. */
+const plainKey = /^[\w.~-]+(?:\/[\w.~-]+)+$/;
+
+async function answerTo(
+  { config }: S3Client,
+  { urlOf, bucketOwner, requestPayer, request, input, options, ...presigning }: DirectCall,
+): Promise<GetObjectCommandOutput | undefined> {
+  const { method } = request;
+  const headers: Record<string, string> = requestPayer ? { ...payerHeader } : {};
+  let bucket = "";
+  let key = "";
+  for (const [name, value] of Object.entries(withOwner(input, bucketOwner))) {
+    const header = request.headers[name];
+    if (value === undefined) continue;
+    else if (typeof value !== "string") return undefined;
+    else if (name === "Bucket") bucket = value;
+    else if (name === "Key") key = value;
+    else if (header !== undefined) headers[header] = value;
+    else return undefined;
+  }
+  if (!plainKey.test(key) || key.includes("/.")) return undefined;
+  const origin = await urlOf(bucket);
+  if (origin === undefined) return undefined;
+  const { url } = await presign(presigning, { method, origin, key, headers, query: {}, expiresIn: LIFE });
+  const answer = await config.requestHandler
+    .handle(requestOf(url, { method, headers }), options)
+    .catch(() => undefined);
+  if (answer === undefined) return undefined;
+
+  const { response } = answer;
+  const $metadata = { httpStatusCode: response.statusCode, requestId: response.headers["x-amz-request-id"] };
+  const body = config.sdkStreamMixin(response.body);
+  const isSuccess = response.statusCode === 200 || response.statusCode === 206;
+  if (isSuccess && method === "GET") {
+    return { ...outputOf(response.headers), $metadata, Body: response.body };
+  }
+  // Until it is read, its connection is not free for another request.
+  const text = await body.transformToString().catch(() => undefined);
+  if (text === undefined) return undefined;
+  // A copy that failed half-way says so after its success.
+  if (isSuccess && (method !== "PUT" || text.includes("</CopyObjectResult>"))) {
+    return { ...outputOf(response.headers), $metadata };
+  }
+  if (method === "PUT" || isClockWrong(response.headers)) return undefined;
+  if (text.includes("<Code>NoSuchKey</Code>")) throw new NoSuchKey({ $metadata, message: "NoSuchKey" });
+  if (response.statusCode === 404 && method === "HEAD") throw new NotFound({ $metadata, message: "NotFound" });
+  // It says the same to whoever may not list the bucket.
+  const isForbidden = text.includes("<Code>AccessDenied</Code>") || method === "HEAD";
+  if (response.statusCode === 403 && isForbidden) {
+    const [, message = "Forbidden"] = /<Message>([^<]*)<\/Message>/.exec(text) ?? [];
+    throw new S3ServiceException({ name: "AccessDenied", message, $fault: "client", $metadata });
+  }
+  return undefined;
+}
+
+/** Milliseconds. A presigned request that is too old is refused as if a right were missing; the SDK asks by S3's clock then. */
+const largestSkew = 5 * 60_000;
+
+function isClockWrong({ date = "" }: Record<string, string>): boolean {
+  return Math.abs(Date.parse(date) - Date.now()) > largestSkew;
+}
+
+function requestOf(url: string, { method, headers }: { method: string; headers: Record<string, string> }) {
+  const { protocol, hostname, port, host, pathname, search } = new URL(url);
+  const path = `${pathname}${search}`;
+  return { method, protocol, hostname, ...(port && { port: Number(port) }), path, headers: { host, ...headers } };
+}
+
+/** Of what S3 tells, what is looked at here. */
+function outputOf(headers: Record<string, string>): Omit<GetObjectCommandOutput, "$metadata"> {
+  const { "content-length": length, "last-modified": lastModified, "x-amz-meta-upload": upload } = headers;
+  return {
+    ETag: headers["etag"],
+    ContentType: headers["content-type"],
+    ContentLength: length === undefined ? undefined : Number(length),
+    ContentRange: headers["content-range"],
+    LastModified: lastModified === undefined ? undefined : new Date(lastModified),
+    Metadata: upload === undefined ? undefined : { upload },
+  };
+}
