@@ -433,7 +433,7 @@ test("a media key deletes what no finish brings back any more, and nothing that 
 
 /** As if what is published had been there so long. */
 function publishedDaysAgo(storage: S3Storage, days: number): S3Storage {
-  aroundCalls(storage.publisher, async ({ name }, send) => {
+  aroundCalls(storage, async ({ name }, send) => {
     const output = await send();
     if (name === "HeadObjectCommand") Object.assign(output, { LastModified: new Date(Date.now() - days * 86_400_000) });
     return output;

@@ -130,7 +130,8 @@ function rememberUrls(client: S3Client): UrlOf {
 function urlIn(request: unknown): URL | undefined {
   if (typeof request !== "object" || request === null) return undefined;
   const { protocol, hostname, port, path }: Partial<Record<string, unknown>> = { ...request };
-  const url = `${String(protocol)}//${String(hostname)}${port === undefined ? "" : `:${String(port)}`}${String(path)}`;
+  if (typeof protocol !== "string" || typeof hostname !== "string" || typeof path !== "string") return undefined;
+  const url = `${protocol}//${hostname}${typeof port === "number" ? `:${port}` : ""}${path}`;
   return URL.canParse(url) ? new URL(url.replace(/\/key$/, "")) : undefined;
 }
 

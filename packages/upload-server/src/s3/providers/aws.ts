@@ -78,6 +78,8 @@ export function aws(options: AwsOptions): S3Provider {
  * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html, feature-ss-endpoints.html).
  */
 function awsEnvironment() {
+  // The SDK's variables, and so not an application's to hand in.
+  // oxlint-disable-next-line node/no-process-env
   const env = typeof process === "undefined" ? {} : process.env;
   const ignored = env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true";
   return {
