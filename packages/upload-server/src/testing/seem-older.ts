@@ -1,12 +1,12 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { aroundCalls } from "./around-calls.ts";
+import { aroundClient } from "./around-calls.ts";
 
 /**
  * Makes what a client lists seem older than it is: no S3 but one's own can be told another time.
  * @param ageOf how much older, in milliseconds
  */
 export function seemOlder(client: S3Client, ageOf: (key: string) => number): void {
-  aroundCalls(client, async (_call, send) => {
+  aroundClient(client, async (_call, send) => {
     const output = await send();
     const lists = ["Contents", "Versions", "Uploads"].map((name): unknown => Reflect.get(output, name));
     for (const list of lists) if (Array.isArray(list)) for (const item of list) makeOlder(item, ageOf);
