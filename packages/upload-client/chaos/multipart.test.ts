@@ -2,6 +2,6 @@ import { vi } from "vitest";
 import { testCells } from "./run-cell.ts";
 
 vi.mock("../src/time-limits.ts", async () => import("./time-limits.ts"));
-vi.mock("../src/transfer/last-storage.ts", async () => import("./page.ts"));
+vi.mock("../src/transfer/network.ts", async () => import("./page.ts"));
 
 testCells("multipart");

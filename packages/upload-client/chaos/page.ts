@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Network } from "../src/transfer/network.ts";
 
 /** One test's page, API and S3, which all run in this process beside those of other tests. */
 type World = {
   /** Milliseconds by which everybody's clock is wrong, and the page's on top. */
   clock: number;
   pageClock: number;
-  /** Of the storage that the page has seen last. */
-  storage: string | undefined;
+  /** What the page knows of it. */
+  network: Network;
   /** Where the page came from. */
   home: string;
 };
@@ -20,10 +21,14 @@ type Page = {
 const worlds = new AsyncLocalStorage<World>();
 const page = new AsyncLocalStorage<Page>();
 
+function createNetwork(): Network {
+  return { storage: undefined, waiting: new Set(), looks: 0 };
+}
+
 export const createWorld = (given: Partial<World> = {}): World => ({
   clock: 0,
   pageClock: 0,
-  storage: undefined,
+  network: createNetwork(),
   home: "",
   ...given,
 });
@@ -39,16 +44,14 @@ export function setClock(milliseconds: number, whose: "page" | "all"): void {
   if (world !== undefined) world[whose === "all" ? "clock" : "pageClock"] = milliseconds;
 }
 
-/** In place of `src/transfer/last-storage.ts`, which is one for a whole page. */
-export const lastStorage = {
-  get origin() {
-    return worlds.getStore()?.storage;
-  },
-  set origin(origin: string | undefined) {
-    const world = worlds.getStore();
-    if (world !== undefined) world.storage = origin;
-  },
-};
+const nowhere = createNetwork();
+const networkHere = (): Network => worlds.getStore()?.network ?? nowhere;
+
+/** In place of `src/transfer/network.ts`, which is one for a whole page. */
+export const network = new Proxy(nowhere, {
+  get: (_, name) => Reflect.get(networkHere(), name),
+  set: (_, name, value) => Reflect.set(networkHere(), name, value),
+});
 
 /** The browser's globals, as each world and each page sees them. */
 export const indexedDBHere = (): Page["indexedDB"] => page.getStore()?.indexedDB;

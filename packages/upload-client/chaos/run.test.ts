@@ -13,8 +13,11 @@ vi.mock("../src/time-limits.ts", () => ({
   signInLook: 1_000,
   longestWrite: 7_000,
   abortTime: 2_000,
+  signInPatience: 60_000,
+  longestCancel: 8_000,
+  longestEarlyFinish: 5_000,
 }));
-vi.mock("../src/transfer/last-storage.ts", async () => import("./page.ts"));
+vi.mock("../src/transfer/network.ts", async () => import("./page.ts"));
 
 /** `pnpm test:long` has 5,000. */
 const count = Number(process.env["S3_DIRECT_CHAOS_UPLOADS"] ?? 40);

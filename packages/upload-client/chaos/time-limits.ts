@@ -7,4 +7,6 @@ export const longestWrite = 3_000;
 
 /** Long enough for an abort under faults. */
 export const abortTime = 2_000;
-export const longestAhead = 2_000;
+export const longestEarlyFinish = 2_000;
+export const signInPatience = 60_000;
+export const longestCancel = 5_000;

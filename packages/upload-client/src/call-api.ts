@@ -2,16 +2,23 @@ import { withinTime } from "./abortable.ts";
 import type { CallLane } from "./calls.ts";
 import type { Scheduler } from "./scheduler.ts";
 
+export type ApiCall = {
+  scheduler: Scheduler;
+  /** See `createCalls`. */
+  lane: CallLane;
+  signal: AbortSignal;
+  /** Milliseconds. @default a minute */
+  longest?: number | undefined;
+  /** Whether a call that is under way goes on when the upload is cancelled. */
+  outlivesAbort?: boolean;
+};
+
 /**
- * Calls the API in its turn. See `createCalls` for the lanes.
- * @throws UploadError `NETWORK` after `longest` milliseconds without an answer, a minute by default
+ * Calls the API in its turn.
+ * @throws UploadError `NETWORK` when there is no answer in time
  */
-export function callApi<T>(
-  call: (options: { signal: AbortSignal }) => Promise<T>,
-  {
-    scheduler,
-    ...request
-  }: { scheduler: Scheduler; lane: CallLane; signal: AbortSignal; longest?: number | undefined },
-): Promise<T> {
-  return scheduler.calls(() => withinTime((signal) => call({ signal }), request), request);
+export function callApi<T>(call: (options: { signal: AbortSignal }) => Promise<T>, given: ApiCall): Promise<T> {
+  const { scheduler, lane, signal, longest, outlivesAbort = false } = given;
+  const ends = outlivesAbort ? new AbortController().signal : signal;
+  return scheduler.calls(() => withinTime((signal) => call({ signal }), { signal: ends, longest }), { lane, signal });
 }

@@ -256,8 +256,8 @@ describe("a call", () => {
 
   test("that is alone in its batch and still too large fails", async () => {
     const { calls } = setUp();
-    const refusal = () => Promise.reject(new Error("Batch call exceeds maximum size"));
-    await expect(calls(refusal, { lane: "begin", signal })).rejects.toThrow("maximum size");
+    const refusal = () => Promise.reject(Object.assign(new Error("too large"), { data: { httpStatus: 400 } }));
+    await expect(calls(refusal, { lane: "begin", signal })).rejects.toThrow("too large");
   });
 
   test("is not made when it is cancelled while it waits for its turn", async () => {

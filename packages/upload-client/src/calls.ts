@@ -1,16 +1,15 @@
+import { toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
-import { type Slots, createSlots } from "./slots.ts";
+import { connectionsPerHost } from "./limits.ts";
+import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 export type CallLane = "begin" | "small" | "large";
 
 /** Calls that a batching client puts into one request. */
 type Batch = { lane: CallLane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
 
-/**
- * So many requests are under way: as many as a browser opens connections to the API over HTTP/1.1. What comes meanwhile goes
- * along with the next one, where it would wait for a connection otherwise.
- */
-const requestsAtOnce = 6;
+/** So many requests are under way. What comes meanwhile goes along with the next one, where it would wait for a connection otherwise. */
+const requestsAtOnce = connectionsPerHost;
 
 /** After so many milliseconds a request holds up no others any more: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
@@ -30,9 +29,9 @@ const slowTurn = 50;
  */
 export function createCalls({ inFlight }: { inFlight: number }): Slots {
   const callsEach = Math.ceil(inFlight / requestsAtOnce);
-  let isSlow = false;
-  const perLane = (lane: string) => (lane === "small" && !isSlow ? inFlight : Math.max(1, inFlight - callsEach));
-  const slots = createSlots({ overall: inFlight, perLane });
+  const leavingRoom = Math.max(1, inFlight - callsEach);
+  const lanes = createLanes((lane) => (lane === "small" ? inFlight : leavingRoom));
+  const slots = createNamedSlots(inFlight, lanes);
   const underWay = { all: 0, begin: 0, small: 0, large: 0 };
   const waiting: Record<CallLane, (() => void)[]> = { begin: [], small: [], large: [] };
   let open: Batch | undefined;
@@ -46,7 +45,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
    */
   function limitsOf(lane: CallLane): { requests: number; calls: number } {
     if (lane === "begin" || lastTurn > slowTurn) return { requests: 3, calls: accepted };
-    return { requests: requestsAtOnce - +(lane === "large"), calls: Math.min(callsEach, accepted) };
+    return { requests: lane === "large" ? requestsAtOnce - 1 : requestsAtOnce, calls: Math.min(callsEach, accepted) };
   }
 
   function wakeAll(): void {
@@ -82,7 +81,8 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
       });
     });
     setTimeout(() => {
-      isSlow ||= lane === "small" && !batch.isOver;
+      // Its application looks into each file: from here on what begins is left room.
+      if (lane === "small" && !batch.isOver) lanes(lane).limit = leavingRoom;
       end(batch);
     }, longestHold);
     return batch;
@@ -117,12 +117,12 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
           }
         }
       },
-      // Whoever has nothing left goes first: all that begins.
-      { ...request, bytesLeft: +(request.lane !== "begin") },
+      // Connections wait for what begins, so it goes first.
+      { ...request, remaining: request.lane === "begin" ? 0 : 1 },
     );
 }
 
-/** tRPC's words; its code is BAD_REQUEST, which says nothing. */
+/** tRPC refuses it with BAD_REQUEST, before anything is called. Whatever else means 400 says so again when it is asked alone. */
 function isTooLargeABatch(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith("Batch call exceeds maximum size");
+  return toUploadError(error).details["status"] === "400";
 }

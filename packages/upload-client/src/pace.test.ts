@@ -3,8 +3,10 @@ import { createPace } from "./pace.ts";
 
 const MiB = 1024 * 1024;
 
+const createLargePace = () => createPace({ name: "large", connections: 24, fewest: 2, first: 6 });
+
 /** What is known after a body of 5 MiB has arrived over a line of so many bytes a second, shared by so many. */
-function arriveOver(bytesPerSecond: number, beside: number, pace = createPace(24)) {
+function arriveOver(bytesPerSecond: number, beside: number, pace = createLargePace()) {
   const size = 5 * MiB;
   pace.arrived({ size, beside, time: (beside * size * 1_000) / bytesPerSecond });
   return pace;
@@ -12,13 +14,13 @@ function arriveOver(bytesPerSecond: number, beside: number, pace = createPace(24
 
 describe("so many large bodies go at once", () => {
   test("six while nothing is known of the line", () => {
-    const pace = createPace(24);
+    const pace = createLargePace();
     pace.expect(24);
     expect(pace.limit).toBe(6);
   });
 
   test("as many as there are connections of a file of more parts than these", () => {
-    const pace = createPace(24);
+    const pace = createLargePace();
     pace.expect(25);
     expect(pace.limit).toBe(Infinity);
     arriveOver(2_000_000, 18, pace);
@@ -64,5 +66,40 @@ describe("so many large bodies go at once", () => {
       arriveOver(2_000_000, 2, pace);
     }
     expect(Math.floor(pace.limit)).toBe(2);
+  });
+});
+
+describe("bodies that a system takes ahead of the wire", () => {
+  const photo = 560_000;
+  const createMiddlePace = () => createPace({ name: "middle", connections: 24, fewest: 1, first: 1 });
+
+  /** Photos that begin together over a line of so many bytes a second. */
+  function arrive(pace: ReturnType<typeof createMiddlePace>, bytesPerSecond: number, beside: number): void {
+    for (let index = 0; index < beside; index++) {
+      pace.arrived({ size: photo, beside, time: (beside * photo * 1_000) / bytesPerSecond });
+    }
+  }
+
+  test("go one by one over a slow line, once two have been seen to carry no more", () => {
+    const pace = createMiddlePace();
+    expect(pace.limit).toBe(1);
+    arrive(pace, 90_000, 1);
+    expect(pace.limit).toBe(2);
+    arrive(pace, 90_000, 2);
+    expect(Math.floor(pace.limit)).toBe(1);
+  });
+
+  test("go together over a fast one from the second on", () => {
+    const pace = createMiddlePace();
+    arrive(pace, 6_000_000, 1);
+    expect(pace.limit).toBeGreaterThan(24);
+  });
+
+  test("are more and more where each connection has a limit of its own", () => {
+    const pace = createMiddlePace();
+    for (let beside = 1; beside <= 5; beside++) {
+      arrive(pace, 90_000 * beside, beside);
+      expect(Math.floor(pace.limit)).toBeGreaterThan(beside);
+    }
   });
 });

@@ -3,6 +3,7 @@ import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
+import type { Phase } from "./phase.ts";
 import { isActive } from "./upload-state.ts";
 
 type Result = { url: string };
@@ -19,11 +20,12 @@ const multipart: UploadPlan = {
   parts: [],
   expiresIn: 60,
 };
-const begunWith = (plan: UploadPlan, isStored = false): UploadEvent<Result> => ({
-  type: "begun",
-  begun: { plan, expiresAt: 0, storedParts: new Set(), isStored },
-});
-const stored = begunWith(single, true);
+const moved = (phase: Phase<Result>): UploadEvent<Result> => ({ type: "moved", phase });
+const uploadOf = (plan: UploadPlan) => ({ plan, expiresAt: 0, storedParts: new Set<number>() });
+const sendingWith = (plan: UploadPlan) => moved({ name: "sending", upload: uploadOf(plan), isListed: true, failures: 0 });
+const stored = moved({ name: "finishing", upload: uploadOf(single) });
+const doubtful = moved({ name: "unsure", upload: uploadOf(single), failures: 0 });
+const fromTheStart = { phase: { name: "creating" } };
 const finishing: UploadEvent<Result> = { type: "entered", status: "finishing" };
 const started: UploadEvent<Result> = { type: "started" };
 const paused: UploadEvent<Result> = { type: "paused" };
@@ -88,15 +90,15 @@ describe("one upload", () => {
     const record = play(uploading, failed("NETWORK"));
     expect(record.item).toMatchObject({ status: "error", canResume: false });
     expect(reduceUpload(record, { type: "started" })).toMatchObject({ item: { status: "starting" } });
-    expect(record.begun).toBeUndefined();
+    expect(record).toMatchObject(fromTheStart);
   });
 
   test.each(["NETWORK", "SIGNED_OUT", "INTERNAL", "STORAGE_UNAVAILABLE", "RATE_LIMITED"] as const)(
     "an upload whose finish failed with %s goes on from what is stored",
     (code) => {
       const record = play(stored, failed(code));
-      expect(record).toMatchObject({ item: { status: "error", canResume: true }, begun: { isStored: true } });
-      expect(reduceUpload(record, started).begun).toBe(record.begun);
+      expect(record).toMatchObject({ item: { status: "error", canResume: true }, phase: { name: "finishing" } });
+      expect(reduceUpload(record, started).phase).toBe(record.phase);
     },
   );
 
@@ -113,30 +115,30 @@ describe("one upload", () => {
   ] as const)("an upload whose finish failed with %s starts again", (code) => {
     const record = play(stored, failed(code));
     expect(record.item).toMatchObject({ status: "error", canResume: false });
-    expect(record.begun).toBeUndefined();
+    expect(record).toMatchObject(fromTheStart);
   });
 
   test("parts that have arrived are of use, whatever stopped the others", () => {
-    const record = play(begunWith(multipart), uploading, failed("NETWORK"));
-    expect(record).toMatchObject({ item: { canResume: true }, begun: { plan: multipart } });
-    expect(reduceUpload(record, started)).toMatchObject({ item: { status: "starting" }, begun: { plan: multipart } });
-    expect(play(begunWith(single), uploading, failed("NETWORK")).begun).toBeUndefined();
+    const record = play(sendingWith(multipart), uploading, failed("NETWORK"));
+    expect(record).toMatchObject({ item: { canResume: true }, phase: { name: "sending", upload: { plan: multipart } } });
+    expect(reduceUpload(record, started)).toMatchObject({ item: { status: "starting" }, phase: { name: "sending", upload: { plan: multipart } } });
+    expect(play(sendingWith(single), uploading, failed("NETWORK"))).toMatchObject(fromTheStart);
   });
 
   test.each(["FILE_CHANGED", "UPLOAD_GONE"] as const)("parts are of no use after %s", (code) => {
-    expect(play(begunWith(multipart), uploading, failed(code)).begun).toBeUndefined();
-    expect(play(begunWith(multipart), failed(code)).item).toMatchObject({ canResume: false });
+    expect(play(sendingWith(multipart), uploading, failed(code))).toMatchObject(fromTheStart);
+    expect(play(sendingWith(multipart), failed(code)).item).toMatchObject({ canResume: false });
   });
 
   test("a paused upload keeps what it has, and goes on from there", () => {
-    const record = play(begunWith(multipart), uploading, progressed(5), paused);
+    const record = play(sendingWith(multipart), uploading, progressed(5), paused);
     expect(record).toMatchObject({
       item: { status: "paused", progress: { fraction: 0.5 } },
-      begun: { plan: multipart },
+      phase: { name: "sending", upload: { plan: multipart } },
     });
     expect(reduceUpload(record, paused)).toBe(record);
-    expect(reduceUpload(record, started)).toMatchObject({ item: { status: "starting" }, begun: { plan: multipart } });
-    expect(reduceUpload(record, { type: "aborted" }).begun).toBeUndefined();
+    expect(reduceUpload(record, started)).toMatchObject({ item: { status: "starting" }, phase: { name: "sending", upload: { plan: multipart } } });
+    expect(reduceUpload(record, { type: "aborted" })).toMatchObject(fromTheStart);
   });
 
   test("an upload that only the server works on is not paused", () => {
@@ -144,14 +146,21 @@ describe("one upload", () => {
     expect(reduceUpload(record, paused)).toBe(record);
   });
 
-  test("a key that was given back is forgotten", () => {
-    expect(play(begunWith(single), { type: "begun", begun: undefined }).begun).toBeUndefined();
+  test("one that may have arrived is of use", () => {
+    expect(play(doubtful, failed("NETWORK"))).toMatchObject({ item: { canResume: true }, phase: { name: "unsure" } });
+  });
+
+  test("one that was aborted when it was published already is done", () => {
+    const published: UploadEvent<Result> = { type: "published", result };
+    expect(play(stored, { type: "aborted" }, published).item).toMatchObject({ status: "done", result });
+    expect(play(stored, published).item.status).toBe("starting");
+    expect(play(stored, { type: "aborted" }, started, published).item.status).toBe("starting");
   });
 
   test("an upload that was given up starts again", () => {
     const record = play(stored, failed("NETWORK"), { type: "aborted" });
     expect(record.item.status).toBe("aborted");
-    expect(record.begun).toBeUndefined();
+    expect(record).toMatchObject(fromTheStart);
     expect(reduceUpload(record, { type: "started" }).item.status).toBe("starting");
   });
 
@@ -173,7 +182,7 @@ describe("one upload", () => {
         type: fc.constant("waited" as const),
         reason: fc.constantFrom("retry" as const, "offline" as const),
       }),
-      fc.constantFrom(stored, finishing, paused, begunWith(single), begunWith(multipart)),
+      fc.constantFrom(stored, finishing, paused, sendingWith(single), sendingWith(multipart)),
       fc.record({ type: fc.constant("finished" as const), result: fc.constant(result) }),
       fc.constantFrom(failed("NETWORK"), failed("UPLOAD_GONE")),
       fc.record({ type: fc.constant("aborted" as const) }),

@@ -6,15 +6,15 @@ import {
   createProgress,
   reduceProgress,
 } from "@s3-direct/upload-core";
-import type { BegunUpload } from "./begun-upload.ts";
+import type { Phase } from "./phase.ts";
 import { type RestartReason, type UploadItem, type WaitReason, isActive } from "./upload-state.ts";
 
 /** An item and what only the engine needs to know of it. */
 export type UploadRecord<Done> = {
   readonly item: UploadItem<Done>;
   readonly measured: ProgressState;
-  /** What the next run goes on from. Who lets go of it gives it back. */
-  readonly begun?: BegunUpload | undefined;
+  /** What the next run goes on from. */
+  readonly phase: Phase<Done>;
 };
 
 /** What happens to an upload that goes on. */
@@ -31,11 +31,13 @@ export type UploadEvent<Done> =
   /** Begins, or goes on after it has stopped. */
   | { type: "started" }
   | { type: "paused" }
-  /** The API made a key; undefined when it has been given back. */
-  | { type: "begun"; begun: BegunUpload | undefined }
+  /** The engine has entered another phase. */
+  | { type: "moved"; phase: Phase<Done> }
   | { type: "finished"; result: Done }
   | { type: "failed"; error: UploadError }
-  | { type: "aborted" };
+  | { type: "aborted" }
+  /** It was aborted too late: it is published. */
+  | { type: "published"; result: Done };
 
 /** After these nothing can be made of what lies in the storage: another try has to send the file again. */
 const lostCodes: readonly UploadErrorCode[] = [
@@ -48,8 +50,11 @@ const lostCodes: readonly UploadErrorCode[] = [
   "QUOTA_EXCEEDED",
 ];
 
-/** The verdict on a file is lasting, too. Its key is given back, so that the next file finds the room it has taken. */
+/** The verdict on a file is lasting, too. Its key is abandoned, so that the next file finds the room it has taken. */
 const isLost = (code: UploadErrorCode) => lostCodes.includes(code) || code.startsWith("FILE_");
+
+/** Nothing has been sent, or nothing of it is of use. */
+const fromTheStart = { name: "creating" } as const;
 
 export function createRecord<Done>({
   id,
@@ -62,12 +67,12 @@ export function createRecord<Done>({
 }): UploadRecord<Done> {
   const measured = createProgress(file.size);
   const { progress } = measured;
-  return { item: { id, file, status: "starting", progress, ...(restarted && { restarted }) }, measured };
+  return { item: { id, file, status: "starting", progress, ...(restarted && { restarted }) }, measured, phase: fromTheStart };
 }
 
 /** The next record; the same object where the event changes nothing or comes too late. */
 export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEvent<Done>): UploadRecord<Done> {
-  const { item, measured, begun } = record;
+  const { item, measured, phase } = record;
   const { id, file, status } = item;
   const { restarted } = item;
   const kept = { id, file, ...(restarted && { restarted }) };
@@ -78,8 +83,9 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
     return { ...record, item: { ...base, status: "starting" } };
   }
   if (event.type === "aborted" && (isActive(item) || status === "error")) {
-    return { item: { ...base, status: "aborted" }, measured };
+    return { item: { ...base, status: "aborted" }, measured, phase: fromTheStart };
   }
+  if (event.type === "published" && status === "aborted") return finished(record, event.result);
   if (!isActive(item)) return record;
 
   switch (event.type) {
@@ -91,32 +97,38 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
       return { ...record, item: { ...item, restarted: event.reason } };
     case "paused":
       // What is left to do for a stored file is the server's.
-      return status === "paused" || begun?.isStored ? record : { ...record, item: { ...base, status: "paused" } };
+      return status === "paused" || phase.name === "finishing" ? record : { ...record, item: { ...base, status: "paused" } };
     case "loaded": {
       const next = reduceProgress(measured, event);
       return { ...record, measured: next, item: { ...item, progress: next.progress } };
     }
-    case "begun":
-      return { ...record, begun: event.begun };
-    case "finished": {
-      const next = reduceProgress(measured, event);
-      const { result } = event;
-      return { item: { ...kept, progress: next.progress, status: "done", result }, measured: next };
-    }
+    case "moved":
+      return { ...record, phase: event.phase };
+    case "finished":
+      return finished(record, event.result);
     case "failed": {
       const { error } = event;
-      const canResume = begun !== undefined && isOfUse(begun) && !isLost(error.code);
+      const canResume = isOfUse(phase) && !isLost(error.code);
       const failed = { ...base, status: "error", error, canResume } as const;
-      return { item: failed, measured, begun: canResume ? begun : undefined };
+      return { item: failed, measured, phase: canResume ? phase : fromTheStart };
     }
     case "aborted":
+    case "published":
       return record;
   }
 }
 
-/** A single PUT leaves nothing behind until it has arrived whole, which may have been without a word. */
-function isOfUse({ isStored, mustList = false, plan }: BegunUpload): boolean {
-  return isStored || mustList || plan.kind === "multipart";
+function finished<Done>({ item, measured }: UploadRecord<Done>, result: Done): UploadRecord<Done> {
+  const { id, file, restarted } = item;
+  const next = reduceProgress(measured, { type: "finished" });
+  const done = { id, file, ...(restarted && { restarted }), progress: next.progress, status: "done", result } as const;
+  return { item: done, measured: next, phase: { name: "done", result } };
+}
+
+/** What goes up in one piece leaves nothing behind until it has arrived whole, which may have been without a word. */
+function isOfUse(phase: Phase<unknown>): boolean {
+  if (phase.name === "sending") return phase.upload.plan.kind === "multipart";
+  return phase.name === "unsure" || phase.name === "finishing";
 }
 
 /** Speed is of bytes that are on their way: what waits would add its last one to the sum of all. */

@@ -1,9 +1,7 @@
-import type { BegunUpload } from "./begun-upload.ts";
-import type { EngineProcedures, FinishAnswer } from "./procedures.ts";
-import type { Between, Traceable } from "./traceable.ts";
-import type { Scheduler } from "./scheduler.ts";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import type { Phase } from "./phase.ts";
+import type { AbandonedUpload } from "./recovery/abandon.ts";
 import type { TransferEvent } from "./reduce-upload.ts";
-import type { RetryOptions } from "./recovery/retry.ts";
 import type { RestartReason, SettledItem } from "./upload-state.ts";
 import type { UploadHandle } from "./uploader-types.ts";
 
@@ -42,31 +40,46 @@ export type UnfinishedUpload = {
   readonly discard: () => Promise<void>;
 };
 
-/** How one that was left goes on. */
-export type LeftUpload = {
+/** What an earlier page did of an upload. */
+export type EarlierUpload = {
   /** The record's. */
   readonly id: string;
-  /** @returns what there is to go on from; undefined when it begins at its first byte */
-  readonly takeOver: (run: TakeOverRun) => Promise<BegunUpload | undefined>;
+  /** @returns the phase to go on from; undefined when it begins at its first byte */
+  readonly takeOver: (run: TakeOverRun) => Promise<Phase<never> | undefined>;
 };
 
-export type TakeOverRun = Traceable<FinishAnswer> &
-  Pick<RetryOptions, "retries" | "signal" | "nudges"> & {
-    scheduler: Scheduler;
-    stallTimeout: number;
-    file: File;
-    emit: (event: TransferEvent) => void;
-  };
+export type TakeOverRun = { signal: AbortSignal; emit: (event: TransferEvent) => void };
+
+/** An upload as those see it who follow it. */
+export type FollowedUpload = {
+  readonly id: string;
+  readonly file: File;
+  /** The endpoint's own input. */
+  readonly input?: unknown;
+  readonly handle?: FileHandle | undefined;
+  readonly earlier?: EarlierUpload | undefined;
+};
+
+/** Is told what an upload comes to, so that it can be noted down. */
+export type Journal = {
+  /** The API has made a key. Resolves when the first part may leave. */
+  created: (plan: UploadPlan) => Promise<void>;
+  /** Resolves when finish may be asked. */
+  beforeFinish: () => Promise<void>;
+  /** The key will not be used any more. */
+  abandoned: () => void;
+};
 
 /** What `resume` reaches of its uploader. */
 export type ResumeEngine = {
-  procedures: EngineProcedures<FinishAnswer>;
+  /** Tells the server that a key will not be used any more. Never rejects, and takes no longer than a call may. */
+  abandon: (id: string, upload: AbandonedUpload) => Promise<void>;
   add: (
     file: File,
     given: {
       input: unknown;
       handle?: FileHandle | undefined;
-      left?: LeftUpload;
+      earlier?: EarlierUpload;
       /** Why it is not gone on with. */
       restarted?: RestartReason;
     },
@@ -75,7 +88,8 @@ export type ResumeEngine = {
 
 /** Remembers uploads longer than their page lives; made by `resumeUploads` of `./resume`. */
 export type Resume = {
-  follow: Between;
+  /** Undefined where nothing is remembered: nobody is signed in. */
+  follow: (upload: FollowedUpload) => Journal | undefined;
   settled: (item: SettledItem<unknown>) => void;
   /** Goes on with all that needs nobody. */
   goOn: (engine: ResumeEngine) => Promise<void>;

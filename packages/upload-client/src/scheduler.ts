@@ -1,8 +1,7 @@
-import { UploadError } from "@s3-direct/upload-core";
 import { createCalls } from "./calls.ts";
-import { createPace } from "./pace.ts";
-import { type Slots, createSlots } from "./slots.ts";
-import { withSeats } from "./tab-seats.ts";
+import { createConnections } from "./connections.ts";
+import { connectionsInAll, connectionsPerHost } from "./limits.ts";
+import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 /** Who says what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
 export type Scheduler = {
@@ -33,7 +32,7 @@ export type SchedulerOptions = {
   calls?: number;
 };
 
-const defaults = { concurrency: 24, concurrencyPerHost: 6, calls: 24 };
+const defaults = { concurrency: connectionsInAll, concurrencyPerHost: connectionsPerHost, calls: connectionsInAll };
 
 /** @throws RangeError when an option is not a whole number of at least 1. */
 export function createScheduler(options: SchedulerOptions = {}): Scheduler {
@@ -48,27 +47,12 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
 export const pageScheduler: Scheduler = schedule(defaults);
 
 function schedule({ concurrency, concurrencyPerHost, calls }: Required<SchedulerOptions>): Scheduler {
+  // A large file keeps its slot for long.
+  const fileLanes = createLanes((lane) => (lane === "large" ? Math.ceil(concurrency / 2) : Infinity));
   return {
-    files: createSlots({
-      // While one is sent, another is being announced.
-      overall: concurrency * 2,
-      // A large one keeps its place for long.
-      perLane: (lane) => (lane === "large" ? Math.ceil(concurrency / 2) : concurrency * 2),
-    }),
-    connections: withSeats(
-      createSlots({
-        overall: concurrency,
-        perLane: () => concurrencyPerHost,
-        isTooMuch: isSlowDown,
-        pace: createPace(concurrency),
-      }),
-      concurrencyPerHost,
-    ),
+    // While one is sent, another is being announced.
+    files: createNamedSlots(concurrency * 2, fileLanes),
+    connections: createConnections({ overall: concurrency, perHost: concurrencyPerHost }),
     calls: createCalls({ inFlight: calls }),
   };
-}
-
-/** S3's SlowDown (503), and 429 of those that say it so. */
-function isSlowDown(error: unknown): boolean {
-  return error instanceof UploadError && /503|429/.test(error.details["status"] ?? "");
 }

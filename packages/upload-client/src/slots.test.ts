@@ -1,14 +1,26 @@
-import { describe, expect, test } from "vitest";
-import { createPace } from "./pace.ts";
-import { type SlotLimits, createSlots } from "./slots.ts";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { createLocks } from "./testing/tabs.ts";
+import { UploadError } from "@s3-direct/upload-core";
+import { createConnections } from "./connections.ts";
+import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
 
 const { signal } = new AbortController();
 
-type TaskOptions = { lane?: string; bytesLeft?: number; body?: { size: number }; signal?: AbortSignal };
+type TaskOptions = { lane?: string; remaining?: number; body?: { size: number }; signal?: AbortSignal };
+
+/** Slots in lanes. */
+function createTasks({ overall = 2, perLane = Infinity } = {}) {
+  const lanes = createLanes(() => perLane);
+  return tasksIn(createNamedSlots(overall, lanes));
+}
 
 /** Tasks that end when they are told to. */
-function createTasks(limits: Partial<SlotLimits> = {}) {
-  const slots = createSlots({ overall: 2, perLane: () => Infinity, ...limits });
+function tasksIn(slots: Slots) {
   const started: string[] = [];
   const end = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
   const run = (name: string, options: TaskOptions = {}) =>
@@ -103,7 +115,7 @@ describe("slots", () => {
 
 describe("lanes", () => {
   test("a full lane holds nobody up in another", async () => {
-    const { run, started, endAll } = createTasks({ overall: 4, perLane: () => 2 });
+    const { run, started, endAll } = createTasks({ overall: 4, perLane: 2 });
     for (const name of ["a1", "a2", "a3", "b1"]) void run(name, { lane: name.charAt(0) });
     await settle();
     expect(started).toEqual(["a1", "a2", "b1"]);
@@ -112,7 +124,7 @@ describe("lanes", () => {
   });
 
   test("all lanes together have the overall limit", async () => {
-    const { run, started, endAll } = createTasks({ overall: 3, perLane: () => 2 });
+    const { run, started, endAll } = createTasks({ overall: 3, perLane: 2 });
     for (const name of ["a1", "b1", "c1", "d1"]) void run(name, { lane: name.charAt(0) });
     await settle();
     expect(started).toHaveLength(3);
@@ -121,11 +133,11 @@ describe("lanes", () => {
   });
 
   test("a lane that does too much runs half as many, never none, and widens with its successes", async () => {
-    const { run, started, end } = createTasks({ overall: 99, perLane: () => 6, isTooMuch: () => true });
+    const { run, started, end } = tasksIn(createConnections({ overall: 99, perHost: 6 }));
     for (let index = 0; index < 60; index++) run(`${index}`).catch(() => {});
     await settle();
     expect(started).toHaveLength(6);
-    for (const name of started.slice()) end.get(name)?.reject(new Error("slow down"));
+    for (const name of started.slice()) end.get(name)?.reject(new UploadError("STORAGE_UNAVAILABLE", { details: { status: 503 } }));
     const running: number[] = [];
     for (let ended = 6; ended < 30; ended++) {
       await settle();
@@ -138,7 +150,7 @@ describe("lanes", () => {
   });
 
   test("any other failure changes nothing", async () => {
-    const { run, started, end } = createTasks({ overall: 99, perLane: () => 2, isTooMuch: () => false });
+    const { run, started, end } = tasksIn(createConnections({ overall: 99, perHost: 2 }));
     const all = ["a", "b", "c", "d"].map((name) => run(name).catch(() => {}));
     await settle();
     end.get("a")?.reject(new Error("broken"));
@@ -155,17 +167,17 @@ describe("the order", () => {
   test("who has the fewest bytes left goes first", async () => {
     const { run, started, endAll } = createTasks({ overall: 1 });
     void run("first");
-    for (const bytesLeft of [300, 100, 200]) void run(`${bytesLeft}`, { bytesLeft });
+    for (const remaining of [300, 100, 200]) void run(`${remaining}`, { remaining });
     await endAll();
     expect(started.slice(0, 3)).toEqual(["first", "100", "200"]);
   });
 
   test("an endless stream of small ones does not starve a large one", async () => {
     const { run, started, end } = createTasks({ overall: 1 });
-    void run("0", { bytesLeft: 1 });
-    void run("large", { bytesLeft: 1e12 });
+    void run("0", { remaining: 1 });
+    void run("large", { remaining: 1e12 });
     for (let index = 1; index < 20; index++) {
-      void run(`${index}`, { bytesLeft: 1 });
+      void run(`${index}`, { remaining: 1 });
       await settle();
       end.get(started.at(-1) ?? "")?.resolve();
     }
@@ -174,25 +186,65 @@ describe("the order", () => {
   });
 });
 
-test("large bodies go at their own pace, small ones beside them", async () => {
-  const pace = createPace(24);
-  const { started, run, end, endAll } = createTasks({ overall: 24, pace });
-  const body = { size: 5 * 1024 * 1024 };
-  const all = ["a", "b", "c", "d", "e", "f", "g", "h"].map((name) => run(name, { body, bytesLeft: 8 * body.size }));
-  all.push(run("photo", { body: { size: 1024 } }));
-  await settle();
-  expect(started).toEqual(["a", "b", "c", "d", "e", "f", "photo"]);
-  // The photo says nothing of the line, and neither does what fails.
-  end.get("photo")?.resolve();
-  end.get("a")?.reject(new Error("broken"));
-  await expect(all[0]).rejects.toThrow("broken");
-  expect(pace.limit).toBe(6);
-  // Of a line that is as fast as this test.
-  end.get("b")?.resolve();
-  await settle();
-  expect(pace.limit).toBeGreaterThan(24);
-  expect(started).toContain("h");
-  await endAll();
-  await Promise.all(all.slice(1));
-  expect(pace.running).toBe(0);
+describe("the pace", () => {
+  test("large bodies go at their own pace, small ones beside them", async () => {
+    const { started, run, end, endAll } = tasksIn(createConnections({ overall: 24, perHost: 6 }));
+    const body = { size: 5 * 1024 * 1024 };
+    const large = Array.from("abcdefgh", (name, index) =>
+      run(name, { body, remaining: 8 * body.size, lane: index % 2 === 0 ? "one" : "other" }),
+    );
+    const photo = run("photo", { body: { size: 1024 } });
+    await settle();
+    expect(started).toEqual(["a", "b", "c", "d", "e", "f", "photo"]);
+    // The photo says nothing of the line, and neither does what fails.
+    end.get("photo")?.resolve();
+    await photo;
+    end.get("a")?.reject(new Error("broken"));
+    await expect(large[0]).rejects.toThrow("broken");
+    await settle();
+    expect(started.slice(7)).toEqual(["g"]);
+    // Of a line that is as fast as this test.
+    end.get("b")?.resolve();
+    await settle();
+    expect(started).toContain("h");
+    await endAll();
+    await Promise.all(large.slice(1));
+  });
+
+  test("of a line that nothing is known of: one photo, then all where it has arrived at once", async () => {
+    const { started, run, end, endAll } = tasksIn(createConnections({ overall: 24, perHost: 6 }));
+    const body = { size: 560_000 };
+    const all = Array.from("abcdef", (name) => run(name, { body, remaining: body.size }));
+    await settle();
+    expect(started).toEqual(["a"]);
+    end.get("a")?.resolve();
+    await settle();
+    expect(started).toHaveLength(6);
+    await endAll();
+    await Promise.all(all);
+  });
+
+  test("waiting for another tab's connections says nothing of the line", async () => {
+    const locks = createLocks();
+    const other = locks.openTab();
+    const releases: (() => void)[] = [];
+    for (let number = 0; number < 6; number++) {
+      void other.locks.request(`s3-direct:any:${number}`, {}, () => new Promise<void>((end) => releases.push(end)));
+    }
+    vi.stubGlobal("navigator", { locks: locks.openTab().locks });
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => now);
+    const { started, run, end, endAll } = tasksIn(createConnections({ overall: 24, perHost: 6 }));
+    const body = { size: 560_000 };
+    const all = Array.from("abcdef", (name) => run(name, { body, remaining: body.size }));
+    await settle();
+    now = 60_000;
+    for (const release of releases) release();
+    await settle();
+    end.get("a")?.resolve();
+    await settle();
+    expect(started).toHaveLength(6);
+    await endAll();
+    await Promise.all(all);
+  });
 });

@@ -1,16 +1,15 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
-import type { Pace } from "./pace.ts";
-import { systemBuffer } from "./transfer/stall-timeout.ts";
+import { type Line, type Waiting, bySize, createLine } from "./line.ts";
 
-type SlotRequest = {
+export type SlotRequest = {
   /** What the slots are shared out by as well: a host name, a kind of call. */
   lane: string;
   /**
-   * Who has the fewest bytes left goes first.
+   * Bytes that are still to be sent: who has the fewest goes first.
    * @default 0
    */
-  bytesLeft?: number;
+  remaining?: number;
   /** What is sent. */
   body?: { readonly size: number };
   signal: AbortSignal;
@@ -19,89 +18,97 @@ type SlotRequest = {
 /** Runs the task when a slot is free. Rejects with `ABORTED` when cancelled while in line. */
 export type Slots = <T>(task: () => Promise<T>, request: SlotRequest) => Promise<T>;
 
-export type SlotLimits = {
-  /** How many tasks run at once. */
-  overall: number;
-  /** How many of them in one lane. */
-  perLane: (lane: string) => number;
-  /**
-   * Whether a failure means that too much goes on in its lane. It then runs half as many, and one more after each round of
-   * successes.
-   * @default never
-   */
-  isTooMuch?: (error: unknown) => boolean;
-  /** How many large bodies are sent at once. A system takes others ahead of the wire. */
-  pace?: Pace;
-};
+/** So many tasks of a kind run at once. */
+export type Lane = { readonly name: string; running: number; limit: number };
 
-export type Lane = { running: number; limit: number };
-type Waiting = { lanes: readonly Lane[]; bytesLeft: number; enter: () => void };
+/** Those who are in the same lanes. */
+type Group = Line & { readonly lanes: readonly Lane[] };
 
 /** Every so many slots one goes to whoever waits longest, so that a stream of small files does not starve a large one. */
 const turnOfTheOldest = 4;
 
-export function createSlots({ overall, perLane, isTooMuch, pace }: SlotLimits): Slots {
-  const lanes = new Map<string, Lane>();
-  /** In the order they came. */
-  const line = new Set<Waiting>();
-  let running = 0;
-  let turns = 0;
+/** The same, but for lanes that are given: all must have room. */
+type SlotsInLanes = <T>(task: () => Promise<T>, request: LaneRequest) => Promise<T>;
+type LaneRequest = Pick<SlotRequest, "remaining" | "signal"> & { lanes: readonly Lane[] };
 
-  function laneOf(name: string): Lane {
-    const lane = lanes.get(name) ?? { running: 0, limit: perLane(name) };
-    lanes.set(name, lane);
-    return lane;
+/** @param overall how many tasks run at once */
+export function createSlots(overall: number): SlotsInLanes {
+  const groups = new Map<string, Group>();
+  let running = 0;
+  let turns = 1;
+  let arrivals = 0;
+
+  function groupOf(lanes: readonly Lane[]): Group {
+    const name = lanes.map((lane) => lane.name).join(" ");
+    const group = groups.get(name) ?? { ...createLine(), lanes };
+    groups.set(name, group);
+    return group;
   }
 
   function shareOut(): void {
     while (running < overall) {
-      const ready = [...line].filter(({ lanes }) => lanes.every((lane) => lane.running < Math.floor(lane.limit)));
-      const [oldest] = ready;
-      if (oldest === undefined) return;
-      const smallest = ready.reduce((a, b) => (b.bytesLeft < a.bytesLeft ? b : a));
-      const next = ++turns % turnOfTheOldest === 0 ? oldest : smallest;
-      line.delete(next);
-      for (const lane of next.lanes) lane.running++;
-      running++;
+      const open = [...groups.values()].filter(({ lanes }) => lanes.every(hasRoom));
+      const isOldestTurn = turns % turnOfTheOldest === 0;
+      const candidates = open.flatMap((group) => (isOldestTurn ? group.oldest() : group.smallest()) ?? []);
+      const [next] = candidates.toSorted(isOldestTurn ? (a, b) => a.arrival - b.arrival : bySize);
+      if (next === undefined) return;
+      turns++;
       next.enter();
     }
   }
 
-  return async (task, { lane: name, bytesLeft = 0, body, signal }) => {
-    throwIfAborted(signal);
-    const lane = laneOf(name);
-    const size = body?.size ?? 0;
-    const large = size > systemBuffer ? pace : undefined;
-    const lanes = large === undefined ? [lane] : [lane, large];
-    large?.expect(bytesLeft / size);
-    await new Promise<void>((resolve, reject) => {
+  function count(lanes: readonly Lane[], change: 1 | -1): void {
+    running += change;
+    for (const lane of lanes) lane.running += change;
+  }
+
+  function waitInLine(group: Group, { remaining = 0, signal }: LaneRequest): Promise<void> {
+    arrivals++;
+    const arrival = arrivals;
+    return new Promise<void>((resolve, reject) => {
       const leave = () => {
-        if (line.delete(waiting)) reject(new UploadError("ABORTED"));
+        if (group.remove(waiting)) reject(new UploadError("ABORTED"));
       };
       const enter = () => {
+        group.remove(waiting);
+        count(group.lanes, 1);
         signal.removeEventListener("abort", leave);
         resolve();
       };
-      const waiting = { lanes, bytesLeft, enter };
-      line.add(waiting);
+      const waiting: Waiting = { remaining, arrival, enter };
+      group.add(waiting);
       signal.addEventListener("abort", leave);
       shareOut();
     });
-    const startedAt = performance.now();
-    const before = large?.running ?? 0;
+  }
+
+  return async (task, request) => {
+    throwIfAborted(request.signal);
+    const group = groupOf(request.lanes);
+    await waitInLine(group, request);
     try {
-      const result = await task();
-      const time = performance.now() - startedAt;
-      large?.arrived({ size, time, beside: Math.max(before, large.running) });
-      lane.limit = Math.min(perLane(name), lane.limit + 1 / lane.limit);
-      return result;
-    } catch (error) {
-      if (isTooMuch?.(error)) lane.limit = Math.max(1, lane.limit / 2);
-      throw error;
+      return await task();
     } finally {
-      for (const each of lanes) each.running--;
-      running--;
+      count(group.lanes, -1);
       shareOut();
     }
   };
+}
+
+const hasRoom = ({ running, limit }: Lane) => running < Math.floor(limit);
+
+/** Lanes by name, each with a limit of its own. */
+export function createLanes(limitOf: (name: string) => number): (name: string) => Lane {
+  const lanes = new Map<string, Lane>();
+  return (name) => {
+    const lane = lanes.get(name) ?? { name, running: 0, limit: limitOf(name) };
+    lanes.set(name, lane);
+    return lane;
+  };
+}
+
+/** Slots whose lanes are known by their names. */
+export function createNamedSlots(overall: number, laneOf: (name: string) => Lane): Slots {
+  const slots = createSlots(overall);
+  return (task, { lane, ...request }) => slots(task, { ...request, lanes: [laneOf(lane)] });
 }

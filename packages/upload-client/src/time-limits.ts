@@ -12,6 +12,9 @@ export const longestAnswer = 10_000;
 /** Between two looks whether the visitor is signed in again. */
 export const signInLook = 15_000;
 
+/** An upload that has no key yet waits so long for somebody to say that the visitor is signed in again; then it is an error. */
+export const signInPatience = 3_600_000;
+
 /** A disk that stands still does not hold up an upload for longer. */
 export const longestWrite = 1_000;
 
@@ -19,4 +22,10 @@ export const longestWrite = 1_000;
 export const abortTime = 2_000;
 
 /** Finish that is asked while the file is sent: the server waits for half a second, and who looks into files for a few more. */
-export const longestAhead = 5_000;
+export const longestEarlyFinish = 5_000;
+
+/** Who cancels while the file may be published is told what became of it, unless that takes longer. */
+export const longestCancel = 5_000;
+
+/** For one of the browser's connections, which other tabs have; then it is tried without. */
+export const longestLockWait = 15_000;

@@ -1,15 +1,12 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { asUploadError } from "./as-upload-error.ts";
-import { loadHashing } from "./hashing/load.ts";
+import { throwIfAborted } from "./abortable.ts";
+import type { Engine, EngineOptions } from "./engine.ts";
 import { type Notifier, createNotifier, runSafely } from "./notifier.ts";
+import { mayBePublished, uploadOf } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
+import type { AbandonedUpload } from "./recovery/abandon.ts";
 import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
-import { giveBack, loadRecovery } from "./recovery/load.ts";
-import type { FileHandle, LeftUpload } from "./resumable.ts";
-import type { Scheduler } from "./scheduler.ts";
-import { type UploadFileDeps, loadMultipart, uploadFile } from "./upload-file.ts";
-import type { Between } from "./traceable.ts";
-import { sendToStorage } from "./transfer/xhr.ts";
+import type { EarlierUpload, FileHandle, Journal, Resume } from "./resumable.ts";
 import {
   type RestartReason,
   type SettledItem,
@@ -18,12 +15,12 @@ import {
   isMoving,
   isSettled,
 } from "./upload-state.ts";
-import type { UploaderOptions } from "./uploader-types.ts";
 
 export type StartOptions<Done> = {
   input?: unknown;
   handle?: FileHandle | undefined;
-  left?: LeftUpload | undefined;
+  /** What an earlier page did of it. */
+  earlier?: EarlierUpload | undefined;
   restarted?: RestartReason;
   signal?: AbortSignal;
   onSettled?: (item: SettledItem<Done>) => void;
@@ -40,7 +37,10 @@ export type UploadStore<Done> = {
   abort: (id: string) => void;
   retry: (id: string) => void;
   remove: (id: string) => void;
-  goOn: () => void;
+  /** Ends all waits. */
+  wakeAll: () => void;
+  /** Tells the server that a key will not be used any more. Never rejects. */
+  abandon: (id: string, upload: AbandonedUpload) => Promise<void>;
   /** Does something to every upload. */
   forAll: (act: (id: string) => void) => void;
   subscribe: Notifier["subscribe"];
@@ -48,22 +48,19 @@ export type UploadStore<Done> = {
   getItems: () => readonly UploadItem<Done>[];
 };
 
-type Entry<Answer extends FinishAnswer> = StartOptions<DoneOf<Answer>> & {
+type Entry<Answer extends FinishAnswer> = {
+  readonly given: StartOptions<DoneOf<Answer>>;
+  readonly journal: Journal | undefined;
+  /** What its `signal` does. */
+  readonly cancel: () => void;
   record: UploadRecord<DoneOf<Answer>>;
-  deps: UploadFileDeps<Answer>;
   /** Stops the run that is on. */
   stopRun: () => void;
-  /** Lets go of what an active upload holds. */
-  release: () => void;
+  /** While the server is asked whether a cancelled upload is published already. */
+  cancelling?: Promise<void> | undefined;
 };
 
 const nothing = () => {};
-
-/**
- * Of more uploads than this finish is asked when they have arrived: as many as a browser opens connections to one host, and of more
- * it is not finish that they wait for.
- */
-const mostAhead = 6;
 
 // Not random: crypto.randomUUID exists only in secure contexts. One counter for all uploaders, so that their lists can be
 // joined.
@@ -72,81 +69,60 @@ let lastId = 0;
 /** @throws RangeError when an option is out of range */
 export function createUploadStore<Answer extends FinishAnswer>(
   procedures: EngineProcedures<Answer>,
-  options: Omit<UploaderOptions<DoneOf<Answer>>, "resume" | "trace"> & {
-    defaultScheduler: Scheduler;
-    between?: Between | undefined;
+  options: EngineOptions & {
+    follow?: Resume["follow"] | undefined;
+    onSettled?: ((item: SettledItem<DoneOf<Answer>>) => void) | undefined;
   },
 ): UploadStore<DoneOf<Answer>> {
   type Done = DoneOf<Answer>;
-  const { retries = 5, stallTimeout = 30, checksum = true, warnBeforeUnload = true, keepAwake = true } = options;
-  const { scheduler = options.defaultScheduler } = options;
+  const { retries = 5, stallTimeout = 30 } = options;
   if (!(retries >= 0 && retries % 1 === 0 && stallTimeout > 0 && stallTimeout <= 3_600)) {
     throw new RangeError("retries or stallTimeout is out of range.");
   }
-  const nudges = new EventTarget();
-  let moving = 0;
-  const common = {
-    procedures,
-    send: sendToStorage,
-    scheduler,
-    retries,
-    stallTimeout,
-    nudges,
-    isBusy: () => moving > mostAhead,
-    session: { wasOpen: false, checksum },
-  };
-  // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
-  if (typeof window !== "undefined") {
-    if (checksum) loadHashing().catch(nothing);
-    loadRecovery().catch(nothing);
-    loadMultipart().catch(nothing);
-  }
+  let loading: Promise<Engine<Answer>> | undefined;
+  // Ahead of the first file, so that it need not wait for it.
+  if (typeof window !== "undefined") withEngine(nothing);
   const entries = new Map<string, Entry<Answer>>();
   const notifier = createNotifier();
   let items: readonly UploadItem<Done>[] | undefined;
 
-  function count(by: number): void {
-    const before = moving;
-    moving += by;
-    if (typeof document === "undefined" || before > 0 === moving > 0) return;
-    loadRecovery().then((recovery) => {
-      if (by > 0) recovery.preconnect(options.preconnect);
-      if (keepAwake) recovery.keepAwake(entries, by > 0);
-    }, nothing);
+  /** All that is done for uploads is a chunk of its own. Where it could not be loaded the next one who needs it tries again. */
+  function loadEngine(): Promise<Engine<Answer>> {
+    loading ??= import("./engine.ts").then(
+      ({ createEngine }) => createEngine(procedures, options),
+      (cause) => {
+        loading = undefined;
+        throw new UploadError("NETWORK", { cause });
+      },
+    );
+    return loading;
+  }
+
+  function withEngine(act: (engine: Engine<Answer>) => unknown): void {
+    loadEngine().then(act, nothing);
   }
 
   function start(file: File, given: StartOptions<Done> = {}): string {
     lastId++;
     const id = `upload-${lastId}`;
-    const deps = { ...common, ...options.between?.({ ...given, id, file }, common) };
+    const journal = options.follow?.({ ...given, id, file });
     const record = createRecord<Done>({ id, file, restarted: given.restarted });
-    const entry = { ...given, record, deps, stopRun: nothing, release: nothing };
+    const entry = { given, journal, record, stopRun: nothing, cancel: () => abort(id) };
     entries.set(id, entry);
-    count(1);
-    changed();
+    changed(entry);
     if (given.signal?.aborted) abort(id);
     else activate(entry);
     return id;
   }
 
   function activate(entry: Entry<Answer>): void {
-    const cancel = () => abort(entry.record.item.id);
-    const guard = warnBeforeUnload
-      ? loadRecovery().then(
-          (recovery) => recovery.guardUnload(),
-          () => nothing,
-        )
-      : undefined;
-    entry.signal?.addEventListener("abort", cancel);
-    entry.release = () => {
-      entry.signal?.removeEventListener("abort", cancel);
-      void guard?.then((end) => end());
-    };
+    entry.given.signal?.addEventListener("abort", entry.cancel);
     run(entry);
   }
 
   function run(entry: Entry<Answer>): void {
-    const { item, begun } = entry.record;
+    const { given, journal } = entry;
+    const { id, file } = entry.record.item;
     const controller = new AbortController();
     const { signal } = controller;
     entry.stopRun = () => controller.abort();
@@ -154,10 +130,26 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const emit = (event: UploadEvent<Done>) => {
       if (!signal.aborted) apply(entry, event);
     };
-    uploadFile(entry.deps, { file: item.file, input: entry.input, left: entry.left, begun, signal, emit }).then(
+    const work = async () => {
+      const { run } = await loadEngine();
+      await takeOver(entry, { signal, emit });
+      return run({ id, journal, file, input: given.input, signal, emit }, entry.record.phase);
+    };
+    work().then(
       (result) => emit({ type: "finished", result }),
       (thrown) => emit({ type: "failed", error: asUploadError(thrown) }),
     );
+  }
+
+  /** Goes on from what an earlier page did of it. */
+  async function takeOver(
+    { given, record }: Entry<Answer>,
+    run: { signal: AbortSignal; emit: (event: UploadEvent<Done>) => void },
+  ): Promise<void> {
+    if (record.phase.name !== "creating") return;
+    const phase = await given.earlier?.takeOver(run);
+    if (phase !== undefined) run.emit({ type: "moved", phase });
+    throwIfAborted(run.signal);
   }
 
   /** @returns whether the event changed anything */
@@ -165,32 +157,64 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const before = entry.record;
     entry.record = reduceUpload(before, event);
     if (entry.record === before) return false;
-    const { item, begun } = entry.record;
-    count(+isMoving(item) - +isMoving(before.item));
-    changed();
-    if (isSettled(item)) {
-      entry.stopRun();
-      entry.release();
-      if (item.status !== "done" && before.begun !== undefined && begun === undefined)
-        void giveBack(entry.deps, before.begun);
-      runSafely(() => entry.onSettled?.(item));
-      runSafely(() => options.onSettled?.(item));
-    }
+    changed(entry);
+    const { item } = entry.record;
+    if (isSettled(item)) settle(entry, { item, before });
     return true;
   }
 
-  function changed(): void {
+  function settle(
+    entry: Entry<Answer>,
+    { item, before }: { item: SettledItem<Done>; before: UploadRecord<Done> },
+  ): void {
+    entry.stopRun();
+    entry.given.signal?.removeEventListener("abort", entry.cancel);
+    const upload = uploadOf(before.phase);
+    const isKept = item.status === "done" || uploadOf(entry.record.phase) !== undefined;
+    if (upload === undefined || isKept) return tell(entry, item);
+    const subject = { id: item.id, journal: entry.journal };
+    if (item.status === "error" || !mayBePublished(before.phase, item.file)) {
+      withEngine(({ abandon }) => abandon(subject, upload));
+      return tell(entry, item);
+    }
+    entry.cancelling = loadEngine()
+      .then(({ cancel }) => cancel(subject, upload))
+      .catch(nothing)
+      .then((result) => {
+        entry.cancelling = undefined;
+        if (result) apply(entry, { type: "published", result });
+        else tell(entry, item);
+      });
+  }
+
+  function tell(entry: Entry<Answer>, item: SettledItem<Done>): void {
+    runSafely(() => entry.given.onSettled?.(item));
+    runSafely(() => options.onSettled?.(item));
+  }
+
+  function changed({ record }: Entry<Answer>): void {
+    const { item, phase } = record;
+    // What waits for somebody to sign in has not begun: nothing of it would be lost.
+    const isAtRisk = isActive(item) && !(item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase));
+    const state = { isMoving: isMoving(item), isAtRisk };
+    withEngine(({ note }) => note(item.id, state));
     items = undefined;
     notifier.notify();
   }
 
-  function goOn(): void {
-    nudges.dispatchEvent(new Event("nudge"));
-  }
+  const wakeAll = () => withEngine((engine) => engine.wakeAll());
 
   function abort(id: string): void {
     const entry = entries.get(id);
     if (entry !== undefined) apply(entry, { type: "aborted" });
+  }
+
+  function retry(id: string): void {
+    const entry = entries.get(id);
+    if (entry?.record.item.status === "waiting") wakeAll();
+    if (entry === undefined || isActive(entry.record.item) || entry.given.signal?.aborted) return;
+    if (entry.cancelling !== undefined) void entry.cancelling.then(() => retry(id));
+    else if (apply(entry, { type: "started" })) activate(entry);
   }
 
   return {
@@ -212,19 +236,21 @@ export function createUploadStore<Answer extends FinishAnswer>(
       if (entry?.record.item.status === "paused" && apply(entry, { type: "started" })) run(entry);
     },
     abort,
-    retry(id) {
-      const entry = entries.get(id);
-      if (entry?.record.item.status === "waiting") goOn();
-      if (entry === undefined || isActive(entry.record.item) || entry.signal?.aborted) return;
-      if (apply(entry, { type: "started" })) activate(entry);
-    },
-    goOn,
+    retry,
+    wakeAll,
+    abandon: (id, upload) => loadEngine().then((loaded) => loaded.abandon({ id }, upload), nothing),
     remove(id) {
+      const entry = entries.get(id);
+      if (entry === undefined) return;
       abort(id);
-      if (entries.delete(id)) changed();
+      entries.delete(id);
+      changed(entry);
     },
     forAll: (act) => [...entries.keys()].forEach(act),
     subscribe: notifier.subscribe,
     getItems: () => (items ??= [...entries.values()].map(({ record }) => record.item)),
   };
 }
+
+const asUploadError = (thrown: unknown) =>
+  thrown instanceof UploadError ? thrown : new UploadError("INTERNAL", { cause: thrown });

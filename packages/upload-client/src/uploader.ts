@@ -1,6 +1,5 @@
 import { sumProgress } from "@s3-direct/upload-core";
 import type { DoneOf, EngineProcedures, FinishAnswer, UploadProcedures } from "./procedures.ts";
-import { pageScheduler } from "./scheduler.ts";
 import { type StartOptions, createUploadStore } from "./upload-store.ts";
 import { isActive } from "./upload-state.ts";
 import type { UploadHandle, Uploader, UploaderOptions, UploaderSnapshot } from "./uploader-types.ts";
@@ -17,20 +16,17 @@ export function createUploader<Input, Answer extends FinishAnswer>(
   type Done = DoneOf<Answer>;
   const engineProcedures: EngineProcedures<Answer> = procedures;
   const memory = options.resume;
-  const { start, uploadAsync, pause, resume, abort, retry, remove, goOn, forAll, subscribe, getItems } =
+  const { start, uploadAsync, pause, resume, abort, retry, remove, wakeAll, abandon, forAll, subscribe, getItems } =
     createUploadStore(engineProcedures, {
       ...options,
-      defaultScheduler: pageScheduler,
-      between(upload, ways) {
-        const followed = memory?.follow(upload, ways) ?? ways;
-        return options.trace?.(upload, followed) ?? followed;
-      },
+      intercept: options.trace,
+      follow: memory?.follow,
       onSettled(item) {
         memory?.settled(item);
         options.onSettled?.(item);
       },
     });
-  const engine = { procedures: engineProcedures, add };
+  const engine = { abandon, add };
   let snapshot: UploaderSnapshot<Done> | undefined;
 
   function add(file: File, given?: StartOptions<Done>): UploadHandle {
@@ -68,7 +64,7 @@ export function createUploader<Input, Answer extends FinishAnswer>(
     retryAll: () => forAll(retry),
     remove,
     async goOn() {
-      goOn();
+      wakeAll();
       await memory?.goOn(engine);
     },
     unfinished: async () => (await memory?.unfinished(engine)) ?? [],

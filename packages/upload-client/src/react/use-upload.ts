@@ -1,6 +1,5 @@
 import type { UploadError } from "@s3-direct/upload-core";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { loneScheduler } from "../lone-scheduler.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, UploadProcedures } from "../procedures.ts";
 import type { IdleUpload, UploadState } from "../upload-state.ts";
 import { createUploadStore } from "../upload-store.ts";
@@ -63,8 +62,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
     engineProcedures,
     {
       ...options,
-      between: options.trace,
-      defaultScheduler: loneScheduler,
+      intercept: options.trace,
       onSettled(item) {
         if (item.status === "done") latest.onSuccess?.(item.result, item.file);
         if (item.status === "error") latest.onError?.(item.error, item.file);

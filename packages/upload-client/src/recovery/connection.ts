@@ -1,56 +1,94 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
-import { withinTime } from "../abortable.ts";
+import { unlessAborted, withinTime } from "../abortable.ts";
 import { longestAnswer, longestLook } from "../time-limits.ts";
-import { lastStorage } from "../transfer/last-storage.ts";
-import { rest } from "./rest.ts";
-import type { RetryOptions } from "./retry.ts";
+import { network } from "../transfer/network.ts";
 
-type Asking = Pick<RetryOptions, "signal" | "nudges" | "askApi">;
+/** In milliseconds: the longest before the first look whether there is a network again. Each next one is twice as long. */
+const firstLook = 1_000;
 
 /** Whether nobody has answered at all: an answer with a status is one, even a proxy's. */
-export function isSilence({ code, details }: UploadError): boolean {
+export function hasNobodyAnswered({ code, details }: UploadError): boolean {
   return code === "NETWORK" && !(Number(details["status"]) > 0);
 }
 
 /**
  * Whether there is no network, after a call that nobody answered: the other side does not answer either. What
- * `navigator.onLine` says is not asked: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs.
+ * `navigator.onLine` says is not asked: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs. Where nothing
+ * else is known there is nothing to compare with.
  */
-export async function isNobodyThere({ askApi, signal }: Asking): Promise<boolean> {
-  if (askApi !== undefined) return !(await answers(askApi, signal));
-  const host = knownHost();
-  // Where nothing else is known there is nothing to compare with.
-  return host !== undefined && !(await answers(() => reach(host), signal));
+export async function isOffline(signal: AbortSignal): Promise<boolean> {
+  return knownHost() !== undefined && !(await unlessAborted(reachesHost(), signal));
 }
 
-/** Looks again and again, at the latest after 15 seconds, and at once when something may have changed. */
-export async function untilSomebodyIsThere({ signal, nudges, askApi }: Asking): Promise<void> {
-  for (let looks = 0; ; looks++) {
-    const wait = Math.min(longestLook, 1_000 * 2 ** looks);
-    // Half of it is random, so that pages that lost their network together do not come back together.
-    await rest((wait * (1 + Math.random())) / 2, { signal, nudges, wakesUp: true });
-    // A call to the API is its own look.
-    if (askApi === undefined) return;
-    const host = knownHost();
-    const asked = [answers(askApi, signal)];
-    if (host !== undefined) asked.push(answers(() => reach(host), signal));
-    if ((await Promise.all(asked)).includes(true)) return;
+/** Whether somebody answers a call, whatever they say. */
+export function answers(call: () => Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+  return withinTime(call, { signal, longest: longestAnswer }).then(
+    () => true,
+    (error: unknown) => !hasNobodyAnswered(toUploadError(error)),
+  );
+}
+
+/** Waits until there is a network, or until it is this one's turn to try its call: the storage may be what is down. */
+export async function untilOnline({ signal, wake }: { signal: AbortSignal; wake: EventTarget }): Promise<void> {
+  const listeners = new AbortController();
+  const on = { signal: listeners.signal };
+  let leave = () => {};
+  const online = new Promise<void>((resolve) => {
+    leave = () => resolve();
+  });
+  network.waiting.add(leave);
+  wake.addEventListener("wake", leave, on);
+  if (typeof window !== "undefined") {
+    window.addEventListener("online", look, on);
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(), on);
+  }
+  lookLater();
+  try {
+    await unlessAborted(online, signal);
+  } finally {
+    listeners.abort();
+    network.waiting.delete(leave);
+    if (network.waiting.size === 0) stopLooking();
   }
 }
 
+/** Somebody has answered something: whoever waits for a network goes on. */
+export function noteAnswer(): void {
+  network.looks = 0;
+  for (const leave of network.waiting) leave();
+}
+
+function lookLater(): void {
+  const longest = Math.min(longestLook, firstLook * 2 ** network.looks);
+  // Half of it is random, so that pages that lost their network together do not come back together.
+  network.nextLook ??= setTimeout(look, (longest * (1 + Math.random())) / 2);
+}
+
+function stopLooking(): void {
+  clearTimeout(network.nextLook);
+  network.nextLook = undefined;
+}
+
+async function look(): Promise<void> {
+  stopLooking();
+  if (await reachesHost()) return noteAnswer();
+  network.looks++;
+  const [first, ...others] = network.waiting;
+  first?.();
+  if (others.length > 0) lookLater();
+}
+
 /** The storage, or the page's own server while no storage has been seen. */
-function knownHost(): string | undefined {
-  return lastStorage.origin ?? (typeof location === "undefined" ? undefined : location.origin);
-}
+const knownHost = () => network.storage ?? (typeof location === "undefined" ? undefined : location.origin);
 
-/** Any answer will do, and without CORS none can be read. */
-function reach(origin: string): Promise<unknown> {
-  return fetch(origin, { method: "HEAD", mode: "no-cors", cache: "no-store" });
-}
-
-function answers(ask: () => Promise<unknown>, signal: AbortSignal): Promise<boolean> {
-  return withinTime(ask, { signal, longest: longestAnswer }).then(
-    () => true,
-    (error: unknown) => !isSilence(toUploadError(error)),
+async function reachesHost(): Promise<boolean> {
+  const host = knownHost();
+  if (host === undefined) return false;
+  // Any answer will do, and without CORS none can be read. One look serves all.
+  network.look ??= answers(() => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" }), never).finally(
+    () => (network.look = undefined),
   );
+  return network.look;
 }
+
+const never = new AbortController().signal;

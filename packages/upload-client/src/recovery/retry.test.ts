@@ -1,9 +1,8 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { loadRecovery } from "./load.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type RetryOptions, withRetries } from "./retry.ts";
 
-const common = { retries: 3, nudges: new EventTarget(), whenSignedOut: () => "end" as const };
+const common = { retries: 3, wake: new EventTarget(), whenSignedOut: () => "end" as const };
 
 function setUp(failures: unknown[], options: Partial<RetryOptions> = {}) {
   const controller = new AbortController();
@@ -12,8 +11,8 @@ function setUp(failures: unknown[], options: Partial<RetryOptions> = {}) {
     return error === undefined ? Promise.resolve("ok") : Promise.reject(error);
   });
   const events: string[] = [];
-  const onWait: RetryOptions["onWait"] = (reason) => events.push(reason);
-  const result = withRetries(call, { ...common, signal: controller.signal, onWait, ...options });
+  const emit: RetryOptions["emit"] = ({ reason }) => events.push(reason);
+  const result = withRetries(call, { ...common, signal: controller.signal, emit, ...options });
   const outcome = result.catch((error: unknown) => error);
   return { controller, call, events, outcome };
 }
@@ -21,8 +20,6 @@ function setUp(failures: unknown[], options: Partial<RetryOptions> = {}) {
 const unavailable = () => new UploadError("STORAGE_UNAVAILABLE");
 
 describe("withRetries", () => {
-  // Not an import that waits for a clock which stands still.
-  beforeAll(loadRecovery);
   beforeEach(() => {
     vi.useFakeTimers();
     vi.spyOn(Math, "random").mockReturnValue(0.5);
@@ -81,7 +78,7 @@ describe("withRetries", () => {
   });
 
   test("does not repeat what has become pointless", async () => {
-    const { outcome, call } = setUp([unavailable()], { stillWorthwhile: () => false });
+    const { outcome, call } = setUp([unavailable()], { isWorthwhile: () => false });
     await expect(outcome).resolves.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
     expect(call).toHaveBeenCalledTimes(1);
   });
@@ -100,10 +97,10 @@ describe("withRetries", () => {
     controller.abort();
     await expect(outcome).resolves.toMatchObject({ code: "ABORTED" });
     const call = vi.fn(() => Promise.resolve());
-    const onWait = vi.fn();
-    const options = { ...common, signal: controller.signal, onWait };
+    const emit = vi.fn();
+    const options = { ...common, signal: controller.signal, emit };
     await expect(withRetries(call, options)).rejects.toMatchObject({ code: "ABORTED" });
     expect(call).not.toHaveBeenCalled();
-    expect(onWait).not.toHaveBeenCalled();
+    expect(emit).not.toHaveBeenCalled();
   });
 });

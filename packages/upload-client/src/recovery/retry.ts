@@ -1,26 +1,26 @@
+import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
-import { asUploadError } from "../as-upload-error.ts";
 import type { WaitReason } from "../upload-state.ts";
-import { loadRecovery } from "./load.ts";
+import { type CallSituation, type Wait, afterCall } from "./after-call.ts";
+import { answers, hasNobodyAnswered, isOffline, noteAnswer, untilOnline } from "./connection.ts";
+import { delay } from "./delay.ts";
 
 export type RetryOptions = {
-  /** How often a failed call is repeated. */
-  retries: number;
   signal: AbortSignal;
+  /** Its `wake` ends waits. */
+  wake: EventTarget;
+  /** How often a call is repeated. */
+  retries: number;
+  /** Failures before this call that count as well. @default 0 */
+  failures?: number;
   /** Told before each wait. */
-  onWait: (reason: WaitReason) => void;
-  /** Asked after a failure that may heal: whether repeating this very call still makes sense. */
-  stillWorthwhile?: () => boolean;
+  emit: (event: { type: "waited"; reason: WaitReason }) => void;
+  /** What a session that has ended means. See `CallSituation`. @default "look" */
+  whenSignedOut?: () => CallSituation["whenSignedOut"];
+  /** Whether repeating this very call is worth a retry after a failure that may heal. @default always */
+  isWorthwhile?: (failure: UploadError) => boolean;
   /** Of a transfer: asks the API something. That it answers, whatever it says, tells an outage of the storage from no network. */
   askApi?: () => Promise<unknown>;
-  /** What ends waits: a person, or an application whose visitor has signed in again. */
-  nudges: EventTarget;
-  /**
-   * - `end`: it is an error; nobody was signed in before
-   * - `wait`: until somebody says that the visitor is signed in again
-   * - `look`: the same, and it is looked for: the upload's key belongs to its owner, so that nobody else can go on with it
-   */
-  whenSignedOut: () => "end" | "wait" | "look";
 };
 
 /**
@@ -29,18 +29,44 @@ export type RetryOptions = {
  * @throws UploadError the last failure, or `ABORTED`.
  */
 export async function withRetries<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { signal } = options;
-  const attempt = () => {
-    throwIfAborted(signal);
-    return unlessAborted(call(), signal);
-  };
-  try {
-    return await attempt();
-  } catch (thrown) {
-    throwIfAborted(signal);
-    const { recover } = await loadRecovery().catch(() => {
-      throw asUploadError(thrown);
+  const { signal, wake, retries, emit, whenSignedOut, isWorthwhile, askApi } = options;
+  let { failures = 0 } = options;
+  let failure: UploadError | undefined;
+  for (;;) {
+    try {
+      throwIfAborted(signal);
+      const result = await unlessAborted(call(), signal);
+      if (failure !== undefined) letOthersGoOn(failure, wake);
+      return result;
+    } catch (thrown) {
+      throwIfAborted(signal);
+      failure = toUploadError(thrown);
+    }
+    const wait = afterCall(failure, {
+      failures,
+      retries,
+      isOffline: hasNobodyAnswered(failure) && (askApi ? !(await answers(askApi, signal)) : await isOffline(signal)),
+      whenSignedOut: whenSignedOut?.() ?? "look",
+      random: Math.random,
     });
-    return recover(thrown, { ...options, attempt });
+    if (wait === undefined || (!wait.isFree && isWorthwhile?.(failure) === false)) throw failure;
+    emit({ type: "waited", reason: wait.reason });
+    const wasWoken = await waitFor(wait, { signal, wake });
+    if (wait.needsWaking && !wasWoken) throw failure;
+    if (!wait.isFree) failures++;
   }
+}
+
+/** @returns whether somebody has ended the wait */
+async function waitFor({ reason, milliseconds, isFree }: Wait, options: { signal: AbortSignal; wake: EventTarget }) {
+  if (reason === "offline") return untilOnline(options);
+  // A server that says for how long is not asked before.
+  const isFixed = reason === "rate-limited" && isFree;
+  return delay(milliseconds, isFixed ? { signal: options.signal } : options);
+}
+
+/** After a failure something has worked again: those that wait for the same need not any longer. */
+function letOthersGoOn({ code }: UploadError, wake: EventTarget): void {
+  noteAnswer();
+  if (code === "SIGNED_OUT") wake.dispatchEvent(new Event("wake"));
 }

@@ -11,12 +11,13 @@ function wouldAsk(): boolean {
 
 test("traps: 85 the browser asks before it closes the page, only while something is guarded", () => {
   expect(wouldAsk()).toBe(false);
-  const endFirst = guardUnload();
-  const endSecond = guardUnload();
+  const [first, second] = [{}, {}];
+  guardUnload(first, true);
+  guardUnload(second, true);
   expect(wouldAsk()).toBe(true);
-  endFirst();
-  endFirst();
+  guardUnload(first, false);
+  guardUnload(first, false);
   expect(wouldAsk()).toBe(true);
-  endSecond();
+  guardUnload(second, false);
   expect(wouldAsk()).toBe(false);
 });

@@ -1,10 +1,10 @@
 import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import type { UploadHandle } from "../uploader-types.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
-import { type Followed, followUpload } from "./follow.ts";
+import { type Journaled, openJournal } from "./journal.ts";
 import { type KeptRecord, openRecords } from "./record.ts";
 import { canLock, lockedUploads } from "./tab-lock.ts";
-import { nameOf, takeOver } from "./take-over.ts";
+import { takeOver } from "./take-over.ts";
 
 export type ResumeOptions = {
   /** The uploader's name, such as its endpoint's: uploaders do not see each other's uploads. */
@@ -27,7 +27,7 @@ export type ResumeOptions = {
 export function resumeUploads({ name, owner }: ResumeOptions): Resume {
   const records = openRecords();
   /** By the item's id. */
-  const following = new Map<string, Followed>();
+  const journals = new Map<string, Journaled>();
   /** By the record's id. */
   const resumed = new Map<string, UploadHandle>();
 
@@ -36,7 +36,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
     return id === undefined ? undefined : JSON.stringify([name, id]);
   }
 
-  const isHere = ({ id }: KeptRecord) => [...following.values()].some(({ recordId }) => recordId === id);
+  const isHere = ({ id }: KeptRecord) => [...journals.values()].some(({ recordId }) => recordId === id);
 
   /** Of this visitor, without what has had its time. */
   async function mine(): Promise<KeptRecord[]> {
@@ -56,7 +56,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
 
   async function discard(engine: ResumeEngine, { id, plan }: KeptRecord): Promise<void> {
     await records.remove(id);
-    if (plan !== undefined) await engine.procedures.abort?.mutate(nameOf(plan)).catch(() => {});
+    if (plan !== undefined) await engine.abandon(id, { plan });
   }
 
   async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen: File | undefined }) {
@@ -67,24 +67,24 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
     const here = resumed.get(id);
     if (here !== undefined && isHere(record)) return here;
     if (!isSame) {
-      if (plan !== undefined) void engine.procedures.abort?.mutate(nameOf(plan)).catch(() => {});
+      if (plan !== undefined) void engine.abandon(id, { plan });
       await records.remove(id);
       return engine.add(file, { input, restarted: "file-changed" });
     }
     const handed = engine.add(file, {
       input,
       handle,
-      left: {
+      earlier: {
         id,
         async takeOver(run) {
-          const followed = [...following.values()].find(({ recordId }) => recordId === id);
-          if (followed === undefined || followed.ended() !== undefined) return undefined;
+          const journal = [...journals.values()].find(({ recordId }) => recordId === id);
+          if (journal === undefined || journal.ended() !== undefined) return undefined;
           try {
-            return await takeOver({ records, followed }, run);
+            return await takeOver({ records, journal }, run);
           } finally {
-            // Cancelled before the engine knew what there is to give back. It may be another tab's.
-            if (run.signal.aborted && followed.ended() !== undefined) {
-              const isMine = (await followed.ended()) || !(await lockedUploads()).isHeld(id);
+            // Cancelled before the engine knew what there is to abandon. It may be another tab's.
+            if (run.signal.aborted && journal.ended() !== undefined) {
+              const isMine = (await journal.ended()) || !(await lockedUploads()).isHeld(id);
               if (isMine) void discard(engine, record);
             }
           }
@@ -96,24 +96,24 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
   }
 
   return {
-    follow(upload, ways) {
+    follow(upload) {
       const scope = scopeNow();
-      if (scope === undefined) return ways;
-      const followed = followUpload(records, { upload, scope });
-      following.set(upload.id, followed);
-      return { ...ways, procedures: followed.wrap(ways.procedures) };
+      if (scope === undefined) return undefined;
+      const journal = openJournal(records, { upload, scope });
+      journals.set(upload.id, journal);
+      return journal;
     },
     settled(item) {
-      const followed = following.get(item.id);
-      if (followed === undefined) return;
+      const journal = journals.get(item.id);
+      if (journal === undefined) return;
       // A fault of the server's says nothing of the upload, which may even be published.
       const mayGoOn =
         item.status === "error" &&
         (item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code));
       if (mayGoOn) return;
-      const ended = followed.end(item.status === "done" ? "done" : "over");
+      const ended = journal.end(item.status === "done" ? "done" : "over");
       // One that was aborted can be tried again, and is followed then. Until its record is gone, none is left by an earlier page.
-      if (item.status === "done") void ended.then(() => following.delete(item.id));
+      if (item.status === "done") void ended.then(() => journals.delete(item.id));
     },
     async goOn(engine) {
       // Without locks another tab may be sending it.

@@ -2,7 +2,7 @@ import { createCrc64 } from "@s3-direct/upload-core";
 import { createHash } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
-import { lastStorage } from "../transfer/last-storage.ts";
+import { network } from "../transfer/network.ts";
 
 type Answer = { status: number; code?: string; headers?: Record<string, string>; body?: string };
 
@@ -56,7 +56,8 @@ export type TestStorage = {
 /** Stores what is PUT, an object once a key and a part as often as it comes, and misbehaves on demand. */
 export async function startStorage(): Promise<TestStorage> {
   // What an earlier test of the file has seen is gone.
-  lastStorage.origin = undefined;
+  network.storage = undefined;
+  network.looks = 0;
   const aborted = new Set<string>();
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

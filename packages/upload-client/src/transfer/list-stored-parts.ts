@@ -2,28 +2,21 @@ import { partAt } from "@s3-direct/upload-core";
 import { callApi } from "../call-api.ts";
 import type { CallOptions } from "../procedures.ts";
 import { withRetries } from "../recovery/retry.ts";
-import type { MultipartDeps, MultipartUpload } from "./multipart.ts";
+import type { PartsRun, PartsUpload } from "../send-parts.ts";
 
 /**
  * Asks S3 what it has of an upload. A part of another size than the plan's was cut off, and counts as missing.
  * @throws UploadError `UPLOAD_GONE` when it has expired or was cancelled
  */
-export async function listStoredParts(deps: MultipartDeps, upload: MultipartUpload): Promise<void> {
-  const { begun, file, signal, emit } = upload;
-  const { storedParts } = begun;
-  const { key, uploadId, partSize } = begun.plan;
-  const { listParts } = deps.procedures;
+export async function listStoredParts(run: PartsRun, { plan, storedParts }: PartsUpload): Promise<void> {
+  const { key, uploadId, partSize } = plan;
+  const { listParts } = run.procedures;
   storedParts.clear();
   if (listParts === undefined) return;
 
   const ask = (options: CallOptions) => listParts.mutate({ key, uploadId }, options);
-  const { parts } = await withRetries(() => callApi(ask, { ...deps, lane: "begin", signal }), {
-    ...deps,
-    signal,
-    onWait: (reason) => emit({ type: "waited", reason }),
-    whenSignedOut: () => "look",
-  });
+  const { parts } = await withRetries(() => callApi(ask, { ...run, lane: "begin" }), run);
   for (const { partNumber, size } of parts) {
-    if (size === partAt({ size: file.size, partSize }, partNumber)?.size) storedParts.add(partNumber);
+    if (size === partAt({ size: run.file.size, partSize }, partNumber)?.size) storedParts.add(partNumber);
   }
 }

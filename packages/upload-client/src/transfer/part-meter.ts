@@ -1,6 +1,7 @@
 /** Counts a file's bytes while its parts go on beside each other. */
 export type PartMeter = {
-  bytesLeft: () => number;
+  /** Bytes that S3 does not have. */
+  remaining: () => number;
   /** Follows one attempt at one part. */
   follow: () => { progressed: (loaded: number) => void; ended: (storedBytes: number) => void };
 };
@@ -23,7 +24,7 @@ export function createPartMeter(options: {
   }
 
   return {
-    bytesLeft: () => total - stored,
+    remaining: () => total - stored,
     follow() {
       let counted = 0;
       const count = (loaded: number) => {

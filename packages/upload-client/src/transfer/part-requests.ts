@@ -1,5 +1,5 @@
 import { partAt } from "@s3-direct/upload-core";
-import type { MultipartDeps, MultipartUpload } from "./multipart.ts";
+import type { PartsRun, PartsUpload } from "../send-parts.ts";
 import { createPartMeter } from "./part-meter.ts";
 import { stallTimeoutFor } from "./stall-timeout.ts";
 import { sendBody } from "./send-body.ts";
@@ -14,10 +14,10 @@ export type PartRequests = {
 
 /** The requests of one upload: counts their bytes, and learns from each how fast the line is. */
 export function createPartRequests(
-  { send, scheduler, stallTimeout }: Pick<MultipartDeps, "send" | "scheduler" | "stallTimeout">,
-  { begun, file, signal, emit, signing }: MultipartUpload & { signing: Pick<SigningWindow, "enterLine"> },
+  { send, scheduler, stallTimeout, file, signal, emit }: PartsRun,
+  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "enterLine"> },
 ): PartRequests {
-  const { plan, storedParts } = begun;
+  const { plan, storedParts } = upload;
   const sizeOf = (partNumber: number) => partAt({ size: file.size, partSize: plan.partSize }, partNumber)?.size ?? 0;
   const meter = createPartMeter({
     total: file.size,
@@ -41,7 +41,7 @@ export function createPartRequests(
           body,
           send,
           connections: scheduler.connections,
-          bytesLeft: meter.bytesLeft(),
+          remaining: meter.remaining(),
           stallTimeout: stallTimeoutFor(stallTimeout, bytesPerSecond),
           signal,
           onStart() {

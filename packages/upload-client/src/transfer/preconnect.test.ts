@@ -1,6 +1,5 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { loadRecovery } from "../recovery/load.ts";
 import { createScheduler } from "../scheduler.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
@@ -33,7 +32,7 @@ const file = new File(["hello"], "a.txt");
 
 test("connections are opened with the first upload of several, and again with the next one after them", async () => {
   // As pages do it ahead of the first file.
-  await loadRecovery();
+  await import("../engine.ts");
   const api = createApi(storage);
   const asked = vi.spyOn(api.create, "mutate");
   const preconnect = ["https://a.example", "https://b.example"];

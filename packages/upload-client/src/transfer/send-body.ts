@@ -1,15 +1,15 @@
 import { UploadError, isRetryableStatus } from "@s3-direct/upload-core";
-import { loadRecovery } from "../recovery/load.ts";
+import { isReadable } from "../files/readable.ts";
 import type { Slots } from "../slots.ts";
-import { lastStorage } from "./last-storage.ts";
+import { network } from "./network.ts";
 import type { StorageAnswer, StorageRequest } from "./xhr.ts";
 
 export type SendRequest = StorageRequest & {
   send: (request: StorageRequest) => Promise<StorageAnswer>;
   /** The page's connections, of which it takes one. */
   connections: Slots;
-  /** Of the whole file. */
-  bytesLeft?: number;
+  /** Bytes of the whole file that S3 does not have. */
+  remaining?: number;
   /** Told when there is a connection. */
   onStart: () => void;
 };
@@ -22,7 +22,7 @@ export type SendRequest = StorageRequest & {
 export function sendBody(request: SendRequest): Promise<void> {
   const { url, body, send, connections, onStart, onProgress } = request;
   const { host: lane, origin } = new URL(url);
-  lastStorage.origin = origin;
+  network.storage = origin;
   const attempt = async () => {
     onStart();
     onProgress(0);
@@ -32,10 +32,7 @@ export function sendBody(request: SendRequest): Promise<void> {
     // attempt whose answer was lost: ours, or one of the browser's own (Chromium repeats a PUT when a kept-alive connection
     // breaks). Finish compares size and type and decides.
     if ((status >= 200 && status < 300) || status === 412) return;
-    if (status === 0) {
-      const recovery = await loadRecovery().catch(() => undefined);
-      if ((await recovery?.isReadable(body)) === false) throw new UploadError("FILE_CHANGED");
-    }
+    if (status === 0 && !(await isReadable(body))) throw new UploadError("FILE_CHANGED");
     const mayHeal = isRetryableStatus(status, answer.code);
     const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
     throw new UploadError(code, { details: { ...answer } });

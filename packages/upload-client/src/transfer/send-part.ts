@@ -1,16 +1,18 @@
 import { MiB, UploadError, toUploadError } from "@s3-direct/upload-core";
-import { hasExpired } from "../begun-upload.ts";
+import { hasExpired } from "../created-upload.ts";
 import { readBytes } from "../files/readable.ts";
 import type { RetryOptions } from "../recovery/retry.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
+/** Repeats what may heal, within the budget of one part. */
+export type Repeat = <T>(attempt: () => Promise<T>, options?: Pick<RetryOptions, "askApi">) => Promise<T>;
+
 export type SendPartDeps = {
   sliceOf: (partNumber: number) => Blob;
-  signing: Pick<SigningWindow, "signOne">;
+  signing: Pick<SigningWindow, "sign">;
   /** One request to S3. */
   send: (part: FreshPart, body: Blob) => Promise<void>;
-  /** Repeats what may heal, within the budget of one part. */
-  repeat: (attempt: () => Promise<void>, options: Pick<RetryOptions, "askApi">) => Promise<void>;
+  repeat: Repeat;
 };
 
 const largestCopy = 32 * MiB;
@@ -30,9 +32,12 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
   let part: FreshPart | undefined = signed;
   let body = slice;
 
-  const sign = async () => (part = await signing.signOne(partNumber));
+  const sign = async () => {
+    [part] = await signing.sign([partNumber]);
+  };
   const attempt = async () => {
-    const current = part === undefined || hasExpired(part) ? await sign() : part;
+    if (part === undefined || hasExpired(part)) await sign();
+    const current = part ?? signed;
     try {
       await send(current, body);
     } catch (thrown) {

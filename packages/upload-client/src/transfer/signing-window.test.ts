@@ -41,7 +41,7 @@ describe("signing", () => {
     signing.prepare([1, 2]);
     expect(hash).toHaveBeenCalledTimes(2);
     await signing.sign([1, 2]);
-    await signing.signOne(2);
+    await signing.sign([2]);
     expect(hash).toHaveBeenCalledTimes(2);
     expect(signParts.mock.lastCall?.[0].parts).toEqual([{ partNumber: 2, sha256: "hash of 2" }]);
   });
@@ -50,8 +50,8 @@ describe("signing", () => {
     const hash = vi.fn(() => Promise.resolve({ crc64nvme: "hash" })).mockRejectedValueOnce(new Error("no"));
     const { signing } = setUp({ hash });
     signing.prepare([1]);
-    await expect(signing.signOne(1)).rejects.toThrow("no");
-    await expect(signing.signOne(1)).resolves.toMatchObject({ partNumber: 1 });
+    await expect(signing.sign([1])).rejects.toThrow("no");
+    await expect(signing.sign([1])).resolves.toMatchObject([{ partNumber: 1 }]);
   });
 });
 

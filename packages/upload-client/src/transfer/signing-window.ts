@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { SignPartsInput, SignPartsResult, SignedPart } from "@s3-direct/upload-core/contract";
-import { expiryOf } from "../begun-upload.ts";
+import { expiryOf } from "../created-upload.ts";
 
 /** A presigned request for one part, and when it expires: milliseconds of this page's `Date`. */
 export type FreshPart = SignedPart & { expiresAt: number };
@@ -21,8 +21,6 @@ export type SigningWindow = {
   prepare: (partNumbers: readonly number[]) => void;
   /** One call to the API, for 100 parts at most. */
   sign: (partNumbers: readonly number[]) => Promise<FreshPart[]>;
-  /** A part again. */
-  signOne: (partNumber: number) => Promise<FreshPart>;
   /** A part gets in line for a connection to its URL's host. @returns to be called when it has one, or leaves without */
   enterLine: (url: string) => () => void;
   /** Resolves when more parts are needed in line. */
@@ -50,20 +48,17 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
     return hashed;
   }
 
-  async function announce(partNumber: number) {
-    return { partNumber, ...(await hashOf(partNumber)) };
-  }
-
-  /** @returns what was signed for each of the parts */
-  async function ask(partNumbers: readonly number[]): Promise<(partNumber: number) => FreshPart> {
-    const parts = await Promise.all(partNumbers.map(announce));
+  async function sign(partNumbers: readonly number[]): Promise<FreshPart[]> {
+    const parts = await Promise.all(
+      partNumbers.map(async (partNumber) => ({ partNumber, ...(await hashOf(partNumber)) })),
+    );
     const answer = await signParts({ key, uploadId, parts });
     const expiresAt = expiryOf(answer);
-    return (partNumber) => {
+    return partNumbers.map((partNumber) => {
       const part = answer.parts.find((each) => each.partNumber === partNumber);
       if (part === undefined) throw new UploadError("INTERNAL", { details: { partNumber } });
       return { ...part, expiresAt };
-    };
+    });
   }
 
   function isLow(): boolean {
@@ -74,12 +69,7 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
 
   return {
     prepare: (partNumbers) => partNumbers.forEach(hashOf),
-    async sign(partNumbers) {
-      return partNumbers.map(await ask(partNumbers));
-    },
-    async signOne(partNumber) {
-      return (await ask([partNumber]))(partNumber);
-    },
+    sign,
     enterLine(url) {
       const { host } = new URL(url);
       const move = (change: number) => inLine.set(host, (inLine.get(host) ?? 0) + change);

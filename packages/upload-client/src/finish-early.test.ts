@@ -1,12 +1,12 @@
 import { expect, test, vi } from "vitest";
-import { createApi, fail } from "../testing/api.ts";
-import { eventually } from "../testing/eventually.ts";
-import type { TestStorage } from "../testing/storage.ts";
-import { useStorage } from "../testing/use-storage.ts";
-import { createUploader } from "../uploader.ts";
-import type { UploaderOptions } from "../uploader-types.ts";
+import { createApi, fail } from "./testing/api.ts";
+import { eventually } from "./testing/eventually.ts";
+import type { TestStorage } from "./testing/storage.ts";
+import { useStorage } from "./testing/use-storage.ts";
+import { createUploader } from "./uploader.ts";
+import type { UploaderOptions } from "./uploader-types.ts";
 
-vi.mock("../time-limits.ts", async (original) => ({ ...(await original<object>()), longestAhead: 150 }));
+vi.mock("./time-limits.ts", async (original) => ({ ...(await original<object>()), longestEarlyFinish: 150 }));
 
 let storage: TestStorage;
 useStorage((started) => {

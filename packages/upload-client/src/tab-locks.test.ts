@@ -1,7 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { afterEach, expect, test, vi } from "vitest";
-import { createSlots } from "./slots.ts";
-import { withSeats } from "./tab-seats.ts";
+import { createConnections } from "./connections.ts";
 import { eventually } from "./testing/eventually.ts";
 import { createLocks } from "./testing/tabs.ts";
 
@@ -10,7 +9,7 @@ afterEach(() => vi.unstubAllGlobals());
 /** A tab whose transfers go on until they are told to end. */
 function openTab(locks: ReturnType<typeof createLocks> | undefined) {
   const tab = locks?.openTab();
-  const slots = withSeats(createSlots({ overall: 24, perLane: () => 6 }), 6);
+  const slots = createConnections({ overall: 24, perHost: 6 });
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   const running: (() => void)[] = [];
@@ -112,7 +111,7 @@ test("without Web Locks each tab has its six", async () => {
 test("a page that may not use them has its six too", async () => {
   const refusing = { request: () => Promise.reject(new DOMException("no", "SecurityError")) };
   vi.stubGlobal("navigator", { locks: refusing });
-  const slots = withSeats(createSlots({ overall: 24, perLane: () => 6 }), 6);
+  const slots = createConnections({ overall: 24, perHost: 6 });
   const { signal } = new AbortController();
   await Promise.all(Array.from({ length: 8 }, () => slots(async () => {}, { lane: "s3.example.com", signal })));
 });

@@ -1,16 +1,12 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 
-/** An upload that the API has made a key for: what a paused or failed one goes on from. */
-export type BegunUpload<Plan extends UploadPlan = UploadPlan> = {
+/** An upload that the API has made a key for. */
+export type CreatedUpload<Plan extends UploadPlan = UploadPlan> = {
   readonly plan: Plan;
   /** When what was signed along with the plan expires: milliseconds of this page's `Date`. */
   readonly expiresAt: number;
   /** Numbers of the parts that S3 has. Grows while parts are sent; it is the engine's own and no page sees it. */
   readonly storedParts: Set<number>;
-  /** Whether S3 has to be asked what it has, because that is not known, or not sure: its parts, or by finish. */
-  readonly mustList?: boolean;
-  /** Whether S3 has every byte: from here on only finish is missing. */
-  readonly isStored: boolean;
 };
 
 /**
@@ -25,7 +21,12 @@ export function hasExpired({ expiresAt }: { expiresAt: number }): boolean {
   return Date.now() >= expiresAt;
 }
 
+/** As much of a plan as names an upload. */
+export type NamedPlan =
+  | { readonly kind: "single" | "form"; readonly key: string }
+  | { readonly kind: "multipart"; readonly key: string; readonly uploadId: string };
+
 /** How an upload is named to the API. */
-export function nameOf({ plan }: BegunUpload): { key: string; uploadId?: string } {
+export function nameOf({ plan }: { plan: NamedPlan }): { key: string; uploadId?: string } {
   return { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
 }

@@ -1,0 +1,57 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { type Pace, createPace } from "./pace.ts";
+import { type Slots, createLanes, createSlots } from "./slots.ts";
+import { createTabLocks } from "./tab-locks.ts";
+import { systemBuffer } from "./transfer/stall-timeout.ts";
+
+/** In bytes. Smaller bodies arrive soon over any line. */
+const smallBody = 128 * 1024;
+
+/**
+ * The page's connections to S3: by host name, at a pace that the line carries, and shared with the browser's other tabs. A host
+ * that asks for less (SlowDown) gets half as much at once, and one more after each round of successes.
+ */
+export function createConnections({ overall, perHost }: { overall: number; perHost: number }): Slots {
+  const hosts = createLanes(() => perHost);
+  const lock = createTabLocks(perHost);
+  const slots = createSlots(overall);
+  // While one body is waited for, a line is idle for a moment, which counts with large ones only.
+  const large = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
+  const middle = createPace({ name: "middle", connections: overall, fewest: 1, first: 1 });
+
+  function paceOf(size: number): Pace | undefined {
+    if (size <= smallBody) return undefined;
+    // A system takes smaller ones ahead of the wire.
+    return size > systemBuffer ? large : middle;
+  }
+
+  return (task, { lane, body, remaining = 0, signal }) => {
+    const host = hosts(lane);
+    const size = body?.size ?? 0;
+    const pace = paceOf(size);
+    pace?.expect(remaining / size);
+    const send = async () => {
+      const unlock = await lock(lane, signal);
+      const startedAt = performance.now();
+      const before = pace?.running ?? 0;
+      try {
+        const result = await task();
+        const time = performance.now() - startedAt;
+        pace?.arrived({ size, time, beside: Math.max(before, pace.running) });
+        host.limit = Math.min(perHost, host.limit + 1 / host.limit);
+        return result;
+      } catch (error) {
+        if (isSlowDown(error)) host.limit = Math.max(1, host.limit / 2);
+        throw error;
+      } finally {
+        unlock();
+      }
+    };
+    return slots(send, { lanes: pace ? [host, pace] : [host], remaining, signal });
+  };
+}
+
+/** S3's SlowDown (503), and 429 of those that say it so. */
+function isSlowDown(error: unknown): boolean {
+  return error instanceof UploadError && /503|429/.test(error.details["status"] ?? "");
+}

@@ -1,0 +1,45 @@
+import { UploadError } from "@s3-direct/upload-core";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { callApi } from "./call-api.ts";
+import { type CreatedUpload, expiryOf } from "./created-upload.ts";
+import type { AnnouncedHash } from "./hashing/hash.ts";
+import { loadHashing } from "./hashing/load.ts";
+import type { PhaseEvent } from "./phase.ts";
+import type { CallOptions, FinishAnswer } from "./procedures.ts";
+import { abandon } from "./recovery/abandon.ts";
+import { withRetries } from "./recovery/retry.ts";
+import type { Run } from "./run.ts";
+
+/** Announces the file to the API, which makes a key for it and signs. */
+export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
+  const { file, input, procedures, session, emit } = run;
+  const hash = session.checksum ? await announceHash(file) : {};
+  const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
+  const ask = (options: CallOptions) => procedures.create.mutate(announcement, options);
+  const attempt = async () => {
+    emit({ type: "entered", status: "starting" });
+    // Who cancels does not wait for the answer, but it brings a key that has to be abandoned. So the call goes on.
+    const plan = await callApi(ask, { ...run, lane: "begin", outlivesAbort: true });
+    const upload: CreatedUpload = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
+    if (!run.signal.aborted) return upload;
+    void abandon(run, upload).catch(() => {});
+    throw new UploadError("ABORTED");
+  };
+  const upload = await withRetries(attempt, { ...run, whenSignedOut: () => (session.wasOpen ? "wait" : "end") });
+  session.wasOpen = true;
+  session.checksum &&= wantsHashes(upload.plan, hash);
+  await run.journal?.created(upload.plan);
+  return { type: "created", upload };
+}
+
+/** Without hashing's chunk a file goes up without a hash. */
+async function announceHash(file: Blob): Promise<AnnouncedHash> {
+  const hashing = await loadHashing().catch(() => undefined);
+  return hashing?.announceHash(file) ?? {};
+}
+
+/** A storage that compares no hashes asks for none, so those of further files would be made for nothing. */
+function wantsHashes(plan: UploadPlan, { sha256 }: AnnouncedHash): boolean {
+  if (plan.kind === "multipart" || sha256 === undefined) return true;
+  return Object.values(plan.kind === "form" ? plan.fields : plan.headers).includes(sha256);
+}

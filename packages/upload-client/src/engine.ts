@@ -1,0 +1,73 @@
+import { loadHashing } from "./hashing/load.ts";
+import { createPageEffects } from "./page-effects.ts";
+import type { Phase } from "./phase.ts";
+import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
+import { type AbandonedUpload, abandon, cancel } from "./recovery/abandon.ts";
+import type { Journal } from "./resumable.ts";
+import type { Run, RunDeps } from "./run.ts";
+import { pageScheduler } from "./scheduler.ts";
+import type { Interceptor } from "./traceable.ts";
+import { sendToStorage } from "./transfer/xhr.ts";
+import { uploadFile } from "./upload-file.ts";
+import type { UploaderOptions } from "./uploader-types.ts";
+
+export type EngineOptions = Omit<UploaderOptions<never>, "onSettled" | "resume" | "trace"> & {
+  intercept?: Interceptor | undefined;
+};
+
+/** An upload of a list, as the engine needs to know it. */
+type Subject = { readonly id: string; readonly journal?: Journal | undefined };
+
+/** All that is done for uploads: a chunk of its own, which keeps no list of them. */
+export type Engine<Answer extends FinishAnswer> = {
+  /** @throws UploadError */
+  run: (
+    upload: Subject & Pick<Run<Answer>, "file" | "input" | "signal" | "emit">,
+    from: Phase<DoneOf<Answer>>,
+  ) => Promise<DoneOf<Answer>>;
+  /** What an upload does to its page. */
+  note: ReturnType<typeof createPageEffects>["update"];
+  /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
+  abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
+  /**
+   * The same, when finish may have been asked.
+   * @returns what it says where this came too late: the file is published
+   */
+  cancel: (subject: Subject, upload: AbandonedUpload) => Promise<DoneOf<Answer> | undefined>;
+  /** Ends all waits. */
+  wakeAll: () => void;
+};
+
+/**
+ * With more uploads moving than this, finish is not asked early: as many as a browser opens connections to one host, and more do
+ * not wait for finish.
+ */
+const mostEarly = 6;
+
+export function createEngine<Answer extends FinishAnswer>(
+  procedures: EngineProcedures<Answer>,
+  options: EngineOptions,
+): Engine<Answer> {
+  const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, intercept } = options;
+  const wake = new EventTarget();
+  const page = createPageEffects(options);
+  const isBusy = () => page.moving() > mostEarly;
+  const session = { wasOpen: false, checksum };
+  const common = { procedures, send: sendToStorage, scheduler, retries, stallTimeout, wake, isBusy, session };
+  const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => ({ ...common, ...intercept?.({ id }, common), journal });
+  // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
+  if (checksum && typeof window !== "undefined") loadHashing().catch(nothing);
+
+  return {
+    run: ({ id, journal, ...upload }, from) =>
+      uploadFile<Answer>({ ...depsOf({ id, journal }), ...upload, early: new Map() }, from),
+    note: page.update,
+    cancel: (subject, upload) => cancel(depsOf(subject), upload),
+    abandon: async (subject, upload) => {
+      await abandon(depsOf(subject), upload).catch(nothing);
+    },
+    wakeAll: () => void wake.dispatchEvent(new Event("wake")),
+  };
+}
+
+const nothing = () => {};

@@ -1,0 +1,38 @@
+import { callApi } from "./call-api.ts";
+import { type CreatedUpload, nameOf } from "./created-upload.ts";
+import { isLargeFile } from "./file-size.ts";
+import type { PhaseEvent } from "./phase.ts";
+import { type CallOptions, type DoneOf, type FinishAnswer, isDone } from "./procedures.ts";
+import { delay } from "./recovery/delay.ts";
+import { withRetries } from "./recovery/retry.ts";
+import type { Run } from "./run.ts";
+
+/** Finish is not asked more often than this, whatever it answers; in seconds. */
+const shortestPoll = 0.2;
+
+/** Has the server verify and publish what has arrived. */
+export async function finish<Answer extends FinishAnswer>(
+  run: Run<Answer>,
+  upload: CreatedUpload,
+): Promise<PhaseEvent<DoneOf<Answer>>> {
+  const attempt = async () => {
+    run.emit({ type: "entered", status: "finishing" });
+    return (await run.early.get(upload)) ?? askFinish(run, { upload });
+  };
+  for (;;) {
+    const answer = await withRetries(attempt, run);
+    if (isDone(answer)) return { type: "finished", result: answer };
+    // The server is copying: a large file takes it longer than one call.
+    const seconds = answer.status === "pending" ? answer.retryAfter : 0;
+    await delay(Math.max(seconds, shortestPoll) * 1_000, run);
+  }
+}
+
+export async function askFinish<Answer extends FinishAnswer>(
+  run: Run<Answer>,
+  { upload, isArriving, longest }: { upload: CreatedUpload; isArriving?: true; longest?: number },
+): Promise<Answer> {
+  await run.journal?.beforeFinish();
+  const ask = (options: CallOptions) => run.procedures.finish.mutate({ ...nameOf(upload), isArriving }, options);
+  return callApi(ask, { ...run, lane: isLargeFile(run.file) ? "large" : "small", longest });
+}

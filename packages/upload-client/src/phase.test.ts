@@ -1,0 +1,89 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { describe, expect, test } from "vitest";
+import type { CreatedUpload } from "./created-upload.ts";
+import { type Phase, type PhaseEvent, type RunState, mayBePublished, next, uploadOf } from "./phase.ts";
+
+type Result = { url: string };
+const result: Result = { url: "https://media/a" };
+const upload: CreatedUpload = {
+  plan: { kind: "single", key: "uploads/a", url: "https://s3/a", headers: {}, expiresIn: 60 },
+  expiresAt: 0,
+  storedParts: new Set(),
+};
+const failure = new UploadError("NETWORK");
+
+const phases = {
+  creating: { name: "creating" },
+  sending: { name: "sending", upload, isListed: true, failures: 2 },
+  unsure: { name: "unsure", upload, failure, failures: 2 },
+  finishing: { name: "finishing", upload },
+  done: { name: "done", result },
+  failed: { name: "failed", upload, failure },
+} satisfies Record<Phase<Result>["name"], Phase<Result>>;
+
+const events: PhaseEvent<Result>[] = [
+  { type: "created", upload },
+  { type: "stored" },
+  { type: "doubted", failure },
+  { type: "missing", failures: 3 },
+  { type: "abandoned" },
+  { type: "given-up", failure },
+  { type: "lost" },
+  { type: "finished", result },
+];
+
+/** From each phase, what leads where. */
+const table: Record<Phase<Result>["name"], Partial<Record<PhaseEvent<Result>["type"], Phase<Result>["name"]>>> = {
+  creating: { created: "sending" },
+  sending: { stored: "finishing", finished: "done", doubted: "unsure" },
+  unsure: {
+    stored: "finishing",
+    finished: "done",
+    missing: "sending",
+    abandoned: "creating",
+    "given-up": "failed",
+  },
+  finishing: { finished: "done", lost: "sending" },
+  done: {},
+  failed: {},
+};
+
+const stateOf = (phase: Phase<Result>): RunState<Result> => ({ phase, restarts: 0, losses: 0 });
+
+describe("next", () => {
+  for (const [name, leads] of Object.entries(table)) {
+    for (const event of events) {
+      const phase = Object.values(phases).find((each) => each.name === name) ?? phases.creating;
+      const to = Object.entries(leads).find(([type]) => type === event.type)?.[1] ?? name;
+      test(`${name}, ${event.type}: ${to}`, () => {
+        expect(next(stateOf(phase), event).phase.name).toBe(to);
+      });
+    }
+  }
+
+  test("counts how often it began anew, and how often what was sent was lost", () => {
+    expect(next(stateOf(phases.unsure), { type: "abandoned" })).toMatchObject({ restarts: 1, losses: 0 });
+    expect(next(stateOf(phases.finishing), { type: "lost" })).toMatchObject({ restarts: 0, losses: 1 });
+  });
+
+  test("failures of transfers are counted over their doubts, and not beyond what has arrived", () => {
+    const doubtful = next(stateOf(phases.sending), { type: "doubted", failure });
+    expect(doubtful.phase).toMatchObject({ failures: 2, failure });
+    expect(next(doubtful, { type: "missing", failures: 3 }).phase).toMatchObject({ failures: 3, isListed: true });
+    expect(next(stateOf(phases.finishing), { type: "lost" }).phase).toMatchObject({ failures: 0, isListed: false });
+  });
+});
+
+test("whatever has a key has to be abandoned when nobody goes on with it", () => {
+  const kept = Object.values(phases).filter((phase) => uploadOf(phase) !== undefined);
+  expect(kept.map(({ name }) => name)).toEqual(["sending", "unsure", "finishing", "failed"]);
+});
+
+test("finish may have been asked of what has arrived, and of a small file while it is sent", () => {
+  const of = (size: number) =>
+    Object.values(phases)
+      .filter((phase) => mayBePublished(phase, new Blob([new Uint8Array(size)])))
+      .map(({ name }) => name);
+  expect(of(256 * 1024)).toEqual(["sending", "unsure", "finishing"]);
+  expect(of(256 * 1024 + 1)).toEqual(["unsure", "finishing"]);
+});

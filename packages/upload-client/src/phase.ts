@@ -1,0 +1,103 @@
+import { type UploadError, maxSizeAhead } from "@s3-direct/upload-core";
+import type { CreatedUpload } from "./created-upload.ts";
+
+/** Where the engine stands with one upload, and all that it goes on from. Drawn in ARCHITECTURE.md. */
+export type Phase<Done> =
+  /** It has no key: it waits for a slot, then the API is asked for one. */
+  | { readonly name: "creating" }
+  /** It has a key, and bytes that S3 may lack. */
+  | {
+      readonly name: "sending";
+      readonly upload: CreatedUpload;
+      /** Whether what its `storedParts` say is what S3 has. */
+      readonly isListed: boolean;
+      /** Transfers that have failed without an answer, and count. */
+      readonly failures: number;
+    }
+  /** It may have arrived: finish knows. */
+  | {
+      readonly name: "unsure";
+      readonly upload: CreatedUpload;
+      /** Why nobody knows; undefined where there is nothing to send with: its request has expired, or was an earlier page's. */
+      readonly failure?: UploadError | undefined;
+      readonly failures: number;
+    }
+  /** S3 has every byte: finish verifies and publishes. */
+  | { readonly name: "finishing"; readonly upload: CreatedUpload }
+  | { readonly name: "done"; readonly result: Done }
+  /** Nothing of it has arrived, and nothing is left to be tried. */
+  | { readonly name: "failed"; readonly upload: CreatedUpload; readonly failure: UploadError };
+
+/** What the work of a phase came to. */
+export type PhaseEvent<Done> =
+  | { readonly type: "created"; readonly upload: CreatedUpload }
+  | { readonly type: "stored" }
+  | { readonly type: "doubted"; readonly failure?: UploadError | undefined }
+  /** Nothing has arrived, and it can be sent again as it is; with the failures that count. */
+  | { readonly type: "missing"; readonly failures: number }
+  /** Nothing has arrived, and its key has been abandoned: another one may help. */
+  | { readonly type: "abandoned" }
+  /** Nothing has arrived, and another key would not help. */
+  | { readonly type: "given-up"; readonly failure: UploadError }
+  /** Finish does not find what has been sent. */
+  | { readonly type: "lost" }
+  | { readonly type: "finished"; readonly result: Done };
+
+/** A phase, and how one run of an upload came to it. */
+export type RunState<Done> = {
+  readonly phase: Phase<Done>;
+  /** How often it began anew under another key. */
+  readonly restarts: number;
+  /** How often finish did not find what had been sent. */
+  readonly losses: number;
+};
+
+/** Which events each phase knows. */
+const known: Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]> = {
+  creating: ["created"],
+  sending: ["stored", "doubted", "finished"],
+  unsure: ["stored", "finished", "missing", "abandoned", "given-up"],
+  finishing: ["finished", "lost"],
+  done: [],
+  failed: [],
+};
+
+/** The next state; the same one for an event that its phase does not know. */
+export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunState<Done> {
+  const { phase, restarts, losses } = state;
+  const enter = (entered: Phase<Done>): RunState<Done> => ({ ...state, phase: entered });
+  if (!known[phase.name].includes(event.type)) return state;
+  if (event.type === "created") {
+    return enter({ name: "sending", upload: event.upload, isListed: true, failures: 0 });
+  }
+  if (event.type === "finished") return enter({ name: "done", result: event.result });
+  if (!("upload" in phase)) return state;
+  const { upload } = phase;
+  switch (event.type) {
+    case "stored":
+      return enter({ name: "finishing", upload });
+    case "doubted":
+      return enter({ name: "unsure", upload, failure: event.failure, failures: failuresOf(phase) });
+    case "missing":
+      return enter({ name: "sending", upload, isListed: true, failures: event.failures });
+    case "abandoned":
+      return { phase: { name: "creating" }, restarts: restarts + 1, losses };
+    case "given-up":
+      return enter({ name: "failed", upload, failure: event.failure });
+    case "lost":
+      return { phase: { name: "sending", upload, isListed: false, failures: 0 }, restarts, losses: losses + 1 };
+  }
+}
+
+const failuresOf = (phase: Phase<unknown>) => ("failures" in phase ? phase.failures : 0);
+
+/** What has to be abandoned when nobody goes on with the upload. */
+export function uploadOf(phase: Phase<unknown>): CreatedUpload | undefined {
+  return "upload" in phase ? phase.upload : undefined;
+}
+
+/** Whether finish may have been asked, so that whoever cancels may come too late. */
+export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
+  if (phase.name === "sending") return phase.upload.plan.kind !== "multipart" && size <= maxSizeAhead;
+  return phase.name === "unsure" || phase.name === "finishing";
+}

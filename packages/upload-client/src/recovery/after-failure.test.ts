@@ -1,0 +1,122 @@
+import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { describe, expect, test } from "vitest";
+import type { CreatedUpload } from "../created-upload.ts";
+import type { Phase } from "../phase.ts";
+import { afterCall } from "./after-call.ts";
+import { afterFailure, afterMissing } from "./after-failure.ts";
+
+const fail = (code: UploadErrorCode, details: Record<string, string | number> = {}) => new UploadError(code, { details });
+
+const whole: UploadPlan = { kind: "single", key: "uploads/a", url: "https://s3/a", headers: {}, expiresIn: 60 };
+const inParts: UploadPlan = {
+  kind: "multipart",
+  key: "uploads/a",
+  uploadId: "u",
+  partSize: 5,
+  parts: [],
+  expiresIn: 60,
+};
+const uploadOf = (plan: UploadPlan, isFresh = true): CreatedUpload => ({
+  plan,
+  expiresAt: isFresh ? Date.now() + 60_000 : 0,
+  storedParts: new Set(),
+});
+
+describe("a call", () => {
+  const situation = {
+    failures: 0,
+    retries: 3,
+    isOffline: false,
+    whenSignedOut: "look",
+    random: () => 1,
+  } as const;
+
+  test.each([
+    ["what may heal", fail("STORAGE_UNAVAILABLE"), {}, { reason: "retry", milliseconds: 1_000, isFree: false }],
+    ["again", fail("STORAGE_UNAVAILABLE"), { failures: 2 }, { reason: "retry", milliseconds: 4_000, isFree: false }],
+    ["the budget is spent", fail("STORAGE_UNAVAILABLE"), { failures: 3 }, undefined],
+    ["what cannot heal", fail("FILE_TOO_LARGE"), {}, undefined],
+    ["no network", fail("NETWORK"), { isOffline: true, failures: 3 }, { reason: "offline", isFree: true }],
+    ["nobody answers, and there is a network", fail("NETWORK"), {}, { reason: "retry", isFree: false }],
+    ["too much", fail("RATE_LIMITED"), {}, { reason: "rate-limited", isFree: false }],
+    [
+      "too much, for so long",
+      fail("RATE_LIMITED", { retryAfter: 9 }),
+      { failures: 3 },
+      { reason: "rate-limited", milliseconds: 10_000, isFree: true },
+    ],
+    ["signed out, with a key", fail("SIGNED_OUT"), {}, { reason: "signed-out", milliseconds: 15_000, isFree: true }],
+    [
+      "signed out, without",
+      fail("SIGNED_OUT"),
+      { whenSignedOut: "wait" },
+      { reason: "signed-out", milliseconds: 3_600_000, isFree: true, needsWaking: true },
+    ],
+    ["never signed in", fail("SIGNED_OUT"), { whenSignedOut: "end" }, undefined],
+  ] as const)("%s", (_, failure, given, expected) => {
+    const wait = afterCall(failure, { ...situation, ...given });
+    if (expected === undefined) expect(wait).toBeUndefined();
+    else expect(wait).toMatchObject(expected);
+  });
+});
+
+describe("a phase that has had its retries", () => {
+  const sending = (plan: UploadPlan): Phase<never> => ({
+    name: "sending",
+    upload: uploadOf(plan),
+    isListed: true,
+    failures: 0,
+  });
+  const finishing = (plan: UploadPlan): Phase<never> => ({ name: "finishing", upload: uploadOf(plan) });
+  const creating: Phase<never> = { name: "creating" };
+  const doubtful: Phase<never> = { name: "unsure", upload: uploadOf(whole), failures: 0 };
+  const refused = (status: number) => fail("TRANSFER_REFUSED", { status });
+
+  test.each([
+    ["create: the upload fails", creating, fail("NETWORK"), 0, undefined],
+    ["no answer: it may have arrived", sending(whole), fail("NETWORK"), 0, "doubted"],
+    ["S3 does not come round: it may have arrived", sending(whole), fail("STORAGE_UNAVAILABLE"), 0, "doubted"],
+    ["403 may be age", sending(whole), refused(403), 0, "doubted"],
+    ["any other refusal is final", sending(whole), refused(400), 0, undefined],
+    ["a changed file is final", sending(whole), fail("FILE_CHANGED"), 0, undefined],
+    ["parts have been repeated each by itself", sending(inParts), fail("NETWORK"), 0, undefined],
+    ["parts that S3 has forgotten", sending(inParts), fail("UPLOAD_GONE"), 0, "doubted"],
+    ["parts that were ended on purpose", sending(inParts), fail("UPLOAD_GONE", { because: "ended" }), 0, undefined],
+    ["finish cannot be asked whether it has arrived", doubtful, fail("NETWORK"), 0, undefined],
+    ["finish does not find it", finishing(whole), fail("UPLOAD_NOT_ARRIVED"), 0, "lost"],
+    ["finish does not find it, again", finishing(whole), fail("UPLOAD_NOT_ARRIVED"), 1, undefined],
+    ["finish finds parts no more", finishing(inParts), fail("UPLOAD_GONE"), 0, "lost"],
+    ["finish finds a file no more", finishing(whole), fail("UPLOAD_GONE"), 0, undefined],
+    ["finish refuses it", finishing(whole), fail("FILE_DAMAGED"), 0, undefined],
+  ] as const)("%s", (_, phase, failure, losses, expected) => {
+    expect(afterFailure(failure, { phase, restarts: 0, losses })?.type).toBe(expected);
+  });
+});
+
+describe("nothing has arrived", () => {
+  const situation = { retries: 3, restarts: 0, wasOffline: false, random: () => 1 };
+  type Given = { plan?: UploadPlan; isFresh?: boolean; failures?: number };
+  const unsure = (failure?: UploadError, { plan = whole, isFresh = true, failures = 0 }: Given = {}) =>
+    ({ name: "unsure", upload: uploadOf(plan, isFresh), failure, failures }) as const;
+  const refused = fail("TRANSFER_REFUSED", { status: 403 });
+  const network = fail("NETWORK");
+
+  test.each([
+    ["it is sent again", unsure(network), {}, { type: "missing", failures: 1 }, 1_000],
+    ["there was no network: at once, for nothing", unsure(network), { wasOffline: true }, { type: "missing", failures: 0 }, 0],
+    ["the budget is spent: another key", unsure(network, { failures: 3 }), {}, { type: "abandoned" }, 0],
+    ["and again: it fails", unsure(network, { failures: 3 }), { restarts: 1 }, { type: "given-up" }, 0],
+    ["S3 did not come round: it fails", unsure(fail("STORAGE_UNAVAILABLE"), { failures: 3 }), {}, { type: "given-up" }, 0],
+    ["403: another key", unsure(refused), {}, { type: "abandoned" }, 0],
+    ["403 again: it fails", unsure(refused), { restarts: 1 }, { type: "given-up" }, 0],
+    ["the URL has expired: another key", unsure(network, { isFresh: false }), { restarts: 5 }, { type: "abandoned" }, 0],
+    ["an earlier page's: another key", unsure(), {}, { type: "abandoned" }, 0],
+    ["parts: another key", unsure(fail("UPLOAD_GONE"), { plan: inParts }), {}, { type: "abandoned" }, 0],
+    ["parts again: it fails", unsure(fail("UPLOAD_GONE"), { plan: inParts }), { restarts: 1 }, { type: "given-up" }, 0],
+  ] as const)("%s", (_, phase, given, event, milliseconds) => {
+    const after = afterMissing(phase, { ...situation, ...given });
+    expect(after.event).toMatchObject(event);
+    expect(after.milliseconds).toBe(milliseconds);
+  });
+});

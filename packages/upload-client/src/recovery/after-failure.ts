@@ -1,0 +1,67 @@
+import { type UploadError, retryDelay } from "@s3-direct/upload-core";
+import { hasExpired } from "../created-upload.ts";
+import type { Phase, PhaseEvent, RunState } from "../phase.ts";
+
+export type Unsure = Extract<Phase<unknown>, { name: "unsure" }>;
+
+/**
+ * What a failure comes to when the work of a phase has had its retries (`after-call.ts`). Undefined: the upload fails.
+ */
+export function afterFailure(failure: UploadError, { phase, losses }: RunState<unknown>): PhaseEvent<never> | undefined {
+  const isInParts = "upload" in phase && phase.upload.plan.kind === "multipart";
+  if (phase.name === "sending") {
+    const mayHaveArrived = isInParts ? isForgotten(failure) : failure.retryable || isOfAge(failure);
+    return mayHaveArrived ? { type: "doubted", failure } : undefined;
+  }
+  if (phase.name !== "finishing" || losses > 0) return undefined;
+  // Somebody between here and S3 said that it had arrived; or S3 has thrown the parts away since.
+  const isLost = failure.code === "UPLOAD_NOT_ARRIVED" || (failure.code === "UPLOAD_GONE" && isInParts);
+  return isLost ? { type: "lost" } : undefined;
+}
+
+export type MissingSituation = {
+  retries: number;
+  restarts: number;
+  /** There was no network, so that the failure does not count. */
+  wasOffline: boolean;
+  random: () => number;
+};
+
+/** What it comes to when nothing has arrived that finish could publish, and how many milliseconds are waited before. */
+export function afterMissing(
+  phase: Unsure,
+  situation: MissingSituation,
+): { event: PhaseEvent<never>; milliseconds: number } {
+  const { failure, failures, upload } = phase;
+  const { restarts, wasOffline, random } = situation;
+  if (wasOffline && canBeSentAgain(phase, situation)) return { event: { type: "missing", failures }, milliseconds: 0 };
+  if (canBeSentAgain(phase, situation)) {
+    return { event: { type: "missing", failures: failures + 1 }, milliseconds: retryDelay(failures + 1, { random }) };
+  }
+  // When a fresh URL is refused too, age was not the reason.
+  const isInParts = upload.plan.kind === "multipart";
+  const isFirst = restarts === 0 && (isInParts || (failure && isOfAge(failure)));
+  const mayHelp = failure === undefined || isFirst || (!isInParts && hasExpired(upload));
+  return { event: mayHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
+}
+
+export function canBeSentAgain(
+  { failure, failures, upload }: Unsure,
+  { retries, wasOffline }: Pick<MissingSituation, "retries" | "wasOffline">,
+): boolean {
+  return failure?.retryable === true && !hasExpired(upload) && (wasOffline || failures < retries);
+}
+
+/**
+ * 403 is what S3 says to an expired URL, to expired credentials, and to a clock that is wrong. An S3 without CORS headers on
+ * its errors says it as status 0, which cannot be told from a network failure; asking the API for a fresh URL then also tells
+ * which of the two it is. Parts are signed again one by one.
+ */
+function isOfAge({ code, details }: UploadError): boolean {
+  return code === "NETWORK" || (code === "TRANSFER_REFUSED" && details["status"] === "403");
+}
+
+/** Gone, and nobody knows why: what was ended or published has a reason. */
+export function isForgotten({ code, details }: UploadError): boolean {
+  return code === "UPLOAD_GONE" && details["because"] === undefined;
+}

@@ -1,0 +1,82 @@
+import { toUploadError } from "@s3-direct/upload-core";
+import { unlessAborted } from "../abortable.ts";
+import { askFinish } from "../finish.ts";
+import type { PhaseEvent } from "../phase.ts";
+import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";
+import type { Run } from "../run.ts";
+import { abortTime } from "../time-limits.ts";
+import { abandon } from "./abandon.ts";
+import { type Unsure, afterMissing, canBeSentAgain, isForgotten } from "./after-failure.ts";
+import { delay } from "./delay.ts";
+import { withRetries } from "./retry.ts";
+
+/**
+ * Asks finish whether an upload has arrived, before anything is sent again: it may be published already, and only an answer
+ * was lost. A key, its record and its URL are signed as one, so that a fresh URL is another create.
+ * @throws UploadError what finish refuses the upload for, or why it could not be asked. `UPLOAD_GONE` is what was ended or
+ * published on purpose, and not to be sent again
+ */
+export async function findOut<Answer extends FinishAnswer>(
+  run: Run<Answer>,
+  { phase, restarts }: { phase: Unsure; restarts: number },
+): Promise<PhaseEvent<DoneOf<Answer>>> {
+  const { upload, failure } = phase;
+  const { retries, signal, emit } = run;
+  const isInParts = upload.plan.kind === "multipart";
+  const early = await run.early.get(upload)?.catch(() => undefined);
+  if (early !== undefined) return { type: "finished", result: early };
+  // What it says from here on counts for more.
+  run.early.set(upload, Promise.resolve(undefined));
+  // Who aborts an upload elsewhere frees its parts first, and leaves a mark a moment later.
+  if (isInParts && failure !== undefined) await delay(abortTime, run);
+
+  const situation = { retries, restarts, wasOffline: false, random: Math.random };
+  const answer = await askWhether(run, { phase, situation });
+  if (answer !== "missing" && answer !== "forgotten") {
+    return isDone(answer) ? { type: "finished", result: answer } : { type: "stored" };
+  }
+  const { event, milliseconds } = afterMissing(phase, situation);
+  if (milliseconds > 0) emit({ type: "waited", reason: "retry" });
+  await delay(milliseconds, run);
+  if (event.type === "abandoned") {
+    if (isInParts || answer === "forgotten") emit({ type: "restarted", reason: "expired" });
+    // Another create must not find the space that this one reserved still taken.
+    await unlessAborted(
+      abandon(run, upload).catch(() => {}),
+      signal,
+    );
+  }
+  return event;
+}
+
+async function askWhether<Answer extends FinishAnswer>(
+  run: Run<Answer>,
+  { phase, situation }: { phase: Unsure; situation: { retries: number; wasOffline: boolean } },
+): Promise<Answer | "missing" | "forgotten"> {
+  const { upload, failure } = phase;
+  const mayBeForgotten = upload.plan.kind === "multipart" || failure === undefined;
+  const attempt = async () => {
+    try {
+      return await askFinish(run, { upload });
+    } catch (thrown) {
+      const refusal = toUploadError(thrown);
+      if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
+      if (mayBeForgotten && isForgotten(refusal)) return "forgotten";
+      throw refusal;
+    }
+  };
+  try {
+    return await withRetries(attempt, {
+      ...run,
+      emit(event) {
+        situation.wasOffline ||= event.reason === "offline";
+        run.emit(event);
+      },
+      isWorthwhile: () => !canBeSentAgain(phase, situation),
+    });
+  } catch (thrown) {
+    // Where the API cannot say, S3 can: its 412 means that it is there.
+    if (toUploadError(thrown).retryable && canBeSentAgain(phase, situation)) return "missing";
+    throw thrown;
+  }
+}

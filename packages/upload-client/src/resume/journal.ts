@@ -1,0 +1,131 @@
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import type { FollowedUpload, Journal } from "../resumable.ts";
+import { longestWrite } from "../time-limits.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { mayKeep } from "./keep-bytes.ts";
+import { type Queued, createQueue } from "./queue.ts";
+import type { RecordedPlan, Records, UploadRecord } from "./record.ts";
+import { type LockOptions, lockUpload, lockedUploads } from "./tab-lock.ts";
+
+/** The journal of an upload of this page, and its record. */
+export type Journaled = Journal & {
+  readonly recordId: string;
+  /** Resolves when no other tab works on it. */
+  lock: (options?: LockOptions) => Promise<void>;
+  /** Once the record has served, what {@link end} came to: who tries again begins at the first byte. */
+  ended: () => Promise<boolean> | undefined;
+  /**
+   * The record has served, unless another tab is still at it. One that waits for this upload is left how it ended.
+   * @returns whether it was this tab's to end
+   */
+  end: (how: "done" | "over") => Promise<boolean>;
+};
+
+/** As long as the storage usually keeps what has begun, in seconds. */
+const week = 7 * 86_400;
+
+/** A thousand files at once would hold up the page until all are read. Those whose key is made go first. */
+const noting = createQueue();
+
+/** Files are kept one after the other, so that together they stay below what may be kept. */
+const keeping = createQueue();
+
+/** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
+export function openJournal(
+  records: Records,
+  { upload, scope }: { upload: FollowedUpload; scope: string },
+): Journaled {
+  const { file, input, handle, earlier } = upload;
+  const recordId = earlier?.id ?? newId(upload.id);
+  const open: { noted?: Queued | undefined; keyNoted?: Promise<unknown>; unlock?: () => void } = {};
+  let ended: Promise<boolean> | undefined;
+  if (earlier !== undefined) open.noted = { done: Promise.resolve(), hurry: () => {} };
+  else note();
+
+  function note(): Queued {
+    if (open.noted !== undefined) return open.noted;
+    void lock();
+    open.noted = noting.add(async () => {
+      const { name, type: contentType, size, lastModified } = file;
+      const until = Date.now() + week * 1_000;
+      // A file that cannot be read is found out when it is sent.
+      const fingerprint = await fingerprintOf(file).catch(() => undefined);
+      const record = { id: recordId, scope, name, contentType, size, lastModified, input, until, fingerprint };
+      const isWritten = handle !== undefined && (await records.write({ ...record, handle }));
+      if (!isWritten) await records.write(record);
+      keeping.add(keepBytes);
+    });
+    return open.noted;
+  }
+
+  async function keepBytes(): Promise<void> {
+    // It has ended before its turn came.
+    if (open.noted === undefined) return;
+    const kept = (await records.all()).reduce((sum, { isKept, size }) => sum + (isKept ? size : 0), 0);
+    if (await mayKeep(file.size, kept)) await records.keepBytes(recordId, file);
+  }
+
+  async function lock(options?: LockOptions): Promise<void> {
+    open.unlock ??= await lockUpload(recordId, options);
+  }
+
+  async function change(changes: Partial<UploadRecord>): Promise<unknown> {
+    const noted = note();
+    noted.hurry();
+    await noted.done;
+    return records.change(recordId, changes);
+  }
+
+  async function untilKeyNoted(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, longestWrite);
+    });
+    await Promise.race([open.keyNoted, late]);
+    clearTimeout(timer);
+  }
+
+  async function serve(how: "done" | "over"): Promise<boolean> {
+    await open.noted?.done;
+    const { unlock } = open;
+    if (unlock === undefined) return false;
+    delete open.unlock;
+    open.noted = undefined;
+    const { isWaitedFor } = await lockedUploads();
+    if (how === "done" && isWaitedFor(recordId)) await records.change(recordId, { isOver: true });
+    else await records.remove(recordId);
+    unlock();
+    return true;
+  }
+
+  return {
+    recordId,
+    lock,
+    ended: () => ended,
+    end: (how) => (ended = serve(how)),
+    async created(plan) {
+      const { resumableFor = week } = plan.kind === "multipart" ? plan : {};
+      open.keyNoted = change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
+      // A part that has arrived before would be sent again after a crash.
+      if (plan.kind === "multipart") await untilKeyNoted();
+    },
+    // After a crash a file whose key nobody knows would be uploaded and published again.
+    beforeFinish: untilKeyNoted,
+    abandoned() {
+      // Another key will follow, or the end.
+      if (open.noted !== undefined) void change({ plan: undefined });
+    },
+  };
+}
+
+function recorded(plan: UploadPlan): RecordedPlan {
+  const { kind, key } = plan;
+  if (kind !== "multipart") return { kind, key };
+  const { uploadId, partSize, checksum } = plan;
+  return { kind, key, uploadId, partSize, checksum };
+}
+
+/** crypto.randomUUID exists only in secure contexts. It has to be new in this browser, and needs no secrecy. */
+function newId(uploadId: string): string {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${uploadId}`;
+}

@@ -1,0 +1,38 @@
+import type { CreatedUpload } from "./created-upload.ts";
+import type { DoneOf, FinishAnswer } from "./procedures.ts";
+import type { UploadEvent } from "./reduce-upload.ts";
+import type { Journal } from "./resumable.ts";
+import type { Scheduler } from "./scheduler.ts";
+import type { Traceable } from "./traceable.ts";
+
+/** What an uploader gives to each of its uploads. */
+export type RunDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
+  readonly scheduler: Scheduler;
+  /** How often what failed is repeated, in each phase. */
+  readonly retries: number;
+  /** Seconds. See `UploaderOptions`. */
+  readonly stallTimeout: number;
+  /** Its `wake` ends waits: a person, or an application whose visitor has signed in again. */
+  readonly wake: EventTarget;
+  /** Whether so many uploads of this uploader are under way that finish is better not asked early. */
+  readonly isBusy: () => boolean;
+  /** Where the page remembers uploads. */
+  readonly journal?: Journal | undefined;
+  readonly session: {
+    /** Whether the API has taken the visitor for signed in. */
+    wasOpen: boolean;
+    /** Whether files are hashed: until the API is seen to ask for no hash. */
+    checksum: boolean;
+  };
+};
+
+/** One upload at work, from where it is started or resumed to where it stops. */
+export type Run<Answer extends FinishAnswer> = RunDeps<Answer> & {
+  readonly file: File;
+  /** The endpoint's own input. */
+  readonly input: unknown;
+  readonly signal: AbortSignal;
+  readonly emit: (event: UploadEvent<DoneOf<Answer>>) => void;
+  /** What finish said that was asked while an upload was sent. See `early-finish.ts`. */
+  readonly early: Map<CreatedUpload, Promise<DoneOf<Answer> | undefined>>;
+};

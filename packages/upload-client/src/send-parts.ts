@@ -1,0 +1,99 @@
+import { partAt } from "@s3-direct/upload-core";
+import type { MultipartPlan } from "@s3-direct/upload-core/contract";
+import { throwIfAborted, unlessAborted } from "./abortable.ts";
+import { type CreatedUpload, hasExpired } from "./created-upload.ts";
+import type { PhaseEvent } from "./phase.ts";
+import type { FinishAnswer } from "./procedures.ts";
+import { delay } from "./recovery/delay.ts";
+import { withRetries } from "./recovery/retry.ts";
+import type { TransferEvent } from "./reduce-upload.ts";
+import type { Run } from "./run.ts";
+import { listStoredParts } from "./transfer/list-stored-parts.ts";
+import { batchesOf } from "./transfer/part-batches.ts";
+import { createPartRequests } from "./transfer/part-requests.ts";
+import { hashPart, signParts } from "./transfer/sign-parts.ts";
+import { type Repeat, sendPart } from "./transfer/send-part.ts";
+import { type FreshPart, type SigningWindow, createSigningWindow } from "./transfer/signing-window.ts";
+import { createTaskGroup } from "./transfer/task-group.ts";
+
+/** An upload in parts, as far as these need to know it. */
+export type PartsRun = Pick<Run<FinishAnswer>, "send" | "scheduler" | "retries" | "wake" | "stallTimeout" | "signal"> & {
+  procedures: Pick<Run<FinishAnswer>["procedures"], "signParts" | "listParts">;
+  file: Blob;
+  emit: (event: TransferEvent) => void;
+};
+
+export type PartsUpload = CreatedUpload<MultipartPlan>;
+
+/**
+ * Parts that begin together end together, and then nothing is on the line while S3 stores them all. So the first ones of many
+ * begin over as many milliseconds: by what they are ahead of each other on a near line they end apart.
+ */
+const spread = 100;
+
+/**
+ * Sends the parts that S3 does not have yet, beside each other, over as many connections as the page has to spare.
+ * @throws UploadError the first failure that does not heal. What has arrived by then is in `upload.storedParts`.
+ */
+export async function sendParts(
+  given: PartsRun,
+  { upload, isListed }: { upload: PartsUpload; isListed: boolean },
+): Promise<PhaseEvent<never>> {
+  throwIfAborted(given.signal);
+  if (!isListed) await listStoredParts(given, upload);
+  const group = createTaskGroup(given.signal);
+  const run = { ...given, signal: group.signal };
+  const { plan } = upload;
+  const sliceOf = (partNumber: number) => {
+    const range = partAt({ size: run.file.size, partSize: plan.partSize }, partNumber);
+    return run.file.slice(range?.start, range?.end);
+  };
+  const { checksum } = plan;
+  const signing = createSigningWindow({
+    ...plan,
+    signParts: (input) => signParts(run, input),
+    hash: checksum && ((partNumber) => hashPart(sliceOf(partNumber), checksum)),
+  });
+  const requests = createPartRequests(run, { upload, signing });
+  const repeat: Repeat = (call, options) =>
+    withRetries(call, {
+      ...run,
+      ...options,
+      emit(event) {
+        // One part that waits is no news while others are on their way.
+        if (requests.areIdle()) run.emit(event);
+      },
+    });
+  const begin = (part: FreshPart) => group.add(sendPart({ sliceOf, signing, send: requests.send, repeat }, part));
+
+  group.add(beginAll(run, { upload, signing, repeat, begin }));
+  await group.end();
+  return { type: "stored" };
+}
+
+/** Begins with the parts that came signed along with the plan, and has the others signed just ahead of need. */
+async function beginAll(
+  { file, signal }: PartsRun,
+  given: { upload: PartsUpload; signing: SigningWindow; repeat: Repeat; begin: (part: FreshPart) => void },
+): Promise<void> {
+  const { upload, signing, repeat, begin } = given;
+  const { plan, storedParts, expiresAt } = upload;
+  const signed = hasExpired(upload) ? [] : plan.parts.filter(({ partNumber }) => !storedParts.has(partNumber));
+  const batches = batchesOf({
+    size: file.size,
+    partSize: plan.partSize,
+    without: new Set([...storedParts, ...signed.map(({ partNumber }) => partNumber)]),
+    areHashed: plan.checksum !== undefined,
+  });
+  for (const part of signed) {
+    begin({ ...part, expiresAt });
+    // A hidden page's timers come once a second.
+    if (batches.length > 0 && !globalThis.document?.hidden) await delay(spread / signed.length, { signal });
+  }
+  for (const [index, batch] of batches.entries()) {
+    // While one is signed, the next one is hashed.
+    batches.slice(index, index + 2).forEach(signing.prepare);
+    await unlessAborted(signing.runsLow(), signal);
+    for (const part of await repeat(() => signing.sign(batch))) begin(part);
+  }
+}

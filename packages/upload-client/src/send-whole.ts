@@ -1,0 +1,47 @@
+import type { FormPlan, SinglePlan } from "@s3-direct/upload-core/contract";
+import { type CreatedUpload, hasExpired } from "./created-upload.ts";
+import { askEarly } from "./finish-early.ts";
+import type { PhaseEvent } from "./phase.ts";
+import type { DoneOf, FinishAnswer } from "./procedures.ts";
+import { withRetries } from "./recovery/retry.ts";
+import type { Run } from "./run.ts";
+import { sendBody } from "./transfer/send-body.ts";
+
+/** Sends a file by one request: a PUT or a form, which have the same answer. */
+export async function sendWhole<Answer extends FinishAnswer>(
+  run: Run<Answer>,
+  { upload, plan, failures }: { upload: CreatedUpload; plan: SinglePlan | FormPlan; failures: number },
+): Promise<PhaseEvent<DoneOf<Answer>>> {
+  const { file, emit } = run;
+  if (hasExpired(upload)) return { type: "doubted" };
+  const send = () =>
+    sendBody({
+      ...plan,
+      ...run,
+      body: file,
+      connections: run.scheduler.connections,
+      remaining: file.size,
+      onStart: () => emit({ type: "entered", status: "uploading" }),
+      onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
+    });
+  // Whoever says first that it has arrived: S3, or finish.
+  const attempt = () => Promise.race([send().then(() => undefined), onlyDone(askEarly(run, upload))]);
+  const result = await withRetries(attempt, {
+    ...run,
+    failures,
+    // Whether what got no answer has arrived is for finish to say, and that tells whether there is a network.
+    isWorthwhile: ({ code }) => code !== "NETWORK" && !hasExpired(upload),
+    askApi: async () => {},
+  });
+  return result === undefined ? { type: "stored" } : { type: "finished", result };
+}
+
+/** Resolves only with what is done; whatever else finish says is for later. */
+function onlyDone<Result>(early: Promise<Result | undefined>): Promise<Result> {
+  return new Promise((resolve) => {
+    early.then(
+      (result) => result && resolve(result),
+      () => {},
+    );
+  });
+}

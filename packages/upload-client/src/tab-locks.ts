@@ -1,0 +1,81 @@
+import { throwIfAborted } from "./abortable.ts";
+import { longestLockWait } from "./time-limits.ts";
+
+type Unlock = () => void;
+
+const nothing = () => {};
+
+/**
+ * Connections are the browser's and not a page's: its tabs share six to a host name, and a request on top of those waits
+ * inside of it, where a page cannot tell it from one whose connection is dead. So each connection is a Web Lock. Pages that
+ * are not secure contexts have none, and go on without; so does who has waited for long: a tab that has been suspended keeps
+ * its locks and sends nothing.
+ * @returns takes one of a host's connections. @throws UploadError `ABORTED`
+ */
+export function createTabLocks(perHost: number): (host: string, signal: AbortSignal) => Promise<Unlock> {
+  /** By host, the locks that this page has or asks for. */
+  const ours = new Map<string, Set<number>>();
+
+  return async (host, signal) => {
+    const locks = typeof navigator === "undefined" ? undefined : navigator.locks;
+    if (locks === undefined) return nothing;
+    const held = ours.get(host) ?? new Set<number>();
+    ours.set(host, held);
+    const numbers = Array.from({ length: perHost }, (_, number) => number);
+    const take = async (number: number, options: LockOptions): Promise<Unlock | undefined> => {
+      held.add(number);
+      // A page that may not use locks goes on without.
+      const unlock = await request(locks, { name: `s3-direct:${host}:${number}`, options }).catch(() => nothing);
+      if (unlock === undefined) held.delete(number);
+      return (
+        unlock &&
+        (() => {
+          held.delete(number);
+          unlock();
+        })
+      );
+    };
+
+    const free = numbers.find((number) => !held.has(number));
+    const unlock = free === undefined ? undefined : await take(free, { ifAvailable: true });
+    return unlock ?? takeFirst(signal, (options) => numbers.map((number) => take(number, options)));
+  };
+}
+
+/** Whichever is free first, this page's too: one that waits may have got all for a moment. */
+async function takeFirst(
+  signal: AbortSignal,
+  takeAll: (options: LockOptions) => Promise<Unlock | undefined>[],
+): Promise<Unlock> {
+  const others = new AbortController();
+  const stop = () => others.abort();
+  const timer = setTimeout(stop, longestLockWait);
+  signal.addEventListener("abort", stop);
+  const unlock = await new Promise<Unlock>((resolve) => {
+    others.signal.addEventListener("abort", () => resolve(nothing));
+    for (const taken of takeAll({ signal: others.signal })) {
+      void taken.then((unlock = nothing) => {
+        if (others.signal.aborted) return unlock();
+        resolve(unlock);
+        return stop();
+      });
+    }
+  });
+  clearTimeout(timer);
+  signal.removeEventListener("abort", stop);
+  if (signal.aborted) unlock();
+  throwIfAborted(signal);
+  return unlock;
+}
+
+/** @returns what unlocks it; undefined where somebody else has it */
+function request(
+  locks: LockManager,
+  { name, options }: { name: string; options: LockOptions },
+): Promise<Unlock | undefined> {
+  return new Promise((resolve, reject) => {
+    const hold = (lock: Lock | null) =>
+      lock === null ? resolve(undefined) : new Promise<void>((unlock) => resolve(unlock));
+    locks.request(name, options, hold).catch(reject);
+  });
+}
