@@ -54,7 +54,11 @@ export function createEngine<Answer extends FinishAnswer>(
   const isBusy = () => page.moving() > mostEarly;
   const session = { wasOpen: false, checksum };
   const common = { procedures, send: sendToStorage, scheduler, retries, stallTimeout, wake, isBusy, session };
-  const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => ({ ...common, ...intercept?.({ id }, common), journal });
+  const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => ({
+    ...common,
+    ...intercept?.({ id }, common),
+    journal,
+  });
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
   if (checksum && typeof window !== "undefined") loadHashing().catch(nothing);
 

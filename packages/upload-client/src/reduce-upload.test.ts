@@ -22,7 +22,8 @@ const multipart: UploadPlan = {
 };
 const moved = (phase: Phase<Result>): UploadEvent<Result> => ({ type: "moved", phase });
 const uploadOf = (plan: UploadPlan) => ({ plan, expiresAt: 0, storedParts: new Set<number>() });
-const sendingWith = (plan: UploadPlan) => moved({ name: "sending", upload: uploadOf(plan), isListed: true, failures: 0 });
+const sendingWith = (plan: UploadPlan) =>
+  moved({ name: "sending", upload: uploadOf(plan), isListed: true, failures: 0 });
 const stored = moved({ name: "finishing", upload: uploadOf(single) });
 const doubtful = moved({ name: "unsure", upload: uploadOf(single), failures: 0 });
 const fromTheStart = { phase: { name: "creating" } };
@@ -120,8 +121,14 @@ describe("one upload", () => {
 
   test("parts that have arrived are of use, whatever stopped the others", () => {
     const record = play(sendingWith(multipart), uploading, failed("NETWORK"));
-    expect(record).toMatchObject({ item: { canResume: true }, phase: { name: "sending", upload: { plan: multipart } } });
-    expect(reduceUpload(record, started)).toMatchObject({ item: { status: "starting" }, phase: { name: "sending", upload: { plan: multipart } } });
+    expect(record).toMatchObject({
+      item: { canResume: true },
+      phase: { name: "sending", upload: { plan: multipart } },
+    });
+    expect(reduceUpload(record, started)).toMatchObject({
+      item: { status: "starting" },
+      phase: { name: "sending", upload: { plan: multipart } },
+    });
     expect(play(sendingWith(single), uploading, failed("NETWORK"))).toMatchObject(fromTheStart);
   });
 
@@ -137,7 +144,10 @@ describe("one upload", () => {
       phase: { name: "sending", upload: { plan: multipart } },
     });
     expect(reduceUpload(record, paused)).toBe(record);
-    expect(reduceUpload(record, started)).toMatchObject({ item: { status: "starting" }, phase: { name: "sending", upload: { plan: multipart } } });
+    expect(reduceUpload(record, started)).toMatchObject({
+      item: { status: "starting" },
+      phase: { name: "sending", upload: { plan: multipart } },
+    });
     expect(reduceUpload(record, { type: "aborted" })).toMatchObject(fromTheStart);
   });
 

@@ -67,7 +67,11 @@ export function createRecord<Done>({
 }): UploadRecord<Done> {
   const measured = createProgress(file.size);
   const { progress } = measured;
-  return { item: { id, file, status: "starting", progress, ...(restarted && { restarted }) }, measured, phase: fromTheStart };
+  return {
+    item: { id, file, status: "starting", progress, ...(restarted && { restarted }) },
+    measured,
+    phase: fromTheStart,
+  };
 }
 
 /** The next record; the same object where the event changes nothing or comes too late. */
@@ -97,7 +101,9 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
       return { ...record, item: { ...item, restarted: event.reason } };
     case "paused":
       // What is left to do for a stored file is the server's.
-      return status === "paused" || phase.name === "finishing" ? record : { ...record, item: { ...base, status: "paused" } };
+      return status === "paused" || phase.name === "finishing"
+        ? record
+        : { ...record, item: { ...base, status: "paused" } };
     case "loaded": {
       const next = reduceProgress(measured, event);
       return { ...record, measured: next, item: { ...item, progress: next.progress } };

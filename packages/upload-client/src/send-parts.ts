@@ -17,7 +17,10 @@ import { type FreshPart, type SigningWindow, createSigningWindow } from "./trans
 import { createTaskGroup } from "./transfer/task-group.ts";
 
 /** An upload in parts, as far as these need to know it. */
-export type PartsRun = Pick<Run<FinishAnswer>, "send" | "scheduler" | "retries" | "wake" | "stallTimeout" | "signal"> & {
+export type PartsRun = Pick<
+  Run<FinishAnswer>,
+  "send" | "scheduler" | "retries" | "wake" | "stallTimeout" | "signal"
+> & {
   procedures: Pick<Run<FinishAnswer>["procedures"], "signParts" | "listParts">;
   file: Blob;
   emit: (event: TransferEvent) => void;

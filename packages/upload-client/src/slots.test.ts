@@ -137,7 +137,8 @@ describe("lanes", () => {
     for (let index = 0; index < 60; index++) run(`${index}`).catch(() => {});
     await settle();
     expect(started).toHaveLength(6);
-    for (const name of started.slice()) end.get(name)?.reject(new UploadError("STORAGE_UNAVAILABLE", { details: { status: 503 } }));
+    for (const name of started.slice())
+      end.get(name)?.reject(new UploadError("STORAGE_UNAVAILABLE", { details: { status: 503 } }));
     const running: number[] = [];
     for (let ended = 6; ended < 30; ended++) {
       await settle();

@@ -2,7 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
 import { type Line, type Waiting, bySize, createLine } from "./line.ts";
 
-export type SlotRequest = {
+type SlotRequest = {
   /** What the slots are shared out by as well: a host name, a kind of call. */
   lane: string;
   /**
@@ -46,7 +46,8 @@ export function createSlots(overall: number): SlotsInLanes {
   }
 
   function shareOut(): void {
-    while (running < overall) {
+    for (;;) {
+      if (running === overall) return;
       const open = [...groups.values()].filter(({ lanes }) => lanes.every(hasRoom));
       const isOldestTurn = turns % turnOfTheOldest === 0;
       const candidates = open.flatMap((group) => (isOldestTurn ? group.oldest() : group.smallest()) ?? []);

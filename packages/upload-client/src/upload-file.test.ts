@@ -493,6 +493,80 @@ describe("abort", () => {
     ]);
   });
 
+  test("the call that makes the key goes on, since it would be nobody's otherwise, and abort is asked until it answers", async () => {
+    const { api, uploader } = setUp();
+    const create = api.create.mutate.bind(api.create);
+    let answer = () => {};
+    let given: AbortSignal | undefined;
+    vi.spyOn(api.create, "mutate").mockImplementation(async (input, options) => {
+      given = options?.signal;
+      const plan = await create(input, options);
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      if (given?.aborted) throw new DOMException("aborted", "AbortError");
+      return plan;
+    });
+    let failures = 2;
+    api.beforeAnswer = async (call) => {
+      if (call === "abort" && failures-- > 0) throw fail("STORAGE_UNAVAILABLE");
+    };
+    const { abort } = uploader.add(file);
+    await eventually(() => expect(api.calls).toHaveLength(1));
+    abort();
+    expect(given?.aborted).toBe(false);
+    answer();
+    const abandoned = Array.from({ length: 3 }, () => "abort uploads/1");
+    await eventually(() => expect(api.calls).toEqual(["create uploads/1", ...abandoned]));
+  });
+
+  describe("of what is published already", () => {
+    /** Finish publishes, and its answer is on its way until it is let through. */
+    function setUpLate(options: UploaderOptions<unknown> = {}) {
+      const { api, uploader } = setUp(options);
+      api.arrivalLooks = 0;
+      const finish = api.finish.mutate.bind(api.finish);
+      let calls = 0;
+      vi.spyOn(api.finish, "mutate").mockImplementation(async (input, given) => {
+        const done = await finish(input, given);
+        if (!input.isArriving && calls++ === 0) await new Promise(() => {});
+        return done;
+      });
+      return { api, uploader };
+    }
+
+    test("says so: the upload is done, and settles once", async () => {
+      const ends: string[] = [];
+      const { api, uploader } = setUpLate({ onSettled: ({ status }) => ends.push(status) });
+      const upload = uploader.uploadAsync(file);
+      await eventually(() => expect(api.published.size).toBe(1));
+      uploader.abortAll();
+      expect(uploader.getSnapshot().items[0]?.status).toBe("aborted");
+      expect(await upload).toMatchObject({ status: "done", data: { id: 7 } });
+      expect(uploader.getSnapshot().items[0]).toMatchObject({ status: "done", progress: { fraction: 1 } });
+      expect(ends).toEqual(["done"]);
+    });
+
+    test("and tried again at once publishes no second one", async () => {
+      const { api, uploader } = setUpLate();
+      const { abort, retry } = uploader.add(file);
+      await eventually(() => expect(api.published.size).toBe(1));
+      abort();
+      retry();
+      await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
+      expect(api.announced).toHaveLength(1);
+    });
+
+    test("is an abort where an older API says nothing of it", async () => {
+      const { api, uploader } = setUpLate();
+      vi.spyOn(api.abort, "mutate").mockResolvedValue({});
+      const upload = uploader.uploadAsync(file);
+      await eventually(() => expect(api.published.size).toBe(1));
+      uploader.abortAll();
+      await expect(upload).rejects.toMatchObject({ code: "ABORTED" });
+    });
+  });
+
   test("errors of the server's abort are nobody's concern, and without one nothing is called", async () => {
     const { api, uploader } = setUp();
     api.beforeAnswer = (call) => (call === "abort" ? Promise.reject(new Error("no")) : Promise.resolve());

@@ -6,7 +6,8 @@ import type { Phase } from "../phase.ts";
 import { afterCall } from "./after-call.ts";
 import { afterFailure, afterMissing } from "./after-failure.ts";
 
-const fail = (code: UploadErrorCode, details: Record<string, string | number> = {}) => new UploadError(code, { details });
+const fail = (code: UploadErrorCode, details: Record<string, string | number> = {}) =>
+  new UploadError(code, { details });
 
 const whole: UploadPlan = { kind: "single", key: "uploads/a", url: "https://s3/a", headers: {}, expiresIn: 60 };
 const inParts: UploadPlan = {
@@ -54,7 +55,7 @@ describe("a call", () => {
       { reason: "signed-out", milliseconds: 3_600_000, isFree: true, needsWaking: true },
     ],
     ["never signed in", fail("SIGNED_OUT"), { whenSignedOut: "end" }, undefined],
-  ] as const)("%s", (_, failure, given, expected) => {
+  ] as const)("%s", (...[, failure, given, expected]) => {
     const wait = afterCall(failure, { ...situation, ...given });
     if (expected === undefined) expect(wait).toBeUndefined();
     else expect(wait).toMatchObject(expected);
@@ -89,7 +90,7 @@ describe("a phase that has had its retries", () => {
     ["finish finds parts no more", finishing(inParts), fail("UPLOAD_GONE"), 0, "lost"],
     ["finish finds a file no more", finishing(whole), fail("UPLOAD_GONE"), 0, undefined],
     ["finish refuses it", finishing(whole), fail("FILE_DAMAGED"), 0, undefined],
-  ] as const)("%s", (_, phase, failure, losses, expected) => {
+  ] as const)("%s", (...[, phase, failure, losses, expected]) => {
     expect(afterFailure(failure, { phase, restarts: 0, losses })?.type).toBe(expected);
   });
 });
@@ -104,17 +105,35 @@ describe("nothing has arrived", () => {
 
   test.each([
     ["it is sent again", unsure(network), {}, { type: "missing", failures: 1 }, 1_000],
-    ["there was no network: at once, for nothing", unsure(network), { wasOffline: true }, { type: "missing", failures: 0 }, 0],
+    [
+      "there was no network: at once, for nothing",
+      unsure(network),
+      { wasOffline: true },
+      { type: "missing", failures: 0 },
+      0,
+    ],
     ["the budget is spent: another key", unsure(network, { failures: 3 }), {}, { type: "abandoned" }, 0],
     ["and again: it fails", unsure(network, { failures: 3 }), { restarts: 1 }, { type: "given-up" }, 0],
-    ["S3 did not come round: it fails", unsure(fail("STORAGE_UNAVAILABLE"), { failures: 3 }), {}, { type: "given-up" }, 0],
+    [
+      "S3 did not come round: it fails",
+      unsure(fail("STORAGE_UNAVAILABLE"), { failures: 3 }),
+      {},
+      { type: "given-up" },
+      0,
+    ],
     ["403: another key", unsure(refused), {}, { type: "abandoned" }, 0],
     ["403 again: it fails", unsure(refused), { restarts: 1 }, { type: "given-up" }, 0],
-    ["the URL has expired: another key", unsure(network, { isFresh: false }), { restarts: 5 }, { type: "abandoned" }, 0],
+    [
+      "the URL has expired: another key",
+      unsure(network, { isFresh: false }),
+      { restarts: 5 },
+      { type: "abandoned" },
+      0,
+    ],
     ["an earlier page's: another key", unsure(), {}, { type: "abandoned" }, 0],
     ["parts: another key", unsure(fail("UPLOAD_GONE"), { plan: inParts }), {}, { type: "abandoned" }, 0],
     ["parts again: it fails", unsure(fail("UPLOAD_GONE"), { plan: inParts }), { restarts: 1 }, { type: "given-up" }, 0],
-  ] as const)("%s", (_, phase, given, event, milliseconds) => {
+  ] as const)("%s", (...[, phase, given, event, milliseconds]) => {
     const after = afterMissing(phase, { ...situation, ...given });
     expect(after.event).toMatchObject(event);
     expect(after.milliseconds).toBe(milliseconds);

@@ -7,7 +7,10 @@ export type Unsure = Extract<Phase<unknown>, { name: "unsure" }>;
 /**
  * What a failure comes to when the work of a phase has had its retries (`after-call.ts`). Undefined: the upload fails.
  */
-export function afterFailure(failure: UploadError, { phase, losses }: RunState<unknown>): PhaseEvent<never> | undefined {
+export function afterFailure(
+  failure: UploadError,
+  { phase, losses }: RunState<unknown>,
+): PhaseEvent<never> | undefined {
   const isInParts = "upload" in phase && phase.upload.plan.kind === "multipart";
   if (phase.name === "sending") {
     const mayHaveArrived = isInParts ? isForgotten(failure) : failure.retryable || isOfAge(failure);

@@ -17,6 +17,8 @@ export function hasNobodyAnswered({ code, details }: UploadError): boolean {
  * else is known there is nothing to compare with.
  */
 export async function isOffline(signal: AbortSignal): Promise<boolean> {
+  // Whoever waits for a network already has found that out, and looks.
+  if (network.waiting.size > 0) return true;
   return knownHost() !== undefined && !(await unlessAborted(reachesHost(), signal));
 }
 

@@ -127,6 +127,27 @@ describe("no network", () => {
     expect(api.announced).toHaveLength(1);
   });
 
+  test("is looked for once for all files, and each tries again when there is one", async () => {
+    const { api, uploader, setNetwork } = setUp();
+    setNetwork(false);
+    const created = vi.spyOn(api.create, "mutate");
+    let looks = 0;
+    vi.stubGlobal("fetch", async () => {
+      looks++;
+      if (storage.isDown) throw new TypeError("Failed to fetch");
+    });
+    vi.stubGlobal("location", { origin: "https://app.example.com" });
+    const all = Array.from({ length: 48 }, (_, index) => uploader.upload(new File([`${index}`], `${index}.txt`)));
+    // Looks after 0.5, 1.5 and 3.5 seconds; a call that found nobody there looks as well.
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    expect(uploader.getSnapshot().items.every(({ status }) => status === "waiting")).toBe(true);
+    expect(created.mock.calls.length).toBeLessThan(48 + 6);
+    expect(looks).toBeLessThan(12);
+    setNetwork(true);
+    window.dispatchEvent(new Event("online"));
+    expect((await Promise.all(all)).every(({ status }) => status === "done")).toBe(true);
+  });
+
   test("is not what an API has that answers nobody while the storage does: it gets its retries", async () => {
     const { api, uploader } = setUp();
     storage.beforeAnswer = () => {

@@ -21,41 +21,48 @@ export type Journaled = Journal & {
   end: (how: "done" | "over") => Promise<boolean>;
 };
 
+/** A record that is on the disk, without and then with what its file is known again by. */
+type Noted = { readonly written: Promise<void>; readonly read: Queued };
+
 /** As long as the storage usually keeps what has begun, in seconds. */
 const week = 7 * 86_400;
 
-/** A thousand files at once would hold up the page until all are read. Those whose key is made go first. */
-const noting = createQueue();
+/** Reading a thousand files at once would hold up the page. Those whose parts wait for it go first. */
+const reading = createQueue();
 
 /** Files are kept one after the other, so that together they stay below what may be kept. */
 const keeping = createQueue();
 
 /** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
-export function openJournal(
-  records: Records,
-  { upload, scope }: { upload: FollowedUpload; scope: string },
-): Journaled {
+export function openJournal(records: Records, { upload, scope }: { upload: FollowedUpload; scope: string }): Journaled {
   const { file, input, handle, earlier } = upload;
   const recordId = earlier?.id ?? newId(upload.id);
-  const open: { noted?: Queued | undefined; keyNoted?: Promise<unknown>; unlock?: () => void } = {};
+  const open: { noted?: Noted | undefined; keyNoted?: Promise<unknown>; unlock?: () => void } = {};
   let ended: Promise<boolean> | undefined;
-  if (earlier !== undefined) open.noted = { done: Promise.resolve(), hurry: () => {} };
+  if (earlier !== undefined) open.noted = { written: Promise.resolve(), read: { done: Promise.resolve(), hurry() {} } };
   else note();
 
-  function note(): Queued {
+  function note(): Noted {
     if (open.noted !== undefined) return open.noted;
     void lock();
-    open.noted = noting.add(async () => {
-      const { name, type: contentType, size, lastModified } = file;
-      const until = Date.now() + week * 1_000;
+    const written = write();
+    const read = reading.add(async () => {
+      await written;
       // A file that cannot be read is found out when it is sent.
       const fingerprint = await fingerprintOf(file).catch(() => undefined);
-      const record = { id: recordId, scope, name, contentType, size, lastModified, input, until, fingerprint };
-      const isWritten = handle !== undefined && (await records.write({ ...record, handle }));
-      if (!isWritten) await records.write(record);
+      if (open.noted !== undefined) await records.change(recordId, { fingerprint });
       keeping.add(keepBytes);
     });
+    open.noted = { written, read };
     return open.noted;
+  }
+
+  async function write(): Promise<void> {
+    const { name, type: contentType, size, lastModified } = file;
+    const until = Date.now() + week * 1_000;
+    const record = { id: recordId, scope, name, contentType, size, lastModified, input, until };
+    const isWritten = handle !== undefined && (await records.write({ ...record, handle }));
+    if (!isWritten) await records.write(record);
   }
 
   async function keepBytes(): Promise<void> {
@@ -70,9 +77,7 @@ export function openJournal(
   }
 
   async function change(changes: Partial<UploadRecord>): Promise<unknown> {
-    const noted = note();
-    noted.hurry();
-    await noted.done;
+    await note().written;
     return records.change(recordId, changes);
   }
 
@@ -86,7 +91,7 @@ export function openJournal(
   }
 
   async function serve(how: "done" | "over"): Promise<boolean> {
-    await open.noted?.done;
+    await open.noted?.written;
     const { unlock } = open;
     if (unlock === undefined) return false;
     delete open.unlock;
@@ -106,8 +111,12 @@ export function openJournal(
     async created(plan) {
       const { resumableFor = week } = plan.kind === "multipart" ? plan : {};
       open.keyNoted = change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
-      // A part that has arrived before would be sent again after a crash.
-      if (plan.kind === "multipart") await untilKeyNoted();
+      if (plan.kind !== "multipart") return;
+      // A part that has arrived before would be sent again after a crash, and so it would if the file were not known again.
+      const { read } = note();
+      read.hurry();
+      open.keyNoted = Promise.all([open.keyNoted, read.done]);
+      await untilKeyNoted();
     },
     // After a crash a file whose key nobody knows would be uploaded and published again.
     beforeFinish: untilKeyNoted,

@@ -122,7 +122,7 @@ async function needsOfLeft(): Promise<string[]> {
 }
 
 /** What is on the disk. */
-async function storedRecords(): Promise<unknown> {
+async function storedRecords(): Promise<{ plan?: { key: string } }[]> {
   const database = await new Promise<IDBDatabase>((resolve) => {
     const request = indexedDB.open("s3-direct");
     request.addEventListener("success", () => resolve(request.result));
@@ -429,6 +429,24 @@ describe("a record", () => {
     expect(await page.uploader.unfinished()).toEqual([]);
     expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1");
     expect(storage.parts.size).toBe(0);
+  });
+
+  test("of each of many files knows the key before it is published, however long the others take", async () => {
+    const page = openPage();
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
+    vi.spyOn(crypto.subtle, "digest").mockImplementation(async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      return digest(...given);
+    });
+    const keys = new Set<unknown>();
+    api.beforeAnswer = async (call) => {
+      if (call !== "finish") return;
+      for (const { plan } of await storedRecords()) keys.add(plan?.key);
+    };
+    // The smallest is sent first and noted last.
+    const sizes = Array.from({ length: 10 }, (_, index) => 10 - index);
+    await Promise.all(sizes.map((size) => page.uploader.uploadAsync(new File([bytes.subarray(0, size)], `${size}`))));
+    expect([...api.published.keys()].filter((key) => !keys.has(key))).toEqual([]);
   });
 
   test.each([

@@ -21,7 +21,9 @@ export async function takeOver(
   const { plan, isOver = false } = record;
   if (plan === undefined) return undefined;
   const upload = restore(plan);
-  return plan.kind === "multipart" && !isOver ? { name: "sending", upload, isListed: false, failures: 0 } : { name: "unsure", upload, failures: 0 };
+  return plan.kind === "multipart" && !isOver
+    ? { name: "sending", upload, isListed: false, failures: 0 }
+    : { name: "unsure", upload, failures: 0 };
 }
 
 /** No presigned URL is kept, so that nothing of what was signed is of use. */

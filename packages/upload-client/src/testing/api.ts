@@ -196,8 +196,9 @@ export function createApi(storage: TestStorage) {
         answerOrNot();
         calls.push(`abort ${nameOf(input)}`);
         await api.beforeAnswer("abort");
+        if (api.published.has(input.key)) return { status: "published" };
         if (input.uploadId !== undefined) storage.abortUpload(input.uploadId);
-        return {};
+        return { status: "aborted" };
       },
     },
   };
