@@ -4,6 +4,10 @@ import { statfs } from "node:fs/promises";
 /** A disk with less left than this (bytes) is taken for full. */
 const almostNothing = 2_000_000;
 
+// As Node says it, and as pnpm does, with Linux's numbers: ENOSPC, EDQUOT; EPERM, EACCES, EROFS.
+const full = /ENOSPC|EDQUOT|\(oserror(?:28|122)\)/;
+const refused = /EACCES|EPERM|EROFS|\(oserror(?:1|13|30)\)/;
+
 export const fullDisk =
   "The disk is full: make room on it, then try again (the packages take 600 MB, what a first start writes 40).";
 
@@ -12,9 +16,11 @@ export const fullDisk =
  * @returns one sentence, where it names a reason that there is one for
  */
 export function describeFailure(text, folder) {
-  if (/\b(?:ENOSPC|EDQUOT)\b/.test(text)) return fullDisk;
+  // pnpm breaks its lines where they are long, in the middle of a path.
+  const whole = text.replaceAll(/\s/g, "");
+  if (full.test(whole)) return fullDisk;
   // Of a file elsewhere, such as npm's cache, npm's own words say more.
-  if (/\b(?:EACCES|EPERM|EROFS)\b/.test(text) && text.includes(folder)) return notYours(folder);
+  if (refused.test(whole) && whole.includes(folder.replaceAll(/\s/g, ""))) return notYours(folder);
   return undefined;
 }
 

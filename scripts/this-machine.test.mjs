@@ -32,7 +32,9 @@ test("a folder of another user is told in one sentence", () => {
   const args = ["--input-type=module", "--eval", program];
   const said = execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8", ...user });
   assert.equal(said, `${notYours(theirs)}\n`);
-  assert.equal(describeFailure(`EACCES: permission denied, mkdir '${theirs}/node_modules'`, theirs), notYours(theirs));
+  const broken = `Failed to write to "${theirs.slice(0, 9)}\n      ${theirs.slice(9)}/a": Permission\n denied (os error 13)`;
+  for (const words of [`EACCES: permission denied, mkdir '${theirs}/node_modules'`, broken])
+    assert.equal(describeFailure(words, theirs), notYours(theirs));
   assert.equal(describeFailure("EACCES: permission denied, mkdir '/root/.npm'", theirs), undefined);
 });
 
@@ -41,6 +43,7 @@ test("a full disk is told in one sentence", { skip: process.platform !== "linux"
     () => writeFileSync("/dev/full", "a byte"),
     (error) => describeFailure(error.message, folder) === fullDisk,
   );
+  assert.equal(describeFailure("No\n      space left on device (os\n      error 28)", folder), fullDisk);
 });
 
 test("this machine's own names go by no proxy, beside those that were named already", () => {
