@@ -83,7 +83,7 @@ export function parseErrorMessage(message: string, cause?: unknown): UploadError
   return new UploadError(code, { sentence: unescapeText(sentence), details: readDetails(details), cause });
 }
 
-function isUploadErrorCode(code: string): code is UploadErrorCode {
+export function isUploadErrorCode(code: string): code is UploadErrorCode {
   return Object.hasOwn(uploadErrors, code);
 }
 

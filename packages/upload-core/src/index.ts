@@ -1,7 +1,13 @@
-export { isAcceptedByName } from "./accept.ts";
+export { isAccepted, isAcceptedByName } from "./accept.ts";
 export { GiB, KiB, MiB, TiB, formatBytes } from "./bytes.ts";
 export { combineCrc64, type Crc64, createCrc64 } from "./crc64.ts";
-export { UploadError, type UploadErrorCode, type UploadErrorOptions, uploadErrors } from "./errors.ts";
+export {
+  isUploadErrorCode,
+  UploadError,
+  type UploadErrorCode,
+  type UploadErrorOptions,
+  uploadErrors,
+} from "./errors.ts";
 export {
   type AnnouncedFile,
   assertFileRules,

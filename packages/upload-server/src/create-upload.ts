@@ -1,5 +1,6 @@
 import {
   checkFile,
+  isAccepted,
   makeUploadKey,
   planUpload,
   type CheckedFile,
@@ -20,6 +21,8 @@ export type CreateUploadDeps = {
   storage: S3Storage;
   caller: Caller;
   rules: FileRules;
+  /** Whether the rules are those of this one call, which finish then finds in the record. @default false */
+  recordsRules?: boolean;
   /** The application's say: throws to refuse, returns what `onFinish` shall get. */
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
   /** Whether finish has the application look at the file: then it must not change after that look. @default false */
@@ -37,7 +40,9 @@ const MOST_FIRST_PARTS = 24;
  * @throws UploadError FILE_* when the rules refuse the file, STORAGE_UNAVAILABLE, and whatever `onCreate` throws
  */
 export async function createUpload(deps: CreateUploadDeps, input: CreateUploadInput): Promise<UploadPlan> {
-  const { storage, caller, rules, onCreate, onFailed, verified = false } = deps;
+  const { storage, caller, rules, onCreate, onFailed, recordsRules = false, verified = false } = deps;
+  const { visibility } = caller;
+  if (visibility === "either") throw new TypeError("An upload is public or private when it is created.");
   const now = new Date();
   const file = checkFile(rules, input);
   const { size, contentType } = file;
@@ -45,7 +50,7 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const key = makeUploadKey({
     endpoint: caller.endpoint,
     owner: caller.owner,
-    visibility: caller.visibility,
+    visibility,
     filename: file.name,
     ext: file.ext,
     size,
@@ -57,7 +62,8 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const expiresAt = new Date(now.getTime() + lifetime(storage.expiresIn, expiration) * 1000);
   const metadata = await onCreate({ file, key, expiresAt });
   try {
-    const record = encodeRecord({ name: file.name, metadata });
+    const accept = recordsRules ? rules.accept.filter((entry) => isAccepted([entry], file)) : undefined;
+    const record = encodeRecord({ name: file.name, metadata, ...(accept && { accept }) });
     const { sha256, maxHashSize, makesCrc64nvme } = input;
     return await sign(
       { storage, caller, plan },

@@ -1,41 +1,46 @@
-import {
-  maxSizeAhead,
-  mediaKeyOf,
-  UploadError,
-  type FileRules,
-  type PartPlan,
-  type UploadKey,
-} from "@s3-direct/upload-core";
+import { maxSizeAhead, mediaKeyOf, UploadError, type CheckedFile, type UploadKey } from "@s3-direct/upload-core";
 import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import { awaitArrival } from "./await-arrival.ts";
-import type { ReadRange } from "./content/byte-source.ts";
+import { beginListing, completeAndRead, type Listing } from "./complete-upload.ts";
 import { tailWorthReading } from "./content/inspect.ts";
 import { isMarked, lookForMark, outlivesMarks } from "./end-mark.ts";
+import { judgeUpload, recallVerdict } from "./judge-upload.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
-import { publicUrl, publish, removeMedia } from "./publish.ts";
-import { isCopyUnderWay } from "./s3/copy-parts.ts";
-import { isConflict } from "./s3/map-error.ts";
-import { beginListingParts, completeMultipart, type StoredPart } from "./s3/multipart.ts";
-import { etagOf, isPublished, readMore, readTail, readUpload, type StoredUpload } from "./s3/read-head.ts";
+import { publicUrl, publish, removeMedia, type PublishOptions } from "./publish.ts";
+import { refusalIn } from "./refusal.ts";
+import { etagOf, isPublished, readTail, readUpload, type StoredUpload, type Tail } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { SETTLE_MS } from "./settle.ts";
 import { isTombstone } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
-import { runVerifyHook, type FileToVerify, type VerifyHook } from "./verify-hook.ts";
-import { dimensionsOf, recordOf, verify } from "./verify.ts";
+import type { VerifyHook } from "./verify-hook.ts";
+import { recordOf, type FinishRules } from "./verify.ts";
 
 export type FinishUploadDeps = {
   storage: S3Storage;
   caller: Caller;
-  rules: FileRules;
+  rules: FinishRules;
   /** The application's own look at the file before it is published. @default none */
   verify?: VerifyHook | undefined;
   /** How long that may take, in seconds. @default 20 */
   verifyTimeout?: number | undefined;
+  /** Runs when the file has passed, before it is published, and maybe again before it is: make it idempotent. @default nothing */
+  prepare?: ((verified: PassedUpload) => Promise<void>) | undefined;
+  /** What the published object gets besides its type and name. @default nothing */
+  publish?: PublishOptions | undefined;
+};
+
+/** A file that has passed, as it is published or will be. */
+export type PassedUpload = {
+  file: PublishedFile | PrivateFile;
+  /** What `onCreate` returned. */
+  metadata: JsonValue;
+  /** What `verify` returned. */
+  verified: JsonValue;
 };
 
 export type FinishedUpload =
-  | { status: "done"; file: PublishedFile | PrivateFile; metadata: JsonValue }
+  | ({ status: "done" } & PassedUpload)
   /** A large copy is under way, or the file still is: call again. */
   | { status: "pending"; retryAfter: number; copied: number };
 
@@ -52,151 +57,172 @@ const RETRY_AFTER = 1;
  * Reads what was uploaded, verifies it and publishes exactly that. Any number of calls, at once too, give one object and
  * one answer.
  * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_NOT_ARRIVED, UPLOAD_GONE, UPLOAD_MISMATCH, FILE_*, CHECK_UNAVAILABLE or
- * STORAGE_UNAVAILABLE, and what `verify` refuses with
+ * STORAGE_UNAVAILABLE, and what `verify` or `prepare` refuse with
  */
 export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadInput): Promise<FinishedUpload> {
-  const { storage, caller, rules } = deps;
+  const { storage, caller } = deps;
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
-  if (input.isArriving && upload.size <= maxSizeAhead && !(await awaitArrival(storage, key)))
-    return { status: "pending", retryAfter: RETRY_AFTER, copied: 0 };
+  const mayWait = input.isArriving === true && upload.size <= maxSizeAhead;
+  if (mayWait && !(await awaitArrival(storage, key))) return pending(0);
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
-  const deadline = Date.now() + storage.finishBudget * 1000;
+  const finish = { ...deps, ...input, upload, mediaKey, deadline: Date.now() + storage.finishBudget * 1000 };
 
   let cause: unknown;
-
-  // A failed precondition means that another finish published it, or that a delete came between: look again. So does a
-  // completion that failed, or that seems so.
-  for (let look = 0; look < LOOKS; look += 1) {
-    const mark = lookForMark(storage, { ...upload, key });
-    const listing = beginListing(storage, { upload, ...input });
-    const [found, tail, published, ended] = await Promise.all([
-      readUpload(storage, key),
-      readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
-      isPublished(storage, mediaKey),
-      mark.isMarked,
-    ]);
-    if (ended || isTombstone(upload, found)) {
-      // What a delete that broke off has left, or a copy that came after it.
-      if (published) await removeMedia(storage, mediaKey);
-      // Why, for a browser that could send the file again: not what was published, nor what somebody ended.
-      throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
-    }
-    const completed = found || published ? undefined : await completeAndRead(storage, { key, listing });
-    if (completed?.kind === "unknown") {
-      cause = completed.cause;
-      continue;
-    }
-    const stored = found ?? completed?.stored;
-    if (!stored)
-      throw published
-        ? new UploadError("UPLOAD_GONE", { sentence: EXPIRED, details: { because: "published" } })
-        : new UploadError("UPLOAD_NOT_ARRIVED");
-    if (!published && outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
-    const record = recordOf(upload, stored);
-
-    const { etag } = stored;
-    const readRange: ReadRange = (start, end) => readMore(storage, { key, etag, start, end });
-    const reading = { stored, tail, readRange };
-    const { name, size, contentType, charset, dimensions } = published
-      ? { name: record.name, ...stored, charset: undefined, dimensions: await dimensionsOf(reading) }
-      : await verify({ ...reading, upload, record }, rules);
-    const { visibility } = upload;
-    const served = visibility === "public" ? { url: publicUrl(storage, mediaKey) } : {};
-    const file = { key: mediaKey, ...served, name, size, contentType, ...dimensions };
-    const done = { status: "done" as const, file, metadata: record.metadata };
-    if (published) return done;
-
-    const checked = { file: { name, size, contentType, ext: upload.ext }, key, metadata: record.metadata, etag };
-    if ((await verifyByHook(deps, { ...checked, mediaKey })) === "changed") continue;
-    const copy = { uploadKey: key, mediaKey, etag, name, contentType, charset, size, visibility, deadline };
-    const outcome = await publish(storage, copy);
-    if (outcome.kind === "published" && (await isStill(storage, { ...upload, key, etag, mediaKey, since: mark.since })))
-      return done;
-    if (outcome.kind === "changed") ({ cause } = outcome);
-    if (outcome.kind === "pending") return { status: "pending", retryAfter: RETRY_AFTER, copied: outcome.copied };
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const outcome = await lookOnce(finish);
+    if (outcome.status !== "changed") return outcome;
+    cause = outcome.cause;
   }
   throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS }, cause });
 }
 
-async function verifyByHook(
-  { storage, verify: hook, verifyTimeout: timeout = VERIFY_TIMEOUT }: FinishUploadDeps,
-  { mediaKey, ...upload }: FileToVerify & { mediaKey: string },
-): Promise<"passed" | "changed"> {
-  if (!hook) return "passed";
-  // A copy is only begun after the hook has passed the file, and it may take many calls.
-  if (upload.file.size > storage.copyPartSize && (await isCopyUnderWay(storage, mediaKey))) return "passed";
-  return runVerifyHook({ storage, hook, timeout }, upload);
+type Finish = FinishUploadDeps & {
+  key: string;
+  uploadId?: string | undefined;
+  upload: UploadKey;
+  mediaKey: string;
+  /** When to stop copying for now, in milliseconds since 1970. */
+  deadline: number;
+};
+
+/**
+ * What was read has changed since: another finish published it, a delete came between, or a completion failed or seems to have.
+ * Looking again tells.
+ */
+type Changed = { status: "changed"; cause?: unknown };
+
+/** Looks at what is there, and takes it as far as it goes. */
+async function lookOnce(finish: Finish): Promise<FinishedUpload | Changed> {
+  const { storage, key, upload } = finish;
+  const look = await readAll(finish);
+  if (look.isEnded) throw await goneForGood(finish, look);
+  if (look.isPublished) return answerAgain(finish, look);
+
+  const completed = look.stored ? undefined : await completeAndRead(storage, { key, listing: look.listing });
+  if (completed?.kind === "unknown") return { status: "changed", cause: completed.cause };
+  const stored = look.stored ?? completed?.stored;
+  if (!stored) throw new UploadError("UPLOAD_NOT_ARRIVED");
+  if (outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
+  const refusal = refusalIn(upload, stored);
+  if (refusal) throw refusal;
+  return judgeAndPublish(finish, { ...look, stored });
 }
 
-type Published = {
-  key: string;
-  size: number;
-  partSize?: number | undefined;
-  etag: string;
-  mediaKey: string;
+type Look = {
+  stored: StoredUpload | undefined;
+  tail: Tail | undefined;
+  isPublished: boolean;
+  /** Deleted, or given up by its owner. */
+  isEnded: boolean;
+  listing: Listing | undefined;
+  /** By the storage's clock: marks that were there by then are seen. */
   since: number;
 };
+
+/** All that a finish needs to know, in one round trip. */
+async function readAll({ storage, key, uploadId, upload, mediaKey }: Finish): Promise<Look> {
+  const mark = lookForMark(storage, { ...upload, key });
+  const listing = beginListing(storage, { upload, key, uploadId });
+  const [stored, tail, published, marked] = await Promise.all([
+    readUpload(storage, key),
+    readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
+    isPublished(storage, mediaKey),
+    mark.isMarked,
+  ]);
+  const isEnded = marked || isTombstone(upload, stored);
+  return { stored, tail, isPublished: published, isEnded, listing, since: mark.since };
+}
+
+async function goneForGood({ storage, mediaKey }: Finish, look: Look): Promise<UploadError> {
+  // What a delete that broke off has left, or a copy that came after it.
+  if (look.isPublished) await removeMedia(storage, mediaKey);
+  // Why, for a browser that could send the file again: not what was published, nor what somebody ended.
+  return new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
+}
+
+/** The answer to a finish of what is published already: the same as the first one's. */
+async function answerAgain(finish: Finish, { stored, tail }: Look): Promise<FinishedUpload> {
+  const { storage, key, upload, mediaKey } = finish;
+  if (!stored || refusalIn(upload, stored))
+    throw new UploadError("UPLOAD_GONE", { sentence: EXPIRED, details: { because: "published" } });
+  const record = recordOf(upload, stored);
+  const hasHook = finish.verify !== undefined;
+  const { dimensions, verified } = await recallVerdict(storage, {
+    key,
+    mediaKey,
+    upload,
+    record,
+    stored,
+    tail,
+    hasHook,
+  });
+  const { size, contentType } = stored;
+  const file = publicFile(finish, { name: record.name, size, contentType, dimensions });
+  return { status: "done", file, metadata: record.metadata, verified };
+}
+
+async function judgeAndPublish(
+  finish: Finish,
+  { stored, tail, since }: Look & { stored: StoredUpload },
+): Promise<FinishedUpload | Changed> {
+  const { storage, key, upload, mediaKey, deadline, verifyTimeout = VERIFY_TIMEOUT } = finish;
+  const record = recordOf(upload, stored);
+  const judged = { key, mediaKey, upload, record, stored, tail };
+  const verdict = await judgeUpload({ ...finish, verifyTimeout }, judged);
+  if (verdict.kind === "changed") return { status: "changed" };
+  const { file, verified } = verdict;
+  const passed = { file: publicFile(finish, file), metadata: record.metadata, verified };
+  await finish.prepare?.(passed);
+
+  const { etag } = stored;
+  const { visibility } = upload;
+  const outcome = await publish(storage, {
+    ...file,
+    options: finish.publish,
+    uploadKey: key,
+    mediaKey,
+    etag,
+    visibility,
+    deadline,
+  });
+  if (outcome.kind === "changed") return { status: "changed", cause: outcome.cause };
+  if (outcome.kind === "pending") return pending(outcome.copied);
+  if (!(await isStill(storage, { ...upload, key, etag, mediaKey, since }))) return { status: "changed" };
+  return { status: "done", ...passed };
+}
+
+type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
+  dimensions: { width: number; height: number } | undefined;
+};
+
+function publicFile(
+  { storage, mediaKey, upload }: Finish,
+  { name, size, contentType, dimensions }: Described,
+): PublishedFile | PrivateFile {
+  const served = upload.visibility === "public" ? { url: publicUrl(storage, mediaKey) } : {};
+  return { key: mediaKey, ...served, name, size, contentType, ...dimensions };
+}
+
+const pending = (copied: number) => ({ status: "pending" as const, retryAfter: RETRY_AFTER, copied });
+
+type Published = UploadKey & { key: string; etag: string; mediaKey: string; since: number };
 
 /**
  * A delete or an abort may have come between the first look and the end of the copy. Where that took less than what these
  * wait before they empty the media key, they will empty it: the file was published, and then deleted. Where it took longer
  * their mark is looked for, and what they have ended is taken back here.
  */
-async function isStill(storage: S3Storage, { mediaKey, since, ...upload }: Published): Promise<boolean> {
-  const { key, size, etag } = upload;
+async function isStill(storage: S3Storage, { mediaKey, since, etag, ...upload }: Published): Promise<boolean> {
   // The parts of a large copy may be of any age.
-  if (size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return true;
+  if (upload.size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return true;
   const [current, ended] = await Promise.all([
-    etagOf(storage, { Bucket: storage.uploadBucket, Key: key }),
+    etagOf(storage, { Bucket: storage.uploadBucket, Key: upload.key }),
     isMarked(storage, upload),
   ]);
   if (current === etag && !ended) return true;
   await removeMedia(storage, mediaKey);
   return false;
-}
-
-type Listing = { uploadId: string; plan: PartPlan; parts: () => Promise<StoredPart[] | undefined> };
-
-/**
- * The parts of a multipart upload are asked for along with each look: at a first finish they are what is there, and have yet to be
- * put together.
- */
-function beginListing(
-  storage: S3Storage,
-  { upload, key, uploadId }: FinishUploadInput & { upload: UploadKey },
-): Listing | undefined {
-  const { size, partSize } = upload;
-  if (partSize === undefined || uploadId === undefined) return undefined;
-  return { uploadId, plan: { size, partSize }, parts: beginListingParts(storage, { key, uploadId }) };
-}
-
-type Completed = { kind: "read"; stored: StoredUpload | undefined } | { kind: "unknown"; cause: unknown };
-
-/**
- * Makes one object of a multipart upload's parts. A completion whose answer was lost, or that another process was faster
- * with, looks like a failure: whether it worked is proven by the object itself. Nothing is aborted after a failure,
- * because the upload may have succeeded.
- * @returns "unknown" where S3 could not say, and the object is not there yet: another process may be at it
- */
-async function completeAndRead(
-  storage: S3Storage,
-  { key, listing }: { key: string; listing: Listing | undefined },
-): Promise<Completed> {
-  if (listing === undefined) return { kind: "read", stored: undefined };
-  let failure: unknown;
-  try {
-    const { uploadId, plan } = listing;
-    await completeMultipart(storage, { key, uploadId, plan, parts: await listing.parts() });
-  } catch (error) {
-    failure = error;
-  }
-  const stored = await readUpload(storage, key);
-  if (stored || failure === undefined) return { kind: "read", stored };
-  if (failure instanceof UploadError && failure.code === "STORAGE_UNAVAILABLE")
-    return { kind: "unknown", cause: failure.cause };
-  if (isConflict(failure)) return { kind: "unknown", cause: failure };
-  throw failure;
 }
 
 const EXPIRED = "This upload was published, and its record has expired since. Nothing is left to do.";

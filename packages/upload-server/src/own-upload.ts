@@ -4,8 +4,8 @@ import { belongsTo, parseUploadKey, UploadError, type UploadKey, type Visibility
 export type Caller = {
   endpoint: string;
   owner: string;
-  /** What the endpoint publishes. @default "public" */
-  visibility?: Visibility;
+  /** What the endpoint publishes; "either" where each create decides, and the key says what it decided. @default "public" */
+  visibility?: Visibility | "either";
 };
 
 /**
@@ -15,7 +15,8 @@ export type Caller = {
 export function requireOwnUpload(key: string, caller: Caller): UploadKey {
   const upload = parseUploadKey(key);
   // An endpoint whose visibility was changed since never publishes the other way: such an upload is begun again.
-  const isOurs = upload && belongsTo(upload, caller) && upload.visibility === (caller.visibility ?? "public");
+  const { visibility = "public" } = caller;
+  const isOurs = upload && belongsTo(upload, caller) && (visibility === "either" || upload.visibility === visibility);
   if (!isOurs) throw new UploadError("UPLOAD_NOT_FOUND");
   return upload;
 }

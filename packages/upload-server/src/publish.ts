@@ -1,11 +1,32 @@
-import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, type StorageClass } from "@aws-sdk/client-s3";
 import { contentDisposition, parseUploadKey, type Visibility } from "@s3-direct/upload-core";
+import { unknownContent } from "./content/inspect.ts";
 import { isOneShot } from "./end-mark.ts";
 import { copyObjectInput } from "./s3/copy-input.ts";
-import { copyInParts, type CopyOutcome } from "./s3/copy-parts.ts";
+import { copyInParts, type CopyOutcome, type MediaHeaders } from "./s3/copy-parts.ts";
 import { isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
 import { isStillAt } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
+
+/** What a published object gets besides the type, the name and the cache rule that are the server's. */
+export type PublishOptions = {
+  /** @default for public files a year and immutable, because a media key never changes; for private ones "private, no-store" */
+  cacheControl?: string;
+  /**
+   * "attachment" has browsers save every file. There is no way to show what would be saved: scripts could run in it.
+   * @default shown where browsers show such files without running them, else saved
+   */
+  disposition?: "attachment";
+  /** As S3 names it, where the provider has it. @default the bucket's: STANDARD */
+  storageClass?: StorageClass;
+  /** At most 10 tags. The publisher needs `s3:PutObjectTagging`, and the provider tags. @default none */
+  tags?: Readonly<Record<string, string>>;
+  /**
+   * User metadata, in ASCII, of at most 1 KB. Whoever reads a published file reads these headers: nothing private belongs here.
+   * @default none
+   */
+  metadata?: Readonly<Record<string, string>>;
+};
 
 export type Publication = {
   uploadKey: string;
@@ -19,6 +40,7 @@ export type Publication = {
   /** In bytes. */
   size: number;
   visibility: Visibility;
+  options?: PublishOptions | undefined;
 };
 
 const CACHE_CONTROL = {
@@ -41,9 +63,7 @@ export async function publish(
     to: {
       Bucket: storage.mediaBucket,
       Key: file.mediaKey,
-      ContentType: withCharset(file),
-      ContentDisposition: contentDisposition(file),
-      CacheControl: CACHE_CONTROL[file.visibility],
+      ...storedHeaders(file),
     },
   };
   try {
@@ -65,6 +85,19 @@ export async function publish(
     if ([isPreconditionFailed, isNotFound, isPartReplaced].some((is) => is(error))) return { kind: "changed" };
     throw mapStorageError(error);
   }
+}
+
+function storedHeaders(file: Publication): MediaHeaders {
+  const { cacheControl, disposition, storageClass, tags, metadata } = file.options ?? {};
+  const shown = disposition === "attachment" ? { name: file.name, contentType: unknownContent } : file;
+  return {
+    ContentType: withCharset(file),
+    ContentDisposition: contentDisposition(shown),
+    CacheControl: cacheControl ?? CACHE_CONTROL[file.visibility],
+    ...(storageClass !== undefined && { StorageClass: storageClass }),
+    ...(tags !== undefined && { Tagging: new URLSearchParams(tags).toString() }),
+    ...(metadata !== undefined && { Metadata: { ...metadata } }),
+  };
 }
 
 /** Without a charset browsers guess, and guess UTF-8 last. */

@@ -1,4 +1,5 @@
 import { isOneShot, putEndMarks } from "./end-mark.ts";
+import { refusalIn } from "./refusal.ts";
 import { isPreconditionFailed } from "./s3/map-error.ts";
 import type { StoredUpload } from "./s3/read-head.ts";
 import { putText } from "./s3/put-text.ts";
@@ -35,7 +36,8 @@ export async function putFirstTombstone(storage: S3Storage, upload: Upload): Pro
 
 const tombstoneOf = (size: number) => (size === 0 ? "-" : "");
 
-/** Whether what is stored was put there by {@link putTombstone}: a size that does not fit, and no record. */
+/** Whether what is stored was put there by {@link putTombstone}: a size that does not fit, no record, and no refusal. */
 export function isTombstone({ size }: { size: number }, stored: StoredUpload | undefined): boolean {
-  return stored !== undefined && stored.size !== size && decodeRecord(stored.record) === undefined;
+  if (stored === undefined || stored.size === size || decodeRecord(stored.record) !== undefined) return false;
+  return refusalIn({ size }, stored) === undefined;
 }

@@ -67,11 +67,7 @@ test("create, PUT and finish, with the endpoint's own input, metadata and data",
 
 test("verify runs with the caller's context before the file is published; what it throws is told as it is meant", async () => {
   await using s3 = await startStorage();
-  const answers = [
-    () => Promise.reject(new Error("secret detail of the scanner")),
-    () => Promise.reject(new UploadError("REFUSED", { sentence: "No." })),
-    async () => undefined,
-  ];
+  const answers = [() => Promise.reject(new Error("secret detail of the scanner")), async () => undefined];
   const seen: unknown[] = [];
   const checked = uploadProcedures({
     name: "checked",
@@ -93,10 +89,157 @@ test("verify runs with the caller's context before the file is published; what i
   const sentence = "The file could not be checked. Try again in a moment.";
   const unchecked = { code: "CHECK_UNAVAILABLE", trpc: "SERVICE_UNAVAILABLE", sentence, details: {} };
   expect(await failure(caller.checked.finish({ key }))).toEqual(unchecked);
-  expect(await failure(caller.checked.finish({ key }))).toMatchObject({ code: "REFUSED", sentence: "No." });
   expect(await caller.checked.finish({ key })).toMatchObject({ status: "done" });
   const look = ["ann", "7", "hello"];
-  expect(seen).toEqual([look, look, look, "finish"]);
+  expect(seen).toEqual([look, look, "finish"]);
+});
+
+describe("prepare and verify's answer", () => {
+  async function startChecked(overrides: { prepare?: () => Promise<void> } = {}) {
+    const s3 = await startStorage();
+    const seen: string[] = [];
+    const checked = uploadProcedures({
+      name: "checked",
+      procedure: signedIn,
+      owner: ({ ctx }) => ctx.user,
+      storage: s3.storage,
+      accept: ["text/plain"],
+      maxSize: 1000,
+      onCreate: () => ({ postId: "7" }),
+      verify: ({ metadata }) => {
+        seen.push("verify");
+        return { labels: ["calm", metadata.postId] };
+      },
+      prepare: async ({ ctx, key, file: { url }, metadata, verified }) => {
+        seen.push(`prepare ${ctx.user} ${metadata.postId} ${verified.labels.join()} ${(await fetch(url)).status}`);
+        expect(key).toMatch(/^uploads\/checked\//);
+        await overrides.prepare?.();
+      },
+      onFinish: async ({ file: { url }, verified }) => {
+        seen.push(`finish ${verified.labels.join()} ${(await fetch(url)).status}`);
+        return { labels: verified.labels };
+      },
+      onAbort: () => void seen.push("abort"),
+    });
+    const caller = t.router({ checked }).createCaller({ user: "ann" }).checked;
+    const plan = await caller.create(file);
+    await sendPut(plan, bytesOf("hello"));
+    return { ...s3, seen, caller, key: plan.key };
+  }
+
+  test("prepare runs with the URL before the file is there, onFinish after it, both with what verify returned", async () => {
+    await using s3 = await startChecked();
+    const { caller, key, seen } = s3;
+    const first = await caller.finish({ key });
+    expect(first).toMatchObject({ status: "done", data: { labels: ["calm", "7"] } });
+    expect(await caller.finish({ key })).toEqual(first);
+    expect(seen).toEqual(["verify", "prepare ann 7 calm,7 403", "finish calm,7 200", "finish calm,7 200"]);
+  });
+
+  test("traps: 100 what prepare throws publishes nothing, and the next finish prepares again", async () => {
+    const faults = [new Error("database down"), new UploadError("QUOTA_EXCEEDED")];
+    const prepare = async () => {
+      const fault = faults.shift();
+      if (fault) throw fault;
+    };
+    await using s3 = await startChecked({ prepare });
+    const { caller, key, seen, calls } = s3;
+    expect(await failure(caller.finish({ key }))).toMatchObject({ code: "INTERNAL" });
+    expect(await failure(caller.finish({ key }))).toMatchObject({ code: "QUOTA_EXCEEDED" });
+    expect(calls.map(({ command }) => command)).not.toContain("CopyObjectCommand");
+    expect(await caller.finish({ key })).toMatchObject({ status: "done" });
+    expect(seen.filter((step) => step.startsWith("finish"))).toHaveLength(1);
+  });
+
+  test("an abort that comes between prepare and the copy is told to onAbort once more, after what was prepared", async () => {
+    let abort: () => Promise<unknown> = async () => undefined;
+    await using s3 = await startChecked({ prepare: async () => void (await abort()) });
+    const { caller, key, seen } = s3;
+    abort = () => caller.abort({ key });
+    expect(await failure(caller.finish({ key }))).toMatchObject({ code: "UPLOAD_GONE" });
+    expect(seen).toEqual(["verify", "prepare ann 7 calm,7 403", "abort", "abort"]);
+  });
+});
+
+describe("rules that are functions", () => {
+  async function startRules() {
+    const s3 = await startStorage();
+    const own = uploadProcedures({
+      name: "own",
+      procedure: signedIn,
+      owner: ({ ctx }) => ctx.user,
+      storage: s3.storage,
+      input: z.object({ kind: z.enum(["text", "picture", "none"]) }),
+      accept: async ({ ctx, input }) => {
+        if (input.kind === "none") return [];
+        return input.kind === "text" ? ["text/*", ...(ctx.user === "ann" ? [".xyz"] : [])] : ["image/*"];
+      },
+      maxSize: ({ ctx }) => (ctx.user === "ann" ? 1000 : 4),
+      visibility: ({ input }) => (input.kind === "text" ? "private" : "public"),
+    });
+    return { ...s3, as: (user: string) => t.router({ own }).createCaller({ user }).own };
+  }
+  const text = { ...file, input: { kind: "text" as const } };
+
+  test("are asked at each create, of who asks for what", async () => {
+    await using s3 = await startRules();
+    expect(await failure(s3.as("bob").create(text))).toMatchObject({
+      code: "FILE_TOO_LARGE",
+      details: { maxSize: "4" },
+    });
+    const picture = { ...file, input: { kind: "picture" as const } };
+    expect(await failure(s3.as("ann").create(picture))).toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
+    expect((await s3.as("ann").create(text)).key).toContain(".private.5.");
+    const png = { ...picture, filename: "a.png", contentType: "image/png" };
+    expect((await s3.as("ann").create(png)).key).not.toContain(".private.");
+    // A mistake of the function's is one of the server's.
+    expect(await failure(s3.as("ann").create({ ...file, input: { kind: "none" } }))).toMatchObject({
+      code: "INTERNAL",
+    });
+  });
+
+  test("finish judges by what they said to the file's own create, whoever asks", async () => {
+    await using s3 = await startRules();
+    const ann = s3.as("ann");
+    const named = await ann.create({ ...text, filename: "a.xyz", contentType: "" });
+    await sendPut(named, bytesOf("hello"));
+    expect(await ann.finish({ key: named.key })).toMatchObject({
+      status: "done",
+      file: { key: expect.stringMatching(/^private\//), name: "a.xyz" },
+    });
+    const lying = await ann.create(text);
+    await sendPut(lying, new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0]));
+    expect(await failure(ann.finish({ key: lying.key }))).toMatchObject({ code: "FILE_CONTENT_MISMATCH" });
+    // No other key than the one that was made is found.
+    const shown = lying.key.replace(".private.", ".");
+    expect(await failure(ann.finish({ key: shown }))).toMatchObject({ code: "UPLOAD_NOT_ARRIVED" });
+  });
+});
+
+test("publish: a file gets the headers that the endpoint names, and the server's for the rest", async () => {
+  await using s3 = await startStorage();
+  const own = uploadProcedures({
+    name: "own",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user,
+    storage: s3.storage,
+    accept: ["text/plain"],
+    maxSize: 1000,
+    publish: { cacheControl: "public, max-age=60", disposition: "attachment", metadata: { album: "7" } },
+  });
+  const caller = t.router({ own }).createCaller({ user: "ann" }).own;
+  const plan = await caller.create(file);
+  await sendPut(plan, bytesOf("hello"));
+  const finished = await caller.finish({ key: plan.key });
+  if (finished.status !== "done") throw new Error("It is still being copied.");
+  const { headers } = await fetch(finished.file.url);
+  expect(Object.fromEntries(headers)).toMatchObject({
+    "content-type": "text/plain; charset=utf-8",
+    "cache-control": "public, max-age=60",
+    "content-disposition": 'attachment; filename="a.txt"',
+    "x-amz-meta-album": "7",
+  });
+  expect(headers.has("x-amz-meta-upload")).toBe(false);
 });
 
 test.each([0, -1, Number.NaN, Infinity])(

@@ -1,7 +1,6 @@
 import { TRPCError, type TRPCMutationProcedure, type TRPCProcedureBuilder, type TRPCUnsetMarker } from "@trpc/server";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import {
-  assertFileRules,
   ownerPrefix,
   parseUploadKey,
   trpcCodes,
@@ -31,9 +30,11 @@ import {
 } from "@s3-direct/upload-core/contract";
 import { abortUpload } from "./abort-upload.ts";
 import { createUpload } from "./create-upload.ts";
-import { finishUpload } from "./finish-upload.ts";
+import { endpointRules } from "./endpoint-rules.ts";
+import { finishUpload, type PassedUpload } from "./finish-upload.ts";
 import type { Caller } from "./own-upload.ts";
 import { listParts } from "./list-parts.ts";
+import type { PublishOptions } from "./publish.ts";
 import { signParts } from "./sign-parts.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { withSignal } from "./s3/with-signal.ts";
@@ -48,6 +49,11 @@ type WithoutInput<TInput> = TInput extends TRPCUnsetMarker
   ? unknown
   : "This procedure has an .input() of its own. Give one that carries middleware only, and put the schema into `input`.";
 
+/** A value, or what makes it for one call of create. */
+type RuleFor<Value, TContext, TOverrides, TSchema> =
+  | Value
+  | ((options: { ctx: NoInfer<Merge<TContext, TOverrides>>; input: NoInfer<Parsed<TSchema>> }) => MaybePromise<Value>);
+
 type Parsed<TSchema> = TSchema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<TSchema> : undefined;
 
 export type UploadProceduresOptions<
@@ -60,7 +66,15 @@ export type UploadProceduresOptions<
   TMetadata,
   TData,
   TVisibility extends Visibility,
-> = FileRules & {
+  TVerified,
+> = Pick<FileRules, "allowEmpty" | "maxPixels"> & {
+  /**
+   * What is accepted: types (`application/pdf`), families (`image/*`), extensions (`.csv`). Types that can carry script, archives and
+   * programs must be named one by one. May be a function, of who asks for what; finish judges by what it said to the file's own create.
+   */
+  accept: RuleFor<FileRules["accept"], TContext, TOverrides, TSchema>;
+  /** In bytes; at most 48.8 TiB, which is all that S3 holds in one object. May be a function, as `accept`. */
+  maxSize: RuleFor<FileRules["maxSize"], TContext, TOverrides, TSchema>;
   /** The endpoint's name: the second segment of its upload keys. 1 to 64 bytes, and for ever: a renamed endpoint does not find its uploads. */
   name: string;
   /** Yours: authentication, rate limits, tracing. It carries middleware and no `.input()`. */
@@ -85,9 +99,10 @@ export type UploadProceduresOptions<
   storage: S3Storage;
   /**
    * "private": published where nobody reads without a signature, so its files have no `url`; `createDownloadUrl` makes a
-   * short one. For ever, as the name: uploads of the other kind are not found any more. @default "public"
+   * short one. For ever, as the name: uploads of the other kind are not found any more. A function decides for each upload;
+   * its key keeps the decision. @default "public"
    */
-  visibility?: TVisibility;
+  visibility?: RuleFor<TVisibility, TContext, TOverrides, TSchema>;
   /** What `create` takes besides the file, by any Standard Schema (zod, valibot, arktype). @default nothing */
   input?: TSchema;
   /**
@@ -106,7 +121,9 @@ export type UploadProceduresOptions<
   /**
    * Looks at the file before it is published, after the rules were checked: a virus scan, a moderation. Refuse by throwing an
    * UploadError; anything else that is thrown, or no answer in time, publishes nothing either, and finish may be called
-   * again. It may run more than once for a file. Files then never go up by a form whose checksum S3 does not enforce.
+   * again. Finishes at the same time share one run, a refusal (`REFUSED` or `FILE_*`) is kept, and a file that is published is
+   * not looked at again; a finish that broke off before that may have it run once more. What it returns (JSON) reaches `prepare` and
+   * `onFinish` as `verified`. Files then never go up by a form whose checksum S3 does not enforce.
    * @default none
    */
   verify?: (
@@ -114,9 +131,26 @@ export type UploadProceduresOptions<
       ctx: NoInfer<Merge<TContext, TOverrides>>;
       metadata: NoInfer<TMetadata>;
     },
-  ) => MaybePromise<void>;
+  ) => MaybePromise<TVerified>;
   /** How long `verify` may take, in seconds. @default 20, below the 29 to 60 after which gateways give up */
   verifyTimeout?: number;
+  /**
+   * Runs before a file that has passed is published, with the media key and URL that it will have: for a row that exists before
+   * anybody can see the file. So no file is public without one, whatever breaks off; a row may be without a file until finish is
+   * called again, or `onAbort` says that it never will be. It may run more than once, before `onFinish` or without it: make it
+   * idempotent by `key`. Throw to publish nothing; finish may be called again then.
+   */
+  prepare?: (options: {
+    ctx: NoInfer<Merge<TContext, TOverrides>>;
+    file: NoInfer<FileOf<TVisibility>>;
+    /** The upload key. */
+    key: string;
+    metadata: NoInfer<TMetadata>;
+    /** What `verify` returned. */
+    verified: NoInfer<TVerified>;
+  }) => MaybePromise<void>;
+  /** What published files get besides type, name and cache rule: a storage class, tags, … @default nothing */
+  publish?: PublishOptions;
   /**
    * Runs at least once for a published file, so make it idempotent by `key`. The file is published by then: to take it back,
    * call `deleteUpload(storage, key)` and throw. What it returns reaches the browser as `data`.
@@ -127,6 +161,8 @@ export type UploadProceduresOptions<
     /** The upload key, which `deleteUpload` takes. */
     key: string;
     metadata: NoInfer<TMetadata>;
+    /** What `verify` returned. */
+    verified: NoInfer<TVerified>;
   }) => MaybePromise<TData>;
   /**
    * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. It does not run for a file
@@ -169,6 +205,7 @@ export function uploadProcedures<
   TMetadata extends JsonValue = undefined,
   TData = undefined,
   TVisibility extends Visibility = "public",
+  TVerified extends JsonValue | void = undefined,
 >(
   options: UploadProceduresOptions<
     TContext,
@@ -179,13 +216,14 @@ export function uploadProcedures<
     TSchema,
     TMetadata,
     TData,
-    TVisibility
+    TVisibility,
+    TVerified
   >,
 ): UploadProcedures<TMeta, TSchema, TData, TVisibility>;
 // Inside, the caller's context, input and metadata are values that go from one of its functions to another.
 export function uploadProcedures(options: AnyOptions): UploadProcedures<object, undefined, unknown, Visibility> {
-  const { name, storage, visibility = "public", procedure, verifyTimeout = 20, onCreate, onFinish, onAbort } = options;
-  assertFileRules(options);
+  const { name, storage, procedure, verifyTimeout = 20, publish, onCreate, onFinish, onAbort } = options;
+  const rules = endpointRules(options);
   // Throws for a name that can't stand in a key.
   ownerPrefix({ endpoint: name, owner: "any" });
   // The types let it through, and tRPC would then refuse every answer.
@@ -214,7 +252,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
   /** Runs one step for its caller; whatever it throws leaves as a code and a sentence. */
   async function run<T>({ ctx, key }: { ctx: object; key?: string }, step: (caller: Caller) => Promise<T>): Promise<T> {
     try {
-      return await step({ endpoint: name, owner: await ownerFor(ctx, key), visibility });
+      return await step({ endpoint: name, owner: await ownerFor(ctx, key), visibility: rules.visibility });
     } catch (error) {
       throw toTRPCError(error, () => options.requestId?.({ ctx }) ?? crypto.randomUUID());
     }
@@ -224,11 +262,13 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     create: procedure.input(parser(createUploadInput)).mutation(({ ctx, input }) =>
       run({ ctx }, async (caller) => {
         const own = await parseOwnInput(options.input, input.input);
+        const { visibility, ...fileRules } = await rules.forCreate({ ctx, input: own });
         return createUpload(
           {
             storage,
-            caller,
-            rules: options,
+            caller: { ...caller, visibility },
+            rules: fileRules,
+            recordsRules: rules.areOfCreate,
             verified: options.verify !== undefined,
             onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }),
             onFailed: async (key) => onAbort?.({ ctx, key }),
@@ -240,11 +280,22 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
 
     finish: procedure.input(parser(finishUploadInput)).mutation(({ ctx, input }) =>
       run({ ctx, key: input.key }, async (caller) => {
-        const verify = hookFor(ctx);
-        const finished = await finishUpload({ storage, caller, rules: options, verify, verifyTimeout }, input);
+        const { key } = input;
+        let isPrepared = false;
+        const prepare = async (passed: PassedUpload) => {
+          isPrepared = true;
+          await options.prepare?.({ ctx, key, ...passed });
+        };
+        const deps = { storage, caller, rules: rules.atFinish, verify: hookFor(ctx), verifyTimeout, prepare, publish };
+        const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
+          // It was ended meanwhile: what has just been prepared came after the onAbort of who ended it, and nothing else takes it back.
+          const isGone = error instanceof UploadError && error.code === "UPLOAD_GONE";
+          if (isGone && isPrepared) await onAbort?.({ ctx, key });
+          throw error;
+        });
         if (finished.status === "pending") return finished;
-        const { file, metadata } = finished;
-        const data = await onFinish?.({ ctx, file, key: input.key, metadata });
+        const { file, metadata, verified } = finished;
+        const data = await onFinish?.({ ctx, file, key, metadata, verified });
         return { status: "done" as const, file, data };
       }),
     ),
@@ -289,7 +340,8 @@ type AnyOptions = UploadProceduresOptions<
   StandardSchemaV1 | undefined,
   JsonValue,
   unknown,
-  Visibility
+  Visibility,
+  JsonValue | void
 >;
 
 /** The contract's schema as tRPC takes it, with our codes in place of zod's list of problems. */

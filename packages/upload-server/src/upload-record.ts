@@ -9,6 +9,11 @@ export type UploadRecord = {
   name: string;
   /** What `onCreate` returned. */
   metadata?: JsonValue;
+  /**
+   * The entries of `accept` that let this file in, where the rules were made for the one call of create: finish does not know its
+   * input, and judges by these.
+   */
+  accept?: readonly string[];
 };
 
 /** S3 takes 2 KB of user metadata in all (User Guide, "Working with object metadata"), the name `upload` included. */
@@ -31,14 +36,19 @@ export function encodeRecord(record: UploadRecord): string {
 /** @returns undefined for what {@link encodeRecord} did not make */
 export function decodeRecord(encoded: string | undefined): UploadRecord | undefined {
   if (encoded === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(encoded, "base64url").toString());
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(Buffer.from(encoded, "base64url").toString());
+  return isRecord(value) ? value : undefined;
 }
 
 function isRecord(value: unknown): value is UploadRecord {
   return typeof value === "object" && value !== null && "name" in value && typeof value.name === "string";
+}
+
+/** @returns undefined for text that is no JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -21,8 +21,11 @@ export type UploadToVerify = {
   signal: AbortSignal;
 };
 
-/** @throws UploadError to refuse the file; anything else is a fault, and the file is not published either */
-export type VerifyHook = (upload: UploadToVerify) => void | Promise<void>;
+/**
+ * @returns what the application wants to know of the file at `onFinish`, as JSON of at most 60 KB: labels, the id of a transcoding
+ * @throws UploadError to refuse the file; anything else is a fault, and the file is not published either
+ */
+export type VerifyHook = (upload: UploadToVerify) => JsonValue | void | Promise<JsonValue | void>;
 
 export type VerifyHookDeps = {
   storage: S3Storage;
@@ -35,19 +38,20 @@ export type FileToVerify = Pick<UploadToVerify, "file" | "key" | "metadata"> & {
 
 /**
  * Lets the application look at a file before it is published. Fails closed: whatever goes wrong, the file stays unpublished.
- * @returns "changed" when the upload is no longer the one that was read before
+ * @returns what the hook returned, or "changed" when the upload is no longer the one that was read before
  * @throws UploadError the application's refusal, or CHECK_UNAVAILABLE with what went wrong as its cause
  */
 export async function runVerifyHook(
   { storage, hook, timeout }: VerifyHookDeps,
   { etag, ...upload }: FileToVerify,
-): Promise<"passed" | "changed"> {
+): Promise<{ verified: JsonValue } | "changed"> {
   const over = new AbortController();
   const { signal } = over;
   // Not AbortSignal.any of a timeout: Node 20 forgets the latter when it collects garbage, and the hook would never end.
   const late = () => over.abort(new DOMException("The check took too long.", "TimeoutError"));
   const timer = setTimeout(late, timeout * 1000);
   let readFailure: unknown;
+  let verified: JsonValue;
   const read: UploadToVerify["read"] = async (range) => {
     try {
       return await openUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
@@ -58,7 +62,7 @@ export async function runVerifyHook(
   };
   try {
     // A hook that ignores the signal is not waited for.
-    await Promise.race([hook({ ...upload, read, signal }), rejectedBy(signal)]);
+    verified = (await Promise.race([hook({ ...upload, read, signal }), rejectedBy(signal)])) ?? undefined;
   } catch (error) {
     if (isChange(readFailure)) return "changed";
     if (error instanceof UploadError) throw error;
@@ -71,7 +75,7 @@ export async function runVerifyHook(
   if (isChange(readFailure)) return "changed";
   // What could not be read was not looked at, whatever the hook says.
   if (readFailure !== undefined) throw unavailable(mapStorageError(readFailure));
-  return "passed";
+  return { verified };
 }
 
 const isChange = (error: unknown) => isPreconditionFailed(error) || isNotFound(error);

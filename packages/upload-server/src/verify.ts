@@ -6,6 +6,9 @@ import { judge } from "./content/judge.ts";
 import type { StoredUpload, Tail } from "./s3/read-head.ts";
 import { decodeRecord, type UploadRecord } from "./upload-record.ts";
 
+/** What finish judges by. Without `accept` or `maxSize` the rules of the upload's own create hold, which its record tells. */
+export type FinishRules = Partial<FileRules>;
+
 /**
  * The record of an upload that is there. A key tells its object's size, so an object of another size was either put over
  * the upload by its deletion, or is not what was announced.
@@ -38,28 +41,41 @@ export type Reading = {
   readRange: ReadRange;
 };
 
+type Announced = { upload: UploadKey; record: UploadRecord; stored: StoredUpload };
+
 /**
- * Checks what was read against the endpoint's rules, and its content against its name and type. More of it is read only
- * where the first bytes don't tell.
- * @throws UploadError UPLOAD_MISMATCH when the stored type is not the file's, and what {@link checkFile} and {@link judge}
- * throw
+ * Checks that what is stored is what was announced, and that the rules still accept it.
+ * @throws UploadError UPLOAD_MISMATCH when the stored type is not the file's, and what {@link checkFile} throws
  */
-export async function verify(
-  input: Reading & { upload: UploadKey; record: UploadRecord },
-  rules: FileRules,
-): Promise<VerifiedFile> {
-  const { stored, record } = input;
-  const file = checkFile(rules, { filename: record.name, contentType: stored.contentType, size: stored.size });
-  if (file.contentType !== stored.contentType || file.ext !== input.upload.ext) {
+export function checkAnnounced({ upload, record, stored }: Announced, rules: FinishRules): CheckedFile {
+  const announced = { filename: record.name, contentType: stored.contentType, size: stored.size };
+  const file = checkFile(rulesFor({ record, stored }, rules), announced);
+  if (file.contentType !== stored.contentType || file.ext !== upload.ext) {
     throw new UploadError("UPLOAD_MISMATCH", {
       sentence: `The stored file is ${stored.contentType || "of no type"}, but ${file.contentType} was announced. Upload it again.`,
     });
   }
+  return file;
+}
+
+/**
+ * Checks the content against the file's name and type. More of it is read only where the first bytes don't tell.
+ * @throws UploadError what {@link judge} throws
+ */
+export async function verifyContent(
+  { file, ...input }: Reading & { file: CheckedFile; record: UploadRecord },
+  rules: FinishRules,
+): Promise<VerifiedFile> {
   // Nothing is the content of an empty file; that it may be empty has the rules' word.
   if (file.size === 0) return { ...file, dimensions: undefined, charset: undefined };
   const content = await inspectStored(input);
-  judge(content, { file, rules });
+  judge(content, { file, rules: rulesFor(input, rules) });
   return { ...file, dimensions: content.dimensions, charset: content.charset };
+}
+
+/** An upload whose create left nothing in its record was accepted by its type. */
+function rulesFor({ record, stored }: Pick<Announced, "record" | "stored">, rules: FinishRules): FileRules {
+  return { accept: record.accept ?? [stored.contentType], maxSize: stored.size, ...rules };
 }
 
 /** A picture's dimensions, of an upload that was verified before. */

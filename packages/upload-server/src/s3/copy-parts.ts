@@ -5,6 +5,7 @@ import {
   ListMultipartUploadsCommand,
   UploadPartCopyCommand,
   type CompleteMultipartUploadCommandInput,
+  type CreateMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
 import { MiB, partAt, partCountOf, maxPartCount } from "@s3-direct/upload-core";
 import { partCopyInput } from "./copy-input.ts";
@@ -13,12 +14,18 @@ import { listAllParts, type StoredPart } from "./multipart.ts";
 import { isStillAt } from "./read-head.ts";
 import type { S3Storage } from "./storage.ts";
 
+/** The stored headers of a media object. */
+export type MediaHeaders = Pick<
+  CreateMultipartUploadCommandInput,
+  "ContentType" | "ContentDisposition" | "CacheControl" | "StorageClass" | "Tagging" | "Metadata"
+>;
+
 /** A copy between two keys; `to` has the stored headers that the new object gets. */
 export type CopyInParts = {
   from: { Bucket: string; Key: string; etag: string; size: number };
   /** Whether nothing replaces what stands at `from`, so that every part of an earlier call is of it. */
   isOneShot: boolean;
-  to: { Bucket: string; Key: string; ContentType: string; ContentDisposition: string; CacheControl: string };
+  to: { Bucket: string; Key: string } & MediaHeaders;
   /** When to stop for now, in milliseconds since 1970. */
   deadline: number;
 };

@@ -9,7 +9,7 @@ export async function putText(
 ): Promise<void> {
   try {
     // The SDK takes an empty text for a stream of unknown length.
-    await publisher.send(new PutObjectCommand({ ...object, Bucket, ContentLength: object.Body.length }));
+    await publisher.send(new PutObjectCommand({ ...object, Bucket, ContentLength: Buffer.byteLength(object.Body) }));
   } catch (error) {
     throw mapStorageError(error);
   }

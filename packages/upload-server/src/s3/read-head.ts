@@ -15,13 +15,13 @@ export type StoredUpload = {
 };
 
 /** Tells the type of nearly every file, and a picture's dimensions, without another read. */
-const HEAD_BYTES = 64 * KiB;
+export const headBytes = 64 * KiB;
 
 /** One ranged GET brings the size, the stored headers and the first bytes. @returns undefined when there is no object */
 export async function readUpload(storage: S3Storage, key: string): Promise<StoredUpload | undefined> {
   const object = { Bucket: storage.uploadBucket, Key: key };
   try {
-    const found = await storage.objects.readObject({ ...object, Range: `bytes=0-${HEAD_BYTES - 1}` });
+    const found = await storage.objects.readObject({ ...object, Range: `bytes=0-${headBytes - 1}` });
     const head = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
     return describe(found, { size: totalOf(found.ContentRange) ?? found.ContentLength ?? 0, head });
   } catch (error) {
@@ -43,7 +43,7 @@ export async function readTail(
   storage: S3Storage,
   { key, size, length }: { key: string; size: number; length: number },
 ): Promise<Tail | undefined> {
-  if (length === 0 || size <= HEAD_BYTES) return undefined;
+  if (length === 0 || size <= headBytes) return undefined;
   const offset = Math.max(0, size - length);
   const object = { Bucket: storage.uploadBucket, Key: key, Range: `bytes=${offset}-${size - 1}` };
   try {

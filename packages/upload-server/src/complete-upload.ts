@@ -1,0 +1,56 @@
+import { UploadError, type PartPlan, type UploadKey } from "@s3-direct/upload-core";
+import { isConflict } from "./s3/map-error.ts";
+import { beginListingParts, completeMultipart, type StoredPart } from "./s3/multipart.ts";
+import { readUpload, type StoredUpload } from "./s3/read-head.ts";
+import type { S3Storage } from "./s3/storage.ts";
+
+export type Listing = { uploadId: string; plan: PartPlan; parts: () => Promise<StoredPart[] | undefined> };
+
+/**
+ * The parts of a multipart upload are asked for along with each look: at a first finish they are what is there, and have yet to be
+ * put together.
+ * @returns undefined for an upload of one piece
+ */
+export function beginListing(
+  storage: S3Storage,
+  { upload, key, uploadId }: { upload: UploadKey; key: string; uploadId?: string | undefined },
+): Listing | undefined {
+  const { size, partSize } = upload;
+  if (partSize === undefined || uploadId === undefined) return undefined;
+  return { uploadId, plan: { size, partSize }, parts: beginListingParts(storage, { key, uploadId }) };
+}
+
+export type Completed =
+  | { kind: "read"; stored: StoredUpload | undefined }
+  /** S3 could not say, and the object is not there yet: another process may be at it. */
+  | { kind: "unknown"; cause: unknown };
+
+/**
+ * Makes one object of a multipart upload's parts. A completion whose answer was lost, or that another process was faster
+ * with, looks like a failure: whether it worked is proven by the object itself. Nothing is aborted after a failure,
+ * because the upload may have succeeded.
+ */
+export async function completeAndRead(
+  storage: S3Storage,
+  { key, listing }: { key: string; listing: Listing | undefined },
+): Promise<Completed> {
+  if (listing === undefined) return { kind: "read", stored: undefined };
+  const failure = await complete(storage, { key, listing });
+  const stored = await readUpload(storage, key);
+  if (stored || failure === undefined) return { kind: "read", stored };
+  if (failure instanceof UploadError && failure.code === "STORAGE_UNAVAILABLE")
+    return { kind: "unknown", cause: failure.cause };
+  if (isConflict(failure)) return { kind: "unknown", cause: failure };
+  throw failure;
+}
+
+/** @returns what went wrong, if anything did */
+async function complete(storage: S3Storage, { key, listing }: { key: string; listing: Listing }): Promise<unknown> {
+  try {
+    const { uploadId, plan } = listing;
+    await completeMultipart(storage, { key, uploadId, plan, parts: await listing.parts() });
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,52 @@
+import { assertFileRules, type FileRules, type Visibility } from "@s3-direct/upload-core";
+import type { FinishRules } from "./verify.ts";
+
+/** Who asks for what: the context and the endpoint's own input of one call of create. */
+type Asked = { ctx: object; input: unknown };
+
+type RuleFor<Value> = Value | ((asked: Asked) => Value | Promise<Value>);
+
+export type EndpointRules = Pick<FileRules, "allowEmpty" | "maxPixels"> & {
+  accept: RuleFor<FileRules["accept"]>;
+  maxSize: RuleFor<FileRules["maxSize"]>;
+  visibility?: RuleFor<Visibility>;
+};
+
+/**
+ * An endpoint's rules, as create and finish need them. Rules that are values hold for both, so that a stricter one also meets what was
+ * begun before it. Rules that are functions are asked at create, which alone knows the input; the upload's record and key keep what
+ * finish has to know of the answer.
+ * @throws TypeError when a rule can't work
+ */
+export function endpointRules({ accept, maxSize, allowEmpty, maxPixels, visibility = "public" }: EndpointRules) {
+  const rest = { ...(allowEmpty !== undefined && { allowEmpty }), ...(maxPixels !== undefined && { maxPixels }) };
+  const areOfCreate = typeof accept === "function" || typeof maxSize === "function";
+  assertFileRules({
+    accept: typeof accept === "function" ? ["*/*"] : accept,
+    maxSize: typeof maxSize === "function" ? 1 : maxSize,
+    ...rest,
+  });
+  const atFinish: FinishRules = {
+    ...rest,
+    ...(typeof accept !== "function" && { accept }),
+    ...(typeof maxSize !== "function" && { maxSize }),
+  };
+
+  return {
+    /** Whether an upload's record has to keep them. */
+    areOfCreate,
+    atFinish,
+    visibility: typeof visibility === "function" ? ("either" as const) : visibility,
+    /** @throws TypeError when a function's answer can't be a rule */
+    async forCreate(asked: Asked): Promise<FileRules & { visibility: Visibility }> {
+      const [types, size, seen] = await Promise.all([
+        typeof accept === "function" ? accept(asked) : accept,
+        typeof maxSize === "function" ? maxSize(asked) : maxSize,
+        typeof visibility === "function" ? visibility(asked) : visibility,
+      ]);
+      const rules = { ...rest, accept: types, maxSize: size };
+      if (areOfCreate) assertFileRules(rules);
+      return { ...rules, visibility: seen };
+    },
+  };
+}

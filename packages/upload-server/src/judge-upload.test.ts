@@ -1,0 +1,193 @@
+import { randomBytes } from "node:crypto";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { MiB, UploadError } from "@s3-direct/upload-core";
+import { expect, test } from "vitest";
+import {
+  abortUpload,
+  createS3Storage,
+  createUpload,
+  custom,
+  deleteUpload,
+  finishUpload,
+  type VerifyHook,
+} from "./index.ts";
+import { aroundCalls } from "./testing/around-calls.ts";
+import { bytesOf, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+
+const caller = { endpoint: "notes", owner: "ann" };
+const rules = { accept: ["text/plain", "image/*"], maxSize: 20 * MiB };
+const ofText = { filename: "a.txt", contentType: "text/plain" };
+const ofPicture = { filename: "a.jpg", contentType: "image/jpeg" };
+
+async function upload({ storage }: StartedStorage, body: Uint8Array<ArrayBuffer>, announced = ofText) {
+  const deps = { storage, caller, rules, onCreate: async () => undefined };
+  const plan = await createUpload(deps, { ...announced, size: body.length });
+  expect(await sendPut(plan, body)).toEqual({ status: 200 });
+  return plan.key;
+}
+
+const segment = (marker: number, content: Uint8Array) => {
+  const head = Buffer.from([0xff, marker, 0, 0]);
+  head.writeUInt16BE(content.length + 2, 2);
+  return Buffer.concat([head, content]);
+};
+const frame = segment(0xc0, Buffer.from([8, 0, 32, 0, 48, 1, 1, 0x11, 0]));
+
+/** A JPEG whose size stands behind so many segments of 64 KB. */
+function jpeg(segments: number, end = frame): Uint8Array<ArrayBuffer> {
+  const filler = segment(0xe2, randomBytes(65_533));
+  const filling = Array.from({ length: segments }, () => filler);
+  return new Uint8Array(Buffer.concat([Buffer.from([0xff, 0xd8]), ...filling, end, Buffer.from([0xff, 0xd9])]));
+}
+
+/** Another server on the same buckets, with the reads of uploads that it makes. */
+function startProcess({ storage, target }: StartedStorage) {
+  const own = createS3Storage({
+    ...storage,
+    provider: custom({ endpoint: target.endpoint, capabilities: storage.capabilities }),
+    signer: target.signer,
+    publisher: target.publisher,
+    janitor: undefined,
+  });
+  const reads: string[] = [];
+  aroundCalls(own, ({ name, input }, send) => {
+    if (name === "GetObjectCommand")
+      reads.push(String(Reflect.get(input, "Key")).endsWith(".verdict") ? "verdict" : "read");
+    return send();
+  });
+  const process = { ...own, clock: { now: () => 0, wait: async () => undefined } };
+  return {
+    reads,
+    finish: (key: string, verify?: VerifyHook) => finishUpload({ storage: process, caller, rules, verify }, { key }),
+    storage: process,
+  };
+}
+
+const refusedAs = (code: string) => expect.objectContaining({ code });
+
+test("a file whose headers never end costs nine reads, once: the refusal is kept for all processes", async () => {
+  await using s3 = await startStorage();
+  const key = await upload(s3, jpeg(190), ofPicture);
+  const [one, other] = [startProcess(s3), startProcess(s3)];
+  const refusal = { code: "FILE_DAMAGED", sentence: expect.stringContaining('"a.jpg" begins as JPEG') };
+  await expect(one.finish(key)).rejects.toMatchObject(refusal);
+  expect(one.reads).toHaveLength(9);
+  for (let n = 0; n < 3; n += 1) await expect(one.finish(key)).rejects.toMatchObject(refusal);
+  await expect(other.finish(key)).rejects.toMatchObject(refusal);
+  expect([one.reads.length, other.reads.length]).toEqual([12, 1]);
+});
+
+test("a picture that needed more reads costs them once: later finishes give the same answer by two", async () => {
+  await using s3 = await startStorage();
+  const key = await upload(s3, jpeg(40), ofPicture);
+  const [one, other] = [startProcess(s3), startProcess(s3)];
+  const first = await one.finish(key);
+  expect(first).toMatchObject({ status: "done", file: { width: 48, height: 32 } });
+  expect(one.reads.length).toBeGreaterThan(2);
+  expect(await other.finish(key)).toEqual(first);
+  expect(other.reads).toEqual(["read", "verdict"]);
+  // An ordinary one is known by its first bytes, and nothing is kept of it.
+  const plain = await upload(s3, jpeg(0), ofPicture);
+  const third = startProcess(s3);
+  await third.finish(plain);
+  await third.finish(plain);
+  expect(third.reads).toEqual(["read", "read"]);
+});
+
+test.each(["REFUSED", "FILE_DAMAGED"] as const)(
+  "the hook's refusal %s is kept with its sentence and details, and the hook not asked again, in any process",
+  async (code) => {
+    await using s3 = await startStorage();
+    let runs = 0;
+    const verify = () => {
+      runs += 1;
+      throw new UploadError(code, { sentence: "고양이는 안 돼요 [1].", details: { cats: 2 } });
+    };
+    const key = await upload(s3, bytesOf("hello"));
+    const refusal = { code, sentence: "고양이는 안 돼요 [1].", details: { cats: "2" } };
+    await expect(startProcess(s3).finish(key, verify)).rejects.toMatchObject(refusal);
+    await expect(startProcess(s3).finish(key, verify)).rejects.toMatchObject(refusal);
+    await expect(startProcess(s3).finish(key)).rejects.toMatchObject(refusal);
+    expect(runs).toBe(1);
+  },
+);
+
+test("a refusal that is just as long as the file is told from it", async () => {
+  await using s3 = await startStorage();
+  const sizes = Array.from({ length: 3 }, (_, n) => n + 76);
+  for (const size of sizes) {
+    const key = await upload(s3, bytesOf("x".repeat(size)));
+    const verify = () => {
+      throw new UploadError("REFUSED", { sentence: "No cats are accepted." });
+    };
+    for (let n = 0; n < 2; n += 1)
+      await expect(startProcess(s3).finish(key, verify)).rejects.toEqual(refusedAs("REFUSED"));
+  }
+});
+
+test.each(["CHECK_UNAVAILABLE", "STORAGE_UNAVAILABLE", "QUOTA_EXCEEDED", "RATE_LIMITED"] as const)(
+  "traps: 53 a failure that passes, as %s, is not kept",
+  async (code) => {
+    await using s3 = await startStorage();
+    const key = await upload(s3, bytesOf("hello"));
+    const failing = () => Promise.reject(new UploadError(code));
+    await expect(startProcess(s3).finish(key, failing)).rejects.toEqual(refusedAs(code));
+    expect(await startProcess(s3).finish(key, async () => undefined)).toMatchObject({ status: "done" });
+  },
+);
+
+test("finishes at once scan once, and all of them hear the verdict", async () => {
+  await using s3 = await startStorage();
+  const process = startProcess(s3);
+  let runs = 0;
+  const verify: VerifyHook = async ({ read }) => {
+    runs += 1;
+    await new Response(await read()).text();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { run: runs };
+  };
+  const key = await upload(s3, bytesOf("hello"));
+  const answers = await Promise.all(Array.from({ length: 10 }, () => process.finish(key, verify)));
+  for (const answer of answers) expect(answer).toMatchObject({ status: "done", verified: { run: 1 } });
+  const refused = await upload(s3, bytesOf("cat"));
+  const refuse: VerifyHook = async (hook) => {
+    await verify(hook);
+    throw new UploadError("REFUSED");
+  };
+  const refusals = await Promise.allSettled(Array.from({ length: 10 }, () => process.finish(refused, refuse)));
+  for (const { status } of refusals) expect(status).toBe("rejected");
+  expect(runs).toBe(2);
+});
+
+test("what the hook returned is told again of a published file, in any process, and the hook not asked", async () => {
+  await using s3 = await startStorage();
+  const key = await upload(s3, bytesOf("hello"));
+  const verified = { labels: ["a", "b"], transcode: 7 };
+  const first = await startProcess(s3).finish(key, async () => verified);
+  expect(first).toMatchObject({ status: "done", verified });
+  expect(await startProcess(s3).finish(key, () => expect.fail("It is published."))).toEqual(first);
+});
+
+test("a verdict that somebody put beside an upload lets nothing through", async () => {
+  await using s3 = await startStorage();
+  const key = await upload(s3, new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]));
+  const forged = { Bucket: s3.storage.uploadBucket, Key: `${key}.verdict`, Body: JSON.stringify({ verified: true }) };
+  await s3.asSigner.send(new PutObjectCommand(forged));
+  await expect(startProcess(s3).finish(key)).rejects.toEqual(refusedAs("FILE_CONTENT_MISMATCH"));
+  const other = await upload(s3, bytesOf("hello"));
+  await s3.asSigner.send(new PutObjectCommand({ ...forged, Key: `${other}.verdict` }));
+  const refuse = () => Promise.reject(new UploadError("REFUSED"));
+  await expect(startProcess(s3).finish(other, refuse)).rejects.toEqual(refusedAs("REFUSED"));
+});
+
+test("what was refused can be given up, and deleted, and is gone then", async () => {
+  await using s3 = await startStorage();
+  const { finish, storage } = startProcess(s3);
+  const refuse = () => Promise.reject(new UploadError("REFUSED"));
+  const [one, other] = [await upload(s3, bytesOf("hello")), await upload(s3, bytesOf("hello"))];
+  for (const key of [one, other]) await expect(finish(key, refuse)).rejects.toEqual(refusedAs("REFUSED"));
+  expect(await abortUpload({ storage, caller }, { key: one })).toEqual({ status: "aborted", ended: true });
+  expect(await abortUpload({ storage, caller }, { key: one })).toEqual({ status: "aborted", ended: false });
+  await deleteUpload(storage, other);
+  for (const key of [one, other]) await expect(finish(key)).rejects.toEqual(refusedAs("UPLOAD_GONE"));
+});

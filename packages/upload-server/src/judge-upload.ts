@@ -1,0 +1,122 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { CheckedFile, UploadKey } from "@s3-direct/upload-core";
+import type { ReadRange } from "./content/byte-source.ts";
+import { keepVerdict, readVerdict } from "./kept-verdict.ts";
+import { keepRefusal } from "./refusal.ts";
+import { isCopyUnderWay } from "./s3/copy-parts.ts";
+import { readMore, type StoredUpload, type Tail } from "./s3/read-head.ts";
+import type { S3Storage } from "./s3/storage.ts";
+import type { JsonValue, UploadRecord } from "./upload-record.ts";
+import { runVerifyHook, type VerifyHook } from "./verify-hook.ts";
+import { checkAnnounced, dimensionsOf, verifyContent, type FinishRules, type VerifiedFile } from "./verify.ts";
+
+export type JudgeDeps = {
+  storage: S3Storage;
+  rules: FinishRules;
+  verify?: VerifyHook | undefined;
+  /** In seconds. */
+  verifyTimeout: number;
+};
+
+export type UploadToJudge = {
+  key: string;
+  mediaKey: string;
+  upload: UploadKey;
+  record: UploadRecord;
+  stored: StoredUpload;
+  tail: Tail | undefined;
+};
+
+export type Verdict =
+  | { kind: "passed"; file: VerifiedFile; verified: JsonValue }
+  /** The upload is no longer the one that was read before. */
+  | { kind: "changed" };
+
+/**
+ * Judges an upload that is not published: by the rules, by its content and by the application's `verify`. Finishes of this process
+ * that come at the same time judge once. What costs reads is found out once: a refusal takes the place of the upload, and what a
+ * file that passes was found to be is kept beside it.
+ * @throws UploadError the refusal, or STORAGE_UNAVAILABLE or CHECK_UNAVAILABLE, after which it is judged again
+ */
+export async function judgeUpload(deps: JudgeDeps, input: UploadToJudge): Promise<Verdict> {
+  const file = checkAnnounced(input, deps.rules);
+  return sharedVerdict(deps, { ...input, file });
+}
+
+async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
+  const { storage } = deps;
+  const { key, upload } = input;
+  try {
+    const content = countedReading(storage, input);
+    const file = await verifyContent({ ...input, ...content }, deps.rules);
+    const hooked = await runHook(deps, input);
+    if (hooked === "changed") return { kind: "changed" };
+    const { verified } = hooked;
+    // To read what is kept is one read too.
+    const isWorthKeeping = verified !== undefined || content.reads() > 1;
+    if (isWorthKeeping) await keepVerdict(storage, key, { dimensions: file.dimensions, verified });
+    return { kind: "passed", file, verified };
+  } catch (error) {
+    await keepRefusal(storage, { key, size: upload.size, error });
+    throw error;
+  }
+}
+
+async function runHook(
+  { storage, verify: hook, verifyTimeout: timeout }: JudgeDeps,
+  { key, mediaKey, file, record, stored: { etag } }: UploadToJudge & { file: CheckedFile },
+): Promise<{ verified: JsonValue } | "changed"> {
+  if (!hook) return { verified: undefined };
+  // A copy is only begun after the hook has passed the file, and it may take many calls.
+  if (file.size > storage.copyPartSize && (await isCopyUnderWay(storage, mediaKey)))
+    return { verified: (await readVerdict(storage, key)).verified };
+  return runVerifyHook({ storage, hook, timeout }, { file, key, metadata: record.metadata, etag });
+}
+
+/** What finish answers of a file that is published already, found out as cheaply as can be. */
+export async function recallVerdict(
+  storage: S3Storage,
+  input: UploadToJudge & { hasHook: boolean },
+): Promise<{ dimensions: VerifiedFile["dimensions"]; verified: JsonValue }> {
+  const content = countedReading(storage, input);
+  // Most pictures tell their dimensions in the bytes that are there already.
+  const near = await dimensionsOf({ ...content, readRange: async () => new Uint8Array() });
+  const isPicture = input.stored.contentType.startsWith("image/");
+  const kept = input.hasHook || (isPicture && !near) ? await readVerdict(storage, input.key) : {};
+  return { dimensions: near ?? kept.dimensions ?? (await dimensionsOf(content)), verified: kept.verified };
+}
+
+function countedReading(storage: S3Storage, { key, stored, tail }: UploadToJudge) {
+  const { etag } = stored;
+  let reads = 0;
+  const readRange: ReadRange = (start, end) => {
+    reads += 1;
+    return readMore(storage, { key, etag, start, end });
+  };
+  return { stored, tail, readRange, reads: () => reads };
+}
+
+type SharedVerdict = { since: number; verdict: Promise<Verdict> };
+
+const underWay = new WeakMap<S3Client, Map<string, SharedVerdict>>();
+
+/** Room for the reads beside the hook, in milliseconds. */
+const READING_MS = 10_000;
+
+/** One verdict a process at a time for the very same bytes; a file that was replaced meanwhile has another ETag. */
+function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
+  const { publisher, uploadBucket } = deps.storage;
+  const verdicts = underWay.get(publisher) ?? new Map<string, SharedVerdict>();
+  underWay.set(publisher, verdicts);
+  const subject = `${uploadBucket}/${input.key} ${input.stored.etag}`;
+  const shared = verdicts.get(subject);
+  // One that has taken longer will never end: a platform may have dropped the request that it was begun for.
+  if (shared && Date.now() - shared.since < deps.verifyTimeout * 1000 + READING_MS) return shared.verdict;
+  const own = { since: Date.now(), verdict: judgeOnce(deps, input) };
+  verdicts.set(subject, own);
+  const leave = () => {
+    if (verdicts.get(subject) === own) verdicts.delete(subject);
+  };
+  own.verdict.then(leave, leave);
+  return own.verdict;
+}

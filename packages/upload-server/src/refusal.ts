@@ -1,0 +1,49 @@
+import { isUploadErrorCode, UploadError } from "@s3-direct/upload-core";
+import { putText } from "./s3/put-text.ts";
+import { headBytes, type StoredUpload } from "./s3/read-head.ts";
+import type { S3Storage } from "./s3/storage.ts";
+import { decodeRecord, parseJson } from "./upload-record.ts";
+
+/** Whether the same bytes would be refused for ever. What passes (a scanner that is down), or is not about the file, is asked again. */
+function isFinal({ code }: UploadError): boolean {
+  return code.startsWith("FILE_") || code === "REFUSED";
+}
+
+/**
+ * Keeps a final refusal: the upload object is overwritten by the verdict, so that no finish, in whatever process, reads or scans that
+ * file again. As with a tombstone, its size does not fit the key, and it has no record.
+ */
+export async function keepRefusal(
+  storage: S3Storage,
+  { key, size, error }: { key: string; size: number; error: unknown },
+): Promise<void> {
+  if (!(error instanceof UploadError) || !isFinal(error)) return;
+  const { code, sentence, details } = error;
+  const text = JSON.stringify({ refused: { code, sentence, details } });
+  const bytes = Buffer.byteLength(text);
+  if (bytes >= headBytes) return;
+  try {
+    await putText(storage, { Key: key, Body: bytes === size ? `${text} ` : text });
+  } catch {
+    // The refusal itself matters more; the next finish comes to the same one.
+  }
+}
+
+/** @returns the refusal that was put in an upload's place, or undefined */
+export function refusalIn({ size }: { size: number }, stored: StoredUpload): UploadError | undefined {
+  if (stored.size === size || decodeRecord(stored.record) !== undefined) return undefined;
+  const value = parseJson(new TextDecoder().decode(stored.head));
+  const refused: unknown = isObject(value) ? value["refused"] : undefined;
+  if (!isObject(refused)) return undefined;
+  const { code, sentence, details } = refused;
+  if (typeof code !== "string" || !isUploadErrorCode(code) || typeof sentence !== "string") return undefined;
+  return new UploadError(code, { sentence, details: isObject(details) ? textsOf(details) : {} });
+}
+
+function textsOf(details: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(Object.entries(details).map(([name, value]) => [name, String(value)]));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
