@@ -3,10 +3,13 @@ export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-ur
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export { deleteUpload, type DeleteUploadOptions } from "./delete-upload.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
-export { finishUpload, type FinishedUpload, type FinishUploadDeps } from "./finish-upload.ts";
+export { finishUpload, type FinishedUpload, type FinishUploadDeps, type PassedUpload } from "./finish-upload.ts";
 export { isStorageUp } from "./is-storage-up.ts";
 export { listParts, type ListPartsDeps } from "./list-parts.ts";
 export type { Caller } from "./own-upload.ts";
+export type { PublishOptions } from "./publish.ts";
+export { publishFromServer, type ServerUpload } from "./publish-from-server.ts";
+export type { ServerBody } from "./server-body.ts";
 export { signParts, type SignPartsDeps } from "./sign-parts.ts";
 export { copyObjectInput, partCopyInput } from "./s3/copy-input.ts";
 export type { S3CredentialSource, S3Credentials } from "./s3/credentials.ts";

@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
+import { MiB, UploadError } from "@s3-direct/upload-core";
+import { expect, test } from "vitest";
+import { createDownloadUrl, deleteUpload, publishFromServer, type ServerUpload } from "./index.ts";
+import { aroundCalls } from "./testing/around-calls.ts";
+import { bytesOf, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+
+const report = {
+  endpoint: "reports",
+  owner: "ann",
+  rules: { accept: ["text/plain"], maxSize: 100 * MiB, allowEmpty: true },
+  filename: "a.txt",
+  contentType: "text/plain",
+};
+
+const publishAs = ({ storage }: StartedStorage, upload: Pick<ServerUpload, "body"> & Partial<ServerUpload>) =>
+  publishFromServer(storage, { ...report, ...upload });
+
+async function* chunks(text: string, times = 1) {
+  for (let n = 0; n < times; n += 1) yield bytesOf(text);
+}
+
+const large = "x".repeat(MiB);
+const leftInTmp = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("s3-direct-"));
+
+test.each<[string, Pick<ServerUpload, "body" | "size">, string]>([
+  ["a buffer", { body: bytesOf("hello") }, "hello"],
+  ["nothing", { body: new Uint8Array() }, ""],
+  ["a blob", { body: new Blob(["hello"]) }, "hello"],
+  ["a stream of known size", { body: new Blob(["hello"]).stream(), size: 5 }, "hello"],
+  ["a stream of unknown size", { body: chunks("hello", 3) }, "hellohellohello"],
+  ["a large stream, in parts", { body: chunks(large, 11), size: 11 * MiB }, large.repeat(11)],
+  ["a large stream of unknown size", { body: chunks(large, 9) }, large.repeat(9)],
+])("%s is verified and published as an upload is", async (_, body, text) => {
+  await using s3 = await startStorage();
+  const before = await leftInTmp();
+  const { key, file, metadata, verified } = await publishAs(s3, {
+    ...body,
+    metadata: { month: 11 },
+    verify: ({ file: { size } }) => ({ size }),
+  });
+  expect({ metadata, verified, size: file.size }).toEqual({
+    metadata: { month: 11 },
+    verified: { size: text.length },
+    size: text.length,
+  });
+  const served = await fetch(file.url ?? "");
+  expect(served.headers.get("content-disposition")).toBe('inline; filename="a.txt"');
+  expect((await served.text()) === text).toBe(true);
+  await deleteUpload(s3.storage, key);
+  expect((await fetch(file.url ?? "")).status).toBe(403);
+  expect(await leftInTmp()).toEqual(before);
+});
+
+test("a private one has no URL but a download's", async () => {
+  await using s3 = await startStorage();
+  const { key, file } = await publishAs(s3, { body: bytesOf("hello"), visibility: "private" });
+  expect(file.url).toBeUndefined();
+  expect(await (await fetch((await createDownloadUrl(s3.storage, key)).url)).text()).toBe("hello");
+});
+
+test("traps: 86 a stream is read no faster than it is sent: two parts are the most that is in memory", async () => {
+  await using s3 = await startStorage();
+  let read = 0;
+  let sent = 0;
+  let most = 0;
+  async function* body() {
+    for (let n = 0; n < 40; n += 1) {
+      read += MiB;
+      most = Math.max(most, read - sent);
+      yield bytesOf(large);
+    }
+  }
+  aroundCalls(s3.storage.signerClient, async ({ name, input }, send) => {
+    const output = await send();
+    if (name === "UploadPartCommand") sent += Number(Reflect.get(input, "ContentLength"));
+    return output;
+  });
+  await publishAs(s3, { body: body(), size: 40 * MiB });
+  expect(sent).toBe(40 * MiB);
+  expect(most).toBeLessThanOrEqual(10 * MiB);
+});
+
+test.each<[string, Pick<ServerUpload, "body"> & Partial<ServerUpload>, string]>([
+  ["of another type", { body: randomBytes(100) }, "FILE_CONTENT_MISMATCH"],
+  ["that the rules don't take", { body: bytesOf("x"), filename: "a.exe" }, "FILE_TYPE_NOT_ALLOWED"],
+  ["too short", { body: chunks("hello"), size: 6 }, "FILE_SIZE_INVALID"],
+  ["too long", { body: chunks("hello"), size: 4 }, "FILE_SIZE_INVALID"],
+  ["too short in parts", { body: chunks(large, 10), size: 11 * MiB }, "FILE_SIZE_INVALID"],
+  ["too long in parts", { body: chunks(large, 12), size: 11 * MiB }, "FILE_SIZE_INVALID"],
+  [
+    "that never ends",
+    { body: chunks(large, Infinity), rules: { ...report.rules, maxSize: 3 * MiB } },
+    "FILE_TOO_LARGE",
+  ],
+  [
+    "that verify refuses",
+    { body: chunks(large, 9), size: 9 * MiB, verify: () => Promise.reject(new UploadError("REFUSED")) },
+    "REFUSED",
+  ],
+])("a body %s publishes nothing and leaves no parts and no temporary file", async (_, upload, code) => {
+  await using s3 = await startStorage();
+  const before = await leftInTmp();
+  await expect(publishAs(s3, upload)).rejects.toMatchObject({ code });
+  expect(s3.calls.map(({ command }) => command)).not.toContain("CopyObjectCommand");
+  const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
+  expect(open.Uploads ?? []).toEqual([]);
+  expect(await leftInTmp()).toEqual(before);
+});

@@ -1,0 +1,148 @@
+import { PutObjectCommand, UploadPartCommand } from "@aws-sdk/client-s3";
+import {
+  checkFile,
+  makeUploadKey,
+  MiB,
+  planUpload,
+  UploadError,
+  type CheckedFile,
+  type FileRules,
+  type Visibility,
+} from "@s3-direct/upload-core";
+import { abortUpload } from "./abort-upload.ts";
+import { finishUpload, type FinishUploadDeps, type PassedUpload } from "./finish-upload.ts";
+import { mapStorageError } from "./s3/map-error.ts";
+import { beginMultipart } from "./s3/multipart.ts";
+import type { S3Storage } from "./s3/storage.ts";
+import { inPieces, withKnownSize, type ServerBody } from "./server-body.ts";
+import { encodeRecord, type JsonValue } from "./upload-record.ts";
+
+export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "prepare" | "publish"> & {
+  /** Stands in the keys as an endpoint's name does; that of a mounted one, where its owner may delete or finish such uploads too. */
+  endpoint: string;
+  owner: string;
+  /** @default "public" */
+  visibility?: Visibility;
+  /** What is accepted, as for an upload of a browser's: a stream from elsewhere is no more to be trusted. */
+  rules: FileRules;
+  filename: string;
+  contentType: string;
+  body: ServerBody;
+  /**
+   * In bytes; a body of another size is refused.
+   * @default what a buffer or a blob has; a stream is written to a temporary file first, because S3 has to be told its size
+   */
+  size?: number;
+  /** Comes back as `metadata`, as what `onCreate` returns. @default nothing */
+  metadata?: JsonValue;
+};
+
+/** Up to this size a body goes up in one request, and so much of it is in memory at most, or one part. */
+const SINGLE_MAX = 8 * MiB;
+
+/**
+ * Publishes a file that the server has: a generated report, a picture that was fetched. It takes the way of every upload, so that
+ * it is verified and served alike, and can be deleted by its key. Of a stream no more than one part is in memory.
+ * @returns what finish answers, with the upload key
+ * @throws UploadError FILE_* when the rules or the content refuse it, what `verify` and `prepare` refuse with, CHECK_UNAVAILABLE or
+ * STORAGE_UNAVAILABLE. Nothing is published then
+ */
+export async function publishFromServer(
+  storage: S3Storage,
+  { body, ...upload }: ServerUpload,
+): Promise<PassedUpload & { key: string }> {
+  await using sized = await withKnownSize(body, { size: upload.size, maxSize: upload.rules.maxSize });
+  const file = checkFile(upload.rules, { ...upload, size: sized.size });
+  const { endpoint, owner, visibility = "public" } = upload;
+  const plan = planUpload(file.size, { ...storage.plan, formMax: 0, singleMax: SINGLE_MAX });
+  const partSize = plan.kind === "multipart" ? plan.partSize : undefined;
+  const { name: filename, ext, size } = file;
+  const uuid = crypto.randomUUID();
+  const key = makeUploadKey({ endpoint, owner, visibility, filename, ext, size, partSize, now: new Date(), uuid });
+  const sending = { storage, key, file, partSize, body: sized.body, metadata: upload.metadata };
+  const uploadId = partSize === undefined ? undefined : await begin(sending);
+
+  const deps = { ...upload, storage, caller: { endpoint, owner, visibility } };
+  const input = { key, ...(uploadId !== undefined && { uploadId }) };
+  try {
+    await send(sending, uploadId);
+    return { key, ...(await finishUntilDone(deps, input)) };
+  } catch (error) {
+    const ended = await abortUpload(deps, input).catch(() => undefined);
+    // The last finish had published it, and its answer was lost.
+    if (ended?.status === "published") return { key, ...(await finishUntilDone(deps, input)) };
+    throw error;
+  }
+}
+
+type Sending = {
+  storage: S3Storage;
+  key: string;
+  file: CheckedFile;
+  partSize: number | undefined;
+  body: AsyncIterable<Uint8Array>;
+  metadata: JsonValue;
+};
+
+function begin({ storage, key, file, metadata }: Sending): Promise<string> {
+  const record = encodeRecord({ name: file.name, metadata });
+  return beginMultipart(storage, { key, contentType: file.contentType, record, checksum: undefined });
+}
+
+/** Sends one piece at a time, in the signer's name as a browser does. @throws UploadError FILE_SIZE_INVALID for another size */
+async function send(sending: Sending, uploadId: string | undefined): Promise<void> {
+  const { file, partSize = Math.max(file.size, 1) } = sending;
+  let sent = 0;
+  let partNumber = 0;
+  for await (const piece of inPieces(sending.body, partSize)) {
+    if (sent + piece.length > file.size) throw otherSize(file.size);
+    sent += piece.length;
+    partNumber += 1;
+    if (uploadId !== undefined) await sendPart(sending, { uploadId, partNumber, piece });
+    else if (sent === file.size) await sendWhole(sending, piece);
+  }
+  if (sent !== file.size) throw otherSize(file.size);
+}
+
+async function sendPart(
+  { storage, key }: Sending,
+  { uploadId, partNumber, piece }: { uploadId: string; partNumber: number; piece: Uint8Array },
+): Promise<void> {
+  const part = { Bucket: storage.uploadBucket, Key: key, UploadId: uploadId, PartNumber: partNumber };
+  const command = new UploadPartCommand({ ...part, Body: piece, ContentLength: piece.length });
+  await asked(storage.signerClient.send(command));
+}
+
+async function sendWhole({ storage, key, file, metadata }: Sending, piece: Uint8Array): Promise<void> {
+  const object = { Bucket: storage.uploadBucket, Key: key, ContentType: file.contentType, Body: piece };
+  const Metadata = { upload: encodeRecord({ name: file.name, metadata }) };
+  const command = new PutObjectCommand({ ...object, Metadata, ContentLength: piece.length });
+  await asked(storage.signerClient.send(command));
+}
+
+async function asked(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    throw mapStorageError(error);
+  }
+}
+
+async function finishUntilDone(
+  deps: FinishUploadDeps,
+  input: { key: string; uploadId?: string },
+): Promise<PassedUpload> {
+  for (;;) {
+    const finished = await finishUpload(deps, input);
+    if (finished.status === "done") {
+      const { file, metadata, verified } = finished;
+      return { file, metadata, verified };
+    }
+    await deps.storage.clock.wait(finished.retryAfter * 1000);
+  }
+}
+
+const otherSize = (size: number) =>
+  new UploadError("FILE_SIZE_INVALID", {
+    sentence: `The body does not have the ${size} bytes that it was said to have.`,
+  });

@@ -1,0 +1,100 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { formatBytes, UploadError } from "@s3-direct/upload-core";
+
+export type ServerBody = Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+
+type SizedBody = { size: number; body: AsyncIterable<Uint8Array> } & AsyncDisposable;
+
+/**
+ * A body together with its size, which a stream of unknown size gets by way of a temporary file.
+ * @throws UploadError FILE_TOO_LARGE as soon as such a stream has more than `maxSize` bytes
+ */
+export async function withKnownSize(
+  body: ServerBody,
+  { size, maxSize }: { size: number | undefined; maxSize: number },
+): Promise<SizedBody> {
+  const known = size ?? sizeOf(body);
+  if (known === undefined) return throughFile(chunksOf(body), maxSize);
+  return { size: known, body: chunksOf(body), [Symbol.asyncDispose]: async () => undefined };
+}
+
+function sizeOf(body: ServerBody): number | undefined {
+  if (body instanceof Uint8Array) return body.length;
+  return body instanceof Blob ? body.size : undefined;
+}
+
+async function* chunksOf(body: ServerBody): AsyncGenerator<Uint8Array> {
+  if (body instanceof Uint8Array) yield body;
+  else if (body instanceof Blob) yield* read(body.stream());
+  else if (body instanceof ReadableStream) yield* read(body);
+  else yield* body;
+}
+
+async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    // Who stops reading lets go of what the stream holds.
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+async function throughFile(chunks: AsyncIterable<Uint8Array>, maxSize: number): Promise<SizedBody> {
+  const folder = await mkdtemp(join(tmpdir(), "s3-direct-"));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  const path = join(folder, "body");
+  let size = 0;
+  async function* counted() {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > maxSize) throw tooLarge(maxSize);
+      yield chunk;
+    }
+  }
+  try {
+    await pipeline(counted, createWriteStream(path));
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { size, body: createReadStream(path), [Symbol.asyncDispose]: remove };
+}
+
+const tooLarge = (maxSize: number) =>
+  new UploadError("FILE_TOO_LARGE", {
+    sentence: `The file is too large: the limit is ${formatBytes(maxSize)}.`,
+    details: { maxSize },
+  });
+
+/** The same bytes in pieces of one size, the last of which may be shorter; one empty piece of no bytes. */
+export async function* inPieces(chunks: AsyncIterable<Uint8Array>, pieceSize: number): AsyncGenerator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let length = 0;
+  let isFirst = true;
+  const take = () => {
+    const piece = Buffer.concat(waiting, length);
+    waiting = [];
+    length = 0;
+    isFirst = false;
+    return piece;
+  };
+  for await (const chunk of chunks) {
+    let rest = chunk;
+    while (length + rest.length >= pieceSize) {
+      const end = pieceSize - length;
+      waiting.push(rest.subarray(0, end));
+      length = pieceSize;
+      yield take();
+      rest = rest.subarray(end);
+    }
+    if (rest.length === 0) continue;
+    waiting.push(rest);
+    length += rest.length;
+  }
+  if (length > 0 || isFirst) yield take();
+}
