@@ -5,7 +5,7 @@ import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { MiB, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { createDownloadUrl, deleteUpload, publishFromServer, type ServerUpload } from "./index.ts";
-import { aroundCalls } from "./testing/around-calls.ts";
+import { aroundClient } from "./testing/around-calls.ts";
 import { bytesOf, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const report = {
@@ -74,7 +74,7 @@ test("traps: 86 a stream is read no faster than it is sent: two parts are the mo
       yield bytesOf(large);
     }
   }
-  aroundCalls(s3.storage.signerClient, async ({ name, input }, send) => {
+  aroundClient(s3.storage.signerClient, async ({ name, input }, send) => {
     const output = await send();
     if (name === "UploadPartCommand") sent += Number(Reflect.get(input, "ContentLength"));
     return output;
