@@ -1,5 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { expect, test } from "vitest";
 import { runCli } from "./run-cli.ts";
 import { send } from "./testing/send.ts";
@@ -34,6 +35,22 @@ test("--log prints one line for a request, never its query", async () => {
     .toMatch(/^GetObject uploads\/a\\u\{a\}b 400 AuthorizationQueryParametersError, 0 bytes in, \d+ out, \d+ ms$/);
 });
 
+test("--origin makes what s3-direct needs, and --env writes where it is beside a file's other lines", async () => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  await writeFile(env, "SECRET=stays\nS3_ENDPOINT=http://old\n");
+  const args = ["--port", "0", "--data", join(folder.path, "data"), "--origin", "http://app.localhost", "--env", env];
+  await using s3 = await runCli(args, silent);
+  const url = s3?.url ?? "";
+  const settings = parseEnv(await readFile(env, "utf8"));
+  expect(settings).toMatchObject({ SECRET: "stays", S3_ENDPOINT: url, S3_UPLOAD_BUCKET: "upload" });
+  const preflight = await send(`${url}/upload/uploads/a`, {
+    method: "OPTIONS",
+    headers: { origin: "http://app.localhost", "access-control-request-method": "PUT" },
+  });
+  expect(preflight.headers["access-control-allow-origin"]).toBe("http://app.localhost");
+});
+
 test("--seed sets up buckets with public prefixes", async () => {
   await using folder = await tempDir();
   const seed = join(folder.path, "seed.json");
@@ -47,6 +64,7 @@ test("--seed sets up buckets with public prefixes", async () => {
 test.each([
   [["--port", "seventy"], "--port seventy is not a port."],
   [["--user", "nocolon"], "--user takes KEY:SECRET."],
+  [["--env", "/nowhere/.env"], "--env needs --origin."],
   [["--bucket", "Not_A_Bucket"], `"Not_A_Bucket" does not follow S3's rules for bucket names.`],
   [["--seed", "/nowhere.json"], "The seed file /nowhere.json cannot be read."],
 ])("%j is refused with one sentence", async (args, sentence) => {

@@ -3,11 +3,14 @@ import { personalities } from "./personality/table.ts";
 import { formatEntry } from "./request-entry.ts";
 import { readSeed } from "./seed.ts";
 import { startDevS3, type BucketOptions, type DevS3 } from "./server.ts";
+import { uploadSetUp } from "./uploads.ts";
+import { settingsOf, writeEnvFile } from "./env-file.ts";
 import type { User } from "./users.ts";
 
 const help = `dev-s3: a strict S3 on this machine, for development and tests
 
-  dev-s3 --user KEY:SECRET --bucket NAME
+  dev-s3 --origin http://localhost:5173 --env .env     for an app that uploads with s3-direct
+  dev-s3 --user KEY:SECRET --bucket NAME               for anything else
 
   --port N           port (default 9000; 0 takes any free one)
   --host ADDRESS     address to listen on (default 127.0.0.1)
@@ -16,6 +19,9 @@ const help = `dev-s3: a strict S3 on this machine, for development and tests
   --as MAKE          refuse and ignore what this one does: aws (default), r2, b2, gcs, ceph, minio, wasabi, tigris, garage
   --bucket NAME      make this bucket; may be given several times
   --user KEY:SECRET  let this user do everything; may be given several times
+  --origin URL       make the buckets and users that s3-direct needs, for uploads from pages of this origin; may be given
+                     several times
+  --env FILE         with --origin: write the app's settings (S3_*, PUBLIC_BASE_URL) to this file, and leave its other lines
   --seed FILE        JSON: { "buckets": […], "users": […] } as startDevS3 takes them; the README has an example
   --log              one line for each request
   --help             this text
@@ -38,6 +44,8 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
       as: { type: "string", default: "aws" },
       bucket: { type: "string", multiple: true, default: [] },
       user: { type: "string", multiple: true, default: [] },
+      origin: { type: "string", multiple: true, default: [] },
+      env: { type: "string" },
       seed: { type: "string" },
       log: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -51,7 +59,9 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port.`);
   const personality = personalities.find((one) => one === values.as);
   if (personality === undefined) throw new Error(`--as ${values.as} is none of ${personalities.join(", ")}.`);
+  if (values.env !== undefined && values.origin.length === 0) throw new Error("--env needs --origin.");
   const seed = values.seed === undefined ? { buckets: [], users: [] } : await readSeed(values.seed);
+  const uploads = values.origin.length === 0 ? undefined : uploadSetUp({ origins: values.origin });
   const buckets: BucketOptions[] = values.bucket.map((name) => ({ name }));
   const s3 = await startDevS3({
     dataDir: values.data,
@@ -59,11 +69,15 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
     host: values.host,
     region: values.region,
     personality,
-    buckets: [...seed.buckets, ...buckets],
-    users: [...seed.users, ...values.user.map(readUser)],
+    buckets: [...(uploads?.buckets ?? []), ...seed.buckets, ...buckets],
+    users: [...(uploads?.users ?? []), ...seed.users, ...values.user.map(readUser)],
     ...(values.log && { onRequest: (entry) => print(formatEntry(entry)) }),
   });
   print(`dev-s3 listens on ${s3.url} and keeps its data in ${values.data}`);
+  if (uploads !== undefined && values.env !== undefined) {
+    await writeEnvFile(values.env, settingsOf(s3, { ...uploads.setUp, region: values.region }));
+    print(`The app's settings are in ${values.env}`);
+  }
   return s3;
 }
 

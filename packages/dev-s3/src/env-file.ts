@@ -1,0 +1,34 @@
+import { readFile, writeFile } from "node:fs/promises";
+import type { DevS3 } from "./server.ts";
+import { addressesOf, type UploadSetUp } from "./uploads.ts";
+
+/** The variables by which an application finds the set-up that is on this S3, as `s3-direct provision` writes them. */
+export function settingsOf(s3: DevS3, { region, ...setUp }: UploadSetUp & { region: string }): Record<string, string> {
+  const { signingEndpoint, endpointAliases, publicBaseUrl } = addressesOf(s3, setUp);
+  return {
+    S3_PROVIDER: "custom",
+    S3_ENDPOINT: s3.url,
+    S3_SIGNING_ENDPOINT: signingEndpoint,
+    S3_ENDPOINT_ALIASES: endpointAliases.join(","),
+    S3_REGION: region,
+    S3_FORCE_PATH_STYLE: "1",
+    S3_UPLOAD_BUCKET: setUp.uploadBucket,
+    S3_MEDIA_BUCKET: setUp.mediaBucket,
+    PUBLIC_BASE_URL: publicBaseUrl,
+    S3_SIGNER_ACCESS_KEY_ID: setUp.signer.accessKeyId,
+    S3_SIGNER_SECRET_ACCESS_KEY: setUp.signer.secretAccessKey,
+    S3_PUBLISHER_ACCESS_KEY_ID: setUp.publisher.accessKeyId,
+    S3_PUBLISHER_SECRET_ACCESS_KEY: setUp.publisher.secretAccessKey,
+    S3_JANITOR_ACCESS_KEY_ID: setUp.janitor.accessKeyId,
+    S3_JANITOR_SECRET_ACCESS_KEY: setUp.janitor.secretAccessKey,
+  };
+}
+
+/** Sets variables in an .env file, which is made where there is none; its other lines stay. */
+export async function writeEnvFile(path: string, settings: Readonly<Record<string, string>>): Promise<void> {
+  const text = await readFile(path, "utf8").catch(() => "");
+  const others = text.split("\n").filter((line) => !Object.hasOwn(settings, line.split("=")[0]?.trim() ?? ""));
+  const kept = others.join("\n").trimEnd();
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+  await writeFile(path, `${kept}${kept === "" ? "" : "\n"}${lines.join("")}`, { mode: 0o600 });
+}

@@ -1,0 +1,36 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DevS3, type DevS3Options, startDevS3 } from "./server.ts";
+import { addressesOf, type UploadSetUp, uploadSetUp, type UploadSetUpOptions } from "./uploads.ts";
+
+export type UploadS3Options = Partial<UploadSetUpOptions> &
+  Omit<DevS3Options, "dataDir" | "buckets" | "users"> & {
+    /** The folder that keeps everything. @default a new one, which goes when the server is closed */
+    dataDir?: string;
+  };
+
+export type UploadS3 = DevS3 & {
+  /** `createS3Storage({ provider: custom({ endpoint: s3.url }), ...s3.storage })` */
+  readonly storage: UploadSetUp & ReturnType<typeof addressesOf>;
+};
+
+/**
+ * Starts an S3 with all that s3-direct asks of one: its two buckets, CORS and lifecycle rules, and its three identities. For
+ * development, and for an application's own tests.
+ *
+ * @param options.origins - @default any, for tests
+ * @throws Error with one sentence when the port or the folder is taken
+ */
+export async function startUploadS3(options: UploadS3Options = {}): Promise<UploadS3> {
+  const { origins = ["*"], uploadBucket, mediaBucket, keys, dataDir, ...server } = options;
+  const names = { ...(uploadBucket && { uploadBucket }), ...(mediaBucket && { mediaBucket }), ...(keys && { keys }) };
+  const { setUp, ...made } = uploadSetUp({ origins, ...names });
+  const ownFolder = dataDir === undefined ? await mkdtemp(join(tmpdir(), "dev-s3-")) : undefined;
+  const s3 = await startDevS3({ ...server, ...made, dataDir: dataDir ?? ownFolder ?? "" });
+  const close = async () => {
+    await s3.close();
+    if (ownFolder !== undefined) await rm(ownFolder, { recursive: true, force: true });
+  };
+  return { ...s3, storage: { ...setUp, ...addressesOf(s3, setUp) }, close, [Symbol.asyncDispose]: close };
+}

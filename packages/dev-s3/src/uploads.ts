@@ -1,0 +1,120 @@
+import type { BucketOptions, DevS3 } from "./server.ts";
+import type { User } from "./users.ts";
+
+type Keys = { accessKeyId: string; secretAccessKey: string };
+
+export type UploadSetUpOptions = {
+  /** The web app's origins, whose pages upload: `http://localhost:5173`. */
+  origins: readonly string[];
+  /** Private; what is in it expires. @default "upload" */
+  uploadBucket?: string;
+  /** What is published: readable under `media/`. @default "media" */
+  mediaBucket?: string;
+  /** @default keys that are their names, which is enough for an S3 of this machine only */
+  keys?: Record<Role, Keys>;
+};
+
+type Role = "signer" | "publisher" | "janitor";
+
+/** The names and the keys of a set-up, as `createS3Storage` takes them. */
+export type UploadSetUp = Record<Role, Keys> & { uploadBucket: string; mediaBucket: string };
+
+const knownKeys = {
+  signer: { accessKeyId: "signer", secretAccessKey: "signer-secret" },
+  publisher: { accessKeyId: "publisher", secretAccessKey: "publisher-secret" },
+  janitor: { accessKeyId: "janitor", secretAccessKey: "janitor-secret" },
+};
+
+/** What s3-direct asks of an S3: two buckets, and identities of which each may do its own work and nothing else. */
+export function uploadSetUp(options: UploadSetUpOptions): {
+  buckets: BucketOptions[];
+  users: User[];
+  setUp: UploadSetUp;
+} {
+  const { origins, uploadBucket = "upload", mediaBucket = "media", keys = knownKeys } = options;
+  const { signer, publisher, janitor } = keys;
+  const setUp = { uploadBucket, mediaBucket, signer, publisher, janitor };
+  return { buckets: bucketsOf(setUp, origins), users: usersOf(setUp), setUp };
+}
+
+/** Where an API and its pages find a set-up that is on this S3: the rest of `createS3Storage`'s options, but for the provider. */
+export function addressesOf({ port }: Pick<DevS3, "port">, { mediaBucket }: Pick<UploadSetUp, "mediaBucket">) {
+  return {
+    signingEndpoint: `http://localhost:${port}`,
+    // Six connections a name, and only names that every client knows. `{bucket}.localhost` would be a third, which Chromium and
+    // Firefox know by themselves; Node, Safari on macOS and many phones ask the system's resolver, which does not, and every
+    // third upload would fail at once.
+    endpointAliases: [`http://127.0.0.1:${port}`],
+    // Another host name than a page of localhost has: what people upload never gets the app's cookies.
+    publicBaseUrl: `http://127.0.0.1:${port}/${mediaBucket}`,
+  };
+}
+
+/** An upload can go on, and a large copy too, for as long as this. */
+const unfinishedParts = { id: "unfinished-parts", enabled: true, prefix: "", abortIncompleteAfterDays: 7 };
+
+/** All that is signed for a browser's request: `signedHeaderNames` of upload-server. */
+const signedHeaders = [
+  "content-type",
+  "if-none-match",
+  "x-amz-checksum-crc64nvme",
+  "x-amz-checksum-sha256",
+  "x-amz-meta-upload",
+];
+
+function bucketsOf({ uploadBucket, mediaBucket }: UploadSetUp, allowedOrigins: readonly string[]): BucketOptions[] {
+  const allowed = { allowedOrigins: [...allowedOrigins], maxAgeSeconds: 3600 };
+  return [
+    {
+      name: uploadBucket,
+      cors: [{ ...allowed, allowedMethods: ["PUT", "POST"], allowedHeaders: signedHeaders }],
+      lifecycle: [
+        { id: "uploads-expire", enabled: true, prefix: "uploads/", expiration: { days: 1 } },
+        unfinishedParts,
+      ],
+    },
+    {
+      name: mediaBucket,
+      cors: [{ ...allowed, allowedMethods: ["GET", "HEAD"], allowedHeaders: [] }],
+      publicRead: ["media/"],
+      lifecycle: [unfinishedParts],
+    },
+  ];
+}
+
+/** Who signs uploads can't read, who reads signs nothing but downloads, and only the janitor lists. */
+function usersOf({ uploadBucket, mediaBucket, signer, publisher, janitor }: UploadSetUp): User[] {
+  const uploads = [`${uploadBucket}/uploads/*`];
+  const published = [`${mediaBucket}/media/*`, `${mediaBucket}/private/*`];
+  return [
+    {
+      ...signer,
+      statements: [
+        allow(["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"], uploads),
+        // Said, because an unsigned copy-source header on a presigned PUT would read with the signer's rights.
+        { effect: "deny", actions: ["s3:GetObject"], resources: uploads },
+      ],
+    },
+    {
+      ...publisher,
+      statements: [
+        allow(["s3:GetObject", "s3:PutObject"], uploads),
+        allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], published),
+        allow(["s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"], published),
+        // A large file is copied in parts; whichever process goes on with it must find the copy under way.
+        allow(["s3:ListBucketMultipartUploads"], [mediaBucket]),
+      ],
+    },
+    {
+      ...janitor,
+      statements: [
+        allow(["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"], [uploadBucket, mediaBucket]),
+        allow(["s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload"], [...uploads, ...published]),
+      ],
+    },
+  ];
+}
+
+function allow(actions: string[], resources: string[]): User["statements"][number] {
+  return { effect: "allow", actions, resources };
+}
