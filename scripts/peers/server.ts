@@ -1,0 +1,39 @@
+// An application's server, as strangers write it.
+import { MiB } from "@s3-direct/upload-core";
+import { createS3Storage, custom } from "@s3-direct/upload-server";
+import { clamav } from "@s3-direct/upload-server/clamav";
+import { uploadProcedures } from "@s3-direct/upload-server/trpc";
+import { initTRPC } from "@trpc/server";
+import { z } from "zod";
+
+const keys = (role: string) => ({ accessKeyId: role, secretAccessKey: `${role}-secret` });
+
+const storage = createS3Storage({
+  provider: custom({ endpoint: "http://127.0.0.1:9" }),
+  uploadBucket: "acme-upload",
+  mediaBucket: "acme-media",
+  publicBaseUrl: "https://media.acme.com",
+  signer: keys("signer"),
+  publisher: keys("publisher"),
+});
+
+const t = initTRPC.context<{ user: string | undefined }>().create();
+const signedIn = t.procedure.use(({ ctx, next }) => next({ ctx: { user: ctx.user ?? "guest" } }));
+
+export const appRouter = t.router({
+  photo: uploadProcedures({
+    name: "photo",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user,
+    storage,
+    accept: ["image/*"],
+    maxSize: 10 * MiB,
+    input: z.object({ album: z.string() }),
+    onCreate: ({ input }) => ({ album: input.album }),
+    verify: clamav({ address: { socket: "/run/clamav/clamd.ctl" } }),
+    onFinish: ({ file, metadata }) => ({ id: `${metadata.album}/${file.name}` }),
+  }),
+});
+
+export const createCaller = t.createCallerFactory(appRouter);
+export type AppRouter = typeof appRouter;
