@@ -27,25 +27,39 @@ export const npmInstall = (folder, packages = []) =>
 export function run(command, args, cwd) {
   return new Promise((resolve, reject) => {
     const child = start(command, args, cwd);
-    const output = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
     child.on("error", reject);
     child.on("close", (code) => {
-      const text = Buffer.concat(output).toString();
-      if (code === 0) resolve(text);
-      else reject(new Error(`${command} ${args.join(" ")} ended with code ${code}:\n${text}`));
+      if (code === 0) resolve(child.said());
+      else reject(new Error(`${command} ${args.join(" ")} ended with code ${code}:\n${child.said()}`));
     });
   });
 }
 
-/** npm, npx and what they install are scripts on Windows, which need a shell. Its own process group, so that `end` ends all of it. */
+/**
+ * Starts a command. npm, npx and what they install are scripts on Windows, which need a shell.
+ * @returns the child; `said()` is what it has printed
+ */
 export function start(command, args, cwd) {
   const windows = process.platform === "win32";
   const stdio = ["ignore", "pipe", "pipe"];
-  return spawn(command, args, { cwd, env: ownEnv(), stdio, shell: windows, detached: !windows });
+  // A process group of its own, so that `end` ends what it has started too.
+  const child = spawn(command, args, { cwd, env: ownEnv(), stdio, shell: windows, detached: !windows });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
+  return Object.assign(child, { said: () => Buffer.concat(output).toString() });
 }
 
-/** What pnpm tells the scripts that it runs is not for an npm that they start. */
+/** Ends what was started, with what that has started. */
+export async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  if (process.platform === "win32") child.kill();
+  else process.kill(-child.pid, "SIGTERM");
+  await ended;
+}
+
+/** What pnpm tells the scripts that it runs is not for an npm that they start, and nobody is there to be asked. */
 function ownEnv() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name)));
+  const others = Object.entries(process.env).filter(([name]) => !/^p?npm_/i.test(name));
+  return { ...Object.fromEntries(others), npm_config_yes: "true" };
 }

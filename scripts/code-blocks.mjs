@@ -1,0 +1,22 @@
+/** The fenced blocks of a Markdown text: `lang`, the `file` that its first line names after it, and the `code`. */
+export function codeBlocks(markdown) {
+  const blocks = markdown.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms);
+  return [...blocks].map(([, lang, file, code]) => ({ lang, file, code }));
+}
+
+/** A `diff` block's lines, set into a text: the added ones behind the line that stands before them. */
+export function applyDiff(text, code) {
+  let result = text;
+  let before = "";
+  for (const line of code.trimEnd().split("\n")) {
+    if (!line.startsWith("+")) {
+      before = line.slice(1).trim();
+      continue;
+    }
+    const at = result.split("\n").find((one) => one.trim() === before);
+    if (at === undefined) throw new Error(`"${before}" is not in the file.`);
+    result = result.replace(`${at}\n`, `${at}\n${line.slice(1)}\n`);
+    before = line.slice(1).trim();
+  }
+  return result;
+}

@@ -1,0 +1,15 @@
+// `npm run pack -- FOLDER`: a tarball of each package, for an application outside of this repository.
+import { resolve } from "node:path";
+import { packAll } from "./packages.mjs";
+import { pnpm, requireNode } from "./pnpm.mjs";
+
+requireNode();
+try {
+  const [folder] = process.argv.slice(2);
+  if (folder === undefined) throw new Error("Say where to: npm run pack -- ../tarballs");
+  await pnpm(["install", "--frozen-lockfile"], { quiet: true });
+  for (const path of Object.values(await packAll(resolve(folder)))) console.log(path);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,28 @@
+// Runs a tool of release/, which is installed at its first use: `node scripts/release-tool.mjs changeset status`.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { run } from "./npm.mjs";
+import { root } from "./pnpm.mjs";
+
+const folder = join(root, "release");
+
+/** Where a tool of release/ is. */
+export async function releaseTool(name) {
+  // No package of it runs a script of its own when it is installed.
+  if (!existsSync(join(folder, "node_modules"))) await run("npm", ["ci", "--ignore-scripts", "--no-audit"], folder);
+  return join(folder, "node_modules", ".bin", name);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const [name, ...args] = process.argv.slice(2);
+  const child = spawn(await releaseTool(name), args, {
+    cwd: root,
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
+  child.on("exit", (code) => {
+    process.exitCode = code ?? 1;
+  });
+}

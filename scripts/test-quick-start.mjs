@@ -1,0 +1,96 @@
+// `pnpm test:quick-start`: docs/quick-start.md, as it stands. In a new folder outside of the workspace its commands are run and its
+// code blocks written, with our tarballs in place of names that are not on npm yet; then Chromium uploads a photo through the page.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { freePort } from "@s3-direct/browsers";
+import { applyDiff, codeBlocks } from "./code-blocks.mjs";
+import { end, inNewFolder, run, start } from "./npm.mjs";
+import { root } from "./pnpm.mjs";
+import { uploadByBrowser } from "./upload-by-browser.mjs";
+
+/** What the page promises. */
+const maxLines = 25;
+
+const began = Date.now();
+const started = [];
+try {
+  const { blocks, web } = await readPage();
+  const [setUp, begin] = blocks.filter(({ lang }) => lang === "sh").map(({ code }) => code.trim().split("\n"));
+  await inNewFolder(async ({ folder, tarballs }) => {
+    const app = await createApp(folder, setUp);
+    for (const line of setUp.filter((one) => one.startsWith("npm install"))) await install(app, { line, tarballs });
+    for (const command of ["s3-direct", "dev-s3"]) await run("npx", [command, "--help"], app);
+    for (const block of blocks.filter(({ file }) => file !== undefined)) await writeBlock(app, block);
+    await run("npx", ["tsc", "-b"], app);
+    const lines = await countLines(app, blocks);
+    if (lines > maxLines) throw new Error(`They are ${lines} lines of one's own, and ${maxLines} are promised.`);
+    for (const line of begin) started.push(start(...words(line), app));
+    const url = await uploadByBrowser(web);
+    console.log(`${lines} lines, ${Math.round((Date.now() - began) / 1000)} s from an empty folder to ${url}`);
+  });
+} catch (error) {
+  console.error(error.message, ...started.map((child) => child.said()));
+  process.exitCode = 1;
+} finally {
+  for (const child of started) await end(child);
+}
+
+/** The page's blocks, with free ports in place of its own. */
+async function readPage() {
+  let text = await readFile(join(root, "docs", "quick-start.md"), "utf8");
+  const [api, web, s3] = await Promise.all([freePort(), freePort(), freePort()]);
+  text = text
+    .replaceAll(/\b3000\b/g, api)
+    .replaceAll(/\b5173\b/g, web)
+    .replaceAll(/\b9000\b/g, s3);
+  text = text.replace(/^npm run dev$/m, `npx vite --port ${web} --strictPort`);
+  return { blocks: codeBlocks(text), web: `http://localhost:${web}` };
+}
+
+/** The lines up to `cd`, and a commit to count from. */
+async function createApp(folder, setUp) {
+  const at = setUp.findIndex((line) => line.startsWith("cd "));
+  for (const line of setUp.slice(0, at)) await run(...words(line), folder);
+  const app = join(folder, setUp[at].slice(3));
+  await git(app, ["init", "--quiet"]);
+  await commit(app);
+  return app;
+}
+
+/** Each package of ours by its tarball, and all that these need of each other. */
+async function install(app, { line, tarballs }) {
+  const [command, args] = words(line);
+  const own = args.some((arg) => arg in tarballs) ? Object.keys(tarballs).filter((name) => !args.includes(name)) : [];
+  const given = [...args, ...own].map((arg) => tarballs[arg] ?? arg);
+  await run(command, [...given, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], app);
+}
+
+async function writeBlock(app, { lang, file, code }) {
+  const path = join(app, file);
+  await writeFile(path, lang === "diff" ? applyDiff(await readFile(path, "utf8"), code) : code);
+}
+
+/** Lines that were added to the files of the page. */
+async function countLines(app, blocks) {
+  await git(app, ["add", "--all"]);
+  const files = blocks.flatMap(({ file = [] }) => file);
+  const counted = await git(app, ["diff", "--cached", "--numstat", "--", ...files]);
+  return counted
+    .trim()
+    .split("\n")
+    .reduce((sum, row) => sum + Number(row.split("\t")[0]), 0);
+}
+
+function git(app, args) {
+  return run("git", args, app);
+}
+
+function commit(app) {
+  const who = ["-c", "user.name=somebody", "-c", "user.email=somebody@localhost"];
+  return git(app, ["add", "--all"]).then(() => git(app, [...who, "commit", "--quiet", "--message=empty"]));
+}
+
+function words(line) {
+  const [command, ...args] = line.split(" ");
+  return [command, args];
+}

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { launchChromium } from "@s3-direct/browsers";
+
+const photo = fileURLToPath(
+  new URL("../packages/upload-server/src/content/testing/samples/photo.png", import.meta.url),
+);
+
+/**
+ * Opens a page, chooses a photo in its file input and waits until the page shows it from where it was published.
+ * @returns the photo's URL
+ * @throws Error with what the page says, and its console, when that takes more than a minute
+ */
+export async function uploadByBrowser(url) {
+  await answers(url);
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage();
+    const said = [];
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(error.message));
+    await page.goto(url);
+    await page.locator("input[type=file]").setInputFiles(photo);
+    const shown = await waitForPicture(page);
+    if (shown !== undefined) return shown;
+    throw new Error(`No photo is shown. The page: ${await page.locator("body").innerText()}\n${said.join("\n")}`);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function waitForPicture(page) {
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200)) {
+    // 48 × 32 pixels, as the file has them: it is this photo, and it came from S3.
+    const found = await page.evaluate(
+      () => [...document.images].find(({ src, naturalWidth }) => src.includes("/media/") && naturalWidth === 48)?.src,
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+async function answers(url) {
+  for (const end = Date.now() + 120_000; Date.now() < end; await sleep(200)) {
+    const response = await fetch(url).catch(() => undefined);
+    if (response?.ok) return;
+  }
+  throw new Error(`${url} does not answer.`);
+}
