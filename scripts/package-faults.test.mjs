@@ -5,11 +5,11 @@ import { faultsOf } from "./package-faults.mjs";
 const right = ["package.json", "README.md", "LICENSE", "src/a.ts", "src/react/b.tsx"];
 const built = ["dist/a.js", "dist/a.js.map", "dist/a.d.ts", "dist/a.d.ts.map", "dist/react/b.js"];
 
-void test("sources and what was built from them belong into a tarball", () => {
+test("sources and what was built from them belong into a tarball", () => {
   assert.deepEqual(faultsOf([...right, ...built]), []);
 });
 
-void test("a tarball without README or licence is found", () => {
+test("a tarball without README or licence is found", () => {
   assert.deepEqual(faultsOf(["package.json"]), ["README.md is missing.", "LICENSE is missing."]);
 });
 
@@ -23,7 +23,7 @@ for (const [path, fault] of [
   ["dist/samples.zip", "does not belong there"],
   ["dist/renamed.js", "was built from no source beside it"],
 ]) {
-  void test(`${path} ${fault}`, () => {
+  test(`${path} ${fault}`, () => {
     const faults = faultsOf([...right, path]);
     assert.equal(faults.length, 1);
     assert.ok(faults[0].startsWith(`${path} ${fault}`), faults[0]);

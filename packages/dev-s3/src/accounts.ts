@@ -2,7 +2,7 @@ import type { Bucket } from "./stored.ts";
 import type { Caller } from "./signature.ts";
 
 /** The account of every user and bucket that names no other. */
-export const defaultAccount = "123456789012";
+const defaultAccount = "123456789012";
 
 export function accountOf(bucket: Pick<Bucket, "config">): string {
   return bucket.config.account ?? defaultAccount;

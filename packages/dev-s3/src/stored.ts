@@ -24,7 +24,7 @@ export type StoredObject = Described & {
   readonly parts?: readonly ObjectPart[];
 };
 
-export type ObjectPart = { readonly size: number; readonly checksum?: StoredChecksum | undefined };
+type ObjectPart = { readonly size: number; readonly checksum?: StoredChecksum | undefined };
 
 export type StoredPart = {
   readonly number: number;

@@ -1,0 +1,1 @@
+export { useUploads, type UseUploadsResult } from "./use-uploads.ts";

@@ -1,0 +1,30 @@
+import { expect, expectTypeOf, test } from "vitest";
+import { effectScope } from "vue";
+import { createApi } from "../testing/api.ts";
+import { eventually } from "../testing/eventually.ts";
+import type { TestStorage } from "../testing/storage.ts";
+import { useStorage } from "../testing/use-storage.ts";
+import { createUploader } from "../uploader.ts";
+import { useUploads } from "./use-uploads.ts";
+
+let storage: TestStorage;
+useStorage((started) => {
+  storage = started;
+});
+
+test("a component sees the list, typed, and after it is gone nothing reaches it", async () => {
+  const uploader = createUploader(createApi(storage));
+  const scope = effectScope();
+  const uploads = scope.run(() => useUploads(uploader));
+  if (uploads === undefined) throw new Error("The scope did not run.");
+  expect(uploads.items.value).toEqual([]);
+  uploads.add(new File(["a"], "a"));
+  await eventually(() => expect(uploads.items.value[0]?.status).toBe("done"));
+  expect(uploads.progress.value.fraction).toBe(1);
+  const [item] = uploads.items.value;
+  if (item?.status === "done") expectTypeOf(item.result.data.id).toEqualTypeOf<number>();
+
+  scope.stop();
+  await uploader.uploadAsync(new File(["b"], "b"));
+  expect(uploads.items.value.map(({ file }) => file.name)).toEqual(["a"]);
+});
