@@ -18,6 +18,9 @@ const origin = "https://github.com/ceph/s3-tests";
 const modules = ["boto3", "pytest", "munch", "isodate", "pytz", "requests"];
 const debian = modules.map((name) => `python3-${name === "pytz" ? "tz" : name}`);
 
+const accounts = { main: "123456789012", alt: "210987654321", tenant: "310987654321" };
+const keyOf = (name) => `${name.toUpperCase()}KEYKEYKEYKEY`;
+
 const folder = await mkdtemp(join(tmpdir(), "s3-tests-"));
 try {
   const write = process.argv.includes("--write");
@@ -117,9 +120,6 @@ async function run({ python, suite, files }) {
     server.process.kill();
   }
 }
-
-const accounts = { main: "123456789012", alt: "210987654321", tenant: "310987654321" };
-const keyOf = (name) => `${name.toUpperCase()}KEYKEYKEYKEY`;
 
 async function startServer() {
   const seed = join(folder, "seed.json");

@@ -107,6 +107,10 @@ const everyParam = [
   "x-amz-sdk-checksum-algorithm",
   // The SDKs' name of the operation, for logs.
   "x-id",
+  // What S3 itself adds to the address that a form goes on to, which may be a page of the bucket.
+  "bucket",
+  "key",
+  "etag",
 ];
 
 /** Headers without S3's prefix that S3 acts on, somewhere. */

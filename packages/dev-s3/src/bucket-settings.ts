@@ -5,7 +5,8 @@ import type { Handler, S3Call } from "./call.ts";
 import { readCorsConfig, writeCorsConfig } from "./cors-config.ts";
 import { readLifecycleConfig, writeLifecycleConfig } from "./lifecycle-config.ts";
 import { checkChildren, childOf, parseXml, textOf, type XmlTree } from "./parse-xml.ts";
-import { isPublicPolicy, readPolicy } from "./policy.ts";
+import { isPublicPolicy } from "./policy.ts";
+import { readPolicy } from "./read-policy.ts";
 import { notImplemented, S3Error, type S3ErrorCode } from "./s3-error.ts";
 import { xmlDocument, type XmlElements } from "./xml.ts";
 

@@ -6,16 +6,16 @@ import { checkWriteConditions } from "./conditions.ts";
 import { checksumAlgorithms, createHasher, type StoredChecksum } from "./checksums.ts";
 import { combineCrcs, isCrc } from "./crc-combine.ts";
 import { checksumElements, encrypted } from "./describe-object.ts";
-import { readNamedParts, type NamedPart } from "./complete-request.ts";
+import { readNamedParts } from "./complete-request.ts";
 import { digestSlices } from "./digest-slices.ts";
-import { findUpload, minPartSize, noSuchUpload, readUploadId } from "./multipart.ts";
+import { checkSizes, pickParts, sizeOf } from "./completed-parts.ts";
+import { findUpload, noSuchUpload, readUploadId } from "./multipart.ts";
 import { keepObject, target } from "./objects.ts";
 import { S3Error } from "./s3-error.ts";
 import type { Bucket, StoredObject, StoredPart, Upload } from "./stored.ts";
 import { xmlDocument } from "./xml.ts";
 
-/** AWS's largest object, in bytes: 5 TiB; and room for ten thousand parts, each with a checksum. */
-const maxObjectSize = 5 * 1024 ** 4;
+/** Room for ten thousand parts, each with a checksum; in bytes. */
 const maxDocumentSize = 4 * 1024 * 1024;
 
 export const completeMultipartUpload: Handler = async (context, call) => {
@@ -36,36 +36,6 @@ export const completeMultipartUpload: Handler = async (context, call) => {
   return describeResult(call, { bucket, object });
 };
 
-function pickParts(upload: Upload, named: readonly NamedPart[]): StoredPart[] {
-  return named.map((wanted) => {
-    const { number, etag } = wanted;
-    const part = upload.parts.get(number);
-    const isNamed = part !== undefined && part.etag === etag && namesChecksum(upload, { wanted, part });
-    if (!isNamed)
-      throw new S3Error("InvalidPart", { details: { UploadId: upload.id, PartNumber: number, ETag: etag } });
-    return part;
-  });
-}
-
-/** Does a part have the checksum that the completion says, where it must or may say one? */
-function namesChecksum(upload: Upload, { wanted, part }: { wanted: NamedPart; part: StoredPart }): boolean {
-  // S3 kept none, so none can be right.
-  if (upload.checksum === undefined) return wanted.checksums.size === 0;
-  const { name } = checksumAlgorithms[upload.checksum.algorithm];
-  const other = [...wanted.checksums.keys()].find((algorithm) => algorithm !== name);
-  if (other !== undefined) {
-    throw new S3Error("BadDigest", {
-      message: `The ${other.toLowerCase()} you specified for part ${wanted.number} did not match what we received.`,
-    });
-  }
-  const value = wanted.checksums.get(name);
-  if (value !== undefined) return part.checksum?.value === value;
-  if (upload.checksum.type !== "COMPOSITE") return true;
-  throw new S3Error("InvalidRequest", {
-    message: `The upload was created using a ${upload.checksum.algorithm} checksum. The complete request must include the checksum for each part. It was missing for part ${wanted.number} in the request.`,
-  });
-}
-
 /** What a completion says of the checksum's type is compared with what the beginning chose. */
 function checkChecksumMode(call: S3Call, upload: Upload): void {
   const mode = call.header("x-amz-checksum-type");
@@ -73,29 +43,6 @@ function checkChecksumMode(call: S3Call, upload: Upload): void {
   throw new S3Error("InvalidRequest", {
     message: `The upload was created using the ${upload.checksum?.type ?? "null"} checksum mode. The complete request must use the same checksum mode.`,
   });
-}
-
-function checkSizes(call: S3Call, parts: readonly StoredPart[]): void {
-  const small = parts.slice(0, -1).find((part) => part.size < minPartSize);
-  if (small !== undefined) {
-    throw new S3Error("EntityTooSmall", {
-      details: { ProposedSize: small.size, MinSizeAllowed: minPartSize, PartNumber: small.number, ETag: small.etag },
-    });
-  }
-  const size = sizeOf(parts);
-  if (size > maxObjectSize) {
-    throw new S3Error("EntityTooLarge", { details: { ProposedSize: size, MaxSizeAllowed: maxObjectSize } });
-  }
-  const announced = call.header("x-amz-mp-object-size");
-  if (announced !== undefined && Number(announced) !== size) {
-    throw new S3Error("InvalidRequest", {
-      message: `The provided 'x-amz-mp-object-size' header value ${announced} does not match what was computed: ${size}`,
-    });
-  }
-}
-
-function sizeOf(parts: readonly StoredPart[]): number {
-  return parts.reduce((sum, part) => sum + part.size, 0);
 }
 
 /** The object is its parts' slices, in order: no byte is moved. */

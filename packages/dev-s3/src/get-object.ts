@@ -10,7 +10,7 @@ import { findPart, type WantedPart } from "./object-part.ts";
 import { readRange, type ByteRange } from "./range.ts";
 import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
-import { toHeaderBytes } from "./stored-headers.ts";
+import { storedNames, toHeaderBytes } from "./stored-headers.ts";
 
 /** Answers HEAD as well: all but the bytes. */
 export const getObject: Handler = (context, call) => {
@@ -58,15 +58,7 @@ function toldChecksum(
 
 /** `response-content-type` and its kind: only who may sign may choose them. */
 function readOverrides(call: S3Call): Record<string, string> {
-  const names = [
-    "cache-control",
-    "content-disposition",
-    "content-encoding",
-    "content-language",
-    "content-type",
-    "expires",
-  ];
-  const overrides = names.flatMap((name) => {
+  const overrides = storedNames.flatMap((name) => {
     const value = call.param(`response-${name}`);
     return value === undefined ? [] : [[name, toHeaderBytes(value)] as const];
   });

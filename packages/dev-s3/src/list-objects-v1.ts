@@ -14,7 +14,8 @@ export const listObjects: Handler = (context, call) => {
     status: 200,
     body: xmlDocument("ListBucketResult", {
       Name: bucket.name,
-      Prefix: encode(prefix),
+      // Of this version clients expect it as they sent it, whatever the encoding.
+      Prefix: prefix,
       Marker: encode(marker),
       Delimiter: delimiter === "" ? undefined : encode(delimiter),
       NextMarker: page.next === undefined || delimiter === "" ? undefined : encode(page.next),

@@ -1,17 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { cut, type Slice } from "./blobs.ts";
-import { maxBodySize, receiveBlob } from "./body.ts";
+import { receiveBlob } from "./body.ts";
 import type { Handler, S3Call, S3Context } from "./call.ts";
 import { checksumAlgorithms, toChecksumAlgorithm, type ChecksumAlgorithm } from "./checksums.ts";
-import { findCopySource } from "./copy.ts";
 import { isCrc } from "./crc-combine.ts";
-import { checksumElements, checksumHeaders, encrypted } from "./describe-object.ts";
+import { checksumHeaders, encrypted } from "./describe-object.ts";
 import { refuseEncryptionOfPart } from "./encryption-headers.ts";
-import { digestSlices } from "./digest-slices.ts";
 import { abortHeaders } from "./lifecycle.ts";
 import { target } from "./objects.ts";
 import { S3Error } from "./s3-error.ts";
-import type { Bucket, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
+import type { Bucket, StoredPart, StoredUpload, Upload } from "./stored.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
 import { xmlDocument } from "./xml.ts";
 
@@ -93,57 +90,8 @@ export const uploadPart: Handler = async (context, call) => {
   return { status: 200, headers: { etag: `"${md5}"`, ...encrypted, ...checksumHeaders(checksum) } };
 };
 
-export const uploadPartCopy: Handler = async (context, call) => {
-  const number = readPartNumber(call);
-  const { bucket, upload } = findUpload(context, call);
-  const source = findCopySource(context, call);
-  const slices = cutSource(source, call.header("x-amz-copy-source-range"));
-  const size = slices.reduce((sum, slice) => sum + slice.size, 0);
-  if (size > maxBodySize)
-    throw new S3Error("EntityTooLarge", { details: { ProposedSize: size, MaxSizeAllowed: maxBodySize } });
-  const { blobs } = context.store;
-  const lastModified = context.clock().getTime();
-  blobs.hold(slices);
-  try {
-    const { md5, checksum } = await digestSlices(blobs, { slices, algorithm: upload.checksum?.algorithm });
-    keepPart(context, { bucket, upload, part: { number, size, etag: md5, lastModified, checksum, slices } });
-    return {
-      status: 200,
-      headers: encrypted,
-      body: xmlDocument("CopyPartResult", {
-        LastModified: new Date(lastModified).toISOString(),
-        ETag: `"${md5}"`,
-        ...checksumElements(checksum),
-      }),
-    };
-  } catch (error) {
-    blobs.release(slices);
-    throw error;
-  }
-};
-
-function cutSource(source: StoredObject, header: string | undefined): readonly Slice[] {
-  if (header === undefined) return source.slices;
-  const match = /^bytes=(\d+)-(\d+)$/.exec(header);
-  const [start, end] = [Number(match?.[1]), Number(match?.[2])];
-  if (match === null || start > end) {
-    throw new S3Error("InvalidArgument", {
-      message:
-        "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy",
-      details: { ArgumentName: "x-amz-copy-source-range", ArgumentValue: header },
-    });
-  }
-  if (end >= source.size) {
-    throw new S3Error("InvalidArgument", {
-      message: `Range specified is not valid for source object of size: ${source.size}`,
-      details: { ArgumentName: "x-amz-copy-source-range", ArgumentValue: header },
-    });
-  }
-  return cut(source.slices, { start, end });
-}
-
 /** Whoever aborted or completed the upload meanwhile has the last word. */
-function keepPart(context: S3Context, input: { bucket: Bucket; upload: Upload; part: StoredPart }): void {
+export function keepPart(context: S3Context, input: { bucket: Bucket; upload: Upload; part: StoredPart }): void {
   const { bucket, upload, part } = input;
   if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
   context.store.putPart(bucket, upload, part);
@@ -167,7 +115,7 @@ export const abortMultipartUpload: Handler = (context, call) => {
   return { status: 204 };
 };
 
-function readPartNumber(call: S3Call): number {
+export function readPartNumber(call: S3Call): number {
   const text = call.param("partNumber") ?? "";
   const number = Number(text);
   if (/^\d{1,5}$/.test(text) && number >= 1 && number <= maxParts) return number;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { evaluateStatements } from "./authorize.ts";
 import { matchesPattern } from "./pattern.ts";
-import { evaluatePolicy, isPublicPolicy, readPolicy } from "./policy.ts";
+import { evaluatePolicy, isPublicPolicy } from "./policy.ts";
+import { readPolicy } from "./read-policy.ts";
 
 const user = "arn:aws:iam::123456789012:user/app";
 const base = { Effect: "Allow", Principal: { AWS: user }, Action: "s3:PutObject", Resource: "arn:aws:s3:::b/up/*" };

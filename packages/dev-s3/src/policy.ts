@@ -1,6 +1,5 @@
 import type { Permission, Verdict } from "./authorize.ts";
 import { matchesPattern } from "./pattern.ts";
-import { S3Error } from "./s3-error.ts";
 
 export type Policy = {
   /** As it was put, since that is what a GET returns. */
@@ -8,7 +7,7 @@ export type Policy = {
   readonly statements: readonly PolicyStatement[];
 };
 
-type PolicyStatement = {
+export type PolicyStatement = {
   effect: "Allow" | "Deny";
   /** ARNs of users, or `*` for anybody. */
   principals: readonly string[];
@@ -17,7 +16,7 @@ type PolicyStatement = {
   conditions: readonly Condition[];
 };
 
-type Condition = { operator: string; key: string; values: readonly string[] };
+export type Condition = { operator: string; key: string; values: readonly string[] };
 
 /** What a policy can look at: who asks, and the values of its condition keys. */
 export type PolicyRequest = {
@@ -56,7 +55,8 @@ export function isPublicPolicy(policy: Policy): boolean {
   return policy.statements.some(({ effect, principals }) => effect === "Allow" && principals.includes("*"));
 }
 
-const operators: Readonly<Record<string, (actual: string, wanted: string) => boolean>> = {
+/** By IAM's names, without `IfExists`. */
+export const operators: Readonly<Record<string, (actual: string, wanted: string) => boolean>> = {
   StringEquals: (actual, wanted) => actual === wanted,
   StringNotEquals: (actual, wanted) => actual !== wanted,
   StringLike: (actual, wanted) => matchesPattern(wanted, actual),
@@ -78,91 +78,4 @@ function holds({ operator, values }: Condition, actual: string | undefined): boo
   return operator.includes("Not")
     ? values.every((value) => compare(actual, value))
     : values.some((value) => compare(actual, value));
-}
-
-/** Condition keys that have a value here; a policy with another one is refused, so that it can't mean less than it says. */
-// prettier-ignore
-const conditionKeys = [
-  "aws:referer", "aws:securetransport", "aws:useragent", "s3:authtype", "s3:signatureage", "s3:signatureversion", "s3:if-match", "s3:if-none-match",
-  "s3:x-amz-acl", "s3:x-amz-content-sha256", "s3:x-amz-copy-source", "s3:x-amz-grant-full-control",
-  "s3:x-amz-grant-read", "s3:x-amz-grant-read-acp", "s3:x-amz-grant-write", "s3:x-amz-grant-write-acp",
-  "s3:x-amz-metadata-directive", "s3:x-amz-server-side-encryption", "s3:x-amz-storage-class", "s3:prefix",
-  "s3:delimiter", "s3:max-keys", "s3:objectcreationoperation",
-];
-
-/** @throws S3Error MalformedPolicy */
-export function readPolicy(document: string, bucket: string): Policy {
-  const parsed = parseJson(document);
-  if (!isRecord(parsed)) throw malformed("Policies must be valid JSON and the first byte must be '{'");
-  const statements = listOf(parsed["Statement"]).map((statement) => readStatement(statement, bucket));
-  if (statements.length === 0) throw malformed("Missing required field Statement");
-  return { document, statements };
-}
-
-function readStatement(value: unknown, bucket: string): PolicyStatement {
-  if (!isRecord(value)) throw malformed("Policies must be valid JSON and the first byte must be '{'");
-  const { Effect: effect, Principal, Action, Resource, Condition, Sid: _sid, ...others } = value;
-  const unknown = Object.keys(others)[0];
-  if (unknown !== undefined) throw malformed(`Unsupported field ${unknown}`);
-  if (effect !== "Allow" && effect !== "Deny") throw malformed(`Invalid effect: ${String(effect)}`);
-  const principals = isRecord(Principal) ? textsOf(Principal["AWS"]) : textsOf(Principal);
-  if (principals.length === 0) throw malformed("Missing required field Principal");
-  if (principals.some((one) => one !== "*" && !one.startsWith("arn:aws:iam:") && !/^\d{12}$/.test(one)))
-    throw malformed("Invalid principal in policy");
-  const actions = textsOf(Action);
-  if (actions.length === 0 || actions.some((one) => one !== "*" && !/^s3:/i.test(one))) {
-    throw malformed("Policy has invalid action");
-  }
-  const resources = textsOf(Resource);
-  if (resources.length === 0 || !resources.every((one) => isWithin(one, bucket))) {
-    throw malformed("Policy has invalid resource");
-  }
-  return { effect, principals, actions, resources, conditions: readConditions(Condition) };
-}
-
-/** Can a resource's pattern mean this bucket, or keys in it? `arn:aws:s3:::*` can. */
-function isWithin(resource: string, bucket: string): boolean {
-  const [, name = "", slash] = /^arn:aws:s3:::([^/]*)(\/)?/.exec(resource) ?? [];
-  return name !== "" && (matchesPattern(name, bucket) || (slash === undefined && matchesPattern(name, `${bucket}/`)));
-}
-
-function readConditions(value: unknown): Condition[] {
-  if (value === undefined) return [];
-  if (!isRecord(value)) throw malformed("Conditions must be an object");
-  return Object.entries(value).flatMap(([operator, keys]) => {
-    if (operator !== "Null" && operators[operator.replace(/IfExists$/, "")] === undefined) {
-      throw malformed(`Invalid Condition type : ${operator}`);
-    }
-    if (!isRecord(keys)) throw malformed("Conditions must be an object");
-    return Object.entries(keys).map(([name, values]) => {
-      const key = name.toLowerCase();
-      if (!conditionKeys.includes(key)) throw malformed(`Policy has an invalid condition key - ${name}`);
-      return { operator, key, values: listOf(values).map(String) };
-    });
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function listOf(value: unknown): unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-function textsOf(value: unknown): string[] {
-  return listOf(value).filter((one) => typeof one === "string");
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function malformed(message: string): S3Error {
-  return new S3Error("MalformedPolicy", { message });
 }

@@ -3,7 +3,8 @@ import { notImplemented, S3Error } from "./s3-error.ts";
 type Header = (name: string) => string | undefined;
 type Source = { header: Header; headerNames: readonly string[]; query: readonly (readonly [string, string])[] };
 
-const storedNames = [
+/** The headers that describe an object's content; `response-…` overrides them in an answer. */
+export const storedNames = [
   "cache-control",
   "content-disposition",
   "content-encoding",

@@ -4,9 +4,9 @@ export type XmlElements = { readonly [name: string]: XmlNode | undefined };
 
 const xmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
 
-/** Writes a document with S3's namespace; an `<Error>` has none. */
+/** Writes a document with S3's namespace; an `<Error>` has none, and neither has the answer to a form. */
 export function xmlDocument(root: string, content: XmlElements): string {
-  const attribute = root === "Error" ? "" : ` xmlns="${xmlns}"`;
+  const attribute = ["Error", "PostResponse"].includes(root) ? "" : ` xmlns="${xmlns}"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root}${attribute}>${children(content)}</${root}>`;
 }
 

@@ -44,6 +44,10 @@ describe("ListObjects, the first version", () => {
     expect(seen).toEqual(["a", "b/", "c", "d e"]);
   });
 
+  behaviour("tells the prefix as it was sent, also where keys are encoded", async () => {
+    expect((await list({ Prefix: "d e", EncodingType: "url" })).Prefix).toBe("d e");
+  });
+
   behaviour("encodes keys where it is asked to", async () => {
     expect(await keysOf({ Prefix: "d", EncodingType: "url" })).toHaveLength(1);
     expect(await keysOf({ Prefix: "d" })).toEqual(["d e"]);
