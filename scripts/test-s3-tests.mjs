@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { pnpm } from "./pnpm.mjs";
 import { judge, writeTable } from "./s3-tests-results.mjs";
 
 const runFile = promisify(execFile);
@@ -33,7 +34,11 @@ try {
   });
   const results = await run({ python, suite, files: scope.files });
   const faults = judge(scope, results);
-  if (write) await writeFile(join(own, "README.md"), writeTable(scope, results));
+  if (write) {
+    const page = join(own, "README.md");
+    await writeFile(page, writeTable(scope, results));
+    await pnpm(["exec", "prettier", "--write", page], { quiet: true });
+  }
   for (const fault of faults) console.error(fault);
   const count = (outcome) => Object.values(results).filter((result) => result.outcome === outcome).length;
   console.log(

@@ -1,9 +1,11 @@
 import {
   CopyObjectCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadBucketCommand,
   ListBucketsCommand,
+  ListMultipartUploadsCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
   PutPublicAccessBlockCommand,
@@ -109,6 +111,16 @@ test("the expected owner of a bucket, and of a copy's source, must be right", as
     );
   await copy("123456789012");
   await expect(copy(account)).rejects.toMatchObject(denied);
+});
+
+test("an unfinished upload names who began it by ARN, and the bucket's owner", async () => {
+  await using s3 = await twoAccounts();
+  await s3.client.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts" }));
+  const { Uploads = [] } = await s3.client.send(new ListMultipartUploadsCommand({ Bucket }));
+  expect(Uploads[0]).toMatchObject({
+    Initiator: { ID: userArn(root.accessKeyId), DisplayName: root.accessKeyId },
+    Owner: { ID: "123456789012" },
+  });
 });
 
 test("outside of the oldest region a bucket can't be made again, not even by its owner", async () => {

@@ -17,3 +17,8 @@ export function accountOfCaller(caller: Caller): string | undefined {
 export function userArn(accessKeyId: string, account: string = defaultAccount): string {
   return `arn:aws:iam::${account}:user/${accessKeyId}`;
 }
+
+/** The same of whoever sends a request. */
+export function arnOf(caller: Caller): string {
+  return caller.kind === "user" ? userArn(caller.user.accessKeyId, caller.user.account) : "anonymous";
+}

@@ -1,4 +1,4 @@
-import { accountOf, accountOfCaller, userArn } from "./accounts.ts";
+import { accountOf, accountOfCaller, arnOf } from "./accounts.ts";
 import type { Bucket } from "./stored.ts";
 import { matchesPattern } from "./pattern.ts";
 import { evaluatePolicy, isPublicPolicy, type PolicyRequest } from "./policy.ts";
@@ -34,7 +34,7 @@ export function allows(buckets: ReadonlyMap<string, Bucket>, request: AccessRequ
   if (bucket === undefined) return own === "allow";
   const { policy, publicAccessBlock, publicRead = [] } = bucket.config;
   const account = accountOfCaller(caller);
-  const principal = caller.kind === "user" ? { arn: userArn(caller.user.accessKeyId, account), account } : undefined;
+  const principal = caller.kind === "user" ? { arn: arnOf(caller), account } : undefined;
   const byPolicy = policy ? evaluatePolicy(policy, { permission, principal, conditionValue }) : "none";
   if (own === "deny" || byPolicy === "deny") return false;
   const isOwner = account === accountOf(bucket);

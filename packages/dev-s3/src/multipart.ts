@@ -3,6 +3,7 @@ import { receiveBlob } from "./body.ts";
 import type { Handler, S3Call, S3Context } from "./call.ts";
 import { checksumAlgorithms, toChecksumAlgorithm, type ChecksumAlgorithm } from "./checksums.ts";
 import { isCrc } from "./crc-combine.ts";
+import { arnOf } from "./accounts.ts";
 import { checksumHeaders, encrypted } from "./describe-object.ts";
 import { refuseEncryptionOfPart } from "./encryption-headers.ts";
 import { abortHeaders } from "./lifecycle.ts";
@@ -24,7 +25,7 @@ export const createMultipartUpload: Handler = (context, call) => {
     id: randomBytes(24).toString("base64url"),
     key,
     initiatedAt: context.clock().getTime(),
-    initiator: call.caller.kind === "user" ? call.caller.user.accessKeyId : "anonymous",
+    initiator: arnOf(call.caller),
     headers: readStoredHeaders(call.header),
     metadata: readMetadata(call),
     checksum,
