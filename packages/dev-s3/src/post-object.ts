@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { accountOf } from "./accounts.ts";
 import { checkActedOn } from "./acted-on.ts";
 import { allows } from "./authorize.ts";
 import { keepContent, maxBodySize } from "./body.ts";
@@ -41,6 +42,8 @@ async function answerForm(
   checkKeyLength(key);
   const signed = readSigner(context, fields);
   authorize(context, { call, signed, resource: `${bucket.name}/${key}` });
+  const expectedOwner = fields.get("x-amz-expected-bucket-owner") ?? accountOf(bucket);
+  if (expectedOwner !== accountOf(bucket)) throw new S3Error("AccessDenied");
   if (signed !== undefined) checkPostPolicy(signed.policy, { fields, now: call.now });
   const object = await storeFile(context, { call, bucket, key, fields, form, range: signed?.policy.lengthRange });
   return describeResult({ call, bucket, object, fields });

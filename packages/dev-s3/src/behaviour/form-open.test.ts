@@ -28,6 +28,18 @@ behaviour("a form for one bucket is refused by another, whatever its field says"
   expect(await isStored(other, "form")).toBe(false);
 });
 
+behaviour(
+  "a form that says whose the bucket must be is refused by another's",
+  async () => {
+    const Bucket = await s3.bucket();
+    const Fields = { "x-amz-expected-bucket-owner": "999999999999" };
+    const { fields } = await createPresignedPost(s3.client, { Bucket, Key: "form", Expires: 300, Fields });
+    expect(await post(Bucket, fields)).toEqual({ status: 403, code: "AccessDenied" });
+    expect(await isStored(Bucket, "form")).toBe(false);
+  },
+  "expectedOwner",
+);
+
 describe("a form without a policy", () => {
   behaviour("is refused where nobody said that anybody may write", async () => {
     const Bucket = await s3.bucket();
