@@ -1,16 +1,12 @@
 import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
-import { isScriptCapable, parseUploadKey, UploadError, type Visibility } from "@s3-direct/upload-core";
+import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
-import { markTakenBack, storeMedia } from "./media/queries.ts";
+import { markTakenBack, type PublishedMedia, storeMedia } from "./media/queries.ts";
 import { type Quotas, release, reserve } from "./quota/reservations.ts";
+import { isInParts, reservedUntil } from "./quota/reserved-until.ts";
 import { protectedProcedure } from "./trpc.ts";
-
-/** The bucket's rule aborts unfinished uploads in parts after 7 days; until then one can go on, and is billed. */
-const multipartLife = 7 * 24 * 60 * 60 * 1000;
-
-const guestsScript = { sentence: "Files that can carry scripts are taken from accounts only. Sign up to upload it." };
 
 export type UploadsDeps = {
   db: Database;
@@ -20,8 +16,8 @@ export type UploadsDeps = {
 };
 
 /**
- * The mounted endpoints: what a signed-in person uploads becomes a row of `media`, and is served to everybody or, by the
- * other of the two, to nobody but its owner.
+ * The mounted endpoints: what a signed-in person uploads becomes a row of `media`. Files of the one are served to everybody,
+ * those of the other to nobody but their owner.
  */
 export function createUploads(deps: UploadsDeps) {
   return {
@@ -31,9 +27,10 @@ export function createUploads(deps: UploadsDeps) {
 }
 
 function createEndpoint<Seen extends Visibility>(
-  { db, storage, rules, quotas }: UploadsDeps,
+  deps: UploadsDeps,
   { name, visibility }: { name: string; visibility: Seen },
 ) {
+  const { db, storage, rules, quotas } = deps;
   return uploadProcedures({
     name,
     visibility,
@@ -45,35 +42,46 @@ function createEndpoint<Seen extends Visibility>(
     storage,
     accept: rules.accept,
     maxSize: rules.maxSize,
-    onCreate: async ({ ctx, file, key, expiresAt }) => {
-      if (ctx.person.guest && isScriptCapable(file.contentType))
-        throw new UploadError("FILE_TYPE_NOT_ALLOWED", guestsScript);
-      const multipart = parseUploadKey(key)?.partSize !== undefined;
+
+    onCreate: async ({ ctx: { person }, file, key, expiresAt: requestEnds }) => {
+      if (person.guest) requireNoScripts(file);
       await reserve(db, {
-        ownerId: ctx.person.id,
+        ownerId: person.id,
         uploadKey: key,
         bytes: file.size,
-        multipart,
-        expiresAt: multipart ? new Date(Date.now() + multipartLife) : expiresAt,
+        multipart: isInParts(key),
+        expiresAt: reservedUntil(storage, { key, requestEnds }),
         quotas,
       });
       return undefined;
     },
-    onFinish: async ({ ctx, file, key }) => {
-      try {
-        // Any number of times for one upload: the first stores the row.
-        return { id: await storeMedia(db, { ...file, visibility, ownerId: ctx.person.id, uploadKey: key }, quotas) };
-      } catch (error) {
-        // It came after its reservation had ended, or its account had gone, and is published by now.
-        const unwanted = error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT"].includes(error.code);
-        if (unwanted) await deleteUpload(storage, key);
-        throw error;
-      }
-    },
-    onAbort: async ({ key }) => {
-      await release(db, key);
-      // A finish at the same moment may have told of a file that the abort has taken back.
+
+    // It may run any number of times for one upload: the first time stores the row.
+    onFinish: async ({ ctx: { person }, file, key }) => ({
+      id: await storeOrTakeBack(deps, { ...file, visibility, ownerId: person.id, uploadKey: key }),
+    }),
+
+    onAbort: async ({ key, mayTakeRoom }) => {
+      await release(db, { uploadKey: key, mayTakeRoom });
+      // A finish at the same moment may have stored the row of a file that the abort has taken back.
       await markTakenBack(db, key);
     },
   });
+}
+
+function requireNoScripts({ contentType }: { contentType: string }): void {
+  if (!isScriptCapable(contentType)) return;
+  const sentence = "Files that can carry scripts are taken from accounts only. Sign up to upload it.";
+  throw new UploadError("FILE_TYPE_NOT_ALLOWED", { sentence });
+}
+
+/** The file is published by now. Where it has no room any more, or its account is gone, it is deleted again. */
+async function storeOrTakeBack({ db, storage, quotas }: UploadsDeps, file: PublishedMedia): Promise<string> {
+  try {
+    return await storeMedia(db, file, quotas);
+  } catch (error) {
+    const isUnwanted = error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT"].includes(error.code);
+    if (isUnwanted) await deleteUpload(storage, file.uploadKey);
+    throw error;
+  }
 }

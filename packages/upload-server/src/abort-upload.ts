@@ -2,8 +2,10 @@ import { mediaKeyOf, UploadError, type UploadKey } from "@s3-direct/upload-core"
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { withdraw } from "./delete-upload.ts";
+import { canBeSentAgain } from "./end-mark.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
+import { removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { isTombstone, putFirstTombstone, putTombstone } from "./tombstone.ts";
 
@@ -14,9 +16,11 @@ export type AbortedUpload =
   | { status: "published" }
   /**
    * It is not published and never will be. `ended` says whether this call gave back what it took: false where it was ended
-   * before, and for an uploadId that S3 does not know, whose parts may still be there, and billed.
+   * before, and for an uploadId that S3 does not know, whose parts may still be there, and billed. `mayTakeRoom`: until its
+   * request ends the upload bucket may hold its bytes, because the request can be used again (a form, or a provider without
+   * conditional PUT) or because the bucket keeps them as an old version, which only a janitor can remove.
    */
-  | { status: "aborted"; ended: boolean };
+  | { status: "aborted"; ended: boolean; mayTakeRoom: boolean };
 
 /**
  * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
@@ -32,17 +36,26 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   const [stored, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
 
   // A delete that has not come to its end may have left the media object: the tombstone is the later truth.
-  if (isTombstone(upload, stored)) return { status: "aborted", ended: parts === "freed" && !published };
+  if (isTombstone(upload, stored))
+    return { status: "aborted", ended: parts === "freed" && !published, mayTakeRoom: canBeSentAgain(storage, upload) };
   if (published) return { status: "published" };
 
   // Where nothing had arrived and this tombstone is the first object under the key, there is nothing that a finish could publish.
-  const isFirst = !stored && (await putFirstTombstone(storage, { ...upload, key }));
-  if (!isFirst) {
-    await putTombstone(storage, { ...upload, key });
-    // A finish that was on its way may publish it yet.
-    await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true });
-  }
-  return { status: "aborted", ended: parts !== "unknown" || stored !== undefined };
+  if (!stored && (await putFirstTombstone(storage, { ...upload, key })))
+    return { status: "aborted", ended: parts !== "unknown", mayTakeRoom: false };
+  const { keepsVersions } = await putTombstone(storage, { ...upload, key });
+  // A finish that was on its way may publish it yet.
+  await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true });
+  const isKept = keepsVersions && !(await removeOldUpload(storage, key));
+  const ended = parts !== "unknown" || stored !== undefined;
+  return { status: "aborted", ended, mayTakeRoom: canBeSentAgain(storage, upload) || isKept };
+}
+
+/** @returns whether it is gone: false where nobody may remove it */
+async function removeOldUpload({ janitor, uploadBucket }: S3Storage, key: string): Promise<boolean> {
+  if (!janitor) return false;
+  await removeOldVersions(janitor, { Bucket: uploadBucket, Key: key });
+  return true;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { dateOf, isMediaKey, mediaKeyOf, parseUploadKey, type UploadKey } from "@s3-direct/upload-core";
-import { isOneShot } from "./end-mark.ts";
+import { canBeSentAgain, isOneShot } from "./end-mark.ts";
 import { removeMedia } from "./publish.ts";
 import { abortCopies } from "./s3/copy-parts.ts";
 import { abortMultipart } from "./s3/multipart.ts";
@@ -17,6 +17,14 @@ export type DeleteUploadOptions = {
   uploadId?: string | undefined;
 };
 
+export type DeletedUpload = {
+  /**
+   * Whether the upload bucket may hold its bytes again until its request ends, because that can be used again (a form, or a
+   * provider without conditional PUT), or because they stay as an old version. Never published, but stored.
+   */
+  mayTakeRoom: boolean;
+};
+
 /**
  * Deletes an upload for good, published or not. First the upload object is overwritten by one that no longer fits its key, so that
  * neither the presigned request nor another finish brings the file back; then the media object goes. Safe to repeat.
@@ -29,7 +37,11 @@ export type DeleteUploadOptions = {
  * @throws TypeError when `key` is neither, or nobody can find the parts of an unfinished upload: nothing was done then
  * @throws UploadError STORAGE_UNAVAILABLE
  */
-export async function deleteUpload(storage: S3Storage, key: string, options: DeleteUploadOptions = {}): Promise<void> {
+export async function deleteUpload(
+  storage: S3Storage,
+  key: string,
+  options: DeleteUploadOptions = {},
+): Promise<DeletedUpload> {
   const upload = parseUploadKey(key);
   if (upload) return deleteByUploadKey(storage, { upload, uploadKey: key, ...options });
   if (isMediaKey(key)) return deleteByMediaKey(storage, key);
@@ -39,20 +51,24 @@ export async function deleteUpload(storage: S3Storage, key: string, options: Del
 async function deleteByUploadKey(
   storage: S3Storage,
   { upload, uploadKey, uploadId }: DeleteUploadOptions & { upload: UploadKey; uploadKey: string },
-): Promise<void> {
+): Promise<DeletedUpload> {
   const { janitor, mediaBucket, uploadBucket } = storage;
   const mediaKey = await mediaKeyOf(uploadKey, storage.mediaKeys);
   const media = { Bucket: mediaBucket, Key: mediaKey };
   if (upload.partSize !== undefined && uploadId === undefined && !janitor)
     await requireComplete(storage, { ...upload, uploadKey, mediaKey });
-  const [age] = await Promise.all([ageOf(storage, media), putTombstone(storage, { ...upload, key: uploadKey })]);
+  const [age, { keepsVersions }] = await Promise.all([
+    ageOf(storage, media),
+    putTombstone(storage, { ...upload, key: uploadKey }),
+  ]);
   // Who finds a file published does not copy; and a copy that began before it was there has ended long since.
   const mayArrive = !isOneShot(storage, upload) || age === undefined || age < OLD_MS;
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
-  if (!janitor) return;
+  if (!janitor) return { mayTakeRoom: canBeSentAgain(storage, upload) || keepsVersions };
   await removeOldVersions(janitor, media);
   await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
+  return { mayTakeRoom: canBeSentAgain(storage, upload) };
 }
 
 /**
@@ -61,7 +77,7 @@ async function deleteByUploadKey(
  */
 const UPLOADS_LIVE_MS = 3 * 86_400_000;
 
-async function deleteByMediaKey(storage: S3Storage, mediaKey: string): Promise<void> {
+async function deleteByMediaKey(storage: S3Storage, mediaKey: string): Promise<DeletedUpload> {
   const { janitor, mediaBucket } = storage;
   const media = { Bucket: mediaBucket, Key: mediaKey };
   const age = await ageOf(storage, media);
@@ -72,6 +88,8 @@ async function deleteByMediaKey(storage: S3Storage, mediaKey: string): Promise<v
   }
   await removeMedia(storage, mediaKey);
   if (janitor) await removeOldVersions(janitor, media);
+  // Its request has ended long ago.
+  return { mayTakeRoom: false };
 }
 
 /** Parts are freed by whoever knows their uploadId, or may list those of the bucket. */

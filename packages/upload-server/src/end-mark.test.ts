@@ -74,7 +74,11 @@ test("what was ended stays ended though its request is sent again, and the owner
   const { storage, looks } = s3;
   const [cancelled, deleted, kept] = [await upload(storage), await upload(storage), await upload(storage)];
   await finish(storage, deleted.key);
-  expect(await abortUpload({ storage, caller }, { key: cancelled.key })).toEqual({ status: "aborted", ended: true });
+  expect(await abortUpload({ storage, caller }, { key: cancelled.key })).toEqual({
+    status: "aborted",
+    ended: true,
+    mayTakeRoom: true,
+  });
   await deleteUpload(storage, deleted.key);
   for (const plan of [cancelled, deleted]) {
     expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
@@ -158,4 +162,33 @@ test("what was stored again when its marks may have expired is not published, an
   const oneShot = { ...storage, capabilities: { ...storage.capabilities, conditionalPut: true } };
   expect((await finish(oneShot, published)).status).toBe("done");
   expect((await finish(storage, published)).status).toBe("done");
+});
+
+test("what was ended says that its request can still take room, where it can be used again", async () => {
+  await using s3 = await startReusable();
+  const { storage } = s3;
+  const begun = () =>
+    createUpload(
+      { storage, caller, rules, onCreate: async () => undefined },
+      { filename: "a.txt", contentType: "text/plain", size: 5 },
+    );
+  const [announced, sent, gone] = [await begun(), await upload(storage), await upload(storage)];
+  for (const plan of [announced, sent]) {
+    expect(await abortUpload({ storage, caller }, plan)).toEqual({ status: "aborted", ended: true, mayTakeRoom: true });
+  }
+  expect(await deleteUpload(storage, gone.key)).toEqual({ mayTakeRoom: true });
+  // So it is: the bytes are there again.
+  for (const plan of [announced, sent, gone]) expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+
+  const once = { ...storage, capabilities: { ...storage.capabilities, conditionalPut: true } };
+  const plan = await createUpload(
+    { storage: once, caller, rules, onCreate: async () => undefined },
+    { filename: "a.txt", contentType: "text/plain", size: 5 },
+  );
+  expect(await abortUpload({ storage: once, caller }, plan)).toEqual({
+    status: "aborted",
+    ended: true,
+    mayTakeRoom: false,
+  });
+  expect((await sendPut(plan, bytesOf("hello"))).status).toBe(412);
 });

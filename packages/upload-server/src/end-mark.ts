@@ -14,6 +14,11 @@ export function isOneShot({ capabilities, plan }: S3Storage, { size, partSize }:
   return capabilities.conditionalPut && !mayBeForm;
 }
 
+/** Whether an upload's request can still store something after it was ended. Parts can't: they are freed with their upload. */
+export function canBeSentAgain(storage: S3Storage, upload: Sized): boolean {
+  return upload.partSize === undefined && !isOneShot(storage, upload);
+}
+
 /**
  * Marks an upload as ended, and the day of its key as one on which its owner began such an upload. Both are no upload keys, so
  * that nothing else ever writes there.

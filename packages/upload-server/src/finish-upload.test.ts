@@ -378,7 +378,7 @@ test("an abort that comes while a finish copies ends the upload", async () => {
     aborted = await abortUpload({ storage: s3.storage, caller }, { key });
   });
   await expect(finish(withClock(s3.storage, 1000), key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  expect(aborted).toEqual({ status: "aborted", ended: true });
+  expect(aborted).toEqual({ status: "aborted", ended: true, mayTakeRoom: false });
   expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).toBe(403);
 });
 
@@ -408,7 +408,11 @@ test("a delete waits out what may be under way where the file has just been publ
     { storage, caller, rules, onCreate },
     { filename: "a.txt", contentType: "text/plain", size: 5 },
   );
-  expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({ status: "aborted", ended: true });
+  expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({
+    status: "aborted",
+    ended: true,
+    mayTakeRoom: false,
+  });
   expect(waits).toEqual([1000]);
   expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
 });
@@ -448,7 +452,11 @@ test("abort ends an upload: its URL gains nothing and finish says it is gone", a
     { storage, caller, rules, onCreate: async () => undefined },
     { filename: "a.txt", contentType: "text/plain", size: 5 },
   );
-  expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({ status: "aborted", ended: true });
+  expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({
+    status: "aborted",
+    ended: true,
+    mayTakeRoom: false,
+  });
   expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
   await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
@@ -457,14 +465,15 @@ test("abort says once that it ended something", async () => {
   await using s3 = await startStorage();
   const { key } = await upload(s3.storage);
   const abort = () => abortUpload({ storage: s3.storage, caller }, { key });
-  expect(await abort()).toEqual({ status: "aborted", ended: true });
-  expect(await abort()).toEqual({ status: "aborted", ended: false });
+  expect(await abort()).toEqual({ status: "aborted", ended: true, mayTakeRoom: false });
+  expect(await abort()).toEqual({ status: "aborted", ended: false, mayTakeRoom: false });
   const other = await upload(s3.storage);
   await finish(s3.storage, other.key);
   await deleteUpload(s3.storage, other.key);
   expect(await abortUpload({ storage: s3.storage, caller }, { key: other.key })).toEqual({
     status: "aborted",
     ended: false,
+    mayTakeRoom: false,
   });
 });
 

@@ -1,7 +1,7 @@
 export { abortUpload, type AbortedUpload, type AbortUploadDeps } from "./abort-upload.ts";
 export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-url.ts";
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
-export { deleteUpload, type DeleteUploadOptions } from "./delete-upload.ts";
+export { deleteUpload, type DeletedUpload, type DeleteUploadOptions } from "./delete-upload.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
 export { finishUpload, type FinishedUpload, type FinishUploadDeps, type PassedUpload } from "./finish-upload.ts";
 export { isStorageUp } from "./is-storage-up.ts";

@@ -353,6 +353,7 @@ test("traps: 131 abort with a made-up uploadId ends nothing: the parts are still
     expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId: made })).toEqual({
       status: "aborted",
       ended: false,
+      mayTakeRoom: false,
     });
   }
   const [part] = parts;
@@ -360,6 +361,7 @@ test("traps: 131 abort with a made-up uploadId ends nothing: the parts are still
   expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toEqual({
     status: "aborted",
     ended: true,
+    mayTakeRoom: false,
   });
   expect(part && (await send(part))).toBe(404);
 });
@@ -372,6 +374,7 @@ test("traps: 64, 84 abort frees the parts, and finish says it is gone", async ()
   expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toEqual({
     status: "aborted",
     ended: true,
+    mayTakeRoom: false,
   });
   const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
   expect(open.Uploads ?? []).toEqual([]);
@@ -418,7 +421,7 @@ test("traps: 61 abort of what is put together and not published ends it, whateve
     const { key, uploadId } = upload;
     await expect(finishUpload(refused, { key, uploadId })).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
     const abort = () => abortUpload({ storage: s3.storage, caller }, { key, uploadId });
-    expect(await abort()).toEqual({ status: "aborted", ended: true });
+    expect(await abort()).toEqual({ status: "aborted", ended: true, mayTakeRoom: false });
     await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   }
 });

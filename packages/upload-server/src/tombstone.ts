@@ -12,12 +12,13 @@ type Upload = { key: string; size: number; partSize?: number | undefined };
  * Ends an upload for good. An object is put over it whose size differs from the one in its key and that has no record: a
  * presigned PUT can't replace it (`If-None-Match: *`). A form can, and so can any URL where the provider has no conditional
  * PUT, so a mark beside it says the same.
+ * @returns whether the bytes that it was put over stay, as an old version
  */
-export async function putTombstone(storage: S3Storage, upload: Upload): Promise<void> {
+export async function putTombstone(storage: S3Storage, upload: Upload): Promise<{ keepsVersions: boolean }> {
   const { key, size } = upload;
   // The mark beside it first: from then on no finish publishes what may come.
   if (!isOneShot(storage, upload)) await putEndMarks(storage, key);
-  await putText(storage, { Key: key, Body: tombstoneOf(size) });
+  return putText(storage, { Key: key, Body: tombstoneOf(size) });
 }
 
 /** Ends an upload of which nothing has arrived. @returns false when that is not certain: then nothing was done */

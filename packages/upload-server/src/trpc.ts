@@ -166,10 +166,20 @@ export type UploadProceduresOptions<
   }) => MaybePromise<TData>;
   /**
    * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. It does not run for a file
-   * that is published already: abort then answers `published`, and the file stays. The key is the owner's, but may be one that create never made: give back only what was reserved under it. Called at the same moment as
-   * finish, it may follow `onFinish`: what that has stored is gone then.
+   * that is published already: abort then answers `published`, and the file stays. The key is the owner's, but may be one that
+   * create never made: give back only what was reserved under it. Called at the same moment as finish, it may follow `onFinish`:
+   * what that has stored is gone then.
    */
-  onAbort?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>>; key: string }) => MaybePromise<void>;
+  onAbort?: (options: {
+    ctx: NoInfer<Merge<TContext, TOverrides>>;
+    key: string;
+    /**
+     * Whether S3 may hold its bytes until the request ends (`expiresAt` in `onCreate`): give back the space that was reserved
+     * only then. So it is where a request can be used again (a form, or a provider without conditional PUT), and where the upload
+     * bucket keeps old versions that no janitor removes.
+     */
+    mayTakeRoom: boolean;
+  }) => MaybePromise<void>;
   /** Names the request in what a person reads when something breaks. @default a random UUID */
   requestId?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
 };
@@ -271,7 +281,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
             recordsRules: rules.areOfCreate,
             verified: options.verify !== undefined,
             onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }),
-            onFailed: async (key) => onAbort?.({ ctx, key }),
+            onFailed: async (key) => onAbort?.({ ctx, key, mayTakeRoom: false }),
           },
           input,
         );
@@ -315,7 +325,9 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     abort: procedure.input(parser(abortUploadInput)).mutation(({ ctx, input }) =>
       run({ ctx, key: input.key }, async (caller) => {
         const aborted = await abortUpload({ storage, caller }, input);
-        if (aborted.status === "aborted" && aborted.ended) await onAbort?.({ ctx, key: input.key });
+        if (aborted.status === "aborted" && aborted.ended) {
+          await onAbort?.({ ctx, key: input.key, mayTakeRoom: aborted.mayTakeRoom });
+        }
         return { status: aborted.status };
       }),
     ),

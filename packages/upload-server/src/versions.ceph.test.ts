@@ -1,6 +1,6 @@
 import { ListObjectVersionsCommand, PutBucketVersioningCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { createUpload, deleteUpload, eraseOwner, sweep } from "./index.ts";
+import { abortUpload, createUpload, deleteUpload, eraseOwner, sweep } from "./index.ts";
 import { seemOlder } from "./testing/seem-older.ts";
 import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
@@ -63,4 +63,24 @@ test("a sweep removes what lies under the latest versions, and brings nothing ba
   // The upload's tombstone was old as well.
   const { media } = await versionsIn(s3);
   expect(media).toEqual({ sizes: [], marks: 1 });
+});
+
+test("an ended upload whose bytes stay as an old version says that they take room, unless a janitor removes them", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const { uploadBucket: Bucket } = storage;
+  const VersioningConfiguration = { Status: "Enabled" } as const;
+  await s3.admin.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  const sent = async () => {
+    const deps = { storage, caller, rules, onCreate: async () => undefined };
+    const plan = await createUpload(deps, { filename: "a.txt", contentType: "text/plain", size: 5 });
+    expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+    return plan;
+  };
+  const ended = { status: "aborted", ended: true };
+  const without = { ...storage, janitor: undefined };
+  expect(await abortUpload({ storage: without, caller }, await sent())).toEqual({ ...ended, mayTakeRoom: true });
+  expect((await versionsIn(s3)).uploads?.sizes).toEqual([0, 5]);
+  expect(await abortUpload({ storage, caller }, await sent())).toEqual({ ...ended, mayTakeRoom: false });
+  expect((await versionsIn(s3)).uploads?.sizes.filter((size) => size === 5)).toEqual([5]);
 });

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { user } from "../db/schema.ts";
+import { media, reservation, user } from "../db/schema.ts";
+import { readUsage } from "../quota/reservations.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { listInput, listMedia } from "./list.ts";
 import { markDeleted, storeMedia } from "./queries.ts";
@@ -30,7 +32,7 @@ test("a file that is told again is one row, and once deleted never comes back", 
   expect(new Set(ids)).toEqual(new Set([id]));
   expect(await list()).toEqual([id]);
 
-  await markDeleted(db, id);
+  await markDeleted(db, { id, requestLife: undefined });
   // As a finish does that read S3 before the delete, and reaches the database after it.
   await expect(storeMedia(db, { ...file, ownerId }, quotas)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   expect(await list()).toEqual([]);
@@ -45,4 +47,26 @@ test("what a guest still had on its way belongs to the account that it became", 
   const id = await storeMedia(db, { ...newFile(), ownerId: guest }, quotas);
   const { items } = await listMedia(db, { ...listInput.parse({}), ownerId: account });
   expect(items.map((item) => item.id)).toEqual([id]);
+});
+
+test("a deleted file whose request can be used again takes its room until that ends", async () => {
+  const { db } = await openTestDatabase();
+  const ownerId = randomUUID();
+  await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
+  const taken = async () => (await readUsage(db, { ownerId, quotas })).bytes;
+  const store = () => storeMedia(db, { ...newFile(), ownerId }, quotas);
+  const [used, again, old] = [await store(), await store(), await store()];
+  await db
+    .update(media)
+    .set({ createdAt: new Date(Date.now() - 3_601_000) })
+    .where(eq(media.id, old));
+  expect(await taken()).toBe(15);
+  await markDeleted(db, { id: used, requestLife: undefined });
+  await markDeleted(db, { id: old, requestLife: 3600 });
+  expect(await taken()).toBe(5);
+  for (let time = 0; time < 3; time += 1) await markDeleted(db, { id: again, requestLife: 3600 });
+  expect(await taken()).toBe(5);
+  expect((await listMedia(db, { ...listInput.parse({}), ownerId })).items).toEqual([]);
+  await db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, ownerId));
+  expect(await taken()).toBe(0);
 });

@@ -3,7 +3,7 @@ import { UploadError, type Visibility } from "@s3-direct/upload-core";
 import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
-import { holdAccount, type Quotas, settle } from "../quota/reservations.ts";
+import { holdAccount, type Quotas, reserveForRest, settle } from "../quota/reservations.ts";
 import type { mediaKinds } from "./kinds.ts";
 
 /** A published file as the browser gets it. `key` is the media key. */
@@ -69,8 +69,20 @@ export async function findMedia(db: Database, file: { ownerId: string; id: strin
   return row;
 }
 
-export async function markDeleted(db: Database, id: string): Promise<void> {
-  await db.update(media).set({ deletedAt: new Date() }).where(eq(media.id, id));
+/** @param file.requestLife how long its request could be used, in seconds; undefined where it can't store it once more */
+export function markDeleted(db: Database, file: { id: string; requestLife: number | undefined }): Promise<void> {
+  return db.transaction(async (tx) => {
+    const [gone] = await tx
+      .update(media)
+      .set({ deletedAt: new Date() })
+      .where(and(eq(media.id, file.id), isNull(media.deletedAt)))
+      .returning();
+    if (gone === undefined || file.requestLife === undefined) return;
+    const { ownerId, uploadKey, size: bytes, createdAt } = gone;
+    // It was signed before the file was stored.
+    const expiresAt = new Date(createdAt.getTime() + file.requestLife * 1000);
+    await reserveForRest(tx, { ownerId, uploadKey, bytes, expiresAt });
+  });
 }
 
 /** The same for a file of which only its upload is known, if there is one. */

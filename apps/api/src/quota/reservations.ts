@@ -52,9 +52,29 @@ export function reserve(
   });
 }
 
-/** Gives back the room of an upload that will not be published. */
-export async function release(db: Tx, uploadKey: string): Promise<void> {
-  await db.delete(reservation).where(eq(reservation.uploadKey, uploadKey));
+/**
+ * Gives back the room of an upload that will not be published; where S3 may hold its bytes until its request ends, only what a
+ * multipart upload takes beside it.
+ */
+export async function release(
+  db: Pick<Database, "delete" | "update">,
+  { uploadKey, mayTakeRoom }: { uploadKey: string; mayTakeRoom: boolean },
+): Promise<void> {
+  const isIts = eq(reservation.uploadKey, uploadKey);
+  if (mayTakeRoom) await db.update(reservation).set({ multipart: false }).where(isIts);
+  else await db.delete(reservation).where(isIts);
+}
+
+/** Takes room until then for a file that was deleted, because its request can still store it once more. */
+export async function reserveForRest(
+  tx: Tx,
+  file: { ownerId: string; uploadKey: string; bytes: number; expiresAt: Date },
+): Promise<void> {
+  if (file.expiresAt <= new Date()) return;
+  await tx
+    .insert(reservation)
+    .values({ ...file, multipart: false })
+    .onConflictDoNothing();
 }
 
 /**

@@ -2,14 +2,22 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
 
-/** Puts a small object of the server's own into the upload bucket. */
+/**
+ * Puts a small object of the server's own into the upload bucket.
+ * @returns whether the bucket keeps versions, so that what was there before still is
+ */
 export async function putText(
   { publisher, uploadBucket: Bucket }: S3Storage,
   object: { Key: string; Body: string; IfNoneMatch?: string },
-): Promise<void> {
+): Promise<{ keepsVersions: boolean }> {
   try {
     // The SDK takes an empty text for a stream of unknown length.
-    await publisher.send(new PutObjectCommand({ ...object, Bucket, ContentLength: Buffer.byteLength(object.Body) }));
+    const { VersionId } = await publisher.send(
+      new PutObjectCommand({ ...object, Bucket, ContentLength: Buffer.byteLength(object.Body) }),
+    );
+    // "null" is what a bucket says that has ceased to keep them
+    // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html).
+    return { keepsVersions: VersionId !== undefined && VersionId !== "null" };
   } catch (error) {
     throw mapStorageError(error);
   }

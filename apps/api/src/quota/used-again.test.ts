@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { custom, createS3Storage } from "@s3-direct/upload-server";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { OpenDatabase } from "../db/client.ts";
+import { reservation, user } from "../db/schema.ts";
+import { createRouter } from "../router.ts";
+import { createLog } from "../telemetry/log.ts";
+import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
+import { send } from "../testing/send.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
+
+let s3: OwnS3;
+let database: OpenDatabase;
+
+beforeAll(async () => {
+  [s3, database] = await Promise.all([startOwnS3(), openTestDatabase()]);
+}, 60_000);
+
+afterAll(() => s3[Symbol.asyncDispose]());
+
+const limits = { bytes: 10, files: 100, openMultiparts: 2 };
+const small = { filename: "a.txt", contentType: "text/plain", size: 5 };
+const hello = new TextEncoder().encode("hello");
+
+/** Somebody's procedures, on an S3 that ignores `If-None-Match`: there a request can be used until it ends. */
+async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
+  const { settings, variables } = s3;
+  const { db } = database;
+  const provider = custom({ endpoint: variables.S3_ENDPOINT ?? "", capabilities: { conditionalPut } });
+  const { uploadBucket, mediaBucket, publicBaseUrl, signer, publisher, janitor } = settings;
+  const storage = createS3Storage({ provider, uploadBucket, mediaBucket, publicBaseUrl, signer, publisher, janitor });
+  const quotas = { account: limits, guest: limits };
+  const rules = { accept: ["text/plain"], maxSize: 100 };
+  const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true });
+  const person = { id: randomUUID(), guest: false };
+  await db.insert(user).values({ id: person.id, name: "Ann", email: `${person.id}@example.com` });
+  const free = { spend: async () => undefined, signUp: async () => undefined };
+  const attempt = async () => ({ allowed: true, retryAfter: 0 });
+  const log = createLog({ write: () => undefined });
+  const api = router.createCaller({
+    requestId: randomUUID(),
+    person,
+    address: undefined,
+    log,
+    limits: { ...free, attempt },
+  });
+  const taken = async () => (await api.media.usage()).bytes;
+  const passTime = () =>
+    db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, person.id));
+  return { api, taken, passTime };
+}
+
+test("create, abort and PUT, again and again, store no more than the quota has", async () => {
+  const { api, taken, passTime } = await openPerson({ conditionalPut: false });
+  const plans = [await api.upload.create(small), await api.upload.create(small)];
+  for (const { key } of plans) await api.upload.abort({ key });
+  expect(await taken()).toBe(10);
+  await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
+  for (const plan of plans) expect(await send(plan, hello)).toBe(200);
+  await passTime();
+  expect(await taken()).toBe(0);
+  expect((await api.upload.create(small)).kind).toBe("single");
+});
+
+test("neither do create, finish, delete and PUT", async () => {
+  const { api, taken, passTime } = await openPerson({ conditionalPut: false });
+  for (let file = 0; file < 2; file += 1) {
+    const plan = await api.upload.create(small);
+    expect(await send(plan, hello)).toBe(200);
+    const finished = await api.upload.finish({ key: plan.key });
+    if (finished.status !== "done") expect.fail("A small file is finished at once.");
+    await api.media.delete({ id: finished.data.id });
+    expect(await send(plan, hello)).toBe(200);
+  }
+  expect(await taken()).toBe(10);
+  await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
+  await passTime();
+  expect((await api.upload.create(small)).kind).toBe("single");
+});
+
+test("where a request is good once, room comes back at once", async () => {
+  const { api, taken } = await openPerson({ conditionalPut: true });
+  const plan = await api.upload.create(small);
+  await api.upload.abort({ key: plan.key });
+  expect(await taken()).toBe(0);
+  expect(await send(plan, hello)).toBe(412);
+});
