@@ -14,15 +14,15 @@ import { servePage } from "./page/serve-page.ts";
 import { refusal } from "./refusal.ts";
 import type { AppRouter } from "./router.ts";
 import { describeError } from "./telemetry/describe-error.ts";
-import { retryAfter } from "./limits/retry-after.ts";
-import type { Limits } from "./limits/limits.ts";
+import { retryAfter } from "./rate-limits/retry-after.ts";
+import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import type { Log } from "./telemetry/log.ts";
 
 export type AppDeps = {
   router: AppRouter;
   auth: Auth;
   log: Log;
-  limits: Limits;
+  limits: RateLimits;
   /** The origins whose pages may change something. */
   webOrigins: readonly string[];
   /** How many proxies stand in front. */

@@ -9,7 +9,7 @@ import type { Person } from "./context.ts";
 import type { Database } from "./db/client.ts";
 import * as schema from "./db/schema.ts";
 import type { Erasure } from "./erase-account.ts";
-import type { Limits } from "./limits/limits.ts";
+import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import { safeText } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
@@ -32,7 +32,7 @@ export type Auth = {
 export type AuthOptions = {
   db: Database;
   log: Log;
-  limits: Limits;
+  limits: RateLimits;
   secret: string;
   webOrigin: string;
   webOrigins: readonly string[];
@@ -55,14 +55,15 @@ export function createAuth(options: AuthOptions): Auth {
     user: {
       deleteUser: {
         enabled: erasure !== undefined,
-        // All of it, the account's own rows too: better-auth deletes the password before the account, in steps of their own.
+        // This deletes the account's own rows too. better-auth would delete the password and then the account, in two steps.
         beforeDelete: async ({ id }) => erasure?.erase(id),
       },
     },
     emailAndPassword: { enabled: true },
-    // A minute in which reading needs no look at the database: as long does a copied cookie read on after its owner
-    // signed out. What changes something always looks (see context.ts).
-    // Of any age: a guest has no password to make its session fresh with. Where there is one, it is asked for (below).
+    // For a minute a read trusts the cookie and does not ask the database, so a copied cookie can read for that long after its
+    // owner signed out. Whatever changes something always asks (see context.ts).
+    // A session of any age counts as fresh: a guest has no password to renew it with. An account is asked for its password
+    // (see requirePassword).
     session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0 },
     hooks: { before: requirePassword },
     databaseHooks: {
@@ -85,10 +86,10 @@ export function createAuth(options: AuthOptions): Auth {
     },
     telemetry: { enabled: false },
     advanced: {
-      // Lower case, as upload keys write it: an id with capitals would be three letters a letter there.
+      // In lower case, because upload keys write each capital letter as three characters.
       database: { generateId: () => randomUUID() },
       ipAddress: { ipAddressHeaders: [clientAddressHeader] },
-      // Set, because left out they depend on how the process is run.
+      // Set explicitly: their defaults depend on how the process is run.
       disableOriginCheck: false,
       disableCSRFCheck: false,
     },
@@ -96,7 +97,8 @@ export function createAuth(options: AuthOptions): Auth {
       level: "warn",
       log: (level, message) => log[level === "error" ? "error" : "warn"]({}, `auth: ${safeText(message)}`),
     },
-    // What is no refusal comes to the app, which logs it: left alone it is printed whole, a query's parameters with it.
+    // Unexpected errors go to the app's error handler, which logs them safely. better-auth would print them whole, including
+    // a query's parameters.
     onAPIError: { throw: true },
   });
   for (const { path } of Object.values(auth.api)) paths.add(path);
@@ -113,15 +115,15 @@ export function createAuth(options: AuthOptions): Auth {
   };
 }
 
-/** In characters: of an e-mail address as RFC 5321 has it, of the others as no person needs more. */
+/** In characters. The e-mail address's is RFC 5321's; nobody needs more of the others. */
 const maxLengths = { name: 100, email: 254, image: 2_048 };
 
-/** better-auth leaves these without a maximum. */
+/** better-auth sets no maximum for these. */
 function requireShort(user: Readonly<Record<string, unknown>>): void {
   for (const [field, max] of Object.entries(maxLengths)) {
     const value = user[field];
     if (typeof value !== "string") continue;
-    // Postgres takes none in a text.
+    // Postgres accepts no NUL in a text.
     if (value.includes("\0"))
       throw new APIError("BAD_REQUEST", { code: "INVALID", message: `The ${field} is not valid.` });
     if (value.length <= max) continue;
@@ -129,7 +131,7 @@ function requireShort(user: Readonly<Record<string, unknown>>): void {
   }
 }
 
-/** A session alone, on whatever device it was left open, deletes no account that has a password. */
+/** Deleting an account that has a password takes the password: an open session on some device is not enough. */
 const requirePassword = createAuthMiddleware(async (context) => {
   if (context.path !== "/delete-user") return;
   const body: unknown = context.body;
@@ -141,15 +143,15 @@ const requirePassword = createAuthMiddleware(async (context) => {
 });
 
 /**
- * What an attempt is counted under, of better-auth's `{address}|{path}`. All paths that do not exist are one: there is no end
- * of them, and each would become a row.
+ * The key that an attempt is counted under. better-auth's is `{address}|{path}`, and there is no end of paths that don't
+ * exist: these share one key, or each would become a row.
  */
 function attemptKey(key: string, paths: ReadonlySet<string>): string {
   const [address = "", path = ""] = key.split("|");
   return `${address}|${paths.has(path) ? path : ""}`;
 }
 
-async function countSignUp(limits: Limits, address: string | undefined): Promise<void> {
+async function countSignUp(limits: RateLimits, address: string | undefined): Promise<void> {
   try {
     await limits.signUp(address);
   } catch (error) {
@@ -173,7 +175,7 @@ function guests(db: Database) {
       const guest = anonymousUser.user.id;
       const account = newUser.user.id;
       await db.transaction(async (tx) => {
-        // In this order: a file that is being stored holds the guest's row, and is seen by the update that follows.
+        // The guest's row comes first: whoever is storing a file holds it, so that file is there when media is updated.
         await tx.update(schema.user).set({ linkedTo: account }).where(eq(schema.user.id, guest));
         await tx.update(schema.media).set({ ownerId: account }).where(eq(schema.media.ownerId, guest));
         await tx.update(schema.reservation).set({ ownerId: account }).where(eq(schema.reservation.ownerId, guest));

@@ -1,7 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { TRPCError } from "@trpc/server";
 import type { Auth } from "./auth.ts";
-import type { Limits } from "./limits/limits.ts";
+import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
@@ -15,12 +15,12 @@ export type Context = {
   /** The caller's; undefined where there is no socket. */
   address: string | undefined;
   log: Log;
-  limits: Limits;
+  limits: RateLimits;
 };
 
 /** Finds out who asks. The session's refreshed cookies go into `resHeaders`. */
 export async function createContext(
-  { auth, log, limits }: { auth: Auth; log: Log; limits: Limits },
+  { auth, log, limits }: { auth: Auth; log: Log; limits: RateLimits },
   request: { req: Request; resHeaders: Headers; requestId: string; address: string | undefined },
 ): Promise<Context> {
   const { req, requestId, address } = request;
@@ -29,7 +29,7 @@ export async function createContext(
     for (const cookie of setCookies) request.resHeaders.append("set-cookie", cookie);
     return { requestId, person, address, log, limits };
   } catch (error) {
-    // tRPC would send this error's own words, and a database's hold the session's token.
+    // tRPC would send this error's message, and a database's message holds the session's token.
     log.error({ requestId, ...describeError(error) }, "session");
     throw new TRPCError({
       code: "INTERNAL_SERVER_ERROR",

@@ -41,11 +41,11 @@ const secretsSchema = z.object({
   auth: z.string().min(32),
   signer: credentials,
   publisher: credentials,
-  // A folder of an earlier version has none.
+  // Folders made by earlier versions have no janitor.
   janitor: credentials.default(() => newCredentials("janitor")),
 });
 
-/** Secrets of a development set-up: nobody chose them, and they stay the same from start to start. */
+/** Generated secrets of a development set-up, which stay the same from start to start. */
 export type DevSecrets = z.infer<typeof secretsSchema>;
 
 /** Reads the generated secrets, or makes them. Only the folder's holder may call this. */
@@ -55,7 +55,7 @@ export async function loadDevSecrets(dataDir: DataDir): Promise<DevSecrets> {
   const secrets = stored === undefined ? makeSecrets() : parseSecrets(stored, path);
   const text = JSON.stringify(secrets, null, 2);
   if (text === stored) return secrets;
-  // Written aside first: a crash in the middle leaves no half a file.
+  // Written to another file first, so that a crash in the middle leaves no half a file.
   await writeFile(`${path}.new`, text, { mode: 0o600 });
   await rename(`${path}.new`, path);
   return secrets;

@@ -5,7 +5,7 @@ const units = [
   [1, "second"],
 ] as const;
 
-/** "in 5 seconds", "in 2 hours": never less than it takes, so that who comes back then is not sent away again. */
+/** "in 5 seconds", "in 2 hours". Rounded up, so that whoever comes back then is not refused again. */
 export function describeWait(seconds: number): string {
   const [length, name] = units.find(([unit]) => seconds >= unit) ?? [1, "second"];
   const count = Math.max(1, Math.ceil(seconds / length));

@@ -3,12 +3,12 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GiB, maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
-import type { LimitSettings } from "./limits/limits.ts";
+import type { RateLimitSettings } from "./rate-limits/rate-limits.ts";
 import type { Quotas } from "./quota/reservations.ts";
 import { type S3Settings, readS3Settings, s3Variables } from "./env-s3.ts";
 import { fields, only, sentences } from "./env-fields.ts";
 
-/** The repository: as far from this file's build as from its source. */
+/** The repository's root: this file's source and its build are equally deep below it. */
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** The variables as the process has them. An empty value counts as not set. */
@@ -39,8 +39,8 @@ export type Env = {
   s3: S3Settings | undefined;
   upload: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
-  limits: LimitSettings;
-  /** How often what is left over is swept; unset: by the command alone. */
+  limits: RateLimitSettings;
+  /** How often leftovers are swept. Unset: only by the command. */
   sweepEveryHours: number | undefined;
 };
 
@@ -55,7 +55,7 @@ export class EnvError extends Error {
 }
 
 const amount = fields.wholeNumber({ min: 1, max: Number.MAX_SAFE_INTEGER });
-/** As its column in the database holds them. */
+/** At most what the column in the database can hold. */
 const points = fields.wholeNumber({ min: 1, max: 1_000_000_000 });
 
 const schema = z.object({
@@ -90,7 +90,7 @@ const schema = z.object({
   GUEST_QUOTA_BYTES: amount.default(GiB),
   GUEST_QUOTA_FILES: amount.default(1_000),
   MAX_OPEN_MULTIPARTS: amount.default(50),
-  // A thousand files at once, create and finish, and room for what a page asks beside.
+  // Enough to create and finish a thousand files at once, and for the page's other calls.
   RATE_LIMIT_USER: points.default(4_000),
   RATE_LIMIT_ADDRESS: points.default(9_000),
   SIGN_UPS_PER_ADDRESS: points.optional(),
@@ -144,7 +144,7 @@ export function parseEnv(variables: Variables): Env {
     limits: {
       pointsPerUser: env.RATE_LIMIT_USER,
       pointsPerAddress: env.RATE_LIMIT_ADDRESS,
-      // Whoever develops makes many people on one machine.
+      // Developers create many accounts on one machine.
       signUpsPerAddress: env.SIGN_UPS_PER_ADDRESS ?? (production ? 20 : 1_000),
     },
     quotas: {
@@ -171,7 +171,7 @@ function withLocalTwin(origin: string): string[] {
 /** Reads the process's variables; a `.env` file in the repository's root fills in what they leave out. */
 export function loadEnv(): Env {
   const file = resolve(root, ".env");
-  // Tests start servers too, and must not do so on what somebody develops with.
+  // Tests start servers too, and must not use a developer's settings.
   if (process.env.NODE_ENV !== "test" && existsSync(file)) process.loadEnvFile(file);
   return parseEnv(process.env);
 }

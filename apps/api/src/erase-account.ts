@@ -12,7 +12,7 @@ export type Erasure = {
    * end the person can still sign in, and ask for it once more.
    */
   erase: (userId: string) => Promise<void>;
-  /** Goes on with what broke off some time ago. @returns how many accounts that were */
+  /** Continues deletions that broke off some time ago. @returns how many accounts are gone now; with `dryRun`, how many would be */
   eraseRest: (options: { dryRun: boolean }) => Promise<number>;
 };
 
@@ -64,7 +64,7 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
 /** @returns whose rows went */
 function eraseRows(db: Database, userId: string): Promise<string[]> {
   return db.transaction(async (tx) => {
-    // Held in the order in which an upload holds them: a guest's first. Nobody becomes this account from here on.
+    // Locked in the same order as uploads lock them, guests first. From here on no guest can become this account.
     await tx
       .select({ id: user.id })
       .from(user)

@@ -10,10 +10,10 @@ export type HealthOptions = {
   isStopping: () => boolean;
 };
 
-/** However often somebody looks, nobody else is asked more than once in this time (milliseconds). */
+/** Database and storage are asked at most once in this time (milliseconds), however often somebody looks. */
 const askEvery = 10_000;
 
-/** How long an answer is waited for (milliseconds): a health check that hangs helps nobody. */
+/** How long to wait for an answer (milliseconds): a health check that hangs helps nobody. */
 const patience = 2_000;
 
 /**
@@ -36,7 +36,7 @@ export function createHealth({ probes, isStopping }: HealthOptions) {
 
 const describe = (isUp: boolean) => (isUp ? "up" : "down");
 
-/** Asks at most every ten seconds; who comes in between gets the last answer, or the one that is on its way. */
+/** Asks at most every ten seconds. Calls in between get the last answer, or the one that is on its way. */
 function rarely(probe: () => Promise<boolean>): () => Promise<boolean> {
   let last: { at: number; answer: Promise<boolean> } | undefined;
   return () => {

@@ -33,7 +33,7 @@ async function closeServer(server: Server, graceMs: number): Promise<void> {
   const closed = once(server, "close");
   server.close();
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  // A connection whose request has ended would stay open for the next one, and bring it here.
+  // An idle connection would stay open, and bring its next request here.
   const sweep = setInterval(() => server.closeIdleConnections(), 20);
   await closed;
   clearTimeout(timer);

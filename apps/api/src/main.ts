@@ -8,8 +8,8 @@ import { createLog } from "./telemetry/log.ts";
 const log = createLog();
 
 /**
- * How long requests under way get to end (milliseconds). A finish copies for up to 20 s, and Kubernetes kills after 30. Who
- * develops waits for nothing.
+ * How long requests under way get to end (milliseconds). A finish copies for up to 20 s, and Kubernetes kills after 30.
+ * Developers don't want to wait.
  */
 const graceMs = { production: 25_000, development: 1_000 };
 
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     log,
     onDataDirLost: (error) => fail(error, "The data folder was lost."),
   });
-  // In development nothing but this machine has a reason to come in.
+  // In development only this machine has a reason to connect.
   const host = env.production ? undefined : "127.0.0.1";
   const server = await listen(services.app.fetch, { port: env.port, host }).catch(async (error: unknown) => {
     await services.close();
@@ -48,12 +48,12 @@ function fail(error: unknown, sentence: string): never {
   process.exit(1);
 }
 
-// Node's own report of an error nobody caught prints it whole, with whatever it carries.
+// Node's own report of an uncaught error prints all of it, including what it carries.
 process.on("uncaughtException", (error) => fail(error, "Something broke that nobody catches."));
 
 main().catch((error: unknown) => {
   if (!(error instanceof StartError || error instanceof EnvError)) fail(error, "The server cannot start.");
-  // For a person: no JSON, no stack.
+  // A person reads this: no JSON, no stack.
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });

@@ -4,8 +4,8 @@ import { StartError } from "./start-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
 /**
- * Tries, with the application's own keys, what must hold of an S3 that somebody set up: `s3-direct doctor` in its short form.
- * What is merely a risk is logged.
+ * Tries with the application's own keys whether an S3 is set up as it must be: the short form of `s3-direct doctor`. Mere risks
+ * are logged.
  *
  * @throws StartError with what is wrong and what to do about it
  */

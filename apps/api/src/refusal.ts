@@ -4,7 +4,7 @@ import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 
 /**
- * A refusal before any procedure runs, in the form that a tRPC client reads. The sentence at the top is for better-auth's
+ * A refusal before any procedure runs, in the form that a tRPC client reads. The `message` at the top level is for better-auth's
  * client, and for people with curl.
  *
  * @param code - the HTTP status by tRPC's name

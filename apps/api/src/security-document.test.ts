@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { formatBytes } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
 import { parseEnv } from "./env.ts";
-import type { QuotaLimits } from "./quota/limits.ts";
+import type { QuotaLimits } from "./quota/room.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 const read = (path: string) => readFile(resolve(root, path), "utf8");

@@ -5,7 +5,7 @@ import { createApp } from "./app.ts";
 import { createAuth } from "./auth.ts";
 import { isDatabaseUp } from "./db/client.ts";
 import type { Env } from "./env.ts";
-import { createLimits } from "./limits/limits.ts";
+import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { contentSecurityPolicy } from "./page/content-security-policy.ts";
 import { openParts, type PartsOptions } from "./parts.ts";
 import { createRouter } from "./router.ts";
@@ -35,7 +35,7 @@ export async function startServices(env: Env, options: PartsOptions): Promise<Se
     const { db, storage, erasure, authSecret: secret } = parts;
     const { log } = options;
     const { guests, production, webOrigin, webOrigins, trustProxy, upload, quotas } = env;
-    const limits = createLimits({ settings: env.limits, shared: env.databaseUrl === undefined ? undefined : db });
+    const limits = createRateLimits({ settings: env.limits, shared: env.databaseUrl === undefined ? undefined : db });
     const auth = createAuth({ db, log, limits, erasure, secret, webOrigin, webOrigins, guests, production });
     const router = createRouter({ db, storage, rules: upload, quotas, guests, deleteAccount: erasure !== undefined });
     const pagePolicy = contentSecurityPolicy(storage);

@@ -2,8 +2,8 @@ import { UploadError } from "@s3-direct/upload-core";
 import type { TRPCError } from "@trpc/server";
 
 /**
- * What a person may hear of an error: an UploadError as it is, tRPC's own refusals by their code, and of everything else
- * only the request's id, which finds it in the log. Messages are not read: a fault of ours can say anything.
+ * What a person may be told about an error: an UploadError as it is, one of tRPC's own refusals by its code, and for everything
+ * else only the request's id, by which the log has it. Other messages are not passed on, because they can hold anything.
  */
 export function spokenError(error: TRPCError, requestId: string): UploadError {
   if (error.cause instanceof UploadError) return error.cause;

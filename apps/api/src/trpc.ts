@@ -4,12 +4,12 @@ import type { Context } from "./context.ts";
 import { spokenError } from "./spoken-error.ts";
 import { logProcedure } from "./telemetry/log-procedure.ts";
 
-// isDev would send stack traces to the browser.
+// With isDev, stack traces would be sent to the browser.
 const t = initTRPC.context<Context>().create({ isDev: false });
 
 export const router = t.router;
 
-/** Each call is one log line, and only sentences meant for people leave. */
+/** Logs one line a call, and lets only errors out whose sentence is meant for people. */
 const loggedProcedure = t.procedure.use(async ({ ctx, path, type, next }) => {
   const started = performance.now();
   const result = await next();

@@ -15,9 +15,9 @@ import * as schema from "./schema.ts";
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /**
- * Runs a task that only one process on the database shall be at, by the task's name. Should its connection break, another
- * process may begin before it ends: so the task must bear that.
- * @returns undefined where another process is at it
+ * Runs a task unless another process on the same database is running the task of that name. If the lock's connection breaks,
+ * another process may start while this one still runs, so the task must tolerate that.
+ * @returns undefined where another process is running it
  */
 export type Alone = <T>(name: string, task: () => Promise<T>) => Promise<T | undefined>;
 
@@ -74,7 +74,7 @@ export function isDatabaseUp(db: Database): Promise<boolean> {
   );
 }
 
-/** All that the embedded database needs, which one process has for itself. */
+/** Enough for the embedded database, which only one process can open. */
 function aloneInProcess(): Alone {
   const underWay = new Set<string>();
   return async (name, task) => {
@@ -85,9 +85,9 @@ function aloneInProcess(): Alone {
 }
 
 async function aloneOnServer<T>(pool: pg.Pool, name: string, task: () => Promise<T>): Promise<T | undefined> {
-  // The lock is its connection's, and no transaction's: a long one would keep the tables from being cleaned up.
+  // The lock belongs to a connection and not to a transaction: a long transaction would hold up vacuuming.
   const client = await pool.connect();
-  // Should it break, the task goes on; without a listener the process would end.
+  // Without a listener, a connection that breaks would end the process.
   client.on("error", () => undefined);
   try {
     const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1, hashtext($2)) as taken", [
@@ -96,7 +96,7 @@ async function aloneOnServer<T>(pool: pg.Pool, name: string, task: () => Promise
     ]);
     return rows[0]?.taken === true ? await task() : undefined;
   } finally {
-    // Closed and not given back: so it is free whatever has happened.
+    // Closed instead of returned to the pool: that frees the lock, whatever has happened.
     client.release(true);
   }
 }

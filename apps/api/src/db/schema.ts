@@ -81,7 +81,7 @@ export const verification = pgTable(
   (table) => [index("verification_identifier").on(table.identifier)],
 );
 
-/** Without regard to case, else by code point: the same on every Postgres, and Hangul in its own order. */
+/** Ignores case, and otherwise orders by code point: the same on every Postgres, and right for Hangul. */
 export function nameOrder(name: AnyPgColumn) {
   return sql`lower(${name}) collate "C"`;
 }
@@ -98,23 +98,23 @@ export const media = pgTable(
     uploadKey: text("upload_key").notNull().unique(),
     mediaKey: text("media_key").notNull(),
     name: text("name").notNull(),
-    // Of private files there is none.
+    // Private files have none.
     url: text("url"),
     visibility: text("visibility", { enum: ["public", "private"] })
       .notNull()
       .default("public"),
     size: bigint("size", { mode: "number" }).notNull(),
     contentType: text("content_type").notNull(),
-    // Made by the database, so that rows of any age have it.
+    // Computed by the database, so that old rows have it too.
     kind: text("kind", { enum: mediaKinds }).notNull().generatedAlwaysAs(kindOf("content_type")),
-    // A picture's, in pixels.
+    // Of pictures, in pixels.
     width: integer("width"),
     height: integer("height"),
     createdAt,
     // The row outlives its file, so that a finish still on its way cannot list the file again.
     deletedAt: moment("deleted_at"),
   },
-  // One an order, and one for the filter; a search reads on in their order, over one owner's files at most.
+  // One index for each order, and one for the filter by kind. A search reads along them through one owner's files at most.
   (table) => [
     index("media_owner_newest").on(table.ownerId, table.createdAt, table.id),
     index("media_owner_name").on(table.ownerId, nameOrder(table.name), table.id),
@@ -125,7 +125,7 @@ export const media = pgTable(
   ],
 );
 
-/** Room that is taken for an upload under way; what is past `expires_at` counts for nothing. */
+/** Room that is taken for an upload under way. From `expires_at` on it counts for nothing; see quota/reserved-until.ts. */
 export const reservation = pgTable(
   "reservation",
   {
@@ -141,14 +141,14 @@ export const reservation = pgTable(
   (table) => [index("reservation_owner").on(table.ownerId)],
 );
 
-/** What somebody has spent of a limit, where several processes count together; the columns are rate-limiter-flexible's. */
+/** How much of a rate limit somebody has spent, counted by all processes. The columns are rate-limiter-flexible's. */
 export const rateLimit = pgTable("rate_limit", {
   key: text("key").primaryKey(),
   points: integer("points").notNull(),
   expire: moment("expire"),
 });
 
-/** When each thing that happens every so often was last begun, by whichever process. */
+/** When each periodic task was last started, by whichever process. */
 export const sweepRun = pgTable("sweep_run", {
   name: text("name").primaryKey(),
   startedAt: moment("started_at").notNull(),

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 
-/** What a person looks for. */
+/** What people filter their files by. */
 export const mediaKinds = ["image", "video", "audio", "document", "other"] as const;
 
 /** Texts, and what people write, calculate and present with. */
@@ -10,7 +10,7 @@ const documents = [
   String.raw`^application/vnd\.(ms-excel|ms-powerpoint|openxmlformats-officedocument\.|oasis\.opendocument\.)`,
 ].join("|");
 
-/** The kind of a type that stands in a column, as SQL. */
+/** The SQL for the kind of a column's content type. */
 export function kindOf(column: string) {
   const type = sql.identifier(column);
   return sql`case when ${type} ~ '^(image|video|audio)/' then split_part(${type}, '/', 1) when ${type} ~ '${sql.raw(documents)}' then 'document' else 'other' end`;

@@ -10,21 +10,21 @@ import type { MediaItem } from "./queries.ts";
 const orders = ["newest", "oldest", "name", "size"] as const;
 
 export const listInput = z.object({
-  /** What the answer before gave as `nextCursor`. */
+  /** The previous answer's `nextCursor`. */
   cursor: mediaId.nullish(),
   limit: z.int().min(1).max(100).default(50),
-  /** A part of the name, in whatever case. Postgres takes no NUL in a text. */
+  /** A part of the name, ignoring case. Postgres accepts no NUL in a text. */
   search: z
     .string()
     .max(100)
     .refine((text) => !text.includes("\0"))
     .default(""),
   kind: z.enum(mediaKinds).optional(),
-  /** `size` is the largest first. */
+  /** `size` lists the largest first. */
   sort: z.enum(orders).default("newest"),
 });
 
-/** No two files have the same place: where these are the same, the id decides. */
+/** Where two files are equal in an order, their ids decide, so that no two have the same place. */
 const places = {
   newest: { by: sql`${media.createdAt}`, order: desc, after: sql`<` },
   oldest: { by: sql`${media.createdAt}`, order: asc, after: sql`>` },
@@ -43,7 +43,7 @@ export async function listMedia(
 ): Promise<{ items: MediaItem[]; nextCursor: string | undefined }> {
   const { cursor, limit, kind, sort } = query;
   const { by, order } = places[sort];
-  // As names are stored.
+  // Names are stored in this form.
   const search = query.search.normalize("NFC").trim();
   const rows = await db
     .select()
@@ -64,7 +64,7 @@ export async function listMedia(
   return { items: page.map(toItem), nextCursor: rows.length > limit ? page.at(-1)?.id : undefined };
 }
 
-/** Of a deleted file there is still the row, and so its place. */
+/** A deleted file still has its row, and so its place. */
 async function isAfter(
   db: Database,
   { ownerId, cursor, sort }: { ownerId: string; cursor: string; sort: keyof typeof places },

@@ -12,20 +12,20 @@ export type MediaItem = {
   key: string;
   uploadKey: string;
   name: string;
-  /** Of a public file; a private one is read by `media.download`. */
+  /** Only public files have one; private ones are read by `media.download`. */
   url?: string | undefined;
   visibility: Visibility;
   size: number;
   contentType: string;
   kind: (typeof mediaKinds)[number];
-  /** A picture's, in pixels. */
+  /** Of pictures, in pixels. */
   width?: number | undefined;
   height?: number | undefined;
   /** ISO 8601. */
   createdAt: string;
 };
 
-/** What is known of a file when it has been published. `key` is the media key. */
+/** What is known about a file once it is published. `key` is the media key. */
 export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "createdAt"> & { ownerId: string };
 
 /**
@@ -69,7 +69,11 @@ export async function findMedia(db: Database, file: { ownerId: string; id: strin
   return row;
 }
 
-/** @param file.requestLife how long its request could be used, in seconds; undefined where it can't store it once more */
+/**
+ * Marks a file as deleted.
+ *
+ * @param file.requestLife - how long its request lives in seconds, where that can store the file again; else undefined
+ */
 export function markDeleted(db: Database, file: { id: string; requestLife: number | undefined }): Promise<void> {
   return db.transaction(async (tx) => {
     const [gone] = await tx
@@ -85,7 +89,7 @@ export function markDeleted(db: Database, file: { id: string; requestLife: numbe
   });
 }
 
-/** The same for a file of which only its upload is known, if there is one. */
+/** Marks the file of this upload as deleted, if there is one. */
 export async function markTakenBack(db: Database, uploadKey: string): Promise<void> {
   await db
     .update(media)

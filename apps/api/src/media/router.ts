@@ -11,7 +11,7 @@ import { findMedia, markDeleted } from "./queries.ts";
 export const deleteInput = z.object({ id: mediaId });
 export const downloadInput = z.object({
   id: mediaId,
-  /** To save the file, not to see it. */
+  /** Whether the browser shall save the file instead of showing it. */
   save: z.boolean().default(false),
 });
 
@@ -21,12 +21,12 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     /** How much of the quota is taken, uploads under way included. */
     usage: protectedProcedure.query(({ ctx }) => readUsage(db, { ownerId: ctx.person.id, quotas })),
 
-    /** Those that are looked for, a page at a time. */
+    /** The files that the query asks for, a page at a time. */
     list: protectedProcedure
       .input(listInput)
       .query(({ ctx, input }) => listMedia(db, { ...input, ownerId: ctx.person.id })),
 
-    /** A URL that reads the file, a private one too, for `expiresIn` seconds. Whoever has it reads it as long. */
+    /** A URL that reads the file, private or not, for `expiresIn` seconds. Whoever has it can read the file until then. */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {
       const { uploadKey, name, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
       if (deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
@@ -36,7 +36,7 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     /** Deletes the file for good; once more does no harm. */
     delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {
       const { uploadKey } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
-      // The file first: were the row marked first, a failure in between would leave a public file that nobody sees.
+      // The file goes first. If the row went first, a failure in between would leave a public file that nobody sees.
       const { mayTakeRoom } = await deleteUpload(storage, uploadKey);
       await markDeleted(db, { id: input.id, requestLife: mayTakeRoom ? storage.expiresIn : undefined });
       return {};

@@ -1,7 +1,7 @@
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono, type MiddlewareHandler } from "hono";
 
-/** The paths that are the API's; every other is the page's. */
+/** The API's paths. All others are the page's. */
 const isApi = /^\/(trpc|api|livez|readyz|csp)(\/|$)/;
 
 /**
@@ -26,7 +26,7 @@ export function servePage({ folder, headers }: { folder: string; headers: Readon
   // The build has each file compressed beside it.
   const file = serve(serveStatic({ root: folder, precompressed: true }));
   const page = serve(serveStatic({ root: folder, path: "index.html", precompressed: true }));
-  // What looks like a file and is none stays "not found": a page in place of a script helps nobody.
+  // A path that looks like a missing file's stays "not found": a page in place of a script helps nobody.
   const route: MiddlewareHandler = (c, next) => (/\.[a-z0-9]+$/i.test(c.req.path) ? next() : page(c, next));
   return new Hono().get("*", file, route);
 }

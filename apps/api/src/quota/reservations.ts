@@ -2,7 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, reservation, user } from "../db/schema.ts";
-import { type Held, hasRoom, noRoom, type QuotaLimits } from "./limits.ts";
+import { type Held, hasRoom, noRoom, type QuotaLimits } from "./room.ts";
 
 type Tx = Pick<Database, "select" | "insert" | "delete">;
 
@@ -12,10 +12,10 @@ export type Quotas = { account: QuotaLimits; guest: QuotaLimits };
 export type Account = { id: string; guest: boolean };
 
 /**
- * The account that a person uploads for (a guest may have become one), held until the transaction ends: whoever changes
- * what it has waits for its turn here. That is what makes checking and taking room one step.
+ * The account that a person uploads for (a guest may have become one). Its row is locked until the transaction ends, so whoever
+ * else changes what it has waits here. That makes checking for room and taking it one step.
  *
- * @throws UploadError SIGNED_OUT when there is no such person any more, or soon none
+ * @throws UploadError SIGNED_OUT when the account is gone, or being deleted
  */
 export async function holdAccount(tx: Tx, id: string): Promise<Account> {
   const person = await holdPerson(tx, id);
@@ -53,8 +53,8 @@ export function reserve(
 }
 
 /**
- * Gives back the room of an upload that will not be published; where S3 may hold its bytes until its request ends, only what a
- * multipart upload takes beside it.
+ * Gives back the room of an upload that will not be published. Where its request can be used again (`mayTakeRoom`), its bytes
+ * stay reserved until that ends, and only a multipart upload's slot is given back.
  */
 export async function release(
   db: Pick<Database, "delete" | "update">,
@@ -65,7 +65,7 @@ export async function release(
   else await db.delete(reservation).where(isIts);
 }
 
-/** Takes room until then for a file that was deleted, because its request can still store it once more. */
+/** Takes room for a deleted file whose request can store it again, until that request ends. */
 export async function reserveForRest(
   tx: Tx,
   file: { ownerId: string; uploadKey: string; bytes: number; expiresAt: Date },
@@ -78,7 +78,8 @@ export async function reserveForRest(
 }
 
 /**
- * The upload became a file, whose own row counts from now on. One that took longer than its reservation must fit anew.
+ * Ends the reservation of an upload that became a file, whose own row counts from now on. If the reservation has expired, the
+ * file needs room again.
  *
  * @throws UploadError QUOTA_EXCEEDED
  */
@@ -90,7 +91,7 @@ export async function settle(
   const now = new Date();
   const [taken] = await tx.delete(reservation).where(eq(reservation.uploadKey, uploadKey)).returning();
   if (taken !== undefined && taken.expiresAt > now) return;
-  // What was in parts is in one piece by now.
+  // By now the parts have been put together.
   await requireRoom(tx, { account, upload: { bytes, multipart: false }, quotas, now });
 }
 
@@ -132,11 +133,11 @@ function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLimits {
   return guest ? quotas.guest : quotas.account;
 }
 
-/** One statement, so that an upload which becomes a file meanwhile counts once. */
+/** One statement, so that an upload that becomes a file in the meantime counts once. */
 async function heldBy(db: Tx, { ownerId, now }: { ownerId: string; now: Date }): Promise<Held> {
   const stored = sql`from ${media} where ${media.ownerId} = ${ownerId} and ${media.deletedAt} is null`;
   const underWay = sql`from ${reservation} where ${isLive(ownerId, now)}`;
-  // A sum of bigints is a numeric, which drivers give as text; a double holds every sum below 8 PiB.
+  // A sum of bigints is a numeric, which drivers return as text. A double is exact up to 8 PiB.
   const number = (expression: ReturnType<typeof sql>) => sql<number>`(${expression})::double precision`;
   const [held] = await db
     .select({

@@ -25,13 +25,13 @@ export async function sweepAll(
   options: { dryRun: boolean; onFound?: (leftover: Leftover) => void },
 ): Promise<SweepReport> {
   const { dryRun } = options;
-  // First, because their files would be found again as orphans.
+  // These come first, or their files would be found as orphans.
   const accounts = (await erasure?.eraseRest({ dryRun })) ?? 0;
   const swept = await sweep(storage, { ...options, known: (mediaKeys) => thoseWithRow(db, mediaKeys) });
   return { ...swept, accounts, reservations: await sweepReservations(db, { dryRun }) };
 }
 
-/** A file that was deleted has a row still, and nobody to whom it is shown. */
+/** A deleted file still has its row, but nobody is shown it: its object is left over, too. */
 async function thoseWithRow(db: Database, mediaKeys: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await db
     .select({ mediaKey: media.mediaKey })
@@ -40,7 +40,7 @@ async function thoseWithRow(db: Database, mediaKeys: readonly string[]): Promise
   return new Set(rows.map(({ mediaKey }) => mediaKey));
 }
 
-/** They count for nothing since their time was over. */
+/** Expired reservations count for nothing, so this only tidies up. */
 async function sweepReservations(db: Database, { dryRun }: { dryRun: boolean }): Promise<number> {
   const isOver = lte(reservation.expiresAt, new Date());
   if (!dryRun) return (await db.delete(reservation).where(isOver).returning({ key: reservation.uploadKey })).length;

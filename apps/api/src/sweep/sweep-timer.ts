@@ -5,7 +5,7 @@ import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
 import { sweepAll, type SweepDeps, type SweepReport } from "./sweep-all.ts";
 
-/** How often a process looks whether a sweep is due (milliseconds); one question to the database each time. */
+/** How often a process checks whether a sweep is due (milliseconds). Each check is one query. */
 const lookEvery = 5 * 60_000;
 
 export type SweepTimer = {
@@ -15,9 +15,7 @@ export type SweepTimer = {
   stop: () => Promise<void>;
 };
 
-/**
- * Sweeps every so many hours, counted over all processes on one database: of those that find a sweep due, one does it.
- */
+/** Sweeps every so many hours. Of all processes on one database that find a sweep due, one does it. */
 export function startSweepTimer(
   deps: SweepDeps & { alone: Alone; log: Log },
   { everyHours, onSwept }: { everyHours: number; onSwept?: (report: SweepReport) => void },

@@ -15,13 +15,13 @@ export function describeError(error: unknown): LogFields {
   };
 }
 
-/** Its code, as the network, the file system and Postgres give one; of any other error its name. */
+/** The code that the network, the file system and Postgres give their errors; for any other error its name. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
   return "code" in error && typeof error.code === "string" ? error.code : error.name;
 }
 
-/** Takes everything out of a text that could be a secret: queries of addresses, and what follows "params:". */
+/** Removes everything from a text that could be a secret: queries of URLs, and whatever follows "params:". */
 export function safeText(text: string): string {
   return text
     .replace(/\bparams:[\s\S]*/, "params: …")
@@ -29,7 +29,7 @@ export function safeText(text: string): string {
     .slice(0, 500);
 }
 
-/** S3's own names for the request that failed, which its support asks for: `x-amz-request-id` and `x-amz-id-2`. */
+/** The ids that S3 gave the failed request, which its support asks for: `x-amz-request-id` and `x-amz-id-2`. */
 function s3RequestOf(chain: readonly unknown[]): LogFields {
   const metadata = chain.map(metadataOf).find((found) => found !== undefined);
   const text = (name: string) => {
@@ -48,7 +48,7 @@ function metadataOf(error: unknown): object | undefined {
   return typeof metadata === "object" && metadata !== null ? metadata : undefined;
 }
 
-// Longer chains than this are loops.
+// A chain that is longer than this is a loop.
 function causes(error: unknown, depth = 8): unknown[] {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause === undefined || depth === 0 ? [error] : [error, ...causes(cause, depth - 1)];

@@ -2,7 +2,7 @@ import { trpcCodes, type UploadError } from "@s3-direct/upload-core";
 import type { Context } from "../context.ts";
 import { describeError } from "./describe-error.ts";
 
-/** One line for each call of a procedure. Why it failed is told only where the server, not the caller, is the reason. */
+/** Logs one line for each call of a procedure. It says why a call failed only where that is the server's fault. */
 export function logProcedure(
   ctx: Context,
   call: { path: string; type: string; error: UploadError | undefined; ms: number },

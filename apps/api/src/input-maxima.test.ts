@@ -7,8 +7,8 @@ import {
 } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { listInput } from "../media/list.ts";
-import { deleteInput, downloadInput } from "../media/router.ts";
+import { listInput } from "./media/list.ts";
+import { deleteInput, downloadInput } from "./media/router.ts";
 
 const inputs = {
   createUploadInput,

@@ -12,7 +12,7 @@ export type QuotaLimits = {
 /** What one person has. */
 export type Held = { bytes: number; files: number; openMultiparts: number };
 
-/** An upload under way, whose space comes back by itself at `expiresAt`. */
+/** An upload under way. Its space comes back by itself at `expiresAt`. */
 export type Reserved = { bytes: number; multipart: boolean; expiresAt: Date };
 
 /** Whether one more upload fits. */
@@ -21,10 +21,10 @@ export function hasRoom(held: Held, upload: Omit<Reserved, "expiresAt">, limits:
 }
 
 /**
- * Why an upload that has no room is refused, and what helps: deleting, and waiting where uploads that nobody finished are
- * what takes the room.
+ * The refusal of an upload that has no room. It says what helps: deleting files, or waiting where unfinished uploads take the
+ * room.
  *
- * @param reserved - the uploads under way, those that end first in front
+ * @param reserved - the uploads under way, ordered by when they end
  */
 export function noRoom(
   refused: { held: Held; upload: Omit<Reserved, "expiresAt">; limits: QuotaLimits },
@@ -63,7 +63,7 @@ function lacking(held: Held, upload: Omit<Reserved, "expiresAt">, limits: QuotaL
   return held.bytes + upload.bytes > limits.bytes ? "bytes" : undefined;
 }
 
-/** When enough uploads under way have ended for this one to fit; never, where published files take the room. */
+/** When enough uploads under way will have ended for this one to fit. Undefined where published files take the room. */
 function secondsUntilRoom(
   { held, upload, limits }: { held: Held; upload: Omit<Reserved, "expiresAt">; limits: QuotaLimits },
   { reserved, now }: { reserved: readonly Reserved[]; now: Date },

@@ -1,7 +1,7 @@
 import { MiB } from "@s3-direct/upload-core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { hasRoom, noRoom } from "./limits.ts";
+import { hasRoom, noRoom } from "./room.ts";
 
 const limits = { bytes: 100 * MiB, files: 3, openMultiparts: 1 };
 const now = new Date("2026-01-01T00:00:00Z");

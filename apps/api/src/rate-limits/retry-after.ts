@@ -1,7 +1,7 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import type { TRPCError } from "@trpc/server";
 
-/** The Retry-After header for the refusals of one answer: when all of them may be tried again. */
+/** The Retry-After header of one answer: when all calls that it refused may be tried again. */
 export function retryAfter(errors: readonly TRPCError[]): Record<string, string> {
   const limited = errors.map(toUploadError).filter((error) => error.code === "RATE_LIMITED");
   const seconds = limited.map((error) => Number(error.details["retryAfter"])).filter(Number.isFinite);

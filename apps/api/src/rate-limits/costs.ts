@@ -11,14 +11,14 @@ type ProcedurePath = PathsOf<AppRouter["_def"]["record"]>;
 
 const table = {
   config: 0,
-  // Signing costs this server some CPU and one transaction; of S3 it asks nothing below 32 MiB, and one call above.
+  // Signing costs this server some CPU and one transaction, and from 32 MiB on one call of S3.
   "upload.create": 1,
   "privateUpload.create": 1,
   "upload.signParts": 1,
   "privateUpload.signParts": 1,
   "upload.listParts": 1,
   "privateUpload.listParts": 1,
-  // Several calls of S3, a copy among them; or ten looks for what is on its way.
+  // Several calls of S3, one of them a copy; or ten looks for a file that is on its way.
   "upload.finish": 2,
   "privateUpload.finish": 2,
   "upload.abort": 2,

@@ -1,8 +1,8 @@
 import { isIPv6 } from "node:net";
 
 /**
- * The addresses that one person can choose from: a provider gives a customer a whole /64 of IPv6 (RFC 6177), and one address
- * of IPv4.
+ * The addresses that count as one, because one person can choose from them: a provider gives a customer a whole /64 of IPv6
+ * (RFC 6177), and one address of IPv4.
  */
 export function addressGroup(address: string | undefined): string {
   if (address === undefined) return "unknown";

@@ -5,7 +5,7 @@ import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import { startTestApi } from "../testing/test-api.ts";
 import { testDatabaseUrl } from "../testing/test-database.ts";
 import { parseEnv } from "../env.ts";
-import { createLimits } from "./limits.ts";
+import { createRateLimits } from "./rate-limits.ts";
 
 const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
 const limited = {
@@ -97,7 +97,7 @@ test("one address makes so many accounts and guests in an hour", async () => {
 
 test("after the time that was told it goes on", { timeout: 30_000 }, async () => {
   const settings = { pointsPerUser: 1, pointsPerAddress: 100, signUpsPerAddress: 1 };
-  const limits = createLimits({ settings, shared: undefined });
+  const limits = createRateLimits({ settings, shared: undefined });
   const spend = () => limits.spend({ path: "upload.finish", userId: "ann", address: undefined });
   await expect(spend()).rejects.toMatchObject({ details: { retryAfter: "60" } });
   await sleep(1100);
@@ -122,7 +122,7 @@ if (testDatabaseUrl !== undefined) {
 
 test("a thousand files at once pass the limits that are set by default", async () => {
   const { limits: settings } = parseEnv({});
-  const limits = createLimits({ settings, shared: undefined });
+  const limits = createRateLimits({ settings, shared: undefined });
   const spend = (path: string) => limits.spend({ path, userId: "ann", address: "192.0.2.1" });
   for (let file = 0; file < 1_000; file += 1) {
     await spend("upload.create");

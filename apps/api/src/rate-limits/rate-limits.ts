@@ -6,16 +6,16 @@ import { describeWait } from "../describe-wait.ts";
 import { addressGroup } from "./address-group.ts";
 import { costs } from "./costs.ts";
 
-export type LimitSettings = {
+export type RateLimitSettings = {
   /** Points that one person's calls may cost in a minute. */
   pointsPerUser: number;
-  /** The same for one address, behind which there may be an office. */
+  /** The same for all calls from one address, which may be a whole office's. */
   pointsPerAddress: number;
   /** Accounts and guests that one address may make in an hour. */
   signUpsPerAddress: number;
 };
 
-export type Limits = {
+export type RateLimits = {
   /**
    * Counts one call of a procedure, whether it came alone or in a batch.
    * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
@@ -26,7 +26,7 @@ export type Limits = {
    * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
    */
   signUp: (address: string | undefined) => Promise<void>;
-  /** Counts one attempt against a rule of somebody else's, `window` in seconds. */
+  /** Counts one attempt against a rule of the caller's: at most `max` in `window` seconds. */
   attempt: (key: string, rule: { max: number; window: number }) => Promise<{ allowed: boolean; retryAfter: number }>;
 };
 
@@ -37,7 +37,13 @@ const hour = 60 * 60;
  * @param options.shared - the database in which the processes of this application count together; without it each counts
  * by itself, in memory
  */
-export function createLimits({ settings, shared }: { settings: LimitSettings; shared: Database | undefined }): Limits {
+export function createRateLimits({
+  settings,
+  shared,
+}: {
+  settings: RateLimitSettings;
+  shared: Database | undefined;
+}): RateLimits {
   const limiter = (keyPrefix: string, { points, duration }: { points: number; duration: number }) => {
     const inMemory = new RateLimiterMemory({ keyPrefix, points, duration });
     if (shared === undefined) return inMemory;
@@ -47,9 +53,9 @@ export function createLimits({ settings, shared }: { settings: LimitSettings; sh
       keyPrefix,
       points,
       duration,
-      // Who is over the limit is refused without a question to the database.
+      // Whoever is over the limit is refused without asking the database.
       inMemoryBlockOnConsumed: points,
-      // While the database is away each process counts by itself: neither is everybody refused, nor nobody.
+      // While the database is down each process counts by itself, so that neither everybody nor nobody is refused.
       insuranceLimiter: inMemory,
     });
   };
@@ -68,7 +74,7 @@ export function createLimits({ settings, shared }: { settings: LimitSettings; sh
     async spend({ path, userId, address }) {
       const cost = costs.get(path) ?? 1;
       if (cost === 0) return;
-      // One after the other: who is over the own limit spends nothing of the address, behind which there may be an office.
+      // The person's limit comes first: whoever is over it spends nothing of the address's, which a whole office may share.
       if (userId !== undefined) await refusing(users.consume(userId, cost));
       await refusing(addresses.consume(addressGroup(address), cost));
     },
