@@ -1,5 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { isMediaKey, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
 import { pagesOfObjects } from "./s3/all-pages.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
@@ -40,6 +40,7 @@ async function findUnrecorded(
   let published = 0;
   for (const Prefix of ["media/", "private/"]) {
     for await (const page of pagesOfObjects(janitor, { Bucket: storage.mediaBucket, Prefix })) {
+      // What somebody else has put there is not ours to remove.
       const files = page.filter(({ Key }) => isMediaKey(Key));
       published += files.length;
       const old = files.filter(({ since }) => isOlder(since, grace));
@@ -49,11 +50,6 @@ async function findUnrecorded(
     }
   }
   return { unrecorded, published };
-}
-
-/** In the form that `mediaKeyOf` gives: what somebody else has put there is not ours to remove. */
-function isMediaKey(key: string): boolean {
-  return /^(media|private)\/[^/]+\/(\d{8}-[^/]*)?[0-9a-f]{32}\.[a-z0-9]+$/.test(key);
 }
 
 /** A media key does not tell its upload's, so the uploads that are left tell theirs. */
