@@ -300,7 +300,8 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
           // It was ended meanwhile: what has just been prepared came after the onAbort of who ended it, and nothing else takes it back.
           const isGone = error instanceof UploadError && error.code === "UPLOAD_GONE";
-          if (isGone && isPrepared) await onAbort?.({ ctx, key });
+          // Whoever ended it has given back the room that could be.
+          if (isGone && isPrepared) await onAbort?.({ ctx, key, mayTakeRoom: true });
           throw error;
         });
         if (finished.status === "pending") return finished;
