@@ -122,7 +122,10 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
       await using s3 = await startStorage(inParts, name);
       const plan = await create(s3, { text: long("a") });
       await send(plan, long("a"));
-      expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toBe(true);
+      expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toEqual({
+        status: "aborted",
+        ended: true,
+      });
       expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
     });
 
@@ -130,7 +133,10 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
       await using s3 = await startStorage({}, name);
       const plan = await create(s3, { text: "hello" });
       await send(plan, "hello");
-      expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toBe(true);
+      expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toEqual({
+        status: "aborted",
+        ended: true,
+      });
       await send(plan, "hello");
       expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
     });

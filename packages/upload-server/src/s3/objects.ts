@@ -69,8 +69,8 @@ const LIFE = 15 * 60;
  */
 export function createObjectCalls(client: S3Client, requests: DirectRequests): ObjectCalls {
   const hasChanged = watch(client.middlewareStack);
-  const urlOf = rememberUrls(client);
   const send: S3Client["send"] = client.send.bind(client);
+  const urlOf = rememberUrls(send);
   const directly = async (request: Known, input: object, options: CallOptions | undefined) =>
     hasChanged() ? undefined : answerTo(client, { ...requests, urlOf, request, input, options });
   return {
@@ -105,7 +105,7 @@ type UrlOf = (bucket: string) => Promise<URL | undefined>;
  * Where the SDK would send a bucket's requests: that is its own to say, by options, environment and shared configuration. It is asked
  * once, by a request that ends before it is sent.
  */
-function rememberUrls(client: S3Client): UrlOf {
+function rememberUrls(send: S3Client["send"]): UrlOf {
   const urls = new Map<string, Promise<URL | undefined>>();
   const ask = async (Bucket: string): Promise<URL | undefined> => {
     let found: URL | undefined;
@@ -117,7 +117,7 @@ function rememberUrls(client: S3Client): UrlOf {
       },
       { step: "build" },
     );
-    await client.send(command).catch(() => undefined);
+    await send(command).catch(() => undefined);
     return found;
   };
   return (bucket) => {
