@@ -184,10 +184,20 @@ export const differences = {
     source: "API/ErrorResponses.html",
     ceph: "Calls it InvalidObjectName.",
   },
+  lifecycleNewer: {
+    aws: "A rule can keep some of the older versions.",
+    source: "API/API_NoncurrentVersionExpiration.html",
+    ceph: "Forgets how many.",
+  },
   lifecycleSchema: {
     aws: "A rule must follow the schema.",
     source: "API/API_PutBucketLifecycleConfiguration.html",
-    ceph: "Takes elements that it does not know, and some that contradict each other.",
+    ceph: "Takes elements that it does not know, and numbers that are none.",
+  },
+  lifecycleSize: {
+    aws: "A rule can mean objects by size.",
+    source: "API/API_LifecycleRuleFilter.html",
+    ceph: "Forgets the size.",
   },
   listBuckets: {
     aws: "max-buckets, prefix and bucket-region choose among the buckets.",
@@ -209,10 +219,15 @@ export const differences = {
     source: "API/API_UploadPartCopy.html",
     ceph: "Ignores it.",
   },
+  nextMarker: {
+    aws: "The first version of a listing tells its next marker only where there is a delimiter.",
+    source: "API/API_ListObjects.html",
+    ceph: "Tells it always.",
+  },
   partMissing: {
     aws: "A read of a part that is not there is 416 InvalidPartNumber.",
     source: "API/API_GetObject.html",
-    ceph: "Answers 400 InvalidPart.",
+    ceph: "Does not know partNumber, and sends all.",
   },
   partNumbers: {
     aws: "A part's number is 1 to 10,000.",
@@ -222,12 +237,12 @@ export const differences = {
   partRange: {
     aws: "A read has a range or a part's number.",
     source: "API/API_GetObject.html",
-    ceph: "Takes both.",
+    ceph: "Does not know partNumber.",
   },
   partStatus: {
     aws: "A part is read as a range is: 206, and its place in the whole.",
     source: "API/API_GetObject.html",
-    ceph: "Answers 200.",
+    ceph: "Does not know partNumber, and sends all.",
   },
   policyStatement: {
     aws: "A policy needs a statement.",

@@ -24,26 +24,27 @@ const all = "<Filter/>";
 const oneDay = "<Expiration><Days>1</Days></Expiration>";
 
 describe("a lifecycle rule", () => {
+  const isMalformed = async (_name: string, rule: string) => {
+    const answer = await putXml(rule);
+    expect([answer.status, answer.code]).toEqual([400, "MalformedXML"]);
+  };
+
   behaviour.each<[string, string]>([
     ["Days and Date together", `${all}<Expiration><Days>1</Days><Date>2030-01-01T00:00:00Z</Date></Expiration>`],
-    ["an element that S3 has not", `${all}${oneDay}<Expire>1</Expire>`],
-    ["an element in its action that S3 has not", `${all}<Expiration><Days>1</Days><Hours>1</Hours></Expiration>`],
-    ["days that are no plain number", `${all}<Expiration><Days>1e1</Days></Expiration>`],
     [
       "a marker and days",
       `${all}<Expiration><Days>1</Days><ExpiredObjectDeleteMarker>true</ExpiredObjectDeleteMarker></Expiration>`,
     ],
-    ["two filters", `<Filter><Prefix>a</Prefix><ObjectSizeLessThan>1</ObjectSizeLessThan></Filter>${oneDay}`],
     ["neither filter nor prefix", oneDay],
     ["older versions, but not how old", `${all}<NoncurrentVersionExpiration/>`],
-  ])(
-    "with %s is MalformedXML",
-    async (_name, rule) => {
-      const answer = await putXml(rule);
-      expect([answer.status, answer.code]).toEqual([400, "MalformedXML"]);
-    },
-    "lifecycleSchema",
-  );
+  ])("with %s is MalformedXML", isMalformed);
+
+  behaviour.each<[string, string]>([
+    ["an element that S3 has not", `${all}${oneDay}<Expire>1</Expire>`],
+    ["an element in its action that S3 has not", `${all}<Expiration><Days>1</Days><Hours>1</Hours></Expiration>`],
+    ["days that are no plain number", `${all}<Expiration><Days>1e1</Days></Expiration>`],
+    ["two filters", `<Filter><Prefix>a</Prefix><ObjectSizeLessThan>1</ObjectSizeLessThan></Filter>${oneDay}`],
+  ])("with %s is MalformedXML", isMalformed, "lifecycleSchema");
 
   behaviour("may have the old form of a prefix, and is told so", async () => {
     const rule: LifecycleRule = { ID: "old", Status: "Enabled", Prefix: "old/", Expiration: { Days: 1 } };
@@ -58,31 +59,39 @@ describe("a lifecycle rule", () => {
     expect(await get()).toEqual([rule]);
   });
 
-  behaviour("may keep some of the older versions", async () => {
-    const NoncurrentVersionExpiration = { NoncurrentDays: 3, NewerNoncurrentVersions: 2 };
-    const rule: LifecycleRule = {
-      ID: "older",
-      Status: "Enabled",
-      Filter: { Prefix: "a" },
-      NoncurrentVersionExpiration,
-    };
-    await put([rule]);
-    expect(await get()).toEqual([rule]);
-  });
+  behaviour(
+    "may keep some of the older versions",
+    async () => {
+      const NoncurrentVersionExpiration = { NoncurrentDays: 3, NewerNoncurrentVersions: 2 };
+      const rule: LifecycleRule = {
+        ID: "older",
+        Status: "Enabled",
+        Filter: { Prefix: "a" },
+        NoncurrentVersionExpiration,
+      };
+      await put([rule]);
+      expect(await get()).toEqual([rule]);
+    },
+    "lifecycleNewer",
+  );
 
-  behaviour("by size is told as it was put, and means objects of that size", async () => {
-    const large: LifecycleRule = {
-      ID: "large",
-      Status: "Enabled",
-      Filter: { And: { Prefix: "sized/", ObjectSizeGreaterThan: 2, ObjectSizeLessThan: 5 } },
-      Expiration: { Days: 1 },
-    };
-    await put([large]);
-    expect(await get()).toEqual([large]);
-    const ruleOf = async (Body: string) =>
-      (await s3.client.send(new PutObjectCommand({ Bucket, Key: "sized/a", Body }))).Expiration;
-    expect(await ruleOf("123")).toContain('rule-id="large"');
-    expect(await ruleOf("12")).toBeUndefined();
-    expect(await ruleOf("12345")).toBeUndefined();
-  });
+  behaviour(
+    "by size is told as it was put, and means objects of that size",
+    async () => {
+      const large: LifecycleRule = {
+        ID: "large",
+        Status: "Enabled",
+        Filter: { And: { Prefix: "sized/", ObjectSizeGreaterThan: 2, ObjectSizeLessThan: 5 } },
+        Expiration: { Days: 1 },
+      };
+      await put([large]);
+      expect(await get()).toEqual([large]);
+      const ruleOf = async (Body: string) =>
+        (await s3.client.send(new PutObjectCommand({ Bucket, Key: "sized/a", Body }))).Expiration;
+      expect(await ruleOf("123")).toContain('rule-id="large"');
+      expect(await ruleOf("12")).toBeUndefined();
+      expect(await ruleOf("12345")).toBeUndefined();
+    },
+    "lifecycleSize",
+  );
 });

@@ -24,13 +24,17 @@ describe("ListObjects, the first version", () => {
     expect(await keysOf({ Marker: "b/", Prefix: "b/" })).toEqual(["b/1", "b/2"]);
   });
 
-  behaviour("tells where to go on only where there is a delimiter", async () => {
-    const plain = await list({ MaxKeys: 2 });
-    expect([plain.IsTruncated, plain.NextMarker]).toEqual([true, undefined]);
-    const rolled = await list({ MaxKeys: 2, Delimiter: "/" });
-    expect(rolled.CommonPrefixes).toEqual([{ Prefix: "b/" }]);
-    expect([rolled.IsTruncated, rolled.NextMarker]).toEqual([true, "b/"]);
-  });
+  behaviour(
+    "tells where to go on only where there is a delimiter",
+    async () => {
+      const plain = await list({ MaxKeys: 2 });
+      expect([plain.IsTruncated, plain.NextMarker]).toEqual([true, undefined]);
+      const rolled = await list({ MaxKeys: 2, Delimiter: "/" });
+      expect(rolled.CommonPrefixes).toEqual([{ Prefix: "b/" }]);
+      expect([rolled.IsTruncated, rolled.NextMarker]).toEqual([true, "b/"]);
+    },
+    "nextMarker",
+  );
 
   behaviour("pages with a delimiter name everything once", async () => {
     const seen: (string | undefined)[] = [];

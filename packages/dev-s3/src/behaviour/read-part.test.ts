@@ -30,10 +30,14 @@ describe("?partNumber", () => {
     "partStatus",
   );
 
-  behaviour("tells the same of it to a HEAD", async () => {
-    const head = await s3.client.send(new HeadObjectCommand({ Bucket, Key: "parts", PartNumber: 1 }));
-    expect(head).toMatchObject({ ContentLength: five.length, PartsCount: 2 });
-  });
+  behaviour(
+    "tells the same of it to a HEAD",
+    async () => {
+      const head = await s3.client.send(new HeadObjectCommand({ Bucket, Key: "parts", PartNumber: 1 }));
+      expect(head).toMatchObject({ ContentLength: five.length, PartsCount: 2 });
+    },
+    "partStatus",
+  );
 
   behaviour(
     "of an object that came in one piece is all of it",
