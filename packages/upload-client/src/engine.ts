@@ -11,7 +11,10 @@ import { sendToStorage } from "./transfer/xhr.ts";
 import { uploadFile } from "./upload-file.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
-export type EngineOptions = Omit<UploaderOptions<never>, "onSettled" | "resume" | "trace"> & {
+export type EngineOptions = Omit<
+  UploaderOptions<never>,
+  "onSettled" | "onBegin" | "onProgress" | "beforeUpload" | "resume" | "trace"
+> & {
   intercept?: Interceptor | undefined;
 };
 
@@ -45,7 +48,8 @@ export type Engine<Answer extends FinishAnswer> = {
 const mostEarly = 6;
 
 export function createEngine<Answer extends FinishAnswer>(
-  procedures: EngineProcedures<Answer>,
+  /** Of an upload, by its id: a component may be given another endpoint. */
+  procedures: (id: string) => EngineProcedures<Answer>,
   options: EngineOptions,
 ): Engine<Answer> {
   const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, intercept } = options;
@@ -53,12 +57,11 @@ export function createEngine<Answer extends FinishAnswer>(
   const page = createPageEffects(options);
   const isBusy = () => page.moving() > mostEarly;
   const session = { wasOpen: false, checksum };
-  const common = { procedures, send: sendToStorage, scheduler, retries, stallTimeout, wake, isBusy, session };
-  const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => ({
-    ...common,
-    ...intercept?.({ id }, common),
-    journal,
-  });
+  const common = { send: sendToStorage, scheduler, retries, stallTimeout, wake, isBusy, session };
+  const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
+    const ways = { ...common, procedures: procedures(id) };
+    return { ...ways, ...intercept?.({ id }, ways), journal };
+  };
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
   if (checksum && typeof window !== "undefined") loadHashing().catch(nothing);
 

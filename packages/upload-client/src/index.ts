@@ -1,10 +1,12 @@
 export { UploadError, type UploadErrorCode, toUploadError } from "@s3-direct/upload-core";
 export type { Progress } from "@s3-direct/upload-core";
+export type { EndpointRules } from "@s3-direct/upload-core/contract";
 export { filesFrom, type FoundFile, type FoundFiles } from "./files/dropped.ts";
 export type { DoneOf, FinishAnswer, UploadProcedures } from "./procedures.ts";
 export { createScheduler, type Scheduler, type SchedulerOptions } from "./scheduler.ts";
 export type { FileHandle, Resume, UnfinishedUpload } from "./resumable.ts";
-export type { Trace } from "./traceable.ts";
+export type { Trace, Traceable } from "./traceable.ts";
+export type { StorageAnswer, StorageRequest } from "./transfer/xhr.ts";
 export {
   type IdleUpload,
   isActive,
@@ -16,6 +18,9 @@ export {
 } from "./upload-state.ts";
 export { createUploader } from "./uploader.ts";
 export type {
+  BatchArguments,
+  BeforeUpload,
+  NamedBlob,
   UploadArguments,
   Uploader,
   UploaderOptions,

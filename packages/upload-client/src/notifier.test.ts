@@ -9,12 +9,12 @@ describe("notifier", () => {
     const { subscribe, notify } = createNotifier();
     const listener = vi.fn();
     subscribe(listener);
-    for (let change = 0; change < 100; change++) notify();
+    for (let change = 0; change < 100; change++) notify("a");
     expect(listener).not.toHaveBeenCalled();
     expect(vi.getTimerCount()).toBe(1);
     vi.advanceTimersByTime(20);
     expect(listener).toHaveBeenCalledTimes(1);
-    notify();
+    notify("a");
     vi.advanceTimersByTime(20);
     expect(listener).toHaveBeenCalledTimes(2);
   });
@@ -26,7 +26,7 @@ describe("notifier", () => {
     const { subscribe, notify } = createNotifier();
     const listener = vi.fn();
     subscribe(listener);
-    notify();
+    notify("a");
     vi.advanceTimersByTime(100);
     expect(listener).not.toHaveBeenCalled();
     frames.forEach((frame) => frame());
@@ -41,7 +41,7 @@ describe("notifier", () => {
     const { subscribe, notify } = createNotifier();
     const listener = vi.fn();
     subscribe(listener);
-    notify();
+    notify("a");
     vi.advanceTimersByTime(1_000);
     expect(listener).toHaveBeenCalledTimes(1);
     vi.unstubAllGlobals();
@@ -52,18 +52,36 @@ describe("notifier", () => {
     const listener = vi.fn();
     const endFirst = subscribe(listener);
     const endSecond = subscribe(listener);
-    notify();
+    notify("a");
     vi.advanceTimersByTime(20);
     expect(listener).toHaveBeenCalledTimes(2);
     endFirst();
     endFirst();
-    notify();
+    notify("a");
     vi.advanceTimersByTime(20);
     expect(listener).toHaveBeenCalledTimes(3);
     endSecond();
-    notify();
+    notify("a");
     vi.advanceTimersByTime(20);
     expect(listener).toHaveBeenCalledTimes(3);
+  });
+
+  test("who listens to one upload hears of that one only", () => {
+    const { subscribe, notify } = createNotifier();
+    const [ofA, ofB, ofAll] = [vi.fn(), vi.fn(), vi.fn()];
+    const endA = subscribe(ofA, "a");
+    subscribe(ofB, "b");
+    subscribe(ofAll);
+    notify("a");
+    notify("a");
+    vi.advanceTimersByTime(20);
+    expect([ofA, ofB, ofAll].map(({ mock }) => mock.calls.length)).toEqual([1, 0, 1]);
+    endA();
+    endA();
+    notify("a");
+    notify("b");
+    vi.advanceTimersByTime(20);
+    expect([ofA, ofB, ofAll].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 2]);
   });
 
   test("a listener that throws does not keep the others from hearing it, and its error is not lost", async () => {
@@ -75,7 +93,7 @@ describe("notifier", () => {
       throw new Error("broken listener");
     });
     subscribe(listener);
-    notify();
+    notify("a");
     vi.advanceTimersByTime(20);
     expect(listener).toHaveBeenCalledTimes(1);
     expect(() => queued.forEach((callback) => callback())).toThrow("broken listener");

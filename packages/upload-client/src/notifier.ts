@@ -1,31 +1,45 @@
 export type Notifier = {
-  subscribe: (listener: () => void) => () => void;
+  /**
+   * Without an id the listener hears of every change, with one only of that upload's, whatever else goes on.
+   * @returns what ends it
+   */
+  subscribe: (listener: () => void, id?: string) => () => void;
   /** Tells the listeners at the next frame, once, however often it is called before. */
-  notify: () => void;
+  notify: (id: string) => void;
 };
 
 export function createNotifier(): Notifier {
-  const listeners = new Set<() => void>();
-  let due = false;
+  /** By the upload's id; under undefined those of all. */
+  const listeners = new Map<string | undefined, Set<() => void>>();
+  const changed = new Set<string | undefined>();
 
   function tell(): void {
-    due = false;
-    // A copy: who subscribes meanwhile has seen the news already.
-    for (const listener of Array.from(listeners)) runSafely(listener);
+    const ids = [...changed, undefined];
+    changed.clear();
+    for (const id of ids) {
+      // A copy: who subscribes meanwhile has seen the news already.
+      for (const listener of Array.from(listeners.get(id) ?? [])) runSafely(listener);
+    }
   }
 
   return {
-    subscribe(listener) {
+    subscribe(listener, id) {
       // One entry a subscription: the same function may be subscribed twice.
       const entry = () => listener();
-      listeners.add(entry);
-      return () => void listeners.delete(entry);
+      const all = listeners.get(id) ?? new Set();
+      listeners.set(id, all.add(entry));
+      return () => {
+        all.delete(entry);
+        if (all.size === 0 && listeners.get(id) === all) listeners.delete(id);
+      };
     },
-    notify() {
-      if (due || listeners.size === 0) return;
-      due = true;
+    notify(id) {
+      if (listeners.size === 0) return;
+      const isDue = changed.size > 0;
+      changed.add(id);
+      if (isDue) return;
       onNextFrame(() => {
-        if (due) tell();
+        if (changed.size > 0) tell();
       });
     },
   };

@@ -9,17 +9,43 @@ type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "keepAwake"
 export type PageEffects = {
   /** How many uploads are being worked on. */
   moving: () => number;
-  /** @param state whether something is done for an upload right now, and whether closing the page would lose something of it */
-  update: (id: string, state: { isMoving: boolean; isAtRisk: boolean }) => void;
+  update: (id: string, state: PageState) => void;
 };
+
+export type PageState = {
+  /** Whether something is done for an upload right now. */
+  isMoving: boolean;
+  /** Whether closing the page would lose something of it. */
+  isAtRisk: boolean;
+  /** Looks at what is being sent. */
+  look?: ((at: number) => void) | undefined;
+};
+
+/** How often what is being sent is looked at, in milliseconds: no event says that a line has gone dead. */
+const lookDistance = 1_000;
 
 export function createPageEffects(options: PageOptions): PageEffects {
   const { warnBeforeUnload = true, keepAwake = true, preconnect } = options;
   const moving = new Set<string>();
   const atRisk = new Set<string>();
+  const lines = new Map<string, (at: number) => void>();
+  let looking: ReturnType<typeof setInterval> | undefined;
+
+  function watch(id: string, look: PageState["look"]): void {
+    if (look) lines.set(id, look);
+    else lines.delete(id);
+    if (lines.size > 0) looking ??= setInterval(lookAtLines, lookDistance);
+    else looking = clearInterval(looking) ?? undefined;
+  }
+
+  function lookAtLines(): void {
+    for (const look of Array.from(lines.values())) look(performance.now());
+  }
+
   return {
     moving: () => moving.size,
-    update(id, { isMoving, isAtRisk }) {
+    update(id, { isMoving, isAtRisk, look }) {
+      watch(id, look);
       if (warnBeforeUnload && include(atRisk, { id, isMember: isAtRisk })) guardUnload(atRisk, isAtRisk);
       if (!include(moving, { id, isMember: isMoving }) || typeof document === "undefined") return;
       if (isMoving) connectTo(preconnect);

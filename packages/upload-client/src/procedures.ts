@@ -1,11 +1,13 @@
 import type {
   AbortUploadInput,
   CreateUploadInput,
+  EndpointRules,
   FinishUploadInput,
   ListPartsInput,
   ListPartsResult,
   PrivateFile,
   PublishedFile,
+  RulesInput,
   SignPartsInput,
   SignPartsResult,
   UploadPlan,
@@ -45,6 +47,8 @@ export type UploadProcedures<Input, Answer extends FinishAnswer> = {
   listParts?: { mutate: (input: ListPartsInput, options?: CallOptions) => Promise<ListPartsResult> };
   /** Gives a key back that will not be used any more. Without it the storage's own expiry has to do. */
   abort?: { mutate: (input: AbortUploadInput, options?: CallOptions) => Promise<unknown> };
+  /** What the endpoint accepts. Without it the API alone decides, when it is asked to create. */
+  rules?: { query: (input: RulesInput, options?: CallOptions) => Promise<EndpointRules> };
 };
 
 /**

@@ -23,6 +23,8 @@ export type TransferEvent =
   | { type: "entered"; status: "starting" | "uploading" | "finishing" }
   /** Bytes that S3 has or gets, and the time in milliseconds of a clock that does not jump. */
   | { type: "loaded"; loaded: number; at: number }
+  /** Somebody looks at the line: a dead one tells of nothing. */
+  | { type: "looked"; at: number }
   | { type: "waited"; reason: WaitReason }
   | { type: "restarted"; reason: RestartReason };
 
@@ -31,6 +33,8 @@ export type UploadEvent<Done> =
   /** Begins, or goes on after it has stopped. */
   | { type: "started" }
   | { type: "paused" }
+  /** What is sent is another file than the one that was given. */
+  | { type: "replaced"; file: File }
   /** The engine has entered another phase. */
   | { type: "moved"; phase: Phase<Done> }
   | { type: "finished"; result: Done }
@@ -60,15 +64,17 @@ export function createRecord<Done>({
   id,
   file,
   restarted,
+  status = "starting",
 }: {
   id: string;
   file: File;
   restarted?: RestartReason | undefined;
+  status?: "ready" | "starting";
 }): UploadRecord<Done> {
   const measured = createProgress(file.size);
   const { progress } = measured;
   return {
-    item: { id, file, status: "starting", progress, ...(restarted && { restarted }) },
+    item: { id, file, status, progress, ...(restarted && { restarted }) },
     measured,
     phase: fromTheStart,
   };
@@ -83,7 +89,7 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
   const base = { ...kept, progress: withoutSpeed(measured.progress) };
 
   if (event.type === "started") {
-    if (status === "done" || (isActive(item) && status !== "paused")) return record;
+    if (status === "done" || (isActive(item) && status !== "paused" && status !== "ready")) return record;
     return { ...record, item: { ...base, status: "starting" } };
   }
   if (event.type === "aborted" && (isActive(item) || status === "error")) {
@@ -101,11 +107,15 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
       return { ...record, item: { ...item, restarted: event.reason } };
     case "paused":
       // What is left to do for a stored file is the server's.
-      return status === "paused" || phase.name === "finishing"
+      return status === "paused" || status === "ready" || phase.name === "finishing"
         ? record
         : { ...record, item: { ...base, status: "paused" } };
-    case "loaded": {
+    case "replaced":
+      return createRecord<Done>({ id, file: event.file, restarted });
+    case "loaded":
+    case "looked": {
       const next = reduceProgress(measured, event);
+      if (next === measured) return record;
       return { ...record, measured: next, item: { ...item, progress: next.progress } };
     }
     case "moved":

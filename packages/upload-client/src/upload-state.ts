@@ -26,12 +26,13 @@ type StartedUpload<Done> = {
 } & (
   | {
       /**
-       * - `starting`: in line for a connection, or the API is being asked
+       * - `ready`: in the list, and nothing is done for it until `start` (`autoUpload: false`)
+       * - `starting`: being looked at, in line for a connection, or the API is being asked
        * - `uploading`: bytes are on their way
        * - `paused`: stopped by `pause`, until `resume`
        * - `finishing`: sent; the server verifies and publishes
        */
-      readonly status: "starting" | "uploading" | "paused" | "finishing";
+      readonly status: "ready" | "starting" | "uploading" | "paused" | "finishing";
     }
   | { readonly status: "waiting"; readonly reason: WaitReason }
   | { readonly status: "done"; readonly result: Done }

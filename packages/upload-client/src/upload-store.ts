@@ -24,12 +24,36 @@ export type StartOptions<Done> = {
   restarted?: RestartReason;
   signal?: AbortSignal;
   onSettled?: (item: SettledItem<Done>) => void;
+  /** The files that were given together with this one. */
+  batch?: readonly Blob[];
+};
+
+/** What is looked at before a file is announced. */
+export type UploadToPrepare = {
+  file: File;
+  input: unknown;
+  batch: readonly Blob[] | undefined;
+  signal: AbortSignal;
+};
+
+export type UploadStoreOptions<Done> = EngineOptions & {
+  follow?: Resume["follow"] | undefined;
+  /** Makes a file ready to be announced. What it throws is how the upload ends. */
+  prepare?: ((id: string, upload: UploadToPrepare) => Promise<File>) | undefined;
+  onBegin?: ((item: UploadItem<Done>) => void) | undefined;
+  /** Told at once. Without `before` it is new, without `after` it is gone. */
+  onChanged?: (before: UploadItem<Done> | undefined, after: UploadItem<Done> | undefined) => void;
+  /** @param isNews false where somebody gives up what has failed before */
+  onSettled?: ((item: SettledItem<Done>, isNews: boolean) => void) | undefined;
 };
 
 /** Uploads and how they go: what an uploader's list and a component's one upload have in common. */
 export type UploadStore<Done> = {
   /** @returns the new upload's id */
   start: (file: File, given?: StartOptions<Done>) => string;
+  /** Begins one that is `ready`. */
+  begin: (id: string) => void;
+  setInput: (id: string, input: unknown) => void;
   /** @throws UploadError */
   uploadAsync: (file: File, given?: StartOptions<Done>) => Promise<Done>;
   pause: (id: string) => void;
@@ -44,13 +68,15 @@ export type UploadStore<Done> = {
   /** Does something to every upload. */
   forAll: (act: (id: string) => void) => void;
   subscribe: Notifier["subscribe"];
-  /** The same array until something changes. */
-  getItems: () => readonly UploadItem<Done>[];
+  /** The same object until something changes. */
+  getItem: (id: string) => UploadItem<Done> | undefined;
 };
 
 type Entry<Answer extends FinishAnswer> = {
-  readonly given: StartOptions<DoneOf<Answer>>;
-  readonly journal: Journal | undefined;
+  given: StartOptions<DoneOf<Answer>>;
+  journal?: Journal | undefined;
+  /** Whether its file has been looked at. */
+  isPrepared: boolean;
   /** What its `signal` does. */
   readonly cancel: () => void;
   record: UploadRecord<DoneOf<Answer>>;
@@ -68,14 +94,11 @@ let lastId = 0;
 
 /** @throws RangeError when an option is out of range */
 export function createUploadStore<Answer extends FinishAnswer>(
-  procedures: EngineProcedures<Answer>,
-  options: EngineOptions & {
-    follow?: Resume["follow"] | undefined;
-    onSettled?: ((item: SettledItem<DoneOf<Answer>>) => void) | undefined;
-  },
+  procedures: (id: string) => EngineProcedures<Answer>,
+  options: UploadStoreOptions<DoneOf<Answer>>,
 ): UploadStore<DoneOf<Answer>> {
   type Done = DoneOf<Answer>;
-  const { retries = 5, stallTimeout = 30 } = options;
+  const { retries = 5, stallTimeout = 30, autoUpload = true } = options;
   if (!(retries >= 0 && retries % 1 === 0 && stallTimeout > 0 && stallTimeout <= 3_600)) {
     throw new RangeError("retries or stallTimeout is out of range.");
   }
@@ -84,7 +107,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
   if (typeof window !== "undefined") withEngine(nothing);
   const entries = new Map<string, Entry<Answer>>();
   const notifier = createNotifier();
-  let items: readonly UploadItem<Done>[] | undefined;
+  /** What `onBegin` was told of. */
+  const begun = new Set<string>();
 
   /** All that is done for uploads is a chunk of its own. Where it could not be loaded the next one who needs it tries again. */
   function loadEngine(): Promise<Engine<Answer>> {
@@ -105,11 +129,14 @@ export function createUploadStore<Answer extends FinishAnswer>(
   function start(file: File, given: StartOptions<Done> = {}): string {
     lastId++;
     const id = `upload-${lastId}`;
-    const journal = options.follow?.({ ...given, id, file });
-    const record = createRecord<Done>({ id, file, restarted: given.restarted });
-    const entry = { given, journal, record, stopRun: nothing, cancel: () => abort(id) };
+    // What an earlier page has begun, and has looked at, is not begun a second time by hand.
+    const isPrepared = given.earlier !== undefined || (autoUpload && options.prepare === undefined);
+    const status = autoUpload || given.earlier ? "starting" : "ready";
+    const record = createRecord<Done>({ id, file, restarted: given.restarted, status });
+    const journal = isPrepared ? options.follow?.({ ...given, id, file }) : undefined;
+    const entry: Entry<Answer> = { given, journal, isPrepared, record, stopRun: nothing, cancel: () => abort(id) };
     entries.set(id, entry);
-    changed(entry);
+    changed(entry, undefined);
     if (given.signal?.aborted) abort(id);
     else activate(entry);
     return id;
@@ -117,12 +144,11 @@ export function createUploadStore<Answer extends FinishAnswer>(
 
   function activate(entry: Entry<Answer>): void {
     entry.given.signal?.addEventListener("abort", entry.cancel);
-    run(entry);
+    if (entry.record.item.status !== "ready") run(entry);
   }
 
   function run(entry: Entry<Answer>): void {
-    const { given, journal } = entry;
-    const { id, file } = entry.record.item;
+    const { id } = entry.record.item;
     const controller = new AbortController();
     const { signal } = controller;
     entry.stopRun = () => controller.abort();
@@ -133,12 +159,35 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const work = async () => {
       const { run } = await loadEngine();
       await takeOver(entry, { signal, emit });
-      return run({ id, journal, file, input: given.input, signal, emit }, entry.record.phase);
+      await prepare(entry, { signal, emit });
+      const { given, journal, record } = entry;
+      const { file } = record.item;
+      return run({ id, journal, file, input: given.input, signal, emit }, record.phase);
     };
     work().then(
       (result) => emit({ type: "finished", result }),
       (thrown) => emit({ type: "failed", error: asUploadError(thrown) }),
     );
+  }
+
+  /** Once for an upload: what is tried again, or was begun by an earlier page, has been looked at. */
+  async function prepare(
+    entry: Entry<Answer>,
+    { signal, emit }: { signal: AbortSignal; emit: (event: UploadEvent<Done>) => void },
+  ): Promise<void> {
+    const { given, isPrepared, record } = entry;
+    const { id, file } = record.item;
+    if (!isPrepared) {
+      const { input, batch } = given;
+      const ready = await options.prepare?.(id, { file, input, batch, signal });
+      throwIfAborted(signal);
+      if (ready && ready !== file) emit({ type: "replaced", file: ready });
+      entry.isPrepared = true;
+      entry.journal = options.follow?.({ ...given, id, file: ready ?? file });
+    }
+    if (begun.has(id)) return;
+    begun.add(id);
+    runSafely(() => options.onBegin?.(entry.record.item));
   }
 
   /** Goes on from what an earlier page did of it. */
@@ -157,7 +206,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const before = entry.record;
     entry.record = reduceUpload(before, event);
     if (entry.record === before) return false;
-    changed(entry);
+    changed(entry, before.item);
     const { item } = entry.record;
     if (isSettled(item)) settle(entry, { item, before });
     return true;
@@ -171,11 +220,12 @@ export function createUploadStore<Answer extends FinishAnswer>(
     entry.given.signal?.removeEventListener("abort", entry.cancel);
     const upload = uploadOf(before.phase);
     const isKept = item.status === "done" || uploadOf(entry.record.phase) !== undefined;
-    if (upload === undefined || isKept) return tell(entry, item);
+    const isNews = before.item.status !== "error" || item.status !== "aborted";
+    if (upload === undefined || isKept) return tell(entry, item, isNews);
     const subject = { id: item.id, journal: entry.journal };
     if (item.status === "error" || !mayBePublished(before.phase, item.file)) {
       withEngine(({ abandon }) => abandon(subject, upload));
-      return tell(entry, item);
+      return tell(entry, item, isNews);
     }
     entry.cancelling = loadEngine()
       .then(({ cancel }) => cancel(subject, upload))
@@ -183,23 +233,26 @@ export function createUploadStore<Answer extends FinishAnswer>(
       .then((result) => {
         entry.cancelling = undefined;
         if (result) apply(entry, { type: "published", result });
-        else tell(entry, item);
+        else tell(entry, item, isNews);
       });
   }
 
-  function tell(entry: Entry<Answer>, item: SettledItem<Done>): void {
-    runSafely(() => entry.given.onSettled?.(item));
-    runSafely(() => options.onSettled?.(item));
+  function tell(entry: Entry<Answer>, item: SettledItem<Done>, isNews: boolean): void {
+    if (isNews) runSafely(() => entry.given.onSettled?.(item));
+    runSafely(() => options.onSettled?.(item, isNews));
   }
 
-  function changed({ record }: Entry<Answer>): void {
-    const { item, phase } = record;
+  function changed(entry: Entry<Answer>, before: UploadItem<Done> | undefined): void {
+    const { item, phase } = entry.record;
     // What waits for somebody to sign in has not begun: nothing of it would be lost.
-    const isAtRisk = isActive(item) && !(item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase));
-    const state = { isMoving: isMoving(item), isAtRisk };
-    withEngine(({ note }) => note(item.id, state));
-    items = undefined;
-    notifier.notify();
+    const hasNotBegun =
+      item.status === "ready" || (item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase));
+    const look = (at: number) => void apply(entry, { type: "looked", at });
+    const isSending = item.status === "uploading";
+    const state = { isMoving: isMoving(item), isAtRisk: isActive(item) && !hasNotBegun, ...(isSending && { look }) };
+    if (before?.status !== item.status || item.status === "waiting") withEngine(({ note }) => note(item.id, state));
+    options.onChanged?.(before, item);
+    notifier.notify(item.id);
   }
 
   const wakeAll = () => withEngine((engine) => engine.wakeAll());
@@ -227,6 +280,14 @@ export function createUploadStore<Answer extends FinishAnswer>(
         };
         start(file, { ...given, onSettled });
       }),
+    begin(id) {
+      const entry = entries.get(id);
+      if (entry?.record.item.status === "ready" && apply(entry, { type: "started" })) run(entry);
+    },
+    setInput(id, input) {
+      const entry = entries.get(id);
+      if (entry?.record.item.status === "ready") entry.given = { ...entry.given, input };
+    },
     pause(id) {
       const entry = entries.get(id);
       if (entry !== undefined && apply(entry, { type: "paused" })) entry.stopRun();
@@ -244,11 +305,13 @@ export function createUploadStore<Answer extends FinishAnswer>(
       if (entry === undefined) return;
       abort(id);
       entries.delete(id);
-      changed(entry);
+      begun.delete(id);
+      options.onChanged?.(entry.record.item, undefined);
+      notifier.notify(id);
     },
     forAll: (act) => [...entries.keys()].forEach(act),
     subscribe: notifier.subscribe,
-    getItems: () => (items ??= [...entries.values()].map(({ record }) => record.item)),
+    getItem: (id) => entries.get(id)?.record.item,
   };
 }
 

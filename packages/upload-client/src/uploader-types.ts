@@ -1,4 +1,5 @@
 import type { Progress } from "@s3-direct/upload-core";
+import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import type { Scheduler } from "./scheduler.ts";
 import type { FileHandle, Resume, UnfinishedUpload } from "./resumable.ts";
 import type { Trace } from "./traceable.ts";
@@ -57,8 +58,39 @@ export type UploaderOptions<Done> = {
    * @default an upload ends with its page
    */
   resume?: Resume;
+  /**
+   * Whether an upload begins as soon as it is added. Otherwise it is `ready` until `start`, and its `input` can be changed.
+   * @default true
+   */
+  autoUpload?: boolean;
+  /**
+   * Looks at each file before anything is asked or sent: it may return another one (renamed, compressed, resized), which the
+   * endpoint's rules are then asked about. Refuse by throwing an `UploadError`; anything else that is thrown is `INTERNAL`.
+   * @default files go up as they are
+   */
+  beforeUpload?: BeforeUpload;
+  /** Called when a file has been looked at and is about to be announced; once for an upload, not again after a retry. */
+  onBegin?: (item: UploadItem<Done>) => void;
+  /** Called when more of an upload has been sent: as often as the browser says so, some 20 times a second for each connection. */
+  onProgress?: (item: UploadItem<Done>) => void;
   /** Called each time an upload comes to an end, also after a retry. */
   onSettled?: (item: SettledItem<Done>) => void;
+};
+
+/**
+ * A `Blob` takes the file's name, with the extension of its own type. Nothing: the file goes up as it is.
+ * `input` is what the upload was given, `signal` is aborted when it is paused or aborted.
+ */
+export type BeforeUpload = (
+  file: File,
+  upload: { input: unknown; signal: AbortSignal },
+) => Blob | undefined | void | Promise<Blob | undefined | void>;
+
+/** Bytes that are no file yet: a canvas, a recording. */
+export type NamedBlob = {
+  readonly blob: Blob;
+  /** With its extension, which must agree with the blob's type. */
+  readonly name: string;
 };
 
 type CommonUploadOptions = {
@@ -77,11 +109,17 @@ export type UploadOptions<Input> = CommonUploadOptions &
 
 /** The file, and the options: those are required exactly where the endpoint requires an `input`. */
 export type UploadArguments<Input> = undefined extends Input
-  ? [file: File, options?: UploadOptions<Input>]
-  : [file: File, options: UploadOptions<Input>];
+  ? [file: File | NamedBlob, options?: UploadOptions<Input>]
+  : [file: File | NamedBlob, options: UploadOptions<Input>];
+
+/** Many files with the same options. */
+export type BatchArguments<Input> = undefined extends Input
+  ? [files: readonly (File | NamedBlob)[], options?: UploadOptions<Input>]
+  : [files: readonly (File | NamedBlob)[], options: UploadOptions<Input>];
 
 export type UploadHandle = {
   readonly id: string;
+  start: () => void;
   pause: () => void;
   resume: () => void;
   abort: () => void;
@@ -107,6 +145,18 @@ export type Uploader<Input, Done> = {
    * @throws UploadError, once; `ABORTED` when it was cancelled
    */
   uploadAsync: (...args: UploadArguments<Input>) => Promise<Done>;
+  /** Puts files in line together: the rules for a selection (`maxFiles`, `minFiles`, `maxTotalSize`) are those of such a call. */
+  addAll: (...args: BatchArguments<Input>) => UploadHandle[];
+  /**
+   * Uploads files together and resolves with what finish answered for each, in their order.
+   * @throws UploadError of the first that fails; the others go on
+   */
+  uploadAllAsync: (...args: BatchArguments<Input>) => Promise<Done[]>;
+  /** Begins an upload that is `ready`. */
+  start: (id: string) => void;
+  startAll: () => void;
+  /** Gives an upload that is `ready` another `input`. */
+  setInput: (id: string, input: Input) => void;
   /**
    * Stops an upload for a while. What the storage has of it stays: `resume` sends only the parts that are missing, but what
    * goes up in one piece begins at its first byte again. One that is finishing is not paused: that is the server's work.
@@ -126,6 +176,13 @@ export type Uploader<Input, Done> = {
   retryAll: () => void;
   /** Takes an upload off the list; an active one is aborted first. */
   remove: (id: string) => void;
+  /** Takes all off the list that are done, have failed or were aborted. */
+  removeSettled: () => void;
+  /**
+   * What the endpoint accepts, for an `<input accept>` or a hint; asked of its `rules` procedure, and known for a minute.
+   * Resolves with undefined where the API has none or cannot be asked: it decides at `create` in any case.
+   */
+  rules: (input?: Input) => Promise<EndpointRules | undefined>;
   /**
    * What earlier pages left undone, or other tabs are doing, of this visitor; empty without `resume`. What this uploader has
    * in its list is not in it.
@@ -141,8 +198,11 @@ export type Uploader<Input, Done> = {
   goOn: () => Promise<void>;
   /**
    * At most one call a frame, however many uploads there are. Returns its own end. What has happened before is in the snapshot.
+   * With an `id` it hears of that upload only.
    */
-  subscribe: (listener: () => void) => () => void;
+  subscribe: (listener: () => void, id?: string) => () => void;
+  /** The same object until that upload changes; undefined when it is not in the list. */
+  getItem: (id: string) => UploadItem<Done> | undefined;
   /** The same object until something changes. */
   getSnapshot: () => UploaderSnapshot<Done>;
 };

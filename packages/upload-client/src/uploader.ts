@@ -1,8 +1,9 @@
-import { sumProgress } from "@s3-direct/upload-core";
+import { openUploads, toFile } from "./open-uploads.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, UploadProcedures } from "./procedures.ts";
-import { type StartOptions, createUploadStore } from "./upload-store.ts";
+import { createUploadList } from "./upload-list.ts";
+import type { StartOptions } from "./upload-store.ts";
 import { isActive } from "./upload-state.ts";
-import type { UploadHandle, Uploader, UploaderOptions, UploaderSnapshot } from "./uploader-types.ts";
+import type { NamedBlob, UploadHandle, Uploader, UploaderOptions } from "./uploader-types.ts";
 
 /**
  * Uploads files through an endpoint's procedures and keeps the list of them. Made once, outside components; it
@@ -15,24 +16,20 @@ export function createUploader<Input, Answer extends FinishAnswer>(
 ): Uploader<Input, DoneOf<Answer>> {
   type Done = DoneOf<Answer>;
   const engineProcedures: EngineProcedures<Answer> = procedures;
-  const memory = options.resume;
-  const { start, uploadAsync, pause, resume, abort, retry, remove, wakeAll, abandon, forAll, subscribe, getItems } =
-    createUploadStore(engineProcedures, {
-      ...options,
-      intercept: options.trace,
-      follow: memory?.follow,
-      onSettled(item) {
-        memory?.settled(item);
-        options.onSettled?.(item);
-      },
+  const list = createUploadList<Done>();
+  const { start, uploadAsync, begin, setInput, pause, resume, abort, retry, remove, forAll, ...rest } =
+    openUploads<Answer>({
+      procedures: () => engineProcedures,
+      options: () => options,
+      add: (file, earlier) => add(file, earlier),
+      onChanged: list.change,
     });
-  const engine = { abandon, add };
-  let snapshot: UploaderSnapshot<Done> | undefined;
 
-  function add(file: File, given?: StartOptions<Done>): UploadHandle {
-    const id = start(file, given);
+  function add(file: File | NamedBlob, given?: StartOptions<Done>): UploadHandle {
+    const id = start(toFile(file), given);
     return {
       id,
+      start: () => begin(id),
       pause: () => pause(id),
       resume: () => resume(id),
       abort: () => abort(id),
@@ -41,19 +38,22 @@ export function createUploader<Input, Answer extends FinishAnswer>(
     };
   }
 
-  function getSnapshot(): UploaderSnapshot<Done> {
-    const items = getItems();
-    if (snapshot?.items === items) return snapshot;
-    const counted = items.filter((item) => item.status === "done" || isActive(item));
-    snapshot = { items, progress: sumProgress(counted.map(({ progress }) => progress)) };
-    return snapshot;
-  }
-
   return {
     add,
-    upload: (file: File, given?: StartOptions<Done>) =>
-      new Promise((resolve) => start(file, { ...given, onSettled: resolve })),
-    uploadAsync,
+    upload: (file: File | NamedBlob, given?: StartOptions<Done>) =>
+      new Promise((resolve) => start(toFile(file), { ...given, onSettled: resolve })),
+    uploadAsync: (file: File | NamedBlob, given?: StartOptions<Done>) => uploadAsync(toFile(file), given),
+    addAll(files: readonly (File | NamedBlob)[], given?: StartOptions<Done>) {
+      const batch = files.map(toFile);
+      return batch.map((file) => add(file, { ...given, batch }));
+    },
+    uploadAllAsync(files: readonly (File | NamedBlob)[], given?: StartOptions<Done>) {
+      const batch = files.map(toFile);
+      return Promise.all(batch.map((file) => uploadAsync(file, { ...given, batch })));
+    },
+    start: begin,
+    startAll: () => forAll(begin),
+    setInput,
     pause,
     pauseAll: () => forAll(pause),
     resume,
@@ -63,12 +63,14 @@ export function createUploader<Input, Answer extends FinishAnswer>(
     retry,
     retryAll: () => forAll(retry),
     remove,
-    async goOn() {
-      wakeAll();
-      await memory?.goOn(engine);
+    removeSettled() {
+      for (const item of list.getSnapshot().items) if (!isActive(item)) remove(item.id);
     },
-    unfinished: async () => (await memory?.unfinished(engine)) ?? [],
-    subscribe,
-    getSnapshot,
+    rules: rest.rules,
+    goOn: rest.goOn,
+    unfinished: rest.unfinished,
+    subscribe: rest.subscribe,
+    getItem: rest.getItem,
+    getSnapshot: list.getSnapshot,
   };
 }

@@ -41,6 +41,8 @@ const url = z.string().min(1).max(maxUrlLength);
 const seconds = z.number().min(0);
 const headers = z.record(z.string().max(255), z.string().max(maxHeaderLength));
 
+const ownInput = z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional();
+
 export const createUploadInput = z.object({
   filename,
   contentType,
@@ -54,7 +56,7 @@ export const createUploadInput = z.object({
   /** Whether the client can make the CRC64NVME of a part, whatever its size: a plan's `checksum` may be that one. */
   makesCrc64nvme: z.boolean().optional(),
   /** The application's own; the endpoint's `input` schema reads it. */
-  input: z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional(),
+  input: ownInput,
 });
 
 export const signPartsInput = z.object({
@@ -147,6 +149,20 @@ export const abortUploadOutput = z.object({
   status: z.enum(["aborted", "published"]).optional(),
 });
 
+export const rulesInput = z.object({ input: ownInput });
+
+/** What an endpoint accepts, for a browser that answers at once. The server checks every file itself. */
+export const rulesOutput = z.object({
+  accept: z.array(z.string().max(255)).max(1_000),
+  maxSize: z.int().min(1),
+  allowEmpty: z.boolean().optional(),
+  maxFiles: z.int().min(1).optional(),
+  minFiles: z.int().min(1).optional(),
+  maxTotalSize: z.int().min(1).optional(),
+  /** Another `input` has other rules. */
+  dependsOnInput: z.boolean().optional(),
+});
+
 export type CreateUploadInput = z.infer<typeof createUploadInput>;
 export type SignPartsInput = z.infer<typeof signPartsInput>;
 export type ListPartsInput = z.infer<typeof listPartsInput>;
@@ -168,6 +184,8 @@ export type FinishUploadResult<Data = unknown, Seen extends Visibility = "public
   | { status: "done"; file: FileOf<Seen>; data: Data }
   | { status: "pending"; retryAfter: number; copied?: number | undefined };
 export type AbortUploadResult = z.infer<typeof abortUploadOutput>;
+export type RulesInput = z.infer<typeof rulesInput>;
+export type EndpointRules = z.infer<typeof rulesOutput>;
 
 /** What a person is told when a field is not what it must be; all other fields are `INVALID_INPUT`. */
 const fieldCodes = new Map<PropertyKey, UploadErrorCode>([

@@ -15,6 +15,10 @@ export const uploadErrors = {
   FILE_DAMAGED: { sentence: "The file is damaged." },
   FILE_TOO_MANY_PIXELS: { sentence: "The picture is too large." },
   FILE_TOO_LARGE_UNPACKED: { sentence: "The file is too large." },
+  // What was chosen at once; browsers alone can tell.
+  TOO_MANY_FILES: { sentence: "Too many files." },
+  TOO_FEW_FILES: { sentence: "Too few files." },
+  FILES_TOO_LARGE: { sentence: "The files are too large." },
   SIGNED_OUT: { sentence: "You are signed out. Sign in to upload." },
   /** Also somebody else's, another endpoint's and a malformed key: a stranger learns nothing from the difference. */
   UPLOAD_NOT_FOUND: { sentence: "There is no such upload. Upload the file again." },

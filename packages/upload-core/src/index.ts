@@ -41,13 +41,16 @@ export {
 } from "./part-plan.ts";
 export {
   createProgress,
+  createProgressSum,
   type Progress,
   type ProgressEvent,
   type ProgressState,
+  type ProgressSum,
   reduceProgress,
   sumProgress,
 } from "./progress.ts";
 export { isRetryableStatus, retryDelay, type RetryDelayOptions } from "./retry-rules.ts";
+export { assertSelectionRules, checkSelection, type SelectionRules } from "./selection-rules.ts";
 export { toUploadError } from "./to-upload-error.ts";
 export { trpcCodes } from "./trpc-codes.ts";
 export {

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createProgress, type ProgressEvent, type ProgressState, reduceProgress, sumProgress } from "./progress.ts";
+import {
+  createProgress,
+  createProgressSum,
+  type ProgressEvent,
+  type ProgressState,
+  reduceProgress,
+  sumProgress,
+} from "./progress.ts";
 
 function run(total: number, events: readonly ProgressEvent[]): ProgressState {
   return events.reduce(reduceProgress, createProgress(total));
@@ -51,6 +58,21 @@ describe("reduceProgress", () => {
     expect(again.progress).toMatchObject({ loaded: 900, fraction: 0.9, bytesPerSecond: 100 });
   });
 
+  test("time left is that of the bytes that are yet to be sent, also after a transfer that began anew", () => {
+    const again = run(100, [loaded(90, 0), loaded(0, 2_000), loaded(5, 4_500), loaded(10, 7_000)]);
+    expect(again.progress).toMatchObject({ loaded: 90, fraction: 0.9, bytesPerSecond: 2, secondsLeft: 45 });
+  });
+
+  test("the speed of a dead line falls to 0 when somebody looks, and then there is no time left to tell", () => {
+    const sent = run(1_000, [loaded(0, 0), loaded(400, 2_000)]);
+    expect(sent.progress.bytesPerSecond).toBe(200);
+    const later = reduceProgress(sent, { type: "looked", at: 4_000 });
+    expect(later.progress).toMatchObject({ loaded: 400, bytesPerSecond: 100, secondsLeft: 6 });
+    const { progress } = reduceProgress(later, { type: "looked", at: 7_001 });
+    expect(progress).toEqual({ loaded: 400, total: 1_000, fraction: 0.4, bytesPerSecond: 0 });
+    expect(reduceProgress(createProgress(5), { type: "looked", at: 9_000 })).toEqual(createProgress(5));
+  });
+
   test("traps: 88 never falls, and is 1 only when finished, whatever is reported", () => {
     const anyEvent = fc.oneof(
       {
@@ -68,6 +90,10 @@ describe("reduceProgress", () => {
           loaded: fc.nat({ max: 1e6 }),
           at: fc.nat({ max: 1e5 }),
         }),
+      },
+      {
+        weight: 5,
+        arbitrary: fc.record({ type: fc.constant("looked" as const), at: fc.nat({ max: 1e5 }) }),
       },
       { weight: 1, arbitrary: fc.constant({ type: "finished" } as const) },
     );
@@ -115,6 +141,26 @@ describe("sumProgress", () => {
         { ...empty, fraction: 0 },
       ]).fraction,
     ).toBe(0.5);
+  });
+
+  test("is the same whether it is kept up to date or summed afresh", () => {
+    const anyProgress = fc
+      .tuple(fc.nat({ max: 1e9 }), fc.array(fc.record({ loaded: fc.nat({ max: 1e9 }), at: fc.nat({ max: 1e4 }) })))
+      .map(
+        ([total, list]) =>
+          run(
+            total,
+            list.map(({ loaded: bytes, at }) => loaded(bytes, at)),
+          ).progress,
+      );
+    fc.assert(
+      fc.property(fc.array(anyProgress), fc.array(anyProgress), (kept, gone) => {
+        const sum = createProgressSum();
+        [...gone, ...kept].forEach(sum.add);
+        gone.forEach(sum.subtract);
+        expect(sum.value()).toEqual(sumProgress(kept));
+      }),
+    );
   });
 
   test("is 1 exactly when every upload is finished", () => {

@@ -6,17 +6,20 @@ export type Progress = {
   total: number;
   /** 0 to 1. Never falls, and is 1 only when the upload is finished: published, not just sent. */
   fraction: number;
-  /** Measured over the last seconds; absent until there is something to measure. */
+  /** Measured over the last seconds; absent until there is something to measure, 0 on a line that has gone dead. */
   bytesPerSecond?: number;
-  /** Absent where the speed is, or is 0. */
+  /** For the bytes that have yet to be sent, those of an earlier attempt included. Absent where the speed is, or is 0. */
   secondsLeft?: number;
 };
 
 /**
- * What happened: this attempt has sent `loaded` bytes by the time `at` (milliseconds of any clock that does not jump, such
- * as `performance.now`), or the upload is published.
+ * What happened, at a time in milliseconds of any clock that does not jump, such as `performance.now`.
+ * - `loaded`: this attempt has sent `loaded` bytes
+ * - `looked`: somebody looks. A dead line sends no events, and its speed would stay what it was
+ * - `finished`: the upload is published
  */
-export type ProgressEvent = { type: "loaded"; loaded: number; at: number } | { type: "finished" };
+export type ProgressEvent =
+  { type: "loaded"; loaded: number; at: number } | { type: "looked"; at: number } | { type: "finished" };
 
 type Sample = { loaded: number; at: number };
 export type ProgressState = { progress: Progress; samples: readonly Sample[] };
@@ -48,29 +51,74 @@ export function reduceProgress(state: ProgressState, event: ProgressEvent): Prog
       const samples = addSample(state.samples, { loaded: sent, at: event.at });
       const loaded = Math.max(progress.loaded, sent);
       const fraction = total === 0 ? 0 : Math.min(loaded / total, mostBeforeFinished);
-      return { progress: { loaded, total, fraction, ...speedFields(total - loaded, speedOf(samples)) }, samples };
+      return { progress: { loaded, total, fraction, ...speedFields(total - sent, speedOf(samples)) }, samples };
+    }
+    case "looked": {
+      const last = state.samples.at(-1);
+      if (last === undefined) return state;
+      return reduceProgress(state, { type: "loaded", loaded: last.loaded, at: event.at });
     }
   }
 }
 
-/** Many uploads as one. Falls when one is added, as it should; is 1 only when every one is finished. */
-export function sumProgress(list: readonly Progress[]): Progress {
-  const sum = (pick: (each: Progress) => number) => list.reduce((result, each) => result + pick(each), 0);
-  const total = sum((each) => each.total);
-  const loaded = sum((each) => each.loaded);
-  const speeds = list.flatMap(({ bytesPerSecond }) => bytesPerSecond ?? []);
-  const speed = speeds.length === 0 ? undefined : speeds.reduce((result, each) => result + each);
-  return { loaded, total, fraction: sumFraction(list), ...speedFields(total - loaded, speed) };
+/** Many uploads as one, kept up to date by what changes: its cost does not grow with their number. */
+export type ProgressSum = {
+  add: (progress: Progress) => void;
+  /** Takes back what was added. */
+  subtract: (progress: Progress) => void;
+  /** Falls when one is added, as it should; its fraction is 1 only when every one is finished. */
+  value: () => Progress;
+};
+
+export function createProgressSum(): ProgressSum {
+  const sum = {
+    uploads: 0,
+    unfinished: 0,
+    loaded: 0,
+    total: 0,
+    left: 0,
+    weight: 0,
+    weighted: 0,
+    measured: 0,
+    speed: 0,
+  };
+
+  function count({ loaded, total, fraction, bytesPerSecond, secondsLeft = 0 }: Progress, by: 1 | -1): void {
+    // An empty file counts as a byte. Whole numbers leave nothing behind when they are subtracted.
+    const weight = total || 1;
+    sum.uploads += by;
+    if (fraction < 1) sum.unfinished += by;
+    sum.loaded += by * loaded;
+    sum.total += by * total;
+    sum.weight += by * weight;
+    sum.weighted += by * Math.round(fraction * weight);
+    // An attempt that began anew sends again what `loaded` counts already.
+    sum.left += by * (Math.round(secondsLeft * (bytesPerSecond ?? 0)) || total - loaded);
+    if (bytesPerSecond === undefined) return;
+    sum.measured += by;
+    sum.speed += by * Math.round(bytesPerSecond);
+  }
+
+  return {
+    add: (progress) => count(progress, 1),
+    subtract: (progress) => count(progress, -1),
+    value() {
+      const { uploads, unfinished, loaded, total, left, weight, weighted, measured, speed } = sum;
+      return {
+        loaded,
+        total,
+        fraction: uploads === 0 ? 0 : unfinished === 0 ? 1 : Math.min(weighted / weight, mostBeforeFinished),
+        ...(measured > 0 && speedFields(left, speed)),
+      };
+    },
+  };
 }
 
-function sumFraction(list: readonly Progress[]): number {
-  if (list.length === 0) return 0;
-  if (list.every(({ fraction }) => fraction === 1)) return 1;
-  const total = list.reduce((sum, each) => sum + each.total, 0);
-  // Where there is nothing but empty files they count by their number.
-  const weightOf = (each: Progress) => (total > 0 ? each.total / total : 1 / list.length);
-  const fraction = list.reduce((sum, each) => sum + each.fraction * weightOf(each), 0);
-  return Math.min(fraction, mostBeforeFinished);
+/** A list of uploads as one. See {@link ProgressSum}. */
+export function sumProgress(list: readonly Progress[]): Progress {
+  const sum = createProgressSum();
+  list.forEach(sum.add);
+  return sum.value();
 }
 
 function speedFields(

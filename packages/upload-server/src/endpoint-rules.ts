@@ -1,4 +1,11 @@
-import { assertFileRules, type FileRules, type Visibility } from "@s3-direct/upload-core";
+import {
+  assertFileRules,
+  assertSelectionRules,
+  type FileRules,
+  type SelectionRules,
+  type Visibility,
+} from "@s3-direct/upload-core";
+import type { EndpointRules as ToldRules } from "@s3-direct/upload-core/contract";
 import type { FinishRules } from "./verify.ts";
 
 /** Who asks for what: the context and the endpoint's own input of one call of create. */
@@ -6,11 +13,12 @@ type Asked = { ctx: object; input: unknown };
 
 type RuleFor<Value> = Value | ((asked: Asked) => Value | Promise<Value>);
 
-export type EndpointRules = Pick<FileRules, "allowEmpty" | "maxPixels"> & {
-  accept: RuleFor<FileRules["accept"]>;
-  maxSize: RuleFor<FileRules["maxSize"]>;
-  visibility?: RuleFor<Visibility>;
-};
+export type EndpointRules = SelectionRules &
+  Pick<FileRules, "allowEmpty" | "maxPixels"> & {
+    accept: RuleFor<FileRules["accept"]>;
+    maxSize: RuleFor<FileRules["maxSize"]>;
+    visibility?: RuleFor<Visibility>;
+  };
 
 /**
  * An endpoint's rules, as create and finish need them. Rules that are values hold for both, so that a stricter one also meets what was
@@ -18,7 +26,10 @@ export type EndpointRules = Pick<FileRules, "allowEmpty" | "maxPixels"> & {
  * finish has to know of the answer.
  * @throws TypeError when a rule can't work
  */
-export function endpointRules({ accept, maxSize, allowEmpty, maxPixels, visibility = "public" }: EndpointRules) {
+export function endpointRules(declared: EndpointRules) {
+  const { accept, maxSize, allowEmpty, maxPixels, visibility = "public" } = declared;
+  const { maxFiles, minFiles, maxTotalSize } = declared;
+  assertSelectionRules(declared);
   const rest = { ...(allowEmpty !== undefined && { allowEmpty }), ...(maxPixels !== undefined && { maxPixels }) };
   const areOfCreate = typeof accept === "function" || typeof maxSize === "function";
   assertFileRules({
@@ -37,6 +48,15 @@ export function endpointRules({ accept, maxSize, allowEmpty, maxPixels, visibili
     areOfCreate,
     atFinish,
     visibility: typeof visibility === "function" ? ("either" as const) : visibility,
+    /** What a browser is told: all that it can look at by itself. */
+    async told(asked: Asked): Promise<ToldRules> {
+      const [types, size] = await Promise.all([
+        typeof accept === "function" ? accept(asked) : accept,
+        typeof maxSize === "function" ? maxSize(asked) : maxSize,
+      ]);
+      const told = { accept: [...types], maxSize: size, allowEmpty, maxFiles, minFiles, maxTotalSize };
+      return { ...told, ...(areOfCreate && { dependsOnInput: true }) };
+    },
     /** @throws TypeError when a function's answer can't be a rule */
     async forCreate(asked: Asked): Promise<FileRules & { visibility: Visibility }> {
       const [types, size, seen] = await Promise.all([

@@ -423,3 +423,15 @@ test("options that can't work are refused where they are declared", async () => 
   expect(() => uploadProcedures({ ...options, maxSize: 0 })).toThrow(TypeError);
   expect(() => uploadProcedures({ ...options, accept: ["image"] })).toThrow(TypeError);
 });
+
+test("an endpoint tells what it accepts, to whoever may upload there", async () => {
+  await using s3 = await startStorage();
+  const rules = { accept: ["image/*", ".csv"], maxSize: 1000, maxFiles: 3, maxTotalSize: 2000 };
+  const owner = ({ ctx }: { ctx: { user: string } }) => ctx.user;
+  const common = { procedure: signedIn, owner, storage: s3.storage };
+  const router = t.router({ photo: uploadProcedures({ name: "photo", ...common, ...rules }) });
+  expect(JSON.parse(JSON.stringify(await router.createCaller({ user: "ann" }).photo.rules({})))).toEqual(rules);
+  expect(await failure(router.createCaller({}).photo.rules({}))).toMatchObject({ trpc: "UNAUTHORIZED" });
+  const impossible = { ...rules, minFiles: 4 };
+  expect(() => uploadProcedures({ name: "other", ...common, ...impossible })).toThrow(TypeError);
+});

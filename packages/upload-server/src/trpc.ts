@@ -1,4 +1,10 @@
-import { TRPCError, type TRPCMutationProcedure, type TRPCProcedureBuilder, type TRPCUnsetMarker } from "@trpc/server";
+import {
+  TRPCError,
+  type TRPCMutationProcedure,
+  type TRPCProcedureBuilder,
+  type TRPCQueryProcedure,
+  type TRPCUnsetMarker,
+} from "@trpc/server";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import {
   ownerPrefix,
@@ -7,6 +13,7 @@ import {
   UploadError,
   type CheckedFile,
   type FileRules,
+  type SelectionRules,
   type Visibility,
 } from "@s3-direct/upload-core";
 import {
@@ -15,15 +22,18 @@ import {
   finishUploadInput,
   listPartsInput,
   parseInput,
+  rulesInput,
   signPartsInput,
   type AbortUploadInput,
   type AbortUploadResult,
   type CreateUploadInput,
+  type EndpointRules,
   type FileOf,
   type FinishUploadInput,
   type FinishUploadResult,
   type ListPartsInput,
   type ListPartsResult,
+  type RulesInput,
   type SignPartsInput,
   type SignPartsResult,
   type UploadPlan,
@@ -56,6 +66,8 @@ type RuleFor<Value, TContext, TOverrides, TSchema> =
 
 type Parsed<TSchema> = TSchema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<TSchema> : undefined;
 
+type DeclaredRules = SelectionRules & Pick<FileRules, "allowEmpty" | "maxPixels">;
+
 export type UploadProceduresOptions<
   TContext,
   TMeta,
@@ -67,7 +79,7 @@ export type UploadProceduresOptions<
   TData,
   TVisibility extends Visibility,
   TVerified,
-> = Pick<FileRules, "allowEmpty" | "maxPixels"> & {
+> = DeclaredRules & {
   /**
    * What is accepted: types (`application/pdf`), families (`image/*`), extensions (`.csv`). Types that can carry script, archives and
    * programs must be named one by one. May be a function, of who asks for what; finish judges by what it said to the file's own create.
@@ -199,6 +211,7 @@ export type UploadProcedures<TMeta, TSchema, TData, TVisibility extends Visibili
   signParts: TRPCMutationProcedure<{ input: SignPartsInput; output: SignPartsResult; meta: TMeta }>;
   listParts: TRPCMutationProcedure<{ input: ListPartsInput; output: ListPartsResult; meta: TMeta }>;
   abort: TRPCMutationProcedure<{ input: AbortUploadInput; output: AbortUploadResult; meta: TMeta }>;
+  rules: TRPCQueryProcedure<{ input: RulesInput; output: EndpointRules; meta: TMeta }>;
 };
 
 /**
@@ -330,6 +343,13 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
           await onAbort?.({ ctx, key: input.key, mayTakeRoom: aborted.mayTakeRoom });
         }
         return { status: aborted.status };
+      }),
+    ),
+
+    rules: procedure.input(parser(rulesInput)).query(({ ctx, input }) =>
+      run({ ctx }, async () => {
+        const own = rules.areOfCreate ? await parseOwnInput(options.input, input.input) : undefined;
+        return rules.told({ ctx, input: own });
       }),
     ),
   };

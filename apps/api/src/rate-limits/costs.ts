@@ -14,6 +14,9 @@ const table = {
   // Signing costs this server some CPU and one transaction, and from 32 MiB on one call of S3.
   "upload.create": 1,
   "privateUpload.create": 1,
+  // Once a minute for a page that uploads.
+  "upload.rules": 1,
+  "privateUpload.rules": 1,
   "upload.signParts": 1,
   "privateUpload.signParts": 1,
   "upload.listParts": 1,

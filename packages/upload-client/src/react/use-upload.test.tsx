@@ -139,6 +139,38 @@ describe("useUpload", () => {
     expect(latest()).toMatchObject({ upload, uploadAsync, abort, retry, reset });
   });
 
+  test("an upload goes to the endpoint that the component is given now, and one that is under way stays where it is", async () => {
+    const other = createApi(storage);
+    const Toggled = ({ isPrivate }: { isPrivate: boolean }) => {
+      const upload = useUpload(isPrivate ? other : api);
+      useEffect(() => {
+        shown.upload = upload;
+      });
+      return null;
+    };
+    await page.render(<Toggled isPrivate={false} />);
+    await page.render(<Toggled isPrivate />);
+    await page.act(() => latest().uploadAsync(file("secret.txt")));
+    expect(api.announced).toEqual([]);
+    expect(other.announced).toMatchObject([{ filename: "secret.txt" }]);
+
+    storage.faults.push({ kind: "stall" });
+    await page.act(() => latest().upload(file("under way.txt")));
+    await page.until(() => expect(storage.requests).toHaveLength(2));
+    await page.render(<Toggled isPrivate={false} />);
+    await page.act(() => latest().abort());
+    await page.until(() => expect(other.calls.at(-1)).toBe("abort uploads/2"));
+    expect(api.calls).toEqual([]);
+  });
+
+  test("with autoUpload: false it waits for start, and takes another input until then", async () => {
+    await render({ autoUpload: false });
+    await page.act(() => latest().upload(file()));
+    expect(document.body.textContent).toBe("ready");
+    await page.act(() => latest().start());
+    await shows("done");
+  });
+
   test("under StrictMode there is one upload and one callback", async () => {
     const onSuccess = vi.fn();
     await render({ onSuccess }, true);

@@ -1,11 +1,13 @@
 import type { UploadError } from "@s3-direct/upload-core";
+import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { type OpenUploads, openUploads, toFile } from "../open-uploads.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, UploadProcedures } from "../procedures.ts";
-import type { IdleUpload, UploadState } from "../upload-state.ts";
-import { createUploadStore } from "../upload-store.ts";
+import type { UnfinishedUpload } from "../resumable.ts";
+import { type IdleUpload, type UploadItem, type UploadState, isActive } from "../upload-state.ts";
 import type { UploadArguments, UploaderOptions } from "../uploader-types.ts";
 
-export type UseUploadOptions<Done> = Omit<UploaderOptions<Done>, "onSettled" | "resume"> & {
+export type UseUploadOptions<Done> = Omit<UploaderOptions<Done>, "onSettled"> & {
   /** Called when an upload is done, also after a retry; always the function of the latest render. */
   onSuccess?: (result: Done, file: File) => void;
   /** Called when an upload fails. Not when it is aborted: that was somebody's wish. */
@@ -20,6 +22,10 @@ export type UseUploadResult<Input, Done> = UploadState<Done> & {
    * @throws UploadError, once; `ABORTED` when it was aborted, reset or replaced
    */
   uploadAsync: (...args: UploadArguments<Input>) => Promise<Done>;
+  /** Begins an upload that is `ready` (`autoUpload: false`). */
+  start: () => void;
+  /** Gives an upload that is `ready` another `input`. */
+  setInput: (input: Input) => void;
   /** Stops it for a while; what is sent stays, as far as it went up in parts. */
   pause: () => void;
   resume: () => void;
@@ -28,9 +34,16 @@ export type UseUploadResult<Input, Done> = UploadState<Done> & {
   retry: () => void;
   /** Back to `idle`; an active upload is aborted first. */
   reset: () => void;
+  /** As an uploader's: ends all waits at once, and with `resume` goes on with what an earlier page left, one of it here. */
+  goOn: () => Promise<void>;
+  /** As an uploader's: what earlier pages left undone. Resuming one is refused while another is active here. */
+  unfinished: () => Promise<UnfinishedUpload[]>;
+  /** As an uploader's: what the endpoint accepts. */
+  rules: (input?: Input) => Promise<EndpointRules | undefined>;
 };
 
 const idle: IdleUpload = { status: "idle" };
+const none = () => undefined;
 
 /**
  * One upload at a time, for one component.
@@ -38,16 +51,16 @@ const idle: IdleUpload = { status: "idle" };
  * An upload goes on when the component unmounts, and the callbacks are still called: leaving a page does not throw away
  * what is sent. Who wants it otherwise aborts in an effect's clean-up; the functions are the same in every render.
  *
- * @param procedures those of the first render are used.
- * @param options callbacks may change with every render; the rest is that of the first.
+ * @param procedures may change with every render: an upload goes to those of the render in which it begins, and stays there.
+ * @param options callbacks and `beforeUpload` may change with every render; the rest is that of the first.
  */
 export function useUpload<Input, Answer extends FinishAnswer>(
   procedures: UploadProcedures<Input, Answer>,
   options: UseUploadOptions<NoInfer<DoneOf<Answer>>> = {},
 ): UseUploadResult<Input, DoneOf<Answer>> {
-  const [{ subscribe, getItems, actions, setCallbacks }] = useState(() => createSingleUploader(procedures, options));
-  useEffect(() => setCallbacks(options));
-  const [item = idle] = useSyncExternalStore(subscribe, getItems, getItems);
+  const [{ subscribe, getItem, update, actions }] = useState(() => createSingleUploader(procedures, options));
+  useEffect(() => update(procedures, options));
+  const item = useSyncExternalStore(subscribe, getItem, none) ?? idle;
   return { ...item, ...actions };
 }
 
@@ -56,40 +69,81 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
   procedures: UploadProcedures<Input, Answer>,
   options: UseUploadOptions<DoneOf<Answer>>,
 ) {
-  let latest = options;
-  const engineProcedures: EngineProcedures<Answer> = procedures;
-  const { start, uploadAsync, pause, resume, abort, retry, remove, forAll, subscribe, getItems } = createUploadStore(
-    engineProcedures,
-    {
-      ...options,
-      intercept: options.trace,
-      onSettled(item) {
-        if (item.status === "done") latest.onSuccess?.(item.result, item.file);
-        if (item.status === "error") latest.onError?.(item.error, item.file);
-      },
+  type Done = DoneOf<Answer>;
+  let latest: EngineProcedures<Answer> = procedures;
+  let latestOptions = asUploaderOptions(options);
+  let item: UploadItem<Done> | undefined;
+  /** An upload stays with the endpoint that it went to. */
+  const endpoints = new Map<string, EngineProcedures<Answer>>();
+  const uploads: OpenUploads<Done> = openUploads<Answer>({
+    procedures: (id = "") => endpoints.get(id) ?? latest,
+    options: () => latestOptions,
+    add(file, earlier) {
+      if (item && isActive(item)) throw new Error("An upload is active.");
+      inPlace().start(file, earlier);
+      return { id: pin(), ...actions, remove: actions.reset };
     },
-  );
+    onChanged(_before, after) {
+      item = after;
+    },
+  });
+  const { forAll } = uploads;
+
+  /** For a file that takes the place of the one before. */
+  function inPlace(): OpenUploads<Done> {
+    forAll(uploads.remove);
+    return uploads;
+  }
+
+  function pin(): string {
+    const id = item?.id ?? "";
+    endpoints.set(id, latest);
+    return id;
+  }
+
+  const actions = {
+    upload: (...[file, options]: UploadArguments<Input>) => {
+      inPlace().start(toFile(file), options);
+      pin();
+    },
+    uploadAsync: (...[file, options]: UploadArguments<Input>) => {
+      const done = inPlace().uploadAsync(toFile(file), options);
+      pin();
+      return done;
+    },
+    start: () => {
+      if (item?.status === "ready") pin();
+      forAll(uploads.begin);
+    },
+    setInput: (input: Input) => forAll((id) => uploads.setInput(id, input)),
+    pause: () => forAll(uploads.pause),
+    resume: () => forAll(uploads.resume),
+    abort: () => forAll(uploads.abort),
+    retry: () => forAll(uploads.retry),
+    reset: () => void inPlace(),
+    goOn: uploads.goOn,
+    unfinished: uploads.unfinished,
+    rules: uploads.rules,
+  };
 
   return {
-    subscribe,
-    getItems,
-    setCallbacks: (given: UseUploadOptions<DoneOf<Answer>>) => {
-      latest = given;
+    subscribe: uploads.subscribe,
+    getItem: () => item,
+    update: (procedures: UploadProcedures<Input, Answer>, options: UseUploadOptions<Done>) => {
+      latest = procedures;
+      latestOptions = asUploaderOptions(options);
     },
-    actions: {
-      upload: (...[file, given]: UploadArguments<Input>) => {
-        forAll(remove);
-        start(file, given);
-      },
-      uploadAsync: (...[file, given]: UploadArguments<Input>) => {
-        forAll(remove);
-        return uploadAsync(file, given);
-      },
-      pause: () => forAll(pause),
-      resume: () => forAll(resume),
-      abort: () => forAll(abort),
-      retry: () => forAll(retry),
-      reset: () => forAll(remove),
+    actions,
+  };
+}
+
+/** A component's options as those of an uploader. */
+function asUploaderOptions<Done>({ onSuccess, onError, ...common }: UseUploadOptions<Done>): UploaderOptions<Done> {
+  return {
+    ...common,
+    onSettled(item) {
+      if (item.status === "done") onSuccess?.(item.result, item.file);
+      if (item.status === "error") onError?.(item.error, item.file);
     },
   };
 }

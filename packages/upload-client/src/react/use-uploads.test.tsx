@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { StrictMode, memo } from "react";
+import { StrictMode, act, memo } from "react";
+import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApi } from "../testing/api.ts";
@@ -9,6 +10,7 @@ import { type TestPage, openPage } from "../testing/react.tsx";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
 import type { UploadItem } from "../upload-state.ts";
 import { createUploader } from "../uploader.ts";
+import { useUploadItem } from "./use-upload-item.ts";
 import { useUploads } from "./use-uploads.ts";
 
 let storage: TestStorage;
@@ -116,8 +118,45 @@ describe("useUploads", () => {
     await shows(["a: aborted"]);
   });
 
-  test("renders on a server", () => {
-    const { List } = setUp();
-    expect(renderToString(<List />)).toContain("<output>0</output>");
+  test("a row by its id is rendered when its upload changes, and not when others do", async () => {
+    const { uploader } = setUp();
+    const renders: string[] = [];
+    function RowOf({ id }: { id: string }) {
+      const item = useUploadItem(uploader, id);
+      renders.push(id);
+      return <li>{item === undefined ? "gone" : `${item.file.name}: ${item.status}`}</li>;
+    }
+    const { id } = await uploader.upload(new File(["a"], "a"));
+    await page.render(<RowOf id={id} />);
+    expect(rows()).toEqual(["a: done"]);
+    const before = renders.length;
+    await page.act(() => uploader.uploadAllAsync([new File(["b"], "b"), new File(["c"], "c")]));
+    await page.act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    expect(renders).toHaveLength(before);
+    await page.act(() => uploader.remove(id));
+    await shows(["gone"]);
+  });
+
+  test("renders on a server, where nobody's uploads are shown, and goes on from there without a warning", async () => {
+    const { uploader, List } = setUp();
+    await uploader.upload(new File(["a"], "a"));
+    const html = renderToString(<List />);
+    expect(html).toContain("<output>0</output>");
+    expect(html).not.toContain("<li>");
+    const warned = vi.spyOn(console, "error");
+    const container = document.body.appendChild(document.createElement("div"));
+    container.innerHTML = html;
+    const root = await act(async () =>
+      hydrateRoot(
+        container,
+        <StrictMode>
+          <List />
+        </StrictMode>,
+      ),
+    );
+    await shows(["a: done"]);
+    expect(warned).not.toHaveBeenCalled();
+    await act(async () => root.unmount());
+    warned.mockRestore();
   });
 });

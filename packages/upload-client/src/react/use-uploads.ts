@@ -4,11 +4,14 @@ import type { Uploader, UploaderSnapshot } from "../uploader-types.ts";
 /** The list, and all that the uploader can do. */
 export type UseUploadsResult<Input, Done> = UploaderSnapshot<Done> & Uploader<Input, Done>;
 
+const empty: UploaderSnapshot<never> = { items: [], progress: { loaded: 0, total: 0, fraction: 0 } };
+const getServerSnapshot = () => empty;
+
 /**
  * An uploader's list in a component. Rendered at most once a frame, whatever goes on. The uploader lives outside: components
- * that come and go see the same list, and the uploads go on without them.
+ * that come and go see the same list, and the uploads go on without them. A server renders no items, whoever uploads there.
  */
 export function useUploads<Input, Done>(uploader: Uploader<Input, Done>): UseUploadsResult<Input, Done> {
   const { subscribe, getSnapshot } = uploader;
-  return { ...uploader, ...useSyncExternalStore(subscribe, getSnapshot, getSnapshot) };
+  return { ...uploader, ...useSyncExternalStore(subscribe, getSnapshot, getServerSnapshot) };
 }

@@ -17,6 +17,9 @@ export function describeUpload(item: Upload, language: Language): UploadDescript
   const { states, waiting } = t.upload;
   const active = isActive(item);
   switch (item.status) {
+    // Nothing waits for a start by hand in this app.
+    case "ready":
+      return { state: states.starting, details: "", isActive: active };
     case "starting":
     case "finishing":
     case "aborted":

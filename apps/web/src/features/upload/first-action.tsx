@@ -40,6 +40,8 @@ export function FirstAction({ upload }: { upload: Upload }) {
         const { url } = upload.result.file;
         return { icon: "copy", text: t.library.copy, act: url === undefined ? undefined : () => void copyLink(url) };
       }
+      case "ready":
+        return { icon: "play", text: t.upload.resume, act: () => each(({ start }) => start(id)) };
       case "finishing":
         return { icon: "pause", text: t.upload.pause };
       case "starting":

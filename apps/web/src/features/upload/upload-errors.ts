@@ -32,6 +32,9 @@ export function mayRetry({ code }: Pick<UploadError, "code">): boolean {
     case "FILE_DAMAGED":
     case "FILE_TOO_MANY_PIXELS":
     case "FILE_TOO_LARGE_UNPACKED":
+    case "TOO_MANY_FILES":
+    case "TOO_FEW_FILES":
+    case "FILES_TOO_LARGE":
     case "FILE_CHANGED":
     case "REFUSED":
       return false;

@@ -1,0 +1,80 @@
+import { UploadError } from "@s3-direct/upload-core";
+import type { EndpointRules } from "@s3-direct/upload-core/contract";
+import { runSafely } from "./notifier.ts";
+import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
+import type { ResumeEngine, UnfinishedUpload } from "./resumable.ts";
+import { loadRules } from "./rules/load.ts";
+import type { UploadItem } from "./upload-state.ts";
+import { type UploadStore, type UploadToPrepare, createUploadStore } from "./upload-store.ts";
+import type { NamedBlob, UploaderOptions } from "./uploader-types.ts";
+
+/** A store with what stands between it and the world: the endpoint's rules, records that outlive the page, traces. */
+export type OpenUploads<Done> = UploadStore<Done> & {
+  goOn: () => Promise<void>;
+  unfinished: () => Promise<UnfinishedUpload[]>;
+  rules: (input?: unknown) => Promise<EndpointRules | undefined>;
+};
+
+type Given<Answer extends FinishAnswer> = {
+  /** Of an upload, by its id; without one those of the next. */
+  procedures: (id?: string) => EngineProcedures<Answer>;
+  /** Callbacks may change; the rest is read once. */
+  options: () => UploaderOptions<DoneOf<Answer>>;
+  /** How an upload that an earlier page left becomes one of this. */
+  add: ResumeEngine["add"];
+  onChanged: (before: UploadItem<DoneOf<Answer>> | undefined, after: UploadItem<DoneOf<Answer>> | undefined) => void;
+};
+
+/** @throws RangeError when an option is out of range */
+export function openUploads<Answer extends FinishAnswer>({
+  procedures,
+  options,
+  add,
+  onChanged,
+}: Given<Answer>): OpenUploads<DoneOf<Answer>> {
+  const { resume, trace, ...fixed } = options();
+  const store = createUploadStore<Answer>(procedures, {
+    ...fixed,
+    intercept: trace,
+    follow: resume?.follow,
+    prepare: fixed.beforeUpload || procedures().rules ? prepare : undefined,
+    onBegin: (item) => options().onBegin?.(item),
+    onChanged(before, after) {
+      onChanged(before, after);
+      if (before && after && before.progress.loaded !== after.progress.loaded)
+        runSafely(() => options().onProgress?.(after));
+    },
+    onSettled(item, isNews) {
+      resume?.settled(item);
+      if (isNews) options().onSettled?.(item);
+    },
+  });
+
+  async function prepare(id: string, upload: UploadToPrepare): Promise<File> {
+    const { beforeUpload } = options();
+    const loaded = await loadRules().catch((cause: unknown) => {
+      // Without the rules the API decides; what the application wants to look at does not go up unseen.
+      if (beforeUpload) throw new UploadError("NETWORK", { cause });
+    });
+    return loaded ? loaded.prepareFile({ procedures: procedures(id), beforeUpload }, upload) : upload.file;
+  }
+
+  const engine = { abandon: store.abandon, add };
+  return {
+    ...store,
+    async goOn() {
+      store.wakeAll();
+      await resume?.goOn(engine);
+    },
+    unfinished: async () => resume?.unfinished(engine) ?? [],
+    rules: (input) =>
+      loadRules().then(
+        ({ rulesOf }) => rulesOf(procedures(), input),
+        () => undefined,
+      ),
+  };
+}
+
+export function toFile(given: File | NamedBlob): File {
+  return "blob" in given ? new File([given.blob], given.name, { type: given.blob.type }) : given;
+}

@@ -1,0 +1,44 @@
+import { toUploadError } from "@s3-direct/upload-core";
+import type { EndpointRules } from "@s3-direct/upload-core/contract";
+import type { UploadProcedures, FinishAnswer } from "../procedures.ts";
+
+export type AsksRules = Pick<UploadProcedures<never, FinishAnswer>, "rules">;
+
+/** What was answered is asked again after so many milliseconds: another visitor may sign in, or the same one change plans. */
+const maxAge = 60_000;
+
+type Answer = EndpointRules | "by-input" | undefined;
+type Known = { answer: Promise<Answer>; until: number };
+
+/** By the input they were asked for, as JSON; under "" the endpoint's, whatever the input. */
+const known = new WeakMap<AsksRules, Map<string, Known>>();
+
+/**
+ * An endpoint's rules, asked once a minute, however many files and components want to know them.
+ * @returns undefined where the API has no such procedure, or can't be asked
+ */
+export async function rulesOf(procedures: AsksRules, input: unknown): Promise<EndpointRules | undefined> {
+  const common = await ask(procedures, { key: "", input });
+  if (common !== "by-input" && !common?.dependsOnInput) return common;
+  const own = await ask(procedures, { key: JSON.stringify(input) ?? "none", input });
+  return own === "by-input" ? undefined : own;
+}
+
+function ask(procedures: AsksRules, { key, input }: { key: string; input: unknown }): Promise<Answer> {
+  const answers = known.get(procedures) ?? new Map<string, Known>();
+  known.set(procedures, answers);
+  const before = answers.get(key);
+  if (before !== undefined && before.until > Date.now()) return before.answer;
+  const answer = query(procedures, input);
+  answers.set(key, { answer, until: Date.now() + maxAge });
+  return answer;
+}
+
+async function query({ rules }: AsksRules, input: unknown): Promise<Answer> {
+  try {
+    return await rules?.query({ input });
+  } catch (error) {
+    // Rules that are made of the input can't be told without one.
+    return toUploadError(error).code === "INVALID_INPUT" ? "by-input" : undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import { type AnnouncedFile, checkFile, checkSelection, extensionOf, preferredExtension } from "@s3-direct/upload-core";
+import { throwIfAborted } from "../abortable.ts";
+import type { UploadToPrepare } from "../upload-store.ts";
+import type { BeforeUpload } from "../uploader-types.ts";
+import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
+
+export { rulesOf } from "./endpoint-rules.ts";
+
+/** A file does not wait longer for the rules than so many milliseconds: the API checks it, too. */
+const longestWait = 2_000;
+
+/**
+ * The application's own look at a file, and the endpoint's rules: before it is hashed and before the API is asked.
+ * @throws UploadError as the server would; whatever `beforeUpload` throws
+ */
+export async function prepareFile(
+  { procedures, beforeUpload }: { procedures: AsksRules; beforeUpload: BeforeUpload | undefined },
+  { file, input, batch = [file], signal }: UploadToPrepare,
+): Promise<File> {
+  const rules = await withinWait(rulesOf(procedures, input));
+  throwIfAborted(signal);
+  if (rules) checkSelection(rules, batch);
+  const ready = toFile(await beforeUpload?.(file, { input, signal }), file);
+  if (rules) checkFile(rules, announcedAs(ready));
+  return ready;
+}
+
+function announcedAs({ name, type, size }: File): AnnouncedFile {
+  return { filename: name, contentType: type, size };
+}
+
+/** What `beforeUpload` returned, as a file. */
+function toFile(changed: Blob | undefined | void, file: File): File {
+  if (!changed) return file;
+  if (changed instanceof File) return changed;
+  return new File([changed], renamed(file, changed.type), { type: changed.type, lastModified: file.lastModified });
+}
+
+/** A photo.png that was made a JPEG is a photo.jpg. */
+function renamed({ name, type }: File, newType: string): string {
+  if (newType === type || newType === "") return name;
+  const ext = extensionOf(name);
+  const stem = ext === "" ? name : name.slice(0, -ext.length - 1);
+  return `${stem}.${preferredExtension(newType)}`;
+}
+
+async function withinWait<T>(answer: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), longestWait);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

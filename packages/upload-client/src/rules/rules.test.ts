@@ -1,0 +1,160 @@
+import { UploadError } from "@s3-direct/upload-core";
+import type { EndpointRules, RulesInput } from "@s3-direct/upload-core/contract";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createApi } from "../testing/api.ts";
+import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
+import { type TestStorage, startStorage } from "../testing/storage.ts";
+import { createUploader } from "../uploader.ts";
+import type { UploaderOptions } from "../uploader-types.ts";
+
+let storage: TestStorage;
+beforeEach(async () => {
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  storage = await startStorage();
+});
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await storage.close();
+});
+
+const images: EndpointRules = { accept: ["image/*"], maxSize: 1_000 };
+
+function setUp(answer: (input: RulesInput) => Promise<EndpointRules>, options: UploaderOptions<unknown> = {}) {
+  const query = vi.fn(answer);
+  const api = { ...createApi(storage), rules: { query } };
+  return { api, query, uploader: createUploader(api, options) };
+}
+
+const text = () => new File(["hello"], "a.txt", { type: "text/plain" });
+const picture = (size = 5, name = "a.png") => new File([new Uint8Array(size)], name, { type: "image/png" });
+
+describe("the endpoint's rules in the browser", () => {
+  test("a type that is not accepted is refused as the server would, and is neither hashed nor announced", async () => {
+    const { api, uploader } = setUp(async () => images);
+    const read = vi.spyOn(Blob.prototype, "stream");
+    const digest = vi.spyOn(crypto.subtle, "digest");
+    const { status, ...item } = await uploader.upload(text());
+    expect(status).toBe("error");
+    expect(item).toMatchObject({
+      error: { code: "FILE_TYPE_NOT_ALLOWED", sentence: "Plain text files are not accepted. Accepted: images." },
+    });
+    expect(read).not.toHaveBeenCalled();
+    expect(digest).not.toHaveBeenCalled();
+    expect(api.calls).toEqual([]);
+  });
+
+  test.each([
+    [picture(1_001), "FILE_TOO_LARGE"],
+    [picture(0), "FILE_EMPTY"],
+    [picture(5, "…".repeat(300)), "FILE_NAME_INVALID"],
+  ])("%o is refused with %s", async (file, code) => {
+    const { uploader } = setUp(async () => images);
+    await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code });
+  });
+
+  test("they are asked once for many files and inputs", async () => {
+    const { query, uploader } = setUp(async () => images);
+    await uploader.rules();
+    await uploader.uploadAllAsync([picture(), picture(), picture()], { input: { postId: "1" } });
+    await uploader.uploadAsync(picture(), { input: { postId: "2" } });
+    expect(query).toHaveBeenCalledTimes(1);
+    expect(await uploader.rules()).toEqual(images);
+  });
+
+  test("those that depend on the input are asked for each input", async () => {
+    const { uploader } = setUp(async ({ input }) => ({
+      accept: JSON.stringify(input) === '{"postId":"texts"}' ? ["text/*"] : ["image/*"],
+      maxSize: 1_000,
+      dependsOnInput: true,
+    }));
+    await expect(uploader.uploadAsync(text(), { input: { postId: "pictures" } })).rejects.toThrow("FILE_TYPE");
+    await uploader.uploadAsync(text(), { input: { postId: "texts" } });
+    await uploader.uploadAsync(picture(), { input: { postId: "pictures" } });
+  });
+
+  test("those that can't be told without an input are asked with one", async () => {
+    const { uploader } = setUp(async ({ input }) => {
+      if (input === undefined) throw new UploadError("INVALID_INPUT");
+      return { ...images, dependsOnInput: true };
+    });
+    expect(await uploader.rules()).toBeUndefined();
+    await expect(uploader.uploadAsync(text(), { input: { postId: "1" } })).rejects.toThrow("FILE_TYPE_NOT_ALLOWED");
+  });
+
+  test("an API that has none, or does not answer, decides by itself", async () => {
+    const failing = setUp(() => Promise.reject(new Error('No procedure found on path "upload.rules"')));
+    await failing.uploader.uploadAsync(text());
+    const silent = setUp(() => new Promise(() => {}));
+    await silent.uploader.uploadAsync(text());
+    expect(silent.api.calls).toContain("create uploads/1");
+  });
+
+  test("what is chosen at once is looked at together", async () => {
+    const { api, uploader } = setUp(async () => ({ ...images, maxFiles: 2, minFiles: 2, maxTotalSize: 100 }));
+    const three = uploader.uploadAllAsync([picture(), picture(), picture()]);
+    await expect(three).rejects.toThrow("TOO_MANY_FILES: Choose at most 2 files at once.");
+    await expect(uploader.uploadAsync(picture())).rejects.toMatchObject({ code: "TOO_FEW_FILES" });
+    await expect(uploader.uploadAllAsync([picture(60), picture(60)])).rejects.toMatchObject({
+      code: "FILES_TOO_LARGE",
+    });
+    expect(api.calls).toEqual([]);
+    await expect(uploader.uploadAllAsync([picture(), picture()])).resolves.toHaveLength(2);
+  });
+});
+
+describe("beforeUpload", () => {
+  test("may give another file, which the rules are asked about", async () => {
+    const seen: unknown[] = [];
+    const { api, uploader } = setUp(async () => images, {
+      beforeUpload(file, { input }) {
+        seen.push(file.name, input);
+        return new File([new Uint8Array(7)], "small.png", { type: "image/png" });
+      },
+    });
+    const item = await uploader.upload(picture(5_000), { input: { postId: "1" } });
+    expect(item).toMatchObject({ status: "done", file: { name: "small.png", size: 7 }, progress: { total: 7 } });
+    expect(api.announced).toMatchObject([{ filename: "small.png", size: 7 }]);
+    expect(seen).toEqual(["a.png", { postId: "1" }]);
+    expect(uploader.getSnapshot().progress).toEqual({ loaded: 7, total: 7, fraction: 1 });
+  });
+
+  test("a Blob takes the file's name, with its own extension", async () => {
+    const { api, uploader } = setUp(async () => ({ accept: ["image/*"], maxSize: 100 }), {
+      beforeUpload: async () => new Blob(["jpeg"], { type: "image/jpeg" }),
+    });
+    await uploader.uploadAsync(picture(5, "my.photo.png"));
+    expect(api.announced).toMatchObject([{ filename: "my.photo.jpg", contentType: "image/jpeg" }]);
+  });
+
+  test("refuses by throwing, and runs once: not again for a retry after it", async () => {
+    const beforeUpload = vi.fn((file: File) => {
+      if (file.name === "no.png") throw new UploadError("REFUSED", { sentence: "No." });
+    });
+    const { api, uploader } = setUp(async () => images, { beforeUpload, retries: 0 });
+    const refused = uploader.uploadAsync(picture(5, "no.png"));
+    await expect(refused).rejects.toMatchObject({ code: "REFUSED", sentence: "No." });
+    expect(api.calls).toEqual([]);
+    api.failures.create.push(new UploadError("NETWORK"));
+    const { id } = await uploader.upload(picture());
+    uploader.retry(id);
+    await vi.waitFor(() => expect(uploader.getItem(id)?.status).toBe("done"));
+    expect(beforeUpload).toHaveBeenCalledTimes(2);
+  });
+
+  test("hears of an abort, and nothing is announced after it", async () => {
+    const signals: AbortSignal[] = [];
+    const { api, uploader } = setUp(async () => images, {
+      beforeUpload: (_file, { signal }) => {
+        signals.push(signal);
+        return new Promise((resolve) => signal.addEventListener("abort", () => resolve(undefined)));
+      },
+    });
+    const handle = uploader.add(picture());
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    handle.abort();
+    await vi.waitFor(() => expect(uploader.getItem(handle.id)?.status).toBe("aborted"));
+    expect(signals[0]?.aborted).toBe(true);
+    expect(api.calls).toEqual([]);
+  });
+});
