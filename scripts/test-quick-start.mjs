@@ -1,11 +1,13 @@
 // `pnpm test:quick-start`: docs/quick-start.md, as it stands. In a new folder outside of the workspace its commands are run and its
-// code blocks written, with our tarballs in place of names that are not on npm yet; then Chromium uploads a photo through the page.
+// code blocks written, with our tarballs in place of names that are not on npm yet; then Chromium uploads a photo through the page. The README's code is
+// compiled there, too.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "@s3-direct/browsers";
 import { applyDiff, codeBlocks } from "./code-blocks.mjs";
 import { end, inNewFolder, run, start } from "./npm.mjs";
 import { root } from "./pnpm.mjs";
+import { readmeCode } from "./readme-code.mjs";
 import { uploadByBrowser } from "./upload-by-browser.mjs";
 
 /** What the page promises. */
@@ -21,8 +23,9 @@ try {
     for (const line of setUp.filter((one) => one.startsWith("npm install"))) await install(app, { line, tarballs });
     for (const command of ["s3-direct", "dev-s3"]) await run("npx", [command, "--help"], app);
     for (const block of blocks.filter(({ file }) => file !== undefined)) await writeBlock(app, block);
-    await run("npx", ["tsc", "-b"], app);
     const lines = await countLines(app, blocks);
+    await writeFile(join(app, "src", "readme.tsx"), await readmeCode());
+    await run("npx", ["tsc", "-b"], app);
     if (lines > maxLines) throw new Error(`They are ${lines} lines of one's own, and ${maxLines} are promised.`);
     for (const line of begin) started.push(start(...words(line), app));
     const url = await uploadByBrowser(web);
