@@ -1,0 +1,61 @@
+// `pnpm test:examples [NAME…]`: each folder of examples/, copied out of the workspace, installed by plain npm with the packed packages and
+// started by its one command; then Chromium uploads a photo through its page.
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { freePort } from "@s3-direct/browsers";
+import { end, inNewFolder, npmInstall, run, start } from "./npm.mjs";
+import { root } from "./pnpm.mjs";
+import { uploadByBrowser } from "./upload-by-browser.mjs";
+
+const examples = join(root, "examples");
+const entries = await readdir(examples, { withFileTypes: true });
+const all = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const wanted = process.argv.slice(2);
+
+try {
+  await inNewFolder(async ({ folder, tarballs }) => {
+    for (const name of wanted.length > 0 ? wanted : all) await tryExample(name, { folder, tarballs });
+  });
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function tryExample(name, { folder, tarballs }) {
+  const began = Date.now();
+  const app = join(folder, name);
+  await cp(join(examples, name), app, { recursive: true, filter: (path) => !/node_modules|\.next|\.data/.test(path) });
+  const address = await takeFreePorts(app);
+  await npmInstall(app, Object.values(tarballs));
+  await run("npm", ["run", "typecheck"], app);
+  const started = start("npm", ["start"], app);
+  try {
+    const url = await uploadByBrowser(address);
+    console.log(`${name}: ${url} after ${Math.round((Date.now() - began) / 1000)} s`);
+  } catch (error) {
+    throw new Error(`${name}: ${error.message}\n${started.said()}`, { cause: error });
+  } finally {
+    await end(started);
+  }
+}
+
+/** Puts free ports in place of the example's own. @returns where its page is then */
+async function takeFreePorts(app) {
+  const ports = { 3000: await freePort(), 5173: await freePort(), 9000: await freePort() };
+  const files = await readdir(app, { recursive: true, withFileTypes: true });
+  const texts = await Promise.all(
+    files
+      .filter((file) => file.isFile())
+      .map(async ({ parentPath, name }) => {
+        const path = join(parentPath, name);
+        return { path, text: await readFile(path, "utf8") };
+      }),
+  );
+  for (const { path, text } of texts)
+    await writeFile(
+      path,
+      text.replaceAll(/\b(3000|5173|9000)\b/g, (port) => ports[port]),
+    );
+  const hasVite = texts.some(({ path }) => path.endsWith("vite.config.ts"));
+  return `http://localhost:${hasVite ? ports[5173] : ports[3000]}`;
+}
