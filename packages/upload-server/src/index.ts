@@ -2,6 +2,8 @@ export { abortUpload, type AbortedUpload, type AbortUploadDeps } from "./abort-u
 export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-url.ts";
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export { deleteUpload, type DeletedUpload, type DeleteUploadOptions } from "./delete-upload.ts";
+export { providerNames, type ProviderName } from "./env/read-provider.ts";
+export { readStorageOptions, storageFromEnv, StorageEnvError, storageVariables } from "./env/storage-from-env.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
 export { finishUpload, type FinishedUpload, type FinishUploadDeps, type PassedUpload } from "./finish-upload.ts";
 export { isStorageUp } from "./is-storage-up.ts";
@@ -13,6 +15,7 @@ export type { ServerBody } from "./server-body.ts";
 export { signParts, type SignPartsDeps } from "./sign-parts.ts";
 export { copyObjectInput, partCopyInput } from "./s3/copy-input.ts";
 export type { S3CredentialSource, S3Credentials } from "./s3/credentials.ts";
+export { defaultCredentials } from "./s3/default-credentials.ts";
 export { signedHeaderNames } from "./s3/presign.ts";
 export type { S3Capabilities, S3Provider } from "./s3/provider.ts";
 export { aws } from "./s3/providers/aws.ts";

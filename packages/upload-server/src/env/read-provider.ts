@@ -1,0 +1,130 @@
+import type { S3Provider } from "../s3/provider.ts";
+import { aws } from "../s3/providers/aws.ts";
+import { b2 } from "../s3/providers/b2.ts";
+import { ceph } from "../s3/providers/ceph.ts";
+import { custom } from "../s3/providers/custom.ts";
+import { garage } from "../s3/providers/garage.ts";
+import { gcs } from "../s3/providers/gcs.ts";
+import { minio } from "../s3/providers/minio.ts";
+import { r2 } from "../s3/providers/r2.ts";
+import { tigris } from "../s3/providers/tigris.ts";
+import { wasabi } from "../s3/providers/wasabi.ts";
+import type { EnvReader } from "./env-reader.ts";
+
+export const providerNames = [
+  "aws",
+  "r2",
+  "gcs",
+  "b2",
+  "minio",
+  "ceph",
+  "wasabi",
+  "tigris",
+  "garage",
+  "custom",
+] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+/** What its factory can't do without. */
+const needs: Readonly<Record<ProviderName, "region" | "endpoint" | undefined>> = {
+  aws: "region",
+  b2: "region",
+  wasabi: "region",
+  r2: "endpoint",
+  minio: "endpoint",
+  ceph: "endpoint",
+  garage: "endpoint",
+  custom: "endpoint",
+  gcs: undefined,
+  tigris: undefined,
+};
+
+/** The variables that name an S3. */
+export const providerVariables = [
+  "S3_PROVIDER",
+  "S3_ENDPOINT",
+  "S3_REGION",
+  "S3_FORCE_PATH_STYLE",
+  "S3_ACCELERATE",
+  "S3_REQUEST_PAYER",
+  "S3_KMS_KEY_ID",
+] as const;
+
+/** @returns undefined where that would not do; the reader has the problems then */
+export function readProvider(reader: EnvReader): S3Provider | undefined {
+  const before = reader.problems.length;
+  const endpoint = reader.url("S3_ENDPOINT");
+  const name = nameOf(reader, endpoint);
+  const region = reader.text("S3_REGION") ?? (name === "aws" ? reader.text("AWS_REGION") : undefined);
+  const forcePathStyle = reader.flag("S3_FORCE_PATH_STYLE");
+  if (reader.problems.length > before || name === undefined) return undefined;
+  const why = `S3_PROVIDER=${name} needs it`;
+  if (needs[name] === "region" && region === undefined) reader.needed("S3_REGION", why);
+  if (needs[name] === "endpoint" && endpoint === undefined) reader.needed("S3_ENDPOINT", why);
+  const amazons = readAmazons(reader, name);
+  if (name === "aws" && forcePathStyle !== undefined)
+    reader.problems.push("S3_FORCE_PATH_STYLE must not be set with S3_PROVIDER=aws: its style of addresses is known.");
+  if (reader.problems.length > before) return undefined;
+  const provider = make(name, { region, endpoint, amazons });
+  return forcePathStyle === undefined ? provider : { ...provider, forcePathStyle };
+}
+
+function nameOf(reader: EnvReader, endpoint: string | undefined): ProviderName | undefined {
+  const known = providerNames.join(", ");
+  const text = reader.checked("S3_PROVIDER", {
+    is: (one) => providerNames.some((name) => name === one),
+    must: `be one of ${known}`,
+  });
+  const isAws = endpoint === undefined && (reader.text("S3_REGION") ?? reader.text("AWS_REGION")) !== undefined;
+  return providerNames.find((name) => name === (text ?? (isAws ? "aws" : "custom")));
+}
+
+type Amazons = { useAccelerateEndpoint?: boolean; requestPayer?: boolean; kmsKeyId?: string };
+
+/** What only Amazon S3 has. */
+function readAmazons(reader: EnvReader, name: ProviderName): Amazons {
+  const useAccelerateEndpoint = reader.flag("S3_ACCELERATE");
+  const requestPayer = reader.flag("S3_REQUEST_PAYER");
+  const kmsKeyId = reader.text("S3_KMS_KEY_ID");
+  const amazons = {
+    ...(useAccelerateEndpoint !== undefined && { useAccelerateEndpoint }),
+    ...(requestPayer !== undefined && { requestPayer }),
+    ...(kmsKeyId !== undefined && { kmsKeyId }),
+  };
+  if (name !== "aws" && Object.keys(amazons).length > 0)
+    reader.problems.push("S3_ACCELERATE, S3_REQUEST_PAYER and S3_KMS_KEY_ID are for S3_PROVIDER=aws only.");
+  return amazons;
+}
+
+function make(
+  name: ProviderName,
+  {
+    region = "",
+    endpoint = "",
+    amazons,
+  }: { region?: string | undefined; endpoint?: string | undefined; amazons: Amazons },
+): S3Provider {
+  const place = { ...(region !== "" && { region }), ...(endpoint !== "" && { endpoint }) };
+  switch (name) {
+    case "aws":
+      return aws({ ...place, region, ...amazons });
+    case "r2":
+      return r2({ endpoint });
+    case "gcs":
+      return gcs(place);
+    case "b2":
+      return b2({ ...place, region });
+    case "minio":
+      return minio({ ...place, endpoint });
+    case "ceph":
+      return ceph({ ...place, endpoint });
+    case "wasabi":
+      return wasabi({ ...place, region });
+    case "tigris":
+      return tigris(place);
+    case "garage":
+      return garage({ ...place, endpoint });
+    case "custom":
+      return custom({ ...place, endpoint });
+  }
+}

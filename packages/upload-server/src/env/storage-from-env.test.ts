@@ -1,0 +1,89 @@
+import { expect, test, vi } from "vitest";
+import { providerNames, readStorageOptions, storageFromEnv, StorageEnvError } from "../index.ts";
+
+const env = {
+  S3_PROVIDER: "aws",
+  S3_REGION: "eu-central-1",
+  S3_UPLOAD_BUCKET: "acme-upload",
+  S3_MEDIA_BUCKET: "acme-media",
+  PUBLIC_BASE_URL: "https://media.acme.com",
+  S3_SIGNER_ACCESS_KEY_ID: "signer",
+  S3_SIGNER_SECRET_ACCESS_KEY: "signer-secret",
+  S3_PUBLISHER_ACCESS_KEY_ID: "publisher",
+  S3_PUBLISHER_SECRET_ACCESS_KEY: "publisher-secret",
+};
+
+function problemsOf(more: Record<string, string | undefined>): readonly string[] {
+  try {
+    readStorageOptions({ ...env, ...more });
+    return [];
+  } catch (error) {
+    if (error instanceof StorageEnvError) return error.problems;
+    throw error;
+  }
+}
+
+test("names a storage by what provision writes", () => {
+  const storage = storageFromEnv(env);
+  expect(storage.uploadBucket).toBe("acme-upload");
+  expect(storage.nextUploadOrigin().host).toBe("acme-upload.s3.eu-central-1.amazonaws.com");
+});
+
+test("without an argument it reads the process's variables", () => {
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  expect(storageFromEnv().mediaBucket).toBe("acme-media");
+  vi.unstubAllEnvs();
+});
+
+test("names each variable that is missing", () => {
+  expect(problemsOf({ S3_UPLOAD_BUCKET: undefined, S3_SIGNER_SECRET_ACCESS_KEY: "" })).toEqual([
+    expect.stringMatching(/^S3_UPLOAD_BUCKET is missing: /),
+    expect.stringMatching(/^S3_SIGNER_SECRET_ACCESS_KEY is missing: /),
+  ]);
+});
+
+test.each(providerNames)("%s is told what it needs, and no more", (name) => {
+  const place = { S3_PROVIDER: name, S3_ENDPOINT: undefined, S3_REGION: undefined };
+  const needs = problemsOf(place).map((problem) => problem.split(" ")[0]);
+  expect(needs.length).toBeLessThanOrEqual(1);
+  const given = { S3_REGION: "eu-central-1", ...(needs[0] === "S3_ENDPOINT" && { S3_ENDPOINT: "https://s3.acme.com" }) };
+  expect(readStorageOptions({ ...env, ...place, ...given }).provider.name).toBe(name);
+});
+
+test("takes session tokens, and what the SDK finds by itself in place of keys", async () => {
+  const temporary = { S3_SIGNER_SESSION_TOKEN: "token" };
+  expect(readStorageOptions({ ...env, ...temporary }).signer).toMatchObject({ sessionToken: "token" });
+  const found = {
+    S3_PUBLISHER_ACCESS_KEY_ID: undefined,
+    S3_PUBLISHER_SECRET_ACCESS_KEY: undefined,
+    S3_PUBLISHER_CREDENTIALS: "default",
+  };
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "of the machine");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  const storage = storageFromEnv({ ...env, ...found });
+  expect((await storage.downloads.credentials()).accessKeyId).toBe("of the machine");
+  vi.unstubAllEnvs();
+});
+
+test.each<[string, Record<string, string | undefined>, RegExp]>([
+  ["keys beside a chain", { S3_SIGNER_CREDENTIALS: "default" }, /^S3_SIGNER_CREDENTIALS must not be set beside keys/],
+  ["a chain of no kind", { S3_SIGNER_CREDENTIALS: "vault" }, /^S3_SIGNER_CREDENTIALS must be default/],
+  ["a life above a day", { S3_EXPIRES_IN: "90000" }, /^S3_EXPIRES_IN must be a whole number of seconds/],
+])("refuses %s", (_name, change, sentence) => {
+  expect(problemsOf(change)).toContainEqual(expect.stringMatching(sentence));
+});
+
+test("one identity for both roles is refused, also by a chain", () => {
+  const chain = (role: string) => ({
+    [`S3_${role}_ACCESS_KEY_ID`]: undefined,
+    [`S3_${role}_SECRET_ACCESS_KEY`]: undefined,
+    [`S3_${role}_CREDENTIALS`]: "default",
+  });
+  expect(problemsOf({ ...chain("SIGNER"), ...chain("PUBLISHER") })).toEqual([
+    expect.stringMatching(/^S3_PUBLISHER_CREDENTIALS must not be S3_SIGNER_CREDENTIALS/),
+  ]);
+});
+
+test("options that no variable has are given beside", () => {
+  expect(storageFromEnv(env, { mediaKeys: "opaque" }).mediaKeys).toBe("opaque");
+});
