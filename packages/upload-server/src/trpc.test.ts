@@ -390,10 +390,14 @@ describe("what a person reads", () => {
   });
 });
 
-test("traps: 91b two endpoints of one name are refused", async () => {
+test("traps: 91b two endpoints of one name are refused, and a router may be made again", async () => {
   await using s3 = await startStorage();
   makeRouter(s3);
-  expect(() => makeRouter(s3)).toThrow('There is an upload endpoint "plain" already');
+  makeRouter(s3);
+  const other = { storage: s3.storage, name: "plain", procedure: signedIn, owner: () => "a", maxSize: 7 };
+  expect(() => uploadProcedures({ ...other, accept: ["image/*"] })).toThrow(
+    'There is an upload endpoint "plain" already',
+  );
 });
 
 test("what onCreate reserved is given back when nothing could be signed", async () => {

@@ -44,6 +44,7 @@ import { endpointRules } from "./endpoint-rules.ts";
 import { finishUpload, type PassedUpload } from "./finish-upload.ts";
 import type { Caller } from "./own-upload.ts";
 import { listParts } from "./list-parts.ts";
+import { requireNewName } from "./new-name.ts";
 import type { PublishOptions } from "./publish.ts";
 import { signParts } from "./sign-parts.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -253,7 +254,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
   if (procedure._def.output !== undefined) {
     throw new TypeError("The procedure has an .output() of its own: give one that carries middleware only.");
   }
-  requireNewName(storage, name);
+  requireNewName(options);
   if (!(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
     throw new TypeError("verifyTimeout is a number of seconds.");
 
@@ -353,15 +354,6 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
       }),
     ),
   };
-}
-
-const namesInUse = new WeakMap<S3Storage, Set<string>>();
-
-/** Two endpoints of one name would finish each other's uploads, past the hooks that were meant for them. */
-function requireNewName(storage: S3Storage, name: string): void {
-  const names = namesInUse.get(storage) ?? new Set();
-  if (names.has(name)) throw new TypeError(`There is an upload endpoint "${name}" already: give each its own name.`);
-  namesInUse.set(storage, names.add(name));
 }
 
 type AnyOptions = UploadProceduresOptions<
