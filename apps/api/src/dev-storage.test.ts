@@ -1,6 +1,6 @@
 import { request } from "node:http";
+import { createS3Storage } from "@s3-direct/upload-server";
 import { expect, test } from "vitest";
-import { createStorage } from "./storage.ts";
 import { startOwnS3 } from "./testing/own-s3.ts";
 import { webOrigin } from "./testing/test-api.ts";
 
@@ -18,7 +18,7 @@ function preflight(bucket: URL): Promise<number | undefined> {
 
 test("uploads are signed for names of the development S3 that every client knows, in turn, and all reach the bucket", async () => {
   await using s3 = await startOwnS3();
-  const storage = createStorage(s3.settings);
+  const storage = createS3Storage(s3.settings);
   const origins = Array.from({ length: 4 }, () => storage.nextUploadOrigin());
   const { port } = new URL(s3.variables.S3_ENDPOINT ?? "");
   expect(origins.map(({ host }) => host)).toEqual([

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { type DevS3, startUploadS3, type UploadS3, type UploadS3Options } from "@s3-direct/dev-s3";
+import { custom, type S3StorageOptions } from "@s3-direct/upload-server";
 import type { DataDir, DevSecrets } from "./data-dir.ts";
-import type { S3Settings } from "./env-s3.ts";
 import { StartError } from "./start-error.ts";
 
 const uploadBucket = "s3-direct-upload";
 const mediaBucket = "s3-direct-media";
 
 export type DevStorage = {
-  settings: S3Settings;
+  settings: S3StorageOptions;
   /** For tests: what goes wrong. */ faults: DevS3["faults"];
   close: () => Promise<void>;
 };
@@ -33,8 +33,10 @@ export async function startDevStorage(options: {
   });
   return {
     settings: {
-      provider: { name: "dev-s3", endpoint: devS3.url },
-      bucketOwner: undefined,
+      provider: custom({
+        endpoint: devS3.url,
+        capabilities: { conditionalCopy: true, partChecksums: "crc64nvme" },
+      }),
       ...devS3.storage,
     },
     faults: devS3.faults,

@@ -24,22 +24,12 @@ export const fields = {
     error:
       "must be an origin such as https://app.example.com: scheme, host and port, without a path or a slash at the end",
   }),
-  httpUrl: z.string().refine((text) => isHttpUrl(text) && !/[?#]/.test(text), {
-    error: "must be an address that starts with http:// or https://, without a query",
-  }),
   postgresUrl: z.string().regex(/^postgres(ql)?:\/\/./, {
     error: "must be a Postgres address such as postgres://user:password@host:5432/name",
   }),
   accept: z.string().transform(listOf).refine(isAcceptList, {
     error: "must be a comma-separated list of types such as image/*, application/pdf or .zip",
   }),
-  /** Addresses, `{bucket}` standing for the bucket's name where a bucket is a host name. */
-  bucketUrls: z
-    .string()
-    .transform(listOf)
-    .refine((list) => list.length > 0 && list.every((url) => isHttpUrl(url.replaceAll("{bucket}", "bucket"))), {
-      error: "must start with http:// or https:// (several with commas between them)",
-    }),
 };
 
 /** The given variables and no others. */

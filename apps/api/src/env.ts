@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GiB, maxUploadSize } from "@s3-direct/upload-core";
+import type { S3StorageOptions } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { RateLimitSettings } from "./rate-limits/rate-limits.ts";
 import type { Quotas } from "./quota/reservations.ts";
-import { type S3Settings, readS3Settings, s3Variables } from "./env-s3.ts";
+import { readS3Settings, s3Variables } from "./env-s3.ts";
 import { fields, only, sentences } from "./env-fields.ts";
 
 /** The repository's root: this file's source and its build are equally deep below it. */
@@ -36,7 +37,7 @@ export type Env = {
   /** Where the development S3 listens; 0 takes any free port. */
   devS3Port: number;
   /** Unset: the development S3 is started. */
-  s3: S3Settings | undefined;
+  s3: S3StorageOptions | undefined;
   upload: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
   limits: RateLimitSettings;

@@ -1,11 +1,11 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { eq, sql } from "drizzle-orm";
+import { createS3Storage } from "@s3-direct/upload-server";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Database } from "./db/client.ts";
 import { user } from "./db/schema.ts";
 import { createErasure } from "./erase-account.ts";
 import { storeMedia } from "./media/queries.ts";
-import { createStorage } from "./storage.ts";
 import { createLog } from "./telemetry/log.ts";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
 import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
@@ -158,7 +158,7 @@ const store = (db: Database, ownerId: string) => {
 
 /** A deletion that does something before each of its calls of S3. */
 function erasureWith(db: Database, beforeCall: (call: number) => Promise<void>) {
-  const storage = createStorage(s3.settings);
+  const storage = createS3Storage(s3.settings);
   let calls = 0;
   storage.janitor?.middlewareStack.add(
     (next) => async (args) => {

@@ -1,3 +1,4 @@
+import { createS3Storage } from "@s3-direct/upload-server";
 import { join } from "node:path";
 import type { S3Storage } from "@s3-direct/upload-server";
 import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
@@ -6,7 +7,6 @@ import { startDevStorage } from "./dev-storage.ts";
 import type { Env } from "./env.ts";
 import { createErasure, type Erasure } from "./erase-account.ts";
 import { requireRightSetUp } from "./prove-set-up.ts";
-import { createStorage } from "./storage.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
@@ -71,7 +71,7 @@ export async function openParts(env: Env, options: PartsOptions): Promise<Parts>
 
   try {
     // S3 first: a busy port is told before a database has been made.
-    const storage = createStorage(env.s3 ?? (await startS3()));
+    const storage = createS3Storage(env.s3 ?? (await startS3()));
     if (env.s3) await requireRightSetUp(storage, log);
     const { db, alone } = await openDatabase();
     const erasure = createErasure({ db, storage, log });

@@ -1,3 +1,4 @@
+import { b2, gcs, tigris, wasabi } from "@s3-direct/upload-server";
 import { CliError } from "./cli-error.ts";
 import { providerNames, type ProviderName } from "./set-up/traits.ts";
 
@@ -28,8 +29,8 @@ export function placeOf(
   },
   env: Env,
 ): Place {
-  const endpoint = nonEmpty(options.endpoint) ?? nonEmpty(env["S3_ENDPOINT"]);
-  const name = options.provider ?? nonEmpty(env["S3_PROVIDER"]) ?? (endpoint === undefined ? "aws" : "custom");
+  const given = nonEmpty(options.endpoint) ?? nonEmpty(env["S3_ENDPOINT"]);
+  const name = options.provider ?? nonEmpty(env["S3_PROVIDER"]) ?? (given === undefined ? "aws" : "custom");
   const provider = providerNames.find((known) => known === name);
   if (provider === undefined) {
     throw new CliError(`The provider is ${providerNames.join(", ")}; "${name}" is none of them.`);
@@ -39,14 +40,24 @@ export function placeOf(
   const credentials = keysOf(env, "AWS");
   if (provider === "aws") {
     if (region === undefined) throw new CliError("AWS needs a region: give --region, or set S3_REGION.");
-    if (endpoint !== undefined) throw new CliError("AWS has no --endpoint, nor S3_ENDPOINT: its region names it.");
-    return { provider, endpoint, region, forcePathStyle, credentials };
+    if (given !== undefined) throw new CliError("AWS has no --endpoint, nor S3_ENDPOINT: its region names it.");
+    return { provider, endpoint: undefined, region, forcePathStyle, credentials };
   }
+  const endpoint = given ?? knownEndpoint(provider, region);
   if (endpoint === undefined || !URL.canParse(endpoint)) {
     throw new CliError(`${provider} needs the address of its S3: give --endpoint, or set S3_ENDPOINT.`);
   }
-  const fallback = provider === "r2" ? "auto" : "us-east-1";
+  const fallback = ["r2", "gcs", "tigris"].includes(provider) ? "auto" : provider === "garage" ? "garage" : "us-east-1";
   return { provider, endpoint, region: region ?? fallback, forcePathStyle, credentials };
+}
+
+/** Of those that have one address, or one for each region. */
+function knownEndpoint(provider: ProviderName, region: string | undefined): string | undefined {
+  if (provider === "gcs") return gcs().endpoint;
+  if (provider === "tigris") return tigris().endpoint;
+  if (region === undefined) return undefined;
+  if (provider === "b2") return b2({ region }).endpoint;
+  return provider === "wasabi" ? wasabi({ region }).endpoint : undefined;
 }
 
 /** `{prefix}_ACCESS_KEY_ID` and what belongs to it; undefined when they are not both there. */

@@ -34,7 +34,10 @@ test.each([
   [["provision", ...place, "--media-bucket=acme.media"], '"acme.media" is not a bucket name'],
   [["provision", ...place, "--max-signature-age=-1"], "whole number of seconds from 1 to 604800"],
   [["provision", "--provider=ceph"], "ceph needs the address of its S3"],
-  [["provision", "--provider=minio"], "Allowed choices are aws, ceph, r2, dev-s3, custom."],
+  [
+    ["provision", "--provider=azure"],
+    "Allowed choices are aws, r2, gcs, b2, minio, ceph, wasabi, tigris, garage, dev-s3, custom.",
+  ],
   [["doctor"], "There are no S3_* variables"],
   [["doctor", "--env=/nowhere/.env"], "The file /nowhere/.env cannot be read."],
   [["doctor", "--origin=app"], '"app" is no origin'],
@@ -49,7 +52,17 @@ test("doctor names the variable that is missing", async () => {
     S3_ENDPOINT: "http://127.0.0.1:9000",
     S3_UPLOAD_BUCKET: "a-b",
   });
-  expect(err).toBe("S3_MEDIA_BUCKET is missing: set it, or name the file it is in with --env.");
+  expect(err.split("\n")).toEqual(
+    [
+      /^S3_MEDIA_BUCKET is missing: /,
+      /^PUBLIC_BASE_URL is missing: /,
+      /^S3_SIGNER_ACCESS_KEY_ID is missing: .*, or S3_SIGNER_CREDENTIALS=default/,
+      /^S3_SIGNER_SECRET_ACCESS_KEY is missing: /,
+      /^S3_PUBLISHER_ACCESS_KEY_ID is missing: /,
+      /^S3_PUBLISHER_SECRET_ACCESS_KEY is missing: /,
+      /^Set it as the API has it, or name the file it is in with --env\.$/,
+    ].map((line) => expect.stringMatching(line)),
+  );
 });
 
 const printArgs = ["provision", ...place, "--origin=https://app.acme.com", "--serve=public"];

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { eq } from "drizzle-orm";
+import { createS3Storage } from "@s3-direct/upload-server";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
 import { media, reservation, sweepRun, user } from "../db/schema.ts";
 import { createErasure } from "../erase-account.ts";
-import { createStorage } from "../storage.ts";
 import { createLog } from "../telemetry/log.ts";
 import { openGuest } from "../testing/browser.ts";
 import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
@@ -37,7 +37,7 @@ const day = 86_400_000;
 const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
 const log = createLog({ write: () => undefined });
 const depsOf = () => {
-  const storage = createStorage(s3.settings);
+  const storage = createS3Storage(s3.settings);
   const { db, alone } = database;
   return { db, alone, storage, log, erasure: createErasure({ db, storage, log }) };
 };

@@ -17,18 +17,18 @@ export async function startOwnS3() {
     startDevStorage({ dataDir, secrets, webOrigins: [webOrigin], port, onRequest: (entry) => requests.push(entry) });
   let running = await start(0);
   const { settings } = running;
-  const endpoint = settings.provider.name === "aws" ? "" : settings.provider.endpoint;
+  const { endpoint = "" } = settings.provider;
   const variables: Variables = {
     S3_ENDPOINT: endpoint,
     S3_UPLOAD_BUCKET: settings.uploadBucket,
     S3_MEDIA_BUCKET: settings.mediaBucket,
     PUBLIC_BASE_URL: settings.publicBaseUrl,
-    S3_SIGNER_ACCESS_KEY_ID: settings.signer.accessKeyId,
-    S3_SIGNER_SECRET_ACCESS_KEY: settings.signer.secretAccessKey,
-    S3_PUBLISHER_ACCESS_KEY_ID: settings.publisher.accessKeyId,
-    S3_PUBLISHER_SECRET_ACCESS_KEY: settings.publisher.secretAccessKey,
-    S3_JANITOR_ACCESS_KEY_ID: settings.janitor?.accessKeyId,
-    S3_JANITOR_SECRET_ACCESS_KEY: settings.janitor?.secretAccessKey,
+    S3_SIGNER_ACCESS_KEY_ID: secrets.signer.accessKeyId,
+    S3_SIGNER_SECRET_ACCESS_KEY: secrets.signer.secretAccessKey,
+    S3_PUBLISHER_ACCESS_KEY_ID: secrets.publisher.accessKeyId,
+    S3_PUBLISHER_SECRET_ACCESS_KEY: secrets.publisher.secretAccessKey,
+    S3_JANITOR_ACCESS_KEY_ID: secrets.janitor.accessKeyId,
+    S3_JANITOR_SECRET_ACCESS_KEY: secrets.janitor.secretAccessKey,
   };
   return {
     settings,

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import type { S3Capabilities } from "@s3-direct/upload-server";
+import type { S3Capabilities, S3Provider } from "@s3-direct/upload-server";
 import type { Facts } from "./finding.ts";
 
-/** The provider as it was found, to be pasted where `createS3Storage` is called; for AWS and Ceph what they have built in. */
+/** The provider as it was found, to be pasted where `createS3Storage` is called; one that is as it says by its own factory. */
 export function providerProfile(
-  place: { name: string; endpoint: string | undefined; region: string; forcePathStyle: boolean },
+  place: Pick<S3Provider, "name" | "endpoint" | "region" | "forcePathStyle">,
   { claimed, facts }: { claimed: S3Capabilities; facts: Facts },
 ): string {
   const { checksum, formChecksum, ...seen } = facts;
@@ -14,11 +14,13 @@ export function providerProfile(
     checksums: checksum ?? claimed.checksums,
     form: formChecksum ? "sha256" : claimed.form,
   };
-  const same = isDeepStrictEqual(found, claimed);
   const region = JSON.stringify(place.region);
-  if (same && place.name === "aws") return `provider: aws({ region: ${region} }),`;
+  if (isDeepStrictEqual(found, claimed) && place.name === "aws") return `provider: aws({ region: ${region} }),`;
   const endpoint = JSON.stringify(place.endpoint ?? `https://s3.${place.region}.amazonaws.com`);
-  if (same && place.name === "ceph") return `provider: ceph({ endpoint: ${endpoint}, region: ${region} }),`;
+  if (isDeepStrictEqual(found, claimed) && place.name !== "custom") {
+    const hasRegion = !["r2", "tigris"].includes(place.name);
+    return `provider: ${place.name}({ endpoint: ${endpoint}${hasRegion ? `, region: ${region}` : ""} }),`;
+  }
   const capabilities = Object.entries(found).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return [
     "provider: custom({",

@@ -55,9 +55,9 @@ function originsOf({ env }: Io, { origin }: DoctorCommand): string[] {
 type Listening = { origins: readonly string[]; onFinding: (finding: Finding) => void };
 
 async function examineStorage(io: Io, { origins, onFinding }: Listening) {
-  const { storage, place } = storageFrom(io.env);
+  const { storage, provider } = storageFrom(io.env);
   const { findings, facts, left } = await checkSetUp(storage, { origins, onFinding });
-  const profile = providerProfile({ ...place, name: place.provider }, { claimed: storage.capabilities, facts });
+  const profile = providerProfile(provider, { claimed: provider.capabilities, facts });
   return { findings, extra: { profile, facts, left } };
 }
 

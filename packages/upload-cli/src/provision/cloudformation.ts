@@ -42,7 +42,7 @@ function bucketResources(name: "Upload" | "Media", bucket: BucketSetUp): Record<
       Properties: {
         BucketName: bucket.name,
         CorsConfiguration: { CorsRules: [corsRule(bucket)] },
-        LifecycleConfiguration: { Rules: [lifecycleRule(bucket)] },
+        ...(bucket.lifecycle && { LifecycleConfiguration: { Rules: [lifecycleRule(bucket.lifecycle)] } }),
         ...(publicAccessBlock && { PublicAccessBlockConfiguration: publicAccessBlock }),
         ...(ownership && { OwnershipControls: { Rules: [{ ObjectOwnership: ownership }] } }),
         ...(encryption && {
@@ -72,7 +72,7 @@ function corsRule({ cors }: BucketSetUp) {
   };
 }
 
-function lifecycleRule({ lifecycle }: BucketSetUp) {
+function lifecycleRule(lifecycle: NonNullable<BucketSetUp["lifecycle"]>) {
   const { NoncurrentVersionExpiration } = lifecycle;
   return {
     Id: lifecycle.ID,

@@ -21,12 +21,13 @@ export function envValues(
   const { uploadBucket, mediaBucket, publicBaseUrl, bucketOwner, origins } = setUp;
   const [origin] = origins;
   const { provider, endpoint, region, forcePathStyle } = place;
-  const named = provider === "aws" || provider === "ceph";
+  // The development S3 is an API's "custom".
+  const name = provider === "dev-s3" ? "custom" : provider;
   return {
-    S3_PROVIDER: named ? provider : "custom",
+    S3_PROVIDER: name,
     ...(endpoint !== undefined && { S3_ENDPOINT: endpoint }),
     S3_REGION: region,
-    ...(!named && { S3_FORCE_PATH_STYLE: forcePathStyle ? "1" : "0" }),
+    ...(name === "custom" && { S3_FORCE_PATH_STYLE: forcePathStyle ? "1" : "0" }),
     S3_UPLOAD_BUCKET: uploadBucket,
     S3_MEDIA_BUCKET: mediaBucket,
     ...(bucketOwner !== undefined && { S3_BUCKET_OWNER: bucketOwner }),

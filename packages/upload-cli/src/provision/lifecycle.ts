@@ -13,7 +13,9 @@ import type { Setting } from "./setting.ts";
 /** With the rules stands a choice that is not ours, and that a PUT without it would reset. */
 type Lifecycle = { rules: LifecycleRule[]; transitionDefault: TransitionDefaultMinimumObjectSize | undefined };
 
-export function lifecycleSetting({ s3, owner }: Admin, { name, lifecycle }: BucketSetUp): Setting<Lifecycle> {
+type WithRule = { name: string; lifecycle: NonNullable<BucketSetUp["lifecycle"]> };
+
+export function lifecycleSetting({ s3, owner }: Admin, { name, lifecycle }: WithRule): Setting<Lifecycle> {
   const bucket = { Bucket: name, ...owner };
   const others = (rules: readonly LifecycleRule[]) => rules.filter(({ ID }) => ID !== lifecycle.ID);
   return {

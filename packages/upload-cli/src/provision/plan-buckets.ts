@@ -9,7 +9,8 @@ import type { Step } from "./step.ts";
 
 /** Every setting of a bucket, in the order in which they can be put. */
 export async function planSettings(admin: Admin, bucket: BucketSetUp): Promise<Step[]> {
-  return eachSetting(admin, bucket, (setting) => planSetting(bucket.name, setting));
+  const steps = await eachSetting(admin, bucket, (setting) => planSetting(bucket.name, setting));
+  return [...steps, ...byHand(admin, bucket)];
 }
 
 /** For destroy. */
@@ -29,8 +30,29 @@ async function eachSetting(
     // Before the policy: it may forbid a public one.
     ...publicAccessSetting(admin, bucket).map(plan),
     ...policySetting(admin, bucket).map(plan),
-    plan(corsSetting(admin, bucket)),
-    plan(lifecycleSetting(admin, bucket)),
+    ...(admin.traits.cors === true ? [plan(corsSetting(admin, bucket))] : []),
+    ...ruled(admin, bucket).map(plan),
   ]);
   return plans.flat();
+}
+
+function ruled(admin: Admin, { name, lifecycle }: BucketSetUp) {
+  const byApi = typeof admin.traits.lifecycle === "string" && lifecycle !== undefined;
+  return byApi ? [lifecycleSetting(admin, { name, lifecycle })] : [];
+}
+
+/** What this S3's API can't put, in a sentence each. */
+function byHand({ traits }: Admin, { name, cors }: BucketSetUp): Step[] {
+  const target = `bucket ${name}`;
+  const { AllowedMethods = [], AllowedOrigins = [], AllowedHeaders = [] } = cors;
+  const rule = [
+    `${AllowedMethods.join(", ")} from ${AllowedOrigins.join(", ")}`,
+    ...(AllowedHeaders.length > 0 ? [`with ${AllowedHeaders.join(", ")}`] : []),
+  ].join(" ");
+  return [
+    ...(traits.cors === true ? [] : [{ target, state: "by-hand" as const, text: `CORS (${rule}): ${traits.cors}` }]),
+    ...(typeof traits.lifecycle === "string"
+      ? []
+      : [{ target, state: "by-hand" as const, text: `lifecycle: ${traits.lifecycle.byHand}` }]),
+  ];
 }

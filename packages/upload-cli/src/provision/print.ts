@@ -25,7 +25,7 @@ function asDocuments({ buckets, identities }: SetUp) {
     buckets: buckets.map((bucket) => ({
       name: bucket.name,
       cors: { CORSRules: [bucket.cors] },
-      lifecycle: { Rules: [bucket.lifecycle] },
+      ...(bucket.lifecycle && { lifecycle: { Rules: [bucket.lifecycle] } }),
       ...(bucket.publicAccessBlock && { publicAccessBlock: bucket.publicAccessBlock }),
       ...(bucket.ownership && { ownershipControls: { Rules: [{ ObjectOwnership: bucket.ownership }] } }),
       ...(bucket.encryption && {

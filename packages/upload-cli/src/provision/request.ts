@@ -1,6 +1,7 @@
 import { CliError } from "../cli-error.ts";
 import type { Io } from "../io.ts";
 import { keysOf, nonEmpty, placeOf, type Place } from "../place.ts";
+import { traits } from "../set-up/traits.ts";
 import { janitorName } from "../set-up/roles.ts";
 import type { Serving, SetUpOptions } from "../set-up/set-up.ts";
 import { readOrigins } from "./origins.ts";
@@ -69,8 +70,8 @@ export async function readRequest(io: Io, options: ProvisionOptions): Promise<Pr
     publicBaseUrl:
       nonEmpty(options.publicBaseUrl) ??
       nonEmpty(env["PUBLIC_BASE_URL"]) ??
-      // R2 serves by domains that its dashboard connects, never at its S3 address.
-      (serving.kind === "public" && place.provider !== "r2" ? bucketUrl(place, mediaBucket) : undefined),
+      // Without bucket policies files are served by what a dashboard connects, never at the S3 address.
+      (serving.kind === "public" && traits[place.provider].bucketPolicies ? bucketUrl(place, mediaBucket) : undefined),
   };
 }
 

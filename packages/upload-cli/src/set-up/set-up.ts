@@ -28,7 +28,8 @@ export type SetUp = { buckets: BucketSetUp[]; identities: IdentitySetUp[] };
 export type BucketSetUp = {
   name: string;
   cors: CORSRule & { ID: string };
-  lifecycle: LifecycleRule & { ID: string };
+  /** Undefined where the provider has no rule that would do anything. */
+  lifecycle: (LifecycleRule & { ID: string }) | undefined;
   /** Undefined where the provider has no such thing. */
   publicAccessBlock: PublicAccessBlockConfiguration | undefined;
   ownership: "BucketOwnerEnforced" | undefined;
@@ -80,7 +81,7 @@ function uploadBucketSetUp(options: SetUpOptions, traits: ProviderTraits): Bucke
       Filter: { Prefix: "uploads/" },
       Expiration: { Days: 1 },
       // Counted from the upload's beginning: an upload can be resumed for seven days.
-      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      ...(traits.lifecycle !== "objects" && { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } }),
       ...(traits.versions && { NoncurrentVersionExpiration: { NoncurrentDays: 1 } }),
     },
     publicAccessBlock: traits.publicAccessBlock,
@@ -116,14 +117,17 @@ function mediaBucketSetUp(options: SetUpOptions, traits: ProviderTraits): Bucket
       AllowedMethods: ["GET", "HEAD"],
       MaxAgeSeconds: preflightMaxAge,
     },
-    lifecycle: {
-      ID: "s3-direct-media",
-      Status: "Enabled",
-      // All of the bucket: public and private files have a prefix each.
-      Filter: { Prefix: "" },
-      // Of copies that never ended.
-      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-    },
+    lifecycle:
+      traits.lifecycle === "objects"
+        ? undefined
+        : {
+            ID: "s3-direct-media",
+            Status: "Enabled",
+            // All of the bucket: public and private files have a prefix each.
+            Filter: { Prefix: "" },
+            // Of copies that never ended.
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+          },
     // ACLs stay blocked; a policy that everybody may read by must not be.
     publicAccessBlock: traits.publicAccessBlock && {
       ...traits.publicAccessBlock,

@@ -2,7 +2,19 @@ import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 
 import type { Role } from "./roles.ts";
 
-export const providerNames = ["aws", "ceph", "r2", "dev-s3", "custom"] as const;
+export const providerNames = [
+  "aws",
+  "r2",
+  "gcs",
+  "b2",
+  "minio",
+  "ceph",
+  "wasabi",
+  "tigris",
+  "garage",
+  "dev-s3",
+  "custom",
+] as const;
 export type ProviderName = (typeof providerNames)[number];
 
 /** What a provider's API can do for a set-up, and what its servers bear. */
@@ -28,6 +40,15 @@ export type ProviderTraits = {
   versions: boolean;
   /** Whether a preflight is judged by the first CORS rule of its origin alone. */
   firstCorsRuleOnly: boolean;
+  /** Whether CORS rules can be put by S3's API; else what there is to do by hand. */
+  cors: true | string;
+  /**
+   * Whether lifecycle rules can be put by S3's API, also for unfinished uploads or for objects only; else what there is to do by
+   * hand.
+   */
+  lifecycle: "all" | "objects" | { byHand: string };
+  /** Whether settings may come with the SDK's own checksums; else they come with Content-MD5, which every S3 has. */
+  sdkChecksums: boolean;
   /** Whether CreateBucket names the region. */
   locationConstraint: boolean;
   /**
@@ -44,7 +65,7 @@ const allBlocks = {
   RestrictPublicBuckets: true,
 };
 
-const plain = {
+const plain: ProviderTraits = {
   users: "given",
   grants: { kind: "by-hand" },
   publicAccessBlock: undefined,
@@ -54,9 +75,12 @@ const plain = {
   requestConditions: false,
   versions: false,
   firstCorsRuleOnly: false,
+  cors: true,
+  lifecycle: "all",
+  sdkChecksums: true,
   locationConstraint: false,
   dashboard: undefined,
-} as const satisfies ProviderTraits;
+};
 
 export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
   aws: {
@@ -80,9 +104,68 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     versions: true,
     firstCorsRuleOnly: true,
   },
+  // https://cloud.google.com/storage/docs/aws-simple-migration: HMAC keys of service accounts; their rights are IAM roles of Google's,
+  // and CORS and lifecycle have forms of their own.
+  gcs: {
+    ...plain,
+    bucketPolicies: false,
+    cors: "gcloud storage buckets update gs://BUCKET --cors-file=FILE (https://cloud.google.com/storage/docs/using-cors)",
+    lifecycle: {
+      byHand:
+        "gcloud storage buckets update gs://BUCKET --lifecycle-file=FILE, with AbortIncompleteMultipartUpload (https://cloud.google.com/storage/docs/managing-lifecycles)",
+    },
+    dashboard: {
+      signer:
+        "make a service account with roles/storage.objectCreator on the upload bucket, and `gcloud storage hmac create` for it. Whether it may list and abort its parts, doctor tells",
+      publisher: "a second service account, with roles/storage.objectUser on both buckets, and an HMAC key of its own",
+      janitor: "a third service account, with roles/storage.objectAdmin on both buckets, and an HMAC key of its own",
+      media:
+        "the media bucket: grant allUsers roles/storage.objectViewer under media/ only (an IAM condition on the name), or put a CDN before it, and give its address as --public-base-url",
+    },
+  },
+  // https://www.backblaze.com/docs/cloud-storage-s3-compatible-api: application keys, for one bucket or all of them; a bucket is
+  // public as a whole or not at all.
+  b2: {
+    ...plain,
+    bucketPolicies: false,
+    lifecycle: { byHand: "Buckets > Lifecycle Settings: uploads/ after 1 day, and unfinished large files after 7" },
+    dashboard: {
+      signer:
+        "App Keys > Add a New Application Key: the upload bucket only, Read and Write. A key that writes and lists its parts reads too, so keep it as close as the publisher's",
+      publisher: "App Keys > Add a New Application Key: all buckets that it needs, Read and Write",
+      janitor: "App Keys > Add a New Application Key: both buckets, Read and Write",
+      media:
+        "the media bucket > Bucket Settings: public, or a CDN before it, and give its address as --public-base-url. All of the bucket is served",
+    },
+  },
+  // https://github.com/minio/minio: cmd/api-router.go refuses PutBucketCors and public access blocks, lifecycle rules abort nothing.
+  minio: {
+    ...plain,
+    cors: "MinIO has one rule for the server: MINIO_API_CORS_ALLOW_ORIGIN, or mc admin config set ALIAS api cors_allow_origin=…",
+    lifecycle: "objects",
+  },
+  // https://docs.wasabi.com/docs/operations-on-buckets
+  wasabi: plain,
+  // https://www.tigrisdata.com/docs/api/s3/ has no PutBucketPolicy; lifecycle rules expire objects
+  // (https://www.tigrisdata.com/docs/buckets/object-lifecycle-rules/).
+  tigris: { ...plain, bucketPolicies: false, lifecycle: "objects" },
+  // https://garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/: a key may read, write or own a whole bucket.
+  garage: {
+    ...plain,
+    bucketPolicies: false,
+    dashboard: {
+      signer:
+        "garage key create NAME, then garage bucket allow --write BUCKET --key NAME for the upload bucket. Whether it reads nothing then, doctor tells",
+      publisher: "garage key create NAME, then garage bucket allow --read --write BUCKET --key NAME for both buckets",
+      janitor: "garage key create NAME, then garage bucket allow --read --write BUCKET --key NAME for both buckets",
+      media:
+        "garage bucket website --allow BUCKET for the media bucket, and give its address as --public-base-url. All of the bucket is served",
+    },
+  },
   // Cloudflare's S3 API has buckets, CORS and lifecycle; all else is its dashboard's (R2 docs, "S3 API compatibility").
   r2: {
     ...plain,
+    sdkChecksums: false,
     bucketPolicies: false,
     dashboard: {
       signer:

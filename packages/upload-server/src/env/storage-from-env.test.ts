@@ -46,7 +46,10 @@ test.each(providerNames)("%s is told what it needs, and no more", (name) => {
   const place = { S3_PROVIDER: name, S3_ENDPOINT: undefined, S3_REGION: undefined };
   const needs = problemsOf(place).map((problem) => problem.split(" ")[0]);
   expect(needs.length).toBeLessThanOrEqual(1);
-  const given = { S3_REGION: "eu-central-1", ...(needs[0] === "S3_ENDPOINT" && { S3_ENDPOINT: "https://s3.acme.com" }) };
+  const given = {
+    S3_REGION: "eu-central-1",
+    ...(needs[0] === "S3_ENDPOINT" && { S3_ENDPOINT: "https://s3.acme.com" }),
+  };
   expect(readStorageOptions({ ...env, ...place, ...given }).provider.name).toBe(name);
 });
 

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startDevS3, type Personality } from "@s3-direct/dev-s3";
+import { signedHeaderNames } from "@s3-direct/upload-server";
+import { webOrigin } from "./run.ts";
+
+const names = { uploadBucket: "acme-upload", mediaBucket: "acme-media" };
+const regions: Partial<Record<Personality, string>> = { r2: "auto", gcs: "auto", tigris: "auto", garage: "garage" };
+
+const uploadsExpire = {
+  id: "uploads",
+  enabled: true,
+  prefix: "uploads/",
+  expiration: { days: 1 },
+  abortIncompleteAfterDays: 7,
+};
+
+/**
+ * The development S3 in the likeness of another, set up as that one's dashboard would: with the users' rights, and, where they shall be
+ * there, the buckets and all that belongs to them.
+ */
+export async function startLikeness(personality: Personality, { withBuckets }: { withBuckets: boolean }) {
+  const dataDir = await mkdtemp(join(tmpdir(), "likeness-"));
+  const { uploadBucket, mediaBucket } = names;
+  const uploads = [`${uploadBucket}/uploads/*`];
+  const published = [`${mediaBucket}/media/*`, `${mediaBucket}/private/*`];
+  const allow = (actions: string[], resources: string[]) => ({ effect: "allow", actions, resources }) as const;
+  const keys = (name: string) => ({ accessKeyId: name, secretAccessKey: `${name}-secret` });
+  const admin = keys("LIKEADMIN");
+  const signer = keys("LIKESIGNER");
+  const publisher = keys("LIKEPUBLISHER");
+  const region = regions[personality] ?? "us-east-1";
+  const cors = [
+    {
+      allowedOrigins: [webOrigin],
+      allowedMethods: ["PUT", "POST"],
+      allowedHeaders: [...signedHeaderNames],
+      maxAgeSeconds: 3600,
+    },
+  ];
+  const s3 = await startDevS3({
+    dataDir,
+    personality,
+    region,
+    buckets: withBuckets
+      ? [
+          { name: uploadBucket, cors, lifecycle: [uploadsExpire] },
+          { name: mediaBucket, publicRead: ["media/"] },
+        ]
+      : [],
+    users: [
+      { ...admin, statements: [allow(["s3:*"], ["*"])] },
+      {
+        ...signer,
+        statements: [
+          allow(["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"], uploads),
+          { effect: "deny", actions: ["s3:GetObject"], resources: uploads },
+        ],
+      },
+      {
+        ...publisher,
+        statements: [
+          allow(["s3:GetObject", "s3:PutObject"], uploads),
+          allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], published),
+          allow(["s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"], published),
+          allow(["s3:ListBucketMultipartUploads"], [mediaBucket]),
+        ],
+      },
+    ],
+  });
+  return {
+    names,
+    endpoint: s3.url,
+    adminEnv: variables("AWS", admin),
+    keyEnv: { ...variables("S3_SIGNER", signer), ...variables("S3_PUBLISHER", publisher) },
+    placeEnv: {
+      S3_PROVIDER: personality,
+      S3_ENDPOINT: s3.url,
+      S3_REGION: region,
+      // An address of numbers has no names below it.
+      ...(personality !== "aws" && { S3_FORCE_PATH_STYLE: "1" }),
+      S3_UPLOAD_BUCKET: uploadBucket,
+      S3_MEDIA_BUCKET: mediaBucket,
+      PUBLIC_BASE_URL: `${s3.url}/${mediaBucket}`,
+      WEB_ORIGIN: webOrigin,
+    },
+    async [Symbol.asyncDispose]() {
+      await s3.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+type Keys = { accessKeyId: string; secretAccessKey: string };
+
+function variables(prefix: string, { accessKeyId, secretAccessKey }: Keys): Record<string, string> {
+  return { [`${prefix}_ACCESS_KEY_ID`]: accessKeyId, [`${prefix}_SECRET_ACCESS_KEY`]: secretAccessKey };
+}
