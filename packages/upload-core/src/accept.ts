@@ -23,8 +23,8 @@ const familyLabels = new Map([
   ["font", "fonts"],
 ]);
 
-// Whether a file is among what `accept` names. Neither a family (`image/*`) nor `*/*` includes types that can carry script,
-// or archives, whose content nobody has looked at: these must be named one by one.
+// Whether `accept` names a file. Neither a family (`image/*`) nor `*/*` includes types that can carry script, nor archives, because
+// nobody has looked at what is in them: these must be named one by one.
 export function isAccepted(
   accept: readonly string[],
   { name, contentType }: { name: string; contentType: string },

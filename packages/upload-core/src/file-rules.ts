@@ -48,8 +48,8 @@ export type AnnouncedFile = { filename: string; contentType: string; size: numbe
 /** A file that fits the rules, in the words the server goes on with. */
 export type CheckedFile = {
   /**
-   * For people, and to be saved under: no folders, no control characters, at most 255 characters. Of a known type it ends in
-   * an extension of that type.
+   * The name that people see and save the file under: no folders, no control characters, at most 255 characters. A file of a known
+   * type has a name that ends in an extension of that type.
    */
   name: string;
   /** Canonical, without parameters. */

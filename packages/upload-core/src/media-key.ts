@@ -22,8 +22,8 @@ export async function mediaKeyOf(uploadKey: string, form: MediaKeyForm = "readab
 }
 
 /**
- * What stands for an owner in media keys. An opaque one can be recognized by who already has the id, and by nobody else: give
- * people ids that can't be guessed.
+ * What stands for an owner in media keys. Whoever already has the id can recognize an opaque one, and nobody else can: give people ids
+ * that can't be guessed.
  * @throws TypeError when it can't be an owner
  */
 export async function mediaFolderOf(owner: string, form: MediaKeyForm = "readable"): Promise<string> {

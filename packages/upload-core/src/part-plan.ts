@@ -13,7 +13,8 @@ const usualCount = 16;
 export const maxUploadSize = maxPartCount * maxPartSize;
 
 /**
- * Of files up to this many bytes finish is asked while they are sent, and waits for them: half a second carries so much at 4 Mbit/s.
+ * For files of up to this many bytes a browser asks finish while it still sends them, and finish waits: at 4 Mbit/s so much arrives in
+ * half a second.
  */
 export const maxSizeAhead = 256 * KiB;
 

@@ -49,7 +49,7 @@ const ownerLimits = { name: "owner", maxBytes: 128 } as const;
  */
 export function makeUploadKey(input: UploadKeyInput): string {
   const { size, partSize, ext } = input;
-  // One by one: to spread the input takes longer than all the rest of it.
+  // Field by field, because spreading the input takes longer than all the rest of this function.
   const key = writeKey({
     endpoint: input.endpoint,
     owner: input.owner,
@@ -61,7 +61,7 @@ export function makeUploadKey(input: UploadKeyInput): string {
     slug: slugOf(input.filename),
     ext,
   });
-  // What is left of a parse: owner, endpoint, date and slug can't come out wrong.
+  // Owner, endpoint, date and slug can't come out wrong, so only the rest is checked, and not all that a parse checks.
   const isPlanned = partSize === undefined || isPartPlan({ size, partSize });
   if (!keyPattern.test(key) || !Number.isSafeInteger(size) || !isKeyExtension(ext) || !isPlanned) {
     throw new TypeError(`No upload key can be made: check ext, size (${size}), partSize (${partSize}), now and uuid.`);

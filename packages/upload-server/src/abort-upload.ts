@@ -40,7 +40,7 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
     return { status: "aborted", ended: parts === "freed" && !published, mayTakeRoom: canBeSentAgain(storage, upload) };
   if (published) return { status: "published" };
 
-  // Where nothing had arrived and this tombstone is the first object under the key, there is nothing that a finish could publish.
+  // When nothing has arrived and this tombstone is the first object under the key, no finish has anything to publish.
   if (!stored && (await putFirstTombstone(storage, { ...upload, key })))
     return { status: "aborted", ended: parts !== "unknown", mayTakeRoom: false };
   const { keepsVersions } = await putTombstone(storage, { ...upload, key });

@@ -4,10 +4,10 @@ import type { S3Storage } from "./s3/storage.ts";
 /** In milliseconds, after the first look; each wait is half as long again as the one before. */
 const firstWait = 10;
 
-/** In milliseconds. Calls that share a batch with this one wait as long. */
+/** In milliseconds. Other calls in the same batch wait just as long for their answers. */
 const longest = 500;
 
-/** However quickly S3 answers, and whatever the clock says. */
+/** A limit that holds however quickly S3 answers, and whatever the clock says. */
 const mostLooks = 10;
 
 /** Waits a moment for an upload that is on its way. @returns whether it is there */

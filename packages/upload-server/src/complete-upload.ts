@@ -1,8 +1,9 @@
 import { UploadError, type PartPlan, type UploadKey } from "@s3-direct/upload-core";
 import { isConflict } from "./s3/map-error.ts";
-import { beginListingParts, completeMultipart, type StoredPart } from "./s3/multipart.ts";
+import { completeMultipart } from "./s3/multipart.ts";
 import { readUpload, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { beginListingParts, type StoredPart } from "./s3/stored-parts.ts";
 
 export type Listing = { uploadId: string; plan: PartPlan; parts: () => Promise<StoredPart[] | undefined> };
 

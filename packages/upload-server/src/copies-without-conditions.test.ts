@@ -9,7 +9,7 @@ import { MiB, mediaKeyOf, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { createS3Storage, createUpload, custom, finishUpload } from "./index.ts";
 import { mapStorageError } from "./s3/map-error.ts";
-import { listAllParts } from "./s3/multipart.ts";
+import { listAllParts } from "./s3/stored-parts.ts";
 import type { S3Capabilities } from "./s3/provider.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";

@@ -76,9 +76,9 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
 }
 
 /**
- * What a hook has seen is bound to its ETag, an MD5: who has two files of one MD5 could exchange them after the look. So a
- * verified file goes up by a PUT that is good once, by a form whose SHA-256 S3 enforces, or in parts, which become an object
- * once, by the server. So does every file where a copy can't be bound to the bytes that were read.
+ * A hook's verdict is bound to the ETag of what it saw, and an ETag is an MD5: somebody with two files of the same MD5 could exchange them
+ * afterwards. So a file that a hook looks at is sent by a PUT that works once, by a form whose SHA-256 S3 enforces, or in parts, of
+ * which the server makes an object once. So does every file where a copy can't be bound to the bytes that were read.
  */
 function planOptions(
   { plan, capabilities }: S3Storage,
@@ -97,7 +97,7 @@ function planOptions(
 
 type ClientHashes = Pick<CreateUploadInput, "maxHashSize" | "makesCrc64nvme">;
 
-/** Of what S3 compares and the browser can make the one that is of the whole object too. */
+/** The best checksum that S3 compares and the browser can make: rather one that covers the whole object too. */
 function partChecksumOf(
   { capabilities: { partChecksums } }: S3Storage,
   { partSize, maxHashSize = 0, makesCrc64nvme = false }: ClientHashes & { partSize: number },
@@ -122,7 +122,7 @@ async function sign(
       const checksum = partChecksumOf(storage, { ...put, partSize });
       const uploadId = await beginMultipart(storage, { ...put, checksum });
       const begun = { kind: "multipart", key, uploadId, partSize, resumableFor: storage.resumableFor } as const;
-      // Parts are signed with their hashes, and the browser has yet to make those.
+      // With a checksum no part can be signed yet: the browser has to make the hashes first.
       if (checksum) return { ...begun, parts: [], checksum, expiresIn: storage.expiresIn };
       const length = Math.min(PARTS_PER_NAME * storage.uploadNames, MOST_FIRST_PARTS, partCount);
       const numbers = Array.from({ length }, (_, index) => ({ partNumber: index + 1 }));

@@ -11,8 +11,8 @@ import { putTombstone } from "./tombstone.ts";
 
 export type DeleteUploadOptions = {
   /**
-   * Of an unfinished upload in parts, the id that its browser was given by `create`. Needed where the storage has no janitor, who finds
-   * it.
+   * The id that `create` gave the browser for an upload in parts. An unfinished one needs it where the storage has no janitor to find its
+   * parts.
    */
   uploadId?: string | undefined;
 };
@@ -61,7 +61,7 @@ async function deleteByUploadKey(
     ageOf(storage, media),
     putTombstone(storage, { ...upload, key: uploadKey }),
   ]);
-  // Who finds a file published does not copy; and a copy that began before it was there has ended long since.
+  // A finish that finds the file published does not copy it, and a copy that began before that has ended long ago.
   const mayArrive = !isOneShot(storage, upload) || age === undefined || age < OLD_MS;
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
@@ -120,11 +120,11 @@ async function requireComplete(
   );
 }
 
-/** Far more than any copy in one call takes, and than the clocks of S3's servers differ; in milliseconds. */
+/** In milliseconds: far longer than a copy in one call takes, and more than the clocks of S3's servers differ. */
 const OLD_MS = 10 * 60_000;
 
 /**
- * Takes back what is published of an upload whose mark has just been put.
+ * Removes the published file of an upload that has just been marked as ended.
  * @param mayArrive whether a finish that has not seen the mark may still publish it
  */
 export async function withdraw(
@@ -133,7 +133,7 @@ export async function withdraw(
 ): Promise<void> {
   const marked = storage.clock.now();
   if (size > storage.copyPartSize) await abortCopies(storage, mediaKey);
-  // At once, for whoever looks; and once more when nothing can come any more.
+  // Removed at once, so that nobody sees it any more, and again when no copy can bring it back.
   await removeMedia(storage, mediaKey);
   if (!mayArrive) return;
   await settle(storage, marked);

@@ -7,7 +7,7 @@ import type { S3Storage } from "./s3/storage.ts";
 type Sized = { size: number; partSize?: number | undefined };
 type Upload = Sized & { key: string };
 
-/** Whether nothing replaces what stands under an upload's key, so that it is the truth. Others need marks. */
+/** Whether nothing can replace the object under an upload's key, so that the object tells the truth. Other uploads need marks. */
 export function isOneShot({ capabilities, plan }: S3Storage, { size, partSize }: Sized): boolean {
   if (partSize !== undefined) return capabilities.conditionalComplete;
   const mayBeForm = capabilities.form !== "none" && size <= (plan.formMax ?? 0);
@@ -27,7 +27,7 @@ export async function putEndMarks(storage: S3Storage, key: string): Promise<void
   await Promise.all([ownMark(key), dayMark(key)].map((Key) => putText(storage, { Key, Body: "" })));
 }
 
-/** Whether an upload that its key's object can't speak for was marked as ended. */
+/** Whether an upload is marked as ended. Only uploads whose object may be replaced have marks. */
 export async function isMarked(storage: S3Storage, upload: Upload): Promise<boolean> {
   return !isOneShot(storage, upload) && isMark(storage, ownMark(upload.key));
 }
@@ -39,8 +39,8 @@ export type MarkLook = {
 };
 
 /**
- * The same for finish. Hardly anybody ends an upload, so the first question is whether its owner has ended any that was begun on
- * the same day, and it is asked once for all that are finished at the same time.
+ * The same for finish, with fewer calls. Hardly anybody ends an upload, so it first asks whether the owner has ended any upload of that
+ * day. All finishes of that owner at the same time share that question.
  */
 export function lookForMark(storage: S3Storage, upload: Upload): MarkLook {
   if (isOneShot(storage, upload)) return { since: storage.clock.now(), isMarked: Promise.resolve(false) };
@@ -50,7 +50,7 @@ export function lookForMark(storage: S3Storage, upload: Upload): MarkLook {
 
 const underWay = new WeakMap<S3Client, Map<string, MarkLook>>();
 
-/** Nobody joins a look that is older, in milliseconds: it may never end, as on a platform that has dropped its request. */
+/** In milliseconds. An older look is not joined: it may never end, when a platform has dropped the request that began it. */
 const joinable = 200;
 
 function lookOnce(storage: S3Storage, key: string): MarkLook {
@@ -76,8 +76,8 @@ const ownMark = (key: string) => `${key}.gone`;
 const dayMark = (key: string) => `${key.slice(0, key.indexOf("-", key.lastIndexOf("/")))}.gone`;
 
 /**
- * Whether an upload was begun so long ago that its marks may be gone, but what its request has stored again since is not: both
- * expire on the second midnight. Its request has expired by then.
+ * Whether an upload was begun so long ago that its marks may have expired, while an object that its request stored again later has not.
+ * Both expire on the second midnight after they were stored. The request itself has expired by then.
  */
 export function outlivesMarks(storage: S3Storage, upload: Upload & { date: string }): boolean {
   // Parts are put together once.

@@ -17,7 +17,7 @@ export type ErasedOwner = {
 
 /**
  * Erases all that is an owner's, at every endpoint: uploads, published files and parts in progress, all versions of them. End
- * the owner's sessions first: who may still call `create` and `finish` begins anew. Safe to repeat, and to be repeated where
+ * the owner's sessions first, because an owner who may still call `create` and `finish` can upload again. Safe to repeat, and to be repeated where
  * it broke off. Takes a second at least, because a finish may be on its way. What a presigned request still stores afterwards is never published and expires with the upload bucket's
  * objects; copies in a CDN are yours to invalidate.
  * @throws TypeError where the storage has no janitor, or `owner` can't be one
@@ -27,7 +27,7 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   const { janitor, mediaBucket } = storage;
   if (!janitor) throw new TypeError("eraseOwner needs a janitor: give createS3Storage its keys.");
   const erased = { uploads: 0, media: 0, unfinished: 0 };
-  // What is published is copied from an upload: without that, nothing is published any more while the rest goes.
+  // Uploads first: publishing copies from them, so nothing new is published while the rest is erased.
   await eraseUploads(storage, { janitor, owner, erased });
   // Finishes that had begun end meanwhile; and what they put together of parts meanwhile is found by the next look.
   do await settle(storage, storage.clock.now());

@@ -135,9 +135,9 @@ async function readAll({ storage, key, uploadId, upload, mediaKey }: Finish): Pr
 }
 
 async function goneForGood({ storage, mediaKey }: Finish, look: Look): Promise<UploadError> {
-  // What a delete that broke off has left, or a copy that came after it.
+  // A delete that broke off has left it, or a copy came after the delete.
   if (look.isPublished) await removeMedia(storage, mediaKey);
-  // Why, for a browser that could send the file again: not what was published, nor what somebody ended.
+  // The reason tells the browser whether to send the file again: not when somebody ended the upload.
   return new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
 }
 
@@ -209,9 +209,9 @@ const pending = (copied: number) => ({ status: "pending" as const, retryAfter: R
 type Published = UploadKey & { key: string; etag: string; mediaKey: string; since: number };
 
 /**
- * A delete or an abort may have come between the first look and the end of the copy. Where that took less than what these
- * wait before they empty the media key, they will empty it: the file was published, and then deleted. Where it took longer
- * their mark is looked for, and what they have ended is taken back here.
+ * Whether the upload was not ended while it was copied. A delete or an abort waits a while before it empties the media key for the last
+ * time. A copy that took less time than that needs no second look: if the upload was ended, its file is removed by then. After a longer
+ * copy this looks for the mark, and removes the file itself.
  */
 async function isStill(storage: S3Storage, { mediaKey, since, etag, ...upload }: Published): Promise<boolean> {
   // The parts of a large copy may be of any age.

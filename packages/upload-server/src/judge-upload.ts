@@ -52,7 +52,7 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
     const hooked = await runHook(deps, input);
     if (hooked === "changed") return { kind: "changed" };
     const { verified } = hooked;
-    // To read what is kept is one read too.
+    // One read is what reading the kept verdict costs too.
     const isWorthKeeping = verified !== undefined || content.reads() > 1;
     if (isWorthKeeping) await keepVerdict(storage, key, { dimensions: file.dimensions, verified });
     return { kind: "passed", file, verified };

@@ -15,8 +15,8 @@ export type KeptVerdict = {
 const verdictKey = (key: string) => `${key}.verdict`;
 
 /**
- * Keeps a verdict beside the upload, for the finishes that find the file published: these ask for the same answer. Not for one that
- * is yet to publish it: what a signer's leaked keys could have put there must let no file through.
+ * Keeps a verdict beside the upload, so that a finish which finds the file published can give the same answer. A finish that has yet to
+ * publish the file never reads it: whoever has the signer's keys could write there, and must not get a file through.
  */
 export async function keepVerdict(storage: S3Storage, key: string, verdict: KeptVerdict): Promise<void> {
   await putText(storage, { Key: verdictKey(key), Body: JSON.stringify(verdict) });

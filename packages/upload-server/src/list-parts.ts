@@ -1,9 +1,9 @@
 import { partAt, partCountOf, UploadError } from "@s3-direct/upload-core";
 import type { ListPartsInput, ListPartsResult } from "@s3-direct/upload-core/contract";
 import { requireOwnMultipart, type Caller } from "./own-upload.ts";
-import { listUploadParts } from "./s3/multipart.ts";
 import { readUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { listUploadParts } from "./s3/stored-parts.ts";
 
 export type ListPartsDeps = { storage: S3Storage; caller: Caller };
 

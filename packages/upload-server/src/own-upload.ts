@@ -14,7 +14,7 @@ export type Caller = {
  */
 export function requireOwnUpload(key: string, caller: Caller): UploadKey {
   const upload = parseUploadKey(key);
-  // An endpoint whose visibility was changed since never publishes the other way: such an upload is begun again.
+  // When an endpoint's visibility was changed after create, the upload is not published the other way: it has to be begun again.
   const { visibility = "public" } = caller;
   const isOurs = upload && belongsTo(upload, caller) && (visibility === "either" || upload.visibility === visibility);
   if (!isOurs) throw new UploadError("UPLOAD_NOT_FOUND");

@@ -76,7 +76,7 @@ export async function publish(
       });
     }
     await storage.objects.copyObject(copyObjectInput(storage, copy));
-    // Where a copy takes no condition, what it copied is known by a second look: nobody but a delete changes it there.
+    // When the provider copies without a condition, a second look tells what was copied: only a delete changes an upload there.
     if (storage.capabilities.copySourceIfMatch || (await isStillAt(storage, copy.from))) return { kind: "published" };
     await removeMedia(storage, file.mediaKey);
     return { kind: "changed" };

@@ -39,7 +39,7 @@ async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Ar
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
   } finally {
-    // Who stops reading lets go of what the stream holds.
+    // When the reader stops early, the stream's source is told to stop too.
     await reader.cancel().catch(() => undefined);
   }
 }

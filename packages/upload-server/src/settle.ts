@@ -19,7 +19,7 @@ export const systemClock: Clock = {
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-/** Returns when what has begun before `since`, and does not look again, has ended. */
+/** Waits until every finish has ended that began before `since` and does not look again. */
 export async function settle({ clock }: S3Storage, since: number): Promise<void> {
   const left = since + SETTLE_MS - clock.now();
   if (left > 0) await clock.wait(left);

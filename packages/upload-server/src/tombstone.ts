@@ -16,7 +16,7 @@ type Upload = { key: string; size: number; partSize?: number | undefined };
  */
 export async function putTombstone(storage: S3Storage, upload: Upload): Promise<{ keepsVersions: boolean }> {
   const { key, size } = upload;
-  // The mark beside it first: from then on no finish publishes what may come.
+  // The mark comes first: as soon as it is there, no finish publishes what may still be sent.
   if (!isOneShot(storage, upload)) await putEndMarks(storage, key);
   return putText(storage, { Key: key, Body: tombstoneOf(size) });
 }

@@ -312,7 +312,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
         };
         const deps = { storage, caller, rules: rules.atFinish, verify: hookFor(ctx), verifyTimeout, prepare, publish };
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
-          // It was ended meanwhile: what has just been prepared came after the onAbort of who ended it, and nothing else takes it back.
+          // Whoever ended the upload meanwhile may have run onAbort before `prepare` ran here, so it runs once more.
           const isGone = error instanceof UploadError && error.code === "UPLOAD_GONE";
           // Whoever ended it has given back the room that could be.
           if (isGone && isPrepared) await onAbort?.({ ctx, key, mayTakeRoom: true });

@@ -69,11 +69,11 @@ export async function runVerifyHook(
     throw unavailable(readFailure === undefined ? error : mapStorageError(readFailure));
   } finally {
     clearTimeout(timer);
-    // What the hook left unread holds a connection.
+    // A stream that the hook did not read to its end would hold its connection.
     over.abort();
   }
   if (isChange(readFailure)) return "changed";
-  // What could not be read was not looked at, whatever the hook says.
+  // When a read failed, the hook has not seen the whole file, whatever it says.
   if (readFailure !== undefined) throw unavailable(mapStorageError(readFailure));
   return { verified };
 }

@@ -82,7 +82,7 @@ async function typeOfBinary(source: ByteSource): Promise<string | undefined> {
   const found = await typeByLibrary(head);
   if (found !== undefined && found !== "application/pdf") return found;
   if (!hasPdfMark(head)) return found;
-  // Where text stands before the mark, it is what whoever doesn't know PDF would see.
+  // Programs that don't know PDF see the text that stands before the mark.
   return markupOf(ascii(head, 0, pdfMarkWithin)) ?? "application/pdf";
 }
 

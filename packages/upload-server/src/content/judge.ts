@@ -27,7 +27,7 @@ const zipLimit = { ratio: 1032, from: 0 };
 export function judge(content: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
   const { name, contentType } = file;
   const agreement = agrees(content, file);
-  // What nothing here knows is let in where the rules name it, and not as one of a family.
+  // Content that nothing here knows is let in when the rules name its type, and not as one of a family.
   if (agreement === false || (agreement === undefined && !isAcceptedByName(rules.accept, file))) {
     throw new UploadError("FILE_CONTENT_MISMATCH", {
       sentence: `"${name}" says it holds ${labelOf(contentType)}, but it holds ${labelOf(content.type)}. ${advice(content, { file, rules })}`,

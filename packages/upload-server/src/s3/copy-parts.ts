@@ -10,9 +10,9 @@ import {
 import { MiB, partAt, partCountOf, maxPartCount } from "@s3-direct/upload-core";
 import { partCopyInput } from "./copy-input.ts";
 import { isConflict, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
-import { listAllParts, type StoredPart } from "./multipart.ts";
 import { isStillAt } from "./read-head.ts";
 import type { S3Storage } from "./storage.ts";
+import { listAllParts, type StoredPart } from "./stored-parts.ts";
 
 /** The stored headers of a media object. */
 export type MediaHeaders = Pick<

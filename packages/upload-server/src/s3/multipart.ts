@@ -2,27 +2,13 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  ListPartsCommand,
-  type Part,
-  type S3Client,
+  type CompletedPart,
 } from "@aws-sdk/client-s3";
 import { combineCrc64, partAt, partCountOf, UploadError, type PartPlan } from "@s3-direct/upload-core";
 import type { PartChecksum } from "@s3-direct/upload-core/contract";
-import { isDamaged, isForbidden, isMissing, isNotFound, mapStorageError } from "./map-error.ts";
-import { mayListParts } from "./may-list-parts.ts";
+import { isDamaged, isMissing, isNotFound, mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
-
-type Multipart = { key: string; uploadId: string };
-export type StoredPart = {
-  partNumber: number;
-  size: number;
-  etag: string | undefined;
-  /** By S3's clock. */
-  lastModified?: Date | undefined;
-  /** Base64; the one that the upload was begun with. */
-  sha256?: string | undefined;
-  crc64nvme?: string | undefined;
-};
+import type { Multipart, StoredPart } from "./stored-parts.ts";
 
 export type MultipartToBegin = {
   key: string;
@@ -58,66 +44,9 @@ export async function beginMultipart(
   return UploadId;
 }
 
-type OpenUpload = { Bucket: string; Key: string; UploadId: string };
-
-/** All parts that S3 has, page by page to the end. @returns undefined when there is no such upload (any more) */
-export async function listAllParts(client: S3Client, upload: OpenUpload): Promise<StoredPart[] | undefined> {
-  return partsOf(listPages(client, upload), { client, upload });
-}
-
-async function partsOf(
-  pages: Promise<StoredPart[]>,
-  { client, upload }: { client: S3Client; upload: OpenUpload },
-): Promise<StoredPart[] | undefined> {
-  try {
-    return await pages;
-  } catch (error) {
-    if (isNotFound(error) || (isForbidden(error) && (await mayListParts(client, upload)))) return undefined;
-    throw mapStorageError(error);
-  }
-}
-
-async function listPages(client: S3Client, upload: OpenUpload): Promise<StoredPart[]> {
-  const parts: Part[] = [];
-  let isFullObject = false;
-  let marker: string | undefined;
-  for (;;) {
-    const page = await client.send(new ListPartsCommand({ ...upload, PartNumberMarker: marker }));
-    parts.push(...(page.Parts ?? []));
-    isFullObject = page.ChecksumType === "FULL_OBJECT";
-    if (!page.IsTruncated || page.NextPartNumberMarker === undefined) break;
-    marker = page.NextPartNumberMarker;
-  }
-  return parts.map(({ PartNumber = 0, Size = 0, ETag, LastModified, ChecksumSHA256, ChecksumCRC64NVME }) => ({
-    partNumber: PartNumber,
-    size: Size,
-    etag: ETag,
-    lastModified: LastModified,
-    sha256: ChecksumSHA256,
-    // S3 makes one of its own for an upload that was begun without.
-    crc64nvme: isFullObject ? ChecksumCRC64NVME : undefined,
-  }));
-}
-
-/** The parts of an upload that is not complete yet. */
-export function listUploadParts(storage: S3Storage, upload: Multipart): Promise<StoredPart[] | undefined> {
-  return beginListingParts(storage, upload)();
-}
-
-/** The same, begun at once by somebody who may not come for it. */
-export function beginListingParts(
-  { signerClient: client, uploadBucket }: S3Storage,
-  { key, uploadId }: Multipart,
-): () => Promise<StoredPart[] | undefined> {
-  const upload = { Bucket: uploadBucket, Key: key, UploadId: uploadId };
-  const pages = listPages(client, upload);
-  pages.catch(() => {});
-  return () => partsOf(pages, { client, upload });
-}
-
 /**
- * Makes one object of the parts that S3 has, as they were listed, after comparing each with the plan. The browser is asked for
- * nothing: S3 knows its parts' ETags.
+ * Compares the parts that S3 has listed with the plan, and makes one object of them. Nothing that the browser says counts here: S3
+ * knows its parts' ETags.
  * @throws UploadError UPLOAD_GONE when S3 knows no such upload (any more), UPLOAD_NOT_ARRIVED when parts are missing,
  * UPLOAD_MISMATCH when one is not as planned
  */
@@ -131,17 +60,10 @@ export async function completeMultipart(
     Bucket: storage.uploadBucket,
     Key: key,
     UploadId: uploadId,
-    MultipartUpload: {
-      Parts: parts.map(({ partNumber, etag, sha256, crc64nvme }) => ({
-        PartNumber: partNumber,
-        ETag: etag,
-        ...(sha256 !== undefined && { ChecksumSHA256: sha256 }),
-        ...(crc64nvme !== undefined && { ChecksumCRC64NVME: crc64nvme }),
-      })),
-    },
+    MultipartUpload: { Parts: parts.map(toCompleted) },
     ...wholeChecksum(parts, plan),
-    // A tombstone under this key stays.
-    ...(storage.capabilities.conditionalComplete ? { IfNoneMatch: "*" } : {}),
+    // Where the upload was ended meanwhile, the tombstone under this key stays.
+    ...(storage.capabilities.conditionalComplete && { IfNoneMatch: "*" }),
   });
   try {
     await send(() => storage.signerClient.send(command));
@@ -151,9 +73,19 @@ export async function completeMultipart(
   }
 }
 
+/** A part as S3 wants it named again, with the checksum that it was uploaded with. */
+function toCompleted({ partNumber, etag, sha256, crc64nvme }: StoredPart): CompletedPart {
+  return {
+    PartNumber: partNumber,
+    ETag: etag,
+    ...(sha256 !== undefined && { ChecksumSHA256: sha256 }),
+    ...(crc64nvme !== undefined && { ChecksumCRC64NVME: crc64nvme }),
+  };
+}
+
 /**
- * What the parts come to, one after another as planned. S3 compares it with the object that it makes: the browser's bytes are
- * then proven from end to end.
+ * The checksum of the whole object, combined from those of its parts. S3 compares it with the object that it makes, so the bytes that
+ * the browser hashed are proven to be the ones that are stored.
  */
 function wholeChecksum(parts: readonly StoredPart[], plan: PartPlan) {
   const crcs = parts.flatMap(({ crc64nvme }) => crc64nvme ?? []);
@@ -173,6 +105,7 @@ export async function abortMultipart(storage: S3Storage, { key, uploadId }: Mult
   }
 }
 
+/** @throws UploadError UPLOAD_NOT_ARRIVED or UPLOAD_MISMATCH unless the parts are exactly those of the plan */
 function requirePlanned(parts: readonly StoredPart[], plan: PartPlan): void {
   const count = partCountOf(plan);
   const missing = count - parts.length;
@@ -197,6 +130,7 @@ const gone = (cause?: unknown) =>
     cause,
   });
 
+/** Runs a call to S3. @throws UploadError UPLOAD_MISMATCH where S3 found that a checksum differs, or STORAGE_UNAVAILABLE */
 async function send<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();

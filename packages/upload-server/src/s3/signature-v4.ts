@@ -30,6 +30,7 @@ export type RequestToPresign = {
  * it up by a hash of the credentials, and waits for nothing: signing is most of what `create` and `signParts` do.
  */
 export function createSignatureV4({ region }: { region: string }): SignatureV4 {
+  // The key of a day and a secret is derived once; a server mostly has one of each.
   let last: { secret: string; date: string; sign: (text: string) => string } | undefined;
 
   const sign: SignatureV4["sign"] = (text, { credentials: { secretAccessKey: secret }, date }) => {
@@ -42,39 +43,63 @@ export function createSignatureV4({ region }: { region: string }): SignatureV4 {
 
   return {
     sign,
-    presign({ method, path, query, headers, expiresIn, credentials, now }) {
-      const { date, timestamp, scope } = scopeOf(region, now);
-      const names = Object.keys(headers).toSorted();
-      const token = credentials.sessionToken;
-      // In the order of their names, as it is signed: capitals stand before small letters.
-      const signedQuery = [
-        `X-Amz-Algorithm=${algorithm}`,
-        `X-Amz-Content-Sha256=${unsigned}`,
-        `X-Amz-Credential=${escapeUri(`${credentials.accessKeyId}/${scope}`)}`,
-        `X-Amz-Date=${timestamp}`,
-        `X-Amz-Expires=${expiresIn}`,
-        ...(token === undefined ? [] : [`X-Amz-Security-Token=${escapeUri(token)}`]),
-        `X-Amz-SignedHeaders=${names.join("%3B")}`,
-        ...Object.keys(query)
-          .toSorted()
-          .map((name) => `${name}=${escapeUri(query[name] ?? "")}`),
-      ].join("&");
-      const lines = names.map((name) => `${name}:${withoutRuns(headers[name] ?? "")}`).join("\n");
-      const request = `${method}\n${path}\n${signedQuery}\n${lines}\n\n${names.join(";")}\n${unsigned}`;
-      const text = `${algorithm}\n${timestamp}\n${scope}\n${hash("sha256", request)}`;
-      return `${signedQuery}&X-Amz-Signature=${sign(text, { credentials, date })}`;
+    presign(request) {
+      const { credentials, now } = request;
+      const scope = scopeOf(region, now);
+      const signedHeaders = Object.keys(request.headers).toSorted();
+      const query = presignedQuery(request, { signedHeaders, scope });
+      const text = textToSign(canonicalRequest(request, { signedHeaders, query }), scope);
+      return `${query}&X-Amz-Signature=${sign(text, { credentials, date: scope.date })}`;
     },
   };
 }
 
+// The steps of "Authenticating requests: using query parameters" in S3's API reference:
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+
 export const algorithm = "AWS4-HMAC-SHA256";
+
+/** Stands for a hash of the body: nobody knows it yet when the URL is made. */
 const unsigned = "UNSIGNED-PAYLOAD";
 
-/** What a signature is good for, besides its text. */
-export function scopeOf(region: string, now: Date) {
+type Scope = { date: string; timestamp: string; scope: string };
+
+/** When and where a signature is good. */
+export function scopeOf(region: string, now: Date): Scope {
   const timestamp = now.toISOString().replace(/[-:]|\.\d{3}/g, "");
   const date = timestamp.slice(0, 8);
   return { date, timestamp, scope: `${date}/${region}/s3/aws4_request` };
+}
+
+/** All of the query but the signature, sorted by name as it is signed: capitals stand before small letters. */
+function presignedQuery(
+  { query, expiresIn, credentials: { accessKeyId, sessionToken } }: RequestToPresign,
+  { signedHeaders, scope: { scope, timestamp } }: { signedHeaders: readonly string[]; scope: Scope },
+): string {
+  const own = Object.keys(query).toSorted();
+  return [
+    `X-Amz-Algorithm=${algorithm}`,
+    `X-Amz-Content-Sha256=${unsigned}`,
+    `X-Amz-Credential=${escapeUri(`${accessKeyId}/${scope}`)}`,
+    `X-Amz-Date=${timestamp}`,
+    `X-Amz-Expires=${expiresIn}`,
+    ...(sessionToken === undefined ? [] : [`X-Amz-Security-Token=${escapeUri(sessionToken)}`]),
+    `X-Amz-SignedHeaders=${signedHeaders.join("%3B")}`,
+    ...own.map((name) => `${name}=${escapeUri(query[name] ?? "")}`),
+  ].join("&");
+}
+
+/** The request in the one form that both sides hash. */
+function canonicalRequest(
+  { method, path, headers }: RequestToPresign,
+  { signedHeaders, query }: { signedHeaders: readonly string[]; query: string },
+): string {
+  const lines = signedHeaders.map((name) => `${name}:${withoutRuns(headers[name] ?? "")}`).join("\n");
+  return `${method}\n${path}\n${query}\n${lines}\n\n${signedHeaders.join(";")}\n${unsigned}`;
+}
+
+function textToSign(request: string, { timestamp, scope }: Scope): string {
+  return `${algorithm}\n${timestamp}\n${scope}\n${hash("sha256", request)}`;
 }
 
 /** Several spaces in a row are signed as one. */

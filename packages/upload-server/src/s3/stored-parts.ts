@@ -1,0 +1,79 @@
+import { ListPartsCommand, type ListPartsCommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import { isForbidden, isNotFound, mapStorageError } from "./map-error.ts";
+import { mayListParts } from "./may-list-parts.ts";
+import type { S3Storage } from "./storage.ts";
+
+/** A multipart upload in the upload bucket. */
+export type Multipart = { key: string; uploadId: string };
+
+export type StoredPart = {
+  partNumber: number;
+  size: number;
+  etag: string | undefined;
+  /** By S3's clock. */
+  lastModified?: Date | undefined;
+  /** Base64; the one that the upload was begun with. */
+  sha256?: string | undefined;
+  crc64nvme?: string | undefined;
+};
+
+type OpenUpload = { Bucket: string; Key: string; UploadId: string };
+
+/** The parts of an upload that is not complete yet. @returns undefined when there is no such upload (any more) */
+export function listUploadParts(storage: S3Storage, upload: Multipart): Promise<StoredPart[] | undefined> {
+  return beginListingParts(storage, upload)();
+}
+
+/**
+ * Asks for the parts at once, for a caller that may turn out not to need them: a failure that nobody comes for is no error.
+ * @returns what waits for the answer
+ */
+export function beginListingParts(
+  { signerClient: client, uploadBucket }: S3Storage,
+  { key, uploadId }: Multipart,
+): () => Promise<StoredPart[] | undefined> {
+  const upload = { Bucket: uploadBucket, Key: key, UploadId: uploadId };
+  const pages = listPages(client, upload);
+  pages.catch(() => {});
+  return () => undefinedWhenGone(pages, { client, upload });
+}
+
+/** All parts that S3 has, page by page to the end. @returns undefined when there is no such upload (any more) */
+export function listAllParts(client: S3Client, upload: OpenUpload): Promise<StoredPart[] | undefined> {
+  return undefinedWhenGone(listPages(client, upload), { client, upload });
+}
+
+async function undefinedWhenGone(
+  pages: Promise<StoredPart[]>,
+  { client, upload }: { client: S3Client; upload: OpenUpload },
+): Promise<StoredPart[] | undefined> {
+  try {
+    return await pages;
+  } catch (error) {
+    if (isNotFound(error) || (isForbidden(error) && (await mayListParts(client, upload)))) return undefined;
+    throw mapStorageError(error);
+  }
+}
+
+async function listPages(client: S3Client, upload: OpenUpload): Promise<StoredPart[]> {
+  const parts: StoredPart[] = [];
+  let marker: string | undefined;
+  do {
+    const page = await client.send(new ListPartsCommand({ ...upload, PartNumberMarker: marker }));
+    parts.push(...partsIn(page));
+    marker = page.IsTruncated ? page.NextPartNumberMarker : undefined;
+  } while (marker !== undefined);
+  return parts;
+}
+
+function partsIn({ Parts = [], ChecksumType }: ListPartsCommandOutput): StoredPart[] {
+  return Parts.map(({ PartNumber = 0, Size = 0, ETag, LastModified, ChecksumSHA256, ChecksumCRC64NVME }) => ({
+    partNumber: PartNumber,
+    size: Size,
+    etag: ETag,
+    lastModified: LastModified,
+    sha256: ChecksumSHA256,
+    // Where the upload was begun without a checksum, S3 makes one of its own, which counts for nothing.
+    crc64nvme: ChecksumType === "FULL_OBJECT" ? ChecksumCRC64NVME : undefined,
+  }));
+}
