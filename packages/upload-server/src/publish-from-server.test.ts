@@ -24,7 +24,7 @@ async function* chunks(text: string, times = 1) {
 }
 
 const large = "x".repeat(MiB);
-const leftInTmp = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("s3-direct-"));
+const leftInTmp = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("s3-direct-body-"));
 
 test.each<[string, Pick<ServerUpload, "body" | "size">, string]>([
   ["a buffer", { body: bytesOf("hello") }, "hello"],

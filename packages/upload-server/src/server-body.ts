@@ -45,7 +45,7 @@ async function* read(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Ar
 }
 
 async function throughFile(chunks: AsyncIterable<Uint8Array>, maxSize: number): Promise<SizedBody> {
-  const folder = await mkdtemp(join(tmpdir(), "s3-direct-"));
+  const folder = await mkdtemp(join(tmpdir(), "s3-direct-body-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   const path = join(folder, "body");
   let size = 0;
