@@ -69,7 +69,7 @@ const printArgs = ["provision", ...place, "--origin=https://app.acme.com", "--se
 
 test("the README's command is understood as it stands there", async () => {
   const readme = await readFile(new URL("../../../README.md", import.meta.url), "utf8");
-  const command = /^npm run s3-direct -- (provision [^]*?[^\\])$/m.exec(readme)?.[1] ?? "";
+  const command = /^npx s3-direct (provision [^]*?[^\\])$/m.exec(readme)?.[1] ?? "";
   const args = command.replaceAll("\\\n", " ").trim().split(/\s+/);
   expect(args).toContain("--serve");
   const { code, out } = await run([...args.slice(0, args.indexOf("--env")), "--print=json"]);
