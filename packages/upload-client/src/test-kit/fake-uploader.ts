@@ -1,0 +1,117 @@
+import { sumProgress, UploadError } from "@s3-direct/upload-core";
+import type { DoneOf, FinishAnswer } from "../procedures.ts";
+import { isSettled, type SettledItem, type UploadItem } from "../upload-state.ts";
+import { toFile } from "../open-uploads.ts";
+import type { NamedBlob, Uploader, UploadHandle } from "../uploader-types.ts";
+
+/** A function of the uploader that a component has called, with what it gave it. */
+export type FakeCall = { readonly name: string; readonly args: readonly unknown[] };
+
+export type FakeUploader<Input, Done> = Uploader<Input, Done> & {
+  /** Puts these in place of the list, and tells whoever has subscribed. Promises of `upload` end with their item. */
+  show: (items: readonly UploadItem<Done>[]) => void;
+  /** What the component has called, in order; not `subscribe` and `getSnapshot`. */
+  readonly calls: readonly FakeCall[];
+};
+
+/**
+ * An uploader that uploads nothing, for tests of components: what it shows is what the test says, in whatever state. A file that is
+ * added is in the list as `starting`, with the ids `1`, `2`, …
+ */
+export function fakeUploader<Input = unknown, Done = DoneOf<FinishAnswer>>(): FakeUploader<Input, Done> {
+  let items: readonly UploadItem<Done>[] = [];
+  let snapshot = { items, progress: sumProgress([]) };
+  let added = 0;
+  const calls: FakeCall[] = [];
+  const listeners = new Set<() => void>();
+  const waiting = new Map<string, (item: SettledItem<Done>) => void>();
+  const record = (name: string, ...args: readonly unknown[]) => void calls.push({ name, args });
+
+  function show(shown: readonly UploadItem<Done>[]): void {
+    items = shown;
+    snapshot = { items, progress: sumProgress(items.map(({ progress }) => progress)) };
+    for (const listener of listeners) listener();
+    for (const item of items.filter(isSettled)) {
+      waiting.get(item.id)?.(item);
+      waiting.delete(item.id);
+    }
+  }
+
+  function list(file: File): string {
+    added += 1;
+    const id = String(added);
+    show([...items, { id, file, status: "starting", progress: { loaded: 0, total: file.size, fraction: 0 } }]);
+    return id;
+  }
+
+  function add(file: File | NamedBlob, options?: unknown): UploadHandle {
+    record("add", file, options);
+    return handleOf(list(toFile(file)));
+  }
+
+  function handleOf(id: string): UploadHandle {
+    return {
+      id,
+      start: () => record("start", id),
+      pause: () => record("pause", id),
+      resume: () => record("resume", id),
+      abort: () => record("abort", id),
+      retry: () => record("retry", id),
+      remove: () => record("remove", id),
+    };
+  }
+
+  function settled(file: File | NamedBlob): Promise<SettledItem<Done>> {
+    const id = list(toFile(file));
+    return new Promise((resolve) => waiting.set(id, resolve));
+  }
+
+  return {
+    add,
+    upload(file: File | NamedBlob, options?: unknown) {
+      record("upload", file, options);
+      return settled(file);
+    },
+    uploadAsync(file: File | NamedBlob, options?: unknown) {
+      record("uploadAsync", file, options);
+      return settled(file).then(resultOf);
+    },
+    addAll(files: readonly (File | NamedBlob)[], options?: unknown) {
+      record("addAll", files, options);
+      return files.map((file) => handleOf(list(toFile(file))));
+    },
+    uploadAllAsync(files: readonly (File | NamedBlob)[], options?: unknown) {
+      record("uploadAllAsync", files, options);
+      return Promise.all(files.map((file) => settled(file).then(resultOf)));
+    },
+    start: (id) => record("start", id),
+    startAll: () => record("startAll"),
+    setInput: (id, input) => record("setInput", id, input),
+    pause: (id) => record("pause", id),
+    pauseAll: () => record("pauseAll"),
+    resume: (id) => record("resume", id),
+    resumeAll: () => record("resumeAll"),
+    abort: (id) => record("abort", id),
+    abortAll: () => record("abortAll"),
+    retry: (id) => record("retry", id),
+    retryAll: () => record("retryAll"),
+    remove: (id) => record("remove", id),
+    removeSettled: () => record("removeSettled"),
+    rules: async () => undefined,
+    unfinished: async () => [],
+    goOn: async () => record("goOn"),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    getItem: (id) => items.find((item) => item.id === id),
+    getSnapshot: () => snapshot,
+    show,
+    calls,
+  };
+}
+
+function resultOf<Done>(item: SettledItem<Done>): Done {
+  if (item.status === "done") return item.result;
+  throw item.status === "error" ? item.error : new UploadError("ABORTED");
+}
