@@ -16,6 +16,14 @@ export type ResumeOptions = {
   owner: () => string | undefined;
 };
 
+export type ResumeUploads = Resume & {
+  /**
+   * Throws away what is kept for somebody, bytes too, without a word to the API: call it when they sign out. The uploads of theirs
+   * that are under way go on until they are aborted; call `abortAll` before.
+   */
+  forget: (owner: string) => Promise<void>;
+};
+
 /**
  * Makes uploads outlive their page: `createUploader(procedures, { resume: resumeUploads({ name, owner }) })`. What is needed
  * to go on is kept in the browser's IndexedDB until an upload has ended; files of up to 64 MiB, 256 MiB together, with their
@@ -24,7 +32,7 @@ export type ResumeOptions = {
  * Of several tabs one works on an upload, by Web Locks; the others say `waiting: "other-tab"` and take over when that one
  * closes. In pages that are not secure contexts there are no such locks, and nothing is resumed without a person's word.
  */
-export function resumeUploads({ name, owner }: ResumeOptions): Resume {
+export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
   const records = openRecords();
   /** By the item's id. */
   const journals = new Map<string, Journaled>();
@@ -42,9 +50,10 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
   async function mine(): Promise<KeptRecord[]> {
     const scope = scopeNow();
     const kept: KeptRecord[] = [];
+    const here = new Set([...journals.values()].map(({ recordId }) => recordId));
     for (const record of await records.all()) {
       if (record.until < Date.now()) await records.remove(record.id);
-      else if (record.scope === scope && !isHere(record) && !record.isOver) kept.push(record);
+      else if (record.scope === scope && !here.has(record.id) && !record.isOver) kept.push(record);
     }
     return kept;
   }
@@ -96,6 +105,11 @@ export function resumeUploads({ name, owner }: ResumeOptions): Resume {
   }
 
   return {
+    async forget(id) {
+      const scope = JSON.stringify([name, id]);
+      const theirs = (await records.all()).filter((record) => record.scope === scope);
+      await Promise.all(theirs.map((record) => records.remove(record.id)));
+    },
     follow(upload) {
       const scope = scopeNow();
       if (scope === undefined) return undefined;

@@ -4,7 +4,7 @@ import { longestWrite } from "../time-limits.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { mayKeep } from "./keep-bytes.ts";
 import { type Queued, createQueue } from "./queue.ts";
-import type { RecordedPlan, Records, UploadRecord } from "./record.ts";
+import { type RecordedPlan, type Records, type UploadRecord, recordVersion } from "./record.ts";
 import { type LockOptions, lockUpload, lockedUploads } from "./tab-lock.ts";
 
 /** The journal of an upload of this page, and its record. */
@@ -60,7 +60,7 @@ export function openJournal(records: Records, { upload, scope }: { upload: Follo
   async function write(): Promise<void> {
     const { name, type: contentType, size, lastModified } = file;
     const until = Date.now() + week * 1_000;
-    const record = { id: recordId, scope, name, contentType, size, lastModified, input, until };
+    const record = { id: recordId, version: recordVersion, scope, name, contentType, size, lastModified, input, until };
     const isWritten = handle !== undefined && (await records.write({ ...record, handle }));
     if (!isWritten) await records.write(record);
   }
@@ -68,8 +68,7 @@ export function openJournal(records: Records, { upload, scope }: { upload: Follo
   async function keepBytes(): Promise<void> {
     // It has ended before its turn came.
     if (open.noted === undefined) return;
-    const kept = (await records.all()).reduce((sum, { isKept, size }) => sum + (isKept ? size : 0), 0);
-    if (await mayKeep(file.size, kept)) await records.keepBytes(recordId, file);
+    if (await mayKeep(file.size, await records.keptSize())) await records.keepBytes(recordId, file);
   }
 
   async function lock(options?: LockOptions): Promise<void> {

@@ -3,9 +3,14 @@ import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import type { FileHandle } from "../resumable.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
+/** Of what this code writes and can read. A later one's records are left alone. */
+export const recordVersion = 1;
+
 /** What is kept of an upload until it has ended. No presigned URL is. */
 export type UploadRecord = {
   readonly id: string;
+  /** Absent in records of before there were versions, which are the first one's. */
+  readonly version?: number;
   /** Whose it is: the uploader's name and the visitor. Nobody else sees it. */
   readonly scope: string;
   readonly name: string;
@@ -49,7 +54,11 @@ export type Records = {
   /** Copies the file of a record that is there. Nothing happens where there is no room. */
   keepBytes: (id: string, bytes: Blob) => Promise<void>;
   readBytes: (id: string) => Promise<Blob | undefined>;
+  /** How many bytes of files are kept. Counted on the disk once in ten seconds, and here in between: other tabs keep files, too. */
+  keptSize: () => Promise<number>;
 };
+
+const countAgain = 10_000;
 
 /**
  * The records in the browser's IndexedDB. A browser that has none, or no room in it, keeps nothing: uploads then end with
@@ -62,6 +71,18 @@ export function openRecords(): Records {
   const records = lazily("s3-direct");
   const files = lazily("s3-direct-files");
   let tail: Promise<unknown> = Promise.resolve();
+  let counted: { sizes: Promise<Map<string, number>>; at: number } | undefined;
+
+  async function countSizes(): Promise<Map<string, number>> {
+    return new Map((await all()).filter(({ isKept }) => isKept).map(({ id, size }) => [id, size]));
+  }
+
+  function keptSizes(): Promise<Map<string, number>> {
+    if (counted === undefined || Date.now() - counted.at > countAgain) {
+      counted = { sizes: countSizes(), at: Date.now() };
+    }
+    return counted.sizes;
+  }
 
   function inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
     const done = tail.then(() => quietly(work));
@@ -70,17 +91,24 @@ export function openRecords(): Records {
   }
 
   const changed = async (work: () => Promise<void>) => (await inTurn(() => work().then(() => true))) ?? false;
-  const forget = (id: string) => quietly(() => del(id, files()));
+  async function forget(id: string): Promise<void> {
+    await quietly(() => del(id, files()));
+    (await counted?.sizes)?.delete(id);
+  }
+
+  async function all(): Promise<KeptRecord[]> {
+    // In this order: a file whose record is not found after it was left behind.
+    const kept = new Set(await quietly(() => keys<string>(files())));
+    const found = await inTurn(() => entries<string, UploadRecord>(records()));
+    if (found === undefined) return [];
+    const known = new Set(found.map(([id]) => id));
+    for (const id of kept) if (!known.has(id)) void quietly(() => del(id, files()));
+    const readable = found.filter(([, { version = 1 }]) => version <= recordVersion);
+    return readable.map(([id, record]) => ({ ...record, isKept: kept.has(id) }));
+  }
 
   return {
-    async all() {
-      // In this order: a file whose record is not found after it was left behind.
-      const kept = (await quietly(() => keys<string>(files()))) ?? [];
-      const found = await inTurn(() => entries<string, UploadRecord>(records()));
-      if (found === undefined) return [];
-      for (const id of kept) if (!found.some(([known]) => known === id)) void forget(id);
-      return found.map(([id, record]) => ({ ...record, isKept: kept.includes(id) }));
-    },
+    all,
     read: (id) => inTurn(() => get<UploadRecord>(id, records())),
     write: (record) => changed(async () => set(record.id, record, records())),
     change: (id, changes) =>
@@ -96,11 +124,13 @@ export function openRecords(): Records {
     async keepBytes(id, bytes) {
       const isThere = async () => (await inTurn(() => get<UploadRecord>(id, records()))) !== undefined;
       if (!(await isThere())) return;
-      await quietly(() => set(id, bytes, files()));
+      const isSet = await quietly(() => set(id, bytes, files()).then(() => true));
+      if (isSet) (await counted?.sizes)?.set(id, bytes.size);
       // It has ended while its file was copied.
       if (!(await isThere())) await forget(id);
     },
     readBytes: (id) => quietly(() => get<Blob>(id, files())),
+    keptSize: async () => [...(await keptSizes()).values()].reduce((sum, size) => sum + size, 0),
   };
 }
 

@@ -1,0 +1,66 @@
+import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
+import { createStore, set } from "idb-keyval";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { resumeUploads } from "./index.ts";
+import { type UploadRecord, openRecords } from "./record.ts";
+
+const scope = JSON.stringify(["photo", "ann"]);
+const recordOf = (id: string, changes: Partial<UploadRecord> = {}): UploadRecord => ({
+  id,
+  scope,
+  name: "a.png",
+  contentType: "image/png",
+  size: 5,
+  lastModified: 1,
+  input: undefined,
+  until: Date.now() + 60_000,
+  ...changes,
+});
+const engine = {
+  abandon: async () => {},
+  add: () => {
+    throw new Error("Nothing is resumed here.");
+  },
+};
+
+beforeEach(() => void vi.stubGlobal("indexedDB", new IDBFactory()));
+afterEach(() => void vi.unstubAllGlobals());
+
+test("many files are kept without the list of records being read for each", async () => {
+  const records = openRecords();
+  const ids = Array.from({ length: 50 }, (_, index) => `${index}`);
+  await Promise.all(ids.map((id) => records.write(recordOf(id))));
+  const read = vi.spyOn(IDBObjectStore.prototype, "getAllKeys");
+  for (const id of ids) {
+    await records.keptSize();
+    await records.keepBytes(id, new Blob(["hello"]));
+  }
+  expect(await records.keptSize()).toBe(250);
+  await records.remove("0");
+  expect(await records.keptSize()).toBe(245);
+  // One look: the keys of the files, and those of the records.
+  expect(read.mock.calls.length).toBeLessThanOrEqual(2);
+  read.mockRestore();
+});
+
+test("forget throws away what is kept for somebody, bytes too, and nobody else's", async () => {
+  const records = openRecords();
+  const other = JSON.stringify(["photo", "bob"]);
+  await records.write(recordOf("hers"));
+  await records.keepBytes("hers", new Blob(["hello"]));
+  await records.write(recordOf("his", { scope: other }));
+  await resumeUploads({ name: "photo", owner: () => "ann" }).forget("ann");
+  expect((await records.all()).map(({ id }) => id)).toEqual(["his"]);
+  expect(await records.readBytes("hers")).toBeUndefined();
+});
+
+test("a record of a later version is neither shown nor thrown away", async () => {
+  const resume = resumeUploads({ name: "photo", owner: () => "ann" });
+  const store = createStore("s3-direct", "uploads");
+  await set("later", recordOf("later", { version: 2 }), store);
+  await openRecords().write(recordOf("now"));
+  expect((await resume.unfinished(engine)).map(({ id }) => id)).toEqual(["now"]);
+  const { get, del } = await import("idb-keyval");
+  expect(await get("later", store)).toMatchObject({ version: 2 });
+  await del("later", store);
+});
