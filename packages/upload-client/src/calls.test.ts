@@ -191,6 +191,34 @@ test("where a turn of the event loop takes long, as in a hidden page, finishes a
   expect(requests.map((request) => request.length)).toEqual([1, 20]);
 });
 
+test("where timers come once a minute, as in a page that has long been hidden, all comes in a few minutes", async () => {
+  const { call, requests } = setUp({ inFlight: 24, takes: 0 });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  const throttled = globalThis.setTimeout;
+  const minute = 60_000;
+  vi.stubGlobal("setTimeout", (callback: () => void, time = 0) =>
+    throttled(callback, Math.ceil((Date.now() + time + 1) / minute) * minute - Date.now()),
+  );
+  turnTakes = minute;
+  const done: number[] = [];
+  const all = Promise.all(
+    Array.from({ length: 40 }, async () => {
+      await call("create");
+      await call("finish");
+      done.push(Date.now());
+    }),
+  );
+  let minutes = 0;
+  for (; done.length < 40 && minutes < 60; minutes++) await vi.advanceTimersByTimeAsync(minute);
+  await all;
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+  turnTakes = 0;
+  // Each request leaves with tRPC's own timer, and the next one of another kind is begun by two of ours.
+  expect(minutes).toBeLessThanOrEqual(8);
+  expect(requests).toHaveLength(4);
+});
+
 test("what connections wait for goes before what waits to be finished", async () => {
   const { call, requests } = setUp({ inFlight: 10 });
   const finishes = Array.from({ length: 40 }, () => call("finish"));

@@ -9,13 +9,14 @@ import type { CallOptions, FinishAnswer } from "./procedures.ts";
 import { abandon } from "./recovery/abandon.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { Run } from "./run.ts";
+import { namesToAvoid } from "./transfer/names.ts";
 
 /** Announces the file to the API, which makes a key for it and signs. */
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
   const { file, input, procedures, session, emit } = run;
   const hash = session.checksum ? await announceHash(file) : {};
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
-  const ask = (options: CallOptions) => procedures.create.mutate(announcement, options);
+  const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: namesToAvoid() }, options);
   const attempt = async () => {
     emit({ type: "entered", status: "starting" });
     // Who cancels does not wait for the answer, but it brings a key that has to be abandoned. So the call goes on.

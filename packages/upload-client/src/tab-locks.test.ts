@@ -101,6 +101,21 @@ test("who waits for a seat can be cancelled, and takes none", async () => {
   expect(second.running).toHaveLength(0);
 });
 
+test("a tab that has been suspended with all locks holds up another for a while only", async () => {
+  const locks = createLocks();
+  const suspended = openTab(locks);
+  const other = openTab(locks);
+  void suspended.begin(6);
+  await eventually(() => expect(suspended.running).toHaveLength(6));
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  void other.begin(7);
+  await vi.advanceTimersByTimeAsync(14_000);
+  expect(other.running).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(1_100);
+  vi.useRealTimers();
+  expect(other.running).toHaveLength(6);
+});
+
 test("without Web Locks each tab has its six", async () => {
   const tabs = [openTab(undefined), openTab(undefined)];
   for (const tab of tabs) void tab.begin(7);

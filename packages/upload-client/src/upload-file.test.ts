@@ -241,6 +241,15 @@ describe("the transfer", () => {
     expect(api.calls.filter((call) => !call.startsWith("finish"))).toEqual(["create uploads/1"]);
   });
 
+  test("of which finish publishes and says only that something went wrong is published once", async () => {
+    const { api, uploader } = setUp();
+    api.arrivalLooks = 0;
+    storage.faults.push({ kind: "lose-answer" }, { kind: "answer", status: 403, code: "AccessDenied" });
+    api.lostAnswers.push(fail("INTERNAL"));
+    expect(await uploader.uploadAsync(file)).toMatchObject({ status: "done" });
+    expect([...api.published.keys()]).toEqual(["uploads/1"]);
+  });
+
   test("of which finish cannot be asked keeps its key: trying again publishes nothing twice", async () => {
     const { api, uploader } = setUp({ retries: 1 });
     api.arrivalLooks = 0;
@@ -317,6 +326,22 @@ describe("the transfer", () => {
     await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code: "NETWORK" });
     expect(storage.requests).toHaveLength(6);
     expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(2);
+  });
+
+  test("without any answer says what is probably wrong where applications are developed: the origin", async () => {
+    const { uploader } = setUp({ retries: 0 });
+    storage.faultFor = () => ({ kind: "reset" });
+    const ofPage = async (location: object) => {
+      vi.stubGlobal("location", location);
+      const failed = await uploader.upload(file);
+      return failed.status === "error" ? failed.error.sentence : failed.status;
+    };
+    vi.stubGlobal("fetch", async () => undefined);
+    const sentence = await ofPage({ hostname: "localhost", origin: "http://localhost:5173" });
+    expect(sentence).toContain(`The storage at ${storage.url} does not answer this page.`);
+    expect(sentence).toContain("http://localhost:5173");
+    const elsewhere = await ofPage({ hostname: "app.example.com", origin: "https://app.example.com" });
+    expect(elsewhere).toBe(new UploadError("NETWORK").sentence);
   });
 
   test("progress never falls when it starts again, and is 1 only when finish has answered", async () => {

@@ -6,6 +6,7 @@ import { finish } from "./finish.ts";
 import { type Phase, type PhaseEvent, type RunState, next } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { afterFailure } from "./recovery/after-failure.ts";
+import { explain } from "./recovery/explain.ts";
 import { findOut } from "./recovery/find-out.ts";
 import type { Run } from "./run.ts";
 import { sendParts } from "./send-parts.ts";
@@ -25,7 +26,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
   for (;;) {
     const current = state;
     if (current.phase.name === "done") return current.phase.result;
-    if (current.phase.name === "failed") throw current.phase.failure;
+    if (current.phase.name === "failed") throw explain(current.phase.failure);
     // URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no slot.
     state = needsSlot(current.phase)
       ? await scheduler.files(() => workInSlot(run, current), slot)
@@ -55,7 +56,7 @@ async function work<Answer extends FinishAnswer>(
     throwIfAborted(signal);
     const failure = toUploadError(thrown);
     const after = afterFailure(failure, state);
-    if (after === undefined) throw failure;
+    if (after === undefined) throw state.phase.name === "sending" ? explain(failure) : failure;
     return after;
   });
   const entered = next(state, event);

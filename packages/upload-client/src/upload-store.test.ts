@@ -1,8 +1,12 @@
 import { expect, test, vi } from "vitest";
+import type { FileAnnouncement } from "./procedures.ts";
 import { createApi } from "./testing/api.ts";
+import { eventually } from "./testing/eventually.ts";
 import type { TestStorage } from "./testing/storage.ts";
 import { useStorage } from "./testing/use-storage.ts";
+import { turns } from "./testing/turns.ts";
 import { createUploader } from "./uploader.ts";
+import { createUploadStore } from "./upload-store.ts";
 
 let storage: TestStorage;
 useStorage((started) => {
@@ -17,4 +21,22 @@ test("where the engine cannot be loaded the upload says that the server cannot b
   const failed = await uploader.upload(new File(["hello"], "a.txt"));
   expect(failed).toMatchObject({ status: "error", error: { code: "NETWORK" } });
   vi.doUnmock("./engine.ts");
+});
+
+test("a component's upload and an uploader's share the page's six connections, from the first one on", async () => {
+  storage.beforeAnswer = () => new Promise(() => {});
+  const api = createApi(storage);
+  const create = {
+    mutate: ({ filename, contentType, size }: FileAnnouncement) => api.create.mutate({ filename, contentType, size }),
+  };
+  const component = createUploadStore({ create, finish: api.finish }, { checksum: false });
+  component.start(new File(["single"], "single"));
+  await eventually(() => expect(storage.requests).toHaveLength(1));
+  const uploader = createUploader(api, { checksum: false });
+  for (let count = 0; count < 8; count++) uploader.add(new File([`${count}`], `${count}`));
+  await eventually(() => expect(storage.requests).toHaveLength(6));
+  await turns();
+  expect(storage.requests).toHaveLength(6);
+  uploader.abortAll();
+  component.forAll(component.abort);
 });

@@ -12,6 +12,8 @@ const maxHeaderLength = 4_096;
 const maxFieldLength = 16_384; // a POST policy in base64
 const maxInputLength = 65_536; // what an application takes in `input`, in characters of JSON
 const maxPartsPerCall = 100;
+const maxHostLength = 261; // a name of 255 characters and its port
+const maxHosts = 24;
 
 const filename = z.string().max(1_024);
 const contentType = z.string().max(255);
@@ -40,6 +42,8 @@ const partNumber = z.int().min(1).max(maxPartCount);
 const url = z.string().min(1).max(maxUrlLength);
 const seconds = z.number().min(0);
 const headers = z.record(z.string().max(255), z.string().max(maxHeaderLength));
+/** Names of the storage, with their ports, that do not answer this client. Where there are others, those are signed for. */
+const avoid = z.array(z.string().max(maxHostLength)).max(maxHosts);
 
 const ownInput = z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional();
 
@@ -55,6 +59,7 @@ export const createUploadInput = z.object({
   maxHashSize: z.int().min(1).optional(),
   /** Whether the client can make the CRC64NVME of a part, whatever its size: a plan's `checksum` may be that one. */
   makesCrc64nvme: z.boolean().optional(),
+  avoid: avoid.optional(),
   /** The application's own; the endpoint's `input` schema reads it. */
   input: ownInput,
 });
@@ -66,6 +71,7 @@ export const signPartsInput = z.object({
     .array(z.object({ partNumber, sha256: sha256.optional(), crc64nvme: crc64nvme.optional() }))
     .min(1)
     .max(maxPartsPerCall),
+  avoid: avoid.optional(),
 });
 
 export const listPartsInput = z.object({ key, uploadId });

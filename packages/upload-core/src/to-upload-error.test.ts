@@ -30,6 +30,25 @@ describe("toUploadError", () => {
     });
   });
 
+  test.each([
+    ["FORBIDDEN", 403, "You are not a member of this project."],
+    ["CONFLICT", 409, "This post has been published."],
+    ["NOT_FOUND", 404, "There is no such post."],
+    ["BAD_REQUEST", 400, "Choose an album first."],
+  ])("keeps the application's own sentence of a %s", (code, httpStatus, message) => {
+    const refused = toUploadError(trpcError({ message, data: { code, httpStatus } }));
+    expect(refused).toMatchObject({ code: "REFUSED", sentence: message, details: { status: `${httpStatus}` } });
+  });
+
+  test.each([
+    ["a refusal without words", { message: "FORBIDDEN", data: { code: "FORBIDDEN", httpStatus: 403 } }],
+    ["a list of what is wrong", { message: '[{"path":["size"]}]', data: { code: "BAD_REQUEST", httpStatus: 400 } }],
+    ["the words of a bug", { message: "x is undefined", data: { code: "INTERNAL_SERVER_ERROR", httpStatus: 500 } }],
+    ["a proxy's", { message: "Forbidden by policy", status: 403 }],
+  ])("shows nobody %s", (_, fields) => {
+    expect(toUploadError(trpcError(fields)).sentence).toBe(new UploadError("INTERNAL").sentence);
+  });
+
   test("reads the message of any object, such as another copy of this package throws", () => {
     expect(toUploadError({ message: "UPLOAD_GONE: Gone." })).toMatchObject({ code: "UPLOAD_GONE", sentence: "Gone." });
   });

@@ -16,13 +16,36 @@ const failedFetch = /^(failed to fetch|network|load failed|fetch failed|the netw
 
 /**
  * Makes an `UploadError` of whatever was thrown: one that is one already, one that crossed the wire in a message, an
- * aborted or unreachable request, an answer of a proxy. Everything else is `INTERNAL`, with the error as its cause.
+ * aborted or unreachable request, an answer of a proxy, a refusal of the application's own (`REFUSED`, in its own words).
+ * Everything else is `INTERNAL`, with the error as its cause.
  */
 export function toUploadError(error: unknown): UploadError {
   if (error instanceof UploadError) return error;
   const message = at(error, "message");
   const parsed = typeof message === "string" ? parseErrorMessage(message, error) : undefined;
-  return parsed ?? new UploadError(codeOf(error), { details: detailsOf(error), cause: error });
+  if (parsed !== undefined) return parsed;
+  const sentence = refusalOf(error);
+  const code = sentence === undefined ? codeOf(error) : "REFUSED";
+  return new UploadError(code, {
+    ...(sentence !== undefined && { sentence }),
+    details: detailsOf(error),
+    cause: error,
+  });
+}
+
+/** These mean the same whoever answers them. */
+const sharedStatuses: readonly unknown[] = [401, 408, 429];
+
+/**
+ * The sentence with which the application refuses a call itself: a FORBIDDEN, a CONFLICT of its own middleware. What tRPC says
+ * where it gave none is the code's name, or JSON of what is wrong with the input.
+ */
+function refusalOf(error: unknown): string | undefined {
+  const status = at(error, "data", "httpStatus");
+  const message = at(error, "message");
+  const isRefusal = typeof status === "number" && status >= 400 && status < 500 && !sharedStatuses.includes(status);
+  if (!isRefusal || typeof message !== "string" || message === at(error, "data", "code")) return undefined;
+  return /^\s*($|[[{])/.test(message) ? undefined : message;
 }
 
 /** A status says that there is a network, whatever else is wrong. */

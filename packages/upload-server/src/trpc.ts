@@ -47,6 +47,7 @@ import { listParts } from "./list-parts.ts";
 import { requireNewName } from "./new-name.ts";
 import type { PublishOptions } from "./publish.ts";
 import { signParts } from "./sign-parts.ts";
+import { avoidNames } from "./s3/avoid-names.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { withSignal } from "./s3/with-signal.ts";
 import type { UploadToVerify, VerifyHook } from "./verify-hook.ts";
@@ -289,7 +290,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
         const { visibility, ...fileRules } = await rules.forCreate({ ctx, input: own });
         return createUpload(
           {
-            storage,
+            storage: avoidNames(storage, input.avoid),
             caller: { ...caller, visibility },
             rules: fileRules,
             recordsRules: rules.areOfCreate,
@@ -328,7 +329,9 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     signParts: procedure
       .input(parser(signPartsInput))
       .mutation(({ ctx, input, signal }) =>
-        run({ ctx, key: input.key }, (caller) => signParts({ storage: withSignal(storage, signal), caller }, input)),
+        run({ ctx, key: input.key }, (caller) =>
+          signParts({ storage: avoidNames(withSignal(storage, signal), input.avoid), caller }, input),
+        ),
       ),
 
     listParts: procedure

@@ -96,7 +96,7 @@ describe("a phase that has had its retries", () => {
 });
 
 describe("nothing has arrived", () => {
-  const situation = { retries: 3, restarts: 0, wasOffline: false, random: () => 1 };
+  const situation = { retries: 3, restarts: 0, wasOffline: false, isAvoided: false, random: () => 1 };
   type Given = { plan?: UploadPlan; isFresh?: boolean; failures?: number };
   const unsure = (failure?: UploadError, { plan = whole, isFresh = true, failures = 0 }: Given = {}) =>
     ({ name: "unsure", upload: uploadOf(plan, isFresh), failure, failures }) as const;
@@ -119,6 +119,13 @@ describe("nothing has arrived", () => {
       unsure(fail("STORAGE_UNAVAILABLE"), { failures: 3 }),
       {},
       { type: "given-up" },
+      0,
+    ],
+    [
+      "its name does not answer, and others do: another key",
+      unsure(network),
+      { isAvoided: true },
+      { type: "abandoned" },
       0,
     ],
     ["403: another key", unsure(refused), {}, { type: "abandoned" }, 0],

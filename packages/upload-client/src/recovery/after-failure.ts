@@ -27,6 +27,8 @@ export type MissingSituation = {
   restarts: number;
   /** There was no network, so that the failure does not count. */
   wasOffline: boolean;
+  /** It went to a name that does not answer, while others do. */
+  isAvoided: boolean;
   random: () => number;
 };
 
@@ -36,7 +38,7 @@ export function afterMissing(
   situation: MissingSituation,
 ): { event: PhaseEvent<never>; milliseconds: number } {
   const { failure, failures, upload } = phase;
-  const { restarts, wasOffline, random } = situation;
+  const { restarts, wasOffline, isAvoided, random } = situation;
   if (wasOffline && canBeSentAgain(phase, situation)) return { event: { type: "missing", failures }, milliseconds: 0 };
   if (canBeSentAgain(phase, situation)) {
     return { event: { type: "missing", failures: failures + 1 }, milliseconds: retryDelay(failures + 1, { random }) };
@@ -44,15 +46,15 @@ export function afterMissing(
   // When a fresh URL is refused too, age was not the reason.
   const isInParts = upload.plan.kind === "multipart";
   const isFirst = restarts === 0 && (isInParts || (failure && isOfAge(failure)));
-  const mayHelp = failure === undefined || isFirst || (!isInParts && hasExpired(upload));
+  const mayHelp = failure === undefined || isAvoided || isFirst || (!isInParts && hasExpired(upload));
   return { event: mayHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
 }
 
 export function canBeSentAgain(
   { failure, failures, upload }: Unsure,
-  { retries, wasOffline }: Pick<MissingSituation, "retries" | "wasOffline">,
+  { retries, wasOffline, isAvoided }: Pick<MissingSituation, "retries" | "wasOffline" | "isAvoided">,
 ): boolean {
-  return failure?.retryable === true && !hasExpired(upload) && (wasOffline || failures < retries);
+  return failure?.retryable === true && !isAvoided && !hasExpired(upload) && (wasOffline || failures < retries);
 }
 
 /**

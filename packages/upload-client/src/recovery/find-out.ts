@@ -4,11 +4,15 @@ import { askFinish } from "../finish.ts";
 import type { PhaseEvent } from "../phase.ts";
 import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";
 import type { Run } from "../run.ts";
+import { isAvoided } from "../transfer/names.ts";
 import { abortTime } from "../time-limits.ts";
 import { abandon } from "./abandon.ts";
 import { type Unsure, afterMissing, canBeSentAgain, isForgotten } from "./after-failure.ts";
 import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
+
+/** An API that goes on signing for a name which does not answer is not asked for another one more often. */
+const mostNames = 3;
 
 /**
  * Asks finish whether an upload has arrived, before anything is sent again: it may be published already, and only an answer
@@ -30,7 +34,8 @@ export async function findOut<Answer extends FinishAnswer>(
   // Who aborts an upload elsewhere frees its parts first, and leaves a mark a moment later.
   if (isInParts && failure !== undefined) await delay(abortTime, run);
 
-  const situation = { retries, restarts, wasOffline: false, random: Math.random };
+  const isUnreachable = upload.plan.kind !== "multipart" && restarts < mostNames && isAvoided(upload.plan.url);
+  const situation = { retries, restarts, wasOffline: false, isAvoided: isUnreachable, random: Math.random };
   const answer = await askWhether(run, { phase, situation });
   if (answer !== "missing" && answer !== "forgotten") {
     return isDone(answer) ? { type: "finished", result: answer } : { type: "stored" };
@@ -51,7 +56,7 @@ export async function findOut<Answer extends FinishAnswer>(
 
 async function askWhether<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  { phase, situation }: { phase: Unsure; situation: { retries: number; wasOffline: boolean } },
+  { phase, situation }: { phase: Unsure; situation: { retries: number; wasOffline: boolean; isAvoided: boolean } },
 ): Promise<Answer | "missing" | "forgotten"> {
   const { upload, failure } = phase;
   const mayBeForgotten = upload.plan.kind === "multipart" || failure === undefined;
@@ -75,8 +80,9 @@ async function askWhether<Answer extends FinishAnswer>(
       isWorthwhile: () => !canBeSentAgain(phase, situation),
     });
   } catch (thrown) {
-    // Where the API cannot say, S3 can: its 412 means that it is there.
-    if (toUploadError(thrown).retryable && canBeSentAgain(phase, situation)) return "missing";
+    // Where the API cannot say, S3 can: its 412 means that it is there. A fault of the API's says nothing of the upload.
+    const { code, retryable } = toUploadError(thrown);
+    if ((retryable || code === "INTERNAL") && canBeSentAgain(phase, situation)) return "missing";
     throw thrown;
   }
 }

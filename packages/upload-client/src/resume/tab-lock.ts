@@ -37,7 +37,8 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
         onWait?.();
         return locks.request(nameOf(id), { signal: mine.signal }, hold);
       })
-      .catch(reject);
+      // A page that may not use them, as one in a sandboxed frame, goes on without.
+      .catch((error: unknown) => (mine.signal.aborted ? reject(error) : resolve(() => {})));
   });
   if (signal === undefined) return held;
   try {
@@ -57,7 +58,10 @@ export async function lockedUploads(): Promise<{
   isHeld: (id: string) => boolean;
   isWaitedFor: (id: string) => boolean;
 }> {
-  const { held = [], pending = [] } = (await locksOfBrowser()?.query()) ?? {};
+  const { held = [], pending = [] } =
+    (await locksOfBrowser()
+      ?.query()
+      .catch(() => undefined)) ?? {};
   const has = (list: LockInfo[], id: string) => list.some(({ name }) => name === nameOf(id));
   return { isHeld: (id) => has(held, id), isWaitedFor: (id) => has(pending, id) };
 }

@@ -40,22 +40,31 @@ export function createApi(storage: TestStorage) {
   const sizes = new Map<string, number>();
   let urls = 0;
 
-  function signPart(key: string, { partNumber, ...hashes }: SignPartsInput["parts"][number]): SignedPart {
-    const host = urls++ % 2 === 0 ? storage.url : storage.otherUrl;
+  /** The next of some names that is not avoided. */
+  function nextOf(names: readonly string[], avoid: readonly string[] = []): string {
+    const left = names.filter((name) => !avoid.includes(new URL(name).host));
+    return left[urls++ % left.length] ?? storage.url;
+  }
+
+  function signPart(
+    key: string,
+    { partNumber, avoid, ...hashes }: SignPartsInput["parts"][number] & Pick<SignPartsInput, "avoid">,
+  ): SignedPart {
+    const host = nextOf(api.names, avoid);
     const query = `partNumber=${partNumber}&uploadId=${uploadIdOf(key)}&X-Amz-Signature=secret${urls}`;
     const named = Object.entries(hashes).map(([name, value]) => [`x-amz-checksum-${name}`, value] as const);
     const headers = Object.fromEntries(named);
     return { partNumber, url: `${host}/${key}?${query}`, headers };
   }
 
-  function planMultipart(key: string, { size, maxHashSize = 0, makesCrc64nvme }: Announcement): MultipartPlan {
+  function planMultipart(key: string, { size, maxHashSize = 0, makesCrc64nvme, avoid }: Announcement): MultipartPlan {
     const { partSize, expiresIn } = api;
     const plan = { kind: "multipart", key, uploadId: uploadIdOf(key), partSize, expiresIn } as const;
     if (wanted.checksum === "crc64nvme" && makesCrc64nvme) return { ...plan, parts: [], checksum: "crc64nvme" };
     if (wanted.checksum && partSize <= maxHashSize) return { ...plan, parts: [], checksum: "sha256" };
     const count = Math.min(api.firstParts, partCountOf({ size, partSize }));
     const numbers = Array.from({ length: count }, (_, index) => index + 1);
-    return { ...plan, parts: numbers.map((partNumber) => signPart(key, { partNumber })) };
+    return { ...plan, parts: numbers.map((partNumber) => signPart(key, { partNumber, avoid })) };
   }
 
   /** What finish would publish; undefined while something is missing. */
@@ -100,6 +109,9 @@ export function createApi(storage: TestStorage) {
     plans,
     published: new Map<string, Buffer>(),
     expiresIn: 3_600,
+    /** The names that are signed for, in turn: of parts, and of files in one piece. */
+    names: [storage.url, storage.otherUrl],
+    namesOfWhole: [storage.url],
     /** Files above this go up in parts. */
     singleMax: Infinity,
     partSize: 64 * 1024,
@@ -135,18 +147,18 @@ export function createApi(storage: TestStorage) {
         const { contentType, sha256 } = input;
         const checksum = sha256 !== undefined && { "x-amz-checksum-sha256": sha256 };
         const headers = { "content-type": contentType, "if-none-match": "*", ...checksum };
-        const url = `${storage.url}/${key}?X-Amz-Signature=secret`;
+        const url = `${nextOf(api.namesOfWhole, input.avoid)}/${key}?X-Amz-Signature=secret`;
         return { kind: "single", key, url, headers, expiresIn: api.expiresIn };
       },
     },
     signParts: {
-      async mutate({ key, parts }: SignPartsInput, _options?: CallOptions): Promise<SignPartsResult> {
+      async mutate({ key, parts, avoid }: SignPartsInput, _options?: CallOptions): Promise<SignPartsResult> {
         answerOrNot();
         calls.push(`signParts ${parts.map(({ partNumber }) => partNumber).join()}`);
         signed.push(parts);
         await api.beforeAnswer("signParts");
         throwNext(failures.signParts);
-        return { parts: parts.map((part) => signPart(key, part)), expiresIn: api.expiresIn };
+        return { parts: parts.map((part) => signPart(key, { ...part, avoid })), expiresIn: api.expiresIn };
       },
     },
     listParts: {

@@ -73,8 +73,9 @@ export function traceUploads(onEvent: (event: TraceEvent) => void): Trace {
               request.onProgress(loaded);
             },
           });
-          const { status, code } = answer;
-          tell({ ...end, status, milliseconds: milliseconds(), ...(code !== undefined && { error: code }) });
+          const { status, code, isLeftOut } = answer;
+          const said = { ...(code !== undefined && { error: code }), ...(isLeftOut && { isLeftOut }) };
+          tell({ ...end, status, milliseconds: milliseconds(), ...said });
           return answer;
         } catch (error) {
           tell({ ...end, status: 0, milliseconds: milliseconds(), error: toUploadError(error).code });

@@ -37,6 +37,8 @@ export type TraceEvent = {
       readonly status: number;
       /** S3's own (`AccessDenied`), or `ABORTED`. */
       readonly error?: string;
+      /** From here on the host is left out for a minute: it has not answered several times in a row, and others may. */
+      readonly isLeftOut?: true;
     }
 );
 

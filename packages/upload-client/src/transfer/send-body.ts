@@ -26,7 +26,7 @@ export function sendBody(request: SendRequest): Promise<void> {
   const attempt = async () => {
     onStart();
     onProgress(0);
-    const answer = await send(request);
+    const { isLeftOut: _, ...answer } = await send(request);
     const { status } = answer;
     // 412 to `If-None-Match: *`: the object is there already. Only this upload can have put it under its own key, in an
     // attempt whose answer was lost: ours, or one of the browser's own (Chromium repeats a PUT when a kept-alive connection

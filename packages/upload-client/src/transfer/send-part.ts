@@ -2,6 +2,7 @@ import { MiB, UploadError, toUploadError } from "@s3-direct/upload-core";
 import { hasExpired } from "../created-upload.ts";
 import { readBytes } from "../files/readable.ts";
 import type { RetryOptions } from "../recovery/retry.ts";
+import { isAvoided } from "./names.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
 /** Repeats what may heal, within the budget of one part. */
@@ -36,7 +37,7 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
     [part] = await signing.sign([partNumber]);
   };
   const attempt = async () => {
-    if (part === undefined || hasExpired(part)) await sign();
+    if (part === undefined || hasExpired(part) || isAvoided(part.url)) await sign();
     const current = part ?? signed;
     try {
       await send(current, body);

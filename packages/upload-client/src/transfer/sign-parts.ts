@@ -4,6 +4,7 @@ import { callApi } from "../call-api.ts";
 import { isReadable } from "../files/readable.ts";
 import { loadHashing } from "../hashing/load.ts";
 import type { PartsRun } from "../send-parts.ts";
+import { namesToAvoid } from "./names.ts";
 import type { PartHash } from "./signing-window.ts";
 
 /** Has the API sign a few parts. */
@@ -12,7 +13,10 @@ export async function signParts(run: PartsRun, input: SignPartsInput): Promise<S
   if (procedure === undefined) {
     throw new UploadError("INTERNAL", { sentence: "This uploader has no signParts." });
   }
-  return callApi((options) => procedure.mutate(input, options), { ...run, lane: "begin" });
+  return callApi((options) => procedure.mutate({ ...input, avoid: namesToAvoid() }, options), {
+    ...run,
+    lane: "begin",
+  });
 }
 
 /** @throws UploadError `FILE_CHANGED` for bytes that cannot be read */

@@ -130,6 +130,14 @@ describe("traps: 83 a stall is found by bytes", () => {
     expect(await put({ stallTimeout: 0.1 })).toEqual({ status: 0, reason: "stalled" });
   });
 
+  test("a form has the time that a slow line needs for it, since nobody tells of its bytes", async () => {
+    storage.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 1_000));
+    const form = { fields: { key: "a" }, stallTimeout: 0.1 };
+    expect(await put({ ...form, body: new Blob([new Uint8Array(16 * 1024)]) })).toEqual({ status: 204 });
+    storage.beforeAnswer = () => new Promise(() => {});
+    expect(await put({ ...form, body: new Blob(["a"]) })).toEqual({ status: 0, reason: "stalled" });
+  });
+
   test("a page that was frozen has not stalled by that", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     storage.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,5 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "../abortable.ts";
+import { noteName } from "./names.ts";
 
 export type StorageRequest = {
   /** Presigned: never goes into an error or a log. */
@@ -25,6 +26,8 @@ export type StorageAnswer = {
   retryAfter?: string;
   /** No byte moved for too long; or something else than S3 answered, such as the sign-in page of a hotel's network. */
   reason?: "stalled" | "foreign";
+  /** From here on the URL's name is left out for a while: it has not answered several times in a row. */
+  isLeftOut?: true;
 };
 
 /** A stall is looked for this often in its time; looks are counted, so that a page that slept has not stalled by that. */
@@ -36,18 +39,35 @@ const looksPerTimeout = 3;
  */
 const answerPatience = 4;
 
+/** Of a form nobody tells how much of it has left, so that many bytes a second are waited for; a slower line is of no use. */
+const slowestLine = 4 * 1024;
+
 /**
- * One PUT or form to S3. XMLHttpRequest, because fetch reports no upload progress in any browser.
+ * One PUT or form to S3, and what it says of the name that it went to.
  * @throws UploadError `ABORTED` when the signal says so; how it went otherwise is in the answer.
  */
 export async function sendToStorage(request: StorageRequest): Promise<StorageAnswer> {
+  let hasMoved = false;
+  const answer = await exchange({
+    ...request,
+    onProgress(loaded) {
+      hasMoved ||= loaded > 0;
+      request.onProgress(loaded);
+    },
+  });
+  const isLeftOut = noteName(new URL(request.url).host, answer.status > 0 || hasMoved);
+  return isLeftOut ? { ...answer, isLeftOut } : answer;
+}
+
+/** XMLHttpRequest, because fetch reports no upload progress in any browser. */
+async function exchange(request: StorageRequest): Promise<StorageAnswer> {
   const { url, headers = {}, fields, body, stallTimeout, signal, onProgress } = request;
   throwIfAborted(signal);
 
   const xhr = new XMLHttpRequest();
   const lookEvery = stallTimeout / looksPerTimeout;
+  const patience = stallTimeout * answerPatience + (fields === undefined ? 0 : body.size / slowestLine);
   let idle = 0;
-  // Of a form nobody tells.
   let allSent = fields !== undefined || body.size === 0;
   let watch: ReturnType<typeof setInterval> | undefined;
   const cancel = () => xhr.abort();
@@ -71,7 +91,7 @@ export async function sendToStorage(request: StorageRequest): Promise<StorageAns
       signal.addEventListener("abort", cancel);
       watch = setInterval(() => {
         idle += lookEvery;
-        if (idle > stallTimeout * (allSent ? answerPatience : 1)) xhr.abort();
+        if (idle > (allSent ? patience : stallTimeout)) xhr.abort();
       }, lookEvery * 1_000);
 
       xhr.open(fields === undefined ? "PUT" : "POST", url);

@@ -1,0 +1,41 @@
+/** So many failures in a row, and a name is left out. */
+const mostFailures = 2;
+
+/** In milliseconds. After that a name is tried again, and one more failure leaves it out again. */
+const leftOutFor = 60_000;
+
+type Health = { failures: number; leftOutUntil: number };
+
+/**
+ * How the storage's names are, for the whole page: one that does not resolve, is blocked or knows no CORS fails every request,
+ * while the others work.
+ */
+const names = new Map<string, Health>();
+
+const isLeftOut = ({ leftOutUntil }: Health) => Date.now() < leftOutUntil;
+
+/**
+ * @param answered whether S3 has answered, or taken bytes
+ * @returns whether the name is left out from here on
+ */
+export function noteName(host: string, answered: boolean): boolean {
+  const health = names.get(host) ?? { failures: 0, leftOutUntil: 0 };
+  names.set(host, health);
+  health.failures = answered ? 0 : health.failures + 1;
+  const wasLeftOut = isLeftOut(health);
+  health.leftOutUntil = health.failures >= mostFailures ? Date.now() + leftOutFor : 0;
+  return isLeftOut(health) && !wasLeftOut;
+}
+
+/** The names that the API had better not sign for; none where no other is known to work. */
+export function namesToAvoid(): string[] | undefined {
+  const [...all] = names;
+  const avoided = all.filter(([, health]) => isLeftOut(health)).map(([host]) => host);
+  const others = all.some(([, { failures }]) => failures === 0);
+  return avoided.length > 0 && others ? avoided : undefined;
+}
+
+/** Whether what is signed for this URL is better sent to another name. */
+export function isAvoided(url: string): boolean {
+  return namesToAvoid()?.includes(new URL(url).host) ?? false;
+}

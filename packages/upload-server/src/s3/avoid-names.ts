@@ -1,0 +1,19 @@
+import type { S3Storage } from "./storage.ts";
+
+/**
+ * The same storage, signing for other names than those that a client cannot reach: a filter in its network, or a name that it does
+ * not resolve. Where all are among them it signs as ever.
+ */
+export function avoidNames(storage: S3Storage, avoid: readonly string[] | undefined): S3Storage {
+  if (avoid === undefined || avoid.length === 0) return storage;
+  return {
+    ...storage,
+    nextUploadOrigin() {
+      let origin = storage.nextUploadOrigin();
+      for (let turn = 1; turn < storage.uploadNames && avoid.includes(origin.host); turn++) {
+        origin = storage.nextUploadOrigin();
+      }
+      return origin;
+    },
+  };
+}
