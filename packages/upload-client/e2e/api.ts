@@ -7,13 +7,26 @@ import { initTRPC } from "@trpc/server";
 /** Small parts, so that small files have many. */
 const plan = { singleMax: 4 * MiB, partSize: 5 * MiB };
 
+/** Names of a storage that do not answer a page: one that does not resolve, one that is refused, one without CORS. */
+export type BadNames = { unresolved: string; refused: string; silent: string };
+
+const unusedName = "http://localhost:9";
+const unusedNames: BadNames = { unresolved: unusedName, refused: unusedName, silent: unusedName };
+
 /** One endpoint for each way that a file goes up, all on the same S3. */
-export function createRouter(s3: S3StorageOptions, options: { lanEndpoint: string; onVerify?: () => void }) {
+export function createRouter(
+  s3: S3StorageOptions,
+  options: { lanEndpoint: string; badNames?: BadNames; onVerify?: () => void },
+) {
   const t = initTRPC.create();
   const owner = () => "somebody";
   const accept = ["text/*", "application/*", "image/*"];
   const common = { procedure: t.procedure, owner, accept, allowEmpty: true, maxSize: 512 * MiB };
   const { endpointAliases: _, ...oneName } = s3;
+  const { unresolved, refused, silent } = options.badNames ?? unusedNames;
+  /** The first one is of no use. */
+  const twoNames = (badName: string) =>
+    createS3Storage({ ...s3, signingEndpoint: badName, endpointAliases: [s3.signingEndpoint ?? ""], plan });
   return t.router({
     upload: uploadProcedures({ ...common, name: "upload", storage: createS3Storage({ ...s3, plan }) }),
     form: uploadProcedures({
@@ -31,6 +44,9 @@ export function createRouter(s3: S3StorageOptions, options: { lanEndpoint: strin
         await delay(1_000);
       },
     }),
+    unresolved: uploadProcedures({ ...common, name: "unresolved", storage: twoNames(unresolved) }),
+    refused: uploadProcedures({ ...common, name: "refused", storage: twoNames(refused) }),
+    silent: uploadProcedures({ ...common, name: "silent", storage: twoNames(silent) }),
     /** For pages that are opened by the machine's address in its network. */
     lan: uploadProcedures({
       ...common,

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { createRouter } from "./api.ts";
 import { createPageServer, listen } from "./page-server.ts";
 import { lanAddress, startStorage, type TestStorage } from "./storage.ts";
@@ -18,7 +19,13 @@ export type Stack = {
 export async function startStack(folder: string): Promise<Stack> {
   const storage = await startStorage();
   const { options, lanEndpoint } = storage;
-  const server = createPageServer({ folder, router: createRouter(options, { lanEndpoint }) });
+  const silent = createServer((_, response) => response.end());
+  const badNames = {
+    unresolved: "http://no-such-name.invalid",
+    refused: `http://localhost:${await closedPort()}`,
+    silent: `http://localhost:${await listen(silent, 0)}`,
+  };
+  const server = createPageServer({ folder, router: createRouter(options, { lanEndpoint, badNames }) });
   const stop = async () => {
     server.close();
     server.closeAllConnections();
@@ -36,7 +43,15 @@ export async function startStack(folder: string): Promise<Stack> {
     },
     close: async () => {
       await stop();
+      silent.close();
       await storage.remove();
     },
   };
+}
+
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server, 0);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

@@ -3,6 +3,20 @@ import { createConnections } from "./connections.ts";
 import { connectionsInAll, connectionsPerHost } from "./limits.ts";
 import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
+/*
+ * What goes on at once in a page. Five look after it, each after one thing; the numbers are in `limits.ts`.
+ *
+ * - Slots (`slots.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
+ * - Pace (`pace.ts`): over a slow line fewer transfers than there are slots. It is one more lane, so it never allows more.
+ * - SlowDown (`connections.ts`): half as many to a host that asks for less, by the limit of its lane.
+ * - Tab locks (`tab-locks.ts`): who has a slot takes one of the browser's connections to the host, which other tabs have too.
+ *   A transfer's time begins after that, so that pace does not take the wait for a slow line.
+ * - Stall (`transfer/stall-timeout.ts`): when a transfer that stands still is given up. Its slot and its lock are free then, and
+ *   what follows is what follows any failure.
+ *
+ * A transfer begins when its host's lane and the pace have room, then when it has a lock. Nobody takes a slot away.
+ */
+
 /** Who says what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
 export type Scheduler = {
   /** Files that are worked on, from create to their last byte; by lane, `large` or `small`. */
