@@ -29,7 +29,7 @@ test("a component's upload and an uploader's share the page's six connections, f
   const create = {
     mutate: ({ filename, contentType, size }: FileAnnouncement) => api.create.mutate({ filename, contentType, size }),
   };
-  const component = createUploadStore({ create, finish: api.finish }, { checksum: false });
+  const component = createUploadStore(() => ({ create, finish: api.finish }), { checksum: false });
   component.start(new File(["single"], "single"));
   await eventually(() => expect(storage.requests).toHaveLength(1));
   const uploader = createUploader(api, { checksum: false });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aws } from "./providers.ts";
+import { aws } from "./providers/aws.ts";
 import { avoidNames } from "./avoid-names.ts";
 import { createS3Storage } from "./storage.ts";
 
@@ -10,7 +10,7 @@ function setUp() {
   const [signingEndpoint = "", ...endpointAliases] = names.map((name) => `https://${name}`);
   return createS3Storage({
     provider: aws({ region: "eu-central-1" }),
-    uploadBucket: "up",
+    uploadBucket: "uploads",
     mediaBucket: "media",
     publicBaseUrl: "https://media.example",
     signer: keys,
