@@ -5,14 +5,12 @@ import type { S3Storage } from "./storage.ts";
  * not resolve. Where all are among them it signs as ever.
  */
 export function avoidNames(storage: S3Storage, avoid: readonly string[] | undefined): S3Storage {
-  if (avoid === undefined || avoid.length === 0) return storage;
+  if (avoid === undefined || storage.uploadBucketUrls.every(({ host }) => avoid.includes(host))) return storage;
   return {
     ...storage,
     nextUploadOrigin() {
       let origin = storage.nextUploadOrigin();
-      for (let turn = 1; turn < storage.uploadNames && avoid.includes(origin.host); turn++) {
-        origin = storage.nextUploadOrigin();
-      }
+      while (avoid.includes(origin.host)) origin = storage.nextUploadOrigin();
       return origin;
     },
   };
