@@ -13,8 +13,9 @@ import type {
 } from "@s3-direct/upload-core/contract";
 import type { CallOptions, FileAnnouncement } from "../procedures.ts";
 import type { TestStorage } from "./storage.ts";
+
 // Along with the test, so that none waits for the chunk.
-import "../engine.ts";
+await import("../engine.ts");
 
 type Announcement = FileAnnouncement & { input?: { postId: string } | undefined };
 type TestDone = { status: "done"; file: PublishedFile; data: { id: number } };
