@@ -83,6 +83,6 @@ async function workOf<Answer extends FinishAnswer>(
       return finish(run, phase.upload);
     case "done":
     case "failed":
-      throw new Error("There is nothing left to do.");
+      throw new Error("It is over.");
   }
 }

@@ -2,7 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { network } from "../transfer/network.ts";
 
 /** Where applications are developed. */
-const ownMachine = /^(localhost|127\.0\.0\.1|\[::1\]|.*\.localhost)$/;
+const ownMachine = /(^|\.)localhost$|^127\.|^\[::1\]$/;
 
 /**
  * A transfer that got no answer although the API answered. A page under development has mostly an origin that the bucket does
