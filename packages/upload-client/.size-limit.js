@@ -24,7 +24,7 @@ export default [
     ignore: ["./engine.js", "./hash.js", "./prepare-file.js"],
     modifyEsbuildConfig,
     gzip: true,
-    limit: "16.5 kB",
+    limit: "16.6 kB",
   },
   {
     name: "rules and beforeUpload, which are loaded with the first file",
