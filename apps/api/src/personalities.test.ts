@@ -1,0 +1,84 @@
+import { personalities, startUploadS3, type Personality } from "@s3-direct/dev-s3";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { expect, test } from "vitest";
+import type { Variables } from "./env.ts";
+import { type Browser, openGuest, refusalOf } from "./testing/browser.ts";
+import { statusOf } from "./testing/send.ts";
+import { startTestApi } from "./testing/test-api.ts";
+
+/** A guest of an API whose environment names an S3 like that one. */
+async function open(personality: Personality) {
+  // These two have no other.
+  const region = ["r2", "tigris"].includes(personality) ? "auto" : "us-east-1";
+  const s3 = await startUploadS3({ personality, region });
+  const { uploadBucket, mediaBucket, publicBaseUrl, signer, publisher, janitor } = s3.storage;
+  const variables: Variables = {
+    S3_PROVIDER: personality,
+    S3_ENDPOINT: s3.url,
+    S3_REGION: region,
+    // An address of numbers has no names below it, which Amazon's provider knows by itself.
+    S3_FORCE_PATH_STYLE: personality === "aws" ? undefined : "1",
+    S3_UPLOAD_BUCKET: uploadBucket,
+    S3_MEDIA_BUCKET: mediaBucket,
+    PUBLIC_BASE_URL: publicBaseUrl,
+    S3_SIGNER_ACCESS_KEY_ID: signer.accessKeyId,
+    S3_SIGNER_SECRET_ACCESS_KEY: signer.secretAccessKey,
+    S3_PUBLISHER_ACCESS_KEY_ID: publisher.accessKeyId,
+    S3_PUBLISHER_SECRET_ACCESS_KEY: publisher.secretAccessKey,
+    S3_JANITOR_ACCESS_KEY_ID: janitor.accessKeyId,
+    S3_JANITOR_SECRET_ACCESS_KEY: janitor.secretAccessKey,
+  };
+  const api = await startTestApi(variables);
+  return {
+    guest: await openGuest(api),
+    async [Symbol.asyncDispose]() {
+      await api[Symbol.asyncDispose]();
+      await s3.close();
+    },
+  };
+}
+
+/** As a browser does: in one piece or, where the plan says so, in parts. */
+async function send(plan: UploadPlan, bytes: Uint8Array): Promise<number[]> {
+  if (plan.kind === "form") return expect.fail("Nobody asked for a form.");
+  if (plan.kind === "single") return [await statusOf(plan.url, { method: "PUT", headers: plan.headers, bytes })];
+  const { parts, partSize } = plan;
+  return Promise.all(
+    parts.map(({ partNumber, url, headers }) => {
+      const part = bytes.subarray((partNumber - 1) * partSize, partNumber * partSize);
+      return statusOf(url, { method: "PUT", headers, bytes: part });
+    }),
+  );
+}
+
+async function finish({ trpc }: Browser, plan: UploadPlan) {
+  const upload = { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
+  for (;;) {
+    const answer = await trpc.upload.finish.mutate(upload);
+    if (answer.status === "done") return answer;
+  }
+}
+
+test.each(personalities)(
+  "on an S3 like %s a file is sent, finished, listed, deleted, and gone for good",
+  async (name) => {
+    await using opened = await open(name);
+    const { guest } = opened;
+    const bytes = new TextEncoder().encode("hello");
+    const announced = { filename: "a.txt", contentType: "text/plain", size: bytes.length };
+    const plan = await guest.trpc.upload.create.mutate(announced);
+    expect(await send(plan, bytes)).toEqual([200]);
+    const { file, data } = await finish(guest, plan);
+    expect(await (await fetch(file.url)).text()).toBe("hello");
+
+    const { items } = await guest.trpc.media.list.query({});
+    expect(items).toEqual([expect.objectContaining({ id: data.id, key: file.key, size: bytes.length })]);
+
+    await guest.trpc.media.delete.mutate({ id: data.id });
+    expect((await guest.trpc.media.list.query({})).items).toEqual([]);
+    expect((await fetch(file.url)).ok).toBe(false);
+    // Neither what was signed nor another finish brings it back.
+    await send(plan, bytes);
+    expect(await refusalOf(finish(guest, plan))).toMatchObject({ code: "UPLOAD_GONE" });
+  },
+);

@@ -1,0 +1,115 @@
+/* oxlint-disable no-restricted-imports -- the engine knows no server; here it meets the real one */
+import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
+import { personalities, startUploadS3, type Personality } from "@s3-direct/dev-s3";
+import { MiB } from "@s3-direct/upload-core";
+import { createS3Storage, readStorageOptions } from "@s3-direct/upload-server";
+import { uploadProcedures } from "@s3-direct/upload-server/trpc";
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { initTRPC } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { eventually } from "./testing/eventually.ts";
+import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
+import { createUploader } from "./uploader.ts";
+
+beforeEach(() => void vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest));
+afterEach(() => void vi.unstubAllGlobals());
+
+/** An API whose S3 is like that one, as its environment says, and its client. */
+async function startApi(personality: Personality) {
+  // These two have no other.
+  const region = ["r2", "tigris"].includes(personality) ? "auto" : "us-east-1";
+  const operations: (string | undefined)[] = [];
+  const s3 = await startUploadS3({ personality, region, onRequest: ({ operation }) => operations.push(operation) });
+  const options = readStorageOptions({
+    S3_PROVIDER: personality,
+    S3_ENDPOINT: s3.url,
+    S3_REGION: region,
+    // An address of numbers has no names below it, which Amazon's provider knows by itself.
+    S3_FORCE_PATH_STYLE: personality === "aws" ? undefined : "1",
+    S3_UPLOAD_BUCKET: s3.storage.uploadBucket,
+    S3_MEDIA_BUCKET: s3.storage.mediaBucket,
+    PUBLIC_BASE_URL: s3.storage.publicBaseUrl,
+    ...keysOf("SIGNER", s3.storage.signer),
+    ...keysOf("PUBLISHER", s3.storage.publisher),
+    ...keysOf("JANITOR", s3.storage.janitor),
+  });
+  const plan = { singleMax: MiB, partSize: 5 * MiB };
+  const storage = createS3Storage({ ...options, plan, copyPartSize: 5 * MiB });
+  const aborted: string[] = [];
+  const t = initTRPC.create();
+  const router = t.router({
+    upload: uploadProcedures({
+      name: "upload",
+      procedure: t.procedure,
+      owner: () => "ann",
+      storage,
+      accept: ["text/plain"],
+      maxSize: 64 * MiB,
+      onAbort: ({ key }) => void aborted.push(key),
+    }),
+  });
+  const link = httpBatchLink({
+    url: "http://localhost/trpc",
+    fetch(url, { method, headers, body } = {}) {
+      const asked = {
+        method,
+        headers: new Headers(Object.entries(headers ?? {})),
+        body: typeof body === "string" ? body : null,
+      };
+      return fetchRequestHandler({ endpoint: "/trpc", router, req: new Request(url, asked) });
+    },
+  });
+  const { upload } = createTRPCClient<typeof router>({ links: [link] });
+  return {
+    upload,
+    /** What S3 was asked, in order. */
+    operations,
+    /** The keys of uploads that were given up. */
+    aborted,
+    async unfinished() {
+      const { uploadBucket: Bucket, janitor } = storage;
+      return (await janitor?.send(new ListMultipartUploadsCommand({ Bucket })))?.Uploads ?? [];
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of [storage.publisher, storage.signerClient, storage.janitor]) client?.destroy();
+      await s3.close();
+    },
+  };
+}
+
+function keysOf(role: string, { accessKeyId, secretAccessKey }: { accessKeyId: string; secretAccessKey: string }) {
+  return { [`S3_${role}_ACCESS_KEY_ID`]: accessKeyId, [`S3_${role}_SECRET_ACCESS_KEY`]: secretAccessKey };
+}
+
+/** Numbered lines, so that a part in another's place is seen. */
+const large = Array.from({ length: (11 * MiB) / 16 }, (_, line) => `${String(line).padStart(15, "0")}\n`).join("");
+
+const fileOf = (text: string) => new File([text], "a.txt", { type: "text/plain" });
+
+const textAt = async (url: string) => (await fetch(url)).text();
+
+describe.each(personalities)("an S3 like %s", (name) => {
+  test("a small file goes up and is published", async () => {
+    await using api = await startApi(name);
+    const { file } = await createUploader(api.upload).uploadAsync(fileOf("hello"));
+    expect(await textAt(file.url)).toBe("hello");
+  });
+
+  test("a large file goes up in three parts and is published whole", async () => {
+    await using api = await startApi(name);
+    const { file } = await createUploader(api.upload).uploadAsync(fileOf(large));
+    expect(api.operations.filter((operation) => operation === "UploadPart")).toHaveLength(3);
+    expect((await textAt(file.url)) === large).toBe(true);
+  });
+
+  test("an abort among the parts leaves none of them, and nothing to finish", async () => {
+    await using api = await startApi(name);
+    const uploader = createUploader(api.upload, { onProgress: ({ id }) => uploader.abort(id) });
+    expect(await uploader.upload(fileOf(large))).toMatchObject({ status: "aborted" });
+    const key = await eventually(() => api.aborted[0] ?? expect.fail("It was not given up."));
+    expect(await api.unfinished()).toEqual([]);
+    await expect(api.upload.finish.mutate({ key })).rejects.toThrow("UPLOAD_GONE");
+    expect(api.operations.filter((operation) => operation === "CompleteMultipartUpload")).toEqual([]);
+  });
+});
