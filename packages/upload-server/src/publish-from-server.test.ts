@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdir } from "node:fs/promises";
+import { readdir, readlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { ListMultipartUploadsCommand } from "@aws-sdk/client-s3";
 import { MiB, UploadError } from "@s3-direct/upload-core";
@@ -109,4 +109,14 @@ test.each<[string, Pick<ServerUpload, "body"> & Partial<ServerUpload>, string]>(
   const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
   expect(open.Uploads ?? []).toEqual([]);
   expect(await leftInTmp()).toEqual(before);
+});
+
+test.runIf(process.platform === "linux")("a body that nobody came to read is not left open", async () => {
+  await using s3 = await startStorage();
+  const refused = { body: chunks("x"), filename: "a.exe" };
+  await expect(publishAs(s3, refused)).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
+  const open = await Promise.all(
+    (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => "")),
+  );
+  expect(open.filter((path) => path.includes("s3-direct-body-"))).toEqual([]);
 });

@@ -62,7 +62,12 @@ async function throughFile(chunks: AsyncIterable<Uint8Array>, maxSize: number): 
     await remove();
     throw error;
   }
-  return { size, body: createReadStream(path), [Symbol.asyncDispose]: remove };
+  return { size, body: chunksIn(path), [Symbol.asyncDispose]: remove };
+}
+
+/** Opened by whoever reads it: a stream would be open at once, and stay so when nobody comes to read. */
+async function* chunksIn(path: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(path);
 }
 
 const tooLarge = (maxSize: number) =>
