@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startDevS3, type Personality } from "@s3-direct/dev-s3";
+import { startDevS3, uploadSetUp, type Personality } from "@s3-direct/dev-s3";
 import { signedHeaderNames } from "@s3-direct/upload-server";
 import { webOrigin } from "./run.ts";
 
@@ -23,13 +23,12 @@ const uploadsExpire = {
 export async function startLikeness(personality: Personality, { withBuckets }: { withBuckets: boolean }) {
   const dataDir = await mkdtemp(join(tmpdir(), "likeness-"));
   const { uploadBucket, mediaBucket } = names;
-  const uploads = [`${uploadBucket}/uploads/*`];
-  const published = [`${mediaBucket}/media/*`, `${mediaBucket}/private/*`];
-  const allow = (actions: string[], resources: string[]) => ({ effect: "allow", actions, resources }) as const;
   const keys = (name: string) => ({ accessKeyId: name, secretAccessKey: `${name}-secret` });
   const admin = keys("LIKEADMIN");
   const signer = keys("LIKESIGNER");
   const publisher = keys("LIKEPUBLISHER");
+  const janitor = keys("LIKEJANITOR");
+  const { users } = uploadSetUp({ origins: [webOrigin], ...names, keys: { signer, publisher, janitor } });
   const region = regions[personality] ?? "us-east-1";
   const cors = [
     {
@@ -49,25 +48,7 @@ export async function startLikeness(personality: Personality, { withBuckets }: {
           { name: mediaBucket, publicRead: ["media/"] },
         ]
       : [],
-    users: [
-      { ...admin, statements: [allow(["s3:*"], ["*"])] },
-      {
-        ...signer,
-        statements: [
-          allow(["s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"], uploads),
-          { effect: "deny", actions: ["s3:GetObject"], resources: uploads },
-        ],
-      },
-      {
-        ...publisher,
-        statements: [
-          allow(["s3:GetObject", "s3:PutObject"], uploads),
-          allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], published),
-          allow(["s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"], published),
-          allow(["s3:ListBucketMultipartUploads"], [mediaBucket]),
-        ],
-      },
-    ],
+    users: [{ ...admin, statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] }, ...users],
   });
   return {
     names,
