@@ -61,8 +61,8 @@ function createEndpoint<Seen extends Visibility>(
       id: await storeOrTakeBack(deps, { ...file, visibility, ownerId: person.id, uploadKey: key }),
     }),
 
-    onAbort: async ({ key, mayTakeRoom }) => {
-      await release(db, { uploadKey: key, mayTakeRoom });
+    onAbort: async ({ key, bytesMayRemain }) => {
+      await release(db, { uploadKey: key, bytesMayRemain });
       // A finish at the same moment may have stored the row of a file that the abort has taken back.
       await markTakenBack(db, key);
     },

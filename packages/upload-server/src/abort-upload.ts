@@ -16,11 +16,11 @@ export type AbortedUpload =
   | { status: "published" }
   /**
    * It is not published and never will be. `ended` says whether this call gave back what it took: false where it was ended
-   * before, and for an uploadId that S3 does not know, whose parts may still be there, and billed. `mayTakeRoom`: until its
+   * before, and for an uploadId that S3 does not know, whose parts may still be there, and billed. `bytesMayRemain`: until its
    * request ends the upload bucket may hold its bytes, because the request can be used again (a form, or a provider without
    * conditional PUT) or because the bucket keeps them as an old version, which only a janitor can remove.
    */
-  | { status: "aborted"; ended: boolean; mayTakeRoom: boolean };
+  | { status: "aborted"; ended: boolean; bytesMayRemain: boolean };
 
 /**
  * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
@@ -37,18 +37,18 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
 
   // A delete that has not come to its end may have left the media object: the tombstone is the later truth.
   if (isTombstone(upload, stored))
-    return { status: "aborted", ended: parts === "freed" && !published, mayTakeRoom: canBeSentAgain(storage, upload) };
+    return { status: "aborted", ended: parts === "freed" && !published, bytesMayRemain: canBeSentAgain(storage, upload) };
   if (published) return { status: "published" };
 
   // When nothing has arrived and this tombstone is the first object under the key, no finish has anything to publish.
   if (!stored && (await putFirstTombstone(storage, { ...upload, key })))
-    return { status: "aborted", ended: parts !== "unknown", mayTakeRoom: false };
+    return { status: "aborted", ended: parts !== "unknown", bytesMayRemain: false };
   const { keepsVersions } = await putTombstone(storage, { ...upload, key });
   // A finish that was on its way may publish it yet.
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true });
   const isKept = keepsVersions && !(await removeOldUpload(storage, key));
   const ended = parts !== "unknown" || stored !== undefined;
-  return { status: "aborted", ended, mayTakeRoom: canBeSentAgain(storage, upload) || isKept };
+  return { status: "aborted", ended, bytesMayRemain: canBeSentAgain(storage, upload) || isKept };
 }
 
 /** @returns whether it is gone: false where nobody may remove it */

@@ -22,7 +22,7 @@ export type DeletedUpload = {
    * Whether the upload bucket may hold its bytes again until its request ends, because that can be used again (a form, or a
    * provider without conditional PUT), or because they stay as an old version. Never published, but stored.
    */
-  mayTakeRoom: boolean;
+  bytesMayRemain: boolean;
 };
 
 /**
@@ -65,10 +65,10 @@ async function deleteByUploadKey(
   const mayArrive = !isOneShot(storage, upload) || age === undefined || age < OLD_MS;
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
-  if (!janitor) return { mayTakeRoom: canBeSentAgain(storage, upload) || keepsVersions };
+  if (!janitor) return { bytesMayRemain: canBeSentAgain(storage, upload) || keepsVersions };
   await removeOldVersions(janitor, media);
   await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
-  return { mayTakeRoom: canBeSentAgain(storage, upload) };
+  return { bytesMayRemain: canBeSentAgain(storage, upload) };
 }
 
 /**
@@ -89,7 +89,7 @@ async function deleteByMediaKey(storage: S3Storage, mediaKey: string): Promise<D
   await removeMedia(storage, mediaKey);
   if (janitor) await removeOldVersions(janitor, media);
   // Its request has ended long ago.
-  return { mayTakeRoom: false };
+  return { bytesMayRemain: false };
 }
 
 /** Parts are freed by whoever knows their uploadId, or may list those of the bucket. */

@@ -77,7 +77,7 @@ test("what was ended stays ended though its request is sent again, and the owner
   expect(await abortUpload({ storage, caller }, { key: cancelled.key })).toEqual({
     status: "aborted",
     ended: true,
-    mayTakeRoom: true,
+    bytesMayRemain: true,
   });
   await deleteUpload(storage, deleted.key);
   for (const plan of [cancelled, deleted]) {
@@ -174,9 +174,9 @@ test("what was ended says that its request can still take room, where it can be 
     );
   const [announced, sent, gone] = [await begun(), await upload(storage), await upload(storage)];
   for (const plan of [announced, sent]) {
-    expect(await abortUpload({ storage, caller }, plan)).toEqual({ status: "aborted", ended: true, mayTakeRoom: true });
+    expect(await abortUpload({ storage, caller }, plan)).toEqual({ status: "aborted", ended: true, bytesMayRemain: true });
   }
-  expect(await deleteUpload(storage, gone.key)).toEqual({ mayTakeRoom: true });
+  expect(await deleteUpload(storage, gone.key)).toEqual({ bytesMayRemain: true });
   // So it is: the bytes are there again.
   for (const plan of [announced, sent, gone]) expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
 
@@ -188,7 +188,7 @@ test("what was ended says that its request can still take room, where it can be 
   expect(await abortUpload({ storage: once, caller }, plan)).toEqual({
     status: "aborted",
     ended: true,
-    mayTakeRoom: false,
+    bytesMayRemain: false,
   });
   expect((await sendPut(plan, bytesOf("hello"))).status).toBe(412);
 });

@@ -378,7 +378,7 @@ test("an abort that comes while a finish copies ends the upload", async () => {
     aborted = await abortUpload({ storage: s3.storage, caller }, { key });
   });
   await expect(finish(withClock(s3.storage, 1000), key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  expect(aborted).toEqual({ status: "aborted", ended: true, mayTakeRoom: false });
+  expect(aborted).toEqual({ status: "aborted", ended: true, bytesMayRemain: false });
   expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).toBe(403);
 });
 
@@ -411,7 +411,7 @@ test("a delete waits out what may be under way where the file has just been publ
   expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({
     status: "aborted",
     ended: true,
-    mayTakeRoom: false,
+    bytesMayRemain: false,
   });
   expect(waits).toEqual([1000]);
   expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
@@ -455,7 +455,7 @@ test("abort ends an upload: its URL gains nothing and finish says it is gone", a
   expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({
     status: "aborted",
     ended: true,
-    mayTakeRoom: false,
+    bytesMayRemain: false,
   });
   expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
   await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
@@ -465,15 +465,15 @@ test("abort says once that it ended something", async () => {
   await using s3 = await startStorage();
   const { key } = await upload(s3.storage);
   const abort = () => abortUpload({ storage: s3.storage, caller }, { key });
-  expect(await abort()).toEqual({ status: "aborted", ended: true, mayTakeRoom: false });
-  expect(await abort()).toEqual({ status: "aborted", ended: false, mayTakeRoom: false });
+  expect(await abort()).toEqual({ status: "aborted", ended: true, bytesMayRemain: false });
+  expect(await abort()).toEqual({ status: "aborted", ended: false, bytesMayRemain: false });
   const other = await upload(s3.storage);
   await finish(s3.storage, other.key);
   await deleteUpload(s3.storage, other.key);
   expect(await abortUpload({ storage: s3.storage, caller }, { key: other.key })).toEqual({
     status: "aborted",
     ended: false,
-    mayTakeRoom: false,
+    bytesMayRemain: false,
   });
 });
 

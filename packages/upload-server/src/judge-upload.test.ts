@@ -186,7 +186,7 @@ test("what was refused can be given up, and deleted, and is gone then", async ()
   const refuse = () => Promise.reject(new UploadError("REFUSED"));
   const [one, other] = [await upload(s3, bytesOf("hello")), await upload(s3, bytesOf("hello"))];
   for (const key of [one, other]) await expect(finish(key, refuse)).rejects.toEqual(refusedAs("REFUSED"));
-  const aborted = { status: "aborted", mayTakeRoom: false };
+  const aborted = { status: "aborted", bytesMayRemain: false };
   expect(await abortUpload({ storage, caller }, { key: one })).toEqual({ ...aborted, ended: true });
   expect(await abortUpload({ storage, caller }, { key: one })).toEqual({ ...aborted, ended: false });
   await deleteUpload(storage, other);

@@ -353,7 +353,7 @@ test("traps: 131 abort with a made-up uploadId ends nothing: the parts are still
     expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId: made })).toEqual({
       status: "aborted",
       ended: false,
-      mayTakeRoom: false,
+      bytesMayRemain: false,
     });
   }
   const [part] = parts;
@@ -361,7 +361,7 @@ test("traps: 131 abort with a made-up uploadId ends nothing: the parts are still
   expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toEqual({
     status: "aborted",
     ended: true,
-    mayTakeRoom: false,
+    bytesMayRemain: false,
   });
   expect(part && (await send(part))).toBe(404);
 });
@@ -374,7 +374,7 @@ test("traps: 64, 84 abort frees the parts, and finish says it is gone", async ()
   expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toEqual({
     status: "aborted",
     ended: true,
-    mayTakeRoom: false,
+    bytesMayRemain: false,
   });
   const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
   expect(open.Uploads ?? []).toEqual([]);
@@ -421,7 +421,7 @@ test("traps: 61 abort of what is put together and not published ends it, whateve
     const { key, uploadId } = upload;
     await expect(finishUpload(refused, { key, uploadId })).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
     const abort = () => abortUpload({ storage: s3.storage, caller }, { key, uploadId });
-    expect(await abort()).toEqual({ status: "aborted", ended: true, mayTakeRoom: false });
+    expect(await abort()).toEqual({ status: "aborted", ended: true, bytesMayRemain: false });
     await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   }
 });

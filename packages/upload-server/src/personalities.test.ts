@@ -125,7 +125,7 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
       expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toEqual({
         status: "aborted",
         ended: true,
-        mayTakeRoom: false,
+        bytesMayRemain: false,
       });
       expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");
     });
@@ -138,7 +138,7 @@ describe.each(personalityInUse === undefined ? personalities : [personalityInUse
         status: "aborted",
         ended: true,
         // Where a PUT is good once, or a part is sent, the tombstone is the last that is stored.
-        mayTakeRoom: plan.kind === "single" && !s3.storage.capabilities.conditionalPut,
+        bytesMayRemain: plan.kind === "single" && !s3.storage.capabilities.conditionalPut,
       });
       await send(plan, "hello");
       expect(await codeOf(finish(s3, plan))).toBe("UPLOAD_GONE");

@@ -192,7 +192,7 @@ export type UploadProceduresOptions<
      * only then. So it is where a request can be used again (a form, or a provider without conditional PUT), and where the upload
      * bucket keeps old versions that no janitor removes.
      */
-    mayTakeRoom: boolean;
+    bytesMayRemain: boolean;
   }) => MaybePromise<void>;
   /** Names the request in what a person reads when something breaks. @default a random UUID */
   requestId?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
@@ -296,7 +296,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
             recordsRules: rules.areOfCreate,
             verified: options.verify !== undefined,
             onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }),
-            onFailed: async (key) => onAbort?.({ ctx, key, mayTakeRoom: false }),
+            onFailed: async (key) => onAbort?.({ ctx, key, bytesMayRemain: false }),
           },
           input,
         );
@@ -316,7 +316,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
           // Whoever ended the upload meanwhile may have run onAbort before `prepare` ran here, so it runs once more.
           const isGone = error instanceof UploadError && error.code === "UPLOAD_GONE";
           // Whoever ended it has given back the room that could be.
-          if (isGone && isPrepared) await onAbort?.({ ctx, key, mayTakeRoom: true });
+          if (isGone && isPrepared) await onAbort?.({ ctx, key, bytesMayRemain: true });
           throw error;
         });
         if (finished.status === "pending") return finished;
@@ -344,7 +344,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
       run({ ctx, key: input.key }, async (caller) => {
         const aborted = await abortUpload({ storage, caller }, input);
         if (aborted.status === "aborted" && aborted.ended) {
-          await onAbort?.({ ctx, key: input.key, mayTakeRoom: aborted.mayTakeRoom });
+          await onAbort?.({ ctx, key: input.key, bytesMayRemain: aborted.bytesMayRemain });
         }
         return { status: aborted.status };
       }),

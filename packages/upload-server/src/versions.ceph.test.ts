@@ -79,8 +79,8 @@ test("an ended upload whose bytes stay as an old version says that they take roo
   };
   const ended = { status: "aborted", ended: true };
   const without = { ...storage, janitor: undefined };
-  expect(await abortUpload({ storage: without, caller }, await sent())).toEqual({ ...ended, mayTakeRoom: true });
+  expect(await abortUpload({ storage: without, caller }, await sent())).toEqual({ ...ended, bytesMayRemain: true });
   expect((await versionsIn(s3)).uploads?.sizes).toEqual([0, 5]);
-  expect(await abortUpload({ storage, caller }, await sent())).toEqual({ ...ended, mayTakeRoom: false });
+  expect(await abortUpload({ storage, caller }, await sent())).toEqual({ ...ended, bytesMayRemain: false });
   expect((await versionsIn(s3)).uploads?.sizes.filter((size) => size === 5)).toEqual([5]);
 });

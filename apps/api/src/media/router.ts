@@ -37,8 +37,8 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {
       const { uploadKey } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
       // The file goes first. If the row went first, a failure in between would leave a public file that nobody sees.
-      const { mayTakeRoom } = await deleteUpload(storage, uploadKey);
-      await markDeleted(db, { id: input.id, requestLife: mayTakeRoom ? storage.expiresIn : undefined });
+      const { bytesMayRemain } = await deleteUpload(storage, uploadKey);
+      await markDeleted(db, { id: input.id, requestLife: bytesMayRemain ? storage.expiresIn : undefined });
       return {};
     }),
   });

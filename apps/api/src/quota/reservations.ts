@@ -53,15 +53,15 @@ export function reserve(
 }
 
 /**
- * Gives back the room of an upload that will not be published. Where its request can be used again (`mayTakeRoom`), its bytes
+ * Gives back the room of an upload that will not be published. Where its request can be used again (`bytesMayRemain`), its bytes
  * stay reserved until that ends, and only a multipart upload's slot is given back.
  */
 export async function release(
   db: Pick<Database, "delete" | "update">,
-  { uploadKey, mayTakeRoom }: { uploadKey: string; mayTakeRoom: boolean },
+  { uploadKey, bytesMayRemain }: { uploadKey: string; bytesMayRemain: boolean },
 ): Promise<void> {
   const isIts = eq(reservation.uploadKey, uploadKey);
-  if (mayTakeRoom) await db.update(reservation).set({ multipart: false }).where(isIts);
+  if (bytesMayRemain) await db.update(reservation).set({ multipart: false }).where(isIts);
   else await db.delete(reservation).where(isIts);
 }
 
