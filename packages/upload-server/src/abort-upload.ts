@@ -2,7 +2,7 @@ import { mediaKeyOf, UploadError, type UploadKey } from "@s3-direct/upload-core"
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { withdraw } from "./delete-upload.ts";
-import { canBeSentAgain } from "./end-mark.ts";
+import { requestIsReusable } from "./end-mark.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
 import { removeOldVersions } from "./s3/remove-all.ts";
@@ -37,7 +37,11 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
 
   // A delete that has not come to its end may have left the media object: the tombstone is the later truth.
   if (isTombstone(upload, stored))
-    return { status: "aborted", ended: parts === "freed" && !published, bytesMayRemain: canBeSentAgain(storage, upload) };
+    return {
+      status: "aborted",
+      ended: parts === "freed" && !published,
+      bytesMayRemain: requestIsReusable(storage, upload),
+    };
   if (published) return { status: "published" };
 
   // When nothing has arrived and this tombstone is the first object under the key, no finish has anything to publish.
@@ -48,7 +52,7 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true });
   const isKept = keepsVersions && !(await removeOldUpload(storage, key));
   const ended = parts !== "unknown" || stored !== undefined;
-  return { status: "aborted", ended, bytesMayRemain: canBeSentAgain(storage, upload) || isKept };
+  return { status: "aborted", ended, bytesMayRemain: requestIsReusable(storage, upload) || isKept };
 }
 
 /** @returns whether it is gone: false where nobody may remove it */

@@ -1,5 +1,5 @@
 import { dateOf, isMediaKey, mediaKeyOf, parseUploadKey, type UploadKey } from "@s3-direct/upload-core";
-import { canBeSentAgain, isOneShot } from "./end-mark.ts";
+import { requestIsReusable, isOneShot } from "./end-mark.ts";
 import { removeMedia } from "./publish.ts";
 import { abortCopies } from "./s3/copy-parts.ts";
 import { abortMultipart } from "./s3/multipart.ts";
@@ -65,10 +65,10 @@ async function deleteByUploadKey(
   const mayArrive = !isOneShot(storage, upload) || age === undefined || age < OLD_MS;
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
-  if (!janitor) return { bytesMayRemain: canBeSentAgain(storage, upload) || keepsVersions };
+  if (!janitor) return { bytesMayRemain: requestIsReusable(storage, upload) || keepsVersions };
   await removeOldVersions(janitor, media);
   await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
-  return { bytesMayRemain: canBeSentAgain(storage, upload) };
+  return { bytesMayRemain: requestIsReusable(storage, upload) };
 }
 
 /**

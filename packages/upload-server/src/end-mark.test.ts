@@ -174,7 +174,11 @@ test("what was ended says that its request can still take room, where it can be 
     );
   const [announced, sent, gone] = [await begun(), await upload(storage), await upload(storage)];
   for (const plan of [announced, sent]) {
-    expect(await abortUpload({ storage, caller }, plan)).toEqual({ status: "aborted", ended: true, bytesMayRemain: true });
+    expect(await abortUpload({ storage, caller }, plan)).toEqual({
+      status: "aborted",
+      ended: true,
+      bytesMayRemain: true,
+    });
   }
   expect(await deleteUpload(storage, gone.key)).toEqual({ bytesMayRemain: true });
   // So it is: the bytes are there again.

@@ -15,7 +15,7 @@ export function isOneShot({ capabilities, plan }: S3Storage, { size, partSize }:
 }
 
 /** Whether an upload's request can still store something after it was ended. Parts can't: they are freed with their upload. */
-export function canBeSentAgain(storage: S3Storage, upload: Sized): boolean {
+export function requestIsReusable(storage: S3Storage, upload: Sized): boolean {
   return upload.partSize === undefined && !isOneShot(storage, upload);
 }
 
@@ -28,14 +28,14 @@ export async function putEndMarks(storage: S3Storage, key: string): Promise<void
 }
 
 /** Whether an upload is marked as ended. Only uploads whose object may be replaced have marks. */
-export async function isMarked(storage: S3Storage, upload: Upload): Promise<boolean> {
-  return !isOneShot(storage, upload) && isMark(storage, ownMark(upload.key));
+export async function readMark(storage: S3Storage, upload: Upload): Promise<boolean> {
+  return !isOneShot(storage, upload) && isMarkThere(storage, ownMark(upload.key));
 }
 
 export type MarkLook = {
   /** When it began: the marks that were there by then are seen. */
   since: number;
-  isMarked: Promise<boolean>;
+  marked: Promise<boolean>;
 };
 
 /**
@@ -43,9 +43,9 @@ export type MarkLook = {
  * day. All finishes of that owner at the same time share that question.
  */
 export function lookForMark(storage: S3Storage, upload: Upload): MarkLook {
-  if (isOneShot(storage, upload)) return { since: storage.clock.now(), isMarked: Promise.resolve(false) };
-  const { since, isMarked: isDayMarked } = lookOnce(storage, dayMark(upload.key));
-  return { since, isMarked: isDayMarked.then((some) => some && isMarked(storage, upload)) };
+  if (isOneShot(storage, upload)) return { since: storage.clock.now(), marked: Promise.resolve(false) };
+  const day = sharedLook(storage, dayMark(upload.key));
+  return { since: day.since, marked: day.marked.then((some) => some && readMark(storage, upload)) };
 }
 
 const underWay = new WeakMap<S3Client, Map<string, MarkLook>>();
@@ -53,7 +53,7 @@ const underWay = new WeakMap<S3Client, Map<string, MarkLook>>();
 /** In milliseconds. An older look is not joined: it may never end, when a platform has dropped the request that began it. */
 const joinable = 200;
 
-function lookOnce(storage: S3Storage, key: string): MarkLook {
+function sharedLook(storage: S3Storage, key: string): MarkLook {
   const { publisher, uploadBucket, clock } = storage;
   const looks = underWay.get(publisher) ?? new Map<string, MarkLook>();
   underWay.set(publisher, looks);
@@ -61,16 +61,16 @@ function lookOnce(storage: S3Storage, key: string): MarkLook {
   const since = clock.now();
   const shared = looks.get(place);
   if (shared !== undefined && since - shared.since < joinable) return shared;
-  const look = { since, isMarked: isMark(storage, key) };
+  const look = { since, marked: isMarkThere(storage, key) };
   looks.set(place, look);
   const leave = () => {
     if (looks.get(place) === look) looks.delete(place);
   };
-  look.isMarked.then(leave, leave);
+  look.marked.then(leave, leave);
   return look;
 }
 
-const isMark = (storage: S3Storage, Key: string) => isThere(storage, { Bucket: storage.uploadBucket, Key });
+const isMarkThere = (storage: S3Storage, Key: string) => isThere(storage, { Bucket: storage.uploadBucket, Key });
 const ownMark = (key: string) => `${key}.gone`;
 /** `uploads/{endpoint}/{owner}/{yyyymmdd}.gone` */
 const dayMark = (key: string) => `${key.slice(0, key.indexOf("-", key.lastIndexOf("/")))}.gone`;

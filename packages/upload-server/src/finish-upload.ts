@@ -3,7 +3,7 @@ import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/u
 import { awaitArrival } from "./await-arrival.ts";
 import { beginListing, completeAndRead, type Listing } from "./complete-upload.ts";
 import { tailWorthReading } from "./content/inspect.ts";
-import { isMarked, lookForMark, outlivesMarks } from "./end-mark.ts";
+import { lookForMark, outlivesMarks, readMark } from "./end-mark.ts";
 import { judgeUpload, recallVerdict } from "./judge-upload.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia, type PublishOptions } from "./publish.ts";
@@ -64,13 +64,13 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
   const mayWait = input.isArriving === true && upload.size <= maxSizeAhead;
-  if (mayWait && !(await awaitArrival(storage, key))) return pending(0);
+  if (mayWait && !(await awaitArrival(storage, key))) return NOT_ARRIVED;
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const finish = { ...deps, ...input, upload, mediaKey, deadline: Date.now() + storage.finishBudget * 1000 };
 
   let cause: unknown;
   for (let look = 1; look <= LOOKS; look += 1) {
-    const outcome = await lookOnce(finish);
+    const outcome = await advanceOnce(finish);
     if (outcome.status !== "changed") return outcome;
     cause = outcome.cause;
   }
@@ -93,10 +93,15 @@ type Finish = FinishUploadDeps & {
 type Changed = { status: "changed"; cause?: unknown };
 
 /** Looks at what is there, and takes it as far as it goes. */
-async function lookOnce(finish: Finish): Promise<FinishedUpload | Changed> {
+async function advanceOnce(finish: Finish): Promise<FinishedUpload | Changed> {
   const { storage, key, upload } = finish;
   const look = await readAll(finish);
-  if (look.isEnded) throw await goneForGood(finish, look);
+  if (look.isEnded) {
+    // A delete that broke off has left it, or a copy came after the delete.
+    if (look.isPublished) await removeMedia(storage, finish.mediaKey);
+    // The reason tells the browser whether to send the file again: not when somebody ended the upload.
+    throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
+  }
   if (look.isPublished) return answerAgain(finish, look);
 
   const completed = look.stored ? undefined : await completeAndRead(storage, { key, listing: look.listing });
@@ -128,17 +133,10 @@ async function readAll({ storage, key, uploadId, upload, mediaKey }: Finish): Pr
     readUpload(storage, key),
     readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
     isPublished(storage, mediaKey),
-    mark.isMarked,
+    mark.marked,
   ]);
   const isEnded = marked || isTombstone(upload, stored);
   return { stored, tail, isPublished: published, isEnded, listing, since: mark.since };
-}
-
-async function goneForGood({ storage, mediaKey }: Finish, look: Look): Promise<UploadError> {
-  // A delete that broke off has left it, or a copy came after the delete.
-  if (look.isPublished) await removeMedia(storage, mediaKey);
-  // The reason tells the browser whether to send the file again: not when somebody ended the upload.
-  return new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
 }
 
 /** The answer to a finish of what is published already: the same as the first one's. */
@@ -188,8 +186,8 @@ async function judgeAndPublish(
   });
   if (outcome.kind === "changed") return { status: "changed", cause: outcome.cause };
   if (outcome.kind === "pending") return pending(outcome.copied);
-  if (!(await isStill(storage, { ...upload, key, etag, mediaKey, since }))) return { status: "changed" };
-  return { status: "done", ...passed };
+  const end = await confirmOrWithdraw(storage, { ...upload, key, etag, mediaKey, since });
+  return end === "withdrawn" ? { status: "changed" } : { status: "done", ...passed };
 }
 
 type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
@@ -206,23 +204,29 @@ function publicFile(
 
 const pending = (copied: number) => ({ status: "pending" as const, retryAfter: RETRY_AFTER, copied });
 
+/** The file is still on its way, so nothing of it is copied. */
+const NOT_ARRIVED = pending(0);
+
 type Published = UploadKey & { key: string; etag: string; mediaKey: string; since: number };
 
 /**
- * Whether the upload was not ended while it was copied. A delete or an abort waits a while before it empties the media key for the last
- * time. A copy that took less time than that needs no second look: if the upload was ended, its file is removed by then. After a longer
- * copy this looks for the mark, and removes the file itself.
+ * Removes what was published if the upload was ended while it was copied. A delete or an abort waits a while before it empties the media
+ * key for the last time. A copy that took less time than that needs no second look: if the upload was ended, its file is removed by
+ * then. After a longer copy this looks for the mark, and removes the file itself.
  */
-async function isStill(storage: S3Storage, { mediaKey, since, etag, ...upload }: Published): Promise<boolean> {
+async function confirmOrWithdraw(
+  storage: S3Storage,
+  { mediaKey, since, etag, ...upload }: Published,
+): Promise<"confirmed" | "withdrawn"> {
   // The parts of a large copy may be of any age.
-  if (upload.size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return true;
-  const [current, ended] = await Promise.all([
+  if (upload.size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return "confirmed";
+  const [current, marked] = await Promise.all([
     etagOf(storage, { Bucket: storage.uploadBucket, Key: upload.key }),
-    isMarked(storage, upload),
+    readMark(storage, upload),
   ]);
-  if (current === etag && !ended) return true;
+  if (current === etag && !marked) return "confirmed";
   await removeMedia(storage, mediaKey);
-  return false;
+  return "withdrawn";
 }
 
 const EXPIRED = "This upload was published, and its record has expired since. Nothing is left to do.";
