@@ -6,7 +6,7 @@ import { abortMultipart } from "./s3/multipart.ts";
 import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
 import { abortUnfinished, removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { settle } from "./settle.ts";
+import { waitUntilSettled } from "./settle.ts";
 import { putTombstone } from "./tombstone.ts";
 
 export type DeleteUploadOptions = {
@@ -136,6 +136,6 @@ export async function withdraw(
   // Removed at once, so that nobody sees it any more, and again when no copy can bring it back.
   await removeMedia(storage, mediaKey);
   if (!mayArrive) return;
-  await settle(storage, marked);
+  await waitUntilSettled(storage, marked);
   await removeMedia(storage, mediaKey);
 }

@@ -4,7 +4,7 @@ import { mapStorageError } from "./s3/map-error.ts";
 import { abortUnfinished, removeStored } from "./s3/remove-all.ts";
 import { foldersIn } from "./s3/stored-page.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { settle } from "./settle.ts";
+import { waitUntilSettled } from "./settle.ts";
 
 /** How many there were; of a bucket that keeps versions each counts. */
 export type ErasedOwner = {
@@ -30,7 +30,7 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   // Uploads first: publishing copies from them, so nothing new is published while the rest is erased.
   await eraseUploads(storage, { janitor, owner, erased });
   // Finishes that had begun end meanwhile; and what they put together of parts meanwhile is found by the next look.
-  do await settle(storage, storage.clock.now());
+  do await waitUntilSettled(storage, storage.clock.now());
   while ((await eraseUploads(storage, { janitor, owner, erased })) > 0);
   const mediaFolder = await mediaFolderOf(owner, storage.mediaKeys);
   for (const prefix of ["media", "private"]) {

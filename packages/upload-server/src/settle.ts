@@ -20,7 +20,7 @@ export const systemClock: Clock = {
 };
 
 /** Waits until every finish has ended that began before `since` and does not look again. */
-export async function settle({ clock }: S3Storage, since: number): Promise<void> {
+export async function waitUntilSettled({ clock }: S3Storage, since: number): Promise<void> {
   const left = since + SETTLE_MS - clock.now();
   if (left > 0) await clock.wait(left);
 }

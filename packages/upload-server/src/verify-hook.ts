@@ -1,5 +1,5 @@
 import { UploadError, type CheckedFile } from "@s3-direct/upload-core";
-import { openUpload } from "./s3/open-upload.ts";
+import { streamUpload } from "./s3/stream-upload.ts";
 import { isNotFound, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import type { JsonValue } from "./upload-record.ts";
@@ -54,7 +54,7 @@ export async function runVerifyHook(
   let verified: JsonValue;
   const read: UploadToVerify["read"] = async (range) => {
     try {
-      return await openUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
+      return await streamUpload(storage, { key: upload.key, size: upload.file.size, etag, range, signal });
     } catch (error) {
       readFailure ??= error;
       throw error;

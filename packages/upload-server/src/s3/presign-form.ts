@@ -1,6 +1,6 @@
 import type { FormPlan } from "@s3-direct/upload-core/contract";
 import { comparesHashes, lifetime, type PutToSign } from "./presign.ts";
-import { algorithm, scopeOf } from "./signature-v4.ts";
+import { algorithm, signingContextOf } from "./signature-v4.ts";
 import type { S3Storage } from "./storage.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { S3Storage } from "./storage.ts";
 export async function presignForm(storage: S3Storage, put: PutToSign, now = new Date()): Promise<FormPlan> {
   const credentials = await storage.signer();
   const expiresIn = lifetime(storage.expiresIn, credentials.expiration);
-  const { date, timestamp, scope } = scopeOf(storage.region, now);
+  const { date, timestamp, credentialScope } = signingContextOf(storage.region, now);
   const sha256 = comparesHashes(storage) ? put.sha256 : undefined;
   const fields: Record<string, string> = {
     key: put.key,
@@ -18,7 +18,7 @@ export async function presignForm(storage: S3Storage, put: PutToSign, now = new 
     "x-amz-meta-upload": put.record,
     ...(sha256 === undefined ? {} : { "x-amz-checksum-sha256": sha256 }),
     "x-amz-algorithm": algorithm,
-    "x-amz-credential": `${credentials.accessKeyId}/${scope}`,
+    "x-amz-credential": `${credentials.accessKeyId}/${credentialScope}`,
     "x-amz-date": timestamp,
     ...(credentials.sessionToken === undefined ? {} : { "x-amz-security-token": credentials.sessionToken }),
   };

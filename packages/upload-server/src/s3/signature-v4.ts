@@ -45,11 +45,11 @@ export function createSignatureV4({ region }: { region: string }): SignatureV4 {
     sign,
     presign(request) {
       const { credentials, now } = request;
-      const scope = scopeOf(region, now);
+      const context = signingContextOf(region, now);
       const signedHeaders = Object.keys(request.headers).toSorted();
-      const query = presignedQuery(request, { signedHeaders, scope });
-      const text = textToSign(canonicalRequest(request, { signedHeaders, query }), scope);
-      return `${query}&X-Amz-Signature=${sign(text, { credentials, date: scope.date })}`;
+      const query = presignedQuery(request, { signedHeaders, context });
+      const text = textToSign(canonicalRequest(request, { signedHeaders, query }), context);
+      return `${query}&X-Amz-Signature=${sign(text, { credentials, date: context.date })}`;
     },
   };
 }
@@ -62,25 +62,28 @@ export const algorithm = "AWS4-HMAC-SHA256";
 /** Stands for a hash of the body: nobody knows it yet when the URL is made. */
 const unsigned = "UNSIGNED-PAYLOAD";
 
-type Scope = { date: string; timestamp: string; scope: string };
+type SigningContext = { date: string; timestamp: string; credentialScope: string };
 
 /** When and where a signature is good. */
-export function scopeOf(region: string, now: Date): Scope {
+export function signingContextOf(region: string, now: Date): SigningContext {
   const timestamp = now.toISOString().replace(/[-:]|\.\d{3}/g, "");
   const date = timestamp.slice(0, 8);
-  return { date, timestamp, scope: `${date}/${region}/s3/aws4_request` };
+  return { date, timestamp, credentialScope: `${date}/${region}/s3/aws4_request` };
 }
 
 /** All of the query but the signature, sorted by name as it is signed: capitals stand before small letters. */
 function presignedQuery(
   { query, expiresIn, credentials: { accessKeyId, sessionToken } }: RequestToPresign,
-  { signedHeaders, scope: { scope, timestamp } }: { signedHeaders: readonly string[]; scope: Scope },
+  {
+    signedHeaders,
+    context: { credentialScope, timestamp },
+  }: { signedHeaders: readonly string[]; context: SigningContext },
 ): string {
   const own = Object.keys(query).toSorted();
   return [
     `X-Amz-Algorithm=${algorithm}`,
     `X-Amz-Content-Sha256=${unsigned}`,
-    `X-Amz-Credential=${escapeUri(`${accessKeyId}/${scope}`)}`,
+    `X-Amz-Credential=${escapeUri(`${accessKeyId}/${credentialScope}`)}`,
     `X-Amz-Date=${timestamp}`,
     `X-Amz-Expires=${expiresIn}`,
     ...(sessionToken === undefined ? [] : [`X-Amz-Security-Token=${escapeUri(sessionToken)}`]),
@@ -98,8 +101,8 @@ function canonicalRequest(
   return `${method}\n${path}\n${query}\n${lines}\n\n${signedHeaders.join(";")}\n${unsigned}`;
 }
 
-function textToSign(request: string, { timestamp, scope }: Scope): string {
-  return `${algorithm}\n${timestamp}\n${scope}\n${hash("sha256", request)}`;
+function textToSign(request: string, { timestamp, credentialScope }: SigningContext): string {
+  return `${algorithm}\n${timestamp}\n${credentialScope}\n${hash("sha256", request)}`;
 }
 
 /** Several spaces in a row are signed as one. */

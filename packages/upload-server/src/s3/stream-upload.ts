@@ -1,6 +1,6 @@
 import type { S3Storage } from "./storage.ts";
 
-type UploadToOpen = {
+type UploadToStream = {
   key: string;
   size: number;
   etag: string;
@@ -12,9 +12,9 @@ type UploadToOpen = {
  * The upload's bytes as a stream.
  * @throws S3ServiceException 412 when the upload is no longer the one with `etag`
  */
-export async function openUpload(
+export async function streamUpload(
   storage: S3Storage,
-  { key, size, etag, range, signal }: UploadToOpen,
+  { key, size, etag, range, signal }: UploadToStream,
 ): Promise<ReadableStream<Uint8Array>> {
   const { start, end } = range ?? { start: 0, end: size };
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || start > end || end > size) {
