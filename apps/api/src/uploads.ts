@@ -26,9 +26,9 @@ export function createUploads(deps: UploadsDeps) {
   };
 }
 
-function createEndpoint<Seen extends Visibility>(
+function createEndpoint<TVisibility extends Visibility>(
   deps: UploadsDeps,
-  { name, visibility }: { name: string; visibility: Seen },
+  { name, visibility }: { name: string; visibility: TVisibility },
 ) {
   const { db, storage, rules, quotas } = deps;
   return uploadProcedures({
@@ -43,14 +43,15 @@ function createEndpoint<Seen extends Visibility>(
     accept: rules.accept,
     maxSize: rules.maxSize,
 
-    onCreate: async ({ ctx: { person }, file, key, expiresAt: requestEnds }) => {
+    onCreate: async ({ ctx: { person }, file, key, expiresAt }) => {
       if (person.guest) requireNoScripts(file);
       await reserve(db, {
         ownerId: person.id,
         uploadKey: key,
         bytes: file.size,
         multipart: isInParts(key),
-        expiresAt: reservedUntil(storage, { key, requestEnds }),
+        // The quota's time limit, for uploads that are neither finished nor cancelled.
+        expiresAt: reservedUntil(storage, { key, expiresAt }),
         quotas,
       });
       return undefined;

@@ -3,7 +3,7 @@ import { UploadError, type Visibility } from "@s3-direct/upload-core";
 import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
-import { holdAccount, type Quotas, reserveForRest, settle } from "../quota/reservations.ts";
+import { endReservation, holdAccount, type Quotas, reserveForRest } from "../quota/reservations.ts";
 import type { mediaKinds } from "./kinds.ts";
 
 /** A published file as the browser gets it. `key` is the media key. */
@@ -46,7 +46,7 @@ export function storeMedia(db: Database, { key, ...file }: PublishedMedia, quota
       if (earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
       return earlier.id;
     }
-    await settle(tx, { account, uploadKey, bytes: size, quotas });
+    await endReservation(tx, { account, uploadKey, bytes: size, quotas });
     const id = randomUUID();
     await tx.insert(media).values({ id, mediaKey: key, ...file, ownerId: account.id });
     return id;

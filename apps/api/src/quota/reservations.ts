@@ -34,7 +34,7 @@ async function holdPerson(tx: Tx, id: string) {
 }
 
 /**
- * Takes room for an upload, or refuses it. The room is taken until the upload is settled, released or `expiresAt`.
+ * Takes room for an upload, or refuses it. The room is taken until the upload has become a file or is released, and at most until `expiresAt`.
  *
  * @throws UploadError QUOTA_EXCEEDED saying what is free
  */
@@ -83,7 +83,7 @@ export async function reserveForRest(
  *
  * @throws UploadError QUOTA_EXCEEDED
  */
-export async function settle(
+export async function endReservation(
   tx: Tx,
   file: { account: Account; uploadKey: string; bytes: number; quotas: Quotas },
 ): Promise<void> {

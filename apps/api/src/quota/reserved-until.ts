@@ -9,9 +9,9 @@ import type { S3Storage } from "@s3-direct/upload-server";
  */
 export function reservedUntil(
   { resumableFor }: Pick<S3Storage, "resumableFor">,
-  upload: { key: string; requestEnds: Date },
+  upload: { key: string; /** When its request ends. */ expiresAt: Date },
 ): Date {
-  return isInParts(upload.key) ? new Date(Date.now() + resumableFor * 1000) : upload.requestEnds;
+  return isInParts(upload.key) ? new Date(Date.now() + resumableFor * 1000) : upload.expiresAt;
 }
 
 export function isInParts(uploadKey: string): boolean {
