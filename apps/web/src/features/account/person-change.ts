@@ -2,7 +2,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { useEffect, useRef } from "react";
 import { clearAnnouncements } from "../../components/live-region.tsx";
 import { queryClient, trpc } from "../../lib/trpc.ts";
-import { allUploads, each } from "../upload/uploader.ts";
+import { allUploads, eachUploader } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
 import { isErased } from "./erased.ts";
 import type { SessionState } from "./use-session.tsx";
@@ -21,9 +21,11 @@ export function usePersonChange(session: SessionState): void {
     isErased.set(false);
     currentPerson.set(personId);
     for (const item of allUploads()) {
-      if (item.status === "error" && item.error.code === "SIGNED_OUT") each(({ retry }) => retry(item.id));
+      if (item.status === "error" && item.error.code === "SIGNED_OUT") eachUploader(({ retry }) => retry(item.id));
     }
-    each(({ goOn }) => void goOn().finally(() => void queryClient.invalidateQueries({ queryKey: ["unfinished"] })));
+    eachUploader(
+      ({ goOn }) => void goOn().finally(() => void queryClient.invalidateQueries({ queryKey: ["unfinished"] })),
+    );
     return () => {
       currentPerson.set(undefined);
       clearAnnouncements();
@@ -34,6 +36,6 @@ export function usePersonChange(session: SessionState): void {
 
 /** For who signs out, and for who signs in after another. */
 export function forgetUploads(): void {
-  for (const { id } of allUploads()) each(({ remove }) => remove(id));
+  for (const { id } of allUploads()) eachUploader(({ remove }) => remove(id));
   clearAnnouncements();
 }

@@ -47,13 +47,18 @@ export function undoDelete(): void {
 }
 
 /** The offer to undo stays as long as somebody is about to take it. */
-export function holdUndo(held: boolean): void {
-  const due = Date.now() + (held ? undoFor.atMost : undoFor.usually);
-  changeUndoable((before, who) => withDue(before, { ...who, due }));
+export function holdUndo(): void {
+  changeUndoable((before, { owner, now }) => withDue(before, { owner, now, due: now + undoFor.atMost }));
 }
 
-export function giveUpUndo(): void {
-  changeUndoable((before, who) => withDue(before, { ...who, due: who.now }));
+/** The time to undo begins anew: somebody was about to, and is no longer. */
+export function restartUndoTime(): void {
+  changeUndoable((before, { owner, now }) => withDue(before, { owner, now, due: now + undoFor.usually }));
+}
+
+/** Deletes at once what can still be undone. */
+export function deleteNow(): void {
+  changeUndoable((before, { owner, now }) => withDue(before, { owner, now, due: now }));
 }
 
 /**
@@ -61,7 +66,7 @@ export function giveUpUndo(): void {
  * @returns whether all is deleted
  */
 export async function finishDeletes(): Promise<boolean> {
-  giveUpUndo();
+  deleteNow();
   await Promise.all(onTheirWay.values());
   return !deletions.get().some(({ owner }) => owner === currentPerson.get());
 }
@@ -77,7 +82,7 @@ export function forgetFailedDeletes(): void {
 }
 
 function changeUndoable(
-  to: (before: readonly Deletion[], who: { owner: string; now: number }) => readonly Deletion[],
+  to: (before: readonly Deletion[], at: { owner: string; now: number }) => readonly Deletion[],
 ): void {
   const owner = currentPerson.get();
   if (owner !== undefined) change((before) => to(before, { owner, now: Date.now() }));
@@ -178,7 +183,7 @@ if (typeof window !== "undefined") {
     const left = deletions.get().filter((each) => mine.has(each.id) && isUndoable(each, now));
     if (left.length === 0) return;
     for (const { id } of left) void lastWords.media.delete.mutate({ id }).catch(() => {});
-    giveUpUndo();
+    deleteNow();
   });
   // Of an earlier page, or from before signing in again. This may be loaded before or after the person is known.
   currentPerson.subscribe(sendDue);

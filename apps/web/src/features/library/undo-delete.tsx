@@ -4,7 +4,7 @@ import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { useLanguage } from "../../texts/language.ts";
-import { giveUpUndo, holdUndo, undoDelete, useDeletes } from "./delete-files.ts";
+import { deleteNow, holdUndo, restartUndoTime, undoDelete, useDeletes } from "./delete-files.ts";
 
 /** Offers to bring back what was just deleted. It stays while it has the pointer or the focus. */
 export function UndoDelete() {
@@ -57,7 +57,7 @@ export function UndoDelete() {
         icon="close"
         label={t.undoDismiss}
         className="text-page! hover:bg-page/15! opacity-80"
-        onClick={() => end(giveUpUndo)}
+        onClick={() => end(deleteNow)}
       />
     </section>
   );
@@ -71,10 +71,10 @@ function useHeldWhileUsed(offer: RefObject<HTMLElement | null>, isOffered: boole
     const listening = new AbortController();
     const { signal } = listening;
     const isUsed = () => element.matches(":hover, :focus-within");
-    for (const type of ["pointerenter", "focusin"]) element.addEventListener(type, () => holdUndo(true), { signal });
+    for (const type of ["pointerenter", "focusin"]) element.addEventListener(type, holdUndo, { signal });
     for (const type of ["pointerleave", "focusout"]) {
       // The focus arrives at its next place after it has left this one.
-      element.addEventListener(type, () => setTimeout(() => isUsed() || holdUndo(false)), { signal });
+      element.addEventListener(type, () => setTimeout(() => isUsed() || restartUndoTime()), { signal });
     }
     return () => listening.abort();
   }, [offer, isOffered]);

@@ -3,7 +3,7 @@ import type { IconName } from "../../components/icon.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { copyLink } from "../../lib/copy-link.ts";
 import { mayRetry } from "./upload-errors.ts";
-import { each, type Upload } from "./uploader.ts";
+import { eachUploader, type Upload } from "./uploader.ts";
 
 type Action = { icon: IconName; text: string; act?: (() => void) | undefined };
 
@@ -26,14 +26,14 @@ export function FirstAction({ upload }: { upload: Upload }) {
     const { id } = upload;
     switch (upload.status) {
       case "paused":
-        return { icon: "play", text: t.upload.resume, act: () => each(({ resume }) => resume(id)) };
+        return { icon: "play", text: t.upload.resume, act: () => eachUploader(({ resume }) => resume(id)) };
       case "error":
       case "aborted": {
         const worthwhile = upload.status === "aborted" || mayRetry(upload.error);
         return {
           icon: "retry",
           text: t.upload.retry,
-          act: worthwhile ? () => each(({ retry }) => retry(id)) : undefined,
+          act: worthwhile ? () => eachUploader(({ retry }) => retry(id)) : undefined,
         };
       }
       case "done": {
@@ -41,13 +41,13 @@ export function FirstAction({ upload }: { upload: Upload }) {
         return { icon: "copy", text: t.library.copy, act: url === undefined ? undefined : () => void copyLink(url) };
       }
       case "ready":
-        return { icon: "play", text: t.upload.resume, act: () => each(({ start }) => start(id)) };
+        return { icon: "play", text: t.upload.resume, act: () => eachUploader(({ start }) => start(id)) };
       case "finishing":
         return { icon: "pause", text: t.upload.pause };
       case "starting":
       case "uploading":
       case "waiting":
-        return { icon: "pause", text: t.upload.pause, act: () => each(({ pause }) => pause(id)) };
+        return { icon: "pause", text: t.upload.pause, act: () => eachUploader(({ pause }) => pause(id)) };
     }
   }
 }

@@ -3,7 +3,7 @@ import { useLanguage } from "../../texts/language.ts";
 import { describeTransfer } from "./describe-upload.ts";
 import type { Queue } from "./queue.ts";
 import { mayRetry } from "./upload-errors.ts";
-import { each } from "./uploader.ts";
+import { eachUploader } from "./uploader.ts";
 
 /** All uploads as one: how many, how far, how fast, and what can be done to all of them. */
 export function QueueHeader({ items, progress, counts }: Queue) {
@@ -22,22 +22,22 @@ export function QueueHeader({ items, progress, counts }: Queue) {
         </h2>
         <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
           {active > paused && (
-            <Button look="quiet" onClick={() => each(({ pauseAll }) => pauseAll())}>
+            <Button look="quiet" onClick={() => eachUploader(({ pauseAll }) => pauseAll())}>
               {t.upload.pauseAll}
             </Button>
           )}
           {paused > 0 && (
-            <Button look="quiet" onClick={() => each(({ resumeAll }) => resumeAll())}>
+            <Button look="quiet" onClick={() => eachUploader(({ resumeAll }) => resumeAll())}>
               {t.upload.resumeAll}
             </Button>
           )}
           {retryable.length > 0 && (
-            <Button look="quiet" onClick={() => retryable.forEach(({ id }) => each(({ retry }) => retry(id)))}>
+            <Button look="quiet" onClick={() => retryable.forEach(({ id }) => eachUploader(({ retry }) => retry(id)))}>
               {t.upload.retryAll}
             </Button>
           )}
           {finished.length > 0 && (
-            <Button look="quiet" onClick={() => finished.forEach(({ id }) => each(({ remove }) => remove(id)))}>
+            <Button look="quiet" onClick={() => finished.forEach(({ id }) => eachUploader(({ remove }) => remove(id)))}>
               {t.upload.clearFinished}
             </Button>
           )}

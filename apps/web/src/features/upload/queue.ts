@@ -14,16 +14,18 @@ export type Queue = {
 
 /** All uploads of the page as one list. */
 export function useQueue(): Queue {
-  const open = useUploads(uploaders.public);
-  const closed = useUploads(uploaders.private);
-  return queueOf(open.items, closed.items);
+  const publicUploads = useUploads(uploaders.public);
+  const privateUploads = useUploads(uploaders.private);
+  return queueOf(publicUploads.items, privateUploads.items);
 }
 
-let last: { open: readonly Upload[]; closed: readonly Upload[]; queue: Queue } | undefined;
+let last: { publicItems: readonly Upload[]; privateItems: readonly Upload[]; queue: Queue } | undefined;
 
 /** Summed once a change, however many components show it. */
-function queueOf(open: readonly Upload[], closed: readonly Upload[]): Queue {
-  if (last?.open !== open || last.closed !== closed) last = { open, closed, queue: makeQueue([...open, ...closed]) };
+function queueOf(publicItems: readonly Upload[], privateItems: readonly Upload[]): Queue {
+  if (last?.publicItems !== publicItems || last.privateItems !== privateItems) {
+    last = { publicItems, privateItems, queue: makeQueue([...publicItems, ...privateItems]) };
+  }
   return last.queue;
 }
 

@@ -1,7 +1,7 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Upload } from "./uploader.ts";
-import { each } from "./uploader.ts";
+import { eachUploader } from "./uploader.ts";
 import { UploadRow } from "./upload-row.tsx";
 
 /** About a row's height in pixels, until it is measured. */
@@ -34,7 +34,7 @@ export function UploadList({ items }: { items: readonly Upload[] }) {
     const row = next && list.current?.querySelector<HTMLElement>(`[data-id="${next.id}"]`);
     (row?.querySelector<HTMLElement>("[data-remove]") ?? row)?.focus();
     if (!row) document.querySelector<HTMLElement>("main h1")?.focus();
-    each((uploader) => uploader.remove(id));
+    eachUploader((uploader) => uploader.remove(id));
   }, []);
 
   return (

@@ -5,7 +5,7 @@ import { useLanguage } from "../../texts/language.ts";
 import { describeUpload } from "./describe-upload.ts";
 import { FirstAction } from "./first-action.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
-import { each, type Upload } from "./uploader.ts";
+import { eachUploader, type Upload } from "./uploader.ts";
 
 type UploadRowProps = {
   upload: Upload;
@@ -87,7 +87,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
           icon="close"
           label={t.upload.named(end, file.name)}
           data-remove={isActive ? undefined : ""}
-          onClick={() => (isActive ? each(({ abort }) => abort(id)) : onRemove(id))}
+          onClick={() => (isActive ? eachUploader(({ abort }) => abort(id)) : onRemove(id))}
         />
       </div>
     </li>

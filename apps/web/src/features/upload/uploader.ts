@@ -38,7 +38,7 @@ export const uploaders = {
 export type Upload = UploadItem<{ file: { key: string; url?: string } }>;
 
 /** For whatever may be done to an upload of either: ids are the page's, and one that is unknown is ignored. */
-export const each = (act: (uploader: (typeof uploaders)[Visibility]) => void): void =>
+export const eachUploader = (act: (uploader: (typeof uploaders)[Visibility]) => void): void =>
   visibilities.forEach((visibility) => act(uploaders[visibility]));
 
 /** What earlier pages left undone, or other tabs are doing. */
@@ -48,7 +48,8 @@ export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
 
 export const isWaitingForSignIn = (item: Upload): boolean => item.status === "waiting" && item.reason === "signed-out";
 
-export const allUploads = (): Upload[] => visibilities.flatMap((each) => uploaders[each].getSnapshot().items);
+export const allUploads = (): Upload[] =>
+  visibilities.flatMap((visibility) => uploaders[visibility].getSnapshot().items);
 
 /** Where each upload stands in the one list, by its id. */
 export const positions = new Map<string, number>();

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { authClient } from "../../lib/auth.ts";
-import { allUploads, each, isWaitingForSignIn } from "./uploader.ts";
+import { allUploads, eachUploader, isWaitingForSignIn } from "./uploader.ts";
 
 /** An upload may be the first to meet the end of a session: then the page asks who is signed in, and shows the sign-in. */
 export function useSignInWhenNeeded(): void {
@@ -12,7 +12,7 @@ export function useSignInWhenNeeded(): void {
       if (isNeeded && !wasNeeded) authClient.$store.notify("$sessionSignal");
     };
     const ends: (() => void)[] = [];
-    each(({ subscribe }) => ends.push(subscribe(look)));
+    eachUploader(({ subscribe }) => ends.push(subscribe(look)));
     return () => {
       for (const end of ends) end();
     };

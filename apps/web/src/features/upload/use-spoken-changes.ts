@@ -3,7 +3,7 @@ import { announce } from "../../components/live-region.tsx";
 import type { ApiState } from "../../lib/use-api.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { nothingSpoken, speakChanges } from "./speak-changes.ts";
-import { allUploads, each } from "./uploader.ts";
+import { allUploads, eachUploader } from "./uploader.ts";
 
 /** Something is said at most this often (milliseconds). */
 const distance = 5_000;
@@ -35,7 +35,7 @@ export function useSpokenChanges(connection: ApiState["status"]): void {
 
     look();
     const ends: (() => void)[] = [];
-    each(({ subscribe }) => ends.push(subscribe(look)));
+    eachUploader(({ subscribe }) => ends.push(subscribe(look)));
     return () => {
       clearTimeout(timer);
       for (const end of ends) end();
