@@ -7,6 +7,7 @@ import {
 import { mediaFolderOf, MiB } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { createS3Storage, createUpload, custom, eraseOwner, finishUpload, type Caller } from "./index.ts";
+import { aroundClient } from "./testing/around-calls.ts";
 import { bytesOf, closedAddress, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const rules = { accept: ["text/plain"], maxSize: 100 * MiB };
@@ -89,6 +90,27 @@ test("what a finish puts together or publishes while an owner is erased goes too
   expect(await eraseOwner({ ...storage, clock }, { owner: "ann" })).toEqual({ uploads: 1, media: 1, unfinished: 0 });
   expect(events).toEqual([]);
   expect(await keysIn(s3)).toEqual([]);
+});
+
+test("whoever stores the same again and again does not keep an erasing from its end, nor anything published", async () => {
+  await using s3 = await startStorage();
+  const { storage, admin } = s3;
+  const { plan, file } = await publish(s3, { endpoint: "notes", owner: "ann" });
+  let stored = 0;
+  const storeAgain = async () => {
+    if ((stored += 1) > 100) return;
+    await admin.send(new PutObjectCommand({ Bucket: storage.uploadBucket, Key: plan.key, Body: "hello" }));
+  };
+  const { janitor = expect.fail("There is one.") } = storage;
+  aroundClient(janitor, async ({ name, input }, send) => {
+    const output = await send();
+    if (name === "DeleteObjectCommand" && Reflect.get(input, "Key") === plan.key) await storeAgain();
+    return output;
+  });
+  const clock = { now: () => 0, wait: async () => undefined };
+  expect(await eraseOwner({ ...storage, clock }, { owner: "ann" })).toMatchObject({ media: 1 });
+  expect(stored).toBeLessThan(10);
+  expect((await fetch(file.url ?? "")).status).not.toBe(200);
 });
 
 const roles = ({ signer, publisher }: StartedStorage["target"]) => ({ signer, publisher, janitor: undefined });

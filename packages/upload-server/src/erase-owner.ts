@@ -2,7 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { mediaFolderOf, ownerSegment } from "@s3-direct/upload-core";
 import { mapStorageError } from "./s3/map-error.ts";
 import { abortUnfinished, removeStored } from "./s3/remove-all.ts";
-import { foldersIn } from "./s3/stored-page.ts";
+import { foldersIn } from "./s3/folders-in.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { waitUntilSettled } from "./settle.ts";
 
@@ -30,8 +30,10 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   // Uploads first: publishing copies from them, so nothing new is published while the rest is erased.
   await eraseUploads(storage, { janitor, owner, erased });
   // Finishes that had begun end meanwhile; and what they put together of parts meanwhile is found by the next look.
-  do await waitUntilSettled(storage, storage.clock.now());
-  while ((await eraseUploads(storage, { janitor, owner, erased })) > 0);
+  for (let look = 0; ; look += 1) {
+    await waitUntilSettled(storage, storage.clock.now());
+    if (look === LOOKS || (await eraseUploads(storage, { janitor, owner, erased })) === 0) break;
+  }
   const mediaFolder = await mediaFolderOf(owner, storage.mediaKeys);
   for (const prefix of ["media", "private"]) {
     const place = { Bucket: mediaBucket, Prefix: `${prefix}/${mediaFolder}/` };
@@ -40,6 +42,12 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   }
   return erased;
 }
+
+/**
+ * A finish that had begun puts parts together once, so the second look finds nothing. Whoever has presigned requests can store again
+ * and again; that is no reason to look for ever.
+ */
+const LOOKS = 3;
 
 /** Erases an owner's uploads at every endpoint, counting them. @returns how many this call found */
 async function eraseUploads(

@@ -7,7 +7,12 @@ import {
   type ListObjectVersionsCommandOutput,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import type { Place, StoredVersion, Unfinished } from "./stored-page.ts";
+
+export type Place = { Bucket: string; Prefix: string };
+/** One version of an object, or the mark that it was deleted; without an id where the bucket keeps no versions. */
+export type StoredVersion = { Key: string; VersionId?: string };
+/** A multipart upload that is not complete: with its parts the invisible part of a bucket. */
+export type Unfinished = { Key: string; UploadId: string };
 
 type Dated<Item> = Item & { size: number; since: Date };
 
@@ -23,22 +28,44 @@ export async function* pagesOfObjects(client: S3Client, place: Place): AsyncGene
   } while (token !== undefined);
 }
 
+/** All that is stored under a prefix: every version and every mark of a deletion, where there are any. */
+export async function* pagesOfStored(client: S3Client, place: Place): AsyncGenerator<StoredVersion[]> {
+  let keepsVersions = false;
+  for await (const { Versions = [], DeleteMarkers = [] } of pagesOfVersions(client, place)) {
+    keepsVersions = true;
+    yield [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
+      Key === undefined ? [] : [{ Key, ...(VersionId !== undefined && { VersionId }) }],
+    );
+  }
+  if (!keepsVersions) yield* pagesOfObjects(client, place);
+}
+
+/** An object's versions and marks but for the latest; nothing where S3 knows no versions. */
+export async function* pagesUnder(
+  client: S3Client,
+  object: { Bucket: string; Key: string },
+): AsyncGenerator<StoredVersion[]> {
+  const { Bucket, Key } = object;
+  for await (const { Versions = [], DeleteMarkers = [] } of pagesOfVersions(client, { Bucket, Prefix: Key })) {
+    yield [...Versions, ...DeleteMarkers].flatMap((version) =>
+      version.Key === Key && version.IsLatest !== true && version.VersionId !== undefined
+        ? [{ Key, VersionId: version.VersionId }]
+        : [],
+    );
+  }
+}
+
 /** What lies under the latest versions; nothing where S3 knows no versions. A mark that an object was deleted is no such thing. */
 export async function* pagesOfOldVersions(
   client: S3Client,
   place: Place,
 ): AsyncGenerator<Dated<Required<StoredVersion>>[]> {
-  let next = {};
-  for (let more = true; more;) {
-    const page = await versionsFrom(client, { ...place, ...next });
-    if (page === undefined) return;
-    yield (page.Versions ?? []).flatMap(({ Key, VersionId, IsLatest, Size = 0, LastModified }) =>
+  for await (const { Versions = [] } of pagesOfVersions(client, place)) {
+    yield Versions.flatMap(({ Key, VersionId, IsLatest, Size = 0, LastModified }) =>
       Key === undefined || VersionId === undefined || LastModified === undefined || IsLatest === true
         ? []
         : [{ Key, VersionId, size: Size, since: LastModified }],
     );
-    next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
-    more = page.IsTruncated === true && page.NextKeyMarker !== undefined;
   }
 }
 
@@ -55,6 +82,18 @@ export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncG
         : [{ Key, UploadId, size: 0, since: Initiated }],
     );
     next = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
+    more = page.IsTruncated === true && page.NextKeyMarker !== undefined;
+  }
+}
+
+/** No page at all where S3 knows no versions. */
+async function* pagesOfVersions(client: S3Client, place: Place): AsyncGenerator<ListObjectVersionsCommandOutput> {
+  let next = {};
+  for (let more = true; more;) {
+    const page = await versionsFrom(client, { ...place, ...next });
+    if (page === undefined) return;
+    yield page;
+    next = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
     more = page.IsTruncated === true && page.NextKeyMarker !== undefined;
   }
 }

@@ -1,20 +1,20 @@
 import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { inParallel } from "./in-parallel.ts";
 import { isNotFound, mapStorageError } from "./map-error.ts";
-import { oldVersionsPage, storedPage, unfinishedPage, type Place } from "./stored-page.ts";
+import { pagesOfStored, pagesOfUnfinished, pagesUnder, type Place } from "./all-pages.ts";
 
 /** Deletes all that is stored under a prefix, every version of it. @returns how many there were */
 export function removeStored(janitor: S3Client, place: Place): Promise<number> {
   return removeAll({
-    page: () => storedPage(janitor, place),
-    remove: (version) => janitor.send(new DeleteObjectCommand({ Bucket: place.Bucket, ...version })),
+    pages: pagesOfStored(janitor, place),
+    remove: ({ Key, VersionId }) => janitor.send(new DeleteObjectCommand({ Bucket: place.Bucket, Key, VersionId })),
   });
 }
 
 /** Deletes what lies under an object's latest version, or its deletion. @returns how many versions there were */
 export function removeOldVersions(janitor: S3Client, object: { Bucket: string; Key: string }): Promise<number> {
   return removeAll({
-    page: () => oldVersionsPage(janitor, object),
+    pages: pagesUnder(janitor, object),
     remove: (version) => janitor.send(new DeleteObjectCommand({ Bucket: object.Bucket, ...version })),
   });
 }
@@ -22,27 +22,33 @@ export function removeOldVersions(janitor: S3Client, object: { Bucket: string; K
 /** Frees the parts of all that is not complete under a prefix. @returns how many uploads there were */
 export function abortUnfinished(janitor: S3Client, place: Place): Promise<number> {
   return removeAll({
-    page: () => unfinishedPage(janitor, place),
-    remove: (upload) => janitor.send(new AbortMultipartUploadCommand({ Bucket: place.Bucket, ...upload })),
+    pages: pagesOfUnfinished(janitor, place),
+    remove: ({ Key, UploadId }) =>
+      janitor.send(new AbortMultipartUploadCommand({ Bucket: place.Bucket, Key, UploadId })),
   });
 }
 
-/** Page after page until one is empty, so that what comes meanwhile goes too, and a call that broke off is just repeated. */
-async function removeAll<Item>(deps: { page: () => Promise<Item[]>; remove: (item: Item) => Promise<unknown> }) {
-  const { page, remove } = deps;
+/**
+ * Looks through the pages once and never back, so that it ends however fast somebody stores the same again. A call that broke off is
+ * just repeated.
+ */
+async function removeAll<Item>(deps: { pages: AsyncIterable<Item[]>; remove: (item: Item) => Promise<unknown> }) {
+  const { pages, remove } = deps;
   let removed = 0;
-  let before = "";
+  const removePage = (items: Item[]) =>
+    inParallel(items, async (item) => {
+      await remove(item).catch(ignoreMissing);
+      removed += 1;
+    });
   try {
-    for (let items = await page(); items.length > 0; items = await page()) {
-      const text = JSON.stringify(items);
-      // A lock or a policy keeps it: going on would never end.
-      if (text === before) throw new Error(`${items.length} objects stay although S3 says they are deleted.`);
-      before = text;
-      await inParallel(items, async (item) => {
-        await remove(item).catch(ignoreMissing);
-        removed += 1;
-      });
+    // A page goes when the next one is there: Ceph passes over the rest of an object's versions when the one that it shall go on from
+    // is gone (cls_rgw.cc, encode_list_index_key).
+    let last: Item[] = [];
+    for await (const page of pages) {
+      await removePage(last);
+      last = page;
     }
+    await removePage(last);
   } catch (error) {
     throw mapStorageError(error);
   }
