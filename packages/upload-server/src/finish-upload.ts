@@ -70,7 +70,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 
   let cause: unknown;
   for (let look = 1; look <= LOOKS; look += 1) {
-    const outcome = await advanceOnce(finish);
+    const outcome = await advanceOnce(finish, { isFirst: look === 1 });
     if (outcome.status !== "changed") return outcome;
     cause = outcome.cause;
   }
@@ -93,7 +93,7 @@ type Finish = FinishUploadDeps & {
 type Changed = { status: "changed"; cause?: unknown };
 
 /** Looks at what is there, and takes it as far as it goes. */
-async function advanceOnce(finish: Finish): Promise<FinishedUpload | Changed> {
+async function advanceOnce(finish: Finish, { isFirst }: { isFirst: boolean }): Promise<FinishedUpload | Changed> {
   const { storage, key, upload } = finish;
   const look = await readAll(finish);
   if (look.isEnded) {
@@ -107,7 +107,8 @@ async function advanceOnce(finish: Finish): Promise<FinishedUpload | Changed> {
   const completed = look.stored ? undefined : await completeAndRead(storage, { key, listing: look.listing });
   if (completed?.kind === "unknown") return { status: "changed", cause: completed.cause };
   const stored = look.stored ?? completed?.stored;
-  if (!stored) throw new UploadError("UPLOAD_NOT_ARRIVED");
+  // What an earlier look has read, and is not there any more, has expired or was erased.
+  if (!stored) throw new UploadError(isFirst ? "UPLOAD_NOT_ARRIVED" : "UPLOAD_GONE");
   if (outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
   const refusal = refusalIn(upload, stored);
   if (refusal) throw refusal;

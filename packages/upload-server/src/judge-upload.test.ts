@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { MiB, UploadError } from "@s3-direct/upload-core";
+import { KiB, mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import {
   abortUpload,
@@ -11,6 +11,7 @@ import {
   finishUpload,
   type VerifyHook,
 } from "./index.ts";
+import { isPublished } from "./s3/read-head.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
@@ -166,6 +167,32 @@ test("what the hook returned is told again of a published file, in any process, 
   const first = await startProcess(s3).finish(key, async () => verified);
   expect(first).toMatchObject({ status: "done", verified });
   expect(await startProcess(s3).finish(key, () => expect.fail("It is published."))).toEqual(first);
+});
+
+test("a refusal that comes after another process has published the file takes nothing back: all answer as that one did", async () => {
+  await using s3 = await startStorage();
+  const key = await upload(s3, bytesOf("hello"));
+  const [one, other] = [startProcess(s3), startProcess(s3)];
+  let first: unknown;
+  const refuseLate: VerifyHook = async () => {
+    first = await one.finish(key);
+    throw new UploadError("REFUSED");
+  };
+  const late = await other.finish(key, refuseLate);
+  expect(first).toMatchObject({ status: "done" });
+  expect(late).toEqual(first);
+  expect(await one.finish(key)).toEqual(first);
+});
+
+test("what the hook returned is told whole up to 60 KB; what is longer is a fault, and nothing is published", async () => {
+  await using s3 = await startStorage();
+  const key = await upload(s3, bytesOf("hello"));
+  const { finish, storage } = startProcess(s3);
+  const textOf = (bytes: number) => async () => "x".repeat(bytes - 2);
+  await expect(finish(key, textOf(60 * KiB + 1))).rejects.toThrow(TypeError);
+  expect(await isPublished(storage, await mediaKeyOf(key))).toBe(false);
+  const first = await finish(key, textOf(60 * KiB));
+  expect(await finish(key, textOf(2))).toEqual(first);
 });
 
 test("a verdict that somebody put beside an upload lets nothing through", async () => {

@@ -2,9 +2,9 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { CheckedFile, UploadKey } from "@s3-direct/upload-core";
 import type { ReadRange } from "./content/byte-source.ts";
 import { keepVerdict, readVerdict } from "./kept-verdict.ts";
-import { keepRefusal } from "./refusal.ts";
+import { isFinalRefusal, keepRefusal } from "./refusal.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
-import { readMore, type StoredUpload, type Tail } from "./s3/read-head.ts";
+import { isPublished, readMore, type StoredUpload, type Tail } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import type { JsonValue, UploadRecord } from "./upload-record.ts";
 import { runVerifyHook, type VerifyHook } from "./verify-hook.ts";
@@ -35,7 +35,7 @@ export type Verdict =
 /**
  * Judges an upload that is not published: by the rules, by its content and by the application's `verify`. Finishes of this process
  * that come at the same time judge once. What costs reads is found out once: a refusal takes the place of the upload, and what a
- * file that passes was found to be is kept beside it.
+ * file that passes was found to be is kept beside it. Where processes disagree, what is published first counts.
  * @throws UploadError the refusal, or STORAGE_UNAVAILABLE or CHECK_UNAVAILABLE, after which it is judged again
  */
 export async function judgeUpload(deps: JudgeDeps, input: UploadToJudge): Promise<Verdict> {
@@ -45,7 +45,7 @@ export async function judgeUpload(deps: JudgeDeps, input: UploadToJudge): Promis
 
 async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
   const { storage } = deps;
-  const { key, upload } = input;
+  const { key, mediaKey, upload } = input;
   try {
     const content = countedReading(storage, input);
     const file = await verifyContent({ ...input, ...content }, deps.rules);
@@ -57,7 +57,10 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
     if (isWorthKeeping) await keepVerdict(storage, key, { dimensions: file.dimensions, verified });
     return { kind: "passed", file, verified };
   } catch (error) {
-    await keepRefusal(storage, { key, size: upload.size, error });
+    if (!isFinalRefusal(error)) throw error;
+    // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
+    if (await isPublished(storage, mediaKey)) return { kind: "changed" };
+    await keepRefusal(storage, { key, size: upload.size, refusal: error });
     throw error;
   }
 }

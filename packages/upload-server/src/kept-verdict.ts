@@ -1,3 +1,4 @@
+import { KiB } from "@s3-direct/upload-core";
 import { putText } from "./s3/put-text.ts";
 import { readUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -14,11 +15,19 @@ export type KeptVerdict = {
 /** No upload key, so that no request of a browser's ever writes there. It expires with the upload. */
 const verdictKey = (key: string) => `${key}.verdict`;
 
+/** In bytes of JSON: with the dimensions it fits into the one read that brings it back. */
+const maxVerified = 60 * KiB;
+
 /**
- * Keeps a verdict beside the upload, so that a finish which finds the file published can give the same answer. A finish that has yet to
- * publish the file never reads it: whoever has the signer's keys could write there, and must not get a file through.
+ * Keeps a verdict beside the upload, so that a finish which finds the file published, or a large copy under way, can give the same
+ * answer. It lets no file through: a copy only begins after the file has passed. But whoever has the signer's keys could write there,
+ * as into every upload's record.
+ * @throws TypeError when `verify` returned more than is kept
  */
 export async function keepVerdict(storage: S3Storage, key: string, verdict: KeptVerdict): Promise<void> {
+  const bytes = Buffer.byteLength(JSON.stringify(verdict.verified) ?? "");
+  if (bytes > maxVerified)
+    throw new TypeError(`verify returned ${bytes} bytes of JSON; at most ${maxVerified} are kept.`);
   await putText(storage, { Key: verdictKey(key), Body: JSON.stringify(verdict) });
 }
 

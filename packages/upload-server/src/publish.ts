@@ -4,7 +4,7 @@ import { unknownContent } from "./content/inspect.ts";
 import { isOneShot } from "./end-mark.ts";
 import { copyObjectInput } from "./s3/copy-input.ts";
 import { copyInParts, type CopyOutcome, type MediaHeaders } from "./s3/copy-parts.ts";
-import { isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
+import { isForbidden, isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
 import { isStillAt } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
@@ -83,6 +83,8 @@ export async function publish(
   } catch (error) {
     // Not found: another server has completed the copy, or the upload has expired meanwhile.
     if ([isPreconditionFailed, isNotFound, isPartReplaced].some((is) => is(error))) return { kind: "changed" };
+    // So S3 tells a missing source to a publisher that may not list the bucket.
+    if (isForbidden(error) && !(await isStillAt(storage, copy.from))) return { kind: "changed", cause: error };
     throw mapStorageError(error);
   }
 }

@@ -5,8 +5,8 @@ import type { S3Storage } from "./s3/storage.ts";
 import { decodeRecord, parseJson } from "./upload-record.ts";
 
 /** Whether the same bytes would be refused for ever. What passes (a scanner that is down), or is not about the file, is asked again. */
-function isFinal({ code }: UploadError): boolean {
-  return code.startsWith("FILE_") || code === "REFUSED";
+export function isFinalRefusal(error: unknown): error is UploadError {
+  return error instanceof UploadError && (error.code.startsWith("FILE_") || error.code === "REFUSED");
 }
 
 /**
@@ -15,10 +15,9 @@ function isFinal({ code }: UploadError): boolean {
  */
 export async function keepRefusal(
   storage: S3Storage,
-  { key, size, error }: { key: string; size: number; error: unknown },
+  { key, size, refusal }: { key: string; size: number; refusal: UploadError },
 ): Promise<void> {
-  if (!(error instanceof UploadError) || !isFinal(error)) return;
-  const { code, sentence, details } = error;
+  const { code, sentence, details } = refusal;
   const text = JSON.stringify({ refused: { code, sentence, details } });
   const bytes = Buffer.byteLength(text);
   if (bytes >= headBytes) return;

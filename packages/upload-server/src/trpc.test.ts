@@ -1,3 +1,4 @@
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -158,6 +159,35 @@ describe("prepare and verify's answer", () => {
     abort = () => caller.abort({ key });
     expect(await failure(caller.finish({ key }))).toMatchObject({ code: "UPLOAD_GONE" });
     expect(seen).toEqual(["verify", "prepare ann 7 calm,7 403", "abort", "abort"]);
+  });
+
+  /** As an upload expires. */
+  const expire = ({ admin, storage, key: Key }: StartedStorage & { key: string }) =>
+    admin.send(new DeleteObjectCommand({ Bucket: storage.uploadBucket, Key }));
+
+  test("an upload that vanishes between prepare and the copy is gone, and onAbort runs after what was prepared", async () => {
+    let vanish: () => Promise<unknown> = async () => undefined;
+    await using s3 = await startChecked({ prepare: async () => void (await vanish()) });
+    vanish = () => expire(s3);
+    expect(await failure(s3.caller.finish({ key: s3.key }))).toMatchObject({ code: "UPLOAD_GONE" });
+    expect(s3.seen).toEqual(["verify", "prepare ann 7 calm,7 403", "abort"]);
+  });
+
+  test("onAbort does not run for what another finish has published, though the upload has expired since", async () => {
+    let meanwhile = async (): Promise<unknown> => undefined;
+    await using s3 = await startChecked({ prepare: async () => void (await meanwhile()) });
+    const { caller, key, seen } = s3;
+    meanwhile = async () => {
+      meanwhile = async () => undefined;
+      await caller.finish({ key });
+      await expire(s3);
+    };
+    expect(await failure(caller.finish({ key }))).toMatchObject({
+      code: "UPLOAD_GONE",
+      details: { because: "published" },
+    });
+    expect(seen).toContain("finish calm,7 200");
+    expect(seen).not.toContain("abort");
   });
 });
 

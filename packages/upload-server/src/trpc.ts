@@ -315,8 +315,10 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
           // Whoever ended the upload meanwhile may have run onAbort before `prepare` ran here, so it runs once more.
           const isGone = error instanceof UploadError && error.code === "UPLOAD_GONE";
+          // The file of one that another finish has published is there, though its record is not.
+          const isUnpublished = isGone && error.details["because"] !== "published";
           // Whoever ended it has given back the room that could be.
-          if (isGone && isPrepared) await onAbort?.({ ctx, key, bytesMayRemain: true });
+          if (isUnpublished && isPrepared) await onAbort?.({ ctx, key, bytesMayRemain: true });
           throw error;
         });
         if (finished.status === "pending") return finished;
