@@ -12,7 +12,7 @@ export type PageEffects = {
   update: (id: string, state: PageState) => void;
 };
 
-export type PageState = {
+type PageState = {
   /** Whether something is done for an upload right now. */
   isMoving: boolean;
   /** Whether closing the page would lose something of it. */

@@ -21,7 +21,8 @@ export function storageFrom(env: Env): DoctorStorage {
     );
   }
   try {
-    const options = readStorageOptions(env);
+    // One identity for both roles is for the checks to find, which say what to do about it.
+    const options = readStorageOptions(env, { separateRoles: false });
     return { storage: createS3Storage(options), provider: options.provider };
   } catch (error) {
     if (error instanceof StorageEnvError) {

@@ -15,15 +15,18 @@ type Identity = { source: S3CredentialSource; /** Whose it is: equal for two rol
 export type Identities = { signer: S3CredentialSource; publisher: S3CredentialSource; janitor?: S3CredentialSource };
 
 /** @returns undefined where that would not do; the reader has the problems then */
-export function readIdentities(reader: EnvReader): Identities | undefined {
+export function readIdentities(
+  reader: EnvReader,
+  { separateRoles }: { separateRoles: boolean },
+): Identities | undefined {
   const before = reader.problems.length;
   const [signer, publisher, janitor] = roles.map((role) => readIdentity(reader, role));
-  if (signer && publisher && signer.id === publisher.id) {
+  if (separateRoles && signer && publisher && signer.id === publisher.id) {
     reader.problems.push(
       `${variableOf(reader, "PUBLISHER")} must not be ${variableOf(reader, "SIGNER")}: who signs uploads must not be able to read them.`,
     );
   }
-  if (janitor && [signer?.id, publisher?.id].includes(janitor.id)) {
+  if (separateRoles && janitor && [signer?.id, publisher?.id].includes(janitor.id)) {
     reader.problems.push(
       `${variableOf(reader, "JANITOR")} must not be the signer's or the publisher's: who may delete everything does nothing else.`,
     );

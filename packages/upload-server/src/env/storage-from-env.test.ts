@@ -82,9 +82,11 @@ test("one identity for both roles is refused, also by a chain", () => {
     [`S3_${role}_SECRET_ACCESS_KEY`]: undefined,
     [`S3_${role}_CREDENTIALS`]: "default",
   });
-  expect(problemsOf({ ...chain("SIGNER"), ...chain("PUBLISHER") })).toEqual([
+  const shared = { ...chain("SIGNER"), ...chain("PUBLISHER") };
+  expect(problemsOf(shared)).toEqual([
     expect.stringMatching(/^S3_PUBLISHER_CREDENTIALS must not be S3_SIGNER_CREDENTIALS/),
   ]);
+  expect(readStorageOptions({ ...env, ...shared }, { separateRoles: false }).uploadBucket).toBe(env.S3_UPLOAD_BUCKET);
 });
 
 test("options that no variable has are given beside", () => {

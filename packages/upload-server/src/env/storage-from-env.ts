@@ -41,8 +41,12 @@ export function storageFromEnv(env?: Env, more: Partial<S3StorageOptions> = {}):
   return createS3Storage({ ...readStorageOptions(env ?? process.env), ...more });
 }
 
-/** The same without connecting: what is handed to `createS3Storage`. */
-export function readStorageOptions(env: Env): S3StorageOptions {
+/**
+ * The same without connecting: what is handed to `createS3Storage`.
+ * @param options.separateRoles - whether one identity for two roles is refused; not for who wants to examine such a set-up.
+ * @default true
+ */
+export function readStorageOptions(env: Env, { separateRoles = true } = {}): S3StorageOptions {
   const reader = createEnvReader(env);
   const provider = readProvider(reader);
   const why = "it is needed as soon as one of the S3 variables is set";
@@ -53,7 +57,7 @@ export function readStorageOptions(env: Env): S3StorageOptions {
   });
   const publicBaseUrl = reader.url("PUBLIC_BASE_URL");
   if (reader.text("PUBLIC_BASE_URL") === undefined) reader.needed("PUBLIC_BASE_URL", why);
-  const identities = readIdentities(reader);
+  const identities = readIdentities(reader, { separateRoles });
   const [signingEndpoint, ...others] = reader.bucketUrls("S3_SIGNING_ENDPOINT");
   if (others.length > 0) reader.problems.push("S3_SIGNING_ENDPOINT must be one address.");
   const endpointAliases = reader.bucketUrls("S3_ENDPOINT_ALIASES");
