@@ -1,17 +1,20 @@
 /**
  * Extensions of files that run when somebody opens them: after what Outlook blocks
  * (https://support.microsoft.com/office/blocked-attachments-in-outlook-434752e1-02d3-4e90-9124-8b81e49a8519), without its
- * databases, certificates and source code (.py, .sh), and with what macOS and Linux start. No list is complete, so no name keeps an
+ * databases, certificates and source code (.py, .sh, .csh), and with what macOS and Linux start. Images of disks are opened as folders,
+ * and what lies in them is not marked as coming from elsewhere. No list is complete, so no name keeps an
  * ending that contradicts a known type, whether it is on this one or not.
  */
 const executableExtensions = new Set(
   [
     // Windows
-    "appinstaller application appref-ms appx appxbundle bat chm cmd com cpl dll exe gadget hlp hta inf ins isp jar jnlp jse lnk",
-    "msc msh msh1 msh1xml msh2 msh2xml mshxml msi msix msixbundle msp mst pif ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1",
-    "reg scf scr sct settingcontent-ms shb shs sys url vb vbe vbs vsmacros website ws wsc wsf wsh xbap xll",
+    "appcontent-ms appinstaller application appref-ms appx appxbundle bat cdxml chm cmd com cpl diagcab diagcfg diagpkg dll exe fxp",
+    "gadget hlp hta img inf ins iso isp jar jnlp jse library-ms lnk msc msh msh1 msh1xml msh2 msh2xml mshxml msi msix msixbundle msp",
+    "mst msu pif prg ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1 pssc rdp reg scf scr sct search-ms searchconnector-ms",
+    "settingcontent-ms shb shs sys theme themepack deskthemepack udl url vb vbe vbs vhd vhdx vsmacros webpnp website ws wsb wsc wsf",
+    "wsh xbap xll",
     // macOS
-    "action app applescript command dmg fileloc inetloc mpkg osx pkg scpt scptd term terminal tool webloc workflow",
+    "action app applescript command dmg fileloc inetloc mobileconfig mpkg osx pkg scpt scptd term terminal tool webloc workflow",
     // Linux and Android
     "apk appimage deb desktop flatpakref rpm",
     // Python

@@ -280,6 +280,15 @@ describe("checkFile refuses", () => {
     expect(error.sentence).toContain(sentence);
   });
 
+  const programs =
+    "diagcab msu vhd vhdx theme library-ms search-ms wsb rdp mobileconfig iso img appcontent-ms webpnp prg themepack udl pssc cdxml";
+
+  test.each(programs.split(" "))("a .%s where anything is accepted, because opening it runs or mounts it", (ext) => {
+    const file = { filename: `a.${ext}`, contentType: "", size: 1 };
+    const { sentence } = refusalOf(() => checkFile({ accept: ["*/*"], maxSize: 1 }, file));
+    expect(sentence).toContain(`.${ext} files are not accepted, because they can be programs.`);
+  });
+
   test("a script behind an unknown extension that the rules name", () => {
     const file = { filename: "a.xyz", contentType: "text/html", size: 1 };
     expect(refusalOf(() => checkFile({ accept: [".xyz"], maxSize: 1 }, file)).code).toBe("FILE_TYPE_NOT_ALLOWED");

@@ -29,6 +29,11 @@ test("traps: 38, 42, 45, 46, 47, 49, 50 a hostile file is refused, or served so 
   }
 });
 
+test.each([".exe2", "application/x-msdownload"])("a program passes where the rules name it as %s", async (entry) => {
+  const program = hostileFiles.find(({ filename }) => filename === "tool.exe2") ?? expect.fail("There is one.");
+  expect((await judged({ ...program, only: ["*/*", entry] })).verdict).toBe("published");
+});
+
 test("traps: 38, 46 whatever it is saved as, a file of a known type opens as that type", async () => {
   for (const { file } of await Promise.all([...honestFiles, ...hostileFiles].map(judged))) {
     if (!file || !isKnownMediaType(file.contentType)) continue;

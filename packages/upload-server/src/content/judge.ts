@@ -34,6 +34,7 @@ export function judge(content: Content, { file, rules }: { file: CheckedFile; ru
       details: { expected: contentType, found: content.type },
     });
   }
+  refuseUnnamedProgram(content, { file, rules });
   if (agreement && content.isDamaged) {
     throw new UploadError("FILE_DAMAGED", {
       sentence: `"${name}" begins as ${labelOf(content.type)}, but what is needed to open it is missing or broken. Save it again, or choose another one.`,
@@ -42,6 +43,19 @@ export function judge(content: Content, { file, rules }: { file: CheckedFile; ru
   }
   judgePixels(content, { file, rules });
   judgeUnpacked(content, file);
+}
+
+/** What runs on a person's machine must be named by its type or its ending: that anything is accepted does not include it. */
+function refuseUnnamedProgram({ type }: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
+  const label = programs.get(type);
+  const named = rules.accept.filter((entry) => entry.trim() !== "*/*");
+  const { name, contentType } = file;
+  if (label === undefined || [contentType, type].some((is) => isAcceptedByName(named, { name, contentType: is })))
+    return;
+  throw new UploadError("FILE_CONTENT_MISMATCH", {
+    sentence: `"${name}" holds ${label}, and programs are not accepted here. Choose another one.`,
+    details: { expected: contentType, found: type },
+  });
 }
 
 function judgePixels({ dimensions }: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
@@ -79,17 +93,26 @@ function advice(content: Content, { file, rules }: { file: CheckedFile; rules: F
   return "Choose another one.";
 }
 
-/** What people call content that no file of theirs is named after. */
-const labels = new Map([
-  [unknownContent, "something unknown"],
+/** What runs when somebody opens it, as far as its content tells. */
+const programs = new Map([
   ["application/x-msdownload", "a Windows program"],
+  ["application/x.ms.shortcut", "a Windows shortcut"],
+  ["application/vnd.ms-htmlhelp", "Windows help"],
   ["application/x-elf", "a Linux program"],
+  ["application/x-deb", "a Linux package"],
+  ["application/x-rpm", "a Linux package"],
   ["application/x-mach-binary", "a macOS program"],
   ["application/java-archive", "a Java program"],
   ["application/java-vm", "a Java program"],
+  ["application/vnd.android.package-archive", "an Android program"],
+]);
+
+/** What people call content that no file of theirs is named after. */
+const labels = new Map([
+  [unknownContent, "something unknown"],
+  ...programs,
   ["application/x-shockwave-flash", "Flash"],
   ["application/x-sqlite3", "a database"],
-  ["application/vnd.android.package-archive", "an Android program"],
   ["application/vnd.ms-word.document.macroenabled.12", "Word with macros (DOCM)"],
   ["application/vnd.ms-excel.sheet.macroenabled.12", "Excel with macros (XLSM)"],
   ["application/vnd.ms-powerpoint.presentation.macroenabled.12", "PowerPoint with macros (PPTM)"],

@@ -185,6 +185,14 @@ const bombs = [
   ),
 ];
 
+/** Refused by what they hold, because nothing names it. */
+const unnamedPrograms = all("FILE_CONTENT_MISMATCH", [
+  ["tool.exe2", "", "a Windows program under an ending that nothing knows, where anything is accepted", exe],
+  ["tool.exe2", "application/x-msdownload", "the same, and it says so", exe],
+  ["tool.data", "", "a Linux program, where anything is accepted", elf],
+  ["app.bundle", "", "Java, where anything is accepted", zip([{ name: "META-INF/MANIFEST.MF" }])],
+]).map((file) => ({ ...file, only: ["*/*"] }));
+
 /** Refused by name and type, before a byte is sent. */
 const unwelcome = [
   ...all("FILE_TYPE_NOT_ALLOWED", [
@@ -297,7 +305,14 @@ const harmless: readonly CorpusFile[] = [
   ),
 ];
 
-export const hostileFiles: readonly CorpusFile[] = [...disguises, ...damaged, ...bombs, ...unwelcome, ...harmless];
+export const hostileFiles: readonly CorpusFile[] = [
+  ...disguises,
+  ...damaged,
+  ...bombs,
+  ...unnamedPrograms,
+  ...unwelcome,
+  ...harmless,
+];
 
 function naming(named: readonly string[], files: readonly CorpusFile[]): CorpusFile[] {
   return files.map((file) => ({ ...file, named }));
