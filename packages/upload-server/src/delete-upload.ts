@@ -6,6 +6,7 @@ import { abortMultipart } from "./s3/multipart.ts";
 import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
 import { abortUnfinished, removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { listUploadParts } from "./s3/stored-parts.ts";
 import { waitUntilSettled } from "./settle.ts";
 import { putTombstone } from "./tombstone.ts";
 
@@ -15,6 +16,11 @@ export type DeleteUploadOptions = {
    * parts.
    */
   uploadId?: string | undefined;
+  /**
+   * Whether it was published once, as far as you know: then its parts are put together and nobody needs to find them, also when S3
+   * no longer tells because an earlier delete is days ago. @default unknown
+   */
+  wasPublished?: boolean | undefined;
 };
 
 export type DeletedUpload = {
@@ -33,7 +39,8 @@ export type DeletedUpload = {
  * Where buckets keep versions, a janitor's keys are needed lest the file's bytes stay as an old one. The caller checks whose
  * file it is.
  * @param key the upload key, which `onFinish` gets as `key`. Or the media key, `file.key`, of what was published more than three days
- * ago: of anything younger finish could bring back what is deleted, and from a media key nobody can tell which upload it was
+ * ago: of anything younger finish could bring back what is deleted, and from a media key nobody can tell which upload it was. So one
+ * of what is not there, or not any more, is refused as well, unless its date tells that the upload has long ended
  * @throws TypeError when `key` is neither, or nobody can find the parts of an unfinished upload: nothing was done then
  * @throws UploadError STORAGE_UNAVAILABLE
  */
@@ -50,12 +57,13 @@ export async function deleteUpload(
 
 async function deleteByUploadKey(
   storage: S3Storage,
-  { upload, uploadKey, uploadId }: DeleteUploadOptions & { upload: UploadKey; uploadKey: string },
+  { upload, uploadKey, uploadId, wasPublished }: DeleteUploadOptions & { upload: UploadKey; uploadKey: string },
 ): Promise<DeletedUpload> {
   const { janitor, mediaBucket, uploadBucket } = storage;
   const mediaKey = await mediaKeyOf(uploadKey, storage.mediaKeys);
   const media = { Bucket: mediaBucket, Key: mediaKey };
-  if (upload.partSize !== undefined && uploadId === undefined && !janitor)
+  const needsId = upload.partSize !== undefined && !janitor && wasPublished !== true;
+  if (needsId && !(await isUnfinished(storage, { uploadKey, uploadId })))
     await requireComplete(storage, { ...upload, uploadKey, mediaKey });
   const [age, { keepsVersions }] = await Promise.all([
     ageOf(storage, media),
@@ -81,7 +89,8 @@ async function deleteByMediaKey(storage: S3Storage, mediaKey: string): Promise<D
   const { janitor, mediaBucket } = storage;
   const media = { Bucket: mediaBucket, Key: mediaKey };
   const age = await ageOf(storage, media);
-  if (age !== undefined && age < UPLOADS_LIVE_MS) {
+  const isOld = age === undefined ? hasLongEnded(storage, mediaKey) : age >= UPLOADS_LIVE_MS;
+  if (!isOld) {
     throw new TypeError(
       "A media key deletes only what was published more than three days ago, because finish could bring back a younger file: give deleteUpload the upload key, which onFinish gets as `key`.",
     );
@@ -90,6 +99,25 @@ async function deleteByMediaKey(storage: S3Storage, mediaKey: string): Promise<D
   if (janitor) await removeOldVersions(janitor, media);
   // Its request has ended long ago.
   return { bytesMayRemain: false };
+}
+
+/** Whether a media key is of an upload of which nothing can be left that finish would publish. Opaque ones do not tell. */
+function hasLongEnded(storage: S3Storage, mediaKey: string): boolean {
+  const [date] = /\d{8}(?=-[^/]*$)/.exec(mediaKey) ?? [];
+  return date !== undefined && date < dateBefore(partsLiveMs(storage) + UPLOADS_LIVE_MS);
+}
+
+/** How long an upload may be unfinished. S3 frees its parts at a midnight, up to a day after their time. */
+const partsLiveMs = ({ resumableFor }: S3Storage) => (resumableFor + 2 * 86_400) * 1000;
+
+const dateBefore = (ms: number) => dateOf(new Date(Date.now() - ms));
+
+/** Whether S3 knows an upload in parts that is not complete. */
+async function isUnfinished(
+  storage: S3Storage,
+  { uploadKey, uploadId }: DeleteUploadOptions & { uploadKey: string },
+): Promise<boolean> {
+  return uploadId !== undefined && (await listUploadParts(storage, { key: uploadKey, uploadId })) !== undefined;
 }
 
 /** Parts are freed by whoever knows their uploadId, or may list those of the bucket. */
@@ -107,9 +135,7 @@ async function requireComplete(
   storage: S3Storage,
   { date, uploadKey, mediaKey }: { date: string; uploadKey: string; mediaKey: string },
 ): Promise<void> {
-  // S3 frees them at a midnight, up to a day after their time.
-  const partsBegin = dateOf(new Date(Date.now() - (storage.resumableFor + 2 * 86_400) * 1000));
-  if (date < partsBegin) return;
+  if (date < dateBefore(partsLiveMs(storage))) return;
   const [isStored, published] = await Promise.all([
     isThere(storage, { Bucket: storage.uploadBucket, Key: uploadKey }),
     isPublished(storage, mediaKey),

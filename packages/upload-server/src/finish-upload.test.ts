@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { maxSizeAhead, mediaKeyOf, MiB, type FileRules } from "@s3-direct/upload-core";
+import { dateOf, maxSizeAhead, mediaKeyOf, MiB, type FileRules } from "@s3-direct/upload-core";
 import {
   abortUpload,
   createS3Storage,
@@ -432,7 +432,37 @@ test("a media key deletes what no finish brings back any more, and nothing that 
   expect(await publicStatus(file.url)).toBe(200);
   await deleteUpload(publishedDaysAgo(s3.storage, 4), file.key);
   expect(await publicStatus(file.url)).toBe(403);
-  await deleteUpload(s3.storage, file.key);
+});
+
+test.each(["readable", "opaque"] as const)(
+  "a media key deletes nothing where the file has yet to be published: %s",
+  async (mediaKeys) => {
+    await using s3 = await startStorage({ mediaKeys });
+    const { key } = await upload(s3.storage);
+    const mediaKey = await mediaKeyOf(key, mediaKeys);
+    await expect(deleteUpload(s3.storage, mediaKey)).rejects.toThrow("give deleteUpload the upload key");
+    const { file } = await finish(s3.storage, key);
+    expect(file.key).toBe(mediaKey);
+    expect(await publicStatus(file.url)).toBe(200);
+  },
+);
+
+test("where S3 does not tell how old a file is, its media key deletes it when it is of an upload that long ended", async () => {
+  await using s3 = await startStorage();
+  const { key } = await upload(s3.storage);
+  const { file } = await finish(s3.storage, key);
+  aroundCalls(s3.storage, async ({ name }, send) => {
+    const output = await send();
+    if (name === "HeadObjectCommand") Object.assign(output, { LastModified: undefined });
+    return output;
+  });
+  await expect(deleteUpload(s3.storage, file.key)).rejects.toThrow("give deleteUpload the upload key");
+  const keyOf = (daysAgo: number) =>
+    file.key.replace(/\d{8}(?=-)/, dateOf(new Date(Date.now() - daysAgo * 86_400_000)));
+  // Parts may be sent for a week, and are freed up to two days later; what is made of them lives three days.
+  await expect(deleteUpload(s3.storage, keyOf(12))).rejects.toThrow("give deleteUpload the upload key");
+  await deleteUpload(s3.storage, keyOf(13));
+  await deleteUpload(s3.storage, keyOf(13));
 });
 
 /** As if what is published had been there so long. */

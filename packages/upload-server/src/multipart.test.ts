@@ -496,10 +496,29 @@ describe("traps: 91b an unfinished upload that was deleted stays deleted when it
     await deleteUpload(s3.storage, upload.key);
     await deleteUpload(s3.storage, upload.key);
     await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+    // A tombstone expires too. Whoever knows that it was published once need not remember more.
+    await expire(s3, upload.key);
+    await expect(deleteUpload(s3.storage, upload.key)).rejects.toThrow("give deleteUpload its uploadId");
+    await deleteUpload(s3.storage, upload.key, { wasPublished: true });
     // S3 has freed what was begun so long ago.
     const old = upload.key.replace(/\/\d{8}-/, "/20200101-");
     await deleteUpload(s3.storage, old);
   });
+});
+
+test("an uploadId that S3 does not know does not delete an unfinished upload, whose parts nobody finds then", async () => {
+  await using s3 = await startStorage({ plan, janitor: undefined });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const { key, uploadId } = upload;
+  const made = deleteUpload(s3.storage, key, { uploadId: "2~made-up" });
+  await expect(made).rejects.toThrow("give deleteUpload its uploadId");
+  const { file } = await finish(s3, upload);
+  expect((await fetch(file.url)).status).toBe(200);
+  // Of what is published there are no parts to be found, and what was deleted may be deleted again.
+  await deleteUpload(s3.storage, key, { uploadId });
+  await deleteUpload(s3.storage, key, { uploadId });
+  expect((await fetch(file.url)).status).toBe(403);
 });
 
 test("traps: 92 a signer that may not list parts is a fault of the set-up, and no upload that is gone", async () => {
