@@ -17,12 +17,12 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
 
 /**
  * A call to the API, which is given up when it takes too long: a connection can die without anybody being told.
- * @param options.longest milliseconds
+ * @param options.timeoutMs how long it may take
  * @throws UploadError `NETWORK`, or whatever the call throws
  */
 export async function withinTime<T>(
   call: (signal: AbortSignal) => Promise<T>,
-  { signal, longest = longestCall }: { signal: AbortSignal; longest?: number | undefined },
+  { signal, timeoutMs = longestCall }: { signal: AbortSignal; timeoutMs?: number | undefined },
 ): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort();
@@ -32,7 +32,7 @@ export async function withinTime<T>(
     timer = setTimeout(() => {
       reject(new UploadError("NETWORK", { details: { reason: "timeout" } }));
       stop();
-    }, longest);
+    }, timeoutMs);
   });
   try {
     // Who cancels does not wait, but what the call comes to all the same may have to be given back.

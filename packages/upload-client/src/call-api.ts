@@ -7,8 +7,8 @@ export type ApiCall = {
   /** See `createCalls`. */
   lane: CallLane;
   signal: AbortSignal;
-  /** Milliseconds. @default a minute */
-  longest?: number | undefined;
+  /** How long it may take. @default a minute */
+  timeoutMs?: number | undefined;
   /** Whether a call that is under way goes on when the upload is cancelled. */
   outlivesAbort?: boolean;
 };
@@ -18,7 +18,7 @@ export type ApiCall = {
  * @throws UploadError `NETWORK` when there is no answer in time
  */
 export function callApi<T>(call: (options: { signal: AbortSignal }) => Promise<T>, given: ApiCall): Promise<T> {
-  const { scheduler, lane, signal, longest, outlivesAbort = false } = given;
+  const { scheduler, lane, signal, timeoutMs, outlivesAbort = false } = given;
   const ends = outlivesAbort ? new AbortController().signal : signal;
-  return scheduler.calls(() => withinTime((signal) => call({ signal }), { signal: ends, longest }), { lane, signal });
+  return scheduler.calls(() => withinTime((signal) => call({ signal }), { signal: ends, timeoutMs }), { lane, signal });
 }

@@ -29,7 +29,7 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
     const host = hosts(lane);
     const size = body?.size ?? 0;
     const pace = paceOf(size);
-    pace?.expect(remaining / size);
+    pace?.expectParts(remaining / size);
     const send = async () => {
       const unlock = await lock(lane, signal);
       const startedAt = performance.now();

@@ -19,7 +19,7 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: namesToAvoid() }, options);
   const attempt = async () => {
     emit({ type: "entered", status: "starting" });
-    // Who cancels does not wait for the answer, but it brings a key that has to be abandoned. So the call goes on.
+    // The call goes on when the upload is cancelled: the answer brings a key, which has to be abandoned then.
     const plan = await callApi(ask, { ...run, lane: "begin", outlivesAbort: true });
     const upload: CreatedUpload = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
     if (!run.signal.aborted) return upload;
@@ -28,7 +28,7 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   };
   const upload = await withRetries(attempt, { ...run, whenSignedOut: () => (session.wasOpen ? "wait" : "end") });
   session.wasOpen = true;
-  session.checksum &&= wantsHashes(upload.plan, hash);
+  if (!wantsHashes(upload.plan, hash)) session.checksum = false;
   await run.journal?.created(upload.plan);
   return { type: "created", upload };
 }

@@ -32,7 +32,7 @@ async function finishEarly<Answer extends FinishAnswer>(
 ): Promise<DoneOf<Answer> | undefined> {
   if (run.file.size > maxSizeAhead || run.isBusy()) return undefined;
   try {
-    const answer = await askFinish(run, { upload, isArriving: true, longest: longestEarlyFinish });
+    const answer = await askFinish(run, { upload, isArriving: true, timeoutMs: longestEarlyFinish });
     return isDone(answer) ? answer : undefined;
   } catch (thrown) {
     const error = toUploadError(thrown);

@@ -30,9 +30,9 @@ export async function finish<Answer extends FinishAnswer>(
 
 export async function askFinish<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  { upload, isArriving, longest }: { upload: CreatedUpload; isArriving?: true; longest?: number },
+  { upload, isArriving, timeoutMs }: { upload: CreatedUpload; isArriving?: true; timeoutMs?: number },
 ): Promise<Answer> {
   await run.journal?.beforeFinish();
   const ask = (options: CallOptions) => run.procedures.finish.mutate({ ...nameOf(upload), isArriving }, options);
-  return callApi(ask, { ...run, lane: isLargeFile(run.file) ? "large" : "small", longest });
+  return callApi(ask, { ...run, lane: isLargeFile(run.file) ? "large" : "small", timeoutMs });
 }

@@ -15,16 +15,16 @@ function arriveOver(bytesPerSecond: number, beside: number, pace = createLargePa
 describe("so many large bodies go at once", () => {
   test("six while nothing is known of the line", () => {
     const pace = createLargePace();
-    pace.expect(24);
+    pace.expectParts(24);
     expect(pace.limit).toBe(6);
   });
 
   test("as many as there are connections of a file of more parts than these", () => {
     const pace = createLargePace();
-    pace.expect(25);
+    pace.expectParts(25);
     expect(pace.limit).toBe(Infinity);
     arriveOver(2_000_000, 18, pace);
-    pace.expect(25);
+    pace.expectParts(25);
     expect(Math.floor(pace.limit)).toBe(2);
   });
 

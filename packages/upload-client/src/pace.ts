@@ -1,22 +1,22 @@
 import type { Lane } from "./slots.ts";
 
-/** What is on its way is what the line carries in so many milliseconds, but a few bodies at least. */
+/** What is on its way is what the network carries in so many milliseconds, but a few bodies at least. */
 const soon = 6_000;
 
-/** A line that carries less than that of what it did by more connections needs them. */
-const sameSpeed = 0.7;
+/** A network that carries less than that of what it did by more connections needs them. */
+const sameSpeedFactor = 0.7;
 
 /** One that carries so many times more by several connections than by one has a limit for each. */
-const isFaster = 1.3;
+const fasterFactor = 1.3;
 
 /**
  * How many bodies are sent beside each other. What has not arrived whole is worth nothing when the page is reloaded or the
- * line breaks, and many that share a slow line arrive late, all at the same time. So over such a line few go at once; over a
+ * network breaks, and many that share a slow network arrive late, all at the same time. So over such a network few go at once; over a
  * fast one, where each arrives soon, as many as there are connections.
  */
 export type Pace = Lane & {
   /** Of a file of more parts than there are connections all are used at first: it loses little. */
-  expect: (parts: number) => void;
+  expectParts: (parts: number) => void;
   /** @param body `time` is how many milliseconds it took, beside how many others and itself */
   arrived: (body: { size: number; time: number; beside: number }) => void;
 };
@@ -24,14 +24,14 @@ export type Pace = Lane & {
 export type PaceOptions = {
   name: string;
   connections: number;
-  /** So many at least, lest the line is idle between two. */
+  /** So many at least, lest the network is idle between two. */
   fewest: number;
-  /** So many while nothing is known of the line. */
+  /** So many while nothing is known of the network. */
   first: number;
 };
 
 export function createPace({ name, connections, fewest, first }: PaceOptions): Pace {
-  /** The most that the line has carried, in bytes a millisecond, and by how many connections. */
+  /** The most that the network has carried, in bytes a millisecond, and by how many connections. */
   let best = { speed: 0, beside: 0 };
   /** What one connection has carried, where the first body went alone. */
   let alone: number | undefined;
@@ -42,19 +42,19 @@ export function createPace({ name, connections, fewest, first }: PaceOptions): P
     name,
     running: 0,
     limit: first,
-    expect(parts) {
+    expectParts(parts) {
       if (best.beside === 0 && parts > connections) pace.limit = Infinity;
     },
     arrived({ size, time, beside }) {
       const speed = (beside * size) / time;
-      slow = beside < best.beside && speed < best.speed * sameSpeed ? slow + 1 : 0;
-      // Those that were on their way while the line was dead are slow too; who came after them is not.
+      slow = beside < best.beside && speed < best.speed * sameSpeedFactor ? slow + 1 : 0;
+      // Those that were on their way while the network was dead are slow too; who came after them is not.
       if (slow > beside) least = Infinity;
       if (beside === 1 && best.beside === 0) {
         alone = speed;
         // To see whether two carry more.
         least = 2;
-      } else if (beside > 1 && alone !== undefined) least = speed > alone * isFaster ? beside + 1 : fewest;
+      } else if (beside > 1 && alone !== undefined) least = speed > alone * fasterFactor ? beside + 1 : fewest;
       if (speed > best.speed) best = { speed, beside };
       pace.limit = Math.max(least, (speed * soon) / size);
     },

@@ -9,8 +9,8 @@ export type Phase<Done> =
   | {
       readonly name: "sending";
       readonly upload: CreatedUpload;
-      /** Whether what its `storedParts` say is what S3 has. */
-      readonly isListed: boolean;
+      /** Whether `storedParts` are what S3 has. Where not, they are listed first. */
+      readonly storedPartsAreCurrent: boolean;
       /** Transfers that have failed without an answer, and count. */
       readonly failures: number;
     }
@@ -68,7 +68,7 @@ export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunS
   const enter = (entered: Phase<Done>): RunState<Done> => ({ ...state, phase: entered });
   if (!known[phase.name].includes(event.type)) return state;
   if (event.type === "created") {
-    return enter({ name: "sending", upload: event.upload, isListed: true, failures: 0 });
+    return enter({ name: "sending", upload: event.upload, storedPartsAreCurrent: true, failures: 0 });
   }
   if (event.type === "finished") return enter({ name: "done", result: event.result });
   if (!("upload" in phase)) return state;
@@ -79,13 +79,17 @@ export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunS
     case "doubted":
       return enter({ name: "unsure", upload, failure: event.failure, failures: failuresOf(phase) });
     case "missing":
-      return enter({ name: "sending", upload, isListed: true, failures: event.failures });
+      return enter({ name: "sending", upload, storedPartsAreCurrent: true, failures: event.failures });
     case "abandoned":
       return { phase: { name: "creating" }, restarts: restarts + 1, losses };
     case "given-up":
       return enter({ name: "failed", upload, failure: event.failure });
     case "lost":
-      return { phase: { name: "sending", upload, isListed: false, failures: 0 }, restarts, losses: losses + 1 };
+      return {
+        phase: { name: "sending", upload, storedPartsAreCurrent: false, failures: 0 },
+        restarts,
+        losses: losses + 1,
+      };
   }
 }
 

@@ -40,10 +40,10 @@ const spread = 100;
  */
 export async function sendParts(
   given: PartsRun,
-  { upload, isListed }: { upload: PartsUpload; isListed: boolean },
+  { upload, storedPartsAreCurrent }: { upload: PartsUpload; storedPartsAreCurrent: boolean },
 ): Promise<PhaseEvent<never>> {
   throwIfAborted(given.signal);
-  if (!isListed) await listStoredParts(given, upload);
+  if (!storedPartsAreCurrent) await listStoredParts(given, upload);
   const group = createTaskGroup(given.signal);
   const run = { ...given, signal: group.signal };
   const { plan } = upload;

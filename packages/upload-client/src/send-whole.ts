@@ -31,10 +31,13 @@ export async function sendWhole<Answer extends FinishAnswer>(
     failures,
     // Whether what got no answer has arrived is for finish to say, and that tells whether there is a network.
     isWorthwhile: ({ code }) => code !== "NETWORK" && !hasExpired(upload),
-    askApi: async () => {},
+    askApi: neverOffline,
   });
   return result === undefined ? { type: "stored" } : { type: "finished", result };
 }
+
+/** As if the API had answered, so that a failure here never counts as having no network. */
+const neverOffline = async () => {};
 
 /** Resolves only with what is done; whatever else finish says is for later. */
 function onlyDone<Result>(early: Promise<Result | undefined>): Promise<Result> {

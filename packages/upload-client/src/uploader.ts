@@ -1,4 +1,4 @@
-import { openUploads, toFile } from "./open-uploads.ts";
+import { connectUploads, toFile } from "./connected-uploads.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, UploadProcedures } from "./procedures.ts";
 import { createUploadList } from "./upload-list.ts";
 import type { StartOptions } from "./upload-store.ts";
@@ -18,7 +18,7 @@ export function createUploader<Input, Answer extends FinishAnswer>(
   const engineProcedures: EngineProcedures<Answer> = procedures;
   const list = createUploadList<Done>();
   const { start, uploadAsync, begin, setInput, pause, resume, abort, retry, remove, forAll, ...rest } =
-    openUploads<Answer>({
+    connectUploads<Answer>({
       procedures: () => engineProcedures,
       options: () => options,
       add: (file, earlier) => add(file, earlier),

@@ -1,7 +1,7 @@
 import type { UploadError } from "@s3-direct/upload-core";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { type OpenUploads, openUploads, toFile } from "../open-uploads.ts";
+import { type ConnectedUploads, connectUploads, toFile } from "../connected-uploads.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, UploadProcedures } from "../procedures.ts";
 import type { UnfinishedUpload } from "../resumable.ts";
 import { type IdleUpload, type UploadItem, type UploadState, isActive } from "../upload-state.ts";
@@ -75,7 +75,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
   let item: UploadItem<Done> | undefined;
   /** An upload stays with the endpoint that it went to. */
   const endpoints = new Map<string, EngineProcedures<Answer>>();
-  const uploads: OpenUploads<Done> = openUploads<Answer>({
+  const uploads: ConnectedUploads<Done> = connectUploads<Answer>({
     procedures: (id = "") => endpoints.get(id) ?? latest,
     options: () => latestOptions,
     add(file, earlier) {
@@ -90,7 +90,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
   const { forAll } = uploads;
 
   /** For a file that takes the place of the one before. */
-  function inPlace(): OpenUploads<Done> {
+  function inPlace(): ConnectedUploads<Done> {
     forAll(uploads.remove);
     return uploads;
   }

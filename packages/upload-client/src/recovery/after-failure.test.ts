@@ -66,7 +66,7 @@ describe("a phase that has had its retries", () => {
   const sending = (plan: UploadPlan): Phase<never> => ({
     name: "sending",
     upload: uploadOf(plan),
-    isListed: true,
+    storedPartsAreCurrent: true,
     failures: 0,
   });
   const finishing = (plan: UploadPlan): Phase<never> => ({ name: "finishing", upload: uploadOf(plan) });

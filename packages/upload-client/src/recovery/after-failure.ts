@@ -13,7 +13,7 @@ export function afterFailure(
 ): PhaseEvent<never> | undefined {
   const isInParts = "upload" in phase && phase.upload.plan.kind === "multipart";
   if (phase.name === "sending") {
-    const mayHaveArrived = isInParts ? isForgotten(failure) : failure.retryable || isOfAge(failure);
+    const mayHaveArrived = isInParts ? isForgotten(failure) : failure.retryable || mayHaveExpired(failure);
     return mayHaveArrived ? { type: "doubted", failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
@@ -39,18 +39,19 @@ export function afterMissing(
 ): { event: PhaseEvent<never>; milliseconds: number } {
   const { failure, failures, upload } = phase;
   const { restarts, wasOffline, isAvoided, random } = situation;
-  if (wasOffline && canBeSentAgain(phase, situation)) return { event: { type: "missing", failures }, milliseconds: 0 };
-  if (canBeSentAgain(phase, situation)) {
+  if (wasOffline && mayResend(phase, situation)) return { event: { type: "missing", failures }, milliseconds: 0 };
+  if (mayResend(phase, situation)) {
     return { event: { type: "missing", failures: failures + 1 }, milliseconds: retryDelay(failures + 1, { random }) };
   }
   // When a fresh URL is refused too, age was not the reason.
   const isInParts = upload.plan.kind === "multipart";
-  const isFirst = restarts === 0 && (isInParts || (failure && isOfAge(failure)));
-  const mayHelp = failure === undefined || isAvoided || isFirst || (!isInParts && hasExpired(upload));
+  const isFirst = restarts === 0 && (isInParts || (failure && mayHaveExpired(failure)));
+  const hasNothingToSendWith = failure === undefined;
+  const mayHelp = hasNothingToSendWith || isAvoided || isFirst || (!isInParts && hasExpired(upload));
   return { event: mayHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
 }
 
-export function canBeSentAgain(
+export function mayResend(
   { failure, failures, upload }: Unsure,
   { retries, wasOffline, isAvoided }: Pick<MissingSituation, "retries" | "wasOffline" | "isAvoided">,
 ): boolean {
@@ -62,7 +63,7 @@ export function canBeSentAgain(
  * its errors says it as status 0, which cannot be told from a network failure; asking the API for a fresh URL then also tells
  * which of the two it is. Parts are signed again one by one.
  */
-function isOfAge({ code, details }: UploadError): boolean {
+function mayHaveExpired({ code, details }: UploadError): boolean {
   return code === "NETWORK" || (code === "TRANSFER_REFUSED" && details["status"] === "403");
 }
 

@@ -24,7 +24,7 @@ export async function isOffline(signal: AbortSignal): Promise<boolean> {
 
 /** Whether somebody answers a call, whatever they say. */
 export function answers(call: () => Promise<unknown>, signal: AbortSignal): Promise<boolean> {
-  return withinTime(call, { signal, longest: longestAnswer }).then(
+  return withinTime(call, { signal, timeoutMs: longestAnswer }).then(
     () => true,
     (error: unknown) => !hasNobodyAnswered(toUploadError(error)),
   );

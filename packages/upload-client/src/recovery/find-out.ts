@@ -7,7 +7,7 @@ import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/names.ts";
 import { abortTime } from "../time-limits.ts";
 import { abandon } from "./abandon.ts";
-import { type Unsure, afterMissing, canBeSentAgain, isForgotten } from "./after-failure.ts";
+import { type Unsure, afterMissing, mayResend, isForgotten } from "./after-failure.ts";
 import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
 
@@ -54,6 +54,7 @@ export async function findOut<Answer extends FinishAnswer>(
   return event;
 }
 
+/** Notes in `situation` whether there was no network meanwhile. */
 async function askWhether<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, situation }: { phase: Unsure; situation: { retries: number; wasOffline: boolean; isAvoided: boolean } },
@@ -70,19 +71,21 @@ async function askWhether<Answer extends FinishAnswer>(
       throw refusal;
     }
   };
+  const noteWait: typeof run.emit = (event) => {
+    if (event.type === "waited" && event.reason === "offline") situation.wasOffline = true;
+    run.emit(event);
+  };
   try {
     return await withRetries(attempt, {
       ...run,
-      emit(event) {
-        situation.wasOffline ||= event.reason === "offline";
-        run.emit(event);
-      },
-      isWorthwhile: () => !canBeSentAgain(phase, situation),
+      emit: noteWait,
+      // What can be sent again needs no answer first.
+      isWorthwhile: () => !mayResend(phase, situation),
     });
   } catch (thrown) {
     // Where the API cannot say, S3 can: its 412 means that it is there. A fault of the API's says nothing of the upload.
     const { code, retryable } = toUploadError(thrown);
-    if ((retryable || code === "INTERNAL") && canBeSentAgain(phase, situation)) return "missing";
+    if ((retryable || code === "INTERNAL") && mayResend(phase, situation)) return "missing";
     throw thrown;
   }
 }

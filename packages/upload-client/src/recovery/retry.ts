@@ -42,10 +42,11 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
       throwIfAborted(signal);
       failure = toUploadError(thrown);
     }
+    const nobodyAnswered = hasNobodyAnswered(failure);
     const wait = afterCall(failure, {
       failures,
       retries,
-      isOffline: hasNobodyAnswered(failure) && (askApi ? !(await answers(askApi, signal)) : await isOffline(signal)),
+      isOffline: nobodyAnswered && (await hasNoNetwork({ askApi, signal })),
       whenSignedOut: whenSignedOut?.() ?? "look",
       random: Math.random,
     });
@@ -55,6 +56,11 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
     if (wait.needsWaking && !wasWoken) throw failure;
     if (!wait.isFree) failures++;
   }
+}
+
+async function hasNoNetwork({ askApi, signal }: Pick<RetryOptions, "askApi" | "signal">): Promise<boolean> {
+  if (askApi === undefined) return isOffline(signal);
+  return !(await answers(askApi, signal));
 }
 
 /** @returns whether somebody has ended the wait */

@@ -1,7 +1,7 @@
 import { sumProgress, UploadError } from "@s3-direct/upload-core";
 import type { DoneOf, FinishAnswer } from "../procedures.ts";
 import { isSettled, type SettledItem, type UploadItem } from "../upload-state.ts";
-import { toFile } from "../open-uploads.ts";
+import { toFile } from "../connected-uploads.ts";
 import type { NamedBlob, Uploader, UploadHandle } from "../uploader-types.ts";
 
 /** A function of the uploader that a component has called, with what it gave it. */

@@ -9,7 +9,7 @@ import { type UploadStore, type UploadToPrepare, createUploadStore } from "./upl
 import type { NamedBlob, UploaderOptions } from "./uploader-types.ts";
 
 /** A store with what stands between it and the world: the endpoint's rules, records that outlive the page, traces. */
-export type OpenUploads<Done> = UploadStore<Done> & {
+export type ConnectedUploads<Done> = UploadStore<Done> & {
   goOn: () => Promise<void>;
   unfinished: () => Promise<UnfinishedUpload[]>;
   rules: (input?: unknown) => Promise<EndpointRules | undefined>;
@@ -26,12 +26,12 @@ type Given<Answer extends FinishAnswer> = {
 };
 
 /** @throws RangeError when an option is out of range */
-export function openUploads<Answer extends FinishAnswer>({
+export function connectUploads<Answer extends FinishAnswer>({
   procedures,
   options,
   add,
   onChanged,
-}: Given<Answer>): OpenUploads<DoneOf<Answer>> {
+}: Given<Answer>): ConnectedUploads<DoneOf<Answer>> {
   const { resume, trace, ...fixed } = options();
   const store = createUploadStore<Answer>(procedures, {
     ...fixed,
