@@ -1,6 +1,17 @@
 import { type UploadError, maxSizeAhead } from "@s3-direct/upload-core";
 import type { CreatedUpload } from "./created-upload.ts";
 
+/*
+ * Words for an upload that is not where it should be:
+ *
+ * - missing: nothing has arrived, and its request is still good. It is sent again under the same key.
+ * - abandoned: nothing has arrived, and the API has been told that the key will not be used any more. Another key follows.
+ * - given-up: nothing has arrived, and another key would not help. It fails.
+ * - lost: it was sent, and finish does not find it. It is sent again, once; of parts those that S3 does not list.
+ * - gone: finish says `UPLOAD_GONE`. With a reason, it was ended or published: an error.
+ * - forgotten: the same without a reason, so that nobody knows why. It counts as nothing having arrived.
+ */
+
 /** Where the engine stands with one upload, and all that it goes on from. Drawn in ARCHITECTURE.md. */
 export type Phase<Done> =
   /** It has no key: it waits for a slot, then the API is asked for one. */

@@ -23,7 +23,7 @@ export type TransferEvent =
   | { type: "entered"; status: "starting" | "uploading" | "finishing" }
   /** Bytes that S3 has or gets, and the time in milliseconds of a clock that does not jump. */
   | { type: "loaded"; loaded: number; at: number }
-  /** Somebody looks at the line: a dead one tells of nothing. */
+  /** Somebody looks at the connection: a dead one tells of nothing. */
   | { type: "looked"; at: number }
   | { type: "waited"; reason: WaitReason }
   | { type: "restarted"; reason: RestartReason };
@@ -44,7 +44,7 @@ export type UploadEvent<Done> =
   | { type: "published"; result: Done };
 
 /** After these nothing can be made of what lies in the storage: another try has to send the file again. */
-const lostCodes: readonly UploadErrorCode[] = [
+const uselessCodes: readonly UploadErrorCode[] = [
   "UPLOAD_NOT_FOUND",
   "UPLOAD_NOT_ARRIVED",
   "UPLOAD_GONE",
@@ -55,7 +55,7 @@ const lostCodes: readonly UploadErrorCode[] = [
 ];
 
 /** The verdict on a file is lasting, too. Its key is abandoned, so that the next file finds the room it has taken. */
-const isLost = (code: UploadErrorCode) => lostCodes.includes(code) || code.startsWith("FILE_");
+const isUseless = (code: UploadErrorCode) => uselessCodes.includes(code) || code.startsWith("FILE_");
 
 /** Nothing has been sent, or nothing of it is of use. */
 const fromTheStart = { name: "creating" } as const;
@@ -124,7 +124,7 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
       return finished(record, event.result);
     case "failed": {
       const { error } = event;
-      const canResume = isOfUse(phase) && !isLost(error.code);
+      const canResume = isOfUse(phase) && !isUseless(error.code);
       const failed = { ...base, status: "error", error, canResume } as const;
       return { item: failed, measured, phase: canResume ? phase : fromTheStart };
     }

@@ -60,7 +60,8 @@ async function askWhether<Answer extends FinishAnswer>(
   { phase, situation }: { phase: Unsure; situation: { retries: number; wasOffline: boolean; isAvoided: boolean } },
 ): Promise<Answer | "missing" | "forgotten"> {
   const { upload, failure } = phase;
-  const mayBeForgotten = upload.plan.kind === "multipart" || failure === undefined;
+  const hasNothingToSendWith = failure === undefined;
+  const mayBeForgotten = upload.plan.kind === "multipart" || hasNothingToSendWith;
   const attempt = async () => {
     try {
       return await askFinish(run, { upload });
