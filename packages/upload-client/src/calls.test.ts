@@ -48,7 +48,7 @@ function setUp({ maxBatchSize = Infinity, inFlight = 1_000, takes = 2 } = {}) {
   return { calls, call, client, requests, most };
 }
 
-const lanes = { create: "begin", signParts: "begin", finish: "small", abort: "small", finishParts: "large" } as const;
+const lanes = { create: "begin", signParts: "begin", finish: "quick", abort: "quick", finishParts: "slow" } as const;
 const laneOf = (name: string) => Object.entries(lanes).find(([known]) => known === name)?.[1];
 const isMixed = (request: string[]) => new Set(request.map(laneOf)).size > 1;
 
@@ -142,14 +142,14 @@ describe("where nothing is answered", () => {
   test("six requests are under way, three of them to begin with", async () => {
     const { calls } = setUp();
     const begun = await oneByOne(calls, { lane: "begin", count: 5 });
-    const ended = await oneByOne(calls, { lane: "small", count: 5 });
+    const ended = await oneByOne(calls, { lane: "quick", count: 5 });
     expect({ begun, ended }).toEqual({ begun: { called: 3 }, ended: { called: 3 } });
   });
 
   test("all of them of what ends soon, and of what ends late one is left to the others", async () => {
-    const soon = await oneByOne(setUp().calls, { lane: "small", count: 8 });
+    const soon = await oneByOne(setUp().calls, { lane: "quick", count: 8 });
     const { calls } = setUp();
-    const late = await oneByOne(calls, { lane: "large", count: 8 });
+    const late = await oneByOne(calls, { lane: "slow", count: 8 });
     const begun = await oneByOne(calls, { lane: "begin", count: 1 });
     expect({ soon, late, begun }).toEqual({ soon: { called: 6 }, late: { called: 5 }, begun: { called: 1 } });
   });
@@ -158,18 +158,18 @@ describe("where nothing is answered", () => {
     const { calls, call } = setUp({ inFlight: 24 });
     const answers: (() => void)[] = [];
     const slow = () => new Promise<void>((resolve) => answers.push(resolve));
-    void calls(slow, { lane: "small", signal });
+    void calls(slow, { lane: "quick", signal });
     await eventually(() => expect(answers).toHaveLength(1));
     await new Promise((resolve) => setTimeout(resolve, 1_050));
     answers[0]?.();
     await turns(5);
-    for (let index = 0; index < 40; index++) void calls(never, { lane: "small", signal });
+    for (let index = 0; index < 40; index++) void calls(never, { lane: "quick", signal });
     await expect(Promise.all(["create", "create"].map(() => call("create")))).resolves.toHaveLength(2);
   });
 
   test("and as many calls as go into one", async () => {
     const { calls, call } = setUp({ inFlight: 24 });
-    for (let index = 0; index < 40; index++) void calls(never, { lane: "large", signal });
+    for (let index = 0; index < 40; index++) void calls(never, { lane: "slow", signal });
     await expect(Promise.all(["create", "create", "create", "create"].map(() => call("create")))).resolves.toHaveLength(
       4,
     );
@@ -242,7 +242,7 @@ describe("when calls come one by one", () => {
     };
     const all: Promise<void>[] = [];
     for (let index = 0; index < 8; index++) {
-      all.push(calls(call, { lane: "large", signal }));
+      all.push(calls(call, { lane: "slow", signal }));
       await turns();
     }
     expect(calledAt).toHaveLength(5);
@@ -264,10 +264,10 @@ describe("when calls come one by one", () => {
     const hung: Promise<void>[] = [];
     const startedAt = Date.now();
     for (let index = 0; index < 5; index++) {
-      hung.push(calls(hang, { lane: "large", signal }));
+      hung.push(calls(hang, { lane: "slow", signal }));
       await turns();
     }
-    await calls(async () => "finished", { lane: "large", signal });
+    await calls(async () => "finished", { lane: "slow", signal });
     expect(Date.now() - startedAt).toBeGreaterThan(900);
     for (const answer of answers) answer();
     await Promise.all(hung);
@@ -292,7 +292,7 @@ describe("a call", () => {
     const { calls, call, requests } = setUp();
     const controller = new AbortController();
     const create = call("create");
-    const finish = calls(() => Promise.resolve("called"), { lane: "small", signal: controller.signal });
+    const finish = calls(() => Promise.resolve("called"), { lane: "quick", signal: controller.signal });
     controller.abort();
     await expect(finish).rejects.toMatchObject({ code: "ABORTED" });
     await create;

@@ -3,7 +3,7 @@ import { throwIfAborted } from "./abortable.ts";
 import { connectionsPerHost } from "./limits.ts";
 import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
-export type CallLane = "begin" | "small" | "large";
+export type CallLane = "begin" | "quick" | "slow";
 
 /** Calls that a batching client puts into one request. */
 type Batch = { lane: CallLane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
@@ -20,8 +20,8 @@ const slowTurn = 50;
 /**
  * Calls to the API, in an order that suits a client which batches. tRPC's batch links send what is called within one turn of
  * the event loop as one request, and the slowest of it holds up the others. So one turn is of one lane: `begin` is create
- * and signParts, for which connections wait, so that it goes first; `small` is finish and abort, which take the server longer;
- * `large` is finish of a large file, which takes as long as the copy: so it leaves one request, and the calls of one, to the
+ * and signParts, for which connections wait, so that it goes first; `quick` is finish and abort, which take the server longer;
+ * `slow` is finish of a large file, which takes as long as the copy: so it leaves one request, and the calls of one, to the
  * others. What ends soon may be all that is under way, until it has once taken long (its application looks into each file).
  *
  * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on; a link's
@@ -30,10 +30,10 @@ const slowTurn = 50;
 export function createCalls({ inFlight }: { inFlight: number }): Slots {
   const callsEach = Math.ceil(inFlight / requestsAtOnce);
   const leavingRoom = Math.max(1, inFlight - callsEach);
-  const lanes = createLanes((lane) => (lane === "small" ? inFlight : leavingRoom));
+  const lanes = createLanes((lane) => (lane === "quick" ? inFlight : leavingRoom));
   const slots = createNamedSlots(inFlight, lanes);
-  const underWay = { all: 0, begin: 0, small: 0, large: 0 };
-  const waiting: Record<CallLane, (() => void)[]> = { begin: [], small: [], large: [] };
+  const underWay = { all: 0, begin: 0, quick: 0, slow: 0 };
+  const waiting: Record<CallLane, (() => void)[]> = { begin: [], quick: [], slow: [] };
   let open: Batch | undefined;
   let accepted = Infinity;
   let lastTurn = 0;
@@ -45,11 +45,11 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
    */
   function limitsOf(lane: CallLane): { requests: number; calls: number } {
     if (lane === "begin" || lastTurn > slowTurn) return { requests: 3, calls: accepted };
-    return { requests: lane === "large" ? requestsAtOnce - 1 : requestsAtOnce, calls: Math.min(callsEach, accepted) };
+    return { requests: lane === "slow" ? requestsAtOnce - 1 : requestsAtOnce, calls: Math.min(callsEach, accepted) };
   }
 
   function wakeAll(): void {
-    for (const lane of [waiting.begin, waiting.small, waiting.large]) for (const wake of lane.splice(0)) wake();
+    for (const lane of [waiting.begin, waiting.quick, waiting.slow]) for (const wake of lane.splice(0)) wake();
   }
 
   async function join(lane: CallLane, signal: AbortSignal): Promise<Batch> {
@@ -82,7 +82,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
     });
     setTimeout(() => {
       // Its application looks into each file: from here on what begins is left room.
-      if (lane === "small" && !batch.isOver) lanes(lane).limit = leavingRoom;
+      if (lane === "quick" && !batch.isOver) lanes(lane).limit = leavingRoom;
       end(batch);
     }, longestHold);
     return batch;
@@ -105,7 +105,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
       async () => {
         const { lane } = request;
         for (;;) {
-          const batch = await join(lane === "begin" || lane === "large" ? lane : "small", request.signal);
+          const batch = await join(lane === "begin" || lane === "slow" ? lane : "quick", request.signal);
           try {
             return await call();
           } catch (error) {

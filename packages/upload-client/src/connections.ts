@@ -4,25 +4,25 @@ import { type Slots, createLanes, createSlots } from "./slots.ts";
 import { createTabLocks } from "./tab-locks.ts";
 import { systemBuffer } from "./transfer/stall-timeout.ts";
 
-/** In bytes. Smaller bodies arrive soon over any line. */
+/** In bytes. Smaller bodies arrive soon over any network. */
 const smallBody = 128 * 1024;
 
 /**
- * The page's connections to S3: by host name, at a pace that the line carries, and shared with the browser's other tabs. A host
+ * The page's connections to S3: by host name, at a pace that the network carries, and shared with the browser's other tabs. A host
  * that asks for less (SlowDown) gets half as much at once, and one more after each round of successes.
  */
 export function createConnections({ overall, perHost }: { overall: number; perHost: number }): Slots {
   const hosts = createLanes(() => perHost);
   const lock = createTabLocks(perHost);
   const slots = createSlots(overall);
-  // While one body is waited for, a line is idle for a moment, which counts with large ones only.
-  const large = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
-  const middle = createPace({ name: "middle", connections: overall, fewest: 1, first: 1 });
+  // While one body is waited for, a network is idle for a moment, which counts with large bodies only.
+  const largeBodies = createPace({ name: "large-bodies", connections: overall, fewest: 2, first: perHost });
+  const mediumBodies = createPace({ name: "medium-bodies", connections: overall, fewest: 1, first: 1 });
 
   function paceOf(size: number): Pace | undefined {
     if (size <= smallBody) return undefined;
     // A system takes smaller ones ahead of the wire.
-    return size > systemBuffer ? large : middle;
+    return size > systemBuffer ? largeBodies : mediumBodies;
   }
 
   return (task, { lane, body, remaining = 0, signal }) => {

@@ -34,5 +34,5 @@ export async function askFinish<Answer extends FinishAnswer>(
 ): Promise<Answer> {
   await run.journal?.beforeFinish();
   const ask = (options: CallOptions) => run.procedures.finish.mutate({ ...nameOf(upload), isArriving }, options);
-  return callApi(ask, { ...run, lane: isLargeFile(run.file) ? "large" : "small", timeoutMs });
+  return callApi(ask, { ...run, lane: isLargeFile(run.file) ? "slow" : "quick", timeoutMs });
 }

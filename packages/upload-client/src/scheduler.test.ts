@@ -35,15 +35,15 @@ describe("the page's scheduler", () => {
   });
 
   test("works on forty-eight files, of which a quarter may be large", async () => {
-    await expectRunning(pageScheduler.files, { lanes: ["small"], count: 48 });
-    await expectRunning(pageScheduler.files, { lanes: ["large"], count: 12 });
-    await expectRunning(pageScheduler.files, { lanes: ["large", "small"], count: 48 });
+    await expectRunning(pageScheduler.files, { lanes: ["small-file"], count: 48 });
+    await expectRunning(pageScheduler.files, { lanes: ["large-file"], count: 12 });
+    await expectRunning(pageScheduler.files, { lanes: ["large-file", "small-file"], count: 48 });
   });
 
   test("has twenty-four calls in flight at most, twenty of them to begin, and of what takes long", async () => {
-    await expectRunning(pageScheduler.calls, { lanes: ["begin", "small"], count: 24 });
-    await expectRunning(pageScheduler.calls, { lanes: ["small"], count: 24 });
-    for (const lane of ["begin", "large"]) await expectRunning(pageScheduler.calls, { lanes: [lane], count: 20 });
+    await expectRunning(pageScheduler.calls, { lanes: ["begin", "quick"], count: 24 });
+    await expectRunning(pageScheduler.calls, { lanes: ["quick"], count: 24 });
+    for (const lane of ["begin", "slow"]) await expectRunning(pageScheduler.calls, { lanes: [lane], count: 20 });
   });
 });
 
@@ -52,7 +52,7 @@ describe("createScheduler", () => {
     const { connections, calls } = createScheduler({ concurrency: 5, concurrencyPerHost: 3, calls: 2 });
     await expectRunning(connections, { lanes: ["a"], count: 3 });
     await expectRunning(connections, { lanes: ["a", "b"], count: 5 });
-    await expectRunning(calls, { lanes: ["begin", "small"], count: 2 });
+    await expectRunning(calls, { lanes: ["begin", "quick"], count: 2 });
   });
 
   test.each([0, -1, 1.5, Number.NaN])("%s is refused", (value) => {

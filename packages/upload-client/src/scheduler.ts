@@ -7,10 +7,10 @@ import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
  * What goes on at once in a page. Five look after it, each after one thing; the numbers are in `limits.ts`.
  *
  * - Slots (`slots.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
- * - Pace (`pace.ts`): over a slow line fewer transfers than there are slots. It is one more lane, so it never allows more.
+ * - Pace (`pace.ts`): over a slow network fewer transfers than there are slots. It is one more lane, so it never allows more.
  * - SlowDown (`connections.ts`): half as many to a host that asks for less, by the limit of its lane.
  * - Tab locks (`tab-locks.ts`): who has a slot takes one of the browser's connections to the host, which other tabs have too.
- *   A transfer's time begins after that, so that pace does not take the wait for a slow line.
+ *   A transfer's time begins after that, so that pace does not take the wait for a slow network.
  * - Stall (`transfer/stall-timeout.ts`): when a transfer that stands still is given up. Its slot and its lock are free then, and
  *   what follows is what follows any failure.
  *
@@ -19,7 +19,7 @@ import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 /** Who says what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
 export type Scheduler = {
-  /** Files that are worked on, from create to their last byte; by lane, `large` or `small`. */
+  /** Files that are worked on, from create to their last byte; by lane, `large-file` or `small-file`. */
   readonly files: Slots;
   /** Connections to S3, by host name. */
   readonly connections: Slots;
@@ -62,7 +62,7 @@ export const pageScheduler: Scheduler = schedule(defaults);
 
 function schedule({ concurrency, concurrencyPerHost, calls }: Required<SchedulerOptions>): Scheduler {
   // A large file keeps its slot for long.
-  const fileLanes = createLanes((lane) => (lane === "large" ? Math.ceil(concurrency / 2) : Infinity));
+  const fileLanes = createLanes((lane) => (lane === "large-file" ? Math.ceil(concurrency / 2) : Infinity));
   return {
     // While one is sent, another is being announced.
     files: createNamedSlots(concurrency * 2, fileLanes),

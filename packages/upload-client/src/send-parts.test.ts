@@ -97,7 +97,7 @@ describe("a file in parts", () => {
     const { api, uploader } = setUp({ scheduler: { ...scheduler, calls } });
     api.singleMax = Infinity;
     for (const size of [33 * 1024 * KiB, 1]) await uploader.uploadAsync(new File([new Uint8Array(size)], "a"));
-    expect(lanes).toEqual(["begin", "large", "begin", "small"]);
+    expect(lanes).toEqual(["begin", "slow", "begin", "quick"]);
   });
 
   test("of exactly one part, and of a few bytes more than one", async () => {

@@ -21,7 +21,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
   phase: Phase<DoneOf<Answer>>,
 ): Promise<DoneOf<Answer>> {
   const { file, scheduler, signal } = run;
-  const slot = { lane: isLargeFile(file) ? "large" : "small", remaining: file.size, signal };
+  const slot = { lane: isLargeFile(file) ? "large-file" : "small-file", remaining: file.size, signal };
   let state: RunState<DoneOf<Answer>> = { phase, restarts: 0, losses: 0 };
   for (;;) {
     const current = state;

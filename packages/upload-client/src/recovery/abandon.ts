@@ -28,7 +28,7 @@ export async function abandon(
   if (abort === undefined) return "aborted";
   const { signal } = new AbortController();
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
-  const answer = await withRetries(() => callApi(call, { scheduler, lane: "small", signal }), {
+  const answer = await withRetries(() => callApi(call, { scheduler, lane: "quick", signal }), {
     retries,
     signal,
     wake: new EventTarget(),
@@ -50,7 +50,7 @@ export async function cancel<Answer extends FinishAnswer>(
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
   const outcome = abandon(deps, upload).then(async (outcome) => {
     if (outcome !== "published") return undefined;
-    const answer = await callApi(askFinish, { ...deps, lane: "small", signal });
+    const answer = await callApi(askFinish, { ...deps, lane: "quick", signal });
     return isDone(answer) ? answer : undefined;
   });
   return Promise.race([outcome.catch(() => undefined), delay(longestCancel, { signal }).then(() => undefined)]);
