@@ -21,33 +21,37 @@ type PageState = {
   look?: ((at: number) => void) | undefined;
 };
 
-/** How often what is being sent is looked at, in milliseconds: no event says that a line has gone dead. */
+/** How often what is being sent is looked at, in milliseconds: no event says that a connection has gone dead. */
 const lookDistance = 1_000;
 
 export function createPageEffects(options: PageOptions): PageEffects {
   const { warnBeforeUnload = true, keepAwake = true, preconnect } = options;
   const moving = new Set<string>();
   const atRisk = new Set<string>();
-  const lines = new Map<string, (at: number) => void>();
+  const watchers = new Map<string, (at: number) => void>();
   let looking: ReturnType<typeof setInterval> | undefined;
 
   function watch(id: string, look: PageState["look"]): void {
-    if (look) lines.set(id, look);
-    else lines.delete(id);
-    if (lines.size > 0) looking ??= setInterval(lookAtLines, lookDistance);
+    if (look) watchers.set(id, look);
+    else watchers.delete(id);
+    if (watchers.size > 0) looking ??= setInterval(callWatchers, lookDistance);
     else looking = clearInterval(looking) ?? undefined;
   }
 
-  function lookAtLines(): void {
-    for (const look of Array.from(lines.values())) look(performance.now());
+  function callWatchers(): void {
+    for (const look of Array.from(watchers.values())) look(performance.now());
   }
 
   return {
     moving: () => moving.size,
     update(id, { isMoving, isAtRisk, look }) {
       watch(id, look);
-      if (warnBeforeUnload && include(atRisk, { id, isMember: isAtRisk })) guardUnload(atRisk, isAtRisk);
-      if (!include(moving, { id, isMember: isMoving }) || typeof document === "undefined") return;
+      if (warnBeforeUnload) {
+        const riskHasTurned = setMember(atRisk, { id, isMember: isAtRisk });
+        if (riskHasTurned) guardUnload(atRisk, isAtRisk);
+      }
+      const movingHasTurned = setMember(moving, { id, isMember: isMoving });
+      if (!movingHasTurned || typeof document === "undefined") return;
       if (isMoving) connectTo(preconnect);
       if (keepAwake) keepScreenOn(moving, isMoving);
     },
@@ -55,7 +59,7 @@ export function createPageEffects(options: PageOptions): PageEffects {
 }
 
 /** @returns whether the first one has come, or the last one gone */
-function include(set: Set<string>, { id, isMember }: { id: string; isMember: boolean }): boolean {
+function setMember(set: Set<string>, { id, isMember }: { id: string; isMember: boolean }): boolean {
   const wasEmpty = set.size === 0;
   if (isMember) set.add(id);
   else set.delete(id);

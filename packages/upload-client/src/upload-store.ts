@@ -75,8 +75,8 @@ export type UploadStore<Done> = {
 type Entry<Answer extends FinishAnswer> = {
   given: StartOptions<DoneOf<Answer>>;
   journal?: Journal | undefined;
-  /** Whether its file has been looked at. */
-  isPrepared: boolean;
+  /** Whether its file and input stay what they are from here on, so that a journal can be kept of them. */
+  isFixed: boolean;
   /** What its `signal` does. */
   readonly cancel: () => void;
   record: UploadRecord<DoneOf<Answer>>;
@@ -130,11 +130,11 @@ export function createUploadStore<Answer extends FinishAnswer>(
     lastId++;
     const id = `upload-${lastId}`;
     // What an earlier page has begun, and has looked at, is not begun a second time by hand.
-    const isPrepared = given.earlier !== undefined || (autoUpload && options.prepare === undefined);
+    const isFixed = given.earlier !== undefined || (autoUpload && options.prepare === undefined);
     const status = autoUpload || given.earlier ? "starting" : "ready";
     const record = createRecord<Done>({ id, file, restarted: given.restarted, status });
-    const journal = isPrepared ? options.follow?.({ ...given, id, file }) : undefined;
-    const entry: Entry<Answer> = { given, journal, isPrepared, record, stopRun: nothing, cancel: () => abort(id) };
+    const journal = isFixed ? options.follow?.({ ...given, id, file }) : undefined;
+    const entry: Entry<Answer> = { given, journal, isFixed, record, stopRun: nothing, cancel: () => abort(id) };
     entries.set(id, entry);
     changed(entry, undefined);
     if (given.signal?.aborted) abort(id);
@@ -175,14 +175,14 @@ export function createUploadStore<Answer extends FinishAnswer>(
     entry: Entry<Answer>,
     { signal, emit }: { signal: AbortSignal; emit: (event: UploadEvent<Done>) => void },
   ): Promise<void> {
-    const { given, isPrepared, record } = entry;
+    const { given, isFixed, record } = entry;
     const { id, file } = record.item;
-    if (!isPrepared) {
+    if (!isFixed) {
       const { input, batch } = given;
       const ready = await options.prepare?.(id, { file, input, batch, signal });
       throwIfAborted(signal);
       if (ready && ready !== file) emit({ type: "replaced", file: ready });
-      entry.isPrepared = true;
+      entry.isFixed = true;
       entry.journal = options.follow?.({ ...given, id, file: ready ?? file });
     }
     if (begun.has(id)) return;
@@ -220,7 +220,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
     entry.given.signal?.removeEventListener("abort", entry.cancel);
     const upload = uploadOf(before.phase);
     const isKept = item.status === "done" || uploadOf(entry.record.phase) !== undefined;
-    const isNews = before.item.status !== "error" || item.status !== "aborted";
+    const hadFailed = before.item.status === "error";
+    const isNews = !(hadFailed && item.status === "aborted");
     if (upload === undefined || isKept) return tell(entry, item, isNews);
     const subject = { id: item.id, journal: entry.journal };
     if (item.status === "error" || !mayBePublished(before.phase, item.file)) {
@@ -245,11 +246,11 @@ export function createUploadStore<Answer extends FinishAnswer>(
   function changed(entry: Entry<Answer>, before: UploadItem<Done> | undefined): void {
     const { item, phase } = entry.record;
     // What waits for somebody to sign in has not begun: nothing of it would be lost.
-    const hasNotBegun =
-      item.status === "ready" || (item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase));
+    const waitsForSignIn = item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase);
+    const hasBegun = item.status !== "ready" && !waitsForSignIn;
     const look = (at: number) => void apply(entry, { type: "looked", at });
     const isSending = item.status === "uploading";
-    const state = { isMoving: isMoving(item), isAtRisk: isActive(item) && !hasNotBegun, ...(isSending && { look }) };
+    const state = { isMoving: isMoving(item), isAtRisk: isActive(item) && hasBegun, ...(isSending && { look }) };
     if (before?.status !== item.status || item.status === "waiting") withEngine(({ note }) => note(item.id, state));
     options.onChanged?.(before, item);
     notifier.notify(item.id);
@@ -267,7 +268,10 @@ export function createUploadStore<Answer extends FinishAnswer>(
     if (entry?.record.item.status === "waiting") wakeAll();
     if (entry === undefined || isActive(entry.record.item) || entry.given.signal?.aborted) return;
     if (entry.cancelling !== undefined) void entry.cancelling.then(() => retry(id));
-    else if (apply(entry, { type: "started" })) activate(entry);
+    else {
+      const hasStarted = apply(entry, { type: "started" });
+      if (hasStarted) activate(entry);
+    }
   }
 
   return {
@@ -282,7 +286,9 @@ export function createUploadStore<Answer extends FinishAnswer>(
       }),
     begin(id) {
       const entry = entries.get(id);
-      if (entry?.record.item.status === "ready" && apply(entry, { type: "started" })) run(entry);
+      if (entry?.record.item.status !== "ready") return;
+      const hasStarted = apply(entry, { type: "started" });
+      if (hasStarted) run(entry);
     },
     setInput(id, input) {
       const entry = entries.get(id);
@@ -290,11 +296,15 @@ export function createUploadStore<Answer extends FinishAnswer>(
     },
     pause(id) {
       const entry = entries.get(id);
-      if (entry !== undefined && apply(entry, { type: "paused" })) entry.stopRun();
+      if (entry === undefined) return;
+      const hasPaused = apply(entry, { type: "paused" });
+      if (hasPaused) entry.stopRun();
     },
     resume(id) {
       const entry = entries.get(id);
-      if (entry?.record.item.status === "paused" && apply(entry, { type: "started" })) run(entry);
+      if (entry?.record.item.status !== "paused") return;
+      const hasStarted = apply(entry, { type: "started" });
+      if (hasStarted) run(entry);
     },
     abort,
     retry,

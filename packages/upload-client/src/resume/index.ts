@@ -87,13 +87,13 @@ export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
         id,
         async takeOver(run) {
           const journal = [...journals.values()].find(({ recordId }) => recordId === id);
-          if (journal === undefined || journal.ended() !== undefined) return undefined;
+          if (journal === undefined || journal.closed() !== undefined) return undefined;
           try {
             return await takeOver({ records, journal }, run);
           } finally {
             // Cancelled before the engine knew what there is to abandon. It may be another tab's.
-            if (run.signal.aborted && journal.ended() !== undefined) {
-              const isMine = (await journal.ended()) || !(await lockedUploads()).isHeld(id);
+            if (run.signal.aborted && journal.closed() !== undefined) {
+              const isMine = (await journal.closed()) || !(await lockedUploads()).isHeld(id);
               if (isMine) void discard(engine, record);
             }
           }
@@ -125,9 +125,9 @@ export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
         item.status === "error" &&
         (item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code));
       if (mayGoOn) return;
-      const ended = journal.end(item.status === "done" ? "done" : "over");
+      const closed = journal.close(item.status === "done" ? "published" : "unpublished");
       // One that was aborted can be tried again, and is followed then. Until its record is gone, none is left by an earlier page.
-      if (item.status === "done") void ended.then(() => journals.delete(item.id));
+      if (item.status === "done") void closed.then(() => journals.delete(item.id));
     },
     async goOn(engine) {
       // Without locks another tab may be sending it.

@@ -12,13 +12,13 @@ export type Journaled = Journal & {
   readonly recordId: string;
   /** Resolves when no other tab works on it. */
   lock: (options?: LockOptions) => Promise<void>;
-  /** Once the record has served, what {@link end} came to: who tries again begins at the first byte. */
-  ended: () => Promise<boolean> | undefined;
+  /** What {@link close} came to or will; undefined while it is open. Who tries again after that begins at the first byte. */
+  closed: () => Promise<boolean> | undefined;
   /**
-   * The record has served, unless another tab is still at it. One that waits for this upload is left how it ended.
-   * @returns whether it was this tab's to end
+   * Removes the record, unless another tab is still at it. One that waits for this upload is left how it ended.
+   * @returns whether it was this tab's to close
    */
-  end: (how: "done" | "over") => Promise<boolean>;
+  close: (how: "published" | "unpublished") => Promise<boolean>;
 };
 
 /** A record that is on the disk, without and then with what its file is known again by. */
@@ -38,7 +38,7 @@ export function openJournal(records: Records, { upload, scope }: { upload: Follo
   const { file, input, handle, earlier } = upload;
   const recordId = earlier?.id ?? newId(upload.id);
   const open: { noted?: Noted | undefined; keyNoted?: Promise<unknown>; unlock?: () => void } = {};
-  let ended: Promise<boolean> | undefined;
+  let closed: Promise<boolean> | undefined;
   if (earlier !== undefined) open.noted = { written: Promise.resolve(), read: { done: Promise.resolve(), hurry() {} } };
   else note();
 
@@ -89,14 +89,14 @@ export function openJournal(records: Records, { upload, scope }: { upload: Follo
     clearTimeout(timer);
   }
 
-  async function serve(how: "done" | "over"): Promise<boolean> {
+  async function close(how: "published" | "unpublished"): Promise<boolean> {
     await open.noted?.written;
     const { unlock } = open;
     if (unlock === undefined) return false;
     delete open.unlock;
     open.noted = undefined;
     const { isWaitedFor } = await lockedUploads();
-    if (how === "done" && isWaitedFor(recordId)) await records.change(recordId, { isOver: true });
+    if (how === "published" && isWaitedFor(recordId)) await records.change(recordId, { isOver: true });
     else await records.remove(recordId);
     unlock();
     return true;
@@ -105,8 +105,8 @@ export function openJournal(records: Records, { upload, scope }: { upload: Follo
   return {
     recordId,
     lock,
-    ended: () => ended,
-    end: (how) => (ended = serve(how)),
+    closed: () => closed,
+    close: (how) => (closed = close(how)),
     async created(plan) {
       const { resumableFor = week } = plan.kind === "multipart" ? plan : {};
       open.keyNoted = change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
