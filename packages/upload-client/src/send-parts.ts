@@ -29,8 +29,8 @@ export type PartsRun = Pick<
 export type PartsUpload = CreatedUpload<MultipartPlan>;
 
 /**
- * Parts that begin together end together, and then nothing is on the line while S3 stores them all. So the first ones of many
- * begin over as many milliseconds: by what they are ahead of each other on a near line they end apart.
+ * Parts that begin together end together, and then nothing is on the network while S3 stores them all. So the first ones of many
+ * begin over as many milliseconds: by what they are ahead of each other to a near storage they end apart.
  */
 const spread = 100;
 
@@ -96,7 +96,7 @@ async function beginAll(
   for (const [index, batch] of batches.entries()) {
     // While one is signed, the next one is hashed.
     batches.slice(index, index + 2).forEach(signing.prepare);
-    await unlessAborted(signing.runsLow(), signal);
+    await unlessAborted(signing.untilLow(), signal);
     for (const part of await repeat(() => signing.sign(batch))) begin(part);
   }
 }

@@ -8,7 +8,7 @@ export type Waiting = {
 };
 
 /** Those who wait for the same. Whoever goes first is known at once, however many there are. */
-export type Line = {
+export type SlotQueue = {
   add: (waiting: Waiting) => void;
   /** @returns whether it was there */
   remove: (waiting: Waiting) => boolean;
@@ -19,7 +19,7 @@ export type Line = {
 /** Who has the fewest bytes left, and of those who came first. */
 export const bySize = (a: Waiting, b: Waiting) => a.remaining - b.remaining || a.arrival - b.arrival;
 
-export function createLine(): Line {
+export function createSlotQueue(): SlotQueue {
   const inOrder = new Set<Waiting>();
   const sorted: Waiting[] = [];
   return {

@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
-import { type Line, type Waiting, bySize, createLine } from "./line.ts";
+import { type SlotQueue, type Waiting, bySize, createSlotQueue } from "./slot-queue.ts";
 
 type SlotRequest = {
   /** What the slots are shared out by as well: a host name, a kind of call. */
@@ -15,14 +15,14 @@ type SlotRequest = {
   signal: AbortSignal;
 };
 
-/** Runs the task when a slot is free. Rejects with `ABORTED` when cancelled while in line. */
+/** Runs the task when a slot is free. Rejects with `ABORTED` when cancelled while it waits. */
 export type Slots = <T>(task: () => Promise<T>, request: SlotRequest) => Promise<T>;
 
 /** So many tasks of a kind run at once. */
 export type Lane = { readonly name: string; running: number; limit: number };
 
 /** Those who are in the same lanes. */
-type Group = Line & { readonly lanes: readonly Lane[] };
+type Group = SlotQueue & { readonly lanes: readonly Lane[] };
 
 /** Every so many slots one goes to whoever waits longest, so that a stream of small files does not starve a large one. */
 const turnOfTheOldest = 4;
@@ -40,7 +40,7 @@ export function createSlots(overall: number): SlotsInLanes {
 
   function groupOf(lanes: readonly Lane[]): Group {
     const name = lanes.map((lane) => lane.name).join(" ");
-    const group = groups.get(name) ?? { ...createLine(), lanes };
+    const group = groups.get(name) ?? { ...createSlotQueue(), lanes };
     groups.set(name, group);
     return group;
   }
@@ -63,7 +63,7 @@ export function createSlots(overall: number): SlotsInLanes {
     for (const lane of lanes) lane.running += change;
   }
 
-  function waitInLine(group: Group, { remaining = 0, signal }: LaneRequest): Promise<void> {
+  function waitInQueue(group: Group, { remaining = 0, signal }: LaneRequest): Promise<void> {
     arrivals++;
     const arrival = arrivals;
     return new Promise<void>((resolve, reject) => {
@@ -86,7 +86,7 @@ export function createSlots(overall: number): SlotsInLanes {
   return async (task, request) => {
     throwIfAborted(request.signal);
     const group = groupOf(request.lanes);
-    await waitInLine(group, request);
+    await waitInQueue(group, request);
     try {
       return await task();
     } finally {

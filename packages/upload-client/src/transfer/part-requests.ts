@@ -12,10 +12,10 @@ export type PartRequests = {
   areIdle: () => boolean;
 };
 
-/** The requests of one upload: counts their bytes, and learns from each how fast the line is. */
+/** The requests of one upload: counts their bytes, and learns from each how fast the network is. */
 export function createPartRequests(
   { send, scheduler, stallTimeout, file, signal, emit }: PartsRun,
-  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "enterLine"> },
+  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "enterQueue"> },
 ): PartRequests {
   const { plan, storedParts } = upload;
   const sizeOf = (partNumber: number) => partAt({ size: file.size, partSize: plan.partSize }, partNumber)?.size ?? 0;
@@ -30,7 +30,7 @@ export function createPartRequests(
   return {
     areIdle: () => underWay === 0,
     async send({ partNumber, url, headers }, body) {
-      const leaveLine = signing.enterLine(url);
+      const leaveQueue = signing.enterQueue(url);
       const attempt = meter.follow();
       let startedAt: number | undefined;
       let stored = 0;
@@ -45,7 +45,7 @@ export function createPartRequests(
           stallTimeout: stallTimeoutFor(stallTimeout, bytesPerSecond),
           signal,
           onStart() {
-            leaveLine();
+            leaveQueue();
             underWay++;
             startedAt = performance.now();
             emit({ type: "entered", status: "uploading" });
@@ -56,7 +56,7 @@ export function createPartRequests(
         storedParts.add(partNumber);
         if (startedAt !== undefined) bytesPerSecond = (stored * 1_000) / (performance.now() - startedAt);
       } finally {
-        leaveLine();
+        leaveQueue();
         attempt.ended(stored);
         if (startedAt !== undefined) underWay--;
       }

@@ -58,26 +58,26 @@ describe("signing", () => {
 describe("the line", () => {
   test("is low before any host is known, and until three parts wait for each", async () => {
     const { signing } = setUp();
-    await signing.runsLow();
-    const leave = ["https://a/1", "https://a/2", "https://a/3"].map((url) => signing.enterLine(url));
-    expect(await isSettled(signing.runsLow())).toBe(false);
-    signing.enterLine("https://b/1");
-    expect(await isSettled(signing.runsLow())).toBe(true);
-    signing.enterLine("https://b/2");
-    signing.enterLine("https://b/3");
-    const low = signing.runsLow();
+    await signing.untilLow();
+    const leave = ["https://a/1", "https://a/2", "https://a/3"].map((url) => signing.enterQueue(url));
+    expect(await isSettled(signing.untilLow())).toBe(false);
+    signing.enterQueue("https://b/1");
+    expect(await isSettled(signing.untilLow())).toBe(true);
+    signing.enterQueue("https://b/2");
+    signing.enterQueue("https://b/3");
+    const low = signing.untilLow();
     expect(await isSettled(low)).toBe(false);
     leave[0]?.();
     leave[0]?.();
     expect(await isSettled(low)).toBe(true);
-    signing.enterLine("https://a/4");
-    expect(await isSettled(signing.runsLow())).toBe(false);
+    signing.enterQueue("https://a/4");
+    expect(await isSettled(signing.untilLow())).toBe(false);
   });
 
   test("holds twenty-four parts at most, however few wait for a host", async () => {
     const { signing } = setUp();
-    for (let count = 0; count < 23; count++) signing.enterLine("https://a/1");
-    signing.enterLine("https://b/1");
-    expect(await isSettled(signing.runsLow())).toBe(false);
+    for (let count = 0; count < 23; count++) signing.enterQueue("https://a/1");
+    signing.enterQueue("https://b/1");
+    expect(await isSettled(signing.untilLow())).toBe(false);
   });
 });

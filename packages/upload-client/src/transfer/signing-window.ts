@@ -21,10 +21,10 @@ export type SigningWindow = {
   prepare: (partNumbers: readonly number[]) => void;
   /** One call to the API, for 100 parts at most. */
   sign: (partNumbers: readonly number[]) => Promise<FreshPart[]>;
-  /** A part gets in line for a connection to its URL's host. @returns to be called when it has one, or leaves without */
-  enterLine: (url: string) => () => void;
-  /** Resolves when more parts are needed in line. */
-  runsLow: () => Promise<void>;
+  /** A part joins the queue for a connection to its URL's host. @returns to be called when it has one, or leaves without */
+  enterQueue: (url: string) => () => void;
+  /** Resolves when more parts are needed in the queue. */
+  untilLow: () => Promise<void>;
 };
 
 /** So many parts wait for each host, so that none of its connections is idle while the API is asked. */
@@ -35,7 +35,7 @@ const highWater = 24;
 /** Keeps parts signed just ahead of need. */
 export function createSigningWindow({ key, uploadId, signParts, hash }: SigningWindowOptions): SigningWindow {
   const hashes = new Map<number, Promise<PartHash>>();
-  const inLine = new Map<string, number>();
+  const queued = new Map<string, number>();
   let wake = () => {};
 
   function hashOf(partNumber: number): Promise<PartHash> | undefined {
@@ -62,7 +62,7 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
   }
 
   function isLow(): boolean {
-    const counts = [...inLine.values()];
+    const counts = [...queued.values()];
     const total = counts.reduce((sum, count) => sum + count, 0);
     return total < highWater && (counts.length === 0 || Math.min(...counts) < lowWater);
   }
@@ -70,19 +70,19 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
   return {
     prepare: (partNumbers) => partNumbers.forEach(hashOf),
     sign,
-    enterLine(url) {
+    enterQueue(url) {
       const { host } = new URL(url);
-      const move = (change: number) => inLine.set(host, (inLine.get(host) ?? 0) + change);
-      let isInLine = true;
+      const move = (change: number) => queued.set(host, (queued.get(host) ?? 0) + change);
+      let isQueued = true;
       move(1);
       return () => {
-        if (!isInLine) return;
-        isInLine = false;
+        if (!isQueued) return;
+        isQueued = false;
         move(-1);
         wake();
       };
     },
-    async runsLow() {
+    async untilLow() {
       while (!isLow()) {
         await new Promise<void>((resolve) => {
           wake = resolve;

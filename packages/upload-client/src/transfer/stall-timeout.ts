@@ -7,12 +7,12 @@ export const systemBuffer = 4 * MiB;
 const shortest = 10;
 
 /**
- * How long to wait for a connection that stands still, in seconds: the less, the faster the line has proven to be.
- * @param longest where nothing is known of the line.
+ * How long to wait for a connection that stands still, in seconds: the less, the faster the network has proven to be.
+ * @param longest where nothing is known of the network.
  * @param bytesPerSecond what one connection has been seen to carry.
  */
 export function stallTimeoutFor(longest: number, bytesPerSecond: number | undefined): number {
   if (bytesPerSecond === undefined || !(bytesPerSecond > 0)) return longest;
-  // Eight times what a full buffer needs, so that a line may become eight times slower.
+  // Eight times what a full buffer needs, so that a network may become eight times slower.
   return Math.min(longest, Math.max(shortest, (8 * systemBuffer) / bytesPerSecond));
 }

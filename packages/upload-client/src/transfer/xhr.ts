@@ -39,7 +39,7 @@ const looksPerTimeout = 3;
  */
 const answerPatience = 4;
 
-/** Of a form nobody tells how much of it has left, so that many bytes a second are waited for; a slower line is of no use. */
+/** Of a form nobody tells how much of it has left, so that many bytes a second are waited for; a slower network is of no use. */
 const slowestLine = 4 * 1024;
 
 /**
