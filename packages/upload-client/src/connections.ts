@@ -16,8 +16,8 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
   const lock = createTabLocks(perHost);
   const slots = createSlots(overall);
   // While one body is waited for, a network is idle for a moment, which counts with large bodies only.
-  const largeBodies = createPace({ name: "large-bodies", connections: overall, fewest: 2, first: perHost });
-  const mediumBodies = createPace({ name: "medium-bodies", connections: overall, fewest: 1, first: 1 });
+  const largeBodies = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
+  const mediumBodies = createPace({ name: "medium", connections: overall, fewest: 1, first: 1 });
 
   function paceOf(size: number): Pace | undefined {
     if (size <= smallBody) return undefined;

@@ -9,7 +9,7 @@ import { abortTime } from "../time-limits.ts";
 import { abandon } from "./abandon.ts";
 import { type Unsure, afterMissing, mayResend, isForgotten } from "./after-failure.ts";
 import { delay } from "./delay.ts";
-import { withRetries } from "./retry.ts";
+import { type RetryOptions, withRetries } from "./retry.ts";
 
 /** An API that goes on signing for a name which does not answer is not asked for another one more often. */
 const mostNames = 3;
@@ -72,8 +72,8 @@ async function askWhether<Answer extends FinishAnswer>(
       throw refusal;
     }
   };
-  const noteWait: typeof run.emit = (event) => {
-    if (event.type === "waited" && event.reason === "offline") situation.wasOffline = true;
+  const noteWait: RetryOptions["emit"] = (event) => {
+    situation.wasOffline ||= event.reason === "offline";
     run.emit(event);
   };
   try {

@@ -46,7 +46,7 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
     const wait = afterCall(failure, {
       failures,
       retries,
-      isOffline: nobodyAnswered && (await hasNoNetwork({ askApi, signal })),
+      isOffline: nobodyAnswered && (await hasNoNetwork(signal, askApi)),
       whenSignedOut: whenSignedOut?.() ?? "look",
       random: Math.random,
     });
@@ -58,9 +58,8 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
   }
 }
 
-async function hasNoNetwork({ askApi, signal }: Pick<RetryOptions, "askApi" | "signal">): Promise<boolean> {
-  if (askApi === undefined) return isOffline(signal);
-  return !(await answers(askApi, signal));
+async function hasNoNetwork(signal: AbortSignal, askApi: RetryOptions["askApi"]): Promise<boolean> {
+  return askApi ? !(await answers(askApi, signal)) : isOffline(signal);
 }
 
 /** @returns whether somebody has ended the wait */
