@@ -55,7 +55,7 @@ describe("signing", () => {
   });
 });
 
-describe("the line", () => {
+describe("the queue", () => {
   test("is low before any host is known, and until three parts wait for each", async () => {
     const { signing } = setUp();
     await signing.untilLow();
