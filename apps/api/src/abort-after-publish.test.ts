@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import { MiB } from "@s3-direct/upload-core";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Browser, openGuest } from "./testing/browser.ts";
+import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
+import { send, statusOf } from "./testing/send.ts";
+import { type TestApi, startTestApi } from "./testing/test-api.ts";
+
+// An S3 of its own, as its log is read.
+let s3: OwnS3;
+let api: TestApi;
+
+beforeAll(async () => {
+  s3 = await startOwnS3();
+  api = await startTestApi(s3.variables);
+}, 60_000);
+
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await s3[Symbol.asyncDispose]();
+});
+
+describe.each([
+  ["of one piece", "single", 5000],
+  ["in parts, whose uploadId S3 still knows", "multipart", 33 * MiB],
+] as const)("an abort that comes after an upload %s was published", (_, kind, size) => {
+  const bytes = new Uint8Array(Buffer.alloc(size, "words "));
+  const file = { filename: "a.txt", contentType: "text/plain", size };
+
+  test("is answered `published`, and row, quota and public file stay as they are", { timeout: 60_000 }, async () => {
+    const guest = await openGuest(api);
+    const plan = await guest.trpc.upload.create.mutate(file);
+    expect(plan.kind).toBe(kind);
+    await sendAll(guest, { plan, bytes });
+    const upload = { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
+    const finished = await guest.trpc.upload.finish.mutate(upload);
+    if (finished.status !== "done") expect.fail("A file of this size is finished at once.");
+    const before = await stateOf(guest, finished.file.url);
+    expect(before).toMatchObject({
+      usage: { bytes: size, files: 1 },
+      served: { status: 200, sha256: sha256Of(bytes) },
+    });
+
+    expect(await guest.trpc.upload.abort.mutate(upload)).toEqual({ status: "published" });
+    const abort = s3.requests.find(({ operation, key }) => operation === "AbortMultipartUpload" && key === plan.key);
+    expect(abort?.status).toBe(kind === "multipart" ? 204 : undefined);
+    expect(await stateOf(guest, finished.file.url)).toEqual(before);
+
+    // Nor has it spoilt a finish that is asked for once more, whose first answer may have been lost.
+    expect(await guest.trpc.upload.finish.mutate(upload)).toEqual(finished);
+  });
+});
+
+const sha256Of = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+/** All that a person sees of a file and what it takes. */
+async function stateOf({ trpc }: Browser, url: string) {
+  const [{ items }, usage, served] = await Promise.all([
+    trpc.media.list.query({}),
+    trpc.media.usage.query(),
+    fetch(url),
+  ]);
+  return {
+    items,
+    usage,
+    served: { status: served.status, sha256: sha256Of(new Uint8Array(await served.arrayBuffer())) },
+  };
+}
+
+async function sendAll({ trpc }: Browser, { plan, bytes }: { plan: UploadPlan; bytes: Uint8Array }): Promise<void> {
+  if (plan.kind !== "multipart") {
+    expect(await send(plan, bytes)).toBe(200);
+    return;
+  }
+  const { key, uploadId, partSize } = plan;
+  const count = Math.ceil(bytes.length / partSize);
+  const numbers = Array.from({ length: count }, (_, index) => ({ partNumber: index + 1 }));
+  const { parts } = await trpc.upload.signParts.mutate({ key, uploadId, parts: numbers });
+  for (const { partNumber, url, headers } of parts) {
+    const part = bytes.subarray((partNumber - 1) * partSize, partNumber * partSize);
+    const sized = { ...headers, "content-length": String(part.length) };
+    expect(await statusOf(url, { method: "PUT", headers: sized, bytes: part })).toBe(200);
+  }
+}
