@@ -32,7 +32,10 @@ export function createProbe(storage: S3Storage, origins: readonly string[] = [])
   return { storage, origins, uploadUrls: uploadUrls.map((url) => url.replace(/\/$/, "")), made: new Set() };
 }
 
-type PutToPlan = { uploadUrl?: string; signedAt?: Date; visibility?: Visibility };
+type PutToPlan = { uploadUrl?: string; signed?: Signed; visibility?: Visibility };
+
+/** As if it were another time. `life` is in seconds from then. */
+type Signed = { at: Date; life: number };
 
 /** An upload as the API would sign it for a browser. */
 export async function planPut(probe: Probe, options: PutToPlan = {}): Promise<SinglePlan> {
@@ -48,14 +51,14 @@ export async function planParts(probe: Probe): Promise<MultipartPlan> {
 }
 
 function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number; sha256?: string }) {
-  const { singleMax, sha256, uploadUrl, signedAt, visibility = "public" } = options;
+  const { singleMax, sha256, uploadUrl, signed, visibility = "public" } = options;
   const changed = {
     ...storage,
     // Where every file goes up in parts, a PUT is tried all the same.
     capabilities: { ...storage.capabilities, copySourceIfMatch: true },
     plan: { formMax: 0, singleMax },
     ...(uploadUrl !== undefined && { nextUploadOrigin: () => new URL(uploadUrl) }),
-    ...(signedAt !== undefined && { signatures: signaturesAt(storage, signedAt) }),
+    ...(signed !== undefined && { signatures: signaturesOf(storage, signed) }),
   };
   const rules = { accept: ["text/plain"], maxSize: 1024 };
   return createUpload(
@@ -64,9 +67,8 @@ function planUpload({ storage }: Probe, options: PutToPlan & { singleMax: number
   );
 }
 
-/** Signs as if it were another time, for a minute from then. */
-function signaturesAt({ signatures }: S3Storage, now: Date): S3Storage["signatures"] {
-  return { ...signatures, presign: (request) => signatures.presign({ ...request, expiresIn: 60, now }) };
+function signaturesOf({ signatures }: S3Storage, { at: now, life: expiresIn }: Signed): S3Storage["signatures"] {
+  return { ...signatures, presign: (request) => signatures.presign({ ...request, expiresIn, now }) };
 }
 
 export type PlannedPut = { plan: SinglePlan; body?: string; headers?: Record<string, string>; url?: string };

@@ -60,7 +60,7 @@ function adviceOnRefusal({ code, text }: Answer, bucket: string): string {
 }
 
 /** AWS, and what is as exact, say which of the two it is that they refuse. */
-const isAboutTime = (text: string) => /expired|not valid yet|not yet valid/i.test(text);
+export const isAboutTime = (text: string) => /expired|not valid yet|not yet valid/i.test(text);
 
 const clockAdvice =
   "The signature is of another time than S3's: set this machine's clock (or S3's), and let it be kept by NTP.";

@@ -14,6 +14,7 @@ import { createProbe, outcomeOf, type Probe } from "./probe.ts";
 import { checkPublisher } from "./publisher.ts";
 import { checkPut, type StoredProbe } from "./put.ts";
 import { checkSignature } from "./signature.ts";
+import { checkSignatureAge } from "./signature-age.ts";
 import { checkSigner } from "./signer.ts";
 import { checkUnsignedHeaders } from "./unsigned-headers.ts";
 import { checkExpiry } from "./uploads-expire.ts";
@@ -40,6 +41,7 @@ type Group = () => Promise<Findings>;
 export async function checkSetUp(storage: S3Storage, options: CheckOptions = {}): Promise<Checked> {
   return run(storage, options, (probe, stored) => [
     () => checkSignature(probe),
+    async () => ({ findings: [await checkSignatureAge(probe)] }),
     () => checkOnce(probe),
     () => checkUnsignedHeaders(probe, stored),
     () => checkSigner(probe),

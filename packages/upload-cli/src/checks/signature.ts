@@ -37,7 +37,7 @@ async function refuses(probe: Probe, { what, change }: Attempt): Promise<Finding
 
 /** Signed long ago, so that nobody has to wait, nor clocks to agree to the second. */
 async function expired(probe: Probe): Promise<Finding> {
-  const plan = await planPut(probe, { signedAt: new Date(Date.now() - 2 * 3600_000) });
+  const plan = await planPut(probe, { signed: { at: new Date(Date.now() - 2 * 3600_000), life: 60 } });
   return verdict("an expired request", await sendPut(probe, { plan }));
 }
 

@@ -1,5 +1,5 @@
 import { PutPublicAccessBlockCommand } from "@aws-sdk/client-s3";
-import { pages, revoke, signerPuts, unblock, type Misconfiguration } from "./misconfiguration.ts";
+import { grant, pages, revoke, signerPuts, unblock, uploadsOf, type Misconfiguration } from "./misconfiguration.ts";
 import { misconfiguredPlaces } from "./misconfigured-places.ts";
 import { misconfiguredRights } from "./misconfigured-rights.ts";
 import { putCors } from "./provisioned.ts";
@@ -7,7 +7,10 @@ import { putCors } from "./provisioned.ts";
 /** Those that any S3 can have. */
 export const misconfigurations: readonly Misconfiguration[] = [...misconfiguredPlaces, ...misconfiguredRights];
 
-/** Those that take a server like dev-s3 or AWS: on Ceph whoever wrote parts may list them, and any region will do. */
+/**
+ * Those that take a server like dev-s3 or AWS: on Ceph whoever wrote parts may list them, any region will do, and provision limits no
+ * signature's age.
+ */
 export const strictMisconfigurations: readonly Misconfiguration[] = [
   {
     name: "a signer that may not list parts",
@@ -20,6 +23,20 @@ export const strictMisconfigurations: readonly Misconfiguration[] = [
     spoil: () => ({ S3_REGION: "eu-central-1" }),
     title: /a presigned PUT is stored/,
     advice: /set S3_REGION=us-east-1/,
+  },
+  {
+    name: "requests that live longer than the policy takes them",
+    async spoil(right) {
+      await grant(right, {
+        Effect: "Deny",
+        Action: ["s3:*"],
+        Resource: [`${uploadsOf(right)}/uploads/*`],
+        Condition: { NumericGreaterThan: { "s3:signatureAge": ["3600000"] } },
+      });
+      return { S3_EXPIRES_IN: "7200" };
+    },
+    title: /^S3 takes a presigned request until it ends$/,
+    advice: /set S3_EXPIRES_IN to no more than provision's --max-signature-age/,
   },
 ];
 

@@ -1,0 +1,26 @@
+import { holds, note, risk, type Finding } from "./finding.ts";
+import { describeAnswer, isSuccess } from "./http.ts";
+import { planPut, sendPut, type Probe } from "./probe.ts";
+import { isAboutTime } from "./put.ts";
+
+/** How far this clock and S3's may differ, in seconds. */
+const leeway = 60;
+
+/**
+ * That S3 takes a presigned request until it ends: a bucket policy may refuse it before, by `s3:signatureAge`
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html).
+ */
+export async function checkSignatureAge(probe: Probe): Promise<Finding> {
+  const title = "S3 takes a presigned request until it ends";
+  const { expiresIn: life } = probe.storage;
+  const age = Math.floor(life - Math.min(leeway, life / 2));
+  const plan = await planPut(probe, { signed: { at: new Date(Date.now() - age * 1000), life } });
+  const answer = await sendPut(probe, { plan });
+  if (isSuccess(answer)) return holds(title);
+  const isByPolicy = answer.code === "AccessDenied" && !isAboutTime(answer.text);
+  if (!isByPolicy) return note(title, `not seen: ${describeAnswer(answer)}`);
+  return risk(title, {
+    detail: `one that lives ${life} s was refused after ${age} s`,
+    advice: `The upload bucket's policy refuses signatures of that age: set S3_EXPIRES_IN to no more than provision's --max-signature-age (by default 3600), or provision again with --max-signature-age=${life}.`,
+  });
+}
