@@ -371,7 +371,7 @@ describe("a part", () => {
     const seen: number[] = [];
     let refused = 0;
     const six = gateOf();
-    storage.otherUrl = storage.url;
+    api.names = [storage.url];
     storage.faultFor = () => (refused++ < 6 ? { kind: "answer", status: 503, code: "SlowDown" } : undefined);
     storage.beforeAnswer = async () => {
       open++;

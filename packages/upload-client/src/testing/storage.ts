@@ -32,7 +32,7 @@ type TestRequest = {
 export type TestStorage = {
   /** By the name 127.0.0.1, and by localhost. */
   url: string;
-  otherUrl: string;
+  readonly otherUrl: string;
   objects: Map<string, Buffer>;
   /** The parts of each upload id, which are there as soon as a part is. */
   parts: Map<string, Map<number, Buffer>>;
