@@ -35,7 +35,8 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
 
     /** Deletes the file for good; once more does no harm. */
     delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {
-      const { uploadKey } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
+      const { uploadKey, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
+      if (deletedAt !== null) return {};
       // The file goes first. If the row went first, a failure in between would leave a public file that nobody sees.
       const { bytesMayRemain } = await deleteUpload(storage, uploadKey);
       await markDeleted(db, { id: input.id, requestLife: bytesMayRemain ? storage.expiresIn : undefined });
