@@ -2,6 +2,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { isMediaKey, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
 import { pagesOfObjects } from "./s3/all-pages.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import type { SweepOptions } from "./sweep.ts";
 
 type Deps = { storage: S3Storage; janitor: S3Client };
 
@@ -10,15 +11,17 @@ type File = { Key: string; size: number; since: Date };
 /**
  * Published files that are older than `grace` (seconds), of which the application has no record, and for which no finish can
  * bring one any more because their upload is gone.
- * @throws Error when they are more than half of all that is published
+ * @throws Error when they are more than the share `mostOrphans` of all that is published
  */
 export async function findOrphans(
   deps: Deps,
-  options: { known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>; grace: number },
+  options: Required<Pick<SweepOptions, "known" | "grace">> & Pick<SweepOptions, "mostOrphans">,
 ): Promise<File[]> {
   const { unrecorded, published } = await findUnrecorded(deps, options);
   if (unrecorded.size === 0) return [];
-  if (unrecorded.size > FEW && unrecorded.size > published / 2) {
+  const { mostOrphans } = options;
+  const most = mostOrphans === undefined ? Math.max(FEW, published / 2) : published * mostOrphans;
+  if (unrecorded.size > most) {
     throw new Error(
       `${unrecorded.size} of ${published} published files have no record: this looks like the wrong database, so nothing was removed.`,
     );

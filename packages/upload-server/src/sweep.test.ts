@@ -104,6 +104,18 @@ test("a database that knows hardly any of the files is taken for the wrong one",
   for (const { media } of files) expect(await isThere(s3, { key: media })).toBe(true);
 });
 
+test("where few orphans are expected, one of few files is already too many", async () => {
+  await using s3 = await startAgedStorage();
+  const [orphan, recorded] = [await publish(s3, 2 * day), await publish(s3, 2 * day)];
+  for (const { upload } of [orphan, recorded]) await expire(s3, upload);
+  const known = knows(recorded.media);
+  await expect(sweep(s3.storage, { known, mostOrphans: 0.05 })).rejects.toThrow(
+    "1 of 2 published files have no record",
+  );
+  expect(await isThere(s3, { key: orphan.media })).toBe(true);
+  expect(await sweep(s3.storage, { known, mostOrphans: 0.5 })).toMatchObject({ orphan: { count: 1 } });
+});
+
 test("traps: 146 what an upload under way needs stays, and what is past every life goes", async () => {
   await using s3 = await startAgedStorage();
   const { storage, admin, ages } = s3;

@@ -39,6 +39,12 @@ export type SweepOptions = {
    * long as its upload is there, from which another finish may still bring the record. @default 86,400: a day
    */
   grace?: number;
+  /**
+   * More orphans than this share of all published files (0 to 1) are taken for a wrong database, or one that was restored from a
+   * backup. Orphans are rare, so where nobody looks at what a `dryRun` tells, a small share is right: 0.05.
+   * @default a half, and ten files in any case
+   */
+  mostOrphans?: number;
   /** Called for each thing that is left over, before it is removed. @default nothing */
   onFound?: (leftover: Leftover) => void;
 };
@@ -56,7 +62,7 @@ const UPLOAD_LIFE = 3 * DAY;
  * or late lifecycle rule has left. Nothing that an upload under way, or another finish, may still need is touched, so it may run
  * at any time, more than once at a time, and again after it broke off.
  * @throws TypeError where the storage has no janitor
- * @throws Error when the application knows fewer than half of its published files: that is a wrong database, and nothing is removed
+ * @throws Error when more published files than `mostOrphans` have no record: that is a wrong database, and nothing is removed
  * @throws UploadError STORAGE_UNAVAILABLE, and what `known` throws
  */
 export async function sweep(storage: S3Storage, options: SweepOptions): Promise<Swept> {
@@ -87,9 +93,13 @@ type Sweeping = {
   take: (leftover: Leftover, remove: () => Promise<unknown>) => Promise<void>;
 };
 
-async function sweepOrphans({ storage, janitor, take }: Sweeping, { known, grace = DAY }: SweepOptions): Promise<void> {
+async function sweepOrphans(
+  { storage, janitor, take }: Sweeping,
+  { known, grace = DAY, mostOrphans }: SweepOptions,
+): Promise<void> {
   const Bucket = storage.mediaBucket;
-  await inParallel(await findOrphans({ storage, janitor }, { known, grace }), async ({ Key, size, since }) => {
+  const orphans = await findOrphans({ storage, janitor }, { known, grace, mostOrphans });
+  await inParallel(orphans, async ({ Key, size, since }) => {
     // It may have got its record meanwhile.
     if ((await known([Key])).has(Key)) return;
     const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key }));

@@ -1,4 +1,4 @@
-import { type Leftover, type S3Storage, sweep, type Swept } from "@s3-direct/upload-server";
+import { type S3Storage, sweep, type Swept, type SweepOptions } from "@s3-direct/upload-server";
 import { and, count, inArray, isNull, lte } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, reservation } from "../db/schema.ts";
@@ -18,11 +18,11 @@ export type SweepReport = Swept & {
  * counts as left over, and why uploads under way are safe.
  *
  * @throws TypeError where there is no janitor
- * @throws Error when most published files have no row: that is the wrong database
+ * @throws Error when more published files than `mostOrphans` have no row: that is the wrong database
  */
 export async function sweepAll(
   { db, storage, erasure }: SweepDeps,
-  options: { dryRun: boolean; onFound?: (leftover: Leftover) => void },
+  options: { dryRun: boolean } & Pick<SweepOptions, "mostOrphans" | "onFound">,
 ): Promise<SweepReport> {
   const { dryRun } = options;
   // These come first, or their files would be found as orphans.

@@ -15,7 +15,16 @@ export type SweepTimer = {
   stop: () => Promise<void>;
 };
 
-/** Sweeps every so many hours. Of all processes on one database that find a sweep due, one does it. */
+/** Nobody looks at what is found before it is removed. */
+const unwatched = { dryRun: false, mostOrphans: 0.05 };
+
+/** It may be the wrong database. */
+const first = { dryRun: true, mostOrphans: 1 };
+
+/**
+ * Sweeps every so many hours; where none was ever noted, it only tells. Of all processes on one database that find a sweep due, one
+ * does it.
+ */
 export function startSweepTimer(
   deps: SweepDeps & { alone: Alone; log: Log },
   { everyHours, onSwept }: { everyHours: number; onSwept?: (report: SweepReport) => void },
@@ -23,14 +32,15 @@ export function startSweepTimer(
   const { db, alone, log } = deps;
   const sweepIfDue = async () => {
     const started = new Date();
-    if (!(await isDue(db, { everyHours, now: started }))) return undefined;
-    const report = await sweepAll(deps, { dryRun: false });
+    const last = await lastRun(db);
+    if (last !== undefined && started.getTime() - last.getTime() < everyHours * 3_600_000) return undefined;
+    const report = await sweepAll(deps, last === undefined ? first : unwatched);
     await noteRun(db, started);
     const counts = Object.entries(report).map(([kind, found]) => [
       kind,
       typeof found === "number" ? found : found.count,
     ]);
-    log.info(Object.fromEntries(counts), "swept");
+    log.info(Object.fromEntries(counts), last === undefined ? "left over, and removed by the next sweep" : "swept");
     onSwept?.(report);
     return report;
   };
@@ -53,9 +63,9 @@ export function startSweepTimer(
   };
 }
 
-async function isDue(db: Database, { everyHours, now }: { everyHours: number; now: Date }): Promise<boolean> {
+async function lastRun(db: Database): Promise<Date | undefined> {
   const [last] = await db.select({ startedAt: sweepRun.startedAt }).from(sweepRun).where(eq(sweepRun.name, "sweep"));
-  return last === undefined || now.getTime() - last.startedAt.getTime() >= everyHours * 3_600_000;
+  return last?.startedAt;
 }
 
 async function noteRun(db: Database, startedAt: Date): Promise<void> {

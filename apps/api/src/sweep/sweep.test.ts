@@ -129,6 +129,19 @@ test("of processes that find a sweep due one does it, and it is due again when t
   await Promise.all(timers.map(({ stop }) => stop()));
 });
 
+test("the first sweep of a database only tells; later ones remove nothing where more than a few files have no row", async () => {
+  await database.db.delete(sweepRun);
+  const file = await publishOldFile();
+  await database.db.delete(media).where(eq(media.id, file.id));
+  const timer = startSweepTimer(depsOf(), { everyHours: 24 });
+  expect(await inTwoDays(() => timer.look())).toMatchObject({ orphan: { count: 1 } });
+  expect((await fetch(file.url)).status).toBe(200);
+  await database.db.update(sweepRun).set({ startedAt: new Date() });
+  await expect(inTwoDays(() => timer.look())).rejects.toThrow("this looks like the wrong database");
+  expect((await fetch(file.url)).status).toBe(200);
+  await timer.stop();
+});
+
 test("a sweep that breaks off is due still, and frees its turn", async () => {
   await database.db.delete(sweepRun);
   const deps = depsOf();
