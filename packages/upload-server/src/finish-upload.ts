@@ -102,6 +102,8 @@ async function advanceOnce(finish: Finish, { isFirst }: { isFirst: boolean }): P
     // The reason tells the browser whether to send the file again: not when somebody ended the upload.
     throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
   }
+  // The upload may have been read just before another finish put it together and published it.
+  if (look.isPublished && !look.stored && isFirst) return { status: "changed" };
   if (look.isPublished) return answerAgain(finish, look);
 
   const completed = look.stored ? undefined : await completeAndRead(storage, { key, listing: look.listing });
