@@ -7,6 +7,7 @@ import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
 import { removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { listUploadParts } from "./s3/stored-parts.ts";
 import { isTombstone, putFirstTombstone, putTombstone } from "./tombstone.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
@@ -16,9 +17,10 @@ export type AbortedUpload =
   | { status: "published" }
   /**
    * It is not published and never will be. `ended` says whether this call gave back what it took: false where it was ended
-   * before, and for an uploadId that S3 does not know, whose parts may still be there, and billed. `bytesMayRemain`: until its
-   * request ends the upload bucket may hold its bytes, because the request can be used again (a form, or a provider without
-   * conditional PUT) or because the bucket keeps them as an old version, which only a janitor can remove.
+   * before (then what the first call said of its bytes holds), and for an uploadId that S3 does not know, whose parts may still be
+   * there, and billed. `bytesMayRemain`: until its request ends the upload bucket may hold its bytes, because the request can be used
+   * again (a form, or a provider without conditional PUT) or because the bucket keeps them as an old version, which only a janitor can
+   * remove.
    */
   | { status: "aborted"; ended: boolean; bytesMayRemain: boolean };
 
@@ -63,17 +65,19 @@ async function removeOldUpload({ janitor, uploadBucket }: S3Storage, key: string
 }
 
 /**
- * "freed" also for an upload that was completed or aborted before: AWS knows its uploadId for hours and answers the same
- * (https://github.com/minio/minio/issues/2250). So it proves nothing about the object.
+ * "remembered" is an upload that was completed or aborted before: AWS knows its uploadId for hours, and answers an abort of it as the
+ * first one (https://github.com/minio/minio/issues/2250). Only a listing before that tells the two apart.
  * @returns "unknown" for an uploadId that S3 does not know, "none" for an upload of one piece
  */
 async function freeParts(
   storage: S3Storage,
   { key, uploadId, upload }: AbortUploadInput & { upload: UploadKey },
-): Promise<"freed" | "unknown" | "none"> {
+): Promise<"freed" | "remembered" | "unknown" | "none"> {
   if (upload.partSize === undefined) return "none";
   if (uploadId === undefined) {
     throw new UploadError("INVALID_INPUT", { sentence: "This upload has parts: abort needs its uploadId." });
   }
-  return (await abortMultipart(storage, { key, uploadId })) ? "freed" : "unknown";
+  const isOpen = (await listUploadParts(storage, { key, uploadId })) !== undefined;
+  if (!(await abortMultipart(storage, { key, uploadId }))) return "unknown";
+  return isOpen ? "freed" : "remembered";
 }

@@ -14,6 +14,7 @@ import { createCrc64, mediaKeyOf, MiB } from "@s3-direct/upload-core";
 import type { CreateUploadInput, MultipartPlan, SignedPart } from "@s3-direct/upload-core/contract";
 import { describe, expect, test } from "vitest";
 import { abortUpload, createUpload, deleteUpload, finishUpload, listParts, signParts } from "./index.ts";
+import { aroundCalls } from "./testing/around-calls.ts";
 import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 import { testUnlessCeph } from "./testing/target.ts";
 
@@ -424,6 +425,36 @@ test("traps: 61 abort of what is put together and not published ends it, whateve
     expect(await abort()).toEqual({ status: "aborted", ended: true, bytesMayRemain: false });
     await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   }
+});
+
+test("an upload in parts is ended once, also where S3 still knows its uploadId and keeps its bytes as an old version", async () => {
+  await using s3 = await startStorage({ plan, janitor: undefined });
+  remembersUploadIds(s3.storage);
+  aroundCalls(s3.storage, async ({ name }, send) => {
+    const output = await send();
+    if (name === "PutObjectCommand") Object.assign(output, { VersionId: "an-id" });
+    return output;
+  });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const refused = { storage: s3.storage, caller, rules: { ...rules, accept: ["text/plain"] } };
+  const { key, uploadId } = upload;
+  await expect(finishUpload(refused, { key, uploadId })).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
+  const abort = () => abortUpload({ storage: s3.storage, caller }, { key, uploadId });
+  expect(await abort()).toEqual({ status: "aborted", ended: true, bytesMayRemain: true });
+  expect(await abort()).toMatchObject({ status: "aborted", ended: false });
+});
+
+test("an abort of what was published and deleted ends nothing, also where S3 still knows its uploadId", async () => {
+  await using s3 = await startStorage({ plan });
+  remembersUploadIds(s3.storage);
+  const upload = await begin(s3);
+  await sendAll(upload);
+  await finish(s3, upload);
+  const { key, uploadId } = upload;
+  await deleteUpload(s3.storage, key);
+  const aborted = await abortUpload({ storage: s3.storage, caller }, { key, uploadId });
+  expect(aborted).toMatchObject({ status: "aborted", ended: false });
 });
 
 test("finish takes four round trips: the look and the parts, completion, read, copy", async () => {
