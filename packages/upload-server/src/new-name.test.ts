@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createS3Storage, custom } from "./index.ts";
 import { requireNewName } from "./new-name.ts";
@@ -28,6 +29,22 @@ test("a router that is made again, for a request or a test, is the same", () => 
   const make = () => ({ name: "photo", storage: shared, onFinish: () => ({ id: 7 }) });
   requireNewName(make());
   requireNewName(make());
+});
+
+test("two that one factory made are told, once", async () => {
+  const warnings: string[] = [];
+  // Other tests' are told late, too.
+  const note = ({ message }: Error) => void (message.includes('"picture"') && warnings.push(message));
+  process.on("warning", note);
+  try {
+    const shared = storage();
+    const make = (kind: string) => ({ name: "picture", storage: shared, onFinish: () => ({ kind }) });
+    for (const kind of ["avatar", "cover", "banner"]) requireNewName(make(kind));
+    await setImmediate();
+    expect(warnings).toEqual([expect.stringContaining('The upload endpoint "picture" was declared again.')]);
+  } finally {
+    process.off("warning", note);
+  }
 });
 
 test("a module that was edited while the program runs takes the place of the old one", () => {
