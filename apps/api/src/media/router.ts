@@ -38,7 +38,7 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
       const { uploadKey, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
       if (deletedAt !== null) return {};
       // The file goes first. If the row went first, a failure in between would leave a public file that nobody sees.
-      const { bytesMayRemain } = await deleteUpload(storage, uploadKey);
+      const { bytesMayRemain } = await deleteUpload(storage, uploadKey, { wasPublished: true });
       await markDeleted(db, { id: input.id, requestLife: bytesMayRemain ? storage.expiresIn : undefined });
       return {};
     }),
