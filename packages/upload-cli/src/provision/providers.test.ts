@@ -26,7 +26,10 @@ describe("a provider without an API for users", () => {
       PUBLIC_BASE_URL: `${target.endpoint}/${mediaBucket}`,
       WEB_ORIGIN: webOrigin,
     });
-    expect(alarms(examined)).toEqual([]);
+    // Of `custom` it is taken for granted that conditions are looked at; Ceph 18 does not look at these, and doctor says so.
+    const ignored = target.provider === "ceph" ? [/on UploadPartCopy/, /on CompleteMultipartUpload/] : [];
+    const titles = alarms(examined).map(({ title }) => title);
+    expect(titles).toEqual(ignored.map((title) => expect.stringMatching(title)));
   });
 
   test("not told that, it does what it can and prints the rest to be done by hand", async () => {
