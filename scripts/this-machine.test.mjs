@@ -35,7 +35,7 @@ test("a folder of another user is told in one sentence", () => {
   const broken = `Failed to write to "${theirs.slice(0, 9)}\n      ${theirs.slice(9)}/a": Permission\n denied (os error 13)`;
   for (const words of [`EACCES: permission denied, mkdir '${theirs}/node_modules'`, broken])
     assert.equal(describeFailure(words, theirs), notYours(theirs));
-  assert.equal(describeFailure("EACCES: permission denied, mkdir '/root/.npm'", theirs), undefined);
+  assert.equal(describeFailure("EACCES: permission denied, mkdir '/home/ann/.npm'", theirs), undefined);
 });
 
 test("a full disk is told in one sentence", { skip: process.platform !== "linux" && "no /dev/full" }, () => {
