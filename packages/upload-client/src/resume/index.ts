@@ -1,8 +1,8 @@
 import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import type { UploadHandle } from "../uploader-types.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
-import { type Journaled, openJournal } from "./journal.ts";
-import { type KeptRecord, openRecords } from "./record.ts";
+import { type Journaled, openJournal, openShelf } from "./journal.ts";
+import type { KeptRecord } from "./record.ts";
 import { canLock, lockedUploads } from "./tab-lock.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -33,7 +33,8 @@ export type ResumeUploads = Resume & {
  * closes. In pages that are not secure contexts there are no such locks, and nothing is resumed without a person's word.
  */
 export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
-  const records = openRecords();
+  const shelf = openShelf();
+  const { records } = shelf;
   /** By the item's id. */
   const journals = new Map<string, Journaled>();
   /** By the record's id. */
@@ -113,7 +114,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
     follow(upload) {
       const scope = scopeNow();
       if (scope === undefined) return undefined;
-      const journal = openJournal(records, { upload, scope });
+      const journal = openJournal(shelf, { upload, scope });
       journals.set(upload.id, journal);
       return journal;
     },

@@ -3,8 +3,8 @@ import type { FollowedUpload, Journal } from "../resumable.ts";
 import { longestWrite } from "../time-limits.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { mayKeep } from "./keep-bytes.ts";
-import { type Queued, createQueue } from "./queue.ts";
-import { type RecordedPlan, type Records, type UploadRecord, recordVersion } from "./record.ts";
+import { type Queue, type Queued, createQueue } from "./queue.ts";
+import { type RecordedPlan, type Records, type UploadRecord, openRecords, recordVersion } from "./record.ts";
 import { type LockOptions, lockUpload, lockedUploads } from "./tab-lock.ts";
 
 /** The journal of an upload of this page, and its record. */
@@ -27,17 +27,29 @@ type Noted = { readonly written: Promise<void>; readonly read: Queued };
 /** As long as the storage usually keeps what has begun, in seconds. */
 const week = 7 * 86_400;
 
-/** Reading a thousand files at once would hold up the page. Those whose parts wait for it go first. */
-const reading = createQueue();
+/** What the journals of a page share. */
+export type JournalShelf = {
+  records: Records;
+  /** Reading a thousand files at once would hold up the page. Those that the API has made a key for go first. */
+  reading: Queue;
+  /** Files are kept one after the other, so that together they stay below what may be kept. */
+  keeping: Queue;
+};
 
-/** Files are kept one after the other, so that together they stay below what may be kept. */
-const keeping = createQueue();
+export const openShelf = (): JournalShelf => ({
+  records: openRecords(),
+  reading: createQueue(),
+  keeping: createQueue(),
+});
 
 /** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
-export function openJournal(records: Records, { upload, scope }: { upload: FollowedUpload; scope: string }): Journaled {
+export function openJournal(
+  { records, reading, keeping }: JournalShelf,
+  { upload, scope }: { upload: FollowedUpload; scope: string },
+): Journaled {
   const { file, input, handle, earlier } = upload;
   const recordId = earlier?.id ?? newId(upload.id);
-  const open: { noted?: Noted | undefined; keyNoted?: Promise<unknown>; unlock?: () => void } = {};
+  const open: { noted?: Noted | undefined; key?: string; keyNoted?: Promise<unknown>; unlock?: () => void } = {};
   let closed: Promise<boolean> | undefined;
   if (earlier !== undefined) open.noted = { written: Promise.resolve(), read: { done: Promise.resolve(), hurry() {} } };
   else note();
@@ -109,19 +121,20 @@ export function openJournal(records: Records, { upload, scope }: { upload: Follo
     close: (how) => (closed = close(how)),
     async created(plan) {
       const { resumableFor = week } = plan.kind === "multipart" ? plan : {};
-      open.keyNoted = change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
-      if (plan.kind !== "multipart") return;
-      // A part that has arrived before would be sent again after a crash, and so it would if the file were not known again.
+      open.key = plan.key;
       const { read } = note();
       read.hurry();
-      open.keyNoted = Promise.all([open.keyNoted, read.done]);
-      await untilKeyNoted();
+      const planNoted = change({ plan: recorded(plan), until: Date.now() + resumableFor * 1_000 });
+      open.keyNoted = Promise.all([planNoted, read.done]);
+      // A part that has arrived before would be sent again after a crash.
+      if (plan.kind === "multipart") await untilKeyNoted();
     },
-    // After a crash a file whose key nobody knows would be uploaded and published again.
+    // After a crash a file whose key nobody knows, or that is not known again, would be uploaded and published again.
     beforeFinish: untilKeyNoted,
-    abandoned() {
-      // Another key will follow, or the end.
-      if (open.noted !== undefined) void change({ plan: undefined });
+    abandoned(key) {
+      // Another key may have followed already.
+      const isNoted = open.key === undefined || open.key === key;
+      if (isNoted && open.noted !== undefined) void change({ plan: undefined });
     },
   };
 }

@@ -8,8 +8,10 @@ export type Queued = {
 
 type Entry = { run: () => Promise<void> };
 
+export type Queue = { add: (job: () => Promise<void>) => Queued };
+
 /** Runs one job after the other, in the order they were added but for those that hurry. */
-export function createQueue(): { add: (job: () => Promise<void>) => Queued } {
+export function createQueue(): Queue {
   const waiting = new Set<Entry>();
   const hurried = new Set<Entry>();
   let isRunning = false;

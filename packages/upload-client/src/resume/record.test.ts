@@ -43,6 +43,15 @@ test("many files are kept without the list of records being read for each", asyn
   read.mockRestore();
 });
 
+test("what is kept can be counted while a record is removed", async () => {
+  const records = openRecords();
+  await records.write(recordOf("a"));
+  await records.keepBytes("a", new Blob(["hello"]));
+  const removed = records.remove("a");
+  expect(await records.keptSize()).toBe(0);
+  expect(await removed).toBe(true);
+});
+
 test("forget throws away what is kept for somebody, bytes too, and nobody else's", async () => {
   const records = openRecords();
   const other = JSON.stringify(["photo", "bob"]);

@@ -93,7 +93,8 @@ export function openRecords(): Records {
   const changed = async (work: () => Promise<void>) => (await inTurn(() => work().then(() => true))) ?? false;
   async function forget(id: string): Promise<void> {
     await quietly(() => del(id, files()));
-    (await counted?.sizes)?.delete(id);
+    // Not waited for: the count may itself wait for this turn to end.
+    void counted?.sizes.then((sizes) => sizes.delete(id));
   }
 
   async function all(): Promise<KeptRecord[]> {
