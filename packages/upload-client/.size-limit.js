@@ -24,7 +24,7 @@ export default [
     ignore: ["./engine.js", "./hash.js", "./prepare-file.js"],
     modifyEsbuildConfig,
     gzip: true,
-    limit: "16.6 kB",
+    limit: "16.8 kB",
   },
   {
     name: "rules and beforeUpload, which are loaded with the first file",
@@ -50,6 +50,6 @@ export default [
     ignore: ["@noble/hashes"],
     modifyEsbuildConfig,
     gzip: true,
-    limit: "5 kB",
+    limit: "5.1 kB",
   },
 ];

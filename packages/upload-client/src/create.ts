@@ -22,15 +22,22 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
     // The call goes on when the upload is cancelled: the answer brings a key, which has to be abandoned then.
     const plan = await callApi(ask, { ...run, lane: "begin", outlivesAbort: true });
     const upload: CreatedUpload = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
-    if (!run.signal.aborted) return upload;
-    void abandon(run, upload).catch(() => {});
-    throw new UploadError("ABORTED");
+    giveBackIfAborted(run, upload);
+    return upload;
   };
   const upload = await withRetries(attempt, { ...run, whenSignedOut: () => (session.wasOpen ? "wait" : "end") });
   session.wasOpen = true;
   if (!wantsHashes(upload.plan, hash)) session.checksum = false;
   await run.journal?.created(upload.plan);
+  giveBackIfAborted(run, upload);
   return { type: "created", upload };
+}
+
+/** Until this phase is over nobody else knows of the key. @throws UploadError `ABORTED` */
+function giveBackIfAborted<Answer extends FinishAnswer>(run: Run<Answer>, upload: CreatedUpload): void {
+  if (!run.signal.aborted) return;
+  void abandon(run, upload).catch(() => {});
+  throw new UploadError("ABORTED");
 }
 
 /** Without hashing's chunk a file goes up without a hash. */

@@ -2,7 +2,7 @@ import { loadHashing } from "./hashing/load.ts";
 import { createPageEffects } from "./page-effects.ts";
 import type { Phase } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
-import { type AbandonedUpload, abandon, cancel } from "./recovery/abandon.ts";
+import { type AbandonedUpload, type Cancelled, abandon, cancel } from "./recovery/abandon.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
 import { pageScheduler } from "./scheduler.ts";
@@ -32,11 +32,8 @@ export type Engine<Answer extends FinishAnswer> = {
   note: ReturnType<typeof createPageEffects>["update"];
   /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
   abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
-  /**
-   * The same, when finish may have been asked.
-   * @returns what it says where this came too late: the file is published
-   */
-  cancel: (subject: Subject, upload: AbandonedUpload) => Promise<DoneOf<Answer> | undefined>;
+  /** The same, when finish may have been asked. Never rejects. */
+  cancel: (subject: Subject, upload: AbandonedUpload) => Promise<Cancelled<DoneOf<Answer>>>;
   /** Ends all waits. */
   wakeAll: () => void;
 };

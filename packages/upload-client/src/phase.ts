@@ -113,6 +113,9 @@ export function uploadOf(phase: Phase<unknown>): CreatedUpload | undefined {
 
 /** Whether finish may have been asked, so that whoever cancels may come too late. */
 export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
-  if (phase.name === "sending") return phase.upload.plan.kind !== "multipart" && size <= maxSizeAhead;
+  if (phase.name === "sending") {
+    const mayHaveArrived = size <= maxSizeAhead || phase.failures > 0;
+    return phase.upload.plan.kind !== "multipart" && mayHaveArrived;
+  }
   return phase.name === "unsure" || phase.name === "finishing";
 }

@@ -40,7 +40,7 @@ export type UploadEvent<Done> =
   | { type: "finished"; result: Done }
   | { type: "failed"; error: UploadError }
   | { type: "aborted" }
-  /** It was aborted too late: it is published. */
+  /** It was aborted too late, or failed when it had arrived already: it is published. */
   | { type: "published"; result: Done };
 
 /** After these nothing can be made of what lies in the storage: another try has to send the file again. */
@@ -95,7 +95,7 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
   if (event.type === "aborted" && (isActive(item) || status === "error")) {
     return { item: { ...base, status: "aborted" }, measured, phase: fromTheStart };
   }
-  if (event.type === "published" && status === "aborted") return finished(record, event.result);
+  if (event.type === "published" && (status === "aborted" || status === "error")) return finished(record, event.result);
   if (!isActive(item)) return record;
 
   switch (event.type) {

@@ -66,8 +66,8 @@ export type Journal = {
   created: (plan: UploadPlan) => Promise<void>;
   /** Resolves when finish may be asked. */
   beforeFinish: () => Promise<void>;
-  /** The key will not be used any more. */
-  abandoned: () => void;
+  /** The API knows that the key will not be used any more. */
+  abandoned: (key: string) => void;
 };
 
 /** What `resume` reaches of its uploader. */

@@ -592,6 +592,47 @@ describe("abort", () => {
     });
   });
 
+  describe("of what S3 refused when an earlier attempt had arrived, and was published without a word", () => {
+    function setUpRefused() {
+      const { api, uploader } = setUp();
+      storage.faults.push({ kind: "lose-answer" }, { kind: "answer", status: 400, code: "InvalidRequest" });
+      api.lostAnswers.push(fail("NETWORK"), fail("NETWORK"));
+      return { api, uploader };
+    }
+
+    test("says so: the upload is done", async () => {
+      const { api, uploader } = setUpRefused();
+      expect(await uploader.uploadAsync(file)).toMatchObject({ status: "done" });
+      expect(api.announced).toHaveLength(1);
+    });
+
+    test("and answers nothing: another try asks finish before anything is sent", async () => {
+      const { api, uploader } = setUpRefused();
+      let failures = 3;
+      api.beforeAnswer = async (call) => {
+        if (call === "abort" && failures-- > 0) throw fail("NETWORK");
+      };
+      const { id } = await uploader.upload(file);
+      expect(uploader.getSnapshot().items[0]).toMatchObject({ status: "error", error: { code: "TRANSFER_REFUSED" } });
+      uploader.retry(id);
+      await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
+      expect(api.announced).toHaveLength(1);
+    });
+  });
+
+  test("cancelled while its key is noted down, it gives the key back", async () => {
+    let noted = () => {};
+    const created = () => new Promise<void>((resolve) => void (noted = resolve));
+    const journal = { created, beforeFinish: async () => {}, abandoned: () => {} };
+    const resume = { follow: () => journal, settled: () => {}, goOn: async () => {}, unfinished: async () => [] };
+    const { api, uploader } = setUp({ resume });
+    const { abort } = uploader.add(file);
+    await eventually(() => expect(api.calls).toEqual(["create uploads/1"]));
+    abort();
+    noted();
+    await eventually(() => expect(api.calls).toEqual(["create uploads/1", "abort uploads/1"]));
+  });
+
   test("errors of the server's abort are nobody's concern, and without one nothing is called", async () => {
     const { api, uploader } = setUp();
     api.beforeAnswer = (call) => (call === "abort" ? Promise.reject(new Error("no")) : Promise.resolve());

@@ -1,5 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
+import type { CreatedUpload } from "./created-upload.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
 import { type Notifier, createNotifier, runSafely } from "./notifier.ts";
 import { mayBePublished, uploadOf } from "./phase.ts";
@@ -223,19 +224,29 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const hadFailed = before.item.status === "error";
     const isNews = !(hadFailed && item.status === "aborted");
     if (upload === undefined || isKept) return tell(entry, item, isNews);
-    const subject = { id: item.id, journal: entry.journal };
-    if (item.status === "error" || !mayBePublished(before.phase, item.file)) {
-      withEngine(({ abandon }) => abandon(subject, upload));
-      return tell(entry, item, isNews);
-    }
-    entry.cancelling = loadEngine()
-      .then(({ cancel }) => cancel(subject, upload))
-      .catch(nothing)
-      .then((result) => {
+    // What finish has refused is not published; what S3 has refused may have arrived in an earlier attempt.
+    const isInDoubt = item.status === "aborted" || before.phase.name === "sending";
+    if (isInDoubt && mayBePublished(before.phase, item.file)) {
+      entry.cancelling = cancel(entry, upload).then((isPublished) => {
         entry.cancelling = undefined;
-        if (result) apply(entry, { type: "published", result });
-        else tell(entry, item, isNews);
+        if (!isPublished) tell(entry, item, isNews);
       });
+    } else {
+      withEngine(({ abandon }) => abandon({ id: item.id, journal: entry.journal }, upload));
+      tell(entry, item, isNews);
+    }
+  }
+
+  /** Never rejects. @returns whether it was too late, so that the upload is done */
+  async function cancel(entry: Entry<Answer>, upload: CreatedUpload): Promise<boolean> {
+    const { id } = entry.record.item;
+    const engine = await loadEngine().catch(nothing);
+    const cancelled = (await engine?.cancel({ id, journal: entry.journal }, upload)) ?? { outcome: "unknown" };
+    if (cancelled.outcome === "published") return apply(entry, { type: "published", result: cancelled.result });
+    // Another try asks finish before it sends the file under another key.
+    if (cancelled.outcome === "unknown")
+      entry.record = { ...entry.record, phase: { name: "unsure", upload, failures: 0 } };
+    return false;
   }
 
   function tell(entry: Entry<Answer>, item: SettledItem<Done>, isNews: boolean): void {

@@ -24,7 +24,6 @@ export async function abandon(
   { procedures: { abort }, scheduler, journal }: AbandonDeps,
   upload: AbandonedUpload,
 ): Promise<"aborted" | "published"> {
-  journal?.abandoned();
   if (abort === undefined) return "aborted";
   const { signal } = new AbortController();
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
@@ -35,25 +34,32 @@ export async function abandon(
     emit: () => {},
     whenSignedOut: () => "end",
   });
-  return isPublished(answer) ? "published" : "aborted";
+  if (isPublished(answer)) return "published";
+  // Not before: a later page asks finish about a key that it finds noted down.
+  journal?.abandoned(upload.plan.key);
+  return "aborted";
 }
 
-/**
- * Cancels an upload that finish has been asked for.
- * @returns what finish says where it was too late: the file is published
- */
+/** What cancelling came to. `unknown`: nobody has answered, so that the file may be published. */
+export type Cancelled<Done> =
+  | { readonly outcome: "aborted" | "unknown" }
+  /** It was too late: what finish says. */
+  | { readonly outcome: "published"; readonly result: Done };
+
+/** Cancels an upload that finish may have been asked for. Never rejects. */
 export async function cancel<Answer extends FinishAnswer>(
   deps: RunDeps<Answer>,
   upload: AbandonedUpload,
-): Promise<DoneOf<Answer> | undefined> {
+): Promise<Cancelled<DoneOf<Answer>>> {
   const { signal } = new AbortController();
+  const unknown = { outcome: "unknown" } as const;
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
-  const outcome = abandon(deps, upload).then(async (outcome) => {
-    if (outcome !== "published") return undefined;
-    const answer = await callApi(askFinish, { ...deps, lane: "quick", signal });
-    return isDone(answer) ? answer : undefined;
+  const cancelled = abandon(deps, upload).then(async (outcome) => {
+    if (outcome !== "published") return { outcome };
+    const result = await callApi(askFinish, { ...deps, lane: "quick", signal });
+    return isDone(result) ? { outcome, result } : unknown;
   });
-  return Promise.race([outcome.catch(() => undefined), delay(longestCancel, { signal }).then(() => undefined)]);
+  return Promise.race([cancelled.catch(() => unknown), delay(longestCancel, { signal }).then(() => unknown)]);
 }
 
 /** A server from before this says nothing of it. */

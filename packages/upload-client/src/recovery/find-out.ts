@@ -6,7 +6,7 @@ import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";
 import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/names.ts";
 import { abortTime } from "../time-limits.ts";
-import { abandon } from "./abandon.ts";
+import { cancel } from "./abandon.ts";
 import { type Unsure, afterMissing, mayResend, isForgotten } from "./after-failure.ts";
 import { delay } from "./delay.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
@@ -44,12 +44,11 @@ export async function findOut<Answer extends FinishAnswer>(
   if (milliseconds > 0) emit({ type: "waited", reason: "retry" });
   await delay(milliseconds, run);
   if (event.type === "abandoned") {
-    if (isInParts || answer === "forgotten") emit({ type: "restarted", reason: "expired" });
     // Another create must not find the space that this one reserved still taken.
-    await unlessAborted(
-      abandon(run, upload).catch(() => {}),
-      signal,
-    );
+    const cancelled = await unlessAborted(cancel(run, upload), signal);
+    // It has arrived in this very moment.
+    if (cancelled.outcome === "published") return { type: "finished", result: cancelled.result };
+    if (isInParts || answer === "forgotten") emit({ type: "restarted", reason: "expired" });
   }
   return event;
 }
