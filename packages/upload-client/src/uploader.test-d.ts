@@ -2,7 +2,7 @@
 import type { CreateUploadInput, FinishUploadResult, PublishedFile, UploadPlan } from "@s3-direct/upload-core/contract";
 import { expectTypeOf } from "vitest";
 import { type UploadError, createUploader } from "./index.ts";
-import { useUpload, useUploads } from "./react/index.ts";
+import { useDropzone, useUpload, useUploads } from "./react/index.ts";
 
 /** A mutation as tRPC's client types it. */
 type Mutation<Input, Output> = {
@@ -99,8 +99,10 @@ export function HookTypes() {
   // @ts-expect-error only an upload that failed has an error
   u.error.toString();
 
-  const { items, progress, add } = useUploads(createUploader(plain));
+  const { items, progress, add, addAll, rules } = useUploads(createUploader(plain));
   add(file);
+  useDropzone({ rules, onDrop: (files) => addAll(files) });
+  useDropzone({ rules: u.rules, onDrop: ([file]) => file && u.upload(file, { input: { postId: "7" } }) });
   expectTypeOf(items[0]?.file).toEqualTypeOf<File | undefined>();
   expectTypeOf(progress.fraction).toEqualTypeOf<number>();
 }

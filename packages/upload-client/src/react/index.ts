@@ -1,5 +1,12 @@
 "use client";
 // React Server Components may import it then, and render it on the server as any client component.
+export {
+  useDropzone,
+  type DropzoneInputProps,
+  type DropzoneProps,
+  type UseDropzoneOptions,
+  type UseDropzoneResult,
+} from "./use-dropzone.ts";
 export { useUpload, type UseUploadOptions, type UseUploadResult } from "./use-upload.ts";
 export { useUploadItem } from "./use-upload-item.ts";
 export { useUploads, type UseUploadsResult } from "./use-uploads.ts";
