@@ -2,18 +2,23 @@ export { UploadError, type UploadErrorCode, toUploadError } from "@s3-direct/upl
 export type { Progress } from "@s3-direct/upload-core";
 export type { EndpointRules } from "@s3-direct/upload-core/contract";
 export { filesFrom, type FoundFile, type FoundFiles } from "./files/dropped.ts";
-export type { DoneOf, FinishAnswer, UploadProcedures } from "./procedures.ts";
+export type { FinishAnswer, ResultOf, UploadProcedures } from "./procedures.ts";
 export { createScheduler, type Scheduler, type SchedulerOptions } from "./scheduler.ts";
 export type { FileHandle, Resume, UnfinishedUpload } from "./resumable.ts";
 export type { Trace, Traceable } from "./traceable.ts";
 export type { StorageAnswer, StorageRequest } from "./transfer/xhr.ts";
 export {
+  type AbortedUpload,
+  type ActiveUpload,
+  type DoneUpload,
+  type FailedUpload,
   type IdleUpload,
   isActive,
   type RestartReason,
   type SettledItem,
   type UploadItem,
   type UploadState,
+  type WaitingUpload,
   type WaitReason,
 } from "./upload-state.ts";
 export { createUploader } from "./uploader.ts";

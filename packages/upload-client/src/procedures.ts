@@ -20,6 +20,17 @@ export type FinishAnswer =
   { status: "done"; file: PublishedFile | PrivateFile } | { status: "pending"; retryAfter: number };
 /** The answer of a finish that is done. */
 export type DoneOf<Answer> = Extract<Answer, { status: "done" }>;
+/** The same, with a name for its file, which tRPC's client types field by field: what people see of an upload's end. */
+export type ResultOf<Answer> = Answer extends { status: "done" }
+  ? { [Field in keyof Answer]: Field extends "file" ? NamedFile<Answer[Field]> : Answer[Field] }
+  : never;
+type NamedFile<File> =
+  IsSame<File, PublishedFile> extends true
+    ? PublishedFile
+    : IsSame<File, PrivateFile> extends true
+      ? PrivateFile
+      : File;
+type IsSame<One, Other> = [One, Other] extends [Other, One] ? true : false;
 
 export function isDone<Answer extends FinishAnswer>(answer: Answer): answer is DoneOf<Answer> {
   return answer.status === "done";

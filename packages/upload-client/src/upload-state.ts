@@ -18,44 +18,69 @@ export type WaitReason = "offline" | "retry" | "rate-limited" | "signed-out" | "
  */
 export type RestartReason = "file-changed" | "expired";
 
-type StartedUpload<Done> = {
+/** What all uploads of a list have. */
+interface ListedUpload {
+  readonly id: string;
   readonly file: File;
   readonly progress: Progress;
   /** Of one that had begun. */
   readonly restarted?: RestartReason;
-} & (
-  | {
-      /**
-       * - `ready`: in the list, and nothing is done for it until `start` (`autoUpload: false`)
-       * - `starting`: being looked at, in line for a connection, or the API is being asked
-       * - `uploading`: bytes are on their way
-       * - `paused`: stopped by `pause`, until `resume`
-       * - `finishing`: sent; the server verifies and publishes
-       */
-      readonly status: "ready" | "starting" | "uploading" | "paused" | "finishing";
-    }
-  | { readonly status: "waiting"; readonly reason: WaitReason }
-  | { readonly status: "done"; readonly result: Done }
-  | {
-      readonly status: "error";
-      readonly error: UploadError;
-      /** Whether `retry` goes on from what the storage already has; otherwise it starts from the first byte. */
-      readonly canResume: boolean;
-    }
-  | { readonly status: "aborted" }
-);
+  /** Of one in `error`. So a page may read it in every state, and tell by it. */
+  readonly error?: UploadError | undefined;
+}
 
-/** Nothing has been uploaded yet. The two absent fields let a page read `u.progress?.fraction` in every state. */
-export type IdleUpload = { readonly status: "idle"; readonly file?: undefined; readonly progress?: undefined };
+export interface ActiveUpload extends ListedUpload {
+  /**
+   * - `ready`: in the list, and nothing is done for it until `start` (`autoUpload: false`)
+   * - `starting`: being looked at, in line for a connection, or the API is being asked
+   * - `uploading`: bytes are on their way
+   * - `paused`: stopped by `pause`, until `resume`
+   * - `finishing`: sent; the server verifies and publishes
+   */
+  readonly status: "ready" | "starting" | "uploading" | "paused" | "finishing";
+  readonly error?: undefined;
+}
 
-/** The state of one upload: one union on `status`. `Done` is what finish answered. */
-export type UploadState<Done> = IdleUpload | StartedUpload<Done>;
+export interface WaitingUpload extends ListedUpload {
+  readonly status: "waiting";
+  readonly reason: WaitReason;
+  readonly error?: undefined;
+}
+
+export interface DoneUpload<Done> extends ListedUpload {
+  readonly status: "done";
+  readonly result: Done;
+  readonly error?: undefined;
+}
+
+export interface FailedUpload extends ListedUpload {
+  readonly status: "error";
+  readonly error: UploadError;
+  /** Whether `retry` goes on from what the storage already has; otherwise it starts from the first byte. */
+  readonly canResume: boolean;
+}
+
+export interface AbortedUpload extends ListedUpload {
+  readonly status: "aborted";
+  readonly error?: undefined;
+}
+
+/** Nothing has been uploaded yet. The absent fields let a page read `u.progress?.fraction` and `u.error` in every state. */
+export interface IdleUpload {
+  readonly status: "idle";
+  readonly file?: undefined;
+  readonly progress?: undefined;
+  readonly error?: undefined;
+}
 
 /** One upload of an uploader. Immutable: a changed upload is another object, an unchanged one the same. */
-export type UploadItem<Done> = { readonly id: string } & StartedUpload<Done>;
+export type UploadItem<Done> = ActiveUpload | WaitingUpload | DoneUpload<Done> | FailedUpload | AbortedUpload;
+
+/** The state of one upload: one union on `status`. `Done` is what finish answered. */
+export type UploadState<Done> = IdleUpload | UploadItem<Done>;
 
 /** An upload that has come to an end. One in `error` or `aborted` can be retried. */
-export type SettledItem<Done> = Extract<UploadItem<Done>, { status: "done" | "error" | "aborted" }>;
+export type SettledItem<Done> = DoneUpload<Done> | FailedUpload | AbortedUpload;
 
 const inactive: readonly UploadState<unknown>["status"][] = ["idle", "done", "error", "aborted"];
 

@@ -1,7 +1,7 @@
 // Read by the compiler only: what must infer, and what must not compile.
 import type { CreateUploadInput, FinishUploadResult, PublishedFile, UploadPlan } from "@s3-direct/upload-core/contract";
 import { expectTypeOf } from "vitest";
-import { type UploadError, createUploader } from "./index.ts";
+import { type SettledItem, type UploadError, createUploader } from "./index.ts";
 import { useDropzone, useUpload, useUploads } from "./react/index.ts";
 
 /** A mutation as tRPC's client types it. */
@@ -59,6 +59,20 @@ export async function uploaderTypes() {
   expectTypeOf(await none.uploadAsync(file)).toEqualTypeOf<{ status: "done"; file: PublishedFile }>();
 }
 
+type OtherDone = { status: "done"; file: PublishedFile; data: { id: string } };
+
+/** Never called. What an option says wrongly of an endpoint is the option's error, and not the endpoint's. */
+export function errorPlaces() {
+  createUploader(withInput, {
+    // @ts-expect-error its finish answers another id
+    onSettled: (item: SettledItem<OtherDone>) => item.status,
+  });
+  useUpload(withInput, {
+    // @ts-expect-error its finish answers another id
+    onSuccess: (result: OtherDone) => result.data.id,
+  });
+}
+
 /** Never called. */
 export async function stateTypes() {
   const item = await createUploader(withInput).upload(file, { input: { postId: "7" } });
@@ -96,8 +110,8 @@ export function HookTypes() {
   if (u.status === "done") expectTypeOf(u.result.file.url).toEqualTypeOf<string>();
   if (u.status === "waiting")
     expectTypeOf(u.reason).toEqualTypeOf<"offline" | "retry" | "rate-limited" | "signed-out" | "other-tab">();
-  // @ts-expect-error only an upload that failed has an error
-  u.error.toString();
+  expectTypeOf(u.error).toEqualTypeOf<UploadError | undefined>();
+  if (u.error) expectTypeOf(u.canResume).toEqualTypeOf<boolean>();
 
   const { items, progress, add, addAll, rules } = useUploads(createUploader(plain));
   add(file);

@@ -1,5 +1,5 @@
 import { connectUploads, toFile } from "./connected-uploads.ts";
-import type { DoneOf, EngineProcedures, FinishAnswer, UploadProcedures } from "./procedures.ts";
+import type { DoneOf, EngineProcedures, FinishAnswer, ResultOf, UploadProcedures } from "./procedures.ts";
 import { createUploadList } from "./upload-list.ts";
 import type { StartOptions } from "./upload-store.ts";
 import { isActive } from "./upload-state.ts";
@@ -12,7 +12,11 @@ import type { NamedBlob, UploadHandle, Uploader, UploaderOptions } from "./uploa
  */
 export function createUploader<Input, Answer extends FinishAnswer>(
   procedures: UploadProcedures<Input, Answer>,
-  options: UploaderOptions<NoInfer<DoneOf<Answer>>> = {},
+  options?: UploaderOptions<ResultOf<Answer>>,
+): Uploader<Input, ResultOf<Answer>>;
+export function createUploader<Input, Answer extends FinishAnswer>(
+  procedures: UploadProcedures<Input, Answer>,
+  options: UploaderOptions<DoneOf<Answer>> = {},
 ): Uploader<Input, DoneOf<Answer>> {
   type Done = DoneOf<Answer>;
   const engineProcedures: EngineProcedures<Answer> = procedures;

@@ -122,21 +122,37 @@ export const listPartsOutput = z.object({
 });
 
 /** A published file. */
-export const publishedFile = z.object({
+export interface PublishedFile {
   /** The media key. */
+  key: string;
+  /** Where everybody reads it. */
+  url: string;
+  /** As it is served: with the extension of its type. */
+  name: string;
+  /** In bytes. */
+  size: number;
+  contentType: string;
+  /** A picture's, in pixels, as it is shown: turned as the camera's mark says. */
+  width?: number | undefined;
+  height?: number | undefined;
+}
+
+/** A file of a private endpoint: nobody reads it but by a download URL, which the application hands out. */
+export interface PrivateFile extends Omit<PublishedFile, "url"> {
+  url?: undefined;
+}
+
+export const publishedFile = z.object({
   key,
   url,
   name: z.string().min(1).max(255),
-  /** In bytes. */
   size: z.int().min(0).max(maxUploadSize),
   contentType,
-  /** A picture's, in pixels, as it is shown: turned as the camera's mark says. */
   width: z.int().min(1).optional(),
   height: z.int().min(1).optional(),
-});
+}) satisfies z.ZodType<PublishedFile>;
 
-/** A file of a private endpoint: nobody reads it but by a download URL, which the application hands out. */
-export const privateFile = publishedFile.extend({ url: z.undefined().optional() });
+export const privateFile = publishedFile.extend({ url: z.undefined().optional() }) satisfies z.ZodType<PrivateFile>;
 
 /** `data` is what the endpoint's `onFinish` returned. */
 export function finishUploadOutput<Data extends z.ZodType>(data: Data) {
@@ -182,8 +198,6 @@ export type MultipartPlan = Extract<UploadPlan, { kind: "multipart" }>;
 export type PartChecksum = NonNullable<MultipartPlan["checksum"]>;
 export type SignPartsResult = z.infer<typeof signPartsOutput>;
 export type ListPartsResult = z.infer<typeof listPartsOutput>;
-export type PublishedFile = z.infer<typeof publishedFile>;
-export type PrivateFile = z.infer<typeof privateFile>;
 /** What an endpoint publishes, by its visibility. */
 export type FileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
 export type FinishUploadResult<Data = unknown, Seen extends Visibility = "public"> =

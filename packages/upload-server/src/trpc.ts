@@ -54,7 +54,12 @@ import type { UploadToVerify, VerifyHook } from "./verify-hook.ts";
 import type { JsonValue } from "./upload-record.ts";
 
 type MaybePromise<T> = T | Promise<T>;
-type Merge<Context, Overrides> = Omit<Context, keyof Overrides> & Overrides;
+/** What is inferred elsewhere and only read here: as `NoInfer`, which editors and errors would show. */
+type Inferred<T> = [T][T extends unknown ? 0 : never];
+/** Written so that editors show what comes of it. */
+type Merge<Context, Overrides> = Omit<Context, keyof Overrides> & Overrides extends infer Both
+  ? { [Key in keyof Both]: Both[Key] }
+  : never;
 
 /** Stands beside the builder in `procedure`'s type, so that a procedure that parses input is refused in words. */
 type WithoutInput<TInput> = TInput extends TRPCUnsetMarker
@@ -64,7 +69,10 @@ type WithoutInput<TInput> = TInput extends TRPCUnsetMarker
 /** A value, or what makes it for one call of create. */
 type RuleFor<Value, TContext, TOverrides, TSchema> =
   | Value
-  | ((options: { ctx: NoInfer<Merge<TContext, TOverrides>>; input: NoInfer<Parsed<TSchema>> }) => MaybePromise<Value>);
+  | ((options: {
+      ctx: Inferred<Merge<TContext, TOverrides>>;
+      input: Inferred<Parsed<TSchema>>;
+    }) => MaybePromise<Value>);
 
 type Parsed<TSchema> = TSchema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<TSchema> : undefined;
 
@@ -104,12 +112,12 @@ export type UploadProceduresOptions<
   > &
     WithoutInput<TInputIn>;
   /** The authenticated user's id, 1 to 128 bytes. It is part of the upload key and of the media key. */
-  owner: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
+  owner: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
   /**
    * Other ids that this user uploaded under before: the guest that became an account. Uploads that these began can be finished,
    * gone on with and given up; new ones are begun by `owner` alone. Asked only when a key is not the `owner`'s. @default none
    */
-  formerOwners?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>;
+  formerOwners?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>;
   storage: S3Storage;
   /**
    * "private": published where nobody reads without a signature, so its files have no `url`; `createDownloadUrl` makes a
@@ -124,8 +132,8 @@ export type UploadProceduresOptions<
    * bytes) reaches `onFinish` as `metadata`; the browser carries it in a signed header and could read it.
    */
   onCreate?: (options: {
-    ctx: NoInfer<Merge<TContext, TOverrides>>;
-    input: NoInfer<Parsed<TSchema>>;
+    ctx: Inferred<Merge<TContext, TOverrides>>;
+    input: Inferred<Parsed<TSchema>>;
     file: CheckedFile;
     /** The upload key. */
     key: string;
@@ -142,8 +150,8 @@ export type UploadProceduresOptions<
    */
   verify?: (
     options: Omit<UploadToVerify, "metadata"> & {
-      ctx: NoInfer<Merge<TContext, TOverrides>>;
-      metadata: NoInfer<TMetadata>;
+      ctx: Inferred<Merge<TContext, TOverrides>>;
+      metadata: Inferred<TMetadata>;
     },
   ) => MaybePromise<TVerified>;
   /** How long `verify` may take, in seconds. @default 20, below the 29 to 60 after which gateways give up */
@@ -155,13 +163,13 @@ export type UploadProceduresOptions<
    * idempotent by `key`. Throw to publish nothing; finish may be called again then.
    */
   prepare?: (options: {
-    ctx: NoInfer<Merge<TContext, TOverrides>>;
-    file: NoInfer<FileOf<TVisibility>>;
+    ctx: Inferred<Merge<TContext, TOverrides>>;
+    file: Inferred<FileOf<TVisibility>>;
     /** The upload key. */
     key: string;
-    metadata: NoInfer<TMetadata>;
+    metadata: Inferred<TMetadata>;
     /** What `verify` returned. */
-    verified: NoInfer<TVerified>;
+    verified: Inferred<TVerified>;
   }) => MaybePromise<void>;
   /** What published files get besides type, name and cache rule: a storage class, tags, … @default nothing */
   publish?: PublishOptions;
@@ -170,13 +178,13 @@ export type UploadProceduresOptions<
    * call `deleteUpload(storage, key)` and throw. What it returns reaches the browser as `data`.
    */
   onFinish?: (options: {
-    ctx: NoInfer<Merge<TContext, TOverrides>>;
-    file: NoInfer<FileOf<TVisibility>>;
+    ctx: Inferred<Merge<TContext, TOverrides>>;
+    file: Inferred<FileOf<TVisibility>>;
     /** The upload key, which `deleteUpload` takes. */
     key: string;
-    metadata: NoInfer<TMetadata>;
+    metadata: Inferred<TMetadata>;
     /** What `verify` returned. */
-    verified: NoInfer<TVerified>;
+    verified: Inferred<TVerified>;
   }) => MaybePromise<TData>;
   /**
    * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. It does not run for a file
@@ -185,7 +193,7 @@ export type UploadProceduresOptions<
    * what that has stored is gone then.
    */
   onAbort?: (options: {
-    ctx: NoInfer<Merge<TContext, TOverrides>>;
+    ctx: Inferred<Merge<TContext, TOverrides>>;
     key: string;
     /**
      * Whether S3 may hold its bytes until the request ends (`expiresAt` in `onCreate`): give back the space that was reserved
@@ -195,7 +203,7 @@ export type UploadProceduresOptions<
     bytesMayRemain: boolean;
   }) => MaybePromise<void>;
   /** Names the request in what a person reads when something breaks. @default a random UUID */
-  requestId?: (options: { ctx: NoInfer<Merge<TContext, TOverrides>> }) => string;
+  requestId?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
 };
 
 /** `create`'s input, with the endpoint's own `input` where it declares one. */

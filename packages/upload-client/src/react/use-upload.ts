@@ -2,7 +2,7 @@ import type { UploadError } from "@s3-direct/upload-core";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { type ConnectedUploads, connectUploads, toFile } from "../connected-uploads.ts";
-import type { DoneOf, EngineProcedures, FinishAnswer, UploadProcedures } from "../procedures.ts";
+import type { DoneOf, EngineProcedures, FinishAnswer, ResultOf, UploadProcedures } from "../procedures.ts";
 import type { UnfinishedUpload } from "../resumable.ts";
 import { type IdleUpload, type UploadItem, type UploadState, isActive } from "../upload-state.ts";
 import type { UploadArguments, UploaderOptions } from "../uploader-types.ts";
@@ -56,7 +56,11 @@ const none = () => undefined;
  */
 export function useUpload<Input, Answer extends FinishAnswer>(
   procedures: UploadProcedures<Input, Answer>,
-  options: UseUploadOptions<NoInfer<DoneOf<Answer>>> = {},
+  options?: UseUploadOptions<ResultOf<Answer>>,
+): UseUploadResult<Input, ResultOf<Answer>>;
+export function useUpload<Input, Answer extends FinishAnswer>(
+  procedures: UploadProcedures<Input, Answer>,
+  options: UseUploadOptions<DoneOf<Answer>> = {},
 ): UseUploadResult<Input, DoneOf<Answer>> {
   const [{ subscribe, getItem, update, actions }] = useState(() => createSingleUploader(procedures, options));
   useEffect(() => update(procedures, options));

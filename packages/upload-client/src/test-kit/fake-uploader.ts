@@ -1,5 +1,5 @@
 import { sumProgress, UploadError } from "@s3-direct/upload-core";
-import type { DoneOf, FinishAnswer } from "../procedures.ts";
+import type { FinishAnswer, ResultOf } from "../procedures.ts";
 import { isSettled, type SettledItem, type UploadItem } from "../upload-state.ts";
 import { toFile } from "../connected-uploads.ts";
 import type { NamedBlob, Uploader, UploadHandle } from "../uploader-types.ts";
@@ -18,7 +18,7 @@ export type FakeUploader<Input, Done> = Uploader<Input, Done> & {
  * An uploader that uploads nothing, for tests of components: what it shows is what the test says, in whatever state. A file that is
  * added is in the list as `starting`, with the ids `1`, `2`, …
  */
-export function fakeUploader<Input = unknown, Done = DoneOf<FinishAnswer>>(): FakeUploader<Input, Done> {
+export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): FakeUploader<Input, Done> {
   let items: readonly UploadItem<Done>[] = [];
   let snapshot = { items, progress: sumProgress([]) };
   let added = 0;

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { hoverTexts } from "./testing/language-server.ts";
+
+/** What an editor shows, without its line breaks. */
+let shown: Map<string, string>;
+beforeAll(async () => {
+  const root = join(import.meta.dirname, "..");
+  const texts = await hoverTexts(join(import.meta.dirname, "testing/hovered.tsx"), { root });
+  shown = new Map([...texts].map(([name, text]) => [name, text.replaceAll(/\s+/g, " ")]));
+}, 60_000);
+
+const done = '{ status: "done"; file: PublishedFile; data: { id: string; }; }';
+
+describe("an editor shows", () => {
+  test.each([
+    ["uploader", `const uploader: Uploader<Post, ${done}>`],
+    ["upload", `const upload: UseUploadResult<Post, ${done}>`],
+    ["settled", `(parameter) item: SettledItem<${done}>`],
+    ["onSuccess", `(property) onSuccess?: ((result: ${done}, file: File) => void) | undefined`],
+    ["data", "(parameter) data: { id: string; }"],
+    ["items", `const items: readonly UploadItem<${done}>[]`],
+    ["item", `const item: UploadItem<${done}> | undefined`],
+    ["zone", "const zone: UseDropzoneResult"],
+    ["error", "(property) error?: UploadError | undefined"],
+    ["reason", "(property) WaitingUpload.reason: WaitReason"],
+    ["published", "(property) file: PublishedFile"],
+    ["ctx", "(parameter) ctx: { userId: string; }"],
+    ["input", "(parameter) input: Post"],
+    ["file", "(parameter) file: PublishedFile"],
+    ["metadata", "(parameter) metadata: { post: string; }"],
+    ["UploadError", "(alias) class UploadError"],
+    ["PublishedFile", "(alias) interface PublishedFile"],
+    ["SettledItem", "(alias) type SettledItem<Done> = AbortedUpload | DoneUpload<Done> | FailedUpload"],
+  ])("%s as it is read", (name, text) => {
+    expect(shown.get(name)).toBe(text);
+  });
+
+  test("the codes of an error", () => {
+    expect(shown.get("code")).toMatch(/^\(property\) UploadError\.code: .*"FILE_TOO_LARGE"/);
+  });
+
+  test("all of them whole, and without a name that is not exported", () => {
+    expect(shown.size).toBe(26);
+    for (const text of shown.values()) {
+      expect(text).not.toBe("");
+      expect(text).not.toMatch(/\.\.\.|…|NoInfer|Inferred|Merge|DoneOf|EngineProcedures|FollowedUpload/);
+    }
+  });
+});
