@@ -49,7 +49,7 @@ export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
 export const isWaitingForSignIn = (item: Upload): boolean => item.status === "waiting" && item.reason === "signed-out";
 
 export const allUploads = (): Upload[] =>
-  visibilities.flatMap((visibility) => uploaders[visibility].getSnapshot().items);
+  visibilities.flatMap((visibility): readonly Upload[] => uploaders[visibility].getSnapshot().items);
 
 /** Where each upload stands in the one list, by its id. */
 export const positions = new Map<string, number>();
