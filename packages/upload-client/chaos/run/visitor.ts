@@ -47,6 +47,15 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     } else if (item !== undefined && fate === "is aborted" && random.chance(0.3)) page.abort(item.id);
   }
 
+  function hang({ number }: PlannedUpload): void {
+    ends.set(number, "hung");
+    for (const item of page.items()) {
+      if (numberIn(item.file.name) !== number) continue;
+      const why = item.status === "waiting" ? item.reason : item.status === "error" ? item.error.message : "";
+      stage.api.story.push(`${user} hangs with f${number}.bin: ${item.status} ${why}`);
+    }
+  }
+
   async function reload(): Promise<void> {
     page.close();
     stage.api.story.push(`${user} reloads`);
@@ -107,7 +116,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
       page.retryFailed();
     } else await act();
     for (const upload of open()) await look(upload);
-    if (performance.now() > hangsAt) for (const { number } of open()) ends.set(number, "hung");
+    if (performance.now() > hangsAt) open().forEach(hang);
   }
   // Who cancels stays for a moment: only a page that is there can give back what it has cancelled.
   await delay(500);
