@@ -1,0 +1,207 @@
+import type { TRPCMutationProcedure, TRPCProcedureBuilder, TRPCQueryProcedure, TRPCUnsetMarker } from "@trpc/server";
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { CheckedFile, FileRules, SelectionRules, Visibility } from "@s3-direct/upload-core";
+import type {
+  AbortUploadInput,
+  AbortUploadResult,
+  CreateUploadInput,
+  EndpointRules,
+  FileOf,
+  FinishUploadInput,
+  FinishUploadResult,
+  ListPartsInput,
+  ListPartsResult,
+  RulesInput,
+  SignPartsInput,
+  SignPartsResult,
+  UploadPlan,
+} from "@s3-direct/upload-core/contract";
+import type { PublishOptions } from "./publish.ts";
+import type { S3Storage } from "./s3/storage.ts";
+import type { JsonValue } from "./upload-record.ts";
+import type { UploadToVerify } from "./verify-hook.ts";
+
+export type UploadProceduresOptions<
+  TContext,
+  TMeta,
+  TOverrides,
+  TInputIn,
+  TInputOut,
+  TSchema,
+  TMetadata,
+  TData,
+  TVisibility extends Visibility,
+  TVerified,
+> = DeclaredRules & {
+  /**
+   * What is accepted: types (`application/pdf`), families (`image/*`), extensions (`.csv`). Types that can carry script, archives and
+   * programs must be named one by one. May be a function, of who asks for what; finish judges by what it said to the file's own create.
+   */
+  accept: RuleFor<FileRules["accept"], TContext, TOverrides, TSchema>;
+  /** In bytes; at most 48.8 TiB, which is all that S3 holds in one object. May be a function, as `accept`. */
+  maxSize: RuleFor<FileRules["maxSize"], TContext, TOverrides, TSchema>;
+  /** The endpoint's name: the second segment of its upload keys. 1 to 64 bytes, and for ever: a renamed endpoint does not find its uploads. */
+  name: string;
+  /** Yours: authentication, rate limits, tracing. It carries middleware and no `.input()`. */
+  procedure: TRPCProcedureBuilder<
+    TContext,
+    TMeta,
+    TOverrides,
+    TInputIn,
+    TInputOut,
+    TRPCUnsetMarker,
+    TRPCUnsetMarker,
+    false
+  > &
+    WithoutInput<TInputIn>;
+  /** The authenticated user's id, 1 to 128 bytes. It is part of the upload key and of the media key. */
+  owner: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
+  /**
+   * Other ids that this user uploaded under before: the guest that became an account. Uploads that these began can be finished,
+   * gone on with and given up; new ones are begun by `owner` alone. Asked only when a key is not the `owner`'s. @default none
+   */
+  formerOwners?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>;
+  storage: S3Storage;
+  /**
+   * "private": published where nobody reads without a signature, so its files have no `url`; `createDownloadUrl` makes a
+   * short one. For ever, as the name: uploads of the other kind are not found any more. A function decides for each upload;
+   * its key keeps the decision. @default "public"
+   */
+  visibility?: RuleFor<TVisibility, TContext, TOverrides, TSchema>;
+  /** What `create` takes besides the file, by any Standard Schema (zod, valibot, arktype). @default nothing */
+  input?: TSchema;
+  /**
+   * Runs before anything is signed: refuse by throwing an UploadError, reserve quota. What it returns (JSON, about 600
+   * bytes) reaches `onFinish` as `metadata`; the browser carries it in a signed header and could read it.
+   */
+  onCreate?: (options: {
+    ctx: Inferred<Merge<TContext, TOverrides>>;
+    input: Inferred<Parsed<TSchema>>;
+    file: CheckedFile;
+    /** The upload key. */
+    key: string;
+    /** When the presigned request ends. A multipart upload can go on until the bucket's rule aborts it (7 days). */
+    expiresAt: Date;
+  }) => MaybePromise<TMetadata>;
+  /**
+   * Looks at the file before it is published, after the rules were checked: a virus scan, a moderation. Refuse by throwing an
+   * UploadError; anything else that is thrown, or no answer in time, publishes nothing either, and finish may be called
+   * again. Finishes at the same time share one run, a refusal (`REFUSED` or `FILE_*`) is kept, and a file that is published is
+   * not looked at again; a finish that broke off before that may have it run once more. What it returns (JSON) reaches `prepare` and
+   * `onFinish` as `verified`. Files then never go up by a form whose checksum S3 does not enforce.
+   * @default none
+   */
+  verify?: (
+    options: Omit<UploadToVerify, "metadata"> & {
+      ctx: Inferred<Merge<TContext, TOverrides>>;
+      metadata: Inferred<TMetadata>;
+    },
+  ) => MaybePromise<TVerified>;
+  /** How long `verify` may take, in seconds. @default 20, below the 29 to 60 after which gateways give up */
+  verifyTimeout?: number;
+  /**
+   * Runs before a file that has passed is published, with the media key and URL that it will have: for a row that exists before
+   * anybody can see the file. So no file is public without one, whatever breaks off; a row may be without a file until finish is
+   * called again, or `onAbort` says that it never will be. It may run more than once, before `onFinish` or without it: make it
+   * idempotent by `key`. Throw to publish nothing; finish may be called again then.
+   */
+  prepare?: (options: {
+    ctx: Inferred<Merge<TContext, TOverrides>>;
+    file: Inferred<FileOf<TVisibility>>;
+    /** The upload key. */
+    key: string;
+    metadata: Inferred<TMetadata>;
+    /** What `verify` returned. */
+    verified: Inferred<TVerified>;
+  }) => MaybePromise<void>;
+  /** What published files get besides type, name and cache rule: a storage class, tags, … @default nothing */
+  publish?: PublishOptions;
+  /**
+   * Runs at least once for a published file, so make it idempotent by `key`. The file is published by then: to take it back,
+   * call `deleteUpload(storage, key)` and throw. What it returns reaches the browser as `data`.
+   */
+  onFinish?: (options: {
+    ctx: Inferred<Merge<TContext, TOverrides>>;
+    file: Inferred<FileOf<TVisibility>>;
+    /** The upload key, which `deleteUpload` takes. */
+    key: string;
+    metadata: Inferred<TMetadata>;
+    /** What `verify` returned. */
+    verified: Inferred<TVerified>;
+  }) => MaybePromise<TData>;
+  /**
+   * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. It does not run for a file
+   * that is published already: abort then answers `published`, and the file stays. The key is the owner's, but may be one that
+   * create never made: give back only what was reserved under it. Called at the same moment as finish, it may follow `onFinish`:
+   * what that has stored is gone then.
+   */
+  onAbort?: (options: {
+    ctx: Inferred<Merge<TContext, TOverrides>>;
+    key: string;
+    /**
+     * Whether S3 may hold its bytes until the request ends (`expiresAt` in `onCreate`): give back the space that was reserved
+     * only then. So it is where a request can be used again (a form, or a provider without conditional PUT), and where the upload
+     * bucket keeps old versions that no janitor removes.
+     */
+    bytesMayRemain: boolean;
+  }) => MaybePromise<void>;
+  /** Names the request in what a person reads when something breaks. @default a random UUID */
+  requestId?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
+};
+
+/** `create`'s input, with the endpoint's own `input` where it declares one. */
+export type EndpointCreateInput<TSchema> = TSchema extends StandardSchemaV1
+  ? Omit<CreateUploadInput, "input"> & { input: StandardSchemaV1.InferInput<TSchema> }
+  : Omit<CreateUploadInput, "input">;
+
+export type UploadProcedures<TMeta, TSchema, TData, TVisibility extends Visibility = "public"> = {
+  create: TRPCMutationProcedure<{ input: EndpointCreateInput<TSchema>; output: UploadPlan; meta: TMeta }>;
+  finish: TRPCMutationProcedure<{
+    input: FinishUploadInput;
+    output: FinishUploadResult<TData, TVisibility>;
+    meta: TMeta;
+  }>;
+  signParts: TRPCMutationProcedure<{ input: SignPartsInput; output: SignPartsResult; meta: TMeta }>;
+  listParts: TRPCMutationProcedure<{ input: ListPartsInput; output: ListPartsResult; meta: TMeta }>;
+  abort: TRPCMutationProcedure<{ input: AbortUploadInput; output: AbortUploadResult; meta: TMeta }>;
+  rules: TRPCQueryProcedure<{ input: RulesInput; output: EndpointRules; meta: TMeta }>;
+};
+
+/** Where the caller's context, input and metadata are values that go from one of its functions to another. */
+export type AnyOptions = UploadProceduresOptions<
+  object,
+  object,
+  object,
+  TRPCUnsetMarker,
+  TRPCUnsetMarker,
+  StandardSchemaV1 | undefined,
+  JsonValue,
+  unknown,
+  Visibility,
+  JsonValue | void
+>;
+
+type MaybePromise<T> = T | Promise<T>;
+/** What is inferred elsewhere and only read here: as `NoInfer`, which editors and errors would show. */
+type Inferred<T> = [T][T extends unknown ? 0 : never];
+/** Written so that editors show what comes of it. */
+type Merge<Context, Overrides> = Omit<Context, keyof Overrides> & Overrides extends infer Both
+  ? { [Key in keyof Both]: Both[Key] }
+  : never;
+
+/** Stands beside the builder in `procedure`'s type, so that a procedure that parses input is refused in words. */
+type WithoutInput<TInput> = TInput extends TRPCUnsetMarker
+  ? unknown
+  : "This procedure has an .input() of its own. Give one that carries middleware only, and put the schema into `input`.";
+
+/** A value, or what makes it for one call of create. */
+type RuleFor<Value, TContext, TOverrides, TSchema> =
+  | Value
+  | ((options: {
+      ctx: Inferred<Merge<TContext, TOverrides>>;
+      input: Inferred<Parsed<TSchema>>;
+    }) => MaybePromise<Value>);
+
+type Parsed<TSchema> = TSchema extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<TSchema> : undefined;
+
+type DeclaredRules = SelectionRules & Pick<FileRules, "allowEmpty" | "maxPixels">;
