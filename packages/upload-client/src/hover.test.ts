@@ -12,10 +12,17 @@ beforeAll(async () => {
 
 const done = '{ status: "done"; file: PublishedFile; data: { id: string; }; }';
 
+const call = (name: string, result: string, options: string) =>
+  `(alias) function ${name}<Post, FinishUploadResult<{ id: string; }, "public">>` +
+  `(procedures: UploadProcedures<Post, FinishUploadResult<{ id: string; }, "public">>, ` +
+  `options?: ${options}<${done}> | undefined): ${result}<Post, ${done}>`;
+
 describe("an editor shows", () => {
   test.each([
     ["uploader", `const uploader: Uploader<Post, ${done}>`],
     ["upload", `const upload: UseUploadResult<Post, ${done}>`],
+    ["call", call("createUploader", "Uploader", "UploaderOptions")],
+    ["hookCall", call("useUpload", "UseUploadResult", "UseUploadOptions")],
     ["settled", `(parameter) item: SettledItem<${done}>`],
     ["onSuccess", `(property) onSuccess?: ((result: ${done}, file: File) => void) | undefined`],
     ["data", "(parameter) data: { id: string; }"],
@@ -41,7 +48,7 @@ describe("an editor shows", () => {
   });
 
   test("all of them whole, and without a name that is not exported", () => {
-    expect(shown.size).toBe(26);
+    expect(shown.size).toBe(28);
     for (const text of shown.values()) {
       expect(text).not.toBe("");
       expect(text).not.toMatch(/\.\.\.|…|NoInfer|Inferred|Merge|DoneOf|EngineProcedures|FollowedUpload/);

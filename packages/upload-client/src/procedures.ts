@@ -20,7 +20,7 @@ export type FinishAnswer =
   { status: "done"; file: PublishedFile | PrivateFile } | { status: "pending"; retryAfter: number };
 /** The answer of a finish that is done. */
 export type DoneOf<Answer> = Extract<Answer, { status: "done" }>;
-/** The same, with a name for its file, which tRPC's client types field by field: what people see of an upload's end. */
+/** The same, with a name for its file, as people see it of an upload that is done. */
 export type ResultOf<Answer> = Answer extends { status: "done" }
   ? { [Field in keyof Answer]: Field extends "file" ? NamedFile<Answer[Field]> : Answer[Field] }
   : never;

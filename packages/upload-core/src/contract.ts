@@ -200,8 +200,10 @@ export type SignPartsResult = z.infer<typeof signPartsOutput>;
 export type ListPartsResult = z.infer<typeof listPartsOutput>;
 /** What an endpoint publishes, by its visibility. */
 export type FileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
+/** tRPC's client types an interface anew, field by field, and everything around it; what is spelled out it leaves as it is. */
+type SpelledOut<T> = { [Field in keyof T]: T[Field] };
 export type FinishUploadResult<Data = unknown, Seen extends Visibility = "public"> =
-  | { status: "done"; file: FileOf<Seen>; data: Data }
+  | { status: "done"; file: SpelledOut<FileOf<Seen>>; data: Data }
   | { status: "pending"; retryAfter: number; copied?: number | undefined };
 export type AbortUploadResult = z.infer<typeof abortUploadOutput>;
 export type RulesInput = z.infer<typeof rulesInput>;

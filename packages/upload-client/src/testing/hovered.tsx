@@ -30,11 +30,15 @@ export const appRouter = t.router({
 });
 
 const client = createTRPCClient<typeof appRouter>({ links: [] });
-export const /* uploader */ uploader = createUploader(client.photo, { onSettled: (/* settled */ item) => item.status });
+export const /* uploader */ uploader = /* call */ createUploader(client.photo, {
+    onSettled: (/* settled */ item) => item.status,
+  });
 
 /** Never rendered. */
 export function Attach() {
-  const /* upload */ upload = useUpload(client.photo, { /* onSuccess */ onSuccess: ({ /* data */ data }) => data.id });
+  const /* upload */ upload = /* hookCall */ useUpload(client.photo, {
+      /* onSuccess */ onSuccess: ({ /* data */ data }) => data.id,
+    });
   const { /* items */ items, /* add */ add, rules } = useUploads(uploader);
   const /* item */ item = useUploadItem(uploader, "upload-1");
   const /* zone */ zone = useDropzone({ rules, onDrop: ([file]) => file && add(file, { input: { postId: "7" } }) });
