@@ -27,7 +27,6 @@ const lookDistance = 1_000;
 export function createPageEffects(options: PageOptions): PageEffects {
   const { warnBeforeUnload = true, keepAwake = true, preconnect } = options;
   const moving = new Set<string>();
-  const atRisk = new Set<string>();
   const watchers = new Map<string, (at: number) => void>();
   let looking: ReturnType<typeof setInterval> | undefined;
 
@@ -46,22 +45,13 @@ export function createPageEffects(options: PageOptions): PageEffects {
     moving: () => moving.size,
     update(id, { isMoving, isAtRisk, look }) {
       watch(id, look);
-      if (warnBeforeUnload) {
-        const riskHasTurned = setMember(atRisk, { id, isMember: isAtRisk });
-        if (riskHasTurned) guardUnload(atRisk, isAtRisk);
-      }
-      const movingHasTurned = setMember(moving, { id, isMember: isMoving });
-      if (!movingHasTurned || typeof document === "undefined") return;
-      if (isMoving) connectTo(preconnect);
-      if (keepAwake) keepScreenOn(moving, isMoving);
+      if (warnBeforeUnload) guardUnload(id, isAtRisk);
+      const isFirst = isMoving && moving.size === 0;
+      if (isMoving) moving.add(id);
+      else moving.delete(id);
+      if (typeof document === "undefined") return;
+      if (isFirst) connectTo(preconnect);
+      if (keepAwake) keepScreenOn(id, isMoving);
     },
   };
-}
-
-/** @returns whether the first one has come, or the last one gone */
-function setMember(set: Set<string>, { id, isMember }: { id: string; isMember: boolean }): boolean {
-  const wasEmpty = set.size === 0;
-  if (isMember) set.add(id);
-  else set.delete(id);
-  return wasEmpty !== (set.size === 0);
 }

@@ -9,7 +9,7 @@ import { afterFailure } from "./recovery/after-failure.ts";
 import { explain } from "./recovery/explain.ts";
 import { findOut } from "./recovery/find-out.ts";
 import type { Run } from "./run.ts";
-import { sendParts } from "./send-parts.ts";
+import { sendInParts } from "./send-in-parts.ts";
 import { sendWhole } from "./send-whole.ts";
 
 /**
@@ -75,7 +75,7 @@ async function workOf<Answer extends FinishAnswer>(
       const { upload } = phase;
       const { plan } = upload;
       if (plan.kind !== "multipart") return sendWhole(run, { upload, plan, failures: phase.failures });
-      return sendParts(run, { ...phase, upload: { ...upload, plan } });
+      return sendInParts(run, { ...phase, upload: { ...upload, plan } });
     }
     case "unsure":
       return findOut(run, { phase, restarts });

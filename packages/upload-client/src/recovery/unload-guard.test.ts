@@ -11,7 +11,7 @@ function wouldAsk(): boolean {
 
 test("traps: 85 the browser asks before it closes the page, only while something is guarded", () => {
   expect(wouldAsk()).toBe(false);
-  const [first, second] = [{}, {}];
+  const [first, second] = ["upload-1", "upload-2"] as const;
   guardUnload(first, true);
   guardUnload(second, true);
   expect(wouldAsk()).toBe(true);

@@ -1,15 +1,16 @@
-const owners = new Set<object>();
+/** Ids of uploads: each is the only one of its page. */
+const guarded = new Set<string>();
 
 /**
  * Makes the browser ask before the page is closed. The listener is there only while somebody wants it, because pages that have
  * one are kept out of the back/forward cache.
  */
-export function guardUnload(owner: object, isWanted: boolean): void {
+export function guardUnload(id: string, isWanted: boolean): void {
   // A worker is closed with its page, and has no say in it.
   if (typeof window === "undefined") return;
-  if (isWanted) owners.add(owner);
-  else owners.delete(owner);
-  if (owners.size > 0) window.addEventListener("beforeunload", ask);
+  if (isWanted) guarded.add(id);
+  else guarded.delete(id);
+  if (guarded.size > 0) window.addEventListener("beforeunload", ask);
   else window.removeEventListener("beforeunload", ask);
 }
 

@@ -1,18 +1,20 @@
 type Lock = { readonly released: boolean; release: () => Promise<void> };
 
-const wanted = new Set<object>();
+/** Ids of uploads: each is the only one of its page. */
+const moving = new Set<string>();
 let lock: Promise<Lock | undefined> | undefined;
 
 /**
  * Keeps the screen on while bytes are on their way: a phone that locks its screen stops its pages. Where a browser has no wake
- * locks, or does not grant one (battery low), the screen goes off as always.
- * @param owner whoever wants it; the lock is there while there is one
+ * locks, or does not grant one (battery low), the screen goes off as always. The lock is there while one upload moves.
  */
-export function keepAwake(owner: object, isWanted: boolean): void {
-  if (isWanted) wanted.add(owner);
-  else wanted.delete(owner);
+export function keepAwake(id: string, isMoving: boolean): void {
+  const before = moving.size;
+  if (isMoving) moving.add(id);
+  else moving.delete(id);
+  if (before > 0 === moving.size > 0) return;
   document.removeEventListener("visibilitychange", follow);
-  if (wanted.size > 0) document.addEventListener("visibilitychange", follow);
+  if (moving.size > 0) document.addEventListener("visibilitychange", follow);
   follow();
 }
 
@@ -21,7 +23,7 @@ function follow(): void {
   const before = lock;
   lock = Promise.resolve(before).then(async (held) => {
     const isHeld = held !== undefined && !held.released;
-    const shallHold = wanted.size > 0 && document.visibilityState === "visible";
+    const shallHold = moving.size > 0 && document.visibilityState === "visible";
     if (isHeld === shallHold) return held;
     if (isHeld) return held.release().then(() => undefined);
     return navigator.wakeLock?.request("screen");

@@ -3,8 +3,8 @@ import type { PartChecksum, SignPartsInput, SignPartsResult } from "@s3-direct/u
 import { callApi } from "../call-api.ts";
 import { isReadable } from "../files/readable.ts";
 import { loadHashing } from "../hashing/load.ts";
-import type { PartsRun } from "../send-parts.ts";
-import { namesToAvoid } from "./names.ts";
+import type { PartsRun } from "./send-parts.ts";
+import { namesToAvoid } from "../transfer/names.ts";
 import type { PartHash } from "./signing-window.ts";
 
 /** Has the API sign a few parts. */

@@ -1,20 +1,19 @@
 import { partAt } from "@s3-direct/upload-core";
-import type { MultipartPlan } from "@s3-direct/upload-core/contract";
-import { throwIfAborted, unlessAborted } from "./abortable.ts";
-import { type CreatedUpload, hasExpired } from "./created-upload.ts";
-import type { PhaseEvent } from "./phase.ts";
-import type { FinishAnswer } from "./procedures.ts";
-import { delay } from "./recovery/delay.ts";
-import { withRetries } from "./recovery/retry.ts";
-import type { TransferEvent } from "./reduce-upload.ts";
-import type { Run } from "./run.ts";
-import { listStoredParts } from "./transfer/list-stored-parts.ts";
-import { batchesOf } from "./transfer/part-batches.ts";
-import { createPartRequests } from "./transfer/part-requests.ts";
-import { hashPart, signParts } from "./transfer/sign-parts.ts";
-import { type Repeat, sendPart } from "./transfer/send-part.ts";
-import { type FreshPart, type SigningWindow, createSigningWindow } from "./transfer/signing-window.ts";
-import { createTaskGroup } from "./transfer/task-group.ts";
+import type { ListPartsResult, MultipartPlan } from "@s3-direct/upload-core/contract";
+import { throwIfAborted, unlessAborted } from "../abortable.ts";
+import { type CreatedUpload, hasExpired } from "../created-upload.ts";
+import type { PhaseEvent } from "../phase.ts";
+import type { FinishAnswer } from "../procedures.ts";
+import { delay } from "../recovery/delay.ts";
+import { withRetries } from "../recovery/retry.ts";
+import type { TransferEvent } from "../reduce-upload.ts";
+import type { Run } from "../run.ts";
+import { batchesOf } from "./part-batches.ts";
+import { createPartRequests } from "./part-requests.ts";
+import { hashPart, signParts } from "./sign-parts.ts";
+import { type Repeat, sendPart } from "./send-part.ts";
+import { type FreshPart, type SigningWindow, createSigningWindow } from "./signing-window.ts";
+import { createTaskGroup } from "./task-group.ts";
 
 /** An upload in parts, as far as these need to know it. */
 export type PartsRun = Pick<
@@ -35,15 +34,16 @@ export type PartsUpload = CreatedUpload<MultipartPlan>;
 const spread = 100;
 
 /**
- * Sends the parts that S3 does not have yet, beside each other, over as many connections as the page has to spare.
+ * Sends the parts that S3 does not have yet, beside each other, over as many connections as the page has to spare. What S3 has
+ * is `listed`, or else `storedParts`.
  * @throws UploadError the first failure that does not heal. What has arrived by then is in `upload.storedParts`.
  */
 export async function sendParts(
   given: PartsRun,
-  { upload, storedPartsAreCurrent }: { upload: PartsUpload; storedPartsAreCurrent: boolean },
+  { upload, listed }: { upload: PartsUpload; listed?: ListPartsResult["parts"] | undefined },
 ): Promise<PhaseEvent<never>> {
   throwIfAborted(given.signal);
-  if (!storedPartsAreCurrent) await listStoredParts(given, upload);
+  if (listed) noteStored(upload, { listed, size: given.file.size });
   const group = createTaskGroup(given.signal);
   const run = { ...given, signal: group.signal };
   const { plan } = upload;
@@ -72,6 +72,17 @@ export async function sendParts(
   group.add(beginAll(run, { upload, signing, repeat, begin }));
   await group.end();
   return { type: "stored" };
+}
+
+/** A part of another size than the plan's was cut off, and counts as missing. */
+function noteStored(
+  { plan: { partSize }, storedParts }: PartsUpload,
+  { listed, size }: { listed: ListPartsResult["parts"]; size: number },
+): void {
+  storedParts.clear();
+  for (const part of listed) {
+    if (part.size === partAt({ size, partSize }, part.partNumber)?.size) storedParts.add(part.partNumber);
+  }
 }
 
 /** Begins with the parts that came signed along with the plan, and has the others signed just ahead of need. */

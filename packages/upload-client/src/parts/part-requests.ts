@@ -1,8 +1,8 @@
 import { partAt } from "@s3-direct/upload-core";
-import type { PartsRun, PartsUpload } from "../send-parts.ts";
+import type { PartsRun, PartsUpload } from "./send-parts.ts";
 import { createPartMeter } from "./part-meter.ts";
-import { stallTimeoutFor } from "./stall-timeout.ts";
-import { sendBody } from "./send-body.ts";
+import { stallTimeoutFor } from "../transfer/stall-timeout.ts";
+import { sendBody } from "../transfer/send-body.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
 export type PartRequests = {

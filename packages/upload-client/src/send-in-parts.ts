@@ -1,0 +1,39 @@
+import { UploadError } from "@s3-direct/upload-core";
+import type { ListPartsResult } from "@s3-direct/upload-core/contract";
+import { callApi } from "./call-api.ts";
+import type { PartsRun, PartsUpload } from "./parts/send-parts.ts";
+import type { PhaseEvent } from "./phase.ts";
+import type { CallOptions } from "./procedures.ts";
+import { withRetries } from "./recovery/retry.ts";
+
+/**
+ * Sends a file in parts, by a chunk of its own that most pages never need. It is loaded when the API has just answered, because a
+ * browser may not ask again for a module that could not be loaded (https://github.com/whatwg/html/pull/10327).
+ * @throws UploadError
+ */
+export async function sendInParts(
+  run: PartsRun,
+  { upload, storedPartsAreCurrent }: { upload: PartsUpload; storedPartsAreCurrent: boolean },
+): Promise<PhaseEvent<never>> {
+  const listed = storedPartsAreCurrent ? undefined : await listParts(run, upload);
+  const { sendParts } = await withRetries(loadParts, run);
+  return sendParts(run, { upload, listed });
+}
+
+/**
+ * Asks S3 what it has of an upload: nothing, as far as an API says that has no such procedure.
+ * @throws UploadError `UPLOAD_GONE` when it has expired or was cancelled
+ */
+async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPartsResult["parts"]> {
+  const { key, uploadId } = plan;
+  const { listParts: procedure } = run.procedures;
+  if (procedure === undefined) return [];
+  const ask = (options: CallOptions) => procedure.mutate({ key, uploadId }, options);
+  const { parts } = await withRetries(() => callApi(ask, { ...run, lane: "begin" }), run);
+  return parts;
+}
+
+const loadParts = () =>
+  import("./parts/send-parts.ts").catch((cause: unknown) => {
+    throw new UploadError("NETWORK", { cause });
+  });
