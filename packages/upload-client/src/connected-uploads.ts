@@ -5,7 +5,8 @@ import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { ResumeEngine, UnfinishedUpload } from "./resumable.ts";
 import { loadRules } from "./rules/load.ts";
 import type { UploadItem } from "./upload-state.ts";
-import { type UploadStore, type UploadToPrepare, createUploadStore } from "./upload-store.ts";
+import type { UploadToPrepare } from "./stored-upload.ts";
+import { type UploadStore, createUploadStore } from "./upload-store.ts";
 import type { NamedBlob, UploaderOptions } from "./uploader-types.ts";
 
 /** A store with what stands between it and the world: the endpoint's rules, records that outlive the page, traces. */

@@ -1,8 +1,9 @@
 import { loadHashing } from "./hashing/load.ts";
-import { createPageEffects } from "./page-effects.ts";
+import { createPageEffects, pageStateOf } from "./page-effects.ts";
 import type { Phase } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { type AbandonedUpload, type Cancelled, abandon, cancel } from "./recovery/abandon.ts";
+import type { UploadRecord } from "./reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
 import { pageScheduler } from "./scheduler.ts";
@@ -28,8 +29,8 @@ export type Engine<Answer extends FinishAnswer> = {
     upload: Subject & Pick<Run<Answer>, "file" | "input" | "signal" | "emit">,
     from: Phase<DoneOf<Answer>>,
   ) => Promise<DoneOf<Answer>>;
-  /** What an upload does to its page. */
-  note: ReturnType<typeof createPageEffects>["update"];
+  /** What an upload does to its page. `look` looks at what is being sent. */
+  note: (record: UploadRecord<unknown>, look: (at: number) => void) => void;
   /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
   abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
   /** The same, when finish may have been asked. Never rejects. */
@@ -65,7 +66,7 @@ export function createEngine<Answer extends FinishAnswer>(
   return {
     run: ({ id, journal, ...upload }, from) =>
       uploadFile<Answer>({ ...depsOf({ id, journal }), ...upload, early: new Map() }, from),
-    note: page.update,
+    note: (record, look) => page.update(record.item.id, pageStateOf(record, look)),
     cancel: (subject, upload) => cancel(depsOf(subject), upload),
     abandon: async (subject, upload) => {
       await abandon(depsOf(subject), upload).catch(nothing);

@@ -1,6 +1,9 @@
+import { uploadOf } from "./phase.ts";
 import { guardUnload } from "./recovery/unload-guard.ts";
 import { keepAwake as keepScreenOn } from "./recovery/wake-lock.ts";
+import type { UploadRecord } from "./reduce-upload.ts";
 import { preconnect as connectTo } from "./transfer/preconnect.ts";
+import { isActive, isMoving } from "./upload-state.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
 type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "keepAwake" | "preconnect">;
@@ -53,5 +56,16 @@ export function createPageEffects(options: PageOptions): PageEffects {
       if (isFirst) connectTo(preconnect);
       if (keepAwake) keepScreenOn(id, isMoving);
     },
+  };
+}
+
+export function pageStateOf({ item, phase }: UploadRecord<unknown>, look: (at: number) => void): PageState {
+  // What waits for somebody to sign in has not begun: nothing of it would be lost.
+  const waitsForSignIn = item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase);
+  const hasBegun = item.status !== "ready" && !waitsForSignIn;
+  return {
+    isMoving: isMoving(item),
+    isAtRisk: isActive(item) && hasBegun,
+    ...(item.status === "uploading" && { look }),
   };
 }

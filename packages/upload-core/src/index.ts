@@ -16,6 +16,7 @@ export {
   defaultMaxPixels,
   type FileRules,
 } from "./file-rules.ts";
+export { maxSizeAhead } from "./finish-ahead.ts";
 export { isMediaKey, mediaFolderOf, mediaKeyOf, type MediaKeyForm } from "./media-key.ts";
 export {
   contentDisposition,
@@ -29,7 +30,6 @@ export {
 } from "./media-type.ts";
 export {
   maxPartCount,
-  maxSizeAhead,
   maxUploadSize,
   partAt,
   partCountOf,

@@ -1,4 +1,4 @@
-import { GiB, KiB, MiB } from "./bytes.ts";
+import { GiB, MiB } from "./bytes.ts";
 
 /** S3's limits: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export const maxPartCount = 10_000;
@@ -11,12 +11,6 @@ const usualCount = 16;
 
 /** The largest upload there can be, in bytes: 10,000 parts of 5 GiB, 48.8 TiB. */
 export const maxUploadSize = maxPartCount * maxPartSize;
-
-/**
- * For files of up to this many bytes a browser asks finish while it still sends them, and finish waits: at 4 Mbit/s so much arrives in
- * half a second.
- */
-export const maxSizeAhead = 256 * KiB;
 
 export type PlanOptions = {
   /**

@@ -1,6 +1,6 @@
 import { type AnnouncedFile, checkFile, checkSelection, extensionOf, preferredExtension } from "@s3-direct/upload-core";
 import { throwIfAborted } from "../abortable.ts";
-import type { UploadToPrepare } from "../upload-store.ts";
+import type { UploadToPrepare } from "../stored-upload.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
 import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
 

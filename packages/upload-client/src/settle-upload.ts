@@ -1,0 +1,64 @@
+import type { CreatedUpload } from "./created-upload.ts";
+import { runSafely } from "./notifier.ts";
+import { mayBePublished, uploadOf } from "./phase.ts";
+import type { DoneOf, FinishAnswer } from "./procedures.ts";
+import type { UploadRecord } from "./reduce-upload.ts";
+import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
+import type { SettledItem } from "./upload-state.ts";
+
+const nothing = () => {};
+
+/** An upload has come to an end: gives back what nobody goes on with, and tells who waits for it. */
+export function settleUpload<Answer extends FinishAnswer>(
+  deps: StoreDeps<Answer>,
+  {
+    upload,
+    item,
+    before,
+  }: {
+    upload: StoredUpload<DoneOf<Answer>>;
+    item: SettledItem<DoneOf<Answer>>;
+    before: UploadRecord<DoneOf<Answer>>;
+  },
+): void {
+  const { options } = deps;
+  upload.stopRun();
+  upload.given.signal?.removeEventListener("abort", upload.cancel);
+  const hadFailed = before.item.status === "error";
+  const isNews = !(hadFailed && item.status === "aborted");
+  const tell = () => {
+    if (isNews) runSafely(() => upload.given.onSettled?.(item));
+    runSafely(() => options.onSettled?.(item, isNews));
+  };
+
+  const created = uploadOf(before.phase);
+  const isKept = item.status === "done" || uploadOf(upload.record.phase) !== undefined;
+  if (created === undefined || isKept) return tell();
+  // What finish has refused is not published; what S3 has refused may have arrived in an earlier attempt.
+  const isInDoubt = item.status === "aborted" || before.phase.name === "sending";
+  if (isInDoubt && mayBePublished(before.phase, item.file)) {
+    upload.cancelling = cancel(deps, { upload, created }).then((isPublished) => {
+      upload.cancelling = undefined;
+      if (!isPublished) tell();
+    });
+  } else {
+    deps.loadEngine().then(({ abandon }) => abandon({ id: item.id, journal: upload.journal }, created), nothing);
+    tell();
+  }
+}
+
+/** Never rejects. @returns whether it was too late, so that the upload is done */
+async function cancel<Answer extends FinishAnswer>(
+  { loadEngine, apply }: StoreDeps<Answer>,
+  { upload, created }: { upload: StoredUpload<DoneOf<Answer>>; created: CreatedUpload },
+): Promise<boolean> {
+  const { id } = upload.record.item;
+  const engine = await loadEngine().catch(nothing);
+  const cancelled = (await engine?.cancel({ id, journal: upload.journal }, created)) ?? { outcome: "unknown" };
+  if (cancelled.outcome === "published") return apply(upload, { type: "published", result: cancelled.result });
+  // Another try asks finish before it sends the file under another key.
+  if (cancelled.outcome === "unknown") {
+    upload.record = { ...upload.record, phase: { name: "unsure", upload: created, failures: 0 } };
+  }
+  return false;
+}

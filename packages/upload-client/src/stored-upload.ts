@@ -1,0 +1,62 @@
+import type { Engine, EngineOptions } from "./engine.ts";
+import type { DoneOf, FinishAnswer } from "./procedures.ts";
+import type { UploadEvent, UploadRecord } from "./reduce-upload.ts";
+import type { EarlierUpload, FileHandle, Journal, Resume } from "./resumable.ts";
+import type { RestartReason, SettledItem, UploadItem } from "./upload-state.ts";
+
+export type StartOptions<Done> = {
+  input?: unknown;
+  handle?: FileHandle | undefined;
+  /** What an earlier page did of it. */
+  earlier?: EarlierUpload | undefined;
+  restarted?: RestartReason;
+  signal?: AbortSignal;
+  onSettled?: (item: SettledItem<Done>) => void;
+  /** The files that were given together with this one. */
+  batch?: readonly Blob[];
+};
+
+/** What is looked at before a file is announced. */
+export type UploadToPrepare = {
+  file: File;
+  input: unknown;
+  batch: readonly Blob[] | undefined;
+  signal: AbortSignal;
+};
+
+export type UploadStoreOptions<Done> = EngineOptions & {
+  follow?: Resume["follow"] | undefined;
+  /** Makes a file ready to be announced. What it throws is how the upload ends. */
+  prepare?: ((id: string, upload: UploadToPrepare) => Promise<File>) | undefined;
+  onBegin?: ((item: UploadItem<Done>) => void) | undefined;
+  /** Told at once. Without `before` it is new, without `after` it is gone. */
+  onChanged?: (before: UploadItem<Done> | undefined, after: UploadItem<Done> | undefined) => void;
+  /** @param isNews false where somebody gives up what has failed before */
+  onSettled?: ((item: SettledItem<Done>, isNews: boolean) => void) | undefined;
+};
+
+/** An upload of a store. */
+export type StoredUpload<Done> = {
+  given: StartOptions<Done>;
+  record: UploadRecord<Done>;
+  journal?: Journal | undefined;
+  /** Whether its file and input stay what they are from here on, so that a journal can be kept of them. */
+  isFixed: boolean;
+  /** Whether `onBegin` has been told of it. */
+  hasBegun: boolean;
+  /** Stops the run that is on. */
+  stopRun: () => void;
+  /** What its `signal` does. */
+  readonly cancel: () => void;
+  /** While the server is asked whether a cancelled upload is published already. */
+  cancelling?: Promise<void> | undefined;
+};
+
+/** What is done for an upload reaches of its store. */
+export type StoreDeps<Answer extends FinishAnswer> = {
+  readonly options: UploadStoreOptions<DoneOf<Answer>>;
+  /** All that is done for uploads is a chunk of its own. @throws UploadError `NETWORK` where it could not be loaded */
+  readonly loadEngine: () => Promise<Engine<Answer>>;
+  /** @returns whether the event changed anything */
+  readonly apply: (upload: StoredUpload<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => boolean;
+};
