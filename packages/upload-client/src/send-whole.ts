@@ -12,14 +12,16 @@ export async function sendWhole<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { upload, plan, failures }: { upload: CreatedUpload; plan: SinglePlan | FormPlan; failures: number },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const { file, emit } = run;
+  const { file, scheduler, stallTimeout, signal, emit } = run;
   if (hasExpired(upload)) return { type: "doubted" };
   const send = () =>
     sendBody({
       ...plan,
-      ...run,
+      send: run.send,
+      stallTimeout,
+      signal,
       body: file,
-      connections: run.scheduler.connections,
+      connections: scheduler.connections,
       remaining: file.size,
       onStart: () => emit({ type: "entered", status: "uploading" }),
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),

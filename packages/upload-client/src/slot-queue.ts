@@ -19,21 +19,63 @@ export type SlotQueue = {
 /** Who has the fewest bytes left, and of those who came first. */
 export const bySize = (a: Waiting, b: Waiting) => a.remaining - b.remaining || a.arrival - b.arrival;
 
+export const byArrival = (a: Waiting, b: Waiting) => a.arrival - b.arrival;
+
 export function createSlotQueue(): SlotQueue {
-  const inOrder = new Set<Waiting>();
-  const sorted: Waiting[] = [];
+  const here = new Set<Waiting>();
+  const heaps = { smallest: createHeap(bySize), oldest: createHeap(byArrival) };
+
+  /** Who has left is taken out of a heap when its turn would come. */
+  function firstHere(heap: Heap): Waiting | undefined {
+    for (;;) {
+      const first = heap.first();
+      if (first === undefined || here.has(first)) return first;
+      heap.removeFirst();
+    }
+  }
+
   return {
     add(waiting) {
-      inOrder.add(waiting);
-      const index = sorted.findLastIndex((other) => bySize(other, waiting) < 0);
-      sorted.splice(index + 1, 0, waiting);
+      here.add(waiting);
+      heaps.smallest.add(waiting);
+      heaps.oldest.add(waiting);
     },
-    remove(waiting) {
-      const isThere = inOrder.delete(waiting);
-      if (isThere) sorted.splice(sorted.indexOf(waiting), 1);
-      return isThere;
+    remove: (waiting) => here.delete(waiting),
+    smallest: () => firstHere(heaps.smallest),
+    oldest: () => firstHere(heaps.oldest),
+  };
+}
+
+type Heap = { add: (waiting: Waiting) => void; first: () => Waiting | undefined; removeFirst: () => void };
+
+/** A binary heap: the children of the one at `n` are at `2n + 1` and `2n + 2`, and none goes before its parent. */
+function createHeap(order: (a: Waiting, b: Waiting) => number): Heap {
+  const entries: Waiting[] = [];
+  return {
+    first: () => entries[0],
+    add(waiting) {
+      let place = entries.length;
+      for (;;) {
+        const above = Math.floor((place - 1) / 2);
+        const parent = entries[above];
+        if (parent === undefined || order(parent, waiting) < 0) break;
+        entries[place] = parent;
+        place = above;
+      }
+      entries[place] = waiting;
     },
-    smallest: () => sorted[0],
-    oldest: () => inOrder.values().next().value,
+    removeFirst() {
+      const last = entries.pop();
+      if (last === undefined || entries.length === 0) return;
+      let place = 0;
+      for (;;) {
+        const left = 2 * place + 1;
+        const [child] = entries.slice(left, left + 2).toSorted(order);
+        if (child === undefined || order(last, child) < 0) break;
+        entries[place] = child;
+        place = child === entries[left] ? left : left + 1;
+      }
+      entries[place] = last;
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
-import { type SlotQueue, type Waiting, bySize, createSlotQueue } from "./slot-queue.ts";
+import { type SlotQueue, type Waiting, byArrival, bySize, createSlotQueue } from "./slot-queue.ts";
 
 type SlotRequest = {
   /** What the slots are shared out by as well: a host name, a kind of call. */
@@ -51,7 +51,7 @@ export function createSlots(overall: number): SlotsInLanes {
       const open = [...groups.values()].filter(({ lanes }) => lanes.every(hasRoom));
       const isOldestTurn = turns % turnOfTheOldest === 0;
       const candidates = open.flatMap((group) => (isOldestTurn ? group.oldest() : group.smallest()) ?? []);
-      const [next] = candidates.toSorted(isOldestTurn ? (a, b) => a.arrival - b.arrival : bySize);
+      const [next] = candidates.toSorted(isOldestTurn ? byArrival : bySize);
       if (next === undefined) return;
       turns++;
       next.enter();

@@ -20,7 +20,7 @@ export type SendRequest = StorageRequest & {
  * `status` and `code`, `FILE_CHANGED` or `ABORTED` when it can't.
  */
 export function sendBody(request: SendRequest): Promise<void> {
-  const { url, body, send, connections, onStart, onProgress } = request;
+  const { url, body, remaining, signal, send, connections, onStart, onProgress } = request;
   const { host: lane, origin } = new URL(url);
   network.storage = origin;
   const attempt = async () => {
@@ -37,5 +37,5 @@ export function sendBody(request: SendRequest): Promise<void> {
     const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
     throw new UploadError(code, { details: { ...answer } });
   };
-  return connections(attempt, { ...request, lane });
+  return connections(attempt, { lane, body, remaining, signal });
 }
