@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { clamav } from "./clamav.ts";
 import { createUpload, deleteUpload } from "./index.ts";
 import { eicar, ownVirus, startClamd } from "./testing/start-clamd.ts";
-import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { bytesOf, sendFile } from "./testing/send-file.ts";
+import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 let clamd: Awaited<ReturnType<typeof startClamd>>;
 beforeAll(async () => void (clamd = await startClamd()), 90_000);
@@ -18,7 +19,7 @@ async function upload({ storage }: StartedStorage, text: string) {
     { storage, caller, rules, verified: true, onCreate: async () => undefined },
     { filename: "a.txt", contentType: "text/plain", size: body.length },
   );
-  expect(await sendPut(plan, body)).toEqual({ status: 200 });
+  expect(await sendFile(plan, body)).toEqual({ status: 200 });
   return plan.key;
 }
 

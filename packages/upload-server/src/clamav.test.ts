@@ -1,7 +1,7 @@
 import { createServer, type Socket } from "node:net";
 import { expect, test } from "vitest";
 import { clamav } from "./clamav.ts";
-import { bytesOf } from "./testing/start-storage.ts";
+import { bytesOf } from "./testing/send-file.ts";
 
 /** A clamd that answers, or fails to, as a test wants. The real one is in `clamav.clamd.test.ts`. */
 async function listen(onConnection: (socket: Socket) => void) {

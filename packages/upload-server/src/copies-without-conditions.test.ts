@@ -5,18 +5,24 @@ import {
   S3ServiceException,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
-import { MiB, mediaKeyOf, UploadError } from "@s3-direct/upload-core";
+import { MiB, mediaKeyOf, parseUploadKey, UploadError } from "@s3-direct/upload-core";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
-import { createS3Storage, createUpload, custom, finishUpload } from "./index.ts";
+import { b2, createS3Storage, createUpload, custom, finishUpload, wasabi } from "./index.ts";
 import { mapStorageError } from "./s3/map-error.ts";
 import { listAllParts } from "./s3/stored-parts.ts";
 import type { S3Capabilities } from "./s3/provider.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
-import { bytesOf, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
+import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { testWhere } from "./testing/target.ts";
 import { putTombstone } from "./tombstone.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 20 * MiB };
+
+/** What goes up by a PUT, and is copied in parts. */
+const testOfPut = testWhere("copySourceIfMatch", "copyParts");
 
 function withCapabilities(s3: StartedStorage, capabilities: Partial<S3Capabilities>): StartedStorage {
   const { storage } = s3;
@@ -26,11 +32,14 @@ function withCapabilities(s3: StartedStorage, capabilities: Partial<S3Capabiliti
 async function upload({ storage }: StartedStorage, text: string) {
   const deps = { storage: { ...storage, plan: { singleMax: 20 * MiB } }, caller, rules, onCreate: async () => null };
   const plan = await createUpload(deps, { filename: "a.txt", contentType: "text/plain", size: text.length });
-  await sendPut(plan, bytesOf(text));
-  return plan.key;
+  await sendFile(plan, bytesOf(text));
+  return plan;
 }
 
-const finish = ({ storage }: StartedStorage, key: string) => finishUpload({ storage, caller, rules }, { key });
+const finish = ({ storage }: StartedStorage, plan: UploadPlan) => finishUpload({ storage, caller, rules }, idOf(plan));
+
+const end = ({ storage }: StartedStorage, { key }: UploadPlan, size: number) =>
+  putTombstone(storage, { ...parseUploadKey(key), key, size });
 
 const isThere = ({ storage }: StartedStorage, Key: string) =>
   storage.publisher.send(new HeadObjectCommand({ Bucket: storage.mediaBucket, Key })).then(
@@ -40,73 +49,85 @@ const isThere = ({ storage }: StartedStorage, Key: string) =>
 
 test("a copy that takes no condition is looked after: what a delete put in between is not published", async () => {
   await using started = await startStorage();
-  const s3 = withCapabilities(started, { copySourceIfMatch: false, conditionalPut: true });
-  const key = await upload(s3, "hello");
+  const s3 = withCapabilities(started, { copySourceIfMatch: false });
+  const plan = await upload(s3, "hello");
   let isFirst = true;
   aroundCalls(s3.storage, async ({ name }, send) => {
     if (name === "CopyObjectCommand" && isFirst) {
       isFirst = false;
-      await putTombstone(s3.storage, { key, size: 5 });
+      await end(s3, plan, 5);
     }
     return send();
   });
-  await expect(finish(s3, key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  expect(await isThere(s3, await mediaKeyOf(key))).toBe(false);
+  await expect(finish(s3, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  expect(await isThere(s3, await mediaKeyOf(plan.key))).toBe(false);
 });
 
-test("the same of a copy in parts, before it is put together", async () => {
+testWhere("copyParts")("the same of a copy in parts, before it is put together", async () => {
   await using started = await startStorage({ copyPartSize: 5 * MiB });
   const s3 = withCapabilities(started, { partCopySourceIfMatch: false });
   const size = 6 * MiB;
-  const key = await upload(s3, "a".repeat(size));
+  const plan = await upload(s3, "a".repeat(size));
   let isFirst = true;
   aroundCalls(s3.storage, async ({ name }, send) => {
     const output = await send();
     if (name === "UploadPartCopyCommand" && isFirst) {
       isFirst = false;
-      await putTombstone(s3.storage, { key, size });
+      await end(s3, plan, size);
     }
     return output;
   });
-  await expect(finish(s3, key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  expect(s3.calls.filter(({ command }) => command === "CompleteMultipartUploadCommand")).toEqual([]);
-  expect(await isThere(s3, await mediaKeyOf(key))).toBe(false);
+  await expect(finish(s3, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  // The upload's own, where it went up in parts.
+  const completions = plan.kind === "multipart" ? 1 : 0;
+  expect(s3.calls.filter(({ command }) => command === "CompleteMultipartUploadCommand")).toHaveLength(completions);
+  expect(await isThere(s3, await mediaKeyOf(plan.key))).toBe(false);
 });
 
-test("parts that were copied from what stood under the key before are copied again", async () => {
+testOfPut("parts that were copied from what stood under the key before are copied again", async () => {
   await using started = await startStorage({ copyPartSize: 5 * MiB });
   const s3 = withCapabilities(started, { conditionalPut: false });
   const size = 6 * MiB;
-  const key = await upload(s3, "a".repeat(size));
+  const plan = await upload(s3, "a".repeat(size));
   const { publisher, uploadBucket, mediaBucket } = s3.storage;
   // A finish of another server begins the copy of these bytes, and ends.
-  const media = { Bucket: mediaBucket, Key: await mediaKeyOf(key) };
+  const media = { Bucket: mediaBucket, Key: await mediaKeyOf(plan.key) };
   const { UploadId } = await publisher.send(new CreateMultipartUploadCommand(media));
-  const copy = { ...media, UploadId, CopySource: `${uploadBucket}/${key}`, CopySourceRange: `bytes=0-${5 * MiB - 1}` };
+  const copy = {
+    ...media,
+    UploadId,
+    CopySource: `${uploadBucket}/${plan.key}`,
+    CopySourceRange: `bytes=0-${5 * MiB - 1}`,
+  };
   await publisher.send(new UploadPartCopyCommand({ ...copy, PartNumber: 1 }));
   // Then the same key holds others: a form's, or a PUT's where that can be sent again.
-  const { Metadata } = await publisher.send(new HeadObjectCommand({ Bucket: uploadBucket, Key: key }));
+  const { Metadata } = await publisher.send(new HeadObjectCommand({ Bucket: uploadBucket, Key: plan.key }));
   const other = { ContentType: "text/plain", Body: "b".repeat(size) };
-  await publisher.send(new PutObjectCommand({ Bucket: uploadBucket, Key: key, Metadata, ...other }));
-  expect(await finish(s3, key)).toMatchObject({ status: "done" });
+  await publisher.send(new PutObjectCommand({ Bucket: uploadBucket, Key: plan.key, Metadata, ...other }));
+  expect(await finish(s3, plan)).toMatchObject({ status: "done" });
   const text = await (await fetch(`${s3.storage.publicBaseUrl}/${media.Key}`)).text();
   expect(text === other.Body).toBe(true);
 });
 
-test("parts of this very upload are not copied again", async () => {
+testOfPut("parts of this very upload are not copied again", async () => {
   await using started = await startStorage({ copyPartSize: 5 * MiB });
   const s3 = withCapabilities(started, { conditionalPut: false });
-  const key = await upload(s3, "a".repeat(6 * MiB));
+  const plan = await upload(s3, "a".repeat(6 * MiB));
   const { publisher, uploadBucket, mediaBucket } = s3.storage;
   // Dates are whole seconds.
   await new Promise((resolve) => setTimeout(resolve, 1100));
-  const media = { Bucket: mediaBucket, Key: await mediaKeyOf(key) };
+  const media = { Bucket: mediaBucket, Key: await mediaKeyOf(plan.key) };
   const { UploadId } = await publisher.send(new CreateMultipartUploadCommand(media));
-  const copy = { ...media, UploadId, CopySource: `${uploadBucket}/${key}`, CopySourceRange: `bytes=0-${5 * MiB - 1}` };
+  const copy = {
+    ...media,
+    UploadId,
+    CopySource: `${uploadBucket}/${plan.key}`,
+    CopySourceRange: `bytes=0-${5 * MiB - 1}`,
+  };
   await publisher.send(new UploadPartCopyCommand({ ...copy, PartNumber: 1 }));
   expect(await listAllParts(publisher, { ...media, UploadId: UploadId ?? "" })).toHaveLength(1);
   s3.calls.length = 0;
-  await finish(s3, key);
+  await finish(s3, plan);
   expect(s3.calls.filter(({ command }) => command === "UploadPartCopyCommand")).toHaveLength(1);
 });
 
@@ -131,6 +152,12 @@ test("plans whose bytes could be mixed in a copy are refused at the start", () =
   const provider = custom({ endpoint: "http://x", capabilities });
   const start = () => createS3Storage({ ...options, provider, copyPartSize: 5 * MiB, plan: { formMax: 6 * MiB } });
   expect(start).toThrow("copyPartSize must not be below what goes up by a request that is good more than once");
+});
+
+test("where every file goes up in parts that are put together once, any copyPartSize will do", () => {
+  const once = { ...options, copyPartSize: 5 * MiB };
+  for (const provider of [b2({ region: "us-west-004" }), wasabi({ region: "eu-central-1" })])
+    expect(createS3Storage({ ...once, provider }).copyPartSize).toBe(5 * MiB);
 });
 
 test("an owner that S3 does not look at is refused at the start", () => {

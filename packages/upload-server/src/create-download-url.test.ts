@@ -8,7 +8,8 @@ import {
   finishUpload,
   type Caller,
 } from "./index.ts";
-import { bytesOf, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
+import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const caller: Caller = { endpoint: "notes", owner: "ann", visibility: "private" };
 const rules = { accept: ["text/plain", "text/html"], maxSize: 1000 };
@@ -17,8 +18,8 @@ async function publishPrivately({ storage }: StartedStorage, filename = "Grüne 
   const contentType = filename.endsWith(".html") ? "text/html" : "text/plain";
   const deps = { storage, caller, rules };
   const plan = await createUpload({ ...deps, onCreate: async () => undefined }, { filename, contentType, size: 5 });
-  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
-  const finished = await finishUpload(deps, { key: plan.key });
+  expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  const finished = await finishUpload(deps, idOf(plan));
   if (finished.status !== "done") throw new Error("It is still being copied.");
   return { key: plan.key, file: finished.file };
 }

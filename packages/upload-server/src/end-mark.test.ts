@@ -3,7 +3,9 @@ import { makeUploadKey, mediaKeyOf, UploadError } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { abortUpload, createUpload, deleteUpload, type S3Storage } from "./index.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
-import { bytesOf, finishDone, sendPut, startStorage } from "./testing/start-storage.ts";
+import { bytesOf, sendFile } from "./testing/send-file.ts";
+import { finishDone, startStorage } from "./testing/start-storage.ts";
+import { sendsPuts, testWhere } from "./testing/target.ts";
 import { encodeRecord } from "./upload-record.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
@@ -36,12 +38,15 @@ async function startReusable() {
   return { ...s3, storage, looks, faults, hold };
 }
 
+/** Where every file goes up in parts no request is good more than once. */
+const testOfPut = test.runIf(sendsPuts);
+
 async function upload(storage: S3Storage, { owner = "ann" } = {}) {
   const plan = await createUpload(
     { storage, caller: { ...caller, owner }, rules, onCreate: async () => undefined },
     { filename: "a.txt", contentType: "text/plain", size: 5 },
   );
-  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
   return plan;
 }
 
@@ -52,7 +57,7 @@ const dayOf = (key: string) => key.replace(/-.*/, ".gone");
 
 const until = (count: () => number, expected: number) => expect.poll(count).toBe(expected);
 
-test("of all that is finished at once for an owner it is asked once whether any upload was ended", async () => {
+testOfPut("of all that is finished at once for an owner it is asked once whether any upload was ended", async () => {
   await using s3 = await startReusable();
   const { storage, looks } = s3;
   const uploads = [await upload(storage), await upload(storage), await upload(storage)];
@@ -69,47 +74,53 @@ test("of all that is finished at once for an owner it is asked once whether any 
   expect(looks).toHaveLength(3);
 });
 
-test("what was ended stays ended though its request is sent again, and the owner's other uploads go on", async () => {
-  await using s3 = await startReusable();
-  const { storage, looks } = s3;
-  const [cancelled, deleted, kept] = [await upload(storage), await upload(storage), await upload(storage)];
-  await finish(storage, deleted.key);
-  expect(await abortUpload({ storage, caller }, { key: cancelled.key })).toEqual({
-    status: "aborted",
-    ended: true,
-    bytesMayRemain: true,
-  });
-  await deleteUpload(storage, deleted.key);
-  for (const plan of [cancelled, deleted]) {
-    expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
-    await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-    const url = `${storage.publicBaseUrl}/${await mediaKeyOf(plan.key)}`;
-    expect((await fetch(url)).status).toBe(403);
-  }
-  looks.length = 0;
-  expect((await finish(storage, kept.key)).file.size).toBe(5);
-  expect(looks).toEqual([dayOf(kept.key), `${kept.key}.gone`]);
-});
+testOfPut(
+  "what was ended stays ended though its request is sent again, and the owner's other uploads go on",
+  async () => {
+    await using s3 = await startReusable();
+    const { storage, looks } = s3;
+    const [cancelled, deleted, kept] = [await upload(storage), await upload(storage), await upload(storage)];
+    await finish(storage, deleted.key);
+    expect(await abortUpload({ storage, caller }, { key: cancelled.key })).toEqual({
+      status: "aborted",
+      ended: true,
+      bytesMayRemain: true,
+    });
+    await deleteUpload(storage, deleted.key);
+    for (const plan of [cancelled, deleted]) {
+      expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
+      await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+      const url = `${storage.publicBaseUrl}/${await mediaKeyOf(plan.key)}`;
+      expect((await fetch(url)).status).toBe(403);
+    }
+    looks.length = 0;
+    expect((await finish(storage, kept.key)).file.size).toBe(5);
+    expect(looks).toEqual([dayOf(kept.key), `${kept.key}.gone`]);
+  },
+);
 
-test("a finish that shares a look has begun with it: what was ended since is looked for after a copy that came late", async () => {
-  await using s3 = await startReusable();
-  let time = 0;
-  const storage = { ...s3.storage, clock: { now: () => time, wait: async () => undefined } };
-  const [first, second] = [await upload(storage), await upload(storage)];
-  const release = s3.hold();
-  const firstDone = finish(storage, first.key);
-  await until(() => s3.looks.length, 1);
-  time = 150;
-  const since = s3.calls.length;
-  const secondDone = finish(storage, second.key);
-  await until(() => s3.calls.length - since, 2);
-  time = 1200;
-  release();
-  await Promise.all([firstDone, secondDone]);
-  expect(s3.looks.toSorted()).toEqual([`${first.key}.gone`, `${second.key}.gone`, dayOf(first.key)].toSorted());
-});
+testOfPut(
+  "a finish that shares a look has begun with it: what was ended since is looked for after a copy that came late",
+  async () => {
+    await using s3 = await startReusable();
+    let time = 0;
+    const storage = { ...s3.storage, clock: { now: () => time, wait: async () => undefined } };
+    const [first, second] = [await upload(storage), await upload(storage)];
+    const release = s3.hold();
+    const firstDone = finish(storage, first.key);
+    await until(() => s3.looks.length, 1);
+    time = 150;
+    const since = s3.calls.length;
+    const secondDone = finish(storage, second.key);
+    await until(() => s3.calls.length - since, 2);
+    time = 1200;
+    release();
+    await Promise.all([firstDone, secondDone]);
+    expect(s3.looks.toSorted()).toEqual([`${first.key}.gone`, `${second.key}.gone`, dayOf(first.key)].toSorted());
+  },
+);
 
-test("a look that is old is joined by nobody, and one that failed is not kept", async () => {
+testOfPut("a look that is old is joined by nobody, and one that failed is not kept", async () => {
   await using s3 = await startReusable();
   let time = 0;
   const storage = { ...s3.storage, clock: { now: () => time, wait: async () => undefined } };
@@ -127,7 +138,7 @@ test("a look that is old is joined by nobody, and one that failed is not kept", 
   expect((await finish(storage, key)).status).toBe("done");
 });
 
-test("the tombstone is put when both marks are there", async () => {
+testOfPut("the tombstone is put when both marks are there", async () => {
   await using s3 = await startReusable();
   const { storage } = s3;
   const { key } = await upload(storage);
@@ -153,18 +164,25 @@ async function storeOld({ publisher, uploadBucket: Bucket }: S3Storage, days: nu
   return Key;
 }
 
-test("what was stored again when its marks may have expired is not published, and what is published stays", async () => {
-  await using s3 = await startReusable();
-  const { storage } = s3;
-  const [old, recent, published] = [await storeOld(storage, 2), await storeOld(storage, 1), await storeOld(storage, 2)];
-  expect((await finish(storage, recent)).status).toBe("done");
-  await expect(finish(storage, old)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  const oneShot = { ...storage, capabilities: { ...storage.capabilities, conditionalPut: true } };
-  expect((await finish(oneShot, published)).status).toBe("done");
-  expect((await finish(storage, published)).status).toBe("done");
-});
+testOfPut(
+  "what was stored again when its marks may have expired is not published, and what is published stays",
+  async () => {
+    await using s3 = await startReusable();
+    const { storage } = s3;
+    const [old, recent, published] = [
+      await storeOld(storage, 2),
+      await storeOld(storage, 1),
+      await storeOld(storage, 2),
+    ];
+    expect((await finish(storage, recent)).status).toBe("done");
+    await expect(finish(storage, old)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+    const oneShot = { ...storage, capabilities: { ...storage.capabilities, conditionalPut: true } };
+    expect((await finish(oneShot, published)).status).toBe("done");
+    expect((await finish(storage, published)).status).toBe("done");
+  },
+);
 
-test("what was ended says that its request can still take room, where it can be used again", async () => {
+testOfPut("what was ended says that its request can still take room, where it can be used again", async () => {
   await using s3 = await startReusable();
   const { storage } = s3;
   const begun = () =>
@@ -182,17 +200,20 @@ test("what was ended says that its request can still take room, where it can be 
   }
   expect(await deleteUpload(storage, gone.key)).toEqual({ bytesMayRemain: true });
   // So it is: the bytes are there again.
-  for (const plan of [announced, sent, gone]) expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  for (const plan of [announced, sent, gone]) expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
+});
 
-  const once = { ...storage, capabilities: { ...storage.capabilities, conditionalPut: true } };
+testWhere("conditionalPut")("what was ended can take no room where its request is good once", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
   const plan = await createUpload(
-    { storage: once, caller, rules, onCreate: async () => undefined },
+    { storage, caller, rules, onCreate: async () => undefined },
     { filename: "a.txt", contentType: "text/plain", size: 5 },
   );
-  expect(await abortUpload({ storage: once, caller }, plan)).toEqual({
+  expect(await abortUpload({ storage, caller }, plan)).toEqual({
     status: "aborted",
     ended: true,
     bytesMayRemain: false,
   });
-  expect((await sendPut(plan, bytesOf("hello"))).status).toBe(412);
+  expect((await sendFile(plan, bytesOf("hello"))).status).toBe(412);
 });

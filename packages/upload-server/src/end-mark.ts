@@ -10,7 +10,7 @@ type Upload = Sized & { key: string };
 /** Whether nothing can replace the object under an upload's key, so that the object tells the truth. Other uploads need marks. */
 export function isOneShot({ capabilities, plan }: S3Storage, { size, partSize }: Sized): boolean {
   if (partSize !== undefined) return capabilities.conditionalComplete;
-  const mayBeForm = capabilities.form !== "none" && size <= (plan.formMax ?? 0);
+  const mayBeForm = capabilities.form !== "none" && size > 0 && size <= (plan.formMax ?? 0);
   return capabilities.conditionalPut && !mayBeForm;
 }
 

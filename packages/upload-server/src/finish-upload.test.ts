@@ -1,19 +1,13 @@
 import { expect, test } from "vitest";
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { dateOf, maxSizeAhead, mediaKeyOf, MiB, type FileRules } from "@s3-direct/upload-core";
-import {
-  abortUpload,
-  createS3Storage,
-  createUpload,
-  custom,
-  deleteUpload,
-  finishUpload,
-  type S3Storage,
-} from "./index.ts";
+import { abortUpload, createS3Storage, createUpload, deleteUpload, finishUpload, type S3Storage } from "./index.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
-import { bytesOf, finishDone, closedAddress, sendPut, startStorage } from "./testing/start-storage.ts";
-import { testUnlessCeph } from "./testing/target.ts";
-import type { JsonValue } from "./upload-record.ts";
+import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
+import { finishDone, closedAddress, startStorage } from "./testing/start-storage.ts";
+import { sendsPuts, testWhere } from "./testing/target.ts";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { encodeRecord, type JsonValue } from "./upload-record.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
 const rules: FileRules = { accept: ["text/plain", "image/png", "image/svg+xml"], maxSize: 1000 };
@@ -29,19 +23,29 @@ async function upload(storage: S3Storage, options: Options = {}) {
     { storage, caller, rules: allowEmpty, onCreate },
     { filename, contentType, size: body.length },
   );
-  expect(await sendPut(plan, body)).toEqual({ status: 200 });
+  expect(await sendFile(plan, body)).toEqual({ status: 200 });
   return plan;
 }
 
-const finish = (storage: S3Storage, key: string, more: Partial<Parameters<typeof finishDone>[0]> = {}) =>
-  finishDone({ storage, caller, rules, ...more }, { key });
+const finish = (storage: S3Storage, plan: UploadPlan, more: Partial<Parameters<typeof finishDone>[0]> = {}) =>
+  finishDone({ storage, caller, rules, ...more }, idOf(plan));
+
+/** Whether an upload's request may store something once more. */
+const isReusable = ({ capabilities }: S3Storage, plan: UploadPlan) =>
+  plan.kind !== "multipart" && !capabilities.conditionalPut;
+
+/** What S3 says to the request of an upload that is over. */
+const statusOfReplay = (storage: S3Storage, plan: UploadPlan) => {
+  if (plan.kind === "multipart") return 404;
+  return isReusable(storage, plan) ? 200 : 412;
+};
 
 const publicStatus = async (url: string) => (await fetch(url)).status;
 
 test("an upload is published with its bytes, its name and what onCreate returned", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage, { filename: "Grüne 😀.txt", metadata: { postId: "7" } });
-  const { file, metadata } = await finish(s3.storage, key);
+  const plan = await upload(s3.storage, { filename: "Grüne 😀.txt", metadata: { postId: "7" } });
+  const { file, metadata } = await finish(s3.storage, plan);
   expect(file).toMatchObject({ name: "Grüne 😀.txt", size: 5, contentType: "text/plain" });
   expect(file.key).toMatch(/^media\/ann\/\d{8}-grune-[0-9a-f]{32}\.txt$/);
   expect(metadata).toEqual({ postId: "7" });
@@ -62,8 +66,8 @@ test("traps: 12, 44, 102 every stored header of the media object is ours", async
     "content-disposition": "inline",
     "content-language": "xx",
   };
-  expect(await sendPut(plan, text, added)).toEqual({ status: 200 });
-  const { file } = await finish(storage, plan.key);
+  expect(await sendFile(plan, text, added)).toEqual({ status: 200 });
+  const { file } = await finish(storage, plan);
   const response = await fetch(file.url);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     "content-type": "text/plain; charset=utf-8",
@@ -78,8 +82,8 @@ test("traps: 12, 44, 102 every stored header of the media object is ours", async
 test("traps: 42 a script-capable type that was named is served as an attachment", async () => {
   await using s3 = await startStorage();
   const body = bytesOf('<svg xmlns="http://www.w3.org/2000/svg"/>');
-  const { key } = await upload(s3.storage, { filename: "a.svg", contentType: "image/svg+xml", body });
-  const { file } = await finish(s3.storage, key);
+  const plan = await upload(s3.storage, { filename: "a.svg", contentType: "image/svg+xml", body });
+  const { file } = await finish(s3.storage, plan);
   expect((await fetch(file.url)).headers.get("content-disposition")).toMatch(/^attachment/);
 });
 
@@ -89,26 +93,32 @@ const withClock = (storage: S3Storage, step: number): S3Storage => {
   return { ...storage, clock: { now: () => (time += step), wait: async () => undefined } };
 };
 
-test("takes two round trips: read and look, copy; a replay takes one", async () => {
+/** Where a PUT may be sent again, whoever looks at the file looks for its mark too. */
+const marks = ({ capabilities }: S3Storage) => (capabilities.conditionalPut ? [] : ["HeadObjectCommand"]);
+const look = (storage: S3Storage) => ["GetObjectCommand", "HeadObjectCommand", ...marks(storage)];
+
+const testOfPut = test.runIf(sendsPuts);
+
+testOfPut("takes two round trips: read and look, copy; a replay takes one", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
+  const plan = await upload(s3.storage);
   const { roundTrips } = s3;
   const since = roundTrips.length;
-  await finish(withClock(s3.storage, 1), key);
-  expect(roundTrips.slice(since)).toEqual([["GetObjectCommand", "HeadObjectCommand"], ["CopyObjectCommand"]]);
-  await finish(s3.storage, key);
-  expect(roundTrips.slice(since + 2)).toEqual([["GetObjectCommand", "HeadObjectCommand"]]);
+  await finish(withClock(s3.storage, 1), plan);
+  expect(roundTrips.slice(since)).toEqual([look(s3.storage), ["CopyObjectCommand"]]);
+  await finish(s3.storage, plan);
+  expect(roundTrips.slice(since + 2)).toEqual([look(s3.storage)]);
 });
 
-test("a finish that took long looks again", async () => {
+testOfPut("a finish that took long looks again", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
+  const plan = await upload(s3.storage);
   const since = s3.roundTrips.length;
-  await finish(withClock(s3.storage, 1000), key);
+  await finish(withClock(s3.storage, 1000), plan);
   expect(s3.roundTrips.slice(since)).toEqual([
-    ["GetObjectCommand", "HeadObjectCommand"],
+    look(s3.storage),
     ["CopyObjectCommand"],
-    ["HeadObjectCommand"],
+    ["HeadObjectCommand", ...marks(s3.storage)],
   ]);
 });
 
@@ -125,32 +135,38 @@ function meanwhile(storage: S3Storage, act: () => Promise<unknown>): S3Storage {
   return { ...storage, clock: { now: () => 0, wait: async () => void (await (acted ??= act())) } };
 }
 
-test("a finish that is told so waits for what is on its way, and takes a round trip more for each look", async () => {
-  await using s3 = await startStorage();
-  const { roundTrips } = s3;
-  const plan = await planned(s3.storage);
-  const since = roundTrips.length;
-  const storage = meanwhile(s3.storage, () => sendPut(plan, text));
-  const finished = await finishUpload({ storage, caller, rules }, { key: plan.key, isArriving: true });
-  expect(finished).toMatchObject({ status: "done", file: { name: "a.txt", size: 5 } });
-  expect(roundTrips.slice(since)).toEqual([
-    ["HeadObjectCommand"],
-    ["HeadObjectCommand"],
-    ["GetObjectCommand", "HeadObjectCommand"],
-    ["CopyObjectCommand"],
-  ]);
-});
+testOfPut(
+  "a finish that is told so waits for what is on its way, and takes a round trip more for each look",
+  async () => {
+    await using s3 = await startStorage();
+    const { roundTrips } = s3;
+    const plan = await planned(s3.storage);
+    const since = roundTrips.length;
+    const storage = meanwhile(s3.storage, () => sendFile(plan, text));
+    const finished = await finishUpload({ storage, caller, rules }, { key: plan.key, isArriving: true });
+    expect(finished).toMatchObject({ status: "done", file: { name: "a.txt", size: 5 } });
+    expect(roundTrips.slice(since)).toEqual([
+      ["HeadObjectCommand"],
+      ["HeadObjectCommand"],
+      look(s3.storage),
+      ["CopyObjectCommand"],
+    ]);
+  },
+);
 
-test("it waits for less than a second, and says that it may be asked again", async () => {
+testOfPut("it waits for less than a second, and says that it may be asked again", async () => {
   await using s3 = await startStorage();
-  const { key } = await planned(s3.storage);
+  const plan = await planned(s3.storage);
   const looksOf = async (longestLook: number) => {
     const since = s3.roundTrips.length;
     let time = 0;
     const wait = async (milliseconds: number) => void (time += milliseconds);
     const clock = { now: () => time + (s3.roundTrips.length - since) * longestLook, wait };
     const deps = { storage: { ...s3.storage, clock }, caller, rules };
-    expect(await finishUpload(deps, { key, isArriving: true })).toMatchObject({ status: "pending", retryAfter: 1 });
+    expect(await finishUpload(deps, { ...idOf(plan), isArriving: true })).toMatchObject({
+      status: "pending",
+      retryAfter: 1,
+    });
     expect(clock.now()).toBeLessThan(500 + longestLook);
     return s3.roundTrips.length - since;
   };
@@ -159,58 +175,59 @@ test("it waits for less than a second, and says that it may be asked again", asy
   expect(await looksOf(3_000)).toBe(1);
   // Asked without, it says what is missing.
   const deps = { storage: s3.storage, caller, rules };
-  await expect(finishUpload(deps, { key })).rejects.toMatchObject({ code: "UPLOAD_NOT_ARRIVED" });
+  await expect(finishUpload(deps, idOf(plan))).rejects.toMatchObject({ code: "UPLOAD_NOT_ARRIVED" });
 });
 
-test("it waits for no large file, which takes longer, and for none that goes up in parts", async () => {
+test("it waits for no large file, which takes longer, and for none that goes up in parts, however small", async () => {
   await using s3 = await startStorage();
-  for (const size of [maxSizeAhead + 1, 40 * MiB]) {
-    const plan = await planned(s3.storage, { size, maxSize: 100 * MiB });
+  const inParts = { ...s3.storage, plan: { singleMax: 0 } };
+  const plans = [
+    await planned(s3.storage, { size: maxSizeAhead + 1, maxSize: 100 * MiB }),
+    await planned(s3.storage, { size: 40 * MiB, maxSize: 100 * MiB }),
+    await planned(inParts),
+  ];
+  for (const plan of plans) {
     const since = s3.roundTrips.length;
-    const uploadId = plan.kind === "multipart" ? { uploadId: plan.uploadId } : {};
-    const asked = finishUpload(
-      { storage: s3.storage, caller, rules },
-      { key: plan.key, isArriving: true, ...uploadId },
-    );
-    await expect(asked).rejects.toThrow();
+    const asked = finishUpload({ storage: s3.storage, caller, rules }, { ...idOf(plan), isArriving: true });
+    await expect(asked).rejects.toMatchObject({ code: "UPLOAD_NOT_ARRIVED" });
     expect(s3.roundTrips.slice(since)[0]).toContain("GetObjectCommand");
   }
 });
 
-test("it waits for nobody else's, and not for what its owner ends meanwhile", async () => {
+testOfPut("it waits for nobody else's, and not for what its owner ends meanwhile", async () => {
   await using s3 = await startStorage();
-  const { key } = await planned(s3.storage);
+  const plan = await planned(s3.storage);
   const since = s3.roundTrips.length;
-  const input = { key, isArriving: true };
+  const input = { ...idOf(plan), isArriving: true };
   const stranger = { storage: s3.storage, caller: { ...caller, owner: "bob" }, rules };
   await expect(finishUpload(stranger, input)).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
   expect(s3.roundTrips).toHaveLength(since);
-  const storage = meanwhile(s3.storage, () => abortUpload({ storage: s3.storage, caller }, { key }));
+  const storage = meanwhile(s3.storage, () => abortUpload({ storage: s3.storage, caller }, idOf(plan)));
   await expect(finishUpload({ storage, caller, rules }, input)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
 
 test("finish twice gives one object and one answer", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage, { metadata: { a: 1 } });
-  const first = await finish(s3.storage, key);
-  expect(await finish(s3.storage, key)).toEqual(first);
+  const plan = await upload(s3.storage, { metadata: { a: 1 } });
+  const first = await finish(s3.storage, plan);
+  expect(await finish(s3.storage, plan)).toEqual(first);
 });
 
-const finishTwenty = async (storage: S3Storage, key: string) => {
-  const results = await Promise.all(Array.from({ length: 20 }, () => finish(storage, key)));
+const finishTwenty = async (storage: S3Storage, plan: UploadPlan) => {
+  const results = await Promise.all(Array.from({ length: 20 }, () => finish(storage, plan)));
   return new Set(results.map((result) => JSON.stringify(result))).size;
 };
 
 test("traps: 91 twenty finishes at once give one answer", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  expect(await finishTwenty(s3.storage, key)).toBe(1);
+  const plan = await upload(s3.storage);
+  expect(await finishTwenty(s3.storage, plan)).toBe(1);
 });
 
-testUnlessCeph("copies unconditionally")("traps: 91 twenty finishes at once copy once", async () => {
+testWhere("conditionalCopy")("traps: 91 twenty finishes at once copy once", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  await finishTwenty(s3.storage, key);
+  const plan = await upload(s3.storage);
+  await finishTwenty(s3.storage, plan);
   expect(s3.calls.filter(({ command, status }) => command === "CopyObjectCommand" && status === 200)).toHaveLength(1);
 });
 
@@ -221,9 +238,9 @@ test("traps: 92 a finish before the upload says so, and that it may work later",
     { storage: s3.storage, caller, rules, onCreate },
     { filename: "a.txt", contentType: "text/plain", size: 5 },
   );
-  await expect(finish(s3.storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_NOT_ARRIVED", retryable: true });
-  await sendPut(plan, text);
-  expect((await finish(s3.storage, plan.key)).file.size).toBe(5);
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "UPLOAD_NOT_ARRIVED", retryable: true });
+  await sendFile(plan, text);
+  expect((await finish(s3.storage, plan)).file.size).toBe(5);
 });
 
 test.each([
@@ -233,10 +250,10 @@ test.each([
   ["the same owner's in capitals", { endpoint: "notes", owner: "ANN" }],
 ])("traps: 91b, 96 %s key is not found, and storage is not asked", async (_, other) => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
+  const plan = await upload(s3.storage);
   const since = s3.calls.length;
-  await expect(finish(s3.storage, key, { caller: other })).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
-  await expect(abortUpload({ storage: s3.storage, caller: other }, { key })).rejects.toMatchObject({
+  await expect(finish(s3.storage, plan, { caller: other })).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+  await expect(abortUpload({ storage: s3.storage, caller: other }, idOf(plan))).rejects.toMatchObject({
     code: "UPLOAD_NOT_FOUND",
   });
   expect(s3.calls.slice(since)).toEqual([]);
@@ -246,84 +263,88 @@ test.each(["", "x", "uploads/notes/ann/../ann/x", "media/ann/20260101-a-0.txt", 
   "a key that never was (%j) is not found",
   async (key) => {
     await using s3 = await startStorage();
-    await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+    await expect(finishDone({ storage: s3.storage, caller, rules }, { key })).rejects.toMatchObject({
+      code: "UPLOAD_NOT_FOUND",
+    });
     expect(s3.calls).toEqual([]);
   },
 );
 
 test("traps: 51 an empty file is published where the rules allow it, and refused where they don't", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage, { body: bytesOf("") });
-  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "FILE_EMPTY" });
-  const { file } = await finish(s3.storage, key, { rules: { ...rules, allowEmpty: true } });
+  const plan = await upload(s3.storage, { body: bytesOf("") });
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "FILE_EMPTY" });
+  const { file } = await finish(s3.storage, plan, { rules: { ...rules, allowEmpty: true } });
   expect(file.size).toBe(0);
   expect(await publicStatus(file.url)).toBe(200);
-  await deleteUpload(s3.storage, key);
-  await expect(finish(s3.storage, key, { rules: { ...rules, allowEmpty: true } })).rejects.toMatchObject({
+  await deleteUpload(s3.storage, plan.key);
+  await expect(finish(s3.storage, plan, { rules: { ...rules, allowEmpty: true } })).rejects.toMatchObject({
     code: "UPLOAD_GONE",
   });
 });
 
 test("rules that have become stricter since create are the ones that count", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  await expect(finish(s3.storage, key, { rules: { accept: ["image/png"], maxSize: 1000 } })).rejects.toMatchObject({
+  const plan = await upload(s3.storage);
+  await expect(finish(s3.storage, plan, { rules: { accept: ["image/png"], maxSize: 1000 } })).rejects.toMatchObject({
     code: "FILE_TYPE_NOT_ALLOWED",
   });
 });
 
+/** As create has them signed. */
+const Metadata = { upload: encodeRecord({ name: "a.txt" }) };
+
 test("traps: 93 an object that is not what was announced is refused in words", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  const object = { Bucket: s3.storage.uploadBucket, Key: key };
-  const stored = await s3.storage.publisher.send(new HeadObjectCommand(object));
+  const plan = await upload(s3.storage);
+  const object = { Bucket: s3.storage.uploadBucket, Key: plan.key };
   const replace = (more: object) =>
-    s3.storage.publisher.send(new PutObjectCommand({ ...object, Body: text, Metadata: stored.Metadata, ...more }));
+    s3.storage.publisher.send(new PutObjectCommand({ ...object, Body: text, Metadata, ...more }));
 
   await replace({ Body: bytesOf("longer than announced"), ContentType: "text/plain" });
-  await expect(finish(s3.storage, key)).rejects.toMatchObject({
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({
     code: "UPLOAD_MISMATCH",
     sentence: "The stored file has 21 bytes, but 5 were announced. Upload it again.",
   });
   await replace({ ContentType: "image/png" });
-  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
   await replace({ ContentType: "text/plain", Metadata: { upload: "e30" } });
-  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "UPLOAD_MISMATCH" });
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "UPLOAD_MISMATCH" });
 });
 
 test("traps: 94 what is overwritten between the read and the copy is not published", async () => {
   await using s3 = await startStorage();
   const { storage } = s3;
-  const { key } = await upload(storage);
+  const plan = await upload(storage);
+  const { key } = plan;
   const object = { Bucket: storage.uploadBucket, Key: key };
-  const before = await storage.publisher.send(new HeadObjectCommand(object));
   let overwritten = 0;
   aroundCalls(storage, async ({ name }, send) => {
     if (name === "CopyObjectCommand") {
       overwritten += 1;
       const Body = bytesOf(`evil${overwritten}`);
-      await storage.publisher.send(
-        new PutObjectCommand({ ...object, Body, ContentType: "text/plain", Metadata: before.Metadata }),
-      );
+      await storage.publisher.send(new PutObjectCommand({ ...object, Body, ContentType: "text/plain", Metadata }));
     }
     return send();
   });
-  await expect(finish(storage, key)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  await expect(finish(storage, plan)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
   expect(overwritten).toBe(3);
-  expect(s3.calls.filter((entry) => entry.command === "CopyObjectCommand").map((entry) => entry.status)).toEqual([
-    412, 412, 412,
-  ]);
+  const copies = s3.calls.filter(({ command }) => command === "CopyObjectCommand").map(({ status }) => status);
+  // What is copied without a condition is taken back.
+  const status = storage.capabilities.copySourceIfMatch ? 412 : 200;
+  expect(copies).toEqual([status, status, status]);
+  expect(await publicStatus(`${storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).toBe(403);
 });
 
 test("a delete stays a delete: neither finish nor the presigned URL brings the file back", async () => {
   await using s3 = await startStorage();
   const plan = await upload(s3.storage);
-  const { file } = await finish(s3.storage, plan.key);
+  const { file } = await finish(s3.storage, plan);
   await deleteUpload(s3.storage, plan.key);
   expect(await publicStatus(file.url)).toBe(403);
-  await expect(finish(s3.storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE", retryable: false });
-  expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
-  await expect(finish(s3.storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE", retryable: false });
+  expect(await sendFile(plan, text)).toMatchObject({ status: statusOfReplay(s3.storage, plan) });
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   await deleteUpload(s3.storage, plan.key);
   expect(await publicStatus(file.url)).toBe(403);
 });
@@ -331,17 +352,17 @@ test("a delete stays a delete: neither finish nor the presigned URL brings the f
 test("traps: 136 opaque media keys tell neither the owner nor the name, and are finished, deleted and given up alike", async () => {
   await using s3 = await startStorage({ mediaKeys: "opaque" });
   const plan = await upload(s3.storage, { filename: "secret plan.txt" });
-  const { file } = await finish(s3.storage, plan.key);
+  const { file } = await finish(s3.storage, plan);
   expect(file).toMatchObject({
     name: "secret plan.txt",
     key: expect.stringMatching(/^media(\/[0-9a-f]{32}){2}\.txt$/),
   });
-  expect((await finish(s3.storage, plan.key)).file).toEqual(file);
-  expect(await abortUpload({ storage: s3.storage, caller }, { key: plan.key })).toEqual({ status: "published" });
+  expect((await finish(s3.storage, plan)).file).toEqual(file);
+  expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toEqual({ status: "published" });
   expect(await publicStatus(file.url)).toBe(200);
   await deleteUpload(s3.storage, plan.key);
   expect(await publicStatus(file.url)).toBe(403);
-  await expect(finish(s3.storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
 
 /** As if `run` had happened while S3 was copying: after the source was read, before the copy was there. */
@@ -364,57 +385,58 @@ function duringCopy(storage: S3Storage, run: () => Promise<unknown>): void {
 
 test("a delete that comes while another finish copies stays a delete", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  duringCopy(s3.storage, () => deleteUpload(s3.storage, key));
-  await expect(finish(withClock(s3.storage, 1000), key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).toBe(403);
+  const plan = await upload(s3.storage);
+  duringCopy(s3.storage, () => deleteUpload(s3.storage, plan.key));
+  await expect(finish(withClock(s3.storage, 1000), plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(plan.key)}`)).toBe(403);
 });
 
 test("an abort that comes while a finish copies ends the upload", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
+  const plan = await upload(s3.storage);
   let aborted: unknown;
   duringCopy(s3.storage, async () => {
-    aborted = await abortUpload({ storage: s3.storage, caller }, { key });
+    aborted = await abortUpload({ storage: s3.storage, caller }, idOf(plan));
   });
-  await expect(finish(withClock(s3.storage, 1000), key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  expect(aborted).toEqual({ status: "aborted", ended: true, bytesMayRemain: false });
-  expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(key)}`)).toBe(403);
+  await expect(finish(withClock(s3.storage, 1000), plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  expect(aborted).toEqual({ status: "aborted", ended: true, bytesMayRemain: isReusable(s3.storage, plan) });
+  expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(plan.key)}`)).toBe(403);
 });
 
 test("a delete that stopped half-way is finished by the next, and gone for finish at once", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  const { file } = await finish(s3.storage, key);
-  const object = { Bucket: s3.storage.uploadBucket, Key: key };
+  const plan = await upload(s3.storage);
+  const { file } = await finish(s3.storage, plan);
+  const object = { Bucket: s3.storage.uploadBucket, Key: plan.key };
   await s3.storage.publisher.send(new PutObjectCommand({ ...object, Body: "" }));
-  await expect(finish(s3.storage, key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   expect(await publicStatus(file.url)).toBe(403);
-  await deleteUpload(s3.storage, key);
+  await deleteUpload(s3.storage, plan.key);
   expect(await publicStatus(file.url)).toBe(403);
 });
 
-test("a delete waits out what may be under way where the file has just been published, and a first abort nothing", async () => {
+test("a delete waits out what may be under way where the file has just been published", async () => {
   await using s3 = await startStorage();
   const waits: number[] = [];
-  const clock = { now: () => 0, wait: async (ms: number) => void waits.push(ms) };
-  const storage = { ...s3.storage, clock };
-  const { key } = await upload(storage);
-  await finish(storage, key);
-  await deleteUpload(storage, key);
+  const storage = { ...s3.storage, clock: { now: () => 0, wait: async (ms: number) => void waits.push(ms) } };
+  const plan = await upload(storage);
+  await finish(storage, plan);
+  await deleteUpload(storage, plan.key);
   expect(waits).toEqual([1000]);
-  const onCreate = async () => undefined;
-  const plan = await createUpload(
-    { storage, caller, rules, onCreate },
-    { filename: "a.txt", contentType: "text/plain", size: 5 },
-  );
-  expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({
+});
+
+test("an abort of what has not arrived waits for nothing where that can't arrive any more", async () => {
+  await using s3 = await startStorage();
+  const waits: number[] = [];
+  const storage = { ...s3.storage, clock: { now: () => 0, wait: async (ms: number) => void waits.push(ms) } };
+  const plan = await planned(storage);
+  expect(await abortUpload({ storage, caller }, idOf(plan))).toEqual({
     status: "aborted",
     ended: true,
-    bytesMayRemain: false,
+    bytesMayRemain: isReusable(storage, plan),
   });
-  expect(waits).toEqual([1000]);
-  expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
+  expect(waits).toEqual(storage.capabilities.conditionalPut ? [] : [1000]);
+  expect(await sendFile(plan, text)).toMatchObject({ status: statusOfReplay(storage, plan) });
 });
 
 test("deleteUpload refuses what is no key of an upload or of a published file", async () => {
@@ -426,8 +448,8 @@ test("deleteUpload refuses what is no key of an upload or of a published file", 
 
 test("a media key deletes what no finish brings back any more, and nothing that is younger", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  const { file } = await finish(s3.storage, key);
+  const plan = await upload(s3.storage);
+  const { file } = await finish(s3.storage, plan);
   await expect(deleteUpload(s3.storage, file.key)).rejects.toThrow("give deleteUpload the upload key");
   expect(await publicStatus(file.url)).toBe(200);
   await deleteUpload(publishedDaysAgo(s3.storage, 4), file.key);
@@ -438,10 +460,10 @@ test.each(["readable", "opaque"] as const)(
   "a media key deletes nothing where the file has yet to be published: %s",
   async (mediaKeys) => {
     await using s3 = await startStorage({ mediaKeys });
-    const { key } = await upload(s3.storage);
-    const mediaKey = await mediaKeyOf(key, mediaKeys);
+    const plan = await upload(s3.storage);
+    const mediaKey = await mediaKeyOf(plan.key, mediaKeys);
     await expect(deleteUpload(s3.storage, mediaKey)).rejects.toThrow("give deleteUpload the upload key");
-    const { file } = await finish(s3.storage, key);
+    const { file } = await finish(s3.storage, plan);
     expect(file.key).toBe(mediaKey);
     expect(await publicStatus(file.url)).toBe(200);
   },
@@ -449,8 +471,8 @@ test.each(["readable", "opaque"] as const)(
 
 test("where S3 does not tell how old a file is, its media key deletes it when it is of an upload that long ended", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  const { file } = await finish(s3.storage, key);
+  const plan = await upload(s3.storage);
+  const { file } = await finish(s3.storage, plan);
   aroundCalls(s3.storage, async ({ name }, send) => {
     const output = await send();
     if (name === "HeadObjectCommand") Object.assign(output, { LastModified: undefined });
@@ -459,10 +481,12 @@ test("where S3 does not tell how old a file is, its media key deletes it when it
   await expect(deleteUpload(s3.storage, file.key)).rejects.toThrow("give deleteUpload the upload key");
   const keyOf = (daysAgo: number) =>
     file.key.replace(/\d{8}(?=-)/, dateOf(new Date(Date.now() - daysAgo * 86_400_000)));
-  // Parts may be sent for a week, and are freed up to two days later; what is made of them lives three days.
-  await expect(deleteUpload(s3.storage, keyOf(12))).rejects.toThrow("give deleteUpload the upload key");
-  await deleteUpload(s3.storage, keyOf(13));
-  await deleteUpload(s3.storage, keyOf(13));
+  // Parts may be sent for a week, or as long as the provider keeps them, and are freed up to two days later; what is made of them
+  // lives three days.
+  const ended = s3.storage.resumableFor / 86_400 + 2 + 3;
+  await expect(deleteUpload(s3.storage, keyOf(ended))).rejects.toThrow("give deleteUpload the upload key");
+  await deleteUpload(s3.storage, keyOf(ended + 1));
+  await deleteUpload(s3.storage, keyOf(ended + 1));
 });
 
 /** As if what is published had been there so long. */
@@ -478,77 +502,78 @@ function publishedDaysAgo(storage: S3Storage, days: number): S3Storage {
 test("abort ends an upload: its URL gains nothing and finish says it is gone", async () => {
   await using s3 = await startStorage();
   const { storage } = s3;
-  const plan = await createUpload(
-    { storage, caller, rules, onCreate: async () => undefined },
-    { filename: "a.txt", contentType: "text/plain", size: 5 },
-  );
-  expect(await abortUpload({ storage, caller }, { key: plan.key })).toEqual({
+  const plan = await planned(storage);
+  const bytesMayRemain = isReusable(storage, plan);
+  expect(await abortUpload({ storage, caller }, idOf(plan))).toEqual({
     status: "aborted",
     ended: true,
-    bytesMayRemain: false,
+    bytesMayRemain,
   });
-  expect(await sendPut(plan, text)).toMatchObject({ status: 412 });
-  await expect(finish(storage, plan.key)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  expect(await sendFile(plan, text)).toMatchObject({ status: statusOfReplay(storage, plan) });
+  await expect(finish(storage, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
 });
 
 test("abort says once that it ended something", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  const abort = () => abortUpload({ storage: s3.storage, caller }, { key });
-  expect(await abort()).toEqual({ status: "aborted", ended: true, bytesMayRemain: false });
-  expect(await abort()).toEqual({ status: "aborted", ended: false, bytesMayRemain: false });
+  const plan = await upload(s3.storage);
+  const bytesMayRemain = isReusable(s3.storage, plan);
+  const abort = () => abortUpload({ storage: s3.storage, caller }, idOf(plan));
+  expect(await abort()).toEqual({ status: "aborted", ended: true, bytesMayRemain });
+  expect(await abort()).toEqual({ status: "aborted", ended: false, bytesMayRemain });
   const other = await upload(s3.storage);
-  await finish(s3.storage, other.key);
+  await finish(s3.storage, other);
   await deleteUpload(s3.storage, other.key);
-  expect(await abortUpload({ storage: s3.storage, caller }, { key: other.key })).toEqual({
+  expect(await abortUpload({ storage: s3.storage, caller }, idOf(other))).toEqual({
     status: "aborted",
     ended: false,
-    bytesMayRemain: false,
+    bytesMayRemain,
   });
+});
+
+test("an empty file never goes up as a form, so its request is as good as any PUT", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const forms = { ...storage, capabilities: { ...storage.capabilities, form: "unverified" as const } };
+  const plan = await upload(forms, { body: bytesOf("") });
+  expect(plan.kind).toBe("single");
+  const bytesMayRemain = isReusable(storage, plan);
+  expect(await abortUpload({ storage: forms, caller }, idOf(plan))).toMatchObject({ bytesMayRemain });
 });
 
 test("traps: 92 a fault of the set-up is none of the person's, and keeps its cause", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
+  const plan = await upload(s3.storage);
   const publisher = { ...s3.target.publisher, secretAccessKey: "wrong" };
-  const provider = custom({ endpoint: s3.target.endpoint });
-  const options = { provider, signer: s3.target.signer, janitor: undefined };
-  const wrongKeys = createS3Storage({ ...s3.storage, ...options, publisher });
-  await expect(finish(wrongKeys, key)).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
+  const wrongKeys = createS3Storage({ ...s3.options, publisher });
+  await expect(finish(wrongKeys, plan)).rejects.toMatchObject({ name: "SignatureDoesNotMatch" });
   const noBucket = createS3Storage({
-    ...s3.storage,
-    ...options,
+    ...s3.options,
+    signer: s3.target.admin,
     publisher: s3.target.admin,
     uploadBucket: "not-there-at-all",
   });
-  await expect(finish(noBucket, key)).rejects.toMatchObject({ name: "NoSuchBucket" });
+  await expect(finish(noBucket, plan)).rejects.toMatchObject({ name: "NoSuchBucket" });
 });
 
 test("abort after finish leaves what is published", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
-  const first = await finish(s3.storage, key);
-  expect(await abortUpload({ storage: s3.storage, caller }, { key })).toEqual({ status: "published" });
-  expect(await finish(s3.storage, key)).toEqual(first);
+  const plan = await upload(s3.storage);
+  const first = await finish(s3.storage, plan);
+  expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toEqual({ status: "published" });
+  expect(await finish(s3.storage, plan)).toEqual(first);
   expect(await publicStatus(first.file.url)).toBe(200);
 });
 
 test("S3 down is a passing fault, and nothing is half done", async () => {
   await using s3 = await startStorage();
-  const { key } = await upload(s3.storage);
+  const plan = await upload(s3.storage);
   const endpoint = await closedAddress();
-  const down = createS3Storage({
-    ...s3.storage,
-    provider: custom({ endpoint }),
-    signer: s3.target.signer,
-    publisher: s3.target.publisher,
-    janitor: undefined,
-  });
+  const down = createS3Storage({ ...s3.options, provider: { ...s3.target.provider, endpoint } });
   const error = { code: "STORAGE_UNAVAILABLE", retryable: true };
-  await expect(finish(down, key)).rejects.toMatchObject(error);
-  await expect(deleteUpload(down, key)).rejects.toMatchObject(error);
-  await expect(abortUpload({ storage: down, caller }, { key })).rejects.toMatchObject(error);
-  expect((await finish(s3.storage, key)).file.size).toBe(5);
+  await expect(finish(down, plan)).rejects.toMatchObject(error);
+  await expect(deleteUpload(down, plan.key)).rejects.toMatchObject(error);
+  await expect(abortUpload({ storage: down, caller }, idOf(plan))).rejects.toMatchObject(error);
+  expect((await finish(s3.storage, plan)).file.size).toBe(5);
 });
 
 test("traps: 35 a copy source that a browser or a proxy could read differently does not arise", async () => {
@@ -559,8 +584,8 @@ test("traps: 35 a copy source that a browser or a proxy could read differently d
     { storage: s3.storage, caller: hostile, rules, onCreate },
     { filename: "../../x?acl#+ %2F.txt", contentType: "text/plain", size: 5 },
   );
-  expect(await sendPut(plan, text)).toEqual({ status: 200 });
-  const { file } = await finish(s3.storage, plan.key, { caller: hostile });
+  expect(await sendFile(plan, text)).toEqual({ status: 200 });
+  const { file } = await finish(s3.storage, plan, { caller: hostile });
   const found = await s3.storage.publisher.send(
     new GetObjectCommand({ Bucket: s3.storage.mediaBucket, Key: file.key }),
   );

@@ -63,7 +63,8 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const { storage, caller } = deps;
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
-  const mayWait = input.isArriving === true && upload.size <= maxSizeAhead;
+  // What goes up in parts is no object before finish has put them together.
+  const mayWait = input.isArriving === true && upload.partSize === undefined && upload.size <= maxSizeAhead;
   if (mayWait && !(await awaitArrival(storage, key))) return NOT_ARRIVED;
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const finish = { ...deps, ...input, upload, mediaKey, deadline: Date.now() + storage.finishBudget * 1000 };

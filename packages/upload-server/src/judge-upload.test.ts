@@ -1,19 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { KiB, mediaKeyOf, MiB, UploadError } from "@s3-direct/upload-core";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
-import {
-  abortUpload,
-  createS3Storage,
-  createUpload,
-  custom,
-  deleteUpload,
-  finishUpload,
-  type VerifyHook,
-} from "./index.ts";
+import { abortUpload, createS3Storage, createUpload, deleteUpload, finishUpload, type VerifyHook } from "./index.ts";
 import { isPublished } from "./s3/read-head.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
-import { bytesOf, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
+import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain", "image/*"], maxSize: 20 * MiB };
@@ -23,8 +17,8 @@ const ofPicture = { filename: "a.jpg", contentType: "image/jpeg" };
 async function upload({ storage }: StartedStorage, body: Uint8Array<ArrayBuffer>, announced = ofText) {
   const deps = { storage, caller, rules, onCreate: async () => undefined };
   const plan = await createUpload(deps, { ...announced, size: body.length });
-  expect(await sendPut(plan, body)).toEqual({ status: 200 });
-  return plan.key;
+  expect(await sendFile(plan, body)).toEqual({ status: 200 });
+  return plan;
 }
 
 const segment = (marker: number, content: Uint8Array) => {
@@ -42,24 +36,23 @@ function jpeg(segments: number, end = frame): Uint8Array<ArrayBuffer> {
 }
 
 /** Another server on the same buckets, with the reads of uploads that it makes. */
-function startProcess({ storage, target }: StartedStorage) {
-  const own = createS3Storage({
-    ...storage,
-    provider: custom({ endpoint: target.endpoint, capabilities: storage.capabilities }),
-    signer: target.signer,
-    publisher: target.publisher,
-    janitor: undefined,
-  });
+function startProcess({ options }: StartedStorage) {
+  const own = createS3Storage({ ...options, janitor: undefined });
   const reads: string[] = [];
-  aroundCalls(own, ({ name, input }, send) => {
-    if (name === "GetObjectCommand")
-      reads.push(String(Reflect.get(input, "Key")).endsWith(".verdict") ? "verdict" : "read");
-    return send();
+  aroundCalls(own, async ({ name, input }, send) => {
+    if (name !== "GetObjectCommand") return send();
+    const isOfVerdict = String(Reflect.get(input, "Key")).endsWith(".verdict");
+    if (isOfVerdict) reads.push("verdict");
+    const output = await send();
+    // What has yet to be put together of parts is looked for first, and not there.
+    if (!isOfVerdict) reads.push("read");
+    return output;
   });
   const process = { ...own, clock: { now: () => 0, wait: async () => undefined } };
   return {
     reads,
-    finish: (key: string, verify?: VerifyHook) => finishUpload({ storage: process, caller, rules, verify }, { key }),
+    finish: (plan: UploadPlan, verify?: VerifyHook) =>
+      finishUpload({ storage: process, caller, rules, verify }, idOf(plan)),
     storage: process,
   };
 }
@@ -68,24 +61,24 @@ const refusedAs = (code: string) => expect.objectContaining({ code });
 
 test("a file whose headers never end costs nine reads, once: the refusal is kept for all processes", async () => {
   await using s3 = await startStorage();
-  const key = await upload(s3, jpeg(190), ofPicture);
+  const plan = await upload(s3, jpeg(190), ofPicture);
   const [one, other] = [startProcess(s3), startProcess(s3)];
   const refusal = { code: "FILE_DAMAGED", sentence: expect.stringContaining('"a.jpg" begins as JPEG') };
-  await expect(one.finish(key)).rejects.toMatchObject(refusal);
+  await expect(one.finish(plan)).rejects.toMatchObject(refusal);
   expect(one.reads).toHaveLength(9);
-  for (let n = 0; n < 3; n += 1) await expect(one.finish(key)).rejects.toMatchObject(refusal);
-  await expect(other.finish(key)).rejects.toMatchObject(refusal);
+  for (let n = 0; n < 3; n += 1) await expect(one.finish(plan)).rejects.toMatchObject(refusal);
+  await expect(other.finish(plan)).rejects.toMatchObject(refusal);
   expect([one.reads.length, other.reads.length]).toEqual([12, 1]);
 });
 
 test("a picture that needed more reads costs them once: later finishes give the same answer by two", async () => {
   await using s3 = await startStorage();
-  const key = await upload(s3, jpeg(40), ofPicture);
+  const plan = await upload(s3, jpeg(40), ofPicture);
   const [one, other] = [startProcess(s3), startProcess(s3)];
-  const first = await one.finish(key);
+  const first = await one.finish(plan);
   expect(first).toMatchObject({ status: "done", file: { width: 48, height: 32 } });
   expect(one.reads.length).toBeGreaterThan(2);
-  expect(await other.finish(key)).toEqual(first);
+  expect(await other.finish(plan)).toEqual(first);
   expect(other.reads).toEqual(["read", "verdict"]);
   // An ordinary one is known by its first bytes, and nothing is kept of it.
   const plain = await upload(s3, jpeg(0), ofPicture);
@@ -104,11 +97,11 @@ test.each(["REFUSED", "FILE_DAMAGED"] as const)(
       runs += 1;
       throw new UploadError(code, { sentence: "고양이는 안 돼요 [1].", details: { cats: 2 } });
     };
-    const key = await upload(s3, bytesOf("hello"));
+    const plan = await upload(s3, bytesOf("hello"));
     const refusal = { code, sentence: "고양이는 안 돼요 [1].", details: { cats: "2" } };
-    await expect(startProcess(s3).finish(key, verify)).rejects.toMatchObject(refusal);
-    await expect(startProcess(s3).finish(key, verify)).rejects.toMatchObject(refusal);
-    await expect(startProcess(s3).finish(key)).rejects.toMatchObject(refusal);
+    await expect(startProcess(s3).finish(plan, verify)).rejects.toMatchObject(refusal);
+    await expect(startProcess(s3).finish(plan, verify)).rejects.toMatchObject(refusal);
+    await expect(startProcess(s3).finish(plan)).rejects.toMatchObject(refusal);
     expect(runs).toBe(1);
   },
 );
@@ -117,12 +110,12 @@ test("a refusal that is just as long as the file is told from it", async () => {
   await using s3 = await startStorage();
   const sizes = Array.from({ length: 3 }, (_, n) => n + 76);
   for (const size of sizes) {
-    const key = await upload(s3, bytesOf("x".repeat(size)));
+    const plan = await upload(s3, bytesOf("x".repeat(size)));
     const verify = () => {
       throw new UploadError("REFUSED", { sentence: "No cats are accepted." });
     };
     for (let n = 0; n < 2; n += 1)
-      await expect(startProcess(s3).finish(key, verify)).rejects.toEqual(refusedAs("REFUSED"));
+      await expect(startProcess(s3).finish(plan, verify)).rejects.toEqual(refusedAs("REFUSED"));
   }
 });
 
@@ -130,10 +123,10 @@ test.each(["CHECK_UNAVAILABLE", "STORAGE_UNAVAILABLE", "QUOTA_EXCEEDED", "RATE_L
   "traps: 53 a failure that passes, as %s, is not kept",
   async (code) => {
     await using s3 = await startStorage();
-    const key = await upload(s3, bytesOf("hello"));
+    const plan = await upload(s3, bytesOf("hello"));
     const failing = () => Promise.reject(new UploadError(code));
-    await expect(startProcess(s3).finish(key, failing)).rejects.toEqual(refusedAs(code));
-    expect(await startProcess(s3).finish(key, async () => undefined)).toMatchObject({ status: "done" });
+    await expect(startProcess(s3).finish(plan, failing)).rejects.toEqual(refusedAs(code));
+    expect(await startProcess(s3).finish(plan, async () => undefined)).toMatchObject({ status: "done" });
   },
 );
 
@@ -147,8 +140,8 @@ test("finishes at once scan once, and all of them hear the verdict", async () =>
     await new Promise((resolve) => setTimeout(resolve, 200));
     return { run: runs };
   };
-  const key = await upload(s3, bytesOf("hello"));
-  const answers = await Promise.all(Array.from({ length: 10 }, () => process.finish(key, verify)));
+  const plan = await upload(s3, bytesOf("hello"));
+  const answers = await Promise.all(Array.from({ length: 10 }, () => process.finish(plan, verify)));
   for (const answer of answers) expect(answer).toMatchObject({ status: "done", verified: { run: 1 } });
   const refused = await upload(s3, bytesOf("cat"));
   const refuse: VerifyHook = async (hook) => {
@@ -162,47 +155,51 @@ test("finishes at once scan once, and all of them hear the verdict", async () =>
 
 test("what the hook returned is told again of a published file, in any process, and the hook not asked", async () => {
   await using s3 = await startStorage();
-  const key = await upload(s3, bytesOf("hello"));
+  const plan = await upload(s3, bytesOf("hello"));
   const verified = { labels: ["a", "b"], transcode: 7 };
-  const first = await startProcess(s3).finish(key, async () => verified);
+  const first = await startProcess(s3).finish(plan, async () => verified);
   expect(first).toMatchObject({ status: "done", verified });
-  expect(await startProcess(s3).finish(key, () => expect.fail("It is published."))).toEqual(first);
+  expect(await startProcess(s3).finish(plan, () => expect.fail("It is published."))).toEqual(first);
 });
 
 test("a refusal that comes after another process has published the file takes nothing back: all answer as that one did", async () => {
   await using s3 = await startStorage();
-  const key = await upload(s3, bytesOf("hello"));
+  const plan = await upload(s3, bytesOf("hello"));
   const [one, other] = [startProcess(s3), startProcess(s3)];
   let first: unknown;
   const refuseLate: VerifyHook = async () => {
-    first = await one.finish(key);
+    first = await one.finish(plan);
     throw new UploadError("REFUSED");
   };
-  const late = await other.finish(key, refuseLate);
+  const late = await other.finish(plan, refuseLate);
   expect(first).toMatchObject({ status: "done" });
   expect(late).toEqual(first);
-  expect(await one.finish(key)).toEqual(first);
+  expect(await one.finish(plan)).toEqual(first);
 });
 
 test("what the hook returned is told whole up to 60 KB; what is longer is a fault, and nothing is published", async () => {
   await using s3 = await startStorage();
-  const key = await upload(s3, bytesOf("hello"));
+  const plan = await upload(s3, bytesOf("hello"));
   const { finish, storage } = startProcess(s3);
   const textOf = (bytes: number) => async () => "x".repeat(bytes - 2);
-  await expect(finish(key, textOf(60 * KiB + 1))).rejects.toThrow(TypeError);
-  expect(await isPublished(storage, await mediaKeyOf(key))).toBe(false);
-  const first = await finish(key, textOf(60 * KiB));
-  expect(await finish(key, textOf(2))).toEqual(first);
+  await expect(finish(plan, textOf(60 * KiB + 1))).rejects.toThrow(TypeError);
+  expect(await isPublished(storage, await mediaKeyOf(plan.key))).toBe(false);
+  const first = await finish(plan, textOf(60 * KiB));
+  expect(await finish(plan, textOf(2))).toEqual(first);
 });
 
 test("a verdict that somebody put beside an upload lets nothing through", async () => {
   await using s3 = await startStorage();
-  const key = await upload(s3, new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]));
-  const forged = { Bucket: s3.storage.uploadBucket, Key: `${key}.verdict`, Body: JSON.stringify({ verified: true }) };
+  const plan = await upload(s3, new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]));
+  const forged = {
+    Bucket: s3.storage.uploadBucket,
+    Key: `${plan.key}.verdict`,
+    Body: JSON.stringify({ verified: true }),
+  };
   await s3.asSigner.send(new PutObjectCommand(forged));
-  await expect(startProcess(s3).finish(key)).rejects.toEqual(refusedAs("FILE_CONTENT_MISMATCH"));
+  await expect(startProcess(s3).finish(plan)).rejects.toEqual(refusedAs("FILE_CONTENT_MISMATCH"));
   const other = await upload(s3, bytesOf("hello"));
-  await s3.asSigner.send(new PutObjectCommand({ ...forged, Key: `${other}.verdict` }));
+  await s3.asSigner.send(new PutObjectCommand({ ...forged, Key: `${other.key}.verdict` }));
   const refuse = () => Promise.reject(new UploadError("REFUSED"));
   await expect(startProcess(s3).finish(other, refuse)).rejects.toEqual(refusedAs("REFUSED"));
 });
@@ -212,10 +209,11 @@ test("what was refused can be given up, and deleted, and is gone then", async ()
   const { finish, storage } = startProcess(s3);
   const refuse = () => Promise.reject(new UploadError("REFUSED"));
   const [one, other] = [await upload(s3, bytesOf("hello")), await upload(s3, bytesOf("hello"))];
-  for (const key of [one, other]) await expect(finish(key, refuse)).rejects.toEqual(refusedAs("REFUSED"));
-  const aborted = { status: "aborted", bytesMayRemain: false };
-  expect(await abortUpload({ storage, caller }, { key: one })).toEqual({ ...aborted, ended: true });
-  expect(await abortUpload({ storage, caller }, { key: one })).toEqual({ ...aborted, ended: false });
-  await deleteUpload(storage, other);
-  for (const key of [one, other]) await expect(finish(key)).rejects.toEqual(refusedAs("UPLOAD_GONE"));
+  for (const plan of [one, other]) await expect(finish(plan, refuse)).rejects.toEqual(refusedAs("REFUSED"));
+  const bytesMayRemain = one.kind === "single" && !storage.capabilities.conditionalPut;
+  const aborted = { status: "aborted", bytesMayRemain };
+  expect(await abortUpload({ storage, caller }, idOf(one))).toEqual({ ...aborted, ended: true });
+  expect(await abortUpload({ storage, caller }, idOf(one))).toEqual({ ...aborted, ended: false });
+  await deleteUpload(storage, other.key);
+  for (const plan of [one, other]) await expect(finish(plan)).rejects.toEqual(refusedAs("UPLOAD_GONE"));
 });

@@ -7,7 +7,8 @@ import { MiB, UploadError } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createDownloadUrl, deleteUpload, publishFromServer, type ServerUpload } from "./index.ts";
 import { aroundClient } from "./testing/around-calls.ts";
-import { bytesOf, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { bytesOf } from "./testing/send-file.ts";
+import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const report = {
   endpoint: "reports",

@@ -8,7 +8,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { createUpload } from "./index.ts";
-import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
+import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const rules = { accept: ["text/plain"], maxSize: 1000 };
 const forbidden = { $metadata: { httpStatusCode: 403 } };
@@ -47,11 +48,11 @@ test("the publisher can neither list nor write outside its prefixes", async () =
 test("nobody reads an upload without a signature, and everybody a published file", async () => {
   await using s3 = await startStorage();
   const upload = await plan(s3, "ann");
-  await sendPut(upload, bytesOf("hello"));
+  await sendFile(upload, bytesOf("hello"));
   const anonymous = (bucket: string, key: string) => fetch(`${s3.target.endpoint}/${bucket}/${key}`);
   expect((await anonymous(s3.storage.uploadBucket, upload.key)).status).toBe(403);
   const caller = { endpoint: "notes", owner: "ann" };
-  const { file } = await finishDone({ storage: s3.storage, caller, rules }, { key: upload.key });
+  const { file } = await finishDone({ storage: s3.storage, caller, rules }, idOf(upload));
   expect((await fetch(file.url)).status).toBe(200);
   expect((await anonymous(s3.storage.mediaBucket, "?list-type=2")).status).toBe(403);
 });
@@ -59,10 +60,10 @@ test("nobody reads an upload without a signature, and everybody a published file
 test("traps: 22 an unsigned x-amz-copy-source on a presigned PUT gains nothing of another's upload", async () => {
   await using s3 = await startStorage();
   const anns = await plan(s3, "ann");
-  await sendPut(anns, bytesOf("Ann's"));
+  await sendFile(anns, bytesOf("Ann's"));
   const bobs = await plan(s3, "bob");
   const source = `${s3.storage.uploadBucket}/${anns.key}`;
-  const { status } = await sendPut(bobs, bytesOf("hello"), { "x-amz-copy-source": source });
+  const { status } = await sendFile(bobs, bytesOf("hello"), { "x-amz-copy-source": source });
   expect(status).toBe(403);
   const read = s3.storage.publisher.send(new GetObjectCommand({ Bucket: s3.storage.uploadBucket, Key: bobs.key }));
   await expect(read).rejects.toMatchObject(forbidden);
@@ -72,7 +73,7 @@ test.each(["x-amz-acl", "x-amz-grant-read"])("traps: 22 an unsigned %s makes not
   await using s3 = await startStorage();
   const upload = await plan(s3, "ann");
   const value = name === "x-amz-acl" ? "public-read" : 'uri="http://acs.amazonaws.com/groups/global/AllUsers"';
-  await sendPut(upload, bytesOf("hello"), { [name]: value });
+  await sendFile(upload, bytesOf("hello"), { [name]: value });
   const response = await fetch(`${s3.target.endpoint}/${s3.storage.uploadBucket}/${upload.key}`);
   expect(response.status).toBe(403);
 });
@@ -80,7 +81,7 @@ test.each(["x-amz-acl", "x-amz-grant-read"])("traps: 22 an unsigned %s makes not
 test("leaked signer's keys can't copy another's upload to where they may write", async () => {
   await using s3 = await startStorage();
   const anns = await plan(s3, "ann");
-  await sendPut(anns, bytesOf("Ann's"));
+  await sendFile(anns, bytesOf("Ann's"));
   const { uploadBucket } = s3.storage;
   const copy = new CopyObjectCommand({
     Bucket: uploadBucket,

@@ -4,14 +4,15 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
 } from "@aws-sdk/client-s3";
-import { MiB } from "@s3-direct/upload-core";
+import { makeUploadKey, MiB } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
-import { createS3Storage, createUpload, custom, sweep, type Caller, type Leftover } from "./index.ts";
+import { createS3Storage, createUpload, sweep, type Leftover } from "./index.ts";
 import { seemOlder } from "./testing/seem-older.ts";
-import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
+import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const rules = { accept: ["text/plain"], maxSize: 100 * MiB };
-const caller: Caller = { endpoint: "notes", owner: "ann" };
+const caller = { endpoint: "notes", owner: "ann" };
 const day = 86_400_000;
 
 /** A storage whose janitor takes each key for as old as `ages` says. */
@@ -29,11 +30,15 @@ async function begin({ storage }: StartedStorage, size = 5) {
 
 async function publish(s3: Awaited<ReturnType<typeof startAgedStorage>>, age: number) {
   const plan = await begin(s3);
-  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
-  const { file } = await finishDone({ storage: s3.storage, caller, rules }, { key: plan.key });
+  expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  const { file } = await finishDone({ storage: s3.storage, caller, rules }, idOf(plan));
   for (const key of [plan.key, file.key]) s3.ages.set(key, age);
   return { upload: plan.key, media: file.key };
 }
+
+/** Of an upload that goes up by one PUT. */
+const keyOfPut = () =>
+  makeUploadKey({ ...caller, filename: "a.txt", ext: "txt", size: 5, now: new Date(), uuid: crypto.randomUUID() });
 
 /** As the bucket's rule does. */
 async function expire({ storage, admin }: StartedStorage, key: string) {
@@ -125,8 +130,8 @@ test("traps: 146 what an upload under way needs stays, and what is past every li
     return key;
   };
   // Its request lives an hour; the bucket's rule takes a day, and comes late.
-  const young = await put((await begin(s3)).key, 2 * day);
-  const refused = await put((await begin(s3)).key, 4 * day);
+  const young = await put(keyOfPut(), 2 * day);
+  const refused = await put(keyOfPut(), 4 * day);
   const mark = await put(`${refused}.gone`, 4 * day);
   const parts = await begin(s3, 50 * MiB);
   ages.set(parts.key, 7 * day);
@@ -152,7 +157,7 @@ test("all pages are looked through", async () => {
   const { storage, ages } = s3;
   const files: string[] = [];
   for (let n = 0; n < 5; n += 1) {
-    files.push((await publish(s3, 4 * day)).media);
+    files.push((await publish(s3, 12 * day)).media);
     ages.set((await begin(s3, 50 * MiB)).key, 9 * day);
   }
   // S3's pages hold 1,000; these hold two.
@@ -169,13 +174,6 @@ test("all pages are looked through", async () => {
 
 test("without a janitor it says what is missing", async () => {
   await using s3 = await startStorage();
-  const { signer, publisher, endpoint } = s3.target;
-  const without = createS3Storage({
-    ...s3.storage,
-    provider: custom({ endpoint }),
-    signer,
-    publisher,
-    janitor: undefined,
-  });
+  const without = createS3Storage({ ...s3.options, janitor: undefined });
   await expect(sweep(without, { known: knows() })).rejects.toThrow("sweep needs a janitor");
 });

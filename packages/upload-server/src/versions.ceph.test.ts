@@ -2,7 +2,8 @@ import { ListObjectVersionsCommand, PutBucketVersioningCommand } from "@aws-sdk/
 import { expect, test } from "vitest";
 import { abortUpload, createUpload, deleteUpload, eraseOwner, sweep } from "./index.ts";
 import { seemOlder } from "./testing/seem-older.ts";
-import { bytesOf, finishDone, sendPut, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { bytesOf, sendFile } from "./testing/send-file.ts";
+import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 const caller = { endpoint: "notes", owner: "ann" };
 const rules = { accept: ["text/plain"], maxSize: 1000 };
@@ -14,7 +15,7 @@ async function publishVersioned({ admin, storage }: StartedStorage) {
   }
   const deps = { storage, caller, rules, onCreate: async () => undefined };
   const plan = await createUpload(deps, { filename: "a.txt", contentType: "text/plain", size: 5 });
-  expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+  expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
   await finishDone({ storage, caller, rules }, { key: plan.key });
   return plan.key;
 }
@@ -74,7 +75,7 @@ test("an ended upload whose bytes stay as an old version says that they take roo
   const sent = async () => {
     const deps = { storage, caller, rules, onCreate: async () => undefined };
     const plan = await createUpload(deps, { filename: "a.txt", contentType: "text/plain", size: 5 });
-    expect(await sendPut(plan, bytesOf("hello"))).toEqual({ status: 200 });
+    expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
     return plan;
   };
   const ended = { status: "aborted", ended: true };

@@ -10,7 +10,8 @@ import { beforeAll, expect, test } from "vitest";
 import { createDownloadUrl } from "../create-download-url.ts";
 import { createUpload } from "../create-upload.ts";
 import { finishUpload } from "../finish-upload.ts";
-import { sendPut, startStorage, type StartedStorage } from "../testing/start-storage.ts";
+import { idOf, sendFile } from "../testing/send-file.ts";
+import { startStorage, type StartedStorage } from "../testing/start-storage.ts";
 import { accept, script, type CorpusFile } from "./testing/corpus.ts";
 import { honestFiles } from "./testing/honest.ts";
 import { hostileFiles } from "./testing/hostile.ts";
@@ -38,8 +39,8 @@ async function upload(corpusFile: CorpusFile, visibility: Visibility) {
   const onCreate = async () => undefined;
   try {
     const plan = await createUpload({ ...deps, onCreate }, { filename, contentType, size: bytes.length });
-    expect(await sendPut(plan, bytes)).toEqual({ status: 200 });
-    const finished = await finishUpload(deps, { key: plan.key });
+    expect(await sendFile(plan, bytes)).toEqual({ status: 200 });
+    const finished = await finishUpload(deps, idOf(plan));
     if (finished.status !== "done") throw new Error("It is not done in one call.");
     const { file } = finished;
     const url = "url" in file ? file.url : (await createDownloadUrl(s3.storage, plan.key)).url;

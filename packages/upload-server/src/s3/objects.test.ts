@@ -3,6 +3,7 @@ import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectComman
 import { expect, test, vi } from "vitest";
 import { aws, createS3Storage, custom, withSignal, type S3Provider } from "../index.ts";
 import { startStorage } from "../testing/start-storage.ts";
+import { testWhere } from "../testing/target.ts";
 import type { S3Storage } from "./storage.ts";
 
 const Key = "uploads/notes/ann/20261124-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.5.a.txt";
@@ -44,13 +45,14 @@ test("what is copied is what the SDK copies", async () => {
   const source = { Bucket: storage.uploadBucket, Key };
   const put = { ...source, Body: "hello", ContentType: "text/html", Metadata: { upload: "a-record" } };
   const { ETag = "" } = await s3.admin.send(new PutObjectCommand(put));
+  const { taggingDirective } = storage.capabilities;
   const target = { Bucket: storage.mediaBucket, Key: copyKey };
   const copy = {
     ...target,
     CopySource: `${source.Bucket}/${Key}`,
     CopySourceIfMatch: ETag,
     MetadataDirective: "REPLACE",
-    TaggingDirective: "REPLACE",
+    ...(taggingDirective && { TaggingDirective: "REPLACE" as const }),
     ContentType: "text/plain; charset=utf-8",
     ContentDisposition: `attachment; filename="a  b,   c.txt"; filename*=UTF-8''a%20%20b.txt`,
     CacheControl: "private, no-store",
@@ -65,7 +67,14 @@ test("what is copied is what the SDK copies", async () => {
   const ours = await copied(storage.objects.copyObject(copy));
   expect(ours).toMatchObject({ text: "hello", Metadata: {}, ContentDisposition: copy.ContentDisposition });
   expect(ours).toEqual(await copied(sdk(storage).send(new CopyObjectCommand(copy))));
-  const stale = storage.objects.copyObject({ ...copy, CopySourceIfMatch: '"another"' });
+});
+
+testWhere("copySourceIfMatch")("a copy of what is another object by now is refused", async () => {
+  await using s3 = await startStorage();
+  const { uploadBucket, mediaBucket, objects } = s3.storage;
+  await s3.admin.send(new PutObjectCommand({ Bucket: uploadBucket, Key, Body: "hello" }));
+  const source = { CopySource: `${uploadBucket}/${Key}`, CopySourceIfMatch: '"another"' };
+  const stale = objects.copyObject({ Bucket: mediaBucket, Key: copyKey, ...source });
   await expect(stale).rejects.toMatchObject({ $metadata: { httpStatusCode: 412 } });
 });
 

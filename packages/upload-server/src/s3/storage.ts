@@ -221,7 +221,9 @@ function requireBoundCopies({
   plan: { singleMax = 32 * MiB, formMax = 0 },
   copyPartSize,
 }: Pick<S3Storage, "capabilities" | "plan" | "copyPartSize">): void {
-  if (capabilities.partCopySourceIfMatch || !capabilities.copyParts) return;
+  const { partCopySourceIfMatch, copyParts, copySourceIfMatch } = capabilities;
+  // Where no copy takes a condition nothing is planned that is good more than once, whatever the plan's sizes.
+  if (partCopySourceIfMatch || !copyParts || !copySourceIfMatch) return;
   const changeable = Math.max(formMax, capabilities.conditionalPut ? 0 : singleMax);
   if (changeable <= copyPartSize) return;
   throw new TypeError(

@@ -1,8 +1,14 @@
 import { personalities, type Personality } from "@s3-direct/dev-s3";
-import { aws, b2, ceph, garage, gcs, minio, r2, tigris, wasabi, type S3Provider } from "../index.ts";
+import { aws, b2, ceph, custom, garage, gcs, minio, r2, tigris, wasabi, type S3Provider } from "../index.ts";
 
 /** Whole suites run as one of them by `S3_DIRECT_PERSONALITY`; unset, they run on what `custom()` is for. */
 export const personalityInUse = personalities.find((one) => one === process.env["S3_DIRECT_PERSONALITY"]);
+
+/** What an application says of the development S3, in that likeness or, without one, with all that `custom()` can name. */
+export function providerOf(personality: Personality | undefined, endpoint: string): S3Provider {
+  if (personality === undefined) return custom({ endpoint, capabilities: { conditionalCopy: true } });
+  return providerAs(personality, endpoint);
+}
 
 /** An application's settings for that S3, but that it listens here. */
 export function providerAs(personality: Personality, endpoint: string): S3Provider {

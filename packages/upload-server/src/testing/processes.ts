@@ -1,6 +1,5 @@
 import { initTRPC } from "@trpc/server";
 import { MiB } from "@s3-direct/upload-core";
-import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { createS3Storage, type S3Storage } from "../index.ts";
 import { uploadProcedures } from "../trpc.ts";
 import { aroundCalls, aroundClient } from "./around-calls.ts";
@@ -96,27 +95,4 @@ function storageOf({ storage, target }: StartedStorage, travel: Travel): S3Stora
   });
   // However slow the machine is, a small file is published in two round trips.
   return { ...own, clock: { now: () => 0, wait: async () => undefined } };
-}
-
-/** Sends the file as a browser does. */
-export async function sendFile(plan: UploadPlan, text: string): Promise<number> {
-  const requests =
-    plan.kind === "form"
-      ? [{ url: plan.url, init: { method: "POST", body: formOf(plan.fields, text) } }]
-      : (plan.kind === "single" ? [plan] : plan.parts).map(({ url, headers }) => ({
-          url,
-          init: { method: "PUT", headers, body: text },
-        }));
-  const [request] = requests;
-  if (!request || requests.length > 1) throw new Error("These files go up in one request.");
-  const response = await fetch(request.url, request.init);
-  await response.arrayBuffer();
-  return response.status;
-}
-
-function formOf(fields: Record<string, string>, text: string): FormData {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  form.append("file", new Blob([text]));
-  return form;
 }

@@ -8,7 +8,6 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import type { Personality } from "@s3-direct/dev-s3";
-import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import {
   createS3Storage,
   finishUpload,
@@ -32,7 +31,7 @@ export async function startStorage(overrides: Partial<S3StorageOptions> = {}, pe
     await makeServed(admin, { bucket: mediaBucket, target });
   }
 
-  const made = createS3Storage({
+  const options: S3StorageOptions = {
     provider: target.provider,
     uploadBucket,
     mediaBucket,
@@ -41,12 +40,15 @@ export async function startStorage(overrides: Partial<S3StorageOptions> = {}, pe
     publisher: target.publisher,
     janitor: target.janitor,
     ...overrides,
-  });
+  };
+  const made = createS3Storage(options);
   // These tests do one thing after the other, so that there is nothing to wait for; and however slow the machine is, nothing
   // takes long. `interleaving.test.ts` is about the waiting.
   const storage = { ...made, clock: { now: () => 0, wait: async () => undefined } };
   return {
     storage,
+    /** What it was made from, for another server on the same S3. */
+    options,
     target,
     admin,
     /** As if the signer's keys had leaked. */
@@ -175,16 +177,6 @@ function clientOf(target: Target, credentials: { accessKeyId: string; secretAcce
     maxAttempts: 1,
   });
 }
-
-/** Sends a file as a browser does, with the plan's headers; `headers` replace or add to them. */
-export async function sendPut(plan: UploadPlan, body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
-  if (plan.kind !== "single") throw new Error(`Not a single PUT but ${plan.kind}.`);
-  const response = await fetch(plan.url, { method: "PUT", body, headers: { ...plan.headers, ...headers } });
-  const code = /<Code>(\w+)</.exec(await response.text())?.[1];
-  return { status: response.status, ...(code === undefined ? {} : { code }) };
-}
-
-export const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** Where nobody listens. */
 export async function closedAddress(): Promise<string> {

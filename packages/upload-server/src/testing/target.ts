@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "vitest";
 import { startDevS3, type Personality } from "@s3-direct/dev-s3";
-import { custom, type S3Provider } from "../index.ts";
-import { hasPolicies, personalityInUse, providerAs } from "./personalities.ts";
+import { custom, type S3Capabilities, type S3Provider } from "../index.ts";
+import { hasPolicies, personalityInUse, providerAs, providerOf } from "./personalities.ts";
 
 /** One S3 with four users: the buckets' owner, and three that may do nothing until a bucket's policy says so. */
 export type Target = {
@@ -23,14 +23,31 @@ type Keys = { accessKeyId: string; secretAccessKey: string };
 
 const onCeph = process.env["S3_DIRECT_SUITE"] === "ceph";
 
-/** What Ceph 18.2 does otherwise than AWS documents. */
-type CephQuirk =
-  "ignores a bucket's owner" | "ignores checksums" | "honours unsigned headers" | "copies unconditionally";
+/** What the S3 of this run can, which a case asks before it starts one. A dev-s3 that is told nothing can what Amazon's can. */
+export const capabilities: S3Capabilities = providerAs(
+  onCeph ? "ceph" : (personalityInUse ?? "aws"),
+  "http://none",
+).capabilities;
 
-/** A case that must fail on Ceph by that quirk, so that one that is no longer true is found out. */
-export function testUnlessCeph(_quirk: CephQuirk): (name: string, run: () => Promise<void>) => void {
-  return onCeph ? test.fails : test;
+/** Where a copy can't be bound to what was read, and no PUT is good once, every file goes up in parts. */
+export const sendsPuts = capabilities.copySourceIfMatch || capabilities.conditionalPut;
+
+type Case = (name: string, run: () => Promise<void>, timeout?: number) => void;
+
+/**
+ * A case whose very subject are capabilities, for where the S3 has them. On a Ceph, which these suites take for any S3, it must fail
+ * instead, so that a profile that is no longer true is found out.
+ */
+export function testWhere(...needed: (keyof S3Capabilities)[]): Case {
+  const has = needed.every((name) => capabilities[name] !== false && capabilities[name] !== "none");
+  return onCeph && !has ? test.fails : test.runIf(has);
 }
+
+/** A case about what a profile says, whether or not the S3 then does it: on a Ceph `custom()` says all of it. */
+export const testWhereTold = (name: keyof S3Capabilities): Case => (onCeph ? test : testWhere(name));
+
+/** A case that must fail on Ceph 18.2, which honours headers that are not signed. */
+export const testUnlessCeph: Case = onCeph ? test.fails : test;
 
 export type TargetOptions = { uploadBucket: string; mediaBucket: string; personality?: Personality | undefined };
 
@@ -71,13 +88,9 @@ async function openDevS3({ uploadBucket, mediaBucket, ...options }: TargetOption
   const signer = user("TESTSIGNER0000000001");
   const publisher = user("TESTPUBLISHER0000001");
   const janitor = user("TESTJANITOR000000001");
-  const provider = (endpoint: string) =>
-    personality === undefined
-      ? custom({ endpoint, capabilities: { conditionalCopy: true } })
-      : providerAs(personality, endpoint);
   const s3 = await startDevS3({
     dataDir,
-    region: provider("http://none").region,
+    region: providerOf(personality, "http://none").region,
     ...(personality !== undefined && { personality }),
     ...(!withPolicies && { buckets: [{ name: uploadBucket }, { name: mediaBucket, publicRead: ["media/"] }] }),
     users: [
@@ -89,7 +102,7 @@ async function openDevS3({ uploadBucket, mediaBucket, ...options }: TargetOption
   });
   return {
     endpoint: s3.url,
-    provider: provider(s3.url),
+    provider: providerOf(personality, s3.url),
     hasPolicies: withPolicies,
     admin,
     signer,
