@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type DevS3, startUploadS3, type UploadS3, type UploadS3Options } from "@s3-direct/dev-s3";
+import { startUploadS3, type UploadS3, type UploadS3Options } from "@s3-direct/dev-s3";
 import { custom, type S3StorageOptions } from "@s3-direct/upload-server";
 import type { DataDir, DevSecrets } from "./data-dir.ts";
 import { StartError } from "./start-error.ts";
@@ -9,7 +9,6 @@ const mediaBucket = "s3-direct-media";
 
 export type DevStorage = {
   settings: S3StorageOptions;
-  /** For tests: what goes wrong. */ faults: DevS3["faults"];
   close: () => Promise<void>;
 };
 
@@ -19,9 +18,8 @@ export async function startDevStorage(options: {
   secrets: DevSecrets;
   webOrigins: readonly string[];
   port: number;
-  onRequest?: UploadS3Options["onRequest"];
 }): Promise<DevStorage> {
-  const { dataDir, secrets, webOrigins, port, onRequest } = options;
+  const { dataDir, secrets, webOrigins, port } = options;
   const devS3 = await listen({
     dataDir: join(dataDir.path, "s3"),
     port,
@@ -29,7 +27,6 @@ export async function startDevStorage(options: {
     uploadBucket,
     mediaBucket,
     keys: secrets,
-    ...(onRequest && { onRequest }),
   });
   return {
     settings: {
@@ -39,7 +36,6 @@ export async function startDevStorage(options: {
       }),
       ...devS3.storage,
     },
-    faults: devS3.faults,
     close: devS3.close,
   };
 }

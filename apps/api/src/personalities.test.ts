@@ -1,34 +1,14 @@
 import { personalities, startUploadS3, type Personality } from "@s3-direct/dev-s3";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
-import type { Variables } from "./env.ts";
 import { type Browser, openGuest, refusalOf } from "./testing/browser.ts";
 import { statusOf } from "./testing/send.ts";
 import { startTestApi } from "./testing/test-api.ts";
 
 /** A guest of an API whose environment names an S3 like that one. */
 async function open(personality: Personality) {
-  // These two have no other.
-  const region = ["r2", "tigris"].includes(personality) ? "auto" : "us-east-1";
-  const s3 = await startUploadS3({ personality, region });
-  const { uploadBucket, mediaBucket, publicBaseUrl, signer, publisher, janitor } = s3.storage;
-  const variables: Variables = {
-    S3_PROVIDER: personality,
-    S3_ENDPOINT: s3.url,
-    S3_REGION: region,
-    // An address of numbers has no names below it, which Amazon's provider knows by itself.
-    S3_FORCE_PATH_STYLE: personality === "aws" ? undefined : "1",
-    S3_UPLOAD_BUCKET: uploadBucket,
-    S3_MEDIA_BUCKET: mediaBucket,
-    PUBLIC_BASE_URL: publicBaseUrl,
-    S3_SIGNER_ACCESS_KEY_ID: signer.accessKeyId,
-    S3_SIGNER_SECRET_ACCESS_KEY: signer.secretAccessKey,
-    S3_PUBLISHER_ACCESS_KEY_ID: publisher.accessKeyId,
-    S3_PUBLISHER_SECRET_ACCESS_KEY: publisher.secretAccessKey,
-    S3_JANITOR_ACCESS_KEY_ID: janitor.accessKeyId,
-    S3_JANITOR_SECRET_ACCESS_KEY: janitor.secretAccessKey,
-  };
-  const api = await startTestApi(variables);
+  const s3 = await startUploadS3({ personality });
+  const api = await startTestApi(s3.env);
   return {
     guest: await openGuest(api),
     async [Symbol.asyncDispose]() {

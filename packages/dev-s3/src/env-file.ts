@@ -1,17 +1,25 @@
 import { readFile, writeFile } from "node:fs/promises";
+import type { Personality } from "./personality/table.ts";
 import type { DevS3 } from "./server.ts";
 import { addressesOf, type UploadSetUp } from "./uploads.ts";
 
 /** The variables by which an application finds the set-up that is on this S3, as `s3-direct provision` writes them. */
-export function settingsOf(s3: DevS3, { region, ...setUp }: UploadSetUp & { region: string }): Record<string, string> {
+export function settingsOf(
+  s3: DevS3,
+  { personality, ...setUp }: UploadSetUp & { personality?: Personality | undefined },
+): Record<string, string> {
   const { signingEndpoint, endpointAliases, publicBaseUrl } = addressesOf(s3, setUp);
-  return {
-    S3_PROVIDER: "custom",
-    S3_ENDPOINT: s3.url,
+  // Amazon's profile puts the bucket before a host's name. Of an address of numbers, as its endpoint is, it does not.
+  const byPath = {
     S3_SIGNING_ENDPOINT: signingEndpoint,
     S3_ENDPOINT_ALIASES: endpointAliases.join(","),
-    S3_REGION: region,
     S3_FORCE_PATH_STYLE: "1",
+  };
+  return {
+    S3_PROVIDER: personality ?? "custom",
+    S3_ENDPOINT: s3.url,
+    S3_REGION: s3.region,
+    ...(personality !== "aws" && byPath),
     S3_UPLOAD_BUCKET: setUp.uploadBucket,
     S3_MEDIA_BUCKET: setUp.mediaBucket,
     PUBLIC_BASE_URL: publicBaseUrl,

@@ -51,6 +51,15 @@ test("--origin makes what s3-direct needs, and --env writes where it is beside a
   expect(preflight.headers["access-control-allow-origin"]).toBe("http://app.localhost");
 });
 
+test("--as another's S3 is in the settings too: its provider, and the region that it signs for", async () => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  const args = ["--port", "0", "--data", join(folder.path, "data"), "--origin", "http://app.localhost", "--env", env];
+  await using s3 = await runCli([...args, "--as", "r2"], silent);
+  expect(s3?.region).toBe("auto");
+  expect(parseEnv(await readFile(env, "utf8"))).toMatchObject({ S3_PROVIDER: "r2", S3_REGION: "auto" });
+});
+
 test("--seed sets up buckets with public prefixes", async () => {
   await using folder = await tempDir();
   const seed = join(folder.path, "seed.json");
@@ -64,6 +73,7 @@ test("--seed sets up buckets with public prefixes", async () => {
 test.each([
   [["--port", "seventy"], "--port seventy is not a port."],
   [["--user", "nocolon"], "--user takes KEY:SECRET."],
+  [["--as", "s4"], "--as s4 is none of aws, r2,"],
   [["--env", "/nowhere/.env"], "--env needs --origin."],
   [["--bucket", "Not_A_Bucket"], `"Not_A_Bucket" does not follow S3's rules for bucket names.`],
   [["--seed", "/nowhere.json"], "The seed file /nowhere.json cannot be read."],

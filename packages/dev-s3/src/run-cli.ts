@@ -15,7 +15,7 @@ const help = `dev-s3: a strict S3 on this machine, for development and tests
   --port N           port (default 9000; 0 takes any free one)
   --host ADDRESS     address to listen on (default 127.0.0.1)
   --data FOLDER      where everything is kept (default .data/s3)
-  --region NAME      region that signatures must name (default us-east-1)
+  --region NAME      region that signatures must name (default us-east-1, or what that make's name)
   --as MAKE          refuse and ignore what this one does: aws (default), r2, b2, gcs, ceph, minio, wasabi, tigris, garage
   --bucket NAME      make this bucket; may be given several times
   --user KEY:SECRET  let this user do everything; may be given several times
@@ -40,8 +40,8 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
       port: { type: "string", default: "9000" },
       host: { type: "string", default: "127.0.0.1" },
       data: { type: "string", default: ".data/s3" },
-      region: { type: "string", default: "us-east-1" },
-      as: { type: "string", default: "aws" },
+      region: { type: "string" },
+      as: { type: "string" },
       bucket: { type: "string", multiple: true, default: [] },
       user: { type: "string", multiple: true, default: [] },
       origin: { type: "string", multiple: true, default: [] },
@@ -58,7 +58,7 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port.`);
   const personality = personalities.find((one) => one === values.as);
-  if (personality === undefined) throw new Error(`--as ${values.as} is none of ${personalities.join(", ")}.`);
+  if (personality !== values.as) throw new Error(`--as ${values.as} is none of ${personalities.join(", ")}.`);
   if (values.env !== undefined && values.origin.length === 0) throw new Error("--env needs --origin.");
   const seed = values.seed === undefined ? { buckets: [], users: [] } : await readSeed(values.seed);
   const uploads = values.origin.length === 0 ? undefined : uploadSetUp({ origins: values.origin });
@@ -67,15 +67,15 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
     dataDir: values.data,
     port,
     host: values.host,
-    region: values.region,
-    personality,
+    ...(values.region !== undefined && { region: values.region }),
+    ...(personality !== undefined && { personality }),
     buckets: [...(uploads?.buckets ?? []), ...seed.buckets, ...buckets],
     users: [...(uploads?.users ?? []), ...seed.users, ...values.user.map(readUser)],
     ...(values.log && { onRequest: (entry) => print(formatEntry(entry)) }),
   });
   print(`dev-s3 listens on ${s3.url} and keeps its data in ${values.data}`);
   if (uploads !== undefined && values.env !== undefined) {
-    await writeEnvFile(values.env, settingsOf(s3, { ...uploads.setUp, region: values.region }));
+    await writeEnvFile(values.env, settingsOf(s3, { ...uploads.setUp, personality }));
     print(`The app's settings are in ${values.env}`);
   }
   return s3;

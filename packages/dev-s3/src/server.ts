@@ -8,7 +8,7 @@ import { createFaults, type Faults } from "./faults.ts";
 import { handleRequest } from "./handle-request.ts";
 import type { LifecycleRule } from "./lifecycle-config.ts";
 import { runLifecycle } from "./lifecycle.ts";
-import type { Personality } from "./personality/table.ts";
+import { quirks, type Personality } from "./personality/table.ts";
 import type { RequestEntry } from "./request-entry.ts";
 import type { User } from "./users.ts";
 
@@ -31,7 +31,7 @@ export type DevS3Options = {
   port?: number;
   /** @default "127.0.0.1" */
   host?: string;
-  /** Signatures for another region are refused. @default "us-east-1" */
+  /** Signatures for another region are refused. @default "us-east-1", or what that personality's name */
   region?: string;
   /** Whose S3 it takes after: what that one refuses is refused, what it ignores is ignored. @default "aws" */
   personality?: Personality;
@@ -48,6 +48,8 @@ export type DevS3 = {
   /** `http://127.0.0.1:{port}` */
   readonly url: string;
   readonly port: number;
+  /** What signatures must name. */
+  readonly region: string;
   /** Makes requests fail on purpose, for tests of those who send them. */
   readonly faults: Faults;
   /**
@@ -73,8 +75,8 @@ export async function startDevS3(options: DevS3Options): Promise<DevS3> {
     dataDir,
     port = 0,
     host = "127.0.0.1",
-    region = "us-east-1",
     personality = "aws",
+    region = quirks[personality].region ?? "us-east-1",
     clock = () => new Date(),
   } = options;
   const store = await openStore(dataDir);
@@ -96,6 +98,7 @@ export async function startDevS3(options: DevS3Options): Promise<DevS3> {
     return {
       url: `http://${host}:${address.port}`,
       port: address.port,
+      region,
       faults,
       runLifecycle: tidy,
       close,

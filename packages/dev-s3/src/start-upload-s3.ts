@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { settingsOf } from "./env-file.ts";
 import { type DevS3, type DevS3Options, startDevS3 } from "./server.ts";
 import { addressesOf, type UploadSetUp, uploadSetUp, type UploadSetUpOptions } from "./uploads.ts";
 
@@ -13,6 +14,8 @@ export type UploadS3Options = Partial<UploadSetUpOptions> &
 export type UploadS3 = DevS3 & {
   /** `createS3Storage({ provider: custom({ endpoint: s3.url }), ...s3.storage })` */
   readonly storage: UploadSetUp & ReturnType<typeof addressesOf>;
+  /** The same as an application's variables (`S3_*`, `PUBLIC_BASE_URL`), which name the provider too: that personality, else `custom`. */
+  readonly env: Readonly<Record<string, string>>;
 };
 
 /**
@@ -32,5 +35,11 @@ export async function startUploadS3(options: UploadS3Options = {}): Promise<Uplo
     await s3.close();
     if (ownFolder !== undefined) await rm(ownFolder, { recursive: true, force: true });
   };
-  return { ...s3, storage: { ...setUp, ...addressesOf(s3, setUp) }, close, [Symbol.asyncDispose]: close };
+  return {
+    ...s3,
+    storage: { ...setUp, ...addressesOf(s3, setUp) },
+    env: settingsOf(s3, { ...setUp, personality: options.personality }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -36,7 +36,7 @@ test.each([
   [["provision", "--provider=ceph"], "ceph needs the address of its S3"],
   [
     ["provision", "--provider=azure"],
-    "Allowed choices are aws, r2, gcs, b2, minio, ceph, wasabi, tigris, garage, dev-s3, custom.",
+    "Allowed choices are aws, r2, gcs, b2, minio, ceph, wasabi, tigris, garage, custom, dev-s3.",
   ],
   [["doctor"], "There are no S3_* variables"],
   [["doctor", "--env=/nowhere/.env"], "The file /nowhere/.env cannot be read."],

@@ -17,25 +17,10 @@ afterEach(() => void vi.unstubAllGlobals());
 
 /** An API whose S3 is like that one, as its environment says, and its client. */
 async function startApi(personality: Personality) {
-  // These two have no other.
-  const region = ["r2", "tigris"].includes(personality) ? "auto" : "us-east-1";
   const operations: (string | undefined)[] = [];
-  const s3 = await startUploadS3({ personality, region, onRequest: ({ operation }) => operations.push(operation) });
-  const options = readStorageOptions({
-    S3_PROVIDER: personality,
-    S3_ENDPOINT: s3.url,
-    S3_REGION: region,
-    // An address of numbers has no names below it, which Amazon's provider knows by itself.
-    S3_FORCE_PATH_STYLE: personality === "aws" ? undefined : "1",
-    S3_UPLOAD_BUCKET: s3.storage.uploadBucket,
-    S3_MEDIA_BUCKET: s3.storage.mediaBucket,
-    PUBLIC_BASE_URL: s3.storage.publicBaseUrl,
-    ...keysOf("SIGNER", s3.storage.signer),
-    ...keysOf("PUBLISHER", s3.storage.publisher),
-    ...keysOf("JANITOR", s3.storage.janitor),
-  });
+  const s3 = await startUploadS3({ personality, onRequest: ({ operation }) => operations.push(operation) });
   const plan = { singleMax: MiB, partSize: 5 * MiB };
-  const storage = createS3Storage({ ...options, plan, copyPartSize: 5 * MiB });
+  const storage = createS3Storage({ ...readStorageOptions(s3.env), plan, copyPartSize: 5 * MiB });
   const aborted: string[] = [];
   const t = initTRPC.create();
   const router = t.router({
@@ -76,10 +61,6 @@ async function startApi(personality: Personality) {
       await s3.close();
     },
   };
-}
-
-function keysOf(role: string, { accessKeyId, secretAccessKey }: { accessKeyId: string; secretAccessKey: string }) {
-  return { [`S3_${role}_ACCESS_KEY_ID`]: accessKeyId, [`S3_${role}_SECRET_ACCESS_KEY`]: secretAccessKey };
 }
 
 /** Numbered lines, so that a part in another's place is seen. */

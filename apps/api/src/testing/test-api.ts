@@ -1,3 +1,4 @@
+import { personalities, startUploadS3 } from "@s3-direct/dev-s3";
 import type { Variables } from "../env.ts";
 import { parseEnv } from "../env.ts";
 import { only } from "../env-fields.ts";
@@ -20,6 +21,9 @@ export const webOrigin = "http://localhost:5173";
 export const onRealS3 = process.env.S3_DIRECT_SUITE === "ceph";
 const realS3: Variables = onRealS3 ? only(process.env, s3Variables) : {};
 
+/** Whole suites run on an S3 like that one by `S3_DIRECT_PERSONALITY`: each API that is told of none has one of its own. */
+export const personalityInUse = personalities.find((one) => one === process.env.S3_DIRECT_PERSONALITY);
+
 /** Where uploads arrive: the embedded S3's, or the real one's. */
 export const uploadBucket = realS3.S3_UPLOAD_BUCKET ?? "s3-direct-upload";
 
@@ -32,12 +36,22 @@ export const uploadBucket = realS3.S3_UPLOAD_BUCKET ?? "s3-direct-upload";
 export async function startTestApi(variables: Variables = {}, { ownDatabase = false } = {}): Promise<TestApi> {
   const dir = await (ownDatabase ? tempDataDir() : tempDir());
   const logged: string[] = [];
+  const isTold = variables.S3_ENDPOINT !== undefined;
+  const likeness =
+    personalityInUse === undefined || isTold
+      ? undefined
+      : await startUploadS3({ personality: personalityInUse, origins: [webOrigin], uploadBucket });
+  const close = async () => {
+    await likeness?.close();
+    await dir[Symbol.asyncDispose]();
+  };
   const env = parseEnv({
     DATABASE_URL: testDatabaseUrl,
     DATA_DIR: dir.path,
     DEV_S3_PORT: "0",
     WEB_ORIGIN: webOrigin,
     ...realS3,
+    ...likeness?.env,
     ...variables,
   });
   const services = await startServices(env, {
@@ -47,7 +61,7 @@ export async function startTestApi(variables: Variables = {}, { ownDatabase = fa
     },
     database: testDatabaseUrl === undefined && !ownDatabase ? await openTestDatabase() : undefined,
   }).catch(async (error: unknown) => {
-    await dir[Symbol.asyncDispose]();
+    await close();
     throw error;
   });
   return {
@@ -56,7 +70,7 @@ export async function startTestApi(variables: Variables = {}, { ownDatabase = fa
     logged,
     async [Symbol.asyncDispose]() {
       await services.close();
-      await dir[Symbol.asyncDispose]();
+      await close();
     },
   };
 }

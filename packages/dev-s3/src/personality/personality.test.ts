@@ -30,7 +30,7 @@ async function start(personality: Personality) {
   });
   const client = new S3Client({
     endpoint: s3.url,
-    region: "us-east-1",
+    region: s3.region,
     forcePathStyle: true,
     credentials,
     requestChecksumCalculation: "WHEN_REQUIRED",

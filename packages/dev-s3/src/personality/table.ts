@@ -8,6 +8,8 @@ export type Quirks = {
   ignores?: Readonly<Record<string, readonly string[]>>;
   /** All parts of an upload but the last must have one size. */
   equalParts?: boolean;
+  /** What its signatures name. @default "us-east-1" */
+  region?: string;
 };
 
 export const personalities = ["aws", "r2", "b2", "gcs", "ceph", "minio", "wasabi", "tigris", "garage"] as const;
@@ -55,6 +57,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // https://developers.cloudflare.com/r2/objects/multipart-objects/: all parts but the last have one size.
   // If-None-Match at a copy's or a completion's destination is not listed: assumed ignored.
   r2: {
+    region: "auto",
     without: ["PostObject", ...policies, ...publicAccess, ...versions],
     refuses: byOperation(
       [onObjects, expectedOwner],
@@ -89,6 +92,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // (https://cloud.google.com/storage/docs/multipart-uploads). UploadPartCopy, CORS, lifecycle and policies in S3's form fail in
   // the matrix of https://www.tigrisdata.com/docs/api/s3/.
   gcs: {
+    region: "auto",
     without: [
       "PostObject",
       "UploadPartCopy",
@@ -136,6 +140,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // https://www.tigrisdata.com/docs/api/s3/ says that there is no PutBucketPolicy and no versioning. What neither names is
   // assumed ignored.
   tigris: {
+    region: "auto",
     without: [...policies, ...publicAccess, ...versions],
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
@@ -148,6 +153,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // (src/api/s3) judges copy-source-if-match, SHA-256 and MD5, and no condition of a write; it does not know CRC64NVME, the
   // owner, nor tags.
   garage: {
+    region: "garage",
     without: [...policies, ...publicAccess, ...encryption, "PutBucketVersioning", "ListObjectVersions"],
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...crc64]],

@@ -1,20 +1,9 @@
 import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
-
+import { providerNames as serversProviders } from "@s3-direct/upload-server";
 import type { Role } from "./roles.ts";
 
-export const providerNames = [
-  "aws",
-  "r2",
-  "gcs",
-  "b2",
-  "minio",
-  "ceph",
-  "wasabi",
-  "tigris",
-  "garage",
-  "dev-s3",
-  "custom",
-] as const;
+/** Those whose profiles the server has, and the development S3, which is `custom` to it. */
+export const providerNames = [...serversProviders, "dev-s3"] as const;
 export type ProviderName = (typeof providerNames)[number];
 
 /** What a provider's API can do for a set-up, and what its servers bear. */

@@ -6,7 +6,6 @@ import { signedHeaderNames } from "@s3-direct/upload-server";
 import { webOrigin } from "./run.ts";
 
 const names = { uploadBucket: "acme-upload", mediaBucket: "acme-media" };
-const regions: Partial<Record<Personality, string>> = { r2: "auto", gcs: "auto", tigris: "auto", garage: "garage" };
 
 const uploadsExpire = {
   id: "uploads",
@@ -29,7 +28,6 @@ export async function startLikeness(personality: Personality, { withBuckets }: {
   const publisher = keys("LIKEPUBLISHER");
   const janitor = keys("LIKEJANITOR");
   const { users } = uploadSetUp({ origins: [webOrigin], ...names, keys: { signer, publisher, janitor } });
-  const region = regions[personality] ?? "us-east-1";
   const cors = [
     {
       allowedOrigins: [webOrigin],
@@ -41,7 +39,6 @@ export async function startLikeness(personality: Personality, { withBuckets }: {
   const s3 = await startDevS3({
     dataDir,
     personality,
-    region,
     buckets: withBuckets
       ? [
           { name: uploadBucket, cors, lifecycle: [uploadsExpire] },
@@ -58,7 +55,7 @@ export async function startLikeness(personality: Personality, { withBuckets }: {
     placeEnv: {
       S3_PROVIDER: personality,
       S3_ENDPOINT: s3.url,
-      S3_REGION: region,
+      S3_REGION: s3.region,
       // An address of numbers has no names below it.
       ...(personality !== "aws" && { S3_FORCE_PATH_STYLE: "1" }),
       S3_UPLOAD_BUCKET: uploadBucket,

@@ -90,7 +90,6 @@ async function openDevS3({ uploadBucket, mediaBucket, ...options }: TargetOption
   const janitor = user("TESTJANITOR000000001");
   const s3 = await startDevS3({
     dataDir,
-    region: providerOf(personality, "http://none").region,
     ...(personality !== undefined && { personality }),
     ...(!withPolicies && { buckets: [{ name: uploadBucket }, { name: mediaBucket, publicRead: ["media/"] }] }),
     users: [
