@@ -315,18 +315,23 @@ function completesElsewhere(client: S3Client, { times, as }: { times: number; as
 }
 
 const completions = [
-  ["an upload in parts", true, {}, ({ signerClient }: StartedStorage["storage"]) => signerClient],
-  [
-    "a copy in parts",
-    capabilities.copyParts,
-    { copyPartSize: 5 * MiB },
-    ({ publisher }: StartedStorage["storage"]) => publisher,
-  ],
-] as const;
+  {
+    name: "an upload in parts",
+    isThere: true,
+    options: {},
+    clientOf: ({ signerClient }: StartedStorage["storage"]) => signerClient,
+  },
+  {
+    name: "a copy in parts",
+    isThere: capabilities.copyParts,
+    options: { copyPartSize: 5 * MiB },
+    clientOf: ({ publisher }: StartedStorage["storage"]) => publisher,
+  },
+];
 
-describe.each(completions.filter(([, isThere]) => isThere))(
-  "%s that another server is completing",
-  (_, _isThere, options, clientOf) => {
+describe.each(completions.filter(({ isThere }) => isThere))(
+  "$name that another server is completing",
+  ({ options, clientOf }) => {
     test.each([
       { times: 1, as: "Ceph" },
       { times: 2, as: "Ceph" },
