@@ -1,6 +1,6 @@
-import { toUploadError } from "@s3-direct/upload-core";
+import { connectionsPerHost, toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
-import { connectionsPerHost } from "./limits.ts";
+
 import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 export type CallLane = "begin" | "quick" | "slow";

@@ -1,3 +1,4 @@
+import { connectionsPerHost } from "@s3-direct/upload-core";
 import { loadHashing } from "./hashing/load.ts";
 import { createPageEffects, pageStateOf } from "./page-effects.ts";
 import type { Phase } from "./phase.ts";
@@ -39,12 +40,6 @@ export type Engine<Answer extends FinishAnswer> = {
   wakeAll: () => void;
 };
 
-/**
- * With more uploads moving than this, finish is not asked early: as many as a browser opens connections to one host, and more do
- * not wait for finish.
- */
-const mostEarly = 6;
-
 export function createEngine<Answer extends FinishAnswer>(
   /** Of an upload, by its id: a component may be given another endpoint. */
   procedures: (id: string) => EngineProcedures<Answer>,
@@ -53,7 +48,8 @@ export function createEngine<Answer extends FinishAnswer>(
   const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, intercept } = options;
   const wake = new EventTarget();
   const page = createPageEffects(options);
-  const isBusy = () => page.moving() > mostEarly;
+  // Finish is not asked early then: more than have a connection each wait for those, and not for finish.
+  const isBusy = () => page.moving() > connectionsPerHost;
   const session = { wasOpen: false, checksum };
   const common = { send: sendToStorage, scheduler, retries, stallTimeout, wake, isBusy, session };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {

@@ -1,5 +1,4 @@
-/** As many connections as browsers open to one host name over HTTP/1.1, which is all that S3 speaks. */
-export const connectionsPerHost = 6;
+import { connectionsPerHost } from "@s3-direct/upload-core";
 
 /** Transfers at once, and calls to the API: four host names' worth. */
 export const connectionsInAll = 4 * connectionsPerHost;

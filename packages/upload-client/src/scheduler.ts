@@ -1,6 +1,7 @@
+import { connectionsPerHost } from "@s3-direct/upload-core";
 import { createCalls } from "./calls.ts";
 import { createConnections } from "./connections.ts";
-import { connectionsInAll, connectionsPerHost } from "./limits.ts";
+import { connectionsInAll } from "./limits.ts";
 import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 /*

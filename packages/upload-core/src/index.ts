@@ -1,5 +1,6 @@
 export { isAccepted, isAcceptedByName } from "./accept.ts";
 export { GiB, KiB, MiB, TiB, formatBytes } from "./bytes.ts";
+export { connectionsPerHost } from "./connections.ts";
 export { combineCrc64, type Crc64, createCrc64 } from "./crc64.ts";
 export {
   isUploadErrorCode,
@@ -17,6 +18,7 @@ export {
   type FileRules,
 } from "./file-rules.ts";
 export { maxSizeAhead } from "./finish-ahead.ts";
+export { day, partsLifetime, uploadLifetime } from "./lifetimes.ts";
 export { isMediaKey, mediaFolderOf, mediaKeyOf, type MediaKeyForm } from "./media-key.ts";
 export {
   contentDisposition,

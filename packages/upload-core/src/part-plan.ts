@@ -6,7 +6,7 @@ const minPartSize = 5 * MiB;
 const maxPartSize = 5 * GiB;
 const maxSinglePut = 5 * GiB;
 
-/** Two or three for each of the six connections of a host name. */
+/** Two or three for each of the connections of a host name. */
 const usualCount = 16;
 
 /** The largest upload there can be, in bytes: 10,000 parts of 5 GiB, 48.8 TiB. */

@@ -1,6 +1,7 @@
 import { contentDisposition, isMediaKey, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
 import { bucketQuery, presign } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { requireExpiresIn } from "./s3/expires-in.ts";
 
 export type DownloadUrlOptions = {
   /**
@@ -28,9 +29,7 @@ export async function createDownloadUrl(
   options: DownloadUrlOptions = {},
 ): Promise<{ url: string; expiresIn: number }> {
   const { expiresIn = 300, saveAs } = options;
-  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > 86_400) {
-    throw new TypeError("expiresIn is a whole number of seconds from 1 to 86400.");
-  }
+  requireExpiresIn(expiresIn);
   const isUploadKey = parseUploadKey(key) !== undefined;
   if (!isUploadKey && !isMediaKey(key)) {
     throw new TypeError(

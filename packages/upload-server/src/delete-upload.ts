@@ -1,4 +1,12 @@
-import { dateOf, isMediaKey, mediaKeyOf, parseUploadKey, type UploadKey } from "@s3-direct/upload-core";
+import {
+  day,
+  uploadLifetime,
+  dateOf,
+  isMediaKey,
+  mediaKeyOf,
+  parseUploadKey,
+  type UploadKey,
+} from "@s3-direct/upload-core";
 import { requestIsReusable, isOneShot } from "./end-mark.ts";
 import { removeMedia } from "./publish.ts";
 import { abortCopies } from "./s3/copy-parts.ts";
@@ -79,11 +87,8 @@ async function deleteByUploadKey(
   return { bytesMayRemain: requestIsReusable(storage, upload) };
 }
 
-/**
- * An upload object expires on the second midnight after its day, and what has no upload object is never published again. S3 may take
- * a day more to remove what has expired.
- */
-const UPLOADS_LIVE_MS = 3 * 86_400_000;
+/** What has no upload object any more is never published again. */
+const UPLOADS_LIVE_MS = uploadLifetime * 1000;
 
 async function deleteByMediaKey(storage: S3Storage, mediaKey: string): Promise<DeletedUpload> {
   const { janitor, mediaBucket } = storage;
@@ -108,7 +113,7 @@ function hasLongEnded(storage: S3Storage, mediaKey: string): boolean {
 }
 
 /** How long an upload may be unfinished. S3 frees its parts at a midnight, up to a day after their time. */
-const partsLiveMs = ({ resumableFor }: S3Storage) => (resumableFor + 2 * 86_400) * 1000;
+const partsLiveMs = ({ resumableFor }: S3Storage) => (resumableFor + 2 * day) * 1000;
 
 const dateBefore = (ms: number) => dateOf(new Date(Date.now() - ms));
 

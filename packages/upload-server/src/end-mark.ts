@@ -1,5 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { dateOf } from "@s3-direct/upload-core";
+import { day, dateOf } from "@s3-direct/upload-core";
 import { putText } from "./s3/put-text.ts";
 import { isThere } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -82,6 +82,6 @@ const dayMark = (key: string) => `${key.slice(0, key.indexOf("-", key.lastIndexO
 export function outlivesMarks(storage: S3Storage, upload: Upload & { date: string }): boolean {
   // Parts are put together once.
   if (isOneShot(storage, upload) || upload.partSize !== undefined) return false;
-  const yesterday = dateOf(new Date(Date.now() - 86_400_000));
+  const yesterday = dateOf(new Date(Date.now() - day * 1000));
   return upload.date < yesterday;
 }

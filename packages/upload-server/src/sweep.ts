@@ -1,5 +1,5 @@
 import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { parseUploadKey } from "@s3-direct/upload-core";
+import { day, uploadLifetime, parseUploadKey } from "@s3-direct/upload-core";
 import { pagesOfObjects, pagesOfOldVersions, pagesOfUnfinished } from "./s3/all-pages.ts";
 import { inParallel } from "./s3/in-parallel.ts";
 import { isNotFound, mapStorageError } from "./s3/map-error.ts";
@@ -52,11 +52,6 @@ export type SweepOptions = {
 /** What was left over, by its kind; with `dryRun` all of it is still there. */
 export type Swept = Record<LeftoverKind, { count: number; bytes: number }>;
 
-const DAY = 86_400;
-
-/** The upload bucket's rule removes what is a day old, at midnight, some time later: who is older than this was overlooked. */
-const UPLOAD_LIFE = 3 * DAY;
-
 /**
  * Finds what nobody needs any more and removes it: published files that the application knows nothing of, and what a missing
  * or late lifecycle rule has left. Nothing that an upload under way, or another finish, may still need is touched, so it may run
@@ -95,7 +90,7 @@ type Sweeping = {
 
 async function sweepOrphans(
   { storage, janitor, take }: Sweeping,
-  { known, grace = DAY, mostOrphans }: SweepOptions,
+  { known, grace = day, mostOrphans }: SweepOptions,
 ): Promise<void> {
   const Bucket = storage.mediaBucket;
   const orphans = await findOrphans({ storage, janitor }, { known, grace, mostOrphans });
@@ -112,7 +107,7 @@ async function sweepUploads({ storage, janitor, take }: Sweeping): Promise<void>
   for await (const page of pagesOfObjects(janitor, { Bucket, Prefix: "uploads/" })) {
     await inParallel(page, async ({ Key, size, since }) => {
       // An object made of parts is as old as the day on which these were begun.
-      const life = UPLOAD_LIFE + (parseUploadKey(Key)?.partSize === undefined ? 0 : storage.resumableFor);
+      const life = uploadLifetime + (parseUploadKey(Key)?.partSize === undefined ? 0 : storage.resumableFor);
       if (!isOlder(since, life)) return;
       const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key }));
       await take({ kind: "upload", bucket: Bucket, key: Key, size, since }, remove);
@@ -126,7 +121,7 @@ async function sweepParts({ storage, janitor, take }: Sweeping): Promise<void> {
     for await (const page of pagesOfUnfinished(janitor, { Bucket, Prefix })) {
       await inParallel(page, async ({ Key, UploadId, size, since }) => {
         // A day more than browsers are told, so that whoever has just begun to finish it comes to an end.
-        if (!isOlder(since, resumableFor + DAY)) return;
+        if (!isOlder(since, resumableFor + day)) return;
         const remove = () => janitor.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
         await take({ kind: "parts", bucket: Bucket, key: Key, size, since }, remove);
       });
@@ -139,7 +134,7 @@ async function sweepVersions({ storage, janitor, take }: Sweeping): Promise<void
   for (const { Bucket, Prefix } of placesIn({ uploadBucket, mediaBucket })) {
     for await (const page of pagesOfOldVersions(janitor, { Bucket, Prefix })) {
       await inParallel(page, async ({ Key, VersionId, size, since }) => {
-        if (!isOlder(since, UPLOAD_LIFE)) return;
+        if (!isOlder(since, uploadLifetime)) return;
         const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
         await take({ kind: "version", bucket: Bucket, key: Key, size, since }, remove);
       });

@@ -1,9 +1,7 @@
+import { uploadLifetime } from "@s3-direct/upload-core";
 import { holds, risk, type Finding } from "./finding.ts";
 import type { Probe } from "./probe.ts";
 import type { StoredProbe } from "./put.ts";
-
-/** S3 rounds a day's life up to the next midnight, so one day is up to two; in milliseconds, with a day to spare. */
-const longest = 3 * 86_400_000;
 
 /** That a lifecycle rule removes uploads: S3 says so in its answer to a PUT. */
 export function checkExpiry({ storage }: Probe, { answer }: StoredProbe): Finding {
@@ -13,6 +11,6 @@ export function checkExpiry({ storage }: Probe, { answer }: StoredProbe): Findin
   const date = /expiry-date="([^"]+)"/.exec(expiration ?? "")?.[1];
   if (expiration === null || date === undefined) return risk(title, { detail: "S3 names no such rule", advice });
   const left = Date.parse(date) - Date.now();
-  if (left > longest) return risk(title, { detail: `only on ${date}`, advice });
+  if (left > uploadLifetime * 1000) return risk(title, { detail: `only on ${date}`, advice });
   return holds(title, `on ${date}`);
 }

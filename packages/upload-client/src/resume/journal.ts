@@ -1,3 +1,4 @@
+import { partsLifetime } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import type { FollowedUpload, Journal } from "../resumable.ts";
 import { longestWrite } from "../time-limits.ts";
@@ -23,9 +24,6 @@ export type Journaled = Journal & {
 
 /** A record that is on the disk, without and then with what its file is known again by. */
 type Noted = { readonly written: Promise<void>; readonly read: Queued };
-
-/** As long as the storage usually keeps what has begun, in seconds. */
-const week = 7 * 86_400;
 
 /** What the journals of a page share. */
 export type JournalShelf = {
@@ -71,7 +69,7 @@ export function openJournal(
 
   async function write(): Promise<void> {
     const { name, type: contentType, size, lastModified } = file;
-    const until = Date.now() + week * 1_000;
+    const until = Date.now() + partsLifetime * 1_000;
     const record = { id: recordId, version: recordVersion, scope, name, contentType, size, lastModified, input, until };
     const isWritten = handle !== undefined && (await records.write({ ...record, handle }));
     if (!isWritten) await records.write(record);
@@ -120,7 +118,7 @@ export function openJournal(
     closed: () => closed,
     close: (how) => (closed = close(how)),
     async created(plan) {
-      const { resumableFor = week } = plan.kind === "multipart" ? plan : {};
+      const { resumableFor = partsLifetime } = plan.kind === "multipart" ? plan : {};
       open.key = plan.key;
       const { read } = note();
       read.hurry();

@@ -1,5 +1,5 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { GiB, MiB, planUpload, type MediaKeyForm, type PlanOptions } from "@s3-direct/upload-core";
+import { partsLifetime, GiB, MiB, planUpload, type MediaKeyForm, type PlanOptions } from "@s3-direct/upload-core";
 import { systemClock, type Clock } from "../settle.ts";
 import { bucketUrl, parseUrl, requireBucketName } from "./bucket-url.ts";
 import type { ConnectionOptions } from "./connections.ts";
@@ -9,6 +9,7 @@ import { createObjectCalls, type ObjectCalls } from "./objects.ts";
 import type { Presigning } from "./presign.ts";
 import type { S3Capabilities, S3Provider } from "./provider.ts";
 import { createSignatureV4, type SignatureV4 } from "./signature-v4.ts";
+import { requireExpiresIn } from "./expires-in.ts";
 
 export type S3StorageOptions = ConnectionOptions & {
   /** `aws({ region })`, `ceph({ endpoint })` or `custom({ endpoint })`. */
@@ -126,7 +127,7 @@ export type S3Storage = {
 export function createS3Storage(options: S3StorageOptions): S3Storage {
   const { provider, uploadBucket, mediaBucket, expiresIn = 3600, plan = {} } = options;
   const { capabilities } = provider;
-  const { resumableFor = Math.min(604_800, provider.keepsPartsFor ?? Infinity) } = options;
+  const { resumableFor = Math.min(partsLifetime, provider.keepsPartsFor ?? Infinity) } = options;
   const { copyPartSize = 512 * MiB, finishBudget = 20, bucketOwner } = options;
   requireGiven(options);
   for (const bucket of [uploadBucket, mediaBucket]) requireBucketName(bucket, provider);
@@ -135,9 +136,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
       `uploadBucket and mediaBucket are both "${uploadBucket}": uploads would be public before they are verified.`,
     );
   }
-  if (!Number.isInteger(expiresIn) || expiresIn < 1 || expiresIn > 86_400) {
-    throw new TypeError("expiresIn is a whole number of seconds from 1 to 86400.");
-  }
+  requireExpiresIn(expiresIn);
   if (!Number.isInteger(resumableFor) || resumableFor < 1) {
     throw new TypeError("resumableFor is a whole number of seconds, at least 1.");
   }
