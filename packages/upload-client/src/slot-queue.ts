@@ -70,7 +70,7 @@ function createHeap(order: (a: Waiting, b: Waiting) => number): Heap {
       let place = 0;
       for (;;) {
         const left = 2 * place + 1;
-        const [child] = entries.slice(left, left + 2).toSorted(order);
+        const [child] = entries.slice(left, left + 2).sort(order);
         if (child === undefined || order(last, child) < 0) break;
         entries[place] = child;
         place = child === entries[left] ? left : left + 1;

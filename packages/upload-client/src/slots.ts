@@ -51,7 +51,7 @@ export function createSlots(overall: number): SlotsInLanes {
       const open = [...groups.values()].filter(({ lanes }) => lanes.every(hasRoom));
       const isOldestTurn = turns % turnOfTheOldest === 0;
       const candidates = open.flatMap((group) => (isOldestTurn ? group.oldest() : group.smallest()) ?? []);
-      const [next] = candidates.toSorted(isOldestTurn ? byArrival : bySize);
+      const [next] = candidates.sort(isOldestTurn ? byArrival : bySize);
       if (next === undefined) return;
       turns++;
       next.enter();
