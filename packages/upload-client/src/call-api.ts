@@ -1,5 +1,5 @@
 import { withinTime } from "./abortable.ts";
-import type { CallLane } from "./calls.ts";
+import type { CallLane } from "./call-batches.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export type ApiCall = {

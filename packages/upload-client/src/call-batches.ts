@@ -1,0 +1,108 @@
+import { connectionsPerHost } from "@s3-direct/upload-core";
+import { throwIfAborted } from "./abortable.ts";
+
+export type CallLane = "begin" | "quick" | "slow";
+
+/** Calls that a batching client puts into one request. */
+export type Batch = { readonly lane: CallLane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
+
+export type CallBatches = {
+  /** Waits until a call may be made, and then it has to be made at once. @throws UploadError `ABORTED` */
+  join: (lane: CallLane, signal: AbortSignal) => Promise<Batch>;
+  /** A call has its answer. */
+  leave: (batch: Batch) => void;
+  /** The server takes no more calls in a batch. */
+  limit: (calls: number) => void;
+};
+
+/** So many requests are under way. What comes meanwhile goes along with the next one, where it would wait for a connection otherwise. */
+export const requestsAtOnce = connectionsPerHost;
+
+/** After so many milliseconds a request holds up no others any more: finish of a large file takes as long as its copy. */
+const longestHold = 1_000;
+
+/** In milliseconds. A hidden page's timers come once a second. */
+const slowTurn = 50;
+
+/**
+ * Sees to it that what a batching client sends as one request is of one lane: tRPC's batch links send what is called within one turn
+ * of the event loop.
+ * @param options.callsEach so many calls go into one request, but of `begin`
+ * @param options.onSlow told of a lane of which a request has taken long
+ */
+export function createCallBatches(options: { callsEach: number; onSlow: (lane: CallLane) => void }): CallBatches {
+  const underWay = { all: 0, begin: 0, quick: 0, slow: 0 };
+  const waiting: Record<CallLane, (() => void)[]> = { begin: [], quick: [], slow: [] };
+  let open: Batch | undefined;
+  let accepted = Infinity;
+  let lastTurn = 0;
+
+  /**
+   * A create is answered at once, so that few requests carry what there is. Of finish there are a few in each of several: one
+   * large request would leave the server with nothing to do while its answer and the next one travel. Unless each takes a
+   * hidden page seconds to begin.
+   */
+  function limitsOf(lane: CallLane): { requests: number; calls: number } {
+    if (lane === "begin" || lastTurn > slowTurn) return { requests: 3, calls: accepted };
+    const requests = lane === "slow" ? requestsAtOnce - 1 : requestsAtOnce;
+    return { requests, calls: Math.min(options.callsEach, accepted) };
+  }
+
+  function openBatch(lane: CallLane): Batch {
+    const batch: Batch = { lane, size: 0, unanswered: 0, isSent: false, isOver: false };
+    count(lane, 1);
+    const openedAt = performance.now();
+    setTimeout(() => {
+      batch.isSent = true;
+      lastTurn = performance.now() - openedAt;
+      // The first call of the batch has set the timer that sends it since; this one comes behind it.
+      setTimeout(() => {
+        open = undefined;
+        if (batch.unanswered === 0) end(batch);
+        wakeAll();
+      });
+    });
+    setTimeout(() => {
+      if (!batch.isOver) options.onSlow(lane);
+      end(batch);
+    }, longestHold);
+    return batch;
+  }
+
+  function end(batch: Batch): void {
+    if (batch.isOver) return;
+    batch.isOver = true;
+    count(batch.lane, -1);
+    wakeAll();
+  }
+
+  function count(lane: CallLane, change: number): void {
+    underWay.all += change;
+    underWay[lane] += change;
+  }
+
+  function wakeAll(): void {
+    for (const lane of [waiting.begin, waiting.quick, waiting.slow]) for (const wake of lane.splice(0)) wake();
+  }
+
+  return {
+    async join(lane, signal) {
+      for (;;) {
+        throwIfAborted(signal);
+        const { requests, calls } = limitsOf(lane);
+        if (open === undefined && underWay.all < requestsAtOnce && underWay[lane] < requests) open = openBatch(lane);
+        if (open?.lane === lane && open.size < calls && !open.isSent) {
+          open.size++;
+          open.unanswered++;
+          return open;
+        }
+        await new Promise<void>((resolve) => waiting[lane].push(resolve));
+      }
+    },
+    leave(batch) {
+      batch.unanswered--;
+      if (batch.isSent && batch.unanswered === 0) end(batch);
+    },
+    limit: (calls) => (accepted = Math.min(accepted, calls)),
+  };
+}
