@@ -218,6 +218,66 @@ test("two files with the same name, size and date are two uploads", async () => 
   expect(storage.objects.size).toBe(4);
 });
 
+describe("another way to the API and to S3", () => {
+  const fresh = (key: string) => ({ key, url: `https://media/${key}`, name: key, size: 5, contentType: "text/plain" });
+
+  test("is an object of functions, and `send` of a trace: nothing goes by XMLHttpRequest", async () => {
+    vi.stubGlobal("XMLHttpRequest", undefined);
+    const sent: { url: string; bytes: string }[] = [];
+    const calls: string[] = [];
+    const uploader = createUploader(
+      {
+        create: {
+          mutate: async ({ filename: key }) => ({
+            kind: "single",
+            key,
+            url: "https://s3/a",
+            headers: {},
+            expiresIn: 60,
+          }),
+        },
+        finish: {
+          async mutate({ key }) {
+            calls.push(`finish ${key}`);
+            return { status: "done", file: fresh(key) };
+          },
+        },
+      },
+      {
+        trace: (_upload, ways) => ({
+          ...ways,
+          async send({ url, body, onProgress }) {
+            onProgress(body.size);
+            sent.push({ url, bytes: await body.text() });
+            return { status: 200 };
+          },
+        }),
+      },
+    );
+    const progress: number[] = [];
+    uploader.subscribe(() => progress.push(uploader.getSnapshot().progress.loaded));
+    const result = await uploader.uploadAsync(new File(["hello"], "a.txt", { type: "text/plain" }));
+    expect(result).toEqual({ status: "done", file: fresh("a.txt") });
+    expect(sent).toEqual([{ url: "https://s3/a", bytes: "hello" }]);
+    expect(new Set(calls)).toEqual(new Set(["finish a.txt"]));
+  });
+
+  test("its failures are those of any transfer: what may heal is tried again, and a refusal is told", async () => {
+    const answers: { status: number; code: string }[] = [{ status: 503, code: "SlowDown" }];
+    const uploader = createUploader(api, {
+      trace: (_upload, ways) => ({ ...ways, send: async (request) => answers.shift() ?? ways.send(request) }),
+    });
+    await uploader.uploadAsync(named("a"));
+    expect(answers).toEqual([]);
+    const refusal = { status: 403, code: "AccessDenied" };
+    answers.push(refusal, refusal, refusal);
+    expect((await uploader.upload(named("b"))).error).toMatchObject({
+      code: "TRANSFER_REFUSED",
+      details: { status: "403", code: "AccessDenied" },
+    });
+  });
+});
+
 test.each([
   { retries: -1 },
   { retries: 1.5 },

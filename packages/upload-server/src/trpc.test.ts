@@ -229,6 +229,17 @@ describe("rules that are functions", () => {
     });
   });
 
+  test("a browser is told what they say to who asks for what, and that it is of this input only", async () => {
+    await using s3 = await startRules();
+    const told = (user: string, kind: string) => s3.as(user).rules({ input: { kind } });
+    const dependsOnInput = true;
+    expect(await told("ann", "text")).toMatchObject({ accept: ["text/*", ".xyz"], maxSize: 1000, dependsOnInput });
+    expect(await told("bob", "text")).toMatchObject({ accept: ["text/*"], maxSize: 4, dependsOnInput });
+    expect(await told("bob", "picture")).toMatchObject({ accept: ["image/*"], maxSize: 4, dependsOnInput });
+    // Without an input there is nothing that they could be asked about.
+    expect(await failure(s3.as("ann").rules({}))).toMatchObject({ code: "INVALID_INPUT" });
+  });
+
   test("finish judges by what they said to the file's own create, whoever asks", async () => {
     await using s3 = await startRules();
     const ann = s3.as("ann");

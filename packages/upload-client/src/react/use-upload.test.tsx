@@ -1,10 +1,17 @@
 // @vitest-environment happy-dom
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { IDBFactory } from "fake-indexeddb";
 import { StrictMode, useEffect } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { resumeUploads } from "../resume/index.ts";
 import { createApi, fail } from "../testing/api.ts";
+import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestPage, openPage } from "../testing/react.tsx";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
+import { createLocks } from "../testing/tabs.ts";
+import { createUploader } from "../uploader.ts";
 import { type UseUploadOptions, useUpload } from "./use-upload.ts";
 
 type Api = ReturnType<typeof createApi>;
@@ -161,6 +168,66 @@ describe("useUpload", () => {
     await page.act(() => latest().abort());
     await page.until(() => expect(other.calls.at(-1)).toBe("abort uploads/2"));
     expect(api.calls).toEqual([]);
+  });
+
+  test("what an earlier page left goes on in the hook, one upload in place of the other", async () => {
+    vi.stubGlobal("indexedDB", new IDBFactory());
+    const locks = createLocks();
+    const remembering = () => {
+      const tab = locks.openTab();
+      vi.stubGlobal("navigator", { locks: tab.locks, storage: { estimate: async () => ({ quota: 1e9, usage: 0 }) } });
+      return { tab, options: { resume: resumeUploads({ name: "photo", owner: () => "ann" }) } };
+    };
+    const before = remembering();
+    await render(before.options);
+    storage.faults.push({ kind: "stall" });
+    await page.act(() => latest().upload(file("left.txt")));
+    await page.until(() => expect(storage.requests).toHaveLength(1));
+    const look = remembering();
+    const other = createUploader(api, look.options);
+    const isKept = async () => expect((await other.unfinished())[0]?.needs).toBe("nothing");
+    await page.act(() => eventually(isKept));
+    const { pause, abort } = latest();
+    await page.act(pause);
+    before.tab.close();
+    await page.render(null);
+
+    await render(remembering().options);
+    const [left] = await latest().unfinished();
+    expect(left).toMatchObject({ name: "left.txt", size: 5, needs: "nothing", isInOtherTab: false });
+    await page.act(() => latest().goOn());
+    await shows("done");
+    expect(latest().file?.name).toBe("left.txt");
+    expect(await latest().unfinished()).toEqual([]);
+    storage.faults.push({ kind: "stall" });
+    await page.act(() => latest().upload(file("next.txt")));
+    await page.act(() => expect(left?.resume(file())).rejects.toThrow("An upload is active."));
+    await page.act(() => latest().abort());
+    abort();
+  });
+
+  test("an endpoint that no upload of the component goes to any more is let go of", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage: () => void = runInNewContext("gc");
+    const Changing = ({ endpoint }: { endpoint: Api }) => {
+      const upload = useUpload(endpoint);
+      useEffect(() => {
+        shown.upload = upload;
+      });
+      return <p>{upload.status}</p>;
+    };
+    const seen: WeakRef<Api>[] = [];
+    for (let uploads = 0; uploads < 4; uploads++) {
+      const endpoint = { ...api };
+      seen.push(new WeakRef(endpoint));
+      await page.render(<Changing endpoint={endpoint} />);
+      await page.act(() => latest().uploadAsync(file()));
+    }
+    await page.until(() => {
+      collectGarbage();
+      expect(seen[0]?.deref() === undefined).toBe(true);
+    });
+    expect(seen.at(-1)?.deref() === undefined).toBe(false);
   });
 
   test("with autoUpload: false it waits for start, and takes another input until then", async () => {

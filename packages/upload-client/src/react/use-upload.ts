@@ -77,7 +77,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
   let latest: EngineProcedures<Answer> = procedures;
   let latestOptions = asUploaderOptions(options);
   let item: UploadItem<Done> | undefined;
-  /** An upload stays with the endpoint that it went to. */
+  /** An upload stays with the endpoint that it went to, until a moment after it has been replaced: that one is told then. */
   const endpoints = new Map<string, EngineProcedures<Answer>>();
   const uploads: ConnectedUploads<Done> = connectUploads<Answer>({
     procedures: (id = "") => endpoints.get(id) ?? latest,
@@ -87,8 +87,9 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
       inPlace().start(file, earlier);
       return { id: pin(), ...actions, remove: actions.reset };
     },
-    onChanged(_before, after) {
+    onChanged(before, after) {
       item = after;
+      if (before !== undefined && after === undefined) setTimeout(() => endpoints.delete(before.id));
     },
   });
   const { forAll } = uploads;
