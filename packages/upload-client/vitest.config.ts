@@ -6,6 +6,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: "upload-client",
+      setupFiles: "src/testing/set-up.ts",
       // They mostly wait, and by default one core is left free, which of two is half.
       maxWorkers: "100%",
     },

@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     ...shared.test,
     name: "chaos",
+    setupFiles: "src/testing/set-up.ts",
     include: ["chaos/**/*.test.ts"],
     // A machine that has other things to do is slow at times: one more try, which the report tells of.
     retry: 1,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { getEventListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
 import { eventually } from "../testing/eventually.ts";
 import { type Scheduler, createScheduler } from "../scheduler.ts";
@@ -98,6 +99,24 @@ describe("a file in parts", () => {
     api.singleMax = Infinity;
     for (const size of [33 * 1024 * KiB, 1]) await uploader.uploadAsync(new File([new Uint8Array(size)], "a"));
     expect(lanes).toEqual(["begin", "slow", "begin", "quick"]);
+  });
+
+  test("listen to what ends their upload, no more of them for more parts, and do so no longer when it is over", async () => {
+    const signals = new Set<AbortSignal>();
+    let most = 0;
+    const add = EventTarget.prototype.addEventListener;
+    vi.spyOn(EventTarget.prototype, "addEventListener").mockImplementation(function (this: EventTarget, ...given) {
+      add.apply(this, given);
+      if (!(this instanceof AbortSignal)) return;
+      signals.add(this);
+      most = Math.max(most, getEventListeners(this, "abort").length);
+    });
+    const { api, uploader } = setUp();
+    api.partSize = 4 * KiB;
+    await uploader.uploadAsync(file);
+    // Of 321 parts those that are sent or wait for a connection.
+    expect(most).toBeLessThan(128);
+    expect([...signals].map((signal) => getEventListeners(signal, "abort").length).filter(Boolean)).toEqual([]);
   });
 
   test("of exactly one part, and of a few bytes more than one", async () => {
