@@ -4,11 +4,11 @@ import { personalities, startUploadS3, type Personality } from "@s3-direct/dev-s
 import { MiB } from "@s3-direct/upload-core";
 import { createS3Storage, readStorageOptions } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
-import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createTRPCClient } from "@trpc/client";
 import { initTRPC } from "@trpc/server";
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { eventually } from "./testing/eventually.ts";
+import { linkTo } from "./testing/link-to.ts";
 import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
 import { createUploader } from "./uploader.ts";
 
@@ -34,18 +34,7 @@ async function startApi(personality: Personality) {
       onAbort: ({ key }) => void aborted.push(key),
     }),
   });
-  const link = httpBatchLink({
-    url: "http://localhost/trpc",
-    fetch(url, { method, headers, body } = {}) {
-      const asked = {
-        method,
-        headers: new Headers(Object.entries(headers ?? {})),
-        body: typeof body === "string" ? body : null,
-      };
-      return fetchRequestHandler({ endpoint: "/trpc", router, req: new Request(url, asked) });
-    },
-  });
-  const { upload } = createTRPCClient<typeof router>({ links: [link] });
+  const { upload } = createTRPCClient<typeof router>({ links: [linkTo(router)] });
   return {
     upload,
     /** What S3 was asked, in order. */

@@ -1,0 +1,19 @@
+/* oxlint-disable no-restricted-imports -- the engine knows no server; tests let it meet the real one */
+import { httpBatchLink } from "@trpc/client";
+import type { AnyTRPCRouter } from "@trpc/server";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+
+/** A link to a router in the same process, which has no context. */
+export function linkTo(router: AnyTRPCRouter) {
+  return httpBatchLink({
+    url: "http://localhost/trpc",
+    fetch(url, { method, headers, body } = {}) {
+      const asked = {
+        method,
+        headers: new Headers(Object.entries(headers ?? {})),
+        body: typeof body === "string" ? body : null,
+      };
+      return fetchRequestHandler({ endpoint: "/trpc", router, req: new Request(url, asked) });
+    },
+  });
+}
