@@ -2,15 +2,24 @@ import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { download, makeBigText } from "../files.ts";
-import { continueAsGuest, fileInput, goTo, newAddress, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
+import {
+  continueAsGuest,
+  fileInput,
+  goTo,
+  newAddress,
+  publishedLink,
+  sendingLimit,
+  signOut,
+  uploadRow,
+} from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");
 
 /** A file in two parts or more, of which the first ones are on their way. */
-async function beginSlowUpload(page: Page, name: string) {
-  const file = await makeBigText(folder(), { name, size: 40_000_000 });
+async function beginSlowUpload(page: Page, name: string, size = 40_000_000) {
+  const file = await makeBigText(folder(), { name, size });
   const limit = await sendingLimit(page);
   await limit(4_000_000);
   await fileInput(page).setInputFiles(file.path);
@@ -61,6 +70,45 @@ test("a session that ends in mid-upload brings the sign-in, after which the uplo
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expectPublished(page, file);
+});
+
+/** How many records and files the browser keeps of uploads. */
+const keptInBrowser = (page: Page) =>
+  page.evaluate(async () => {
+    const ended = <Result>(request: IDBRequest<Result>) =>
+      new Promise<Result>((resolve) => request.addEventListener("success", () => resolve(request.result)));
+    let count = 0;
+    for (const { name = "" } of await indexedDB.databases()) {
+      const database = await ended(indexedDB.open(name));
+      count += await ended(database.transaction("uploads").objectStore("uploads").count());
+      database.close();
+    }
+    return count;
+  });
+
+test("signing out gives up what is on its way and what was left, and the browser keeps nothing of it", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  // Too large to be kept, so that it is for the person to go on with.
+  const { file: left } = await beginSlowUpload(page, "left.txt", 80_000_000);
+  await page.reload();
+  await page.getByText("Unfinished from last time").waitFor();
+  await page.getByText(left.name).waitFor();
+  const { limit } = await beginSlowUpload(page, "on its way.txt");
+  await expect.poll(() => keptInBrowser(page)).toBe(3);
+
+  const aborts: number[] = [];
+  page.on("response", (response) => {
+    const calls = new URL(response.url()).pathname.split("/trpc/")[1]?.split(",") ?? [];
+    aborts.push(...calls.filter((call) => call.endsWith(".abort")).map(() => response.status()));
+  });
+  await limit(-1);
+  await signOut(page);
+  await page.getByRole("button", { name: "Cancel them and sign out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Continue as guest" }).waitFor();
+  await expect.poll(() => keptInBrowser(page)).toBe(0);
+  expect(aborts).toEqual([200, 200]);
 });
 
 test("another tab says what goes on in the first, and takes over when that is closed", async () => {

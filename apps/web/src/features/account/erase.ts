@@ -1,4 +1,6 @@
+import { forgetKept } from "../upload/uploader.ts";
 import { deleteAccount } from "./account.ts";
+import { currentPerson } from "./current-person.ts";
 import { isErased } from "./erased.ts";
 import { forgetUploads } from "./person-change.ts";
 
@@ -7,6 +9,7 @@ import { forgetUploads } from "./person-change.ts";
  * @throws Error with a sentence for the person; then the account is still there
  */
 export async function erase(options: { password: string | undefined }): Promise<void> {
+  const person = currentPerson.get();
   // Before its session ends, which brings the next page.
   isErased.set(true);
   try {
@@ -16,4 +19,5 @@ export async function erase(options: { password: string | undefined }): Promise<
     throw error;
   }
   forgetUploads();
+  if (person !== undefined) await forgetKept(person);
 }

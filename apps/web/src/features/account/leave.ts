@@ -3,7 +3,7 @@ import { ask } from "../../components/ask.tsx";
 import { currentLanguage } from "../../texts/language.ts";
 import { finishDeletes } from "../library/delete-files.ts";
 import { forgetUploads } from "./person-change.ts";
-import { allUploads } from "../upload/uploader.ts";
+import { allUploads, discardUnfinished, forgetKept } from "../upload/uploader.ts";
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";
 
@@ -11,15 +11,18 @@ import type { Person } from "./use-session.tsx";
  * Signs out, after asking when something would be lost by it.
  * @throws Error with a sentence for the person
  */
-export async function leave({ isGuest }: Person): Promise<void> {
+export async function leave({ id, isGuest }: Person): Promise<void> {
   const { t } = currentLanguage();
   const { leaveGuest, leaveUploads } = t.account;
   if (!(await mayCancelUploads(leaveUploads))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
   // An account finishes them when it is back; a guest never is.
   if (!(await finishDeletes()) && isGuest) throw new Error(t.library.deletesLeft);
-  await signOut();
+  // In this order: nobody but its owner can give an upload up, and what is begun until then must not be kept either.
   forgetUploads();
+  await discardUnfinished();
+  await signOut();
+  await forgetKept(id);
 }
 
 type AboutUploads = { title: (count: number) => string; text: string; confirm: string };

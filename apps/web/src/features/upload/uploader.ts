@@ -24,15 +24,18 @@ const options: UploaderOptions<unknown> = {
 };
 
 /** An upload outlives its page, and is its person's only. */
-const remember = (name: string) => resumeUploads({ name, owner: currentPerson.get });
+const memories = {
+  public: resumeUploads({ name: "upload", owner: currentPerson.get }),
+  private: resumeUploads({ name: "private-upload", owner: currentPerson.get }),
+};
 
 /**
  * One for each endpoint, made once, as a QueryClient is: uploads go on whichever component is on the screen. They share the
  * page's connections.
  */
 export const uploaders = {
-  public: createUploader(trpcClient.upload, { ...options, resume: remember("upload") }),
-  private: createUploader(trpcClient.privateUpload, { ...options, resume: remember("private-upload") }),
+  public: createUploader(trpcClient.upload, { ...options, resume: memories.public }),
+  private: createUploader(trpcClient.privateUpload, { ...options, resume: memories.private }),
 };
 
 export type Upload = UploadItem<{ file: { key: string; url?: string } }>;
@@ -44,6 +47,17 @@ export const eachUploader = (act: (uploader: (typeof uploaders)[Visibility]) => 
 /** What earlier pages left undone, or other tabs are doing. */
 export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
   return (await Promise.all(visibilities.map((visibility) => uploaders[visibility].unfinished()))).flat();
+}
+
+/** Gives up what earlier pages left undone, but for what another tab is doing. The API must still know who asks. */
+export async function discardUnfinished(): Promise<void> {
+  const left = (await unfinishedUploads()).filter(({ isInOtherTab }) => !isInOtherTab);
+  await Promise.all(left.map(({ discard }) => discard()));
+}
+
+/** Throws away what this browser keeps of somebody's uploads, the files' bytes too. */
+export async function forgetKept(personId: string): Promise<void> {
+  await Promise.all(visibilities.map((visibility) => memories[visibility].forget(personId)));
 }
 
 export const isWaitingForSignIn = (item: Upload): boolean => item.status === "waiting" && item.reason === "signed-out";
