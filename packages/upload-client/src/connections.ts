@@ -25,13 +25,13 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
     return size > systemBuffer ? largeBodies : mediumBodies;
   }
 
-  return (task, { lane, body, remaining = 0, signal }) => {
+  return (task, { lane, body, remaining = 0, signal, onWait }) => {
     const host = hosts(lane);
     const size = body?.size ?? 0;
     const pace = paceOf(size);
     pace?.expectParts(remaining / size);
     const send = async () => {
-      const unlock = await lock(lane, signal);
+      const unlock = await lock(lane, signal, onWait);
       const startedAt = performance.now();
       const before = pace?.running ?? 0;
       try {

@@ -23,6 +23,7 @@ export async function sendWhole<Answer extends FinishAnswer>(
       body: file,
       connections: scheduler.connections,
       remaining: file.size,
+      onWait: () => emit({ type: "waited", reason: "connection" }),
       onStart: () => emit({ type: "entered", status: "uploading" }),
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
     });

@@ -12,6 +12,8 @@ type SlotRequest = {
   remaining?: number;
   /** What is sent. */
   body?: { readonly size: number };
+  /** Told when there is a slot, and other tabs have all connections. */
+  onWait?: (() => void) | undefined;
   signal: AbortSignal;
 };
 

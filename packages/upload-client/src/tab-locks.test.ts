@@ -1,8 +1,13 @@
 import { setMaxListeners } from "node:events";
 import { afterEach, expect, test, vi } from "vitest";
 import { createConnections } from "./connections.ts";
+import { createScheduler } from "./scheduler.ts";
+import { createApi } from "./testing/api.ts";
 import { eventually } from "./testing/eventually.ts";
+import { NodeXMLHttpRequest } from "./testing/node-xhr.ts";
+import { startStorage } from "./testing/storage.ts";
 import { createLocks } from "./testing/tabs.ts";
+import { createUploader } from "./uploader.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -51,6 +56,28 @@ test("of several tabs together no more than six transfers go on to a host name",
   for (const end of second.running) end();
   await Promise.all(waiting);
   await eventually(() => expect(first.running).toHaveLength(8));
+});
+
+test.each([
+  ["a small file", Infinity],
+  ["a file in parts", 0],
+])("%s that waits for other tabs' connections says so after a moment, and goes on", async (_, singleMax) => {
+  vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
+  const storage = await startStorage();
+  const locks = createLocks();
+  const other = openTab(locks);
+  void other.begin(6, new URL(storage.url).host);
+  await eventually(() => expect(other.running).toHaveLength(6));
+
+  vi.stubGlobal("navigator", { locks: locks.openTab().locks });
+  const api = Object.assign(createApi(storage), { names: [storage.url], singleMax });
+  const uploader = createUploader(api, { scheduler: createScheduler(), checksum: false });
+  const { id } = uploader.add(new File(["hello"], "a.txt"));
+  await eventually(() => expect(uploader.getItem(id)).toMatchObject({ status: "waiting", reason: "connection" }));
+  other.running[0]?.();
+  await eventually(() => expect(uploader.getItem(id)?.status).toBe("done"));
+  other.close();
+  await storage.close();
 });
 
 test("a tab that is closed leaves its seats", async () => {

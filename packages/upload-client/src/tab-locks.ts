@@ -5,18 +5,23 @@ type Unlock = () => void;
 
 const nothing = () => {};
 
+/** In milliseconds. Of the others' connections one is free again so soon that it is no news. */
+const aMoment = 1_000;
+
 /**
  * Connections are the browser's and not a page's: its tabs share six to a host name, and a request on top of those waits
  * inside of it, where a page cannot tell it from one whose connection is dead. So each connection is a Web Lock. Pages that
  * are not secure contexts have none, and go on without; so does who has waited for long: a tab that has been suspended keeps
  * its locks and sends nothing.
- * @returns takes one of a host's connections. @throws UploadError `ABORTED`
+ * @returns takes one of a host's connections, and says when it has to wait for other tabs. @throws UploadError `ABORTED`
  */
-export function createTabLocks(perHost: number): (host: string, signal: AbortSignal) => Promise<Unlock> {
+export function createTabLocks(
+  perHost: number,
+): (host: string, signal: AbortSignal, onWait?: () => void) => Promise<Unlock> {
   /** By host, the locks that this page has or asks for. */
   const ours = new Map<string, Set<number>>();
 
-  return async (host, signal) => {
+  return async (host, signal, onWait) => {
     const locks = typeof navigator === "undefined" ? undefined : navigator.locks;
     if (locks === undefined) return nothing;
     const held = ours.get(host) ?? new Set<number>();
@@ -38,18 +43,18 @@ export function createTabLocks(perHost: number): (host: string, signal: AbortSig
 
     const free = numbers.find((number) => !held.has(number));
     const unlock = free === undefined ? undefined : await take(free, { ifAvailable: true });
-    return unlock ?? takeFirst(signal, (options) => numbers.map((number) => take(number, options)));
+    return unlock ?? takeFirst((options) => numbers.map((number) => take(number, options)), { signal, onWait });
   };
 }
 
 /** Whichever is free first, this page's too: one that waits may have got all for a moment. */
 async function takeFirst(
-  signal: AbortSignal,
   takeAll: (options: LockOptions) => Promise<Unlock | undefined>[],
+  { signal, onWait }: { signal: AbortSignal; onWait: (() => void) | undefined },
 ): Promise<Unlock> {
   const others = new AbortController();
   const stop = () => others.abort();
-  const timer = setTimeout(stop, longestLockWait);
+  const timers = [setTimeout(() => onWait?.(), aMoment), setTimeout(stop, longestLockWait)];
   signal.addEventListener("abort", stop);
   const unlock = await new Promise<Unlock>((resolve) => {
     others.signal.addEventListener("abort", () => resolve(nothing));
@@ -61,7 +66,7 @@ async function takeFirst(
       });
     }
   });
-  clearTimeout(timer);
+  timers.forEach(clearTimeout);
   signal.removeEventListener("abort", stop);
   if (signal.aborted) unlock();
   throwIfAborted(signal);

@@ -8,8 +8,9 @@ import type { Progress, UploadError } from "@s3-direct/upload-core";
  * - `rate-limited`: the API asked for less
  * - `signed-out`: the session has ended. What has no key yet waits for `goOn`, because another visitor may be the next
  * - `other-tab`: another tab of the browser is sending it; this one takes over when that one closes
+ * - `connection`: other tabs have all the connections that the browser opens to the storage; for 15 seconds at most
  */
-export type WaitReason = "offline" | "retry" | "rate-limited" | "signed-out" | "other-tab";
+export type WaitReason = "offline" | "retry" | "rate-limited" | "signed-out" | "other-tab" | "connection";
 
 /**
  * Why an upload began at its first byte again.

@@ -109,7 +109,9 @@ export function HookTypes() {
   expectTypeOf(u.progress?.fraction).toEqualTypeOf<number | undefined>();
   if (u.status === "done") expectTypeOf(u.result.file.url).toEqualTypeOf<string>();
   if (u.status === "waiting")
-    expectTypeOf(u.reason).toEqualTypeOf<"offline" | "retry" | "rate-limited" | "signed-out" | "other-tab">();
+    expectTypeOf(u.reason).toEqualTypeOf<
+      "offline" | "retry" | "rate-limited" | "signed-out" | "other-tab" | "connection"
+    >();
   expectTypeOf(u.error).toEqualTypeOf<UploadError | undefined>();
   if (u.error) expectTypeOf(u.canResume).toEqualTypeOf<boolean>();
 

@@ -225,6 +225,7 @@ export const en = {
       "rate-limited": "Waiting for its turn",
       "signed-out": "Waiting for you to sign in",
       "other-tab": "Going on in another tab",
+      connection: "Waiting for uploads in other tabs",
     },
     signInToGoOn: (count: number, amount: string) =>
       `You have been signed out. Sign in again, and ${count === 1 ? "your upload goes on where it is" : `your ${amount} uploads go on where they are`}.`,

@@ -194,6 +194,7 @@ export const ko: Texts = {
       "rate-limited": "차례를 기다리는 중",
       "signed-out": "로그인을 기다리는 중",
       "other-tab": "다른 탭에서 계속 진행 중",
+      connection: "다른 탭의 업로드를 기다리는 중",
     },
     signInToGoOn: (count, amount) =>
       count === 1

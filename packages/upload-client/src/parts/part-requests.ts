@@ -44,6 +44,9 @@ export function createPartRequests(
           remaining: meter.remaining(),
           stallTimeout: stallTimeoutFor(stallTimeout, bytesPerSecond),
           signal,
+          onWait() {
+            if (underWay === 0) emit({ type: "waited", reason: "connection" });
+          },
           onStart() {
             leaveQueue();
             underWay++;

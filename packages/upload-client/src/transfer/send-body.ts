@@ -10,6 +10,8 @@ export type SendRequest = StorageRequest & {
   connections: Slots;
   /** Bytes of the whole file that S3 does not have. */
   remaining?: number;
+  /** Told when there is none for a moment, because other tabs have them all. */
+  onWait?: (() => void) | undefined;
   /** Told when there is a connection. */
   onStart: () => void;
 };
@@ -20,7 +22,7 @@ export type SendRequest = StorageRequest & {
  * `status` and `code`, `FILE_CHANGED` or `ABORTED` when it can't.
  */
 export function sendBody(request: SendRequest): Promise<void> {
-  const { url, body, remaining, signal, send, connections, onStart, onProgress } = request;
+  const { url, body, remaining, signal, send, connections, onWait, onStart, onProgress } = request;
   const { host: lane, origin } = new URL(url);
   network.storage = origin;
   const attempt = async () => {
@@ -37,5 +39,5 @@ export function sendBody(request: SendRequest): Promise<void> {
     const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
     throw new UploadError(code, { details: { ...answer } });
   };
-  return connections(attempt, { lane, body, remaining, signal });
+  return connections(attempt, { lane, body, remaining, signal, onWait });
 }
