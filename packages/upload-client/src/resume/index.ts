@@ -14,6 +14,12 @@ export type ResumeOptions = {
    * sees nor resumes an upload.
    */
   owner: () => string | undefined;
+  /**
+   * Called when the browser could not keep what it takes to go on with an upload on a later page: it has no room, or no IndexedDB.
+   * Once for an upload, which goes on and ends with its page; `id` is its item's.
+   * @default nobody is told
+   */
+  onNotKept?: (upload: { id: string; file: File }) => void;
 };
 
 export type ResumeUploads = Resume & {
@@ -32,11 +38,13 @@ export type ResumeUploads = Resume & {
  * Of several tabs one works on an upload, by Web Locks; the others say `waiting: "other-tab"` and take over when that one
  * closes. In pages that are not secure contexts there are no such locks, and nothing is resumed without a person's word.
  */
-export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
-  const shelf = openShelf();
+export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): ResumeUploads {
+  const shelf = openShelf(onNotKept);
   const { records } = shelf;
   /** By the item's id. */
   const journals = new Map<string, Journaled>();
+  /** The same by their record's id. */
+  const byRecord = new Map<string, Journaled>();
   /** By the record's id. */
   const resumed = new Map<string, UploadHandle>();
 
@@ -45,16 +53,13 @@ export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
     return id === undefined ? undefined : JSON.stringify([name, id]);
   }
 
-  const isHere = ({ id }: KeptRecord) => [...journals.values()].some(({ recordId }) => recordId === id);
-
   /** Of this visitor, without what has had its time. */
   async function mine(): Promise<KeptRecord[]> {
     const scope = scopeNow();
     const kept: KeptRecord[] = [];
-    const here = new Set([...journals.values()].map(({ recordId }) => recordId));
     for (const record of await records.all()) {
       if (record.until < Date.now()) await records.remove(record.id);
-      else if (record.scope === scope && !here.has(record.id) && !record.isOver) kept.push(record);
+      else if (record.scope === scope && !byRecord.has(record.id) && !record.isOver) kept.push(record);
     }
     return kept;
   }
@@ -75,7 +80,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
     const file = kept ?? chosen ?? (await findFile(record));
     const isSame = kept !== undefined || (await isSameFile(record, file));
     const here = resumed.get(id);
-    if (here !== undefined && isHere(record)) return here;
+    if (here !== undefined && byRecord.has(id)) return here;
     if (!isSame) {
       if (plan !== undefined) void engine.abandon(id, { plan });
       await records.remove(id);
@@ -87,7 +92,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
       earlier: {
         id,
         async takeOver(run) {
-          const journal = [...journals.values()].find(({ recordId }) => recordId === id);
+          const journal = byRecord.get(id);
           if (journal === undefined || journal.closed() !== undefined) return undefined;
           try {
             return await takeOver({ records, journal }, run);
@@ -116,6 +121,7 @@ export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
       if (scope === undefined) return undefined;
       const journal = openJournal(shelf, { upload, scope });
       journals.set(upload.id, journal);
+      byRecord.set(journal.recordId, journal);
       return journal;
     },
     settled(item) {
@@ -128,7 +134,11 @@ export function resumeUploads({ name, owner }: ResumeOptions): ResumeUploads {
       if (mayGoOn) return;
       const closed = journal.close(item.status === "done" ? "published" : "unpublished");
       // One that was aborted can be tried again, and is followed then. Until its record is gone, none is left by an earlier page.
-      if (item.status === "done") void closed.then(() => journals.delete(item.id));
+      if (item.status !== "done") return;
+      void closed.then(() => {
+        journals.delete(item.id);
+        byRecord.delete(journal.recordId);
+      });
     },
     async goOn(engine) {
       // Without locks another tab may be sending it.

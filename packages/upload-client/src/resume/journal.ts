@@ -1,5 +1,6 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { runSafely } from "../notifier.ts";
 import type { FollowedUpload, Journal } from "../resumable.ts";
 import { longestWrite } from "../time-limits.ts";
 import { fingerprintOf } from "./fingerprint.ts";
@@ -32,9 +33,11 @@ export type JournalShelf = {
   reading: Queue;
   /** Files are kept one after the other, so that together they stay below what may be kept. */
   keeping: Queue;
+  onNotKept: ((upload: FollowedUpload) => void) | undefined;
 };
 
-export const openShelf = (): JournalShelf => ({
+export const openShelf = (onNotKept: JournalShelf["onNotKept"]): JournalShelf => ({
+  onNotKept,
   records: openRecords(),
   reading: createQueue(),
   keeping: createQueue(),
@@ -42,13 +45,14 @@ export const openShelf = (): JournalShelf => ({
 
 /** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
 export function openJournal(
-  { records, reading, keeping }: JournalShelf,
+  { records, reading, keeping, onNotKept }: JournalShelf,
   { upload, scope }: { upload: FollowedUpload; scope: string },
 ): Journaled {
   const { file, input, handle, earlier } = upload;
   const recordId = earlier?.id ?? newId(upload.id);
   const open: { noted?: Noted | undefined; key?: string; keyNoted?: Promise<unknown>; unlock?: () => void } = {};
   let closed: Promise<boolean> | undefined;
+  let isTold = false;
   if (earlier !== undefined) open.noted = { written: Promise.resolve(), read: { done: Promise.resolve(), hurry() {} } };
   else note();
 
@@ -60,7 +64,7 @@ export function openJournal(
       await written;
       // A file that cannot be read is found out when it is sent.
       const fingerprint = await fingerprintOf(file).catch(() => undefined);
-      if (open.noted !== undefined) await records.change(recordId, { fingerprint });
+      if (open.noted !== undefined) await orTell(records.change(recordId, { fingerprint }));
       keeping.add(keepBytes);
     });
     open.noted = { written, read };
@@ -72,7 +76,14 @@ export function openJournal(
     const until = Date.now() + partsLifetime * 1_000;
     const record = { id: recordId, version: recordVersion, scope, name, contentType, size, lastModified, input, until };
     const isWritten = handle !== undefined && (await records.write({ ...record, handle }));
-    if (!isWritten) await records.write(record);
+    if (!isWritten) await orTell(records.write(record));
+  }
+
+  /** Of an upload that can't be kept nothing more is said. */
+  async function orTell(written: Promise<boolean>): Promise<void> {
+    if ((await written) || isTold) return;
+    isTold = true;
+    runSafely(() => onNotKept?.(upload));
   }
 
   async function keepBytes(): Promise<void> {
@@ -87,7 +98,7 @@ export function openJournal(
 
   async function change(changes: Partial<UploadRecord>): Promise<unknown> {
     await note().written;
-    return records.change(recordId, changes);
+    return orTell(records.change(recordId, changes));
   }
 
   async function untilKeyNoted(): Promise<void> {

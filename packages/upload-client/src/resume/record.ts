@@ -60,6 +60,14 @@ export type Records = {
 
 const countAgain = 10_000;
 
+/** How many bytes of files are kept: by record, and the sum, so that nobody has to go over all of them for each file. */
+type Kept = { readonly sizes: Map<string, number>; total: number };
+
+function setSize(kept: Kept, { id, size }: { id: string; size: number }): void {
+  kept.total += size - (kept.sizes.get(id) ?? 0);
+  kept.sizes.set(id, size);
+}
+
 /**
  * The records in the browser's IndexedDB. A browser that has none, or no room in it, keeps nothing: uploads then end with
  * their page, as they do without all this.
@@ -71,17 +79,17 @@ export function openRecords(): Records {
   const records = lazily("s3-direct");
   const files = lazily("s3-direct-files");
   let tail: Promise<unknown> = Promise.resolve();
-  let counted: { sizes: Promise<Map<string, number>>; at: number } | undefined;
+  let counted: { kept: Promise<Kept>; at: number } | undefined;
 
-  async function countSizes(): Promise<Map<string, number>> {
-    return new Map((await all()).filter(({ isKept }) => isKept).map(({ id, size }) => [id, size]));
+  async function count(): Promise<Kept> {
+    const kept: Kept = { sizes: new Map(), total: 0 };
+    for (const { id, size, isKept } of await all()) if (isKept) setSize(kept, { id, size });
+    return kept;
   }
 
-  function keptSizes(): Promise<Map<string, number>> {
-    if (counted === undefined || Date.now() - counted.at > countAgain) {
-      counted = { sizes: countSizes(), at: Date.now() };
-    }
-    return counted.sizes;
+  function countedNow(): Promise<Kept> {
+    if (counted === undefined || Date.now() - counted.at > countAgain) counted = { kept: count(), at: Date.now() };
+    return counted.kept;
   }
 
   function inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -94,7 +102,7 @@ export function openRecords(): Records {
   async function forget(id: string): Promise<void> {
     await quietly(() => del(id, files()));
     // Not waited for: the count may itself wait for this turn to end.
-    void counted?.sizes.then((sizes) => sizes.delete(id));
+    void counted?.kept.then((kept) => setSize(kept, { id, size: 0 }));
   }
 
   async function all(): Promise<KeptRecord[]> {
@@ -126,12 +134,13 @@ export function openRecords(): Records {
       const isThere = async () => (await inTurn(() => get<UploadRecord>(id, records()))) !== undefined;
       if (!(await isThere())) return;
       const isSet = await quietly(() => set(id, bytes, files()).then(() => true));
-      if (isSet) (await counted?.sizes)?.set(id, bytes.size);
+      const kept = await counted?.kept;
+      if (isSet && kept) setSize(kept, { id, size: bytes.size });
       // It has ended while its file was copied.
       if (!(await isThere())) await forget(id);
     },
     readBytes: (id) => quietly(() => get<Blob>(id, files())),
-    keptSize: async () => [...(await keptSizes()).values()].reduce((sum, size) => sum + size, 0),
+    keptSize: async () => (await countedNow()).total,
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { IDBFactory } from "fake-indexeddb";
+import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { FileHandle } from "../index.ts";
 import { createScheduler } from "../scheduler.ts";
@@ -639,3 +639,29 @@ function gateOf() {
   });
   return { promise, resolve: () => resolve() };
 }
+
+test.each([
+  ["nothing", "add"],
+  ["a record without its key", "create"],
+])("an upload of which the browser keeps %s goes on, and that is told once", async (_, from) => {
+  const put = vi.spyOn(IDBObjectStore.prototype, "put");
+  const failFrom = (step: string) => {
+    if (step !== from) return;
+    put.mockImplementation(() => {
+      throw new DOMException("", "QuotaExceededError");
+    });
+  };
+  api.beforeAnswer = async (call) => {
+    if (from === "create") await eventually(async () => expect(await storedRecords()).toHaveLength(1));
+    failFrom(call);
+  };
+  vi.stubGlobal("navigator", { locks: locks.openTab().locks });
+  const onNotKept = vi.fn();
+  const resume = resumeUploads({ name: "attachment", owner: () => visitor, onNotKept });
+  const uploader = createUploader(api, { resume });
+  failFrom("add");
+  const file = new File(["hello"], "a.txt");
+  const { id } = uploader.add(file);
+  await eventually(() => expect(uploader.getItem(id)?.status).toBe("done"));
+  expect(onNotKept.mock.calls).toEqual([[expect.objectContaining({ id, file })]]);
+});
