@@ -7,6 +7,9 @@ import { allUploads, discardUnfinished, forgetKept } from "../upload/uploader.ts
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";
 
+/** In milliseconds. What the API has not heard of by then ends by the bucket's own rule. */
+const longestDiscard = 5_000;
+
 /**
  * Signs out, after asking when something would be lost by it.
  * @throws Error with a sentence for the person
@@ -20,7 +23,7 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
   if (!(await finishDeletes()) && isGuest) throw new Error(t.library.deletesLeft);
   // In this order: nobody but its owner can give an upload up, and what is begun until then must not be kept either.
   forgetUploads();
-  await discardUnfinished();
+  await Promise.race([discardUnfinished(), new Promise((resolve) => setTimeout(resolve, longestDiscard))]);
   await signOut();
   await forgetKept(id);
 }
