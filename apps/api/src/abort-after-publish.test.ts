@@ -4,7 +4,7 @@ import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Browser, openGuest } from "./testing/browser.ts";
 import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
-import { send, statusOf } from "./testing/send.ts";
+import { idOf, send, statusOf } from "./testing/send.ts";
 import { type TestApi, startTestApi } from "./testing/test-api.ts";
 
 // An S3 of its own, as its log is read.
@@ -31,9 +31,10 @@ describe.each([
   test("is answered `published`, and row, quota and public file stay as they are", { timeout: 60_000 }, async () => {
     const guest = await openGuest(api);
     const plan = await guest.trpc.upload.create.mutate(file);
-    expect(plan.kind).toBe(kind);
+    // Where a copy can't be bound to what was read every file goes up in parts.
+    if (s3.settings.provider.capabilities.copySourceIfMatch) expect(plan.kind).toBe(kind);
     await sendAll(guest, { plan, bytes });
-    const upload = { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
+    const upload = idOf(plan);
     const finished = await guest.trpc.upload.finish.mutate(upload);
     if (finished.status !== "done") expect.fail("A file of this size is finished at once.");
     const before = await stateOf(guest, finished.file.url);
@@ -44,7 +45,7 @@ describe.each([
 
     expect(await guest.trpc.upload.abort.mutate(upload)).toEqual({ status: "published" });
     const abort = s3.requests.find(({ operation, key }) => operation === "AbortMultipartUpload" && key === plan.key);
-    expect(abort?.status).toBe(kind === "multipart" ? 204 : undefined);
+    expect(abort?.status).toBe(plan.kind === "multipart" ? 204 : undefined);
     expect(await stateOf(guest, finished.file.url)).toEqual(before);
 
     // Nor has it spoilt a finish that is asked for once more, whose first answer may have been lost.

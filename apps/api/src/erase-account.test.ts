@@ -10,7 +10,7 @@ import { createLog } from "./telemetry/log.ts";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
 import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
 import { runMain } from "./testing/run-main.ts";
-import { send, uploadFile, uploadPrivately } from "./testing/send.ts";
+import { idOf, send, uploadFile, uploadPrivately } from "./testing/send.ts";
 import { type TestApi, startTestApi, webOrigin } from "./testing/test-api.ts";
 import { openTestDatabase, testDatabaseUrl } from "./testing/test-database.ts";
 
@@ -92,7 +92,7 @@ test("a deleted account leaves nothing: of it, of the guest that it was, and of 
   expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(401);
   // Another device's session, which its cookie may still vouch for, brings nothing back.
   await refusalOf(elsewhere.trpc.upload.create.mutate({ filename: "d.txt", contentType: "text/plain", size: 5 }));
-  await refusalOf(elsewhere.trpc.upload.finish.mutate({ key: waiting.key }));
+  await refusalOf(elsewhere.trpc.upload.finish.mutate(idOf(waiting)));
   expect(await Promise.all(owners.map(keysOf))).toEqual([[], []]);
 
   expect((await fetch(theirs.file.url)).status).toBe(200);
@@ -290,7 +290,7 @@ if (testDatabaseUrl !== undefined) {
         headers: { ...headers, cookie },
         body: JSON.stringify({ password }),
       }).catch(() => undefined);
-      const finishing = plans.map(({ key }) => person.trpc.upload.finish.mutate({ key }).catch(() => undefined));
+      const finishing = plans.map((plan) => person.trpc.upload.finish.mutate(idOf(plan)).catch(() => undefined));
       await expect
         .poll(() => s3.requests.slice(before).filter(({ method }) => method === "DELETE").length, {
           interval: 1,

@@ -3,7 +3,7 @@ import { MiB } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Browser, openGuest } from "./testing/browser.ts";
 import { startLoggedApi } from "./testing/logged-s3.ts";
-import { send, uploadFile, uploadPrivately } from "./testing/send.ts";
+import { idOf, send, uploadFile, uploadPrivately } from "./testing/send.ts";
 
 type Started = Awaited<ReturnType<typeof startLoggedApi>>;
 
@@ -39,7 +39,7 @@ beforeAll(async () => {
     if (parts.kind !== "multipart") expect.fail("This size goes up in parts.");
     add("in parts", parts);
     const given = await procedures.create.mutate(small);
-    await procedures.abort.mutate({ key: given.key });
+    await procedures.abort.mutate(idOf(given));
     add("given up", given);
     const finished = await upload(ann, note);
     add("finished", finished.plan);

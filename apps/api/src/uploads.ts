@@ -5,7 +5,7 @@ import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
 import { markTakenBack, type PublishedMedia, storeMedia } from "./media/queries.ts";
 import { type Quotas, release, reserve } from "./quota/reservations.ts";
-import { isInParts, reservedUntil } from "./quota/reserved-until.ts";
+import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
 import { protectedProcedure } from "./trpc.ts";
 
 export type UploadsDeps = {
@@ -49,7 +49,7 @@ function createEndpoint<TVisibility extends Visibility>(
         ownerId: person.id,
         uploadKey: key,
         bytes: file.size,
-        multipart: isInParts(key),
+        multipart: isInSeveralParts(key),
         // The quota's time limit, for uploads that are neither finished nor cancelled.
         expiresAt: reservedUntil(storage, { key, expiresAt }),
         quotas,

@@ -1,7 +1,7 @@
 import { GiB, MiB } from "@s3-direct/upload-core";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type Browser, openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
-import { send, uploadFile } from "../testing/send.ts";
+import { idOf, send, uploadFile } from "../testing/send.ts";
 import { type TestApi, onRealS3, startTestApi } from "../testing/test-api.ts";
 
 let api: TestApi;
@@ -29,7 +29,7 @@ const taken = async ({ trpc }: Browser) => {
 };
 
 test.each([
-  ["bytes", 20 * MiB, 10],
+  ["bytes", 5 * MiB, 40],
   ["files", 1, 60],
 ])("traps: 126 of truly parallel creates at the edge of the %s exactly as many pass as fit", async (_, size, fit) => {
   const guest = await openGuest(api);
@@ -47,14 +47,14 @@ test("what is taken is seen, and goes with the file's life", async () => {
   expect(await guest.trpc.media.usage.query()).toEqual({ bytes: 0, files: 0, maxBytes: 200 * MiB, maxFiles: 60 });
   const given = await guest.trpc.upload.create.mutate(text(1000));
   expect(await taken(guest)).toEqual({ bytes: 1000, files: 1 });
-  await guest.trpc.upload.abort.mutate({ key: given.key });
-  await guest.trpc.upload.abort.mutate({ key: given.key });
+  await guest.trpc.upload.abort.mutate(idOf(given));
+  await guest.trpc.upload.abort.mutate(idOf(given));
   expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
 
   const { plan, data } = await uploadFile(guest, bytesOf(500));
   expect(await taken(guest)).toEqual({ bytes: 500, files: 1 });
-  await guest.trpc.upload.finish.mutate({ key: plan.key });
-  await guest.trpc.upload.abort.mutate({ key: plan.key });
+  await guest.trpc.upload.finish.mutate(idOf(plan));
+  await guest.trpc.upload.abort.mutate(idOf(plan));
   expect(await taken(guest)).toEqual({ bytes: 500, files: 1 });
   await guest.trpc.media.delete.mutate({ id: data.id });
   expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
@@ -65,24 +65,25 @@ test("what finish refuses gives its room back as soon as its owner lets go of it
   const bytes = new TextEncoder().encode("%PDF-1.7 that calls itself a film");
   const plan = await guest.trpc.upload.create.mutate(video(bytes.length));
   expect(await send(plan, bytes)).toBe(200);
-  const finish = () => refusalOf(guest.trpc.upload.finish.mutate({ key: plan.key }));
+  const finish = () => refusalOf(guest.trpc.upload.finish.mutate(idOf(plan)));
   expect(await finish()).toMatchObject({ code: "FILE_CONTENT_MISMATCH" });
   // Another finish says the same, until then.
   expect(await finish()).toMatchObject({ code: "FILE_CONTENT_MISMATCH" });
   expect(await taken(guest)).toEqual({ bytes: bytes.length, files: 1 });
-  await guest.trpc.upload.abort.mutate({ key: plan.key });
+  await guest.trpc.upload.abort.mutate(idOf(plan));
   expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
   expect(await finish()).toMatchObject({ code: "UPLOAD_GONE" });
 });
 
 test("a person reads what is free, and when some of it comes back", async () => {
   const guest = await openGuest(api);
-  await guest.trpc.upload.create.mutate(text(1000));
+  const { kind } = await guest.trpc.upload.create.mutate(text(1000));
+  const [later, retryAfter] = kind === "single" ? ["1 hour", /^3[56]\d\d$/] : ["7 days", /^604[78]\d\d$/];
   const refused = await refusalOf(guest.trpc.upload.create.mutate(video(200 * MiB)));
   expect(refused).toMatchObject({
     code: "QUOTA_EXCEEDED",
-    sentence: "This file has 200 MB, and of 200 MB there are 199.9 MB free. Delete something, or try again in 1 hour.",
-    details: { free: String(200 * MiB - 1000), retryAfter: expect.stringMatching(/^3[56]\d\d$/) },
+    sentence: `This file has 200 MB, and of 200 MB there are 199.9 MB free. Delete something, or try again in ${later}.`,
+    details: { free: String(200 * MiB - 1000), retryAfter: expect.stringMatching(retryAfter) },
   });
 });
 
@@ -110,7 +111,8 @@ test("traps: 131 uploads in parts that nobody finishes are few, and not freed by
 
 // A real S3 has a clock of its own.
 if (!onRealS3) {
-  test("what nobody finishes gives its room back; who finishes later than that needs room anew", async () => {
+  test("what nobody finishes gives its room back; who finishes later than that needs room anew", async ({ skip }) => {
+    skip(api.smallKind === "multipart", "no PUT can be bound to one object: parts keep their room for days");
     const guest = await openGuest(api);
     const late = bytesOf(5 * MiB);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 61 * 60 * 1000 });
@@ -121,7 +123,7 @@ if (!onRealS3) {
     expect(await taken(guest)).toEqual({ bytes: 0, files: 0 });
 
     const other = await guest.trpc.upload.create.mutate(video(195 * MiB + 1));
-    const finish = () => guest.trpc.upload.finish.mutate({ key: plan.key });
+    const finish = () => guest.trpc.upload.finish.mutate(idOf(plan));
     expect(await refusalOf(finish())).toMatchObject({ code: "QUOTA_EXCEEDED" });
     expect((await guest.trpc.media.list.query({})).items).toEqual([]);
     // It was public for a moment, and is deleted for good.
@@ -136,7 +138,7 @@ if (!onRealS3) {
     const plan = await guest.trpc.upload.create.mutate(text(5));
     expect(await send(plan, bytesOf(5).bytes)).toBe(200);
     vi.useRealTimers();
-    expect(await guest.trpc.upload.finish.mutate({ key: plan.key })).toMatchObject({ status: "done" });
+    expect(await guest.trpc.upload.finish.mutate(idOf(plan))).toMatchObject({ status: "done" });
     expect(await taken(guest)).toEqual({ bytes: 5, files: 1 });
   });
 
@@ -161,7 +163,7 @@ test("a guest's room goes along to the account, which has more of it", async () 
     (await guest.post("/api/auth/sign-up/email", { name: "Ann", email, password: "correct horse battery" })).status,
   ).toBe(200);
   expect(await guest.trpc.media.usage.query()).toEqual({ bytes: 1000, files: 1, maxBytes: 2 * GiB, maxFiles: 61 });
-  expect(given.kind).toBe("single");
+  expect(given.kind).toBe(api.smallKind);
 });
 
 test("uploads that a guest has under way end as the account's, and their room and slots come back", async () => {
@@ -182,10 +184,10 @@ test("uploads that a guest has under way end as the account's, and their room an
   expect(await refusalOf(guest.trpc.upload.create.mutate(video(40 * MiB)))).toMatchObject({ code: "QUOTA_EXCEEDED" });
 
   expect(await send(begun, bytesOf(5).bytes)).toBe(200);
-  const finished = await guest.trpc.upload.finish.mutate({ key: begun.key });
+  const finished = await guest.trpc.upload.finish.mutate(idOf(begun));
   if (finished.status !== "done") expect.fail("A small file is finished at once.");
   expect((await guest.trpc.media.list.query({})).items.map(({ id }) => id)).toEqual([finished.data.id]);
-  await guest.trpc.upload.abort.mutate({ key: given.key });
+  await guest.trpc.upload.abort.mutate(idOf(given));
   for (const plan of large) {
     if (plan.kind !== "multipart") expect.fail("This size goes up in parts.");
     const { key, uploadId } = plan;
@@ -200,7 +202,7 @@ test("uploads that a guest has under way end as the account's, and their room an
   const stranger = openBrowser(api);
   const other = { name: "Ben", email: `ben-${crypto.randomUUID()}@example.com`, password: "correct horse battery" };
   await stranger.post("/api/auth/sign-up/email", other);
-  expect(await refusalOf(stranger.trpc.upload.finish.mutate({ key: begun.key }))).toMatchObject({
+  expect(await refusalOf(stranger.trpc.upload.finish.mutate(idOf(begun)))).toMatchObject({
     code: "UPLOAD_NOT_FOUND",
   });
 });
@@ -216,5 +218,5 @@ test("traps: 42 what can carry scripts is not taken from guests, and from accoun
   const account = openBrowser(api);
   const email = `ann-${crypto.randomUUID()}@example.com`;
   await account.post("/api/auth/sign-up/email", { name: "Ann", email, password: "correct horse battery" });
-  expect((await account.trpc.upload.create.mutate(svg)).kind).toBe("single");
+  expect((await account.trpc.upload.create.mutate(svg)).kind).toBe(api.smallKind);
 });

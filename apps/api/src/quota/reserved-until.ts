@@ -11,9 +11,13 @@ export function reservedUntil(
   { resumableFor }: Pick<S3Storage, "resumableFor">,
   upload: { key: string; /** When its request ends. */ expiresAt: Date },
 ): Date {
-  return isInParts(upload.key) ? new Date(Date.now() + resumableFor * 1000) : upload.expiresAt;
+  return parseUploadKey(upload.key)?.partSize !== undefined
+    ? new Date(Date.now() + resumableFor * 1000)
+    : upload.expiresAt;
 }
 
-export function isInParts(uploadKey: string): boolean {
-  return parseUploadKey(uploadKey)?.partSize !== undefined;
+/** Whether it is one of those of which only a few may be under way. Where S3 has no PUT that is safe, small files are one part each. */
+export function isInSeveralParts(uploadKey: string): boolean {
+  const { size = 0, partSize = Infinity } = parseUploadKey(uploadKey) ?? {};
+  return size > partSize;
 }

@@ -10,7 +10,7 @@ import { createLog } from "../telemetry/log.ts";
 import { openGuest } from "../testing/browser.ts";
 import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
 import { runProgram } from "../testing/run-main.ts";
-import { uploadFile } from "../testing/send.ts";
+import { idOf, uploadFile } from "../testing/send.ts";
 import { tempDataDir } from "../testing/temp-dir.ts";
 import { type TestApi, startTestApi } from "../testing/test-api.ts";
 import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
@@ -86,7 +86,7 @@ test("a file whose row could not be stored is kept for the next finish, and for 
   const { plan, file, data } = await uploadFile(guest, note);
   await database.db.delete(media).where(eq(media.id, data.id));
   expect((await inTwoDays(() => sweepAll(depsOf(), { dryRun: true }))).orphan.count).toBe(0);
-  expect(await guest.trpc.upload.finish.mutate({ key: plan.key })).toMatchObject({ status: "done" });
+  expect(await guest.trpc.upload.finish.mutate(idOf(plan))).toMatchObject({ status: "done" });
   expect((await fetch(file.url)).status).toBe(200);
 });
 

@@ -4,16 +4,43 @@ import type { FinishUploadResult, UploadPlan } from "@s3-direct/upload-core/cont
 import { expect } from "vitest";
 import type { Browser } from "./browser.ts";
 
-/** Sends a file as the plan says; `change` sends something else than was signed. Resolves to S3's status. */
-export function send(
+/**
+ * Sends a file as the plan says; `change` sends something else than was signed. Resolves to S3's status: of several parts, the first
+ * that is no success.
+ */
+export async function send(
   plan: UploadPlan,
   bytes: Uint8Array,
   change: { headers?: Record<string, string> } = {},
 ): Promise<number> {
-  const { url, ...signed } = requestOf(plan);
-  const headers = { ...signed.headers, "content-length": String(bytes.byteLength), ...change.headers };
-  return statusOf(url, { method: "PUT", headers, bytes });
+  const statuses = await Promise.all(
+    requestsOf(plan, bytes).map(({ url, headers, body }) => {
+      const sent = { ...headers, "content-length": String(body.byteLength), ...change.headers };
+      return statusOf(url, { method: "PUT", headers: sent, bytes: body });
+    }),
+  );
+  return statuses.find((status) => status !== 200) ?? 200;
 }
+
+function requestsOf(plan: UploadPlan, bytes: Uint8Array) {
+  if (plan.kind === "form") return expect.fail("Nobody asked for a form.");
+  if (plan.kind === "single") return [{ url: plan.url, headers: plan.headers, body: bytes }];
+  const { parts, partSize } = plan;
+  return parts.map(({ partNumber, url, headers }) => {
+    const start = (partNumber - 1) * partSize;
+    // The last takes all that is left: what is too much goes along.
+    const isLast = partNumber === parts.length;
+    return { url, headers, body: bytes.subarray(start, isLast ? undefined : start + partSize) };
+  });
+}
+
+/** How the procedures name an upload. */
+export function idOf(plan: UploadPlan): { key: string; uploadId?: string } {
+  return { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
+}
+
+/** What S3 says to the request of an upload that is over, where it is good once. */
+export const statusOfReplay = ({ kind }: UploadPlan) => (kind === "multipart" ? 404 : 412);
 
 /** What S3 answers to a request. */
 export function statusOf(
@@ -30,11 +57,6 @@ export function statusOf(
   });
 }
 
-/** The PUT that was signed. */
-export function requestOf(plan: UploadPlan) {
-  return plan.kind === "single" ? plan : expect.fail(`No test sends a ${plan.kind} upload.`);
-}
-
 type TestFile = { filename: string; contentType: string; bytes: Uint8Array<ArrayBuffer> };
 
 /** create, PUT, finish. */
@@ -49,14 +71,14 @@ export function uploadPrivately({ trpc }: Browser, file: TestFile) {
 
 type Endpoint<Seen extends Visibility> = {
   create: { mutate: (input: { filename: string; contentType: string; size: number }) => Promise<UploadPlan> };
-  finish: { mutate: (input: { key: string }) => Promise<FinishUploadResult<{ id: string }, Seen>> };
+  finish: { mutate: (input: { key: string; uploadId?: string }) => Promise<FinishUploadResult<{ id: string }, Seen>> };
 };
 
 async function uploadThrough<Seen extends Visibility>(endpoint: Endpoint<Seen>, file: TestFile) {
   const { filename, contentType, bytes } = file;
   const plan = await endpoint.create.mutate({ filename, contentType, size: bytes.byteLength });
   expect(await send(plan, bytes)).toBe(200);
-  const result = await endpoint.finish.mutate({ key: plan.key });
+  const result = await endpoint.finish.mutate(idOf(plan));
   if (result.status !== "done") expect.fail("A small file is finished at once.");
   return { plan, ...result };
 }

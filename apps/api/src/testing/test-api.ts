@@ -1,5 +1,6 @@
 import { personalities, startUploadS3 } from "@s3-direct/dev-s3";
 import type { Variables } from "../env.ts";
+import { custom } from "@s3-direct/upload-server";
 import { parseEnv } from "../env.ts";
 import { only } from "../env-fields.ts";
 import { s3Variables } from "../env-s3.ts";
@@ -10,6 +11,10 @@ import { openTestDatabase, testDatabaseUrl } from "./test-database.ts";
 
 export type TestApi = Services & {
   dataDir: string;
+  /** Whether a PUT of its S3 is good for one object. */
+  isGoodOnce: boolean;
+  /** How a small file goes up there. */
+  smallKind: "single" | "multipart";
   /** Everything logged so far, one JSON text a line. */
   logged: string[];
   [Symbol.asyncDispose](): Promise<void>;
@@ -64,9 +69,12 @@ export async function startTestApi(variables: Variables = {}, { ownDatabase = fa
     await close();
     throw error;
   });
+  const { conditionalPut, copySourceIfMatch } = env.s3?.provider.capabilities ?? custom({ endpoint: "" }).capabilities;
   return {
     ...services,
     dataDir: dir.path,
+    isGoodOnce: conditionalPut,
+    smallKind: conditionalPut || copySourceIfMatch ? "single" : "multipart",
     logged,
     async [Symbol.asyncDispose]() {
       await services.close();
