@@ -39,7 +39,7 @@ async function keysOf(owner: string): Promise<string[]> {
   const { variables } = s3;
   const client = new S3Client({
     endpoint: variables.S3_ENDPOINT ?? "",
-    region: "us-east-1",
+    region: variables.S3_REGION ?? "us-east-1",
     forcePathStyle: true,
     credentials: {
       accessKeyId: variables.S3_JANITOR_ACCESS_KEY_ID ?? "",

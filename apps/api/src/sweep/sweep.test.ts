@@ -52,9 +52,9 @@ async function publishOldFile() {
   const { plan, file, data } = await uploadFile(guest, note);
   const { S3_JANITOR_ACCESS_KEY_ID: accessKeyId = "", S3_JANITOR_SECRET_ACCESS_KEY: secretAccessKey = "" } =
     s3.variables;
-  const endpoint = s3.variables.S3_ENDPOINT ?? "";
+  const { S3_ENDPOINT: endpoint = "", S3_REGION: region = "us-east-1" } = s3.variables;
   const credentials = { accessKeyId, secretAccessKey };
-  const janitor = new S3Client({ endpoint, region: "us-east-1", forcePathStyle: true, credentials });
+  const janitor = new S3Client({ endpoint, region, forcePathStyle: true, credentials });
   await janitor.send(new DeleteObjectCommand({ Bucket: s3.settings.uploadBucket, Key: plan.key }));
   janitor.destroy();
   return { guest, url: file.url, key: file.key, id: data.id };
