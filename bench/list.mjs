@@ -9,11 +9,11 @@ const { values } = parseArgs({
 });
 const rounds = values.smoke ? 1 : Number(values.rounds);
 const lengths = values.smoke ? [10, 100] : [100, 1_000, 10_000];
-/** So many files are uploaded for each figure, in as many lists as that takes. */
-const files = Math.max(...lengths);
-/** Of different sizes, in no order. */
-const filesOf = (length) =>
-  Array.from({ length }, (_, index) => new File([new Uint8Array(500 + ((index * 7_919) % 1_000))], `${index}.jpg`));
+/** As many for each figure, in as many lists as that takes: of different sizes, in no order. */
+const files = Array.from(
+  { length: Math.max(...lengths) },
+  (_, index) => new File([new Uint8Array(500 + ((index * 7_919) % 1_000))], `${index}.jpg`),
+);
 
 const spent = new Map(lengths.map((length) => [length, []]));
 for (let round = -1; round < rounds; round += 1) {
@@ -33,11 +33,10 @@ for (const length of lengths) {
 
 /** Microseconds of the processor that a file costs in a list of so many. */
 async function measure(length) {
-  const chosen = filesOf(length);
   const before = process.cpuUsage();
-  for (let list = 0; list < files / length; list += 1) await uploadAll(chosen);
+  for (let at = 0; at < files.length; at += length) await uploadAll(files.slice(at, at + length));
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / files;
+  return (user + system) / files.length;
 }
 
 /** A list that a page shows: it looks at the list with each frame. */

@@ -69,11 +69,13 @@ function createHeap(order: (a: Waiting, b: Waiting) => number): Heap {
       if (last === undefined || entries.length === 0) return;
       let place = 0;
       for (;;) {
-        const left = 2 * place + 1;
-        const [child] = entries.slice(left, left + 2).sort(order);
+        const left = entries[2 * place + 1];
+        const right = entries[2 * place + 2];
+        const isRight = left !== undefined && right !== undefined && order(right, left) < 0;
+        const child = isRight ? right : left;
         if (child === undefined || order(last, child) < 0) break;
         entries[place] = child;
-        place = child === entries[left] ? left : left + 1;
+        place = 2 * place + (isRight ? 2 : 1);
       }
       entries[place] = last;
     },

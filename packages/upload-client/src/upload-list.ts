@@ -39,9 +39,9 @@ export function createUploadList<Done>(): UploadList<Done> {
       if (before && isCounted(before)) progress.subtract(before.progress);
       if (after && isCounted(after)) progress.add(after.progress);
       if (after) {
-        const place = places.get(after.id) ?? rows.length;
-        places.set(after.id, place);
-        rows[place] = after;
+        const place = places.get(after.id);
+        if (place === undefined) places.set(after.id, rows.push(after) - 1);
+        else rows[place] = after;
       } else if (before) removed.add(before.id);
     },
     getSnapshot: () => (snapshot ??= makeSnapshot()),
