@@ -27,7 +27,7 @@ export default [
     limit: "15.3 kB",
   },
   {
-    name: "sending in parts with what it needs of the engine too, loaded for files that go up in parts (from 32 MiB on)",
+    name: "sending in parts with what it needs of the engine too, loaded behind the engine",
     path: "dist/parts/send-parts.js",
     import: { "dist/parts/send-parts.js": "{ sendParts }" },
     ignore: ["./hash.js"],

@@ -1,4 +1,5 @@
 import { connectionsPerHost } from "@s3-direct/upload-core";
+import { loadParts } from "./send-in-parts.ts";
 import { loadHashing } from "./hashing/load.ts";
 import { createPageEffects, pageStateOf } from "./page-effects.ts";
 import type { Phase } from "./phase.ts";
@@ -57,7 +58,10 @@ export function createEngine<Answer extends FinishAnswer>(
     return { ...ways, ...intercept?.({ id }, ways), journal };
   };
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
-  if (checksum && typeof window !== "undefined") loadHashing().catch(nothing);
+  if (typeof window !== "undefined") {
+    if (checksum) loadHashing().catch(nothing);
+    loadParts().catch(nothing);
+  }
 
   return {
     run: ({ id, journal, ...upload }, from) =>

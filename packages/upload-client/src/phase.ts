@@ -24,6 +24,8 @@ export type Phase<Done> =
       readonly storedPartsAreCurrent: boolean;
       /** Transfers that have failed without an answer, and count. */
       readonly failures: number;
+      /** Finish has been asked for it before, and may have published it without a word. */
+      readonly wasUnsure?: boolean;
     }
   /** It may have arrived: finish knows. */
   | {
@@ -32,6 +34,8 @@ export type Phase<Done> =
       /** Why nobody knows; undefined where there is nothing to send with: its request has expired, or was an earlier page's. */
       readonly failure?: UploadError | undefined;
       readonly failures: number;
+      /** Abort was asked of this page, and its answer was not heard. */
+      readonly wasCancelled?: boolean;
     }
   /** S3 has every byte: finish verifies and publishes. */
   | { readonly name: "finishing"; readonly upload: CreatedUpload }
@@ -90,7 +94,13 @@ export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunS
     case "doubted":
       return enter({ name: "unsure", upload, failure: event.failure, failures: failuresOf(phase) });
     case "missing":
-      return enter({ name: "sending", upload, storedPartsAreCurrent: true, failures: event.failures });
+      return enter({
+        name: "sending",
+        upload,
+        storedPartsAreCurrent: true,
+        failures: event.failures,
+        wasUnsure: true,
+      });
     case "abandoned":
       return { phase: { name: "creating" }, restarts: restarts + 1, losses };
     case "given-up":
@@ -114,7 +124,7 @@ export function uploadOf(phase: Phase<unknown>): CreatedUpload | undefined {
 /** Whether finish may have been asked, so that whoever cancels may come too late. */
 export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
   if (phase.name === "sending") {
-    const mayHaveArrived = size <= maxSizeAhead || phase.failures > 0;
+    const mayHaveArrived = size <= maxSizeAhead || phase.wasUnsure === true;
     return phase.upload.plan.kind !== "multipart" && mayHaveArrived;
   }
   return phase.name === "unsure" || phase.name === "finishing";

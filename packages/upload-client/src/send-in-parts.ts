@@ -7,8 +7,9 @@ import type { CallOptions } from "./procedures.ts";
 import { withRetries } from "./recovery/retry.ts";
 
 /**
- * Sends a file in parts, by a chunk of its own that most pages never need. It is loaded when the API has just answered, because a
- * browser may not ask again for a module that could not be loaded (https://github.com/whatwg/html/pull/10327).
+ * Sends a file in parts, by a chunk of its own, which a browser has loaded by then: see `createEngine`. Where not, it is asked for when
+ * the API has just answered, because a browser may not ask again for a module that could not be loaded
+ * (https://github.com/whatwg/html/pull/10327).
  * @throws UploadError
  */
 export async function sendInParts(
@@ -33,7 +34,8 @@ async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPart
   return parts;
 }
 
-const loadParts = () =>
+/** @throws UploadError `NETWORK` */
+export const loadParts = () =>
   import("./parts/send-parts.ts").catch((cause: unknown) => {
     throw new UploadError("NETWORK", { cause });
   });

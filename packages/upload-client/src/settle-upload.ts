@@ -53,12 +53,13 @@ async function cancel<Answer extends FinishAnswer>(
   { upload, created }: { upload: StoredUpload<DoneOf<Answer>>; created: CreatedUpload },
 ): Promise<boolean> {
   const { id } = upload.record.item;
-  const engine = await loadEngine().catch(nothing);
-  const cancelled = (await engine?.cancel({ id, journal: upload.journal }, created)) ?? { outcome: "unknown" };
+  const cancelled = await loadEngine()
+    .then((engine) => engine.cancel({ id, journal: upload.journal }, created))
+    .catch(() => ({ outcome: "unknown" }) as const);
   if (cancelled.outcome === "published") return apply(upload, { type: "published", result: cancelled.result });
   // Another try asks finish before it sends the file under another key.
   if (cancelled.outcome === "unknown") {
-    upload.record = { ...upload.record, phase: { name: "unsure", upload: created, failures: 0 } };
+    upload.record = { ...upload.record, phase: { name: "unsure", upload: created, failures: 0, wasCancelled: true } };
   }
   return false;
 }

@@ -23,7 +23,7 @@ export const byArrival = (a: Waiting, b: Waiting) => a.arrival - b.arrival;
 
 export function createSlotQueue(): SlotQueue {
   const here = new Set<Waiting>();
-  const heaps = { smallest: createHeap(bySize), oldest: createHeap(byArrival) };
+  let heaps = createHeaps();
 
   /** Who has left is taken out of a heap when its turn would come. */
   function firstHere(heap: Heap): Waiting | undefined {
@@ -40,11 +40,18 @@ export function createSlotQueue(): SlotQueue {
       heaps.smallest.add(waiting);
       heaps.oldest.add(waiting);
     },
-    remove: (waiting) => here.delete(waiting),
+    remove(waiting) {
+      const wasHere = here.delete(waiting);
+      // Nobody is left to take those out who have left.
+      if (here.size === 0) heaps = createHeaps();
+      return wasHere;
+    },
     smallest: () => firstHere(heaps.smallest),
     oldest: () => firstHere(heaps.oldest),
   };
 }
+
+const createHeaps = () => ({ smallest: createHeap(bySize), oldest: createHeap(byArrival) });
 
 type Heap = { add: (waiting: Waiting) => void; first: () => Waiting | undefined; removeFirst: () => void };
 

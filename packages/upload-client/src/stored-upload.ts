@@ -48,8 +48,10 @@ export type StoredUpload<Done> = {
   stopRun: () => void;
   /** What its `signal` does. */
   readonly cancel: () => void;
-  /** While the server is asked whether a cancelled upload is published already. */
+  /** While the server is asked whether an upload that was cancelled, or has failed, is published already. */
   cancelling?: Promise<void> | undefined;
+  /** Whether it is to be tried again after that. */
+  isWantedAgain: boolean;
 };
 
 /** What is done for an upload reaches of its store. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { UploadError } from "@s3-direct/upload-core";
 import { describe, expect, test, vi } from "vitest";
 import { eventually } from "./testing/eventually.ts";
@@ -600,10 +601,70 @@ describe("abort", () => {
       return { api, uploader };
     }
 
+    /** @returns lets abort answer */
+    function holdAborts(api: ReturnType<typeof createApi>): () => void {
+      let answer = () => {};
+      const gate = new Promise<void>((resolve) => void (answer = resolve));
+      api.beforeAnswer = (call) => (call === "abort" ? gate : Promise.resolve());
+      return () => answer();
+    }
+
     test("says so: the upload is done", async () => {
       const { api, uploader } = setUpRefused();
       expect(await uploader.uploadAsync(file)).toMatchObject({ status: "done" });
       expect(api.announced).toHaveLength(1);
+    });
+
+    test("and was taken off the list meanwhile: it stays away", async () => {
+      const { api, uploader } = setUpRefused();
+      const answer = holdAborts(api);
+      const { id } = uploader.add(file);
+      await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+      uploader.remove(id);
+      answer();
+      await eventually(() => expect(api.calls.at(-1)).toBe("finish uploads/1"));
+      await delay(20);
+      expect(uploader.getSnapshot().items).toEqual([]);
+    });
+
+    test("cancelled after another try was asked for: nothing is sent again", async () => {
+      const { api, uploader } = setUp();
+      storage.faults.push({ kind: "answer", status: 400, code: "InvalidRequest" });
+      const answer = holdAborts(api);
+      const { id } = uploader.add(file);
+      await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+      uploader.retry(id);
+      uploader.abort(id);
+      answer();
+      await delay(50);
+      expect(uploader.getSnapshot().items[0]?.status).toBe("aborted");
+      expect(api.announced).toHaveLength(1);
+    });
+
+    test("and has no abort: another try asks finish before anything is sent", async () => {
+      const { api } = setUpRefused();
+      const { create, finish } = api;
+      const uploader = createUploader({ create, finish });
+      const { id } = await uploader.upload(file);
+      uploader.retry(id);
+      await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("done"));
+      expect(api.announced).toHaveLength(1);
+    });
+
+    test("ends it and is not heard: one more try is enough", async () => {
+      const { api, uploader } = setUp();
+      storage.faults.push({ kind: "answer", status: 400, code: "InvalidRequest" });
+      let failures = 3;
+      api.goneBecause = "ended";
+      api.beforeAnswer = async (call) => {
+        if (call !== "abort" || failures-- <= 0) return;
+        api.isGone.add("uploads/1");
+        throw fail("NETWORK");
+      };
+      const { id } = await uploader.upload(file);
+      uploader.retry(id);
+      await eventually(() => expect(uploader.getSnapshot().items[0]).toMatchObject({ status: "done" }));
+      expect([...api.published.keys()]).toEqual(["uploads/2"]);
     });
 
     test("and answers nothing: another try asks finish before anything is sent", async () => {

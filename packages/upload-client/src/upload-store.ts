@@ -85,6 +85,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       journal: isFixed ? options.follow?.({ ...given, id, file }) : undefined,
       isFixed,
       hasBegun: false,
+      isWantedAgain: false,
       stopRun: nothing,
       cancel: () => abort(id),
     };
@@ -116,6 +117,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const { item } = record;
     const look = (at: number) => void apply(upload, { type: "looked", at });
     if (before?.status !== item.status || item.status === "waiting") withEngine(({ note }) => note(record, look));
+    // It was removed, and what became of it has been heard since.
+    if (uploads.get(item.id) !== upload) return;
     options.onChanged?.(before, item);
     notifier.notify(item.id);
   }
@@ -132,18 +135,22 @@ export function createUploadStore<Answer extends FinishAnswer>(
 
   function abort(id: string): void {
     const upload = uploads.get(id);
-    if (upload !== undefined) apply(upload, { type: "aborted" });
+    if (upload === undefined) return;
+    upload.isWantedAgain = false;
+    apply(upload, { type: "aborted" });
   }
 
   function retry(id: string): void {
     const upload = uploads.get(id);
     if (upload?.record.item.status === "waiting") wakeAll();
     if (upload === undefined || isActive(upload.record.item) || upload.given.signal?.aborted) return;
-    if (upload.cancelling !== undefined) void upload.cancelling.then(() => retry(id));
-    else {
-      const hasStarted = apply(upload, { type: "started" });
-      if (hasStarted) activate(upload);
+    if (upload.cancelling !== undefined) {
+      upload.isWantedAgain = true;
+      void upload.cancelling.then(() => upload.isWantedAgain && retry(id));
+      return;
     }
+    const hasStarted = apply(upload, { type: "started" });
+    if (hasStarted) activate(upload);
   }
 
   return {

@@ -53,6 +53,7 @@ export async function cancel<Answer extends FinishAnswer>(
 ): Promise<Cancelled<DoneOf<Answer>>> {
   const { signal } = new AbortController();
   const unknown = { outcome: "unknown" } as const;
+  if (deps.procedures.abort === undefined) return unknown;
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
   const cancelled = abandon(deps, upload).then(async (outcome) => {
     if (outcome !== "published") return { outcome };

@@ -71,3 +71,8 @@ function mayHaveExpired({ code, details }: UploadError): boolean {
 export function isForgotten({ code, details }: UploadError): boolean {
   return code === "UPLOAD_GONE" && details["because"] === undefined;
 }
+
+/** Gone, because somebody has aborted or deleted it. */
+export function isEnded({ code, details }: UploadError): boolean {
+  return code === "UPLOAD_GONE" && details["because"] === "ended";
+}

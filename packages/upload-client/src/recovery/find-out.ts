@@ -7,7 +7,7 @@ import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/names.ts";
 import { abortTime } from "../time-limits.ts";
 import { cancel } from "./abandon.ts";
-import { type Unsure, afterMissing, mayResend, isForgotten } from "./after-failure.ts";
+import { type Unsure, afterMissing, mayResend, isEnded, isForgotten } from "./after-failure.ts";
 import { delay } from "./delay.ts";
 import { type RetryOptions, withRetries } from "./retry.ts";
 
@@ -48,7 +48,7 @@ export async function findOut<Answer extends FinishAnswer>(
     const cancelled = await unlessAborted(cancel(run, upload), signal);
     // It has arrived in this very moment.
     if (cancelled.outcome === "published") return { type: "finished", result: cancelled.result };
-    if (isInParts || answer === "forgotten") emit({ type: "restarted", reason: "expired" });
+    if (!phase.wasCancelled && (isInParts || answer === "forgotten")) emit({ type: "restarted", reason: "expired" });
   }
   return event;
 }
@@ -68,6 +68,7 @@ async function askWhether<Answer extends FinishAnswer>(
       const refusal = toUploadError(thrown);
       if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
       if (mayBeForgotten && isForgotten(refusal)) return "forgotten";
+      if (phase.wasCancelled && isEnded(refusal)) return "missing";
       throw refusal;
     }
   };

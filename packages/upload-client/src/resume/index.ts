@@ -56,12 +56,11 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
   /** Of this visitor, without what has had its time. */
   async function mine(): Promise<KeptRecord[]> {
     const scope = scopeNow();
-    const kept: KeptRecord[] = [];
-    for (const record of await records.all()) {
-      if (record.until < Date.now()) await records.remove(record.id);
-      else if (record.scope === scope && !byRecord.has(record.id) && !record.isOver) kept.push(record);
-    }
-    return kept;
+    const all = await records.all();
+    for (const { id, until } of all) if (until < Date.now()) void records.remove(id);
+    return all.filter(
+      ({ id, scope: whose, until, isOver }) => until >= Date.now() && whose === scope && !byRecord.has(id) && !isOver,
+    );
   }
 
   async function readKept({ id, name, contentType: type, lastModified }: KeptRecord): Promise<File | undefined> {
