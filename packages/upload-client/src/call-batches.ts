@@ -4,7 +4,7 @@ import { throwIfAborted } from "./abortable.ts";
 export type CallLane = "begin" | "quick" | "slow";
 
 /** Calls that a batching client puts into one request. */
-export type Batch = { readonly lane: CallLane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
+type Batch = { readonly lane: CallLane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
 
 export type CallBatches = {
   /** Waits until a call may be made, and then it has to be made at once. @throws UploadError `ABORTED` */
