@@ -66,6 +66,8 @@ export type Journal = {
   created: (plan: UploadPlan) => Promise<void>;
   /** Resolves when finish may be asked. */
   beforeFinish: () => Promise<void>;
+  /** Somebody has cancelled it, and the API is yet to hear of it. */
+  cancelled: () => void;
   /** The API knows that the key will not be used any more. */
   abandoned: (key: string) => void;
 };

@@ -37,6 +37,7 @@ export function settleUpload<Answer extends FinishAnswer>(
   // What finish has refused is not published; what S3 has refused may have arrived in an earlier attempt.
   const isInDoubt = item.status === "aborted" || before.phase.name === "sending";
   if (isInDoubt && mayBePublished(before.phase, item.file)) {
+    if (item.status === "aborted") upload.journal?.cancelled();
     upload.cancelling = cancel(deps, { upload, created }).then((isPublished) => {
       upload.cancelling = undefined;
       if (!isPublished) tell();

@@ -684,7 +684,7 @@ describe("abort", () => {
   test("cancelled while its key is noted down, it gives the key back", async () => {
     let noted = () => {};
     const created = () => new Promise<void>((resolve) => void (noted = resolve));
-    const journal = { created, beforeFinish: async () => {}, abandoned: () => {} };
+    const journal = { created, beforeFinish: async () => {}, cancelled: () => {}, abandoned: () => {} };
     const resume = { follow: () => journal, settled: () => {}, goOn: async () => {}, unfinished: async () => [] };
     const { api, uploader } = setUp({ resume });
     const { abort } = uploader.add(file);

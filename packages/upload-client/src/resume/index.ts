@@ -54,13 +54,15 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
   }
 
   /** Of this visitor, without what has had its time. */
-  async function mine(): Promise<KeptRecord[]> {
+  async function mine(engine: ResumeEngine): Promise<KeptRecord[]> {
     const scope = scopeNow();
     const all = await records.all();
     for (const { id, until } of all) if (until < Date.now()) void records.remove(id);
-    return all.filter(
+    const left = all.filter(
       ({ id, scope: whose, until, isOver }) => until >= Date.now() && whose === scope && !byRecord.has(id) && !isOver,
     );
+    for (const record of left) if (record.isCancelled) void discard(engine, record);
+    return left.filter(({ isCancelled }) => !isCancelled);
   }
 
   async function readKept({ id, name, contentType: type, lastModified }: KeptRecord): Promise<File | undefined> {
@@ -142,13 +144,13 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     async goOn(engine) {
       // Without locks another tab may be sending it.
       if (!canLock()) return;
-      for (const record of await mine()) {
+      for (const record of await mine(engine)) {
         if ((await needsOf(record)) === "nothing") await begin(engine, { record, chosen: undefined }).catch(() => {});
       }
     },
     async unfinished(engine) {
       const { isHeld } = await lockedUploads();
-      return Promise.all((await mine()).map((record) => describe(record, isHeld(record.id))));
+      return Promise.all((await mine(engine)).map((record) => describe(record, isHeld(record.id))));
 
       async function describe(record: KeptRecord, isInOtherTab: boolean): Promise<UnfinishedUpload> {
         const { id, size, contentType } = record;

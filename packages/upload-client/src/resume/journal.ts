@@ -140,6 +140,9 @@ export function openJournal(
     },
     // After a crash a file whose key nobody knows, or that is not known again, would be uploaded and published again.
     beforeFinish: untilKeyNoted,
+    cancelled() {
+      if (open.noted !== undefined) void change({ isCancelled: true });
+    },
     abandoned(key) {
       // Another key may have followed already.
       const isNoted = open.key === undefined || open.key === key;

@@ -26,6 +26,8 @@ export type UploadRecord = {
   readonly fingerprint?: Fingerprint | undefined;
   /** What the API has made of it. */
   readonly plan?: RecordedPlan | undefined;
+  /** Its page was closed before the API had heard that. Whoever finds it tells the API. */
+  readonly isCancelled?: boolean;
   /** Finished by another tab; kept for one that waits to take over. */
   readonly isOver?: boolean;
 };

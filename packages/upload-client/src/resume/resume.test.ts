@@ -402,6 +402,25 @@ describe("a record", () => {
     expect(atFinish).toMatchObject([{ plan: { key: "uploads/1" } }]);
   });
 
+  test("of an upload that was cancelled in a page that was closed before the API knew: the next page tells it", async () => {
+    const page = openPage();
+    api.arrivalLooks = 0;
+    api.beforeAnswer = (call) => (call === "finish" ? new Promise(() => {}) : Promise.resolve());
+    const { abort } = page.uploader.add(film());
+    await page.reaches("finishing");
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    isOfflineForAll = true;
+    abort();
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ isCancelled: true }]));
+    page.close();
+    isOfflineForAll = false;
+    const next = openPage();
+    await next.uploader.goOn();
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+    expect(next.uploader.getSnapshot().items).toEqual([]);
+    expect(await storedRecords()).toEqual([]);
+  });
+
   test("of an upload that has just ended is not taken for one of an earlier page", async () => {
     const page = openPage();
     const looks: Promise<void>[] = [];
