@@ -23,6 +23,8 @@ export function beginListing(
 
 export type Completed =
   | { kind: "read"; stored: StoredUpload | undefined }
+  /** S3 knows nothing of its parts any more, and the object is not there, or not yet. */
+  | { kind: "gone"; error: UploadError }
   /** S3 could not say, and the object is not there yet: another process may be at it. */
   | { kind: "unknown"; cause: unknown };
 
@@ -42,6 +44,7 @@ export async function completeAndRead(
   if (failure instanceof UploadError && failure.code === "STORAGE_UNAVAILABLE")
     return { kind: "unknown", cause: failure.cause };
   if (isConflict(failure)) return { kind: "unknown", cause: failure };
+  if (failure instanceof UploadError && failure.code === "UPLOAD_GONE") return { kind: "gone", error: failure };
   throw failure;
 }
 

@@ -10,7 +10,7 @@ import { publicUrl, publish, removeMedia, type PublishOptions } from "./publish.
 import { refusalIn } from "./refusal.ts";
 import { etagOf, isPublished, readTail, readUpload, type StoredUpload, type Tail } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { SETTLE_MS } from "./settle.ts";
+import { SETTLE_MS, waitUntilSettled } from "./settle.ts";
 import { isTombstone } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
 import type { VerifyHook } from "./verify-hook.ts";
@@ -70,10 +70,12 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const finish = { ...deps, ...input, upload, mediaKey, deadline: Date.now() + storage.finishBudget * 1000 };
 
   let cause: unknown;
+  let hasWaited = false;
   for (let look = 1; look <= LOOKS; look += 1) {
-    const outcome = await advanceOnce(finish, { isFirst: look === 1 });
+    const outcome = await advanceOnce(finish, { isFirst: look === 1, hasWaited });
     if (outcome.status !== "changed") return outcome;
     cause = outcome.cause;
+    hasWaited ||= outcome.hasWaited === true;
   }
   throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS }, cause });
 }
@@ -91,10 +93,13 @@ type Finish = FinishUploadDeps & {
  * What was read has changed since: another finish published it, a delete came between, or a completion failed or seems to have.
  * Looking again tells.
  */
-type Changed = { status: "changed"; cause?: unknown };
+type Changed = { status: "changed"; cause?: unknown; hasWaited?: boolean };
 
 /** Looks at what is there, and takes it as far as it goes. */
-async function advanceOnce(finish: Finish, { isFirst }: { isFirst: boolean }): Promise<FinishedUpload | Changed> {
+async function advanceOnce(
+  finish: Finish,
+  { isFirst, hasWaited }: { isFirst: boolean; hasWaited: boolean },
+): Promise<FinishedUpload | Changed> {
   const { storage, key, upload } = finish;
   const look = await readAll(finish);
   if (look.isEnded) {
@@ -109,6 +114,12 @@ async function advanceOnce(finish: Finish, { isFirst }: { isFirst: boolean }): P
 
   const completed = look.stored ? undefined : await completeAndRead(storage, { key, listing: look.listing });
   if (completed?.kind === "unknown") return { status: "changed", cause: completed.cause };
+  if (completed?.kind === "gone") {
+    if (hasWaited) throw completed.error;
+    // Another finish may be putting it together although an abort has freed its parts; and whoever aborts leaves a mark a moment later.
+    await waitUntilSettled(storage, storage.clock.now());
+    return { status: "changed", cause: completed.error, hasWaited: true };
+  }
   const stored = look.stored ?? completed?.stored;
   // What an earlier look has read, and is not there any more, has expired or was erased.
   if (!stored) throw new UploadError(isFirst ? "UPLOAD_NOT_ARRIVED" : "UPLOAD_GONE");
