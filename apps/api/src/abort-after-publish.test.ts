@@ -1,25 +1,18 @@
 import { createHash } from "node:crypto";
 import { MiB } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type Browser, openGuest } from "./testing/browser.ts";
-import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
+import type { OwnS3 } from "./testing/own-s3.ts";
 import { idOf, send, statusOf } from "./testing/send.ts";
-import { type TestApi, startTestApi } from "./testing/test-api.ts";
+import type { TestApi } from "./testing/test-api.ts";
+import { useOwnS3 } from "./testing/use-own-s3.ts";
 
 // An S3 of its own, as its log is read.
 let s3: OwnS3;
 let api: TestApi;
 
-beforeAll(async () => {
-  s3 = await startOwnS3();
-  api = await startTestApi(s3.variables);
-}, 60_000);
-
-afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await s3[Symbol.asyncDispose]();
-});
+useOwnS3((started) => ({ s3, api } = started));
 
 describe.each([
   ["of one piece", "single", 5000],

@@ -1,31 +1,24 @@
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { eq, sql } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Database } from "./db/client.ts";
 import { user } from "./db/schema.ts";
 import { createErasure } from "./erase-account.ts";
 import { storeMedia } from "./media/queries.ts";
 import { createLog } from "./telemetry/log.ts";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
-import { type OwnS3, startOwnS3 } from "./testing/own-s3.ts";
+import type { OwnS3 } from "./testing/own-s3.ts";
 import { runMain } from "./testing/run-main.ts";
 import { idOf, send, uploadFile, uploadPrivately } from "./testing/send.ts";
 import { type TestApi, startTestApi, webOrigin } from "./testing/test-api.ts";
+import { useOwnS3 } from "./testing/use-own-s3.ts";
 import { openTestDatabase, testDatabaseUrl } from "./testing/test-database.ts";
 
 let s3: OwnS3;
 let api: TestApi;
 
-beforeAll(async () => {
-  s3 = await startOwnS3();
-  api = await startTestApi(s3.variables);
-}, 60_000);
-
-afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await s3[Symbol.asyncDispose]();
-});
+useOwnS3((started) => ({ s3, api } = started));
 
 const password = "correct horse battery";
 const note = (text: string) => ({

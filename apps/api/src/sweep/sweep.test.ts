@@ -2,17 +2,18 @@ import { randomUUID } from "node:crypto";
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { eq } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
 import { media, reservation, sweepRun, user } from "../db/schema.ts";
 import { createErasure } from "../erase-account.ts";
 import { createLog } from "../telemetry/log.ts";
 import { openGuest } from "../testing/browser.ts";
-import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
+import type { OwnS3 } from "../testing/own-s3.ts";
 import { runProgram } from "../testing/run-main.ts";
 import { idOf, uploadFile } from "../testing/send.ts";
 import { tempDataDir } from "../testing/temp-dir.ts";
-import { type TestApi, startTestApi } from "../testing/test-api.ts";
+import type { TestApi } from "../testing/test-api.ts";
+import { useOwnS3 } from "../testing/use-own-s3.ts";
 import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
 import { sweepAll } from "./sweep-all.ts";
 import { startSweepTimer } from "./sweep-timer.ts";
@@ -21,17 +22,12 @@ let s3: OwnS3;
 let api: TestApi;
 let database: OpenDatabase;
 
+useOwnS3((started) => ({ s3, api } = started));
 beforeAll(async () => {
-  s3 = await startOwnS3();
-  api = await startTestApi(s3.variables);
   database = await openTestDatabase();
 }, 60_000);
 
 afterEach(() => void vi.useRealTimers());
-afterAll(async () => {
-  await api[Symbol.asyncDispose]();
-  await s3[Symbol.asyncDispose]();
-});
 
 const day = 86_400_000;
 const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };

@@ -1,0 +1,18 @@
+import { afterAll, beforeAll } from "vitest";
+import { type OwnS3, startOwnS3 } from "./own-s3.ts";
+import { type TestApi, startTestApi } from "./test-api.ts";
+
+/** An API on an S3 of its own, for all tests of a file. */
+export function useOwnS3(onStarted: (started: { s3: OwnS3; api: TestApi }) => void): void {
+  let s3: OwnS3 | undefined;
+  let api: TestApi | undefined;
+  beforeAll(async () => {
+    s3 = await startOwnS3();
+    api = await startTestApi(s3.variables);
+    onStarted({ s3, api });
+  }, 60_000);
+  afterAll(async () => {
+    await api?.[Symbol.asyncDispose]();
+    await s3?.[Symbol.asyncDispose]();
+  });
+}
