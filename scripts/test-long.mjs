@@ -63,12 +63,12 @@ try {
   for (const name of chosen.split(",")) await testOn(name);
   const counts = { S3_DIRECT_FUZZ_RUNS: "10000", S3_DIRECT_ORDERS: "all", S3_DIRECT_CHAOS_UPLOADS: "5000" };
   const env = { ...counts, ...process.env };
-  await vitest("@s3-direct/api", { files: ["src/hostile-input.test.ts"], env });
+  await vitest("@s3-direct/api", { args: ["src/hostile-input.test.ts"], env });
   await vitest("@s3-direct/upload-server", {
-    files: ["src/content/content-fuzz.test.ts", "src/interleaving.test.ts"],
+    args: ["src/content/content-fuzz.test.ts", "src/interleaving.test.ts"],
     env,
   });
-  await vitest("@s3-direct/upload-client", { files: ["--config", "chaos/vitest.config.ts"], env });
+  await vitest("@s3-direct/upload-client", { args: ["--config", "chaos/vitest.config.ts"], env });
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
@@ -82,9 +82,9 @@ async function testOn(name) {
   const env = { ...process.env, S3_DIRECT_PERSONALITY: name };
   const chosen = process.env.S3_DIRECT_SUITES === "short" ? suites.short : suites.whole;
   for (const [workspace, names] of Object.entries(chosen))
-    await vitest(workspace, { files: names.map((suite) => `src/${suite}.test.ts`), env });
+    await vitest(workspace, { args: names.map((suite) => `src/${suite}.test.ts`), env });
 }
 
-function vitest(workspace, { files, env }) {
-  return pnpm(["--filter", workspace, "exec", "vitest", "run", ...files], { env });
+function vitest(workspace, { args, env }) {
+  return pnpm(["--filter", workspace, "exec", "vitest", "run", ...args], { env });
 }

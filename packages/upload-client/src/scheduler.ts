@@ -1,11 +1,10 @@
-import { connectionsPerHost } from "@s3-direct/upload-core";
+import { connectionsInAll, connectionsPerHost } from "@s3-direct/upload-core";
 import { createCalls } from "./calls.ts";
 import { createConnections } from "./connections.ts";
-import { connectionsInAll } from "./limits.ts";
 import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 /*
- * What goes on at once in a page. Five look after it, each after one thing; the numbers are in `limits.ts`.
+ * What goes on at once in a page. Five look after it, each after one thing; the numbers of connections are in upload-core's `connections.ts`.
  *
  * - Slots (`slots.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
  * - Pace (`pace.ts`): over a slow network fewer transfers than there are slots. It is one more lane, so it never allows more.

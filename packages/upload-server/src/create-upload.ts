@@ -1,4 +1,5 @@
 import {
+  connectionsInAll,
   connectionsPerHost,
   checkFile,
   isAccepted,
@@ -31,9 +32,6 @@ export type CreateUploadDeps = {
   /** What `onCreate` reserved will not be used: signing failed after it. @default nothing */
   onFailed?: (key: string) => Promise<void>;
 };
-
-/** Parts that are signed along with the plan: what a browser sends at once, to each host name and in all. */
-const MOST_FIRST_PARTS = 4 * connectionsPerHost;
 
 /**
  * Checks the file, makes its key and signs what uploads it. Storage is asked only where a multipart upload is begun.
@@ -124,7 +122,7 @@ async function sign(
       const begun = { kind: "multipart", key, uploadId, partSize, resumableFor: storage.resumableFor } as const;
       // With a checksum no part can be signed yet: the browser has to make the hashes first.
       if (checksum) return { ...begun, parts: [], checksum, expiresIn: storage.expiresIn };
-      const length = Math.min(connectionsPerHost * storage.uploadNames, MOST_FIRST_PARTS, partCount);
+      const length = Math.min(connectionsPerHost * storage.uploadNames, connectionsInAll, partCount);
       const numbers = Array.from({ length }, (_, index) => ({ partNumber: index + 1 }));
       const { parts, expiresIn } = await signParts({ storage, caller }, { key, uploadId, parts: numbers });
       return { ...begun, parts, expiresIn };

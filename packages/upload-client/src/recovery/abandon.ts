@@ -17,14 +17,14 @@ const retries = 2;
 
 /**
  * Tells the server that a key will not be used any more.
- * @returns whether the file has been published already, as far as the server says so
+ * @returns whether the file has been published already, as far as the server says so; `unknown` where it has no abort
  * @throws UploadError
  */
 export async function abandon(
   { procedures: { abort }, scheduler, journal }: AbandonDeps,
   upload: AbandonedUpload,
-): Promise<"aborted" | "published"> {
-  if (abort === undefined) return "aborted";
+): Promise<"aborted" | "published" | "unknown"> {
+  if (abort === undefined) return "unknown";
   const { signal } = new AbortController();
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
   const answer = await withRetries(() => callApi(call, { scheduler, lane: "quick", signal }), {
@@ -53,7 +53,6 @@ export async function cancel<Answer extends FinishAnswer>(
 ): Promise<Cancelled<DoneOf<Answer>>> {
   const { signal } = new AbortController();
   const unknown = { outcome: "unknown" } as const;
-  if (deps.procedures.abort === undefined) return unknown;
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
   const cancelled = abandon(deps, upload).then(async (outcome) => {
     if (outcome !== "published") return { outcome };

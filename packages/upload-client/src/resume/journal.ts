@@ -26,7 +26,7 @@ export type Journaled = Journal & {
 /** A record that is on the disk, without and then with what its file is known again by. */
 type Noted = { readonly written: Promise<void>; readonly read: Queued };
 
-/** What the journals of a page share. */
+/** What the journals of one `resumeUploads` share. */
 export type JournalShelf = {
   records: Records;
   /** Reading a thousand files at once would hold up the page. Those that the API has made a key for go first. */

@@ -1,3 +1,4 @@
+import { day } from "@s3-direct/upload-core";
 import { createS3Storage, type S3Storage, type S3StorageOptions } from "../s3/storage.ts";
 import { createEnvReader, type Env } from "./env-reader.ts";
 import { identityVariables, readIdentities } from "./read-identities.ts";
@@ -66,8 +67,8 @@ export function readStorageOptions(env: Env, { separateRoles = true } = {}): S3S
     must: "be an AWS account's id, 12 digits",
   });
   const expiresIn = reader.checked("S3_EXPIRES_IN", {
-    is: (seconds) => /^[1-9]\d{0,4}$/.test(seconds) && Number(seconds) <= 86_400,
-    must: "be a whole number of seconds from 1 to 86400",
+    is: (seconds) => /^[1-9]\d{0,4}$/.test(seconds) && Number(seconds) <= day,
+    must: `be a whole number of seconds from 1 to ${day}`,
   });
   if (uploadBucket !== undefined && uploadBucket === mediaBucket) {
     reader.problems.push(
