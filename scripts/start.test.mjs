@@ -57,7 +57,7 @@ test("behind a proxy it asks itself directly; a second one says one sentence; SI
       `Port ${port} is in use. Stop what runs there (perhaps another \`npm start\`), or choose another by PORT.`,
     );
   } finally {
-    first.child.kill("SIGTERM");
+    await first.stop();
     await untilFree(ports);
     proxy.close();
   }
@@ -71,5 +71,6 @@ test("npm is killed, and nothing stays running", async () => {
   const ports = await freePorts();
   const start = npmStart({ ports, dataDir });
   await start.ready().finally(() => start.child.kill("SIGKILL"));
+  await start.failed();
   await untilFree(ports);
 });

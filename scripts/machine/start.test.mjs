@@ -54,8 +54,7 @@ test("it starts from a folder with spaces and letters that are not ASCII", async
     await start.ready();
     assert.match(await (await fetch(`http://localhost:${ports[1]}/`)).text(), /<div id="root">/);
   } finally {
-    start.child.kill("SIGTERM");
-    await untilFree(ports);
+    await start.stop();
   }
 });
 
@@ -71,6 +70,5 @@ for (const { machine, hosts, before } of [
     const script = `ip link set lo up; ${before} mount --bind "$0" /etc/hosts; "$@" & trap 'kill $!; wait' TERM; wait`;
     const through = ["unshare", "--net", "--mount", "bash", "-c", script, file];
     const start = npmStart({ ports: await freePorts(), dataDir: join(folder, "data"), through });
-    await start.ready().finally(() => start.child.kill("SIGTERM"));
-    await start.failed();
+    await start.ready().finally(() => start.stop());
   });

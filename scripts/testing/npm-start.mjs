@@ -34,6 +34,8 @@ export function npmStart({ ports, dataDir, cwd = root, env = {}, through = [], .
   const said = { out: "", err: "" };
   child.stdout.on("data", (chunk) => (said.out += chunk));
   child.stderr.on("data", (chunk) => (said.err += chunk));
+  // Not "exit", which is npm's alone: the programs under it hold its output until they have ended too.
+  const closed = once(child, "close");
   return {
     child,
     said,
@@ -44,10 +46,15 @@ export function npmStart({ ports, dataDir, cwd = root, env = {}, through = [], .
         () => said.out.includes("s3-direct is ready"),
         () => hasEnded(child) && said,
       ),
-    /** What it said on stderr, once it has ended. */
+    /** What it said on stderr, once it and all that it started have ended. */
     async failed() {
-      if (!hasEnded(child)) await once(child, "close");
+      await closed;
       return said.err.trimEnd();
+    },
+    /** Ends it as Ctrl-C does, and waits until nothing of it writes any more. */
+    async stop() {
+      child.kill("SIGTERM");
+      await closed;
     },
   };
 }
