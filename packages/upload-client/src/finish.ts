@@ -24,7 +24,7 @@ export async function finish<Answer extends FinishAnswer>(
     if (isDone(answer)) return { type: "finished", result: answer };
     // The server is copying: a large file takes it longer than one call.
     const seconds = answer.status === "pending" ? answer.retryAfter : 0;
-    await delay(Math.max(seconds, shortestPoll) * 1_000, run);
+    await delay(Math.max(seconds, shortestPoll) * 1_000, { signal: run.signal });
   }
 }
 

@@ -374,6 +374,18 @@ describe("finish", () => {
     expect(api.calls).toEqual(["create uploads/1", "finish uploads/1", "finish uploads/1", "finish uploads/1"]);
   });
 
+  test("is not asked before the time that it has named, also where goOn ends all waits", async () => {
+    const { api, uploader } = setUp();
+    api.arrivalLooks = 0;
+    api.pending.push(0.5);
+    const started = performance.now();
+    const uploaded = uploader.uploadAsync(file);
+    await expect.poll(() => api.calls).toContain("finish uploads/1");
+    await uploader.goOn();
+    await uploaded;
+    expect(performance.now() - started).toBeGreaterThan(480);
+  });
+
   test.each(["NETWORK", "STORAGE_UNAVAILABLE", "RATE_LIMITED", "UPLOAD_NOT_ARRIVED"] as const)(
     "is repeated after %s",
     async (code) => {

@@ -25,14 +25,14 @@ export async function findOut<Answer extends FinishAnswer>(
   { phase, restarts }: { phase: Unsure; restarts: number },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { upload, failure } = phase;
-  const { retries, signal, emit } = run;
+  const { retries, signal, wake, emit } = run;
   const isInParts = upload.plan.kind === "multipart";
   const early = await run.early.get(upload)?.catch(() => undefined);
   if (early !== undefined) return { type: "finished", result: early };
   // What it says from here on counts for more.
   run.early.set(upload, Promise.resolve(undefined));
   // Who aborts an upload elsewhere frees its parts first, and leaves a mark a moment later.
-  if (isInParts && failure !== undefined) await delay(abortTime, run);
+  if (isInParts && failure !== undefined) await delay(abortTime, { signal });
 
   const isUnreachable = upload.plan.kind !== "multipart" && restarts < mostNames && isAvoided(upload.plan.url);
   const situation = { retries, restarts, wasOffline: false, isAvoided: isUnreachable, random: Math.random };
@@ -42,7 +42,7 @@ export async function findOut<Answer extends FinishAnswer>(
   }
   const { event, milliseconds } = afterMissing(phase, situation);
   if (milliseconds > 0) emit({ type: "waited", reason: "retry" });
-  await delay(milliseconds, run);
+  await delay(milliseconds, { signal, wake });
   if (event.type === "abandoned") {
     // Another create must not find the space that this one reserved still taken.
     const cancelled = await unlessAborted(cancel(run, upload), signal);

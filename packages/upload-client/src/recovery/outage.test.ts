@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { randomBytes } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createScheduler } from "../scheduler.ts";
 import { createApi, fail } from "../testing/api.ts";
@@ -280,4 +281,20 @@ test("a call that is never answered is given up after a minute and made again", 
   await vi.advanceTimersByTimeAsync(5_000);
   vi.useRealTimers();
   await reaches("done");
+});
+
+test("an upload in parts that another tab aborts is over, also where goOn ends all waits meanwhile", async () => {
+  const { api, uploader, reaches } = setUp();
+  api.singleMax = 64 * KiB;
+  storage.faultFor = () => ({ kind: "answer", status: 404, code: "NoSuchUpload" });
+  api.isGone.add("uploads/1");
+  uploader.add(film);
+  await eventually(() => expect(storage.requests.length).toBeGreaterThan(0));
+  await delay(100);
+  await uploader.goOn();
+  await delay(100);
+  // The parts are freed first, and the mark that says so comes a moment later.
+  api.goneBecause = "ended";
+  await reaches("error");
+  expect(api.announced).toHaveLength(1);
 });
