@@ -21,7 +21,7 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
     emit({ type: "entered", status: "starting" });
     // The call goes on when the upload is cancelled: the answer brings a key, which has to be abandoned then.
     const plan = await callApi(ask, { ...run, lane: "begin", outlivesAbort: true });
-    const upload: CreatedUpload = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
+    const upload: CreatedUpload<UploadPlan> = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
     giveBackIfAborted(run, upload);
     return upload;
   };

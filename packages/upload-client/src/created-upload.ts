@@ -1,7 +1,10 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 
+/** Of a file in one piece that an earlier page has begun: no presigned URL is kept, so there is nothing to send it with. */
+export type UnsignedPlan = { readonly kind: "unsigned"; readonly key: string };
+
 /** An upload that the API has made a key for. */
-export type CreatedUpload<Plan extends UploadPlan = UploadPlan> = {
+export type CreatedUpload<Plan extends UploadPlan | UnsignedPlan = UploadPlan | UnsignedPlan> = {
   readonly plan: Plan;
   /** When what was signed along with the plan expires: milliseconds of this page's `Date`. */
   readonly expiresAt: number;
@@ -23,7 +26,7 @@ export function hasExpired({ expiresAt }: { expiresAt: number }): boolean {
 
 /** As much of a plan as names an upload. */
 export type NamedPlan =
-  | { readonly kind: "single" | "form"; readonly key: string }
+  | { readonly kind: "single" | "form" | "unsigned"; readonly key: string }
   | { readonly kind: "multipart"; readonly key: string; readonly uploadId: string };
 
 /** How an upload is named to the API. */

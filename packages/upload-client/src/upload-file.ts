@@ -74,8 +74,9 @@ async function workOf<Answer extends FinishAnswer>(
     case "sending": {
       const { upload } = phase;
       const { plan } = upload;
-      if (plan.kind !== "multipart") return sendWhole(run, { upload, plan, failures: phase.failures });
-      return sendInParts(run, { ...phase, upload: { ...upload, plan } });
+      if (plan.kind === "multipart") return sendInParts(run, { ...phase, upload: { ...upload, plan } });
+      if (plan.kind === "unsigned") return { type: "doubted" };
+      return sendWhole(run, { upload, plan, failures: phase.failures });
     }
     case "unsure":
       return findOut(run, { phase, restarts });

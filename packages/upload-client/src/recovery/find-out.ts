@@ -34,7 +34,7 @@ export async function findOut<Answer extends FinishAnswer>(
   // Who aborts an upload elsewhere frees its parts first, and leaves a mark a moment later.
   if (isInParts && failure !== undefined) await delay(abortTime, { signal });
 
-  const isUnreachable = upload.plan.kind !== "multipart" && restarts < mostNames && isAvoided(upload.plan.url);
+  const isUnreachable = "url" in upload.plan && restarts < mostNames && isAvoided(upload.plan.url);
   const situation = { retries, restarts, wasOffline: false, isAvoided: isUnreachable, random: Math.random };
   const answer = await askWhether(run, { phase, situation });
   if (answer !== "missing" && answer !== "forgotten") {

@@ -9,6 +9,7 @@ import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
 import { createLocks } from "../testing/tabs.ts";
 import { turns } from "../testing/turns.ts";
+import { noteName } from "../transfer/names.ts";
 import { createUploader } from "../uploader.ts";
 import { resumeUploads } from "./index.ts";
 
@@ -235,7 +236,10 @@ describe("after a reload", () => {
     expect(api.calls).toContain("abort uploads/1");
   });
 
-  test("in one piece that had arrived: only finish is missing", async () => {
+  test.each([
+    ["", false],
+    [", also while one of the storage's names is left out", true],
+  ])("in one piece that had arrived: only finish is missing%s", async (_, isOneLeftOut) => {
     const page = openPage();
     api.beforeAnswer = (call) => (call === "finish" ? new Promise(() => {}) : Promise.resolve());
     page.uploader.add(film());
@@ -243,9 +247,11 @@ describe("after a reload", () => {
     await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
     page.close();
     api.beforeAnswer = async () => {};
+    if (isOneLeftOut) for (let failures = 0; failures < 2; failures++) noteName("left-out.example", false);
     const next = openPage();
     await next.uploader.goOn();
     await next.reaches("done");
+    noteName("left-out.example", true);
     expect(storage.requests).toHaveLength(1);
     expect([...api.published.keys()]).toEqual(["uploads/1"]);
   });

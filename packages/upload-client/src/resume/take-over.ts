@@ -26,16 +26,10 @@ export async function takeOver(
     : { name: "unsure", upload, failures: 0 };
 }
 
-/** No presigned URL is kept, so that nothing of what was signed is of use. */
+/** No presigned URL is kept, so that parts are signed again, and a file in one piece needs another key. */
 function restore(plan: RecordedPlan): CreatedUpload {
   const common = { expiresAt: 0, storedParts: new Set<number>() };
-  const signed = { expiresIn: 0, url: "" };
-  switch (plan.kind) {
-    case "single":
-      return { ...common, plan: { ...plan, ...signed, kind: "single", headers: {} } };
-    case "form":
-      return { ...common, plan: { ...plan, ...signed, kind: "form", fields: {} } };
-    case "multipart":
-      return { ...common, plan: { ...plan, parts: [], expiresIn: 0 } };
-  }
+  return plan.kind === "multipart"
+    ? { ...common, plan: { ...plan, parts: [], expiresIn: 0 } }
+    : { ...common, plan: { kind: "unsigned", key: plan.key } };
 }
