@@ -3,10 +3,10 @@ import type { CallLane } from "./call-batches.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export type ApiCall = {
-  scheduler: Scheduler;
+  /** Of a run no more is read than this. */
+  run: { scheduler: Scheduler; signal: AbortSignal };
   /** See `createCalls`. */
   lane: CallLane;
-  signal: AbortSignal;
   /** How long it may take. @default a minute */
   timeoutMs?: number | undefined;
   /** Whether a call that is under way goes on when the upload is cancelled. */
@@ -18,7 +18,8 @@ export type ApiCall = {
  * @throws UploadError `NETWORK` when there is no answer in time
  */
 export function callApi<T>(call: (options: { signal: AbortSignal }) => Promise<T>, given: ApiCall): Promise<T> {
-  const { scheduler, lane, signal, timeoutMs, outlivesAbort = false } = given;
+  const { run, lane, timeoutMs, outlivesAbort = false } = given;
+  const { scheduler, signal } = run;
   const ends = outlivesAbort ? new AbortController().signal : signal;
   return scheduler.calls(() => withinTime((signal) => call({ signal }), { signal: ends, timeoutMs }), { lane, signal });
 }

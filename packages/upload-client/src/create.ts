@@ -20,12 +20,12 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   const attempt = async () => {
     emit({ type: "entered", status: "starting" });
     // The call goes on when the upload is cancelled: the answer brings a key, which has to be abandoned then.
-    const plan = await callApi(ask, { ...run, lane: "begin", outlivesAbort: true });
+    const plan = await callApi(ask, { run, lane: "begin", outlivesAbort: true });
     const upload: CreatedUpload<UploadPlan> = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
     giveBackIfAborted(run, upload);
     return upload;
   };
-  const upload = await withRetries(attempt, { ...run, whenSignedOut: () => (session.wasOpen ? "wait" : "end") });
+  const upload = await withRetries(attempt, { run, whenSignedOut: () => (session.wasOpen ? "wait" : "end") });
   session.wasOpen = true;
   if (!wantsHashes(upload.plan, hash)) session.checksum = false;
   await run.journal?.created(upload.plan);

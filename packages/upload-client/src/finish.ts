@@ -20,7 +20,7 @@ export async function finish<Answer extends FinishAnswer>(
     return (await run.early.get(upload)) ?? askFinish(run, { upload });
   };
   for (;;) {
-    const answer = await withRetries(attempt, run);
+    const answer = await withRetries(attempt, { run });
     if (isDone(answer)) return { type: "finished", result: answer };
     // The server is copying: a large file takes it longer than one call.
     const seconds = answer.status === "pending" ? answer.retryAfter : 0;
@@ -34,5 +34,5 @@ export async function askFinish<Answer extends FinishAnswer>(
 ): Promise<Answer> {
   await run.journal?.beforeFinish();
   const ask = (options: CallOptions) => run.procedures.finish.mutate({ ...nameOf(upload), isArriving }, options);
-  return callApi(ask, { ...run, lane: isLargeFile(run.file) ? "slow" : "quick", timeoutMs });
+  return callApi(ask, { run, lane: isLargeFile(run.file) ? "slow" : "quick", timeoutMs });
 }

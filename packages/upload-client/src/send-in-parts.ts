@@ -17,7 +17,7 @@ export async function sendInParts(
   { upload, storedPartsAreCurrent }: { upload: PartsUpload; storedPartsAreCurrent: boolean },
 ): Promise<PhaseEvent<never>> {
   const listed = storedPartsAreCurrent ? undefined : await listParts(run, upload);
-  const { sendParts } = await withRetries(loadParts, run);
+  const { sendParts } = await withRetries(loadParts, { run });
   return sendParts(run, { upload, listed });
 }
 
@@ -30,7 +30,7 @@ async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPart
   const { listParts: procedure } = run.procedures;
   if (procedure === undefined) return [];
   const ask = (options: CallOptions) => procedure.mutate({ key, uploadId }, options);
-  const { parts } = await withRetries(() => callApi(ask, { ...run, lane: "begin" }), run);
+  const { parts } = await withRetries(() => callApi(ask, { run, lane: "begin" }), { run });
   return parts;
 }
 

@@ -30,7 +30,7 @@ export async function sendWhole<Answer extends FinishAnswer>(
   // Whoever says first that it has arrived: S3, or finish.
   const attempt = () => Promise.race([send().then(() => undefined), onlyDone(askEarly(run, upload))]);
   const result = await withRetries(attempt, {
-    ...run,
+    run,
     failures,
     // Whether what got no answer has arrived is for finish to say, and that tells whether there is a network.
     isWorthwhile: ({ code }) => code !== "NETWORK" && !hasExpired(upload),

@@ -58,15 +58,9 @@ export async function sendParts(
     hash: checksum && ((partNumber) => hashPart(sliceOf(partNumber), checksum)),
   });
   const requests = createPartRequests(run, { upload, signing });
-  const repeat: Repeat = (call, options) =>
-    withRetries(call, {
-      ...run,
-      ...options,
-      emit(event) {
-        // One part that waits is no news while others are on their way.
-        if (requests.areIdle()) run.emit(event);
-      },
-    });
+  // One part that waits is no news while others are on their way.
+  const emit = (event: TransferEvent) => requests.areIdle() && run.emit(event);
+  const repeat: Repeat = (call, options) => withRetries(call, { ...options, run: { ...run, emit } });
   const begin = (part: FreshPart) => group.add(sendPart({ sliceOf, signing, send: requests.send, repeat }, part));
 
   group.add(beginAll(run, { upload, signing, repeat, begin }));

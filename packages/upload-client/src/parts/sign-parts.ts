@@ -14,7 +14,7 @@ export async function signParts(run: PartsRun, input: SignPartsInput): Promise<S
     throw new UploadError("INTERNAL", { sentence: "This uploader has no signParts." });
   }
   return callApi((options) => procedure.mutate({ ...input, avoid: namesToAvoid() }, options), {
-    ...run,
+    run,
     lane: "begin",
   });
 }

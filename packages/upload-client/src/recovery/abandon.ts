@@ -27,13 +27,9 @@ export async function abandon(
   if (abort === undefined) return "unknown";
   const { signal } = new AbortController();
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
-  const answer = await withRetries(() => callApi(call, { scheduler, lane: "quick", signal }), {
-    retries,
-    signal,
-    wake: new EventTarget(),
-    emit: () => {},
-    whenSignedOut: () => "end",
-  });
+  const run = { scheduler, signal, retries, wake: new EventTarget(), emit: () => {} };
+  const ask = () => callApi(call, { run, lane: "quick" });
+  const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   if (isPublished(answer)) return "published";
   // Not before: a later page asks finish about a key that it finds noted down.
   journal?.abandoned(upload.plan.key);
@@ -56,7 +52,7 @@ export async function cancel<Answer extends FinishAnswer>(
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
   const cancelled = abandon(deps, upload).then(async (outcome) => {
     if (outcome !== "published") return { outcome };
-    const result = await callApi(askFinish, { ...deps, lane: "quick", signal });
+    const result = await callApi(askFinish, { run: { ...deps, signal }, lane: "quick" });
     return isDone(result) ? { outcome, result } : unknown;
   });
   return Promise.race([cancelled.catch(() => unknown), delay(longestCancel, { signal }).then(() => unknown)]);

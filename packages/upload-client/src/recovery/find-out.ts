@@ -72,14 +72,13 @@ async function askWhether<Answer extends FinishAnswer>(
       throw refusal;
     }
   };
-  const noteWait: RetryOptions["emit"] = (event) => {
+  const noteWait: RetryOptions["run"]["emit"] = (event) => {
     situation.wasOffline ||= event.reason === "offline";
     run.emit(event);
   };
   try {
     return await withRetries(attempt, {
-      ...run,
-      emit: noteWait,
+      run: { ...run, emit: noteWait },
       // What can be sent again needs no answer first.
       isWorthwhile: () => !mayResend(phase, situation),
     });

@@ -2,17 +2,19 @@ import { UploadError } from "@s3-direct/upload-core";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type RetryOptions, withRetries } from "./retry.ts";
 
-const common = { retries: 3, wake: new EventTarget(), whenSignedOut: () => "end" as const };
+const common = { retries: 3, wake: new EventTarget() };
+const whenSignedOut = () => "end" as const;
 
-function setUp(failures: unknown[], options: Partial<RetryOptions> = {}) {
+function setUp(failures: unknown[], options: Partial<RetryOptions & RetryOptions["run"]> = {}) {
   const controller = new AbortController();
   const call = vi.fn(() => {
     const error = failures.shift();
     return error === undefined ? Promise.resolve("ok") : Promise.reject(error);
   });
   const events: string[] = [];
-  const emit: RetryOptions["emit"] = ({ reason }) => events.push(reason);
-  const result = withRetries(call, { ...common, signal: controller.signal, emit, ...options });
+  const emit: RetryOptions["run"]["emit"] = ({ reason }) => events.push(reason);
+  const run = { ...common, signal: controller.signal, emit, ...options };
+  const result = withRetries(call, { run, whenSignedOut, ...options });
   const outcome = result.catch((error: unknown) => error);
   return { controller, call, events, outcome };
 }
@@ -98,8 +100,8 @@ describe("withRetries", () => {
     await expect(outcome).resolves.toMatchObject({ code: "ABORTED" });
     const call = vi.fn(() => Promise.resolve());
     const emit = vi.fn();
-    const options = { ...common, signal: controller.signal, emit };
-    await expect(withRetries(call, options)).rejects.toMatchObject({ code: "ABORTED" });
+    const run = { ...common, signal: controller.signal, emit };
+    await expect(withRetries(call, { run })).rejects.toMatchObject({ code: "ABORTED" });
     expect(call).not.toHaveBeenCalled();
     expect(emit).not.toHaveBeenCalled();
   });

@@ -6,15 +6,18 @@ import { answers, hasNobodyAnswered, isOffline, noteAnswer, untilOnline } from "
 import { delay } from "./delay.ts";
 
 export type RetryOptions = {
-  signal: AbortSignal;
-  /** Its `wake` ends waits. */
-  wake: EventTarget;
-  /** How often a call is repeated. */
-  retries: number;
+  /** Of a run no more is read than this. */
+  run: {
+    signal: AbortSignal;
+    /** Its `wake` ends waits. */
+    wake: EventTarget;
+    /** How often a call is repeated. */
+    retries: number;
+    /** Told before each wait. */
+    emit: (event: { type: "waited"; reason: WaitReason }) => void;
+  };
   /** Failures before this call that count as well. @default 0 */
   failures?: number;
-  /** Told before each wait. */
-  emit: (event: { type: "waited"; reason: WaitReason }) => void;
   /** What a session that has ended means. See `CallSituation`. @default "look" */
   whenSignedOut?: () => CallSituation["whenSignedOut"];
   /** Whether repeating this very call is worth a retry after a failure that may heal. @default always */
@@ -29,7 +32,8 @@ export type RetryOptions = {
  * @throws UploadError the last failure, or `ABORTED`.
  */
 export async function withRetries<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { signal, wake, retries, emit, whenSignedOut, isWorthwhile, askApi } = options;
+  const { run, whenSignedOut, isWorthwhile, askApi } = options;
+  const { signal, wake, retries, emit } = run;
   let { failures = 0 } = options;
   let failure: UploadError | undefined;
   for (;;) {
