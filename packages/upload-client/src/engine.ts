@@ -37,7 +37,7 @@ export type Engine<Answer extends FinishAnswer> = {
   abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
   /** The same, when finish may have been asked. Never rejects. */
   cancel: (subject: Subject, upload: AbandonedUpload) => Promise<Cancelled<DoneOf<Answer>>>;
-  /** Ends all waits. */
+  /** Ends the waits that `Uploader.goOn` names. */
   wakeAll: () => void;
 };
 

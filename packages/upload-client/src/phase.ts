@@ -4,7 +4,7 @@ import type { CreatedUpload } from "./created-upload.ts";
 /*
  * Words for an upload that is not where it should be:
  *
- * - missing: nothing has arrived, and its request is still good. It is sent again under the same key.
+ * - missing: nothing has arrived, as far as anybody says, and its request is still good. It is sent again under the same key.
  * - abandoned: nothing has arrived, and the API has been told that the key will not be used any more. Another key follows.
  * - given-up: nothing has arrived, and another key would not help. It fails.
  * - lost: it was sent, and finish does not find it. It is sent again, once; of parts those that S3 does not list.
@@ -48,7 +48,7 @@ export type PhaseEvent<Done> =
   | { readonly type: "created"; readonly upload: CreatedUpload }
   | { readonly type: "stored" }
   | { readonly type: "doubted"; readonly failure?: UploadError | undefined }
-  /** Nothing has arrived, and it can be sent again as it is; with the failures that count. */
+  /** Nothing has arrived, as far as anybody says, and it can be sent again as it is; with the failures that count. */
   | { readonly type: "missing"; readonly failures: number }
   /** Nothing has arrived, and its key has been abandoned: another one may help. */
   | { readonly type: "abandoned" }

@@ -2,10 +2,10 @@ import type { Progress, UploadError } from "@s3-direct/upload-core";
 
 /**
  * Why an upload stands still although nobody stopped it. It goes on by itself, at the latest 15 seconds after the reason
- * has gone; `goOn` and `retry` make it look at once.
+ * has gone. `goOn` and `retry` make it look at once, but for `other-tab`, `connection`, and a time that the API has named.
  * - `offline`: neither the API nor the storage answers, whatever `navigator.onLine` says
  * - `retry`: something failed that may heal
- * - `rate-limited`: the API asked for less
+ * - `rate-limited`: the API asked for less, and may have named a time
  * - `signed-out`: the session has ended. What has no key yet waits for `goOn`, because another visitor may be the next
  * - `other-tab`: another tab of the browser is sending it; this one takes over when that one closes
  * - `connection`: other tabs have all the connections that the browser opens to the storage; for 15 seconds at most

@@ -23,7 +23,7 @@ export type UploadStore<Done> = {
   abort: (id: string) => void;
   retry: (id: string) => void;
   remove: (id: string) => void;
-  /** Ends all waits. */
+  /** Ends the waits that `Uploader.goOn` names. */
   wakeAll: () => void;
   /** Tells the server that a key will not be used any more. Never rejects. */
   abandon: (id: string, upload: AbandonedUpload) => Promise<void>;

@@ -169,8 +169,8 @@ export type Uploader<Input, Done> = {
   abort: (id: string) => void;
   abortAll: () => void;
   /**
-   * Goes on with an upload that failed or was aborted, unless its `signal` has been aborted. One that waits does so no
-   * longer, and neither do the others.
+   * Goes on with an upload that failed or was aborted, unless its `signal` has been aborted. Of one that waits it ends the
+   * wait, and those of the others, as `goOn` does.
    */
   retry: (id: string) => void;
   retryAll: () => void;
@@ -189,8 +189,9 @@ export type Uploader<Input, Done> = {
    */
   unfinished: () => Promise<UnfinishedUpload[]>;
   /**
-   * Ends all waits for a network, a sign-in or another try at once. Call it when the visitor has signed in again, and from a
-   * button that says "try now". When somebody else may have signed in, `abortAll` comes first.
+   * Ends all waits for a network, a sign-in or another try at once; not those for another tab or its connections, and not for a
+   * time that the API has named. Call it when the visitor has signed in again, and from a button that says "try now". When
+   * somebody else may have signed in, `abortAll` comes first.
    *
    * With `resume` it also goes on with what earlier pages left whose bytes are at hand, so call it when the page has been
    * opened and the visitor is known. Resolves when those are in the list.

@@ -34,7 +34,7 @@ export type UseUploadResult<Input, Done> = UploadState<Done> & {
   retry: () => void;
   /** Back to `idle`; an active upload is aborted first. */
   reset: () => void;
-  /** As an uploader's: ends all waits at once, and with `resume` goes on with what an earlier page left, one of it here. */
+  /** As an uploader's: ends waits at once, and with `resume` goes on with what an earlier page left, one of it here. */
   goOn: () => Promise<void>;
   /** As an uploader's: what earlier pages left undone. Resuming one is refused while another is active here. */
   unfinished: () => Promise<UnfinishedUpload[]>;
