@@ -3,7 +3,7 @@ import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
-import { markTakenBack, type PublishedMedia, storeMedia } from "./media/queries.ts";
+import { markDeleted, type PublishedMedia, storeMedia } from "./media/queries.ts";
 import { type Quotas, release, reserve } from "./quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
 import { protectedProcedure } from "./trpc.ts";
@@ -62,10 +62,11 @@ function createEndpoint<TVisibility extends Visibility>(
       id: await storeOrTakeBack(deps, { ...file, visibility, ownerId: person.id, uploadKey: key }),
     }),
 
+    // This too: what is given back or marked once stays so.
     onAbort: async ({ key, bytesMayRemain }) => {
       await release(db, { uploadKey: key, bytesMayRemain });
       // A finish at the same moment may have stored the row of a file that the abort has taken back.
-      await markTakenBack(db, key);
+      await markDeleted(db, { uploadKey: key, requestLife: bytesMayRemain ? storage.expiresIn : undefined });
     },
   });
 }

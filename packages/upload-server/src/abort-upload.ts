@@ -7,7 +7,8 @@ import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
 import { removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { listUploadParts } from "./s3/stored-parts.ts";
+import { listUploadParts, type Multipart } from "./s3/stored-parts.ts";
+import { waitUntilSettled } from "./settle.ts";
 import { isTombstone, putFirstTombstone, putTombstone } from "./tombstone.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
@@ -16,45 +17,52 @@ export type AbortedUpload =
   /** It was published before: nothing was ended, and the file stays. */
   | { status: "published" }
   /**
-   * It is not published and never will be. `ended` says whether this call gave back what it took: false where it was ended
-   * before (then what the first call said of its bytes holds), and for an uploadId that S3 does not know, whose parts may still be
-   * there, and billed. `bytesMayRemain`: until its request ends the upload bucket may hold its bytes, because the request can be used
-   * again (a form, or a provider without conditional PUT) or because the bucket keeps them as an old version, which only a janitor can
-   * remove.
+   * It is not published and never will be. `bytesMayRemain`: until its request ends the upload bucket may hold its bytes, because the
+   * request can be used again (a form, or a provider without conditional PUT) or because the bucket keeps them as an old version, which
+   * only a janitor can remove.
    */
-  | { status: "aborted"; ended: boolean; bytesMayRemain: boolean };
+  | { status: "aborted"; bytesMayRemain: boolean };
 
 /**
  * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
- * gone. The parts of a multipart upload, which are billed, are freed. What is published already stays.
- * @throws UploadError UPLOAD_NOT_FOUND, INVALID_INPUT without the uploadId of a multipart upload, or STORAGE_UNAVAILABLE
+ * gone. The parts of a multipart upload, which are billed, are freed. What is published already stays. Safe to repeat: the answer is
+ * the same, and what an earlier abort or a delete did not come to is done.
+ * @throws UploadError UPLOAD_NOT_FOUND, INVALID_INPUT without the uploadId of a multipart upload, UPLOAD_GONE for an uploadId that S3
+ * does not know, of what is neither published nor known as ended, or STORAGE_UNAVAILABLE
  */
 export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<AbortedUpload> {
   const { storage, caller } = deps;
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
-  const parts = await freeParts(storage, { ...input, upload });
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
-  const [stored, published] = await Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
-
+  const parts = await findParts(storage, { ...input, upload });
+  const look = () => Promise.all([readUpload(storage, key), isPublished(storage, mediaKey)]);
+  let [stored, published] = await look();
+  if (parts === "unknown" && !stored && !published) {
+    // A finish may be putting them together.
+    await waitUntilSettled(storage, storage.clock.now());
+    [stored, published] = await look();
+    // The right uploadId may have parts, which live for days, longer than what would be put here to say that they are ended.
+    if (!stored && !published) throw new UploadError("UPLOAD_GONE");
+  }
   // A delete that has not come to its end may have left the media object: the tombstone is the later truth.
-  if (isTombstone(upload, stored))
-    return {
-      status: "aborted",
-      ended: parts === "freed" && !published,
-      bytesMayRemain: requestIsReusable(storage, upload),
-    };
-  if (published) return { status: "published" };
+  if (published && !isTombstone(upload, stored)) return { status: "published" };
 
+  // Parts are freed when the upload is marked: whoever is cut short between the two can go on.
+  const freeParts = async () => {
+    if (typeof parts === "object") await abortMultipart(storage, parts);
+  };
   // When nothing has arrived and this tombstone is the first object under the key, no finish has anything to publish.
-  if (!stored && (await putFirstTombstone(storage, { ...upload, key })))
-    return { status: "aborted", ended: parts !== "unknown", bytesMayRemain: false };
+  if (!stored && (await putFirstTombstone(storage, { ...upload, key }))) {
+    await freeParts();
+    return { status: "aborted", bytesMayRemain: false };
+  }
   const { keepsVersions } = await putTombstone(storage, { ...upload, key });
+  await freeParts();
   // A finish that was on its way may publish it yet.
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true });
   const isKept = keepsVersions && !(await removeOldUpload(storage, key));
-  const ended = parts !== "unknown" || stored !== undefined;
-  return { status: "aborted", ended, bytesMayRemain: requestIsReusable(storage, upload) || isKept };
+  return { status: "aborted", bytesMayRemain: requestIsReusable(storage, upload) || isKept };
 }
 
 /** @returns whether it is gone: false where nobody may remove it */
@@ -65,19 +73,18 @@ async function removeOldUpload({ janitor, uploadBucket }: S3Storage, key: string
 }
 
 /**
- * "remembered" is an upload that was completed or aborted before: AWS knows its uploadId for hours, and answers an abort of it as the
- * first one (https://github.com/minio/minio/issues/2250). Only a listing before that tells the two apart.
- * @returns "unknown" for an uploadId that S3 does not know, "none" for an upload of one piece
+ * The parts that may be there; "none" where there can't be any.
+ * @returns "unknown" for an uploadId that S3 does not know, when the upload's real one may have parts
  */
-async function freeParts(
+async function findParts(
   storage: S3Storage,
   { key, uploadId, upload }: AbortUploadInput & { upload: UploadKey },
-): Promise<"freed" | "remembered" | "unknown" | "none"> {
+): Promise<Multipart | "none" | "unknown"> {
   if (upload.partSize === undefined) return "none";
   if (uploadId === undefined) {
     throw new UploadError("INVALID_INPUT", { sentence: "This upload has parts: abort needs its uploadId." });
   }
-  const isOpen = (await listUploadParts(storage, { key, uploadId })) !== undefined;
-  if (!(await abortMultipart(storage, { key, uploadId }))) return "unknown";
-  return isOpen ? "freed" : "remembered";
+  if ((await listUploadParts(storage, { key, uploadId })) !== undefined) return { key, uploadId };
+  // AWS knows the uploadId of what was completed or aborted for hours (https://github.com/minio/minio/issues/2250).
+  return (await abortMultipart(storage, { key, uploadId })) ? "none" : "unknown";
 }

@@ -212,8 +212,8 @@ test("what was refused can be given up, and deleted, and is gone then", async ()
   for (const plan of [one, other]) await expect(finish(plan, refuse)).rejects.toEqual(refusedAs("REFUSED"));
   const bytesMayRemain = one.kind === "single" && !storage.capabilities.conditionalPut;
   const aborted = { status: "aborted", bytesMayRemain };
-  expect(await abortUpload({ storage, caller }, idOf(one))).toEqual({ ...aborted, ended: true });
-  expect(await abortUpload({ storage, caller }, idOf(one))).toEqual({ ...aborted, ended: false });
+  expect(await abortUpload({ storage, caller }, idOf(one))).toEqual(aborted);
+  expect(await abortUpload({ storage, caller }, idOf(one))).toEqual(aborted);
   await deleteUpload(storage, other.key);
   for (const plan of [one, other]) await expect(finish(plan)).rejects.toEqual(refusedAs("UPLOAD_GONE"));
 });

@@ -367,25 +367,39 @@ test("ten finishes at once of an upload in parts give one answer", async () => {
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
 });
 
-test("traps: 131 abort with a made-up uploadId ends nothing: the parts are still there, and billed", async () => {
+test("traps: 131 abort with a made-up uploadId is refused and ends nothing, so that the mark of it can't expire before the parts", async () => {
   await using s3 = await startStorage({ plan });
-  const { key, uploadId, parts } = await begin(s3);
+  const upload = await begin(s3);
+  const { key, uploadId } = upload;
+  await sendAll(upload);
   const other = await begin(s3);
   for (const made of ["2~made-up", other.uploadId]) {
-    expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId: made })).toEqual({
-      status: "aborted",
-      ended: false,
-      bytesMayRemain: false,
-    });
+    const since = s3.calls.length;
+    const abort = abortUpload({ storage: s3.storage, caller }, { key, uploadId: made });
+    await expect(abort).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+    expect(s3.calls.slice(since).map(({ command }) => command)).not.toContain("PutObjectCommand");
   }
-  const [part] = parts;
-  expect(part && (await send(part))).toBe(200);
   expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toEqual({
     status: "aborted",
-    ended: true,
     bytesMayRemain: false,
   });
+  const [part] = upload.parts;
   expect(part && (await send(part))).toBe(404);
+  // What is known as ended is, whatever it is called.
+  const again = await abortUpload({ storage: s3.storage, caller }, { key, uploadId: "2~made-up" });
+  expect(again).toEqual({ status: "aborted", bytesMayRemain: false });
+});
+
+test("an abort with an uploadId that S3 has forgotten waits for the finish that may be putting the parts together", async () => {
+  await using s3 = await startStorage({ plan });
+  const upload = await begin(s3);
+  await sendAll(upload);
+  const { key } = upload;
+  let finished: Promise<unknown> = Promise.resolve();
+  const wait = async () => void (await (finished = finish(s3, upload)));
+  const storage = { ...s3.storage, clock: { now: () => 0, wait } };
+  expect(await abortUpload({ storage, caller }, { key, uploadId: "2~made-up" })).toEqual({ status: "published" });
+  expect(await finished).toMatchObject({ status: "done" });
 });
 
 test("traps: 64, 84 abort frees the parts, and finish says it is gone", async () => {
@@ -395,7 +409,6 @@ test("traps: 64, 84 abort frees the parts, and finish says it is gone", async ()
   const { key, uploadId } = upload;
   expect(await abortUpload({ storage: s3.storage, caller }, { key, uploadId })).toEqual({
     status: "aborted",
-    ended: true,
     bytesMayRemain: false,
   });
   const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.uploadBucket }));
@@ -443,12 +456,12 @@ test("traps: 61 abort of what is put together and not published ends it, whateve
     const { key, uploadId } = upload;
     await expect(finishUpload(refused, { key, uploadId })).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
     const abort = () => abortUpload({ storage: s3.storage, caller }, { key, uploadId });
-    expect(await abort()).toEqual({ status: "aborted", ended: true, bytesMayRemain: false });
+    expect(await abort()).toEqual({ status: "aborted", bytesMayRemain: false });
     await expect(finish(s3, upload)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   }
 });
 
-test("an upload in parts is ended once, also where S3 still knows its uploadId and keeps its bytes as an old version", async () => {
+test("a second abort says the same of an upload in parts whose bytes the bucket keeps as an old version", async () => {
   await using s3 = await startStorage({ plan, janitor: undefined });
   remembersUploadIds(s3.storage);
   aroundCalls(s3.storage, async ({ name }, send) => {
@@ -462,11 +475,11 @@ test("an upload in parts is ended once, also where S3 still knows its uploadId a
   const { key, uploadId } = upload;
   await expect(finishUpload(refused, { key, uploadId })).rejects.toMatchObject({ code: "FILE_TYPE_NOT_ALLOWED" });
   const abort = () => abortUpload({ storage: s3.storage, caller }, { key, uploadId });
-  expect(await abort()).toEqual({ status: "aborted", ended: true, bytesMayRemain: true });
-  expect(await abort()).toMatchObject({ status: "aborted", ended: false });
+  expect(await abort()).toEqual({ status: "aborted", bytesMayRemain: true });
+  expect(await abort()).toEqual({ status: "aborted", bytesMayRemain: true });
 });
 
-test("an abort of what was published and deleted ends nothing, also where S3 still knows its uploadId", async () => {
+test("an abort of what was published and deleted says that it is ended, also where S3 still knows its uploadId", async () => {
   await using s3 = await startStorage({ plan });
   remembersUploadIds(s3.storage);
   const upload = await begin(s3);
@@ -475,7 +488,7 @@ test("an abort of what was published and deleted ends nothing, also where S3 sti
   const { key, uploadId } = upload;
   await deleteUpload(s3.storage, key);
   const aborted = await abortUpload({ storage: s3.storage, caller }, { key, uploadId });
-  expect(aborted).toMatchObject({ status: "aborted", ended: false });
+  expect(aborted).toEqual({ status: "aborted", bytesMayRemain: false });
 });
 
 test("finish takes four round trips: the look and the parts, completion, read, copy", async () => {

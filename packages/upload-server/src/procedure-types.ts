@@ -130,10 +130,11 @@ export type UploadProceduresOptions<
     verified: Inferred<TVerified>;
   }) => MaybePromise<TData>;
   /**
-   * Runs when the owner gives an upload up before it is published, and when create fails after `onCreate`. It does not run for a file
-   * that is published already: abort then answers `published`, and the file stays. The key is the owner's, but may be one that
-   * create never made: give back only what was reserved under it. Called at the same moment as finish, it may follow `onFinish`:
-   * what that has stored is gone then.
+   * Runs when the owner gives an upload up that is not published, and when create fails after `onCreate`. Each abort of such an upload
+   * runs it, because an earlier one may have failed or stopped before it had ended: make it idempotent by `key`. It does not run for a
+   * file that is published: abort then answers `published`, and the file stays; of one that was published and deleted since it may run.
+   * The key is the owner's, but may be one that create never made: give back only what was reserved under it. Called at the same moment
+   * as finish, it may follow `onFinish`: what that has stored is gone then.
    */
   onAbort?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;

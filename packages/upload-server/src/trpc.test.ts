@@ -307,7 +307,7 @@ test("traps: 91b another endpoint's finish is not found and runs no hook", async
   expect(seen).toEqual([]);
 });
 
-test("abort runs onAbort once there is something to end", async () => {
+test("abort runs onAbort", async () => {
   await using s3 = await startStorage();
   const seen: string[] = [];
   const caller = makeRouter(s3, seen).createCaller({ user: "ann" });
@@ -315,6 +315,34 @@ test("abort runs onAbort once there is something to end", async () => {
   expect(await caller.post.abort(idOf(plan))).toEqual({ status: "aborted" });
   expect(seen).toEqual(["create a.txt true", "abort true"]);
   expect(await failure(caller.post.finish(idOf(plan)))).toMatchObject({ code: "UPLOAD_GONE" });
+});
+
+test("an abort whose onAbort failed runs it again when it is repeated", async () => {
+  await using s3 = await startStorage();
+  const told: { key: string; bytesMayRemain: boolean }[] = [];
+  let isDown = true;
+  const notes = uploadProcedures({
+    name: "notes",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user,
+    storage: s3.storage,
+    accept: ["text/plain"],
+    maxSize: 1000,
+    onAbort: ({ key, bytesMayRemain }) => {
+      if (isDown) throw new Error("The database is down.");
+      told.push({ key, bytesMayRemain });
+    },
+  });
+  const caller = t.router({ notes }).createCaller({ user: "ann" }).notes;
+  const plan = await caller.create(file);
+  expect(await failure(caller.abort(idOf(plan)))).toMatchObject({ code: "INTERNAL" });
+  isDown = false;
+  const { key } = plan;
+  const bytesMayRemain = plan.kind === "single" && !s3.storage.capabilities.conditionalPut;
+  for (const times of [1, 2]) {
+    expect(await caller.abort(idOf(plan))).toEqual({ status: "aborted" });
+    expect(told).toEqual(Array.from({ length: times }, () => ({ key, bytesMayRemain })));
+  }
 });
 
 test("abort after finish says that it is published, and runs no onAbort", async () => {

@@ -155,7 +155,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     abort: procedure.input(parser(abortUploadInput)).mutation(({ ctx, input }) =>
       run({ ctx, key: input.key }, async (caller) => {
         const aborted = await abortUpload({ storage, caller }, input);
-        if (aborted.status === "aborted" && aborted.ended) {
+        if (aborted.status === "aborted") {
           await onAbort?.({ ctx, key: input.key, bytesMayRemain: aborted.bytesMayRemain });
         }
         return { status: aborted.status };

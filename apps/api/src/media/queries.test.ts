@@ -32,7 +32,7 @@ test("a file that is told again is one row, and once deleted never comes back", 
   expect(new Set(ids)).toEqual(new Set([id]));
   expect(await list()).toEqual([id]);
 
-  await markDeleted(db, { id, requestLife: undefined });
+  await markDeleted(db, { uploadKey: file.uploadKey, requestLife: undefined });
   // As a finish does that read S3 before the delete, and reaches the database after it.
   await expect(storeMedia(db, { ...file, ownerId }, quotas)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   expect(await list()).toEqual([]);
@@ -54,17 +54,21 @@ test("a deleted file whose request can be used again takes its room until that e
   const ownerId = randomUUID();
   await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
   const taken = async () => (await readUsage(db, { ownerId, quotas })).bytes;
-  const store = () => storeMedia(db, { ...newFile(), ownerId }, quotas);
+  const store = async () => {
+    const file = newFile();
+    await storeMedia(db, { ...file, ownerId }, quotas);
+    return file.uploadKey;
+  };
   const [used, again, old] = [await store(), await store(), await store()];
   await db
     .update(media)
     .set({ createdAt: new Date(Date.now() - 3_601_000) })
-    .where(eq(media.id, old));
+    .where(eq(media.uploadKey, old));
   expect(await taken()).toBe(15);
-  await markDeleted(db, { id: used, requestLife: undefined });
-  await markDeleted(db, { id: old, requestLife: 3600 });
+  await markDeleted(db, { uploadKey: used, requestLife: undefined });
+  await markDeleted(db, { uploadKey: old, requestLife: 3600 });
   expect(await taken()).toBe(5);
-  for (let time = 0; time < 3; time += 1) await markDeleted(db, { id: again, requestLife: 3600 });
+  for (let time = 0; time < 3; time += 1) await markDeleted(db, { uploadKey: again, requestLife: 3600 });
   expect(await taken()).toBe(5);
   expect((await listMedia(db, { ...listInput.parse({}), ownerId })).items).toEqual([]);
   await db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, ownerId));

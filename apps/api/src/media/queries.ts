@@ -70,16 +70,16 @@ export async function findMedia(db: Database, file: { ownerId: string; id: strin
 }
 
 /**
- * Marks a file as deleted.
+ * Marks the file of an upload as deleted, if there is one.
  *
  * @param file.requestLife - how long its request lives in seconds, where that can store the file again; else undefined
  */
-export function markDeleted(db: Database, file: { id: string; requestLife: number | undefined }): Promise<void> {
+export function markDeleted(db: Database, file: { uploadKey: string; requestLife: number | undefined }): Promise<void> {
   return db.transaction(async (tx) => {
     const [gone] = await tx
       .update(media)
       .set({ deletedAt: new Date() })
-      .where(and(eq(media.id, file.id), isNull(media.deletedAt)))
+      .where(and(eq(media.uploadKey, file.uploadKey), isNull(media.deletedAt)))
       .returning();
     if (gone === undefined || file.requestLife === undefined) return;
     const { ownerId, uploadKey, size: bytes, createdAt } = gone;
@@ -87,12 +87,4 @@ export function markDeleted(db: Database, file: { id: string; requestLife: numbe
     const expiresAt = new Date(createdAt.getTime() + file.requestLife * 1000);
     await reserveForRest(tx, { ownerId, uploadKey, bytes, expiresAt });
   });
-}
-
-/** Marks the file of this upload as deleted, if there is one. */
-export async function markTakenBack(db: Database, uploadKey: string): Promise<void> {
-  await db
-    .update(media)
-    .set({ deletedAt: new Date() })
-    .where(and(eq(media.uploadKey, uploadKey), isNull(media.deletedAt)));
 }

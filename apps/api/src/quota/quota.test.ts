@@ -111,7 +111,8 @@ test("traps: 131 uploads in parts that nobody finishes are few, and not freed by
   // In one piece it would still go.
   await guest.trpc.upload.create.mutate(text(1000));
 
-  await guest.trpc.upload.abort.mutate({ key: first.key, uploadId: "2~made-up" });
+  const made = guest.trpc.upload.abort.mutate({ key: first.key, uploadId: "2~made-up" });
+  expect(await refusalOf(made)).toMatchObject({ code: "UPLOAD_GONE" });
   expect(await taken(guest)).toEqual({ bytes: 80 * MiB + 1000, files: 3 });
   await guest.trpc.upload.abort.mutate({ key: first.key, uploadId: first.uploadId });
   expect(await taken(guest)).toEqual({ bytes: 40 * MiB + 1000, files: 2 });
