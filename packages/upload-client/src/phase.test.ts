@@ -14,7 +14,7 @@ const failure = new UploadError("NETWORK");
 
 const phases = {
   creating: { name: "creating" },
-  sending: { name: "sending", upload, storedPartsAreCurrent: true, failures: 2 },
+  sending: { name: "sending", upload, failures: 2 },
   unsure: { name: "unsure", upload, failure, failures: 2 },
   finishing: { name: "finishing", upload },
   done: { name: "done", result },
@@ -69,14 +69,11 @@ describe("next", () => {
   test("failures of transfers are counted over their doubts, and not beyond what has arrived", () => {
     const doubtful = next(stateOf(phases.sending), { type: "doubted", failure });
     expect(doubtful.phase).toMatchObject({ failures: 2, failure });
-    expect(next(doubtful, { type: "missing", failures: 3 }).phase).toMatchObject({
-      failures: 3,
-      storedPartsAreCurrent: true,
-    });
-    expect(next(stateOf(phases.finishing), { type: "lost" }).phase).toMatchObject({
-      failures: 0,
-      storedPartsAreCurrent: false,
-    });
+    const again = next(doubtful, { type: "missing", failures: 3 }).phase;
+    expect(again).toMatchObject({ failures: 3 });
+    expect(again).not.toHaveProperty("mustListParts");
+    const lost = next(stateOf(phases.finishing), { type: "lost" }).phase;
+    expect(lost).toMatchObject({ failures: 0, mustListParts: true });
   });
 });
 

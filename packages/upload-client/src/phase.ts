@@ -20,8 +20,8 @@ export type Phase<Done> =
   | {
       readonly name: "sending";
       readonly upload: CreatedUpload;
-      /** Whether `storedParts` are what S3 has. Where not, they are listed first. */
-      readonly storedPartsAreCurrent: boolean;
+      /** `storedParts` may not be what S3 has, so that it is asked first. */
+      readonly mustListParts?: boolean;
       /** Transfers that have failed without an answer, and count. */
       readonly failures: number;
       /** Finish has been asked for it before, and may have published it without a word. */
@@ -83,7 +83,7 @@ export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunS
   const enter = (entered: Phase<Done>): RunState<Done> => ({ ...state, phase: entered });
   if (!known[phase.name].includes(event.type)) return state;
   if (event.type === "created") {
-    return enter({ name: "sending", upload: event.upload, storedPartsAreCurrent: true, failures: 0 });
+    return enter({ name: "sending", upload: event.upload, failures: 0 });
   }
   if (event.type === "finished") return enter({ name: "done", result: event.result });
   if (!("upload" in phase)) return state;
@@ -94,20 +94,14 @@ export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunS
     case "doubted":
       return enter({ name: "unsure", upload, failure: event.failure, failures: failuresOf(phase) });
     case "missing":
-      return enter({
-        name: "sending",
-        upload,
-        storedPartsAreCurrent: true,
-        failures: event.failures,
-        wasUnsure: true,
-      });
+      return enter({ name: "sending", upload, failures: event.failures, wasUnsure: true });
     case "abandoned":
       return { phase: { name: "creating" }, restarts: restarts + 1, losses };
     case "given-up":
       return enter({ name: "failed", upload, failure: event.failure });
     case "lost":
       return {
-        phase: { name: "sending", upload, storedPartsAreCurrent: false, failures: 0 },
+        phase: { name: "sending", upload, mustListParts: true, failures: 0 },
         restarts,
         losses: losses + 1,
       };

@@ -22,8 +22,7 @@ const multipart: UploadPlan = {
 };
 const moved = (phase: Phase<Result>): UploadEvent<Result> => ({ type: "moved", phase });
 const uploadOf = (plan: UploadPlan) => ({ plan, expiresAt: 0, storedParts: new Set<number>() });
-const sendingWith = (plan: UploadPlan) =>
-  moved({ name: "sending", upload: uploadOf(plan), storedPartsAreCurrent: true, failures: 0 });
+const sendingWith = (plan: UploadPlan) => moved({ name: "sending", upload: uploadOf(plan), failures: 0 });
 const stored = moved({ name: "finishing", upload: uploadOf(single) });
 const doubtful = moved({ name: "unsure", upload: uploadOf(single), failures: 0 });
 const fromTheStart = { phase: { name: "creating" } };

@@ -14,9 +14,9 @@ import { withRetries } from "./recovery/retry.ts";
  */
 export async function sendInParts(
   run: PartsRun,
-  { upload, storedPartsAreCurrent }: { upload: PartsUpload; storedPartsAreCurrent: boolean },
+  { upload, mustListParts }: { upload: PartsUpload; mustListParts?: boolean },
 ): Promise<PhaseEvent<never>> {
-  const listed = storedPartsAreCurrent ? undefined : await listParts(run, upload);
+  const listed = mustListParts ? await listParts(run, upload) : undefined;
   const { sendParts } = await withRetries(loadParts, { run });
   return sendParts(run, { upload, listed });
 }

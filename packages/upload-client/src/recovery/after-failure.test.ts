@@ -66,7 +66,6 @@ describe("a phase that has had its retries", () => {
   const sending = (plan: UploadPlan): Phase<never> => ({
     name: "sending",
     upload: uploadOf(plan),
-    storedPartsAreCurrent: true,
     failures: 0,
   });
   const finishing = (plan: UploadPlan): Phase<never> => ({ name: "finishing", upload: uploadOf(plan) });

@@ -22,7 +22,7 @@ export async function takeOver(
   if (plan === undefined) return undefined;
   const upload = restore(plan);
   return plan.kind === "multipart" && !isOver
-    ? { name: "sending", upload, storedPartsAreCurrent: false, failures: 0 }
+    ? { name: "sending", upload, mustListParts: true, failures: 0 }
     : { name: "unsure", upload, failures: 0 };
 }
 
