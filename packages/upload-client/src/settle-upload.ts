@@ -1,10 +1,10 @@
 import type { CreatedUpload } from "./created-upload.ts";
 import { runSafely } from "./notifier.ts";
-import { mayBePublished, uploadOf } from "./phase.ts";
+import { type Phase, mayBePublished, uploadOf } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import type { UploadRecord } from "./reduce-upload.ts";
 import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
-import type { SettledItem } from "./upload-state.ts";
+import type { SettledItem, UploadItem } from "./upload-state.ts";
 
 const nothing = () => {};
 
@@ -32,11 +32,9 @@ export function settleUpload<Answer extends FinishAnswer>(
   };
 
   const created = uploadOf(before.phase);
-  const isKept = item.status === "done" || uploadOf(upload.record.phase) !== undefined;
-  if (created === undefined || isKept) return tell();
-  // What finish has refused is not published; what S3 has refused may have arrived in an earlier attempt.
-  const isInDoubt = item.status === "aborted" || before.phase.name === "sending";
-  if (isInDoubt && mayBePublished(before.phase, item.file)) {
+  const follows = afterEnd(before, upload.record);
+  if (created === undefined || follows === "keep") return tell();
+  if (follows === "ask") {
     if (item.status === "aborted") upload.journal?.cancelled();
     upload.cancelling = cancel(deps, { upload, created }).then((isPublished) => {
       upload.cancelling = undefined;
@@ -46,6 +44,22 @@ export function settleUpload<Answer extends FinishAnswer>(
     deps.loadEngine().then(({ abandon }) => abandon({ id: item.id, journal: upload.journal }, created), nothing);
     tell();
   }
+}
+
+/**
+ * What follows for the key of an upload that has come to an end.
+ * - `keep`: nothing: there is none, it is published, or another try goes on with it, and not from `creating`
+ * - `ask`: it may be published without a word, which the server tells when it is asked to abort it
+ * - `abandon`: nothing of it is published, and nobody will use it
+ */
+export function afterEnd(
+  before: Pick<UploadRecord<unknown>, "phase">,
+  { item, phase }: { item: Pick<UploadItem<unknown>, "status" | "file">; phase: Phase<unknown> },
+): "keep" | "ask" | "abandon" {
+  if (phase.name !== "creating" || !uploadOf(before.phase)) return "keep";
+  // What finish has refused is not published; what S3 has refused may have arrived in an earlier attempt.
+  const mayAsk = item.status === "aborted" || before.phase.name === "sending";
+  return mayAsk && mayBePublished(before.phase, item.file) ? "ask" : "abandon";
 }
 
 /** Never rejects. @returns whether it was too late, so that the upload is done */
