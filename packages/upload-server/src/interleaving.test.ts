@@ -8,7 +8,7 @@ import { SETTLE_MS } from "./settle.ts";
 import { explore, type Run } from "./testing/explore.ts";
 import {
   caller,
-  modelStorage,
+  createModelStorage,
   multipartKey,
   outcomeOf,
   putPart,
@@ -67,15 +67,18 @@ async function tryOrders(
   let world: World = new Map();
   const ends = new Map<Party, unknown>();
 
-  const begin = (party: Party) => async (run: Run) => {
-    if (party === "put again") {
-      await run.gate("put");
-      if (!provider.conditionalPut) putUpload(world);
-      return;
-    }
-    const storage = modelStorage(world, waits ? run : { ...run, sleep: async () => undefined }, provider);
-    ends.set(party, await outcomeOf(acts[party](storage, upload)));
+  const putAgain = async (run: Run) => {
+    await run.gate("put");
+    if (!provider.conditionalPut) putUpload(world);
   };
+  const call = (party: Exclude<Party, "put again">) => {
+    const open = createModelStorage(provider);
+    return async (run: Run) => {
+      const storage = open(world, waits ? run : { ...run, sleep: async () => undefined });
+      ends.set(party, await outcomeOf(acts[party](storage, upload)));
+    };
+  };
+  const begins = parties.map((party) => [party, party === "put again" ? putAgain : call(party)] as const);
   const runs = await explore({
     tick,
     ticks,
@@ -86,7 +89,7 @@ async function tryOrders(
       if (inParts) putPart(world);
       else putUpload(world);
       if (published !== undefined) world.set(mediaKey, { bytes: "hello", since: -published });
-      return Object.fromEntries(parties.map((party) => [party, begin(party)]));
+      return Object.fromEntries(begins);
     },
     check: (taken) => {
       const ended = ends.get("delete") === "deleted" || ends.get("abort") === "aborted";

@@ -43,8 +43,9 @@ export function putPart(world: World): void {
 /**
  * A storage on a model of S3, of which one thing can be seen that can't be made to happen on a real one: other calls between
  * the moment at which a copy (or a completion) compares its source and the moment at which the new object is there.
+ * @returns opens it for the next run, when the one before has ended: to make the SDK's clients takes longer than a run
  */
-export function modelStorage(world: World, run: Run, options: ModelOptions): S3Storage {
+export function createModelStorage(options: ModelOptions): (world: World, run: Run) => S3Storage {
   const { conditionalPut, conditionalCopy } = options;
   const provider = custom({ endpoint: "http://model", capabilities: { conditionalPut, conditionalCopy } });
   const storage = createS3Storage({
@@ -54,9 +55,16 @@ export function modelStorage(world: World, run: Run, options: ModelOptions): S3S
     signer: keys,
     publisher: keys,
   });
+  let opened: { world: World; run: Run } | undefined;
   for (const client of [storage.publisher, storage.signerClient])
-    answerFrom(client, (command, input) => answer({ world, run, options, command, input }));
-  return { ...storage, clock: { now: run.now, wait: run.sleep } };
+    answerFrom(client, (command, input) => {
+      if (opened === undefined) throw new Error("The model has not been opened.");
+      return answer({ ...opened, options, command, input });
+    });
+  return (world, run) => {
+    opened = { world, run };
+    return { ...storage, clock: { now: run.now, wait: run.sleep } };
+  };
 }
 
 type Input = { Key: string; Body?: string; IfNoneMatch?: string; CopySource?: string; CopySourceIfMatch?: string };
