@@ -22,11 +22,12 @@ type ZoneProps = Partial<UseDropzoneOptions> & {
 };
 
 function Zone({ own, input, children, onDrop = () => {}, ...options }: ZoneProps) {
-  const { getDropzoneProps, getInputProps, isDragActive } = useDropzone({ onDrop, ...options });
+  const { getDropzoneProps, getInputProps, isDragActive, rules } = useDropzone({ onDrop, ...options });
   return (
     <section {...getDropzoneProps(own)}>
       <input {...getInputProps(input)} />
       {isDragActive ? "drop it" : "idle"}
+      {rules && `up to ${rules.maxSize} bytes`}
       {children}
     </section>
   );
@@ -95,6 +96,7 @@ describe("useDropzone", () => {
     const rules = vi.fn(async () => answer);
     await show({ rules });
     expect(input()).toMatchObject({ type: "file", accept: "image/*,.pdf", multiple: false });
+    expect(zone().textContent).toContain("up to 5 bytes");
     await show({ rules, multiple: true });
     expect(input().multiple).toBe(true);
     expect(rules).toHaveBeenCalledTimes(1);

@@ -1,6 +1,14 @@
 import type { UploadError } from "@s3-direct/upload-core";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
-import { type HTMLAttributes, type InputHTMLAttributes, type RefObject, useEffect, useRef, useState } from "react";
+import {
+  type HTMLAttributes,
+  type InputHTMLAttributes,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { type FoundFiles, filesFrom } from "../files/dropped.ts";
 import { after, chosen, holdsFiles, isInOwnControl, isTextForField, refusalOf } from "./dropzone-events.ts";
 
@@ -46,12 +54,14 @@ export type UseDropzoneResult = {
    * Props of an `<input>`, in the drop zone or by itself. It looks as the browser makes it; `getInputProps({ hidden: true })` where
    * the zone stands for it. Your own props win, and its `onChange` runs first.
    */
-  getInputProps: (own?: DropzoneInputProps) => DropzoneInputProps & { ref: RefObject<HTMLInputElement | null> };
+  getInputProps: (own?: DropzoneInputProps) => DropzoneInputProps & { ref: (input: HTMLInputElement | null) => void };
   inputRef: RefObject<HTMLInputElement | null>;
   /** Opens the browser's chooser, which it allows in the handler of a click or a key. */
   open: () => void;
   /** Files are held over the drop zone. */
   isDragActive: boolean;
+  /** What the endpoint accepts, to say so; undefined until it is known, and where there is nobody to ask. */
+  rules: EndpointRules | undefined;
 };
 
 /** A file input and a drop zone without a look of their own: props for your elements. */
@@ -63,7 +73,11 @@ export function useDropzone({
   disabled = false,
 }: UseDropzoneOptions): UseDropzoneResult {
   const rules = useRules(askRules);
-  const inputRef = useRef<HTMLInputElement>(null);
+  const inputRef = useRef<HTMLInputElement | null>(null);
+  // A function: the types of React 18 take no ref object of React 19's.
+  const keepInput = useCallback((input: HTMLInputElement | null) => {
+    inputRef.current = input;
+  }, []);
   const [isOver, setIsOver] = useState(false);
   const takesMany = multiple ?? rules?.maxFiles !== 1;
 
@@ -82,13 +96,14 @@ export function useDropzone({
     inputRef,
     open,
     isDragActive: isOver && !disabled,
+    rules,
     getInputProps: (own = {}) => ({
       type: "file",
       multiple: takesMany,
       disabled,
       ...(rules && { accept: rules.accept.join(",") }),
       ...own,
-      ref: inputRef,
+      ref: keepInput,
       onChange: after(own.onChange, ({ currentTarget }) => {
         const files = Array.from(currentTarget.files ?? [], chosen);
         // Otherwise choosing the same file again would be no change.

@@ -1,0 +1,86 @@
+"use client";
+import type { FoundFiles, UploadError } from "@s3-direct/upload-client";
+import { useDropzone, type UseDropzoneOptions } from "@s3-direct/upload-client/react";
+import { type ReactNode, useId, useState } from "react";
+import { describeRules } from "./describe";
+import { Icon } from "./icon";
+import { textsWith, type UploadTexts } from "./texts";
+import "./s3-direct.css";
+
+export type DropzoneProps = {
+  /**
+   * An uploader, or what `useUploads` gives. Where the endpoint has an `input`, give it along:
+   * `{ ...uploader, addAll: (files) => uploader.addAll(files, { input }) }`.
+   */
+  uploader: { addAll: (files: readonly File[]) => unknown; rules: NonNullable<UseDropzoneOptions["rules"]> };
+  /** @default true, unless the endpoint's `maxFiles` is 1 */
+  multiple?: boolean;
+  /** Whether there is a button that chooses a whole folder. One may be dropped in any case. @default false */
+  folders?: boolean;
+  /** @default false */
+  disabled?: boolean;
+  /** The line in the zone. @default `texts.dropFiles` */
+  children?: ReactNode;
+  texts?: Partial<UploadTexts>;
+  className?: string;
+};
+
+/** Where files are dropped, pasted, or chosen by a click or the keyboard. What becomes of them is in an `UploadList`. */
+export function Dropzone({ uploader, multiple = true, folders = false, disabled, ...looks }: DropzoneProps) {
+  const { children, texts: own, className = "" } = looks;
+  const texts = textsWith(own);
+  const id = useId();
+  const [refusal, setRefusal] = useState<string>();
+  const take = (files: readonly File[], { unreadable }: FoundFiles) => {
+    setRefusal(unreadable.length > 0 ? texts.unreadable(unreadable.length) : undefined);
+    uploader.addAll(files);
+  };
+  const options = {
+    rules: uploader.rules,
+    disabled,
+    onDrop: take,
+    onDropRejected: (error: UploadError) => setRefusal(texts.failure(error)),
+  };
+  const { getDropzoneProps, getInputProps, isDragActive, rules } = useDropzone({
+    ...options,
+    ...(multiple ? {} : { multiple }),
+  });
+  const folder = useDropzone(options);
+  const takesMany = multiple && rules?.maxFiles !== 1;
+
+  return (
+    <div className={`s3d s3d-dropzone ${className}`}>
+      <div
+        {...getDropzoneProps({
+          className: "s3d-zone",
+          "aria-labelledby": `${id}-title`,
+          "aria-describedby": `${id}-rules`,
+        })}
+        data-over={isDragActive || undefined}
+      >
+        <input {...getInputProps({ hidden: true })} />
+        <span className="s3d-badge">
+          <Icon name="upload" />
+        </span>
+        <span id={`${id}-title`} className="s3d-title">
+          {isDragActive ? texts.dropNow : (children ?? (takesMany ? texts.dropFiles : texts.dropFile))}
+        </span>
+        <span id={`${id}-rules`} className="s3d-hint">
+          {rules && describeRules(rules, texts)}
+        </span>
+      </div>
+      {folders && takesMany && (
+        <div className="s3d-row">
+          <input {...folder.getInputProps({ hidden: true, webkitdirectory: "" })} />
+          <button type="button" className="s3d-quiet-button" disabled={disabled} onClick={folder.open}>
+            <Icon name="folder" />
+            {texts.chooseFolder}
+          </button>
+        </div>
+      )}
+      <p role="alert" className="s3d-refusal">
+        {refusal}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+/** So much of a name's end is always there, with the extension. */
+const tailLength = 9;
+
+/** A file's name in one line: where it is too long its middle goes, and its beginning and its extension stay. */
+export function FileName({ name }: { name: string }) {
+  // By characters: half a surrogate pair is none.
+  const letters = Array.from(name);
+  const at = Math.max(0, letters.length - tailLength);
+  return (
+    <span className="s3d-name" title={name}>
+      <span>{letters.slice(0, at).join("")}</span>
+      <span>{letters.slice(at).join("")}</span>
+    </span>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+import { isActive } from "@s3-direct/upload-client";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { formatFraction, formatNumber, mayRetry } from "./describe";
+import { ProgressBar } from "./progress-bar";
+import type { ListedUploader } from "./listed-uploader";
+import type { UploadTexts } from "./texts";
+
+/** Milliseconds between two things that are said: a hundred small files would otherwise be a hundred sentences. */
+const pauseBetween = 1_500;
+
+/** How all of it stands, also for people who only hear it, and what can be done with all. */
+export function ListSummary({ uploader, texts }: { uploader: ListedUploader; texts: UploadTexts }) {
+  const { subscribe, getSnapshot } = uploader;
+  const { items, progress } = useSyncExternalStore(subscribe, getSnapshot, getSnapshot);
+  const count = (matches: (item: (typeof items)[number]) => boolean) => items.filter(matches).length;
+  const done = count(({ status }) => status === "done");
+  const failed = count(({ status }) => status === "error");
+  const paused = count(({ status }) => status === "paused");
+  const moving = count((item) => isActive(item) && item.status !== "paused" && item.status !== "ready");
+  const retriable = count((item) => item.status === "error" && mayRetry(item.error));
+  const cancelled = count(({ status }) => status === "aborted");
+  const all = items.length - cancelled;
+
+  const sentence = texts.count({
+    done: formatNumber(done, texts),
+    all: formatNumber(all, texts),
+    failed: failed === 0 ? undefined : formatNumber(failed, texts),
+  });
+  const said = useSlowly(all === 0 ? "" : sentence);
+
+  return (
+    <div className="s3d-summary">
+      <div className="s3d-row">
+        <p className="s3d-title">
+          {sentence}
+          {moving + paused > 0 && <span className="s3d-hint"> {formatFraction(progress.fraction, texts)}</span>}
+        </p>
+        <div className="s3d-actions">
+          {moving > 0 && <Action label={texts.pauseAll} act={uploader.pauseAll} />}
+          {moving === 0 && paused > 0 && <Action label={texts.resumeAll} act={uploader.resumeAll} />}
+          {retriable > 1 && <Action label={texts.retryAll} act={uploader.retryAll} />}
+          {moving + paused === 0 && done + failed + cancelled > 1 && (
+            <Action label={texts.clear} act={uploader.removeSettled} />
+          )}
+        </div>
+      </div>
+      {moving + paused > 0 && items.length > 1 && (
+        <ProgressBar label={texts.uploads} fraction={progress.fraction} still={moving === 0} />
+      )}
+      <output className="s3d-hidden">{said}</output>
+    </div>
+  );
+}
+
+function Action({ label, act }: { label: string; act: () => void }) {
+  return (
+    <button type="button" className="s3d-quiet-button" onClick={act}>
+      {label}
+    </button>
+  );
+}
+
+/** A text that changes at most every so often. */
+function useSlowly(text: string): string {
+  const [said, say] = useState("");
+  const saidAt = useRef(0);
+  useEffect(() => {
+    const wait = Math.max(0, saidAt.current + pauseBetween - Date.now());
+    const timer = setTimeout(() => {
+      saidAt.current = Date.now();
+      say(text);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return said;
+}

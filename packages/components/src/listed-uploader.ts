@@ -1,0 +1,19 @@
+import type { Uploader } from "@s3-direct/upload-client";
+
+/** As much of an uploader as the list uses. */
+export type ListedUploader = Pick<
+  Uploader<unknown, unknown>,
+  | "abort"
+  | "getItem"
+  | "getSnapshot"
+  | "pause"
+  | "pauseAll"
+  | "remove"
+  | "removeSettled"
+  | "resume"
+  | "resumeAll"
+  | "retry"
+  | "retryAll"
+  | "start"
+  | "subscribe"
+>;

@@ -1,0 +1,90 @@
+import type { UploadError, WaitReason } from "@s3-direct/upload-client";
+
+/** How it stands with a list of uploads. Numbers are written out already. */
+type Counts = { done: string; all: string; failed: string | undefined };
+
+const waiting: Record<WaitReason, string> = {
+  offline: "No connection, goes on by itself",
+  retry: "Interrupted, trying again",
+  "rate-limited": "Waiting for its turn",
+  "signed-out": "Waiting for you to sign in",
+  "other-tab": "Going on in another tab",
+  connection: "Waiting for uploads in other tabs",
+};
+
+/** What `accept` stands for; a type that is not here is named by its own last word: "PNG". */
+const kinds: Record<string, string> = {
+  "image/*": "images",
+  "video/*": "videos",
+  "audio/*": "audio",
+  "application/pdf": "PDF",
+  "text/plain": "text",
+  "*/*": "any file",
+};
+
+/** All that the components say. Another language is another object of this type. */
+export const en = {
+  /** For sizes, numbers and lists. */
+  locale: "en",
+
+  chooseFile: "Choose a file",
+  chooseFolder: "Choose a folder",
+  chooseAnother: "Choose another file",
+  dropFiles: "Drop files here, or click to choose",
+  dropFile: "Drop a file here, or click to choose",
+  dropNow: "Drop to upload",
+  pasteFile: "Paste a screenshot here, or click to choose a picture",
+  pasteKeys: "Ctrl + V, or ⌘ V on a Mac",
+  /** Begins the name of what is pasted: "Screenshot 2026-11-27 18.30.05.png". */
+  screenshot: "Screenshot",
+  picture: "Your picture",
+  choosePicture: "Choose a picture",
+  changePicture: "Change the picture",
+  removePicture: "Remove the picture",
+
+  start: "Start",
+  pause: "Pause",
+  resume: "Resume",
+  cancel: "Cancel",
+  retry: "Try again",
+  remove: "Remove from the list",
+  pauseAll: "Pause all",
+  resumeAll: "Resume all",
+  retryAll: "Try failed again",
+  clear: "Clear finished",
+
+  uploads: "Uploads",
+  /** The label of a button or a bar: "Pause: photo.jpg". */
+  of: (action: string, file: string): string => `${action}: ${file}`,
+  join: (parts: readonly string[]): string => parts.join(" · "),
+  count: ({ done, all, failed }: Counts): string =>
+    `${done} of ${all} uploaded${failed === undefined ? "" : `, ${failed} failed`}`,
+
+  starting: "Starting",
+  uploading: "Uploading",
+  ready: "Not started",
+  paused: "Paused",
+  finishing: "Checking the file",
+  done: "Uploaded",
+  aborted: "Cancelled",
+  waiting,
+  amount: (loaded: string, total: string): string => `${loaded} of ${total}`,
+  timeLeft: (time: string): string => `${time} left`,
+  /** Why a button does nothing while its file is on its way. */
+  busy: (file: string): string => `${file} is being sent. Cancel it to choose another file.`,
+  isDone: (file: string): string => `${file} is uploaded.`,
+
+  kinds,
+  upTo: (size: string): string => `up to ${size}`,
+  atMost: (files: string): string => `${files} files at most`,
+  unreadable: (count: number): string =>
+    count === 1
+      ? "One file or folder could not be read. Drop it again."
+      : `${count} files or folders could not be read. Drop them again.`,
+  failure: ({ sentence }: UploadError): string => sentence,
+};
+
+export type UploadTexts = typeof en;
+
+/** A component's texts: English, with whatever it was given in place of it. */
+export const textsWith = (own: Partial<UploadTexts> = {}): UploadTexts => ({ ...en, ...own });

@@ -1,0 +1,74 @@
+// @vitest-environment happy-dom
+import { UploadError, type UploadState } from "@s3-direct/upload-client";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { SingleUpload } from "./single-upload";
+import { button, buttons, choose, one, openPage } from "./testing/show";
+import { ko } from "./texts-ko";
+import { UploadButton } from "./upload-button";
+
+const file = new File(["hello"], "photo.png");
+const progress = { loaded: 2, total: 5, fraction: 0.4 };
+
+let page: ReturnType<typeof openPage>;
+beforeEach(() => {
+  page = openPage();
+});
+afterEach(() => page.close());
+
+function uploadIn(state: UploadState<unknown>) {
+  const actions = { upload: vi.fn(), abort: vi.fn(), retry: vi.fn(), reset: vi.fn() };
+  return { ...state, ...actions, rules: async () => undefined } satisfies SingleUpload;
+}
+
+const underWay = () => uploadIn({ id: "1", file, status: "uploading", progress });
+const failed = (error: UploadError) => uploadIn({ id: "1", file, status: "error", progress, error, canResume: false });
+
+test("chooses a file and uploads it", async () => {
+  const upload = uploadIn({ status: "idle" });
+  await page.show(<UploadButton upload={upload}>Choose a photo</UploadButton>);
+  const opened = vi.spyOn(one("input"), "click").mockImplementation(() => {});
+  await page.click("Choose a photo");
+  expect(opened).toHaveBeenCalledOnce();
+  await page.act(() => choose(file));
+  expect(upload.upload).toHaveBeenCalledWith(file);
+});
+
+test("shows how far it is and says why it does nothing meanwhile; the upload can be cancelled", async () => {
+  const upload = underWay();
+  await page.show(<UploadButton upload={upload} />);
+  const opened = vi.spyOn(one("input"), "click").mockImplementation(() => {});
+  expect(buttons()).toEqual(["Uploading 40%", "Cancel: photo.png"]);
+  expect(button("Uploading 40%").getAttribute("aria-disabled")).toBe("true");
+  expect(button("Uploading 40%").getAttribute("aria-describedby")).toBe(one("output").id);
+  expect(one("output").textContent).toBe("photo.png is being sent. Cancel it to choose another file.");
+  await page.click("Uploading 40%");
+  expect(opened).not.toHaveBeenCalled();
+  await page.click("Cancel: photo.png");
+  expect(upload.abort).toHaveBeenCalledOnce();
+});
+
+test("a keyboard's focus stays with the button when cancel has gone", async () => {
+  await page.show(<UploadButton upload={underWay()} />);
+  button("Cancel: photo.png").focus();
+  await page.show(<UploadButton upload={uploadIn({ id: "1", file, status: "done", progress, result: {} })} />);
+  expect(document.activeElement).toBe(button("Choose a file"));
+  expect(one("output").textContent).toBe("photo.png is uploaded.");
+});
+
+test("an error is its sentence; another try is offered where it may help", async () => {
+  const broken = failed(new UploadError("NETWORK"));
+  await page.show(<UploadButton upload={broken} />);
+  expect(one("output").textContent).toBe("The server cannot be reached. Check the connection.");
+  await page.click("Try again: photo.png");
+  expect(broken.retry).toHaveBeenCalledOnce();
+
+  await page.show(<UploadButton upload={failed(new UploadError("FILE_TOO_LARGE"))} texts={ko} />);
+  expect(one("output").textContent).toBe("파일이 너무 커요. 더 작은 파일을 선택해 주세요.");
+  expect(buttons()).toEqual(["파일 선택"]);
+});
+
+test("says why nothing may be uploaded now", async () => {
+  await page.show(<UploadButton upload={uploadIn({ status: "idle" })} disabledBecause="Sign in to upload." />);
+  expect(button("Choose a file").getAttribute("aria-disabled")).toBe("true");
+  expect(one("output").textContent).toBe("Sign in to upload.");
+});

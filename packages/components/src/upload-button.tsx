@@ -1,0 +1,90 @@
+"use client";
+import { useDropzone } from "@s3-direct/upload-client/react";
+import { type ReactNode, useId } from "react";
+import { describeUpload, formatFraction, mayRetry } from "./describe";
+import { Icon } from "./icon";
+import { IconButton } from "./icon-button";
+import { isUnderWay, type SingleUpload } from "./single-upload";
+import { textsWith, type UploadTexts } from "./texts";
+import "./s3-direct.css";
+
+export type UploadButtonProps = {
+  /** What `useUpload` gives. */
+  upload: SingleUpload;
+  /** What the button says while nothing is on its way. @default `texts.chooseFile` */
+  children?: ReactNode;
+  /** Why nothing may be uploaded now; said beside the button, which does nothing then. */
+  disabledBecause?: string;
+  texts?: Partial<UploadTexts>;
+  className?: string;
+};
+
+/** A button that chooses one file and shows its upload: how far it is, what went wrong, and that it is done. */
+export function UploadButton({ upload, children, disabledBecause, texts: own, className = "" }: UploadButtonProps) {
+  const texts = textsWith(own);
+  const statusId = useId();
+  const { getInputProps, open } = useDropzone({
+    rules: upload.rules,
+    multiple: false,
+    onDrop: ([file]) => file && upload.upload(file),
+  });
+  const underWay = isUnderWay(upload);
+  const isOff = underWay || disabledBecause !== undefined;
+  const reason = underWay && upload.file ? texts.busy(upload.file.name) : disabledBecause;
+
+  return (
+    <div className={`s3d s3d-upload-button ${className}`}>
+      <input {...getInputProps({ hidden: true })} />
+      <div className="s3d-row">
+        <button
+          type="button"
+          className="s3d-button"
+          // Not `disabled`: it would lose the focus, and nobody would hear why.
+          aria-disabled={isOff}
+          aria-describedby={statusId}
+          title={reason}
+          onClick={() => {
+            if (!isOff) open();
+          }}
+        >
+          {underWay && <span className="s3d-fill" style={{ transform: `scaleX(${upload.progress?.fraction ?? 0})` }} />}
+          <span className="s3d-button-label">
+            <Icon name={upload.status === "done" ? "check" : "upload"} />
+            {underWay ? labelOf(upload, texts) : (children ?? texts.chooseFile)}
+          </span>
+        </button>
+        {underWay && upload.file && (
+          <IconButton
+            icon="close"
+            label={texts.of(texts.cancel, upload.file.name)}
+            onClick={upload.abort}
+            focusNext={buttonBefore}
+          />
+        )}
+        {upload.status === "error" && mayRetry(upload.error) && (
+          <IconButton
+            icon="retry"
+            label={texts.of(texts.retry, upload.file.name)}
+            onClick={upload.retry}
+            focusNext={buttonBefore}
+          />
+        )}
+      </div>
+      <output id={statusId} className="s3d-status" data-status={upload.status}>
+        {reason ?? sentenceOf(upload, texts)}
+      </output>
+    </div>
+  );
+}
+
+const buttonBefore = (button: HTMLElement) => button.previousElementSibling;
+
+function labelOf(upload: SingleUpload, texts: UploadTexts): string {
+  if (upload.status === "waiting") return texts.waiting[upload.reason];
+  if (upload.status !== "uploading" && upload.status !== "paused") return describeUpload(upload, texts);
+  return `${texts[upload.status]} ${formatFraction(upload.progress.fraction, texts)}`;
+}
+
+function sentenceOf(upload: SingleUpload, texts: UploadTexts): string {
+  return upload.status === "done" ? texts.isDone(upload.file.name) : describeUpload(upload, texts);
+}

@@ -1,0 +1,38 @@
+"use client";
+import { useState, useSyncExternalStore } from "react";
+import { ListSummary } from "./list-summary";
+import type { ListedUploader } from "./listed-uploader";
+import { createOrder } from "./upload-order";
+import { UploadRow } from "./upload-row";
+import { textsWith, type UploadTexts } from "./texts";
+import "./s3-direct.css";
+
+export type UploadListProps = {
+  /** As `createUploader` made it: the list follows it by itself. */
+  uploader: ListedUploader;
+  texts?: Partial<UploadTexts>;
+  className?: string;
+};
+
+const none: readonly string[] = [];
+
+/** An uploader's uploads, a row each. Nothing is there while there are none. */
+export function UploadList({ uploader, texts: own, className = "" }: UploadListProps) {
+  const texts = textsWith(own);
+  const [order] = useState(createOrder);
+  const ids = useSyncExternalStore(
+    uploader.subscribe,
+    () => order(uploader.getSnapshot().items),
+    () => none,
+  );
+  return (
+    <section className={`s3d s3d-list ${className}`} aria-label={texts.uploads} tabIndex={-1} hidden={ids.length === 0}>
+      <ListSummary uploader={uploader} texts={texts} />
+      <ul>
+        {ids.map((id) => (
+          <UploadRow key={id} uploader={uploader} id={id} texts={own} />
+        ))}
+      </ul>
+    </section>
+  );
+}
