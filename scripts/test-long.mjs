@@ -1,5 +1,5 @@
 // `pnpm test:long`: what `npm test` does in short. Each procedure of the API gets 10,000 generated inputs, the verdict on
-// content as many broken files; finish, delete and abort meet in every order of their steps. Then what `npm test` leaves out:
+// content as many broken files, the development S3 as many changed requests; finish, delete and abort meet in every order of their steps. Then what `npm test` leaves out:
 // every fault on each way that a file goes up, and 5,000 uploads under mixed faults; and the suites that talk to an S3, on one like
 // each provider: S3_DIRECT_PERSONALITIES names some of them ("r2,ceph"), and with S3_DIRECT_SUITES=short only those suites run that
 // depend most on what a provider can. CI does both, to stay within three minutes.
@@ -64,6 +64,7 @@ try {
   const counts = { S3_DIRECT_FUZZ_RUNS: "10000", S3_DIRECT_ORDERS: "all", S3_DIRECT_CHAOS_UPLOADS: "5000" };
   const env = { ...counts, ...process.env };
   await vitest("@s3-direct/api", { args: ["src/hostile-input.test.ts"], env });
+  await vitest("@s3-direct/dev-s3", { args: ["src/fuzz.test.ts"], env });
   await vitest("@s3-direct/upload-server", {
     args: ["src/content/content-fuzz.test.ts", "src/interleaving.test.ts"],
     env,

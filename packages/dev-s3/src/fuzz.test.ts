@@ -7,13 +7,12 @@ import {
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { expect, test } from "vitest";
 import type { User } from "./index.ts";
-import { fuzzSeed } from "./testing/env.ts";
+import { fuzzRuns as count, fuzzSeed } from "./testing/env.ts";
 import { createChance, mutate, trySign, type Chance } from "./testing/mutate.ts";
 import { sendRaw, type RawRequest } from "./testing/raw-request.ts";
 import { root, start, type Started } from "./testing/start.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 
-const count = 10_000;
 /** Requests under way at once. */
 const lanes = 16;
 /** May do nothing at all. */

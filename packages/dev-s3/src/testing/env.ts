@@ -13,3 +13,6 @@ export const suiteEnv = {
 
 /** A seed to fuzz with once more; another one each time without it. */
 export const fuzzSeed = Number(process.env["S3_DIRECT_FUZZ_SEED"] ?? Date.now() % 2 ** 32);
+
+/** So many requests are changed: some in `npm test`, 10,000 in `pnpm test:long`. */
+export const fuzzRuns = Number(process.env["S3_DIRECT_FUZZ_RUNS"] ?? 2_000);
