@@ -37,8 +37,9 @@ async function publish(s3: Awaited<ReturnType<typeof startAgedStorage>>, age: nu
 }
 
 /** Of an upload that goes up by one PUT. */
-const keyOfPut = () =>
-  makeUploadKey({ ...caller, filename: "a.txt", ext: "txt", size: 5, now: new Date(), uuid: crypto.randomUUID() });
+const keyOfPut = () => makeUploadKey({ ...named, now: new Date(), uuid: crypto.randomUUID() });
+const keyOfParts = () => makeUploadKey({ ...named, partSize: 5 * MiB, now: new Date(), uuid: crypto.randomUUID() });
+const named = { ...caller, filename: "a.txt", ext: "txt", size: 5 };
 
 /** As the bucket's rule does. */
 async function expire({ storage, admin }: StartedStorage, key: string) {
@@ -133,15 +134,16 @@ test("traps: 146 what an upload under way needs stays, and what is past every li
   const young = await put(keyOfPut(), 2 * day);
   const refused = await put(keyOfPut(), 4 * day);
   const mark = await put(`${refused}.gone`, 4 * day);
+  const partsLive = storage.resumableFor * 1000;
   const parts = await begin(s3, 50 * MiB);
-  ages.set(parts.key, 7 * day);
+  ages.set(parts.key, partsLive);
   const oldParts = await begin(s3, 50 * MiB);
-  ages.set(oldParts.key, 9 * day);
+  ages.set(oldParts.key, partsLive + 2 * day);
   // An object that was put together is as old as its first part's beginning, on AWS.
-  const complete = await put((await begin(s3, 50 * MiB)).key, 7.5 * day);
+  const complete = await put(keyOfParts(), partsLive + 2.5 * day);
   const copy = { Bucket: storage.mediaBucket, Key: "media/ann/20261124-large-copy.txt" };
   await storage.publisher.send(new CreateMultipartUploadCommand(copy));
-  ages.set(copy.Key, 9 * day);
+  ages.set(copy.Key, partsLive + 2 * day);
 
   const found: Leftover[] = [];
   const swept = await sweep(storage, { known: knows(), onFound: (leftover) => void found.push(leftover) });
