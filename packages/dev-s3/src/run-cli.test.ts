@@ -60,6 +60,17 @@ test("--as another's S3 is in the settings too: its provider, and the region tha
   expect(parseEnv(await readFile(env, "utf8"))).toMatchObject({ S3_PROVIDER: "r2", S3_REGION: "auto" });
 });
 
+test("--as aws leaves no older line in --env that Amazon's profile refuses", async () => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  await writeFile(env, "S3_SIGNING_ENDPOINT=http://old\nS3_ENDPOINT_ALIASES=http://older\nS3_FORCE_PATH_STYLE=1\n");
+  const args = ["--port", "0", "--data", join(folder.path, "data"), "--origin", "http://app.localhost", "--env", env];
+  await using _s3 = await runCli([...args, "--as", "aws"], silent);
+  const settings = parseEnv(await readFile(env, "utf8"));
+  expect(settings).toMatchObject({ S3_PROVIDER: "aws" });
+  expect(Object.keys(settings).filter((name) => /SIGNING_ENDPOINT|ALIASES|PATH_STYLE/.test(name))).toEqual([]);
+});
+
 test("--seed sets up buckets with public prefixes", async () => {
   await using folder = await tempDir();
   const seed = join(folder.path, "seed.json");
@@ -74,6 +85,14 @@ test.each([
   [["--port", "seventy"], "--port seventy is not a port."],
   [["--user", "nocolon"], "--user takes KEY:SECRET."],
   [["--as", "s4"], "--as s4 is none of aws, r2,"],
+  [
+    ["--as", "r2", "--region", "eu-west-1"],
+    'As r2 the region is "auto", which its provider knows: "eu-west-1" can\'t be set.',
+  ],
+  [
+    ["--as", "tigris", "--region", "fra"],
+    'As tigris the region is "auto", which its provider knows: "fra" can\'t be set.',
+  ],
   [["--env", "/nowhere/.env"], "--env needs --origin."],
   [["--bucket", "Not_A_Bucket"], `"Not_A_Bucket" does not follow S3's rules for bucket names.`],
   [["--seed", "/nowhere.json"], "The seed file /nowhere.json cannot be read."],

@@ -68,7 +68,7 @@ const lifecycleInterval = 600_000;
 /**
  * Starts an S3 that is as strict as AWS: it checks every signature, and refuses what AWS refuses.
  *
- * @throws Error with one sentence when the port or the folder is taken
+ * @throws Error with one sentence when the port or the folder is taken, or that personality has no such region
  */
 export async function startDevS3(options: DevS3Options): Promise<DevS3> {
   const {
@@ -79,6 +79,7 @@ export async function startDevS3(options: DevS3Options): Promise<DevS3> {
     region = quirks[personality].region ?? "us-east-1",
     clock = () => new Date(),
   } = options;
+  requireRegion(personality, region);
   const store = await openStore(dataDir);
   try {
     setUpBuckets(store, { buckets: options.buckets ?? [], now: clock() });
@@ -108,6 +109,12 @@ export async function startDevS3(options: DevS3Options): Promise<DevS3> {
     store.close();
     throw error;
   }
+}
+
+function requireRegion(personality: Personality, given: string): void {
+  const { region, isOnlyRegion = false } = quirks[personality];
+  if (!isOnlyRegion || given === region) return;
+  throw new Error(`As ${personality} the region is "${region}", which its provider knows: "${given}" can't be set.`);
 }
 
 function setUpBuckets(store: Store, input: { buckets: readonly BucketOptions[]; now: Date }): void {

@@ -10,6 +10,8 @@ export type Quirks = {
   equalParts?: boolean;
   /** What its signatures name. @default "us-east-1" */
   region?: string;
+  /** There is no other, so that an application's settings for it name none. */
+  isOnlyRegion?: boolean;
 };
 
 export const personalities = ["aws", "r2", "b2", "gcs", "ceph", "minio", "wasabi", "tigris", "garage"] as const;
@@ -58,6 +60,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // If-None-Match at a copy's or a completion's destination is not listed: assumed ignored.
   r2: {
     region: "auto",
+    isOnlyRegion: true,
     without: ["PostObject", ...policies, ...publicAccess, ...versions],
     refuses: byOperation(
       [onObjects, expectedOwner],
@@ -141,6 +144,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // assumed ignored.
   tigris: {
     region: "auto",
+    isOnlyRegion: true,
     without: [...policies, ...publicAccess, ...versions],
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
