@@ -41,10 +41,10 @@ async function startProxy() {
   return { asked, env, close };
 }
 
-test("behind a proxy it asks itself directly; a second one says one sentence; SIGTERM to npm ends all", async () => {
+test("behind a proxy it asks itself directly; a second one says one sentence; a closed terminal (SIGHUP) ends all", async () => {
   const proxy = await startProxy();
   const ports = await freePorts();
-  const first = npmStart({ ports, dataDir, env: proxy.env });
+  const first = npmStart({ ports, dataDir, env: proxy.env, detached: true });
   try {
     await first.ready();
     const [port, webPort] = ports;
@@ -57,7 +57,7 @@ test("behind a proxy it asks itself directly; a second one says one sentence; SI
       `Port ${port} is in use. Stop what runs there (perhaps another \`npm start\`), or choose another by PORT.`,
     );
   } finally {
-    await first.stop();
+    await first.hangUp();
     await untilFree(ports);
     proxy.close();
   }

@@ -56,6 +56,11 @@ export function npmStart({ ports, dataDir, cwd = root, env = {}, through = [], .
       child.kill("SIGTERM");
       await closed;
     },
+    /** Where it is `detached`: tells it and all that it started what a terminal says that is closed, and waits as `stop` does. */
+    async hangUp() {
+      if (!hasEnded(child)) process.kill(-child.pid, "SIGHUP");
+      await closed;
+    },
   };
 }
 
