@@ -41,7 +41,8 @@ export function describeAnswer({ status, code }: Answer): string {
 
 function systemCode(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
-  const { cause } = error;
-  if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
+  // fetch says it in the cause, Node's own request in the error itself.
+  for (const one of [error, error.cause])
+    if (one instanceof Error && "code" in one && typeof one.code === "string") return one.code;
   return error.name;
 }

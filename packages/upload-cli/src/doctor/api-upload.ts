@@ -14,9 +14,21 @@ import { callMutation, type Called, type Caller } from "./trpc-call.ts";
 
 type File = { filename: string; contentType: string; content: Blob };
 type Problem = { detail: string; advice: string };
-type SmallPlan = Exclude<UploadPlan, { kind: "multipart" }>;
-/** `announced` is what create was given. */
-export type Planned = { plan: SmallPlan; content: Blob; file: File; announced: object };
+/** The one request that brings the whole of a small file. */
+type Sending =
+  | { method: "PUT"; url: string; headers: Readonly<Record<string, string>> }
+  | { method: "POST"; url: string; fields: Readonly<Record<string, string>> };
+/** How finish knows an upload again. */
+export type UploadName = { key: string; uploadId?: string };
+export type Planned = {
+  kind: UploadPlan["kind"];
+  upload: UploadName;
+  sending: Sending;
+  content: Blob;
+  file: File;
+  /** What create was given. */
+  announced: object;
+};
 export type Finished = { file: PublishedFile | PrivateFile; data: unknown };
 
 /** The smallest PNG there is, a single grey dot. */
@@ -47,18 +59,36 @@ export async function planFor(
       const plan = createUploadOutput.safeParse(called.data);
       if (!plan.success)
         return { detail: "it answered with something else", advice: "Check --procedure, --trpc-path and --superjson." };
-      if (plan.data.kind === "multipart") {
+      const sending = sendingOf(plan.data);
+      if (sending === undefined)
         return {
-          detail: "it planned parts for a few bytes",
-          advice: "S3's parts have at least 5 MiB: raise plan.singleMax.",
+          detail: "it signed no part",
+          advice: "See the API's log: its first part is signed along with the plan.",
         };
-      }
-      return { plan: plan.data, content, file, announced };
+      return { kind: plan.data.kind, upload: nameOf(plan.data), sending, content, file, announced };
     }
     refusal = called;
     if (called.error.code !== "FILE_TYPE_NOT_ALLOWED") break;
   }
   return { detail: describe(refusal), advice: adviceOn(refusal) };
+}
+
+/** Where S3 has no PUT that is safe, a small file goes up as an upload in parts that has one. */
+function sendingOf(plan: UploadPlan): Sending | undefined {
+  switch (plan.kind) {
+    case "single":
+      return { method: "PUT", url: plan.url, headers: plan.headers };
+    case "form":
+      return { method: "POST", url: plan.url, fields: plan.fields };
+    case "multipart": {
+      const [part] = plan.parts;
+      return part && { method: "PUT", url: part.url, headers: part.headers };
+    }
+  }
+}
+
+function nameOf(plan: UploadPlan): UploadName {
+  return plan.kind === "multipart" ? { key: plan.key, uploadId: plan.uploadId } : { key: plan.key };
 }
 
 function parseInput(text: string | undefined): unknown {
@@ -96,14 +126,16 @@ function adviceOn(refusal: Refusal): string {
 }
 
 /** As a browser sends it. */
-export function sendFile({ plan }: Planned, { content, origin }: { content: Blob; origin: string }): Promise<Answer> {
-  if (plan.kind === "single") {
-    return send(plan.url, { method: "PUT", headers: { ...plan.headers, origin }, body: content });
-  }
+export function sendFile(
+  { sending }: Planned,
+  { content, origin }: { content: Blob; origin: string },
+): Promise<Answer> {
+  const { url, method } = sending;
+  if (method === "PUT") return send(url, { method, headers: { ...sending.headers, origin }, body: content });
   const form = new FormData();
-  for (const [name, value] of Object.entries(plan.fields)) form.append(name, value);
+  for (const [name, value] of Object.entries(sending.fields)) form.append(name, value);
   form.append("file", content);
-  return send(plan.url, { method: "POST", headers: { origin }, body: form });
+  return send(url, { method, headers: { origin }, body: form });
 }
 
 /** An endpoint without `onFinish` answers `data: undefined`, which JSON leaves out. */
@@ -114,10 +146,10 @@ const maxCalls = 10;
 
 export async function finish(
   caller: Caller,
-  { procedure, key }: { procedure: string; key: string },
+  { procedure, upload }: { procedure: string; upload: UploadName },
 ): Promise<Finished | Problem> {
   for (let call = 0; call < maxCalls; call += 1) {
-    const called = await callMutation(caller, `${procedure}.finish`, { key });
+    const called = await callMutation(caller, `${procedure}.finish`, upload);
     if (!called.ok) return { detail: describe(called), advice: "See the API's log; its answer names the request." };
     const result = finished.safeParse(called.data);
     if (!result.success) return { detail: "it answered with something else", advice: "Check --superjson." };

@@ -47,6 +47,14 @@ test("a name below localhost is this machine, whatever the system's resolver say
   expect(titlesOf(await examine({}, [`--url=${api.url}`, `--origin=${webOrigin}`]))).toEqual([]);
 });
 
+test("where S3 has no PUT that is safe, a small file goes up as the one part of an upload", async () => {
+  await using right = await startProvisioned();
+  await using api = await startApi(storageFrom({ ...right.env, S3_PROVIDER: "wasabi" }).storage);
+  const { findings } = await examine({}, [`--url=${api.url}`, `--origin=${webOrigin}`]);
+  expect(alarms({ findings })).toEqual([]);
+  expect(findings).toContainEqual({ title: "the API plans an upload", level: "ok", detail: "multipart, text/plain" });
+});
+
 test("an endpoint for images gets an image, and an endpoint with an input its input", async () => {
   await using images = await start("images only");
   expect(titlesOf(await examine({}, images.args))).toEqual([]);

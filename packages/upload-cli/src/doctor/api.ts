@@ -1,7 +1,7 @@
 import { allows, preflight } from "../checks/cors.ts";
 import { failure, holds, note, risk, type Finding } from "../checks/finding.ts";
 import { describeAnswer, isSuccess, send } from "../checks/http.ts";
-import { deletePublished, finish, planFor, sendFile, type Planned } from "./api-upload.ts";
+import { deletePublished, finish, planFor, sendFile, type Planned, type UploadName } from "./api-upload.ts";
 import { callMutation, type Caller } from "./trpc-call.ts";
 
 export type ApiOptions = {
@@ -34,20 +34,20 @@ export async function* checkApi(options: ApiOptions): AsyncGenerator<Finding> {
     yield failure("the API plans an upload", planned);
     return;
   }
-  yield holds("the API plans an upload", `${planned.plan.kind}, ${planned.file.contentType}`);
+  yield holds("the API plans an upload", `${planned.kind}, ${planned.file.contentType}`);
   yield await refusesStrangers(caller, { ...options, announced: planned.announced });
   yield* checkTransfer(planned, options);
 
-  const { key } = planned.plan;
-  if (options.cookie === undefined) yield await keepsOthersOut({ key }, options);
-  const finished = await finish(caller, { procedure: options.procedure, key });
+  const { upload } = planned;
+  if (options.cookie === undefined) yield await keepsOthersOut(upload, options);
+  const finished = await finish(caller, { procedure: options.procedure, upload });
   if ("advice" in finished) {
     yield failure("the API publishes it", finished);
     return;
   }
   yield holds("the API publishes it", finished.file.url ?? "as a private file");
   if (finished.file.url !== undefined) yield await isServed(planned, finished.file);
-  const again = await finish(caller, { procedure: options.procedure, key });
+  const again = await finish(caller, { procedure: options.procedure, upload });
   const sameAnswer = "file" in again && again.file.key === finished.file.key;
   yield sameAnswer
     ? holds("finishing twice gives the same answer")
@@ -99,9 +99,10 @@ async function refusesStrangers(
 }
 
 async function* checkTransfer(planned: Planned, { origin }: ApiOptions): AsyncGenerator<Finding> {
-  const { plan, content } = planned;
-  const request = { origin, method: plan.kind === "form" ? "POST" : "PUT", headers: headersOf(planned) };
-  const asked = await preflight(plan.url, request);
+  const { sending, content } = planned;
+  const headers = sending.method === "PUT" ? Object.keys(sending.headers) : [];
+  const request = { origin, method: sending.method, headers };
+  const asked = await preflight(sending.url, request);
   const preflightTitle = `pages of ${origin} may send it to S3 (CORS)`;
   yield allows(asked, request)
     ? holds(preflightTitle)
@@ -123,14 +124,12 @@ async function* checkTransfer(planned: Planned, { origin }: ApiOptions): AsyncGe
       });
 }
 
-const headersOf = ({ plan }: Planned) => (plan.kind === "single" ? Object.keys(plan.headers) : []);
-
 /** One person's key is nothing to another. */
-async function keepsOthersOut({ key }: { key: string }, options: ApiOptions): Promise<Finding> {
+async function keepsOthersOut(upload: UploadName, options: ApiOptions): Promise<Finding> {
   const title = "another person cannot finish it";
   const { caller } = await signIn(options);
   if (caller === undefined) return note(title, "not looked at: no second guest was let in");
-  const called = await callMutation(caller, `${options.procedure}.finish`, { key });
+  const called = await callMutation(caller, `${options.procedure}.finish`, upload);
   if (!called.ok && called.error.code === "UPLOAD_NOT_FOUND") return holds(title);
   return failure(title, {
     detail: called.ok ? "they could" : called.error.code,

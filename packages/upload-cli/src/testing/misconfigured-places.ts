@@ -9,12 +9,15 @@ import { pages, type Misconfiguration } from "./misconfiguration.ts";
 import { putCors } from "./provisioned.ts";
 import { webOrigin } from "./run.ts";
 
+/** Amazon's buckets are in the names of hosts, which an address of numbers has no room for. */
+const byName = (url: string) => url.replace("127.0.0.1", "localhost");
+
 /** Addresses, keys and buckets' rules that are wrong. */
 export const misconfiguredPlaces: readonly Misconfiguration[] = [
   {
     name: "no CORS rule",
     async spoil({ target }) {
-      await target.admin.send(new DeleteBucketCorsCommand({ Bucket: target.names.uploadBucket }));
+      await target.byHand((admin) => admin.send(new DeleteBucketCorsCommand({ Bucket: target.names.uploadBucket })));
     },
     title: pages,
     advice: /^Add http:\/\/localhost:5173 to AllowedOrigins/,
@@ -115,26 +118,37 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
   },
   {
     name: "an endpoint that only browsers reach",
-    spoil: async ({ env }) => ({ S3_SIGNING_ENDPOINT: env["S3_ENDPOINT"] ?? "", S3_ENDPOINT: await closedAddress() }),
+    spoil: async ({ env }) => ({
+      S3_SIGNING_ENDPOINT: byName(env["S3_ENDPOINT"] ?? ""),
+      S3_ENDPOINT: await closedAddress(),
+    }),
     title: /S3 answers/,
     advice: /^Nothing listens there/,
   },
   {
     name: "a name for browsers that does not resolve",
     spoil: () => ({ S3_SIGNING_ENDPOINT: "http://s3.invalid" }),
-    title: /the upload bucket is at http:\/\/s3\.invalid/,
+    title: /the upload bucket is at http:\/\/(?:upload-\w+\.)?s3\.invalid/,
     advice: /^This name does not resolve/,
   },
   {
     name: "one of several names for browsers that is wrong",
-    spoil: async () => ({ S3_ENDPOINT_ALIASES: await closedAddress() }),
+    spoil: async () => ({ S3_ENDPOINT_ALIASES: byName(await closedAddress()) }),
+    title: /the upload bucket is at/,
+    advice: /^Nothing listens there/,
+  },
+  {
+    name: "a name below localhost where nobody listens",
+    spoil: async () => ({ S3_ENDPOINT_ALIASES: (await closedAddress()).replace("127.0.0.1", "{bucket}.localhost") }),
     title: /the upload bucket is at/,
     advice: /^Nothing listens there/,
   },
   {
     name: "no lifecycle rule",
     async spoil({ target }) {
-      await target.admin.send(new DeleteBucketLifecycleCommand({ Bucket: target.names.uploadBucket }));
+      await target.byHand((admin) =>
+        admin.send(new DeleteBucketLifecycleCommand({ Bucket: target.names.uploadBucket })),
+      );
     },
     title: /uploads are removed by a lifecycle rule/,
     advice: /^Let objects under uploads\/ of upload-/,
@@ -143,12 +157,8 @@ export const misconfiguredPlaces: readonly Misconfiguration[] = [
     name: "a lifecycle rule of a month",
     async spoil({ target }) {
       const Rules = [{ ID: "slow", Status: "Enabled" as const, Filter: { Prefix: "" }, Expiration: { Days: 30 } }];
-      await target.admin.send(
-        new PutBucketLifecycleConfigurationCommand({
-          Bucket: target.names.uploadBucket,
-          LifecycleConfiguration: { Rules },
-        }),
-      );
+      const rules = { Bucket: target.names.uploadBucket, LifecycleConfiguration: { Rules } };
+      await target.byHand((admin) => admin.send(new PutBucketLifecycleConfigurationCommand(rules)));
     },
     title: /uploads are removed by a lifecycle rule/,
     advice: /expire after 1 day/,
