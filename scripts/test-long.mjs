@@ -5,11 +5,16 @@
 // depend most on what a provider can. CI does both, to stay within three minutes.
 // S3_DIRECT_FUZZ_RUNS, S3_DIRECT_ORDERS and S3_DIRECT_CHAOS_UPLOADS are the counts; S3_DIRECT_FUZZ_SEED, S3_DIRECT_SEED and
 // S3_DIRECT_CHAOS_SEED, which each run prints, repeat it.
+import { tsImport } from "tsx/esm/api";
 import { pnpm } from "./pnpm.mjs";
 
-const likenesses = ["aws", "r2", "b2", "gcs", "ceph", "minio", "wasabi", "tigris", "garage"];
+/** @type {{ personalities: readonly string[] }} */
+const { personalities } = await tsImport("../packages/dev-s3/src/personality/table.ts", import.meta.url);
 
-/** By package. Each has `personalities.test.ts` besides, which is in `npm test` and goes through all of them by itself. */
+/**
+ * By package; the engine's are those of its faults (`chaos`). Each package has `personalities.test.ts` besides, which is in `npm test` and
+ * goes through all of them by itself.
+ */
 const suites = {
   short: {
     "@s3-direct/upload-server": [
@@ -21,6 +26,7 @@ const suites = {
       "judge-upload",
       "roles",
     ],
+    "@s3-direct/upload-cli": ["doctor/right-set-ups", "provision/provision"],
   },
   whole: {
     "@s3-direct/upload-server": [
@@ -55,11 +61,22 @@ const suites = {
       "sweep/sweep",
       "uploads",
     ],
+    "@s3-direct/upload-cli": [
+      "checks/prove-set-up",
+      "doctor/api",
+      "doctor/misconfigurations",
+      "doctor/right-set-ups",
+      "provision/provision",
+      "provision/rights",
+    ],
+    "@s3-direct/upload-client": ["multipart", "single"],
   },
 };
 
+const chaos = ["--config", "chaos/vitest.config.ts"];
+
 try {
-  const chosen = process.env.S3_DIRECT_PERSONALITIES || likenesses.join();
+  const chosen = process.env.S3_DIRECT_PERSONALITIES || personalities.join();
   for (const name of chosen.split(",")) await testOn(name);
   const counts = { S3_DIRECT_FUZZ_RUNS: "10000", S3_DIRECT_ORDERS: "all", S3_DIRECT_CHAOS_UPLOADS: "5000" };
   const env = { ...counts, ...process.env };
@@ -69,7 +86,7 @@ try {
     args: ["src/content/content-fuzz.test.ts", "src/interleaving.test.ts"],
     env,
   });
-  await vitest("@s3-direct/upload-client", { args: ["--config", "chaos/vitest.config.ts"], env });
+  await vitest("@s3-direct/upload-client", { args: chaos, env });
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
@@ -77,13 +94,16 @@ try {
 
 /** The suites on a development S3 in that provider's likeness. */
 async function testOn(name) {
-  if (!likenesses.includes(name))
-    throw new Error(`S3_DIRECT_PERSONALITIES names "${name}": it may be ${likenesses.join()}.`);
+  if (!personalities.includes(name))
+    throw new Error(`S3_DIRECT_PERSONALITIES names "${name}": it may be ${personalities.join()}.`);
   console.error(`An S3 like ${name}:`);
   const env = { ...process.env, S3_DIRECT_PERSONALITY: name };
   const chosen = process.env.S3_DIRECT_SUITES === "short" ? suites.short : suites.whole;
-  for (const [workspace, names] of Object.entries(chosen))
-    await vitest(workspace, { args: names.map((suite) => `src/${suite}.test.ts`), env });
+  for (const [workspace, names] of Object.entries(chosen)) {
+    const isEngine = workspace === "@s3-direct/upload-client";
+    const files = names.map((suite) => `${isEngine ? "chaos" : "src"}/${suite}.test.ts`);
+    await vitest(workspace, { args: [...(isEngine ? chaos : []), ...files], env });
+  }
 }
 
 function vitest(workspace, { args, env }) {

@@ -31,6 +31,11 @@ export type Row = {
   whenWaiting?: (situation: Situation) => void;
   /** The page never heard of its upload in parts; the storage's own expiry is what ends it. */
   leavesParts?: boolean;
+  /**
+   * It takes an S3 that compares a checksum with the bytes: without one nothing but TLS sees a flipped bit, and all parts are signed
+   * along with the plan.
+   */
+  withChecksums?: true;
   /** Where the error is the page's alone. */
   publishedAllTheSame?: boolean;
 } & Readonly<Record<Transfer, Expected>>;

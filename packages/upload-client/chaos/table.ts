@@ -333,6 +333,7 @@ export const table: readonly Row[] = [
   {
     where: "line to S3",
     fault: "flips a bit",
+    withChecksums: true,
     arrange: ({ stage }) => stage.toS3.add({ kind: "flip" }),
     ...all("done"),
   },
@@ -477,6 +478,7 @@ export const table: readonly Row[] = [
   {
     where: "line to the API",
     fault: "loses the answer to signParts",
+    withChecksums: true,
     arrange: ({ stage }) => stage.toApi.add({ kind: "lost-answer", to: isCallOf("signParts") }),
     single: partsOnly,
     form: partsOnly,
@@ -485,6 +487,7 @@ export const table: readonly Row[] = [
   {
     where: "line to the API",
     fault: "has a proxy that says 502 in HTML to signParts",
+    withChecksums: true,
     arrange: ({ stage }) => stage.toApi.add({ kind: "answer", ...html(502), to: isCallOf("signParts"), count: 2 }),
     single: partsOnly,
     form: partsOnly,

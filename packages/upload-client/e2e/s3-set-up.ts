@@ -1,5 +1,14 @@
-import type { DevS3Options } from "@s3-direct/dev-s3";
-import { custom, type S3StorageOptions, signedHeaderNames } from "@s3-direct/upload-server";
+import { personalities, type DevS3Options } from "@s3-direct/dev-s3";
+import {
+  custom,
+  readStorageOptions,
+  type S3Provider,
+  type S3StorageOptions,
+  signedHeaderNames,
+} from "@s3-direct/upload-server";
+
+/** Suites run on an S3 in that one's likeness by `S3_DIRECT_PERSONALITY`. */
+export const personalityInUse = personalities.find((one) => one === process.env["S3_DIRECT_PERSONALITY"]);
 
 const uploadBucket = "suite-upload";
 const mediaBucket = "suite-media";
@@ -53,18 +62,38 @@ export const setUp = {
 
 /** Where an API finds it. @param lines where browsers reach the same S3: by another port, where something is in between */
 export function storageAt(port: number, lines = port): S3StorageOptions {
+  const endpoint = `http://127.0.0.1:${port}`;
   return {
-    provider: custom({
-      endpoint: `http://127.0.0.1:${port}`,
-      capabilities: { conditionalCopy: true, partChecksums: "crc64nvme", form: "sha256" },
-    }),
+    provider: providerAt(endpoint),
     uploadBucket,
     mediaBucket,
-    publicBaseUrl: `http://127.0.0.1:${port}/${mediaBucket}`,
+    publicBaseUrl: `${endpoint}/${mediaBucket}`,
     signer,
     publisher,
     ...namesAt(lines),
   };
+}
+
+function providerAt(endpoint: string): S3Provider {
+  if (personalityInUse === undefined) {
+    const capabilities = { conditionalCopy: true, partChecksums: "crc64nvme", form: "sha256" } as const;
+    return custom({ endpoint, capabilities });
+  }
+  const { provider } = readStorageOptions({
+    S3_PROVIDER: personalityInUse,
+    S3_ENDPOINT: endpoint,
+    // The others have a region that is known.
+    ...(["aws", "b2", "wasabi"].includes(personalityInUse) && { S3_REGION: "us-east-1" }),
+    S3_UPLOAD_BUCKET: uploadBucket,
+    S3_MEDIA_BUCKET: mediaBucket,
+    PUBLIC_BASE_URL: endpoint,
+    S3_SIGNER_ACCESS_KEY_ID: signer.accessKeyId,
+    S3_SIGNER_SECRET_ACCESS_KEY: signer.secretAccessKey,
+    S3_PUBLISHER_ACCESS_KEY_ID: publisher.accessKeyId,
+    S3_PUBLISHER_SECRET_ACCESS_KEY: publisher.secretAccessKey,
+  });
+  // An address of numbers has no names below it.
+  return { ...provider, forcePathStyle: true };
 }
 
 /** Three names of one S3 on this machine: browsers open six connections to each. */

@@ -3,7 +3,7 @@ import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DevS3, type DevS3Options, startDevS3, type RequestEntry } from "@s3-direct/dev-s3";
 import type { S3StorageOptions } from "@s3-direct/upload-server";
-import { admin, setUp, storageAt } from "./s3-set-up.ts";
+import { admin, personalityInUse, setUp, storageAt } from "./s3-set-up.ts";
 
 export type TestStorage = {
   options: S3StorageOptions;
@@ -34,7 +34,13 @@ export function lanAddress(): string {
 export async function startStorage(): Promise<TestStorage> {
   const dataDir = await mkdtemp(join(tmpdir(), "upload-suite-s3-"));
   const log: RequestEntry[] = [];
-  const settings: DevS3Options = { ...setUp, dataDir, host: "0.0.0.0", onRequest: (entry) => log.push(entry) };
+  const settings: DevS3Options = {
+    ...setUp,
+    ...(personalityInUse !== undefined && { personality: personalityInUse }),
+    dataDir,
+    host: "0.0.0.0",
+    onRequest: (entry) => log.push(entry),
+  };
   let s3 = await startDevS3(settings);
   const { port } = s3;
   return {

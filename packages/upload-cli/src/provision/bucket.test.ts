@@ -14,7 +14,7 @@ async function startAnswering({ HEAD, PUT = { status: 200, code: "" } }: Answers
     if (request.method === "HEAD") response.writeHead(HEAD).end();
     else response.writeHead(PUT.status).end(`<Error><Code>${PUT.code}</Code></Error>`);
   });
-  const s3 = adminClient(server.url, { accessKeyId: "A", secretAccessKey: "B" });
+  const s3 = adminClient({ endpoint: server.url, region: "us-east-1" }, { accessKeyId: "A", secretAccessKey: "B" });
   return {
     admin: { s3, region: "eu-central-1", traits: traits.aws, owner: { ExpectedBucketOwner: "123456789012" } },
     owners,

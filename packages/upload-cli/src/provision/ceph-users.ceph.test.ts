@@ -25,7 +25,7 @@ const app = {
 
 test("traps: 107 a bucket of somebody else's is fatal, before anything is made", async () => {
   await using target = await openTarget();
-  const theirs = adminClient(target.endpoint, app);
+  const theirs = adminClient(target, app);
   await theirs.send(new CreateBucketCommand({ Bucket: target.names.mediaBucket }));
   const { code, err } = await run([...provisionArgs(target), "--yes"], target.env);
   expect(code).toBe(2);

@@ -17,7 +17,10 @@ const options = {
 function open(provider: "aws" | "ceph") {
   const [bucket] = describeSetUp(options, traits[provider]).buckets;
   if (bucket === undefined) throw new Error("There is no upload bucket.");
-  const s3 = adminClient("http://127.0.0.1:9", { accessKeyId: "a", secretAccessKey: "b" });
+  const s3 = adminClient(
+    { endpoint: "http://127.0.0.1:9", region: "us-east-1" },
+    { accessKeyId: "a", secretAccessKey: "b" },
+  );
   const setting = corsSetting({ s3, region: "us-east-1", traits: traits[provider], owner: {} }, bucket);
   return { setting, ours: bucket.cors };
 }

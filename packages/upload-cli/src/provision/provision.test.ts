@@ -5,15 +5,19 @@ import {
   CreateBucketCommand,
   GetBucketCorsCommand,
   GetBucketLifecycleConfigurationCommand,
+  GetBucketLocationCommand,
   GetBucketPolicyCommand,
   ListBucketsCommand,
   PutBucketCorsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketPolicyCommand,
   PutObjectCommand,
+  type S3Client,
 } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
-import { pending, placeArgs, provisionArgs, run, runJson, tempDir, webOrigin } from "../testing/run.ts";
+import { traits } from "../set-up/traits.ts";
+import { completeByHand } from "../testing/provisioned.ts";
+import { changes, placeArgs, provisionArgs, run, runJson, tempDir, webOrigin } from "../testing/run.ts";
 import { onCeph, openTarget, type Target } from "../testing/target.ts";
 
 test("from nothing: plan, apply, and doctor has nothing to say against it", async () => {
@@ -28,9 +32,11 @@ test("from nothing: plan, apply, and doctor has nothing to say against it", asyn
 
   expect(await run([...args, "--yes"], target.env)).toMatchObject({ code: 0, err: "" });
   expect((await stat(envPath)).mode & 0o777).toBe(0o600);
+  await completeByHand(target, ["--yes"]);
 
-  // The file is all that it is given.
-  const doctor = await run(["doctor", `--env=${envPath}`, "--strict"]);
+  // The file is all that it is given, but that an address of numbers has no room for a bucket's name, which Tigris has in its hosts'.
+  const byPath: Record<string, string> = target.provider === "tigris" ? { S3_FORCE_PATH_STYLE: "1" } : {};
+  const doctor = await run(["doctor", `--env=${envPath}`, "--strict"], byPath);
   expect(doctor.out).not.toMatch(/^[✗!]/m);
   expect(doctor.code).toBe(0);
 });
@@ -41,9 +47,10 @@ test("a second run changes nothing", async () => {
   const args = [...provisionArgs(target), `--env=${join(dir.path, ".env")}`, "--yes"];
   const first = await runJson(args, target);
   expect(first.applied).toBe(true);
-  expect(pending(first).length).toBeGreaterThan(10);
+  // On most S3s of others' makes some of it is done by hand.
+  expect(changes(first).length).toBeGreaterThan(target.provider === "dev-s3" || onCeph ? 10 : 2);
   const second = await runJson(args, target);
-  expect(pending(second)).toEqual([]);
+  expect(changes(second)).toEqual([]);
 });
 
 test("without a yes nothing is changed", async () => {
@@ -67,7 +74,7 @@ const foreignLifecycle = {
   Expiration: { Days: 30 },
 } as const;
 
-async function makeForeignBucket({ admin, names, arnOf }: Target) {
+async function makeForeignBucket(admin: S3Client, { names, arnOf }: Target) {
   const bucket = { Bucket: names.uploadBucket };
   await admin.send(new CreateBucketCommand(bucket));
   await admin.send(new PutBucketCorsCommand({ ...bucket, CORSConfiguration: { CORSRules: [foreignCors] } }));
@@ -84,7 +91,7 @@ async function makeForeignBucket({ admin, names, arnOf }: Target) {
   await admin.send(new PutBucketPolicyCommand({ ...bucket, Policy }));
 }
 
-async function readForeign({ admin, names }: Target) {
+async function readForeign(admin: S3Client, { names }: Target) {
   const bucket = { Bucket: names.uploadBucket };
   const { CORSRules = [] } = await admin.send(new GetBucketCorsCommand(bucket));
   const { Rules = [] } = await admin.send(new GetBucketLifecycleConfigurationCommand(bucket));
@@ -99,18 +106,21 @@ async function readForeign({ admin, names }: Target) {
 
 test("traps: 112 what others put on a bucket survives provision and destroy", async () => {
   await using target = await openTarget();
-  await makeForeignBucket(target);
-  const before = await readForeign(target);
+  const read = () => target.byHand((admin) => readForeign(admin, target));
+  await target.byHand((admin) => makeForeignBucket(admin, target));
+  const before = await read();
   expect(before.counts).toEqual([1, 1, 1]);
   // Ceph forgets the IDs of CORS rules.
   if (!onCeph) expect(before.cors?.ID).toBe("partner");
 
   await runJson([...provisionArgs(target), "--yes"], target);
-  const during = await readForeign(target);
-  expect(during).toMatchObject({ cors: before.cors, lifecycle: before.lifecycle, policy: true, counts: [2, 2, 4] });
+  const during = await read();
+  const { cors, lifecycle, bucketPolicies } = traits[target.provider];
+  const counts = [cors === true ? 2 : 1, typeof lifecycle === "string" ? 2 : 1, bucketPolicies ? 4 : 1];
+  expect(during).toMatchObject({ cors: before.cors, lifecycle: before.lifecycle, policy: true, counts });
 
   await runJson([...placeArgs("destroy", target), "--yes"], target);
-  expect(await readForeign(target)).toEqual(before);
+  expect(await read()).toEqual(before);
 });
 
 test("destroy undoes what provision did, and finds nothing more to do the second time", async () => {
@@ -119,11 +129,8 @@ test("destroy undoes what provision did, and finds nothing more to do the second
   const args = [...placeArgs("destroy", target), "--buckets", "--yes"];
   const first = await runJson(args, target);
   expect(first.plan.map(({ state }) => state)).not.toContain("same");
-  await expect(
-    target.admin.send(new GetBucketCorsCommand({ Bucket: target.names.uploadBucket })),
-  ).rejects.toMatchObject({
-    name: "NoSuchBucket",
-  });
+  const reading = target.admin.send(new GetBucketLocationCommand({ Bucket: target.names.uploadBucket }));
+  await expect(reading).rejects.toMatchObject({ name: "NoSuchBucket" });
   expect((await runJson(args, target)).plan).toEqual([]);
 });
 
@@ -146,13 +153,24 @@ test("other origins replace the ones before, and a private media bucket is close
   await using target = await openTarget();
   await runJson([...provisionArgs(target), "--yes"], target);
   const args = [...placeArgs("provision", target), "--origin=https://new.example.com", "--serve=private", "--yes"];
-  const changed = pending(await runJson(args, target)).map(({ text }) => text.split(":")[0]);
-  expect(new Set(changed)).toEqual(new Set(onCeph ? ["CORS", "policy"] : ["Block Public Access", "CORS", "policy"]));
+  const changed = changes(await runJson(args, target)).map(({ text }) => text.split(":")[0]);
+  const { cors, bucketPolicies } = traits[target.provider];
+  const expected = [
+    ...(target.provider === "dev-s3" ? ["Block Public Access"] : []),
+    ...(cors === true ? ["CORS"] : []),
+    ...(bucketPolicies ? ["policy"] : []),
+  ];
+  expect(new Set(changed)).toEqual(new Set(expected));
 
-  const { CORSRules = [] } = await target.admin.send(new GetBucketCorsCommand({ Bucket: target.names.uploadBucket }));
-  expect(CORSRules.map(({ AllowedOrigins }) => AllowedOrigins)).toEqual([["https://new.example.com"]]);
-  const { Policy } = await target.admin.send(new GetBucketPolicyCommand({ Bucket: target.names.mediaBucket }));
-  expect(Policy).not.toContain("PublicMedia");
+  const { uploadBucket, mediaBucket } = target.names;
+  if (cors === true) {
+    const { CORSRules = [] } = await target.admin.send(new GetBucketCorsCommand({ Bucket: uploadBucket }));
+    expect(CORSRules.map(({ AllowedOrigins }) => AllowedOrigins)).toEqual([["https://new.example.com"]]);
+  }
+  if (bucketPolicies) {
+    const { Policy } = await target.admin.send(new GetBucketPolicyCommand({ Bucket: mediaBucket }));
+    expect(Policy).not.toContain("PublicMedia");
+  }
 });
 
 test("the file is read as well as written: settings need not be typed twice", async () => {
@@ -170,11 +188,12 @@ test("the file is read as well as written: settings need not be typed twice", as
       "--serve=public",
       `--signer-user=${signerUser}`,
       `--publisher-user=${publisherUser}`,
+      ...target.args.provision,
       "--yes",
     ],
     target,
   );
-  expect(pending(again)).toEqual([]);
+  expect(changes(again)).toEqual([]);
   expect(parseEnv(await readFile(envPath, "utf8"))).toMatchObject({ WEB_ORIGIN: webOrigin });
 });
 

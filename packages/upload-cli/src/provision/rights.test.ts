@@ -108,7 +108,7 @@ test.each(["signer", "publisher", "janitor"] as const)(
   async (role) => {
     await using right = await startProvisioned({ janitor: role === "janitor" });
     const { target, env } = right;
-    const client = adminClient(target.endpoint, {
+    const client = adminClient(target, {
       accessKeyId: env[`S3_${role.toUpperCase()}_ACCESS_KEY_ID`] ?? "",
       secretAccessKey: env[`S3_${role.toUpperCase()}_SECRET_ACCESS_KEY`] ?? "",
     });

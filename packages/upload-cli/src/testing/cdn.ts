@@ -5,12 +5,13 @@ import { adminClient } from "./target.ts";
 /** A CDN before a private media bucket: reads with keys of its own, and adds what S3 cannot send. */
 export async function startCdn(input: {
   endpoint: string;
+  region: string;
   bucket: string;
   accessKeyId: string;
   secretAccessKey: string;
 }) {
-  const { endpoint, bucket, ...keys } = input;
-  const s3 = adminClient(endpoint, keys);
+  const { endpoint, region, bucket, ...keys } = input;
+  const s3 = adminClient({ endpoint, region }, keys);
   const server = await listen((request, response) => {
     const Key = new URL(request.url ?? "", "http://cdn").pathname.slice(1);
     // Private files are in the same bucket.

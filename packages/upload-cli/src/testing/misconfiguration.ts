@@ -42,7 +42,7 @@ export function revoke(right: Provisioned, { sid, action }: { sid: string; actio
 
 export async function unblock({ target }: Provisioned): Promise<void> {
   for (const Bucket of [target.names.uploadBucket, target.names.mediaBucket]) {
-    await target.admin.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    await target.byHand((admin) => admin.send(new DeletePublicAccessBlockCommand({ Bucket })));
   }
 }
 

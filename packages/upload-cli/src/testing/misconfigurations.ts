@@ -3,9 +3,20 @@ import { grant, pages, revoke, signerPuts, unblock, uploadsOf, type Misconfigura
 import { misconfiguredPlaces } from "./misconfigured-places.ts";
 import { misconfiguredRights } from "./misconfigured-rights.ts";
 import { putCors } from "./provisioned.ts";
+import { personalityInUse } from "./target.ts";
 
 /** Those that any S3 can have. */
 export const misconfigurations: readonly Misconfiguration[] = [...misconfiguredPlaces, ...misconfiguredRights];
+
+const anotherRegion: Misconfiguration = {
+  name: "another region than the bucket's",
+  spoil: () => ({ S3_REGION: "eu-central-1" }),
+  title: /a presigned PUT is stored/,
+  advice: /set S3_REGION=(?:us-east-1|auto|garage)\.$/,
+};
+
+/** Whose profile knows the only one. */
+const hasOneRegion = personalityInUse === "r2" || personalityInUse === "tigris";
 
 /**
  * Those that take a server like dev-s3 or AWS: on Ceph whoever wrote parts may list them, any region will do, and provision limits no
@@ -18,12 +29,7 @@ export const strictMisconfigurations: readonly Misconfiguration[] = [
     title: /the signer can list parts/,
     advice: /^Give the signer s3:ListMultipartUploadParts/,
   },
-  {
-    name: "another region than the bucket's",
-    spoil: () => ({ S3_REGION: "eu-central-1" }),
-    title: /a presigned PUT is stored/,
-    advice: /set S3_REGION=us-east-1/,
-  },
+  ...(hasOneRegion ? [] : [anotherRegion]),
   {
     name: "requests that live longer than the policy takes them",
     async spoil(right) {

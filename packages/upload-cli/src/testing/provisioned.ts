@@ -10,8 +10,9 @@ import {
 import { signedHeaderNames } from "@s3-direct/upload-server";
 import type { Finding } from "../checks/finding.ts";
 import type { Statement } from "../set-up/policy.ts";
+import { traits } from "../set-up/traits.ts";
 import { provisionArgs, run, runJson, tempDir, webOrigin } from "./run.ts";
-import { openTarget, type Target } from "./target.ts";
+import { openTarget, personalityInUse, type Target } from "./target.ts";
 
 /** A set-up by provision, and the variables of an application that uses it. */
 export type Provisioned = {
@@ -28,14 +29,19 @@ export async function startProvisioned(
   const { args = [], janitor = false } = options;
   const opened = await openTarget();
   const target: Target = { ...opened, env: { ...opened.env, ...(janitor && opened.janitorEnv) } };
-  const more = [...args, ...(janitor ? [`--janitor-user=${target.names.janitorUser}`] : [])];
+  const more = [...args, "--yes", ...(janitor ? [`--janitor-user=${target.names.janitorUser}`] : [])];
   await using dir = await tempDir();
   const envPath = join(dir.path, ".env");
-  await runJson([...provisionArgs(target), `--env=${envPath}`, "--yes", ...more], target);
+  await runJson([...provisionArgs(target), `--env=${envPath}`, ...more], target);
+  await completeByHand(target, more);
   const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...given } = target.env;
   const { signerUser, publisherUser, janitorUser } = target.names;
   const env: Record<string, string> = { ...given };
   for (const [name, value] of Object.entries(parseEnv(await readFile(envPath, "utf8")))) env[name] = value ?? "";
+  if (personalityInUse !== undefined) env["S3_PROVIDER"] = personalityInUse;
+  // Amazon's style of addresses is known; all others' are told that an address of numbers has no names below it.
+  if (personalityInUse === "aws") delete env["S3_FORCE_PATH_STYLE"];
+  else env["S3_FORCE_PATH_STYLE"] = "1";
   return {
     target,
     env,
@@ -46,6 +52,14 @@ export async function startProvisioned(
     },
     [Symbol.asyncDispose]: target[Symbol.asyncDispose],
   };
+}
+
+/** What that S3's API has not, and provision has left to a dashboard: its set-up as the development S3 takes all of it. */
+export async function completeByHand(target: Target, more: readonly string[]): Promise<void> {
+  const { bucketPolicies, cors, lifecycle } = traits[target.provider];
+  if (bucketPolicies && cors === true && typeof lifecycle === "string") return;
+  const asDevS3: Target = { ...target, provider: "dev-s3", args: { provision: [], destroy: [] } };
+  await target.byHand(() => runJson([...provisionArgs(asDevS3), ...more], asDevS3));
 }
 
 export type Examined = { code: number; findings: Finding[]; left: number; profile: string; seconds: number };
@@ -69,10 +83,12 @@ export async function editPolicy(
   { target }: Provisioned,
   { bucket, edit }: { bucket: string; edit: (statements: Statement[]) => Statement[] },
 ): Promise<void> {
-  const { Policy = "" } = await target.admin.send(new GetBucketPolicyCommand({ Bucket: bucket }));
-  const document: { Statement: Statement[] } = JSON.parse(Policy);
-  const edited = JSON.stringify({ ...document, Statement: edit(document.Statement) });
-  await target.admin.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: edited }));
+  await target.byHand(async (admin) => {
+    const { Policy = "" } = await admin.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+    const document: { Statement: Statement[] } = JSON.parse(Policy);
+    const edited = JSON.stringify({ ...document, Statement: edit(document.Statement) });
+    return admin.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: edited }));
+  });
 }
 
 export async function putCors({ target }: Provisioned, rules: Partial<CORSRule>[]): Promise<void> {
@@ -83,5 +99,5 @@ export async function putCors({ target }: Provisioned, rules: Partial<CORSRule>[
   };
   const CORSRules = rules.map((rule) => ({ ...right, ...rule }));
   const { uploadBucket: Bucket } = target.names;
-  await target.admin.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
+  await target.byHand((admin) => admin.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } })));
 }

@@ -26,22 +26,26 @@ export async function run(args: readonly string[], env: Record<string, string> =
 export const webOrigin = "http://localhost:5173";
 
 /** `provision` with the target's own names. */
-export function provisionArgs({ provider, endpoint, names }: Target): string[] {
-  return [...placeArgs("provision", { provider, endpoint, names }), "--origin", webOrigin, "--serve", "public"];
+export function provisionArgs(target: Placed): string[] {
+  return [...placeArgs("provision", target), "--origin", webOrigin, "--serve", "public"];
 }
 
+type Placed = Pick<Target, "provider" | "endpoint" | "region" | "names" | "args">;
+
 export function placeArgs(
-  command: string,
-  { provider, endpoint, names }: Pick<Target, "provider" | "endpoint" | "names">,
+  command: "provision" | "destroy",
+  { provider, endpoint, region, names, args }: Placed,
 ): string[] {
   return [
     command,
     `--provider=${provider}`,
     `--endpoint=${endpoint}`,
+    `--region=${region}`,
     `--upload-bucket=${names.uploadBucket}`,
     `--media-bucket=${names.mediaBucket}`,
     `--signer-user=${names.signerUser}`,
     `--publisher-user=${names.publisherUser}`,
+    ...args[command],
   ];
 }
 
@@ -64,3 +68,6 @@ export async function runJson(args: readonly string[], { env }: Target): Promise
 }
 
 export const pending = ({ plan }: Planned) => plan.filter(({ state }) => state !== "same");
+
+/** What a run does, or did, by itself. */
+export const changes = (planned: Planned) => pending(planned).filter(({ state }) => state !== "by-hand");

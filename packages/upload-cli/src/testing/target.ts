@@ -3,13 +3,17 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
-import { startDevS3 } from "@s3-direct/dev-s3";
+import { personalities, startDevS3, type DevS3Options } from "@s3-direct/dev-s3";
 import type { Keys } from "../place.ts";
+import { traits, type ProviderName } from "../set-up/traits.ts";
 
 /** An S3 with nothing in it, and an administrator. */
 export type Target = {
-  provider: "dev-s3" | "ceph";
+  provider: ProviderName;
   endpoint: string;
+  region: string;
+  /** What the commands must be told besides. */
+  args: Record<"provision" | "destroy", readonly string[]>;
   /** What the command line needs besides what a test asks for. */
   env: Record<string, string>;
   /** What it needs besides to make a janitor. */
@@ -19,10 +23,15 @@ export type Target = {
   names: { uploadBucket: string; mediaBucket: string; signerUser: string; publisherUser: string; janitorUser: string };
   /** How a policy names a user of provision's, by its access key or its name. */
   arnOf: (user: { name: string; accessKeyId: string }) => string;
+  /** Does what that S3's own dashboard would, with an administrator who may use all of S3's API for it. */
+  byHand: <Result>(change: (admin: S3Client) => Promise<Result>) => Promise<Result>;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
 export const onCeph = process.env["S3_DIRECT_SUITE"] === "ceph";
+
+/** Whole suites run on an S3 in that one's likeness by `S3_DIRECT_PERSONALITY`. */
+export const personalityInUse = personalities.find((one) => one === process.env["S3_DIRECT_PERSONALITY"]);
 
 /** The S3 that the environment names (`pnpm test:ceph` does), or a dev-s3 of its own. */
 export function openTarget(): Promise<Target> {
@@ -40,6 +49,20 @@ function ownNames() {
   };
 }
 
+/** Amazon's users have an API of their own, which a development S3 has not. */
+const providerInUse: ProviderName =
+  personalityInUse === undefined || personalityInUse === "aws" ? "dev-s3" : personalityInUse;
+
+const userArn = "arn:aws:iam::123456789012:user/{key}";
+
+/** The users are there, and where there are bucket policies they can name them; where there are none, somebody serves the media. */
+function argsFor(provider: ProviderName, { publicBaseUrl }: { publicBaseUrl: string }): Target["args"] {
+  if (provider === "dev-s3") return { provision: [], destroy: [] };
+  const given = ["--given-users"];
+  const rights = traits[provider].bucketPolicies ? [`--user-arn=${userArn}`] : [`--public-base-url=${publicBaseUrl}`];
+  return { provision: [...given, ...rights], destroy: given };
+}
+
 /** S3's clock stays right where a test sets the command's wrong. */
 const RightDate = Date;
 
@@ -52,26 +75,45 @@ async function openDevS3(): Promise<Target> {
     PUBLISHER: keys("TESTPUBLISHER0000001"),
   };
   const janitor = keys("TESTJANITOR000000001");
-  const s3 = await startDevS3({
+  const settings: DevS3Options = {
     dataDir,
     clock: () => new RightDate(),
     users: [
       { ...admin, statements: [{ effect: "allow", actions: ["s3:*"], resources: ["*"] }] },
       ...[...Object.values(roles), janitor].map((role) => ({ ...role, statements: [] })),
     ],
-  });
-  const client = adminClient(s3.url, admin);
+  };
+  const likeness = { personality: personalityInUse ?? ("aws" as const) };
+  let s3 = await startDevS3({ ...settings, ...likeness });
+  const { url: endpoint, port, region } = s3;
+  const names = ownNames();
+  const client = adminClient({ endpoint, region }, admin);
+  const restart = async (options: Partial<DevS3Options>) => {
+    await s3.close();
+    s3 = await startDevS3({ ...settings, port, region, ...options });
+  };
   return {
-    provider: "dev-s3",
-    endpoint: s3.url,
+    provider: providerInUse,
+    endpoint,
+    region,
+    args: argsFor(providerInUse, { publicBaseUrl: `${endpoint}/${names.mediaBucket}` }),
     env: {
       ...variables("AWS", admin),
       ...Object.assign({}, ...Object.entries(roles).map(([role, given]) => variables(`S3_${role}`, given))),
     },
     janitorEnv: variables("S3_JANITOR", janitor),
     admin: client,
-    names: ownNames(),
-    arnOf: ({ accessKeyId }) => `arn:aws:iam::123456789012:user/${accessKeyId}`,
+    names,
+    arnOf: ({ accessKeyId }) => userArn.replace("{key}", accessKeyId),
+    async byHand(change) {
+      if (likeness.personality === "aws") return change(client);
+      await restart({});
+      try {
+        return await change(client);
+      } finally {
+        await restart(likeness);
+      }
+    },
     async [Symbol.asyncDispose]() {
       client.destroy();
       await s3.close();
@@ -83,15 +125,20 @@ async function openDevS3(): Promise<Target> {
 async function openCeph(): Promise<Target> {
   const setting = (name: string) => process.env[`S3_DIRECT_SUITE_${name}`] ?? "";
   const admin = { accessKeyId: setting("ADMIN_KEY"), secretAccessKey: setting("ADMIN_SECRET") };
-  const client = adminClient(setting("ENDPOINT"), admin);
+  const endpoint = setting("ENDPOINT");
+  const region = "us-east-1";
+  const client = adminClient({ endpoint, region }, admin);
   return {
     provider: "ceph",
-    endpoint: setting("ENDPOINT"),
+    endpoint,
+    region,
+    args: { provision: [], destroy: [] },
     env: variables("AWS", admin),
     janitorEnv: {},
     admin: client,
     names: ownNames(),
     arnOf: ({ name }) => `arn:aws:iam:::user/${name}`,
+    byHand: (change) => change(client),
     [Symbol.asyncDispose]: async () => client.destroy(),
   };
 }
@@ -100,10 +147,10 @@ function variables(prefix: string, { accessKeyId, secretAccessKey }: Keys): Reco
   return { [`${prefix}_ACCESS_KEY_ID`]: accessKeyId, [`${prefix}_SECRET_ACCESS_KEY`]: secretAccessKey };
 }
 
-export function adminClient(endpoint: string, credentials: Keys): S3Client {
+export function adminClient({ endpoint, region }: { endpoint: string; region: string }, credentials: Keys): S3Client {
   return new S3Client({
     endpoint,
-    region: "us-east-1",
+    region,
     forcePathStyle: true,
     credentials,
     requestChecksumCalculation: "WHEN_REQUIRED",

@@ -40,7 +40,8 @@ async function openDevS3(statements: Statements) {
       },
     ],
   });
-  const [admin, client] = [adminClient(s3.url, adminKeys), adminClient(s3.url, userKeys)];
+  const at = { endpoint: s3.url, region: s3.region };
+  const [admin, client] = [adminClient(at, adminKeys), adminClient(at, userKeys)];
   return {
     admin,
     client,
@@ -55,17 +56,20 @@ async function openDevS3(statements: Statements) {
 
 /** Ceph 18 has of the IAM API what concerns policies, for whoever has the capability `user-policy=*`. */
 async function openCeph(statements: Statements) {
-  const { endpoint, admin, env } = await openTarget();
+  const { endpoint, region, admin, env } = await openTarget();
   const [accessKeyId = "", secretAccessKey = ""] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(
     (name) => env[name],
   );
   const iam = new IAMClient({ endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } });
   const policy = { UserName: "app", PolicyName: "upload-cli-test" };
   await iam.send(new PutUserPolicyCommand({ ...policy, PolicyDocument: JSON.stringify(policyOf(statements)) }));
-  const client = adminClient(endpoint, {
-    accessKeyId: process.env["S3_DIRECT_SUITE_APP_KEY"] ?? "",
-    secretAccessKey: process.env["S3_DIRECT_SUITE_APP_SECRET"] ?? "",
-  });
+  const client = adminClient(
+    { endpoint, region },
+    {
+      accessKeyId: process.env["S3_DIRECT_SUITE_APP_KEY"] ?? "",
+      secretAccessKey: process.env["S3_DIRECT_SUITE_APP_SECRET"] ?? "",
+    },
+  );
   return {
     admin,
     client,
