@@ -1,4 +1,4 @@
-import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
+import type { EarlierUpload, Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import type { UploadHandle } from "../uploader-types.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
 import { type Journaled, openJournal, openShelf } from "./journal.ts";
@@ -87,28 +87,33 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       await records.remove(id);
       return engine.add(file, { input, restarted: "file-changed" });
     }
-    const handed = engine.add(file, {
-      input,
-      handle,
-      earlier: {
-        id,
-        async takeOver(run) {
-          const journal = byRecord.get(id);
-          if (journal === undefined || journal.closed() !== undefined) return undefined;
-          try {
-            return await takeOver({ records, journal }, run);
-          } finally {
-            // Cancelled before the engine knew what there is to abandon. It may be another tab's.
-            if (run.signal.aborted && journal.closed() !== undefined) {
-              const isMine = (await journal.closed()) || !(await lockedUploads()).isHeld(id);
-              if (isMine) void discard(engine, record);
-            }
-          }
-        },
-      },
-    });
+    const handed = engine.add(file, { input, handle, earlier: earlierUpload(engine, record) });
     resumed.set(id, handed);
     return handed;
+  }
+
+  function earlierUpload(engine: ResumeEngine, record: KeptRecord): EarlierUpload {
+    const { id } = record;
+    return {
+      id,
+      async takeOver(run) {
+        const journal = byRecord.get(id);
+        if (journal === undefined || journal.closed() !== undefined) return undefined;
+        try {
+          return await takeOver({ records, journal }, run);
+        } finally {
+          // Cancelled before the engine knew what there is to abandon.
+          if (run.signal.aborted && journal.closed() !== undefined && (await isMine(journal))) {
+            void discard(engine, record);
+          }
+        }
+      },
+    };
+  }
+
+  /** Whether what is closed was this tab's, or is no other's either. */
+  async function isMine({ recordId, closed }: Journaled): Promise<boolean> {
+    return (await closed()) || !(await lockedUploads()).isHeld(recordId);
   }
 
   return {
