@@ -3,8 +3,11 @@ import { throwIfAborted } from "./abortable.ts";
 
 export type CallLane = "begin" | "quick" | "slow";
 
-/** Calls that a batching client puts into one request. */
-type Batch = { readonly lane: CallLane; size: number; unanswered: number; isSent: boolean; isOver: boolean };
+/**
+ * Calls that a batching client puts into one request. It is `open` for one turn of the event loop, then `sent`, and `over` when all
+ * are answered, or when it has taken so long that it holds up no others any more.
+ */
+type Batch = { readonly lane: CallLane; size: number; unanswered: number; state: "open" | "sent" | "over" };
 
 export type CallBatches = {
   /** Waits until a call may be made, and then it has to be made at once. @throws UploadError `ABORTED` */
@@ -33,7 +36,8 @@ const slowTurn = 50;
 export function createCallBatches(options: { callsEach: number; onSlow: (lane: CallLane) => void }): CallBatches {
   const underWay = { all: 0, begin: 0, quick: 0, slow: 0 };
   const waiting: Record<CallLane, (() => void)[]> = { begin: [], quick: [], slow: [] };
-  let open: Batch | undefined;
+  /** The newest, until its client has sent it. */
+  let current: Batch | undefined;
   let accepted = Infinity;
   let lastTurn = 0;
 
@@ -49,29 +53,30 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   }
 
   function openBatch(lane: CallLane): Batch {
-    const batch: Batch = { lane, size: 0, unanswered: 0, isSent: false, isOver: false };
+    const batch: Batch = { lane, size: 0, unanswered: 0, state: "open" };
     count(lane, 1);
     const openedAt = performance.now();
+    // The client's own timer, which sends the batch, is set by its first call, and so runs between these two. From the first on
+    // nobody joins any more; a call of another lane may be made from the second on, or it would go along.
     setTimeout(() => {
-      batch.isSent = true;
+      batch.state = "sent";
       lastTurn = performance.now() - openedAt;
-      // The first call of the batch has set the timer that sends it since; this one comes behind it.
       setTimeout(() => {
-        open = undefined;
+        current = undefined;
         if (batch.unanswered === 0) end(batch);
         wakeAll();
       });
     });
     setTimeout(() => {
-      if (!batch.isOver) options.onSlow(lane);
+      if (batch.state === "sent") options.onSlow(lane);
       end(batch);
     }, longestHold);
     return batch;
   }
 
   function end(batch: Batch): void {
-    if (batch.isOver) return;
-    batch.isOver = true;
+    if (batch.state === "over") return;
+    batch.state = "over";
     count(batch.lane, -1);
     wakeAll();
   }
@@ -90,18 +95,19 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
       for (;;) {
         throwIfAborted(signal);
         const { requests, calls } = limitsOf(lane);
-        if (open === undefined && underWay.all < requestsAtOnce && underWay[lane] < requests) open = openBatch(lane);
-        if (open?.lane === lane && open.size < calls && !open.isSent) {
-          open.size++;
-          open.unanswered++;
-          return open;
+        if (current === undefined && underWay.all < requestsAtOnce && underWay[lane] < requests)
+          current = openBatch(lane);
+        if (current?.state === "open" && current.lane === lane && current.size < calls) {
+          current.size++;
+          current.unanswered++;
+          return current;
         }
         await new Promise<void>((resolve) => waiting[lane].push(resolve));
       }
     },
     leave(batch) {
       batch.unanswered--;
-      if (batch.isSent && batch.unanswered === 0) end(batch);
+      if (batch.state === "sent" && batch.unanswered === 0) end(batch);
     },
     limit: (calls) => (accepted = Math.min(accepted, calls)),
   };
