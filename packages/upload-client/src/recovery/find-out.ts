@@ -35,11 +35,11 @@ export async function findOut<Answer extends FinishAnswer>(
   if (isInParts && failure !== undefined) await delay(abortTime, { signal });
 
   const isUnreachable = "url" in upload.plan && restarts < mostNames && isAvoided(upload.plan.url);
-  const situation = { retries, restarts, wasOffline: false, isAvoided: isUnreachable, random: Math.random };
-  const answer = await askWhether(run, { phase, situation });
+  const { answer, wasOffline } = await askWhether(run, { phase, isUnreachable });
   if (answer !== "missing" && answer !== "forgotten") {
     return isDone(answer) ? { type: "finished", result: answer } : { type: "stored" };
   }
+  const situation = { retries, restarts, wasOffline, isAvoided: isUnreachable, random: Math.random };
   const { event, milliseconds } = afterMissing(phase, situation);
   if (milliseconds > 0) emit({ type: "waited", reason: "retry" });
   await delay(milliseconds, { signal, wake });
@@ -53,14 +53,17 @@ export async function findOut<Answer extends FinishAnswer>(
   return event;
 }
 
-/** Notes in `situation` whether there was no network meanwhile. */
+/** @returns what finish answers, and whether there was no network meanwhile */
 async function askWhether<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  { phase, situation }: { phase: Unsure; situation: { retries: number; wasOffline: boolean; isAvoided: boolean } },
-): Promise<Answer | "missing" | "forgotten"> {
+  { phase, isUnreachable }: { phase: Unsure; isUnreachable: boolean },
+): Promise<{ answer: Answer | "missing" | "forgotten"; wasOffline: boolean }> {
   const { upload, failure } = phase;
   const hasNothingToSendWith = failure === undefined;
   const mayBeForgotten = upload.plan.kind === "multipart" || hasNothingToSendWith;
+  let wasOffline = false;
+  // What can be sent again needs no answer first.
+  const canResend = () => mayResend(phase, { retries: run.retries, wasOffline, isAvoided: isUnreachable });
   const attempt = async () => {
     try {
       return await askFinish(run, { upload });
@@ -73,19 +76,16 @@ async function askWhether<Answer extends FinishAnswer>(
     }
   };
   const noteWait: RetryOptions["run"]["emit"] = (event) => {
-    situation.wasOffline ||= event.reason === "offline";
+    wasOffline ||= event.reason === "offline";
     run.emit(event);
   };
   try {
-    return await withRetries(attempt, {
-      run: { ...run, emit: noteWait },
-      // What can be sent again needs no answer first.
-      isWorthwhile: () => !mayResend(phase, situation),
-    });
+    const answer = await withRetries(attempt, { run: { ...run, emit: noteWait }, isWorthwhile: () => !canResend() });
+    return { answer, wasOffline };
   } catch (thrown) {
     // Where the API cannot say, S3 can: its 412 means that it is there. A fault of the API's says nothing of the upload.
     const { code, retryable } = toUploadError(thrown);
-    if ((retryable || code === "INTERNAL") && mayResend(phase, situation)) return "missing";
+    if ((retryable || code === "INTERNAL") && canResend()) return { answer: "missing", wasOffline };
     throw thrown;
   }
 }
