@@ -96,15 +96,11 @@ export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunS
     case "missing":
       return enter({ name: "sending", upload, failures: event.failures, wasUnsure: true });
     case "abandoned":
-      return { phase: { name: "creating" }, restarts: restarts + 1, losses };
+      return { ...enter({ name: "creating" }), restarts: restarts + 1 };
     case "given-up":
       return enter({ name: "failed", upload, failure: event.failure });
     case "lost":
-      return {
-        phase: { name: "sending", upload, mustListParts: true, failures: 0 },
-        restarts,
-        losses: losses + 1,
-      };
+      return { ...enter({ name: "sending", upload, mustListParts: true, failures: 0 }), losses: losses + 1 };
   }
 }
 

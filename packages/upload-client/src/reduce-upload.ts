@@ -83,10 +83,8 @@ export function createRecord<Done>({
 /** The next record; the same object where the event changes nothing or comes too late. */
 export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEvent<Done>): UploadRecord<Done> {
   const { item, measured, phase } = record;
-  const { id, file, status } = item;
-  const { restarted } = item;
-  const kept = { id, file, ...(restarted && { restarted }) };
-  const base = { ...kept, progress: withoutSpeed(measured.progress) };
+  const { status } = item;
+  const base = { ...keptOf(item), progress: withoutSpeed(measured.progress) };
 
   if (event.type === "started") {
     if (status === "done" || (isActive(item) && status !== "paused" && status !== "ready")) return record;
@@ -111,7 +109,7 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
         ? record
         : { ...record, item: { ...base, status: "paused" } };
     case "replaced":
-      return createRecord<Done>({ id, file: event.file, restarted });
+      return createRecord<Done>({ ...keptOf(item), file: event.file });
     case "loaded":
     case "looked": {
       const next = reduceProgress(measured, event);
@@ -135,10 +133,14 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
 }
 
 function finished<Done>({ item, measured }: UploadRecord<Done>, result: Done): UploadRecord<Done> {
-  const { id, file, restarted } = item;
   const next = reduceProgress(measured, { type: "finished" });
-  const done = { id, file, ...(restarted && { restarted }), progress: next.progress, status: "done", result } as const;
+  const done = { ...keptOf(item), progress: next.progress, status: "done", result } as const;
   return { item: done, measured: next, phase: { name: "done", result } };
+}
+
+/** What an item keeps in every state. */
+function keptOf({ id, file, restarted }: UploadItem<unknown>) {
+  return { id, file, ...(restarted && { restarted }) };
 }
 
 /** What goes up in one piece leaves nothing behind until it has arrived whole, which may have been without a word. */
