@@ -39,9 +39,10 @@ export function afterMissing(
 ): { event: PhaseEvent<never>; milliseconds: number } {
   const { failure, failures, upload } = phase;
   const { restarts, wasOffline, isAvoided, random } = situation;
-  if (wasOffline && mayResend(phase, situation)) return { event: { type: "missing", failures }, milliseconds: 0 };
   if (mayResend(phase, situation)) {
-    return { event: { type: "missing", failures: failures + 1 }, milliseconds: retryDelay(failures + 1, { random }) };
+    const counted = wasOffline ? failures : failures + 1;
+    const milliseconds = wasOffline ? 0 : retryDelay(counted, { random });
+    return { event: { type: "missing", failures: counted }, milliseconds };
   }
   // When a fresh URL is refused too, age was not the reason.
   const isInParts = upload.plan.kind === "multipart";

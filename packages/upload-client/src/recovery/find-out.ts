@@ -9,7 +9,7 @@ import { abortTime } from "../time-limits.ts";
 import { cancel } from "./abandon.ts";
 import { type Unsure, afterMissing, mayResend, isEnded, isForgotten } from "./after-failure.ts";
 import { delay } from "./delay.ts";
-import { type RetryOptions, withRetries } from "./retry.ts";
+import { withRetries } from "./retry.ts";
 
 /** An API that goes on signing for a name which does not answer is not asked for another one more often. */
 const mostNames = 3;
@@ -25,7 +25,7 @@ export async function findOut<Answer extends FinishAnswer>(
   { phase, restarts }: { phase: Unsure; restarts: number },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { upload, failure } = phase;
-  const { retries, signal, wake, emit } = run;
+  const { retries, signal, wake } = run;
   const isInParts = upload.plan.kind === "multipart";
   const early = await run.early.get(upload)?.catch(() => undefined);
   if (early !== undefined) return { type: "finished", result: early };
@@ -34,13 +34,19 @@ export async function findOut<Answer extends FinishAnswer>(
   // Who aborts an upload elsewhere frees its parts first, and leaves a mark a moment later.
   if (isInParts && failure !== undefined) await delay(abortTime, { signal });
 
+  let wasOffline = false;
+  const emit: typeof run.emit = (event) => {
+    wasOffline ||= event.type === "waited" && event.reason === "offline";
+    run.emit(event);
+  };
   const isUnreachable = "url" in upload.plan && restarts < mostNames && isAvoided(upload.plan.url);
-  const { answer, wasOffline } = await askWhether(run, { phase, isUnreachable });
+  const situation = () => ({ retries, restarts, wasOffline, isAvoided: isUnreachable, random: Math.random });
+  const canResend = () => mayResend(phase, situation());
+  const answer = await askWhether({ ...run, emit }, { phase, canResend });
   if (answer !== "missing" && answer !== "forgotten") {
     return isDone(answer) ? { type: "finished", result: answer } : { type: "stored" };
   }
-  const situation = { retries, restarts, wasOffline, isAvoided: isUnreachable, random: Math.random };
-  const { event, milliseconds } = afterMissing(phase, situation);
+  const { event, milliseconds } = afterMissing(phase, situation());
   if (milliseconds > 0) emit({ type: "waited", reason: "retry" });
   await delay(milliseconds, { signal, wake });
   if (event.type === "abandoned") {
@@ -53,17 +59,14 @@ export async function findOut<Answer extends FinishAnswer>(
   return event;
 }
 
-/** @returns what finish answers, and whether there was no network meanwhile */
+/** What finish says of it: an answer, or that nothing has arrived. */
 async function askWhether<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  { phase, isUnreachable }: { phase: Unsure; isUnreachable: boolean },
-): Promise<{ answer: Answer | "missing" | "forgotten"; wasOffline: boolean }> {
+  { phase, canResend }: { phase: Unsure; canResend: () => boolean },
+): Promise<Answer | "missing" | "forgotten"> {
   const { upload, failure } = phase;
   const hasNothingToSendWith = failure === undefined;
   const mayBeForgotten = upload.plan.kind === "multipart" || hasNothingToSendWith;
-  let wasOffline = false;
-  // What can be sent again needs no answer first.
-  const canResend = () => mayResend(phase, { retries: run.retries, wasOffline, isAvoided: isUnreachable });
   const attempt = async () => {
     try {
       return await askFinish(run, { upload });
@@ -75,17 +78,13 @@ async function askWhether<Answer extends FinishAnswer>(
       throw refusal;
     }
   };
-  const noteWait: RetryOptions["run"]["emit"] = (event) => {
-    wasOffline ||= event.reason === "offline";
-    run.emit(event);
-  };
   try {
-    const answer = await withRetries(attempt, { run: { ...run, emit: noteWait }, isWorthwhile: () => !canResend() });
-    return { answer, wasOffline };
+    // What can be sent again needs no answer first.
+    return await withRetries(attempt, { run, isWorthwhile: () => !canResend() });
   } catch (thrown) {
     // Where the API cannot say, S3 can: its 412 means that it is there. A fault of the API's says nothing of the upload.
     const { code, retryable } = toUploadError(thrown);
-    if ((retryable || code === "INTERNAL") && canResend()) return { answer: "missing", wasOffline };
+    if ((retryable || code === "INTERNAL") && canResend()) return "missing";
     throw thrown;
   }
 }
