@@ -1,5 +1,6 @@
 import { withinTime } from "./abortable.ts";
 import type { CallLane } from "./call-batches.ts";
+import { neverAborted } from "./never-aborted.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export type ApiCall = {
@@ -20,6 +21,6 @@ export type ApiCall = {
 export function callApi<T>(call: (options: { signal: AbortSignal }) => Promise<T>, given: ApiCall): Promise<T> {
   const { run, lane, timeoutMs, outlivesAbort = false } = given;
   const { scheduler, signal } = run;
-  const ends = outlivesAbort ? new AbortController().signal : signal;
+  const ends = outlivesAbort ? neverAborted : signal;
   return scheduler.calls(() => withinTime((signal) => call({ signal }), { signal: ends, timeoutMs }), { lane, signal });
 }

@@ -1,5 +1,6 @@
 import { callApi } from "../call-api.ts";
 import { type NamedPlan, nameOf } from "../created-upload.ts";
+import { neverAborted } from "../never-aborted.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
 import type { RunDeps } from "../run.ts";
 import { longestCancel } from "../time-limits.ts";
@@ -25,9 +26,8 @@ export async function abandon(
   upload: AbandonedUpload,
 ): Promise<"aborted" | "published" | "unknown"> {
   if (abort === undefined) return "unknown";
-  const { signal } = new AbortController();
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
-  const run = { scheduler, signal, retries, wake: new EventTarget(), emit: () => {} };
+  const run = { scheduler, signal: neverAborted, retries, wake: new EventTarget(), emit: () => {} };
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   if (isPublished(answer)) return "published";
@@ -47,15 +47,17 @@ export async function cancel<Answer extends FinishAnswer>(
   deps: RunDeps<Answer>,
   upload: AbandonedUpload,
 ): Promise<Cancelled<DoneOf<Answer>>> {
-  const { signal } = new AbortController();
   const unknown = { outcome: "unknown" } as const;
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
   const cancelled = abandon(deps, upload).then(async (outcome) => {
     if (outcome !== "published") return { outcome };
-    const result = await callApi(askFinish, { run: { ...deps, signal }, lane: "quick" });
+    const result = await callApi(askFinish, { run: { ...deps, signal: neverAborted }, lane: "quick" });
     return isDone(result) ? { outcome, result } : unknown;
   });
-  return Promise.race([cancelled.catch(() => unknown), delay(longestCancel, { signal }).then(() => unknown)]);
+  return Promise.race([
+    cancelled.catch(() => unknown),
+    delay(longestCancel, { signal: neverAborted }).then(() => unknown),
+  ]);
 }
 
 /** A server from before this says nothing of it. */

@@ -1,5 +1,6 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { unlessAborted, withinTime } from "../abortable.ts";
+import { neverAborted } from "../never-aborted.ts";
 import { longestAnswer, longestLook } from "../time-limits.ts";
 import { network } from "../transfer/network.ts";
 
@@ -87,10 +88,9 @@ async function reachesHost(): Promise<boolean> {
   const host = knownHost();
   if (host === undefined) return false;
   // Any answer will do, and without CORS none can be read. One look serves all.
-  network.look ??= answers(() => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" }), never).finally(
-    () => (network.look = undefined),
-  );
+  network.look ??= answers(
+    () => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" }),
+    neverAborted,
+  ).finally(() => (network.look = undefined));
   return network.look;
 }
-
-const never = new AbortController().signal;
