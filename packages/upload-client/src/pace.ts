@@ -38,6 +38,17 @@ export function createPace({ name, connections, fewest, first }: PaceOptions): P
   /** So many in a row were slow beside fewer. */
   let slow = 0;
   let least = fewest;
+
+  /** So many at least go at once after this body. */
+  function leastAfter(speed: number, beside: number): number {
+    // The first one went alone: to see whether two carry more.
+    if (best.beside === 0 && beside === 1) return 2;
+    // While more of them carry more than one, each connection has a limit of its own.
+    if (alone !== undefined && beside > 1) return speed > alone * fasterFactor ? beside + 1 : fewest;
+    // Those that were on their way while the network was dead are slow too; who came after them is not.
+    return slow > beside ? Infinity : least;
+  }
+
   const pace: Pace = {
     name,
     running: 0,
@@ -48,13 +59,8 @@ export function createPace({ name, connections, fewest, first }: PaceOptions): P
     arrived({ size, time, beside }) {
       const speed = (beside * size) / time;
       slow = beside < best.beside && speed < best.speed * sameSpeedFactor ? slow + 1 : 0;
-      // Those that were on their way while the network was dead are slow too; who came after them is not.
-      if (slow > beside) least = Infinity;
-      if (beside === 1 && best.beside === 0) {
-        alone = speed;
-        // To see whether two carry more.
-        least = 2;
-      } else if (beside > 1 && alone !== undefined) least = speed > alone * fasterFactor ? beside + 1 : fewest;
+      least = leastAfter(speed, beside);
+      if (best.beside === 0 && beside === 1) alone = speed;
       if (speed > best.speed) best = { speed, beside };
       pace.limit = Math.max(least, (speed * soon) / size);
     },
