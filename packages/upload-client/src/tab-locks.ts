@@ -29,8 +29,11 @@ export function createTabLocks(
     const numbers = Array.from({ length: perHost }, (_, number) => number);
     const take = async (number: number, options: LockOptions): Promise<Unlock | undefined> => {
       held.add(number);
-      // A page that may not use locks goes on without.
-      const unlock = await request(locks, { name: `s3-direct:${host}:${number}`, options }).catch(() => nothing);
+      const name = `s3-direct:${host}:${number}`;
+      const unlock = await request(locks, { name, options }).catch(() =>
+        // Another one came first, and this one is not waited for; or this page may not use locks, and goes on without.
+        options.signal?.aborted ? undefined : nothing,
+      );
       if (unlock === undefined) held.delete(number);
       return (
         unlock &&
