@@ -35,9 +35,9 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
 
   return (call, request) => {
     const lane = laneOf(request.lane);
-    // Connections wait for what begins, so it goes first.
-    const remaining = lane === "begin" ? 0 : 1;
-    return slots(() => callInBatch(call, { lane, signal: request.signal }), { ...request, remaining });
+    // In place of bytes: connections wait for what begins, so it goes first.
+    const priority = lane === "begin" ? 0 : 1;
+    return slots(() => callInBatch(call, { lane, signal: request.signal }), { ...request, remaining: priority });
   };
 }
 

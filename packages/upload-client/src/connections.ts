@@ -1,17 +1,26 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { type Pace, createPace } from "./pace.ts";
-import { type Slots, createLanes, createSlots } from "./slots.ts";
+import { type SlotRequest, createLanes, createSlots } from "./slots.ts";
 import { createTabLocks } from "./tab-locks.ts";
 import { systemBuffer } from "./transfer/stall-timeout.ts";
 
 /** In bytes. Smaller bodies arrive soon over any network. */
 const smallBody = 128 * 1024;
 
+export type ConnectionRequest = SlotRequest & {
+  body?: { readonly size: number };
+  /** Told when there is a slot, and other tabs have all connections. */
+  onWait?: (() => void) | undefined;
+};
+
+/** Runs the task when a connection is free. Rejects with `ABORTED` when cancelled while it waits. */
+export type Connections = <T>(task: () => Promise<T>, request: ConnectionRequest) => Promise<T>;
+
 /**
  * The page's connections to S3: by host name, at a pace that the network carries, and shared with the browser's other tabs. A host
  * that asks for less (SlowDown) gets half as much at once, and one more after each round of successes.
  */
-export function createConnections({ overall, perHost }: { overall: number; perHost: number }): Slots {
+export function createConnections({ overall, perHost }: { overall: number; perHost: number }): Connections {
   const hosts = createLanes(() => perHost);
   const lock = createTabLocks(perHost);
   const slots = createSlots(overall);

@@ -1,6 +1,6 @@
 import { connectionsInAll, connectionsPerHost } from "@s3-direct/upload-core";
 import { createCalls } from "./calls.ts";
-import { createConnections } from "./connections.ts";
+import { type Connections, createConnections } from "./connections.ts";
 import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 /*
@@ -22,7 +22,7 @@ export type Scheduler = {
   /** Files that are worked on, from create to their last byte; by lane, `large-file` or `small-file`. */
   readonly files: Slots;
   /** Connections to S3, by host name. */
-  readonly connections: Slots;
+  readonly connections: Connections;
   /** Calls to the API, by `CallLane`. */
   readonly calls: Slots;
 };

@@ -2,7 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
 import { type SlotQueue, type Waiting, byArrival, bySize, createSlotQueue } from "./slot-queue.ts";
 
-type SlotRequest = {
+export type SlotRequest = {
   /** What the slots are shared out by as well: a host name, a kind of call. */
   lane: string;
   /**
@@ -10,17 +10,16 @@ type SlotRequest = {
    * @default 0
    */
   remaining?: number;
-  /** What is sent. */
-  body?: { readonly size: number };
-  /** Told when there is a slot, and other tabs have all connections. */
-  onWait?: (() => void) | undefined;
   signal: AbortSignal;
 };
 
 /** Runs the task when a slot is free. Rejects with `ABORTED` when cancelled while it waits. */
 export type Slots = <T>(task: () => Promise<T>, request: SlotRequest) => Promise<T>;
 
-/** So many tasks of a kind run at once. */
+/**
+ * So many tasks of a kind run at once. Whoever raises `limit` does so before it asks for a slot, or within a task: when that is in line,
+ * or ends, slots are shared out anew.
+ */
 export type Lane = { readonly name: string; running: number; limit: number };
 
 /** Those who are in the same lanes. */

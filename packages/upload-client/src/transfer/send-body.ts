@@ -1,13 +1,13 @@
 import { UploadError, isRetryableStatus } from "@s3-direct/upload-core";
 import { isReadable } from "../files/readable.ts";
-import type { Slots } from "../slots.ts";
+import type { Connections } from "../connections.ts";
 import { network } from "./network.ts";
 import type { StorageAnswer, StorageRequest } from "./xhr.ts";
 
 export type SendRequest = StorageRequest & {
   send: (request: StorageRequest) => Promise<StorageAnswer>;
   /** The page's connections, of which it takes one. */
-  connections: Slots;
+  connections: Connections;
   /** Bytes of the whole file that S3 does not have. */
   remaining?: number;
   /** Told when there is none for a moment, because other tabs have them all. */
