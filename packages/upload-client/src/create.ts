@@ -25,8 +25,8 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
     giveBackIfAborted(run, upload);
     return upload;
   };
-  const upload = await withRetries(attempt, { run, whenSignedOut: () => (session.wasOpen ? "wait" : "end") });
-  session.wasOpen = true;
+  const upload = await withRetries(attempt, { run, whenSignedOut: () => (session.hasCreated ? "wait" : "end") });
+  session.hasCreated = true;
   if (!wantsHashes(upload.plan, hash)) session.checksum = false;
   await run.journal?.created(upload.plan);
   giveBackIfAborted(run, upload);

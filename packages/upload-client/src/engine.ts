@@ -49,9 +49,9 @@ export function createEngine<Answer extends FinishAnswer>(
   const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, intercept } = options;
   const wake = new EventTarget();
   const page = createPageEffects(options);
-  // Finish is not asked early then: more than have a connection each wait for those, and not for finish.
+  // With more uploads moving than a host has connections, finish is not asked early: they wait for connections, not for finish.
   const isBusy = () => page.moving() > connectionsPerHost;
-  const session = { wasOpen: false, checksum };
+  const session = { hasCreated: false, checksum };
   const common = { send: sendToStorage, scheduler, retries, stallTimeout, wake, isBusy, session };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
     const ways = { ...common, procedures: procedures(id) };

@@ -40,7 +40,7 @@ export type UnfinishedUpload = {
   readonly discard: () => Promise<void>;
 };
 
-/** What an earlier page did of an upload. */
+/** An upload that an earlier page has begun, for the page that goes on with it. */
 export type EarlierUpload = {
   /** The record's. */
   readonly id: string;

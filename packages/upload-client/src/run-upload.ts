@@ -57,12 +57,12 @@ async function prepare<Answer extends FinishAnswer>(
 ): Promise<void> {
   const { given, record } = upload;
   const { id, file } = record.item;
-  if (!upload.isFixed) {
+  if (!upload.isPrepared) {
     const { input, batch } = given;
     const ready = await options.prepare?.(id, { file, input, batch, signal });
     throwIfAborted(signal);
     if (ready && ready !== file) emit({ type: "replaced", file: ready });
-    upload.isFixed = true;
+    upload.isPrepared = true;
     upload.journal = options.follow?.({ ...given, id, file: ready ?? file });
   }
   if (upload.hasBegun) return;

@@ -19,8 +19,8 @@ export type RunDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   /** Where the page remembers uploads. */
   readonly journal?: Journal | undefined;
   readonly session: {
-    /** Whether the API has taken the visitor for signed in. */
-    wasOpen: boolean;
+    /** Whether the API has made a key: somebody is signed in, or has been. */
+    hasCreated: boolean;
     /** Whether files are hashed: until the API is seen to ask for no hash. */
     checksum: boolean;
   };

@@ -25,7 +25,7 @@ export function createSlotQueue(): SlotQueue {
   const here = new Set<Waiting>();
   let heaps = createHeaps();
 
-  /** Who has left is taken out of a heap when its turn would come. */
+  /** One that has left stays in the heaps until it comes first; then it is taken out. */
   function firstHere(heap: Heap): Waiting | undefined {
     for (;;) {
       const first = heap.first();
@@ -42,7 +42,7 @@ export function createSlotQueue(): SlotQueue {
     },
     remove(waiting) {
       const wasHere = here.delete(waiting);
-      // Nobody is left to take those out who have left.
+      // With nobody waiting there is nobody who would take them out.
       if (here.size === 0) heaps = createHeaps();
       return wasHere;
     },

@@ -40,8 +40,8 @@ export type StoredUpload<Done> = {
   given: StartOptions<Done>;
   record: UploadRecord<Done>;
   journal?: Journal | undefined;
-  /** Whether its file and input stay what they are from here on, so that a journal can be kept of them. */
-  isFixed: boolean;
+  /** Whether its file has been looked at. File and input stay what they are from then on, so that a journal can be kept of them. */
+  isPrepared: boolean;
   /** Whether `onBegin` has been told of it. */
   hasBegun: boolean;
   /** Stops the run that is on. */

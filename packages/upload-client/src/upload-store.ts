@@ -76,14 +76,14 @@ export function createUploadStore<Answer extends FinishAnswer>(
   function start(file: File, given: StartOptions<Done> = {}): string {
     lastId++;
     const id = `upload-${lastId}`;
-    // What an earlier page has begun, and has looked at, is not begun a second time by hand.
-    const isFixed = given.earlier !== undefined || (autoUpload && options.prepare === undefined);
+    // A resumed upload skips `ready`: the earlier page has prepared it.
+    const isPrepared = given.earlier !== undefined || (autoUpload && options.prepare === undefined);
     const status = autoUpload || given.earlier ? "starting" : "ready";
     const upload: StoredUpload<Done> = {
       given,
       record: createRecord<Done>({ id, file, restarted: given.restarted, status }),
-      journal: isFixed ? options.follow?.({ ...given, id, file }) : undefined,
-      isFixed,
+      journal: isPrepared ? options.follow?.({ ...given, id, file }) : undefined,
+      isPrepared,
       hasBegun: false,
       isWantedAgain: false,
       stopRun: nothing,
