@@ -16,6 +16,7 @@ const description = [
   "x-amz-server-side-encryption",
   "x-amz-storage-class",
 ];
+const tagging = "x-amz-tagging";
 const writeConditions = ["if-match", "if-none-match"];
 const copySource = ["x-amz-copy-source", "x-amz-copy-source-if-*", "x-amz-source-expected-bucket-owner"];
 const document: ActedOn = { headers: checksums };
@@ -34,10 +35,11 @@ const actedOn: Readonly<Record<string, ActedOn>> = {
   ListParts: { params: ["max-parts", "part-number-marker"] },
   GetObject: read,
   HeadObject: read,
-  PutObject: { headers: [...description, ...checksums, ...writeConditions], params: ["x-amz-meta-*"] },
+  PutObject: { headers: [...description, tagging, ...checksums, ...writeConditions], params: ["x-amz-meta-*"] },
   CopyObject: {
     headers: [
       ...description,
+      tagging,
       ...copySource,
       ...writeConditions,
       "x-amz-metadata-directive",
@@ -47,7 +49,7 @@ const actedOn: Readonly<Record<string, ActedOn>> = {
     params: ["x-amz-meta-*"],
   },
   CreateMultipartUpload: {
-    headers: [...description, "x-amz-checksum-algorithm", "x-amz-checksum-type"],
+    headers: [...description, tagging, "x-amz-checksum-algorithm", "x-amz-checksum-type"],
     params: ["x-amz-meta-*"],
   },
   UploadPart: { headers: [...checksums, "x-amz-server-side-encryption*"] },

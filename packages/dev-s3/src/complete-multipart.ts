@@ -61,6 +61,7 @@ async function assemble(
     lastModified: upload.initiatedAt,
     headers: upload.headers,
     metadata: upload.metadata,
+    tags: upload.tags,
     checksum: combineChecksums(upload, parts) ?? (await defaultChecksum(context, { call, slices })),
     slices,
     uploadId: upload.id,

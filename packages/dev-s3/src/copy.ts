@@ -8,6 +8,7 @@ import { missing, target } from "./objects.ts";
 import { readCopySource } from "./request.ts";
 import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
+import { copiedTags } from "./tags.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
 import { xmlDocument } from "./xml.ts";
 
@@ -17,7 +18,6 @@ export const copyObject: Handler = async (context, call) => {
   checkWriteHeaders(call);
   const source = findCopySource(context, call);
   const directive = readDirective(call, "metadata");
-  // There are no tags here, so either leaves none.
   readDirective(call, "tagging");
   if (directive === "COPY" && source === bucket.objects.get(key)) {
     throw new S3Error("InvalidRequest", {
@@ -39,9 +39,15 @@ export const copyObject: Handler = async (context, call) => {
     const described =
       directive === "COPY" ? source : { headers: readStoredHeaders(call.header), metadata: readMetadata(call) };
     const { headers, metadata } = described;
+    const tags = copiedTags(call, {
+      bucket: readCopySource(call.header("x-amz-copy-source") ?? "").bucket,
+      object: source,
+    });
     const lastModified = context.clock().getTime();
-    context.store.putObject(bucket, { key, size, etag, lastModified, headers, metadata, checksum, slices }, (current) =>
-      checkWriteConditions(call.header, current),
+    context.store.putObject(
+      bucket,
+      { key, size, etag, lastModified, headers, metadata, tags, checksum, slices },
+      (current) => checkWriteConditions(call.header, current),
     );
     return {
       status: 200,

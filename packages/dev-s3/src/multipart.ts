@@ -10,6 +10,7 @@ import { abortHeaders } from "./lifecycle.ts";
 import { target } from "./objects.ts";
 import { S3Error } from "./s3-error.ts";
 import type { Bucket, StoredPart, StoredUpload, Upload } from "./stored.ts";
+import { readTags } from "./tags.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
 import { xmlDocument } from "./xml.ts";
 
@@ -28,6 +29,7 @@ export const createMultipartUpload: Handler = (context, call) => {
     initiator: arnOf(call.caller),
     headers: readStoredHeaders(call.header),
     metadata: readMetadata(call),
+    tags: readTags(call),
     checksum,
   };
   context.store.createUpload(bucket, upload);

@@ -5,6 +5,7 @@ import { checksumHeaders, encrypted } from "./describe-object.ts";
 import { expiryHeaders } from "./lifecycle.ts";
 import { S3Error } from "./s3-error.ts";
 import type { Bucket, StoredObject } from "./stored.ts";
+import { readTags } from "./tags.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
 
 export const putObject: Handler = async (context, call) => {
@@ -12,10 +13,11 @@ export const putObject: Handler = async (context, call) => {
   checkWriteHeaders(call);
   const headers = readStoredHeaders(call.header);
   const metadata = readMetadata(call);
+  const tags = readTags(call);
   // Once before the body, to spare it; once more when it is stored, since others write meanwhile.
   checkWriteConditions(call.header, bucket.objects.get(key));
   const { md5: etag, ...received } = await receiveBlob(context.store.blobs, call);
-  const object = { key, etag, lastModified: context.clock().getTime(), headers, metadata, ...received };
+  const object = { key, etag, lastModified: context.clock().getTime(), headers, metadata, tags, ...received };
   keepObject(context, { bucket, object, header: call.header });
   return {
     status: 200,

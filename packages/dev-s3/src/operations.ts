@@ -19,6 +19,7 @@ import { deleteObjects } from "./delete-objects.ts";
 import { listMultipartUploads, listParts } from "./list-uploads.ts";
 import { abortMultipartUpload, createMultipartUpload, uploadPart } from "./multipart.ts";
 import { getObject } from "./get-object.ts";
+import { getObjectTagging } from "./get-object-tagging.ts";
 import { deleteObject, putObject } from "./objects.ts";
 import { postObject } from "./post-object.ts";
 import { uploadPartCopy } from "./upload-part-copy.ts";
@@ -120,6 +121,7 @@ const operations: Readonly<Record<string, Operation>> = {
   "object HEAD": { name: "HeadObject", handle: getObject, action: "s3:GetObject" },
   "object GET partNumber": { name: "GetObject", handle: getObject, action: "s3:GetObject" },
   "object HEAD partNumber": { name: "HeadObject", handle: getObject, action: "s3:GetObject" },
+  "object GET tagging": { name: "GetObjectTagging", handle: getObjectTagging, action: "s3:GetObjectTagging" },
   "object PUT": { name: "PutObject", handle: putObject, action: "s3:PutObject" },
   "object PUT copy": { name: "CopyObject", handle: copyObject, action: "s3:PutObject" },
   "object POST uploads": { name: "CreateMultipartUpload", handle: createMultipartUpload, action: "s3:PutObject" },
@@ -176,6 +178,7 @@ export function permissionsOf(operation: Operation, request: S3Request): Permiss
     const source = readCopySource(copySource);
     permissions.push({ action: "s3:GetObject", resource: `${source.bucket}/${source.key}` });
   }
+  if (request.header("x-amz-tagging") !== undefined) permissions.push({ action: "s3:PutObjectTagging", resource });
   // Whoever may compare may know, so AWS asks for the right to read.
   if (
     ["PutObject", "CopyObject", "CompleteMultipartUpload", "DeleteObject"].includes(operation.name) &&

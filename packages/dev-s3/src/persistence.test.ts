@@ -1,4 +1,4 @@
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetObjectCommand, GetObjectTaggingCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
@@ -14,13 +14,14 @@ describe("what is stored", () => {
     const input = { Bucket: "uploads", Key: "a/../b//ü", ContentType: "text/plain", Metadata: { upload: "1" } };
     {
       await using s3 = await start(folder.path);
-      await s3.client.send(new PutObjectCommand({ ...input, Body: "kept" }));
+      await s3.client.send(new PutObjectCommand({ ...input, Body: "kept", Tagging: "a=1" }));
       await s3.client.send(new CreateBucketCommand({ Bucket: "another" }));
     }
     await using s3 = await start(folder.path);
     const object = await s3.client.send(new GetObjectCommand(input));
     expect(await object.Body?.transformToString()).toBe("kept");
     expect(object).toMatchObject({ ContentType: "text/plain", Metadata: { upload: "1" } });
+    expect((await s3.client.send(new GetObjectTaggingCommand(input))).TagSet).toEqual([{ Key: "a", Value: "1" }]);
     await s3.client.send(new PutObjectCommand({ Bucket: "another", Key: "key", Body: "x" }));
   });
 

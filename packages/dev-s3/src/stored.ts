@@ -1,11 +1,13 @@
 import type { Slice } from "./blobs.ts";
 import type { BucketConfig } from "./bucket-config.ts";
+import type { Tags } from "./tags.ts";
 import type { ChecksumAlgorithm, StoredChecksum } from "./checksums.ts";
 
-/** Content-Type and its kind, by lower-case name, and user metadata without its prefix. */
+/** Content-Type and its kind, by lower-case name, user metadata without its prefix, and tags. */
 type Described = {
   readonly headers: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly tags?: Tags | undefined;
 };
 
 /** All that is known of an object but its bytes. */

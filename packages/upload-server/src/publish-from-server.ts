@@ -11,6 +11,7 @@ import {
 } from "@s3-direct/upload-core";
 import { abortUpload } from "./abort-upload.ts";
 import { finishUpload, type FinishUploadDeps, type PassedUpload } from "./finish-upload.ts";
+import { requirePublishable } from "./publish.ts";
 import { mapStorageError } from "./s3/map-error.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -51,6 +52,7 @@ export async function publishFromServer(
   storage: S3Storage,
   { body, ...upload }: ServerUpload,
 ): Promise<PassedUpload & { key: string }> {
+  requirePublishable(storage, upload.publish);
   await using sized = await withKnownSize(body, { size: upload.size, maxSize: upload.rules.maxSize });
   const file = checkFile(upload.rules, { ...upload, size: sized.size });
   const { endpoint, owner, visibility = "public" } = upload;

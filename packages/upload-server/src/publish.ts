@@ -19,7 +19,10 @@ export type PublishOptions = {
   disposition?: "attachment";
   /** As S3 names it, where the provider has it. @default the bucket's: STANDARD */
   storageClass?: StorageClass;
-  /** At most 10 tags. The publisher needs `s3:PutObjectTagging`, and the provider tags. @default none */
+  /**
+   * At most 10 tags. The publisher needs `s3:PutObjectTagging`, and the provider `capabilities.tags`: without it they are refused at the
+   * start (docs/providers.md). @default none
+   */
   tags?: Readonly<Record<string, string>>;
   /**
    * User metadata, in ASCII, of at most 1 KB. Whoever reads a published file reads these headers: nothing private belongs here.
@@ -97,9 +100,22 @@ function storedHeaders(file: Publication): MediaHeaders {
     ContentDisposition: contentDisposition(shown),
     CacheControl: cacheControl ?? CACHE_CONTROL[file.visibility],
     ...(storageClass !== undefined && { StorageClass: storageClass }),
-    ...(tags !== undefined && { Tagging: new URLSearchParams(tags).toString() }),
+    ...(tags !== undefined && { Tagging: encodeTags(tags) }),
     ...(metadata !== undefined && { Metadata: { ...metadata } }),
   };
+}
+
+/** Not URLSearchParams, whose "+" for a space is a plus to Ceph. */
+function encodeTags(tags: Readonly<Record<string, string>>): string {
+  return Object.entries(tags)
+    .map((tag) => tag.map(encodeURIComponent).join("="))
+    .join("&");
+}
+
+/** @throws TypeError for what the provider can't store with a file */
+export function requirePublishable({ capabilities }: S3Storage, options: PublishOptions | undefined): void {
+  if (capabilities.tags || options?.tags === undefined) return;
+  throw new TypeError("publish.tags can't be set: this provider's copies take no tags (capabilities.tags).");
 }
 
 /** Without a charset browsers guess, and guess UTF-8 last. */

@@ -16,6 +16,7 @@ import { finishUpload, type PassedUpload } from "./finish-upload.ts";
 import { listParts } from "./list-parts.ts";
 import { requireNewName } from "./new-name.ts";
 import type { Caller } from "./own-upload.ts";
+import { requirePublishable } from "./publish.ts";
 import type { AnyOptions, UploadProcedures, UploadProceduresOptions } from "./procedure-types.ts";
 import { avoidNames } from "./s3/avoid-names.ts";
 import { withSignal } from "./s3/with-signal.ts";
@@ -66,6 +67,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     throw new TypeError("The procedure has an .output() of its own: give one that carries middleware only.");
   }
   requireNewName(options);
+  requirePublishable(storage, publish);
   if (!(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
     throw new TypeError("verifyTimeout is a number of seconds.");
 

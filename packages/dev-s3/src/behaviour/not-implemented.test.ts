@@ -16,7 +16,7 @@ const asked: [string, Parameters<typeof askFor>[1]][] = [
     "x-amz-website-redirect-location",
     { method: "PUT", path: "/new", headers: { "x-amz-website-redirect-location": "/" } },
   ],
-  ["x-amz-tagging", { method: "PUT", path: "/new", headers: { "x-amz-tagging": "a=b" } }],
+  ["tagging", { method: "PUT", path: "/kept?tagging" }],
   ["x-amz-object-lock-mode", { method: "PUT", path: "/new", headers: { "x-amz-object-lock-mode": "GOVERNANCE" } }],
   ["x-amz-write-offset-bytes", { method: "PUT", path: "/new", headers: { "x-amz-write-offset-bytes": "0" } }],
   ["x-amz-made-up", { method: "PUT", path: "/new", headers: { "x-amz-made-up": "1" } }],

@@ -37,6 +37,8 @@ const sha256 = ["x-amz-checksum-sha256"];
 const crc64 = ["x-amz-checksum-crc64nvme"];
 const algorithm = ["x-amz-checksum-algorithm", "x-amz-checksum-type"];
 const destination = ["if-none-match"];
+const tags = ["x-amz-tagging"];
+const tagged = ["PutObject", "CopyObject", "CreateMultipartUpload"];
 
 /** What is said of one operation in several places, put together. */
 function byOperation(...lists: readonly (readonly [readonly string[], readonly string[]])[]): Record<string, string[]> {
@@ -61,9 +63,10 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   r2: {
     region: "auto",
     isOnlyRegion: true,
-    without: ["PostObject", ...policies, ...publicAccess, ...versions],
+    without: ["PostObject", "GetObjectTagging", ...policies, ...publicAccess, ...versions],
     refuses: byOperation(
       [onObjects, expectedOwner],
+      [tagged, tags],
       [["CopyObject"], ["x-amz-tagging-directive", "x-amz-checksum-algorithm"]],
       [["UploadPartCopy"], sourceMatch],
       [
@@ -80,8 +83,8 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // and forms are not among https://www.backblaze.com/docs/cloud-storage-call-the-s3-compatible-api. Owner, source conditions
   // and checksums are in none of these: assumed ignored.
   b2: {
-    without: ["PostObject", ...policies, ...publicAccess],
-    refuses: byOperation([["PutObject", "CompleteMultipartUpload"], destination]),
+    without: ["PostObject", "GetObjectTagging", ...policies, ...publicAccess],
+    refuses: byOperation([["PutObject", "CompleteMultipartUpload"], destination], [tagged, tags]),
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
       [copies, sourceMatch],
@@ -99,6 +102,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     without: [
       "PostObject",
       "UploadPartCopy",
+      "GetObjectTagging",
       ...policies,
       ...publicAccess,
       ...corsRules,
@@ -109,6 +113,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
       [["CopyObject"], ["x-amz-tagging-directive"]],
+      [tagged, tags],
       [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
     ),
   },
@@ -130,11 +135,13 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   },
 
   // https://docs.wasabi.com/docs/operations-on-buckets has policies, CORS and lifecycle. Conditions on writes, sources and
-  // owners, and checksums, are on none of its pages: assumed ignored.
+  // owners, and checksums, are on none of its pages: assumed ignored. Tags have a call of their own
+  // (https://docs.wasabi.com/apidocs/object-tagging-with-the-wasabi-s3-api); as headers they are on no page.
   wasabi: {
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
       [copies, sourceMatch],
+      [tagged, tags],
       [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
     ),
   },
@@ -149,6 +156,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
       [["UploadPartCopy"], sourceMatch],
+      [tagged, tags],
       [["CopyObject", "CompleteMultipartUpload"], destination],
     ),
   },
@@ -158,9 +166,17 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   // owner, nor tags.
   garage: {
     region: "garage",
-    without: [...policies, ...publicAccess, ...encryption, "PutBucketVersioning", "ListObjectVersions"],
+    without: [
+      "GetObjectTagging",
+      ...policies,
+      ...publicAccess,
+      ...encryption,
+      "PutBucketVersioning",
+      "ListObjectVersions",
+    ],
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...crc64]],
+      [tagged, tags],
       [["CopyObject"], ["x-amz-tagging-directive"]],
       [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
     ),

@@ -24,6 +24,8 @@ export type S3Capabilities = {
   copyParts: boolean;
   /** `x-amz-tagging-directive` on CopyObject: tags that an upload may have do not come along. */
   taggingDirective: boolean;
+  /** `x-amz-tagging` on CopyObject and CreateMultipartUpload: published files may have tags (`publish.tags`). */
+  tags: boolean;
   /** `x-amz-expected-bucket-owner`: what `bucketOwner` needs. */
   expectedOwner: boolean;
   /**
@@ -71,6 +73,7 @@ export const plainCapabilities = {
   partCopySourceIfMatch: false,
   copyParts: true,
   taggingDirective: false,
+  tags: false,
   expectedOwner: false,
   checksums: false,
   partChecksums: "none",

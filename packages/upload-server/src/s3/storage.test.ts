@@ -40,6 +40,22 @@ test("an upload in parts can be resumed as long as the provider keeps parts", ()
   expect(createS3Storage(options).resumableFor).toBe(604_800);
 });
 
+test("forms are refused beside what every request has to say and a form can't", () => {
+  const region = "eu-central-1";
+  const plan = { formMax: 1 };
+  const payer = { provider: aws({ region, requestPayer: true }) };
+  const owner = { provider: aws({ region }), bucketOwner: "123456789012" };
+  expect(() => createS3Storage({ ...options, ...payer, plan })).toThrow(
+    "plan.formMax can't be set beside requestPayer: a form can't say it, so leave forms out.",
+  );
+  expect(() => createS3Storage({ ...options, ...owner, plan })).toThrow("can't be set beside bucketOwner");
+  for (const said of [payer, owner]) {
+    createS3Storage({ ...options, ...said });
+    createS3Storage({ ...options, ...said, plan: { formMax: 0 } });
+  }
+  createS3Storage({ ...options, provider: aws({ region }), plan });
+});
+
 test("an endpoint of numbers has no names below it", () => {
   const provider = custom({ endpoint: "http://10.0.0.5:9000", forcePathStyle: false });
   expect(() => originsOf({ provider })).toThrow("set forcePathStyle");

@@ -35,7 +35,8 @@ export type S3StorageOptions = ConnectionOptions & {
   janitor?: S3CredentialSource | undefined;
   /**
    * The AWS account that must own both buckets, 12 digits: whoever takes over the name of a bucket that was deleted gets
-   * nothing then, neither from this server nor from browsers; forms alone can't say it. @default none: S3 does not look
+   * nothing then, neither from this server nor from browsers. Forms can't say it, so `plan.formMax` is refused beside it.
+   * @default none: S3 does not look
    */
   bucketOwner?: string | undefined;
   /**
@@ -155,6 +156,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   // Throws for options that can't work.
   planUpload(1, plan);
   requireBoundCopies({ capabilities, plan, copyPartSize });
+  requireNoForms(options);
   const { signingEndpoint, maxSockets, requestHandler } = options;
   const originOf = (endpoint?: string) => bucketUrl(provider, { bucket: uploadBucket, endpoint });
   const firstOrigin = originOf(signingEndpoint);
@@ -212,6 +214,18 @@ function requireGiven(options: S3StorageOptions): void {
   const [first] = missing;
   if (first === undefined) return;
   throw new TypeError(missing.length === 1 ? `${first} is missing.` : `${missing.join(", ")} are missing.`);
+}
+
+/**
+ * What every other request says in a header or its query has no field in a form: AWS names none
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html), and of Requester Pays it wants a POST's header
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html), for which a browser would ask first.
+ */
+function requireNoForms({ provider, bucketOwner, plan }: S3StorageOptions): void {
+  if (provider.capabilities.form === "none" || (plan?.formMax ?? 0) === 0) return;
+  const said = bucketOwner !== undefined ? "bucketOwner" : provider.requestPayer === true ? "requestPayer" : undefined;
+  if (said === undefined) return;
+  throw new TypeError(`plan.formMax can't be set beside ${said}: a form can't say it, so leave forms out.`);
 }
 
 /** Of a file that is copied in parts without a condition none may come from other bytes: it must be an object once. */

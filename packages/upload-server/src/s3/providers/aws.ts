@@ -23,7 +23,8 @@ export type AwsOptions = {
   useAccelerateEndpoint?: boolean;
   /**
    * The buckets are Requester Pays: every request, also a browser's, says that its sender pays
-   * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html). @default false
+   * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html). Forms can't say it, so
+   * `plan.formMax` is refused beside it. @default false
    */
   requestPayer?: boolean;
   /**
@@ -59,6 +60,8 @@ export function aws(options: AwsOptions): S3Provider {
       // API/API_CopyObject.html
       copySourceIfMatch: true,
       taggingDirective: true,
+      // userguide/object-tagging.html
+      tags: true,
       // API/API_UploadPartCopy.html
       copyParts: true,
       partCopySourceIfMatch: true,

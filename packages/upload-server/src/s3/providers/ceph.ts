@@ -20,6 +20,8 @@ export function ceph(options: { endpoint: string; region?: string; checksums?: b
       conditionalPut: true,
       copySourceIfMatch: true,
       taggingDirective: true,
+      // https://docs.ceph.com/en/latest/radosgw/s3/: object tagging.
+      tags: true,
       checksums: options.checksums ?? false,
       form: "unverified",
     },

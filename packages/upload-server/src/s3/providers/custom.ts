@@ -1,10 +1,10 @@
 import type { S3Capabilities, S3Provider } from "../provider.ts";
 
 /**
- * Any other S3. `s3-direct doctor` tries each capability and prints them.
+ * Any other S3. `s3-direct doctor` tries each capability but tags, which need a right of their own, and prints them.
  * @param options.region - @default "us-east-1"
  * @param options.forcePathStyle - @default true, which every S3 that is reached by an address understands
- * @param options.capabilities - @default all of Amazon's but checksums of parts, a condition at a copy's destination, and forms
+ * @param options.capabilities - @default all of Amazon's but checksums of parts, a condition at a copy's destination, tags, and forms
  */
 export function custom(options: {
   endpoint: string;
@@ -26,6 +26,7 @@ export function custom(options: {
       partCopySourceIfMatch: true,
       copyParts: true,
       taggingDirective: true,
+      tags: false,
       expectedOwner: true,
       checksums: true,
       partChecksums: "none",

@@ -23,6 +23,8 @@ export function minio(options: { endpoint: string; region?: string }): S3Provide
       copySourceIfMatch: true,
       partCopySourceIfMatch: true,
       taggingDirective: true,
+      // The same two: xhttp.AmzObjectTagging.
+      tags: true,
       checksums: true,
       partChecksums: "crc64nvme",
       form: "unverified",

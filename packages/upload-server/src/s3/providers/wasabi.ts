@@ -11,6 +11,8 @@ export function wasabi({ region, endpoint }: { region: string; endpoint?: string
     region,
     endpoint: endpoint ?? `https://s3.${region}.wasabisys.com`,
     forcePathStyle: true,
+    // Tags have a call of their own (https://docs.wasabi.com/apidocs/object-tagging-with-the-wasabi-s3-api), and no page says that a
+    // copy takes them.
     capabilities: plainCapabilities,
   };
 }

@@ -1,0 +1,11 @@
+import type { Handler } from "./call.ts";
+import { missing, target } from "./objects.ts";
+import { xmlDocument } from "./xml.ts";
+
+export const getObjectTagging: Handler = (context, call) => {
+  const { bucket, key } = target(context, call);
+  const object = bucket.objects.get(key);
+  if (object === undefined) throw missing(call, { bucket: bucket.name, key });
+  const Tag = Object.entries(object.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  return { status: 200, body: xmlDocument("Tagging", { TagSet: { Tag } }) };
+};

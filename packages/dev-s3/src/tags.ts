@@ -1,0 +1,57 @@
+import type { S3Call } from "./call.ts";
+import { S3Error } from "./s3-error.ts";
+import type { StoredObject } from "./stored.ts";
+
+/** An object's tags, by name. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** AWS's limits (https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html); lengths are in UTF-16. */
+const max = { tags: 10, name: 128, value: 256 };
+const allowed = /^[\p{L}\p{N}\p{Zs}+\-=._:/@]*$/u;
+
+/** What a write says in `x-amz-tagging`: a query string. @returns undefined where there are none */
+export function readTags({ header }: Pick<S3Call, "header">): Tags | undefined {
+  const text = header("x-amz-tagging") ?? "";
+  if (text === "") return undefined;
+  const pairs = [...new URLSearchParams(text)];
+  const tags = new Map(pairs);
+  if (tags.size < pairs.length || isMalformed(text)) {
+    throw new S3Error("InvalidArgument", {
+      message:
+        "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+      details: { ArgumentName: "x-amz-tagging", ArgumentValue: text },
+    });
+  }
+  if (pairs.length > max.tags) {
+    throw new S3Error("BadRequest", { message: `Object tags cannot be greater than ${max.tags}` });
+  }
+  for (const [name, value] of pairs) {
+    if (name === "" || !fits(name, max.name)) throw invalid("TagKey");
+    if (!fits(value, max.value)) throw invalid("TagValue");
+  }
+  return Object.fromEntries(tags);
+}
+
+const fits = (text: string, length: number) => text.length <= length && allowed.test(text);
+
+function isMalformed(text: string): boolean {
+  try {
+    return text.split("&").includes("") || decodeURIComponent(text) === "";
+  } catch {
+    return true;
+  }
+}
+
+const invalid = (what: string) => new S3Error("InvalidTag", { message: `The ${what} you have provided is invalid` });
+
+/** A copy has the tags that it says, or its source's. @throws S3Error AccessDenied for who may not read or write those */
+export function copiedTags(call: S3Call, source: { bucket: string; object: StoredObject }): Tags | undefined {
+  if (call.header("x-amz-tagging-directive") === "REPLACE") return readTags(call);
+  const { tags, key } = source.object;
+  if (tags === undefined) return undefined;
+  const isAllowed =
+    call.may({ action: "s3:GetObjectTagging", resource: `${source.bucket}/${key}` }) &&
+    call.may({ action: "s3:PutObjectTagging", resource: `${call.bucket}/${call.key}` });
+  if (!isAllowed) throw new S3Error("AccessDenied");
+  return tags;
+}
