@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
+import { initTRPC } from "@trpc/server";
 import { expect, test } from "vitest";
 import { createS3Storage, custom } from "./index.ts";
-import { requireNewName } from "./new-name.ts";
+import { uploadProcedures } from "./trpc.ts";
 
 const keys = { accessKeyId: "A", secretAccessKey: "B" };
-const storage = () =>
+const newStorage = () =>
   createS3Storage({
     provider: custom({ endpoint: "http://127.0.0.1:1" }),
     uploadBucket: "my-upload",
@@ -14,41 +15,51 @@ const storage = () =>
     publisher: keys,
   });
 
-const avatar = { name: "photo", accept: ["image/*"], onFinish: () => ({ kind: "avatar" }) };
-const cover = { name: "photo", accept: ["image/*"], onFinish: () => ({ kind: "cover" }) };
+const { procedure } = initTRPC.create();
+const owner = () => "ann";
 
-test("two endpoints of one name are refused where they are declared", () => {
-  const shared = storage();
-  requireNewName({ ...avatar, storage: shared });
-  expect(() => requireNewName({ ...cover, storage: shared })).toThrow('There is an upload endpoint "photo" already');
-  requireNewName({ ...cover, storage: storage() });
-});
-
-test("a router that is made again, for a request or a test, is the same", () => {
-  const shared = storage();
-  const make = () => ({ name: "photo", storage: shared, onFinish: () => ({ id: 7 }) });
-  requireNewName(make());
-  requireNewName(make());
-});
-
-test("two that one factory made are told, once", async () => {
+/** What is told of endpoints of this name while `declare` runs; other tests' are told late, too. */
+async function toldOf(name: string, declare: () => void): Promise<string[]> {
   const warnings: string[] = [];
-  // Other tests' are told late, too.
-  const note = ({ message }: Error) => void (message.includes('"picture"') && warnings.push(message));
+  const note = ({ message }: Error) => void (message.includes(`"${name}"`) && warnings.push(message));
   process.on("warning", note);
   try {
-    const shared = storage();
-    const make = (kind: string) => ({ name: "picture", storage: shared, onFinish: () => ({ kind }) });
-    for (const kind of ["avatar", "cover", "banner"]) requireNewName(make(kind));
+    declare();
     await setImmediate();
-    expect(warnings).toEqual([expect.stringContaining('The upload endpoint "picture" was declared again.')]);
+    return warnings;
   } finally {
     process.off("warning", note);
   }
+}
+
+test("a router that is made for each request, by what its user may send, is told once and works", async () => {
+  const storage = newStorage();
+  const told = await toldOf("photo", () => {
+    for (const maxSize of [10, 20, 30])
+      uploadProcedures({ name: "photo", procedure, owner, storage, accept: ["image/*"], maxSize });
+  });
+  expect(told).toEqual([
+    expect.stringMatching(/^The upload endpoint "photo" was declared again on the same storage\./),
+  ]);
 });
 
-test("a module that was edited while the program runs takes the place of the old one", () => {
-  const shared = storage();
-  requireNewName({ ...avatar, storage: shared }, 0);
-  requireNewName({ ...cover, storage: shared }, 60_000);
+test("two endpoints of one name are told what goes wrong and what to do", async () => {
+  const storage = newStorage();
+  const common = { name: "cover", procedure, owner, storage, accept: ["image/*"], maxSize: 10 };
+  const [told] = await toldOf("cover", () => {
+    uploadProcedures({ ...common, onFinish: () => ({ kind: "avatar" }) });
+    uploadProcedures({ ...common, onFinish: () => ({ kind: "cover" }) });
+  });
+  expect(told).toMatch(/each finishes the other's uploads, with its own rules and hooks: give each its own name/);
+});
+
+test("endpoints of one name on two storages, and of two names on one, are told nothing", async () => {
+  const storage = newStorage();
+  const common = { procedure, owner, accept: ["image/*"], maxSize: 10 };
+  const told = await toldOf("banner", () => {
+    uploadProcedures({ ...common, name: "banner", storage });
+    uploadProcedures({ ...common, name: "banner-2", storage });
+    uploadProcedures({ ...common, name: "banner", storage: newStorage() });
+  });
+  expect(told).toEqual([]);
 });

@@ -460,16 +460,6 @@ describe("what a person reads", () => {
   });
 });
 
-test("traps: 91b two endpoints of one name are refused, and a router may be made again", async () => {
-  await using s3 = await startStorage();
-  makeRouter(s3);
-  makeRouter(s3);
-  const other = { storage: s3.storage, name: "plain", procedure: signedIn, owner: () => "a", maxSize: 7 };
-  expect(() => uploadProcedures({ ...other, accept: ["image/*"] })).toThrow(
-    'There is an upload endpoint "plain" already',
-  );
-});
-
 test("what onCreate reserved is given back when nothing could be signed", async () => {
   await using s3 = await startStorage();
   const seen: string[] = [];

@@ -14,7 +14,7 @@ import { createUpload } from "./create-upload.ts";
 import { endpointRules } from "./endpoint-rules.ts";
 import { finishUpload, type PassedUpload } from "./finish-upload.ts";
 import { listParts } from "./list-parts.ts";
-import { requireNewName } from "./new-name.ts";
+import { tellNewName } from "./new-name.ts";
 import type { Caller } from "./own-upload.ts";
 import { requirePublishable } from "./publish.ts";
 import type { AnyOptions, UploadProcedures, UploadProceduresOptions } from "./procedure-types.ts";
@@ -66,7 +66,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
   if (procedure._def.output !== undefined) {
     throw new TypeError("The procedure has an .output() of its own: give one that carries middleware only.");
   }
-  requireNewName(options);
+  tellNewName(options);
   requirePublishable(storage, publish);
   if (!(verifyTimeout > 0 && Number.isFinite(verifyTimeout)))
     throw new TypeError("verifyTimeout is a number of seconds.");
