@@ -28,7 +28,7 @@ try {
     await run("npx", ["tsc", "-b"], app);
     if (lines > maxLines) throw new Error(`They are ${lines} lines of one's own, and ${maxLines} are promised.`);
     for (const line of begin) started.push(start(...words(line), app));
-    const url = await uploadByBrowser(web);
+    const { url } = await uploadByBrowser(web);
     console.log(`${lines} lines, ${Math.round((Date.now() - began) / 1000)} s from an empty folder to ${url}`);
   });
 } catch (error) {

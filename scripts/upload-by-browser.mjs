@@ -8,7 +8,7 @@ const photo = fileURLToPath(
 
 /**
  * Opens a page, chooses a photo in its file input and waits until the page shows it from where it was published.
- * @returns the photo's URL
+ * @returns the photo's URL, and what the page's console has of warnings and errors
  * @throws Error with what the page says, and its console, when that takes more than a minute
  */
 export async function uploadByBrowser(url) {
@@ -17,12 +17,22 @@ export async function uploadByBrowser(url) {
   try {
     const page = await browser.newPage();
     const said = [];
-    page.on("console", (message) => said.push(message.text()));
-    page.on("pageerror", (error) => said.push(error.message));
+    const complaints = [];
+    page.on("console", (message) => {
+      said.push(message.text());
+      const { url } = message.location();
+      // The examples have no icon.
+      const isComplaint = ["warning", "error"].includes(message.type()) && !url.endsWith("/favicon.ico");
+      if (isComplaint) complaints.push(`${message.text()} (${url})`);
+    });
+    page.on("pageerror", ({ message }) => {
+      said.push(message);
+      complaints.push(message);
+    });
     await page.goto(url);
     await page.locator("input[type=file]").setInputFiles(photo);
     const shown = await waitForPicture(page);
-    if (shown !== undefined) return shown;
+    if (shown !== undefined) return { url: shown, complaints };
     throw new Error(`No photo is shown. The page: ${await page.locator("body").innerText()}\n${said.join("\n")}`);
   } finally {
     await browser.close();
