@@ -1,8 +1,11 @@
 import { isThere } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
-/** In milliseconds, after the first look; each wait is half as long again as the one before. */
+/** In milliseconds, after the first look. */
 const firstWait = 10;
+
+/** Each wait is so many times as long as the one before: hardly any are needed for what arrives soon, nor for what does not. */
+const growth = 1.5;
 
 /** In milliseconds. Other calls in the same batch wait just as long for their answers. */
 const longest = 500;
@@ -19,7 +22,7 @@ export async function awaitArrival(storage: S3Storage, key: string): Promise<boo
   for (let look = 1; !(await isThere(storage, upload)); look += 1) {
     if (look === mostLooks || clock.now() + wait > until) return false;
     await clock.wait(wait);
-    wait *= 1.5;
+    wait *= growth;
   }
   return true;
 }

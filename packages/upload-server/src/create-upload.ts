@@ -44,7 +44,7 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const now = new Date();
   const file = checkFile(rules, input);
   const { size, contentType } = file;
-  const plan = planUpload(size, planOptions(storage, { verified, sha256: input.sha256 }));
+  const plan = planUpload(size, planOptions(storage, { hasVerifyHook: verified, sha256: input.sha256 }));
   const key = makeUploadKey({
     endpoint: caller.endpoint,
     owner: caller.owner,
@@ -80,11 +80,11 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
  */
 function planOptions(
   { plan, capabilities }: S3Storage,
-  { verified, sha256 }: { verified: boolean; sha256: string | undefined },
+  { hasVerifyHook, sha256 }: { hasVerifyHook: boolean; sha256: string | undefined },
 ): PlanOptions {
   const { form, conditionalPut, copySourceIfMatch } = capabilities;
   const formHolds = form === "sha256" && sha256 !== undefined;
-  const mustNotChange = verified || !copySourceIfMatch;
+  const mustNotChange = hasVerifyHook || !copySourceIfMatch;
   if (form !== "none" && !mustNotChange) return plan;
   return {
     ...plan,

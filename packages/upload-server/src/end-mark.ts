@@ -44,8 +44,8 @@ export type MarkLook = {
  */
 export function lookForMark(storage: S3Storage, upload: Upload): MarkLook {
   if (isOneShot(storage, upload)) return { since: storage.clock.now(), marked: Promise.resolve(false) };
-  const day = sharedLook(storage, dayMark(upload.key));
-  return { since: day.since, marked: day.marked.then((some) => some && readMark(storage, upload)) };
+  const ofDay = sharedLook(storage, dayMark(upload.key));
+  return { since: ofDay.since, marked: ofDay.marked.then((some) => some && readMark(storage, upload)) };
 }
 
 const underWay = new WeakMap<S3Client, Map<string, MarkLook>>();
