@@ -4,7 +4,6 @@ import {
   CreateMultipartUploadCommand,
   ListMultipartUploadsCommand,
   UploadPartCopyCommand,
-  type CompleteMultipartUploadCommandInput,
   type CreateMultipartUploadCommandInput,
 } from "@aws-sdk/client-s3";
 import { MiB, partAt, partCountOf, maxPartCount } from "@s3-direct/upload-core";
@@ -48,66 +47,75 @@ export async function copyInParts(
   storage: S3Storage,
   { from, to, isOneShot, deadline }: CopyInParts,
 ): Promise<CopyOutcome> {
-  const { capabilities } = storage;
   const upload = { Bucket: to.Bucket, Key: to.Key, UploadId: await findOrBegin(storage, to) };
-  const plan = { size: from.size, partSize: partSizeOf(storage, from.size) };
   const listed = await listAllParts(storage.publisher, upload);
   // Another server has completed it in between.
   if (!listed) return { kind: "changed" };
-  const parts = isOneShot ? listed : await partsOfThis(storage, { from, listed });
-
-  const present = new Set(parts.map((part) => part.partNumber));
-  const missing = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1).filter((n) => !present.has(n));
-  const copyNext = async () => {
-    for (let n = missing.shift(); n !== undefined; n = missing.shift()) {
-      if (Date.now() >= deadline) return missing.unshift(n);
-      parts.push(await copyPart(n));
-    }
-    return 0;
-  };
-  const copyPart = async (partNumber: number): Promise<StoredPart> => {
-    const { start, end, size } = partAt(plan, partNumber) ?? { start: 0, end: 0, size: 0 };
-    const { CopyPartResult } = await storage.publisher.send(
-      new UploadPartCopyCommand(
-        partCopyInput(storage, { from, upload: { ...upload, PartNumber: partNumber }, range: { start, end } }),
-      ),
-    );
-    return { partNumber, size, etag: CopyPartResult?.ETag };
-  };
-
-  const giveUp = async (): Promise<CopyOutcome> => {
-    await storage.publisher.send(new AbortMultipartUploadCommand(upload));
-    return { kind: "changed" };
-  };
-
-  const complete = async (input: CompleteMultipartUploadCommandInput): Promise<CopyOutcome> => {
-    const condition = storage.capabilities.conditionalComplete ? { IfNoneMatch: "*" } : {};
-    try {
-      await storage.publisher.send(new CompleteMultipartUploadCommand({ ...input, ...condition }));
-      return { kind: "published" };
-    } catch (error) {
-      // Ceph says 500, and AWS 409, to whoever completes while another does; and an answer may be lost: the object itself
-      // tells. Until then nothing is aborted.
-      if (isPassing(error) || isConflict(error)) return { kind: "changed", cause: error };
-      throw error;
-    }
-  };
-
+  const present = isOneShot ? listed : await partsOfThis(storage, { from, listed });
+  const { partCopySourceIfMatch } = storage.capabilities;
   try {
-    await Promise.all(Array.from({ length: PARALLEL }, copyNext));
-    if (missing.length > 0) return { kind: "pending", copied: parts.reduce((sum, part) => sum + part.size, 0) };
-    const Parts = parts
-      .toSorted((a, b) => a.partNumber - b.partNumber)
-      .map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
+    const { parts, isWhole } = await copyMissing(storage, { from, upload, present, deadline });
+    if (!isWhole) return { kind: "pending", copied: parts.reduce((sum, part) => sum + part.size, 0) };
     // Where a part's copy takes no condition, all of them are of this upload if it is still there.
-    if (!capabilities.partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp();
-    return await complete({ ...upload, MultipartUpload: { Parts } });
+    if (!partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
+    return await complete(storage, { upload, parts });
   } catch (error) {
     // The source has changed or the new object is there: nobody can complete this copy any more.
-    if (isPreconditionFailed(error)) return await giveUp();
+    if (isPreconditionFailed(error)) return await giveUp(storage, upload);
     // Without a condition a source that is smaller by now is told as a wrong range.
-    if (isRefused(error) && !capabilities.partCopySourceIfMatch && !(await isStillAt(storage, from)))
-      return await giveUp();
+    if (isRefused(error) && !partCopySourceIfMatch && !(await isStillAt(storage, from))) {
+      return await giveUp(storage, upload);
+    }
+    throw error;
+  }
+}
+
+type CopyUpload = { Bucket: string; Key: string; UploadId: string };
+
+/** Copies the parts that are not there yet, until the deadline. @returns those that are there then */
+async function copyMissing(
+  storage: S3Storage,
+  copy: Pick<CopyInParts, "from" | "deadline"> & { upload: CopyUpload; present: StoredPart[] },
+): Promise<{ parts: StoredPart[]; isWhole: boolean }> {
+  const { from, upload, present, deadline } = copy;
+  const plan = { size: from.size, partSize: partSizeOf(storage, from.size) };
+  const parts = [...present];
+  const numbers = new Set(present.map(({ partNumber }) => partNumber));
+  const missing = Array.from({ length: partCountOf(plan) }, (_, index) => index + 1).filter((n) => !numbers.has(n));
+  const copyInTurn = async () => {
+    for (;;) {
+      const partNumber = Date.now() < deadline ? missing.shift() : undefined;
+      if (partNumber === undefined) return;
+      const { start, end, size } = partAt(plan, partNumber) ?? { start: 0, end: 0, size: 0 };
+      const part = { from, upload: { ...upload, PartNumber: partNumber }, range: { start, end } };
+      const { CopyPartResult } = await storage.publisher.send(new UploadPartCopyCommand(partCopyInput(storage, part)));
+      parts.push({ partNumber, size, etag: CopyPartResult?.ETag });
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, copyInTurn));
+  return { parts, isWhole: missing.length === 0 };
+}
+
+async function giveUp({ publisher }: S3Storage, upload: CopyUpload): Promise<CopyOutcome> {
+  await publisher.send(new AbortMultipartUploadCommand(upload));
+  return { kind: "changed" };
+}
+
+async function complete(
+  { publisher, capabilities }: S3Storage,
+  { upload, parts }: { upload: CopyUpload; parts: StoredPart[] },
+): Promise<CopyOutcome> {
+  const Parts = parts
+    .toSorted((a, b) => a.partNumber - b.partNumber)
+    .map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: etag }));
+  const condition = capabilities.conditionalComplete ? { IfNoneMatch: "*" } : {};
+  try {
+    await publisher.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...condition }));
+    return { kind: "published" };
+  } catch (error) {
+    // Ceph says 500, and AWS 409, to whoever completes while another does; and an answer may be lost: the object itself
+    // tells. Until then nothing is aborted.
+    if (isPassing(error) || isConflict(error)) return { kind: "changed", cause: error };
     throw error;
   }
 }
