@@ -1,8 +1,10 @@
-// `pnpm test:long`: what `npm test` does in short. Each procedure of the API gets 10,000 generated inputs, the verdict on
-// content as many broken files, the development S3 as many changed requests; finish, delete and abort meet in every order of their steps. Then what `npm test` leaves out:
-// every fault on each way that a file goes up, and 5,000 uploads under mixed faults; and the suites that talk to an S3, on one like
-// each provider: S3_DIRECT_PERSONALITIES names some of them ("r2,ceph"), and with S3_DIRECT_SUITES=short only those suites run that
-// depend most on what a provider can. CI does both, to stay within three minutes.
+// `pnpm test:long`: what `npm test` does in short. Each procedure of the API gets 10,000 generated inputs, the verdict on content as
+// many broken files, the development S3 as many changed requests; finish, delete and abort meet in every order of their steps. Then
+// what `npm test` leaves out: every fault on each way that a file goes up, and 5,000 uploads under mixed faults; and the suites that
+// talk to an S3, on one like each provider: S3_DIRECT_PERSONALITIES names some of them ("r2,ceph"), and with S3_DIRECT_SUITES=short
+// only those suites run that depend most on what a provider can. CI does both, to stay within three minutes. Whole, they take some
+// seven minutes a provider on two cores (the server's two to three, the API's one to two, doctor's with provision's one, the
+// engine's one), and an hour for all nine.
 // S3_DIRECT_FUZZ_RUNS, S3_DIRECT_ORDERS and S3_DIRECT_CHAOS_UPLOADS are the counts; S3_DIRECT_FUZZ_SEED, S3_DIRECT_SEED and
 // S3_DIRECT_CHAOS_SEED, which each run prints, repeat it.
 import { tsImport } from "tsx/esm/api";
