@@ -9,7 +9,7 @@ import type { CallOptions, FinishAnswer } from "./procedures.ts";
 import { abandon } from "./recovery/abandon.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { Run } from "./run.ts";
-import { namesToAvoid } from "./transfer/names.ts";
+import { namesToAvoid } from "./transfer/host-health.ts";
 
 /** Announces the file to the API, which makes a key for it and signs. */
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {

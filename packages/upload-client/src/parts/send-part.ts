@@ -2,7 +2,7 @@ import { MiB, UploadError, toUploadError } from "@s3-direct/upload-core";
 import { hasExpired } from "../created-upload.ts";
 import { readBytes } from "../files/readable.ts";
 import type { RetryOptions } from "../recovery/retry.ts";
-import { isAvoided } from "../transfer/names.ts";
+import { isAvoided } from "../transfer/host-health.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
 /** Repeats what may heal, within the budget of one part. */

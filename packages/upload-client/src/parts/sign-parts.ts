@@ -4,7 +4,7 @@ import { callApi } from "../call-api.ts";
 import { isReadable } from "../files/readable.ts";
 import { loadHashing } from "../hashing/load.ts";
 import type { PartsRun } from "./send-parts.ts";
-import { namesToAvoid } from "../transfer/names.ts";
+import { namesToAvoid } from "../transfer/host-health.ts";
 import type { PartHash } from "./signing-window.ts";
 
 /** Has the API sign a few parts. */

@@ -4,7 +4,7 @@ import { askFinish } from "../finish.ts";
 import type { PhaseEvent } from "../phase.ts";
 import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";
 import type { Run } from "../run.ts";
-import { isAvoided } from "../transfer/names.ts";
+import { isAvoided } from "../transfer/host-health.ts";
 import { abortTime } from "../time-limits.ts";
 import { cancel } from "./abandon.ts";
 import { type Unsure, afterMissing, mayResend, isEnded, isForgotten } from "./after-failure.ts";

@@ -2,7 +2,7 @@ import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
 import type { WaitReason } from "../upload-state.ts";
 import { type CallSituation, type Wait, afterCall } from "./after-call.ts";
-import { answers, hasNobodyAnswered, isOffline, noteAnswer, untilOnline } from "./connection.ts";
+import { answers, hasNobodyAnswered, isOffline, noteAnswer, untilOnline } from "./outage.ts";
 import { delay } from "./delay.ts";
 
 export type RetryOptions = {

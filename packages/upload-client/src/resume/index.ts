@@ -3,7 +3,7 @@ import type { UploadHandle } from "../uploader-types.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
 import { type Journaled, openJournal, openShelf } from "./journal.ts";
 import type { KeptRecord } from "./record.ts";
-import { canLock, lockedUploads } from "./tab-lock.ts";
+import { canLock, lockedUploads } from "./upload-lock.ts";
 import { takeOver } from "./take-over.ts";
 
 export type ResumeOptions = {

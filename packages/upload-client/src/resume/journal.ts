@@ -7,7 +7,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { mayKeep } from "./keep-bytes.ts";
 import { type Queue, type Queued, createQueue } from "./queue.ts";
 import { type RecordedPlan, type Records, type UploadRecord, openRecords, recordVersion } from "./record.ts";
-import { type LockOptions, lockUpload, lockedUploads } from "./tab-lock.ts";
+import { type LockOptions, lockUpload, lockedUploads } from "./upload-lock.ts";
 
 /** The journal of an upload of this page, and its record. */
 export type Journaled = Journal & {

@@ -9,7 +9,7 @@ import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
 import { createLocks } from "../testing/tabs.ts";
 import { turns } from "../testing/turns.ts";
-import { noteName } from "../transfer/names.ts";
+import { noteName } from "../transfer/host-health.ts";
 import { createUploader } from "../uploader.ts";
 import { resumeUploads } from "./index.ts";
 

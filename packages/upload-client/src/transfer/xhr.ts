@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "../abortable.ts";
-import { noteName } from "./names.ts";
+import { noteName } from "./host-health.ts";
 
 export type StorageRequest = {
   /** Presigned: never goes into an error or a log. */

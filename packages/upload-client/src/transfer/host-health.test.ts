@@ -5,7 +5,7 @@ import { type TestStorage, closedAddress } from "../testing/storage.ts";
 import { useStorage } from "../testing/use-storage.ts";
 import { type TraceEvent, traceUploads } from "../trace/index.ts";
 import { createUploader } from "../uploader.ts";
-import { isAvoided, namesToAvoid, noteName } from "./names.ts";
+import { isAvoided, namesToAvoid, noteName } from "./host-health.ts";
 
 let storage: TestStorage;
 useStorage((started) => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { lockUpload, lockedUploads } from "./tab-lock.ts";
+import { lockUpload, lockedUploads } from "./upload-lock.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
