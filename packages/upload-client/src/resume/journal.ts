@@ -6,7 +6,7 @@ import { longestWrite } from "../time-limits.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { mayKeep } from "./keep-bytes.ts";
 import { type Queue, type Queued, createQueue } from "./queue.ts";
-import { type RecordedPlan, type Records, type UploadRecord, openRecords, recordVersion } from "./record.ts";
+import { type RecordedPlan, type Records, type ResumeRecord, openRecords, recordVersion } from "./record.ts";
 import { type LockOptions, lockUpload, lockedUploads } from "./upload-lock.ts";
 
 /** The journal of an upload of this page, and its record. */
@@ -96,7 +96,7 @@ export function openJournal(
     open.unlock ??= await lockUpload(recordId, options);
   }
 
-  async function change(changes: Partial<UploadRecord>): Promise<unknown> {
+  async function change(changes: Partial<ResumeRecord>): Promise<unknown> {
     await note().written;
     return orTell(records.change(recordId, changes));
   }

@@ -2,10 +2,10 @@ import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { createStore, set } from "idb-keyval";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { resumeUploads } from "./index.ts";
-import { type UploadRecord, openRecords } from "./record.ts";
+import { type ResumeRecord, openRecords } from "./record.ts";
 
 const scope = JSON.stringify(["photo", "ann"]);
-const recordOf = (id: string, changes: Partial<UploadRecord> = {}): UploadRecord => ({
+const recordOf = (id: string, changes: Partial<ResumeRecord> = {}): ResumeRecord => ({
   id,
   scope,
   name: "a.png",

@@ -7,7 +7,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 export const recordVersion = 1;
 
 /** What is kept of an upload until it has ended. No presigned URL is. */
-export type UploadRecord = {
+export type ResumeRecord = {
   readonly id: string;
   /** Absent in records of before there were versions, which are the first one's. */
   readonly version?: number;
@@ -33,7 +33,7 @@ export type UploadRecord = {
 };
 
 /** `isKept`: the file's bytes are there too. */
-export type KeptRecord = UploadRecord & { readonly isKept: boolean };
+export type KeptRecord = ResumeRecord & { readonly isKept: boolean };
 
 export type RecordedPlan =
   | {
@@ -47,11 +47,11 @@ export type RecordedPlan =
 
 export type Records = {
   all: () => Promise<KeptRecord[]>;
-  read: (id: string) => Promise<UploadRecord | undefined>;
+  read: (id: string) => Promise<ResumeRecord | undefined>;
   /** Resolves when it is on the disk; one change of a record after the other. @returns whether it could be kept */
-  write: (record: UploadRecord) => Promise<boolean>;
+  write: (record: ResumeRecord) => Promise<boolean>;
   /** Changes what is there; nothing happens where there is nothing. */
-  change: (id: string, changes: Partial<UploadRecord>) => Promise<boolean>;
+  change: (id: string, changes: Partial<ResumeRecord>) => Promise<boolean>;
   remove: (id: string) => Promise<boolean>;
   /** Copies the file of a record that is there. Nothing happens where there is no room. */
   keepBytes: (id: string, bytes: Blob) => Promise<void>;
@@ -110,7 +110,7 @@ export function openRecords(): Records {
   async function all(): Promise<KeptRecord[]> {
     // In this order: a file whose record is not found after it was left behind.
     const kept = new Set(await quietly(() => keys<string>(files())));
-    const found = await inTurn(() => entries<string, UploadRecord>(records()));
+    const found = await inTurn(() => entries<string, ResumeRecord>(records()));
     if (found === undefined) return [];
     const known = new Set(found.map(([id]) => id));
     for (const id of kept) if (!known.has(id)) void quietly(() => del(id, files()));
@@ -120,11 +120,11 @@ export function openRecords(): Records {
 
   return {
     all,
-    read: (id) => inTurn(() => get<UploadRecord>(id, records())),
+    read: (id) => inTurn(() => get<ResumeRecord>(id, records())),
     write: (record) => changed(async () => set(record.id, record, records())),
     change: (id, changes) =>
       changed(async () => {
-        const record = await get<UploadRecord>(id, records());
+        const record = await get<ResumeRecord>(id, records());
         if (record !== undefined) await set(id, { ...record, ...changes }, records());
       }),
     remove: (id) =>
@@ -133,7 +133,7 @@ export function openRecords(): Records {
         await forget(id);
       }),
     async keepBytes(id, bytes) {
-      const isThere = async () => (await inTurn(() => get<UploadRecord>(id, records()))) !== undefined;
+      const isThere = async () => (await inTurn(() => get<ResumeRecord>(id, records()))) !== undefined;
       if (!(await isThere())) return;
       const isSet = await quietly(() => set(id, bytes, files()).then(() => true));
       const kept = await counted?.kept;
