@@ -142,59 +142,77 @@ type DirectCall = DirectRequests & {
   options: CallOptions | undefined;
 };
 
-/** Those that the server makes need no encoding. */
-const plainKey = /^[\w.~-]+(?:\/[\w.~-]+)+$/;
+/** In place of an answer, where the SDK shall ask. */
+const fallBack = undefined;
 
 async function answerTo(
   { config }: S3Client,
-  { urlOf, bucketOwner, requestPayer, request, input, options, ...presigning }: DirectCall,
-): Promise<GetObjectCommandOutput | undefined> {
+  { urlOf, request, input, options, ...requests }: DirectCall,
+): Promise<GetObjectCommandOutput | typeof fallBack> {
   const { method } = request;
-  const headers: Record<string, string> = requestPayer ? { ...payerHeader } : {};
-  let bucket = "";
-  let key = "";
-  for (const [name, value] of Object.entries(withOwner(input, bucketOwner))) {
-    const header = request.headers[name];
-    if (value === undefined) continue;
-    else if (typeof value !== "string") return undefined;
-    else if (name === "Bucket") bucket = value;
-    else if (name === "Key") key = value;
-    else if (header !== undefined) headers[header] = value;
-    else return undefined;
-  }
-  if (!plainKey.test(key) || key.includes("/.")) return undefined;
-  const origin = await urlOf(bucket);
-  if (origin === undefined) return undefined;
-  const { url } = await presign(presigning, { method, origin, key, headers, query: {}, expiresIn: LIFE });
+  const target = targetOf(requests, { request, input });
+  const origin = target && (await urlOf(target.bucket));
+  if (target === undefined || origin === undefined) return fallBack;
+  const { key, headers } = target;
+  const { url } = await presign(requests, { method, origin, key, headers, query: {}, expiresIn: LIFE });
   const answer = await config.requestHandler
     .handle(requestOf(url, { method, headers }), options)
     .catch(() => undefined);
-  if (answer === undefined) return undefined;
+  return answer === undefined ? fallBack : readAnswer(config, { method, response: answer.response });
+}
 
-  const { response } = answer;
-  const $metadata = { httpStatusCode: response.statusCode, requestId: response.headers["x-amz-request-id"] };
-  const body = config.sdkStreamMixin(response.body);
-  const isSuccess = response.statusCode === 200 || response.statusCode === 206;
-  if (isSuccess && method === "GET") {
-    return { ...outputOf(response.headers), $metadata, Body: response.body };
+/** Those that the server makes need no encoding. */
+const plainKey = /^[\w.~-]+(?:\/[\w.~-]+)+$/;
+
+type Target = { bucket: string; key: string; headers: Record<string, string> };
+
+/** The object that is asked for, and the headers to ask with. */
+function targetOf(
+  { bucketOwner, requestPayer }: DirectRequests,
+  { request, input }: { request: Known; input: object },
+): Target | typeof fallBack {
+  const target: Target = { bucket: "", key: "", headers: requestPayer ? { ...payerHeader } : {} };
+  for (const [name, value] of Object.entries(withOwner(input, bucketOwner))) {
+    const header = request.headers[name];
+    if (value === undefined) continue;
+    else if (typeof value !== "string") return fallBack;
+    else if (name === "Bucket") target.bucket = value;
+    else if (name === "Key") target.key = value;
+    else if (header !== undefined) target.headers[header] = value;
+    else return fallBack;
   }
+  return plainKey.test(target.key) && !target.key.includes("/.") ? target : fallBack;
+}
+
+type Answer = Awaited<ReturnType<S3Client["config"]["requestHandler"]["handle"]>>["response"];
+
+/** @throws NoSuchKey, NotFound or AccessDenied, as the SDK does */
+async function readAnswer(
+  config: S3Client["config"],
+  { method, response }: { method: Known["method"]; response: Answer },
+): Promise<GetObjectCommandOutput | typeof fallBack> {
+  const { statusCode, headers } = response;
+  const $metadata = { httpStatusCode: statusCode, requestId: headers["x-amz-request-id"] };
+  const body = config.sdkStreamMixin(response.body);
+  const isSuccess = statusCode === 200 || statusCode === 206;
+  if (isSuccess && method === "GET") return { ...outputOf(headers), $metadata, Body: response.body };
   // Until it is read, its connection is not free for another request.
   const text = await body.transformToString().catch(() => undefined);
-  if (text === undefined) return undefined;
+  if (text === undefined) return fallBack;
   // A copy that failed half-way says so after its success.
   if (isSuccess && (method !== "PUT" || text.includes("</CopyObjectResult>"))) {
-    return { ...outputOf(response.headers), $metadata };
+    return { ...outputOf(headers), $metadata };
   }
-  if (method === "PUT" || isClockWrong(response.headers)) return undefined;
+  if (method === "PUT" || isClockWrong(headers)) return fallBack;
   if (text.includes("<Code>NoSuchKey</Code>")) throw new NoSuchKey({ $metadata, message: "NoSuchKey" });
-  if (response.statusCode === 404 && method === "HEAD") throw new NotFound({ $metadata, message: "NotFound" });
+  if (statusCode === 404 && method === "HEAD") throw new NotFound({ $metadata, message: "NotFound" });
   // It says the same to whoever may not list the bucket.
   const isForbidden = text.includes("<Code>AccessDenied</Code>") || method === "HEAD";
-  if (response.statusCode === 403 && isForbidden) {
+  if (statusCode === 403 && isForbidden) {
     const [, message = "Forbidden"] = /<Message>([^<]*)<\/Message>/.exec(text) ?? [];
     throw new S3ServiceException({ name: "AccessDenied", message, $fault: "client", $metadata });
   }
-  return undefined;
+  return fallBack;
 }
 
 /** Milliseconds. A presigned request that is too old is refused as if a right were missing; the SDK asks by S3's clock then. */
