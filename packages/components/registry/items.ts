@@ -26,4 +26,16 @@ export const items: readonly Item[] = [
     description: "A row a file: name, progress, pause, resume, cancel, another try, remove. Made for thousands.",
     use: "<UploadList uploader={createUploader(client.photo)} />",
   },
+  {
+    name: "avatar-upload",
+    title: "Avatar upload",
+    description: "A square picture that is chosen or dropped, seen at once, and can be replaced and removed.",
+    use: "<AvatarUpload upload={useUpload(client.photo)} src={user.picture} />",
+  },
+  {
+    name: "paste-area",
+    title: "Paste area",
+    description: "Where a screenshot is pasted: it is named, shown and sent. Drops and choosing do as well.",
+    use: "<PasteArea upload={useUpload(client.photo)} />",
+  },
 ];

@@ -13,7 +13,15 @@ test("what is copied is what the sources are: `pnpm registry` has been run", asy
 test("an item brings all that its files import of their own, its looks and both languages", async () => {
   const dropzone = JSON.parse((await buildRegistry()).get(join(generated, "dropzone.json")) ?? "");
   const names = dropzone.files.map(({ target }: { target: string }) => target.replace("@components/s3-direct/", ""));
-  expect(names).toEqual(["describe.ts", "dropzone.tsx", "icon.tsx", "s3-direct.css", "texts-ko.ts", "texts.ts"]);
+  expect(names).toEqual([
+    "describe.ts",
+    "dropzone.tsx",
+    "icon.tsx",
+    "s3-direct.css",
+    "texts-ko.ts",
+    "texts.ts",
+    "use-refusal.ts",
+  ]);
   expect(dropzone.dependencies).toEqual(["@s3-direct/upload-client"]);
 });
 

@@ -1,10 +1,11 @@
 "use client";
-import type { FoundFiles, UploadError } from "@s3-direct/upload-client";
+import type { FoundFiles } from "@s3-direct/upload-client";
 import { useDropzone, type UseDropzoneOptions } from "@s3-direct/upload-client/react";
-import { type ReactNode, useId, useState } from "react";
+import type { ReactNode } from "react";
 import { describeRules } from "./describe";
 import { Icon } from "./icon";
 import { textsWith, type UploadTexts } from "./texts";
+import { useRefusal } from "./use-refusal";
 import "./s3-direct.css";
 
 export type DropzoneProps = {
@@ -29,17 +30,15 @@ export type DropzoneProps = {
 export function Dropzone({ uploader, multiple = true, folders = false, disabled, ...looks }: DropzoneProps) {
   const { children, texts: own, className = "" } = looks;
   const texts = textsWith(own);
-  const id = useId();
-  const [refusal, setRefusal] = useState<string>();
-  const take = (files: readonly File[], { unreadable }: FoundFiles) => {
-    setRefusal(unreadable.length > 0 ? texts.unreadable(unreadable.length) : undefined);
-    uploader.addAll(files);
-  };
+  const { refusal, ...told } = useRefusal(texts);
   const options = {
     rules: uploader.rules,
     disabled,
-    onDrop: take,
-    onDropRejected: (error: UploadError) => setRefusal(texts.failure(error)),
+    onDropRejected: told.onDropRejected,
+    onDrop(files: readonly File[], found: FoundFiles) {
+      told.onDrop(found);
+      uploader.addAll(files);
+    },
   };
   const { getDropzoneProps, getInputProps, isDragActive, rules } = useDropzone({
     ...options,
@@ -50,24 +49,15 @@ export function Dropzone({ uploader, multiple = true, folders = false, disabled,
 
   return (
     <div className={`s3d s3d-dropzone ${className}`}>
-      <div
-        {...getDropzoneProps({
-          className: "s3d-zone",
-          "aria-labelledby": `${id}-title`,
-          "aria-describedby": `${id}-rules`,
-        })}
-        data-over={isDragActive || undefined}
-      >
+      <div {...getDropzoneProps({ className: "s3d-zone" })} data-over={isDragActive || undefined}>
         <input {...getInputProps({ hidden: true })} />
         <span className="s3d-badge">
           <Icon name="upload" />
         </span>
-        <span id={`${id}-title`} className="s3d-title">
+        <span className="s3d-title">
           {isDragActive ? texts.dropNow : (children ?? (takesMany ? texts.dropFiles : texts.dropFile))}
         </span>
-        <span id={`${id}-rules`} className="s3d-hint">
-          {rules && describeRules(rules, texts)}
-        </span>
+        <span className="s3d-hint">{rules && describeRules(rules, texts)}</span>
       </div>
       {folders && takesMany && (
         <div className="s3d-row">

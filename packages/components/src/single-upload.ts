@@ -1,5 +1,9 @@
-import { isActive, type UploadState } from "@s3-direct/upload-client";
+import { type ActiveUpload, isActive, type UploadState, type WaitingUpload } from "@s3-direct/upload-client";
 import type { UseUploadResult } from "@s3-direct/upload-client/react";
+import { describeUpload } from "./describe";
+import type { UploadTexts } from "./texts";
+
+type UploadUnderWay = ActiveUpload | WaitingUpload;
 
 /**
  * What `useUpload` gives. Where the endpoint has an `input`, give it along:
@@ -11,6 +15,13 @@ export type SingleUpload = UploadState<unknown> &
   };
 
 /** Whether it is on its way, or stopped for a while. */
-export function isUnderWay(upload: SingleUpload): boolean {
-  return upload.status !== "idle" && isActive(upload);
+export function isUnderWay(upload: SingleUpload): upload is SingleUpload & UploadUnderWay {
+  return isActive(upload);
+}
+
+/** What is said of it to people who can't see it: not each step of the bar. */
+export function saidOf(upload: SingleUpload, texts: UploadTexts): string {
+  if (upload.status === "done") return texts.isDone(upload.file.name);
+  if (upload.status === "uploading") return texts.of(texts.uploading, upload.file.name);
+  return describeUpload(upload, texts);
 }

@@ -50,6 +50,7 @@ export const ko: UploadTexts = {
   choosePicture: "사진 선택",
   changePicture: "사진 바꾸기",
   removePicture: "사진 지우기",
+  noPicture: "사진이 아니에요. 다른 파일을 선택해 주세요.",
 
   start: "시작",
   pause: "일시 정지",
@@ -61,6 +62,7 @@ export const ko: UploadTexts = {
   resumeAll: "모두 이어서 올리기",
   retryAll: "실패한 파일 다시 시도",
   clear: "끝난 항목 지우기",
+  more: (count) => `더 보기, ${count}개 남음`,
 
   uploads: "업로드",
   of: (action, file) => `${action}: ${file}`,

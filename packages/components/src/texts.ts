@@ -39,8 +39,9 @@ export const en = {
   screenshot: "Screenshot",
   picture: "Your picture",
   choosePicture: "Choose a picture",
-  changePicture: "Change the picture",
-  removePicture: "Remove the picture",
+  changePicture: "Change picture",
+  removePicture: "Remove picture",
+  noPicture: "This is no picture. Choose another file.",
 
   start: "Start",
   pause: "Pause",
@@ -52,6 +53,7 @@ export const en = {
   resumeAll: "Resume all",
   retryAll: "Try failed again",
   clear: "Clear finished",
+  more: (count: string): string => `Show more, ${count} are left`,
 
   uploads: "Uploads",
   /** The label of a button or a bar: "Pause: photo.jpg". */

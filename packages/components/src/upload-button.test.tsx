@@ -1,13 +1,10 @@
 // @vitest-environment happy-dom
-import { UploadError, type UploadState } from "@s3-direct/upload-client";
+import { UploadError } from "@s3-direct/upload-client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { SingleUpload } from "./single-upload";
 import { button, buttons, choose, one, openPage } from "./testing/show";
+import { done, failed, idle, photo, underWay } from "./testing/single-upload";
 import { ko } from "./texts-ko";
 import { UploadButton } from "./upload-button";
-
-const file = new File(["hello"], "photo.png");
-const progress = { loaded: 2, total: 5, fraction: 0.4 };
 
 let page: ReturnType<typeof openPage>;
 beforeEach(() => {
@@ -15,22 +12,14 @@ beforeEach(() => {
 });
 afterEach(() => page.close());
 
-function uploadIn(state: UploadState<unknown>) {
-  const actions = { upload: vi.fn(), abort: vi.fn(), retry: vi.fn(), reset: vi.fn() };
-  return { ...state, ...actions, rules: async () => undefined } satisfies SingleUpload;
-}
-
-const underWay = () => uploadIn({ id: "1", file, status: "uploading", progress });
-const failed = (error: UploadError) => uploadIn({ id: "1", file, status: "error", progress, error, canResume: false });
-
 test("chooses a file and uploads it", async () => {
-  const upload = uploadIn({ status: "idle" });
+  const upload = idle();
   await page.show(<UploadButton upload={upload}>Choose a photo</UploadButton>);
   const opened = vi.spyOn(one("input"), "click").mockImplementation(() => {});
   await page.click("Choose a photo");
   expect(opened).toHaveBeenCalledOnce();
-  await page.act(() => choose(file));
-  expect(upload.upload).toHaveBeenCalledWith(file);
+  await page.act(() => choose(photo));
+  expect(upload.upload).toHaveBeenCalledWith(photo);
 });
 
 test("shows how far it is and says why it does nothing meanwhile; the upload can be cancelled", async () => {
@@ -50,13 +39,13 @@ test("shows how far it is and says why it does nothing meanwhile; the upload can
 test("a keyboard's focus stays with the button when cancel has gone", async () => {
   await page.show(<UploadButton upload={underWay()} />);
   button("Cancel: photo.png").focus();
-  await page.show(<UploadButton upload={uploadIn({ id: "1", file, status: "done", progress, result: {} })} />);
+  await page.show(<UploadButton upload={done()} />);
   expect(document.activeElement).toBe(button("Choose a file"));
   expect(one("output").textContent).toBe("photo.png is uploaded.");
 });
 
 test("an error is its sentence; another try is offered where it may help", async () => {
-  const broken = failed(new UploadError("NETWORK"));
+  const broken = failed();
   await page.show(<UploadButton upload={broken} />);
   expect(one("output").textContent).toBe("The server cannot be reached. Check the connection.");
   await page.click("Try again: photo.png");
@@ -68,7 +57,7 @@ test("an error is its sentence; another try is offered where it may help", async
 });
 
 test("says why nothing may be uploaded now", async () => {
-  await page.show(<UploadButton upload={uploadIn({ status: "idle" })} disabledBecause="Sign in to upload." />);
+  await page.show(<UploadButton upload={idle()} disabledBecause="Sign in to upload." />);
   expect(button("Choose a file").getAttribute("aria-disabled")).toBe("true");
   expect(one("output").textContent).toBe("Sign in to upload.");
 });

@@ -1,11 +1,11 @@
 "use client";
 import { useDropzone } from "@s3-direct/upload-client/react";
 import { type ReactNode, useId } from "react";
-import { describeUpload, formatFraction, mayRetry } from "./describe";
+import { describeUpload, formatFraction } from "./describe";
 import { Icon } from "./icon";
-import { IconButton } from "./icon-button";
-import { isUnderWay, type SingleUpload } from "./single-upload";
+import { isUnderWay, saidOf, type SingleUpload } from "./single-upload";
 import { textsWith, type UploadTexts } from "./texts";
+import { UploadActions } from "./upload-actions";
 import "./s3-direct.css";
 
 export type UploadButtonProps = {
@@ -30,7 +30,7 @@ export function UploadButton({ upload, children, disabledBecause, texts: own, cl
   });
   const underWay = isUnderWay(upload);
   const isOff = underWay || disabledBecause !== undefined;
-  const reason = underWay && upload.file ? texts.busy(upload.file.name) : disabledBecause;
+  const reason = underWay ? texts.busy(upload.file.name) : disabledBecause;
 
   return (
     <div className={`s3d s3d-upload-button ${className}`}>
@@ -47,31 +47,16 @@ export function UploadButton({ upload, children, disabledBecause, texts: own, cl
             if (!isOff) open();
           }}
         >
-          {underWay && <span className="s3d-fill" style={{ transform: `scaleX(${upload.progress?.fraction ?? 0})` }} />}
+          {underWay && <span className="s3d-fill" style={{ transform: `scaleX(${upload.progress.fraction})` }} />}
           <span className="s3d-button-label">
             <Icon name={upload.status === "done" ? "check" : "upload"} />
             {underWay ? labelOf(upload, texts) : (children ?? texts.chooseFile)}
           </span>
         </button>
-        {underWay && upload.file && (
-          <IconButton
-            icon="close"
-            label={texts.of(texts.cancel, upload.file.name)}
-            onClick={upload.abort}
-            focusNext={buttonBefore}
-          />
-        )}
-        {upload.status === "error" && mayRetry(upload.error) && (
-          <IconButton
-            icon="retry"
-            label={texts.of(texts.retry, upload.file.name)}
-            onClick={upload.retry}
-            focusNext={buttonBefore}
-          />
-        )}
+        <UploadActions upload={upload} texts={texts} focusNext={buttonBefore} />
       </div>
       <output id={statusId} className="s3d-status" data-status={upload.status}>
-        {reason ?? sentenceOf(upload, texts)}
+        {reason ?? saidOf(upload, texts)}
       </output>
     </div>
   );
@@ -83,8 +68,4 @@ function labelOf(upload: SingleUpload, texts: UploadTexts): string {
   if (upload.status === "waiting") return texts.waiting[upload.reason];
   if (upload.status !== "uploading" && upload.status !== "paused") return describeUpload(upload, texts);
   return `${texts[upload.status]} ${formatFraction(upload.progress.fraction, texts)}`;
-}
-
-function sentenceOf(upload: SingleUpload, texts: UploadTexts): string {
-  return upload.status === "done" ? texts.isDone(upload.file.name) : describeUpload(upload, texts);
 }

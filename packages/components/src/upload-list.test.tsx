@@ -79,6 +79,14 @@ test("the list is the same until its order changes, however often bytes move", a
   expect(order([uploading("a")])).toEqual(["a"]);
 });
 
+test("of thousands some rows are there at once, and more when they are wanted", async () => {
+  await show(...Array.from({ length: 450 }, (_, index) => done(String(index))));
+  expect(document.querySelectorAll("li")).toHaveLength(200);
+  await page.click("Show more, 250 are left");
+  expect(document.querySelectorAll("li")).toHaveLength(400);
+  expect(buttons().at(-1)).toBe("Show more, 50 are left");
+});
+
 test("a long name keeps its end, and no half of a character is left", async () => {
   const long = `${"long ".repeat(30)}😀1234567.jpeg`;
   await show({ ...done("a"), file: file(long) });

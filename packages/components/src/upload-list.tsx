@@ -1,7 +1,9 @@
 "use client";
-import { useState, useSyncExternalStore } from "react";
+import { useCallback, useState, useSyncExternalStore } from "react";
+import { formatNumber } from "./describe";
 import { ListSummary } from "./list-summary";
 import type { ListedUploader } from "./listed-uploader";
+import { MoreRows } from "./more-rows";
 import { createOrder } from "./upload-order";
 import { UploadRow } from "./upload-row";
 import { textsWith, type UploadTexts } from "./texts";
@@ -16,6 +18,9 @@ export type UploadListProps = {
 
 const none: readonly string[] = [];
 
+/** So many rows are there at first, and come with each look for more: five thousand at once took a browser three seconds. */
+const step = 200;
+
 /** An uploader's uploads, a row each. Nothing is there while there are none. */
 export function UploadList({ uploader, texts: own, className = "" }: UploadListProps) {
   const texts = textsWith(own);
@@ -25,14 +30,18 @@ export function UploadList({ uploader, texts: own, className = "" }: UploadListP
     () => order(uploader.getSnapshot().items),
     () => none,
   );
+  const [shown, setShown] = useState(step);
+  const showMore = useCallback(() => setShown((count) => count + step), []);
+  const left = ids.length - shown;
   return (
     <section className={`s3d s3d-list ${className}`} aria-label={texts.uploads} tabIndex={-1} hidden={ids.length === 0}>
       <ListSummary uploader={uploader} texts={texts} />
       <ul>
-        {ids.map((id) => (
+        {ids.slice(0, shown).map((id) => (
           <UploadRow key={id} uploader={uploader} id={id} texts={own} />
         ))}
       </ul>
+      {left > 0 && <MoreRows label={texts.more(formatNumber(left, texts))} onMore={showMore} />}
     </section>
   );
 }

@@ -1,0 +1,78 @@
+"use client";
+import { useDropzone } from "@s3-direct/upload-client/react";
+import type { ReactNode } from "react";
+import { describeUpload } from "./describe";
+import { FileName } from "./file-name";
+import { FilePicture } from "./file-picture";
+import { Icon } from "./icon";
+import { namePasted } from "./name-pasted";
+import { ProgressBar } from "./progress-bar";
+import { isUnderWay, saidOf, type SingleUpload } from "./single-upload";
+import { textsWith, type UploadTexts } from "./texts";
+import { UploadActions } from "./upload-actions";
+import { useRefusal } from "./use-refusal";
+import "./s3-direct.css";
+
+export type PasteAreaProps = {
+  /** What `useUpload` gives. */
+  upload: SingleUpload;
+  /** The line in the area. @default `texts.pasteFile` */
+  children?: ReactNode;
+  texts?: Partial<UploadTexts>;
+  className?: string;
+};
+
+/** Where a screenshot is pasted: it gets a name by the time, and is shown while it goes up. Drops and choosing do as well. */
+export function PasteArea({ upload, children, texts: own, className = "" }: PasteAreaProps) {
+  const texts = textsWith(own);
+  const { refusal, ...told } = useRefusal(texts);
+  const { getDropzoneProps, getInputProps, isDragActive } = useDropzone({
+    rules: upload.rules,
+    multiple: false,
+    onDropRejected: told.onDropRejected,
+    onDrop([file], found) {
+      told.onDrop(found);
+      if (file) upload.upload(namePasted(file, texts.screenshot));
+    },
+  });
+
+  return (
+    <div className={`s3d s3d-paste ${className}`}>
+      <div {...getDropzoneProps({ className: "s3d-zone" })} data-over={isDragActive || undefined}>
+        <input {...getInputProps({ hidden: true })} />
+        <span className="s3d-badge">
+          <Icon name="paste" />
+        </span>
+        <span className="s3d-title">{isDragActive ? texts.dropNow : (children ?? texts.pasteFile)}</span>
+        <span className="s3d-hint">{texts.pasteKeys}</span>
+      </div>
+      {upload.status !== "idle" && upload.status !== "aborted" && (
+        <div className="s3d-upload" data-status={upload.status}>
+          <span className="s3d-badge">
+            <FilePicture key={upload.id} file={upload.file} />
+          </span>
+          <div className="s3d-upload-text">
+            <FileName name={upload.file.name} />
+            {isUnderWay(upload) && (
+              <ProgressBar
+                label={upload.file.name}
+                fraction={upload.progress.fraction}
+                still={upload.status === "paused" || upload.status === "waiting"}
+              />
+            )}
+            <p className="s3d-status">{describeUpload(upload, texts)}</p>
+          </div>
+          <div className="s3d-actions">
+            <UploadActions upload={upload} texts={texts} focusNext={theArea} />
+          </div>
+        </div>
+      )}
+      <p role="alert" className="s3d-refusal">
+        {refusal}
+      </p>
+      <output className="s3d-hidden">{saidOf(upload, texts)}</output>
+    </div>
+  );
+}
+
+const theArea = (button: HTMLElement) => button.closest(".s3d-paste")?.querySelector(".s3d-zone");

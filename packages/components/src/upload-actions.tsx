@@ -1,0 +1,25 @@
+"use client";
+import { mayRetry } from "./describe";
+import { IconButton } from "./icon-button";
+import { isUnderWay, type SingleUpload } from "./single-upload";
+import type { UploadTexts } from "./texts";
+
+type UploadActionsProps = {
+  upload: SingleUpload;
+  texts: UploadTexts;
+  /** Who gets the focus when a button goes. The same function in every render. */
+  focusNext: (button: HTMLElement) => Element | null | undefined;
+};
+
+/** What can be done about one upload: cancel it, or try again what failed and may succeed. */
+export function UploadActions({ upload, texts, focusNext }: UploadActionsProps) {
+  if (upload.status === "idle") return null;
+  const { name } = upload.file;
+  if (isUnderWay(upload)) {
+    const label = texts.of(texts.cancel, name);
+    return <IconButton key="cancel" icon="close" label={label} onClick={upload.abort} focusNext={focusNext} />;
+  }
+  if (upload.status !== "error" || !mayRetry(upload.error)) return null;
+  const label = texts.of(texts.retry, name);
+  return <IconButton key="retry" icon="retry" label={label} onClick={upload.retry} focusNext={focusNext} />;
+}
