@@ -23,7 +23,12 @@ export default [
     gzip: true,
     limit: "150 kB",
   },
-  ...["library/library-page", "how-it-works/how-it-works-page", "account/account-page"].map((name) => ({
+  ...[
+    "library/library-page",
+    "how-it-works/how-it-works-page",
+    "components/components-page",
+    "account/account-page",
+  ].map((name) => ({
     name: `then ${name}`,
     path: unique(page(`src/features/${name}.tsx`)),
     gzip: true,

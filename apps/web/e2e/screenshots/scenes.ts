@@ -1,5 +1,6 @@
 import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { libraryScenes } from "./library-scenes.ts";
+import { componentScenes } from "./component-scenes.ts";
 import { drawScenery } from "./scenery.ts";
 import { uploadScenes } from "./upload-scenes.ts";
 import { enter, type Scene, slowDown, type Stage, textsOf } from "./stage.ts";
@@ -114,6 +115,7 @@ export const scenes: readonly Scene[] = [
     path: "/nowhere",
     act: async (stage) => stage.page.getByRole("heading", { level: 1 }).waitFor(),
   },
+  ...componentScenes,
   ...uploadScenes,
   ...libraryScenes,
 ];

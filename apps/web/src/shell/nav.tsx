@@ -11,7 +11,7 @@ export function MainNav() {
     <nav aria-label={t.nav.label} className="hidden flex-1 sm:block">
       <ul className="flex gap-1">
         {routes
-          .filter(({ name }) => name !== "account")
+          .filter(({ nav }) => nav === "everywhere")
           .map(({ path: to, name, preload }) => (
             <li key={to}>
               <Link
@@ -39,18 +39,20 @@ export function TabBar() {
       className="border-line bg-page/95 fixed inset-x-0 bottom-0 z-30 border-t pb-[env(safe-area-inset-bottom)] backdrop-blur-md sm:hidden"
     >
       <ul className="grid grid-cols-4">
-        {routes.map(({ path: to, name, icon }) => (
-          <li key={to}>
-            <Link
-              href={to}
-              aria-current={path === to ? "page" : undefined}
-              className="text-muted aria-[current]:text-accent flex min-h-14 flex-col items-center justify-center gap-1 text-xs font-medium"
-            >
-              <Icon name={icon} className="size-5" />
-              {t.nav[name]}
-            </Link>
-          </li>
-        ))}
+        {routes
+          .filter(({ nav }) => nav !== "elsewhere")
+          .map(({ path: to, name, icon }) => (
+            <li key={to}>
+              <Link
+                href={to}
+                aria-current={path === to ? "page" : undefined}
+                className="text-muted aria-[current]:text-accent flex min-h-14 flex-col items-center justify-center gap-1 text-xs font-medium"
+              >
+                <Icon name={icon} className="size-5" />
+                {t.nav[name]}
+              </Link>
+            </li>
+          ))}
       </ul>
     </nav>
   );

@@ -6,8 +6,10 @@ import type { Texts } from "../texts/en.ts";
 export type AppRoute = {
   path: string;
   /** Its name in the texts. */
-  name: keyof Texts["nav"] & ("upload" | "library" | "how-it-works" | "account");
+  name: keyof Texts["nav"] & ("upload" | "library" | "how-it-works" | "components" | "account");
   icon: IconName;
+  /** Where one goes there from: some pages have a link of their own elsewhere. */
+  nav: "everywhere" | "phone" | "elsewhere";
   Page: ComponentType;
   /** Loads the page's code ahead of need. */
   preload: () => Promise<unknown>;
@@ -17,16 +19,19 @@ export type AppRoute = {
 
 /** Every page of the app; each is loaded when it is first wanted. To add one, add a line here and its name to the texts. */
 export const routes: readonly AppRoute[] = [
-  route({ path: "/", name: "upload", icon: "upload", needsPerson: true }, () =>
+  route({ path: "/", name: "upload", icon: "upload", nav: "everywhere", needsPerson: true }, () =>
     import("../features/upload/upload-page.tsx").then(({ UploadPage }) => UploadPage),
   ),
-  route({ path: "/library", name: "library", icon: "library", needsPerson: true }, () =>
+  route({ path: "/library", name: "library", icon: "library", nav: "everywhere", needsPerson: true }, () =>
     import("../features/library/library-page.tsx").then(({ LibraryPage }) => LibraryPage),
   ),
-  route({ path: "/how-it-works", name: "how-it-works", icon: "flow", needsPerson: false }, () =>
+  route({ path: "/how-it-works", name: "how-it-works", icon: "flow", nav: "everywhere", needsPerson: false }, () =>
     import("../features/how-it-works/how-it-works-page.tsx").then(({ HowItWorksPage }) => HowItWorksPage),
   ),
-  route({ path: "/account", name: "account", icon: "person", needsPerson: true }, () =>
+  route({ path: "/components", name: "components", icon: "copy", nav: "elsewhere", needsPerson: false }, () =>
+    import("../features/components/components-page.tsx").then(({ ComponentsPage }) => ComponentsPage),
+  ),
+  route({ path: "/account", name: "account", icon: "person", nav: "phone", needsPerson: true }, () =>
     import("../features/account/account-page.tsx").then(({ AccountPage }) => AccountPage),
   ),
 ];

@@ -29,6 +29,7 @@ export const en = {
     upload: "Upload",
     library: "Library",
     "how-it-works": "How it works",
+    components: "Components",
     account: "Account",
   },
 
@@ -403,6 +404,7 @@ export const en = {
     signedHeaders: "Signed headers: anything else, or one byte more, and S3 refuses",
     code: "The code that makes it",
     codeText: "This is the file that runs above, whole: the types come from the API's router, and tracing is optional.",
+    components: "For your own app there are buttons, drop zones and lists to copy:",
   },
 
   dialog: { cancel: "Cancel", close: "Close" },

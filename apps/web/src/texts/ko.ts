@@ -9,6 +9,7 @@ export const ko: Texts = {
     upload: "업로드",
     library: "보관함",
     "how-it-works": "작동 원리",
+    components: "컴포넌트",
     account: "계정",
   },
 
@@ -358,6 +359,7 @@ export const ko: Texts = {
     signedHeaders: "서명된 헤더: 다른 값이거나 1바이트라도 더 있으면 S3가 거절합니다",
     code: "이것을 만드는 코드",
     codeText: "위에서 실행되는 파일 전체입니다. 타입은 API 라우터에서 오고, 추적은 선택 사항이에요.",
+    components: "직접 만드는 앱에 복사해 쓸 수 있는 버튼, 끌어다 놓기 영역, 목록도 있어요:",
   },
 
   dialog: { cancel: "취소", close: "닫기" },

@@ -1,9 +1,7 @@
-import { useMutation } from "@tanstack/react-query";
-import { Button } from "../../components/button.tsx";
+import { Link } from "wouter";
 import { Page } from "../../components/page.tsx";
-import { useApi } from "../../lib/use-api.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { signInAsGuest } from "../account/account.ts";
+import { EnterFirst } from "../account/enter-first.tsx";
 import { useSession } from "../account/use-session.tsx";
 import { Demo } from "./demo.tsx";
 import { CodeView } from "./code-view.tsx";
@@ -12,25 +10,18 @@ import { CodeView } from "./code-view.tsx";
 export function HowItWorksPage() {
   const { t } = useLanguage();
   const session = useSession();
-  const { config } = useApi();
   const texts = t.howItWorks;
-  const enter = useMutation({ mutationFn: signInAsGuest });
 
   return (
     <Page title={texts.heading} lead={texts.lead}>
-      {session.status === "signed-out" ? (
-        <div className="border-line bg-panel shadow-panel grid justify-items-start gap-4 rounded-3xl border p-6">
-          <p>{texts.signInFirst}</p>
-          {config?.guests && (
-            <Button look="primary" disabled={!enter.isIdle} onClick={() => enter.mutate()}>
-              {t.account.guest}
-            </Button>
-          )}
-        </div>
-      ) : (
-        <Demo />
-      )}
+      {session.status === "signed-out" ? <EnterFirst /> : <Demo />}
       <CodeView />
+      <p className="text-muted text-sm">
+        {texts.components}{" "}
+        <Link href="/components" className="text-accent inline-flex min-h-11 items-center font-medium hover:underline">
+          {t.nav.components}
+        </Link>
+      </p>
     </Page>
   );
 }

@@ -1,3 +1,4 @@
+import { namePasted } from "@s3-direct/components/name-pasted";
 import { type FoundFile, filesFrom } from "@s3-direct/upload-client";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
@@ -25,14 +26,6 @@ export async function takeDrop(data: DataTransfer): Promise<void> {
 
 export async function takePaste(data: DataTransfer): Promise<void> {
   const { files } = await filesFrom(data);
-  takeFiles(files.map(({ file }) => named(file)));
-}
-
-/** Browsers name every picture of the clipboard the same. */
-function named(file: File): File {
-  if (file.name !== "image.png") return file;
-  const now = new Date();
-  const time = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
-  const name = `${currentLanguage().t.upload.screenshot} ${time.replace("T", " ").replaceAll(":", ".")}.png`;
-  return new File([file], name, { type: file.type, lastModified: file.lastModified });
+  const { screenshot } = currentLanguage().t.upload;
+  takeFiles(files.map(({ file }) => namePasted(file, screenshot)));
 }

@@ -15,18 +15,19 @@ export function useFileDrop(onDrop: (data: DataTransfer) => void): boolean {
     const listen = (type: "dragover" | "dragleave" | "drop", act: (event: DragEvent) => void) =>
       window.addEventListener(type, (event) => holdsFiles(event) && act(event), { signal: listeners.signal });
 
+    // A drop zone of its own has taken what is prevented already.
     listen("dragover", (event) => {
+      setIsOver(!event.defaultPrevented);
       event.preventDefault();
-      setIsOver(true);
     });
     listen("dragleave", (event) => {
       // Without a related target the pointer has left the window, not just one element for another.
       if (event.relatedTarget === null) setIsOver(false);
     });
     listen("drop", (event) => {
-      event.preventDefault();
       setIsOver(false);
-      if (event.dataTransfer !== null) dropped(event.dataTransfer);
+      if (event.dataTransfer !== null && !event.defaultPrevented) dropped(event.dataTransfer);
+      event.preventDefault();
     });
     return () => listeners.abort();
   }, []);

@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** Files pasted anywhere on the page. Text that is pasted into a field stays the field's. */
+/** Files pasted anywhere on the page but where another takes them. Text that is pasted into a field stays the field's. */
 export function usePaste(onPaste: (data: DataTransfer) => void): void {
   const pasted = useEffectEvent(onPaste);
   useEffect(() => {
     const paste = (event: ClipboardEvent) => {
-      if (event.clipboardData === null || event.clipboardData.files.length === 0) return;
+      if (event.defaultPrevented || event.clipboardData === null || event.clipboardData.files.length === 0) return;
       event.preventDefault();
       pasted(event.clipboardData);
     };

@@ -1,0 +1,22 @@
+import { useMutation } from "@tanstack/react-query";
+import { Button } from "../../components/button.tsx";
+import { useApi } from "../../lib/use-api.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { signInAsGuest } from "./account.ts";
+
+/** In place of something live, on a page that is for everybody. */
+export function EnterFirst() {
+  const { t } = useLanguage();
+  const { config } = useApi();
+  const enter = useMutation({ mutationFn: signInAsGuest });
+  return (
+    <div className="border-line bg-panel shadow-panel grid justify-items-start gap-4 rounded-3xl border p-6">
+      <p>{t.howItWorks.signInFirst}</p>
+      {config?.guests && (
+        <Button look="primary" disabled={!enter.isIdle} onClick={() => enter.mutate()}>
+          {t.account.guest}
+        </Button>
+      )}
+    </div>
+  );
+}
