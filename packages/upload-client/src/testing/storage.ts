@@ -2,6 +2,7 @@ import { createCrc64 } from "@s3-direct/upload-core";
 import { createHash } from "node:crypto";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { names } from "../transfer/host-health.ts";
 import { network } from "../transfer/network.ts";
 
 type Answer = { status: number; code?: string; headers?: Record<string, string>; body?: string };
@@ -55,7 +56,8 @@ export type TestStorage = {
 
 /** Stores what is PUT, an object once a key and a part as often as it comes, and misbehaves on demand. */
 export async function startStorage(): Promise<TestStorage> {
-  // What an earlier test of the file has seen is gone.
+  // What an earlier test of the process has seen is gone.
+  names.clear();
   network.storage = undefined;
   network.looks = 0;
   const aborted = new Set<string>();

@@ -10,7 +10,7 @@ type Health = { failures: number; leftOutUntil: number };
  * How the storage's names are, for the whole page: one that does not resolve, is blocked or knows no CORS fails every request,
  * while the others work.
  */
-const names = new Map<string, Health>();
+export const names = new Map<string, Health>();
 
 const isLeftOut = ({ leftOutUntil }: Health) => Date.now() < leftOutUntil;
 
