@@ -84,6 +84,11 @@ export const differences = {
     source: "API/API_CopyObject.html",
     ceph: "Answers 304 with a body, which HTTP does not allow.",
   },
+  copyTags: {
+    aws: "With the tagging directive REPLACE a copy has the tags that it brings, or none.",
+    source: "API/API_CopyObject.html",
+    ceph: "Always takes the source's along.",
+  },
   corsErrors: {
     aws: "A preflight that no rule allows is 403 AccessForbidden; one without Origin is 400 BadRequest.",
     source: "userguide/cors-troubleshooting.html",
@@ -218,6 +223,11 @@ export const differences = {
     aws: "x-amz-copy-source-if-match is judged for each part.",
     source: "API/API_UploadPartCopy.html",
     ceph: "Ignores it.",
+  },
+  multipartTags: {
+    aws: "The object has the tags that its upload in parts was begun with.",
+    source: "API/API_CreateMultipartUpload.html",
+    ceph: "Forgets them.",
   },
   nextMarker: {
     aws: "The first version of a listing tells its next marker only where there is a delimiter.",

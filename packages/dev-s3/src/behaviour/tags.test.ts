@@ -1,6 +1,7 @@
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
+  type CopyObjectCommandInput,
   CreateMultipartUploadCommand,
   GetObjectTaggingCommand,
   PutObjectCommand,
@@ -30,25 +31,41 @@ behaviour("tags that come with an object are told, decoded", async () => {
   expect(await tagsOf("tagged")).toEqual({});
 });
 
-behaviour("a copy takes its source's tags along, unless it replaces them", async () => {
-  await put("source", "a=1");
-  const copy = { Bucket, CopySource: `${Bucket}/source` };
-  await s3.client.send(new CopyObjectCommand({ ...copy, Key: "kept" }));
-  expect(await tagsOf("kept")).toEqual({ a: "1" });
-  await s3.client.send(new CopyObjectCommand({ ...copy, Key: "none", TaggingDirective: "REPLACE" }));
-  expect(await tagsOf("none")).toEqual({});
-  await s3.client.send(new CopyObjectCommand({ ...copy, Key: "new", TaggingDirective: "REPLACE", Tagging: "b=2" }));
-  expect(await tagsOf("new")).toEqual({ b: "2" });
-});
+type CopyInput = Pick<CopyObjectCommandInput, "Tagging" | "TaggingDirective">;
 
-behaviour("an upload in parts has the tags that it was begun with", async () => {
-  const object = { Bucket, Key: "parts" };
-  const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand({ ...object, Tagging: "a=1" }));
-  const part = await s3.client.send(new UploadPartCommand({ ...object, UploadId, PartNumber: 1, Body: "x" }));
-  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: part.ETag }] };
-  await s3.client.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload }));
-  expect(await tagsOf("parts")).toEqual({ a: "1" });
-});
+async function tagsOfCopy(input: CopyInput) {
+  await put("source", "a=1");
+  const copy = { Bucket, CopySource: `${Bucket}/source`, Key: "copy", ...input };
+  await s3.client.send(new CopyObjectCommand(copy));
+  return tagsOf("copy");
+}
+
+behaviour("a copy takes its source's tags along", async () => expect(await tagsOfCopy({})).toEqual({ a: "1" }));
+
+behaviour(
+  "a copy that replaces the tags has its own",
+  async () => expect(await tagsOfCopy({ TaggingDirective: "REPLACE", Tagging: "b=2" })).toEqual({ b: "2" }),
+  "copyTags",
+);
+
+behaviour(
+  "a copy that replaces the tags and brings none has none",
+  async () => expect(await tagsOfCopy({ TaggingDirective: "REPLACE" })).toEqual({}),
+  "copyTags",
+);
+
+behaviour(
+  "an upload in parts has the tags that it was begun with",
+  async () => {
+    const object = { Bucket, Key: "parts" };
+    const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand({ ...object, Tagging: "a=1" }));
+    const part = await s3.client.send(new UploadPartCommand({ ...object, UploadId, PartNumber: 1, Body: "x" }));
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag: part.ETag }] };
+    await s3.client.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload }));
+    expect(await tagsOf("parts")).toEqual({ a: "1" });
+  },
+  "multipartTags",
+);
 
 behaviour.each<[string, string]>([
   ["a name of 129 characters", `${"n".repeat(129)}=1`],

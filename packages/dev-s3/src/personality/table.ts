@@ -124,6 +124,8 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
       [["UploadPartCopy"], sourceMatch],
       [["CopyObject", "CompleteMultipartUpload"], destination],
+      [["CopyObject"], ["x-amz-tagging-directive"]],
+      [["CreateMultipartUpload"], tags],
     ),
   },
 

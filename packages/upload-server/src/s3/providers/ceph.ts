@@ -14,14 +14,13 @@ export function ceph(options: { endpoint: string; region?: string; checksums?: b
     endpoint: options.endpoint,
     forcePathStyle: true,
     // It takes checksums and ignores them, so that hashing would be for nothing. It ignores the owner, and the conditions of
-    // UploadPartCopy, of a completion and of a copy's destination.
+    // UploadPartCopy, of a completion and of a copy's destination. It forgets the tags of an upload in parts, as which a large
+    // file is copied, and a copy always takes its source's along (18.2).
     capabilities: {
       ...plainCapabilities,
       conditionalPut: true,
       copySourceIfMatch: true,
       taggingDirective: true,
-      // https://docs.ceph.com/en/latest/radosgw/s3/: object tagging.
-      tags: true,
       checksums: options.checksums ?? false,
       form: "unverified",
     },
