@@ -153,6 +153,81 @@ test("finishes at once scan once, and all of them hear the verdict", async () =>
   expect(runs).toBe(2);
 });
 
+/** A hook that counts how often it ran, and a finish that publishes nothing as long as `prepare` fails. */
+function failingPrepare({ storage }: Pick<StartedStorage, "storage">, plan: UploadPlan) {
+  const runs = { verify: 0, prepare: 0 };
+  const verify = () => ({ run: (runs.verify += 1) });
+  let isDown = true;
+  const prepare = async () => {
+    runs.prepare += 1;
+    if (isDown) throw new Error("The database is down.");
+  };
+  const finish = () => finishUpload({ storage, caller, rules, verify, prepare }, idOf(plan));
+  return { runs, finish, recover: () => (isDown = false) };
+}
+
+test("a file that has passed is not judged again by the finishes of the same process that repeat a prepare which failed", async () => {
+  await using s3 = await startStorage();
+  const plan = await upload(s3, jpeg(40), ofPicture);
+  const process = startProcess(s3);
+  const { runs, finish, recover } = failingPrepare(process, plan);
+  await expect(finish()).rejects.toThrow("The database is down.");
+  const reads = process.reads.length;
+  for (let n = 0; n < 3; n += 1) await expect(finish()).rejects.toThrow("The database is down.");
+  recover();
+  expect(await finish()).toMatchObject({ status: "done", verified: { run: 1 }, file: { width: 48 } });
+  const isSure = plan.kind !== "single" || s3.storage.capabilities.conditionalPut;
+  if (!isSure) return;
+  expect(runs).toEqual({ verify: 1, prepare: 5 });
+  // The one look of each finish.
+  expect(process.reads.length).toBe(reads + 4);
+});
+
+test("where the upload's request can store other bytes, every finish that publishes judges them", async () => {
+  await using s3 = await startStorage();
+  const { storage } = startProcess(s3);
+  const reusable = { ...storage, capabilities: { ...storage.capabilities, conditionalPut: false } };
+  const plan = await upload(s3, bytesOf("hello"));
+  const { runs, finish } = failingPrepare({ storage: reusable }, plan);
+  for (let n = 0; n < 3; n += 1) await expect(finish()).rejects.toThrow("The database is down.");
+  expect(runs.verify).toBe(plan.kind === "single" ? 3 : 1);
+});
+
+test("the calls of finish that go on with a large copy judge its file once", async ({ skip }) => {
+  await using s3 = await startStorage({ copyPartSize: 5 * MiB });
+  skip(!s3.storage.capabilities.copyParts, "there are no copies in parts");
+  const large = Buffer.concat([jpeg(40).subarray(0, -2), Buffer.alloc(6 * MiB), Buffer.from([0xff, 0xd9])]);
+  const plan = await upload(s3, new Uint8Array(large), ofPicture);
+  const process = startProcess(s3);
+  const storage = { ...process.storage, finishBudget: 0 };
+  let runs = 0;
+  const finish = () => finishUpload({ storage, caller, rules, verify: () => void (runs += 1) }, idOf(plan));
+  const looks: number[] = [];
+  for (let n = 0; n < 3; n += 1) {
+    const before = process.reads.length;
+    expect(await finish()).toMatchObject({ status: "pending" });
+    looks.push(process.reads.length - before);
+  }
+  const isSure = plan.kind !== "single" || storage.capabilities.conditionalPut;
+  expect(runs).toBe(isSure ? 1 : 3);
+  if (!isSure) return;
+  expect(looks[0]).toBeGreaterThan(looks[1] ?? 0);
+  expect(looks[1]).toBe(looks[2]);
+});
+
+test("a refusal too long to be kept is shortened, and kept as it is told", async () => {
+  await using s3 = await startStorage();
+  let runs = 0;
+  const verify = () => {
+    runs += 1;
+    throw new UploadError("REFUSED", { sentence: "고".repeat(70_000), details: { log: "x".repeat(70_000), cats: 2 } });
+  };
+  const plan = await upload(s3, bytesOf("hello"));
+  const told = { code: "REFUSED", sentence: "고".repeat(1000), details: {} };
+  for (let n = 0; n < 3; n += 1) await expect(startProcess(s3).finish(plan, verify)).rejects.toMatchObject(told);
+  expect(runs).toBe(1);
+});
+
 test("what the hook returned is told again of a published file, in any process, and the hook not asked", async () => {
   await using s3 = await startStorage();
   const plan = await upload(s3, bytesOf("hello"));

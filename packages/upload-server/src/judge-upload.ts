@@ -1,8 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { CheckedFile, UploadKey } from "@s3-direct/upload-core";
 import type { ReadRange } from "./content/byte-source.ts";
+import { requestIsReusable } from "./end-mark.ts";
 import { keepVerdict, readVerdict } from "./kept-verdict.ts";
-import { isFinalRefusal, keepRefusal } from "./refusal.ts";
+import { isFinalRefusal, keepRefusal, shortened } from "./refusal.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
 import { isPublished, readMore, type StoredUpload, type Tail } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -34,8 +35,8 @@ export type Verdict =
 
 /**
  * Judges an upload that is not published: by the rules, by its content and by the application's `verify`. Finishes of this process
- * that come at the same time judge once. What costs reads is found out once: a refusal takes the place of the upload, and what a
- * file that passes was found to be is kept beside it. Where processes disagree, what is published first counts.
+ * that come at the same time judge once, and so does one that comes soon after a file has passed. What costs reads is found out once: a
+ * refusal takes the place of the upload, and what a file that passes was found to be is kept beside it. Where processes disagree, what is published first counts.
  * @throws UploadError the refusal, or STORAGE_UNAVAILABLE or CHECK_UNAVAILABLE, after which it is judged again
  */
 export async function judgeUpload(deps: JudgeDeps, input: UploadToJudge): Promise<Verdict> {
@@ -60,8 +61,9 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
     if (!isFinalRefusal(error)) throw error;
     // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
     if (await isPublished(storage, mediaKey)) return { kind: "changed" };
-    await keepRefusal(storage, { key, size: upload.size, refusal: error });
-    throw error;
+    const refusal = shortened(error);
+    await keepRefusal(storage, { key, size: upload.size, refusal });
+    throw refusal;
   }
 }
 
@@ -99,27 +101,45 @@ function countedReading(storage: S3Storage, { key, stored, tail }: UploadToJudge
   return { stored, tail, readRange, reads: () => reads };
 }
 
-type SharedVerdict = { since: number; verdict: Promise<Verdict> };
+type SharedVerdict = { until: number; verdict: Promise<Verdict> };
 
-const underWay = new WeakMap<S3Client, Map<string, SharedVerdict>>();
+const shared = new WeakMap<S3Client, Map<string, SharedVerdict>>();
 
 /** Room for the reads beside the hook, in milliseconds. */
 const READING_MS = 10_000;
 
-/** One verdict a process at a time for the very same bytes; a file that was replaced meanwhile has another ETag. */
+/**
+ * How long a file that has passed is not judged again, in milliseconds: for the calls of finish that go on with its copy, or that repeat
+ * a `prepare` which failed.
+ */
+const PASSED_MS = 10 * 60_000;
+
+/** Of so many files; what `verify` returned of each is 60 KB at most. */
+const MOST_PASSED = 200;
+
+/** One verdict a process for the very same bytes and rules; a file that was replaced meanwhile has another ETag. */
 function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
-  const { publisher, uploadBucket } = deps.storage;
-  const verdicts = underWay.get(publisher) ?? new Map<string, SharedVerdict>();
-  underWay.set(publisher, verdicts);
-  const subject = `${uploadBucket}/${input.key} ${input.stored.etag}`;
-  const shared = verdicts.get(subject);
-  // One that has taken longer will never end: a platform may have dropped the request that it was begun for.
-  if (shared && Date.now() - shared.since < deps.verifyTimeout * 1000 + READING_MS) return shared.verdict;
-  const own = { since: Date.now(), verdict: judgeOnce(deps, input) };
+  const { storage, rules, verify, verifyTimeout } = deps;
+  const { publisher, uploadBucket } = storage;
+  const { key, stored, upload } = input;
+  const verdicts = shared.get(publisher) ?? new Map<string, SharedVerdict>();
+  shared.set(publisher, verdicts);
+  const subject = JSON.stringify([uploadBucket, key, stored.etag, rules, verify !== undefined]);
+  const earlier = verdicts.get(subject);
+  if (earlier && Date.now() < earlier.until) return earlier.verdict;
+  // One that takes longer will never end: a platform may have dropped the request that it was begun for.
+  const own = { until: Date.now() + verifyTimeout * 1000 + READING_MS, verdict: judgeOnce(deps, input) };
+  verdicts.delete(subject);
   verdicts.set(subject, own);
   const leave = () => {
     if (verdicts.get(subject) === own) verdicts.delete(subject);
   };
-  own.verdict.then(leave, leave);
+  own.verdict.then(({ kind }) => {
+    // An ETag is an MD5 of which somebody could make two files, where the request that stored one can store another.
+    if (kind === "changed" || requestIsReusable(storage, upload)) return leave();
+    own.until = Date.now() + PASSED_MS;
+    const [eldest] = verdicts.keys();
+    if (verdicts.size > MOST_PASSED && eldest !== undefined) verdicts.delete(eldest);
+  }, leave);
   return own.verdict;
 }

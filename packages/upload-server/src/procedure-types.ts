@@ -86,9 +86,11 @@ export type UploadProceduresOptions<
   /**
    * Looks at the file before it is published, after the rules were checked: a virus scan, a moderation. Refuse by throwing an
    * UploadError; anything else that is thrown, or no answer in time, publishes nothing either, and finish may be called
-   * again. Finishes at the same time share one run, a refusal (`REFUSED` or `FILE_*`) is kept, and a file that is published is
-   * not looked at again; a finish that broke off before that may have it run once more. What it returns (JSON) reaches `prepare` and
-   * `onFinish` as `verified`. Files then never go up by a form whose checksum S3 does not enforce.
+   * again: then it runs again, so a scan that always runs out of time is repeated as often as somebody asks, which a rate limit on
+   * finish bounds. Finishes at the same time share one run, a refusal (`REFUSED` or `FILE_*`) is kept, its sentence up to 1,000
+   * characters, and a file that is published is not looked at again. One that passed and is not published yet is not looked at again
+   * for ten minutes, by the same process and where nothing else can be stored in its place; else it is. What it returns (JSON)
+   * reaches `prepare` and `onFinish` as `verified`. Files then never go up by a form whose checksum S3 does not enforce.
    * @default none
    */
   verify?: (
@@ -103,7 +105,8 @@ export type UploadProceduresOptions<
    * Runs before a file that has passed is published, with the media key and URL that it will have: for a row that exists before
    * anybody can see the file. So no file is public without one, whatever breaks off; a row may be without a file until finish is
    * called again, or `onAbort` says that it never will be. It may run more than once, before `onFinish` or without it: make it
-   * idempotent by `key`. Throw to publish nothing; finish may be called again then.
+   * idempotent by `key`. Throw to publish nothing; finish may be called again then, and judges the file once more where another process
+   * than before does it, or ten minutes later.
    */
   prepare?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;

@@ -1,12 +1,25 @@
-import { isUploadErrorCode, UploadError } from "@s3-direct/upload-core";
+import { isUploadErrorCode, KiB, UploadError } from "@s3-direct/upload-core";
 import { putText } from "./s3/put-text.ts";
-import { headBytes, type StoredUpload } from "./s3/read-head.ts";
+import type { StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { decodeRecord, parseJson } from "./upload-record.ts";
 
 /** Whether the same bytes would be refused for ever. What passes (a scanner that is down), or is not about the file, is asked again. */
 export function isFinalRefusal(error: unknown): error is UploadError {
   return error instanceof UploadError && (error.code.startsWith("FILE_") || error.code === "REFUSED");
+}
+
+/** What is kept has to fit into the first 64 KiB, which are what is read again: details by their bytes, a sentence by its characters. */
+const maxDetails = 16 * KiB;
+const longestSentence = /^.{0,1000}/su;
+
+/** A refusal as it can be kept. */
+export function shortened(refusal: UploadError): UploadError {
+  const { code, sentence, details } = refusal;
+  const areKept = Buffer.byteLength(JSON.stringify(details)) <= maxDetails;
+  const [start = ""] = longestSentence.exec(sentence) ?? [];
+  if (start === sentence && areKept) return refusal;
+  return new UploadError(code, { sentence: start, details: areKept ? details : {}, cause: refusal });
 }
 
 /**
@@ -20,7 +33,6 @@ export async function keepRefusal(
   const { code, sentence, details } = refusal;
   const text = JSON.stringify({ refused: { code, sentence, details } });
   const bytes = Buffer.byteLength(text);
-  if (bytes >= headBytes) return;
   try {
     await putText(storage, { Key: key, Body: bytes === size ? `${text} ` : text });
   } catch {
