@@ -1,5 +1,6 @@
 // What a person can do about what the system refused, in one sentence.
 import { statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
 
 /** A disk with less left than this (bytes) is taken for full. */
 const almostNothing = 2_000_000;
@@ -22,6 +23,11 @@ export function describeFailure(text, folder) {
   // Of a file elsewhere, such as npm's cache, npm's own words say more.
   if (refused.test(whole) && whole.includes(folder.replaceAll(/\s/g, ""))) return notYours(folder);
   return undefined;
+}
+
+/** The same of an error, also where what has failed did not say that the disk is full. @returns always one sentence */
+export async function sentenceFor(error, folder) {
+  return describeFailure(error.message, folder) ?? ((await isFull([folder, tmpdir()])) ? fullDisk : error.message);
 }
 
 export function notYours(folder) {

@@ -1,6 +1,7 @@
 // `npm test`: installs, builds, and runs every package's tests, a real browser included. Who ends it ends all of it.
 // oxlint-disable-next-line import/no-unassigned-import -- it watches from now on
 import "./with-parent.mjs";
+import { sentenceFor } from "./describe-failure.mjs";
 import { pnpm, requireNode, root } from "./pnpm.mjs";
 import { requireOwn } from "./this-machine.mjs";
 
@@ -16,7 +17,7 @@ try {
   const tasks = ["test", "test:scripts", "--concurrency=2", ...process.argv.slice(2)];
   await pnpm(["exec", "turbo", "run", ...tasks], { signal });
 } catch (error) {
-  if (!signal.aborted) console.error(error.message);
+  if (!signal.aborted) console.error(await sentenceFor(error, root));
   process.exitCode = 1;
 }
 

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { describeFailure, fullDisk, notYours } from "./describe-failure.mjs";
+import { describeFailure, fullDisk, notYours, sentenceFor } from "./describe-failure.mjs";
 import { bypassProxies, requireHost } from "./this-machine.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "s3-direct-machine-"));
@@ -44,6 +44,12 @@ test("a full disk is told in one sentence", { skip: process.platform !== "linux"
     (error) => describeFailure(error.message, folder) === fullDisk,
   );
   assert.equal(describeFailure("No\n      space left on device (os\n      error 28)", folder), fullDisk);
+});
+
+test("a test run that a full disk ends says so, and any other what ended it", async () => {
+  const said = (message) => sentenceFor(new Error(message), folder);
+  assert.equal(await said("ENOSPC: no space left on device, mkdtemp '/tmp/a'"), fullDisk);
+  assert.equal(await said("pnpm exec ended with code 1."), "pnpm exec ended with code 1.");
 });
 
 test("this machine's own names go by no proxy, beside those that were named already", () => {
