@@ -7,7 +7,17 @@ import { notImplemented } from "./s3-error.ts";
  */
 type ActedOn = { headers?: readonly string[]; params?: readonly string[] };
 
-const checksums = ["x-amz-checksum-crc32", "x-amz-checksum-crc64nvme", "x-amz-checksum-sha256"];
+/** What a request with a body says of it, and of how it is sent. */
+const checksums = [
+  "x-amz-checksum-crc32",
+  "x-amz-checksum-crc64nvme",
+  "x-amz-checksum-sha256",
+  "x-amz-decoded-content-length",
+  "x-amz-sdk-checksum-algorithm",
+  "x-amz-trailer",
+  "content-encoding",
+  "content-md5",
+];
 /** Of these only ACLs that change nothing, S3's own keys and the standard class pass; each has its own error. */
 const description = [
   "x-amz-meta-*",
@@ -15,6 +25,8 @@ const description = [
   "x-amz-grant-*",
   "x-amz-server-side-encryption",
   "x-amz-storage-class",
+  "content-encoding",
+  "expires",
 ];
 const tagging = "x-amz-tagging";
 const writeConditions = ["if-match", "if-none-match"];
@@ -22,7 +34,8 @@ const copySource = ["x-amz-copy-source", "x-amz-copy-source-if-*", "x-amz-source
 const document: ActedOn = { headers: checksums };
 const read: ActedOn = {
   headers: ["range", "if-*", "x-amz-checksum-mode", "x-amz-server-side-encryption*"],
-  params: ["response-*", "x-amz-checksum-mode"],
+  // The last three S3 itself adds to the address that a form goes on to, which may be a page of the bucket.
+  params: ["response-*", "x-amz-checksum-mode", "bucket", "key", "etag"],
 };
 const listing = ["prefix", "delimiter", "encoding-type"];
 
@@ -83,11 +96,8 @@ const actedOn: Readonly<Record<string, ActedOn>> = {
 const everyHeader = [
   "x-amz-content-sha256",
   "x-amz-date",
-  "x-amz-decoded-content-length",
   "x-amz-expected-bucket-owner",
-  "x-amz-sdk-checksum-algorithm",
   "x-amz-security-token",
-  "x-amz-trailer",
   "x-amz-user-agent",
 ];
 
@@ -104,19 +114,18 @@ const everyParam = [
   "x-amz-user-agent",
   // SDKs move the CRC32 of an empty body here, and AWS does not compare it (https://github.com/aws/aws-sdk-js-v3/issues/6810).
   "x-amz-checksum-crc32",
-  "x-amz-checksum-crc64nvme",
-  "x-amz-checksum-sha256",
   "x-amz-sdk-checksum-algorithm",
   // The SDKs' name of the operation, for logs.
   "x-id",
-  // What S3 itself adds to the address that a form goes on to, which may be a page of the bucket.
-  "bucket",
-  "key",
-  "etag",
 ];
 
-/** Headers without S3's prefix that S3 acts on, somewhere. */
+/**
+ * Headers without S3's prefix that S3 acts on, somewhere. Not Cache-Control: browsers send it with any request, and mean caches on the way.
+ */
 const standardHeaders = [
+  "content-encoding",
+  "content-md5",
+  "expires",
   "if-match",
   "if-none-match",
   "if-modified-since",

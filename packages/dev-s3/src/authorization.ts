@@ -83,7 +83,7 @@ function readHeader(request: AuthorizationRequest, input: { header: string; regi
     ...readCredential({ credential, amzDate, region: input.region, malformed }),
     date,
     amzDate,
-    signedHeaders: signedHeaders.split(";"),
+    signedHeaders: readSignedHeaders(request, { text: signedHeaders, malformed }),
     signature,
     payloadHash,
     expires: 0,
@@ -127,7 +127,8 @@ function readPresigned(request: AuthorizationRequest, region: string): Authoriza
   if (algorithm !== "AWS4-HMAC-SHA256") throw malformed('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
   const date = parseAmzDate(amzDate);
   if (date === undefined) throw malformed("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
-  if (!/^-?\d+$/.test(expiresText)) throw malformed("X-Amz-Expires should be a number");
+  // No page says what AWS makes of leading zeros.
+  if (!/^-?(0|[1-9]\d*)$/.test(expiresText)) throw malformed("X-Amz-Expires should be a number");
   const expires = Number(expiresText);
   if (expires < 1) throw malformed("X-Amz-Expires must be non-negative");
   if (expires > maxExpires) {
@@ -140,12 +141,26 @@ function readPresigned(request: AuthorizationRequest, region: string): Authoriza
     ...readCredential({ credential, amzDate, region, malformed }),
     date,
     amzDate,
-    signedHeaders: signedHeaders.split(";"),
+    signedHeaders: readSignedHeaders(request, { text: signedHeaders, malformed }),
     signature,
     payloadHash: request.header("x-amz-content-sha256") ?? once("X-Amz-Content-Sha256") ?? "UNSIGNED-PAYLOAD",
     expires,
     sessionToken: once("X-Amz-Security-Token") ?? request.header("x-amz-security-token"),
   };
+}
+
+/**
+ * No client's signer names a header twice, and no page says what AWS makes of it. Of one that was not sent it says that the signature is
+ * wrong; here also where that was made as if its value were empty.
+ */
+function readSignedHeaders(
+  request: AuthorizationRequest,
+  { text, malformed }: { text: string; malformed: (message: string) => S3Error },
+): string[] {
+  const names = text.split(";");
+  if (new Set(names).size < names.length) throw malformed("SignedHeaders must name each header once.");
+  if (names.some((name) => request.header(name) === undefined)) throw new S3Error("SignatureDoesNotMatch");
+  return names;
 }
 
 /** Splits `AKID/yyyymmdd/region/s3/aws4_request` from its end: an access key id may hold a slash. */

@@ -101,10 +101,13 @@ describe("a presigned request", () => {
     expect(refusal(() => authenticate(at("2013-05-23T23:44:59Z"), request)).message).toBe("Request is not valid yet");
   });
 
-  test.each(["0", "-5", "NaN", "1.5", "604801", "", "1e3"])("traps: 7 X-Amz-Expires=%s is refused", (expires) => {
-    const url = publishedUrl.replace("X-Amz-Expires=86400", `X-Amz-Expires=${expires}`);
-    expect(refusal(() => authenticate(rules, fakeRequest({ url }))).code).toBe("AuthorizationQueryParametersError");
-  });
+  test.each(["0", "-5", "NaN", "1.5", "604801", "", "1e3", "060"])(
+    "traps: 7 X-Amz-Expires=%s is refused",
+    (expires) => {
+      const url = publishedUrl.replace("X-Amz-Expires=86400", `X-Amz-Expires=${expires}`);
+      expect(refusal(() => authenticate(rules, fakeRequest({ url }))).code).toBe("AuthorizationQueryParametersError");
+    },
+  );
 
   test.each([
     "X-Amz-Algorithm",
@@ -179,6 +182,40 @@ describe("a signed header request", () => {
     const headers = { authorization: "AWS AKIAIOSFODNN7EXAMPLE:c2lnbmF0dXJl" };
     const request = fakeRequest({ url: "http://localhost/bucket", headers });
     expect(refusal(() => authenticate(rules, request)).code).toBe("InvalidRequest");
+  });
+});
+
+describe("signed headers", () => {
+  const signed = published["GET Object"];
+  const presigned = (names: string) =>
+    fakeRequest({ url: publishedUrl.replace("SignedHeaders=host", `SignedHeaders=${names}`) });
+  const inHeader = (change: (names: string) => string) => {
+    const text = (signed.header("authorization") ?? "").replace(/(?<=SignedHeaders=)[^,]+/, change);
+    return { ...signed, header: (name: string) => (name === "authorization" ? text : signed.header(name)) };
+  };
+
+  test.each([
+    ["named twice in a query", () => presigned("host%3Bhost"), "AuthorizationQueryParametersError"],
+    ["named twice in a header", () => inHeader((names) => `${names};host`), "AuthorizationHeaderMalformed"],
+    ["that was not sent, in a query", () => presigned("host%3Bx-amz-meta-a"), "SignatureDoesNotMatch"],
+  ] as const)("one %s is refused", (_name, request, code) => {
+    expect(refusal(() => authenticate(rules, request())).code).toBe(code);
+  });
+
+  test("one that was not sent is refused also where the signature was made as if it were empty", async () => {
+    const client = new S3Client({ region: "us-east-1", credentials: example });
+    const command = new GetObjectCommand({ Bucket: "bucket", Key: "key" });
+    command.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign(args.request instanceof Object ? Reflect.get(args.request, "headers") : {}, { "x-b": "" });
+        return next(args);
+      },
+      { step: "build" },
+    );
+    const url = await getSignedUrl(client, command, { signingDate: rules.now });
+    expect(url).toContain("SignedHeaders=host%3Bx-b");
+    expect(authenticate(rules, fakeRequest({ url, headers: { "x-b": "" } })).caller.kind).toBe("user");
+    expect(refusal(() => authenticate(rules, fakeRequest({ url }))).code).toBe("SignatureDoesNotMatch");
   });
 });
 

@@ -32,6 +32,20 @@ const asked: [string, Parameters<typeof askFor>[1]][] = [
     "if-unmodified-since",
     { method: "DELETE", path: "/kept", headers: { "if-unmodified-since": new Date(0).toUTCString() } },
   ],
+  ...[
+    ["content-md5", "1B2M2Y8AsgTpgAmY7PhCfg=="],
+    ["content-encoding", "gzip"],
+    ["expires", new Date(0).toUTCString()],
+    ["x-amz-trailer", "x-amz-checksum-crc32"],
+    ["x-amz-decoded-content-length", "0"],
+    ["x-amz-sdk-checksum-algorithm", "CRC32"],
+  ].map(([name = "", value = ""]): (typeof asked)[number] => [
+    name,
+    { method: "DELETE", path: "/kept", headers: { [name]: value } },
+  ]),
+  ...["X-Amz-Checksum-SHA256", "X-Amz-Checksum-CRC64NVME", "bucket", "key", "etag"].map(
+    (name): (typeof asked)[number] => [name, { method: "PUT", path: `/new?${name}=x` }],
+  ),
   ["versionId", { method: "DELETE", path: "/kept?versionId=1" }],
   [
     "x-amz-optional-object-attributes",
