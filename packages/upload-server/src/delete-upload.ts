@@ -25,8 +25,10 @@ export type DeleteUploadOptions = {
    */
   uploadId?: string | undefined;
   /**
-   * Whether it was published once, as far as you know: then its parts are put together and nobody needs to find them, also when S3
-   * no longer tells because an earlier delete is days ago. @default unknown
+   * Whether it was published once, as far as you know: then its parts are put together and nobody needs to find them. Without a
+   * janitor a delete of what went up in parts needs it to be repeated a day or two after the first one: the published file is gone by
+   * then, and so are the upload and its mark, so S3 tells a file that was published from unfinished parts no longer. Of an upload that
+   * never was published it would leave the parts, from which finish could publish it a day later. @default unknown
    */
   wasPublished?: boolean | undefined;
 };
@@ -41,7 +43,8 @@ export type DeletedUpload = {
 
 /**
  * Deletes an upload for good, published or not. First the upload object is overwritten by one that no longer fits its key, so that
- * neither the presigned request nor another finish brings the file back; then the media object goes. Safe to repeat.
+ * neither the presigned request nor another finish brings the file back; then the media object goes. Safe to repeat; of what went up in
+ * parts, where there is no janitor, later than on the next day only with `wasPublished: true` or its uploadId: it is refused else.
  * The parts of an unfinished one are freed, because they would outlive that object: the upload could be finished a day later.
  * Takes a second where the file was published within the last minutes, because another finish of it may be on its way.
  * Where buckets keep versions, a janitor's keys are needed lest the file's bytes stay as an old one. The caller checks whose
@@ -147,7 +150,7 @@ async function requireComplete(
   ]);
   if (isStored || published) return;
   throw new TypeError(
-    "This upload in parts is unfinished, and its parts outlive the mark of a delete: give deleteUpload its uploadId, or createS3Storage a janitor.",
+    "This upload in parts is unfinished, and its parts outlive the mark of a delete: give deleteUpload its uploadId, or createS3Storage a janitor. Of a file that was published and deleted before, say wasPublished: true.",
   );
 }
 

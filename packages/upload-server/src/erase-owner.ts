@@ -16,10 +16,16 @@ export type ErasedOwner = {
 };
 
 /**
- * Erases all that is an owner's, at every endpoint: uploads, published files and parts in progress, all versions of them. End
- * the owner's sessions first, because an owner who may still call `create` and `finish` can upload again. Safe to repeat, and to be repeated where
- * it broke off. Takes a second at least, because a finish may be on its way. What a presigned request still stores afterwards is never published and expires with the upload bucket's
- * objects; copies in a CDN are yours to invalidate.
+ * Erases all that is an owner's, at every endpoint: uploads, published files and parts in progress, all versions of them.
+ *
+ * Keep the owner out first: refuse `create` and `finish` (in the endpoint's `procedure`), and end the sessions. A call of finish that
+ * had begun before may go on for minutes: S3 may take that long to put parts together
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html), and `verify` has its time. This waits for a few
+ * seconds of it, so call it once more when every such call has ended, ten minutes later, before you forget whose files they were.
+ *
+ * Safe to repeat, and to be repeated where it broke off. Takes a second at least, because a finish may be on its way. What a presigned
+ * request still stores afterwards is never published and expires with the upload bucket's objects; copies in a CDN are yours to
+ * invalidate.
  * @throws TypeError where the storage has no janitor, or `owner` can't be one
  * @throws UploadError STORAGE_UNAVAILABLE
  */
