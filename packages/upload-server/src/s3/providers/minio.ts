@@ -1,7 +1,9 @@
 import { plainCapabilities, type S3Provider } from "../provider.ts";
 
 /**
- * MinIO.
+ * MinIO, of August 2024 or later: in May 2024 a PUT's `If-None-Match` took an ETag and no `*`
+ * (https://github.com/minio/minio/pull/19681), in August its maintainers show it (https://github.com/minio/minio/issues/20346).
+ * `s3-direct doctor` tells.
  * @param options.region - @default "us-east-1", as its servers are without a setting
  */
 export function minio(options: { endpoint: string; region?: string }): S3Provider {
