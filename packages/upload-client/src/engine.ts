@@ -1,6 +1,7 @@
 import { connectionsPerHost } from "@s3-direct/upload-core";
 import { loadParts } from "./send-in-parts.ts";
 import { loadHashing } from "./hashing/load.ts";
+import { type FileInLine, type FileSlot, inTurn } from "./file-slot.ts";
 import { createPageEffects, pageStateOf } from "./page-effects.ts";
 import type { Phase } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
@@ -26,10 +27,12 @@ type Subject = { readonly id: string; readonly journal?: Journal | undefined };
 
 /** All that is done for uploads: a chunk of its own, which keeps no list of them. */
 export type Engine<Answer extends FinishAnswer> = {
-  /** @throws UploadError */
+  /** Calls `begin` when it is a file's turn to be worked on. */
+  inTurn: (upload: FileInLine, begin: (slot: FileSlot) => void) => void;
+  /** Frees the slot in the end. @throws UploadError */
   run: (
     upload: Subject & Pick<Run<Answer>, "file" | "input" | "signal" | "emit">,
-    from: Phase<DoneOf<Answer>>,
+    from: { phase: Phase<DoneOf<Answer>>; slot: FileSlot },
   ) => Promise<DoneOf<Answer>>;
   /** What an upload does to its page. `look` looks at what is being sent. */
   note: (record: UploadRecord<unknown>, look: (at: number) => void) => void;
@@ -64,8 +67,14 @@ export function createEngine<Answer extends FinishAnswer>(
   }
 
   return {
-    run: ({ id, journal, ...upload }, from) =>
-      uploadFile<Answer>({ ...depsOf({ id, journal }), ...upload, early: new Map() }, from),
+    inTurn: (upload, begin) => inTurn(scheduler.files, upload, begin),
+    async run({ id, journal, ...upload }, from) {
+      try {
+        return await uploadFile<Answer>({ ...depsOf({ id, journal }), ...upload, early: new Map() }, from);
+      } finally {
+        from.slot.free();
+      }
+    },
     note: (record, look) => page.update(record.item.id, pageStateOf(record, look)),
     cancel: (subject, upload) => cancel(depsOf(subject), upload),
     abandon: async (subject, upload) => {

@@ -1,14 +1,21 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { throwIfAborted } from "./abortable.ts";
+import type { Engine } from "./engine.ts";
+import type { FileSlot } from "./file-slot.ts";
 import { runSafely } from "./notifier.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
 import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
 
+/** Made once: an error of its own for each upload that ends takes longer than all that is stopped by it. */
+const stopped = new DOMException("The upload has ended.", "AbortError");
+
 type StoreRun<Done> = {
   upload: StoredUpload<Done>;
-  signal: AbortSignal;
+  /** Of what reads it, because Node makes one only then, and many files are added at once. */
+  readonly signal: AbortSignal;
+  isStopped: () => boolean;
   emit: (event: UploadEvent<Done>) => void;
+  fail: (thrown: unknown) => void;
 };
 
 /** Has the engine work on an upload from where it stands, until it ends or is stopped. */
@@ -16,51 +23,83 @@ export function runUpload<Answer extends FinishAnswer>(
   deps: StoreDeps<Answer>,
   upload: StoredUpload<DoneOf<Answer>>,
 ): void {
-  const controller = new AbortController();
-  const { signal } = controller;
-  upload.stopRun = () => controller.abort();
-  // What a run says after its end would speak of the next one.
-  const emit = (event: UploadEvent<DoneOf<Answer>>) => {
-    if (!signal.aborted) deps.apply(upload, event);
-  };
-  work(deps, { upload, signal, emit }).then(
-    (result) => emit({ type: "finished", result }),
-    (thrown: unknown) => emit({ type: "failed", error: asUploadError(thrown) }),
-  );
+  const run = beginRun<Answer>(deps, upload);
+  getReady<Answer>(deps, run).then((engine) => {
+    if (run.isStopped()) return;
+    const { item, phase } = upload.record;
+    const onQueued = (leave: () => void) => (upload.stopRun = leave);
+    engine.inTurn({ file: item.file, phase, onQueued }, (slot) => work<Answer>(deps, { engine, upload, slot }));
+  }, run.fail);
 }
 
-async function work<Answer extends FinishAnswer>(
+/** Begins what `stopRun` stops. */
+function beginRun<Answer extends FinishAnswer>(
+  deps: StoreDeps<Answer>,
+  upload: StoredUpload<DoneOf<Answer>>,
+): StoreRun<DoneOf<Answer>> {
+  const controller = new AbortController();
+  let isStopped = false;
+  upload.stopRun = () => {
+    isStopped = true;
+    controller.abort(stopped);
+  };
+  // What a run says after its end would speak of the next one.
+  const emit = (event: UploadEvent<DoneOf<Answer>>) => {
+    if (!isStopped) deps.apply(upload, event);
+  };
+  return {
+    upload,
+    emit,
+    get signal() {
+      return controller.signal;
+    },
+    isStopped: () => isStopped,
+    fail: (thrown) => emit({ type: "failed", error: asUploadError(thrown) }),
+  };
+}
+
+async function getReady<Answer extends FinishAnswer>(
   deps: StoreDeps<Answer>,
   run: StoreRun<DoneOf<Answer>>,
-): Promise<DoneOf<Answer>> {
-  const { upload, signal, emit } = run;
+): Promise<Engine<Answer>> {
   const engine = await deps.loadEngine();
   await takeOver(run);
-  await prepare(deps, run);
+  if (!run.isStopped()) await prepare(deps, run);
+  return engine;
+}
+
+function work<Answer extends FinishAnswer>(
+  deps: StoreDeps<Answer>,
+  { engine, upload, slot }: { engine: Engine<Answer>; upload: StoredUpload<DoneOf<Answer>>; slot: FileSlot },
+): void {
+  const { signal, emit, fail } = beginRun<Answer>(deps, upload);
   const { given, journal, record } = upload;
   const { id, file } = record.item;
-  return engine.run({ id, journal, file, input: given.input, signal, emit }, record.phase);
+  engine
+    .run({ id, journal, file, input: given.input, signal, emit }, { phase: record.phase, slot })
+    .then((result) => emit({ type: "finished", result }), fail);
 }
 
 /** Goes on from what an earlier page did of it. */
-async function takeOver<Done>({ upload, signal, emit }: StoreRun<Done>): Promise<void> {
-  if (upload.record.phase.name !== "creating") return;
-  const phase = await upload.given.earlier?.takeOver({ signal, emit });
-  if (phase !== undefined) emit({ type: "moved", phase });
-  throwIfAborted(signal);
+async function takeOver<Done>(run: StoreRun<Done>): Promise<void> {
+  const { given, record } = run.upload;
+  if (given.earlier === undefined || record.phase.name !== "creating") return;
+  const phase = await given.earlier.takeOver(run);
+  if (phase !== undefined) run.emit({ type: "moved", phase });
 }
 
 /** Once for an upload: what is tried again, or was begun by an earlier page, has been looked at. */
 async function prepare<Answer extends FinishAnswer>(
   { options }: StoreDeps<Answer>,
-  { upload, signal, emit }: StoreRun<DoneOf<Answer>>,
+  run: StoreRun<DoneOf<Answer>>,
 ): Promise<void> {
+  const { upload, emit } = run;
   const { given, record } = upload;
   const { id, file } = record.item;
   if (!upload.isPrepared) {
     const { input, batch } = given;
-    const ready = await options.prepare?.(id, { file, input, batch, signal });
-    throwIfAborted(signal);
+    const ready = options.prepare && (await options.prepare(id, { file, input, batch, signal: run.signal }));
+    if (run.isStopped()) return;
     if (ready && ready !== file) emit({ type: "replaced", file: ready });
     upload.isPrepared = true;
     upload.journal = options.follow?.({ ...given, id, file: ready ?? file });

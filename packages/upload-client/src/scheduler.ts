@@ -1,12 +1,13 @@
 import { connectionsInAll, connectionsPerHost } from "@s3-direct/upload-core";
 import { createCalls } from "./calls.ts";
 import { type Connections, createConnections } from "./connections.ts";
-import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
+import { type FileSlots, type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 /*
  * What goes on at once in a page. Five look after it, each after one thing; the numbers of connections are in upload-core's `connections.ts`.
  *
  * - Slots (`slots.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
+ *   While many finishes wait for a call, others begin one at a time (`calls.ts`).
  * - Pace (`pace.ts`): over a slow network fewer transfers than there are slots. It is one more lane, so it never allows more.
  * - SlowDown (`connections.ts`): half as many to a host that asks for less, by the limit of its lane.
  * - Tab locks (`tab-locks.ts`): who has a slot takes one of the browser's connections to the host, which other tabs have too.
@@ -20,7 +21,7 @@ import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 /** Who says what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
 export type Scheduler = {
   /** Files that are worked on, from create to their last byte; by lane, `large-file` or `small-file`. */
-  readonly files: Slots;
+  readonly files: FileSlots;
   /** Connections to S3, by host name. */
   readonly connections: Connections;
   /** Calls to the API, by `CallLane`. */

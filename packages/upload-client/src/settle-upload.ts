@@ -23,6 +23,8 @@ export function settleUpload<Answer extends FinishAnswer>(
 ): void {
   const { options } = deps;
   upload.stopRun();
+  // An item stays in the list for long, and what its run had in hand need not.
+  upload.stopRun = nothing;
   upload.given.signal?.removeEventListener("abort", upload.cancel);
   const hadFailed = before.item.status === "error";
   const isNews = !(hadFailed && item.status === "aborted");

@@ -4,12 +4,13 @@ export type Waiting = {
   readonly remaining: number;
   /** Counts up with those who come. */
   readonly arrival: number;
-  readonly enter: () => void;
+  enter: () => void;
 };
 
 /** Those who wait for the same. Whoever goes first is known at once, however many there are. */
 export type SlotQueue = {
   add: (waiting: Waiting) => void;
+  has: (waiting: Waiting) => boolean;
   /** @returns whether it was there */
   remove: (waiting: Waiting) => boolean;
   smallest: () => Waiting | undefined;
@@ -20,6 +21,8 @@ export type SlotQueue = {
 export const bySize = (a: Waiting, b: Waiting) => a.remaining - b.remaining || a.arrival - b.arrival;
 
 export const byArrival = (a: Waiting, b: Waiting) => a.arrival - b.arrival;
+
+const nothing = () => {};
 
 export function createSlotQueue(): SlotQueue {
   const here = new Set<Waiting>();
@@ -40,8 +43,11 @@ export function createSlotQueue(): SlotQueue {
       heaps.smallest.add(waiting);
       heaps.oldest.add(waiting);
     },
+    has: (waiting) => here.has(waiting),
     remove(waiting) {
       const wasHere = here.delete(waiting);
+      // The heaps have it for some time yet, but not what it brings with it.
+      waiting.enter = nothing;
       // With nobody waiting there is nobody who would take them out.
       if (here.size === 0) heaps = createHeaps();
       return wasHere;

@@ -16,6 +16,16 @@ export type SlotRequest = {
 /** Runs the task when a slot is free. Rejects with `ABORTED` when cancelled while it waits. */
 export type Slots = <T>(task: () => Promise<T>, request: SlotRequest) => Promise<T>;
 
+/** Slots that many wait for, who need no signal each. */
+export type FileSlots = <T>(task: () => Promise<T>, request: Omit<SlotRequest, "signal"> & Wait) => Promise<T>;
+
+/** How a wait is given up. */
+type Wait = {
+  signal?: AbortSignal;
+  /** Told when there is no slot yet, with what does the same as the signal. */
+  onQueued?: (leave: () => void) => void;
+};
+
 /**
  * So many tasks of a kind run at once. Whoever raises `limit` does so before it asks for a slot, or within a task: when that is in line,
  * or ends, slots are shared out anew.
@@ -30,7 +40,7 @@ const turnOfTheOldest = 4;
 
 /** The same, but for lanes that are given: all must have room. */
 type SlotsInLanes = <T>(task: () => Promise<T>, request: LaneRequest) => Promise<T>;
-type LaneRequest = Pick<SlotRequest, "remaining" | "signal"> & { lanes: readonly Lane[] };
+type LaneRequest = Pick<SlotRequest, "remaining"> & Wait & { lanes: readonly Lane[] };
 
 /** @param overall how many tasks run at once */
 export function createSlots(overall: number): SlotsInLanes {
@@ -64,37 +74,38 @@ export function createSlots(overall: number): SlotsInLanes {
     for (const lane of lanes) lane.running += change;
   }
 
-  function waitInQueue(group: Group, { remaining = 0, signal }: LaneRequest): Promise<void> {
-    arrivals++;
-    const arrival = arrivals;
-    return new Promise<void>((resolve, reject) => {
-      const leave = () => {
-        if (group.remove(waiting)) reject(new UploadError("ABORTED"));
-      };
-      const enter = () => {
-        group.remove(waiting);
-        count(group.lanes, 1);
-        signal.removeEventListener("abort", leave);
-        resolve();
-      };
-      const waiting: Waiting = { remaining, arrival, enter };
-      group.add(waiting);
-      signal.addEventListener("abort", leave);
-      shareOut();
-    });
-  }
-
-  return async (task, request) => {
-    throwIfAborted(request.signal);
-    const group = groupOf(request.lanes);
-    await waitInQueue(group, request);
+  async function run<T>(task: () => Promise<T>, lanes: readonly Lane[]): Promise<T> {
+    count(lanes, 1);
     try {
       return await task();
     } finally {
-      count(group.lanes, -1);
+      count(lanes, -1);
       shareOut();
     }
-  };
+  }
+
+  // Of a task that waits there is no more than this: an async function would keep all that it has in hand.
+  return (task, { lanes, remaining = 0, signal, onQueued }) =>
+    new Promise((resolve, reject) => {
+      if (signal) throwIfAborted(signal);
+      const group = groupOf(lanes);
+      const waiting: Waiting = { remaining, arrival: arrivals++, enter };
+      group.add(waiting);
+      shareOut();
+      if (!group.has(waiting)) return;
+      signal?.addEventListener("abort", leave);
+      onQueued?.(leave);
+
+      function enter(): void {
+        group.remove(waiting);
+        signal?.removeEventListener("abort", leave);
+        resolve(run(task, lanes));
+      }
+
+      function leave(): void {
+        if (group.remove(waiting)) reject(new UploadError("ABORTED"));
+      }
+    });
 }
 
 const hasRoom = ({ running, limit }: Lane) => running < Math.floor(limit);
@@ -110,7 +121,7 @@ export function createLanes(limitOf: (name: string) => number): (name: string) =
 }
 
 /** Slots whose lanes are known by their names. */
-export function createNamedSlots(overall: number, laneOf: (name: string) => Lane): Slots {
+export function createNamedSlots(overall: number, laneOf: (name: string) => Lane): FileSlots {
   const slots = createSlots(overall);
   return (task, { lane, ...request }) => slots(task, { ...request, lanes: [laneOf(lane)] });
 }

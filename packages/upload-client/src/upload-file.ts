@@ -1,7 +1,7 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessAborted } from "./abortable.ts";
 import { create } from "./create.ts";
-import { isLargeFile } from "./file-size.ts";
+import { type FileSlot, needsSlot } from "./file-slot.ts";
 import { finish } from "./finish.ts";
 import { type Phase, type PhaseEvent, type RunState, next } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
@@ -18,31 +18,16 @@ import { sendWhole } from "./send-whole.ts";
  */
 export async function uploadFile<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  phase: Phase<DoneOf<Answer>>,
+  { phase, slot }: { phase: Phase<DoneOf<Answer>>; slot: FileSlot },
 ): Promise<DoneOf<Answer>> {
-  const { file, scheduler, signal } = run;
-  const slot = { lane: isLargeFile(file) ? "large-file" : "small-file", remaining: file.size, signal };
   let state: RunState<DoneOf<Answer>> = { phase, restarts: 0, losses: 0 };
   for (;;) {
-    const current = state;
-    if (current.phase.name === "done") return current.phase.result;
-    if (current.phase.name === "failed") throw explain(current.phase.failure);
-    // URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no slot.
-    state = needsSlot(current.phase)
-      ? await scheduler.files(() => workInSlot(run, current), slot)
-      : await work(run, current);
+    if (state.phase.name === "done") return state.phase.result;
+    if (state.phase.name === "failed") throw explain(state.phase.failure);
+    if (needsSlot(state.phase)) await slot.take(run.signal);
+    else slot.free();
+    state = await work(run, state);
   }
-}
-
-const needsSlot = ({ name }: Phase<unknown>) => name === "creating" || name === "sending" || name === "unsure";
-
-async function workInSlot<Answer extends FinishAnswer>(
-  run: Run<Answer>,
-  from: RunState<DoneOf<Answer>>,
-): Promise<RunState<DoneOf<Answer>>> {
-  let state = from;
-  while (needsSlot(state.phase)) state = await work(run, state);
-  return state;
 }
 
 /** Does what a phase is for. @throws UploadError what it failed of, where nothing is left to be tried */

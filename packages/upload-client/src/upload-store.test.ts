@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { FileAnnouncement } from "./procedures.ts";
+import { createScheduler } from "./scheduler.ts";
 import { createApi } from "./testing/api.ts";
 import { eventually } from "./testing/eventually.ts";
 import type { TestStorage } from "./testing/storage.ts";
@@ -21,6 +22,21 @@ test("where the engine cannot be loaded the upload says that the server cannot b
   const failed = await uploader.upload(new File(["hello"], "a.txt"));
   expect(failed).toMatchObject({ status: "error", error: { code: "NETWORK" } });
   vi.doUnmock("./engine.ts");
+});
+
+test("an upload that waits for its turn has been given nothing to work with", async () => {
+  const never = { mutate: () => new Promise<never>(() => {}) };
+  const working = new Set<string>();
+  const procedures = (id: string) => {
+    working.add(id);
+    return { create: never, finish: never };
+  };
+  const store = createUploadStore(procedures, { checksum: false, scheduler: createScheduler() });
+  for (let count = 0; count < 100; count++) store.start(new File(["hello"], "a.txt"));
+  await eventually(() => expect(working.size).toBeGreaterThanOrEqual(48));
+  await turns();
+  expect(working.size).toBe(48);
+  store.forAll(store.abort);
 });
 
 test("a component's upload and an uploader's share the page's six connections, from the first one on", async () => {

@@ -73,7 +73,10 @@ export type UploaderOptions<Done> = {
   onBegin?: (item: UploadItem<Done>) => void;
   /** Called when more of an upload has been sent: as often as the browser says so, some 20 times a second for each connection. */
   onProgress?: (item: UploadItem<Done>) => void;
-  /** Called each time an upload comes to an end, also after a retry. */
+  /**
+   * Called each time an upload comes to an end, also after a retry. After a cancel that may be up to 5 seconds later, while the API is
+   * asked whether the file is published already; where it is, the upload ends in `done`.
+   */
   onSettled?: (item: SettledItem<Done>) => void;
 };
 

@@ -10,7 +10,10 @@ import type { UploadArguments, UploaderOptions } from "../uploader-types.ts";
 export type UseUploadOptions<Done> = Omit<UploaderOptions<Done>, "onSettled"> & {
   /** Called when an upload is done, also after a retry; always the function of the latest render. */
   onSuccess?: (result: Done, file: File) => void;
-  /** Called when an upload fails. Not when it is aborted: that was somebody's wish. */
+  /**
+   * Called when an upload fails: up to 5 seconds later where the API is first asked whether the file is published already, and not at
+   * all where it is. Not when it is aborted: that was somebody's wish.
+   */
   onError?: (error: UploadError, file: File) => void;
 };
 
