@@ -2,7 +2,7 @@ import type { EarlierUpload, Resume, ResumeEngine, UnfinishedUpload } from "../r
 import type { UploadHandle } from "../uploader-types.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
 import { type Journaled, openJournal, openShelf } from "./journal.ts";
-import type { KeptRecord } from "./record.ts";
+import type { KeptRecord, ResumeRecord } from "./record.ts";
 import { canLock, lockedUploads } from "./upload-lock.ts";
 import { takeOver } from "./take-over.ts";
 
@@ -70,7 +70,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return bytes && new File([bytes], name, { type, lastModified });
   }
 
-  async function discard(engine: ResumeEngine, { id, plan }: KeptRecord): Promise<void> {
+  async function discard(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<void> {
     await records.remove(id);
     if (plan !== undefined) await engine.abandon(id, { plan });
   }
@@ -100,7 +100,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
         const journal = byRecord.get(id);
         if (journal === undefined || journal.closed() !== undefined) return undefined;
         try {
-          return await takeOver({ records, journal }, run);
+          return await takeOver({ records, journal, discard: (latest) => discard(engine, latest) }, run);
         } finally {
           // Cancelled before the engine knew what there is to abandon.
           if (run.signal.aborted && journal.closed() !== undefined && (await isMine(journal))) {

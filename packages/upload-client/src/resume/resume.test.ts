@@ -603,6 +603,26 @@ describe("two tabs", () => {
     expect(storage.requests).toHaveLength(1);
   });
 
+  test("when the first one cancels it and is closed before the API knows, it is over for the second one, which tells the API", async () => {
+    const first = openPage();
+    api.arrivalLooks = 0;
+    api.beforeAnswer = (call) => (call === "finish" ? new Promise(() => {}) : Promise.resolve());
+    const { abort } = first.uploader.add(film());
+    await first.reaches("finishing");
+    await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
+    const second = openPage();
+    await second.uploader.goOn();
+    await second.reaches("other-tab");
+    isOfflineForAll = true;
+    abort();
+    await eventually(async () => expect(await storedRecords()).toMatchObject([{ isCancelled: true }]));
+    isOfflineForAll = false;
+    first.close();
+    await second.reaches("error");
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+    expect(await storedRecords()).toEqual([]);
+  });
+
   test("what waits for another tab can be cancelled, and the other goes on", async () => {
     const first = openPage();
     const { promise, resolve } = gateOf();

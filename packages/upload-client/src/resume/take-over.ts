@@ -3,7 +3,7 @@ import type { CreatedUpload } from "../created-upload.ts";
 import type { Phase } from "../phase.ts";
 import type { TakeOverRun } from "../resumable.ts";
 import type { Journaled } from "./journal.ts";
-import type { RecordedPlan, Records } from "./record.ts";
+import type { RecordedPlan, Records, ResumeRecord } from "./record.ts";
 
 /**
  * Waits until no other tab works on an upload.
@@ -11,13 +11,19 @@ import type { RecordedPlan, Records } from "./record.ts";
  * @throws UploadError `ABORTED` when it was cancelled, by another tab too
  */
 export async function takeOver(
-  { records, journal }: { records: Records; journal: Journaled },
+  {
+    records,
+    journal,
+    discard,
+  }: { records: Records; journal: Journaled; discard: (record: ResumeRecord) => Promise<void> },
   { signal, emit }: TakeOverRun,
 ): Promise<Phase<never> | undefined> {
   await journal.lock({ signal, onWait: () => emit({ type: "waited", reason: "other-tab" }) });
   emit({ type: "entered", status: "starting" });
   const record = await records.read(journal.recordId);
-  if (record === undefined) throw new UploadError("ABORTED");
+  // By a tab that was closed before the API knew.
+  if (record?.isCancelled) void discard(record);
+  if (record === undefined || record.isCancelled) throw new UploadError("ABORTED");
   const { plan, isOver = false } = record;
   if (plan === undefined) return undefined;
   const upload = restore(plan);
