@@ -7,7 +7,7 @@ import { systemBuffer } from "./transfer/stall-timeout.ts";
 /** In bytes. Smaller bodies arrive soon over any network. */
 const smallBody = 128 * 1024;
 
-export type ConnectionRequest = SlotRequest & {
+type ConnectionRequest = SlotRequest & {
   body?: { readonly size: number };
   /** Told when there is a slot, and other tabs have all connections. */
   onWait?: (() => void) | undefined;

@@ -1,7 +1,7 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 
 /** Of a file in one piece that an earlier page has begun: no presigned URL is kept, so there is nothing to send it with. */
-export type UnsignedPlan = { readonly kind: "unsigned"; readonly key: string };
+type UnsignedPlan = { readonly kind: "unsigned"; readonly key: string };
 
 /** An upload that the API has made a key for. */
 export type CreatedUpload<Plan extends UploadPlan | UnsignedPlan = UploadPlan | UnsignedPlan> = {
