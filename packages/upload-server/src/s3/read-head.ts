@@ -15,7 +15,7 @@ export type StoredUpload = {
 };
 
 /** Tells the type of nearly every file, and a picture's dimensions, without another read. */
-export const headBytes = 64 * KiB;
+const headBytes = 64 * KiB;
 
 /** One ranged GET brings the size, the stored headers and the first bytes. @returns undefined when there is no object */
 export async function readUpload(storage: S3Storage, key: string): Promise<StoredUpload | undefined> {
