@@ -58,7 +58,7 @@ export function npmStart({ ports, dataDir, cwd = root, env = {}, through = [], .
     },
     /** Where it is `detached`: tells it and all that it started what a terminal says that is closed, and waits as `stop` does. */
     async hangUp() {
-      if (!hasEnded(child)) process.kill(-child.pid, "SIGHUP");
+      if (!hasEnded(child) && child.pid !== undefined) process.kill(-child.pid, "SIGHUP");
       await closed;
     },
   };
