@@ -1,0 +1,126 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { launchChromium } from "@s3-direct/browsers";
+import { MiB } from "@s3-direct/upload-core";
+import type { Browser, CDPSession, Page } from "playwright-core";
+import { beforeAll, beforeEach, afterEach, expect, test } from "vitest";
+import { startStack } from "./stack.ts";
+
+let browser: Browser;
+let stack: Awaited<ReturnType<typeof startStack>>;
+let page: Page;
+let line: CDPSession;
+let folder: string;
+beforeAll(async () => {
+  stack = await startStack();
+  browser = await launchChromium();
+  folder = await mkdtemp(join(tmpdir(), "uppy-files-"));
+  return async () => {
+    await browser.close();
+    await stack.close();
+    await rm(folder, { recursive: true });
+  };
+});
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 800, height: 700 } });
+  const known = page.waitForResponse((response) => response.url().includes("photo.rules"));
+  line = await page.context().newCDPSession(page);
+  await page.goto(stack.url);
+  await known;
+  // The rules have come, and are Uppy's restrictions.
+  await input().and(page.locator("[accept]")).waitFor({ state: "attached" });
+});
+afterEach(async () => {
+  stack.faults.clear();
+  stack.refused.clear();
+  await page.close();
+});
+
+const input = () => page.locator("input.uppy-Dashboard-input").first();
+const item = (name: string) => page.locator(".uppy-Dashboard-Item").filter({ hasText: name });
+/** Picks text files: a name and a size each. */
+async function pick(sizes: Readonly<Record<string, number>>): Promise<void> {
+  const files = Object.entries(sizes).map(([name, size]) => ({ path: join(folder, name), text: "a".repeat(size) }));
+  for (const { path, text } of files) await writeFile(path, text);
+  await input().setInputFiles(files.map(({ path }) => path));
+}
+/** @param uploadThroughput bytes a second; -1 as many as there can be */
+async function limitLine(uploadThroughput: number): Promise<void> {
+  const others = { offline: false, latency: 0, downloadThroughput: -1 };
+  await line.send("Network.emulateNetworkConditions", { ...others, uploadThroughput });
+}
+/** To what was published. */
+const link = (name: string) => item(name).locator("a.uppy-Dashboard-Item-previewLink");
+const start = () => page.locator(".uppy-StatusBar-actionBtn--upload").click();
+
+test("a small file and one in parts are uploaded, with progress, and link to what was published", async () => {
+  await limitLine(8 * MiB);
+  const sizes = { "small.txt": 1_000, "large.txt": 12 * MiB };
+  await pick(sizes);
+  const bars: (string | null)[] = [];
+  const bar = page.locator(".uppy-StatusBar-progress[aria-valuenow]");
+  await start();
+  await bar.waitFor();
+  await expect
+    .poll(
+      async () => {
+        bars.push(await bar.getAttribute("aria-valuenow", { timeout: 500 }).catch(() => null));
+        return link("large.txt").count();
+      },
+      { timeout: 10_000, interval: 50 },
+    )
+    .toBe(1);
+  const seen = bars.flatMap((value) => (value === null ? [] : Number(value)));
+  expect(seen.some((value) => value > 0 && value < 100)).toBe(true);
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  for (const [name, size] of Object.entries(sizes)) {
+    const href = await link(name).getAttribute("href");
+    const published = await fetch(href ?? "");
+    expect([name, published.status, (await published.arrayBuffer()).byteLength]).toEqual([name, 200, size]);
+  }
+});
+
+test("what the endpoint does not accept is refused when it is added", async () => {
+  await input().setInputFiles({ name: "a.zip", mimeType: "application/zip", buffer: Buffer.from("PK") });
+  await page.getByText("You can only upload: text/plain, .txt").first().waitFor();
+  expect(await page.locator(".uppy-Dashboard-Item").count()).toBe(0);
+});
+
+test("a file is cancelled while another goes on", async () => {
+  stack.faults.add({ kind: "latency", ms: 1_500, operation: "PutObject" });
+  await pick({ "kept.txt": 1_000, "gone.txt": 1_000 });
+  const aborted = page.waitForResponse((response) => response.url().includes("photo.abort"));
+  const put = page.waitForRequest((request) => request.method() === "PUT");
+  await start();
+  await put;
+  await item("gone.txt").locator(".uppy-Dashboard-Item-action--remove").click();
+  await aborted;
+  await link("kept.txt").waitFor();
+  expect(await item("gone.txt").count()).toBe(0);
+});
+
+test("a file is paused and goes on", async () => {
+  await limitLine(2 * MiB);
+  await pick({ "large.txt": 12 * MiB });
+  const put = page.waitForRequest((request) => request.method() === "PUT");
+  await start();
+  await put;
+  await item("large.txt").getByRole("button", { name: "Pause upload" }).click();
+  await page.getByText("Paused", { exact: true }).waitFor();
+  await limitLine(-1);
+  await item("large.txt").getByRole("button", { name: "Resume upload" }).click();
+  await link("large.txt").waitFor();
+});
+
+test("a file that fails says why, and the Dashboard's button retries it", async () => {
+  stack.refused.add("locked.txt");
+  await pick({ "done.txt": 1_000, "locked.txt": 1_000 });
+  await start();
+  await item("locked.txt").getByRole("button", { name: "The album is locked." }).waitFor();
+  await link("done.txt").waitFor();
+  stack.refused.clear();
+  await page.locator(".uppy-StatusBar-actionBtn--retry").click();
+  await link("locked.txt").waitFor();
+  await page.getByText("Complete", { exact: true }).waitFor();
+});

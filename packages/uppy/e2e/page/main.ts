@@ -1,0 +1,13 @@
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import Uppy, { type Meta } from "@uppy/core";
+import Dashboard from "@uppy/dashboard";
+import "@uppy/core/css/style.min.css";
+import "@uppy/dashboard/css/style.min.css";
+import S3Direct, { type BodyOf } from "@s3-direct/uppy";
+import type { AppRouter } from "../stack.ts";
+
+const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/trpc" })] });
+
+new Uppy<Meta, BodyOf<typeof client.photo>>()
+  .use(Dashboard, { inline: true, target: "#dashboard", showLinkToFileUploadResult: true })
+  .use(S3Direct, { endpoint: client.photo });

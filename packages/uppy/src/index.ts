@@ -1,0 +1,4 @@
+// By default, as all of Uppy's plugins are imported.
+// oxlint-disable-next-line import/no-default-export
+export { S3Direct as default } from "./s3-direct.ts";
+export { type BodyOf, type S3DirectOptions, withInput } from "./options.ts";

@@ -1,0 +1,254 @@
+// @vitest-environment happy-dom
+import { UploadError } from "@s3-direct/upload-core";
+import Uppy, { type Body, type Meta } from "@uppy/core";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import S3Direct, { type S3DirectOptions } from "./index.ts";
+import { createEndpoint } from "./testing/endpoint.ts";
+
+let api: ReturnType<typeof createEndpoint>;
+beforeEach(() => {
+  api = createEndpoint();
+});
+let uppy: Uppy<Meta, Body>;
+afterEach(() => uppy.destroy());
+
+function setUp(options: Partial<S3DirectOptions> = {}) {
+  const { endpoint, trace } = api;
+  uppy = new Uppy<Meta, Body>({ logger: { debug() {}, warn() {}, error() {} } });
+  return uppy.use(S3Direct, { endpoint, trace, retries: 0, checksum: false, ...options });
+}
+
+const add = (name = "a.txt", meta: Meta = {}) =>
+  uppy.addFile({ name, type: "text/plain", data: new File(["hello"], name, { type: "text/plain" }), meta });
+/** Waits until the storage has got the beginning of a file. */
+const sending = (count = 1) => vi.waitFor(() => expect(api.sent).toHaveLength(count), { timeout: 10_000 });
+/** S3 answers when the returned function is called. */
+function hold(): () => void {
+  let letGo = () => {};
+  api.held.until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  return letGo;
+}
+
+describe("a file", () => {
+  test("is uploaded, with progress, and what finish answered as its response", async () => {
+    setUp();
+    const seen: number[] = [];
+    uppy.on("upload-progress", (_file, { bytesUploaded }) => void seen.push(bytesUploaded));
+    const letGo = hold();
+    const id = add();
+    const done = uppy.upload();
+    await vi.waitFor(() => expect(uppy.getFile(id).progress.percentage).toBe(40), { timeout: 10_000 });
+    letGo();
+    expect(await done).toMatchObject({ successful: [{ id }], failed: [] });
+    const file = { key: "key-1", url: "https://media.test/key-1", name: "key-1", size: 5, contentType: "text/plain" };
+    expect(uppy.getFile(id)).toMatchObject({
+      uploadURL: file.url,
+      progress: { percentage: 100, uploadComplete: true },
+      response: { status: 200, uploadURL: file.url },
+    });
+    expect(uppy.getFile(id).response?.body).toEqual({ file, data: { id: 7 } });
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(Math.max(...seen)).toBeLessThan(5);
+  });
+
+  test("goes up under the name that it was given in Uppy, and a blob as what Uppy takes it for", async () => {
+    setUp();
+    uppy.setFileMeta(add("a.txt"), { name: "b.txt" });
+    uppy.addFile({ name: "shot.png", type: "image/png", data: new Blob(["x"]) });
+    await uppy.upload();
+    expect(api.created.map(({ filename, contentType }) => [filename, contentType])).toEqual([
+      ["b.txt", "text/plain"],
+      ["shot.png", "image/png"],
+    ]);
+  });
+
+  test("is told with its own input", async () => {
+    setUp({ input: ({ meta }) => ({ postId: meta["postId"] }) });
+    add("a.txt", { postId: "1" });
+    add("b.txt", { postId: "2" });
+    await uppy.upload();
+    expect(api.created.map(({ input }) => input)).toEqual([{ postId: "1" }, { postId: "2" }]);
+  });
+
+  test("that is of a remote provider is refused with a sentence, and the others go up", async () => {
+    setUp();
+    const remote = { companionUrl: "https://c.test", requestClientId: "drive", url: "https://c.test/1" };
+    const file = { name: "r.txt", isRemote: true, data: { size: 5 }, remote };
+    const id = uppy.addFile(file);
+    add();
+    const result = await uppy.upload();
+    expect(result?.successful).toHaveLength(1);
+    expect(uppy.getFile(id).error).toBe(
+      "Files of a remote provider cannot be uploaded here. Add the file from your device.",
+    );
+  });
+});
+
+describe("a failure", () => {
+  test("has the API's sentence as its message, and its code", async () => {
+    setUp();
+    api.failures.create.push(
+      new UploadError("QUOTA_EXCEEDED", { sentence: "Your 10 MB are used.", details: { a: 1 } }),
+    );
+    const errors: unknown[] = [];
+    uppy.on("upload-error", (_file, error) => void errors.push(error));
+    const id = add();
+    expect(await uppy.upload()).toMatchObject({ successful: [], failed: [{ id, error: "Your 10 MB are used." }] });
+    expect(errors).toMatchObject([{ name: "UploadError", code: "QUOTA_EXCEEDED", message: "Your 10 MB are used." }]);
+  });
+
+  test("is retried from where it stood", async () => {
+    setUp();
+    api.failures.finish.push(new UploadError("CHECK_UNAVAILABLE"));
+    const id = add();
+    await uppy.upload();
+    expect(uppy.getFile(id).error).toBe("The file could not be checked. Try again in a moment.");
+    const { successful } = (await uppy.retryAll()) ?? {};
+    expect(successful).toHaveLength(1);
+    expect(api.created).toHaveLength(1);
+    expect(api.sent).toHaveLength(1);
+  });
+
+  test("before anything has begun is retried with what the file's input is by then", async () => {
+    setUp({ input: ({ meta }) => meta["postId"] });
+    api.failures.create.push(new UploadError("REFUSED"));
+    const id = add("a.txt", { postId: "wrong" });
+    await uppy.upload();
+    uppy.setFileMeta(id, { postId: "right" });
+    await uppy.retryUpload(id);
+    expect(api.created.map(({ input }) => input)).toEqual(["wrong", "right"]);
+    expect(uppy.getFile(id).progress.uploadComplete).toBe(true);
+  });
+
+  test("of a file that was edited since is uploaded anew", async () => {
+    setUp();
+    api.failures.finish.push(new UploadError("CHECK_UNAVAILABLE"));
+    const id = add();
+    await uppy.upload();
+    uppy.setFileState(id, { data: new File(["other"], "a.txt", { type: "text/plain" }) });
+    await uppy.retryUpload(id);
+    expect(await Promise.all(api.sent.map(({ text }) => text))).toEqual(["hello", "other"]);
+  });
+
+  test("that somebody else must mend is told, and goOn ends the wait", async () => {
+    setUp();
+    add("while-signed-in.txt");
+    await uppy.upload();
+    api.failures.create.push(new UploadError("SIGNED_OUT"));
+    const stalled = new Promise((resolve) => uppy.on("upload-stalled", resolve));
+    add();
+    const done = uppy.upload();
+    expect(await stalled).toMatchObject({ message: "You are signed out. Sign in to go on." });
+    await uppy.getPlugin("S3Direct")?.uploader.goOn();
+    expect((await done)?.successful).toHaveLength(1);
+  });
+});
+
+describe("while it is sent", () => {
+  test("a file can be paused and goes on", async () => {
+    setUp();
+    const letGo = hold();
+    const id = add();
+    const done = uppy.upload();
+    await sending();
+    expect(uppy.pauseResume(id)).toBe(true);
+    expect(api.sent[0]?.signal.aborted).toBe(true);
+    letGo();
+    expect(uppy.pauseResume(id)).toBe(false);
+    expect((await done)?.successful).toHaveLength(1);
+    expect(api.created).toHaveLength(1);
+  });
+
+  test("all files can be paused and go on", async () => {
+    setUp();
+    const letGo = hold();
+    add("a.txt");
+    add("b.txt");
+    const done = uppy.upload();
+    await sending(2);
+    uppy.pauseAll();
+    expect(api.sent.every(({ signal }) => signal.aborted)).toBe(true);
+    letGo();
+    uppy.resumeAll();
+    expect((await done)?.successful).toHaveLength(2);
+  });
+
+  test("a file that is removed is aborted, and the others go on", async () => {
+    setUp();
+    const letGo = hold();
+    const removed = add("a.txt");
+    const kept = add("b.txt");
+    const done = uppy.upload();
+    await sending(2);
+    uppy.removeFile(removed);
+    letGo();
+    expect(await done).toMatchObject({ successful: [{ id: kept }], failed: [] });
+    await vi.waitFor(() => expect(api.aborted).toHaveLength(1));
+  });
+
+  test.each([
+    ["cancelled", () => uppy.cancelAll()],
+    ["left by the plugin", () => uppy.removePlugin(uppy.getPlugin("S3Direct") ?? expect.fail())],
+  ])("all of it can be %s", async (_how, end) => {
+    setUp();
+    hold();
+    add("a.txt");
+    add("b.txt");
+    const done = uppy.upload();
+    await sending(2);
+    end();
+    await done;
+    await vi.waitFor(() => expect(api.aborted).toHaveLength(2));
+    expect(api.sent.every(({ signal }) => signal.aborted)).toBe(true);
+  });
+});
+
+describe("the endpoint's rules", () => {
+  const rules = { accept: ["image/*", "text/csv"], maxSize: 1_000, maxFiles: 3, minFiles: 2, maxTotalSize: 2_000 };
+  const known = () => vi.waitFor(() => expect(uppy.opts.restrictions.maxFileSize).not.toBeNull());
+
+  test("are Uppy's restrictions, but for those that the application has set", async () => {
+    api = createEndpoint({ rules });
+    setUp();
+    uppy.setOptions({ restrictions: { maxNumberOfFiles: 2, requiredMetaFields: ["caption"] } });
+    await known();
+    expect(uppy.opts.restrictions).toEqual({
+      allowedFileTypes: ["image/*", "text/csv", ".csv"],
+      maxFileSize: 1_000,
+      minFileSize: null,
+      maxNumberOfFiles: 2,
+      minNumberOfFiles: 2,
+      maxTotalFileSize: 2_000,
+      requiredMetaFields: ["caption"],
+    });
+    expect(() => add("a.txt")).toThrow("You can only upload: image/*, text/csv, .csv");
+  });
+
+  test("that differ by input are left to the engine", async () => {
+    api = createEndpoint({ rules: { ...rules, dependsOnInput: true } });
+    setUp();
+    const ids = [add("a.txt"), add("b.txt")];
+    await uppy.upload();
+    expect(ids.map((id) => uppy.getFile(id).error)).toEqual([
+      "Plain text files are not accepted. Accepted: images, CSV.",
+      "Plain text files are not accepted. Accepted: images, CSV.",
+    ]);
+    expect(uppy.opts.restrictions.maxFileSize).toBeNull();
+    expect(api.created).toEqual([]);
+  });
+
+  test("for a selection are not those of a single retry", async () => {
+    api = createEndpoint({ rules: { accept: ["text/*"], maxSize: 1_000, minFiles: 2 } });
+    setUp();
+    await known();
+    api.failures.create.push(new UploadError("INTERNAL"));
+    const ids = [add("a.txt"), add("b.txt")];
+    await uppy.upload();
+    const failed = ids.filter((id) => uppy.getFile(id).error);
+    expect(failed).toHaveLength(1);
+    await uppy.retryAll();
+    expect(ids.map((id) => uppy.getFile(id).progress.uploadComplete)).toEqual([true, true]);
+  });
+});
