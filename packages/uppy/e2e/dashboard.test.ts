@@ -24,12 +24,8 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 800, height: 700 } });
-  const known = page.waitForResponse((response) => response.url().includes("photo.rules"));
   line = await page.context().newCDPSession(page);
-  await page.goto(stack.url);
-  await known;
-  // The rules have come, and are Uppy's restrictions.
-  await input().and(page.locator("[accept]")).waitFor({ state: "attached" });
+  await open();
 });
 afterEach(async () => {
   stack.faults.clear();
@@ -37,6 +33,11 @@ afterEach(async () => {
   await page.close();
 });
 
+/** Until the endpoint's rules are Uppy's restrictions. */
+async function open(): Promise<void> {
+  await page.goto(stack.url);
+  await input().and(page.locator("[accept]")).waitFor({ state: "attached" });
+}
 const input = () => page.locator("input.uppy-Dashboard-input").first();
 const item = (name: string) => page.locator(".uppy-Dashboard-Item").filter({ hasText: name });
 /** Picks text files: a name and a size each. */
@@ -111,6 +112,24 @@ test("a file is paused and goes on", async () => {
   await limitLine(-1);
   await item("large.txt").getByRole("button", { name: "Resume upload" }).click();
   await link("large.txt").waitFor();
+});
+
+test("a file that is added again after a reload goes on from the parts that S3 has", async () => {
+  const sent: string[] = [];
+  page.on("response", (response) => {
+    const part = new URL(response.url()).searchParams.get("partNumber");
+    if (response.request().method() === "PUT" && response.ok() && part !== null) sent.push(part);
+  });
+  await limitLine(4 * MiB);
+  await pick({ "large.txt": 12 * MiB });
+  await start();
+  await expect.poll(() => sent, { timeout: 20_000, interval: 20 }).toHaveLength(1);
+  await open();
+  await limitLine(-1);
+  await pick({ "large.txt": 12 * MiB });
+  await start();
+  await link("large.txt").waitFor();
+  expect(sent.toSorted()).toEqual(["1", "2", "3"]);
 });
 
 test("a file that fails says why, and the Dashboard's button retries it", async () => {

@@ -175,6 +175,20 @@ describe("while it is sent", () => {
     expect((await done)?.successful).toHaveLength(2);
   });
 
+  test("a file that had failed keeps its error when the others are paused and go on", async () => {
+    setUp();
+    const letGo = hold();
+    api.failures.create.push(new UploadError("QUOTA_EXCEEDED"));
+    const failed = add("a.txt");
+    add("b.txt");
+    const done = uppy.upload();
+    await sending();
+    uppy.pauseAll();
+    letGo();
+    uppy.resumeAll();
+    expect(await done).toMatchObject({ successful: [{}], failed: [{ id: failed, error: "There is no space left." }] });
+  });
+
   test("a file that is removed is aborted, and the others go on", async () => {
     setUp();
     const letGo = hold();
@@ -250,5 +264,47 @@ describe("the endpoint's rules", () => {
     expect(failed).toHaveLength(1);
     await uppy.retryAll();
     expect(ids.map((id) => uppy.getFile(id).progress.uploadComplete)).toEqual([true, true]);
+  });
+});
+
+describe("what an earlier page has begun", () => {
+  test("goes on with one of the files of its name and size, and nothing is resumed that was removed meanwhile", async () => {
+    const resumed: File[] = [];
+    const record = {
+      id: "1",
+      name: "a.txt",
+      size: 5,
+      contentType: "text/plain",
+      resumableFor: 60,
+      isInOtherTab: false,
+    };
+    setUp({
+      resume: {
+        follow: () => undefined,
+        settled: () => {},
+        goOn: async () => {},
+        unfinished: async (engine) => [
+          {
+            ...record,
+            needs: "file",
+            resume: async (file = new File([], "none")) => {
+              resumed.push(file);
+              return engine.add(file, { input: undefined });
+            },
+            discard: async () => {},
+          },
+        ],
+      },
+    });
+    for (const folder of ["one", "two"]) {
+      const data = new File(["hello"], "a.txt", { type: "text/plain" });
+      uppy.addFile({ name: "a.txt", type: "text/plain", data, meta: { relativePath: `${folder}/a.txt` } });
+    }
+    const removed = add("b.txt");
+    const done = uppy.upload();
+    uppy.removeFile(removed);
+    expect((await done)?.successful).toHaveLength(2);
+    expect(resumed).toHaveLength(1);
+    expect(api.created.map(({ filename }) => filename)).toEqual(["a.txt", "a.txt"]);
   });
 });

@@ -1,9 +1,17 @@
-import { createUploader, isActive, type Uploader, UploadError, type UploadItem } from "@s3-direct/upload-client";
+import {
+  createUploader,
+  isActive,
+  type UnfinishedUpload,
+  type Uploader,
+  UploadError,
+  type UploadItem,
+} from "@s3-direct/upload-client";
 import { BasePlugin, type Body, type Meta, type Uppy, type UppyEventMap, type UppyFile } from "@uppy/core";
 import { locale } from "./locale.ts";
 import type { S3DirectOptions } from "./options.ts";
 import { restrictionsOf } from "./restrictions.ts";
 import { type Done, errorOf, tellUppy } from "./tell-uppy.ts";
+import { toFile } from "./to-file.ts";
 
 declare module "@uppy/core" {
   // Declaration merging works with an interface only.
@@ -40,7 +48,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.uppy.on("file-removed", this.#forget);
     this.uppy.on("upload-pause", this.#pause);
     this.uppy.on("pause-all", this.uploader.pauseAll);
-    this.uppy.on("resume-all", this.uploader.resumeAll);
+    this.uppy.on("resume-all", this.#resumeAll);
     // A page that is rendered on a server asks nobody.
     if (typeof document !== "undefined") void this.#restrict();
   }
@@ -52,7 +60,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.uppy.off("file-removed", this.#forget);
     this.uppy.off("upload-pause", this.#pause);
     this.uppy.off("pause-all", this.uploader.pauseAll);
-    this.uppy.off("resume-all", this.uploader.resumeAll);
+    this.uppy.off("resume-all", this.#resumeAll);
     for (const id of this.#begun.keys()) this.#forget({ id });
   }
 
@@ -61,17 +69,25 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.uppy.emit("upload-start", files);
     const again = files.filter((file) => this.#canGoOn(file));
     const fresh = files.filter((file) => !again.includes(file)).flatMap((file) => this.#prepare(file));
+    const left = this.opts.resume ? await this.uploader.unfinished() : [];
+    const begunBefore = fresh.flatMap((one) => {
+      const index = left.findIndex((upload) => isOf(upload, one));
+      return index === -1 ? [] : left.splice(index, 1).map((earlier) => ({ one, earlier }));
+    });
+    const others = fresh.filter((each) => !begunBefore.some(({ one }) => one === each));
     // Together, because some rules are for what is uploaded at once.
-    const handles = this.uploader.addAll(fresh.map(({ file, data }) => toFile(data, file)));
-    const ends = handles.map(({ id }, index) => this.#begin(id, fresh[index]));
-    await Promise.all([...ends, ...again.map((file) => this.#retry(file))]);
+    const handles = this.uploader.addAll(others.map(({ file, data }) => toFile(data, file)));
+    await Promise.all([
+      ...handles.map(({ id }, index) => this.#begin(id, others[index])),
+      ...begunBefore.map(({ one, earlier }) => this.#resume(one, earlier)),
+      ...again.map((file) => this.#retry(file)),
+    ]);
   };
 
   /** Whether it failed, and what it was made of is the same. */
   #canGoOn(file: UppyFile<M, B>): boolean {
-    const begun = this.#begun.get(file.id);
-    const item = begun && this.uploader.getItem(begun.id);
-    if (item?.status !== "error" || begun?.data !== file.data) return false;
+    const item = this.#itemOf(file);
+    if (item?.status !== "error" || this.#begun.get(file.id)?.data !== file.data) return false;
     return item.canResume || this.opts.input === undefined;
   }
 
@@ -91,10 +107,22 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   async #begin(id: string, fresh: Fresh<M, B> | undefined): Promise<void> {
     if (fresh === undefined) return;
     const { file, data, input } = fresh;
+    // While it was asked what an earlier page left, somebody may have removed it.
+    if (!this.uppy.getFiles().some(({ id }) => id === file.id)) return this.uploader.remove(id);
     this.#begun.set(file.id, { id, data });
     this.uploader.setInput(id, input);
     this.uploader.start(id);
     await this.#follow(file, id);
+  }
+
+  /** Goes on with what an earlier page has begun. The engine compares the file, and begins anew with another one. */
+  async #resume(one: Fresh<M, B>, earlier: UnfinishedUpload): Promise<void> {
+    try {
+      const { id } = await earlier.resume(toFile(one.data, one.file));
+      await this.#begin(id, one);
+    } catch (error) {
+      this.uppy.emit("upload-error", one.file, errorOf(error));
+    }
   }
 
   async #retry(file: UppyFile<M, B>): Promise<void> {
@@ -120,6 +148,11 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     });
   }
 
+  #itemOf(file: UppyFile<M, B>): UploadItem<Done> | undefined {
+    const begun = this.#begun.get(file.id);
+    return begun && this.uploader.getItem(begun.id);
+  }
+
   readonly #forget = ({ id }: { id: string }): void => {
     const begun = this.#begun.get(id);
     this.#begun.delete(id);
@@ -130,6 +163,15 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     const begun = file && this.#begun.get(file.id);
     if (begun && isPaused) this.uploader.pause(begun.id);
     else if (begun) this.uploader.resume(begun.id);
+  };
+
+  /** Uppy takes the error off all that it lets go on; what had failed does not go on. */
+  readonly #resumeAll = (): void => {
+    this.uploader.resumeAll();
+    for (const file of this.uppy.getFiles()) {
+      const item = this.#itemOf(file);
+      if (item?.status === "error") tellUppy(this, file, { before: item, item });
+    }
   };
 
   /** What the endpoint refuses, Uppy refuses when it is added; before that is known, the engine does when it is uploaded. */
@@ -145,9 +187,6 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   }
 }
 
-/** The name may have been edited, or be that of a picture that was taken on the page. */
-function toFile(data: Blob, { meta, type }: UppyFile<Meta, Body>): File {
-  if (data instanceof File && data.name === meta.name) return data;
-  const lastModified = data instanceof File ? data.lastModified : undefined;
-  return new File([data], meta.name, { type: data.type || type, lastModified });
+function isOf({ name, size, isInOtherTab }: UnfinishedUpload, { file, data }: Fresh<Meta, Body>): boolean {
+  return !isInOtherTab && name === file.meta.name && size === data.size;
 }

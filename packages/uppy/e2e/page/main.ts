@@ -1,3 +1,4 @@
+import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import Uppy, { type Meta } from "@uppy/core";
 import Dashboard from "@uppy/dashboard";
@@ -10,4 +11,4 @@ const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: "/trpc
 
 new Uppy<Meta, BodyOf<typeof client.photo>>()
   .use(Dashboard, { inline: true, target: "#dashboard", showLinkToFileUploadResult: true })
-  .use(S3Direct, { endpoint: client.photo });
+  .use(S3Direct, { endpoint: client.photo, resume: resumeUploads({ name: "photo", owner: () => "somebody" }) });
