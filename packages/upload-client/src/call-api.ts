@@ -21,6 +21,6 @@ export type ApiCall = {
 export function callApi<T>(call: (options: { signal: AbortSignal }) => Promise<T>, given: ApiCall): Promise<T> {
   const { run, lane, timeoutMs, outlivesAbort = false } = given;
   const { scheduler, signal } = run;
-  const ends = outlivesAbort ? neverAborted : signal;
+  const ends = outlivesAbort ? neverAborted() : signal;
   return scheduler.calls(() => withinTime((signal) => call({ signal }), { signal: ends, timeoutMs }), { lane, signal });
 }

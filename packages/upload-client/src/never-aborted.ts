@@ -1,2 +1,2 @@
-/** The signal of what nobody cancels. Not in `abortable.ts`, which chunks need that cancel everything. */
-export const neverAborted: AbortSignal = new AbortController().signal;
+/** A signal of what nobody cancels: a new one each time, since one for all would keep what has listened to it. */
+export const neverAborted = (): AbortSignal => new AbortController().signal;

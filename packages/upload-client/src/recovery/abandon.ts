@@ -27,7 +27,7 @@ export async function abandon(
 ): Promise<"aborted" | "published" | "unknown"> {
   if (abort === undefined) return "unknown";
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
-  const run = { scheduler, signal: neverAborted, retries, wake: new EventTarget(), emit: () => {} };
+  const run = { scheduler, signal: neverAborted(), retries, wake: new EventTarget(), emit: () => {} };
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   if (isPublished(answer)) return "published";
@@ -51,12 +51,12 @@ export async function cancel<Answer extends FinishAnswer>(
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
   const cancelled = abandon(deps, upload).then(async (outcome) => {
     if (outcome !== "published") return { outcome };
-    const result = await callApi(askFinish, { run: { ...deps, signal: neverAborted }, lane: "quick" });
+    const result = await callApi(askFinish, { run: { ...deps, signal: neverAborted() }, lane: "quick" });
     return isDone(result) ? { outcome, result } : unknown;
   });
   return Promise.race([
     cancelled.catch(() => unknown),
-    delay(longestCancel, { signal: neverAborted }).then(() => unknown),
+    delay(longestCancel, { signal: neverAborted() }).then(() => unknown),
   ]);
 }
 

@@ -90,7 +90,7 @@ async function reachesHost(): Promise<boolean> {
   // Any answer will do, and without CORS none can be read. One look serves all.
   network.look ??= answers(
     () => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" }),
-    neverAborted,
+    neverAborted(),
   ).finally(() => (network.look = undefined));
   return network.look;
 }

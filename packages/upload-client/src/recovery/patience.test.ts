@@ -8,8 +8,6 @@ import { useStorage } from "../testing/use-storage.ts";
 import { createUploader } from "../uploader.ts";
 import { abandon } from "./abandon.ts";
 
-// Files share a process, and what an earlier one has left to be loaded may have loaded the module by now.
-vi.hoisted(() => vi.resetModules());
 vi.mock("../time-limits.ts", async (original) => ({
   ...(await original<object>()),
   longestCall: 100,
