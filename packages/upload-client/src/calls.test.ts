@@ -176,30 +176,6 @@ describe("where nothing is answered", () => {
   });
 });
 
-test("while many finishes wait calls begin one at a time, and then they do not", async () => {
-  const { calls, call } = setUp({ inFlight: 24 });
-  const answers: (() => void)[] = [];
-  const finish = () => new Promise<void>((resolve) => answers.push(resolve));
-  const finishes = Array.from({ length: 80 }, () => calls(finish, { lane: "quick", signal }));
-  void calls(never, { lane: "begin", signal });
-  let hasBegun = false;
-  const begun = call("create").then(() => (hasBegun = true));
-  const answer = (count: number) => answers.splice(0, count).forEach((resolve) => resolve());
-  await eventually(() => expect(answers).toHaveLength(24));
-  answer(4);
-  // One begins.
-  await eventually(() => expect(answers).toHaveLength(23));
-  await turns();
-  expect(hasBegun).toBe(false);
-  answer(8);
-  await begun;
-  while (answers.length > 0) {
-    answer(24);
-    await turns();
-  }
-  await Promise.all(finishes);
-});
-
 test("creates are few requests, however many there are", async () => {
   const { call, requests } = setUp({ inFlight: 24 });
   await Promise.all(Array.from({ length: 20 }, () => call("create")));

@@ -3,13 +3,6 @@ import { type CallLane, createCallBatches, requestsAtOnce } from "./call-batches
 import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 /**
- * While more finishes wait than so many times what may be in flight, calls begin one at a time. Otherwise, of thousands of small files
- * over a fast network, most are sent and few published for long, and all that is in hand for them is in memory. Those that wait last
- * until what begins then has been sent.
- */
-const mostWaiting = 2;
-
-/**
  * Calls to the API, in an order that suits a client which batches: what goes into one request is held up by the slowest of it. So
  * one request is of one lane: `begin` is create and signParts, for which connections wait, so that it goes first; `quick` is
  * finish and abort, which take the server longer; `slow` is finish of a large file, which takes as long as the copy: so it leaves
@@ -40,32 +33,11 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
     }
   }
 
-  let waiting = 0;
-  function changeWaiting(by: 1 | -1): void {
-    waiting += by;
-    lanes("begin").limit = waiting > mostWaiting * inFlight ? 1 : leavingRoom;
-  }
-
-  /** @returns what ends it */
-  function countFinish(): () => void {
-    let isWaiting = true;
-    changeWaiting(1);
-    return () => {
-      if (isWaiting) changeWaiting(-1);
-      isWaiting = false;
-    };
-  }
-
   return (call, request) => {
     const lane = laneOf(request.lane);
-    const stopCounting = lane === "quick" ? countFinish() : () => {};
-    const callNow = () => {
-      stopCounting();
-      return callInBatch(call, { lane, signal: request.signal });
-    };
     // In place of bytes: connections wait for what begins, so it goes first.
     const priority = lane === "begin" ? 0 : 1;
-    return slots(callNow, { ...request, remaining: priority }).finally(stopCounting);
+    return slots(() => callInBatch(call, { lane, signal: request.signal }), { ...request, remaining: priority });
   };
 }
 

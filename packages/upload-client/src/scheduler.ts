@@ -7,7 +7,6 @@ import { type FileSlots, type Slots, createLanes, createNamedSlots } from "./slo
  * What goes on at once in a page. Five look after it, each after one thing; the numbers of connections are in upload-core's `connections.ts`.
  *
  * - Slots (`slots.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
- *   While many finishes wait for a call, others begin one at a time (`calls.ts`).
  * - Pace (`pace.ts`): over a slow network fewer transfers than there are slots. It is one more lane, so it never allows more.
  * - SlowDown (`connections.ts`): half as many to a host that asks for less, by the limit of its lane.
  * - Tab locks (`tab-locks.ts`): who has a slot takes one of the browser's connections to the host, which other tabs have too.
