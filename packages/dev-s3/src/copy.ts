@@ -8,7 +8,7 @@ import { missing, target } from "./objects.ts";
 import { readCopySource } from "./request.ts";
 import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
-import { copiedTags } from "./tags.ts";
+import { readTags, sourceTags } from "./tags.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
 import { xmlDocument } from "./xml.ts";
 
@@ -18,7 +18,7 @@ export const copyObject: Handler = async (context, call) => {
   checkWriteHeaders(call);
   const source = findCopySource(context, call);
   const directive = readDirective(call, "metadata");
-  readDirective(call, "tagging");
+  const tagging = readDirective(call, "tagging");
   if (directive === "COPY" && source === bucket.objects.get(key)) {
     throw new S3Error("InvalidRequest", {
       message:
@@ -39,10 +39,7 @@ export const copyObject: Handler = async (context, call) => {
     const described =
       directive === "COPY" ? source : { headers: readStoredHeaders(call.header), metadata: readMetadata(call) };
     const { headers, metadata } = described;
-    const tags = copiedTags(call, {
-      bucket: readCopySource(call.header("x-amz-copy-source") ?? "").bucket,
-      object: source,
-    });
+    const tags = tagging === "REPLACE" ? readTags(call) : sourceTags(call, source);
     const lastModified = context.clock().getTime();
     context.store.putObject(
       bucket,

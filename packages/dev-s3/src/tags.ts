@@ -1,4 +1,5 @@
 import type { S3Call } from "./call.ts";
+import { readCopySource } from "./request.ts";
 import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
 
@@ -44,13 +45,12 @@ function isMalformed(text: string): boolean {
 
 const invalid = (what: string) => new S3Error("InvalidTag", { message: `The ${what} you have provided is invalid` });
 
-/** A copy has the tags that it says, or its source's. @throws S3Error AccessDenied for who may not read or write those */
-export function copiedTags(call: S3Call, source: { bucket: string; object: StoredObject }): Tags | undefined {
-  if (call.header("x-amz-tagging-directive") === "REPLACE") return readTags(call);
-  const { tags, key } = source.object;
+/** What a copy takes along of its source's. @throws S3Error AccessDenied for who may not read or write them */
+export function sourceTags(call: S3Call, { tags }: StoredObject): Tags | undefined {
   if (tags === undefined) return undefined;
+  const { bucket, key } = readCopySource(call.header("x-amz-copy-source") ?? "");
   const isAllowed =
-    call.may({ action: "s3:GetObjectTagging", resource: `${source.bucket}/${key}` }) &&
+    call.may({ action: "s3:GetObjectTagging", resource: `${bucket}/${key}` }) &&
     call.may({ action: "s3:PutObjectTagging", resource: `${call.bucket}/${call.key}` });
   if (!isAllowed) throw new S3Error("AccessDenied");
   return tags;

@@ -31,8 +31,8 @@ export function inTurn(files: FileSlots, { file, phase, onQueued }: FileInLine, 
     let held = free;
     return {
       async take(signal) {
-        held ??= await new Promise<() => void>((resolve, reject) => {
-          files(() => new Promise<void>(resolve), { ...request, signal }).catch(reject);
+        held ??= await new Promise<() => void>((taken, refused) => {
+          files(() => new Promise<void>((done) => taken(done)), { ...request, signal }).catch(refused);
         });
       },
       free() {

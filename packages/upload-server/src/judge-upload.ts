@@ -35,8 +35,9 @@ export type Verdict =
 
 /**
  * Judges an upload that is not published: by the rules, by its content and by the application's `verify`. Finishes of this process
- * that come at the same time judge once, and so does one that comes soon after a file has passed. What costs reads is found out once: a
- * refusal takes the place of the upload, and what a file that passes was found to be is kept beside it. Where processes disagree, what is published first counts.
+ * that come at the same time judge once, and one that comes soon after a file has passed does not judge it again. What costs reads is
+ * found out once: a refusal takes the place of the upload, and what a file that passes was found to be is kept beside it. Where processes
+ * disagree, what is published first counts.
  * @throws UploadError the refusal, or STORAGE_UNAVAILABLE or CHECK_UNAVAILABLE, after which it is judged again
  */
 export async function judgeUpload(deps: JudgeDeps, input: UploadToJudge): Promise<Verdict> {

@@ -105,7 +105,7 @@ function storedHeaders(file: Publication): MediaHeaders {
   };
 }
 
-/** Not URLSearchParams, whose "+" for a space is a plus to Ceph. */
+/** Not by URLSearchParams, whose "+" for a space some servers take for a plus. */
 function encodeTags(tags: Readonly<Record<string, string>>): string {
   return Object.entries(tags)
     .map((tag) => tag.map(encodeURIComponent).join("="))
