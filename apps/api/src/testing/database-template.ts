@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openEmbedded } from "../db/client.ts";
 
@@ -12,10 +13,26 @@ declare module "vitest" {
 }
 
 /** Run by vitest once, before all test files; what it returns, after them. */
-export async function setup({ provide }: TestProject) {
+export async function setup({ config, provide }: TestProject) {
+  const served = process.env.S3_DIRECT_TEST_DATABASE_URL;
+  if (served !== undefined) await makeDatabases(served, config.maxWorkers);
   const path = await mkdtemp(join(tmpdir(), "s3-direct-template-"));
   const databaseTemplate = join(path, "db");
   await (await openEmbedded(databaseTemplate)).close();
   provide("databaseTemplate", databaseTemplate);
   return () => rm(path, { recursive: true, force: true });
+}
+
+/** A process that runs test files has a database of its own: some tests count all that has to be done in it. */
+async function makeDatabases(url: string, count: number): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    for (let number = 1; number <= count; number++) {
+      await admin.query(`drop database if exists s3_direct_tests_${number} with (force)`);
+      await admin.query(`create database s3_direct_tests_${number}`);
+    }
+  } finally {
+    await admin.end();
+  }
 }

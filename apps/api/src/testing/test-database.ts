@@ -4,8 +4,11 @@ import { inject } from "vitest";
 import { type OpenDatabase, openEmbedded, openPostgres } from "../db/client.ts";
 import { copyTemplate } from "./temp-dir.ts";
 
-/** A Postgres for the tests alone, where there is one. */
-export const testDatabaseUrl = process.env.S3_DIRECT_TEST_DATABASE_URL;
+const server = process.env.S3_DIRECT_TEST_DATABASE_URL;
+
+/** Where the tests have a Postgres: the database of this process, which its test files share one after another. */
+export const testDatabaseUrl =
+  server === undefined ? undefined : new URL(`/s3_direct_tests_${process.env.VITEST_POOL_ID}`, server).href;
 
 let opened: Promise<OpenDatabase> | undefined;
 
