@@ -1,0 +1,41 @@
+import { defineConfig } from "vitepress";
+import { bareCode } from "./bare-code.ts";
+import { outward } from "./outward.ts";
+import { en, ko } from "./sidebar.ts";
+import { vueForPages } from "./vue-for-pages.ts";
+
+export default defineConfig({
+  title: "s3-direct",
+  description:
+    "Typed direct-to-S3 uploads for tRPC: your API signs, verifies and publishes; no upload passes through it.",
+  srcDir: "../../docs",
+  cleanUrls: true,
+  // What a page tells its reader to open.
+  ignoreDeadLinks: "localhostLinks",
+  markdown: { config: (md) => void md.use(outward).use(bareCode) },
+  vite: { plugins: [vueForPages()], build: { chunkSizeWarningLimit: 2000 } },
+  themeConfig: {
+    // Not every page is there in Korean.
+    i18nRouting: false,
+    // A search that needs no server: its index is a file of the site.
+    search: { provider: "local", options: { locales: { ko: { translations: koreanSearch() } } } },
+    outline: [2, 3],
+  },
+  locales: {
+    root: { label: "English", lang: "en", themeConfig: en },
+    ko: { label: "한국어", lang: "ko", themeConfig: ko },
+  },
+});
+
+function koreanSearch() {
+  return {
+    button: { buttonText: "찾기", buttonAriaLabel: "찾기" },
+    modal: {
+      displayDetails: "자세히 보기",
+      resetButtonTitle: "지우기",
+      backButtonTitle: "닫기",
+      noResultsText: "찾은 문서가 없습니다:",
+      footer: { selectText: "열기", navigateText: "이동", closeText: "닫기" },
+    },
+  };
+}

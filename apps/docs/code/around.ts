@@ -1,0 +1,77 @@
+// What an application has around the code of a page: names that a page uses and says in words where they come from.
+import { createUploader, type UploadError } from "@s3-direct/upload-client";
+import type { useUpload, useUploads } from "@s3-direct/upload-client/react";
+import { createS3Storage, custom } from "@s3-direct/upload-server";
+import { uploadProcedures as mount } from "@s3-direct/upload-server/trpc";
+import { createTRPCClient } from "@trpc/client";
+import { initTRPC } from "@trpc/server";
+import type { ReactNode } from "react";
+import { z as zod } from "zod";
+
+type Person = { id: string; name: string; organisationId: string; plan: "free" | "paid" };
+type Row = { uploadKey: string; ownerId: string };
+type Keys = { accessKeyId: string; secretAccessKey: string };
+
+const t = initTRPC.context<{ user: Person }>().create();
+const s3 = createS3Storage({
+  provider: custom({ endpoint: "http://localhost:9000" }),
+  uploadBucket: "acme-upload",
+  mediaBucket: "acme-media",
+  publicBaseUrl: "http://127.0.0.1:9000/acme-media",
+  signer: { accessKeyId: "", secretAccessKey: "" },
+  publisher: { accessKeyId: "", secretAccessKey: "" },
+});
+const common = { procedure: t.procedure, owner: () => "", storage: s3, accept: ["image/*"], maxSize: 1 };
+const router = t.router({
+  photo: mount({ name: "photo", ...common, onFinish: () => ({ id: 1 }) }),
+  attachment: mount({
+    name: "attachment",
+    ...common,
+    input: zod.object({ postId: zod.string() }),
+    onFinish: () => ({ id: 1 }),
+  }),
+});
+const trpc = createTRPCClient<typeof router>({ links: [] });
+export { trpc as client };
+const photos = createUploader(trpc.photo);
+
+declare global {
+  /** Written as an ellipsis. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- it stands for whatever the reader has there
+  const theRest: any;
+
+  // On the server.
+  const router: typeof t.router;
+  const procedure: typeof t.procedure;
+  const protectedProcedure: typeof t.procedure;
+  const storage: typeof s3;
+  const signer: Keys;
+  const publisher: Keys;
+  const user: Person;
+  const z: typeof zod;
+  const row: Row;
+  const db: {
+    reserve: (row: { key: string; owner: string; bytes: number; expiresAt: Date }) => Promise<boolean>;
+    release: (key: string) => Promise<void>;
+    savePhoto: (row: object) => Promise<{ id: number }>;
+    findFile: (id: string) => Promise<Row | undefined>;
+    mediaKeys: (keys: readonly string[]) => Promise<string[]>;
+  };
+  function saveAttachment(row: { file: { url: string }; key: string; postId: string }): Promise<number>;
+  function markAsLeaving(id: string): Promise<void>;
+  function endSessions(id: string): Promise<void>;
+  function deleteUser(id: string): Promise<void>;
+
+  // In the browser.
+  const client: typeof trpc;
+  const uploader: typeof photos;
+  const upload: ReturnType<typeof useUpload<unknown, never>> & ReturnType<typeof useUploads<unknown, never>>;
+  const file: File;
+  const error: UploadError;
+  const session: { user: Person } | undefined;
+  function smaller(file: File, signal: AbortSignal): Promise<Blob>;
+
+  // In a test of components.
+  function render(node: ReactNode): void;
+  function Photos(props: { uploader: object }): ReactNode;
+}

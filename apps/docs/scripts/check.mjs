@@ -1,0 +1,46 @@
+// `pnpm check:docs`: builds the site and fails where a link or an anchor leads nowhere, a code block does not compile or a word is
+// misspelled.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { writeCode } from "./code.mjs";
+import { deadLinks } from "./links.mjs";
+import { docs, root } from "./places.mjs";
+
+await writeCode();
+const steps = [
+  { name: "code", run: () => command(join(root, "node_modules/.bin/tsc"), ["-p", "code/tsconfig.json"]) },
+  { name: "spelling", run: () => command("cspell", ["--no-progress", "--no-summary", "--config=cspell.json"]) },
+  { name: "site", run: buildAndLook },
+];
+const results = await Promise.all(steps.map(timed));
+for (const { name, seconds, output } of results) console.log(`${name}: ${output === "" ? `${seconds} s` : output}`);
+if (results.some(({ output }) => output !== "")) process.exitCode = 1;
+
+async function timed({ name, run }) {
+  const began = Date.now();
+  const output = await run();
+  return { name, output, seconds: Math.round((Date.now() - began) / 1000) };
+}
+
+async function buildAndLook() {
+  const failed = await command("pnpm", ["--silent", "site"]);
+  return failed || (await deadLinks(join(docs, ".vitepress/dist"))).join("\n");
+}
+
+/** @returns what a command has to say where it fails; nothing where it does not */
+function command(name, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(name, args, {
+      cwd: docs,
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+    });
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const said = Buffer.concat(output).toString();
+      resolve(code === 0 ? "" : said.trim() || `ended with code ${code}`);
+    });
+  });
+}
