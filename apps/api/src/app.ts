@@ -17,12 +17,14 @@ import { describeError } from "./telemetry/describe-error.ts";
 import { retryAfter } from "./rate-limits/retry-after.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import type { Log } from "./telemetry/log.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 export type AppDeps = {
   router: AppRouter;
   auth: Auth;
   log: Log;
   limits: RateLimits;
+  metrics: Metrics;
   /** The origins whose pages may change something. */
   webOrigins: readonly string[];
   /** How many proxies stand in front. */
@@ -60,7 +62,7 @@ type AppEnv = {
 
 /** The whole API as one fetch handler; listening is the caller's. */
 export function createApp(deps: AppDeps) {
-  const { auth, log, limits } = deps;
+  const { auth, log, limits, metrics } = deps;
   const app = new Hono<AppEnv>();
   const addressOf = (c: Context<AppEnv>) =>
     clientAddress({
@@ -123,7 +125,7 @@ export function createApp(deps: AppDeps) {
       router: deps.router,
       maxBatchSize,
       createContext: ({ req, resHeaders }) =>
-        createContext({ auth, log, limits }, { req, resHeaders, requestId, address: c.get("address") }),
+        createContext({ auth, log, limits, metrics }, { req, resHeaders, requestId, address: c.get("address") }),
       responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
     });
   });

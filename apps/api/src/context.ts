@@ -4,6 +4,7 @@ import type { Auth } from "./auth.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 /** The person who is signed in; a guest is one without an account. */
 export type Person = { id: string; guest: boolean };
@@ -16,21 +17,24 @@ export type Context = {
   address: string | undefined;
   log: Log;
   limits: RateLimits;
+  metrics: Metrics;
 };
+
+export type ContextDeps = { auth: Auth } & Pick<Context, "log" | "limits" | "metrics">;
 
 /** Finds out who asks. The session's refreshed cookies go into `resHeaders`. */
 export async function createContext(
-  { auth, log, limits }: { auth: Auth; log: Log; limits: RateLimits },
+  { auth, ...deps }: ContextDeps,
   request: { req: Request; resHeaders: Headers; requestId: string; address: string | undefined },
 ): Promise<Context> {
   const { req, requestId, address } = request;
   try {
     const { person, setCookies } = await auth.identify(req.headers, { surely: req.method !== "GET" });
     for (const cookie of setCookies) request.resHeaders.append("set-cookie", cookie);
-    return { requestId, person, address, log, limits };
+    return { requestId, person, address, ...deps };
   } catch (error) {
     // tRPC would send this error's message, and a database's message holds the session's token.
-    log.error({ requestId, ...describeError(error) }, "session");
+    deps.log.error({ requestId, ...describeError(error) }, "session");
     throw new TRPCError({
       code: "INTERNAL_SERVER_ERROR",
       message: new UploadError("INTERNAL", { details: { requestId } }).message,

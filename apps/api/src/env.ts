@@ -19,6 +19,8 @@ export type Env = {
   production: boolean;
   /** 0 takes any free port. */
   port: number;
+  /** Where Prometheus reads its metrics. Unset: nowhere. */
+  metricsPort: number | undefined;
   /** The origin that people open: links and cookies are made for it. */
   webOrigin: string;
   /** Every origin whose pages may change something: webOrigin and, in development, its other local name. */
@@ -62,6 +64,7 @@ const points = fields.wholeNumber({ min: 1, max: 1_000_000_000 });
 const schema = z.object({
   NODE_ENV: z.string().default("development"),
   PORT: fields.wholeNumber({ min: 0, max: 65_535 }).default(3000),
+  METRICS_PORT: fields.wholeNumber({ min: 0, max: 65_535 }).optional(),
   WEB_ORIGIN: fields.origin.default("http://localhost:5173"),
   WEB_DIST: z.string().optional(),
   DATABASE_URL: fields.postgresUrl.optional(),
@@ -130,6 +133,7 @@ export function parseEnv(variables: Variables): Env {
   return {
     production,
     port: env.PORT,
+    metricsPort: env.METRICS_PORT,
     webOrigin: env.WEB_ORIGIN,
     webOrigins: production ? [env.WEB_ORIGIN] : withLocalTwin(env.WEB_ORIGIN),
     webDist: env.WEB_DIST === undefined ? undefined : resolve(root, env.WEB_DIST),

@@ -11,7 +11,7 @@ export type Listening = {
   close: (options: { graceMs: number }) => Promise<void>;
 };
 
-type Handler = Parameters<typeof getRequestListener>[0];
+export type Handler = Parameters<typeof getRequestListener>[0];
 
 /** @throws StartError when the port is taken or may not be used */
 export async function listen(fetch: Handler, where: { port: number; host: string | undefined }): Promise<Listening> {

@@ -1,9 +1,10 @@
 import { EnvError, loadEnv } from "./env.ts";
-import { listen } from "./listen.ts";
+import { type Handler, listen } from "./listen.ts";
 import { startServices } from "./services.ts";
 import { StartError } from "./start-error.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import { createLog } from "./telemetry/log.ts";
+import { serveMetrics } from "./telemetry/serve-metrics.ts";
 
 const log = createLog();
 
@@ -21,10 +22,14 @@ async function main(): Promise<void> {
   });
   // In development only this machine has a reason to connect.
   const host = env.production ? undefined : "127.0.0.1";
-  const server = await listen(services.app.fetch, { port: env.port, host }).catch(async (error: unknown) => {
-    await services.close();
-    throw error;
-  });
+  const open = (handler: Handler, port: number) =>
+    listen(handler, { port, host }).catch(async (error: unknown) => {
+      await services.close();
+      throw error;
+    });
+  // First of all, so that a process that takes requests is seen.
+  const metrics = env.metricsPort === undefined ? undefined : await open(serveMetrics(services), env.metricsPort);
+  const server = await open(services.app.fetch, env.port);
 
   let stopping = false;
   const stop = async (signal: NodeJS.Signals) => {
@@ -36,11 +41,12 @@ async function main(): Promise<void> {
     log.info({ signal }, "stopping");
     services.stop();
     await server.close({ graceMs: grace });
+    await metrics?.close({ graceMs: 0 });
     await services.close();
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, stop);
-  log.info({ port: server.port, production: env.production }, "listening");
+  log.info({ port: server.port, metricsPort: metrics?.port, production: env.production }, "listening");
 }
 
 function fail(error: unknown, sentence: string): never {

@@ -1,4 +1,4 @@
-import { createS3Storage } from "@s3-direct/upload-server";
+import { createS3Storage, type S3StorageOptions } from "@s3-direct/upload-server";
 import { join } from "node:path";
 import type { S3Storage } from "@s3-direct/upload-server";
 import { loadDevSecrets, takeDataDir } from "./data-dir.ts";
@@ -14,6 +14,8 @@ export type PartsOptions = {
   log: Log;
   /** Called when another process may have taken the data folder: this one must end. */
   onDataDirLost: (error: Error) => void;
+  /** Hears of each request to S3. @default nobody */
+  onS3Request?: S3StorageOptions["onRequest"];
   /** One that is open already, in place of the embedded one; it stays open. */
   database?: OpenDatabase | undefined;
 };
@@ -71,7 +73,7 @@ export async function openParts(env: Env, options: PartsOptions): Promise<Parts>
 
   try {
     // S3 first: a busy port is told before a database has been made.
-    const storage = createS3Storage(env.s3 ?? (await startS3()));
+    const storage = createS3Storage({ ...(env.s3 ?? (await startS3())), onRequest: options.onS3Request });
     if (env.s3) await requireRightSetUp(storage, log);
     const { db, alone } = await openDatabase();
     const erasure = createErasure({ db, storage, log });

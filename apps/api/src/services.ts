@@ -11,9 +11,12 @@ import { openParts, type PartsOptions } from "./parts.ts";
 import { createRouter } from "./router.ts";
 import { StartError } from "./start-error.ts";
 import { startSweepTimer } from "./sweep/sweep-timer.ts";
+import { createMetrics } from "./telemetry/metrics.ts";
 
 export type Services = {
   app: ReturnType<typeof createApp>;
+  /** What Prometheus is told now. */
+  metricsText: () => Promise<string>;
   /** From here on `/readyz` says that this process is on its way out. */
   stop: () => void;
   close: () => Promise<void>;
@@ -24,31 +27,42 @@ export type Services = {
  *
  * @throws StartError when a part cannot start; what was opened before it is closed again
  */
-export async function startServices(env: Env, options: PartsOptions): Promise<Services> {
+export async function startServices(env: Env, options: Omit<PartsOptions, "onS3Request">): Promise<Services> {
   if (env.webDist !== undefined && !existsSync(join(env.webDist, "index.html"))) {
     throw new StartError(
       `WEB_DIST is ${env.webDist}, where no index.html is: \`pnpm build\` makes one in apps/web/dist.`,
     );
   }
-  const parts = await openParts(env, options);
+  const metrics = createMetrics({ ofProcess: env.metricsPort !== undefined });
+  const parts = await openParts(env, { ...options, onS3Request: metrics.s3Request });
   try {
     const { db, storage, erasure, authSecret: secret } = parts;
     const { log } = options;
     const { guests, production, webOrigin, webOrigins, trustProxy, upload, quotas } = env;
-    const limits = createRateLimits({ settings: env.limits, shared: env.databaseUrl === undefined ? undefined : db });
+    const shared = env.databaseUrl === undefined ? undefined : db;
+    const limits = createRateLimits({ settings: env.limits, shared, onLimited: metrics.limited });
     const auth = createAuth({ db, log, limits, erasure, secret, webOrigin, webOrigins, guests, production });
-    const router = createRouter({ db, storage, rules: upload, quotas, guests, deleteAccount: erasure !== undefined });
+    const router = createRouter({
+      db,
+      storage,
+      rules: upload,
+      quotas,
+      guests,
+      deleteAccount: erasure !== undefined,
+      onPublished: metrics.published,
+    });
     const pagePolicy = contentSecurityPolicy(storage);
     const timer =
       env.sweepEveryHours === undefined
         ? undefined
-        : startSweepTimer({ ...parts, log }, { everyHours: env.sweepEveryHours });
+        : startSweepTimer({ ...parts, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept });
     let stopping = false;
     const app = createApp({
       router,
       auth,
       log,
       limits,
+      metrics,
       webOrigins,
       trustProxy,
       health: {
@@ -61,6 +75,10 @@ export async function startServices(env: Env, options: PartsOptions): Promise<Se
     });
     return {
       app,
+      async metricsText() {
+        metrics.databaseUp(await isDatabaseUp(db));
+        return metrics.text();
+      },
       stop: () => void (stopping = true),
       async close() {
         await timer?.stop();

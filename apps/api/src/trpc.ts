@@ -9,12 +9,14 @@ const t = initTRPC.context<Context>().create({ isDev: false });
 
 export const router = t.router;
 
-/** Logs one line a call, and lets only errors out whose sentence is meant for people. */
+/** Logs and counts each call, and lets only errors out whose sentence is meant for people. */
 const loggedProcedure = t.procedure.use(async ({ ctx, path, type, next }) => {
   const started = performance.now();
   const result = await next();
   const error = result.ok ? undefined : spokenError(result.error, ctx.requestId);
-  logProcedure(ctx, { path, type, error, ms: performance.now() - started });
+  const ms = performance.now() - started;
+  logProcedure(ctx, { path, type, error, ms });
+  ctx.metrics.call({ path, code: error?.code ?? "OK", ms });
   if (error === undefined) return result;
   throw new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error });
 });

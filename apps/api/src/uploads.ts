@@ -13,6 +13,8 @@ export type UploadsDeps = {
   storage: S3Storage;
   rules: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
+  /** Hears of each published file once. @default nobody */
+  onPublished?: (file: { visibility: Visibility; size: number; storedAt: Date | undefined }) => void;
 };
 
 /**
@@ -58,9 +60,13 @@ function createEndpoint<TVisibility extends Visibility>(
     },
 
     // It may run any number of times for one upload: the first time stores the row.
-    onFinish: async ({ ctx: { person }, file, key }) => ({
-      id: await storeOrTakeBack(deps, { ...file, visibility, ownerId: person.id, uploadKey: key }),
-    }),
+    onFinish: async ({ ctx: { person }, file, key, storedAt }) => {
+      const { id, isNew } = await storeOrTakeBack(deps, { ...file, visibility, ownerId: person.id, uploadKey: key });
+      // What came in parts is as old as its beginning.
+      if (isNew)
+        deps.onPublished?.({ visibility, size: file.size, storedAt: isInSeveralParts(key) ? undefined : storedAt });
+      return { id };
+    },
 
     // This too: what is given back or marked once stays so.
     onAbort: async ({ key, bytesMayRemain }) => {
@@ -78,7 +84,10 @@ function requireNoScripts({ contentType }: { contentType: string }): void {
 }
 
 /** The file is published by now. Where it has no room any more, or its account is gone, it is deleted again. */
-async function storeOrTakeBack({ db, storage, quotas }: UploadsDeps, file: PublishedMedia): Promise<string> {
+async function storeOrTakeBack(
+  { db, storage, quotas }: UploadsDeps,
+  file: PublishedMedia,
+): ReturnType<typeof storeMedia> {
   try {
     return await storeMedia(db, file, quotas);
   } catch (error) {

@@ -40,7 +40,11 @@ export type PassedUpload = {
 };
 
 export type FinishedUpload =
-  | ({ status: "done" } & PassedUpload)
+  | ({
+      status: "done";
+      /** When S3 had all of it, by S3's clock, in whole seconds; of one that came in parts, when it was begun. */
+      storedAt: Date | undefined;
+    } & PassedUpload)
   /** A large copy is under way, or the file still is: call again. */
   | { status: "pending"; retryAfter: number; copied: number };
 
@@ -172,7 +176,7 @@ async function answerAgain(finish: Finish, { stored, tail }: Look): Promise<Fini
   });
   const { size, contentType } = stored;
   const file = publicFile(finish, { name: record.name, size, contentType, dimensions });
-  return { status: "done", file, metadata: record.metadata, verified };
+  return { status: "done", storedAt: stored.storedAt, file, metadata: record.metadata, verified };
 }
 
 async function judgeAndPublish(
@@ -188,7 +192,7 @@ async function judgeAndPublish(
   const passed = { file: publicFile(finish, file), metadata: record.metadata, verified };
   await finish.prepare?.(passed);
 
-  const { etag } = stored;
+  const { etag, storedAt } = stored;
   const { visibility } = upload;
   const outcome = await publish(storage, {
     ...file,
@@ -202,7 +206,7 @@ async function judgeAndPublish(
   if (outcome.kind === "changed") return { status: "changed", cause: outcome.cause };
   if (outcome.kind === "pending") return pending(outcome.copied);
   const end = await confirmOrWithdraw(storage, { ...upload, key, etag, mediaKey, since });
-  return end === "withdrawn" ? { status: "changed" } : { status: "done", ...passed };
+  return end === "withdrawn" ? { status: "changed" } : { status: "done", storedAt, ...passed };
 }
 
 type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {

@@ -16,6 +16,7 @@ export { signParts, type SignPartsDeps } from "./sign-parts.ts";
 export { copyObjectInput, partCopyInput } from "./s3/copy-input.ts";
 export type { S3CredentialSource, S3Credentials } from "./s3/credentials.ts";
 export { defaultCredentials } from "./s3/default-credentials.ts";
+export type { S3Request } from "./s3/observe-requests.ts";
 export { signedHeaderNames } from "./s3/presign.ts";
 export type { S3Capabilities, S3Provider } from "./s3/provider.ts";
 export { aws } from "./s3/providers/aws.ts";

@@ -131,6 +131,11 @@ export type UploadProceduresOptions<
     metadata: Inferred<TMetadata>;
     /** What `verify` returned. */
     verified: Inferred<TVerified>;
+    /**
+     * When S3 had all of it, by S3's clock, in whole seconds; of one that came in parts, when it was begun. Undefined where S3 does not
+     * tell.
+     */
+    storedAt: Date | undefined;
   }) => MaybePromise<TData>;
   /**
    * Runs when the owner gives an upload up that is not published, and when create fails after `onCreate`. Each abort of such an upload

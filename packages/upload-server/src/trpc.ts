@@ -134,8 +134,8 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
           throw error;
         });
         if (finished.status === "pending") return finished;
-        const { file, metadata, verified } = finished;
-        const data = await onFinish?.({ ctx, file, key, metadata, verified });
+        const { file, metadata, verified, storedAt } = finished;
+        const data = await onFinish?.({ ctx, file, key, metadata, verified, storedAt });
         return { status: "done" as const, file, data };
       }),
     ),

@@ -27,9 +27,10 @@ test("a file that is told again is one row, and once deleted never comes back", 
   await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
   const list = async () => (await listMedia(db, { ...listInput.parse({}), ownerId })).items.map((item) => item.id);
 
-  const ids = await Promise.all(Array.from({ length: 5 }, () => storeMedia(db, { ...file, ownerId }, quotas)));
-  const [id = ""] = ids;
-  expect(new Set(ids)).toEqual(new Set([id]));
+  const stored = await Promise.all(Array.from({ length: 5 }, () => storeMedia(db, { ...file, ownerId }, quotas)));
+  const [{ id } = { id: "" }] = stored;
+  expect(new Set(stored.map((one) => one.id))).toEqual(new Set([id]));
+  expect(stored.filter(({ isNew }) => isNew)).toHaveLength(1);
   expect(await list()).toEqual([id]);
 
   await markDeleted(db, { uploadKey: file.uploadKey, requestLife: undefined });
@@ -44,7 +45,7 @@ test("what a guest still had on its way belongs to the account that it became", 
   await db.insert(user).values({ id: account, name: "Ann", email: `${account}@example.com` });
   const linked = { id: guest, name: "Guest", email: `${guest}@example.com`, isAnonymous: true, linkedTo: account };
   await db.insert(user).values(linked);
-  const id = await storeMedia(db, { ...newFile(), ownerId: guest }, quotas);
+  const { id } = await storeMedia(db, { ...newFile(), ownerId: guest }, quotas);
   const { items } = await listMedia(db, { ...listInput.parse({}), ownerId: account });
   expect(items.map((item) => item.id)).toEqual([id]);
 });

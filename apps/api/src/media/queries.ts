@@ -29,12 +29,16 @@ export type MediaItem = {
 export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "createdAt"> & { ownerId: string };
 
 /**
- * Stores a published file once, however often it is told, and gives its id. Its space was reserved when it was created.
+ * Stores a published file once, however often it is told, and gives its id, and whether this was the first time. Its space was reserved when it was created.
  *
  * @throws UploadError UPLOAD_GONE when the file was deleted since, QUOTA_EXCEEDED when it came later than its reservation
  * lasted and has no room any more
  */
-export function storeMedia(db: Database, { key, ...file }: PublishedMedia, quotas: Quotas): Promise<string> {
+export function storeMedia(
+  db: Database,
+  { key, ...file }: PublishedMedia,
+  quotas: Quotas,
+): Promise<{ id: string; isNew: boolean }> {
   return db.transaction(async (tx) => {
     const account = await holdAccount(tx, file.ownerId);
     const { uploadKey, size } = file;
@@ -44,12 +48,12 @@ export function storeMedia(db: Database, { key, ...file }: PublishedMedia, quota
       .where(eq(media.uploadKey, uploadKey));
     if (earlier !== undefined) {
       if (earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
-      return earlier.id;
+      return { id: earlier.id, isNew: false };
     }
     await endReservation(tx, { account, uploadKey, bytes: size, quotas });
     const id = randomUUID();
     await tx.insert(media).values({ id, mediaKey: key, ...file, ownerId: account.id });
-    return id;
+    return { id, isNew: true };
   });
 }
 

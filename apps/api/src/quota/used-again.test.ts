@@ -6,6 +6,7 @@ import type { OpenDatabase } from "../db/client.ts";
 import { reservation, user } from "../db/schema.ts";
 import { createRouter } from "../router.ts";
 import { createLog } from "../telemetry/log.ts";
+import { createMetrics } from "../telemetry/metrics.ts";
 import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
 import { idOf, send } from "../testing/send.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
@@ -43,6 +44,7 @@ async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
     address: undefined,
     log,
     limits: { ...free, attempt },
+    metrics: createMetrics({ ofProcess: false }),
   });
   const taken = async () => (await api.media.usage()).bytes;
   const passTime = () =>

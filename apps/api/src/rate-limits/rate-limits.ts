@@ -3,6 +3,7 @@ import { RateLimiterDrizzle, RateLimiterMemory, RateLimiterRes } from "rate-limi
 import { rateLimit } from "../db/schema.ts";
 import type { Database } from "../db/client.ts";
 import { describeWait } from "../describe-wait.ts";
+import type { LimitName } from "../telemetry/metrics.ts";
 import { addressGroup } from "./address-group.ts";
 import { costs } from "./costs.ts";
 
@@ -36,13 +37,16 @@ const hour = 60 * 60;
 /**
  * @param options.shared - the database in which the processes of this application count together; without it each counts
  * by itself, in memory
+ * @param options.onLimited - hears of each refusal
  */
 export function createRateLimits({
   settings,
   shared,
+  onLimited,
 }: {
   settings: RateLimitSettings;
   shared: Database | undefined;
+  onLimited?: (limit: LimitName) => void;
 }): RateLimits {
   const limiter = (keyPrefix: string, { points, duration }: { points: number; duration: number }) => {
     const inMemory = new RateLimiterMemory({ keyPrefix, points, duration });
@@ -70,30 +74,33 @@ export function createRateLimits({
     return counted;
   };
 
+  const refusing = async (limit: LimitName, spending: Promise<unknown>) => {
+    const refused = await refusalOf(spending);
+    if (refused === undefined) return;
+    onLimited?.(limit);
+    const retryAfter = secondsUntil(refused);
+    const sentence = `Too many requests. Try again ${describeWait(retryAfter)}.`;
+    throw new UploadError("RATE_LIMITED", { sentence, details: { retryAfter } });
+  };
+
   return {
     async spend({ path, userId, address }) {
       const cost = costs.get(path) ?? 1;
       if (cost === 0) return;
       // The person's limit comes first: whoever is over it spends nothing of the address's, which a whole office may share.
-      if (userId !== undefined) await refusing(users.consume(userId, cost));
-      await refusing(addresses.consume(addressGroup(address), cost));
+      if (userId !== undefined) await refusing("user", users.consume(userId, cost));
+      await refusing("address", addresses.consume(addressGroup(address), cost));
     },
     async signUp(address) {
-      await refusing(signUps.consume(addressGroup(address)));
+      await refusing("sign-up", signUps.consume(addressGroup(address)));
     },
     async attempt(key, rule) {
       const refused = await refusalOf(attemptsUnder(rule).consume(key));
-      return { allowed: refused === undefined, retryAfter: refused === undefined ? 0 : secondsUntil(refused) };
+      if (refused === undefined) return { allowed: true, retryAfter: 0 };
+      onLimited?.("sign-in");
+      return { allowed: false, retryAfter: secondsUntil(refused) };
     },
   };
-}
-
-async function refusing(spending: Promise<unknown>): Promise<void> {
-  const refused = await refusalOf(spending);
-  if (refused === undefined) return;
-  const retryAfter = secondsUntil(refused);
-  const sentence = `Too many requests. Try again ${describeWait(retryAfter)}.`;
-  throw new UploadError("RATE_LIMITED", { sentence, details: { retryAfter } });
 }
 
 async function refusalOf(spending: Promise<unknown>): Promise<RateLimiterRes | undefined> {

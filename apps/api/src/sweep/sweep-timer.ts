@@ -27,21 +27,25 @@ const first = { dryRun: true, mostOrphans: 1 };
  */
 export function startSweepTimer(
   deps: SweepDeps & { alone: Alone; log: Log },
-  { everyHours, onSwept }: { everyHours: number; onSwept?: (report: SweepReport) => void },
+  {
+    everyHours,
+    onSwept,
+  }: { everyHours: number; onSwept?: (report: SweepReport, options: { dryRun: boolean }) => void },
 ): SweepTimer {
   const { db, alone, log } = deps;
   const sweepIfDue = async () => {
     const started = new Date();
     const last = await lastRun(db);
     if (last !== undefined && started.getTime() - last.getTime() < everyHours * 3_600_000) return undefined;
-    const report = await sweepAll(deps, last === undefined ? first : unwatched);
+    const options = last === undefined ? first : unwatched;
+    const report = await sweepAll(deps, options);
     await noteRun(db, started);
     const counts = Object.entries(report).map(([kind, found]) => [
       kind,
       typeof found === "number" ? found : found.count,
     ]);
     log.info(Object.fromEntries(counts), last === undefined ? "left over, and removed by the next sweep" : "swept");
-    onSwept?.(report);
+    onSwept?.(report, options);
     return report;
   };
   let underWay: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import type { ObserveOptions } from "./observe-requests.ts";
 
 export type Timeouts = {
   /** Until a connection that was begun is there. Waiting for one to be free is no failure. */
@@ -17,7 +18,7 @@ export type Timeouts = {
 /** In milliseconds. The last is enough for the largest copy in one call (512 MiB) at 4 MiB/s, which is a slow disk. */
 const usual: Timeouts = { connect: 3000, idle: 10_000, idleInLongCalls: 128_000 };
 
-export type ConnectionOptions = {
+export type ConnectionOptions = ObserveOptions & {
   /**
    * Connections to a host at once, for each role; further calls wait for one of them. @default 200: a finish holds one to three for
    * some milliseconds, a `verify` hook one as long as it reads

@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { createRequestHandler, type ConnectionOptions, type Timeouts } from "./connections.ts";
 import type { S3Credentials } from "./credentials.ts";
+import { observeRequests } from "./observe-requests.ts";
 import type { S3Provider } from "./provider.ts";
 
 export type ClientOptions = ConnectionOptions & {
@@ -27,7 +28,7 @@ export function createClient(options: ClientOptions): S3Client {
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
     maxAttempts: 3,
-    requestHandler: createRequestHandler(options, timeouts),
+    requestHandler: observeRequests(createRequestHandler(options, timeouts), options),
   });
   if (bucketOwner !== undefined) nameOwner(client, bucketOwner);
   if (provider.requestPayer) payForRequests(client);

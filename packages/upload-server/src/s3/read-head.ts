@@ -8,6 +8,8 @@ export type StoredUpload = {
   size: number;
   contentType: string;
   etag: string;
+  /** When S3 had all of it, by S3's clock, in whole seconds; of one that came in parts, when it was begun. */
+  storedAt: Date | undefined;
   /** The encoded upload record; undefined on what no signed request of ours made. */
   record: string | undefined;
   /** The object's first bytes. */
@@ -90,13 +92,14 @@ async function readEmptyUpload(
 }
 
 function describe(
-  found: Pick<HeadObjectCommandOutput, "ContentType" | "ETag" | "Metadata">,
+  found: Pick<HeadObjectCommandOutput, "ContentType" | "ETag" | "LastModified" | "Metadata">,
   read: { size: number; head: Uint8Array },
 ): StoredUpload {
   return {
     ...read,
     contentType: found.ContentType ?? "",
     etag: found.ETag ?? "",
+    storedAt: found.LastModified,
     record: found.Metadata?.["upload"],
   };
 }

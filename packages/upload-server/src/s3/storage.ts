@@ -157,13 +157,13 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   planUpload(1, plan);
   requireBoundCopies({ capabilities, plan, copyPartSize });
   requireNoForms(options);
-  const { signingEndpoint, maxSockets, requestHandler } = options;
+  const { signingEndpoint, maxSockets, requestHandler, onRequest } = options;
   const originOf = (endpoint?: string) => bucketUrl(provider, { bucket: uploadBucket, endpoint });
   const firstOrigin = originOf(signingEndpoint);
   const origins = [firstOrigin, ...(options.endpointAliases ?? []).map(originOf)];
   const signer = memoizeCredentials(options.signer);
   const clientFor = (credentials: () => Promise<S3Credentials>) =>
-    createClient({ provider, credentials, bucketOwner, maxSockets, requestHandler });
+    createClient({ provider, credentials, bucketOwner, maxSockets, requestHandler, onRequest });
   const publisherCredentials = memoizeCredentials(options.publisher);
   const publisher = clientFor(publisherCredentials);
   // One a role, because each keeps one derived key.

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
+import { startOwnS3 } from "../testing/own-s3.ts";
+import { idOf, uploadFile, uploadPrivately } from "../testing/send.ts";
+import { startTestApi } from "../testing/test-api.ts";
+import { createMetrics } from "./metrics.ts";
+import { serveMetrics } from "./serve-metrics.ts";
+
+const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
+
+/** `name{labels} value` lines as a map. */
+function samplesOf(text: string): Map<string, number> {
+  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.split(" ").at(-1))]));
+}
+
+test("uploads, what is refused, and each request to S3 are counted", { timeout: 60_000 }, async () => {
+  await using s3 = await startOwnS3();
+  await using api = await startTestApi({ ...s3.variables, UPLOAD_MAX_SIZE: "100", RATE_LIMIT_ADDRESS: "22" });
+  const guest = await openGuest(api);
+  const { plan } = await uploadFile(guest, note);
+  // Finished twice, published once.
+  await guest.trpc.upload.finish.mutate(idOf(plan));
+  await uploadPrivately(guest, note);
+  await refusalOf(guest.trpc.upload.create.mutate({ ...note, size: 101 }));
+  await refusalOf(
+    guest.trpc.upload.create.mutate({ ...note, filename: "a.svg", contentType: "image/svg+xml", size: 9 }),
+  );
+  s3.breakDown();
+  await refusalOf(guest.trpc.upload.finish.mutate(idOf(plan)));
+  await refusalOf(openBrowser(api).trpc.media.list.query({}));
+  for (let call = 0; call < 22; call += 1) await guest.trpc.media.usage.query().catch(() => undefined);
+
+  const text = await api.metricsText();
+  const samples = samplesOf(text);
+  expect(Object.fromEntries(samples)).toMatchObject({
+    's3_direct_calls_total{procedure="upload.create",code="OK"}': 1,
+    's3_direct_calls_total{procedure="upload.create",code="FILE_TOO_LARGE"}': 1,
+    's3_direct_calls_total{procedure="upload.create",code="FILE_TYPE_NOT_ALLOWED"}': 1,
+    's3_direct_calls_total{procedure="upload.finish",code="OK"}': 2,
+    's3_direct_calls_total{procedure="upload.finish",code="STORAGE_UNAVAILABLE"}': 1,
+    's3_direct_calls_total{procedure="media.list",code="SIGNED_OUT"}': 1,
+    's3_direct_call_duration_seconds_count{procedure="upload.finish"}': 3,
+    's3_direct_published_files_total{visibility="public"}': 1,
+    's3_direct_published_files_total{visibility="private"}': 1,
+    's3_direct_published_bytes_total{visibility="public"}': 5,
+    's3_direct_publish_lag_seconds_bucket{le="10"}': 2,
+    // The proof of the set-up makes some, too.
+    's3_direct_s3_requests_total{operation="CopyObject",status="200"}': expect.any(Number),
+    's3_direct_s3_retries_total{operation="GetObject"}': expect.any(Number),
+    's3_direct_rate_limited_total{limit="address"}': expect.any(Number),
+    s3_direct_database_up: 1,
+  });
+  expect(Math.abs(samples.get("s3_direct_s3_clock_ahead_seconds") ?? Infinity)).toBeLessThan(5);
+  // Nothing of a person or a file is in it, and so none of its labels has an unbounded number of values.
+  for (const told of [plan.key, plan.key.split("/")[2] ?? "", "a.txt", "http"]) expect(text).not.toContain(told);
+});
+
+test("the sweep tells what it has removed, and what it has only found", async () => {
+  const metrics = createMetrics({ ofProcess: false });
+  const none = { count: 0, bytes: 0 };
+  const found = { orphan: { count: 2, bytes: 10 }, upload: none, parts: none, version: none };
+  const report = { ...found, accounts: 1, reservations: 3 };
+  metrics.swept(report, { dryRun: true });
+  const told = samplesOf(await metrics.text());
+  expect(told.get('s3_direct_left_over{kind="orphan"}')).toBe(2);
+  expect(told.get('s3_direct_swept_total{kind="orphan"}')).toBeUndefined();
+  metrics.swept(report, { dryRun: false });
+  const removed = samplesOf(await metrics.text());
+  expect(removed.get('s3_direct_swept_total{kind="orphan"}')).toBe(2);
+  expect(removed.get('s3_direct_swept_bytes_total{kind="orphan"}')).toBe(10);
+  expect(removed.get("s3_direct_last_sweep_timestamp_seconds")).toBeGreaterThan(Date.now() / 1000 - 60);
+});
+
+test("/metrics is Prometheus' text, with what the process itself takes, and nothing else is there", async () => {
+  const metrics = createMetrics({ ofProcess: true });
+  const serve = serveMetrics({ metricsText: metrics.text });
+  const answer = await serve(new Request("http://127.0.0.1/metrics"));
+  expect(answer.headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8");
+  expect(await answer.text()).toContain("process_resident_memory_bytes");
+  expect((await serve(new Request("http://127.0.0.1/"))).status).toBe(404);
+});

@@ -1,0 +1,13 @@
+/** Prometheus' text format (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+const contentType = "text/plain; version=0.0.4; charset=utf-8";
+
+/**
+ * `/metrics` and nothing else. It has a port of its own, which no proxy in front serves: what it tells of an application is not for
+ * everybody.
+ */
+export function serveMetrics({ metricsText }: { metricsText: () => Promise<string> }) {
+  return async (request: Request): Promise<Response> => {
+    if (new URL(request.url).pathname !== "/metrics") return new Response("There is nothing here.\n", { status: 404 });
+    return new Response(await metricsText(), { headers: { "content-type": contentType } });
+  };
+}

@@ -1,0 +1,90 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+
+/** One request that this server has sent to S3. A call of the SDK that is repeated is several; what browsers send is none. */
+export type S3Request = {
+  /** By S3's name: `GetObject`, `CopyObject`. */
+  operation: string;
+  /** The answer's HTTP status; undefined where none came. */
+  status: number | undefined;
+  /** Until the answer began, in milliseconds. A copy says first that it has begun, and then goes on. */
+  ms: number;
+  /** 1 for the first, more where the SDK repeats one that failed. */
+  attempt: number;
+  /** How far S3's clock is ahead of this server's, in milliseconds; S3 tells whole seconds. Undefined where it does not tell. */
+  clockAhead: number | undefined;
+};
+
+export type ObserveOptions = {
+  /**
+   * Hears of each request that this server sends to S3, when its answer begins: for metrics. It must not throw. @default nothing
+   */
+  onRequest?: ((request: S3Request) => void) | undefined;
+};
+
+type Handler = S3Client["config"]["requestHandler"];
+type Request = Parameters<Handler["handle"]>[0];
+
+/** The same handler, but that it tells of what it sends: here everything passes, whether the SDK made it or not. */
+export function observeRequests(handler: Handler, { onRequest }: ObserveOptions): Handler {
+  if (onRequest === undefined) return handler;
+  return {
+    metadata: handler.metadata,
+    async handle(request, options) {
+      const started = performance.now();
+      const told = { operation: operationOf(request), attempt: attemptOf(request) };
+      const tell = (answer: Pick<S3Request, "status" | "clockAhead">) =>
+        onRequest({ ...told, ...answer, ms: performance.now() - started });
+      try {
+        const answer = await handler.handle(request, options);
+        const { statusCode, headers } = answer.response;
+        tell({ status: statusCode, clockAhead: clockAhead(headers["date"]) });
+        return answer;
+      } catch (error) {
+        tell({ status: undefined, clockAhead: undefined });
+        throw error;
+      }
+    },
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+    destroy: () => handler.destroy?.(),
+  };
+}
+
+/** What a name in the query, with the method, asks for. S3 knows more; these are sent here. */
+const byQuery: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  uploadId: {
+    GET: "ListParts",
+    PUT: "UploadPart",
+    POST: "CompleteMultipartUpload",
+    DELETE: "AbortMultipartUpload",
+  },
+  uploads: { GET: "ListMultipartUploads", POST: "CreateMultipartUpload" },
+  versions: { GET: "ListObjectVersions" },
+  "list-type": { GET: "ListObjectsV2" },
+  delete: { POST: "DeleteObjects" },
+};
+
+const byMethod: Readonly<Record<string, string>> = {
+  GET: "GetObject",
+  HEAD: "HeadObject",
+  PUT: "PutObject",
+  DELETE: "DeleteObject",
+};
+
+function operationOf({ method, query, headers }: Request): string {
+  const names = Object.keys(query ?? {});
+  const named = names.map((name) => byQuery[name]?.[method]).find((operation) => operation !== undefined);
+  const operation = named ?? byMethod[method] ?? "Other";
+  if (!("x-amz-copy-source" in headers)) return operation;
+  return operation === "UploadPart" ? "UploadPartCopy" : "CopyObject";
+}
+
+/** The SDK numbers its attempts: `attempt=2; max=3`. */
+function attemptOf({ headers }: Request): number {
+  return Number(/attempt=(\d+)/.exec(headers["amz-sdk-request"] ?? "")?.[1] ?? 1);
+}
+
+function clockAhead(date: string | undefined): number | undefined {
+  const told = Date.parse(date ?? "");
+  return Number.isNaN(told) ? undefined : told - Date.now();
+}
