@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { HttpBindings } from "@hono/node-server";
 import { UploadError } from "@s3-direct/upload-core";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
@@ -18,6 +17,8 @@ import { retryAfter } from "./rate-limits/retry-after.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import type { Log } from "./telemetry/log.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
+import { requestIdFrom } from "./telemetry/request-id.ts";
+import { inRequestSpan } from "./telemetry/request-span.ts";
 
 export type AppDeps = {
   router: AppRouter;
@@ -72,10 +73,10 @@ export function createApp(deps: AppDeps) {
     });
 
   app.use(async (c, next) => {
-    const requestId = randomUUID();
+    const requestId = requestIdFrom({ header: c.req.header("x-request-id"), proxies: deps.trustProxy });
     c.set("requestId", requestId);
     c.set("address", addressOf(c));
-    await next();
+    await inRequestSpan({ request: c.req.raw, requestId }, next);
     c.res.headers.set("x-request-id", requestId);
     // Every answer is somebody's own, or changes; but for the page's files, which say so.
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");

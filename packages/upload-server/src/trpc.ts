@@ -22,6 +22,7 @@ import { avoidNames } from "./s3/avoid-names.ts";
 import { withSignal } from "./s3/with-signal.ts";
 import { signParts } from "./sign-parts.ts";
 import { toTRPCError } from "./to-trpc-error.ts";
+import { inSpan, tellUploadKey } from "./tracing.ts";
 import type { JsonValue } from "./upload-record.ts";
 import type { VerifyHook } from "./verify-hook.ts";
 
@@ -86,10 +87,13 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     return former.includes(keyOwner) ? keyOwner : owner;
   }
 
-  /** Runs one step for its caller; whatever it throws leaves as a code and a sentence. */
-  async function run<T>({ ctx, key }: { ctx: object; key?: string }, step: (caller: Caller) => Promise<T>): Promise<T> {
+  /** Runs one step for its caller, as a span; whatever it throws leaves as a code and a sentence. */
+  async function run<T>({ ctx, key, ...called }: Call, step: (caller: Caller) => Promise<T>): Promise<T> {
     try {
-      return await step({ endpoint: name, owner: await ownerFor(ctx, key), visibility: rules.visibility });
+      return await inSpan(`s3-direct ${called.step}`, { attributes: { "s3_direct.endpoint": name } }, async () => {
+        if (key !== undefined) tellUploadKey(key);
+        return step({ endpoint: name, owner: await ownerFor(ctx, key), visibility: rules.visibility });
+      });
     } catch (error) {
       throw toTRPCError(error, () => options.requestId?.({ ctx }) ?? crypto.randomUUID());
     }
@@ -97,10 +101,10 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
 
   return {
     create: procedure.input(parser(createUploadInput)).mutation(({ ctx, input }) =>
-      run({ ctx }, async (caller) => {
+      run({ step: "create", ctx }, async (caller) => {
         const own = await parseOwnInput(options.input, input.input);
         const { visibility, ...fileRules } = await rules.forCreate({ ctx, input: own });
-        return createUpload(
+        const plan = await createUpload(
           {
             storage: avoidNames(storage, input.avoid),
             caller: { ...caller, visibility },
@@ -112,11 +116,13 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
           },
           input,
         );
+        tellUploadKey(plan.key);
+        return plan;
       }),
     ),
 
     finish: procedure.input(parser(finishUploadInput)).mutation(({ ctx, input }) =>
-      run({ ctx, key: input.key }, async (caller) => {
+      run({ step: "finish", ctx, key: input.key }, async (caller) => {
         const { key } = input;
         let isPrepared = false;
         const prepare = async (passed: PassedUpload) => {
@@ -143,7 +149,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     signParts: procedure
       .input(parser(signPartsInput))
       .mutation(({ ctx, input, signal }) =>
-        run({ ctx, key: input.key }, (caller) =>
+        run({ step: "signParts", ctx, key: input.key }, (caller) =>
           signParts({ storage: avoidNames(withSignal(storage, signal), input.avoid), caller }, input),
         ),
       ),
@@ -151,11 +157,13 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     listParts: procedure
       .input(parser(listPartsInput))
       .mutation(({ ctx, input, signal }) =>
-        run({ ctx, key: input.key }, (caller) => listParts({ storage: withSignal(storage, signal), caller }, input)),
+        run({ step: "listParts", ctx, key: input.key }, (caller) =>
+          listParts({ storage: withSignal(storage, signal), caller }, input),
+        ),
       ),
 
     abort: procedure.input(parser(abortUploadInput)).mutation(({ ctx, input }) =>
-      run({ ctx, key: input.key }, async (caller) => {
+      run({ step: "abort", ctx, key: input.key }, async (caller) => {
         const aborted = await abortUpload({ storage, caller }, input);
         if (aborted.status === "aborted") {
           await onAbort?.({ ctx, key: input.key, bytesMayRemain: aborted.bytesMayRemain });
@@ -165,13 +173,16 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     ),
 
     rules: procedure.input(parser(rulesInput)).query(({ ctx, input }) =>
-      run({ ctx }, async () => {
+      run({ step: "rules", ctx }, async () => {
         const own = rules.areOfCreate ? await parseOwnInput(options.input, input.input) : undefined;
         return rules.told({ ctx, input: own });
       }),
     ),
   };
 }
+
+/** What is asked for, and by whom. */
+type Call = { step: keyof UploadProcedures<object, undefined, unknown, Visibility>; ctx: object; key?: string };
 
 /** The contract's schema as tRPC takes it, with our codes in place of zod's list of problems. */
 function parser<Schema extends Parameters<typeof parseInput>[0]>(schema: Schema) {

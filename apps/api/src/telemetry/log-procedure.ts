@@ -1,6 +1,7 @@
 import { trpcCodes, type UploadError } from "@s3-direct/upload-core";
 import type { Context } from "../context.ts";
 import { describeError } from "./describe-error.ts";
+import { traceId } from "./request-span.ts";
 
 /** Logs one line for each call of a procedure. It says why a call failed only where that is the server's fault. */
 export function logProcedure(
@@ -10,6 +11,7 @@ export function logProcedure(
   const { path, type, error } = call;
   const fields = {
     requestId: ctx.requestId,
+    traceId: traceId(),
     userId: ctx.person?.id,
     path,
     type,

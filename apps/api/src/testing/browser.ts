@@ -10,15 +10,18 @@ export type Browser = ReturnType<typeof openBrowser>;
 type BrowserOptions = {
   /** The address that the first proxy in front of the API writes down; with TRUST_PROXY=1. */
   address?: string;
+  /** The trace that its requests are part of. */
+  traceparent?: string;
 };
 
 /** A browser on the app's page: it keeps cookies and says where it comes from. */
-export function openBrowser(api: Pick<TestApi, "app">, { address }: BrowserOptions = {}) {
+export function openBrowser(api: Pick<TestApi, "app">, { address, traceparent }: BrowserOptions = {}) {
   const jar = new Map<string, string>();
 
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     if (address !== undefined) headers.set("x-forwarded-for", address);
+    if (traceparent !== undefined) headers.set("traceparent", traceparent);
     if (jar.size > 0) headers.set("cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));
     if (!headers.has("origin") && (init.method ?? "GET") !== "GET") headers.set("origin", webOrigin);
     const response = await api.app.request(path, { ...init, headers });

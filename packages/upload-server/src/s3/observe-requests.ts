@@ -1,4 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
+import { SpanKind } from "@opentelemetry/api";
+import { inSpan } from "../tracing.ts";
 
 /** One request that this server has sent to S3. A call of the SDK that is repeated is several; what browsers send is none. */
 export type S3Request = {
@@ -24,25 +26,42 @@ export type ObserveOptions = {
 type Handler = S3Client["config"]["requestHandler"];
 type Request = Parameters<Handler["handle"]>[0];
 
-/** The same handler, but that it tells of what it sends: here everything passes, whether the SDK made it or not. */
+/**
+ * The same handler, but that it tells of what it sends, and makes a span of it: here everything passes, whether the SDK made it or
+ * not.
+ */
 export function observeRequests(handler: Handler, { onRequest }: ObserveOptions): Handler {
-  if (onRequest === undefined) return handler;
   return {
     metadata: handler.metadata,
-    async handle(request, options) {
+    handle(request, options) {
+      const operation = operationOf(request);
+      const attempt = attemptOf(request);
       const started = performance.now();
-      const told = { operation: operationOf(request), attempt: attemptOf(request) };
       const tell = (answer: Pick<S3Request, "status" | "clockAhead">) =>
-        onRequest({ ...told, ...answer, ms: performance.now() - started });
-      try {
-        const answer = await handler.handle(request, options);
-        const { statusCode, headers } = answer.response;
-        tell({ status: statusCode, clockAhead: clockAhead(headers["date"]) });
-        return answer;
-      } catch (error) {
-        tell({ status: undefined, clockAhead: undefined });
-        throw error;
-      }
+        onRequest?.({ operation, attempt, ...answer, ms: performance.now() - started });
+      // As OpenTelemetry names what goes to AWS: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
+      const attributes = {
+        "rpc.system": "aws-api",
+        "rpc.service": "S3",
+        "rpc.method": operation,
+        "server.address": request.hostname,
+        ...(attempt > 1 && { "http.request.resend_count": attempt - 1 }),
+      };
+      return inSpan(`S3.${operation}`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
+        try {
+          const answer = await handler.handle(request, options);
+          const { statusCode: status, headers } = answer.response;
+          span.setAttributes({
+            "http.response.status_code": status,
+            "aws.request_id": headers["x-amz-request-id"],
+          });
+          tell({ status, clockAhead: clockAhead(headers["date"]) });
+          return answer;
+        } catch (error) {
+          tell({ status: undefined, clockAhead: undefined });
+          throw error;
+        }
+      });
     },
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),

@@ -1,0 +1,29 @@
+import { context, propagation, SpanKind, trace } from "@opentelemetry/api";
+
+const tracer = trace.getTracer("@s3-direct/api");
+
+/**
+ * Answers a request as a span, whose parent is the caller's (`traceparent`, https://www.w3.org/TR/trace-context/). Without an
+ * OpenTelemetry SDK, which whoever starts the process loads, nothing of it happens.
+ */
+export function inRequestSpan(
+  { request, requestId }: { request: Request; requestId: string },
+  answer: () => Promise<void>,
+): Promise<void> {
+  const { method, headers } = request;
+  const parent = propagation.extract(context.active(), Object.fromEntries(headers));
+  // Neither path nor query: a batch's path holds every call, and its query their input.
+  const attributes = { "http.request.method": method, "s3_direct.request_id": requestId };
+  return tracer.startActiveSpan(method, { kind: SpanKind.SERVER, attributes }, parent, async (span) => {
+    try {
+      await answer();
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** By what a log's line is found among the traces. Undefined where nobody traces. */
+export function traceId(): string | undefined {
+  return trace.getActiveSpan()?.spanContext().traceId;
+}

@@ -1,0 +1,32 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { SpanStatusCode, trace, type Span, type SpanOptions } from "@opentelemetry/api";
+
+/** Spans go to the OpenTelemetry SDK that the application has started, and nowhere where it has started none. */
+const tracer = trace.getTracer("@s3-direct/upload-server");
+
+/**
+ * Runs some work as a span, which is the parent of all that begins in it. Of an error only its kind is told: a message may hold a
+ * presigned URL.
+ */
+export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
+  return tracer.startActiveSpan(name, options, async (span) => {
+    try {
+      return await work(span);
+    } catch (error) {
+      span.setAttribute("error.type", kindOf(error)).setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** Puts an upload's key on the span that goes on: the calls of one upload are found by it. */
+export function tellUploadKey(key: string): void {
+  trace.getActiveSpan()?.setAttribute("s3_direct.upload_key", key);
+}
+
+function kindOf(error: unknown): string {
+  if (error instanceof UploadError) return error.code;
+  return error instanceof Error ? error.name : typeof error;
+}
