@@ -1,6 +1,7 @@
-import { UploadError } from "@s3-direct/upload-core";
+import { trpcCodes, UploadError } from "@s3-direct/upload-core";
 import { TRPCError } from "@trpc/server";
 import type { Auth } from "./auth.ts";
+import { outageOf } from "./db/outage.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
@@ -35,9 +36,7 @@ export async function createContext(
   } catch (error) {
     // tRPC would send this error's message, and a database's message holds the session's token.
     deps.log.error({ requestId, ...describeError(error) }, "session");
-    throw new TRPCError({
-      code: "INTERNAL_SERVER_ERROR",
-      message: new UploadError("INTERNAL", { details: { requestId } }).message,
-    });
+    const { code, message } = outageOf(error) ?? new UploadError("INTERNAL", { details: { requestId } });
+    throw new TRPCError({ code: trpcCodes[code], message });
   }
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type Server, createServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import { StartError } from "./start-error.ts";
 import { codeOf } from "./telemetry/describe-error.ts";
@@ -7,15 +8,23 @@ import { codeOf } from "./telemetry/describe-error.ts";
 export type Listening = {
   /** The port in use, where 0 was asked for too. */
   port: number;
-  /** Lets requests under way finish, up to `graceMs`, and takes no new ones. */
-  close: (options: { graceMs: number }) => Promise<void>;
+  /**
+   * Takes requests for `drainMs` more, until balancers have noticed, and ends each connection with its answer; then lets those under
+   * way finish, up to `graceMs`.
+   */
+  close: (options: { drainMs?: number; graceMs: number }) => Promise<void>;
 };
 
 export type Handler = Parameters<typeof getRequestListener>[0];
 
 /** @throws StartError when the port is taken or may not be used */
 export async function listen(fetch: Handler, where: { port: number; host: string | undefined }): Promise<Listening> {
-  const server = createServer(getRequestListener(fetch));
+  const answer = getRequestListener(fetch);
+  let isClosing = false;
+  const server = createServer((request, response) => {
+    if (isClosing) response.setHeader("connection", "close");
+    return answer(request, response);
+  });
   server.listen(where.port, where.host);
   try {
     await once(server, "listening");
@@ -25,7 +34,11 @@ export async function listen(fetch: Handler, where: { port: number; host: string
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : where.port,
-    close: ({ graceMs }) => closeServer(server, graceMs),
+    async close({ drainMs = 0, graceMs }) {
+      isClosing = true;
+      await sleep(drainMs);
+      await closeServer(server, graceMs);
+    },
   };
 }
 

@@ -14,6 +14,9 @@ const log = createLog();
  */
 const graceMs = { production: 25_000, development: 1_000 };
 
+/** How long `/readyz` says no before that, and all is answered still: a balancer that looks every second has noticed (milliseconds). */
+const drainMs = { production: 3_000, development: 0 };
+
 async function main(): Promise<void> {
   const env = loadEnv();
   const services = await startServices(env, {
@@ -36,11 +39,12 @@ async function main(): Promise<void> {
     // Ctrl-C in a terminal reaches this process twice: from the terminal, and from the script that started it.
     if (stopping) return;
     stopping = true;
-    const grace = env.production ? graceMs.production : graceMs.development;
-    setTimeout(() => process.exit(1), grace + 1_000).unref();
+    const mode = env.production ? "production" : "development";
+    const patience = { drainMs: drainMs[mode], graceMs: graceMs[mode] };
+    setTimeout(() => process.exit(1), patience.drainMs + patience.graceMs + 1_000).unref();
     log.info({ signal }, "stopping");
     services.stop();
-    await server.close({ graceMs: grace });
+    await server.close(patience);
     await metrics?.close({ graceMs: 0 });
     await services.close();
     process.exit(0);

@@ -1,0 +1,30 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { expect, test } from "vitest";
+import { outageOf } from "./outage.ts";
+
+const failed = (fields: { code?: string; message?: string }) =>
+  new Error("Failed query", { cause: Object.assign(new Error(fields.message ?? "no"), fields) });
+
+test.each([
+  { code: "ECONNREFUSED" },
+  { code: "57P01" },
+  { code: "57P03" },
+  { code: "08006" },
+  { code: "53100" },
+  { code: "53300" },
+  { code: "25006" },
+  { message: "Connection terminated unexpectedly" },
+  { message: "timeout exceeded when trying to connect" },
+])("a database that says %o will be back: browsers wait", (fields) => {
+  expect(outageOf(failed(fields))).toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+});
+
+test.each([
+  failed({ code: "23505" }),
+  failed({ code: "42P01" }),
+  failed({ message: "no" }),
+  new UploadError("QUOTA_EXCEEDED", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) }),
+  "text",
+])("%o is none", (error) => {
+  expect(outageOf(error)).toBeUndefined();
+});
