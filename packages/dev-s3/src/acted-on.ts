@@ -31,18 +31,19 @@ const description = [
 const tagging = "x-amz-tagging";
 const writeConditions = ["if-match", "if-none-match"];
 const copySource = ["x-amz-copy-source", "x-amz-copy-source-if-*", "x-amz-source-expected-bucket-owner"];
+/** S3 itself adds these to the address that a form goes on to, which may be a page of the bucket, or its list. */
+const formRedirect = ["bucket", "key", "etag"];
 const document: ActedOn = { headers: checksums };
 const read: ActedOn = {
   headers: ["range", "if-*", "x-amz-checksum-mode", "x-amz-server-side-encryption*"],
-  // The last three S3 itself adds to the address that a form goes on to, which may be a page of the bucket.
-  params: ["response-*", "x-amz-checksum-mode", "bucket", "key", "etag"],
+  params: ["response-*", "x-amz-checksum-mode", ...formRedirect],
 };
 const listing = ["prefix", "delimiter", "encoding-type"];
 
 const actedOn: Readonly<Record<string, ActedOn>> = {
   ListBuckets: { params: ["prefix", "max-buckets", "continuation-token", "bucket-region"] },
   CreateBucket: { headers: [...checksums, "x-amz-acl", "x-amz-grant-*", "x-amz-object-ownership"] },
-  ListObjects: { params: [...listing, "marker", "max-keys"] },
+  ListObjects: { params: [...listing, "marker", "max-keys", ...formRedirect] },
   ListObjectsV2: { params: [...listing, "max-keys", "continuation-token", "start-after", "fetch-owner"] },
   ListMultipartUploads: { params: [...listing, "max-uploads", "key-marker", "upload-id-marker"] },
   ListParts: { params: ["max-parts", "part-number-marker"] },

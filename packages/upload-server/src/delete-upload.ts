@@ -15,7 +15,7 @@ import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
 import { abortUnfinished, removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
-import { waitUntilSettled } from "./settle.ts";
+import { OLD_MS, waitUntilSettled } from "./settle.ts";
 import { putTombstone } from "./tombstone.ts";
 
 export type DeleteUploadOptions = {
@@ -153,9 +153,6 @@ async function requireComplete(
     "This upload in parts is unfinished, and its parts outlive the mark of a delete: give deleteUpload its uploadId, or createS3Storage a janitor. Of a file that was published and deleted before, say wasPublished: true.",
   );
 }
-
-/** In milliseconds: far longer than a copy in one call takes, and more than the clocks of S3's servers differ. */
-const OLD_MS = 10 * 60_000;
 
 /**
  * Removes the published file of an upload that has just been marked as ended.

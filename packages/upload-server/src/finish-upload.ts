@@ -1,17 +1,16 @@
 import { maxSizeAhead, mediaKeyOf, UploadError, type CheckedFile, type UploadKey } from "@s3-direct/upload-core";
 import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
-import { awaitArrival } from "./await-arrival.ts";
-import { beginListing, completeAndRead, type Listing } from "./complete-upload.ts";
-import { tailWorthReading } from "./content/inspect.ts";
-import { lookForMark, outlivesMarks, readMark } from "./end-mark.ts";
+import { awaitArrival, type Arrival } from "./await-arrival.ts";
+import { completeAndRead } from "./complete-upload.ts";
+import { outlivesMarks, readMark } from "./end-mark.ts";
 import { judgeUpload, recallVerdict } from "./judge-upload.ts";
+import { lookAtUpload, type Look, type Subject } from "./look-at-upload.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia, type PublishOptions } from "./publish.ts";
 import { refusalIn } from "./refusal.ts";
-import { etagOf, isPublished, readTail, readUpload, type StoredUpload, type Tail } from "./s3/read-head.ts";
+import { etagOf, isPublished, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { SETTLE_MS, waitUntilSettled } from "./settle.ts";
-import { isTombstone } from "./tombstone.ts";
 import type { JsonValue } from "./upload-record.ts";
 import type { VerifyHook } from "./verify-hook.ts";
 import { recordOf, type FinishRules } from "./verify.ts";
@@ -69,14 +68,16 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const upload = requireOwnUpload(key, caller);
   // What goes up in parts is no object before finish has put them together.
   const mayWait = input.isArriving === true && upload.partSize === undefined && upload.size <= maxSizeAhead;
-  if (mayWait && !(await awaitArrival(storage, key))) return NOT_ARRIVED;
+  const arrival = mayWait ? await awaitArrival(storage, key) : undefined;
+  if (mayWait && !arrival) return NOT_ARRIVED;
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const finish = { ...deps, ...input, upload, mediaKey, deadline: Date.now() + storage.finishBudget * 1000 };
 
   let cause: unknown;
   let hasWaited = false;
   for (let look = 1; look <= LOOKS; look += 1) {
-    const outcome = await advanceOnce(finish, { isFirst: look === 1, hasWaited });
+    const isFirst = look === 1;
+    const outcome = await advanceOnce(finish, { isFirst, hasWaited, ...(isFirst && { arrival }) });
     if (outcome.status !== "changed") return outcome;
     cause = outcome.cause;
     hasWaited ||= outcome.hasWaited === true;
@@ -84,14 +85,11 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS }, cause });
 }
 
-type Finish = FinishUploadDeps & {
-  key: string;
-  uploadId?: string | undefined;
-  upload: UploadKey;
-  mediaKey: string;
-  /** When to stop copying for now, in milliseconds since 1970. */
-  deadline: number;
-};
+type Finish = FinishUploadDeps &
+  Subject & {
+    /** When to stop copying for now, in milliseconds since 1970. */
+    deadline: number;
+  };
 
 /**
  * What was read has changed since: another finish published it, a delete came between, or a completion failed or seems to have.
@@ -102,13 +100,13 @@ type Changed = { status: "changed"; cause?: unknown; hasWaited?: boolean };
 /** Looks at what is there, and takes it as far as it goes. */
 async function advanceOnce(
   finish: Finish,
-  { isFirst, hasWaited }: { isFirst: boolean; hasWaited: boolean },
+  { isFirst, hasWaited, arrival }: { isFirst: boolean; hasWaited: boolean; arrival?: Arrival | undefined },
 ): Promise<FinishedUpload | Changed> {
-  const { storage, key, upload } = finish;
-  const look = await readAll(finish);
+  const { storage, key, upload, mediaKey } = finish;
+  const look = await lookAtUpload(finish, { arrival, isFirst });
   if (look.isEnded) {
     // A delete that broke off has left it, or a copy came after the delete.
-    if (look.isPublished) await removeMedia(storage, finish.mediaKey);
+    if (look.isPublished) await removeMedia(storage, mediaKey);
     // The reason tells the browser whether to send the file again: not when somebody ended the upload.
     throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
   }
@@ -130,32 +128,14 @@ async function advanceOnce(
   if (outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
   const refusal = refusalIn(upload, stored);
   if (refusal) throw refusal;
-  return judgeAndPublish(finish, { ...look, stored });
-}
-
-type Look = {
-  stored: StoredUpload | undefined;
-  tail: Tail | undefined;
-  isPublished: boolean;
-  /** Deleted, or given up by its owner. */
-  isEnded: boolean;
-  listing: Listing | undefined;
-  /** By the storage's clock: marks that were there by then are seen. */
-  since: number;
-};
-
-/** All that a finish needs to know, in one round trip. */
-async function readAll({ storage, key, uploadId, upload, mediaKey }: Finish): Promise<Look> {
-  const mark = lookForMark(storage, { ...upload, key });
-  const listing = beginListing(storage, { upload, key, uploadId });
-  const [stored, tail, published, marked] = await Promise.all([
-    readUpload(storage, key),
-    readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
-    isPublished(storage, mediaKey),
-    mark.marked,
-  ]);
-  const isEnded = marked || isTombstone(upload, stored);
-  return { stored, tail, isPublished: published, isEnded, listing, since: mark.since };
+  try {
+    return await judgeAndPublish(finish, { ...look, stored });
+  } catch (error) {
+    // What is published stays, whatever is thought of it now.
+    const isRefusal = error instanceof UploadError && look.isUnseen;
+    if (isRefusal && (await isPublished(storage, mediaKey))) return { status: "changed" };
+    throw error;
+  }
 }
 
 /** The answer to a finish of what is published already: the same as the first one's. */

@@ -85,7 +85,8 @@ test("a picture that needed more reads costs them once: later finishes give the 
   const third = startProcess(s3);
   await third.finish(plain);
   await third.finish(plain);
-  expect(third.reads).toEqual(["read", "read"]);
+  // Where a copy tells that it is published, what came to it is read again.
+  expect(third.reads).toEqual(["read", "read", ...(s3.storage.capabilities.conditionalCopy ? ["read"] : [])]);
 });
 
 test.each(["REFUSED", "FILE_DAMAGED"] as const)(

@@ -7,6 +7,15 @@ import type { S3Storage } from "./s3/storage.ts";
  */
 export const SETTLE_MS = 1000;
 
+/**
+ * How old a published file is, in milliseconds, of which no copy can be under way any more: far longer than a copy in one call takes, and
+ * more than the clocks of S3's servers differ. A delete of it waits for nobody.
+ */
+export const OLD_MS = 10 * 60_000;
+
+/** How young an upload is, in milliseconds, of which no published file can be {@link OLD_MS} old before a finish of it ends. */
+export const YOUNG_MS = OLD_MS / 2;
+
 /** Time that passes, whatever the date; passed in by tests. */
 export type Clock = {
   /** In milliseconds, from any beginning. */

@@ -129,7 +129,8 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
           isPrepared = true;
           await options.prepare?.({ ctx, key, ...passed });
         };
-        const deps = { storage, caller, rules: rules.atFinish, verify: hookFor(ctx), verifyTimeout, prepare, publish };
+        const hooks = { verify: hookFor(ctx), prepare: options.prepare && prepare };
+        const deps = { storage, caller, rules: rules.atFinish, ...hooks, verifyTimeout, publish };
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
           // Whoever ended the upload meanwhile may have run onAbort before `prepare` ran here, so it runs once more.
           const isGone = error instanceof UploadError && error.code === "UPLOAD_GONE";

@@ -3,6 +3,7 @@ import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-pres
 import { createHash } from "node:crypto";
 import { describe, expect } from "vitest";
 import { send } from "../testing/send.ts";
+import { askFor } from "./ask-for.ts";
 import { behaviour } from "./behaviour.ts";
 import { openTarget } from "./target.ts";
 
@@ -86,6 +87,12 @@ describe("a form that its policy allows", () => {
     },
     "formRedirect",
   );
+
+  behaviour("may go on to the bucket's list", async () => {
+    const form = await presign({ Key: "form/listed", Fields: { success_action_redirect: `${s3.endpoint}/${Bucket}` } });
+    const { pathname, search } = new URL((await post(form, { body: "x" })).headers.get("location") ?? "");
+    expect(await askFor(s3, { path: `${pathname}${search}` })).toMatchObject({ status: 200 });
+  });
 
   behaviour("may carry fields that are to be ignored", async () => {
     const form = await presign({ Key: "form/ignored" });

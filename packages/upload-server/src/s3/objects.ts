@@ -18,10 +18,13 @@ import { presign, type Presigning } from "./presign.ts";
 
 type CallOptions = { abortSignal?: AbortSignal };
 
+/** When S3 answered, by its own clock, where it says so: in whole seconds. */
+type Dated = { answeredAt?: Date };
+
 /** What is asked of S3 for every file. */
 export type ObjectCalls = {
-  readObject: (input: GetObjectCommandInput, options?: CallOptions) => Promise<GetObjectCommandOutput>;
-  headObject: (input: HeadObjectCommandInput, options?: CallOptions) => Promise<HeadObjectCommandOutput>;
+  readObject: (input: GetObjectCommandInput, options?: CallOptions) => Promise<GetObjectCommandOutput & Dated>;
+  headObject: (input: HeadObjectCommandInput, options?: CallOptions) => Promise<HeadObjectCommandOutput & Dated>;
   copyObject: (input: CopyObjectCommandInput, options?: CallOptions) => Promise<CopyObjectCommandOutput>;
 };
 
@@ -68,6 +71,7 @@ const LIFE = 15 * 60;
  * on a client that an application has put anything on. It tells what is looked at here, and not all that S3 says.
  */
 export function createObjectCalls(client: S3Client, requests: DirectRequests): ObjectCalls {
+  tellTime(client);
   const hasChanged = watch(client.middlewareStack);
   const send: S3Client["send"] = client.send.bind(client);
   const urlOf = rememberUrls(send);
@@ -81,6 +85,28 @@ export function createObjectCalls(client: S3Client, requests: DirectRequests): O
     copyObject: async (input, options) =>
       (await directly(known.copy, input, options)) ?? send(new CopyObjectCommand(input), options),
   };
+}
+
+/** The SDK keeps an answer's date to itself. */
+function tellTime(client: S3Client): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      return { ...result, output: Object.assign(result.output, dated(headersOf(result.response))) };
+    },
+    { step: "initialize", priority: "high" },
+  );
+}
+
+function dated({ date }: Partial<Record<string, unknown>>): Dated {
+  const answeredAt = new Date(typeof date === "string" ? date : Number.NaN);
+  return Number.isNaN(answeredAt.getTime()) ? {} : { answeredAt };
+}
+
+/** The SDK gives raw answers no type. */
+function headersOf(response: unknown): Partial<Record<string, unknown>> {
+  const { headers }: { headers?: unknown } = { ...Object(response) };
+  return { ...Object(headers) };
 }
 
 /** @returns whether anything has ever been put on the stack since */
@@ -148,7 +174,7 @@ const fallBack = undefined;
 async function answerTo(
   { config }: S3Client,
   { urlOf, request, input, options, ...requests }: DirectCall,
-): Promise<GetObjectCommandOutput | typeof fallBack> {
+): Promise<(GetObjectCommandOutput & Dated) | typeof fallBack> {
   const { method } = request;
   const target = targetOf(requests, { request, input });
   const origin = target && (await urlOf(target.bucket));
@@ -190,7 +216,7 @@ type Answer = Awaited<ReturnType<S3Client["config"]["requestHandler"]["handle"]>
 async function readAnswer(
   config: S3Client["config"],
   { method, response }: { method: Known["method"]; response: Answer },
-): Promise<GetObjectCommandOutput | typeof fallBack> {
+): Promise<(GetObjectCommandOutput & Dated) | typeof fallBack> {
   const { statusCode, headers } = response;
   const $metadata = { httpStatusCode: statusCode, requestId: headers["x-amz-request-id"] };
   const body = config.sdkStreamMixin(response.body);
@@ -229,9 +255,10 @@ function requestOf(url: string, { method, headers }: { method: string; headers: 
 }
 
 /** Of what S3 tells, what is looked at here. */
-function outputOf(headers: Record<string, string>): Omit<GetObjectCommandOutput, "$metadata"> {
+function outputOf(headers: Record<string, string>): Omit<GetObjectCommandOutput, "$metadata"> & Dated {
   const { "content-length": length, "last-modified": lastModified, "x-amz-meta-upload": upload } = headers;
   return {
+    ...dated(headers),
     ETag: headers["etag"],
     ContentType: headers["content-type"],
     ContentLength: length === undefined ? undefined : Number(length),

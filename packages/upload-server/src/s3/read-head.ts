@@ -1,4 +1,4 @@
-import { HeadObjectCommand, type HeadObjectCommandOutput } from "@aws-sdk/client-s3";
+import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import { KiB, UploadError } from "@s3-direct/upload-core";
 import { isMissing, isNotFound, isPreconditionFailed, isRangeNotSatisfiable, mapStorageError } from "./map-error.ts";
 import type { S3Storage } from "./storage.ts";
@@ -10,6 +10,8 @@ export type StoredUpload = {
   etag: string;
   /** When S3 had all of it, by S3's clock, in whole seconds; of one that came in parts, when it was begun. */
   storedAt: Date | undefined;
+  /** How long it has been there, in milliseconds by S3's own clock; undefined where S3 does not tell. */
+  age: number | undefined;
   /** The encoded upload record; undefined on what no signed request of ours made. */
   record: string | undefined;
   /** The object's first bytes. */
@@ -92,7 +94,7 @@ async function readEmptyUpload(
 }
 
 function describe(
-  found: Pick<HeadObjectCommandOutput, "ContentType" | "ETag" | "LastModified" | "Metadata">,
+  found: Pick<HeadObjectCommandOutput, "ContentType" | "ETag" | "LastModified" | "Metadata"> & { answeredAt?: Date },
   read: { size: number; head: Uint8Array },
 ): StoredUpload {
   return {
@@ -100,6 +102,7 @@ function describe(
     contentType: found.ContentType ?? "",
     etag: found.ETag ?? "",
     storedAt: found.LastModified,
+    age: ageIn(found),
     record: found.Metadata?.["upload"],
   };
 }
@@ -133,35 +136,18 @@ export async function isStillAt(
  * @returns undefined when it is not there, or S3 does not tell
  */
 export async function ageOf(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<number | undefined> {
-  const command = new HeadObjectCommand(object);
-  let now = Number.NaN;
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      now = Date.parse(dateOf(result.response));
-      return result;
-    },
-    { step: "initialize", priority: "high" },
-  );
   try {
-    const { LastModified } = await storage.publisher.send(command);
-    const age = now - (LastModified?.getTime() ?? Number.NaN);
-    return Number.isNaN(age) ? undefined : age;
+    return ageIn(await storage.objects.headObject(object));
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw mapStorageError(error);
   }
 }
 
-/** The answer's `date` header; the SDK gives raw answers no type. */
-function dateOf(response: unknown): string {
-  const headers: unknown = isRecord(response) ? response["headers"] : undefined;
-  const date = isRecord(headers) ? headers["date"] : undefined;
-  return typeof date === "string" ? date : "";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+function ageIn({ LastModified, answeredAt }: { LastModified?: Date | undefined; answeredAt?: Date }) {
+  if (LastModified === undefined || answeredAt === undefined) return undefined;
+  const age = answeredAt.getTime() - LastModified.getTime();
+  return Number.isNaN(age) ? undefined : age;
 }
 
 export async function isThere(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { MiB } from "@s3-direct/upload-core";
 import { createS3Storage, type S3Storage } from "../index.ts";
+import { isPreconditionFailed } from "../s3/map-error.ts";
 import { uploadProcedures } from "../trpc.ts";
 import { aroundCalls, aroundClient } from "./around-calls.ts";
 import type { StartedStorage } from "./start-storage.ts";
@@ -34,12 +35,16 @@ export function startProcess(s3: StartedStorage, options: { travel: Travel; effe
   const step = async <T>(name: string, run: () => Promise<T>): Promise<T> => {
     const isLast = crash !== undefined && steps.length === crash.step;
     if (ended) throw new Error("The process has ended.");
+    const at = steps.length;
     steps.push(name);
     ended = isLast;
     if (isLast && crash.when === "before") throw new Error("The process has ended.");
     const running = run();
     onTheWay.push(running);
-    const result = await running;
+    const result = await running.catch((error: unknown) => {
+      if (isPreconditionFailed(error)) steps[at] = `${name} (refused)`;
+      throw error;
+    });
     if (isLast) throw new Error("The process has ended.");
     return result;
   };
