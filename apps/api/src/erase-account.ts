@@ -1,7 +1,7 @@
 import { eraseOwner, type S3Storage } from "@s3-direct/upload-server";
 import { eq, inArray, lt, or } from "drizzle-orm";
 import type { Database } from "./db/client.ts";
-import { media, user } from "./db/schema.ts";
+import { erasedOwner, media, user } from "./db/schema.ts";
 import { formerGuests } from "./former-guests.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
@@ -12,12 +12,22 @@ export type Erasure = {
    * end the person can still sign in, and ask for it once more.
    */
   erase: (userId: string) => Promise<void>;
-  /** Continues deletions that broke off some time ago. @returns how many accounts are gone now; with `dryRun`, how many would be */
-  eraseRest: (options: { dryRun: boolean }) => Promise<number>;
+  /**
+   * Continues deletions that broke off some time ago, and looks once more for what came after those that ended. With `dryRun` it only
+   * counts.
+   */
+  eraseRest: (options: { dryRun: boolean }) => Promise<ErasedRest>;
 };
 
-/** Longer than any deletion that is still under way; in milliseconds. */
-const brokenOffAfter = 10 * 60_000;
+export type ErasedRest = {
+  /** That are gone now, or would be. */
+  accounts: number;
+  /** Whose files were looked for once more, or would be. */
+  erasedOwners: number;
+};
+
+/** Longer than any deletion, or any finish, that is still under way; in milliseconds. */
+const endedAfter = 10 * 60_000;
 
 /**
  * Deletes accounts, the guests that became them, their files and their parts in progress, in this order:
@@ -26,6 +36,7 @@ const brokenOffAfter = 10 * 60_000;
  * 2. Everything that it has in S3 goes, while its rows still say that it is there.
  * 3. All its rows go in one transaction: no account is ever left without its password.
  * 4. S3 once more: a guest may have become this account in the meantime, and brought files along.
+ * 5. And once more with the first sweep after ten minutes: until then a finish that had begun before may publish something.
  *
  * @returns undefined where there is no janitor, who alone can find all of it
  */
@@ -39,6 +50,11 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
       log.info({ userId, owner, ...erased }, "erased");
     }
   };
+  /** Forgets whose they were when there is nothing left that could come. */
+  const eraseAgain = async (owner: string) => {
+    await eraseFiles(owner, [owner]);
+    await db.delete(erasedOwner).where(eq(erasedOwner.ownerId, owner));
+  };
   const erase = async (userId: string) => {
     await db.update(user).set({ leavingAt: new Date() }).where(eq(user.id, userId));
     await eraseFiles(userId, [userId, ...(await formerGuests(db, userId))]);
@@ -48,15 +64,20 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
   return {
     erase,
     async eraseRest({ dryRun }) {
-      const before = new Date(Date.now() - brokenOffAfter);
+      const before = new Date(Date.now() - endedAfter);
       const leaving = await db.select({ id: user.id }).from(user).where(lt(user.leavingAt, before));
-      if (dryRun) return leaving.length;
-      const erased = await Promise.allSettled(leaving.map(({ id }) => erase(id)));
-      for (const result of erased) {
-        if (result.status === "rejected")
-          log.warn(describeError(result.reason), "an account stays until the next time");
-      }
-      return erased.filter(({ status }) => status === "fulfilled").length;
+      const gone = await db
+        .select({ id: erasedOwner.ownerId })
+        .from(erasedOwner)
+        .where(lt(erasedOwner.erasedAt, before));
+      if (dryRun) return { accounts: leaving.length, erasedOwners: gone.length };
+      const each = async (of: readonly { id: string }[], act: (id: string) => Promise<void>) => {
+        const ended = await Promise.allSettled(of.map(({ id }) => act(id)));
+        for (const end of ended)
+          if (end.status === "rejected") log.warn(describeError(end.reason), "it stays until the next time");
+        return ended.filter(({ status }) => status === "fulfilled").length;
+      };
+      return { accounts: await each(leaving, erase), erasedOwners: await each(gone, eraseAgain) };
     },
   };
 }
@@ -75,6 +96,9 @@ function eraseRows(db: Database, userId: string): Promise<string[]> {
     await tx.delete(media).where(inArray(media.ownerId, owners));
     // Sessions, passwords and reservations go along.
     await tx.delete(user).where(inArray(user.id, owners));
+    const erasedAt = new Date();
+    const notes = owners.map((ownerId) => ({ ownerId, erasedAt }));
+    await tx.insert(erasedOwner).values(notes).onConflictDoUpdate({ target: erasedOwner.ownerId, set: { erasedAt } });
     return owners;
   });
 }

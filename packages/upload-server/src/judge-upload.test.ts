@@ -176,8 +176,8 @@ test("a file that has passed is not judged again by the finishes of the same pro
   const reads = process.reads.length;
   for (let n = 0; n < 3; n += 1) await expect(finish()).rejects.toThrow("The database is down.");
   recover();
-  expect(await finish()).toMatchObject({ status: "done", verified: { run: 1 }, file: { width: 48 } });
   const isSure = plan.kind !== "single" || s3.storage.capabilities.conditionalPut;
+  expect(await finish()).toMatchObject({ status: "done", verified: { run: isSure ? 1 : 5 }, file: { width: 48 } });
   if (!isSure) return;
   expect(runs).toEqual({ verify: 1, prepare: 5 });
   // The one look of each finish.

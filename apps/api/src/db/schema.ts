@@ -153,3 +153,9 @@ export const sweepRun = pgTable("sweep_run", {
   name: text("name").primaryKey(),
   startedAt: moment("started_at").notNull(),
 });
+
+/** Whose files were erased, until they are erased once more: a finish that had begun before may have published one since. */
+export const erasedOwner = pgTable("erased_owner", {
+  ownerId: text("owner_id").primaryKey(),
+  erasedAt: moment("erased_at").notNull(),
+});

@@ -39,13 +39,14 @@ async function main(): Promise<void> {
 }
 
 function summary(report: SweepReport, { dryRun }: { dryRun: boolean }): string {
-  const { orphan, upload, parts, version, accounts, reservations } = report;
+  const { orphan, upload, parts, version, accounts, erasedOwners, reservations } = report;
   const files = [
     `${orphan.count} published files without a row (${formatBytes(orphan.bytes)})`,
     `${upload.count} uploads (${formatBytes(upload.bytes)})`,
     `${parts.count} unfinished uploads in parts`,
     `${version.count} old versions (${formatBytes(version.bytes)})`,
     `${accounts} accounts whose deletion had broken off`,
+    `${erasedOwners} notes of deleted accounts whose files were to be looked for once more`,
     `${reservations} reservations`,
   ];
   return `${dryRun ? "There are left over" : "Removed"}: ${files.join(", ")}.`;

@@ -2,16 +2,16 @@ import { type S3Storage, sweep, type Swept, type SweepOptions } from "@s3-direct
 import { and, count, inArray, isNull, lte } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, reservation } from "../db/schema.ts";
-import type { Erasure } from "../erase-account.ts";
+import type { ErasedRest, Erasure } from "../erase-account.ts";
 
 export type SweepDeps = { db: Database; storage: S3Storage; erasure: Erasure | undefined };
 
-export type SweepReport = Swept & {
-  /** Deletions of accounts that had broken off. */
-  accounts: number;
-  /** Reservations of room whose time is over. */
-  reservations: number;
-};
+/** Its accounts are those whose deletion had broken off. */
+export type SweepReport = Swept &
+  ErasedRest & {
+    /** Reservations of room whose time is over. */
+    reservations: number;
+  };
 
 /**
  * Removes what is left over, in S3 and in the database; with `dryRun` it only tells. See `sweep` of upload-server for what
@@ -26,9 +26,9 @@ export async function sweepAll(
 ): Promise<SweepReport> {
   const { dryRun } = options;
   // These come first, or their files would be found as orphans.
-  const accounts = (await erasure?.eraseRest({ dryRun })) ?? 0;
+  const { accounts = 0, erasedOwners = 0 } = (await erasure?.eraseRest({ dryRun })) ?? {};
   const swept = await sweep(storage, { ...options, known: (mediaKeys) => thoseWithRow(db, mediaKeys) });
-  return { ...swept, accounts, reservations: await sweepReservations(db, { dryRun }) };
+  return { ...swept, accounts, erasedOwners, reservations: await sweepReservations(db, { dryRun }) };
 }
 
 /** A deleted file still has its row, but nobody is shown it: its object is left over, too. */

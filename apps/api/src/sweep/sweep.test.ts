@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { eq } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
-import { media, reservation, sweepRun, user } from "../db/schema.ts";
+import { erasedOwner, media, reservation, sweepRun, user } from "../db/schema.ts";
 import { createErasure } from "../erase-account.ts";
 import { createLog } from "../telemetry/log.ts";
 import { openGuest } from "../testing/browser.ts";
@@ -107,6 +107,29 @@ test("reservations that are over, and deletions that had broken off, are ended t
   const left = await db.select().from(reservation).where(eq(reservation.ownerId, ann.id));
   expect(left.map(({ uploadKey }) => uploadKey)).toEqual([live.uploadKey]);
   expect(await db.select().from(user).where(eq(user.id, ben.id))).toEqual([]);
+});
+
+test("what a slow finish publishes after its owner was erased goes with the first sweep after ten minutes", async () => {
+  const { db } = database;
+  const deps = depsOf();
+  const id = randomUUID();
+  await db.insert(user).values({ id, name: "Ann", email: `${id}@example.com` });
+  await deps.erasure?.erase(id);
+  const late = { Bucket: s3.settings.mediaBucket, Key: `media/${id}/20260101-a.txt` };
+  await deps.storage.publisher.send(new PutObjectCommand({ ...late, Body: "hello" }));
+  const isThere = async () => (await fetch(`${deps.storage.publicBaseUrl}/${late.Key}`)).status === 200;
+
+  expect(await sweepAll(deps, { dryRun: false })).toMatchObject({ erasedOwners: 0 });
+  expect(await isThere()).toBe(true);
+  await db
+    .update(erasedOwner)
+    .set({ erasedAt: new Date(Date.now() - 11 * 60_000) })
+    .where(eq(erasedOwner.ownerId, id));
+  expect(await sweepAll(deps, { dryRun: true })).toMatchObject({ erasedOwners: 1 });
+  expect(await isThere()).toBe(true);
+  expect(await sweepAll(deps, { dryRun: false })).toMatchObject({ erasedOwners: 1 });
+  expect(await isThere()).toBe(false);
+  expect(await db.select().from(erasedOwner).where(eq(erasedOwner.ownerId, id))).toEqual([]);
 });
 
 test("of processes that find a sweep due one does it, and it is due again when the hours have passed", async () => {
