@@ -6,7 +6,7 @@ import type { S3Answer, S3Call, S3Context } from "./call.ts";
 import { conditionValues } from "./condition-values.ts";
 import { preflight } from "./cors.ts";
 import { disturb, findFault, type Fault } from "./faults.ts";
-import { asSeen } from "./personality/personality.ts";
+import { asSaid, asSeen } from "./personality/personality.ts";
 import { namedSubresources, permissionsOf, unknownOperation, type Operation } from "./operations.ts";
 import { readCopySource, type S3Request } from "./request.ts";
 import type { RequestEntry } from "./request-entry.ts";
@@ -60,7 +60,11 @@ export async function answerRequest(
   if (!permissionsOf(operation, request).every(call.may)) throw new S3Error("AccessDenied");
   checkExpectedOwners(context, request);
   checkActedOn(operation.name, request, namedSubresources(request));
-  return operation.handle(context, call);
+  try {
+    return await operation.handle(context, call);
+  } catch (error) {
+    throw asSaid(context, error);
+  }
 }
 
 /** A request may say whose the bucket must be, and of a copy whose the source. */

@@ -13,6 +13,7 @@ import { encrypted } from "./describe-object.ts";
 import { formStart, readForm, type Form } from "./form-data.ts";
 import { keepObject } from "./objects.ts";
 import { readSigner, requiredField, type SignedForm } from "./form-signer.ts";
+import { withoutIgnored } from "./personality/personality.ts";
 import { checkPostPolicy, type PostPolicy } from "./post-policy.ts";
 import { checkKeyLength } from "./request.ts";
 import { S3Error } from "./s3-error.ts";
@@ -90,8 +91,9 @@ async function storeFile(
 ): Promise<StoredObject> {
   const { bucket, key, fields, form } = input;
   const { min, max } = input.range ?? { min: 0, max: maxBodySize };
-  const described = asHeaders(fields);
-  checkActedOn("PostObject's fields", described);
+  const operation = "PostObject's fields";
+  const described = withoutIgnored(context, { request: asHeaders(fields), operation });
+  checkActedOn(operation, described);
   checkWriteHeaders(described);
   const headers = readStoredHeaders(described.header);
   const metadata = readMetadata(described);

@@ -115,6 +115,11 @@ const s3Errors = {
       "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
   },
   SlowDown: { status: 503, message: "Please reduce your request rate." },
+  /** MinIO's. */
+  XAmzContentChecksumMismatch: {
+    status: 400,
+    message: "The provided 'x-amz-checksum' header does not match what was computed.",
+  },
   XAmzContentSHA256Mismatch: {
     status: 400,
     message: "The provided 'x-amz-content-sha256' header does not match what was computed.",

@@ -51,7 +51,7 @@ export {
   reduceProgress,
   sumProgress,
 } from "./progress.ts";
-export { isRetryableStatus, retryDelay, type RetryDelayOptions } from "./retry-rules.ts";
+export { isDamageCode, isRetryableStatus, retryDelay, type RetryDelayOptions } from "./retry-rules.ts";
 export { assertSelectionRules, checkSelection, type SelectionRules } from "./selection-rules.ts";
 export { toUploadError } from "./to-upload-error.ts";
 export { trpcCodes } from "./trpc-codes.ts";

@@ -60,7 +60,10 @@ describe("isRetryableStatus", () => {
     expect(isRetryableStatus(400, "EntityTooLarge")).toBe(false);
   });
 
-  test("a body that was damaged on the way heals when it is sent again", () => {
-    expect(isRetryableStatus(400, "BadDigest")).toBe(true);
-  });
+  test.each(["BadDigest", "InvalidDigest", "XAmzContentChecksumMismatch"])(
+    "a body that was damaged on the way heals when it is sent again, whether S3 calls that %s",
+    (code) => {
+      expect(isRetryableStatus(400, code)).toBe(true);
+    },
+  );
 });

@@ -31,7 +31,19 @@ export function retryDelay(attempt: number, { retryAfter = 0, random }: RetryDel
  */
 export function isRetryableStatus(status: number, code?: string): boolean {
   // The socket was idle for too long, or the body does not have the checksum that was signed: it was damaged on the way.
-  if (status === 400) return code === "RequestTimeout" || code === "BadDigest";
+  if (status === 400) return code === "RequestTimeout" || isDamageCode(code);
   // 409: another conditional write to the same key was under way (ConditionalRequestConflict, OperationAborted).
   return [0, 408, 409, 429, 500, 502, 503, 504].includes(status);
 }
+
+/**
+ * S3's codes for a body without the checksum that was signed: Amazon's; Garage's (its src/api/s3/error.rs), which is elsewhere of a
+ * checksum that is none; and MinIO's (its cmd/api-errors.go).
+ */
+const damageCodes: ReadonlySet<string | undefined> = new Set([
+  "BadDigest",
+  "InvalidDigest",
+  "XAmzContentChecksumMismatch",
+]);
+
+export const isDamageCode = (code: string | undefined): boolean => damageCodes.has(code);

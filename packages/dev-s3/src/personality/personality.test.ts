@@ -10,6 +10,7 @@ import {
   UploadPartCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { expect, test } from "vitest";
 import { startDevS3 } from "../server.ts";
 import { tempDir } from "../testing/temp-dir.ts";
@@ -68,10 +69,10 @@ const answers: Record<Personality, Record<string, string>> = {
   b2: { put: not, sha256: "200", tags: "200", source: "200", part: "200", owner: "200" },
   gcs: { put: "200", sha256: "200", tags: "200", source: met, part: not, owner: "200" },
   ceph: { put: met, sha256: "200", tags: "200", source: met, part: "200", owner: "200" },
-  minio: { put: met, sha256: "400 BadDigest", tags: "200", source: met, part: met, owner: "200" },
+  minio: { put: met, sha256: "400 XAmzContentChecksumMismatch", tags: "200", source: met, part: met, owner: "200" },
   wasabi: { put: "200", sha256: "200", tags: "200", source: "200", part: "200", owner: "200" },
   tigris: { put: met, sha256: "200", tags: "200", source: met, part: "200", owner: "200" },
-  garage: { put: "200", sha256: "400 BadDigest", tags: "200", source: met, part: met, owner: "200" },
+  garage: { put: "200", sha256: "400 InvalidDigest", tags: "200", source: met, part: met, owner: "200" },
 };
 
 test.each(personalities)(
@@ -92,6 +93,41 @@ test.each(personalities)(
       part: await outcome(client.send(new UploadPartCopyCommand({ ...part, CopySourceIfMatch: '"other"' }))),
       owner: await outcome(client.send(new PutObjectCommand({ ...put, ExpectedBucketOwner: "999999999999" }))),
     }).toEqual(answers[name]);
+  },
+);
+
+/** What becomes of a form, and of a part, whose SHA-256 is another file's. */
+const damaged: Record<Personality, { form: string; part: string }> = {
+  aws: { form: "400 BadDigest", part: "400 BadDigest" },
+  r2: { form: not, part: "400 BadDigest" },
+  b2: { form: not, part: "200" },
+  gcs: { form: not, part: "200" },
+  ceph: { form: "204", part: "200" },
+  minio: { form: "400 XAmzContentChecksumMismatch", part: "400 XAmzContentChecksumMismatch" },
+  wasabi: { form: "204", part: "200" },
+  tigris: { form: "204", part: "200" },
+  garage: { form: "204", part: "400 InvalidDigest" },
+};
+
+test.each(personalities)(
+  "as %s: a form and a part of damaged bytes are refused, with its code, or stored",
+  async (name) => {
+    await using s3 = await start(name);
+    const { client } = s3;
+    const Fields = { "x-amz-checksum-sha256": otherSha256 };
+    const { url, fields } = await createPresignedPost(client, { Bucket, Key: "form", Fields });
+    const data = new FormData();
+    for (const [field, value] of Object.entries({ ...fields, file: new Blob(["hello"]) })) data.append(field, value);
+    const answer = await fetch(url, { method: "POST", body: data });
+    const [, code] = /<Code>(.*)<\/Code>/.exec(await answer.text()) ?? [];
+    const { UploadId } = await client.send(
+      new CreateMultipartUploadCommand({ Bucket, Key, ChecksumAlgorithm: "SHA256" }),
+    );
+    const part = { Bucket, Key, UploadId, PartNumber: 1, Body: "hello", ChecksumSHA256: otherSha256 };
+    expect({
+      form: [answer.status, code].filter(Boolean).join(" "),
+      part: await outcome(client.send(new UploadPartCommand(part))),
+    }).toEqual(damaged[name]);
   },
 );
 

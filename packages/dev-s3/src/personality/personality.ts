@@ -11,7 +11,7 @@ export function asSeen(
   context: S3Context,
   { request, operation }: { request: S3Request; operation: string },
 ): S3Request {
-  const { without = [], refuses = {}, ignores = {}, equalParts = false } = quirks[context.personality];
+  const { without = [], refuses = {}, equalParts = false } = quirks[context.personality];
   if (without.includes(operation)) throw new S3Error("NotImplemented");
   const refused = refuses[operation]?.find((name) => isSent(request, name));
   if (refused !== undefined) {
@@ -19,17 +19,32 @@ export function asSeen(
     throw new S3Error("NotImplemented", { message });
   }
   if (equalParts && operation === "CompleteMultipartUpload") requireEqualParts(context, request);
-  const ignored = new Set(ignores[operation]);
-  if (ignored.size === 0) return request;
-  const header = (name: string) => (ignored.has(name) ? undefined : request.header(name));
+  return withoutIgnored(context, { request, operation });
+}
+
+/** The same of anything that has headers, as a form has in its fields. */
+export function withoutIgnored<Asked extends Pick<S3Request, "header" | "headerNames" | "query">>(
+  { personality }: S3Context,
+  { request, operation }: { request: Asked; operation: string },
+): Asked & Pick<S3Request, "param"> {
+  const ignored = new Set(quirks[personality].ignores?.[operation]);
   const query = request.query.filter(([name]) => !ignored.has(name.toLowerCase()));
   return {
     ...request,
-    header,
+    header: (name: string) => (ignored.has(name) ? undefined : request.header(name)),
     headerNames: request.headerNames.filter((name) => !ignored.has(name)),
     query,
-    param: (name) => query.find(([one]) => one === name)?.[1],
+    param: (name: string) => query.find(([one]) => one === name)?.[1],
   };
+}
+
+/** An error as a server of the chosen make calls it. */
+export function asSaid({ personality }: S3Context, error: unknown): unknown {
+  const { damaged } = quirks[personality];
+  const isDamaged = error instanceof S3Error && error.code === "BadDigest";
+  // A Content-MD5's own error, which names both digests, is left as it is.
+  if (damaged === undefined || !isDamaged || "ExpectedDigest" in error.details) return error;
+  return new S3Error(damaged);
 }
 
 /** A presigner may have moved a header to the query. */

@@ -1,3 +1,5 @@
+import type { S3ErrorCode } from "../s3-error.ts";
+
 /** What an S3 of another make refuses, or takes and does not act on. Whatever is not named is as AWS has it. */
 export type Quirks = {
   /** Operations that it has not: 501 NotImplemented. */
@@ -6,6 +8,8 @@ export type Quirks = {
   refuses?: Readonly<Record<string, readonly string[]>>;
   /** Headers that it takes and forgets, by operation. */
   ignores?: Readonly<Record<string, readonly string[]>>;
+  /** Its code for a body that has not the checksum it was sent with. @default "BadDigest" */
+  damaged?: S3ErrorCode;
   /** All parts of an upload but the last must have one size. */
   equalParts?: boolean;
   /** What its signatures name. @default "us-east-1" */
@@ -35,6 +39,7 @@ const expectedOwner = ["x-amz-expected-bucket-owner", "x-amz-source-expected-buc
 const sourceMatch = ["x-amz-copy-source-if-match"];
 const sha256 = ["x-amz-checksum-sha256"];
 const crc64 = ["x-amz-checksum-crc64nvme"];
+const forms = ["PostObject's fields"];
 const algorithm = ["x-amz-checksum-algorithm", "x-amz-checksum-type"];
 const destination = ["if-none-match"];
 const tags = ["x-amz-tagging"];
@@ -58,7 +63,8 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
 
   // https://developers.cloudflare.com/r2/api/s3/api/ has each header that is not implemented; 501 and its wording are in
   // https://github.com/cloudflare/cloudflare-docs/issues/4508. Abort and ListMultipartUploads do not name the owner there.
-  // https://developers.cloudflare.com/r2/objects/multipart-objects/: all parts but the last have one size.
+  // https://developers.cloudflare.com/r2/objects/multipart-objects/: all parts but the last have one size. Its table of checksum types
+  // has SHA-256 and CRC64NVME of uploads in parts, as AWS has them.
   // If-None-Match at a copy's or a completion's destination is not listed: assumed ignored.
   r2: {
     region: "auto",
@@ -118,10 +124,12 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     ),
   },
 
-  // Seen on 18.2, see behaviour/differences.ts.
+  // Seen on 18.2, see behaviour/differences.ts. A form's fields are not compared with its file either: RGWPostObj of
+  // https://github.com/ceph/ceph/blob/v18.2.7/src/rgw/rgw_op.cc looks at none of them.
   ceph: {
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [forms, [...sha256, ...crc64, ...algorithm]],
       [["UploadPartCopy"], sourceMatch],
       [["CopyObject", "CompleteMultipartUpload"], destination],
       [["CopyObject"], ["x-amz-tagging-directive"]],
@@ -130,8 +138,10 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   },
 
   // https://github.com/minio/minio, cmd/api-router.go (what is 501), cmd/object-handlers.go (If-None-Match is judged at PutObject
-  // and at multipart uploads, not at CopyObject); no source file knows the owner's header.
+  // and at multipart uploads, not at CopyObject), cmd/bucket-handlers.go (a form's checksum is compared), cmd/api-errors.go (codes); no
+  // source file knows the owner's header.
   minio: {
+    damaged: "XAmzContentChecksumMismatch",
     without: [...publicAccess, "PutBucketCors", "DeleteBucketCors"],
     ignores: byOperation([onObjects, expectedOwner], [["CopyObject"], destination]),
   },
@@ -142,6 +152,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
   wasabi: {
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [forms, [...sha256, ...crc64, ...algorithm]],
       [copies, sourceMatch],
       [tagged, tags],
       [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],
@@ -157,6 +168,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     without: [...policies, ...publicAccess, ...versions],
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...sha256, ...crc64, ...algorithm]],
+      [forms, [...sha256, ...crc64, ...algorithm]],
       [["UploadPartCopy"], sourceMatch],
       [tagged, tags],
       [["CopyObject", "CompleteMultipartUpload"], destination],
@@ -165,8 +177,10 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
 
   // https://garagehq.deuxfleurs.fr/documentation/reference-manual/s3-compatibility/ has the missing endpoints (501). Its source
   // (src/api/s3) judges copy-source-if-match, SHA-256 and MD5, and no condition of a write; it does not know CRC64NVME, the
-  // owner, nor tags.
+  // owner, nor tags. Parts have their SHA-256 compared; a form's file only beside a field x-amz-checksum-algorithm
+  // (src/api/s3/post_object.rs). What does not match is InvalidDigest (src/api/s3/error.rs).
   garage: {
+    damaged: "InvalidDigest",
     region: "garage",
     without: [
       "GetObjectTagging",
@@ -178,6 +192,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     ],
     ignores: byOperation(
       [onObjects, [...expectedOwner, ...crc64]],
+      [forms, [...sha256, ...crc64]],
       [tagged, tags],
       [["CopyObject"], ["x-amz-tagging-directive"]],
       [["PutObject", "CopyObject", "CompleteMultipartUpload"], destination],

@@ -1,5 +1,5 @@
 import { S3ServiceException } from "@aws-sdk/client-s3";
-import { UploadError } from "@s3-direct/upload-core";
+import { isDamageCode, UploadError } from "@s3-direct/upload-core";
 
 /** S3's own words for "try again later", in its error code reference. */
 const passingCodes = new Set(["SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "503 SlowDown"]);
@@ -67,7 +67,7 @@ export function isPartReplaced(error: unknown): boolean {
 
 /** The object does not have the checksum that it should have. */
 export function isDamaged(error: unknown): boolean {
-  return nameOf(error) === "BadDigest";
+  return isDamageCode(nameOf(error));
 }
 
 /** The request makes no sense to S3 as things stand: a range beyond the object, for example. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isRetryableStatus } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
 import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
 import { createDownloadUrl, createUpload, type S3Storage, type S3StorageOptions } from "../index.ts";
@@ -77,10 +78,8 @@ describe.runIf(sendsPuts)("a presigned PUT", () => {
   testWhere("checksums")("traps: 3 one flipped byte is refused where a SHA-256 was given", async () => {
     await using s3 = await startStorage();
     const { plan } = await sign(s3.storage, { sha256 });
-    expect(await sendFile(plan, bytesOf("hello, this is a text filE"))).toMatchObject({
-      status: 400,
-      code: "BadDigest",
-    });
+    const { status, code } = await sendFile(plan, bytesOf("hello, this is a text filE"));
+    expect([status, isRetryableStatus(status, code)]).toEqual([400, true]);
   });
 
   // What they could gain is in roles.test.ts: nothing, also where they are honoured.
