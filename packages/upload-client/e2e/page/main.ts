@@ -5,6 +5,7 @@ import { traceUploads } from "@s3-direct/upload-client/trace";
 import type { AppRouter } from "../api.ts";
 import { answersOfWorkers } from "./count-workers.ts";
 import { damage } from "./damage.ts";
+import { prepared, preparedTogether } from "./images.ts";
 import { record } from "./record.ts";
 
 const asked = new URLSearchParams(location.search);
@@ -30,6 +31,8 @@ const suite = {
   ...seen,
   answersOfWorkers,
   damage,
+  prepared,
+  preparedTogether,
   uploader,
   /** Uploads what is picked. */
   start: (): void => {

@@ -1,0 +1,57 @@
+import { expect, inject, test } from "vitest";
+import { useSuite } from "./use-suite.ts";
+
+const { open } = useSuite();
+const engine = inject("engine");
+
+// In eighths, and a JPEG is not exact.
+const [red, blue, white] = [
+  [8, 0, 0, 8],
+  [0, 0, 8, 8],
+  [8, 8, 8, 8],
+];
+
+test("a photo loses the place it was taken, and nothing of what is seen", async () => {
+  const tab = await open();
+  expect(await tab.evaluate(() => suite.prepared("image/jpeg", [640, 480], {}))).toEqual({
+    type: "image/jpeg",
+    width: 480,
+    height: 640,
+    corners: [red, blue],
+    isSmaller: true,
+    tellsPlace: false,
+  });
+});
+
+test("a photo that is made smaller is upright, and tells no place either", async () => {
+  const tab = await open();
+  expect(await tab.evaluate(() => suite.prepared("image/jpeg", [640, 480], { maxEdge: 320 }))).toEqual({
+    type: "image/jpeg",
+    width: 240,
+    height: 320,
+    corners: [red, blue],
+    isSmaller: true,
+    tellsPlace: false,
+  });
+});
+
+test("what shows through a picture stays, and is white in a JPEG", async () => {
+  const tab = await open();
+  const small = await tab.evaluate(() => suite.prepared("image/png", [640, 480], { maxEdge: 320 }));
+  expect(small).toMatchObject({ type: "image/png", width: 320, height: 240, corners: [red, [0, 0, 0, 0]] });
+  const jpeg = await tab.evaluate(() => suite.prepared("image/png", [640, 480], { type: "image/jpeg" }));
+  expect(jpeg).toMatchObject({ type: "image/jpeg", width: 640, height: 480, corners: [red, white] });
+});
+
+test("a picture that need not be smaller is not encoded anew", async () => {
+  const tab = await open();
+  const seen = await tab.evaluate(() => suite.prepared("image/jpeg", [640, 480], { maxEdge: 640 }));
+  expect(seen).toMatchObject({ width: 480, height: 640, tellsPlace: false });
+});
+
+test.runIf(engine === "chromium")("six photos of 12 megapixels at once hold up the page for no moment", async () => {
+  const tab = await open();
+  const { edges, longestTask } = await tab.evaluate(() => suite.preparedTogether(6));
+  expect(edges).toEqual(Array.from({ length: 6 }, () => 2048));
+  expect(longestTask).toBeLessThan(100);
+});

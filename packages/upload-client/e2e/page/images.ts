@@ -1,0 +1,106 @@
+import { prepareImage, type ImageOptions } from "@s3-direct/upload-client/images";
+
+export type Seen = {
+  type: string;
+  width: number;
+  height: number;
+  /** Red, green, blue and opacity near the upper left and the lower right corner, as it is seen. */
+  corners: readonly number[][];
+  isSmaller: boolean;
+  tellsPlace: boolean;
+};
+
+const place = "GPS 37.5665 126.9780";
+
+/** A picture, red on its left and blue on its right; a JPEG is turned to the right by its Exif, which tells a place. */
+async function makePicture(type: string, [width, height]: readonly [number, number]): Promise<File> {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("There is no canvas.");
+  context.fillStyle = "#f00";
+  context.fillRect(0, 0, width / 2, height);
+  context.fillStyle = type === "image/png" ? "transparent" : "#00f";
+  context.fillRect(width / 2, 0, width / 2, height);
+  const blob = await canvas.convertToBlob({ type });
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  // Of one piece: Firefox decodes no picture whose first piece is that short.
+  const told = new Uint8Array([...bytes.subarray(0, 2), ...exifSegment(), ...bytes.subarray(2)]);
+  return new File([type === "image/jpeg" ? told : bytes], "picture", { type });
+}
+
+/** Little-endian: an orientation of 6, and an artist. */
+function exifSegment(): Uint8Array<ArrayBuffer> {
+  const directory = [
+    2,
+    0,
+    0x12,
+    1,
+    3,
+    0,
+    1,
+    0,
+    0,
+    0,
+    6,
+    0,
+    0,
+    0,
+    0x3b,
+    1,
+    2,
+    0,
+    place.length,
+    0,
+    0,
+    0,
+    38,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+  ];
+  const text = (value: string) => Array.from(value, (letter) => letter.charCodeAt(0));
+  const data = [...text("Exif\0\0II*\0"), 8, 0, 0, 0, ...directory, ...text(place)];
+  return Uint8Array.from([0xff, 0xe1, 0, data.length + 2, ...data]);
+}
+
+/** What becomes of such a picture. */
+export async function prepared(type: string, size: readonly [number, number], options: ImageOptions): Promise<Seen> {
+  const file = await makePicture(type, size);
+  return look(file, await prepareImage(file, options));
+}
+
+async function look(file: File, blob: Blob): Promise<Seen> {
+  const bitmap = await createImageBitmap(blob);
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext("2d");
+  context?.drawImage(bitmap, 0, 0);
+  const pixel = (x: number, y: number) =>
+    Array.from(context?.getImageData(x, y, 1, 1).data ?? [], (value) => Math.round(value / 32));
+  const bytes = new TextDecoder("latin1").decode(await blob.arrayBuffer());
+  return {
+    type: blob.type,
+    width,
+    height,
+    corners: [pixel(4, 4), pixel(width - 5, height - 5)],
+    isSmaller: blob.size < file.size,
+    tellsPlace: bytes.includes(place),
+  };
+}
+
+/** Many large photos at once. @returns their sizes, and the longest time for which the page could do nothing else, in milliseconds */
+export async function preparedTogether(count: number): Promise<{ edges: number[]; longestTask: number }> {
+  const photo = await makePicture("image/jpeg", [4000, 3000]);
+  let longestTask = 0;
+  const tasks = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration);
+  });
+  tasks.observe({ type: "longtask" });
+  const blobs = await Promise.all(Array.from({ length: count }, () => prepareImage(photo, { maxEdge: 2048 })));
+  tasks.disconnect();
+  const bitmaps = await Promise.all(blobs.map((blob) => createImageBitmap(blob)));
+  return { edges: bitmaps.map(({ height }) => height), longestTask };
+}

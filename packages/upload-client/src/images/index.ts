@@ -1,0 +1,1 @@
+export { prepareImage, type ImageOptions, type ImageType } from "./prepare-image.ts";

@@ -1,0 +1,66 @@
+import type { ImageType } from "./prepare-image.ts";
+import type { ResizeTask } from "./resize-image.ts";
+
+const QUALITY = 0.85;
+
+/** Answers each task with the new picture, or with null where the old one stays. The page sends one at a time. */
+addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+  if (!isTask(data)) return;
+  void resize(data)
+    .catch(() => null)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
+    .then((answer) => postMessage(answer));
+});
+
+function isTask(data: unknown): data is ResizeTask {
+  return typeof data === "object" && data !== null && "file" in data && data.file instanceof File;
+}
+
+async function resize(task: ResizeTask): Promise<Blob | null> {
+  if (await isAnimated(task.file)) return null;
+  // As it is seen: turned as its Exif says.
+  const picture = await createImageBitmap(task.file, { imageOrientation: "from-image" });
+  try {
+    return await draw(picture, task);
+  } finally {
+    picture.close();
+  }
+}
+
+async function draw(picture: ImageBitmap, { file, maxEdge = Infinity, type, quality = QUALITY }: ResizeTask) {
+  const scale = Math.min(1, maxEdge / Math.max(picture.width, picture.height));
+  const wanted = type ?? ownType(file);
+  if (scale === 1 && wanted === file.type) return null;
+  const canvas = new OffscreenCanvas(scaled(picture.width, scale), scaled(picture.height, scale));
+  const context = canvas.getContext("2d");
+  if (!context) return null;
+  context.imageSmoothingQuality = "high";
+  if (wanted === "image/jpeg") fillWhite(context, canvas);
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const blob = await canvas.convertToBlob({ type: wanted, quality });
+  // A browser that can't write a type writes a PNG: of a photo many times its size.
+  return blob.type === wanted ? blob : null;
+}
+
+function scaled(edge: number, scale: number): number {
+  return Math.max(1, Math.round(edge * scale));
+}
+
+/** What browsers can't write becomes a JPEG. */
+function ownType({ type }: File): ImageType {
+  return type === "image/png" || type === "image/webp" ? type : "image/jpeg";
+}
+
+/** What shows through a picture would be black. */
+function fillWhite(context: OffscreenCanvasRenderingContext2D, { width, height }: OffscreenCanvas): void {
+  context.fillStyle = "white";
+  context.fillRect(0, 0, width, height);
+}
+
+/** An animated PNG says so before its pixels, a WebP in its header: drawn, only the first picture would be left. */
+async function isAnimated(file: File): Promise<boolean> {
+  const head = new TextDecoder("latin1").decode(await file.slice(0, 65_536).arrayBuffer());
+  if (head.startsWith("RIFF")) return head.startsWith("VP8X", 12) && (head.charCodeAt(20) & 2) !== 0;
+  const animation = head.indexOf("acTL");
+  return head.startsWith("PNG", 1) && animation !== -1 && animation < head.indexOf("IDAT");
+}

@@ -1,0 +1,138 @@
+import { orientationOnly } from "./orientation.ts";
+import { Kept, type Piece } from "./pieces.ts";
+import type { WindowedBytes } from "./read-window.ts";
+
+const SOI = 0xd8;
+const EOI = 0xd9;
+const SOS = 0xda;
+const APP0 = 0xe0;
+const APP1 = 0xe1;
+const APP2 = 0xe2;
+const APP14 = 0xee;
+const COM = 0xfe;
+
+/** Of the segments that are an application's, decoders need these; undefined is an unnamed rest. */
+const needed: Readonly<Record<number, string>> = {
+  // The pixels' aspect. Its thumbnail is taken out.
+  [APP0]: "JFIF\0",
+  [APP2]: "ICC_PROFILE\0",
+  // Which colours the components are.
+  [APP14]: "Adobe",
+};
+
+/** Bytes between segments; more of them are no JPEG's. */
+const MAX_SKIPPED = 65_536;
+
+/** JFIF's length, name, version, density, and no thumbnail. */
+const JFIF_LENGTH = 16;
+
+/**
+ * Walks from segment to segment, over each scan's data to the segment behind it, and ends at the end of the picture: phones put a
+ * second picture, a film or their own notes behind that.
+ * @returns undefined where it ends before its pixels begin
+ */
+export async function planJpeg(image: WindowedBytes): Promise<Piece[] | undefined> {
+  const kept = new Kept();
+  kept.keep(0, 2);
+  let offset = 2;
+  let skipped = 0;
+  let hasPixels = false;
+  let isTurned = false;
+  while (offset < image.size) {
+    const [lead, marker = EOI, high = 0, low = 0] = await image.read(offset, 4);
+    // Fill bytes, and what some writers leave between segments: decoders skip it.
+    if (lead !== 0xff || marker === 0xff || marker === 0) {
+      skipped += 1;
+      if (skipped > MAX_SKIPPED) break;
+      offset += 1;
+      continue;
+    }
+    if (marker === EOI) {
+      kept.keep(offset, offset + 2);
+      break;
+    }
+    if (isStandalone(marker)) {
+      kept.keep(offset, offset + 2);
+      offset += 2;
+      continue;
+    }
+    const end = offset + 2 + high * 256 + low;
+    if (high * 256 + low < 2 || end > image.size) break;
+    if (marker === SOS) {
+      hasPixels = true;
+      const next = await endOfScan(image, end);
+      kept.keep(offset, next);
+      offset = next;
+      continue;
+    }
+    if (marker === APP1 && !isTurned) {
+      const turn = orientationOnly(await exifIn(image, offset, end));
+      if (turn) kept.put(exifSegment(turn));
+      isTurned = turn !== undefined;
+    }
+    if (isApplications(marker)) await keepNeeded(image, kept, { marker, offset, end });
+    else if (marker !== COM) kept.keep(offset, end);
+    offset = end;
+  }
+  return hasPixels ? kept.pieces : undefined;
+}
+
+async function keepNeeded(
+  image: WindowedBytes,
+  kept: Kept,
+  { marker, offset, end }: { marker: number; offset: number; end: number },
+): Promise<void> {
+  const name = needed[marker];
+  const data = await image.read(offset + 4, Math.min(name?.length ?? 0, end - offset - 4));
+  if (name === undefined || !startsWith(data, name)) return;
+  if (marker !== APP0 || end - offset - 2 <= JFIF_LENGTH) return kept.keep(offset, end);
+  const head = Uint8Array.from(await image.read(offset, JFIF_LENGTH + 2));
+  head.set([0, JFIF_LENGTH], 2);
+  head.set([0, 0], JFIF_LENGTH);
+  kept.put(head);
+}
+
+/** From the byte order on; empty where the segment is something else, such as XMP. */
+async function exifIn(image: WindowedBytes, offset: number, end: number): Promise<Uint8Array> {
+  const segment = await image.read(offset + 4, end - offset - 4);
+  return startsWith(segment, "Exif\0\0") ? segment.subarray(6) : new Uint8Array();
+}
+
+function exifSegment(exif: Uint8Array): Uint8Array {
+  const length = 2 + 6 + exif.length;
+  return Uint8Array.from([0xff, APP1, length >> 8, length & 0xff, ...latin1("Exif\0\0"), ...exif]);
+}
+
+/** Where the next segment begins: within a scan's data 0xff is followed by 0, or by a restart marker. */
+async function endOfScan(image: WindowedBytes, from: number): Promise<number> {
+  let offset = from;
+  while (offset < image.size) {
+    const bytes = await image.read(offset, image.windowSize);
+    for (let at = bytes.indexOf(0xff); at !== -1; at = bytes.indexOf(0xff, at + 1)) {
+      const next = bytes[at + 1];
+      // It is the last one read: the next read begins with it.
+      if (next === undefined) break;
+      if (next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return offset + at;
+    }
+    const isSplit = bytes.at(-1) === 0xff && offset + bytes.length < image.size;
+    offset += isSplit ? bytes.length - 1 : bytes.length;
+  }
+  return image.size;
+}
+
+/** TEM, RST0 to RST7 and SOI have no length. */
+function isStandalone(marker: number): boolean {
+  return marker === 0x01 || (marker >= 0xd0 && marker <= SOI);
+}
+
+function isApplications(marker: number): boolean {
+  return marker >= APP0 && marker <= 0xef;
+}
+
+function startsWith(bytes: Uint8Array, text: string): boolean {
+  return latin1(text).every((byte, index) => bytes[index] === byte);
+}
+
+function latin1(text: string): number[] {
+  return Array.from(text, (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,32 @@
+/** Bytes `from` up to, and without, `to` of the file; or bytes that stand in it instead. */
+export type Piece = { from: number; to: number } | Uint8Array;
+
+/** What is kept of a file, from its start to its end. */
+export class Kept {
+  readonly pieces: Piece[] = [];
+
+  /** What follows what was kept last makes one piece with it. */
+  keep(from: number, to: number): void {
+    const last = this.pieces.at(-1);
+    if (from >= to) return;
+    if (last && "to" in last && last.to === from) last.to = to;
+    else this.pieces.push({ from, to });
+  }
+
+  put(bytes: Uint8Array): void {
+    this.pieces.push(bytes);
+  }
+}
+
+export function sizeOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((size, piece) => size + ("to" in piece ? piece.to - piece.from : piece.length), 0);
+}
+
+export function piecesOf(
+  pieces: readonly Piece[],
+  size: number,
+): { kind: "clean" } | { kind: "pieces"; pieces: readonly Piece[]; size: number } {
+  const [only] = pieces;
+  const isWhole = pieces.length === 1 && only && "to" in only && only.from === 0 && only.to === size;
+  return isWhole ? { kind: "clean" } : { kind: "pieces", pieces, size: sizeOf(pieces) };
+}

@@ -1,0 +1,68 @@
+import { orientationOnly } from "./orientation.ts";
+import { Kept, type Piece } from "./pieces.ts";
+import type { WindowedBytes } from "./read-window.ts";
+
+const SIGNATURE_LENGTH = 8;
+/** Length and type before a chunk's data, its checksum behind it. */
+const BEFORE = 8;
+const AROUND = 12;
+
+/** What decoders need for the pixels, their colours and an animation; the rest are texts, times, Exif and programs' own notes. */
+const needed: ReadonlySet<string> = new Set(
+  ("IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT " + "acTL fcTL fdAT").split(
+    " ",
+  ),
+);
+
+/** An Exif of this length or less is looked at as a whole, a longer one's beginning: the orientation stands there. */
+const MAX_EXIF = 65_536;
+
+/**
+ * Walks from chunk to chunk; what stands behind the last is no part of the picture.
+ * @returns undefined where it ends before its pixels begin
+ */
+export async function planPng(image: WindowedBytes): Promise<Piece[] | undefined> {
+  const kept = new Kept();
+  kept.keep(0, SIGNATURE_LENGTH);
+  let offset = SIGNATURE_LENGTH;
+  let hasPixels = false;
+  while (offset + AROUND <= image.size) {
+    const head = await image.read(offset, BEFORE);
+    const length = new DataView(head.buffer, head.byteOffset).getUint32(0);
+    const type = String.fromCharCode(...head.subarray(4));
+    // The last chunk of a file that was cut off.
+    const end = Math.min(offset + AROUND + length, image.size);
+    if (needed.has(type)) kept.keep(offset, end);
+    if (type === "eXIf") {
+      const turn = orientationOnly(await image.read(offset + BEFORE, Math.min(length, MAX_EXIF)));
+      if (turn) kept.put(exifChunk(turn));
+    }
+    hasPixels ||= type === "IDAT";
+    if (type === "IEND") break;
+    offset = end;
+  }
+  return hasPixels ? kept.pieces : undefined;
+}
+
+function exifChunk(exif: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(AROUND + exif.length);
+  const view = new DataView(chunk.buffer);
+  view.setUint32(0, exif.length);
+  chunk.set(
+    Array.from("eXIf", (letter) => letter.charCodeAt(0)),
+    4,
+  );
+  chunk.set(exif, BEFORE);
+  view.setUint32(BEFORE + exif.length, crc32(chunk.subarray(4, BEFORE + exif.length)));
+  return chunk;
+}
+
+/** PNG's, bit by bit: 30 bytes need no table. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return ~crc >>> 0;
+}

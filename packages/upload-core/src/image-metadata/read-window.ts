@@ -1,0 +1,33 @@
+import { KiB } from "../bytes.ts";
+
+export type ImageBytes = {
+  /** In bytes. */
+  readonly size: number;
+  /** `length` bytes from `offset` on, all within the file. */
+  read: (offset: number, length: number) => Promise<Uint8Array>;
+};
+
+/** The same, but fewer bytes where the file ends. */
+export type WindowedBytes = ImageBytes & { readonly windowSize: number };
+
+const WINDOW_SIZE = 256 * KiB;
+
+/** Reads a piece at a time, and gives the small pieces in it from memory: a picture has hundreds of them. */
+export function withWindow(image: ImageBytes, windowSize = WINDOW_SIZE): WindowedBytes {
+  let start = 0;
+  let bytes = new Uint8Array();
+  return {
+    size: image.size,
+    windowSize,
+    async read(offset, length) {
+      const end = Math.min(offset + length, image.size);
+      if (end <= offset) return new Uint8Array();
+      if (offset < start || end > start + bytes.length) {
+        const wanted = Math.min(Math.max(length, windowSize), image.size - offset);
+        bytes = new Uint8Array(await image.read(offset, wanted));
+        start = offset;
+      }
+      return bytes.subarray(offset - start, end - start);
+    },
+  };
+}

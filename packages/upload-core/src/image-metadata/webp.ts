@@ -1,0 +1,84 @@
+import { orientationOnly } from "./orientation.ts";
+import { Kept, sizeOf, type Piece } from "./pieces.ts";
+import type { WindowedBytes } from "./read-window.ts";
+
+/** "RIFF", the length of all that follows, "WEBP". */
+const FILE_HEAD = 12;
+/** A chunk's type and length; its data is padded to an even length. */
+const CHUNK_HEAD = 8;
+
+/** All that a decoder needs. Exif and XMP have chunks of their own, and whatever else there is belongs to programs. */
+const needed: ReadonlySet<string> = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"]);
+
+/** In the extended header's first byte. */
+const HAS_XMP = 0x04;
+const HAS_EXIF = 0x08;
+
+const MAX_EXIF = 65_536;
+
+/** @returns undefined where it ends before its pixels begin */
+export async function planWebp(image: WindowedBytes): Promise<Piece[] | undefined> {
+  const head = Uint8Array.from(await image.read(0, FILE_HEAD));
+  const kept = new Kept();
+  const end = Math.min(image.size, CHUNK_HEAD + lengthIn(head));
+  let offset = FILE_HEAD;
+  let hasPixels = false;
+  let extended: Uint8Array | undefined;
+  let exif: Uint8Array | undefined;
+  while (offset + CHUNK_HEAD <= end) {
+    const chunk = await image.read(offset, CHUNK_HEAD);
+    const type = textOf(chunk.subarray(0, 4));
+    const length = lengthIn(chunk);
+    const next = Math.min(offset + CHUNK_HEAD + length + (length % 2), end);
+    if (type === "VP8X") {
+      extended = Uint8Array.from(await image.read(offset, next - offset));
+      kept.put(extended);
+    } else if (needed.has(type)) {
+      kept.keep(offset, next);
+    }
+    hasPixels ||= ["VP8 ", "VP8L", "ANMF"].includes(type);
+    if (type === "EXIF") exif ??= orientationOnly(await exifData(image, offset, length));
+    offset = next;
+  }
+  if (!hasPixels) return undefined;
+  // A picture that is not upright has an extended header, or its Exif would not be read.
+  if (exif && extended) kept.put(exifChunk(exif));
+  return withHeads(kept.pieces, { head, extended, isTurned: exif !== undefined }, image.size);
+}
+
+/** The lengths and flags say what is left. */
+function withHeads(
+  pieces: readonly Piece[],
+  { head, extended, isTurned }: { head: Uint8Array; extended: Uint8Array | undefined; isTurned: boolean },
+  size: number,
+): Piece[] {
+  const left = FILE_HEAD + sizeOf(pieces);
+  const flags = extended?.[CHUNK_HEAD] ?? 0;
+  const cleanFlags = (flags & ~(HAS_XMP | HAS_EXIF)) | (isTurned ? HAS_EXIF : 0);
+  if (left === size && flags === cleanFlags) return [{ from: 0, to: size }];
+  extended?.set([cleanFlags], CHUNK_HEAD);
+  new DataView(head.buffer).setUint32(4, left - CHUNK_HEAD, true);
+  return [head, ...pieces];
+}
+
+/** Some writers put JPEG's "Exif\0\0" before it. */
+async function exifData(image: WindowedBytes, offset: number, length: number): Promise<Uint8Array> {
+  const data = await image.read(offset + CHUNK_HEAD, Math.min(length, MAX_EXIF));
+  return textOf(data.subarray(0, 6)) === "Exif\0\0" ? data.subarray(6) : data;
+}
+
+function exifChunk(exif: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(CHUNK_HEAD + exif.length);
+  chunk.set(Array.from("EXIF", (letter) => letter.charCodeAt(0)));
+  new DataView(chunk.buffer).setUint32(4, exif.length, true);
+  chunk.set(exif, CHUNK_HEAD);
+  return chunk;
+}
+
+function lengthIn(head: Uint8Array): number {
+  return new DataView(head.buffer, head.byteOffset).getUint32(4, true);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
