@@ -61,4 +61,12 @@ export default [
     gzip: true,
     limit: "5.2 kB",
   },
+  {
+    name: "./images, without its worker",
+    path: "dist/images/index.js",
+    import: { "dist/images/index.js": "{ prepareImage }" },
+    modifyEsbuildConfig,
+    gzip: true,
+    limit: "3 kB",
+  },
 ];

@@ -35,6 +35,34 @@ test("a screenshot is pasted on any page, and gets a name that tells when", asyn
   await page.getByRole("link", { name: /^Open: Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/ }).waitFor();
 });
 
+test("a photo tells nobody where it was taken, unless its person wants it to", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const bare = Buffer.from(await drawPicture(page, "image/jpeg"));
+  const told = Buffer.concat([
+    bare.subarray(0, 2),
+    Buffer.from("ffe10010", "hex"),
+    Buffer.from("Exif\0\0GPS 37.5"),
+    bare.subarray(2),
+  ]);
+  const photos = [
+    await makeFile(folder(), { name: "quiet.jpg", bytes: told }),
+    await makeFile(folder(), { name: "telling.jpg", bytes: told }),
+  ];
+  for (const { name, path } of photos) {
+    await page.getByLabel("Choose files to upload").setInputFiles(path);
+    await publishedLink(page, name).waitFor();
+    await page.getByLabel("Take place, time and device out of pictures").uncheck();
+  }
+  const published = await Promise.all(
+    photos.map(async ({ name }) => {
+      const address = (await publishedLink(page, name).getAttribute("href")) ?? "";
+      return Buffer.from(await (await fetch(address)).arrayBuffer());
+    }),
+  );
+  expect(published).toEqual([bare, told]);
+});
+
 test("a page whose code does not come says so, and comes when it is tried again", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);

@@ -143,6 +143,7 @@ export const ko: Texts = {
       "text/csv": "CSV",
       "*/*": "모든 파일",
     },
+    removePlaces: "사진에서 찍은 곳·시간·기기 정보 지우기",
     visibility: "추가하는 파일의 공개 범위",
     visibilities: { public: "링크 공개", private: "비공개" },
     visibilityHints: {

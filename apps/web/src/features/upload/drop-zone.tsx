@@ -5,6 +5,7 @@ import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { describeAccept } from "./accept.ts";
 import { FilePicker } from "./file-picker.tsx";
+import { PictureMetadataChoice } from "./picture-metadata-choice.tsx";
 import { takeFiles } from "./take-files.ts";
 import { visibilities } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
@@ -70,6 +71,7 @@ export function DropZone({ accept, maxSize }: { accept: readonly string[]; maxSi
             icon: value === "public" ? "globe" : "lock",
           }))}
         />
+        <PictureMetadataChoice />
       </div>
     </div>
   );

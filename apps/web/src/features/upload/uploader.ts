@@ -4,11 +4,13 @@ import {
   type UnfinishedUpload,
   type UploadItem,
   type UploaderOptions,
+  UploadError,
 } from "@s3-direct/upload-client";
 import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { getQueryKey } from "@trpc/react-query";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
+import { takesOutPlaces } from "./picture-metadata.ts";
 
 export const visibilities = ["public", "private"] as const;
 export type Visibility = (typeof visibilities)[number];
@@ -17,11 +19,23 @@ const options: UploaderOptions<unknown> = {
   // Some minutes of waiting: a page that stays open goes on by itself after an outage.
   retries: 15,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
+  beforeUpload: async (file) => {
+    if (!takesOutPlaces(file)) return undefined;
+    const { prepareImage } = await loadImages();
+    return prepareImage(file);
+  },
   onSettled: (item) => {
     if (item.status === "done") void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media) });
     if (item.status === "error") noticeSignedOut(item.error);
   },
 };
+
+/** Without it a picture does not go up: it would tell what its person was promised it does not. */
+function loadImages() {
+  return import("@s3-direct/upload-client/images").catch((cause: unknown) => {
+    throw new UploadError("NETWORK", { cause });
+  });
+}
 
 /** An upload outlives its page, and is its person's only. */
 const memories = {

@@ -1,0 +1,19 @@
+import { useStore } from "../../lib/store.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { pictureMetadata } from "./picture-metadata.ts";
+
+export function PictureMetadataChoice() {
+  const { t } = useLanguage();
+  const isRemoved = useStore(pictureMetadata) === "removed";
+  return (
+    <label className="text-muted flex min-h-11 cursor-pointer items-center gap-2.5 text-sm">
+      <input
+        type="checkbox"
+        className="accent-accent size-4.5"
+        checked={isRemoved}
+        onChange={({ target }) => pictureMetadata.set(target.checked ? "removed" : "kept")}
+      />
+      {t.upload.removePlaces}
+    </label>
+  );
+}
