@@ -67,6 +67,6 @@ export default [
     import: { "dist/images/index.js": "{ prepareImage }" },
     modifyEsbuildConfig,
     gzip: true,
-    limit: "3 kB",
+    limit: "4 kB",
   },
 ];
