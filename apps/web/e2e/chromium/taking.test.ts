@@ -52,7 +52,7 @@ test("a photo tells nobody where it was taken, unless its person wants it to", a
   for (const { name, path } of photos) {
     await page.getByLabel("Choose files to upload").setInputFiles(path);
     await publishedLink(page, name).waitFor();
-    await page.getByLabel("Take place, time and device out of pictures").uncheck();
+    await page.getByLabel("Remove location and time from photos").uncheck();
   }
   const published = await Promise.all(
     photos.map(async ({ name }) => {

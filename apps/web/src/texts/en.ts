@@ -168,7 +168,7 @@ export const en = {
       "text/csv": "CSV",
       "*/*": "any file",
     },
-    removePlaces: "Take place, time and device out of pictures",
+    removePlaces: "Remove location and time from photos",
     visibility: "Who may see what you add",
     visibilities: { public: "Public link", private: "Private" },
     visibilityHints: {
