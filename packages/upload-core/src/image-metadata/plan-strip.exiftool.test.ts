@@ -38,10 +38,8 @@ const orientations = [1, 2, 3, 4, 5, 6, 7, 8];
 
 /** All that exiftool finds in each, by group and name, but for the file itself and what follows from other tags. */
 async function tagsIn(files: string[]): Promise<Record<string, unknown>[]> {
-  const all = JSON.parse(await exiftool("-j", "-n", "-a", "-u", "-U", "-ee", "-G1", ...files)) as Record<
-    string,
-    unknown
-  >[];
+  const answer = await exiftool("-j", "-n", "-a", "-u", "-U", "-ee", "-G1", ...files);
+  const all: Record<string, unknown>[] = JSON.parse(answer);
   const isOfTheFile = /^(SourceFile|ExifTool|System|File|Composite)/;
   return all.map((tags) => Object.fromEntries(Object.entries(tags).filter(([name]) => !isOfTheFile.test(name))));
 }

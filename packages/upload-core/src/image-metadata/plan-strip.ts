@@ -19,7 +19,7 @@ export type StripPlan =
 /** By what the file begins with, whatever it is called. */
 const formats = [
   { begins: /^\xff\xd8\xff/, plan: planJpeg },
-  { begins: /^\x89PNG\r\n\x1a\n/, plan: planPng },
+  { begins: /^\x89PNG\r\n/, plan: planPng },
   { begins: /^RIFF[^]{4}WEBP/, plan: planWebp },
 ];
 

@@ -9,9 +9,7 @@ const AROUND = 12;
 
 /** What decoders need for the pixels, their colours and an animation; the rest are texts, times, Exif and programs' own notes. */
 const needed: ReadonlySet<string> = new Set(
-  ("IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT " + "acTL fcTL fdAT").split(
-    " ",
-  ),
+  "IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT".split(" "),
 );
 
 /** An Exif of this length or less is looked at as a whole, a longer one's beginning: the orientation stands there. */
