@@ -1,8 +1,10 @@
 import { defineConfig } from "vitepress";
 import { bareCode } from "./bare-code.ts";
+import { inlinePictures } from "./inline-pictures.ts";
 import { outward } from "./outward.ts";
 import { en, ko } from "./sidebar.ts";
 import { vueForPages } from "./vue-for-pages.ts";
+import { writeLlms } from "./write-llms.ts";
 
 export default defineConfig({
   title: "s3-direct",
@@ -12,8 +14,9 @@ export default defineConfig({
   cleanUrls: true,
   // What a page tells its reader to open.
   ignoreDeadLinks: "localhostLinks",
-  markdown: { config: (md) => void md.use(outward).use(bareCode) },
+  markdown: { config: (md) => void md.use(outward).use(bareCode).use(inlinePictures) },
   vite: { plugins: [vueForPages()], build: { chunkSizeWarningLimit: 2000 } },
+  buildEnd: writeLlms,
   themeConfig: {
     // Not every page is there in Korean.
     i18nRouting: false,

@@ -1,56 +1,121 @@
 import type { DefaultTheme } from "vitepress";
 import { repository } from "./repository.ts";
 
+const socialLinks: DefaultTheme.SocialLink[] = [{ icon: "github", link: repository }];
+
+/** All pages, as a reader may want them one after the other. */
+export const pages = [
+  {
+    text: "Start",
+    items: [
+      { text: "Quick start", link: "/quick-start" },
+      { text: "How it works", link: "/concepts" },
+      { text: "Compared with others", link: "/comparison" },
+      { text: "Questions", link: "/faq" },
+    ],
+  },
+  {
+    text: "In the browser",
+    items: [
+      { text: "Everything the page can do", link: "/in-the-browser" },
+      { text: "Components to copy", link: "/components" },
+      { text: "Uppy's Dashboard", link: "/packages/uppy" },
+      { text: "Expo and React Native", link: "/guides/react-native" },
+    ],
+  },
+  {
+    text: "Guides",
+    items: [
+      { text: "Who uploads", link: "/guides/auth" },
+      { text: "Private files", link: "/guides/private-files" },
+      { text: "Images", link: "/guides/images" },
+      { text: "Large files, resume", link: "/guides/large-files" },
+      { text: "Virus scan, moderation", link: "/guides/virus-scan" },
+      { text: "Quotas and rate limits", link: "/guides/quotas" },
+      { text: "Several endpoints", link: "/guides/several-endpoints" },
+      { text: "Many tenants", link: "/guides/multi-tenant" },
+      { text: "CSP and CORS", link: "/guides/csp-and-cors" },
+      { text: "CDN", link: "/guides/cdn" },
+      { text: "Testing", link: "/guides/testing" },
+      { text: "Recipes", link: "/recipes" },
+    ],
+  },
+  {
+    text: "S3",
+    items: [
+      { text: "Set up S3", link: "/set-up-s3" },
+      { text: "Providers", link: "/providers" },
+      { text: "S3 for development", link: "/packages/dev-s3" },
+    ],
+  },
+  {
+    text: "Coming from",
+    items: [
+      { text: "A presigned PUT by hand", link: "/migrate/presigned-put" },
+      { text: "multer", link: "/migrate/multer" },
+      { text: "better-upload", link: "/migrate/better-upload" },
+      { text: "UploadThing", link: "/migrate/uploadthing" },
+    ],
+  },
+  {
+    text: "Reference",
+    items: [
+      { text: "API", link: "/reference/" },
+      { text: "Error codes", link: "/errors/" },
+    ],
+  },
+  {
+    text: "How it holds",
+    collapsed: true,
+    items: [
+      { text: "Security", link: "/security" },
+      { text: "The verdict on content", link: "/content-verdict" },
+      { text: "When a process stops", link: "/crash-safety" },
+      { text: "Every fault", link: "/chaos" },
+      { text: "Three browser engines", link: "/browsers" },
+      { text: "The web app, measured", link: "/web-app" },
+      { text: "Decisions", link: "/decisions/README" },
+    ],
+  },
+] satisfies DefaultTheme.SidebarItem[];
+
 export const en: DefaultTheme.Config = {
   nav: [
     { text: "Quick start", link: "/quick-start" },
     { text: "Guides", link: "/in-the-browser", activeMatch: "/guides/" },
-    { text: "Reference", link: "/reference/", activeMatch: "/reference/" },
+    { text: "Reference", link: "/reference/", activeMatch: "/reference/|/errors/" },
   ],
-  sidebar: [
-    {
-      text: "Start",
-      items: [{ text: "Quick start", link: "/quick-start" }],
-    },
-    {
-      text: "Guides",
-      items: [
-        { text: "In the browser", link: "/in-the-browser" },
-        { text: "Components to copy", link: "/components" },
-        { text: "Uppy", link: "/packages/uppy" },
-      ],
-    },
-    {
-      text: "S3",
-      items: [
-        { text: "Set up S3", link: "/set-up-s3" },
-        { text: "Providers", link: "/providers" },
-        { text: "S3 for development", link: "/packages/dev-s3" },
-      ],
-    },
-    {
-      text: "Reference",
-      items: [{ text: "API", link: "/reference/" }],
-    },
-    {
-      text: "How it holds",
-      collapsed: true,
-      items: [
-        { text: "Security", link: "/security" },
-        { text: "The verdict on content", link: "/content-verdict" },
-        { text: "When a process stops", link: "/crash-safety" },
-        { text: "Every fault", link: "/chaos" },
-        { text: "Three browser engines", link: "/browsers" },
-        { text: "The web app, measured", link: "/web-app" },
-        { text: "Decisions", link: "/decisions/README" },
-      ],
-    },
-  ],
-  socialLinks: [{ icon: "github", link: repository }],
+  sidebar: pages,
+  socialLinks,
 };
 
 export const ko: DefaultTheme.Config = {
-  nav: [],
-  sidebar: [],
-  socialLinks: [{ icon: "github", link: repository }],
+  nav: [
+    { text: "빠른 시작", link: "/ko/quick-start" },
+    { text: "동작 원리", link: "/ko/concepts" },
+  ],
+  sidebar: [
+    {
+      text: "시작하기",
+      items: [
+        { text: "빠른 시작", link: "/ko/quick-start" },
+        { text: "동작 원리", link: "/ko/concepts" },
+      ],
+    },
+    {
+      text: "영어 문서",
+      items: [
+        { text: "브라우저에서", link: "/in-the-browser" },
+        { text: "S3 설정", link: "/set-up-s3" },
+        { text: "API", link: "/reference/" },
+        { text: "오류 코드", link: "/errors/" },
+      ],
+    },
+  ],
+  socialLinks,
+  outline: { label: "이 페이지에서" },
+  docFooter: { prev: "이전", next: "다음" },
+  darkModeSwitchLabel: "밝기",
+  sidebarMenuLabel: "목차",
+  returnToTopLabel: "맨 위로",
 };

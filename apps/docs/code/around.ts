@@ -55,8 +55,13 @@ declare global {
     release: (key: string) => Promise<void>;
     savePhoto: (row: object) => Promise<{ id: number }>;
     findFile: (id: string) => Promise<Row | undefined>;
-    mediaKeys: (keys: readonly string[]) => Promise<string[]>;
+    mediaKeys: (keys: readonly string[]) => Promise<Set<string>>;
   };
+  /** A fetch of Node's that sends a stream says so; browsers' declarations do not have it. */
+  const streaming: { duplex: "half" };
+  function mayEdit(userId: string, postId: string): Promise<boolean>;
+  function guestIdsOf(userId: string): Promise<string[]>;
+  function secondsToWait(userId: string, path: string): Promise<number>;
   function saveAttachment(row: { file: { url: string }; key: string; postId: string }): Promise<number>;
   function markAsLeaving(id: string): Promise<void>;
   function endSessions(id: string): Promise<void>;
@@ -67,6 +72,7 @@ declare global {
   const uploader: typeof photos;
   const upload: ReturnType<typeof useUpload<unknown, never>> & ReturnType<typeof useUploads<unknown, never>>;
   const file: File;
+  const id: string;
   const error: UploadError;
   const session: { user: Person } | undefined;
   function smaller(file: File, signal: AbortSignal): Promise<Blob>;

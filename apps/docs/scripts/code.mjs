@@ -48,9 +48,6 @@ async function isPage(path) {
 async function writeBlock(path, { code, line }) {
   await mkdir(dirname(path), { recursive: true });
   // An ellipsis stands for what the reader has there.
-  const whole = code
-    .replaceAll(/\{ …,/g, "{ ...theRest,")
-    .replaceAll(/, …(?= [}\]])/g, ", ...theRest")
-    .replaceAll(/ …(?= \/>)/g, " {...theRest}");
+  const whole = code.replaceAll(/…(?= \/>)/g, "{...theRest}").replaceAll(/…(?=,|\s*[}\]])/g, "...theRest");
   await writeFile(path, `${"\n".repeat(line - 1)}${whole}export {};\n`);
 }

@@ -1,0 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type MarkdownIt from "markdown-it";
+
+/** Drawings of the pages stand in the page itself, where they follow its colours: light, dark, the accent. */
+export function inlinePictures(md: MarkdownIt): void {
+  const plain = md.renderer.rules.image;
+  md.renderer.rules.image = (...args) => {
+    const [tokens, at, , env] = args;
+    const src = tokens[at]?.attrGet("src") ?? "";
+    if (!src.endsWith(".svg")) return plain?.(...args) ?? "";
+    const svg = readFileSync(join(env.path, "..", src), "utf8");
+    return `<span class="picture" v-html="${md.utils.escapeHtml(JSON.stringify(svg))}"></span>`;
+  };
+}
