@@ -11,7 +11,7 @@ import { freePorts } from "./ceph.mjs";
 const runFile = promisify(execFile);
 const debian = "/usr/lib/postgresql";
 
-/** Starts Postgres. @returns the URL of an empty database, and `close`, which ends it and deletes its data */
+/** Starts Postgres. @returns the URL of an empty database, `restart`, and `close`, which ends it and deletes its data */
 export async function startPostgres() {
   const bin = await findPrograms();
   // Postgres refuses to run as root.
@@ -20,13 +20,15 @@ export async function startPostgres() {
   if (user.uid !== undefined) await chown(dir, user.uid, user.gid);
   const [port] = await freePorts(1);
   let server;
+  const stop = async (signal) => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const ended = once(server, "exit");
+    server.kill(signal);
+    await ended;
+  };
   const close = async () => {
-    if (server && server.exitCode === null && server.signalCode === null) {
-      const ended = once(server, "exit");
-      // "Immediate": nothing is kept.
-      server.kill("SIGQUIT");
-      await ended;
-    }
+    // "Immediate": nothing is kept.
+    await stop("SIGQUIT");
     await rm(dir, { recursive: true, force: true });
   };
   try {
@@ -36,11 +38,19 @@ export async function startPostgres() {
     await runFile(join(bin, "initdb"), initdb, options);
     const settings = ["fsync=off", `unix_socket_directories=${dir}`, "listen_addresses=127.0.0.1"];
     const args = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
-    const said = [];
-    server = spawn(join(bin, "postgres"), args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
-    server.stderr.on("data", (chunk) => said.push(String(chunk)));
-    await untilReady({ bin, port, server, said });
-    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, close };
+    const start = async () => {
+      const said = [];
+      server = spawn(join(bin, "postgres"), args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
+      server.stderr.on("data", (chunk) => said.push(String(chunk)));
+      await untilReady({ bin, port, server, said });
+    };
+    const restart = async () => {
+      // "Fast": who is connected is cut off, and what is committed stays.
+      await stop("SIGINT");
+      await start();
+    };
+    await start();
+    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, restart, close };
   } catch (error) {
     await close();
     throw new Error(`Postgres did not start: ${error.message}`, { cause: error });

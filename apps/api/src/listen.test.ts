@@ -1,5 +1,7 @@
 import { Agent, get, type IncomingMessage } from "node:http";
 import { once } from "node:events";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { listen } from "./listen.ts";
 
@@ -17,4 +19,12 @@ test("a server that closes answers until balancers have noticed, and ends each c
   await closed;
   await expect(ask()).rejects.toThrow();
   agent.destroy();
+});
+
+test("a health check in HTTP/1.0, without a Host, is answered", async () => {
+  const server = await listen((request) => new Response(new URL(request.url).pathname), { port: 0, host: "127.0.0.1" });
+  const socket = connect(server.port, "127.0.0.1");
+  socket.end("GET /readyz HTTP/1.0\r\n\r\n");
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\/readyz$/);
+  await server.close({ graceMs: 0 });
 });

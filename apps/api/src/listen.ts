@@ -19,7 +19,8 @@ export type Handler = Parameters<typeof getRequestListener>[0];
 
 /** @throws StartError when the port is taken or may not be used */
 export async function listen(fetch: Handler, where: { port: number; host: string | undefined }): Promise<Listening> {
-  const answer = getRequestListener(fetch);
+  // A balancer's plain health check is HTTP/1.0 without a Host, which would be answered with 400.
+  const answer = getRequestListener(fetch, { hostname: "localhost" });
   let isClosing = false;
   const server = createServer((request, response) => {
     if (isClosing) response.setHeader("connection", "close");

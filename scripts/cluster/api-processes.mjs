@@ -1,0 +1,59 @@
+// Several processes of the API, each started again when it ends, as a supervisor does.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { root } from "../pnpm.mjs";
+
+const program = join(root, "apps/api/dist/main.js");
+
+/** @returns one for each port, all of them answering */
+export async function startApiProcesses({ ports, env }) {
+  const processes = ports.map((port) => superviseApi({ port, env: { ...env, PORT: String(port) } }));
+  await Promise.all(processes.map((one) => one.untilReady()));
+  return processes;
+}
+
+function superviseApi({ port, env }) {
+  const said = [];
+  let isClosing = false;
+  let child;
+  let exited;
+  const start = () => {
+    child = spawn(process.execPath, [program], {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    child.stderr.on("data", (chunk) => said.push(String(chunk)));
+    exited = once(child, "exit").then(([code, signal]) => {
+      // While S3 or the database is away it can't start, and is tried again until it can.
+      if (!isClosing) setTimeout(() => !isClosing && start(), 250);
+      return code ?? signal;
+    });
+  };
+  start();
+  return {
+    port,
+    kill: (signal) => child.kill(signal),
+    /** @returns what this one ended with, when it has */
+    ended: () => exited,
+    async untilReady() {
+      const deadline = Date.now() + 120_000;
+      for (;;) {
+        const isReady = await fetch(`http://127.0.0.1:${port}/readyz`).then(
+          ({ ok }) => ok,
+          () => false,
+        );
+        if (isReady) return;
+        if (Date.now() > deadline)
+          throw new Error(`The API on port ${port} is not ready: ${said.join("").slice(-1000)}`);
+        await sleep(100);
+      }
+    },
+    async close() {
+      isClosing = true;
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}

@@ -1,0 +1,242 @@
+// `pnpm test:cluster`: three processes of the API on a real Postgres behind a real HAProxy, while processes are killed, restarted in
+// turn, the proxy reloads, Postgres restarts and S3 goes away. Every upload must be published, once. S3_DIRECT_CLUSTER_UPLOADS says how
+// many (500).
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { freePorts } from "./ceph.mjs";
+import { startApiProcesses } from "./cluster/api-processes.mjs";
+import { startHaproxy } from "./cluster/haproxy.mjs";
+import { openBrowser } from "./cluster/uploader.mjs";
+import { pnpm, root } from "./pnpm.mjs";
+import { startPostgres } from "./postgres.mjs";
+
+const uploads = Number(process.env.S3_DIRECT_CLUSTER_UPLOADS ?? 500);
+const perPerson = 40;
+const filesAllowed = 60;
+const atOnce = 16;
+const origin = "https://app.example.com";
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
+const closers = [];
+const closing = (part, close = () => part.close()) => {
+  closers.push(close);
+  return part;
+};
+
+try {
+  await pnpm(["exec", "turbo", "build", "--filter", "@s3-direct/api"], { quiet: true });
+  const cluster = await startCluster();
+  await checkCountedTogether(cluster);
+  await checkUploads(cluster);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  for (const close of closers.toReversed()) await close();
+}
+// A worker of the proxy may still keep connections open.
+process.exit();
+
+async function startCluster() {
+  const { startUploadS3 } = await import("../packages/dev-s3/dist/index.js");
+  const dir = await mkdtemp(join(tmpdir(), "cluster-"));
+  closers.push(() => rm(dir, { recursive: true, force: true }));
+  const startS3 = (port) => startUploadS3({ dataDir: dir, origins: [origin], port });
+  let s3 = await startS3(0);
+  const { env: settings, port: s3Port } = s3;
+  closers.push(() => s3.close());
+  const postgres = closing(await startPostgres());
+  const [proxyPort, ...ports] = await freePorts(4);
+  const env = {
+    ...settings,
+    NODE_ENV: "production",
+    NODE_NO_WARNINGS: "1",
+    WEB_ORIGIN: origin,
+    DATABASE_URL: postgres.url,
+    BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef",
+    ALLOW_GUESTS: "1",
+    SIGN_UPS_PER_ADDRESS: "1000",
+    GUEST_QUOTA_FILES: String(filesAllowed),
+    // HAProxy, and the one that the uploaders say is in front of it.
+    TRUST_PROXY: "2",
+  };
+  const processes = await startApiProcesses({ ports, env });
+  for (const one of processes) closing(one);
+  const proxy = closing(await startHaproxy({ port: proxyPort, ports }));
+  const faults = [];
+  let people = 0;
+  return {
+    processes,
+    proxy,
+    postgres,
+    settings,
+    /** What was answered by no process of the API. */
+    faults,
+    stopS3: () => s3.close(),
+    startS3: async () => void (s3 = await startS3(s3Port)),
+    openBrowser(address = `203.0.113.${(people += 1)}`) {
+      return openBrowser({ url: proxy.url, origin, address, onFault: (status) => faults.push(status ?? "none") });
+    },
+  };
+}
+
+/** Attempts to sign in, the quota and sessions are no process's own. */
+async function checkCountedTogether(cluster) {
+  const attempts = await Promise.all(Array.from({ length: 9 }, () => cluster.openBrowser("198.51.100.1").signIn()));
+  assert.equal(attempts.filter(({ status }) => status === 200).length, 3, "One address signs in 3 times in 10 s.");
+
+  const guest = cluster.openBrowser();
+  await guest.signIn();
+  const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
+  const create = () =>
+    guest
+      .call("upload.create", file)
+      .then(() => "OK")
+      .catch(({ code }) => code);
+  const creates = await Promise.all(Array.from({ length: filesAllowed + 20 }, create));
+  assert.equal(creates.filter((code) => code === "OK").length, filesAllowed, "The quota holds over all processes.");
+
+  await guest.signOut();
+  const later = await Promise.all(Array.from({ length: 6 }, create));
+  assert.deepEqual(new Set(later), new Set(["SIGNED_OUT"]), "Whoever signed out is signed out everywhere.");
+  console.log("Sign-in limits, quota and sessions are counted together.");
+}
+
+async function checkUploads(cluster) {
+  const started = Date.now();
+  const names = Array.from({ length: uploads }, (_, index) => `file-${index}.txt`);
+  const people = await Promise.all(
+    Array.from({ length: Math.ceil(uploads / perPerson) }, async () => {
+      const person = cluster.openBrowser();
+      assert.equal((await person.signIn()).status, 200);
+      return person;
+    }),
+  );
+  const files = new Map();
+  const failures = [];
+  const waiting = names.entries();
+  const send = async ([index, name]) => {
+    const bytes = contentOf(name);
+    const person = people[Math.floor(index / perPerson)];
+    await person.upload({ name, bytes, isEarly: index % 2 === 0 }).then(
+      (file) => files.set(name, file),
+      (error) => failures.push(`${name}: ${error.message}`),
+    );
+  };
+  const workers = Array.from({ length: atOnce }, async () => {
+    for (const upload of waiting) {
+      await send(upload);
+      await sleep(Math.random() * 300);
+    }
+  });
+  const isDone = () => files.size + failures.length === uploads;
+  const [seen] = await Promise.all([disturb(cluster, { isDone, progress: () => files.size / uploads }), ...workers]);
+
+  assert.deepEqual(failures, [], "Uploads failed.");
+  for (const one of cluster.processes) await one.untilReady();
+  const listed = (await Promise.all(people.map(listAll))).flat().map(({ name }) => name);
+  assert.deepEqual(listed.toSorted(), names.toSorted(), "Each file is in its owner's list, once.");
+  for (const [name, { url }] of files) {
+    assert.equal(await (await fetch(url)).text(), String(contentOf(name)), `${name} is served as it was sent.`);
+  }
+  assert.equal(await countMedia(cluster), uploads, "The media bucket has each file once.");
+  const told = Object.entries(seen).map(([what, count]) => `${count} ${what}`);
+  console.log(`${uploads} uploads in ${Math.round((Date.now() - started) / 1000)} s: 0 lost, 0 twice, 0 hung.`);
+  console.log(`Meanwhile: ${told.join(", ")}; ${cluster.faults.length} requests were answered by no process.`);
+}
+
+/** One thing at a time goes wrong until all is done, and each at least once. */
+async function disturb({ processes, proxy, postgres, faults, stopS3, startS3 }, { isDone, progress }) {
+  const seen = {
+    kills: 0,
+    "rolling restarts": 0,
+    "proxy reloads": 0,
+    "restarts of Postgres": 0,
+    "seconds without S3": 0,
+  };
+  const kill = async () => {
+    processes[Math.floor(Math.random() * processes.length)].kill("SIGKILL");
+    seen.kills += 1;
+    await sleep(3_000);
+  };
+  const roll = async () => {
+    for (const one of processes) await one.untilReady();
+    // The proxy looks every half second.
+    await sleep(1_500);
+    const before = faults.length;
+    for (const one of processes) {
+      const ended = one.ended();
+      one.kill("SIGTERM");
+      assert.equal(await ended, 0, "A process that is told to end ends with 0.");
+      await one.untilReady();
+      await sleep(1_500);
+    }
+    seen["rolling restarts"] += 1;
+    assert.deepEqual(faults.slice(before), [], "While processes are restarted in turn, every request is answered.");
+  };
+  const reload = async () => {
+    proxy.reload();
+    seen["proxy reloads"] += 1;
+    await sleep(1_000);
+  };
+  const restartPostgres = async () => {
+    await postgres.restart();
+    seen["restarts of Postgres"] += 1;
+  };
+  const loseS3 = async () => {
+    const seconds = uploads >= 500 ? 60 : 3;
+    await stopS3();
+    await sleep(seconds * 1000);
+    await startS3();
+    seen["seconds without S3"] += seconds;
+  };
+  const planned = [roll, reload, restartPostgres, loseS3].map((cause, index) => ({ cause, at: 0.1 + index * 0.2 }));
+  while (!isDone() || planned.length > 0) {
+    const [next] = planned;
+    if (next !== undefined && (isDone() || progress() >= next.at)) {
+      planned.shift();
+      await next.cause();
+    } else await kill();
+  }
+  return seen;
+}
+
+async function listAll(person) {
+  const items = [];
+  let cursor;
+  do {
+    const page = await person.query("media.list", { ...(cursor && { cursor }) });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor);
+  return items;
+}
+
+/** Asked of S3 itself, by whoever may list. */
+async function countMedia({ settings }) {
+  const { ListObjectsV2Command, S3Client } = createRequire(join(root, "packages/upload-server/package.json"))(
+    "@aws-sdk/client-s3",
+  );
+  const client = new S3Client({
+    endpoint: settings.S3_ENDPOINT,
+    region: "us-east-1",
+    forcePathStyle: true,
+    credentials: {
+      accessKeyId: settings.S3_JANITOR_ACCESS_KEY_ID,
+      secretAccessKey: settings.S3_JANITOR_SECRET_ACCESS_KEY,
+    },
+  });
+  const place = { Bucket: settings.S3_MEDIA_BUCKET, Prefix: "media/" };
+  const { KeyCount } = await client.send(new ListObjectsV2Command(place));
+  return KeyCount;
+}
+
+/** Its own of each file, and of some length. */
+function contentOf(name) {
+  return Buffer.from(`${name} `.repeat(2_000));
+}
