@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openEmbedded } from "../db/client.ts";
+import { fastDatabase } from "./fast-database.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -16,6 +18,7 @@ declare module "vitest" {
 export async function setup({ config, provide }: TestProject) {
   const served = process.env.S3_DIRECT_TEST_DATABASE_URL;
   if (served !== undefined) await makeDatabases(served, config.maxWorkers);
+  setFlagsFromString(fastDatabase);
   const path = await mkdtemp(join(tmpdir(), "s3-direct-template-"));
   const databaseTemplate = join(path, "db");
   await (await openEmbedded(databaseTemplate)).close();
