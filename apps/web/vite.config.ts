@@ -43,7 +43,7 @@ function compressBuild(): Plugin {
   const ways = { br: promisify(brotliCompress), gz: promisify(gzip) };
   return {
     name: "compress-build",
-    apply: "build",
+    apply: (_, { command, mode }) => command === "build" && mode === "production",
     async writeBundle({ dir = "dist" }, bundle) {
       for (const [name, output] of Object.entries(bundle)) {
         if (!/\.(js|css|html)$/.test(name)) continue;

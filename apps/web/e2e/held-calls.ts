@@ -20,7 +20,7 @@ export function createHeldCalls(): HeldCalls {
     },
     plugin: {
       name: "held-calls",
-      configureServer: ({ middlewares }) =>
+      configurePreviewServer: ({ middlewares }) =>
         void middlewares.use((request, _, next) => {
           if (held === undefined || !request.url?.includes(held.procedure) || held.left-- > 0) next();
           else waiting.push(next);

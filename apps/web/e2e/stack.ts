@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "@s3-direct/browsers";
-import { createServer } from "vite";
+import { build, type Plugin, preview } from "vite";
 import { type ApiProcess, createApiProcess } from "./api-process.ts";
 import { createHeldCalls, type HeldCalls } from "./held-calls.ts";
 
@@ -39,31 +39,46 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const url = `http://localhost:${webPort}`;
   const apiUrl = `http://127.0.0.1:${apiPort}`;
   const dataDir = await mkdtemp(join(tmpdir(), "s3-direct-e2e-"));
-  // Apart from the development server's, and from another run's.
-  const cacheDir = join(webDir, "node_modules/.vite-e2e", String(webPort));
+  const pageDir = await mkdtemp(join(tmpdir(), "s3-direct-page-"));
 
   const api = createApiProcess({
     port: apiPort,
     env: { ...generous, ...env, WEB_ORIGIN: url, DATA_DIR: dataDir, DEV_S3_PORT: String(s3Port), ALLOW_GUESTS: "1" },
   });
   const held = createHeldCalls();
-  const web = await createServer({
-    root: webDir,
-    cacheDir,
-    logLevel: "silent",
-    plugins: [held.plugin],
-    server: { port: webPort, hmr: false, proxy: { "/trpc": apiUrl, "/api": apiUrl } },
-  });
+  const web = await servePage({ folder: pageDir, port: webPort, api: apiUrl, plugin: held.plugin });
   const dispose = async () => {
     await Promise.all([web.close(), api.stop()]);
-    for (const folder of [dataDir, cacheDir]) await rm(folder, { recursive: true, force: true });
+    for (const folder of [dataDir, pageDir]) await rm(folder, { recursive: true, force: true });
   };
 
   try {
-    await Promise.all([api.start(), web.listen()]);
+    await api.start();
   } catch (error) {
     await dispose();
     throw error;
   }
   return { url, api, held, [Symbol.asyncDispose]: dispose };
+}
+
+type PageOptions = { folder: string; port: number; api: string; plugin: Plugin };
+
+/**
+ * The page, built as for developers: with the warnings that the tests look for. From a development server each visitor would load
+ * hundreds of files, which costs browsers more than all that the tests do.
+ */
+async function servePage({ folder, port, api, plugin }: PageOptions) {
+  await build({
+    root: webDir,
+    mode: "development",
+    logLevel: "error",
+    build: { outDir: folder, emptyOutDir: true, minify: false, reportCompressedSize: false },
+  });
+  return preview({
+    root: webDir,
+    logLevel: "silent",
+    plugins: [plugin],
+    build: { outDir: folder },
+    preview: { port, strictPort: true, proxy: { "/trpc": api, "/api": api } },
+  });
 }
