@@ -8,6 +8,7 @@ import type { RateLimitSettings } from "./rate-limits/rate-limits.ts";
 import type { Quotas } from "./quota/reservations.ts";
 import { readS3Settings, s3Variables } from "./env-s3.ts";
 import { fields, only, sentences } from "./env-fields.ts";
+import { withSecretFiles } from "./env-secret-files.ts";
 
 /** The repository's root: this file's source and its build are equally deep below it. */
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -101,7 +102,7 @@ const schema = z.object({
   SWEEP_EVERY_HOURS: fields.wholeNumber({ min: 1, max: 720 }).optional(),
 });
 
-/** All that this server reads. */
+/** All that this server reads, each also from the file that `…_FILE` names. */
 export const variableNames: readonly string[] = [...Object.keys(schema.shape), ...s3Variables];
 
 /**
@@ -109,13 +110,14 @@ export const variableNames: readonly string[] = [...Object.keys(schema.shape), .
  *
  * @throws EnvError naming every variable that is wrong or missing. It never repeats a secret's value.
  */
-export function parseEnv(variables: Variables): Env {
+export function parseEnv(given: Variables): Env {
+  const { variables, problems: unreadable } = withSecretFiles(given, variableNames);
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(only(set, Object.keys(schema.shape)));
   const production = set.NODE_ENV === "production";
   const s3 = readS3Settings(only(set, s3Variables), { production });
 
-  const problems = [...(parsed.success ? [] : sentences(parsed.error)), ...s3.problems];
+  const problems = [...unreadable, ...(parsed.success ? [] : sentences(parsed.error)), ...s3.problems];
   if (production && set.BETTER_AUTH_SECRET === undefined) {
     problems.push("BETTER_AUTH_SECRET is missing: in production it signs the sessions, and all processes share it.");
   }

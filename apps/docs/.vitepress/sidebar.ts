@@ -58,6 +58,14 @@ export const pages = [
     ],
   },
   {
+    text: "In production",
+    items: [
+      { text: "Deploy", link: "/deploy" },
+      { text: "Metrics, logs, traces", link: "/metrics" },
+      { text: "Runbook", link: "/runbook" },
+    ],
+  },
+  {
     text: "Reference",
     items: [
       { text: "API", link: "/reference/" },

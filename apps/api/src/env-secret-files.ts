@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { codeOf } from "./telemetry/describe-error.ts";
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Fills in the variables whose value stands in a file, as Docker and Kubernetes hand secrets over: `DATABASE_URL_FILE=/run/secrets/db`
+ * is DATABASE_URL. A line's end at the file's end is left out.
+ *
+ * @returns the variables, and the problems, one sentence each
+ */
+export function withSecretFiles(
+  variables: Variables,
+  names: readonly string[],
+): { variables: Variables; problems: readonly string[] } {
+  const filled: Record<string, string | undefined> = { ...variables };
+  const problems: string[] = [];
+  for (const name of names) {
+    const path = variables[`${name}_FILE`];
+    if (path === undefined || path === "") continue;
+    if (variables[name] !== undefined && variables[name] !== "") {
+      problems.push(`${name} and ${name}_FILE are both set: leave one of them out.`);
+      continue;
+    }
+    try {
+      filled[name] = readFileSync(path, "utf8").replace(/\r?\n$/, "");
+    } catch (error) {
+      problems.push(`${name}_FILE names ${path}, which cannot be read (${codeOf(error)}).`);
+    }
+  }
+  return { variables: filled, problems };
+}
