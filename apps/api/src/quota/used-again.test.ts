@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { createS3Storage, deleteUpload } from "@s3-direct/upload-server";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -49,20 +50,38 @@ async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
   const taken = async () => (await api.media.usage()).bytes;
   const passTime = () =>
     db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, person.id));
-  return { api, storage, taken, passTime };
+  /** What S3 holds of theirs, in bytes. */
+  const stored = async () => {
+    const places = [
+      { Bucket: storage.uploadBucket, Prefix: "uploads/" },
+      { Bucket: storage.mediaBucket, Prefix: "media/" },
+    ];
+    const pages = await Promise.all(
+      places.map(async (place) => storage.janitor?.send(new ListObjectsV2Command(place))),
+    );
+    const objects = pages.flatMap((page) => page?.Contents ?? []);
+    const own = objects.filter(({ Key = "" }) => Key.split("/").includes(person.id));
+    return own.reduce((bytes, { Size = 0 }) => bytes + Size, 0);
+  };
+  return { api, storage, taken, stored, passTime };
 }
 
 /** Then no request is good more than once. */
 const allGoesInParts = () => !s3.settings.provider.capabilities.copySourceIfMatch;
 
-test("create, abort and PUT, again and again, store no more than the quota has", async ({ skip }) => {
+test("create, abort and PUT, again and again, store no more than the quota has, until their requests end", async ({
+  skip,
+}) => {
   skip(allGoesInParts(), "no PUT can be bound to one object");
-  const { api, taken, passTime } = await openPerson({ conditionalPut: false });
+  const { api, taken, stored, passTime } = await openPerson({ conditionalPut: false });
   const plans = [await api.upload.create(small), await api.upload.create(small)];
-  for (const plan of plans) await api.upload.abort(idOf(plan));
-  expect(await taken()).toBe(10);
-  await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
-  for (const plan of plans) expect(await send(plan, hello)).toBe(200);
+  for (const time of [1, 2, 3]) {
+    for (const plan of plans) await api.upload.abort(idOf(plan));
+    expect([time, await taken(), await stored()]).toEqual([time, 10, 0]);
+    for (const plan of plans) expect(await send(plan, hello)).toBe(200);
+    expect([time, await taken(), await stored()]).toEqual([time, 10, 10]);
+    await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
+  }
   await passTime();
   expect(await taken()).toBe(0);
   expect((await api.upload.create(small)).kind).toBe("single");
@@ -70,7 +89,7 @@ test("create, abort and PUT, again and again, store no more than the quota has",
 
 test("neither do create, finish, delete and PUT", async ({ skip }) => {
   skip(allGoesInParts(), "no PUT can be bound to one object");
-  const { api, taken, passTime } = await openPerson({ conditionalPut: false });
+  const { api, taken, stored, passTime } = await openPerson({ conditionalPut: false });
   for (let file = 0; file < 2; file += 1) {
     const plan = await api.upload.create(small);
     expect(await send(plan, hello)).toBe(200);
@@ -78,8 +97,8 @@ test("neither do create, finish, delete and PUT", async ({ skip }) => {
     if (finished.status !== "done") expect.fail("A small file is finished at once.");
     await api.media.delete({ id: finished.data.id });
     expect(await send(plan, hello)).toBe(200);
+    expect([await taken(), await stored()]).toEqual([5 * (file + 1), 5 * (file + 1)]);
   }
-  expect(await taken()).toBe(10);
   await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
   await passTime();
   expect((await api.upload.create(small)).kind).toBe("single");
