@@ -8,6 +8,7 @@ import {
   type UploadKey,
 } from "@s3-direct/upload-core";
 import { requestIsReusable, isOneShot } from "./end-mark.ts";
+import { findUpload, formOf } from "./find-upload.ts";
 import { removeMedia } from "./publish.ts";
 import { abortCopies } from "./s3/copy-parts.ts";
 import { abortMultipart } from "./s3/multipart.ts";
@@ -49,9 +50,11 @@ export type DeletedUpload = {
  * Takes a second where the file was published within the last minutes, because another finish of it may be on its way.
  * Where buckets keep versions, a janitor's keys are needed lest the file's bytes stay as an old one. The caller checks whose
  * file it is.
- * @param key the upload key, which `onFinish` gets as `key`. Or the media key, `file.key`, of what was published more than three days
- * ago: of anything younger finish could bring back what is deleted, and from a media key nobody can tell which upload it was. So one
- * of what is not there, or not any more, is refused as well, unless its date tells that the upload has long ended
+ * @param key the upload key, which `onFinish` gets as `key`. Or the media key, `file.key`, from which nobody can tell which upload it was:
+ * with a janitor the uploads that are left are gone through (the owner's, or all with opaque media keys), and the one that is found is
+ * ended; where none is left, what is published is removed. Without one it deletes what was published more than three days ago: of
+ * anything younger finish could bring back what is deleted. One of what is not there, and of which no upload is found, is refused, because
+ * its file may be on its way; unless its date tells that the upload has long ended
  * @throws TypeError when `key` is neither, or nobody can find the parts of an unfinished upload: nothing was done then
  * @throws UploadError STORAGE_UNAVAILABLE
  */
@@ -62,7 +65,7 @@ export async function deleteUpload(
 ): Promise<DeletedUpload> {
   const upload = parseUploadKey(key);
   if (upload) return deleteByUploadKey(storage, { upload, uploadKey: key, ...options });
-  if (isMediaKey(key)) return deleteByMediaKey(storage, key);
+  if (isMediaKey(key)) return deleteByMediaKey(storage, { mediaKey: key, ...options });
   throw new TypeError("deleteUpload takes an upload key, which onFinish gets as `key`, or a media key: `file.key`.");
 }
 
@@ -93,21 +96,31 @@ async function deleteByUploadKey(
 /** What has no upload object any more is never published again. */
 const UPLOADS_LIVE_MS = uploadLifetime * 1000;
 
-async function deleteByMediaKey(storage: S3Storage, mediaKey: string): Promise<DeletedUpload> {
+async function deleteByMediaKey(
+  storage: S3Storage,
+  { mediaKey, ...options }: DeleteUploadOptions & { mediaKey: string },
+): Promise<DeletedUpload> {
   const { janitor, mediaBucket } = storage;
   const media = { Bucket: mediaBucket, Key: mediaKey };
+  // Before the uploads are gone through: of what is published by now the upload is whole, if it is left.
   const age = await ageOf(storage, media);
   const isOld = age === undefined ? hasLongEnded(storage, mediaKey) : age >= UPLOADS_LIVE_MS;
   if (!isOld) {
-    throw new TypeError(
-      "A media key deletes only what was published more than three days ago, because finish could bring back a younger file: give deleteUpload the upload key, which onFinish gets as `key`.",
-    );
+    const uploadKey = janitor && (await findUpload(storage, { janitor, mediaKey }));
+    const upload = uploadKey === undefined ? undefined : parseUploadKey(uploadKey);
+    const asPublished = { ...storage, mediaKeys: formOf(mediaKey) };
+    if (upload && uploadKey !== undefined) return deleteByUploadKey(asPublished, { upload, uploadKey, ...options });
+    // What has been published, and whose upload is not left, is published by nobody again.
+    if (!janitor || age === undefined) throw new TypeError(NEEDS_UPLOAD_KEY);
   }
   await removeMedia(storage, mediaKey);
   if (janitor) await removeOldVersions(janitor, media);
   // Its request has ended long ago.
   return { bytesMayRemain: false };
 }
+
+const NEEDS_UPLOAD_KEY =
+  "Finish could bring back what this media key deletes: give deleteUpload the upload key, which onFinish gets as `key`, or, of what is published, createS3Storage a janitor. Of what was published more than three days ago the media key will do.";
 
 /** Whether a media key is of an upload of which nothing can be left that finish would publish. Opaque ones do not tell. */
 function hasLongEnded(storage: S3Storage, mediaKey: string): boolean {

@@ -518,47 +518,89 @@ test("deleteUpload refuses what is no key of an upload or of a published file", 
   expect(s3.calls).toEqual([]);
 });
 
-test("a media key deletes what no finish brings back any more, and nothing that is younger", async () => {
+const withoutJanitor = (storage: S3Storage): S3Storage => ({ ...storage, janitor: undefined });
+
+test("without a janitor a media key deletes what no finish brings back any more, and nothing that is younger", async () => {
   await using s3 = await startStorage();
-  const plan = await upload(s3.storage);
-  const { file } = await finish(s3.storage, plan);
-  await expect(deleteUpload(s3.storage, file.key)).rejects.toThrow("give deleteUpload the upload key");
+  const storage = withoutJanitor(s3.storage);
+  const plan = await upload(storage);
+  const { file } = await finish(storage, plan);
+  await expect(deleteUpload(storage, file.key)).rejects.toThrow("give deleteUpload the upload key");
   expect(await publicStatus(file.url)).toBe(200);
-  await deleteUpload(publishedDaysAgo(s3.storage, 4), file.key);
+  await deleteUpload(publishedDaysAgo(storage, 4), file.key);
   expect(await publicStatus(file.url)).toBe(403);
 });
 
 test.each(["readable", "opaque"] as const)(
-  "a media key deletes nothing where the file has yet to be published: %s",
+  "a janitor finds the upload of a media key, published or not, and its delete stays one: %s",
   async (mediaKeys) => {
     await using s3 = await startStorage({ mediaKeys });
-    const plan = await upload(s3.storage);
-    const mediaKey = await mediaKeyOf(plan.key, mediaKeys);
-    await expect(deleteUpload(s3.storage, mediaKey)).rejects.toThrow("give deleteUpload the upload key");
-    const { file } = await finish(s3.storage, plan);
-    expect(file.key).toBe(mediaKey);
-    expect(await publicStatus(file.url)).toBe(200);
+    const published = await upload(s3.storage);
+    const other = await finish(s3.storage, await upload(s3.storage));
+    const { file } = await finish(s3.storage, published);
+    const arrived = await upload(s3.storage);
+    for (const plan of [published, arrived]) {
+      const mediaKey = await mediaKeyOf(plan.key, mediaKeys);
+      for (let time = 0; time < 2; time += 1) await deleteUpload(s3.storage, mediaKey);
+      await sendFile(plan, text);
+      await expect(finish(s3.storage, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+      expect(await publicStatus(`${s3.storage.publicBaseUrl}/${mediaKey}`)).toBe(403);
+    }
+    expect([await publicStatus(file.url), await publicStatus(other.file.url)]).toEqual([403, 200]);
   },
 );
 
-test("where S3 does not tell how old a file is, its media key deletes it when it is of an upload that long ended", async () => {
+test("a janitor finds it too where media keys are made otherwise since", async () => {
   await using s3 = await startStorage();
   const plan = await upload(s3.storage);
   const { file } = await finish(s3.storage, plan);
-  aroundCalls(s3.storage, async ({ name }, send) => {
+  const changed: S3Storage = { ...s3.storage, mediaKeys: "opaque" };
+  await deleteUpload(changed, file.key);
+  expect(await publicStatus(file.url)).toBe(403);
+  for (const storage of [s3.storage, changed])
+    await expect(finish(storage, plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+});
+
+test("a published file whose upload has expired is deleted by its media key, however young it is", async () => {
+  await using s3 = await startStorage();
+  const plan = await upload(s3.storage);
+  const { file } = await finish(s3.storage, plan);
+  await s3.admin.send(new DeleteObjectCommand({ Bucket: s3.storage.uploadBucket, Key: plan.key }));
+  await deleteUpload(s3.storage, file.key);
+  expect(await publicStatus(file.url)).toBe(403);
+});
+
+test("a media key of a file that is on its way deletes nothing, and says so", async () => {
+  await using s3 = await startStorage();
+  const plan = await planned(s3.storage);
+  if (plan.kind === "multipart") return;
+  const mediaKey = await mediaKeyOf(plan.key);
+  await expect(deleteUpload(s3.storage, mediaKey)).rejects.toThrow("give deleteUpload the upload key");
+  await sendFile(plan, text);
+  const { file } = await finish(s3.storage, plan);
+  expect(file.key).toBe(mediaKey);
+  expect(await publicStatus(file.url)).toBe(200);
+});
+
+test("where S3 does not tell how old a file is, its media key deletes it when it is of an upload that long ended", async () => {
+  await using s3 = await startStorage();
+  const storage = withoutJanitor(s3.storage);
+  const plan = await upload(storage);
+  const { file } = await finish(storage, plan);
+  aroundCalls(storage, async ({ name }, send) => {
     const output = await send();
     if (name === "HeadObjectCommand") Object.assign(output, { LastModified: undefined });
     return output;
   });
-  await expect(deleteUpload(s3.storage, file.key)).rejects.toThrow("give deleteUpload the upload key");
+  await expect(deleteUpload(storage, file.key)).rejects.toThrow("give deleteUpload the upload key");
   const keyOf = (daysAgo: number) =>
     file.key.replace(/\d{8}(?=-)/, dateOf(new Date(Date.now() - daysAgo * 86_400_000)));
   // Parts may be sent for a week, or as long as the provider keeps them, and are freed up to two days later; what is made of them
   // lives three days.
-  const ended = s3.storage.resumableFor / 86_400 + 2 + 3;
-  await expect(deleteUpload(s3.storage, keyOf(ended))).rejects.toThrow("give deleteUpload the upload key");
-  await deleteUpload(s3.storage, keyOf(ended + 1));
-  await deleteUpload(s3.storage, keyOf(ended + 1));
+  const ended = storage.resumableFor / 86_400 + 2 + 3;
+  await expect(deleteUpload(storage, keyOf(ended))).rejects.toThrow("give deleteUpload the upload key");
+  await deleteUpload(storage, keyOf(ended + 1));
+  await deleteUpload(storage, keyOf(ended + 1));
 });
 
 /** As if what is published had been there so long. */
