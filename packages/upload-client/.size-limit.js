@@ -36,7 +36,7 @@ export default [
     limit: "6 kB",
   },
   {
-    name: "rules and beforeUpload, which are loaded with the first file",
+    name: "rules and beforeUpload, which are loaded ahead of the first file",
     path: "dist/rules/prepare-file.js",
     import: { "dist/rules/prepare-file.js": "{ prepareFile, rulesOf }" },
     modifyEsbuildConfig,

@@ -45,10 +45,7 @@ export function connectUploads<Answer extends FinishAnswer>({
       if (before && after && before.progress.loaded !== after.progress.loaded)
         runSafely(() => options().onProgress?.(after));
     },
-    onSettled(item, isNews) {
-      resume?.settled(item);
-      if (isNews) options().onSettled?.(item);
-    },
+    onSettled: (item) => options().onSettled?.(item),
   });
 
   async function prepare(id: string, upload: UploadToPrepare): Promise<File> {
@@ -59,6 +56,9 @@ export function connectUploads<Answer extends FinishAnswer>({
     });
     return loaded ? loaded.prepareFile({ procedures: procedures(id), beforeUpload }, upload) : upload.file;
   }
+
+  // Ahead of the first file, so that it need not wait for it.
+  if (typeof window !== "undefined" && procedures().rules) loadRules().catch(() => {});
 
   const engine = { abandon: store.abandon, add };
   return {

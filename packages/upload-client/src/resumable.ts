@@ -70,6 +70,8 @@ export type Journal = {
   cancelled: () => void;
   /** The API knows that the key will not be used any more. */
   abandoned: (key: string) => void;
+  /** It has come to an end; another try may follow. */
+  settled: (item: SettledItem<unknown>) => void;
 };
 
 /** What `resume` reaches of its uploader. */
@@ -92,7 +94,6 @@ export type ResumeEngine = {
 export type Resume = {
   /** Undefined where nothing is remembered: nobody is signed in. */
   follow: (upload: FollowedUpload) => Journal | undefined;
-  settled: (item: SettledItem<unknown>) => void;
   /** Goes on with all that needs nobody. */
   goOn: (engine: ResumeEngine) => Promise<void>;
   unfinished: (engine: ResumeEngine) => Promise<UnfinishedUpload[]>;

@@ -93,12 +93,12 @@ async function prepare<Answer extends FinishAnswer>(
   { options }: StoreDeps<Answer>,
   run: StoreRun<DoneOf<Answer>>,
 ): Promise<void> {
-  const { upload, emit } = run;
+  const { upload, emit, fail } = run;
   const { given, record } = upload;
   const { id, file } = record.item;
   if (!upload.isPrepared) {
     const { input, batch } = given;
-    const ready = options.prepare && (await options.prepare(id, { file, input, batch, signal: run.signal }));
+    const ready = await options.prepare?.(id, { file, input, batch, signal: run.signal, refuse: fail });
     if (run.isStopped()) return;
     if (ready && ready !== file) emit({ type: "replaced", file: ready });
     upload.isPrepared = true;

@@ -27,10 +27,13 @@ export function settleUpload<Answer extends FinishAnswer>(
   upload.stopRun = nothing;
   upload.given.signal?.removeEventListener("abort", upload.cancel);
   const hadFailed = before.item.status === "error";
+  // Somebody may give up what has failed before.
   const isNews = !(hadFailed && item.status === "aborted");
   const tell = () => {
-    if (isNews) runSafely(() => upload.given.onSettled?.(item));
-    runSafely(() => options.onSettled?.(item, isNews));
+    upload.journal?.settled(item);
+    if (!isNews) return;
+    runSafely(() => upload.given.onSettled?.(item));
+    runSafely(() => options.onSettled?.(item));
   };
 
   const created = uploadOf(before.phase);

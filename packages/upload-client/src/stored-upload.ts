@@ -22,6 +22,8 @@ export type UploadToPrepare = {
   input: unknown;
   batch: readonly Blob[] | undefined;
   signal: AbortSignal;
+  /** What is found out too late to be thrown ends the upload all the same. */
+  refuse: (thrown: unknown) => void;
 };
 
 export type UploadStoreOptions<Done> = EngineOptions & {
@@ -31,8 +33,7 @@ export type UploadStoreOptions<Done> = EngineOptions & {
   onBegin?: ((item: UploadItem<Done>) => void) | undefined;
   /** Told at once. Without `before` it is new, without `after` it is gone. */
   onChanged?: (before: UploadItem<Done> | undefined, after: UploadItem<Done> | undefined) => void;
-  /** @param isNews false where somebody gives up what has failed before */
-  onSettled?: ((item: SettledItem<Done>, isNews: boolean) => void) | undefined;
+  onSettled?: ((item: SettledItem<Done>) => void) | undefined;
 };
 
 /** An upload of a store. */

@@ -696,8 +696,9 @@ describe("abort", () => {
   test("cancelled while its key is noted down, it gives the key back", async () => {
     let noted = () => {};
     const created = () => new Promise<void>((resolve) => void (noted = resolve));
-    const journal = { created, beforeFinish: async () => {}, cancelled: () => {}, abandoned: () => {} };
-    const resume = { follow: () => journal, settled: () => {}, goOn: async () => {}, unfinished: async () => [] };
+    const nothing = () => {};
+    const journal = { created, beforeFinish: async () => {}, cancelled: nothing, abandoned: nothing, settled: nothing };
+    const resume = { follow: () => journal, goOn: async () => {}, unfinished: async () => [] };
     const { api, uploader } = setUp({ resume });
     const { abort } = uploader.add(file);
     await eventually(() => expect(api.calls).toEqual(["create uploads/1"]));

@@ -42,7 +42,11 @@ export function createUploadList<Done>(): UploadList<Done> {
         const place = places.get(after.id);
         if (place === undefined) places.set(after.id, rows.push(after) - 1);
         else rows[place] = after;
-      } else if (before) removed.add(before.id);
+      } else if (before) {
+        removed.add(before.id);
+        // Where nobody looks at the list, too, it keeps no more than twice what is in it.
+        if (removed.size > rows.length / 2) closeGaps();
+      }
     },
     getSnapshot: () => (snapshot ??= makeSnapshot()),
   };

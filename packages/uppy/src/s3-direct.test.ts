@@ -281,7 +281,6 @@ describe("what an earlier page has begun", () => {
     setUp({
       resume: {
         follow: () => undefined,
-        settled: () => {},
         goOn: async () => {},
         unfinished: async (engine) => [
           {

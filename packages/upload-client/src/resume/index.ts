@@ -1,7 +1,8 @@
 import type { EarlierUpload, Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
 import type { UploadHandle } from "../uploader-types.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
-import { type Journaled, openJournal, openShelf } from "./journal.ts";
+import { openShelf } from "./entry.ts";
+import { type Journaled, openJournal } from "./journal.ts";
 import type { KeptRecord, ResumeRecord } from "./record.ts";
 import { canLock, lockedUploads } from "./upload-lock.ts";
 import { takeOver } from "./take-over.ts";
@@ -40,13 +41,9 @@ export type ResumeUploads = Resume & {
  */
 export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): ResumeUploads {
   const shelf = openShelf(onNotKept);
-  const { records } = shelf;
-  /** By the item's id. */
-  const journals = new Map<string, Journaled>();
-  /** The same by their record's id. */
-  const byRecord = new Map<string, Journaled>();
-  /** By the record's id. */
-  const resumed = new Map<string, UploadHandle>();
+  const { records, here } = shelf;
+  const journals = new WeakMap<EarlierUpload, Journaled>();
+  const handles = new WeakMap<EarlierUpload, UploadHandle>();
 
   function scopeNow(): string | undefined {
     const id = owner();
@@ -59,7 +56,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     const all = await records.all();
     for (const { id, until } of all) if (until < Date.now()) void records.remove(id);
     const left = all.filter(
-      ({ id, scope: whose, until, isOver }) => until >= Date.now() && whose === scope && !byRecord.has(id) && !isOver,
+      ({ id, scope: whose, until, isOver }) => until >= Date.now() && whose === scope && !here.has(id) && !isOver,
     );
     for (const record of left) if (record.isCancelled) void discard(engine, record);
     return left.filter(({ isCancelled }) => !isCancelled);
@@ -76,28 +73,29 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
   }
 
   async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen: File | undefined }) {
-    const { id, input, handle, plan } = record;
+    const { id, input, plan } = record;
     const kept = chosen === undefined && record.isKept ? await readKept(record) : undefined;
     const file = kept ?? chosen ?? (await findFile(record));
     const isSame = kept !== undefined || (await isSameFile(record, file));
-    const here = resumed.get(id);
-    if (here !== undefined && byRecord.has(id)) return here;
+    const before = here.get(id);
+    const handle = before && handles.get(before);
+    if (handle !== undefined) return handle;
     if (!isSame) {
       if (plan !== undefined) void engine.abandon(id, { plan });
       await records.remove(id);
       return engine.add(file, { input, restarted: "file-changed" });
     }
-    const handed = engine.add(file, { input, handle, earlier: earlierUpload(engine, record) });
-    resumed.set(id, handed);
-    return handed;
+    const earlier = earlierUpload(engine, record);
+    const added = engine.add(file, { input, handle: record.handle, earlier });
+    handles.set(earlier, added);
+    return added;
   }
 
   function earlierUpload(engine: ResumeEngine, record: KeptRecord): EarlierUpload {
-    const { id } = record;
-    return {
-      id,
+    const earlier: EarlierUpload = {
+      id: record.id,
       async takeOver(run) {
-        const journal = byRecord.get(id);
+        const journal = journals.get(earlier);
         if (journal === undefined || journal.closed() !== undefined) return undefined;
         try {
           return await takeOver({ records, journal, discard: (latest) => discard(engine, latest) }, run);
@@ -109,6 +107,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
         }
       },
     };
+    return earlier;
   }
 
   /** Whether what is closed was this tab's, or is no other's either. */
@@ -126,25 +125,8 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       const scope = scopeNow();
       if (scope === undefined) return undefined;
       const journal = openJournal(shelf, { upload, scope });
-      journals.set(upload.id, journal);
-      byRecord.set(journal.recordId, journal);
+      if (upload.earlier) journals.set(upload.earlier, journal);
       return journal;
-    },
-    settled(item) {
-      const journal = journals.get(item.id);
-      if (journal === undefined) return;
-      // A fault of the server's says nothing of the upload, which may even be published.
-      const mayGoOn =
-        item.status === "error" &&
-        (item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code));
-      if (mayGoOn) return;
-      const closed = journal.close(item.status === "done" ? "published" : "unpublished");
-      // One that was aborted can be tried again, and is followed then. Until its record is gone, none is left by an earlier page.
-      if (item.status !== "done") return;
-      void closed.then(() => {
-        journals.delete(item.id);
-        byRecord.delete(journal.recordId);
-      });
     },
     async goOn(engine) {
       // Without locks another tab may be sending it.

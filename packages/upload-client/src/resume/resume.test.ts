@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { IDBFactory, IDBObjectStore } from "fake-indexeddb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { FileHandle } from "../index.ts";
@@ -21,6 +23,9 @@ let locks: ReturnType<typeof createLocks>;
 /** Who is signed in. */
 let visitor: string | undefined;
 let isOfflineForAll = false;
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 beforeEach(async () => {
   vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
@@ -444,6 +449,24 @@ describe("a record", () => {
     await eventually(async () => expect(await needsOfLeft()).toEqual(["nothing"]));
     page.uploader.remove(id);
     await eventually(async () => expect(await needsOfLeft()).toEqual([]));
+  });
+
+  test("that is gone is no longer thought of: an upload that was aborted and removed keeps neither its file nor its journal", async () => {
+    const page = openPage();
+    const add = () => {
+      const file = film();
+      const { abort, remove } = page.uploader.add(file);
+      abort();
+      remove();
+      return new WeakRef(file);
+    };
+    const file = add();
+    await eventually(async () => expect(await needsOfLeft()).toEqual([]));
+    await eventually(() => {
+      collectGarbage();
+      expect(file.deref() === undefined).toBe(true);
+    });
+    expect(page.uploader.getSnapshot().items).toEqual([]);
   });
 
   test("is discarded with what the storage has", async () => {

@@ -6,7 +6,7 @@ import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
 
 export { rulesOf } from "./endpoint-rules.ts";
 
-/** A file does not wait longer for the rules than so many milliseconds: the API checks it, too. */
+/** `beforeUpload` does not wait longer for the rules than so many milliseconds: the API checks a file, too. */
 const longestWait = 2_000;
 
 /**
@@ -15,13 +15,17 @@ const longestWait = 2_000;
  */
 export async function prepareFile(
   { procedures, beforeUpload }: { procedures: AsksRules; beforeUpload: BeforeUpload | undefined },
-  { file, input, batch = [file], signal }: UploadToPrepare,
+  { file, input, batch = [file], signal, refuse }: UploadToPrepare,
 ): Promise<File> {
-  const rules = await withinWait(rulesOf(procedures, input));
+  const asked = rulesOf(procedures, input);
+  // Rules that have yet to be asked cost a round trip, in which the file is announced. An application's own look at it may take
+  // long, so that waits.
+  const rules = await within(beforeUpload ? longestWait : 0, asked);
   throwIfAborted(signal);
   if (rules) checkSelection(rules, batch);
   const ready = toFile(await beforeUpload?.(file, { input, signal }), file);
   if (rules) checkFile(rules, announcedAs(ready));
+  else asked.then((late) => late && checkSelection(late, batch)).catch(refuse);
   return ready;
 }
 
@@ -44,10 +48,10 @@ function renamed({ name, type }: File, newType: string): string {
   return `${stem}.${preferredExtension(newType)}`;
 }
 
-async function withinWait<T>(answer: Promise<T>): Promise<T | undefined> {
+async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T | undefined> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), longestWait);
+    timer = setTimeout(() => resolve(undefined), milliseconds);
   });
   try {
     return await Promise.race([answer, late]);

@@ -2,6 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import type { EndpointRules, RulesInput } from "@s3-direct/upload-core/contract";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApi } from "../testing/api.ts";
+import { eventually } from "../testing/eventually.ts";
 import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
 import { createUploader } from "../uploader.ts";
@@ -88,6 +89,29 @@ describe("the endpoint's rules in the browser", () => {
     const silent = setUp(() => new Promise(() => {}));
     await silent.uploader.uploadAsync(text());
     expect(silent.api.calls).toContain("create uploads/1");
+  });
+
+  test("no file waits for them: what they refuse when they come ends, and its key is given back", async () => {
+    let answer: (rules: EndpointRules) => void = () => {};
+    const { api, uploader } = setUp(() => new Promise((resolve) => (answer = resolve)));
+    storage.faultFor = () => ({ kind: "stall" });
+    const alone = uploader.upload(picture());
+    await eventually(() => expect(uploader.getSnapshot().items[0]?.status).toBe("uploading"));
+    answer({ ...images, minFiles: 2 });
+    expect(await alone).toMatchObject({ status: "error", error: { code: "TOO_FEW_FILES" } });
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
+  });
+
+  test("the application's own look at a file waits for them", async () => {
+    let answer: (rules: EndpointRules) => void = () => {};
+    const beforeUpload = vi.fn();
+    const { api, uploader } = setUp(() => new Promise((resolve) => (answer = resolve)), { beforeUpload });
+    const alone = uploader.upload(picture());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    answer({ ...images, minFiles: 2 });
+    expect(await alone).toMatchObject({ status: "error", error: { code: "TOO_FEW_FILES" } });
+    expect(beforeUpload).not.toHaveBeenCalled();
+    expect(api.calls).toEqual([]);
   });
 
   test("what is chosen at once is looked at together", async () => {

@@ -1,0 +1,127 @@
+import { partsLifetime } from "@s3-direct/upload-core";
+import { runSafely } from "../notifier.ts";
+import type { EarlierUpload, FollowedUpload } from "../resumable.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { mayKeep } from "./keep-bytes.ts";
+import { type Queue, type Queued, createQueue } from "./queue.ts";
+import { type Records, type ResumeRecord, openRecords, recordVersion } from "./record.ts";
+import { type LockOptions, lockUpload } from "./upload-lock.ts";
+
+/** What the journals of one `resumeUploads` share. */
+export type JournalShelf = {
+  records: Records;
+  /**
+   * By their records' ids the uploads that this page is at, until they have ended; of one that it has resumed with what it was
+   * resumed by. No earlier page has left them. The id of one that was cancelled here while another tab is at it stays, lest it begin
+   * here again.
+   */
+  here: Map<string, EarlierUpload | undefined>;
+  /** Reading a thousand files at once would hold up the page. Those that the API has made a key for go first. */
+  reading: Queue;
+  /** Files are kept one after the other, so that together they stay below what may be kept. */
+  keeping: Queue;
+  onNotKept: ((upload: FollowedUpload) => void) | undefined;
+};
+
+export const openShelf = (onNotKept: JournalShelf["onNotKept"]): JournalShelf => ({
+  onNotKept,
+  here: new Map(),
+  records: openRecords(),
+  reading: createQueue(),
+  keeping: createQueue(),
+});
+
+/** A record that is on the disk, without and then with what its file is known again by. */
+type Noted = { readonly written: Promise<void>; readonly read: Queued };
+
+/** An upload's record, and what this tab has done about it. */
+export type Entry = {
+  readonly shelf: JournalShelf;
+  readonly upload: FollowedUpload;
+  /** Whose it is. */
+  readonly scope: string;
+  readonly recordId: string;
+  /** Undefined once the upload has ended, until it is tried again. */
+  noted?: Noted | undefined;
+  key?: string;
+  /** When the record knows the key. */
+  keyNoted?: Promise<unknown>;
+  /** Lets other tabs work on it. */
+  unlock?: () => void;
+  /** Whether `onNotKept` has been told. */
+  isTold: boolean;
+};
+
+/** Notes the upload, unless an earlier page has. */
+export function openEntry(shelf: JournalShelf, { upload, scope }: { upload: FollowedUpload; scope: string }): Entry {
+  const { earlier, id } = upload;
+  const entry: Entry = { shelf, upload, scope, recordId: earlier?.id ?? newId(id), isTold: false };
+  if (earlier === undefined) note(entry);
+  else {
+    shelf.here.set(entry.recordId, earlier);
+    entry.noted = { written: Promise.resolve(), read: { done: Promise.resolve(), hurry() {} } };
+  }
+  return entry;
+}
+
+/** crypto.randomUUID exists only in secure contexts. It has to be new in this browser, and needs no secrecy. */
+function newId(uploadId: string): string {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${uploadId}`;
+}
+
+/** Writes the record, unless it is there. */
+export function note(entry: Entry): Noted {
+  if (entry.noted !== undefined) return entry.noted;
+  const { here, reading, keeping } = entry.shelf;
+  here.set(entry.recordId, entry.upload.earlier);
+  void lock(entry);
+  const written = write(entry);
+  const read = reading.add(async () => {
+    await written;
+    await noteFingerprint(entry);
+    keeping.add(() => keepBytes(entry));
+  });
+  entry.noted = { written, read };
+  return entry.noted;
+}
+
+/** Resolves when no other tab works on the upload. */
+export async function lock(entry: Entry, options?: LockOptions): Promise<void> {
+  entry.unlock ??= await lockUpload(entry.recordId, options);
+}
+
+async function write(entry: Entry): Promise<void> {
+  const { recordId: id, scope, upload, shelf } = entry;
+  const { file, input, handle } = upload;
+  const { name, type: contentType, size, lastModified } = file;
+  const until = Date.now() + partsLifetime * 1_000;
+  const record = { id, version: recordVersion, scope, name, contentType, size, lastModified, input, until };
+  const isWritten = handle !== undefined && (await shelf.records.write({ ...record, handle }));
+  if (!isWritten) await orTell(entry, shelf.records.write(record));
+}
+
+/** A file that cannot be read is found out when it is sent. */
+async function noteFingerprint(entry: Entry): Promise<void> {
+  const { shelf, recordId, upload } = entry;
+  const fingerprint = await fingerprintOf(upload.file).catch(() => undefined);
+  if (entry.noted !== undefined) await orTell(entry, shelf.records.change(recordId, { fingerprint }));
+}
+
+async function keepBytes({ noted, shelf, recordId, upload }: Entry): Promise<void> {
+  // It has ended before its turn came.
+  if (noted === undefined) return;
+  const { file } = upload;
+  if (await mayKeep(file.size, await shelf.records.keptSize())) await shelf.records.keepBytes(recordId, file);
+}
+
+export async function change(entry: Entry, changes: Partial<ResumeRecord>): Promise<void> {
+  await note(entry).written;
+  await orTell(entry, entry.shelf.records.change(entry.recordId, changes));
+}
+
+/** Of an upload that can't be kept nothing more is said. */
+async function orTell(entry: Entry, written: Promise<boolean>): Promise<void> {
+  if ((await written) || entry.isTold) return;
+  entry.isTold = true;
+  runSafely(() => entry.shelf.onNotKept?.(entry.upload));
+}
