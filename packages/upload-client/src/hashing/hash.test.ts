@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { eventually } from "../testing/eventually.ts";
 
+const MiB = 1024 * 1024;
 const expected = (text: string) => createHash("sha256").update(text).digest("base64");
 const blob = (text: string) => new Blob([text]);
 const task = (text: string) => ({ bytes: blob(text), algorithm: "sha256" }) as const;
@@ -58,6 +59,15 @@ describe("hash", () => {
     const hash = await loadHash();
     const texts = ["a", "b", "c", ""];
     await expect(Promise.all(texts.map((text) => hash(task(text))))).resolves.toEqual(texts.map(expected));
+    expect(TestWorker.made).toHaveLength(1);
+  });
+
+  test("a photo does not wait for a worker to be loaded, and a larger file leaves this thread alone", async () => {
+    vi.resetModules();
+    const { announceHash } = await import("./hash.ts");
+    await announceHash(new Blob([new Uint8Array(8 * MiB)]));
+    expect(TestWorker.made).toHaveLength(0);
+    await announceHash(new Blob([new Uint8Array(8 * MiB + 1)]));
     expect(TestWorker.made).toHaveLength(1);
   });
 

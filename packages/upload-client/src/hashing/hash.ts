@@ -13,6 +13,9 @@ const maxHashSize = 32 * MiB;
 /** Up to this many bytes a worker would take longer to begin than the hash takes: 3 ms at 400 MB/s. */
 const smallFile = MiB;
 
+/** Up to this many bytes a file is not worth a worker that has yet to be loaded, by two round trips: 20 ms, most of them no script's. */
+const mediumFile = 8 * MiB;
+
 /** A worker that has nothing to do for so many milliseconds is closed, and its memory is free. */
 const idleTime = 10_000;
 
@@ -40,7 +43,7 @@ export async function announceHash(file: Blob): Promise<AnnouncedHash> {
   try {
     const sha256 = await (file.size <= smallFile
       ? digest(await readBytes(file))
-      : hash({ bytes: file, algorithm: "sha256" }));
+      : hash({ bytes: file, algorithm: "sha256" }, { needsWorker: file.size > mediumFile }));
     return { sha256, maxHashSize, makesCrc64nvme };
   } catch (cause) {
     if (await isReadable(file)) return {};
@@ -51,19 +54,22 @@ export async function announceHash(file: Blob): Promise<AnnouncedHash> {
 /**
  * Base64 of the checksum of some bytes: in a worker, or in this thread where there can be none. One at a time, so that no
  * more than one of them is in memory.
+ * @param options.needsWorker where it is false, a worker is asked only if there is one
  */
-export function hash(task: ChecksumTask): Promise<string> {
-  const hashed = tail.then(() => hashNow(task));
+export function hash(task: ChecksumTask, { needsWorker = true } = {}): Promise<string> {
+  const hashed = tail.then(() => (needsWorker || worker ? hashInWorker(task) : hashHere(task)));
   tail = hashed.catch(() => {});
   return hashed;
 }
 
-async function hashNow(task: ChecksumTask): Promise<string> {
+const hashHere = (task: ChecksumTask) => checksumOf(task, createByteReader());
+
+async function hashInWorker(task: ChecksumTask): Promise<string> {
   clearTimeout(closing);
   const answer = await askWorker(task);
   closing = setTimeout(closeWorker, idleTime);
   // What the worker could not read cannot be read here either, and the error says why.
-  return typeof answer === "string" ? answer : checksumOf(task, createByteReader());
+  return typeof answer === "string" ? answer : hashHere(task);
 }
 
 function askWorker(task: ChecksumTask): Promise<unknown> {
