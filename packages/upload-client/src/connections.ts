@@ -26,7 +26,7 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
   const slots = createSlots(overall);
   // While one body is waited for, a network is idle for a moment, which counts with large bodies only.
   const largeBodies = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
-  const mediumBodies = createPace({ name: "medium", connections: overall, fewest: 1, first: 1 });
+  const mediumBodies = createPace({ name: "medium", connections: overall, fewest: 1, first: 2 });
 
   function paceOf(size: number): Pace | undefined {
     if (size <= smallBody) return undefined;

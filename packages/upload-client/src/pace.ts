@@ -6,9 +6,6 @@ const soon = 6_000;
 /** A network that carries less than that of what it did by more connections needs them. */
 const sameSpeedFactor = 0.7;
 
-/** One that carries so many times more by several connections than by one has a limit for each. */
-const fasterFactor = 1.3;
-
 /**
  * How many bodies are sent beside each other. What has not arrived whole is worth nothing when the page is reloaded or the
  * network breaks, and many that share a slow network arrive late, all at the same time. So over such a network few go at once; over a
@@ -33,21 +30,9 @@ export type PaceOptions = {
 export function createPace({ name, connections, fewest, first }: PaceOptions): Pace {
   /** The most that the network has carried, in bytes a millisecond, and by how many connections. */
   let best = { speed: 0, beside: 0 };
-  /** What one connection has carried, where the first body went alone. */
-  let alone: number | undefined;
   /** So many in a row were slow beside fewer. */
   let slow = 0;
   let least = fewest;
-
-  /** So many at least go at once after this body. */
-  function leastAfter(speed: number, beside: number): number {
-    // The first one went alone: to see whether two carry more.
-    if (best.beside === 0 && beside === 1) return 2;
-    // While more of them carry more than one, each connection has a limit of its own.
-    if (alone !== undefined && beside > 1) return speed > alone * fasterFactor ? beside + 1 : fewest;
-    // Those that were on their way while the network was dead are slow too; who came after them is not.
-    return slow > beside ? Infinity : least;
-  }
 
   const pace: Pace = {
     name,
@@ -59,8 +44,8 @@ export function createPace({ name, connections, fewest, first }: PaceOptions): P
     arrived({ size, time, beside }) {
       const speed = (beside * size) / time;
       slow = beside < best.beside && speed < best.speed * sameSpeedFactor ? slow + 1 : 0;
-      least = leastAfter(speed, beside);
-      if (best.beside === 0 && beside === 1) alone = speed;
+      // Those that were on their way while the network was dead are slow too; who came after them is not.
+      if (slow > beside) least = Infinity;
       if (speed > best.speed) best = { speed, beside };
       pace.limit = Math.max(least, (speed * soon) / size);
     },

@@ -138,6 +138,16 @@ describe("traps: 83 a stall is found by bytes", () => {
     expect(await put({ ...form, body: new Blob(["a"]) })).toEqual({ status: 0, reason: "stalled" });
   });
 
+  test("a form above 1 MiB tells of its bytes, for which S3 is asked once a bucket; a smaller one is not worth the question", async () => {
+    const large: number[] = [];
+    const body = new Blob([new Uint8Array(2 * MiB)]);
+    await put({ fields: { key: "a" }, body, onProgress: (loaded) => large.push(loaded) });
+    expect(Math.max(...large)).toBeGreaterThanOrEqual(body.size);
+    const small: number[] = [];
+    await put({ fields: { key: "a" }, body: new Blob(["a"]), onProgress: (loaded) => small.push(loaded) });
+    expect(small).toEqual([]);
+  });
+
   test("a page that was frozen has not stalled by that", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     storage.beforeAnswer = () => new Promise((resolve) => setTimeout(resolve, 50));

@@ -1,4 +1,4 @@
-import { UploadError } from "@s3-direct/upload-core";
+import { MiB, UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "../abortable.ts";
 import { noteName } from "./host-health.ts";
 
@@ -13,7 +13,7 @@ export type StorageRequest = {
   /** Seconds. See `UploaderOptions`. */
   stallTimeout: number;
   signal: AbortSignal;
-  /** Bytes of the body handed to the network. Not told of a form. */
+  /** Bytes of the body handed to the network. Not told of a small form. */
   onProgress: (loaded: number) => void;
 };
 
@@ -39,7 +39,13 @@ const looksPerTimeout = 3;
  */
 const answerPatience = 4;
 
-/** Of a form nobody tells how much of it has left, so that many bytes a second are waited for; a slower network is of no use. */
+/**
+ * Of a smaller form nobody is told how much of it has left: a listener would make the browser ask S3 by a preflight first. All forms
+ * of a bucket go to one URL, so that of larger ones only the first have it.
+ */
+const quietForm = MiB;
+
+/** So many bytes a second of a form are waited for; a slower network is of no use. */
 const slowestLine = 4 * 1024;
 
 /**
@@ -66,9 +72,10 @@ async function exchange(request: StorageRequest): Promise<StorageAnswer> {
 
   const xhr = new XMLHttpRequest();
   const lookEvery = stallTimeout / looksPerTimeout;
-  const patience = stallTimeout * answerPatience + (fields === undefined ? 0 : body.size / slowestLine);
+  const isQuiet = fields !== undefined && body.size <= quietForm;
+  const patience = stallTimeout * answerPatience + (isQuiet ? body.size / slowestLine : 0);
   let idle = 0;
-  let allSent = fields !== undefined || body.size === 0;
+  let allSent = isQuiet || body.size === 0;
   let watch: ReturnType<typeof setInterval> | undefined;
   const cancel = () => xhr.abort();
 
@@ -80,8 +87,7 @@ async function exchange(request: StorageRequest): Promise<StorageAnswer> {
         if (signal.aborted) reject(new UploadError("ABORTED"));
         else resolve({ status: 0, reason: "stalled" });
       });
-      // A listener would make the browser ask S3 by a preflight whether it may send the form.
-      if (fields === undefined) {
+      if (!isQuiet) {
         xhr.upload.addEventListener("progress", ({ loaded }) => {
           idle = 0;
           allSent = loaded >= body.size;
