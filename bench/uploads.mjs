@@ -36,12 +36,18 @@ const small = [
   ours(1, { by: "form", isAhead: false }),
 ];
 
-const cases = [80, 5].flatMap((rtt) => [
+const photos = [1, 3].flatMap((count) => [ours(count), ours(count, { by: "form" })]);
+
+const filesBySize = [80, 5].flatMap((rtt) => [
   { id: `large-${rtt}`, rtt, count: 1, size: 600e6, contestants: [...peers, ...large] },
   { id: `medium-${rtt}`, rtt, count: 1, size: 100e6, contestants: [...peers, ...large] },
   { id: `many-${rtt}`, rtt, count: 200, size: 50e3, contestants: [...peers, ...many] },
   { id: `small-${rtt}`, rtt, count: 1, size: 100e3, repeat: 5, contestants: [...peers, ...small] },
 ]);
+const cases = [
+  ...filesBySize,
+  ...[60, 150].map((rtt) => ({ id: `photos-${rtt}`, rtt, count: 30, size: 4e6, contestants: [...peers, ...photos] })),
+];
 
 const { values } = parseArgs({
   options: {

@@ -37,7 +37,7 @@ function start({ s3, linkPort, pages }) {
       },
       signingEndpoint,
       endpointAliases,
-      plan: { formMax: form ? MiB : 0 },
+      plan: { formMax: form ? 8 * MiB : 0 },
       // Ceph copies a whole object by reference.
       copyPartSize: 5 * GiB,
     });
