@@ -43,7 +43,7 @@ export async function announceHash(file: Blob): Promise<AnnouncedHash> {
   try {
     const sha256 = await (file.size <= smallFile
       ? digest(await readBytes(file))
-      : hash({ bytes: file, algorithm: "sha256" }, { needsWorker: file.size > mediumFile }));
+      : hash({ bytes: file, algorithm: "sha256" }, file.size > mediumFile));
     return { sha256, maxHashSize, makesCrc64nvme };
   } catch (cause) {
     if (await isReadable(file)) return {};
@@ -54,9 +54,9 @@ export async function announceHash(file: Blob): Promise<AnnouncedHash> {
 /**
  * Base64 of the checksum of some bytes: in a worker, or in this thread where there can be none. One at a time, so that no
  * more than one of them is in memory.
- * @param options.needsWorker where it is false, a worker is asked only if there is one
+ * @param needsWorker where it is false, a worker is asked only if there is one
  */
-export function hash(task: ChecksumTask, { needsWorker = true } = {}): Promise<string> {
+export function hash(task: ChecksumTask, needsWorker = true): Promise<string> {
   const hashed = tail.then(() => (needsWorker || worker ? hashInWorker(task) : hashHere(task)));
   tail = hashed.catch(() => {});
   return hashed;

@@ -48,14 +48,14 @@ export type Entry = {
   keyNoted?: Promise<unknown>;
   /** Lets other tabs work on it. */
   unlock?: () => void;
-  /** Whether `onNotKept` has been told. */
-  isTold: boolean;
+  /** `onNotKept` has been told. */
+  isTold?: true;
 };
 
 /** Notes the upload, unless an earlier page has. */
 export function openEntry(shelf: JournalShelf, { upload, scope }: { upload: FollowedUpload; scope: string }): Entry {
   const { earlier, id } = upload;
-  const entry: Entry = { shelf, upload, scope, recordId: earlier?.id ?? newId(id), isTold: false };
+  const entry: Entry = { shelf, upload, scope, recordId: earlier?.id ?? newId(id) };
   if (earlier === undefined) note(entry);
   else {
     shelf.here.set(entry.recordId, earlier);

@@ -48,14 +48,9 @@ function renamed({ name, type }: File, newType: string): string {
   return `${stem}.${preferredExtension(newType)}`;
 }
 
-async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+function within<T>(milliseconds: number, answer: Promise<T>): Promise<T | undefined> {
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
+    setTimeout(resolve, milliseconds, undefined);
   });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([answer, late]);
 }
