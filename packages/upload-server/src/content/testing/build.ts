@@ -27,7 +27,7 @@ export const le = (bytes: Bytes): Bytes => bytes.toReversed();
 /** No text, no signature: what is compressed or encrypted looks so. */
 export function noise(size: number): Bytes {
   let state = 1;
-  return Uint8Array.from({ length: size }, () => {
+  return new Uint8Array(size).map(() => {
     state = (state * 48_271) % 0x7fff_ffff;
     return state & 255;
   });
