@@ -69,6 +69,10 @@ export const pages = [
     text: "Reference",
     items: [
       { text: "API", link: "/reference/" },
+      { text: "Mount on tRPC", link: "/reference/upload-server/trpc" },
+      { text: "Storage, steps", link: "/reference/upload-server" },
+      { text: "createUploader", link: "/reference/upload-client" },
+      { text: "React hooks", link: "/reference/upload-client/react" },
       { text: "Error codes", link: "/errors/" },
     ],
   },

@@ -19,5 +19,5 @@ export async function writeLlms({ outDir, srcDir, site }: SiteConfig): Promise<v
   await writeFile(join(outDir, "llms-full.txt"), [head, ...texts].join("\n"));
 }
 
-/** Not an index, and no README of a package. */
-const isText = (link: string) => !/\/$|^\/packages\//.test(link);
+/** Not an index, a README of a package, or the reference. */
+const isText = (link: string) => !/\/$|^\/(packages|reference)\//.test(link);

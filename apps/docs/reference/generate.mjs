@@ -18,6 +18,8 @@ const app = await Application.bootstrapWithPlugins({
   hideBreadcrumbs: true,
   disableSources: true,
   useCodeBlocks: true,
+  // What one calls comes before what one reads about.
+  groupOrder: ["Functions", "Classes", "*"],
   parametersFormat: "table",
   typeDeclarationFormat: "table",
   entryFileName: "index",
