@@ -63,6 +63,7 @@ test("the sweep tells what it has removed, and what it has only found", async ()
   const report = { ...found, accounts: 1, erasedOwners: 1, reservations: 3 };
   metrics.swept(report, { dryRun: true });
   const told = samplesOf(await metrics.text());
+  expect(told.get('s3_direct_published_files_total{visibility="public"}')).toBe(0);
   expect(told.get('s3_direct_left_over{kind="orphan"}')).toBe(2);
   expect(told.get('s3_direct_swept_total{kind="orphan"}')).toBeUndefined();
   metrics.swept(report, { dryRun: false });

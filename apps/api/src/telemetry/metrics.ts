@@ -68,6 +68,9 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
   const lastSweep = gauge("last_sweep_timestamp_seconds", "When this process last ended a sweep.");
   const databaseUp = gauge("database_up", "Whether the database answers.");
 
+  // A rate of what is not there yet is no rate: the alert that files do not arrive must see the nought.
+  for (const visibility of ["public", "private"] as const) files.inc({ visibility }, 0);
+
   return {
     call({ path, code, ms }) {
       calls.inc({ procedure: path, code });
