@@ -10,7 +10,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { freePorts } from "./ceph.mjs";
 import { startApiProcesses } from "./cluster/api-processes.mjs";
 import { startHaproxy } from "./cluster/haproxy.mjs";
-import { openBrowser } from "./cluster/uploader.mjs";
 import { pnpm, root } from "./pnpm.mjs";
 import { startPostgres } from "./postgres.mjs";
 
@@ -43,7 +42,9 @@ try {
 process.exit();
 
 async function startCluster() {
+  // They are there only since the build.
   const { startUploadS3 } = await import("../packages/dev-s3/dist/index.js");
+  const { openBrowser } = await import("./cluster/uploader.mjs");
   const dir = await mkdtemp(join(tmpdir(), "cluster-"));
   closers.push(() => rm(dir, { recursive: true, force: true }));
   const startS3 = (port) => startUploadS3({ dataDir: dir, origins: [origin], port });
