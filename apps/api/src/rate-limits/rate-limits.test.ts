@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
+import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
 import { startTestApi } from "../testing/test-api.ts";
 import { testDatabaseUrl } from "../testing/test-database.ts";
 import { parseEnv } from "../env.ts";
@@ -16,11 +16,6 @@ const limited = {
 };
 
 const limitedMessage = expect.stringMatching(/^RATE_LIMITED: /);
-
-/** One that no other test has; the tests may share a database. */
-const someAddress = () => ({
-  address: `2001:db8:${randomBytes(2).toString("hex")}:${randomBytes(2).toString("hex")}::1`,
-});
 
 /** A batch as a tRPC client sends it. */
 const batchOf = (count: number, path: string, input: unknown) =>

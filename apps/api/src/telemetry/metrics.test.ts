@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
+import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
 import { startOwnS3 } from "../testing/own-s3.ts";
 import { idOf, uploadFile, uploadPrivately } from "../testing/send.ts";
 import { startTestApi } from "../testing/test-api.ts";
@@ -16,8 +16,10 @@ function samplesOf(text: string): Map<string, number> {
 
 test("uploads, what is refused, and each request to S3 are counted", { timeout: 60_000 }, async () => {
   await using s3 = await startOwnS3();
-  await using api = await startTestApi({ ...s3.variables, UPLOAD_MAX_SIZE: "100", RATE_LIMIT_ADDRESS: "22" });
-  const guest = await openGuest(api);
+  const limits = { UPLOAD_MAX_SIZE: "100", RATE_LIMIT_ADDRESS: "22", TRUST_PROXY: "1" };
+  await using api = await startTestApi({ ...s3.variables, ...limits });
+  const here = someAddress();
+  const guest = await openGuest(api, here);
   const { plan } = await uploadFile(guest, note);
   // Finished twice, published once.
   await guest.trpc.upload.finish.mutate(idOf(plan));
@@ -28,7 +30,7 @@ test("uploads, what is refused, and each request to S3 are counted", { timeout: 
   );
   s3.breakDown();
   await refusalOf(guest.trpc.upload.finish.mutate(idOf(plan)));
-  await refusalOf(openBrowser(api).trpc.media.list.query({}));
+  await refusalOf(openBrowser(api, here).trpc.media.list.query({}));
   for (let call = 0; call < 22; call += 1) await guest.trpc.media.usage.query().catch(() => undefined);
 
   const text = await api.metricsText();

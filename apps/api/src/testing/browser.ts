@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { TRPCClientError, createTRPCClient, httpBatchLink } from "@trpc/client";
 import { toUploadError } from "@s3-direct/upload-core";
 import { expect } from "vitest";
@@ -13,6 +14,11 @@ type BrowserOptions = {
   /** The trace that its requests are part of. */
   traceparent?: string;
 };
+
+/** One that no other test has, with TRUST_PROXY=1: they may share a database, and so what is counted of an address. */
+export const someAddress = () => ({
+  address: `2001:db8:${randomBytes(2).toString("hex")}:${randomBytes(2).toString("hex")}::1`,
+});
 
 /** A browser on the app's page: it keeps cookies and says where it comes from. */
 export function openBrowser(api: Pick<TestApi, "app">, { address, traceparent }: BrowserOptions = {}) {
