@@ -42,8 +42,13 @@ test("the app is dark where the device is, and a choice stays and never flashes"
   await page.getByRole("menuitemradio", { name: "Light" }).click();
   expect(await background(page)).toBe(light);
   // Before the app's own code has run.
-  await page.route("**/src/main.tsx*", (route) => route.abort());
+  let isAborted = false;
+  await page.route("**/assets/index-*.js", (route) => {
+    isAborted = true;
+    return route.abort();
+  });
   await page.reload({ waitUntil: "domcontentloaded" });
+  expect(isAborted).toBe(true);
   expect(await page.evaluate(() => document.documentElement.style.colorScheme)).toBe("light");
 });
 

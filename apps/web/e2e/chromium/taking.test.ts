@@ -66,7 +66,7 @@ test("a photo tells nobody where it was taken, unless its person wants it to", a
 test("a page whose code does not come says so, and comes when it is tried again", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
-  await page.route("**/how-it-works-page.tsx*", (route) => route.abort());
+  await page.route("**/how-it-works-page-*.js", (route) => route.abort());
   await page.getByRole("navigation").getByRole("link", { name: "How it works" }).click();
   await page.getByRole("heading", { level: 1, name: "This page has stopped working" }).waitFor();
   expect(await findings(page)).toEqual([]);

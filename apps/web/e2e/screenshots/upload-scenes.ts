@@ -66,7 +66,7 @@ export const uploadScenes: readonly Scene[] = [
     const { page } = stage;
     const t = textsOf(stage);
     await enter(stage);
-    await page.route("**/how-it-works-page.tsx*", (route) => route.abort());
+    await page.route("**/how-it-works-page-*.js", (route) => route.abort());
     await page.getByRole("navigation").getByRole("link", { name: t.nav["how-it-works"] }).click();
     await page.getByText(t.broken.title).waitFor();
   }),

@@ -1,3 +1,4 @@
+import { CheckBox } from "../../components/check-box.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
@@ -39,20 +40,14 @@ export function OpenButton({ media, onOpen, onChoose, className }: MediaProps & 
 export function ChooseBox({ media, isChosen, onChoose, className = "" }: MediaProps & { className?: string }) {
   const t = useLanguage().t.library;
   return (
-    <span className={`relative z-10 grid size-11 shrink-0 place-items-center ${className}`}>
-      <input
-        type="checkbox"
-        aria-label={t.choose(media.name)}
-        checked={isChosen}
-        onChange={({ nativeEvent }) =>
-          onChoose(media.id, { far: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey })
-        }
-        className="peer absolute inset-0 cursor-pointer appearance-none rounded-lg"
-      />
-      <span className="border-edge bg-panel text-on-accent peer-checked:border-accent peer-checked:bg-accent pointer-events-none grid size-5.5 place-items-center rounded-md border transition-colors peer-checked:*:visible">
-        <Icon name="check" className="invisible size-4" />
-      </span>
-    </span>
+    <CheckBox
+      aria-label={t.choose(media.name)}
+      checked={isChosen}
+      onChange={({ nativeEvent }) =>
+        onChoose(media.id, { far: nativeEvent instanceof MouseEvent && nativeEvent.shiftKey })
+      }
+      className={`z-10 ${className}`}
+    />
   );
 }
 
