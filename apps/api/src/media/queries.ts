@@ -29,7 +29,8 @@ export type MediaItem = {
 export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "createdAt"> & { ownerId: string };
 
 /**
- * Stores a published file once, however often it is told, and gives its id, and whether this was the first time. Its space was reserved when it was created.
+ * Stores a published file once, however often it is told, and gives its id, and whether this was the first time. Its space was reserved
+ * when it was created.
  *
  * @throws UploadError UPLOAD_GONE when the file was deleted since, QUOTA_EXCEEDED when it came later than its reservation
  * lasted and has no room any more

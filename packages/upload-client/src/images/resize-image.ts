@@ -18,14 +18,16 @@ export async function resizeImage(file: File, options: ImageOptions): Promise<Bl
   if (!isAsked || !/^image\/(?!gif|svg)/.test(file.type)) return undefined;
   waiting += 1;
   const turn = last.then(() => askWorker({ file, ...options }));
-  last = turn;
-  const blob = await turn;
-  waiting -= 1;
-  if (waiting === 0) closeWorker();
-  return blob;
+  // One that fails holds up none of the others.
+  last = turn.catch(() => {});
+  try {
+    return await turn;
+  } finally {
+    waiting -= 1;
+    if (waiting === 0) closeWorker();
+  }
 }
 
-/** It never throws. */
 async function askWorker(task: ResizeTask): Promise<Blob | undefined> {
   const opened = openWorker();
   if (!opened) return undefined;

@@ -1,6 +1,7 @@
 import { orientationOnly } from "./orientation.ts";
 import { Kept, type Piece } from "./pieces.ts";
 import type { WindowedBytes } from "./read-window.ts";
+import { bytesOf, textOf } from "./text.ts";
 
 const SOI = 0xd8;
 const EOI = 0xd9;
@@ -100,7 +101,7 @@ async function exifIn(image: WindowedBytes, offset: number, end: number): Promis
 
 function exifSegment(exif: Uint8Array): Uint8Array {
   const length = 2 + 6 + exif.length;
-  return Uint8Array.from([0xff, APP1, length >> 8, length & 0xff, ...latin1("Exif\0\0"), ...exif]);
+  return Uint8Array.from([0xff, APP1, length >> 8, length & 0xff, ...bytesOf("Exif\0\0"), ...exif]);
 }
 
 /** Where the next segment begins: within a scan's data 0xff is followed by 0, or by a restart marker. */
@@ -130,9 +131,5 @@ function isApplications(marker: number): boolean {
 }
 
 function startsWith(bytes: Uint8Array, text: string): boolean {
-  return latin1(text).every((byte, index) => bytes[index] === byte);
-}
-
-function latin1(text: string): number[] {
-  return Array.from(text, (character) => character.charCodeAt(0));
+  return textOf(bytes.subarray(0, text.length)) === text;
 }

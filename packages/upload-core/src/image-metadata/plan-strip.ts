@@ -2,6 +2,7 @@ import { planJpeg } from "./jpeg.ts";
 import { piecesOf, type Piece } from "./pieces.ts";
 import { planPng } from "./png.ts";
 import { withWindow, type ImageBytes } from "./read-window.ts";
+import { textOf } from "./text.ts";
 import { planWebp } from "./webp.ts";
 
 export type { ImageBytes } from "./read-window.ts";
@@ -35,7 +36,7 @@ export async function planStrip(
   { windowSize }: { /** How much one read asks for, in bytes. @default 256 KiB */ windowSize?: number } = {},
 ): Promise<StripPlan> {
   const windowed = withWindow(image, windowSize);
-  const head = String.fromCharCode(...(await windowed.read(0, 12)));
+  const head = textOf(await windowed.read(0, 12));
   const format = formats.find(({ begins }) => begins.test(head));
   if (!format) return { kind: "other" };
   const pieces = await format.plan(windowed);

@@ -1,6 +1,7 @@
-import { orientationOnly } from "./orientation.ts";
+import { MAX_EXIF, orientationOnly } from "./orientation.ts";
 import { Kept, type Piece } from "./pieces.ts";
 import type { WindowedBytes } from "./read-window.ts";
+import { bytesOf, textOf } from "./text.ts";
 
 const SIGNATURE_LENGTH = 8;
 /** Length and type before a chunk's data, its checksum behind it. */
@@ -11,9 +12,6 @@ const AROUND = 12;
 const needed: ReadonlySet<string> = new Set(
   "IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT".split(" "),
 );
-
-/** An Exif of this length or less is looked at as a whole, a longer one's beginning: the orientation stands there. */
-const MAX_EXIF = 65_536;
 
 /**
  * Walks from chunk to chunk; what stands behind the last is no part of the picture.
@@ -27,7 +25,7 @@ export async function planPng(image: WindowedBytes): Promise<Piece[] | undefined
   while (offset + AROUND <= image.size) {
     const head = await image.read(offset, BEFORE);
     const length = new DataView(head.buffer, head.byteOffset).getUint32(0);
-    const type = String.fromCharCode(...head.subarray(4));
+    const type = textOf(head.subarray(4));
     // The last chunk of a file that was cut off.
     const end = Math.min(offset + AROUND + length, image.size);
     if (needed.has(type)) kept.keep(offset, end);
@@ -46,10 +44,7 @@ function exifChunk(exif: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(AROUND + exif.length);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, exif.length);
-  chunk.set(
-    Array.from("eXIf", (letter) => letter.charCodeAt(0)),
-    4,
-  );
+  chunk.set(bytesOf("eXIf"), 4);
   chunk.set(exif, BEFORE);
   view.setUint32(BEFORE + exif.length, crc32(chunk.subarray(4, BEFORE + exif.length)));
   return chunk;

@@ -15,7 +15,7 @@ const WINDOW_SIZE = 256 * KiB;
 /** Reads a piece at a time, and gives the small pieces in it from memory: a picture has hundreds of them. */
 export function withWindow(image: ImageBytes, windowSize = WINDOW_SIZE): WindowedBytes {
   let start = 0;
-  let bytes = new Uint8Array();
+  let bytes: Uint8Array = new Uint8Array();
   return {
     size: image.size,
     windowSize,
@@ -24,7 +24,7 @@ export function withWindow(image: ImageBytes, windowSize = WINDOW_SIZE): Windowe
       if (end <= offset) return new Uint8Array();
       if (offset < start || end > start + bytes.length) {
         const wanted = Math.min(Math.max(length, windowSize), image.size - offset);
-        bytes = new Uint8Array(await image.read(offset, wanted));
+        bytes = await image.read(offset, wanted);
         start = offset;
       }
       return bytes.subarray(offset - start, end - start);

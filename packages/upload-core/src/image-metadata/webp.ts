@@ -1,6 +1,7 @@
-import { orientationOnly } from "./orientation.ts";
+import { MAX_EXIF, orientationOnly } from "./orientation.ts";
 import { Kept, sizeOf, type Piece } from "./pieces.ts";
 import type { WindowedBytes } from "./read-window.ts";
+import { bytesOf, textOf } from "./text.ts";
 
 /** "RIFF", the length of all that follows, "WEBP". */
 const FILE_HEAD = 12;
@@ -13,8 +14,6 @@ const needed: ReadonlySet<string> = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "AN
 /** In the extended header's first byte. */
 const HAS_XMP = 0x04;
 const HAS_EXIF = 0x08;
-
-const MAX_EXIF = 65_536;
 
 /** @returns undefined where it ends before its pixels begin */
 export async function planWebp(image: WindowedBytes): Promise<Piece[] | undefined> {
@@ -69,7 +68,7 @@ async function exifData(image: WindowedBytes, offset: number, length: number): P
 
 function exifChunk(exif: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(CHUNK_HEAD + exif.length);
-  chunk.set(Array.from("EXIF", (letter) => letter.charCodeAt(0)));
+  chunk.set(bytesOf("EXIF"));
   new DataView(chunk.buffer).setUint32(4, exif.length, true);
   chunk.set(exif, CHUNK_HEAD);
   return chunk;
@@ -77,8 +76,4 @@ function exifChunk(exif: Uint8Array): Uint8Array {
 
 function lengthIn(head: Uint8Array): number {
   return new DataView(head.buffer, head.byteOffset).getUint32(4, true);
-}
-
-function textOf(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
 }
