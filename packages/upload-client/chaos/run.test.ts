@@ -16,6 +16,7 @@ vi.mock("../src/time-limits.ts", () => ({
   signInPatience: 60_000,
   longestCancel: 8_000,
   longestEarlyFinish: 5_000,
+  slowestLine: 32 * 1024,
 }));
 vi.mock("../src/transfer/network.ts", async () => import("./page.ts"));
 

@@ -10,3 +10,4 @@ export const abortTime = 2_000;
 export const longestEarlyFinish = 2_000;
 export const signInPatience = 60_000;
 export const longestCancel = 5_000;
+export const slowestLine = 128 * 1024;

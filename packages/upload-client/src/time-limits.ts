@@ -29,3 +29,6 @@ export const longestCancel = 5_000;
 
 /** For one of the browser's connections, which other tabs have; then it is tried without. */
 export const longestLockWait = 15_000;
+
+/** So many bytes a second of a small form are waited for, in which nobody sees them go; a slower network is of no use. */
+export const slowestLine = 4 * 1024;

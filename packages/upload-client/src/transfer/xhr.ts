@@ -1,5 +1,6 @@
 import { MiB, UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "../abortable.ts";
+import { slowestLine } from "../time-limits.ts";
 import { noteName } from "./host-health.ts";
 
 export type StorageRequest = {
@@ -44,9 +45,6 @@ const answerPatience = 4;
  * of a bucket go to one URL, so that of larger ones only the first have it.
  */
 const quietForm = MiB;
-
-/** So many bytes a second of a form are waited for; a slower network is of no use. */
-const slowestLine = 4 * 1024;
 
 /**
  * One PUT or form to S3, and what it says of the name that it went to.
