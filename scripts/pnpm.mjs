@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describeFailure } from "./describe-failure.mjs";
 
@@ -11,28 +12,35 @@ const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", im
 
 /**
  * Runs `pnpm ...args` to its end, with its output printed or, when `quiet`, printed only if it fails for a reason that no
- * sentence tells better. `signal` ends it.
+ * sentence tells better. With a `name` each line of it begins with that, where others run beside it. `signal` ends it.
  * @throws Error in one sentence when it fails
  */
-export function pnpm(args, { quiet = false, env = process.env, signal } = {}) {
+export function pnpm(args, { quiet = false, name, env = process.env, signal } = {}) {
   const [command, ...rest] = commandLine(args);
   return new Promise((resolve, reject) => {
     // A group of its own: npm tells its shell to end, and that tells nobody.
     const detached = signal !== undefined && process.platform !== "win32";
-    const stdio = ["ignore", ...(quiet ? ["pipe", "pipe"] : ["inherit", "inherit"])];
+    const isRead = quiet || name !== undefined;
+    const stdio = ["ignore", ...(isRead ? ["pipe", "pipe"] : ["inherit", "inherit"])];
     const child = spawn(command, rest, { cwd: root, env, detached, stdio });
     signal?.addEventListener("abort", () => end(child, detached), { once: true });
     const output = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => output.push(chunk));
+    if (quiet) for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output.push(chunk));
+    else if (isRead) printLines(child, name);
     child.on("error", reject);
     child.on("close", (code, killedBy) => {
       if (code === 0) return resolve();
       const said = Buffer.concat(output);
       const reason = describeFailure(String(said), root);
       if (reason === undefined) process.stderr.write(said);
-      reject(new Error(reason ?? `pnpm ${args[0]} ended with ${killedBy ?? `code ${code}`}.`));
+      reject(new Error(reason ?? `${name ?? `pnpm ${args[0]}`} ended with ${killedBy ?? `code ${code}`}.`));
     });
   });
+}
+
+function printLines({ stdout, stderr }, name) {
+  createInterface({ input: stdout }).on("line", (line) => process.stdout.write(`${name}: ${line}\n`));
+  createInterface({ input: stderr }).on("line", (line) => process.stderr.write(`${name}: ${line}\n`));
 }
 
 function end(child, isGroup) {
