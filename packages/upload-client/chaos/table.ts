@@ -312,7 +312,7 @@ export const table: readonly Row[] = [
   {
     where: "line to S3",
     fault: "carries no answer back",
-    arrange: ({ stage }) => stage.toS3.add({ kind: "stall", after: 1e9 }),
+    arrange: ({ stage }) => stage.toS3.add({ kind: "no-answer" }),
     options: { stallTimeout: 0.5 },
     ...all("done"),
   },
@@ -465,7 +465,8 @@ export const table: readonly Row[] = [
     {
       where: "line to the API",
       fault: `carries no answer to ${call} back`,
-      arrange: ({ stage }) => stage.toApi.add({ kind: "stall", after: 1e9, to: isCallOf(call) }),
+      arrange: ({ stage }) => stage.toApi.add({ kind: "no-answer", to: isCallOf(call) }),
+      leavesParts: call === "create",
       ...all("done"),
     },
     {

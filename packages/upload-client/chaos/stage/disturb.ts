@@ -48,6 +48,8 @@ export async function passOn(
   switch (fault?.kind) {
     case "lost-answer":
       return void socket.resetAndDestroy();
+    case "no-answer":
+      return;
     case "cut-answer":
       socket.write("HTTP/1.1 200 O");
       await delay(20);

@@ -15,8 +15,10 @@ export type LineFault =
   | { kind: "late"; ms: number }
   /** A bit in the middle of the body is another one. */
   | { kind: "flip" }
-  /** It gets there, and its answer does not get back. */
+  /** It gets there, and the connection breaks before its answer. */
   | { kind: "lost-answer" }
+  /** It gets there, and nothing comes back any more. */
+  | { kind: "no-answer" }
   /** The connection breaks in the middle of the answer. */
   | { kind: "cut-answer" }
   /** The answer comes in ten pieces over so many milliseconds. */
