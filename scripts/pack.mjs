@@ -7,6 +7,7 @@ requireNode();
 try {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) throw new Error("Say where to: npm run pack -- ../tarballs");
+  console.error("Builds and packs every package, for about a minute.");
   await pnpm(["install", "--frozen-lockfile"], { quiet: true });
   for (const path of Object.values(await packAll(resolve(folder)))) console.log(path);
 } catch (error) {

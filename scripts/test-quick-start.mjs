@@ -17,8 +17,10 @@ const began = Date.now();
 const started = [];
 try {
   const { blocks, web } = await readPage();
-  const [setUp, begin] = blocks.filter(({ lang }) => lang === "sh").map(({ code }) => code.trim().split("\n"));
+  const commands = blocks.filter(({ lang }) => lang === "sh").map(({ code }) => code.trim().split("\n"));
+  const [setUp, [, fromTarballs], begin] = commands;
   await inNewFolder(async ({ folder, tarballs }) => {
+    await areThere(fromTarballs, { folder });
     const app = await createApp(folder, setUp);
     for (const line of setUp.filter((one) => one.startsWith("npm install"))) await install(app, { line, tarballs });
     for (const command of ["s3-direct", "dev-s3"]) await run("npx", [command, "--help"], app);
@@ -66,6 +68,12 @@ async function install(app, { line, tarballs }) {
   const own = args.some((arg) => arg in tarballs) ? Object.keys(tarballs).filter((name) => !args.includes(name)) : [];
   const given = [...args, ...own].map((arg) => tarballs[arg] ?? arg);
   await run(command, [...given, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], app);
+}
+
+/** The line that installs by tarballs names them as they are packed. */
+function areThere(line, { folder }) {
+  const names = line.split(" ").filter((word) => word.startsWith("~/"));
+  return run("bash", ["-c", `ls ${names.join(" ").replaceAll("~/", "./")}`], folder);
 }
 
 async function writeBlock(app, { lang, file, code }) {

@@ -5,7 +5,7 @@ import { initTRPC } from "@trpc/server";
 import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import express from "express";
 
-const s3 = await startUploadS3({ origins: ["http://localhost:5173"], dataDir: ".data/s3" });
+const s3 = await startUploadS3({ dataDir: ".data/s3" });
 const storage = createS3Storage({ provider: custom({ endpoint: s3.url }), ...s3.storage });
 
 const t = initTRPC.create();

@@ -5,7 +5,7 @@ import { initTRPC } from "@trpc/server";
 import { fastifyTRPCPlugin } from "@trpc/server/adapters/fastify";
 import fastify from "fastify";
 
-const s3 = await startUploadS3({ origins: ["http://localhost:5173"], dataDir: ".data/s3" });
+const s3 = await startUploadS3({ dataDir: ".data/s3" });
 const storage = createS3Storage({ provider: custom({ endpoint: s3.url }), ...s3.storage });
 
 const t = initTRPC.create();

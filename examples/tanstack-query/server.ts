@@ -4,7 +4,7 @@ import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { initTRPC } from "@trpc/server";
 import { createHTTPServer } from "@trpc/server/adapters/standalone";
 
-const s3 = await startUploadS3({ origins: ["http://localhost:5173"], dataDir: ".data/s3" });
+const s3 = await startUploadS3({ dataDir: ".data/s3" });
 const storage = createS3Storage({ provider: custom({ endpoint: s3.url }), ...s3.storage });
 
 const t = initTRPC.create();

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createBlobs, type Blobs } from "./blobs.ts";
@@ -38,6 +38,7 @@ export type Store = {
  *                                                       leave the folder, or collide where a disk ignores case
  *     buckets/bucket-{name}/uploads/{id}/upload.json    a multipart upload, and beside it {partNumber}.json
  *     blobs/{aa}/{uuid}                                 bytes
+ *     .gitignore                                        names everything here
  *
  * Small files are written synchronously, beside their place and then renamed into it: a crash leaves the old or the new,
  * and no other request can run in between. Nothing is synced: this survives a killed process, not a power cut.
@@ -48,6 +49,7 @@ export async function openStore(dataDir: string): Promise<Store> {
   const bucketsDir = join(dataDir, "buckets");
   await mkdir(bucketsDir, { recursive: true });
   const unlock = lockFolder(dataDir);
+  keepOutOfGit(dataDir);
   const blobs = createBlobs(join(dataDir, "blobs"));
   const pathOf = (bucket: string, ...rest: string[]) => join(bucketsDir, `bucket-${bucket}`, ...rest);
   const objectFile = (bucket: string, key: string) => {
@@ -123,6 +125,12 @@ export async function openStore(dataDir: string): Promise<Store> {
 
     close: unlock,
   };
+}
+
+/** As tools do with their caches: what a page uploaded in development is nobody's commit. A file that is there is its owner's. */
+function keepOutOfGit(dataDir: string): void {
+  const file = join(dataDir, ".gitignore");
+  if (!existsSync(file)) writeFileSync(file, "*\n");
 }
 
 function emptyBucket(name: string, config: BucketConfig): Bucket {

@@ -1,5 +1,5 @@
 import { CreateBucketCommand, GetObjectCommand, GetObjectTaggingCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -23,6 +23,16 @@ describe("what is stored", () => {
     expect(object).toMatchObject({ ContentType: "text/plain", Metadata: { upload: "1" } });
     expect((await s3.client.send(new GetObjectTaggingCommand(input))).TagSet).toEqual([{ Key: "a", Value: "1" }]);
     await s3.client.send(new PutObjectCommand({ Bucket: "another", Key: "key", Body: "x" }));
+  });
+
+  test("stays out of git, unless the folder says otherwise", async () => {
+    await using folder = await tempDir();
+    const file = join(folder.path, ".gitignore");
+    await (await start(folder.path))[Symbol.asyncDispose]();
+    expect(await readFile(file, "utf8")).toBe("*\n");
+    await writeFile(file, "blobs/\n");
+    await (await start(folder.path))[Symbol.asyncDispose]();
+    expect(await readFile(file, "utf8")).toBe("blobs/\n");
   });
 
   test("of an upload that the client broke off is nothing", async () => {

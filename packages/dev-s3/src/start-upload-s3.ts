@@ -22,7 +22,7 @@ export type UploadS3 = DevS3 & {
  * Starts an S3 with all that s3-direct asks of one: its two buckets, CORS and lifecycle rules, and its three identities. For
  * development, and for an application's own tests.
  *
- * @param options.origins - @default any, for tests
+ * @param options.origins - @default any, so that it does not matter which port a development server finds free
  * @throws Error with one sentence when the port or the folder is taken
  */
 export async function startUploadS3(options: UploadS3Options = {}): Promise<UploadS3> {
