@@ -21,7 +21,8 @@ const help = `dev-s3: a strict S3 on this machine, for development and tests
   --user KEY:SECRET  let this user do everything; may be given several times
   --origin URL       make the buckets and users that s3-direct needs, for uploads from pages of this origin; may be given
                      several times
-  --env FILE         with --origin: write the app's settings (S3_*, PUBLIC_BASE_URL) to this file, and leave its other lines
+  --env FILE         with --origin: write the app's settings (S3_*, PUBLIC_BASE_URL, WEB_ORIGIN) to this file, and leave its
+                     other lines
   --seed FILE        JSON: { "buckets": […], "users": […] } as startDevS3 takes them; the README has an example
   --log              one line for each request
   --help             this text
@@ -75,7 +76,10 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
   });
   print(`dev-s3 listens on ${s3.url} and keeps its data in ${values.data}`);
   if (uploads !== undefined && values.env !== undefined) {
-    await writeEnvFile(values.env, settingsOf(s3, { ...uploads.setUp, personality }));
+    const settings = settingsOf(s3, { ...uploads.setUp, personality });
+    const [origin = "", ...others] = values.origin;
+    // An API opens to one address; which of several it is, is not known here.
+    await writeEnvFile(values.env, others.length === 0 ? { ...settings, WEB_ORIGIN: origin } : settings);
     print(`The app's settings are in ${values.env}`);
   }
   return s3;
