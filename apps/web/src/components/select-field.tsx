@@ -10,14 +10,14 @@ type SelectFieldProps<Value extends string> = {
 /** One of a few, of which one is in sight. The native element: each device has its own good way to choose. */
 export function SelectField<Value extends string>({ label, value, options, onChange }: SelectFieldProps<Value>) {
   return (
-    <span className="relative inline-grid items-center">
+    <span className="relative inline-grid min-w-0 items-center">
       <select
         aria-label={label}
         value={value}
         onChange={({ target }) =>
           options.filter((each) => each.value === target.value).forEach((each) => onChange(each.value))
         }
-        className="border-edge bg-panel hover:bg-sunken min-h-11 w-full cursor-pointer appearance-none rounded-lg border py-2 pr-9 pl-3 text-sm font-medium transition-colors"
+        className="border-edge bg-panel hover:bg-sunken min-h-11 w-full cursor-pointer appearance-none rounded-lg border py-2 pr-8 pl-3 text-sm text-ellipsis font-medium transition-colors"
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

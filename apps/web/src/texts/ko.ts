@@ -332,8 +332,8 @@ export const ko: Texts = {
     sampleName: "sample.txt",
     browser: "이 브라우저",
     api: "API",
-    ofFile: "의 파일 데이터",
-    calls: (count) => `의 파일 데이터, 호출 ${count}번`,
+    ofFile: "파일 데이터",
+    calls: (count) => `파일 데이터, 호출 ${count}번`,
     steps: {
       create: {
         title: "만들기",

@@ -27,7 +27,7 @@ export function TimelineBar({ entry, span, colour, isSelected, onSelect }: BarPr
       <span className={`absolute inset-0 opacity-30 ${fill}`} />
       <span className={`absolute inset-y-0 left-0 ${fill}`} style={{ width: `${Math.min(fraction, 1) * 100}%` }} />
       {part !== undefined && length > shortest && (
-        <span className="bg-panel text-ink absolute top-1 left-1 grid h-4 min-w-4 place-items-center rounded px-1 text-[0.6875rem] leading-none font-semibold tabular-nums">
+        <span className="bg-panel text-ink absolute top-1 left-1 grid h-4 min-w-4 place-items-center rounded px-1 text-[0.6875rem] leading-none font-semibold whitespace-nowrap tabular-nums">
           {part}
         </span>
       )}

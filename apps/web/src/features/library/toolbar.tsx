@@ -15,7 +15,7 @@ export function Toolbar({ search, onChange }: { search: Search; onChange: (chang
   return (
     <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center">
       <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />
-      <div className="grid grid-cols-[1fr_1fr_auto] gap-2 sm:flex">
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] gap-2 sm:flex">
         <SelectField
           label={t.kind}
           value={search.kind ?? "all"}

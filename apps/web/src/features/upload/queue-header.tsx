@@ -46,7 +46,7 @@ export function QueueHeader({ items, progress, counts }: Queue) {
       <progress aria-label={t.upload.overall} max={1} value={progress.fraction} className="bar text-accent" />
       <p className="text-muted flex min-h-4.5 justify-between gap-4 text-xs tabular-nums">
         <span>{describeTransfer(progress, language)}</span>
-        <span>{format.fraction(progress.fraction)}</span>
+        <span className="whitespace-nowrap">{format.fraction(progress.fraction)}</span>
       </p>
     </div>
   );

@@ -18,7 +18,7 @@ export function Thumbnail({ file }: { file: File }) {
   );
 
   return (
-    <span className="bg-sunken text-muted grid size-12 shrink-0 place-items-center overflow-hidden rounded-xl">
+    <span className="bg-sunken text-muted grid size-12 shrink-0 place-items-center overflow-hidden rounded-xl max-[22rem]:hidden">
       {showsPicture ? (
         <img ref={show} alt="" decoding="async" className="size-full object-cover" onError={() => setFailed(true)} />
       ) : (
