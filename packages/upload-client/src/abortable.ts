@@ -15,6 +15,15 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Prom
   });
 }
 
+/** The promise's outcome, or what `late` gives or throws when it takes longer than so many milliseconds. */
+export function unlessLate<T, Late>(promise: Promise<T>, milliseconds: number, late: () => Late): Promise<T | Late> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeUp = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  return Promise.race([promise, timeUp.then(late)]).finally(() => clearTimeout(timer));
+}
+
 /**
  * A call to the API, which is given up when it takes too long: a connection can die without anybody being told.
  * @param options.timeoutMs how long it may take
@@ -27,18 +36,15 @@ export async function withinTime<T>(
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal.addEventListener("abort", stop);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new UploadError("NETWORK", { details: { reason: "timeout" } }));
-      stop();
-    }, timeoutMs);
-  });
   try {
     // Who cancels does not wait, but what the call comes to all the same may have to be given back.
-    return await Promise.race([call(controller.signal), late]);
+    return await unlessLate(call(controller.signal), timeoutMs, () => {
+      throw new UploadError("NETWORK", { details: { reason: "timeout" } });
+    });
+  } catch (thrown) {
+    stop();
+    throw thrown;
   } finally {
-    clearTimeout(timer);
     signal.removeEventListener("abort", stop);
   }
 }

@@ -1,3 +1,5 @@
+import { unlessLate } from "../abortable.ts";
+
 /**
  * All bytes of a blob.
  *
@@ -27,13 +29,9 @@ export async function isReadable(file: Blob): Promise<boolean> {
   return canRead(file);
 }
 
-function canRead(file: Blob): Promise<boolean> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, longestRead, false);
-    // An empty slice of a file that is gone can be read.
-    readBytes(file.size > 0 ? file.slice(-1) : file).then(
-      () => resolve(true),
-      () => resolve(false),
-    );
-  });
+async function canRead(file: Blob): Promise<boolean> {
+  // An empty slice of a file that is gone can be read.
+  const read = readBytes(file.size > 0 ? file.slice(-1) : file);
+  const bytes = await unlessLate(read, longestRead, () => undefined).catch(() => undefined);
+  return bytes !== undefined;
 }

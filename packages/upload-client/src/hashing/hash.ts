@@ -1,6 +1,7 @@
 import { MiB, UploadError } from "@s3-direct/upload-core";
 import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
 import { isReadable, readBytes } from "../files/readable.ts";
+import { createTaskWorker, createTurns } from "../worker-tasks.ts";
 import { type ChecksumTask, checksumOf } from "./checksum.ts";
 import { digest } from "./digest.ts";
 import { createByteReader } from "./read-bytes.ts";
@@ -16,18 +17,15 @@ const smallFile = MiB;
 /** Up to this many bytes a file is not worth a worker that has yet to be loaded, by two round trips: 20 ms, most of them no script's. */
 const mediumFile = 8 * MiB;
 
-/** A worker that has nothing to do for so many milliseconds is closed, and its memory is free. */
-const idleTime = 10_000;
-
 /** A worker that has not answered after so many milliseconds for each 32 MiB never will: a slow phone takes one second. */
 const longestHash = 30_000;
 
-let worker: Worker | undefined;
-/** Where a page allows no worker (its Content-Security-Policy, its bundler), it is asked once. */
+// Its name as it is built; bundlers find the source by it too.
+const worker = createTaskWorker(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
+/** Where there can be no worker, or it fails, it is asked once. */
 let isWithoutWorker = false;
-let answered: (answer: unknown) => void = () => {};
-let closing: ReturnType<typeof setTimeout> | undefined;
-let tail: Promise<unknown> = Promise.resolve();
+/** So that no more than one body is in memory. */
+const inTurn = createTurns();
 
 /**
  * What create is told of a file's SHA-256: the hash itself, unless the file is too large for it, and how large a part may be
@@ -52,60 +50,19 @@ export async function announceHash(file: Blob): Promise<AnnouncedHash> {
 }
 
 /**
- * Base64 of the checksum of some bytes: in a worker, or in this thread where there can be none. One at a time, so that no
- * more than one of them is in memory.
+ * Base64 of the checksum of some bytes: in a worker, or in this thread where there can be none. One at a time.
  * @param needsWorker where it is false, a worker is asked only if there is one
  */
 export function hash(task: ChecksumTask, needsWorker = true): Promise<string> {
-  const hashed = tail.then(() => (needsWorker || worker ? hashInWorker(task) : hashHere(task)));
-  tail = hashed.catch(() => {});
-  return hashed;
+  return inTurn(() => (needsWorker || worker.isOpen() ? hashInWorker(task) : hashHere(task)));
 }
 
 const hashHere = (task: ChecksumTask) => checksumOf(task, createByteReader());
 
 async function hashInWorker(task: ChecksumTask): Promise<string> {
-  clearTimeout(closing);
-  const answer = await askWorker(task);
-  closing = setTimeout(closeWorker, idleTime);
+  if (isWithoutWorker) return hashHere(task);
+  const answer = await worker.ask(task, longestHash * Math.max(1, task.bytes.size / maxHashSize));
+  if (answer === undefined) isWithoutWorker = true;
   // What the worker could not read cannot be read here either, and the error says why.
-  return typeof answer === "string" ? answer : hashHere(task);
-}
-
-function askWorker(task: ChecksumTask): Promise<unknown> {
-  return new Promise((resolve) => {
-    const opened = openWorker();
-    if (opened === undefined) return resolve(undefined);
-    const watch = setTimeout(giveUp, longestHash * Math.max(1, task.bytes.size / maxHashSize));
-    answered = (answer) => {
-      clearTimeout(watch);
-      resolve(answer);
-    };
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
-    opened.postMessage(task);
-  });
-}
-
-function openWorker(): Worker | undefined {
-  if (isWithoutWorker || worker !== undefined) return worker;
-  try {
-    // Its name as it is built; bundlers find the source by it too.
-    worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => answered(data));
-    worker.addEventListener("error", giveUp);
-  } catch {
-    isWithoutWorker = true;
-  }
-  return worker;
-}
-
-function giveUp(): void {
-  isWithoutWorker = true;
-  closeWorker();
-  answered(undefined);
-}
-
-function closeWorker(): void {
-  worker?.terminate();
-  worker = undefined;
+  return typeof answer?.data === "string" ? answer.data : hashHere(task);
 }

@@ -1,10 +1,10 @@
+import { unlessLate } from "../abortable.ts";
 import { callApi } from "../call-api.ts";
 import { type NamedPlan, nameOf } from "../created-upload.ts";
 import { neverAborted } from "../never-aborted.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
 import type { RunDeps } from "../run.ts";
 import { longestCancel } from "../time-limits.ts";
-import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
 
 export type AbandonedUpload = { plan: NamedPlan };
@@ -54,10 +54,7 @@ export async function cancel<Answer extends FinishAnswer>(
     const result = await callApi(askFinish, { run: { ...deps, signal: neverAborted() }, lane: "quick" });
     return isDone(result) ? { outcome, result } : unknown;
   });
-  return Promise.race([
-    cancelled.catch(() => unknown),
-    delay(longestCancel, { signal: neverAborted() }).then(() => unknown),
-  ]);
+  return unlessLate(cancelled, longestCancel, () => unknown).catch(() => unknown);
 }
 
 /** A server from before this says nothing of it. */

@@ -1,5 +1,6 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
+import { unlessLate } from "../abortable.ts";
 import type { FollowedUpload, Journal } from "../resumable.ts";
 import type { SettledItem } from "../upload-state.ts";
 import { longestWrite } from "../time-limits.ts";
@@ -65,12 +66,7 @@ function recorded(plan: UploadPlan): RecordedPlan {
 }
 
 async function untilKeyNoted({ keyNoted }: Entry): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, longestWrite);
-  });
-  await Promise.race([keyNoted, late]);
-  clearTimeout(timer);
+  if (keyNoted) await unlessLate(keyNoted, longestWrite, () => {});
 }
 
 /** A fault of the server's says nothing of the upload, which may even be published. */

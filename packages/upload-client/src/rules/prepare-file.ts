@@ -1,5 +1,5 @@
 import { type AnnouncedFile, checkFile, checkSelection, extensionOf, preferredExtension } from "@s3-direct/upload-core";
-import { throwIfAborted } from "../abortable.ts";
+import { throwIfAborted, unlessLate } from "../abortable.ts";
 import type { UploadToPrepare } from "../stored-upload.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
 import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
@@ -20,7 +20,7 @@ export async function prepareFile(
   const asked = rulesOf(procedures, input);
   // Rules that have yet to be asked cost a round trip, in which the file is announced. An application's own look at it may take
   // long, so that waits.
-  const rules = await within(beforeUpload ? longestWait : 0, asked);
+  const rules = await unlessLate(asked, beforeUpload ? longestWait : 0, () => undefined);
   throwIfAborted(signal);
   if (rules) checkSelection(rules, batch);
   const ready = toFile(await beforeUpload?.(file, { input, signal }), file);
@@ -46,11 +46,4 @@ function renamed({ name, type }: File, newType: string): string {
   const ext = extensionOf(name);
   const stem = ext === "" ? name : name.slice(0, -ext.length - 1);
   return `${stem}.${preferredExtension(newType)}`;
-}
-
-function within<T>(milliseconds: number, answer: Promise<T>): Promise<T | undefined> {
-  const late = new Promise<undefined>((resolve) => {
-    setTimeout(resolve, milliseconds, undefined);
-  });
-  return Promise.race([answer, late]);
 }

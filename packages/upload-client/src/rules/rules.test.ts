@@ -7,6 +7,7 @@ import { NodeXMLHttpRequest } from "../testing/node-xhr.ts";
 import { type TestStorage, startStorage } from "../testing/storage.ts";
 import { createUploader } from "../uploader.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
+import { prepareFile } from "./prepare-file.ts";
 
 let storage: TestStorage;
 beforeEach(async () => {
@@ -14,6 +15,7 @@ beforeEach(async () => {
   storage = await startStorage();
 });
 afterEach(async () => {
+  vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   await storage.close();
@@ -141,6 +143,14 @@ describe("beforeUpload", () => {
     expect(api.announced).toMatchObject([{ filename: "small.png", size: 7 }]);
     expect(seen).toEqual(["a.png", { postId: "1" }]);
     expect(uploader.getSnapshot().progress).toEqual({ loaded: 7, total: 7, fraction: 1 });
+  });
+
+  test("leaves no timer behind when the rules have come", async () => {
+    vi.useFakeTimers();
+    const from = { procedures: { rules: { query: async () => images } }, beforeUpload: () => undefined };
+    const { signal } = new AbortController();
+    await prepareFile(from, { file: picture(), input: undefined, batch: undefined, signal, refuse: () => {} });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   test("a Blob takes the file's name, with its own extension", async () => {
