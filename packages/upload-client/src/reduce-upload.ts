@@ -84,30 +84,30 @@ export function createRecord<Done>({
 export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEvent<Done>): UploadRecord<Done> {
   const { item, measured, phase } = record;
   const { status } = item;
-  const base = { ...keptOf(item), progress: withoutSpeed(measured.progress) };
+  const base = () => ({ ...keptOf(item), progress: withoutSpeed(measured.progress) });
 
   if (event.type === "started") {
     if (status === "done" || (isActive(item) && status !== "paused" && status !== "ready")) return record;
-    return { ...record, item: { ...base, status: "starting" } };
+    return { ...record, item: { ...base(), status: "starting" } };
   }
   if (event.type === "aborted" && (isActive(item) || status === "error")) {
-    return { item: { ...base, status: "aborted" }, measured, phase: fromTheStart };
+    return { item: { ...base(), status: "aborted" }, measured, phase: fromTheStart };
   }
   if (event.type === "published" && (status === "aborted" || status === "error")) return finished(record, event.result);
   if (!isActive(item)) return record;
 
   switch (event.type) {
     case "entered":
-      return status === event.status ? record : { ...record, item: { ...base, status: event.status } };
+      return status === event.status ? record : { ...record, item: { ...base(), status: event.status } };
     case "waited":
-      return { ...record, item: { ...base, status: "waiting", reason: event.reason } };
+      return { ...record, item: { ...base(), status: "waiting", reason: event.reason } };
     case "restarted":
       return { ...record, item: { ...item, restarted: event.reason } };
     case "paused":
       // What is left to do for a stored file is the server's.
       return status === "paused" || status === "ready" || phase.name === "finishing"
         ? record
-        : { ...record, item: { ...base, status: "paused" } };
+        : { ...record, item: { ...base(), status: "paused" } };
     case "replaced":
       return createRecord<Done>({ ...keptOf(item), file: event.file });
     case "loaded":
@@ -123,7 +123,7 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
     case "failed": {
       const { error } = event;
       const canResume = isOfUse(phase) && !isUseless(error.code);
-      const failed = { ...base, status: "error", error, canResume } as const;
+      const failed = { ...base(), status: "error", error, canResume } as const;
       return { item: failed, measured, phase: canResume ? phase : fromTheStart };
     }
     case "aborted":

@@ -25,44 +25,42 @@ export const byArrival = (a: Waiting, b: Waiting) => a.arrival - b.arrival;
 const nothing = () => {};
 
 export function createSlotQueue(): SlotQueue {
+  /** In the order they came, as a set has them. */
   const here = new Set<Waiting>();
-  let heaps = createHeaps();
-
-  /** One that has left stays in the heaps until it comes first; then it is taken out. */
-  function firstHere(heap: Heap): Waiting | undefined {
-    for (;;) {
-      const first = heap.first();
-      if (first === undefined || here.has(first)) return first;
-      heap.removeFirst();
-    }
-  }
+  let heap = createHeap();
 
   return {
     add(waiting) {
       here.add(waiting);
-      heaps.smallest.add(waiting);
-      heaps.oldest.add(waiting);
+      heap.add(waiting);
     },
     has: (waiting) => here.has(waiting),
     remove(waiting) {
       const wasHere = here.delete(waiting);
-      // The heaps have it for some time yet, but not what it brings with it.
+      // The heap has it until it comes first, but not what it brings with it.
       waiting.enter = nothing;
-      // With nobody waiting there is nobody who would take them out.
-      if (here.size === 0) heaps = createHeaps();
+      // With nobody waiting there is nobody who would take it out.
+      if (here.size === 0) heap = createHeap();
       return wasHere;
     },
-    smallest: () => firstHere(heaps.smallest),
-    oldest: () => firstHere(heaps.oldest),
+    smallest() {
+      for (;;) {
+        const first = heap.first();
+        if (first === undefined || here.has(first)) return first;
+        heap.removeFirst();
+      }
+    },
+    oldest() {
+      const [first] = here;
+      return first;
+    },
   };
 }
 
-const createHeaps = () => ({ smallest: createHeap(bySize), oldest: createHeap(byArrival) });
-
 type Heap = { add: (waiting: Waiting) => void; first: () => Waiting | undefined; removeFirst: () => void };
 
-/** A binary heap: the children of the one at `n` are at `2n + 1` and `2n + 2`, and none goes before its parent. */
-function createHeap(order: (a: Waiting, b: Waiting) => number): Heap {
+/** A binary heap by size: the children of the one at `n` are at `2n + 1` and `2n + 2`, and none goes before its parent. */
+function createHeap(): Heap {
   const entries: Waiting[] = [];
   return {
     first: () => entries[0],
@@ -71,7 +69,7 @@ function createHeap(order: (a: Waiting, b: Waiting) => number): Heap {
       for (;;) {
         const above = Math.floor((place - 1) / 2);
         const parent = entries[above];
-        if (parent === undefined || order(parent, waiting) < 0) break;
+        if (parent === undefined || bySize(parent, waiting) < 0) break;
         entries[place] = parent;
         place = above;
       }
@@ -84,9 +82,9 @@ function createHeap(order: (a: Waiting, b: Waiting) => number): Heap {
       for (;;) {
         const left = entries[2 * place + 1];
         const right = entries[2 * place + 2];
-        const isRight = left !== undefined && right !== undefined && order(right, left) < 0;
+        const isRight = left !== undefined && right !== undefined && bySize(right, left) < 0;
         const child = isRight ? right : left;
-        if (child === undefined || order(last, child) < 0) break;
+        if (child === undefined || bySize(last, child) < 0) break;
         entries[place] = child;
         place = 2 * place + (isRight ? 2 : 1);
       }
