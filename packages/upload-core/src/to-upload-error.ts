@@ -4,8 +4,9 @@ import { UploadError, type UploadErrorCode, parseErrorMessage } from "./errors.t
 function codeOfStatus(status: unknown): UploadErrorCode {
   if (status === 401) return "SIGNED_OUT";
   if (status === 429) return "RATE_LIMITED";
-  // What a proxy says when the server behind it is down, restarting or too slow.
-  return /^(0|408|50[234])$/.test(String(status)) ? "NETWORK" : "INTERNAL";
+  // What a proxy says when the server behind it is down, restarting or too slow. A success that is none of ours is somebody
+  // else's page: a hotel's sign-in, a proxy's notice.
+  return /^(0|[23]..|408|50[234])$/.test(String(status)) ? "NETWORK" : "INTERNAL";
 }
 
 /**
@@ -26,11 +27,7 @@ export function toUploadError(error: unknown): UploadError {
   if (parsed !== undefined) return parsed;
   const sentence = refusalOf(error);
   const code = sentence === undefined ? codeOf(error) : "REFUSED";
-  return new UploadError(code, {
-    ...(sentence !== undefined && { sentence }),
-    details: detailsOf(error),
-    cause: error,
-  });
+  return new UploadError(code, { sentence, details: detailsOf(error), cause: error });
 }
 
 /** These mean the same whoever answers them. */
@@ -68,14 +65,11 @@ function codeOf(error: unknown): UploadErrorCode {
   if (names.includes("AbortError")) return "ABORTED";
   if (names.includes("TimeoutError")) return "NETWORK";
 
-  const data = at(error, "data");
   const status = statusOf(error);
-  // A success that is none of ours is somebody else's page: a hotel's sign-in, a proxy's notice.
-  if (typeof status === "number" && status >= 200 && status < 400) return "NETWORK";
   if (status !== undefined) return codeOfStatus(status);
 
   // tRPC's client error without data: no server answered (or none of ours).
-  if (names[0] === "TRPCClientError" && (data === undefined || data === null)) return "NETWORK";
+  if (names[0] === "TRPCClientError" && (at(error, "data") ?? null) === null) return "NETWORK";
   return error instanceof TypeError && failedFetch.test(error.message) ? "NETWORK" : "INTERNAL";
 }
 

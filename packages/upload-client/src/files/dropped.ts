@@ -22,11 +22,15 @@ type TransferItem = {
   webkitGetAsEntry?: () => Entry | null;
   getAsFileSystemHandle?: () => Promise<unknown>;
 };
-type Entry = { readonly isDirectory: boolean; readonly fullPath: string };
-type FileEntry = Entry & { file: (found: (file: File) => void, failed: (error: unknown) => void) => void };
-type FolderEntry = Entry & {
-  createReader: () => { readEntries: (found: (entries: Entry[]) => void, failed: (error: unknown) => void) => void };
+/** A file's, with `file`, or a folder's, with `createReader`. */
+type Entry = {
+  readonly isDirectory: boolean;
+  readonly fullPath: string;
+  file?: Reads<File>;
+  createReader?: () => FolderReader;
 };
+type FolderReader = { readEntries: Reads<Entry[]> };
+type Reads<Found> = (found: (found: Found) => void, failed: (error: unknown) => void) => void;
 
 /**
  * The files of a drop (`event.dataTransfer`) or a paste (`event.clipboardData`), those in folders too.
@@ -61,16 +65,15 @@ const nothing: FoundFiles = { files: [], unreadable: [] };
 async function readEntry(entry: Entry): Promise<FoundFiles> {
   const path = entry.fullPath.replace(/^\//, "");
   try {
-    if (isFolder(entry)) return join(await readFolder(entry));
-    if (isFile(entry)) return { files: [{ file: await readFile(entry), path }], unreadable: [] };
-    return nothing;
+    if (entry.createReader) return join(await readFolder(entry.createReader()));
+    const file = await new Promise<File>((resolve, reject) => entry.file?.(resolve, reject));
+    return { files: [{ file, path }], unreadable: [] };
   } catch {
     return { files: [], unreadable: [path] };
   }
 }
 
-async function readFolder(folder: FolderEntry): Promise<FoundFiles[]> {
-  const reader = folder.createReader();
+async function readFolder(reader: FolderReader): Promise<FoundFiles[]> {
   const found: FoundFiles[] = [];
   for (;;) {
     // Chromium gives 100 at a time, and none when there are no more.
@@ -80,20 +83,8 @@ async function readFolder(folder: FolderEntry): Promise<FoundFiles[]> {
   }
 }
 
-function readFile(entry: FileEntry): Promise<File> {
-  return new Promise((resolve, reject) => entry.file(resolve, reject));
-}
-
 function isFileHandle(handle: unknown): handle is FileHandle {
   return typeof handle === "object" && handle !== null && "getFile" in handle;
-}
-
-function isFolder(entry: Entry): entry is FolderEntry {
-  return entry.isDirectory;
-}
-
-function isFile(entry: Entry): entry is FileEntry {
-  return !entry.isDirectory;
 }
 
 function join(found: readonly FoundFiles[]): FoundFiles {
