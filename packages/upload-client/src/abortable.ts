@@ -1,12 +1,14 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { longestCall } from "./time-limits.ts";
 
-export function throwIfAborted(signal: AbortSignal): void {
-  if (signal.aborted) throw new UploadError("ABORTED");
+/** @param signal undefined for what nobody cancels */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new UploadError("ABORTED");
 }
 
 /** The promise's outcome, or a rejection with `ABORTED` as soon as the signal says so, whether the promise listens or not. */
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const stop = () => reject(new UploadError("ABORTED"));
     if (signal.aborted) stop();
@@ -31,11 +33,11 @@ export function unlessLate<T, Late>(promise: Promise<T>, milliseconds: number, l
  */
 export async function withinTime<T>(
   call: (signal: AbortSignal) => Promise<T>,
-  { signal, timeoutMs = longestCall }: { signal: AbortSignal; timeoutMs?: number | undefined },
+  { signal, timeoutMs = longestCall }: { signal?: AbortSignal | undefined; timeoutMs?: number | undefined },
 ): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort();
-  signal.addEventListener("abort", stop);
+  signal?.addEventListener("abort", stop);
   try {
     // Who cancels does not wait, but what the call comes to all the same may have to be given back.
     return await unlessLate(call(controller.signal), timeoutMs, () => {
@@ -45,6 +47,6 @@ export async function withinTime<T>(
     stop();
     throw thrown;
   } finally {
-    signal.removeEventListener("abort", stop);
+    signal?.removeEventListener("abort", stop);
   }
 }

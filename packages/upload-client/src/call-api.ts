@@ -1,11 +1,10 @@
 import { withinTime } from "./abortable.ts";
 import type { CallLane } from "./call-batches.ts";
-import { neverAborted } from "./never-aborted.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export type ApiCall = {
   /** Of a run no more is read than this. */
-  run: { scheduler: Scheduler; signal: AbortSignal };
+  run: { scheduler: Scheduler; signal?: AbortSignal };
   /** See `createCalls`. */
   lane: CallLane;
   /** How long it may take. @default a minute */
@@ -21,6 +20,6 @@ export type ApiCall = {
 export function callApi<T>(call: (options: { signal: AbortSignal }) => Promise<T>, given: ApiCall): Promise<T> {
   const { run, lane, timeoutMs, outlivesAbort = false } = given;
   const { scheduler, signal } = run;
-  const ends = outlivesAbort ? neverAborted() : signal;
+  const ends = outlivesAbort ? undefined : signal;
   return scheduler.calls(() => withinTime((signal) => call({ signal }), { signal: ends, timeoutMs }), { lane, signal });
 }

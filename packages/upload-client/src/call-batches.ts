@@ -11,7 +11,7 @@ type Batch = { readonly lane: CallLane; size: number; unanswered: number; state:
 
 export type CallBatches = {
   /** Waits until a call may be made, and then it has to be made at once. @throws UploadError `ABORTED` */
-  join: (lane: CallLane, signal: AbortSignal) => Promise<Batch>;
+  join: (lane: CallLane, signal: AbortSignal | undefined) => Promise<Batch>;
   /** A call has its answer. */
   leave: (batch: Batch) => void;
   /** The server takes no more calls in a batch. */

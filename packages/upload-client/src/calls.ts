@@ -19,7 +19,10 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
   const slots = createNamedSlots(inFlight, lanes);
   const batches = createCallBatches({ callsEach, onSlow: (lane) => (lanes(lane).limit = leavingRoom) });
 
-  async function callInBatch<T>(call: () => Promise<T>, request: { lane: CallLane; signal: AbortSignal }): Promise<T> {
+  async function callInBatch<T>(
+    call: () => Promise<T>,
+    request: { lane: CallLane; signal: AbortSignal | undefined },
+  ): Promise<T> {
     for (;;) {
       const batch = await batches.join(request.lane, request.signal);
       try {

@@ -55,10 +55,10 @@ export function createEngine<Answer extends FinishAnswer>(
   // With more uploads moving than a host has connections, finish is not asked early: they wait for connections, not for finish.
   const isBusy = () => page.moving() > connectionsPerHost;
   const session = { hasCreated: false, checksum };
-  const common = { send: sendToStorage, scheduler, retries, stallTimeout, wake, isBusy, session };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
-    const ways = { ...common, procedures: procedures(id) };
-    return { ...ways, ...intercept?.({ id }, ways), journal };
+    const ways = { procedures: procedures(id), send: sendToStorage };
+    const { procedures: called, send } = intercept?.({ id }, ways) ?? ways;
+    return { procedures: called, send, scheduler, retries, stallTimeout, wake, isBusy, session, journal };
   };
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
   if (typeof window !== "undefined") {

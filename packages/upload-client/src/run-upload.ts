@@ -13,7 +13,7 @@ type StoreRun<Done> = {
   upload: StoredUpload<Done>;
   /** Of what reads it, because Node makes one only then, and many files are added at once. */
   readonly signal: AbortSignal;
-  isStopped: () => boolean;
+  isStopped: boolean;
   emit: (event: UploadEvent<Done>) => void;
   fail: (thrown: unknown) => void;
 };
@@ -25,10 +25,16 @@ export function runUpload<Answer extends FinishAnswer>(
 ): void {
   const run = beginRun<Answer>(deps, upload);
   getReady<Answer>(deps, run).then((engine) => {
-    if (run.isStopped()) return;
+    if (run.isStopped) return;
     const { item, phase } = upload.record;
-    const onQueued = (leave: () => void) => (upload.stopRun = leave);
-    engine.inTurn({ file: item.file, phase, onQueued }, (slot) => work<Answer>(deps, { engine, upload, slot }));
+    const { stopRun } = upload;
+    const onQueued = (leave: () => void) => {
+      upload.stopRun = () => {
+        stopRun();
+        leave();
+      };
+    };
+    engine.inTurn({ file: item.file, phase, onQueued }, (slot) => work<Answer>(run, { engine, slot }));
   }, run.fail);
 }
 
@@ -38,24 +44,24 @@ function beginRun<Answer extends FinishAnswer>(
   upload: StoredUpload<DoneOf<Answer>>,
 ): StoreRun<DoneOf<Answer>> {
   const controller = new AbortController();
-  let isStopped = false;
-  upload.stopRun = () => {
-    isStopped = true;
-    controller.abort(stopped);
-  };
   // What a run says after its end would speak of the next one.
   const emit = (event: UploadEvent<DoneOf<Answer>>) => {
-    if (!isStopped) deps.apply(upload, event);
+    if (!run.isStopped) deps.apply(upload, event);
   };
-  return {
+  const run: StoreRun<DoneOf<Answer>> = {
     upload,
     emit,
     get signal() {
       return controller.signal;
     },
-    isStopped: () => isStopped,
+    isStopped: false,
     fail: (thrown) => emit({ type: "failed", error: asUploadError(thrown) }),
   };
+  upload.stopRun = () => {
+    run.isStopped = true;
+    controller.abort(stopped);
+  };
+  return run;
 }
 
 async function getReady<Answer extends FinishAnswer>(
@@ -64,15 +70,15 @@ async function getReady<Answer extends FinishAnswer>(
 ): Promise<Engine<Answer>> {
   const engine = await deps.loadEngine();
   await takeOver(run);
-  if (!run.isStopped()) await prepare(deps, run);
+  if (!run.isStopped) await prepare(deps, run);
   return engine;
 }
 
 function work<Answer extends FinishAnswer>(
-  deps: StoreDeps<Answer>,
-  { engine, upload, slot }: { engine: Engine<Answer>; upload: StoredUpload<DoneOf<Answer>>; slot: FileSlot },
+  run: StoreRun<DoneOf<Answer>>,
+  { engine, slot }: { engine: Engine<Answer>; slot: FileSlot },
 ): void {
-  const { signal, emit, fail } = beginRun<Answer>(deps, upload);
+  const { upload, signal, emit, fail } = run;
   const { given, journal, record } = upload;
   const { id, file } = record.item;
   engine
@@ -99,7 +105,7 @@ async function prepare<Answer extends FinishAnswer>(
   if (!upload.isPrepared) {
     const { input, batch } = given;
     const ready = await options.prepare?.(id, { file, input, batch, signal: run.signal, refuse: fail });
-    if (run.isStopped()) return;
+    if (run.isStopped) return;
     if (ready && ready !== file) emit({ type: "replaced", file: ready });
     upload.isPrepared = true;
     upload.journal = options.follow?.({ ...given, id, file: ready ?? file });

@@ -10,18 +10,17 @@ export type SlotRequest = {
    * @default 0
    */
   remaining?: number;
-  signal: AbortSignal;
+  /** How the wait for a slot is given up. */
+  signal?: AbortSignal | undefined;
 };
 
 /** Runs the task when a slot is free. Rejects with `ABORTED` when cancelled while it waits. */
 export type Slots = <T>(task: () => Promise<T>, request: SlotRequest) => Promise<T>;
 
 /** Slots that many wait for, who need no signal each. */
-export type FileSlots = <T>(task: () => Promise<T>, request: Omit<SlotRequest, "signal"> & Wait) => Promise<T>;
+export type FileSlots = <T>(task: () => Promise<T>, request: SlotRequest & Queued) => Promise<T>;
 
-/** How a wait is given up. */
-type Wait = {
-  signal?: AbortSignal;
+type Queued = {
   /** Told when there is no slot yet, with what does the same as the signal. */
   onQueued?: (leave: () => void) => void;
 };
@@ -40,7 +39,7 @@ const turnOfTheOldest = 4;
 
 /** The same, but for lanes that are given: all must have room. */
 type SlotsInLanes = <T>(task: () => Promise<T>, request: LaneRequest) => Promise<T>;
-type LaneRequest = Pick<SlotRequest, "remaining"> & Wait & { lanes: readonly Lane[] };
+type LaneRequest = Omit<SlotRequest, "lane"> & Queued & { lanes: readonly Lane[] };
 
 /** @param overall how many tasks run at once */
 export function createSlots(overall: number): SlotsInLanes {
@@ -58,15 +57,22 @@ export function createSlots(overall: number): SlotsInLanes {
 
   function shareOut(): void {
     for (;;) {
-      if (running === overall) return;
-      const open = [...groups.values()].filter(({ lanes }) => lanes.every(hasRoom));
-      const isOldestTurn = turns % turnOfTheOldest === 0;
-      const candidates = open.flatMap((group) => (isOldestTurn ? group.oldest() : group.smallest()) ?? []);
-      const [next] = candidates.sort(isOldestTurn ? byArrival : bySize);
+      const next = running < overall ? nextInLine() : undefined;
       if (next === undefined) return;
       turns++;
       next.enter();
     }
+  }
+
+  function nextInLine(): Waiting | undefined {
+    const isOldestTurn = turns % turnOfTheOldest === 0;
+    const order = isOldestTurn ? byArrival : bySize;
+    let next: Waiting | undefined;
+    for (const group of groups.values()) {
+      const first = group.lanes.every(hasRoom) ? group[isOldestTurn ? "oldest" : "smallest"]() : undefined;
+      if (first && (!next || order(first, next) < 0)) next = first;
+    }
+    return next;
   }
 
   function count(lanes: readonly Lane[], change: 1 | -1): void {
@@ -87,7 +93,7 @@ export function createSlots(overall: number): SlotsInLanes {
   // Of a task that waits there is no more than this: an async function would keep all that it has in hand.
   return (task, { lanes, remaining = 0, signal, onQueued }) =>
     new Promise((resolve, reject) => {
-      if (signal) throwIfAborted(signal);
+      throwIfAborted(signal);
       const group = groupOf(lanes);
       const waiting: Waiting = { remaining, arrival: arrivals++, enter };
       group.add(waiting);

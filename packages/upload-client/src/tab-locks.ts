@@ -17,7 +17,7 @@ const aMoment = 1_000;
  */
 export function createTabLocks(
   perHost: number,
-): (host: string, signal: AbortSignal, onWait?: () => void) => Promise<Unlock> {
+): (host: string, signal?: AbortSignal, onWait?: () => void) => Promise<Unlock> {
   /** By host, the locks that this page has or asks for. */
   const ours = new Map<string, Set<number>>();
 
@@ -53,12 +53,12 @@ export function createTabLocks(
 /** Whichever is free first, this page's too: one that waits may have got all for a moment. */
 async function takeFirst(
   takeAll: (options: LockOptions) => Promise<Unlock | undefined>[],
-  { signal, onWait }: { signal: AbortSignal; onWait: (() => void) | undefined },
+  { signal, onWait }: { signal: AbortSignal | undefined; onWait: (() => void) | undefined },
 ): Promise<Unlock> {
   const others = new AbortController();
   const stop = () => others.abort();
   const timers = [setTimeout(() => onWait?.(), aMoment), setTimeout(stop, longestLockWait)];
-  signal.addEventListener("abort", stop);
+  signal?.addEventListener("abort", stop);
   const unlock = await new Promise<Unlock>((resolve) => {
     others.signal.addEventListener("abort", () => resolve(nothing));
     for (const taken of takeAll({ signal: others.signal })) {
@@ -70,8 +70,8 @@ async function takeFirst(
     }
   });
   timers.forEach(clearTimeout);
-  signal.removeEventListener("abort", stop);
-  if (signal.aborted) unlock();
+  signal?.removeEventListener("abort", stop);
+  if (signal?.aborted) unlock();
   throwIfAborted(signal);
   return unlock;
 }

@@ -1,7 +1,6 @@
 import { unlessLate } from "../abortable.ts";
 import { callApi } from "../call-api.ts";
 import { type NamedPlan, nameOf } from "../created-upload.ts";
-import { neverAborted } from "../never-aborted.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
 import type { RunDeps } from "../run.ts";
 import { longestCancel } from "../time-limits.ts";
@@ -27,7 +26,7 @@ export async function abandon(
 ): Promise<"aborted" | "published" | "unknown"> {
   if (abort === undefined) return "unknown";
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
-  const run = { scheduler, signal: neverAborted(), retries, wake: new EventTarget(), emit: () => {} };
+  const run = { scheduler, retries, wake: new EventTarget(), emit: () => {} };
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   if (isPublished(answer)) return "published";
@@ -51,7 +50,7 @@ export async function cancel<Answer extends FinishAnswer>(
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
   const cancelled = abandon(deps, upload).then(async (outcome) => {
     if (outcome !== "published") return { outcome };
-    const result = await callApi(askFinish, { run: { ...deps, signal: neverAborted() }, lane: "quick" });
+    const result = await callApi(askFinish, { run: { scheduler: deps.scheduler }, lane: "quick" });
     return isDone(result) ? { outcome, result } : unknown;
   });
   return unlessLate(cancelled, longestCancel, () => unknown).catch(() => unknown);

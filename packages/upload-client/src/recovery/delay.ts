@@ -1,7 +1,7 @@
 import { unlessAborted } from "../abortable.ts";
 
 export type DelayOptions = {
-  signal: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Its `wake` ends the delay. */
   wake?: EventTarget | undefined;
 };

@@ -1,6 +1,5 @@
 import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { unlessAborted, withinTime } from "../abortable.ts";
-import { neverAborted } from "../never-aborted.ts";
 import { longestAnswer, longestLook } from "../time-limits.ts";
 import { network } from "../transfer/network.ts";
 
@@ -17,14 +16,14 @@ export function hasNobodyAnswered({ code, details }: UploadError): boolean {
  * `navigator.onLine` says is not asked: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs. Where nothing
  * else is known there is nothing to compare with.
  */
-export async function isOffline(signal: AbortSignal): Promise<boolean> {
+export async function isOffline(signal: AbortSignal | undefined): Promise<boolean> {
   // Whoever waits for a network already has found that out, and looks.
   if (network.waiting.size > 0) return true;
   return knownHost() !== undefined && !(await unlessAborted(reachesHost(), signal));
 }
 
 /** Whether somebody answers a call, whatever they say. */
-export function answers(call: () => Promise<unknown>, signal: AbortSignal): Promise<boolean> {
+export function answers(call: () => Promise<unknown>, signal?: AbortSignal): Promise<boolean> {
   return withinTime(call, { signal, timeoutMs: longestAnswer }).then(
     () => true,
     (error: unknown) => !hasNobodyAnswered(toUploadError(error)),
@@ -32,7 +31,7 @@ export function answers(call: () => Promise<unknown>, signal: AbortSignal): Prom
 }
 
 /** Waits until there is a network, or until it is this one's turn to try its call: the storage may be what is down. */
-export async function untilOnline({ signal, wake }: { signal: AbortSignal; wake: EventTarget }): Promise<void> {
+export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake: EventTarget }): Promise<void> {
   const listeners = new AbortController();
   const on = { signal: listeners.signal };
   let leave = () => {};
@@ -88,9 +87,8 @@ async function reachesHost(): Promise<boolean> {
   const host = knownHost();
   if (host === undefined) return false;
   // Any answer will do, and without CORS none can be read. One look serves all.
-  network.look ??= answers(
-    () => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" }),
-    neverAborted(),
-  ).finally(() => (network.look = undefined));
+  network.look ??= answers(() => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" })).finally(
+    () => (network.look = undefined),
+  );
   return network.look;
 }

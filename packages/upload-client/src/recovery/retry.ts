@@ -8,7 +8,8 @@ import { delay } from "./delay.ts";
 export type RetryOptions = {
   /** Of a run no more is read than this. */
   run: {
-    signal: AbortSignal;
+    /** Undefined for what nobody cancels. */
+    signal?: AbortSignal;
     /** Its `wake` ends waits. */
     wake: EventTarget;
     /** How often a call is repeated. */
@@ -62,12 +63,12 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
   }
 }
 
-async function hasNoNetwork(signal: AbortSignal, askApi: RetryOptions["askApi"]): Promise<boolean> {
+async function hasNoNetwork(signal: AbortSignal | undefined, askApi: RetryOptions["askApi"]): Promise<boolean> {
   return askApi ? !(await answers(askApi, signal)) : isOffline(signal);
 }
 
 /** @returns whether somebody has ended the wait */
-async function waitFor({ reason, milliseconds, isFree }: Wait, options: { signal: AbortSignal; wake: EventTarget }) {
+async function waitFor({ reason, milliseconds, isFree }: Wait, options: { signal?: AbortSignal; wake: EventTarget }) {
   if (reason === "offline") return untilOnline(options);
   // A server that says for how long is not asked before.
   const isFixed = reason === "rate-limited" && isFree;
