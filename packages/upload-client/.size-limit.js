@@ -24,7 +24,7 @@ export default [
     ignore: ["./engine.js", "./hash.js", "./prepare-file.js", "./parts/send-parts.js"],
     modifyEsbuildConfig,
     gzip: true,
-    limit: "15.9 kB",
+    limit: "15.7 kB",
   },
   {
     name: "sending in parts with what it needs of the engine too, loaded behind the engine",
@@ -41,7 +41,7 @@ export default [
     import: { "dist/rules/prepare-file.js": "{ prepareFile, rulesOf }" },
     modifyEsbuildConfig,
     gzip: true,
-    limit: "6.8 kB",
+    limit: "6.85 kB",
   },
   {
     name: "hashing, which is loaded later",
@@ -49,7 +49,7 @@ export default [
     import: { "dist/hashing/hash.js": "{ announceHash, hash }" },
     modifyEsbuildConfig,
     gzip: true,
-    limit: "2.6 kB",
+    limit: "2.65 kB",
   },
   {
     name: "./resume, what it needs of the engine too",
