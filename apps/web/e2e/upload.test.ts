@@ -141,6 +141,7 @@ describe("a guest", () => {
     await goTo(page, "How it works");
     await page.getByRole("heading", { level: 1 }).dispatchEvent("dragover", { dataTransfer: transfer });
     await page.getByText("Drop to upload").waitFor();
+    await page.getByText("Whoever has the link can open the file.").waitFor();
     await page.getByRole("heading", { level: 1 }).dispatchEvent("drop", { dataTransfer: transfer });
     await goTo(page, "Upload");
     expect((await download(await addressOf(publishedLink(page, file.name)))).sha256).toBe(file.sha256);
@@ -172,6 +173,7 @@ describe("a guest", () => {
       .waitFor();
     await page.getByRole("button", { name: "Cancel: slow.txt" }).click();
     await uploadRow(page, file.name).getByText("Cancelled").waitFor();
+    expect(await page.getByRole("region", { name: "Uploads" }).getByRole("heading").innerText()).toBe("Cancelled");
 
     await limit(-1);
     await page.getByRole("button", { name: "Try again: slow.txt" }).click();

@@ -22,8 +22,8 @@ test("who reads Korean has the whole app in Korean, with sizes and numbers as Ko
   await input.setInputFiles([good.path, wrong.path]);
   await page.getByText("2개 중 1개 완료 · 1개 실패").waitFor();
   const rows = page.getByRole("region", { name: ko.upload.listHeading }).getByRole("listitem");
-  expect(await rows.nth(0).innerText()).toMatch(/보고서\.pdf\s+329바이트\s+공개됨/);
-  expect(await rows.nth(1).innerText()).toContain("이 형식의 파일은 올릴 수 없어요.");
+  expect(await rows.nth(0).innerText()).toContain("이 형식의 파일은 올릴 수 없어요.");
+  expect(await rows.nth(1).innerText()).toMatch(/보고서\.pdf\s+329바이트\s+공개됨/);
   for (const { heading } of [ko.library, ko.howItWorks]) {
     await page.getByRole("navigation").getByRole("link", { name: heading }).click();
     await page.getByRole("heading", { level: 1, name: heading }).waitFor();

@@ -1,6 +1,7 @@
 import { expect, inject, test } from "vitest";
-import { makeFile, makePdf, makeSparseFile } from "../files.ts";
-import { continueAsGuest, fileInput, uploadRow } from "../on-page.ts";
+import { look } from "../axe.ts";
+import { drawPicture, makeFile, makePdf, makeSparseFile } from "../files.ts";
+import { continueAsGuest, fileInput, publishedLink, uploadRow } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -52,4 +53,16 @@ test("a file that is not what its name says is refused in words, and takes no ro
       return JSON.stringify(answer);
     });
   await expect.poll(taken, { timeout: 30_000 }).toMatch(/"bytes":0,"files":0/);
+});
+
+test("a picture whose ending is wrong is published under the name that is offered", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const { path } = await makeFile(folder(), { name: "holiday.png", bytes: await drawPicture(page, "image/jpeg") });
+  await fileInput(page).setInputFiles([path]);
+  await look(page, "a refusal that can be mended");
+  await page.getByRole("button", { name: "Upload as holiday.jpg" }).click();
+  await publishedLink(page, "holiday.jpg").waitFor();
+  expect(await uploadRow(page, "holiday.png").count()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
 });

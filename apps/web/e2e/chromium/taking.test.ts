@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { findings } from "../axe.ts";
 import { drawPicture, makeFile, makePdf } from "../files.ts";
-import { continueAsGuest, goTo, publishedLink } from "../on-page.ts";
+import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -73,4 +73,39 @@ test("a page whose code does not come says so, and comes when it is tried again"
   await page.unrouteAll();
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("heading", { level: 1, name: "How it works" }).waitFor();
+});
+
+test("while thirty photos go up the drop zone makes room, and at the end all their links are copied at once", async () => {
+  const { page } = await visit(url, { viewport: { width: 1280, height: 800 } });
+  await continueAsGuest(page);
+  const bytes = await drawPicture(page, "image/jpeg");
+  const names = Array.from({ length: 30 }, (_, index) => `photo-${String(index).padStart(2, "0")}.jpg`);
+  const photos = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes })));
+  const limit = await sendingLimit(page);
+  await limit(30_000);
+  await fileInput(page).setInputFiles(photos.map(({ path }) => path));
+  const rowsInSight = () =>
+    page.evaluate(
+      () =>
+        [...document.querySelectorAll("li[data-id]")]
+          .map((row) => row.getBoundingClientRect())
+          .filter(({ top, bottom }) => top >= 0 && bottom <= innerHeight).length,
+    );
+  await expect.poll(rowsInSight).toBeGreaterThanOrEqual(6);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await uploadRow(page, "photo-00.jpg").evaluate((row) => row.getBoundingClientRect().top)).toBeLessThan(560);
+
+  await limit(-1);
+  await page.getByText("30 of 30 uploaded").waitFor();
+  expect(await findings(page)).toEqual([]);
+  await page.getByRole("button", { name: "Copy all links" }).click();
+  await page.getByText("Copied").first().waitFor({ state: "attached" });
+  const links = (await page.evaluate(() => navigator.clipboard.readText())).split("\n");
+  expect(links.map((link) => new URL(link).pathname.includes("-photo-"))).toEqual(names.map(() => true));
+
+  // Given a second time, a file is sent a second time only when somebody says so.
+  await fileInput(page).setInputFiles(photos.slice(0, 1).map(({ path }) => path));
+  await page.getByText("photo-00.jpg is in the list already.").last().waitFor();
+  await page.getByRole("button", { name: "Upload again" }).click();
+  await page.getByText("31 of 31 uploaded").waitFor();
 });

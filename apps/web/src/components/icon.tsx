@@ -7,6 +7,11 @@ const outlines = {
   audio: "M9 18V6l10-2v12M9 18a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0Zm10-2a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0Z",
   document: "M7 3h7l5 5v11a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2Zm7 0v5h5M9 13h6m-6 4h4",
   file: "M7 3h7l5 5v11a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2Zm7 0v5h5",
+  page: "M7 3h7l5 5v11a2 2 0 0 1-2 2H7a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2Zm7 0v5h5M9 12.5h6v5H9z",
+  table: "M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zm0 3.5h16M4 14.75h16M10 9.5V20",
+  slides:
+    "M3.5 4.5h17M5 4.5V14a1.5 1.5 0 0 0 1.5 1.5h11A1.5 1.5 0 0 0 19 14V4.5m-7 11V20m-3 0h6M9 12V9.5m3 2.5V8m3 4v-1.5",
+  archive: "M4 8h16v10a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zm-.5-4h17v4h-17zM10 12h4",
   check: "m5 12.5 4.5 4.5L19 7.5",
   alert: "M12 8v5m0 3.5h.01M12 3l9.5 16.5h-19z",
   copy: "M9 9h9a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2zm0 6H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2h7a2 2 0 0 1 2 2v3",
@@ -61,10 +66,4 @@ export function Icon({ name, className = "size-5" }: { name: IconName; className
       <path d={outlines[name]} />
     </svg>
   );
-}
-
-export function iconOf(contentType: string): IconName {
-  if (contentType === "application/pdf" || contentType.startsWith("text/")) return "document";
-  const [kind] = contentType.split("/");
-  return kind === "image" || kind === "video" || kind === "audio" ? kind : "file";
 }

@@ -1,28 +1,55 @@
+import { useId, useState } from "react";
 import { Link } from "wouter";
 import { Icon } from "../components/icon.tsx";
+import { IconButton } from "../components/icon-button.tsx";
+import { describeTransfer } from "../features/upload/describe-upload.ts";
+import { QueueBar } from "../features/upload/queue-bar.tsx";
 import { useQueue } from "../features/upload/queue.ts";
 import { useLanguage } from "../texts/language.ts";
+import { TrayList } from "./tray-list.tsx";
 
-/** The uploads in one line, on the pages that don't list them. */
+/** The uploads on the pages that don't list them: in one line, and opened with what is under way. */
 export function UploadTray() {
-  const { t, format } = useLanguage();
-  const { progress, counts } = useQueue();
+  const language = useLanguage();
+  const { t, format } = language;
+  const queue = useQueue();
+  const { items, progress, counts } = queue;
+  const [isOpen, setOpen] = useState(false);
+  const listId = useId();
   if (counts.active === 0) return null;
   return (
-    <aside aria-label={t.upload.overall} className="sm:col-start-2">
-      <Link
-        href="/"
-        className="border-line bg-panel shadow-float animate-rise grid gap-2 rounded-2xl border px-4 py-3 text-sm"
-      >
-        <span className="flex items-center gap-3">
+    <aside
+      aria-label={t.upload.overall}
+      className="border-line bg-panel shadow-float animate-rise grid gap-2 rounded-2xl border p-2 pb-3.5 text-sm sm:col-start-2"
+    >
+      <div className="flex items-center">
+        <Link href="/" className="hover:bg-sunken flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-lg px-2">
           <Icon name="upload" className="text-accent size-5" />
           <span className="flex-1 font-medium">
             {t.upload.count(format.number(counts.done), format.number(counts.all))}
           </span>
-          <span className="text-muted tabular-nums">{format.fraction(progress.fraction)}</span>
-        </span>
-        <progress aria-label={t.upload.overall} max={1} value={progress.fraction} className="bar text-accent" />
-      </Link>
+          <span className="tabular-nums">{format.fraction(progress.fraction)}</span>
+        </Link>
+        <IconButton
+          icon="down"
+          label={t.upload.showUnderWay}
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          className={isOpen ? "" : "*:rotate-180"}
+          onClick={() => setOpen(!isOpen)}
+        />
+      </div>
+      <div className="px-2">
+        <QueueBar {...queue} />
+      </div>
+      <div id={listId} hidden={!isOpen} className="grid gap-2 px-2">
+        {isOpen && (
+          <>
+            <p className="font-medium tabular-nums">{describeTransfer(progress, language)}</p>
+            <TrayList items={items} />
+          </>
+        )}
+      </div>
     </aside>
   );
 }

@@ -1,9 +1,24 @@
 import type { UploadErrorCode } from "@s3-direct/upload-core";
 
-/** What a sentence about a failure may mention. Amounts are written out already, in the reader's language. */
+/**
+ * What a sentence about a failure may mention, where it is known. Amounts are written out already, in the reader's language, and types
+ * under their labels: "JPEG".
+ */
 type FailureFacts = {
-  /** The server's own words, in English. */
+  /** The server's own words, in English, with all of the facts. */
   sentence: string;
+  /** The file's type; `expected` is what its name says that it holds, and `found` what it does. */
+  type: string | undefined;
+  expected: string | undefined;
+  found: string | undefined;
+  width: string | undefined;
+  height: string | undefined;
+  maxPixels: string | undefined;
+  size: string | undefined;
+  unpacked: string | undefined;
+  maxFiles: string | undefined;
+  minFiles: string | undefined;
+  maxTotalSize: string | undefined;
   maxSize: string | undefined;
   maxLength: string | undefined;
   /** Which of the limits to what a person may have it is. */
@@ -151,6 +166,12 @@ export const en = {
     heading: "Upload",
     drop: "Drop files or folders here",
     dropAnywhere: "Drop to upload",
+    repeated: (count: number, name: string) =>
+      count === 1 ? `${name} is in the list already.` : `${count} of these files are in the list already.`,
+    addAnyway: "Upload again",
+    uploadAs: (name: string) => `Upload as ${name}`,
+    showUnderWay: "Show what is under way",
+    more: (count: string) => `and ${count} more`,
     choose: "Choose files",
     chooseFolder: "Choose a folder",
     camera: "Take a photo",
@@ -201,6 +222,7 @@ export const en = {
     pauseAll: "Pause all",
     resumeAll: "Resume all",
     retryAll: "Try failed again",
+    copyAll: "Copy all links",
     clearFinished: "Clear finished",
     join: (details: readonly string[]) => details.join(" · "),
     named: (action: string, file: string) => `${action}: ${file}`,
@@ -341,6 +363,7 @@ export const en = {
       next: "Next file",
       open: "Open in a tab",
       none: "Browsers cannot show this kind of file. Download it to open it.",
+      broken: "This browser cannot show this file. Download it to open it with another program.",
       failed: "This file could not be opened. Try again in a moment.",
       cut: "The first 64 kB are shown. Download the file to read all of it.",
     },
@@ -351,7 +374,7 @@ export const en = {
       bytes: (short: string, exact: string) => `${short} (${exact} bytes)`,
       dimensions: "Dimensions",
       pixels: (width: string, height: string) => `${width} × ${height} pixels`,
-      published: "Published",
+      since: { public: "Published", private: "Stored" },
       access: "Access",
       checksum: "Calculate from the served file",
       checksumWorking: (percent: string) => `Calculating, ${percent}`,

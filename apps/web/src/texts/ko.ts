@@ -126,6 +126,12 @@ export const ko: Texts = {
     heading: "업로드",
     drop: "파일이나 폴더를 여기에 놓으세요",
     dropAnywhere: "놓으면 올라갑니다",
+    repeated: (count, name) =>
+      count === 1 ? `이미 목록에 있는 파일이에요: ${name}` : `이 가운데 ${count}개는 이미 목록에 있어요.`,
+    addAnyway: "다시 올리기",
+    uploadAs: (name) => `${name}(으)로 올리기`,
+    showUnderWay: "진행 중인 업로드 보기",
+    more: (count) => `그 밖에 ${count}개`,
     choose: "파일 선택",
     chooseFolder: "폴더 선택",
     camera: "사진 찍기",
@@ -170,6 +176,7 @@ export const ko: Texts = {
     pauseAll: "모두 일시 정지",
     resumeAll: "모두 이어서 올리기",
     retryAll: "실패한 파일 다시 시도",
+    copyAll: "링크 모두 복사",
     clearFinished: "끝난 항목 지우기",
     join: (details) => details.join(" · "),
     named: (action, file) => `${action}: ${file}`,
@@ -301,6 +308,7 @@ export const ko: Texts = {
       next: "다음 파일",
       open: "새 탭에서 열기",
       none: "브라우저에서 볼 수 없는 파일이에요. 다운로드해서 열어 주세요.",
+      broken: "이 브라우저에서 볼 수 없는 파일이에요. 다운로드해서 다른 프로그램으로 열어 주세요.",
       failed: "파일을 열지 못했어요. 잠시 뒤 다시 시도해 주세요.",
       cut: "처음 64kB만 보여 드려요. 전체를 읽으려면 다운로드해 주세요.",
     },
@@ -311,7 +319,7 @@ export const ko: Texts = {
       bytes: (short, exact) => `${short} (${exact}바이트)`,
       dimensions: "픽셀 크기",
       pixels: (width, height) => `${width} × ${height}픽셀`,
-      published: "올린 때",
+      since: { public: "공개한 때", private: "저장한 때" },
       access: "공개 범위",
       checksum: "저장된 파일로 계산하기",
       checksumWorking: (percent) => `계산하는 중, ${percent}`,
@@ -408,17 +416,38 @@ export const ko: Texts = {
       maxSize === undefined
         ? "파일이 너무 커요. 더 작은 파일을 선택해 주세요."
         : `파일이 너무 커요. 최대 ${maxSize}까지 올릴 수 있어요. 더 작은 파일을 선택해 주세요.`,
-    FILE_TYPE_NOT_ALLOWED: ({ accepted }) =>
-      accepted === undefined
-        ? "이 형식의 파일은 올릴 수 없어요. 다른 파일을 선택해 주세요."
-        : `이 형식의 파일은 올릴 수 없어요. 올릴 수 있는 형식: ${accepted}. 다른 파일을 선택해 주세요.`,
-    FILE_CONTENT_MISMATCH: () => "파일 내용이 이름과 달라요. 확장자를 확인하거나 다른 파일을 선택해 주세요.",
-    FILE_DAMAGED: () => "파일이 손상되었어요. 열리는지 확인하고 다시 저장해서 올려 주세요.",
-    FILE_TOO_MANY_PIXELS: () => "사진의 가로세로 크기가 너무 커요. 줄여서 다시 올려 주세요.",
-    FILE_TOO_LARGE_UNPACKED: () => "압축을 풀었을 때 크기가 너무 커요. 나누어서 올려 주세요.",
-    TOO_MANY_FILES: () => "한 번에 선택한 파일이 너무 많아요. 나누어서 올려 주세요.",
-    TOO_FEW_FILES: () => "한 번에 선택한 파일이 너무 적어요. 파일을 더 선택해 주세요.",
-    FILES_TOO_LARGE: () => "선택한 파일을 합친 크기가 너무 커요. 나누어서 올려 주세요.",
+    FILE_TYPE_NOT_ALLOWED: ({ accepted, type }) => {
+      const refused = type === undefined ? "이 형식의 파일은 올릴 수 없어요." : `${type} 파일은 올릴 수 없어요.`;
+      return accepted === undefined
+        ? `${refused} 다른 파일을 선택해 주세요.`
+        : `${refused} 올릴 수 있는 형식: ${accepted}. 다른 파일을 선택해 주세요.`;
+    },
+    FILE_CONTENT_MISMATCH: ({ expected, found }) =>
+      expected === undefined || found === undefined
+        ? "파일 내용이 이름과 달라요. 확장자를 확인하거나 다른 파일을 선택해 주세요."
+        : `파일 내용이 이름과 달라요(이름: ${expected}, 내용: ${found}). 확장자를 확인하거나 다른 파일을 선택해 주세요.`,
+    FILE_DAMAGED: ({ found }) =>
+      `${found === undefined ? "" : `${found} `}파일에서 여는 데 필요한 부분이 없거나 손상되었어요. 다시 저장해서 올리거나 다른 파일을 선택해 주세요.`,
+    FILE_TOO_MANY_PIXELS: ({ width, height, maxPixels }) =>
+      width === undefined || height === undefined || maxPixels === undefined
+        ? "사진의 가로세로 크기가 너무 커요. 줄여서 다시 올려 주세요."
+        : `사진이 ${width} × ${height}픽셀이에요. 모두 ${maxPixels}픽셀까지 올릴 수 있어요. 줄여서 다시 올려 주세요.`,
+    FILE_TOO_LARGE_UNPACKED: ({ size, unpacked }) =>
+      size === undefined || unpacked === undefined
+        ? "압축을 풀었을 때 크기가 너무 커요. 나누어서 올려 주세요."
+        : `압축을 풀었을 때 크기가 너무 커요(${size}, 압축을 풀면 ${unpacked}). 나누어서 올려 주세요.`,
+    TOO_MANY_FILES: ({ maxFiles }) =>
+      maxFiles === undefined
+        ? "한 번에 선택한 파일이 너무 많아요. 나누어서 올려 주세요."
+        : `한 번에 ${maxFiles}개까지 선택할 수 있어요. 나누어서 올려 주세요.`,
+    TOO_FEW_FILES: ({ minFiles }) =>
+      minFiles === undefined
+        ? "한 번에 선택한 파일이 너무 적어요. 파일을 더 선택해 주세요."
+        : `한 번에 ${minFiles}개 이상 선택해 주세요.`,
+    FILES_TOO_LARGE: ({ maxTotalSize }) =>
+      maxTotalSize === undefined
+        ? "선택한 파일을 합친 크기가 너무 커요. 나누어서 올려 주세요."
+        : `선택한 파일은 모두 합쳐 ${maxTotalSize}까지 올릴 수 있어요. 나누어서 올려 주세요.`,
     SIGNED_OUT: () => "로그아웃되었어요. 로그인하고 다시 시도해 주세요.",
     UPLOAD_NOT_FOUND: () => "더는 없는 업로드예요. 파일을 다시 선택해 주세요.",
     UPLOAD_NOT_ARRIVED: () => "파일이 아직 저장소에 도착하지 않았어요. 잠시 뒤 다시 시도해 주세요.",

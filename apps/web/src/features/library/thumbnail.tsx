@@ -1,6 +1,6 @@
 import { extensionOf } from "@s3-direct/upload-core";
 import { useState } from "react";
-import { Icon, iconOf } from "../../components/icon.tsx";
+import { KindIcon } from "../../components/kind-icon.tsx";
 import type { Media } from "./media.ts";
 import { useAddress } from "./use-address.ts";
 
@@ -28,7 +28,7 @@ export function Thumbnail({ media, small = false }: { media: Media; small?: bool
         )
       ) : (
         <div className="grid justify-items-center gap-2">
-          <Icon name={iconOf(media.contentType)} className={small ? "size-6" : "size-10"} />
+          <KindIcon contentType={media.contentType} className={small ? "size-6" : "size-12"} />
           {!small && <span className="text-xs font-medium tracking-wide uppercase">{extensionOf(media.name)}</span>}
         </div>
       )}

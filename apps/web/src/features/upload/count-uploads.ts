@@ -1,13 +1,29 @@
 import { isActive } from "@s3-direct/upload-client";
 import type { Upload } from "./uploader.ts";
 
-export type Counts = { all: number; done: number; failed: number; active: number; paused: number };
+export type Counts = {
+  all: number;
+  done: number;
+  failed: number;
+  active: number;
+  paused: number;
+  cancelled: number;
+  /** Whether what is under way is paused or waits: nothing moves. */
+  isStill: boolean;
+};
 
-/** Cancelled ones don't count: nobody waits for them. */
+/** Cancelled ones don't count as part of all: nobody waits for them. */
 export function countUploads(items: readonly Upload[]): Counts {
   const number = (test: (item: Upload) => boolean) => items.filter(test).length;
-  const done = number(({ status }) => status === "done");
-  const failed = number(({ status }) => status === "error");
-  const active = number(isActive);
-  return { all: done + failed + active, done, failed, active, paused: number(({ status }) => status === "paused") };
+  const ofStatus = (...statuses: Upload["status"][]) => number(({ status }) => statuses.includes(status));
+  const [done, failed, active] = [ofStatus("done"), ofStatus("error"), number(isActive)];
+  return {
+    all: done + failed + active,
+    done,
+    failed,
+    active,
+    paused: ofStatus("paused"),
+    cancelled: ofStatus("aborted"),
+    isStill: active > 0 && ofStatus("paused", "waiting") === active,
+  };
 }

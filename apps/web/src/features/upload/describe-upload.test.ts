@@ -57,6 +57,17 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     wait: undefined,
     requestId: undefined,
     accepted: undefined,
+    type: undefined,
+    expected: undefined,
+    found: undefined,
+    width: undefined,
+    height: undefined,
+    maxPixels: undefined,
+    size: undefined,
+    unpacked: undefined,
+    maxFiles: undefined,
+    minFiles: undefined,
+    maxTotalSize: undefined,
   };
   const sentences = Object.values(t.failures).map((sentence) => sentence(facts));
   expect(sentences).toHaveLength(Object.keys(uploadErrors).length);

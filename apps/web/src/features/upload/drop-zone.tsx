@@ -10,21 +10,24 @@ import { takeFiles } from "./take-files.ts";
 import { visibilities } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
 
+type DropZoneProps = {
+  accept: readonly string[];
+  maxSize: number;
+  /** One strip, which leaves the room to what goes up. The elements stay the same, and so does the focus. */
+  compact: boolean;
+};
+
 /** Files come by drop (anywhere on the page), by choice, by folder, by camera, and by paste. */
-export function DropZone({ accept, maxSize }: { accept: readonly string[]; maxSize: number }) {
+export function DropZone({ accept, maxSize, compact }: DropZoneProps) {
   const language = useLanguage();
   const { t, format } = language;
   const chosen = useStore(visibility);
   return (
-    <div className="border-line bg-panel shadow-panel grid gap-2 rounded-3xl border p-2">
-      <div className="border-edge/60 hover:border-accent/70 bg-page/60 grid justify-items-center gap-5 rounded-2xl border-2 border-dashed px-5 py-8 text-center transition-colors sm:py-11">
-        <span className="bg-accent-soft text-accent grid size-14 place-items-center rounded-2xl">
-          <Icon name="upload" className="size-7" />
-        </span>
-        <div className="grid gap-1 pointer-coarse:hidden">
-          <p className="text-lg font-medium">{t.upload.drop}</p>
-          <p className="text-muted text-sm">{t.upload.paste}</p>
-        </div>
+    <div
+      className={`border-line bg-panel shadow-panel border p-2 ${compact ? "flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-2xl" : "grid gap-2 rounded-3xl"}`}
+    >
+      <div className={compact ? "contents" : zoneLook}>
+        {!compact && <Invitation />}
         <div className="flex flex-wrap justify-center gap-2">
           <FilePicker
             label={t.upload.inputLabel}
@@ -55,12 +58,14 @@ export function DropZone({ accept, maxSize }: { accept: readonly string[]; maxSi
             {t.upload.camera}
           </FilePicker>
         </div>
-        <p className="text-muted max-w-lg text-xs leading-relaxed text-balance">
-          {t.upload.rules(describeAccept(accept, language), format.bytes(maxSize))}
-        </p>
+        {!compact && (
+          <p className="text-muted max-w-lg text-xs leading-relaxed text-balance">
+            {t.upload.rules(describeAccept(accept, language), format.bytes(maxSize))}
+          </p>
+        )}
       </div>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-3 py-1">
-        <p className="text-muted text-sm">{t.upload.visibilityHints[chosen]}</p>
+      <div className={`flex flex-wrap items-center justify-between gap-x-4 gap-y-1 ${compact ? "" : "px-3 py-1"}`}>
+        {!compact && <p className="text-muted text-sm">{t.upload.visibilityHints[chosen]}</p>}
         <Segmented
           label={t.upload.visibility}
           value={chosen}
@@ -74,5 +79,23 @@ export function DropZone({ accept, maxSize }: { accept: readonly string[]; maxSi
         <PictureMetadataChoice />
       </div>
     </div>
+  );
+}
+
+const zoneLook =
+  "border-edge/60 hover:border-accent/70 bg-page/60 grid justify-items-center gap-5 rounded-2xl border-2 border-dashed px-5 py-8 text-center transition-colors sm:py-11";
+
+function Invitation() {
+  const { t } = useLanguage();
+  return (
+    <>
+      <span className="bg-accent-soft text-accent grid size-14 place-items-center rounded-2xl">
+        <Icon name="upload" className="size-7" />
+      </span>
+      <div className="grid gap-1 pointer-coarse:hidden">
+        <p className="text-lg font-medium">{t.upload.drop}</p>
+        <p className="text-muted text-sm">{t.upload.paste}</p>
+      </div>
+    </>
   );
 }

@@ -17,7 +17,8 @@ export function FirstAction({ upload }: { upload: Upload }) {
       label={t.upload.named(text, upload.file.name)}
       // Disabled, it would lose the focus; a moment later it may do something again.
       aria-disabled={act === undefined}
-      className="aria-disabled:invisible"
+      // Where it will never do anything, a phone has better use for its room.
+      className={`aria-disabled:invisible ${upload.status === "error" ? "max-sm:aria-disabled:hidden" : ""}`}
       onClick={act}
     />
   );

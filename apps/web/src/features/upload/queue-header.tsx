@@ -1,53 +1,84 @@
 import { Button } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { copyLinks } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { describeTransfer } from "./describe-upload.ts";
+import { QueueBar } from "./queue-bar.tsx";
 import type { Queue } from "./queue.ts";
 import { mayRetry } from "./upload-errors.ts";
 import { eachUploader } from "./uploader.ts";
 
 /** All uploads as one: how many, how far, how fast, and what can be done to all of them. */
-export function QueueHeader({ items, progress, counts }: Queue) {
+export function QueueHeader(queue: Queue) {
   const language = useLanguage();
   const { t, format } = language;
-  const { all, done, failed, active, paused } = counts;
-  const retryable = items.filter((item) => item.status === "error" && mayRetry(item.error));
-  const finished = items.filter(({ status }) => status === "done" || status === "aborted");
+  const { progress, counts } = queue;
+  const { all, done, failed, active } = counts;
+  const isComplete = all > 0 && done === all;
 
   return (
-    <div className="border-line bg-panel sticky top-16 z-10 grid gap-2 border-b px-4 pt-2 pb-3 sm:px-5">
+    <div
+      className={`border-line sticky top-16 z-10 grid gap-2 border-b px-4 pt-2 pb-3 transition-colors sm:px-5 ${isComplete ? "bg-accent-soft" : "bg-panel"}`}
+    >
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
-        <h2 className="text-sm font-semibold tabular-nums">
-          {t.upload.count(format.number(done), format.number(all))}
-          {failed > 0 && <span className="text-danger"> · {t.upload.failedCount(format.number(failed))}</span>}
+        <h2 className="flex items-center gap-2.5 font-semibold tabular-nums">
+          {isComplete && (
+            <span className="bg-accent text-on-accent animate-pop grid size-6 place-items-center rounded-full">
+              <Icon name="check" className="size-4" />
+            </span>
+          )}
+          <span>
+            {all === 0 ? t.upload.states.aborted : t.upload.count(format.number(done), format.number(all))}
+            {failed > 0 && <span className="text-danger"> · {t.upload.failedCount(format.number(failed))}</span>}
+          </span>
         </h2>
-        <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
-          {active > paused && (
-            <Button look="quiet" onClick={() => eachUploader(({ pauseAll }) => pauseAll())}>
-              {t.upload.pauseAll}
-            </Button>
-          )}
-          {paused > 0 && (
-            <Button look="quiet" onClick={() => eachUploader(({ resumeAll }) => resumeAll())}>
-              {t.upload.resumeAll}
-            </Button>
-          )}
-          {retryable.length > 0 && (
-            <Button look="quiet" onClick={() => retryable.forEach(({ id }) => eachUploader(({ retry }) => retry(id)))}>
-              {t.upload.retryAll}
-            </Button>
-          )}
-          {finished.length > 0 && (
-            <Button look="quiet" onClick={() => finished.forEach(({ id }) => eachUploader(({ remove }) => remove(id)))}>
-              {t.upload.clearFinished}
-            </Button>
-          )}
-        </div>
+        <Actions {...queue} />
       </div>
-      <progress aria-label={t.upload.overall} max={1} value={progress.fraction} className="bar text-accent" />
-      <p className="text-muted flex min-h-4.5 justify-between gap-4 text-xs tabular-nums">
-        <span>{describeTransfer(progress, language)}</span>
-        <span className="whitespace-nowrap">{format.fraction(progress.fraction)}</span>
-      </p>
+      <QueueBar {...queue} />
+      {active > 0 && (
+        <p className="flex justify-between gap-4 text-sm tabular-nums">
+          <span className="font-medium">{describeTransfer(progress, language)}</span>
+          <span className="whitespace-nowrap">{format.fraction(progress.fraction)}</span>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The buttons of the moment: while something goes up, and when nothing does any more. */
+function Actions({ items, counts: { active, paused } }: Queue) {
+  const { t } = useLanguage();
+  const retryable = items.filter((item) => item.status === "error" && mayRetry(item.error));
+  const finished = items.filter(({ status }) => status === "done" || status === "aborted");
+  const links = items.flatMap((item) => (item.status === "done" ? (item.result.file.url ?? []) : []));
+  return (
+    <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
+      {active === 0 && links.length > 1 && (
+        <Button look="quiet" className="text-accent! font-medium" onClick={() => void copyLinks(links)}>
+          <Icon name="copy" className="size-4.5" />
+          {t.upload.copyAll}
+        </Button>
+      )}
+      {active > paused && (
+        <Button look="quiet" onClick={() => eachUploader(({ pauseAll }) => pauseAll())}>
+          {t.upload.pauseAll}
+        </Button>
+      )}
+      {paused > 0 && (
+        <Button look="quiet" onClick={() => eachUploader(({ resumeAll }) => resumeAll())}>
+          {t.upload.resumeAll}
+        </Button>
+      )}
+      {retryable.length > 0 && (
+        <Button look="quiet" onClick={() => retryable.forEach(({ id }) => eachUploader(({ retry }) => retry(id)))}>
+          {t.upload.retryAll}
+        </Button>
+      )}
+      {finished.length > 0 && (
+        <Button look="quiet" onClick={() => finished.forEach(({ id }) => eachUploader(({ remove }) => remove(id)))}>
+          {t.upload.clearFinished}
+        </Button>
+      )}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { type Counts, countUploads } from "./count-uploads.ts";
 import { positions, type Upload, uploaders } from "./uploader.ts";
 
 export type Queue = {
-  /** In the order they were added. */
+  /** The failed first, for they need somebody; then in the order they were added. */
   items: readonly Upload[];
   /** Of all but the failed and the cancelled. */
   progress: Progress;
@@ -31,7 +31,8 @@ function queueOf(publicItems: readonly Upload[], privateItems: readonly Upload[]
 
 function makeQueue(uploads: readonly Upload[]): Queue {
   const position = ({ id }: Upload) => positions.get(id) ?? 0;
-  const items = uploads.toSorted((a, b) => position(a) - position(b));
+  const rank = ({ status }: Upload) => (status === "error" ? 0 : 1);
+  const items = uploads.toSorted((a, b) => rank(a) - rank(b) || position(a) - position(b));
   const counted = items.filter((item) => item.status === "done" || isActive(item));
   return { items, progress: sumProgress(counted.map(({ progress }) => progress)), counts: countUploads(items) };
 }

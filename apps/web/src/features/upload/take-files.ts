@@ -1,20 +1,40 @@
 import { namePasted } from "@s3-direct/components/name-pasted";
 import { type FoundFile, filesFrom } from "@s3-direct/upload-client";
+import { announce } from "../../components/live-region.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
-import { addFiles } from "./uploader.ts";
+import { addFiles, isListed } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
 
 /** How many files or folders of the last drop the browser could not read. */
 export const unreadable = createStore(0);
 
+type Taken = Pick<FoundFile, "file" | "handle">;
+
+/** Files of the last choice or drop that are in the list already. */
+export const repeated = createStore<readonly Taken[]>([]);
+
 export function takeFiles(files: readonly File[]): void {
   take(files.map((file) => ({ file })));
 }
 
-function take(files: readonly Pick<FoundFile, "file" | "handle">[]): void {
+function take(files: readonly Taken[]): void {
   unreadable.set(0);
-  void addFiles(files, visibility.get());
+  const isRepeated = isListed();
+  const again = files.filter(({ file }) => isRepeated(file));
+  const [first] = again;
+  if (first) announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
+  repeated.set(again);
+  void addFiles(
+    files.filter(({ file }) => !isRepeated(file)),
+    visibility.get(),
+  );
+}
+
+/** They are wanted a second time. */
+export function takeRepeated(): void {
+  void addFiles(repeated.get(), visibility.get());
+  repeated.set([]);
 }
 
 /** Files and whole folders. To be called while the event goes on: afterwards browsers have forgotten them. */

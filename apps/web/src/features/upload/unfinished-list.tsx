@@ -1,7 +1,7 @@
 import type { UnfinishedUpload } from "@s3-direct/upload-client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, buttonClass } from "../../components/button.tsx";
-import { Icon, iconOf } from "../../components/icon.tsx";
+import { KindIcon } from "../../components/kind-icon.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { usePerson } from "../account/use-session.tsx";
 import { FilePicker } from "./file-picker.tsx";
@@ -45,7 +45,7 @@ function Row({ upload, after }: { upload: UnfinishedUpload; after: (act: Promise
   const left = isInOtherTab ? texts.inOtherTab : texts.keptFor(format.seconds(resumableFor));
   return (
     <li className="border-line flex flex-wrap items-center gap-x-4 gap-y-2 border-t px-4 py-3 sm:px-5">
-      <Icon name={iconOf(contentType)} className="text-muted size-6" />
+      <KindIcon contentType={contentType} className="size-6" />
       <div className="min-w-40 flex-1">
         <p className="truncate text-sm font-medium" title={name}>
           {name}

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createFormat } from "../../lib/format.ts";
 import { en } from "../../texts/en.ts";
 import { ko } from "../../texts/ko.ts";
+import type { UploadErrorCode } from "@s3-direct/upload-core";
 import { sentenceOf } from "./upload-errors.ts";
 
 const english = { locale: "en", t: en, format: createFormat("en") } as const;
@@ -39,4 +40,19 @@ test("who is too fast reads how long to wait", () => {
   const failure = { code: "RATE_LIMITED", sentence: "", details: { retryAfter: "42" } } as const;
   expect(sentenceOf(failure, english)).toBe("That was a lot at once. Wait 42 sec, then try again.");
   expect(sentenceOf(failure, korean)).toBe("한꺼번에 너무 많이 요청했어요. 42초 뒤에 다시 시도해 주세요.");
+});
+
+test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
+  ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/svg+xml", accept: "image/*" }, /^SVG .+ 올릴 수 있는 형식: 이미지\./],
+  ["FILE_CONTENT_MISMATCH", { expected: "image/png", found: "image/jpeg" }, /이름: PNG, 내용: JPEG/],
+  ["FILE_DAMAGED", { expected: "application/pdf", found: "application/pdf" }, /^PDF /],
+  ["FILE_TOO_MANY_PIXELS", { width: "20000", height: "9000", maxPixels: "100000000" }, /20,000 × 9,000.+100,000,000/],
+  ["FILE_TOO_LARGE_UNPACKED", { size: "1024", unpacked: "1073741824" }, /1kB.+1GB/],
+  ["TOO_MANY_FILES", { maxFiles: "10", files: "12" }, /10개까지/],
+  ["TOO_FEW_FILES", { minFiles: "2", files: "1" }, /2개 이상/],
+  ["FILES_TOO_LARGE", { maxTotalSize: "1048576", size: "1048577" }, /1MB까지/],
+])("what a refusal is about is said in Korean, too: %s", (code, details, said) => {
+  const sentence = sentenceOf({ code, sentence: "Only in English.", details }, korean);
+  expect(sentence).toMatch(said);
+  expect(sentence).not.toContain("English");
 });

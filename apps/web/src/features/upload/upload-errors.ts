@@ -1,4 +1,4 @@
-import type { UploadError } from "@s3-direct/upload-core";
+import { mediaTypeLabel, type UploadError } from "@s3-direct/upload-core";
 import type { Language } from "../../texts/language.ts";
 import { describeAccept } from "./accept.ts";
 
@@ -8,15 +8,29 @@ type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 export function sentenceOf({ code, sentence, details }: Failure, language: Language): string {
   const { maxSize, maxLength, accept, limit, free, retryAfter, requestId } = details;
   const { t, format } = language;
+  const amount = (value: string | undefined) => value && format.number(Number(value));
+  const bytes = (value: string | undefined) => value && format.bytes(Number(value));
+  const label = (type: string | undefined) => type && mediaTypeLabel(type);
   return t.failures[code]({
     sentence,
-    maxSize: maxSize && format.bytes(Number(maxSize)),
-    maxLength: maxLength && format.number(Number(maxLength)),
+    maxSize: bytes(maxSize),
+    maxLength: amount(maxLength),
     limit,
-    free: free && format.bytes(Number(free)),
+    free: bytes(free),
     wait: retryAfter && format.seconds(Number(retryAfter)),
     requestId,
     accepted: accept && describeAccept(accept.split(","), language),
+    type: label(details["contentType"]),
+    expected: label(details["expected"]),
+    found: label(details["found"]),
+    width: amount(details["width"]),
+    height: amount(details["height"]),
+    maxPixels: amount(details["maxPixels"]),
+    size: bytes(details["size"]),
+    unpacked: bytes(details["unpacked"]),
+    maxFiles: amount(details["maxFiles"]),
+    minFiles: amount(details["minFiles"]),
+    maxTotalSize: bytes(details["maxTotalSize"]),
   });
 }
 

@@ -10,6 +10,7 @@ import { UnfinishedList } from "./unfinished-list.tsx";
 import { useQueue } from "./queue.ts";
 import { EmptyQueue } from "./empty-queue.tsx";
 import { QueueHeader } from "./queue-header.tsx";
+import { RepeatedFiles } from "./repeated-files.tsx";
 import { unreadable } from "./take-files.ts";
 
 const loadList = () => import("./upload-list.tsx").then(({ UploadList }) => UploadList);
@@ -25,8 +26,9 @@ export function UploadPage() {
 
   return (
     <Page title={t.upload.heading}>
-      {config && <DropZone accept={config.accept} maxSize={config.maxSize} />}
+      {config && <DropZone accept={config.accept} maxSize={config.maxSize} compact={queue.items.length > 0} />}
       {unread > 0 && <Notice>{t.upload.unreadable(unread)}</Notice>}
+      <RepeatedFiles />
       <UnfinishedList />
       {queue.items.length === 0 ? (
         <EmptyQueue />

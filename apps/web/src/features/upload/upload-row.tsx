@@ -5,6 +5,7 @@ import { useLanguage } from "../../texts/language.ts";
 import { describeUpload } from "./describe-upload.ts";
 import { FirstAction } from "./first-action.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
+import { UploadAs } from "./upload-as.tsx";
 import { eachUploader, type Upload } from "./uploader.ts";
 
 type UploadRowProps = {
@@ -37,10 +38,10 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
       aria-setsize={count}
       aria-posinset={index + 1}
       style={{ transform: `translateY(${top}px)` }}
-      className="border-line absolute inset-x-0 top-0 flex min-h-21 items-center gap-3 px-4 py-2.5 -outline-offset-2 not-first:border-t sm:gap-4 sm:px-5"
+      className="border-line absolute inset-x-0 top-0 flex min-h-17 items-center gap-3 px-4 py-1.5 -outline-offset-2 not-first:border-t sm:gap-4 sm:px-5"
     >
       <Thumbnail file={file} />
-      <div className="grid min-w-0 flex-1 gap-1.5">
+      <div className="grid min-w-0 flex-1 gap-1">
         <p className="flex min-w-0 items-baseline gap-3">
           {url === undefined ? (
             <span className="min-w-0 truncate text-sm font-medium" title={file.name}>
@@ -71,15 +72,16 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
             className={`bar ${status === "paused" || status === "waiting" ? "text-edge" : "text-accent"}`}
           />
         )}
-        <p className={`flex items-start gap-1 text-xs leading-relaxed tabular-nums ${tones[status] ?? "text-muted"}`}>
-          {status === "done" && <Icon name="check" className="-ml-0.5 mt-px size-4" />}
-          {status === "error" && <Icon name="alert" className="-ml-0.5 mt-px size-4" />}
+        <p className={`flex items-start gap-1 text-[0.8125rem] tabular-nums ${tones[status] ?? "text-ink"}`}>
+          {status === "done" && <Icon name="check" className="-ml-0.5 mt-0.5 size-4" />}
+          {status === "error" && <Icon name="alert" className="-ml-0.5 mt-0.5 size-4" />}
           <span>
             <span className="font-medium">{state}</span>
             {details !== "" && ` · ${details}`}
             {!isActive && details === "" && <span className="text-muted sm:hidden"> · {format.bytes(file.size)}</span>}
           </span>
         </p>
+        {status === "error" && <UploadAs upload={upload} />}
       </div>
       <div className="-mr-2.5 flex shrink-0">
         <FirstAction upload={upload} />

@@ -79,8 +79,30 @@ export const isWaitingForSignIn = (item: Upload): boolean => item.status === "wa
 export const allUploads = (): Upload[] =>
   visibilities.flatMap((visibility): readonly Upload[] => uploaders[visibility].getSnapshot().items);
 
-/** Where each upload stands in the one list, by its id. */
+/** Where each upload stands in the one list, and which file it was given, by its id. */
 export const positions = new Map<string, number>();
+const prints = new Map<string, string>();
+
+const printOf = ({ name, webkitRelativePath, size, lastModified }: File) =>
+  [webkitRelativePath || name, size, lastModified].join("\0");
+
+/** Tells of a file whether it is under way or done already, as far as a browser can tell without reading it. */
+export function isListed(): (file: File) => boolean {
+  const wanted = allUploads().filter(({ status }) => status !== "error" && status !== "aborted");
+  const listed = new Set(wanted.map(({ id }) => prints.get(id)));
+  return (file) => listed.has(printOf(file));
+}
+
+/** Sends the file of a failed upload under another name, in its place. @returns the new upload's id */
+export function addUnderName({ id, file }: Upload, name: string): string | undefined {
+  const visibility = visibilities.find((each) => uploaders[each].getSnapshot().items.some((item) => item.id === id));
+  if (visibility === undefined) return undefined;
+  const renamed = new File([file], name, { lastModified: file.lastModified });
+  const added = uploaders[visibility].add(renamed);
+  positions.set(added.id, positions.get(id) ?? positions.size);
+  uploaders[visibility].remove(id);
+  return added.id;
+}
 
 /** So many files are looked at before the page may answer again: a browser takes its time to tell each one's size. */
 const slice = 25;
@@ -92,6 +114,8 @@ export async function addFiles(
 ): Promise<void> {
   for (const [index, { file, handle }] of files.entries()) {
     if (index > 0 && index % slice === 0) await new Promise((resolve) => setTimeout(resolve));
-    positions.set(uploaders[visibility].add(file, { handle }).id, positions.size);
+    const { id } = uploaders[visibility].add(file, { handle });
+    positions.set(id, positions.size);
+    prints.set(id, printOf(file));
   }
 }

@@ -24,7 +24,7 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
         {width !== undefined && height !== undefined && (
           <Fact name={t.dimensions}>{t.pixels(format.number(width), format.number(height))}</Fact>
         )}
-        <Fact name={t.published}>
+        <Fact name={t.since[media.visibility]}>
           <time dateTime={media.createdAt}>{format.moment(media.createdAt)}</time>
         </Fact>
         <Fact name={t.access}>

@@ -1,6 +1,7 @@
 import { extensionOf } from "@s3-direct/upload-core";
 import { type ComponentProps, useRef, useState } from "react";
-import { Icon, iconOf } from "../../../components/icon.tsx";
+import { Icon } from "../../../components/icon.tsx";
+import { KindIcon } from "../../../components/kind-icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { useAddress } from "../use-address.ts";
@@ -16,7 +17,8 @@ export function Stage({ media, onDimensions }: StageProps) {
   const kind = previewKindOf(media);
   const { address, failed, renew } = useAddress(media, { enabled: kind !== "none" });
   const [broken, setBroken] = useState(false);
-  if (kind === "none" || broken) return <Sign media={media} text={t.library.preview.none} />;
+  if (kind === "none") return <Sign media={media} text={t.library.preview.none} />;
+  if (broken) return <Sign media={media} text={t.library.preview.broken} />;
   if (failed) return <Sign media={media} text={t.library.preview.failed} />;
   if (address === undefined) return <div className="bg-line size-40 rounded-2xl motion-safe:animate-pulse" />;
   const breaks = () => setBroken(true);
@@ -94,7 +96,7 @@ function Player({ media, address, breaks, onDimensions, renew }: ShownProps & { 
 function Sign({ media, text }: { media: Media; text: string }) {
   return (
     <div className="text-muted grid max-w-sm justify-items-center gap-3 text-center">
-      <Icon name={iconOf(media.contentType)} className="size-20" />
+      <KindIcon contentType={media.contentType} className="size-20" />
       <p className="text-sm font-medium tracking-wide uppercase">{extensionOf(media.name)}</p>
       <p className="text-sm leading-relaxed">{text}</p>
     </div>
