@@ -111,6 +111,22 @@ describe("a guest", () => {
     await shown.last().scrollIntoViewIfNeeded();
     await expect.poll(() => shown.count()).toBe(names.length);
     expect(await page.getByRole("button", { name: "Load more" }).count()).toBe(0);
+
+    // The page stays where it is when a file is deleted, and the offer to undo lies on no button of another.
+    const { label, top } = await page.evaluate(() => {
+      scrollTo(0, 300);
+      const seen = [...document.querySelectorAll("main button[aria-label^=Delete]")].filter(
+        (button) => button.getBoundingClientRect().bottom < innerHeight,
+      );
+      return { label: seen.at(-1)?.getAttribute("aria-label") ?? "", top: scrollY };
+    });
+    await page.getByRole("button", { name: label, exact: true }).click();
+    const offer = page.getByRole("region", { name: "Undo the delete" });
+    await offer.waitFor();
+    expect(await page.evaluate(() => scrollY)).toBe(top);
+    const head = await page.getByRole("banner").boundingBox();
+    const place = await offer.boundingBox();
+    expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(head?.height ?? 0);
   });
 
   test("copies a link that opens the file", async () => {

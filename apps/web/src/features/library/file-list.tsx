@@ -60,6 +60,7 @@ export function FileList({ files, selection, onSelect, onOpen, onDelete }: FileL
         ref={list}
         aria-label={t.library.files}
         aria-describedby={hintId}
+        data-choosing={selection.ids.size > 0 || undefined}
         className={`select-none ${shown === "grid" ? gridLook : listLook}`}
       >
         {files.map((media) => (

@@ -34,7 +34,8 @@ export function Library() {
     const stays = (id: string) => !gone.has(id);
     const next = order.slice(last).find(stays) ?? order.slice(0, last).findLast(stays);
     const place = next === undefined ? null : openButtonOf(next);
-    (place ?? document.querySelector<HTMLElement>("main h1"))?.focus();
+    // What comes in the place of one file is where the eyes are already: the page stays.
+    (place ?? document.querySelector<HTMLElement>("main h1"))?.focus({ preventScroll: ids.length === 1 });
     const [first] = files?.filter(({ id }) => gone.has(id)) ?? [];
     announce(ids.length === 1 && first ? t.deleted(first.name) : t.deletedCount(ids.length, format.number(ids.length)));
     setChosen(nothing);

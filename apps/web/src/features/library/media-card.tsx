@@ -1,4 +1,4 @@
-import { Badge, ChooseBox, Facts, MediaActions, OpenButton, type MediaProps } from "./media-parts.tsx";
+import { Badge, ChooseBox, Facts, MediaActions, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
 /** A file in the grid. */
@@ -7,20 +7,26 @@ export function MediaCard(props: MediaProps) {
   return (
     <li
       data-id={media.id}
-      className={`group bg-panel shadow-panel has-[[data-open]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors [contain-intrinsic-height:auto_19rem] [content-visibility:auto] ${isChosen ? "border-accent ring-accent ring-1" : "border-line"}`}
+      className={`group bg-panel shadow-panel has-[[data-open]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors [contain-intrinsic-height:auto_16.5rem] [content-visibility:auto] ${isChosen ? "border-accent ring-accent ring-1" : "border-line"}`}
     >
-      <div className="aspect-4/3 overflow-hidden">
+      <div className="relative aspect-4/3 overflow-hidden">
         <div className="size-full transition-transform duration-300 motion-safe:group-has-[[data-open]:hover]:scale-[1.03]">
           <Thumbnail media={media} />
         </div>
       </div>
-      <ChooseBox {...props} className="absolute! top-0.5 left-0.5" />
+      <ChooseBox
+        {...props}
+        className={`absolute! top-0.5 left-0.5 ${isChosen ? "" : `in-data-choosing:opacity-100 ${onDemand}`}`}
+      />
       <Badge media={media} className="shadow-panel pointer-events-none absolute top-3 right-3" />
-      <div className="grid min-w-0 gap-0.5 px-4 pt-3">
+      <div className="grid min-w-0 gap-0.5 px-4 pt-3 pointer-fine:pb-3.5">
         <OpenButton {...props} className="truncate text-sm font-medium after:rounded-2xl" />
         <Facts media={media} />
       </div>
-      <MediaActions {...props} className="justify-end px-1.5 pb-1" />
+      <MediaActions
+        {...props}
+        className={`pointer-fine:bg-panel pointer-fine:shadow-panel justify-end px-1.5 pb-1 pointer-fine:absolute pointer-fine:right-2 pointer-fine:bottom-18 pointer-fine:rounded-xl pointer-fine:p-0 ${onDemand}`}
+      />
     </li>
   );
 }

@@ -16,6 +16,10 @@ export type MediaProps = {
   onDelete: (ids: readonly string[]) => void;
 };
 
+/** There when a pointer or the focus is on the file, and always for fingers, which rest nowhere. */
+export const onDemand =
+  "pointer-fine:opacity-0 pointer-fine:transition-opacity pointer-fine:group-focus-within:opacity-100 pointer-fine:group-hover:opacity-100";
+
 /** Opens the file's preview; with a modifier key it chooses the file, as elsewhere on the device. */
 export function OpenButton({ media, onOpen, onChoose, className }: MediaProps & { className: string }) {
   const t = useLanguage().t.library;
@@ -51,15 +55,16 @@ export function ChooseBox({ media, isChosen, onChoose, className = "" }: MediaPr
   );
 }
 
-/** Who may open it. */
+/** On what is not as it usually is: private. */
 export function Badge({ media: { visibility }, className = "" }: { media: Media; className?: string }) {
   const t = useLanguage().t.library;
+  if (visibility === "public") return null;
   return (
     <span
       title={t.visibilityHints[visibility]}
       className={`bg-panel text-muted inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium ${className}`}
     >
-      <Icon name={visibility === "public" ? "globe" : "lock"} className="size-3.5" />
+      <Icon name="lock" className="size-3.5" />
       {t.visibilities[visibility]}
     </span>
   );

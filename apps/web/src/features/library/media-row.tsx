@@ -1,4 +1,4 @@
-import { Badge, ChooseBox, Facts, MediaActions, OpenButton, type MediaProps } from "./media-parts.tsx";
+import { Badge, ChooseBox, Facts, MediaActions, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
 /** A file in the list. On a phone, what can be done to it is in its preview. */
@@ -7,7 +7,7 @@ export function MediaRow(props: MediaProps) {
   return (
     <li
       data-id={media.id}
-      className={`border-line has-[[data-open]:hover]:bg-sunken/60 relative flex min-h-16 items-center gap-3 py-2 pr-2 pl-1 transition-colors [contain-intrinsic-height:auto_4rem] [content-visibility:auto] not-first:border-t ${isChosen ? "bg-accent-soft" : ""}`}
+      className={`group border-line has-[[data-open]:hover]:bg-sunken/60 relative flex min-h-16 items-center gap-3 py-2 pr-2 pl-1 transition-colors [contain-intrinsic-height:auto_4rem] [content-visibility:auto] not-first:border-t ${isChosen ? "bg-accent-soft" : ""}`}
     >
       <ChooseBox {...props} />
       <span className="size-11 shrink-0 overflow-hidden rounded-lg">
@@ -18,7 +18,7 @@ export function MediaRow(props: MediaProps) {
         <Facts media={media} />
       </div>
       <Badge media={media} className="max-sm:mr-2" />
-      <MediaActions {...props} className="min-w-33 justify-end max-sm:hidden" />
+      <MediaActions {...props} className={`min-w-33 justify-end max-sm:hidden ${onDemand}`} />
     </li>
   );
 }

@@ -6,8 +6,11 @@ import { announce } from "../../components/live-region.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { deleteNow, holdUndo, restartUndoTime, undoDelete, useDeletes } from "./delete-files.ts";
 
-/** Offers to bring back what was just deleted. It stays while it has the pointer or the focus. */
-export function UndoDelete() {
+/**
+ * Offers to bring back what was just deleted. It stays while it has the pointer or the focus. It lies where no button is: in
+ * the page's head where that has room for it, and else, as in a dialog, right below.
+ */
+export function UndoDelete({ inDialog = false }: { inDialog?: boolean }) {
   const { t: texts, format } = useLanguage();
   const t = texts.library;
   const { undoable } = useDeletes();
@@ -46,10 +49,10 @@ export function UndoDelete() {
     <section
       ref={offer}
       aria-label={t.undo}
-      className="bg-ink text-page shadow-float animate-rise fixed inset-x-4 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-40 flex min-h-13 items-center gap-2 rounded-xl py-1 pr-1 pl-4 text-sm sm:inset-x-auto sm:bottom-8 sm:left-8 sm:min-w-80"
+      className={`bg-ink text-page shadow-float animate-rise fixed z-40 flex min-h-13 items-center gap-2 rounded-xl py-1 pr-1 pl-3 text-sm sm:left-auto sm:w-80 sm:pl-4 ${inDialog ? "inset-x-4 top-18" : "top-1.5 right-19 left-2 sm:top-18 sm:right-8 lg:top-1.5 lg:right-[calc(max((100%-64rem)/2,0rem)+6.5rem)]"}`}
     >
-      <Icon name="trash" className="size-4.5 opacity-70" />
-      <p className="flex-1 tabular-nums">{t.deletedCount(undoable, format.number(undoable))}</p>
+      <Icon name="trash" className="size-4.5 opacity-70 max-sm:hidden" />
+      <p className="min-w-0 flex-1 leading-tight tabular-nums">{t.deletedCount(undoable, format.number(undoable))}</p>
       <Button look="quiet" className="text-page! hover:bg-page/15! font-semibold" onClick={undo}>
         {t.undoAction}
       </Button>

@@ -115,7 +115,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
         </aside>
       </div>
       {/* Nothing outside is there while a modal dialog is. */}
-      <UndoDelete />
+      <UndoDelete inDialog />
       <LiveRegion />
     </dialog>
   );
