@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Engine } from "@s3-direct/browsers";
 import { configDefaults, defineConfig } from "vitest/config";
-import shared from "../../../vitest.shared.ts";
+import shared, { oneProcess } from "../../../vitest.shared.ts";
 
 const engines = ["chromium", "firefox", "webkit"] as const satisfies Engine[];
 
@@ -10,6 +10,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
   test: {
     ...shared.test,
+    ...oneProcess,
     include: ["e2e/**/*.test.ts"],
     // What is seen on Ceph only runs where there is one (`pnpm test:ceph`).
     exclude: [
@@ -21,7 +22,7 @@ export default defineConfig({
     retry: 1,
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
-    // One browser at a time: side by side they would measure each other.
+    // One browser at a time: `pnpm test:browsers` has another suite beside it, and CI two cores.
     maxWorkers: 1,
     projects: engines.map((engine) => ({
       extends: true,

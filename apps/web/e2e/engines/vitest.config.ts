@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Engine } from "@s3-direct/browsers";
 import { defineConfig } from "vitest/config";
-import shared from "../../../../vitest.shared.ts";
+import shared, { oneProcess } from "../../../../vitest.shared.ts";
 
 const engines = ["chromium", "firefox", "webkit"] as const satisfies Engine[];
 
@@ -11,6 +11,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   test: {
     ...shared.test,
+    ...oneProcess,
     // Each project has its own, beside which these would stay.
     include: [],
     testTimeout: 180_000,
