@@ -18,9 +18,8 @@ const programs = ["ceph", "ceph-mon", "ceph-osd", "monmaptool", "radosgw", "rado
  * its gateway's process id (who kills that sees it started again), and `close`, which ends it and deletes its data
  * @param store "memstore" keeps data in memory, "bluestore" in a sparse file, as real clusters do
  * @param users names of users to make, each without any permission but its own buckets
- * @param secondsOfDay how long a day is for its lifecycle rules
  */
-export async function startCeph({ users = ["admin"], store = "memstore", secondsOfDay = 10 } = {}) {
+export async function startCeph({ users = ["admin"], store = "memstore" } = {}) {
   await requirePrograms();
   // Ceph's unix sockets must have short paths.
   const dir = await mkdtemp(join(tmpdir(), "ceph-"));
@@ -52,7 +51,7 @@ export async function startCeph({ users = ["admin"], store = "memstore", seconds
   };
 
   try {
-    await writeFile(conf, await configuration({ dir, rgwPort, monPort, monPort1, store, secondsOfDay }));
+    await writeFile(conf, await configuration({ dir, rgwPort, monPort, monPort1, store }));
     for (const folder of ["mon", "osd", "rgw"]) await mkdir(join(dir, folder));
     const monmap = join(dir, "monmap");
     await tool("monmaptool", ["--create", "--addv", "a", `[v2:127.0.0.1:${monPort},v1:127.0.0.1:${monPort1}]`, monmap]);
@@ -115,7 +114,7 @@ async function makeUser(tool, name) {
  * No authentication between the daemons, one copy of everything, short waits: a cluster for one test run. Without
  * tcp_nodelay the gateway's answers to GET and COPY wait 40 ms for the client's delayed acknowledgement.
  */
-async function configuration({ dir, rgwPort, monPort, monPort1, store, secondsOfDay }) {
+async function configuration({ dir, rgwPort, monPort, monPort1, store }) {
   const libraries = await readdir("/usr/lib");
   const classes = libraries.map((name) => `/usr/lib/${name}/rados-classes`);
   const existing = await Promise.all(
@@ -174,7 +173,6 @@ rgw relaxed region enforcement = true
 # 512 by default, which two processors spend a fifth of the gateway's time on.
 rgw thread pool size = 32
 rgw crypt require ssl = false
-rgw lc debug interval = ${secondsOfDay}
 `;
 }
 

@@ -6,6 +6,16 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { freePorts, startCeph } from "./ceph.mjs";
 import { pnpm } from "./pnpm.mjs";
+import { runAll } from "./run-all.mjs";
+
+/** Above what vitest gives a test by itself: a real S3, with another suite beside, takes its time. */
+const patient = "--testTimeout=60000";
+/** What asks no S3, or only a development S3 of its own: in `npm test` it is the same. */
+const without = {
+  server: except("interleaving", "content/content-fuzz", "content/content-verdict", "dev-s3-set-up", "clamav"),
+  cli: except("personalities"),
+  api: except("personalities", "main"),
+};
 
 try {
   const ceph = await startCeph({ users: ["admin", "app", "signer", "publisher", "janitor"] });
@@ -24,16 +34,30 @@ try {
     S3_DIRECT_SUITE_GATEWAY: ceph.gateway,
   };
   try {
-    await test("dev-s3", ["src/behaviour"], env);
-    await test("upload-server", [], env);
-    await test("upload-cli", [], env);
-    const settings = await provision(ceph, env);
-    await test("api", [], { ...env, ...settings });
+    let settings = {};
+    const provisionedEnv = () => ({ env: { ...env, ...settings } });
+    const judged = async () => {
+      await test("dev-s3", ["src/behaviour", patient], { env });
+      // Its suite in nine likenesses runs on the same S3 each time: once is enough.
+      await test("upload-server", [...without.server, patient], { env: { ...env, S3_DIRECT_PERSONALITY: "ceph" } });
+    };
+    const product = async () => {
+      await test("upload-cli", [...without.cli, patient], { env });
+      settings = await provision(ceph, env);
+      await test("api", [...without.api, patient], provisionedEnv());
+    };
     const browser = ["--config", "e2e/vitest.config.ts", "--project", "chromium", "e2e/kills.test.ts", "ceph.test.ts"];
-    await test("upload-client", browser, { ...env, ...settings });
-    await test("web", ["e2e/upload.test.ts"], { ...env, ...settings });
     const provisioned = ["--config", "e2e/engines/vitest.config.ts", "--project", "chromium", "provisioned.test.ts"];
-    await test("web", provisioned, { ...env, ...settings });
+    const pages = [
+      () => test("web", ["e2e/upload.test.ts"], provisionedEnv()),
+      () => test("web", provisioned, { env, name: "web, from an empty S3" }),
+    ];
+    await runAll([
+      () => runAll([product, judged], { atOnce: 2 }),
+      // Alone: it kills the gateway.
+      () => test("upload-client", browser, provisionedEnv()),
+      () => runAll(pages, { atOnce: 2 }),
+    ]);
   } finally {
     await ceph.close();
   }
@@ -42,8 +66,12 @@ try {
   process.exitCode = 1;
 }
 
-function test(name, files, env) {
-  return pnpm(["--filter", `@s3-direct/${name}`, "exec", "vitest", "run", ...files], { env });
+function test(workspace, args, { env, name = workspace }) {
+  return pnpm(["--filter", `@s3-direct/${workspace}`, "exec", "vitest", "run", ...args], { env, name });
+}
+
+function except(...names) {
+  return names.map((name) => `--exclude=src/${name}.test.ts`);
 }
 
 /** Sets S3 up as a person would, has it proven, and returns the settings that the application gets. */

@@ -20,9 +20,7 @@ export const peersBucket = "bench-peers";
  * the CORS rule that their documentation asks for.
  */
 export async function startS3({ origin }) {
-  // In days of seconds its rules would end an upload that takes longer than a minute.
-  const secondsOfDay = 24 * 60 * 60;
-  const ceph = await startCeph({ store: "bluestore", users: ["admin", "signer", "publisher"], secondsOfDay });
+  const ceph = await startCeph({ store: "bluestore", users: ["admin", "signer", "publisher"] });
   const { admin } = ceph.keys;
   const client = new S3Client({
     endpoint: ceph.endpoint,

@@ -83,6 +83,8 @@ test.each([
 
 test("traps: 42, 46 nothing that is published runs in Chromium, opened or embedded", async () => {
   await using context = await browser.newContext({ acceptDownloads: false });
+  // The test's own, and not Playwright's half a minute.
+  context.setDefaultTimeout(120_000);
   const ran: string[] = [];
   const openTab = async () => {
     const page = await context.newPage();
