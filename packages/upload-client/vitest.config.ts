@@ -6,6 +6,8 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: "upload-client",
+      // A process for each file takes half as long again.
+      pool: "vmThreads",
       setupFiles: "src/testing/set-up.ts",
       // They mostly wait, and by default one core is left free, which of two is half.
       maxWorkers: "100%",

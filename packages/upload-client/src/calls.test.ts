@@ -243,7 +243,8 @@ describe("when calls come one by one", () => {
     const all: Promise<void>[] = [];
     for (let index = 0; index < 8; index++) {
       all.push(calls(call, { lane: "slow", signal }));
-      await turns();
+      // Well within the second after which a slow one holds up nobody.
+      await turns(5);
     }
     expect(calledAt).toHaveLength(5);
     // One is left to the others.
@@ -265,7 +266,7 @@ describe("when calls come one by one", () => {
     const startedAt = Date.now();
     for (let index = 0; index < 5; index++) {
       hung.push(calls(hang, { lane: "slow", signal }));
-      await turns();
+      await turns(5);
     }
     await calls(async () => "finished", { lane: "slow", signal });
     expect(Date.now() - startedAt).toBeGreaterThan(900);

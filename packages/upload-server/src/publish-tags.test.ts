@@ -4,7 +4,7 @@ import { MiB } from "@s3-direct/upload-core";
 import { expect, test } from "vitest";
 import { createUpload, publishFromServer } from "./index.ts";
 import { sendFile } from "./testing/send-file.ts";
-import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { finishDone, startStorage, startWithPolicies, type StartedStorage } from "./testing/start-storage.ts";
 import { testWhere } from "./testing/target.ts";
 import { uploadProcedures } from "./trpc.ts";
 
@@ -27,7 +27,7 @@ for (const [how, options, size] of [
   ["in parts", { copyPartSize: 5 * MiB }, 6 * MiB],
 ] as const) {
   testWhere("tags")(`a file that is copied ${how} has the tags that publish asks for`, async () => {
-    await using s3 = await startStorage(options);
+    await using s3 = await startWithPolicies(options);
     await allowTags(s3);
     const { storage } = s3;
     const deps = { storage, caller, rules, onCreate: async () => undefined };

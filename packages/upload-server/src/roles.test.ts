@@ -9,7 +9,7 @@ import {
 import { expect, test } from "vitest";
 import { createUpload } from "./index.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
-import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
+import { finishDone, startWithPolicies, type StartedStorage } from "./testing/start-storage.ts";
 
 const rules = { accept: ["text/plain"], maxSize: 1000 };
 const forbidden = { $metadata: { httpStatusCode: 403 } };
@@ -20,7 +20,7 @@ async function plan(s3: StartedStorage, owner: string) {
 }
 
 test("traps: 104 leaked signer's keys can put uploads, and neither read, list, delete nor write media", async () => {
-  await using s3 = await startStorage();
+  await using s3 = await startWithPolicies();
   const { storage, asSigner } = s3;
   const { key } = await plan(s3, "ann");
   const upload = { Bucket: storage.uploadBucket, Key: key };
@@ -36,7 +36,7 @@ test("traps: 104 leaked signer's keys can put uploads, and neither read, list, d
 });
 
 test("the publisher can neither list nor write outside its prefixes", async () => {
-  await using s3 = await startStorage();
+  await using s3 = await startWithPolicies();
   const { publisher, uploadBucket, mediaBucket } = s3.storage;
   for (const Bucket of [uploadBucket, mediaBucket]) {
     await expect(publisher.send(new ListObjectsV2Command({ Bucket }))).rejects.toMatchObject(forbidden);
@@ -46,7 +46,7 @@ test("the publisher can neither list nor write outside its prefixes", async () =
 });
 
 test("nobody reads an upload without a signature, and everybody a published file", async () => {
-  await using s3 = await startStorage();
+  await using s3 = await startWithPolicies();
   const upload = await plan(s3, "ann");
   await sendFile(upload, bytesOf("hello"));
   const anonymous = (bucket: string, key: string) => fetch(`${s3.target.endpoint}/${bucket}/${key}`);
@@ -58,7 +58,7 @@ test("nobody reads an upload without a signature, and everybody a published file
 });
 
 test("traps: 22 an unsigned x-amz-copy-source on a presigned PUT gains nothing of another's upload", async () => {
-  await using s3 = await startStorage();
+  await using s3 = await startWithPolicies();
   const anns = await plan(s3, "ann");
   await sendFile(anns, bytesOf("Ann's"));
   const bobs = await plan(s3, "bob");
@@ -70,7 +70,7 @@ test("traps: 22 an unsigned x-amz-copy-source on a presigned PUT gains nothing o
 });
 
 test.each(["x-amz-acl", "x-amz-grant-read"])("traps: 22 an unsigned %s makes nothing public", async (name) => {
-  await using s3 = await startStorage();
+  await using s3 = await startWithPolicies();
   const upload = await plan(s3, "ann");
   const value = name === "x-amz-acl" ? "public-read" : 'uri="http://acs.amazonaws.com/groups/global/AllUsers"';
   await sendFile(upload, bytesOf("hello"), { [name]: value });
@@ -79,7 +79,7 @@ test.each(["x-amz-acl", "x-amz-grant-read"])("traps: 22 an unsigned %s makes not
 });
 
 test("leaked signer's keys can't copy another's upload to where they may write", async () => {
-  await using s3 = await startStorage();
+  await using s3 = await startWithPolicies();
   const anns = await plan(s3, "ann");
   await sendFile(anns, bytesOf("Ann's"));
   const { uploadBucket } = s3.storage;

@@ -3,21 +3,21 @@ import { filesFrom } from "./dropped.ts";
 
 type Items = Parameters<typeof filesFrom>[0]["items"] extends Iterable<infer Item> ? Item : never;
 type Entry = NonNullable<ReturnType<NonNullable<Items["webkitGetAsEntry"]>>>;
-type Tree = { [name: string]: Tree | string | Error };
+type Tree = { [name: string]: Tree | string | DOMException };
 
 /** A folder as browsers show it: so many entries at a time, and an error where there is one. */
-function folder(fullPath: string, tree: Tree | Error, batch = 2) {
+function folder(fullPath: string, tree: Tree | DOMException, batch = 2) {
   return {
     isDirectory: true,
     fullPath,
     createReader() {
       const left =
-        tree instanceof Error
+        tree instanceof DOMException
           ? []
           : Object.entries(tree).map(([name, each]) => entry(`${fullPath}/${name}`, each, batch));
       return {
         readEntries(found: (entries: Entry[]) => void, failed: (error: unknown) => void) {
-          if (tree instanceof Error) failed(tree);
+          if (tree instanceof DOMException) failed(tree);
           else found(left.splice(0, batch));
         },
       };
@@ -25,20 +25,20 @@ function folder(fullPath: string, tree: Tree | Error, batch = 2) {
   };
 }
 
-function entry(fullPath: string, content: Tree | string | Error, batch?: number): Entry {
-  if (typeof content === "object" && !(content instanceof Error)) return folder(fullPath, content, batch);
+function entry(fullPath: string, content: Tree | string | DOMException, batch?: number): Entry {
+  if (typeof content === "object" && !(content instanceof DOMException)) return folder(fullPath, content, batch);
   return Object.assign(
     { isDirectory: false, fullPath },
     {
       file(found: (file: File) => void, failed: (error: unknown) => void) {
-        if (content instanceof Error) failed(content);
+        if (content instanceof DOMException) failed(content);
         else found(new File([content], fullPath.split("/").at(-1) ?? ""));
       },
     },
   );
 }
 
-function item(name: string, content: Tree | string | Error): Items {
+function item(name: string, content: Tree | string | DOMException): Items {
   const file = new File([typeof content === "string" ? content : ""], name);
   return { kind: "file", getAsFile: () => file, webkitGetAsEntry: () => entry(`/${name}`, content) };
 }

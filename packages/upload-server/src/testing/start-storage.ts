@@ -16,14 +16,22 @@ import {
   type S3StorageOptions,
 } from "../index.ts";
 import { aroundCalls, aroundClient } from "./around-calls.ts";
-import { openTarget, type Target } from "./target.ts";
+import { openTarget, type Target, type TargetOptions } from "./target.ts";
 
-/** A storage with buckets of its own, and two roles that may do exactly what docs/set-up-s3.md grants them. */
-export async function startStorage(overrides: Partial<S3StorageOptions> = {}, personality?: Personality) {
+/** A storage as `startStorage` gives, whose roles have their rights from bucket policies where the S3 has any. */
+export const startWithPolicies = (overrides: Partial<S3StorageOptions> = {}) =>
+  startStorage(overrides, undefined, { policies: true });
+
+/** A storage with buckets of its own, and roles that may do exactly what docs/set-up-s3.md grants them. */
+export async function startStorage(
+  overrides: Partial<S3StorageOptions> = {},
+  personality?: Personality,
+  { policies }: Pick<TargetOptions, "policies"> = {},
+) {
   const suffix = randomBytes(6).toString("hex");
   const uploadBucket = `upload-${suffix}`;
   const mediaBucket = `media-${suffix}`;
-  const target = await openTarget({ uploadBucket, mediaBucket, personality });
+  const target = await openTarget({ uploadBucket, mediaBucket, personality, policies });
   const admin = clientOf(target, target.admin);
   if (target.hasPolicies) {
     for (const Bucket of [uploadBucket, mediaBucket]) await admin.send(new CreateBucketCommand({ Bucket }));

@@ -49,7 +49,13 @@ export const testWhereTold = (name: keyof S3Capabilities): Case => (onCeph ? tes
 /** A case that must fail on Ceph 18.2, which honours headers that are not signed. */
 export const testUnlessCeph: Case = onCeph ? test.fails : test;
 
-export type TargetOptions = { uploadBucket: string; mediaBucket: string; personality?: Personality | undefined };
+export type TargetOptions = {
+  uploadBucket: string;
+  mediaBucket: string;
+  personality?: Personality | undefined;
+  /** Whether a dev-s3's users get their rights from bucket policies, which five requests put. @default false: the same rights, from the start */
+  policies?: boolean | undefined;
+};
 
 /** The S3 that the environment names (`pnpm test:ceph` does), or a dev-s3 of its own. */
 export function openTarget(options: TargetOptions): Promise<Target> {
@@ -58,7 +64,7 @@ export function openTarget(options: TargetOptions): Promise<Target> {
 
 async function openDevS3({ uploadBucket, mediaBucket, ...options }: TargetOptions): Promise<Target> {
   const personality = options.personality ?? personalityInUse;
-  const withPolicies = hasPolicies(personality);
+  const withPolicies = options.policies === true && hasPolicies(personality);
   const granted = (actions: readonly string[], resources: readonly string[]) =>
     ({ effect: "allow", actions, resources }) as const;
   const uploads = [`${uploadBucket}/uploads/*`];
