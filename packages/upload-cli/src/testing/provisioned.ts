@@ -12,7 +12,7 @@ import type { Finding } from "../checks/finding.ts";
 import type { Statement } from "../set-up/policy.ts";
 import { traits } from "../set-up/traits.ts";
 import { provisionArgs, run, runJson, tempDir, webOrigin } from "./run.ts";
-import { openTarget, personalityInUse, type Target } from "./target.ts";
+import { onCeph, openTarget, personalityInUse, type SavedS3, type Target } from "./target.ts";
 
 /** A set-up by provision, and the variables of an application that uses it. */
 export type Provisioned = {
@@ -23,21 +23,16 @@ export type Provisioned = {
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
-export async function startProvisioned(
-  options: { args?: readonly string[]; janitor?: boolean } = {},
-): Promise<Provisioned> {
-  const { args = [], janitor = false } = options;
-  const opened = await openTarget();
-  const target: Target = { ...opened, env: { ...opened.env, ...(janitor && opened.janitorEnv) } };
-  const more = [...args, "--yes", ...(janitor ? [`--janitor-user=${target.names.janitorUser}`] : [])];
-  await using dir = await tempDir();
-  const envPath = join(dir.path, ".env");
-  await runJson([...provisionArgs(target), `--env=${envPath}`, ...more], target);
-  await completeByHand(target, more);
+type Options = { args?: readonly string[]; janitor?: boolean };
+
+export async function startProvisioned(options: Options = {}): Promise<Provisioned> {
+  const saved = onCeph ? undefined : await savedFor(options);
+  const target = withJanitor(await openTarget(saved?.s3), options);
+  const written = saved?.written.replaceAll(saved.endpoint, target.endpoint) ?? (await provision(target, options));
   const { AWS_ACCESS_KEY_ID: _id, AWS_SECRET_ACCESS_KEY: _secret, ...given } = target.env;
   const { signerUser, publisherUser, janitorUser } = target.names;
   const env: Record<string, string> = { ...given };
-  for (const [name, value] of Object.entries(parseEnv(await readFile(envPath, "utf8")))) env[name] = value ?? "";
+  for (const [name, value] of Object.entries(parseEnv(written))) env[name] = value ?? "";
   if (personalityInUse !== undefined) env["S3_PROVIDER"] = personalityInUse;
   // Amazon's style of addresses is known; all others' are told that an address of numbers has no names below it.
   if (personalityInUse === "aws") delete env["S3_FORCE_PATH_STYLE"];
@@ -52,6 +47,38 @@ export async function startProvisioned(
     },
     [Symbol.asyncDispose]: target[Symbol.asyncDispose],
   };
+}
+
+type Saved = { s3: SavedS3; endpoint: string; written: string };
+const allSaved = new Map<string, Promise<Saved>>();
+
+/** Of each set-up the first is provisioned, and the others start with a copy of what it left. */
+function savedFor(options: Options): Promise<Saved> {
+  const name = JSON.stringify(options);
+  const saved = allSaved.get(name) ?? save(options);
+  allSaved.set(name, saved);
+  return saved;
+}
+
+async function save(options: Options): Promise<Saved> {
+  await using opened = await openTarget();
+  const target = withJanitor(opened, options);
+  const written = await provision(target, options);
+  return { s3: await target.save(), endpoint: target.endpoint, written };
+}
+
+function withJanitor(target: Target, { janitor = false }: Options): Target {
+  return { ...target, env: { ...target.env, ...(janitor && target.janitorEnv) } };
+}
+
+/** @returns the .env file that it wrote */
+async function provision(target: Target, { args = [], janitor = false }: Options): Promise<string> {
+  const more = [...args, "--yes", ...(janitor ? [`--janitor-user=${target.names.janitorUser}`] : [])];
+  await using dir = await tempDir();
+  const envPath = join(dir.path, ".env");
+  await runJson([...provisionArgs(target), `--env=${envPath}`, ...more], target);
+  await completeByHand(target, more);
+  return readFile(envPath, "utf8");
 }
 
 /** What that S3's API has not, and provision has left to a dashboard: its set-up as the development S3 takes all of it. */

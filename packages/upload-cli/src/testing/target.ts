@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { S3Client } from "@aws-sdk/client-s3";
 import { personalities, startDevS3, type DevS3Options } from "@s3-direct/dev-s3";
 import type { Keys } from "../place.ts";
@@ -25,6 +25,8 @@ export type Target = {
   arnOf: (user: { name: string; accessKeyId: string }) => string;
   /** Does what that S3's own dashboard would, with an administrator who may use all of S3's API for it. */
   byHand: <Result>(change: (admin: S3Client) => Promise<Result>) => Promise<Result>;
+  /** For another target that starts with all that this one has. A Ceph's can't be had. */
+  save: () => Promise<SavedS3>;
   [Symbol.asyncDispose]: () => Promise<void>;
 };
 
@@ -33,10 +35,13 @@ export const onCeph = process.env["S3_DIRECT_SUITE"] === "ceph";
 /** Whole suites run on an S3 in that one's likeness by `S3_DIRECT_PERSONALITY`. */
 export const personalityInUse = personalities.find((one) => one === process.env["S3_DIRECT_PERSONALITY"]);
 
-/** The S3 that the environment names (`pnpm test:ceph` does), or a dev-s3 of its own. */
-export function openTarget(): Promise<Target> {
-  return onCeph ? openCeph() : openDevS3();
+/** The S3 that the environment names (`pnpm test:ceph` does), or a dev-s3 of its own, with what another one has where it is given. */
+export function openTarget(from?: SavedS3): Promise<Target> {
+  return onCeph ? openCeph() : openDevS3(from);
 }
+
+/** What a dev-s3 has on its disk. */
+export type SavedS3 = { names: Target["names"]; files: ReadonlyMap<string, Buffer> };
 
 function ownNames() {
   const suffix = randomBytes(6).toString("hex");
@@ -66,8 +71,9 @@ function argsFor(provider: ProviderName, { publicBaseUrl }: { publicBaseUrl: str
 /** S3's clock stays right where a test sets the command's wrong. */
 const RightDate = Date;
 
-async function openDevS3(): Promise<Target> {
+async function openDevS3(from?: SavedS3): Promise<Target> {
   const dataDir = await mkdtemp(join(tmpdir(), "upload-cli-"));
+  if (from) await writeFiles(dataDir, from.files);
   const keys = (name: string): Keys => ({ accessKeyId: name, secretAccessKey: `${name}-secret` });
   const admin = keys("TESTADMIN00000000001");
   const roles = {
@@ -86,7 +92,7 @@ async function openDevS3(): Promise<Target> {
   const likeness = { personality: personalityInUse ?? ("aws" as const) };
   let s3 = await startDevS3({ ...settings, ...likeness });
   const { url: endpoint, port, region } = s3;
-  const names = ownNames();
+  const names = from?.names ?? ownNames();
   const client = adminClient({ endpoint, region }, admin);
   const restart = async (options: Partial<DevS3Options>) => {
     await s3.close();
@@ -114,12 +120,26 @@ async function openDevS3(): Promise<Target> {
         await restart(likeness);
       }
     },
+    save: async () => ({ names, files: await readFiles(dataDir) }),
     async [Symbol.asyncDispose]() {
       client.destroy();
       await s3.close();
       await rm(dataDir, { recursive: true });
     },
   };
+}
+
+async function readFiles(folder: string): Promise<Map<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return new Map(await Promise.all(paths.map(async (path) => [relative(folder, path), await readFile(path)] as const)));
+}
+
+async function writeFiles(folder: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  for (const [path, bytes] of files) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), bytes);
+  }
 }
 
 async function openCeph(): Promise<Target> {
@@ -139,6 +159,7 @@ async function openCeph(): Promise<Target> {
     names: ownNames(),
     arnOf: ({ name }) => `arn:aws:iam:::user/${name}`,
     byHand: (change) => change(client),
+    save: () => Promise.reject(new Error("A Ceph is not copied.")),
     [Symbol.asyncDispose]: async () => client.destroy(),
   };
 }

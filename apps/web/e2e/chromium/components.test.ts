@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { look } from "./axe.ts";
-import { drawPicture, makeBigText, makeFile, makePdf } from "./files.ts";
-import { sendingLimit } from "./on-page.ts";
-import { useVisitors } from "./visitors.ts";
+import { look } from "../axe.ts";
+import { drawPicture, makeBigText, makeFile, makePdf } from "../files.ts";
+import { sendingLimit } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");
