@@ -10,7 +10,7 @@ import { costs } from "./costs.ts";
 export type RateLimitSettings = {
   /** Points that one person's calls may cost in a minute. */
   pointsPerUser: number;
-  /** The same for all calls from one address, which may be a whole office's. */
+  /** The same for all calls from one address, which may be a whole office's; and once more for those of nobody who signed in. */
   pointsPerAddress: number;
   /** Accounts and guests that one address may make in an hour. */
   signUpsPerAddress: number;
@@ -65,6 +65,7 @@ export function createRateLimits({
   };
   const users = limiter("user", { points: settings.pointsPerUser, duration: minute });
   const addresses = limiter("address", { points: settings.pointsPerAddress, duration: minute });
+  const strangers = limiter("signed-out", { points: settings.pointsPerAddress, duration: minute });
   const signUps = limiter("sign-up", { points: settings.signUpsPerAddress, duration: hour });
   const attempts = new Map<string, ReturnType<typeof limiter>>();
   const attemptsUnder = ({ max, window }: { max: number; window: number }) => {
@@ -87,9 +88,12 @@ export function createRateLimits({
     async spend({ path, userId, address }) {
       const cost = costs.get(path) ?? 1;
       if (cost === 0) return;
-      // The person's limit comes first: whoever is over it spends nothing of the address's, which a whole office may share.
-      if (userId !== undefined) await refusing("user", users.consume(userId, cost));
-      await refusing("address", addresses.consume(addressGroup(address), cost));
+      const group = addressGroup(address);
+      // Whoever did not sign in holds up nobody of an office who did.
+      if (userId === undefined) return refusing("address", strangers.consume(group, cost));
+      // The person's limit comes first: whoever is over it spends nothing of the address's.
+      await refusing("user", users.consume(userId, cost));
+      await refusing("address", addresses.consume(group, cost));
     },
     async signUp(address) {
       await refusing("sign-up", signUps.consume(addressGroup(address)));
