@@ -13,6 +13,8 @@ export const downloadInput = z.object({
   id: mediaId,
   /** Whether the browser shall save the file instead of showing it. */
   save: z.boolean().default(false),
+  /** Life of the address in seconds: longer where it is given to somebody else. */
+  expiresIn: z.int().min(60).max(86_400).default(300),
 });
 
 /** A person's own published files. */
@@ -30,7 +32,8 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {
       const { uploadKey, name, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
       if (deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
-      return createDownloadUrl(storage, uploadKey, input.save ? { saveAs: name } : {});
+      const { expiresIn } = input;
+      return createDownloadUrl(storage, uploadKey, { expiresIn, ...(input.save && { saveAs: name }) });
     }),
 
     /** Deletes the file for good; once more does no harm. */

@@ -50,9 +50,15 @@ const kept = ({ kind }: UploadPlan, bytes: number) =>
 
 test("what is taken is seen, and goes with the file's life", async () => {
   const guest = await openGuest(api);
-  expect(await guest.trpc.media.usage.query()).toEqual({ bytes: 0, files: 0, maxBytes: 200 * MiB, maxFiles: 60 });
+  expect(await guest.trpc.media.usage.query()).toEqual({
+    bytes: 0,
+    files: 0,
+    reserved: 0,
+    maxBytes: 200 * MiB,
+    maxFiles: 60,
+  });
   const given = await guest.trpc.upload.create.mutate(text(1000));
-  expect(await taken(guest)).toEqual({ bytes: 1000, files: 1 });
+  expect(await guest.trpc.media.usage.query()).toMatchObject({ bytes: 1000, files: 1, reserved: 1 });
   await guest.trpc.upload.abort.mutate(idOf(given));
   await guest.trpc.upload.abort.mutate(idOf(given));
   const before = kept(given, 1000);
@@ -181,7 +187,13 @@ test("a guest's room goes along to the account, which has more of it", async () 
   expect(
     (await guest.post("/api/auth/sign-up/email", { name: "Ann", email, password: "correct horse battery" })).status,
   ).toBe(200);
-  expect(await guest.trpc.media.usage.query()).toEqual({ bytes: 1000, files: 1, maxBytes: 2 * GiB, maxFiles: 61 });
+  expect(await guest.trpc.media.usage.query()).toEqual({
+    bytes: 1000,
+    files: 1,
+    reserved: 1,
+    maxBytes: 2 * GiB,
+    maxFiles: 61,
+  });
   expect(given.kind).toBe(api.smallKind);
 });
 

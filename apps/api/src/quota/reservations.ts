@@ -115,8 +115,8 @@ async function requireRoom(
   throw noRoom({ held, upload, limits }, { reserved, now });
 }
 
-/** What a person has and may have, uploads under way included. */
-export type Usage = { bytes: number; files: number; maxBytes: number; maxFiles: number };
+/** What a person has and may have, uploads under way included. `reserved` of the files are none yet, and are in no list. */
+export type Usage = { bytes: number; files: number; reserved: number; maxBytes: number; maxFiles: number };
 
 export async function readUsage(
   db: Database,
@@ -124,9 +124,9 @@ export async function readUsage(
 ): Promise<Usage> {
   const [person] = await db.select({ guest: user.isAnonymous }).from(user).where(eq(user.id, ownerId));
   if (person === undefined) throw new UploadError("SIGNED_OUT");
-  const { bytes, files } = await heldBy(db, { ownerId, now: new Date() });
+  const { bytes, files, reserved } = await heldBy(db, { ownerId, now: new Date() });
   const limits = limitsOf(quotas, person);
-  return { bytes, files, maxBytes: limits.bytes, maxFiles: limits.files };
+  return { bytes, files, reserved, maxBytes: limits.bytes, maxFiles: limits.files };
 }
 
 function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLimits {
@@ -134,7 +134,7 @@ function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLimits {
 }
 
 /** One statement, so that an upload that becomes a file in the meantime counts once. */
-async function heldBy(db: Tx, { ownerId, now }: { ownerId: string; now: Date }): Promise<Held> {
+async function heldBy(db: Tx, { ownerId, now }: { ownerId: string; now: Date }): Promise<Held & { reserved: number }> {
   const stored = sql`from ${media} where ${media.ownerId} = ${ownerId} and ${media.deletedAt} is null`;
   const underWay = sql`from ${reservation} where ${isLive(ownerId, now)}`;
   // A sum of bigints is a numeric, which drivers return as text. A double is exact up to 8 PiB.
@@ -145,10 +145,11 @@ async function heldBy(db: Tx, { ownerId, now }: { ownerId: string; now: Date }):
         sql`(select coalesce(sum(${media.size}), 0) ${stored}) + (select coalesce(sum(${reservation.bytes}), 0) ${underWay})`,
       ),
       files: number(sql`(select count(*) ${stored}) + (select count(*) ${underWay})`),
+      reserved: number(sql`select count(*) ${underWay}`),
       openMultiparts: number(sql`select count(*) ${underWay} and ${reservation.multipart}`),
     })
     .from(sql`(select 1) as one`);
-  return held ?? { bytes: 0, files: 0, openMultiparts: 0 };
+  return held ?? { bytes: 0, files: 0, reserved: 0, openMultiparts: 0 };
 }
 
 function isLive(ownerId: string, now: Date) {

@@ -281,6 +281,13 @@ test("a private file is seen and saved by its owner", async () => {
   ).toBe(file.sha256);
 
   await mediaItem(page, file.name).click();
+  await page.getByRole("button", { name: "Copy a link for 24 hours" }).click();
+  await page.getByRole("dialog").getByText("Copied").waitFor({ state: "attached" });
+  const shared = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(shared.searchParams.get("X-Amz-Expires")).toBe("86400");
+  expect((await download(shared.href)).sha256).toBe(file.sha256);
+  await look(page, "preview of a private file");
+
   const opening = page.waitForEvent("popup");
   await page.getByRole("button", { name: "Open in a tab" }).click();
   const tab = await opening;

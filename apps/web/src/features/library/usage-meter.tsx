@@ -11,7 +11,7 @@ export function UsageMeter() {
   const { data } = trpc.media.usage.useQuery();
   // Its place is taken from the beginning.
   if (data === undefined) return <div className="h-5" />;
-  const { bytes, files, maxBytes, maxFiles } = data;
+  const { bytes, files, reserved, maxBytes, maxFiles } = data;
   const share = Math.min(1, Math.max(bytes / maxBytes, files / maxFiles));
   const amount = t.amount(format.bytes(bytes), format.bytes(maxBytes));
   const count = t.files(files, format.number(files));
@@ -28,6 +28,7 @@ export function UsageMeter() {
       />
       <p className="text-muted">
         {amount} · {count}
+        {reserved > 0 && ` · ${t.reserved(format.number(reserved))}`}
       </p>
       {isNearlyFull && <p className="text-danger font-medium">{t.nearlyFull}</p>}
     </div>

@@ -13,12 +13,14 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
   const openIcon = <Icon name="open" className="size-4.5" />;
   return (
     <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
-      {url !== undefined && (
-        <Button look="primary" onClick={() => void copyLink(url)}>
-          <Icon name="copy" className="size-4.5" />
-          {t.copy}
-        </Button>
-      )}
+      <Button
+        look="primary"
+        title={url === undefined ? t.copyForDayHint : undefined}
+        onClick={() => void (url === undefined ? copyForDay(id, t.copyFailed) : copyLink(url))}
+      >
+        <Icon name="copy" className="size-4.5" />
+        {url === undefined ? t.copyForDay : t.copy}
+      </Button>
       <Button onClick={() => void saveFile(id)}>
         <Icon name="download" className="size-4.5" />
         {t.save}
@@ -40,6 +42,16 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
       </Button>
     </div>
   );
+}
+
+/** A private file is shared by an address that ends. */
+async function copyForDay(id: string, failed: string): Promise<void> {
+  try {
+    const { url } = await trpcClient.media.download.query({ id, expiresIn: 86_400 });
+    await copyLink(url);
+  } catch {
+    announce(failed);
+  }
 }
 
 /** The tab is opened at once: later, a browser would take it for one that nobody asked for. */
