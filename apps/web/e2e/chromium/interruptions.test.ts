@@ -41,6 +41,15 @@ test("an upload waits while the browser is offline, and goes on by itself", asyn
   await goTo(page, "How it works");
   await goTo(page, "Upload");
   const { file, limit } = await beginSlowUpload(page, "train.txt");
+  // Who looks how it works meanwhile sees this upload, which had begun before.
+  await goTo(page, "How it works");
+  await page.getByText("This is your upload of train.txt.").waitFor();
+  await page
+    .getByRole("region", { name: "An upload, live" })
+    .getByText(/PUT part \d/)
+    .first()
+    .waitFor();
+  await goTo(page, "Upload");
   await limit(-1, { offline: true });
   const waits = uploadRow(page, file.name).getByText("No connection: goes on by itself when it is back");
   await waits.waitFor();

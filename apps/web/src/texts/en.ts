@@ -392,6 +392,7 @@ export const en = {
     lead: "Send a file and watch: every call to the API and every request to S3 is drawn here as it happens.",
     signInFirst: "Only somebody who is signed in may upload. As a guest it takes one click.",
     demo: "An upload, live",
+    yours: (name: string) => `This is your upload of ${name}.`,
     sendLarge: (size: string) => `Send ${size} in parts`,
     sendSmall: (size: string) => `Send ${size} in one piece`,
     ownFile: "Send a file of mine",

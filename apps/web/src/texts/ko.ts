@@ -337,6 +337,7 @@ export const ko: Texts = {
     lead: "파일을 보내고 지켜보세요. API 호출과 S3 요청이 일어나는 그대로 여기에 그려집니다.",
     signInFirst: "로그인한 사람만 올릴 수 있어요. 게스트로는 한 번만 누르면 됩니다.",
     demo: "실시간 업로드",
+    yours: (name) => `지금 올리는 파일이에요: ${name}`,
     sendLarge: (size) => `${size}를 나누어 보내기`,
     sendSmall: (size) => `${size}를 한 번에 보내기`,
     ownFile: "내 파일 보내기",

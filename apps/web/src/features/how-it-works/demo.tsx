@@ -16,6 +16,7 @@ import { RequestView } from "./request-view.tsx";
 import { makeSample } from "./sample-file.ts";
 import { Steps } from "./steps.tsx";
 import { Timeline } from "./timeline.tsx";
+import { useFollowed } from "./use-followed.ts";
 import { useNow } from "./use-now.ts";
 import { useTracedUpload } from "./use-traced-upload.ts";
 
@@ -29,7 +30,9 @@ export function Demo() {
   const removeSample = trpc.media.delete.useMutation();
   const recording = useStore(recordings);
   const [chosen, choose] = useState<number>();
-  const runs = isActive(upload);
+  const sends = isActive(upload);
+  const along = useFollowed({ enabled: !sends });
+  const runs = sends || along.runs;
   const now = useNow(runs) - recording.startedAt;
   const { entries } = recording;
   const selected = entries.find(({ id }) => id === chosen) ?? interesting(entries);
@@ -57,10 +60,10 @@ export function Demo() {
       className="border-line bg-panel shadow-panel grid gap-6 rounded-3xl border p-4 sm:p-6"
     >
       <div className="flex flex-wrap items-center gap-2">
-        <Button look="primary" disabled={runs} onClick={() => sendSample(96 * MiB)}>
+        <Button look="primary" disabled={sends} onClick={() => sendSample(96 * MiB)}>
           {texts.sendLarge(language.format.bytes(96 * MiB))}
         </Button>
-        <Button disabled={runs} onClick={() => sendSample(MiB / 4)}>
+        <Button disabled={sends} onClick={() => sendSample(MiB / 4)}>
           {texts.sendSmall(language.format.bytes(MiB / 4))}
         </Button>
         <FilePicker
@@ -73,6 +76,7 @@ export function Demo() {
         {upload.status === "uploading" && <Button onClick={upload.pause}>{language.t.upload.pause}</Button>}
         {upload.status === "paused" && <Button onClick={upload.resume}>{language.t.upload.resume}</Button>}
       </div>
+      {along.upload && <p className="text-sm font-medium wrap-anywhere">{texts.yours(along.upload.file.name)}</p>}
       {upload.status === "error" && <Notice>{sentenceOf(upload.error, language)}</Notice>}
       <FlowDiagram
         asks={goesOn("call")}
@@ -81,7 +85,7 @@ export function Demo() {
         hosts={hosts}
         {...sumSent(recording, now)}
       />
-      <Steps recording={recording} now={now} fraction={upload.progress?.fraction} />
+      <Steps recording={recording} now={now} fraction={(along.upload ?? upload).progress?.fraction} />
       {entries.length > 0 && selected !== undefined && (
         <>
           <Timeline recording={recording} now={runs ? now : 0} selected={selected.id} onSelect={choose} />

@@ -7,7 +7,6 @@ export type Counts = {
   failed: number;
   active: number;
   paused: number;
-  cancelled: number;
   /** Whether what is under way is paused or waits: nothing moves. */
   isStill: boolean;
 };
@@ -23,7 +22,6 @@ export function countUploads(items: readonly Upload[]): Counts {
     failed,
     active,
     paused: ofStatus("paused"),
-    cancelled: ofStatus("aborted"),
     isStill: active > 0 && ofStatus("paused", "waiting") === active,
   };
 }

@@ -10,6 +10,7 @@ import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { getQueryKey } from "@trpc/react-query";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
+import { liveTrace } from "./live-trace.ts";
 import { takesOutPlaces } from "./picture-metadata.ts";
 
 export const visibilities = ["public", "private"] as const;
@@ -18,6 +19,7 @@ export type Visibility = (typeof visibilities)[number];
 const options: UploaderOptions<unknown> = {
   // Some minutes of waiting: a page that stays open goes on by itself after an outage.
   retries: 15,
+  trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
   beforeUpload: async (file) => {
     if (!takesOutPlaces(file)) return undefined;
