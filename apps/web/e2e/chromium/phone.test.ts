@@ -47,10 +47,12 @@ test("on the smallest phone nothing is cut off, and a finger hits everything", a
   await continueAsGuest(page);
   await look("upload, empty");
 
-  const names = ["report.pdf", "a-name-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break.pdf", "tool.exe"];
+  const long = "a-name-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break.pdf";
+  // So many that the library does not lay all of them out.
+  const names = ["report.pdf", long, "tool.exe", "1.pdf", "2.pdf", "3.pdf", "4.pdf"];
   const files = await Promise.all(names.map((name) => makeFile(folder(), { name, bytes: makePdf() })));
   await fileInput(page).setInputFiles(files.map(({ path }) => path));
-  await publishedLink(page, "report.pdf").waitFor();
+  await publishedLink(page, "4.pdf").waitFor();
   await page.getByText("Failed", { exact: true }).waitFor();
   await look("upload, with a list");
   for (const place of ["Library", "How it works"] as const) {
@@ -60,6 +62,9 @@ test("on the smallest phone nothing is cut off, and a finger hits everything", a
   await page.getByRole("button", { name: /in one piece/ }).tap();
   await page.getByText("Published", { exact: true }).waitFor();
   await look("how it works, after an upload");
+  await page.getByRole("link", { name: "Components" }).tap();
+  await page.getByRole("button", { name: "Choose a file" }).waitFor();
+  await look("components");
   await page.getByRole("button", { name: /^Account and settings/ }).tap();
   await page.getByRole("menu").waitFor();
   expect(await sideways(page), "menu").toBe(0);
