@@ -113,14 +113,17 @@ describe("a guest", () => {
     expect(await page.getByRole("button", { name: "Load more" }).count()).toBe(0);
 
     // The page stays where it is when a file is deleted, and the offer to undo lies on no button of another.
-    const { label, top } = await page.evaluate(() => {
+    const label = await page.evaluate(() => {
       scrollTo(0, 300);
       const seen = [...document.querySelectorAll("main button[aria-label^=Delete]")].filter(
         (button) => button.getBoundingClientRect().bottom < innerHeight,
       );
-      return { label: seen.at(-1)?.getAttribute("aria-label") ?? "", top: scrollY };
+      return seen.at(-1)?.getAttribute("aria-label") ?? "";
     });
-    await page.getByRole("button", { name: label, exact: true }).click();
+    const lowest = page.getByRole("button", { name: label, exact: true });
+    await lowest.hover();
+    const top = await page.evaluate(() => scrollY);
+    await lowest.click();
     const offer = page.getByRole("region", { name: "Undo the delete" });
     await offer.waitFor();
     expect(await page.evaluate(() => scrollY)).toBe(top);

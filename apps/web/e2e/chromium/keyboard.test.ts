@@ -49,7 +49,7 @@ test("everything is done by keyboard: sign in, upload, pause, resume, cancel, go
   await page.getByText(/^Uploading/).waitFor();
   await tabTo(page, "Cancel: keys.txt");
   await page.keyboard.press("Enter");
-  await page.getByText("Cancelled").waitFor();
+  await page.getByRole("listitem").getByText("Cancelled").waitFor();
   expect(await focused(page)).toBe("Remove from list: keys.txt");
   await page.keyboard.press("Enter");
   await expect.poll(() => focused(page)).toBe("Upload");

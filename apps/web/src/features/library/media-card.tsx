@@ -7,7 +7,7 @@ export function MediaCard(props: MediaProps) {
   return (
     <li
       data-id={media.id}
-      className={`group bg-panel shadow-panel has-[[data-open]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors [contain-intrinsic-height:auto_16.5rem] [content-visibility:auto] ${isChosen ? "border-accent ring-accent ring-1" : "border-line"}`}
+      className={`group bg-panel shadow-panel has-[[data-open]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors [contain-intrinsic-height:auto_15rem] [content-visibility:auto] ${isChosen ? "border-accent ring-accent ring-1" : "border-line"}`}
     >
       <div className="relative aspect-4/3 overflow-hidden">
         <div className="size-full transition-transform duration-300 motion-safe:group-has-[[data-open]:hover]:scale-[1.03]">
