@@ -29,12 +29,19 @@ async function tryExample(name, { folder, tarballs }) {
   const app = join(folder, name);
   await cp(join(examples, name), app, { recursive: true, filter: (path) => !/node_modules|\.next|\.data/.test(path) });
   const address = await takeFreePorts(app);
-  await npmInstall(app, Object.values(tarballs));
+  await npmInstall(app, await needed(app, tarballs));
   await run("npm", ["run", "typecheck"], app);
   const { url } = await uploadTo(name, { app, address, script: "start" });
   const { scripts } = JSON.parse(await readFile(join(app, "package.json"), "utf8"));
   if (scripts["start:built"] !== undefined) await tryBuilt(name, { app, address });
   console.log(`${name}: ${url} after ${Math.round((Date.now() - began) / 1000)} s`);
+}
+
+/** Those of our packages that the example names, and the one that they need. Uppy's plugin and the commands would be half of the install. */
+async function needed(app, tarballs) {
+  const { dependencies, devDependencies } = JSON.parse(await readFile(join(app, "package.json"), "utf8"));
+  const names = ["@s3-direct/upload-core", ...Object.keys({ ...dependencies, ...devDependencies })];
+  return names.flatMap((name) => tarballs[name] ?? []);
 }
 
 /** As in production, where neither the build nor the page may warn of anything. */

@@ -62,10 +62,12 @@ async function createApp(folder, setUp) {
   return app;
 }
 
-/** Each package of ours by its tarball, and all that these need of each other. */
+/** Each package of ours by its tarball, and all that these need of each other. Uppy's plugin, which would bring Uppy, is none of them. */
 async function install(app, { line, tarballs }) {
   const [command, args] = words(line);
-  const own = args.some((arg) => arg in tarballs) ? Object.keys(tarballs).filter((name) => !args.includes(name)) : [];
+  const own = args.some((arg) => arg in tarballs)
+    ? Object.keys(tarballs).filter((name) => ![...args, "@s3-direct/uppy"].includes(name))
+    : [];
   const given = [...args, ...own].map((arg) => tarballs[arg] ?? arg);
   await run(command, [...given, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], app);
 }
