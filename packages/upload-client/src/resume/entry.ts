@@ -90,6 +90,11 @@ export async function lock(entry: Entry, options?: LockOptions): Promise<void> {
   entry.unlock ??= await lockUpload(entry.recordId, options);
 }
 
+export function unlock(entry: Entry): void {
+  entry.unlock?.();
+  delete entry.unlock;
+}
+
 async function write(entry: Entry): Promise<void> {
   const { recordId: id, scope, upload, shelf } = entry;
   const { file, input, handle } = upload;

@@ -4,7 +4,7 @@ import { unlessLate } from "../abortable.ts";
 import type { FollowedUpload, Journal } from "../resumable.ts";
 import type { SettledItem } from "../upload-state.ts";
 import { longestWrite } from "../time-limits.ts";
-import { type Entry, type JournalShelf, change, lock, note, openEntry } from "./entry.ts";
+import { type Entry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
 import type { RecordedPlan } from "./record.ts";
 import { type LockOptions, lockedUploads } from "./upload-lock.ts";
 
@@ -26,7 +26,11 @@ export function openJournal(shelf: JournalShelf, given: { upload: FollowedUpload
   let closed: Promise<boolean> | undefined;
   return {
     recordId: entry.recordId,
-    lock: (options) => lock(entry, options),
+    async lock(options) {
+      await lock(entry, options);
+      // It was closed while the lock came, and so without it.
+      if (closed !== undefined) unlock(entry);
+    },
     closed: () => closed,
     async created(plan) {
       noteKey(entry, plan);
@@ -82,8 +86,8 @@ function mayGoOn(item: SettledItem<unknown>): boolean {
 async function close(entry: Entry, how: "published" | "unpublished"): Promise<boolean> {
   const { shelf, recordId } = entry;
   await entry.noted?.written;
-  const { unlock } = entry;
-  if (unlock === undefined) {
+  const { unlock: release } = entry;
+  if (release === undefined) {
     shelf.here.set(recordId, undefined);
     return false;
   }
@@ -92,7 +96,7 @@ async function close(entry: Entry, how: "published" | "unpublished"): Promise<bo
   const { isWaitedFor } = await lockedUploads();
   if (how === "published" && isWaitedFor(recordId)) await shelf.records.change(recordId, { isOver: true });
   else await shelf.records.remove(recordId);
-  unlock();
+  release();
   // What is tried again meanwhile has been noted anew.
   if (entry.noted === undefined) shelf.here.delete(recordId);
   return true;
