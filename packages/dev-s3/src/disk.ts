@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdir, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createBlobs, type Blobs } from "./blobs.ts";
 import type { BucketConfig } from "./bucket-config.ts";
@@ -38,7 +38,7 @@ export type Store = {
  *                                                       leave the folder, or collide where a disk ignores case
  *     buckets/bucket-{name}/uploads/{id}/upload.json    a multipart upload, and beside it {partNumber}.json
  *     blobs/{aa}/{uuid}                                 bytes
- *     .gitignore                                        names everything here
+ *     .gitignore                                        names everything here; only where the folder was new or empty
  *
  * Small files are written synchronously, beside their place and then renamed into it: a crash leaves the old or the new,
  * and no other request can run in between. Nothing is synced: this survives a killed process, not a power cut.
@@ -47,9 +47,11 @@ export type Store = {
  */
 export async function openStore(dataDir: string): Promise<Store> {
   const bucketsDir = join(dataDir, "buckets");
+  await mkdir(dataDir, { recursive: true });
+  const wasEmpty = (await readdir(dataDir)).length === 0;
   await mkdir(bucketsDir, { recursive: true });
   const unlock = lockFolder(dataDir);
-  keepOutOfGit(dataDir);
+  if (wasEmpty) keepOutOfGit(dataDir);
   const blobs = createBlobs(join(dataDir, "blobs"));
   const pathOf = (bucket: string, ...rest: string[]) => join(bucketsDir, `bucket-${bucket}`, ...rest);
   const objectFile = (bucket: string, key: string) => {
@@ -127,10 +129,12 @@ export async function openStore(dataDir: string): Promise<Store> {
   };
 }
 
-/** As tools do with their caches: what a page uploaded in development is nobody's commit. A file that is there is its owner's. */
+/**
+ * As tools do with their caches: what a page uploaded in development is nobody's commit. Never for a folder that held
+ * something before: with `--data .` it would hide a whole project.
+ */
 function keepOutOfGit(dataDir: string): void {
-  const file = join(dataDir, ".gitignore");
-  if (!existsSync(file)) writeFileSync(file, "*\n");
+  writeFileSync(join(dataDir, ".gitignore"), "*\n", { flag: "wx" });
 }
 
 function emptyBucket(name: string, config: BucketConfig): Bucket {

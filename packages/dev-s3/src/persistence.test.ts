@@ -1,5 +1,5 @@
 import { CreateBucketCommand, GetObjectCommand, GetObjectTaggingCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -25,7 +25,7 @@ describe("what is stored", () => {
     await s3.client.send(new PutObjectCommand({ Bucket: "another", Key: "key", Body: "x" }));
   });
 
-  test("stays out of git, unless the folder says otherwise", async () => {
+  test("stays out of git, unless the folder says otherwise or was somebody's before", async () => {
     await using folder = await tempDir();
     const file = join(folder.path, ".gitignore");
     await (await start(folder.path))[Symbol.asyncDispose]();
@@ -33,6 +33,10 @@ describe("what is stored", () => {
     await writeFile(file, "blobs/\n");
     await (await start(folder.path))[Symbol.asyncDispose]();
     expect(await readFile(file, "utf8")).toBe("blobs/\n");
+    await using project = await tempDir();
+    await writeFile(join(project.path, "package.json"), "{}");
+    await (await start(project.path))[Symbol.asyncDispose]();
+    expect(await readdir(project.path)).not.toContain(".gitignore");
   });
 
   test("of an upload that the client broke off is nothing", async () => {
