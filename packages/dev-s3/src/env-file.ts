@@ -35,12 +35,15 @@ export function settingsOf(
 /** Amazon's profile refuses them, so what an earlier S3 has left of them goes. */
 const notAmazons = ["S3_SIGNING_ENDPOINT", "S3_ENDPOINT_ALIASES", "S3_FORCE_PATH_STYLE"];
 
-/** Sets variables in an .env file, which is made where there is none; its other lines stay. */
-export async function writeEnvFile(path: string, settings: Readonly<Record<string, string>>): Promise<void> {
+/** Sets variables in an .env file, which is made where there is none; one that is undefined goes, the other lines stay. */
+export async function writeEnvFile(
+  path: string,
+  settings: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
   const text = await readFile(path, "utf8").catch(() => "");
   const ours = new Set([...Object.keys(settings), ...notAmazons]);
   const others = text.split("\n").filter((line) => !ours.has(line.split("=")[0]?.trim() ?? ""));
   const kept = others.join("\n").trimEnd();
-  const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+  const lines = Object.entries(settings).map(([name, value]) => (value === undefined ? "" : `${name}=${value}\n`));
   await writeFile(path, `${kept}${kept === "" ? "" : "\n"}${lines.join("")}`, { mode: 0o600 });
 }

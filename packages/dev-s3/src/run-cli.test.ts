@@ -53,6 +53,23 @@ test("--origin makes what s3-direct needs, and --env writes where it is beside a
   expect(preflight.headers["access-control-allow-origin"]).toBe("http://app.localhost");
 });
 
+test("of several --origin, --env keeps a WEB_ORIGIN that is one of them, and drops an older one", async () => {
+  await using folder = await tempDir();
+  const env = join(folder.path, ".env");
+  const args = ["--port", "0", "--data", join(folder.path, "data"), "--env", env, "--origin", "http://a.localhost"];
+  for (const [before, after] of [
+    ["http://b.localhost", "http://b.localhost"],
+    ["http://old.localhost", undefined],
+  ]) {
+    await writeFile(env, `SECRET=stays\nWEB_ORIGIN=${before}\n`);
+    const s3 = await runCli([...args, "--origin", "http://b.localhost"], silent);
+    await s3?.close();
+    const settings = parseEnv(await readFile(env, "utf8"));
+    expect(settings).toMatchObject({ SECRET: "stays", S3_UPLOAD_BUCKET: "upload" });
+    expect(settings["WEB_ORIGIN"]).toBe(after);
+  }
+});
+
 test("--as another's S3 is in the settings too: its provider, and the region that it signs for", async () => {
   await using folder = await tempDir();
   const env = join(folder.path, ".env");

@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { readFile } from "node:fs/promises";
+import { parseArgs, parseEnv } from "node:util";
 import { personalities } from "./personality/table.ts";
 import { formatEntry } from "./request-entry.ts";
 import { readSeed } from "./seed.ts";
@@ -21,8 +22,8 @@ const help = `dev-s3: a strict S3 on this machine, for development and tests
   --user KEY:SECRET  let this user do everything; may be given several times
   --origin URL       make the buckets and users that s3-direct needs, for uploads from pages of this origin; may be given
                      several times
-  --env FILE         with --origin: write the app's settings (S3_*, PUBLIC_BASE_URL, WEB_ORIGIN) to this file, and leave its
-                     other lines
+  --env FILE         with --origin: write the app's settings (S3_*, PUBLIC_BASE_URL; with one --origin WEB_ORIGIN too) to
+                     this file, and leave its other lines; with several, a WEB_ORIGIN that names none of them goes
   --seed FILE        JSON: { "buckets": […], "users": […] } as startDevS3 takes them; the README has an example
   --log              one line for each request
   --help             this text
@@ -77,12 +78,17 @@ export async function runCli(args: string[], print: (line: string) => void): Pro
   print(`dev-s3 listens on ${s3.url} and keeps its data in ${values.data}`);
   if (uploads !== undefined && values.env !== undefined) {
     const settings = settingsOf(s3, { ...uploads.setUp, personality });
-    const [origin = "", ...others] = values.origin;
-    // An API opens to one address; which of several it is, is not known here.
-    await writeEnvFile(values.env, others.length === 0 ? { ...settings, WEB_ORIGIN: origin } : settings);
+    await writeEnvFile(values.env, { ...settings, WEB_ORIGIN: await webOriginOf(values.origin, values.env) });
     print(`The app's settings are in ${values.env}`);
   }
   return s3;
+}
+
+/** An API opens to one address. Which of several it is, is not known here: the file may name one of them. */
+async function webOriginOf(origins: string[], env: string): Promise<string | undefined> {
+  if (origins.length === 1) return origins[0];
+  const before = parseEnv(await readFile(env, "utf8").catch(() => ""));
+  return origins.find((origin) => origin === before["WEB_ORIGIN"]);
 }
 
 function readUser(text: string): User {
