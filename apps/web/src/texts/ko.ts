@@ -269,7 +269,7 @@ export const ko: Texts = {
       label: "사용한 저장 공간",
       amount: (used, all) => `${all} 중 ${used} 사용`,
       files: (_count, number) => `파일 ${number}개`,
-      reserved: (number) => `그중 ${number}개는 올리는 중이거나 방금 삭제됨`,
+      reserved: (number) => `그중 ${number}개는 끝나지 않았거나 방금 삭제됨`,
       nearlyFull: "저장 공간이 거의 찼어요. 필요 없는 파일을 삭제해 주세요.",
     },
     visibilities: { public: "공개", private: "비공개" },

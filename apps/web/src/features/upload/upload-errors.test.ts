@@ -44,6 +44,9 @@ test("who is too fast reads how long to wait", () => {
 
 test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
   ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/svg+xml", accept: "image/*" }, /^SVG .+ 올릴 수 있는 형식: 이미지\./],
+  // photo.png.exe, with photos accepted: not its type is refused, but its name.
+  ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/png", accept: "image/*" }, /^이 형식의 파일은 .+ 형식: 이미지\./],
+  ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/jpeg", accept: ".jpeg" }, /^이 형식의 파일은 .+ 형식: \.jpeg\./],
   ["FILE_CONTENT_MISMATCH", { expected: "image/png", found: "image/jpeg" }, /이름: PNG, 내용: JPEG/],
   ["FILE_DAMAGED", { expected: "application/pdf", found: "application/pdf" }, /^PDF /],
   ["FILE_TOO_MANY_PIXELS", { width: "20000", height: "9000", maxPixels: "100000000" }, /20,000 × 9,000.+100,000,000/],

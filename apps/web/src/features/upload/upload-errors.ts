@@ -1,4 +1,4 @@
-import { mediaTypeLabel, type UploadError } from "@s3-direct/upload-core";
+import { isAccepted, mediaTypeFromName, mediaTypeLabel, type UploadError } from "@s3-direct/upload-core";
 import type { Language } from "../../texts/language.ts";
 import { describeAccept } from "./accept.ts";
 
@@ -20,7 +20,7 @@ export function sentenceOf({ code, sentence, details }: Failure, language: Langu
     wait: retryAfter && format.seconds(Number(retryAfter)),
     requestId,
     accepted: accept && describeAccept(accept.split(","), language),
-    type: label(details["contentType"]),
+    type: label(refusedType(details)),
     expected: label(details["expected"]),
     found: label(details["found"]),
     width: amount(details["width"]),
@@ -32,6 +32,16 @@ export function sentenceOf({ code, sentence, details }: Failure, language: Langu
     minFiles: amount(details["minFiles"]),
     maxTotalSize: bytes(details["maxTotalSize"]),
   });
+}
+
+/** The type that was refused; undefined where `accept` takes it, and what was wrong is the name: photo.png.exe. */
+function refusedType({ contentType, accept }: UploadError["details"]): string | undefined {
+  if (contentType === undefined || accept === undefined) return contentType;
+  // The name is not known here, so an extension stands for its type.
+  const types = accept
+    .split(",")
+    .map((entry) => (entry.startsWith(".") ? (mediaTypeFromName(`a${entry}`) ?? entry) : entry));
+  return isAccepted(types, { name: "", contentType }) ? undefined : contentType;
 }
 
 /** Whether the same file may succeed on another try; otherwise only another file helps. */
