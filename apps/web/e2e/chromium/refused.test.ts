@@ -1,6 +1,6 @@
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
-import { drawPicture, makeFile, makePdf, makeSparseFile } from "../files.ts";
+import { drawPicture, makeFile, makePdf, makeSparseFile, withPlace } from "../files.ts";
 import { continueAsGuest, fileInput, publishedLink, uploadRow } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
@@ -55,14 +55,16 @@ test("a file that is not what its name says is refused in words, and takes no ro
   await expect.poll(taken, { timeout: 30_000 }).toMatch(/"bytes":0,"files":0/);
 });
 
-test("a picture whose ending is wrong is published under the name that is offered", async () => {
+test("a photo whose ending is wrong is published under the name that is offered, and tells no place", async () => {
   const { page } = await visit(url);
   await continueAsGuest(page);
-  const { path } = await makeFile(folder(), { name: "holiday.png", bytes: await drawPicture(page, "image/jpeg") });
+  const bare = Buffer.from(await drawPicture(page, "image/jpeg"));
+  const { path } = await makeFile(folder(), { name: "holiday.pdf", bytes: withPlace(bare) });
   await fileInput(page).setInputFiles([path]);
   await look(page, "a refusal that can be mended");
   await page.getByRole("button", { name: "Upload as holiday.jpg" }).click();
-  await publishedLink(page, "holiday.jpg").waitFor();
-  expect(await uploadRow(page, "holiday.png").count()).toBe(0);
+  const address = await publishedLink(page, "holiday.jpg").getAttribute("href");
+  expect(Buffer.from(await (await fetch(address ?? "")).arrayBuffer())).toEqual(bare);
+  expect(await uploadRow(page, "holiday.pdf").count()).toBe(0);
   expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
 });

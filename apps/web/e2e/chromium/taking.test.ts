@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 import { findings } from "../axe.ts";
-import { drawPicture, makeFile, makePdf } from "../files.ts";
+import { drawPicture, makeFile, makePdf, withPlace } from "../files.ts";
 import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
@@ -39,12 +39,7 @@ test("a photo tells nobody where it was taken, unless its person wants it to", a
   const { page } = await visit(url);
   await continueAsGuest(page);
   const bare = Buffer.from(await drawPicture(page, "image/jpeg"));
-  const told = Buffer.concat([
-    bare.subarray(0, 2),
-    Buffer.from("ffe10010", "hex"),
-    Buffer.from("Exif\0\0GPS 37.5"),
-    bare.subarray(2),
-  ]);
+  const told = withPlace(bare);
   const photos = [
     await makeFile(folder(), { name: "quiet.jpg", bytes: told }),
     await makeFile(folder(), { name: "telling.jpg", bytes: told }),

@@ -66,12 +66,15 @@ async function readEntry(entry: Entry): Promise<FoundFiles> {
   const path = entry.fullPath.replace(/^\//, "");
   try {
     if (entry.createReader) return join(await readFolder(entry.createReader()));
+    if (!entry.file) return unreadable(path);
     const file = await new Promise<File>((resolve, reject) => entry.file?.(resolve, reject));
     return { files: [{ file, path }], unreadable: [] };
   } catch {
-    return { files: [], unreadable: [path] };
+    return unreadable(path);
   }
 }
+
+const unreadable = (path: string): FoundFiles => ({ files: [], unreadable: [path] });
 
 async function readFolder(reader: FolderReader): Promise<FoundFiles[]> {
   const found: FoundFiles[] = [];

@@ -1,6 +1,7 @@
 import { isActive } from "@s3-direct/upload-client";
 import type { TraceEvent } from "@s3-direct/upload-client/trace";
 import { createStore } from "../../lib/store.ts";
+import { currentPerson } from "../account/current-person.ts";
 import { allUploads } from "../upload/uploader.ts";
 import { emptyRecording, reduceRecording } from "./recording.ts";
 
@@ -8,6 +9,9 @@ export const recording = createStore(emptyRecording);
 
 /** The upload of the list that is drawn, if it is one of the list. */
 export const followed = createStore<string | undefined>(undefined);
+
+/** What one person's uploads have left is not for the next one. */
+currentPerson.subscribe(clearRecording);
 
 /** What comes within a frame is shown by the next one. */
 let pending: TraceEvent[] = [];
@@ -19,12 +23,18 @@ export function record(event: TraceEvent): void {
 /** Of the uploads of the list one is drawn to its end, and then the next. */
 export function recordOneOf(event: TraceEvent): void {
   if (event.uploadId !== followed.get()) {
-    if (!event.type.endsWith("begun") || allUploads().some((item) => item.id === followed.get() && isActive(item)))
-      return;
+    if (!event.type.endsWith("begun") || isDrawn()) return;
     clearRecording();
     followed.set(event.uploadId);
   }
   record(event);
+}
+
+/** Whether one of the list is being drawn, or the page's own sample, which stays until another is sent. */
+function isDrawn(): boolean {
+  const id = followed.get();
+  if (id === undefined) return recording.get() !== emptyRecording;
+  return allUploads().some((item) => item.id === id && isActive(item));
 }
 
 export function clearRecording(): void {

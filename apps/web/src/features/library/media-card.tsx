@@ -19,13 +19,13 @@ export function MediaCard(props: MediaProps) {
         className={`absolute! top-0.5 left-0.5 ${isChosen ? "" : `in-data-choosing:opacity-100 ${onDemand}`}`}
       />
       <Badge media={media} className="shadow-panel pointer-events-none absolute top-3 right-3" />
-      <div className="grid min-w-0 gap-0.5 px-4 pt-3 pointer-fine:pb-3.5">
+      <div className="grid min-w-0 gap-0.5 px-4 pt-3 mouse-only:pb-3.5">
         <OpenButton {...props} className="truncate text-sm font-medium after:rounded-2xl" />
         <Facts media={media} />
       </div>
       <MediaActions
         {...props}
-        className={`pointer-fine:bg-panel pointer-fine:shadow-panel justify-end px-1.5 pb-1 pointer-fine:absolute pointer-fine:right-2 pointer-fine:bottom-18 pointer-fine:rounded-xl pointer-fine:p-0 ${onDemand}`}
+        className={`mouse-only:bg-panel mouse-only:shadow-panel justify-end px-1.5 pb-1 mouse-only:absolute mouse-only:right-2 mouse-only:bottom-18 mouse-only:rounded-xl mouse-only:p-0 ${onDemand}`}
       />
     </li>
   );

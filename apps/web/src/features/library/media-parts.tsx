@@ -16,9 +16,9 @@ export type MediaProps = {
   onDelete: (ids: readonly string[]) => void;
 };
 
-/** There when a pointer or the focus is on the file, and always for fingers, which rest nowhere. */
+/** There when a mouse or the focus is on the file, and always where fingers can be, which rest nowhere. */
 export const onDemand =
-  "pointer-fine:opacity-0 pointer-fine:transition-opacity pointer-fine:group-focus-within:opacity-100 pointer-fine:group-hover:opacity-100";
+  "mouse-only:opacity-0 mouse-only:transition-opacity mouse-only:group-focus-within:opacity-100 mouse-only:group-hover:opacity-100";
 
 /** Opens the file's preview; with a modifier key it chooses the file, as elsewhere on the device. */
 export function OpenButton({ media, onOpen, onChoose, className }: MediaProps & { className: string }) {

@@ -6,6 +6,7 @@ import {
   type UploaderOptions,
   UploadError,
 } from "@s3-direct/upload-client";
+import { mediaTypeFromName } from "@s3-direct/upload-core";
 import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { getQueryKey } from "@trpc/react-query";
 import { currentPerson } from "../account/current-person.ts";
@@ -99,7 +100,8 @@ export function isListed(): (file: File) => boolean {
 export function addUnderName({ id, file }: Upload, name: string): string | undefined {
   const visibility = visibilities.find((each) => uploaders[each].getSnapshot().items.some((item) => item.id === id));
   if (visibility === undefined) return undefined;
-  const renamed = new File([file], name, { lastModified: file.lastModified });
+  // With its type, by which a photo is known as one and loses its place.
+  const renamed = new File([file], name, { type: mediaTypeFromName(name), lastModified: file.lastModified });
   const added = uploaders[visibility].add(renamed);
   positions.set(added.id, positions.get(id) ?? positions.size);
   uploaders[visibility].remove(id);
