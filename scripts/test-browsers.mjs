@@ -26,21 +26,14 @@ const unknown = named.find((name) => !engines.includes(name));
 try {
   if (unknown !== undefined) throw new Error(`There is no engine "${unknown}". There are: ${engines.join(", ")}.`);
   const wanted = steps.filter(([, engine]) => named.length === 0 || named.includes(engine));
-  await runAll(
-    wanted.map(
-      ([suite, engine]) =>
-        () =>
-          run(suite, engine),
-    ),
-    { atOnce: 2 },
-  );
+  await runAll(wanted.map(toRun), { atOnce: 2 });
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
 }
 
-function run(suite, engine) {
+function toRun([suite, engine]) {
   const [workspace, config] = suites[suite];
   const args = ["--filter", workspace, "exec", "vitest", "run", "--config", config, "--project", engine];
-  return pnpm(args, { name: `${suite} in ${engine}` });
+  return () => pnpm(args, { name: `${suite} in ${engine}` });
 }

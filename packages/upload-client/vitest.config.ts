@@ -6,7 +6,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: "upload-client",
-      // A process for each file takes half as long again.
+      // A process for each file takes half as long again. Here the platform's errors are no instances of a file's own `Error`.
       pool: "vmThreads",
       setupFiles: "src/testing/set-up.ts",
       // They mostly wait, and by default one core is left free, which of two is half.

@@ -93,6 +93,11 @@ describe("a private file", () => {
 
     const seen = await guest.trpc.media.download.query({ id: data.id });
     expect(seen.expiresIn).toBe(300);
+    const forADay = await guest.trpc.media.download.query({ id: data.id, expiresIn: 86_400 });
+    expect(forADay.expiresIn).toBe(86_400);
+    expect(new URL(forADay.url).searchParams.get("X-Amz-Expires")).toBe("86400");
+    const tooLong = guest.trpc.media.download.query({ id: data.id, expiresIn: 86_401 });
+    expect(await refusalOf(tooLong)).toMatchObject({ code: "INVALID_INPUT" });
     const shown = await fetch(seen.url);
     expect(Buffer.from(await shown.arrayBuffer()).equals(pdf.bytes)).toBe(true);
     expect(shown.headers.get("content-disposition")).toMatch(/^inline; filename="Notes \(1\)\.pdf"/);

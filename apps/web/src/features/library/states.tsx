@@ -72,7 +72,7 @@ function CardPlace() {
   return (
     <div className="border-line bg-panel overflow-hidden rounded-2xl border" aria-hidden="true">
       <div className="bg-sunken aspect-4/3 motion-safe:animate-pulse" />
-      <div className="grid h-16.5 content-start gap-2.5 p-4 pointer-coarse:h-25.5 motion-safe:animate-pulse">
+      <div className="grid h-25.5 content-start gap-2.5 p-4 mouse-only:h-16.5 motion-safe:animate-pulse">
         <div className="bg-sunken h-3.5 w-3/4 rounded" />
         <div className="bg-sunken h-3 w-1/2 rounded" />
       </div>
