@@ -21,7 +21,7 @@ export default [
       // Here, so that each module counts once, and not what a bundler puts around one that is loaded later.
       "dist/engine.js": "{ createEngine }",
     },
-    ignore: ["./engine.js", "./hash.js", "./prepare-file.js", "./parts/send-parts.js"],
+    ignore: ["./engine.js", "./hash.js", "./prepare-file.js", "./parts/send-parts.js", "./recovery/explain.js"],
     modifyEsbuildConfig,
     gzip: true,
     limit: "15.7 kB",

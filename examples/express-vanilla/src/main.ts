@@ -15,6 +15,6 @@ uploader.subscribe(() => list?.replaceChildren(...uploader.getSnapshot().items.m
 
 function row(item: Item): Node {
   if (item.status === "done") return Object.assign(new Image(), { src: item.result.file.url });
-  const text = item.status === "error" ? item.error.sentence : `${Math.round(item.progress.fraction * 100)} %`;
+  const text = (item.error ?? item.cause)?.sentence ?? `${Math.round(item.progress.fraction * 100)} %`;
   return Object.assign(document.createElement("li"), { textContent: `${item.file.name}: ${text}` });
 }

@@ -10,7 +10,7 @@ export default function Page() {
   return (
     <>
       <input type="file" onChange={({ target }) => target.files?.[0] && upload(target.files[0])} />
-      <p>{photo.status === "error" ? photo.error.sentence : photo.status}</p>
+      <p>{(photo.error ?? photo.cause)?.sentence ?? photo.status}</p>
       {photo.status === "done" && <img src={photo.result.file.url} alt="" />}
     </>
   );

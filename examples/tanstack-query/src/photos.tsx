@@ -13,7 +13,7 @@ export function Photos() {
   return (
     <>
       <input type="file" onChange={({ target }) => target.files?.[0] && upload(target.files[0])} />
-      <p>{photo.status === "error" ? photo.error.sentence : photo.status}</p>
+      <p>{(photo.error ?? photo.cause)?.sentence ?? photo.status}</p>
       {urls.map((url) => (
         <img key={url} src={url} alt="" />
       ))}

@@ -1,4 +1,4 @@
-import type { EndpointRules, Progress, UploadState } from "@s3-direct/upload-client";
+import type { EndpointRules, Progress, UploadState, WaitingUpload } from "@s3-direct/upload-client";
 import type { UploadTexts } from "./texts";
 
 /** How an upload stands, in a line: "Uploading · 42% · 3 MB of 7 MB · 9 sec left". */
@@ -7,7 +7,7 @@ export function describeUpload(upload: UploadState<unknown>, texts: UploadTexts)
     case "idle":
       return "";
     case "waiting":
-      return texts.waiting[upload.reason];
+      return texts.join([texts.waiting[upload.reason], ...whyInterrupted(upload, texts)]);
     case "error":
       return texts.failure(upload.error);
     case "uploading":
@@ -18,6 +18,11 @@ export function describeUpload(upload: UploadState<unknown>, texts: UploadTexts)
     default:
       return texts[upload.status];
   }
+}
+
+/** The other reasons say it themselves. */
+function whyInterrupted({ reason, cause }: WaitingUpload, texts: UploadTexts): string[] {
+  return reason === "retry" && cause ? [texts.failure(cause)] : [];
 }
 
 function describeProgress({ loaded, total, fraction, secondsLeft }: Progress, texts: UploadTexts): string[] {

@@ -2,7 +2,7 @@
 import { UploadError } from "@s3-direct/upload-client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { button, buttons, choose, one, openPage } from "./testing/show";
-import { done, failed, idle, photo, underWay } from "./testing/single-upload";
+import { done, failed, idle, interrupted, photo, underWay } from "./testing/single-upload";
 import { ko } from "./texts-ko";
 import { UploadButton } from "./upload-button";
 
@@ -34,6 +34,13 @@ test("shows how far it is and says why it does nothing meanwhile; the upload can
   expect(opened).not.toHaveBeenCalled();
   await page.click("Cancel: photo.png");
   expect(upload.abort).toHaveBeenCalledOnce();
+});
+
+test("says why it waits as soon as that is known", async () => {
+  await page.show(<UploadButton upload={interrupted()} />);
+  expect(buttons()[0]).toBe("Interrupted, trying again");
+  const why = "The server cannot be reached. Check the connection.";
+  expect(one("output").textContent).toBe(`Interrupted, trying again · ${why}`);
 });
 
 test("a keyboard's focus stays with the button when cancel has gone", async () => {

@@ -31,6 +31,7 @@ export function UploadButton({ upload, children, disabledBecause, texts: own, cl
   const underWay = isUnderWay(upload);
   const isOff = underWay || disabledBecause !== undefined;
   const reason = underWay ? texts.busy(upload.file.name) : disabledBecause;
+  const said = upload.status === "waiting" ? undefined : reason;
 
   return (
     <div className={`s3d s3d-upload-button ${className}`}>
@@ -56,7 +57,7 @@ export function UploadButton({ upload, children, disabledBecause, texts: own, cl
         <UploadActions upload={upload} texts={texts} focusNext={buttonBefore} />
       </div>
       <output id={statusId} className="s3d-status" data-status={upload.status}>
-        {reason ?? saidOf(upload, texts)}
+        {said ?? saidOf(upload, texts)}
       </output>
     </div>
   );

@@ -47,6 +47,12 @@ export function createRouter(
     unresolved: uploadProcedures({ ...common, name: "unresolved", storage: twoNames(unresolved) }),
     refused: uploadProcedures({ ...common, name: "refused", storage: twoNames(refused) }),
     silent: uploadProcedures({ ...common, name: "silent", storage: twoNames(silent) }),
+    /** The only name does not know the page. */
+    unknown: uploadProcedures({
+      ...common,
+      name: "unknown",
+      storage: createS3Storage({ ...oneName, signingEndpoint: silent, plan }),
+    }),
     /** For pages that are opened by the machine's address in its network. */
     lan: uploadProcedures({
       ...common,

@@ -4,7 +4,7 @@ import { sha256, type TestFile } from "./files.ts";
 import type { SeenItem } from "./page/record.ts";
 
 export type PageOptions = {
-  endpoint?: "upload" | "form" | "lan" | "looked" | "unresolved" | "refused" | "silent";
+  endpoint?: "upload" | "form" | "lan" | "looked" | "unresolved" | "refused" | "silent" | "unknown";
   /** Whether an upload begins when the test says so, and not when a file is picked. */
   wait?: boolean;
   stallTimeout?: number;

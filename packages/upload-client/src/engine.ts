@@ -6,6 +6,7 @@ import { createPageEffects, pageStateOf } from "./page-effects.ts";
 import type { Phase } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { type AbandonedUpload, type Cancelled, abandon, cancel } from "./recovery/abandon.ts";
+import type { explain as explainFailure } from "./recovery/explain.ts";
 import type { UploadRecord } from "./reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
@@ -44,6 +45,9 @@ export type Engine<Answer extends FinishAnswer> = {
   wakeAll: () => void;
 };
 
+/** Where applications are developed. */
+const ownMachine = /(^|\.)localhost$|^127\.|^\[::1\]$/;
+
 export function createEngine<Answer extends FinishAnswer>(
   /** Of an upload, by its id: a component may be given another endpoint. */
   procedures: (id: string) => EngineProcedures<Answer>,
@@ -60,6 +64,11 @@ export function createEngine<Answer extends FinishAnswer>(
     const { procedures: called, send } = intercept?.({ id }, ways) ?? ways;
     return { procedures: called, send, scheduler, retries, stallTimeout, wake, isBusy, session, journal };
   };
+  // No other page loads it.
+  let explain: typeof explainFailure = (failure) => failure;
+  if (typeof location !== "undefined" && ownMachine.test(location.hostname)) {
+    import("./recovery/explain.ts").then((loaded) => (explain = loaded.explain), nothing);
+  }
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
   if (typeof window !== "undefined") {
     if (checksum) loadHashing().catch(nothing);
@@ -69,8 +78,12 @@ export function createEngine<Answer extends FinishAnswer>(
   return {
     inTurn: (upload, begin) => inTurn(scheduler.files, upload, begin),
     async run({ id, journal, ...upload }, from) {
+      const emit: typeof upload.emit = (event) =>
+        upload.emit(event.type === "waited" ? { ...event, cause: explain(event.cause) } : event);
       try {
-        return await uploadFile<Answer>({ ...depsOf({ id, journal }), ...upload, early: new Map() }, from);
+        return await uploadFile<Answer>({ ...depsOf({ id, journal }), ...upload, emit, early: new Map() }, from);
+      } catch (thrown) {
+        throw explain(thrown);
       } finally {
         from.slot.free();
       }

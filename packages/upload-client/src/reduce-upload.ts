@@ -25,7 +25,7 @@ export type TransferEvent =
   | { type: "loaded"; loaded: number; at: number }
   /** Somebody looks at the connection: a dead one tells of nothing. */
   | { type: "looked"; at: number }
-  | { type: "waited"; reason: WaitReason }
+  | { type: "waited"; reason: WaitReason; cause?: UploadError | undefined }
   | { type: "restarted"; reason: RestartReason };
 
 export type UploadEvent<Done> =
@@ -100,7 +100,7 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
     case "entered":
       return status === event.status ? record : { ...record, item: { ...base(), status: event.status } };
     case "waited":
-      return { ...record, item: { ...base(), status: "waiting", reason: event.reason } };
+      return { ...record, item: { ...base(), status: "waiting", reason: event.reason, cause: event.cause } };
     case "restarted":
       return { ...record, item: { ...item, restarted: event.reason } };
     case "paused":

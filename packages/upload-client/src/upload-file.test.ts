@@ -329,20 +329,37 @@ describe("the transfer", () => {
     expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(2);
   });
 
-  test("without any answer says what is probably wrong where applications are developed: the origin", async () => {
-    const { uploader } = setUp({ retries: 0 });
-    storage.faultFor = () => ({ kind: "reset" });
-    const ofPage = async (location: object) => {
-      vi.stubGlobal("location", location);
-      const failed = await uploader.upload(file);
-      return failed.status === "error" ? failed.error.sentence : failed.status;
-    };
+  const rest = "Is it running, and do its CORS rules allow that origin?";
+  const inDevelopment = { hostname: "localhost", origin: "http://localhost:5173" };
+  const inProduction = { hostname: "app.example.com", origin: "https://app.example.com" };
+  const nobodyKnows = new UploadError("NETWORK").sentence;
+  test.each([
+    [
+      "the storage",
+      inDevelopment,
+      () => `The storage at ${storage.url} does not answer http://localhost:5173. ${rest}`,
+    ],
+    ["the API", inDevelopment, () => `The API does not answer http://localhost:5173. ${rest}`],
+    ["the storage", inProduction, () => nobodyKnows],
+    ["the API", inProduction, () => nobodyKnows],
+  ])("without any answer of %s, on a page at %o, says why while it waits and when it fails", async (...given) => {
+    const [who, location, sentence] = given;
+    vi.stubGlobal("location", location);
     vi.stubGlobal("fetch", async () => undefined);
-    const sentence = await ofPage({ hostname: "localhost", origin: "http://localhost:5173" });
-    expect(sentence).toContain(`The storage at ${storage.url} does not answer this page.`);
-    expect(sentence).toContain("http://localhost:5173");
-    const elsewhere = await ofPage({ hostname: "app.example.com", origin: "https://app.example.com" });
-    expect(elsewhere).toBe(new UploadError("NETWORK").sentence);
+    const { api, uploader } = setUp({ retries: 1 });
+    // Long enough to be told of, and for what is loaded behind the engine, for pages under development.
+    vi.spyOn(Math, "random").mockReturnValue(0.1);
+    const causes = new Set<string | undefined>();
+    uploader.subscribe(() => {
+      const [item] = uploader.getSnapshot().items;
+      if (item?.status === "waiting") causes.add(item.cause?.sentence);
+      else expect(item?.cause).toBeUndefined();
+    });
+    if (who === "the API") api.isDown = true;
+    else storage.faultFor = () => ({ kind: "reset" });
+    const failed = await uploader.upload(file);
+    expect(failed.error).toMatchObject({ code: "NETWORK", sentence: sentence() });
+    expect([...causes]).toEqual([sentence()]);
   });
 
   test("progress never falls when it starts again, and is 1 only when finish has answered", async () => {

@@ -6,7 +6,6 @@ import { finish } from "./finish.ts";
 import { type Phase, type PhaseEvent, type RunState, next } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { afterFailure } from "./recovery/after-failure.ts";
-import { explain } from "./recovery/explain.ts";
 import { findOut } from "./recovery/find-out.ts";
 import type { Run } from "./run.ts";
 import { sendInParts } from "./send-in-parts.ts";
@@ -23,7 +22,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
   let state: RunState<DoneOf<Answer>> = { phase, restarts: 0, losses: 0 };
   for (;;) {
     if (state.phase.name === "done") return state.phase.result;
-    if (state.phase.name === "failed") throw explain(state.phase.failure);
+    if (state.phase.name === "failed") throw state.phase.failure;
     if (needsSlot(state.phase)) await slot.take(run.signal);
     else slot.free();
     state = await work(run, state);
@@ -41,7 +40,7 @@ async function work<Answer extends FinishAnswer>(
     throwIfAborted(signal);
     const failure = toUploadError(thrown);
     const after = afterFailure(failure, state);
-    if (after === undefined) throw state.phase.name === "sending" ? explain(failure) : failure;
+    if (after === undefined) throw failure;
     return after;
   });
   const entered = next(state, event);

@@ -28,6 +28,8 @@ interface ListedUpload {
   readonly restarted?: RestartReason;
   /** Of one in `error`. So a page may read it in every state, and tell by it. */
   readonly error?: UploadError | undefined;
+  /** Of one in `waiting`, what has failed, as soon as that is known: its `sentence` says who does not answer. It is tried again. */
+  readonly cause?: UploadError | undefined;
 }
 
 export interface ActiveUpload extends ListedUpload {
@@ -72,6 +74,7 @@ export interface IdleUpload {
   readonly file?: undefined;
   readonly progress?: undefined;
   readonly error?: undefined;
+  readonly cause?: undefined;
 }
 
 /** One upload of an uploader. Immutable: a changed upload is another object, an unchanged one the same. */

@@ -14,6 +14,8 @@ function uploadIn(state: UploadState<unknown>) {
 
 export const idle = () => uploadIn({ status: "idle" });
 export const underWay = (file = photo) => uploadIn({ id: "1", file, status: "uploading", progress });
+export const interrupted = (cause = new UploadError("NETWORK")) =>
+  uploadIn({ id: "1", file: photo, status: "waiting", reason: "retry", cause, progress });
 export const done = (file = photo) => uploadIn({ id: "1", file, status: "done", progress, result: {} });
 export const failed = (error = new UploadError("NETWORK")) =>
   uploadIn({ id: "1", file: photo, status: "error", progress, error, canResume: false });

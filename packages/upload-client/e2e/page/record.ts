@@ -18,6 +18,8 @@ export type SeenItem = {
   fractions: number[];
   url?: string;
   error?: string;
+  /** Why it waits. */
+  cause?: string;
 };
 
 /** A request to S3, without what is secret of it. */
@@ -40,7 +42,8 @@ export function record() {
     if (status !== statuses.at(-1)) statuses.push(status);
     const url = item.status === "done" ? { url: item.result.file.url } : {};
     const error = item.status === "error" ? { error: item.error.code } : {};
-    items.set(id, { name: file.name, status, fractions, statuses, ...url, ...error });
+    const cause = item.cause ? { cause: item.cause.sentence } : {};
+    items.set(id, { name: file.name, status, fractions, statuses, ...url, ...error, ...cause });
   }
 
   return {

@@ -1,17 +1,16 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { network } from "../transfer/network.ts";
 
-/** Where applications are developed. */
-const ownMachine = /(^|\.)localhost$|^127\.|^\[::1\]$/;
-
 /**
- * A transfer that got no answer although the API answered. A page under development has mostly an origin that the bucket does
- * not know; a browser keeps that from scripts, as if there were no network.
+ * Says who did not answer, for pages under development, where it is mostly no network that is missing: the API or the storage has not
+ * been started, or does not know the page's origin, which a browser keeps from scripts as if nobody had answered.
  */
-export function explain(failure: UploadError): UploadError {
+export function explain<Thrown>(failure: Thrown): Thrown | UploadError {
+  if (!(failure instanceof UploadError)) return failure;
   const { code, details } = failure;
-  const isUnanswered = code === "NETWORK" && details["status"] === "0" && details["reason"] === undefined;
-  if (!isUnanswered || typeof location === "undefined" || !ownMachine.test(location.hostname)) return failure;
-  const sentence = `The storage at ${network.storage} does not answer this page. Do its CORS rules allow ${location.origin}?`;
+  if (code !== "NETWORK" || details["reason"] !== undefined) return failure;
+  // Of the storage alone a status of 0 is told.
+  const who = details["status"] === "0" ? `storage at ${network.storage}` : "API";
+  const sentence = `The ${who} does not answer ${location.origin}. Is it running, and do its CORS rules allow that origin?`;
   return new UploadError(code, { sentence, details, cause: failure });
 }

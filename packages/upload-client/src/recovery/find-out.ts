@@ -47,7 +47,7 @@ export async function findOut<Answer extends FinishAnswer>(
     return isDone(answer) ? { type: "finished", result: answer } : { type: "stored" };
   }
   const { event, milliseconds } = afterMissing(phase, situation());
-  if (milliseconds > 0) emit({ type: "waited", reason: "retry" });
+  if (milliseconds > 0) emit({ type: "waited", reason: "retry", cause: failure });
   await delay(milliseconds, { signal, wake });
   if (event.type === "abandoned") {
     // Another create must not find the space that this one reserved still taken.

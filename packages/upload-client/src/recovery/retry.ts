@@ -15,7 +15,7 @@ export type RetryOptions = {
     /** How often a call is repeated. */
     retries: number;
     /** Told before each wait. */
-    emit: (event: { type: "waited"; reason: WaitReason }) => void;
+    emit: (event: { type: "waited"; reason: WaitReason; cause: UploadError }) => void;
   };
   /** Failures before this call that count as well. @default 0 */
   failures?: number;
@@ -56,7 +56,7 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
       random: Math.random,
     });
     if (wait === undefined || (!wait.isFree && isWorthwhile?.(failure) === false)) throw failure;
-    emit({ type: "waited", reason: wait.reason });
+    emit({ type: "waited", reason: wait.reason, cause: failure });
     const wasWoken = await waitFor(wait, { signal, wake });
     if (wait.needsWaking && !wasWoken) throw failure;
     if (!wait.isFree) failures++;

@@ -32,6 +32,19 @@ test("a published upload says who may see it", () => {
   expect(describeUpload(closed, english).state).toBe("Stored, for you only");
 });
 
+test("an upload that waits says what has failed, where the reason alone does not", () => {
+  const upload = { id: "1", file, progress, status: "waiting", cause: new UploadError("STORAGE_UNAVAILABLE") } as const;
+  expect(describeUpload({ ...upload, reason: "retry" }, english)).toEqual({
+    state: "Interrupted, trying again",
+    details: "Storage does not answer at the moment. Try again in a minute.",
+    isActive: true,
+  });
+  expect(describeUpload({ ...upload, reason: "offline" }, english).details).toBe("");
+  // Of a page under development, which names who does not answer.
+  const cause = new UploadError("NETWORK", { sentence: "The API does not answer http://localhost:5173." });
+  expect(describeUpload({ ...upload, cause, reason: "retry" }, korean).details).toBe(cause.sentence);
+});
+
 test("a failed upload says why and what to do", () => {
   const error = new UploadError("FILE_TOO_LARGE", { details: { maxSize: 5 * MiB } });
   const upload = { id: "1", file, progress, status: "error", error, canResume: false } as const;

@@ -41,7 +41,12 @@ export function describeUpload(item: Upload, language: Language): UploadDescript
         isActive: active,
       };
     case "waiting":
-      return { state: waiting[item.reason], details: "", isActive: active };
+      return {
+        state: waiting[item.reason],
+        // The other reasons say it themselves.
+        details: item.reason === "retry" && item.cause ? sentenceOf(item.cause, language) : "",
+        isActive: active,
+      };
     case "error":
       return { state: states.error, details: sentenceOf(item.error, language), isActive: active };
   }

@@ -1,4 +1,4 @@
-import { isAccepted, mediaTypeFromName, mediaTypeLabel, type UploadError } from "@s3-direct/upload-core";
+import { isAccepted, mediaTypeFromName, mediaTypeLabel, type UploadError, uploadErrors } from "@s3-direct/upload-core";
 import type { Language } from "../../texts/language.ts";
 import { describeAccept } from "./accept.ts";
 
@@ -6,6 +6,8 @@ type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 
 /** What a person reads when an upload has failed, in their language. */
 export function sentenceOf({ code, sentence, details }: Failure, language: Language): string {
+  // On a page under development the engine names who does not answer.
+  if (code === "NETWORK" && sentence !== uploadErrors.NETWORK.sentence) return sentence;
   const { maxSize, maxLength, accept, limit, free, retryAfter, requestId } = details;
   const { t, format } = language;
   const amount = (value: string | undefined) => value && format.number(Number(value));
