@@ -1,27 +1,12 @@
 // Whole uploads in a browser over an emulated line, beside the peers: see README.md.
 // `pnpm bench uploads [--only case,…] [--who contestant,…] [--rounds 3] [--smoke] [--keep]`
-import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { keepSamples, loadSamples } from "./report/samples.mjs";
 import { printTable } from "./report/table.mjs";
+import { ours, peers, time } from "./stage/contestants.mjs";
 import { makeFiles } from "./stage/files.mjs";
-import { choose, openStage } from "./stage/stage.mjs";
+import { openStage } from "./stage/stage.mjs";
 
-const peers = [
-  { name: "plain PUT", page: "plain-put", bucket: "peers" },
-  { name: "Uppy 6.3.1", page: "uppy", bucket: "peers" },
-  { name: "better-upload 3.0.19", page: "better-upload", bucket: "peers" },
-];
-const names = ["", "one name", "two names", "three names"];
-
-/** @param by "form" where the file may go up by one */
-const ours = (count, { by = "put", withFinish = true, isAhead = true } = {}) => ({
-  name: `s3-direct, ${names[count]}${by === "form" ? "" : ", PUT"}${withFinish ? "" : ", without finish"}${isAhead ? "" : ", not connected ahead"}`,
-  page: "ours",
-  bucket: withFinish ? "media" : "upload",
-  options: { endpoint: `names${count}${by}`, withFinish },
-  connectsTo: isAhead ? count : 0,
-});
 const large = [1, 2, 3].map((count) => ({ ...ours(count), name: `s3-direct, ${names[count]}` }));
 const many = [
   ...[1, 2, 3].map((count) => ours(count, { by: "form" })),
@@ -78,12 +63,13 @@ try {
   for (let round = 0; round < rounds; round += 1) {
     for (const { id, rtt, count, size, repeat = 1, contestants } of chosen) {
       const paths = await makeFiles(stage.folder, { count, size });
+      const sizes = paths.map(() => size);
       stage.setRtt(rtt);
       for (let again = 0; again < repeat; again += 1) {
         // Another order each time: what a machine has left to do from one run falls on the next.
         const turn = (round + again) % contestants.length;
         for (const one of [...contestants.slice(turn), ...contestants.slice(0, turn)]) {
-          const milliseconds = await run(one, { paths, count, size });
+          const milliseconds = await time(one, { stage, paths, sizes });
           ((samples[id] ??= {})[one.name] ??= []).push(milliseconds);
           console.error(`${id}: ${one.name}: ${(milliseconds / 1000).toFixed(2)} s`);
         }
@@ -96,28 +82,6 @@ try {
 }
 for (const { id, contestants } of chosen)
   printTable({ id, samples: samples[id], names: contestants.map(({ name }) => name) });
-
-async function run({ name, page: pageName, bucket, options, connectsTo }, { paths, count, size }) {
-  const page = await stage.openPage(pageName);
-  try {
-    const preconnect = stage.uploadOrigins.slice(0, connectsTo);
-    await page.evaluate((given) => globalThis.prepare(given), { ...options, preconnect });
-    await choose(page, paths);
-    // What a page loads ahead, it has by the time that a person has chosen a file.
-    await setTimeout(500);
-    const { milliseconds, stored } = await page.evaluate((given) => globalThis.upload(given), {
-      large: size > 32 * 1024 ** 2,
-    });
-    const sizes = await stage.s3.sizes(bucket);
-    if (stored !== count || sizes.length !== count || sizes.some((one) => one !== size)) {
-      throw new Error(`${name} stored ${sizes.length} objects of ${count}, or not all of their bytes.`);
-    }
-    return milliseconds;
-  } finally {
-    await page.close();
-    await stage.s3.empty();
-  }
-}
 
 function shrink(one) {
   return { ...one, count: Math.min(one.count, 8), size: Math.min(one.size, 40e6), repeat: 1 };

@@ -13,7 +13,7 @@ export function createLane(line, { from, to, openAt, limited, onBytes }) {
     onBytes(chunk.length);
     const now = Math.max(performance.now(), openAt);
     const leftAt = limited ? line.rate(chunk.length, now) : now;
-    underWay.push({ chunk, arrivesAt: leftAt + line.rtt / 2 });
+    underWay.push({ chunk, arrivesAt: leftAt + line.rtt / 2 + Math.random() * line.jitter });
     unacknowledged += chunk.length;
     if (limited && unacknowledged >= line.windowBytes) from.pause();
     wait();

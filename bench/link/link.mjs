@@ -10,9 +10,10 @@ import { createSharedRate } from "./shared-rate.mjs";
  * @param rtt milliseconds; may be changed while nothing is under way
  * @param windowBytes what a connection may have on its way towards the server
  * @param bytesPerSecond of all connections together, towards the server; the other direction is only delayed
+ * @param jitter so many milliseconds more, at most, does each piece take one way
  */
-export async function startLink({ rtt, windowBytes, bytesPerSecond }) {
-  const line = { rtt, windowBytes, isUp: true, onUp: new Set(), rate: createSharedRate(bytesPerSecond) };
+export async function startLink({ rtt, windowBytes, bytesPerSecond, jitter = 0 }) {
+  const line = { rtt, windowBytes, jitter, isUp: true, onUp: new Set(), rate: createSharedRate(bytesPerSecond) };
   const sockets = new Set();
   let target;
   const counts = { connections: 0, up: 0, down: 0 };

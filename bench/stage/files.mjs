@@ -6,14 +6,23 @@ const chunk = randomFillSync(Buffer.alloc(1024 ** 2));
 
 /** Files on disk, of bytes that nothing can make smaller. @returns their paths */
 export async function makeFiles(folder, { count, size }) {
-  const own = join(folder, `${count}x${size}`);
-  await mkdir(own, { recursive: true });
-  const paths = Array.from({ length: count }, (_, index) => join(own, `file-${index}.bin`));
+  return makeFilesOf(
+    join(folder, `${count}x${size}`),
+    Array.from({ length: count }, () => size),
+  );
+}
+
+/** The same, each of its own size. */
+export async function makeFilesOf(folder, sizes) {
+  await mkdir(folder, { recursive: true });
+  const paths = sizes.map((_, index) => join(folder, `file-${index}.bin`));
   for (const [index, path] of paths.entries()) {
     const file = await open(path, "w");
     // Each file has other bytes than the next.
     chunk.writeUInt32LE(index, 0);
-    for (let at = 0; at < size; at += chunk.length) await file.write(chunk, 0, Math.min(chunk.length, size - at));
+    for (let at = 0; at < sizes[index]; at += chunk.length) {
+      await file.write(chunk, 0, Math.min(chunk.length, sizes[index] - at));
+    }
     await file.close();
   }
   return paths;

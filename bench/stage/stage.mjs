@@ -17,9 +17,10 @@ const pageNames = ["ours", "better-upload", "uppy", "plain-put", "train", "train
 /**
  * Everything at once: an S3, the API, a link in front of each, and a browser at the other end.
  * @param line what lies between, by `startLink`
+ * @param browser which one, by `launchBrowser`
  * @param openS3 Ceph, or another that is given the page's origin and a folder
  */
-export async function openStage({ line = farLine, openS3 = startS3 } = {}) {
+export async function openStage({ line = farLine, openS3 = startS3, browser: wanted } = {}) {
   const closers = [];
   const closing = (part, close) => {
     closers.push(close);
@@ -52,7 +53,7 @@ export async function openStage({ line = farLine, openS3 = startS3 } = {}) {
       api.once("message", ({ port: listening }) => resolve(listening));
       api.once("exit", (code) => reject(new Error(`The API ended with code ${code}.`)));
     });
-    const browser = await launchBrowser();
+    const browser = await launchBrowser(wanted);
     closing(browser, () => browser.close());
 
     return {

@@ -1,0 +1,68 @@
+// Uploads of a page that nobody looks at, whose timers come once a second, beside one that is seen: see README.md.
+// `pnpm bench hidden [--rounds 3] [--smoke]`
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { median } from "./report/table.mjs";
+import { ours, peers, time } from "./stage/contestants.mjs";
+import { makeFiles } from "./stage/files.mjs";
+import { openStage } from "./stage/stage.mjs";
+
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "3" }, smoke: { type: "boolean", default: false } },
+});
+const line = { rtt: 25, windowBytes: 512 * 1024, bytesPerSecond: 20e6 };
+const loads = values.smoke
+  ? { "8 of 50 KB": { count: 8, size: 50e3 } }
+  : {
+      "200 of 50 KB": { count: 200, size: 50e3 },
+      "30 of 4 MB": { count: 30, size: 4e6 },
+      "one of 250 MB": { count: 1, size: 250e6 },
+    };
+const contestants = [peers.find(({ page }) => page === "better-upload"), ours(3, { by: "form" })];
+const rounds = values.smoke ? 1 : Number(values.rounds);
+/** By then a browser has slowed down the timers of what it does not show. */
+const settled = 12_000;
+
+console.log("| | | seen | hidden | hidden against seen |\n| --- | --- | --- | --- | --- |");
+for (const engine of ["chrome", "firefox"]) {
+  const stage = await openStage({ line, browser: { engine, throttles: true } });
+  try {
+    for (const [load, files] of Object.entries(loads)) {
+      const paths = await makeFiles(stage.folder, files);
+      for (const one of contestants) {
+        const run = { stage, paths, sizes: paths.map(() => files.size) };
+        const seen = [];
+        const hidden = [];
+        for (let round = 0; round < rounds; round += 1) {
+          seen.push(await time(one, run));
+          hidden.push(await timeHidden(one, run));
+        }
+        const [whole, slow] = [median(seen), median(hidden)];
+        const figures = [whole, slow].map((milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`);
+        console.log(`| ${engine}: ${load} | ${one.name} | ${figures.join(" | ")} | ${(slow / whole).toFixed(2)} |`);
+      }
+    }
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Behind another page of the same window. */
+async function timeHidden(one, run) {
+  const { browser } = run.stage;
+  let front;
+  try {
+    return await time(one, {
+      ...run,
+      async isReady() {
+        front = await browser.newPage();
+        await front.bringToFront();
+        const behind = (await browser.pages()).at(-2);
+        if (!(await behind.evaluate(() => document.hidden))) throw new Error("The page is not hidden.");
+        await setTimeout(settled);
+      },
+    });
+  } finally {
+    await front?.close();
+  }
+}

@@ -1,0 +1,42 @@
+import { median } from "./table.mjs";
+
+const isOurs = (name) => name.startsWith("s3-direct");
+const ourNames = ["s3-direct, one name", "s3-direct, three names"];
+
+/**
+ * Two tables in Markdown, rows by lines: the time of ours (one name / three names) as part of the fastest peer's, and as part of
+ * what the line takes for the bytes alone.
+ * @param samples by line, row and contestant: `{ milliseconds, ideal }[]`, with null where the contestant gave up
+ */
+export function heatMap(samples, { rows, lines }) {
+  const head = `| | ${lines.join(" | ")} |\n| --- |${" --- |".repeat(lines.length)}`;
+  const table = (cell) =>
+    [
+      head,
+      ...rows.map((row) => `| ${row} | ${lines.map((line) => cell(samples[line][row] ?? {})).join(" | ")} |`),
+    ].join("\n");
+  return `### Of the fastest peer's time\n\n${table(againstPeers)}\n\n### Of the line's ideal\n\n${table(againstIdeal)}`;
+}
+
+function againstPeers(cell) {
+  const peers = Object.entries(cell).filter(([name, runs]) => !isOurs(name) && runs.every(isDone));
+  const fastest = peers.map(([name, runs]) => ({ name, time: timeOf(runs) })).toSorted((a, b) => a.time - b.time)[0];
+  if (fastest === undefined) return "–";
+  return `${both(cell, (runs) => (timeOf(runs) / fastest.time).toFixed(2))} (${fastest.name.split(" ")[0]})`;
+}
+
+function againstIdeal(cell) {
+  return both(cell, (runs) => median(runs.map(({ milliseconds, ideal }) => milliseconds / ideal)).toFixed(2));
+}
+
+const isDone = ({ milliseconds }) => milliseconds !== null;
+const timeOf = (runs) => median(runs.map(({ milliseconds }) => milliseconds));
+
+function both(cell, tell) {
+  const figures = ourNames.map((name) => {
+    const runs = cell[name];
+    if (runs === undefined) return "–";
+    return runs.every(isDone) ? tell(runs) : "gave up";
+  });
+  return figures.join(" / ");
+}

@@ -1,0 +1,49 @@
+import { setTimeout } from "node:timers/promises";
+import { choose } from "./stage.mjs";
+
+/** Who else uploads: each has a page of its own. */
+export const peers = [
+  { name: "plain PUT", page: "plain-put", bucket: "peers" },
+  { name: "Uppy 6.3.1", page: "uppy", bucket: "peers" },
+  { name: "better-upload 3.0.19", page: "better-upload", bucket: "peers" },
+];
+const names = ["", "one name", "two names", "three names"];
+
+/** @param by "form" where the file may go up by one */
+export const ours = (count, { by = "put", withFinish = true, isAhead = true } = {}) => ({
+  name: `s3-direct, ${names[count]}${by === "form" ? "" : ", PUT"}${withFinish ? "" : ", without finish"}${isAhead ? "" : ", not connected ahead"}`,
+  page: "ours",
+  bucket: withFinish ? "media" : "upload",
+  options: { endpoint: `names${count}${by}`, withFinish },
+  connectsTo: isAhead ? count : 0,
+});
+
+/**
+ * Uploads the files, and looks whether all their bytes are there.
+ * @param isReady waits until it may begin
+ * @returns milliseconds
+ */
+export async function time(contestant, { stage, paths, sizes, isReady = aMoment }) {
+  const { name, page: pageName, bucket, options, connectsTo } = contestant;
+  const page = await stage.openPage(pageName);
+  try {
+    const preconnect = stage.uploadOrigins.slice(0, connectsTo);
+    await page.evaluate((given) => globalThis.prepare(given), { ...options, preconnect });
+    await choose(page, paths);
+    await isReady();
+    const { milliseconds, stored } = await page.evaluate(() => globalThis.upload());
+    const found = await stage.s3.sizes(bucket);
+    if (stored !== sizes.length || inOrder(found) !== inOrder(sizes)) {
+      throw new Error(`${name} stored ${found.length} objects of ${sizes.length}, or not all of their bytes.`);
+    }
+    return milliseconds;
+  } finally {
+    await page.close();
+    await stage.s3.empty();
+  }
+}
+
+/** What a page loads ahead, it has by the time that a person has chosen a file. */
+const aMoment = () => setTimeout(500);
+
+const inOrder = (sizes) => sizes.toSorted((a, b) => a - b).join();
