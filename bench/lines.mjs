@@ -1,7 +1,6 @@
 // What people send, over the lines that they have, beside the peers: see README.md.
 // `pnpm bench lines [--line home,…] [--row photos,…] [--who contestant,…] [--rounds 3] [--seed 1] [--longest 30] [--smoke]
 // [--keep] [--table]`
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { heatMap } from "./report/heat-map.mjs";
@@ -9,8 +8,8 @@ import { keepSamples, loadSamples } from "./report/samples.mjs";
 import { ours, peers, time } from "./stage/contestants.mjs";
 import { makeFilesOf } from "./stage/files.mjs";
 import { openStage } from "./stage/stage.mjs";
+import { pick, rows, sizesOf, vary } from "./stage/what-people-send.mjs";
 
-const KB = 1e3;
 const MB = 1e6;
 /** A window of 512 KiB a connection, as in the other benchmarks. */
 const windowBytes = 512 * 1024;
@@ -22,21 +21,6 @@ const lines = {
   phone: { rtt: 60, bytesPerSecond: 1.2 * MB, jitter: 30 },
   /** Dead for 5 s in every 20. */
   train: { rtt: 200, bytesPerSecond: 0.5 * MB, spells: { every: 20_000, dead: 5000 } },
-};
-const rows = {
-  screenshots: [{ count: 12, size: 400 * KB }],
-  documents: [{ count: 5, size: 1.5 * MB }],
-  photos: [{ count: 30, size: 4 * MB }],
-  video: [{ count: 1, size: 250 * MB }],
-  videos: [{ count: 3, size: 90 * MB }],
-  folder: [{ count: 1000, size: 30 * KB }],
-  mixed: [
-    { count: 1, size: 90 * MB },
-    { count: 4, size: 4 * MB },
-    { count: 2, size: 1.5 * MB },
-    { count: 4, size: 400 * KB },
-    { count: 50, size: 30 * KB },
-  ],
 };
 const contestants = [...peers, ours(1, { by: "form" }), ours(3, { by: "form" })];
 
@@ -76,9 +60,9 @@ async function measure(line) {
   const stage = await openStage({ line: { ...shape, windowBytes } });
   try {
     for (let round = 0; round < (values.smoke ? 1 : Number(values.rounds)); round += 1) {
-      stage.setRtt(shape.rtt * vary(round, line));
+      stage.setRtt(shape.rtt * vary(values.seed, round, line));
       for (const row of chosenRows) {
-        const sizes = sizesOf(row, { line, round });
+        const sizes = sizesOf(row, { seed: values.seed, round, atMost: longest * shape.bytesPerSecond });
         const paths = await makeFilesOf(join(stage.folder, row), sizes);
         const ideal = idealFor(sizes, lines[line]);
         // Another order each time: what a machine has left to do from one run falls on the next.
@@ -117,20 +101,6 @@ async function overLine(stage, spells, run) {
   }
 }
 
-function sizesOf(row, { line, round }) {
-  const all = rows[row].flatMap(({ count, size }, kind) =>
-    Array.from({ length: count }, (_, index) => Math.round(size * vary(round, row, kind, index))),
-  );
-  const limit = longest * lines[line].bytesPerSecond;
-  const sum = all.reduce((total, size) => total + size, 0);
-  if (sum <= limit) return all;
-  // A video that is most of it gets smaller, and of other files there are fewer.
-  const [first, ...others] = all;
-  const some = (files) =>
-    files.filter((_, index) => Math.floor((index * limit) / sum) < Math.floor(((index + 1) * limit) / sum));
-  return first > sum / 2 ? [Math.round((first * limit) / sum), ...some(others)] : some(all);
-}
-
 /** How long a line is busy with bytes that follow each other without a gap. Milliseconds. */
 function idealFor(sizes, { bytesPerSecond, spells }) {
   const sending = (sizes.reduce((total, size) => total + size, 0) / bytesPerSecond) * 1000;
@@ -138,20 +108,6 @@ function idealFor(sizes, { bytesPerSecond, spells }) {
   return sending + Math.floor(sending / (spells.every - spells.dead)) * spells.dead;
 }
 
-/** Between 0.8 and 1.2, always the same for the same words. */
-function vary(...words) {
-  const digest = createHash("sha256")
-    .update([values.seed, ...words].join())
-    .digest();
-  return 0.8 + 0.4 * (digest.readUInt32LE() / 2 ** 32);
-}
-
 function describe(milliseconds) {
   return milliseconds === null ? "gave up" : `${(milliseconds / 1000).toFixed(2)} s`;
-}
-
-function pick(all, names) {
-  const unknown = names.split(",").find((name) => !(name in all));
-  if (unknown !== undefined) throw new Error(`There is no "${unknown}". There are: ${Object.keys(all).join(", ")}.`);
-  return names.split(",");
 }

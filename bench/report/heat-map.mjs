@@ -4,9 +4,9 @@ const isOurs = (name) => name.startsWith("s3-direct");
 const ourNames = ["s3-direct, one name", "s3-direct, three names"];
 
 /**
- * Two tables in Markdown, rows by lines: the time of ours (one name / three names) as part of the fastest peer's, and as part of
- * what the line takes for the bytes alone.
- * @param samples by line, row and contestant: `{ milliseconds, ideal }[]`, with null where the contestant gave up
+ * Tables in Markdown, rows by lines: the time of ours (one name / three names) as part of the fastest peer's, and, where that is
+ * known, as part of what the line takes for the bytes alone.
+ * @param samples by line, row and contestant: `{ milliseconds, ideal? }[]`, with null where the contestant gave up
  */
 export function heatMap(samples, { rows, lines }) {
   const head = `| | ${lines.join(" | ")} |\n| --- |${" --- |".repeat(lines.length)}`;
@@ -15,7 +15,11 @@ export function heatMap(samples, { rows, lines }) {
       head,
       ...rows.map((row) => `| ${row} | ${lines.map((line) => cell(samples[line][row] ?? {})).join(" | ")} |`),
     ].join("\n");
-  return `### Of the fastest peer's time\n\n${table(againstPeers)}\n\n### Of the line's ideal\n\n${table(againstIdeal)}`;
+  const hasIdeal = lines.some((line) => JSON.stringify(samples[line]).includes('"ideal"'));
+  const tables = { "the fastest peer's time": againstPeers, ...(hasIdeal && { "the line's ideal": againstIdeal }) };
+  return Object.entries(tables)
+    .map(([what, cell]) => `### Of ${what}\n\n${table(cell)}`)
+    .join("\n\n");
 }
 
 function againstPeers(cell) {

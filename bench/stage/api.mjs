@@ -11,22 +11,21 @@ import { betterUpload } from "./better-upload.mjs";
 import { namesOf } from "./names.mjs";
 import { createSigner } from "./signer.mjs";
 import { GiB, MiB } from "../../packages/upload-core/dist/index.js";
-import { ceph, createS3Storage, custom } from "../../packages/upload-server/dist/index.js";
+import { aws, ceph, createS3Storage, custom } from "../../packages/upload-server/dist/index.js";
 import { uploadProcedures } from "../../packages/upload-server/dist/trpc.js";
 
 const types = { ".html": "text/html", ".js": "text/javascript" };
 
 function start({ s3, linkPort, pages }) {
   const app = new Hono();
-  const { settings, region, endpoint, admin } = s3;
+  const { settings } = s3;
+  const names = s3.names ?? namesOf(linkPort);
   const t = initTRPC.create();
 
   const endpointOf = (nameCount, { form }) => {
-    const [signingEndpoint, ...endpointAliases] = namesOf(linkPort).slice(0, nameCount);
+    const [signingEndpoint, ...endpointAliases] = names.slice(0, nameCount);
     const storage = createS3Storage({
-      provider: s3.hashesParts
-        ? custom({ endpoint, region, capabilities: { partChecksums: "crc64nvme" } })
-        : ceph({ endpoint, region }),
+      provider: providerOf(s3),
       uploadBucket: settings.S3_UPLOAD_BUCKET,
       mediaBucket: settings.S3_MEDIA_BUCKET,
       publicBaseUrl: settings.PUBLIC_BASE_URL,
@@ -56,8 +55,8 @@ function start({ s3, linkPort, pages }) {
   const router = t.router(Object.fromEntries(endpoints));
   app.all("/trpc/*", (c) => fetchRequestHandler({ endpoint: "/trpc", req: c.req.raw, router }));
 
-  app.post("/api/upload", betterUpload({ linkPort, s3Port: s3.port, region, admin }));
-  const sign = createSigner({ linkPort, region, admin });
+  app.post("/api/upload", betterUpload({ linkPort, s3 }));
+  const sign = createSigner({ linkPort, s3 });
   app.post("/api/sign", async (c) => c.json(await sign(await c.req.json())));
 
   app.get("/:file", async (c) => {
@@ -71,6 +70,12 @@ function start({ s3, linkPort, pages }) {
     server.close();
     process.exit(0);
   });
+}
+
+function providerOf({ endpoint, region, hashesParts, isAws }) {
+  if (isAws) return endpoint === undefined ? aws({ region }) : custom({ endpoint, region });
+  if (hashesParts) return custom({ endpoint, region, capabilities: { partChecksums: "crc64nvme" } });
+  return ceph({ endpoint, region });
 }
 
 process.once("message", start);

@@ -1,22 +1,31 @@
 import { request } from "node:http";
 import { handleRequest, route } from "@better-upload/server";
-import { custom } from "@better-upload/server/clients";
-import { peersBucket } from "./s3.mjs";
+import { aws, custom } from "@better-upload/server/clients";
 
 /** better-upload's handler, set up as its quickstart and its page on multipart uploads say. */
-export function betterUpload({ linkPort, s3Port, region, admin }) {
-  const client = custom({ host: `localhost:${linkPort}`, region, secure: false, forcePathStyle: true, ...admin });
-  // Its own calls to S3 go straight there, as ours do: a server stands next to its S3, at the other end of the link.
-  client.s3.fetch = async (url, init) => direct(await client.s3.sign(url, init), s3Port);
+export function betterUpload({ linkPort, s3 }) {
   const router = {
-    client,
-    bucketName: peersBucket,
+    client: s3.isAws ? awsClient(s3) : linkedClient({ linkPort, s3 }),
+    bucketName: s3.peersBucket,
     routes: {
       files: route({ multipleFiles: true, maxFiles: 1000, maxFileSize: 20 * 1024 ** 3 }),
       large: route({ multipleFiles: true, multipart: true, maxFiles: 1000, maxFileSize: 20 * 1024 ** 3 }),
     },
   };
   return (c) => handleRequest(c.req.raw, router);
+}
+
+function awsClient({ endpoint, region, admin }) {
+  if (endpoint === undefined) return aws({ region, ...admin });
+  const { host, protocol } = new URL(endpoint);
+  return custom({ host, region, secure: protocol === "https:", forcePathStyle: true, ...admin });
+}
+
+function linkedClient({ linkPort, s3: { port, region, admin } }) {
+  const client = custom({ host: `localhost:${linkPort}`, region, secure: false, forcePathStyle: true, ...admin });
+  // Its own calls to S3 go straight there, as ours do: a server stands next to its S3, at the other end of the link.
+  client.s3.fetch = async (url, init) => direct(await client.s3.sign(url, init), port);
+  return client;
 }
 
 function direct(signed, port) {

@@ -33,6 +33,7 @@ export async function startDevS3Process({ folder, origin }) {
     region: "us-east-1",
     settings,
     admin: keys.signer,
+    peersBucket: "bench-peers",
     hashesParts: true,
     close: async () => void child.kill(),
   };

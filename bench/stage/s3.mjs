@@ -13,7 +13,7 @@ import { startCeph } from "../../scripts/ceph.mjs";
 import { pnpm } from "../../scripts/pnpm.mjs";
 
 const region = "us-east-1";
-export const peersBucket = "bench-peers";
+const peersBucket = "bench-peers";
 
 /**
  * A Ceph that keeps its data on disk, with our buckets as `s3-direct provision` makes them, and one more for the peers with
@@ -31,10 +31,7 @@ export async function startS3({ origin }) {
   });
   try {
     const settings = await provision(ceph, { origin, admin });
-    await client.send(new CreateBucketCommand({ Bucket: peersBucket }));
-    await client.send(
-      new PutBucketCorsCommand({ Bucket: peersBucket, CORSConfiguration: { CORSRules: [rule(origin)] } }),
-    );
+    await makeBucket(client, peersBucket, { origin });
     const buckets = { upload: settings.S3_UPLOAD_BUCKET, media: settings.S3_MEDIA_BUCKET, peers: peersBucket };
     return {
       endpoint: ceph.endpoint,
@@ -42,11 +39,8 @@ export async function startS3({ origin }) {
       region,
       settings,
       admin,
-      /** Sizes of all objects that a bucket has. */
-      sizes: async (bucket) => (await list(client, buckets[bucket])).map(({ Size }) => Size),
-      empty: async () => {
-        for (const Bucket of Object.values(buckets)) await empty(client, Bucket);
-      },
+      peersBucket,
+      ...contentsOf(client, buckets),
       close: ceph.close,
     };
   } catch (error) {
@@ -54,6 +48,27 @@ export async function startS3({ origin }) {
     throw error;
   }
 }
+
+/** With the CORS rule of both peers' documentations: better-upload's guide for buckets, Uppy's for S3. */
+export async function makeBucket(client, Bucket, { origin, region }) {
+  await client.send(
+    new CreateBucketCommand({
+      Bucket,
+      // us-east-1 is the one that may not be named.
+      ...(region && region !== "us-east-1" && { CreateBucketConfiguration: { LocationConstraint: region } }),
+    }),
+  );
+  await client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule(origin)] } }));
+}
+
+/** What is in the buckets, by the names that contestants know them by. */
+export const contentsOf = (client, buckets) => ({
+  /** Sizes of all objects that a bucket has. */
+  sizes: async (bucket) => (await list(client, buckets[bucket])).map(({ Size }) => Size),
+  empty: async () => {
+    for (const Bucket of Object.values(buckets)) await empty(client, Bucket);
+  },
+});
 
 async function provision({ endpoint }, { origin, admin }) {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
@@ -70,7 +85,6 @@ async function provision({ endpoint }, { origin, admin }) {
   }
 }
 
-/** Of both documentations together: better-upload's guide for buckets, Uppy's for S3. */
 const rule = (origin) => ({
   AllowedOrigins: [origin],
   AllowedMethods: ["GET", "PUT", "POST", "DELETE"],

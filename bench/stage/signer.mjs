@@ -8,21 +8,20 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { peersBucket } from "./s3.mjs";
 
 /** Signs one request to S3 by `getSignedUrl`, as Uppy's documentation has it; the plain PUT uses it too. */
-export function createSigner({ linkPort, region, admin }) {
+export function createSigner({ linkPort, s3: { endpoint, region, admin, peersBucket, isAws } }) {
+  const linked = isAws ? endpoint : `http://localhost:${linkPort}`;
   const client = new S3Client({
-    endpoint: `http://localhost:${linkPort}`,
+    ...(linked && { endpoint: linked, forcePathStyle: true }),
     region,
-    forcePathStyle: true,
     credentials: admin,
     requestChecksumCalculation: "WHEN_REQUIRED",
   });
-  return async (wanted) => ({ url: await getSignedUrl(client, commandOf(wanted), { expiresIn: 900 }) });
+  return async (wanted) => ({ url: await getSignedUrl(client, commandOf(peersBucket, wanted), { expiresIn: 900 }) });
 }
 
-function commandOf({ method, key, uploadId, partNumber, contentType }) {
+function commandOf(peersBucket, { method, key, uploadId, partNumber, contentType }) {
   const object = { Bucket: peersBucket, Key: key };
   switch (method) {
     case "PUT":

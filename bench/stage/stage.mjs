@@ -47,8 +47,8 @@ export async function openStage({ line = farLine, openS3 = startS3, browser: wan
       env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     });
     closing(api, () => api.kill());
-    const { endpoint, port, region, settings, admin, hashesParts } = s3;
-    api.send({ s3: { endpoint, port, region, settings, admin, hashesParts }, linkPort: s3Link.port, pages });
+    // What it does, functions, stays here.
+    api.send({ s3: JSON.parse(JSON.stringify(s3)), linkPort: s3Link.port, pages });
     apiLink.target = await new Promise((resolve, reject) => {
       api.once("message", ({ port: listening }) => resolve(listening));
       api.once("exit", (code) => reject(new Error(`The API ended with code ${code}.`)));
@@ -62,7 +62,9 @@ export async function openStage({ line = farLine, openS3 = startS3, browser: wan
       api,
       links: { s3: s3Link, api: apiLink },
       /** Where our uploads go, by how many names the S3 has. */
-      uploadOrigins: namesOf(s3Link.port).map((name) => name.replace("{bucket}", settings.S3_UPLOAD_BUCKET)),
+      uploadOrigins: (s3.names ?? namesOf(s3Link.port)).map(
+        (name) => new URL(name.replace("{bucket}", s3.settings.S3_UPLOAD_BUCKET)).origin,
+      ),
       setRtt(milliseconds) {
         s3Link.rtt = milliseconds;
         apiLink.rtt = milliseconds;

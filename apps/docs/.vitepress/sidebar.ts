@@ -45,6 +45,7 @@ export const pages = [
     items: [
       { text: "Set up S3", link: "/set-up-s3" },
       { text: "Providers", link: "/providers" },
+      { text: "Speed on Amazon S3", link: "/speed-on-amazon-s3" },
       { text: "S3 for development", link: "/packages/dev-s3" },
     ],
   },

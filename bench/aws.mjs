@@ -1,0 +1,57 @@
+// What people send, to real buckets of Amazon S3, from where this runs: see README.md. Makes three buckets in each region and removes
+// them at the end; it needs an access key that may do so (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE), and costs
+// some cents for requests. Another S3 that behaves like Amazon's is named by AWS_ENDPOINT_URL_S3.
+// `pnpm bench aws [--regions eu-central-1,us-east-1] [--row photos,…] [--rounds 3] [--seed 1] [--smoke]`
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { heatMap } from "./report/heat-map.mjs";
+import { startAws } from "./stage/aws.mjs";
+import { ours, peers, time } from "./stage/contestants.mjs";
+import { makeFilesOf } from "./stage/files.mjs";
+import { openStage } from "./stage/stage.mjs";
+import { pick, rows, sizesOf } from "./stage/what-people-send.mjs";
+
+const { values } = parseArgs({
+  options: {
+    regions: { type: "string", default: "eu-central-1,us-east-1" },
+    row: { type: "string", default: Object.keys(rows).join() },
+    rounds: { type: "string", default: "3" },
+    /** Sizes differ from round to round by up to a fifth: by which, this says. */
+    seed: { type: "string", default: "1" },
+    /** Small and once: that everything works. */
+    smoke: { type: "boolean", default: false },
+  },
+});
+const regions = values.regions.split(",");
+const chosenRows = pick(rows, values.row);
+const contestants = [...peers, ours(1, { by: "form" }), ours(3, { by: "form" })];
+/** Nothing lies between the page and the API: only the way to S3 is a real one. */
+const noLine = { rtt: 0, windowBytes: Infinity, bytesPerSecond: Infinity };
+
+const samples = {};
+for (const region of regions) {
+  samples[region] = {};
+  await measure(region);
+}
+console.log(heatMap(samples, { rows: chosenRows, lines: regions }));
+
+async function measure(region) {
+  const stage = await openStage({ line: noLine, openS3: startAws(region) });
+  try {
+    for (let round = 0; round < (values.smoke ? 1 : Number(values.rounds)); round += 1) {
+      for (const row of chosenRows) {
+        const sizes = sizesOf(row, { seed: values.seed, round, ...(values.smoke && { atMost: 2e6 }) });
+        const paths = await makeFilesOf(join(stage.folder, row), sizes);
+        // Another order each time: what a line has left to do from one run falls on the next.
+        const turn = round % contestants.length;
+        for (const one of [...contestants.slice(turn), ...contestants.slice(0, turn)]) {
+          const milliseconds = await time(one, { stage, paths, sizes });
+          ((samples[region][row] ??= {})[one.name] ??= []).push({ milliseconds });
+          console.error(`${region}: ${row}: ${one.name}: ${(milliseconds / 1000).toFixed(2)} s`);
+        }
+      }
+    }
+  } finally {
+    await stage.close();
+  }
+}

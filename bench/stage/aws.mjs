@@ -1,0 +1,63 @@
+import { randomBytes } from "node:crypto";
+import { DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { contentsOf, makeBucket } from "./s3.mjs";
+
+/**
+ * Amazon S3 in a region: three buckets of the run's own, which are removed at the end. Whoever runs it signs and publishes by their
+ * own key, so that no identities are made in their account.
+ * @throws Error when there are no credentials
+ */
+export const startAws = (region) =>
+  async function openS3({ origin }) {
+    // As the SDK has it: another S3 that behaves like Amazon's.
+    const endpoint = process.env.AWS_ENDPOINT_URL_S3;
+    const client = new S3Client({ region, forcePathStyle: endpoint !== undefined });
+    const admin = await client.config.credentials();
+    if (admin.sessionToken !== undefined) {
+      throw new Error("These are temporary credentials, with which the peers cannot sign: use an access key.");
+    }
+    const run = randomBytes(4).toString("hex");
+    const buckets = { upload: `bench-upload-${run}`, media: `bench-media-${run}`, peers: `bench-peers-${run}` };
+    const made = {};
+    const contents = contentsOf(client, made);
+    const close = async () => {
+      await contents.empty();
+      for (const Bucket of Object.values(made)) await client.send(new DeleteBucketCommand({ Bucket }));
+      client.destroy();
+    };
+    try {
+      for (const [name, bucket] of Object.entries(buckets)) {
+        await makeBucket(client, bucket, { origin, region });
+        made[name] = bucket;
+      }
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    const { accessKeyId, secretAccessKey } = admin;
+    return {
+      isAws: true,
+      region,
+      endpoint,
+      names: endpoint ? [endpoint] : namesIn(region),
+      settings: {
+        S3_UPLOAD_BUCKET: buckets.upload,
+        S3_MEDIA_BUCKET: buckets.media,
+        PUBLIC_BASE_URL: endpoint ?? `https://${buckets.media}.s3.${region}.amazonaws.com`,
+        S3_SIGNER_ACCESS_KEY_ID: accessKeyId,
+        S3_SIGNER_SECRET_ACCESS_KEY: secretAccessKey,
+        S3_PUBLISHER_ACCESS_KEY_ID: accessKeyId,
+        S3_PUBLISHER_SECRET_ACCESS_KEY: secretAccessKey,
+      },
+      admin: { accessKeyId, secretAccessKey },
+      peersBucket: buckets.peers,
+      ...contents,
+      close,
+    };
+  };
+
+const namesIn = (region) => [
+  `https://{bucket}.s3.${region}.amazonaws.com`,
+  `https://s3.${region}.amazonaws.com/{bucket}`,
+  `https://{bucket}.s3.dualstack.${region}.amazonaws.com`,
+];
