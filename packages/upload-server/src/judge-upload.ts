@@ -70,11 +70,13 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
 
 async function runHook(
   { storage, verify: hook, verifyTimeout: timeout }: JudgeDeps,
-  { key, mediaKey, file, record, stored: { etag } }: UploadToJudge & { file: CheckedFile },
+  { key, mediaKey, upload, file, record, stored: { etag } }: UploadToJudge & { file: CheckedFile },
 ): Promise<{ verified: JsonValue } | "changed"> {
   if (!hook) return { verified: undefined };
-  // A copy is only begun after the hook has passed the file, and it may take many calls.
-  if (file.size > storage.copyPartSize && (await isCopyUnderWay(storage, mediaKey)))
+  // A copy is only begun after the hook has passed the file, and it may take many calls. Where the request that stored the file can
+  // store another, it may have passed other bytes.
+  const isPartlyCopied = file.size > storage.copyPartSize && (await isCopyUnderWay(storage, mediaKey));
+  if (isPartlyCopied && !requestIsReusable(storage, upload))
     return { verified: (await readVerdict(storage, key)).verified };
   return runVerifyHook({ storage, hook, timeout }, { file, key, metadata: record.metadata, etag });
 }
