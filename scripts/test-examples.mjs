@@ -12,6 +12,10 @@ const entries = await readdir(examples, { withFileTypes: true });
 const all = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 const wanted = process.argv.slice(2);
 
+/** What examples/README.md promises of each. */
+const mostLines = 25;
+const mostMinutes = 5;
+
 // The AWS SDK's notice about the Node of this machine is no fault of an example.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
@@ -28,13 +32,25 @@ async function tryExample(name, { folder, tarballs }) {
   const began = Date.now();
   const app = join(folder, name);
   await cp(join(examples, name), app, { recursive: true, filter: (path) => !/node_modules|\.next|\.data/.test(path) });
+  const lines = await ownLines(app);
+  if (lines > mostLines) throw new Error(`${name}: its upload is ${lines} lines.`);
   const address = await takeFreePorts(app);
   await npmInstall(app, await needed(app, tarballs));
   await run("npm", ["run", "typecheck"], app);
   const { url } = await uploadTo(name, { app, address, script: "start" });
+  const seconds = Math.round((Date.now() - began) / 1000);
+  if (seconds > mostMinutes * 60) throw new Error(`${name}: its first upload took ${seconds} s.`);
   const { scripts } = JSON.parse(await readFile(join(app, "package.json"), "utf8"));
   if (scripts["start:built"] !== undefined) await tryBuilt(name, { app, address });
-  console.log(`${name}: ${url} after ${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(`${name}: ${lines} lines, ${url} after ${seconds} s`);
+}
+
+/** Of the files that somebody adds to an app which has a server and a page: the endpoint's (photo) and the page's (photos). */
+async function ownLines(app) {
+  const files = await readdir(app, { recursive: true, withFileTypes: true });
+  const own = files.filter(({ name }) => /^photos?\.\w+$/i.test(name));
+  const texts = await Promise.all(own.map(({ parentPath, name }) => readFile(join(parentPath, name), "utf8")));
+  return texts.reduce((sum, text) => sum + text.trimEnd().split("\n").length, 0);
 }
 
 /** Those of our packages that the example names, and the one that they need. Uppy's plugin and the commands would be half of the install. */

@@ -1,20 +1,9 @@
-import { uploadProcedures } from "@s3-direct/upload-server/trpc";
-import { initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { Hono } from "hono";
-import { storage } from "./storage.ts";
+import { photo } from "./photo.ts";
+import { t } from "./trpc.ts";
 
-const t = initTRPC.create();
-const appRouter = t.router({
-  photo: uploadProcedures({
-    name: "photo",
-    procedure: t.procedure, // yours, behind your sign-in
-    owner: () => "me", // your user's id
-    storage,
-    accept: ["image/jpeg", "image/png", "image/webp"],
-    maxSize: 10_000_000,
-  }),
-});
+const appRouter = t.router({ photo });
 export type AppRouter = typeof appRouter;
 
 const app = new Hono();

@@ -1,29 +1,9 @@
-import { startUploadS3 } from "@s3-direct/dev-s3";
-import { createS3Storage, custom } from "@s3-direct/upload-server";
-import { uploadProcedures } from "@s3-direct/upload-server/trpc";
-import { initTRPC } from "@trpc/server";
 import { createHTTPServer } from "@trpc/server/adapters/standalone";
+import { photo } from "./photo.ts";
+import { photos, t } from "./trpc.ts";
 
-const s3 = await startUploadS3({ dataDir: ".data/s3" });
-const storage = createS3Storage({ provider: custom({ endpoint: s3.url }), ...s3.storage });
-
-const t = initTRPC.create();
-const photos = new Map<string, string>(); // your database
-
-const appRouter = t.router({
-  photo: uploadProcedures({
-    name: "photo",
-    procedure: t.procedure, // yours, behind your sign-in
-    owner: () => "me", // your user's id
-    storage,
-    accept: ["image/jpeg", "image/png", "image/webp"],
-    maxSize: 10_000_000,
-    onFinish: ({ file, key }) => {
-      photos.set(key, file.url); // finish may be asked twice
-    },
-  }),
-  list: t.procedure.query(() => [...photos.values()]),
-});
+const latest = t.procedure.query(() => [...photos.values()].at(-1) ?? null);
+const appRouter = t.router({ photo, latest });
 export type AppRouter = typeof appRouter;
 
 createHTTPServer({ router: appRouter, basePath: "/trpc/" }).listen(3000);

@@ -1,4 +1,4 @@
 import { createApp } from "vue";
-import App from "./App.vue";
+import Photos from "./Photos.vue";
 
-createApp(App).mount("#app");
+createApp(Photos).mount("#app");

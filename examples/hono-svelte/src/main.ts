@@ -1,4 +1,4 @@
 import { mount } from "svelte";
-import App from "./App.svelte";
+import Photos from "./Photos.svelte";
 
-mount(App, { target: document.body });
+mount(Photos, { target: document.body });

@@ -34,8 +34,8 @@ afterEach(async () => {
 });
 
 /** Until the endpoint's rules are Uppy's restrictions. */
-async function open(): Promise<void> {
-  await page.goto(stack.url);
+async function open(query = ""): Promise<void> {
+  await page.goto(stack.url + query);
   await input().and(page.locator("[accept]")).waitFor({ state: "attached" });
 }
 const input = () => page.locator("input.uppy-Dashboard-input").first();
@@ -50,6 +50,15 @@ async function pick(sizes: Readonly<Record<string, number>>): Promise<void> {
 async function limitLine(uploadThroughput: number): Promise<void> {
   const others = { offline: false, latency: 0, downloadThroughput: -1 };
   await line.send("Network.emulateNetworkConditions", { ...others, uploadThroughput });
+}
+/** The numbers of the parts that S3 takes from now on. */
+function partsSent(): string[] {
+  const sent: string[] = [];
+  page.on("response", (response) => {
+    const part = new URL(response.url()).searchParams.get("partNumber");
+    if (response.request().method() === "PUT" && response.ok() && part !== null) sent.push(part);
+  });
+  return sent;
 }
 /** To what was published. */
 const link = (name: string) => item(name).locator("a.uppy-Dashboard-Item-previewLink");
@@ -115,11 +124,7 @@ test("a file is paused and goes on", async () => {
 });
 
 test("a file that is added again after a reload goes on from the parts that S3 has", async () => {
-  const sent: string[] = [];
-  page.on("response", (response) => {
-    const part = new URL(response.url()).searchParams.get("partNumber");
-    if (response.request().method() === "PUT" && response.ok() && part !== null) sent.push(part);
-  });
+  const sent = partsSent();
   await limitLine(4 * MiB);
   await pick({ "large.txt": 12 * MiB });
   await start();
@@ -130,6 +135,21 @@ test("a file that is added again after a reload goes on from the parts that S3 h
   await start();
   await link("large.txt").waitFor();
   expect(sent.toSorted()).toEqual(["1", "2", "3"]);
+});
+
+test("with Golden Retriever a file is there again after a reload, and goes on from the parts that S3 has", async () => {
+  await open("/?retriever");
+  const sent = partsSent();
+  stack.faults.add({ kind: "latency", ms: 30_000, operation: "UploadPart", partNumber: 2 });
+  await pick({ "large.txt": 9 * MiB });
+  await start();
+  await expect.poll(() => sent).toEqual(["1"]);
+  stack.faults.clear();
+  await open("/?retriever");
+  await page.getByText("Session restored").waitFor();
+  await start();
+  await link("large.txt").waitFor();
+  expect(sent.toSorted()).toEqual(["1", "2"]);
 });
 
 test("a file that fails says why, and the Dashboard's button retries it", async () => {
