@@ -1,5 +1,6 @@
 import { defineConfig } from "vitepress";
 import { bareCode } from "./bare-code.ts";
+import { fileNames } from "./file-names.ts";
 import { inlinePictures } from "./inline-pictures.ts";
 import { outward } from "./outward.ts";
 import { en, ko } from "./sidebar.ts";
@@ -14,7 +15,7 @@ export default defineConfig({
   cleanUrls: true,
   // What a page tells its reader to open.
   ignoreDeadLinks: "localhostLinks",
-  markdown: { config: (md) => void md.use(outward).use(bareCode).use(inlinePictures) },
+  markdown: { config: (md) => void md.use(outward).use(bareCode).use(fileNames).use(inlinePictures) },
   vite: { plugins: [vueForPages()], build: { chunkSizeWarningLimit: 2000 } },
   buildEnd: writeLlms,
   themeConfig: {

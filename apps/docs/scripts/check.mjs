@@ -1,8 +1,9 @@
-// `pnpm check:docs`: builds the site and fails where a link or an anchor leads nowhere, a code block does not compile or a word is
-// misspelled.
+// `pnpm check:docs`: builds the site and fails where a link or an anchor leads nowhere, a code block does not compile or hides
+// which file it is, or a word is misspelled.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { writeCode } from "./code.mjs";
+import { hiddenFiles } from "./files.mjs";
 import { deadLinks } from "./links.mjs";
 import { docs, root } from "./places.mjs";
 
@@ -24,7 +25,8 @@ async function timed({ name, run }) {
 
 async function buildAndLook() {
   const failed = await command("pnpm", ["--silent", "site"]);
-  return failed || (await deadLinks(join(docs, ".vitepress/dist"))).join("\n");
+  const built = join(docs, ".vitepress/dist");
+  return failed || [...(await deadLinks(built)), ...(await hiddenFiles(built))].join("\n");
 }
 
 /** @returns what a command has to say where it fails; nothing where it does not */

@@ -24,7 +24,7 @@ export async function writeCode() {
   }
 }
 
-async function pages() {
+export async function pages() {
   const inDocs = await readdir(join(root, "docs"), { recursive: true });
   const packages = await readdir(join(root, "packages"));
   const all = [

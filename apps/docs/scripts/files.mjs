@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { codeBlocks } from "../../../scripts/code-blocks.mjs";
+import { pages } from "./code.mjs";
+import { root } from "./places.mjs";
+
+/** Code blocks that name a file ("ts server.ts") which a reader of the built site does not see, as sentences. */
+export async function hiddenFiles(site) {
+  const inSite = (await pages()).filter((page) => page.startsWith("docs/"));
+  const hidden = await Promise.all(inSite.map((page) => hiddenIn(page, site)));
+  return hidden.flat();
+}
+
+async function hiddenIn(page, site) {
+  const blocks = codeBlocks(await readFile(join(root, page), "utf8"));
+  const files = blocks.flatMap(({ file = [] }) => file).filter((file) => !file.startsWith("["));
+  if (files.length === 0) return [];
+  const html = await readFile(join(site, page.replace(/^docs\/(.*)\.md$/, "$1.html")), "utf8");
+  return files
+    .filter((file) => !html.includes(`<span class="lang">${file}</span>`))
+    .map((file) => `${page}: nobody sees that a block is ${file}`);
+}
