@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { UploadError } from "@s3-direct/upload-core";
+import { errorPage, UploadError } from "@s3-direct/upload-core";
 import { describe, expect, test, vi } from "vitest";
 import { eventually } from "./testing/eventually.ts";
 import { createScheduler } from "./scheduler.ts";
@@ -349,6 +349,7 @@ describe("the transfer", () => {
     const { api, uploader } = setUp({ retries: 1 });
     // Long enough to be told of, and for what is loaded behind the engine, for pages under development.
     vi.spyOn(Math, "random").mockReturnValue(0.1);
+    const told = vi.spyOn(console, "info").mockImplementation(() => {});
     const causes = new Set<string | undefined>();
     uploader.subscribe(() => {
       const [item] = uploader.getSnapshot().items;
@@ -360,6 +361,8 @@ describe("the transfer", () => {
     const failed = await uploader.upload(file);
     expect(failed.error).toMatchObject({ code: "NETWORK", sentence: sentence() });
     expect([...causes]).toEqual([sentence()]);
+    const hint = `${sentence()} ${errorPage("NETWORK")}`;
+    expect(told.mock.calls).toEqual(location === inDevelopment ? [[hint]] : []);
   });
 
   test("progress never falls when it starts again, and is 1 only when finish has answered", async () => {

@@ -58,6 +58,7 @@ export type UploadErrorOptions = {
  * tRPC application lets through to the browser; `toUploadError` reads it back.
  */
 export class UploadError extends Error {
+  /** Each has a page that says what it means and who can do what: `errorPage(code)`, or https://github.com/s3-direct/s3-direct/tree/main/docs/errors */
   readonly code: UploadErrorCode;
   readonly sentence: string;
   readonly details: Readonly<Record<string, string>>;
