@@ -9,7 +9,7 @@ const photo = fileURLToPath(
 /**
  * Opens a page, chooses a photo in its file input and waits until the page shows it from where it was published.
  * @returns the photo's URL, and what the page's console has of warnings and errors
- * @throws Error with what the page says, and its console, when that takes more than a minute
+ * @throws Error with what the page says, and its console, when that takes more than three minutes
  */
 export async function uploadByBrowser(url) {
   await answers(url);
@@ -40,7 +40,8 @@ export async function uploadByBrowser(url) {
 }
 
 async function waitForPicture(page) {
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(200)) {
+  // A development server may compile an API only when it is asked, and slow machines take their time for that.
+  for (const end = Date.now() + 180_000; Date.now() < end; await sleep(200)) {
     // 48 × 32 pixels, as the file has them: it is this photo, and it came from S3.
     const found = await page.evaluate(
       () => [...document.images].find(({ src, naturalWidth }) => src.includes("/media/") && naturalWidth === 48)?.src,
