@@ -31,8 +31,8 @@ export const openShelf = (onNotKept: JournalShelf["onNotKept"]): JournalShelf =>
   keeping: createQueue(),
 });
 
-/** A record that is on the disk, without and then with what its file is known again by. */
-type Noted = { readonly written: Promise<void>; readonly read: Queued };
+/** A record that is on the disk, without and then with what its file is known again by. Of a new upload `locked` is soon this tab's. */
+type Noted = { readonly written: Promise<void>; readonly locked: Promise<void>; readonly read: Queued };
 
 /** An upload's record, and what this tab has done about it. */
 export type Entry = {
@@ -59,7 +59,8 @@ export function openEntry(shelf: JournalShelf, { upload, scope }: { upload: Foll
   if (earlier === undefined) note(entry);
   else {
     shelf.here.set(entry.recordId, earlier);
-    entry.noted = { written: Promise.resolve(), read: { done: Promise.resolve(), hurry() {} } };
+    const done = Promise.resolve();
+    entry.noted = { written: done, locked: done, read: { done, hurry() {} } };
   }
   return entry;
 }
@@ -74,14 +75,14 @@ export function note(entry: Entry): Noted {
   if (entry.noted !== undefined) return entry.noted;
   const { here, reading, keeping } = entry.shelf;
   here.set(entry.recordId, entry.upload.earlier);
-  void lock(entry);
+  const locked = lock(entry);
   const written = write(entry);
   const read = reading.add(async () => {
     await written;
     await noteFingerprint(entry);
     keeping.add(() => keepBytes(entry));
   });
-  entry.noted = { written, read };
+  entry.noted = { written, locked, read };
   return entry.noted;
 }
 

@@ -86,6 +86,7 @@ function mayGoOn(item: SettledItem<unknown>): boolean {
 async function close(entry: Entry, how: "published" | "unpublished"): Promise<boolean> {
   const { shelf, recordId } = entry;
   await entry.noted?.written;
+  await entry.noted?.locked;
   const { unlock: release } = entry;
   if (release === undefined) {
     shelf.here.set(recordId, undefined);

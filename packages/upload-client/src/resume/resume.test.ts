@@ -529,6 +529,24 @@ describe("a record", () => {
     await eventually(async () => expect(await needsOfLeft()).toEqual([]));
   });
 
+  test("of a new upload that is cancelled before its lock comes goes, and the lock with it", async () => {
+    const tab = locks.openTab();
+    let lockComes = () => {};
+    const slow = new Promise<void>((resolve) => (lockComes = resolve));
+    const { request } = tab.locks;
+    vi.spyOn(tab.locks, "request").mockImplementation((...given) => slow.then(() => request(...given)));
+    const { uploader } = openPage({ tab });
+    // So that there is a database.
+    await uploader.unfinished();
+    uploader.add(film());
+    await eventually(async () => expect(await storedRecords()).toHaveLength(1));
+    uploader.abortAll();
+    await turns();
+    lockComes();
+    await eventually(async () => expect(await storedRecords()).toEqual([]));
+    await eventually(async () => expect(await tab.locks.query()).toEqual({ held: [], pending: [] }));
+  });
+
   test("has its time: after a week it is forgotten", async () => {
     await leaveInMidUpload();
     vi.useFakeTimers({ toFake: ["Date"] });
