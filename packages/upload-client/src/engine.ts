@@ -1,8 +1,8 @@
 import { connectionsPerHost } from "@s3-direct/upload-core";
 import { loadParts } from "./send-in-parts.ts";
 import { loadHashing } from "./hashing/load.ts";
-import { type FileInLine, type FileSlot, inTurn } from "./file-slot.ts";
-import { createPageEffects, pageStateOf } from "./page-effects.ts";
+import { type FileInLine, inTurn } from "./file-slot.ts";
+import { createPageEffects } from "./page-effects.ts";
 import type { Phase } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { type AbandonedUpload, type Cancelled, abandon, cancel } from "./recovery/abandon.ts";
@@ -26,17 +26,19 @@ export type EngineOptions = Omit<
 /** An upload of a list, as the engine needs to know it. */
 type Subject = { readonly id: string; readonly journal?: Journal | undefined };
 
+type UploadInLine<Answer extends FinishAnswer> = Subject &
+  Pick<Run<Answer>, "file" | "input" | "signal" | "emit"> & {
+    phase: Phase<DoneOf<Answer>>;
+    onQueued: FileInLine["onQueued"];
+    fail: (thrown: unknown) => void;
+  };
+
 /** All that is done for uploads: a chunk of its own, which keeps no list of them. */
 export type Engine<Answer extends FinishAnswer> = {
-  /** Calls `begin` when it is a file's turn to be worked on. */
-  inTurn: (upload: FileInLine, begin: (slot: FileSlot) => void) => void;
-  /** Frees the slot in the end. @throws UploadError */
-  run: (
-    upload: Subject & Pick<Run<Answer>, "file" | "input" | "signal" | "emit">,
-    from: { phase: Phase<DoneOf<Answer>>; slot: FileSlot },
-  ) => Promise<DoneOf<Answer>>;
-  /** What an upload does to its page. `look` looks at what is being sent. */
-  note: (record: UploadRecord<unknown>, look: (at: number) => void) => void;
+  /** Works on an upload when it is its turn, and says what it came to. `signal` is not read before. */
+  run: (upload: UploadInLine<Answer>) => void;
+  /** What an upload does to its page. */
+  note: (record: UploadRecord<unknown>) => void;
   /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
   abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
   /** The same, when finish may have been asked. Never rejects. */
@@ -52,47 +54,49 @@ export function createEngine<Answer extends FinishAnswer>(
   /** Of an upload, by its id: a component may be given another endpoint. */
   procedures: (id: string) => EngineProcedures<Answer>,
   options: EngineOptions,
+  /** Looks at an upload that is being sent. */
+  look: (id: string, at: number) => void,
 ): Engine<Answer> {
   const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, intercept } = options;
   const wake = new EventTarget();
-  const page = createPageEffects(options);
+  const page = createPageEffects(options, look);
   // With more uploads moving than a host has connections, finish is not asked early: they wait for connections, not for finish.
   const isBusy = () => page.moving() > connectionsPerHost;
   const session = { hasCreated: false, checksum };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
     const ways = { procedures: procedures(id), send: sendToStorage };
-    const { procedures: called, send } = intercept?.({ id }, ways) ?? ways;
-    return { procedures: called, send, scheduler, retries, stallTimeout, wake, isBusy, session, journal };
+    const traced = intercept?.({ id }, ways) ?? ways;
+    return { ...traced, scheduler, retries, stallTimeout, wake, isBusy, session, journal };
   };
   // No other page loads it.
   let explain: typeof explainFailure = (failure) => failure;
-  if (typeof location !== "undefined" && ownMachine.test(location.hostname)) {
+  if (ownMachine.test(globalThis.location?.hostname)) {
     import("./recovery/explain.ts").then((loaded) => (explain = loaded.explain), nothing);
   }
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
-  if (typeof window !== "undefined") {
+  if (globalThis.window) {
     if (checksum) loadHashing().catch(nothing);
     loadParts().catch(nothing);
   }
 
   return {
-    inTurn: (upload, begin) => inTurn(scheduler.files, upload, begin),
-    async run({ id, journal, ...upload }, from) {
-      const emit: typeof upload.emit = (event) =>
-        upload.emit(event.type === "waited" ? { ...event, cause: explain(event.cause) } : event);
-      try {
-        return await uploadFile<Answer>({ ...depsOf({ id, journal }), ...upload, emit, early: new Map() }, from);
-      } catch (thrown) {
-        throw explain(thrown);
-      } finally {
-        from.slot.free();
-      }
-    },
-    note: (record, look) => page.update(record.item.id, pageStateOf(record, look)),
+    run: (upload) =>
+      inTurn(scheduler.files, upload, async (slot) => {
+        const emit: typeof upload.emit = (event) =>
+          upload.emit(event.type === "waited" ? { ...event, cause: explain(event.cause) } : event);
+        try {
+          const run = { ...upload, ...depsOf(upload), emit, early: new Map() };
+          const result = await uploadFile<Answer>(run, { phase: upload.phase, slot });
+          emit({ type: "finished", result });
+        } catch (thrown) {
+          upload.fail(explain(thrown));
+        } finally {
+          slot.free();
+        }
+      }),
+    note: page.update,
     cancel: (subject, upload) => cancel(depsOf(subject), upload),
-    abandon: async (subject, upload) => {
-      await abandon(depsOf(subject), upload).catch(nothing);
-    },
+    abandon: (subject, upload) => abandon(depsOf(subject), upload).then(nothing, nothing),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),
   };
 }

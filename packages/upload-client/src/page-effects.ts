@@ -12,60 +12,44 @@ type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "keepAwake"
 export type PageEffects = {
   /** How many uploads are being worked on. */
   moving: () => number;
-  update: (id: string, state: PageState) => void;
-};
-
-type PageState = {
-  /** Whether something is done for an upload right now. */
-  isMoving: boolean;
-  /** Whether closing the page would lose something of it. */
-  isAtRisk: boolean;
-  /** Looks at what is being sent. */
-  look?: ((at: number) => void) | undefined;
+  update: (record: UploadRecord<unknown>) => void;
 };
 
 /** How often what is being sent is looked at, in milliseconds: no event says that a connection has gone dead. */
 const lookDistance = 1_000;
 
-export function createPageEffects(options: PageOptions): PageEffects {
+/** @param look looks at an upload that is being sent */
+export function createPageEffects(options: PageOptions, look: (id: string, at: number) => void): PageEffects {
   const { warnBeforeUnload = true, keepAwake = true, preconnect } = options;
   const moving = new Set<string>();
-  const watchers = new Map<string, (at: number) => void>();
+  const uploading = new Set<string>();
   let looking: ReturnType<typeof setInterval> | undefined;
 
-  function watch(id: string, look: PageState["look"]): void {
-    if (look) watchers.set(id, look);
-    else watchers.delete(id);
-    if (watchers.size > 0) looking ??= setInterval(callWatchers, lookDistance);
-    else looking = clearInterval(looking) ?? undefined;
-  }
-
-  function callWatchers(): void {
-    for (const look of Array.from(watchers.values())) look(performance.now());
+  function lookAtAll(): void {
+    for (const id of uploading) look(id, performance.now());
   }
 
   return {
     moving: () => moving.size,
-    update(id, { isMoving, isAtRisk, look }) {
-      watch(id, look);
-      if (warnBeforeUnload) guardUnload(id, isAtRisk);
-      const isFirst = isMoving && moving.size === 0;
-      if (isMoving) moving.add(id);
-      else moving.delete(id);
-      if (typeof document === "undefined") return;
+    update(record) {
+      const { item } = record;
+      const { id, status } = item;
+      uploading[status === "uploading" ? "add" : "delete"](id);
+      if (uploading.size > 0) looking ??= setInterval(lookAtAll, lookDistance);
+      else looking = clearInterval(looking) ?? undefined;
+      if (warnBeforeUnload) guardUnload(id, isAtRisk(record));
+      const isFirst = isMoving(item) && moving.size === 0;
+      moving[isMoving(item) ? "add" : "delete"](id);
+      if (!globalThis.document) return;
       if (isFirst) connectTo(preconnect);
-      if (keepAwake) keepScreenOn(id, isMoving);
+      if (keepAwake) keepScreenOn(id, isMoving(item));
     },
   };
 }
 
-export function pageStateOf({ item, phase }: UploadRecord<unknown>, look: (at: number) => void): PageState {
+/** Whether closing the page would lose something of it. */
+function isAtRisk({ item, phase }: UploadRecord<unknown>): boolean {
   // What waits for somebody to sign in has not begun: nothing of it would be lost.
   const waitsForSignIn = item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase);
-  const hasBegun = item.status !== "ready" && !waitsForSignIn;
-  return {
-    isMoving: isMoving(item),
-    isAtRisk: isActive(item) && hasBegun,
-    ...(item.status === "uploading" && { look }),
-  };
+  return isActive(item) && item.status !== "ready" && !waitsForSignIn;
 }

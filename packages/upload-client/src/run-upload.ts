@@ -1,6 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { Engine } from "./engine.ts";
-import type { FileSlot } from "./file-slot.ts";
 import { runSafely } from "./notifier.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
@@ -14,6 +13,8 @@ type StoreRun<Done> = {
   /** Of what reads it, because Node makes one only then, and many files are added at once. */
   readonly signal: AbortSignal;
   isStopped: boolean;
+  /** Leaves the line of those who wait for their turn. */
+  leave: () => void;
   emit: (event: UploadEvent<Done>) => void;
   fail: (thrown: unknown) => void;
 };
@@ -25,16 +26,7 @@ export function runUpload<Answer extends FinishAnswer>(
 ): void {
   const run = beginRun<Answer>(deps, upload);
   getReady<Answer>(deps, run).then((engine) => {
-    if (run.isStopped) return;
-    const { item, phase } = upload.record;
-    const { stopRun } = upload;
-    const onQueued = (leave: () => void) => {
-      upload.stopRun = () => {
-        stopRun();
-        leave();
-      };
-    };
-    engine.inTurn({ file: item.file, phase, onQueued }, (slot) => work<Answer>(run, { engine, slot }));
+    if (!run.isStopped) engine.run(inLine(run));
   }, run.fail);
 }
 
@@ -55,10 +47,12 @@ function beginRun<Answer extends FinishAnswer>(
       return controller.signal;
     },
     isStopped: false,
+    leave: () => {},
     fail: (thrown) => emit({ type: "failed", error: asUploadError(thrown) }),
   };
   upload.stopRun = () => {
     run.isStopped = true;
+    run.leave();
     controller.abort(stopped);
   };
   return run;
@@ -74,16 +68,26 @@ async function getReady<Answer extends FinishAnswer>(
   return engine;
 }
 
-function work<Answer extends FinishAnswer>(
-  run: StoreRun<DoneOf<Answer>>,
-  { engine, slot }: { engine: Engine<Answer>; slot: FileSlot },
-): void {
-  const { upload, signal, emit, fail } = run;
+/** As the engine needs to know it. */
+function inLine<Done>(run: StoreRun<Done>) {
+  const { upload, emit, fail } = run;
   const { given, journal, record } = upload;
   const { id, file } = record.item;
-  engine
-    .run({ id, journal, file, input: given.input, signal, emit }, { phase: record.phase, slot })
-    .then((result) => emit({ type: "finished", result }), fail);
+  return {
+    id,
+    file,
+    input: given.input,
+    journal,
+    phase: record.phase,
+    emit,
+    fail,
+    get signal() {
+      return run.signal;
+    },
+    onQueued(leave: () => void) {
+      run.leave = leave;
+    },
+  };
 }
 
 /** Goes on from what an earlier page did of it. */

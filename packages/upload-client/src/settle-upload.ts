@@ -46,7 +46,7 @@ export function settleUpload<Answer extends FinishAnswer>(
       if (!isPublished) tell();
     });
   } else {
-    deps.loadEngine().then(({ abandon }) => abandon({ id: item.id, journal: upload.journal }, created), nothing);
+    void deps.loadEngine().then(({ abandon }) => abandon({ id: item.id, journal: upload.journal }, created));
     tell();
   }
 }
@@ -73,12 +73,12 @@ async function cancel<Answer extends FinishAnswer>(
   { upload, created }: { upload: StoredUpload<DoneOf<Answer>>; created: CreatedUpload },
 ): Promise<boolean> {
   const { id } = upload.record.item;
-  const cancelled = await loadEngine()
-    .then((engine) => engine.cancel({ id, journal: upload.journal }, created))
-    .catch(() => ({ outcome: "unknown" }) as const);
-  if (cancelled.outcome === "published") return apply(upload, { type: "published", result: cancelled.result });
+  // It is loaded: it has made the key.
+  const engine = await loadEngine();
+  const cancelled = await engine.cancel({ id, journal: upload.journal }, created);
+  if (typeof cancelled === "object") return apply(upload, { type: "published", result: cancelled });
   // Another try asks finish before it sends the file under another key.
-  if (cancelled.outcome === "unknown") {
+  if (cancelled === "unknown") {
     upload.record = { ...upload.record, phase: { name: "unsure", upload: created, failures: 0, wasCancelled: true } };
   }
   return false;

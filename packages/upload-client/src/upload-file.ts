@@ -17,22 +17,26 @@ import { sendWhole } from "./send-whole.ts";
  */
 export async function uploadFile<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  { phase, slot }: { phase: Phase<DoneOf<Answer>>; slot: FileSlot },
+  { phase: from, slot }: { phase: Phase<DoneOf<Answer>>; slot: FileSlot },
 ): Promise<DoneOf<Answer>> {
-  let state: RunState<DoneOf<Answer>> = { phase, restarts: 0, losses: 0 };
+  let state: RunState<DoneOf<Answer>> = { phase: from, restarts: 0, losses: 0 };
   for (;;) {
-    if (state.phase.name === "done") return state.phase.result;
-    if (state.phase.name === "failed") throw state.phase.failure;
-    if (needsSlot(state.phase)) await slot.take(run.signal);
+    const { phase } = state;
+    if (phase.name === "done") return phase.result;
+    if (phase.name === "failed") throw phase.failure;
+    if (needsSlot(phase)) await slot.take(run.signal);
     else slot.free();
-    state = await work(run, state);
+    state = await work(run, { ...state, phase });
   }
 }
+
+/** Where something is left to be done. */
+type OpenState<Done> = RunState<Done> & { phase: Exclude<Phase<Done>, { name: "done" | "failed" }> };
 
 /** Does what a phase is for. @throws UploadError what it failed of, where nothing is left to be tried */
 async function work<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  state: RunState<DoneOf<Answer>>,
+  state: OpenState<DoneOf<Answer>>,
 ): Promise<RunState<DoneOf<Answer>>> {
   const { signal } = run;
   throwIfAborted(signal);
@@ -50,7 +54,7 @@ async function work<Answer extends FinishAnswer>(
 
 async function workOf<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  { phase, restarts }: RunState<DoneOf<Answer>>,
+  { phase, restarts }: OpenState<DoneOf<Answer>>,
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   switch (phase.name) {
     case "creating":
@@ -66,8 +70,5 @@ async function workOf<Answer extends FinishAnswer>(
       return findOut(run, { phase, restarts });
     case "finishing":
       return finish(run, phase.upload);
-    case "done":
-    case "failed":
-      throw new Error("It is over.");
   }
 }

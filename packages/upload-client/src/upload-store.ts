@@ -55,12 +55,12 @@ export function createUploadStore<Answer extends FinishAnswer>(
   const deps: StoreDeps<Answer> = { options, loadEngine, apply };
   let loading: Promise<Engine<Answer>> | undefined;
   // Ahead of the first file, so that it need not wait for it.
-  if (typeof window !== "undefined") withEngine(nothing);
+  if (globalThis.window) withEngine(nothing);
 
   /** Where it could not be loaded the next one who needs it tries again. */
   function loadEngine(): Promise<Engine<Answer>> {
     loading ??= import("./engine.ts").then(
-      ({ createEngine }) => createEngine(procedures, options),
+      ({ createEngine }) => createEngine(procedures, options, look),
       (cause) => {
         loading = undefined;
         throw new UploadError("NETWORK", { cause });
@@ -115,12 +115,16 @@ export function createUploadStore<Answer extends FinishAnswer>(
   function changed(upload: StoredUpload<Done>, before: UploadItem<Done> | undefined): void {
     const { record } = upload;
     const { item } = record;
-    const look = (at: number) => void apply(upload, { type: "looked", at });
-    if (before?.status !== item.status || item.status === "waiting") withEngine(({ note }) => note(record, look));
+    if (before?.status !== item.status || item.status === "waiting") withEngine(({ note }) => note(record));
     // It was removed, and what became of it has been heard since.
     if (uploads.get(item.id) !== upload) return;
     options.onChanged?.(before, item);
     notifier.notify(item.id);
+  }
+
+  function look(id: string, at: number): void {
+    const upload = uploads.get(id);
+    if (upload) apply(upload, { type: "looked", at });
   }
 
   const wakeAll = () => withEngine((engine) => engine.wakeAll());

@@ -35,25 +35,25 @@ export async function abandon(
   return "aborted";
 }
 
-/** What cancelling came to. `unknown`: nobody has answered, so that the file may be published. */
-export type Cancelled<Done> =
-  | { readonly outcome: "aborted" | "unknown" }
-  /** It was too late: what finish says. */
-  | { readonly outcome: "published"; readonly result: Done };
+/**
+ * What cancelling came to. `unknown`: nobody has answered, so that the file may be published. What finish says: it was too late, and
+ * the file is published.
+ */
+export type Cancelled<Done> = "aborted" | "unknown" | Done;
 
 /** Cancels an upload that finish may have been asked for. Never rejects. */
 export async function cancel<Answer extends FinishAnswer>(
   deps: RunDeps<Answer>,
   upload: AbandonedUpload,
 ): Promise<Cancelled<DoneOf<Answer>>> {
-  const unknown = { outcome: "unknown" } as const;
+  const unknown = () => "unknown" as const;
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
   const cancelled = abandon(deps, upload).then(async (outcome) => {
-    if (outcome !== "published") return { outcome };
-    const result = await callApi(askFinish, { run: { scheduler: deps.scheduler }, lane: "quick" });
-    return isDone(result) ? { outcome, result } : unknown;
+    if (outcome !== "published") return outcome;
+    const answer = await callApi(askFinish, { run: { scheduler: deps.scheduler }, lane: "quick" });
+    return isDone(answer) ? answer : unknown();
   });
-  return unlessLate(cancelled, longestCancel, () => unknown).catch(() => unknown);
+  return unlessLate(cancelled, longestCancel, unknown).catch(unknown);
 }
 
 /** A server from before this says nothing of it. */

@@ -53,7 +53,7 @@ export async function findOut<Answer extends FinishAnswer>(
     // Another create must not find the space that this one reserved still taken.
     const cancelled = await unlessAborted(cancel(run, upload), signal);
     // It has arrived in this very moment.
-    if (cancelled.outcome === "published") return { type: "finished", result: cancelled.result };
+    if (typeof cancelled === "object") return { type: "finished", result: cancelled };
     if (!phase.wasCancelled && (isInParts || answer === "forgotten")) emit({ type: "restarted", reason: "expired" });
   }
   return event;
