@@ -38,15 +38,9 @@ export async function withinTime<T>(
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal?.addEventListener("abort", stop);
-  try {
-    // Who cancels does not wait, but what the call comes to all the same may have to be given back.
-    return await unlessLate(call(controller.signal), timeoutMs, () => {
-      throw new UploadError("NETWORK", { details: { reason: "timeout" } });
-    });
-  } catch (thrown) {
+  // Who cancels does not wait, but what the call comes to all the same may have to be given back.
+  return unlessLate(call(controller.signal), timeoutMs, () => {
     stop();
-    throw thrown;
-  } finally {
-    signal?.removeEventListener("abort", stop);
-  }
+    throw new UploadError("NETWORK", { details: { reason: "timeout" } });
+  }).finally(() => signal?.removeEventListener("abort", stop));
 }

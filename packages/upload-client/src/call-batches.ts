@@ -35,6 +35,7 @@ const slowTurn = 50;
  */
 export function createCallBatches(options: { callsEach: number; onSlow: (lane: CallLane) => void }): CallBatches {
   const underWay = { all: 0, begin: 0, quick: 0, slow: 0 };
+  /** What begins goes first. */
   const waiting: Record<CallLane, (() => void)[]> = { begin: [], quick: [], slow: [] };
   /** The newest, until its client has sent it. */
   let current: Batch | undefined;
@@ -87,7 +88,7 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   }
 
   function wakeAll(): void {
-    for (const lane of [waiting.begin, waiting.quick, waiting.slow]) for (const wake of lane.splice(0)) wake();
+    for (const lane of Object.values(waiting)) for (const wake of lane.splice(0)) wake();
   }
 
   return {

@@ -58,7 +58,7 @@ export function connectUploads<Answer extends FinishAnswer>({
   }
 
   // Ahead of the first file, so that it need not wait for it.
-  if (typeof window !== "undefined" && procedures().rules) loadRules().catch(() => {});
+  if (globalThis.window && procedures().rules) loadRules().catch(() => {});
 
   const engine = { abandon: store.abandon, add };
   return {

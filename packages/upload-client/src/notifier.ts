@@ -61,7 +61,7 @@ const longestFrame = 250;
 
 /** Hidden pages get no animation frames, servers and workers may have none. */
 function onNextFrame(callback: () => void): void {
-  const hasFrames = typeof document !== "undefined" && document.visibilityState === "visible";
+  const hasFrames = globalThis.document?.visibilityState === "visible";
   const timer = setTimeout(callback, hasFrames ? longestFrame : 16);
   if (!hasFrames) return;
   requestAnimationFrame(() => {

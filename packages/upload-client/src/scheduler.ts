@@ -54,13 +54,7 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
   for (const [name, value] of Object.entries(limits)) {
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is out of range.`);
   }
-  return schedule(limits);
-}
-
-/** Shared by all uploaders of a page: connections are the page's, not an uploader's. */
-export const pageScheduler: Scheduler = schedule(defaults);
-
-function schedule({ concurrency, concurrencyPerHost, calls }: Required<SchedulerOptions>): Scheduler {
+  const { concurrency, concurrencyPerHost, calls } = limits;
   // A large file keeps its slot for long.
   const fileLanes = createLanes((lane) => (lane === "large-file" ? Math.ceil(concurrency / 2) : Infinity));
   return {
@@ -70,3 +64,6 @@ function schedule({ concurrency, concurrencyPerHost, calls }: Required<Scheduler
     calls: createCalls({ inFlight: calls }),
   };
 }
+
+/** Shared by all uploaders of a page: connections are the page's, not an uploader's. */
+export const pageScheduler: Scheduler = createScheduler();

@@ -22,7 +22,7 @@ export function createTabLocks(
   const ours = new Map<string, Set<number>>();
 
   return async (host, signal, onWait) => {
-    const locks = typeof navigator === "undefined" ? undefined : navigator.locks;
+    const locks = globalThis.navigator?.locks;
     if (locks === undefined) return nothing;
     const held = ours.get(host) ?? new Set<number>();
     ours.set(host, held);

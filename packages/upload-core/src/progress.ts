@@ -72,7 +72,6 @@ export type ProgressSum = {
 
 export function createProgressSum(): ProgressSum {
   const sum = {
-    uploads: 0,
     unfinished: 0,
     loaded: 0,
     total: 0,
@@ -86,7 +85,6 @@ export function createProgressSum(): ProgressSum {
   function count({ loaded, total, fraction, bytesPerSecond, secondsLeft = 0 }: Progress, by: 1 | -1): void {
     // An empty file counts as a byte. Whole numbers leave nothing behind when they are subtracted.
     const weight = total || 1;
-    sum.uploads += by;
     if (fraction < 1) sum.unfinished += by;
     sum.loaded += by * loaded;
     sum.total += by * total;
@@ -103,11 +101,12 @@ export function createProgressSum(): ProgressSum {
     add: (progress) => count(progress, 1),
     subtract: (progress) => count(progress, -1),
     value() {
-      const { uploads, unfinished, loaded, total, left, weight, weighted, measured, speed } = sum;
+      const { unfinished, loaded, total, left, weight, weighted, measured, speed } = sum;
       return {
         loaded,
         total,
-        fraction: uploads === 0 ? 0 : unfinished === 0 ? 1 : Math.min(weighted / weight, mostBeforeFinished),
+        // Where all are finished it is 1, and 0 where there are none, and so no weight.
+        fraction: unfinished > 0 ? Math.min(weighted / weight, mostBeforeFinished) : Math.min(weight, 1),
         ...(measured > 0 && speedFields(left, speed)),
       };
     },

@@ -74,8 +74,5 @@ function codeOf(error: unknown): UploadErrorCode {
 }
 
 function at(value: unknown, ...path: string[]): unknown {
-  return path.reduce<unknown>(
-    (each, key) => (typeof each === "object" && each !== null ? Reflect.get(each, key) : undefined),
-    value,
-  );
+  return path.reduce((each, key) => Reflect.get(Object(each), key), value);
 }

@@ -50,46 +50,45 @@ export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
     }));
 
   const found = await Promise.all(
-    sources.map(async ({ entry, file, handle }) => {
+    sources.map(async ({ entry, file, handle }): Promise<Found[]> => {
       if (entry?.isDirectory) return readEntry(entry);
-      if (file === null) return nothing;
-      const found = await handle;
-      return { files: [{ file, path: file.name, ...(isFileHandle(found) && { handle: found }) }], unreadable: [] };
+      if (file === null) return [];
+      const kept = await handle;
+      return [{ file, path: file.name, ...(isFileHandle(kept) && { handle: kept }) }];
     }),
   );
-  return join(found);
+  const all = found.flat();
+  return {
+    files: all.filter((one) => typeof one !== "string"),
+    unreadable: all.filter((one) => typeof one === "string"),
+  };
 }
 
-const nothing: FoundFiles = { files: [], unreadable: [] };
+/** A file, or the path of what cannot be read. */
+type Found = FoundFile | string;
 
-async function readEntry(entry: Entry): Promise<FoundFiles> {
+async function readEntry(entry: Entry): Promise<Found[]> {
   const path = entry.fullPath.replace(/^\//, "");
   try {
-    if (entry.createReader) return join(await readFolder(entry.createReader()));
-    if (!entry.file) return unreadable(path);
+    if (entry.createReader) return await readFolder(entry.createReader());
+    if (!entry.file) return [path];
     const file = await new Promise<File>((resolve, reject) => entry.file?.(resolve, reject));
-    return { files: [{ file, path }], unreadable: [] };
+    return [{ file, path }];
   } catch {
-    return unreadable(path);
+    return [path];
   }
 }
 
-const unreadable = (path: string): FoundFiles => ({ files: [], unreadable: [path] });
-
-async function readFolder(reader: FolderReader): Promise<FoundFiles[]> {
-  const found: FoundFiles[] = [];
+async function readFolder(reader: FolderReader): Promise<Found[]> {
+  const found: Found[] = [];
   for (;;) {
     // Chromium gives 100 at a time, and none when there are no more.
     const entries = await new Promise<Entry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) return found;
-    found.push(...(await Promise.all(entries.map(readEntry))));
+    for (const each of await Promise.all(entries.map(readEntry))) found.push(...each);
   }
 }
 
 function isFileHandle(handle: unknown): handle is FileHandle {
   return typeof handle === "object" && handle !== null && "getFile" in handle;
-}
-
-function join(found: readonly FoundFiles[]): FoundFiles {
-  return { files: found.flatMap(({ files }) => files), unreadable: found.flatMap(({ unreadable }) => unreadable) };
 }

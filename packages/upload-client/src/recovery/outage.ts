@@ -40,7 +40,7 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   });
   network.waiting.add(leave);
   wake.addEventListener("wake", leave, on);
-  if (typeof window !== "undefined") {
+  if (globalThis.window) {
     window.addEventListener("online", look, on);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(), on);
   }
@@ -81,7 +81,7 @@ async function look(): Promise<void> {
 }
 
 /** The storage, or the page's own server while no storage has been seen. */
-const knownHost = () => network.storage ?? (typeof location === "undefined" ? undefined : location.origin);
+const knownHost = () => network.storage ?? globalThis.location?.origin;
 
 async function reachesHost(): Promise<boolean> {
   const host = knownHost();

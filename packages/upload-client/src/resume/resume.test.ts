@@ -533,7 +533,7 @@ describe("a record", () => {
     const tab = locks.openTab();
     let lockComes = () => {};
     const slow = new Promise<void>((resolve) => (lockComes = resolve));
-    const { request } = tab.locks;
+    const request = tab.locks.request.bind(tab.locks);
     vi.spyOn(tab.locks, "request").mockImplementation((...given) => slow.then(() => request(...given)));
     const { uploader } = openPage({ tab });
     // So that there is a database.

@@ -124,6 +124,7 @@ export class NodeXMLHttpRequest extends EventTarget {
     if (this.#ended) return;
     this.#ended = true;
     this.dispatchEvent(new Event(type));
+    this.dispatchEvent(new Event("loadend"));
   }
 }
 

@@ -22,22 +22,21 @@ export type SendRequest = StorageRequest & {
  * `status` and `code`, `FILE_CHANGED` or `ABORTED` when it can't.
  */
 export function sendBody(request: SendRequest): Promise<void> {
-  const { url, body, remaining, signal, send, connections, onWait, onStart, onProgress } = request;
-  const { host: lane, origin } = new URL(url);
+  const { host: lane, origin } = new URL(request.url);
   network.storage = origin;
   const attempt = async () => {
-    onStart();
-    onProgress(0);
-    const { isLeftOut: _, ...answer } = await send(request);
+    request.onStart();
+    request.onProgress(0);
+    const { isLeftOut: _, ...answer } = await request.send(request);
     const { status } = answer;
     // 412 to `If-None-Match: *`: the object is there already. Only this upload can have put it under its own key, in an
     // attempt whose answer was lost: ours, or one of the browser's own (Chromium repeats a PUT when a kept-alive connection
     // breaks). Finish compares size and type and decides.
     if ((status >= 200 && status < 300) || status === 412) return;
-    if (status === 0 && !(await isReadable(body))) throw new UploadError("FILE_CHANGED");
+    if (status === 0 && !(await isReadable(request.body))) throw new UploadError("FILE_CHANGED");
     const mayHeal = isRetryableStatus(status, answer.code);
     const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
     throw new UploadError(code, { details: { ...answer } });
   };
-  return connections(attempt, { lane, body, remaining, signal, onWait });
+  return request.connections(attempt, { ...request, lane });
 }

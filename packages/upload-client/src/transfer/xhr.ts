@@ -1,4 +1,4 @@
-import { MiB, UploadError } from "@s3-direct/upload-core";
+import { MiB } from "@s3-direct/upload-core";
 import { throwIfAborted } from "../abortable.ts";
 import { slowestLine } from "../time-limits.ts";
 import { noteName } from "./host-health.ts";
@@ -74,17 +74,14 @@ async function exchange(request: StorageRequest): Promise<StorageAnswer> {
   const patience = stallTimeout * answerPatience + (isQuiet ? body.size / slowestLine : 0);
   let idle = 0;
   let allSent = isQuiet || body.size === 0;
+  let isStalled = false;
   let watch: ReturnType<typeof setInterval> | undefined;
   const cancel = () => xhr.abort();
 
   try {
-    return await new Promise<StorageAnswer>((resolve, reject) => {
-      xhr.addEventListener("load", () => resolve(readAnswer(xhr, url)));
-      xhr.addEventListener("error", () => resolve({ status: 0 }));
-      xhr.addEventListener("abort", () => {
-        if (signal.aborted) reject(new UploadError("ABORTED"));
-        else resolve({ status: 0, reason: "stalled" });
-      });
+    await new Promise((resolve) => {
+      // Whatever it came to.
+      xhr.addEventListener("loadend", resolve);
       if (!isQuiet) {
         xhr.upload.addEventListener("progress", ({ loaded }) => {
           idle = 0;
@@ -95,7 +92,8 @@ async function exchange(request: StorageRequest): Promise<StorageAnswer> {
       signal.addEventListener("abort", cancel);
       watch = setInterval(() => {
         idle += lookEvery;
-        if (idle > (allSent ? patience : stallTimeout)) xhr.abort();
+        isStalled = idle > (allSent ? patience : stallTimeout);
+        if (isStalled) cancel();
       }, lookEvery * 1_000);
 
       xhr.open(fields === undefined ? "PUT" : "POST", url);
@@ -106,6 +104,8 @@ async function exchange(request: StorageRequest): Promise<StorageAnswer> {
     clearInterval(watch);
     signal.removeEventListener("abort", cancel);
   }
+  throwIfAborted(signal);
+  return isStalled ? { status: 0, reason: "stalled" } : readAnswer(xhr, url);
 }
 
 function formOf(fields: Readonly<Record<string, string>>, file: Blob): FormData {
