@@ -47,20 +47,21 @@ export function createRequestHandler(
     httpAgent: withDeadline(new HttpAgent(pool), { connect, done: "connect" }),
     httpsAgent: withDeadline(new HttpsAgent(pool), { connect, done: "secureConnect" }),
   };
-  // A client is what turns options into a handler.
+  // A client is what turns options into a handler. To make one takes longer than all else here, and many are never asked for.
   const handlerFor = (socketTimeout: number): Handler =>
     new S3Client({ region: "us-east-1", requestHandler: { ...agents, socketTimeout, ...given } }).config.requestHandler;
-  const quick = handlerFor(idle);
-  const patient = handlerFor(idleInLongCalls);
+  let quick: Handler | undefined;
+  let patient: Handler | undefined;
   return {
-    metadata: quick.metadata,
-    handle: (request: Request, options?: RequestOptions) =>
-      (isLong(request) ? patient : quick).handle(request, options),
+    handle(request: Request, options?: RequestOptions) {
+      const handler = isLong(request) ? (patient ??= handlerFor(idleInLongCalls)) : (quick ??= handlerFor(idle));
+      return handler.handle(request, options);
+    },
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),
     destroy() {
-      quick.destroy?.();
-      patient.destroy?.();
+      quick?.destroy?.();
+      patient?.destroy?.();
     },
   };
 }
