@@ -12,16 +12,22 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stopp
 try {
   await requireOwn(root);
   await pnpm(["install", "--frozen-lockfile"], { quiet: true, signal });
-  await requireBrowser();
+  // To fetch a browser is to wait, for the most part: what is built meanwhile is not built again.
+  await Promise.all([requireBrowser(), turbo(["build", "--output-logs=errors-only"])]);
   // Two at a time: the browser's tests want a core for themselves.
-  const tasks = ["test", "test:scripts", "--concurrency=2", ...process.argv.slice(2)];
-  await pnpm(["exec", "turbo", "run", ...tasks], { signal });
+  await turbo(["test", "test:scripts", "--concurrency=2", ...process.argv.slice(2)]);
 } catch (error) {
   if (!signal.aborted) console.error(await sentenceFor(error, root));
   process.exitCode = 1;
+  // What is still being built.
+  stopping.abort();
 }
 
-/** Before anything else runs: a machine without one is told so at once, and it is fetched where nothing measures time. */
+function turbo(args) {
+  return pnpm(["exec", "turbo", "run", ...args], { signal });
+}
+
+/** Before any test runs: a machine without one is told so at once, and it is fetched where nothing measures time. */
 async function requireBrowser() {
   const { tsImport } = await import("tsx/esm/api");
   const { findChromium } = await tsImport("../packages/browsers/src/find/chromium.ts", import.meta.url);
