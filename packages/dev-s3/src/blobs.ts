@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
@@ -26,9 +26,13 @@ export type Blobs = {
 /** Large enough that system calls don't dominate, small enough that a hundred uploads stay modest. */
 const bufferSize = 1024 * 1024;
 
+/** So many blobs in a row share a folder: were folders chosen by chance, a small store would need a new one for nearly each blob. */
+const filesInFolder = 1000;
+
 export function createBlobs(folder: string): Blobs {
   const holders = new Map<string, number>();
   const pathOf = (blob: string) => join(folder, blob.slice(0, 2), blob);
+  const nameBlob = blobNames();
 
   const hold = (slices: readonly Slice[]) => {
     for (const { blob } of slices) holders.set(blob, (holders.get(blob) ?? 0) + 1);
@@ -51,8 +55,7 @@ export function createBlobs(folder: string): Blobs {
     release,
 
     async write(source, onChunk) {
-      const blob = randomUUID();
-      await mkdir(join(folder, blob.slice(0, 2)), { recursive: true });
+      const blob = nameBlob();
       let size = 0;
       try {
         await pipeline(
@@ -88,6 +91,17 @@ export function createBlobs(folder: string): Blobs {
   };
 }
 
+/** Names by whose first two letters files are put into folders. */
+function blobNames(): () => string {
+  let given = 0;
+  let folder = "";
+  return () => {
+    if (given % filesInFolder === 0) folder = randomUUID().slice(0, 2);
+    given += 1;
+    return `${folder}${randomUUID().slice(2)}`;
+  };
+}
+
 async function* readSlices(slices: readonly Slice[], pathOf: (blob: string) => string) {
   for (const { blob, start, size } of slices) {
     yield* createReadStream(pathOf(blob), { start, end: start + size - 1, highWaterMark: bufferSize });
@@ -96,7 +110,7 @@ async function* readSlices(slices: readonly Slice[], pathOf: (blob: string) => s
 
 /** Writes whatever has gathered in one call, and lets the caller hash it while the disk works. */
 function fileWriter(path: string, onChunk: (chunk: Buffer) => void): Writable {
-  const opening = open(path, "wx");
+  const opening = openNew(path);
   const writeAll = async (chunks: Buffer[]) => {
     const file = await opening;
     const writing = file.writev(chunks);
@@ -129,6 +143,17 @@ function fileWriter(path: string, onChunk: (chunk: Buffer) => void): Writable {
         );
     },
   });
+}
+
+/** Its folder is nearly always there. */
+async function openNew(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "wx");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    await mkdir(dirname(path), { recursive: true });
+    return open(path, "wx");
+  }
 }
 
 /** The part of a list of slices that a byte range covers; `end` is inclusive, as in HTTP. */

@@ -126,10 +126,17 @@ function withoutSignature(query: readonly QueryPair[]): QueryPair[] {
   return query.filter(([name]) => name !== "X-Amz-Signature");
 }
 
+/** By secret, of the scope that it was used with last: that changes once a day. */
+const signingKeys = new Map<string, { scope: string; key: Buffer }>();
+
 export function deriveSigningKey(secretAccessKey: string, { scope }: Pick<Authorization, "scope">): Buffer {
-  return scope
+  const known = signingKeys.get(secretAccessKey);
+  if (known?.scope === scope) return known.key;
+  const key = scope
     .split("/")
-    .reduce((key, part) => createHmac("sha256", key).update(part).digest(), Buffer.from(`AWS4${secretAccessKey}`));
+    .reduce((over, part) => createHmac("sha256", over).update(part).digest(), Buffer.from(`AWS4${secretAccessKey}`));
+  signingKeys.set(secretAccessKey, { scope, key });
+  return key;
 }
 
 /** Compares without telling, by its time, how much was right. */
