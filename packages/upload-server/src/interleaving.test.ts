@@ -163,7 +163,11 @@ test.each<[string, Case]>([
     const answer = remembersUploadIds ? "where an abort always succeeds" : "where a second abort finds nothing";
     const provider = { ...unconditional, remembersUploadIds };
     return [
-      [`finish in parts and abort, ${answer}`, { provider, parties: ["finish", "abort"], ticks: 1, inParts: true }],
+      [
+        // All of them took more than five minutes.
+        `finish in parts and abort, ${answer}`,
+        { provider, parties: ["finish", "abort"], ticks: 1, inParts: true, many: true },
+      ],
       [
         `two finishes in parts and abort, ${answer}`,
         { provider, parties: ["finish", "finish again", "abort"], ticks: 1, inParts: true, many: true },
