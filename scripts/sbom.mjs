@@ -1,4 +1,4 @@
-// `pnpm sbom`: what each published package brings along, as CycloneDX, in .data/sbom.
+// `pnpm run sbom`: what each published package brings along, as CycloneDX, in .data/sbom.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { publicPackages } from "./packages.mjs";
