@@ -37,6 +37,8 @@ console.log(heatMap(samples, { rows: chosenRows, lines: regions }));
 
 async function measure(region) {
   const stage = await openStage({ line: noLine, openS3: startAws(region) });
+  // The buckets are somebody's bill.
+  process.once("SIGINT", () => void stage.close().finally(() => process.exit(1)));
   try {
     for (let round = 0; round < (values.smoke ? 1 : Number(values.rounds)); round += 1) {
       for (const row of chosenRows) {

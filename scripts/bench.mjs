@@ -9,8 +9,8 @@ const folder = join(root, "bench");
 const all = readdirSync(folder)
   .filter((file) => file.endsWith(".mjs"))
   .map((file) => file.replace(/\.mjs$/, ""));
-/** One needs an account at Amazon, the other hours. */
-const byNameOnly = ["aws", "lines"];
+/** One needs an account at Amazon, one Firefox, and one takes hours. */
+const byNameOnly = ["aws", "hidden", "lines"];
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((text) => text.startsWith("--"));
 const names = firstOption < 0 ? given : given.slice(0, firstOption);
@@ -23,7 +23,7 @@ if (unknown !== undefined) {
   process.exitCode = 1;
 } else if (options.includes("--help")) {
   console.log("pnpm bench [name …] [--option …]\n");
-  console.log(`Runs all benchmarks but ${byNameOnly.join(" and ")}, or those that are named.\n`);
+  console.log(`Runs all benchmarks but ${byNameOnly.join(", ")}, or those that are named.\n`);
   for (const name of names.length > 0 ? names : all) console.log(`${describe(name)}\n`);
 } else {
   try {

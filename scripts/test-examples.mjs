@@ -17,6 +17,9 @@ const mostLines = 25;
 
 // The AWS SDK's notice about the Node of this machine is no fault of an example.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+// Next warns of a missing cache where it takes itself to be in CI; and it would call home.
+delete process.env.CI;
+process.env.NEXT_TELEMETRY_DISABLED = "1";
 
 try {
   await inNewFolder(async ({ folder, tarballs }) => {

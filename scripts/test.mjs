@@ -9,18 +9,22 @@ requireNode();
 const stopping = new AbortController();
 const { signal } = stopping;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stopping.abort());
+let building;
 try {
   await requireOwn(root);
   await pnpm(["install", "--frozen-lockfile"], { quiet: true, signal });
   // To fetch a browser is to wait, for the most part: what is built meanwhile is not built again.
-  await Promise.all([requireBrowser(), turbo(["build", "--output-logs=errors-only"])]);
+  building = turbo(["build", "--output-logs=errors-only"]);
+  await Promise.all([requireBrowser(), building]);
   // Two at a time: the browser's tests want a core for themselves.
   await turbo(["test", "test:scripts", "--concurrency=2", ...process.argv.slice(2)]);
 } catch (error) {
-  if (!signal.aborted) console.error(await sentenceFor(error, root));
-  process.exitCode = 1;
-  // What is still being built.
+  const wasStopped = signal.aborted;
   stopping.abort();
+  await building?.catch(() => {});
+  if (!wasStopped) console.error(await sentenceFor(error, root));
+  // A browser may still be on its way.
+  process.exit(1);
 }
 
 function turbo(args) {

@@ -21,14 +21,16 @@ export const startAws = (region) =>
     const made = {};
     const contents = contentsOf(client, made);
     const close = async () => {
-      await contents.empty();
-      for (const Bucket of Object.values(made)) await client.send(new DeleteBucketCommand({ Bucket }));
+      await contents.empty().catch(() => {});
+      for (const Bucket of Object.values(made)) {
+        await client.send(new DeleteBucketCommand({ Bucket })).catch(() => console.error(`${Bucket} is left.`));
+      }
       client.destroy();
     };
     try {
       for (const [name, bucket] of Object.entries(buckets)) {
-        await makeBucket(client, bucket, { origin, region });
         made[name] = bucket;
+        await makeBucket(client, bucket, { origin, region });
       }
     } catch (error) {
       await close();

@@ -145,15 +145,12 @@ function fileWriter(path: string, onChunk: (chunk: Buffer) => void): Writable {
   });
 }
 
-/** Its folder is nearly always there. */
+/** Its folder is nearly always there. What else is wrong is told by the second try. */
 async function openNew(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "wx");
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+  return open(path, "wx").catch(async () => {
     await mkdir(dirname(path), { recursive: true });
     return open(path, "wx");
-  }
+  });
 }
 
 /** The part of a list of slices that a byte range covers; `end` is inclusive, as in HTTP. */

@@ -39,7 +39,8 @@ export async function withinTime<T>(
   const stop = () => controller.abort();
   signal?.addEventListener("abort", stop);
   // Who cancels does not wait, but what the call comes to all the same may have to be given back.
-  return unlessLate(call(controller.signal), timeoutMs, () => {
+  const answer = (async () => call(controller.signal))();
+  return unlessLate(answer, timeoutMs, () => {
     stop();
     throw new UploadError("NETWORK", { details: { reason: "timeout" } });
   }).finally(() => signal?.removeEventListener("abort", stop));

@@ -24,8 +24,8 @@ export const requestsAtOnce = connectionsPerHost;
 /** After so many milliseconds a request holds up no others any more: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
 
-/** In milliseconds. A hidden page's timers come once a second. */
-const slowTurn = 50;
+/** So many calls are in one request at most, which names each of them in its address. */
+const mostCalls = 96;
 
 /**
  * Sees to it that what a batching client sends as one request is of one lane: tRPC's batch links send what is called within one turn
@@ -39,16 +39,15 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   const waiting: Record<CallLane, (() => void)[]> = { begin: [], quick: [], slow: [] };
   /** The newest, until its client has sent it. */
   let current: Batch | undefined;
-  let accepted = Infinity;
-  let lastTurn = 0;
+  let accepted = mostCalls;
 
   /**
    * A create is answered at once, so that few requests carry what there is. Of finish there are a few in each of several: one
-   * large request would leave the server with nothing to do while its answer and the next one travel. Unless each takes a
-   * hidden page seconds to begin.
+   * large request would leave the server with nothing to do while its answer and the next one travel. Unless the page is hidden,
+   * where each waits a second for its timer.
    */
   function limitsOf(lane: CallLane): { requests: number; calls: number } {
-    if (lane === "begin" || lastTurn > slowTurn) return { requests: 3, calls: accepted };
+    if (lane === "begin" || isHidden()) return { requests: 3, calls: accepted };
     const requests = lane === "slow" ? requestsAtOnce - 1 : requestsAtOnce;
     return { requests, calls: Math.min(options.callsEach, accepted) };
   }
@@ -56,13 +55,11 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   function openBatch(lane: CallLane): Batch {
     const batch: Batch = { lane, size: 0, unanswered: 0, state: "open" };
     count(lane, 1);
-    const openedAt = performance.now();
     // The client's own timer, which sends the batch, is set by its first call, and so runs between these two. From the first on
     // nobody joins any more; a call of another lane may be made from the second on, or it would go along.
     setTimeout(() => {
       batch.state = "sent";
-      lastTurn = performance.now() - openedAt;
-      setTimeout(() => {
+      afterTimers(() => {
         current = undefined;
         if (batch.unanswered === 0) end(batch);
         wakeAll();
@@ -112,4 +109,19 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
     },
     limit: (calls) => (accepted = Math.min(accepted, calls)),
   };
+}
+
+/** A hidden page's timers come once a second. */
+export const isHidden = () => globalThis.document?.hidden;
+
+/** When the timers have run that are due now. Another one would come a second later on a hidden page; a message does not. */
+function afterTimers(callback: () => void): void {
+  if (!isHidden()) return void setTimeout(callback);
+  const { port1, port2 } = new MessageChannel();
+  port1.addEventListener("message", () => {
+    port1.close();
+    callback();
+  });
+  port1.start();
+  port2.postMessage(undefined);
 }

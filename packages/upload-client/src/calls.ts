@@ -1,5 +1,5 @@
 import { toUploadError } from "@s3-direct/upload-core";
-import { type CallLane, createCallBatches, requestsAtOnce } from "./call-batches.ts";
+import { type CallLane, createCallBatches, isHidden, requestsAtOnce } from "./call-batches.ts";
 import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 /**
@@ -38,9 +38,12 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
 
   return (call, request) => {
     const lane = laneOf(request.lane);
+    const inBatch = () => callInBatch(call, { lane, signal: request.signal });
+    // One request carries what there is, as none leaves sooner.
+    if (isHidden()) return inBatch();
     // In place of bytes: connections wait for what begins, so it goes first.
     const priority = lane === "begin" ? 0 : 1;
-    return slots(() => callInBatch(call, { lane, signal: request.signal }), { ...request, remaining: priority });
+    return slots(inBatch, { ...request, remaining: priority });
   };
 }
 

@@ -65,8 +65,8 @@ export function createEngine<Answer extends FinishAnswer>(
   const session = { hasCreated: false, checksum };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
     const ways = { procedures: procedures(id), send: sendToStorage };
-    const traced = intercept?.({ id }, ways) ?? ways;
-    return { ...traced, scheduler, retries, stallTimeout, wake, isBusy, session, journal };
+    const { procedures: called, send } = intercept?.({ id }, ways) ?? ways;
+    return { procedures: called, send, scheduler, retries, stallTimeout, wake, isBusy, session, journal };
   };
   // No other page loads it.
   let explain: typeof explainFailure = (failure) => failure;

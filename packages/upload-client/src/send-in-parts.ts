@@ -37,5 +37,5 @@ async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPart
 /** @throws UploadError `NETWORK` */
 export const loadParts = () =>
   import("./parts/send-parts.ts").catch((cause: unknown) => {
-    throw new UploadError("NETWORK", { cause });
+    throw new UploadError("NETWORK", { cause, details: { reason: "module" } });
   });

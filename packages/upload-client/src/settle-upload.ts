@@ -46,7 +46,10 @@ export function settleUpload<Answer extends FinishAnswer>(
       if (!isPublished) tell();
     });
   } else {
-    void deps.loadEngine().then(({ abandon }) => abandon({ id: item.id, journal: upload.journal }, created));
+    deps
+      .loadEngine()
+      .then(({ abandon }) => abandon({ id: item.id, journal: upload.journal }, created))
+      .catch(() => {});
     tell();
   }
 }
@@ -73,9 +76,9 @@ async function cancel<Answer extends FinishAnswer>(
   { upload, created }: { upload: StoredUpload<DoneOf<Answer>>; created: CreatedUpload },
 ): Promise<boolean> {
   const { id } = upload.record.item;
-  // It is loaded: it has made the key.
-  const engine = await loadEngine();
-  const cancelled = await engine.cancel({ id, journal: upload.journal }, created);
+  const cancelled = await loadEngine()
+    .then((engine) => engine.cancel({ id, journal: upload.journal }, created))
+    .catch(() => "unknown" as const);
   if (typeof cancelled === "object") return apply(upload, { type: "published", result: cancelled });
   // Another try asks finish before it sends the file under another key.
   if (cancelled === "unknown") {

@@ -7,7 +7,7 @@ export type Waiting = {
   readonly enter: () => void;
 };
 
-/** Those who wait for the same. Whoever goes first is known at once, however many there are. One who comes is put in its place, which takes 2 µs where 10,000 wait, as by a heap. */
+/** Those who wait for the same. Whoever goes first is found at little cost, however many there are. */
 export type SlotQueue = {
   add: (waiting: Waiting) => void;
   has: (waiting: Waiting) => boolean;
@@ -25,34 +25,28 @@ export const byArrival = (a: Waiting, b: Waiting) => a.arrival - b.arrival;
 export function createSlotQueue(): SlotQueue {
   /** In the order they came, as a set has them. */
   const here = new Set<Waiting>();
-  /** By size, the largest first: taking the smallest moves none of the others. */
+  /** By size, the largest first; who has left may still be among them. */
   const sorted: Waiting[] = [];
-
-  /** How many come after it. */
-  function placeOf(waiting: Waiting): number {
-    let place = 0;
-    let end = sorted.length;
-    while (place < end) {
-      const middle = (place + end) >> 1;
-      const other = sorted[middle];
-      if (other && bySize(other, waiting) > 0) place = middle + 1;
-      else end = middle;
-    }
-    return place;
-  }
+  let isSorted = true;
 
   return {
     add(waiting) {
       here.add(waiting);
-      sorted.splice(placeOf(waiting), 0, waiting);
+      sorted.push(waiting);
+      isSorted = false;
     },
     has: (waiting) => here.has(waiting),
-    remove(waiting) {
-      const wasHere = here.delete(waiting);
-      if (wasHere) sorted.splice(placeOf(waiting), 1);
-      return wasHere;
+    remove: (waiting) => here.delete(waiting),
+    smallest() {
+      // Only when it is asked: of thousands that come while there is no slot none is put in its place.
+      if (!isSorted) sorted.sort((a, b) => bySize(b, a));
+      isSorted = true;
+      for (;;) {
+        const last = sorted.at(-1);
+        if (!last || here.has(last)) return last;
+        sorted.pop();
+      }
     },
-    smallest: () => sorted.at(-1),
     oldest() {
       const [first] = here;
       return first;

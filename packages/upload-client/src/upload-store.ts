@@ -190,7 +190,10 @@ export function createUploadStore<Answer extends FinishAnswer>(
       notifier.notify(id);
     },
     wakeAll,
-    abandon: (id, upload) => loadEngine().then((engine) => engine.abandon({ id }, upload), nothing),
+    abandon: (id, upload) =>
+      loadEngine()
+        .then((engine) => engine.abandon({ id }, upload))
+        .catch(nothing),
     forAll: (act) => [...uploads.keys()].forEach(act),
     subscribe: notifier.subscribe,
     getItem: (id) => uploads.get(id)?.record.item,

@@ -75,8 +75,8 @@ async function runHook(
   if (!hook) return { verified: undefined };
   // A copy is only begun after the hook has passed the file, and it may take many calls. Where the request that stored the file can
   // store another, it may have passed other bytes.
-  const isPartlyCopied = file.size > storage.copyPartSize && (await isCopyUnderWay(storage, mediaKey));
-  if (isPartlyCopied && !requestIsReusable(storage, upload))
+  const isCopiedInCalls = file.size > storage.copyPartSize && !requestIsReusable(storage, upload);
+  if (isCopiedInCalls && (await isCopyUnderWay(storage, mediaKey)))
     return { verified: (await readVerdict(storage, key)).verified };
   return runVerifyHook({ storage, hook, timeout }, { file, key, metadata: record.metadata, etag });
 }

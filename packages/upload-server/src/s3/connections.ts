@@ -50,7 +50,8 @@ export function createRequestHandler(
   // A client is what turns options into a handler. To make one takes longer than all else here, and many are never asked for.
   const handlerFor = (socketTimeout: number): Handler =>
     new S3Client({ region: "us-east-1", requestHandler: { ...agents, socketTimeout, ...given } }).config.requestHandler;
-  let quick: Handler | undefined;
+  // What is given is wrong at once, or not at all.
+  let quick: Handler | undefined = given && handlerFor(idle);
   let patient: Handler | undefined;
   return {
     handle(request: Request, options?: RequestOptions) {
