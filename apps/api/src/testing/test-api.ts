@@ -6,7 +6,6 @@ import { only } from "../env-fields.ts";
 import { s3Variables } from "../env-s3.ts";
 import { type Services, startServices } from "../services.ts";
 import { createLog } from "../telemetry/log.ts";
-import { hashCheaply } from "./hash-cheaply.ts";
 import { tempDataDir, tempDir } from "./temp-dir.ts";
 import { openTestDatabase, testDatabaseUrl } from "./test-database.ts";
 
@@ -20,8 +19,6 @@ export type TestApi = Services & {
   logged: string[];
   [Symbol.asyncDispose](): Promise<void>;
 };
-
-hashCheaply();
 
 export const webOrigin = "http://localhost:5173";
 
