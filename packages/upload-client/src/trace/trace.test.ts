@@ -49,6 +49,14 @@ test("a file's calls and its request are told of in order, each with a begin and
 
 test("of a small file it is seen that finish is asked while it is sent", async () => {
   const { uploader, events } = setUp();
+  // Long enough for the next request to the API, which takes two turns of the event loop.
+  const send = vi.spyOn(XMLHttpRequest.prototype, "send").mockImplementationOnce(function slowly(
+    this: XMLHttpRequest,
+    body,
+  ) {
+    send.mockRestore();
+    setTimeout(() => this.send(body), 500);
+  });
   await uploader.uploadAsync(new File(["hello"], "a.txt"));
   const types = events.filter(({ type }) => type !== "request-progressed").map(({ type }) => type);
   expect(types.slice(0, 4)).toEqual(["call-begun", "call-ended", "request-begun", "call-begun"]);
