@@ -49,7 +49,7 @@ export function settleUpload<Answer extends FinishAnswer>(
     deps
       .loadEngine()
       .then(({ abandon }) => abandon({ id: item.id, journal: upload.journal }, created))
-      .catch(() => {});
+      .catch(nothing);
     tell();
   }
 }

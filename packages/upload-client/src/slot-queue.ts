@@ -4,10 +4,10 @@ export type Waiting = {
   readonly remaining: number;
   /** Counts up with those who come. */
   readonly arrival: number;
-  readonly enter: () => void;
+  enter: () => void;
 };
 
-/** Those who wait for the same. Whoever goes first is found at little cost, however many there are. */
+/** Those who wait for the same. Whoever goes first is known at once, however many there are. */
 export type SlotQueue = {
   add: (waiting: Waiting) => void;
   has: (waiting: Waiting) => boolean;
@@ -22,34 +22,73 @@ export const bySize = (a: Waiting, b: Waiting) => a.remaining - b.remaining || a
 
 export const byArrival = (a: Waiting, b: Waiting) => a.arrival - b.arrival;
 
+const nothing = () => {};
+
 export function createSlotQueue(): SlotQueue {
   /** In the order they came, as a set has them. */
   const here = new Set<Waiting>();
-  /** By size, the largest first; who has left may still be among them. */
-  const sorted: Waiting[] = [];
-  let isSorted = true;
+  let heap = createHeap();
 
   return {
     add(waiting) {
       here.add(waiting);
-      sorted.push(waiting);
-      isSorted = false;
+      heap.add(waiting);
     },
     has: (waiting) => here.has(waiting),
-    remove: (waiting) => here.delete(waiting),
+    remove(waiting) {
+      const wasHere = here.delete(waiting);
+      // The heap has it until it comes first, but not what it brings with it.
+      waiting.enter = nothing;
+      // With nobody waiting there is nobody who would take it out.
+      if (here.size === 0) heap = createHeap();
+      return wasHere;
+    },
     smallest() {
-      // Only when it is asked: of thousands that come while there is no slot none is put in its place.
-      if (!isSorted) sorted.sort((a, b) => bySize(b, a));
-      isSorted = true;
       for (;;) {
-        const last = sorted.at(-1);
-        if (!last || here.has(last)) return last;
-        sorted.pop();
+        const first = heap.first();
+        if (first === undefined || here.has(first)) return first;
+        heap.removeFirst();
       }
     },
     oldest() {
       const [first] = here;
       return first;
+    },
+  };
+}
+
+type Heap = { add: (waiting: Waiting) => void; first: () => Waiting | undefined; removeFirst: () => void };
+
+/** A binary heap by size: the children of the one at `n` are at `2n + 1` and `2n + 2`, and none goes before its parent. */
+function createHeap(): Heap {
+  const entries: Waiting[] = [];
+  return {
+    first: () => entries[0],
+    add(waiting) {
+      let place = entries.length;
+      for (;;) {
+        const above = Math.floor((place - 1) / 2);
+        const parent = entries[above];
+        if (parent === undefined || bySize(parent, waiting) < 0) break;
+        entries[place] = parent;
+        place = above;
+      }
+      entries[place] = waiting;
+    },
+    removeFirst() {
+      const last = entries.pop();
+      if (last === undefined || entries.length === 0) return;
+      let place = 0;
+      for (;;) {
+        const left = entries[2 * place + 1];
+        const right = entries[2 * place + 2];
+        const isRight = left !== undefined && right !== undefined && bySize(right, left) < 0;
+        const child = isRight ? right : left;
+        if (child === undefined || bySize(last, child) < 0) break;
+        entries[place] = child;
+        place = 2 * place + (isRight ? 2 : 1);
+      }
+      entries[place] = last;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { partAt } from "@s3-direct/upload-core";
 import type { ListPartsResult, MultipartPlan } from "@s3-direct/upload-core/contract";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
+import { isHidden } from "../call-batches.ts";
 import { type CreatedUpload, hasExpired } from "../created-upload.ts";
 import type { PhaseEvent } from "../phase.ts";
 import type { FinishAnswer } from "../procedures.ts";
@@ -96,7 +97,7 @@ async function beginAll(
   for (const part of signed) {
     begin({ ...part, expiresAt });
     // A hidden page's timers come once a second.
-    if (batches.length > 0 && !globalThis.document?.hidden) await delay(spread / signed.length, { signal });
+    if (batches.length > 0 && !isHidden()) await delay(spread / signed.length, { signal });
   }
   for (const [index, batch] of batches.entries()) {
     // While one is signed, the next one is hashed.
