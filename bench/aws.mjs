@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { heatMap } from "./report/heat-map.mjs";
 import { startAws } from "./stage/aws.mjs";
-import { ours, peers, time } from "./stage/contestants.mjs";
+import { inTurn, ours, peers, time } from "./stage/contestants.mjs";
 import { makeFilesOf } from "./stage/files.mjs";
 import { openStage } from "./stage/stage.mjs";
 import { pick, rows, sizesOf } from "./stage/what-people-send.mjs";
@@ -44,9 +44,7 @@ async function measure(region) {
       for (const row of chosenRows) {
         const sizes = sizesOf(row, { seed: values.seed, round, ...(values.smoke && { atMost: 2e6 }) });
         const paths = await makeFilesOf(join(stage.folder, row), sizes);
-        // Another order each time: what a line has left to do from one run falls on the next.
-        const turn = round % contestants.length;
-        for (const one of [...contestants.slice(turn), ...contestants.slice(0, turn)]) {
+        for (const one of inTurn(contestants, round)) {
           const milliseconds = await time(one, { stage, paths, sizes });
           ((samples[region][row] ??= {})[one.name] ??= []).push({ milliseconds });
           console.error(`${region}: ${row}: ${one.name}: ${(milliseconds / 1000).toFixed(2)} s`);

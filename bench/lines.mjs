@@ -3,9 +3,10 @@
 // [--keep] [--table]`
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { startDeadSpells, withDeadSpells } from "./link/dead-spells.mjs";
 import { heatMap } from "./report/heat-map.mjs";
 import { keepSamples, loadSamples } from "./report/samples.mjs";
-import { ours, peers, time } from "./stage/contestants.mjs";
+import { inTurn, ours, peers, time } from "./stage/contestants.mjs";
 import { makeFilesOf } from "./stage/files.mjs";
 import { openStage } from "./stage/stage.mjs";
 import { pick, rows, sizesOf, vary } from "./stage/what-people-send.mjs";
@@ -65,9 +66,7 @@ async function measure(line) {
         const sizes = sizesOf(row, { seed: values.seed, round, atMost: longest * shape.bytesPerSecond });
         const paths = await makeFilesOf(join(stage.folder, row), sizes);
         const ideal = idealFor(sizes, lines[line]);
-        // Another order each time: what a machine has left to do from one run falls on the next.
-        const turn = round % taking.length;
-        for (const one of [...taking.slice(turn), ...taking.slice(0, turn)]) {
+        for (const one of inTurn(taking, round)) {
           const milliseconds = await overLine(stage, spells, () => time(one, { stage, paths, sizes }));
           ((samples[line][row] ??= {})[one.name] ??= []).push({ milliseconds, ideal });
           console.error(`${line}: ${row}: ${one.name}: ${describe(milliseconds)}, ideal ${describe(ideal)}`);
@@ -82,30 +81,21 @@ async function measure(line) {
 
 /** @returns null where the contestant gave up */
 async function overLine(stage, spells, run) {
-  const links = Object.values(stage.links);
-  const started = performance.now();
-  const timer =
-    spells &&
-    setInterval(() => {
-      const isAlive = (performance.now() - started) % spells.every < spells.every - spells.dead;
-      for (const link of links) link[isAlive ? "up" : "down"]();
-    }, 50);
+  const endSpells = spells && startDeadSpells(stage.links, spells);
   try {
     return await run();
   } catch (error) {
     console.error(error.message);
     return null;
   } finally {
-    clearInterval(timer);
-    for (const link of links) link.up();
+    endSpells?.();
   }
 }
 
 /** How long a line is busy with bytes that follow each other without a gap. Milliseconds. */
 function idealFor(sizes, { bytesPerSecond, spells }) {
   const sending = (sizes.reduce((total, size) => total + size, 0) / bytesPerSecond) * 1000;
-  if (!spells) return sending;
-  return sending + Math.floor(sending / (spells.every - spells.dead)) * spells.dead;
+  return spells ? withDeadSpells(sending, spells) : sending;
 }
 
 function describe(milliseconds) {

@@ -2,6 +2,7 @@
 // `pnpm bench train [--rounds 1] [--smoke]`
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { startDeadSpells, withDeadSpells } from "./link/dead-spells.mjs";
 import { median } from "./report/table.mjs";
 import { makeFiles } from "./stage/files.mjs";
 import { choose, openStage } from "./stage/stage.mjs";
@@ -10,7 +11,7 @@ const { values } = parseArgs({
   options: { rounds: { type: "string", default: "1" }, smoke: { type: "boolean", default: false } },
 });
 const seconds = 1000;
-const cycle = { length: 40 * seconds, alive: 30 * seconds };
+const spells = { every: 40 * seconds, dead: 10 * seconds };
 /** 16 Mbit/s up, as a good line from a train has it. */
 const bytesPerSecond = 2e6;
 const files = { count: 2, size: values.smoke ? 5e6 : 50e6 };
@@ -19,7 +20,7 @@ const reloadAt = (values.smoke ? 3 : 20) * seconds;
 const patience = 20 * seconds;
 
 const sending = (files.count * files.size * seconds) / bytesPerSecond;
-const ideal = sending + Math.floor(sending / cycle.alive) * (cycle.length - cycle.alive);
+const ideal = withDeadSpells(sending, spells);
 
 const contestants = [
   { name: "s3-direct", page: "train", bucket: "media" },
@@ -57,12 +58,10 @@ function describe({ outcome, time }) {
 
 async function ride({ page: name, engine, bucket }, paths) {
   const page = await stage.openPage(name);
-  const links = Object.values(stage.links);
+  // Nobody is there to say that a page may be left while it uploads.
+  page.on("dialog", (dialog) => void dialog.accept());
   const started = performance.now();
-  const train = setInterval(() => {
-    const isAlive = (performance.now() - started) % cycle.length < cycle.alive;
-    for (const link of links) link[isAlive ? "up" : "down"]();
-  }, 50);
+  const endSpells = startDeadSpells(stage.links, spells);
   try {
     await choose(page, paths);
     await page.evaluate((given) => void globalThis.choose(given), engine);
@@ -84,8 +83,7 @@ async function ride({ page: name, engine, bucket }, paths) {
       if (now - started > ideal * 5) return { outcome: `not done after five times the ideal: ${states.join(", ")}` };
     }
   } finally {
-    clearInterval(train);
-    for (const link of links) link.up();
+    endSpells();
     await page.close();
     await stage.s3.empty();
   }

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { keepSamples, loadSamples } from "./report/samples.mjs";
 import { printTable } from "./report/table.mjs";
-import { ours, peers, time } from "./stage/contestants.mjs";
+import { inTurn, ours, peers, time } from "./stage/contestants.mjs";
 import { makeFiles } from "./stage/files.mjs";
 import { openStage } from "./stage/stage.mjs";
 
@@ -66,9 +66,7 @@ try {
       const sizes = paths.map(() => size);
       stage.setRtt(rtt);
       for (let again = 0; again < repeat; again += 1) {
-        // Another order each time: what a machine has left to do from one run falls on the next.
-        const turn = (round + again) % contestants.length;
-        for (const one of [...contestants.slice(turn), ...contestants.slice(0, turn)]) {
+        for (const one of inTurn(contestants, round + again)) {
           const milliseconds = await time(one, { stage, paths, sizes });
           ((samples[id] ??= {})[one.name] ??= []).push(milliseconds);
           console.error(`${id}: ${one.name}: ${(milliseconds / 1000).toFixed(2)} s`);

@@ -18,6 +18,12 @@ export const ours = (count, { by = "put", withFinish = true, isAhead = true } = 
   connectsTo: isAhead ? count : 0,
 });
 
+/** Another order each round: what a machine has left to do from one run falls on the next. */
+export function inTurn(contestants, round) {
+  const first = round % contestants.length;
+  return [...contestants.slice(first), ...contestants.slice(0, first)];
+}
+
 /**
  * Uploads the files, and looks whether all their bytes are there.
  * @param isReady waits until it may begin
