@@ -145,7 +145,8 @@ test("with Golden Retriever a file is there again after a reload, and goes on fr
   await start();
   await expect.poll(() => sent).toEqual(["1"]);
   stack.faults.clear();
-  await open("/?retriever");
+  // Where the file is back before the rules are known, the Dashboard never has the input that `open` waits for.
+  await page.goto(`${stack.url}/?retriever`);
   await page.getByText("Session restored").waitFor();
   await start();
   await link("large.txt").waitFor();
