@@ -777,6 +777,24 @@ test("ten servers that publish a large file at once make one object and leave no
   expect(open.Uploads ?? []).toEqual([]);
 });
 
+test.each(["is ended", "has expired"])(
+  "a large copy that begins when its upload %s leaves no parts behind",
+  async (end) => {
+    await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB });
+    const upload = await begin(s3);
+    await sendAll(upload);
+    const verify = async () => {
+      if (end === "is ended") await abortUpload({ storage: s3.storage, caller }, upload);
+      else await s3.admin.send(new DeleteObjectCommand({ Bucket: s3.storage.uploadBucket, Key: upload.key }));
+    };
+    const finishBudget = end === "is ended" ? 0 : 20;
+    const finishing = finishUpload({ storage: { ...s3.storage, finishBudget }, caller, rules, verify }, upload);
+    await expect(finishing).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+    const open = await s3.admin.send(new ListMultipartUploadsCommand({ Bucket: s3.storage.mediaBucket }));
+    expect(open.Uploads ?? []).toEqual([]);
+  },
+);
+
 test("a delete during a large copy wins: nothing becomes public", async () => {
   await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB });
   const upload = await begin(s3);

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { MiB, partAt, partCountOf, maxPartCount } from "@s3-direct/upload-core";
 import { partCopyInput } from "./copy-input.ts";
-import { isConflict, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
+import { isConflict, isMissing, isPassing, isPreconditionFailed, isRefused } from "./map-error.ts";
 import { isStillAt } from "./read-head.ts";
 import type { S3Storage } from "./storage.ts";
 import { listAllParts, type StoredPart } from "./stored-parts.ts";
@@ -55,6 +55,8 @@ export async function copyInParts(
   const { partCopySourceIfMatch } = storage.capabilities;
   try {
     const { parts, isWhole } = await copyMissing(storage, { from, upload, present, deadline });
+    // Who ended the upload before this copy was begun could not free it.
+    if (!isWhole && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
     if (!isWhole) return { kind: "pending", copied: parts.reduce((sum, part) => sum + part.size, 0) };
     // Where a part's copy takes no condition, all of them are of this upload if it is still there.
     if (!partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
@@ -62,10 +64,9 @@ export async function copyInParts(
   } catch (error) {
     // The source has changed or the new object is there: nobody can complete this copy any more.
     if (isPreconditionFailed(error)) return await giveUp(storage, upload);
-    // Without a condition a source that is smaller by now is told as a wrong range.
-    if (isRefused(error) && !partCopySourceIfMatch && !(await isStillAt(storage, from))) {
-      return await giveUp(storage, upload);
-    }
+    // So S3 tells that the source has gone; without a condition one that is smaller by now is told as a wrong range.
+    const mayTellOfSource = isMissing(error) || (isRefused(error) && !partCopySourceIfMatch);
+    if (mayTellOfSource && !(await isStillAt(storage, from))) return await giveUp(storage, upload, error);
     throw error;
   }
 }
@@ -96,9 +97,9 @@ async function copyMissing(
   return { parts, isWhole: missing.length === 0 };
 }
 
-async function giveUp({ publisher }: S3Storage, upload: CopyUpload): Promise<CopyOutcome> {
+async function giveUp({ publisher }: S3Storage, upload: CopyUpload, cause?: unknown): Promise<CopyOutcome> {
   await publisher.send(new AbortMultipartUploadCommand(upload));
-  return { kind: "changed" };
+  return { kind: "changed", cause };
 }
 
 async function complete(
