@@ -6,6 +6,7 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: "upload-client",
+      include: ["contract/*.test.ts"],
       // A process for each file takes half as long again. Here the platform's errors are no instances of a file's own `Error`.
       pool: "vmThreads",
       setupFiles: "src/testing/set-up.ts",
