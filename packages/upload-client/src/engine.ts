@@ -45,6 +45,8 @@ export type Engine<Answer extends FinishAnswer> = {
   cancel: (subject: Subject, upload: AbandonedUpload) => Promise<Cancelled<DoneOf<Answer>>>;
   /** Ends the waits that `Uploader.goOn` names. */
   wakeAll: () => void;
+  /** A failure as its developer should read it. Elsewhere it is given back as it is. */
+  explain: (thrown: unknown) => unknown;
 };
 
 /** Where applications are developed. */
@@ -98,6 +100,7 @@ export function createEngine<Answer extends FinishAnswer>(
     cancel: (subject, upload) => cancel(depsOf(subject), upload),
     abandon: (subject, upload) => abandon(depsOf(subject), upload).then(nothing, nothing),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),
+    explain: (thrown) => explain(thrown),
   };
 }
 

@@ -64,7 +64,11 @@ async function getReady<Answer extends FinishAnswer>(
 ): Promise<Engine<Answer>> {
   const engine = await deps.loadEngine();
   await takeOver(run);
-  if (!run.isStopped) await prepare(deps, run);
+  if (!run.isStopped) {
+    await prepare(deps, run).catch((thrown: unknown) => {
+      throw engine.explain(thrown);
+    });
+  }
   return engine;
 }
 

@@ -329,7 +329,7 @@ describe("the transfer", () => {
     expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(2);
   });
 
-  const rest = "Is it running, and do its CORS rules allow that origin?";
+  const rest = "do its CORS rules allow that origin?";
   const inDevelopment = { hostname: "localhost", origin: "http://localhost:5173" };
   const inProduction = { hostname: "app.example.com", origin: "https://app.example.com" };
   const nobodyKnows = new UploadError("NETWORK").sentence;
@@ -337,9 +337,14 @@ describe("the transfer", () => {
     [
       "the storage",
       inDevelopment,
-      () => `The storage at ${storage.url} does not answer http://localhost:5173. ${rest}`,
+      () => `The storage at ${storage.url} does not answer http://localhost:5173. Is it running, and ${rest}`,
     ],
-    ["the API", inDevelopment, () => `The API does not answer http://localhost:5173. ${rest}`],
+    [
+      "the API",
+      inDevelopment,
+      () =>
+        `The API does not answer http://localhost:5173. Is it running at the address that the page asks, and ${rest}`,
+    ],
     ["the storage", inProduction, () => nobodyKnows],
     ["the API", inProduction, () => nobodyKnows],
   ])("without any answer of %s, on a page at %o, says why while it waits and when it fails", async (...given) => {
@@ -361,8 +366,11 @@ describe("the transfer", () => {
     const failed = await uploader.upload(file);
     expect(failed.error).toMatchObject({ code: "NETWORK", sentence: sentence() });
     expect([...causes]).toEqual([sentence()]);
-    const hint = `${sentence()} ${errorPage("NETWORK")}`;
-    expect(told.mock.calls).toEqual(location === inDevelopment ? [[hint]] : []);
+    expect(told.mock.calls).toHaveLength(location === inDevelopment ? 1 : 0);
+    for (const [hint] of told.mock.calls) {
+      expect(hint).toContain(sentence());
+      expect(hint).toContain(errorPage("NETWORK"));
+    }
   });
 
   test("progress never falls when it starts again, and is 1 only when finish has answered", async () => {

@@ -125,7 +125,7 @@ describe("checkFile refuses", () => {
     [
       "one byte too many",
       { size: 50 * MiB + 1 },
-      { code: "FILE_TOO_LARGE", sentence: "The file is too large: the limit is 50 MB." },
+      { code: "FILE_TOO_LARGE", sentence: "The file is too large: the limit is 50 MB. Choose a smaller one." },
     ],
     ["no bytes", { size: 0 }, { code: "FILE_EMPTY", sentence: "The file is empty. Choose another file." }],
     ["a negative size", { size: -1 }, { code: "FILE_SIZE_INVALID", sentence: badSize }],
@@ -301,7 +301,7 @@ describe("checkFile refuses", () => {
   test("more than S3 holds, whatever the limit", () => {
     const file = { ...photo, size: maxUploadSize + 1 };
     const error = refusalOf(() => checkFile({ ...rules, maxSize: 2 ** 50 }, file));
-    expect(error.sentence).toBe("The file is too large: the limit is 48.8 TB.");
+    expect(error.sentence).toBe("The file is too large: the limit is 48.8 TB. Choose a smaller one.");
   });
 
   test.each([

@@ -110,7 +110,7 @@ function checkSize({ maxSize, allowEmpty = false }: FileRules, size: number): vo
   // Written so that a limit that is no number lets nothing in.
   if (!(size <= limit)) {
     throw new UploadError("FILE_TOO_LARGE", {
-      sentence: `The file is too large: the limit is ${formatBytes(limit)}.`,
+      sentence: `The file is too large: the limit is ${formatBytes(limit)}. Choose a smaller one.`,
       details: { maxSize: limit, size },
     });
   }

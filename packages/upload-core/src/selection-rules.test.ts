@@ -16,7 +16,7 @@ describe("what is chosen at once", () => {
     [
       { maxTotalSize: 1024 ** 2 },
       [1024 ** 2, 1],
-      "FILES_TOO_LARGE: The files are too large together: the limit is 1 MB. [maxTotalSize=1048576] [size=1048577]",
+      "FILES_TOO_LARGE: The files are too large together: the limit is 1 MB. Choose fewer. [maxTotalSize=1048576] [size=1048577]",
     ],
   ])("%o refuses %o in a sentence", (rules, sizes, message) => {
     expect(() => checkSelection(rules, files(...sizes))).toThrow(message);

@@ -44,7 +44,7 @@ export function checkSelection(rules: SelectionRules, files: readonly { size: nu
   }
   if (size > maxTotalSize) {
     throw new UploadError("FILES_TOO_LARGE", {
-      sentence: `The files are too large together: the limit is ${formatBytes(maxTotalSize)}.`,
+      sentence: `The files are too large together: the limit is ${formatBytes(maxTotalSize)}. Choose fewer.`,
       details: { maxTotalSize, size },
     });
   }

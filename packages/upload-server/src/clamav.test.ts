@@ -76,6 +76,6 @@ test("a larger file than clamd looks at is refused, and nothing is sent", async 
   const scan = clamav({ address: { host: "127.0.0.1", port: 1 }, maxSize: 4 });
   await expect(scan({ file, read, signal: within(5000) })).rejects.toMatchObject({
     code: "REFUSED",
-    sentence: "The file is too large to be scanned for viruses: the limit is 4 bytes.",
+    sentence: "The file is too large to be scanned for viruses: the limit is 4 bytes. Choose a smaller one.",
   });
 });

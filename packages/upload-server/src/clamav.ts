@@ -29,7 +29,7 @@ const connectTimeout = 3000;
 export function clamav({ address, maxSize = 100 * MiB }: ClamavOptions) {
   return async ({ file, read, signal }: Pick<UploadToVerify, "file" | "read" | "signal">): Promise<void> => {
     if (file.size > maxSize) {
-      const sentence = `The file is too large to be scanned for viruses: the limit is ${formatBytes(maxSize)}.`;
+      const sentence = `The file is too large to be scanned for viruses: the limit is ${formatBytes(maxSize)}. Choose a smaller one.`;
       throw new UploadError("REFUSED", { sentence, details: { limit: maxSize } });
     }
     const verdict = await scan({ address, file: await read(), signal });

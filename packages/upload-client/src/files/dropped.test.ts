@@ -79,6 +79,12 @@ describe("filesFrom", () => {
     expect(new Set(found).size).toBe(253);
   });
 
+  test("what the operating system keeps in a folder is left out; by itself it may be meant", async () => {
+    const kept = { ".DS_Store": "x", "._a.jpg": "x", "Thumbs.db": "x", inner: { "desktop.ini": "x", "b.jpg": "b" } };
+    expect(await paths(item("holiday", { "a.jpg": "a", ...kept }))).toEqual(["holiday/a.jpg", "holiday/inner/b.jpg"]);
+    expect(await paths(item("desktop.ini", "x"))).toEqual(["desktop.ini"]);
+  });
+
   test("an empty folder has none", async () => {
     expect(await paths(item("empty", {}))).toEqual([]);
   });

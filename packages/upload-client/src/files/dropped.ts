@@ -32,8 +32,14 @@ type Entry = {
 type FolderReader = { readEntries: Reads<Entry[]> };
 type Reads<Found> = (found: (found: Found) => void, failed: (error: unknown) => void) => void;
 
+/** What macOS and Windows keep in a folder beside one's own files, and show to nobody. */
+const systemFile = /\/(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
+
+export const isMeant = ({ path }: { path: string }) => !systemFile.test(path);
+
 /**
- * The files of a drop (`event.dataTransfer`) or a paste (`event.clipboardData`), those in folders too.
+ * The files of a drop (`event.dataTransfer`) or a paste (`event.clipboardData`), those in folders too, but for what the
+ * operating system keeps there (`.DS_Store`, `Thumbs.db`).
  *
  * Call it before anything is awaited in the event's handler: browsers empty the list when the event is over. A path is for
  * the application to keep, in the `input` of its endpoint; it has no part in a key. What is picked by
@@ -59,7 +65,7 @@ export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
   );
   const all = found.flat();
   return {
-    files: all.filter((one) => typeof one !== "string"),
+    files: all.filter((one) => typeof one !== "string").filter(isMeant),
     unreadable: all.filter((one) => typeof one === "string"),
   };
 }

@@ -15,6 +15,9 @@ export function after<Event extends SyntheticEvent>(
 
 export function refusalOf({ files, unreadable }: FoundFiles, takesMany: boolean): UploadError | undefined {
   if (files.length === 0 && unreadable.length > 0) return new UploadError("FILE_CHANGED");
+  if (files.length === 0) {
+    return new UploadError("TOO_FEW_FILES", { sentence: "There is no file in this folder. Choose another one." });
+  }
   if (takesMany || files.length <= 1) return undefined;
   return new UploadError("TOO_MANY_FILES", { sentence: "Choose one file only.", details: { maxFiles: 1 } });
 }

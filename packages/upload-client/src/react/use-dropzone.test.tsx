@@ -187,6 +187,24 @@ describe("useDropzone", () => {
     expect(onDrop).toHaveBeenCalledTimes(1);
   });
 
+  test("a folder without a file is refused with a sentence, and what the operating system keeps in one is none", async () => {
+    const onDrop = vi.fn();
+    const onDropRejected = vi.fn();
+    await show({ onDrop, onDropRejected });
+    await fire("drop", { items: [folder("empty", file(".DS_Store"))] });
+    const kept = file("Thumbs.db");
+    Object.defineProperty(kept, "webkitRelativePath", { value: "empty/Thumbs.db" });
+    await choose(kept);
+    const refused = expect.objectContaining({
+      code: "TOO_FEW_FILES",
+      sentence: "There is no file in this folder. Choose another one.",
+    });
+    expect(onDropRejected.mock.calls).toEqual([[refused], [refused]]);
+    await choose();
+    expect(onDropRejected).toHaveBeenCalledTimes(2);
+    expect(onDrop).not.toHaveBeenCalled();
+  });
+
   test("disabled: nothing is opened or taken, and a drop does not leave the page", async () => {
     const onDrop = vi.fn();
     const { opened } = await show({ onDrop, disabled: true });

@@ -9,18 +9,18 @@ import {
   useRef,
   useState,
 } from "react";
-import { type FoundFiles, filesFrom } from "../files/dropped.ts";
+import { type FoundFiles, filesFrom, isMeant } from "../files/dropped.ts";
 import { after, chosen, holdsFiles, isInOwnControl, isTextForField, refusalOf } from "./dropzone-events.ts";
 
 export type UseDropzoneOptions = {
   /**
-   * Called with what was chosen, dropped or pasted, as `addAll` of an uploader takes it; not where there was nothing. `found` has the
+   * Called with what was chosen, dropped or pasted, as `addAll` of an uploader takes it; never with nothing. `found` has the
    * same files with their paths and handles, and what could not be read.
    */
   onDrop: (files: File[], found: FoundFiles) => void;
   /**
-   * Called in its place where several files were dropped or pasted and `multiple` is false, with `TOO_MANY_FILES`, and where the
-   * browser could read none, with `FILE_CHANGED`.
+   * Called in its place where several files were dropped or pasted and `multiple` is false, with `TOO_MANY_FILES`, where the
+   * browser could read none, with `FILE_CHANGED`, and where a folder has none, with `TOO_FEW_FILES`.
    * @default nobody is told
    */
   onDropRejected?: (error: UploadError) => void;
@@ -89,7 +89,7 @@ export function useDropzone({
     const files = found.files.map(({ file }) => file);
     const error = refusalOf(found, takesMany);
     if (error !== undefined) onDropRejected?.(error);
-    else if (files.length > 0) onDrop(files, found);
+    else onDrop(files, found);
   };
 
   return {
@@ -108,7 +108,8 @@ export function useDropzone({
         const files = Array.from(currentTarget.files ?? [], chosen);
         // Otherwise choosing the same file again would be no change.
         currentTarget.value = "";
-        take({ files, unreadable: [] });
+        // Who leaves the chooser without a file has chosen nothing.
+        if (files.length > 0) take({ files: files.filter(isMeant), unreadable: [] });
       }),
     }),
     getDropzoneProps: (own = {}) => ({

@@ -1,5 +1,4 @@
 import { errorPage, UploadError } from "@s3-direct/upload-core";
-import { network } from "../transfer/network.ts";
 
 /** What the console has been told. */
 const told = new Set<string>();
@@ -8,15 +7,24 @@ const told = new Set<string>();
  * For pages under development: names who did not answer, and tells the console once where the documentation has more about a failure.
  */
 export function explain<Thrown>(failure: Thrown): Thrown | UploadError {
-  if (!(failure instanceof UploadError) || failure.code === "ABORTED") return failure;
-  const named = nameWho(failure);
-  const hint = `${named.sentence} ${errorPage(named.code)}`;
+  if (isEnd(failure)) return failure;
+  const error = failure instanceof UploadError ? nameWho(failure) : new UploadError("INTERNAL", { cause: failure });
+  const hint = `${error.message} ${errorPage(error.code)}`;
   if (!told.has(hint)) {
     told.add(hint);
+    // A bug of the page's own is seen nowhere else.
+    const bug = error.code === "INTERNAL" && error.cause !== undefined ? [error.cause] : [];
     // oxlint-disable-next-line no-console -- it is for the developer, and no other page has it
-    console.info(hint);
+    console.info(hint, ...bug);
   }
-  return named;
+  return error;
+}
+
+/** Somebody has cancelled or paused it. */
+function isEnd(failure: unknown): boolean {
+  return failure instanceof UploadError
+    ? failure.code === "ABORTED"
+    : Reflect.get(Object(failure), "name") === "AbortError";
 }
 
 /**
@@ -26,8 +34,9 @@ export function explain<Thrown>(failure: Thrown): Thrown | UploadError {
 function nameWho(failure: UploadError): UploadError {
   const { code, details } = failure;
   if (code !== "NETWORK" || details["reason"] !== undefined) return failure;
-  // Of the storage alone a status of 0 is told.
-  const who = details["status"] === "0" ? `storage at ${network.storage}` : "API";
-  const sentence = `The ${who} does not answer ${location.origin}. Is it running, and do its CORS rules allow that origin?`;
+  const { storage } = details;
+  const [who, where] =
+    storage === undefined ? ["API", " at the address that the page asks"] : [`storage at ${storage}`, ""];
+  const sentence = `The ${who} does not answer ${location.origin}. Is it running${where}, and do its CORS rules allow that origin?`;
   return new UploadError(code, { sentence, details, cause: failure });
 }

@@ -1,4 +1,11 @@
-import { type AnnouncedFile, checkFile, checkSelection, extensionOf, preferredExtension } from "@s3-direct/upload-core";
+import {
+  type AnnouncedFile,
+  checkFile,
+  checkSelection,
+  extensionOf,
+  type FileRules,
+  preferredExtension,
+} from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "../abortable.ts";
 import type { UploadToPrepare } from "../stored-upload.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
@@ -24,10 +31,25 @@ export async function prepareFile(
   throwIfAborted(signal);
   if (rules) checkSelection(rules, batch);
   const ready = toFile(await beforeUpload?.(file, { input, signal }), file);
-  if (rules) checkFile(rules, announcedAs(ready));
+  if (rules) await check(rules, ready);
   else asked.then((late) => late && checkSelection(late, batch)).catch(refuse);
   return ready;
 }
+
+/** @throws UploadError as the server would, or FILE_CHANGED for what cannot be read at all */
+async function check(rules: FileRules, file: File): Promise<void> {
+  try {
+    checkFile(rules, announcedAs(file));
+  } catch (refusal) {
+    if (file.type === "" || file.size === 0) {
+      // Few pages ever load it.
+      await import("./unreadable.ts").then(({ assertReadable }) => assertReadable(file), nothing);
+    }
+    throw refusal;
+  }
+}
+
+const nothing = () => {};
 
 function announcedAs({ name, type, size }: File): AnnouncedFile {
   return { filename: name, contentType: type, size };

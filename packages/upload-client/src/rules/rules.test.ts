@@ -56,6 +56,18 @@ describe("the endpoint's rules in the browser", () => {
     await expect(uploader.uploadAsync(file)).rejects.toMatchObject({ code });
   });
 
+  test("traps: 78 a folder on a file input, which the browser shows as a file and cannot read, is told as that", async () => {
+    const { api, uploader } = setUp(async () => images);
+    const folder = new File([new Uint8Array(4_096)], "holiday");
+    const missing = Object.defineProperty(new Blob([]), "size", { value: 1 });
+    vi.spyOn(folder, "slice").mockReturnValue(missing);
+    await expect(uploader.uploadAsync(folder)).rejects.toMatchObject({
+      code: "FILE_CHANGED",
+      sentence: '"holiday" cannot be read. If it is a folder, choose the files in it; otherwise choose it again.',
+    });
+    expect(api.calls).toEqual([]);
+  });
+
   test("they are asked once for many files and inputs", async () => {
     const { query, uploader } = setUp(async () => images);
     await uploader.rules();

@@ -36,7 +36,8 @@ export function sendBody(request: SendRequest): Promise<void> {
     if (status === 0 && !(await isReadable(request.body))) throw new UploadError("FILE_CHANGED");
     const mayHeal = isRetryableStatus(status, answer.code);
     const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
-    throw new UploadError(code, { details: { ...answer } });
+    // Named, because a page may upload to several.
+    throw new UploadError(code, { details: { ...answer, storage: origin } });
   };
   return request.connections(attempt, { ...request, lane });
 }

@@ -1,0 +1,63 @@
+import { errorPage } from "@s3-direct/upload-core";
+import { beforeEach, expect, test, vi } from "vitest";
+import { createApi } from "../testing/api.ts";
+import { startStorage, type TestStorage } from "../testing/storage.ts";
+import { useStorage } from "../testing/use-storage.ts";
+import { createUploader } from "../uploader.ts";
+
+let storage: TestStorage;
+useStorage((started) => {
+  storage = started;
+});
+
+beforeEach(() => {
+  vi.stubGlobal("location", { hostname: "localhost", origin: "http://localhost:5173" });
+  // Long enough for what is loaded behind the engine, for pages under development.
+  vi.spyOn(Math, "random").mockReturnValue(0.1);
+});
+
+const file = new File(["hello"], "hello.txt", { type: "text/plain" });
+
+test("of two storages it is the one that does not answer that is named", async () => {
+  vi.spyOn(console, "info").mockImplementation(() => {});
+  const other = await startStorage();
+  storage.faultFor = () => ({ kind: "lose-answer" });
+  storage.afterStoring = async () => {
+    storage.objects.clear();
+    await createUploader(createApi(other)).uploadAsync(file);
+  };
+  const { error } = await createUploader(createApi(storage), { retries: 0 }).upload(file);
+  await other.close();
+  expect(error?.sentence).toContain(`The storage at ${storage.url} does not answer`);
+});
+
+test("the console is told what S3 has answered", async () => {
+  const told = vi.spyOn(console, "info").mockImplementation(() => {});
+  storage.faultFor = () => ({ kind: "answer", status: 403, code: "SignatureDoesNotMatch" });
+  await createUploader(createApi(storage)).upload(file);
+  expect(told).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(/^TRANSFER_REFUSED: .*\[code=SignatureDoesNotMatch\].* http\S+$/),
+  );
+});
+
+test("a bug in the application's own look at a file is in the console, with where it is", async () => {
+  const told = vi.spyOn(console, "info").mockImplementation(() => {});
+  const bug = new TypeError("photo is undefined");
+  const beforeUpload = () => {
+    throw bug;
+  };
+  const { error } = await createUploader(createApi(storage), { beforeUpload }).upload(file);
+  expect(error).toMatchObject({ code: "INTERNAL", cause: bug });
+  expect(told).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(errorPage("INTERNAL")), bug);
+});
+
+test("who cancels hears nothing in the console", async () => {
+  const told = vi.spyOn(console, "info").mockImplementation(() => {});
+  const uploader = createUploader(createApi(storage));
+  storage.faultFor = () => ({ kind: "stall" });
+  const cancelled = uploader.upload(file);
+  await vi.waitFor(() => expect(storage.requests).toHaveLength(1));
+  uploader.abortAll();
+  await cancelled;
+  expect(told).not.toHaveBeenCalled();
+});
