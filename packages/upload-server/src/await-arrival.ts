@@ -17,8 +17,11 @@ export type Arrival = {
   stored: StoredUpload;
   /** By the storage's clock: it was read after that. */
   since: number;
-  /** Whether an earlier look did not find it: then it is not published either, but for what others do at this very moment. */
-  wasAwaited: boolean;
+  /**
+   * When the last look began that did not find it, if there was one. It was not published by then, nor ended: a delete or an abort leaves
+   * something in its place.
+   */
+  missedAt: number | undefined;
 };
 
 /** Waits a moment for an upload that is on its way. @returns it as it was read, or undefined when it has not come */
@@ -26,10 +29,12 @@ export async function awaitArrival(storage: S3Storage, key: string): Promise<Arr
   const { clock } = storage;
   const until = clock.now() + longest;
   let wait = firstWait;
+  let missedAt: number | undefined;
   for (let look = 1; ; look += 1) {
     const since = clock.now();
     const stored = await readUpload(storage, key);
-    if (stored) return { stored, since, wasAwaited: look > 1 };
+    if (stored) return { stored, since, missedAt };
+    missedAt = since;
     if (look === mostLooks || clock.now() + wait > until) return undefined;
     await clock.wait(wait);
     wait *= growth;

@@ -41,11 +41,14 @@ async function startReusable() {
 /** Where every file goes up in parts no request is good more than once. */
 const testOfPut = test.runIf(sendsPuts);
 
-async function upload(storage: S3Storage, { owner = "ann" } = {}) {
-  const plan = await createUpload(
+const begin = (storage: S3Storage, { owner = "ann" } = {}) =>
+  createUpload(
     { storage, caller: { ...caller, owner }, rules, onCreate: async () => undefined },
     { filename: "a.txt", contentType: "text/plain", size: 5 },
   );
+
+async function upload(storage: S3Storage, { owner = "ann" } = {}) {
+  const plan = await begin(storage, { owner });
   expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
   return plan;
 }
@@ -141,6 +144,53 @@ testOfPut("a look that is old is joined by nobody, and one that failed is not ke
   expect((await finish(storage, key)).status).toBe("done");
 });
 
+/** A finish that is asked before the file is there: all of `meanwhile` happens in its first wait, which takes so long. */
+function finishAhead(
+  storage: S3Storage,
+  key: string,
+  { ms, meanwhile }: { ms: number; meanwhile: () => Promise<void> },
+) {
+  let time = 0;
+  const wait = async () => {
+    if (time === 0) await meanwhile();
+    time ||= ms;
+  };
+  const ahead = { ...storage, clock: { now: () => time, wait } };
+  return finishDone({ storage: ahead, caller, rules }, { key, isArriving: true });
+}
+
+testOfPut(
+  "a finish that waited for the file asks for no mark, unless that took as long as a delete waits",
+  async () => {
+    await using s3 = await startReusable();
+    const { storage, looks } = s3;
+    for (const [ms, expected] of [
+      [500, 0],
+      [1200, 1],
+    ] as const) {
+      const plan = await begin(storage);
+      const send = async () => void (await sendFile(plan, bytesOf("hello")));
+      looks.length = 0;
+      expect((await finishAhead(storage, plan.key, { ms, meanwhile: send })).file.size).toBe(5);
+      expect(looks).toEqual([`${plan.key}.gone`].slice(0, expected));
+    }
+  },
+);
+
+testOfPut("what is ended while a slow finish waits for it, and sent after that, is withdrawn", async () => {
+  await using s3 = await startReusable();
+  const { storage } = s3;
+  const plan = await begin(storage);
+  const meanwhile = async () => {
+    await abortUpload({ storage, caller }, plan);
+    await sendFile(plan, bytesOf("hello"));
+  };
+  const finished = finishAhead(storage, plan.key, { ms: 1200, meanwhile });
+  await expect(finished).rejects.toMatchObject({ code: "UPLOAD_GONE" });
+  const url = `${storage.publicBaseUrl}/${await mediaKeyOf(plan.key)}`;
+  expect((await fetch(url)).status).toBe(403);
+});
+
 testOfPut("the tombstone is put when both marks are there", async () => {
   await using s3 = await startReusable();
   const { storage } = s3;
@@ -188,12 +238,7 @@ testOfPut(
 testOfPut("what was ended says that its request can still take room, where it can be used again", async () => {
   await using s3 = await startReusable();
   const { storage } = s3;
-  const begun = () =>
-    createUpload(
-      { storage, caller, rules, onCreate: async () => undefined },
-      { filename: "a.txt", contentType: "text/plain", size: 5 },
-    );
-  const [announced, sent, gone] = [await begun(), await upload(storage), await upload(storage)];
+  const [announced, sent, gone] = [await begin(storage), await upload(storage), await upload(storage)];
   for (const plan of [announced, sent]) {
     expect(await abortUpload({ storage, caller }, plan)).toEqual({
       status: "aborted",
@@ -208,10 +253,7 @@ testOfPut("what was ended says that its request can still take room, where it ca
 testWhere("conditionalPut")("what was ended can take no room where its request is good once", async () => {
   await using s3 = await startStorage();
   const { storage } = s3;
-  const plan = await createUpload(
-    { storage, caller, rules, onCreate: async () => undefined },
-    { filename: "a.txt", contentType: "text/plain", size: 5 },
-  );
+  const plan = await begin(storage);
   expect(await abortUpload({ storage, caller }, plan)).toEqual({
     status: "aborted",
     bytesMayRemain: false,

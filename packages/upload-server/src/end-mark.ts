@@ -40,13 +40,18 @@ export type MarkLook = {
 
 /**
  * The same for finish, with fewer calls. Hardly anybody ends an upload, so it first asks whether the owner has ended any upload of that
- * day. All finishes of that owner at the same time share that question.
+ * day. All finishes of that owner at the same time share that question. Nor does it ask where nothing was there a moment ago: whoever ends
+ * an upload puts its tombstone there before the wait for such a finish begins.
+ * @param upload `missedAt`: when a look began, by the storage's clock, that found nothing under the upload's key
  */
-export function lookForMark(storage: S3Storage, upload: Upload): MarkLook {
-  if (isOneShot(storage, upload)) return { since: storage.clock.now(), marked: Promise.resolve(false) };
+export function lookForMark(storage: S3Storage, upload: Upload & { missedAt?: number | undefined }): MarkLook {
+  if (isOneShot(storage, upload)) return { since: storage.clock.now(), marked: unmarked };
+  if (upload.missedAt !== undefined) return { since: upload.missedAt, marked: unmarked };
   const ofDay = sharedLook(storage, dayMark(upload.key));
   return { since: ofDay.since, marked: ofDay.marked.then((some) => some && readMark(storage, upload)) };
 }
+
+const unmarked = Promise.resolve(false);
 
 const underWay = new WeakMap<S3Client, Map<string, MarkLook>>();
 

@@ -152,6 +152,10 @@ test.each<[string, Case]>([
     "an early finish, another and a delete",
     { provider: unconditional, parties: ["put", "finish early", "finish again", "delete"], ticks: 2, many: true },
   ],
+  ...(["delete", "abort"] as const).map((end): [string, Case] => [
+    `a file that arrives, an early finish, ${end} and a PUT of the same bytes`,
+    { provider: reusable, parties: ["put", "finish early", end, "put again"], ticks: 2, many: true },
+  ]),
   ["finish and delete, just after", { provider: unconditional, parties: ["finish", "delete"], published: 5, ticks: 2 }],
   ["finish and abort", { provider: unconditional, parties: ["finish", "abort"], ticks: 1 }],
   ["finish and abort, published", { provider: conditional, parties: ["finish", "abort"], published: 5, ticks: 2 }],

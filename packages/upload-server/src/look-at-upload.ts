@@ -43,16 +43,17 @@ export async function lookAtUpload(
 ): Promise<Look> {
   const { storage, key, uploadId, upload, mediaKey } = subject;
   const leavesToCopy = isFirst && copyTells(subject);
-  const mark = lookForMark(storage, { ...upload, key });
+  const { missedAt } = arrival ?? {};
+  const mark = lookForMark(storage, { ...upload, key, missedAt });
   const listing = beginListing(storage, { upload, key, uploadId });
   const [stored, tail, seen, marked] = await Promise.all([
     arrival?.stored ?? readUpload(storage, key),
     readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
-    arrival?.wasAwaited || leavesToCopy ? undefined : isPublished(storage, mediaKey),
+    missedAt !== undefined || leavesToCopy ? undefined : isPublished(storage, mediaKey),
     mark.marked,
   ]);
   const isEnded = marked || isTombstone(upload, stored);
-  const isNew = arrival?.wasAwaited === true || isYoung(stored);
+  const isNew = missedAt !== undefined || isYoung(stored);
   const isUnseen = seen === undefined && isNew && !isEnded && stored !== undefined && !refusalIn(upload, stored);
   return {
     stored,

@@ -8,6 +8,7 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import type { Personality } from "@s3-direct/dev-s3";
+import type { FinishUploadInput } from "@s3-direct/upload-core/contract";
 import {
   createS3Storage,
   finishUpload,
@@ -200,7 +201,7 @@ export async function closedAddress(): Promise<string> {
 }
 
 /** Finish, of a public file that is small enough to be published within one call. */
-export async function finishDone(deps: FinishUploadDeps, input: { key: string; uploadId?: string }) {
+export async function finishDone(deps: FinishUploadDeps, input: FinishUploadInput) {
   const finished = await finishUpload(deps, input);
   if (finished.status !== "done") throw new Error("It is still being copied.");
   const { file, ...rest } = finished;
