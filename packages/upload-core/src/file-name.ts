@@ -19,8 +19,11 @@ export function cleanFileName(filename: string): string {
 
 /** `[a-z0-9-]` only, never empty; a slug's slug is itself. */
 export function slugOf(filename: string): string {
-  const slug = wellFormed(filename)
-    .replace(/(.)\.[^.]*$/su, "$1")
+  const name = wellFormed(filename);
+  const dot = name.lastIndexOf(".");
+  // A name that begins with its only dot is all stem.
+  const stem = dot > 0 ? name.slice(0, dot) : name;
+  const slug = stem
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()

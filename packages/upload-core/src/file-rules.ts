@@ -68,7 +68,8 @@ export type CheckedFile = {
 export function checkFile(rules: FileRules, file: AnnouncedFile): CheckedFile {
   const name = checkName(file.filename);
   checkSize(rules, file.size);
-  return { ...checkType(rules, { name, contentType: file.contentType }), size: file.size };
+  const contentType = checkType(rules, { name, contentType: file.contentType });
+  return checkExtension(rules, { name, contentType, size: file.size });
 }
 
 /**
@@ -116,17 +117,13 @@ function checkSize({ maxSize, allowEmpty = false }: FileRules, size: number): vo
   }
 }
 
-function checkType(
-  rules: FileRules,
-  file: { name: string; contentType: string },
-): Pick<CheckedFile, "name" | "contentType" | "ext"> {
+function checkType(rules: FileRules, { name, contentType: declared }: { name: string; contentType: string }): string {
   const { accept } = rules;
-  const { name } = file;
   const ext = extensionOf(name);
-  const contentType = resolveMediaType({ filename: name, contentType: file.contentType });
+  const contentType = resolveMediaType({ filename: name, contentType: declared });
   if (contentType === undefined) {
     throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
-      sentence: `The file is named .${ext}, but its type is ${declaredLabel(file.contentType)}. Accepted: ${describeAccept(accept)}.`,
+      sentence: `The file is named .${ext}, but its type is ${declaredLabel(declared)}. Accepted: ${describeAccept(accept)}.`,
       details: { accept: accept.join(",") },
     });
   }
@@ -136,7 +133,7 @@ function checkType(
     const why = isScriptCapable(contentType) ? ", because they can carry scripts" : "";
     throw notAllowed(rules, { contentType, sentence: `${what} are not accepted${why}.` });
   }
-  return { contentType, ...checkExtension(rules, { name, contentType }) };
+  return contentType;
 }
 
 /**
@@ -146,16 +143,16 @@ function checkType(
  */
 function checkExtension(
   rules: FileRules,
-  { name, contentType }: { name: string; contentType: string },
-): Pick<CheckedFile, "name" | "ext"> {
+  { name, contentType, size }: { name: string; contentType: string; size: number },
+): CheckedFile {
   const ext = extensionOf(name);
   const isNamed = namesExtension(rules.accept, ext);
   const isKnown = isKnownMediaType(contentType);
   const preferred = preferredExtension(contentType);
-  if (mediaTypesOf(ext).includes(contentType)) return { name, ext };
+  if (mediaTypesOf(ext).includes(contentType)) return { name, contentType, ext, size };
   if (isExecutableName(name) && (isKnown || !isNamed)) throw isProgram(rules, { name, contentType });
-  if (isNamed) return { name, ext };
-  return { name: isKnown ? withExtension(name, preferred) : name, ext: preferred };
+  if (isNamed) return { name, contentType, ext, size };
+  return { name: isKnown ? withExtension(name, preferred) : name, contentType, ext: preferred, size };
 }
 
 function isProgram(rules: FileRules, { name, contentType }: { name: string; contentType: string }): UploadError {

@@ -130,7 +130,9 @@ function writeKey(key: Omit<UploadKey, "partSize"> & { partSize: number | undefi
 
 /** `yyyymmdd`, in UTC, as a key says it; empty for an invalid time. */
 export function dateOf(time: Date): string {
-  return Number.isNaN(time.getTime()) ? "" : time.toISOString().slice(0, 10).replaceAll("-", "");
+  if (Number.isNaN(time.getTime())) return "";
+  const iso = time.toISOString();
+  return `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}`;
 }
 
 function isDate(date: string): boolean {

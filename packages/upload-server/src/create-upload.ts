@@ -61,7 +61,7 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const metadata = await onCreate({ file, key, expiresAt });
   try {
     const accept = recordsRules ? rules.accept.filter((entry) => isAccepted([entry], file)) : undefined;
-    const record = encodeRecord({ name: file.name, metadata, ...(accept && { accept }) });
+    const record = encodeRecord({ name: file.name, metadata, accept });
     const { sha256, maxHashSize, makesCrc64nvme } = input;
     return await sign(
       { storage, caller, plan },

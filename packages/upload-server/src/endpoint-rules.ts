@@ -20,6 +20,8 @@ export type EndpointRules = SelectionRules &
     visibility?: RuleFor<Visibility>;
   };
 
+type RulesForCreate = { rules: FileRules; visibility: Visibility };
+
 /**
  * An endpoint's rules, as create and finish need them. Rules that are values hold for both, so that a stricter one also meets what was
  * begun before it. Rules that are functions are asked at create, which alone knows the input; the upload's record and key keep what
@@ -42,6 +44,11 @@ export function endpointRules(declared: EndpointRules) {
     ...(typeof accept !== "function" && { accept }),
     ...(typeof maxSize !== "function" && { maxSize }),
   };
+  /** Where nothing is a function each create has the same. */
+  const fixed: RulesForCreate | undefined =
+    typeof accept === "function" || typeof maxSize === "function" || typeof visibility === "function"
+      ? undefined
+      : { rules: { ...rest, accept, maxSize }, visibility };
 
   return {
     /** Whether an upload's record has to keep them. */
@@ -58,7 +65,8 @@ export function endpointRules(declared: EndpointRules) {
       return { ...told, ...(areOfCreate && { dependsOnInput: true }) };
     },
     /** @throws TypeError when a function's answer can't be a rule */
-    async forCreate(asked: Asked): Promise<FileRules & { visibility: Visibility }> {
+    async forCreate(asked: Asked): Promise<RulesForCreate> {
+      if (fixed !== undefined) return fixed;
       const [types, size, seen] = await Promise.all([
         typeof accept === "function" ? accept(asked) : accept,
         typeof maxSize === "function" ? maxSize(asked) : maxSize,
@@ -66,7 +74,7 @@ export function endpointRules(declared: EndpointRules) {
       ]);
       const rules = { ...rest, accept: types, maxSize: size };
       if (areOfCreate) assertFileRules(rules);
-      return { ...rules, visibility: seen };
+      return { rules, visibility: seen };
     },
   };
 }

@@ -88,11 +88,11 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
   }
 
   /** Runs one step for its caller, as a span; whatever it throws leaves as a code and a sentence. */
-  async function run<T>({ ctx, key, ...called }: Call, step: (caller: Caller) => Promise<T>): Promise<T> {
+  async function run<T>({ step, ctx, key }: Call, work: (caller: Caller) => Promise<T>): Promise<T> {
     try {
-      return await inSpan(`s3-direct ${called.step}`, { attributes: { "s3_direct.endpoint": name } }, async () => {
+      return await inSpan(`s3-direct ${step}`, { attributes: { "s3_direct.endpoint": name } }, async () => {
         if (key !== undefined) tellUploadKey(key);
-        return step({ endpoint: name, owner: await ownerFor(ctx, key), visibility: rules.visibility });
+        return work({ endpoint: name, owner: await ownerFor(ctx, key), visibility: rules.visibility });
       });
     } catch (error) {
       throw toTRPCError(error, () => options.requestId?.({ ctx }) ?? crypto.randomUUID());
@@ -103,11 +103,11 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
     create: procedure.input(parser(createUploadInput)).mutation(({ ctx, input }) =>
       run({ step: "create", ctx }, async (caller) => {
         const own = await parseOwnInput(options.input, input.input);
-        const { visibility, ...fileRules } = await rules.forCreate({ ctx, input: own });
+        const { rules: fileRules, visibility } = await rules.forCreate({ ctx, input: own });
         const plan = await createUpload(
           {
             storage: avoidNames(storage, input.avoid),
-            caller: { ...caller, visibility },
+            caller: { endpoint: name, owner: caller.owner, visibility },
             rules: fileRules,
             recordsRules: rules.areOfCreate,
             verified: options.verify !== undefined,

@@ -13,7 +13,7 @@ export type UploadRecord = {
    * The entries of `accept` that let this file in, where the rules were made for the one call of create: finish does not know its
    * input, and judges by these.
    */
-  accept?: readonly string[];
+  accept?: readonly string[] | undefined;
 };
 
 /** S3 takes 2 KB of user metadata in all (User Guide, "Working with object metadata"), the name `upload` included. */

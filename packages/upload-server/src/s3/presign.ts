@@ -79,7 +79,7 @@ function presignBody(storage: S3Storage, { key, size, headers, query = {} }: Bod
       origin: storage.nextUploadOrigin(),
       key,
       headers: signed,
-      query: { ...query, ...bucketQuery(storage) },
+      query: Object.assign(bucketQuery(storage), query),
       expiresIn,
     },
   );
@@ -93,10 +93,10 @@ export function bucketQuery({
   bucketOwner,
   requestPayer,
 }: Pick<S3Storage, "bucketOwner" | "requestPayer">): Record<string, string> {
-  return {
-    ...(bucketOwner !== undefined && { "x-amz-expected-bucket-owner": bucketOwner }),
-    ...(requestPayer && { "x-amz-request-payer": "requester" }),
-  };
+  const query: Record<string, string> = {};
+  if (bucketOwner !== undefined) query["x-amz-expected-bucket-owner"] = bucketOwner;
+  if (requestPayer) query["x-amz-request-payer"] = "requester";
+  return query;
 }
 
 export type Presigning = { credentials: () => Promise<S3Credentials>; signatures: SignatureV4 };
@@ -116,10 +116,10 @@ type RequestToSign = {
 /** Signs one request. @returns also the seconds it lives, which end with temporary credentials */
 export async function presign(
   presigning: Presigning,
-  { method, origin, key, headers, query, ...request }: RequestToSign,
+  { method, origin, key, headers, query, expiresIn: wanted }: RequestToSign,
 ): Promise<{ url: string; expiresIn: number }> {
   const credentials = await presigning.credentials();
-  const expiresIn = lifetime(request.expiresIn, credentials.expiration);
+  const expiresIn = lifetime(wanted, credentials.expiration);
   const path = `${origin.pathname.replace(/\/$/, "")}/${key}`;
   const signed = presigning.signatures.presign({
     method,

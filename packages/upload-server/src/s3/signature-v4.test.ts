@@ -91,3 +91,16 @@ test("another day, and another secret, have keys of their own", () => {
   expect(new Set(all).size).toBe(3);
   expect(all[3]).toBe(all[0]);
 });
+
+test("another identity with the same secret signs as itself, and so do keys that were changed where they are", async () => {
+  const identity = { ...credentials };
+  const asSdk = async () =>
+    expect(ours(put({ credentials: identity }))).toEqual(await bySdk(put({ credentials: identity })));
+  await asSdk();
+  identity.accessKeyId = "TESTSIGNER0000000002";
+  await asSdk();
+  identity.sessionToken = "a token/+=";
+  await asSdk();
+  identity.secretAccessKey = "other";
+  await asSdk();
+});

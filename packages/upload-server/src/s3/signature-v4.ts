@@ -30,28 +30,54 @@ export type RequestToPresign = {
  * it up by a hash of the credentials, and waits for nothing: signing is most of what `create` and `signParts` do.
  */
 export function createSignatureV4({ region }: { region: string }): SignatureV4 {
-  // The key of a day and a secret is derived once; a server mostly has one of each.
-  let last: { secret: string; date: string; sign: (text: string) => string } | undefined;
+  // What a day's signatures have in common is made once: a server mostly has one identity a role.
+  let last: SigningDay | undefined;
 
-  const sign: SignatureV4["sign"] = (text, { credentials: { secretAccessKey: secret }, date }) => {
-    if (last?.secret !== secret || last.date !== date) {
-      const key = [date, region, "s3", "aws4_request"].reduce(hmac, Buffer.from(`AWS4${secret}`));
-      last = { secret, date, sign: createHmacSha256(key) };
-    }
-    return last.sign(text);
+  const dayFor = (credentials: S3Credentials, date: string) => {
+    if (last?.date !== date || !isSame(last.credentials, credentials)) last = beginDay({ credentials, date, region });
+    return last;
   };
 
   return {
-    sign,
+    sign: (text, { credentials, date }) => dayFor(credentials, date).sign(text),
     presign(request) {
-      const { credentials, now } = request;
-      const context = signingContextOf(region, now);
+      const context = signingContextOf(region, request.now);
+      const { identity, sign } = dayFor(request.credentials, context.date);
       const signedHeaders = Object.keys(request.headers).toSorted();
-      const query = presignedQuery(request, { signedHeaders, context });
+      const query = presignedQuery(request, { signedHeaders, identity, timestamp: context.timestamp });
       const text = textToSign(canonicalRequest(request, { signedHeaders, query }), context);
-      return `${query}&X-Amz-Signature=${sign(text, { credentials, date: context.date })}`;
+      return `${query}&X-Amz-Signature=${sign(text)}`;
     },
   };
+}
+
+/** What all signatures of one day by one identity have in common. */
+type SigningDay = {
+  /** A copy: whoever gave them may change them. */
+  credentials: S3Credentials;
+  date: string;
+  /** Who signs, as it stands in a query. */
+  identity: { credential: string; token: string | undefined };
+  sign: (text: string) => string;
+};
+
+function beginDay(by: { credentials: S3Credentials; date: string; region: string }): SigningDay {
+  const { credentials, date, region } = by;
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  const key = [date, region, "s3", "aws4_request"].reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`));
+  const identity = {
+    credential: escapeUri(`${accessKeyId}/${scopeOf(date, region)}`),
+    token: sessionToken === undefined ? undefined : escapeUri(sessionToken),
+  };
+  return { credentials: { ...credentials }, date, identity, sign: createHmacSha256(key) };
+}
+
+function isSame(one: S3Credentials, other: S3Credentials): boolean {
+  return (
+    one.secretAccessKey === other.secretAccessKey &&
+    one.accessKeyId === other.accessKeyId &&
+    one.sessionToken === other.sessionToken
+  );
 }
 
 // The steps of "Authenticating requests: using query parameters" in S3's API reference:
@@ -66,27 +92,32 @@ type SigningContext = { date: string; timestamp: string; credentialScope: string
 
 /** When and where a signature is good. */
 export function signingContextOf(region: string, now: Date): SigningContext {
-  const timestamp = now.toISOString().replace(/[-:]|\.\d{3}/g, "");
-  const date = timestamp.slice(0, 8);
-  return { date, timestamp, credentialScope: `${date}/${region}/s3/aws4_request` };
+  // 2026-11-25T03:04:05.678Z
+  const iso = now.toISOString();
+  const date = `${iso.slice(0, 4)}${iso.slice(5, 7)}${iso.slice(8, 10)}`;
+  const timestamp = `${date}T${iso.slice(11, 13)}${iso.slice(14, 16)}${iso.slice(17, 19)}Z`;
+  return { date, timestamp, credentialScope: scopeOf(date, region) };
 }
+
+const scopeOf = (date: string, region: string) => `${date}/${region}/s3/aws4_request`;
 
 /** All of the query but the signature, sorted by name as it is signed: capitals stand before small letters. */
 function presignedQuery(
-  { query, expiresIn, credentials: { accessKeyId, sessionToken } }: RequestToPresign,
+  { query, expiresIn }: RequestToPresign,
   {
     signedHeaders,
-    context: { credentialScope, timestamp },
-  }: { signedHeaders: readonly string[]; context: SigningContext },
+    identity: { credential, token },
+    timestamp,
+  }: { signedHeaders: readonly string[]; identity: SigningDay["identity"]; timestamp: string },
 ): string {
   const own = Object.keys(query).toSorted();
   return [
     `X-Amz-Algorithm=${algorithm}`,
     `X-Amz-Content-Sha256=${unsigned}`,
-    `X-Amz-Credential=${escapeUri(`${accessKeyId}/${credentialScope}`)}`,
+    `X-Amz-Credential=${credential}`,
     `X-Amz-Date=${timestamp}`,
     `X-Amz-Expires=${expiresIn}`,
-    ...(sessionToken === undefined ? [] : [`X-Amz-Security-Token=${escapeUri(sessionToken)}`]),
+    ...(token === undefined ? [] : [`X-Amz-Security-Token=${token}`]),
     `X-Amz-SignedHeaders=${signedHeaders.join("%3B")}`,
     ...own.map((name) => `${name}=${escapeUri(query[name] ?? "")}`),
   ].join("&");
