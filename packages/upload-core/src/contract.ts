@@ -121,6 +121,25 @@ export const listPartsOutput = z.object({
   parts: z.array(z.object({ partNumber, size: z.int().min(0) })).max(maxPartCount),
 });
 
+/** What was made of a published file, and is served beside it: a smaller picture. */
+export interface PublishedVariant {
+  /** In the media bucket. */
+  key: string;
+  /** Where everybody reads it. */
+  url: string;
+  /** In pixels, as it is shown. */
+  width: number;
+  height: number;
+  /** In bytes. */
+  size: number;
+  contentType: string;
+}
+
+/** The same of a private file: nobody reads it but by a download URL. */
+export interface PrivateVariant extends Omit<PublishedVariant, "url"> {
+  url?: undefined;
+}
+
 /** A published file. */
 export interface PublishedFile {
   /** The media key. */
@@ -135,12 +154,32 @@ export interface PublishedFile {
   /** A picture's, in pixels, as it is shown: turned as the camera's mark says. */
   width?: number | undefined;
   height?: number | undefined;
+  /** By the names of the endpoint's `derive`. What nothing is made of, such as a document, has none. */
+  variants?: Record<string, PublishedVariant> | undefined;
 }
 
 /** A file of a private endpoint: nobody reads it but by a download URL, which the application hands out. */
-export interface PrivateFile extends Omit<PublishedFile, "url"> {
+export interface PrivateFile extends Omit<PublishedFile, "url" | "variants"> {
   url?: undefined;
+  variants?: Record<string, PrivateVariant> | undefined;
 }
+
+const dimension = z.int().min(1);
+
+const publishedVariant = z.object({
+  key,
+  url,
+  width: dimension,
+  height: dimension,
+  size,
+  contentType,
+}) satisfies z.ZodType<PublishedVariant>;
+
+/** What was made of a file, without where it is served. */
+export const privateVariants = z.record(
+  z.string(),
+  publishedVariant.extend({ url: z.undefined().optional() }),
+) satisfies z.ZodType<Record<string, PrivateVariant>>;
 
 export const publishedFile = z.object({
   key,
@@ -148,11 +187,15 @@ export const publishedFile = z.object({
   name: z.string().min(1).max(255),
   size: z.int().min(0).max(maxUploadSize),
   contentType,
-  width: z.int().min(1).optional(),
-  height: z.int().min(1).optional(),
+  width: dimension.optional(),
+  height: dimension.optional(),
+  variants: z.record(z.string(), publishedVariant).optional(),
 }) satisfies z.ZodType<PublishedFile>;
 
-export const privateFile = publishedFile.extend({ url: z.undefined().optional() }) satisfies z.ZodType<PrivateFile>;
+export const privateFile = publishedFile.extend({
+  url: z.undefined().optional(),
+  variants: privateVariants.optional(),
+}) satisfies z.ZodType<PrivateFile>;
 
 /** `data` is what the endpoint's `onFinish` returned. */
 export function finishUploadOutput<Data extends z.ZodType>(data: Data) {
@@ -198,12 +241,21 @@ export type MultipartPlan = Extract<UploadPlan, { kind: "multipart" }>;
 export type PartChecksum = NonNullable<MultipartPlan["checksum"]>;
 export type SignPartsResult = z.infer<typeof signPartsOutput>;
 export type ListPartsResult = z.infer<typeof listPartsOutput>;
-/** What an endpoint publishes, by its visibility. */
-export type FileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
+/** What an endpoint publishes, by its visibility, and by the names of its variants where it makes any. */
+export type FileOf<Seen extends Visibility, Names extends string = never> = Seen extends "private"
+  ? WithVariants<PrivateFile, PrivateVariant, Names>
+  : WithVariants<PublishedFile, PublishedVariant, Names>;
+type WithVariants<File, Variant, Names extends string> = [Names] extends [never]
+  ? File
+  : {
+      [Field in keyof File]: Field extends "variants"
+        ? Record<Names, SpelledOut<Variant>> | undefined
+        : File[Field];
+    };
 /** tRPC's client types an interface anew, field by field, and everything around it; what is spelled out it leaves as it is. */
 type SpelledOut<T> = { [Field in keyof T]: T[Field] };
-export type FinishUploadResult<Data = unknown, Seen extends Visibility = "public"> =
-  | { status: "done"; file: SpelledOut<FileOf<Seen>>; data: Data }
+export type FinishUploadResult<Data = unknown, Seen extends Visibility = "public", Names extends string = never> =
+  | { status: "done"; file: SpelledOut<FileOf<Seen, Names>>; data: Data }
   | { status: "pending"; retryAfter: number; copied?: number | undefined };
 export type AbortUploadResult = z.infer<typeof abortUploadOutput>;
 export type RulesInput = z.infer<typeof rulesInput>;

@@ -68,3 +68,4 @@ export {
   type UploadOwner,
   type Visibility,
 } from "./upload-key.ts";
+export { isVariantName, mediaKeyOfVariant, variantKeyOf } from "./variant-key.ts";

@@ -1,4 +1,4 @@
-import { contentDisposition, isMediaKey, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { contentDisposition, isMediaKey, mediaKeyOf, mediaKeyOfVariant, parseUploadKey } from "@s3-direct/upload-core";
 import { bucketQuery, presign } from "./s3/presign.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { requireExpiresIn } from "./s3/expires-in.ts";
@@ -19,7 +19,7 @@ export type DownloadUrlOptions = {
 /**
  * A short presigned GET of a published file, the only way to read a private one. The caller checks who may. Storage is not
  * asked: the URL of a file that is not there, or no longer, answers 403 or 404.
- * @param key the upload key, which `onFinish` gets as `key`, or the media key, which is `file.key`
+ * @param key the upload key, which `onFinish` gets as `key`, or the media key, which is `file.key`, or a variant's: `file.variants.….key`
  * @returns also the seconds it lives
  * @throws TypeError when `key` is neither or `expiresIn` is not what it must be
  */
@@ -31,7 +31,7 @@ export async function createDownloadUrl(
   const { expiresIn = 300, saveAs } = options;
   requireExpiresIn(expiresIn);
   const isUploadKey = parseUploadKey(key) !== undefined;
-  if (!isUploadKey && !isMediaKey(key)) {
+  if (!isUploadKey && !isMediaKey(key) && mediaKeyOfVariant(key) === undefined) {
     throw new TypeError(
       "createDownloadUrl takes an upload key, which onFinish gets as `key`, or a media key: `file.key`.",
     );

@@ -1,3 +1,4 @@
+import type { S3Client } from "@aws-sdk/client-s3";
 import {
   day,
   uploadLifetime,
@@ -7,13 +8,14 @@ import {
   parseUploadKey,
   type UploadKey,
 } from "@s3-direct/upload-core";
+import { mayHaveVariants } from "./derive/manifest.ts";
 import { requestIsReusable, isOneShot } from "./end-mark.ts";
 import { findUpload, formOf } from "./find-upload.ts";
 import { removeMedia } from "./publish.ts";
 import { abortCopies } from "./s3/copy-parts.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
-import { abortUnfinished, removeOldVersions } from "./s3/remove-all.ts";
+import { abortUnfinished, removeOldVersions, removeStored } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
 import { OLD_MS, waitUntilSettled } from "./settle.ts";
@@ -88,7 +90,7 @@ async function deleteByUploadKey(
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
   if (!janitor) return { bytesMayRemain: requestIsReusable(storage, upload) || keepsVersions };
-  await removeOldVersions(janitor, media);
+  await removeOldMedia(janitor, media);
   await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
   return { bytesMayRemain: requestIsReusable(storage, upload) };
 }
@@ -114,9 +116,15 @@ async function deleteByMediaKey(
     if (!janitor || age === undefined) throw new TypeError(NEEDS_UPLOAD_KEY);
   }
   await removeMedia(storage, mediaKey);
-  if (janitor) await removeOldVersions(janitor, media);
+  if (janitor) await removeOldMedia(janitor, media);
   // Its request has ended long ago.
   return { bytesMayRemain: false };
+}
+
+/** What is left of a published file that was removed, where the bucket keeps versions; and of what was made of it, in any bucket. */
+async function removeOldMedia(janitor: S3Client, media: { Bucket: string; Key: string }): Promise<void> {
+  await removeOldVersions(janitor, media);
+  if (mayHaveVariants(media.Key)) await removeStored(janitor, { Bucket: media.Bucket, Prefix: `${media.Key}~` });
 }
 
 const NEEDS_UPLOAD_KEY =

@@ -1,7 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { day, dateOf } from "@s3-direct/upload-core";
 import { putText } from "./s3/put-text.ts";
-import { isThere } from "./s3/read-head.ts";
+import { etagOf, isThere } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
 type Sized = { size: number; partSize?: number | undefined };
@@ -30,6 +30,15 @@ export async function putEndMarks(storage: S3Storage, key: string): Promise<void
 /** Whether an upload is marked as ended. Only uploads whose object may be replaced have marks. */
 export async function readMark(storage: S3Storage, upload: Upload): Promise<boolean> {
   return !isOneShot(storage, upload) && isMarkThere(storage, ownMark(upload.key));
+}
+
+/** Whether an upload is still the one that was read, and nobody has ended it since. */
+export async function isUnended(storage: S3Storage, { etag, ...upload }: Upload & { etag: string }): Promise<boolean> {
+  const [current, marked] = await Promise.all([
+    etagOf(storage, { Bucket: storage.uploadBucket, Key: upload.key }),
+    readMark(storage, upload),
+  ]);
+  return current === etag && !marked;
 }
 
 export type MarkLook = {

@@ -1,12 +1,18 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { isMediaKey, mediaKeyOf, parseUploadKey } from "@s3-direct/upload-core";
+import { isMediaKey, mediaKeyOf, mediaKeyOfVariant, parseUploadKey } from "@s3-direct/upload-core";
 import { pagesOfObjects } from "./s3/all-pages.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import type { SweepOptions } from "./sweep.ts";
 
 type Deps = { storage: S3Storage; janitor: S3Client };
 
-type File = { Key: string; size: number; since: Date };
+type File = {
+  Key: string;
+  size: number;
+  since: Date;
+  /** The published file's key, of what was made of it too. */
+  mediaKey: string;
+};
 
 /**
  * Published files that are older than `grace` (seconds), of which the application has no record, and for which no finish can
@@ -27,13 +33,14 @@ export async function findOrphans(
     );
   }
   await forgetThoseWithUploads(deps, unrecorded);
-  return [...unrecorded.values()];
+  return [...unrecorded.values()].flat();
 }
 
 /** So few may be all that somebody has tried out. */
 const FEW = 10;
 
-type Unrecorded = Map<string, File>;
+/** By the media key: a file, and what was made of it. */
+type Unrecorded = Map<string, File[]>;
 
 async function findUnrecorded(
   { storage, janitor }: Deps,
@@ -44,12 +51,18 @@ async function findUnrecorded(
   for (const Prefix of ["media/", "private/"]) {
     for await (const page of pagesOfObjects(janitor, { Bucket: storage.mediaBucket, Prefix })) {
       // What somebody else has put there is not ours to remove.
-      const files = page.filter(({ Key }) => isMediaKey(Key));
-      published += files.length;
+      const files = page.flatMap(({ Key, size, since }) => {
+        const mediaKey = isMediaKey(Key) ? Key : mediaKeyOfVariant(Key);
+        return mediaKey === undefined ? [] : { Key, size, since, mediaKey };
+      });
+      published += files.filter(({ Key, mediaKey }) => Key === mediaKey).length;
       const old = files.filter(({ since }) => isOlder(since, grace));
       if (old.length === 0) continue;
-      const recorded = await known(old.map(({ Key }) => Key));
-      for (const file of old) if (!recorded.has(file.Key)) unrecorded.set(file.Key, file);
+      const recorded = await known([...new Set(old.map(({ mediaKey }) => mediaKey))]);
+      for (const file of old) {
+        const { mediaKey } = file;
+        if (!recorded.has(mediaKey)) unrecorded.set(mediaKey, [...(unrecorded.get(mediaKey) ?? []), file]);
+      }
     }
   }
   return { unrecorded, published };

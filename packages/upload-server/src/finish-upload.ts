@@ -2,13 +2,17 @@ import { maxSizeAhead, mediaKeyOf, UploadError, type CheckedFile, type UploadKey
 import type { FinishUploadInput, PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import { awaitArrival, type Arrival } from "./await-arrival.ts";
 import { completeAndRead } from "./complete-upload.ts";
-import { outlivesMarks, readMark } from "./end-mark.ts";
+import type { Derive } from "./derive/derive.ts";
+import { deriveUpload } from "./derive/derive-upload.ts";
+import { readManifest, type Manifest } from "./derive/manifest.ts";
+import { manifestOf, publishDerived } from "./derive/publish-derived.ts";
+import { isUnended, outlivesMarks } from "./end-mark.ts";
 import { judgeUpload, recallVerdict } from "./judge-upload.ts";
 import { lookAtUpload, type Look, type Subject } from "./look-at-upload.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { publicUrl, publish, removeMedia, type PublishOptions } from "./publish.ts";
 import { refusalIn } from "./refusal.ts";
-import { etagOf, isPublished, type StoredUpload } from "./s3/read-head.ts";
+import { isPublished, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { SETTLE_MS, waitUntilSettled } from "./settle.ts";
 import type { JsonValue } from "./upload-record.ts";
@@ -27,6 +31,8 @@ export type FinishUploadDeps = {
   prepare?: ((verified: PassedUpload) => Promise<void>) | undefined;
   /** What the published object gets besides its type and name. @default nothing */
   publish?: PublishOptions | undefined;
+  /** What is made of a file that has passed, before it is published: `images`. @default nothing */
+  derive?: Derive | undefined;
 };
 
 /** A file that has passed, as it is published or will be. */
@@ -105,8 +111,8 @@ async function advanceOnce(
   const { storage, key, upload, mediaKey } = finish;
   const look = await lookAtUpload(finish, { arrival, isFirst });
   if (look.isEnded) {
-    // A delete that broke off has left it, or a copy came after the delete.
-    if (look.isPublished) await removeMedia(storage, mediaKey);
+    // A delete that broke off has left it, or a copy came after the delete. What is made of a file is there before its copy.
+    if (look.isPublished || finish.derive) await removeMedia(storage, mediaKey);
     // The reason tells the browser whether to send the file again: not when somebody ended the upload.
     throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
   }
@@ -145,17 +151,13 @@ async function answerAgain(finish: Finish, { stored, tail }: Look): Promise<Fini
     throw new UploadError("UPLOAD_GONE", { sentence: EXPIRED, details: { because: "published" } });
   const record = recordOf(upload, stored);
   const hasHook = finish.verify !== undefined;
-  const { dimensions, verified } = await recallVerdict(storage, {
-    key,
-    mediaKey,
-    upload,
-    record,
-    stored,
-    tail,
-    hasHook,
-  });
+  const published = { key, mediaKey, upload, record, stored, tail, hasHook };
+  const [{ dimensions, verified }, made] = await Promise.all([
+    recallVerdict(storage, published),
+    finish.derive && readManifest(storage, mediaKey),
+  ]);
   const { size, contentType } = stored;
-  const file = publicFile(finish, { name: record.name, size, contentType, dimensions });
+  const file = publicFile(finish, { name: record.name, size, contentType, dimensions, ...made });
   return { status: "done", storedAt: stored.storedAt, file, metadata: record.metadata, verified };
 }
 
@@ -169,20 +171,19 @@ async function judgeAndPublish(
   const verdict = await judgeUpload({ ...finish, verifyTimeout }, judged);
   if (verdict.kind === "changed") return { status: "changed" };
   const { file, verified } = verdict;
-  const passed = { file: publicFile(finish, file), metadata: record.metadata, verified };
+  const { derive } = finish;
+  const derived = derive && (await deriveUpload({ ...finish, derive }, { ...judged, file }));
+  if (derived === "changed") return { status: "changed" };
+  const made = derived && manifestOf(derived, { ...file, mediaKey });
+  const passed = { file: publicFile(finish, { ...file, ...made }), metadata: record.metadata, verified };
   await finish.prepare?.(passed);
 
   const { etag, storedAt } = stored;
-  const { visibility } = upload;
-  const outcome = await publish(storage, {
-    ...file,
-    options: finish.publish,
-    uploadKey: key,
-    mediaKey,
-    etag,
-    visibility,
-    deadline,
-  });
+  const { visibility, partSize } = upload;
+  const publication = { ...file, options: finish.publish, uploadKey: key, mediaKey, etag, visibility, deadline };
+  const outcome = await (derived
+    ? publishDerived(storage, { ...publication, derived, partSize })
+    : publish(storage, publication));
   if (outcome.kind === "changed") return { status: "changed", cause: outcome.cause };
   if (outcome.kind === "pending") return pending(outcome.copied);
   const end = await confirmOrWithdraw(storage, { ...upload, key, etag, mediaKey, since });
@@ -191,14 +192,20 @@ async function judgeAndPublish(
 
 type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
   dimensions: { width: number; height: number } | undefined;
-};
+} & Partial<Manifest>;
 
 function publicFile(
   { storage, mediaKey, upload }: Finish,
-  { name, size, contentType, dimensions }: Described,
+  { name, size, contentType, dimensions, variants = {} }: Described,
 ): PublishedFile | PrivateFile {
-  const served = upload.visibility === "public" ? { url: publicUrl(storage, mediaKey) } : {};
-  return { key: mediaKey, ...served, name, size, contentType, ...dimensions };
+  const file = { name, size, contentType, ...dimensions };
+  const hasVariants = Object.keys(variants).length > 0;
+  if (upload.visibility === "private") return { key: mediaKey, ...file, ...(hasVariants && { variants }) };
+  const served = Object.entries(variants).map(
+    ([of, { key, ...variant }]) => [of, { key, ...variant, url: publicUrl(storage, key) }] as const,
+  );
+  const url = publicUrl(storage, mediaKey);
+  return { key: mediaKey, url, ...file, ...(hasVariants && { variants: Object.fromEntries(served) }) };
 }
 
 const pending = (copied: number) => ({ status: "pending" as const, retryAfter: RETRY_AFTER, copied });
@@ -219,11 +226,7 @@ async function confirmOrWithdraw(
 ): Promise<"confirmed" | "withdrawn"> {
   // The parts of a large copy may be of any age.
   if (upload.size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return "confirmed";
-  const [current, marked] = await Promise.all([
-    etagOf(storage, { Bucket: storage.uploadBucket, Key: upload.key }),
-    readMark(storage, upload),
-  ]);
-  if (current === etag && !marked) return "confirmed";
+  if (await isUnended(storage, { ...upload, etag })) return "confirmed";
   await removeMedia(storage, mediaKey);
   return "withdrawn";
 }

@@ -4,6 +4,7 @@ export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
 export { deleteUpload, type DeletedUpload, type DeleteUploadOptions } from "./delete-upload.ts";
 export { providerNames, type ProviderName } from "./env/read-provider.ts";
 export { readStorageOptions, storageFromEnv, StorageEnvError, storageVariables } from "./env/storage-from-env.ts";
+export type { Derive } from "./derive/derive.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
 export { finishUpload, type FinishedUpload, type FinishUploadDeps, type PassedUpload } from "./finish-upload.ts";
 export { isStorageUp } from "./is-storage-up.ts";

@@ -59,13 +59,25 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
     if (isWorthKeeping) await keepVerdict(storage, key, { dimensions: file.dimensions, verified });
     return { kind: "passed", file, verified };
   } catch (error) {
-    if (!isFinalRefusal(error)) throw error;
-    // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
-    if (await isPublished(storage, mediaKey)) return { kind: "changed" };
-    const refusal = shortened(error);
-    await keepRefusal(storage, { key, size: upload.size, refusal });
-    throw refusal;
+    return settleRefusal(storage, { key, mediaKey, upload, error });
   }
+}
+
+/**
+ * What comes of it when judging fails: a final refusal takes the upload's place.
+ * @returns "changed" where the file is published by now
+ * @throws UploadError the refusal, or what else it failed with
+ */
+export async function settleRefusal(
+  storage: S3Storage,
+  { key, mediaKey, upload, error }: Pick<UploadToJudge, "key" | "mediaKey" | "upload"> & { error: unknown },
+): Promise<{ kind: "changed" }> {
+  if (!isFinalRefusal(error)) throw error;
+  // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
+  if (await isPublished(storage, mediaKey)) return { kind: "changed" };
+  const refusal = shortened(error);
+  await keepRefusal(storage, { key, size: upload.size, refusal });
+  throw refusal;
 }
 
 async function runHook(

@@ -17,6 +17,7 @@ export type Subject = {
   mediaKey: string;
   verify?: unknown;
   prepare?: unknown;
+  derive?: unknown;
 };
 
 export type Look = {
@@ -71,8 +72,9 @@ export async function lookAtUpload(
  * would be asked once more about a file that is published, nor of what costs more reads than these few, nor of what may be published
  * and must not be published again.
  */
-function copyTells({ storage, key, upload, verify, prepare }: Subject): boolean {
-  if (!storage.capabilities.conditionalCopy || verify !== undefined || prepare !== undefined) return false;
+function copyTells({ storage, key, upload, verify, prepare, derive }: Subject): boolean {
+  const isAsked = [verify, prepare, derive].some((hook) => hook !== undefined);
+  if (!storage.capabilities.conditionalCopy || isAsked) return false;
   const isSmall = upload.partSize === undefined && upload.size <= maxSizeAhead;
   return isSmall && !outlivesMarks(storage, { ...upload, key });
 }

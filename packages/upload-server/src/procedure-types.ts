@@ -16,6 +16,7 @@ import type {
   SignPartsResult,
   UploadPlan,
 } from "@s3-direct/upload-core/contract";
+import type { Derive } from "./derive/derive.ts";
 import type { PublishOptions } from "./publish.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import type { JsonValue } from "./upload-record.ts";
@@ -32,6 +33,7 @@ export type UploadProceduresOptions<
   TData,
   TVisibility extends Visibility,
   TVerified,
+  TVariants extends string,
 > = DeclaredRules & {
   /**
    * What is accepted: types (`application/pdf`), families (`image/*`), extensions (`.csv`). Types that can carry script, archives and
@@ -110,13 +112,18 @@ export type UploadProceduresOptions<
    */
   prepare?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;
-    file: Inferred<FileOf<TVisibility>>;
+    file: Inferred<FileOf<TVisibility, TVariants>>;
     /** The upload key. */
     key: string;
     metadata: Inferred<TMetadata>;
     /** What `verify` returned. */
     verified: Inferred<TVerified>;
   }) => MaybePromise<void>;
+  /**
+   * What is made of pictures before they are published: `images` of `@s3-direct/upload-server/images` takes their metadata out and makes
+   * smaller ones. These files then pass through this process, and finish answers with `file.variants`. @default nothing
+   */
+  derive?: Derive<TVariants>;
   /** What published files get besides type, name and cache rule: a storage class, tags, … @default nothing */
   publish?: PublishOptions;
   /**
@@ -125,7 +132,7 @@ export type UploadProceduresOptions<
    */
   onFinish?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;
-    file: Inferred<FileOf<TVisibility>>;
+    file: Inferred<FileOf<TVisibility, TVariants>>;
     /** The upload key, which `deleteUpload` takes. */
     key: string;
     metadata: Inferred<TMetadata>;
@@ -163,11 +170,17 @@ export type EndpointCreateInput<TSchema> = TSchema extends StandardSchemaV1
   ? Omit<CreateUploadInput, "input"> & { input: StandardSchemaV1.InferInput<TSchema> }
   : Omit<CreateUploadInput, "input">;
 
-export type UploadProcedures<TMeta, TSchema, TData, TVisibility extends Visibility = "public"> = {
+export type UploadProcedures<
+  TMeta,
+  TSchema,
+  TData,
+  TVisibility extends Visibility = "public",
+  TVariants extends string = never,
+> = {
   create: TRPCMutationProcedure<{ input: EndpointCreateInput<TSchema>; output: UploadPlan; meta: TMeta }>;
   finish: TRPCMutationProcedure<{
     input: FinishUploadInput;
-    output: FinishUploadResult<TData, TVisibility>;
+    output: FinishUploadResult<TData, TVisibility, TVariants>;
     meta: TMeta;
   }>;
   signParts: TRPCMutationProcedure<{ input: SignPartsInput; output: SignPartsResult; meta: TMeta }>;
@@ -187,7 +200,8 @@ export type AnyOptions = UploadProceduresOptions<
   JsonValue,
   unknown,
   Visibility,
-  JsonValue | void
+  JsonValue | void,
+  string
 >;
 
 type MaybePromise<T> = T | Promise<T>;

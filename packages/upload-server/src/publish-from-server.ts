@@ -18,7 +18,7 @@ import type { S3Storage } from "./s3/storage.ts";
 import { inPieces, withKnownSize, type ServerBody } from "./server-body.ts";
 import { encodeRecord, type JsonValue } from "./upload-record.ts";
 
-export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "prepare" | "publish"> & {
+export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "prepare" | "publish" | "derive"> & {
   /** Stands in the keys as an endpoint's name does; that of a mounted one, where its owner may delete or finish such uploads too. */
   endpoint: string;
   owner: string;

@@ -1,6 +1,7 @@
 import { DeleteObjectCommand, type StorageClass } from "@aws-sdk/client-s3";
 import { contentDisposition, parseUploadKey, type Visibility } from "@s3-direct/upload-core";
 import { unknownContent } from "./content/inspect.ts";
+import { removeDerived } from "./derive/manifest.ts";
 import { isOneShot } from "./end-mark.ts";
 import { copyObjectInput } from "./s3/copy-input.ts";
 import { copyInParts, type CopyOutcome, type MediaHeaders } from "./s3/copy-parts.ts";
@@ -92,7 +93,10 @@ export async function publish(
   }
 }
 
-function storedHeaders(file: Publication): MediaHeaders {
+/** What a media object is stored with, of which all is the server's. */
+export function storedHeaders(
+  file: Pick<Publication, "name" | "contentType" | "charset" | "visibility" | "options">,
+): MediaHeaders {
   const { cacheControl, disposition, storageClass, tags, metadata } = file.options ?? {};
   const shown = disposition === "attachment" ? { name: file.name, contentType: unknownContent } : file;
   return {
@@ -119,15 +123,15 @@ export function requirePublishable({ capabilities }: S3Storage, options: Publish
 }
 
 /** Without a charset browsers guess, and guess UTF-8 last. */
-function withCharset({ contentType, charset }: Publication): string {
+function withCharset({ contentType, charset }: Pick<Publication, "contentType" | "charset">): string {
   return contentType.startsWith("text/") && charset !== undefined ? `${contentType}; charset=${charset}` : contentType;
 }
 
-/** Takes a media object away. Safe to repeat. */
+/** Takes a media object away, and what was made of it. Safe to repeat. */
 export async function removeMedia(storage: S3Storage, mediaKey: string): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
   try {
-    await storage.publisher.send(new DeleteObjectCommand(object));
+    await Promise.all([storage.publisher.send(new DeleteObjectCommand(object)), removeDerived(storage, mediaKey)]);
   } catch (error) {
     throw mapStorageError(error);
   }

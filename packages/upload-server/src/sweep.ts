@@ -7,7 +7,7 @@ import type { S3Storage } from "./s3/storage.ts";
 import { findOrphans, isOlder } from "./find-orphans.ts";
 
 export type LeftoverKind =
-  /** Published, and the application has no record of it: its `onFinish` never came to an end. */
+  /** Published, or made of such a file, and the application has no record of it: its `onFinish` never came to an end. */
   | "orphan"
   /** In the upload bucket, past every life that it can have: an upload that was refused or never finished, or a mark. */
   | "upload"
@@ -94,9 +94,9 @@ async function sweepOrphans(
 ): Promise<void> {
   const Bucket = storage.mediaBucket;
   const orphans = await findOrphans({ storage, janitor }, { known, grace, mostOrphans });
-  await inParallel(orphans, async ({ Key, size, since }) => {
+  await inParallel(orphans, async ({ Key, size, since, mediaKey }) => {
     // It may have got its record meanwhile.
-    if ((await known([Key])).has(Key)) return;
+    if ((await known([mediaKey])).has(mediaKey)) return;
     const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key }));
     await take({ kind: "orphan", bucket: Bucket, key: Key, size, since }, remove);
   });

@@ -43,6 +43,7 @@ export function uploadProcedures<
   TData = undefined,
   TVisibility extends Visibility = "public",
   TVerified extends JsonValue | void = undefined,
+  TVariants extends string = never,
 >(
   options: UploadProceduresOptions<
     TContext,
@@ -54,12 +55,15 @@ export function uploadProcedures<
     TMetadata,
     TData,
     TVisibility,
-    TVerified
+    TVerified,
+    TVariants
   >,
-): UploadProcedures<TMeta, TSchema, TData, TVisibility>;
+): UploadProcedures<TMeta, TSchema, TData, TVisibility, TVariants>;
 // Inside, the caller's context, input and metadata are values that go from one of its functions to another.
-export function uploadProcedures(options: AnyOptions): UploadProcedures<object, undefined, unknown, Visibility> {
-  const { name, storage, procedure, verifyTimeout = 20, publish, onCreate, onFinish, onAbort } = options;
+export function uploadProcedures(
+  options: AnyOptions,
+): UploadProcedures<object, undefined, unknown, Visibility, string> {
+  const { name, storage, procedure, verifyTimeout = 20, publish, derive, onCreate, onFinish, onAbort } = options;
   const rules = endpointRules(options);
   // Throws for a name that can't stand in a key.
   ownerPrefix({ endpoint: name, owner: "any" });
@@ -130,7 +134,7 @@ export function uploadProcedures(options: AnyOptions): UploadProcedures<object, 
           await options.prepare?.({ ctx, key, ...passed });
         };
         const hooks = { verify: hookFor(ctx), prepare: options.prepare && prepare };
-        const deps = { storage, caller, rules: rules.atFinish, ...hooks, verifyTimeout, publish };
+        const deps = { storage, caller, rules: rules.atFinish, ...hooks, verifyTimeout, publish, derive };
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
           // Whoever ended the upload meanwhile may have run onAbort before `prepare` ran here, so it runs once more.
           const isGone = error instanceof UploadError && error.code === "UPLOAD_GONE";

@@ -1,0 +1,27 @@
+import { isMediaKey } from "./media-key.ts";
+
+const namePattern = "[a-z0-9][a-z0-9-]{0,31}";
+const isName = new RegExp(`^${namePattern}$`);
+const keyPattern = new RegExp(`^([^~]+)~${namePattern}\\.[a-z0-9]{1,16}$`);
+
+/** What a variant of a published file may be called: 1 to 32 of `a-z0-9-`, because S3's keys are in its URL as they are. */
+export function isVariantName(name: string): boolean {
+  return isName.test(name);
+}
+
+/**
+ * The key of what was made of a published file, such as a smaller picture: `{media key}~{name}.{ext}`. It stands beside the file, and
+ * says which one's it is. No media key has a `~`.
+ * @throws TypeError when it is not a media key, or not a variant's name
+ */
+export function variantKeyOf(mediaKey: string, { name, ext }: { name: string; ext: string }): string {
+  const key = `${mediaKey}~${name}.${ext}`;
+  if (mediaKeyOfVariant(key) !== mediaKey) throw new TypeError("This is no media key, or no variant's name.");
+  return key;
+}
+
+/** Of which published file something was made; undefined for any text that {@link variantKeyOf} does not write. */
+export function mediaKeyOfVariant(key: string): string | undefined {
+  const mediaKey = keyPattern.exec(key)?.[1];
+  return mediaKey !== undefined && isMediaKey(mediaKey) ? mediaKey : undefined;
+}

@@ -1,0 +1,33 @@
+import type { VerifiedFile } from "../verify.ts";
+
+/** What is made of a verified file before it is published. `images` of `@s3-direct/upload-server/images` makes one. */
+export type Derive<Names extends string = string> = {
+  /** What the variants are called: the fields of `file.variants`. */
+  readonly names: readonly Names[];
+  /**
+   * @returns undefined where the file is published as it is, and nothing beside it
+   * @throws UploadError the refusal, or CHECK_UNAVAILABLE, after which it is tried again
+   */
+  readonly make: (source: DeriveSource) => Promise<Derived | undefined>;
+};
+
+export type DeriveSource = {
+  file: VerifiedFile;
+  /** All of the file: the very bytes that were verified. */
+  read: (signal: AbortSignal) => Promise<Uint8Array>;
+};
+
+export type Derived = {
+  /** What is published in the file's place; undefined where the file itself is. */
+  original: Uint8Array | undefined;
+  variants: readonly DerivedVariant[];
+};
+
+export type DerivedVariant = {
+  name: string;
+  bytes: Uint8Array;
+  contentType: string;
+  /** In pixels. */
+  width: number;
+  height: number;
+};

@@ -1,0 +1,142 @@
+import { formatBytes, isVariantName, MiB, UploadError, type CheckedFile } from "@s3-direct/upload-core";
+import type { VerifiedFile } from "../verify.ts";
+import type { Derive, DerivedVariant } from "./derive.ts";
+import { decoded, makeVariant, tooManyPixels, type VariantOptions } from "./make-variant.ts";
+import { createSlots } from "./slots.ts";
+import { strippable, stripPicture } from "./strip-picture.ts";
+
+export type { Derive } from "./derive.ts";
+export type { VariantFormat, VariantOptions } from "./make-variant.ts";
+
+export type ImagesOptions<Names extends string = string> = {
+  /**
+   * Takes where and when a photo was taken, the device, texts and all other metadata out of what is published; its pixels stay bit for
+   * bit, its colour profile and how it is turned too. It does so with JPEG, PNG and WebP: any other picture is refused
+   * (FILE_TYPE_NOT_ALLOWED), lest it be published with them, so name these three in `accept`. @default false
+   */
+  strip?: boolean;
+  /**
+   * Smaller pictures, by their names (1 to 32 of `a-z0-9-`), which are the fields of `file.variants`. They are made of JPEG, PNG, WebP and
+   * GIF; a picture of another type is published without them. @default none
+   */
+  variants?: Readonly<Record<Names, VariantOptions>>;
+  /**
+   * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). At the worst one takes some 8 bytes for each
+   * (an interlaced PNG or a progressive JPEG), so this and `concurrency` bound the memory. @default 100 million
+   */
+  maxPixels?: number;
+  /** The largest picture that is read, in bytes, because it is in memory as a whole; a larger one is refused (FILE_TOO_LARGE). @default 32 MiB */
+  maxSize?: number;
+  /** How many pictures a process works on at once; the others wait. @default 2 */
+  concurrency?: number;
+  /**
+   * How long one picture may take, its turn to come included, in whole seconds; after that finish answers CHECK_UNAVAILABLE, which the
+   * browser asks again after. @default 20, below the 29 to 60 after which gateways give up
+   */
+  timeout?: number;
+};
+
+/**
+ * For an endpoint's `derive`: what is made of pictures before they are published. The pictures then pass through this process, which
+ * those of other endpoints don't.
+ * @throws TypeError for options that can't work
+ */
+export function images<const Names extends string = never>(options: ImagesOptions<Names>): Derive<Names> {
+  const { strip = false, variants, concurrency = 2, timeout = 20 } = options;
+  const { maxPixels = 100_000_000, maxSize = 32 * MiB } = options;
+  requirePositive({ maxPixels, maxSize, concurrency, timeout });
+  const wanted = namedVariants(variants);
+  const inTurn = createSlots(concurrency);
+
+  return {
+    names: wanted.map(({ name }) => name),
+    async make({ file, read }) {
+      if (!isTaken(file, { strip, makesVariants: wanted.length > 0 })) return undefined;
+      requireWithin(file, { maxPixels, maxSize });
+      return beforeTimeout(timeout, (signal) =>
+        inTurn(async () => {
+          signal.throwIfAborted();
+          const bytes = await read(signal);
+          const original = strip ? await stripPicture(bytes, file) : undefined;
+          const { name, contentType } = file;
+          const picture = { name, contentType, bytes: original ?? bytes, maxPixels, timeout };
+          const made: DerivedVariant[] = [];
+          // One after the other, so that only one is decoded at a time.
+          for (const variant of wanted) {
+            signal.throwIfAborted();
+            made.push(await makeVariant(picture, variant));
+          }
+          return { original, variants: made };
+        }),
+      );
+    },
+  };
+}
+
+/** @throws UploadError FILE_TYPE_NOT_ALLOWED for a picture whose metadata can't be taken out */
+function isTaken(
+  { name, contentType }: CheckedFile,
+  { strip, makesVariants }: { strip: boolean; makesVariants: boolean },
+): boolean {
+  if (!contentType.startsWith("image/")) return false;
+  if (!strip) return makesVariants && decoded.has(contentType);
+  if (strippable.has(contentType)) return true;
+  throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
+    sentence: `The metadata in "${name}" can't be taken out, so it is not accepted. Choose a JPEG, PNG or WebP.`,
+    details: { accept: [...strippable].join(",") },
+  });
+}
+
+/** By its header, and before any of it is read. */
+function requireWithin(
+  { name, size, dimensions }: VerifiedFile,
+  { maxPixels, maxSize }: { maxPixels: number; maxSize: number },
+): void {
+  if (dimensions && dimensions.width * dimensions.height > maxPixels) throw tooManyPixels(name, maxPixels);
+  if (size <= maxSize) return;
+  throw new UploadError("FILE_TOO_LARGE", {
+    sentence: `"${name}" has ${formatBytes(size)}; pictures may have ${formatBytes(maxSize)} here. Choose a smaller one.`,
+    details: { size, maxSize },
+  });
+}
+
+/** Whoever waits hears of it when the time is up; the work keeps its turn until it has ended, because it has its memory until then. */
+async function beforeTimeout<Result>(seconds: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const over = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const cause = new DOMException("The picture took too long.", "TimeoutError");
+      over.abort(cause);
+      reject(new UploadError("CHECK_UNAVAILABLE", { cause }));
+    }, seconds * 1000);
+  });
+  try {
+    return await Promise.race([work(over.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function namedVariants<Names extends string>(variants: Readonly<Record<Names, VariantOptions>> | undefined) {
+  return entriesOf(variants).map(([name, variant]) => {
+    if (!isVariantName(name)) throw new TypeError(`"${name}" can't be a variant's name: 1 to 32 of a-z, 0-9 and -.`);
+    const { width, height } = variant;
+    if (width === undefined && height === undefined) throw new TypeError(`The variant ${name} has no width or height.`);
+    requirePositive({ ...(width !== undefined && { width }), ...(height !== undefined && { height }) });
+    return { ...variant, name };
+  });
+}
+
+/** `Object.entries` forgets what the names are. */
+function entriesOf<Names extends string>(record: Readonly<Record<Names, VariantOptions>> | undefined) {
+  const entries: [Names, VariantOptions][] = [];
+  if (record) for (const name in record) entries.push([name, record[name]]);
+  return entries;
+}
+
+function requirePositive(numbers: Record<string, number>): void {
+  for (const [name, number] of Object.entries(numbers)) {
+    if (!Number.isInteger(number) || number < 1) throw new TypeError(`${name} is a whole number, at least 1.`);
+  }
+}

@@ -1,0 +1,63 @@
+import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { mediaTypeFromName, variantKeyOf } from "@s3-direct/upload-core";
+import { privateVariants, type PrivateVariant } from "@s3-direct/upload-core/contract";
+import { inParallel } from "../s3/in-parallel.ts";
+import { isMissing, mapStorageError } from "../s3/map-error.ts";
+import type { S3Storage } from "../s3/storage.ts";
+import { parseJson } from "../upload-record.ts";
+
+/** What was made of a published file, as every later finish tells it, and a delete finds it. */
+export type Manifest = {
+  /** Of what is published in the file's place, in bytes. */
+  size: number;
+  variants: Record<string, PrivateVariant>;
+};
+
+/**
+ * It stands beside the published file, and not beside the upload, because a delete needs it as long as the file is there. No variant is
+ * a JSON.
+ */
+const manifestKey = (mediaKey: string) => variantKeyOf(mediaKey, { name: "derived", ext: "json" });
+
+/** Whether anything may have been made of it: so far of pictures alone, so that nobody looks beside any other file. */
+export function mayHaveVariants(mediaKey: string): boolean {
+  return mediaTypeFromName(mediaKey)?.startsWith("image/") === true;
+}
+
+/** Written before what it tells of, so that whatever is there can be found. */
+export async function writeManifest(storage: S3Storage, mediaKey: string, manifest: Manifest): Promise<void> {
+  const Body = JSON.stringify(manifest);
+  const headers = { ContentType: "application/json", ContentDisposition: "attachment", CacheControl: "no-store" };
+  const object = { Bucket: storage.mediaBucket, Key: manifestKey(mediaKey), Body, ContentLength: Body.length };
+  await storage.publisher.send(new PutObjectCommand({ ...object, ...headers, ...storage.encryption }));
+}
+
+/** @returns undefined where nothing was made of it */
+export async function readManifest(storage: S3Storage, mediaKey: string): Promise<Manifest | undefined> {
+  if (!mayHaveVariants(mediaKey)) return undefined;
+  try {
+    const { Body } = await storage.objects.readObject({ Bucket: storage.mediaBucket, Key: manifestKey(mediaKey) });
+    return parseManifest((await Body?.transformToString()) ?? "");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw mapStorageError(error);
+  }
+}
+
+/** Takes away what was made of a file, and what tells of it last, so that whoever is cut short can go on. Safe to repeat. */
+export async function removeDerived(storage: S3Storage, mediaKey: string): Promise<void> {
+  const manifest = await readManifest(storage, mediaKey);
+  if (!manifest) return;
+  const remove = async (Key: string) => {
+    await storage.publisher.send(new DeleteObjectCommand({ Bucket: storage.mediaBucket, Key }));
+  };
+  const keys = Object.values(manifest.variants).map(({ key }) => key);
+  await inParallel(keys, remove);
+  await remove(manifestKey(mediaKey));
+}
+
+function parseManifest(text: string): Manifest | undefined {
+  const { size, variants }: { size?: unknown; variants?: unknown } = { ...Object(parseJson(text)) };
+  const parsed = privateVariants.safeParse(variants);
+  return typeof size === "number" && parsed.success ? { size, variants: parsed.data } : undefined;
+}

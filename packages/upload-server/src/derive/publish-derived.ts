@@ -1,0 +1,95 @@
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { preferredExtension, variantKeyOf } from "@s3-direct/upload-core";
+import { isUnended } from "../end-mark.ts";
+import { publish, storedHeaders, type Publication } from "../publish.ts";
+import { isConflict, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
+import type { CopyOutcome } from "../s3/copy-parts.ts";
+import type { S3Storage } from "../s3/storage.ts";
+import type { Derived, DerivedVariant } from "./derive.ts";
+import { writeManifest, type Manifest } from "./manifest.ts";
+
+/** What finish tells of what was made, and keeps of it. */
+export function manifestOf(
+  { original, variants }: Derived,
+  { mediaKey, size }: Pick<Publication, "mediaKey" | "size">,
+): Manifest {
+  const told = variants.map((variant) => {
+    const { name, contentType, width, height, bytes } = variant;
+    return [name, { key: keyOf(mediaKey, variant), width, height, size: bytes.length, contentType }] as const;
+  });
+  return { size: original?.length ?? size, variants: Object.fromEntries(told) };
+}
+
+/**
+ * Publishes a file with what was made of it. That is stored first, so that a published file always has its variants; whoever is cut short
+ * leaves what the next finish stores once more, a delete removes and a sweep finds.
+ */
+export async function publishDerived(
+  storage: S3Storage,
+  {
+    derived,
+    deadline,
+    partSize,
+    ...file
+  }: Publication & {
+    derived: Derived;
+    deadline: number;
+    partSize: number | undefined;
+  },
+): Promise<CopyOutcome> {
+  // Making it has taken a while, and nothing that is stored below is bound to the upload as a copy is.
+  const { uploadKey: key, size, etag } = file;
+  if (!(await isUnended(storage, { key, size, partSize, etag }))) return { kind: "changed" };
+  try {
+    await writeManifest(storage, file.mediaKey, manifestOf(derived, file));
+    await Promise.all(derived.variants.map((variant) => putVariant(storage, { file, variant })));
+    if (!derived.original) return await publish(storage, { ...file, deadline });
+    return await putOriginal(storage, { file, bytes: derived.original });
+  } catch (error) {
+    throw mapStorageError(error);
+  }
+}
+
+function keyOf(mediaKey: string, { name, contentType }: DerivedVariant): string {
+  return variantKeyOf(mediaKey, { name, ext: preferredExtension(contentType) });
+}
+
+async function putVariant(
+  storage: S3Storage,
+  { file, variant }: { file: Publication; variant: DerivedVariant },
+): Promise<void> {
+  const { bytes, contentType } = variant;
+  const name = `${file.name.replace(/\.[^.]*$/, "")}-${variant.name}.${preferredExtension(contentType)}`;
+  const headers = storedHeaders({ ...file, name, contentType });
+  await storage.publisher.send(putInput(storage, { key: keyOf(file.mediaKey, variant), bytes, headers }));
+}
+
+/** As the copy would, it stores nothing over what is there. */
+async function putOriginal(
+  storage: S3Storage,
+  { file, bytes }: { file: Publication; bytes: Uint8Array },
+): Promise<CopyOutcome> {
+  const headers = storedHeaders(file);
+  const condition = storage.capabilities.conditionalPut ? { IfNoneMatch: "*" } : {};
+  try {
+    await storage.publisher.send(
+      putInput(storage, { key: file.mediaKey, bytes, headers: { ...headers, ...condition } }),
+    );
+    return { kind: "published" };
+  } catch (error) {
+    if (isPreconditionFailed(error)) return { kind: "changed", ...(isConflict(error) && { cause: error }) };
+    throw error;
+  }
+}
+
+function putInput(
+  { mediaBucket, encryption }: S3Storage,
+  {
+    key,
+    bytes,
+    headers,
+  }: { key: string; bytes: Uint8Array; headers: ReturnType<typeof storedHeaders> & { IfNoneMatch?: string } },
+): PutObjectCommand {
+  const object = { Bucket: mediaBucket, Key: key, Body: bytes, ContentLength: bytes.length };
+  return new PutObjectCommand({ ...object, ...headers, ...encryption });
+}

@@ -1,0 +1,24 @@
+import { UploadError, type CheckedFile } from "@s3-direct/upload-core";
+import { planStrip } from "@s3-direct/upload-core/image-metadata";
+
+/** Whose metadata can be taken out without touching a pixel. */
+export const strippable: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp"]);
+
+/**
+ * The picture without its metadata: by the very code that takes it out in the browser.
+ * @returns undefined where there is none
+ * @throws UploadError FILE_DAMAGED for a picture without pixels
+ */
+export async function stripPicture(bytes: Uint8Array, { name }: CheckedFile): Promise<Uint8Array | undefined> {
+  const read = async (offset: number, length: number) => bytes.subarray(offset, offset + length);
+  const plan = await planStrip({ size: bytes.length, read }, { windowSize: bytes.length });
+  if (plan.kind === "clean") return undefined;
+  if (plan.kind !== "pieces") throw unreadable(name);
+  return Buffer.concat(plan.pieces.map((piece) => ("to" in piece ? bytes.subarray(piece.from, piece.to) : piece)));
+}
+
+export const unreadable = (name: string, cause?: unknown) =>
+  new UploadError("FILE_DAMAGED", {
+    sentence: `"${name}" begins as a picture, but it can't be read to its end. Save it again, or choose another one.`,
+    cause,
+  });
