@@ -3,6 +3,8 @@ import { createTRPCClient, httpLink } from "@trpc/client";
 import { initTRPC } from "@trpc/server";
 import { expectTypeOf } from "vitest";
 import { z } from "zod";
+import type { PublishedVariant } from "@s3-direct/upload-core/contract";
+import { images } from "./derive/images.ts";
 import type { S3Storage } from "./index.ts";
 import { uploadProcedures } from "./trpc.ts";
 
@@ -31,6 +33,37 @@ const appRouter = t.router({
     maxSize: 1,
     onFinish: ({ file }) => {
       expectTypeOf(file.url).toEqualTypeOf<undefined>();
+      return { name: file.name };
+    },
+  }),
+  photo: uploadProcedures({
+    name: "photo",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user.id,
+    storage,
+    accept: ["image/jpeg"],
+    maxSize: 1,
+    derive: images({ strip: true, variants: { thumb: { width: 320 }, large: { width: 1600, format: "webp" } } }),
+    prepare: ({ file }) => {
+      expectTypeOf(file.variants).toEqualTypeOf<Record<"thumb" | "large", PublishedVariant> | undefined>();
+    },
+    onFinish: ({ file }) => {
+      expectTypeOf(file.variants?.thumb.url).toEqualTypeOf<string | undefined>();
+      // @ts-expect-error the endpoint makes none of that name
+      return { huge: file.variants?.huge.url ?? file.url };
+    },
+  }),
+  secretPhoto: uploadProcedures({
+    name: "secretPhoto",
+    procedure: signedIn,
+    owner: ({ ctx }) => ctx.user.id,
+    storage,
+    visibility: "private",
+    accept: ["image/jpeg"],
+    maxSize: 1,
+    derive: images({ variants: { thumb: { width: 320 } } }),
+    onFinish: ({ file }) => {
+      expectTypeOf(file.variants?.thumb.url).toEqualTypeOf<undefined>();
       return { name: file.name };
     },
   }),
@@ -96,6 +129,14 @@ export async function clientTypes() {
     expectTypeOf(secret.data).toEqualTypeOf<{ name: string }>();
   }
 
+  const photo = await client.photo.finish.mutate({ key: plan.key });
+  if (photo.status === "done") {
+    expectTypeOf(photo.file.variants?.large.url).toEqualTypeOf<string | undefined>();
+    expectTypeOf(photo.file.variants?.thumb.width).toEqualTypeOf<number | undefined>();
+    // @ts-expect-error the endpoint makes none of that name
+    expectTypeOf(photo.file.variants?.huge);
+  }
+
   await client.plain.create.mutate({ filename: "a.png", contentType: "image/png", size: 1 });
   await client.plain.abort.mutate({ key: "k" });
 
@@ -130,4 +171,12 @@ uploadProcedures({
   owner: () => "u1",
   // @ts-expect-error metadata is JSON: a function does not survive
   onCreate: () => ({ later: () => 1 }),
+});
+
+uploadProcedures({
+  ...rules,
+  procedure: signedIn,
+  owner: () => "u1",
+  // @ts-expect-error there is no such format
+  derive: images({ variants: { thumb: { width: 1, format: "bmp" } } }),
 });

@@ -1,6 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import { MiB } from "@s3-direct/upload-core";
-import { createS3Storage, type S3Storage } from "../index.ts";
+import { createS3Storage, type Derive, type S3Storage } from "../index.ts";
 import { isPreconditionFailed } from "../s3/map-error.ts";
 import { uploadProcedures } from "../trpc.ts";
 import { aroundCalls, aroundClient } from "./around-calls.ts";
@@ -26,8 +26,11 @@ export type Crash = { step: number; when: "before" | "after" };
  * A server of its own on the same buckets, which may end before or after one of its steps: from then on it does nothing.
  * @returns also its steps so far, S3's calls, `onFinish` and `onAbort`
  */
-export function startProcess(s3: StartedStorage, options: { travel: Travel; effects: Effects; crash?: Crash }) {
-  const { travel, effects, crash } = options;
+export function startProcess(
+  s3: StartedStorage,
+  options: { travel: Travel; effects: Effects; crash?: Crash; derive?: Derive },
+) {
+  const { travel, effects, crash, derive } = options;
   const storage = storageOf(s3, travel);
   const steps: string[] = [];
   const onTheWay: Promise<unknown>[] = [];
@@ -57,8 +60,9 @@ export function startProcess(s3: StartedStorage, options: { travel: Travel; effe
         procedure: t.procedure,
         owner: ({ ctx }) => ctx.user,
         storage,
-        accept: ["text/plain"],
+        accept: ["text/plain", "image/jpeg"],
         maxSize: 10 * MiB,
+        ...(derive && { derive }),
         onFinish: ({ key }) =>
           step("onFinish", async () => {
             const { runs = 0, id = effects.size + 1 } = effects.get(key) ?? {};
