@@ -21,8 +21,9 @@ export type ImagesOptions<Names extends string = string> = {
    */
   variants?: Readonly<Record<Names, VariantOptions>>;
   /**
-   * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). At the worst one takes some 8 bytes for each
-   * (an interlaced PNG or a progressive JPEG), so this and `concurrency` bound the memory. @default 100 million
+   * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). At the worst one takes 9 bytes for each
+   * (an interlaced PNG; 6 a progressive JPEG, hardly any another), so this and `concurrency` bound the memory. @default 65 million: the
+   * photos of nearly all phones and cameras
    */
   maxPixels?: number;
   /** The largest picture that is read, in bytes, because it is in memory as a whole; a larger one is refused (FILE_TOO_LARGE). @default 32 MiB */
@@ -43,7 +44,7 @@ export type ImagesOptions<Names extends string = string> = {
  */
 export function images<const Names extends string = never>(options: ImagesOptions<Names>): Derive<Names> {
   const { strip = false, variants, concurrency = 2, timeout = 20 } = options;
-  const { maxPixels = 100_000_000, maxSize = 32 * MiB } = options;
+  const { maxPixels = 65_000_000, maxSize = 32 * MiB } = options;
   requirePositive({ maxPixels, maxSize, concurrency, timeout });
   const wanted = namedVariants(variants);
   const inTurn = createSlots(concurrency);
@@ -83,7 +84,7 @@ function isTaken(
   if (strippable.has(contentType)) return true;
   throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
     sentence: `The metadata in "${name}" can't be taken out, so it is not accepted. Choose a JPEG, PNG or WebP.`,
-    details: { accept: [...strippable].join(",") },
+    details: { contentType, accept: [...strippable].join(",") },
   });
 }
 
@@ -92,7 +93,8 @@ function requireWithin(
   { name, size, dimensions }: VerifiedFile,
   { maxPixels, maxSize }: { maxPixels: number; maxSize: number },
 ): void {
-  if (dimensions && dimensions.width * dimensions.height > maxPixels) throw tooManyPixels(name, maxPixels);
+  if (dimensions && dimensions.width * dimensions.height > maxPixels)
+    throw tooManyPixels({ name, maxPixels, ...dimensions });
   if (size <= maxSize) return;
   throw new UploadError("FILE_TOO_LARGE", {
     sentence: `"${name}" has ${formatBytes(size)}; pictures may have ${formatBytes(maxSize)} here. Choose a smaller one.`,

@@ -63,18 +63,20 @@ export async function makeVariant(
 }
 
 /** Sharp's errors have no codes. */
-function refusalFor({ name, maxPixels }: PictureToMake, cause: unknown): UploadError {
+function refusalFor(picture: PictureToMake, cause: unknown): UploadError {
   const message = cause instanceof Error ? cause.message : "";
-  if (/pixel limit/i.test(message)) return tooManyPixels(name, maxPixels);
+  if (/pixel limit/i.test(message)) return tooManyPixels({ name: picture.name, maxPixels: picture.maxPixels });
   // It is the machine's, and not the picture's fault.
   if (/timeout|out of memory/i.test(message)) return new UploadError("CHECK_UNAVAILABLE", { cause });
-  return unreadable(name, cause);
+  return unreadable(picture, cause);
 }
 
-export const tooManyPixels = (name: string, maxPixels: number) =>
+type Pixels = { name: string; maxPixels: number; width?: number; height?: number };
+
+export const tooManyPixels = ({ name, ...details }: Pixels) =>
   new UploadError("FILE_TOO_MANY_PIXELS", {
-    sentence: `"${name}" has more pixels than the ${millions(maxPixels)} million that are taken here. Choose a smaller one.`,
-    details: { maxPixels },
+    sentence: `"${name}" has more pixels than the ${millions(details.maxPixels)} million that are taken here. Choose a smaller one.`,
+    details,
   });
 
 const millions = (pixels: number) => (pixels / 1e6).toLocaleString("en", { maximumSignificantDigits: 3 });

@@ -9,16 +9,17 @@ export const strippable: ReadonlySet<string> = new Set(["image/jpeg", "image/png
  * @returns undefined where there is none
  * @throws UploadError FILE_DAMAGED for a picture without pixels
  */
-export async function stripPicture(bytes: Uint8Array, { name }: CheckedFile): Promise<Uint8Array | undefined> {
+export async function stripPicture(bytes: Uint8Array, file: CheckedFile): Promise<Uint8Array | undefined> {
   const read = async (offset: number, length: number) => bytes.subarray(offset, offset + length);
   const plan = await planStrip({ size: bytes.length, read }, { windowSize: bytes.length });
   if (plan.kind === "clean") return undefined;
-  if (plan.kind !== "pieces") throw unreadable(name);
+  if (plan.kind !== "pieces") throw unreadable(file);
   return Buffer.concat(plan.pieces.map((piece) => ("to" in piece ? bytes.subarray(piece.from, piece.to) : piece)));
 }
 
-export const unreadable = (name: string, cause?: unknown) =>
+export const unreadable = ({ name, contentType }: Pick<CheckedFile, "name" | "contentType">, cause?: unknown) =>
   new UploadError("FILE_DAMAGED", {
     sentence: `"${name}" begins as a picture, but it can't be read to its end. Save it again, or choose another one.`,
+    details: { expected: contentType, found: contentType },
     cause,
   });
