@@ -1,9 +1,10 @@
 import { configDefaults, defineConfig, mergeConfig } from "vitest/config";
 import shared, { oneProcess } from "../../vitest.shared.ts";
 
-// What needs a clamd, or what only a Ceph can do, runs where there is one (`pnpm test:clamav`, `pnpm test:ceph`).
+// What needs a clamd or exiftool, or what only a Ceph can do, runs where there is one (`pnpm test:clamav`, `pnpm test:exiftool`,
+// `pnpm test:ceph`).
 const suite = process.env["S3_DIRECT_SUITE"];
-const exclude = ["clamd", "ceph"].filter((name) => name !== (suite === "clamav" ? "clamd" : suite));
+const exclude = ["clamd", "ceph", "exiftool"].filter((name) => name !== (suite === "clamav" ? "clamd" : suite));
 
 export default mergeConfig(
   shared,

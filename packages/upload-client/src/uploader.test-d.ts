@@ -25,6 +25,7 @@ declare const plain: Endpoint<
   Announcement,
   { status: "done"; file: PublishedFile } | { status: "pending"; retryAfter: number }
 >;
+declare const withVariants: Endpoint<Announcement, FinishUploadResult<{ id: number }, "public", "thumb" | "large">>;
 declare const file: File;
 
 /** Never called. */
@@ -57,6 +58,14 @@ export async function uploaderTypes() {
   // @ts-expect-error the endpoint declares none: it would be dropped
   none.add(file, { input: { postId: "7" } });
   expectTypeOf(await none.uploadAsync(file)).toEqualTypeOf<{ status: "done"; file: PublishedFile }>();
+}
+
+/** Never called. */
+export async function variantTypes() {
+  const { file: done } = await createUploader(withVariants).uploadAsync(file);
+  expectTypeOf(done.variants?.thumb.url).toEqualTypeOf<string | undefined>();
+  // @ts-expect-error the endpoint makes none of that name
+  expectTypeOf(done.variants?.huge);
 }
 
 type OtherDone = { status: "done"; file: PublishedFile; data: { id: string } };

@@ -245,11 +245,12 @@ export type ListPartsResult = z.infer<typeof listPartsOutput>;
 export type FileOf<Seen extends Visibility, Names extends string = never> = Seen extends "private"
   ? WithVariants<PrivateFile, PrivateVariant, Names>
   : WithVariants<PublishedFile, PublishedVariant, Names>;
+/** Not as a Record, of which TypeScript takes one of all names for one of these. */
 type WithVariants<File, Variant, Names extends string> = [Names] extends [never]
   ? File
   : {
       [Field in keyof File]: Field extends "variants"
-        ? Record<Names, SpelledOut<Variant>> | undefined
+        ? { [Name in Names]: SpelledOut<Variant> } | undefined
         : File[Field];
     };
 /** tRPC's client types an interface anew, field by field, and everything around it; what is spelled out it leaves as it is. */

@@ -9,7 +9,7 @@ import { waitUntilSettled } from "./settle.ts";
 /** How many there were; of a bucket that keeps versions each counts. */
 export type ErasedOwner = {
   uploads: number;
-  /** Public and private ones. */
+  /** Public and private ones, and what was made of them. */
   media: number;
   /** Uploads and copies whose parts were freed. */
   unfinished: number;

@@ -45,7 +45,7 @@ const appRouter = t.router({
     maxSize: 1,
     derive: images({ strip: true, variants: { thumb: { width: 320 }, large: { width: 1600, format: "webp" } } }),
     prepare: ({ file }) => {
-      expectTypeOf(file.variants).toEqualTypeOf<Record<"thumb" | "large", PublishedVariant> | undefined>();
+      expectTypeOf(file.variants).toEqualTypeOf<{ thumb: PublishedVariant; large: PublishedVariant } | undefined>();
     },
     onFinish: ({ file }) => {
       expectTypeOf(file.variants?.thumb.url).toEqualTypeOf<string | undefined>();

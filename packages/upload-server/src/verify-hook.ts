@@ -12,8 +12,8 @@ export type UploadToVerify = {
   /** What `onCreate` returned. */
   metadata: JsonValue;
   /**
-   * Opens the file, any number of times: the very bytes that will be published, or an error. Read a stream to its end or
-   * cancel it, and keep no more of it than you need.
+   * Opens the file, any number of times: the very bytes that will be published, or of which `derive` makes what is, or an error. Read a
+   * stream to its end or cancel it, and keep no more of it than you need.
    * @param range the first byte and the one after the last @default all of it
    */
   read: (range?: { start: number; end: number }) => Promise<ReadableStream<Uint8Array>>;

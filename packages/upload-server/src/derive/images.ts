@@ -28,7 +28,7 @@ export type ImagesOptions<Names extends string = string> = {
   maxPixels?: number;
   /** The largest picture that is read, in bytes, because it is in memory as a whole; a larger one is refused (FILE_TOO_LARGE). @default 32 MiB */
   maxSize?: number;
-  /** How many pictures a process works on at once; the others wait. @default 2 */
+  /** How many pictures of the endpoint a process works on at once; the others wait. @default 2 */
   concurrency?: number;
   /**
    * How long one picture may take, its turn to come included, in whole seconds; after that finish answers CHECK_UNAVAILABLE, which the
