@@ -10,7 +10,11 @@ import { toldPhoto } from "./testing/pictures.ts";
 const derive = images({ strip: true, variants: { thumb: { width: 16 } } });
 
 let s3: StartedStorage;
-beforeAll(async () => void (s3 = await startStorage()));
+let body: Uint8Array<ArrayBuffer>;
+beforeAll(async () => {
+  s3 = await startStorage();
+  body = await toldPhoto();
+});
 afterAll(() => s3[Symbol.asyncDispose]());
 
 function start(effects: Effects, crash?: Crash) {
@@ -19,7 +23,6 @@ function start(effects: Effects, crash?: Crash) {
 
 async function upload() {
   using process = start(new Map());
-  const body = await toldPhoto();
   const plan = await process.create({ filename: "a.jpg", contentType: "image/jpeg", size: body.length });
   expect((await sendFile(plan, body)).status).toBeLessThan(300);
   return idOf(plan);

@@ -38,7 +38,9 @@ beforeAll(async () => {
 afterAll(() => s3[Symbol.asyncDispose]());
 beforeEach(async () => void (await eraseOwner(s3.storage, { owner: "ann" })));
 
-async function upload(body = source, { filename = "Beach.jpg", visibility = "public" as Visibility } = {}) {
+type Sent = { filename?: string; visibility?: Visibility };
+
+async function upload(body = source, { filename = "Beach.jpg", visibility = "public" }: Sent = {}) {
   const deps = { storage: s3.storage, caller: { ...caller, visibility }, rules, onCreate: async () => undefined };
   const contentType = filename.endsWith(".txt") ? "text/plain" : "image/jpeg";
   const plan = await createUpload(deps, { filename, contentType, size: body.length });

@@ -6,18 +6,21 @@ import { inspect } from "../../content/inspect.ts";
 const told = { IFD0: { Make: "Maker", Artist: "Ann" }, IFD3: { GPSLatitudeRef: "N", GPSLatitude: "37/1 33/1 0/1" } };
 
 /** A photo of the corners' colours, `red`, `lime`, `blue` and `white` from the top left on as it is stored, 64 × 48 pixels. */
-export async function photo(
-  change: (image: Sharp) => Sharp = (image) => image.jpeg(),
-): Promise<Uint8Array<ArrayBuffer>> {
-  const corner = (background: string, left: number, top: number) => ({
-    input: { create: { width: 32, height: 24, channels: 3 as const, background } },
-    left,
-    top,
-  });
+export async function photo(change: (image: Sharp) => Sharp = (image) => image.jpeg()) {
+  stored ??= drawn();
+  return plain(await change(sharp(await stored)).toBuffer());
+}
+
+let stored: Promise<Buffer> | undefined;
+
+function drawn(): Promise<Buffer> {
+  const corner = (background: string, left: number, top: number) => {
+    const create = { width: 32, height: 24, channels: 3 as const, background };
+    return { input: { create }, left, top };
+  };
   const corners = [corner("red", 0, 0), corner("lime", 32, 0), corner("blue", 0, 24), corner("white", 32, 24)];
   const create = { width: 64, height: 48, channels: 3 as const, background: "black" };
-  const stored = await sharp({ create }).composite(corners).removeAlpha().png().toBuffer();
-  return plain(await change(sharp(stored)).toBuffer());
+  return sharp({ create }).composite(corners).removeAlpha().png().toBuffer();
 }
 
 /** One with all that a phone tells in it, and turned as Exif says. */
