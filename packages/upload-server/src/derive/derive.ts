@@ -11,7 +11,7 @@ export type Derive<Names extends string = string> = {
   readonly make: (source: DeriveSource) => Promise<Derived | undefined>;
 };
 
-export type DeriveSource = {
+type DeriveSource = {
   file: VerifiedFile;
   /** All of the file: the very bytes that were verified. */
   read: (signal: AbortSignal) => Promise<Uint8Array>;
