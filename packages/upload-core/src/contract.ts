@@ -121,8 +121,8 @@ export const listPartsOutput = z.object({
   parts: z.array(z.object({ partNumber, size: z.int().min(0) })).max(maxPartCount),
 });
 
-/** What was made of a published file, and is served beside it: a smaller picture. */
-export interface PublishedVariant {
+/** What was made of a published file, and is served beside it: a smaller picture. No interface, which tRPC's client would type anew. */
+export type PublishedVariant = {
   /** In the media bucket. */
   key: string;
   /** Where everybody reads it. */
@@ -133,12 +133,10 @@ export interface PublishedVariant {
   /** In bytes. */
   size: number;
   contentType: string;
-}
+};
 
 /** The same of a private file: nobody reads it but by a download URL. */
-export interface PrivateVariant extends Omit<PublishedVariant, "url"> {
-  url?: undefined;
-}
+export type PrivateVariant = SpelledOut<Omit<PublishedVariant, "url"> & { url?: undefined }>;
 
 /** A published file. */
 export interface PublishedFile {
@@ -242,17 +240,18 @@ export type PartChecksum = NonNullable<MultipartPlan["checksum"]>;
 export type SignPartsResult = z.infer<typeof signPartsOutput>;
 export type ListPartsResult = z.infer<typeof listPartsOutput>;
 /** What an endpoint publishes, by its visibility, and by the names of its variants where it makes any. */
-export type FileOf<Seen extends Visibility, Names extends string = never> = Seen extends "private"
-  ? WithVariants<PrivateFile, PrivateVariant, Names>
-  : WithVariants<PublishedFile, PublishedVariant, Names>;
-/** Not as a Record, of which TypeScript takes one of all names for one of these. */
-type WithVariants<File, Variant, Names extends string> = [Names] extends [never]
-  ? File
+export type FileOf<Seen extends Visibility, Names extends string = never> = [Names] extends [never]
+  ? PlainFileOf<Seen>
   : {
-      [Field in keyof File]: Field extends "variants"
-        ? { [Name in Names]: SpelledOut<Variant> } | undefined
-        : File[Field];
+      [Field in keyof PlainFileOf<Seen>]: Field extends "variants"
+        ? VariantsOf<Seen, Names> | undefined
+        : PlainFileOf<Seen>[Field];
     };
+type PlainFileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
+/** Not a Record, of which TypeScript takes one of all names for one of these. */
+type VariantsOf<Seen extends Visibility, Names extends string> = {
+  [Name in Names]: Seen extends "private" ? PrivateVariant : PublishedVariant;
+};
 /** tRPC's client types an interface anew, field by field, and everything around it; what is spelled out it leaves as it is. */
 type SpelledOut<T> = { [Field in keyof T]: T[Field] };
 export type FinishUploadResult<Data = unknown, Seen extends Visibility = "public", Names extends string = never> =
