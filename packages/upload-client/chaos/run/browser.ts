@@ -77,8 +77,9 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
           abort: {
             async mutate(name: Parameters<typeof abort>[0], options?: CallOptions) {
               known.abandoned.add(name.key);
-              await abort(name, options);
+              const answer = await abort(name, options);
               known.abandoned.delete(name.key);
+              return answer;
             },
           },
         },
