@@ -173,6 +173,8 @@ rgw relaxed region enforcement = true
 # 512 by default, which two processors spend a fifth of the gateway's time on.
 rgw thread pool size = 32
 rgw crypt require ssl = false
+# Whom notifications are sent to may have a password, which is told over http here.
+rgw allow notification secrets in cleartext = true
 `;
 }
 

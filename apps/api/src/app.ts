@@ -4,10 +4,12 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
+import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
 import { type Auth, clientAddressHeader } from "./auth.ts";
 import { clientAddress } from "./client-address.ts";
 import { createContext } from "./context.ts";
+import { type EventsDeps, serveEvents } from "./late-finish/serve-events.ts";
 import { type HealthOptions, createHealth } from "./health.ts";
 import { servePage } from "./page/serve-page.ts";
 import { refusal } from "./refusal.ts";
@@ -32,6 +34,8 @@ export type AppDeps = {
   trustProxy: number;
   /** Asked by `/readyz`. */
   health: HealthOptions;
+  /** Where S3 tells that a file has arrived. Undefined: nowhere. */
+  events: EventsDeps | undefined;
   /** The page's policy: which S3 a browser on it may reach. */
   pagePolicy: string;
   /** The web app's build, where this server is to serve it. */
@@ -94,6 +98,8 @@ export function createApp(deps: AppDeps) {
     "/api/auth/*",
     bodyLimit({ maxSize: maxAuthBodyBytes, onError: () => refusal("PAYLOAD_TOO_LARGE", tooLargeForAuth) }),
   );
+  // No browser's, so before their origin is asked for.
+  if (deps.events !== undefined) app.route("/", serveEvents(deps.events));
   app.use(async (c, next) => {
     // Browsers send Origin with everything but reads. A session's cookie alone proves nothing of where the click was.
     const reads = c.req.method === "GET" || c.req.method === "HEAD";
@@ -141,6 +147,8 @@ export function createApp(deps: AppDeps) {
 
   app.notFound((c) => c.json({ message: "There is nothing here." }, 404));
   app.onError((error, c) => {
+    // Of hono's own middleware.
+    if (error instanceof HTTPException) return error.getResponse();
     const requestId = c.get("requestId");
     log.error({ requestId, ...describeError(error) }, "request failed");
     return c.json({ message: "Something went wrong on our side.", requestId }, 500);

@@ -17,7 +17,7 @@ export type Context = {
   /** The caller's; undefined where there is no socket. */
   address: string | undefined;
   log: Log;
-  limits: RateLimits;
+  limits: Pick<RateLimits, "spend">;
   metrics: Metrics;
 };
 

@@ -147,6 +147,14 @@ describe("the S3 variables", () => {
     ]);
   });
 
+  test("may have a password for events, which can stand in a URL", () => {
+    expect(parseEnv({}).eventsSecret).toBeUndefined();
+    expect(parseEnv({ EVENTS_SECRET: "0123456789abcdef".repeat(2) }).eventsSecret).toHaveLength(32);
+    for (const secret of ["too short", `${"x".repeat(32)}/@`]) {
+      expect(problemsOf({ EVENTS_SECRET: secret })).toEqual([expect.stringContaining("EVENTS_SECRET must have")]);
+    }
+  });
+
   test.each(Object.keys(s3))("are explained when %s is missing", (name) => {
     const problems = problemsOf({ ...s3, [name]: undefined });
     expect(problems).toHaveLength(1);

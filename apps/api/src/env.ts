@@ -44,6 +44,8 @@ export type Env = {
   upload: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
   limits: RateLimitSettings;
+  /** The password with which S3's events are told. Unset: nobody may tell any. */
+  eventsSecret: string | undefined;
   /** How often leftovers are swept. Unset: only by the command. */
   sweepEveryHours: number | undefined;
 };
@@ -99,6 +101,13 @@ const schema = z.object({
   RATE_LIMIT_USER: points.default(4_000),
   RATE_LIMIT_ADDRESS: points.default(9_000),
   SIGN_UPS_PER_ADDRESS: points.optional(),
+  // It stands in a URL, where Ceph is told it.
+  EVENTS_SECRET: z
+    .string()
+    .regex(/^[\w.~-]{32,}$/, {
+      error: "must have at least 32 letters and digits: `openssl rand -hex 32` makes one",
+    })
+    .optional(),
   SWEEP_EVERY_HOURS: fields.wholeNumber({ min: 1, max: 720 }).optional(),
 });
 
@@ -146,6 +155,7 @@ export function parseEnv(given: Variables): Env {
     trustProxy: env.TRUST_PROXY,
     devS3Port: env.DEV_S3_PORT,
     s3: s3.settings,
+    eventsSecret: env.EVENTS_SECRET,
     sweepEveryHours: env.SWEEP_EVERY_HOURS,
     upload: { accept: env.UPLOAD_ACCEPT, maxSize: env.UPLOAD_MAX_SIZE },
     limits: {

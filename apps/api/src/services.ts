@@ -7,6 +7,7 @@ import { isDatabaseUp } from "./db/client.ts";
 import type { Env } from "./env.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { contentSecurityPolicy } from "./page/content-security-policy.ts";
+import { createLateFinish } from "./late-finish/late-finish.ts";
 import { openParts, type PartsOptions } from "./parts.ts";
 import { createRouter } from "./router.ts";
 import { StartError } from "./start-error.ts";
@@ -69,6 +70,10 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
         probes: { database: () => isDatabaseUp(db), storage: () => isStorageUp(storage) },
         isStopping: () => stopping,
       },
+      events:
+        env.eventsSecret === undefined
+          ? undefined
+          : { late: createLateFinish({ db, storage, router, log, metrics }), log, secret: env.eventsSecret },
       pagePolicy,
       webDist: env.webDist,
       https: webOrigin.startsWith("https:"),

@@ -1,7 +1,7 @@
 // What an application has around the code of a page: names that a page uses and says in words where they come from.
 import { createUploader, type UploadError } from "@s3-direct/upload-client";
 import type { useUpload, useUploads } from "@s3-direct/upload-client/react";
-import { createS3Storage, custom } from "@s3-direct/upload-server";
+import { createS3Storage, custom, type LateFinishDeps } from "@s3-direct/upload-server";
 import { uploadProcedures as mount } from "@s3-direct/upload-server/trpc";
 import { createTRPCClient } from "@trpc/client";
 import { initTRPC } from "@trpc/server";
@@ -22,7 +22,7 @@ const s3 = createS3Storage({
   publisher: { accessKeyId: "", secretAccessKey: "" },
 });
 const common = { procedure: t.procedure, owner: () => "", storage: s3, accept: ["image/*"], maxSize: 1 };
-const router = t.router({
+const mounted = t.router({
   photo: mount({ name: "photo", ...common, onFinish: () => ({ id: 1 }) }),
   attachment: mount({
     name: "attachment",
@@ -31,7 +31,7 @@ const router = t.router({
     onFinish: () => ({ id: 1 }),
   }),
 });
-const trpc = createTRPCClient<typeof router>({ links: [] });
+const trpc = createTRPCClient<typeof mounted>({ links: [] });
 export { trpc as client };
 const photos = createUploader(trpc.photo);
 
@@ -42,9 +42,13 @@ declare global {
 
   // On the server.
   const router: typeof t.router;
+  const appRouter: typeof mounted;
+  function contextOf(owner: string): Promise<{ user: Person }>;
   const procedure: typeof t.procedure;
   const protectedProcedure: typeof t.procedure;
   const storage: typeof s3;
+  const late: LateFinishDeps;
+  const received: unknown;
   const signer: Keys;
   const publisher: Keys;
   const user: Person;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { UploadError, type Visibility } from "@s3-direct/upload-core";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
 import { endReservation, holdAccount, type Quotas, reserveForRest } from "../quota/reservations.ts";
@@ -92,4 +92,16 @@ export function markDeleted(db: Database, file: { uploadKey: string; requestLife
     const expiresAt = new Date(createdAt.getTime() + file.requestLife * 1000);
     await reserveForRest(tx, { ownerId, uploadKey, bytes, expiresAt });
   });
+}
+
+/** Of these media keys those of files that somebody is shown: the row of a deleted file is only left for its quota. */
+export async function thoseWithRow(
+  db: Pick<Database, "select">,
+  mediaKeys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ mediaKey: media.mediaKey })
+    .from(media)
+    .where(and(inArray(media.mediaKey, [...mediaKeys]), isNull(media.deletedAt)));
+  return new Set(rows.map(({ mediaKey }) => mediaKey));
 }

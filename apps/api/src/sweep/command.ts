@@ -1,11 +1,7 @@
-import { parseArgs } from "node:util";
 import { formatBytes } from "@s3-direct/upload-core";
 import type { Leftover } from "@s3-direct/upload-server";
-import { EnvError, loadEnv } from "../env.ts";
-import { openParts } from "../parts.ts";
+import { print, runCommand } from "../command.ts";
 import { StartError } from "../start-error.ts";
-import { describeError } from "../telemetry/describe-error.ts";
-import { createLog } from "../telemetry/log.ts";
 import { sweepAll, type SweepReport } from "./sweep-all.ts";
 
 const help = `pnpm --filter @s3-direct/api sweep            removes what is left over, and tells what that was
@@ -21,22 +17,13 @@ const whatTheyAre = {
   version: "an old version",
 } satisfies Record<Leftover["kind"], string>;
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } } });
-  if (values.help === true) return print(help);
-  const dryRun = values["dry-run"] ?? false;
-  // Its log goes to stderr: what is printed may be read by a program.
-  const parts = await openParts(loadEnv(), { log: createLog(process.stderr), onDataDirLost: fail });
-  try {
-    const onFound = ({ kind, bucket, key, size, since }: Leftover) =>
-      print(`${whatTheyAre[kind]}: ${bucket}/${key} (${formatBytes(size)}, ${since.toISOString()})`);
-    const report = await parts.alone("sweep", () => sweepAll(parts, { dryRun, onFound }));
-    if (report === undefined) throw new StartError("Another process is sweeping right now.");
-    print(summary(report, { dryRun }));
-  } finally {
-    await parts.close();
-  }
-}
+runCommand(help, async (parts, { dryRun }) => {
+  const onFound = ({ kind, bucket, key, size, since }: Leftover) =>
+    print(`${whatTheyAre[kind]}: ${bucket}/${key} (${formatBytes(size)}, ${since.toISOString()})`);
+  const report = await parts.alone("sweep", () => sweepAll(parts, { dryRun, onFound }));
+  if (report === undefined) throw new StartError("Another process is sweeping right now.");
+  print(summary(report, { dryRun }));
+});
 
 function summary(report: SweepReport, { dryRun }: { dryRun: boolean }): string {
   const { orphan, upload, parts, version, accounts, erasedOwners, reservations } = report;
@@ -51,15 +38,3 @@ function summary(report: SweepReport, { dryRun }: { dryRun: boolean }): string {
   ];
   return `${dryRun ? "There are left over" : "Removed"}: ${files.join(", ")}.`;
 }
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
-
-function fail(error: unknown): never {
-  const isForPeople = error instanceof StartError || error instanceof EnvError;
-  process.stderr.write(`${isForPeople ? error.message : String(describeError(error)["reason"])}\n`);
-  process.exit(1);
-}
-
-main().catch(fail);

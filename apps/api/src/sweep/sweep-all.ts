@@ -1,8 +1,9 @@
 import { type S3Storage, sweep, type Swept, type SweepOptions } from "@s3-direct/upload-server";
-import { and, count, inArray, isNull, lte } from "drizzle-orm";
+import { count, lte } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { media, reservation } from "../db/schema.ts";
+import { reservation } from "../db/schema.ts";
 import type { ErasedRest, Erasure } from "../erase-account.ts";
+import { thoseWithRow } from "../media/queries.ts";
 
 export type SweepDeps = { db: Database; storage: S3Storage; erasure: Erasure | undefined };
 
@@ -29,15 +30,6 @@ export async function sweepAll(
   const { accounts = 0, erasedOwners = 0 } = (await erasure?.eraseRest({ dryRun })) ?? {};
   const swept = await sweep(storage, { ...options, known: (mediaKeys) => thoseWithRow(db, mediaKeys) });
   return { ...swept, accounts, erasedOwners, reservations: await sweepReservations(db, { dryRun }) };
-}
-
-/** A deleted file still has its row, but nobody is shown it: its object is left over, too. */
-async function thoseWithRow(db: Database, mediaKeys: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .select({ mediaKey: media.mediaKey })
-    .from(media)
-    .where(and(inArray(media.mediaKey, [...mediaKeys]), isNull(media.deletedAt)));
-  return new Set(rows.map(({ mediaKey }) => mediaKey));
 }
 
 /** Expired reservations count for nothing, so this only tidies up. */

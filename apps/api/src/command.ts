@@ -1,0 +1,37 @@
+import { parseArgs } from "node:util";
+import { type Env, EnvError, loadEnv } from "./env.ts";
+import { openParts, type Parts } from "./parts.ts";
+import { StartError } from "./start-error.ts";
+import { describeError } from "./telemetry/describe-error.ts";
+import { createLog, type Log } from "./telemetry/log.ts";
+
+type Run = (parts: Parts, options: { dryRun: boolean; env: Env; log: Log }) => Promise<void>;
+
+/** Runs a program that works on what the server stands on: with `--dry-run` it only tells, with `--help` it says how to use it. */
+export function runCommand(help: string, run: Run): void {
+  main(help, run).catch(fail);
+}
+
+async function main(help: string, run: Run): Promise<void> {
+  const { values } = parseArgs({ options: { "dry-run": { type: "boolean" }, help: { type: "boolean" } } });
+  if (values.help === true) return print(help);
+  const env = loadEnv();
+  // What is printed may be read by a program.
+  const log = createLog(process.stderr);
+  const parts = await openParts(env, { log, onDataDirLost: fail });
+  try {
+    await run(parts, { dryRun: values["dry-run"] ?? false, env, log });
+  } finally {
+    await parts.close();
+  }
+}
+
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(error: unknown): never {
+  const isForPeople = error instanceof StartError || error instanceof EnvError;
+  process.stderr.write(`${isForPeople ? error.message : String(describeError(error)["reason"])}\n`);
+  process.exit(1);
+}

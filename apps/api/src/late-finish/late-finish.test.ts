@@ -1,0 +1,156 @@
+import { eq } from "drizzle-orm";
+import { createS3Storage, reconcile, type LateFinishDeps } from "@s3-direct/upload-server";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { OpenDatabase } from "../db/client.ts";
+import { media, user } from "../db/schema.ts";
+import { createRouter } from "../router.ts";
+import { createLog } from "../telemetry/log.ts";
+import { createMetrics } from "../telemetry/metrics.ts";
+import { openGuest } from "../testing/browser.ts";
+import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
+import { idOf, send } from "../testing/send.ts";
+import { startTestApi, type TestApi } from "../testing/test-api.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
+import { createLateFinish } from "./late-finish.ts";
+import { serveEvents } from "./serve-events.ts";
+
+const secret = "0123456789abcdef0123456789abcdef";
+const authorization = (password = secret) => `Basic ${btoa(`s3:${password}`)}`;
+const log = createLog({ write: () => undefined });
+let s3: OwnS3;
+let api: TestApi;
+let database: OpenDatabase;
+
+beforeAll(async () => {
+  s3 = await startOwnS3();
+  api = await startTestApi({ ...s3.variables, EVENTS_SECRET: secret });
+  database = await openTestDatabase();
+}, 60_000);
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  await s3[Symbol.asyncDispose]();
+});
+afterEach(() => void vi.useRealTimers());
+
+type Guest = Awaited<ReturnType<typeof openGuest>>;
+
+/** All is sent, and the tab is closed. */
+async function leave({ trpc }: Guest, endpoint: "upload" | "privateUpload" = "upload") {
+  const plan = await trpc[endpoint].create.mutate({ filename: "a.txt", contentType: "text/plain", size: 5 });
+  expect(await send(plan, new TextEncoder().encode("hello"))).toBe(200);
+  return plan;
+}
+
+const eventOf = ({ key }: { key: string }) => ({
+  Records: [
+    { eventName: "ObjectCreated:Put", s3: { bucket: { name: s3.settings.uploadBucket }, object: { key, size: 5 } } },
+  ],
+});
+
+/** As S3 does: it has no cookie, and comes from no page. */
+const tell = (event: unknown, headers: Record<string, string> = { authorization: authorization() }) =>
+  api.app.request("/events/s3", {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(event),
+  });
+
+const rowsOf = ({ key }: { key: string }) => database.db.select().from(media).where(eq(media.uploadKey, key));
+
+function createLate(): LateFinishDeps {
+  const { db } = database;
+  const storage = createS3Storage(s3.settings);
+  const free = { bytes: 1_000_000, files: 100, openMultiparts: 5 };
+  const rules = { accept: ["text/plain"], maxSize: 1000 };
+  const router = createRouter({
+    db,
+    storage,
+    rules,
+    quotas: { account: free, guest: free },
+    guests: true,
+    deleteAccount: true,
+  });
+  return createLateFinish({ db, storage, router, log, metrics: createMetrics({ ofProcess: false }) });
+}
+
+test.each(["upload", "privateUpload"] as const)(
+  "S3 tells of a file for %s whose tab is closed: it gets its row",
+  async (endpoint) => {
+    const guest = await openGuest(api);
+    const plan = await leave(guest, endpoint);
+    // In parts nothing has arrived before they are put together.
+    if (plan.kind === "multipart") return;
+    expect((await tell(eventOf(plan))).status).toBe(204);
+    const [row] = await rowsOf(plan);
+    const [item] = (await guest.trpc.media.list.query({})).items;
+    expect(item).toMatchObject({ id: row?.id, name: "a.txt" });
+    expect((await tell(eventOf(plan))).status).toBe(204);
+    expect(await guest.trpc[endpoint].finish.mutate(idOf(plan))).toMatchObject({
+      status: "done",
+      data: { id: row?.id },
+    });
+    expect(await rowsOf(plan)).toHaveLength(1);
+  },
+);
+
+test("who does not know the password tells nothing", async () => {
+  const plan = await leave(await openGuest(api));
+  const strangers: Record<string, string>[] = [
+    {},
+    { authorization: authorization("wrong") },
+    { origin: "http://localhost:5173" },
+  ];
+  for (const headers of strangers) expect((await tell(eventOf(plan), headers)).status).toBe(401);
+  expect(await rowsOf(plan)).toEqual([]);
+});
+
+test("what is no event is told to the log alone: it would not get better by being sent again", async () => {
+  expect((await tell({ hello: "world" })).status).toBe(204);
+  expect(api.logged.at(-1)).toContain("this was no event of S3's");
+  expect(api.logged.join("")).not.toContain(secret);
+});
+
+test("while S3 is away an event is to be sent again", async () => {
+  const plan = await leave(await openGuest(api));
+  const heal = s3.breakDown();
+  const answer = await tell(eventOf(plan));
+  heal();
+  expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "60"]);
+});
+
+test("what takes longer than the sender waits is to be sent again, and goes on meanwhile", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  let end = (): void => {};
+  const slow = new Promise<{ status: "done" }>((resolve) => (end = () => resolve({ status: "done" })));
+  const late = { ...createLate(), endpoints: { upload: () => slow }, known: async () => new Set<string>() };
+  const logged: string[] = [];
+  const events = serveEvents({ late, secret, log: createLog({ write: (line) => void logged.push(line) }) });
+  const key = `uploads/upload/ann/20260101-${crypto.randomUUID()}.5.a.txt`;
+  const body = JSON.stringify(eventOf({ key }));
+  const headers = { authorization: authorization() };
+  let status = 0;
+  const answered = Promise.resolve(events.request("/events/s3", { method: "POST", headers, body })).then(
+    (answer) => void (status = answer.status),
+  );
+  // Each look passes half a second.
+  await vi.waitFor(() => expect(status).toBe(503), { interval: 500, timeout: 10_000 });
+  await answered;
+  end();
+  await vi.waitFor(() => expect(logged.join("")).toContain(`"status":"finished","uploadKey":"${key}"`));
+});
+
+test("the same is found by listing: each upload of somebody who is still there gets its row, once", async () => {
+  const [ann, ben] = [await openGuest(api), await openGuest(api)];
+  const [hers, his] = [await leave(ann), await leave(ben)];
+  const [, , owner = ""] = his.key.split("/");
+  await database.db.delete(user).where(eq(user.id, owner));
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
+  const outcomes = new Map<string, string>();
+  const onOutcome = (outcome: { key: string; status: string }) => void outcomes.set(outcome.key, outcome.status);
+  await reconcile(createLate(), { onOutcome });
+  expect([hers, his].map(({ key }) => outcomes.get(key))).toEqual(["finished", "refused"]);
+  expect(await rowsOf(hers)).toHaveLength(1);
+  outcomes.clear();
+  await reconcile(createLate(), { onOutcome });
+  expect(outcomes.has(hers.key)).toBe(false);
+});

@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import type { LateFinishDeps, S3Storage } from "@s3-direct/upload-server";
+import { eq } from "drizzle-orm";
+import type { Context, Person } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import { user } from "../db/schema.ts";
+import { thoseWithRow } from "../media/queries.ts";
+import type { AppRouter } from "../router.ts";
+
+type Deps = { db: Database; storage: S3Storage; router: AppRouter } & Pick<Context, "log" | "metrics">;
+
+/** What finishes uploads whose browser is gone: the procedures that it would have called, in its owner's name. */
+export function createLateFinish({ db, storage, router, log, metrics }: Deps): LateFinishDeps {
+  const callerOf = async (owner: string) =>
+    router.createCaller({
+      requestId: randomUUID(),
+      person: await findPerson(db, owner),
+      address: undefined,
+      log,
+      limits: unlimited,
+      metrics,
+    });
+  return {
+    storage,
+    endpoints: {
+      upload: async ({ owner, ...upload }) => (await callerOf(owner)).upload.finish(upload),
+      "private-upload": async ({ owner, ...upload }) => (await callerOf(owner)).privateUpload.finish(upload),
+    },
+    known: (mediaKeys) => thoseWithRow(db, mediaKeys),
+  };
+}
+
+/** Nobody asked for it who could be made to wait. */
+const unlimited: Context["limits"] = { spend: async () => {} };
+
+/** Undefined for an account that was deleted: then its file is refused. */
+async function findPerson(db: Database, id: string): Promise<Person | undefined> {
+  const [person] = await db.select({ id: user.id, guest: user.isAnonymous }).from(user).where(eq(user.id, id));
+  return person;
+}

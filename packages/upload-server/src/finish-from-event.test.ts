@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { finishFromEvent } from "./index.ts";
+import { startApplication } from "./testing/closed-tab.ts";
+import { bridgedEvent, cephEvent, queuedEvents, s3Event, topicEvent, trialEvent } from "./testing/s3-events.ts";
+import { idOf } from "./testing/send-file.ts";
+import { startStorage } from "./testing/start-storage.ts";
+
+type Arrived = { bucket: string; key: string; size: number };
+
+test.each<[string, (arrived: Arrived) => object]>([
+  ["S3", s3Event],
+  ["Ceph", cephEvent],
+  ["EventBridge", bridgedEvent],
+  ["a queue", (arrived) => queuedEvents(topicEvent(s3Event(arrived)))],
+])("an event of %s finishes, once, an upload whose tab was closed after the last byte", async (_, eventOf) => {
+  await using s3 = await startStorage();
+  const { late, leave, records, finishes } = startApplication(s3);
+  const { key } = await leave("hello");
+  const event = eventOf({ bucket: s3.storage.uploadBucket, key, size: 5 });
+  expect(await finishFromEvent(late, event)).toEqual([{ status: "finished", key }]);
+  expect([...records.values()]).toEqual([{ owner: "ann", isRequest: false, postId: "7" }]);
+  expect(await finishFromEvent(late, event)).toEqual([{ status: "known", key }]);
+  expect(finishes).toEqual([key]);
+});
+
+test("it asks nothing about a file that its browser has finished", async () => {
+  await using s3 = await startStorage();
+  const { late, leave, browserOf } = startApplication(s3);
+  const plan = await leave("hello");
+  await browserOf("ann").finish(idOf(plan));
+  const asked = s3.calls.length;
+  const event = s3Event({ bucket: s3.storage.uploadBucket, key: plan.key, size: 5 });
+  expect(await finishFromEvent(late, event)).toEqual([{ status: "known", key: plan.key }]);
+  expect(s3.calls).toHaveLength(asked);
+});
+
+test("beside the browser's own finish there is one file and one record", async () => {
+  await using s3 = await startStorage();
+  const { late, leave, browserOf, records } = startApplication(s3);
+  const plan = await leave("hello");
+  const event = s3Event({ bucket: s3.storage.uploadBucket, key: plan.key, size: 5 });
+  const told = () => finishFromEvent(late, event);
+  const [finished, ...outcomes] = await Promise.all([browserOf("ann").finish(idOf(plan)), told(), told()]);
+  expect(finished.status).toBe("done");
+  expect(outcomes.flat().map(({ status }) => status)).not.toContain("refused");
+  expect(records.size).toBe(1);
+});
+
+test("what is no upload, or was put in the place of one that has ended, is left alone", async () => {
+  await using s3 = await startStorage();
+  const { late, leave, browserOf, finishes } = startApplication(s3);
+  const plan = await leave("hello");
+  const { key } = plan;
+  await browserOf("ann").abort(idOf(plan));
+  const { uploadBucket: bucket, mediaBucket } = s3.storage;
+  const asked = s3.calls.length;
+  const outcomeOf = (event: unknown) => finishFromEvent(late, event);
+  expect(await outcomeOf(s3Event({ bucket, key, size: 0 }))).toEqual([{ status: "ignored", key, because: "ended" }]);
+  expect(await outcomeOf(s3Event({ bucket: mediaBucket, key, size: 5 }))).toMatchObject([{ because: "bucket" }]);
+  const mark = `${key}.gone`;
+  expect(await outcomeOf(s3Event({ bucket, key: mark, size: 0 }))).toMatchObject([{ because: "key" }]);
+  const elsewhere = key.replace("/post/", "/avatar/");
+  expect(await outcomeOf(s3Event({ bucket, key: elsewhere, size: 5 }))).toMatchObject([{ because: "key" }]);
+  expect(await outcomeOf(trialEvent(bucket))).toEqual([]);
+  expect(await outcomeOf({ hello: "world" })).toEqual([{ status: "ignored", because: "event" }]);
+  expect(s3.calls).toHaveLength(asked);
+  // Without the size, which not every event tells, S3 is asked.
+  const [outcome] = await outcomeOf(s3Event({ bucket, key, size: 5 }));
+  expect(outcome).toMatchObject({ status: "refused", key, error: { code: "UPLOAD_GONE" } });
+  expect(finishes).toEqual([]);
+});
+
+test("what passes is thrown, so that the event comes again, when all that it names were tried", async () => {
+  await using s3 = await startStorage();
+  const application = startApplication(s3);
+  const { late, leave, finishes } = application;
+  const [first, refused, last] = [
+    await leave("hello"),
+    await leave("hello", { contentType: "image/png" }),
+    await leave("hello", { user: "ben" }),
+  ];
+  const bucket = s3.storage.uploadBucket;
+  const events = [first, refused, last].map(({ key }) => s3Event({ bucket, key, size: 5 }));
+  let failures = 1;
+  application.onFinish = () => {
+    if (failures-- > 0) throw new Error("The database is away.");
+  };
+  await expect(finishFromEvent(late, queuedEvents(...events))).rejects.toThrow();
+  expect(finishes).toHaveLength(1);
+  expect(await finishFromEvent(late, queuedEvents(...events))).toMatchObject(
+    [first, refused, last].map(({ key }) =>
+      key === refused.key
+        ? { status: "refused", key, error: { code: "FILE_CONTENT_MISMATCH" } }
+        : { status: finishes[0] === key ? "known" : "finished", key },
+    ),
+  );
+});

@@ -1,0 +1,44 @@
+import { candidateOf, finishLate, unrecorded, type LateFinishDeps, type LateOutcome } from "./late-finish.ts";
+import { arrivedIn, type ArrivedObject } from "./s3-event.ts";
+
+/** What became of one object that an event names. */
+export type EventOutcome =
+  | LateOutcome
+  /** The application has a record of it: its browser was there. */
+  | { status: "known"; key: string }
+  /**
+   * There is nothing to finish: it lies in another bucket, is no upload of these endpoints, or what was put in the place of an upload that
+   * has ended.
+   */
+  | { status: "ignored"; key: string; because: "bucket" | "key" | "ended" }
+  /** It is no event of S3's, so it was sent here by mistake. */
+  | { status: "ignored"; because: "event" };
+
+/**
+ * Finishes the uploads that an event of S3's names, for tabs that were closed after the last byte: an S3 event as SQS, SNS and Lambda get
+ * it, or a queue's batch of them; an EventBridge event; a bucket notification of Ceph's. It may be told more than once, and while the
+ * browser finishes, too.
+ * @param event what was received, parsed
+ * @returns what became of each object, in the event's order; nothing of an event about something else
+ * @throws UploadError of what passes, and whatever `known` or an endpoint throws that is no refusal: have the event sent again. All that
+ * it names have been tried by then
+ */
+export async function finishFromEvent(deps: LateFinishDeps, event: unknown): Promise<EventOutcome[]> {
+  const objects = arrivedIn(event);
+  if (objects === undefined) return [{ status: "ignored", because: "event" }];
+  const settled = await Promise.allSettled(objects.map((object) => finishOne(deps, object)));
+  return settled.map((outcome) => {
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
+  });
+}
+
+async function finishOne(deps: LateFinishDeps, { bucket, key, size }: ArrivedObject): Promise<EventOutcome> {
+  if (bucket !== deps.storage.uploadBucket) return { status: "ignored", key, because: "bucket" };
+  const candidate = candidateOf(deps, key);
+  if (candidate === undefined) return { status: "ignored", key, because: "key" };
+  // Whatever ends an upload has another size than its key says.
+  if (size !== undefined && size !== candidate.upload.size) return { status: "ignored", key, because: "ended" };
+  const [unfinished] = await unrecorded(deps, [candidate]);
+  return unfinished ? finishLate(deps, unfinished) : { status: "known", key };
+}

@@ -1,0 +1,80 @@
+import { mediaKeyOf, parseUploadKey, toUploadError, type UploadError, type UploadKey } from "@s3-direct/upload-core";
+import type { S3Storage } from "./s3/storage.ts";
+
+/** An upload that nobody is waiting for. */
+export type LateUpload = {
+  /** Who began it, as its key says: the `owner` of its endpoint, or one of the `formerOwners`. */
+  owner: string;
+  /** The upload key. */
+  key: string;
+  /** Of one whose parts have yet to be put together. */
+  uploadId?: string;
+};
+
+export type LateFinishDeps = {
+  storage: S3Storage;
+  /**
+   * By each endpoint's name what finishes its uploads: the mounted procedure, called with a context that the application makes for the
+   * owner, so that its middleware, `verify`, `prepare` and `onFinish` run as for a browser. Of an endpoint that is not here nothing
+   * is finished.
+   *
+   *     attachment: async ({ owner, ...upload }) => router.createCaller(await contextOf(owner)).attachment.finish(upload)
+   */
+  endpoints: Readonly<
+    Record<string, (upload: LateUpload) => Promise<{ status: "done" } | { status: "pending"; retryAfter: number }>>
+  >;
+  /**
+   * Of these media keys (`file.key` in `onFinish`, up to 1,000 at a time), those that the application has a record of: their uploads are
+   * finished, and nothing is asked about them again. As in `sweep`.
+   */
+  known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
+};
+
+/** What became of an upload. One that could not be finished this time is no outcome: it is thrown, or counted as failed. */
+export type LateOutcome =
+  | { status: "finished"; key: string }
+  /** It never will be: its file is not accepted, or somebody has ended the upload or taken the file back. */
+  | { status: "refused"; key: string; error: UploadError };
+
+/** An upload of one of these endpoints, with what its key says. */
+export type Candidate = { key: string; upload: UploadKey };
+
+/** @returns undefined for what is no upload of these endpoints */
+export function candidateOf({ endpoints }: LateFinishDeps, key: string): Candidate | undefined {
+  const upload = parseUploadKey(key);
+  return upload && Object.hasOwn(endpoints, upload.endpoint) ? { key, upload } : undefined;
+}
+
+/** Those of which the application has no record. */
+export async function unrecorded<Item extends Candidate>(
+  { storage, known }: LateFinishDeps,
+  candidates: readonly Item[],
+): Promise<Item[]> {
+  if (candidates.length === 0) return [];
+  const mediaKeys = await Promise.all(candidates.map(({ key }) => mediaKeyOf(key, storage.mediaKeys)));
+  const recorded = await known(mediaKeys);
+  return candidates.filter((_, index) => !recorded.has(mediaKeys[index] ?? ""));
+}
+
+/**
+ * Finishes an upload as its browser would have: any number of calls, beside the browser's too, give one file and one answer.
+ * @throws UploadError of what passes, and whatever the application throws that is no refusal
+ */
+export async function finishLate(
+  { storage, endpoints }: LateFinishDeps,
+  { key, upload: { endpoint, owner }, uploadId }: Candidate & { uploadId?: string | undefined },
+): Promise<LateOutcome> {
+  const finish = endpoints[endpoint];
+  if (finish === undefined) throw new TypeError(`No endpoint is named "${endpoint}".`);
+  try {
+    for (;;) {
+      const finished = await finish({ owner, key, ...(uploadId !== undefined && { uploadId }) });
+      if (finished.status === "done") return { status: "finished", key };
+      await storage.clock.wait(finished.retryAfter * 1000);
+    }
+  } catch (thrown) {
+    const error = toUploadError(thrown);
+    if (error.retryable || error.code === "INTERNAL") throw thrown;
+    return { status: "refused", key, error };
+  }
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { MiB } from "@s3-direct/upload-core";
+import { reconcile, type ReconcileOutcome } from "./index.ts";
+import { startApplication } from "./testing/closed-tab.ts";
+import { seemOlder } from "./testing/seem-older.ts";
+import { idOf, sendFile } from "./testing/send-file.ts";
+import { startStorage } from "./testing/start-storage.ts";
+
+const minute = 60_000;
+const none = { found: 0, finished: 0, refused: 0, failed: 0 };
+
+/** Of which the janitor takes all that it lists for an hour old, but for the young. */
+async function start() {
+  const s3 = await startStorage({ plan: { singleMax: MiB, partSize: 5 * MiB } });
+  const young = new Set<string>();
+  if (s3.storage.janitor) seemOlder(s3.storage.janitor, (key) => (young.has(key) ? 0 : 60 * minute));
+  return { ...s3, young, ...startApplication(s3) };
+}
+
+test("an upload whose tab was closed is finished; of what has a record, or is young, nothing is asked", async () => {
+  await using s3 = await start();
+  const { late, leave, browserOf, records, young } = s3;
+  const left = await leave("hello");
+  const known = await leave("known");
+  await browserOf("ann").finish(idOf(known));
+  young.add((await leave("young")).key);
+
+  const outcomes: ReconcileOutcome[] = [];
+  const onOutcome = (outcome: ReconcileOutcome) => outcomes.push(outcome);
+  expect(await reconcile(late, { dryRun: true, onOutcome })).toEqual({ ...none, found: 1 });
+  expect(records.size).toBe(1);
+  expect(await reconcile(late, { onOutcome })).toEqual({ ...none, finished: 1 });
+  expect(records.size).toBe(2);
+  expect(outcomes).toEqual([
+    { status: "found", key: left.key },
+    { status: "finished", key: left.key },
+  ]);
+  expect(await reconcile(late)).toEqual(none);
+});
+
+test("parts that are all there are put together; those of an upload under way stay as they are", async () => {
+  await using s3 = await start();
+  const { late, create, browserOf, records } = s3;
+  const text = "a".repeat(6 * MiB);
+  const [whole, underWay] = [await create(text.length), await create(text.length)];
+  if (whole.kind !== "multipart" || underWay.kind !== "multipart") return expect.fail("It goes up in parts.");
+  await sendFile(whole, text);
+  const [first, second] = underWay.parts;
+  await sendFile({ ...underWay, parts: first ? [first] : [] }, text);
+
+  expect(await reconcile(late, { dryRun: true })).toEqual({ ...none, found: 1 });
+  expect(await reconcile(late)).toEqual({ ...none, finished: 1 });
+  expect([...records.values()]).toEqual([{ owner: "ann", isRequest: false, postId: "7" }]);
+
+  await sendFile({ ...underWay, parts: second ? [second] : [] }, text);
+  expect(await browserOf("ann").finish(idOf(underWay))).toMatchObject({ status: "done" });
+});
+
+test("what was cancelled or refused stays so, and no other upload fails of one", async () => {
+  await using s3 = await start();
+  const { late, leave, browserOf, records } = s3;
+  await browserOf("ann").abort(idOf(await leave("hello")));
+  await leave("no picture", { contentType: "image/png" });
+  const [broken, fine] = [await leave("one"), await leave("two")];
+  const post: typeof late.endpoints.post = (upload) =>
+    upload.key === broken.key ? Promise.reject(new Error("The database is away.")) : finishPost(upload);
+  const finishPost = late.endpoints["post"] ?? expect.fail("It has that endpoint.");
+  const deps = { ...late, endpoints: { post } };
+
+  const failed: ReconcileOutcome[] = [];
+  const onOutcome = (outcome: ReconcileOutcome) => void (outcome.status === "failed" && failed.push(outcome));
+  expect(await reconcile(deps, { onOutcome })).toEqual({ ...none, finished: 1, refused: 1, failed: 1 });
+  expect(failed).toMatchObject([{ key: broken.key, error: { code: "INTERNAL" } }]);
+  // The refusal was kept in its place, so nobody asks about it again.
+  expect(await reconcile(late)).toEqual({ ...none, finished: 1 });
+  expect(records.size).toBe(2);
+  expect(fine.key).not.toBe(broken.key);
+});
+
+test("who may not list can't reconcile", async () => {
+  await using s3 = await startStorage({ janitor: undefined });
+  await expect(reconcile(startApplication(s3).late)).rejects.toThrow(/needs a janitor/);
+});

@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/** An object that S3 says is there; its size in bytes, where it tells. */
+export type ArrivedObject = { bucket: string; key: string; size: number | undefined };
+
+/** Ceph's documentation writes sizes as text. */
+const named = z.object({
+  bucket: z.object({ name: z.string() }),
+  object: z.object({ key: z.string(), size: z.coerce.number().optional() }),
+});
+
+/**
+ * S3's own events, as SQS, SNS and Lambda get them, and those of who follows it. S3 leaves "s3:" out of their names, others do not.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+ * https://docs.ceph.com/en/reef/radosgw/notifications/#events
+ */
+const s3Record = z.object({ eventSource: z.string().optional(), eventName: z.string(), s3: z.unknown() });
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+const bridged = z.object({ source: z.literal("aws.s3"), "detail-type": z.string(), detail: z.unknown() });
+
+/** What a queue hands to Lambda: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+const queued = z.object({ eventSource: z.literal("aws:sqs"), body: z.string() });
+
+/** What a topic sends: https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html */
+const sent = z.object({ Type: z.literal("Notification"), Message: z.string() });
+
+const list = z.object({ Records: z.array(z.unknown()) });
+
+/**
+ * The objects that have arrived, of an event in any of these forms; none of an event about something else, as that one with which S3
+ * tries a new set-up.
+ * @returns undefined for what is no event of S3's
+ */
+export function arrivedIn(event: unknown): ArrivedObject[] | undefined {
+  const records = list.safeParse(event).data?.Records;
+  if (records) return inEach(records, arrivedInRecord);
+  const fromBridge = bridged.safeParse(event).data;
+  if (fromBridge) {
+    const isNew = fromBridge["detail-type"] === "Object Created";
+    return isNew ? objectIn(fromBridge.detail, asItIs) : [];
+  }
+  const fromTopic = sent.safeParse(event).data;
+  if (fromTopic) return arrivedInText(fromTopic.Message);
+  return isTest(event) ? [] : undefined;
+}
+
+function arrivedInRecord(record: unknown): ArrivedObject[] | undefined {
+  const fromS3 = s3Record.safeParse(record).data;
+  if (fromS3) {
+    const isNew = /^(s3:)?ObjectCreated:/.test(fromS3.eventName);
+    // Ceph 18 writes them as they are.
+    const decode = fromS3.eventSource === "ceph:s3" ? asItIs : decodeKey;
+    return isNew ? objectIn(fromS3.s3, decode) : [];
+  }
+  const fromQueue = queued.safeParse(record).data;
+  return fromQueue && arrivedInText(fromQueue.body);
+}
+
+function arrivedInText(text: string): ArrivedObject[] | undefined {
+  try {
+    return arrivedIn(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function objectIn(value: unknown, decode: (key: string) => string): ArrivedObject[] | undefined {
+  const found = named.safeParse(value).data;
+  return found && [{ bucket: found.bucket.name, key: decode(found.object.key), size: found.object.size }];
+}
+
+/** Undefined as soon as one is. */
+function inEach(
+  values: readonly unknown[],
+  read: (value: unknown) => ArrivedObject[] | undefined,
+): ArrivedObject[] | undefined {
+  const all = values.map(read);
+  return all.includes(undefined) ? undefined : all.flatMap((objects) => objects ?? []);
+}
+
+const asItIs = (key: string) => key;
+
+/** "The object key name value is URL encoded", as in a form: a space is a plus sign. Upload keys have nothing to decode. */
+function decodeKey(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll("+", " "));
+  } catch {
+    return key;
+  }
+}
+
+const isTest = (event: unknown) => z.object({ Event: z.literal("s3:TestEvent") }).safeParse(event).success;
