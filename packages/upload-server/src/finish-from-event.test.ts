@@ -4,10 +4,14 @@ import { startApplication } from "./testing/closed-tab.ts";
 import { bridgedEvent, cephEvent, queuedEvents, s3Event, topicEvent, trialEvent } from "./testing/s3-events.ts";
 import { idOf } from "./testing/send-file.ts";
 import { startStorage } from "./testing/start-storage.ts";
+import { sendsPuts } from "./testing/target.ts";
+
+/** Where every file goes up in parts, none has arrived before finish puts it together. */
+const testOfPuts = test.runIf(sendsPuts);
 
 type Arrived = { bucket: string; key: string; size: number };
 
-test.each<[string, (arrived: Arrived) => object]>([
+testOfPuts.each<[string, (arrived: Arrived) => object]>([
   ["S3", s3Event],
   ["Ceph", cephEvent],
   ["EventBridge", bridgedEvent],
@@ -34,7 +38,7 @@ test("it asks nothing about a file that its browser has finished", async () => {
   expect(s3.calls).toHaveLength(asked);
 });
 
-test("beside the browser's own finish there is one file and one record", async () => {
+testOfPuts("beside the browser's own finish there is one file and one record", async () => {
   await using s3 = await startStorage();
   const { late, leave, browserOf, records } = startApplication(s3);
   const plan = await leave("hello");
@@ -70,7 +74,7 @@ test("what is no upload, or was put in the place of one that has ended, is left 
   expect(finishes).toEqual([]);
 });
 
-test("what passes is thrown, so that the event comes again, when all that it names were tried", async () => {
+testOfPuts("what passes is thrown, so that the event comes again, when all that it names were tried", async () => {
   await using s3 = await startStorage();
   const application = startApplication(s3);
   const { late, leave, finishes } = application;
