@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { defineConfig } from "vitepress";
 import { bareCode } from "./bare-code.ts";
 import { fileNames } from "./file-names.ts";
@@ -7,10 +8,13 @@ import { en, ko } from "./sidebar.ts";
 import { vueForPages } from "./vue-for-pages.ts";
 import { writeLlms } from "./write-llms.ts";
 
+const icon = readFileSync(new URL("../../web/public/favicon.svg", import.meta.url), "base64");
+
 export default defineConfig({
   title: "s3-direct",
   description:
     "Typed direct-to-S3 uploads for tRPC: your API signs, verifies and publishes; no upload passes through it.",
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: `data:image/svg+xml;base64,${icon}` }]],
   srcDir: "../../docs",
   cleanUrls: true,
   // What a page tells its reader to open.

@@ -10,6 +10,7 @@ export function inlinePictures(md: MarkdownIt): void {
     const src = tokens[at]?.attrGet("src") ?? "";
     if (!src.endsWith(".svg")) return plain?.(...args) ?? "";
     const svg = readFileSync(join(env.path, "..", src), "utf8");
-    return `<span class="picture" v-html="${md.utils.escapeHtml(JSON.stringify(svg))}"></span>`;
+    // The keyboard, too, has to move one that is wider than the page.
+    return `<span class="picture" tabindex="0" v-html="${md.utils.escapeHtml(JSON.stringify(svg))}"></span>`;
   };
 }
