@@ -106,14 +106,14 @@ export const en: DefaultTheme.Config = {
 export const ko: DefaultTheme.Config = {
   nav: [
     { text: "빠른 시작", link: "/ko/quick-start" },
-    { text: "동작 원리", link: "/ko/concepts" },
+    { text: "작동 원리", link: "/ko/concepts" },
   ],
   sidebar: [
     {
       text: "시작하기",
       items: [
         { text: "빠른 시작", link: "/ko/quick-start" },
-        { text: "동작 원리", link: "/ko/concepts" },
+        { text: "작동 원리", link: "/ko/concepts" },
       ],
     },
     {

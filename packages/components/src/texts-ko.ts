@@ -77,7 +77,7 @@ export const ko: UploadTexts = {
   done: "업로드됨",
   aborted: "취소됨",
   waiting: {
-    offline: "연결이 없어요. 연결되면 자동으로 이어 갑니다",
+    offline: "연결이 끊겼어요. 연결되면 자동으로 이어서 올려요",
     retry: "끊겨서 다시 시도하는 중",
     "rate-limited": "차례를 기다리는 중",
     "signed-out": "로그인을 기다리는 중",

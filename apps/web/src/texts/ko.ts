@@ -15,15 +15,15 @@ export const ko: Texts = {
 
   status: {
     label: "연결 상태",
-    down: "서버에 연결할 수 없어요. 계속 다시 시도하고, 연결되면 자동으로 이어 갑니다.",
-    offline: "인터넷에 연결되어 있지 않아요. 연결되면 자동으로 이어 갑니다.",
+    down: "서버에 연결할 수 없어요. 계속 다시 시도하고, 연결되면 자동으로 이어서 진행해요.",
+    offline: "인터넷에 연결되어 있지 않아요. 연결되면 자동으로 이어서 진행해요.",
     loading: "불러오는 중…",
     waiting: "서버를 기다리는 중…",
   },
 
   broken: {
     title: "이 화면에 문제가 생겼어요",
-    text: "잠시 문제가 발생했어요. 업로드는 뒤에서 계속 진행됩니다.",
+    text: "잠시 문제가 발생했어요. 업로드는 뒤에서 계속 진행돼요.",
     retry: "다시 시도",
     reload: "페이지 새로 고침",
   },
@@ -50,11 +50,11 @@ export const ko: Texts = {
   account: {
     headline: "내 파일을 S3로 곧바로.",
     pitch:
-      "사진이나 PDF를 끌어다 놓으면 바로 올라가고, 공유할 수 있는 링크가 생겨요. 중간에 거치는 서버가 없어 빠릅니다.",
+      "사진이나 PDF를 끌어다 놓으면 바로 올라가고, 공유할 수 있는 링크가 생겨요. 중간에 거치는 서버가 없어 빨라요.",
     steps: [
-      "API가 파일 하나를 위한 요청에 서명합니다.",
-      "브라우저가 파일을 S3로 곧바로 보냅니다.",
-      "내용을 확인한 뒤에만 공개합니다.",
+      "API가 파일 하나를 위한 요청에 서명해요.",
+      "브라우저가 파일을 S3로 곧바로 보내요.",
+      "내용을 확인한 뒤에만 공개해요.",
     ],
     heading: "계정",
     guest: "게스트로 시작하기",
@@ -73,40 +73,40 @@ export const ko: Texts = {
     guestText: "이 브라우저에서만 알아볼 수 있어요.",
     keep: {
       title: "계정을 만들어 파일을 지키세요",
-      text: "게스트는 로그아웃하거나 브라우저 기록을 지우면 파일을 잃게 됩니다. 계정을 만들면 어느 기기에서든 내 파일로 남고, 링크도 그대로예요.",
+      text: "게스트는 로그아웃하거나 브라우저 기록을 지우면 파일을 잃게 돼요. 계정을 만들면 어느 기기에서든 내 파일로 남고, 링크도 그대로예요.",
       short: "지금은 게스트예요. 계정을 만들면 파일을 지킬 수 있어요.",
       action: "계정 만들기",
-      done: "계정을 만들었고, 파일도 그대로 옮겼습니다.",
+      done: "계정을 만들었고, 파일도 그대로 옮겼어요.",
       uploads: {
         title: (count) => `아직 올리는 중인 파일이 ${count}개 있어요`,
-        text: "게스트가 올리던 파일이라 계정으로 옮길 수 없어요. 끝날 때까지 기다리거나 지금 취소할 수 있습니다.",
+        text: "게스트가 올리던 파일이라 계정으로 옮길 수 없어요. 끝날 때까지 기다리거나 지금 취소할 수 있어요.",
         confirm: "취소하고 계속하기",
       },
     },
     erase: {
       title: "모두 삭제",
-      text: "파일과 링크, 계정이 완전히 사라집니다.",
+      text: "파일과 링크, 계정이 완전히 사라져요.",
       ask: "모두 삭제하기…",
       files: (count, number, size) =>
-        count === 0 ? "파일이 없어요." : `파일 ${number}개(${size})가 삭제되고 링크도 열리지 않게 됩니다.`,
-      allFiles: "모든 파일이 삭제되고 링크도 열리지 않게 됩니다.",
-      uploads: "올리는 중인 파일은 취소됩니다.",
-      account: "이름, 이메일, 비밀번호가 삭제되고 모든 기기에서 로그아웃됩니다.",
-      guest: "게스트에서 로그아웃됩니다.",
+        count === 0 ? "파일이 없어요." : `파일 ${number}개(${size})가 삭제되고 링크도 열리지 않게 돼요.`,
+      allFiles: "모든 파일이 삭제되고 링크도 열리지 않게 돼요.",
+      uploads: "올리는 중인 파일은 취소돼요.",
+      account: "이름, 이메일, 비밀번호가 삭제되고 모든 기기에서 로그아웃돼요.",
+      guest: "게스트에서 로그아웃돼요.",
       forGood: "되돌릴 수 없어요.",
       word: "삭제",
-      type: (word) => `확인을 위해 “${word}”을(를) 입력하세요`,
+      type: (word) => `확인을 위해 “${word}”를 입력하세요`,
       confirm: "모두 삭제",
-      done: "파일과 링크, 계정까지 모두 삭제했습니다.",
+      done: "파일과 링크, 계정까지 모두 삭제했어요.",
     },
     leaveGuest: {
       title: "게스트에서 로그아웃할까요?",
-      text: "게스트는 다시 로그인할 수 없어요. 공유한 링크는 계속 열리지만, 이 파일들을 더는 보거나 삭제할 수 없습니다.",
+      text: "게스트는 다시 로그인할 수 없어요. 공유한 링크는 계속 열리지만, 이 파일들을 더는 보거나 삭제할 수 없어요.",
       confirm: "로그아웃",
     },
     leaveUploads: {
       title: (count) => `아직 올리는 중인 파일이 ${count}개 있어요`,
-      text: "로그아웃하면 업로드가 취소됩니다. 이미 공개된 파일은 그대로 남아요.",
+      text: "로그아웃하면 업로드가 취소돼요. 이미 공개된 파일은 그대로 남아요.",
       confirm: "취소하고 로그아웃",
     },
     errors: {
@@ -125,7 +125,7 @@ export const ko: Texts = {
   upload: {
     heading: "업로드",
     drop: "파일이나 폴더를 여기에 놓으세요",
-    dropAnywhere: "놓으면 올라갑니다",
+    dropAnywhere: "놓으면 올라가요",
     repeated: (count, name) =>
       count === 1 ? `이미 목록에 있는 파일이에요: ${name}` : `이 가운데 ${count}개는 이미 목록에 있어요.`,
     addAnyway: "다시 올리기",
@@ -149,7 +149,7 @@ export const ko: Texts = {
       "text/csv": "CSV",
       "*/*": "모든 파일",
     },
-    removePlaces: "사진에서 찍은 곳·시간·기기 정보 지우기",
+    removePlaces: "사진의 촬영 위치·시간·기기 정보 지우기",
     visibility: "추가하는 파일의 공개 범위",
     visibilities: { public: "링크 공개", private: "비공개" },
     visibilityHints: {
@@ -161,9 +161,9 @@ export const ko: Texts = {
     listHeading: "업로드 목록",
     empty: {
       promises: [
-        { title: "S3로 바로", text: "브라우저가 여러 연결로 파일을 저장소에 직접 보냅니다." },
-        { title: "확인한 뒤 공개", text: "마지막 바이트까지 이름과 같은 파일일 때만 링크가 생겨요." },
-        { title: "잃는 것 없이", text: "연결이 끊기거나 탭을 닫아도, 새로 고쳐도 하던 곳에서 이어 갑니다." },
+        { title: "S3로 바로", text: "브라우저가 여러 연결로 파일을 저장소에 직접 보내요." },
+        { title: "확인한 뒤 공개", text: "내용이 마지막 바이트까지 이름과 맞을 때만 링크가 생겨요." },
+        { title: "끊겨도 걱정 없이", text: "연결이 끊기거나 탭을 닫아도, 새로 고쳐도 하던 곳에서 이어서 올려요." },
       ],
       seeHow: "작동 원리 보기",
     },
@@ -207,36 +207,36 @@ export const ko: Texts = {
     },
     signInToGoOn: (count, amount) =>
       count === 1
-        ? "로그아웃되었어요. 다시 로그인하면 업로드를 이어서 합니다."
-        : `로그아웃되었어요. 다시 로그인하면 업로드 ${amount}개를 이어서 합니다.`,
+        ? "로그아웃되었어요. 다시 로그인하면 업로드를 이어서 해요."
+        : `로그아웃되었어요. 다시 로그인하면 업로드 ${amount}개를 이어서 해요.`,
     restarted: {
-      "file-changed": "파일이 바뀌어 처음부터 보냅니다",
-      expired: "시간이 지나 처음부터 보냅니다",
+      "file-changed": "파일이 바뀌어 처음부터 보내요",
+      expired: "시간이 지나 처음부터 보내요",
     },
     unfinished: {
       heading: "지난번에 끝나지 않은 업로드",
-      text: "이미 도착한 부분은 남아 있어요. 같은 파일을 다시 선택하면 나머지만 보냅니다.",
+      text: "이미 도착한 부분은 남아 있어요. 같은 파일을 다시 선택하면 나머지만 보내요.",
       keptFor: (time) => `${time} 안에 이어서 올릴 수 있음`,
       inOtherTab: "다른 탭에서 진행 중",
       chooseAgain: "파일 다시 선택",
       discard: "버리기",
     },
     spoken: {
-      progress: (done, all) => `${all}개 중 ${done}개를 올렸습니다.`,
-      allDone: (all, count) => (all === 1 ? "파일을 올렸습니다." : `파일 ${count}개를 모두 올렸습니다.`),
+      progress: (done, all) => `${all}개 중 ${done}개를 올렸어요.`,
+      allDone: (all, count) => (all === 1 ? "파일을 올렸어요." : `파일 ${count}개를 모두 올렸어요.`),
       failed: (file, reason) => `${file} 실패: ${reason}.`,
-      moreFailed: (count) => `그 밖에 ${count}개가 실패했습니다.`,
-      lost: { down: "서버에 연결할 수 없습니다.", offline: "오프라인입니다." },
-      waits: "업로드는 연결을 기다립니다.",
-      back: "다시 연결되었습니다.",
-      goesOn: "이어서 올립니다.",
+      moreFailed: (count) => `그 밖에 ${count}개가 실패했어요.`,
+      lost: { down: "서버에 연결할 수 없어요.", offline: "오프라인이에요." },
+      waits: "업로드는 연결을 기다려요.",
+      back: "다시 연결되었어요.",
+      goesOn: "이어서 올려요.",
     },
   },
 
   library: {
     heading: "보관함",
     files: "파일",
-    keys: "화살표 키로 파일 사이를 옮겨 다니고, Shift와 함께 누르면 선택합니다. Delete 키를 누르면 삭제합니다.",
+    keys: "화살표 키로 파일 사이를 옮겨 다니고, Shift와 함께 누르면 선택해요. Delete 키를 누르면 삭제해요.",
     emptyTitle: "아직 파일이 없어요",
     emptyText: "올린 파일이 최신순으로 여기에 나타나요.",
     emptyAction: "파일 올리기",
@@ -251,7 +251,7 @@ export const ko: Texts = {
     search: "이름으로 검색",
     clearSearch: "검색어 지우기",
     found: (count, hasMore, number) =>
-      count === 0 ? "맞는 파일이 없습니다." : hasMore ? `파일이 ${number}개보다 많습니다.` : `파일 ${number}개.`,
+      count === 0 ? "맞는 파일이 없어요." : hasMore ? `파일이 ${number}개보다 많아요.` : `파일 ${number}개.`,
     kind: "종류",
     kinds: {
       all: "모든 종류",
@@ -262,7 +262,7 @@ export const ko: Texts = {
       other: "기타",
     },
     sort: "정렬",
-    sorts: { newest: "최신순", oldest: "오래된순", name: "이름순", size: "큰 파일순" },
+    sorts: { newest: "최신순", oldest: "오래된 순", name: "이름순", size: "큰 파일순" },
     view: "보기 방식",
     views: { grid: "격자", list: "목록" },
     usage: {
@@ -295,15 +295,15 @@ export const ko: Texts = {
     saveFailed: "다운로드를 시작하지 못했어요. 잠시 뒤 다시 시도해 주세요.",
     delete: "삭제",
     deleteLabel: (file) => `${file} 삭제`,
-    deleted: (file) => `${file} 파일을 삭제했습니다.`,
-    deletedCount: (_count, number) => `파일 ${number}개를 삭제했습니다.`,
+    deleted: (file) => `${file} 파일을 삭제했어요.`,
+    deletedCount: (_count, number) => `파일 ${number}개를 삭제했어요.`,
     deleteFailed: (_count, number) =>
       `파일 ${number}개를 삭제하지 못해 그대로 남아 있어요. 잠시 뒤 다시 시도해 주세요.`,
     deletesLeft: "아직 삭제하지 못한 파일이 있어요. 잠시 뒤 다시 시도해 주세요.",
     undo: "삭제 되돌리기",
     undoAction: "되돌리기",
     undoDismiss: "되돌리지 않고 지금 삭제",
-    undone: "파일을 되돌렸습니다.",
+    undone: "파일을 되돌렸어요.",
     preview: {
       position: (number, all) => `${all}개 중 ${number}번째`,
       nowShown: (file, position) => `${file}, ${position}`,
@@ -326,7 +326,7 @@ export const ko: Texts = {
       access: "공개 범위",
       checksum: "저장된 파일로 계산하기",
       checksumWorking: (percent) => `계산하는 중, ${percent}`,
-      checksumReady: "체크섬을 계산했습니다.",
+      checksumReady: "체크섬을 계산했어요.",
       checksumFailed: "파일을 읽지 못했어요. 잠시 뒤 다시 시도해 주세요.",
       copyChecksum: "체크섬 복사",
     },
@@ -334,8 +334,8 @@ export const ko: Texts = {
 
   howItWorks: {
     heading: "작동 원리",
-    lead: "파일을 보내고 지켜보세요. API 호출과 S3 요청이 일어나는 그대로 여기에 그려집니다.",
-    signInFirst: "로그인한 사람만 올릴 수 있어요. 게스트로는 한 번만 누르면 됩니다.",
+    lead: "파일을 보내고 지켜보세요. API 호출과 S3 요청이 일어나는 그대로 여기에 그려져요.",
+    signInFirst: "로그인한 사람만 올릴 수 있어요. 게스트로는 한 번만 누르면 돼요.",
     demo: "실시간 업로드",
     yours: (name) => `지금 올리는 파일이에요: ${name}`,
     sendLarge: (size) => `${size}를 나누어 보내기`,
@@ -349,15 +349,15 @@ export const ko: Texts = {
     steps: {
       create: {
         title: "만들기",
-        text: "API가 누가 무엇을 올리는지 확인하고 키를 만든 뒤, 이 파일 하나에만 맞는 요청에 서명합니다.",
+        text: "API가 누가 무엇을 올리는지 확인하고 키를 만든 뒤, 이 파일 하나에만 맞는 요청에 서명해요.",
       },
       send: {
         title: "보내기",
-        text: "브라우저가 S3로 곧바로 보냅니다. 큰 파일은 나누어 여러 연결로 보냅니다.",
+        text: "브라우저가 S3로 곧바로 보내요. 큰 파일은 나누어 여러 연결로 보내요.",
       },
       finish: {
         title: "마치기",
-        text: "API가 도착한 파일을 확인하고 공개합니다. 링크는 그때 생깁니다.",
+        text: "API가 도착한 파일을 확인하고 공개해요. 링크는 그때 생겨요.",
       },
     },
     plan: (kind) =>
@@ -369,9 +369,9 @@ export const ko: Texts = {
     requests: "호출과 요청",
     asked: "물음",
     answered: "응답",
-    signedHeaders: "서명된 헤더: 다른 값이거나 1바이트라도 더 있으면 S3가 거절합니다",
+    signedHeaders: "서명된 헤더: 다른 값이거나 1바이트라도 더 있으면 S3가 거절해요",
     code: "이것을 만드는 코드",
-    codeText: "위에서 실행되는 파일 전체입니다. 타입은 API 라우터에서 오고, 추적은 선택 사항이에요.",
+    codeText: "위에서 실행되는 파일 전체예요. 타입은 API 라우터에서 오고, 추적은 선택 사항이에요.",
     components: "직접 만드는 앱에 복사해 쓸 수 있는 버튼, 끌어다 놓기 영역, 목록도 있어요:",
   },
 
@@ -386,7 +386,7 @@ export const ko: Texts = {
     FILE_TYPE_NOT_ALLOWED: "허용되지 않는 형식",
     FILE_CONTENT_MISMATCH: "이름과 다른 내용",
     FILE_DAMAGED: "손상됨",
-    FILE_TOO_MANY_PIXELS: "화소가 너무 많음",
+    FILE_TOO_MANY_PIXELS: "픽셀이 너무 많음",
     FILE_TOO_LARGE_UNPACKED: "압축을 풀면 너무 큼",
     TOO_MANY_FILES: "한 번에 너무 많음",
     TOO_FEW_FILES: "한 번에 너무 적음",

@@ -31,7 +31,7 @@ type ComponentsTexts = typeof en;
 
 const ko: ComponentsTexts = {
   heading: "컴포넌트",
-  lead: "앱에 복사해서 마음대로 고쳐 쓰세요. 아래는 실제로 동작합니다. 여기서 올린 파일은 보관함에 들어가요.",
+  lead: "앱에 복사해서 마음대로 고쳐 쓰세요. 아래 컴포넌트는 실제로 동작해요. 여기서 올린 파일은 보관함에 들어가요.",
   items: {
     "upload-button": {
       title: "업로드 버튼",
