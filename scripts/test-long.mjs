@@ -1,5 +1,5 @@
 // `pnpm test:long`: what `npm test` does in short. Each procedure of the API gets 10,000 generated inputs, the verdict on content as
-// many broken files, the development S3 as many changed requests; finish, delete and abort meet in every order of their steps. Then
+// many broken files, what makes pictures a quarter of them, the development S3 as many changed requests; finish, delete and abort meet in every order of their steps. Then
 // what `npm test` leaves out: every fault on each way that a file goes up, and 5,000 uploads under mixed faults; and the suites that
 // talk to an S3, on one like each provider: S3_DIRECT_PERSONALITIES names some of them ("r2,ceph"), and with S3_DIRECT_SUITES=short
 // only those suites run that depend most on what a provider can. CI does both, to stay within two minutes. Whole, they take some
@@ -91,6 +91,7 @@ try {
     () => testSources("upload-server", ["interleaving"], { name: "orders", env: counted }),
     ...chosen.map((name) => () => testOn(name)),
     () => testSources("dev-s3", ["fuzz"], { name: "requests of S3", env: counted }),
+    () => testSources("upload-server", ["derive/images"], { name: "pictures", env: counted }),
     () => testSources("upload-server", ["content/content-fuzz"], { name: "content", env: counted }),
   ];
   await runAll([

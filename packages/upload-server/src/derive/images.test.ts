@@ -47,8 +47,12 @@ const seen: Record<number, string[]> = {
   8: ["lime", "white", "red", "blue"],
 };
 
+/** Each makes many pictures, beside whatever else the machine does. */
+const slow = { timeout: 60_000 };
+
 test.each(["jpeg", "png", "webp"] as const)(
   "traps: 134 whatever way a %s is turned, it and its variants are upright, and tell nothing else",
+  slow,
   async (format) => {
     for (const [orientation, expected] of Object.entries(seen)) {
       const source = await toldPhoto(format, Number(orientation));
@@ -148,7 +152,7 @@ test("traps: 49 a picture whose header says less than its decoder finds is refus
   await expect(small.make(modest)).rejects.toMatchObject({ code: "FILE_TOO_MANY_PIXELS" });
 });
 
-test("a picture that is cut off is refused, and one that takes too long may be tried again", async () => {
+test("a picture that is cut off is refused, and one that takes too long may be tried again", slow, async () => {
   const noise = {
     width: 100,
     height: 100,
@@ -168,38 +172,43 @@ test("a picture that is cut off is refused, and one that takes too long may be t
   await expect(impatient.make(never)).rejects.toMatchObject({ code: "CHECK_UNAVAILABLE" });
 });
 
-/** More of them by `pnpm test:long`. */
+/** More of them by `pnpm test:long`, where a seed repeats a run too. Each takes several pictures' time. */
 const numRuns = Number(process.env["S3_DIRECT_FUZZ_RUNS"] ?? 240) / 4;
+const seed = Number(process.env["S3_DIRECT_FUZZ_SEED"] ?? Date.now() % 2 ** 31);
 
-test("a picture that was changed anywhere is made smaller or refused for good, and no other way", async () => {
-  const pictures = [
-    await toldPhoto("jpeg", 6),
-    await toldPhoto("png", 3),
-    await toldPhoto("webp", 8),
-    await photo((image) => image.jpeg({ progressive: true })),
-    await photo((image) => image.gif()),
-    await sample("anim.gif"),
-  ];
-  const change = fc.record({ at: fc.nat(4_000), bytes: fc.uint8Array({ minLength: 1, maxLength: 4 }) });
-  const anyCut = fc.option(fc.nat(4_000));
-  const derives = [both, images({ variants: { thumb: { width: 8, format: "png" } } })] as const;
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...pictures), fc.array(change, { maxLength: 4 }), anyCut, async (...given) => {
-      const [picture, changes, cut] = given;
-      const bytes = Buffer.from(picture.subarray(0, cut ?? picture.length));
-      for (const { at, bytes: other } of changes)
-        if (bytes.length > 0) bytes.set(other.subarray(0, bytes.length - (at % bytes.length)), at % bytes.length);
-      const source = await sourceFor(bytes);
-      for (const derive of derives) {
-        const outcome = await derive.make(source).catch((error: unknown) => error);
-        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UploadError);
-        if (outcome instanceof UploadError)
-          expect(outcome.code).toMatch(/^FILE_(DAMAGED|TOO_MANY_PIXELS|TYPE_NOT_ALLOWED)$/);
-      }
-    }),
-    { numRuns },
-  );
-});
+test(
+  "a picture that was changed anywhere is made smaller or refused for good, and no other way",
+  { timeout: 60_000 + numRuns * 500 },
+  async () => {
+    const pictures = [
+      await toldPhoto("jpeg", 6),
+      await toldPhoto("png", 3),
+      await toldPhoto("webp", 8),
+      await photo((image) => image.jpeg({ progressive: true })),
+      await photo((image) => image.gif()),
+      await sample("anim.gif"),
+    ];
+    const change = fc.record({ at: fc.nat(4_000), bytes: fc.uint8Array({ minLength: 1, maxLength: 4 }) });
+    const anyCut = fc.option(fc.nat(4_000));
+    const derives = [both, images({ variants: { thumb: { width: 8, format: "png" } } })] as const;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...pictures), fc.array(change, { maxLength: 4 }), anyCut, async (...given) => {
+        const [picture, changes, cut] = given;
+        const bytes = Buffer.from(picture.subarray(0, cut ?? picture.length));
+        for (const { at, bytes: other } of changes)
+          if (bytes.length > 0) bytes.set(other.subarray(0, bytes.length - (at % bytes.length)), at % bytes.length);
+        const source = await sourceFor(bytes);
+        for (const derive of derives) {
+          const outcome = await derive.make(source).catch((error: unknown) => error);
+          if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UploadError);
+          if (outcome instanceof UploadError)
+            expect(outcome.code).toMatch(/^FILE_(DAMAGED|TOO_MANY_PIXELS|TYPE_NOT_ALLOWED)$/);
+        }
+      }),
+      { numRuns, seed },
+    );
+  },
+);
 
 const wrong: [ImagesOptions, string][] = [
   [{ variants: { Thumb: { width: 1 } } }, "\"Thumb\" can't be a variant's name"],

@@ -1,0 +1,106 @@
+// What it costs the API to make pictures (`derive: images(…)`), beside a plain loop over sharp that makes the same: photos per second
+// of one core, and the most memory. Nothing of S3 is in it. `pnpm bench pictures [--photos 24] [--smoke]`
+import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+
+const { values } = parseArgs({
+  options: {
+    photos: { type: "string", default: "24" },
+    smoke: { type: "boolean", default: false },
+    /** Which contestant this process is; without it, it starts both. */
+    contestant: { type: "string" },
+  },
+});
+const photos = values.smoke ? 2 : Number(values.photos);
+const variants = { thumb: { width: 320 }, large: { width: 1600 } };
+
+// Sharp is upload-server's peer, and not this folder's.
+const server = createRequire(new URL("../packages/upload-server/package.json", import.meta.url));
+const { default: sharp } = await import(pathToFileURL(server.resolve("sharp")).href);
+
+const contestants = {
+  "sharp alone": async (bytes) => {
+    for (const { width } of Object.values(variants)) {
+      await sharp(bytes).autoOrient().resize({ width, withoutEnlargement: true }).webp().toBuffer();
+    }
+  },
+  "derive: images": await derived(),
+};
+
+if (values.contestant !== undefined) console.log(JSON.stringify(await measure(contestants[values.contestant])));
+else await compare();
+
+async function derived() {
+  const { images } = await import("../packages/upload-server/dist/derive/images.js");
+  const derive = images({ strip: true, variants });
+  return (bytes) => {
+    const dimensions = { width: 4000, height: 3000 };
+    const file = { name: "a.jpg", ext: "jpg", contentType: "image/jpeg", size: bytes.length, dimensions };
+    return derive.make({ file, read: async () => bytes });
+  };
+}
+
+/** In turn, each in a process of its own, because memory that was taken is seldom given back. */
+async function compare() {
+  console.log(
+    `${photos} photos of 12 MP with Exif, a thumbnail of 320 and one of 1,600 pixels each, three rounds in turn:\n`,
+  );
+  console.log("| | photos a second of one core | most memory, MiB |\n| --- | --- | --- |");
+  const rounds = Object.keys(contestants).map((name) => ({ name, found: [] }));
+  for (let round = 0; round < (values.smoke ? 1 : 3); round += 1) {
+    for (const { name, found } of rounds) found.push(await inOwnProcess(name));
+  }
+  for (const { name, found } of rounds) {
+    const span = (of) => {
+      const all = found.map(of).toSorted((a, b) => a - b);
+      return `${all[0]} to ${all.at(-1)}`;
+    };
+    console.log(`| ${name} | ${span(({ perSecond }) => perSecond)} | ${span(({ memory }) => memory)} |`);
+  }
+}
+
+async function measure(make) {
+  const photo = await somePhoto();
+  await make(photo);
+  const before = process.cpuUsage();
+  // Two at once, as `images` does.
+  let left = photos;
+  const next = async () => {
+    while (left > 0) {
+      left -= 1;
+      await make(photo);
+    }
+  };
+  await Promise.all([next(), next()]);
+  const { user, system } = process.cpuUsage(before);
+  const [, peak] = /VmHWM:\s+(\d+)/.exec(await readFile("/proc/self/status", "utf8")) ?? [];
+  return { perSecond: Number((photos / ((user + system) / 1e6)).toFixed(2)), memory: Math.round(Number(peak) / 1024) };
+}
+
+/** Noise that was made soft has as much in it as a photo; it is made piece by piece, so that making it does not count as the most memory. */
+async function somePhoto() {
+  const noise = { type: "gaussian", mean: 128, sigma: 60 };
+  const create = { width: 1000, height: 750, channels: 3, background: "gray", noise };
+  const tile = await sharp({ create }).blur(1.5).png().toBuffer();
+  const told = { IFD0: { Make: "Maker" }, IFD3: { GPSLatitudeRef: "N", GPSLatitude: "37/1 33/1 0/1" } };
+  const photo = sharp({ create: { width: 4000, height: 3000, channels: 3, background: "gray" } });
+  return photo
+    .composite([{ input: tile, tile: true }])
+    .withExif(told)
+    .jpeg({ quality: 90 })
+    .toBuffer();
+}
+
+function inOwnProcess(name) {
+  const args = [import.meta.filename, "--contestant", name, "--photos", String(photos)];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    child.stdout.on("data", (data) => (text += data));
+    child.on("error", reject);
+    child.on("close", (code) => (code === 0 ? resolve(JSON.parse(text)) : reject(new Error(`It ended with ${code}.`))));
+  });
+}
