@@ -26,7 +26,10 @@ export type ImagesOptions<Names extends string = string> = {
    * photos of nearly all phones and cameras
    */
   maxPixels?: number;
-  /** The largest picture that is read, in bytes, because it is in memory as a whole; a larger one is refused (FILE_TOO_LARGE). @default 32 MiB */
+  /**
+   * The largest picture that is read, in bytes, because it is in memory as a whole; a larger one is refused (FILE_TOO_LARGE).
+   * @default 32 MiB
+   */
   maxSize?: number;
   /** How many pictures of the endpoint a process works on at once; the others wait. @default 2 */
   concurrency?: number;
