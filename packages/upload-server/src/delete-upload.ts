@@ -47,8 +47,8 @@ export type DeletedUpload = {
 /**
  * Deletes an upload for good, published or not. First the upload object is overwritten by one that no longer fits its key, so that
  * neither the presigned request nor another finish brings the file back; then the media object goes, and what was made of it. Safe to
- * repeat; of what went up in parts, where there is no janitor, later than on the next day only with `wasPublished: true` or its uploadId: it is refused else.
- * The parts of an unfinished one are freed, because they would outlive that object: the upload could be finished a day later.
+ * repeat; of what went up in parts, where there is no janitor, later than on the next day only with `wasPublished: true` or its uploadId:
+ * it is refused else. The parts of an unfinished one are freed, because they would outlive that object: the upload could be finished a day later.
  * Takes a second where the file was published within the last minutes, because another finish of it may be on its way.
  * Where buckets keep versions, a janitor's keys are needed lest the file's bytes stay as an old one. The caller checks whose
  * file it is.
