@@ -39,7 +39,7 @@ async function tryExample(name, { folder, tarballs }) {
   const address = await takeFreePorts(app);
   await npmInstall(app, await needed(app, tarballs));
   await run("npm", ["run", "typecheck"], app);
-  const { url } = await uploadTo(name, { app, address, script: "start" });
+  const url = await uploadTo(name, { app, address, script: "start" });
   const seconds = Math.round((Date.now() - began) / 1000);
   const { scripts } = JSON.parse(await readFile(join(app, "package.json"), "utf8"));
   if (scripts["start:built"] !== undefined) await tryBuilt(name, { app, address });
@@ -61,18 +61,20 @@ async function needed(app, tarballs) {
   return names.flatMap((name) => tarballs[name] ?? []);
 }
 
-/** As in production, where neither the build nor the page may warn of anything. */
+/** As in production, where the build may not warn of anything. */
 async function tryBuilt(name, { app, address }) {
   const built = await run("npm", ["run", "build"], app);
   if (/warn|⚠/i.test(built)) throw new Error(`${name}: its build warns:\n${built}`);
-  const { complaints } = await uploadTo(name, { app, address, script: "start:built" });
-  if (complaints.length > 0) throw new Error(`${name}: its page says:\n${complaints.join("\n")}`);
+  await uploadTo(name, { app, address, script: "start:built" });
 }
 
+/** @throws Error also where the page's console has a warning: React tells one of what the server has rendered otherwise */
 async function uploadTo(name, { app, address, script }) {
   const started = start("npm", ["run", script], app);
   try {
-    return await uploadByBrowser(address);
+    const { url, complaints } = await uploadByBrowser(address);
+    if (complaints.length > 0) throw new Error(`The page says:\n${complaints.join("\n")}`);
+    return url;
   } catch (error) {
     throw new Error(`${name}: ${error.message}\n${started.said()}`, { cause: error });
   } finally {

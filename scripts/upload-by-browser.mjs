@@ -30,8 +30,7 @@ export async function uploadByBrowser(url) {
       complaints.push(message);
     });
     await page.goto(url);
-    await page.locator("input[type=file]").setInputFiles(photo);
-    const shown = await waitForPicture(page);
+    const shown = await choose(page);
     if (shown !== undefined) return { url: shown, complaints };
     throw new Error(`No photo is shown. The page: ${await page.locator("body").innerText()}\n${said.join("\n")}`);
   } finally {
@@ -39,9 +38,15 @@ export async function uploadByBrowser(url) {
   }
 }
 
-async function waitForPicture(page) {
+async function choose(page) {
+  const input = page.locator("input[type=file]");
+  const text = () => page.locator("body").innerText();
+  await input.waitFor();
+  const before = await text();
   // A development server may compile an API only when it is asked, and slow machines take their time for that.
   for (const end = Date.now() + 180_000; Date.now() < end; await sleep(200)) {
+    // A page that comes from the server is seen before it listens: the photo is chosen until the page says something of it.
+    if ((await text()) === before) await input.setInputFiles(photo);
     // 48 × 32 pixels, as the file has them: it is this photo, and it came from S3.
     const found = await page.evaluate(
       () => [...document.images].find(({ src, naturalWidth }) => src.includes("/media/") && naturalWidth === 48)?.src,
