@@ -1,11 +1,15 @@
 // `pnpm test:peers`: the packed packages in applications of strangers, with the lowest and the highest of what they may be used
-// with: compiled, and run. scripts/peers is such an application.
-import { cp, readdir, writeFile } from "node:fs/promises";
+// with: compiled, and run. scripts/peers is such an application; the one in its folder expo is compiled with the code of
+// docs/guides/react-native.md.
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { codeBlocks } from "./code-blocks.mjs";
 import { inNewFolder, npmInstall, run } from "./npm.mjs";
+import { root } from "./pnpm.mjs";
 
 const application = fileURLToPath(new URL("peers", import.meta.url));
+const expoApplication = join(application, "expo");
 
 const lowest = {
   // The first that exports the types which a mount is declared with.
@@ -38,6 +42,19 @@ const highest = {
   "@types/node": "20",
 };
 
+/** What `npx expo install` would choose, as far as it is on npm: a picker for Expo 58 came after it. */
+const expo = {
+  expo: "58",
+  "expo-file-system": "58",
+  "expo-image-picker": ">=57",
+  "react-native": "0.88",
+  react: "19.3.0",
+  "@types/react": "19",
+  "@trpc/server": "11",
+  "@trpc/client": "11",
+  typescript: "7",
+};
+
 /** Other Nodes than the one that runs this, from npm's own packages of them. */
 const otherNodes = ["22", "24"];
 
@@ -45,6 +62,7 @@ try {
   await inNewFolder(async ({ folder, tarballs }) => {
     for (const [name, versions] of Object.entries({ lowest, highest })) {
       const app = join(folder, name);
+      await cp(application, app, { recursive: true });
       await install(app, { versions, tarballs });
       await compile(app);
       await smoke(app, ["node"]);
@@ -55,6 +73,8 @@ try {
         console.log(`The ${name}: run on Node ${node}.`);
       }
     }
+    const { "@s3-direct/upload-core": core, "@s3-direct/upload-server": server } = tarballs;
+    await compileExpo(join(folder, "expo"), { "@s3-direct/upload-core": core, "@s3-direct/upload-server": server });
   });
 } catch (error) {
   console.error(error.message);
@@ -62,7 +82,6 @@ try {
 }
 
 async function install(app, { versions, tarballs }) {
-  await cp(application, app, { recursive: true });
   const ours = Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`]);
   const dependencies = { ...Object.fromEntries(ours), ...versions };
   await writeFile(join(app, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
@@ -84,6 +103,19 @@ async function compile(app) {
 
 function isElsewhere(line) {
   return line.startsWith("node_modules/") && !line.startsWith("node_modules/@s3-direct/");
+}
+
+/** The page's code, word by word, against the declarations that it is written for. */
+async function compileExpo(app, tarballs) {
+  await cp(expoApplication, app, { recursive: true });
+  const page = await readFile(join(root, "docs/guides/react-native.md"), "utf8");
+  const blocks = codeBlocks(page).filter(({ file }) => file !== undefined);
+  await Promise.all(blocks.map(({ file, code }) => writeFile(join(app, file), code)));
+  await install(app, { versions: expo, tarballs });
+  await run("npx", ["tsc"], app);
+  const { dependencies } = JSON.parse(await run("npm", ["ls", "--json", "--depth=0"], app));
+  const names = ["expo", "expo-file-system", "expo-image-picker", "react-native"];
+  console.log(`Expo's: compiled. ${names.map((name) => `${name} ${dependencies[name].version}`).join(", ")}`);
 }
 
 async function smoke(app, [command, ...args]) {
