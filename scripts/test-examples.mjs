@@ -1,11 +1,12 @@
 // `pnpm test:examples [NAME…]`: each folder of examples/, copied out of the workspace, installed by plain npm with the packed packages and
-// started by its one command; then Chromium uploads a photo through its page. What has a build is also built, and started so.
+// started by its one command; then Chromium uploads two photos through its page, the second in parts. What has a build is also built, and
+// started so; and where a server runs on other runtimes too, it is started on each of them.
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { freePort } from "@s3-direct/browsers";
 import { end, inNewFolder, npmInstall, run, start } from "./npm.mjs";
 import { root } from "./pnpm.mjs";
-import { uploadByBrowser } from "./upload-by-browser.mjs";
+import { photo, uploadByBrowser } from "./upload-by-browser.mjs";
 
 const examples = join(root, "examples");
 const entries = await readdir(examples, { withFileTypes: true });
@@ -15,35 +16,49 @@ const wanted = process.argv.slice(2);
 /** What examples/README.md promises of each. */
 const mostLines = 25;
 
+/** What starting an example leaves in its folder. */
+const made = /^(node_modules|build|\.data|\.next|\.react-router|\.wrangler)$/;
+
 // The AWS SDK's notice about the Node of this machine is no fault of an example.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 // Next warns of a missing cache where it takes itself to be in CI; and it would call home.
 delete process.env.CI;
 process.env.NEXT_TELEMETRY_DISABLED = "1";
+process.env.WRANGLER_SEND_METRICS = "false";
 
 try {
   await inNewFolder(async ({ folder, tarballs }) => {
-    for (const name of wanted.length > 0 ? wanted : all) await tryExample(name, { folder, tarballs });
+    const photos = [photo, await largePhoto(folder)];
+    for (const name of wanted.length > 0 ? wanted : all) await tryExample(name, { folder, tarballs, photos });
   });
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
 }
 
-async function tryExample(name, { folder, tarballs }) {
+async function tryExample(name, { folder, tarballs, photos }) {
   const began = Date.now();
   const app = join(folder, name);
-  await cp(join(examples, name), app, { recursive: true, filter: (path) => !/node_modules|\.next|\.data/.test(path) });
+  await cp(join(examples, name), app, { recursive: true, filter: (path) => !made.test(basename(path)) });
   const lines = await ownLines(app);
   if (lines > mostLines) throw new Error(`${name}: its upload is ${lines} lines.`);
-  const address = await takeFreePorts(app);
+  const address = await adapt(app);
   await npmInstall(app, await needed(app, tarballs));
   await run("npm", ["run", "typecheck"], app);
-  const url = await uploadTo(name, { app, address, script: "start" });
-  const seconds = Math.round((Date.now() - began) / 1000);
   const { scripts } = JSON.parse(await readFile(join(app, "package.json"), "utf8"));
-  if (scripts["start:built"] !== undefined) await tryBuilt(name, { app, address });
-  console.log(`${name}: ${lines} lines, ${url} after ${seconds} s`);
+  for (const script of Object.keys(scripts).filter((key) => key.startsWith("start"))) {
+    if (script === "start:built") await build(name, app);
+    const url = await uploadTo(name, { app, address, script, photos });
+    const seconds = Math.round((Date.now() - began) / 1000);
+    console.log(`${name}, ${lines} lines, npm run ${script}: ${url} after ${seconds} s`);
+  }
+}
+
+/** @returns the path of a photo that is larger than what goes to S3 in one request: the other one, and nothing behind it */
+async function largePhoto(folder) {
+  const path = join(folder, "large.png");
+  await writeFile(path, Buffer.concat([await readFile(photo), Buffer.alloc(33 * 1024 * 1024)]));
+  return path;
 }
 
 /** Of the files that somebody adds to an app which has a server and a page: the endpoint's (photo) and the page's (photos). */
@@ -62,28 +77,31 @@ async function needed(app, tarballs) {
 }
 
 /** As in production, where the build may not warn of anything. */
-async function tryBuilt(name, { app, address }) {
-  const built = await run("npm", ["run", "build"], app);
-  if (/warn|⚠/i.test(built)) throw new Error(`${name}: its build warns:\n${built}`);
-  await uploadTo(name, { app, address, script: "start:built" });
+async function build(name, app) {
+  const said = await run("npm", ["run", "build"], app);
+  if (/warn|⚠/i.test(said)) throw new Error(`${name}: its build warns:\n${said}`);
 }
 
 /** @throws Error also where the page's console has a warning: React tells one of what the server has rendered otherwise */
-async function uploadTo(name, { app, address, script }) {
+async function uploadTo(name, { app, address, script, photos }) {
   const started = start("npm", ["run", script], app);
   try {
-    const { url, complaints } = await uploadByBrowser(address);
-    if (complaints.length > 0) throw new Error(`The page says:\n${complaints.join("\n")}`);
+    const { url, complaints } = await uploadByBrowser(address, photos);
+    const counted = complaints.filter((text) => script === "start:built" || !isOfStarting(text));
+    if (counted.length > 0) throw new Error(`The page says:\n${counted.join("\n")}`);
     return url;
   } catch (error) {
-    throw new Error(`${name}: ${error.message}\n${started.said()}`, { cause: error });
+    throw new Error(`${name}, npm run ${script}: ${error.message}\n${started.said()}`, { cause: error });
   } finally {
     await end(started);
   }
 }
 
-/** Puts free ports in place of the example's own. @returns where its page is then */
-async function takeFreePorts(app) {
+/** In development the page may be there before its API is. */
+const isOfStarting = (text) => text.startsWith("Failed to load resource");
+
+/** Puts free ports in place of the example's own, and lets its photos be large. @returns where its page is then */
+async function adapt(app) {
   const ports = { 3000: await freePort(), 5173: await freePort(), 9000: await freePort() };
   const files = await readdir(app, { recursive: true, withFileTypes: true });
   const texts = await Promise.all(
@@ -97,7 +115,9 @@ async function takeFreePorts(app) {
   for (const { path, text } of texts)
     await writeFile(
       path,
-      text.replaceAll(/\b(3000|5173|9000)\b/g, (port) => ports[port]),
+      text
+        .replaceAll(/\b(3000|5173|9000)\b/g, (port) => ports[port])
+        .replace("maxSize: 10_000_000", "maxSize: 100_000_000"),
     );
   const hasVite = texts.some(({ path }) => path.endsWith("vite.config.ts"));
   return `http://localhost:${hasVite ? ports[5173] : ports[3000]}`;

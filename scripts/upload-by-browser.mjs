@@ -2,16 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "@s3-direct/browsers";
 
-const photo = fileURLToPath(
+export const photo = fileURLToPath(
   new URL("../packages/upload-server/src/content/testing/samples/photo.png", import.meta.url),
 );
 
 /**
- * Opens a page, chooses a photo in its file input and waits until the page shows it from where it was published.
- * @returns the photo's URL, and what the page's console has of warnings and errors
- * @throws Error with what the page says, and its console, when that takes more than three minutes
+ * Opens a page, chooses photos in its file input, one after the other, and waits until the page shows each from where it was published.
+ * @param files all of the size in pixels that `photo` has
+ * @returns the last one's URL, and what the page's console has of warnings and errors
+ * @throws Error with what the page says, and its console, when one takes more than three minutes
  */
-export async function uploadByBrowser(url) {
+export async function uploadByBrowser(url, files = [photo]) {
   await answers(url);
   const browser = await launchChromium();
   try {
@@ -30,28 +31,38 @@ export async function uploadByBrowser(url) {
       complaints.push(message);
     });
     await page.goto(url);
-    const shown = await choose(page);
-    if (shown !== undefined) return { url: shown, complaints };
-    throw new Error(`No photo is shown. The page: ${await page.locator("body").innerText()}\n${said.join("\n")}`);
+    let shown;
+    for (const file of files) {
+      shown = await choose(page, { file, shown });
+      if (shown !== undefined) continue;
+      throw new Error(`No photo is shown. The page: ${await page.locator("body").innerText()}\n${said.join("\n")}`);
+    }
+    return { url: shown, complaints };
   } finally {
     await browser.close();
   }
 }
 
-async function choose(page) {
+/** @returns the URL of a photo that was not `shown` before, or undefined when there is none after three minutes */
+async function choose(page, { file, shown }) {
   const input = page.locator("input[type=file]");
   const text = () => page.locator("body").innerText();
   await input.waitFor();
   const before = await text();
+  let isHeard = false;
   // A development server may compile an API only when it is asked, and slow machines take their time for that.
   for (const end = Date.now() + 180_000; Date.now() < end; await sleep(200)) {
-    // A page that comes from the server is seen before it listens: the photo is chosen until the page says something of it.
-    if ((await text()) === before) await input.setInputFiles(photo);
     // 48 × 32 pixels, as the file has them: it is this photo, and it came from S3.
-    const found = await page.evaluate(
-      () => [...document.images].find(({ src, naturalWidth }) => src.includes("/media/") && naturalWidth === 48)?.src,
+    const found = await page.evaluate(() =>
+      [...document.images]
+        .filter(({ src, naturalWidth }) => src.includes("/media/") && naturalWidth === 48)
+        .map(({ src }) => src),
     );
-    if (found !== undefined) return found;
+    const fresh = found.find((src) => src !== shown);
+    if (fresh !== undefined) return fresh;
+    // A page that comes from the server is seen before it listens: the photo is chosen until the page says something of it.
+    isHeard ||= (await text()) !== before;
+    if (!isHeard) await input.setInputFiles(file);
   }
   return undefined;
 }

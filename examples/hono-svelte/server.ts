@@ -9,4 +9,5 @@ export type AppRouter = typeof appRouter;
 const app = new Hono();
 app.all("/trpc/*", ({ req }) => fetchRequestHandler({ endpoint: "/trpc", req: req.raw, router: appRouter }));
 
-export default { port: 3000, fetch: app.fetch };
+// Bun ends a request that says nothing for ten seconds, and S3 may copy a large file for longer.
+export default { port: 3000, idleTimeout: 150, fetch: app.fetch };
