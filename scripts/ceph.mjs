@@ -1,6 +1,6 @@
 // A one-node Ceph RADOS Gateway on loopback, the most real S3 that a single machine can run, for tests.
 // Everything stays in one temporary folder; a start is empty, a stop leaves nothing.
-// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common
+// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common curl
 import { execFile, spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -11,7 +11,8 @@ import { promisify } from "node:util";
 
 const runFile = promisify(execFile);
 const GiB = 1024 ** 3;
-const programs = ["ceph", "ceph-mon", "ceph-osd", "monmaptool", "radosgw", "radosgw-admin"];
+/** curl is what tests sign requests with that the SDK has no command for. */
+const programs = ["ceph", "ceph-mon", "ceph-osd", "curl", "monmaptool", "radosgw", "radosgw-admin"];
 
 /**
  * Starts Ceph and makes its users. @returns where it is, the users' keys, its log with a line for each request, a file with
@@ -90,7 +91,7 @@ async function requirePrograms() {
     );
     if (found) continue;
     throw new Error(
-      `${program} is missing. On Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common`,
+      `${program} is missing. On Debian or Ubuntu: apt-get install --no-install-recommends ceph-mon ceph-osd radosgw ceph-common curl`,
     );
   }
 }
