@@ -50,7 +50,7 @@ export type MarkLook = {
 /**
  * The same for finish, with fewer calls. Hardly anybody ends an upload, so it first asks whether the owner has ended any upload of that
  * day. All finishes of that owner at the same time share that question. Nor does it ask where nothing was there a moment ago: whoever ends
- * an upload puts its tombstone there before the wait for such a finish begins.
+ * an upload puts a tombstone there before the marks.
  * @param upload `missedAt`: when a look began, by the storage's clock, that found nothing under the upload's key
  */
 export function lookForMark(storage: S3Storage, upload: Upload & { missedAt?: number | undefined }): MarkLook {

@@ -6,7 +6,7 @@ import type { Derive } from "./derive/derive.ts";
 import { deriveUpload } from "./derive/derive-upload.ts";
 import { readManifest, type Manifest } from "./derive/manifest.ts";
 import { manifestOf, publishDerived } from "./derive/publish-derived.ts";
-import { isUnended, outlivesMarks } from "./end-mark.ts";
+import { isOneShot, isUnended, outlivesMarks, putEndMarks } from "./end-mark.ts";
 import { judgeUpload, recallVerdict } from "./judge-upload.ts";
 import { lookAtUpload, type Look, type Subject } from "./look-at-upload.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
@@ -111,6 +111,8 @@ async function advanceOnce(
   const { storage, key, upload, mediaKey } = finish;
   const look = await lookAtUpload(finish, { arrival, isFirst });
   if (look.isEnded) {
+    // Whoever ended it may have been cut short after the tombstone, which its request could replace.
+    if (!look.isMarked && !isOneShot(storage, upload)) await putEndMarks(storage, key);
     // A delete that broke off has left it, or a copy came after the delete. What is made of a file is there before its copy.
     if (look.isPublished || finish.derive) await removeMedia(storage, mediaKey);
     // The reason tells the browser whether to send the file again: not when somebody ended the upload.

@@ -28,6 +28,8 @@ export type Look = {
   isUnseen: boolean;
   /** Deleted, or given up by its owner. */
   isEnded: boolean;
+  /** Whether marks beside the upload say so. */
+  isMarked: boolean;
   listing: Listing | undefined;
   /** By the storage's clock: marks that were there by then are seen. */
   since: number;
@@ -47,13 +49,13 @@ export async function lookAtUpload(
   const { missedAt } = arrival ?? {};
   const mark = lookForMark(storage, { ...upload, key, missedAt });
   const listing = beginListing(storage, { upload, key, uploadId });
-  const [stored, tail, seen, marked] = await Promise.all([
+  const [stored, tail, seen, isMarked] = await Promise.all([
     arrival?.stored ?? readUpload(storage, key),
     readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
     missedAt !== undefined || leavesToCopy ? undefined : isPublished(storage, mediaKey),
     mark.marked,
   ]);
-  const isEnded = marked || isTombstone(upload, stored);
+  const isEnded = isMarked || isTombstone(upload, stored);
   const isNew = missedAt !== undefined || isYoung(stored);
   const isUnseen = seen === undefined && isNew && !isEnded && stored !== undefined && !refusalIn(upload, stored);
   return {
@@ -62,6 +64,7 @@ export async function lookAtUpload(
     isPublished: seen ?? (!isUnseen && (await isPublished(storage, mediaKey))),
     isUnseen,
     isEnded,
+    isMarked,
     listing,
     since: Math.min(mark.since, arrival?.since ?? mark.since),
   };

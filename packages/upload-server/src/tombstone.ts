@@ -16,9 +16,10 @@ type Upload = { key: string; size: number; partSize?: number | undefined };
  */
 export async function putTombstone(storage: S3Storage, upload: Upload): Promise<{ keepsVersions: boolean }> {
   const { key, size } = upload;
-  // The mark comes first: as soon as it is there, no finish publishes what may still be sent.
+  const put = await putText(storage, { Key: key, Body: tombstoneOf(size) });
+  // Where marks are, a tombstone was before: whoever finds nothing under the key knows that there are none.
   if (!isOneShot(storage, upload)) await putEndMarks(storage, key);
-  return putText(storage, { Key: key, Body: tombstoneOf(size) });
+  return put;
 }
 
 /** Ends an upload of which nothing has arrived. @returns false when that is not certain: then nothing was done */
