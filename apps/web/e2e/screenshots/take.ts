@@ -46,6 +46,9 @@ async function takeAll({ look, options, browser }: { look: string; options: Brow
     await page.goto(`${stack.url}${scene.path}`);
     await scene.act({ page, files, korean: look === "ko" });
     await page.evaluate(() => document.fonts.ready);
+    await page.waitForFunction(() =>
+      Array.from(document.images).every((one) => one.complete || one.getBoundingClientRect().top > window.innerHeight),
+    );
     await page.screenshot({ path: join(folder, `${scene.name}-${look}.png`), fullPage: scene.whole ?? false });
     await context.close();
     process.stdout.write(`${scene.name}-${look}\n`);
