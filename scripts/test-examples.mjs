@@ -98,7 +98,9 @@ async function uploadTo(name, { app, address, script, photos }) {
 }
 
 /** In development the page may be there before its API is. */
-const isOfStarting = (text) => text.startsWith("Failed to load resource");
+function isOfStarting(text) {
+  return text.startsWith("Failed to load resource");
+}
 
 /** Puts free ports in place of the example's own, and lets its photos be large. @returns where its page is then */
 async function adapt(app) {
