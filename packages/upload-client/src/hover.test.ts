@@ -13,8 +13,8 @@ beforeAll(async () => {
 const done = '{ status: "done"; file: PublishedFile; data: { id: string; }; }';
 
 const call = (name: string, result: string, options: string) =>
-  `(alias) function ${name}<Post, FinishUploadResult<{ id: string; }, "public">>` +
-  `(procedures: UploadProcedures<Post, FinishUploadResult<{ id: string; }, "public">>, ` +
+  `(alias) function ${name}<Post, FinishUploadResult<{ id: string; }, "public", never>>` +
+  `(procedures: UploadProcedures<Post, FinishUploadResult<{ id: string; }, "public", never>>, ` +
   `options?: ${options}<${done}> | undefined): ${result}<Post, ${done}>`;
 
 describe("an editor shows", () => {
