@@ -27,7 +27,7 @@ export type CreateUploadDeps = {
   recordsRules?: boolean;
   /** The application's say: throws to refuse, returns what `onFinish` shall get. */
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
-  /** Whether finish has the application look at the file: then it must not change after that look. @default false */
+  /** Whether finish looks at more of the file than its head, by `verify` or `derive`: then it must not change after that look. @default false */
   verified?: boolean;
   /** What `onCreate` reserved will not be used: signing failed after it. @default nothing */
   onFailed?: (key: string) => Promise<void>;
@@ -44,7 +44,7 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
   const now = new Date();
   const file = checkFile(rules, input);
   const { size, contentType } = file;
-  const plan = planUpload(size, planOptions(storage, { hasVerifyHook: verified, sha256: input.sha256 }));
+  const plan = planUpload(size, planOptions(storage, { isLookedAt: verified, sha256: input.sha256 }));
   const key = makeUploadKey({
     endpoint: caller.endpoint,
     owner: caller.owner,
@@ -74,17 +74,17 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
 }
 
 /**
- * A hook's verdict is bound to the ETag of what it saw, and an ETag is an MD5: somebody with two files of the same MD5 could exchange them
- * afterwards. So a file that a hook looks at is sent by a PUT that works once, by a form whose SHA-256 S3 enforces, or in parts, of
+ * A hook's verdict is bound to the ETag of what it saw, and so is what is made of a picture. An ETag is an MD5: somebody with two files of
+ * the same MD5 could exchange them afterwards. So a file that is looked at is sent by a PUT that works once, by a form whose SHA-256 S3 enforces, or in parts, of
  * which the server makes an object once. So does every file where a copy can't be bound to the bytes that were read.
  */
 function planOptions(
   { plan, capabilities }: S3Storage,
-  { hasVerifyHook, sha256 }: { hasVerifyHook: boolean; sha256: string | undefined },
+  { isLookedAt, sha256 }: { isLookedAt: boolean; sha256: string | undefined },
 ): PlanOptions {
   const { form, conditionalPut, copySourceIfMatch } = capabilities;
   const formHolds = form === "sha256" && sha256 !== undefined;
-  const mustNotChange = hasVerifyHook || !copySourceIfMatch;
+  const mustNotChange = isLookedAt || !copySourceIfMatch;
   if (form !== "none" && !mustNotChange) return plan;
   return {
     ...plan,

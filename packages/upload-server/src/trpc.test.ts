@@ -471,6 +471,24 @@ test("what onCreate reserved is given back when nothing could be signed", async 
   expect(seen).toEqual(["create a.txt true", "abort true"]);
 });
 
+test("a file that verify or derive looks at is sent by no request that can store another after that look", async () => {
+  await using s3 = await startStorage();
+  const reusable = { ...s3.storage.capabilities, conditionalPut: false, copySourceIfMatch: true };
+  const storage = { ...s3.storage, capabilities: reusable };
+  const owner = ({ ctx }: { ctx: { user: string } }) => ctx.user;
+  const options = { procedure: signedIn, owner, storage, accept: ["text/plain"], maxSize: 1000 };
+  const derive = { names: [], make: async () => undefined };
+  const router = t.router({
+    plain: uploadProcedures({ name: "plain", ...options }),
+    verified: uploadProcedures({ name: "verified", ...options, verify: () => undefined }),
+    derived: uploadProcedures({ name: "derived", ...options, derive }),
+  });
+  const caller = router.createCaller({ user: "ann" });
+  expect((await caller.plain.create(file)).kind).not.toBe("multipart");
+  expect((await caller.verified.create(file)).kind).toBe("multipart");
+  expect((await caller.derived.create(file)).kind).toBe("multipart");
+});
+
 test("options that can't work are refused where they are declared", async () => {
   await using s3 = await startStorage();
   const options = {

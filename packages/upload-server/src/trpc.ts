@@ -114,7 +114,7 @@ export function uploadProcedures(
             caller: { endpoint: name, owner: caller.owner, visibility },
             rules: fileRules,
             recordsRules: rules.areOfCreate,
-            verified: options.verify !== undefined,
+            verified: options.verify !== undefined || derive !== undefined,
             onCreate: async (upload) => onCreate?.({ ctx, input: own, ...upload }),
             onFailed: async (key) => onAbort?.({ ctx, key, bytesMayRemain: false }),
           },

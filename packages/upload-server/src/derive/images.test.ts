@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import sharp from "sharp";
 import { UploadError } from "@s3-direct/upload-core";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { outcomeOf } from "../testing/model-s3.ts";
 import { images, type Derive, type ImagesOptions } from "./images.ts";
 import { photo, sourceFor, toldPhoto } from "./testing/pictures.ts";
@@ -172,6 +172,18 @@ test("a picture that is cut off is refused, and one that takes too long may be t
   await expect(impatient.make(never)).rejects.toMatchObject({ code: "CHECK_UNAVAILABLE" });
 });
 
+test("a picture is not refused for good where it can be decoded, and only encoding fails", async () => {
+  const fault = vi.spyOn(sharp.prototype, "toFormat").mockImplementation(() => {
+    throw new Error("The encoder is out of order.");
+  });
+  try {
+    const made = outcomeOf(both.make(await sourceFor(await photo((image) => image.png()))));
+    expect(await made).toBe("CHECK_UNAVAILABLE");
+  } finally {
+    fault.mockRestore();
+  }
+});
+
 /** More of them by `pnpm test:long`, where a seed repeats a run too. Each takes several pictures' time. */
 const numRuns = Number(process.env["S3_DIRECT_FUZZ_RUNS"] ?? 240) / 4;
 const seed = Number(process.env["S3_DIRECT_FUZZ_SEED"] ?? Date.now() % 2 ** 31);
@@ -214,7 +226,20 @@ const wrong: [ImagesOptions, string][] = [
   [{ variants: { Thumb: { width: 1 } } }, "\"Thumb\" can't be a variant's name"],
   [{ variants: { thumb: {} } }, "The variant thumb has no width or height."],
   [{ variants: { thumb: { width: 0.5 } } }, "width is a whole number"],
-  [{ strip: true, concurrency: 0 }, "concurrency is a whole number"],
+  [{ variants: { thumb: { width: 16_384 } } }, "width is a whole number, 1 to 16,383."],
+  [{ variants: { thumb: { width: 1, height: 1e6 } } }, "height is a whole number, 1 to 16,383."],
+  [{ variants: { thumb: { width: 1, quality: 0.8 } } }, "quality is a whole number, 1 to 100."],
+  [{ variants: { thumb: { width: 1, quality: 101 } } }, "quality is a whole number, 1 to 100."],
+  [
+    { variants: { thumb: { width: 1, quality: 80, format: "png" } } },
+    "The variant thumb is a PNG, which has no quality.",
+  ],
+  [
+    { variants: { thumb: { width: 1, ...Object({ format: "avif" }) } } },
+    "format of the variant thumb is jpeg, png or webp",
+  ],
+  [{ strip: true, concurrency: 0 }, "concurrency is a whole number, at least 1."],
+  [{ strip: true, timeout: 3_601 }, "timeout is a whole number, 1 to 3,600."],
 ];
 test.each(wrong)("options that can't work are refused: %j", (options, message) => {
   expect(() => images(options)).toThrow(message);

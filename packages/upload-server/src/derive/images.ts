@@ -1,12 +1,15 @@
-import { formatBytes, isVariantName, MiB, UploadError, type CheckedFile } from "@s3-direct/upload-core";
+import { formatBytes, MiB, UploadError, type CheckedFile } from "@s3-direct/upload-core";
 import type { VerifiedFile } from "../verify.ts";
+import { decoded } from "./decoded.ts";
 import type { Derive, DerivedVariant } from "./derive.ts";
-import { decoded, makeVariant, tooManyPixels, type VariantOptions } from "./make-variant.ts";
+import { tooManyPixels } from "./picture-refusals.ts";
+import { requireWhole } from "./require-whole.ts";
 import { createSlots } from "./slots.ts";
 import { strippable, stripPicture } from "./strip-picture.ts";
+import { namedVariants, type VariantOptions } from "./variant-options.ts";
 
 export type { Derive } from "./derive.ts";
-export type { VariantFormat, VariantOptions } from "./make-variant.ts";
+export type { VariantFormat, VariantOptions } from "./variant-options.ts";
 
 export type ImagesOptions<Names extends string = string> = {
   /**
@@ -35,10 +38,13 @@ export type ImagesOptions<Names extends string = string> = {
   concurrency?: number;
   /**
    * How long one picture may take, its turn to come included, in whole seconds; after that finish answers CHECK_UNAVAILABLE, which the
-   * browser asks again after. @default 20, below the 29 to 60 after which gateways give up
+   * browser asks again after. At most 3,600. @default 20, below the 29 to 60 after which gateways give up
    */
   timeout?: number;
 };
+
+/** In seconds, sharp's own (https://sharp.pixelplumbing.com/api-output#timeout). */
+const maxTimeout = 3_600;
 
 /**
  * For an endpoint's `derive`: what is made of pictures before they are published. The pictures then pass through this process, which
@@ -48,7 +54,8 @@ export type ImagesOptions<Names extends string = string> = {
 export function images<const Names extends string = never>(options: ImagesOptions<Names>): Derive<Names> {
   const { strip = false, variants, concurrency = 2, timeout = 20 } = options;
   const { maxPixels = 65_000_000, maxSize = 32 * MiB } = options;
-  requirePositive({ maxPixels, maxSize, concurrency, timeout });
+  requireWhole({ maxPixels, maxSize, concurrency }, { max: Number.MAX_SAFE_INTEGER });
+  requireWhole({ timeout }, { max: maxTimeout });
   const wanted = namedVariants(variants);
   const inTurn = createSlots(concurrency);
 
@@ -67,6 +74,7 @@ export function images<const Names extends string = never>(options: ImagesOption
           const made: DerivedVariant[] = [];
           // One after the other, so that only one is decoded at a time.
           for (const variant of wanted) {
+            const { makeVariant } = await loadDecoder();
             signal.throwIfAborted();
             made.push(await makeVariant(picture, variant));
           }
@@ -75,6 +83,17 @@ export function images<const Names extends string = never>(options: ImagesOption
       );
     },
   };
+}
+
+/** Only where there are variants, so that `strip` alone runs where sharp does not. */
+async function loadDecoder() {
+  try {
+    return await import("./make-variant.ts");
+  } catch (cause) {
+    throw new Error("The variants of images() are made by sharp, which can't be loaded here: npm install sharp", {
+      cause,
+    });
+  }
 }
 
 /** @throws UploadError FILE_TYPE_NOT_ALLOWED for a picture whose metadata can't be taken out */
@@ -120,28 +139,5 @@ async function beforeTimeout<Result>(seconds: number, work: (signal: AbortSignal
     return await Promise.race([work(over.signal), late]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-function namedVariants<Names extends string>(variants: Readonly<Record<Names, VariantOptions>> | undefined) {
-  return entriesOf(variants).map(([name, variant]) => {
-    if (!isVariantName(name)) throw new TypeError(`"${name}" can't be a variant's name: 1 to 32 of a-z, 0-9 and -.`);
-    const { width, height } = variant;
-    if (width === undefined && height === undefined) throw new TypeError(`The variant ${name} has no width or height.`);
-    requirePositive({ ...(width !== undefined && { width }), ...(height !== undefined && { height }) });
-    return { ...variant, name };
-  });
-}
-
-/** `Object.entries` forgets what the names are. */
-function entriesOf<Names extends string>(record: Readonly<Record<Names, VariantOptions>> | undefined) {
-  const entries: [Names, VariantOptions][] = [];
-  if (record) for (const name in record) entries.push([name, record[name]]);
-  return entries;
-}
-
-function requirePositive(numbers: Record<string, number>): void {
-  for (const [name, number] of Object.entries(numbers)) {
-    if (!Number.isInteger(number) || number < 1) throw new TypeError(`${name} is a whole number, at least 1.`);
   }
 }

@@ -1,5 +1,6 @@
-import { UploadError, type CheckedFile } from "@s3-direct/upload-core";
+import type { CheckedFile } from "@s3-direct/upload-core";
 import { planStrip } from "@s3-direct/upload-core/image-metadata";
+import { unreadable } from "./picture-refusals.ts";
 
 /** Whose metadata can be taken out without touching a pixel. */
 export const strippable: ReadonlySet<string> = new Set(["image/jpeg", "image/png", "image/webp"]);
@@ -16,10 +17,3 @@ export async function stripPicture(bytes: Uint8Array, file: CheckedFile): Promis
   if (plan.kind !== "pieces") throw unreadable(file);
   return Buffer.concat(plan.pieces.map((piece) => ("to" in piece ? bytes.subarray(piece.from, piece.to) : piece)));
 }
-
-export const unreadable = ({ name, contentType }: Pick<CheckedFile, "name" | "contentType">, cause?: unknown) =>
-  new UploadError("FILE_DAMAGED", {
-    sentence: `"${name}" begins as a picture, but it can't be read to its end. Save it again, or choose another one.`,
-    details: { expected: contentType, found: contentType },
-    cause,
-  });

@@ -1,0 +1,42 @@
+import { isVariantName } from "@s3-direct/upload-core";
+import { requireWhole } from "./require-whole.ts";
+
+export type VariantFormat = "jpeg" | "png" | "webp";
+
+export type VariantOptions = {
+  /** The widest that it may be, in pixels; at most 16,383, which is WebP's limit. @default as wide as its height asks for */
+  width?: number;
+  /** The highest that it may be, in pixels; at most 16,383. @default as high as its width asks for */
+  height?: number;
+  /** @default "webp", which every browser shows and which keeps what is transparent; in a JPEG that is white */
+  format?: VariantFormat;
+  /** How good a JPEG or WebP is, 1 to 100; a PNG loses nothing, and takes none. @default sharp's: 80 */
+  quality?: number;
+};
+
+/** The longest edge of a WebP (https://developers.google.com/speed/webp/faq), and of no JPEG or PNG that a page shows. */
+export const maxEdge = 16_383;
+
+const formats: ReadonlySet<string> = new Set<VariantFormat>(["jpeg", "png", "webp"]);
+
+/** @throws TypeError for options that can't work: found later, they would look like a fault of each picture */
+export function namedVariants<Names extends string>(variants: Readonly<Record<Names, VariantOptions>> | undefined) {
+  return entriesOf(variants).map(([name, variant]) => {
+    if (!isVariantName(name)) throw new TypeError(`"${name}" can't be a variant's name: 1 to 32 of a-z, 0-9 and -.`);
+    const { width, height, quality, format = "webp" } = variant;
+    if (width === undefined && height === undefined) throw new TypeError(`The variant ${name} has no width or height.`);
+    requireWhole({ width, height }, { max: maxEdge });
+    requireWhole({ quality }, { max: 100 });
+    if (!formats.has(format)) throw new TypeError(`The format of the variant ${name} is jpeg, png or webp.`);
+    if (format === "png" && quality !== undefined)
+      throw new TypeError(`The variant ${name} is a PNG, which has no quality.`);
+    return { ...variant, name };
+  });
+}
+
+/** `Object.entries` forgets what the names are. */
+function entriesOf<Names extends string>(record: Readonly<Record<Names, VariantOptions>> | undefined) {
+  const entries: [Names, VariantOptions][] = [];
+  if (record) for (const name in record) entries.push([name, record[name]]);
+  return entries;
+}
