@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
-import { finishFromEvent } from "./index.ts";
+import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { TRPCError } from "@trpc/server";
+import { expect, test, vi } from "vitest";
+import { finishFromEvent, type FinishFromEventDeps } from "./index.ts";
 import { startApplication } from "./testing/closed-tab.ts";
 import { bridgedEvent, cephEvent, queuedEvents, s3Event, topicEvent, trialEvent } from "./testing/s3-events.ts";
 import { idOf } from "./testing/send-file.ts";
@@ -8,6 +10,8 @@ import { sendsPuts } from "./testing/target.ts";
 
 /** Where every file goes up in parts, none has arrived before finish puts it together. */
 const testOfPuts = test.runIf(sendsPuts);
+
+const someKey = "uploads/post/ann/20260101-123e4567-e89b-42d3-a456-426614174000.5.a.txt";
 
 type Arrived = { bucket: string; key: string; size: number };
 
@@ -69,7 +73,7 @@ test("what is no upload, or was put in the place of one that has ended, is left 
   expect(await outcomeOf({ hello: "world" })).toEqual([{ status: "ignored", because: "event" }]);
   expect(s3.calls).toHaveLength(asked);
   // Without the size, which not every event tells, S3 is asked.
-  const [outcome] = await outcomeOf(s3Event({ bucket, key, size: 5 }));
+  const [outcome] = await outcomeOf(s3Event({ bucket, key, size: undefined }));
   expect(outcome).toMatchObject({ status: "refused", key, error: { code: "UPLOAD_GONE" } });
   expect(finishes).toEqual([]);
 });
@@ -98,4 +102,118 @@ testOfPuts("what passes is thrown, so that the event comes again, when all that 
         : { status: finishes[0] === key ? "known" : "finished", key },
     ),
   );
+});
+
+testOfPuts.each([
+  ["UNAUTHORIZED", "SIGNED_OUT"],
+  ["FORBIDDEN", "REFUSED"],
+  ["NOT_FOUND", "REFUSED"],
+] as const)("whom the application's own middleware answers with %s is refused for good", async (code, refusal) => {
+  await using s3 = await startStorage();
+  const application = startApplication(s3);
+  const { late, leave } = application;
+  const { key } = await leave("hello");
+  application.middleware = () => {
+    throw new TRPCError({ code });
+  };
+  const event = s3Event({ bucket: s3.storage.uploadBucket, key, size: 5 });
+  expect(await finishFromEvent(late, event)).toMatchObject([{ status: "refused", key, error: { code: refusal } }]);
+});
+
+testOfPuts("what the application's own middleware lets pass later is thrown", async () => {
+  await using s3 = await startStorage();
+  const application = startApplication(s3);
+  const { late, leave } = application;
+  const { key } = await leave("hello");
+  application.middleware = () => {
+    throw new TRPCError({ code: "TOO_MANY_REQUESTS" });
+  };
+  const event = s3Event({ bucket: s3.storage.uploadBucket, key, size: 5 });
+  await expect(finishFromEvent(late, event)).rejects.toMatchObject({ code: "TOO_MANY_REQUESTS" });
+});
+
+testOfPuts("a file that has gone since its event need not be told of again", async () => {
+  await using s3 = await startStorage();
+  const { late, leave } = startApplication(s3);
+  const { key } = await leave("hello");
+  const bucket = s3.storage.uploadBucket;
+  await s3.admin.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+  const event = s3Event({ bucket, key, size: 5 });
+  expect(await finishFromEvent(late, event)).toEqual([{ status: "ignored", key, because: "ended" }]);
+});
+
+testOfPuts("a message that is no event of S3's keeps none of its batch from being finished", async () => {
+  await using s3 = await startStorage();
+  const { late, leave } = startApplication(s3);
+  const { key } = await leave("hello");
+  const batch = queuedEvents({ hello: "world" }, s3Event({ bucket: s3.storage.uploadBucket, key, size: 5 }));
+  expect(await finishFromEvent(late, batch)).toEqual([
+    { status: "ignored", because: "event" },
+    { status: "finished", key },
+  ]);
+});
+
+test("an event that comes again while its finish is under way joins it", async () => {
+  await using s3 = await startStorage();
+  let end = (): void => {};
+  const slow = new Promise<{ status: "done" }>((resolve) => (end = () => resolve({ status: "done" })));
+  let finishes = 0;
+  const post = () => {
+    finishes += 1;
+    return slow;
+  };
+  const late = { storage: s3.storage, endpoints: { post }, known: async () => new Set<string>() };
+  const event = s3Event({ bucket: s3.storage.uploadBucket, key: someKey, size: 5 });
+  const told = [finishFromEvent(late, event), finishFromEvent({ ...late }, event)];
+  await vi.waitFor(() => expect(finishes).toBe(1));
+  end();
+  expect((await Promise.all(told)).flat()).toEqual(told.map(() => ({ status: "finished", key: someKey })));
+  await finishFromEvent(late, event);
+  expect(finishes).toBe(2);
+});
+
+test("one that is pending for an hour is to be told of again, and one that never answers is asked again", async () => {
+  await using s3 = await startStorage();
+  let now = 0;
+  const clock = { now: () => now, wait: async (ms: number) => void (now += ms) };
+  const storage = { ...s3.storage, clock };
+  let answer: Promise<{ status: "pending"; retryAfter: number }> = Promise.resolve({
+    status: "pending",
+    retryAfter: 60,
+  });
+  let finishes = 0;
+  const post = () => {
+    finishes += 1;
+    return answer;
+  };
+  const late = { storage, endpoints: { post }, known: async () => new Set<string>() };
+  const event = s3Event({ bucket: s3.storage.uploadBucket, key: someKey, size: 5 });
+  await expect(finishFromEvent(late, event)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+  expect(finishes).toBe(60);
+
+  answer = new Promise(() => {});
+  void finishFromEvent(late, event);
+  await vi.waitFor(() => expect(finishes).toBe(61));
+  now += 3_600_000;
+  void finishFromEvent(late, event);
+  await vi.waitFor(() => expect(finishes).toBe(62));
+});
+
+testOfPuts("of each object is told at once what became of it, of what failed too", async () => {
+  await using s3 = await startStorage();
+  const application = startApplication(s3);
+  const { late, leave, records } = application;
+  const [broken, fine] = [await leave("hello"), await leave("hello", { user: "ben" })];
+  application.middleware = (user) => {
+    if (user === "ann") throw new Error("The database is away.");
+  };
+  const bucket = s3.storage.uploadBucket;
+  const batch = queuedEvents(...[broken, fine].map(({ key }) => s3Event({ bucket, key, size: 5 })));
+  const told = new Map<unknown, unknown>();
+  const onOutcome: FinishFromEventDeps["onOutcome"] = (outcome) =>
+    void ("key" in outcome && told.set(outcome.key, outcome));
+  await expect(finishFromEvent({ ...late, onOutcome }, batch)).rejects.toThrow();
+  expect(told.get(broken.key)).toMatchObject({ status: "failed", error: { code: "INTERNAL" } });
+  expect(told.get(fine.key)).toEqual({ status: "finished", key: fine.key });
+  expect(records.size).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { toUploadError, type UploadError } from "@s3-direct/upload-core";
 import { candidateOf, finishLate, unrecorded, type LateFinishDeps, type LateOutcome } from "./late-finish.ts";
 import { arrivedIn, type ArrivedObject } from "./s3-event.ts";
 
@@ -7,12 +8,17 @@ export type EventOutcome =
   /** The application has a record of it: its browser was there. */
   | { status: "known"; key: string }
   /**
-   * There is nothing to finish: it lies in another bucket, is no upload of these endpoints, or what was put in the place of an upload that
-   * has ended.
+   * There is nothing to finish: it lies in another bucket, is no upload of these endpoints, is there no more, or is what was put in the
+   * place of an upload that has ended.
    */
   | { status: "ignored"; key: string; because: "bucket" | "key" | "ended" }
   /** It is no event of S3's, so it was sent here by mistake. */
   | { status: "ignored"; because: "event" };
+
+export type FinishFromEventDeps = LateFinishDeps & {
+  /** Hears of each object as soon as it is known what became of it; of what failed too, which is thrown when all have been tried. @default nobody */
+  onOutcome?: (outcome: EventOutcome | { status: "failed"; key: string; error: UploadError }) => void;
+};
 
 /**
  * Finishes the uploads that an event of S3's names, for tabs that were closed after the last byte: an S3 event as SQS, SNS and Lambda get
@@ -23,22 +29,34 @@ export type EventOutcome =
  * @throws UploadError of what passes, and whatever `known` or an endpoint throws that is no refusal: have the event sent again. All that
  * it names have been tried by then
  */
-export async function finishFromEvent(deps: LateFinishDeps, event: unknown): Promise<EventOutcome[]> {
-  const objects = arrivedIn(event);
-  if (objects === undefined) return [{ status: "ignored", because: "event" }];
-  const settled = await Promise.allSettled(objects.map((object) => finishOne(deps, object)));
+export async function finishFromEvent(deps: FinishFromEventDeps, event: unknown): Promise<EventOutcome[]> {
+  const settled = await Promise.allSettled(arrivedIn(event).map((object) => finishAndTell(deps, object)));
   return settled.map((outcome) => {
     if (outcome.status === "rejected") throw outcome.reason;
     return outcome.value;
   });
 }
 
-async function finishOne(deps: LateFinishDeps, { bucket, key, size }: ArrivedObject): Promise<EventOutcome> {
+async function finishAndTell(deps: FinishFromEventDeps, object: ArrivedObject | undefined): Promise<EventOutcome> {
+  const outcome = object ? await finishOne(deps, object) : { status: "ignored" as const, because: "event" as const };
+  deps.onOutcome?.(outcome);
+  return outcome;
+}
+
+async function finishOne(deps: FinishFromEventDeps, { bucket, key, size }: ArrivedObject): Promise<EventOutcome> {
   if (bucket !== deps.storage.uploadBucket) return { status: "ignored", key, because: "bucket" };
   const candidate = candidateOf(deps, key);
   if (candidate === undefined) return { status: "ignored", key, because: "key" };
   // Whatever ends an upload has another size than its key says.
   if (size !== undefined && size !== candidate.upload.size) return { status: "ignored", key, because: "ended" };
-  const [unfinished] = await unrecorded(deps, [candidate]);
-  return unfinished ? finishLate(deps, unfinished) : { status: "known", key };
+  try {
+    const [unfinished] = await unrecorded(deps, [candidate]);
+    return unfinished ? await finishLate(deps, unfinished) : { status: "known", key };
+  } catch (thrown) {
+    const error = toUploadError(thrown);
+    // It had arrived, says the event, so it has gone since.
+    if (error.code === "UPLOAD_NOT_ARRIVED") return { status: "ignored", key, because: "ended" };
+    deps.onOutcome?.({ status: "failed", key, error });
+    throw thrown;
+  }
 }

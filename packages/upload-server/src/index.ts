@@ -6,7 +6,7 @@ export { providerNames, type ProviderName } from "./env/read-provider.ts";
 export { readStorageOptions, storageFromEnv, StorageEnvError, storageVariables } from "./env/storage-from-env.ts";
 export type { Derive } from "./derive/derive.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
-export { finishFromEvent, type EventOutcome } from "./finish-from-event.ts";
+export { finishFromEvent, type EventOutcome, type FinishFromEventDeps } from "./finish-from-event.ts";
 export { finishUpload, type FinishedUpload, type FinishUploadDeps, type PassedUpload } from "./finish-upload.ts";
 export { isStorageUp } from "./is-storage-up.ts";
 export type { LateFinishDeps, LateOutcome, LateUpload } from "./late-finish.ts";

@@ -1,4 +1,4 @@
-import { mediaKeyOf, parseUploadKey, toUploadError, type UploadError, type UploadKey } from "@s3-direct/upload-core";
+import { mediaKeyOf, parseUploadKey, toUploadError, UploadError, type UploadKey } from "@s3-direct/upload-core";
 import type { S3Storage } from "./s3/storage.ts";
 
 /** An upload that nobody is waiting for. */
@@ -25,7 +25,8 @@ export type LateFinishDeps = {
   >;
   /**
    * Of these media keys (`file.key` in `onFinish`, up to 1,000 at a time), those that the application has a record of: their uploads are
-   * finished, and nothing is asked about them again. As in `sweep`.
+   * finished, and nothing is asked about them again. Unlike for `sweep`, a row that `prepare` has written counts only when `onFinish` has
+   * marked it as published.
    */
   known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
 };
@@ -57,24 +58,82 @@ export async function unrecorded<Item extends Candidate>(
 }
 
 /**
- * Finishes an upload as its browser would have: any number of calls, beside the browser's too, give one file and one answer.
+ * Finishes an upload as its browser would have: any number of calls, beside the browser's too, give one file and one answer. Who asks in
+ * this process while it is under way waits for the same finish.
  * @throws UploadError of what passes, and whatever the application throws that is no refusal
  */
-export async function finishLate(
+export function finishLate(deps: LateFinishDeps, upload: Unfinished): Promise<LateOutcome> {
+  const { storage } = deps;
+  const ofStorage = underWay.get(storage) ?? new Map<string, UnderWay>();
+  underWay.set(storage, ofStorage);
+  const id = `${upload.key} ${upload.uploadId ?? ""}`;
+  const now = storage.clock.now();
+  const begun = ofStorage.get(id);
+  // An endpoint that never answers must not hold the upload up for ever.
+  if (begun && now < begun.until) return begun.outcome;
+
+  const until = now + LONGEST;
+  const outcome = finishBefore(deps, { ...upload, until }).finally(() => {
+    if (ofStorage.get(id)?.outcome === outcome) ofStorage.delete(id);
+  });
+  ofStorage.set(id, { outcome, until });
+  return outcome;
+}
+
+type Unfinished = Candidate & { uploadId?: string | undefined };
+type UnderWay = { outcome: Promise<LateOutcome>; until: number };
+
+const underWay = new WeakMap<S3Storage, Map<string, UnderWay>>();
+
+/** In milliseconds. What takes longer, such as a copy of terabytes, goes on from there with the next event or run. */
+const LONGEST = 3_600_000;
+
+async function finishBefore(
   { storage, endpoints }: LateFinishDeps,
-  { key, upload: { endpoint, owner }, uploadId }: Candidate & { uploadId?: string | undefined },
+  { key, upload: { endpoint, owner }, uploadId, until }: Unfinished & { until: number },
 ): Promise<LateOutcome> {
   const finish = endpoints[endpoint];
   if (finish === undefined) throw new TypeError(`No endpoint is named "${endpoint}".`);
   try {
-    for (;;) {
+    while (storage.clock.now() < until) {
       const finished = await finish({ owner, key, ...(uploadId !== undefined && { uploadId }) });
       if (finished.status === "done") return { status: "finished", key };
       await storage.clock.wait(finished.retryAfter * 1000);
     }
   } catch (thrown) {
-    const error = toUploadError(thrown);
-    if (error.retryable || error.code === "INTERNAL") throw thrown;
+    const error = refusalOf(thrown);
+    if (!error) throw thrown;
     return { status: "refused", key, error };
   }
+  throw new UploadError("STORAGE_UNAVAILABLE", { details: { pendingFor: LONGEST / 1000 } });
 }
+
+/** @returns undefined for what passes, and for faults */
+function refusalOf(thrown: unknown): UploadError | undefined {
+  const error = toUploadError(thrown);
+  if (error.code !== "INTERNAL") return error.retryable ? undefined : error;
+  // The application's own middleware or hooks, which say no more than tRPC's code.
+  const code = thrown instanceof Error && thrown.name === "TRPCError" && "code" in thrown ? thrown.code : undefined;
+  if (!refusalCodes.has(code)) return undefined;
+  return new UploadError(code === "UNAUTHORIZED" ? "SIGNED_OUT" : "REFUSED", { cause: thrown });
+}
+
+/**
+ * tRPC's codes for 4xx, but for what passes: TIMEOUT, TOO_MANY_REQUESTS and CLIENT_CLOSED_REQUEST.
+ * https://trpc.io/docs/server/error-handling#error-codes
+ */
+const refusalCodes = new Set<unknown>([
+  "PARSE_ERROR",
+  "BAD_REQUEST",
+  "UNAUTHORIZED",
+  "PAYMENT_REQUIRED",
+  "FORBIDDEN",
+  "NOT_FOUND",
+  "METHOD_NOT_SUPPORTED",
+  "CONFLICT",
+  "PRECONDITION_FAILED",
+  "PAYLOAD_TOO_LARGE",
+  "UNSUPPORTED_MEDIA_TYPE",
+  "UNPROCESSABLE_CONTENT",
+  "PRECONDITION_REQUIRED",
+]);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { MiB } from "@s3-direct/upload-core";
 import { reconcile, type ReconcileOutcome } from "./index.ts";
+import { aroundClient } from "./testing/around-calls.ts";
 import { startApplication } from "./testing/closed-tab.ts";
 import { seemOlder } from "./testing/seem-older.ts";
 import { idOf, sendFile } from "./testing/send-file.ts";
@@ -75,6 +76,31 @@ test("what was cancelled or refused stays so, and no other upload fails of one",
   expect(await reconcile(late)).toEqual({ ...none, finished: 1 });
   expect(records.size).toBe(2);
   expect(fine.key).not.toBe(broken.key);
+});
+
+test("a database that is away is not told as a storage that is away", async () => {
+  await using s3 = await start();
+  await s3.leave("hello");
+  const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  await expect(reconcile({ ...s3.late, known: () => Promise.reject(away) })).rejects.toBe(away);
+  s3.storage.janitor?.middlewareStack.add(() => () => Promise.reject(away), { step: "build" });
+  await expect(reconcile(s3.late)).rejects.toMatchObject({ code: "STORAGE_UNAVAILABLE" });
+});
+
+test("where S3 does not tell one upload's parts, the others are finished", async () => {
+  await using s3 = await start();
+  const { late, create } = s3;
+  const text = "a".repeat(6 * MiB);
+  const [broken, whole] = [await create(text.length), await create(text.length)];
+  await sendFile(whole, text);
+  aroundClient(s3.storage.signerClient, async ({ name, input }, send) => {
+    if (name === "ListPartsCommand" && Reflect.get(input, "Key") === broken.key) throw new TypeError("It is no XML.");
+    return send();
+  });
+  const outcomes: ReconcileOutcome[] = [];
+  const onOutcome = (outcome: ReconcileOutcome) => void outcomes.push(outcome);
+  expect(await reconcile(late, { onOutcome })).toEqual({ ...none, finished: 1, failed: 1 });
+  expect(outcomes).toContainEqual(expect.objectContaining({ status: "failed", key: broken.key }));
 });
 
 test("who may not list can't reconcile", async () => {

@@ -47,58 +47,64 @@ export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions 
   const { janitor } = deps.storage;
   if (!janitor) throw new TypeError("reconcile needs a janitor: give createS3Storage its keys.");
   const reconciled: Reconciled = { found: 0, finished: 0, refused: 0, failed: 0 };
-  try {
-    for await (const page of pagesOfWhole({ ...deps, janitor, grace: options.grace ?? 900 })) {
-      await inParallel(await unrecorded(deps, page), async (upload) => {
-        const outcome = options.dryRun === true ? found(upload) : await tryToFinish(deps, upload);
-        reconciled[outcome.status] += 1;
-        options.onOutcome?.(outcome);
-      });
-    }
-  } catch (error) {
-    throw mapStorageError(error);
+  for await (const page of pagesOfCandidates({ ...deps, janitor, grace: options.grace ?? 900 })) {
+    await inParallel(await unrecorded(deps, page), async (upload) => {
+      const outcome = await reconcileOne(deps, upload, options);
+      if (!outcome) return;
+      reconciled[outcome.status] += 1;
+      options.onOutcome?.(outcome);
+    });
   }
   return reconciled;
 }
 
-const found = ({ key }: Candidate) => ({ status: "found" as const, key });
-
-/** What one upload fails of is not the others' matter. */
-async function tryToFinish(deps: LateFinishDeps, upload: Whole): Promise<ReconcileOutcome> {
+/** What one upload fails of is not the others' matter. @returns undefined for one whose parts are on their way */
+async function reconcileOne(
+  deps: LateFinishDeps,
+  upload: Found,
+  { dryRun = false }: ReconcileOptions,
+): Promise<ReconcileOutcome | undefined> {
+  const { key, uploadId } = upload;
   try {
-    return await finishLate(deps, upload);
+    if (uploadId !== undefined && !(await hasAllParts(deps, { ...upload, uploadId }))) return undefined;
+    return dryRun ? { status: "found", key } : await finishLate(deps, upload);
   } catch (error) {
-    return { status: "failed", key: upload.key, error: toUploadError(error) };
+    return { status: "failed", key, error: toUploadError(error) };
   }
 }
 
-type Whole = Candidate & { uploadId?: string };
+type Found = Candidate & { uploadId?: string };
 type Listing = LateFinishDeps & { janitor: S3Client; grace: number };
 
-async function* pagesOfWhole(listing: Listing): AsyncGenerator<Whole[]> {
+/** Whole objects, and uploads in parts, whose parts may be on their way. */
+async function* pagesOfCandidates(listing: Listing): AsyncGenerator<Found[]> {
   const { storage, janitor, grace } = listing;
   const place = { Bucket: storage.uploadBucket, Prefix: "uploads/" };
-  for await (const page of pagesOfObjects(janitor, place)) {
-    yield page.flatMap(({ Key, size, since }) => {
-      const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
-      // Whatever ends an upload has another size than its key says.
-      return candidate?.upload.size === size ? [candidate] : [];
-    });
-  }
-  for await (const page of pagesOfUnfinished(janitor, place)) {
-    const whole: Whole[] = [];
-    await inParallel(page, async ({ Key, UploadId, since }) => {
-      const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
-      if (candidate && (await hasAllParts(listing, { ...candidate, uploadId: UploadId }))) {
-        whole.push({ ...candidate, uploadId: UploadId });
-      }
-    });
-    yield whole;
+  try {
+    for await (const page of pagesOfObjects(janitor, place)) {
+      yield page.flatMap(({ Key, size, since }) => {
+        const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
+        // Whatever ends an upload has another size than its key says.
+        return candidate?.upload.size === size ? [candidate] : [];
+      });
+    }
+    for await (const page of pagesOfUnfinished(janitor, place)) {
+      yield page.flatMap(({ Key, UploadId, since }) => {
+        const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
+        return candidate ? [{ ...candidate, uploadId: UploadId }] : [];
+      });
+    }
+  } catch (error) {
+    // Only of the listing: what is done with a page throws outside.
+    throw mapStorageError(error);
   }
 }
 
 /** Finish compares part by part; this only leaves those alone that are on their way. */
-async function hasAllParts({ storage }: Listing, { key, upload, uploadId }: Candidate & { uploadId: string }) {
+async function hasAllParts(
+  { storage }: LateFinishDeps,
+  { key, upload, uploadId }: Candidate & { uploadId: string },
+): Promise<boolean> {
   const parts = (await listUploadParts(storage, { key, uploadId })) ?? [];
   return parts.reduce((sum, { size }) => sum + size, 0) === upload.size;
 }

@@ -47,7 +47,14 @@ test.each([
   ["a queue's message that is no JSON", { Records: [{ eventSource: "aws:sqs", body: "hello" }] }],
   ["a record without an object", { Records: [{ eventName: "ObjectCreated:Put", s3: {} }] }],
 ])("%s is no event of S3's", (_, event) => {
-  expect(arrivedIn(event)).toBeUndefined();
+  expect(arrivedIn(event)).toEqual([undefined]);
+});
+
+test("in a queue's batch a message that is no event of S3's hides none of the others", () => {
+  const other = { ...arrived, key: "uploads/other.txt" };
+  const [first, second] = queuedEvents(s3Event(arrived), bridgedEvent(other)).Records;
+  const unread = { eventSource: "aws:sqs", body: "hello" };
+  expect(arrivedIn({ Records: [first, unread, {}, second] })).toEqual([arrived, undefined, undefined, other]);
 });
 
 test("a key that is not written as it should be is left as it is", () => {

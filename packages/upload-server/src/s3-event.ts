@@ -29,54 +29,44 @@ const list = z.object({ Records: z.array(z.unknown()) });
 
 /**
  * The objects that have arrived, of an event in any of these forms; none of an event about something else, as that one with which S3
- * tries a new set-up.
- * @returns undefined for what is no event of S3's
+ * tries a new set-up. Undefined stands for what is no event of S3's, and of several records for each that is none.
  */
-export function arrivedIn(event: unknown): ArrivedObject[] | undefined {
+export function arrivedIn(event: unknown): (ArrivedObject | undefined)[] {
   const records = list.safeParse(event).data?.Records;
-  if (records) return inEach(records, arrivedInRecord);
+  if (records) return records.flatMap(arrivedInRecord);
   const fromBridge = bridged.safeParse(event).data;
   if (fromBridge) {
     const isNew = fromBridge["detail-type"] === "Object Created";
-    return isNew ? objectIn(fromBridge.detail, asItIs) : [];
+    return isNew ? [objectIn(fromBridge.detail, asItIs)] : [];
   }
   const fromTopic = sent.safeParse(event).data;
   if (fromTopic) return arrivedInText(fromTopic.Message);
-  return isTest(event) ? [] : undefined;
+  return isTest(event) ? [] : [undefined];
 }
 
-function arrivedInRecord(record: unknown): ArrivedObject[] | undefined {
+function arrivedInRecord(record: unknown): (ArrivedObject | undefined)[] {
   const fromS3 = s3Record.safeParse(record).data;
   if (fromS3) {
     const isNew = /^(s3:)?ObjectCreated:/.test(fromS3.eventName);
     // Ceph 18 writes them as they are.
     const decode = fromS3.eventSource === "ceph:s3" ? asItIs : decodeKey;
-    return isNew ? objectIn(fromS3.s3, decode) : [];
+    return isNew ? [objectIn(fromS3.s3, decode)] : [];
   }
   const fromQueue = queued.safeParse(record).data;
-  return fromQueue && arrivedInText(fromQueue.body);
+  return fromQueue ? arrivedInText(fromQueue.body) : [undefined];
 }
 
-function arrivedInText(text: string): ArrivedObject[] | undefined {
+function arrivedInText(text: string): (ArrivedObject | undefined)[] {
   try {
     return arrivedIn(JSON.parse(text));
   } catch {
-    return undefined;
+    return [undefined];
   }
 }
 
-function objectIn(value: unknown, decode: (key: string) => string): ArrivedObject[] | undefined {
+function objectIn(value: unknown, decode: (key: string) => string): ArrivedObject | undefined {
   const found = named.safeParse(value).data;
-  return found && [{ bucket: found.bucket.name, key: decode(found.object.key), size: found.object.size }];
-}
-
-/** Undefined as soon as one is. */
-function inEach(
-  values: readonly unknown[],
-  read: (value: unknown) => ArrivedObject[] | undefined,
-): ArrivedObject[] | undefined {
-  const all = values.map(read);
-  return all.includes(undefined) ? undefined : all.flatMap((objects) => objects ?? []);
+  return found && { bucket: found.bucket.name, key: decode(found.object.key), size: found.object.size };
 }
 
 const asItIs = (key: string) => key;

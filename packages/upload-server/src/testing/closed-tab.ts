@@ -15,7 +15,10 @@ export function startApplication({ storage }: Pick<StartedStorage, "storage">) {
   const router = t.router({
     post: uploadProcedures({
       name: "post",
-      procedure: t.procedure,
+      procedure: t.procedure.use(({ ctx, next }) => {
+        application.middleware(ctx.user);
+        return next();
+      }),
       owner: ({ ctx }) => ctx.user,
       storage,
       accept: ["text/plain", "image/png"],
@@ -52,6 +55,8 @@ export function startApplication({ storage }: Pick<StartedStorage, "storage">) {
     browserOf,
     create,
     leave,
+    /** May throw; hears who asks. */
+    middleware: (_user: string) => {},
     /** May throw. */
     onFinish: () => {},
   };

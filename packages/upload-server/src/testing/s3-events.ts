@@ -1,4 +1,5 @@
-type Arrived = { bucket: string; key: string; size: number };
+/** Not every event tells the size. */
+type Arrived = { bucket: string; key: string; size: number | undefined };
 
 /** As a form writes it, and S3 in its events. */
 const encoded = (key: string) => encodeURIComponent(key).replaceAll("%2F", "/").replaceAll("%20", "+");
