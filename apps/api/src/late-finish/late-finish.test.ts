@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { createS3Storage, reconcile, type LateFinishDeps } from "@s3-direct/upload-server";
+import { Hono } from "hono";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
 import { media, user } from "../db/schema.ts";
@@ -121,18 +122,48 @@ test("what takes longer than the sender waits is to be sent again, and goes on m
   vi.useFakeTimers({ toFake: ["setTimeout"] });
   let end = (): void => {};
   const slow = new Promise<{ status: "done" }>((resolve) => (end = () => resolve({ status: "done" })));
-  const late = { ...createLate(), endpoints: { upload: () => slow }, known: async () => new Set<string>() };
+  const finish = vi.fn(() => slow);
+  const late = { ...createLate(), endpoints: { upload: finish }, known: async () => new Set<string>() };
   const logged: string[] = [];
   const events = serveEvents({ late, secret, log: createLog({ write: (line) => void logged.push(line) }) });
   const key = `uploads/upload/ann/20260101-${crypto.randomUUID()}.5.a.txt`;
   const body = JSON.stringify(eventOf({ key }));
   const headers = { authorization: authorization() };
   const seconds = setInterval(() => vi.advanceTimersByTime(1_000), 10);
-  const answer = await events.request("/events/s3", { method: "POST", headers, body });
+  const tellAgain = async () => (await events.request("/events/s3", { method: "POST", headers, body })).status;
+  expect([await tellAgain(), await tellAgain()]).toEqual([503, 503]);
   clearInterval(seconds);
-  expect(answer.status).toBe(503);
+  expect(finish).toHaveBeenCalledTimes(1);
   end();
   await vi.waitFor(() => expect(logged.join("")).toContain(`"status":"finished","uploadKey":"${key}"`));
+});
+
+test("of each object the log says what became of it, by its key and the request's id, and nothing of a signature", async () => {
+  const [broken, fine] = [1, 2].map((n) => `uploads/upload/ann/20260101-${crypto.randomUUID()}.5.${n}.txt`);
+  const upload: LateFinishDeps["endpoints"][string] = async ({ key }) => {
+    if (key === broken) throw new Error("GET https://s3.example.com/a?X-Amz-Signature=abc failed");
+    return { status: "done" };
+  };
+  const late = { ...createLate(), endpoints: { upload }, known: async () => new Set<string>() };
+  const logged: string[] = [];
+  const app = new Hono<{ Variables: { requestId: string } }>();
+  app.use(async (c, next) => {
+    c.set("requestId", "request-7");
+    await next();
+  });
+  app.route("/", serveEvents({ late, secret, log: createLog({ write: (line) => void logged.push(line) }) }));
+  const Records = [broken, fine].flatMap((key = "") => eventOf({ key }).Records);
+  const init = { method: "POST", headers: { authorization: authorization() }, body: JSON.stringify({ Records }) };
+  expect((await app.request("/events/s3", init)).status).toBe(503);
+  const lines = logged.map((line): unknown => JSON.parse(line));
+  expect(lines).toHaveLength(2);
+  expect(lines).toContainEqual(
+    expect.objectContaining({ msg: "an event has to be sent again", uploadKey: broken, requestId: "request-7" }),
+  );
+  expect(lines).toContainEqual(
+    expect.objectContaining({ msg: "an upload arrived", status: "finished", uploadKey: fine, requestId: "request-7" }),
+  );
+  expect(logged.join("")).not.toContain("X-Amz-Signature");
 });
 
 test("the same is found by listing: each upload of somebody who is still there gets its row, once", async () => {

@@ -1,4 +1,4 @@
-import { type EventOutcome, finishFromEvent, type LateFinishDeps } from "@s3-direct/upload-server";
+import { finishFromEvent, type FinishFromEventDeps, type LateFinishDeps } from "@s3-direct/upload-server";
 import { Hono } from "hono";
 import { basicAuth } from "hono/basic-auth";
 import { describeError } from "../telemetry/describe-error.ts";
@@ -17,37 +17,36 @@ const patience = 4_000;
  * say who they are. What could not be finished in time, or this time, is answered with 503: send it again.
  */
 export function serveEvents({ late, secret, log }: EventsDeps) {
-  const app = new Hono();
+  const app = new Hono<{ Variables: { requestId: string } }>();
   app.use("/events/s3", basicAuth({ username: "s3", password: secret }));
   app.post("/events/s3", async (c) => {
     const event: unknown = await c.req.json().catch(() => undefined);
-    const finishing = finishFromEvent(late, event).then(
-      (outcomes) => {
-        for (const outcome of outcomes) logOutcome(log, outcome);
-        return "told" as const;
-      },
-      (error: unknown) => {
-        log.warn(describeError(error), "an event has to be sent again");
-        return "again" as const;
-      },
+    const onOutcome = (outcome: Outcome) => logOutcome(log, { requestId: c.get("requestId"), outcome });
+    const finishing = finishFromEvent({ ...late, onOutcome }, event).then(
+      () => "told" as const,
+      // Of which objects the log says by now.
+      () => "again" as const,
     );
-    // What takes longer goes on meanwhile, and is found finished when the event comes again.
+    // What takes longer goes on meanwhile: the event that comes again joins it, or finds it finished.
     const answer = await Promise.race([finishing, afterPatience()]);
     return answer === "told" ? c.body(null, 204) : c.body(null, 503, { "retry-after": "60" });
   });
   return app;
 }
 
+type Outcome = Parameters<NonNullable<FinishFromEventDeps["onOutcome"]>>[0];
+
 const afterPatience = () =>
   new Promise<"again">((resolve) => {
     setTimeout(() => resolve("again"), patience).unref();
   });
 
-function logOutcome(log: Log, outcome: EventOutcome): void {
-  if (outcome.status === "ignored" && outcome.because === "event") return log.warn({}, "this was no event of S3's");
-  const code = outcome.status === "refused" ? { code: outcome.error.code } : {};
-  log.info(
-    { status: outcome.status, uploadKey: "key" in outcome ? outcome.key : undefined, ...code },
-    "an upload arrived",
-  );
+function logOutcome(log: Log, { requestId, outcome }: { requestId: string; outcome: Outcome }): void {
+  if (!("key" in outcome)) return log.warn({ requestId }, "this was no event of S3's");
+  const { status, key: uploadKey } = outcome;
+  if (status === "failed") {
+    return log.warn({ requestId, uploadKey, ...describeError(outcome.error) }, "an event has to be sent again");
+  }
+  const code = status === "refused" ? { code: outcome.error.code } : {};
+  log.info({ requestId, status, uploadKey, ...code }, "an upload arrived");
 }
