@@ -207,8 +207,8 @@ export const ko: Texts = {
     },
     signInToGoOn: (count, amount) =>
       count === 1
-        ? "로그아웃되었어요. 다시 로그인하면 업로드를 이어서 해요."
-        : `로그아웃되었어요. 다시 로그인하면 업로드 ${amount}개를 이어서 해요.`,
+        ? "로그아웃되었어요. 다시 로그인하면 업로드를 이어서 진행해요."
+        : `로그아웃되었어요. 다시 로그인하면 업로드 ${amount}개를 이어서 진행해요.`,
     restarted: {
       "file-changed": "파일이 바뀌어 처음부터 보내요",
       expired: "시간이 지나 처음부터 보내요",
@@ -446,7 +446,7 @@ export const ko: Texts = {
         : `한 번에 ${maxFiles}개까지 선택할 수 있어요. 나누어서 올려 주세요.`,
     TOO_FEW_FILES: ({ minFiles }) =>
       minFiles === undefined
-        ? "한 번에 선택한 파일이 너무 적어요. 파일을 더 선택해 주세요."
+        ? "선택한 항목에 파일이 없어요. 다른 파일을 선택해 주세요."
         : `한 번에 ${minFiles}개 이상 선택해 주세요.`,
     FILES_TOO_LARGE: ({ maxTotalSize }) =>
       maxTotalSize === undefined

@@ -15,9 +15,8 @@ export function after<Event extends SyntheticEvent>(
 
 export function refusalOf({ files, unreadable }: FoundFiles, takesMany: boolean): UploadError | undefined {
   if (files.length === 0 && unreadable.length > 0) return new UploadError("FILE_CHANGED");
-  if (files.length === 0) {
-    return new UploadError("TOO_FEW_FILES", { sentence: "There is no file in this folder. Choose another one." });
-  }
+  // A folder, or whatever else a browser calls a file and gives none for.
+  if (files.length === 0) return new UploadError("TOO_FEW_FILES", { sentence: "There is no file in what you chose." });
   if (takesMany || files.length <= 1) return undefined;
   return new UploadError("TOO_MANY_FILES", { sentence: "Choose one file only.", details: { maxFiles: 1 } });
 }

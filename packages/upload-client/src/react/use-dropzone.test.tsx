@@ -187,7 +187,7 @@ describe("useDropzone", () => {
     expect(onDrop).toHaveBeenCalledTimes(1);
   });
 
-  test("a folder without a file is refused with a sentence, and what the operating system keeps in one is none", async () => {
+  test("what has no file, a folder or not, is refused with a sentence, and what the operating system keeps in one is none", async () => {
     const onDrop = vi.fn();
     const onDropRejected = vi.fn();
     await show({ onDrop, onDropRejected });
@@ -197,11 +197,12 @@ describe("useDropzone", () => {
     await choose(kept);
     const refused = expect.objectContaining({
       code: "TOO_FEW_FILES",
-      sentence: "There is no file in this folder. Choose another one.",
+      sentence: "There is no file in what you chose.",
     });
-    expect(onDropRejected.mock.calls).toEqual([[refused], [refused]]);
+    await fire("drop", { items: [{ kind: "file", getAsFile: () => null }] });
+    expect(onDropRejected.mock.calls).toEqual([[refused], [refused], [refused]]);
     await choose();
-    expect(onDropRejected).toHaveBeenCalledTimes(2);
+    expect(onDropRejected).toHaveBeenCalledTimes(3);
     expect(onDrop).not.toHaveBeenCalled();
   });
 

@@ -20,7 +20,7 @@ export type UseDropzoneOptions = {
   onDrop: (files: File[], found: FoundFiles) => void;
   /**
    * Called in its place where several files were dropped or pasted and `multiple` is false, with `TOO_MANY_FILES`, where the
-   * browser could read none, with `FILE_CHANGED`, and where a folder has none, with `TOO_FEW_FILES`.
+   * browser could read none, with `FILE_CHANGED`, and where there was none, as in an empty folder, with `TOO_FEW_FILES`.
    * @default nobody is told
    */
   onDropRejected?: (error: UploadError) => void;
