@@ -111,6 +111,8 @@ async function finishBefore(
 /** @returns undefined for what passes, and for faults */
 function refusalOf(thrown: unknown): UploadError | undefined {
   const error = toUploadError(thrown);
+  // Of something that the application asked and that took too long.
+  if (error.code === "ABORTED") return undefined;
   if (error.code !== "INTERNAL") return error.retryable ? undefined : error;
   // The application's own middleware or hooks, which say no more than tRPC's code.
   const code = thrown instanceof Error && thrown.name === "TRPCError" && "code" in thrown ? thrown.code : undefined;
