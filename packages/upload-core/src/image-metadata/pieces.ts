@@ -1,6 +1,12 @@
 /** Bytes `from` up to, and without, `to` of the file; or bytes that stand in it instead. */
 export type Piece = { from: number; to: number } | Uint8Array;
 
+/**
+ * Segments or chunks; more are no picture's, but made to keep whoever walks over them busy. libpng's chunks have 8 KiB, so a PNG of 800 MB
+ * has fewer.
+ */
+export const MAX_STEPS = 100_000;
+
 /** What is kept of a file, from its start to its end. */
 export class Kept {
   readonly pieces: Piece[] = [];

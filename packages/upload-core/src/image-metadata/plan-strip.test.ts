@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { planStrip } from "./plan-strip.ts";
 import { planOf, strip } from "./testing/strip.ts";
 
 const sample = (name: string) => readFileSync(new URL(`testing/samples/${name}`, import.meta.url));
@@ -127,6 +128,36 @@ describe("a PNG", () => {
     const stripped = await strip(withChunks(clean, chunk("eXIf", exif(6, "BE"))));
     expect(stripped).toEqual(withChunks(clean, chunk("eXIf", turnedOnly(6))));
     expect(await strip(stripped)).toEqual(stripped);
+  });
+});
+
+describe("what is made to keep whoever reads it busy", () => {
+  const repeated = (head: string, piece: string, size: number) =>
+    Buffer.concat([Buffer.from(head, "hex"), Buffer.alloc(size, Buffer.from(piece, "hex"))]);
+
+  const planAtOnce = (bytes: Uint8Array) =>
+    planStrip(
+      { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) },
+      { windowSize: bytes.length },
+    );
+
+  test.each([
+    ["a JPEG of markers", Buffer.concat([repeated("ffd8ff01", "ffd8", 300_000), Buffer.from("ffda0002ffd9", "hex")])],
+    ["a PNG of empty chunks", repeated("89504e470d0a1a0a", "000000004944415400000000", 2_400_000)],
+    ["a WebP of empty chunks", repeated("52494646ffffff0057454250", "5650382000000000", 1_600_000)],
+  ])("%s is damaged after so many of them", async (_, bytes) => {
+    expect(await planAtOnce(bytes)).toEqual({ kind: "damaged" });
+  });
+
+  test("a JPEG whose scan is all escaped bytes takes one look at each byte", async () => {
+    const indexOf = vi.spyOn(Uint8Array.prototype, "indexOf");
+    try {
+      const scan = Uint8Array.from(repeated("ffd8ffda0002", "ff00", 20_000));
+      expect(await planAtOnce(scan)).toEqual({ kind: "clean" });
+      expect(indexOf.mock.calls.length).toBeLessThan(1_000);
+    } finally {
+      indexOf.mockRestore();
+    }
   });
 });
 

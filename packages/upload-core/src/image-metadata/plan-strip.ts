@@ -12,7 +12,7 @@ export type StripPlan =
   | { kind: "clean" }
   /** What the picture is without its metadata: pieces of the file, and a few bytes of ours, in this order. */
   | { kind: "pieces"; pieces: readonly Piece[]; size: number }
-  /** It begins as such a picture and has no pixels, so nobody can say what is in it. */
+  /** It begins as such a picture and has no pixels, or too many pieces to be one, so nobody can say what is in it. */
   | { kind: "damaged" }
   /** It is no JPEG, PNG or WebP. */
   | { kind: "other" };

@@ -1,5 +1,5 @@
 import { MAX_EXIF, orientationOnly } from "./orientation.ts";
-import { Kept, type Piece } from "./pieces.ts";
+import { Kept, MAX_STEPS, type Piece } from "./pieces.ts";
 import type { WindowedBytes } from "./read-window.ts";
 import { bytesOf, textOf } from "./text.ts";
 
@@ -15,14 +15,15 @@ const needed: ReadonlySet<string> = new Set(
 
 /**
  * Walks from chunk to chunk; what stands behind the last is no part of the picture.
- * @returns undefined where it ends before its pixels begin
+ * @returns undefined where it ends before its pixels begin, or has too many chunks
  */
 export async function planPng(image: WindowedBytes): Promise<Piece[] | undefined> {
   const kept = new Kept();
   kept.keep(0, SIGNATURE_LENGTH);
   let offset = SIGNATURE_LENGTH;
   let hasPixels = false;
-  while (offset + AROUND <= image.size) {
+  for (let steps = 0; offset + AROUND <= image.size; steps += 1) {
+    if (steps > MAX_STEPS) return undefined;
     const head = await image.read(offset, BEFORE);
     const length = new DataView(head.buffer, head.byteOffset).getUint32(0);
     const type = textOf(head.subarray(4));

@@ -1,5 +1,5 @@
 import { MAX_EXIF, orientationOnly } from "./orientation.ts";
-import { Kept, sizeOf, type Piece } from "./pieces.ts";
+import { Kept, MAX_STEPS, sizeOf, type Piece } from "./pieces.ts";
 import type { WindowedBytes } from "./read-window.ts";
 import { bytesOf, textOf } from "./text.ts";
 
@@ -15,7 +15,7 @@ const needed: ReadonlySet<string> = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "AN
 const HAS_XMP = 0x04;
 const HAS_EXIF = 0x08;
 
-/** @returns undefined where it ends before its pixels begin */
+/** @returns undefined where it ends before its pixels begin, or has too many chunks */
 export async function planWebp(image: WindowedBytes): Promise<Piece[] | undefined> {
   const head = Uint8Array.from(await image.read(0, FILE_HEAD));
   const kept = new Kept();
@@ -24,7 +24,8 @@ export async function planWebp(image: WindowedBytes): Promise<Piece[] | undefine
   let hasPixels = false;
   let extended: Uint8Array | undefined;
   let exif: Uint8Array | undefined;
-  while (offset + CHUNK_HEAD <= end) {
+  for (let steps = 0; offset + CHUNK_HEAD <= end; steps += 1) {
+    if (steps > MAX_STEPS) return undefined;
     const chunk = await image.read(offset, CHUNK_HEAD);
     const type = textOf(chunk.subarray(0, 4));
     const length = lengthIn(chunk);

@@ -2,6 +2,7 @@ import { formatBytes, MiB, UploadError, type CheckedFile } from "@s3-direct/uplo
 import type { VerifiedFile } from "../verify.ts";
 import { decoded } from "./decoded.ts";
 import type { Derive, DerivedVariant } from "./derive.ts";
+import { makeVariant } from "./make-variant.ts";
 import { tooManyPixels } from "./picture-refusals.ts";
 import { requireWhole } from "./require-whole.ts";
 import { createSlots } from "./slots.ts";
@@ -25,7 +26,7 @@ export type ImagesOptions<Names extends string = string> = {
   variants?: Readonly<Record<Names, VariantOptions>>;
   /**
    * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). At the worst one takes 9 bytes for each
-   * (an interlaced PNG; 6 a progressive JPEG, hardly any another), so this and `concurrency` bound the memory. @default 65 million: the
+   * (an interlaced PNG; 6 a progressive JPEG, hardly any another), so this and `concurrency` bound what decoding takes. @default 65 million: the
    * photos of nearly all phones and cameras
    */
   maxPixels?: number;
@@ -34,7 +35,10 @@ export type ImagesOptions<Names extends string = string> = {
    * @default 32 MiB
    */
   maxSize?: number;
-  /** How many pictures of the endpoint a process works on at once; the others wait. @default 2 */
+  /**
+   * How many pictures of the endpoint a process reads and decodes at once; the others wait. What was made of one, and with `strip` the picture
+   * itself, is in memory until it is stored, `prepare` included, and is not counted. @default 2
+   */
   concurrency?: number;
   /**
    * How long one picture may take, its turn to come included, in whole seconds; after that finish answers CHECK_UNAVAILABLE, which the
@@ -70,11 +74,12 @@ export function images<const Names extends string = never>(options: ImagesOption
           const bytes = await read(signal);
           const original = strip ? await stripPicture(bytes, file) : undefined;
           const { name, contentType } = file;
-          const picture = { name, contentType, bytes: original ?? bytes, maxPixels, timeout };
+          if (wanted.length === 0) return { original, variants: [] };
+          const sharp = await loadSharp();
+          const picture = { sharp, name, contentType, bytes: original ?? bytes, maxPixels, timeout };
           const made: DerivedVariant[] = [];
           // One after the other, so that only one is decoded at a time.
           for (const variant of wanted) {
-            const { makeVariant } = await loadDecoder();
             signal.throwIfAborted();
             made.push(await makeVariant(picture, variant));
           }
@@ -85,10 +90,11 @@ export function images<const Names extends string = never>(options: ImagesOption
   };
 }
 
-/** Only where there are variants, so that `strip` alone runs where sharp does not. */
-async function loadDecoder() {
+/** Only where there are variants, so that `strip` alone runs where sharp does not. Bundlers forgive a package that lacks in a `try`. */
+async function loadSharp() {
   try {
-    return await import("./make-variant.ts");
+    const { default: sharp } = await import("sharp");
+    return sharp;
   } catch (cause) {
     throw new Error("The variants of images() are made by sharp, which can't be loaded here: npm install sharp", {
       cause,

@@ -1,4 +1,5 @@
-import sharp, { type Sharp } from "sharp";
+import type sharp from "sharp";
+import type { Sharp } from "sharp";
 import { UploadError } from "@s3-direct/upload-core";
 import { decoded } from "./decoded.ts";
 import type { DerivedVariant } from "./derive.ts";
@@ -6,6 +7,8 @@ import { tooManyPixels, unreadable } from "./picture-refusals.ts";
 import { maxEdge, type VariantOptions } from "./variant-options.ts";
 
 export type PictureToMake = {
+  /** Not imported here: it may not be installed. */
+  sharp: typeof sharp;
   /** The picture's, as it was uploaded. */
   name: string;
   contentType: string;
@@ -41,7 +44,7 @@ export async function makeVariant(
 /** What is decoded when its bytes are asked for. */
 async function decode(picture: PictureToMake, edges: Edges): Promise<Sharp> {
   const { bytes, contentType, maxPixels: limitInputPixels, timeout } = picture;
-  const image = sharp(bytes, { limitInputPixels, pages: 1, sequentialRead: true });
+  const image = picture.sharp(bytes, { limitInputPixels, pages: 1, sequentialRead: true });
   // What inspection takes for one format and the decoder for another is not what was verified.
   const found = await image.metadata();
   if (found.format !== decoded.get(contentType))
