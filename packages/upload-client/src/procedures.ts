@@ -30,7 +30,13 @@ type NamedFile<File> =
     : IsSame<File, PrivateFile> extends true
       ? PrivateFile
       : File;
-type IsSame<One, Other> = [One, Other] extends [Other, One] ? true : false;
+type IsSame<One, Other> = [One, Other, string] extends [Other, One, VariantNames<One>] ? true : false;
+/** All of them may be missing, so TypeScript takes a file whose variants have names for one whose variants have any. */
+type VariantNames<File> = File extends { variants?: infer Variants }
+  ? unknown extends Variants
+    ? string
+    : keyof NonNullable<Variants>
+  : string;
 
 export function isDone<Answer extends FinishAnswer>(answer: Answer): answer is DoneOf<Answer> {
   return answer.status === "done";

@@ -248,9 +248,9 @@ export type FileOf<Seen extends Visibility, Names extends string = never> = [Nam
         : PlainFileOf<Seen>[Field];
     };
 type PlainFileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
-/** Not a Record, of which TypeScript takes one of all names for one of these. */
+/** Each may be missing: what was published keeps the names of its time. Not a Record, of which TypeScript takes one of all names for one of these. */
 type VariantsOf<Seen extends Visibility, Names extends string> = {
-  [Name in Names]: Seen extends "private" ? PrivateVariant : PublishedVariant;
+  [Name in Names]?: (Seen extends "private" ? PrivateVariant : PublishedVariant) | undefined;
 };
 /** tRPC's client types an interface anew, field by field, and everything around it; what is spelled out it leaves as it is. */
 type SpelledOut<T> = { [Field in keyof T]: T[Field] };

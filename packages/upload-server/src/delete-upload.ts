@@ -185,8 +185,8 @@ export async function withdraw(
 ): Promise<void> {
   const marked = storage.clock.now();
   if (size > storage.copyPartSize) await abortCopies(storage, mediaKey);
-  // Removed at once, so that nobody sees it any more, and again when no copy can bring it back.
-  await removeMedia(storage, mediaKey);
+  // Removed at once, so that nobody sees it any more, and again when no copy can bring it back. What tells of its variants stays until then.
+  await removeMedia(storage, mediaKey, { keepsManifest: mayArrive });
   if (!mayArrive) return;
   await waitUntilSettled(storage, marked);
   await removeMedia(storage, mediaKey);

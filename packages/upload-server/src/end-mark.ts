@@ -28,7 +28,7 @@ export async function putEndMarks(storage: S3Storage, key: string): Promise<void
 }
 
 /** Whether an upload is marked as ended. Only uploads whose object may be replaced have marks. */
-async function readMark(storage: S3Storage, upload: Upload): Promise<boolean> {
+export async function readMark(storage: S3Storage, upload: Upload): Promise<boolean> {
   return !isOneShot(storage, upload) && isMarkThere(storage, ownMark(upload.key));
 }
 

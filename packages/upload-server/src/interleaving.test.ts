@@ -3,6 +3,7 @@ import { mediaKeyOf } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { abortUpload } from "./abort-upload.ts";
 import { deleteUpload } from "./delete-upload.ts";
+import type { Derive } from "./derive/derive.ts";
 import { finishUpload } from "./finish-upload.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { SETTLE_MS } from "./settle.ts";
@@ -17,6 +18,7 @@ import {
   rules,
   uploadId,
   uploadKey,
+  unknownEndingKey,
   type ModelOptions,
   type World,
 } from "./testing/model-s3.ts";
@@ -56,12 +58,21 @@ type Case = {
   many?: boolean;
   /** Whether the file was sent in parts, which have yet to be put together. */
   inParts?: boolean;
+  /** Whether something is made of the file. */
+  derives?: boolean;
 };
 
 type Upload = { key: string; uploadId?: string; isArriving?: boolean };
 
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const variant = { name: "thumb", bytes: bytesOf("he"), contentType: "image/webp", width: 1, height: 1 };
+const makes = { original: bytesOf("hell"), variants: [variant] };
+const derive: Derive = { names: ["thumb"], make: async () => makes };
+
 const finish = (storage: S3Storage, upload: Upload) =>
-  finishUpload({ storage, caller, rules }, upload).then(({ status }) => status);
+  finishUpload({ storage, caller, rules, ...(upload.key === unknownEndingKey && { derive }) }, upload).then(
+    ({ status }) => status,
+  );
 
 const acts: Record<Exclude<Party, "put" | "put again">, (storage: S3Storage, upload: Upload) => Promise<unknown>> = {
   finish,
@@ -73,11 +84,12 @@ const acts: Record<Exclude<Party, "put" | "put again">, (storage: S3Storage, upl
 
 /** @returns how many orders there were, and those that ended wrong */
 async function tryOrders(
-  { provider, parties, published, sent = published ?? 0, ticks, many, inParts = false }: Case,
+  { provider, parties, published, sent = published ?? 0, ticks, many, inParts = false, derives = false }: Case,
   { waits = true, sample = bySeed() } = {},
 ) {
   const wrong: string[] = [];
-  const upload: Upload = inParts ? { key: multipartKey, uploadId } : { key: uploadKey };
+  const sentKey = derives ? unknownEndingKey : uploadKey;
+  const upload: Upload = inParts ? { key: multipartKey, uploadId } : { key: sentKey };
   const mediaKey = await mediaKeyOf(upload.key);
   let world: World = new Map();
   const ends = new Map<Party, unknown>();
@@ -104,13 +116,14 @@ async function tryOrders(
       world = new Map();
       ends.clear();
       if (inParts) putPart(world);
-      else if (!parties.includes("put")) putUpload(world, -sent);
+      else if (!parties.includes("put")) putUpload(world, { key: sentKey, since: -sent });
       if (published !== undefined) world.set(mediaKey, { bytes: "hello", since: -published });
       return Object.fromEntries(begins);
     },
     check: (taken) => {
       const ended = ends.get("delete") === "deleted" || ends.get("abort") === "aborted";
-      const isPublic = world.has(mediaKey);
+      // What was made of it counts, too.
+      const isPublic = [...world.keys()].some((key) => key.startsWith(mediaKey));
       const finishes = (["finish", "finish again", "finish early"] as const).flatMap((party) => ends.get(party) ?? []);
       // Who is told that it is done before the other's end is right, and so is who is told that it is gone.
       const said = finishes.every((end) => end === "done" || (ended && end === "UPLOAD_GONE") || mayWait(end));
@@ -188,6 +201,10 @@ test.each<[string, Case]>([
       ],
     ];
   }),
+  ...(["delete", "abort"] as const).map((end): [string, Case] => [
+    `a finish that makes a variant, and ${end}`,
+    { provider: conditional, parties: ["finish", end], ticks: 2, many: true, derives: true },
+  ]),
   ["finish, delete and abort", { provider: conditional, parties: ["finish", "delete", "abort"], ticks: 2, many: true }],
   [
     "finish, delete and a PUT of the same bytes",

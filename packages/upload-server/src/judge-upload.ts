@@ -1,6 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { CheckedFile, UploadKey } from "@s3-direct/upload-core";
 import type { ReadRange } from "./content/byte-source.ts";
+import { removeDerived } from "./derive/manifest.ts";
 import { requestIsReusable } from "./end-mark.ts";
 import { keepVerdict, readVerdict } from "./kept-verdict.ts";
 import { isFinalRefusal, keepRefusal, shortened } from "./refusal.ts";
@@ -17,6 +18,8 @@ export type JudgeDeps = {
   verify?: VerifyHook | undefined;
   /** In seconds. */
   verifyTimeout: number;
+  /** What makes something of the endpoint's files, if anything does. */
+  derive?: unknown;
 };
 
 export type UploadToJudge = {
@@ -59,22 +62,25 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
     if (isWorthKeeping) await keepVerdict(storage, key, { dimensions: file.dimensions, verified });
     return { kind: "passed", file, verified };
   } catch (error) {
-    return settleRefusal(storage, { key, mediaKey, upload, error });
+    return settleRefusal(deps, { key, mediaKey, upload, error });
   }
 }
 
 /**
- * What comes of it when judging fails: a final refusal takes the upload's place.
+ * What comes of it when judging fails: a final refusal takes the upload's place, and what an earlier finish, which was cut short, has made
+ * of it is taken away.
  * @returns "changed" where the file is published by now
  * @throws UploadError the refusal, or what else it failed with
  */
 export async function settleRefusal(
-  storage: S3Storage,
+  { storage, derive }: Pick<JudgeDeps, "storage" | "derive">,
   { key, mediaKey, upload, error }: Pick<UploadToJudge, "key" | "mediaKey" | "upload"> & { error: unknown },
 ): Promise<{ kind: "changed" }> {
   if (!isFinalRefusal(error)) throw error;
   // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
   if (await isPublished(storage, mediaKey)) return { kind: "changed" };
+  // Before it is kept, so that whoever is cut short here is followed by one that does it.
+  if (derive !== undefined) await removeDerived(storage, mediaKey);
   const refusal = shortened(error);
   await keepRefusal(storage, { key, size: upload.size, refusal });
   throw refusal;

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, type StorageClass } from "@aws-sdk/client-s3";
 import { contentDisposition, parseUploadKey, type Visibility } from "@s3-direct/upload-core";
 import { unknownContent } from "./content/inspect.ts";
-import { removeDerived } from "./derive/manifest.ts";
+import { removeDerived, type RemovalOptions } from "./derive/manifest.ts";
 import { isOneShot } from "./end-mark.ts";
 import { copyObjectInput } from "./s3/copy-input.ts";
 import { copyInParts, type CopyOutcome, type MediaHeaders } from "./s3/copy-parts.ts";
@@ -128,10 +128,13 @@ function withCharset({ contentType, charset }: Pick<Publication, "contentType" |
 }
 
 /** Takes a media object away, and what was made of it. Safe to repeat. */
-export async function removeMedia(storage: S3Storage, mediaKey: string): Promise<void> {
+export async function removeMedia(storage: S3Storage, mediaKey: string, options?: RemovalOptions): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
   try {
-    await Promise.all([storage.publisher.send(new DeleteObjectCommand(object)), removeDerived(storage, mediaKey)]);
+    await Promise.all([
+      storage.publisher.send(new DeleteObjectCommand(object)),
+      removeDerived(storage, mediaKey, options),
+    ]);
   } catch (error) {
     throw mapStorageError(error);
   }

@@ -1,7 +1,7 @@
-import { isOneShot, putEndMarks } from "./end-mark.ts";
+import { isOneShot, isUnended, putEndMarks, readMark } from "./end-mark.ts";
 import { refusalIn } from "./refusal.ts";
 import { isPreconditionFailed } from "./s3/map-error.ts";
-import type { StoredUpload } from "./s3/read-head.ts";
+import { readUpload, type StoredUpload } from "./s3/read-head.ts";
 import { putText } from "./s3/put-text.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { decodeRecord } from "./upload-record.ts";
@@ -42,4 +42,15 @@ const tombstoneOf = (size: number) => (size === 0 ? "-" : "");
 export function isTombstone({ size }: { size: number }, stored: StoredUpload | undefined): boolean {
   if (stored === undefined || stored.size === size || decodeRecord(stored.record) !== undefined) return false;
   return refusalIn({ size }, stored) === undefined;
+}
+
+/**
+ * Whether nothing may be published of an upload that was read before: it was ended or refused, or it is gone. Bytes that a request which
+ * can be used again has put in their place don't end it.
+ */
+export async function isOver(storage: S3Storage, upload: Upload & { etag: string }): Promise<boolean> {
+  if (await isUnended(storage, upload)) return false;
+  const [stored, isMarked] = await Promise.all([readUpload(storage, upload.key), readMark(storage, upload)]);
+  if (isMarked || stored === undefined || isTombstone(upload, stored)) return true;
+  return refusalIn(upload, stored) !== undefined;
 }

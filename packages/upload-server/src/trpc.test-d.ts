@@ -45,12 +45,15 @@ const appRouter = t.router({
     maxSize: 1,
     derive: images({ strip: true, variants: { thumb: { width: 320 }, large: { width: 1600, format: "webp" } } }),
     prepare: ({ file }) => {
-      expectTypeOf(file.variants).toEqualTypeOf<{ thumb: PublishedVariant; large: PublishedVariant } | undefined>();
+      expectTypeOf(file.variants).toEqualTypeOf<
+        { thumb?: PublishedVariant | undefined; large?: PublishedVariant | undefined } | undefined
+      >();
     },
     onFinish: ({ file }) => {
-      expectTypeOf(file.variants?.thumb.url).toEqualTypeOf<string | undefined>();
+      // What was published before the option had the name is told without it.
+      expectTypeOf(file.variants?.thumb?.url).toEqualTypeOf<string | undefined>();
       // @ts-expect-error the endpoint makes none of that name
-      return { huge: file.variants?.huge.url ?? file.url };
+      return { huge: file.variants?.huge?.url ?? file.url };
     },
   }),
   secretPhoto: uploadProcedures({
@@ -63,7 +66,7 @@ const appRouter = t.router({
     maxSize: 1,
     derive: images({ variants: { thumb: { width: 320 } } }),
     onFinish: ({ file }) => {
-      expectTypeOf(file.variants?.thumb.url).toEqualTypeOf<undefined>();
+      expectTypeOf(file.variants?.thumb?.url).toEqualTypeOf<undefined>();
       return { name: file.name };
     },
   }),
@@ -131,8 +134,8 @@ export async function clientTypes() {
 
   const photo = await client.photo.finish.mutate({ key: plan.key });
   if (photo.status === "done") {
-    expectTypeOf(photo.file.variants?.large.url).toEqualTypeOf<string | undefined>();
-    expectTypeOf(photo.file.variants?.thumb.width).toEqualTypeOf<number | undefined>();
+    expectTypeOf(photo.file.variants?.large?.url).toEqualTypeOf<string | undefined>();
+    expectTypeOf(photo.file.variants?.thumb?.width).toEqualTypeOf<number | undefined>();
     // @ts-expect-error the endpoint makes none of that name
     expectTypeOf(photo.file.variants?.huge);
   }

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { mediaKeyOf, mediaKeyOfVariant, parseUploadKey, type Visibility } from "@s3-direct/upload-core";
+import { mediaKeyOf, mediaKeyOfVariant, parseUploadKey, UploadError, type Visibility } from "@s3-direct/upload-core";
 import { finishUploadOutput } from "@s3-direct/upload-core/contract";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
 import {
   abortUpload,
@@ -15,6 +15,7 @@ import {
   sweep,
   type FinishUploadDeps,
 } from "../index.ts";
+import { aroundCalls } from "../testing/around-calls.ts";
 import { outcomeOf } from "../testing/model-s3.ts";
 import { seemOlder } from "../testing/seem-older.ts";
 import { idOf, sendFile } from "../testing/send-file.ts";
@@ -24,7 +25,7 @@ import { deriveUpload } from "./derive-upload.ts";
 import { images } from "./images.ts";
 import { photo, plain, sourceFor, toldPhoto } from "./testing/pictures.ts";
 
-const rules = { accept: ["image/*", "text/plain"], maxSize: 10_000_000 };
+const rules = { accept: ["image/*", "text/plain", ".rw2"], maxSize: 10_000_000 };
 const caller = { endpoint: "photos", owner: "ann" };
 const derive = images({ strip: true, variants: { thumb: { width: 16 }, large: { width: 1600, format: "jpeg" } } });
 
@@ -133,7 +134,7 @@ test("traps: 91 twenty finishes at once, by two servers, give one answer", async
   other.publisher.destroy();
 });
 
-test("finishes of one server make it once while it is made", async () => {
+test("finishes of one server make it once while it is made, and do not wait for one that never ends", async () => {
   const { key } = await upload();
   let made = 0;
   const counted = { names: [], make: async () => void (made += 1) };
@@ -148,6 +149,13 @@ test("finishes of one server make it once while it is made", async () => {
   );
   await Promise.all(derives);
   expect(made).toBe(1);
+
+  const stuck = { names: [], make: () => new Promise<undefined>(() => undefined) };
+  void deriveUpload({ storage: s3.storage, rules, derive: stuck }, judged);
+  const began = Date.now();
+  using _ = vi.spyOn(Date, "now").mockReturnValue(began + 61_000);
+  await deriveUpload({ storage: s3.storage, rules, derive: counted }, judged);
+  expect(made).toBe(2);
 });
 
 test("traps: 137 a delete by either key, an abort and an erasure take what was made along", async () => {
@@ -186,6 +194,58 @@ test("an upload that is ended while its picture is made is not published, and le
     expect(await outcomeOf(finishUpload(deps({ derive: ended }), input))).toMatch(/UPLOAD_GONE/);
     expect(await mediaKeys()).toEqual([]);
   }
+});
+
+test("an upload that is gone while its picture is made is gone to the browser, too, where the publisher may not list", async () => {
+  const input = await upload();
+  const late = {
+    ...derive,
+    make: async (of: Parameters<typeof derive.make>[0]) => {
+      await s3.admin.send(new DeleteObjectCommand({ Bucket: s3.storage.uploadBucket, Key: input.key }));
+      return derive.make(of);
+    },
+  };
+  expect(await outcomeOf(finishUpload(deps({ derive: late }), input))).toMatch(/UPLOAD_GONE/);
+  expect(await mediaKeys()).toEqual([]);
+});
+
+test("what was made of a picture whose ending nobody knows is told again, and deleted along", async () => {
+  const input = await upload(source, { filename: "Beach.rw2" });
+  const { file } = await finishDone(deps(), input);
+  expect(Object.keys(file.variants ?? {})).toEqual(["thumb", "large"]);
+  expect(await finishDone(deps(), input)).toMatchObject({ file });
+  await deleteUpload(s3.storage, input.key);
+  expect(await mediaKeys()).toEqual([]);
+});
+
+test("of a file whose ending says that it is no picture nothing is stored: a delete would not look for it", async () => {
+  const made = { original: undefined, variants: [] };
+  const ofTexts = { names: [], make: async () => made };
+  const input = await upload(plain(Buffer.from("hello")), { filename: "a.txt" });
+  expect(await outcomeOf(finishUpload(deps({ derive: ofTexts }), input))).toMatch(/TypeError.*a\.txt/);
+  expect(await mediaKeys()).toEqual([]);
+});
+
+/** Another server on the same buckets, which ends before it publishes the picture whose variants it has stored. */
+async function storeVariantsOnly(input: { key: string }): Promise<void> {
+  const { janitor: _, ...options } = s3.options;
+  const other = createS3Storage(options);
+  const mediaKey = await mediaKeyOf(input.key, other.mediaKeys);
+  aroundCalls(other, async ({ name, input: sent }, send) => {
+    if (name === "PutObjectCommand" && Reflect.get(sent, "Key") === mediaKey) throw new Error("It has ended.");
+    return send();
+  });
+  await expect(finishUpload(deps({ storage: other }), input)).rejects.toThrow("It has ended.");
+  expect(await mediaKeys()).toHaveLength(3);
+  other.publisher.destroy();
+}
+
+test("a refusal takes away what a finish that was cut short has made", async () => {
+  const input = await upload();
+  await storeVariantsOnly(input);
+  const verify = () => Promise.reject(new UploadError("REFUSED"));
+  expect(await outcomeOf(finishUpload(deps({ verify }), input))).toMatch(/REFUSED/);
+  expect(await mediaKeys()).toEqual([]);
 });
 
 test("a refusal is kept: the picture is read and decoded once, and nothing is public", async () => {

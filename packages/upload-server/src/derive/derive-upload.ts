@@ -1,11 +1,13 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { KiB, UploadError } from "@s3-direct/upload-core";
 import { settleRefusal, type UploadToJudge } from "../judge-upload.ts";
-import { isNotFound, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
+import { isForbidden, isNotFound, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
+import { isStillAt } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { streamUpload } from "../s3/stream-upload.ts";
 import { verifyContent, type FinishRules, type VerifiedFile } from "../verify.ts";
 import type { Derive, Derived } from "./derive.ts";
+import { mayHaveVariants } from "./manifest.ts";
 
 export type DeriveDeps = { storage: S3Storage; rules: FinishRules; derive: Derive };
 
@@ -19,23 +21,32 @@ type UploadToDerive = UploadToJudge & { file: VerifiedFile };
  */
 export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<Derived | undefined | "changed"> {
   const { publisher, uploadBucket } = deps.storage;
-  const shared = underWay.get(publisher) ?? new Map<string, ReturnType<typeof deriveOnce>>();
+  const shared = underWay.get(publisher) ?? new Map<string, SharedMaking>();
   underWay.set(publisher, shared);
   const subject = JSON.stringify([uploadBucket, input.key, input.stored.etag]);
   const earlier = shared.get(subject);
-  if (earlier) return earlier;
-  // It ends: the storage's requests and the making of pictures have their times.
-  const own = deriveOnce(deps, input).finally(() => shared.delete(subject));
+  if (earlier && Date.now() < earlier.until) return earlier.derived;
+  const own = { until: Date.now() + MAKING_MS, derived: deriveOnce(deps, input) };
   shared.set(subject, own);
-  return own;
+  const leave = () => {
+    if (shared.get(subject) === own) shared.delete(subject);
+  };
+  own.derived.then(leave, leave);
+  return own.derived;
 }
 
-const underWay = new WeakMap<S3Client, Map<string, ReturnType<typeof deriveOnce>>>();
+type SharedMaking = { until: number; derived: ReturnType<typeof deriveOnce> };
 
-async function deriveOnce(
-  { storage, rules, derive }: DeriveDeps,
-  input: UploadToDerive,
-): Promise<Derived | undefined | "changed"> {
+/**
+ * In milliseconds, above what gateways wait for an answer. What takes longer may never end, when a platform has dropped the request that
+ * it was begun for, and is not joined.
+ */
+const MAKING_MS = 60_000;
+
+const underWay = new WeakMap<S3Client, Map<string, SharedMaking>>();
+
+async function deriveOnce(deps: DeriveDeps, input: UploadToDerive): Promise<Derived | undefined | "changed"> {
+  const { storage, rules, derive } = deps;
   const { key, file, stored } = input;
   let readFailure: unknown;
   const read = async (signal: AbortSignal) => {
@@ -50,15 +61,28 @@ async function deriveOnce(
   };
   try {
     const derived = await derive.make({ file, read });
+    if (derived && !mayHaveVariants(input.mediaKey)) throw new TypeError(onlyOfPictures(file));
     if (derived?.original) await verifyAgain(derived.original, input, rules);
     return derived;
   } catch (error) {
-    if (isPreconditionFailed(readFailure) || isNotFound(readFailure)) return "changed";
+    if (await isChanged(storage, { ...input, readFailure })) return "changed";
     if (readFailure !== undefined && error === readFailure) throw mapStorageError(error);
-    const { kind } = await settleRefusal(storage, { ...input, error });
+    const { kind } = await settleRefusal(deps, { ...input, error });
     return kind;
   }
 }
+
+async function isChanged(
+  storage: S3Storage,
+  { key, stored: { etag }, readFailure }: UploadToDerive & { readFailure: unknown },
+): Promise<boolean> {
+  if (isPreconditionFailed(readFailure) || isNotFound(readFailure)) return true;
+  // So S3 tells a missing object to a publisher that may not list the bucket.
+  return isForbidden(readFailure) && !(await isStillAt(storage, { Bucket: storage.uploadBucket, Key: key, etag }));
+}
+
+const onlyOfPictures = ({ name }: VerifiedFile) =>
+  `derive made something of "${name}". It can do so of pictures, and of files whose ending is not known.`;
 
 async function bytesOf(stream: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);

@@ -5,7 +5,9 @@ export type Derive<Names extends string = string> = {
   /** What the variants are called: the fields of `file.variants`. */
   readonly names: readonly Names[];
   /**
+   * Only of pictures, and of files whose ending is not known (`.rw2`): of any other a delete would not look for what was made.
    * @returns undefined where the file is published as it is, and nothing beside it
+   * @throws TypeError from finish, where it made something of another file; nothing is published then
    * @throws UploadError the refusal, or CHECK_UNAVAILABLE, after which it is tried again
    */
   readonly make: (source: DeriveSource) => Promise<Derived | undefined>;

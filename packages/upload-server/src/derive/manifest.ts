@@ -19,9 +19,13 @@ export type Manifest = {
  */
 const manifestKey = (mediaKey: string) => variantKeyOf(mediaKey, { name: "derived", ext: "json" });
 
-/** Whether anything may have been made of it: so far of pictures alone, so that nobody looks beside any other file. */
+/**
+ * Whether anything may be made of it: not of what its ending says is no picture, so that nobody looks beside such a file. An ending that
+ * is not known may be a picture's.
+ */
 export function mayHaveVariants(mediaKey: string): boolean {
-  return mediaTypeFromName(mediaKey)?.startsWith("image/") === true;
+  const type = mediaTypeFromName(mediaKey);
+  return type === undefined || type.startsWith("image/");
 }
 
 /** Written before what it tells of, so that whatever is there can be found. */
@@ -44,16 +48,27 @@ export async function readManifest(storage: S3Storage, mediaKey: string): Promis
   }
 }
 
+export type RemovalOptions = {
+  /** Of whoever has just stored it, and may find it removed already. @default the one that is stored */
+  manifest?: Manifest;
+  /** For whoever removes once more what may be stored meanwhile. @default false */
+  keepsManifest?: boolean;
+};
+
 /** Takes away what was made of a file, and what tells of it last, so that whoever is cut short can go on. Safe to repeat. */
-export async function removeDerived(storage: S3Storage, mediaKey: string): Promise<void> {
-  const manifest = await readManifest(storage, mediaKey);
+export async function removeDerived(
+  storage: S3Storage,
+  mediaKey: string,
+  { manifest: known, keepsManifest = false }: RemovalOptions = {},
+): Promise<void> {
+  const manifest = known ?? (await readManifest(storage, mediaKey));
   if (!manifest) return;
   const remove = async (Key: string) => {
     await storage.publisher.send(new DeleteObjectCommand({ Bucket: storage.mediaBucket, Key }));
   };
   const keys = Object.values(manifest.variants).map(({ key }) => key);
   await inParallel(keys, remove);
-  await remove(manifestKey(mediaKey));
+  if (!keepsManifest) await remove(manifestKey(mediaKey));
 }
 
 function parseManifest(text: string): Manifest | undefined {

@@ -1,10 +1,11 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { preferredExtension, variantKeyOf } from "@s3-direct/upload-core";
 import { isUnended } from "../end-mark.ts";
-import { publish, storedHeaders, type Publication } from "../publish.ts";
+import { publish, removeMedia, storedHeaders, type Publication } from "../publish.ts";
 import { isConflict, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import type { CopyOutcome } from "../s3/copy-parts.ts";
 import type { S3Storage } from "../s3/storage.ts";
+import { isOver } from "../tombstone.ts";
 import type { Derived, DerivedVariant } from "./derive.ts";
 import { writeManifest, type Manifest } from "./manifest.ts";
 
@@ -26,28 +27,36 @@ export function manifestOf(
  */
 export async function publishDerived(
   storage: S3Storage,
-  {
-    derived,
-    deadline,
-    partSize,
-    ...file
-  }: Publication & {
-    derived: Derived;
-    deadline: number;
-    partSize: number | undefined;
-  },
+  { partSize, ...publication }: DerivedPublication & { partSize: number | undefined },
 ): Promise<CopyOutcome> {
+  const { uploadKey: key, mediaKey, size, etag, derived } = publication;
+  const upload = { key, size, partSize, etag };
   // Making it has taken a while, and nothing that is stored below is bound to the upload as a copy is.
-  const { uploadKey: key, size, etag } = file;
-  if (!(await isUnended(storage, { key, size, partSize, etag }))) return { kind: "changed" };
-  try {
-    await writeManifest(storage, file.mediaKey, manifestOf(derived, file));
-    await Promise.all(derived.variants.map((variant) => putVariant(storage, { file, variant })));
-    if (!derived.original) return await publish(storage, { ...file, deadline });
-    return await putOriginal(storage, { file, bytes: derived.original });
-  } catch (error) {
-    throw mapStorageError(error);
+  if (!(await isUnended(storage, upload))) return { kind: "changed" };
+  const [stored] = await Promise.allSettled([storeDerived(storage, publication)]);
+  // Whoever has ended it meanwhile has marked it before, and removed what was there by then, with what told of the rest. So this finish
+  // takes away all that it has stored, whatever became of it.
+  if (await isOver(storage, upload)) {
+    await removeMedia(storage, mediaKey, { manifest: manifestOf(derived, publication) });
+    return { kind: "changed" };
   }
+  if (stored.status === "rejected") throw mapStorageError(stored.reason);
+  return stored.value;
+}
+
+type DerivedPublication = Publication & { derived: Derived; deadline: number };
+
+/** When it fails, none of its requests is on its way any more. */
+async function storeDerived(
+  storage: S3Storage,
+  { derived, deadline, ...file }: DerivedPublication,
+): Promise<CopyOutcome> {
+  await writeManifest(storage, file.mediaKey, manifestOf(derived, file));
+  const puts = await Promise.allSettled(derived.variants.map((variant) => putVariant(storage, { file, variant })));
+  const failed = puts.find((put) => put.status === "rejected");
+  if (failed) throw failed.reason;
+  if (!derived.original) return publish(storage, { ...file, deadline });
+  return putOriginal(storage, { file, bytes: derived.original });
 }
 
 function keyOf(mediaKey: string, { name, contentType }: DerivedVariant): string {

@@ -28,17 +28,20 @@ const buckets = { uploadBucket: "model-upload", mediaBucket: "model-media" };
 const keyOf = (size: string) =>
   `uploads/notes/ann/${dateOf(new Date())}-0b8e4c1e-7d1f-4c39-9a55-1a2b3c4d5e6f.${size}.a.txt`;
 export const uploadKey = keyOf("5");
+/** The same file under an ending that nobody knows, of which a `derive` may make something. */
+export const unknownEndingKey = uploadKey.replace(/a\.txt$/, "a.note");
 /** The same file, sent in parts, of which it needs one. */
 export const multipartKey = keyOf(`5x${5 * MiB}`);
 export const uploadId = "upload-1";
 /** Where the world has the part until the upload is complete. */
 const openParts = `parts of ${uploadId}`;
 export const caller = { endpoint: "notes", owner: "ann" };
-export const rules = { accept: ["text/plain"], maxSize: MiB };
+export const rules = { accept: ["text/plain", ".note"], maxSize: MiB };
 
 /** As a browser's PUT stores it, however often it is sent. */
-export function putUpload(world: World, since = 0): void {
-  world.set(uploadKey, { bytes: "hello", record: encodeRecord({ name: "a.txt" }), since });
+export function putUpload(world: World, { key = uploadKey, since = 0 } = {}): void {
+  const name = key.slice(key.lastIndexOf("a."));
+  world.set(key, { bytes: "hello", record: encodeRecord({ name }), since });
 }
 
 /** As a browser's UploadPart stores it. */
@@ -160,7 +163,10 @@ function describe(object: StoredObject): object {
     ETag: etagOf(object),
     LastModified: new Date(since),
     Metadata: record === undefined ? {} : { upload: record },
-    Body: { transformToByteArray: async () => new TextEncoder().encode(bytes) },
+    Body: {
+      transformToByteArray: async () => new TextEncoder().encode(bytes),
+      transformToString: async () => bytes,
+    },
   };
 }
 
