@@ -105,3 +105,15 @@ test("onBegin is told once of an upload, onProgress of bytes, and onSettled not 
   await uploader.upload(named("b", 100));
   expect(told.slice(2)).toEqual(["begin b", "100", "done"]);
 });
+
+test("an upload that is aborted while its progress is told settles once, and is given back once", async () => {
+  const settled: string[] = [];
+  const uploader = createUploader(api, {
+    onProgress: ({ id }) => uploader.abort(id),
+    onSettled: ({ status }) => settled.push(status),
+  });
+  const { status } = await uploader.upload(named("a", 100));
+  expect(status).toBe("aborted");
+  await eventually(() => expect(api.calls.filter((call) => call.startsWith("abort"))).toHaveLength(1));
+  expect(settled).toEqual(["aborted"]);
+});

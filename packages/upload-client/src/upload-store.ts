@@ -106,8 +106,9 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const before = upload.record;
     upload.record = reduceUpload(before, event);
     if (upload.record === before) return false;
-    changed(upload, before.item);
+    // Whoever is told may end it at once: that is another event, which settles it.
     const { item } = upload.record;
+    changed(upload, before.item);
     if (isSettled(item)) settleUpload(deps, { upload, item, before });
     return true;
   }
