@@ -1,8 +1,8 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import { day, dateOf } from "@s3-direct/upload-core";
 import { putText } from "./s3/put-text.ts";
 import { etagOf, isThere } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { createSharing } from "./share.ts";
 
 type Sized = { size: number; partSize?: number | undefined };
 type Upload = Sized & { key: string };
@@ -62,26 +62,16 @@ export function lookForMark(storage: S3Storage, upload: Upload & { missedAt?: nu
 
 const unmarked = Promise.resolve(false);
 
-const underWay = new WeakMap<S3Client, Map<string, MarkLook>>();
+const shareLook = createSharing<boolean>();
 
-/** In milliseconds. An older look is not joined: it may never end, when a platform has dropped the request that began it. */
+/** In milliseconds. */
 const joinable = 200;
 
 function sharedLook(storage: S3Storage, key: string): MarkLook {
-  const { publisher, uploadBucket, clock } = storage;
-  const looks = underWay.get(publisher) ?? new Map<string, MarkLook>();
-  underWay.set(publisher, looks);
-  const place = `${uploadBucket}/${key}`;
-  const since = clock.now();
-  const shared = looks.get(place);
-  if (shared !== undefined && since - shared.since < joinable) return shared;
-  const look = { since, marked: isMarkThere(storage, key) };
-  looks.set(place, look);
-  const leave = () => {
-    if (looks.get(place) === look) looks.delete(place);
-  };
-  look.marked.then(leave, leave);
-  return look;
+  const { publisher: owner, uploadBucket, clock } = storage;
+  const subject = { owner, id: `${uploadBucket}/${key}`, clock, longest: joinable };
+  const { since, result } = shareLook(subject, () => isMarkThere(storage, key));
+  return { since, marked: result };
 }
 
 const isMarkThere = (storage: S3Storage, Key: string) => isThere(storage, { Bucket: storage.uploadBucket, Key });

@@ -176,15 +176,15 @@ async function judgeAndPublish(
   const { derive } = finish;
   const derived = derive && (await deriveUpload({ ...finish, derive }, { ...judged, file }));
   if (derived === "changed") return { status: "changed" };
-  const made = derived && manifestOf(derived, { ...file, mediaKey });
-  const passed = { file: publicFile(finish, { ...file, ...made }), metadata: record.metadata, verified };
+  const made = derived && { derived, manifest: manifestOf(derived, { ...file, mediaKey }) };
+  const passed = { file: publicFile(finish, { ...file, ...made?.manifest }), metadata: record.metadata, verified };
   await finish.prepare?.(passed);
 
   const { etag, storedAt } = stored;
   const { visibility, partSize } = upload;
   const publication = { ...file, options: finish.publish, uploadKey: key, mediaKey, etag, visibility, deadline };
-  const outcome = await (derived
-    ? publishDerived(storage, { ...publication, derived, partSize })
+  const outcome = await (made
+    ? publishDerived(storage, { ...publication, ...made, partSize })
     : publish(storage, publication));
   if (outcome.kind === "changed") return { status: "changed", cause: outcome.cause };
   if (outcome.kind === "pending") return pending(outcome.copied);

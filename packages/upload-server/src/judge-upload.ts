@@ -1,4 +1,3 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import type { CheckedFile, UploadKey } from "@s3-direct/upload-core";
 import type { ReadRange } from "./content/byte-source.ts";
 import { removeDerived } from "./derive/manifest.ts";
@@ -8,6 +7,7 @@ import { isFinalRefusal, keepRefusal, shortened } from "./refusal.ts";
 import { isCopyUnderWay } from "./s3/copy-parts.ts";
 import { isPublished, readMore, type StoredUpload, type Tail } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
+import { createSharing } from "./share.ts";
 import type { JsonValue, UploadRecord } from "./upload-record.ts";
 import { runVerifyHook, type VerifyHook } from "./verify-hook.ts";
 import { checkAnnounced, dimensionsOf, verifyContent, type FinishRules, type VerifiedFile } from "./verify.ts";
@@ -122,10 +122,6 @@ function countedReading(storage: S3Storage, { key, stored, tail }: UploadToJudge
   return { stored, tail, readRange, reads: () => reads };
 }
 
-type SharedVerdict = { until: number; verdict: Promise<Verdict> };
-
-const shared = new WeakMap<S3Client, Map<string, SharedVerdict>>();
-
 /** Room for the reads beside the hook, in milliseconds. */
 const READING_MS = 10_000;
 
@@ -138,29 +134,20 @@ const PASSED_MS = 10 * 60_000;
 /** Of so many files; what `verify` returned of each is 60 KB at most. */
 const MOST_PASSED = 200;
 
+const shareVerdict = createSharing<Verdict>({ mostKept: MOST_PASSED });
+
 /** One verdict a process for the very same bytes and rules; a file that was replaced meanwhile has another ETag. */
 function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
   const { storage, rules, verify, verifyTimeout } = deps;
-  const { publisher, uploadBucket } = storage;
+  const { publisher: owner, uploadBucket } = storage;
   const { key, stored, upload } = input;
-  const verdicts = shared.get(publisher) ?? new Map<string, SharedVerdict>();
-  shared.set(publisher, verdicts);
-  const subject = JSON.stringify([uploadBucket, key, stored.etag, rules, verify !== undefined]);
-  const earlier = verdicts.get(subject);
-  if (earlier && Date.now() < earlier.until) return earlier.verdict;
-  // One that takes longer will never end: a platform may have dropped the request that it was begun for.
-  const own = { until: Date.now() + verifyTimeout * 1000 + READING_MS, verdict: judgeOnce(deps, input) };
-  verdicts.delete(subject);
-  verdicts.set(subject, own);
-  const leave = () => {
-    if (verdicts.get(subject) === own) verdicts.delete(subject);
-  };
-  own.verdict.then(({ kind }) => {
+  const subject = {
+    owner,
+    id: JSON.stringify([uploadBucket, key, stored.etag, rules, verify !== undefined]),
+    clock: { now: () => Date.now() },
+    longest: verifyTimeout * 1000 + READING_MS,
     // An ETag is an MD5 of which somebody could make two files, where the request that stored one can store another.
-    if (kind === "changed" || requestIsReusable(storage, upload)) return leave();
-    own.until = Date.now() + PASSED_MS;
-    const [eldest] = verdicts.keys();
-    if (verdicts.size > MOST_PASSED && eldest !== undefined) verdicts.delete(eldest);
-  }, leave);
-  return own.verdict;
+    keepFor: ({ kind }: Verdict) => (kind === "changed" || requestIsReusable(storage, upload) ? 0 : PASSED_MS),
+  };
+  return shareVerdict(subject, () => judgeOnce(deps, input)).result;
 }

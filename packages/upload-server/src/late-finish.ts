@@ -1,5 +1,6 @@
 import { mediaKeyOf, parseUploadKey, toUploadError, UploadError, type UploadKey } from "@s3-direct/upload-core";
 import type { S3Storage } from "./s3/storage.ts";
+import { createSharing } from "./share.ts";
 
 /** An upload that nobody is waiting for. */
 export type LateUpload = {
@@ -64,34 +65,23 @@ export async function unrecorded<Item extends Candidate>(
  */
 export function finishLate(deps: LateFinishDeps, upload: Unfinished): Promise<LateOutcome> {
   const { storage } = deps;
-  const ofStorage = underWay.get(storage) ?? new Map<string, UnderWay>();
-  underWay.set(storage, ofStorage);
   const id = `${upload.key} ${upload.uploadId ?? ""}`;
-  const now = storage.clock.now();
-  const begun = ofStorage.get(id);
-  // An endpoint that never answers must not hold the upload up for ever.
-  if (begun && now < begun.until) return begun.outcome;
-
-  const until = now + LONGEST;
-  const outcome = finishBefore(deps, { ...upload, until }).finally(() => {
-    if (ofStorage.get(id)?.outcome === outcome) ofStorage.delete(id);
-  });
-  ofStorage.set(id, { outcome, until });
-  return outcome;
+  const subject = { owner: storage, id, clock: storage.clock, longest: LONGEST };
+  return shareFinish(subject, () => finishUntilDone(deps, upload)).result;
 }
 
 type Unfinished = Candidate & { uploadId?: string | undefined };
-type UnderWay = { outcome: Promise<LateOutcome>; until: number };
 
-const underWay = new WeakMap<S3Storage, Map<string, UnderWay>>();
+const shareFinish = createSharing<LateOutcome>();
 
 /** In milliseconds. What takes longer, such as a copy of terabytes, goes on from there with the next event or run. */
 const LONGEST = 3_600_000;
 
-async function finishBefore(
+async function finishUntilDone(
   { storage, endpoints }: LateFinishDeps,
-  { key, upload: { endpoint, owner }, uploadId, until }: Unfinished & { until: number },
+  { key, upload: { endpoint, owner }, uploadId }: Unfinished,
 ): Promise<LateOutcome> {
+  const until = storage.clock.now() + LONGEST;
   const finish = endpoints[endpoint];
   if (finish === undefined) throw new TypeError(`No endpoint is named "${endpoint}".`);
   try {

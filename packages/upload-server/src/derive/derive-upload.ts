@@ -1,10 +1,10 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import { KiB, UploadError } from "@s3-direct/upload-core";
 import { settleRefusal, type UploadToJudge } from "../judge-upload.ts";
 import { isForbidden, isNotFound, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
 import { isStillAt } from "../s3/read-head.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { streamUpload } from "../s3/stream-upload.ts";
+import { createSharing } from "../share.ts";
 import { verifyContent, type FinishRules, type VerifiedFile } from "../verify.ts";
 import type { Derive, Derived } from "./derive.ts";
 import { mayHaveVariants } from "./manifest.ts";
@@ -20,30 +20,20 @@ type UploadToDerive = UploadToJudge & { file: VerifiedFile };
  * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
  */
 export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<Derived | undefined | "changed"> {
-  const { publisher, uploadBucket } = deps.storage;
-  const shared = underWay.get(publisher) ?? new Map<string, SharedMaking>();
-  underWay.set(publisher, shared);
-  const subject = JSON.stringify([uploadBucket, input.key, input.stored.etag]);
-  const earlier = shared.get(subject);
-  if (earlier && Date.now() < earlier.until) return earlier.derived;
-  const own = { until: Date.now() + MAKING_MS, derived: deriveOnce(deps, input) };
-  shared.set(subject, own);
-  const leave = () => {
-    if (shared.get(subject) === own) shared.delete(subject);
+  const { publisher: owner, uploadBucket } = deps.storage;
+  const subject = {
+    owner,
+    id: JSON.stringify([uploadBucket, input.key, input.stored.etag]),
+    clock: { now: () => Date.now() },
+    longest: MAKING_MS,
   };
-  own.derived.then(leave, leave);
-  return own.derived;
+  return shareMaking(subject, () => deriveOnce(deps, input)).result;
 }
 
-type SharedMaking = { until: number; derived: ReturnType<typeof deriveOnce> };
-
-/**
- * In milliseconds, above what gateways wait for an answer. What takes longer may never end, when a platform has dropped the request that
- * it was begun for, and is not joined.
- */
+/** In milliseconds, above what gateways wait for an answer. */
 const MAKING_MS = 60_000;
 
-const underWay = new WeakMap<S3Client, Map<string, SharedMaking>>();
+const shareMaking = createSharing<Derived | undefined | "changed">();
 
 async function deriveOnce(deps: DeriveDeps, input: UploadToDerive): Promise<Derived | undefined | "changed"> {
   const { storage, rules, derive } = deps;

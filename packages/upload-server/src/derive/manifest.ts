@@ -32,7 +32,12 @@ export function mayHaveVariants(mediaKey: string): boolean {
 export async function writeManifest(storage: S3Storage, mediaKey: string, manifest: Manifest): Promise<void> {
   const Body = JSON.stringify(manifest);
   const headers = { ContentType: "application/json", ContentDisposition: "attachment", CacheControl: "no-store" };
-  const object = { Bucket: storage.mediaBucket, Key: manifestKey(mediaKey), Body, ContentLength: Body.length };
+  const object = {
+    Bucket: storage.mediaBucket,
+    Key: manifestKey(mediaKey),
+    Body,
+    ContentLength: Buffer.byteLength(Body),
+  };
   await storage.publisher.send(new PutObjectCommand({ ...object, ...headers, ...storage.encryption }));
 }
 

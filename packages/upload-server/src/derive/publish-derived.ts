@@ -29,7 +29,7 @@ export async function publishDerived(
   storage: S3Storage,
   { partSize, ...publication }: DerivedPublication & { partSize: number | undefined },
 ): Promise<CopyOutcome> {
-  const { uploadKey: key, mediaKey, size, etag, derived } = publication;
+  const { uploadKey: key, mediaKey, size, etag, manifest } = publication;
   const upload = { key, size, partSize, etag };
   // Making it has taken a while, and nothing that is stored below is bound to the upload as a copy is.
   if (!(await isUnended(storage, upload))) return { kind: "changed" };
@@ -37,21 +37,26 @@ export async function publishDerived(
   // Whoever has ended it meanwhile has marked it before, and removed what was there by then, with what told of the rest. So this finish
   // takes away all that it has stored, whatever became of it.
   if (await isOver(storage, upload)) {
-    await removeMedia(storage, mediaKey, { manifest: manifestOf(derived, publication) });
+    await removeMedia(storage, mediaKey, { manifest });
     return { kind: "changed" };
   }
   if (stored.status === "rejected") throw mapStorageError(stored.reason);
   return stored.value;
 }
 
-type DerivedPublication = Publication & { derived: Derived; deadline: number };
+type DerivedPublication = Publication & {
+  derived: Derived;
+  /** Of what was made: {@link manifestOf}. */
+  manifest: Manifest;
+  deadline: number;
+};
 
 /** When it fails, none of its requests is on its way any more. */
 async function storeDerived(
   storage: S3Storage,
-  { derived, deadline, ...file }: DerivedPublication,
+  { derived, manifest, deadline, ...file }: DerivedPublication,
 ): Promise<CopyOutcome> {
-  await writeManifest(storage, file.mediaKey, manifestOf(derived, file));
+  await writeManifest(storage, file.mediaKey, manifest);
   const puts = await Promise.allSettled(derived.variants.map((variant) => putVariant(storage, { file, variant })));
   const failed = puts.find((put) => put.status === "rejected");
   if (failed) throw failed.reason;
