@@ -41,7 +41,7 @@ function giveBackIfAborted<Answer extends FinishAnswer>(run: Run<Answer>, upload
 }
 
 /** Without hashing's chunk a file goes up without a hash. */
-async function announceHash(file: Blob): Promise<AnnouncedHash> {
+async function announceHash(file: File): Promise<AnnouncedHash> {
   const hashing = await loadHashing().catch(() => undefined);
   return hashing?.announceHash(file) ?? {};
 }

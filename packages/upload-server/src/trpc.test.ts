@@ -1,8 +1,9 @@
+import { inspect } from "node:util";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { toUploadError, UploadError } from "@s3-direct/upload-core";
+import { errorPage, toUploadError, UploadError } from "@s3-direct/upload-core";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
 import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
 import { uploadProcedures } from "./trpc.ts";
@@ -457,6 +458,13 @@ describe("what a person reads", () => {
       sentence: "Something went wrong on our side. Try again in a moment.",
       details: { requestId: "request-1" },
     });
+  });
+
+  test("an error in the log leads to its code's page", async () => {
+    await using s3 = await startStorage();
+    const caller = makeRouter(s3).createCaller({ user: "ann" });
+    const refused: unknown = await caller.post.create({ ...file, input: { postId: "full" } }).catch((error) => error);
+    expect(inspect(refused)).toContain(`docs: '${errorPage("QUOTA_EXCEEDED")}'`);
   });
 });
 

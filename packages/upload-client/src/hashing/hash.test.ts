@@ -65,9 +65,9 @@ describe("hash", () => {
   test("a photo does not wait for a worker to be loaded, and a larger file leaves this thread alone", async () => {
     vi.resetModules();
     const { announceHash } = await import("./hash.ts");
-    await announceHash(new Blob([new Uint8Array(8 * MiB)]));
+    await announceHash(new File([new Uint8Array(8 * MiB)], "photo.jpg"));
     expect(TestWorker.made).toHaveLength(0);
-    await announceHash(new Blob([new Uint8Array(8 * MiB + 1)]));
+    await announceHash(new File([new Uint8Array(8 * MiB + 1)], "film.mp4"));
     expect(TestWorker.made).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
-import { MiB, UploadError } from "@s3-direct/upload-core";
+import { MiB } from "@s3-direct/upload-core";
 import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
-import { isReadable, readBytes } from "../files/readable.ts";
+import { readBytes } from "../files/readable.ts";
 import { createTaskWorker, createTurns } from "../worker-tasks.ts";
 import { type ChecksumTask, checksumOf } from "./checksum.ts";
 import { digest } from "./digest.ts";
@@ -34,7 +34,7 @@ const inTurn = createTurns();
  * @throws UploadError `FILE_CHANGED` for a file that cannot be read: sent nevertheless, it would hang in Firefox and Safari
  * until it counts as stalled
  */
-export async function announceHash(file: Blob): Promise<AnnouncedHash> {
+export async function announceHash(file: File): Promise<AnnouncedHash> {
   const makesCrc64nvme = true;
   if (globalThis.crypto?.subtle === undefined) return { makesCrc64nvme };
   if (file.size > maxHashSize) return { maxHashSize, makesCrc64nvme };
@@ -44,8 +44,12 @@ export async function announceHash(file: Blob): Promise<AnnouncedHash> {
       : hash({ bytes: file, algorithm: "sha256" }, file.size > mediumFile));
     return { sha256, maxHashSize, makesCrc64nvme };
   } catch (cause) {
-    if (await isReadable(file)) return {};
-    throw new UploadError("FILE_CHANGED", { cause });
+    // Few pages ever load it.
+    await import("../files/unreadable.ts").then(
+      ({ assertReadable }) => assertReadable(file, cause),
+      () => {},
+    );
+    return {};
   }
 }
 

@@ -43,7 +43,7 @@ async function check(rules: FileRules, file: File): Promise<void> {
   } catch (refusal) {
     if (file.type === "" || file.size === 0) {
       // Few pages ever load it.
-      await import("./unreadable.ts").then(({ assertReadable }) => assertReadable(file), nothing);
+      await import("../files/unreadable.ts").then(({ assertReadable }) => assertReadable(file), nothing);
     }
     throw refusal;
   }
