@@ -154,6 +154,13 @@ export interface PublishedFile {
   height?: number | undefined;
   /** By the names of the endpoint's `derive`. What nothing is made of, such as a document, has none. */
   variants?: Record<string, PublishedVariant> | undefined;
+  /**
+   * What a picture with variants looks like, in some 30 characters of base64, which a page draws until the picture is there: a
+   * [ThumbHash](https://evanw.github.io/thumbhash/).
+   */
+  thumbHash?: string | undefined;
+  /** The colour that most of such a picture has, as CSS writes it: "#a2b3c4". */
+  dominantColor?: string | undefined;
 }
 
 /** A file of a private endpoint: nobody reads it but by a download URL, which the application hands out. */
@@ -179,6 +186,12 @@ export const privateVariants = z.record(
   publishedVariant.extend({ url: z.undefined().optional() }),
 ) satisfies z.ZodType<Record<string, PrivateVariant>>;
 
+/** What a page shows of a picture before it is there. A ThumbHash has 25 bytes at the most, which are 36 characters. */
+export const picturePreview = z.object({
+  thumbHash: z.base64().min(1).max(36),
+  dominantColor: z.string().regex(/^#[\da-f]{6}$/),
+});
+
 export const publishedFile = z.object({
   key,
   url,
@@ -188,6 +201,7 @@ export const publishedFile = z.object({
   width: dimension.optional(),
   height: dimension.optional(),
   variants: z.record(z.string(), publishedVariant).optional(),
+  ...picturePreview.partial().shape,
 }) satisfies z.ZodType<PublishedFile>;
 
 export const privateFile = publishedFile.extend({

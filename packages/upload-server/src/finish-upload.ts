@@ -198,9 +198,9 @@ type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
 
 function publicFile(
   { storage, mediaKey, upload }: Finish,
-  { name, size, contentType, dimensions, variants = {} }: Described,
+  { name, size, contentType, dimensions, variants = {}, preview }: Described,
 ): PublishedFile | PrivateFile {
-  const file = { name, size, contentType, ...dimensions };
+  const file = { name, size, contentType, ...dimensions, ...preview };
   const hasVariants = Object.keys(variants).length > 0;
   if (upload.visibility === "private") return { key: mediaKey, ...file, ...(hasVariants && { variants }) };
   const served = Object.entries(variants).map(

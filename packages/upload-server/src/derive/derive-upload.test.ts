@@ -76,6 +76,10 @@ test("a photo is published without its metadata, and with its variants; every la
     },
     large: expect.objectContaining({ url: `${file.url}~large.jpg`, width: 48, height: 64, contentType: "image/jpeg" }),
   });
+  expect(file).toMatchObject({
+    thumbHash: expect.stringMatching(/^[\w+/]+=*$/),
+    dominantColor: expect.stringMatching(/^#[\da-f]{6}$/),
+  });
   expect((await mediaKeys()).toSorted()).toEqual(
     [file.key, ...["derived.json", "large.jpg", "thumb.webp"].map((end) => `${file.key}~${end}`)].toSorted(),
   );

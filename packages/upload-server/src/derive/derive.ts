@@ -23,6 +23,15 @@ export type Derived = {
   /** What is published in the file's place; undefined where the file itself is. */
   original: Uint8Array | undefined;
   variants: readonly DerivedVariant[];
+  /** What a page shows until the picture is there. @default nothing */
+  preview?: PicturePreview | undefined;
+};
+
+export type PicturePreview = {
+  /** In base64. */
+  thumbHash: string;
+  /** "#rrggbb" */
+  dominantColor: string;
 };
 
 export type DerivedVariant = {

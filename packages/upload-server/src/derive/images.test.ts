@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import sharp from "sharp";
+import { thumbHashToRGBA } from "thumbhash";
 import { UploadError } from "@s3-direct/upload-core";
 import { describe, expect, test, vi } from "vitest";
 import { outcomeOf } from "../testing/model-s3.ts";
@@ -108,6 +109,34 @@ describe("a picture becomes one that every browser shows in the same colours", (
       const { pages = 1, height } = await sharp(thumb?.bytes).metadata();
       expect({ pages, height }).toEqual({ pages: 1, height: thumb?.height });
     }
+  });
+
+  test("what a page draws until it is there looks like it, and is not made without variants", async () => {
+    for (const [orientation, expected] of Object.entries(seen)) {
+      const { preview } = await made(await toldPhoto("jpeg", Number(orientation)));
+      const { w, h, rgba } = thumbHashToRGBA(Buffer.from(preview?.thumbHash ?? "", "base64"));
+      const drawn = await sharp(rgba, { raw: { width: w, height: h, channels: 4 } })
+        .png()
+        .toBuffer();
+      expect(await corners(drawn)).toEqual(expected);
+      expect(w > h).toBe(Number(orientation) < 5);
+    }
+    expect((await made(await toldPhoto("jpeg", 1), images({ strip: true }))).preview).toBeUndefined();
+  });
+
+  test("its dominant colour is what most of it has, and white where it is transparent", async () => {
+    const blue = { create: { width: 30, height: 30, channels: 3, background: "#1040f0" } } as const;
+    const lime = { input: { ...blue, create: { ...blue.create, width: 10, background: "lime" } }, left: 0, top: 0 };
+    const thumbs = images({ variants: { thumb: { width: 30, format: "png" } } });
+    const colourOf = async (bytes: Uint8Array) => (await made(bytes, thumbs)).preview?.dominantColor;
+    const [red = 0, green = 0, most = 0] = Buffer.from(
+      (await colourOf(await sharp(blue).composite([lime]).png().toBuffer()))?.slice(1) ?? "",
+      "hex",
+    );
+    // The decoder counts colours in steps of 16 (https://sharp.pixelplumbing.com/api-input#stats).
+    expect([Math.abs(red - 0x10), Math.abs(green - 0x40), Math.abs(most - 0xf0)].every((off) => off <= 8)).toBe(true);
+    const clear = await photo((image) => image.ensureAlpha(0).png());
+    expect(await colourOf(clear)).toMatch(/^#f[\da-f]f[\da-f]f[\da-f]$/);
   });
 
   test("what is transparent stays so in a WebP, and is white in a JPEG", async () => {

@@ -2,6 +2,7 @@ import { formatBytes, MiB, UploadError, type CheckedFile } from "@s3-direct/uplo
 import type { VerifiedFile } from "../verify.ts";
 import { decoded } from "./decoded.ts";
 import type { Derive, DerivedVariant } from "./derive.ts";
+import { makePreview } from "./make-preview.ts";
 import { makeVariant } from "./make-variant.ts";
 import { tooManyPixels } from "./picture-refusals.ts";
 import { requireWhole } from "./require-whole.ts";
@@ -21,7 +22,8 @@ export type ImagesOptions<Names extends string = string> = {
   strip?: boolean;
   /**
    * Smaller pictures, by their names (1 to 32 of `a-z0-9-`), which are the fields of `file.variants`. They are made of JPEG, PNG, WebP and
-   * GIF; a picture of another type is published without them. @default none
+   * GIF; a picture of another type is published without them. With them come `file.thumbHash` and `file.dominantColor`, for what a page
+   * shows until a picture is there. @default none
    */
   variants?: Readonly<Record<Names, VariantOptions>>;
   /**
@@ -83,7 +85,7 @@ export function images<const Names extends string = never>(options: ImagesOption
             signal.throwIfAborted();
             made.push(await makeVariant(picture, variant));
           }
-          return { original, variants: made };
+          return { original, variants: made, preview: await makePreview(sharp, made) };
         }),
       );
     },

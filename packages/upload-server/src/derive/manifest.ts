@@ -1,16 +1,20 @@
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { mediaTypeFromName, variantKeyOf } from "@s3-direct/upload-core";
-import { privateVariants, type PrivateVariant } from "@s3-direct/upload-core/contract";
+import { picturePreview, privateVariants, type PrivateVariant } from "@s3-direct/upload-core/contract";
+import { z } from "zod";
 import { inParallel } from "../s3/in-parallel.ts";
 import { isMissing, mapStorageError } from "../s3/map-error.ts";
 import type { S3Storage } from "../s3/storage.ts";
 import { parseJson } from "../upload-record.ts";
+import type { PicturePreview } from "./derive.ts";
 
 /** What was made of a published file, as every later finish tells it, and a delete finds it. */
 export type Manifest = {
   /** Of what is published in the file's place, in bytes. */
   size: number;
   variants: Record<string, PrivateVariant>;
+  /** Undefined where it was written before there were any. */
+  preview?: PicturePreview | undefined;
 };
 
 /**
@@ -77,7 +81,12 @@ export async function removeDerived(
 }
 
 function parseManifest(text: string): Manifest | undefined {
-  const { size, variants }: { size?: unknown; variants?: unknown } = { ...Object(parseJson(text)) };
-  const parsed = privateVariants.safeParse(variants);
-  return typeof size === "number" && parsed.success ? { size, variants: parsed.data } : undefined;
+  const parsed = manifest.safeParse(parseJson(text));
+  return parsed.success ? parsed.data : undefined;
 }
+
+const manifest = z.object({
+  size: z.number(),
+  variants: privateVariants,
+  preview: picturePreview.optional(),
+}) satisfies z.ZodType<Manifest>;

@@ -11,14 +11,14 @@ import { writeManifest, type Manifest } from "./manifest.ts";
 
 /** What finish tells of what was made, and keeps of it. */
 export function manifestOf(
-  { original, variants }: Derived,
+  { original, variants, preview }: Derived,
   { mediaKey, size }: Pick<Publication, "mediaKey" | "size">,
 ): Manifest {
   const told = variants.map((variant) => {
     const { name, contentType, width, height, bytes } = variant;
     return [name, { key: keyOf(mediaKey, variant), width, height, size: bytes.length, contentType }] as const;
   });
-  return { size: original?.length ?? size, variants: Object.fromEntries(told) };
+  return { size: original?.length ?? size, variants: Object.fromEntries(told), ...(preview && { preview }) };
 }
 
 /**
