@@ -13,7 +13,7 @@ const patient = "--testTimeout=60000";
 /** What asks no S3, or only a development S3 of its own: in `npm test` it is the same. */
 const without = {
   server: except("interleaving", "content/content-fuzz", "content/content-verdict", "dev-s3-set-up", "clamav"),
-  cli: except("personalities"),
+  cli: except("personalities", "doctor/claims"),
   api: except("personalities", "main"),
 };
 

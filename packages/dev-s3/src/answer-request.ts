@@ -6,7 +6,8 @@ import type { S3Answer, S3Call, S3Context } from "./call.ts";
 import { conditionValues } from "./condition-values.ts";
 import { preflight } from "./cors.ts";
 import { disturb, findFault, type Fault } from "./faults.ts";
-import { asSaid, asSeen } from "./personality/personality.ts";
+import { asSaid, asSeen, rightsFor } from "./personality/personality.ts";
+import { quirks } from "./personality/table.ts";
 import { namedSubresources, permissionsOf, unknownOperation, type Operation } from "./operations.ts";
 import { readCopySource, type S3Request } from "./request.ts";
 import type { RequestEntry } from "./request-entry.ts";
@@ -29,10 +30,9 @@ export async function answerRequest(
 ): Promise<S3Answer> {
   const { exchange, operation, faults, entry } = input;
   const now = new Date(context.clock().getTime() + (findFault(faults, "clock")?.offsetMs ?? 0));
-  const { caller, payload, signature } = authenticate(
-    { users: context.users, region: context.region, now },
-    input.request,
-  );
+  const { users, region, personality } = context;
+  const { takesUnsigned = false } = quirks[personality];
+  const { caller, payload, signature } = authenticate({ users, region, now, takesUnsigned }, input.request);
   if (caller.kind === "user") entry.accessKeyId = caller.user.accessKeyId;
   if (operation === undefined) throw unknownOperation(input.request);
   // Whatever was signed is judged as it came.
@@ -57,7 +57,7 @@ export async function answerRequest(
         conditionValue: (name) => (name === "s3:prefix" ? permission.prefix : undefined) ?? conditionValue(name),
       }),
   };
-  if (!permissionsOf(operation, request).every(call.may)) throw new S3Error("AccessDenied");
+  if (!rightsFor(context, permissionsOf(operation, request)).every(call.may)) throw new S3Error("AccessDenied");
   checkExpectedOwners(context, request);
   checkActedOn(operation.name, request, namedSubresources(request));
   try {

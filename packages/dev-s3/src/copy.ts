@@ -8,7 +8,8 @@ import { missing, target } from "./objects.ts";
 import { readCopySource } from "./request.ts";
 import { S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
-import { readTags, sourceTags } from "./tags.ts";
+import { quirks } from "./personality/table.ts";
+import { readTags, sourceTags, type Tags } from "./tags.ts";
 import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
 import { xmlDocument } from "./xml.ts";
 
@@ -39,7 +40,7 @@ export const copyObject: Handler = async (context, call) => {
     const described =
       directive === "COPY" ? source : { headers: readStoredHeaders(call.header), metadata: readMetadata(call) };
     const { headers, metadata } = described;
-    const tags = tagging === "REPLACE" ? readTags(call) : sourceTags(call, source);
+    const tags = copiedTags(context, { call, source, tagging, metadata: directive });
     const lastModified = context.clock().getTime();
     context.store.putObject(
       bucket,
@@ -61,7 +62,17 @@ export const copyObject: Handler = async (context, call) => {
   }
 };
 
-function readDirective(call: S3Call, what: "metadata" | "tagging"): "COPY" | "REPLACE" {
+type Directive = "COPY" | "REPLACE";
+
+function copiedTags(
+  { personality }: S3Context,
+  { call, source, ...directives }: { call: S3Call; source: StoredObject; tagging: Directive; metadata: Directive },
+): Tags | undefined {
+  if (quirks[personality].tagsAreMetadata === true) return directives.metadata === "COPY" ? source.tags : undefined;
+  return directives.tagging === "REPLACE" ? readTags(call) : sourceTags(call, source);
+}
+
+function readDirective(call: S3Call, what: "metadata" | "tagging"): Directive {
   const name = `x-amz-${what}-directive`;
   const directive = call.header(name) ?? "COPY";
   if (directive === "COPY" || directive === "REPLACE") return directive;

@@ -1,11 +1,12 @@
 import { cut } from "./blobs.ts";
-import type { Handler, S3Call } from "./call.ts";
+import type { Handler, S3Call, S3Context } from "./call.ts";
 import type { StoredChecksum } from "./checksums.ts";
 import { checkReadConditions, namesVersion } from "./conditions.ts";
 import { checksumHeaders, describeObject } from "./describe-object.ts";
 import { refuseEncryptionOfRead } from "./encryption-headers.ts";
 import { expiryHeaders } from "./lifecycle.ts";
 import { missing, target } from "./objects.ts";
+import { quirks } from "./personality/table.ts";
 import { findPart, type WantedPart } from "./object-part.ts";
 import { readRange, type ByteRange } from "./range.ts";
 import { S3Error } from "./s3-error.ts";
@@ -27,6 +28,7 @@ export const getObject: Handler = (context, call) => {
     headers: {
       ...describeObject(object),
       ...expiryHeaders(bucket, object),
+      ...tagCount(context, { call, object }),
       ...readOverrides(call),
       "content-length": String(slices.reduce((sum, slice) => sum + slice.size, 0)),
       ...(range !== undefined && { "content-range": `bytes ${range.start}-${range.end}/${object.size}` }),
@@ -36,6 +38,18 @@ export const getObject: Handler = (context, call) => {
     ...(call.method === "GET" && { body: context.store.blobs.read(slices) }),
   };
 };
+
+/** How many tags there are, for who may read them. */
+function tagCount(
+  { personality }: S3Context,
+  { call, object: { tags, key } }: { call: S3Call; object: StoredObject },
+): Record<string, string> {
+  if (tags === undefined) return {};
+  const mayKnow =
+    quirks[personality].tagsAreMetadata === true ||
+    call.may({ action: "s3:GetObjectTagging", resource: `${call.bucket}/${key}` });
+  return mayKnow ? { "x-amz-tagging-count": String(Object.keys(tags).length) } : {};
+}
 
 /** With `If-Range` a range is of that version only; of another one, all is sent. */
 function readWantedRange(call: S3Call, object: StoredObject): ByteRange | undefined {

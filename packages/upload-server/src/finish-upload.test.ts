@@ -5,7 +5,7 @@ import { abortUpload, createS3Storage, createUpload, deleteUpload, finishUpload,
 import { aroundCalls } from "./testing/around-calls.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
 import { finishDone, closedAddress, startStorage } from "./testing/start-storage.ts";
-import { sendsPuts, testWhere } from "./testing/target.ts";
+import { capabilities, sendsPuts, testWhere } from "./testing/target.ts";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { encodeRecord, type JsonValue } from "./upload-record.ts";
 
@@ -77,6 +77,30 @@ test("traps: 12, 44, 102 every stored header of the media object is ours", async
   expect(response.headers.get("content-encoding")).toBeNull();
   expect(response.headers.get("content-language")).toBeNull();
   expect(response.headers.get("x-amz-meta-upload")).toBeNull();
+});
+
+test("traps: 12, 44 an upload's tags do not come along, however they got there", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const onCreate = async () => undefined;
+  const plan = await createUpload(
+    { storage, caller, rules, onCreate },
+    { filename: "a.txt", contentType: "text/plain", size: 5 },
+  );
+  const Metadata = { upload: encodeRecord({ name: "a.txt", metadata: undefined }) };
+  const tagged = { Body: text, ContentType: "text/plain", Metadata, Tagging: "a=1" };
+  const object = { Bucket: storage.uploadBucket, Key: plan.key };
+  // A browser can add them only where S3 honours what nobody signed. Elsewhere somebody who may tags the upload, where S3 has tags.
+  const sent = await sendFile(plan, text, { "x-amz-tagging": "a=1" });
+  if (sent.status !== 200) {
+    await s3.admin.send(new PutObjectCommand({ ...object, ...tagged })).catch(() => sendFile(plan, text));
+  }
+  // On Ceph the buckets' owner may not read an upload, and everybody who may read is told of tags.
+  const reader = sent.status === 200 ? storage.publisher : s3.admin;
+  const countOf = async (input: typeof object) => (await reader.send(new GetObjectCommand(input))).TagCount;
+  if (capabilities.taggingDirective) expect(await countOf(object)).toBe(1);
+  const { file } = await finish(storage, plan);
+  expect(await countOf({ Bucket: storage.mediaBucket, Key: file.key })).toBeUndefined();
 });
 
 test("traps: 42 a script-capable type that was named is served as an attachment", async () => {

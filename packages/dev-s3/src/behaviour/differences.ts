@@ -87,7 +87,7 @@ export const differences = {
   copyTags: {
     aws: "With the tagging directive REPLACE a copy has the tags that it brings, or none.",
     source: "API/API_CopyObject.html",
-    ceph: "Always takes the source's along.",
+    ceph: "Keeps the source's with the metadata, or drops all of them with it, whatever is said of tags.",
   },
   corsErrors: {
     aws: "A preflight that no rule allows is 403 AccessForbidden; one without Origin is 400 BadRequest.",

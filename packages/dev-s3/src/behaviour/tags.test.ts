@@ -3,7 +3,9 @@ import {
   CopyObjectCommand,
   type CopyObjectCommandInput,
   CreateMultipartUploadCommand,
+  GetObjectCommand,
   GetObjectTaggingCommand,
+  HeadObjectCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
@@ -31,7 +33,16 @@ behaviour("tags that come with an object are told, decoded", async () => {
   expect(await tagsOf("tagged")).toEqual({});
 });
 
-type CopyInput = Pick<CopyObjectCommandInput, "Tagging" | "TaggingDirective">;
+behaviour("a read tells how many tags an object has, where it has any", async () => {
+  await put("counted", "a=1&b=2");
+  await put("uncounted");
+  for (const Command of [GetObjectCommand, HeadObjectCommand]) {
+    expect((await s3.client.send(new Command({ Bucket, Key: "counted" }))).TagCount).toBe(2);
+    expect((await s3.client.send(new Command({ Bucket, Key: "uncounted" }))).TagCount).toBeUndefined();
+  }
+});
+
+type CopyInput = Pick<CopyObjectCommandInput, "MetadataDirective" | "Tagging" | "TaggingDirective">;
 
 async function tagsOfCopy(input: CopyInput) {
   await put("source", "a=1");
@@ -53,6 +64,16 @@ behaviour(
   async () => expect(await tagsOfCopy({ TaggingDirective: "REPLACE" })).toEqual({}),
   "copyTags",
 );
+
+behaviour(
+  "a copy that replaces the metadata takes its source's tags along",
+  async () => expect(await tagsOfCopy({ MetadataDirective: "REPLACE" })).toEqual({ a: "1" }),
+  "copyTags",
+);
+
+behaviour("a copy that replaces both the metadata and the tags leaves its source's tags behind", async () => {
+  expect(await tagsOfCopy({ MetadataDirective: "REPLACE", TaggingDirective: "REPLACE" })).toEqual({});
+});
 
 behaviour(
   "an upload in parts has the tags that it was begun with",

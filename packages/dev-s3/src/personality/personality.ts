@@ -1,3 +1,4 @@
+import type { Permission } from "../authorize.ts";
 import type { S3Context } from "../call.ts";
 import type { S3Request } from "../request.ts";
 import { S3Error } from "../s3-error.ts";
@@ -36,6 +37,12 @@ export function withoutIgnored<Asked extends Pick<S3Request, "header" | "headerN
     query,
     param: (name: string) => query.find(([one]) => one === name)?.[1],
   };
+}
+
+/** What the caller must be allowed by a server of the chosen make. */
+export function rightsFor({ personality }: S3Context, permissions: readonly Permission[]): readonly Permission[] {
+  if (quirks[personality].tagsAreMetadata !== true) return permissions;
+  return permissions.filter(({ action }) => action !== "s3:PutObjectTagging");
 }
 
 /** An error as a server of the chosen make calls it. */

@@ -10,6 +10,10 @@ export type Quirks = {
   ignores?: Readonly<Record<string, readonly string[]>>;
   /** Its code for a body that has not the checksum it was sent with. @default "BadDigest" */
   damaged?: S3ErrorCode;
+  /** Headers that nobody signed count as if they were. */
+  takesUnsigned?: boolean;
+  /** Tags are of the metadata: a copy keeps or drops them with it, and to write them or to be told their count needs no right. */
+  tagsAreMetadata?: boolean;
   /** All parts of an upload but the last must have one size. */
   equalParts?: boolean;
   /** What its signatures name. @default "us-east-1" */
@@ -135,6 +139,8 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
       [["CopyObject"], ["x-amz-tagging-directive"]],
       [["CreateMultipartUpload"], tags],
     ),
+    takesUnsigned: true,
+    tagsAreMetadata: true,
   },
 
   // https://github.com/minio/minio, cmd/api-router.go (what is 501), cmd/object-handlers.go (If-None-Match is judged at PutObject

@@ -7,8 +7,9 @@ import {
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import { partCopyInput } from "@s3-direct/upload-server";
-import { failure, holds, note, type Facts, type Finding, type Findings } from "./finding.ts";
+import { failure, holds, note, risk, type Facts, type Finding, type Findings } from "./finding.ts";
 import { body, isDone, outcomeOf, type Outcome, type Probe } from "./probe.ts";
+import { checkTags } from "./tags.ts";
 
 type Copy = { from: { Bucket: string; Key: string; etag: string }; media: { Bucket: string; Key: string } };
 
@@ -23,17 +24,21 @@ export async function checkCopyConditions(probe: Probe, { from, media }: Copy): 
   const { capabilities, publisher } = probe.storage;
   const copy = { ...media, CopySource: `${from.Bucket}/${from.Key}`, MetadataDirective: "REPLACE" } as const;
   const wrong = await outcomeOf(publisher.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: otherEtag })));
-  const tags = await outcomeOf(publisher.send(new CopyObjectCommand({ ...copy, TaggingDirective: "REPLACE" })));
+  await outcomeOf(publisher.send(new CopyObjectCommand(copy)));
+  const again = await outcomeOf(publisher.send(new CopyObjectCommand({ ...copy, IfNoneMatch: "*" })));
+  const tags = await checkTags(probe, media);
   const parts = await inParts(probe, { from, media });
   const facts = {
+    conditionalCopy: again.status === 412,
     copySourceIfMatch: wrong.status === 412,
-    taggingDirective: isDone(tags),
+    ...tags.facts,
     copyParts: isDone(parts.right),
     partCopySourceIfMatch: parts.wrong.status === 412,
   } satisfies Facts;
   return {
     facts,
     findings: [
+      ...conditionalCopy(probe, again),
       sourceCondition("CopyObject", {
         outcome: wrong,
         name: "copySourceIfMatch",
@@ -48,7 +53,7 @@ export async function checkCopyConditions(probe: Probe, { from, media }: Copy): 
             }),
           ]
         : []),
-      ...taggingDirective(probe, tags),
+      ...tags.findings,
     ],
   };
 }
@@ -71,20 +76,27 @@ function sourceCondition(operation: string, { outcome, name, claimed }: Conditio
   return failure(title, { detail, advice });
 }
 
-function taggingDirective({ storage }: Probe, outcome: Outcome): Finding[] {
-  const title = "a copy leaves an upload's tags behind (x-amz-tagging-directive)";
-  if (isDone(outcome) === storage.capabilities.taggingDirective) return isDone(outcome) ? [holds(title)] : [];
-  if (isDone(outcome)) return [note(title, "this S3 takes the header: capabilities.taggingDirective may be true")];
-  const advice = "Switch capabilities.taggingDirective off for this provider: nothing is published otherwise.";
-  return [failure(title, { detail: `${outcome.status} ${outcome.code}`.trim(), advice })];
+function conditionalCopy({ storage }: Probe, { status }: Outcome): Finding[] {
+  const title = "of two publishers at once, one copies (If-None-Match on CopyObject)";
+  const claimed = storage.capabilities.conditionalCopy;
+  if (status === 412) {
+    if (claimed) return [holds(title)];
+    return [note(title, "this S3 can do it: switch capabilities.conditionalCopy on")];
+  }
+  if (!claimed) return [];
+  const advice = "Switch capabilities.conditionalCopy off for this provider.";
+  const detail = `not here (${status})`;
+  // Where it is ignored both copy the same bytes; where it is refused nothing is published.
+  return [status >= 400 ? failure(title, { detail, advice }) : risk(title, { detail, advice })];
 }
 
-/** A large copy's calls, each part of it as publishing asks for it, and one whose condition can't hold. */
+/** A large copy's calls: a part without a condition, and one whose condition can't hold. */
 async function inParts({ storage }: Probe, { from, media }: Copy): Promise<{ right: Outcome; wrong: Outcome }> {
   const { publisher } = storage;
   const begun = await publisher.send(new CreateMultipartUploadCommand(media)).catch(() => undefined);
   const upload = { ...media, UploadId: begun?.UploadId, PartNumber: 1 };
-  const input = partCopyInput(storage, { from, upload, range: { start: 0, end: body.length } });
+  const capabilities = { ...storage.capabilities, partCopySourceIfMatch: false };
+  const input = partCopyInput({ ...storage, capabilities }, { from, upload, range: { start: 0, end: body.length } });
   const right = await outcomeOf(publisher.send(new UploadPartCopyCommand(input)));
   const wrong = await outcomeOf(publisher.send(new UploadPartCopyCommand({ ...input, CopySourceIfMatch: otherEtag })));
   await outcomeOf(publisher.send(new AbortMultipartUploadCommand({ ...media, UploadId: begun?.UploadId })));

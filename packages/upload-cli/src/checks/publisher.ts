@@ -9,7 +9,7 @@ import {
 import { mediaKeyOf } from "@s3-direct/upload-core";
 import { copyObjectInput } from "@s3-direct/upload-server";
 import { checkCopyConditions, copyInParts } from "./copies.ts";
-import { failure, holds, note, risk, type Facts, type Finding, type Findings } from "./finding.ts";
+import { failure, holds, risk, type Facts, type Finding, type Findings } from "./finding.ts";
 import { isDone, isRefused, outcomeOf, storeUpload, type Outcome, type Probe } from "./probe.ts";
 import { checkServed } from "./served.ts";
 import { signerReadsNot } from "./signer.ts";
@@ -39,10 +39,12 @@ export async function checkPublisher(probe: Probe, options: { served: boolean })
     findings.push(can("look at media", { outcome: head, right: rights.readMedia(storage) }));
     findings.push(await signerReadsNot(probe, { mediaKey: media.Key, what: "media" }));
     if (options.served) findings.push(...(await checkServed(probe, media.Key)));
-    const again = await outcomeOf(publisher.send(new CopyObjectCommand({ ...copyInput, IfNoneMatch: "*" })));
+  }
+  // Which of all that publishing says is unknown here is told by saying one thing at a time.
+  if (isDone(copy) || copy.code === "NotImplemented") {
     const conditions = await checkCopyConditions(probe, { from, media });
-    facts = { conditionalCopy: again.status === 412, ...conditions.facts };
-    findings.push(...conditionalCopy(probe, again), ...conditions.findings);
+    facts = conditions.facts ?? {};
+    findings.push(...conditions.findings);
     const remove = await outcomeOf(publisher.send(new DeleteObjectCommand(media)));
     findings.push(can("delete media", { outcome: remove, right: rights.deleteMedia(storage) }));
   }
@@ -90,20 +92,6 @@ function adviceOn({ code }: Outcome, right: string): string {
     default:
       return `Give the publisher ${right} (s3-direct provision does), and look for a Deny.`;
   }
-}
-
-function conditionalCopy({ storage }: Probe, { status }: Outcome): Finding[] {
-  const title = "of two publishers at once, one copies (If-None-Match on CopyObject)";
-  const claimed = storage.capabilities.conditionalCopy;
-  if (status === 412) {
-    if (claimed) return [holds(title)];
-    return [note(title, "this S3 can do it: switch capabilities.conditionalCopy on")];
-  }
-  if (!claimed) return [];
-  const advice = "Switch capabilities.conditionalCopy off for this provider.";
-  const detail = `not here (${status})`;
-  // Where it is ignored both copy the same bytes; where it is refused nothing is published.
-  return [status >= 400 ? failure(title, { detail, advice }) : risk(title, { detail, advice })];
 }
 
 /** Rights that it has no use for would be good for whoever gets its keys. */

@@ -75,13 +75,13 @@ test("without a janitor it says how many small objects stay for a day", async ()
 const beyond: Record<NonNullable<typeof personalityInUse> | "custom", Partial<S3Capabilities>> = {
   aws: { form: "sha256" },
   r2: { partChecksums: "crc64nvme" },
-  b2: { taggingDirective: true },
-  gcs: { taggingDirective: true },
+  b2: {},
+  gcs: {},
   ceph: {},
   minio: { form: "sha256" },
-  wasabi: { taggingDirective: true },
-  tigris: { taggingDirective: true },
-  garage: { taggingDirective: true, partChecksums: "sha256" },
+  wasabi: {},
+  tigris: {},
+  garage: { partChecksums: "sha256" },
   custom: { conditionalCopy: true, partChecksums: "crc64nvme", form: "sha256" },
 };
 
@@ -90,11 +90,14 @@ test("the provider is printed as it was found, ready to be pasted", async () => 
   const { profile } = await examine(right.env);
   const { endpoint, region } = right.target;
   const { provider } = storageFrom(right.env);
-  const found = { ...provider.capabilities, ...beyond[personalityInUse ?? "custom"] };
-  const capabilities = Object.entries(found).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  const more = beyond[onCeph ? "ceph" : (personalityInUse ?? "custom")];
+  const capabilities = Object.entries({ ...provider.capabilities, ...more }).map(
+    ([name, value]) => `${name}: ${JSON.stringify(value)}`,
+  );
+  const hasRegion = provider.name !== "tigris";
   expect(profile).toBe(
-    onCeph || personalityInUse === "ceph"
-      ? `provider: ceph({ endpoint: "${endpoint}", region: "us-east-1" }),`
+    Object.keys(more).length === 0
+      ? `provider: ${provider.name}({ endpoint: "${endpoint}"${hasRegion ? `, region: "${region}"` : ""} }),`
       : [
           "provider: custom({",
           `  endpoint: "${endpoint}",`,

@@ -22,7 +22,7 @@ export type S3Capabilities = {
   partCopySourceIfMatch: boolean;
   /** UploadPartCopy itself. Without it a file of any size is published by one CopyObject. */
   copyParts: boolean;
-  /** `x-amz-tagging-directive` on CopyObject: tags that an upload may have do not come along. */
+  /** `x-amz-tagging-directive` on CopyObject, or what takes its place: tags that an upload may have do not come along. */
   taggingDirective: boolean;
   /** `x-amz-tagging` on CopyObject and CreateMultipartUpload: published files may have tags (`publish.tags`). */
   tags: boolean;

@@ -15,7 +15,8 @@ export function ceph(options: { endpoint: string; region?: string; checksums?: b
     forcePathStyle: true,
     // It takes checksums and ignores them, so that hashing would be for nothing. It ignores the owner, and the conditions of
     // UploadPartCopy, of a completion and of a copy's destination. It forgets the tags of an upload in parts, as which a large
-    // file is copied, and a copy always takes its source's along (18.2).
+    // file is copied. A copy keeps its source's tags with its metadata, or drops both, so that publishing, which replaces the metadata,
+    // leaves them behind (18.2).
     capabilities: {
       ...plainCapabilities,
       conditionalPut: true,

@@ -1,0 +1,58 @@
+import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { failure, holds, note, risk, type Findings } from "./finding.ts";
+import { body, isDone, outcomeOf, planPut, sendPut, type Probe } from "./probe.ts";
+
+type Place = { Bucket: string; Key: string };
+
+const title = "a copy leaves an upload's tags behind (x-amz-tagging-directive)";
+
+/** What becomes of an upload's tags when it is published: that the header is taken does not say that it is acted on. */
+export async function checkTags(probe: Probe, media: Place): Promise<Findings> {
+  const { storage } = probe;
+  const claimed = storage.capabilities.taggingDirective;
+  const { upload, isByBrowser } = await storeTagged(probe);
+  const CopySource = `${upload.Bucket}/${upload.Key}`;
+  const copy = { ...media, CopySource, MetadataDirective: "REPLACE", TaggingDirective: "REPLACE" } as const;
+  const outcome = await outcomeOf(storage.publisher.send(new CopyObjectCommand(copy)));
+  if (!isDone(outcome)) {
+    const advice = "Switch capabilities.taggingDirective off for this provider: nothing is published otherwise.";
+    const detail = `${outcome.status} ${outcome.code}`.trim();
+    return { facts: { taggingDirective: false }, findings: claimed ? [failure(title, { detail, advice })] : [] };
+  }
+  if (!(await hasTags(probe, upload))) {
+    const detail = "the header is taken; what it does can't be seen, because nobody here can give an upload tags";
+    return { findings: claimed ? [holds(title, detail)] : [] };
+  }
+  if (await hasTags(probe, media)) {
+    const detail = isByBrowser ? "a browser can give a published file tags" : "they came along";
+    const advice = `Switch capabilities.taggingDirective off for this provider, and let no rule or policy of ${media.Bucket} go by tags.`;
+    const findings = claimed || isByBrowser ? [risk(title, { detail, advice })] : [];
+    return { facts: { taggingDirective: false }, findings };
+  }
+  const possible = note(title, "this S3 can do it: capabilities.taggingDirective may be true");
+  return { facts: { taggingDirective: true }, findings: [claimed ? holds(title) : possible] };
+}
+
+/**
+ * An upload with a tag, if that can be had: added by a browser, where S3 takes what nobody signed, or signed, where the signer's rights
+ * go that far. Else one without.
+ */
+async function storeTagged(probe: Probe): Promise<{ upload: Place; isByBrowser: boolean }> {
+  const { uploadBucket: Bucket, signerClient } = probe.storage;
+  const plan = await planPut(probe);
+  const upload = { Bucket, Key: plan.key };
+  const Tagging = "s3-direct=doctor";
+  const added = await sendPut(probe, { plan, headers: { "x-amz-tagging": Tagging } });
+  if (isDone(added)) return { upload, isByBrowser: true };
+  const signed = await outcomeOf(signerClient.send(new PutObjectCommand({ ...upload, Body: body, Tagging })));
+  if (isDone(signed)) probe.made.add(plan.key);
+  else await sendPut(probe, { plan });
+  return { upload, isByBrowser: false };
+}
+
+/** As far as the publisher is told. */
+async function hasTags({ storage }: Probe, object: Place): Promise<boolean> {
+  const found = await storage.publisher.send(new GetObjectCommand(object)).catch(() => undefined);
+  await found?.Body?.transformToString();
+  return (found?.TagCount ?? 0) > 0;
+}

@@ -1,0 +1,70 @@
+import type { ServiceInputTypes } from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { checkSetUp } from "../checks/index.ts";
+import { startLikeness } from "../testing/likeness.ts";
+import { alarms, examine } from "../testing/provisioned.ts";
+import { webOrigin } from "../testing/run.ts";
+import { storageFrom } from "./storage.ts";
+
+/** What `custom()` says of an S3 by itself, and each of these does not do. */
+const tooMuch = [
+  ["r2", ["taggingDirective", "partCopySourceIfMatch", "conditionalComplete"]],
+  ["gcs", ["conditionalPut", "conditionalComplete"]],
+  ["ceph", ["partCopySourceIfMatch", "conditionalComplete"]],
+  ["wasabi", ["conditionalPut", "copySourceIfMatch", "partCopySourceIfMatch", "conditionalComplete"]],
+] as const;
+
+test.each(tooMuch)(
+  "of an S3 like %s that is taken for any S3 it tells what is to be switched off, and prints it so",
+  async (name, capabilities) => {
+    await using s3 = await startLikeness(name, { withBuckets: true });
+    const examined = await examine({ ...s3.placeEnv, ...s3.keyEnv, S3_PROVIDER: "custom" });
+    const advice = alarms(examined).map((finding) => ("advice" in finding ? finding.advice : ""));
+    for (const capability of capabilities) {
+      expect(advice).toContainEqual(expect.stringMatching(new RegExp(`witch capabilities\\.${capability} off`)));
+      expect(examined.profile).toContain(` ${capability}: false,`);
+    }
+    const told = advice.flatMap((sentence) => /witch capabilities\.(\w+) off/.exec(sentence)?.[1] ?? []);
+    expect(told.toSorted()).toEqual(capabilities.toSorted());
+    expect(examined.profile).toContain(` copyParts: ${name !== "gcs"},`);
+  },
+);
+
+test("a condition at a copy's destination that is ignored is a risk", async () => {
+  await using s3 = await startLikeness("ceph", { withBuckets: true });
+  const { storage } = storageFrom({ ...s3.placeEnv, ...s3.keyEnv });
+  const capabilities = { ...storage.capabilities, conditionalCopy: true };
+  const { findings } = await checkSetUp({ ...storage, capabilities }, { origins: [webOrigin] });
+  expect(alarms({ findings })).toEqual([
+    {
+      title: "of two publishers at once, one copies (If-None-Match on CopyObject)",
+      level: "warning",
+      detail: "not here (200)",
+      advice: "Switch capabilities.conditionalCopy off for this provider.",
+    },
+  ]);
+});
+
+test("a header for tags that is taken, but not acted on, is told by what came of the copy", async () => {
+  await using s3 = await startLikeness("ceph", { withBuckets: true });
+  const { storage } = storageFrom({ ...s3.placeEnv, ...s3.keyEnv });
+  // A Ceph whose copies take tags along whatever is said.
+  storage.publisher.middlewareStack.add((next) => (args) => next({ ...args, input: keepingTags(args.input) }), {
+    step: "initialize",
+  });
+  const { findings, facts } = await checkSetUp(storage, { origins: [webOrigin] });
+  expect(alarms({ findings })).toEqual([
+    {
+      title: "a copy leaves an upload's tags behind (x-amz-tagging-directive)",
+      level: "warning",
+      detail: "a browser can give a published file tags",
+      advice:
+        "Switch capabilities.taggingDirective off for this provider, and let no rule or policy of acme-media go by tags.",
+    },
+  ]);
+  expect(facts.taggingDirective).toBe(false);
+});
+
+function keepingTags(input: ServiceInputTypes): ServiceInputTypes {
+  return "TaggingDirective" in input ? { ...input, MetadataDirective: "COPY" } : input;
+}
