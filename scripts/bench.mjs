@@ -9,8 +9,8 @@ const folder = join(root, "bench");
 const all = readdirSync(folder)
   .filter((file) => file.endsWith(".mjs"))
   .map((file) => file.replace(/\.mjs$/, ""));
-/** One needs an account at Amazon, one Firefox, and one takes hours. */
-const byNameOnly = ["aws", "hidden", "lines"];
+/** One needs an account at Amazon, one Firefox, one takes hours, and one needs Postgres. */
+const byNameOnly = ["aws", "hidden", "lines", "scale"];
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((text) => text.startsWith("--"));
 const names = firstOption < 0 ? given : given.slice(0, firstOption);

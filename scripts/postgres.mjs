@@ -11,8 +11,11 @@ import { freePorts } from "./ceph.mjs";
 const runFile = promisify(execFile);
 const debian = "/usr/lib/postgresql";
 
-/** Starts Postgres. @returns the URL of an empty database, `restart`, and `close`, which ends it and deletes its data */
-export async function startPostgres() {
+/**
+ * Starts Postgres. @returns the URL of an empty database, its process, `restart`, and `close`, which ends it and deletes its data
+ * @param options.settings - of its configuration: `name=value`. A later one overrides what tests have.
+ */
+export async function startPostgres({ settings: given = [] } = {}) {
   const bin = await findPrograms();
   // Postgres refuses to run as root.
   const user = process.getuid?.() === 0 ? await unprivilegedUser() : {};
@@ -36,7 +39,7 @@ export async function startPostgres() {
     const options = { ...user, cwd: dir };
     const initdb = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"];
     await runFile(join(bin, "initdb"), initdb, options);
-    const settings = ["fsync=off", `unix_socket_directories=${dir}`, "listen_addresses=127.0.0.1"];
+    const settings = ["fsync=off", `unix_socket_directories=${dir}`, "listen_addresses=127.0.0.1", ...given];
     const args = ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])];
     const start = async () => {
       const said = [];
@@ -50,7 +53,7 @@ export async function startPostgres() {
       await start();
     };
     await start();
-    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, restart, close };
+    return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, pid: server.pid, restart, close };
   } catch (error) {
     await close();
     throw new Error(`Postgres did not start: ${error.message}`, { cause: error });

@@ -1,7 +1,8 @@
 // `pnpm test:peers`: the packed packages in applications of strangers, with the lowest and the highest of what they may be used
 // with: compiled, and run. scripts/peers is such an application; the one in its folder expo is compiled with the code of
-// docs/guides/react-native.md.
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+// docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, by the code of docs/set-up-s3.md.
+import assert from "node:assert/strict";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codeBlocks } from "./code-blocks.mjs";
@@ -74,7 +75,9 @@ try {
       }
     }
     const { "@s3-direct/upload-core": core, "@s3-direct/upload-server": server } = tarballs;
-    await compileExpo(join(folder, "expo"), { "@s3-direct/upload-core": core, "@s3-direct/upload-server": server });
+    const needed = { "@s3-direct/upload-core": core, "@s3-direct/upload-server": server };
+    await compileExpo(join(folder, "expo"), needed);
+    await synthesize(join(folder, "cdk"), { ...needed, "@s3-direct/upload-cli": tarballs["@s3-direct/upload-cli"] });
   });
 } catch (error) {
   console.error(error.message);
@@ -126,4 +129,25 @@ async function installed(app) {
   const names = ["@trpc/server", "react", "zod", "@tanstack/react-query", "typescript"];
   const { dependencies } = JSON.parse(await run("npm", ["ls", "--json", "--depth=0", ...names], app));
   return names.map((name) => `${name} ${dependencies[name].version}`).join(", ");
+}
+
+/** The page's commands and code; every resource must come out of the CDK as it went in. */
+async function synthesize(app, tarballs) {
+  await mkdir(app);
+  await install(app, { versions: { "aws-cdk-lib": "2", constructs: "10" }, tarballs });
+  const page = await readFile(join(root, "docs/set-up-s3.md"), "utf8");
+  const blocks = codeBlocks(page);
+  const { code: commands } = blocks.find(({ code }) => code.includes("--print cloudformation"));
+  const [print] = commands.replaceAll("\\\n", " ").split(" > ");
+  const [command, ...args] = print.trim().split(/\s+/);
+  const template = await run(command, args, app);
+  await writeFile(join(app, "uploads.json"), template);
+  const { code } = blocks.find(({ file }) => file === "stack.mjs");
+  const tell = 'console.log(JSON.stringify(app.synth().getStackByName("Uploads").template.Resources));';
+  await writeFile(join(app, "stack.mjs"), `${code}${tell}`);
+  const resources = JSON.parse(await run("node", ["stack.mjs"], app));
+  for (const [name, resource] of Object.entries(JSON.parse(template).Resources)) {
+    assert.deepEqual(resources[name], resource, `The CDK changes ${name}.`);
+  }
+  console.log(`AWS's CDK: ${Object.keys(resources).length} resources synthesized as they are.`);
 }

@@ -37,7 +37,7 @@ export const pages = [
       { text: "Many tenants", link: "/guides/multi-tenant" },
       { text: "CSP and CORS", link: "/guides/csp-and-cors" },
       { text: "CDN", link: "/guides/cdn" },
-      { text: "Bun, Deno and Workers", link: "/guides/runtimes" },
+      { text: "Bun, Deno, Workers, Lambda", link: "/guides/runtimes" },
       { text: "Testing", link: "/guides/testing" },
       { text: "Recipes", link: "/recipes" },
     ],

@@ -52,6 +52,7 @@ declare global {
   const signer: Keys;
   const publisher: Keys;
   const user: Person;
+  function findUser(token: string | undefined): Promise<Person>;
   const z: typeof zod;
   const row: Row;
   const db: {

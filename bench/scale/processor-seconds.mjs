@@ -1,0 +1,33 @@
+import { readdir, readFile } from "node:fs/promises";
+
+/** Linux counts in hundredths of a second. */
+const ticks = 100;
+
+/** What processes have spent of a processor so far, in seconds; with `children` those that they have started, too. Linux only. */
+export async function processorSeconds(pids, { children = false } = {}) {
+  const others = children ? await childrenOf(pids) : [];
+  const times = await Promise.all(
+    [...pids, ...others].map(async (pid) => {
+      const fields = await statOf(pid);
+      // User and system; of children only those that have ended are among their parent's.
+      return fields === undefined ? 0 : sum(fields.slice(11, children ? 15 : 13).map(Number));
+    }),
+  );
+  return sum(times) / ticks;
+}
+
+async function childrenOf(pids) {
+  const all = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const parents = await Promise.all(all.map(async (pid) => [pid, Number((await statOf(pid))?.[1])]));
+  return parents.filter(([, parent]) => pids.includes(parent)).map(([pid]) => pid);
+}
+
+/** From the third field on: the second, a name in brackets, may have spaces. */
+async function statOf(pid) {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return text?.slice(text.lastIndexOf(")") + 2).split(" ");
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, one) => total + one, 0);
+}

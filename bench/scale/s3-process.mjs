@@ -1,0 +1,8 @@
+// The development S3 in a process of its own, with all that the demo API needs of one.
+import { startUploadS3 } from "../../packages/dev-s3/dist/index.js";
+
+process.once("message", async (options) => {
+  const { env } = await startUploadS3(options);
+  process.send(env);
+});
+process.on("disconnect", () => process.exit(0));
