@@ -66,6 +66,7 @@ export const pages = [
       { text: "Deploy", link: "/deploy" },
       { text: "Metrics, logs, traces", link: "/metrics" },
       { text: "Runbook", link: "/runbook" },
+      { text: "Scale and cost", link: "/scale" },
     ],
   },
   {
