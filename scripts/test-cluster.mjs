@@ -1,6 +1,6 @@
 // `pnpm test:cluster`: three processes of the API on a real Postgres behind a real HAProxy, while processes are killed, restarted in
 // turn, the proxy reloads, Postgres restarts and S3 goes away. Every upload must be published, once. S3_DIRECT_CLUSTER_UPLOADS says how
-// many (500).
+// many (500). Before it, uploads through an application's own origin, behind a real nginx.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -29,6 +29,9 @@ const closing = (part, close = () => part.close()) => {
 
 try {
   await pnpm(["exec", "turbo", "build", "--filter", "@s3-direct/api"], { quiet: true });
+  // It is there only since the build.
+  const { checkOwnOrigin } = await import("./cluster/own-origin.mjs");
+  await checkOwnOrigin();
   const cluster = await startCluster();
   await checkCountedTogether(cluster);
   await checkUploads(cluster);

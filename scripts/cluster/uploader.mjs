@@ -54,7 +54,8 @@ export function openBrowser({ url, origin, address, onFault = () => undefined })
   };
 }
 
-function requestsOf(plan, bytes) {
+/** What a browser sends to S3. */
+export function requestsOf(plan, bytes) {
   if (plan.kind === "single") return [{ url: plan.url, headers: plan.headers, body: bytes }];
   return plan.parts.map(({ partNumber, url, headers }) => {
     const start = (partNumber - 1) * plan.partSize;

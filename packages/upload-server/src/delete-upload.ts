@@ -16,7 +16,7 @@ import { abortCopies } from "./s3/copy-parts.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { ageOf, isPublished, isThere } from "./s3/read-head.ts";
 import { abortUnfinished, removeOldVersions, removeStored } from "./s3/remove-all.ts";
-import type { S3Storage } from "./s3/storage.ts";
+import type { OnUnpublished, S3Storage } from "./s3/storage.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
 import { OLD_MS, waitUntilSettled } from "./settle.ts";
 import { putTombstone } from "./tombstone.ts";
@@ -87,7 +87,7 @@ async function deleteByUploadKey(
   ]);
   // A finish that finds the file published does not copy it, and a copy that began before that has ended long ago.
   const mayArrive = !isOneShot(storage, upload) || age === undefined || age < OLD_MS;
-  await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
+  await withdraw(storage, { size: upload.size, mediaKey, mayArrive, tell: storage.onUnpublished });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
   if (!janitor) return { bytesMayRemain: requestIsReusable(storage, upload) || keepsVersions };
   await removeOldMedia(janitor, media);
@@ -115,7 +115,7 @@ async function deleteByMediaKey(
     // What has been published, and whose upload is not left, is published by nobody again.
     if (!janitor || age === undefined) throw new TypeError(NEEDS_UPLOAD_KEY);
   }
-  await removeMedia(storage, mediaKey);
+  await removeMedia(storage, mediaKey, { tell: storage.onUnpublished });
   if (janitor) await removeOldMedia(janitor, media);
   // Its request has ended long ago.
   return { bytesMayRemain: false };
@@ -178,16 +178,22 @@ async function requireComplete(
 /**
  * Removes the published file of an upload that has just been marked as ended.
  * @param mayArrive whether a finish that has not seen the mark may still publish it
+ * @param tell hears of it, when it is gone for good
  */
 export async function withdraw(
   storage: S3Storage,
-  { size, mediaKey, mayArrive }: { size: number; mediaKey: string; mayArrive: boolean },
+  {
+    size,
+    mediaKey,
+    mayArrive,
+    tell,
+  }: { size: number; mediaKey: string; mayArrive: boolean; tell?: OnUnpublished | undefined },
 ): Promise<void> {
   const marked = storage.clock.now();
   if (size > storage.copyPartSize) await abortCopies(storage, mediaKey);
   // Removed at once, so that nobody sees it any more, and again when no copy can bring it back. What tells of its variants stays until then.
-  await removeMedia(storage, mediaKey, { keepsManifest: mayArrive });
+  await removeMedia(storage, mediaKey, { keepsManifest: mayArrive, tell });
   if (!mayArrive) return;
   await waitUntilSettled(storage, marked);
-  await removeMedia(storage, mediaKey);
+  await removeMedia(storage, mediaKey, { tell });
 }

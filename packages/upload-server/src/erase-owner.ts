@@ -24,8 +24,8 @@ export type ErasedOwner = {
  * seconds of it, so call it once more when every such call has ended, ten minutes later, before you forget whose files they were.
  *
  * Safe to repeat, and to be repeated where it broke off. Takes a second at least, because a finish may be on its way. What a presigned
- * request still stores afterwards is never published and expires with the upload bucket's objects; copies in a CDN are yours to
- * invalidate.
+ * request still stores afterwards is never published and expires with the upload bucket's objects; copies in a CDN are
+ * `onUnpublished`'s, of `createS3Storage`.
  * @throws TypeError where the storage has no janitor, or `owner` can't be one
  * @throws UploadError STORAGE_UNAVAILABLE
  */
@@ -44,7 +44,7 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   for (const prefix of ["media", "private"]) {
     const place = { Bucket: mediaBucket, Prefix: `${prefix}/${mediaFolder}/` };
     erased.unfinished += await abortUnfinished(janitor, place);
-    erased.media += await removeStored(janitor, place);
+    erased.media += await removeStored(janitor, place, storage.onUnpublished);
   }
   return erased;
 }

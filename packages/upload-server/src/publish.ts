@@ -1,13 +1,13 @@
 import { DeleteObjectCommand, type StorageClass } from "@aws-sdk/client-s3";
 import { contentDisposition, parseUploadKey, type Visibility } from "@s3-direct/upload-core";
 import { unknownContent } from "./content/inspect.ts";
-import { removeDerived, type RemovalOptions } from "./derive/manifest.ts";
+import { removeManifest, removeVariants, type Manifest } from "./derive/manifest.ts";
 import { isOneShot } from "./end-mark.ts";
 import { copyObjectInput } from "./s3/copy-input.ts";
 import { copyInParts, type CopyOutcome, type MediaHeaders } from "./s3/copy-parts.ts";
 import { isForbidden, isNotFound, isPartReplaced, isPreconditionFailed, mapStorageError } from "./s3/map-error.ts";
 import { isStillAt } from "./s3/read-head.ts";
-import type { S3Storage } from "./s3/storage.ts";
+import type { OnUnpublished, S3Storage } from "./s3/storage.ts";
 
 /** What a published object gets besides the type, the name and the cache rule that are the server's. */
 export type PublishOptions = {
@@ -127,17 +127,33 @@ function withCharset({ contentType, charset }: Pick<Publication, "contentType" |
   return contentType.startsWith("text/") && charset !== undefined ? `${contentType}; charset=${charset}` : contentType;
 }
 
-/** Takes a media object away, and what was made of it. Safe to repeat. */
-export async function removeMedia(storage: S3Storage, mediaKey: string, options?: RemovalOptions): Promise<void> {
+export type RemovalOptions = {
+  /** Of whoever has just stored it, and may find it removed already. @default the one that is stored */
+  manifest?: Manifest;
+  /** For whoever removes once more what may be stored meanwhile. @default false */
+  keepsManifest?: boolean;
+  /** Hears what is gone, before it is forgotten what that was. @default nobody */
+  tell?: OnUnpublished | undefined;
+};
+
+/** Takes a media object away, and what was made of it; what tells of that last, so that whoever is cut short can go on. Safe to repeat. */
+export async function removeMedia(
+  storage: S3Storage,
+  mediaKey: string,
+  { manifest, keepsManifest = false, tell }: RemovalOptions = {},
+): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
-  try {
-    await Promise.all([
-      storage.publisher.send(new DeleteObjectCommand(object)),
-      removeDerived(storage, mediaKey, options),
-    ]);
-  } catch (error) {
-    throw mapStorageError(error);
-  }
+  const [variants] = await Promise.all([
+    removeVariants(storage, mediaKey, manifest),
+    storage.publisher.send(new DeleteObjectCommand(object)),
+  ]).catch(throwMapped);
+  if (keepsManifest) return;
+  await tell?.([mediaKey, ...(variants ?? [])]);
+  if (variants) await removeManifest(storage, mediaKey).catch(throwMapped);
+}
+
+function throwMapped(error: unknown): never {
+  throw mapStorageError(error);
 }
 
 /** Where a media object is served. */

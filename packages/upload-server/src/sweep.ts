@@ -82,6 +82,9 @@ export async function sweep(storage: S3Storage, options: SweepOptions): Promise<
   return swept;
 }
 
+/** So many are told of at a time. */
+const PAGE = 1000;
+
 type Sweeping = {
   storage: S3Storage;
   janitor: S3Client;
@@ -94,12 +97,19 @@ async function sweepOrphans(
 ): Promise<void> {
   const Bucket = storage.mediaBucket;
   const orphans = await findOrphans({ storage, janitor }, { known, grace, mostOrphans });
-  await inParallel(orphans, async ({ Key, size, since, mediaKey }) => {
-    // It may have got its record meanwhile.
-    if ((await known([mediaKey])).has(mediaKey)) return;
-    const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key }));
-    await take({ kind: "orphan", bucket: Bucket, key: Key, size, since }, remove);
-  });
+  for (let first = 0; first < orphans.length; first += PAGE) {
+    const gone: string[] = [];
+    await inParallel(orphans.slice(first, first + PAGE), async ({ Key, size, since, mediaKey }) => {
+      // It may have got its record meanwhile.
+      if ((await known([mediaKey])).has(mediaKey)) return;
+      const remove = async () => {
+        await janitor.send(new DeleteObjectCommand({ Bucket, Key }));
+        gone.push(Key);
+      };
+      await take({ kind: "orphan", bucket: Bucket, key: Key, size, since }, remove);
+    });
+    if (gone.length > 0) await storage.onUnpublished(gone);
+  }
 }
 
 async function sweepUploads({ storage, janitor, take }: Sweeping): Promise<void> {

@@ -57,27 +57,33 @@ export async function readManifest(storage: S3Storage, mediaKey: string): Promis
   }
 }
 
-export type RemovalOptions = {
-  /** Of whoever has just stored it, and may find it removed already. @default the one that is stored */
-  manifest?: Manifest;
-  /** For whoever removes once more what may be stored meanwhile. @default false */
-  keepsManifest?: boolean;
-};
-
-/** Takes away what was made of a file, and what tells of it last, so that whoever is cut short can go on. Safe to repeat. */
-export async function removeDerived(
+/**
+ * Takes away what was made of a file, and leaves what tells of it. Safe to repeat.
+ * @param known - the manifest, for whoever has just stored it, and may find it removed already
+ * @returns their keys, undefined where nothing was made of it
+ */
+export async function removeVariants(
   storage: S3Storage,
   mediaKey: string,
-  { manifest: known, keepsManifest = false }: RemovalOptions = {},
-): Promise<void> {
+  known?: Manifest,
+): Promise<string[] | undefined> {
   const manifest = known ?? (await readManifest(storage, mediaKey));
-  if (!manifest) return;
-  const remove = async (Key: string) => {
-    await storage.publisher.send(new DeleteObjectCommand({ Bucket: storage.mediaBucket, Key }));
-  };
+  if (!manifest) return undefined;
   const keys = Object.values(manifest.variants).map(({ key }) => key);
-  await inParallel(keys, remove);
-  if (!keepsManifest) await remove(manifestKey(mediaKey));
+  await inParallel(keys, (key) => removeObject(storage, key));
+  return keys;
+}
+
+/** Takes away what was made of a file, and what tells of it last, so that whoever is cut short can go on. Safe to repeat. */
+export async function removeDerived(storage: S3Storage, mediaKey: string): Promise<void> {
+  if (await removeVariants(storage, mediaKey)) await removeManifest(storage, mediaKey);
+}
+
+/** Takes away what tells of variants, when these are gone. */
+export const removeManifest = (storage: S3Storage, mediaKey: string) => removeObject(storage, manifestKey(mediaKey));
+
+async function removeObject(storage: S3Storage, Key: string): Promise<void> {
+  await storage.publisher.send(new DeleteObjectCommand({ Bucket: storage.mediaBucket, Key }));
 }
 
 function parseManifest(text: string): Manifest | undefined {

@@ -77,6 +77,7 @@ function presignBody(storage: S3Storage, { key, size, headers, query = {} }: Bod
     {
       method: "PUT",
       origin: storage.nextUploadOrigin(),
+      via: storage.uploadBaseUrl,
       key,
       headers: signed,
       query: Object.assign(bucketQuery(storage), query),
@@ -105,6 +106,8 @@ type RequestToSign = {
   method: "PUT" | "GET" | "HEAD";
   /** The bucket's URL. */
   origin: URL;
+  /** What the URL begins with in place of that, where somebody passes it on. */
+  via?: string | undefined;
   /** Needs no encoding: the server makes it, of letters that stand for themselves. */
   key: string;
   headers?: Headers;
@@ -116,7 +119,7 @@ type RequestToSign = {
 /** Signs one request. @returns also the seconds it lives, which end with temporary credentials */
 export async function presign(
   presigning: Presigning,
-  { method, origin, key, headers, query, expiresIn: wanted }: RequestToSign,
+  { method, origin, via = origin.origin, key, headers, query, expiresIn: wanted }: RequestToSign,
 ): Promise<{ url: string; expiresIn: number }> {
   const credentials = await presigning.credentials();
   const expiresIn = lifetime(wanted, credentials.expiration);
@@ -131,7 +134,7 @@ export async function presign(
     credentials,
     now: new Date(),
   });
-  return { url: `${origin.origin}${path}?${signed}`, expiresIn };
+  return { url: `${via}${path}?${signed}`, expiresIn };
 }
 
 /** Temporary credentials take what they signed with them: the shorter life is the true one. */

@@ -1,12 +1,17 @@
 import { AbortMultipartUploadCommand, DeleteObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { inParallel } from "./in-parallel.ts";
 import { isNotFound, mapStorageError } from "./map-error.ts";
+import type { OnUnpublished } from "./storage.ts";
 import { pagesOfStored, pagesOfUnfinished, pagesUnder, type Place } from "./all-pages.ts";
 
-/** Deletes all that is stored under a prefix, every version of it. @returns how many there were */
-export function removeStored(janitor: S3Client, place: Place): Promise<number> {
+/**
+ * Deletes all that is stored under a prefix, every version of it. @returns how many there were
+ * @param tell hears of the keys, a page at a time, when they are gone
+ */
+export function removeStored(janitor: S3Client, place: Place, tell?: OnUnpublished): Promise<number> {
   return removeAll({
     pages: pagesOfStored(janitor, place),
+    onGone: (stored) => tell?.([...new Set(stored.map(({ Key }) => Key))]),
     remove: ({ Key, VersionId }) => janitor.send(new DeleteObjectCommand({ Bucket: place.Bucket, Key, VersionId })),
   });
 }
@@ -32,14 +37,20 @@ export function abortUnfinished(janitor: S3Client, place: Place): Promise<number
  * Looks through the pages once and never back, so that it ends however fast somebody stores the same again. A call that broke off is
  * just repeated.
  */
-async function removeAll<Item>(deps: { pages: AsyncIterable<Item[]>; remove: (item: Item) => Promise<unknown> }) {
-  const { pages, remove } = deps;
+async function removeAll<Item>(deps: {
+  pages: AsyncIterable<Item[]>;
+  remove: (item: Item) => Promise<unknown>;
+  onGone?: (items: Item[]) => Promise<void> | void;
+}) {
+  const { pages, remove, onGone } = deps;
   let removed = 0;
-  const removePage = (items: Item[]) =>
-    inParallel(items, async (item) => {
+  const removePage = async (items: Item[]) => {
+    await inParallel(items, async (item) => {
       await remove(item).catch(ignoreMissing);
       removed += 1;
     });
+    if (items.length > 0) await onGone?.(items);
+  };
   try {
     // A page goes when the next one is there: Ceph passes over the rest of an object's versions when the one that it shall go on from
     // is gone (cls_rgw.cc, encode_list_index_key).

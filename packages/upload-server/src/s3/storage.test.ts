@@ -56,6 +56,19 @@ test("forms are refused beside what every request has to say and a form can't", 
   createS3Storage({ ...options, provider: aws({ region }), plan });
 });
 
+test("where an address passes uploads on, forms and other names are refused, and pages must reach that address", () => {
+  const uploadBaseUrl = "https://app.example.com/s3/";
+  const provider = aws({ region: "eu-central-1" });
+  expect(() => createS3Storage({ ...options, provider, uploadBaseUrl, plan: { formMax: 1 } })).toThrow(
+    "plan.formMax can't be set beside uploadBaseUrl.",
+  );
+  expect(() => createS3Storage({ ...options, uploadBaseUrl, endpointAliases: ["https://s3-2.example.com"] })).toThrow(
+    "endpointAliases can't be set beside uploadBaseUrl",
+  );
+  const { uploadBucketUrls } = createS3Storage({ ...options, uploadBaseUrl });
+  expect(uploadBucketUrls.map(({ href }) => href)).toEqual(["https://app.example.com/s3"]);
+});
+
 test("an endpoint of numbers has no names below it", () => {
   const provider = custom({ endpoint: "http://10.0.0.5:9000", forcePathStyle: false });
   expect(() => originsOf({ provider })).toThrow("set forcePathStyle");

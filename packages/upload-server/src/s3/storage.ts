@@ -50,6 +50,13 @@ export type S3StorageOptions = ConnectionOptions & {
    */
   endpointAliases?: readonly string[];
   /**
+   * The address at which a proxy or CDN of yours passes uploads on to S3, without a slash at its end: `https://app.acme.com/s3`. Browsers
+   * send there what is signed for S3's own address, so the proxy sets S3's `Host`, and takes this path away. On the page's own origin
+   * there is no CORS, and one HTTP/2 connection. docs/guides/cdn.md has what the proxy must do. Beside it `plan.formMax` and
+   * `endpointAliases` are refused. @default S3's own address
+   */
+  uploadBaseUrl?: string;
+  /**
    * Life of a presigned request in seconds, 1 to 86,400; shorter where the credentials end earlier. Not longer than a day,
    * because the object that keeps a deleted upload deleted expires with the upload bucket's objects. @default 3600
    */
@@ -82,7 +89,16 @@ export type S3StorageOptions = ConnectionOptions & {
    * @default 20: below the 29 to 60 s after which gateways and load balancers give up
    */
   finishBudget?: number;
+  /**
+   * Hears of published files that are gone, by their media keys, up to 1,000 at a time, private ones and what was made of pictures too: to
+   * have a CDN forget them. `deleteUpload`, `eraseOwner` and `sweep` call it when S3 has deleted them, and wait for it. What it throws
+   * fails them: `deleteUpload` calls it again when it is repeated, the other two do not find again what is gone, so let it repeat by
+   * itself what may fail, or hand it to a queue. @default nobody
+   */
+  onUnpublished?: OnUnpublished;
 };
+
+export type OnUnpublished = (mediaKeys: readonly string[]) => Promise<void> | void;
 
 /** Both buckets, and the roles that reach them. Made once by {@link createS3Storage}. */
 export type S3Storage = {
@@ -100,6 +116,7 @@ export type S3Storage = {
   readonly mediaKeys: MediaKeyForm;
   readonly copyPartSize: number;
   readonly finishBudget: number;
+  readonly onUnpublished: OnUnpublished;
   readonly capabilities: S3Capabilities;
   readonly clock: Clock;
   readonly signer: () => Promise<S3Credentials>;
@@ -117,6 +134,8 @@ export type S3Storage = {
   readonly nextUploadOrigin: () => URL;
   /** How many names it has. */
   readonly uploadNames: number;
+  /** Where browsers send in place of its URL. */
+  readonly uploadBaseUrl: string | undefined;
   /** The media bucket's URL as browsers reach it, and what signs downloads there. */
   readonly downloads: Presigning & { readonly bucketUrl: URL };
 };
@@ -157,9 +176,13 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   planUpload(1, plan);
   requireBoundCopies({ capabilities, plan, copyPartSize });
   requireNoForms(options);
+  if (options.uploadBaseUrl !== undefined && (options.endpointAliases ?? []).length > 0) {
+    throw new TypeError("endpointAliases can't be set beside uploadBaseUrl: browsers are sent to that one address.");
+  }
   const { signingEndpoint, maxSockets, requestHandler, onRequest } = options;
   const originOf = (endpoint?: string) => bucketUrl(provider, { bucket: uploadBucket, endpoint });
   const firstOrigin = originOf(signingEndpoint);
+  const uploadBaseUrl = options.uploadBaseUrl && baseUrl(options.uploadBaseUrl, "uploadBaseUrl");
   const origins = [firstOrigin, ...(options.endpointAliases ?? []).map(originOf)];
   const signer = memoizeCredentials(options.signer);
   const clientFor = (credentials: () => Promise<S3Credentials>) =>
@@ -176,7 +199,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     region: provider.region,
     uploadBucket,
     mediaBucket,
-    publicBaseUrl: parseUrl(options.publicBaseUrl, "publicBaseUrl").href.replace(/\/+$/, ""),
+    publicBaseUrl: baseUrl(options.publicBaseUrl, "publicBaseUrl"),
     bucketOwner,
     requestPayer,
     encryption: kmsKeyId === undefined ? {} : { ServerSideEncryption: "aws:kms", SSEKMSKeyId: kmsKeyId },
@@ -186,6 +209,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     mediaKeys: options.mediaKeys ?? "readable",
     copyPartSize: capabilities.copyParts ? copyPartSize : Infinity,
     finishBudget,
+    onUnpublished: options.onUnpublished ?? (() => undefined),
     capabilities,
     clock: systemClock,
     signer,
@@ -194,8 +218,9 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     publisher,
     objects: createObjectCalls(publisher, { ...asPublisher, bucketOwner, requestPayer }),
     janitor: options.janitor && clientFor(memoizeCredentials(options.janitor)),
-    uploadBucketUrls: origins,
+    uploadBucketUrls: uploadBaseUrl === undefined ? origins : [new URL(uploadBaseUrl)],
     uploadNames: origins.length,
+    uploadBaseUrl,
     nextUploadOrigin() {
       const origin = origins[turn] ?? firstOrigin;
       turn = (turn + 1) % origins.length;
@@ -204,6 +229,8 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     downloads: { ...asPublisher, bucketUrl: bucketUrl(provider, { bucket: mediaBucket, endpoint: signingEndpoint }) },
   };
 }
+
+const baseUrl = (text: string, option: string) => parseUrl(text, option).href.replace(/\/+$/, "");
 
 /** What has no default; somebody whose environment lacks a variable gets here without the types' leave. */
 const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
@@ -221,8 +248,10 @@ function requireGiven(options: S3StorageOptions): void {
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html), and of Requester Pays it wants a POST's header
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html), for which a browser would ask first.
  */
-function requireNoForms({ provider, bucketOwner, plan }: S3StorageOptions): void {
+function requireNoForms({ provider, bucketOwner, plan, uploadBaseUrl }: S3StorageOptions): void {
   if (provider.capabilities.form === "none" || (plan?.formMax ?? 0) === 0) return;
+  // A form goes to the bucket's root, which may be the application's own.
+  if (uploadBaseUrl !== undefined) throw new TypeError("plan.formMax can't be set beside uploadBaseUrl.");
   const said = bucketOwner !== undefined ? "bucketOwner" : provider.requestPayer === true ? "requestPayer" : undefined;
   if (said === undefined) return;
   throw new TypeError(`plan.formMax can't be set beside ${said}: a form can't say it, so leave forms out.`);

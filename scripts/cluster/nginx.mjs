@@ -1,0 +1,80 @@
+// A real nginx with TLS and HTTP/2, which passes what browsers send to `/s3/` on to S3: as docs/guides/cdn.md has it.
+// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends nginx
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { codeBlocks } from "../code-blocks.mjs";
+import { root } from "../pnpm.mjs";
+
+const runFile = promisify(execFile);
+
+/** The page's `location`, with the address of this S3 in place of Amazon's. */
+async function locationOf(s3) {
+  const page = await readFile(join(root, "docs/guides/cdn.md"), "utf8");
+  const { code } = codeBlocks(page).find(({ lang }) => lang === "nginx");
+  return code
+    .replaceAll("https://acme-upload.s3.eu-central-1.amazonaws.com", s3.origin)
+    .replaceAll("acme-upload.s3.eu-central-1.amazonaws.com", s3.host);
+}
+
+const configuration = ({ dir, port, location }) => `
+daemon off;
+pid ${dir}/nginx.pid;
+error_log ${dir}/error.log;
+events {}
+http {
+  access_log off;
+  client_body_temp_path ${dir}/body;
+  proxy_temp_path ${dir}/proxy;
+  fastcgi_temp_path ${dir}/fastcgi;
+  uwsgi_temp_path ${dir}/uwsgi;
+  scgi_temp_path ${dir}/scgi;
+  server {
+    listen 127.0.0.1:${port} ssl;
+    http2 on;
+    ssl_certificate ${dir}/cert.pem;
+    ssl_certificate_key ${dir}/key.pem;
+    location = /ready { return 204; }
+${location}
+  }
+}`;
+
+/** @param options.s3 - its URL */
+export async function startNginx({ port, s3 }) {
+  const dir = await mkdtemp(join(tmpdir(), "nginx-"));
+  const key = ["-newkey", "rsa:2048", "-nodes", "-keyout", join(dir, "key.pem"), "-out", join(dir, "cert.pem")];
+  await runFile("openssl", ["req", "-x509", ...key, "-subj", "/CN=localhost", "-days", "2"]);
+  await writeFile(join(dir, "nginx.conf"), configuration({ dir, port, location: await locationOf(new URL(s3)) }));
+  const child = spawn("nginx", ["-c", join(dir, "nginx.conf"), "-e", join(dir, "error.log")], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const said = [];
+  child.stderr.on("data", (chunk) => said.push(String(chunk)));
+  const missing = once(child, "error").then(() => {
+    throw new Error("nginx is missing. On Debian or Ubuntu: apt-get install --no-install-recommends nginx");
+  });
+  await Promise.race([untilListening({ dir, child, said }), missing]);
+  return {
+    url: `https://127.0.0.1:${port}`,
+    async close() {
+      const exited = once(child, "exit");
+      child.kill("SIGTERM");
+      await exited;
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** It writes its id when it listens. */
+async function untilListening({ dir, child, said }) {
+  for (let look = 0; look < 300 && child.exitCode === null; look += 1) {
+    const id = await readFile(join(dir, "nginx.pid"), "utf8").catch(() => "");
+    if (id !== "") return;
+    await sleep(100);
+  }
+  throw new Error(`nginx did not start: ${said.join("").slice(-1000)}`);
+}
