@@ -4,7 +4,7 @@ import { bareCode } from "./bare-code.ts";
 import { fileNames } from "./file-names.ts";
 import { inlinePictures } from "./inline-pictures.ts";
 import { outward } from "./outward.ts";
-import { en, ko } from "./sidebar.ts";
+import { en, ko, listed } from "./sidebar.ts";
 import { vueForPages } from "./vue-for-pages.ts";
 import { writeLlms } from "./write-llms.ts";
 
@@ -21,6 +21,10 @@ export default defineConfig({
   ignoreDeadLinks: "localhostLinks",
   markdown: { config: (md) => void md.use(outward).use(bareCode).use(fileNames).use(inlinePictures) },
   vite: { plugins: [vueForPages()], build: { chunkSizeWarningLimit: 2000 } },
+  // A page that is in no sidebar, such as an error code's, has none before and after it.
+  transformPageData({ relativePath, frontmatter }) {
+    if (!listed(relativePath)) Object.assign(frontmatter, { prev: false, next: false });
+  },
   buildEnd: writeLlms,
   themeConfig: {
     // Not every page is there in Korean.

@@ -95,6 +95,25 @@ export const pages = [
   },
 ] satisfies DefaultTheme.SidebarItem[];
 
+const koreanPages = [
+  {
+    text: "시작하기",
+    items: [
+      { text: "빠른 시작", link: "/ko/quick-start" },
+      { text: "작동 원리", link: "/ko/concepts" },
+    ],
+  },
+  {
+    text: "영어 문서",
+    items: [
+      { text: "브라우저에서", link: "/in-the-browser" },
+      { text: "S3 설정", link: "/set-up-s3" },
+      { text: "API", link: "/reference/" },
+      { text: "오류 코드", link: "/errors/" },
+    ],
+  },
+] satisfies DefaultTheme.SidebarItem[];
+
 export const en: DefaultTheme.Config = {
   nav: [
     { text: "Quick start", link: "/quick-start" },
@@ -110,24 +129,7 @@ export const ko: DefaultTheme.Config = {
     { text: "빠른 시작", link: "/ko/quick-start" },
     { text: "작동 원리", link: "/ko/concepts" },
   ],
-  sidebar: [
-    {
-      text: "시작하기",
-      items: [
-        { text: "빠른 시작", link: "/ko/quick-start" },
-        { text: "작동 원리", link: "/ko/concepts" },
-      ],
-    },
-    {
-      text: "영어 문서",
-      items: [
-        { text: "브라우저에서", link: "/in-the-browser" },
-        { text: "S3 설정", link: "/set-up-s3" },
-        { text: "API", link: "/reference/" },
-        { text: "오류 코드", link: "/errors/" },
-      ],
-    },
-  ],
+  sidebar: koreanPages,
   socialLinks,
   outline: { label: "이 페이지에서" },
   docFooter: { prev: "이전", next: "다음" },
@@ -135,3 +137,11 @@ export const ko: DefaultTheme.Config = {
   sidebarMenuLabel: "목차",
   returnToTopLabel: "맨 위로",
 };
+
+const links = new Set([...pages, ...koreanPages].flatMap(({ items }) => items.map(({ link }) => link)));
+
+/** Whether a page, by its path in docs/, is in a sidebar. */
+export function listed(relativePath: string): boolean {
+  const link = `/${relativePath.replace(/(index)?\.md$/, "")}`;
+  return links.has(link) || links.has(link.replace(/\/$/, ""));
+}

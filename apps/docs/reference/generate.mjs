@@ -1,7 +1,7 @@
 // Writes docs/reference: what each entry point of the published packages has, from its docstrings.
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Application } from "typedoc";
+import { Application, ReflectionKind } from "typedoc";
 import { publicPackages } from "../../../scripts/packages.mjs";
 import { root } from "../../../scripts/pnpm.mjs";
 
@@ -30,8 +30,18 @@ const app = await Application.bootstrapWithPlugins({
 const project = await app.convert();
 if (project === undefined) throw new Error("TypeDoc could not read the packages.");
 for (const [at, child] of (project.children ?? []).entries()) child.name = entries[at].name;
+nameParameters(project.getReflectionsByKind(ReflectionKind.CallSignature));
 await rm(out, { recursive: true, force: true });
 await app.outputs.writeOutput({ name: "markdown", path: out }, project);
+
+/** TypeDoc has no name for an object that is taken apart where it is declared. */
+function nameParameters(signatures) {
+  for (const { parameters = [] } of signatures) {
+    const nameless = parameters.filter(({ name }) => name === "__namedParameters");
+    const names = nameless.length === 1 ? ["options"] : ["input", "options"];
+    for (const [at, parameter] of nameless.entries()) parameter.name = names[at];
+  }
+}
 
 /** `upload-client/react` for the subpath `./react` of `@s3-direct/upload-client`. */
 function entriesOf({ folder, manifest }) {

@@ -337,7 +337,8 @@ describe("the transfer", () => {
     [
       "the storage",
       inDevelopment,
-      () => `The storage at ${storage.url} does not answer http://localhost:5173. Is it running, and ${rest}`,
+      () =>
+        `The storage at ${storage.url} does not answer http://localhost:5173. Is it running, does the bucket exist, and ${rest}`,
     ],
     [
       "the API",

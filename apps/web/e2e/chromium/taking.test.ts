@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { findings } from "../axe.ts";
 import { drawPicture, makeFile, makePdf, withPlace } from "../files.ts";
@@ -19,6 +20,23 @@ test("a folder is taken with what is in its folders", async () => {
   await page.getByLabel("Choose a folder to upload").setInputFiles(year);
   for (const name of ["summary.pdf", "april.pdf"]) await publishedLink(page, name).waitFor();
   expect(await page.getByRole("region", { name: "Uploads" }).getByRole("listitem").count()).toBe(2);
+});
+
+test("an empty folder that is dropped on any page is told as that", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const empty = join(folder(), "empty");
+  await mkdir(empty);
+  await goTo(page, "How it works");
+  await drop(page, empty);
+  const notice = page
+    .getByRole("alert")
+    .filter({ hasText: "There is no file in what you dropped. Is the folder empty?" });
+  await notice.waitFor();
+  expect(await findings(page)).toEqual([]);
+  await goTo(page, "Upload");
+  await notice.getByRole("button", { name: "Close" }).click();
+  await notice.waitFor({ state: "detached" });
 });
 
 test("a screenshot is pasted on any page, and gets a name that tells when", async () => {
@@ -104,3 +122,12 @@ test("while thirty photos go up the drop zone makes room, and at the end all the
   await page.getByRole("button", { name: "Upload again" }).click();
   await page.getByText("31 of 31 uploaded").waitFor();
 });
+
+/** As from the system's own window: a folder that a script makes up has no entry. */
+async function drop(page: Page, path: string): Promise<void> {
+  const devTools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await devTools.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  }
+}

@@ -6,6 +6,7 @@ import { LiveRegion } from "../components/live-region.tsx";
 import { Logo } from "../components/logo.tsx";
 import { SignInPage } from "../features/account/sign-in-page.tsx";
 import { useSession } from "../features/account/use-session.tsx";
+import { DropNotice } from "../features/upload/drop-notice.tsx";
 import { SignInToGoOn } from "../features/upload/sign-in-to-go-on.tsx";
 import { TakeAnywhere } from "../features/upload/take-anywhere.tsx";
 import { useSignInWhenNeeded } from "../features/upload/use-sign-in-when-needed.ts";
@@ -67,7 +68,14 @@ export function Shell({ api }: { api: ApiState }) {
       </main>
       <div className="pointer-events-none fixed inset-x-0 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-20 mx-auto grid max-w-5xl gap-3 px-4 *:pointer-events-auto sm:bottom-8 sm:grid-cols-[minmax(0,36rem)_20rem] sm:items-end sm:justify-between sm:px-8">
         <StatusBar status={api.status} />
-        {isSignedIn && path !== "/" && <UploadTray />}
+        {isSignedIn && path !== "/" && (
+          <>
+            <div className="shadow-float rounded-xl empty:hidden">
+              <DropNotice />
+            </div>
+            <UploadTray />
+          </>
+        )}
       </div>
       <TakeAnywhere enabled={isSignedIn} />
       {isSignedIn && (

@@ -197,6 +197,7 @@ export const en = {
       private: "Only you can open the file, while signed in.",
     },
     screenshot: "Screenshot",
+    noFile: "There is no file in what you dropped. Is the folder empty?",
     unreadable: (count: number) =>
       count === 1
         ? "One file or folder could not be read. Check that you may open it, then drop it again."

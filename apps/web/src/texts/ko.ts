@@ -157,6 +157,7 @@ export const ko: Texts = {
       private: "로그인한 나만 열 수 있어요.",
     },
     screenshot: "스크린샷",
+    noFile: "끌어다 놓은 항목에 파일이 없어요. 빈 폴더인지 확인해 주세요.",
     unreadable: (count) => `파일이나 폴더 ${count}개를 읽지 못했어요. 열 수 있는지 확인하고 다시 놓아 주세요.`,
     listHeading: "업로드 목록",
     empty: {

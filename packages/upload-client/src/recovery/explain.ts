@@ -29,14 +29,16 @@ function isEnd(failure: unknown): boolean {
 
 /**
  * There it is mostly no network that is missing: the API or the storage has not been started, or does not know the page's origin, which a
- * browser keeps from scripts as if nobody had answered.
+ * browser keeps from scripts as if nobody had answered. So it does where S3 has no such bucket, and with it no CORS rules.
  */
 function nameWho(failure: UploadError): UploadError {
   const { code, details } = failure;
   if (code !== "NETWORK" || details["reason"] !== undefined) return failure;
   const { storage } = details;
-  const [who, where] =
-    storage === undefined ? ["API", " at the address that the page asks"] : [`storage at ${storage}`, ""];
-  const sentence = `The ${who} does not answer ${location.origin}. Is it running${where}, and do its CORS rules allow that origin?`;
+  const [who, question] =
+    storage === undefined
+      ? ["API", " at the address that the page asks"]
+      : [`storage at ${storage}`, ", does the bucket exist"];
+  const sentence = `The ${who} does not answer ${location.origin}. Is it running${question}, and do its CORS rules allow that origin?`;
   return new UploadError(code, { sentence, details, cause: failure });
 }

@@ -2,7 +2,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { useEffect, useRef } from "react";
 import { clearAnnouncements } from "../../components/live-region.tsx";
 import { queryClient, trpc } from "../../lib/trpc.ts";
-import { repeated } from "../upload/take-files.ts";
+import { dropProblem, repeated } from "../upload/take-files.ts";
 import { allUploads, eachUploader } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
 import { isErased } from "./erased.ts";
@@ -39,5 +39,6 @@ export function usePersonChange(session: SessionState): void {
 export function forgetUploads(): void {
   for (const { id } of allUploads()) eachUploader(({ remove }) => remove(id));
   repeated.set([]);
+  dropProblem.set(undefined);
   clearAnnouncements();
 }

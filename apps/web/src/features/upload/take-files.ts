@@ -1,13 +1,13 @@
 import { namePasted } from "@s3-direct/components/name-pasted";
-import { type FoundFile, filesFrom } from "@s3-direct/upload-client";
+import { type FoundFile, type FoundFiles, filesFrom } from "@s3-direct/upload-client";
 import { announce } from "../../components/live-region.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { addFiles, isListed } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
 
-/** How many files or folders of the last drop the browser could not read. */
-export const unreadable = createStore(0);
+/** What was wrong with the last drop: how many of its files or folders the browser could not read, or that there was no file in it. */
+export const dropProblem = createStore<{ unreadable: number } | "no-file" | undefined>(undefined);
 
 type Taken = Pick<FoundFile, "file" | "handle">;
 
@@ -19,7 +19,7 @@ export function takeFiles(files: readonly File[]): void {
 }
 
 function take(files: readonly Taken[]): void {
-  unreadable.set(0);
+  dropProblem.set(undefined);
   const isRepeated = isListed();
   const again = files.filter(({ file }) => isRepeated(file));
   const [first] = again;
@@ -41,7 +41,12 @@ export function takeRepeated(): void {
 export async function takeDrop(data: DataTransfer): Promise<void> {
   const found = await filesFrom(data);
   take(found.files);
-  unreadable.set(found.unreadable.length);
+  dropProblem.set(problemOf(found));
+}
+
+function problemOf({ files, unreadable }: FoundFiles) {
+  if (unreadable.length > 0) return { unreadable: unreadable.length };
+  return files.length === 0 ? "no-file" : undefined;
 }
 
 export async function takePaste(data: DataTransfer): Promise<void> {

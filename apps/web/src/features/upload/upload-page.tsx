@@ -1,17 +1,15 @@
 import { Suspense, useEffect } from "react";
-import { Notice } from "../../components/notice.tsx";
 import { Page } from "../../components/page.tsx";
 import { useApi } from "../../lib/use-api.ts";
 import { lazyAgain } from "../../lib/lazy-again.ts";
-import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { DropNotice } from "./drop-notice.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { UnfinishedList } from "./unfinished-list.tsx";
 import { useQueue } from "./queue.ts";
 import { EmptyQueue } from "./empty-queue.tsx";
 import { QueueHeader } from "./queue-header.tsx";
 import { RepeatedFiles } from "./repeated-files.tsx";
-import { unreadable } from "./take-files.ts";
 
 const loadList = () => import("./upload-list.tsx").then(({ UploadList }) => UploadList);
 const UploadList = lazyAgain(loadList);
@@ -20,14 +18,13 @@ export function UploadPage() {
   const { t } = useLanguage();
   const { config } = useApi();
   const queue = useQueue();
-  const unread = useStore(unreadable);
   // The page is there without it, and it is there when the first file is chosen.
   useEffect(() => void loadList().catch(() => {}), []);
 
   return (
     <Page title={t.upload.heading}>
       {config && <DropZone accept={config.accept} maxSize={config.maxSize} compact={queue.items.length > 0} />}
-      {unread > 0 && <Notice>{t.upload.unreadable(unread)}</Notice>}
+      <DropNotice />
       <RepeatedFiles />
       <UnfinishedList />
       {queue.items.length === 0 ? (
