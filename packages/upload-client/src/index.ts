@@ -1,4 +1,4 @@
-export { UploadError, type UploadErrorCode, toUploadError } from "@s3-direct/upload-core";
+export { mayRetry, toUploadError, UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
 export type { Progress } from "@s3-direct/upload-core";
 export type { EndpointRules } from "@s3-direct/upload-core/contract";
 export { filesFrom, type FoundFile, type FoundFiles } from "./files/dropped.ts";

@@ -131,10 +131,13 @@ describe("one upload", () => {
     expect(play(sendingWith(single), uploading, failed("NETWORK"))).toMatchObject(fromTheStart);
   });
 
-  test.each(["FILE_CHANGED", "UPLOAD_GONE"] as const)("parts are of no use after %s", (code) => {
-    expect(play(sendingWith(multipart), uploading, failed(code))).toMatchObject(fromTheStart);
-    expect(play(sendingWith(multipart), failed(code)).item).toMatchObject({ canResume: false });
-  });
+  test.each(["FILE_CHANGED", "UPLOAD_GONE", "TOO_FEW_FILES", "TOO_MANY_FILES", "FILES_TOO_LARGE"] as const)(
+    "parts are of no use after %s",
+    (code) => {
+      expect(play(sendingWith(multipart), uploading, failed(code))).toMatchObject(fromTheStart);
+      expect(play(sendingWith(multipart), failed(code)).item).toMatchObject({ canResume: false });
+    },
+  );
 
   test("a paused upload keeps what it has, and goes on from there", () => {
     const record = play(sendingWith(multipart), uploading, progressed(5), paused);

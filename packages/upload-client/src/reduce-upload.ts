@@ -2,7 +2,6 @@ import {
   type Progress,
   type ProgressState,
   type UploadError,
-  type UploadErrorCode,
   createProgress,
   reduceProgress,
 } from "@s3-direct/upload-core";
@@ -42,20 +41,6 @@ export type UploadEvent<Done> =
   | { type: "aborted" }
   /** It was aborted too late, or failed when it had arrived already: it is published. */
   | { type: "published"; result: Done };
-
-/** After these nothing can be made of what lies in the storage: another try has to send the file again. */
-const uselessCodes: readonly UploadErrorCode[] = [
-  "UPLOAD_NOT_FOUND",
-  "UPLOAD_NOT_ARRIVED",
-  "UPLOAD_GONE",
-  "UPLOAD_MISMATCH",
-  "REFUSED",
-  // At finish: it came after its reservation had ended, and the application has no use for it.
-  "QUOTA_EXCEEDED",
-];
-
-/** The verdict on a file is lasting, too. Its key is abandoned, so that the next file finds the room it has taken. */
-const isUseless = (code: UploadErrorCode) => uselessCodes.includes(code) || code.startsWith("FILE_");
 
 /** Nothing has been sent, or nothing of it is of use. */
 const fromTheStart = { name: "creating" } as const;
@@ -122,7 +107,8 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
       return finished(record, event.result);
     case "failed": {
       const { error } = event;
-      const canResume = isOfUse(phase) && !isUseless(error.code);
+      // Where another try needs another key or file, this key is abandoned, so that the next one finds the room it has taken.
+      const canResume = isOfUse(phase) && !error.needs;
       const failed = { ...base(), status: "error", error, canResume } as const;
       return { item: failed, measured, phase: canResume ? phase : fromTheStart };
     }

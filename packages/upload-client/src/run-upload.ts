@@ -102,21 +102,22 @@ async function takeOver<Done>(run: StoreRun<Done>): Promise<void> {
   if (phase !== undefined) run.emit({ type: "moved", phase });
 }
 
-/** Once for an upload: what is tried again, or was begun by an earlier page, has been looked at. */
+/** Has the rules look at a file before each try, and makes it ready before the first. An earlier page has done so for its own. */
 async function prepare<Answer extends FinishAnswer>(
   { options }: StoreDeps<Answer>,
   run: StoreRun<DoneOf<Answer>>,
 ): Promise<void> {
   const { upload, emit, fail } = run;
-  const { given, record } = upload;
+  const { given, record, isPrepared } = upload;
+  const { input, batch, earlier } = given;
   const { id, file } = record.item;
-  if (!upload.isPrepared) {
-    const { input, batch } = given;
-    const ready = await options.prepare?.(id, { file, input, batch, signal: run.signal, refuse: fail });
-    if (run.isStopped) return;
-    if (ready && ready !== file) emit({ type: "replaced", file: ready });
+  const toPrepare = { file, input, batch, isPrepared, signal: run.signal, refuse: fail };
+  const ready = (!earlier && (await options.prepare?.(id, toPrepare))) || file;
+  if (run.isStopped) return;
+  if (!isPrepared) {
+    if (ready !== file) emit({ type: "replaced", file: ready });
     upload.isPrepared = true;
-    upload.journal = options.follow?.({ ...given, id, file: ready ?? file });
+    upload.journal = options.follow?.({ ...given, id, file: ready });
   }
   if (upload.hasBegun) return;
   upload.hasBegun = true;

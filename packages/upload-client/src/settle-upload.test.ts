@@ -25,6 +25,12 @@ const small = new File(["a"], "a.txt");
 const large = new File([new Uint8Array(maxSizeAhead + 1)], "a.bin");
 
 describe("the key of an upload that has come to an end", () => {
+  test("that the rules refused late, when it may have been published, is asked for", () => {
+    const item = { file: small, error: new UploadError("TOO_FEW_FILES") };
+    expect(afterEnd({ phase: finishing }, { item, phase: creating })).toBe("ask");
+    expect(afterEnd({ phase: sendingParts }, { item, phase: creating })).toBe("abandon");
+  });
+
   test.each<[string, Phase<unknown>, "done" | "error" | "aborted", Phase<unknown>, File, ReturnType<typeof afterEnd>]>([
     ["there is none", creating, "aborted", creating, small, "keep"],
     ["it is published", finishing, "done", done, small, "keep"],
@@ -42,6 +48,7 @@ describe("the key of an upload that has come to an end", () => {
     ["finish refused it", finishing, "error", creating, small, "abandon"],
     ["finish refused it when it was asked whether it had arrived", unsure, "error", creating, small, "abandon"],
   ])("%s", (...[, from, status, to, file, expected]) => {
-    expect(afterEnd({ phase: from }, { item: { status, file }, phase: to })).toBe(expected);
+    const error = status === "error" ? new UploadError("REFUSED") : undefined;
+    expect(afterEnd({ phase: from }, { item: { file, error }, phase: to })).toBe(expected);
   });
 });

@@ -6,8 +6,6 @@ import type { UploadRecord } from "./reduce-upload.ts";
 import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
 import type { SettledItem, UploadItem } from "./upload-state.ts";
 
-const nothing = () => {};
-
 /** An upload has come to an end: gives back what nobody goes on with, and tells who waits for it. */
 export function settleUpload<Answer extends FinishAnswer>(
   deps: StoreDeps<Answer>,
@@ -22,9 +20,9 @@ export function settleUpload<Answer extends FinishAnswer>(
   },
 ): void {
   const { options } = deps;
-  upload.stopRun();
+  upload.stopRun?.();
   // An item stays in the list for long, and what its run had in hand need not.
-  upload.stopRun = nothing;
+  upload.stopRun = undefined;
   upload.given.signal?.removeEventListener("abort", upload.cancel);
   const hadFailed = before.item.status === "error";
   // Somebody may give up what has failed before.
@@ -49,7 +47,7 @@ export function settleUpload<Answer extends FinishAnswer>(
     deps
       .loadEngine()
       .then(({ abandon }) => abandon({ id: item.id, journal: upload.journal }, created))
-      .catch(nothing);
+      .catch(() => {});
     tell();
   }
 }
@@ -62,12 +60,12 @@ export function settleUpload<Answer extends FinishAnswer>(
  */
 export function afterEnd(
   before: Pick<UploadRecord<unknown>, "phase">,
-  { item, phase }: { item: Pick<UploadItem<unknown>, "status" | "file">; phase: Phase<unknown> },
+  { item, phase }: { item: Pick<UploadItem<unknown>, "file" | "error">; phase: Phase<unknown> },
 ): "keep" | "ask" | "abandon" {
   if (phase.name !== "creating" || !uploadOf(before.phase)) return "keep";
-  // What finish has refused is not published; what S3 has refused may have arrived in an earlier attempt.
-  const mayAsk = item.status === "aborted" || before.phase.name === "sending";
-  return mayAsk && mayBePublished(before.phase, item.file) ? "ask" : "abandon";
+  // What S3 has refused may have arrived in an earlier attempt, and the rules of a selection may come while finish is at work.
+  const wasRefusedByFinish = item.error && before.phase.name !== "sending" && item.error.needs !== "files";
+  return !wasRefusedByFinish && mayBePublished(before.phase, item.file) ? "ask" : "abandon";
 }
 
 /** Never rejects. @returns whether it was too late, so that the upload is done */

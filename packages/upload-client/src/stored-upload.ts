@@ -21,6 +21,8 @@ export type UploadToPrepare = {
   file: File;
   input: unknown;
   batch: readonly Blob[] | undefined;
+  /** It has been made ready before, by another try: the rules alone look at it, and they are waited for. */
+  isPrepared: boolean;
   signal: AbortSignal;
   /** What is found out too late to be thrown ends the upload all the same. */
   refuse: (thrown: unknown) => void;
@@ -41,12 +43,12 @@ export type StoredUpload<Done> = {
   given: StartOptions<Done>;
   record: UploadRecord<Done>;
   journal?: Journal | undefined;
-  /** Whether its file has been looked at. File and input stay what they are from then on, so that a journal can be kept of them. */
+  /** Whether its file has been made ready. File and input stay what they are from then on, so that a journal can be kept of them. */
   isPrepared: boolean;
   /** Whether `onBegin` has been told of it. */
   hasBegun: boolean;
-  /** Stops the run that is on. */
-  stopRun: () => void;
+  /** Stops the run that is on; undefined where there is none. */
+  stopRun: (() => void) | undefined;
   /** What its `signal` does. */
   readonly cancel: () => void;
   /** While the server is asked whether an upload that was cancelled, or has failed, is published already. */

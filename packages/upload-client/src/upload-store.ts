@@ -86,7 +86,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       isPrepared,
       hasBegun: false,
       isWantedAgain: false,
-      stopRun: nothing,
+      stopRun: undefined,
       cancel: () => abort(id),
     };
     uploads.set(id, upload);
@@ -177,7 +177,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       const upload = uploads.get(id);
       if (upload === undefined) return;
       const hasPaused = apply(upload, { type: "paused" });
-      if (hasPaused) upload.stopRun();
+      if (hasPaused) upload.stopRun?.();
     },
     resume: (id) => goOn(id, "paused"),
     abort,

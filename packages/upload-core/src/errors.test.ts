@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseErrorMessage, UploadError, type UploadErrorCode, uploadErrors } from "./errors.ts";
+import {
+  isUploadErrorCode,
+  mayRetry,
+  parseErrorMessage,
+  UploadError,
+  type UploadErrorCode,
+  uploadErrors,
+} from "./errors.ts";
 import { anyText } from "./testing/texts.ts";
 
 describe("uploadErrors", () => {
@@ -16,6 +23,28 @@ describe("uploadErrors", () => {
       "STORAGE_UNAVAILABLE",
       "CHECK_UNAVAILABLE",
       "NETWORK",
+    ]);
+  });
+
+  test("only another file helps against what is wrong with the file itself, or with how many were chosen", () => {
+    const hopeless = Object.keys(uploadErrors)
+      .filter(isUploadErrorCode)
+      .filter((code) => !mayRetry(new UploadError(code)));
+    expect(hopeless).toEqual([
+      "FILE_NAME_INVALID",
+      "FILE_SIZE_INVALID",
+      "FILE_EMPTY",
+      "FILE_TOO_LARGE",
+      "FILE_TYPE_NOT_ALLOWED",
+      "FILE_CONTENT_MISMATCH",
+      "FILE_DAMAGED",
+      "FILE_TOO_MANY_PIXELS",
+      "FILE_TOO_LARGE_UNPACKED",
+      "TOO_MANY_FILES",
+      "TOO_FEW_FILES",
+      "FILES_TOO_LARGE",
+      "REFUSED",
+      "FILE_CHANGED",
     ]);
   });
 });

@@ -1,33 +1,39 @@
 /**
- * Every way an upload can fail: what a person is told when nobody knows better, and `retryable` where the same call may succeed
- * a little later without anybody changing anything. How tRPC answers it is in `trpc-codes.ts`, which browsers do not carry.
+ * Every way an upload can fail. How tRPC answers it is in `trpc-codes.ts`, which browsers do not carry.
+ * - `sentence`: what a person is told when nobody knows better
+ * - `retryable`: the same call may succeed a little later without anybody changing anything
+ * - `needs`: what another try needs
  */
 export const uploadErrors = {
   INVALID_INPUT: { sentence: "The request is not valid. Reload the page." },
-  FILE_NAME_INVALID: { sentence: "The file name is not valid. Rename the file and try again." },
-  FILE_SIZE_INVALID: { sentence: "The file size is not valid. Choose the file again." },
-  FILE_EMPTY: { sentence: "The file is empty. Choose another file." },
-  FILE_TOO_LARGE: { sentence: "The file is too large." },
-  FILE_TYPE_NOT_ALLOWED: { sentence: "The file type is not accepted." },
+  FILE_NAME_INVALID: { sentence: "The file name is not valid. Rename the file and try again.", needs: "file" },
+  FILE_SIZE_INVALID: { sentence: "The file size is not valid. Choose the file again.", needs: "file" },
+  FILE_EMPTY: { sentence: "The file is empty. Choose another file.", needs: "file" },
+  FILE_TOO_LARGE: { sentence: "The file is too large.", needs: "file" },
+  FILE_TYPE_NOT_ALLOWED: { sentence: "The file type is not accepted.", needs: "file" },
   // The verdict on a file's content; the server always says what it found, so browsers carry no long sentences for it, nor
   // for the application's own refusals below.
-  FILE_CONTENT_MISMATCH: { sentence: "The file is not what its name says." },
-  FILE_DAMAGED: { sentence: "The file is damaged." },
-  FILE_TOO_MANY_PIXELS: { sentence: "The picture is too large." },
-  FILE_TOO_LARGE_UNPACKED: { sentence: "The file is too large." },
+  FILE_CONTENT_MISMATCH: { sentence: "The file is not what its name says.", needs: "file" },
+  FILE_DAMAGED: { sentence: "The file is damaged.", needs: "file" },
+  FILE_TOO_MANY_PIXELS: { sentence: "The picture is too large.", needs: "file" },
+  FILE_TOO_LARGE_UNPACKED: { sentence: "The file is too large.", needs: "file" },
   // What was chosen at once; browsers alone can tell.
-  TOO_MANY_FILES: { sentence: "Too many files." },
-  TOO_FEW_FILES: { sentence: "Too few files." },
-  FILES_TOO_LARGE: { sentence: "The files are too large." },
+  TOO_MANY_FILES: { sentence: "Too many files.", needs: "files" },
+  TOO_FEW_FILES: { sentence: "Too few files.", needs: "files" },
+  FILES_TOO_LARGE: { sentence: "The files are too large.", needs: "files" },
   SIGNED_OUT: { sentence: "You are signed out. Sign in to upload." },
   /** Also somebody else's, another endpoint's and a malformed key: a stranger learns nothing from the difference. */
-  UPLOAD_NOT_FOUND: { sentence: "There is no such upload. Upload the file again." },
+  UPLOAD_NOT_FOUND: { sentence: "There is no such upload. Upload the file again.", needs: "key" },
   /** Not in the bucket, or not yet: a client may ask for a finish before S3 shows the object. */
-  UPLOAD_NOT_ARRIVED: { retryable: true, sentence: "The file has not arrived yet. Try again in a moment." },
-  UPLOAD_GONE: { sentence: "This upload was deleted or cancelled. Upload the file again." },
-  UPLOAD_MISMATCH: { sentence: "The file is not what was announced." },
-  REFUSED: { sentence: "The file was refused." },
-  QUOTA_EXCEEDED: { sentence: "There is no space left." },
+  UPLOAD_NOT_ARRIVED: {
+    retryable: true,
+    needs: "key",
+    sentence: "The file has not arrived yet. Try again in a moment.",
+  },
+  UPLOAD_GONE: { sentence: "This upload was deleted or cancelled. Upload the file again.", needs: "key" },
+  UPLOAD_MISMATCH: { sentence: "The file is not what was announced.", needs: "key" },
+  REFUSED: { sentence: "The file was refused.", needs: "file" },
+  QUOTA_EXCEEDED: { sentence: "There is no space left.", needs: "key" },
   RATE_LIMITED: { retryable: true, sentence: "Too many requests. Wait a moment." },
   STORAGE_UNAVAILABLE: { retryable: true, sentence: "The storage cannot be reached. Try again in a moment." },
   /** What looks at files before they are published did not come to an end: nothing is published unseen. */
@@ -37,10 +43,20 @@ export const uploadErrors = {
   NETWORK: { retryable: true, sentence: "The server cannot be reached. Check the connection." },
   TRANSFER_REFUSED: { sentence: "The storage refused it. Upload the file again." },
   ABORTED: { sentence: "The upload was cancelled." },
-  FILE_CHANGED: { sentence: "The file was changed or moved. Choose the file again." },
-} as const satisfies Record<string, { retryable?: true; sentence: string }>;
+  FILE_CHANGED: { sentence: "The file was changed or moved. Choose the file again.", needs: "file" },
+} as const satisfies Record<string, ErrorRow>;
 
 export type UploadErrorCode = keyof typeof uploadErrors;
+
+type ErrorRow = { retryable?: true; needs?: UploadNeeds; sentence: string };
+
+/**
+ * What another try needs, because nothing can be made of what the storage has.
+ * - `key`: the same file is sent again, under another key
+ * - `file`: only another file helps
+ * - `files`: only choosing other files at once helps
+ */
+export type UploadNeeds = "key" | "file" | "files";
 
 export type UploadErrorOptions = {
   /**
@@ -59,24 +75,35 @@ export type UploadErrorOptions = {
  */
 export class UploadError extends Error {
   /** Each has a page that says what it means and who can do what: `errorPage(code)`, or https://github.com/s3-direct/s3-direct/tree/main/docs/errors */
-  readonly code: UploadErrorCode;
-  readonly sentence: string;
-  readonly details: Readonly<Record<string, string>>;
+  declare readonly code: UploadErrorCode;
+  declare readonly sentence: string;
+  declare readonly details: Readonly<Record<string, string>>;
 
   constructor(code: UploadErrorCode, options: UploadErrorOptions = {}) {
-    const sentence = options.sentence ?? uploadErrors[code].sentence;
-    const details = Object.entries(options.details ?? {}).map(([key, value]) => [key, String(value)] as const);
-    super(`${code}: ${escapeText(sentence)}${details.map(writeDetail).join("")}`, options);
+    const { sentence = uploadErrors[code].sentence, details = {} } = options;
+    const texts = Object.entries(details).map(([key, value]) => [key, String(value)] as const);
+    super(`${code}: ${escapeText(sentence)}${texts.map(writeDetail).join("")}`, options);
     this.name = "UploadError";
     this.code = code;
     this.sentence = sentence;
-    this.details = Object.fromEntries(details);
+    this.details = Object.fromEntries(texts);
   }
 
   /** Whether the same call may succeed a little later without anybody changing anything. */
   get retryable(): boolean {
     return "retryable" in uploadErrors[this.code];
   }
+
+  /** What another try needs; undefined where it goes on from where this one stands. See `mayRetry`. */
+  get needs(): UploadNeeds | undefined {
+    const row: ErrorRow = uploadErrors[this.code];
+    return row.needs;
+  }
+}
+
+/** Whether the same file may succeed on another try; otherwise only another file, or other files at once, help. */
+export function mayRetry({ needs }: Pick<UploadError, "needs">): boolean {
+  return needs === undefined || needs === "key";
 }
 
 /** Reads the wire form; undefined when the message is not one. */

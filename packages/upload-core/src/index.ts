@@ -5,10 +5,12 @@ export { combineCrc64, type Crc64, createCrc64 } from "./crc64.ts";
 export { errorPage } from "./error-page.ts";
 export {
   isUploadErrorCode,
+  mayRetry,
   UploadError,
   type UploadErrorCode,
   type UploadErrorOptions,
   uploadErrors,
+  type UploadNeeds,
 } from "./errors.ts";
 export {
   type AnnouncedFile,

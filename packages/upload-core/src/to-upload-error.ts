@@ -1,14 +1,5 @@
 import { UploadError, type UploadErrorCode, parseErrorMessage } from "./errors.ts";
 
-/** The answers of a server, or of a proxy before it, that mean the same whoever gives them. */
-function codeOfStatus(status: unknown): UploadErrorCode {
-  if (status === 401) return "SIGNED_OUT";
-  if (status === 429) return "RATE_LIMITED";
-  // What a proxy says when the server behind it is down, restarting or too slow. A success that is none of ours is somebody
-  // else's page: a hotel's sign-in, a proxy's notice.
-  return /^(0|[23]..|408|50[234])$/.test(String(status)) ? "NETWORK" : "INTERNAL";
-}
-
 /**
  * A fetch, or an import(), that failed is a TypeError told from a bug only by its message: Chromium's, Firefox', Safari's,
  * Node's.
@@ -22,25 +13,21 @@ const failedFetch = /^(failed to fetch|network|load failed|fetch failed|the netw
  */
 export function toUploadError(error: unknown): UploadError {
   if (error instanceof UploadError) return error;
-  const message = at(error, "message");
-  const parsed = typeof message === "string" ? parseErrorMessage(message, error) : undefined;
+  const parsed = parseErrorMessage(String(at(error, "message")), error);
   if (parsed !== undefined) return parsed;
   const sentence = refusalOf(error);
   const code = sentence === undefined ? codeOf(error) : "REFUSED";
   return new UploadError(code, { sentence, details: detailsOf(error), cause: error });
 }
 
-/** These mean the same whoever answers them. */
-const sharedStatuses: readonly unknown[] = [401, 408, 429];
-
 /**
  * The sentence with which the application refuses a call itself: a FORBIDDEN, a CONFLICT of its own middleware. What tRPC says
  * where it gave none is the code's name, or JSON of what is wrong with the input.
  */
 function refusalOf(error: unknown): string | undefined {
-  const status = at(error, "data", "httpStatus");
   const message = at(error, "message");
-  const isRefusal = typeof status === "number" && status >= 400 && status < 500 && !sharedStatuses.includes(status);
+  // 401, 408 and 429 mean the same whoever answers them.
+  const isRefusal = /^4(?!01|08|29)..$/.test(String(at(error, "data", "httpStatus")));
   if (!isRefusal || typeof message !== "string" || message === at(error, "data", "code")) return undefined;
   return /^\s*($|[[{])/.test(message) ? undefined : message;
 }
@@ -66,7 +53,12 @@ function codeOf(error: unknown): UploadErrorCode {
   if (names.includes("TimeoutError")) return "NETWORK";
 
   const status = statusOf(error);
-  if (status !== undefined) return codeOfStatus(status);
+  if (status === 401) return "SIGNED_OUT";
+  if (status === 429) return "RATE_LIMITED";
+  // What a proxy says when the server behind it is down, restarting or too slow. A success that is none of ours is somebody
+  // else's page: a hotel's sign-in, a proxy's notice.
+  const isOfProxy = /^(0|[23]..|408|50[234])$/.test(String(status));
+  if (status !== undefined) return isOfProxy ? "NETWORK" : "INTERNAL";
 
   // tRPC's client error without data: no server answered (or none of ours).
   if (names[0] === "TRPCClientError" && (at(error, "data") ?? null) === null) return "NETWORK";

@@ -62,19 +62,15 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return left.filter(({ isCancelled }) => !isCancelled);
   }
 
-  async function readKept({ id, name, contentType: type, lastModified }: KeptRecord): Promise<File | undefined> {
-    const bytes = await records.readBytes(id);
-    return bytes && new File([bytes], name, { type, lastModified });
-  }
-
   async function discard(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<void> {
     await records.remove(id);
     if (plan !== undefined) await engine.abandon(id, { plan });
   }
 
   async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen: File | undefined }) {
-    const { id, input, plan } = record;
-    const kept = chosen === undefined && record.isKept ? await readKept(record) : undefined;
+    const { id, name, contentType: type, lastModified, input, plan } = record;
+    const bytes = chosen === undefined && record.isKept ? await records.readBytes(id) : undefined;
+    const kept = bytes && new File([bytes], name, { type, lastModified });
     const file = kept ?? chosen ?? (await findFile(record));
     const isSame = kept !== undefined || (await isSameFile(record, file));
     const before = here.get(id);

@@ -100,6 +100,7 @@ export function openRecords(): Records {
     return done;
   }
 
+  const read = (id: string) => inTurn(() => get<ResumeRecord>(id, records()));
   const changed = async (work: () => Promise<void>) => (await inTurn(() => work().then(() => true))) ?? false;
   async function forget(id: string): Promise<void> {
     await quietly(() => del(id, files()));
@@ -120,7 +121,7 @@ export function openRecords(): Records {
 
   return {
     all,
-    read: (id) => inTurn(() => get<ResumeRecord>(id, records())),
+    read,
     write: (record) => changed(async () => set(record.id, record, records())),
     change: (id, changes) =>
       changed(async () => {
@@ -133,13 +134,12 @@ export function openRecords(): Records {
         await forget(id);
       }),
     async keepBytes(id, bytes) {
-      const isThere = async () => (await inTurn(() => get<ResumeRecord>(id, records()))) !== undefined;
-      if (!(await isThere())) return;
+      if ((await read(id)) === undefined) return;
       const isSet = await quietly(() => set(id, bytes, files()).then(() => true));
       const kept = await counted?.kept;
       if (isSet && kept) setSize(kept, { id, size: bytes.size });
       // It has ended while its file was copied.
-      if (!(await isThere())) await forget(id);
+      if ((await read(id)) === undefined) await forget(id);
     },
     readBytes: (id) => quietly(() => get<Blob>(id, files())),
     keptSize: async () => (await countedNow()).total,

@@ -4,7 +4,7 @@ const nameOf = (id: string) => `s3-direct:${id}`;
 
 /** Pages that are not secure contexts have no locks, and neither has a browser from before 2022. */
 function locksOfBrowser(): LockManager | undefined {
-  return typeof navigator === "undefined" ? undefined : navigator.locks;
+  return globalThis.navigator?.locks;
 }
 
 export const canLock = () => locksOfBrowser() !== undefined;

@@ -1,11 +1,4 @@
-import {
-  type AnnouncedFile,
-  checkFile,
-  checkSelection,
-  extensionOf,
-  type FileRules,
-  preferredExtension,
-} from "@s3-direct/upload-core";
+import { checkFile, checkSelection, extensionOf, type FileRules, preferredExtension } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "../abortable.ts";
 import type { UploadToPrepare } from "../stored-upload.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
@@ -13,7 +6,7 @@ import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
 
 export { rulesOf } from "./endpoint-rules.ts";
 
-/** `beforeUpload` does not wait longer for the rules than so many milliseconds: the API checks a file, too. */
+/** The longest wait for the rules, in milliseconds, where they are waited for: the API checks a file, too. */
 const longestWait = 2_000;
 
 /**
@@ -22,15 +15,15 @@ const longestWait = 2_000;
  */
 export async function prepareFile(
   { procedures, beforeUpload }: { procedures: AsksRules; beforeUpload: BeforeUpload | undefined },
-  { file, input, batch = [file], signal, refuse }: UploadToPrepare,
+  { file, input, batch = [file], isPrepared, signal, refuse }: UploadToPrepare,
 ): Promise<File> {
   const asked = rulesOf(procedures, input);
   // Rules that have yet to be asked cost a round trip, in which the file is announced. An application's own look at it may take
-  // long, so that waits.
-  const rules = await unlessLate(asked, beforeUpload ? longestWait : 0, () => undefined);
+  // long, so that waits; and another try is not sent before they have judged it.
+  const rules = await unlessLate(asked, beforeUpload || isPrepared ? longestWait : 0, () => undefined);
   throwIfAborted(signal);
   if (rules) checkSelection(rules, batch);
-  const ready = toFile(await beforeUpload?.(file, { input, signal }), file);
+  const ready = isPrepared ? file : toFile(await beforeUpload?.(file, { input, signal }), file);
   if (rules) await check(rules, ready);
   else asked.then((late) => late && checkSelection(late, batch)).catch(refuse);
   return ready;
@@ -39,20 +32,18 @@ export async function prepareFile(
 /** @throws UploadError as the server would, or FILE_CHANGED for what cannot be read at all */
 async function check(rules: FileRules, file: File): Promise<void> {
   try {
-    checkFile(rules, announcedAs(file));
+    const { name, type, size } = file;
+    checkFile(rules, { filename: name, contentType: type, size });
   } catch (refusal) {
     if (file.type === "" || file.size === 0) {
       // Few pages ever load it.
-      await import("../files/unreadable.ts").then(({ assertReadable }) => assertReadable(file), nothing);
+      await import("../files/unreadable.ts").then(
+        ({ assertReadable }) => assertReadable(file),
+        () => {},
+      );
     }
     throw refusal;
   }
-}
-
-const nothing = () => {};
-
-function announcedAs({ name, type, size }: File): AnnouncedFile {
-  return { filename: name, contentType: type, size };
 }
 
 /** What `beforeUpload` returned, as a file. */

@@ -25,7 +25,7 @@ const images: EndpointRules = { accept: ["image/*"], maxSize: 1_000 };
 
 function setUp(answer: (input: RulesInput) => Promise<EndpointRules>, options: UploaderOptions<unknown> = {}) {
   const query = vi.fn(answer);
-  const api = { ...createApi(storage), rules: { query } };
+  const api = Object.assign(createApi(storage), { rules: { query } });
   return { api, query, uploader: createUploader(api, options) };
 }
 
@@ -116,6 +116,46 @@ describe("the endpoint's rules in the browser", () => {
     await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1"));
   });
 
+  test("what they refuse late in parts is no upload to go on with: parts and key are given back, and no retry sends it", async () => {
+    let answer: (rules: EndpointRules) => void = () => {};
+    const { api, uploader } = setUp(() => new Promise((resolve) => (answer = resolve)));
+    api.singleMax = 0;
+    storage.faultFor = ({ partNumber }) => (partNumber === 2 ? { kind: "stall" } : undefined);
+    const alone = uploader.upload(picture(2 * api.partSize));
+    await eventually(() => expect(storage.parts.get("id-of-uploads/1")?.size).toBe(1));
+    answer({ ...images, maxSize: 1_000_000, minFiles: 2 });
+    const { id, ...item } = await alone;
+    expect(item).toMatchObject({ status: "error", error: { code: "TOO_FEW_FILES" }, canResume: false });
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1"));
+    expect(storage.parts.get("id-of-uploads/1")).toBeUndefined();
+    const before = api.calls.length;
+    uploader.retryAll();
+    await eventually(() => expect(uploader.getItem(id)).toMatchObject({ status: "error" }));
+    expect(uploader.getItem(id)).toMatchObject({ error: { code: "TOO_FEW_FILES" } });
+    expect(api.calls.slice(before)).toEqual([]);
+  });
+
+  test.each([["a retry", "retry"] as const, ["going on after a pause", "pause"] as const])(
+    "%s of a file that went up before they came is judged by them first",
+    async (_, way) => {
+      let answer: (rules: EndpointRules) => void = () => {};
+      const { api, uploader } = setUp(() => new Promise((resolve) => (answer = resolve)), { retries: 0 });
+      storage.faultFor = () => ({ kind: "stall" });
+      if (way === "retry") api.failures.create.push(new UploadError("INTERNAL"));
+      const { id } = uploader.add(picture());
+      const reached = way === "retry" ? "error" : "uploading";
+      await eventually(() => expect(uploader.getItem(id)?.status).toBe(reached));
+      if (way === "pause") uploader.pause(id);
+      answer({ ...images, minFiles: 2 });
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      const before = api.calls.filter((call) => call.startsWith("create")).length;
+      if (way === "retry") uploader.retry(id);
+      else uploader.resume(id);
+      await eventually(() => expect(uploader.getItem(id)).toMatchObject({ error: { code: "TOO_FEW_FILES" } }));
+      expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(before);
+    },
+  );
+
   test("the application's own look at a file waits for them", async () => {
     let answer: (rules: EndpointRules) => void = () => {};
     const beforeUpload = vi.fn();
@@ -161,7 +201,14 @@ describe("beforeUpload", () => {
     vi.useFakeTimers();
     const from = { procedures: { rules: { query: async () => images } }, beforeUpload: () => undefined };
     const { signal } = new AbortController();
-    await prepareFile(from, { file: picture(), input: undefined, batch: undefined, signal, refuse: () => {} });
+    await prepareFile(from, {
+      file: picture(),
+      input: undefined,
+      batch: undefined,
+      isPrepared: false,
+      signal,
+      refuse: () => {},
+    });
     expect(vi.getTimerCount()).toBe(0);
   });
 
