@@ -51,11 +51,6 @@ function nameOf(type: string): string {
   return last.length <= 5 ? last.toUpperCase() : last;
 }
 
-/** Whether the same file may succeed on another try; otherwise only another file helps. */
-export function mayRetry({ code }: { code: string }): boolean {
-  return !/^(FILE|TOO|REFUSED)/.test(code);
-}
-
 const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
 
 /** "1.4 MB", in steps of 1,024, as limits are. */

@@ -1,7 +1,7 @@
 "use client";
-import { isActive } from "@s3-direct/upload-client";
+import { isActive, mayRetry } from "@s3-direct/upload-client";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import { formatFraction, formatNumber, mayRetry } from "./describe";
+import { formatFraction, formatNumber } from "./describe";
 import { ProgressBar } from "./progress-bar";
 import type { ListedUploader } from "./listed-uploader";
 import type { UploadTexts } from "./texts";

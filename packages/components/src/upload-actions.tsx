@@ -1,5 +1,5 @@
 "use client";
-import { mayRetry } from "./describe";
+import { mayRetry } from "@s3-direct/upload-client";
 import { IconButton } from "./icon-button";
 import { isUnderWay, type SingleUpload } from "./single-upload";
 import type { UploadTexts } from "./texts";

@@ -1,7 +1,7 @@
 "use client";
-import { isActive, type UploadItem } from "@s3-direct/upload-client";
+import { isActive, mayRetry, type UploadItem } from "@s3-direct/upload-client";
 import { memo, useCallback, useSyncExternalStore } from "react";
-import { describeUpload, mayRetry } from "./describe";
+import { describeUpload } from "./describe";
 import { FileName } from "./file-name";
 import { Icon, type IconName } from "./icon";
 import { IconButton } from "./icon-button";

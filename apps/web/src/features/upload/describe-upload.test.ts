@@ -4,7 +4,7 @@ import { createFormat } from "../../lib/format.ts";
 import { ko } from "../../texts/ko.ts";
 import { currentLanguage, type Language } from "../../texts/language.ts";
 import { describeUpload } from "./describe-upload.ts";
-import { mayRetry, sentenceOf } from "./upload-errors.ts";
+import { sentenceOf } from "./upload-errors.ts";
 
 const MiB = 1024 ** 2;
 const file = new File([], "a.pdf");
@@ -86,9 +86,4 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
   expect(sentences).toHaveLength(Object.keys(uploadErrors).length);
   for (const sentence of sentences) expect(sentence).toMatch(/\.$/);
   for (const reason of Object.values(t.failureReasons)) expect(reason).toMatch(/[^.]$/);
-});
-
-test("only another file helps against what is wrong with the file itself", () => {
-  expect(mayRetry(new UploadError("NETWORK"))).toBe(true);
-  expect(mayRetry(new UploadError("FILE_EMPTY"))).toBe(false);
 });

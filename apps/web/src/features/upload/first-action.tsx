@@ -1,8 +1,8 @@
+import { mayRetry } from "@s3-direct/upload-core";
 import { IconButton } from "../../components/icon-button.tsx";
 import type { IconName } from "../../components/icon.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { copyLink } from "../../lib/copy-link.ts";
-import { mayRetry } from "./upload-errors.ts";
 import { eachUploader, type Upload } from "./uploader.ts";
 
 type Action = { icon: IconName; text: string; act?: (() => void) | undefined };

@@ -1,3 +1,4 @@
+import { mayRetry } from "@s3-direct/upload-core";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { copyLinks } from "../../lib/copy-link.ts";
@@ -5,7 +6,6 @@ import { useLanguage } from "../../texts/language.ts";
 import { describeTransfer } from "./describe-upload.ts";
 import { QueueBar } from "./queue-bar.tsx";
 import type { Queue } from "./queue.ts";
-import { mayRetry } from "./upload-errors.ts";
 import { eachUploader } from "./uploader.ts";
 
 /** All uploads as one: how many, how far, how fast, and what can be done to all of them. */

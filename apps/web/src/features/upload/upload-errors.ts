@@ -45,26 +45,3 @@ function refusedType({ contentType, accept }: UploadError["details"]): string | 
     .map((entry) => (entry.startsWith(".") ? (mediaTypeFromName(`a${entry}`) ?? entry) : entry));
   return isAccepted(types, { name: "", contentType }) ? undefined : contentType;
 }
-
-/** Whether the same file may succeed on another try; otherwise only another file helps. */
-export function mayRetry({ code }: Pick<UploadError, "code">): boolean {
-  switch (code) {
-    case "FILE_NAME_INVALID":
-    case "FILE_SIZE_INVALID":
-    case "FILE_EMPTY":
-    case "FILE_TOO_LARGE":
-    case "FILE_TYPE_NOT_ALLOWED":
-    case "FILE_CONTENT_MISMATCH":
-    case "FILE_DAMAGED":
-    case "FILE_TOO_MANY_PIXELS":
-    case "FILE_TOO_LARGE_UNPACKED":
-    case "TOO_MANY_FILES":
-    case "TOO_FEW_FILES":
-    case "FILES_TOO_LARGE":
-    case "FILE_CHANGED":
-    case "REFUSED":
-      return false;
-    default:
-      return true;
-  }
-}
