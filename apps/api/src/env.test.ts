@@ -140,10 +140,12 @@ describe("the S3 variables", () => {
     });
   });
 
-  test("must name one for sweeping every so often", () => {
+  test("must name one for sweeping and reconciling every so often", () => {
     expect(parseEnv({ SWEEP_EVERY_HOURS: "24" }).sweepEveryHours).toBe(24);
-    expect(problemsOf({ ...s3, SWEEP_EVERY_HOURS: "24" })).toEqual([
+    expect(parseEnv({ RECONCILE_EVERY_MINUTES: "60" }).reconcileEveryMinutes).toBe(60);
+    expect(problemsOf({ ...s3, SWEEP_EVERY_HOURS: "24", RECONCILE_EVERY_MINUTES: "60" })).toEqual([
       "SWEEP_EVERY_HOURS needs S3_JANITOR_ACCESS_KEY_ID: nobody else may list and delete.",
+      "RECONCILE_EVERY_MINUTES needs S3_JANITOR_ACCESS_KEY_ID: nobody else may list and delete.",
     ]);
   });
 

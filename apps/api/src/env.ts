@@ -48,6 +48,8 @@ export type Env = {
   eventsSecret: string | undefined;
   /** How often leftovers are swept. Unset: only by the command. */
   sweepEveryHours: number | undefined;
+  /** How often what browsers have left is finished. Unset: only by events and the command. */
+  reconcileEveryMinutes: number | undefined;
 };
 
 /** Every problem of the environment at once, one sentence per variable. */
@@ -109,6 +111,8 @@ const schema = z.object({
     })
     .optional(),
   SWEEP_EVERY_HOURS: fields.wholeNumber({ min: 1, max: 720 }).optional(),
+  // An upload is kept for a day.
+  RECONCILE_EVERY_MINUTES: fields.wholeNumber({ min: 5, max: 720 }).optional(),
 });
 
 /** All that this server reads, each also from the file that `…_FILE` names. */
@@ -138,8 +142,11 @@ export function parseEnv(given: Variables): Env {
       "PUBLIC_BASE_URL must be on another host name than WEB_ORIGIN: what people upload must not get the app's cookies.",
     ]);
   }
-  if (env.SWEEP_EVERY_HOURS !== undefined && s3.settings !== undefined && s3.settings.janitor === undefined) {
-    throw new EnvError(["SWEEP_EVERY_HOURS needs S3_JANITOR_ACCESS_KEY_ID: nobody else may list and delete."]);
+  const needJanitor = (["SWEEP_EVERY_HOURS", "RECONCILE_EVERY_MINUTES"] as const).filter((name) => env[name]);
+  if (needJanitor.length > 0 && s3.settings !== undefined && s3.settings.janitor === undefined) {
+    throw new EnvError(
+      needJanitor.map((name) => `${name} needs S3_JANITOR_ACCESS_KEY_ID: nobody else may list and delete.`),
+    );
   }
   return {
     production,
@@ -157,6 +164,7 @@ export function parseEnv(given: Variables): Env {
     s3: s3.settings,
     eventsSecret: env.EVENTS_SECRET,
     sweepEveryHours: env.SWEEP_EVERY_HOURS,
+    reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES,
     upload: { accept: env.UPLOAD_ACCEPT, maxSize: env.UPLOAD_MAX_SIZE },
     limits: {
       pointsPerUser: env.RATE_LIMIT_USER,

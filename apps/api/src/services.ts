@@ -11,6 +11,7 @@ import { createLateFinish } from "./late-finish/late-finish.ts";
 import { openParts, type PartsOptions } from "./parts.ts";
 import { createRouter } from "./router.ts";
 import { StartError } from "./start-error.ts";
+import { startReconcileTimer } from "./late-finish/reconcile-timer.ts";
 import { startSweepTimer } from "./sweep/sweep-timer.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
@@ -53,10 +54,13 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       onPublished: metrics.published,
     });
     const pagePolicy = contentSecurityPolicy(storage);
-    const timer =
-      env.sweepEveryHours === undefined
-        ? undefined
-        : startSweepTimer({ ...parts, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept });
+    const late = createLateFinish({ db, storage, router, log, metrics });
+    const timers = [
+      env.sweepEveryHours &&
+        startSweepTimer({ ...parts, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept }),
+      env.reconcileEveryMinutes &&
+        startReconcileTimer({ ...parts, late, log, metrics }, { everyMinutes: env.reconcileEveryMinutes }),
+    ];
     let stopping = false;
     const app = createApp({
       router,
@@ -70,10 +74,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
         probes: { database: () => isDatabaseUp(db), storage: () => isStorageUp(storage) },
         isStopping: () => stopping,
       },
-      events:
-        env.eventsSecret === undefined
-          ? undefined
-          : { late: createLateFinish({ db, storage, router, log, metrics }), log, secret: env.eventsSecret },
+      events: env.eventsSecret === undefined ? undefined : { late, log, metrics, secret: env.eventsSecret },
       pagePolicy,
       webDist: env.webDist,
       https: webOrigin.startsWith("https:"),
@@ -86,7 +87,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       },
       stop: () => void (stopping = true),
       async close() {
-        await timer?.stop();
+        for (const timer of timers) if (timer) await timer.stop();
         await parts.close();
       },
     };

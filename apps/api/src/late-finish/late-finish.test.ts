@@ -13,6 +13,7 @@ import { idOf, send } from "../testing/send.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { createLateFinish } from "./late-finish.ts";
+import { startReconcileTimer } from "./reconcile-timer.ts";
 import { serveEvents } from "./serve-events.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
@@ -125,7 +126,8 @@ test("what takes longer than the sender waits is to be sent again, and goes on m
   const finish = vi.fn(() => slow);
   const late = { ...createLate(), endpoints: { upload: finish }, known: async () => new Set<string>() };
   const logged: string[] = [];
-  const events = serveEvents({ late, secret, log: createLog({ write: (line) => void logged.push(line) }) });
+  const metrics = createMetrics({ ofProcess: false });
+  const events = serveEvents({ late, secret, log: createLog({ write: (line) => void logged.push(line) }), metrics });
   const key = `uploads/upload/ann/20260101-${crypto.randomUUID()}.5.a.txt`;
   const body = JSON.stringify(eventOf({ key }));
   const headers = { authorization: authorization() };
@@ -151,12 +153,16 @@ test("of each object the log says what became of it, by its key and the request'
     c.set("requestId", "request-7");
     await next();
   });
-  app.route("/", serveEvents({ late, secret, log: createLog({ write: (line) => void logged.push(line) }) }));
+  const metrics = createMetrics({ ofProcess: false });
+  app.route("/", serveEvents({ late, secret, log: createLog({ write: (line) => void logged.push(line) }), metrics }));
   const Records = [broken, fine].flatMap((key = "") => eventOf({ key }).Records);
   const init = { method: "POST", headers: { authorization: authorization() }, body: JSON.stringify({ Records }) };
   expect((await app.request("/events/s3", init)).status).toBe(503);
   const lines = logged.map((line): unknown => JSON.parse(line));
   expect(lines).toHaveLength(2);
+  const counted = await metrics.text();
+  for (const outcome of ["failed", "finished"])
+    expect(counted).toContain(`s3_direct_late_finishes_total{by="event",outcome="${outcome}"} 1`);
   expect(lines).toContainEqual(
     expect.objectContaining({ msg: "an event has to be sent again", uploadKey: broken, requestId: "request-7" }),
   );
@@ -180,4 +186,25 @@ test("the same is found by listing: each upload of somebody who is still there g
   outcomes.clear();
   await reconcile(createLate(), { onOutcome });
   expect(outcomes.has(hers.key)).toBe(false);
+});
+
+test("of the timers of several processes one finishes what was left, as often as it is told, and it is counted", async () => {
+  const guest = await openGuest(api);
+  const plan = await leave(guest);
+  const { db, alone } = database;
+  const metrics = createMetrics({ ofProcess: false });
+  const deps = { late: createLate(), db, alone, log, metrics };
+  const timers = [0, 1, 2].map(() => startReconcileTimer(deps, { everyMinutes: 60 }));
+  const lookAt = async (minutes: number) => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + minutes * 60_000 });
+    const reports = await Promise.all(timers.map(({ look }) => look()));
+    vi.useRealTimers();
+    return reports.filter((report) => report !== undefined).length;
+  };
+  expect([await lookAt(30), await lookAt(40), await lookAt(100)]).toEqual([1, 0, 1]);
+  expect(await rowsOf(plan)).toHaveLength(1);
+  const text = await metrics.text();
+  expect(text).toMatch(/s3_direct_late_finishes_total\{by="reconcile",outcome="finished"\} [1-9]/);
+  expect(text).toMatch(/s3_direct_last_reconcile_timestamp_seconds [1-9]/);
+  for (const { stop } of timers) await stop();
 });

@@ -1,10 +1,11 @@
-import { finishFromEvent, type FinishFromEventDeps, type LateFinishDeps } from "@s3-direct/upload-server";
+import { finishFromEvent, type LateFinishDeps } from "@s3-direct/upload-server";
 import { Hono } from "hono";
 import { basicAuth } from "hono/basic-auth";
-import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { tellOutcome } from "./tell-outcome.ts";
 
-export type EventsDeps = { late: LateFinishDeps; secret: string; log: Log };
+export type EventsDeps = { late: LateFinishDeps; secret: string; log: Log; metrics: Metrics };
 
 /**
  * In milliseconds. EventBridge waits for five seconds
@@ -16,13 +17,13 @@ const patience = 4_000;
  * Where S3 tells that files have arrived: `POST /events/s3`, by the user `s3` with that password, which is how both EventBridge and Ceph
  * say who they are. What could not be finished in time, or this time, is answered with 503: send it again.
  */
-export function serveEvents({ late, secret, log }: EventsDeps) {
+export function serveEvents({ late, secret, log, metrics }: EventsDeps) {
   const app = new Hono<{ Variables: { requestId: string } }>();
   app.use("/events/s3", basicAuth({ username: "s3", password: secret }));
   app.post("/events/s3", async (c) => {
     const event: unknown = await c.req.json().catch(() => undefined);
-    const onOutcome = (outcome: Outcome) => logOutcome(log, { requestId: c.get("requestId"), outcome });
-    const finishing = finishFromEvent({ ...late, onOutcome }, event).then(
+    const telling = { log, metrics, by: "event", requestId: c.get("requestId") } as const;
+    const finishing = finishFromEvent({ ...late, onOutcome: (outcome) => tellOutcome(telling, outcome) }, event).then(
       () => "told" as const,
       // Of which objects the log says by now.
       () => "again" as const,
@@ -34,19 +35,7 @@ export function serveEvents({ late, secret, log }: EventsDeps) {
   return app;
 }
 
-type Outcome = Parameters<NonNullable<FinishFromEventDeps["onOutcome"]>>[0];
-
 const afterPatience = () =>
   new Promise<"again">((resolve) => {
     setTimeout(() => resolve("again"), patience).unref();
   });
-
-function logOutcome(log: Log, { requestId, outcome }: { requestId: string; outcome: Outcome }): void {
-  if (!("key" in outcome)) return log.warn({ requestId }, "this was no event of S3's");
-  const { status, key: uploadKey } = outcome;
-  if (status === "failed") {
-    return log.warn({ requestId, uploadKey, ...describeError(outcome.error) }, "an event has to be sent again");
-  }
-  const code = status === "refused" ? { code: outcome.error.code } : {};
-  log.info({ requestId, status, uploadKey, ...code }, "an upload arrived");
-}

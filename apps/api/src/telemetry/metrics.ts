@@ -1,6 +1,7 @@
 import type { UploadErrorCode, Visibility } from "@s3-direct/upload-core";
 import type { LeftoverKind, S3Request } from "@s3-direct/upload-server";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { LateFinishBy } from "../late-finish/tell-outcome.ts";
 import type { SweepReport } from "../sweep/sweep-all.ts";
 
 export type LimitName = "user" | "address" | "sign-up" | "sign-in";
@@ -15,6 +16,10 @@ export type Metrics = {
   limited: (limit: LimitName) => void;
   s3Request: (request: S3Request) => void;
   swept: (report: SweepReport, options: { dryRun: boolean }) => void;
+  /** An upload that its browser did not finish. */
+  lateFinish: (upload: { by: LateFinishBy; status: string }) => void;
+  /** All that was left is finished, or was tried. */
+  reconciled: () => void;
   databaseUp: (isUp: boolean) => void;
   /** All of it, in Prometheus' text format. */
   text: () => Promise<string>;
@@ -66,6 +71,11 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
   const sweptBytes = counter("swept_bytes_total", "Bytes that the sweep has removed.", ["kind"]);
   const leftOver = gauge("left_over", "What this process's last sweep found, removed or not.", ["kind"]);
   const lastSweep = gauge("last_sweep_timestamp_seconds", "When this process last ended a sweep.");
+  const lateFinishes = counter("late_finishes_total", "Uploads looked at for browsers that are gone.", [
+    "by",
+    "outcome",
+  ]);
+  const lastReconcile = gauge("last_reconcile_timestamp_seconds", "When this process last ended a reconcile.");
   const databaseUp = gauge("database_up", "Whether the database answers.");
 
   // A rate of what is not there yet is no rate: the alert that files do not arrive must see the nought.
@@ -98,6 +108,8 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
       }
       lastSweep.setToCurrentTime();
     },
+    lateFinish: ({ by, status }) => lateFinishes.inc({ by, outcome: status }),
+    reconciled: () => lastReconcile.setToCurrentTime(),
     databaseUp: (isUp) => databaseUp.set(isUp ? 1 : 0),
     text: () => registry.metrics(),
   };

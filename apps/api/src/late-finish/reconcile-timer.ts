@@ -1,0 +1,25 @@
+import { reconcile, type LateFinishDeps, type Reconciled } from "@s3-direct/upload-server";
+import type { Alone, Database } from "../db/client.ts";
+import { type Periodic, startPeriodic } from "../periodic.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { tellOutcome } from "./tell-outcome.ts";
+
+type Deps = { late: LateFinishDeps; db: Database; alone: Alone; log: Log; metrics: Metrics };
+
+/** Finishes every so many minutes what its browser has left. */
+export function startReconcileTimer(
+  { late, metrics, ...deps }: Deps,
+  { everyMinutes }: { everyMinutes: number },
+): Periodic<Reconciled> {
+  const telling = { log: deps.log, metrics, by: "reconcile" } as const;
+  return startPeriodic(deps, {
+    name: "reconcile",
+    every: everyMinutes * 60_000,
+    async run() {
+      const reconciled = await reconcile(late, { onOutcome: (outcome) => tellOutcome(telling, outcome) });
+      metrics.reconciled();
+      return reconciled;
+    },
+  });
+}
