@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { providerNames, readStorageOptions, storageFromEnv, StorageEnvError } from "../index.ts";
 
@@ -87,6 +90,27 @@ test("one identity for both roles is refused, also by a chain", () => {
     expect.stringMatching(/^S3_PUBLISHER_CREDENTIALS must not be S3_SIGNER_CREDENTIALS/),
   ]);
   expect(readStorageOptions({ ...env, ...shared }, { separateRoles: false }).uploadBucket).toBe(env.S3_UPLOAD_BUCKET);
+});
+
+test("a profile of the shared files is one role's identity, with its session token", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "aws-profiles-"));
+  try {
+    const credentials = join(folder, "credentials");
+    const profile = "[signs]\naws_access_key_id = SIGNS\naws_secret_access_key = secret\naws_session_token = token\n";
+    await writeFile(credentials, profile);
+    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", credentials);
+    vi.stubEnv("AWS_CONFIG_FILE", join(folder, "none"));
+    const { signer } = storageFromEnv({
+      ...env,
+      S3_SIGNER_ACCESS_KEY_ID: undefined,
+      S3_SIGNER_SECRET_ACCESS_KEY: undefined,
+      S3_SIGNER_CREDENTIALS: "profile:signs",
+    });
+    expect(await signer()).toMatchObject({ accessKeyId: "SIGNS", secretAccessKey: "secret", sessionToken: "token" });
+  } finally {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("options that no variable has are given beside", () => {

@@ -1,5 +1,5 @@
-import { createServer, type RequestListener } from "node:http";
-import { createServer as createTcpServer, type Socket } from "node:net";
+import { Agent, createServer, type RequestListener } from "node:http";
+import { connect, createServer as createTcpServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   CompleteMultipartUploadCommand,
@@ -41,6 +41,37 @@ async function serve(
 }
 
 const copied = "<CopyObjectResult><ETag>x</ETag></CopyObjectResult>";
+
+test("agents of an application's, such as go through a proxy, carry the SDK's calls and the server's own", async () => {
+  const asked: string[] = [];
+  const server = createServer(({ method, headers }, response) => {
+    asked.push(`${method} ${headers.host}`);
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  // Whatever a request names, its connection is one to here.
+  const httpAgent = new Agent();
+  httpAgent.createConnection = () => connect({ port, host: "127.0.0.1" });
+  try {
+    const storage = createS3Storage({
+      provider: custom({ endpoint: "http://s3.invalid" }),
+      uploadBucket: "my-upload",
+      mediaBucket: "my-media",
+      publicBaseUrl: "https://media.example.com",
+      signer: keys,
+      publisher: keys,
+      requestHandler: { httpAgent },
+    });
+    await storage.objects.headObject({ Bucket: "my-upload", Key: "uploads/a" });
+    await storage.publisher.send(new HeadObjectCommand(object));
+    expect(asked).toEqual(["HEAD s3.invalid", "HEAD s3.invalid"]);
+  } finally {
+    httpAgent.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
 
 test("traps: 99 a copy may be silent for long, and nothing else", async () => {
   await using silent = await serve(async (_request, response) => {

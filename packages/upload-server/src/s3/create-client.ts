@@ -19,10 +19,11 @@ export function createClient(options: ClientOptions): S3Client {
     forcePathStyle: provider.forcePathStyle,
     credentials,
     ...(provider.endpoint ? { endpoint: provider.endpoint } : {}),
-    // Left out, they are what the environment or the shared configuration says.
-    ...(provider.useFipsEndpoint && { useFipsEndpoint: true }),
-    ...(provider.useDualstackEndpoint && { useDualstackEndpoint: true }),
-    ...(provider.useAccelerateEndpoint && { useAccelerateEndpoint: true }),
+    // Where a bucket is, the provider says, for browsers too: left out, they would be what the SDK finds in its settings.
+    ignoreConfiguredEndpointUrls: true,
+    useFipsEndpoint: provider.useFipsEndpoint ?? false,
+    useDualstackEndpoint: provider.useDualstackEndpoint ?? false,
+    useAccelerateEndpoint: provider.useAccelerateEndpoint ?? false,
     useArnRegion: true,
     // The default adds a CRC32 to every request, which several S3-compatible servers refuse.
     requestChecksumCalculation: "WHEN_REQUIRED",

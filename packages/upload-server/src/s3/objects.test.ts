@@ -291,7 +291,7 @@ test("a signal ends a request", async () => {
   expect(asked).toBe(1);
 });
 
-test("goes where the SDK goes: by options, environment and shared configuration", async () => {
+test("goes where the SDK goes, by options and environment", async () => {
   const asked: string[] = [];
   const requestHandler = {
     metadata: { handlerProtocol: "http/1.1" },

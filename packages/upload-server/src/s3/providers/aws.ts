@@ -1,4 +1,5 @@
 import type { S3Provider } from "../provider.ts";
+import { awsSettings } from "./aws-settings.ts";
 
 export type AwsOptions = {
   /** The buckets' region; also one of China, GovCloud or an ISO partition, whose hosts the SDK knows. */
@@ -6,14 +7,15 @@ export type AwsOptions = {
   /**
    * Another address than the region's: a VPC endpoint
    * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html). Where browsers can't reach it give
-   * them theirs as `signingEndpoint`. @default AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, as the SDK has it, else the region's own
+   * them theirs as `signingEndpoint`. @default AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL, or `endpoint_url` of the shared configuration
+   * file, as the SDK has it; else the region's own
    */
   endpoint?: string;
-  /** https://aws.amazon.com/compliance/fips/ @default whether AWS_USE_FIPS_ENDPOINT is "true", as the SDK has it */
+  /** https://aws.amazon.com/compliance/fips/ @default AWS_USE_FIPS_ENDPOINT, or `use_fips_endpoint` of the shared configuration file */
   useFipsEndpoint?: boolean;
   /**
    * IPv6 as well (https://docs.aws.amazon.com/AmazonS3/latest/userguide/dual-stack-endpoints.html).
-   * @default whether AWS_USE_DUALSTACK_ENDPOINT is "true", as the SDK has it
+   * @default AWS_USE_DUALSTACK_ENDPOINT, or `use_dualstack_endpoint` of the shared configuration file
    */
   useDualstackEndpoint?: boolean;
   /**
@@ -38,17 +40,18 @@ export type AwsOptions = {
 /**
  * Amazon S3 (https://docs.aws.amazon.com/AmazonS3/latest/API/). Buckets may be access points, by alias or ARN; then the copy's rights
  * are the access points' too.
+ * @throws TypeError in one sentence for settings of the environment or the shared configuration file that can't be
  */
 export function aws(options: AwsOptions): S3Provider {
-  const environment = awsEnvironment();
-  const { region, endpoint = environment.endpoint, requestPayer = false, kmsKeyId } = options;
+  const settings = awsSettings();
+  const { region, endpoint = settings.endpoint, requestPayer = false, kmsKeyId } = options;
   return {
     name: "aws",
     region,
     forcePathStyle: false,
     ...(endpoint !== undefined && { endpoint }),
-    useFipsEndpoint: options.useFipsEndpoint ?? environment.useFipsEndpoint,
-    useDualstackEndpoint: options.useDualstackEndpoint ?? environment.useDualstackEndpoint,
+    useFipsEndpoint: options.useFipsEndpoint ?? settings.useFipsEndpoint,
+    useDualstackEndpoint: options.useDualstackEndpoint ?? settings.useDualstackEndpoint,
     useAccelerateEndpoint: options.useAccelerateEndpoint ?? false,
     requestPayer,
     ...(kmsKeyId !== undefined && { kmsKeyId }),
@@ -73,21 +76,5 @@ export function aws(options: AwsOptions): S3Provider {
       // It does not say whether a form's checksum is enforced.
       form: "unverified",
     },
-  };
-}
-
-/**
- * What the SDK's clients take from the environment for every service, so that browsers are sent to the same hosts
- * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html, feature-ss-endpoints.html).
- */
-function awsEnvironment() {
-  // The SDK's variables, and so not an application's to hand in.
-  // oxlint-disable-next-line node/no-process-env
-  const env = typeof process === "undefined" ? {} : process.env;
-  const ignored = env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] === "true";
-  return {
-    endpoint: ignored ? undefined : env["AWS_ENDPOINT_URL_S3"] || env["AWS_ENDPOINT_URL"] || undefined,
-    useFipsEndpoint: env["AWS_USE_FIPS_ENDPOINT"] === "true",
-    useDualstackEndpoint: env["AWS_USE_DUALSTACK_ENDPOINT"] === "true",
   };
 }

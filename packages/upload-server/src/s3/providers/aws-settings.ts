@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+type Settings = Readonly<Record<string, string>>;
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where the SDK's clients would be sent without an option of ours. */
+export type AwsSettings = { endpoint: string | undefined; useFipsEndpoint: boolean; useDualstackEndpoint: boolean };
+
+/**
+ * What the environment and, where that is silent, the shared configuration file say for every service or for S3
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html, feature-ss-endpoints.html). The SDK reads the file only when
+ * a request is made, and browsers must be sent to the same hosts: so it is read here, for both.
+ * @throws TypeError in one sentence for what is neither true nor false, and for services that the file has not
+ */
+export function awsSettings(): AwsSettings {
+  // The SDK's variables, and so not an application's to hand in.
+  // oxlint-disable-next-line node/no-process-env
+  const env: Env = typeof process === "undefined" ? {} : process.env;
+  const sections = readSections(readConfigFile(env));
+  const profile = env["AWS_PROFILE"] || "default";
+  const settings = sections.get(`profile ${profile}`) ?? sections.get(profile) ?? {};
+  const flag = (variable: string, setting: string) =>
+    readFlag(variable, env[variable]) ?? readFlag(setting, settings[setting]) ?? false;
+  const isIgnored = flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls");
+  const variable = env["AWS_ENDPOINT_URL_S3"] || env["AWS_ENDPOINT_URL"];
+  return {
+    endpoint: isIgnored ? undefined : variable || endpointIn(sections, settings),
+    useFipsEndpoint: flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
+    useDualstackEndpoint: flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
+  };
+}
+
+function readFlag(name: string, value: string | undefined): boolean | undefined {
+  if (value === undefined) return undefined;
+  if (value === "true" || value === "false") return value === "true";
+  throw new TypeError(`${name} is "${value}": it may be true or false.`);
+}
+
+function endpointIn(sections: ReadonlyMap<string, Settings>, settings: Settings): string | undefined {
+  const { services, endpoint_url: ofAll } = settings;
+  const ofServices = sections.get(`services ${services}`);
+  if (services !== undefined && ofServices === undefined) {
+    throw new TypeError(
+      `The shared configuration file has no section [services ${services}], which the profile names.`,
+    );
+  }
+  return ofServices?.["s3.endpoint_url"] ?? ofAll;
+}
+
+/** The SDK takes one that is not there for an empty one. */
+function readConfigFile(env: Env): string {
+  const home = env["HOME"] || homedir();
+  const path = env["AWS_CONFIG_FILE"] || join(home, ".aws", "config");
+  try {
+    return readFileSync(path.replace(/^~(?=\/)/, home), "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * By a section's name, as `[profile dev]` is "profile dev"; a setting below another, as `endpoint_url` below `s3 =`, is "s3.endpoint_url"
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html).
+ */
+function readSections(text: string): ReadonlyMap<string, Settings> {
+  const sections = new Map<string, Record<string, string>>();
+  let settings: Record<string, string> = {};
+  let parent = "";
+  for (const line of text.split(/\r?\n/)) {
+    const [, section] = /^\[\s*(.+?)\s*\]/.exec(line) ?? [];
+    const [, indent = "", name = "", value = ""] =
+      /^(\s*)([^\s=#;][^=]*?)\s*=\s*(.*?)\s*(?:\s[#;].*)?$/.exec(line) ?? [];
+    if (section !== undefined) {
+      settings = {};
+      sections.set(section.replaceAll(/\s+/g, " ").replaceAll(/["']/g, ""), settings);
+    }
+    if (section !== undefined || indent === "") parent = "";
+    if (name !== "" && value === "") parent = `${name}.`;
+    else if (name !== "") settings[`${parent}${name}`] = value;
+  }
+  return sections;
+}
