@@ -1,5 +1,7 @@
+import { presignedNames } from "./authorization.ts";
 import type { S3Request } from "./request.ts";
 import { notImplemented } from "./s3-error.ts";
+import { storedNames } from "./stored-headers.ts";
 
 /**
  * What each operation acts on. Anything else that asks S3 for something is refused: to ignore it would be to do another
@@ -25,18 +27,25 @@ const description = [
   "x-amz-grant-*",
   "x-amz-server-side-encryption",
   "x-amz-storage-class",
+  "content-disposition",
   "content-encoding",
+  "content-language",
   "expires",
 ];
 const tagging = "x-amz-tagging";
 const writeConditions = ["if-match", "if-none-match"];
-const copySource = ["x-amz-copy-source", "x-amz-copy-source-if-*", "x-amz-source-expected-bucket-owner"];
+const readConditions = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"];
+const copySource = [
+  "x-amz-copy-source",
+  ...readConditions.map((name) => `x-amz-copy-source-${name}`),
+  "x-amz-source-expected-bucket-owner",
+];
 /** S3 itself adds these to the address that a form goes on to, which may be a page of the bucket, or its list. */
 const formRedirect = ["bucket", "key", "etag"];
 const document: ActedOn = { headers: checksums };
 const read: ActedOn = {
-  headers: ["range", "if-*", "x-amz-checksum-mode", "x-amz-server-side-encryption*"],
-  params: ["response-*", "x-amz-checksum-mode", ...formRedirect],
+  headers: ["range", ...readConditions, "if-range", "x-amz-checksum-mode", "x-amz-server-side-encryption*"],
+  params: [...storedNames.map((name) => `response-${name}`), "x-amz-checksum-mode", ...formRedirect],
 };
 const listing = ["prefix", "delimiter", "encoding-type"];
 
@@ -103,15 +112,8 @@ const everyHeader = [
 ];
 
 const everyParam = [
-  "x-amz-algorithm",
   "x-amz-content-sha256",
-  "x-amz-credential",
-  "x-amz-date",
   "x-amz-expected-bucket-owner",
-  "x-amz-expires",
-  "x-amz-security-token",
-  "x-amz-signature",
-  "x-amz-signedheaders",
   "x-amz-user-agent",
   // SDKs move the CRC32 of an empty body here, and AWS does not compare it (https://github.com/aws/aws-sdk-js-v3/issues/6810).
   "x-amz-checksum-crc32",
@@ -120,11 +122,17 @@ const everyParam = [
   "x-id",
 ];
 
+/** A signature in the query, which counts where there is none in a header, and as it is written here. */
+const presignedParams = [...presignedNames, "X-Amz-Security-Token"];
+
 /**
- * Headers without S3's prefix that S3 acts on, somewhere. Not Cache-Control: browsers send it with any request, and mean caches on the way.
+ * Headers without S3's prefix that S3 acts on, somewhere. Not Cache-Control, which browsers send with any request and mean for caches on the
+ * way, nor Content-Type, which HTTP libraries send with requests that have no content.
  */
 const standardHeaders = [
+  "content-disposition",
   "content-encoding",
+  "content-language",
   "content-md5",
   "expires",
   "if-match",
@@ -137,12 +145,14 @@ const standardHeaders = [
 ];
 
 type Asked = Pick<S3Request, "headerNames" | "query">;
+type Chosen = { operation: string; named?: readonly string[]; isPresigned?: boolean };
 
 /**
- * @param named query parameters that chose the operation
+ * @param chosen.named query parameters that chose the operation
+ * @param chosen.isPresigned whether the query has the signature
  * @throws S3Error NotImplemented that names the first thing this operation does not act on
  */
-export function checkActedOn(operation: string, asked: Asked, named: readonly string[] = []): void {
+export function checkActedOn(asked: Asked, { operation, named = [], isPresigned = false }: Chosen): void {
   const { headers = [], params = [] } = actedOn[operation] ?? {};
   const header = asked.headerNames.find(
     (name) => (name.startsWith("x-amz-") || standardHeaders.includes(name)) && !isOneOf(name, headers, everyHeader),
@@ -150,7 +160,8 @@ export function checkActedOn(operation: string, asked: Asked, named: readonly st
   if (header !== undefined) throw notImplemented("header", header);
   const param = asked.query
     .map(([name]) => name)
-    .find((name) => !named.includes(name) && !isOneOf(name.toLowerCase(), params, everyParam));
+    .filter((name) => !named.includes(name) && !(isPresigned && presignedParams.includes(name)))
+    .find((name) => !isOneOf(name.toLowerCase(), params, everyParam));
   if (param !== undefined) throw notImplemented("query parameter", param);
 }
 

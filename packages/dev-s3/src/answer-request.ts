@@ -59,7 +59,11 @@ export async function answerRequest(
   };
   if (!rightsFor(context, permissionsOf(operation, request)).every(call.may)) throw new S3Error("AccessDenied");
   checkExpectedOwners(context, request);
-  checkActedOn(operation.name, request, namedSubresources(request));
+  checkActedOn(request, {
+    operation: operation.name,
+    named: namedSubresources(request),
+    isPresigned: signature?.kind === "query",
+  });
   try {
     return await operation.handle(context, call);
   } catch (error) {

@@ -101,7 +101,8 @@ function readHeaderDate(request: AuthorizationRequest): { date: Date; amzDate: s
   return { date, amzDate: formatAmzDate(date) };
 }
 
-const presignedNames = [
+/** What a presigned query has, each once. */
+export const presignedNames = [
   "X-Amz-Algorithm",
   "X-Amz-Credential",
   "X-Amz-Signature",

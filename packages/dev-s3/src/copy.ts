@@ -6,11 +6,11 @@ import { digestSlices } from "./digest-slices.ts";
 import { checksumElements, encrypted } from "./describe-object.ts";
 import { missing, target } from "./objects.ts";
 import { readCopySource } from "./request.ts";
-import { S3Error } from "./s3-error.ts";
+import { notImplemented, S3Error } from "./s3-error.ts";
 import type { StoredObject } from "./stored.ts";
 import { quirks } from "./personality/table.ts";
 import { readTags, sourceTags, type Tags } from "./tags.ts";
-import { checkWriteHeaders, readMetadata, readStoredHeaders } from "./stored-headers.ts";
+import { checkWriteHeaders, readMetadata, readStoredHeaders, storedNames } from "./stored-headers.ts";
 import { xmlDocument } from "./xml.ts";
 
 /** A copy shares the bytes of its source, so it takes no longer for a larger one. */
@@ -20,6 +20,7 @@ export const copyObject: Handler = async (context, call) => {
   const source = findCopySource(context, call);
   const directive = readDirective(call, "metadata");
   const tagging = readDirective(call, "tagging");
+  refuseUnused(call, { directive, tagging });
   if (directive === "COPY" && source === bucket.objects.get(key)) {
     throw new S3Error("InvalidRequest", {
       message:
@@ -80,6 +81,17 @@ function readDirective(call: S3Call, what: "metadata" | "tagging"): Directive {
     message: `Unknown ${what} directive.`,
     details: { ArgumentName: name, ArgumentValue: directive },
   });
+}
+
+const described = storedNames.filter((name) => name !== "cache-control" && name !== "content-type");
+
+/** What would be the copy's, if it were not to have its source's. AWS ignores it. */
+function refuseUnused({ headerNames }: S3Call, directives: { directive: Directive; tagging: Directive }): void {
+  const unused = headerNames.find((name) => {
+    if (name === "x-amz-tagging") return directives.tagging === "COPY";
+    return directives.directive === "COPY" && (name.startsWith("x-amz-meta-") || described.includes(name));
+  });
+  if (unused !== undefined) throw notImplemented("header", unused);
 }
 
 /** A multipart object becomes a plain one: its copy has the digests of all its bytes, which only reading them tells. */

@@ -3,7 +3,7 @@ import { requireDigest } from "./bucket-settings.ts";
 import { findBucket } from "./buckets.ts";
 import type { Handler, S3Call } from "./call.ts";
 import { checkIfMatch } from "./conditions.ts";
-import { childOf, childrenOf, parseXml, textOf, type XmlTree } from "./parse-xml.ts";
+import { checkChildren, childOf, childrenOf, parseXml, textOf, type XmlTree } from "./parse-xml.ts";
 import { notImplemented, S3Error } from "./s3-error.ts";
 import type { Bucket } from "./stored.ts";
 import { xmlDocument } from "./xml.ts";
@@ -16,6 +16,7 @@ export const deleteObjects: Handler = async (context, call) => {
   requireDigest(call);
   const root = parseXml(await receiveText(call, { maxSize: maxDocumentSize }));
   const objects = childrenOf(root, "Object");
+  checkChildren(root, ["Object", "Quiet"]);
   if (root.name !== "Delete" || objects.length === 0 || objects.length > maxKeys) throw new S3Error("MalformedXML");
   const bucket = findBucket(context, call);
   const deleted: { Key: string }[] = [];

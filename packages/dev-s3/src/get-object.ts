@@ -65,7 +65,10 @@ function toldChecksum(
   { object, part, range }: { object: StoredObject; part: WantedPart | undefined; range: ByteRange | undefined },
 ): StoredChecksum | undefined {
   const mode = call.header("x-amz-checksum-mode") ?? call.param("x-amz-checksum-mode");
-  if (mode?.toUpperCase() !== "ENABLED") return undefined;
+  if (mode === undefined) return undefined;
+  if (mode.toUpperCase() !== "ENABLED") {
+    throw new S3Error("InvalidArgument", { details: { ArgumentName: "x-amz-checksum-mode", ArgumentValue: mode } });
+  }
   if (part !== undefined) return part.checksum;
   return range === undefined ? object.checksum : undefined;
 }

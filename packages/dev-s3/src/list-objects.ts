@@ -18,6 +18,7 @@ export const listObjectsV2: Handler = (context, call) => {
   const [prefix = "", delimiter = ""] = ["prefix", "delimiter"].map(call.param);
   const token = call.param("continuation-token");
   const startAfter = call.param("start-after") ?? "";
+  const hasOwner = wantsOwner(call);
   const last = token === undefined ? undefined : readToken(token);
   const page = findListed(bucket, { prefix, delimiter, after: last ?? startAfter, last, max });
   return {
@@ -36,12 +37,18 @@ export const listObjectsV2: Handler = (context, call) => {
       Contents: page.objects.map((object) => ({
         Key: encode(object.key),
         ...describeListed(object),
-        Owner: call.param("fetch-owner") === "true" ? ownerOf(bucket) : undefined,
+        Owner: hasOwner ? ownerOf(bucket) : undefined,
       })),
       CommonPrefixes: page.prefixes.map((common) => ({ Prefix: encode(common) })),
     }),
   };
 };
+
+function wantsOwner({ param }: S3Call): boolean {
+  const text = param("fetch-owner") ?? "false";
+  if (text === "true" || text === "false") return text === "true";
+  throw new S3Error("InvalidArgument", { details: { ArgumentName: "fetch-owner", ArgumentValue: text } });
+}
 
 /** One page of a bucket's objects. */
 export function findListed(bucket: Bucket, query: ListQuery): ListPage & { objects: StoredObject[] } {

@@ -93,7 +93,7 @@ async function storeFile(
   const { min, max } = input.range ?? { min: 0, max: maxBodySize };
   const operation = "PostObject's fields";
   const described = withoutIgnored(context, { request: asHeaders(fields), operation });
-  checkActedOn(operation, described);
+  checkActedOn(described, { operation });
   checkWriteHeaders(described);
   const headers = readStoredHeaders(described.header);
   const metadata = readMetadata(described);

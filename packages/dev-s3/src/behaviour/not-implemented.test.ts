@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { describe, expect } from "vitest";
 import { send } from "../testing/send.ts";
@@ -9,6 +10,10 @@ const s3 = await openTarget();
 const Bucket = await s3.bucket();
 await s3.client.send(new PutObjectCommand({ Bucket, Key: "kept", Body: "kept" }));
 const body = "<CreateBucketConfiguration/>";
+
+function copied() {
+  return { "x-amz-copy-source": `${Bucket}/kept` };
+}
 
 /** What the server does not act on, and who would be misled if it went on all the same. */
 const asked: [string, Parameters<typeof askFor>[1]][] = [
@@ -46,6 +51,22 @@ const asked: [string, Parameters<typeof askFor>[1]][] = [
   ...["X-Amz-Checksum-SHA256", "X-Amz-Checksum-CRC64NVME", "bucket", "key", "etag"].map(
     (name): (typeof asked)[number] => [name, { method: "PUT", path: `/new?${name}=x` }],
   ),
+  ...["content-disposition", "content-language"].map((name): (typeof asked)[number] => [
+    name,
+    { method: "DELETE", path: "/kept", headers: { [name]: "en" } },
+  ]),
+  ...["x-amz-copy-source-if-made-up", "x-amz-copy-source-if-match-size"].map((name): (typeof asked)[number] => [
+    name,
+    { method: "PUT", path: "/new", headers: { ...copied(), [name]: "1" } },
+  ]),
+  ...["x-amz-meta-a", "x-amz-tagging", "content-encoding", "content-disposition", "content-language", "expires"].map(
+    (name): (typeof asked)[number] => [name, { method: "PUT", path: "/new", headers: { ...copied(), [name]: "a=1" } }],
+  ),
+  ["response-made-up", { path: "/kept?response-made-up=x" }],
+  ...["X-Amz-Security-Token", "X-Amz-Credential", "X-Amz-Expires"].map((name): (typeof asked)[number] => [
+    name,
+    { path: `/kept?${name}=60` },
+  ]),
   ["versionId", { method: "DELETE", path: "/kept?versionId=1" }],
   [
     "x-amz-optional-object-attributes",
@@ -61,7 +82,7 @@ describe("nothing is ignored in silence", () => {
     behaviour(
       `${request.method ?? "GET"} ${path} with ${name} is 501, names it and does nothing`,
       async () => {
-        const isWrite = request.method === "PUT";
+        const isWrite = request.method === "PUT" && !("x-amz-copy-source" in (request.headers ?? {}));
         const answer = await askFor(s3, { ...request, path: `/${Bucket}${path}`, ...(isWrite && { body: "x" }) });
         expect([answer.status, answer.code]).toEqual([501, "NotImplemented"]);
         expect(/<Message>(.*)<\/Message>/.exec(answer.text)?.[1]?.toLowerCase()).toContain(name.toLowerCase());
@@ -84,6 +105,32 @@ describe("nothing is ignored in silence", () => {
         const answer = await askFor(s3, { method: "PUT", path: `/${Bucket}-b`, headers: { [name]: value }, body });
         expect([answer.status, answer.code]).toEqual([501, "NotImplemented"]);
       }
+    },
+    "ignores",
+  );
+});
+
+describe("what is said in a way that S3 has not is refused", () => {
+  behaviour.each<[string, Parameters<typeof askFor>[1]]>([
+    ["x-amz-checksum-mode: FOO", { path: "/kept", headers: { "x-amz-checksum-mode": "FOO" } }],
+    ["fetch-owner=maybe", { path: "?list-type=2&fetch-owner=maybe" }],
+    ["a query with an empty parameter", { path: "?list-type=2&&" }],
+  ])(
+    "%s is 400",
+    async (_what, { path, ...request }) => {
+      expect((await askFor(s3, { ...request, path: `/${Bucket}${path}` })).status).toBe(400);
+    },
+    "ignores",
+  );
+
+  behaviour(
+    "an element that DeleteObjects has not is MalformedXML, and deletes nothing",
+    async () => {
+      const body = "<Delete><Object><Key>kept</Key></Object><Softly>true</Softly></Delete>";
+      const headers = { "content-md5": createHash("md5").update(body).digest("base64") };
+      const answer = await askFor(s3, { method: "POST", path: `/${Bucket}?delete`, headers, body });
+      expect([answer.status, answer.code]).toEqual([400, "MalformedXML"]);
+      await s3.client.send(new HeadObjectCommand({ Bucket, Key: "kept" }));
     },
     "ignores",
   );
