@@ -1,11 +1,13 @@
 // `pnpm test:examples [NAME…]`: each folder of examples/, copied out of the workspace, installed by plain npm with the packed packages and
 // started by its one command; then Chromium uploads two photos through its page, the second in parts. What has a build is also built, and
-// started so; and where a server runs on other runtimes too, it is started on each of them.
+// started so; and where a server runs on other runtimes too, it is started on each of them. Two examples at a time: one installs, or waits for
+// its page, while the other one compiles.
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { freePort } from "@s3-direct/browsers";
 import { end, inNewFolder, npmInstall, run, start } from "./npm.mjs";
 import { root } from "./pnpm.mjs";
+import { runAll } from "./run-all.mjs";
 import { photo, uploadByBrowser } from "./upload-by-browser.mjs";
 
 const examples = join(root, "examples");
@@ -29,7 +31,9 @@ process.env.WRANGLER_SEND_METRICS = "false";
 try {
   await inNewFolder(async ({ folder, tarballs }) => {
     const photos = [photo, await largePhoto(folder)];
-    for (const name of wanted.length > 0 ? wanted : all) await tryExample(name, { folder, tarballs, photos });
+    const names = wanted.length > 0 ? wanted : all;
+    const tries = names.map((name) => () => tryExample(name, { folder, tarballs, photos }));
+    await runAll(tries, { atOnce: 2 });
   });
 } catch (error) {
   console.error(error.message);

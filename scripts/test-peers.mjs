@@ -57,7 +57,7 @@ const expo = {
 };
 
 /** Other Nodes than the one that runs this, from npm's own packages of them. */
-const otherNodes = ["22", "24"];
+const otherNodes = ["20", "22", "24"].filter((major) => major !== process.versions.node.split(".")[0]);
 
 try {
   await inNewFolder(async ({ folder, tarballs }) => {

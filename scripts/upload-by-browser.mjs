@@ -43,12 +43,16 @@ export async function uploadByBrowser(url, files = [photo]) {
   }
 }
 
+/** In milliseconds. A page that has said the same for so long, and shows no photo, has heard of none. */
+const longestSilence = 30_000;
+
 /** @returns the URL of a photo that was not `shown` before, or undefined when there is none after three minutes */
 async function choose(page, { file, shown }) {
   const input = page.locator("input[type=file]");
   const text = () => page.locator("body").innerText();
   await input.waitFor();
-  const before = await text();
+  let said = await text();
+  let since = Date.now();
   let isHeard = false;
   // A development server may compile an API only when it is asked, and slow machines take their time for that.
   for (const end = Date.now() + 180_000; Date.now() < end; await sleep(200)) {
@@ -60,8 +64,12 @@ async function choose(page, { file, shown }) {
     );
     const fresh = found.find((src) => src !== shown);
     if (fresh !== undefined) return fresh;
-    // A page that comes from the server is seen before it listens: the photo is chosen until the page says something of it.
-    isHeard ||= (await text()) !== before;
+    // A page that comes from the server is seen before it listens: the photo is chosen until the page says something of it. It may also
+    // have said something else because all of it was there only now, or because a development server has had it loaded again.
+    const now = await text();
+    isHeard = now !== said || (isHeard && Date.now() - since < longestSilence);
+    if (now !== said) since = Date.now();
+    said = now;
     if (!isHeard) await input.setInputFiles(file);
   }
   return undefined;

@@ -17,7 +17,7 @@ export function SelectField<Value extends string>({ label, value, options, onCha
         onChange={({ target }) =>
           options.filter((each) => each.value === target.value).forEach((each) => onChange(each.value))
         }
-        className="border-edge bg-panel hover:bg-sunken min-h-11 w-full cursor-pointer appearance-none rounded-lg border py-2 pr-8 pl-3 text-sm text-ellipsis font-medium transition-colors"
+        className="border-edge bg-panel hover:bg-sunken min-h-11 w-full cursor-pointer appearance-none rounded-lg border py-2 pr-8 pl-3 text-sm font-medium max-sm:text-ellipsis transition-colors"
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>

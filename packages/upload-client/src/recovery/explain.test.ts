@@ -31,10 +31,11 @@ test("of two storages it is the one that does not answer that is named", async (
   expect(error?.sentence).toContain(`The storage at ${storage.url} does not answer`);
 });
 
-test("the console is told what S3 has answered", async () => {
+test("the page and its console are told what S3 has answered", async () => {
   const told = vi.spyOn(console, "info").mockImplementation(() => {});
   storage.faultFor = () => ({ kind: "answer", status: 403, code: "SignatureDoesNotMatch" });
-  await createUploader(createApi(storage)).upload(file);
+  const { error } = await createUploader(createApi(storage)).upload(file);
+  expect(error?.sentence).toBe(`The storage at ${storage.url} refused it: SignatureDoesNotMatch.`);
   expect(told).toHaveBeenCalledExactlyOnceWith(
     expect.stringMatching(/^TRANSFER_REFUSED: .*\[code=SignatureDoesNotMatch\].* http\S+$/),
   );

@@ -29,12 +29,17 @@ function isEnd(failure: unknown): boolean {
 
 /**
  * There it is mostly no network that is missing: the API or the storage has not been started, or does not know the page's origin, which a
- * browser keeps from scripts as if nobody had answered. So it does where S3 has no such bucket, and with it no CORS rules.
+ * browser keeps from scripts as if nobody had answered. So it does where S3 has no such bucket, and with it no CORS rules. Where S3 says what
+ * it refuses for, that is told: keys that it does not know, mostly.
  */
 function nameWho(failure: UploadError): UploadError {
   const { code, details } = failure;
-  if (code !== "NETWORK" || details["reason"] !== undefined) return failure;
   const { storage } = details;
+  if (code === "TRANSFER_REFUSED" && details["code"] !== undefined) {
+    const sentence = `The storage at ${storage} refused it: ${details["code"]}.`;
+    return new UploadError(code, { sentence, details, cause: failure });
+  }
+  if (code !== "NETWORK" || details["reason"] !== undefined) return failure;
   const [who, question] =
     storage === undefined
       ? ["API", " at the address that the page asks"]
