@@ -10,6 +10,8 @@ export default mergeConfig(
       ...oneProcess,
       // They wait more than they work, for S3 and for processes that start; on two cores it would be one file at a time.
       maxWorkers: 2,
+      // On some providers a delete waits until nothing is under way any more.
+      testTimeout: 60_000,
       globalSetup: "src/testing/database-template.ts",
       execArgv: [fastDatabase],
     },

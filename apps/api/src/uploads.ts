@@ -3,6 +3,7 @@ import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
+import { smallerPictures } from "./media/smaller-pictures.ts";
 import { markDeleted, type PublishedMedia, storeMedia } from "./media/queries.ts";
 import { type Quotas, release, reserve } from "./quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
@@ -44,6 +45,7 @@ function createEndpoint<TVisibility extends Visibility>(
     storage,
     accept: rules.accept,
     maxSize: rules.maxSize,
+    derive: smallerPictures,
 
     onCreate: async ({ ctx: { person }, file, key, expiresAt }) => {
       if (person.guest) requireNoScripts(file);

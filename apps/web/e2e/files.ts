@@ -14,24 +14,27 @@ export async function makeFile(folder: string, file: { name: string; bytes: Uint
   return { name: file.name, path, size: file.bytes.length, sha256: sha256(file.bytes) };
 }
 
-/** A real picture: drawn and encoded by the browser. */
-export async function drawPicture(page: Page, type: "image/jpeg" | "image/png"): Promise<Uint8Array> {
-  const base64 = await page.evaluate((contentType) => {
-    const canvas = document.createElement("canvas");
-    canvas.width = 640;
-    canvas.height = 480;
-    const pen = canvas.getContext("2d");
-    if (pen === null) throw new Error("This browser does not draw.");
-    const sky = pen.createLinearGradient(0, 0, 0, canvas.height);
-    sky.addColorStop(0, "#f9c58d");
-    sky.addColorStop(1, "#7b5aa6");
-    pen.fillStyle = sky;
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.fillStyle = "#fff";
-    pen.arc(460, 140, 60, 0, 2 * Math.PI);
-    pen.fill();
-    return canvas.toDataURL(contentType).split(",")[1] ?? "";
-  }, type);
+/** A real picture: drawn and encoded by the browser. It has the shape of 4 to 3. */
+export async function drawPicture(page: Page, type: "image/jpeg" | "image/png", width = 640): Promise<Uint8Array> {
+  const base64 = await page.evaluate(
+    ({ type, width }) => {
+      const canvas = document.createElement("canvas");
+      canvas.width = width;
+      canvas.height = (width * 3) / 4;
+      const pen = canvas.getContext("2d");
+      if (pen === null) throw new Error("This browser does not draw.");
+      const sky = pen.createLinearGradient(0, 0, 0, canvas.height);
+      sky.addColorStop(0, "#f9c58d");
+      sky.addColorStop(1, "#7b5aa6");
+      pen.fillStyle = sky;
+      pen.fillRect(0, 0, canvas.width, canvas.height);
+      pen.fillStyle = "#fff";
+      pen.arc(460, 140, 60, 0, 2 * Math.PI);
+      pen.fill();
+      return canvas.toDataURL(type).split(",")[1] ?? "";
+    },
+    { type, width },
+  );
   return Buffer.from(base64, "base64");
 }
 

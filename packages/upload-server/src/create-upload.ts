@@ -11,6 +11,7 @@ import {
   type PlanOptions,
 } from "@s3-direct/upload-core";
 import type { CreateUploadInput, PartChecksum, UploadPlan } from "@s3-direct/upload-core/contract";
+import { mayHaveVariants } from "./derive/manifest.ts";
 import type { Caller } from "./own-upload.ts";
 import { beginMultipart } from "./s3/multipart.ts";
 import { presignForm } from "./s3/presign-form.ts";
@@ -27,8 +28,10 @@ export type CreateUploadDeps = {
   recordsRules?: boolean;
   /** The application's say: throws to refuse, returns what `onFinish` shall get. */
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
-  /** Whether finish looks at more of the file than its head, by `verify` or `derive`: then it must not change after that look. @default false */
+  /** Whether finish has `verify` look at more of the file than its head: then it must not change after that look. @default false */
   verified?: boolean;
+  /** The same of `derive`, which looks at pictures only. @default false */
+  derives?: boolean;
   /** What `onCreate` reserved will not be used: signing failed after it. @default nothing */
   onFailed?: (key: string) => Promise<void>;
 };
@@ -38,13 +41,15 @@ export type CreateUploadDeps = {
  * @throws UploadError FILE_* when the rules refuse the file, STORAGE_UNAVAILABLE, and whatever `onCreate` throws
  */
 export async function createUpload(deps: CreateUploadDeps, input: CreateUploadInput): Promise<UploadPlan> {
-  const { storage, caller, rules, onCreate, onFailed, recordsRules = false, verified = false } = deps;
+  const { storage, caller, rules, onCreate, onFailed, recordsRules = false } = deps;
+  const { verified = false, derives = false } = deps;
   const { visibility } = caller;
   if (visibility === "either") throw new TypeError("An upload is public or private when it is created.");
   const now = new Date();
   const file = checkFile(rules, input);
   const { size, contentType } = file;
-  const plan = planUpload(size, planOptions(storage, { isLookedAt: verified, sha256: input.sha256 }));
+  const isLookedAt = verified || (derives && mayHaveVariants(`file.${file.ext}`));
+  const plan = planUpload(size, planOptions(storage, { isLookedAt, sha256: input.sha256 }));
   const key = makeUploadKey({
     endpoint: caller.endpoint,
     owner: caller.owner,

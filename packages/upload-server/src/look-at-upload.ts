@@ -2,6 +2,7 @@ import { maxSizeAhead, type UploadKey } from "@s3-direct/upload-core";
 import type { Arrival } from "./await-arrival.ts";
 import { beginListing, type Listing } from "./complete-upload.ts";
 import { tailWorthReading } from "./content/inspect.ts";
+import { mayHaveVariants } from "./derive/manifest.ts";
 import { lookForMark, outlivesMarks } from "./end-mark.ts";
 import { refusalIn } from "./refusal.ts";
 import { isPublished, readTail, readUpload, type StoredUpload, type Tail } from "./s3/read-head.ts";
@@ -75,8 +76,9 @@ export async function lookAtUpload(
  * would be asked once more about a file that is published, nor of what costs more reads than these few, nor of what may be published
  * and must not be published again.
  */
-function copyTells({ storage, key, upload, verify, prepare, derive }: Subject): boolean {
-  const isAsked = [verify, prepare, derive].some((hook) => hook !== undefined);
+function copyTells({ storage, key, mediaKey, upload, verify, prepare, derive }: Subject): boolean {
+  const isMadeOf = derive !== undefined && mayHaveVariants(mediaKey);
+  const isAsked = verify !== undefined || prepare !== undefined || isMadeOf;
   if (!storage.capabilities.conditionalCopy || isAsked) return false;
   const isSmall = upload.partSize === undefined && upload.size <= maxSizeAhead;
   return isSmall && !outlivesMarks(storage, { ...upload, key });

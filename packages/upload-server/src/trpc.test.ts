@@ -484,7 +484,8 @@ test("a file that verify or derive looks at is sent by no request that can store
   const reusable = { ...s3.storage.capabilities, conditionalPut: false, copySourceIfMatch: true };
   const storage = { ...s3.storage, capabilities: reusable };
   const owner = ({ ctx }: { ctx: { user: string } }) => ctx.user;
-  const options = { procedure: signedIn, owner, storage, accept: ["text/plain"], maxSize: 1000 };
+  const accept = ["text/plain", "image/jpeg", ".rw2"];
+  const options = { procedure: signedIn, owner, storage, accept, maxSize: 1000 };
   const derive = { names: [], make: async () => undefined };
   const router = t.router({
     plain: uploadProcedures({ name: "plain", ...options }),
@@ -494,7 +495,13 @@ test("a file that verify or derive looks at is sent by no request that can store
   const caller = router.createCaller({ user: "ann" });
   expect((await caller.plain.create(file)).kind).not.toBe("multipart");
   expect((await caller.verified.create(file)).kind).toBe("multipart");
-  expect((await caller.derived.create(file)).kind).toBe("multipart");
+  const photo = { filename: "a.jpg", contentType: "image/jpeg", size: 5 };
+  expect((await caller.plain.create(photo)).kind).not.toBe("multipart");
+  expect((await caller.derived.create(photo)).kind).toBe("multipart");
+  // It may be a picture.
+  expect((await caller.derived.create({ ...photo, filename: "a.rw2", contentType: "" })).kind).toBe("multipart");
+  // A text is none, and nothing looks at it.
+  expect((await caller.derived.create(file)).kind).not.toBe("multipart");
 });
 
 test("options that can't work are refused where they are declared", async () => {

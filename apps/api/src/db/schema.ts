@@ -1,6 +1,17 @@
 import { sql } from "drizzle-orm";
-import { type AnyPgColumn, bigint, boolean, index, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 import { kindOf, mediaKinds } from "../media/kinds.ts";
+import type { MediaItem } from "../media/queries.ts";
 
 /** Milliseconds, as a JavaScript Date has them. */
 const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: "date" });
@@ -110,6 +121,10 @@ export const media = pgTable(
     // Of pictures, in pixels.
     width: integer("width"),
     height: integer("height"),
+    // Smaller pictures of it, as finish told of them, and what is drawn until they are there.
+    variants: jsonb("variants").$type<MediaItem["variants"]>(),
+    thumbHash: text("thumb_hash"),
+    dominantColor: text("dominant_color"),
     createdAt,
     // The row outlives its file, so that a finish still on its way cannot list the file again.
     deletedAt: moment("deleted_at"),

@@ -78,11 +78,14 @@ async function isAfter(
 
 function toItem(row: typeof media.$inferSelect): MediaItem {
   const { id, mediaKey, uploadKey, name, url, visibility, size, contentType, kind, width, height, createdAt } = row;
+  const { variants, thumbHash, dominantColor } = row;
   const file = { id, key: mediaKey, uploadKey, name, visibility, size, contentType, kind };
   return {
     ...file,
     ...(url !== null && { url }),
     ...(width !== null && height !== null && { width, height }),
+    ...(variants !== null && { variants }),
+    ...(thumbHash !== null && dominantColor !== null && { thumbHash, dominantColor }),
     createdAt: createdAt.toISOString(),
   };
 }

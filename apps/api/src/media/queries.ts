@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { UploadError, type Visibility } from "@s3-direct/upload-core";
+import type { PublishedVariant } from "@s3-direct/upload-core/contract";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
 import { endReservation, holdAccount, type Quotas, reserveForRest } from "../quota/reservations.ts";
 import type { mediaKinds } from "./kinds.ts";
+import type { variantNames } from "./smaller-pictures.ts";
 
 /** A published file as the browser gets it. `key` is the media key. */
 export type MediaItem = {
@@ -21,9 +23,16 @@ export type MediaItem = {
   /** Of pictures, in pixels. */
   width?: number | undefined;
   height?: number | undefined;
+  /** Smaller pictures of it. Those of a private file have no address of their own either. */
+  variants?: Partial<Record<(typeof variantNames)[number], Variant>> | undefined;
+  /** What a page draws until a picture is there. */
+  thumbHash?: string | undefined;
+  dominantColor?: string | undefined;
   /** ISO 8601. */
   createdAt: string;
 };
+
+type Variant = Omit<PublishedVariant, "url"> & { url?: string | undefined };
 
 /** What is known about a file once it is published. `key` is the media key. */
 export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "createdAt"> & { ownerId: string };
@@ -58,7 +67,7 @@ export function storeMedia(
   });
 }
 
-export type FoundMedia = { uploadKey: string; name: string; deletedAt: Date | null };
+export type FoundMedia = Pick<typeof media.$inferSelect, "uploadKey" | "name" | "variants" | "deletedAt">;
 
 /**
  * The owner's file, deleted or not.
@@ -67,7 +76,7 @@ export type FoundMedia = { uploadKey: string; name: string; deletedAt: Date | nu
  */
 export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<FoundMedia> {
   const [row] = await db
-    .select({ uploadKey: media.uploadKey, name: media.name, deletedAt: media.deletedAt })
+    .select({ uploadKey: media.uploadKey, name: media.name, variants: media.variants, deletedAt: media.deletedAt })
     .from(media)
     .where(and(eq(media.id, file.id), eq(media.ownerId, file.ownerId)));
   if (row === undefined) throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Browser, openGuest, refusalOf } from "../testing/browser.ts";
-import { uploadFile } from "../testing/send.ts";
+import { samplePhoto, uploadFile, uploadPrivately } from "../testing/send.ts";
 import { type TestApi, startTestApi } from "../testing/test-api.ts";
 
 let api: TestApi;
@@ -78,6 +78,46 @@ test("an id of 65 characters is refused, one that never was is not found", async
     code: "UPLOAD_NOT_FOUND",
     sentence: "There is no such file.",
   });
+});
+
+test("smaller pictures of a photo are listed with it, and those of a private one are read by an address of their own", async () => {
+  const person = await openGuest(api);
+  const bytes = await samplePhoto();
+  const photo = { filename: "photo.jpg", contentType: "image/jpeg", bytes };
+  const open = await uploadFile(person, photo);
+  const hidden = await uploadPrivately(person, photo);
+  const { items } = await person.trpc.media.list.query({});
+  const find = (id: string) => items.find((item) => item.id === id);
+  expect(find(open.data.id)).toMatchObject({
+    variants: { thumb: { url: `${open.file.url}~thumb.webp` }, large: { contentType: "image/webp" } },
+    thumbHash: open.file.thumbHash,
+    dominantColor: expect.stringMatching(/^#[\da-f]{6}$/),
+  });
+  expect(find(hidden.data.id)?.variants?.thumb).toMatchObject({
+    key: expect.stringMatching(/^private.*~thumb\.webp$/),
+  });
+  expect(find(hidden.data.id)?.variants?.thumb?.url).toBeUndefined();
+
+  const read = async (variant?: "thumb") => {
+    const { url } = await person.trpc.media.download.query({ id: hidden.data.id, variant });
+    return fetch(url);
+  };
+  const [thumb, whole] = [await read("thumb"), await read()];
+  expect([thumb.status, thumb.headers.get("content-type")]).toEqual([200, "image/webp"]);
+  expect([whole.status, whole.headers.get("content-type")]).toEqual([200, "image/jpeg"]);
+  expect((await fetch(open.file.variants?.thumb?.url ?? "")).status).toBe(200);
+
+  await person.trpc.media.delete.mutate({ id: open.data.id });
+  // Nobody but a janitor may list the bucket, so S3 does not say whether it is there.
+  expect((await fetch(open.file.variants?.thumb?.url ?? "")).status).toBe(403);
+});
+
+test("a text has no smaller picture, and its download is the text whichever is asked for", async () => {
+  const id = uploaded[0] ?? "";
+  const { url } = await guest.trpc.media.download.query({ id, variant: "large" });
+  expect(await (await fetch(url)).text()).toBe("hello");
+  const { items } = await guest.trpc.media.list.query({});
+  expect(items.filter((item) => item.variants ?? item.thumbHash)).toEqual([]);
 });
 
 test("a picture's dimensions are kept, and its kind", async () => {

@@ -6,11 +6,14 @@ import { type Quotas, readUsage } from "../quota/reservations.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { listInput, listMedia } from "./list.ts";
 import { mediaId } from "./media-id.ts";
+import { variantNames } from "./smaller-pictures.ts";
 import { findMedia, markDeleted } from "./queries.ts";
 
 export const deleteInput = z.object({ id: mediaId });
 export const downloadInput = z.object({
   id: mediaId,
+  /** A smaller picture of it; where there is none, the file itself. */
+  variant: z.enum(variantNames).optional(),
   /** Whether the browser shall save the file instead of showing it. */
   save: z.boolean().default(false),
   /** Life of the address in seconds: longer where it is given to somebody else. */
@@ -30,10 +33,11 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
 
     /** A URL that reads the file, private or not, for `expiresIn` seconds. Whoever has it can read the file until then. */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {
-      const { uploadKey, name, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
+      const { uploadKey, name, variants, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
       if (deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
-      const { expiresIn } = input;
-      return createDownloadUrl(storage, uploadKey, { expiresIn, ...(input.save && { saveAs: name }) });
+      const { expiresIn, variant } = input;
+      const key = (variant && variants?.[variant]?.key) ?? uploadKey;
+      return createDownloadUrl(storage, key, { expiresIn, ...(input.save && { saveAs: name }) });
     }),
 
     /** Deletes the file for good; once more does no harm. */

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { request } from "node:http";
 import type { Visibility } from "@s3-direct/upload-core";
 import type { FinishUploadResult, UploadPlan } from "@s3-direct/upload-core/contract";
@@ -55,6 +56,12 @@ export function statusOf(
     // A refusal may come before all bytes were taken: the answer counts, not the broken pipe after it.
     asked.on("error", reject).end(bytes);
   });
+}
+
+/** A real JPEG. */
+export async function samplePhoto(): Promise<Uint8Array<ArrayBuffer>> {
+  const samples = new URL("../../../../packages/upload-server/src/content/testing/samples/", import.meta.url);
+  return new Uint8Array(await readFile(new URL("photo.jpg", samples)));
 }
 
 type TestFile = { filename: string; contentType: string; bytes: Uint8Array<ArrayBuffer> };

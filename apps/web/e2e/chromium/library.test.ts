@@ -243,6 +243,43 @@ test("a preview shows what a browser can show, by keyboard, and gives the focus 
   expect(complaints).toEqual([]);
 });
 
+test.each(["Public", "Private"])(
+  "a %s photo is drawn at once, and seen by smaller pictures of it",
+  async (visibility) => {
+    const { page, complaints } = await visit(url);
+    let arrive = () => {};
+    const held = new Promise<void>((resolve) => (arrive = resolve));
+    await page.route(/~thumb\.webp/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await continueAsGuest(page);
+    await page.getByRole("radio", { name: visibility }).click();
+    const photo = await make(`${visibility}.jpg`, await drawPicture(page, "image/jpeg", 3000));
+    await fileInput(page).setInputFiles(photo);
+    await page.getByText("1 of 1 uploaded").waitFor();
+    await goTo(page, "Library");
+
+    const thumbnail = page.getByRole("listitem").locator("img");
+    const drawn = () => thumbnail.evaluate((img) => getComputedStyle(img.parentElement ?? img).backgroundImage);
+    await expect.poll(drawn).toMatch(/^url\("data:image\/png/);
+    await look(page, "a photo that is not there yet");
+    arrive();
+    await expect.poll(drawn).toBe("none");
+    expect(await thumbnail.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(640);
+
+    await mediaItem(page, `${visibility}.jpg`).click();
+    const dialog = page.getByRole("dialog");
+    const picture = dialog.getByRole("img", { name: `${visibility}.jpg` });
+    await expect
+      .poll(() => picture.evaluate((img: HTMLImageElement) => img.complete && new URL(img.currentSrc).pathname))
+      .toMatch(/~large\.webp$/);
+    await dialog.getByText("3,000 × 2,250 pixels").waitFor();
+    await dialog.getByText("2,048 × 1,536 pixels").waitFor();
+    expect(complaints).toEqual([]);
+  },
+);
+
 /** The player goes to a time, which takes a request for a range. */
 async function seek(page: Page, player: "video" | "audio", seconds: number): Promise<void> {
   const time = await page.locator(`dialog ${player}`).evaluate(async (element: HTMLMediaElement, to) => {

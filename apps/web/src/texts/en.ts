@@ -378,6 +378,7 @@ export const en = {
       bytes: (short: string, exact: string) => `${short} (${exact} bytes)`,
       dimensions: "Dimensions",
       pixels: (width: string, height: string) => `${width} × ${height} pixels`,
+      smaller: "Smaller pictures",
       since: { public: "Published", private: "Stored" },
       access: "Access",
       checksum: "Calculate from the served file",

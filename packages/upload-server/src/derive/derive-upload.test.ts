@@ -278,6 +278,16 @@ test("of a text nothing is made, and none of it passes through the server but it
   expect(await mediaKeys()).toEqual([file.key]);
 });
 
+test("a text is finished as on an endpoint that makes nothing", async () => {
+  const callsOf = async (more: Partial<FinishUploadDeps>) => {
+    const input = await upload(plain(Buffer.from("hello")), { filename: "a.txt" });
+    const before = s3.calls.length;
+    await finishDone(deps(more), input);
+    return s3.calls.slice(before).map(({ command }) => command);
+  };
+  expect(await callsOf({})).toEqual(await callsOf({ derive: undefined }));
+});
+
 test("a photo that the server has is published the same way", async () => {
   const given = { filename: "a.jpg", contentType: "image/jpeg", body: source, rules, derive, ...caller };
   const { file } = await publishFromServer(s3.storage, given);

@@ -3,17 +3,23 @@ import { useState } from "react";
 import { KindIcon } from "../../components/kind-icon.tsx";
 import type { Media } from "./media.ts";
 import { useAddress } from "./use-address.ts";
+import { usePicturePreview } from "./use-picture-preview.ts";
 
-/** The picture itself is its own thumbnail: a larger one than this (bytes) would cost more than it shows. */
+/** Where there is no smaller picture, the picture itself is shown: a larger one than this (bytes) would cost more than it shows. */
 const largest = 25 * 1024 ** 2;
 
 /** What a file looks like, or a sign of its kind. */
 export function Thumbnail({ media, small = false }: { media: Media; small?: boolean }) {
   const [failed, setFailed] = useState(false);
-  const isPicture = media.kind === "image" && media.size <= largest && !failed;
-  const { address } = useAddress(media, { enabled: isPicture });
+  const isSmall = media.variants?.thumb !== undefined || media.size <= largest;
+  const isPicture = media.kind === "image" && isSmall && !failed;
+  const { address } = useAddress(media, { enabled: isPicture, variant: "thumb" });
+  const preview = usePicturePreview(media);
   return (
-    <div className="bg-sunken text-muted grid size-full place-items-center overflow-hidden">
+    <div
+      style={isPicture ? preview.style : undefined}
+      className="bg-sunken text-muted grid size-full place-items-center overflow-hidden"
+    >
       {isPicture ? (
         address !== undefined && (
           <img
@@ -23,6 +29,7 @@ export function Thumbnail({ media, small = false }: { media: Media; small?: bool
             decoding="async"
             draggable={false}
             className="size-full object-cover"
+            onLoad={preview.hide}
             onError={() => setFailed(true)}
           />
         )

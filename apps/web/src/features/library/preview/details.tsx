@@ -11,6 +11,7 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
   const { t: texts, format } = useLanguage();
   const t = texts.library.details;
   const { width, height } = media.width !== undefined && media.height !== undefined ? media : (dimensions ?? {});
+  const smaller = Object.values(media.variants ?? {}).filter((variant) => variant.width < (width ?? 0));
   return (
     <section aria-labelledby="details" className="grid gap-3">
       <h3 id="details" className="text-sm font-semibold">
@@ -23,6 +24,15 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
         </Fact>
         {width !== undefined && height !== undefined && (
           <Fact name={t.dimensions}>{t.pixels(format.number(width), format.number(height))}</Fact>
+        )}
+        {smaller.length > 0 && (
+          <Fact name={t.smaller}>
+            {smaller.map((variant) => (
+              <span key={variant.key} className="block">
+                {t.pixels(format.number(variant.width), format.number(variant.height))} · {format.bytes(variant.size)}
+              </span>
+            ))}
+          </Fact>
         )}
         <Fact name={t.since[media.visibility]}>
           <time dateTime={media.createdAt}>{format.moment(media.createdAt)}</time>

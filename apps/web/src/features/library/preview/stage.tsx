@@ -5,6 +5,7 @@ import { KindIcon } from "../../../components/kind-icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { useAddress } from "../use-address.ts";
+import { usePicturePreview } from "../use-picture-preview.ts";
 import type { Dimensions } from "./details.tsx";
 import { previewKindOf } from "./preview-kind.ts";
 import { TextPreview } from "./text-preview.tsx";
@@ -15,7 +16,10 @@ type StageProps = { media: Media; onDimensions: (dimensions: Dimensions) => void
 export function Stage({ media, onDimensions }: StageProps) {
   const { t } = useLanguage();
   const kind = previewKindOf(media);
-  const { address, failed, renew } = useAddress(media, { enabled: kind !== "none" });
+  const { address, failed, renew } = useAddress(media, {
+    enabled: kind !== "none",
+    ...(isStill(media) && { variant: "large" }),
+  });
   const [broken, setBroken] = useState(false);
   if (kind === "none") return <Sign media={media} text={t.library.preview.none} />;
   if (broken) return <Sign media={media} text={t.library.preview.broken} />;
@@ -42,21 +46,37 @@ export function Stage({ media, onDimensions }: StageProps) {
 
 type ShownProps = StageProps & { address: string; breaks: () => void };
 
+/** Smaller pictures show an animation's first picture only, and these types have none. */
+const isStill = ({ contentType }: Media) => contentType === "image/jpeg" || contentType === "image/png";
+
 function Picture({ media, address, breaks, onDimensions }: ShownProps) {
+  const preview = usePicturePreview(media);
   return (
     <img
       src={address}
+      srcSet={sourcesOf(media)}
+      sizes="100vw"
+      style={preview.style}
       alt={media.name}
       // Known ahead, so that nothing moves when it arrives.
       width={media.width}
       height={media.height}
-      onLoad={({ currentTarget }) =>
-        onDimensions({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight })
-      }
+      onLoad={({ currentTarget }) => {
+        preview.hide();
+        onDimensions({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight });
+      }}
       onError={breaks}
       className="animate-rise size-auto max-h-full max-w-full rounded-sm object-contain"
     />
   );
+}
+
+/** The picture itself is for screens that show more than the smaller one has. */
+function sourcesOf(media: Media): string | undefined {
+  const { url, width, variants } = media;
+  const large = isStill(media) ? variants?.large : undefined;
+  if (large?.url === undefined || url === undefined || width === undefined || width <= large.width) return undefined;
+  return `${large.url} ${large.width}w, ${url} ${width}w`;
 }
 
 /** A private file's address ends after some minutes: then the player goes on, where it was, from another. */

@@ -1,0 +1,24 @@
+import { MiB } from "@s3-direct/upload-core";
+import { type Derive, images } from "@s3-direct/upload-server/images";
+
+/** What the library shows in place of a photo of some megabytes. */
+export const variantNames = ["thumb", "large"] as const;
+
+/** What one process reads and decodes of a picture, at most. */
+const limits = { maxSize: 32 * MiB, maxPixels: 65_000_000 };
+
+const made = images({
+  ...limits,
+  // A card of the grid is up to 320 pixels wide, on screens of twice the density; a preview fills the window.
+  variants: { thumb: { width: 640, height: 640 }, large: { width: 2048, height: 2048 } },
+});
+
+/** A picture above the limits is no less welcome: it is published without smaller ones. */
+export const smallerPictures: Derive<(typeof variantNames)[number]> = {
+  names: made.names,
+  async make(source) {
+    const { size, dimensions } = source.file;
+    const pixels = dimensions === undefined ? 0 : dimensions.width * dimensions.height;
+    return size <= limits.maxSize && pixels <= limits.maxPixels ? made.make(source) : undefined;
+  },
+};
