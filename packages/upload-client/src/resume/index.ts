@@ -4,7 +4,7 @@ import { findFile, isSameFile, needsOf } from "./find-file.ts";
 import { openShelf } from "./entry.ts";
 import { type Journaled, openJournal } from "./journal.ts";
 import type { KeptRecord, ResumeRecord } from "./record.ts";
-import { canLock, lockedUploads } from "./upload-lock.ts";
+import { canLock, isHeld, listHeld } from "./upload-lock.ts";
 import { takeOver } from "./take-over.ts";
 
 export type ResumeOptions = {
@@ -50,16 +50,18 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return id === undefined ? undefined : JSON.stringify([name, id]);
   }
 
-  /** Of this visitor, without what has had its time. */
-  async function mine(engine: ResumeEngine): Promise<KeptRecord[]> {
+  /** Removes what has expired, tells the API what was cancelled, and returns this visitor's other records. */
+  async function cleanUp(engine: ResumeEngine): Promise<KeptRecord[]> {
     const scope = scopeNow();
-    const all = await records.all();
-    for (const { id, until } of all) if (until < Date.now()) void records.remove(id);
-    const left = all.filter(
-      ({ id, scope: whose, until, isOver }) => until >= Date.now() && whose === scope && !here.has(id) && !isOver,
-    );
-    for (const record of left) if (record.isCancelled) void discard(engine, record);
-    return left.filter(({ isCancelled }) => !isCancelled);
+    const mine: KeptRecord[] = [];
+    for (const record of await records.all()) {
+      const { id, until, isOver, isCancelled } = record;
+      if (until < Date.now()) void records.remove(id);
+      else if (record.scope !== scope || here.has(id) || isOver) continue;
+      else if (isCancelled) void discard(engine, record);
+      else mine.push(record);
+    }
+    return mine;
   }
 
   async function discard(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<void> {
@@ -108,7 +110,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
 
   /** Whether what is closed was this tab's, or is no other's either. */
   async function isMine({ recordId, closed }: Journaled): Promise<boolean> {
-    return (await closed()) || !(await lockedUploads()).isHeld(recordId);
+    return (await closed()) || !(await isHeld(recordId));
   }
 
   return {
@@ -127,13 +129,13 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     async goOn(engine) {
       // Without locks another tab may be sending it.
       if (!canLock()) return;
-      for (const record of await mine(engine)) {
+      for (const record of await cleanUp(engine)) {
         if ((await needsOf(record)) === "nothing") await begin(engine, { record, chosen: undefined }).catch(() => {});
       }
     },
     async unfinished(engine) {
-      const { isHeld } = await lockedUploads();
-      return Promise.all((await mine(engine)).map((record) => describe(record, isHeld(record.id))));
+      const isLocked = await listHeld();
+      return Promise.all((await cleanUp(engine)).map((record) => describe(record, isLocked(record.id))));
 
       async function describe(record: KeptRecord, isInOtherTab: boolean): Promise<UnfinishedUpload> {
         const { id, size, contentType } = record;

@@ -6,7 +6,7 @@ import type { SettledItem } from "../upload-state.ts";
 import { longestWrite } from "../time-limits.ts";
 import { type Entry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
 import type { RecordedPlan } from "./record.ts";
-import { type LockOptions, lockedUploads } from "./upload-lock.ts";
+import { type LockOptions, isWaitedFor } from "./upload-lock.ts";
 
 /** The journal of an upload of this page, and its record. */
 export type Journaled = Journal & {
@@ -94,8 +94,7 @@ async function close(entry: Entry, how: "published" | "unpublished"): Promise<bo
   }
   delete entry.unlock;
   entry.noted = undefined;
-  const { isWaitedFor } = await lockedUploads();
-  if (how === "published" && isWaitedFor(recordId)) await shelf.records.change(recordId, { isOver: true });
+  if (how === "published" && (await isWaitedFor(recordId))) await shelf.records.change(recordId, { isOver: true });
   else await shelf.records.remove(recordId);
   release();
   // What is tried again meanwhile has been noted anew.

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { lockUpload, lockedUploads } from "./upload-lock.ts";
+import { isHeld, listHeld, lockUpload } from "./upload-lock.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -7,6 +7,7 @@ test("a page in a sandboxed frame, which may not use locks, goes on without", as
   const refuse = () => Promise.reject(new DOMException("The document is sandboxed.", "SecurityError"));
   vi.stubGlobal("navigator", { locks: { request: refuse, query: refuse } });
   const unlock = await lockUpload("a");
-  expect((await lockedUploads()).isHeld("a")).toBe(false);
+  expect(await isHeld("a")).toBe(false);
+  expect((await listHeld())("a")).toBe(false);
   unlock();
 });

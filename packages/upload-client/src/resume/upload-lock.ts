@@ -2,6 +2,9 @@ import { unlessAborted } from "../abortable.ts";
 
 const nameOf = (id: string) => `s3-direct:${id}`;
 
+/** Held by a tab that waits for another one's lock, so that the other can find out by asking for it. */
+const waiterOf = (id: string) => `${nameOf(id)}:waits`;
+
 /** Pages that are not secure contexts have no locks, and neither has a browser from before 2022. */
 function locksOfBrowser(): LockManager | undefined {
   return globalThis.navigator?.locks;
@@ -27,14 +30,11 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
   const held = new Promise<() => void>((resolve, reject) => {
     const hold = () => new Promise<void>((release) => resolve(release));
     locks
-      .request(nameOf(id), { ifAvailable: true }, async (lock) => {
-        if (lock === null) return "taken";
-        await hold();
-        return undefined;
-      })
+      .request(nameOf(id), { ifAvailable: true }, (lock) => (lock === null ? "taken" : hold()))
       .then((taken) => {
         if (taken === undefined) return undefined;
         onWait?.();
+        locks.request(waiterOf(id), { signal: mine.signal }, () => held).catch(() => {});
         return locks.request(nameOf(id), { signal: mine.signal }, hold);
       })
       // A page that may not use them, as one in a sandboxed frame, goes on without.
@@ -53,15 +53,24 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
   }
 }
 
-/** Who is worked on in some tab, and who is waited for. */
-export async function lockedUploads(): Promise<{
-  isHeld: (id: string) => boolean;
-  isWaitedFor: (id: string) => boolean;
-}> {
-  const { held = [], pending = [] } =
-    (await locksOfBrowser()
-      ?.query()
-      .catch(() => undefined)) ?? {};
-  const has = (list: LockInfo[], id: string) => list.some(({ name }) => name === nameOf(id));
-  return { isHeld: (id) => has(held, id), isWaitedFor: (id) => has(pending, id) };
+/** Whether some tab works on an upload. */
+export const isHeld = (id: string) => isTaken(nameOf(id));
+
+/** Whether a tab waits for an upload that this one works on. */
+export const isWaitedFor = (id: string) => isTaken(waiterOf(id));
+
+/** Asks for one lock alone: a list of all locks grows with the uploads in line. */
+async function isTaken(name: string): Promise<boolean | undefined> {
+  return locksOfBrowser()
+    ?.request(name, { ifAvailable: true }, (lock) => lock === null)
+    .catch(() => false);
+}
+
+/** Lists once which uploads some tab works on. @returns whether an upload is one of them */
+export async function listHeld(): Promise<(id: string) => boolean> {
+  const locks = await locksOfBrowser()
+    ?.query()
+    .catch(() => undefined);
+  const names = new Set(locks?.held?.map(({ name }) => name));
+  return (id) => names.has(nameOf(id));
 }
