@@ -30,7 +30,7 @@ let storage: TestStorage;
 useStorage((forTest) => (storage = forTest));
 beforeEach(() => void vi.stubGlobal("indexedDB", new IDBFactory()));
 
-/** Of today, for all tests but those of what another has finished. */
+/** Today's version, for all tests but those of what another has finished. */
 let api: ContractApi;
 beforeAll(async () => {
   api = await startApi();

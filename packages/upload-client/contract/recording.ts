@@ -28,7 +28,7 @@ const folder = join(import.meta.dirname, "recorded");
 
 export const recordedVersions = (): string[] => readdirSync(folder).sort();
 
-/** Of all versions, each with a name for tests. */
+/** The recordings of all versions, each with a name for tests. */
 export function recordings(): { title: string; recording: Recording }[] {
   return recordedVersions().flatMap((version) =>
     readdirSync(join(folder, version))
@@ -85,7 +85,7 @@ export function callsOf({ path, body, answer }: Exchange): Call[] {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Of an answer that is no error. */
+/** The result of an answer that is no error. */
 export function dataOf({ answer }: Call): Record<string, unknown> {
   const result = isObject(answer) ? answer["result"] : undefined;
   const data = isObject(result) ? result["data"] : undefined;

@@ -19,7 +19,7 @@ export type KillableS3 = {
   kill: () => Promise<void>;
   /** Again, with what it had. */
   start: () => Promise<void>;
-  /** Of all parts of the objects whose key holds this text. */
+  /** All parts of the objects whose key holds this text. */
   answers: (key: string) => Promise<PartAnswer[]>;
   /** How often browsers have asked whether they may send something. */
   preflights: () => Promise<number>;

@@ -11,7 +11,7 @@ export type Line = {
   close: () => Promise<void>;
 };
 
-/** Of a connection that crawls, in bytes per second: 5 MiB take ten seconds. */
+/** The speed of a connection that crawls, in bytes per second: 5 MiB take ten seconds. */
 const crawl = 512 * 1024;
 
 /** What lies between a browser and its S3: bytes go through as they come, so that some parts arrive while others are on their way. */

@@ -93,7 +93,7 @@ test("hashes are made in a worker", async () => {
   const file = await makeFile("hashed.bin", 12 * MiB);
   await tab.setFiles(files, [file.path]);
   await expectPublished(tab, [file]);
-  // Of the whole, which is announced, and of three parts.
+  // The hashes of the whole, which is announced, and of three parts.
   expect(await tab.evaluate(() => suite.answersOfWorkers())).toBe(4);
 });
 

@@ -35,7 +35,7 @@ test("a file in one piece that is aborted is not published", async () => {
 });
 
 test("an upload in parts that is paused goes on where it stopped", async () => {
-  // Of twelve parts that go up side by side four get through.
+  // Four of twelve parts that go up side by side get through.
   storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB, operation: "UploadPart", count: 8 });
   const tab = await open();
   const file = await makeFile("paused.bin", 60 * MiB);

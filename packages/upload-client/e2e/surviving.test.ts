@@ -8,7 +8,7 @@ import { useSuite } from "./use-suite.ts";
 const { browser, stack, storage, open, addressOf, makeFile } = useSuite();
 const engine = inject("engine");
 
-/** Of a file in parts the first two get through, and the others take their time: five seconds. */
+/** The first two parts of a file get through, and the others take their time: five seconds. */
 function letTwoThrough(): void {
   for (let partNumber = 3; partNumber <= 13; partNumber++)
     storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB, operation: "UploadPart", partNumber });

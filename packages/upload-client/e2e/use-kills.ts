@@ -25,7 +25,7 @@ export function useKills() {
     folder = await mkdtemp(join(tmpdir(), "upload-suite-kills-"));
     s3 = await openKillableS3();
     line = await startLine(s3.port);
-    // Of an S3 that was set up already, with a CORS rule for one origin.
+    // An S3 that was set up already, with a CORS rule for one origin.
     const port = Number(process.env["S3_DIRECT_WEB_PORT"] ?? (await freePort()));
     const settings: ApiSettings = { folder: inject("page"), port, s3: s3.storage(line.port) };
     api = createProgram("api-program.ts", [JSON.stringify(settings)]);
@@ -54,7 +54,7 @@ export function useKills() {
     s3: () => s3,
     line: () => line,
     open: (options: PageOptions): Promise<Tab> => browser.open(pageAddress(origin, options)),
-    /** Of another name each time: a test's second try is not to be taken for the first. */
+    /** With another name each time: a test's second try is not to be taken for the first. */
     makeFile: (name: string, size: number) => makeFile(folder, { name: `${(made += 1)}-${name}`, size }),
     /** `kill -9` of the browser. Another one is started with what it has on its disk. */
     killBrowser: async (): Promise<void> => {

@@ -38,7 +38,7 @@ export async function withinTime<T>(
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal?.addEventListener("abort", stop);
-  // Who cancels does not wait, but what the call comes to all the same may have to be given back.
+  // Cancelling does not wait, but the call's result may have to be given back all the same.
   const answer = (async () => call(controller.signal))();
   return unlessLate(answer, timeoutMs, () => {
     stop();

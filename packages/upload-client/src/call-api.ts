@@ -3,7 +3,7 @@ import type { CallLane } from "./call-batches.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export type ApiCall = {
-  /** Of a run no more is read than this. */
+  /** Only these fields of the run are read. */
   run: { scheduler: Scheduler; signal?: AbortSignal };
   /** See `createCalls`. */
   lane: CallLane;

@@ -5,7 +5,7 @@ export type CallLane = "begin" | "quick" | "slow";
 
 /**
  * Calls that a batching client puts into one request. It is `open` for one turn of the event loop, then `sent`, and `over` when all
- * are answered, or when it has taken so long that it holds up no others any more.
+ * are answered, or when it has taken so long that it no longer holds up others.
  */
 type Batch = { readonly lane: CallLane; size: number; unanswered: number; state: "open" | "sent" | "over" };
 
@@ -18,19 +18,19 @@ export type CallBatches = {
   limit: (calls: number) => void;
 };
 
-/** So many requests are under way. What comes meanwhile goes along with the next one, where it would wait for a connection otherwise. */
+/** This many requests are under way at once. Later calls join the next request; alone they would wait for a connection anyway. */
 export const requestsAtOnce = connectionsPerHost;
 
-/** After so many milliseconds a request holds up no others any more: finish of a large file takes as long as its copy. */
+/** After this many milliseconds a request no longer holds up others: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
 
-/** So many calls are in one request at most, which names each of them in its address. */
+/** A request carries at most this many calls, because its address names each of them. */
 const mostCalls = 96;
 
 /**
  * Sees to it that what a batching client sends as one request is of one lane: tRPC's batch links send what is called within one turn
  * of the event loop.
- * @param options.callsEach so many calls go into one request, but of `begin`
+ * @param options.callsEach how many calls go into one request; `begin` has no such limit
  * @param options.onSlow told of a lane of which a request has taken long
  */
 export function createCallBatches(options: { callsEach: number; onSlow: (lane: CallLane) => void }): CallBatches {
@@ -42,7 +42,7 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   let accepted = mostCalls;
 
   /**
-   * A create is answered at once, so that few requests carry what there is. Of finish there are a few in each of several: one
+   * A create is answered at once, so that few requests carry what there is. Finishes are spread over several requests: one
    * large request would leave the server with nothing to do while its answer and the next one travel. Unless the page is hidden,
    * where each waits a second for its timer.
    */

@@ -3,11 +3,12 @@ import { type CallLane, createCallBatches, isHidden, requestsAtOnce } from "./ca
 import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
 
 /**
- * Calls to the API, in an order that suits a client which batches: what goes into one request is held up by the slowest of it. So
- * one request is of one lane: `begin` is create and signParts, for which connections wait, so that it goes first; `quick` is
- * finish and abort, which take the server longer; `slow` is finish of a large file, which takes as long as the copy: so it leaves
- * one request, and the calls of one, to the others. What ends soon may be all that is under way, until it has once taken long (its
- * application looks into each file).
+ * Calls to the API, in an order that suits a client which batches: a request is held up by its slowest call. So one request has
+ * calls of one lane only:
+ * - `begin`: create and signParts; they go first, because connections wait for them
+ * - `quick`: finish and abort, which take the server longer. They may be all that is under way, until one has taken long (its
+ *   application looks into each file)
+ * - `slow`: finish of a large file, which takes as long as the copy. It leaves one request, and the calls of one, to the others
  *
  * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on; a link's
  * own `maxItems` saves that round trip.

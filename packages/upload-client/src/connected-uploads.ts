@@ -17,7 +17,7 @@ export type ConnectedUploads<Done> = UploadStore<Done> & {
 };
 
 type Given<Answer extends FinishAnswer> = {
-  /** Of an upload, by its id; without one those of the next. */
+  /** The procedures of the upload with this id; without an id, those that the next upload will use. */
   procedures: (id?: string) => EngineProcedures<Answer>;
   /** Callbacks may change; the rest is read once. */
   options: () => UploaderOptions<DoneOf<Answer>>;

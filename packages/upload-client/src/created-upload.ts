@@ -1,6 +1,6 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 
-/** Of a file in one piece that an earlier page has begun: no presigned URL is kept, so there is nothing to send it with. */
+/** The plan of a one-piece file that an earlier page has begun: no presigned URL is kept, so it can't be sent with it. */
 type UnsignedPlan = { readonly kind: "unsigned"; readonly key: string };
 
 /** An upload that the API has made a key for. */

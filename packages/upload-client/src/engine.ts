@@ -53,7 +53,7 @@ export type Engine<Answer extends FinishAnswer> = {
 const ownMachine = /(^|\.)localhost$|^127\.|^\[::1\]$/;
 
 export function createEngine<Answer extends FinishAnswer>(
-  /** Of an upload, by its id: a component may be given another endpoint. */
+  /** Returns an upload's procedures by its id: a component may be given another endpoint. */
   procedures: (id: string) => EngineProcedures<Answer>,
   options: EngineOptions,
   /** Looks at an upload that is being sent. */
@@ -62,7 +62,7 @@ export function createEngine<Answer extends FinishAnswer>(
   const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, intercept } = options;
   const wake = new EventTarget();
   const page = createPageEffects(options, look);
-  // With more uploads moving than a host has connections, finish is not asked early: they wait for connections, not for finish.
+  // With more uploads moving than a host has connections, finish is not asked early: those uploads wait for connections, not for finish.
   const isBusy = () => page.moving() > connectionsPerHost;
   const session = { hasCreated: false, checksum };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {

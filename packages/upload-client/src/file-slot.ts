@@ -24,7 +24,7 @@ export function inTurn(files: FileSlots, { file, phase, onQueued }: FileInLine, 
   const request = { lane: isLargeFile(file) ? "large-file" : "small-file", remaining: file.size };
   if (!needsSlot(phase)) return begin(createFileSlot());
   const task = () => new Promise<void>((free) => begin(createFileSlot(free)));
-  // Who leaves the line is not waited for.
+  // Nobody waits for a file that has left the line.
   files(task, { ...request, onQueued }).catch(() => {});
 
   function createFileSlot(free?: () => void): FileSlot {

@@ -22,7 +22,7 @@ export function askEarly<Answer extends FinishAnswer>(
 /**
  * With more than a few uploads under way it is not asked early: they do not wait
  * for finish but for connections, and a batch is answered when its slowest call is.
- * @returns nothing where it has to be asked afterwards: of a larger file, of one that took too long to arrive, when something
+ * @returns nothing where it has to be asked afterwards: for a larger file, for one that took too long to arrive, when something
  * may heal
  * @throws UploadError what finish refuses the upload for
  */

@@ -9,7 +9,7 @@ export type Notifier = {
 };
 
 export function createNotifier(): Notifier {
-  /** By the upload's id; under undefined those of all. */
+  /** Listeners by upload id; the key undefined holds those that hear about all. */
   const listeners = new Map<string | undefined, Set<() => void>>();
   const changed = new Set<string | undefined>();
 
@@ -56,7 +56,7 @@ export function runSafely(callback: () => void): void {
   }
 }
 
-/** So long a frame may take, in milliseconds: a page that was hidden meanwhile gets none. */
+/** The longest wait for a frame, in milliseconds: a page that was hidden meanwhile gets no frame. */
 const longestFrame = 250;
 
 /** Hidden pages get no animation frames, servers and workers may have none. */

@@ -1,6 +1,6 @@
 import type { Lane } from "./slots.ts";
 
-/** What is on its way is what the network carries in so many milliseconds, but a few bodies at least. */
+/** The bytes on their way are limited to what the network carries in this many milliseconds, but to no fewer than a few bodies. */
 const soon = 6_000;
 
 /** A network that carries less than that of what it did by more connections needs them. */
@@ -12,7 +12,7 @@ const sameSpeedFactor = 0.7;
  * fast one, where each arrives soon, as many as there are connections.
  */
 export type Pace = Lane & {
-  /** Of a file of more parts than there are connections all are used at first: it loses little. */
+  /** A file with more parts than there are connections uses all of them at first: it loses little if the network is slow. */
   expectParts: (parts: number) => void;
   /** @param body `time` is how many milliseconds it took, beside how many others and itself */
   arrived: (body: { size: number; time: number; beside: number }) => void;
@@ -21,16 +21,16 @@ export type Pace = Lane & {
 export type PaceOptions = {
   name: string;
   connections: number;
-  /** So many at least, lest the network is idle between two. */
+  /** At least this many, so that the network is not idle between two. */
   fewest: number;
-  /** So many while nothing is known of the network. */
+  /** This many while nothing is known about the network. */
   first: number;
 };
 
 export function createPace({ name, connections, fewest, first }: PaceOptions): Pace {
   /** The most that the network has carried, in bytes a millisecond, and by how many connections. */
   let best = { speed: 0, beside: 0 };
-  /** So many in a row were slow beside fewer. */
+  /** How many in a row were slow although fewer were under way. */
   let slow = 0;
   let least = fewest;
 
@@ -44,7 +44,7 @@ export function createPace({ name, connections, fewest, first }: PaceOptions): P
     arrived({ size, time, beside }) {
       const speed = (beside * size) / time;
       slow = beside < best.beside && speed < best.speed * sameSpeedFactor ? slow + 1 : 0;
-      // Those that were on their way while the network was dead are slow too; who came after them is not.
+      // Bodies that were on their way while the network was dead are slow too; those that started later are not.
       if (slow > beside) least = Infinity;
       if (speed > best.speed) best = { speed, beside };
       pace.limit = Math.max(least, (speed * soon) / size);

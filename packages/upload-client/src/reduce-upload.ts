@@ -131,7 +131,7 @@ function keptOf({ id, file, restarted }: UploadItem<unknown>) {
   return { id, file, ...(restarted && { restarted }) };
 }
 
-/** What goes up in one piece leaves nothing behind until it has arrived whole, which may have been without a word. */
+/** A one-piece file leaves nothing behind until all of it has arrived, which may happen without an answer. */
 function isOfUse(phase: Phase<unknown>): boolean {
   if (phase.name === "sending") return phase.upload.plan.kind === "multipart";
   return phase.name === "unsure" || phase.name === "finishing";

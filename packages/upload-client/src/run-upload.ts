@@ -10,7 +10,7 @@ const stopped = new DOMException("The upload has ended.", "AbortError");
 
 type StoreRun<Done> = {
   upload: StoredUpload<Done>;
-  /** Of what reads it, because Node makes one only then, and many files are added at once. */
+  /** Made when it is first read: Node makes a signal only then, and many files are added at once. */
   readonly signal: AbortSignal;
   isStopped: boolean;
   /** Leaves the line of those who wait for their turn. */

@@ -4,7 +4,7 @@ import type { Slots } from "./slots.ts";
 import { eventually } from "./testing/eventually.ts";
 import { turns } from "./testing/turns.ts";
 
-/** Of a hundred so many run at once, and no more. */
+/** How many of a hundred run at once, at most. */
 async function expectRunning(
   slots: Slots,
   { lanes, count }: { lanes: readonly string[]; count: number },

@@ -17,7 +17,7 @@ import { type FileSlots, type Slots, createLanes, createNamedSlots } from "./slo
  * A transfer begins when its host's lane and the pace have room, then when it has a lock. Nobody takes a slot away.
  */
 
-/** Who says what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
+/** Decides what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
 export type Scheduler = {
   /** Files that are worked on, from create to their last byte; by lane, `large-file` or `small-file`. */
   readonly files: FileSlots;

@@ -27,7 +27,7 @@ export async function sendWhole<Answer extends FinishAnswer>(
       onStart: () => emit({ type: "entered", status: "uploading" }),
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
     });
-  // Whoever says first that it has arrived: S3, or finish.
+  // Settled by whichever answers first: S3 or finish.
   const attempt = () => Promise.race([send().then(() => undefined), onlyDone(askEarly(run, upload))]);
   const result = await withRetries(attempt, {
     run,

@@ -1,6 +1,6 @@
 /** Somebody who waits for a slot. */
 export type Waiting = {
-  /** Who has the fewest goes first. */
+  /** The one with the fewest bytes goes first. */
   readonly remaining: number;
   /** Counts up with those who come. */
   readonly arrival: number;
@@ -17,7 +17,7 @@ export type SlotQueue = {
   oldest: () => Waiting | undefined;
 };
 
-/** Who has the fewest bytes left, and of those who came first. */
+/** The fewest bytes left first; among equals, the first to come. */
 export const bySize = (a: Waiting, b: Waiting) => a.remaining - b.remaining || a.arrival - b.arrival;
 
 export const byArrival = (a: Waiting, b: Waiting) => a.arrival - b.arrival;
@@ -39,7 +39,7 @@ export function createSlotQueue(): SlotQueue {
       const wasHere = here.delete(waiting);
       // The heap has it until it comes first, but not what it brings with it.
       waiting.enter = nothing;
-      // With nobody waiting there is nobody who would take it out.
+      // When nobody waits, nothing would ever take it out.
       if (here.size === 0) heap = createHeap();
       return wasHere;
     },

@@ -204,7 +204,7 @@ describe("the pace", () => {
     await expect(large[0]).rejects.toThrow("broken");
     await settle();
     expect(started.slice(7)).toEqual(["g"]);
-    // Of a line that is as fast as this test.
+    // A line that is as fast as this test.
     end.get("b")?.resolve();
     await settle();
     expect(started).toContain("h");

@@ -26,7 +26,7 @@ type Queued = {
 };
 
 /**
- * So many tasks of a kind run at once. Whoever raises `limit` does so before it asks for a slot, or within a task: when that is in line,
+ * The tasks of one kind, of which at most `limit` run at once. Whoever raises `limit` does so before it asks for a slot, or within a task: when that is in line,
  * or ends, slots are shared out anew.
  */
 export type Lane = { readonly name: string; running: number; limit: number };
@@ -90,7 +90,7 @@ export function createSlots(overall: number): SlotsInLanes {
     }
   }
 
-  // Of a task that waits there is no more than this: an async function would keep all that it has in hand.
+  // A task that waits consists of this object only: an async function would keep everything it has in hand.
   return (task, { lanes, remaining = 0, signal, onQueued }) =>
     new Promise((resolve, reject) => {
       throwIfAborted(signal);

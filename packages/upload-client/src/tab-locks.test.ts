@@ -46,7 +46,7 @@ test("of several tabs together no more than six transfers go on to a host name",
   await turns();
   expect(second.running).toHaveLength(3);
 
-  // Who waits goes before what the first tab begins next.
+  // A tab that waits goes before what the first tab begins next.
   first.running[3]?.();
   first.running[0]?.();
   await eventually(() => expect(second.running).toHaveLength(5));

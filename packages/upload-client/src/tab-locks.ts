@@ -5,20 +5,20 @@ type Unlock = () => void;
 
 const nothing = () => {};
 
-/** In milliseconds. Of the others' connections one is free again so soon that it is no news. */
+/** In milliseconds. A shorter wait is not reported: another tab's connection is usually free again by then. */
 const aMoment = 1_000;
 
 /**
  * Connections are the browser's and not a page's: its tabs share six to a host name, and a request on top of those waits
  * inside of it, where a page cannot tell it from one whose connection is dead. So each connection is a Web Lock. Pages that
- * are not secure contexts have none, and go on without; so does who has waited for long: a tab that has been suspended keeps
+ * are not secure contexts have none, and go on without; so does a transfer that has waited for long: a suspended tab keeps
  * its locks and sends nothing.
  * @returns takes one of a host's connections, and says when it has to wait for other tabs. @throws UploadError `ABORTED`
  */
 export function createTabLocks(
   perHost: number,
 ): (host: string, signal?: AbortSignal, onWait?: () => void) => Promise<Unlock> {
-  /** By host, the locks that this page has or asks for. */
+  /** The locks that this page has or asks for, by host. */
   const ours = new Map<string, Set<number>>();
 
   return async (host, signal, onWait) => {

@@ -24,11 +24,11 @@ export const abortTime = 2_000;
 /** Finish that is asked while the file is sent: the server waits for half a second, and who looks into files for a few more. */
 export const longestEarlyFinish = 5_000;
 
-/** Who cancels while the file may be published is told what became of it, unless that takes longer. */
+/** Cancelling waits this long to learn whether the file is published. */
 export const longestCancel = 5_000;
 
 /** For one of the browser's connections, which other tabs have; then it is tried without. */
 export const longestLockWait = 15_000;
 
-/** So many bytes a second of a small form are waited for, in which nobody sees them go; a slower network is of no use. */
+/** The slowest network, in bytes a second, that a small form is waited for: it reports no progress. */
 export const slowestLine = 4 * 1024;

@@ -24,11 +24,11 @@ interface ListedUpload {
   readonly id: string;
   readonly file: File;
   readonly progress: Progress;
-  /** Of one that had begun. */
+  /** Set when it had begun before. */
   readonly restarted?: RestartReason;
-  /** Of one in `error`. So a page may read it in every state, and tell by it. */
+  /** Set in `error`. A page may read it in every state, and tell by it. */
   readonly error?: UploadError | undefined;
-  /** Of one in `waiting`, what has failed, as soon as that is known: its `sentence` says who does not answer. It is tried again. */
+  /** Set in `waiting`, as soon as it is known what has failed: its `sentence` says who does not answer. It is tried again. */
   readonly cause?: UploadError | undefined;
 }
 

@@ -13,7 +13,7 @@ export type UploaderOptions<Done> = {
   retries?: number;
   /**
    * Seconds without a byte moving after which a transfer counts as dead and is sent again; above 0, at most 3,600. The
-   * answer to the last byte may take four times as long. On a line that has proven to be fast it is down to a third.
+   * answer to the last byte may take four times as long. On a line that has proven to be fast it is reduced to a third.
    * @default 30: curl's `--speed-time`
    */
   stallTimeout?: number;
@@ -27,7 +27,7 @@ export type UploaderOptions<Done> = {
    */
   checksum?: boolean;
   /**
-   * Who says how many transfers go on at once.
+   * Decides how many transfers go on at once.
    * @default one for the whole page: 6 at once to a host name, 24 in all
    */
   scheduler?: Scheduler;
@@ -133,7 +133,7 @@ export type UploadHandle = {
 export type UploaderSnapshot<Done> = {
   /** In the order they were added. */
   readonly items: readonly UploadItem<Done>[];
-  /** Of all but the failed and the aborted, weighted by bytes. */
+  /** The progress of all uploads but the failed and the aborted, weighted by bytes. */
   readonly progress: Progress;
 };
 
@@ -172,8 +172,8 @@ export type Uploader<Input, Done> = {
   abort: (id: string) => void;
   abortAll: () => void;
   /**
-   * Goes on with an upload that failed or was aborted, unless its `signal` has been aborted. Of one that waits it ends the
-   * wait, and those of the others, as `goOn` does.
+   * Goes on with an upload that failed or was aborted, unless its `signal` has been aborted. If it waits, this ends
+   * its wait and those of the others, as `goOn` does.
    */
   retry: (id: string) => void;
   retryAll: () => void;
@@ -187,8 +187,8 @@ export type Uploader<Input, Done> = {
    */
   rules: (input?: Input) => Promise<EndpointRules | undefined>;
   /**
-   * What earlier pages left undone, or other tabs are doing, of this visitor; empty without `resume`. What this uploader has
-   * in its list is not in it.
+   * What this visitor's earlier pages left undone or other tabs are doing, without the uploads in this uploader's list;
+   * empty without `resume`.
    */
   unfinished: () => Promise<UnfinishedUpload[]>;
   /**

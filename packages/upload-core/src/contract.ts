@@ -152,7 +152,7 @@ export interface PublishedFile {
   /** A picture's, in pixels, as it is shown: turned as the camera's mark says. */
   width?: number | undefined;
   height?: number | undefined;
-  /** By the names of the endpoint's `derive`. What nothing is made of, such as a document, has none. */
+  /** The variants, by the names of the endpoint's `derive`. A file that nothing is made of, such as a document, has none. */
   variants?: Record<string, PublishedVariant> | undefined;
   /**
    * What a picture with variants looks like, in some 30 characters of base64, which a page draws until the picture is there: a

@@ -122,7 +122,7 @@ function powerOfX(exponent: bigint): bigint {
   return power;
 }
 
-/** Of two polynomials, modulo the CRC's own. */
+/** The product of two polynomials, modulo the CRC's own. */
 function multiply(a: bigint, b: bigint): bigint {
   let product = 0n;
   let shifted = b;

@@ -2,7 +2,7 @@
 const firstWait = 1_000;
 const longestWait = 30_000;
 
-/** Who asks for more than this is not waited for longer: a person looks at the page. */
+/** A longer wait that a server asks for is cut to this: a person looks at the page. */
 const longestRetryAfter = 120_000;
 
 export type RetryDelayOptions = {

@@ -20,7 +20,7 @@ export function variantKeyOf(mediaKey: string, { name, ext }: { name: string; ex
   return key;
 }
 
-/** Of which published file something was made; undefined for any text that {@link variantKeyOf} does not write. */
+/** The published file that a variant was made of; undefined for any text that {@link variantKeyOf} does not write. */
 export function mediaKeyOfVariant(key: string): string | undefined {
   const mediaKey = keyPattern.exec(key)?.[1];
   return mediaKey !== undefined && isMediaKey(mediaKey) ? mediaKey : undefined;

@@ -15,7 +15,7 @@ const mostLooks = 10;
 
 export type Arrival = {
   stored: StoredUpload;
-  /** By the storage's clock: it was read after that. */
+  /** A time of the storage's clock: it was read after that. */
   since: number;
   /**
    * When the last look began that did not find it, if there was one. It was not published by then, nor ended: a delete or an abort leaves

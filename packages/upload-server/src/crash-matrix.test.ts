@@ -88,7 +88,7 @@ function documentedAs(travel: Travel): string | undefined {
   }
 }
 
-/** What changes something in S3. Of an upload that may be replaced, parts of the same second are copied once more. */
+/** What changes something in S3. For an upload that may be replaced, parts of the same second are copied once more. */
 const changesOf = (steps: readonly string[]) =>
   steps.filter((step) => {
     if (step === "UploadPartCopy") return s3.storage.capabilities.conditionalPut;

@@ -71,7 +71,7 @@ testOfPut("of all that is finished at once for an owner it is asked once whether
   const release = s3.hold();
   const since = s3.calls.length;
   const finishes = [...uploads.map(({ key }) => finish(storage, key)), finish(storage, others.key, "bob")];
-  // Of each the upload and, where a copy does not tell, the media key; of each owner one look.
+  // For each the upload and, where a copy does not tell, the media key; for each owner one look.
   await until(() => s3.calls.length - since, 4 * looksAt(storage) + 2);
   release();
   await Promise.all(finishes);

@@ -59,7 +59,7 @@ test.each(["readable", "opaque"] as const)(`${all}: %s media keys`, async (media
   const { plan, file } = await publish(s3, { endpoint: "notes", owner: "ann" });
   await publish(s3, { endpoint: "photos", owner: "ann", visibility: "private" });
   await upload(s3, { endpoint: "photos", owner: "ann" });
-  // Of this endpoint there is nothing but parts.
+  // This endpoint has nothing but parts.
   await begin(s3, { endpoint: "sounds", owner: "ann" });
   const folder = await mediaFolderOf("ann", mediaKeys);
   const copy = { Bucket: storage.mediaBucket, Key: `media/${folder}/20261124-large-copy.txt` };
@@ -82,7 +82,7 @@ test("what a finish puts together or publishes while an owner is erased goes too
   const { storage } = s3;
   const { plan, file } = await publish(s3, { endpoint: "notes", owner: "ann" });
   await eraseOwner(storage, { owner: "ann" });
-  // By another server's publisher.
+  // Another server's publisher puts it.
   const { publisher } = createS3Storage(s3.options);
   const store = async (Bucket: string, Key: string) =>
     void (await publisher.send(new PutObjectCommand({ Bucket, Key, Body: bytesOf("hello") })));

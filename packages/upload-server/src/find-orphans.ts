@@ -39,7 +39,7 @@ export async function findOrphans(
 /** So few may be all that somebody has tried out. */
 const FEW = 10;
 
-/** By the media key: a file, and what was made of it. */
+/** A file and what was made of it, by media key. */
 type Unrecorded = Map<string, File[]>;
 
 async function findUnrecorded(

@@ -26,7 +26,7 @@ import { seededRandom } from "./testing/random.ts";
 
 /** Two of them are more than what a finish may take, or a delete waits. */
 const tick = SETTLE_MS * 0.6;
-/** So many orders of each case are tried, by chance; with "all", all of those whose number allows it (`pnpm test:long`). */
+/** How many orders of each case are tried, by chance; with "all", all of those whose number allows it (`pnpm test:long`). */
 const orders = process.env["S3_DIRECT_ORDERS"] ?? "100";
 const sampleRuns = orders === "all" ? 5_000 : Number(orders);
 const seed = Number(process.env["S3_DIRECT_SEED"] ?? Date.now() % 1_000_000);
@@ -125,7 +125,7 @@ async function tryOrders(
       // What was made of it counts, too.
       const isPublic = [...world.keys()].some((key) => key.startsWith(mediaKey));
       const finishes = (["finish", "finish again", "finish early"] as const).flatMap((party) => ends.get(party) ?? []);
-      // Who is told that it is done before the other's end is right, and so is who is told that it is gone.
+      // Being told that it is done before the other's end is right, and so is being told that it is gone.
       const said = finishes.every((end) => end === "done" || (ended && end === "UPLOAD_GONE") || mayWait(end));
       const isPublished = finishes.some((end) => !mayWait(end));
       if (said && (ended ? !isPublic : isPublic === isPublished)) return;

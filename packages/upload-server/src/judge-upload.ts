@@ -131,7 +131,7 @@ const READING_MS = 10_000;
  */
 const PASSED_MS = 10 * 60_000;
 
-/** Of so many files; what `verify` returned of each is 60 KB at most. */
+/** Keeps this many verdicts; what `verify` returned for each is 60 KB at most. */
 const MOST_PASSED = 200;
 
 const shareVerdict = createSharing<Verdict>({ mostKept: MOST_PASSED });

@@ -4,18 +4,18 @@ import { createSharing } from "./share.ts";
 
 /** An upload that nobody is waiting for. */
 export type LateUpload = {
-  /** Who began it, as its key says: the `owner` of its endpoint, or one of the `formerOwners`. */
+  /** The user who began it, as its key says: the `owner` of its endpoint, or one of the `formerOwners`. */
   owner: string;
   /** The upload key. */
   key: string;
-  /** Of one whose parts have yet to be put together. */
+  /** Set for an upload whose parts have yet to be put together. */
   uploadId?: string;
 };
 
 export type LateFinishDeps = {
   storage: S3Storage;
   /**
-   * By each endpoint's name what finishes its uploads: the mounted procedure, called with a context that the application makes for the
+   * What finishes uploads, by endpoint name: the mounted procedure, called with a context that the application makes for the
    * owner, so that its middleware, `verify`, `prepare` and `onFinish` run as for a browser. Of an endpoint that is not here nothing
    * is finished.
    *
@@ -47,7 +47,7 @@ export function candidateOf({ endpoints }: LateFinishDeps, key: string): Candida
   return upload && Object.hasOwn(endpoints, upload.endpoint) ? { key, upload } : undefined;
 }
 
-/** Those of which the application has no record. */
+/** The files that the application has no record of. */
 export async function unrecorded<Item extends Candidate>(
   { storage, known }: LateFinishDeps,
   candidates: readonly Item[],
@@ -101,7 +101,7 @@ async function finishUntilDone(
 /** @returns undefined for what passes, and for faults */
 function refusalOf(thrown: unknown): UploadError | undefined {
   const error = toUploadError(thrown);
-  // Of something that the application asked and that took too long.
+  // Something that the application asked took too long.
   if (error.code === "ABORTED") return undefined;
   if (error.code !== "INTERNAL") return error.retryable ? undefined : error;
   // The application's own middleware or hooks, which say no more than tRPC's code.

@@ -32,7 +32,7 @@ export type Look = {
   /** Whether marks beside the upload say so. */
   isMarked: boolean;
   listing: Listing | undefined;
-  /** By the storage's clock: marks that were there by then are seen. */
+  /** A time of the storage's clock: marks that were there by then are seen. */
   since: number;
 };
 

@@ -590,7 +590,7 @@ test("an uploadId that S3 does not know does not delete an unfinished upload, wh
   await expect(made).rejects.toThrow("give deleteUpload its uploadId");
   const { file } = await finish(s3, upload);
   expect((await fetch(file.url)).status).toBe(200);
-  // Of what is published there are no parts to be found, and what was deleted may be deleted again.
+  // A published upload has no parts to be found, and what was deleted may be deleted again.
   await deleteUpload(s3.storage, key, { uploadId });
   await deleteUpload(s3.storage, key, { uploadId });
   expect((await fetch(file.url)).status).toBe(403);
@@ -744,7 +744,7 @@ testWhere("copyParts")("traps: 100 a copy that broke off goes on from its parts,
   await using s3 = await startStorage({ plan, copyPartSize: 5 * MiB });
   const upload = await begin(s3);
   await sendAll(upload);
-  // Of an upload that may be replaced, parts of the same second are copied again.
+  // For an upload that may be replaced, parts of the same second are copied again.
   aroundClient(s3.storage.publisher, async ({ name }, send) => {
     if (name === "UploadPartCopyCommand" && !s3.storage.capabilities.conditionalComplete) await sleep(1100);
     return send();

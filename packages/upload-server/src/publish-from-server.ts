@@ -43,7 +43,7 @@ const SINGLE_MAX = 8 * MiB;
 
 /**
  * Publishes a file that the server has: a generated report, a picture that was fetched. It takes the way of every upload, so that
- * it is verified and served alike, and can be deleted by its key. Of a stream no more than one part is in memory.
+ * it is verified and served alike, and can be deleted by its key. No more than one part of a stream is in memory.
  * @returns what finish answers, with the upload key
  * @throws UploadError FILE_* when the rules or the content refuse it, what `verify` and `prepare` refuse with, CHECK_UNAVAILABLE or
  * STORAGE_UNAVAILABLE. Nothing is published then

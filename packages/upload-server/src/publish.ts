@@ -35,7 +35,7 @@ export type PublishOptions = {
 export type Publication = {
   uploadKey: string;
   mediaKey: string;
-  /** Of the very bytes that were verified. */
+  /** The ETag of the very bytes that were verified. */
   etag: string;
   name: string;
   contentType: string;

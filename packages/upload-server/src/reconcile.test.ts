@@ -10,7 +10,7 @@ import { startStorage } from "./testing/start-storage.ts";
 const minute = 60_000;
 const none = { found: 0, finished: 0, refused: 0, failed: 0 };
 
-/** Of which the janitor takes all that it lists for an hour old, but for the young. */
+/** The janitor takes all of these that it lists for an hour old, but for the young. */
 async function start() {
   const s3 = await startStorage({ plan: { singleMax: MiB, partSize: 5 * MiB } });
   const young = new Set<string>();

@@ -36,7 +36,7 @@ async function publish(s3: Awaited<ReturnType<typeof startAgedStorage>>, age: nu
   return { upload: plan.key, media: file.key };
 }
 
-/** Of an upload that goes up by one PUT. */
+/** For an upload that goes up by one PUT. */
 const keyOfPut = () => makeUploadKey({ ...named, now: new Date(), uuid: crypto.randomUUID() });
 const keyOfParts = () => makeUploadKey({ ...named, partSize: 5 * MiB, now: new Date(), uuid: crypto.randomUUID() });
 const named = { ...caller, filename: "a.txt", ext: "txt", size: 5 };

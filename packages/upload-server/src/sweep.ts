@@ -82,7 +82,7 @@ export async function sweep(storage: S3Storage, options: SweepOptions): Promise<
   return swept;
 }
 
-/** So many are told of at a time. */
+/** This many are reported at a time. */
 const PAGE = 1000;
 
 type Sweeping = {

@@ -5,7 +5,7 @@ import { SpanStatusCode, trace, type Span, type SpanOptions } from "@opentelemet
 const tracer = trace.getTracer("@s3-direct/upload-server");
 
 /**
- * Runs some work as a span, which is the parent of all that begins in it. Of an error only its kind is told: a message may hold a
+ * Runs some work as a span, which is the parent of all that begins in it. Only the kind of an error is recorded: a message may hold a
  * presigned URL.
  */
 export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {

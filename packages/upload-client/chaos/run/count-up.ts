@@ -14,7 +14,7 @@ export const figures = {
   resurrected: 0,
   /** Uploads in parts that S3 still has although a page remembered them, and finished them or gave them up. */
   partsLeft: 0,
-  /** Those that no page remembers, or whose abort got lost: the storage's own expiry ends them. */
+  /** Uploads that no page remembers, or whose abort got lost: the storage's own expiry ends them. */
   partsAbandoned: 0,
   uploads: 0,
   done: 0,

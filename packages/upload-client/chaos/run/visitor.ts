@@ -77,7 +77,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     const names = [...page.items().map(({ file }) => file.name), ...left.map(({ name }) => name)];
     const missing = open().filter(({ number }) => !names.some((name) => numberIn(name) === number));
     if (missing.length === 0) return;
-    // Of these there is no record, because the page was closed too early or because they had ended with an error. A visitor
+    // These have no record, because the page was closed too early or because they had ended with an error. A visitor
     // looks whether they are published before choosing them again.
     while ((browser.isCalling() || isBusyFor(user)) && performance.now() < hangsAt) await delay(20);
     for (const upload of missing) {
@@ -118,7 +118,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     for (const upload of open()) await look(upload);
     if (performance.now() > hangsAt) open().forEach(hang);
   }
-  // Who cancels stays for a moment: only a page that is there can give back what it has cancelled.
+  // A visitor who cancels stays for a moment: only a page that is there can give back what it has cancelled.
   await delay(500);
   page.close();
   return ends;

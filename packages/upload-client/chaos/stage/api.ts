@@ -12,7 +12,7 @@ type ApiCall = { user: string; path: string };
 
 /** What outlives the process: the application's database, so to say. */
 type Books = {
-  /** By the upload key: whose it is, and how often it was told. */
+  /** Whose it is, and how often it was told, by upload key. */
   created: Map<string, { user: string }>;
   finished: Map<string, { user: string; times: number; mediaKey: string }>;
   deleted: Set<string>;

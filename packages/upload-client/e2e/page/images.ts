@@ -23,7 +23,7 @@ async function makePicture(type: string, [width, height]: readonly [number, numb
   context.fillRect(width / 2, 0, width / 2, height);
   const blob = await canvas.convertToBlob({ type });
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  // Of one piece: Firefox decodes no picture whose first piece is that short.
+  // In one piece: Firefox decodes no picture whose first piece is that short.
   const told = new Uint8Array([...bytes.subarray(0, 2), ...exifSegment(), ...bytes.subarray(2)]);
   return new File([type === "image/jpeg" ? told : bytes], "picture", { type });
 }

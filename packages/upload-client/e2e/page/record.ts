@@ -48,13 +48,13 @@ export function record() {
 
   return {
     items: (): SeenItem[] => {
-      // Those who subscribe are told at the next frame only.
+      // Subscribers are told at the next frame only.
       followed?.getSnapshot().items.forEach(look);
       return [...items.values()];
     },
     requests: () => [...requests.values()],
     overall: () => overall,
-    /** Of the API, those that came to nothing. */
+    /** The API's calls that came to nothing. */
     failedCalls: () => failedCalls,
     onTrace: (event: TraceEvent): void => {
       if (event.type === "call-ended" && event.error !== undefined) failedCalls.push(event.call);

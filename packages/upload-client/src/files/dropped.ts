@@ -4,7 +4,7 @@ import type { FileHandle } from "../resumable.ts";
 export type FoundFile = {
   readonly file: File;
   readonly path: string;
-  /** Of a dropped file that is in no folder, in Chromium: for `add`, so that the upload can be resumed without choosing it again. */
+  /** Set in Chromium for a dropped file that is in no folder: pass it to `add`, and the upload can be resumed without choosing the file again. */
   readonly handle?: FileHandle;
 };
 

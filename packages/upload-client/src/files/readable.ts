@@ -18,7 +18,7 @@ export const longestRead = 60_000;
 /**
  * Whether the file still is what was picked. A browser that finds it changed, moved or deleted fails the request as if the
  * network were down, or never ends it; only reading tells. One byte is enough: Chromium compares the whole file's date and
- * size before it reads any. It is the last one, by which Firefox and Safari, which compare nothing, find a file that was cut.
+ * size before it reads any. It is the last one: Firefox and Safari compare nothing, and find a file that was cut only there.
  */
 export async function isReadable(file: Blob): Promise<boolean> {
   if (await canRead(file)) return true;

@@ -5,7 +5,7 @@ import type { ByteReader } from "./read-bytes.ts";
 
 export type ChecksumTask = { bytes: Blob; algorithm: PartChecksum };
 
-/** So much of a blob is in memory while its CRC is made, in bytes; SHA-256 takes all of it at once. */
+/** The bytes of a blob that are in memory while its CRC is computed; SHA-256 needs all of it at once. */
 const pieceSize = 4 * 1024 * 1024;
 
 /** Base64 of the checksum of some bytes. */

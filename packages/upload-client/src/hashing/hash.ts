@@ -8,7 +8,7 @@ import { createByteReader } from "./read-bytes.ts";
 
 export type AnnouncedHash = Pick<CreateUploadInput, "sha256" | "maxHashSize" | "makesCrc64nvme">;
 
-/** Of nothing above this many bytes a SHA-256 is made, because all of it is read into memory. */
+/** No SHA-256 is made above this size in bytes, because the whole body is read into memory. */
 const maxHashSize = 32 * MiB;
 
 /** Up to this many bytes a worker would take longer to begin than the hash takes: 3 ms at 400 MB/s. */
@@ -29,7 +29,7 @@ const inTurn = createTurns();
 
 /**
  * What create is told of a file's SHA-256: the hash itself, unless the file is too large for it, and how large a part may be
- * to be hashed. Nothing of it where the page cannot: `crypto.subtle` exists only in secure contexts (https, localhost). CRCs
+ * to be hashed. Empty where the page cannot hash: `crypto.subtle` exists only in secure contexts (https, localhost). CRCs
  * are made anywhere. Nothing at all where hashing fails: a file goes up without, too.
  * @throws UploadError `FILE_CHANGED` for a file that cannot be read: sent nevertheless, it would hang in Firefox and Safari
  * until it counts as stalled

@@ -1,6 +1,6 @@
 import { type PartPlan, partCountOf } from "@s3-direct/upload-core";
 
-/** So many parts are signed by one call: what two host names send at once. */
+/** One call signs this many parts: what two host names send at once. */
 const partsPerCall = 12;
 
 /** Fewer where their hashes must be there first, and fewest by the first call, so that the first bytes leave early. */

@@ -17,7 +17,7 @@ export function createPartMeter(options: {
   let moving = 0;
   let reported = 0;
 
-  // What is sent again counts once it is further than it was, so that the speed is that of new bytes.
+  // Bytes sent again count only beyond the point already reported, so that the speed is that of new bytes.
   function report(): void {
     reported = Math.max(reported, stored + moving);
     onProgress(reported);

@@ -114,7 +114,7 @@ describe("a file in parts", () => {
     const { api, uploader } = setUp();
     api.partSize = 4 * KiB;
     await uploader.uploadAsync(file);
-    // Of 321 parts those that are sent or wait for a connection.
+    // Those of 321 parts that are sent or wait for a connection.
     expect(most).toBeGreaterThan(10);
     expect(most).toBeLessThan(128);
     expect(Math.max(...counts())).toBe(0);

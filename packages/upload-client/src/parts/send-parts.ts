@@ -29,8 +29,8 @@ export type PartsRun = Pick<
 export type PartsUpload = CreatedUpload<MultipartPlan>;
 
 /**
- * Parts that begin together end together, and then nothing is on the network while S3 stores them all. So the first ones of many
- * begin over as many milliseconds: by what they are ahead of each other to a near storage they end apart.
+ * Parts that begin together end together, and the network is idle while S3 stores them all. So the first ones of many begin over
+ * this many milliseconds, and end apart.
  */
 const spread = 100;
 

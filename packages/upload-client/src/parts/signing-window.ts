@@ -27,7 +27,7 @@ export type SigningWindow = {
   untilLow: () => Promise<void>;
 };
 
-/** So many parts wait for each host, so that none of its connections is idle while the API is asked. */
+/** This many parts wait for each host, so that none of its connections is idle while the API is asked. */
 const lowWater = 3;
 /** More are not signed ahead: URLs age, and what can't be sent soon is better signed later. */
 const highWater = 24;

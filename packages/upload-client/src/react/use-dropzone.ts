@@ -108,7 +108,7 @@ export function useDropzone({
         const files = Array.from(currentTarget.files ?? [], chosen);
         // Otherwise choosing the same file again would be no change.
         currentTarget.value = "";
-        // Who leaves the chooser without a file has chosen nothing.
+        // Closing the chooser without a file chooses nothing.
         if (files.length > 0) take({ files: files.filter(isMeant), unreadable: [] });
       }),
     }),

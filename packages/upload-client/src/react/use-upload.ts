@@ -52,7 +52,7 @@ const none = () => undefined;
  * One upload at a time, for one component.
  *
  * An upload goes on when the component unmounts, and the callbacks are still called: leaving a page does not throw away
- * what is sent. Who wants it otherwise aborts in an effect's clean-up; the functions are the same in every render.
+ * what is sent. To abort on unmount, abort in an effect's clean-up; the functions are the same in every render.
  *
  * @param procedures may change with every render: an upload goes to those of the render in which it begins, and stays there.
  * @param options callbacks and `beforeUpload` may change with every render; the rest is that of the first.

@@ -30,7 +30,7 @@ export async function abandon(
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   if (isPublished(answer)) return "published";
-  // Not before: a later page asks finish about a key that it finds noted down.
+  // Only now: a later page asks finish about a key that it finds in the journal.
   journal?.abandoned(upload.plan.key);
   return "aborted";
 }

@@ -28,7 +28,7 @@ function isEnd(failure: unknown): boolean {
 }
 
 /**
- * There it is mostly no network that is missing: the API or the storage has not been started, or does not know the page's origin, which a
+ * On such a page the network is rarely the problem: the API or the storage has not been started, or does not know the page's origin, which a
  * browser keeps from scripts as if nobody had answered. So it does where S3 has no such bucket, and with it no CORS rules. Where S3 says what
  * it refuses for, that is told: keys that it does not know, mostly.
  */

@@ -31,7 +31,7 @@ export async function findOut<Answer extends FinishAnswer>(
   if (early !== undefined) return { type: "finished", result: early };
   // What it says from here on counts for more.
   run.early.set(upload, Promise.resolve(undefined));
-  // Who aborts an upload elsewhere frees its parts first, and leaves a mark a moment later.
+  // An abort in another tab frees the parts first, and leaves its mark a moment later.
   if (isInParts && failure !== undefined) await delay(abortTime, { signal });
 
   let wasOffline = false;

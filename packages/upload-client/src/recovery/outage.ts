@@ -12,8 +12,8 @@ export function hasNobodyAnswered({ code, details }: UploadError): boolean {
 }
 
 /**
- * Whether there is no network, after a call that nobody answered: the other side does not answer either. What
- * `navigator.onLine` says is not asked: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs. Where nothing
+ * Whether there is no network, after a call that nobody answered: the other side does not answer either.
+ * `navigator.onLine` is not used: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs. Where nothing
  * else is known there is nothing to compare with.
  */
 export async function isOffline(signal: AbortSignal | undefined): Promise<boolean> {

@@ -6,7 +6,7 @@ import { answers, hasNobodyAnswered, isOffline, noteAnswer, untilOnline } from "
 import { delay } from "./delay.ts";
 
 export type RetryOptions = {
-  /** Of a run no more is read than this. */
+  /** Only these fields of the run are read. */
   run: {
     /** Undefined for what nobody cancels. */
     signal?: AbortSignal;
@@ -23,7 +23,7 @@ export type RetryOptions = {
   whenSignedOut?: () => CallSituation["whenSignedOut"];
   /** Whether repeating this very call is worth a retry after a failure that may heal. @default always */
   isWorthwhile?: (failure: UploadError) => boolean;
-  /** Of a transfer: asks the API something. That it answers, whatever it says, tells an outage of the storage from no network. */
+  /** For a transfer: asks the API something. Any answer tells an outage of the storage from a missing network. */
   askApi?: () => Promise<unknown>;
 };
 

@@ -11,12 +11,12 @@ import { type LockOptions, lockUpload } from "./upload-lock.ts";
 export type JournalShelf = {
   records: Records;
   /**
-   * By their records' ids the uploads that this page is at, until they have ended; of one that it has resumed with what it was
-   * resumed by. No earlier page has left them. The id of one that was cancelled here while another tab is at it stays, lest it begin
+   * The uploads that this page works on, by record id, until they have ended; the value is what a resumed one was resumed from. They
+   * were not left by an earlier page. An upload that was cancelled here while another tab works on it stays, so that it does not begin
    * here again.
    */
   here: Map<string, EarlierUpload | undefined>;
-  /** Reading a thousand files at once would hold up the page. Those that the API has made a key for go first. */
+  /** Reading a thousand files at once would hold up the page. Files that the API has made a key for go first. */
   reading: Queue;
   /** Files are kept one after the other, so that together they stay below what may be kept. */
   keeping: Queue;
@@ -31,7 +31,7 @@ export const openShelf = (onNotKept: JournalShelf["onNotKept"]): JournalShelf =>
   keeping: createQueue(),
 });
 
-/** A record that is on the disk, without and then with what its file is known again by. Of a new upload `locked` is soon this tab's. */
+/** A record that is on the disk, first without and then with its file's fingerprint. For a new upload `locked` resolves soon, because the lock is this tab's. */
 type Noted = { readonly written: Promise<void>; readonly locked: Promise<void>; readonly read: Queued };
 
 /** An upload's record, and what this tab has done about it. */
@@ -125,7 +125,7 @@ export async function change(entry: Entry, changes: Partial<ResumeRecord>): Prom
   await orTell(entry, entry.shelf.records.change(entry.recordId, changes));
 }
 
-/** Of an upload that can't be kept nothing more is said. */
+/** `onNotKept` is told once for an upload. */
 async function orTell(entry: Entry, written: Promise<boolean>): Promise<void> {
   if ((await written) || entry.isTold) return;
   entry.isTold = true;

@@ -1,8 +1,8 @@
-/** By what a file is known again; hexadecimal SHA-256. */
+/** What a file is recognised by; hexadecimal SHA-256. */
 export type Fingerprint = {
-  /** Of the first and the last MiB. */
+  /** The hash of the first and the last MiB. */
   readonly ends: string;
-  /** Of small pieces in between: what was edited in its middle keeps its ends. */
+  /** The hash of small pieces in between: a file that was edited in its middle keeps its ends. */
   readonly samples: string;
 };
 

@@ -14,7 +14,7 @@ export type Journaled = Journal & {
   /** Resolves when no other tab works on it. */
   lock: (options?: LockOptions) => Promise<void>;
   /**
-   * Whether it was this tab's to close, once that is known; undefined while it is open. Who tries again after that begins at the
+   * Whether it was this tab's to close, once that is known; undefined while it is open. A retry after that begins at the
    * first byte.
    */
   closed: () => Promise<boolean> | undefined;

@@ -3,7 +3,7 @@ import type { PartChecksum } from "@s3-direct/upload-core/contract";
 import type { FileHandle } from "../resumable.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
-/** Of what this code writes and can read. A later one's records are left alone. */
+/** The version that this code writes and can read. Records of a later one are left alone. */
 export const recordVersion = 1;
 
 /** What is kept of an upload until it has ended. No presigned URL is. */
@@ -146,7 +146,7 @@ export function openRecords(): Records {
   };
 }
 
-/** Not before it is used: a server has no IndexedDB. */
+/** Opened on first use: a server has no IndexedDB. */
 function lazily(database: string): () => UseStore {
   let store: UseStore | undefined;
   return () => (store ??= createStore(database, "uploads"));

@@ -399,7 +399,7 @@ describe("a record", () => {
 
   test("knows the key before the file is published", async () => {
     const page = openPage();
-    // Of a slow disk, for the fingerprint.
+    // A slow disk, for the fingerprint.
     let reads = 0;
     vi.spyOn(Blob.prototype, "arrayBuffer").mockImplementation(async function (this: Blob) {
       if (this.size === bytes.length && reads++ === 0) await new Promise((resolve) => setTimeout(resolve, 500));

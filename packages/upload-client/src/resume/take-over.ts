@@ -21,7 +21,7 @@ export async function takeOver(
   await journal.lock({ signal, onWait: () => emit({ type: "waited", reason: "other-tab" }) });
   emit({ type: "entered", status: "starting" });
   const record = await records.read(journal.recordId);
-  // By a tab that was closed before the API knew.
+  // A tab that was closed before the API knew has cancelled it.
   if (record?.isCancelled) void discard(record);
   if (record === undefined || record.isCancelled) throw new UploadError("ABORTED");
   const { plan, isOver = false } = record;

@@ -19,7 +19,7 @@ export type LockOptions = {
 };
 
 /**
- * Of all tabs only one works on an upload; its lock goes when it is released, and with the tab.
+ * Only one tab works on an upload. The lock is released with the tab.
  * @returns what releases it. Without locks nobody waits.
  * @throws UploadError `ABORTED`
  */

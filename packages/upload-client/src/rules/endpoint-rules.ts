@@ -4,13 +4,13 @@ import type { UploadProcedures, FinishAnswer } from "../procedures.ts";
 
 export type AsksRules = Pick<UploadProcedures<never, FinishAnswer>, "rules">;
 
-/** What was answered is asked again after so many milliseconds: another visitor may sign in, or the same one change plans. */
+/** An answer is asked for again after this many milliseconds: another visitor may sign in, or the same one change plans. */
 const maxAge = 60_000;
 
 type Answer = EndpointRules | "by-input" | undefined;
 type Known = { answer: Promise<Answer>; until: number };
 
-/** By the input they were asked for, as JSON; under "" the endpoint's, whatever the input. */
+/** Answers by input (as JSON); "" holds the endpoint's rules that no input changes. */
 const known = new WeakMap<AsksRules, Map<string, Known>>();
 
 /**

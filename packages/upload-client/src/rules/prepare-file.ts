@@ -18,7 +18,7 @@ export async function prepareFile(
   { file, input, batch = [file], isPrepared, signal, refuse }: UploadToPrepare,
 ): Promise<File> {
   const asked = rulesOf(procedures, input);
-  // Rules that have yet to be asked cost a round trip, in which the file is announced. An application's own look at it may take
+  // Rules that have not been asked yet cost a round trip; the file is announced meanwhile. An application's own look at it may take
   // long, so that waits; and another try is not sent before they have judged it.
   const rules = await unlessLate(asked, beforeUpload || isPrepared ? longestWait : 0, () => undefined);
   throwIfAborted(signal);

@@ -118,7 +118,7 @@ export function createApi(storage: TestStorage) {
     /** Files above this go up in parts. */
     singleMax: Infinity,
     partSize: 64 * 1024,
-    /** So many parts are signed along with a plan. */
+    /** How many parts are signed along with a plan. */
     firstParts: 6,
     /** Which checksums parts go up with, where the client can make them. */
     wanted,
@@ -127,7 +127,7 @@ export function createApi(storage: TestStorage) {
     goneBecause: "",
     /** What finish was asked for while it was on its way; in `calls` is only what had arrived. */
     askedAhead: [] as string[],
-    /** So many times, 5 ms apart, finish looks for what is on its way. With 0 of them it is asked afterwards. */
+    /** How often, 5 ms apart, finish looks for what is on its way. With 0 it is asked afterwards. */
     arrivalLooks: 40,
     /** Nobody answers. */
     isDown: false,

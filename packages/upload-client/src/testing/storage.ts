@@ -26,12 +26,12 @@ type TestRequest = {
   /** With its query. */
   path: string;
   headers: IncomingMessage["headers"];
-  /** Of a part of a multipart upload. */
+  /** Set for a part of a multipart upload. */
   partNumber?: number;
 };
 
 export type TestStorage = {
-  /** By the name 127.0.0.1, and by localhost. */
+  /** Its addresses by the name 127.0.0.1, and by localhost. */
   url: string;
   readonly otherUrl: string;
   objects: Map<string, Buffer>;

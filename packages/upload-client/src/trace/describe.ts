@@ -22,7 +22,7 @@ export function describeRequest({ url, headers, fields, body }: StorageRequest):
   };
 }
 
-/** Of a call's input or answer: its plain values, and of its parts their numbers. */
+/** The facts of a call's input or answer: its plain values, and the numbers of its parts. */
 export function describeFacts(value: object): TraceFacts {
   const facts: Record<string, string | number> = {};
   for (const [name, fact] of Object.entries(value)) {

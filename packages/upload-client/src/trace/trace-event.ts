@@ -6,7 +6,7 @@ export type CallName = "create" | "signParts" | "listParts" | "finish" | "abort"
  * what belongs together. No event holds a query, a signature, a token or a cookie.
  */
 export type TraceEvent = {
-  /** Of the call or the request; counted over the page. */
+  /** Identifies the call or the request; counted over the page. */
   readonly id: number;
   /** The upload's id, as in the uploader's items. */
   readonly uploadId: string;
@@ -53,8 +53,8 @@ export type TraceRequest = {
   readonly path: string;
   /** Names and values; of a form, its fields. A value that is a secret is left out as `…`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Of the body; a form's frame comes on top. */
+  /** Bytes of the body; a form adds its frame. */
   readonly bytes: number;
-  /** Of a part. */
+  /** The part's number. */
   readonly partNumber?: number;
 };

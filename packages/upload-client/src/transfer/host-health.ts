@@ -1,4 +1,4 @@
-/** So many failures in a row, and a name is left out. */
+/** After this many failures in a row a name is left out. */
 const mostFailures = 2;
 
 /** In milliseconds. After that a name is tried again, and one more failure leaves it out again. */

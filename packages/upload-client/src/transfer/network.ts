@@ -2,7 +2,7 @@
 export type Network = {
   /** Where the latest transfer went: whoever wants to know whether there is a network can ask there. */
   storage: string | undefined;
-  /** Those that wait for a network, in the order they came. One looks for all. */
+  /** The uploads that wait for a network, in the order they came. One of them looks for all. */
   readonly waiting: Set<() => void>;
   /** How often it has been looked for in vain. */
   looks: number;

@@ -6,9 +6,9 @@ import { noteName } from "./host-health.ts";
 export type StorageRequest = {
   /** Presigned: never goes into an error or a log. */
   url: string;
-  /** Of a PUT. Sent exactly as they are: the signature covers them. */
+  /** PUT only. Sent exactly as they are: the signature covers them. */
   headers?: Readonly<Record<string, string>>;
-  /** Of a form, which goes by POST. Sent before the file, as S3 wants it. */
+  /** Form only, which goes by POST. Sent before the file, as S3 wants it. */
   fields?: Readonly<Record<string, string>>;
   body: Blob;
   /** Seconds. See `UploaderOptions`. */
@@ -41,7 +41,7 @@ const looksPerTimeout = 3;
 const answerPatience = 4;
 
 /**
- * Of a smaller form nobody is told how much of it has left: a listener would make the browser ask S3 by a preflight first. All forms
+ * A smaller form reports no progress: a listener would make the browser ask S3 by a preflight first. All forms
  * of a bucket go to one URL, so that of larger ones only the first have it.
  */
 const quietForm = MiB;

@@ -7,7 +7,7 @@ import type { Uploader } from "../uploader-types.ts";
 export type UseUploadsResult<Input, Done> = {
   /** In the order they were added. */
   readonly items: ComputedRef<readonly UploadItem<Done>[]>;
-  /** Of all but the failed and the aborted, weighted by bytes. */
+  /** The progress of all uploads but the failed and the aborted, weighted by bytes. */
   readonly progress: ComputedRef<Progress>;
 } & Uploader<Input, Done>;
 

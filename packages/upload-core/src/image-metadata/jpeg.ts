@@ -12,7 +12,7 @@ const APP2 = 0xe2;
 const APP14 = 0xee;
 const COM = 0xfe;
 
-/** Of the segments that are an application's, decoders need these; undefined is an unnamed rest. */
+/** Decoders need these of the application segments; undefined is one without a name. */
 const needed: Readonly<Record<number, string>> = {
   // The pixels' aspect. Its thumbnail is taken out.
   [APP0]: "JFIF\0",

@@ -1,10 +1,10 @@
-/** Of Exif's values: 1 is upright, 2 to 8 are turned or mirrored. */
+/** One of Exif's values: 1 is upright, 2 to 8 are turned or mirrored. */
 const ORIENTATION = 0x0112;
 const SHORT = 3;
 /** Little-endian, the first directory right behind this header, in it one entry. */
 const HEADER = [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 1, 0];
 
-/** Of an Exif so many bytes are looked at: the orientation stands at its beginning. */
+/** This many bytes of an Exif are looked at: the orientation stands at its beginning. */
 export const MAX_EXIF = 65_536;
 
 /**

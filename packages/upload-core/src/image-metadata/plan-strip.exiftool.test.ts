@@ -44,7 +44,7 @@ async function tagsIn(files: string[]): Promise<Record<string, unknown>[]> {
   return all.map((tags) => Object.fromEntries(Object.entries(tags).filter(([name]) => !isOfTheFile.test(name))));
 }
 
-/** Of these a picture is made. */
+/** A picture is made of these. */
 const ofThePicture = /^(JFIF|RIFF|PNG):(?!.*(Date|Time|Comment|Artist))|^(PNG-cICP|PNG-pHYs):/;
 
 test.each(samples)(

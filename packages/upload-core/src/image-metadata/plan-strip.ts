@@ -17,7 +17,7 @@ export type StripPlan =
   /** It is no JPEG, PNG or WebP. */
   | { kind: "other" };
 
-/** By what the file begins with, whatever it is called. */
+/** Decided by the file's first bytes, whatever it is called. */
 const formats = [
   { begins: /^\xff\xd8\xff/, plan: planJpeg },
   { begins: /^\x89PNG\r\n/, plan: planPng },

@@ -80,7 +80,7 @@ function judgeUnpacked({ unpacked = 0, type }: Content, { name, size, contentTyp
   });
 }
 
-/** A wrong ending is an honest mistake, and soon mended. Of text nobody knows which ending it should have. */
+/** A wrong ending is an honest mistake, and soon mended. Text can have any ending. */
 function advice(content: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): string {
   if (content.type === "text/plain") return "Choose another one.";
   const filename = `${file.name.replace(/\.[^.]*$/, "")}.${preferredExtension(content.type)}`;

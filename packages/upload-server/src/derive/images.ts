@@ -118,7 +118,7 @@ function isTaken(
   });
 }
 
-/** By its header, and before any of it is read. */
+/** Decided by its header, before any of it is read. */
 function requireWithin(
   { name, size, dimensions }: VerifiedFile,
   { maxPixels, maxSize }: { maxPixels: number; maxSize: number },

@@ -10,7 +10,7 @@ import type { PicturePreview } from "./derive.ts";
 
 /** What was made of a published file, as every later finish tells it, and a delete finds it. */
 export type Manifest = {
-  /** Of what is published in the file's place, in bytes. */
+  /** The size of what is published in the file's place, in bytes. */
   size: number;
   variants: Record<string, PrivateVariant>;
   /** Undefined where it was written before there were any. */

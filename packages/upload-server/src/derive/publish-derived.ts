@@ -46,7 +46,7 @@ export async function publishDerived(
 
 type DerivedPublication = Publication & {
   derived: Derived;
-  /** Of what was made: {@link manifestOf}. */
+  /** The manifest of what was made: {@link manifestOf}. */
   manifest: Manifest;
   deadline: number;
 };

@@ -1,5 +1,5 @@
 /**
- * So many pieces of work at once; the others wait for their turn, the first to come first.
+ * Runs this many pieces of work at once; the others wait for their turn, first come, first served.
  * @returns runs a piece of work in its turn
  */
 export function createSlots(count: number): <Result>(work: () => Promise<Result>) => Promise<Result> {

@@ -16,7 +16,7 @@ export function bucketUrl(
 }
 
 /**
- * By the SDK's own rules, which know the hosts of every partition, of FIPS, dual-stack, Transfer Acceleration and access points. A
+ * Follows the SDK's own rules, which know the hosts of every partition, of FIPS, dual-stack, Transfer Acceleration and access points. A
  * bucket's is the regional one: the global one answers 307, which no preflight survives.
  */
 function awsUrl(provider: S3Provider, bucket: string): URL {

@@ -55,7 +55,7 @@ export async function copyInParts(
   const { partCopySourceIfMatch } = storage.capabilities;
   try {
     const { parts, isWhole } = await copyMissing(storage, { from, upload, present, deadline });
-    // Who ended the upload before this copy was begun could not free it.
+    // Whoever ended the upload before this copy was begun could not free it.
     if (!isWhole && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
     if (!isWhole) return { kind: "pending", copied: parts.reduce((sum, part) => sum + part.size, 0) };
     // Where a part's copy takes no condition, all of them are of this upload if it is still there.
@@ -122,7 +122,7 @@ async function complete(
 }
 
 /**
- * Of parts that an earlier call has copied, those of this very upload: what was copied before it was there is another's. An
+ * The parts of this very upload that an earlier call has copied: what was copied before it was there is another's. An
  * object's date is in whole seconds, so that a part of the same second is copied again.
  */
 async function partsOfThis(

@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
 const block = 64;
 
 /**
- * HMAC-SHA-256 (RFC 2104) of many ASCII texts by one key of at most 64 bytes, in hex. By two hashes, which take less time than
+ * HMAC-SHA-256 (RFC 2104) of many ASCII texts by one key of at most 64 bytes, in hex. It makes two hashes, which take less time than
  * `createHmac`: see docs/decisions/0010-signing.md.
  */
 export function createHmacSha256(key: Uint8Array): (text: string) => string {

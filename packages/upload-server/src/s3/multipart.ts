@@ -18,7 +18,7 @@ export type MultipartToBegin = {
   checksum: PartChecksum | undefined;
 };
 
-/** Of SHA-256 there is no checksum of the whole object, only one of the parts' checksums. */
+/** SHA-256 has no checksum of the whole object, only one of the parts' checksums. */
 const checksumOptions = {
   sha256: { ChecksumAlgorithm: "SHA256", ChecksumType: "COMPOSITE" },
   crc64nvme: { ChecksumAlgorithm: "CRC64NVME", ChecksumType: "FULL_OBJECT" },

@@ -38,7 +38,7 @@ type Known = { method: "GET" | "HEAD" | "PUT"; headers: Readonly<Record<string, 
 
 const owner = { ExpectedBucketOwner: "x-amz-expected-bucket-owner" };
 
-/** The fields that are understood here. Of what has others the SDK makes the request. */
+/** The fields that are understood here. The SDK sends requests with any other field. */
 const known = {
   read: { method: "GET", headers: { ...owner, IfMatch: "if-match", Range: "range" } },
   head: { method: "HEAD", headers: owner },
@@ -187,7 +187,7 @@ async function answerTo(
   return answer === undefined ? fallBack : readAnswer(config, { method, response: answer.response });
 }
 
-/** Those that the server makes need no encoding. */
+/** Keys that the server makes need no encoding. */
 const plainKey = /^[\w.~-]+(?:\/[\w.~-]+)+$/;
 
 type Target = { bucket: string; key: string; headers: Record<string, string> };
@@ -254,7 +254,7 @@ function requestOf(url: string, { method, headers }: { method: string; headers: 
   return { method, protocol, hostname, ...(port && { port: Number(port) }), path, headers: { host, ...headers } };
 }
 
-/** Of what S3 tells, what is looked at here. */
+/** The headers that are read here. */
 function outputOf(headers: Record<string, string>): Omit<GetObjectCommandOutput, "$metadata"> & Dated {
   const { "content-length": length, "last-modified": lastModified, "x-amz-meta-upload": upload } = headers;
   return {

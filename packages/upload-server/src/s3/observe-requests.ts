@@ -4,7 +4,7 @@ import { inSpan } from "../tracing.ts";
 
 /** One request that this server has sent to S3. A call of the SDK that is repeated is several; what browsers send is none. */
 export type S3Request = {
-  /** By S3's name: `GetObject`, `CopyObject`. */
+  /** S3's name of it: `GetObject`, `CopyObject`. */
   operation: string;
   /** The answer's HTTP status; undefined where none came. */
   status: number | undefined;

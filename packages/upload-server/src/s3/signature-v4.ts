@@ -56,7 +56,7 @@ type SigningDay = {
   /** A copy: whoever gave them may change them. */
   credentials: S3Credentials;
   date: string;
-  /** Who signs, as it stands in a query. */
+  /** The signer, as it stands in a query. */
   identity: { credential: string; token: string | undefined };
   sign: (text: string) => string;
 };

@@ -257,7 +257,7 @@ function requireNoForms({ provider, bucketOwner, plan, uploadBaseUrl }: S3Storag
   throw new TypeError(`plan.formMax can't be set beside ${said}: a form can't say it, so leave forms out.`);
 }
 
-/** Of a file that is copied in parts without a condition none may come from other bytes: it must be an object once. */
+/** When a file is copied in parts without a condition, no part may come from other bytes: it must be an object once. */
 function requireBoundCopies({
   capabilities,
   plan: { singleMax = 32 * MiB, formMax = 0 },

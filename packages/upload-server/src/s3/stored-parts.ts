@@ -10,7 +10,7 @@ export type StoredPart = {
   partNumber: number;
   size: number;
   etag: string | undefined;
-  /** By S3's clock. */
+  /** A time of S3's clock. */
   lastModified?: Date | undefined;
   /** Base64; the one that the upload was begun with. */
   sha256?: string | undefined;

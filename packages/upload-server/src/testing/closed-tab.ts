@@ -9,7 +9,7 @@ import type { StartedStorage } from "./start-storage.ts";
 /** An application that keeps a record of each file, whose tabs are closed when all is sent. */
 export function startApplication({ storage }: Pick<StartedStorage, "storage">) {
   const t = initTRPC.context<{ user: string; isRequest: boolean }>().create();
-  /** By their media keys. */
+  /** The files by media key. */
   const records = new Map<string, { owner: string; isRequest: boolean; postId: string }>();
   const finishes: string[] = [];
   const router = t.router({

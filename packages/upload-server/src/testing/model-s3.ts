@@ -152,7 +152,7 @@ function found(world: World, key: string): StoredObject {
   return object;
 }
 
-// Of the same bytes it is the same, as an MD5 is.
+// It is the same for the same bytes, as an MD5 is.
 const etagOf = ({ bytes }: StoredObject) => `"${bytes}"`;
 
 function describe(object: StoredObject): object {

@@ -127,7 +127,7 @@ async function makePrivate(admin: S3Client, { bucket, target }: Setup): Promise<
   ];
   await putPolicy(admin, { bucket, Statement: [...Statement, ...janitorsRights({ bucket, target }, [uploads])] });
   if (target.provider.name !== "custom") return;
-  // Of the four blocks this is the one that every provider bears which has any.
+  // Of the four blocks, every provider that has any takes this one.
   const PublicAccessBlockConfiguration = { IgnorePublicAcls: true };
   await admin.send(new PutPublicAccessBlockCommand({ Bucket: bucket, PublicAccessBlockConfiguration }));
 }

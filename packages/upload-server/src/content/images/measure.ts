@@ -8,7 +8,7 @@ import { pngDimensions } from "./png.ts";
 import { tiffDimensions } from "./tiff.ts";
 import { webpDimensions } from "./webp.ts";
 
-/** By what the content is, not by what it is called. */
+/** Decided by what the content is, not by what it is called. */
 const readers = new Map<string, (source: ByteSource) => Promise<Dimensions | undefined>>([
   ["image/png", pngDimensions],
   ["image/jpeg", jpegDimensions],

@@ -19,7 +19,7 @@ export function custom(options: {
     forcePathStyle: options.forcePathStyle ?? true,
     capabilities: {
       conditionalPut: true,
-      // Who does not know the one condition does not know the other.
+      // A storage that does not know the one condition does not know the other.
       conditionalComplete: options.capabilities?.conditionalPut ?? true,
       conditionalCopy: false,
       copySourceIfMatch: true,

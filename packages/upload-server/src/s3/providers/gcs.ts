@@ -11,7 +11,7 @@ export function gcs(options: { endpoint?: string; region?: string } = {}): S3Pro
     region: options.region ?? "auto",
     endpoint: options.endpoint ?? "https://storage.googleapis.com",
     forcePathStyle: true,
-    // Of x-amz-* it processes what has an equivalent of its own: CopyObject's source condition
+    // It processes those x-amz-* headers that have an equivalent of its own: CopyObject's source condition
     // (https://cloud.google.com/storage/docs/xml-api/put-object-copy) and no write's. UploadPartCopy fails in the matrix of
     // https://www.tigrisdata.com/docs/api/s3/; a CopyObject takes an object of any size. Tags of objects have no equivalent.
     capabilities: { ...plainCapabilities, copySourceIfMatch: true, copyParts: false },
