@@ -1,4 +1,5 @@
 import type { Handler } from "./call.ts";
+import { compareKeys } from "./list-page.ts";
 import { missing, target } from "./objects.ts";
 import { xmlDocument } from "./xml.ts";
 
@@ -6,6 +7,8 @@ export const getObjectTagging: Handler = (context, call) => {
   const { bucket, key } = target(context, call);
   const object = bucket.objects.get(key);
   if (object === undefined) throw missing(call, { bucket: bucket.name, key });
-  const Tag = Object.entries(object.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  // No page says in which order.
+  const byName = Object.entries(object.tags ?? {}).sort(([a], [b]) => compareKeys(a, b));
+  const Tag = byName.map(([Key, Value]) => ({ Key, Value }));
   return { status: 200, body: xmlDocument("Tagging", { TagSet: { Tag } }) };
 };

@@ -49,7 +49,7 @@ export type AnnouncedFile = { filename: string; contentType: string; size: numbe
 export type CheckedFile = {
   /**
    * The name that people see and save the file under: no folders, no control characters, at most 255 characters. A file of a known
-   * type has a name that ends in an extension of that type.
+   * type has a name that ends in an extension of that type, or in one that `accept` names.
    */
   name: string;
   /** Canonical, without parameters. */
@@ -138,8 +138,8 @@ function checkType(rules: FileRules, { name, contentType: declared }: { name: st
 
 /**
  * A file is saved under the name that it is served with, and runs as what that name's extension says. So of a known type
- * the name ends in an extension of that type: a missing or an unknown one is completed. Programs are refused unless the rules
- * name their extension.
+ * the name ends in an extension of that type: a missing or an unknown one is completed, but for one that the rules name. Programs are
+ * refused, and where the type is not known taken if the rules name their extension.
  */
 function checkExtension(
   rules: FileRules,

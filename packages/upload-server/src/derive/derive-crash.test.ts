@@ -76,7 +76,7 @@ test("traps: 91, 100 a finish that makes pictures and ends at any step is comple
     const abandoned = await upload();
     await cutShort(abandoned, crash, new Map());
     // Without a janitor, by the publisher's rights alone.
-    await deleteUpload(second.storage, abandoned.key);
+    await deleteUpload(second.storage, abandoned.key, { uploadId: abandoned.uploadId });
     expect(await mediaKeys()).toEqual([]);
   }
 }, 120_000);

@@ -20,6 +20,7 @@ import { outcomeOf } from "../testing/model-s3.ts";
 import { seemOlder } from "../testing/seem-older.ts";
 import { idOf, sendFile } from "../testing/send-file.ts";
 import { finishDone, startWithPolicies, type StartedStorage } from "../testing/start-storage.ts";
+import { capabilities, sendsPuts } from "../testing/target.ts";
 import { readUpload } from "../s3/read-head.ts";
 import { deriveUpload } from "./derive-upload.ts";
 import { images } from "./images.ts";
@@ -88,11 +89,11 @@ test("a photo is published without its metadata, and with its variants; every la
   const again = await finishUpload(deps(), input);
   expect(again).toMatchObject({ status: "done", file });
   // It makes and stores nothing again.
-  expect(s3.calls.slice(calls).map(({ command }) => command)).toEqual([
-    "GetObjectCommand",
-    "HeadObjectCommand",
-    "GetObjectCommand",
-  ]);
+  const commands = s3.calls.slice(calls).map(({ command }) => command);
+  expect(commands.filter((command) => !/^(Get|Head|List)/.test(command))).toEqual([]);
+  // Elsewhere it looks for a mark of a delete as well.
+  if (capabilities.conditionalPut)
+    expect(commands).toEqual(["GetObjectCommand", "HeadObjectCommand", "GetObjectCommand"]);
   const output = { status: "done", file, data: 1 };
   expect(finishUploadOutput(z.number()).parse(output)).toEqual(output);
 });
@@ -138,29 +139,32 @@ test("traps: 91 twenty finishes at once, by two servers, give one answer", async
   other.publisher.destroy();
 });
 
-test("finishes of one server make it once while it is made, and do not wait for one that never ends", async () => {
-  const { key } = await upload();
-  let made = 0;
-  const counted = { names: [], make: async () => void (made += 1) };
-  const stored = await readUpload(s3.storage, key);
-  const parsed = parseUploadKey(key);
-  if (!stored || !parsed) throw new Error("There is no upload.");
-  const { file } = await sourceFor(source);
-  const record = { name: file.name, metadata: undefined };
-  const judged = { key, mediaKey: await mediaKeyOf(key), upload: parsed, record, stored, tail: undefined, file };
-  const derives = Array.from({ length: 5 }, () =>
-    deriveUpload({ storage: s3.storage, rules, derive: counted }, judged),
-  );
-  await Promise.all(derives);
-  expect(made).toBe(1);
+test.runIf(sendsPuts)(
+  "finishes of one server make it once while it is made, and do not wait for one that never ends",
+  async () => {
+    const { key } = await upload();
+    let made = 0;
+    const counted = { names: [], make: async () => void (made += 1) };
+    const stored = await readUpload(s3.storage, key);
+    const parsed = parseUploadKey(key);
+    if (!stored || !parsed) throw new Error("There is no upload.");
+    const { file } = await sourceFor(source);
+    const record = { name: file.name, metadata: undefined };
+    const judged = { key, mediaKey: await mediaKeyOf(key), upload: parsed, record, stored, tail: undefined, file };
+    const derives = Array.from({ length: 5 }, () =>
+      deriveUpload({ storage: s3.storage, rules, derive: counted }, judged),
+    );
+    await Promise.all(derives);
+    expect(made).toBe(1);
 
-  const stuck = { names: [], make: () => new Promise<undefined>(() => undefined) };
-  void deriveUpload({ storage: s3.storage, rules, derive: stuck }, judged);
-  const began = Date.now();
-  using _ = vi.spyOn(Date, "now").mockReturnValue(began + 61_000);
-  await deriveUpload({ storage: s3.storage, rules, derive: counted }, judged);
-  expect(made).toBe(2);
-});
+    const stuck = { names: [], make: () => new Promise<undefined>(() => undefined) };
+    void deriveUpload({ storage: s3.storage, rules, derive: stuck }, judged);
+    const began = Date.now();
+    using _ = vi.spyOn(Date, "now").mockReturnValue(began + 61_000);
+    await deriveUpload({ storage: s3.storage, rules, derive: counted }, judged);
+    expect(made).toBe(2);
+  },
+);
 
 test("traps: 137 a delete by either key, an abort and an erasure take what was made along", async () => {
   const byUploadKey = await upload();
