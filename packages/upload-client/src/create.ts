@@ -22,19 +22,19 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
     // The call goes on when the upload is cancelled: the answer brings a key, which has to be abandoned then.
     const plan = await callApi(ask, { run, lane: "begin", outlivesAbort: true });
     const upload: CreatedUpload<UploadPlan> = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
-    giveBackIfAborted(run, upload);
+    abandonIfAborted(run, upload);
     return upload;
   };
   const upload = await withRetries(attempt, { run, whenSignedOut: () => (session.hasCreated ? "wait" : "end") });
   session.hasCreated = true;
   if (!wantsHashes(upload.plan, hash)) session.checksum = false;
   await run.journal?.created(upload.plan);
-  giveBackIfAborted(run, upload);
+  abandonIfAborted(run, upload);
   return { type: "created", upload };
 }
 
 /** Until this phase is over nobody else knows of the key. @throws UploadError `ABORTED` */
-function giveBackIfAborted<Answer extends FinishAnswer>(run: Run<Answer>, upload: CreatedUpload): void {
+function abandonIfAborted<Answer extends FinishAnswer>(run: Run<Answer>, upload: CreatedUpload): void {
   if (!run.signal.aborted) return;
   void abandon(run, upload).catch(() => {});
   throw new UploadError("ABORTED");

@@ -7,7 +7,7 @@ import type { Phase } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { type AbandonedUpload, type Cancelled, abandon, cancel } from "./recovery/abandon.ts";
 import type { explain as explainFailure } from "./recovery/explain.ts";
-import type { UploadRecord } from "./reduce-upload.ts";
+import type { StoreRecord } from "./reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
 import { pageScheduler } from "./scheduler.ts";
@@ -38,7 +38,7 @@ export type Engine<Answer extends FinishAnswer> = {
   /** Works on an upload when it is its turn, and says what it came to. `signal` is not read before. */
   run: (upload: UploadInLine<Answer>) => void;
   /** What an upload does to its page. */
-  note: (record: UploadRecord<unknown>) => void;
+  note: (record: StoreRecord<unknown>) => void;
   /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
   abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
   /** The same, when finish may have been asked. Never rejects. */
@@ -66,8 +66,8 @@ export function createEngine<Answer extends FinishAnswer>(
   const isBusy = () => page.moving() > connectionsPerHost;
   const session = { hasCreated: false, checksum };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
-    const ways = { procedures: procedures(id), send: sendToStorage };
-    const { procedures: called, send } = intercept?.({ id }, ways) ?? ways;
+    const transport = { procedures: procedures(id), send: sendToStorage };
+    const { procedures: called, send } = intercept?.({ id }, transport) ?? transport;
     return { procedures: called, send, scheduler, retries, stallTimeout, wake, isBusy, session, journal };
   };
   // No other page loads it.

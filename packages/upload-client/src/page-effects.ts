@@ -1,7 +1,7 @@
 import { uploadOf } from "./phase.ts";
 import { guardUnload } from "./recovery/unload-guard.ts";
 import { keepAwake as keepScreenOn } from "./recovery/wake-lock.ts";
-import type { UploadRecord } from "./reduce-upload.ts";
+import type { StoreRecord } from "./reduce-upload.ts";
 import { preconnect as connectTo } from "./transfer/preconnect.ts";
 import { isActive, isMoving } from "./upload-state.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
@@ -12,7 +12,7 @@ type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "keepAwake"
 export type PageEffects = {
   /** How many uploads are being worked on. */
   moving: () => number;
-  update: (record: UploadRecord<unknown>) => void;
+  update: (record: StoreRecord<unknown>) => void;
 };
 
 /** How often what is being sent is looked at, in milliseconds: no event says that a connection has gone dead. */
@@ -48,7 +48,7 @@ export function createPageEffects(options: PageOptions, look: (id: string, at: n
 }
 
 /** Whether closing the page would lose something of it. */
-function isAtRisk({ item, phase }: UploadRecord<unknown>): boolean {
+function isAtRisk({ item, phase }: StoreRecord<unknown>): boolean {
   // What waits for somebody to sign in has not begun: nothing of it would be lost.
   const waitsForSignIn = item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase);
   return isActive(item) && item.status !== "ready" && !waitsForSignIn;

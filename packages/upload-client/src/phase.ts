@@ -68,7 +68,7 @@ export type RunState<Done> = {
 };
 
 /** Which events each phase knows. */
-const known: Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]> = {
+const knownEvents: Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]> = {
   creating: ["created"],
   sending: ["stored", "doubted", "finished"],
   unsure: ["stored", "finished", "missing", "abandoned", "given-up"],
@@ -81,7 +81,7 @@ const known: Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"]
 export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunState<Done> {
   const { phase, restarts, losses } = state;
   const enter = (entered: Phase<Done>): RunState<Done> => ({ ...state, phase: entered });
-  if (!known[phase.name].includes(event.type)) return state;
+  if (!knownEvents[phase.name].includes(event.type)) return state;
   if (event.type === "created") {
     return enter({ name: "sending", upload: event.upload, failures: 0 });
   }

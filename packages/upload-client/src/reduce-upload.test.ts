@@ -2,7 +2,7 @@ import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type UploadEvent, type UploadRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
+import { type UploadEvent, type StoreRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
 import type { Phase } from "./phase.ts";
 import { isActive } from "./upload-state.ts";
 
@@ -33,8 +33,8 @@ const uploading: UploadEvent<Result> = { type: "entered", status: "uploading" };
 const waited: UploadEvent<Result> = { type: "waited", reason: "retry" };
 const progressed = (loaded: number, at = 0): UploadEvent<Result> => ({ type: "loaded", loaded, at });
 
-function play(...events: UploadEvent<Result>[]): UploadRecord<Result> {
-  return events.reduce<UploadRecord<Result>>(reduceUpload, createRecord({ id: "1", file }));
+function play(...events: UploadEvent<Result>[]): StoreRecord<Result> {
+  return events.reduce<StoreRecord<Result>>(reduceUpload, createRecord({ id: "1", file }));
 }
 
 describe("one upload", () => {

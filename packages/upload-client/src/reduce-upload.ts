@@ -9,7 +9,7 @@ import type { Phase } from "./phase.ts";
 import { type RestartReason, type UploadItem, type WaitReason, isActive } from "./upload-state.ts";
 
 /** An item and what only the engine needs to know of it. */
-export type UploadRecord<Done> = {
+export type StoreRecord<Done> = {
   readonly item: UploadItem<Done>;
   readonly measured: ProgressState;
   /** What the next run goes on from. */
@@ -55,7 +55,7 @@ export function createRecord<Done>({
   file: File;
   restarted?: RestartReason | undefined;
   status?: "ready" | "starting";
-}): UploadRecord<Done> {
+}): StoreRecord<Done> {
   const measured = createProgress(file.size);
   const { progress } = measured;
   return {
@@ -66,7 +66,7 @@ export function createRecord<Done>({
 }
 
 /** The next record; the same object where the event changes nothing or comes too late. */
-export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEvent<Done>): UploadRecord<Done> {
+export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent<Done>): StoreRecord<Done> {
   const { item, measured, phase } = record;
   const { status } = item;
   const base = () => ({ ...keptOf(item), progress: withoutSpeed(measured.progress) });
@@ -118,7 +118,7 @@ export function reduceUpload<Done>(record: UploadRecord<Done>, event: UploadEven
   }
 }
 
-function finished<Done>({ item, measured }: UploadRecord<Done>, result: Done): UploadRecord<Done> {
+function finished<Done>({ item, measured }: StoreRecord<Done>, result: Done): StoreRecord<Done> {
   const next = reduceProgress(measured, { type: "finished" });
   const { id, file, restarted } = item;
   // Named one by one: V8 makes a hidden class for each of thousands that begin with a spread, and they stay for as long as the list.

@@ -2,7 +2,7 @@ import type { CreatedUpload } from "./created-upload.ts";
 import { runSafely } from "./notifier.ts";
 import { type Phase, mayBePublished, uploadOf } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
-import type { UploadRecord } from "./reduce-upload.ts";
+import type { StoreRecord } from "./reduce-upload.ts";
 import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
 import type { SettledItem, UploadItem } from "./upload-state.ts";
 
@@ -16,7 +16,7 @@ export function settleUpload<Answer extends FinishAnswer>(
   }: {
     upload: StoredUpload<DoneOf<Answer>>;
     item: SettledItem<DoneOf<Answer>>;
-    before: UploadRecord<DoneOf<Answer>>;
+    before: StoreRecord<DoneOf<Answer>>;
   },
 ): void {
   const { options } = deps;
@@ -59,7 +59,7 @@ export function settleUpload<Answer extends FinishAnswer>(
  * - `abandon`: nothing of it is published, and nobody will use it
  */
 export function afterEnd(
-  before: Pick<UploadRecord<unknown>, "phase">,
+  before: Pick<StoreRecord<unknown>, "phase">,
   { item, phase }: { item: Pick<UploadItem<unknown>, "file" | "error">; phase: Phase<unknown> },
 ): "keep" | "ask" | "abandon" {
   if (phase.name !== "creating" || !uploadOf(before.phase)) return "keep";

@@ -1,6 +1,6 @@
 import type { Engine, EngineOptions } from "./engine.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
-import type { UploadEvent, UploadRecord } from "./reduce-upload.ts";
+import type { UploadEvent, StoreRecord } from "./reduce-upload.ts";
 import type { EarlierUpload, FileHandle, Journal, Resume } from "./resumable.ts";
 import type { RestartReason, SettledItem, UploadItem } from "./upload-state.ts";
 
@@ -41,7 +41,7 @@ export type UploadStoreOptions<Done> = EngineOptions & {
 /** An upload of a store. */
 export type StoredUpload<Done> = {
   given: StartOptions<Done>;
-  record: UploadRecord<Done>;
+  record: StoreRecord<Done>;
   journal?: Journal | undefined;
   /** Whether its file has been made ready. File and input stay what they are from then on, so that a journal can be kept of them. */
   isPrepared: boolean;

@@ -131,9 +131,9 @@ export function createUploadStore<Answer extends FinishAnswer>(
   const wakeAll = () => withEngine((engine) => engine.wakeAll());
 
   /** Begins one that is `ready`, or goes on with one that is `paused`. */
-  function goOn(id: string, from: "ready" | "paused"): void {
+  function runFrom(id: string, status: "ready" | "paused"): void {
     const upload = uploads.get(id);
-    if (upload?.record.item.status !== from) return;
+    if (upload?.record.item.status !== status) return;
     apply(upload, { type: "started" });
     runUpload(deps, upload);
   }
@@ -168,7 +168,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
         };
         start(file, { ...given, onSettled });
       }),
-    begin: (id) => goOn(id, "ready"),
+    begin: (id) => runFrom(id, "ready"),
     setInput(id, input) {
       const upload = uploads.get(id);
       if (upload?.record.item.status === "ready") upload.given = { ...upload.given, input };
@@ -179,7 +179,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       const hasPaused = apply(upload, { type: "paused" });
       if (hasPaused) upload.stopRun?.();
     },
-    resume: (id) => goOn(id, "paused"),
+    resume: (id) => runFrom(id, "paused"),
     abort,
     retry,
     remove(id) {

@@ -244,8 +244,8 @@ describe("another way to the API and to S3", () => {
         },
       },
       {
-        trace: (_upload, ways) => ({
-          ...ways,
+        trace: (_upload, transport) => ({
+          ...transport,
           async send({ url, body, onProgress }) {
             onProgress(body.size);
             sent.push({ url, bytes: await body.text() });
@@ -265,7 +265,10 @@ describe("another way to the API and to S3", () => {
   test("its failures are those of any transfer: what may heal is tried again, and a refusal is told", async () => {
     const answers: { status: number; code: string }[] = [{ status: 503, code: "SlowDown" }];
     const uploader = createUploader(api, {
-      trace: (_upload, ways) => ({ ...ways, send: async (request) => answers.shift() ?? ways.send(request) }),
+      trace: (_upload, transport) => ({
+        ...transport,
+        send: async (request) => answers.shift() ?? transport.send(request),
+      }),
     });
     await uploader.uploadAsync(named("a"));
     expect(answers).toEqual([]);

@@ -49,18 +49,20 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
     }
   };
 
-  for (let wasRefused = false; ; wasRefused = true) {
-    try {
-      return await repeat(attempt, { askApi: sign });
-    } catch (thrown) {
-      const { details } = toUploadError(thrown);
-      if (details["code"] === "NoSuchUpload") {
-        throw new UploadError("UPLOAD_GONE", { cause: thrown });
-      }
-      if (wasRefused || details["status"] !== "403") throw thrown;
-      part = undefined;
-    }
+  const sendWithRetries = () => repeat(attempt, { askApi: sign }).catch(throwGone);
+  try {
+    await sendWithRetries();
+  } catch (thrown) {
+    if (toUploadError(thrown).details["status"] !== "403") throw thrown;
+    part = undefined;
+    await sendWithRetries();
   }
+}
+
+/** @throws UploadError `UPLOAD_GONE` where S3 has thrown the parts away, otherwise what was thrown */
+function throwGone(thrown: unknown): never {
+  const isGone = toUploadError(thrown).details["code"] === "NoSuchUpload";
+  throw isGone ? new UploadError("UPLOAD_GONE", { cause: thrown }) : thrown;
 }
 
 /** The same bytes, but in memory: Safari can hang for ever in sending a slice of a file on disk. Large parts stay slices. */

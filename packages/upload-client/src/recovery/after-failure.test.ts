@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { CreatedUpload } from "../created-upload.ts";
 import type { Phase } from "../phase.ts";
 import { afterCall } from "./after-call.ts";
-import { afterFailure, afterMissing } from "./after-failure.ts";
+import { afterFailure, afterMissing, readRefusal } from "./after-failure.ts";
 
 const fail = (code: UploadErrorCode, details: Record<string, string | number> = {}) =>
   new UploadError(code, { details });
@@ -143,5 +143,27 @@ describe("nothing has arrived", () => {
     const after = afterMissing(phase, { ...situation, ...given });
     expect(after.event).toMatchObject(event);
     expect(after.milliseconds).toBe(milliseconds);
+  });
+});
+
+describe("a refusal of finish, when nobody knows whether an upload has arrived", () => {
+  const unsure = { name: "unsure", upload: uploadOf(whole), failure: fail("NETWORK"), failures: 0 } as const;
+  const parts = { ...unsure, upload: uploadOf(inParts) };
+  const unsigned = { ...unsure, failure: undefined };
+  const cancelled = { ...unsure, wasCancelled: true };
+  const gone = fail("UPLOAD_GONE");
+  const ended = fail("UPLOAD_GONE", { because: "ended" });
+
+  test.each([
+    ["nothing has arrived", fail("UPLOAD_NOT_ARRIVED"), unsure, "missing"],
+    ["nobody knows why it is gone: parts may be forgotten", gone, parts, "forgotten"],
+    ["nobody knows why it is gone: what an earlier page sent, too", gone, unsigned, "forgotten"],
+    ["nobody knows why it is gone: an object is not forgotten", gone, unsure, undefined],
+    ["somebody has ended it", ended, unsure, undefined],
+    ["somebody has ended its parts", ended, parts, undefined],
+    ["this page has ended it, and heard no answer", ended, cancelled, "missing"],
+    ["the verdict on the file", fail("FILE_DAMAGED"), parts, undefined],
+  ])("%s", (...[, refusal, phase, expected]) => {
+    expect(readRefusal(refusal, phase)).toBe(expected);
   });
 });

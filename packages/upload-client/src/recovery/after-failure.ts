@@ -52,6 +52,20 @@ export function afterMissing(
   return { event: mayHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
 }
 
+/**
+ * What a refusal of finish says about an upload that may have arrived: `missing` and `forgotten` as in `phase.ts`. Undefined: the upload
+ * itself was refused, and fails.
+ */
+export function readRefusal(
+  refusal: UploadError,
+  { upload, failure, wasCancelled }: Unsure,
+): "missing" | "forgotten" | undefined {
+  if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
+  const mayBeForgotten = upload.plan.kind === "multipart" || failure === undefined;
+  if (mayBeForgotten && isForgotten(refusal)) return "forgotten";
+  return wasCancelled && isEnded(refusal) ? "missing" : undefined;
+}
+
 export function mayResend(
   { failure, failures, upload }: Unsure,
   { retries, wasOffline, isAvoided }: Pick<MissingSituation, "retries" | "wasOffline" | "isAvoided">,
@@ -69,11 +83,11 @@ function mayHaveExpired({ code, details }: UploadError): boolean {
 }
 
 /** Gone, and nobody knows why: what was ended or published has a reason. */
-export function isForgotten({ code, details }: UploadError): boolean {
+function isForgotten({ code, details }: UploadError): boolean {
   return code === "UPLOAD_GONE" && details["because"] === undefined;
 }
 
 /** Gone, because somebody has aborted or deleted it. */
-export function isEnded({ code, details }: UploadError): boolean {
+function isEnded({ code, details }: UploadError): boolean {
   return code === "UPLOAD_GONE" && details["because"] === "ended";
 }

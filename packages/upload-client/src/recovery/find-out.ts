@@ -7,7 +7,7 @@ import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/host-health.ts";
 import { abortTime } from "../time-limits.ts";
 import { cancel } from "./abandon.ts";
-import { type Unsure, afterMissing, mayResend, isEnded, isForgotten } from "./after-failure.ts";
+import { type Unsure, afterMissing, mayResend, readRefusal } from "./after-failure.ts";
 import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
 
@@ -64,18 +64,15 @@ async function askWhether<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, canResend }: { phase: Unsure; canResend: () => boolean },
 ): Promise<Answer | "missing" | "forgotten"> {
-  const { upload, failure } = phase;
-  const hasNothingToSendWith = failure === undefined;
-  const mayBeForgotten = upload.plan.kind === "multipart" || hasNothingToSendWith;
+  const { upload } = phase;
   const attempt = async () => {
     try {
       return await askFinish(run, { upload });
     } catch (thrown) {
       const refusal = toUploadError(thrown);
-      if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
-      if (mayBeForgotten && isForgotten(refusal)) return "forgotten";
-      if (phase.wasCancelled && isEnded(refusal)) return "missing";
-      throw refusal;
+      const said = readRefusal(refusal, phase);
+      if (said === undefined) throw refusal;
+      return said;
     }
   };
   try {

@@ -33,8 +33,8 @@ export async function findFile({ handle }: KeptRecord): Promise<File> {
  * @throws DOMException for a file that cannot be read
  */
 export async function isSameFile(record: KeptRecord, file: File): Promise<boolean> {
-  const { fingerprint: known, size, lastModified } = record;
+  const { fingerprint: recorded, size, lastModified } = record;
   if (file.size !== size) return false;
   const found = await fingerprintOf(file);
-  return known?.ends === found.ends && (file.lastModified === lastModified || known.samples === found.samples);
+  return recorded?.ends === found.ends && (file.lastModified === lastModified || recorded.samples === found.samples);
 }

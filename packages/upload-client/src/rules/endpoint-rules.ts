@@ -8,10 +8,10 @@ export type AsksRules = Pick<UploadProcedures<never, FinishAnswer>, "rules">;
 const maxAge = 60_000;
 
 type Answer = EndpointRules | "by-input" | undefined;
-type Known = { answer: Promise<Answer>; until: number };
+type KeptAnswer = { answer: Promise<Answer>; until: number };
 
 /** Answers by input (as JSON); "" holds the endpoint's rules that no input changes. */
-const known = new WeakMap<AsksRules, Map<string, Known>>();
+const kept = new WeakMap<AsksRules, Map<string, KeptAnswer>>();
 
 /**
  * An endpoint's rules, asked once a minute, however many files and components want to know them.
@@ -25,8 +25,8 @@ export async function rulesOf(procedures: AsksRules, input: unknown): Promise<En
 }
 
 function ask(procedures: AsksRules, { key, input }: { key: string; input: unknown }): Promise<Answer> {
-  const answers = known.get(procedures) ?? new Map<string, Known>();
-  known.set(procedures, answers);
+  const answers = kept.get(procedures) ?? new Map<string, KeptAnswer>();
+  kept.set(procedures, answers);
   const before = answers.get(key);
   if (before !== undefined && before.until > Date.now()) return before.answer;
   const answer = query(procedures, input);
