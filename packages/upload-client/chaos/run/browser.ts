@@ -1,3 +1,4 @@
+import { UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { IDBFactory } from "fake-indexeddb";
 import { createScheduler, createUploader } from "../../src/index.ts";
@@ -17,6 +18,9 @@ export type Known = {
   /** Keys that nobody will go on with: given up in vain, or forgotten with a page that was closed before it noted them. */
   abandoned: Set<string>;
 };
+
+/** What happens to the calls of a page that is closed. Made once: each would keep what has closed the page, by its stack. */
+const pageIsClosed = new UploadError("ABORTED");
 
 /** One visitor's browser, which outlives its pages. */
 export function openBrowser(stage: Stage, { user, known }: { user: string; known: Known }) {
@@ -38,19 +42,20 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
     const globals = { locks: tab.locks, indexedDB: untilClosed(kept, closing.signal) };
     const here = <T>(run: () => T): T => inWorld(() => inPage(run, globals), world);
     const client = stage.clientOf(user, connect);
-    const never = new Promise<never>(() => {});
 
-    /** A closed page neither calls nor hears what was answered. */
+    /** A closed page neither calls nor hears what was answered, and tries nothing again: what it had in hand is gone with it. */
     const alive =
       <Input, Answer>(call: (input: Input, options: CallOptions) => Promise<Answer>) =>
       async (input: Input, { signal }: CallOptions = {}): Promise<Answer> => {
-        if (closing.signal.aborted) return never;
+        closing.signal.throwIfAborted();
         underWay++;
         try {
           const answer = await call(input, { signal: AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]) });
-          return closing.signal.aborted ? never : answer;
+          closing.signal.throwIfAborted();
+          return answer;
         } catch (error) {
-          return closing.signal.aborted ? never : Promise.reject(error);
+          closing.signal.throwIfAborted();
+          throw error;
         } finally {
           underWay--;
         }
@@ -76,6 +81,7 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
           listParts: { mutate: alive(procedures.listParts.mutate) },
           abort: {
             async mutate(name: Parameters<typeof abort>[0], options?: CallOptions) {
+              closing.signal.throwIfAborted();
               known.abandoned.add(name.key);
               const answer = await abort(name, options);
               known.abandoned.delete(name.key);
@@ -114,7 +120,7 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
       /** Keys of the uploads that the browser remembers. */
       remembered: () => here(async () => (await openRecords().all()).map(({ plan }) => plan?.key)),
       close() {
-        closing.abort();
+        closing.abort(pageIsClosed);
         here(() => both.forEach((uploader) => uploader.pauseAll()));
         tab.close();
       },

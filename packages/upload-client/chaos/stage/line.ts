@@ -124,6 +124,7 @@ export async function startLine(target: () => number): Promise<Line> {
     },
     clear() {
       added.clear();
+      line.faultFor = () => undefined;
       line.up();
     },
     async close() {
