@@ -3,11 +3,8 @@ import { throwIfAborted } from "./abortable.ts";
 
 export type CallLane = "begin" | "quick" | "slow";
 
-/**
- * Calls that a batching client puts into one request. It is `open` for one turn of the event loop, then `sent`, and `over` when all
- * are answered, or when it has taken so long that it no longer holds up others.
- */
-type Batch = { readonly lane: CallLane; size: number; unanswered: number; state: "open" | "sent" | "over" };
+/** Calls that a batching client puts into one request: those of one turn of the event loop, for which it is open. */
+type Batch = { readonly lane: CallLane; size: number; unanswered: number; isOpen: boolean };
 
 export type CallBatches = {
   /** Waits until a call may be made, and then it has to be made at once. @throws UploadError `ABORTED` */
@@ -34,7 +31,8 @@ const mostCalls = 96;
  * @param options.onSlow told of a lane of which a request has taken long
  */
 export function createCallBatches(options: { callsEach: number; onSlow: (lane: CallLane) => void }): CallBatches {
-  const underWay = { all: 0, begin: 0, quick: 0, slow: 0 };
+  /** Until all their calls are answered, or they have taken so long that they hold up no others any more. */
+  const underWay = new Set<Batch>();
   /** What begins goes first. */
   const waiting: Record<CallLane, (() => void)[]> = { begin: [], quick: [], slow: [] };
   /** The newest, until its client has sent it. */
@@ -53,35 +51,31 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   }
 
   function openBatch(lane: CallLane): Batch {
-    const batch: Batch = { lane, size: 0, unanswered: 0, state: "open" };
-    count(lane, 1);
+    const batch: Batch = { lane, size: 0, unanswered: 0, isOpen: true };
+    underWay.add(batch);
     // The client's own timer, which sends the batch, is set by its first call, and so runs between these two. From the first on
     // nobody joins any more; a call of another lane may be made from the second on, or it would go along.
     setTimeout(() => {
-      batch.state = "sent";
+      batch.isOpen = false;
       afterTimers(() => {
         current = undefined;
-        if (batch.unanswered === 0) end(batch);
+        endWhenAnswered(batch);
         wakeAll();
       });
     });
     setTimeout(() => {
-      if (batch.state === "sent") options.onSlow(lane);
+      if (underWay.has(batch)) options.onSlow(lane);
       end(batch);
     }, longestHold);
     return batch;
   }
 
   function end(batch: Batch): void {
-    if (batch.state === "over") return;
-    batch.state = "over";
-    count(batch.lane, -1);
-    wakeAll();
+    if (underWay.delete(batch)) wakeAll();
   }
 
-  function count(lane: CallLane, change: number): void {
-    underWay.all += change;
-    underWay[lane] += change;
+  function endWhenAnswered(batch: Batch): void {
+    if (!batch.isOpen && batch.unanswered === 0) end(batch);
   }
 
   function wakeAll(): void {
@@ -93,9 +87,9 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
       for (;;) {
         throwIfAborted(signal);
         const { requests, calls } = limitsOf(lane);
-        if (current === undefined && underWay.all < requestsAtOnce && underWay[lane] < requests)
-          current = openBatch(lane);
-        if (current?.state === "open" && current.lane === lane && current.size < calls) {
+        const ofLane = [...underWay].filter((batch) => batch.lane === lane);
+        if (underWay.size < requestsAtOnce && ofLane.length < requests) current ??= openBatch(lane);
+        if (current?.isOpen && current.lane === lane && current.size < calls) {
           current.size++;
           current.unanswered++;
           return current;
@@ -105,7 +99,7 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
     },
     leave(batch) {
       batch.unanswered--;
-      if (batch.state === "sent" && batch.unanswered === 0) end(batch);
+      endWhenAnswered(batch);
     },
     limit: (calls) => (accepted = Math.min(accepted, calls)),
   };

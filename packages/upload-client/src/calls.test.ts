@@ -4,7 +4,8 @@ import { initTRPC } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createCalls } from "./calls.ts";
-import type { Slots } from "./slots.ts";
+import type { CallLane } from "./call-batches.ts";
+import type { Calls } from "./calls.ts";
 import { eventually } from "./testing/eventually.ts";
 import { turns } from "./testing/turns.ts";
 
@@ -121,7 +122,7 @@ describe("with tRPC's batch link", () => {
 
 const never = () => new Promise<never>(() => {});
 /** So that each is a request of its own. */
-async function oneByOne(calls: Slots, { lane, count }: { lane: string; count: number }): Promise<{ called: number }> {
+async function oneByOne(calls: Calls, { lane, count }: { lane: CallLane; count: number }): Promise<{ called: number }> {
   const result = { called: 0 };
   for (let index = 0; index < count; index++) {
     const call = () => {

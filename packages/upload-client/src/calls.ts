@@ -1,6 +1,11 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { type CallLane, createCallBatches, isHidden, requestsAtOnce } from "./call-batches.ts";
-import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
+import { createLanes, createNamedSlots } from "./slots.ts";
+
+/** Makes a call in its turn. Rejects with `ABORTED` when cancelled while it waits. */
+export type Calls = <T>(call: () => Promise<T>, request: CallRequest) => Promise<T>;
+
+type CallRequest = { lane: CallLane; signal?: AbortSignal | undefined };
 
 /**
  * Calls to the API, in an order that suits a client which batches: a request is held up by its slowest call. So one request has
@@ -13,19 +18,16 @@ import { type Slots, createLanes, createNamedSlots } from "./slots.ts";
  * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on; a link's
  * own `maxItems` saves that round trip.
  */
-export function createCalls({ inFlight }: { inFlight: number }): Slots {
+export function createCalls({ inFlight }: { inFlight: number }): Calls {
   const callsEach = Math.ceil(inFlight / requestsAtOnce);
   const leavingRoom = Math.max(1, inFlight - callsEach);
   const lanes = createLanes((lane) => (lane === "quick" ? inFlight : leavingRoom));
   const slots = createNamedSlots(inFlight, lanes);
   const batches = createCallBatches({ callsEach, onSlow: (lane) => (lanes(lane).limit = leavingRoom) });
 
-  async function callInBatch<T>(
-    call: () => Promise<T>,
-    request: { lane: CallLane; signal: AbortSignal | undefined },
-  ): Promise<T> {
+  async function callInBatch<T>(call: () => Promise<T>, { lane, signal }: CallRequest): Promise<T> {
     for (;;) {
-      const batch = await batches.join(request.lane, request.signal);
+      const batch = await batches.join(lane, signal);
       try {
         return await call();
       } catch (error) {
@@ -38,17 +40,14 @@ export function createCalls({ inFlight }: { inFlight: number }): Slots {
   }
 
   return (call, request) => {
-    const lane = laneOf(request.lane);
-    const inBatch = () => callInBatch(call, { lane, signal: request.signal });
+    const inBatch = () => callInBatch(call, request);
     // One request carries what there is, as none leaves sooner.
     if (isHidden()) return inBatch();
     // In place of bytes: connections wait for what begins, so it goes first.
-    const priority = lane === "begin" ? 0 : 1;
+    const priority = request.lane === "begin" ? 0 : 1;
     return slots(inBatch, { ...request, remaining: priority });
   };
 }
-
-const laneOf = (name: string): CallLane => (name === "begin" || name === "slow" ? name : "quick");
 
 /** tRPC refuses it with BAD_REQUEST, before anything is called. Whatever else means 400 says so again when it is asked alone. */
 function isTooLargeABatch(error: unknown): boolean {

@@ -10,7 +10,7 @@ import { type UploadStore, createUploadStore } from "./upload-store.ts";
 import type { NamedBlob, UploaderOptions } from "./uploader-types.ts";
 
 /** A store with what stands between it and the world: the endpoint's rules, records that outlive the page, traces. */
-export type ConnectedUploads<Done> = UploadStore<Done> & {
+export type ConnectedUploads<Done> = Omit<UploadStore<Done>, "wakeAll" | "abandon"> & {
   goOn: () => Promise<void>;
   unfinished: () => Promise<UnfinishedUpload[]>;
   rules: (input?: unknown) => Promise<EndpointRules | undefined>;
@@ -34,7 +34,7 @@ export function connectUploads<Answer extends FinishAnswer>({
   onChanged,
 }: Given<Answer>): ConnectedUploads<DoneOf<Answer>> {
   const { resume, trace, ...fixed } = options();
-  const store = createUploadStore<Answer>(procedures, {
+  const { wakeAll, abandon, ...store } = createUploadStore<Answer>(procedures, {
     ...fixed,
     intercept: trace,
     follow: resume?.follow,
@@ -60,11 +60,11 @@ export function connectUploads<Answer extends FinishAnswer>({
   // Ahead of the first file, so that it need not wait for it.
   if (globalThis.window && procedures().rules) loadRules().catch(() => {});
 
-  const engine = { abandon: store.abandon, add };
+  const engine = { abandon, add };
   return {
     ...store,
     async goOn() {
-      store.wakeAll();
+      wakeAll();
       await resume?.goOn(engine);
     },
     unfinished: async () => resume?.unfinished(engine) ?? [],

@@ -86,8 +86,8 @@ export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunS
     return enter({ name: "sending", upload: event.upload, failures: 0 });
   }
   if (event.type === "finished") return enter({ name: "done", result: event.result });
-  if (!("upload" in phase)) return state;
-  const { upload } = phase;
+  const upload = uploadOf(phase);
+  if (upload === undefined) return state;
   switch (event.type) {
     case "stored":
       return enter({ name: "finishing", upload });

@@ -31,7 +31,12 @@ const started: UploadEvent<Result> = { type: "started" };
 const paused: UploadEvent<Result> = { type: "paused" };
 const uploading: UploadEvent<Result> = { type: "entered", status: "uploading" };
 const waited: UploadEvent<Result> = { type: "waited", reason: "retry" };
-const progressed = (loaded: number, at = 0): UploadEvent<Result> => ({ type: "loaded", loaded, at });
+const progressed = (loaded: number, bytesPerSecond?: number): UploadEvent<Result> => ({
+  type: "loaded",
+  loaded,
+  at: 0,
+  bytesPerSecond,
+});
 
 function play(...events: UploadEvent<Result>[]): StoreRecord<Result> {
   return events.reduce<StoreRecord<Result>>(reduceUpload, createRecord({ id: "1", file }));
@@ -59,12 +64,12 @@ describe("one upload", () => {
   });
 
   test("has a speed only while bytes are on their way", () => {
-    const moving = [uploading, progressed(0, 0), progressed(5, 1_000)];
+    const moving = [uploading, progressed(5, 5)];
     expect(play(...moving).item.progress).toMatchObject({ bytesPerSecond: 5, secondsLeft: 1 });
     for (const event of [waited, finishing, paused, failed("NETWORK"), { type: "aborted" } as const]) {
       expect(play(...moving, event).item.progress).toEqual({ loaded: 5, total: 10, fraction: 0.5 });
     }
-    expect(play(...moving, waited, uploading, progressed(0, 2_000)).item.progress).not.toHaveProperty("bytesPerSecond");
+    expect(play(...moving, waited, uploading, progressed(0)).item.progress).not.toHaveProperty("bytesPerSecond");
   });
 
   test("an event that changes nothing gives the same record", () => {
@@ -206,7 +211,6 @@ describe("one upload", () => {
           const next = reduceUpload(record, event);
           expect(next.item.progress.fraction).toBeGreaterThanOrEqual(record.item.progress.fraction);
           expect(next.item.progress.fraction === 1).toBe(next.item.status === "done");
-          expect(next.measured.progress).toMatchObject(next.item.progress);
           record = next;
         }
       }),

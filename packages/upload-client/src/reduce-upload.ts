@@ -1,17 +1,10 @@
-import {
-  type Progress,
-  type ProgressState,
-  type UploadError,
-  createProgress,
-  reduceProgress,
-} from "@s3-direct/upload-core";
+import { type ProgressEvent, type UploadError, createProgress, reduceProgress } from "@s3-direct/upload-core";
 import type { Phase } from "./phase.ts";
 import { type RestartReason, type UploadItem, type WaitReason, isActive } from "./upload-state.ts";
 
 /** An item and what only the engine needs to know of it. */
 export type StoreRecord<Done> = {
   readonly item: UploadItem<Done>;
-  readonly measured: ProgressState;
   /** What the next run goes on from. */
   readonly phase: Phase<Done>;
 };
@@ -21,9 +14,7 @@ export type TransferEvent =
   /** Goes into a step, or back into it after waiting. */
   | { type: "entered"; status: "starting" | "uploading" | "finishing" }
   /** Bytes that S3 has or gets, and the time in milliseconds of a clock that does not jump. */
-  | { type: "loaded"; loaded: number; at: number }
-  /** Somebody looks at the connection: a dead one tells of nothing. */
-  | { type: "looked"; at: number }
+  | (Extract<ProgressEvent, { type: "loaded" }> & { at: number })
   | { type: "waited"; reason: WaitReason; cause?: UploadError | undefined }
   | { type: "restarted"; reason: RestartReason };
 
@@ -56,50 +47,44 @@ export function createRecord<Done>({
   restarted?: RestartReason | undefined;
   status?: "ready" | "starting";
 }): StoreRecord<Done> {
-  const measured = createProgress(file.size);
-  const { progress } = measured;
-  return {
-    item: { id, file, status, progress, ...(restarted && { restarted }) },
-    measured,
-    phase: fromTheStart,
-  };
+  const progress = createProgress(file.size);
+  return { item: { id, file, status, progress, ...(restarted && { restarted }) }, phase: fromTheStart };
 }
 
 /** The next record; the same object where the event changes nothing or comes too late. */
 export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent<Done>): StoreRecord<Done> {
-  const { item, measured, phase } = record;
+  const { item, phase } = record;
   const { status } = item;
-  const base = () => ({ ...keptOf(item), progress: withoutSpeed(measured.progress) });
+  // Speed is of bytes that are on their way: what waits would add its last one to the sum of all.
+  const base = () => ({ ...keptOf(item), progress: reduceProgress(item.progress, { type: "loaded", loaded: 0 }) });
+  const enter = (entered: "starting" | "uploading" | "paused" | "finishing") =>
+    status === entered ? record : { ...record, item: { ...base(), status: entered } };
 
   if (event.type === "started") {
     if (status === "done" || (isActive(item) && status !== "paused" && status !== "ready")) return record;
-    return { ...record, item: { ...base(), status: "starting" } };
+    return enter("starting");
   }
   if (event.type === "aborted" && (isActive(item) || status === "error")) {
-    return { item: { ...base(), status: "aborted" }, measured, phase: fromTheStart };
+    return { item: { ...base(), status: "aborted" }, phase: fromTheStart };
   }
   if (event.type === "published" && (status === "aborted" || status === "error")) return finished(record, event.result);
   if (!isActive(item)) return record;
 
   switch (event.type) {
     case "entered":
-      return status === event.status ? record : { ...record, item: { ...base(), status: event.status } };
+      return enter(event.status);
     case "waited":
       return { ...record, item: { ...base(), status: "waiting", reason: event.reason, cause: event.cause } };
     case "restarted":
       return { ...record, item: { ...item, restarted: event.reason } };
     case "paused":
       // What is left to do for a stored file is the server's.
-      return status === "paused" || status === "ready" || phase.name === "finishing"
-        ? record
-        : { ...record, item: { ...base(), status: "paused" } };
+      return status === "ready" || phase.name === "finishing" ? record : enter("paused");
     case "replaced":
       return createRecord<Done>({ ...keptOf(item), file: event.file });
-    case "loaded":
-    case "looked": {
-      const next = reduceProgress(measured, event);
-      if (next === measured) return record;
-      return { ...record, measured: next, item: { ...item, progress: next.progress } };
+    case "loaded": {
+      const progress = reduceProgress(item.progress, event);
+      return progress === item.progress ? record : { ...record, item: { ...item, progress } };
     }
     case "moved":
       return { ...record, phase: event.phase };
@@ -110,7 +95,7 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
       // Where another try needs another key or file, this key is abandoned, so that the next one finds the room it has taken.
       const canResume = isOfUse(phase) && !error.needs;
       const failed = { ...base(), status: "error", error, canResume } as const;
-      return { item: failed, measured, phase: canResume ? phase : fromTheStart };
+      return { item: failed, phase: canResume ? phase : fromTheStart };
     }
     case "aborted":
     case "published":
@@ -118,12 +103,12 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
   }
 }
 
-function finished<Done>({ item, measured }: StoreRecord<Done>, result: Done): StoreRecord<Done> {
-  const next = reduceProgress(measured, { type: "finished" });
+function finished<Done>({ item }: StoreRecord<Done>, result: Done): StoreRecord<Done> {
+  const progress = reduceProgress(item.progress, { type: "finished" });
   const { id, file, restarted } = item;
   // Named one by one: V8 makes a hidden class for each of thousands that begin with a spread, and they stay for as long as the list.
-  const done = { id, file, progress: next.progress, status: "done", result, ...(restarted && { restarted }) } as const;
-  return { item: done, measured: next, phase: { name: "done", result } };
+  const done = { id, file, progress, status: "done", result, ...(restarted && { restarted }) } as const;
+  return { item: done, phase: { name: "done", result } };
 }
 
 /** What an item keeps in every state. */
@@ -135,9 +120,4 @@ function keptOf({ id, file, restarted }: UploadItem<unknown>) {
 function isOfUse(phase: Phase<unknown>): boolean {
   if (phase.name === "sending") return phase.upload.plan.kind === "multipart";
   return phase.name === "unsure" || phase.name === "finishing";
-}
-
-/** Speed is of bytes that are on their way: what waits would add its last one to the sum of all. */
-function withoutSpeed({ loaded, total, fraction }: Progress): Progress {
-  return { loaded, total, fraction };
 }

@@ -74,24 +74,18 @@ async function getReady<Answer extends FinishAnswer>(
 
 /** As the engine needs to know it. */
 function inLine<Done>(run: StoreRun<Done>) {
-  const { upload, emit, fail } = run;
-  const { given, journal, record } = upload;
+  const { given, journal, record } = run.upload;
   const { id, file } = record.item;
-  return {
+  return Object.assign(run, {
     id,
     file,
     input: given.input,
     journal,
     phase: record.phase,
-    emit,
-    fail,
-    get signal() {
-      return run.signal;
-    },
     onQueued(leave: () => void) {
       run.leave = leave;
     },
-  };
+  });
 }
 
 /** Goes on from what an earlier page did of it. */

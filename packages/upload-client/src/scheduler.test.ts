@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { createScheduler, pageScheduler } from "./scheduler.ts";
-import type { Slots } from "./slots.ts";
 import { eventually } from "./testing/eventually.ts";
 import { turns } from "./testing/turns.ts";
 
 /** How many of a hundred run at once, at most. */
-async function expectRunning(
-  slots: Slots,
-  { lanes, count }: { lanes: readonly string[]; count: number },
+async function expectRunning<Lane extends string>(
+  slots: <T>(task: () => Promise<T>, request: { lane: Lane; signal: AbortSignal }) => Promise<T>,
+  { lanes: [first, ...others], count }: { lanes: readonly [Lane, ...Lane[]]; count: number },
 ): Promise<void> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -16,8 +15,9 @@ async function expectRunning(
     running++;
     return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
   };
+  const lanes = [first, ...others];
   const all = Array.from({ length: 100 }, (_, index) =>
-    slots(task, { lane: lanes[index % lanes.length] ?? "", signal }).catch(() => {}),
+    slots(task, { lane: lanes[index % lanes.length] ?? first, signal }).catch(() => {}),
   );
   await eventually(() => expect(running).toBeGreaterThanOrEqual(count));
   await turns();
@@ -43,7 +43,8 @@ describe("the page's scheduler", () => {
   test("has twenty-four calls in flight at most, twenty of them to begin, and of what takes long", async () => {
     await expectRunning(pageScheduler.calls, { lanes: ["begin", "quick"], count: 24 });
     await expectRunning(pageScheduler.calls, { lanes: ["quick"], count: 24 });
-    for (const lane of ["begin", "slow"]) await expectRunning(pageScheduler.calls, { lanes: [lane], count: 20 });
+    for (const lane of ["begin", "slow"] as const)
+      await expectRunning(pageScheduler.calls, { lanes: [lane], count: 20 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { connectionsInAll, connectionsPerHost } from "@s3-direct/upload-core";
-import { createCalls } from "./calls.ts";
+import { type Calls, createCalls } from "./calls.ts";
 import { type Connections, createConnections } from "./connections.ts";
-import { type FileSlots, type Slots, createLanes, createNamedSlots } from "./slots.ts";
+import { type FileSlots, createLanes, createNamedSlots } from "./slots.ts";
 
 /*
  * What goes on at once in a page. Five look after it, each after one thing; the numbers of connections are in upload-core's `connections.ts`.
@@ -24,7 +24,7 @@ export type Scheduler = {
   /** Connections to S3, by host name. */
   readonly connections: Connections;
   /** Calls to the API, by `CallLane`. */
-  readonly calls: Slots;
+  readonly calls: Calls;
 };
 
 export type SchedulerOptions = {

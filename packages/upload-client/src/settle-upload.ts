@@ -44,10 +44,7 @@ export function settleUpload<Answer extends FinishAnswer>(
       if (!isPublished) tell();
     });
   } else {
-    deps
-      .loadEngine()
-      .then(({ abandon }) => abandon({ id: item.id, journal: upload.journal }, created))
-      .catch(() => {});
+    void deps.abandon({ id: item.id, journal: upload.journal }, created);
     tell();
   }
 }

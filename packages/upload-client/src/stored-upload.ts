@@ -1,5 +1,6 @@
-import type { Engine, EngineOptions } from "./engine.ts";
+import type { Engine, EngineOptions, Subject } from "./engine.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
+import type { AbandonedUpload } from "./recovery/abandon.ts";
 import type { UploadEvent, StoreRecord } from "./reduce-upload.ts";
 import type { EarlierUpload, FileHandle, Journal, Resume } from "./resumable.ts";
 import type { RestartReason, SettledItem, UploadItem } from "./upload-state.ts";
@@ -62,6 +63,8 @@ export type StoreDeps<Answer extends FinishAnswer> = {
   readonly options: UploadStoreOptions<DoneOf<Answer>>;
   /** All that is done for uploads is a chunk of its own. @throws UploadError `NETWORK` where it could not be loaded */
   readonly loadEngine: () => Promise<Engine<Answer>>;
+  /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
+  readonly abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
   /** @returns whether the event changed anything */
   readonly apply: (upload: StoredUpload<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => boolean;
 };

@@ -23,26 +23,30 @@ export function createTabLocks(
 
   return async (host, signal, onWait) => {
     const locks = globalThis.navigator?.locks;
-    if (locks === undefined) return nothing;
+    if (!locks) return nothing;
     const held = ours.get(host) ?? new Set<number>();
     ours.set(host, held);
     const numbers = Array.from({ length: perHost }, (_, number) => number);
-    const take = async (number: number, options: LockOptions): Promise<Unlock | undefined> => {
-      held.add(number);
-      const name = `s3-direct:${host}:${number}`;
-      const unlock = await request(locks, { name, options }).catch(() =>
+    /** Resolves with what unlocks it; with undefined where somebody else has it. */
+    const take = (number: number, options: LockOptions) =>
+      new Promise<Unlock | undefined>((resolve) => {
+        held.add(number);
+        const settle = (unlock?: Unlock) => {
+          if (!unlock) held.delete(number);
+          resolve(
+            unlock &&
+              (() => {
+                held.delete(number);
+                unlock();
+              }),
+          );
+        };
+        const hold = (lock: Lock | null) => (lock ? new Promise<void>(settle) : settle());
         // Another one came first, and this one is not waited for; or this page may not use locks, and goes on without.
-        options.signal?.aborted ? undefined : nothing,
-      );
-      if (unlock === undefined) held.delete(number);
-      return (
-        unlock &&
-        (() => {
-          held.delete(number);
-          unlock();
-        })
-      );
-    };
+        locks
+          .request(`s3-direct:${host}:${number}`, options, hold)
+          .catch(() => settle(options.signal?.aborted ? undefined : nothing));
+      });
 
     const free = numbers.find((number) => !held.has(number));
     const unlock = free === undefined ? undefined : await take(free, { ifAvailable: true });
@@ -74,16 +78,4 @@ async function takeFirst(
   if (signal?.aborted) unlock();
   throwIfAborted(signal);
   return unlock;
-}
-
-/** @returns what unlocks it; undefined where somebody else has it */
-function request(
-  locks: LockManager,
-  { name, options }: { name: string; options: LockOptions },
-): Promise<Unlock | undefined> {
-  return new Promise((resolve, reject) => {
-    const hold = (lock: Lock | null) =>
-      lock === null ? resolve(undefined) : new Promise<void>((unlock) => resolve(unlock));
-    locks.request(name, options, hold).catch(reject);
-  });
 }

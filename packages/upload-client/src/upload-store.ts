@@ -1,5 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
-import type { Engine } from "./engine.ts";
+import type { Engine, Subject } from "./engine.ts";
 import { type Notifier, createNotifier } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { AbandonedUpload } from "./recovery/abandon.ts";
@@ -52,7 +52,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   }
   const uploads = new Map<string, StoredUpload<Done>>();
   const notifier = createNotifier();
-  const deps: StoreDeps<Answer> = { options, loadEngine, apply };
+  const deps: StoreDeps<Answer> = { options, loadEngine, apply, abandon };
   let loading: Promise<Engine<Answer>> | undefined;
   // Ahead of the first file, so that it need not wait for it.
   if (globalThis.window) withEngine(nothing);
@@ -60,7 +60,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   /** Where it could not be loaded the next one who needs it tries again. */
   function loadEngine(): Promise<Engine<Answer>> {
     loading ??= import("./engine.ts").then(
-      ({ createEngine }) => createEngine(procedures, options, look),
+      ({ createEngine }) => createEngine(procedures, options),
       (cause) => {
         loading = undefined;
         throw new UploadError("NETWORK", { cause });
@@ -71,6 +71,12 @@ export function createUploadStore<Answer extends FinishAnswer>(
 
   function withEngine(act: (engine: Engine<Answer>) => unknown): void {
     loadEngine().then(act, nothing);
+  }
+
+  function abandon(subject: Subject, upload: AbandonedUpload): Promise<void> {
+    return loadEngine()
+      .then((engine) => engine.abandon(subject, upload))
+      .catch(nothing);
   }
 
   function start(file: File, given: StartOptions<Done> = {}): string {
@@ -121,11 +127,6 @@ export function createUploadStore<Answer extends FinishAnswer>(
     if (uploads.get(item.id) !== upload) return;
     options.onChanged?.(before, item);
     notifier.notify(item.id);
-  }
-
-  function look(id: string, at: number): void {
-    const upload = uploads.get(id);
-    if (upload) apply(upload, { type: "looked", at });
   }
 
   const wakeAll = () => withEngine((engine) => engine.wakeAll());
@@ -191,10 +192,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       notifier.notify(id);
     },
     wakeAll,
-    abandon: (id, upload) =>
-      loadEngine()
-        .then((engine) => engine.abandon({ id }, upload))
-        .catch(nothing),
+    abandon: (id, upload) => abandon({ id }, upload),
     forAll: (act) => [...uploads.keys()].forEach(act),
     subscribe: notifier.subscribe,
     getItem: (id) => uploads.get(id)?.record.item,

@@ -43,6 +43,7 @@ export function createUploader<Input, Answer extends FinishAnswer>(
   }
 
   return {
+    ...rest,
     add,
     upload: (file: File | NamedBlob, given?: StartOptions<Done>) =>
       new Promise((resolve) => start(toFile(file), { ...given, onSettled: resolve })),
@@ -70,11 +71,6 @@ export function createUploader<Input, Answer extends FinishAnswer>(
     removeSettled() {
       for (const item of list.getSnapshot().items) if (!isActive(item)) remove(item.id);
     },
-    rules: rest.rules,
-    goOn: rest.goOn,
-    unfinished: rest.unfinished,
-    subscribe: rest.subscribe,
-    getItem: rest.getItem,
     getSnapshot: list.getSnapshot,
   };
 }

@@ -49,12 +49,12 @@ export {
   createProgressSum,
   type Progress,
   type ProgressEvent,
-  type ProgressState,
   type ProgressSum,
   reduceProgress,
   sumProgress,
 } from "./progress.ts";
 export { isDamageCode, isRetryableStatus, retryDelay, type RetryDelayOptions } from "./retry-rules.ts";
+export { measureSpeed, type SpeedSample } from "./speed.ts";
 export { assertSelectionRules, checkSelection, type SelectionRules } from "./selection-rules.ts";
 export { toUploadError } from "./to-upload-error.ts";
 export { trpcCodes } from "./trpc-codes.ts";

@@ -1,25 +1,36 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  createProgress,
-  createProgressSum,
-  type ProgressEvent,
-  type ProgressState,
-  reduceProgress,
-  sumProgress,
-} from "./progress.ts";
+import { createProgress, createProgressSum, type Progress, reduceProgress, sumProgress } from "./progress.ts";
+import { measureSpeed, type SpeedSample } from "./speed.ts";
 
-function run(total: number, events: readonly ProgressEvent[]): ProgressState {
-  return events.reduce(reduceProgress, createProgress(total));
+type Event = ({ type: "loaded" } & SpeedSample) | { type: "looked"; at: number } | { type: "finished" };
+type State = { progress: Progress; samples: readonly SpeedSample[] };
+
+/** As the uploader does it: bytes are counted up to the file's size, and measured when there are more, or when somebody looks. */
+function step({ progress, samples }: State, event: Event): State {
+  if (event.type === "finished") return { progress: reduceProgress(progress, event), samples };
+  const bytes = event.type === "loaded" ? event.loaded : samples.at(-1)?.loaded;
+  if (bytes === undefined || progress.fraction === 1 || !(bytes >= 0)) {
+    return { progress: reduceProgress(progress, { type: "loaded", loaded: bytes ?? Number.NaN }), samples };
+  }
+  const measured = measureSpeed(samples, { loaded: Math.min(bytes, progress.total), at: event.at });
+  const sent = { type: "loaded", loaded: bytes, bytesPerSecond: measured.bytesPerSecond } as const;
+  return { progress: reduceProgress(progress, sent), samples: measured.samples };
 }
 
-function loaded(bytes: number, at: number): ProgressEvent {
+const begin = (total: number): State => ({ progress: createProgress(total), samples: [] });
+
+function run(total: number, events: readonly Event[]): State {
+  return events.reduce(step, begin(total));
+}
+
+function loaded(bytes: number, at: number): Event {
   return { type: "loaded", loaded: bytes, at };
 }
 
 describe("reduceProgress", () => {
   test("begins at nothing", () => {
-    expect(createProgress(100).progress).toEqual({ loaded: 0, total: 100, fraction: 0 });
+    expect(createProgress(100)).toEqual({ loaded: 0, total: 100, fraction: 0 });
   });
 
   test("measures speed and time left once there is something to measure", () => {
@@ -66,11 +77,11 @@ describe("reduceProgress", () => {
   test("the speed of a dead line falls to 0 when somebody looks, and then there is no time left to tell", () => {
     const sent = run(1_000, [loaded(0, 0), loaded(400, 2_000)]);
     expect(sent.progress.bytesPerSecond).toBe(200);
-    const later = reduceProgress(sent, { type: "looked", at: 4_000 });
+    const later = step(sent, { type: "looked", at: 4_000 });
     expect(later.progress).toMatchObject({ loaded: 400, bytesPerSecond: 100, secondsLeft: 6 });
-    const { progress } = reduceProgress(later, { type: "looked", at: 7_001 });
+    const { progress } = step(later, { type: "looked", at: 7_001 });
     expect(progress).toEqual({ loaded: 400, total: 1_000, fraction: 0.4, bytesPerSecond: 0 });
-    expect(reduceProgress(createProgress(5), { type: "looked", at: 9_000 })).toEqual(createProgress(5));
+    expect(step(begin(5), { type: "looked", at: 9_000 })).toEqual(begin(5));
   });
 
   test("traps: 88 never falls, and is 1 only when finished, whatever is reported", () => {
@@ -99,10 +110,10 @@ describe("reduceProgress", () => {
     );
     fc.assert(
       fc.property(fc.nat({ max: 1e6 }), fc.array(anyEvent), (total, events) => {
-        let state = createProgress(total);
+        let state = begin(total);
         let finished = false;
         for (const event of events) {
-          const next = reduceProgress(state, event);
+          const next = step(state, event);
           finished ||= event.type === "finished";
           expect(next.progress.loaded).toBeGreaterThanOrEqual(state.progress.loaded);
           expect(next.progress.fraction).toBeGreaterThanOrEqual(state.progress.fraction);

@@ -13,52 +13,31 @@ export type Progress = {
 };
 
 /**
- * What happened, at a time in milliseconds of any clock that does not jump, such as `performance.now`.
- * - `loaded`: this attempt has sent `loaded` bytes
- * - `looked`: somebody looks. A dead line sends no events, and its speed would stay what it was
+ * What happened.
+ * - `loaded`: this attempt has sent `loaded` bytes, at a speed that somebody has measured (`measureSpeed`), or nobody
  * - `finished`: the upload is published
  */
 export type ProgressEvent =
-  { type: "loaded"; loaded: number; at: number } | { type: "looked"; at: number } | { type: "finished" };
-
-type Sample = { loaded: number; at: number };
-export type ProgressState = { progress: Progress; samples: readonly Sample[] };
+  { type: "loaded"; loaded: number; bytesPerSecond?: number | undefined } | { type: "finished" };
 
 /** Until finished a page that rounds must not read 100 %. */
 const mostBeforeFinished = 0.99;
-/** Speed is measured over this many milliseconds, and not before the second number have passed. */
-const speedWindow = 5_000;
-const shortestMeasure = 500;
-/** Browsers report every 50 ms; samples nearer to each other than this many milliseconds are merged. */
-const sampleDistance = 200;
 
 /** The progress of an upload of `total` bytes that has not begun. */
-export function createProgress(total: number): ProgressState {
-  return { progress: { loaded: 0, total, fraction: 0 }, samples: [] };
+export function createProgress(total: number): Progress {
+  return { loaded: 0, total, fraction: 0 };
 }
 
-/** The next state; pure, so the clock is the caller's. */
-export function reduceProgress(state: ProgressState, event: ProgressEvent): ProgressState {
-  const { progress } = state;
-  switch (event.type) {
-    case "finished":
-      return { progress: { loaded: progress.total, total: progress.total, fraction: 1 }, samples: [] };
-    case "loaded": {
-      if (progress.fraction === 1 || !(event.loaded >= 0)) return state;
-      const { total } = progress;
-      // A form's bytes are more than its file's.
-      const sent = Math.min(event.loaded, total);
-      const samples = addSample(state.samples, { loaded: sent, at: event.at });
-      const loaded = Math.max(progress.loaded, sent);
-      const fraction = total === 0 ? 0 : Math.min(loaded / total, mostBeforeFinished);
-      return { progress: { loaded, total, fraction, ...speedFields(total - sent, speedOf(samples)) }, samples };
-    }
-    case "looked": {
-      const last = state.samples.at(-1);
-      if (last === undefined) return state;
-      return reduceProgress(state, { type: "loaded", loaded: last.loaded, at: event.at });
-    }
-  }
+/** The next progress; the same object where the event says nothing. */
+export function reduceProgress(progress: Progress, event: ProgressEvent): Progress {
+  const { total } = progress;
+  if (event.type === "finished") return { loaded: total, total, fraction: 1 };
+  if (progress.fraction === 1 || !(event.loaded >= 0)) return progress;
+  // A form's bytes are more than its file's.
+  const sent = Math.min(event.loaded, total);
+  const loaded = Math.max(progress.loaded, sent);
+  const fraction = total === 0 ? 0 : Math.min(loaded / total, mostBeforeFinished);
+  return { loaded, total, fraction, ...speedFields(total - sent, event.bytesPerSecond) };
 }
 
 /** Many uploads as one, kept up to date by what changes: its cost does not grow with their number. */
@@ -126,20 +105,4 @@ function speedFields(
 ): Pick<Progress, "bytesPerSecond" | "secondsLeft"> {
   if (bytesPerSecond === undefined) return {};
   return bytesPerSecond > 0 ? { bytesPerSecond, secondsLeft: left / bytesPerSecond } : { bytesPerSecond };
-}
-
-function speedOf(samples: readonly Sample[]): number | undefined {
-  const first = samples.at(0);
-  const last = samples.at(-1);
-  if (first === undefined || last === undefined || last.at - first.at < shortestMeasure) return undefined;
-  return ((last.loaded - first.loaded) / (last.at - first.at)) * 1_000;
-}
-
-function addSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
-  const last = samples.at(-1);
-  // A transfer that started again, or a clock that was set back: measure afresh.
-  if (last !== undefined && (sample.loaded < last.loaded || sample.at < last.at)) return [sample];
-  const before = samples.at(-2);
-  const kept = before !== undefined && sample.at - before.at < sampleDistance ? samples.slice(0, -1) : samples;
-  return [...kept.filter(({ at }) => sample.at - at <= speedWindow), sample];
 }

@@ -1,3 +1,4 @@
+import { loadExtras } from "../extras/load.ts";
 import type { FileHandle } from "../resumable.ts";
 
 /** A file and where it stood: `holiday/day 1/a.jpg` of a dropped folder `holiday`, just its name otherwise. */
@@ -23,19 +24,16 @@ type TransferItem = {
   getAsFileSystemHandle?: () => Promise<unknown>;
 };
 /** A file's, with `file`, or a folder's, with `createReader`. */
-type Entry = {
+export type Entry = {
   readonly isDirectory: boolean;
   readonly fullPath: string;
   file?: Reads<File>;
   createReader?: () => FolderReader;
 };
-type FolderReader = { readEntries: Reads<Entry[]> };
+export type FolderReader = { readEntries: Reads<Entry[]> };
 type Reads<Found> = (found: (found: Found) => void, failed: (error: unknown) => void) => void;
-
-/** What macOS and Windows keep in a folder beside one's own files, and show to nobody. */
-const systemFile = /\/(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
-
-export const isMeant = ({ path }: { path: string }) => !systemFile.test(path);
+/** A file, or the path of what cannot be read. */
+export type Found = FoundFile | string;
 
 /**
  * The files of a drop (`event.dataTransfer`) or a paste (`event.clipboardData`), those in folders too, but for what the
@@ -57,7 +55,7 @@ export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
 
   const found = await Promise.all(
     sources.map(async ({ entry, file, handle }): Promise<Found[]> => {
-      if (entry?.isDirectory) return readEntry(entry);
+      if (entry?.isDirectory) return walk(entry);
       if (file === null) return [];
       const kept = await handle;
       return [{ file, path: file.name, ...(isFileHandle(kept) && { handle: kept }) }];
@@ -65,36 +63,17 @@ export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
   );
   const all = found.flat();
   return {
-    files: all.filter((one) => typeof one !== "string").filter(isMeant),
+    files: all.filter((one) => typeof one !== "string"),
     unreadable: all.filter((one) => typeof one === "string"),
   };
 }
 
-/** A file, or the path of what cannot be read. */
-type Found = FoundFile | string;
-
-async function readEntry(entry: Entry): Promise<Found[]> {
-  const path = entry.fullPath.replace(/^\//, "");
-  try {
-    if (entry.createReader) return await readFolder(entry.createReader());
-    if (!entry.file) return [path];
-    const file = await new Promise<File>((resolve, reject) => entry.file?.(resolve, reject));
-    return [{ file, path }];
-  } catch {
-    return [path];
-  }
+/** What cannot be loaded reads nothing: the next drop asks for it again. */
+function walk(folder: Entry): Promise<Found[]> {
+  return loadExtras().then(
+    ({ readEntry }) => readEntry(folder),
+    () => [folder.fullPath.slice(1)],
+  );
 }
 
-async function readFolder(reader: FolderReader): Promise<Found[]> {
-  const found: Found[] = [];
-  for (;;) {
-    // Chromium gives 100 at a time, and none when there are no more.
-    const entries = await new Promise<Entry[]>((resolve, reject) => reader.readEntries(resolve, reject));
-    if (entries.length === 0) return found;
-    for (const each of await Promise.all(entries.map(readEntry))) found.push(...each);
-  }
-}
-
-function isFileHandle(handle: unknown): handle is FileHandle {
-  return typeof handle === "object" && handle !== null && "getFile" in handle;
-}
+const isFileHandle = (handle: unknown): handle is FileHandle => "getFile" in Object(handle);

@@ -9,7 +9,8 @@ import {
   useRef,
   useState,
 } from "react";
-import { type FoundFiles, filesFrom, isMeant } from "../files/dropped.ts";
+import { type FoundFiles, filesFrom } from "../files/dropped.ts";
+import { isMeant } from "../files/meant.ts";
 import { after, chosen, holdsFiles, isInOwnControl, isTextForField, refusalOf } from "./dropzone-events.ts";
 
 export type UseDropzoneOptions = {

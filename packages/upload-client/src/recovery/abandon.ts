@@ -57,6 +57,4 @@ export async function cancel<Answer extends FinishAnswer>(
 }
 
 /** A server from before this says nothing of it. */
-function isPublished(answer: unknown): boolean {
-  return typeof answer === "object" && answer !== null && "status" in answer && answer.status === "published";
-}
+const isPublished = (answer: unknown) => Reflect.get(Object(answer), "status") === "published";

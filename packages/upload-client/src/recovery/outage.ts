@@ -36,7 +36,7 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   const on = { signal: listeners.signal };
   let leave = () => {};
   const online = new Promise<void>((resolve) => {
-    leave = () => resolve();
+    leave = resolve;
   });
   network.waiting.add(leave);
   wake.addEventListener("wake", leave, on);

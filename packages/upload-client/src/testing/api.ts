@@ -15,7 +15,12 @@ import type { CallOptions, FileAnnouncement } from "../procedures.ts";
 import type { TestStorage } from "./storage.ts";
 
 // Along with the test, so that none waits for a chunk.
-await Promise.all([import("../engine.ts"), import("../parts/send-parts.ts"), import("../recovery/explain.ts")]);
+await Promise.all([
+  import("../engine.ts"),
+  import("../parts/send-parts.ts"),
+  import("../extras/extras.ts"),
+  import("../extras/explain.ts"),
+]);
 
 type Announcement = FileAnnouncement & { input?: { postId: string } | undefined };
 type TestDone = { status: "done"; file: PublishedFile; data: { id: number } };

@@ -47,24 +47,11 @@ const answerPatience = 4;
 const quietForm = MiB;
 
 /**
- * One PUT or form to S3, and what it says of the name that it went to.
+ * One PUT or form to S3, and what it says of the name that it went to. By XMLHttpRequest, because fetch reports no upload progress in
+ * any browser.
  * @throws UploadError `ABORTED` when the signal says so; how it went otherwise is in the answer.
  */
 export async function sendToStorage(request: StorageRequest): Promise<StorageAnswer> {
-  let hasMoved = false;
-  const answer = await exchange({
-    ...request,
-    onProgress(loaded) {
-      hasMoved ||= loaded > 0;
-      request.onProgress(loaded);
-    },
-  });
-  const isLeftOut = noteName(new URL(request.url).host, answer.status > 0 || hasMoved);
-  return isLeftOut ? { ...answer, isLeftOut } : answer;
-}
-
-/** XMLHttpRequest, because fetch reports no upload progress in any browser. */
-async function exchange(request: StorageRequest): Promise<StorageAnswer> {
   const { url, headers = {}, fields, body, stallTimeout, signal, onProgress } = request;
   throwIfAborted(signal);
 
@@ -73,10 +60,15 @@ async function exchange(request: StorageRequest): Promise<StorageAnswer> {
   const isQuiet = fields !== undefined && body.size <= quietForm;
   const patience = stallTimeout * answerPatience + (isQuiet ? body.size / slowestLine : 0);
   let idle = 0;
+  let hasMoved = false;
   let allSent = isQuiet || body.size === 0;
   let isStalled = false;
-  let watch: ReturnType<typeof setInterval> | undefined;
   const cancel = () => xhr.abort();
+  const watch = setInterval(() => {
+    idle += lookEvery;
+    isStalled = idle > (allSent ? patience : stallTimeout);
+    if (isStalled) cancel();
+  }, lookEvery * 1_000);
 
   try {
     await new Promise((resolve) => {
@@ -85,28 +77,27 @@ async function exchange(request: StorageRequest): Promise<StorageAnswer> {
       if (!isQuiet) {
         xhr.upload.addEventListener("progress", ({ loaded }) => {
           idle = 0;
+          hasMoved ||= loaded > 0;
           allSent = loaded >= body.size;
           onProgress(loaded);
         });
       }
       signal.addEventListener("abort", cancel);
-      watch = setInterval(() => {
-        idle += lookEvery;
-        isStalled = idle > (allSent ? patience : stallTimeout);
-        if (isStalled) cancel();
-      }, lookEvery * 1_000);
-
-      xhr.open(fields === undefined ? "PUT" : "POST", url);
+      xhr.open(fields ? "POST" : "PUT", url);
       for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
-      xhr.send(fields === undefined ? body : formOf(fields, body));
+      xhr.send(fields ? formOf(fields, body) : body);
     });
   } finally {
     clearInterval(watch);
     signal.removeEventListener("abort", cancel);
   }
   throwIfAborted(signal);
-  return isStalled ? { status: 0, reason: "stalled" } : readAnswer(xhr, url);
+  const answer = isStalled ? stalled : readAnswer(xhr, url);
+  const isLeftOut = noteName(new URL(url).host, answer.status > 0 || hasMoved);
+  return isLeftOut ? { ...answer, isLeftOut } : answer;
 }
+
+const stalled: StorageAnswer = { status: 0, reason: "stalled" };
 
 function formOf(fields: Readonly<Record<string, string>>, file: Blob): FormData {
   const form = new FormData();

@@ -1,0 +1,35 @@
+import type { explain as explainFailure } from "./explain.ts";
+import { createPageEffects, type PageEffects, type PageOptions } from "./page-effects.ts";
+import { createSpeedMeter, type Measured, type SpeedMeter } from "./speed-meter.ts";
+
+export { readEntry } from "./folder.ts";
+
+export type Extras = PageEffects & {
+  /** Measures the speed of an upload on its way to the page, and explains what it waits for. */
+  follow: <Done>(upload: Measured<Done>) => SpeedMeter<Done>;
+  /** A failure as its developer should read it. Elsewhere it is given back as it is. */
+  explain: (thrown: unknown) => unknown;
+};
+
+/** Where applications are developed. */
+const ownMachine = /(^|\.)localhost$|^127\.|^\[::1\]$/;
+
+export function createExtras(options: PageOptions): Extras {
+  // No other page loads it.
+  let explain: typeof explainFailure = (failure) => failure;
+  if (ownMachine.test(globalThis.location?.hostname)) {
+    import("./explain.ts").then(
+      (loaded) => (explain = loaded.explain),
+      () => {},
+    );
+  }
+  return {
+    ...createPageEffects(options),
+    explain: (thrown) => explain(thrown),
+    follow: ({ file, emit }) =>
+      createSpeedMeter({
+        file,
+        emit: (event) => emit(event.type === "waited" ? { ...event, cause: explain(event.cause) } : event),
+      }),
+  };
+}

@@ -1,0 +1,27 @@
+import { isMeant } from "../files/meant.ts";
+import type { Entry, FolderReader, Found } from "../files/dropped.ts";
+
+/** The files of a dropped folder and of those in it, but for what the operating system keeps there. */
+export async function readEntry(entry: Entry): Promise<Found[]> {
+  const path = pathOf(entry);
+  try {
+    if (entry.createReader) return await readFolder(entry.createReader());
+    if (!entry.file) return [path];
+    const file = await new Promise<File>((resolve, reject) => entry.file?.(resolve, reject));
+    return isMeant({ path }) ? [{ file, path }] : [];
+  } catch {
+    return [path];
+  }
+}
+
+const pathOf = ({ fullPath }: Entry) => fullPath.replace(/^\//, "");
+
+async function readFolder(reader: FolderReader): Promise<Found[]> {
+  const found: Found[] = [];
+  for (;;) {
+    // Chromium gives 100 at a time, and none when there are no more.
+    const entries = await new Promise<Entry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (entries.length === 0) return found;
+    for (const each of await Promise.all(entries.map(readEntry))) found.push(...each);
+  }
+}
