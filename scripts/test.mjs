@@ -9,32 +9,45 @@ requireNode();
 const stopping = new AbortController();
 const { signal } = stopping;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stopping.abort());
-let building;
+/** The API and the packages that it is made of, but for the server's. */
+const withoutBrowser = ["--filter=@s3-direct/api...", "--filter=!@s3-direct/upload-server"];
+/** Options for turbo, such as `--filter`. */
+const given = process.argv.slice(2);
+let meanwhile;
 try {
   await requireOwn(root);
   await pnpm(["install", "--frozen-lockfile"], { quiet: true, signal });
-  // To fetch a browser is to wait, for the most part: what is built meanwhile is not built again.
-  building = turbo(["build", "--output-logs=errors-only"]);
-  await Promise.all([requireBrowser(), building]);
-  // Two at a time: the browser's tests want a core for themselves.
-  await turbo(["test", "test:scripts", "--concurrency=2", ...process.argv.slice(2)]);
+  // To fetch a browser is to wait, for the most part: what needs none is tested meanwhile.
+  meanwhile = testWithoutBrowser();
+  await Promise.all([requireBrowser(), meanwhile]);
+  await test(given);
 } catch (error) {
   const wasStopped = signal.aborted;
   stopping.abort();
-  await building?.catch(() => {});
+  await meanwhile?.catch(() => {});
   if (!wasStopped) console.error(await sentenceFor(error, root));
   // A browser may still be on its way.
   process.exit(1);
 }
 
-function turbo(args) {
-  return pnpm(["exec", "turbo", "run", ...args], { signal });
+async function testWithoutBrowser() {
+  await turbo(["build", "--output-logs=errors-only"]);
+  if (given.length === 0) await test(withoutBrowser);
 }
 
-/** Before any test runs: a machine without one is told so at once, and it is fetched where nothing measures time. */
+/** Two at a time: the browser's tests want a core for themselves. What was printed before is not printed again. */
+function test(options) {
+  return turbo(["test", "test:scripts", "--concurrency=2", "--output-logs=new-only", ...options]);
+}
+
+async function turbo(args) {
+  signal.throwIfAborted();
+  await pnpm(["exec", "turbo", "run", ...args], { signal });
+}
+
+/** Before the tests that need one: a machine without it is told so at once, and no test waits for it. */
 async function requireBrowser() {
   const { tsImport } = await import("tsx/esm/api");
   const { findChromium } = await tsImport("../packages/browsers/src/find/chromium.ts", import.meta.url);
   await findChromium();
-  signal.throwIfAborted();
 }
