@@ -1,12 +1,32 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { aws, createS3Storage, createUpload, custom } from "../index.ts";
 import { recordRequests, roles, type Recorded } from "../testing/record-requests.ts";
 import type { AwsOptions } from "./providers/aws.ts";
 
-afterEach(() => vi.unstubAllEnvs());
+vi.mock("node:os", { spy: true });
+
+const settingsOfAws = [
+  "AWS_PROFILE",
+  "AWS_ENDPOINT_URL",
+  "AWS_ENDPOINT_URL_S3",
+  "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+  "AWS_USE_FIPS_ENDPOINT",
+  "AWS_USE_DUALSTACK_ENDPOINT",
+];
+
+/** Whatever is set for whoever runs the tests. */
+beforeEach(() => {
+  vi.stubEnv("AWS_CONFIG_FILE", join(tmpdir(), "aws-config-that-is-not-there"));
+  for (const name of settingsOfAws) vi.stubEnv(name, undefined);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.mocked(homedir).mockReset();
+});
 
 type Requests = Awaited<ReturnType<typeof recordRequests>>;
 
@@ -66,6 +86,11 @@ test.each<Configured>([
     host: plain,
     config: "endpoint_url = https://aws.internal\nignore_configured_endpoint_urls = true",
   },
+  {
+    what: "all of a section that stands there twice",
+    host: fips,
+    config: "use_fips_endpoint = true\n[default]\nregion = us-east-1\n",
+  },
   { what: "nothing that the SDK does not act on", host: plain, config: "s3 =\n  addressing_style = path\n" },
 ])("server and browsers go where the shared configuration file says: $what", async ({ host, config, env }) => {
   await using _config = await withConfig(`[default]\n${config}`, env);
@@ -86,6 +111,25 @@ test.each<Chosen>([
 ])("an option holds for server and browsers, whatever the environment says: $options", async (chosen) => {
   for (const [name, value] of Object.entries(chosen.env ?? {})) vi.stubEnv(name, value);
   expect(await hostsBy(chosen.options)).toEqual([chosen.host]);
+});
+
+test("a variable that is there and empty is none", async () => {
+  for (const name of ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"]) {
+    vi.stubEnv(name, "");
+  }
+  await using _config = await withConfig("[default]\nuse_fips_endpoint = true");
+  expect(await hostsBy()).toEqual([fips]);
+});
+
+test("whoever has no home is no obstacle, and the file that is named is read all the same", async () => {
+  vi.stubEnv("HOME", "");
+  vi.mocked(homedir).mockImplementation(() => {
+    throw new Error("ENOENT: no such file or directory, uv_os_homedir");
+  });
+  vi.stubEnv("AWS_CONFIG_FILE", "");
+  expect(aws({ region })).toMatchObject({ useFipsEndpoint: false });
+  await using _config = await withConfig("[default]\nuse_fips_endpoint = true");
+  expect(aws({ region })).toMatchObject({ useFipsEndpoint: true });
 });
 
 test("settings for Amazon's hosts are nothing to another S3", async () => {

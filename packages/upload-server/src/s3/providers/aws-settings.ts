@@ -11,7 +11,8 @@ export type AwsSettings = { endpoint: string | undefined; useFipsEndpoint: boole
 /**
  * What the environment and, where that is silent, the shared configuration file say for every service or for S3
  * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html, feature-ss-endpoints.html). The SDK reads the file only when
- * a request is made, and browsers must be sent to the same hosts: so it is read here, for both.
+ * a request is made, and browsers must be sent to the same hosts: so it is read here, for both. The profile's section of the
+ * credentials file, where the SDK would take these settings too, is not read.
  * @throws TypeError in one sentence for what is neither true nor false, and for services that the file has not
  */
 export function awsSettings(): AwsSettings {
@@ -33,7 +34,7 @@ export function awsSettings(): AwsSettings {
 }
 
 function readFlag(name: string, value: string | undefined): boolean | undefined {
-  if (value === undefined) return undefined;
+  if (!value) return undefined;
   if (value === "true" || value === "false") return value === "true";
   throw new TypeError(`${name} is "${value}": it may be true or false.`);
 }
@@ -51,17 +52,19 @@ function endpointIn(sections: ReadonlyMap<string, Settings>, settings: Settings)
 
 /** The SDK takes one that is not there for an empty one. */
 function readConfigFile(env: Env): string {
-  const home = env["HOME"] || homedir();
-  const path = env["AWS_CONFIG_FILE"] || join(home, ".aws", "config");
+  // A user without an entry in the system's list has none, and homedir() throws.
+  const home = () => env["HOME"] || homedir();
+  const { AWS_CONFIG_FILE: chosen } = env;
   try {
-    return readFileSync(path.replace(/^~(?=\/)/, home), "utf8");
+    return readFileSync(chosen ? chosen.replace(/^~(?=\/)/, home) : join(home(), ".aws", "config"), "utf8");
   } catch {
     return "";
   }
 }
 
 /**
- * By a section's name, as `[profile dev]` is "profile dev"; a setting below another, as `endpoint_url` below `s3 =`, is "s3.endpoint_url"
+ * By a section's name, as `[profile dev]` is "profile dev", with all of one that stands there twice; a setting below another, as
+ * `endpoint_url` below `s3 =`, is "s3.endpoint_url"
  * (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html).
  */
 function readSections(text: string): ReadonlyMap<string, Settings> {
@@ -73,8 +76,9 @@ function readSections(text: string): ReadonlyMap<string, Settings> {
     const [, indent = "", name = "", value = ""] =
       /^(\s*)([^\s=#;][^=]*?)\s*=\s*(.*?)\s*(?:\s[#;].*)?$/.exec(line) ?? [];
     if (section !== undefined) {
-      settings = {};
-      sections.set(section.replaceAll(/\s+/g, " ").replaceAll(/["']/g, ""), settings);
+      const key = section.replaceAll(/\s+/g, " ").replaceAll(/["']/g, "");
+      settings = sections.get(key) ?? {};
+      sections.set(key, settings);
     }
     if (section !== undefined || indent === "") parent = "";
     if (name !== "" && value === "") parent = `${name}.`;

@@ -39,7 +39,7 @@ export type AwsOptions = {
 
 /**
  * Amazon S3 (https://docs.aws.amazon.com/AmazonS3/latest/API/). Buckets may be access points, by alias or ARN; then the copy's rights
- * are the access points' too.
+ * are the access points' too. What the credentials file says of endpoints counts for nothing: only the shared configuration file's does.
  * @throws TypeError in one sentence for settings of the environment or the shared configuration file that can't be
  */
 export function aws(options: AwsOptions): S3Provider {
