@@ -14,13 +14,17 @@ export async function makeFile(folder: string, file: { name: string; bytes: Uint
   return { name: file.name, path, size: file.bytes.length, sha256: sha256(file.bytes) };
 }
 
-/** A real picture: drawn and encoded by the browser. It has the shape of 4 to 3. */
-export async function drawPicture(page: Page, type: "image/jpeg" | "image/png", width = 640): Promise<Uint8Array> {
+/** A real picture: drawn and encoded by the browser. */
+export async function drawPicture(
+  page: Page,
+  type: "image/jpeg" | "image/png",
+  { width, height } = { width: 640, height: 480 },
+): Promise<Uint8Array> {
   const base64 = await page.evaluate(
-    ({ type, width }) => {
+    ({ type, width, height }) => {
       const canvas = document.createElement("canvas");
       canvas.width = width;
-      canvas.height = (width * 3) / 4;
+      canvas.height = height;
       const pen = canvas.getContext("2d");
       if (pen === null) throw new Error("This browser does not draw.");
       const sky = pen.createLinearGradient(0, 0, 0, canvas.height);
@@ -33,7 +37,7 @@ export async function drawPicture(page: Page, type: "image/jpeg" | "image/png", 
       pen.fill();
       return canvas.toDataURL(type).split(",")[1] ?? "";
     },
-    { type, width },
+    { type, width, height },
   );
   return Buffer.from(base64, "base64");
 }

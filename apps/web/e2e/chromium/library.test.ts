@@ -255,7 +255,7 @@ test.each(["Public", "Private"])(
     });
     await continueAsGuest(page);
     await page.getByRole("radio", { name: visibility }).click();
-    const photo = await make(`${visibility}.jpg`, await drawPicture(page, "image/jpeg", 3000));
+    const photo = await make(`${visibility}.jpg`, await drawPicture(page, "image/jpeg", tall));
     await fileInput(page).setInputFiles(photo);
     await page.getByText("1 of 1 uploaded").waitFor();
     await goTo(page, "Library");
@@ -266,7 +266,7 @@ test.each(["Public", "Private"])(
     await look(page, "a photo that is not there yet");
     arrive();
     await expect.poll(drawn).toBe("none");
-    expect(await thumbnail.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(640);
+    expect(await thumbnail.evaluate((img: HTMLImageElement) => img.naturalHeight)).toBe(640);
 
     await mediaItem(page, `${visibility}.jpg`).click();
     const dialog = page.getByRole("dialog");
@@ -274,11 +274,48 @@ test.each(["Public", "Private"])(
     await expect
       .poll(() => picture.evaluate((img: HTMLImageElement) => img.complete && new URL(img.currentSrc).pathname))
       .toMatch(/~large\.webp$/);
-    await dialog.getByText("3,000 × 2,250 pixels").waitFor();
-    await dialog.getByText("2,048 × 1,536 pixels").waitFor();
+    await dialog.getByText("2,250 × 3,000 pixels").waitFor();
+    await dialog.getByText("1,536 × 2,048 pixels").waitFor();
+    const below = await picture.evaluate((img) => {
+      const stage = img.parentElement ?? img;
+      return img.getBoundingClientRect().bottom - stage.getBoundingClientRect().bottom;
+    });
+    expect(below).toBeLessThanOrEqual(0);
     expect(complaints).toEqual([]);
   },
 );
+
+test("a photo is shown by itself where its smaller pictures are gone, and a private one by another address where one has ended", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await uploadAndOpenLibrary(page, [await make("open.jpg", await drawPicture(page, "image/jpeg", tall))]);
+  await goTo(page, "Upload");
+  await page.getByRole("radio", { name: "Private" }).click();
+  await fileInput(page).setInputFiles(await make("hidden.jpg", await drawPicture(page, "image/jpeg", tall)));
+  await page.getByText("2 of 2 uploaded").waitFor();
+  await page.route(/open.*~/, (route) => route.fulfill({ status: 403 }));
+  let refused = 0;
+  await page.route(/hidden.*~/, (route) => (refused++ === 0 ? route.fulfill({ status: 403 }) : route.continue()));
+  await goTo(page, "Library");
+  const heightOf = (name: string) =>
+    page
+      .getByRole("listitem")
+      .filter({ has: mediaItem(page, name) })
+      .locator("img")
+      .evaluate((img: HTMLImageElement) => img.naturalHeight);
+  await expect.poll(() => heightOf("open.jpg")).toBe(3000);
+  await expect.poll(() => heightOf("hidden.jpg")).toBe(640);
+  expect(refused).toBe(2);
+
+  await mediaItem(page, "open.jpg").click();
+  const picture = page.getByRole("dialog").getByRole("img", { name: "open.jpg" });
+  await expect
+    .poll(() => picture.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0 && img.currentSrc))
+    .toMatch(/open[^~]*$/);
+});
+
+/** Taller than any window. */
+const tall = { width: 2250, height: 3000 };
 
 /** The player goes to a time, which takes a request for a range. */
 async function seek(page: Page, player: "video" | "audio", seconds: number): Promise<void> {

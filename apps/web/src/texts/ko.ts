@@ -323,7 +323,7 @@ export const ko: Texts = {
       bytes: (short, exact) => `${short} (${exact}바이트)`,
       dimensions: "픽셀 크기",
       pixels: (width, height) => `${width} × ${height}픽셀`,
-      smaller: "작은 사진",
+      smaller: "축소 이미지",
       since: { public: "공개한 때", private: "저장한 때" },
       access: "공개 범위",
       checksum: "저장된 파일로 계산하기",

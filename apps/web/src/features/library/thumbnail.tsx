@@ -1,5 +1,4 @@
 import { extensionOf } from "@s3-direct/upload-core";
-import { useState } from "react";
 import { KindIcon } from "../../components/kind-icon.tsx";
 import type { Media } from "./media.ts";
 import { useAddress } from "./use-address.ts";
@@ -10,11 +9,11 @@ const largest = 25 * 1024 ** 2;
 
 /** What a file looks like, or a sign of its kind. */
 export function Thumbnail({ media, small = false }: { media: Media; small?: boolean }) {
-  const [failed, setFailed] = useState(false);
   const isSmall = media.variants?.thumb !== undefined || media.size <= largest;
-  const isPicture = media.kind === "image" && isSmall && !failed;
-  const { address } = useAddress(media, { enabled: isPicture, variant: "thumb" });
-  const preview = usePicturePreview(media);
+  const canBeShown = media.kind === "image" && isSmall;
+  const { address, attempt, isBroken, fail } = useAddress(media, { enabled: canBeShown, variant: "thumb" });
+  const preview = usePicturePreview(media, "cover");
+  const isPicture = canBeShown && !isBroken;
   return (
     <div
       style={isPicture ? preview.style : undefined}
@@ -23,6 +22,7 @@ export function Thumbnail({ media, small = false }: { media: Media; small?: bool
       {isPicture ? (
         address !== undefined && (
           <img
+            key={attempt}
             src={address}
             alt=""
             loading="lazy"
@@ -30,7 +30,7 @@ export function Thumbnail({ media, small = false }: { media: Media; small?: bool
             draggable={false}
             className="size-full object-cover"
             onLoad={preview.hide}
-            onError={() => setFailed(true)}
+            onError={fail}
           />
         )
       ) : (

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
 import type { Media, VariantName } from "./media.ts";
 
@@ -7,25 +8,52 @@ const margin = 60;
 type AddressOptions = {
   enabled?: boolean;
   /** A smaller picture of the file, where there is one. */
-  variant?: VariantName;
+  variant?: VariantName | undefined;
 };
 
-/** Where a browser reads a file. Of a private one that is an address which works for some minutes; then there is another. */
-export function useAddress(
-  { id, url, variants }: Media,
-  { enabled = true, variant }: AddressOptions = {},
-): { address: string | undefined; failed: boolean; renew: () => void } {
+type Address = {
+  address: string | undefined;
+  /** Of the address: another attempt may have the same one, and is to be read again. */
+  attempt: number;
+  /** The API gave none. */
+  failed: boolean;
+  /** The browser could read none. */
+  isBroken: boolean;
+  /** For whoever could not read what is there. */
+  fail: () => void;
+};
+
+/**
+ * Where a browser reads a file. A private one has an address for some minutes, so where it can't be read it is asked for once more. A
+ * smaller picture that can't be read is replaced by the file itself.
+ */
+export function useAddress(media: Media, { enabled = true, variant }: AddressOptions = {}): Address {
+  const { id, url, variants } = media;
+  const [attempt, setAttempt] = useState(0);
+  const isPrivate = url === undefined;
   const smaller = variant && variants?.[variant];
+  const lastOfSmaller = isPrivate ? 1 : 0;
+  const last = lastOfSmaller + (smaller ? 1 : 0);
+  const shown = attempt <= lastOfSmaller ? smaller : undefined;
   const signed = trpc.media.download.useQuery(
-    { id, ...(smaller && { variant }) },
+    { id, ...(shown && { variant }) },
     {
-      enabled: enabled && url === undefined,
+      enabled: enabled && isPrivate,
       staleTime: ({ state }) => ((state.data?.expiresIn ?? 0) - margin) * 1000,
       // A picture that is shown needs no other address.
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
     },
   );
-  const address = smaller?.url ?? url ?? signed.data?.url;
-  return { address, failed: signed.isError, renew: () => void signed.refetch() };
+  const fail = async () => {
+    if (isPrivate && attempt === 0) await signed.refetch();
+    setAttempt(attempt + 1);
+  };
+  return {
+    address: shown?.url ?? url ?? signed.data?.url,
+    attempt,
+    failed: signed.isError,
+    isBroken: attempt > last,
+    fail: () => void fail(),
+  };
 }

@@ -101,7 +101,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
         <p className="text-muted pr-2 text-sm whitespace-nowrap tabular-nums">{position}</p>
       </header>
       <div className="grid min-h-0 grid-rows-[60dvh_auto] overflow-y-auto lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
-        <div className="bg-sunken relative grid min-h-0 place-items-center overflow-hidden p-4 sm:px-20 sm:py-8">
+        <div className="bg-sunken relative grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:px-20 sm:py-8">
           <Stage key={media.id} media={media} onDimensions={(dimensions) => setSeen({ id: media.id, ...dimensions })} />
           <Step icon="left" label={t.previous} possible={index > 0} onStep={() => go(-1)} />
           <Step icon="right" label={t.next} possible={index < files.length - 1} onStep={() => go(1)} />

@@ -1,5 +1,5 @@
 import { extensionOf } from "@s3-direct/upload-core";
-import { type ComponentProps, useRef, useState } from "react";
+import { type ComponentProps, useRef } from "react";
 import { Icon } from "../../../components/icon.tsx";
 import { KindIcon } from "../../../components/kind-icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
@@ -16,22 +16,19 @@ type StageProps = { media: Media; onDimensions: (dimensions: Dimensions) => void
 export function Stage({ media, onDimensions }: StageProps) {
   const { t } = useLanguage();
   const kind = previewKindOf(media);
-  const { address, failed, renew } = useAddress(media, {
-    enabled: kind !== "none",
-    ...(isStill(media) && { variant: "large" }),
-  });
-  const [broken, setBroken] = useState(false);
+  const variant = hasSmaller(media) ? "large" : undefined;
+  const { address, attempt, failed, isBroken, fail } = useAddress(media, { enabled: kind !== "none", variant });
   if (kind === "none") return <Sign media={media} text={t.library.preview.none} />;
-  if (broken) return <Sign media={media} text={t.library.preview.broken} />;
+  if (isBroken) return <Sign media={media} text={t.library.preview.broken} />;
   if (failed) return <Sign media={media} text={t.library.preview.failed} />;
   if (address === undefined) return <div className="bg-line size-40 rounded-2xl motion-safe:animate-pulse" />;
-  const breaks = () => setBroken(true);
+  const shown = { media, address, attempt, fail, onDimensions };
   switch (kind) {
     case "image":
-      return <Picture {...{ media, address, breaks, onDimensions }} />;
+      return <Picture {...shown} />;
     case "video":
     case "audio":
-      return <Player {...{ media, address, breaks, onDimensions, renew }} />;
+      return <Player {...shown} />;
     case "pdf":
       return navigator.pdfViewerEnabled ? (
         // oxlint-disable-next-line react/iframe-missing-sandbox -- no PDF viewer runs in one; it is another origin's anyway
@@ -40,49 +37,51 @@ export function Stage({ media, onDimensions }: StageProps) {
         <Sign media={media} text={t.library.preview.none} />
       );
     case "text":
-      return <TextPreview media={media} address={address} onFail={breaks} />;
+      return <TextPreview media={media} address={address} onFail={fail} />;
   }
 }
 
-type ShownProps = StageProps & { address: string; breaks: () => void };
+type ShownProps = StageProps & { address: string; attempt: number; fail: () => void };
 
-/** Smaller pictures show an animation's first picture only, and these types have none. */
-const isStill = ({ contentType }: Media) => contentType === "image/jpeg" || contentType === "image/png";
+/** Of what may be an animation a smaller picture shows the first one only. */
+const hasSmaller = ({ contentType, variants }: Media) => contentType === "image/jpeg" && variants?.large !== undefined;
 
-function Picture({ media, address, breaks, onDimensions }: ShownProps) {
-  const preview = usePicturePreview(media);
+function Picture({ media, address, attempt, fail, onDimensions }: ShownProps) {
+  const preview = usePicturePreview(media, "contain");
+  const { width, height } = media;
+  const isKnown = width !== undefined && height !== undefined;
   return (
     <img
+      key={attempt}
       src={address}
-      srcSet={sourcesOf(media)}
-      sizes="100vw"
+      {...(attempt === 0 && hasSmaller(media) && sourcesOf(media))}
       style={preview.style}
       alt={media.name}
       // Known ahead, so that nothing moves when it arrives.
-      width={media.width}
-      height={media.height}
+      width={width}
+      height={height}
       onLoad={({ currentTarget }) => {
         preview.hide();
-        onDimensions({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight });
+        if (!isKnown) onDimensions({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight });
       }}
-      onError={breaks}
-      className="animate-rise size-auto max-h-full max-w-full rounded-sm object-contain"
+      onError={fail}
+      className={`animate-rise max-h-full max-w-full rounded-sm object-contain ${isKnown ? "" : "size-auto"}`}
     />
   );
 }
 
-/** The picture itself is for screens that show more than the smaller one has. */
-function sourcesOf(media: Media): string | undefined {
-  const { url, width, variants } = media;
-  const large = isStill(media) ? variants?.large : undefined;
-  if (large?.url === undefined || url === undefined || width === undefined || width <= large.width) return undefined;
-  return `${large.url} ${large.width}w, ${url} ${width}w`;
+/** The photo itself is for screens that show more than the smaller one has. A private one has one address at a time. */
+function sourcesOf({ url, width, height, variants }: Media): { srcSet: string; sizes: string } | undefined {
+  const large = variants?.large;
+  if (url === undefined || large?.url === undefined || width === undefined || height === undefined) return undefined;
+  if (width <= large.width) return undefined;
+  const srcSet = `${large.url} ${large.width}w, ${url} ${width}w`;
+  return { srcSet, sizes: `min(100vw, ${(100 * width) / height}vh)` };
 }
 
 /** A private file's address ends after some minutes: then the player goes on, where it was, from another. */
-function Player({ media, address, breaks, onDimensions, renew }: ShownProps & { renew: () => void }) {
+function Player({ media, address, fail, onDimensions }: ShownProps) {
   const position = useRef(0);
-  const brokeAt = useRef<string>(undefined);
   const props = {
     src: address,
     controls: true,
@@ -95,11 +94,7 @@ function Player({ media, address, breaks, onDimensions, renew }: ShownProps & { 
         onDimensions({ width: currentTarget.videoWidth, height: currentTarget.videoHeight });
       }
     },
-    onError: () => {
-      if (media.url !== undefined || brokeAt.current !== undefined) return breaks();
-      brokeAt.current = address;
-      renew();
-    },
+    onError: fail,
   } satisfies ComponentProps<"video"> & ComponentProps<"audio">;
   return media.kind === "audio" ? (
     <div className="grid w-full max-w-lg justify-items-center gap-6">
