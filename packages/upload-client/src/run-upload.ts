@@ -96,7 +96,7 @@ async function takeOver<Done>(run: StoreRun<Done>): Promise<void> {
   if (phase !== undefined) run.emit({ type: "moved", phase });
 }
 
-/** Has the rules look at a file before each try, and makes it ready before the first. An earlier page has done so for its own. */
+/** Has the rules look at a file before each try to send it, and makes it ready before the first. An earlier page has done so for its own. */
 async function prepare<Answer extends FinishAnswer>(
   { options }: StoreDeps<Answer>,
   run: StoreRun<DoneOf<Answer>>,
@@ -105,8 +105,10 @@ async function prepare<Answer extends FinishAnswer>(
   const { given, record, isPrepared } = upload;
   const { input, batch, earlier } = given;
   const { id, file } = record.item;
+  // Of what may have arrived finish knows more than the rules do.
+  const mustSend = record.phase.name === "creating" || record.phase.name === "sending";
   const toPrepare = { file, input, batch, isPrepared, signal: run.signal, refuse: fail };
-  const ready = (!earlier && (await options.prepare?.(id, toPrepare))) || file;
+  const ready = (mustSend && !earlier && (await options.prepare?.(id, toPrepare))) || file;
   if (run.isStopped) return;
   if (!isPrepared) {
     if (ready !== file) emit({ type: "replaced", file: ready });

@@ -32,7 +32,7 @@ const inTurn = createTurns();
  * to be hashed. Empty where the page cannot hash: `crypto.subtle` exists only in secure contexts (https, localhost). CRCs
  * are made anywhere. Nothing at all where hashing fails: a file goes up without, too.
  * @throws UploadError `FILE_CHANGED` for a file that cannot be read: sent nevertheless, it would hang in Firefox and Safari
- * until it counts as stalled
+ * until it counts as stalled. Where the chunk that tells so cannot be loaded, it is sent all the same
  */
 export async function announceHash(file: File): Promise<AnnouncedHash> {
   const makesCrc64nvme = true;

@@ -7,6 +7,9 @@ export type AsksRules = Pick<UploadProcedures<never, FinishAnswer>, "rules">;
 /** An answer is asked for again after this many milliseconds: another visitor may sign in, or the same one change plans. */
 const maxAge = 60_000;
 
+/** A call that failed is made again after this many milliseconds: a retry meets the rules, and a thousand files ask together. */
+const maxFailureAge = 2_000;
+
 type Answer = EndpointRules | "by-input" | undefined;
 type KeptAnswer = { answer: Promise<Answer>; until: number };
 
@@ -14,13 +17,14 @@ type KeptAnswer = { answer: Promise<Answer>; until: number };
 const kept = new WeakMap<AsksRules, Map<string, KeptAnswer>>();
 
 /**
- * An endpoint's rules, asked once a minute, however many files and components want to know them.
+ * An endpoint's rules, asked once a minute, however many files and components want to know them; while that fails, every two
+ * seconds.
  * @returns undefined where the API has no such procedure, or can't be asked
  */
 export async function rulesOf(procedures: AsksRules, input: unknown): Promise<EndpointRules | undefined> {
   const common = await ask(procedures, { key: "", input });
   if (common !== "by-input" && !common?.dependsOnInput) return common;
-  const own = await ask(procedures, { key: JSON.stringify(input) ?? "none", input });
+  const own = await ask(procedures, { key: JSON.stringify(input), input });
   return own === "by-input" ? undefined : own;
 }
 
@@ -28,17 +32,14 @@ function ask(procedures: AsksRules, { key, input }: { key: string; input: unknow
   const answers = kept.get(procedures) ?? new Map<string, KeptAnswer>();
   kept.set(procedures, answers);
   const before = answers.get(key);
-  if (before !== undefined && before.until > Date.now()) return before.answer;
-  const answer = query(procedures, input);
-  answers.set(key, { answer, until: Date.now() + maxAge });
-  return answer;
-}
-
-async function query({ rules }: AsksRules, input: unknown): Promise<Answer> {
-  try {
-    return await rules?.query({ input });
-  } catch (error) {
+  if (before && before.until > Date.now()) return before.answer;
+  const query = async () => procedures.rules?.query({ input });
+  const answer = query().catch((error: unknown) => {
     // Rules that are made of the input can't be told without one.
-    return toUploadError(error).code === "INVALID_INPUT" ? "by-input" : undefined;
-  }
+    if (toUploadError(error).code === "INVALID_INPUT") return "by-input";
+    asked.until = Date.now() + maxFailureAge;
+  });
+  const asked: KeptAnswer = { answer, until: Date.now() + maxAge };
+  answers.set(key, asked);
+  return answer;
 }

@@ -57,6 +57,6 @@ function toFile(changed: Blob | undefined | void, file: File): File {
 function renamed({ name, type }: File, newType: string): string {
   if (newType === type || newType === "") return name;
   const ext = extensionOf(name);
-  const stem = ext === "" ? name : name.slice(0, -ext.length - 1);
+  const stem = ext ? name.slice(0, -ext.length - 1) : name;
   return `${stem}.${preferredExtension(newType)}`;
 }

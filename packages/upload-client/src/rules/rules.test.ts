@@ -156,6 +156,35 @@ describe("the endpoint's rules in the browser", () => {
     },
   );
 
+  test("a retry of what S3 has does not ask them: finish publishes it, however much stricter they have become", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { api, query, uploader } = setUp(async () => images, { retries: 0 });
+    api.lostAnswers.push(new UploadError("INTERNAL"));
+    const { id } = await uploader.upload(picture());
+    expect(uploader.getItem(id)).toMatchObject({ status: "error", error: { code: "INTERNAL" }, canResume: true });
+    query.mockImplementation(async () => ({ ...images, maxSize: 1 }));
+    vi.setSystemTime(Date.now() + 61_000);
+    uploader.retry(id);
+    await eventually(() => expect(uploader.getItem(id)?.status).not.toMatch(/starting|finishing/));
+    expect(uploader.getItem(id)).toMatchObject({ status: "done" });
+    expect(query).toHaveBeenCalledTimes(1);
+    expect(api.calls).toEqual(["create uploads/1", "finish uploads/1", "finish uploads/1"]);
+  });
+
+  test("a call for them that failed is made again after two seconds, so that a retry is judged by them", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const { api, query, uploader } = setUp(async () => ({ ...images, minFiles: 2 }), { retries: 0 });
+    query.mockRejectedValueOnce(new UploadError("NETWORK"));
+    api.failures.create.push(new UploadError("INTERNAL"));
+    const { id } = await uploader.upload(picture());
+    await uploader.rules();
+    expect(query).toHaveBeenCalledTimes(1);
+    vi.setSystemTime(Date.now() + 2_001);
+    uploader.retry(id);
+    await eventually(() => expect(uploader.getItem(id)).toMatchObject({ error: { code: "TOO_FEW_FILES" } }));
+    expect(api.calls).toEqual(["create uploads/1"]);
+  });
+
   test("the application's own look at a file waits for them", async () => {
     let answer: (rules: EndpointRules) => void = () => {};
     const beforeUpload = vi.fn();
