@@ -4,6 +4,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { errorPage, toUploadError, UploadError } from "@s3-direct/upload-core";
+import { createS3Storage, type S3Storage } from "./s3/storage.ts";
 import { bytesOf, idOf, sendFile } from "./testing/send-file.ts";
 import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
 import { uploadProcedures } from "./trpc.ts";
@@ -14,7 +15,7 @@ const signedIn = t.procedure.use(({ ctx, next }) => {
   return next({ ctx: { user: ctx.user } });
 });
 
-function makeRouter({ storage }: StartedStorage, seen: string[] = []) {
+function makeRouter({ storage }: { storage: S3Storage }, seen: string[] = []) {
   const rules = { accept: ["text/plain", "image/*"], maxSize: 1000, storage };
   const owner = ({ ctx }: { ctx: { user: string } }) => ctx.user;
   return t.router({
@@ -66,6 +67,15 @@ test("create, PUT and finish, with the endpoint's own input, metadata and data",
   });
   expect(await caller.post.finish(idOf(plan))).toEqual(result);
   expect(seen).toEqual(["create a.txt true", "finish 7", "finish 7"]);
+});
+
+test("a client that avoids S3's own name is answered where an address passes uploads on", async () => {
+  await using s3 = await startStorage();
+  const { host } = s3.storage.nextUploadOrigin();
+  const storage = createS3Storage({ ...s3.options, uploadBaseUrl: "https://app.example/s3" });
+  const caller = makeRouter({ storage }).createCaller({ user: "ann" });
+  const plan = await caller.plain.create({ ...file, avoid: [host] });
+  expect(plan).toMatchObject({ url: expect.stringMatching(/^https:\/\/app\.example\/s3\//) });
 });
 
 test("verify runs with the caller's context before the file is published; what it throws is told as it is meant", async () => {
