@@ -6,7 +6,7 @@ import type { SweepOptions } from "./sweep.ts";
 
 type Deps = { storage: S3Storage; janitor: S3Client };
 
-type File = {
+export type Orphan = {
   Key: string;
   size: number;
   since: Date;
@@ -22,7 +22,7 @@ type File = {
 export async function findOrphans(
   deps: Deps,
   options: Required<Pick<SweepOptions, "known" | "grace">> & Pick<SweepOptions, "mostOrphans">,
-): Promise<File[]> {
+): Promise<Orphan[]> {
   const { unrecorded, published } = await findUnrecorded(deps, options);
   if (unrecorded.size === 0) return [];
   const { mostOrphans } = options;
@@ -40,7 +40,7 @@ export async function findOrphans(
 const FEW = 10;
 
 /** A file and what was made of it, by media key. */
-type Unrecorded = Map<string, File[]>;
+type Unrecorded = Map<string, Orphan[]>;
 
 async function findUnrecorded(
   { storage, janitor }: Deps,

@@ -4,7 +4,7 @@ import { pagesOfObjects, pagesOfOldVersions, pagesOfUnfinished } from "./s3/all-
 import { inParallel } from "./s3/in-parallel.ts";
 import { isNotFound, mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
-import { findOrphans, isOlder } from "./find-orphans.ts";
+import { findOrphans, isOlder, type Orphan } from "./find-orphans.ts";
 
 export type LeftoverKind =
   /** Published, or made of such a file, and the application has no record of it: its `onFinish` never came to an end. */
@@ -99,7 +99,7 @@ async function sweepOrphans(
   const orphans = await findOrphans({ storage, janitor }, { known, grace, mostOrphans });
   for (let first = 0; first < orphans.length; first += PAGE) {
     const gone: string[] = [];
-    await inParallel(orphans.slice(first, first + PAGE), async ({ Key, size, since, mediaKey }) => {
+    const removeOrphan = async ({ Key, size, since, mediaKey }: Orphan) => {
       // It may have got its record meanwhile.
       if ((await known([mediaKey])).has(mediaKey)) return;
       const remove = async () => {
@@ -107,8 +107,13 @@ async function sweepOrphans(
         gone.push(Key);
       };
       await take({ kind: "orphan", bucket: Bucket, key: Key, size, since }, remove);
-    });
-    if (gone.length > 0) await storage.onUnpublished(gone);
+    };
+    try {
+      await inParallel(orphans.slice(first, first + PAGE), removeOrphan);
+    } finally {
+      // Also when another of them can't be removed: the next sweep does not find again what is gone.
+      if (gone.length > 0) await storage.onUnpublished(gone);
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { images } from "./derive/images.ts";
 import { createUpload, deleteUpload, eraseOwner, finishUpload, sweep, type Caller } from "./index.ts";
+import { aroundClient } from "./testing/around-calls.ts";
 import { seemOlder } from "./testing/seem-older.ts";
 import { idOf, sendFile } from "./testing/send-file.ts";
 import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
@@ -80,4 +81,33 @@ test("a sweep tells of the orphans that it removes, and a dry one of nothing", a
   expect(s3.told).toEqual([]);
   await sweep(s3.storage, { known });
   expect(s3.told.flat()).toEqual(expect.arrayContaining(keys));
+});
+
+test("what is gone is told when a neighbour can't be deleted, and that one when it is", async () => {
+  await using s3 = await startTelling();
+  const files = [await publish(s3), await publish(s3)];
+  const all = files.flatMap(({ keys }) => keys);
+  const [bad = ""] = all;
+  const good = all.filter((key) => key !== bad);
+  let failures = 2;
+  const { janitor, uploadBucket } = s3.storage;
+  if (!janitor) throw new Error("There is no janitor.");
+  seemOlder(janitor, () => 2 * 86_400_000);
+  aroundClient(janitor, async ({ name, input }, send) => {
+    if (name !== "DeleteObjectCommand" || Reflect.get(input, "Key") !== bad || failures === 0) return send();
+    failures -= 1;
+    throw new Error("This one stays.");
+  });
+  for (const { uploadKey } of files)
+    await s3.admin.send(new DeleteObjectCommand({ Bucket: uploadBucket, Key: uploadKey }));
+  const known = async () => new Set<string>();
+  await expect(sweep(s3.storage, { known })).rejects.toThrow("This one stays.");
+  expect(s3.told.flat()).toEqual(expect.arrayContaining(good));
+  expect(s3.told.flat()).not.toContain(bad);
+
+  const more = (await publish(s3)).keys;
+  await expect(eraseOwner(s3.storage, { owner: "ann" })).rejects.toThrow("This one stays.");
+  expect(s3.told.flat()).toEqual(expect.arrayContaining(more));
+  await eraseOwner(s3.storage, { owner: "ann" });
+  expect(s3.told.at(-1)).toEqual([bad]);
 });

@@ -1,7 +1,7 @@
 /** Calls at once, one for each object, because not every S3 has the call for a thousand. */
 const PARALLEL = 16;
 
-/** Runs `task` for each item. After the first failure no more are begun. */
+/** Runs `task` for each item. After a failure no more are begun, and it is thrown when those under way have ended. */
 export async function inParallel<Item>(items: readonly Item[], task: (item: Item) => Promise<void>): Promise<void> {
   const left = [...items];
   const next = async () => {
@@ -12,5 +12,7 @@ export async function inParallel<Item>(items: readonly Item[], task: (item: Item
       });
     }
   };
-  await Promise.all(Array.from({ length: PARALLEL }, next));
+  const ends = await Promise.allSettled(Array.from({ length: PARALLEL }, next));
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
 }

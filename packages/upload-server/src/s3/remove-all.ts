@@ -45,11 +45,18 @@ async function removeAll<Item>(deps: {
   const { pages, remove, onGone } = deps;
   let removed = 0;
   const removePage = async (items: Item[]) => {
-    await inParallel(items, async (item) => {
+    const gone: Item[] = [];
+    const removeItem = async (item: Item) => {
       await remove(item).catch(ignoreMissing);
-      removed += 1;
-    });
-    if (items.length > 0) await onGone?.(items);
+      gone.push(item);
+    };
+    try {
+      await inParallel(items, removeItem);
+    } finally {
+      removed += gone.length;
+      // Also when another of them can't be removed: whoever repeats this does not find again what is gone.
+      if (gone.length > 0) await onGone?.(gone);
+    }
   };
   try {
     // A page goes when the next one is there: Ceph passes over the rest of an object's versions when the one that it shall go on from
