@@ -1,14 +1,14 @@
-import { eq } from "drizzle-orm";
+import { inArray } from "drizzle-orm";
 import type { Alone, Database } from "./db/client.ts";
 import { sweepRun } from "./db/schema.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
 
-/** How often a process checks whether a task is due (milliseconds). Each check is one query. */
-const lookEvery = 60_000;
+/** In milliseconds. A process looks this often whether a task is due, or five times in a turn; and what failed waits this long, or a turn. */
+const mostBetween = 5 * 60_000;
 
 export type Periodic<Result> = {
-  /** Looks at once. @returns what the task came to; undefined where it was not due, or another process is at it */
+  /** Looks at once, by one query. @returns what the task came to; undefined where it was not due, or somebody is at it */
   look: () => Promise<Result | undefined>;
   /** Waits for a task under way to end. */
   stop: () => Promise<void>;
@@ -28,23 +28,40 @@ export function startPeriodic<Result>(
   { db, alone, log }: { db: Database; alone: Alone; log: Log },
   { name, every, run }: Task<Result>,
 ): Periodic<Result> {
-  const runIfDue = async () => {
-    const started = new Date();
-    const last = await lastRun(db, name);
-    if (last !== undefined && started.getTime() - last.getTime() < every) return undefined;
-    const result = await run({ isFirst: last === undefined });
-    await noteRun(db, { name, startedAt: started });
-    return result;
+  const failedName = `${name}, failed`;
+  const findDue = async (): Promise<{ isFirst: boolean } | undefined> => {
+    const dates = await datesOf(db, [name, failedName]);
+    const [last, failed] = [dates.get(name), dates.get(failedName)];
+    const isDue = isOlder(last, every) && isOlder(failed, Math.min(mostBetween, every));
+    return isDue ? { isFirst: last === undefined } : undefined;
   };
-  let underWay: Promise<unknown> = Promise.resolve();
-  const look = () => {
-    const looking = alone(name, runIfDue);
+  const runIfDue = async () => {
+    const due = await findDue();
+    if (due === undefined) return undefined;
+    const startedAt = new Date();
+    try {
+      const result = await run(due);
+      await noteRun(db, { name, startedAt });
+      return result;
+    } catch (error) {
+      // Where the database itself is away, there is nothing to keep the others from trying.
+      await noteRun(db, { name: failedName, startedAt: new Date() }).catch(() => undefined);
+      throw error;
+    }
+  };
+  // Only those that find it due ask for the lock, which costs a connection; whoever gets it looks again.
+  const lookOnce = async () => ((await findDue()) === undefined ? undefined : alone(name, runIfDue));
+  let underWay: Promise<unknown> | undefined;
+  const look = async () => {
+    if (underWay !== undefined) return undefined;
+    const looking = lookOnce().finally(() => (underWay = undefined));
     underWay = looking.catch(() => undefined);
     return looking;
   };
-  const timer = setInterval(() => {
+  const lookAndTell = () => {
     look().catch((error: unknown) => log.warn(describeError(error), `the ${name} waits for its next turn`));
-  }, lookEvery);
+  };
+  const timer = setInterval(lookAndTell, Math.min(mostBetween, every / 5));
   timer.unref();
   return {
     look,
@@ -55,9 +72,13 @@ export function startPeriodic<Result>(
   };
 }
 
-async function lastRun(db: Database, name: string): Promise<Date | undefined> {
-  const [last] = await db.select({ startedAt: sweepRun.startedAt }).from(sweepRun).where(eq(sweepRun.name, name));
-  return last?.startedAt;
+function isOlder(date: Date | undefined, age: number): boolean {
+  return date === undefined || Date.now() - date.getTime() >= age;
+}
+
+async function datesOf(db: Database, names: string[]): Promise<Map<string, Date>> {
+  const rows = await db.select().from(sweepRun).where(inArray(sweepRun.name, names));
+  return new Map(rows.map(({ name, startedAt }) => [name, startedAt]));
 }
 
 async function noteRun(db: Database, run: { name: string; startedAt: Date }): Promise<void> {

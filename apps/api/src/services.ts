@@ -87,7 +87,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       },
       stop: () => void (stopping = true),
       async close() {
-        for (const timer of timers) if (timer) await timer.stop();
+        await Promise.all(timers.map(async (timer) => timer && timer.stop()));
         await parts.close();
       },
     };

@@ -163,7 +163,7 @@ export const rateLimit = pgTable("rate_limit", {
   expire: moment("expire"),
 });
 
-/** When each periodic task was last started, by whichever process. */
+/** When each periodic task was last started that came to its end, and when it last failed, by whichever process. */
 export const sweepRun = pgTable("sweep_run", {
   name: text("name").primaryKey(),
   startedAt: moment("started_at").notNull(),
