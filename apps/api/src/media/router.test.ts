@@ -107,6 +107,13 @@ test("smaller pictures of a photo are listed with it, and those of a private one
   expect([whole.status, whole.headers.get("content-type")]).toEqual([200, "image/jpeg"]);
   expect((await fetch(open.file.variants?.thumb?.url ?? "")).status).toBe(200);
 
+  const savedAs = async (variant?: "thumb") => {
+    const { url } = await person.trpc.media.download.query({ id: hidden.data.id, variant, save: true });
+    return (await fetch(url)).headers.get("content-disposition");
+  };
+  expect(await savedAs("thumb")).toContain('filename="photo.webp"');
+  expect(await savedAs()).toContain('filename="photo.jpg"');
+
   await person.trpc.media.delete.mutate({ id: open.data.id });
   // Nobody but a janitor may list the bucket, so S3 does not say whether it is there.
   expect((await fetch(open.file.variants?.thumb?.url ?? "")).status).toBe(403);

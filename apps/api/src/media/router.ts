@@ -1,4 +1,4 @@
-import { UploadError } from "@s3-direct/upload-core";
+import { extensionOf, preferredExtension, UploadError } from "@s3-direct/upload-core";
 import { type S3Storage, createDownloadUrl, deleteUpload } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
@@ -35,9 +35,10 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {
       const { uploadKey, name, variants, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
       if (deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
-      const { expiresIn, variant } = input;
-      const key = (variant && variants?.[variant]?.key) ?? uploadKey;
-      return createDownloadUrl(storage, key, { expiresIn, ...(input.save && { saveAs: name }) });
+      const { expiresIn, save } = input;
+      const variant = input.variant && variants?.[input.variant];
+      const saveAs = variant ? renamed(name, variant.contentType) : name;
+      return createDownloadUrl(storage, variant?.key ?? uploadKey, { expiresIn, ...(save && { saveAs }) });
     }),
 
     /** Deletes the file for good; once more does no harm. */
@@ -50,4 +51,11 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
       return {};
     }),
   });
+}
+
+/** A photo's name with the extension of what was made of it. */
+function renamed(name: string, contentType: string): string {
+  const extension = extensionOf(name);
+  const stem = extension === "" ? name : name.slice(0, -extension.length - 1);
+  return `${stem}.${preferredExtension(contentType)}`;
 }
