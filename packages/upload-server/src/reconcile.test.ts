@@ -78,6 +78,20 @@ test("what was cancelled or refused stays so, and no other upload fails of one",
   expect(fine.key).not.toBe(broken.key);
 });
 
+test("four are finished at once, since each may wait for a picture to be decoded", async () => {
+  await using s3 = await start();
+  const { late, leave } = s3;
+  for (let n = 0; n < 6; n++) await leave(`${n}`);
+  const finish = late.endpoints["post"] ?? expect.fail("It has that endpoint.");
+  let [underWay, most] = [0, 0];
+  const post: typeof finish = async (upload) => {
+    most = Math.max(most, (underWay += 1));
+    return finish(upload).finally(() => (underWay -= 1));
+  };
+  expect(await reconcile({ ...late, endpoints: { post } })).toEqual({ ...none, finished: 6 });
+  expect(most).toBe(4);
+});
+
 test("a database that is away is not told as a storage that is away", async () => {
   await using s3 = await start();
   await s3.leave("hello");

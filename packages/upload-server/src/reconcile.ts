@@ -13,6 +13,7 @@ import { pagesOfObjects, pagesOfUnfinished } from "./s3/all-pages.ts";
 import { inParallel } from "./s3/in-parallel.ts";
 import { mapStorageError } from "./s3/map-error.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
+import { createSlots } from "./slots.ts";
 
 export type ReconcileOptions = {
   /** Only tells which uploads there are, and finishes none. @default false */
@@ -36,10 +37,13 @@ export type ReconcileOutcome =
 /** How many uploads there were of each kind. */
 export type Reconciled = Record<ReconcileOutcome["status"], number>;
 
+/** A finish may make something of a picture, for which few have room in memory; those that wait too long for it fail. */
+const AT_ONCE = 4;
+
 /**
  * Finishes all uploads that are whole and of which the application has no record, by listing the upload bucket: for tabs that were closed
  * after the last byte where no event tells of it, or an event was lost. Those in parts too, whose parts are all there and have yet to be
- * put together. It may run at any time, beside browsers and events, and more than once at a time.
+ * put together. Four are finished at a time. It may run at any time, beside browsers and events, and more than once at a time.
  * @throws TypeError where the storage has no janitor, who alone may list
  * @throws UploadError STORAGE_UNAVAILABLE when the bucket can't be listed, and what `known` throws
  */
@@ -47,9 +51,10 @@ export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions 
   const { janitor } = deps.storage;
   if (!janitor) throw new TypeError("reconcile needs a janitor: give createS3Storage its keys.");
   const reconciled: Reconciled = { found: 0, finished: 0, refused: 0, failed: 0 };
+  const inTurn = createSlots(AT_ONCE);
   for await (const page of pagesOfCandidates({ ...deps, janitor, grace: options.grace ?? 900 })) {
     await inParallel(await unrecorded(deps, page), async (upload) => {
-      const outcome = await reconcileOne(deps, upload, options);
+      const outcome = await inTurn(() => reconcileOne(deps, upload, options));
       if (!outcome) return;
       reconciled[outcome.status] += 1;
       options.onOutcome?.(outcome);

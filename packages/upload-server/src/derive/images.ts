@@ -6,7 +6,7 @@ import { makePreview } from "./make-preview.ts";
 import { makeVariant } from "./make-variant.ts";
 import { tooManyPixels } from "./picture-refusals.ts";
 import { requireWhole } from "./require-whole.ts";
-import { createSlots } from "./slots.ts";
+import { createSlots } from "../slots.ts";
 import { strippable, stripPicture } from "./strip-picture.ts";
 import { namedVariants, type VariantOptions } from "./variant-options.ts";
 
