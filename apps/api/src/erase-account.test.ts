@@ -57,40 +57,44 @@ async function keysOf(owner: string): Promise<string[]> {
 
 const ownerOf = (uploadKey: string) => uploadKey.split("/")[2] ?? "";
 
-test("a deleted account leaves nothing: of it, of the guest that it was, and of nobody else anything is missing", async () => {
-  const other = await openGuest(api);
-  const theirs = await uploadFile(other, note("theirs"));
+test(
+  "a deleted account leaves nothing: of it, of the guest that it was, and of nobody else anything is missing",
+  { timeout: 60_000 },
+  async () => {
+    const other = await openGuest(api);
+    const theirs = await uploadFile(other, note("theirs"));
 
-  const person = await openGuest(api);
-  const asGuest = await uploadFile(person, note("as a guest"));
-  const email = `ann-${crypto.randomUUID()}@example.com`;
-  expect((await person.post("/api/auth/sign-up/email", { name: "Ann", email, password })).status).toBe(200);
-  const asAccount = await uploadFile(person, note("as an account"));
-  await uploadPrivately(person, note("private"));
-  await person.trpc.upload.create.mutate({ filename: "b.zip", contentType: "application/zip", size: 50 * 1024 ** 2 });
-  const waiting = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
-  await send(waiting, new TextEncoder().encode("hello"));
-  const owners = [asGuest, asAccount].map(({ plan }) => ownerOf(plan.key));
-  expect(new Set(owners).size).toBe(2);
-  expect((await Promise.all(owners.map(keysOf))).map((keys) => keys.length)).toEqual([2, 6]);
-  const elsewhere = openBrowser(api);
-  expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(200);
+    const person = await openGuest(api);
+    const asGuest = await uploadFile(person, note("as a guest"));
+    const email = `ann-${crypto.randomUUID()}@example.com`;
+    expect((await person.post("/api/auth/sign-up/email", { name: "Ann", email, password })).status).toBe(200);
+    const asAccount = await uploadFile(person, note("as an account"));
+    await uploadPrivately(person, note("private"));
+    await person.trpc.upload.create.mutate({ filename: "b.zip", contentType: "application/zip", size: 50 * 1024 ** 2 });
+    const waiting = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
+    await send(waiting, new TextEncoder().encode("hello"));
+    const owners = [asGuest, asAccount].map(({ plan }) => ownerOf(plan.key));
+    expect(new Set(owners).size).toBe(2);
+    expect((await Promise.all(owners.map(keysOf))).map((keys) => keys.length)).toEqual([2, 6]);
+    const elsewhere = openBrowser(api);
+    expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(200);
 
-  expect((await person.post("/api/auth/delete-user", { password: "wrong" })).status).toBe(400);
-  expect((await person.trpc.media.list.query({})).items).toHaveLength(3);
-  expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
+    expect((await person.post("/api/auth/delete-user", { password: "wrong" })).status).toBe(400);
+    expect((await person.trpc.media.list.query({})).items).toHaveLength(3);
+    expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
 
-  expect(await Promise.all(owners.map(keysOf))).toEqual([[], []]);
-  for (const { file } of [asGuest, asAccount]) expect((await fetch(file.url)).status).not.toBe(200);
-  expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(401);
-  // Another device's session, which its cookie may still vouch for, brings nothing back.
-  await refusalOf(elsewhere.trpc.upload.create.mutate({ filename: "d.txt", contentType: "text/plain", size: 5 }));
-  await refusalOf(elsewhere.trpc.upload.finish.mutate(idOf(waiting)));
-  expect(await Promise.all(owners.map(keysOf))).toEqual([[], []]);
+    expect(await Promise.all(owners.map(keysOf))).toEqual([[], []]);
+    for (const { file } of [asGuest, asAccount]) expect((await fetch(file.url)).status).not.toBe(200);
+    expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(401);
+    // Another device's session, which its cookie may still vouch for, brings nothing back.
+    await refusalOf(elsewhere.trpc.upload.create.mutate({ filename: "d.txt", contentType: "text/plain", size: 5 }));
+    await refusalOf(elsewhere.trpc.upload.finish.mutate(idOf(waiting)));
+    expect(await Promise.all(owners.map(keysOf))).toEqual([[], []]);
 
-  expect((await fetch(theirs.file.url)).status).toBe(200);
-  expect((await other.trpc.media.list.query({})).items).toHaveLength(1);
-});
+    expect((await fetch(theirs.file.url)).status).toBe(200);
+    expect((await other.trpc.media.list.query({})).items).toHaveLength(1);
+  },
+);
 
 test("a guest can erase everything too", async () => {
   const guest = await openGuest(api);
