@@ -3,6 +3,7 @@ import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { withdraw } from "./delete-upload.ts";
 import { requestIsReusable } from "./end-mark.ts";
+import { tellOfPublished } from "./publish.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
 import { removeOldVersions } from "./s3/remove-all.ts";
@@ -59,8 +60,9 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   }
   const { keepsVersions } = await putTombstone(storage, { ...upload, key });
   await freeParts();
-  // A finish that was on its way may publish it yet.
-  await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true });
+  // A finish that was on its way may publish it yet. Of what an earlier abort has ended, that one has told.
+  const tell = tellOfPublished(storage, published || !isTombstone(upload, stored));
+  await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true, tell });
   const isKept = keepsVersions && !(await removeOldUpload(storage, key));
   return { status: "aborted", bytesMayRemain: requestIsReusable(storage, upload) || isKept };
 }

@@ -87,7 +87,7 @@ async function deleteByUploadKey(
   ]);
   // A finish that finds the file published does not copy it, and a copy that began before that has ended long ago.
   const mayArrive = !isOneShot(storage, upload) || age === undefined || age < OLD_MS;
-  await withdraw(storage, { size: upload.size, mediaKey, mayArrive, tell: storage.onUnpublished });
+  await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
   if (!janitor) return { bytesMayRemain: requestIsReusable(storage, upload) || keepsVersions };
   await removeOldMedia(janitor, media);
@@ -115,7 +115,7 @@ async function deleteByMediaKey(
     // What has been published, and whose upload is not left, is published by nobody again.
     if (!janitor || age === undefined) throw new TypeError(NEEDS_UPLOAD_KEY);
   }
-  await removeMedia(storage, mediaKey, { tell: storage.onUnpublished });
+  await removeMedia(storage, mediaKey);
   if (janitor) await removeOldMedia(janitor, media);
   // Its request has ended long ago.
   return { bytesMayRemain: false };
@@ -178,7 +178,7 @@ async function requireComplete(
 /**
  * Removes the published file of an upload that has just been marked as ended.
  * @param mayArrive whether a finish that has not seen the mark may still publish it
- * @param tell hears of it, when it is gone for good
+ * @param tell hears of it, when it is gone for good; without it `onUnpublished` does
  */
 export async function withdraw(
   storage: S3Storage,

@@ -10,7 +10,7 @@ import { isOneShot, isUnended, outlivesMarks, putEndMarks } from "./end-mark.ts"
 import { judgeUpload, recallVerdict } from "./judge-upload.ts";
 import { lookAtUpload, type Look, type Subject } from "./look-at-upload.ts";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
-import { publicUrl, publish, removeMedia, type PublishOptions } from "./publish.ts";
+import { publicUrl, publish, removeMedia, tellOfPublished, type PublishOptions } from "./publish.ts";
 import { refusalIn } from "./refusal.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
@@ -114,7 +114,8 @@ async function advanceOnce(
     // Whoever ended it may have been cut short after the tombstone, which its request could replace.
     if (!look.isMarked && !isOneShot(storage, upload)) await putEndMarks(storage, key);
     // A delete that broke off has left it, or a copy came after the delete. What is made of a file is there before its copy.
-    if (look.isPublished || finish.derive) await removeMedia(storage, mediaKey);
+    const tell = tellOfPublished(storage, look.isPublished);
+    if (look.isPublished || finish.derive) await removeMedia(storage, mediaKey, { tell });
     // The reason tells the browser whether to send the file again: not when somebody ended the upload.
     throw new UploadError("UPLOAD_GONE", { details: { because: "ended" } });
   }

@@ -132,7 +132,7 @@ export type RemovalOptions = {
   manifest?: Manifest;
   /** For whoever removes once more what may be stored meanwhile. @default false */
   keepsManifest?: boolean;
-  /** Hears what is gone, before it is forgotten what that was. @default nobody */
+  /** Hears what is gone, before it is forgotten what that was. @default the storage's `onUnpublished` */
   tell?: OnUnpublished | undefined;
 };
 
@@ -140,7 +140,7 @@ export type RemovalOptions = {
 export async function removeMedia(
   storage: S3Storage,
   mediaKey: string,
-  { manifest, keepsManifest = false, tell }: RemovalOptions = {},
+  { manifest, keepsManifest = false, tell = storage.onUnpublished }: RemovalOptions = {},
 ): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
   const [variants] = await Promise.all([
@@ -148,8 +148,16 @@ export async function removeMedia(
     storage.publisher.send(new DeleteObjectCommand(object)),
   ]).catch(throwMapped);
   if (keepsManifest) return;
-  await tell?.([mediaKey, ...(variants ?? [])]);
+  await tell([mediaKey, ...(variants ?? [])]);
   if (variants) await removeManifest(storage, mediaKey).catch(throwMapped);
+}
+
+/**
+ * Tells of a file only where it was published, or something of it was left: what never was there is no news, however often a browser
+ * asks for it to be ended.
+ */
+export function tellOfPublished({ onUnpublished }: S3Storage, isPublished: boolean): OnUnpublished {
+  return (keys) => (isPublished || keys.length > 1 ? onUnpublished(keys) : undefined);
 }
 
 function throwMapped(error: unknown): never {

@@ -91,9 +91,10 @@ export type S3StorageOptions = ConnectionOptions & {
   finishBudget?: number;
   /**
    * Hears of published files that are gone, by their media keys, up to 1,000 at a time, private ones and what was made of pictures too: to
-   * have a CDN forget them. `deleteUpload`, `eraseOwner` and `sweep` call it when S3 has deleted them, and wait for it. What it throws
-   * fails them: `deleteUpload` calls it again when it is repeated, the other two do not find again what is gone, so let it repeat by
-   * itself what may fail, or hand it to a queue. @default nobody
+   * have a CDN forget them. `deleteUpload`, `eraseOwner` and `sweep` call it when S3 has deleted them, and wait for it; so do finish, when
+   * it takes away what was published of an ended upload, and abort, of an upload that had arrived and that a finish may have published
+   * meanwhile. What it throws fails them: `deleteUpload` calls it again when it is repeated, the others do not find again what is gone, so
+   * let it repeat by itself what may fail, or hand it to a queue. @default nobody
    */
   onUnpublished?: OnUnpublished;
 };
