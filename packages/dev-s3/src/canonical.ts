@@ -28,6 +28,7 @@ function canonicalPath(rawPath: string): string {
     .join("/");
 }
 
+/** What stands between `&&` asks for nothing, and is in no signature. */
 export function parseQuery(rawQuery: string): QueryPair[] {
   if (rawQuery === "") return [];
   return rawQuery

@@ -26,8 +26,6 @@ export function readRequest(message: IncomingMessage): S3Request {
   const at = url.indexOf("?");
   const rawPath = at < 0 ? url : url.slice(0, at);
   const rawQuery = at < 0 ? "" : url.slice(at + 1);
-  // No page says what AWS makes of a parameter that is nothing.
-  if (rawQuery !== "" && rawQuery.split("&").includes("")) throw new S3Error("InvalidURI", { details: { URI: url } });
   const query = parseQuery(rawQuery);
   const header = (name: string) => message.headersDistinct[name]?.join(",");
   return {

@@ -19,13 +19,17 @@ export async function checkTags(probe: Probe, media: Place): Promise<Findings> {
     const detail = `${outcome.status} ${outcome.code}`.trim();
     return { facts: { taggingDirective: false }, findings: claimed ? [failure(title, { detail, advice })] : [] };
   }
-  if (!(await hasTags(probe, upload))) {
-    const detail = "the header is taken; what it does can't be seen, because nobody here can give an upload tags";
+  const before = await hasTags(probe, upload);
+  const after = await hasTags(probe, media);
+  if (!before || after === undefined) {
+    const reason = before === false ? "nobody here can give an upload tags" : "the publisher can't read it";
+    const detail = `the header is taken; what it does can't be seen, because ${reason}`;
     return { findings: claimed ? [holds(title, detail)] : [] };
   }
-  if (await hasTags(probe, media)) {
+  if (after) {
     const detail = isByBrowser ? "a browser can give a published file tags" : "they came along";
-    const advice = `Switch capabilities.taggingDirective off for this provider, and let no rule or policy of ${media.Bucket} go by tags.`;
+    const switchOff = claimed ? "Switch capabilities.taggingDirective off for this provider, and let" : "Let";
+    const advice = `${switchOff} no rule or policy of ${media.Bucket} go by tags.`;
     const findings = claimed || isByBrowser ? [risk(title, { detail, advice })] : [];
     return { facts: { taggingDirective: false }, findings };
   }
@@ -50,9 +54,10 @@ async function storeTagged(probe: Probe): Promise<{ upload: Place; isByBrowser: 
   return { upload, isByBrowser: false };
 }
 
-/** As far as the publisher is told. */
-async function hasTags({ storage }: Probe, object: Place): Promise<boolean> {
+/** As far as the publisher is told; undefined where it can't read the object. */
+async function hasTags({ storage }: Probe, object: Place): Promise<boolean | undefined> {
   const found = await storage.publisher.send(new GetObjectCommand(object)).catch(() => undefined);
-  await found?.Body?.transformToString();
-  return (found?.TagCount ?? 0) > 0;
+  if (found === undefined) return undefined;
+  await found.Body?.transformToString();
+  return (found.TagCount ?? 0) > 0;
 }

@@ -45,14 +45,20 @@ test("a condition at a copy's destination that is ignored is a risk", async () =
   ]);
 });
 
-test("a header for tags that is taken, but not acted on, is told by what came of the copy", async () => {
-  await using s3 = await startLikeness("ceph", { withBuckets: true });
+/** A Ceph whose copies take tags along whatever is said. */
+async function startKeepingTags(taggingDirective: boolean) {
+  const s3 = await startLikeness("ceph", { withBuckets: true });
   const { storage } = storageFrom({ ...s3.placeEnv, ...s3.keyEnv });
-  // A Ceph whose copies take tags along whatever is said.
   storage.publisher.middlewareStack.add((next) => (args) => next({ ...args, input: keepingTags(args.input) }), {
     step: "initialize",
   });
-  const { findings, facts } = await checkSetUp(storage, { origins: [webOrigin] });
+  const capabilities = { ...storage.capabilities, taggingDirective };
+  return { storage: { ...storage, capabilities }, [Symbol.asyncDispose]: () => s3[Symbol.asyncDispose]() };
+}
+
+test("a header for tags that is taken, but not acted on, is told by what came of the copy", async () => {
+  await using s3 = await startKeepingTags(true);
+  const { findings, facts } = await checkSetUp(s3.storage, { origins: [webOrigin] });
   expect(alarms({ findings })).toEqual([
     {
       title: "a copy leaves an upload's tags behind (x-amz-tagging-directive)",
@@ -64,6 +70,39 @@ test("a header for tags that is taken, but not acted on, is told by what came of
   ]);
   expect(facts.taggingDirective).toBe(false);
 });
+
+test("who does not rely on that header is not told to switch it off", async () => {
+  await using s3 = await startKeepingTags(false);
+  const { findings } = await checkSetUp(s3.storage, { origins: [webOrigin] });
+  expect(alarms({ findings })).toMatchObject([{ advice: "Let no rule or policy of acme-media go by tags." }]);
+});
+
+test("a file that the publisher can't read has no tags, nor none: that is told as nothing", async () => {
+  await using s3 = await startLikeness("ceph", { withBuckets: true });
+  const { storage } = storageFrom({ ...s3.placeEnv, ...s3.keyEnv });
+  storage.publisher.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        if (commandName === "GetObjectCommand" && isOf(args.input, storage.mediaBucket))
+          throw new Error("AccessDenied");
+        return next(args);
+      },
+    { step: "initialize" },
+  );
+  const { findings, facts } = await checkSetUp(storage, { origins: [webOrigin] });
+  expect(facts).not.toHaveProperty("taggingDirective");
+  expect(findings.filter(({ title }) => title.includes("x-amz-tagging-directive"))).toEqual([
+    {
+      title: "a copy leaves an upload's tags behind (x-amz-tagging-directive)",
+      level: "ok",
+      detail: "the header is taken; what it does can't be seen, because the publisher can't read it",
+    },
+  ]);
+});
+
+function isOf(input: ServiceInputTypes, bucket: string): boolean {
+  return "Bucket" in input && input.Bucket === bucket;
+}
 
 function keepingTags(input: ServiceInputTypes): ServiceInputTypes {
   return "TaggingDirective" in input ? { ...input, MetadataDirective: "COPY" } : input;
