@@ -1,5 +1,5 @@
 // A real nginx with TLS and HTTP/2, which passes what browsers send to `/s3/` on to S3: as docs/guides/cdn.md has it.
-// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends nginx
+// Needs nginx 1.25.1 or newer, for `http2 on`; on Debian 13: apt-get install --no-install-recommends nginx openssl ca-certificates
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -17,7 +17,7 @@ async function locationOf(s3) {
   const page = await readFile(join(root, "docs/guides/cdn.md"), "utf8");
   const { code } = codeBlocks(page).find(({ lang }) => lang === "nginx");
   return code
-    .replaceAll("https://acme-upload.s3.eu-central-1.amazonaws.com", s3.origin)
+    .replaceAll("https://$s3", `${s3.protocol}//$s3`)
     .replaceAll("acme-upload.s3.eu-central-1.amazonaws.com", s3.host);
 }
 
@@ -46,35 +46,47 @@ ${location}
 /** @param options.s3 - its URL */
 export async function startNginx({ port, s3 }) {
   const dir = await mkdtemp(join(tmpdir(), "nginx-"));
-  const key = ["-newkey", "rsa:2048", "-nodes", "-keyout", join(dir, "key.pem"), "-out", join(dir, "cert.pem")];
-  await runFile("openssl", ["req", "-x509", ...key, "-subj", "/CN=localhost", "-days", "2"]);
-  await writeFile(join(dir, "nginx.conf"), configuration({ dir, port, location: await locationOf(new URL(s3)) }));
-  const child = spawn("nginx", ["-c", join(dir, "nginx.conf"), "-e", join(dir, "error.log")], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const said = [];
-  child.stderr.on("data", (chunk) => said.push(String(chunk)));
-  const missing = once(child, "error").then(() => {
-    throw new Error("nginx is missing. On Debian or Ubuntu: apt-get install --no-install-recommends nginx");
-  });
-  await Promise.race([untilListening({ dir, child, said }), missing]);
-  return {
-    url: `https://127.0.0.1:${port}`,
-    async close() {
-      const exited = once(child, "exit");
-      child.kill("SIGTERM");
-      await exited;
-      await rm(dir, { recursive: true, force: true });
-    },
+  let child;
+  const close = async () => {
+    await end(child);
+    await rm(dir, { recursive: true, force: true });
   };
+  try {
+    const key = ["-newkey", "rsa:2048", "-nodes", "-keyout", join(dir, "key.pem"), "-out", join(dir, "cert.pem")];
+    await runFile("openssl", ["req", "-x509", ...key, "-subj", "/CN=localhost", "-days", "2"]);
+    await writeFile(join(dir, "nginx.conf"), configuration({ dir, port, location: await locationOf(new URL(s3)) }));
+    child = spawn("nginx", ["-c", join(dir, "nginx.conf"), "-e", join(dir, "error.log")], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    await untilListening({ dir, child });
+    return { url: `https://127.0.0.1:${port}`, close };
+  } catch (error) {
+    await close();
+    throw new Error(`nginx did not start: ${error.message}`, { cause: error });
+  }
 }
 
 /** It writes its id when it listens. */
-async function untilListening({ dir, child, said }) {
-  for (let look = 0; look < 300 && child.exitCode === null; look += 1) {
+async function untilListening({ dir, child }) {
+  const said = [];
+  child.stderr.on("data", (chunk) => said.push(String(chunk)));
+  child.on("error", (error) => said.push(error.message));
+  for (let look = 0; look < 300 && isRunning(child); look += 1) {
     const id = await readFile(join(dir, "nginx.pid"), "utf8").catch(() => "");
     if (id !== "") return;
     await sleep(100);
   }
-  throw new Error(`nginx did not start: ${said.join("").slice(-1000)}`);
+  throw new Error(said.join("").slice(-1000));
+}
+
+/** Of one that can't be started there is no id. */
+function isRunning(child) {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+async function end(child) {
+  if (child === undefined || !isRunning(child)) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  await exited;
 }

@@ -14,8 +14,16 @@ const rules = { accept: ["text/plain"], maxSize: 100 * MiB };
 
 export async function checkOwnOrigin() {
   const s3 = await startUploadS3();
-  const [port] = await freePorts(1);
-  const nginx = await startNginx({ port, s3: s3.url });
+  try {
+    const [port] = await freePorts(1);
+    const nginx = await startNginx({ port, s3: s3.url });
+    await uploadThrough(nginx, s3).finally(nginx.close);
+  } finally {
+    await s3.close();
+  }
+}
+
+async function uploadThrough(nginx, s3) {
   const browser = connect(nginx.url, { rejectUnauthorized: false });
   try {
     await once(browser, "connect");
@@ -49,8 +57,6 @@ export async function checkOwnOrigin() {
     console.log(`Through nginx, over one HTTP/2 connection: a file, and one in ${parts} parts.`);
   } finally {
     browser.close();
-    await nginx.close();
-    await s3.close();
   }
 }
 
@@ -68,5 +74,6 @@ function put(browser, { method = "PUT", url, headers, body }) {
   stream.resume();
   return new Promise((resolve, reject) => {
     stream.on("response", (answer) => resolve(answer[":status"])).on("error", reject);
+    stream.on("close", () => reject(new Error(`${method} ${pathname} ended without an answer.`)));
   });
 }
