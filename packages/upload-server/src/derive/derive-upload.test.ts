@@ -1,4 +1,10 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import { mediaKeyOf, mediaKeyOfVariant, parseUploadKey, UploadError, type Visibility } from "@s3-direct/upload-core";
 import { finishUploadOutput } from "@s3-direct/upload-core/contract";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -214,6 +220,31 @@ test("an upload that is gone while its picture is made is gone to the browser, t
     },
   };
   expect(await outcomeOf(finishUpload(deps({ derive: late }), input))).toMatch(/UPLOAD_GONE/);
+  expect(await mediaKeys()).toEqual([]);
+});
+
+test("a preview that does not fit is left out; what was made is told all the same, and deleted along", async () => {
+  const preview = { thumbHash: "AAAA", dominantColor: "#ABCDEF" };
+  const wrong = {
+    ...derive,
+    make: async (of: Parameters<typeof derive.make>[0]) => {
+      const made = await derive.make(of);
+      return made && { ...made, preview };
+    },
+  };
+  const input = await upload();
+  const { file } = await finishDone(deps({ derive: wrong }), input);
+  expect([file.thumbHash, file.dominantColor]).toEqual([undefined, undefined]);
+  expect(await finishDone(deps(), input)).toMatchObject({ file });
+
+  // As something else may have stored it.
+  const manifest = { Bucket: s3.storage.mediaBucket, Key: `${file.key}~derived.json` };
+  const { Body } = await s3.admin.send(new GetObjectCommand(manifest));
+  const stored: unknown = JSON.parse((await Body?.transformToString()) ?? "");
+  const changed = JSON.stringify(Object.assign({}, stored, { preview }));
+  await s3.admin.send(new PutObjectCommand({ ...manifest, Body: changed }));
+  expect(await finishDone(deps(), input)).toMatchObject({ file });
+  await deleteUpload(s3.storage, input.key);
   expect(await mediaKeys()).toEqual([]);
 });
 

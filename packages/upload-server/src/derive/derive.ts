@@ -23,14 +23,14 @@ export type Derived = {
   /** What is published in the file's place; undefined where the file itself is. */
   original: Uint8Array | undefined;
   variants: readonly DerivedVariant[];
-  /** What a page shows until the picture is there. @default nothing */
+  /** What a page shows until the picture is there; one that is not of this form is left out. @default nothing */
   preview?: PicturePreview | undefined;
 };
 
 export type PicturePreview = {
-  /** In base64. */
+  /** In base64, of 36 characters at the most. */
   thumbHash: string;
-  /** "#rrggbb" */
+  /** "#rrggbb", in small letters. */
   dominantColor: string;
 };
 

@@ -94,5 +94,6 @@ function parseManifest(text: string): Manifest | undefined {
 const manifest = z.object({
   size: z.number(),
   variants: privateVariants,
-  preview: picturePreview.optional(),
+  // What does not fit is not told; but a manifest that nobody can read would leave the variants for ever.
+  preview: picturePreview.optional().catch(undefined),
 }) satisfies z.ZodType<Manifest>;

@@ -1,5 +1,6 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { preferredExtension, variantKeyOf } from "@s3-direct/upload-core";
+import { picturePreview } from "@s3-direct/upload-core/contract";
 import { isUnended } from "../end-mark.ts";
 import { publish, removeMedia, storedHeaders, type Publication } from "../publish.ts";
 import { isConflict, isPreconditionFailed, mapStorageError } from "../s3/map-error.ts";
@@ -18,7 +19,8 @@ export function manifestOf(
     const { name, contentType, width, height, bytes } = variant;
     return [name, { key: keyOf(mediaKey, variant), width, height, size: bytes.length, contentType }] as const;
   });
-  return { size: original?.length ?? size, variants: Object.fromEntries(told), ...(preview && { preview }) };
+  const { success: isPreview, data: fitting } = picturePreview.safeParse(preview);
+  return { size: original?.length ?? size, variants: Object.fromEntries(told), ...(isPreview && { preview: fitting }) };
 }
 
 /**
