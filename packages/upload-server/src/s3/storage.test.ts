@@ -69,6 +69,13 @@ test("where an address passes uploads on, forms and other names are refused, and
   expect(uploadBucketUrls.map(({ href }) => href)).toEqual(["https://app.example.com/s3"]);
 });
 
+test.each(["", "https://app.example.com/s3?to=1", "https://app.example.com/s3#x", "https://app.example.com/?"])(
+  "%j is refused as an address that uploads are sent to: no key can come after it",
+  (uploadBaseUrl) => {
+    expect(() => createS3Storage({ ...options, uploadBaseUrl })).toThrow(/^uploadBaseUrl (is not an|has)/);
+  },
+);
+
 test("an endpoint of numbers has no names below it", () => {
   const provider = custom({ endpoint: "http://10.0.0.5:9000", forcePathStyle: false });
   expect(() => originsOf({ provider })).toThrow("set forcePathStyle");

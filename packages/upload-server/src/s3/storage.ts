@@ -183,7 +183,8 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   const { signingEndpoint, maxSockets, requestHandler, onRequest } = options;
   const originOf = (endpoint?: string) => bucketUrl(provider, { bucket: uploadBucket, endpoint });
   const firstOrigin = originOf(signingEndpoint);
-  const uploadBaseUrl = options.uploadBaseUrl && baseUrl(options.uploadBaseUrl, "uploadBaseUrl");
+  const uploadBaseUrl =
+    options.uploadBaseUrl === undefined ? undefined : baseUrl(options.uploadBaseUrl, "uploadBaseUrl");
   const origins = [firstOrigin, ...(options.endpointAliases ?? []).map(originOf)];
   const signer = memoizeCredentials(options.signer);
   const clientFor = (credentials: () => Promise<S3Credentials>) =>
@@ -231,7 +232,13 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   };
 }
 
-const baseUrl = (text: string, option: string) => parseUrl(text, option).href.replace(/\/+$/, "");
+/** @throws TypeError for an address after which no key can stand */
+function baseUrl(text: string, option: string): string {
+  const { href } = parseUrl(text, option);
+  if (/[?#]/.test(href))
+    throw new TypeError(`${option} has a "?" or a "#", and keys can't come after them: "${text}".`);
+  return href.replace(/\/+$/, "");
+}
 
 /** What has no default; somebody whose environment lacks a variable gets here without the types' leave. */
 const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
