@@ -1,3 +1,4 @@
+import { parse } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { launchChromium } from "@s3-direct/browsers";
@@ -8,7 +9,7 @@ export const photo = fileURLToPath(
 
 /**
  * Opens a page, chooses photos in its file input, one after the other, and waits until the page shows each from where it was published.
- * @param files all of the size in pixels that `photo` has
+ * @param files all of the size in pixels that `photo` has, with names as they stand in readable keys
  * @returns the last one's URL, and what the page's console has of warnings and errors
  * @throws Error with what the page says, and its console, when one takes more than three minutes
  */
@@ -43,8 +44,11 @@ export async function uploadByBrowser(url, files = [photo]) {
   }
 }
 
-/** In milliseconds. A page that has said the same for so long, and shows no photo, has heard of none. */
-const longestSilence = 30_000;
+/**
+ * In milliseconds. A page that has said the same for so long, and shows no photo, has heard of none. A development server that compiles an API
+ * on a slow machine is silent for a minute, and to choose the photo again would begin anew.
+ */
+const longestSilence = 90_000;
 
 /** @returns the URL of a photo that was not `shown` before, or undefined when there is none after three minutes */
 async function choose(page, { file, shown }) {
@@ -56,11 +60,15 @@ async function choose(page, { file, shown }) {
   let isHeard = false;
   // A development server may compile an API only when it is asked, and slow machines take their time for that.
   for (const end = Date.now() + 180_000; Date.now() < end; await sleep(200)) {
-    // 48 × 32 pixels, as the file has them: it is this photo, and it came from S3.
-    const found = await page.evaluate(() =>
-      [...document.images]
-        .filter(({ src, naturalWidth }) => src.includes("/media/") && naturalWidth === 48)
-        .map(({ src }) => src),
+    // 48 × 32 pixels, as the file has them, and its name: it is this photo, and it came from S3.
+    const found = await page.evaluate(
+      (name) =>
+        [...document.images]
+          .filter(
+            ({ src, naturalWidth }) => src.includes("/media/") && src.includes(`-${name}-`) && naturalWidth === 48,
+          )
+          .map(({ src }) => src),
+      parse(file).name,
     );
     const fresh = found.find((src) => src !== shown);
     if (fresh !== undefined) return fresh;

@@ -39,7 +39,7 @@ function nameParameters(signatures) {
   for (const { parameters = [] } of signatures) {
     const nameless = parameters.filter(({ name }) => name === "__namedParameters");
     const names = nameless.length === 1 ? ["options"] : ["input", "options"];
-    for (const [at, parameter] of nameless.entries()) parameter.name = names[at];
+    for (const [at, parameter] of nameless.entries()) parameter.name = names[at] ?? parameter.name;
   }
 }
 
