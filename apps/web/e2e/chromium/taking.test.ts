@@ -34,7 +34,10 @@ test("an empty folder that is dropped on any page is told as that", async () => 
     .filter({ hasText: "There is no file in what you dropped. Is the folder empty?" });
   await notice.waitFor();
   expect(await findings(page)).toEqual([]);
+  const shown = await notice.elementHandle();
   await goTo(page, "Upload");
+  // A screen reader would read another one aloud again.
+  expect(await shown?.evaluate((element) => element.isConnected)).toBe(true);
   await notice.getByRole("button", { name: "Close" }).click();
   await notice.waitFor({ state: "detached" });
 });

@@ -2,7 +2,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { useEffect, useRef } from "react";
 import { clearAnnouncements } from "../../components/live-region.tsx";
 import { queryClient, trpc } from "../../lib/trpc.ts";
-import { dropProblem, repeated } from "../upload/take-files.ts";
+import { forgetTaken } from "../upload/take-files.ts";
 import { allUploads, eachUploader } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
 import { isErased } from "./erased.ts";
@@ -38,7 +38,6 @@ export function usePersonChange(session: SessionState): void {
 /** For who signs out, and for who signs in after another. */
 export function forgetUploads(): void {
   for (const { id } of allUploads()) eachUploader(({ remove }) => remove(id));
-  repeated.set([]);
-  dropProblem.set(undefined);
+  forgetTaken();
   clearAnnouncements();
 }

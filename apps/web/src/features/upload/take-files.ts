@@ -3,6 +3,7 @@ import { type FoundFile, type FoundFiles, filesFrom } from "@s3-direct/upload-cl
 import { announce } from "../../components/live-region.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
+import { currentPerson } from "../account/current-person.ts";
 import { addFiles, isListed } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
 
@@ -10,16 +11,20 @@ import { visibility } from "./visibility.ts";
 export const dropProblem = createStore<{ unreadable: number } | "no-file" | undefined>(undefined);
 
 type Taken = Pick<FoundFile, "file" | "handle">;
+type Dropped = Parameters<typeof filesFrom>[0];
 
 /** Files of the last choice or drop that are in the list already. */
 export const repeated = createStore<readonly Taken[]>([]);
 
+/** The folders of a drop may take their time, so that another one comes meanwhile. */
+let lastDrop: Dropped | undefined;
+
 export function takeFiles(files: readonly File[]): void {
+  dropProblem.set(undefined);
   take(files.map((file) => ({ file })));
 }
 
 function take(files: readonly Taken[]): void {
-  dropProblem.set(undefined);
   const isRepeated = isListed();
   const again = files.filter(({ file }) => isRepeated(file));
   const [first] = again;
@@ -38,10 +43,22 @@ export function takeRepeated(): void {
 }
 
 /** Files and whole folders. To be called while the event goes on: afterwards browsers have forgotten them. */
-export async function takeDrop(data: DataTransfer): Promise<void> {
+export async function takeDrop(data: Dropped): Promise<void> {
+  const person = currentPerson.get();
+  lastDrop = data;
+  dropProblem.set(undefined);
   const found = await filesFrom(data);
+  // They are not the next person's to upload.
+  if (currentPerson.get() !== person) return;
   take(found.files);
-  dropProblem.set(problemOf(found));
+  if (lastDrop === data) dropProblem.set(problemOf(found));
+}
+
+/** For the next person: nothing of what this one has dropped is told any more. */
+export function forgetTaken(): void {
+  lastDrop = undefined;
+  repeated.set([]);
+  dropProblem.set(undefined);
 }
 
 function problemOf({ files, unreadable }: FoundFiles) {

@@ -3,7 +3,6 @@ import { Page } from "../../components/page.tsx";
 import { useApi } from "../../lib/use-api.ts";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { DropNotice } from "./drop-notice.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { UnfinishedList } from "./unfinished-list.tsx";
 import { useQueue } from "./queue.ts";
@@ -24,7 +23,6 @@ export function UploadPage() {
   return (
     <Page title={t.upload.heading}>
       {config && <DropZone accept={config.accept} maxSize={config.maxSize} compact={queue.items.length > 0} />}
-      <DropNotice />
       <RepeatedFiles />
       <UnfinishedList />
       {queue.items.length === 0 ? (
