@@ -51,6 +51,7 @@ declare global {
   const received: unknown;
   const signer: Keys;
   const publisher: Keys;
+  function onUnpublished(keys: readonly string[]): Promise<void>;
   const user: Person;
   function findUser(token: string | undefined): Promise<Person>;
   const z: typeof zod;
