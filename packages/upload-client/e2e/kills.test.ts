@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { acknowledged, expectPublished, files, reaches } from "./on-page.ts";
 import { useKills } from "./use-kills.ts";
 
-const { engine, api, s3, line, open, makeFile, begin, killBrowser, expectEachOnce } = useKills();
+const { engine, api, s3, line, open, makeFile, begin, killBrowser, countAnswers, expectEachOnce } = useKills();
 
 /** Enough that what was killed is back before an upload gives up, however busy the machine is. */
 const retries = 30;
@@ -14,21 +14,23 @@ if (engine !== "webkit") {
     const tab = await open({ resume: true });
     const file = await makeFile("reload.bin", 60 * MiB);
     await begin(tab, file);
+    const answered = await countAnswers(file);
     await tab.reload();
     line().widen();
     await expectPublished(tab, [file]);
-    await expectEachOnce(file, 12);
+    await expectEachOnce(file, 12, { answered });
     await tab.close();
   });
 
   test("kill -9 of the browser: the next one goes on by itself", async () => {
     const file = await makeFile("browser.bin", 60 * MiB);
     await begin(await open({ resume: true }), file);
+    const answered = await countAnswers(file);
     await killBrowser();
     line().widen();
     const tab = await open({ resume: true });
     await expectPublished(tab, [file]);
-    await expectEachOnce(file, 12);
+    await expectEachOnce(file, 12, { answered });
     await tab.close();
   });
 }
@@ -70,6 +72,6 @@ test("kill -9 of S3: the upload goes on when it is back, with the parts that are
   line().widen();
   await s3().start();
   await expectPublished(tab, [file]);
-  await expectEachOnce(file, 12, await acknowledged(tab));
+  await expectEachOnce(file, 12, { told: await acknowledged(tab) });
   await tab.close();
 });
