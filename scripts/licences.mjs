@@ -16,6 +16,12 @@ const taken = new Set([
   "Zlib",
 ]);
 
+/**
+ * libvips, which sharp loads at run time, as a file of its own and unchanged: what the LGPL asks for. The published packages bring neither
+ * along; the demo has them for its smaller pictures.
+ */
+const loadedAtRunTime = /^@img\/sharp-libvips-/;
+
 const isTaken = (licence) =>
   licence
     .replace(/[()]/g, "")
@@ -29,7 +35,9 @@ for (const [licence, packages] of byLicence) {
   const names = [...new Set(packages.map(({ name }) => name))].toSorted();
   console.log(`${licence} (${names.length})\n  ${names.join(", ")}`);
 }
-const others = byLicence.filter(([licence]) => !isTaken(licence));
+const isLoaded = (licence, packages) =>
+  licence === "LGPL-3.0-or-later" && packages.every(({ name }) => loadedAtRunTime.test(name));
+const others = byLicence.filter(([licence, packages]) => !isTaken(licence) && !isLoaded(licence, packages));
 if (byLicence.length === 0 || others.length > 0) {
   console.error(`Look at: ${others.map(([licence]) => licence).join(", ") || "nothing was listed"}.`);
   process.exitCode = 1;
