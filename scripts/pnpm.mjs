@@ -12,10 +12,10 @@ const { packageManager } = JSON.parse(readFileSync(new URL("../package.json", im
 
 /**
  * Runs `pnpm ...args` to its end, with its output printed or, when `quiet`, printed only if it fails for a reason that no
- * sentence tells better. With a `name` each line of it begins with that, where others run beside it. `signal` ends it.
+ * sentence tells better; `explain` may know one by what was printed. With a `name` each line of it begins with that, where others run beside it. `signal` ends it.
  * @throws Error in one sentence when it fails
  */
-export function pnpm(args, { quiet = false, name, env = process.env, signal } = {}) {
+export function pnpm(args, { quiet = false, name, env = process.env, signal, explain = () => undefined } = {}) {
   const [command, ...rest] = commandLine(args);
   return new Promise((resolve, reject) => {
     // A group of its own: npm tells its shell to end, and that tells nobody.
@@ -31,7 +31,7 @@ export function pnpm(args, { quiet = false, name, env = process.env, signal } = 
     child.on("close", (code, killedBy) => {
       if (code === 0) return resolve();
       const said = Buffer.concat(output);
-      const reason = describeFailure(String(said), root);
+      const reason = describeFailure(String(said), root) ?? explain(String(said));
       if (reason === undefined) process.stderr.write(said);
       reject(new Error(reason ?? `${name ?? `pnpm ${args[0]}`} ended with ${killedBy ?? `code ${code}`}.`));
     });

@@ -4,7 +4,8 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { describeFailure, fullDisk, isFull } from "./describe-failure.mjs";
-import { pnpm, requireNode, root } from "./pnpm.mjs";
+import { install } from "./install.mjs";
+import { requireNode, root } from "./pnpm.mjs";
 import { bypassProxies, requireFree, requireHost, requireOwn } from "./this-machine.mjs";
 import { withParent } from "./with-parent.mjs";
 
@@ -55,7 +56,7 @@ async function start() {
   await requireFree(apiAddress, "PORT");
   await requireFree(webAddress, "WEB_ORIGIN");
   console.log("Installing and starting …");
-  await pnpm(["install", "--frozen-lockfile"], { quiet: true, env: given, signal: stopping.signal });
+  await install({ env: given, signal: stopping.signal });
   // Its log is JSON for machines; what a person must know comes on stderr.
   mkdirSync(dataDir, { recursive: true });
   const log = openSync(apiLog, "a");

@@ -2,6 +2,7 @@
 // oxlint-disable-next-line import/no-unassigned-import -- it watches from now on
 import "./with-parent.mjs";
 import { sentenceFor } from "./describe-failure.mjs";
+import { install } from "./install.mjs";
 import { pnpm, requireNode, root } from "./pnpm.mjs";
 import { requireOwn } from "./this-machine.mjs";
 
@@ -16,10 +17,13 @@ const given = process.argv.slice(2);
 let meanwhile;
 try {
   await requireOwn(root);
-  await pnpm(["install", "--frozen-lockfile"], { quiet: true, signal });
-  // To fetch a browser is to wait, for the most part: what needs none is tested meanwhile.
-  meanwhile = testWithoutBrowser();
-  await Promise.all([requireBrowser(), meanwhile]);
+  await install({ signal });
+  let isOnItsWay;
+  const onItsWay = new Promise((resolve) => (isOnItsWay = resolve));
+  const browser = requireBrowser(isOnItsWay);
+  // To fetch one is to wait, for the most part: what needs none is tested meanwhile, once one begins to come.
+  meanwhile = testWithoutBrowser(Promise.race([browser, onItsWay]));
+  await Promise.all([browser, meanwhile]);
   await test(given);
 } catch (error) {
   const wasStopped = signal.aborted;
@@ -30,8 +34,9 @@ try {
   process.exit(1);
 }
 
-async function testWithoutBrowser() {
-  await turbo(["build", "--output-logs=errors-only"]);
+/** @param hope rejects where no browser is to be had: then nothing is tested */
+async function testWithoutBrowser(hope) {
+  await Promise.all([turbo(["build", "--output-logs=errors-only"]), hope]);
   if (given.length === 0) await test(withoutBrowser);
 }
 
@@ -46,8 +51,8 @@ async function turbo(args) {
 }
 
 /** Before the tests that need one: a machine without it is told so at once, and no test waits for it. */
-async function requireBrowser() {
+async function requireBrowser(onItsWay) {
   const { tsImport } = await import("tsx/esm/api");
   const { findChromium } = await tsImport("../packages/browsers/src/find/chromium.ts", import.meta.url);
-  await findChromium();
+  await findChromium(onItsWay);
 }

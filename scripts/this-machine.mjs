@@ -4,6 +4,9 @@ import { access } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { notYours } from "./describe-failure.mjs";
 
+/** How long a connection may take (milliseconds). */
+const patience = 5000;
+
 /** @throws Error where others own the folder, and this user may only read it */
 export async function requireOwn(folder) {
   await access(folder, constants.W_OK).catch((cause) => {
@@ -30,15 +33,25 @@ export async function requireHost(host) {
  */
 export async function requireFree(address, setting) {
   const { hostname, port } = new URL(address);
-  const taken = await new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port || 80) });
-    socket.on("connect", () => resolve(true)).on("error", () => resolve(false));
-    socket.on("connect", () => socket.destroy());
-  });
-  if (taken)
+  if (await canConnect({ host: hostname, port: Number(port || 80) }))
     throw new Error(
       `Port ${port || 80} is in use. Stop what runs there (perhaps another \`npm start\`), or choose another by ${setting}.`,
     );
+}
+
+/**
+ * A proxy that the environment names, and that takes no connection.
+ * @returns the variable that names it, and its host and port
+ */
+export async function findDeadProxy(env) {
+  for (const variable of ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"]) {
+    if (!URL.canParse(env[variable])) continue;
+    const { protocol, hostname, port } = new URL(env[variable]);
+    const host = hostname.replace(/^\[|\]$/g, "");
+    const answers = await canConnect({ host, port: Number(port || (protocol === "https:" ? 443 : 80)) });
+    if (!answers) return { variable, address: port ? `${hostname}:${port}` : hostname };
+  }
+  return undefined;
 }
 
 /** What goes to this machine goes by no proxy, whatever the environment says of all that goes elsewhere. */
@@ -48,4 +61,15 @@ export function bypassProxies(env) {
   const bypassed = [given, "localhost", ".localhost", "127.0.0.1", "::1"].filter(Boolean).join(",");
   env.no_proxy = bypassed;
   env.NO_PROXY = bypassed;
+}
+
+function canConnect(address) {
+  return new Promise((resolve) => {
+    const socket = connect({ ...address, timeout: patience }, () => answer(true));
+    socket.on("error", () => answer(false)).on("timeout", () => answer(false));
+    const answer = (can) => {
+      socket.destroy();
+      resolve(can);
+    };
+  });
 }

