@@ -94,7 +94,18 @@ async function aloneOnServer<T>(pool: pg.Pool, name: string, task: () => Promise
       taskLock,
       name,
     ]);
-    return rows[0]?.taken === true ? await task() : undefined;
+    if (rows[0]?.taken !== true) return undefined;
+    try {
+      return await task();
+    } finally {
+      // A server sees that a connection was closed a moment later, and somebody may look before.
+      const unlock = {
+        text: "select pg_advisory_unlock($1, hashtext($2))",
+        values: [taskLock, name],
+        query_timeout: 5000,
+      };
+      await client.query(unlock).catch(() => undefined);
+    }
   } finally {
     // Closed instead of returned to the pool: that frees the lock, whatever has happened.
     client.release(true);
