@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePorts } from "./ceph.mjs";
-import { startApiProcesses } from "./cluster/api-processes.mjs";
+import { productionSettings, startApiProcesses } from "./cluster/api-processes.mjs";
 import { startHaproxy } from "./cluster/haproxy.mjs";
 import { pnpm, root } from "./pnpm.mjs";
 import { startPostgres } from "./postgres.mjs";
@@ -58,12 +58,7 @@ async function startCluster() {
   const [proxyPort, ...ports] = await freePorts(4);
   const env = {
     ...settings,
-    NODE_ENV: "production",
-    NODE_NO_WARNINGS: "1",
-    WEB_ORIGIN: origin,
-    DATABASE_URL: postgres.url,
-    BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef",
-    ALLOW_GUESTS: "1",
+    ...productionSettings({ origin, databaseUrl: postgres.url }),
     SIGN_UPS_PER_ADDRESS: "1000",
     GUEST_QUOTA_FILES: String(filesAllowed),
     // HAProxy, and the one that the uploaders say is in front of it.

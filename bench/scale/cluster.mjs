@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePorts } from "../../scripts/ceph.mjs";
-import { startApiProcesses } from "../../scripts/cluster/api-processes.mjs";
+import { productionSettings, startApiProcesses } from "../../scripts/cluster/api-processes.mjs";
 import { openBrowser } from "../../scripts/cluster/uploader.mjs";
 import { startPostgres } from "../../scripts/postgres.mjs";
 import { processorSeconds } from "./processor-seconds.mjs";
@@ -31,12 +31,7 @@ export async function startCluster({ processes, people }) {
     await database.query("create extension pg_stat_statements");
     const env = {
       ...variables,
-      NODE_ENV: "production",
-      NODE_NO_WARNINGS: "1",
-      WEB_ORIGIN: origin,
-      DATABASE_URL: postgres.url,
-      BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef",
-      ALLOW_GUESTS: "1",
+      ...productionSettings({ origin, databaseUrl: postgres.url }),
       TRUST_PROXY: "1",
       SIGN_UPS_PER_ADDRESS: noLimit,
       RATE_LIMIT_USER: noLimit,

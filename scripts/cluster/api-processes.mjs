@@ -7,6 +7,18 @@ import { root } from "../pnpm.mjs";
 
 const program = join(root, "apps/api/dist/main.js");
 
+/** What each process is told in production, besides its S3 and its limits. */
+export function productionSettings({ origin, databaseUrl }) {
+  return {
+    NODE_ENV: "production",
+    NODE_NO_WARNINGS: "1",
+    WEB_ORIGIN: origin,
+    DATABASE_URL: databaseUrl,
+    BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef",
+    ALLOW_GUESTS: "1",
+  };
+}
+
 /** @returns one for each port, all of them answering */
 export async function startApiProcesses({ ports, env }) {
   const processes = ports.map((port) => superviseApi({ port, env: { ...env, PORT: String(port) } }));
