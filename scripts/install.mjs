@@ -3,7 +3,13 @@ import { pnpm } from "./pnpm.mjs";
 import { findDeadProxy } from "./this-machine.mjs";
 
 /** What npm and pnpm say where the network fails them. */
-const network = /fetch|network/i;
+const network = /fetch|network|getaddrinfo|ECONN|ETIMEDOUT/i;
+
+/**
+ * npm and pnpm wait for more than a minute in all before they try for the last time: too long for a person who has no network,
+ * or whose proxy does not answer. Pauses in milliseconds.
+ */
+const soon = { fetch_retries: "3", fetch_retry_mintimeout: "1000", fetch_retry_maxtimeout: "5000" };
 
 /**
  * @param options.signal ends it
@@ -11,12 +17,25 @@ const network = /fetch|network/i;
  */
 export async function install({ env = process.env, signal }) {
   const dead = await findDeadProxy(env);
-  const explain = (said) => (dead !== undefined && network.test(said) ? noAnswer(dead) : undefined);
-  // Each would ask it again and again for more than a minute. What is on this machine already is installed all the same.
-  const once = dead === undefined ? {} : { npm_config_fetch_retries: "0", pnpm_config_fetch_retries: "0" };
-  await pnpm(["install", "--frozen-lockfile"], { quiet: true, env: { ...env, ...once }, signal, explain });
+  const retries = Object.entries(dead === undefined ? soon : { fetch_retries: "0" });
+  // Settings of the person's own come first. What is on this machine already is installed without a network, too.
+  const settings = retries.flatMap(([name, value]) => [
+    [`npm_config_${name}`, value],
+    [`pnpm_config_${name}`, value],
+  ]);
+  const explain = (said) => (network.test(said) ? noAnswer(said, dead) : undefined);
+  await pnpm(["install", "--frozen-lockfile"], {
+    quiet: true,
+    env: { ...Object.fromEntries(settings), ...env },
+    signal,
+    explain,
+  });
 }
 
-function noAnswer({ variable, address }) {
-  return `The packages can't be fetched: ${variable} names a proxy, ${address}, where nothing answers. Correct it, or unset it.`;
+function noAnswer(said, dead) {
+  if (dead !== undefined)
+    return `The packages can't be fetched: ${dead.variable} names a proxy, ${dead.address}, where nothing answers. Correct it, or unset it.`;
+  const registry = said.match(/https?:\/\/([^/\s]+)/)?.[1];
+  if (registry === undefined) return undefined;
+  return `The packages can't be fetched: ${registry} does not answer. Connect this machine to the network, or name its proxy in HTTPS_PROXY.`;
 }

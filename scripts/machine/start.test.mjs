@@ -13,7 +13,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { fullDisk, notYours } from "../describe-failure.mjs";
@@ -68,9 +68,6 @@ function withoutBrowsers() {
     }
   const nowhere = join(folder, "cache");
   mkdirSync(nowhere);
-  // What pnpm has looked up already; without it, it asks its registry first of all.
-  const caches = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-  symlinkSync(join(caches, "pnpm"), join(nowhere, "pnpm"));
   return { PATH: bin, XDG_CACHE_HOME: nowhere, PLAYWRIGHT_BROWSERS_PATH: nowhere, CHROMIUM_PATH: "" };
 }
 
@@ -113,20 +110,32 @@ test("npm test: where no browser is to be had, one sentence is the last that is 
 for (const { machine, emptied } of [
   { machine: "with pnpm, but no packages", emptied: ["XDG_CACHE_HOME", "XDG_DATA_HOME"] },
   { machine: "that has nothing yet", emptied: ["HOME"] },
-])
+]) {
+  const empty = () => Object.fromEntries(emptied.map((name) => [name, join(folder, name)]));
+  const start = async (options) =>
+    npmStart({ ports: await freePorts(), dataDir: join(folder, "data"), cwd: clone(join(folder, "app")), ...options });
+
+  test(`no network is told in one sentence on a machine ${machine}`, async () => {
+    const ended = await start({ env: empty(), through: ["unshare", "--net"] });
+    assert.match(
+      await ended.failed(),
+      /^The packages can't be fetched: \S+ does not answer\. Connect this machine to the network, or name its proxy in HTTPS_PROXY\.$/,
+    );
+    assert.equal(ended.child.exitCode, 1);
+  });
+
   test(`a proxy that does not answer is told in one sentence, which names its variable, on a machine ${machine}`, async () => {
     const [closed] = await freePorts();
     const proxy = `127.0.0.1:${closed}`;
-    const env = { HTTP_PROXY: `http://${proxy}`, HTTPS_PROXY: `http://ann:secret@${proxy}` };
-    for (const name of emptied) env[name] = join(folder, name);
-    const dataDir = join(folder, "data");
-    const start = npmStart({ ports: await freePorts(), dataDir, cwd: clone(join(folder, "app")), env });
+    const env = { ...empty(), HTTP_PROXY: `http://${proxy}`, HTTPS_PROXY: `http://ann:secret@${proxy}` };
+    const ended = await start({ env });
     assert.equal(
-      await start.failed(),
+      await ended.failed(),
       `The packages can't be fetched: HTTPS_PROXY names a proxy, ${proxy}, where nothing answers. Correct it, or unset it.`,
     );
-    assert.equal(start.child.exitCode, 1);
+    assert.equal(ended.child.exitCode, 1);
   });
+}
 
 test("a disk that has no room for the data is told in one sentence", async () => {
   const ports = await freePorts();
