@@ -8,12 +8,13 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { fullDisk, notYours } from "../describe-failure.mjs";
@@ -68,7 +69,24 @@ function withoutBrowsers() {
     }
   const nowhere = join(folder, "cache");
   mkdirSync(nowhere);
-  return { PATH: bin, XDG_CACHE_HOME: nowhere, PLAYWRIGHT_BROWSERS_PATH: nowhere, CHROMIUM_PATH: "" };
+  return {
+    PATH: bin,
+    XDG_CACHE_HOME: nowhere,
+    PLAYWRIGHT_BROWSERS_PATH: nowhere,
+    CHROMIUM_PATH: "",
+    ...withoutOneScope(),
+  };
+}
+
+/** npm may have the package with a browser in its cache: that is of another registry than this, where nobody answers. */
+function withoutOneScope() {
+  const npmrc = process.env.npm_config_userconfig ?? join(homedir(), ".npmrc");
+  const file = join(folder, "npmrc");
+  writeFileSync(
+    file,
+    `${existsSync(npmrc) ? readFileSync(npmrc, "utf8") : ""}\n@sparticuz:registry=http://127.0.0.1:9/\n`,
+  );
+  return { npm_config_userconfig: file };
 }
 
 for (const script of ["start", "test"]) {
