@@ -1,6 +1,7 @@
 // `pnpm test:peers`: the packed packages in applications of strangers, with the lowest and the highest of what they may be used
 // with: compiled, and run. scripts/peers is such an application; the one in its folder expo is compiled with the code of
 // docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, by the code of docs/set-up-s3.md.
+// `npm start` is started on the newest Node.
 import assert from "node:assert/strict";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -79,6 +80,9 @@ try {
     await compileExpo(join(folder, "expo"), needed);
     await synthesize(join(folder, "cdk"), { ...needed, "@s3-direct/upload-cli": tarballs["@s3-direct/upload-cli"] });
   });
+  // That Node heeds a proxy's variables by itself: what must not go through one is seen there alone.
+  await run("npx", ["--yes", "--package=node@24", "--", "node", "--test", "scripts/start.test.mjs"], root);
+  console.log("npm start: run on Node 24.");
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;
