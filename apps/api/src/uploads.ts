@@ -74,7 +74,7 @@ function createEndpoint<TVisibility extends Visibility>(
     onAbort: async ({ key, bytesMayRemain }) => {
       await release(db, { uploadKey: key, bytesMayRemain });
       // A finish at the same moment may have stored the row of a file that the abort has taken back.
-      await markDeleted(db, { uploadKey: key, requestLife: bytesMayRemain ? storage.expiresIn : undefined });
+      await markDeleted(db, { uploadKey: key, bytesMayRemain, expiresIn: storage.expiresIn });
     },
   });
 }

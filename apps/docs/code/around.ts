@@ -59,6 +59,7 @@ declare global {
   const db: {
     reserve: (row: { key: string; owner: string; bytes: number; expiresAt: Date }) => Promise<boolean>;
     release: (key: string) => Promise<void>;
+    prolong: (key: string, expiresAt: Date) => Promise<void>;
     savePhoto: (row: object) => Promise<{ id: number }>;
     findFile: (id: string) => Promise<Row | undefined>;
     mediaKeys: (keys: readonly string[]) => Promise<Set<string>>;

@@ -2,7 +2,7 @@ import { mediaKeyOf, UploadError, type UploadKey } from "@s3-direct/upload-core"
 import type { AbortUploadInput } from "@s3-direct/upload-core/contract";
 import { requireOwnUpload, type Caller } from "./own-upload.ts";
 import { withdraw } from "./delete-upload.ts";
-import { requestIsReusable } from "./end-mark.ts";
+import { type BytesMayRemain, whatMayRemain } from "./end-mark.ts";
 import { tellOfPublished } from "./publish.ts";
 import { abortMultipart } from "./s3/multipart.ts";
 import { isPublished, readUpload } from "./s3/read-head.ts";
@@ -17,12 +17,8 @@ export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 export type AbortedUpload =
   /** It was published before: nothing was ended, and the file stays. */
   | { status: "published" }
-  /**
-   * It is not published and never will be. `bytesMayRemain`: until its request ends the upload bucket may hold its bytes, because the
-   * request can be used again (a form, or a provider without conditional PUT) or because the bucket keeps them as an old version, which
-   * only a janitor can remove.
-   */
-  | { status: "aborted"; bytesMayRemain: boolean };
+  /** It is not published and never will be. */
+  | { status: "aborted"; bytesMayRemain: BytesMayRemain };
 
 /**
  * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
@@ -64,7 +60,7 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   const tell = tellOfPublished(storage, published || !isTombstone(upload, stored));
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true, tell });
   const isKept = keepsVersions && !(await removeOldUpload(storage, key));
-  return { status: "aborted", bytesMayRemain: requestIsReusable(storage, upload) || isKept };
+  return { status: "aborted", bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };
 }
 
 /** @returns whether it is gone: false where nobody may remove it */

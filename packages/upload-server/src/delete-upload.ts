@@ -9,7 +9,7 @@ import {
   type UploadKey,
 } from "@s3-direct/upload-core";
 import { mayHaveVariants } from "./derive/manifest.ts";
-import { requestIsReusable, isOneShot } from "./end-mark.ts";
+import { type BytesMayRemain, isOneShot, whatMayRemain } from "./end-mark.ts";
 import { findUpload, formOf } from "./find-upload.ts";
 import { removeMedia } from "./publish.ts";
 import { abortCopies } from "./s3/copy-parts.ts";
@@ -37,11 +37,8 @@ export type DeleteUploadOptions = {
 };
 
 export type DeletedUpload = {
-  /**
-   * Whether the upload bucket may hold its bytes again until its request ends, because that can be used again (a form, or a
-   * provider without conditional PUT), or because they stay as an old version. Never published, but stored.
-   */
-  bytesMayRemain: boolean;
+  /** Whether the upload bucket may hold its bytes yet, or again. Never published, but stored. */
+  bytesMayRemain: BytesMayRemain;
 };
 
 /**
@@ -89,14 +86,19 @@ async function deleteByUploadKey(
   const mayArrive = !isOneShot(storage, upload) || age === undefined || age < OLD_MS;
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive });
   if (upload.partSize !== undefined && age === undefined) await freeParts(storage, { uploadKey, uploadId });
-  if (!janitor) return { bytesMayRemain: requestIsReusable(storage, upload) || keepsVersions };
-  await removeOldMedia(janitor, media);
-  await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
-  return { bytesMayRemain: requestIsReusable(storage, upload) };
+  if (janitor) {
+    await removeOldMedia(janitor, media);
+    await removeOldVersions(janitor, { Bucket: uploadBucket, Key: uploadKey });
+  }
+  const isKept = keepsVersions && !janitor && mayBeStored(age);
+  return { bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };
 }
 
 /** What has no upload object any more is never published again. */
 const UPLOADS_LIVE_MS = uploadLifetime * 1000;
+
+/** Of a file that was published so long ago, whether its upload may be stored yet: an object lives for that long, and then as an old version. */
+const mayBeStored = (age: number | undefined) => age === undefined || age < 2 * UPLOADS_LIVE_MS;
 
 async function deleteByMediaKey(
   storage: S3Storage,

@@ -90,7 +90,7 @@ testOfPut(
     await finish(storage, deleted.key);
     expect(await abortUpload({ storage, caller }, { key: cancelled.key })).toEqual({
       status: "aborted",
-      bytesMayRemain: true,
+      bytesMayRemain: "request",
     });
     await deleteUpload(storage, deleted.key);
     for (const plan of [cancelled, deleted]) {
@@ -261,10 +261,10 @@ testOfPut("what was ended says that its request can still take room, where it ca
   for (const plan of [announced, sent]) {
     expect(await abortUpload({ storage, caller }, plan)).toEqual({
       status: "aborted",
-      bytesMayRemain: true,
+      bytesMayRemain: "request",
     });
   }
-  expect(await deleteUpload(storage, gone.key)).toEqual({ bytesMayRemain: true });
+  expect(await deleteUpload(storage, gone.key)).toEqual({ bytesMayRemain: "request" });
   // So it is: the bytes are there again.
   for (const plan of [announced, sent, gone]) expect(await sendFile(plan, bytesOf("hello"))).toEqual({ status: 200 });
 });

@@ -20,6 +20,22 @@ export function requestIsReusable(storage: S3Storage, upload: Sized): boolean {
 }
 
 /**
+ * Whether the upload bucket may hold bytes of an upload that has ended, which nobody publishes, and why:
+ *
+ * - `false`: it holds none.
+ * - `"request"`: until its presigned request ends, because that can be used again (a form, or a provider without conditional PUT).
+ * - `"version"`: as an old version, because the bucket keeps versions and there was no janitor to remove it. The bucket's rule does so within
+ *   `uploadLifetime` (3 days, of `@s3-direct/upload-core`), where it is the one that `s3-direct provision` puts.
+ */
+export type BytesMayRemain = false | "request" | "version";
+
+/** @param upload `isKept`: whether the bytes that were there have stayed, as an old version */
+export function whatMayRemain(storage: S3Storage, { isKept, ...upload }: Sized & { isKept: boolean }): BytesMayRemain {
+  if (isKept) return "version";
+  return requestIsReusable(storage, upload) && "request";
+}
+
+/**
  * Marks an upload as ended, and the day of its key as one on which its owner began such an upload. Both are no upload keys, so
  * that nothing else ever writes there.
  */

@@ -492,7 +492,7 @@ test("an abort that comes while a finish copies ends the upload", async () => {
     aborted = await abortUpload({ storage: s3.storage, caller }, idOf(plan));
   });
   await expect(finish(withClock(s3.storage, 1000), plan)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
-  expect(aborted).toEqual({ status: "aborted", bytesMayRemain: isReusable(s3.storage, plan) });
+  expect(aborted).toEqual({ status: "aborted", bytesMayRemain: isReusable(s3.storage, plan) && "request" });
   expect(await publicStatus(`${s3.storage.publicBaseUrl}/${await mediaKeyOf(plan.key)}`)).toBe(403);
 });
 
@@ -525,7 +525,7 @@ test("an abort of what has not arrived waits for nothing where that can't arrive
   const plan = await planned(storage);
   expect(await abortUpload({ storage, caller }, idOf(plan))).toEqual({
     status: "aborted",
-    bytesMayRemain: isReusable(storage, plan),
+    bytesMayRemain: isReusable(storage, plan) && "request",
   });
   expect(waits).toEqual(storage.capabilities.conditionalPut ? [] : [1000]);
   expect(await sendFile(plan, text)).toMatchObject({ status: statusOfReplay(storage, plan) });
@@ -633,11 +633,27 @@ function publishedDaysAgo(storage: S3Storage, days: number): S3Storage {
   return storage;
 }
 
+test("a delete tells of old versions that no janitor removes, for as long as the bucket's rule may leave them", async () => {
+  for (const days of [0, 5, 7]) {
+    await using s3 = await startStorage({ janitor: undefined });
+    const { storage } = s3;
+    const plan = await upload(storage);
+    await finish(storage, plan);
+    aroundCalls(publishedDaysAgo(storage, days), async ({ name }, send) => {
+      const output = await send();
+      if (name === "PutObjectCommand") Object.assign(output, { VersionId: "an-id" });
+      return output;
+    });
+    const bytesMayRemain = days < 6 ? "version" : isReusable(storage, plan) && "request";
+    expect([days, await deleteUpload(storage, plan.key, { wasPublished: true })]).toEqual([days, { bytesMayRemain }]);
+  }
+});
+
 test("abort ends an upload: its URL gains nothing and finish says it is gone", async () => {
   await using s3 = await startStorage();
   const { storage } = s3;
   const plan = await planned(storage);
-  const bytesMayRemain = isReusable(storage, plan);
+  const bytesMayRemain = isReusable(storage, plan) && "request";
   expect(await abortUpload({ storage, caller }, idOf(plan))).toEqual({
     status: "aborted",
     bytesMayRemain,
@@ -649,7 +665,7 @@ test("abort ends an upload: its URL gains nothing and finish says it is gone", a
 test("abort says the same as often as it is asked, as the application may not have heard the first answer", async () => {
   await using s3 = await startStorage();
   const plan = await upload(s3.storage);
-  const aborted = { status: "aborted", bytesMayRemain: isReusable(s3.storage, plan) };
+  const aborted = { status: "aborted", bytesMayRemain: isReusable(s3.storage, plan) && "request" };
   for (let time = 0; time < 3; time += 1)
     expect(await abortUpload({ storage: s3.storage, caller }, idOf(plan))).toEqual(aborted);
   const other = await upload(s3.storage);
@@ -674,7 +690,7 @@ test("an empty file never goes up as a form, so its request is as good as any PU
   const forms = { ...storage, capabilities: { ...storage.capabilities, form: "unverified" as const } };
   const plan = await upload(forms, { body: bytesOf("") });
   expect(plan.kind).toBe("single");
-  const bytesMayRemain = isReusable(storage, plan);
+  const bytesMayRemain = isReusable(storage, plan) && "request";
   expect(await abortUpload({ storage: forms, caller }, idOf(plan))).toMatchObject({ bytesMayRemain });
 });
 

@@ -1,6 +1,7 @@
 export { abortUpload, type AbortedUpload, type AbortUploadDeps } from "./abort-upload.ts";
 export { createDownloadUrl, type DownloadUrlOptions } from "./create-download-url.ts";
 export { createUpload, type CreateUploadDeps } from "./create-upload.ts";
+export type { BytesMayRemain } from "./end-mark.ts";
 export { deleteUpload, type DeletedUpload, type DeleteUploadOptions } from "./delete-upload.ts";
 export { providerNames, type ProviderName } from "./env/read-provider.ts";
 export { readStorageOptions, storageFromEnv, StorageEnvError, storageVariables } from "./env/storage-from-env.ts";

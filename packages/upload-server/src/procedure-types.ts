@@ -17,6 +17,7 @@ import type {
   UploadPlan,
 } from "@s3-direct/upload-core/contract";
 import type { Derive } from "./derive/derive.ts";
+import type { BytesMayRemain } from "./end-mark.ts";
 import type { PublishOptions } from "./publish.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import type { JsonValue } from "./upload-record.ts";
@@ -155,11 +156,12 @@ export type UploadProceduresOptions<
     ctx: Inferred<Merge<TContext, TOverrides>>;
     key: string;
     /**
-     * Whether S3 may hold its bytes until the request ends (`expiresAt` in `onCreate`): give back the space that was reserved
-     * only then. So it is where a request can be used again (a form, or a provider without conditional PUT), and where the upload
-     * bucket keeps old versions that no janitor removes.
+     * Whether S3 may hold its bytes yet, or again: give back the space that was reserved only when it can't. `"request"`: when the
+     * request ends (`expiresAt` in `onCreate`), because it can be used again (a form, or a provider without conditional PUT).
+     * `"version"`: `uploadLifetime` from now (3 days, in seconds, of `@s3-direct/upload-core`), because the upload bucket keeps old versions that
+     * no janitor removes.
      */
-    bytesMayRemain: boolean;
+    bytesMayRemain: BytesMayRemain;
   }) => MaybePromise<void>;
   /** Names the request in what a person reads when something breaks. @default a random UUID */
   requestId?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;

@@ -142,7 +142,7 @@ export function uploadProcedures(
           // The file of one that another finish has published is there, though its record is not.
           const isUnpublished = isGone && error.details["because"] !== "published";
           // Whoever ended it has given back the room that could be.
-          if (isUnpublished && isPrepared) await onAbort?.({ ctx, key, bytesMayRemain: true });
+          if (isUnpublished && isPrepared) await onAbort?.({ ctx, key, bytesMayRemain: "request" });
           throw error;
         });
         if (finished.status === "pending") return finished;

@@ -82,8 +82,18 @@ test("an ended upload whose bytes stay as an old version says that they take roo
   const without = { ...storage, janitor: undefined };
   const first = await sent();
   for (let time = 0; time < 2; time += 1)
-    expect(await abortUpload({ storage: without, caller }, first)).toEqual({ ...ended, bytesMayRemain: true });
+    expect(await abortUpload({ storage: without, caller }, first)).toEqual({ ...ended, bytesMayRemain: "version" });
   expect((await versionsIn(s3)).uploads?.sizes).toEqual([0, 0, 5]);
   expect(await abortUpload({ storage, caller }, await sent())).toEqual({ ...ended, bytesMayRemain: false });
+  expect((await versionsIn(s3)).uploads?.sizes.filter((size) => size === 5)).toEqual([5]);
+});
+
+test("so does a delete of a published file", async () => {
+  await using s3 = await startStorage();
+  const { storage } = s3;
+  const first = await publishVersioned(s3);
+  expect(await deleteUpload({ ...storage, janitor: undefined }, first)).toEqual({ bytesMayRemain: "version" });
+  expect((await versionsIn(s3)).uploads?.sizes).toEqual([0, 5]);
+  expect(await deleteUpload(storage, await publishVersioned(s3))).toEqual({ bytesMayRemain: false });
   expect((await versionsIn(s3)).uploads?.sizes.filter((size) => size === 5)).toEqual([5]);
 });

@@ -33,7 +33,7 @@ test("a file that is told again is one row, and once deleted never comes back", 
   expect(stored.filter(({ isNew }) => isNew)).toHaveLength(1);
   expect(await list()).toEqual([id]);
 
-  await markDeleted(db, { uploadKey: file.uploadKey, requestLife: undefined });
+  await markDeleted(db, { uploadKey: file.uploadKey, bytesMayRemain: false, expiresIn: 3600 });
   // As a finish does that read S3 before the delete, and reaches the database after it.
   await expect(storeMedia(db, { ...file, ownerId }, quotas)).rejects.toMatchObject({ code: "UPLOAD_GONE" });
   expect(await list()).toEqual([]);
@@ -66,10 +66,11 @@ test("a deleted file whose request can be used again takes its room until that e
     .set({ createdAt: new Date(Date.now() - 3_601_000) })
     .where(eq(media.uploadKey, old));
   expect(await taken()).toBe(15);
-  await markDeleted(db, { uploadKey: used, requestLife: undefined });
-  await markDeleted(db, { uploadKey: old, requestLife: 3600 });
+  await markDeleted(db, { uploadKey: used, bytesMayRemain: false, expiresIn: 3600 });
+  await markDeleted(db, { uploadKey: old, bytesMayRemain: "request", expiresIn: 3600 });
   expect(await taken()).toBe(5);
-  for (let time = 0; time < 3; time += 1) await markDeleted(db, { uploadKey: again, requestLife: 3600 });
+  for (let time = 0; time < 3; time += 1)
+    await markDeleted(db, { uploadKey: again, bytesMayRemain: "request", expiresIn: 3600 });
   expect(await taken()).toBe(5);
   expect((await listMedia(db, { ...listInput.parse({}), ownerId })).items).toEqual([]);
   await db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, ownerId));

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { PublishedVariant } from "@s3-direct/upload-core/contract";
+import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
+import { keptUntil } from "../quota/reserved-until.ts";
 import { endReservation, holdAccount, type Quotas, reserveForRest } from "../quota/reservations.ts";
 import type { mediaKinds } from "./kinds.ts";
 import type { variantNames } from "./smaller-pictures.ts";
@@ -86,19 +88,23 @@ export async function findMedia(db: Database, file: { ownerId: string; id: strin
 /**
  * Marks the file of an upload as deleted, if there is one.
  *
- * @param file.requestLife - how long its request lives in seconds, where that can store the file again; else undefined
+ * @param file.expiresIn - how long its request lived, in seconds
  */
-export function markDeleted(db: Database, file: { uploadKey: string; requestLife: number | undefined }): Promise<void> {
+export function markDeleted(
+  db: Database,
+  file: { uploadKey: string; bytesMayRemain: BytesMayRemain; expiresIn: number },
+): Promise<void> {
   return db.transaction(async (tx) => {
     const [gone] = await tx
       .update(media)
       .set({ deletedAt: new Date() })
       .where(and(eq(media.uploadKey, file.uploadKey), isNull(media.deletedAt)))
       .returning();
-    if (gone === undefined || file.requestLife === undefined) return;
+    if (gone === undefined || file.bytesMayRemain === false) return;
     const { ownerId, uploadKey, size: bytes, createdAt } = gone;
-    // It was signed before the file was stored.
-    const expiresAt = new Date(createdAt.getTime() + file.requestLife * 1000);
+    // Its request was signed before the file was stored.
+    const requestEnds = new Date(createdAt.getTime() + file.expiresIn * 1000);
+    const expiresAt = keptUntil(file.bytesMayRemain) ?? requestEnds;
     await reserveForRest(tx, { ownerId, uploadKey, bytes, expiresAt });
   });
 }

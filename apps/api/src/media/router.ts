@@ -47,7 +47,7 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
       if (deletedAt !== null) return {};
       // The file goes first. If the row went first, a failure in between would leave a public file that nobody sees.
       const { bytesMayRemain } = await deleteUpload(storage, uploadKey, { wasPublished: true });
-      await markDeleted(db, { uploadKey, requestLife: bytesMayRemain ? storage.expiresIn : undefined });
+      await markDeleted(db, { uploadKey, bytesMayRemain, expiresIn: storage.expiresIn });
       return {};
     }),
   });

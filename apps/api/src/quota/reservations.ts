@@ -1,7 +1,9 @@
 import { UploadError } from "@s3-direct/upload-core";
+import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, reservation, user } from "../db/schema.ts";
+import { keptUntil } from "./reserved-until.ts";
 import { type Held, hasRoom, noRoom, type QuotaLimits } from "./room.ts";
 
 type Tx = Pick<Database, "select" | "insert" | "delete">;
@@ -53,19 +55,28 @@ export function reserve(
 }
 
 /**
- * Gives back the room of an upload that will not be published. Where its request can be used again (`bytesMayRemain`), its bytes
- * stay reserved until that ends, and only a multipart upload's slot is given back.
+ * Gives back the room of an upload that will not be published. Where S3 may hold its bytes (`bytesMayRemain`), they stay reserved: until
+ * its request ends, or until the bucket's rule has removed what it keeps of them. Then only a multipart upload's slot is given back.
  */
 export async function release(
   db: Pick<Database, "delete" | "update">,
-  { uploadKey, bytesMayRemain }: { uploadKey: string; bytesMayRemain: boolean },
+  { uploadKey, bytesMayRemain }: { uploadKey: string; bytesMayRemain: BytesMayRemain },
 ): Promise<void> {
   const isIts = eq(reservation.uploadKey, uploadKey);
-  if (bytesMayRemain) await db.update(reservation).set({ multipart: false }).where(isIts);
-  else await db.delete(reservation).where(isIts);
+  if (bytesMayRemain === false) {
+    await db.delete(reservation).where(isIts);
+    return;
+  }
+  const kept = keptUntil(bytesMayRemain);
+  // It may have been taken for longer than that.
+  const expiresAt = kept && sql`greatest(${reservation.expiresAt}, ${kept.toISOString()}::timestamptz)`;
+  await db
+    .update(reservation)
+    .set({ multipart: false, ...(expiresAt && { expiresAt }) })
+    .where(isIts);
 }
 
-/** Takes room for a deleted file whose request can store it again, until that request ends. */
+/** Takes room for a deleted file whose bytes S3 may hold again, or yet, until it can't. */
 export async function reserveForRest(
   tx: Tx,
   file: { ownerId: string; uploadKey: string; bytes: number; expiresAt: Date },

@@ -1,5 +1,5 @@
-import { parseUploadKey } from "@s3-direct/upload-core";
-import type { S3Storage } from "@s3-direct/upload-server";
+import { parseUploadKey, uploadLifetime } from "@s3-direct/upload-core";
+import type { BytesMayRemain, S3Storage } from "@s3-direct/upload-server";
 
 /**
  * The quota's time limit: until when room stays taken for an upload that is neither finished nor cancelled.
@@ -14,6 +14,11 @@ export function reservedUntil(
   return parseUploadKey(upload.key)?.partSize !== undefined
     ? new Date(Date.now() + resumableFor * 1000)
     : upload.expiresAt;
+}
+
+/** By when the bucket's rule has removed the bytes of an upload that ends now. Undefined where the bucket has not kept them. */
+export function keptUntil(bytesMayRemain: BytesMayRemain): Date | undefined {
+  return bytesMayRemain === "version" ? new Date(Date.now() + uploadLifetime * 1000) : undefined;
 }
 
 /** Whether it is one of those of which only a few may be under way. Where S3 has no PUT that is safe, small files are one part each. */

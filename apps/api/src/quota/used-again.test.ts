@@ -1,15 +1,12 @@
-import { randomUUID } from "node:crypto";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { createS3Storage, deleteUpload } from "@s3-direct/upload-server";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
-import { reservation, user } from "../db/schema.ts";
-import { createRouter } from "../router.ts";
-import { createLog } from "../telemetry/log.ts";
-import { createMetrics } from "../telemetry/metrics.ts";
+import { reservation } from "../db/schema.ts";
 import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
 import { idOf, send } from "../testing/send.ts";
+import { signUp } from "../testing/sign-up.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 
 let s3: OwnS3;
@@ -34,23 +31,9 @@ async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
   const { db } = database;
   const capabilities = { ...provider.capabilities, conditionalPut };
   const storage = createS3Storage({ ...s3.settings, provider: { ...provider, capabilities } });
-  const quotas = { account: limits, guest: limits };
-  const rules = { accept: ["text/plain"], maxSize: 100 };
-  const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true });
-  const person = { id: randomUUID(), guest: false };
-  await db.insert(user).values({ id: person.id, name: "Ann", email: `${person.id}@example.com` });
-  const log = createLog({ write: () => undefined });
-  const api = router.createCaller({
-    requestId: randomUUID(),
-    person,
-    address: undefined,
-    log,
-    limits: { spend: async () => undefined },
-    metrics: createMetrics({ ofProcess: false }),
-  });
+  const { api, id } = await signUp({ db, storage, limits });
   const taken = async () => (await api.media.usage()).bytes;
-  const passTime = () =>
-    db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, person.id));
+  const passTime = () => db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, id));
   /** What S3 holds of theirs, in bytes. */
   const stored = async () => {
     const places = [
@@ -61,7 +44,7 @@ async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
       places.map(async (place) => storage.janitor?.send(new ListObjectsV2Command(place))),
     );
     const objects = pages.flatMap((page) => page?.Contents ?? []);
-    const own = objects.filter(({ Key = "" }) => Key.split("/").includes(person.id));
+    const own = objects.filter(({ Key = "" }) => Key.split("/").includes(id));
     return own.reduce((bytes, { Size = 0 }) => bytes + Size, 0);
   };
   return { api, storage, taken, stored, passTime };

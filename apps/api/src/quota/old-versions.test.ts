@@ -1,0 +1,75 @@
+import { createS3Storage } from "@s3-direct/upload-server";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { OpenDatabase } from "../db/client.ts";
+import { idOf, send } from "../testing/send.ts";
+import { signUp } from "../testing/sign-up.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
+import { startVersionedS3, type VersionedS3 } from "../testing/versioned-s3.ts";
+
+let s3: VersionedS3;
+let database: OpenDatabase;
+
+beforeAll(async () => {
+  [s3, database] = await Promise.all([startVersionedS3(), openTestDatabase()]);
+}, 60_000);
+
+afterAll(() => s3[Symbol.asyncDispose]());
+afterEach(() => void vi.useRealTimers());
+
+const limits = { bytes: 10, files: 100, openMultiparts: 2 };
+const small = { filename: "a.txt", contentType: "text/plain", size: 5 };
+const hello = new TextEncoder().encode("hello");
+const day = 86_400_000;
+
+/** Somebody's procedures where the upload bucket keeps versions. */
+async function openPerson({ janitor }: { janitor: boolean }) {
+  const { janitor: keys, ...settings } = s3.settings;
+  const storage = createS3Storage({ ...settings, ...(janitor && { janitor: keys }) });
+  s3.keepVersions(storage);
+  const { api, id } = await signUp({ db: database.db, storage, limits });
+  /** The room that is taken so long from now: nothing of it asks S3. */
+  const takenIn = async (ms: number) => {
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + ms });
+    const { bytes } = await api.media.usage();
+    vi.useRealTimers();
+    return bytes;
+  };
+  const sent = async () => {
+    const plan = await api.upload.create(small);
+    expect(await send(plan, hello)).toBe(200);
+    return plan;
+  };
+  const finished = async () => {
+    const plan = await sent();
+    const done = await api.upload.finish(idOf(plan));
+    return done.status === "done" ? done.data.id : expect.fail("A small file is finished at once.");
+  };
+  const holds = async (bytes: number) => expect((await s3.bytesOf(id)) ?? bytes).toBe(bytes);
+  return { api, takenIn, sent, finished, holds };
+}
+
+test("create, PUT and abort, again and again, keep no more old versions than the quota has, until they are removed", async () => {
+  const { api, takenIn, sent, holds } = await openPerson({ janitor: false });
+  for (const plan of [await sent(), await sent()]) await api.upload.abort(idOf(plan));
+  await holds(10);
+  for (const ms of [0, 3_700_000, 2 * day]) expect([ms, await takenIn(ms)]).toEqual([ms, 10]);
+  await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
+  expect(await takenIn(3 * day + 60_000)).toBe(0);
+});
+
+test("neither do create, PUT, finish and delete", async () => {
+  const { api, takenIn, finished, holds } = await openPerson({ janitor: false });
+  for (const id of [await finished(), await finished()]) await api.media.delete({ id });
+  await holds(10);
+  for (const ms of [0, 3_700_000, 2 * day]) expect([ms, await takenIn(ms)]).toEqual([ms, 10]);
+  await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
+  expect(await takenIn(3 * day + 60_000)).toBe(0);
+});
+
+test("where a janitor removes old versions, room comes back at once", async () => {
+  const { api, takenIn, sent, finished, holds } = await openPerson({ janitor: true });
+  await api.upload.abort(idOf(await sent()));
+  await api.media.delete({ id: await finished() });
+  await holds(0);
+  expect(await takenIn(0)).toBe(0);
+});

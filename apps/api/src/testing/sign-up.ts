@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import type { S3Storage } from "@s3-direct/upload-server";
+import type { Database } from "../db/client.ts";
+import { user } from "../db/schema.ts";
+import type { QuotaLimits } from "../quota/room.ts";
+import { createRouter } from "../router.ts";
+import { createLog } from "../telemetry/log.ts";
+import { createMetrics } from "../telemetry/metrics.ts";
+
+/** A new person's procedures, called without HTTP, for small texts on this storage. */
+export async function signUp({ db, storage, limits }: { db: Database; storage: S3Storage; limits: QuotaLimits }) {
+  const quotas = { account: limits, guest: limits };
+  const rules = { accept: ["text/plain"], maxSize: 100 };
+  const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true });
+  const person = { id: randomUUID(), guest: false };
+  await db.insert(user).values({ id: person.id, name: "Ann", email: `${person.id}@example.com` });
+  const api = router.createCaller({
+    requestId: randomUUID(),
+    person,
+    address: undefined,
+    log: createLog({ write: () => undefined }),
+    limits: { spend: async () => undefined },
+    metrics: createMetrics({ ofProcess: false }),
+  });
+  return { id: person.id, api };
+}
