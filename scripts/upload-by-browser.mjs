@@ -72,8 +72,9 @@ async function choose(page, { file, shown }) {
     );
     const fresh = found.find((src) => src !== shown);
     if (fresh !== undefined) return fresh;
-    // A page that comes from the server is seen before it listens: the photo is chosen until the page says something of it. It may also
-    // have said something else because all of it was there only now, or because a development server has had it loaded again.
+    // The photo is chosen until the page says something of it: a development server may have it loaded again, and with it an empty input. Of
+    // the same file chosen once more no browser tells, so a page from the server must take what was chosen before it listened. It may also
+    // have said something else because all of it was there only now.
     const now = await text();
     isHeard = now !== said || (isHeard && Date.now() - since < longestSilence);
     if (now !== said) since = Date.now();

@@ -1,11 +1,12 @@
-import { useUpload } from "@s3-direct/upload-client/react";
+import { useDropzone, useUpload } from "@s3-direct/upload-client/react";
 import { client } from "./client.ts";
 
 export default function Photos() {
   const { upload, ...photo } = useUpload(client.photo);
+  const { getInputProps } = useDropzone({ multiple: false, onDrop: ([file]) => file && upload(file) });
   return (
     <>
-      <input type="file" onChange={({ target }) => target.files?.[0] && upload(target.files[0])} />
+      <input {...getInputProps()} />
       <p>{(photo.error ?? photo.cause)?.sentence ?? photo.status}</p>
       {photo.status === "done" && <img src={photo.result.file.url} alt="" />}
     </>

@@ -53,6 +53,33 @@ test("what a server has rendered goes on in a browser that has a list already, u
   await act(async () => root.unmount());
 });
 
+test("what was chosen before the page listened is taken once, as it would be afterwards", async () => {
+  const onDrop = vi.fn();
+  const onChange = vi.fn();
+  const Choosing = () => <input {...useDropzone({ onDrop }).getInputProps({ onChange })} />;
+  const page = (
+    <StrictMode>
+      <Choosing />
+    </StrictMode>
+  );
+  const container = document.body.appendChild(document.createElement("main"));
+  container.innerHTML = renderToString(page);
+  const input = container.querySelector("input");
+  if (input === null) throw new Error("The server has rendered no input.");
+  const file = new File(["hello"], "a.txt", { type: "text/plain" });
+  choose(input, file);
+  const root = await act(async () => hydrateRoot(container, page));
+  expect(onDrop.mock.calls).toEqual([[[file], expect.anything()]]);
+  expect(onChange).toHaveBeenCalledOnce();
+  expect(input.files).toHaveLength(0);
+  await act(async () => root.unmount());
+});
+
+/** Without an event, because nobody listens. happy-dom's list of files is an array. */
+function choose({ files }: HTMLInputElement, file: File): void {
+  if (Array.isArray(files)) files.push(file);
+}
+
 type AllHooksProps = {
   api: Parameters<typeof useUpload<{ postId: string } | undefined, FinishAnswer>>[0];
   uploader: Uploader<{ postId: string } | undefined, unknown>;

@@ -53,7 +53,8 @@ export type UseDropzoneResult = {
   getDropzoneProps: (own?: DropzoneProps) => DropzoneProps;
   /**
    * Props of an `<input>`, in the drop zone or by itself. It looks as the browser makes it; `getInputProps({ hidden: true })` where
-   * the zone stands for it. Your own props win, and its `onChange` runs first.
+   * the zone stands for it. Your own props win, and its `onChange` runs first. Where a server has rendered it, what a person chose before
+   * the page listened is taken as soon as it does.
    */
   getInputProps: (own?: DropzoneInputProps) => DropzoneInputProps & { ref: (input: HTMLInputElement | null) => void };
   inputRef: RefObject<HTMLInputElement | null>;
@@ -79,6 +80,7 @@ export function useDropzone({
   const keepInput = useCallback((input: HTMLInputElement | null) => {
     inputRef.current = input;
   }, []);
+  useEffect(() => tellOfChosen(inputRef.current), []);
   const [isOver, setIsOver] = useState(false);
   const takesMany = multiple ?? rules?.maxFiles !== 1;
 
@@ -151,6 +153,14 @@ export function useDropzone({
       }),
     }),
   };
+}
+
+/**
+ * What a person chose while the page, made by a server, did not listen yet: a browser tells of it once, and not again when the same file is
+ * chosen again.
+ */
+function tellOfChosen(input: HTMLInputElement | null): void {
+  if (input?.files?.length) input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function useRules(ask: UseDropzoneOptions["rules"]): EndpointRules | undefined {
