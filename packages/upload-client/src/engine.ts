@@ -5,9 +5,10 @@ import { type FileInLine, inTurn } from "./file-slot.ts";
 import type { Extras } from "./extras/extras.ts";
 import { loadExtras } from "./extras/load.ts";
 import type { SpeedMeter } from "./extras/speed-meter.ts";
-import type { Phase } from "./phase.ts";
+import type { CreatedUpload } from "./created-upload.ts";
+import { type Phase, type PhaseEvent, begin, next } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
-import { type AbandonedUpload, type Cancelled, abandon, cancel } from "./recovery/abandon.ts";
+import { type AbandonedUpload, abandon, cancel } from "./recovery/abandon.ts";
 import type { StoreRecord } from "./reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
@@ -44,7 +45,9 @@ export type Engine<Answer extends FinishAnswer> = {
   /** Tells the server that a key will not be used any more. @throws UploadError */
   abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
   /** The same, when finish may have been asked. Never rejects. */
-  cancel: (subject: Subject, upload: AbandonedUpload) => Promise<Cancelled<DoneOf<Answer>>>;
+  cancel: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
+  /** The phase that an event leads to. */
+  next: (phase: Phase<DoneOf<Answer>>, event: PhaseEvent<DoneOf<Answer>>) => Phase<DoneOf<Answer>>;
   /** Ends the waits that `Uploader.goOn` names. */
   wakeAll: () => void;
   /** A failure as its developer should read it. Elsewhere it is given back as it is. */
@@ -98,8 +101,7 @@ export function createEngine<Answer extends FinishAnswer>(
         };
         try {
           const run = { ...upload, ...depsOf(upload), emit, early: new Map() };
-          const result = await uploadFile<Answer>(run, { phase: upload.phase, slot });
-          upload.emit({ type: "finished", result });
+          await uploadFile<Answer>(run, { phase: upload.phase, slot });
         } catch (thrown) {
           upload.fail(explain(thrown));
         } finally {
@@ -113,6 +115,7 @@ export function createEngine<Answer extends FinishAnswer>(
       withExtras(({ update }) => update(record));
     },
     cancel: (subject, upload) => cancel(depsOf(subject), upload),
+    next: (phase, event) => next(begin(phase), event).phase,
     abandon: (subject, upload) => abandon(depsOf(subject), upload).then(nothing),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),
     explain,

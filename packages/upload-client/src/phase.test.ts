@@ -1,7 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
 import type { CreatedUpload } from "./created-upload.ts";
-import { type Phase, type PhaseEvent, type RunState, mayBePublished, next, uploadOf } from "./phase.ts";
+import { type Phase, type PhaseEvent, type RunState, mayBePublished, next, phaseAfterEnd, uploadOf } from "./phase.ts";
 
 type Result = { url: string };
 const result: Result = { url: "https://media/a" };
@@ -10,12 +10,16 @@ const upload: CreatedUpload = {
   expiresAt: 0,
   storedParts: new Set(),
 };
+const partsUpload: CreatedUpload = {
+  ...upload,
+  plan: { kind: "multipart", key: "uploads/a", uploadId: "u", partSize: 5, parts: [], expiresIn: 60 },
+};
 const failure = new UploadError("NETWORK");
 
 const phases = {
   creating: { name: "creating" },
   sending: { name: "sending", upload, failures: 2 },
-  unsure: { name: "unsure", upload, failure, failures: 2 },
+  unsure: { name: "unsure", upload, doubt: failure, failures: 2 },
   finishing: { name: "finishing", upload },
   done: { name: "done", result },
   failed: { name: "failed", upload, failure },
@@ -24,22 +28,25 @@ const phases = {
 const events: PhaseEvent<Result>[] = [
   { type: "created", upload },
   { type: "stored" },
-  { type: "doubted", failure },
-  { type: "missing", failures: 3 },
+  { type: "doubted", doubt: failure },
+  { type: "resent", failures: 3 },
   { type: "abandoned" },
   { type: "given-up", failure },
+  { type: "begun", upload },
+  { type: "left", upload },
+  { type: "unheard", upload },
   { type: "lost" },
   { type: "finished", result },
 ];
 
 /** From each phase, what leads where. */
 const table: Record<Phase<Result>["name"], Partial<Record<PhaseEvent<Result>["type"], Phase<Result>["name"]>>> = {
-  creating: { created: "sending" },
+  creating: { created: "sending", begun: "sending", left: "unsure", unheard: "unsure", finished: "done" },
   sending: { stored: "finishing", finished: "done", doubted: "unsure" },
   unsure: {
     stored: "finishing",
     finished: "done",
-    missing: "sending",
+    resent: "sending",
     abandoned: "creating",
     "given-up": "failed",
   },
@@ -61,19 +68,52 @@ describe("next", () => {
     }
   }
 
+  test("of what an earlier page has begun in parts S3 is asked first", () => {
+    const { phase } = next(stateOf(phases.creating), { type: "begun", upload: partsUpload });
+    expect(phase).toEqual({ name: "sending", upload: partsUpload, mustListParts: true, failures: 0 });
+  });
+
+  test.each(["left", "unheard"] as const)("of what is %s finish is asked first, and why is remembered", (type) => {
+    const { phase } = next(stateOf(phases.creating), { type, upload });
+    expect(phase).toEqual({ name: "unsure", upload, doubt: type, failures: 0 });
+  });
+
   test("counts how often it began anew, and how often what was sent was lost", () => {
     expect(next(stateOf(phases.unsure), { type: "abandoned" })).toMatchObject({ restarts: 1, losses: 0 });
     expect(next(stateOf(phases.finishing), { type: "lost" })).toMatchObject({ restarts: 0, losses: 1 });
   });
 
   test("failures of transfers are counted over their doubts, and not beyond what has arrived", () => {
-    const doubtful = next(stateOf(phases.sending), { type: "doubted", failure });
-    expect(doubtful.phase).toMatchObject({ failures: 2, failure });
-    const again = next(doubtful, { type: "missing", failures: 3 }).phase;
+    const doubtful = next(stateOf(phases.sending), { type: "doubted", doubt: failure });
+    expect(doubtful.phase).toMatchObject({ failures: 2, doubt: failure });
+    const again = next(doubtful, { type: "resent", failures: 3 }).phase;
     expect(again).toMatchObject({ failures: 3 });
     expect(again).not.toHaveProperty("mustListParts");
     const lost = next(stateOf(phases.finishing), { type: "lost" }).phase;
     expect(lost).toMatchObject({ failures: 0, mustListParts: true });
+  });
+});
+
+describe("what another try goes on from", () => {
+  const sendingParts = { name: "sending", upload: partsUpload, failures: 0 } as const;
+  const unusable = new UploadError("UPLOAD_GONE");
+
+  test.each<[string, Phase<Result>, { mayHeal: Phase<Result>["name"]; needsAnother: Phase<Result>["name"] }]>([
+    ["creating", phases.creating, { mayHeal: "creating", needsAnother: "creating" }],
+    ["sending", phases.sending, { mayHeal: "creating", needsAnother: "creating" }],
+    ["sending in parts", sendingParts, { mayHeal: "sending", needsAnother: "creating" }],
+    ["unsure", phases.unsure, { mayHeal: "unsure", needsAnother: "creating" }],
+    ["finishing", phases.finishing, { mayHeal: "finishing", needsAnother: "creating" }],
+    ["failed", phases.failed, { mayHeal: "creating", needsAnother: "creating" }],
+    ["done", phases.done, { mayHeal: "done", needsAnother: "done" }],
+  ])("%s", (...[name, phase, { mayHeal, needsAnother }]) => {
+    expect(phaseAfterEnd(phase, { type: "failed", error: failure }).name).toBe(mayHeal);
+    expect(phaseAfterEnd(phase, { type: "failed", error: unusable }).name).toBe(needsAnother);
+    expect(phaseAfterEnd(phase, { type: "aborted" }).name).toBe(name === "done" ? "done" : "creating");
+  });
+
+  test("of what failed and is of use it is the very phase", () => {
+    expect(phaseAfterEnd(sendingParts, { type: "failed", error: failure })).toBe(sendingParts);
   });
 });
 

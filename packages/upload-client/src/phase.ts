@@ -4,7 +4,8 @@ import type { CreatedUpload } from "./created-upload.ts";
 /*
  * Words for an upload that is not where it should be:
  *
- * - missing: nothing has arrived, as far as anybody says, and its request is still good. It is sent again under the same key.
+ * - missing: nothing has arrived, as finish says. Where its request is still good it is sent again under the same key.
+ * - unknown: finish cannot say. Where its request is still good it is sent again too: S3 knows whether it is there.
  * - abandoned: nothing has arrived, and the API has been told that the key will not be used any more. Another key follows.
  * - given-up: nothing has arrived, and another key would not help. It fails.
  * - lost: it was sent, and finish does not find it. It is sent again, once; of parts those that S3 does not list.
@@ -31,11 +32,8 @@ export type Phase<Done> =
   | {
       readonly name: "unsure";
       readonly upload: CreatedUpload;
-      /** Why nobody knows; undefined where there is nothing to send with: its request has expired, or was an earlier page's. */
-      readonly failure?: UploadError | undefined;
+      readonly doubt: Doubt;
       readonly failures: number;
-      /** Abort was asked of this page, and its answer was not heard. */
-      readonly wasCancelled?: boolean;
     }
   /** S3 has every byte: finish verifies and publishes. */
   | { readonly name: "finishing"; readonly upload: CreatedUpload }
@@ -43,20 +41,37 @@ export type Phase<Done> =
   /** Nothing of it has arrived, and nothing is left to be tried. */
   | { readonly name: "failed"; readonly upload: CreatedUpload; readonly failure: UploadError };
 
-/** What the work of a phase came to. */
+/**
+ * Why nobody knows whether an upload has arrived: what sending it failed of, or why there is nothing to send it with.
+ * - `expired`: its request is too old, and an attempt before that may have arrived
+ * - `left`: an earlier page has sent it, whose request is not kept
+ * - `unheard`: it was aborted or has failed, and nobody answered the abort
+ */
+export type Doubt = UploadError | "expired" | "left" | "unheard";
+
+/** What the work of a phase came to, or what is heard of an upload before its first phase and after its end. */
 export type PhaseEvent<Done> =
   | { readonly type: "created"; readonly upload: CreatedUpload }
   | { readonly type: "stored" }
-  | { readonly type: "doubted"; readonly failure?: UploadError | undefined }
-  /** Nothing has arrived, as far as anybody says, and it can be sent again as it is; with the failures that count. */
-  | { readonly type: "missing"; readonly failures: number }
+  | { readonly type: "doubted"; readonly doubt: Doubt }
+  /** It is sent again as it is: nothing has arrived, or nobody can say; with the failures that count. */
+  | { readonly type: "resent"; readonly failures: number }
   /** Nothing has arrived, and its key has been abandoned: another one may help. */
   | { readonly type: "abandoned" }
   /** Nothing has arrived, and another key would not help. */
   | { readonly type: "given-up"; readonly failure: UploadError }
+  /** An earlier page has begun to send it in parts. */
+  | { readonly type: "begun"; readonly upload: CreatedUpload }
+  /** An earlier page may have sent all of it. */
+  | { readonly type: "left"; readonly upload: CreatedUpload }
+  /** It has ended, and nobody answers whether it is published: another try asks finish before it makes another key. */
+  | { readonly type: "unheard"; readonly upload: CreatedUpload }
   /** Finish does not find what has been sent. */
   | { readonly type: "lost" }
   | { readonly type: "finished"; readonly result: Done };
+
+/** How an upload ends that is not published. */
+export type EndEvent = { readonly type: "failed"; readonly error: UploadError } | { readonly type: "aborted" };
 
 /** A phase, and how one run of an upload came to it. */
 export type RunState<Done> = {
@@ -67,33 +82,38 @@ export type RunState<Done> = {
   readonly losses: number;
 };
 
+/** What a run begins with. */
+export const begin = <Done>(phase: Phase<Done>): RunState<Done> => ({ phase, restarts: 0, losses: 0 });
+
 /** Which events each phase knows. */
-const knownEvents: Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]> = {
-  creating: ["created"],
+const knownEvents: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]>> = {
+  creating: ["created", "begun", "left", "unheard", "finished"],
   sending: ["stored", "doubted", "finished"],
-  unsure: ["stored", "finished", "missing", "abandoned", "given-up"],
+  unsure: ["stored", "finished", "resent", "abandoned", "given-up"],
   finishing: ["finished", "lost"],
-  done: [],
-  failed: [],
 };
 
 /** The next state; the same one for an event that its phase does not know. */
 export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunState<Done> {
   const { phase, restarts, losses } = state;
   const enter = (entered: Phase<Done>): RunState<Done> => ({ ...state, phase: entered });
-  if (!knownEvents[phase.name].includes(event.type)) return state;
-  if (event.type === "created") {
-    return enter({ name: "sending", upload: event.upload, failures: 0 });
-  }
+  if (!knownEvents[phase.name]?.includes(event.type)) return state;
   if (event.type === "finished") return enter({ name: "done", result: event.result });
-  const upload = uploadOf(phase);
+  const upload = uploadOf(event) ?? uploadOf(phase);
   if (upload === undefined) return state;
   switch (event.type) {
+    case "created":
+      return enter({ name: "sending", upload, failures: 0 });
+    case "begun":
+      return enter({ name: "sending", upload, mustListParts: true, failures: 0 });
+    case "left":
+    case "unheard":
+      return enter({ name: "unsure", upload, doubt: event.type, failures: 0 });
     case "stored":
       return enter({ name: "finishing", upload });
     case "doubted":
-      return enter({ name: "unsure", upload, failure: event.failure, failures: failuresOf(phase) });
-    case "missing":
+      return enter({ name: "unsure", upload, doubt: event.doubt, failures: failuresOf(phase) });
+    case "resent":
       return enter({ name: "sending", upload, failures: event.failures, wasUnsure: true });
     case "abandoned":
       return { ...enter({ name: "creating" }), restarts: restarts + 1 };
@@ -104,18 +124,33 @@ export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunS
   }
 }
 
+/** Nothing has been sent, or nothing of it is of use. */
+export const creating = { name: "creating" } as const;
+
+/** What another try goes on from. */
+export function phaseAfterEnd<Done>(phase: Phase<Done>, event: EndEvent): Phase<Done> {
+  if (phase.name === "done") return phase;
+  // Where another try needs another key or file, this key is abandoned, so that the next one finds the room it has taken.
+  return event.type === "failed" && isOfUse(phase) && !event.error.needs ? phase : creating;
+}
+
+/** A one-piece file leaves nothing behind until all of it has arrived, which may happen without an answer. */
+function isOfUse(phase: Phase<unknown>): boolean {
+  return phase.name === "sending" ? phase.upload.plan.kind === "multipart" : mayHaveArrived(phase);
+}
+
+const mayHaveArrived = ({ name }: Phase<unknown>) => name === "unsure" || name === "finishing";
+
 const failuresOf = (phase: Phase<unknown>) => ("failures" in phase ? phase.failures : 0);
 
-/** What has to be abandoned when nobody goes on with the upload. */
-export function uploadOf(phase: Phase<unknown>): CreatedUpload | undefined {
-  return "upload" in phase ? phase.upload : undefined;
+/** What has to be abandoned when nobody goes on with the upload; or what an event tells of. */
+export function uploadOf(of: Phase<unknown> | PhaseEvent<unknown>): CreatedUpload | undefined {
+  return "upload" in of ? of.upload : undefined;
 }
 
 /** Whether finish may have been asked, so that whoever cancels may come too late. */
 export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
-  if (phase.name === "sending") {
-    const mayHaveArrived = size <= maxSizeAhead || phase.wasUnsure === true;
-    return phase.upload.plan.kind !== "multipart" && mayHaveArrived;
-  }
-  return phase.name === "unsure" || phase.name === "finishing";
+  if (phase.name !== "sending") return mayHaveArrived(phase);
+  const wasAsked = size <= maxSizeAhead || phase.wasUnsure === true;
+  return phase.upload.plan.kind !== "multipart" && wasAsked;
 }

@@ -24,7 +24,8 @@ const moved = (phase: Phase<Result>): UploadEvent<Result> => ({ type: "moved", p
 const uploadOf = (plan: UploadPlan) => ({ plan, expiresAt: 0, storedParts: new Set<number>() });
 const sendingWith = (plan: UploadPlan) => moved({ name: "sending", upload: uploadOf(plan), failures: 0 });
 const stored = moved({ name: "finishing", upload: uploadOf(single) });
-const doubtful = moved({ name: "unsure", upload: uploadOf(single), failures: 0 });
+const doubtful = moved({ name: "unsure", upload: uploadOf(single), doubt: "expired", failures: 0 });
+const finished = moved({ name: "done", result });
 const fromTheStart = { phase: { name: "creating" } };
 const finishing: UploadEvent<Result> = { type: "entered", status: "finishing" };
 const started: UploadEvent<Result> = { type: "started" };
@@ -54,7 +55,7 @@ describe("one upload", () => {
     expect(play(uploading, progressed(5), waited).item).toMatchObject({ status: "waiting", reason: "retry" });
     expect(play(uploading, waited, uploading).item).not.toHaveProperty("reason");
     expect(play(uploading, progressed(10), stored, finishing).item).toMatchObject({ status: "finishing" });
-    expect(play(stored, { type: "finished", result }).item).toEqual({
+    expect(play(stored, finished).item).toEqual({
       id: "1",
       file,
       status: "done",
@@ -79,7 +80,7 @@ describe("one upload", () => {
   });
 
   test("what comes after the end changes nothing", () => {
-    const ends: UploadEvent<Result>[] = [{ type: "finished", result }, failed("NETWORK"), { type: "aborted" }];
+    const ends: UploadEvent<Result>[] = [finished, failed("NETWORK"), { type: "aborted" }];
     const late = [uploading, waited, stored, progressed(9), ...ends];
     for (const end of ends) {
       const record = play(uploading, end);
@@ -168,10 +169,21 @@ describe("one upload", () => {
   });
 
   test("one that was aborted when it was published already is done", () => {
-    const published: UploadEvent<Result> = { type: "published", result };
+    const published: UploadEvent<Result> = { type: "heard", phase: { name: "done", result } };
     expect(play(stored, { type: "aborted" }, published).item).toMatchObject({ status: "done", result });
     expect(play(stored, published).item.status).toBe("starting");
     expect(play(stored, { type: "aborted" }, started, published).item.status).toBe("starting");
+  });
+
+  test("one that may be published when it was aborted asks finish first when it is tried again", () => {
+    const unheard: UploadEvent<Result> = {
+      type: "heard",
+      phase: { name: "unsure", upload: uploadOf(single), doubt: "unheard", failures: 0 },
+    };
+    const record = play(stored, { type: "aborted" });
+    expect(reduceUpload(record, unheard)).toMatchObject({ item: record.item, phase: { name: "unsure" } });
+    expect(reduceUpload(record, unheard).item).toBe(record.item);
+    expect(play(stored, unheard)).toMatchObject({ item: { status: "starting" }, phase: { name: "finishing" } });
   });
 
   test("an upload that was given up starts again", () => {
@@ -182,7 +194,7 @@ describe("one upload", () => {
   });
 
   test("an upload that is done stays done", () => {
-    const record = play(stored, { type: "finished", result });
+    const record = play(stored, finished);
     expect(reduceUpload(record, { type: "started" })).toBe(record);
     expect(reduceUpload(record, { type: "aborted" })).toBe(record);
   });
@@ -200,8 +212,7 @@ describe("one upload", () => {
         reason: fc.constantFrom("retry" as const, "offline" as const),
       }),
       fc.constantFrom(stored, finishing, paused, sendingWith(single), sendingWith(multipart)),
-      fc.record({ type: fc.constant("finished" as const), result: fc.constant(result) }),
-      fc.constantFrom(failed("NETWORK"), failed("UPLOAD_GONE")),
+      fc.constantFrom(finished, failed("NETWORK"), failed("UPLOAD_GONE")),
       fc.record({ type: fc.constant("aborted" as const) }),
     );
     fc.assert(
@@ -223,6 +234,6 @@ test("an upload is active until it has come to an end", () => {
   expect(isActive(play().item)).toBe(true);
   expect(isActive(play(waited).item)).toBe(true);
   expect(isActive(play(stored).item)).toBe(true);
-  expect(isActive(play(stored, { type: "finished", result }).item)).toBe(false);
+  expect(isActive(play(stored, finished).item)).toBe(false);
   expect(isActive(play(failed("NETWORK")).item)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { type ProgressEvent, type UploadError, createProgress, reduceProgress } from "@s3-direct/upload-core";
-import type { Phase } from "./phase.ts";
+import { type EndEvent, type Phase, creating, phaseAfterEnd } from "./phase.ts";
 import { type RestartReason, type UploadItem, type WaitReason, isActive } from "./upload-state.ts";
 
 /** An item and what only the engine needs to know of it. */
@@ -20,21 +20,16 @@ export type TransferEvent =
 
 export type UploadEvent<Done> =
   | TransferEvent
+  | EndEvent
   /** Begins, or goes on after it has stopped. */
   | { type: "started" }
   | { type: "paused" }
   /** What is sent is another file than the one that was given. */
   | { type: "replaced"; file: File }
-  /** The engine has entered another phase. */
+  /** The engine has entered another phase (`next`). */
   | { type: "moved"; phase: Phase<Done> }
-  | { type: "finished"; result: Done }
-  | { type: "failed"; error: UploadError }
-  | { type: "aborted" }
-  /** It was aborted too late, or failed when it had arrived already: it is published. */
-  | { type: "published"; result: Done };
-
-/** Nothing has been sent, or nothing of it is of use. */
-const fromTheStart = { name: "creating" } as const;
+  /** What the server says when it has been aborted, or has failed: it is published already, or nobody says. */
+  | { type: "heard"; phase: Phase<Done> };
 
 export function createRecord<Done>({
   id,
@@ -48,7 +43,7 @@ export function createRecord<Done>({
   status?: "ready" | "starting";
 }): StoreRecord<Done> {
   const progress = createProgress(file.size);
-  return { item: { id, file, status, progress, ...(restarted && { restarted }) }, phase: fromTheStart };
+  return { item: { id, file, status, progress, ...(restarted && { restarted }) }, phase: creating };
 }
 
 /** The next record; the same object where the event changes nothing or comes too late. */
@@ -65,9 +60,9 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
     return enter("starting");
   }
   if (event.type === "aborted" && (isActive(item) || status === "error")) {
-    return { item: { ...base(), status: "aborted" }, phase: fromTheStart };
+    return { item: { ...base(), status: "aborted" }, phase: phaseAfterEnd(phase, event) };
   }
-  if (event.type === "published" && (status === "aborted" || status === "error")) return finished(record, event.result);
+  if (event.type === "heard" && (status === "aborted" || status === "error")) return enterPhase(item, event.phase);
   if (!isActive(item)) return record;
 
   switch (event.type) {
@@ -87,37 +82,29 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
       return progress === item.progress ? record : { ...record, item: { ...item, progress } };
     }
     case "moved":
-      return { ...record, phase: event.phase };
-    case "finished":
-      return finished(record, event.result);
+      return enterPhase(item, event.phase);
     case "failed": {
-      const { error } = event;
-      // Where another try needs another key or file, this key is abandoned, so that the next one finds the room it has taken.
-      const canResume = isOfUse(phase) && !error.needs;
-      const failed = { ...base(), status: "error", error, canResume } as const;
-      return { item: failed, phase: canResume ? phase : fromTheStart };
+      const entered = phaseAfterEnd(phase, event);
+      const canResume = entered.name !== "creating";
+      return { item: { ...base(), status: "error", error: event.error, canResume }, phase: entered };
     }
     case "aborted":
-    case "published":
+    case "heard":
       return record;
   }
 }
 
-function finished<Done>({ item }: StoreRecord<Done>, result: Done): StoreRecord<Done> {
+function enterPhase<Done>(item: UploadItem<Done>, phase: Phase<Done>): StoreRecord<Done> {
+  if (phase.name !== "done") return { item, phase };
+  const { result } = phase;
   const progress = reduceProgress(item.progress, { type: "finished" });
   const { id, file, restarted } = item;
   // Named one by one: V8 makes a hidden class for each of thousands that begin with a spread, and they stay for as long as the list.
   const done = { id, file, progress, status: "done", result, ...(restarted && { restarted }) } as const;
-  return { item: done, phase: { name: "done", result } };
+  return { item: done, phase };
 }
 
 /** What an item keeps in every state. */
 function keptOf({ id, file, restarted }: UploadItem<unknown>) {
   return { id, file, ...(restarted && { restarted }) };
-}
-
-/** A one-piece file leaves nothing behind until all of it has arrived, which may happen without an answer. */
-function isOfUse(phase: Phase<unknown>): boolean {
-  if (phase.name === "sending") return phase.upload.plan.kind === "multipart";
-  return phase.name === "unsure" || phase.name === "finishing";
 }

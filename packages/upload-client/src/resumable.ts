@@ -1,5 +1,5 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
-import type { Phase } from "./phase.ts";
+import type { PhaseEvent } from "./phase.ts";
 import type { AbandonedUpload } from "./recovery/abandon.ts";
 import type { TransferEvent } from "./reduce-upload.ts";
 import type { RestartReason, SettledItem } from "./upload-state.ts";
@@ -44,9 +44,11 @@ export type UnfinishedUpload = {
 export type EarlierUpload = {
   /** The record's. */
   readonly id: string;
-  /** @returns the phase to go on from; undefined when it begins at its first byte */
-  readonly takeOver: (run: TakeOverRun) => Promise<Phase<never> | undefined>;
+  /** @returns what is left of it; undefined when it begins at its first byte */
+  readonly takeOver: (run: TakeOverRun) => Promise<LeftEvent | undefined>;
 };
+
+export type LeftEvent = Extract<PhaseEvent<never>, { type: "begun" | "left" }>;
 
 export type TakeOverRun = { signal: AbortSignal; emit: (event: TransferEvent) => void };
 

@@ -63,7 +63,7 @@ async function getReady<Answer extends FinishAnswer>(
   run: StoreRun<DoneOf<Answer>>,
 ): Promise<Engine<Answer>> {
   const engine = await deps.loadEngine();
-  await takeOver(run);
+  await takeOver(engine, run);
   if (!run.isStopped) {
     await prepare(deps, run).catch((thrown: unknown) => {
       throw engine.explain(thrown);
@@ -89,11 +89,14 @@ function inLine<Done>(run: StoreRun<Done>) {
 }
 
 /** Goes on from what an earlier page did of it. */
-async function takeOver<Done>(run: StoreRun<Done>): Promise<void> {
+async function takeOver<Answer extends FinishAnswer>(
+  engine: Engine<Answer>,
+  run: StoreRun<DoneOf<Answer>>,
+): Promise<void> {
   const { given, record } = run.upload;
   if (given.earlier === undefined || record.phase.name !== "creating") return;
-  const phase = await given.earlier.takeOver(run);
-  if (phase !== undefined) run.emit({ type: "moved", phase });
+  const left = await given.earlier.takeOver(run);
+  if (left !== undefined) run.emit({ type: "moved", phase: engine.next(record.phase, left) });
 }
 
 /** Has the rules look at a file before each try to send it, and makes it ready before the first. An earlier page has done so for its own. */

@@ -33,6 +33,6 @@ export type Run<Answer extends FinishAnswer> = RunDeps<Answer> & {
   readonly input: unknown;
   readonly signal: AbortSignal;
   readonly emit: (event: UploadEvent<DoneOf<Answer>>) => void;
-  /** What finish said that was asked while an upload was sent. See `finish-early.ts`. */
+  /** What finish says that was asked while an upload was sent, until it has been asked again. See `finish-early.ts`. */
   readonly early: Map<CreatedUpload, Promise<DoneOf<Answer> | undefined>>;
 };

@@ -1,19 +1,21 @@
 import type { FormPlan, SinglePlan } from "@s3-direct/upload-core/contract";
-import { type CreatedUpload, hasExpired } from "./created-upload.ts";
+import { hasExpired } from "./created-upload.ts";
 import { askEarly } from "./finish-early.ts";
-import type { PhaseEvent } from "./phase.ts";
+import type { Phase, PhaseEvent } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { withRetries } from "./recovery/retry.ts";
 import type { Run } from "./run.ts";
 import { sendBody } from "./transfer/send-body.ts";
 
+type Sending = Extract<Phase<unknown>, { name: "sending" }>;
+
 /** Sends a file by one request: a PUT or a form, which have the same answer. */
 export async function sendWhole<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  { upload, plan, failures }: { upload: CreatedUpload; plan: SinglePlan | FormPlan; failures: number },
+  { upload, plan, failures, wasUnsure }: Sending & { plan: SinglePlan | FormPlan },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { file, scheduler, stallTimeout, signal, emit } = run;
-  if (hasExpired(upload)) return { type: "doubted" };
+  if (hasExpired(upload)) return { type: "doubted", doubt: "expired" };
   const send = () =>
     sendBody({
       ...plan,
@@ -27,8 +29,11 @@ export async function sendWhole<Answer extends FinishAnswer>(
       onStart: () => emit({ type: "entered", status: "uploading" }),
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
     });
-  // Settled by whichever answers first: S3 or finish.
-  const attempt = () => Promise.race([send().then(() => undefined), onlyDone(askEarly(run, upload))]);
+  // Settled by whichever answers first: S3 or finish, which is asked so once for a key.
+  const attempt = () => {
+    const sent = send().then(() => undefined);
+    return wasUnsure ? sent : Promise.race([sent, onlyDone(askEarly(run, upload))]);
+  };
   const result = await withRetries(attempt, {
     run,
     failures,

@@ -17,7 +17,7 @@ const sendingParts = { name: "sending", upload: partsUpload, failures: 0 } as co
 const creating = { name: "creating" } as const;
 const sending = { ...sendingParts, upload } as const;
 const sentAgain = { ...sending, wasUnsure: true } as const;
-const unsure = { name: "unsure", upload, failure: new UploadError("NETWORK"), failures: 0 } as const;
+const unsure = { name: "unsure", upload, doubt: new UploadError("NETWORK"), failures: 0 } as const;
 const finishing = { name: "finishing", upload } as const;
 const done = { name: "done", result: {} } as const;
 

@@ -39,9 +39,10 @@ export function settleUpload<Answer extends FinishAnswer>(
   if (created === undefined || follows === "keep") return tell();
   if (follows === "ask") {
     if (item.status === "aborted") upload.journal?.cancelled();
-    upload.cancelling = cancel(deps, { upload, created }).then((isPublished) => {
+    upload.cancelling = askWhetherPublished(deps, { upload, created }).then(() => {
       upload.cancelling = undefined;
-      if (!isPublished) tell();
+      // What is published has settled as done.
+      if (upload.record.item.status !== "done") tell();
     });
   } else {
     void deps.abandon({ id: item.id, journal: upload.journal }, created);
@@ -65,19 +66,14 @@ export function afterEnd(
   return !wasRefusedByFinish && mayBePublished(before.phase, item.file) ? "ask" : "abandon";
 }
 
-/** Never rejects. @returns whether it was too late, so that the upload is done */
-async function cancel<Answer extends FinishAnswer>(
+/** Aborts an upload that may be published already. Never rejects. */
+async function askWhetherPublished<Answer extends FinishAnswer>(
   { loadEngine, apply }: StoreDeps<Answer>,
   { upload, created }: { upload: StoredUpload<DoneOf<Answer>>; created: CreatedUpload },
-): Promise<boolean> {
+): Promise<void> {
   const { id } = upload.record.item;
-  const cancelled = await loadEngine()
-    .then((engine) => engine.cancel({ id, journal: upload.journal }, created))
-    .catch(() => "unknown" as const);
-  if (typeof cancelled === "object") return apply(upload, { type: "published", result: cancelled });
-  // Another try asks finish before it sends the file under another key.
-  if (cancelled === "unknown") {
-    upload.record = { ...upload.record, phase: { name: "unsure", upload: created, failures: 0, wasCancelled: true } };
-  }
-  return false;
+  // It has made the key, so that it is there.
+  const engine = await loadEngine();
+  const event = await engine.cancel({ id, journal: upload.journal }, created);
+  apply(upload, { type: "heard", phase: engine.next(upload.record.phase, event) });
 }

@@ -44,20 +44,20 @@ type LaneRequest = Omit<SlotRequest, "lane"> & Queued & { lanes: readonly Lane[]
 /** @param overall how many tasks run at once */
 export function createSlots(overall: number): SlotsInLanes {
   const groups = new Map<string, Group>();
-  let running = 0;
+  const all: Lane = { name: "all", running: 0, limit: overall };
   let turns = 1;
   let arrivals = 0;
 
   function groupOf(lanes: readonly Lane[]): Group {
     const name = lanes.map((lane) => lane.name).join(" ");
-    const group = groups.get(name) ?? { ...createSlotQueue(), lanes };
+    const group = groups.get(name) ?? { ...createSlotQueue(), lanes: [all, ...lanes] };
     groups.set(name, group);
     return group;
   }
 
   function shareOut(): void {
     for (;;) {
-      const next = running < overall ? nextInLine() : undefined;
+      const next = nextInLine();
       if (next === undefined) return;
       turns++;
       next.enter();
@@ -65,27 +65,19 @@ export function createSlots(overall: number): SlotsInLanes {
   }
 
   function nextInLine(): Waiting | undefined {
+    const open = [...groups.values()].filter(({ lanes }) => lanes.every(hasRoom));
     const isOldestTurn = turns % turnOfTheOldest === 0;
-    const order = isOldestTurn ? byArrival : bySize;
-    let next: Waiting | undefined;
-    for (const group of groups.values()) {
-      const first = group.lanes.every(hasRoom) ? group[isOldestTurn ? "oldest" : "smallest"]() : undefined;
-      if (first && (!next || order(first, next) < 0)) next = first;
-    }
-    return next;
+    const firsts = open.map((group) => (isOldestTurn ? group.oldest() : group.smallest()));
+    const waiting = firsts.filter((first) => first !== undefined);
+    return waiting.sort(isOldestTurn ? byArrival : bySize)[0];
   }
 
-  function count(lanes: readonly Lane[], change: 1 | -1): void {
-    running += change;
-    for (const lane of lanes) lane.running += change;
-  }
-
-  async function run<T>(task: () => Promise<T>, lanes: readonly Lane[]): Promise<T> {
-    count(lanes, 1);
+  async function run<T>(task: () => Promise<T>, { lanes }: Group): Promise<T> {
+    for (const lane of lanes) lane.running++;
     try {
       return await task();
     } finally {
-      count(lanes, -1);
+      for (const lane of lanes) lane.running--;
       shareOut();
     }
   }
@@ -105,7 +97,7 @@ export function createSlots(overall: number): SlotsInLanes {
       function enter(): void {
         group.remove(waiting);
         signal?.removeEventListener("abort", leave);
-        resolve(run(task, lanes));
+        resolve(run(task, group));
       }
 
       function leave(): void {

@@ -65,6 +65,5 @@ export type StoreDeps<Answer extends FinishAnswer> = {
   readonly loadEngine: () => Promise<Engine<Answer>>;
   /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
   readonly abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
-  /** @returns whether the event changed anything */
-  readonly apply: (upload: StoredUpload<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => boolean;
+  readonly apply: (upload: StoredUpload<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => void;
 };

@@ -3,7 +3,7 @@ import { throwIfAborted, unlessAborted } from "./abortable.ts";
 import { create } from "./create.ts";
 import { type FileSlot, needsSlot } from "./file-slot.ts";
 import { finish } from "./finish.ts";
-import { type Phase, type PhaseEvent, type RunState, next } from "./phase.ts";
+import { type Phase, type PhaseEvent, type RunState, begin, next } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { afterFailure } from "./recovery/after-failure.ts";
 import { findOut } from "./recovery/find-out.ts";
@@ -18,11 +18,11 @@ import { sendWhole } from "./send-whole.ts";
 export async function uploadFile<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase: from, slot }: { phase: Phase<DoneOf<Answer>>; slot: FileSlot },
-): Promise<DoneOf<Answer>> {
-  let state: RunState<DoneOf<Answer>> = { phase: from, restarts: 0, losses: 0 };
+): Promise<void> {
+  let state = begin(from);
   for (;;) {
     const { phase } = state;
-    if (phase.name === "done") return phase.result;
+    if (phase.name === "done") return;
     if (phase.name === "failed") throw phase.failure;
     if (needsSlot(phase)) await slot.take(run.signal);
     else slot.free();
@@ -63,8 +63,8 @@ async function workOf<Answer extends FinishAnswer>(
       const { upload } = phase;
       const { plan } = upload;
       if (plan.kind === "multipart") return sendInParts(run, { ...phase, upload: { ...upload, plan } });
-      if (plan.kind === "unsigned") return { type: "doubted" };
-      return sendWhole(run, { upload, plan, failures: phase.failures });
+      if (plan.kind === "unsigned") return { type: "doubted", doubt: "left" };
+      return sendWhole(run, { ...phase, plan });
     }
     case "unsure":
       return findOut(run, { phase, restarts });

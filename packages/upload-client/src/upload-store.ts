@@ -107,16 +107,14 @@ export function createUploadStore<Answer extends FinishAnswer>(
     if (upload.record.item.status !== "ready") runUpload(deps, upload);
   }
 
-  /** @returns whether the event changed anything */
-  function apply(upload: StoredUpload<Done>, event: Parameters<StoreDeps<Answer>["apply"]>[1]): boolean {
+  function apply(upload: StoredUpload<Done>, event: Parameters<StoreDeps<Answer>["apply"]>[1]): void {
     const before = upload.record;
     upload.record = reduceUpload(before, event);
-    if (upload.record === before) return false;
     // Whoever is told may end it at once: that is another event, which settles it.
     const { item } = upload.record;
+    if (item === before.item) return;
     changed(upload, before.item);
     if (isSettled(item)) settleUpload(deps, { upload, item, before });
-    return true;
   }
 
   function changed(upload: StoredUpload<Done>, before: UploadItem<Done> | undefined): void {
@@ -155,8 +153,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
       void upload.cancelling.then(() => upload.isWantedAgain && retry(id));
       return;
     }
-    const hasStarted = apply(upload, { type: "started" });
-    if (hasStarted) activate(upload);
+    apply(upload, { type: "started" });
+    if (isActive(upload.record.item)) activate(upload);
   }
 
   return {
@@ -177,8 +175,8 @@ export function createUploadStore<Answer extends FinishAnswer>(
     pause(id) {
       const upload = uploads.get(id);
       if (upload === undefined) return;
-      const hasPaused = apply(upload, { type: "paused" });
-      if (hasPaused) upload.stopRun?.();
+      apply(upload, { type: "paused" });
+      if (upload.record.item.status === "paused") upload.stopRun?.();
     },
     resume: (id) => runFrom(id, "paused"),
     abort,

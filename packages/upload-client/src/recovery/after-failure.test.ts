@@ -2,9 +2,9 @@ import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { describe, expect, test } from "vitest";
 import type { CreatedUpload } from "../created-upload.ts";
-import type { Phase } from "../phase.ts";
+import type { Doubt, Phase } from "../phase.ts";
 import { afterCall } from "./after-call.ts";
-import { afterFailure, afterMissing, readRefusal } from "./after-failure.ts";
+import { type Unsure, afterFailure, afterMissing, readRefusal } from "./after-failure.ts";
 
 const fail = (code: UploadErrorCode, details: Record<string, string | number> = {}) =>
   new UploadError(code, { details });
@@ -70,7 +70,7 @@ describe("a phase that has had its retries", () => {
   });
   const finishing = (plan: UploadPlan): Phase<never> => ({ name: "finishing", upload: uploadOf(plan) });
   const creating: Phase<never> = { name: "creating" };
-  const doubtful: Phase<never> = { name: "unsure", upload: uploadOf(whole), failures: 0 };
+  const doubtful: Phase<never> = { name: "unsure", upload: uploadOf(whole), doubt: "expired", failures: 0 };
   const refused = (status: number) => fail("TRANSFER_REFUSED", { status });
 
   test.each([
@@ -97,18 +97,18 @@ describe("a phase that has had its retries", () => {
 describe("nothing has arrived", () => {
   const situation = { retries: 3, restarts: 0, wasOffline: false, isAvoided: false, random: () => 1 };
   type Given = { plan?: UploadPlan; isFresh?: boolean; failures?: number };
-  const unsure = (failure?: UploadError, { plan = whole, isFresh = true, failures = 0 }: Given = {}) =>
-    ({ name: "unsure", upload: uploadOf(plan, isFresh), failure, failures }) as const;
+  const unsure = (doubt: Doubt, { plan = whole, isFresh = true, failures = 0 }: Given = {}) =>
+    ({ name: "unsure", upload: uploadOf(plan, isFresh), doubt, failures }) as const;
   const refused = fail("TRANSFER_REFUSED", { status: 403 });
   const network = fail("NETWORK");
 
   test.each([
-    ["it is sent again", unsure(network), {}, { type: "missing", failures: 1 }, 1_000],
+    ["it is sent again", unsure(network), {}, { type: "resent", failures: 1 }, 1_000],
     [
       "there was no network: at once, for nothing",
       unsure(network),
       { wasOffline: true },
-      { type: "missing", failures: 0 },
+      { type: "resent", failures: 0 },
       0,
     ],
     ["the budget is spent: another key", unsure(network, { failures: 3 }), {}, { type: "abandoned" }, 0],
@@ -136,7 +136,10 @@ describe("nothing has arrived", () => {
       { type: "abandoned" },
       0,
     ],
-    ["an earlier page's: another key", unsure(), {}, { type: "abandoned" }, 0],
+    ["an earlier page's: another key", unsure("left"), {}, { type: "abandoned" }, 0],
+    ["an earlier page's, again: another key", unsure("left"), { restarts: 1 }, { type: "abandoned" }, 0],
+    ["it was too old to be sent: another key", unsure("expired", { isFresh: false }), {}, { type: "abandoned" }, 0],
+    ["it was aborted, and nobody answered: another key", unsure("unheard"), {}, { type: "abandoned" }, 0],
     ["parts: another key", unsure(fail("UPLOAD_GONE"), { plan: inParts }), {}, { type: "abandoned" }, 0],
     ["parts again: it fails", unsure(fail("UPLOAD_GONE"), { plan: inParts }), { restarts: 1 }, { type: "given-up" }, 0],
   ] as const)("%s", (...[, phase, given, event, milliseconds]) => {
@@ -147,23 +150,33 @@ describe("nothing has arrived", () => {
 });
 
 describe("a refusal of finish, when nobody knows whether an upload has arrived", () => {
-  const unsure = { name: "unsure", upload: uploadOf(whole), failure: fail("NETWORK"), failures: 0 } as const;
+  const unsure = { name: "unsure", upload: uploadOf(whole), doubt: fail("NETWORK"), failures: 0 } as const;
   const parts = { ...unsure, upload: uploadOf(inParts) };
-  const unsigned = { ...unsure, failure: undefined };
-  const cancelled = { ...unsure, wasCancelled: true };
+  const expired = { ...unsure, doubt: "expired" } as const;
+  const left = { ...unsure, doubt: "left" } as const;
+  const unheard = { ...unsure, doubt: "unheard" } as const;
   const gone = fail("UPLOAD_GONE");
   const ended = fail("UPLOAD_GONE", { because: "ended" });
 
-  test.each([
+  test.each<[string, UploadError, Unsure, ReturnType<typeof readRefusal>, ReturnType<typeof readRefusal>?]>([
     ["nothing has arrived", fail("UPLOAD_NOT_ARRIVED"), unsure, "missing"],
     ["nobody knows why it is gone: parts may be forgotten", gone, parts, "forgotten"],
-    ["nobody knows why it is gone: what an earlier page sent, too", gone, unsigned, "forgotten"],
+    ["nobody knows why it is gone: what an earlier page sent, too", gone, left, "forgotten"],
+    ["nobody knows why it is gone: what was too old to be sent again, too", gone, expired, "forgotten"],
+    ["nobody knows why it is gone: what was aborted unheard, too", gone, unheard, "forgotten"],
     ["nobody knows why it is gone: an object is not forgotten", gone, unsure, undefined],
     ["somebody has ended it", ended, unsure, undefined],
     ["somebody has ended its parts", ended, parts, undefined],
-    ["this page has ended it, and heard no answer", ended, cancelled, "missing"],
+    ["this page has ended it, and heard no answer", ended, unheard, "missing"],
+    ["an earlier page's was ended", ended, left, undefined],
     ["the verdict on the file", fail("FILE_DAMAGED"), parts, undefined],
-  ])("%s", (...[, refusal, phase, expected]) => {
-    expect(readRefusal(refusal, phase)).toBe(expected);
+    ["what may heal: S3 knows, where it can be sent again", fail("STORAGE_UNAVAILABLE"), unsure, undefined, "unknown"],
+    ["nobody answers: S3 knows, where it can be sent again", fail("NETWORK"), unsure, undefined, "unknown"],
+    ["a fault of the API's says nothing of the file", fail("INTERNAL"), unsure, undefined, "unknown"],
+    ["signed out", fail("SIGNED_OUT"), unsure, undefined],
+    ["cancelled", fail("ABORTED"), unsure, undefined],
+  ])("%s", (...[, refusal, phase, expected, whereItCanBeResent = expected]) => {
+    expect(readRefusal(refusal, { phase, canResend: false })).toBe(expected);
+    expect(readRefusal(refusal, { phase, canResend: true })).toBe(whereItCanBeResent);
   });
 });

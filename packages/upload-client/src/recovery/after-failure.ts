@@ -4,6 +4,11 @@ import type { Phase, PhaseEvent, RunState } from "../phase.ts";
 
 export type Unsure = Extract<Phase<unknown>, { name: "unsure" }>;
 
+/** What sending it failed of; undefined where there is nothing to send it with. */
+export function failureOf({ doubt }: Unsure): UploadError | undefined {
+  return typeof doubt === "string" ? undefined : doubt;
+}
+
 /**
  * What a failure comes to when the work of a phase has had its retries (`after-call.ts`). Undefined: the upload fails.
  */
@@ -14,7 +19,7 @@ export function afterFailure(
   const isInParts = "upload" in phase && phase.upload.plan.kind === "multipart";
   if (phase.name === "sending") {
     const mayHaveArrived = isInParts ? isForgotten(failure) : failure.retryable || mayHaveExpired(failure);
-    return mayHaveArrived ? { type: "doubted", failure } : undefined;
+    return mayHaveArrived ? { type: "doubted", doubt: failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
   // Somebody between here and S3 said that it had arrived; or S3 has thrown the parts away since.
@@ -32,45 +37,50 @@ export type MissingSituation = {
   random: () => number;
 };
 
-/** What it comes to when nothing has arrived that finish could publish, and how many milliseconds are waited before. */
+/** What it comes to when finish has nothing to publish, or cannot say, and how many milliseconds are waited before. */
 export function afterMissing(
   phase: Unsure,
   situation: MissingSituation,
 ): { event: PhaseEvent<never>; milliseconds: number } {
-  const { failure, failures, upload } = phase;
+  const { failures, upload } = phase;
   const { restarts, wasOffline, isAvoided, random } = situation;
   if (mayResend(phase, situation)) {
     const counted = wasOffline ? failures : failures + 1;
     const milliseconds = wasOffline ? 0 : retryDelay(counted, { random });
-    return { event: { type: "missing", failures: counted }, milliseconds };
+    return { event: { type: "resent", failures: counted }, milliseconds };
   }
+  const abandoned = { event: { type: "abandoned" }, milliseconds: 0 } as const;
+  const failure = failureOf(phase);
+  if (failure === undefined) return abandoned;
   // When a fresh URL is refused too, age was not the reason.
   const isInParts = upload.plan.kind === "multipart";
-  const isFirst = restarts === 0 && (isInParts || (failure && mayHaveExpired(failure)));
-  const hasNothingToSendWith = failure === undefined;
-  const mayHelp = hasNothingToSendWith || isAvoided || isFirst || (!isInParts && hasExpired(upload));
-  return { event: mayHelp ? { type: "abandoned" } : { type: "given-up", failure }, milliseconds: 0 };
+  const isFirst = restarts === 0 && (isInParts || mayHaveExpired(failure));
+  const mayHelp = isAvoided || isFirst || (!isInParts && hasExpired(upload));
+  return mayHelp ? abandoned : { event: { type: "given-up", failure }, milliseconds: 0 };
 }
 
 /**
- * What a refusal of finish says about an upload that may have arrived: `missing` and `forgotten` as in `phase.ts`. Undefined: the upload
- * itself was refused, and fails.
+ * What a refusal of finish says about an upload that may have arrived, in the words of `phase.ts`. Undefined: the upload fails of it.
  */
 export function readRefusal(
   refusal: UploadError,
-  { upload, failure, wasCancelled }: Unsure,
-): "missing" | "forgotten" | undefined {
+  { phase, canResend }: { phase: Unsure; canResend: boolean },
+): "missing" | "forgotten" | "unknown" | undefined {
   if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
-  const mayBeForgotten = upload.plan.kind === "multipart" || failure === undefined;
+  const mayBeForgotten = phase.upload.plan.kind === "multipart" || !failureOf(phase);
   if (mayBeForgotten && isForgotten(refusal)) return "forgotten";
-  return wasCancelled && isEnded(refusal) ? "missing" : undefined;
+  if (phase.doubt === "unheard" && isEnded(refusal)) return "missing";
+  // Where the API cannot say, S3 can: its 412 means that it is there. A fault of the API's says nothing of the upload.
+  return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : undefined;
 }
 
 export function mayResend(
-  { failure, failures, upload }: Unsure,
+  phase: Unsure,
   { retries, wasOffline, isAvoided }: Pick<MissingSituation, "retries" | "wasOffline" | "isAvoided">,
 ): boolean {
-  return failure?.retryable === true && !isAvoided && !hasExpired(upload) && (wasOffline || failures < retries);
+  const { failures, upload } = phase;
+  const mayHeal = failureOf(phase)?.retryable === true;
+  return mayHeal && !isAvoided && !hasExpired(upload) && (wasOffline || failures < retries);
 }
 
 /**

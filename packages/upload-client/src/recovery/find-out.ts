@@ -7,7 +7,7 @@ import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/host-health.ts";
 import { abortTime } from "../time-limits.ts";
 import { cancel } from "./abandon.ts";
-import { type Unsure, afterMissing, mayResend, readRefusal } from "./after-failure.ts";
+import { type Unsure, afterMissing, failureOf, mayResend, readRefusal } from "./after-failure.ts";
 import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
 
@@ -24,13 +24,14 @@ export async function findOut<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, restarts }: { phase: Unsure; restarts: number },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const { upload, failure } = phase;
+  const { upload } = phase;
+  const failure = failureOf(phase);
   const { retries, signal, wake } = run;
   const isInParts = upload.plan.kind === "multipart";
   const early = await run.early.get(upload)?.catch(() => undefined);
   if (early !== undefined) return { type: "finished", result: early };
   // What it says from here on counts for more.
-  run.early.set(upload, Promise.resolve(undefined));
+  run.early.delete(upload);
   // An abort in another tab frees the parts first, and leaves its mark a moment later.
   if (isInParts && failure !== undefined) await delay(abortTime, { signal });
 
@@ -43,7 +44,7 @@ export async function findOut<Answer extends FinishAnswer>(
   const situation = () => ({ retries, restarts, wasOffline, isAvoided: isUnreachable, random: Math.random });
   const canResend = () => mayResend(phase, situation());
   const answer = await askWhether({ ...run, emit }, { phase, canResend });
-  if (answer !== "missing" && answer !== "forgotten") {
+  if (typeof answer === "object") {
     return isDone(answer) ? { type: "finished", result: answer } : { type: "stored" };
   }
   const { event, milliseconds } = afterMissing(phase, situation());
@@ -53,35 +54,30 @@ export async function findOut<Answer extends FinishAnswer>(
     // Another create must not find the space that this one reserved still taken.
     const cancelled = await unlessAborted(cancel(run, upload), signal);
     // It has arrived in this very moment.
-    if (typeof cancelled === "object") return { type: "finished", result: cancelled };
-    if (!phase.wasCancelled && (isInParts || answer === "forgotten")) emit({ type: "restarted", reason: "expired" });
+    if (cancelled.type === "finished") return cancelled;
+    if (phase.doubt !== "unheard" && (isInParts || answer === "forgotten"))
+      emit({ type: "restarted", reason: "expired" });
   }
   return event;
 }
 
-/** What finish says of it: an answer, or that nothing has arrived. */
+/** What finish says of it: an answer, or what a refusal means. @throws UploadError */
 async function askWhether<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, canResend }: { phase: Unsure; canResend: () => boolean },
-): Promise<Answer | "missing" | "forgotten"> {
-  const { upload } = phase;
-  const attempt = async () => {
-    try {
-      return await askFinish(run, { upload });
-    } catch (thrown) {
-      const refusal = toUploadError(thrown);
-      const said = readRefusal(refusal, phase);
-      if (said === undefined) throw refusal;
-      return said;
-    }
-  };
-  try {
-    // What can be sent again needs no answer first.
-    return await withRetries(attempt, { run, isWorthwhile: () => !canResend() });
-  } catch (thrown) {
-    // Where the API cannot say, S3 can: its 412 means that it is there. A fault of the API's says nothing of the upload.
-    const { code, retryable } = toUploadError(thrown);
-    if ((retryable || code === "INTERNAL") && canResend()) return "missing";
-    throw thrown;
-  }
+): Promise<Answer | NonNullable<ReturnType<typeof readRefusal>>> {
+  const said = (thrown: unknown) => readRefusal(toUploadError(thrown), { phase, canResend: canResend() });
+  const attempt = () =>
+    askFinish(run, { upload: phase.upload }).catch((thrown: unknown) => {
+      const meaning = said(thrown);
+      // It may say so after a wait that costs nothing: for the network, or for somebody to sign in.
+      if (meaning === undefined || meaning === "unknown") throw thrown;
+      return meaning;
+    });
+  // What can be sent again needs no answer first.
+  return withRetries(attempt, { run, isWorthwhile: () => !canResend() }).catch((thrown: unknown) => {
+    const meaning = said(thrown);
+    if (meaning === undefined) throw thrown;
+    return meaning;
+  });
 }

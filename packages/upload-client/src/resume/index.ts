@@ -94,12 +94,12 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       id: record.id,
       async takeOver(run) {
         const journal = journals.get(earlier);
-        if (journal === undefined || journal.closed() !== undefined) return undefined;
+        if (journal === undefined || journal.isClosed()) return undefined;
         try {
           return await takeOver({ records, journal, discard: (latest) => discard(engine, latest) }, run);
         } finally {
           // Cancelled before the engine knew what there is to abandon.
-          if (run.signal.aborted && journal.closed() !== undefined && (await isMine(journal))) {
+          if (run.signal.aborted && journal.isClosed() && (await isMine(journal))) {
             void discard(engine, record);
           }
         }
@@ -109,8 +109,8 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
   }
 
   /** Whether what is closed was this tab's, or is no other's either. */
-  async function isMine({ recordId, closed }: Journaled): Promise<boolean> {
-    return (await closed()) || !(await isHeld(recordId));
+  async function isMine({ recordId, wasOurs }: Journaled): Promise<boolean> {
+    return (await wasOurs()) || !(await isHeld(recordId));
   }
 
   return {

@@ -13,25 +13,26 @@ export type Journaled = Journal & {
   readonly recordId: string;
   /** Resolves when no other tab works on it. */
   lock: (options?: LockOptions) => Promise<void>;
-  /**
-   * Whether it was this tab's to close, once that is known; undefined while it is open. A retry after that begins at the
-   * first byte.
-   */
-  closed: () => Promise<boolean> | undefined;
+  /** Whether it has ended here, for good: a retry after that begins at the first byte. */
+  isClosed: () => boolean;
+  /** Whether it was this tab's to close. Asked once it is closed. */
+  wasOurs: () => Promise<boolean>;
 };
 
 /** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
 export function openJournal(shelf: JournalShelf, given: { upload: FollowedUpload; scope: string }): Journaled {
   const entry = openEntry(shelf, given);
-  let closed: Promise<boolean> | undefined;
+  /** By this tab, if it was this tab's. */
+  let closing: Promise<boolean> | undefined;
   return {
     recordId: entry.recordId,
     async lock(options) {
       await lock(entry, options);
       // It was closed while the lock came, and so without it.
-      if (closed !== undefined) unlock(entry);
+      if (closing !== undefined) unlock(entry);
     },
-    closed: () => closed,
+    isClosed: () => closing !== undefined,
+    wasOurs: async () => (await closing) === true,
     async created(plan) {
       noteKey(entry, plan);
       // A part that has arrived before would be sent again after a crash.
@@ -48,7 +49,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: FollowedUpload
       if (isNoted && entry.noted !== undefined) void change(entry, { plan: undefined });
     },
     settled(item) {
-      if (!mayGoOn(item)) closed = close(entry, item.status === "done" ? "published" : "unpublished");
+      if (!mayGoOn(item)) closing = close(entry, item.status === "done" ? "published" : "unpublished");
     },
   };
 }

@@ -1,13 +1,12 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { CreatedUpload } from "../created-upload.ts";
-import type { Phase } from "../phase.ts";
-import type { TakeOverRun } from "../resumable.ts";
+import type { LeftEvent, TakeOverRun } from "../resumable.ts";
 import type { Journaled } from "./journal.ts";
 import type { RecordedPlan, Records, ResumeRecord } from "./record.ts";
 
 /**
  * Waits until no other tab works on an upload.
- * @returns the phase to go on from; undefined when it begins at its first byte
+ * @returns what is left of it; undefined when it begins at its first byte
  * @throws UploadError `ABORTED` when it was cancelled, by another tab too
  */
 export async function takeOver(
@@ -17,7 +16,7 @@ export async function takeOver(
     discard,
   }: { records: Records; journal: Journaled; discard: (record: ResumeRecord) => Promise<void> },
   { signal, emit }: TakeOverRun,
-): Promise<Phase<never> | undefined> {
+): Promise<LeftEvent | undefined> {
   await journal.lock({ signal, onWait: () => emit({ type: "waited", reason: "other-tab" }) });
   emit({ type: "entered", status: "starting" });
   const record = await records.read(journal.recordId);
@@ -26,10 +25,7 @@ export async function takeOver(
   if (record === undefined || record.isCancelled) throw new UploadError("ABORTED");
   const { plan, isOver = false } = record;
   if (plan === undefined) return undefined;
-  const upload = restore(plan);
-  return plan.kind === "multipart" && !isOver
-    ? { name: "sending", upload, mustListParts: true, failures: 0 }
-    : { name: "unsure", upload, failures: 0 };
+  return { type: plan.kind === "multipart" && !isOver ? "begun" : "left", upload: restore(plan) };
 }
 
 /** No presigned URL is kept, so that parts are signed again, and a file in one piece needs another key. */
