@@ -12,7 +12,7 @@ import { checkSizes, pickParts, sizeOf } from "./completed-parts.ts";
 import { findUpload, noSuchUpload, readUploadId } from "./multipart.ts";
 import { keepObject, target } from "./objects.ts";
 import { S3Error } from "./s3-error.ts";
-import type { Bucket, StoredObject, StoredPart, Upload } from "./stored.ts";
+import type { Bucket, CompletedObject, StoredObject, StoredPart, Upload } from "./stored.ts";
 import { xmlDocument } from "./xml.ts";
 
 /** Room for ten thousand parts, each with a checksum; in bytes. */
@@ -110,10 +110,11 @@ function complete(
   if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
   context.store.blobs.hold(object.slices);
   keepObject(context, { bucket, object, header: call.header });
-  context.store.endUpload(bucket, upload, { endedAt: context.clock().getTime(), object });
+  const { key, etag, checksum } = object;
+  context.store.endUpload(bucket, upload, { endedAt: context.clock().getTime(), object: { key, etag, checksum } });
 }
 
-function describeResult(call: S3Call, { bucket, object }: { bucket: Bucket; object: StoredObject }) {
+function describeResult(call: S3Call, { bucket, object }: { bucket: Bucket; object: CompletedObject }) {
   return {
     status: 200,
     headers: encrypted,

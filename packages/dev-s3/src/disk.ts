@@ -25,8 +25,9 @@ export type Store = {
   putPart: (bucket: Bucket, upload: Upload, part: StoredPart) => void;
   /** Forgets an upload and its parts; an object made of them keeps the slices that it holds. */
   removeUpload: (bucket: Bucket, upload: Upload) => void;
-  /** The same, but its id stays known. A restart knows those only whose object is still there. */
+  /** The same, but its id stays known. */
   endUpload: (bucket: Bucket, upload: Upload, end: Omit<EndedUpload, "key">) => void;
+  forgetEnded: (bucket: Bucket, id: string) => void;
   close: () => void;
 };
 
@@ -37,6 +38,7 @@ export type Store = {
  *     buckets/bucket-{name}/objects/{aa}/{sha256}.json  one object; named by a hash of its key, so that no key can
  *                                                       leave the folder, or collide where a disk ignores case
  *     buckets/bucket-{name}/uploads/{id}/upload.json    a multipart upload, and beside it {partNumber}.json
+ *     buckets/bucket-{name}/ended/{id}.json             one that was completed or aborted
  *     blobs/{aa}/{uuid}                                 bytes
  *     .gitignore                                        names everything here; only where the folder was new or empty
  *
@@ -58,6 +60,7 @@ export async function openStore(dataDir: string): Promise<Store> {
     const hash = createHash("sha256").update(key).digest("hex");
     return pathOf(bucket, "objects", hash.slice(0, 2), `${hash}.json`);
   };
+  const endedFile = (bucket: string, id: string) => pathOf(bucket, "ended", `${id}.json`);
   const buckets = await loadBuckets(bucketsDir);
   for (const { objects, uploads } of buckets.values()) {
     for (const { slices } of objects.values()) blobs.hold(slices);
@@ -77,8 +80,15 @@ export async function openStore(dataDir: string): Promise<Store> {
     removeUpload,
 
     endUpload(bucket, upload, end) {
+      const ended = { key: upload.key, ...end };
+      writeJson(endedFile(bucket.name, upload.id), ended);
+      bucket.endedUploads.set(upload.id, ended);
       removeUpload(bucket, upload);
-      bucket.endedUploads.set(upload.id, { key: upload.key, ...end });
+    },
+
+    forgetEnded(bucket, id) {
+      rmSync(endedFile(bucket.name, id), { force: true });
+      bucket.endedUploads.delete(id);
     },
 
     saveBucket(name, config) {

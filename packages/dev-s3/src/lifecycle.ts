@@ -64,7 +64,7 @@ export function runLifecycle(store: Store, now: Date): { expired: number; aborte
       done.aborted++;
     }
     for (const [id, { endedAt }] of bucket.endedUploads) {
-      if (endedAt + endedUploadsKnownFor <= now.getTime()) bucket.endedUploads.delete(id);
+      if (endedAt + endedUploadsKnownFor <= now.getTime()) store.forgetEnded(bucket, id);
     }
   }
   return done;

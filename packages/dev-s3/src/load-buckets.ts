@@ -1,5 +1,5 @@
 import { readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { BucketConfig } from "./bucket-config.ts";
 import type { Bucket, EndedUpload, StoredObject, StoredPart, StoredUpload, Upload } from "./stored.ts";
 
@@ -11,13 +11,15 @@ export async function loadBuckets(bucketsDir: string): Promise<Map<string, Bucke
     const config = await readJson<BucketConfig>(join(path, "bucket.json"));
     if (config === undefined) continue;
     const objects = new Map((await readAll<StoredObject>(join(path, "objects"))).map((object) => [object.key, object]));
-    const uploads = await loadUploads(join(path, "uploads"), objects);
+    const endedUploads = new Map([...completedUploads(objects), ...(await loadEnded(join(path, "ended")))]);
+    const uploads = await loadUploads(join(path, "uploads"), endedUploads);
     const name = folder.replace(/^bucket-/, "");
-    buckets.set(name, { name, config, objects, uploads, endedUploads: completedUploads(objects) });
+    buckets.set(name, { name, config, objects, uploads, endedUploads });
   }
   return buckets;
 }
 
+/** Those that were stopped before they were written down as ended, too. */
 function completedUploads(objects: ReadonlyMap<string, StoredObject>): Map<string, EndedUpload> {
   return new Map(
     [...objects.values()].flatMap((object) =>
@@ -28,12 +30,22 @@ function completedUploads(objects: ReadonlyMap<string, StoredObject>): Map<strin
   );
 }
 
-async function loadUploads(folder: string, objects: ReadonlyMap<string, StoredObject>): Promise<Map<string, Upload>> {
+async function loadEnded(folder: string): Promise<Map<string, EndedUpload>> {
+  const ended = new Map<string, EndedUpload>();
+  for (const file of await readdir(folder).catch(() => [])) {
+    const upload = file.endsWith(".json") ? await readJson<EndedUpload>(join(folder, file)) : undefined;
+    if (upload === undefined) await rm(join(folder, file), { force: true });
+    else ended.set(basename(file, ".json"), upload);
+  }
+  return ended;
+}
+
+async function loadUploads(folder: string, ended: ReadonlyMap<string, EndedUpload>): Promise<Map<string, Upload>> {
   const uploads = new Map<string, Upload>();
   for (const id of await readdir(folder).catch(() => [])) {
     const upload = await readJson<StoredUpload>(join(folder, id, "upload.json"));
-    // Completed, but stopped before its parts were forgotten; or never quite begun.
-    if (upload === undefined || objects.get(upload.key)?.uploadId === id) {
+    // Ended, but stopped before its parts were forgotten; or never quite begun.
+    if (upload === undefined || ended.has(id)) {
       await rm(join(folder, id), { recursive: true, force: true });
       continue;
     }

@@ -8,6 +8,7 @@ import { checksumHeaders, encrypted } from "./describe-object.ts";
 import { refuseEncryptionOfPart } from "./encryption-headers.ts";
 import { abortHeaders } from "./lifecycle.ts";
 import { target } from "./objects.ts";
+import { quirks } from "./personality/table.ts";
 import { S3Error } from "./s3-error.ts";
 import type { Bucket, StoredPart, StoredUpload, Upload } from "./stored.ts";
 import { readTags } from "./tags.ts";
@@ -112,7 +113,8 @@ function checkPartAlgorithm(upload: Upload, actual: ChecksumAlgorithm | undefine
 export const abortMultipartUpload: Handler = (context, call) => {
   const { bucket, key } = target(context, call);
   // To abort what was completed or aborted before is no error on AWS, and changes nothing.
-  if (bucket.endedUploads.get(readUploadId(call))?.key === key) return { status: 204 };
+  const isKnown = bucket.endedUploads.get(readUploadId(call))?.key === key;
+  if (isKnown && quirks[context.personality].forgetsEnded !== true) return { status: 204 };
   const { upload } = findUpload(context, call);
   context.store.endUpload(bucket, upload, { endedAt: context.clock().getTime() });
   return { status: 204 };

@@ -1,11 +1,21 @@
-import { CreateBucketCommand, GetObjectCommand, GetObjectTaggingCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RequestEntry } from "./index.ts";
 import { blobsIn, filesIn } from "./testing/files.ts";
-import { start } from "./testing/start.ts";
+import { start, type Started } from "./testing/start.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 
 describe("what is stored", () => {
@@ -82,4 +92,42 @@ describe("what is stored", () => {
     expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(big)).toBe(true);
     await expect.poll(() => blobsIn(folder.path)).toHaveLength(1);
   });
+});
+
+test("an upload that was aborted, and one whose object was deleted, are known for a day, over a restart too", async () => {
+  await using folder = await tempDir();
+  const Bucket = "uploads";
+  const aborted = { Bucket, Key: "aborted" };
+  const deleted = { Bucket, Key: "deleted" };
+  const parts = async (s3: Started, object: { Bucket: string; Key: string }) => {
+    const { UploadId } = await s3.client.send(new CreateMultipartUploadCommand(object));
+    const part = { ...object, UploadId, PartNumber: 1, Body: "part" };
+    const { ETag } = await s3.client.send(new UploadPartCommand(part));
+    return { ...object, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
+  };
+  const { first, second, etag } = await (async () => {
+    await using s3 = await start(folder.path);
+    const [one, other] = [await parts(s3, aborted), await parts(s3, deleted)];
+    await s3.client.send(new AbortMultipartUploadCommand(one));
+    const { ETag } = await s3.client.send(new CompleteMultipartUploadCommand(other));
+    await s3.client.send(new DeleteObjectCommand(deleted));
+    return { first: one, second: other, etag: ETag };
+  })();
+  {
+    await using s3 = await start(folder.path);
+    for (const ended of [first, second])
+      expect((await s3.client.send(new AbortMultipartUploadCommand(ended))).$metadata.httpStatusCode).toBe(204);
+    expect((await s3.client.send(new CompleteMultipartUploadCommand(second))).ETag).toBe(etag);
+    await expect(s3.client.send(new GetObjectCommand(deleted))).rejects.toMatchObject({ name: "NoSuchKey" });
+  }
+  {
+    // Its rules run at its start.
+    await using s3 = await start(folder.path, { clock: () => new Date(Date.now() + 86_400_000) });
+    expect(s3.runLifecycle()).toEqual({ expired: 0, aborted: 0 });
+  }
+  await using s3 = await start(folder.path);
+  for (const ended of [first, second])
+    await expect(s3.client.send(new AbortMultipartUploadCommand(ended))).rejects.toMatchObject({
+      name: "NoSuchUpload",
+    });
 });

@@ -57,8 +57,11 @@ export type EndedUpload = {
   /** Milliseconds since 1970. */
   readonly endedAt: number;
   /** What it was completed to. */
-  readonly object?: StoredObject | undefined;
+  readonly object?: CompletedObject | undefined;
 };
+
+/** What a completion says of its object. */
+export type CompletedObject = Pick<StoredObject, "key" | "etag" | "checksum">;
 
 export type Bucket = {
   readonly name: string;

@@ -39,6 +39,11 @@ export const differences = {
     source: "userguide/checking-object-integrity.html",
     ceph: "Ignores it.",
   },
+  completeDeleted: {
+    aws: "Completing again is 200 with the same answer, also when its object was deleted.",
+    source: "API/API_CompleteMultipartUpload.html",
+    ceph: "Answers InternalError, since another completion might be under way.",
+  },
   completeEtag: {
     aws: "Completing again is 200 with the same answer.",
     source: "API/API_CompleteMultipartUpload.html",

@@ -47,8 +47,19 @@ describe("a completed upload", () => {
     "completeReplaced",
   );
 
-  behaviour("can be completed again when its object was deleted, and brings nothing back", async () => {
-    const { upload, parts } = await completed("deleted");
+  behaviour(
+    "can be completed again when its object was deleted",
+    async () => {
+      const { upload, parts, result } = await completed("deleted");
+      await s3.client.send(new DeleteObjectCommand({ Bucket, Key: upload.Key }));
+      const { ETag, $metadata } = await complete(upload, parts);
+      expect([$metadata.httpStatusCode, ETag]).toEqual([200, result.ETag]);
+    },
+    "completeDeleted",
+  );
+
+  behaviour("brings its deleted object not back, whatever a completion is answered", async () => {
+    const { upload, parts } = await completed("deleted for good");
     await s3.client.send(new DeleteObjectCommand({ Bucket, Key: upload.Key }));
     await complete(upload, parts).catch(() => undefined);
     const read = s3.client.send(new GetObjectCommand({ Bucket, Key: upload.Key }));

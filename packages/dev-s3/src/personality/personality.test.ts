@@ -1,4 +1,5 @@
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateMultipartUploadCommand,
@@ -95,6 +96,22 @@ test.each(personalities)(
     }).toEqual(answers[name]);
   },
 );
+
+test.each(personalities)("as %s: an upload that has ended can be aborted again, or is known no more", async (name) => {
+  await using s3 = await start(name);
+  const { client } = s3;
+  const abort = async (Key: string, finished: boolean) => {
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const upload = { Bucket, Key, UploadId };
+    const { ETag } = await client.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: "part" }));
+    const Parts = [{ PartNumber: 1, ETag }];
+    if (finished) await client.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } }));
+    else await client.send(new AbortMultipartUploadCommand(upload));
+    return outcome(client.send(new AbortMultipartUploadCommand(upload)));
+  };
+  const again = name === "ceph" ? "404 NoSuchUpload" : "200";
+  expect([await abort("completed", true), await abort("aborted", false)]).toEqual([again, again]);
+});
 
 /** What becomes of a form, and of a part, whose SHA-256 is another file's. */
 const damaged: Record<Personality, { form: string; part: string }> = {

@@ -14,6 +14,8 @@ export type Quirks = {
   takesUnsigned?: boolean;
   /** Tags are of the metadata: a copy keeps or drops them with it, and to write them or to be told their count needs no right. */
   tagsAreMetadata?: boolean;
+  /** An upload that was completed or aborted is known no more: to abort it again is 404 NoSuchUpload. */
+  forgetsEnded?: boolean;
   /** All parts of an upload but the last must have one size. */
   equalParts?: boolean;
   /** What its signatures name. @default "us-east-1" */
@@ -141,6 +143,7 @@ export const quirks: Readonly<Record<Personality, Quirks>> = {
     ),
     takesUnsigned: true,
     tagsAreMetadata: true,
+    forgetsEnded: true,
   },
 
   // https://github.com/minio/minio, cmd/api-router.go (what is 501), cmd/object-handlers.go (If-None-Match is judged at PutObject
