@@ -1,17 +1,21 @@
 import { TRPCError } from "@trpc/server";
 import { errorPage, trpcCodes, UploadError } from "@s3-direct/upload-core";
+import { refusedAs } from "./s3/map-error.ts";
 
 /**
  * tRPC lets only a code and a message through to the browser, so the message carries ours. Of an error that nobody meant a
- * person to read, nothing leaves but a request id to look for in the log, where the cause stands. A log has the code's page, too.
+ * person to read, nothing leaves but a request id to look for in the log, where the cause stands, and what S3 calls it where S3 refused: a page under
+ * development tells that. A log has the code's page, too.
  */
 export function toTRPCError(error: unknown, requestId: () => string): TRPCError & { docs?: string } {
   // A hook that calls another procedure may pass its refusal on, and nothing of its faults.
   if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return error;
-  const spoken =
-    error instanceof UploadError
-      ? error
-      : new UploadError("INTERNAL", { details: { requestId: requestId() }, cause: error });
+  const spoken = error instanceof UploadError ? error : internal(error, requestId());
   const answered = new TRPCError({ code: trpcCodes[spoken.code], message: spoken.message, cause: error });
   return Object.assign(answered, { docs: errorPage(spoken.code) });
+}
+
+function internal(cause: unknown, requestId: string): UploadError {
+  const code = refusedAs(cause);
+  return new UploadError("INTERNAL", { details: { requestId, ...(code !== undefined && { code }) }, cause });
 }

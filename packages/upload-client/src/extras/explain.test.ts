@@ -1,6 +1,6 @@
 import { errorPage } from "@s3-direct/upload-core";
 import { beforeEach, expect, test, vi } from "vitest";
-import { createApi } from "../testing/api.ts";
+import { createApi, fail } from "../testing/api.ts";
 import { startStorage, type TestStorage } from "../testing/storage.ts";
 import { useStorage } from "../testing/use-storage.ts";
 import { createUploader } from "../uploader.ts";
@@ -38,6 +38,18 @@ test("the page and its console are told what S3 has answered", async () => {
   expect(error?.sentence).toBe(`The storage at ${storage.url} refused it: SignatureDoesNotMatch.`);
   expect(told).toHaveBeenCalledExactlyOnceWith(
     expect.stringMatching(/^TRANSFER_REFUSED: .*\[code=SignatureDoesNotMatch\].* http\S+$/),
+  );
+});
+
+test("the page and its console are told what S3 has answered the API", async () => {
+  const told = vi.spyOn(console, "info").mockImplementation(() => {});
+  const api = createApi(storage);
+  api.failures.finish.push(fail("INTERNAL", { requestId: "r-1", code: "NoSuchBucket" }));
+  const { error } = await createUploader(api).upload(file);
+  const sentence = "The storage refused the API: NoSuchBucket. Do both buckets exist, the upload and the media bucket?";
+  expect(error).toMatchObject({ code: "INTERNAL", sentence });
+  expect(told).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(/^INTERNAL: The storage refused the API: NoSuchBucket.* \[requestId=r-1\].* http\S+$/),
   );
 });
 

@@ -30,11 +30,16 @@ function isEnd(failure: unknown): boolean {
 /**
  * On such a page the network is rarely the problem: the API or the storage has not been started, or does not know the page's origin, which a
  * browser keeps from scripts as if nobody had answered. So it does where S3 has no such bucket, and with it no CORS rules. Where S3 says what
- * it refuses for, that is told: keys that it does not know, mostly.
+ * it refuses for, that is told: keys that it does not know, mostly, or to the API a media bucket that is not there.
  */
 function nameWho(failure: UploadError): UploadError {
   const { code, details } = failure;
   const { storage } = details;
+  if (code === "INTERNAL" && details["code"] !== undefined) {
+    const hint = details["code"] === "NoSuchBucket" ? " Do both buckets exist, the upload and the media bucket?" : "";
+    const sentence = `The storage refused the API: ${details["code"]}.${hint}`;
+    return new UploadError(code, { sentence, details, cause: failure.cause });
+  }
   if (code === "TRANSFER_REFUSED" && details["code"] !== undefined) {
     const sentence = `The storage at ${storage} refused it: ${details["code"]}.`;
     return new UploadError(code, { sentence, details, cause: failure });

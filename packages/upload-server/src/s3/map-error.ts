@@ -84,6 +84,11 @@ function hasStatus(error: unknown, status: number): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
 }
 
+/** What S3 calls its refusal: `NoSuchBucket`, `AccessDenied`. Undefined for what is no answer of S3's. */
+export function refusedAs(error: unknown): string | undefined {
+  return error instanceof S3ServiceException ? error.name : undefined;
+}
+
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
 
 /** Node's system errors carry a `code`; time-outs and aborted requests have names of their own. */
