@@ -111,7 +111,8 @@ export function createEngine<Answer extends FinishAnswer>(
       }),
     note(record) {
       const { item } = record;
-      moving[isMoving(item) ? "add" : "delete"](item.id);
+      if (isMoving(item)) moving.add(item.id);
+      else moving.delete(item.id);
       withExtras(({ update }) => update(record));
     },
     cancel: (subject, upload) => cancel(depsOf(subject), upload),

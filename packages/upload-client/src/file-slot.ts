@@ -32,7 +32,7 @@ export function inTurn(files: FileSlots, { file, phase, onQueued }: FileInLine, 
     return {
       async take(signal) {
         held ??= await new Promise<() => void>((taken, refused) => {
-          files(() => new Promise<void>((done) => taken(done)), { ...request, signal }).catch(refused);
+          files(() => new Promise<void>(taken), { ...request, signal }).catch(refused);
         });
       },
       free() {

@@ -28,26 +28,31 @@ export type PaceOptions = {
 };
 
 export function createPace({ name, connections, fewest, first }: PaceOptions): Pace {
-  /** The most that the network has carried, in bytes a millisecond, and by how many connections. */
-  let best = { speed: 0, beside: 0 };
-  /** How many in a row were slow although fewer were under way. */
-  let slow = 0;
-  let least = fewest;
+  const known = {
+    /** The most that the network has carried, in bytes a millisecond. */
+    speed: 0,
+    /** By how many connections it did so. */
+    beside: 0,
+    /** How many in a row were slow although fewer were under way. */
+    slow: 0,
+    least: fewest,
+  };
 
   const pace: Pace = {
     name,
     running: 0,
     limit: first,
     expectParts(parts) {
-      if (best.beside === 0 && parts > connections) pace.limit = Infinity;
+      if (known.beside === 0 && parts > connections) pace.limit = Infinity;
     },
     arrived({ size, time, beside }) {
       const speed = (beside * size) / time;
-      slow = beside < best.beside && speed < best.speed * sameSpeedFactor ? slow + 1 : 0;
+      const isSlow = beside < known.beside && speed < known.speed * sameSpeedFactor;
+      known.slow = isSlow ? known.slow + 1 : 0;
       // Bodies that were on their way while the network was dead are slow too; those that started later are not.
-      if (slow > beside) least = Infinity;
-      if (speed > best.speed) best = { speed, beside };
-      pace.limit = Math.max(least, (speed * soon) / size);
+      if (known.slow > beside) known.least = Infinity;
+      if (speed > known.speed) Object.assign(known, { speed, beside });
+      pace.limit = Math.max(known.least, (speed * soon) / size);
     },
   };
   return pace;

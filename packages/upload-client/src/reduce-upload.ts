@@ -59,10 +59,11 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
     if (status === "done" || (isActive(item) && status !== "paused" && status !== "ready")) return record;
     return enter("starting");
   }
-  if (event.type === "aborted" && (isActive(item) || status === "error")) {
+  if (event.type === "aborted") {
+    if (!isActive(item) && status !== "error") return record;
     return { item: { ...base(), status: "aborted" }, phase: phaseAfterEnd(phase, event) };
   }
-  if (event.type === "heard" && (status === "aborted" || status === "error")) return enterPhase(item, event.phase);
+  if (event.type === "heard") return isActive(item) || status === "done" ? record : enterPhase(item, event.phase);
   if (!isActive(item)) return record;
 
   switch (event.type) {
@@ -88,9 +89,6 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
       const canResume = entered.name !== "creating";
       return { item: { ...base(), status: "error", error: event.error, canResume }, phase: entered };
     }
-    case "aborted":
-    case "heard":
-      return record;
   }
 }
 

@@ -30,10 +30,7 @@ export async function sendWhole<Answer extends FinishAnswer>(
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
     });
   // Settled by whichever answers first: S3 or finish, which is asked so once for a key.
-  const attempt = () => {
-    const sent = send().then(() => undefined);
-    return wasUnsure ? sent : Promise.race([sent, onlyDone(askEarly(run, upload))]);
-  };
+  const attempt = () => (wasUnsure ? send() : Promise.race([send(), onlyDone(askEarly(run, upload))]));
   const result = await withRetries(attempt, {
     run,
     failures,
@@ -41,7 +38,7 @@ export async function sendWhole<Answer extends FinishAnswer>(
     isWorthwhile: ({ code }) => code !== "NETWORK" && !hasExpired(upload),
     askApi: neverOffline,
   });
-  return result === undefined ? { type: "stored" } : { type: "finished", result };
+  return result ? { type: "finished", result } : { type: "stored" };
 }
 
 /** As if the API had answered, so that a failure here never counts as having no network. */

@@ -78,28 +78,32 @@ const tooLarge = (maxSize: number) =>
 
 /** The same bytes in pieces of one size, the last of which may be shorter; one empty piece of no bytes. */
 export async function* inPieces(chunks: AsyncIterable<Uint8Array>, pieceSize: number): AsyncGenerator<Uint8Array> {
-  let waiting: Uint8Array[] = [];
-  let length = 0;
+  let piece = emptyPiece();
   let isFirst = true;
-  const take = () => {
-    const piece = Buffer.concat(waiting, length);
-    waiting = [];
-    length = 0;
-    isFirst = false;
-    return piece;
-  };
   for await (const chunk of chunks) {
     let rest = chunk;
-    while (length + rest.length >= pieceSize) {
-      const end = pieceSize - length;
-      waiting.push(rest.subarray(0, end));
-      length = pieceSize;
-      yield take();
+    while (piece.length + rest.length >= pieceSize) {
+      const end = pieceSize - piece.length;
+      add(piece, rest.subarray(0, end));
+      const bytes = bytesOf(piece);
+      // Before it is yielded, or its chunks would stay in memory while it is sent.
+      piece = emptyPiece();
+      isFirst = false;
+      yield bytes;
       rest = rest.subarray(end);
     }
-    if (rest.length === 0) continue;
-    waiting.push(rest);
-    length += rest.length;
+    if (rest.length > 0) add(piece, rest);
   }
-  if (length > 0 || isFirst) yield take();
+  if (piece.length > 0 || isFirst) yield bytesOf(piece);
 }
+
+type Piece = { readonly chunks: Uint8Array[]; length: number };
+
+const emptyPiece = (): Piece => ({ chunks: [], length: 0 });
+
+function add(piece: Piece, bytes: Uint8Array): void {
+  piece.chunks.push(bytes);
+  piece.length += bytes.length;
+}
+
+const bytesOf = ({ chunks, length }: Piece): Uint8Array => Buffer.concat(chunks, length);

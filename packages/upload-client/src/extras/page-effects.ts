@@ -21,7 +21,8 @@ export function createPageEffects(options: PageOptions): PageEffects {
       const { item } = record;
       if (warnBeforeUnload) guardUnload(item.id, isAtRisk(record));
       const isFirst = isMoving(item) && moving.size === 0;
-      moving[isMoving(item) ? "add" : "delete"](item.id);
+      if (isMoving(item)) moving.add(item.id);
+      else moving.delete(item.id);
       if (!globalThis.document) return;
       if (isFirst) connectTo(preconnect);
       if (keepAwake) keepScreenOn(item.id, isMoving(item));

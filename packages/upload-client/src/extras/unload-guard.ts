@@ -8,7 +8,8 @@ const guarded = new Set<string>();
 export function guardUnload(id: string, isWanted: boolean): void {
   // A worker is closed with its page, and has no say in it.
   if (!globalThis.window) return;
-  guarded[isWanted ? "add" : "delete"](id);
+  if (isWanted) guarded.add(id);
+  else guarded.delete(id);
   if (guarded.size > 0) window.addEventListener("beforeunload", ask);
   else window.removeEventListener("beforeunload", ask);
 }

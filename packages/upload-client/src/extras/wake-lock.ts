@@ -10,7 +10,8 @@ let lock: Promise<Lock | undefined> | undefined;
  */
 export function keepAwake(id: string, isMoving: boolean): void {
   const before = moving.size;
-  moving[isMoving ? "add" : "delete"](id);
+  if (isMoving) moving.add(id);
+  else moving.delete(id);
   if (before > 0 === moving.size > 0) return;
   document.removeEventListener("visibilitychange", follow);
   if (moving.size > 0) document.addEventListener("visibilitychange", follow);

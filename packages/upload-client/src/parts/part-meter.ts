@@ -13,15 +13,11 @@ export function createPartMeter(options: {
   onProgress: (loaded: number) => void;
 }): PartMeter {
   const { total, onProgress } = options;
+  const tell = tellGrowing(onProgress);
   let stored = options.stored;
   let moving = 0;
-  let reported = 0;
 
-  // Bytes sent again count only beyond the point already reported, so that the speed is that of new bytes.
-  function report(): void {
-    reported = Math.max(reported, stored + moving);
-    onProgress(reported);
-  }
+  const report = () => tell(stored + moving);
 
   return {
     remaining: () => total - stored,
@@ -44,4 +40,10 @@ export function createPartMeter(options: {
       };
     },
   };
+}
+
+/** Bytes sent again count only beyond the point already told, so that the speed is that of new bytes. */
+function tellGrowing(tell: (loaded: number) => void): (loaded: number) => void {
+  let most = 0;
+  return (loaded) => tell((most = Math.max(most, loaded)));
 }

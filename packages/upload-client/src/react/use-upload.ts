@@ -65,26 +65,29 @@ export function useUpload<Input, Answer extends FinishAnswer>(
   procedures: UploadProcedures<Input, Answer>,
   options: UseUploadOptions<DoneOf<Answer>> = {},
 ): UseUploadResult<Input, DoneOf<Answer>> {
-  const [{ subscribe, getItem, update, actions }] = useState(() => createSingleUploader(procedures, options));
-  useEffect(() => update(procedures, options));
+  const rendered = { procedures, options: asUploaderOptions(options) };
+  const [{ subscribe, getItem, update, actions }] = useState(() => createSingleUploader<Input, Answer>(rendered));
+  useEffect(() => update(rendered));
   const item = useSyncExternalStore(subscribe, getItem, none) ?? idle;
   return { ...item, ...actions };
 }
 
+/** What a render is given. */
+type Rendered<Answer extends FinishAnswer> = {
+  procedures: EngineProcedures<Answer>;
+  options: UploaderOptions<DoneOf<Answer>>;
+};
+
 /** Uploads of which there is one at most. */
-function createSingleUploader<Input, Answer extends FinishAnswer>(
-  procedures: UploadProcedures<Input, Answer>,
-  options: UseUploadOptions<DoneOf<Answer>>,
-) {
+function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendered<Answer>) {
   type Done = DoneOf<Answer>;
-  let latest: EngineProcedures<Answer> = procedures;
-  let latestOptions = asUploaderOptions(options);
+  let latest = first;
   let item: UploadItem<Done> | undefined;
   /** An upload stays with the endpoint that it went to, until a moment after it has been replaced: that one is told then. */
   const endpoints = new Map<string, EngineProcedures<Answer>>();
   const uploads: ConnectedUploads<Done> = connectUploads<Answer>({
-    procedures: (id = "") => endpoints.get(id) ?? latest,
-    options: () => latestOptions,
+    procedures: (id = "") => endpoints.get(id) ?? latest.procedures,
+    options: () => latest.options,
     add(file, earlier) {
       if (item && isActive(item)) throw new Error("An upload is active.");
       inPlace().start(file, earlier);
@@ -95,7 +98,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
       if (before !== undefined && after === undefined) setTimeout(() => endpoints.delete(before.id));
     },
   });
-  const { forAll } = uploads;
+  const { forAll, goOn, unfinished, rules, subscribe } = uploads;
 
   /** For a file that takes the place of the one before. */
   function inPlace(): ConnectedUploads<Done> {
@@ -105,7 +108,7 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
 
   function pin(): string {
     const id = item?.id ?? "";
-    endpoints.set(id, latest);
+    endpoints.set(id, latest.procedures);
     return id;
   }
 
@@ -129,17 +132,16 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(
     abort: () => forAll(uploads.abort),
     retry: () => forAll(uploads.retry),
     reset: () => void inPlace(),
-    goOn: uploads.goOn,
-    unfinished: uploads.unfinished,
-    rules: uploads.rules,
+    goOn,
+    unfinished,
+    rules,
   };
 
   return {
-    subscribe: uploads.subscribe,
+    subscribe,
     getItem: () => item,
-    update: (procedures: UploadProcedures<Input, Answer>, options: UseUploadOptions<Done>) => {
-      latest = procedures;
-      latestOptions = asUploaderOptions(options);
+    update: (rendered: Rendered<Answer>) => {
+      latest = rendered;
     },
     actions,
   };

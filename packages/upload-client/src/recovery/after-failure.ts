@@ -18,7 +18,7 @@ export function afterFailure(
 ): PhaseEvent<never> | undefined {
   const isInParts = "upload" in phase && phase.upload.plan.kind === "multipart";
   if (phase.name === "sending") {
-    const mayHaveArrived = isInParts ? isForgotten(failure) : failure.retryable || mayHaveExpired(failure);
+    const mayHaveArrived = isInParts ? isGone(failure, undefined) : failure.retryable || mayHaveExpired(failure);
     return mayHaveArrived ? { type: "doubted", doubt: failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
@@ -68,8 +68,8 @@ export function readRefusal(
 ): "missing" | "forgotten" | "unknown" | undefined {
   if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
   const mayBeForgotten = phase.upload.plan.kind === "multipart" || !failureOf(phase);
-  if (mayBeForgotten && isForgotten(refusal)) return "forgotten";
-  if (phase.doubt === "unheard" && isEnded(refusal)) return "missing";
+  if (mayBeForgotten && isGone(refusal, undefined)) return "forgotten";
+  if (phase.doubt === "unheard" && isGone(refusal, "ended")) return "missing";
   // Where the API cannot say, S3 can: its 412 means that it is there. A fault of the API's says nothing of the upload.
   return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : undefined;
 }
@@ -92,12 +92,7 @@ function mayHaveExpired({ code, details }: UploadError): boolean {
   return code === "NETWORK" || (code === "TRANSFER_REFUSED" && details["status"] === "403");
 }
 
-/** Gone, and nobody knows why: what was ended or published has a reason. */
-function isForgotten({ code, details }: UploadError): boolean {
-  return code === "UPLOAD_GONE" && details["because"] === undefined;
-}
-
-/** Gone, because somebody has aborted or deleted it. */
-function isEnded({ code, details }: UploadError): boolean {
-  return code === "UPLOAD_GONE" && details["because"] === "ended";
+/** Whether it is gone for this reason. Undefined: nobody knows why; what was ended or published has a reason. */
+function isGone({ code, details }: UploadError, because: "ended" | undefined): boolean {
+  return code === "UPLOAD_GONE" && details["because"] === because;
 }

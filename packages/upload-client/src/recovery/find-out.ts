@@ -76,8 +76,7 @@ async function askWhether<Answer extends FinishAnswer>(
     });
   // What can be sent again needs no answer first.
   return withRetries(attempt, { run, isWorthwhile: () => !canResend() }).catch((thrown: unknown) => {
-    const meaning = said(thrown);
-    if (meaning === undefined) throw thrown;
-    return meaning;
+    if (said(thrown) !== "unknown") throw thrown;
+    return "unknown" as const;
   });
 }

@@ -19,17 +19,15 @@ export type FakeUploader<Input, Done> = Uploader<Input, Done> & {
  * added is in the list as `starting`, with the ids `1`, `2`, …
  */
 export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): FakeUploader<Input, Done> {
-  let items: readonly UploadItem<Done>[] = [];
-  let snapshot = { items, progress: sumProgress([]) };
+  let snapshot = snapshotOf<Done>([]);
   let added = 0;
   const calls: FakeCall[] = [];
   const listeners = new Set<() => void>();
   const waiting = new Map<string, (item: SettledItem<Done>) => void>();
   const record = (name: string, ...args: readonly unknown[]) => void calls.push({ name, args });
 
-  function show(shown: readonly UploadItem<Done>[]): void {
-    items = shown;
-    snapshot = { items, progress: sumProgress(items.map(({ progress }) => progress)) };
+  function show(items: readonly UploadItem<Done>[]): void {
+    snapshot = snapshotOf(items);
     for (const listener of listeners) listener();
     for (const item of items.filter(isSettled)) {
       waiting.get(item.id)?.(item);
@@ -40,7 +38,7 @@ export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): 
   function list(file: File): string {
     added += 1;
     const id = String(added);
-    show([...items, { id, file, status: "starting", progress: { loaded: 0, total: file.size, fraction: 0 } }]);
+    show([...snapshot.items, { id, file, status: "starting", progress: { loaded: 0, total: file.size, fraction: 0 } }]);
     return id;
   }
 
@@ -104,11 +102,15 @@ export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): 
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    getItem: (id) => items.find((item) => item.id === id),
+    getItem: (id) => snapshot.items.find((item) => item.id === id),
     getSnapshot: () => snapshot,
     show,
     calls,
   };
+}
+
+function snapshotOf<Done>(items: readonly UploadItem<Done>[]) {
+  return { items, progress: sumProgress(items.map(({ progress }) => progress)) };
 }
 
 function resultOf<Done>(item: SettledItem<Done>): Done {

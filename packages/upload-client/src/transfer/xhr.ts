@@ -31,7 +31,7 @@ export type StorageAnswer = {
   isLeftOut?: true;
 };
 
-/** A stall is looked for this often in its time; looks are counted, so that a page that slept has not stalled by that. */
+/** A stall is looked for this often in its time. */
 const looksPerTimeout = 3;
 
 /**
@@ -56,19 +56,15 @@ export async function sendToStorage(request: StorageRequest): Promise<StorageAns
   throwIfAborted(signal);
 
   const xhr = new XMLHttpRequest();
-  const lookEvery = stallTimeout / looksPerTimeout;
   const isQuiet = fields !== undefined && body.size <= quietForm;
   const patience = stallTimeout * answerPatience + (isQuiet ? body.size / slowestLine : 0);
-  let idle = 0;
-  let hasMoved = false;
-  let allSent = isQuiet || body.size === 0;
+  let sent = 0;
   let isStalled = false;
-  const cancel = () => xhr.abort();
-  const watch = setInterval(() => {
-    idle += lookEvery;
-    isStalled = idle > (allSent ? patience : stallTimeout);
-    if (isStalled) cancel();
-  }, lookEvery * 1_000);
+  const stop = () => xhr.abort();
+  const watch = watchIdle(stallTimeout / looksPerTimeout, (idle) => {
+    isStalled = idle > (isQuiet || sent >= body.size ? patience : stallTimeout);
+    if (isStalled) stop();
+  });
 
   try {
     await new Promise((resolve) => {
@@ -76,25 +72,31 @@ export async function sendToStorage(request: StorageRequest): Promise<StorageAns
       xhr.addEventListener("loadend", resolve);
       if (!isQuiet) {
         xhr.upload.addEventListener("progress", ({ loaded }) => {
-          idle = 0;
-          hasMoved ||= loaded > 0;
-          allSent = loaded >= body.size;
+          watch.moved();
+          sent = loaded;
           onProgress(loaded);
         });
       }
-      signal.addEventListener("abort", cancel);
+      signal.addEventListener("abort", stop);
       xhr.open(fields ? "POST" : "PUT", url);
       for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
       xhr.send(fields ? formOf(fields, body) : body);
     });
   } finally {
-    clearInterval(watch);
-    signal.removeEventListener("abort", cancel);
+    watch.end();
+    signal.removeEventListener("abort", stop);
   }
   throwIfAborted(signal);
   const answer = isStalled ? stalled : readAnswer(xhr, url);
-  const isLeftOut = noteName(new URL(url).host, answer.status > 0 || hasMoved);
+  const isLeftOut = noteName(new URL(url).host, answer.status > 0 || sent > 0);
   return isLeftOut ? { ...answer, isLeftOut } : answer;
+}
+
+/** Tells for how many seconds no byte has moved. Looks are counted, so that a page that slept has not stalled by that. */
+function watchIdle(lookEvery: number, look: (idle: number) => void): { moved: () => void; end: () => void } {
+  let idle = 0;
+  const timer = setInterval(() => look((idle += lookEvery)), lookEvery * 1_000);
+  return { moved: () => (idle = 0), end: () => clearInterval(timer) };
 }
 
 const stalled: StorageAnswer = { status: 0, reason: "stalled" };

@@ -33,50 +33,48 @@ const JFIF_LENGTH = 16;
  * @returns undefined where it ends before its pixels begin, or has too many segments
  */
 export async function planJpeg(image: WindowedBytes): Promise<Piece[] | undefined> {
-  const kept = new Kept();
-  kept.keep(0, 2);
-  let offset = 2;
-  let skipped = 0;
-  let hasPixels = false;
-  let isTurned = false;
-  for (let steps = 0; offset < image.size; steps += 1) {
+  const walk: Walk = { kept: new Kept(), skipped: 0, isTurned: false };
+  walk.kept.keep(0, 2);
+  let offset: number | undefined = 2;
+  for (let steps = 0; offset !== undefined && offset < image.size; steps += 1) {
     if (steps > MAX_STEPS) return undefined;
-    const [lead, marker = EOI, high = 0, low = 0] = await image.read(offset, 4);
-    // Fill bytes, and what some writers leave between segments: decoders skip it.
-    if (lead !== 0xff || marker === 0xff || marker === 0) {
-      skipped += 1;
-      if (skipped > MAX_SKIPPED) break;
-      offset += 1;
-      continue;
-    }
-    if (marker === EOI) {
-      kept.keep(offset, offset + 2);
-      break;
-    }
-    if (isStandalone(marker)) {
-      kept.keep(offset, offset + 2);
-      offset += 2;
-      continue;
-    }
-    const end = offset + 2 + high * 256 + low;
-    if (high * 256 + low < 2 || end > image.size) break;
-    if (marker === SOS) {
-      hasPixels = true;
-      const next = await endOfScan(image, end);
-      kept.keep(offset, next);
-      offset = next;
-      continue;
-    }
-    if (marker === APP1 && !isTurned) {
-      const turn = orientationOnly(await exifIn(image, offset, end));
-      if (turn) kept.put(exifSegment(turn));
-      isTurned = turn !== undefined;
-    }
-    if (isApplications(marker)) await keepNeeded(image, kept, { marker, offset, end });
-    else if (marker !== COM) kept.keep(offset, end);
-    offset = end;
+    offset = await pass(image, walk, offset);
   }
-  return hasPixels ? kept.pieces : undefined;
+  return walk.kept.picture();
+}
+
+/** What a walk over the segments has found so far. */
+type Walk = { readonly kept: Kept; skipped: number; isTurned: boolean };
+
+/** Looks at what begins at `offset`. @returns where the next begins; undefined at the end of the picture, or of what can be read */
+async function pass(image: WindowedBytes, walk: Walk, offset: number): Promise<number | undefined> {
+  const { kept } = walk;
+  const [lead, marker = EOI, high = 0, low = 0] = await image.read(offset, 4);
+  // Fill bytes, and what some writers leave between segments: decoders skip it.
+  if (lead !== 0xff || marker === 0xff || marker === 0) {
+    walk.skipped += 1;
+    return walk.skipped > MAX_SKIPPED ? undefined : offset + 1;
+  }
+  if (marker === EOI || isStandalone(marker)) {
+    kept.keep(offset, offset + 2);
+    return marker === EOI ? undefined : offset + 2;
+  }
+  const end = offset + 2 + high * 256 + low;
+  if (high * 256 + low < 2 || end > image.size) return undefined;
+  if (marker === SOS) {
+    kept.hasPixels = true;
+    const next = await endOfScan(image, end);
+    kept.keep(offset, next);
+    return next;
+  }
+  if (marker === APP1 && !walk.isTurned) {
+    const turn = orientationOnly(await exifIn(image, offset, end));
+    if (turn) kept.put(exifSegment(turn));
+    walk.isTurned = turn !== undefined;
+  }
+  if (isApplications(marker)) await keepNeeded(image, kept, { marker, offset, end });
+  else if (marker !== COM) kept.keep(offset, end);
+  return end;
 }
 
 async function keepNeeded(

@@ -10,6 +10,7 @@ export const MAX_STEPS = 100_000;
 /** What is kept of a file, from its start to its end. */
 export class Kept {
   readonly pieces: Piece[] = [];
+  hasPixels = false;
 
   /** What follows what was kept last makes one piece with it. */
   keep(from: number, to: number): void {
@@ -21,6 +22,11 @@ export class Kept {
 
   put(bytes: Uint8Array): void {
     this.pieces.push(bytes);
+  }
+
+  /** @returns undefined where there are no pixels among them */
+  picture(): Piece[] | undefined {
+    return this.hasPixels ? this.pieces : undefined;
   }
 }
 

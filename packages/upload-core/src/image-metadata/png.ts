@@ -21,7 +21,6 @@ export async function planPng(image: WindowedBytes): Promise<Piece[] | undefined
   const kept = new Kept();
   kept.keep(0, SIGNATURE_LENGTH);
   let offset = SIGNATURE_LENGTH;
-  let hasPixels = false;
   for (let steps = 0; offset + AROUND <= image.size; steps += 1) {
     if (steps > MAX_STEPS) return undefined;
     const head = await image.read(offset, BEFORE);
@@ -34,11 +33,11 @@ export async function planPng(image: WindowedBytes): Promise<Piece[] | undefined
       const turn = orientationOnly(await image.read(offset + BEFORE, Math.min(length, MAX_EXIF)));
       if (turn) kept.put(exifChunk(turn));
     }
-    hasPixels ||= type === "IDAT";
+    kept.hasPixels ||= type === "IDAT";
     if (type === "IEND") break;
     offset = end;
   }
-  return hasPixels ? kept.pieces : undefined;
+  return kept.picture();
 }
 
 function exifChunk(exif: Uint8Array): Uint8Array {

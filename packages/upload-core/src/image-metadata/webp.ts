@@ -17,13 +17,10 @@ const HAS_EXIF = 0x08;
 
 /** @returns undefined where it ends before its pixels begin, or has too many chunks */
 export async function planWebp(image: WindowedBytes): Promise<Piece[] | undefined> {
-  const head = Uint8Array.from(await image.read(0, FILE_HEAD));
   const kept = new Kept();
-  const end = Math.min(image.size, CHUNK_HEAD + lengthIn(head));
+  const heads: Heads = { head: Uint8Array.from(await image.read(0, FILE_HEAD)), extended: undefined, exif: undefined };
+  const end = Math.min(image.size, CHUNK_HEAD + lengthIn(heads.head));
   let offset = FILE_HEAD;
-  let hasPixels = false;
-  let extended: Uint8Array | undefined;
-  let exif: Uint8Array | undefined;
   for (let steps = 0; offset + CHUNK_HEAD <= end; steps += 1) {
     if (steps > MAX_STEPS) return undefined;
     const chunk = await image.read(offset, CHUNK_HEAD);
@@ -31,30 +28,29 @@ export async function planWebp(image: WindowedBytes): Promise<Piece[] | undefine
     const length = lengthIn(chunk);
     const next = Math.min(offset + CHUNK_HEAD + length + (length % 2), end);
     if (type === "VP8X") {
-      extended = Uint8Array.from(await image.read(offset, next - offset));
-      kept.put(extended);
+      heads.extended = Uint8Array.from(await image.read(offset, next - offset));
+      kept.put(heads.extended);
     } else if (needed.has(type)) {
       kept.keep(offset, next);
     }
-    hasPixels ||= ["VP8 ", "VP8L", "ANMF"].includes(type);
-    if (type === "EXIF") exif ??= orientationOnly(await exifData(image, offset, length));
+    kept.hasPixels ||= ["VP8 ", "VP8L", "ANMF"].includes(type);
+    if (type === "EXIF") heads.exif ??= orientationOnly(await exifData(image, offset, length));
     offset = next;
   }
-  if (!hasPixels) return undefined;
   // A picture that is not upright has an extended header, or its Exif would not be read.
-  if (exif && extended) kept.put(exifChunk(exif));
-  return withHeads(kept.pieces, { head, extended, isTurned: exif !== undefined }, image.size);
+  if (heads.exif && heads.extended) kept.put(exifChunk(heads.exif));
+  const pieces = kept.picture();
+  return pieces && withHeads(pieces, heads, image.size);
 }
 
+/** What says how long the file is, and what is in it. */
+type Heads = { readonly head: Uint8Array; extended: Uint8Array | undefined; exif: Uint8Array | undefined };
+
 /** The lengths and flags say what is left. */
-function withHeads(
-  pieces: readonly Piece[],
-  { head, extended, isTurned }: { head: Uint8Array; extended: Uint8Array | undefined; isTurned: boolean },
-  size: number,
-): Piece[] {
+function withHeads(pieces: readonly Piece[], { head, extended, exif }: Heads, size: number): Piece[] {
   const left = FILE_HEAD + sizeOf(pieces);
   const flags = extended?.[CHUNK_HEAD] ?? 0;
-  const cleanFlags = (flags & ~(HAS_XMP | HAS_EXIF)) | (isTurned ? HAS_EXIF : 0);
+  const cleanFlags = (flags & ~(HAS_XMP | HAS_EXIF)) | (exif ? HAS_EXIF : 0);
   if (left === size && flags === cleanFlags) return [{ from: 0, to: size }];
   extended?.set([cleanFlags], CHUNK_HEAD);
   new DataView(head.buffer).setUint32(4, left - CHUNK_HEAD, true);

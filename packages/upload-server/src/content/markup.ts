@@ -18,22 +18,28 @@ export function markupOf(text: string): string | undefined {
 }
 
 /** Past white space, XML's declaration, comments, processing instructions and the document type. */
-function skipProlog(text: string): { at: number; doctype?: string; declared: boolean } {
-  let at = 0;
-  let doctype: string | undefined;
-  let declared = false;
+function skipProlog(text: string): Prolog {
+  const prolog: Prolog = { at: 0, doctype: undefined, declared: false };
   for (;;) {
-    at = skipSpace(text, at);
+    const at = skipSpace(text, prolog.at);
+    prolog.at = at;
     const rest = text.slice(at, at + 20).toLowerCase();
     const end = endOfProlog(text, { at, rest });
-    if (end === undefined || end <= at) break;
-    if (rest.startsWith("<?xml")) declared = true;
+    if (end === undefined || end <= at) return prolog;
+    if (rest.startsWith("<?xml")) prolog.declared = true;
     if (rest.startsWith("<!doctype"))
-      doctype = /^<!doctype\s+([^\s>[]+)/i.exec(text.slice(at, at + 200))?.[1]?.toLowerCase();
-    at = end;
+      prolog.doctype = /^<!doctype\s+([^\s>[]+)/i.exec(text.slice(at, at + 200))?.[1]?.toLowerCase();
+    prolog.at = end;
   }
-  return { at, declared, ...(doctype === undefined ? {} : { doctype }) };
 }
+
+type Prolog = {
+  /** Where it ends. */
+  at: number;
+  doctype: string | undefined;
+  /** As XML. */
+  declared: boolean;
+};
 
 function skipSpace(text: string, from: number): number {
   const space = /[\s\uFEFF]*/y;
