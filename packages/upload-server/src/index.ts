@@ -8,7 +8,8 @@ export { readStorageOptions, storageFromEnv, StorageEnvError, storageVariables }
 export type { Derive } from "./derive/derive.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
 export { finishFromEvent, type EventOutcome, type FinishFromEventDeps } from "./finish-from-event.ts";
-export { finishUpload, type FinishedUpload, type FinishUploadDeps, type PassedUpload } from "./finish-upload.ts";
+export type { FinishedUpload, FinishUploadDeps, PassedUpload } from "./finish-types.ts";
+export { finishUpload } from "./finish-upload.ts";
 export { isStorageUp } from "./is-storage-up.ts";
 export type { LateFinishDeps, LateOutcome, LateUpload } from "./late-finish.ts";
 export { listParts, type ListPartsDeps } from "./list-parts.ts";

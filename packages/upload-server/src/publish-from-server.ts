@@ -10,7 +10,8 @@ import {
   type Visibility,
 } from "@s3-direct/upload-core";
 import { abortUpload } from "./abort-upload.ts";
-import { finishUpload, type FinishUploadDeps, type PassedUpload } from "./finish-upload.ts";
+import type { FinishUploadDeps, PassedUpload } from "./finish-types.ts";
+import { finishUpload } from "./finish-upload.ts";
 import { requirePublishable } from "./publish.ts";
 import { mapStorageError } from "./s3/map-error.ts";
 import { beginMultipart } from "./s3/multipart.ts";

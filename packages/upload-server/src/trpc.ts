@@ -12,7 +12,8 @@ import {
 import { abortUpload } from "./abort-upload.ts";
 import { createUpload } from "./create-upload.ts";
 import { endpointRules } from "./endpoint-rules.ts";
-import { finishUpload, type PassedUpload } from "./finish-upload.ts";
+import type { PassedUpload } from "./finish-types.ts";
+import { finishUpload } from "./finish-upload.ts";
 import { listParts } from "./list-parts.ts";
 import { tellNewName } from "./new-name.ts";
 import type { Caller } from "./own-upload.ts";

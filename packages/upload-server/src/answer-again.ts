@@ -1,0 +1,31 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { readManifest } from "./derive/manifest.ts";
+import type { Finish } from "./finish-step.ts";
+import type { FinishedUpload } from "./finish-types.ts";
+import { recallVerdict } from "./judge-upload.ts";
+import type { Look } from "./look-at-upload.ts";
+import { describeFile } from "./describe-file.ts";
+import { refusalIn } from "./refusal.ts";
+import { recordOf } from "./verify.ts";
+
+/**
+ * The answer to a finish of what is published already: the same as the first one's.
+ * @throws UploadError UPLOAD_GONE where the upload, which it is read from, is not left
+ */
+export async function answerAgain(finish: Finish, { stored, tail }: Look): Promise<FinishedUpload> {
+  const { storage, key, upload, mediaKey } = finish;
+  if (!stored || refusalIn(upload, stored))
+    throw new UploadError("UPLOAD_GONE", { sentence: EXPIRED, details: { because: "published" } });
+  const record = recordOf(upload, stored);
+  const hasHook = finish.verify !== undefined;
+  const published = { key, mediaKey, upload, record, stored, tail, hasHook };
+  const [{ dimensions, verified }, made] = await Promise.all([
+    recallVerdict(storage, published),
+    finish.derive && readManifest(storage, mediaKey),
+  ]);
+  const { size, contentType } = stored;
+  const file = describeFile(finish, { name: record.name, size, contentType, dimensions, ...made });
+  return { status: "done", storedAt: stored.storedAt, file, metadata: record.metadata, verified };
+}
+
+const EXPIRED = "This upload was published, and its record has expired since. Nothing is left to do.";

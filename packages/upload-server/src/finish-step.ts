@@ -1,0 +1,23 @@
+import type { Arrival } from "./await-arrival.ts";
+import type { FinishUploadDeps } from "./finish-types.ts";
+import type { Subject } from "./look-at-upload.ts";
+
+/** One call of finish, as its steps get it. */
+export type Finish = FinishUploadDeps &
+  Subject & {
+    /** The upload as it was read when it had arrived, where this call has waited for it. */
+    arrival: Arrival | undefined;
+    /** When to stop copying for now, in milliseconds since 1970. */
+    deadline: number;
+  };
+
+/**
+ * What was read has changed since: another finish published it, a delete came between, or a completion failed or seems to have.
+ * Looking again tells.
+ */
+export type Changed = { status: "changed"; cause?: unknown; hasWaited?: boolean };
+
+/** Seconds until the browser shall ask again; enough was waited here, so this only spares a busy loop. */
+const RETRY_AFTER = 1;
+
+export const pending = (copied: number) => ({ status: "pending" as const, retryAfter: RETRY_AFTER, copied });

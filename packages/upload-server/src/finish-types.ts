@@ -1,0 +1,42 @@
+import type { PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
+import type { Derive } from "./derive/derive.ts";
+import type { Caller } from "./own-upload.ts";
+import type { PublishOptions } from "./publish.ts";
+import type { S3Storage } from "./s3/storage.ts";
+import type { JsonValue } from "./upload-record.ts";
+import type { VerifyHook } from "./verify-hook.ts";
+import type { FinishRules } from "./verify.ts";
+
+export type FinishUploadDeps = {
+  storage: S3Storage;
+  caller: Caller;
+  rules: FinishRules;
+  /** The application's own look at the file before it is published. @default none */
+  verify?: VerifyHook | undefined;
+  /** How long that may take, in seconds. @default 20 */
+  verifyTimeout?: number | undefined;
+  /** Runs when the file has passed, before it is published, and maybe again before it is: make it idempotent. @default nothing */
+  prepare?: ((verified: PassedUpload) => Promise<void>) | undefined;
+  /** What the published object gets besides its type and name. @default nothing */
+  publish?: PublishOptions | undefined;
+  /** What is made of a file that has passed, before it is published: `images`. @default nothing */
+  derive?: Derive | undefined;
+};
+
+/** A file that has passed, as it is published or will be. */
+export type PassedUpload = {
+  file: PublishedFile | PrivateFile;
+  /** What `onCreate` returned. */
+  metadata: JsonValue;
+  /** What `verify` returned. */
+  verified: JsonValue;
+};
+
+export type FinishedUpload =
+  | ({
+      status: "done";
+      /** When S3 had all of it, by S3's clock, in whole seconds; of one that came in parts, when it was begun. */
+      storedAt: Date | undefined;
+    } & PassedUpload)
+  /** A large copy is under way, or the file still is: call again. */
+  | { status: "pending"; retryAfter: number; copied: number };

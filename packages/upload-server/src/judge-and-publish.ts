@@ -1,0 +1,87 @@
+import { deriveUpload } from "./derive/derive-upload.ts";
+import type { Derived } from "./derive/derive.ts";
+import type { Manifest } from "./derive/manifest.ts";
+import { manifestOf, publishDerived } from "./derive/publish-derived.ts";
+import { isUnended } from "./end-mark.ts";
+import { pending, type Changed, type Finish } from "./finish-step.ts";
+import type { FinishedUpload } from "./finish-types.ts";
+import { judgeUpload, type UploadToJudge } from "./judge-upload.ts";
+import type { Look } from "./look-at-upload.ts";
+import { publish, removeMedia } from "./publish.ts";
+import { describeFile } from "./describe-file.ts";
+import type { CopyOutcome } from "./s3/copy-parts.ts";
+import type { StoredUpload } from "./s3/read-head.ts";
+import { SETTLE_MS } from "./settle.ts";
+import { recordOf, type VerifiedFile } from "./verify.ts";
+
+/** Seconds; below the 29 to 60 after which gateways and load balancers give up. */
+const VERIFY_TIMEOUT = 20;
+
+/**
+ * Takes an upload that is there, and not published, to its end: judge, derive, prepare, copy, and confirm that nobody has ended it.
+ * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
+ */
+export async function judgeAndPublish(
+  finish: Finish,
+  { stored, tail, since }: Look & { stored: StoredUpload },
+): Promise<FinishedUpload | Changed> {
+  const { key, upload, mediaKey, verifyTimeout = VERIFY_TIMEOUT } = finish;
+  const record = recordOf(upload, stored);
+  const judged = { key, mediaKey, upload, record, stored, tail };
+  const verdict = await judgeUpload({ ...finish, verifyTimeout }, judged);
+  if (verdict.kind === "changed") return { status: "changed" };
+
+  const { file, verified } = verdict;
+  const made = await deriveFrom(finish, { ...judged, file });
+  if (made === "changed") return { status: "changed" };
+
+  const passed = { file: describeFile(finish, { ...file, ...made?.manifest }), metadata: record.metadata, verified };
+  await finish.prepare?.(passed);
+
+  const { etag, storedAt } = stored;
+  const copied = await copyToMedia(finish, { file, made, etag });
+  if (copied.kind === "changed") return { status: "changed", cause: copied.cause };
+  if (copied.kind === "pending") return pending(copied.copied);
+
+  const isConfirmed = await confirmOrWithdraw(finish, { etag, since });
+  return isConfirmed ? { status: "done", storedAt, ...passed } : { status: "changed" };
+}
+
+/** What was made of a file, and what tells of it. */
+type Made = { derived: Derived; manifest: Manifest };
+
+async function deriveFrom(
+  finish: Finish,
+  input: UploadToJudge & { file: VerifiedFile },
+): Promise<Made | undefined | "changed"> {
+  const { derive, mediaKey } = finish;
+  const derived = derive && (await deriveUpload({ ...finish, derive }, input));
+  if (derived === undefined || derived === "changed") return derived;
+  return { derived, manifest: manifestOf(derived, { ...input.file, mediaKey }) };
+}
+
+function copyToMedia(
+  { storage, key, upload, mediaKey, deadline, publish: options }: Finish,
+  { file, made, etag }: { file: VerifiedFile; made: Made | undefined; etag: string },
+): Promise<CopyOutcome> {
+  const { visibility, partSize } = upload;
+  const publication = { ...file, options, uploadKey: key, mediaKey, etag, visibility, deadline };
+  return made ? publishDerived(storage, { ...publication, ...made, partSize }) : publish(storage, publication);
+}
+
+/**
+ * Removes what was published if the upload was ended while it was copied. A delete or an abort waits a while before it empties the media
+ * key for the last time. A copy that took less time than that needs no second look: if the upload was ended, its file is removed by
+ * then. After a longer copy this looks for the mark, and removes the file itself.
+ * @returns whether the file stays
+ */
+async function confirmOrWithdraw(
+  { storage, key, upload, mediaKey }: Finish,
+  { etag, since }: { etag: string; since: number },
+): Promise<boolean> {
+  // The parts of a large copy may be of any age.
+  if (upload.size <= storage.copyPartSize && storage.clock.now() - since < SETTLE_MS) return true;
+  if (await isUnended(storage, { ...upload, key, etag })) return true;
+  await removeMedia(storage, mediaKey);
+  return false;
+}
