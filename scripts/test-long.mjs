@@ -82,8 +82,8 @@ const suites = {
     ],
   },
 };
-/** The engine's, whole. */
-const faultsOnEach = ["multipart", "single"];
+/** The engine's, whole: a form only where the provider has any. */
+const faultsOnEach = ["form", "multipart", "single"];
 
 const isShort = process.env.S3_DIRECT_SUITES === "short";
 const counts = { S3_DIRECT_FUZZ_RUNS: "10000", S3_DIRECT_ORDERS: "all", S3_DIRECT_CHAOS_UPLOADS: "5000" };

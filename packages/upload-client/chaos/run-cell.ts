@@ -15,7 +15,7 @@ const { conditionalPut, copySourceIfMatch, form, checksums, partChecksums } = ca
 /** Which ways files go up to the S3 of this run. */
 const isSent: Record<Transfer, boolean> = {
   single: conditionalPut || copySourceIfMatch,
-  form: form === "sha256",
+  form: form !== "none",
   multipart: true,
 };
 const compares: Record<Transfer, boolean> = {
