@@ -8,12 +8,11 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 
 /** The promise's outcome, or a rejection with `ABORTED` as soon as the signal says so, whether the promise listens or not. */
 export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const stop = () => reject(new UploadError("ABORTED"));
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop);
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    if (signal?.aborted) stop();
+    signal?.addEventListener("abort", stop);
+    promise.then(resolve, reject).finally(() => signal?.removeEventListener("abort", stop));
   });
 }
 

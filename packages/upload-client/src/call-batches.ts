@@ -1,10 +1,17 @@
 import { connectionsPerHost } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
+import { isHidden } from "./is-hidden.ts";
 
 export type CallLane = "begin" | "quick" | "slow";
 
 /** Calls that a batching client puts into one request: those of one turn of the event loop, for which it is open. */
-type Batch = { readonly lane: CallLane; size: number; unanswered: number; isOpen: boolean };
+type Batch = {
+  readonly lane: CallLane;
+  size: number;
+  /** Its calls that have no answer, and one more until they are sent. */
+  pending: number;
+  isOpen: boolean;
+};
 
 export type CallBatches = {
   /** Waits until a call may be made, and then it has to be made at once. @throws UploadError `ABORTED` */
@@ -51,7 +58,7 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   }
 
   function openBatch(lane: CallLane): Batch {
-    const batch: Batch = { lane, size: 0, unanswered: 0, isOpen: true };
+    const batch: Batch = { lane, size: 0, pending: 1, isOpen: true };
     underWay.add(batch);
     // The client's own timer, which sends the batch, is set by its first call, and so runs between these two. From the first on
     // nobody joins any more; a call of another lane may be made from the second on, or it would go along.
@@ -59,7 +66,7 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
       batch.isOpen = false;
       afterTimers(() => {
         current = undefined;
-        endWhenAnswered(batch);
+        leave(batch);
         wakeAll();
       });
     });
@@ -74,8 +81,9 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
     if (underWay.delete(batch)) wakeAll();
   }
 
-  function endWhenAnswered(batch: Batch): void {
-    if (!batch.isOpen && batch.unanswered === 0) end(batch);
+  function leave(batch: Batch): void {
+    batch.pending--;
+    if (batch.pending === 0) end(batch);
   }
 
   function wakeAll(): void {
@@ -91,22 +99,16 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
         if (underWay.size < requestsAtOnce && ofLane.length < requests) current ??= openBatch(lane);
         if (current?.isOpen && current.lane === lane && current.size < calls) {
           current.size++;
-          current.unanswered++;
+          current.pending++;
           return current;
         }
         await new Promise<void>((resolve) => waiting[lane].push(resolve));
       }
     },
-    leave(batch) {
-      batch.unanswered--;
-      endWhenAnswered(batch);
-    },
+    leave,
     limit: (calls) => (accepted = Math.min(accepted, calls)),
   };
 }
-
-/** A hidden page's timers come once a second. */
-export const isHidden = () => globalThis.document?.hidden;
 
 /** When the timers have run that are due now. Another one would come a second later on a hidden page; a message does not. */
 function afterTimers(callback: () => void): void {

@@ -1,5 +1,6 @@
 import { toUploadError } from "@s3-direct/upload-core";
-import { type CallLane, createCallBatches, isHidden, requestsAtOnce } from "./call-batches.ts";
+import { type CallLane, createCallBatches, requestsAtOnce } from "./call-batches.ts";
+import { isHidden } from "./is-hidden.ts";
 import { createLanes, createNamedSlots } from "./slots.ts";
 
 /** Makes a call in its turn. Rejects with `ABORTED` when cancelled while it waits. */

@@ -1,5 +1,6 @@
-import { UploadError } from "@s3-direct/upload-core";
 import type { EndpointRules } from "@s3-direct/upload-core/contract";
+import { failToLoad } from "./load-once.ts";
+import { nothing } from "./nothing.ts";
 import { runSafely } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { ResumeEngine, UnfinishedUpload } from "./resumable.ts";
@@ -33,10 +34,9 @@ export function connectUploads<Answer extends FinishAnswer>({
   add,
   onChanged,
 }: Given<Answer>): ConnectedUploads<DoneOf<Answer>> {
-  const { resume, trace, ...fixed } = options();
+  const { resume, ...fixed } = options();
   const { wakeAll, abandon, ...store } = createUploadStore<Answer>(procedures, {
     ...fixed,
-    intercept: trace,
     follow: resume?.follow,
     prepare: fixed.beforeUpload || procedures().rules ? prepare : undefined,
     onBegin: (item) => options().onBegin?.(item),
@@ -52,13 +52,13 @@ export function connectUploads<Answer extends FinishAnswer>({
     const { beforeUpload } = options();
     const loaded = await loadRules().catch((cause: unknown) => {
       // Without the rules the API decides; what the application wants to look at does not go up unseen.
-      if (beforeUpload) throw new UploadError("NETWORK", { cause });
+      if (beforeUpload) failToLoad(cause);
     });
     return loaded ? loaded.prepareFile({ procedures: procedures(id), beforeUpload }, upload) : upload.file;
   }
 
   // Ahead of the first file, so that it need not wait for it.
-  if (globalThis.window && procedures().rules) loadRules().catch(() => {});
+  if (globalThis.window && procedures().rules) loadRules().catch(nothing);
 
   const engine = { abandon, add };
   return {

@@ -1,11 +1,16 @@
-import { UploadError } from "@s3-direct/upload-core";
+import { toUploadError } from "@s3-direct/upload-core";
+import { throwIfAborted, unlessLate } from "./abortable.ts";
+import { loadOnce } from "./load-once.ts";
+import { nothing } from "./nothing.ts";
 import { type Pace, createPace } from "./pace.ts";
 import { type SlotRequest, createLanes, createSlots } from "./slots.ts";
-import { createTabLocks } from "./tab-locks.ts";
 import { systemBuffer } from "./transfer/stall-timeout.ts";
 
 /** In bytes. Smaller bodies arrive soon over any network. */
 const smallBody = 128 * 1024;
+
+/** In milliseconds: no transfer waits longer for the chunk with the tab locks, which has been loaded behind the engine by then. */
+const longestLoad = 1_000;
 
 type ConnectionRequest = SlotRequest & {
   body?: { readonly size: number };
@@ -22,7 +27,13 @@ export type Connections = <T>(task: () => Promise<T>, request: ConnectionRequest
  */
 export function createConnections({ overall, perHost }: { overall: number; perHost: number }): Connections {
   const hosts = createLanes(() => perHost);
-  const lock = createTabLocks(perHost);
+  // How they are shared with the browser's other tabs is a chunk of its own: nothing fails without.
+  const getTabLocks = loadOnce(
+    () => import("./tab-locks.ts"),
+    ({ createTabLocks }) => createTabLocks(perHost),
+  );
+  // Ahead of the first transfer, so that it need not wait for it.
+  if (globalThis.window) getTabLocks().catch(nothing);
   const slots = createSlots(overall);
   // While one body is waited for, a network is idle for a moment, which counts with large bodies only.
   const largeBodies = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
@@ -34,16 +45,25 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
     return size > systemBuffer ? largeBodies : mediumBodies;
   }
 
-  return (task, { lane, body, remaining = 0, signal, onWait }) => {
+  /** Pages that are not secure contexts have no locks, and go on without; so does one that cannot load what takes them. */
+  async function lock({ lane, signal, onWait }: ConnectionRequest): Promise<() => void> {
+    const { locks } = globalThis.navigator ?? {};
+    const take = locks && (await unlessLate(getTabLocks(), longestLoad, nothing).catch(nothing));
+    return take ? take({ locks, host: lane, signal, onWait }) : nothing;
+  }
+
+  return (task, request) => {
+    const { lane, body, remaining = 0, signal } = request;
     const host = hosts(lane);
     const size = body?.size ?? 0;
     const pace = paceOf(size);
     pace?.expectParts(remaining / size);
     const send = async () => {
-      const unlock = await lock(lane, signal, onWait);
+      const unlock = await lock(request);
       const startedAt = performance.now();
       const before = pace?.running ?? 0;
       try {
+        throwIfAborted(signal);
         const result = await task();
         const time = performance.now() - startedAt;
         pace?.arrived({ size, time, beside: Math.max(before, pace.running) });
@@ -62,5 +82,5 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
 
 /** S3's SlowDown (503), and 429 of those that say it so. */
 function isSlowDown(error: unknown): boolean {
-  return error instanceof UploadError && /503|429/.test(error.details["status"] ?? "");
+  return /503|429/.test(String(toUploadError(error).details["status"]));
 }

@@ -2,8 +2,8 @@ import { UploadError } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { callApi } from "./call-api.ts";
 import { type CreatedUpload, expiryOf } from "./created-upload.ts";
-import type { AnnouncedHash } from "./hashing/hash.ts";
 import { loadHashing } from "./hashing/load.ts";
+import { nothing } from "./nothing.ts";
 import type { PhaseEvent } from "./phase.ts";
 import type { CallOptions, FinishAnswer } from "./procedures.ts";
 import { abandon } from "./recovery/abandon.ts";
@@ -14,7 +14,9 @@ import { namesToAvoid } from "./transfer/host-health.ts";
 /** Announces the file to the API, which makes a key for it and signs. */
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
   const { file, input, procedures, session, emit } = run;
-  const hash = session.checksum ? await announceHash(file) : {};
+  // Without hashing's chunk a file goes up without a hash.
+  const hashing = session.checksum ? await loadHashing().catch(() => undefined) : undefined;
+  const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
   const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: namesToAvoid() }, options);
   const attempt = async () => {
@@ -27,7 +29,7 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
   };
   const upload = await withRetries(attempt, { run, whenSignedOut: () => (session.hasCreated ? "wait" : "end") });
   session.hasCreated = true;
-  if (!wantsHashes(upload.plan, hash)) session.checksum = false;
+  if (hash && !hashing?.isWanted(hash, upload.plan)) session.checksum = false;
   await run.journal?.created(upload.plan);
   abandonIfAborted(run, upload);
   return { type: "created", upload };
@@ -36,18 +38,6 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
 /** Until this phase is over nobody else knows of the key. @throws UploadError `ABORTED` */
 function abandonIfAborted<Answer extends FinishAnswer>(run: Run<Answer>, upload: CreatedUpload): void {
   if (!run.signal.aborted) return;
-  void abandon(run, upload).catch(() => {});
+  void abandon(run, upload).catch(nothing);
   throw new UploadError("ABORTED");
-}
-
-/** Without hashing's chunk a file goes up without a hash. */
-async function announceHash(file: File): Promise<AnnouncedHash> {
-  const hashing = await loadHashing().catch(() => undefined);
-  return hashing?.announceHash(file) ?? {};
-}
-
-/** A storage that compares no hashes asks for none, so those of further files would be made for nothing. */
-function wantsHashes(plan: UploadPlan, { sha256 }: AnnouncedHash): boolean {
-  if (plan.kind === "multipart" || sha256 === undefined) return true;
-  return Object.values(plan.kind === "form" ? plan.fields : plan.headers).includes(sha256);
 }

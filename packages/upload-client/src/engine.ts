@@ -6,6 +6,8 @@ import type { Extras } from "./extras/extras.ts";
 import { loadExtras } from "./extras/load.ts";
 import type { SpeedMeter } from "./extras/speed-meter.ts";
 import type { CreatedUpload } from "./created-upload.ts";
+import { loadOnce } from "./load-once.ts";
+import { nothing } from "./nothing.ts";
 import { type Phase, type PhaseEvent, begin, next } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import { type AbandonedUpload, abandon, cancel } from "./recovery/abandon.ts";
@@ -13,7 +15,6 @@ import type { StoreRecord } from "./reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
 import { pageScheduler } from "./scheduler.ts";
-import type { Interceptor } from "./traceable.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
 import { uploadFile } from "./upload-file.ts";
 import { isMoving } from "./upload-state.ts";
@@ -21,10 +22,8 @@ import type { UploaderOptions } from "./uploader-types.ts";
 
 export type EngineOptions = Omit<
   UploaderOptions<never>,
-  "onSettled" | "onBegin" | "onProgress" | "beforeUpload" | "resume" | "trace"
-> & {
-  intercept?: Interceptor | undefined;
-};
+  "onSettled" | "onBegin" | "onProgress" | "beforeUpload" | "resume"
+>;
 
 /** An upload of a list, as the engine needs to know it. */
 export type Subject = { readonly id: string; readonly journal?: Journal | undefined };
@@ -59,7 +58,7 @@ export function createEngine<Answer extends FinishAnswer>(
   procedures: (id: string) => EngineProcedures<Answer>,
   options: EngineOptions,
 ): Engine<Answer> {
-  const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, intercept } = options;
+  const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, trace } = options;
   const wake = new EventTarget();
   const moving = new Set<string>();
   // With more uploads moving than a host has connections, finish is not asked early: those uploads wait for connections, not for finish.
@@ -68,27 +67,17 @@ export function createEngine<Answer extends FinishAnswer>(
   const shared = { scheduler, retries, stallTimeout, wake, isBusy, session };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
     const transport = { procedures: procedures(id), send: sendToStorage };
-    return { ...shared, ...(intercept?.({ id }, transport) ?? transport), journal };
+    return { ...shared, ...(trace?.({ id }, transport) ?? transport), journal };
   };
   let extras: Extras | undefined;
-  let loading: Promise<Extras> | undefined;
-  /** Where they could not be loaded, all goes on without them, and the next who wants them tries again. */
-  function withExtras(act: (extras: Extras) => void): void {
-    loading ??= loadExtras().then(
-      ({ createExtras }) => (extras = createExtras(options)),
-      (failure) => {
-        loading = undefined;
-        throw failure;
-      },
-    );
-    loading.then(act, nothing);
-  }
+  /** Where they could not be loaded, all goes on without them. */
+  const getExtras = loadOnce(loadExtras, ({ createExtras }) => (extras = createExtras(options)));
   const explain = (thrown: unknown) => extras?.explain(thrown) ?? thrown;
   // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
   if (globalThis.window) {
     if (checksum) loadHashing().catch(nothing);
     loadParts().catch(nothing);
-    withExtras(nothing);
+    getExtras().catch(nothing);
   }
 
   return {
@@ -113,7 +102,7 @@ export function createEngine<Answer extends FinishAnswer>(
       const { item } = record;
       if (isMoving(item)) moving.add(item.id);
       else moving.delete(item.id);
-      withExtras(({ update }) => update(record));
+      getExtras().then(({ update }) => update(record), nothing);
     },
     cancel: (subject, upload) => cancel(depsOf(subject), upload),
     next: (phase, event) => next(begin(phase), event).phase,
@@ -122,5 +111,3 @@ export function createEngine<Answer extends FinishAnswer>(
     explain,
   };
 }
-
-const nothing = () => {};

@@ -21,7 +21,7 @@ describe("notifier", () => {
 
   test("a visible page is told in its animation frame", () => {
     const frames: (() => void)[] = [];
-    vi.stubGlobal("document", { visibilityState: "visible" });
+    vi.stubGlobal("document", { hidden: false });
     vi.stubGlobal("requestAnimationFrame", (callback: () => void) => frames.push(callback));
     const { subscribe, notify } = createNotifier();
     const listener = vi.fn();
@@ -36,7 +36,7 @@ describe("notifier", () => {
   });
 
   test("a page that is hidden before its frame comes is told nevertheless", () => {
-    vi.stubGlobal("document", { visibilityState: "visible" });
+    vi.stubGlobal("document", { hidden: false });
     vi.stubGlobal("requestAnimationFrame", () => {});
     const { subscribe, notify } = createNotifier();
     const listener = vi.fn();

@@ -1,3 +1,5 @@
+import { isHidden } from "./is-hidden.ts";
+
 export type Notifier = {
   /**
    * Without an id the listener hears of every change, with one only of that upload's, whatever else goes on.
@@ -14,12 +16,10 @@ export function createNotifier(): Notifier {
   const changed = new Set<string | undefined>();
 
   function tell(): void {
-    const ids = [...changed, undefined];
+    // Before anybody is told: who subscribes meanwhile has seen the news already.
+    const told = [...changed, undefined].flatMap((id) => [...(listeners.get(id) ?? [])]);
     changed.clear();
-    for (const id of ids) {
-      // A copy: who subscribes meanwhile has seen the news already.
-      for (const listener of Array.from(listeners.get(id) ?? [])) runSafely(listener);
-    }
+    told.forEach(runSafely);
   }
 
   return {
@@ -61,7 +61,7 @@ const longestFrame = 250;
 
 /** Hidden pages get no animation frames, servers and workers may have none. */
 function onNextFrame(callback: () => void): void {
-  const hasFrames = globalThis.document?.visibilityState === "visible";
+  const hasFrames = isHidden() === false;
   const timer = setTimeout(callback, hasFrames ? longestFrame : 16);
   if (!hasFrames) return;
   requestAnimationFrame(() => {

@@ -79,7 +79,7 @@ export type Journal = {
 /** What `resume` reaches of its uploader. */
 export type ResumeEngine = {
   /** Tells the server that a key will not be used any more. Never rejects, and takes no longer than a call may. */
-  abandon: (id: string, upload: AbandonedUpload) => Promise<void>;
+  abandon: (subject: { readonly id: string }, upload: AbandonedUpload) => Promise<void>;
   add: (
     file: File,
     given: {

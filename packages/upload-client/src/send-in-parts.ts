@@ -1,6 +1,6 @@
-import { UploadError } from "@s3-direct/upload-core";
 import type { ListPartsResult } from "@s3-direct/upload-core/contract";
 import { callApi } from "./call-api.ts";
+import { failToLoad } from "./load-once.ts";
 import type { PartsRun, PartsUpload } from "./parts/send-parts.ts";
 import type { PhaseEvent } from "./phase.ts";
 import type { CallOptions } from "./procedures.ts";
@@ -35,7 +35,4 @@ async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPart
 }
 
 /** @throws UploadError `NETWORK` */
-export const loadParts = () =>
-  import("./parts/send-parts.ts").catch((cause: unknown) => {
-    throw new UploadError("NETWORK", { cause, details: { reason: "module" } });
-  });
+export const loadParts = () => import("./parts/send-parts.ts").catch(failToLoad);

@@ -1,7 +1,15 @@
-import { throwIfAborted } from "./abortable.ts";
 import { longestLockWait } from "./time-limits.ts";
 
 type Unlock = () => void;
+
+type LockRequest = {
+  /** The page's, or those of what stands for one. */
+  locks: LockManager;
+  host: string;
+  signal?: AbortSignal | undefined;
+  /** Told when it has to wait for other tabs. */
+  onWait?: (() => void) | undefined;
+};
 
 const nothing = () => {};
 
@@ -10,23 +18,18 @@ const aMoment = 1_000;
 
 /**
  * Connections are the browser's and not a page's: its tabs share six to a host name, and a request on top of those waits
- * inside of it, where a page cannot tell it from one whose connection is dead. So each connection is a Web Lock. Pages that
- * are not secure contexts have none, and go on without; so does a transfer that has waited for long: a suspended tab keeps
- * its locks and sends nothing.
- * @returns takes one of a host's connections, and says when it has to wait for other tabs. @throws UploadError `ABORTED`
+ * inside of it, where a page cannot tell it from one whose connection is dead. So each connection is a Web Lock. A transfer that has
+ * waited for long goes on without one: a suspended tab keeps its locks and sends nothing. So does one that is cancelled.
+ * @returns takes one of a host's connections, and resolves with what gives it back
  */
-export function createTabLocks(
-  perHost: number,
-): (host: string, signal?: AbortSignal, onWait?: () => void) => Promise<Unlock> {
+export function createTabLocks(perHost: number): (request: LockRequest) => Promise<Unlock> {
   /** The locks that this page has or asks for, by host. */
   const ours = new Map<string, Set<number>>();
+  const numbers = Array.from({ length: perHost }, (_, number) => number);
 
-  return async (host, signal, onWait) => {
-    const locks = globalThis.navigator?.locks;
-    if (!locks) return nothing;
+  return async ({ locks, host, signal, onWait }) => {
     const held = ours.get(host) ?? new Set<number>();
     ours.set(host, held);
-    const numbers = Array.from({ length: perHost }, (_, number) => number);
     /** Resolves with what unlocks it; with undefined where somebody else has it. */
     const take = (number: number, options: LockOptions) =>
       new Promise<Unlock | undefined>((resolve) => {
@@ -57,7 +60,7 @@ export function createTabLocks(
 /** Whichever is free first, this page's too: one that waits may have got all for a moment. */
 async function takeFirst(
   takeAll: (options: LockOptions) => Promise<Unlock | undefined>[],
-  { signal, onWait }: { signal: AbortSignal | undefined; onWait: (() => void) | undefined },
+  { signal, onWait }: Pick<LockRequest, "signal" | "onWait">,
 ): Promise<Unlock> {
   const others = new AbortController();
   const stop = () => others.abort();
@@ -75,7 +78,5 @@ async function takeFirst(
   });
   timers.forEach(clearTimeout);
   signal?.removeEventListener("abort", stop);
-  if (signal?.aborted) unlock();
-  throwIfAborted(signal);
   return unlock;
 }

@@ -8,7 +8,7 @@ export type Traceable<Answer extends FinishAnswer> = {
 };
 
 /** Stands between an upload and the world. */
-export type Interceptor = <Answer extends FinishAnswer>(
+type Interceptor = <Answer extends FinishAnswer>(
   upload: { readonly id: string },
   transport: Traceable<Answer>,
 ) => Traceable<Answer>;

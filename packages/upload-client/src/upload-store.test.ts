@@ -32,7 +32,7 @@ test("an upload that waits for its turn has been given nothing to work with", as
     return { create: never, finish: never };
   };
   const store = createUploadStore(procedures, { checksum: false, scheduler: createScheduler() });
-  for (let count = 0; count < 100; count++) store.start(new File(["hello"], "a.txt"));
+  for (let count = 0; count < 100; count++) store.add(new File(["hello"], "a.txt"));
   await eventually(() => expect(working.size).toBeGreaterThanOrEqual(48));
   await turns();
   expect(working.size).toBe(48);
@@ -46,7 +46,7 @@ test("a component's upload and an uploader's share the page's six connections, f
     mutate: ({ filename, contentType, size }: FileAnnouncement) => api.create.mutate({ filename, contentType, size }),
   };
   const component = createUploadStore(() => ({ create, finish: api.finish }), { checksum: false });
-  component.start(new File(["single"], "single"));
+  component.add(new File(["single"], "single"));
   await eventually(() => expect(storage.requests).toHaveLength(1));
   const uploader = createUploader(api, { checksum: false });
   for (let count = 0; count < 8; count++) uploader.add(new File([`${count}`], `${count}`));

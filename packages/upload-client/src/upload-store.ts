@@ -1,5 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
-import type { Engine, Subject } from "./engine.ts";
+import type { Subject } from "./engine.ts";
+import { loadOnce } from "./load-once.ts";
+import { nothing } from "./nothing.ts";
 import { type Notifier, createNotifier } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { AbandonedUpload } from "./recovery/abandon.ts";
@@ -12,9 +14,9 @@ import { type SettledItem, type UploadItem, isActive, isSettled } from "./upload
 /** Uploads and how they go: what an uploader's list and a component's one upload have in common. */
 export type UploadStore<Done> = {
   /** @returns the new upload's id */
-  start: (file: File, given?: StartOptions<Done>) => string;
+  add: (file: File, given?: StartOptions<Done>) => string;
   /** Begins one that is `ready`. */
-  begin: (id: string) => void;
+  start: (id: string) => void;
   setInput: (id: string, input: unknown) => void;
   /** @throws UploadError */
   uploadAsync: (file: File, given?: StartOptions<Done>) => Promise<Done>;
@@ -26,15 +28,13 @@ export type UploadStore<Done> = {
   /** Ends the waits that `Uploader.goOn` names. */
   wakeAll: () => void;
   /** Tells the server that a key will not be used any more. Never rejects. */
-  abandon: (id: string, upload: AbandonedUpload) => Promise<void>;
+  abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
   /** Does something to every upload. */
   forAll: (act: (id: string) => void) => void;
   subscribe: Notifier["subscribe"];
   /** The same object until something changes. */
   getItem: (id: string) => UploadItem<Done> | undefined;
 };
-
-const nothing = () => {};
 
 // Not random: crypto.randomUUID exists only in secure contexts. One counter for all uploaders, so that their lists can be
 // joined.
@@ -52,26 +52,13 @@ export function createUploadStore<Answer extends FinishAnswer>(
   }
   const uploads = new Map<string, StoredUpload<Done>>();
   const notifier = createNotifier();
+  const loadEngine = loadOnce(
+    () => import("./engine.ts"),
+    ({ createEngine }) => createEngine(procedures, options),
+  );
   const deps: StoreDeps<Answer> = { options, loadEngine, apply, abandon };
-  let loading: Promise<Engine<Answer>> | undefined;
   // Ahead of the first file, so that it need not wait for it.
-  if (globalThis.window) withEngine(nothing);
-
-  /** Where it could not be loaded the next one who needs it tries again. */
-  function loadEngine(): Promise<Engine<Answer>> {
-    loading ??= import("./engine.ts").then(
-      ({ createEngine }) => createEngine(procedures, options),
-      (cause) => {
-        loading = undefined;
-        throw new UploadError("NETWORK", { cause });
-      },
-    );
-    return loading;
-  }
-
-  function withEngine(act: (engine: Engine<Answer>) => unknown): void {
-    loadEngine().then(act, nothing);
-  }
+  if (globalThis.window) loadEngine().catch(nothing);
 
   function abandon(subject: Subject, upload: AbandonedUpload): Promise<void> {
     return loadEngine()
@@ -79,7 +66,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       .catch(nothing);
   }
 
-  function start(file: File, given: StartOptions<Done> = {}): string {
+  function add(file: File, given: StartOptions<Done> = {}): string {
     lastId++;
     const id = `upload-${lastId}`;
     // A resumed upload skips `ready`: the earlier page has prepared it.
@@ -93,11 +80,11 @@ export function createUploadStore<Answer extends FinishAnswer>(
       hasBegun: false,
       isWantedAgain: false,
       stopRun: undefined,
-      cancel: () => abort(id),
+      cancel: () => abort(upload),
     };
     uploads.set(id, upload);
     changed(upload, undefined);
-    if (given.signal?.aborted) abort(id);
+    if (given.signal?.aborted) abort(upload);
     else activate(upload);
     return id;
   }
@@ -120,77 +107,87 @@ export function createUploadStore<Answer extends FinishAnswer>(
   function changed(upload: StoredUpload<Done>, before: UploadItem<Done> | undefined): void {
     const { record } = upload;
     const { item } = record;
-    if (before?.status !== item.status || item.status === "waiting") withEngine(({ note }) => note(record));
+    if (before?.status !== item.status || item.status === "waiting") {
+      loadEngine().then(({ note }) => note(record), nothing);
+    }
     // It was removed, and what became of it has been heard since.
     if (uploads.get(item.id) !== upload) return;
     options.onChanged?.(before, item);
     notifier.notify(item.id);
   }
 
-  const wakeAll = () => withEngine((engine) => engine.wakeAll());
+  function wakeAll(): void {
+    loadEngine().then((engine) => engine.wakeAll(), nothing);
+  }
 
   /** Begins one that is `ready`, or goes on with one that is `paused`. */
-  function runFrom(id: string, status: "ready" | "paused"): void {
-    const upload = uploads.get(id);
-    if (upload?.record.item.status !== status) return;
+  function runFrom(status: "ready" | "paused", upload: StoredUpload<Done>): void {
+    if (upload.record.item.status !== status) return;
     apply(upload, { type: "started" });
     runUpload(deps, upload);
   }
 
-  function abort(id: string): void {
-    const upload = uploads.get(id);
-    if (upload === undefined) return;
+  function pause(upload: StoredUpload<Done>): void {
+    apply(upload, { type: "paused" });
+    if (upload.record.item.status === "paused") upload.stopRun?.();
+  }
+
+  function abort(upload: StoredUpload<Done>): void {
     upload.isWantedAgain = false;
     apply(upload, { type: "aborted" });
   }
 
-  function retry(id: string): void {
-    const upload = uploads.get(id);
-    if (upload?.record.item.status === "waiting") wakeAll();
-    if (upload === undefined || isActive(upload.record.item) || upload.given.signal?.aborted) return;
+  function retry(upload: StoredUpload<Done>): void {
+    const { item } = upload.record;
+    if (item.status === "waiting") wakeAll();
+    if (isActive(item) || upload.given.signal?.aborted) return;
     if (upload.cancelling !== undefined) {
       upload.isWantedAgain = true;
-      void upload.cancelling.then(() => upload.isWantedAgain && retry(id));
+      void upload.cancelling.then(() => upload.isWantedAgain && retry(upload));
       return;
     }
     apply(upload, { type: "started" });
     if (isActive(upload.record.item)) activate(upload);
   }
 
+  function remove(upload: StoredUpload<Done>): void {
+    abort(upload);
+    const { item } = upload.record;
+    uploads.delete(item.id);
+    options.onChanged?.(item, undefined);
+    notifier.notify(item.id);
+  }
+
+  /** Does something to the upload with an id, as long as it is there. */
+  function byId(act: (upload: StoredUpload<Done>) => void): (id: string) => void {
+    return (id) => {
+      const upload = uploads.get(id);
+      if (upload) act(upload);
+    };
+  }
+
   return {
-    start,
+    add,
     uploadAsync: (file, given) =>
       new Promise((resolve, reject) => {
         const onSettled = (item: SettledItem<Done>) => {
           if (item.status === "done") resolve(item.result);
-          else reject(item.status === "error" ? item.error : new UploadError("ABORTED"));
+          else reject(item.error ?? new UploadError("ABORTED"));
         };
-        start(file, { ...given, onSettled });
+        add(file, { ...given, onSettled });
       }),
-    begin: (id) => runFrom(id, "ready"),
     setInput(id, input) {
       const upload = uploads.get(id);
       if (upload?.record.item.status === "ready") upload.given = { ...upload.given, input };
     },
-    pause(id) {
-      const upload = uploads.get(id);
-      if (upload === undefined) return;
-      apply(upload, { type: "paused" });
-      if (upload.record.item.status === "paused") upload.stopRun?.();
-    },
-    resume: (id) => runFrom(id, "paused"),
-    abort,
-    retry,
-    remove(id) {
-      const upload = uploads.get(id);
-      if (upload === undefined) return;
-      abort(id);
-      uploads.delete(id);
-      options.onChanged?.(upload.record.item, undefined);
-      notifier.notify(id);
-    },
+    start: byId((upload) => runFrom("ready", upload)),
+    pause: byId(pause),
+    resume: byId((upload) => runFrom("paused", upload)),
+    abort: byId(abort),
+    retry: byId(retry),
+    remove: byId(remove),
     wakeAll,
-    abandon: (id, upload) => abandon({ id }, upload),
+    abandon,
     forAll: (act) => [...uploads.keys()].forEach(act),
     subscribe: notifier.subscribe,
     getItem: (id) => uploads.get(id)?.record.item,

@@ -19,31 +19,34 @@ export function createUploader<Input, Answer extends FinishAnswer>(
   options: UploaderOptions<DoneOf<Answer>> = {},
 ): Uploader<Input, DoneOf<Answer>> {
   type Done = DoneOf<Answer>;
-  const engineProcedures: EngineProcedures<Answer> = procedures;
   const list = createUploadList<Done>();
-  const { start, uploadAsync, begin, setInput, pause, resume, abort, retry, remove, forAll, ...rest } =
-    connectUploads<Answer>({
-      procedures: () => engineProcedures,
-      options: () => options,
-      add: (file, earlier) => add(file, earlier),
-      onChanged: list.change,
-    });
+  const {
+    add: start,
+    uploadAsync,
+    forAll,
+    ...uploads
+  } = connectUploads<Answer>({
+    procedures: (): EngineProcedures<Answer> => procedures,
+    options: () => options,
+    add,
+    onChanged: list.change,
+  });
 
   function add(file: File | NamedBlob, given?: StartOptions<Done>): UploadHandle {
     const id = start(toFile(file), given);
     return {
       id,
-      start: () => begin(id),
-      pause: () => pause(id),
-      resume: () => resume(id),
-      abort: () => abort(id),
-      retry: () => retry(id),
-      remove: () => remove(id),
+      start: () => uploads.start(id),
+      pause: () => uploads.pause(id),
+      resume: () => uploads.resume(id),
+      abort: () => uploads.abort(id),
+      retry: () => uploads.retry(id),
+      remove: () => uploads.remove(id),
     };
   }
 
   return {
-    ...rest,
+    ...uploads,
     add,
     upload: (file: File | NamedBlob, given?: StartOptions<Done>) =>
       new Promise((resolve) => start(toFile(file), { ...given, onSettled: resolve })),
@@ -56,20 +59,13 @@ export function createUploader<Input, Answer extends FinishAnswer>(
       const batch = files.map(toFile);
       return Promise.all(batch.map((file) => uploadAsync(file, { ...given, batch })));
     },
-    start: begin,
-    startAll: () => forAll(begin),
-    setInput,
-    pause,
-    pauseAll: () => forAll(pause),
-    resume,
-    resumeAll: () => forAll(resume),
-    abort,
-    abortAll: () => forAll(abort),
-    retry,
-    retryAll: () => forAll(retry),
-    remove,
+    startAll: () => forAll(uploads.start),
+    pauseAll: () => forAll(uploads.pause),
+    resumeAll: () => forAll(uploads.resume),
+    abortAll: () => forAll(uploads.abort),
+    retryAll: () => forAll(uploads.retry),
     removeSettled() {
-      for (const item of list.getSnapshot().items) if (!isActive(item)) remove(item.id);
+      for (const item of list.getSnapshot().items) if (!isActive(item)) uploads.remove(item.id);
     },
     getSnapshot: list.getSnapshot,
   };

@@ -26,21 +26,21 @@ export const uploadErrors = {
   UPLOAD_NOT_FOUND: { sentence: "There is no such upload. Upload the file again.", needs: "key" },
   /** Not in the bucket, or not yet: a client may ask for a finish before S3 shows the object. */
   UPLOAD_NOT_ARRIVED: {
+    sentence: "The file has not arrived yet. Try again in a moment.",
     retryable: true,
     needs: "key",
-    sentence: "The file has not arrived yet. Try again in a moment.",
   },
   UPLOAD_GONE: { sentence: "This upload was deleted or cancelled. Upload the file again.", needs: "key" },
   UPLOAD_MISMATCH: { sentence: "The file is not what was announced.", needs: "key" },
   REFUSED: { sentence: "The file was refused.", needs: "file" },
   QUOTA_EXCEEDED: { sentence: "There is no space left.", needs: "key" },
-  RATE_LIMITED: { retryable: true, sentence: "Too many requests. Wait a moment." },
-  STORAGE_UNAVAILABLE: { retryable: true, sentence: "The storage cannot be reached. Try again in a moment." },
+  RATE_LIMITED: { sentence: "Too many requests. Wait a moment.", retryable: true },
+  STORAGE_UNAVAILABLE: { sentence: "The storage cannot be reached. Try again in a moment.", retryable: true },
   /** What looks at files before they are published did not come to an end: nothing is published unseen. */
-  CHECK_UNAVAILABLE: { retryable: true, sentence: "The file could not be checked. Try again in a moment." },
+  CHECK_UNAVAILABLE: { sentence: "The file could not be checked. Try again in a moment.", retryable: true },
   INTERNAL: { sentence: "Something went wrong on our side. Try again in a moment." },
   // The rest arises in the client only.
-  NETWORK: { retryable: true, sentence: "The server cannot be reached. Check the connection." },
+  NETWORK: { sentence: "The server cannot be reached. Check the connection.", retryable: true },
   TRANSFER_REFUSED: { sentence: "The storage refused it. Upload the file again." },
   ABORTED: { sentence: "The upload was cancelled." },
   FILE_CHANGED: { sentence: "The file was changed or moved. Choose the file again.", needs: "file" },
@@ -108,9 +108,8 @@ export function mayRetry({ needs }: Pick<UploadError, "needs">): boolean {
 
 /** Reads the wire form; undefined when the message is not one. */
 export function parseErrorMessage(message: string, cause?: unknown): UploadError | undefined {
-  const match = /^([A-Z_]+): ([^[]*?)((?: \[[^=\]]*=[^\]]*\])*)$/.exec(message);
-  if (match === null) return undefined;
-  const [, code = "", sentence = "", details = ""] = match;
+  const wireForm = /^([A-Z_]+): ([^[]*?)((?: \[[^=\]]*=[^\]]*\])*)$/;
+  const [, code = "", sentence = "", details = ""] = wireForm.exec(message) ?? [];
   if (!isUploadErrorCode(code)) return undefined;
   return new UploadError(code, { sentence: unescapeText(sentence), details: readDetails(details), cause });
 }
@@ -124,8 +123,8 @@ function writeDetail([key, value]: readonly [string, string]): string {
 }
 
 function readDetails(text: string): Record<string, string> {
-  const pairs = [...text.matchAll(/ \[([^=\]]*)=([^\]]*)\]/g)];
-  return Object.fromEntries(pairs.map(([, key = "", value = ""]) => [unescapeText(key), unescapeText(value)]));
+  const pairs = text.matchAll(/ \[([^=\]]*)=([^\]]*)\]/g);
+  return Object.fromEntries(Array.from(pairs, ([, key = "", value = ""]) => [unescapeText(key), unescapeText(value)]));
 }
 
 // Only what would end a detail or a line is written as %hh, and a percent sign only where it would be read as one of

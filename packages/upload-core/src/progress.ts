@@ -36,7 +36,7 @@ export function reduceProgress(progress: Progress, event: ProgressEvent): Progre
   // A form's bytes are more than its file's.
   const sent = Math.min(event.loaded, total);
   const loaded = Math.max(progress.loaded, sent);
-  const fraction = total === 0 ? 0 : Math.min(loaded / total, mostBeforeFinished);
+  const fraction = Math.min(loaded / (total || 1), mostBeforeFinished);
   return { loaded, total, fraction, ...speedFields(total - sent, event.bytesPerSecond) };
 }
 
@@ -80,13 +80,13 @@ export function createProgressSum(): ProgressSum {
     add: (progress) => count(progress, 1),
     subtract: (progress) => count(progress, -1),
     value() {
-      const { unfinished, loaded, total, left, weight, weighted, measured, speed } = sum;
+      const { loaded, total, weight } = sum;
       return {
         loaded,
         total,
         // Where all are finished it is 1, and 0 where there are none, and so no weight.
-        fraction: unfinished > 0 ? Math.min(weighted / weight, mostBeforeFinished) : Math.min(weight, 1),
-        ...(measured > 0 && speedFields(left, speed)),
+        fraction: sum.unfinished > 0 ? Math.min(sum.weighted / weight, mostBeforeFinished) : Math.min(weight, 1),
+        ...(sum.measured > 0 && speedFields(sum.left, sum.speed)),
       };
     },
   };
@@ -104,5 +104,5 @@ function speedFields(
   bytesPerSecond: number | undefined,
 ): Pick<Progress, "bytesPerSecond" | "secondsLeft"> {
   if (bytesPerSecond === undefined) return {};
-  return bytesPerSecond > 0 ? { bytesPerSecond, secondsLeft: left / bytesPerSecond } : { bytesPerSecond };
+  return { bytesPerSecond, ...(bytesPerSecond > 0 && { secondsLeft: left / bytesPerSecond }) };
 }

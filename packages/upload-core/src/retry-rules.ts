@@ -19,7 +19,7 @@ export type RetryDelayOptions = {
  * @param attempt how many attempts failed so far, from 1.
  */
 export function retryDelay(attempt: number, { retryAfter = 0, random }: RetryDelayOptions): number {
-  const jitter = random() * Math.min(longestWait, firstWait * 2 ** Math.max(0, attempt - 1));
+  const jitter = random() * Math.min(longestWait, firstWait * 2 ** (attempt - 1));
   // Also false for NaN, which a header that could not be read may have become.
   return retryAfter > 0 ? Math.min(retryAfter * 1_000, longestRetryAfter) + Math.min(jitter, firstWait) : jitter;
 }
@@ -37,13 +37,7 @@ export function isRetryableStatus(status: number, code?: string): boolean {
 }
 
 /**
- * S3's codes for a body without the checksum that was signed: Amazon's; Garage's (its src/api/s3/error.rs), which is elsewhere of a
- * checksum that is none; and MinIO's (its cmd/api-errors.go).
+ * Whether it is S3's code for a body without the checksum that was signed: Amazon's is BadDigest; Garage's InvalidDigest (its
+ * src/api/s3/error.rs), which is elsewhere of a checksum that is none; and MinIO's XAmzContentChecksumMismatch (its cmd/api-errors.go).
  */
-const damageCodes: ReadonlySet<string | undefined> = new Set([
-  "BadDigest",
-  "InvalidDigest",
-  "XAmzContentChecksumMismatch",
-]);
-
-export const isDamageCode = (code: string | undefined): boolean => damageCodes.has(code);
+export const isDamageCode = (code = ""): boolean => /(Digest|ChecksumMismatch)$/.test(code);

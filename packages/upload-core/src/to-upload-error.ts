@@ -28,8 +28,9 @@ function refusalOf(error: unknown): string | undefined {
   const message = at(error, "message");
   // 401, 408 and 429 mean the same whoever answers them.
   const isRefusal = /^4(?!01|08|29)..$/.test(String(at(error, "data", "httpStatus")));
-  if (!isRefusal || typeof message !== "string" || message === at(error, "data", "code")) return undefined;
-  return /^\s*($|[[{])/.test(message) ? undefined : message;
+  if (!isRefusal || typeof message !== "string") return undefined;
+  const isSentence = message !== at(error, "data", "code") && !/^\s*($|[[{])/.test(message);
+  return isSentence ? message : undefined;
 }
 
 /** A status says that there is a network, whatever else is wrong. */
@@ -61,7 +62,7 @@ function codeOf(error: unknown): UploadErrorCode {
   if (status !== undefined) return isOfProxy ? "NETWORK" : "INTERNAL";
 
   // tRPC's client error without data: no server answered (or none of ours).
-  if (names[0] === "TRPCClientError" && (at(error, "data") ?? null) === null) return "NETWORK";
+  if (names[0] === "TRPCClientError" && !at(error, "data")) return "NETWORK";
   return error instanceof TypeError && failedFetch.test(error.message) ? "NETWORK" : "INTERNAL";
 }
 

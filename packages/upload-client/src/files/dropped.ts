@@ -44,28 +44,23 @@ export type Found = FoundFile | string;
  * `<input webkitdirectory>` has it as `file.webkitRelativePath`.
  */
 export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
-  const sources = [...items]
-    .filter(({ kind }) => kind === "file")
-    // A folder can be had as a file as well, which nobody can read.
-    .map((item) => ({
-      entry: item.webkitGetAsEntry?.() ?? undefined,
-      file: item.getAsFile(),
-      handle: item.getAsFileSystemHandle?.().catch(() => undefined),
-    }));
-
-  const found = await Promise.all(
-    sources.map(async ({ entry, file, handle }): Promise<Found[]> => {
-      if (entry?.isDirectory) return walk(entry);
-      if (file === null) return [];
-      const kept = await handle;
-      return [{ file, path: file.name, ...(isFileHandle(kept) && { handle: kept }) }];
-    }),
-  );
+  const found = await Promise.all([...items].map(read));
   const all = found.flat();
   return {
     files: all.filter((one) => typeof one !== "string"),
     unreadable: all.filter((one) => typeof one === "string"),
   };
+}
+
+/** Takes all that is needed of an item before it waits for anything. */
+async function read(item: TransferItem): Promise<Found[]> {
+  if (item.kind !== "file") return [];
+  const file = item.getAsFile();
+  const entry = item.webkitGetAsEntry?.();
+  // A folder can be had as a file as well, which nobody can read.
+  if (entry?.isDirectory) return walk(entry);
+  const handle = await item.getAsFileSystemHandle?.().catch(() => undefined);
+  return file ? [{ file, path: file.name, ...(isFileHandle(handle) && { handle }) }] : [];
 }
 
 /** What cannot be loaded reads nothing: the next drop asks for it again. */

@@ -1,4 +1,5 @@
 import { unlessLate } from "../abortable.ts";
+import { delay } from "../recovery/delay.ts";
 
 /**
  * All bytes of a blob.
@@ -8,7 +9,7 @@ import { unlessLate } from "../abortable.ts";
  */
 export async function readBytes(blob: Blob): Promise<ArrayBuffer> {
   const bytes = await new Response(blob).arrayBuffer();
-  if (bytes.byteLength < blob.size) throw new Error("The blob ended before its size.");
+  if (bytes.byteLength < blob.size) throw new Error("The file was cut.");
   return bytes;
 }
 
@@ -23,9 +24,7 @@ export const longestRead = 60_000;
 export async function isReadable(file: Blob): Promise<boolean> {
   if (await canRead(file)) return true;
   // Safari reads nothing either for a page that is being reloaded, whose upload goes on in the next one.
-  await new Promise((resolve) => {
-    setTimeout(resolve, 1_000);
-  });
+  await delay(1_000, {});
   return canRead(file);
 }
 

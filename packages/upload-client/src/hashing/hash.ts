@@ -1,5 +1,5 @@
 import { MiB } from "@s3-direct/upload-core";
-import type { CreateUploadInput } from "@s3-direct/upload-core/contract";
+import type { CreateUploadInput, UploadPlan } from "@s3-direct/upload-core/contract";
 import { readBytes } from "../files/readable.ts";
 import { createTaskWorker, createTurns } from "../worker-tasks.ts";
 import { type ChecksumTask, checksumOf } from "./checksum.ts";
@@ -51,6 +51,12 @@ export async function announceHash(file: File): Promise<AnnouncedHash> {
     );
     return {};
   }
+}
+
+/** A storage that compares no hashes asks for none, so those of further files would be made for nothing. */
+export function isWanted({ sha256 }: AnnouncedHash, plan: UploadPlan): boolean {
+  if (plan.kind === "multipart" || sha256 === undefined) return true;
+  return Object.values(plan.kind === "form" ? plan.fields : plan.headers).includes(sha256);
 }
 
 /**

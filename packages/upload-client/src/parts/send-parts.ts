@@ -1,7 +1,7 @@
 import { partAt } from "@s3-direct/upload-core";
 import type { ListPartsResult, MultipartPlan } from "@s3-direct/upload-core/contract";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
-import { isHidden } from "../call-batches.ts";
+import { isHidden } from "../is-hidden.ts";
 import { type CreatedUpload, hasExpired } from "../created-upload.ts";
 import type { PhaseEvent } from "../phase.ts";
 import type { FinishAnswer } from "../procedures.ts";

@@ -90,12 +90,12 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
     options: () => latest.options,
     add(file, earlier) {
       if (item && isActive(item)) throw new Error("An upload is active.");
-      inPlace().start(file, earlier);
+      inPlace().add(file, earlier);
       return { id: pin(), ...actions, remove: actions.reset };
     },
     onChanged(before, after) {
       item = after;
-      if (before !== undefined && after === undefined) setTimeout(() => endpoints.delete(before.id));
+      if (before && !after) setTimeout(() => endpoints.delete(before.id));
     },
   });
   const { forAll, goOn, unfinished, rules, subscribe } = uploads;
@@ -112,19 +112,21 @@ function createSingleUploader<Input, Answer extends FinishAnswer>(first: Rendere
     return id;
   }
 
+  function uploadAsync(...[file, options]: UploadArguments<Input>): Promise<Done> {
+    const done = inPlace().uploadAsync(toFile(file), options);
+    pin();
+    return done;
+  }
+
   const actions = {
     upload: (...[file, options]: UploadArguments<Input>) => {
-      inPlace().start(toFile(file), options);
+      inPlace().add(toFile(file), options);
       pin();
     },
-    uploadAsync: (...[file, options]: UploadArguments<Input>) => {
-      const done = inPlace().uploadAsync(toFile(file), options);
-      pin();
-      return done;
-    },
+    uploadAsync,
     start: () => {
       if (item?.status === "ready") pin();
-      forAll(uploads.begin);
+      forAll(uploads.start);
     },
     setInput: (input: Input) => forAll((id) => uploads.setInput(id, input)),
     pause: () => forAll(uploads.pause),
@@ -153,7 +155,7 @@ function asUploaderOptions<Done>({ onSuccess, onError, ...common }: UseUploadOpt
     ...common,
     onSettled(item) {
       if (item.status === "done") onSuccess?.(item.result, item.file);
-      if (item.status === "error") onError?.(item.error, item.file);
+      if (item.error) onError?.(item.error, item.file);
     },
   };
 }

@@ -1,10 +1,11 @@
+import { createProgress } from "@s3-direct/upload-core";
 import { useSyncExternalStore } from "react";
 import type { Uploader, UploaderSnapshot } from "../uploader-types.ts";
 
 /** The list, and all that the uploader can do. */
 export type UseUploadsResult<Input, Done> = UploaderSnapshot<Done> & Uploader<Input, Done>;
 
-const empty: UploaderSnapshot<never> = { items: [], progress: { loaded: 0, total: 0, fraction: 0 } };
+const empty: UploaderSnapshot<never> = { items: [], progress: createProgress(0) };
 const getServerSnapshot = () => empty;
 
 /**

@@ -66,7 +66,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
 
   async function discard(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<void> {
     await records.remove(id);
-    if (plan !== undefined) await engine.abandon(id, { plan });
+    if (plan !== undefined) await engine.abandon({ id }, { plan });
   }
 
   async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen: File | undefined }) {
@@ -79,7 +79,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     const handle = before && handles.get(before);
     if (handle !== undefined) return handle;
     if (!isSame) {
-      if (plan !== undefined) void engine.abandon(id, { plan });
+      if (plan !== undefined) void engine.abandon({ id }, { plan });
       await records.remove(id);
       return engine.add(file, { input, restarted: "file-changed" });
     }

@@ -4,7 +4,8 @@ const mostFailures = 2;
 /** In milliseconds. After that a name is tried again, and one more failure leaves it out again. */
 const leftOutFor = 60_000;
 
-type Health = { failures: number; leftOutUntil: number };
+/** How many times in a row it has failed, and when it was last heard of. */
+type Health = { failures: number; at: number };
 
 /**
  * How the storage's names are, for the whole page: one that does not resolve, is blocked or knows no CORS fails every request,
@@ -12,19 +13,17 @@ type Health = { failures: number; leftOutUntil: number };
  */
 export const names = new Map<string, Health>();
 
-const isLeftOut = ({ leftOutUntil }: Health) => Date.now() < leftOutUntil;
+const isLeftOut = ({ failures, at }: Health) => failures >= mostFailures && Date.now() < at + leftOutFor;
 
 /**
  * @param answered whether S3 has answered, or taken bytes
  * @returns whether the name is left out from here on
  */
 export function noteName(host: string, answered: boolean): boolean {
-  const health = names.get(host) ?? { failures: 0, leftOutUntil: 0 };
+  const before = names.get(host) ?? { failures: 0, at: 0 };
+  const health = { failures: answered ? 0 : before.failures + 1, at: Date.now() };
   names.set(host, health);
-  health.failures = answered ? 0 : health.failures + 1;
-  const wasLeftOut = isLeftOut(health);
-  health.leftOutUntil = health.failures >= mostFailures ? Date.now() + leftOutFor : 0;
-  return isLeftOut(health) && !wasLeftOut;
+  return isLeftOut(health) && !isLeftOut(before);
 }
 
 /** The names that the API had better not sign for; none where no other is known to work. */
