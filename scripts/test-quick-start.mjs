@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { freePort } from "@s3-direct/browsers";
 import { applyDiff, codeBlocks } from "./code-blocks.mjs";
 import { end, inNewFolder, run, start } from "./npm.mjs";
+import { publicPackages } from "./packages.mjs";
 import { root } from "./pnpm.mjs";
 import { readmeCode } from "./readme-code.mjs";
 import { uploadByBrowser } from "./upload-by-browser.mjs";
@@ -23,7 +24,7 @@ try {
     await areThere(fromTarballs, { folder });
     const app = await createApp(folder, setUp);
     for (const line of setUp.filter((one) => one.startsWith("npm install"))) await install(app, { line, tarballs });
-    for (const command of ["s3-direct", "dev-s3"]) await run("npx", [command, "--help"], app);
+    await run("npx", ["dev-s3", "--help"], app);
     for (const block of blocks.filter(({ file }) => file !== undefined)) await writeBlock(app, block);
     const lines = await countLines(app, blocks);
     await writeFile(join(app, "src", "readme.tsx"), await readmeCode());
@@ -32,6 +33,9 @@ try {
     for (const line of begin) started.push(start(...words(line), app));
     const { url } = await uploadByBrowser(web);
     console.log(`${lines} lines, ${Math.round((Date.now() - began) / 1000)} s from an empty folder to ${url}`);
+    // What comes next.
+    await install(app, { line: "npm install --save-dev @s3-direct/upload-cli", tarballs });
+    await run("npx", ["s3-direct", "--help"], app);
   });
 } catch (error) {
   console.error(error.message, ...started.map((child) => child.said()));
@@ -62,14 +66,17 @@ async function createApp(folder, setUp) {
   return app;
 }
 
-/** Each package of ours by its tarball, and all that these need of each other. Uppy's plugin, which would bring Uppy, is none of them. */
+/** Each package of ours by its tarball, with those of ours that it needs, and no other: a command that the page does not install is not there. */
 async function install(app, { line, tarballs }) {
   const [command, args] = words(line);
-  const own = args.some((arg) => arg in tarballs)
-    ? Object.keys(tarballs).filter((name) => ![...args, "@s3-direct/uppy"].includes(name))
-    : [];
-  const given = [...args, ...own].map((arg) => tarballs[arg] ?? arg);
-  await run(command, [...given, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], app);
+  const manifests = new Map((await publicPackages()).map(({ name, manifest }) => [name, manifest]));
+  const given = new Set(args);
+  for (const name of given) {
+    const { dependencies = {} } = manifests.get(name) ?? {};
+    for (const needed of Object.keys(dependencies)) if (manifests.has(needed)) given.add(needed);
+  }
+  const all = [...given].map((arg) => tarballs[arg] ?? arg);
+  await run(command, [...all, "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], app);
 }
 
 /** The line that installs by tarballs names them as they are packed. */
