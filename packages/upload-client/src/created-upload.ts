@@ -24,12 +24,14 @@ export function hasExpired({ expiresAt }: { expiresAt: number }): boolean {
   return Date.now() >= expiresAt;
 }
 
-/** As much of a plan as names an upload. */
-export type NamedPlan =
-  | { readonly kind: "single" | "form" | "unsigned"; readonly key: string }
-  | { readonly kind: "multipart"; readonly key: string; readonly uploadId: string };
+/** As much of an upload as names it to the API: a record of it, too. */
+export type NamedUpload = {
+  readonly plan:
+    | { readonly kind: "single" | "form" | "unsigned"; readonly key: string }
+    | { readonly kind: "multipart"; readonly key: string; readonly uploadId: string };
+};
 
 /** How an upload is named to the API. */
-export function nameOf({ plan }: { plan: NamedPlan }): { key: string; uploadId?: string } {
+export function nameOf({ plan }: NamedUpload): { key: string; uploadId?: string } {
   return { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
 }

@@ -1,16 +1,16 @@
 import { connectionsPerHost } from "@s3-direct/upload-core";
 import { loadParts } from "./send-in-parts.ts";
 import { loadHashing } from "./hashing/load.ts";
-import { type FileInLine, inTurn } from "./file-slot.ts";
+import { type FileInLine, enqueue } from "./file-slot.ts";
 import type { Extras } from "./extras/extras.ts";
 import { loadExtras } from "./extras/load.ts";
 import type { SpeedMeter } from "./extras/speed-meter.ts";
-import type { CreatedUpload } from "./created-upload.ts";
+import type { CreatedUpload, NamedUpload } from "./created-upload.ts";
 import { loadOnce } from "./load-once.ts";
 import { nothing } from "./nothing.ts";
-import { type Phase, type PhaseEvent, begin, next } from "./phase.ts";
+import { type Phase, type PhaseEvent, next, stateOf } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
-import { type AbandonedUpload, abandon, cancel } from "./recovery/abandon.ts";
+import { abandon, cancel } from "./recovery/abandon.ts";
 import type { StoreRecord } from "./reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
@@ -28,7 +28,7 @@ export type EngineOptions = Omit<
 /** An upload of a list, as the engine needs to know it. */
 export type Subject = { readonly id: string; readonly journal?: Journal | undefined };
 
-type UploadInLine<Answer extends FinishAnswer> = Subject &
+type RunInLine<Answer extends FinishAnswer> = Subject &
   Pick<Run<Answer>, "file" | "input" | "signal" | "emit"> & {
     phase: Phase<DoneOf<Answer>>;
     onQueued: FileInLine["onQueued"];
@@ -38,11 +38,11 @@ type UploadInLine<Answer extends FinishAnswer> = Subject &
 /** All that is done for uploads: a chunk of its own, which keeps no list of them. */
 export type Engine<Answer extends FinishAnswer> = {
   /** Works on an upload when it is its turn, and says what it came to. `signal` is not read before. */
-  run: (upload: UploadInLine<Answer>) => void;
+  work: (run: RunInLine<Answer>) => void;
   /** What an upload does to its page. */
-  note: (record: StoreRecord<unknown>) => void;
+  update: (record: StoreRecord<unknown>) => void;
   /** Tells the server that a key will not be used any more. @throws UploadError */
-  abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
+  abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
   /** The same, when finish may have been asked. Never rejects. */
   cancel: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
   /** The phase that an event leads to. */
@@ -81,31 +81,31 @@ export function createEngine<Answer extends FinishAnswer>(
   }
 
   return {
-    run: (upload) =>
-      inTurn(scheduler.files, upload, async (slot) => {
+    work: (queued) =>
+      enqueue(scheduler.files, queued, async (slot) => {
         let meter: SpeedMeter<DoneOf<Answer>> | undefined;
-        const emit: typeof upload.emit = (event) => {
-          meter ??= extras?.follow(upload);
-          (meter ?? upload).emit(event);
+        const emit: typeof queued.emit = (event) => {
+          meter ??= extras?.follow(queued);
+          (meter ?? queued).emit(event);
         };
         try {
-          const run = { ...upload, ...depsOf(upload), emit, early: new Map() };
-          await uploadFile<Answer>(run, { phase: upload.phase, slot });
+          const run = { ...queued, ...depsOf(queued), emit, early: new Map() };
+          await uploadFile<Answer>(run, { phase: queued.phase, slot });
         } catch (thrown) {
-          upload.fail(explain(thrown));
+          queued.fail(explain(thrown));
         } finally {
           slot.free();
           meter?.end();
         }
       }),
-    note(record) {
+    update(record) {
       const { item } = record;
       if (isMoving(item)) moving.add(item.id);
       else moving.delete(item.id);
       getExtras().then(({ update }) => update(record), nothing);
     },
     cancel: (subject, upload) => cancel(depsOf(subject), upload),
-    next: (phase, event) => next(begin(phase), event).phase,
+    next: (phase, event) => next(stateOf(phase), event).phase,
     abandon: (subject, upload) => abandon(depsOf(subject), upload).then(nothing),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),
     explain,

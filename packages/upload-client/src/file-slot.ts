@@ -20,7 +20,11 @@ export type FileInLine = {
 export const needsSlot = ({ name }: Phase<unknown>) => name === "creating" || name === "sending" || name === "unsure";
 
 /** Calls `begin` when it is a file's turn. Until then nothing is made for it, because thousands may wait. */
-export function inTurn(files: FileSlots, { file, phase, onQueued }: FileInLine, begin: (slot: FileSlot) => void): void {
+export function enqueue(
+  files: FileSlots,
+  { file, phase, onQueued }: FileInLine,
+  begin: (slot: FileSlot) => void,
+): void {
   const request = { lane: isLargeFile(file) ? "large-file" : "small-file", remaining: file.size };
   if (!needsSlot(phase)) return begin(createFileSlot());
   const task = () => new Promise<void>((free) => begin(createFileSlot(free)));

@@ -1,7 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
 import type { CreatedUpload } from "./created-upload.ts";
-import { type Phase, type PhaseEvent, type RunState, mayBePublished, next, phaseAfterEnd, uploadOf } from "./phase.ts";
+import { type Phase, type PhaseEvent, mayBePublished, next, phaseAfterEnd, stateOf, uploadOf } from "./phase.ts";
 
 type Result = { url: string };
 const result: Result = { url: "https://media/a" };
@@ -54,8 +54,6 @@ const table: Record<Phase<Result>["name"], Partial<Record<PhaseEvent<Result>["ty
   done: {},
   failed: {},
 };
-
-const stateOf = (phase: Phase<Result>): RunState<Result> => ({ phase, restarts: 0, losses: 0 });
 
 describe("next", () => {
   for (const [name, leads] of Object.entries(table)) {

@@ -73,8 +73,8 @@ export type PhaseEvent<Done> =
 /** How an upload ends that is not published. */
 export type EndEvent = { readonly type: "failed"; readonly error: UploadError } | { readonly type: "aborted" };
 
-/** A phase, and how one run of an upload came to it. */
-export type RunState<Done> = {
+/** Where the engine stands with one run of an upload: a phase, and how it came to it. */
+export type EngineState<Done> = {
   readonly phase: Phase<Done>;
   /** How often it began anew under another key. */
   readonly restarts: number;
@@ -83,7 +83,7 @@ export type RunState<Done> = {
 };
 
 /** What a run begins with. */
-export const begin = <Done>(phase: Phase<Done>): RunState<Done> => ({ phase, restarts: 0, losses: 0 });
+export const stateOf = <Done>(phase: Phase<Done>): EngineState<Done> => ({ phase, restarts: 0, losses: 0 });
 
 /** Which events each phase knows. */
 const knownEvents: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]>> = {
@@ -94,9 +94,9 @@ const knownEvents: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<un
 };
 
 /** The next state; the same one for an event that its phase does not know. */
-export function next<Done>(state: RunState<Done>, event: PhaseEvent<Done>): RunState<Done> {
+export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): EngineState<Done> {
   const { phase, restarts, losses } = state;
-  const enter = (entered: Phase<Done>): RunState<Done> => ({ ...state, phase: entered });
+  const enter = (entered: Phase<Done>): EngineState<Done> => ({ ...state, phase: entered });
   if (!knownEvents[phase.name]?.includes(event.type)) return state;
   if (event.type === "finished") return enter({ name: "done", result: event.result });
   const upload = uploadOf(event) ?? uploadOf(phase);

@@ -1,6 +1,6 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import type { PhaseEvent } from "./phase.ts";
-import type { AbandonedUpload } from "./recovery/abandon.ts";
+import type { NamedUpload } from "./created-upload.ts";
 import type { TransferEvent } from "./reduce-upload.ts";
 import type { RestartReason, SettledItem } from "./upload-state.ts";
 import type { UploadHandle } from "./uploader-types.ts";
@@ -79,7 +79,7 @@ export type Journal = {
 /** What `resume` reaches of its uploader. */
 export type ResumeEngine = {
   /** Tells the server that a key will not be used any more. Never rejects, and takes no longer than a call may. */
-  abandon: (subject: { readonly id: string }, upload: AbandonedUpload) => Promise<void>;
+  abandon: (subject: { readonly id: string }, upload: NamedUpload) => Promise<void>;
   add: (
     file: File,
     given: {

@@ -8,7 +8,8 @@ import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
 /** Made once: an error of its own for each upload that ends takes longer than all that is stopped by it. */
 const stopped = new DOMException("The upload has ended.", "AbortError");
 
-type StoreRun<Done> = {
+/** A run as the store holds it, which can stop it. */
+type StoppableRun<Done> = {
   upload: StoredUpload<Done>;
   /** Made when it is first read: Node makes a signal only then, and many files are added at once. */
   readonly signal: AbortSignal;
@@ -26,7 +27,7 @@ export function runUpload<Answer extends FinishAnswer>(
 ): void {
   const run = beginRun<Answer>(deps, upload);
   getReady<Answer>(deps, run).then((engine) => {
-    if (!run.isStopped) engine.run(inLine(run));
+    if (!run.isStopped) engine.work(forEngine(run));
   }, run.fail);
 }
 
@@ -34,13 +35,13 @@ export function runUpload<Answer extends FinishAnswer>(
 function beginRun<Answer extends FinishAnswer>(
   deps: StoreDeps<Answer>,
   upload: StoredUpload<DoneOf<Answer>>,
-): StoreRun<DoneOf<Answer>> {
+): StoppableRun<DoneOf<Answer>> {
   const controller = new AbortController();
   // What a run says after its end would speak of the next one.
   const emit = (event: UploadEvent<DoneOf<Answer>>) => {
     if (!run.isStopped) deps.apply(upload, event);
   };
-  const run: StoreRun<DoneOf<Answer>> = {
+  const run: StoppableRun<DoneOf<Answer>> = {
     upload,
     emit,
     get signal() {
@@ -60,20 +61,20 @@ function beginRun<Answer extends FinishAnswer>(
 
 async function getReady<Answer extends FinishAnswer>(
   deps: StoreDeps<Answer>,
-  run: StoreRun<DoneOf<Answer>>,
+  run: StoppableRun<DoneOf<Answer>>,
 ): Promise<Engine<Answer>> {
   const engine = await deps.loadEngine();
   await takeOver(engine, run);
   if (!run.isStopped) {
-    await prepare(deps, run).catch((thrown: unknown) => {
+    await lookAtFile(deps, run).catch((thrown: unknown) => {
       throw engine.explain(thrown);
     });
   }
   return engine;
 }
 
-/** As the engine needs to know it. */
-function inLine<Done>(run: StoreRun<Done>) {
+/** The same run, with what the engine needs to know of its upload. */
+function forEngine<Done>(run: StoppableRun<Done>) {
   const { given, journal, record } = run.upload;
   const { id, file } = record.item;
   return Object.assign(run, {
@@ -91,7 +92,7 @@ function inLine<Done>(run: StoreRun<Done>) {
 /** Goes on from what an earlier page did of it. */
 async function takeOver<Answer extends FinishAnswer>(
   engine: Engine<Answer>,
-  run: StoreRun<DoneOf<Answer>>,
+  run: StoppableRun<DoneOf<Answer>>,
 ): Promise<void> {
   const { given, record } = run.upload;
   if (given.earlier === undefined || record.phase.name !== "creating") return;
@@ -100,9 +101,9 @@ async function takeOver<Answer extends FinishAnswer>(
 }
 
 /** Has the rules look at a file before each try to send it, and makes it ready before the first. An earlier page has done so for its own. */
-async function prepare<Answer extends FinishAnswer>(
+async function lookAtFile<Answer extends FinishAnswer>(
   { options }: StoreDeps<Answer>,
-  run: StoreRun<DoneOf<Answer>>,
+  run: StoppableRun<DoneOf<Answer>>,
 ): Promise<void> {
   const { upload, emit, fail } = run;
   const { given, record, isPrepared } = upload;

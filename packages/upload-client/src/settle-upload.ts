@@ -23,7 +23,7 @@ export function settleUpload<Answer extends FinishAnswer>(
   upload.stopRun?.();
   // An item stays in the list for long, and what its run had in hand need not.
   upload.stopRun = undefined;
-  upload.given.signal?.removeEventListener("abort", upload.cancel);
+  upload.given.signal?.removeEventListener("abort", upload.onSignal);
   const hadFailed = before.item.status === "error";
   // Somebody may give up what has failed before.
   const isNews = !(hadFailed && item.status === "aborted");

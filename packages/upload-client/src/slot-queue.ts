@@ -29,7 +29,7 @@ export function createSlotQueue(): SlotQueue {
   const sized: Waiting[] = [];
 
   /** Where it stands among the sizes, or would. */
-  function placeOf(waiting: Waiting): number {
+  function indexOf(waiting: Waiting): number {
     let least = 0;
     let most = sized.length;
     while (least < most) {
@@ -44,12 +44,12 @@ export function createSlotQueue(): SlotQueue {
   return {
     add(waiting) {
       arrived.add(waiting);
-      sized.splice(placeOf(waiting), 0, waiting);
+      sized.splice(indexOf(waiting), 0, waiting);
     },
     has: (waiting) => arrived.has(waiting),
     remove(waiting) {
       const wasHere = arrived.delete(waiting);
-      if (wasHere) sized.splice(placeOf(waiting), 1);
+      if (wasHere) sized.splice(indexOf(waiting), 1);
       return wasHere;
     },
     smallest: () => sized.at(-1),

@@ -1,6 +1,6 @@
 import type { Engine, EngineOptions, Subject } from "./engine.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
-import type { AbandonedUpload } from "./recovery/abandon.ts";
+import type { NamedUpload } from "./created-upload.ts";
 import type { UploadEvent, StoreRecord } from "./reduce-upload.ts";
 import type { EarlierUpload, FileHandle, Journal, Resume } from "./resumable.ts";
 import type { RestartReason, SettledItem, UploadItem } from "./upload-state.ts";
@@ -51,7 +51,7 @@ export type StoredUpload<Done> = {
   /** Stops the run that is on; undefined where there is none. */
   stopRun: (() => void) | undefined;
   /** What its `signal` does. */
-  readonly cancel: () => void;
+  readonly onSignal: () => void;
   /** While the server is asked whether an upload that was cancelled, or has failed, is published already. */
   cancelling?: Promise<void> | undefined;
   /** Whether it is to be tried again after that. */
@@ -64,6 +64,6 @@ export type StoreDeps<Answer extends FinishAnswer> = {
   /** All that is done for uploads is a chunk of its own. @throws UploadError `NETWORK` where it could not be loaded */
   readonly loadEngine: () => Promise<Engine<Answer>>;
   /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
-  readonly abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
+  readonly abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
   readonly apply: (upload: StoredUpload<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => void;
 };

@@ -3,7 +3,7 @@ import { throwIfAborted, unlessAborted } from "./abortable.ts";
 import { create } from "./create.ts";
 import { type FileSlot, needsSlot } from "./file-slot.ts";
 import { finish } from "./finish.ts";
-import { type Phase, type PhaseEvent, type RunState, begin, next } from "./phase.ts";
+import { type Phase, type PhaseEvent, type EngineState, next, stateOf } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { afterFailure } from "./recovery/after-failure.ts";
 import { findOut } from "./recovery/find-out.ts";
@@ -19,7 +19,7 @@ export async function uploadFile<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase: from, slot }: { phase: Phase<DoneOf<Answer>>; slot: FileSlot },
 ): Promise<void> {
-  let state = begin(from);
+  let state = stateOf(from);
   for (;;) {
     const { phase } = state;
     if (phase.name === "done") return;
@@ -31,13 +31,13 @@ export async function uploadFile<Answer extends FinishAnswer>(
 }
 
 /** Where something is left to be done. */
-type OpenState<Done> = RunState<Done> & { phase: Exclude<Phase<Done>, { name: "done" | "failed" }> };
+type OpenState<Done> = EngineState<Done> & { phase: Exclude<Phase<Done>, { name: "done" | "failed" }> };
 
 /** Does what a phase is for. @throws UploadError what it failed of, where nothing is left to be tried */
 async function work<Answer extends FinishAnswer>(
   run: Run<Answer>,
   state: OpenState<DoneOf<Answer>>,
-): Promise<RunState<DoneOf<Answer>>> {
+): Promise<EngineState<DoneOf<Answer>>> {
   const { signal } = run;
   throwIfAborted(signal);
   const event = await unlessAborted(workOf(run, state), signal).catch((thrown: unknown) => {

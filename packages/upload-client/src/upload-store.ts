@@ -4,7 +4,7 @@ import { loadOnce } from "./load-once.ts";
 import { nothing } from "./nothing.ts";
 import { type Notifier, createNotifier } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
-import type { AbandonedUpload } from "./recovery/abandon.ts";
+import type { NamedUpload } from "./created-upload.ts";
 import { createRecord, reduceUpload } from "./reduce-upload.ts";
 import { runUpload } from "./run-upload.ts";
 import { settleUpload } from "./settle-upload.ts";
@@ -28,7 +28,7 @@ export type UploadStore<Done> = {
   /** Ends the waits that `Uploader.goOn` names. */
   wakeAll: () => void;
   /** Tells the server that a key will not be used any more. Never rejects. */
-  abandon: (subject: Subject, upload: AbandonedUpload) => Promise<void>;
+  abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
   /** Does something to every upload. */
   forAll: (act: (id: string) => void) => void;
   subscribe: Notifier["subscribe"];
@@ -60,7 +60,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   // Ahead of the first file, so that it need not wait for it.
   if (globalThis.window) loadEngine().catch(nothing);
 
-  function abandon(subject: Subject, upload: AbandonedUpload): Promise<void> {
+  function abandon(subject: Subject, upload: NamedUpload): Promise<void> {
     return loadEngine()
       .then((engine) => engine.abandon(subject, upload))
       .catch(nothing);
@@ -80,7 +80,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       hasBegun: false,
       isWantedAgain: false,
       stopRun: undefined,
-      cancel: () => abort(upload),
+      onSignal: () => abort(upload),
     };
     uploads.set(id, upload);
     changed(upload, undefined);
@@ -90,7 +90,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   }
 
   function activate(upload: StoredUpload<Done>): void {
-    upload.given.signal?.addEventListener("abort", upload.cancel);
+    upload.given.signal?.addEventListener("abort", upload.onSignal);
     if (upload.record.item.status !== "ready") runUpload(deps, upload);
   }
 
@@ -108,7 +108,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const { record } = upload;
     const { item } = record;
     if (before?.status !== item.status || item.status === "waiting") {
-      loadEngine().then(({ note }) => note(record), nothing);
+      loadEngine().then(({ update }) => update(record), nothing);
     }
     // It was removed, and what became of it has been heard since.
     if (uploads.get(item.id) !== upload) return;

@@ -1,14 +1,12 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { unlessLate } from "../abortable.ts";
 import { callApi } from "../call-api.ts";
-import { type CreatedUpload, type NamedPlan, nameOf } from "../created-upload.ts";
+import { type CreatedUpload, type NamedUpload, nameOf } from "../created-upload.ts";
 import type { PhaseEvent } from "../phase.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
 import type { RunDeps } from "../run.ts";
 import { longestCancel } from "../time-limits.ts";
 import { withRetries } from "./retry.ts";
-
-export type AbandonedUpload = { plan: NamedPlan };
 
 export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "journal"> & {
   procedures: Pick<EngineProcedures<FinishAnswer>, "abort">;
@@ -24,7 +22,7 @@ const retries = 2;
  */
 export async function abandon(
   { procedures: { abort }, scheduler, journal }: AbandonDeps,
-  upload: AbandonedUpload,
+  upload: NamedUpload,
 ): Promise<boolean> {
   if (abort === undefined) throw new UploadError("INTERNAL");
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);

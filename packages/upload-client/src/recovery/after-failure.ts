@@ -1,6 +1,6 @@
 import { type UploadError, retryDelay } from "@s3-direct/upload-core";
 import { hasExpired } from "../created-upload.ts";
-import type { Phase, PhaseEvent, RunState } from "../phase.ts";
+import type { Phase, PhaseEvent, EngineState } from "../phase.ts";
 
 export type Unsure = Extract<Phase<unknown>, { name: "unsure" }>;
 
@@ -14,7 +14,7 @@ export function failureOf({ doubt }: Unsure): UploadError | undefined {
  */
 export function afterFailure(
   failure: UploadError,
-  { phase, losses }: RunState<unknown>,
+  { phase, losses }: EngineState<unknown>,
 ): PhaseEvent<never> | undefined {
   const isInParts = "upload" in phase && phase.upload.plan.kind === "multipart";
   if (phase.name === "sending") {

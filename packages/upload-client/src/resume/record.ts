@@ -94,14 +94,14 @@ export function openRecords(): Records {
     return counted.kept;
   }
 
-  function inTurn<T>(work: () => Promise<T>): Promise<T | undefined> {
+  function afterOthers<T>(work: () => Promise<T>): Promise<T | undefined> {
     const done = tail.then(() => quietly(work));
     tail = done;
     return done;
   }
 
-  const read = (id: string) => inTurn(() => get<ResumeRecord>(id, records()));
-  const changed = async (work: () => Promise<void>) => (await inTurn(() => work().then(() => true))) ?? false;
+  const read = (id: string) => afterOthers(() => get<ResumeRecord>(id, records()));
+  const changed = async (work: () => Promise<void>) => (await afterOthers(() => work().then(() => true))) ?? false;
   async function forget(id: string): Promise<void> {
     await quietly(() => del(id, files()));
     // Not waited for: the count may itself wait for this turn to end.
@@ -111,7 +111,7 @@ export function openRecords(): Records {
   async function all(): Promise<KeptRecord[]> {
     // In this order: a file whose record is not found after it was left behind.
     const kept = new Set(await quietly(() => keys<string>(files())));
-    const found = await inTurn(() => entries<string, ResumeRecord>(records()));
+    const found = await afterOthers(() => entries<string, ResumeRecord>(records()));
     if (found === undefined) return [];
     const known = new Set(found.map(([id]) => id));
     for (const id of kept) if (!known.has(id)) void quietly(() => del(id, files()));
