@@ -17,7 +17,7 @@ export type FileInLine = {
 };
 
 /** URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no slot. */
-export const needsSlot = ({ name }: Phase<unknown>) => name === "creating" || name === "sending" || name === "unsure";
+export const needsSlot = ({ name }: Phase<unknown>) => name !== "finishing";
 
 /** Calls `begin` when it is a file's turn. Until then nothing is made for it, because thousands may wait. */
 export function enqueue(

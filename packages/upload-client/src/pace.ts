@@ -28,7 +28,7 @@ export type PaceOptions = {
 };
 
 export function createPace({ name, connections, fewest, first }: PaceOptions): Pace {
-  const known = {
+  const network = {
     /** The most that the network has carried, in bytes a millisecond. */
     speed: 0,
     /** By how many connections it did so. */
@@ -43,16 +43,16 @@ export function createPace({ name, connections, fewest, first }: PaceOptions): P
     running: 0,
     limit: first,
     expectParts(parts) {
-      if (known.beside === 0 && parts > connections) pace.limit = Infinity;
+      if (network.beside === 0 && parts > connections) pace.limit = Infinity;
     },
     arrived({ size, time, beside }) {
       const speed = (beside * size) / time;
-      const isSlow = beside < known.beside && speed < known.speed * sameSpeedFactor;
-      known.slow = isSlow ? known.slow + 1 : 0;
+      const isSlow = beside < network.beside && speed < network.speed * sameSpeedFactor;
+      network.slow = isSlow ? network.slow + 1 : 0;
       // Bodies that were on their way while the network was dead are slow too; those that started later are not.
-      if (known.slow > beside) known.least = Infinity;
-      if (speed > known.speed) Object.assign(known, { speed, beside });
-      pace.limit = Math.max(known.least, (speed * soon) / size);
+      if (network.slow > beside) network.least = Infinity;
+      if (speed > network.speed) Object.assign(network, { speed, beside });
+      pace.limit = Math.max(network.least, (speed * soon) / size);
     },
   };
   return pace;

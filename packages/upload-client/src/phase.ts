@@ -86,7 +86,7 @@ export type EngineState<Done> = {
 export const stateOf = <Done>(phase: Phase<Done>): EngineState<Done> => ({ phase, restarts: 0, losses: 0 });
 
 /** Which events each phase knows. */
-const knownEvents: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]>> = {
+const eventsOf: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]>> = {
   creating: ["created", "begun", "left", "unheard", "finished"],
   sending: ["stored", "doubted", "finished"],
   unsure: ["stored", "finished", "resent", "abandoned", "given-up"],
@@ -97,7 +97,7 @@ const knownEvents: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<un
 export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): EngineState<Done> {
   const { phase, restarts, losses } = state;
   const enter = (entered: Phase<Done>): EngineState<Done> => ({ ...state, phase: entered });
-  if (!knownEvents[phase.name]?.includes(event.type)) return state;
+  if (!eventsOf[phase.name]?.includes(event.type)) return state;
   if (event.type === "finished") return enter({ name: "done", result: event.result });
   const upload = uploadOf(event) ?? uploadOf(phase);
   if (upload === undefined) return state;
@@ -139,7 +139,8 @@ function isOfUse(phase: Phase<unknown>): boolean {
   return phase.name === "sending" ? phase.upload.plan.kind === "multipart" : mayHaveArrived(phase);
 }
 
-const mayHaveArrived = ({ name }: Phase<unknown>) => name === "unsure" || name === "finishing";
+/** Whether all of it may be in S3: finish knows. */
+export const mayHaveArrived = ({ name }: Phase<unknown>) => name === "unsure" || name === "finishing";
 
 const failuresOf = (phase: Phase<unknown>) => ("failures" in phase ? phase.failures : 0);
 

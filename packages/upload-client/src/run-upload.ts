@@ -1,6 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { Engine } from "./engine.ts";
 import { runSafely } from "./notifier.ts";
+import { mayHaveArrived } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
 import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
@@ -110,7 +111,7 @@ async function lookAtFile<Answer extends FinishAnswer>(
   const { input, batch, earlier } = given;
   const { id, file } = record.item;
   // Of what may have arrived finish knows more than the rules do.
-  const mustSend = record.phase.name === "creating" || record.phase.name === "sending";
+  const mustSend = !mayHaveArrived(record.phase);
   const toPrepare = { file, input, batch, isPrepared, signal: run.signal, refuse: fail };
   const ready = (mustSend && !earlier && (await options.prepare?.(id, toPrepare))) || file;
   if (run.isStopped) return;

@@ -26,30 +26,28 @@ export async function uploadFile<Answer extends FinishAnswer>(
     if (phase.name === "failed") throw phase.failure;
     if (needsSlot(phase)) await slot.take(run.signal);
     else slot.free();
-    state = await work(run, { ...state, phase });
+    state = next(state, await work(run, { ...state, phase }));
+    run.emit({ type: "moved", phase: state.phase });
   }
 }
 
 /** Where something is left to be done. */
 type OpenState<Done> = EngineState<Done> & { phase: Exclude<Phase<Done>, { name: "done" | "failed" }> };
 
-/** Does what a phase is for. @throws UploadError what it failed of, where nothing is left to be tried */
+/** Does what a phase is for. @returns what that came to. @throws UploadError what it failed of, where nothing is left to be tried */
 async function work<Answer extends FinishAnswer>(
   run: Run<Answer>,
   state: OpenState<DoneOf<Answer>>,
-): Promise<EngineState<DoneOf<Answer>>> {
+): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { signal } = run;
   throwIfAborted(signal);
-  const event = await unlessAborted(workOf(run, state), signal).catch((thrown: unknown) => {
+  return unlessAborted(workOf(run, state), signal).catch((thrown: unknown) => {
     throwIfAborted(signal);
     const failure = toUploadError(thrown);
     const after = afterFailure(failure, state);
     if (after === undefined) throw failure;
     return after;
   });
-  const entered = next(state, event);
-  run.emit({ type: "moved", phase: entered.phase });
-  return entered;
 }
 
 async function workOf<Answer extends FinishAnswer>(

@@ -1,4 +1,4 @@
-import type { Progress, UploadError } from "@s3-direct/upload-core";
+import { type Progress, UploadError } from "@s3-direct/upload-core";
 
 /**
  * Why an upload stands still although nobody stopped it. It goes on by itself, at the latest 15 seconds after the reason
@@ -100,4 +100,10 @@ export function isMoving({ status }: UploadState<unknown>): boolean {
 
 export function isSettled<Done>(item: UploadItem<Done>): item is SettledItem<Done> {
   return !isActive(item);
+}
+
+/** @throws UploadError what it failed of, or `ABORTED` */
+export function resultOf<Done>(item: SettledItem<Done>): Done {
+  if (item.status === "done") return item.result;
+  throw item.error ?? new UploadError("ABORTED");
 }

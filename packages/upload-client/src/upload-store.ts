@@ -1,4 +1,3 @@
-import { UploadError } from "@s3-direct/upload-core";
 import type { Subject } from "./engine.ts";
 import { loadOnce } from "./load-once.ts";
 import { nothing } from "./nothing.ts";
@@ -9,7 +8,7 @@ import { createRecord, reduceUpload } from "./reduce-upload.ts";
 import { runUpload } from "./run-upload.ts";
 import { settleUpload } from "./settle-upload.ts";
 import type { StartOptions, StoreDeps, StoredUpload, UploadStoreOptions } from "./stored-upload.ts";
-import { type SettledItem, type UploadItem, isActive, isSettled } from "./upload-state.ts";
+import { type SettledItem, type UploadItem, isActive, isSettled, resultOf } from "./upload-state.ts";
 
 /** Uploads and how they go: what an uploader's list and a component's one upload have in common. */
 export type UploadStore<Done> = {
@@ -169,13 +168,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   return {
     add,
     uploadAsync: (file, given) =>
-      new Promise((resolve, reject) => {
-        const onSettled = (item: SettledItem<Done>) => {
-          if (item.status === "done") resolve(item.result);
-          else reject(item.error ?? new UploadError("ABORTED"));
-        };
-        add(file, { ...given, onSettled });
-      }),
+      new Promise<SettledItem<Done>>((resolve) => add(file, { ...given, onSettled: resolve })).then(resultOf),
     setInput(id, input) {
       const upload = uploads.get(id);
       if (upload?.record.item.status === "ready") upload.given = { ...upload.given, input };

@@ -39,8 +39,8 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
   let wake = () => {};
 
   function hashOf(partNumber: number): Promise<PartHash> | undefined {
-    const known = hashes.get(partNumber);
-    if (known !== undefined || hash === undefined) return known;
+    const before = hashes.get(partNumber);
+    if (before !== undefined || hash === undefined) return before;
     const hashed = hash(partNumber);
     hashes.set(partNumber, hashed);
     // Whether it worked is seen when it is needed, and it may work the next time.

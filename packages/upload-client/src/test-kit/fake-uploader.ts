@@ -1,6 +1,6 @@
-import { sumProgress, UploadError } from "@s3-direct/upload-core";
+import { sumProgress } from "@s3-direct/upload-core";
 import type { FinishAnswer, ResultOf } from "../procedures.ts";
-import { isSettled, type SettledItem, type UploadItem } from "../upload-state.ts";
+import { isSettled, resultOf, type SettledItem, type UploadItem } from "../upload-state.ts";
 import { toFile } from "../connected-uploads.ts";
 import type { NamedBlob, Uploader, UploadHandle } from "../uploader-types.ts";
 
@@ -111,9 +111,4 @@ export function fakeUploader<Input = unknown, Done = ResultOf<FinishAnswer>>(): 
 
 function snapshotOf<Done>(items: readonly UploadItem<Done>[]) {
   return { items, progress: sumProgress(items.map(({ progress }) => progress)) };
-}
-
-function resultOf<Done>(item: SettledItem<Done>): Done {
-  if (item.status === "done") return item.result;
-  throw item.status === "error" ? item.error : new UploadError("ABORTED");
 }
