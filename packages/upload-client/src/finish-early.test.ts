@@ -85,6 +85,14 @@ test("a file that did not arrive is sent again, and finish asked ahead once", as
   expect([...api.published.keys()]).toEqual(["uploads/1"]);
 });
 
+test("a file whose request got no answer is sent again when finish does not find it, and finish asked ahead once", async () => {
+  const { api, uploader } = setUp();
+  storage.faults.push({ kind: "reset" });
+  expect(await uploader.uploadAsync(file)).toMatchObject({ status: "done" });
+  expect(api.askedAhead).toEqual(["uploads/1"]);
+  expect([...api.published.keys()]).toEqual(["uploads/1"]);
+});
+
 test("traps: 90 a request that failed for good, though S3 has the file, is published once", async () => {
   const { api, uploader } = setUp({ retries: 0 });
   storage.faults.push({ kind: "store-and-answer", status: 504 });
