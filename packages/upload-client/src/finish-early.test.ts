@@ -93,6 +93,17 @@ test("a file whose request got no answer is sent again when finish does not find
   expect([...api.published.keys()]).toEqual(["uploads/1"]);
 });
 
+test("a file that is lost after its request got no answer is sent again, and finish asked ahead once", async () => {
+  const { api, uploader } = setUp({ retries: 0 });
+  storage.faults.push({ kind: "reset" });
+  api.pending.push(0.01);
+  const asked = vi.spyOn(api.finish, "mutate");
+  expect(await uploader.uploadAsync(file)).toMatchObject({ status: "done" });
+  expect(asked.mock.calls.map(([{ isArriving }]) => isArriving)).toEqual([true, undefined, undefined, undefined]);
+  expect(api.announced).toHaveLength(1);
+  expect([...api.published.keys()]).toEqual(["uploads/1"]);
+});
+
 test("traps: 90 a request that failed for good, though S3 has the file, is published once", async () => {
   const { api, uploader } = setUp({ retries: 0 });
   storage.faults.push({ kind: "store-and-answer", status: 504 });

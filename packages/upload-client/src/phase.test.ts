@@ -90,6 +90,12 @@ describe("next", () => {
     const lost = next(stateOf(phases.finishing), { type: "lost" }).phase;
     expect(lost).toMatchObject({ failures: 0, mustListParts: true });
   });
+
+  test("of what is sent again finish has been asked, whether it knew nothing or did not find it", () => {
+    expect(next(stateOf(phases.unsure), { type: "resent", failures: 0 }).phase).toMatchObject({ wasAsked: true });
+    expect(next(stateOf(phases.finishing), { type: "lost" }).phase).toMatchObject({ wasAsked: true });
+    expect(next(stateOf(phases.creating), { type: "created", upload }).phase).not.toHaveProperty("wasAsked");
+  });
 });
 
 describe("what another try goes on from", () => {
@@ -121,7 +127,7 @@ test("whatever has a key has to be abandoned when nobody goes on with it", () =>
 });
 
 test("finish may have been asked of what has arrived, and of a file in one piece that is small or sent again", () => {
-  const again = { ...phases, sending: { ...phases.sending, wasUnsure: true } };
+  const again = { ...phases, sending: { ...phases.sending, wasAsked: true } };
   const of = (size: number, among: typeof phases = phases) =>
     Object.values(among)
       .filter((phase) => mayBePublished(phase, new Blob([new Uint8Array(size)])))

@@ -26,7 +26,7 @@ export type Phase<Done> =
       /** Transfers that have failed without an answer, and count. */
       readonly failures: number;
       /** Finish has been asked for it before, and may have published it without a word. */
-      readonly wasUnsure?: boolean;
+      readonly wasAsked?: boolean;
     }
   /** It may have arrived: finish knows. */
   | {
@@ -114,13 +114,16 @@ export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): E
     case "doubted":
       return enter({ name: "unsure", upload, doubt: event.doubt, failures: failuresOf(phase) });
     case "resent":
-      return enter({ name: "sending", upload, failures: event.failures, wasUnsure: true });
+      return enter({ name: "sending", upload, failures: event.failures, wasAsked: true });
     case "abandoned":
       return { ...enter({ name: "creating" }), restarts: restarts + 1 };
     case "given-up":
       return enter({ name: "failed", upload, failure: event.failure });
     case "lost":
-      return { ...enter({ name: "sending", upload, mustListParts: true, failures: 0 }), losses: losses + 1 };
+      return {
+        ...enter({ name: "sending", upload, mustListParts: true, failures: 0, wasAsked: true }),
+        losses: losses + 1,
+      };
   }
 }
 
@@ -152,6 +155,6 @@ export function uploadOf(of: Phase<unknown> | PhaseEvent<unknown>): CreatedUploa
 /** Whether finish may have been asked, so that whoever cancels may come too late. */
 export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
   if (phase.name !== "sending") return mayHaveArrived(phase);
-  const wasAsked = size <= maxSizeAhead || phase.wasUnsure === true;
-  return phase.upload.plan.kind !== "multipart" && wasAsked;
+  const isAsked = size <= maxSizeAhead || phase.wasAsked === true;
+  return phase.upload.plan.kind !== "multipart" && isAsked;
 }

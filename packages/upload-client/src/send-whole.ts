@@ -12,7 +12,7 @@ type Sending = Extract<Phase<unknown>, { name: "sending" }>;
 /** Sends a file by one request: a PUT or a form, which have the same answer. */
 export async function sendWhole<Answer extends FinishAnswer>(
   run: Run<Answer>,
-  { upload, plan, failures, wasUnsure }: Sending & { plan: SinglePlan | FormPlan },
+  { upload, plan, failures, wasAsked }: Sending & { plan: SinglePlan | FormPlan },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { file, scheduler, stallTimeout, signal, emit } = run;
   if (hasExpired(upload)) return { type: "doubted", doubt: "expired" };
@@ -30,7 +30,7 @@ export async function sendWhole<Answer extends FinishAnswer>(
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
     });
   // Settled by whichever answers first: S3 or finish, which is asked so once for a key.
-  const attempt = () => (wasUnsure ? send() : Promise.race([send(), onlyDone(askEarly(run, upload))]));
+  const attempt = () => (wasAsked ? send() : Promise.race([send(), onlyDone(askEarly(run, upload))]));
   const result = await withRetries(attempt, {
     run,
     failures,
