@@ -67,6 +67,7 @@ const suites = {
       "outage",
       "ownership",
       "prove-set-up",
+      "quota/old-versions",
       "quota/quota",
       "quota/used-again",
       "sweep/sweep",

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
-import { StrictMode, act } from "react";
+import { type ChangeEvent, type ReactNode, StrictMode, act, useEffect, useSyncExternalStore } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { FinishAnswer } from "../procedures.ts";
 import { createApi } from "../testing/api.ts";
 import { eventually } from "../testing/eventually.ts";
@@ -53,26 +54,80 @@ test("what a server has rendered goes on in a browser that has a list already, u
   await act(async () => root.unmount());
 });
 
-test("what was chosen before the page listened is taken once, as it would be afterwards", async () => {
-  const onDrop = vi.fn();
-  const onChange = vi.fn();
-  const Choosing = () => <input {...useDropzone({ onDrop }).getInputProps({ onChange })} />;
-  const page = (
-    <StrictMode>
-      <Choosing />
-    </StrictMode>
-  );
-  const container = document.body.appendChild(document.createElement("main"));
-  container.innerHTML = renderToString(page);
-  const input = container.querySelector("input");
-  if (input === null) throw new Error("The server has rendered no input.");
+describe("what was chosen before the page listened", () => {
   const file = new File(["hello"], "a.txt", { type: "text/plain" });
-  choose(input, file);
-  const root = await act(async () => hydrateRoot(container, page));
-  expect(onDrop.mock.calls).toEqual([[[file], expect.anything()]]);
-  expect(onChange).toHaveBeenCalledOnce();
-  expect(input.files).toHaveLength(0);
-  await act(async () => root.unmount());
+  const taken = [[[file], expect.anything()]];
+
+  /** The page as a server renders it, with the file in its first input, once it listens under StrictMode. */
+  async function openWithChosen(page: ReactNode) {
+    const container = document.body.appendChild(document.createElement("main"));
+    container.innerHTML = renderToString(page);
+    const [input] = container.querySelectorAll("input");
+    if (input === undefined) throw new Error("The server has rendered no input.");
+    choose(input, file);
+    const root = await act(async () => hydrateRoot(container, <StrictMode>{page}</StrictMode>));
+    onTestFinished(() => act(async () => root.unmount()));
+    await act(() => sleep(20));
+    return { input };
+  }
+
+  test("is taken once, as it would be afterwards", async () => {
+    const onDrop = vi.fn();
+    const onChange = vi.fn();
+    const Choosing = () => <input {...useDropzone({ onDrop }).getInputProps({ onChange })} />;
+    const { input } = await openWithChosen(<Choosing />);
+    expect(onDrop.mock.calls).toEqual(taken);
+    expect(onChange).toHaveBeenCalledOnce();
+    expect(input.files).toHaveLength(0);
+  });
+
+  test("is told once to a handler of the page's own that keeps it", async () => {
+    const onChange = vi.fn((event: ChangeEvent) => event.stopPropagation());
+    const Choosing = () => <input {...useDropzone({ onDrop: vi.fn() }).getInputProps({ onChange })} />;
+    await openWithChosen(<Choosing />);
+    expect(onChange).toHaveBeenCalledOnce();
+  });
+
+  test("is taken from the first of two inputs", async () => {
+    const onDrop = vi.fn();
+    const Choosing = () => {
+      const { getInputProps } = useDropzone({ onDrop });
+      return (
+        <>
+          <input {...getInputProps()} />
+          <input {...getInputProps()} />
+        </>
+      );
+    };
+    await openWithChosen(<Choosing />);
+    expect(onDrop.mock.calls).toEqual(taken);
+  });
+
+  test("is not aborted by an effect's end, which StrictMode runs at once", async () => {
+    const did: string[] = [];
+    const Choosing = () => {
+      const props = useDropzone({ onDrop: () => did.push("upload") }).getInputProps();
+      useEffect(() => () => void did.push("abort"), []);
+      return <input {...props} />;
+    };
+    await openWithChosen(<Choosing />);
+    expect(did).toEqual(["abort", "upload"]);
+  });
+
+  test("is not taken by an input that has been disabled since", async () => {
+    const onDrop = vi.fn();
+    const isOnServer = () => true;
+    const Choosing = () => {
+      const disabled = !useSyncExternalStore(
+        () => () => {},
+        () => false,
+        isOnServer,
+      );
+      return <input {...useDropzone({ onDrop, disabled }).getInputProps()} />;
+    };
+    await openWithChosen(<Choosing />);
+    expect(onDrop).not.toHaveBeenCalled();
+  });
 });
 
 /** Without an event, because nobody listens. happy-dom's list of files is an array. */

@@ -79,8 +79,9 @@ export function useDropzone({
   // A function: the types of React 18 take no ref object of React 19's.
   const keepInput = useCallback((input: HTMLInputElement | null) => {
     inputRef.current = input;
+    // Later than effects, which StrictMode runs, ends and runs again: what is taken in one that ends would be aborted with it.
+    if (input?.files?.length) setTimeout(tellOfChosen, 0, input);
   }, []);
-  useEffect(() => tellOfChosen(inputRef.current), []);
   const [isOver, setIsOver] = useState(false);
   const takesMany = multiple ?? rules?.maxFiles !== 1;
 
@@ -155,12 +156,17 @@ export function useDropzone({
   };
 }
 
+/** The inputs whose files were told of. StrictMode gives each one twice. */
+const told = new WeakSet<HTMLInputElement>();
+
 /**
  * What a person chose while the page, made by a server, did not listen yet: a browser tells of it once, and not again when the same file is
  * chosen again.
  */
-function tellOfChosen(input: HTMLInputElement | null): void {
-  if (input?.files?.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+function tellOfChosen(input: HTMLInputElement): void {
+  if (!input.isConnected || input.disabled || told.has(input)) return;
+  told.add(input);
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function useRules(ask: UseDropzoneOptions["rules"]): EndpointRules | undefined {
