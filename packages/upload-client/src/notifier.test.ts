@@ -84,6 +84,17 @@ describe("notifier", () => {
     expect([ofA, ofB, ofAll].map(({ mock }) => mock.calls.length)).toEqual([1, 1, 2]);
   });
 
+  test("a listener that an earlier one has unsubscribed hears nothing more, not even of the same news", () => {
+    const { subscribe, notify } = createNotifier();
+    const [ofA, ofAll] = [vi.fn(), vi.fn()];
+    const ends: (() => void)[] = [];
+    subscribe(() => ends.forEach((end) => end()), "a");
+    ends.push(subscribe(ofA, "a"), subscribe(ofAll));
+    notify("a");
+    vi.advanceTimersByTime(20);
+    expect([ofA, ofAll].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+  });
+
   test("a listener that throws does not keep the others from hearing it, and its error is not lost", async () => {
     const queued: (() => void)[] = [];
     vi.stubGlobal("queueMicrotask", (callback: () => void) => queued.push(callback));

@@ -24,9 +24,9 @@ export function createNotifier(): Notifier {
 
   return {
     subscribe(listener, id) {
-      // One entry a subscription: the same function may be subscribed twice.
-      const entry = () => listener();
       const all = listeners.get(id) ?? new Set();
+      // One entry a subscription: the same function may be subscribed twice. An earlier listener of the same news may have ended it.
+      const entry = () => all.has(entry) && listener();
       listeners.set(id, all.add(entry));
       return () => {
         all.delete(entry);
