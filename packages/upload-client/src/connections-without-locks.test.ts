@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { eventually } from "./testing/eventually.ts";
 import { createLocks } from "./testing/tabs.ts";
 
 beforeEach(() => {
@@ -10,22 +11,51 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Sends something in a page that gets this for the chunk with the tab locks. */
-async function send(chunk: () => Promise<object>): Promise<string> {
+/** The connections of a page that gets this for the chunk with the tab locks, and how something is sent. */
+async function openPage(chunk: () => Promise<object>): Promise<() => Promise<string>> {
   vi.doMock("./tab-locks.ts", chunk);
   const { createConnections } = await import("./connections.ts");
   const connections = createConnections({ overall: 24, perHost: 6 });
-  return connections(async () => "sent", { lane: "s3.example.com" });
+  return () => connections(async () => "sent", { lane: "s3.example.com" });
 }
 
-test("a transfer goes on without a lock where what takes them could not be loaded", async () => {
-  expect(await send(async () => Promise.reject(new TypeError("Failed to fetch")))).toBe("sent");
+test("transfers go on without a lock where what takes them could not be loaded, and do not ask for it again", async () => {
+  const chunk = vi.fn(async () => Promise.reject(new TypeError("Failed to fetch")));
+  const send = await openPage(chunk);
+  expect(await send()).toBe("sent");
+  expect(await send()).toBe("sent");
+  expect(chunk).toHaveBeenCalledTimes(1);
 });
 
-test("a transfer waits a second at most for what takes locks", async () => {
+test("what takes locks is waited for a second at most, by all transfers together", async () => {
+  const send = await openPage(() => new Promise(() => {}));
   const startedAt = performance.now();
-  expect(await send(() => new Promise(() => {}))).toBe("sent");
-  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(await send()).toBe("sent");
+  const waitedUntil = performance.now();
+  expect(waitedUntil - startedAt).toBeLessThan(3_000);
+  expect(await send()).toBe("sent");
+  expect(performance.now() - waitedUntil).toBeLessThan(500);
+});
+
+test("what takes locks is used as soon as it is there, though nobody waited so long", async () => {
+  let load = (_chunk: object) => {};
+  const send = await openPage(() => new Promise((resolve) => void (load = resolve)));
+  await send();
+  const take = vi.fn(async () => () => {});
+  load({ createTabLocks: () => take });
+  await eventually(async () => {
+    await send();
+    expect(take).toHaveBeenCalled();
+  });
+});
+
+test("a transfer sets no timer for what is there", async () => {
+  const send = await openPage(async () => ({ createTabLocks: () => async () => () => {} }));
+  await send();
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  await send();
+  expect(timers).not.toHaveBeenCalled();
+  timers.mockRestore();
 });
 
 test("a transfer that is cancelled while it waits for a lock is not begun", async () => {

@@ -1,15 +1,15 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "./abortable.ts";
-import { loadOnce } from "./load-once.ts";
 import { nothing } from "./nothing.ts";
 import { type Pace, createPace } from "./pace.ts";
 import { type SlotRequest, createLanes, createSlots } from "./slots.ts";
+import type { createTabLocks } from "./tab-locks.ts";
 import { systemBuffer } from "./transfer/stall-timeout.ts";
 
 /** In bytes. Smaller bodies arrive soon over any network. */
 const smallBody = 128 * 1024;
 
-/** In milliseconds: no transfer waits longer for the chunk with the tab locks, which has been loaded behind the engine by then. */
+/** In milliseconds: nobody waits longer for the chunk with the tab locks, which has been loaded behind the engine by then. */
 const longestLoad = 1_000;
 
 type ConnectionRequest = SlotRequest & {
@@ -27,13 +27,15 @@ export type Connections = <T>(task: () => Promise<T>, request: ConnectionRequest
  */
 export function createConnections({ overall, perHost }: { overall: number; perHost: number }): Connections {
   const hosts = createLanes(() => perHost);
-  // How they are shared with the browser's other tabs is a chunk of its own: nothing fails without.
-  const getTabLocks = loadOnce(
-    () => import("./tab-locks.ts"),
-    ({ createTabLocks }) => createTabLocks(perHost),
-  );
+  /** Shares them with the browser's other tabs. It is a chunk of its own, which is asked for once: nothing fails without. */
+  let takeLock: ReturnType<typeof createTabLocks> | undefined;
+  let loading: Promise<void> | undefined;
+  const loadLocks = () => {
+    const locks = import("./tab-locks.ts").then((chunk) => void (takeLock = chunk.createTabLocks(perHost)));
+    return unlessLate(locks, longestLoad, nothing).catch(nothing);
+  };
   // Ahead of the first transfer, so that it need not wait for it.
-  if (globalThis.window) getTabLocks().catch(nothing);
+  if (globalThis.window) loading = loadLocks();
   const slots = createSlots(overall);
   // While one body is waited for, a network is idle for a moment, which counts with large bodies only.
   const largeBodies = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
@@ -48,8 +50,8 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
   /** Pages that are not secure contexts have no locks, and go on without; so does one that cannot load what takes them. */
   async function lock({ lane, signal, onWait }: ConnectionRequest): Promise<() => void> {
     const { locks } = globalThis.navigator ?? {};
-    const take = locks && (await unlessLate(getTabLocks(), longestLoad, nothing).catch(nothing));
-    return take ? take({ locks, host: lane, signal, onWait }) : nothing;
+    if (locks && !takeLock) await (loading ??= loadLocks());
+    return locks && takeLock ? takeLock({ locks, host: lane, signal, onWait }) : nothing;
   }
 
   return (task, request) => {
