@@ -128,6 +128,20 @@ test("who waits for a seat can be cancelled, and takes none", async () => {
   expect(second.running).toHaveLength(0);
 });
 
+test("who is cancelled before it begins to wait for a seat does not wait", async () => {
+  const locks = createLocks();
+  const first = openTab(locks);
+  const second = openTab(locks);
+  void first.begin(6);
+  await eventually(() => expect(first.running).toHaveLength(6));
+  const startedAt = performance.now();
+  const waiting = second.begin(1);
+  second.abort();
+  await expect(waiting[0]).rejects.toMatchObject({ code: "ABORTED" });
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(second.running).toHaveLength(0);
+});
+
 test("a tab that has been suspended with all locks holds up another for a while only", async () => {
   const locks = createLocks();
   const suspended = openTab(locks);

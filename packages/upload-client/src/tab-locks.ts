@@ -62,6 +62,8 @@ async function takeFirst(
   takeAll: (options: LockOptions) => Promise<Unlock | undefined>[],
   { signal, onWait }: Pick<LockRequest, "signal" | "onWait">,
 ): Promise<Unlock> {
+  // While it asked for one that is free.
+  if (signal?.aborted) return nothing;
   const others = new AbortController();
   const stop = () => others.abort();
   const timers = [setTimeout(() => onWait?.(), aMoment), setTimeout(stop, longestLockWait)];
