@@ -30,12 +30,14 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
   /** Shares them with the browser's other tabs. It is a chunk of its own, which is asked for once: nothing fails without. */
   let takeLock: ReturnType<typeof createTabLocks> | undefined;
   let loading: Promise<void> | undefined;
-  const loadLocks = () => {
-    const locks = import("./tab-locks.ts").then((chunk) => void (takeLock = chunk.createTabLocks(perHost)));
-    return unlessLate(locks, longestLoad, nothing).catch(nothing);
-  };
+  const loadLocks = () =>
+    (loading ??= unlessLate(
+      import("./tab-locks.ts").then((chunk) => void (takeLock = chunk.createTabLocks(perHost)), nothing),
+      longestLoad,
+      nothing,
+    ));
   // Ahead of the first transfer, so that it need not wait for it.
-  if (globalThis.window) loading = loadLocks();
+  if (globalThis.window) void loadLocks();
   const slots = createSlots(overall);
   // While one body is waited for, a network is idle for a moment, which counts with large bodies only.
   const largeBodies = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
@@ -49,9 +51,10 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
 
   /** Pages that are not secure contexts have no locks, and go on without; so does one that cannot load what takes them. */
   async function lock({ lane, signal, onWait }: ConnectionRequest): Promise<() => void> {
-    const { locks } = globalThis.navigator ?? {};
-    if (locks && !takeLock) await (loading ??= loadLocks());
-    return locks && takeLock ? takeLock({ locks, host: lane, signal, onWait }) : nothing;
+    const locks = globalThis.navigator?.locks;
+    if (!locks) return nothing;
+    await loadLocks();
+    return takeLock?.({ locks, host: lane, signal, onWait }) ?? nothing;
   }
 
   return (task, request) => {

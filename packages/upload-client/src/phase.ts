@@ -26,7 +26,7 @@ export type Phase<Done> =
       /** Transfers that have failed without an answer, and count. */
       readonly failures: number;
       /** Finish has been asked for it before, and may have published it without a word. */
-      readonly wasAsked?: boolean;
+      readonly wasAsked?: true;
     }
   /** It may have arrived: finish knows. */
   | {
@@ -155,6 +155,5 @@ export function uploadOf(of: Phase<unknown> | PhaseEvent<unknown>): CreatedUploa
 /** Whether finish may have been asked, so that whoever cancels may come too late. */
 export function mayBePublished(phase: Phase<unknown>, { size }: Blob): boolean {
   if (phase.name !== "sending") return mayHaveArrived(phase);
-  const isAsked = size <= maxSizeAhead || phase.wasAsked === true;
-  return phase.upload.plan.kind !== "multipart" && isAsked;
+  return phase.upload.plan.kind !== "multipart" && (phase.wasAsked ?? size <= maxSizeAhead);
 }
