@@ -6,7 +6,8 @@ import type { CreatedUpload } from "./created-upload.ts";
  *
  * - missing: nothing has arrived, as finish says. Where its request is still good it is sent again under the same key.
  * - unknown: finish cannot say. Where its request is still good it is sent again too: S3 knows whether it is there.
- * - abandoned: nothing has arrived, and the API has been told that the key will not be used any more. Another key follows.
+ * - abandoned: nothing has arrived, and the API has been told that the key will not be used any more, or did not answer. Another
+ *   key follows.
  * - given-up: nothing has arrived, and another key would not help. It fails.
  * - lost: it was sent, and finish does not find it. It is sent again, once; of parts those that S3 does not list.
  * - gone: finish says `UPLOAD_GONE`. With a reason, it was ended or published: an error.
@@ -87,6 +88,7 @@ export const stateOf = <Done>(phase: Phase<Done>): EngineState<Done> => ({ phase
 
 /** Which events each phase knows. */
 const eventsOf: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]>> = {
+  // Only `created` is what create came to. The others are heard of an earlier page's upload, or when one has been aborted or has failed.
   creating: ["created", "begun", "left", "unheard", "finished"],
   sending: ["stored", "doubted", "finished"],
   unsure: ["stored", "finished", "resent", "abandoned", "given-up"],
