@@ -21,7 +21,7 @@ export function createUploader<Input, Answer extends FinishAnswer>(
   type Done = DoneOf<Answer>;
   const list = createUploadList<Done>();
   const {
-    add: start,
+    add: addFile,
     uploadAsync,
     forAll,
     ...uploads
@@ -33,7 +33,7 @@ export function createUploader<Input, Answer extends FinishAnswer>(
   });
 
   function add(file: File | NamedBlob, given?: StartOptions<Done>): UploadHandle {
-    const id = start(toFile(file), given);
+    const id = addFile(toFile(file), given);
     return {
       id,
       start: () => uploads.start(id),
@@ -49,7 +49,7 @@ export function createUploader<Input, Answer extends FinishAnswer>(
     ...uploads,
     add,
     upload: (file: File | NamedBlob, given?: StartOptions<Done>) =>
-      new Promise((resolve) => start(toFile(file), { ...given, onSettled: resolve })),
+      new Promise((resolve) => addFile(toFile(file), { ...given, onSettled: resolve })),
     uploadAsync: (file: File | NamedBlob, given?: StartOptions<Done>) => uploadAsync(toFile(file), given),
     addAll(files: readonly (File | NamedBlob)[], given?: StartOptions<Done>) {
       const batch = files.map(toFile);

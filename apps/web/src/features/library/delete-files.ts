@@ -29,7 +29,7 @@ const undoable = createStore(0);
 /** Files that could not be deleted, and so are there again. */
 const failed = createStore<readonly string[]>([]);
 
-/** What this page has deleted, and what it is telling the API. */
+/** What this page is to delete, and what it is telling the API. */
 const mine = new Set<string>();
 const onTheirWay = new Map<string, Promise<void>>();
 
@@ -130,6 +130,7 @@ async function send(id: string): Promise<void> {
     return;
   }
   if (outcome === "signed-out") return;
+  mine.delete(id);
   if (outcome === "done") takeOutOfLists(id);
   else failed.set([...failed.get(), id]);
   change((before) => before.filter((each) => each.id !== id));
