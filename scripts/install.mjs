@@ -5,6 +5,9 @@ import { findDeadProxy } from "./this-machine.mjs";
 /** What npm and pnpm say where the network fails them. */
 const network = /fetch|network|getaddrinfo|ECONN|ETIMEDOUT/i;
 
+/** Somebody has answered, and what they said tells more. */
+const answered = /certificate|_CERT|\b5\d\d\b/i;
+
 /**
  * npm and pnpm wait for more than a minute in all before they try for the last time: too long for a person who has no network,
  * or whose proxy does not answer. Pauses in milliseconds.
@@ -35,7 +38,7 @@ export async function install({ env = process.env, signal }) {
 function noAnswer(said, dead) {
   if (dead !== undefined)
     return `The packages can't be fetched: ${dead.variable} names a proxy, ${dead.address}, where nothing answers. Correct it, or unset it.`;
-  const registry = said.match(/https?:\/\/([^/\s]+)/)?.[1];
-  if (registry === undefined) return undefined;
+  const registry = said.match(/https?:\/\/(?:[^@/\s]*@)?([^/\s]+)/)?.[1];
+  if (registry === undefined || answered.test(said)) return undefined;
   return `The packages can't be fetched: ${registry} does not answer. Connect this machine to the network, or name its proxy in HTTPS_PROXY.`;
 }

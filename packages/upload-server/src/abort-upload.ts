@@ -10,7 +10,7 @@ import { removeOldVersions } from "./s3/remove-all.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { listUploadParts, type Multipart } from "./s3/stored-parts.ts";
 import { waitUntilSettled } from "./settle.ts";
-import { isTombstone, putFirstTombstone, putTombstone } from "./tombstone.ts";
+import { canBeFirst, isTombstone, putFirstTombstone, putTombstone } from "./tombstone.ts";
 
 export type AbortUploadDeps = { storage: S3Storage; caller: Caller };
 
@@ -22,8 +22,9 @@ export type AbortedUpload =
 
 /**
  * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
- * gone. The parts of a multipart upload, which are billed, are freed. What is published already stays. Safe to repeat: the answer is
- * the same, and what an earlier abort or a delete did not come to is done.
+ * gone. The parts of a multipart upload, which are billed, are freed. What is published already stays. Safe to repeat: what an earlier
+ * abort or a delete did not come to is done, and the answer is the same; but in a bucket that keeps versions a second one can't tell what the
+ * first one met, and says `"version"` where that had said `false`.
  * @throws UploadError UPLOAD_NOT_FOUND, INVALID_INPUT without the uploadId of a multipart upload, UPLOAD_GONE for an uploadId that S3
  * does not know, of what is neither published nor known as ended, or STORAGE_UNAVAILABLE
  */
@@ -59,7 +60,8 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   // A finish that was on its way may publish it yet. Of what an earlier abort has ended, that one has told.
   const tell = tellOfPublished(storage, published || !isTombstone(upload, stored));
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true, tell });
-  const isKept = keepsVersions && !(await removeOldUpload(storage, key));
+  const mayBeKept = keepsVersions && (stored !== undefined || canBeFirst(storage, upload));
+  const isKept = mayBeKept && !(await removeOldUpload(storage, key));
   return { status: "aborted", bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };
 }
 

@@ -119,7 +119,7 @@ async function deleteByMediaKey(
   }
   await removeMedia(storage, mediaKey);
   if (janitor) await removeOldMedia(janitor, media);
-  // Its request has ended long ago.
+  // Its request has ended long ago. Without a look at its upload nobody can tell of an old version of that.
   return { bytesMayRemain: false };
 }
 

@@ -24,8 +24,7 @@ export async function putTombstone(storage: S3Storage, upload: Upload): Promise<
 
 /** Ends an upload of which nothing has arrived. @returns false when that is not certain: then nothing was done */
 export async function putFirstTombstone(storage: S3Storage, upload: Upload): Promise<boolean> {
-  // Its own condition is a PUT's, whatever the upload's request takes.
-  if (!isOneShot(storage, upload) || !storage.capabilities.conditionalPut) return false;
+  if (!canBeFirst(storage, upload)) return false;
   const { key, size } = upload;
   try {
     await putText(storage, { Key: key, Body: tombstoneOf(size), IfNoneMatch: "*" });
@@ -34,6 +33,12 @@ export async function putFirstTombstone(storage: S3Storage, upload: Upload): Pro
     if (isPreconditionFailed(error)) return false;
     throw error;
   }
+}
+
+/** Whether {@link putFirstTombstone} can be certain: then it was not the first where it said so. */
+export function canBeFirst(storage: S3Storage, upload: Omit<Upload, "key">): boolean {
+  // Its own condition is a PUT's, whatever the upload's request takes.
+  return isOneShot(storage, upload) && storage.capabilities.conditionalPut;
 }
 
 const tombstoneOf = (size: number) => (size === 0 ? "-" : "");

@@ -67,9 +67,8 @@ export async function release(
     await db.delete(reservation).where(isIts);
     return;
   }
-  const kept = keptUntil(bytesMayRemain);
-  // It may have been taken for longer than that.
-  const expiresAt = kept && sql`greatest(${reservation.expiresAt}, ${kept.toISOString()}::timestamptz)`;
+  // A request's end is earlier than that, and what was taken for parts is of no use without them.
+  const expiresAt = keptUntil(bytesMayRemain);
   await db
     .update(reservation)
     .set({ multipart: false, ...(expiresAt && { expiresAt }) })
