@@ -276,6 +276,11 @@ describe("traps: 72 of an upload that S3 does not know any more", () => {
     const { api, uploader } = setUp();
     // Another tab, or an answer that was lost: the object is there, and its parts are not.
     faultsOfPart(partCount, { kind: "lose-answer" }, { kind: "answer", status: 404, code: "NoSuchUpload" });
+    // Not before it is complete, however slow the other parts are.
+    storage.beforeAnswer = async ({ partNumber }) => {
+      if (partNumber !== partCount || requestsOf(partCount).length < 2) return;
+      await eventually(() => expect(storage.parts.get(id)?.size).toBe(partCount));
+    };
     expect(await uploader.upload(file)).toMatchObject({ status: "done" });
     expect([...api.published.keys()]).toEqual(["uploads/1"]);
     expect(api.published.get("uploads/1")?.equals(bytes)).toBe(true);
