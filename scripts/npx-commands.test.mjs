@@ -1,19 +1,20 @@
 // npm runs a command that is installed, and of any other takes the package of that name, whoever's it is.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "./pnpm.mjs";
 
-const docs = join(root, "docs");
-
 test("a page that has somebody type npx s3-direct says where the command is from", async () => {
-  const pages = (await readdir(docs, { recursive: true })).filter(
-    (page) => page.endsWith(".md") && !page.startsWith("decisions") && !page.startsWith("reference"),
+  const docs = (await readdir(join(root, "docs"), { recursive: true })).map((page) => join("docs", page));
+  const packages = (await readdir(join(root, "packages"))).map((name) => join("packages", name, "README.md"));
+  const pages = ["README.md", ...docs, ...packages.filter((page) => existsSync(join(root, page)))].filter(
+    (page) => page.endsWith(".md") && !/^docs.(?:decisions|reference)/.test(page),
   );
   const silent = [];
   for (const page of pages) {
-    const text = await readFile(join(docs, page), "utf8");
+    const text = await readFile(join(root, page), "utf8");
     if (text.includes("npx s3-direct") && !/@s3-direct\/upload-cli|\]\([^)]*set-up-s3\.md/.test(text))
       silent.push(page);
   }
