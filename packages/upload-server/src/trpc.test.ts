@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -30,6 +30,7 @@ function makeRouter({ storage }: { storage: S3Storage }, seen: string[] = []) {
       onCreate: ({ input, file, expiresAt }) => {
         if (input.postId === "full") throw new UploadError("QUOTA_EXCEEDED", { sentence: "Your space is used up." });
         if (input.postId === "bug") throw new Error("secret detail of the database");
+        if (input.postId === "backup") throw backupRefused;
         seen.push(`create ${file.name} ${expiresAt > new Date()}`);
         return { postId: input.postId };
       },
@@ -42,6 +43,9 @@ function makeRouter({ storage }: { storage: S3Storage }, seen: string[] = []) {
     }),
   });
 }
+
+/** Of a bucket of the application's own. */
+const backupRefused = new S3ServiceException({ name: "NoSuchBucket", $fault: "client", $metadata: {} });
 
 const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
 
@@ -488,6 +492,15 @@ describe("what a person reads", () => {
       sentence: "Something went wrong on our side. Try again in a moment.",
       details: { requestId: "request-1", code: "NoSuchBucket" },
     });
+  });
+
+  test("of what S3 refused a hook nothing leaves but the request id", async () => {
+    await using s3 = await startStorage();
+    const caller = makeRouter(s3).createCaller({ user: "ann" });
+    const promise = caller.post.create({ ...file, input: { postId: "backup" } });
+    await expect(promise).rejects.toMatchObject({ cause: { name: "NoSuchBucket" } });
+    expect(await failure(promise)).toMatchObject({ code: "INTERNAL", details: { requestId: "request-1" } });
+    expect((await failure(promise)).details).not.toHaveProperty("code");
   });
 
   test("an error in the log leads to its code's page", async () => {

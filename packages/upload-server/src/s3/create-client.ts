@@ -1,6 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { createRequestHandler, type ConnectionOptions, type Timeouts } from "./connections.ts";
 import type { S3Credentials } from "./credentials.ts";
+import { rememberRefusal } from "./map-error.ts";
 import { observeRequests } from "./observe-requests.ts";
 import type { S3Provider } from "./provider.ts";
 
@@ -31,6 +32,7 @@ export function createClient(options: ClientOptions): S3Client {
     maxAttempts: 3,
     requestHandler: observeRequests(createRequestHandler(options, timeouts), options),
   });
+  client.middlewareStack.add((next) => (args) => rememberRefusal(() => next(args)), { step: "initialize" });
   if (bucketOwner !== undefined) nameOwner(client, bucketOwner);
   if (provider.requestPayer) payForRequests(client);
   return client;

@@ -84,9 +84,23 @@ function hasStatus(error: unknown, status: number): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
 }
 
-/** What S3 calls its refusal: `NoSuchBucket`, `AccessDenied`. Undefined for what is no answer of S3's. */
+/** What S3 has answered to requests of ours: an application's own hooks may throw such errors of theirs. */
+const ours = new WeakSet<S3ServiceException>();
+
+/** @throws what `request` does */
+export async function rememberRefusal<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof S3ServiceException) ours.add(error);
+    throw error;
+  }
+}
+
+/** What S3 calls its refusal of a request of ours: `NoSuchBucket`, `AccessDenied`. Undefined for anything else. */
 export function refusedAs(error: unknown): string | undefined {
-  return error instanceof S3ServiceException ? error.name : undefined;
+  const isOurs = error instanceof S3ServiceException && ours.has(error);
+  return isOurs && /^[A-Za-z]{3,40}$/.test(error.name) ? error.name : undefined;
 }
 
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : "");
