@@ -478,13 +478,12 @@ describe("what a person reads", () => {
 
   test("of a call that S3 refused nothing leaves but the request id and S3's code", async () => {
     await using s3 = await startStorage();
-    const plan = await makeRouter(s3)
-      .createCaller({ user: "ann" })
-      .post.create({ ...file, input: { postId: "7" } });
-    await sendFile(plan, bytesOf("hello"));
     const { admin } = s3.target;
     const unmade = createS3Storage({ ...s3.options, signer: admin, publisher: admin, mediaBucket: "not-there-at-all" });
-    const promise = makeRouter({ storage: unmade }).createCaller({ user: "ann" }).post.finish(idOf(plan));
+    const { post } = makeRouter({ storage: unmade }).createCaller({ user: "ann" });
+    const plan = await post.create({ ...file, input: { postId: "7" } });
+    await sendFile(plan, bytesOf("hello"));
+    const promise = post.finish(idOf(plan));
     await expect(promise).rejects.toMatchObject({ cause: { name: "NoSuchBucket" } });
     expect(await failure(promise)).toEqual({
       trpc: "INTERNAL_SERVER_ERROR",
