@@ -5,8 +5,8 @@ import { findDeadProxy } from "./this-machine.mjs";
 /** What npm and pnpm say where the network fails them. */
 const network = /fetch|network|getaddrinfo|ECONN|ETIMEDOUT/i;
 
-/** Somebody has answered, and what they said tells more. */
-const answered = /certificate|_CERT|\b5\d\d\b/i;
+/** Somebody has answered, and what they said tells more: pnpm says HTTP 503, npm E503. */
+const answered = /certificate|_CERT|HTTP 5\d\d|\bE5\d\d\b/i;
 
 /**
  * npm and pnpm wait for more than a minute in all before they try for the last time: too long for a person who has no network,

@@ -2,6 +2,7 @@
 // disk, a network of its own, another user. Only root may do that.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   chownSync,
@@ -14,6 +15,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createServer } from "node:http";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
@@ -139,6 +141,18 @@ for (const { machine, emptied } of [
       await ended.failed(),
       /^The packages can't be fetched: \S+ does not answer\. Connect this machine to the network, or name its proxy in HTTPS_PROXY\.$/,
     );
+    assert.equal(ended.child.exitCode, 1);
+  });
+
+  test(`a registry that answers with a fault is told in the words of who asked it on a machine ${machine}`, async () => {
+    const registry = createServer((_, response) => response.writeHead(503).end());
+    await once(registry.listen(0, "127.0.0.1"), "listening");
+    const url = `http://127.0.0.1:${registry.address().port}/`;
+    const ended = await start({ env: { ...empty(), npm_config_registry: url, pnpm_config_registry: url } });
+    const said = await ended.failed();
+    registry.close();
+    assert.match(said, /503/);
+    assert.doesNotMatch(said, /does not answer/);
     assert.equal(ended.child.exitCode, 1);
   });
 

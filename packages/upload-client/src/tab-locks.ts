@@ -1,3 +1,4 @@
+import { nothing } from "./nothing.ts";
 import { longestLockWait } from "./time-limits.ts";
 
 type Unlock = () => void;
@@ -10,8 +11,6 @@ type LockRequest = {
   /** Told when it has to wait for other tabs. */
   onWait?: (() => void) | undefined;
 };
-
-const nothing = () => {};
 
 /** In milliseconds. A shorter wait is not reported: another tab's connection is usually free again by then. */
 const aMoment = 1_000;

@@ -1,10 +1,10 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { readManifest } from "./derive/manifest.ts";
+import { describeFile } from "./describe-file.ts";
 import type { Finish } from "./finish-step.ts";
 import type { FinishedUpload } from "./finish-types.ts";
 import { recallVerdict } from "./judge-upload.ts";
 import type { Look } from "./look-at-upload.ts";
-import { describeFile } from "./describe-file.ts";
 import { refusalIn } from "./refusal.ts";
 import { recordOf } from "./verify.ts";
 

@@ -157,7 +157,8 @@ export type UploadProceduresOptions<
     key: string;
     /**
      * Whether S3 may hold its bytes yet, or again: give back the space that was reserved only when it can't. `"request"`: when the
-     * request ends (`expiresAt` in `onCreate`), because it can be used again (a form, or a provider without conditional PUT), or because finish met the end and did not look further.
+     * request ends (`expiresAt` in `onCreate`), because it can be used again (a form, or a provider without conditional PUT),
+     * or because finish met the end and did not look further.
      * `"version"`: `uploadLifetime` from now (3 days, in seconds, of `@s3-direct/upload-core`), because the upload bucket keeps old versions that
      * no janitor removes.
      */

@@ -4,8 +4,8 @@ import { refusedAs } from "./s3/map-error.ts";
 
 /**
  * tRPC lets only a code and a message through to the browser, so the message carries ours. Of an error that nobody meant a
- * person to read, nothing leaves but a request id to look for in the log, where the cause stands, and what S3 calls it where S3 refused: a page under
- * development tells that. A log has the code's page, too.
+ * person to read, nothing leaves but a request id to look for in the log, where the cause stands, and what S3 calls it where S3
+ * refused: a page under development tells that. A log has the code's page, too.
  */
 export function toTRPCError(error: unknown, requestId: () => string): TRPCError & { docs?: string } {
   // A hook that calls another procedure may pass its refusal on, and nothing of its faults.
