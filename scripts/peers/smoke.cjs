@@ -13,6 +13,7 @@ const packages = {
   "@s3-direct/upload-client": "createUploader",
   "@s3-direct/upload-client/react": "useUpload",
   "@s3-direct/upload-client/images": "prepareImage",
+  "@s3-direct/upload-client/opentelemetry": "traceInSpans",
   "@s3-direct/upload-client/resume": "resumeUploads",
   "@s3-direct/upload-client/svelte": "uploadsStore",
   "@s3-direct/upload-client/testing": "fakeUploader",

@@ -42,7 +42,11 @@ export function isDone<Answer extends FinishAnswer>(answer: Answer): answer is D
   return answer.status === "done";
 }
 
-export type CallOptions = { signal?: AbortSignal };
+export type CallOptions = {
+  signal?: AbortSignal;
+  /** What a tRPC client hands to its links. Only `traceInSpans` of `./opentelemetry` gives any. */
+  context?: Record<string, unknown>;
+};
 
 /**
  * What an uploader calls. A tRPC client's view of mounted `uploadProcedures` fits as it stands (`client.upload`), and so

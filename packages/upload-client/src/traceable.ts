@@ -13,5 +13,5 @@ type Interceptor = <Answer extends FinishAnswer>(
   transport: Traceable<Answer>,
 ) => Traceable<Answer>;
 
-/** Made by `traceUploads` of `./trace`. */
+/** Made by `traceUploads` of `./trace`, or `traceInSpans` of `./opentelemetry`. */
 export type Trace = Interceptor;

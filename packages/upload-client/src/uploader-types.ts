@@ -49,7 +49,7 @@ export type UploaderOptions<Done> = {
    */
   keepAwake?: boolean;
   /**
-   * Tells of each call and each request: `traceUploads` of `./trace`.
+   * Tells of each call and each request: `traceUploads` of `./trace`, or `traceInSpans` of `./opentelemetry`.
    * @default nobody is told
    */
   trace?: Trace;
