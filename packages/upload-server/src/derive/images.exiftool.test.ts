@@ -1,16 +1,12 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { images } from "./images.ts";
+import { exiftool, tagsIn } from "./testing/exiftool.ts";
 import { photo, sourceFor } from "./testing/pictures.ts";
 
 // Exiftool writes what phones write, and says what is left of it in what is published.
-const run = promisify(execFile);
-const exiftool = async (...args: string[]) => (await run("exiftool", args)).stdout;
-
 let dir: string;
 beforeAll(async () => void (dir = await mkdtemp(join(tmpdir(), "exiftool-"))));
 afterAll(() => rm(dir, { recursive: true, force: true }));
@@ -25,17 +21,6 @@ const told = [
   "-IPTC:City=Seoul",
   "-Comment=at home",
 ];
-
-/** All that exiftool finds, but for the files themselves and what the pictures are made of. */
-async function tagsIn(files: string[]): Promise<string[]> {
-  const all: object[] = JSON.parse(await exiftool("-j", "-n", "-a", "-u", "-U", "-ee", "-G1", ...files));
-  const ofThePicture = /^(SourceFile|ExifTool|System|File|Composite|JFIF|RIFF|PNG|PNG-pHYs|PNG-cICP)(:|$)/;
-  const named = all.flatMap((tags) => Object.keys(tags).filter((tag) => !ofThePicture.test(tag)));
-  const texts = all.flatMap((tags) =>
-    Object.values(tags).filter((value) => /Seoul|at home|Maker|2026:07:25/.test(String(value))),
-  );
-  return [...new Set([...named, ...texts.map(String)])];
-}
 
 const derive = images({
   strip: true,
