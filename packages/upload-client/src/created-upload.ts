@@ -1,10 +1,10 @@
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 
-/** The plan of a one-piece file that an earlier page has begun: no presigned URL is kept, so it can't be sent with it. */
-type UnsignedPlan = { readonly kind: "unsigned"; readonly key: string };
+/** What is known of a one-piece file that an earlier page has sent: its request is not kept, so nothing can be sent with it. */
+type KeyOnly = { readonly kind: "key-only"; readonly key: string };
 
 /** An upload that the API has made a key for. */
-export type CreatedUpload<Plan extends UploadPlan | UnsignedPlan = UploadPlan | UnsignedPlan> = {
+export type CreatedUpload<Plan extends UploadPlan | KeyOnly = UploadPlan | KeyOnly> = {
   readonly plan: Plan;
   /** When what was signed along with the plan expires: milliseconds of this page's `Date`. */
   readonly expiresAt: number;
@@ -27,7 +27,7 @@ export function hasExpired({ expiresAt }: { expiresAt: number }): boolean {
 /** As much of an upload as names it to the API: a record of it, too. */
 export type NamedUpload = {
   readonly plan:
-    | { readonly kind: "single" | "form" | "unsigned"; readonly key: string }
+    | { readonly kind: "single" | "form" | "key-only"; readonly key: string }
     | { readonly kind: "multipart"; readonly key: string; readonly uploadId: string };
 };
 

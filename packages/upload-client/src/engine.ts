@@ -10,14 +10,13 @@ import { loadOnce } from "./load-once.ts";
 import { nothing } from "./nothing.ts";
 import { type Phase, type PhaseEvent, next, stateOf } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
-import { abandon, cancel } from "./recovery/abandon.ts";
+import { abandon, abandonUnlessPublished } from "./recovery/abandon.ts";
 import type { StoreRecord } from "./reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
 import { pageScheduler } from "./scheduler.ts";
 import { sendToStorage } from "./transfer/xhr.ts";
 import { uploadFile } from "./upload-file.ts";
-import { isMoving } from "./upload-state.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
 export type EngineOptions = Omit<
@@ -44,7 +43,7 @@ export type Engine<Answer extends FinishAnswer> = {
   /** Tells the server that a key will not be used any more. @throws UploadError */
   abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
   /** The same, when finish may have been asked. Never rejects. */
-  cancel: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
+  abandonUnlessPublished: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
   /** The phase that an event leads to. */
   next: (phase: Phase<DoneOf<Answer>>, event: PhaseEvent<DoneOf<Answer>>) => Phase<DoneOf<Answer>>;
   /** Ends the waits that `Uploader.goOn` names. */
@@ -60,9 +59,9 @@ export function createEngine<Answer extends FinishAnswer>(
 ): Engine<Answer> {
   const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, trace } = options;
   const wake = new EventTarget();
-  const moving = new Set<string>();
-  // With more uploads moving than a host has connections, finish is not asked early: those uploads wait for connections, not for finish.
-  const isBusy = () => moving.size > connectionsPerHost;
+  let running = 0;
+  // With more uploads than a host has connections, finish is not asked early: they wait for connections, not for finish.
+  const isBusy = () => running > connectionsPerHost;
   const session = { hasCreated: false, checksum };
   const shared = { scheduler, retries, stallTimeout, wake, isBusy, session };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
@@ -84,6 +83,7 @@ export function createEngine<Answer extends FinishAnswer>(
     work: (queued) =>
       enqueue(scheduler.files, queued, async (slot) => {
         let meter: SpeedMeter<DoneOf<Answer>> | undefined;
+        running++;
         const emit: typeof queued.emit = (event) => {
           meter ??= extras?.follow(queued);
           (meter ?? queued).emit(event);
@@ -94,17 +94,13 @@ export function createEngine<Answer extends FinishAnswer>(
         } catch (thrown) {
           queued.fail(explain(thrown));
         } finally {
+          running--;
           slot.free();
           meter?.end();
         }
       }),
-    update(record) {
-      const { item } = record;
-      if (isMoving(item)) moving.add(item.id);
-      else moving.delete(item.id);
-      getExtras().then(({ update }) => update(record), nothing);
-    },
-    cancel: (subject, upload) => cancel(depsOf(subject), upload),
+    update: (record) => void getExtras().then(({ update }) => update(record), nothing),
+    abandonUnlessPublished: (subject, upload) => abandonUnlessPublished(depsOf(subject), upload),
     next: (phase, event) => next(stateOf(phase), event).phase,
     abandon: (subject, upload) => abandon(depsOf(subject), upload).then(nothing),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),

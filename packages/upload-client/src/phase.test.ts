@@ -1,7 +1,8 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { describe, expect, test } from "vitest";
 import type { CreatedUpload } from "./created-upload.ts";
-import { type Phase, type PhaseEvent, mayBePublished, next, phaseAfterEnd, stateOf, uploadOf } from "./phase.ts";
+import { type Phase, type PhaseEvent, mayBePublished, next, stateOf, uploadOf } from "./phase.ts";
+import { phaseAfterEnd } from "./phase-after-end.ts";
 
 type Result = { url: string };
 const result: Result = { url: "https://media/a" };
@@ -32,16 +33,16 @@ const events: PhaseEvent<Result>[] = [
   { type: "resent", failures: 3 },
   { type: "abandoned" },
   { type: "given-up", failure },
-  { type: "begun", upload },
-  { type: "left", upload },
-  { type: "unheard", upload },
   { type: "lost" },
   { type: "finished", result },
+  { type: "resumed", upload },
+  { type: "left", upload },
+  { type: "unheard", upload },
 ];
 
 /** From each phase, what leads where. */
 const table: Record<Phase<Result>["name"], Partial<Record<PhaseEvent<Result>["type"], Phase<Result>["name"]>>> = {
-  creating: { created: "sending", begun: "sending", left: "unsure", unheard: "unsure", finished: "done" },
+  creating: { created: "sending", resumed: "sending", left: "unsure", unheard: "unsure", finished: "done" },
   sending: { stored: "finishing", finished: "done", doubted: "unsure" },
   unsure: {
     stored: "finishing",
@@ -66,22 +67,22 @@ describe("next", () => {
     }
   }
 
-  test("of what an earlier page has begun in parts S3 is asked first", () => {
-    const { phase } = next(stateOf(phases.creating), { type: "begun", upload: partsUpload });
+  test("S3 is asked first which parts of an earlier page's upload it has", () => {
+    const { phase } = next(stateOf(phases.creating), { type: "resumed", upload: partsUpload });
     expect(phase).toEqual({ name: "sending", upload: partsUpload, mustListParts: true, failures: 0 });
   });
 
-  test.each(["left", "unheard"] as const)("of what is %s finish is asked first, and why is remembered", (type) => {
+  test.each(["left", "unheard"] as const)("%s: finish is asked first, and the reason is remembered", (type) => {
     const { phase } = next(stateOf(phases.creating), { type, upload });
     expect(phase).toEqual({ name: "unsure", upload, doubt: type, failures: 0 });
   });
 
-  test("counts how often it began anew, and how often what was sent was lost", () => {
+  test("counts how often it was created again, and how often what was sent was lost", () => {
     expect(next(stateOf(phases.unsure), { type: "abandoned" })).toMatchObject({ restarts: 1, losses: 0 });
     expect(next(stateOf(phases.finishing), { type: "lost" })).toMatchObject({ restarts: 0, losses: 1 });
   });
 
-  test("failures of transfers are counted over their doubts, and not beyond what has arrived", () => {
+  test("failures of transfers are counted across doubts, and start at 0 once the file has arrived", () => {
     const doubtful = next(stateOf(phases.sending), { type: "doubted", doubt: failure });
     expect(doubtful.phase).toMatchObject({ failures: 2, doubt: failure });
     const again = next(doubtful, { type: "resent", failures: 3 }).phase;
@@ -91,7 +92,7 @@ describe("next", () => {
     expect(lost).toMatchObject({ failures: 0, mustListParts: true });
   });
 
-  test("of what is sent again finish has been asked, whether it knew nothing or did not find it", () => {
+  test("what is sent again says that finish has been asked for it", () => {
     expect(next(stateOf(phases.unsure), { type: "resent", failures: 0 }).phase).toMatchObject({ wasAsked: true });
     expect(next(stateOf(phases.finishing), { type: "lost" }).phase).toMatchObject({ wasAsked: true });
     expect(next(stateOf(phases.creating), { type: "created", upload }).phase).not.toHaveProperty("wasAsked");
@@ -116,7 +117,7 @@ describe("what another try goes on from", () => {
     expect(phaseAfterEnd(phase, { type: "aborted" }).name).toBe(name === "done" ? "done" : "creating");
   });
 
-  test("of what failed and is of use it is the very phase", () => {
+  test("a phase that is of use is kept as it is", () => {
     expect(phaseAfterEnd(sendingParts, { type: "failed", error: failure })).toBe(sendingParts);
   });
 });
@@ -126,7 +127,7 @@ test("whatever has a key has to be abandoned when nobody goes on with it", () =>
   expect(kept.map(({ name }) => name)).toEqual(["sending", "unsure", "finishing", "failed"]);
 });
 
-test("finish may have been asked of what has arrived, and of a file in one piece that is small or sent again", () => {
+test("finish may have been asked for what has arrived, and for a file in one piece that is small or sent again", () => {
   const again = { ...phases, sending: { ...phases.sending, wasAsked: true } };
   const of = (size: number, among: typeof phases = phases) =>
     Object.values(among)

@@ -1,5 +1,6 @@
 import { type ProgressEvent, type UploadError, createProgress, reduceProgress } from "@s3-direct/upload-core";
-import { type EndEvent, type Phase, creating, phaseAfterEnd } from "./phase.ts";
+import type { Phase } from "./phase.ts";
+import { type EndEvent, creating, phaseAfterEnd } from "./phase-after-end.ts";
 import { type RestartReason, type UploadItem, type WaitReason, isActive } from "./upload-state.ts";
 
 /** An item and what only the engine needs to know of it. */
@@ -63,7 +64,7 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
     if (!isActive(item) && status !== "error") return record;
     return { item: { ...base(), status: "aborted" }, phase: phaseAfterEnd(phase, event) };
   }
-  if (event.type === "heard") return isActive(item) || status === "done" ? record : enterPhase(item, event.phase);
+  if (event.type === "heard") return isActive(item) || status === "done" ? record : moveTo(item, event.phase);
   if (!isActive(item)) return record;
 
   switch (event.type) {
@@ -83,7 +84,7 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
       return progress === item.progress ? record : { ...record, item: { ...item, progress } };
     }
     case "moved":
-      return enterPhase(item, event.phase);
+      return moveTo(item, event.phase);
     case "failed": {
       const entered = phaseAfterEnd(phase, event);
       const canResume = entered.name !== "creating";
@@ -92,7 +93,7 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
   }
 }
 
-function enterPhase<Done>(item: UploadItem<Done>, phase: Phase<Done>): StoreRecord<Done> {
+function moveTo<Done>(item: UploadItem<Done>, phase: Phase<Done>): StoreRecord<Done> {
   if (phase.name !== "done") return { item, phase };
   const { result } = phase;
   const progress = reduceProgress(item.progress, { type: "finished" });

@@ -45,10 +45,10 @@ export type EarlierUpload = {
   /** The record's. */
   readonly id: string;
   /** @returns what is left of it; undefined when it begins at its first byte */
-  readonly takeOver: (run: TakeOverRun) => Promise<LeftEvent | undefined>;
+  readonly takeOver: (run: TakeOverRun) => Promise<EarlierEvent | undefined>;
 };
 
-export type LeftEvent = Extract<PhaseEvent<never>, { type: "begun" | "left" }>;
+export type EarlierEvent = Extract<PhaseEvent<never>, { type: "resumed" | "left" }>;
 
 export type TakeOverRun = { signal: AbortSignal; emit: (event: TransferEvent) => void };
 

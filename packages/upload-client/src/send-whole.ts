@@ -29,22 +29,19 @@ export async function sendWhole<Answer extends FinishAnswer>(
       onStart: () => emit({ type: "entered", status: "uploading" }),
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
     });
-  // Settled by whichever answers first: S3 or finish, which is asked so once for a key.
+  // S3 and finish are both waited for, and the first answer counts. Finish is asked early once for a key.
   const attempt = () => (wasAsked ? send() : Promise.race([send(), onlyDone(askEarly(run, upload))]));
   const result = await withRetries(attempt, {
     run,
     failures,
-    // Whether what got no answer has arrived is for finish to say, and that tells whether there is a network.
+    // Without an answer it may have arrived. Finish is asked then, which also tells whether there is a network.
     isWorthwhile: ({ code }) => code !== "NETWORK" && !hasExpired(upload),
-    askApi: neverOffline,
+    isOffline: async () => false,
   });
   return result ? { type: "finished", result } : { type: "stored" };
 }
 
-/** As if the API had answered, so that a failure here never counts as having no network. */
-const neverOffline = async () => {};
-
-/** Resolves only with what is done; whatever else finish says is for later. */
+/** Resolves only when it is done. Whatever else finish says is for later. */
 function onlyDone<Result>(early: Promise<Result | undefined>): Promise<Result> {
   return new Promise((resolve) => {
     early.then(

@@ -74,6 +74,6 @@ async function askWhetherPublished<Answer extends FinishAnswer>(
   const { id } = upload.record.item;
   // It has made the key, so that it is there.
   const engine = await loadEngine();
-  const event = await engine.cancel({ id, journal: upload.journal }, created);
+  const event = await engine.abandonUnlessPublished({ id, journal: upload.journal }, created);
   apply(upload, { type: "heard", phase: engine.next(upload.record.phase, event) });
 }

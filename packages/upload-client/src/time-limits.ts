@@ -24,8 +24,8 @@ export const abortTime = 2_000;
 /** Finish that is asked while the file is sent: the server waits for half a second, and who looks into files for a few more. */
 export const longestEarlyFinish = 5_000;
 
-/** Cancelling waits this long to learn whether the file is published. */
-export const longestCancel = 5_000;
+/** An abort waits this long to learn whether the file is published. */
+export const longestAbandon = 5_000;
 
 /** For one of the browser's connections, which other tabs have; then it is tried without. */
 export const longestLockWait = 15_000;

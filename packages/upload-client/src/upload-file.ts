@@ -3,7 +3,7 @@ import { throwIfAborted, unlessAborted } from "./abortable.ts";
 import { create } from "./create.ts";
 import { type FileSlot, needsSlot } from "./file-slot.ts";
 import { finish } from "./finish.ts";
-import { type Phase, type PhaseEvent, type EngineState, next, stateOf } from "./phase.ts";
+import { type EngineState, type Phase, type PhaseEvent, next, stateOf } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { afterFailure } from "./recovery/after-failure.ts";
 import { findOut } from "./recovery/find-out.ts";
@@ -26,22 +26,22 @@ export async function uploadFile<Answer extends FinishAnswer>(
     if (phase.name === "failed") throw phase.failure;
     if (needsSlot(phase)) await slot.take(run.signal);
     else slot.free();
-    state = next(state, await work(run, { ...state, phase }));
+    state = next(state, await outcomeOf(run, { ...state, phase }));
     run.emit({ type: "moved", phase: state.phase });
   }
 }
 
-/** Where something is left to be done. */
+/** Something is left to be done. */
 type OpenState<Done> = EngineState<Done> & { phase: Exclude<Phase<Done>, { name: "done" | "failed" }> };
 
-/** Does what a phase is for. @returns what that came to. @throws UploadError what it failed of, where nothing is left to be tried */
-async function work<Answer extends FinishAnswer>(
+/** What a phase comes to, even where it fails. @throws UploadError the failure after which nothing is left to be tried */
+async function outcomeOf<Answer extends FinishAnswer>(
   run: Run<Answer>,
   state: OpenState<DoneOf<Answer>>,
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const { signal } = run;
   throwIfAborted(signal);
-  return unlessAborted(workOf(run, state), signal).catch((thrown: unknown) => {
+  return unlessAborted(runPhase(run, state), signal).catch((thrown: unknown) => {
     throwIfAborted(signal);
     const failure = toUploadError(thrown);
     const after = afterFailure(failure, state);
@@ -50,7 +50,7 @@ async function work<Answer extends FinishAnswer>(
   });
 }
 
-async function workOf<Answer extends FinishAnswer>(
+async function runPhase<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, restarts }: OpenState<DoneOf<Answer>>,
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
@@ -61,7 +61,7 @@ async function workOf<Answer extends FinishAnswer>(
       const { upload } = phase;
       const { plan } = upload;
       if (plan.kind === "multipart") return sendInParts(run, { ...phase, upload: { ...upload, plan } });
-      if (plan.kind === "unsigned") return { type: "doubted", doubt: "left" };
+      if (plan.kind === "key-only") return { type: "doubted", doubt: "left" };
       return sendWhole(run, { ...phase, plan });
     }
     case "unsure":

@@ -1,12 +1,13 @@
 import { MiB, UploadError, toUploadError } from "@s3-direct/upload-core";
 import { hasExpired } from "../created-upload.ts";
 import { readBytes } from "../files/readable.ts";
+import { answers } from "../recovery/outage.ts";
 import type { RetryOptions } from "../recovery/retry.ts";
 import { isAvoided } from "../transfer/host-health.ts";
 import type { FreshPart, SigningWindow } from "./signing-window.ts";
 
 /** Repeats what may heal, within the budget of one part. */
-export type Repeat = <T>(attempt: () => Promise<T>, options?: Pick<RetryOptions, "askApi">) => Promise<T>;
+export type Repeat = <T>(attempt: () => Promise<T>, options?: Pick<RetryOptions, "isOffline">) => Promise<T>;
 
 export type SendPartDeps = {
   sliceOf: (partNumber: number) => Blob;
@@ -49,7 +50,9 @@ export async function sendPart(deps: SendPartDeps, signed: FreshPart): Promise<v
     }
   };
 
-  const sendWithRetries = () => repeat(attempt, { askApi: sign }).catch(throwGone);
+  // The API is asked for another URL: any answer tells that the storage is down, and not the network.
+  const isOffline: RetryOptions["isOffline"] = async (signal) => !(await answers(sign, signal));
+  const sendWithRetries = () => repeat(attempt, { isOffline }).catch(throwGone);
   try {
     await sendWithRetries();
   } catch (thrown) {

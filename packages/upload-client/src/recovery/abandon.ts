@@ -5,14 +5,14 @@ import { type CreatedUpload, type NamedUpload, nameOf } from "../created-upload.
 import type { PhaseEvent } from "../phase.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
 import type { RunDeps } from "../run.ts";
-import { longestCancel } from "../time-limits.ts";
+import { longestAbandon } from "../time-limits.ts";
 import { withRetries } from "./retry.ts";
 
 export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "journal"> & {
   procedures: Pick<EngineProcedures<FinishAnswer>, "abort">;
 };
 
-/** How often abort is asked again. The storage's own expiry is behind it. */
+/** How often abort is asked again. What it never hears of expires in the storage. */
 const retries = 2;
 
 /**
@@ -29,24 +29,28 @@ export async function abandon(
   const run = { scheduler, retries, wake: new EventTarget(), emit: () => {} };
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
-  // A server from before this says nothing of it.
+  // An older server does not say so.
   const isPublished = Reflect.get(Object(answer), "status") === "published";
-  // Only now: a later page asks finish about a key that it finds in the journal.
+  // Not before the server knows: a later page asks finish about a key that it finds in the journal.
   if (!isPublished) journal?.abandoned(upload.plan.key);
   return isPublished;
 }
 
-/** Cancels an upload that finish may have been asked for. `finished`: it was too late, and the file is published. Never rejects. */
-export async function cancel<Answer extends FinishAnswer>(
+/**
+ * Abandons a key that finish may have been asked for, which may be too late. Never rejects.
+ * @returns `finished` for a file that is published; `unheard` where nobody answers
+ */
+export async function abandonUnlessPublished<Answer extends FinishAnswer>(
   deps: RunDeps<Answer>,
   upload: CreatedUpload,
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const unheard = () => ({ type: "unheard", upload }) as const;
+  const unheard = { type: "unheard", upload } as const;
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
-  const cancelled = abandon(deps, upload).then(async (isPublished): Promise<PhaseEvent<DoneOf<Answer>>> => {
+  const abandonOrFinish = async (): Promise<PhaseEvent<DoneOf<Answer>>> => {
+    const isPublished = await abandon(deps, upload);
     if (!isPublished) return { type: "abandoned" };
     const answer = await callApi(askFinish, { run: { scheduler: deps.scheduler }, lane: "quick" });
-    return isDone(answer) ? { type: "finished", result: answer } : unheard();
-  });
-  return unlessLate(cancelled, longestCancel, unheard).catch(unheard);
+    return isDone(answer) ? { type: "finished", result: answer } : unheard;
+  };
+  return unlessLate(abandonOrFinish(), longestAbandon, () => unheard).catch(() => unheard);
 }

@@ -4,14 +4,12 @@ import type { Phase, PhaseEvent, EngineState } from "../phase.ts";
 
 export type Unsure = Extract<Phase<unknown>, { name: "unsure" }>;
 
-/** What sending it failed of; undefined where there is nothing to send it with. */
+/** The error that sending it ended in; undefined where it was not sent. */
 export function failureOf({ doubt }: Unsure): UploadError | undefined {
   return typeof doubt === "string" ? undefined : doubt;
 }
 
-/**
- * What a failure comes to when the work of a phase has had its retries (`after-call.ts`). Undefined: the upload fails.
- */
+/** What a failure comes to when a phase has had its retries (`after-call.ts`). Undefined: the upload fails. */
 export function afterFailure(
   failure: UploadError,
   { phase, losses }: EngineState<unknown>,
@@ -22,7 +20,7 @@ export function afterFailure(
     return mayHaveArrived ? { type: "doubted", doubt: failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
-  // Somebody between here and S3 said that it had arrived; or S3 has thrown the parts away since.
+  // A proxy answered in place of S3; or S3 has thrown the parts away since.
   const isLost = failure.code === "UPLOAD_NOT_ARRIVED" || (failure.code === "UPLOAD_GONE" && isInParts);
   return isLost ? { type: "lost" } : undefined;
 }
@@ -32,12 +30,12 @@ export type MissingSituation = {
   restarts: number;
   /** There was no network, so that the failure does not count. */
   wasOffline: boolean;
-  /** It went to a name that does not answer, while others do. */
+  /** It was sent to a name that does not answer, while others do. */
   isAvoided: boolean;
   random: () => number;
 };
 
-/** What it comes to when finish has nothing to publish, or cannot say, and how many milliseconds are waited before. */
+/** What follows when finish has nothing to publish, or cannot say, and after how many milliseconds. */
 export function afterMissing(
   phase: Unsure,
   situation: MissingSituation,
@@ -60,18 +58,22 @@ export function afterMissing(
 }
 
 /**
- * What a refusal of finish says about an upload that may have arrived, in the words of `phase.ts`. Undefined: the upload fails of it.
+ * What a refusal of finish says about an upload that may have arrived.
+ * - `missing`: nothing has arrived
+ * - `forgotten`: it is gone and nobody knows why, which counts as nothing having arrived
+ * - `unknown`: finish cannot say, and S3 can when it is sent again
+ * - `final`: the upload fails of it
  */
 export function readRefusal(
   refusal: UploadError,
   { phase, canResend }: { phase: Unsure; canResend: boolean },
-): "missing" | "forgotten" | "unknown" | undefined {
+): "missing" | "forgotten" | "unknown" | "final" {
   if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
   const mayBeForgotten = phase.upload.plan.kind === "multipart" || !failureOf(phase);
   if (mayBeForgotten && isGone(refusal, undefined)) return "forgotten";
   if (phase.doubt === "unheard" && isGone(refusal, "ended")) return "missing";
-  // Where the API cannot say, S3 can: its 412 means that it is there. A fault of the API's says nothing of the upload.
-  return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : undefined;
+  // S3 answers 412 to what is there. A fault of the API's says nothing of the upload.
+  return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : "final";
 }
 
 export function mayResend(

@@ -5,8 +5,9 @@ import type { PhaseEvent } from "../phase.ts";
 import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";
 import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/host-health.ts";
+import { network } from "../transfer/network.ts";
 import { abortTime } from "../time-limits.ts";
-import { cancel } from "./abandon.ts";
+import { abandonUnlessPublished } from "./abandon.ts";
 import { type Unsure, afterMissing, failureOf, mayResend, readRefusal } from "./after-failure.ts";
 import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
@@ -24,59 +25,72 @@ export async function findOut<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, restarts }: { phase: Unsure; restarts: number },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const { upload } = phase;
-  const failure = failureOf(phase);
-  const { retries, signal, wake } = run;
-  const isInParts = upload.plan.kind === "multipart";
-  const early = await run.early.get(upload)?.catch(() => undefined);
-  if (early !== undefined) return { type: "finished", result: early };
-  // What it says from here on counts for more.
-  run.early.delete(upload);
-  // An abort in another tab frees the parts first, and leaves its mark a moment later.
-  if (isInParts && failure !== undefined) await delay(abortTime, { signal });
+  const early = await takeEarlyFinish(run, phase);
+  if (early) return { type: "finished", result: early };
+  // An abort in another tab frees the parts first, which fails their transfers, and leaves its mark a moment later.
+  if (isInParts(phase) && failureOf(phase)) await delay(abortTime, { signal: run.signal });
 
-  let wasOffline = false;
-  const emit: typeof run.emit = (event) => {
-    wasOffline ||= event.type === "waited" && event.reason === "offline";
-    run.emit(event);
-  };
-  const isUnreachable = "url" in upload.plan && restarts < mostNames && isAvoided(upload.plan.url);
-  const situation = () => ({ retries, restarts, wasOffline, isAvoided: isUnreachable, random: Math.random });
-  const canResend = () => mayResend(phase, situation());
-  const answer = await askWhether({ ...run, emit }, { phase, canResend });
-  if (typeof answer === "object") {
-    return isDone(answer) ? { type: "finished", result: answer } : { type: "stored" };
-  }
+  const { plan } = phase.upload;
+  const isUnreachable = "url" in plan && restarts < mostNames && isAvoided(plan.url);
+  const common = { retries: run.retries, restarts, isAvoided: isUnreachable, random: Math.random };
+  const { outages } = network;
+  const situation = () => ({ ...common, wasOffline: network.outages > outages });
+  const found = await ask(run, { phase, canResend: () => mayResend(phase, situation()) });
+  if (found.type === "finished" || found.type === "stored") return found;
   const { event, milliseconds } = afterMissing(phase, situation());
-  if (milliseconds > 0) emit({ type: "waited", reason: "retry", cause: failure });
-  await delay(milliseconds, { signal, wake });
-  if (event.type === "abandoned") {
-    // Another create must not find the space that this one reserved still taken.
-    const cancelled = await unlessAborted(cancel(run, upload), signal);
-    // It has arrived in this very moment.
-    if (cancelled.type === "finished") return cancelled;
-    if (phase.doubt !== "unheard" && (isInParts || answer === "forgotten"))
-      emit({ type: "restarted", reason: "expired" });
-  }
-  return event;
+  if (milliseconds > 0) run.emit({ type: "waited", reason: "retry", cause: failureOf(phase) });
+  await delay(milliseconds, run);
+  return event.type === "abandoned" ? abandonKey(run, { phase, isForgotten: found.type === "forgotten" }) : event;
 }
 
-/** What finish says of it: an answer, or what a refusal means. @throws UploadError */
-async function askWhether<Answer extends FinishAnswer>(
+/** What finish has said that was asked while the file was sent. From here on only what it says now counts. */
+async function takeEarlyFinish<Answer extends FinishAnswer>(
+  { early }: Run<Answer>,
+  { upload }: Unsure,
+): Promise<DoneOf<Answer> | undefined> {
+  const result = await early.get(upload)?.catch(() => undefined);
+  early.delete(upload);
+  return result;
+}
+
+/** Finish has it, or what its refusal means (`readRefusal`). */
+type Found<Done> =
+  Extract<PhaseEvent<Done>, { type: "finished" | "stored" }> | { readonly type: "missing" | "forgotten" | "unknown" };
+
+/** @throws UploadError a refusal that is final, or why finish could not be asked */
+async function ask<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, canResend }: { phase: Unsure; canResend: () => boolean },
-): Promise<Answer | NonNullable<ReturnType<typeof readRefusal>>> {
-  const said = (thrown: unknown) => readRefusal(toUploadError(thrown), { phase, canResend: canResend() });
-  const attempt = () =>
-    askFinish(run, { upload: phase.upload }).catch((thrown: unknown) => {
-      const meaning = said(thrown);
-      // It may say so after a wait that costs nothing: for the network, or for somebody to sign in.
-      if (meaning === undefined || meaning === "unknown") throw thrown;
-      return meaning;
-    });
+): Promise<Found<DoneOf<Answer>>> {
+  const meaningOf = (thrown: unknown) => readRefusal(toUploadError(thrown), { phase, canResend: canResend() });
+  const attempt = (): Promise<Found<DoneOf<Answer>>> =>
+    askFinish(run, phase).then(
+      (answer) => (isDone(answer) ? { type: "finished", result: answer } : { type: "stored" }),
+      (thrown: unknown) => {
+        const type = meaningOf(thrown);
+        // Finish may be able to say after a wait that costs nothing: for the network, or for somebody to sign in.
+        if (type === "final" || type === "unknown") throw thrown;
+        return { type };
+      },
+    );
   // What can be sent again needs no answer first.
   return withRetries(attempt, { run, isWorthwhile: () => !canResend() }).catch((thrown: unknown) => {
-    if (said(thrown) !== "unknown") throw thrown;
-    return "unknown" as const;
+    const type = meaningOf(thrown);
+    if (type !== "unknown") throw thrown;
+    return { type };
   });
 }
+
+/** Frees the room that the key has taken, which another create must not find taken. @returns `finished` if it arrived in this very moment */
+async function abandonKey<Answer extends FinishAnswer>(
+  run: Run<Answer>,
+  { phase, isForgotten }: { phase: Unsure; isForgotten: boolean },
+): Promise<PhaseEvent<DoneOf<Answer>>> {
+  const ended = await unlessAborted(abandonUnlessPublished(run, phase.upload), run.signal);
+  if (ended.type === "finished") return ended;
+  const hasLostBytes = phase.doubt !== "unheard" && (isInParts(phase) || isForgotten);
+  if (hasLostBytes) run.emit({ type: "restarted", reason: "expired" });
+  return { type: "abandoned" };
+}
+
+const isInParts = ({ upload }: Unsure) => upload.plan.kind === "multipart";

@@ -38,6 +38,7 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   const online = new Promise<void>((resolve) => {
     leave = resolve;
   });
+  network.outages++;
   network.waiting.add(leave);
   wake.addEventListener("wake", leave, on);
   if (globalThis.window) {

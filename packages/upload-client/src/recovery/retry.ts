@@ -2,29 +2,29 @@ import { type UploadError, toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessAborted } from "../abortable.ts";
 import type { WaitReason } from "../upload-state.ts";
 import { type CallSituation, type Wait, afterCall } from "./after-call.ts";
-import { answers, hasNobodyAnswered, isOffline, noteAnswer, untilOnline } from "./outage.ts";
+import { hasNobodyAnswered, isOffline, noteAnswer, untilOnline } from "./outage.ts";
 import { delay } from "./delay.ts";
 
 export type RetryOptions = {
   /** Only these fields of the run are read. */
   run: {
-    /** Undefined for what nobody cancels. */
+    /** Undefined for what nobody aborts. */
     signal?: AbortSignal;
     /** Its `wake` ends waits. */
     wake: EventTarget;
-    /** How often a call is repeated. */
+    /** How often a call is repeated, besides repeats after waits that cost nothing. */
     retries: number;
     /** Told before each wait. */
     emit: (event: { type: "waited"; reason: WaitReason; cause: UploadError }) => void;
   };
-  /** Failures before this call that count as well. @default 0 */
+  /** Failures of earlier calls, which have used some of the retries. @default 0 */
   failures?: number;
   /** What a session that has ended means. See `CallSituation`. @default "look" */
   whenSignedOut?: () => CallSituation["whenSignedOut"];
-  /** Whether repeating this very call is worth a retry after a failure that may heal. @default always */
+  /** Whether the call is worth another try after a failure that may heal; after waits that cost nothing it is made anyway. @default always */
   isWorthwhile?: (failure: UploadError) => boolean;
-  /** For a transfer: asks the API something. Any answer tells an outage of the storage from a missing network. */
-  askApi?: () => Promise<unknown>;
+  /** Asked after a call that nobody answered: whether the network is missing. @default whether the storage does not answer either */
+  isOffline?: (signal: AbortSignal | undefined) => Promise<boolean>;
 };
 
 /**
@@ -33,7 +33,7 @@ export type RetryOptions = {
  * @throws UploadError the last failure, or `ABORTED`.
  */
 export async function withRetries<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { run, whenSignedOut, isWorthwhile, askApi } = options;
+  const { run, whenSignedOut, isWorthwhile } = options;
   const { signal, wake, retries, emit } = run;
   let { failures = 0 } = options;
   let failure: UploadError | undefined;
@@ -47,11 +47,10 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
       throwIfAborted(signal);
       failure = toUploadError(thrown);
     }
-    const nobodyAnswered = hasNobodyAnswered(failure);
     const wait = afterCall(failure, {
       failures,
       retries,
-      isOffline: nobodyAnswered && (await hasNoNetwork(signal, askApi)),
+      isOffline: hasNobodyAnswered(failure) && (await (options.isOffline ?? isOffline)(signal)),
       whenSignedOut: whenSignedOut?.() ?? "look",
       random: Math.random,
     });
@@ -63,11 +62,7 @@ export async function withRetries<T>(call: () => Promise<T>, options: RetryOptio
   }
 }
 
-async function hasNoNetwork(signal: AbortSignal | undefined, askApi: RetryOptions["askApi"]): Promise<boolean> {
-  return askApi ? !(await answers(askApi, signal)) : isOffline(signal);
-}
-
-/** @returns whether somebody has ended the wait */
+/** @returns whether somebody ended the wait before its time was up */
 async function waitFor({ reason, milliseconds, isFree }: Wait, options: { signal?: AbortSignal; wake: EventTarget }) {
   if (reason === "offline") return untilOnline(options);
   // A server that says for how long is not asked before.
@@ -75,7 +70,7 @@ async function waitFor({ reason, milliseconds, isFree }: Wait, options: { signal
   return delay(milliseconds, isFixed ? { signal: options.signal } : options);
 }
 
-/** After a failure something has worked again: those that wait for the same need not any longer. */
+/** A call that had failed has worked: others that wait for the network or for a sign-in need not wait any longer. */
 function letOthersGoOn({ code }: UploadError, wake: EventTarget): void {
   noteAnswer();
   if (code === "SIGNED_OUT") wake.dispatchEvent(new Event("wake"));

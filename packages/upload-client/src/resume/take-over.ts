@@ -1,6 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { CreatedUpload } from "../created-upload.ts";
-import type { LeftEvent, TakeOverRun } from "../resumable.ts";
+import type { EarlierEvent, TakeOverRun } from "../resumable.ts";
 import type { Journaled } from "./journal.ts";
 import type { RecordedPlan, Records, ResumeRecord } from "./record.ts";
 
@@ -16,7 +16,7 @@ export async function takeOver(
     discard,
   }: { records: Records; journal: Journaled; discard: (record: ResumeRecord) => Promise<void> },
   { signal, emit }: TakeOverRun,
-): Promise<LeftEvent | undefined> {
+): Promise<EarlierEvent | undefined> {
   await journal.lock({ signal, onWait: () => emit({ type: "waited", reason: "other-tab" }) });
   emit({ type: "entered", status: "starting" });
   const record = await records.read(journal.recordId);
@@ -25,7 +25,7 @@ export async function takeOver(
   if (record === undefined || record.isCancelled) throw new UploadError("ABORTED");
   const { plan, isOver = false } = record;
   if (plan === undefined) return undefined;
-  return { type: plan.kind === "multipart" && !isOver ? "begun" : "left", upload: restore(plan) };
+  return { type: plan.kind === "multipart" && !isOver ? "resumed" : "left", upload: restore(plan) };
 }
 
 /** No presigned URL is kept, so that parts are signed again, and a file in one piece needs another key. */
@@ -33,5 +33,5 @@ function restore(plan: RecordedPlan): CreatedUpload {
   const common = { expiresAt: 0, storedParts: new Set<number>() };
   return plan.kind === "multipart"
     ? { ...common, plan: { ...plan, parts: [], expiresIn: 0 } }
-    : { ...common, plan: { kind: "unsigned", key: plan.key } };
+    : { ...common, plan: { kind: "key-only", key: plan.key } };
 }

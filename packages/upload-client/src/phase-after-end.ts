@@ -1,0 +1,20 @@
+import type { UploadError } from "@s3-direct/upload-core";
+import { type Phase, mayHaveArrived } from "./phase.ts";
+
+/** How an upload ends that is not published. */
+export type EndEvent = { readonly type: "failed"; readonly error: UploadError } | { readonly type: "aborted" };
+
+/** What another try goes on from. */
+export function phaseAfterEnd<Done>(phase: Phase<Done>, event: EndEvent): Phase<Done> {
+  if (phase.name === "done") return phase;
+  // Where another try needs another key or file, this key is abandoned, so that the next one finds the room it has taken.
+  return event.type === "failed" && isOfUse(phase) && !event.error.needs ? phase : creating;
+}
+
+/** A one-piece file leaves nothing behind until all of it has arrived, which may happen without an answer. */
+function isOfUse(phase: Phase<unknown>): boolean {
+  return phase.name === "sending" ? phase.upload.plan.kind === "multipart" : mayHaveArrived(phase);
+}
+
+/** Nothing has been sent, or nothing of it is of use. */
+export const creating = { name: "creating" } as const;
