@@ -14,7 +14,7 @@ import { refusalIn } from "./refusal.ts";
 import { isPublished, type StoredUpload } from "./s3/read-head.ts";
 import { waitUntilSettled } from "./settle.ts";
 
-/** The second look finds what came between; the third is for who meets two such moments in a row. */
+/** The second look finds what changed during the first; the third is for two such changes in a row. */
 const LOOKS = 3;
 
 /**
@@ -36,51 +36,51 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const deadline = Date.now() + storage.finishBudget * 1000;
   const finish = { ...deps, ...input, upload, mediaKey, arrival, deadline };
 
-  let earlier: Changed | undefined;
+  let hasWaited = false;
+  let cause: unknown;
   for (let look = 1; look <= LOOKS; look += 1) {
-    const outcome = await lookOnce(finish, earlier);
+    const outcome = await lookOnce(finish, { isFirst: look === 1, hasWaited });
     if (outcome.status !== "changed") return outcome;
-    earlier = { ...outcome, hasWaited: outcome.hasWaited ?? earlier?.hasWaited };
+    hasWaited ||= outcome.hasWaited === true;
+    cause = outcome.cause;
   }
-  throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS }, cause: earlier?.cause });
+  throw new UploadError("STORAGE_UNAVAILABLE", { details: { looks: LOOKS }, cause });
 }
 
-/**
- * Looks at what is there, and takes it as far as it goes.
- * @param earlier what came of the look before, if there was one
- */
-async function lookOnce(finish: Finish, earlier: Changed | undefined): Promise<FinishedUpload | Changed> {
-  const isFirst = earlier === undefined;
+/** `hasWaited`: one of them has waited for another finish to put the parts together. */
+type EarlierLooks = { isFirst: boolean; hasWaited: boolean };
+
+/** Looks at what is there, and takes it as far as it goes. */
+async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): Promise<FinishedUpload | Changed> {
   const look = await lookAtUpload(finish, { isFirst, ...(isFirst && { arrival: finish.arrival }) });
   if (look.isEnded) return endAgain(finish, look);
   // The upload may have been read just before another finish put it together and published it.
-  if (look.isPublished && !look.stored && isFirst) return { status: "changed" };
-  if (look.isPublished) return answerAgain(finish, look);
+  const isPublishedAlready = look.media === "published";
+  if (isPublishedAlready && !look.stored && isFirst) return { status: "changed" };
+  if (isPublishedAlready) return answerAgain(finish, look);
 
-  const whole = await takeWhole(finish, { look, earlier });
+  const whole = await takeWhole(finish, { look, isFirst, hasWaited });
   if (whole.status === "changed") return whole;
   requireOpen(finish, whole.stored);
   try {
     return await judgeAndPublish(finish, { ...look, stored: whole.stored });
   } catch (error) {
     // What is published stays, whatever is thought of it now.
-    const isRefusal = error instanceof UploadError && look.isUnseen;
+    const isRefusal = error instanceof UploadError && look.media === "unseen";
     if (isRefusal && (await isPublished(finish.storage, finish.mediaKey))) return { status: "changed" };
     throw error;
   }
 }
 
 /**
- * Does what whoever has ended the upload may not have come to.
+ * Does again what a delete or an abort does: the one that ended the upload may have broken off.
  * @throws UploadError UPLOAD_GONE
  */
-async function endAgain(
-  { storage, key, upload, mediaKey, derive }: Finish,
-  { isMarked, isPublished: wasLeft }: Look,
-): Promise<never> {
-  // They may have been cut short after the tombstone, which the upload's request could replace.
+async function endAgain({ storage, key, upload, mediaKey, derive }: Finish, { isMarked, media }: Look): Promise<never> {
+  const wasLeft = media === "published";
+  // It may have broken off after the tombstone, which the upload's request could replace.
   if (!isMarked && !isOneShot(storage, upload)) await putEndMarks(storage, key);
-  // A delete that broke off has left it, or a copy came after the delete. What is made of a file is there before its copy.
+  // A delete that broke off has left the file, or a copy came after the delete. Variants are there before the file itself.
   const tell = tellOfPublished(storage, wasLeft);
   if (wasLeft || derive) await removeMedia(storage, mediaKey, { tell });
   // The reason tells the browser whether to send the file again: not when somebody ended the upload.
@@ -88,31 +88,31 @@ async function endAgain(
 }
 
 /**
- * The whole upload: as it was read, or put together of its parts.
+ * The whole upload: as it was read, or put together from its parts.
  * @throws UploadError UPLOAD_NOT_ARRIVED or UPLOAD_GONE where there is none
  */
 async function takeWhole(
   { storage, key }: Finish,
-  { look, earlier }: { look: Look; earlier: Changed | undefined },
+  { look, isFirst, hasWaited }: EarlierLooks & { look: Look },
 ): Promise<{ status: "whole"; stored: StoredUpload } | Changed> {
   if (look.stored) return { status: "whole", stored: look.stored };
   const completed = await completeAndRead(storage, { key, listing: look.listing });
   switch (completed.kind) {
     case "read":
       if (completed.stored) return { status: "whole", stored: completed.stored };
-      // What an earlier look has read, and is not there any more, has expired or was erased.
-      throw new UploadError(earlier ? "UPLOAD_GONE" : "UPLOAD_NOT_ARRIVED");
+      // An earlier look has read it. It has expired since, or was erased.
+      throw new UploadError(isFirst ? "UPLOAD_NOT_ARRIVED" : "UPLOAD_GONE");
     case "unknown":
       return { status: "changed", cause: completed.cause };
     case "gone":
-      if (earlier?.hasWaited) throw completed.error;
-      // Another finish may be putting it together although an abort has freed its parts; and whoever aborts leaves a mark a moment later.
+      if (hasWaited) throw completed.error;
+      // Another finish may be putting it together, even after an abort has freed its parts; and an abort leaves its mark a moment later.
       await waitUntilSettled(storage, storage.clock.now());
       return { status: "changed", cause: completed.error, hasWaited: true };
   }
 }
 
-/** @throws UploadError of what may not be published: an earlier finish has refused it, or nobody can tell any more whether it was ended */
+/** @throws UploadError where it may not be published: an earlier finish has refused it, or nobody can tell any more whether it was ended */
 function requireOpen({ storage, key, upload }: Finish, stored: StoredUpload): void {
   if (outlivesMarks(storage, { ...upload, key })) throw new UploadError("UPLOAD_GONE");
   const refusal = refusalIn(upload, stored);

@@ -21,49 +21,49 @@ export type Subject = {
   derive?: unknown;
 };
 
+/** The published file. `unseen`: nobody has looked for it, because the copy itself tells whether it is there. */
+type Media = "published" | "absent" | "unseen";
+
 export type Look = {
   stored: StoredUpload | undefined;
   tail: Tail | undefined;
-  isPublished: boolean;
-  /** Whether nobody looked for the published file, because the copy itself tells. */
-  isUnseen: boolean;
-  /** Deleted, or given up by its owner. */
+  media: Media;
+  /** It was deleted, or aborted by its owner. */
   isEnded: boolean;
   /** Whether marks beside the upload say so. */
   isMarked: boolean;
   listing: Listing | undefined;
-  /** A time of the storage's clock: marks that were there by then are seen. */
+  /** A time of the storage's clock: marks that were there by then have been seen. */
   since: number;
 };
 
 /**
- * All that a finish needs to know, in one round trip.
+ * Asks the storage for all that a finish needs to know, in one round trip.
  * @param arrival the upload as it was read when it had arrived
- * @param isFirst whether this finish has not looked before
+ * @param isFirst whether it is the first look of this finish
  */
 export async function lookAtUpload(
   subject: Subject,
   { arrival, isFirst }: { arrival?: Arrival | undefined; isFirst: boolean },
 ): Promise<Look> {
   const { storage, key, uploadId, upload, mediaKey } = subject;
-  const leavesToCopy = isFirst && copyTells(subject);
   const { missedAt } = arrival ?? {};
+  const lookForMedia = async (): Promise<Media> => ((await isPublished(storage, mediaKey)) ? "published" : "absent");
   const mark = lookForMark(storage, { ...upload, key, missedAt });
   const listing = beginListing(storage, { upload, key, uploadId });
-  const [stored, tail, seen, isMarked] = await Promise.all([
+  const [stored, tail, media, isMarked] = await Promise.all([
     arrival?.stored ?? readUpload(storage, key),
     readTail(storage, { key, size: upload.size, length: tailWorthReading(upload.ext) }),
-    missedAt !== undefined || leavesToCopy ? undefined : isPublished(storage, mediaKey),
+    missedAt !== undefined || (isFirst && copyTells(subject)) ? ("unseen" as const) : lookForMedia(),
     mark.marked,
   ]);
   const isEnded = isMarked || isTombstone(upload, stored);
   const isNew = missedAt !== undefined || isYoung(stored);
-  const isUnseen = seen === undefined && isNew && !isEnded && stored !== undefined && !refusalIn(upload, stored);
+  const mayStayUnseen = isNew && !isEnded && stored !== undefined && !refusalIn(upload, stored);
   return {
     stored,
     tail,
-    isPublished: seen ?? (!isUnseen && (await isPublished(storage, mediaKey))),
-    isUnseen,
+    media: media === "unseen" && !mayStayUnseen ? await lookForMedia() : media,
     isEnded,
     isMarked,
     listing,
@@ -72,9 +72,9 @@ export async function lookAtUpload(
 }
 
 /**
- * Whether a copy of what is published already does nothing and says so, so that nobody needs to look first. Not where an application
- * would be asked once more about a file that is published, nor of what costs more reads than these few, nor of what may be published
- * and must not be published again.
+ * Whether a copy over a published file does nothing and says so, so that nobody needs to look first. Not where the application would be
+ * asked once more about a published file, where the file costs more reads than these few, or where it may be published and must not be
+ * published again.
  */
 function copyTells({ storage, key, mediaKey, upload, verify, prepare, derive }: Subject): boolean {
   const isMadeOf = derive !== undefined && mayHaveVariants(mediaKey);
@@ -84,5 +84,5 @@ function copyTells({ storage, key, mediaKey, upload, verify, prepare, derive }: 
   return isSmall && !outlivesMarks(storage, { ...upload, key });
 }
 
-/** Whether no file that was published of it can be so old that a delete waits for no copy of it. */
+/** Whether its published file, if there is one, is too young for a delete that does not wait for copies. */
 const isYoung = (stored: StoredUpload | undefined) => stored?.age !== undefined && stored.age < YOUNG_MS;

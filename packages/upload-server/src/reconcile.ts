@@ -13,7 +13,7 @@ import { pagesOfObjects, pagesOfUnfinished } from "./s3/all-pages.ts";
 import { inParallel } from "./s3/in-parallel.ts";
 import { mapStorageError } from "./s3/map-error.ts";
 import { listUploadParts } from "./s3/stored-parts.ts";
-import { createSlots } from "./slots.ts";
+import { limitConcurrency } from "./limit-concurrency.ts";
 
 export type ReconcileOptions = {
   /** Only tells which uploads there are, and finishes none. @default false */
@@ -51,10 +51,10 @@ export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions 
   const { janitor } = deps.storage;
   if (!janitor) throw new TypeError("reconcile needs a janitor: give createS3Storage its keys.");
   const reconciled: Reconciled = { found: 0, finished: 0, refused: 0, failed: 0 };
-  const inTurn = createSlots(AT_ONCE);
+  const limited = limitConcurrency(AT_ONCE);
   for await (const page of pagesOfCandidates({ ...deps, janitor, grace: options.grace ?? 900 })) {
     await inParallel(await unrecorded(deps, page), async (upload) => {
-      const outcome = await inTurn(() => reconcileOne(deps, upload, options));
+      const outcome = await limited(() => reconcileOne(deps, upload, options));
       if (!outcome) return;
       reconciled[outcome.status] += 1;
       options.onOutcome?.(outcome);

@@ -6,7 +6,7 @@ import { makePreview } from "./make-preview.ts";
 import { makeVariant } from "./make-variant.ts";
 import { tooManyPixels } from "./picture-refusals.ts";
 import { requireWhole } from "./require-whole.ts";
-import { createSlots } from "../slots.ts";
+import { limitConcurrency } from "../limit-concurrency.ts";
 import { strippable, stripPicture } from "./strip-picture.ts";
 import { namedVariants, type VariantOptions } from "./variant-options.ts";
 
@@ -63,7 +63,7 @@ export function images<const Names extends string = never>(options: ImagesOption
   requireWhole({ maxPixels, maxSize, concurrency }, { max: Number.MAX_SAFE_INTEGER });
   requireWhole({ timeout }, { max: maxTimeout });
   const wanted = namedVariants(variants);
-  const inTurn = createSlots(concurrency);
+  const limited = limitConcurrency(concurrency);
 
   return {
     names: wanted.map(({ name }) => name),
@@ -71,7 +71,7 @@ export function images<const Names extends string = never>(options: ImagesOption
       if (!isTaken(file, { strip, makesVariants: wanted.length > 0 })) return undefined;
       requireWithin(file, { maxPixels, maxSize });
       return beforeTimeout(timeout, (signal) =>
-        inTurn(async () => {
+        limited(async () => {
           signal.throwIfAborted();
           const bytes = await read(signal);
           const original = strip ? await stripPicture(bytes, file) : undefined;
