@@ -1,7 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { longestCall } from "./time-limits.ts";
 
-/** @param signal undefined for what nobody cancels */
+/** @param signal undefined for what nobody aborts */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new UploadError("ABORTED");
 }
@@ -37,7 +37,6 @@ export async function withinTime<T>(
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal?.addEventListener("abort", stop);
-  // Cancelling does not wait, but the call's result may have to be given back all the same.
   const answer = (async () => call(controller.signal))();
   return unlessLate(answer, timeoutMs, () => {
     stop();

@@ -9,7 +9,7 @@ export type ApiCall = {
   lane: CallLane;
   /** How long it may take. @default a minute */
   timeoutMs?: number | undefined;
-  /** Whether a call that is under way goes on when the upload is cancelled. */
+  /** Whether a call that is under way goes on when the upload is aborted. */
   outlivesAbort?: boolean;
 };
 

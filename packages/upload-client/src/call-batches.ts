@@ -2,57 +2,58 @@ import { connectionsPerHost } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
 import { isHidden } from "./is-hidden.ts";
 
-export type CallLane = "begin" | "quick" | "slow";
+export type CallLane = "urgent" | "quick" | "slow";
 
-/** Calls that a batching client puts into one request: those of one turn of the event loop, for which it is open. */
+/** Calls that a batching client puts into one request: those of one turn of the event loop. */
 type Batch = {
   readonly lane: CallLane;
   size: number;
-  /** Its calls that have no answer, and one more until they are sent. */
+  /** How many of its calls have no answer; one more until they are sent. */
   pending: number;
+  /** Whether calls may still join. */
   isOpen: boolean;
 };
 
 export type CallBatches = {
-  /** Waits until a call may be made, and then it has to be made at once. @throws UploadError `ABORTED` */
+  /** Waits until a call may be made. It must be made at once then. @throws UploadError `ABORTED` */
   join: (lane: CallLane, signal: AbortSignal | undefined) => Promise<Batch>;
   /** A call has its answer. */
   leave: (batch: Batch) => void;
-  /** The server takes no more calls in a batch. */
+  /** From now on a batch has at most so many calls. */
   limit: (calls: number) => void;
 };
 
 /** This many requests are under way at once. Later calls join the next request; alone they would wait for a connection anyway. */
 export const requestsAtOnce = connectionsPerHost;
 
-/** After this many milliseconds a request no longer holds up others: finish of a large file takes as long as its copy. */
+/** After this many milliseconds a request counts no longer, so that others can go: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
 
 /** A request carries at most this many calls, because its address names each of them. */
 const mostCalls = 96;
 
 /**
- * Sees to it that what a batching client sends as one request is of one lane: tRPC's batch links send what is called within one turn
- * of the event loop.
- * @param options.callsEach how many calls go into one request; `begin` has no such limit
- * @param options.onSlow told of a lane of which a request has taken long
+ * Sees to it that a batching client's request has calls of one lane only. tRPC's batch links send as one request what is called within
+ * one turn of the event loop.
+ * @param options.callsEach how many calls go into one request; `urgent` has no such limit
+ * @param options.onSlow called with the lane of a request that has taken long
  */
 export function createCallBatches(options: { callsEach: number; onSlow: (lane: CallLane) => void }): CallBatches {
-  /** Until all their calls are answered, or they have taken so long that they hold up no others any more. */
+  /** A batch is in it until all its calls are answered, or for `longestHold`. */
   const underWay = new Set<Batch>();
-  /** What begins goes first. */
-  const waiting: Record<CallLane, (() => void)[]> = { begin: [], quick: [], slow: [] };
+  /** Woken in this order. */
+  const waiting: Record<CallLane, (() => void)[]> = { urgent: [], quick: [], slow: [] };
   /** The newest, until its client has sent it. */
   let current: Batch | undefined;
   let accepted = mostCalls;
 
   /**
-   * A create is answered at once, so that few requests carry what there is. Finishes are spread over several requests: one
-   * large request would leave the server with nothing to do while its answer and the next one travel. Unless the page is hidden,
-   * where each waits a second for its timer.
+   * Urgent calls are answered at once, so a few requests are enough. Finishes are spread over several requests: with one large request
+   * the server would have nothing to do while the answer and the next request travel. Not on a hidden page, where each request waits a
+   * second for its timer.
    */
   function limitsOf(lane: CallLane): { requests: number; calls: number } {
-    if (lane === "begin" || isHidden()) return { requests: 3, calls: accepted };
+    if (lane === "urgent" || isHidden()) return { requests: 3, calls: accepted };
     const requests = lane === "slow" ? requestsAtOnce - 1 : requestsAtOnce;
     return { requests, calls: Math.min(options.callsEach, accepted) };
   }
@@ -60,8 +61,8 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   function openBatch(lane: CallLane): Batch {
     const batch: Batch = { lane, size: 0, pending: 1, isOpen: true };
     underWay.add(batch);
-    // The client's own timer, which sends the batch, is set by its first call, and so runs between these two. From the first on
-    // nobody joins any more; a call of another lane may be made from the second on, or it would go along.
+    // The client's own timer sends the batch. Its first call sets that timer, which so runs between these two: after the first of them
+    // nobody joins any more, and after the second a call of another lane may be made, which would have gone along before.
     setTimeout(() => {
       batch.isOpen = false;
       afterTimers(() => {
@@ -110,7 +111,7 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   };
 }
 
-/** When the timers have run that are due now. Another one would come a second later on a hidden page; a message does not. */
+/** Calls back when the timers that are due now have run. On a hidden page another timer would come a second later; a message does not. */
 function afterTimers(callback: () => void): void {
   if (!isHidden()) return void setTimeout(callback);
   const { port1, port2 } = new MessageChannel();

@@ -45,7 +45,7 @@ function setUp({ maxBatchSize = Infinity, inFlight = 1_000, takes = 2 } = {}) {
   return { calls, call, client, requests, most };
 }
 
-const lanes = { create: "begin", signParts: "begin", finish: "quick", abort: "quick", finishParts: "slow" } as const;
+const lanes = { create: "urgent", signParts: "urgent", finish: "quick", abort: "quick", finishParts: "slow" } as const;
 const laneOf = (name: string) => Object.entries(lanes).find(([known]) => known === name)?.[1];
 const isMixed = (request: string[]) => new Set(request.map(laneOf)).size > 1;
 
@@ -138,7 +138,7 @@ async function oneByOne(calls: Calls, { lane, count }: { lane: CallLane; count: 
 describe("where nothing is answered", () => {
   test("six requests are under way, three of them to begin with", async () => {
     const { calls } = setUp();
-    const begun = await oneByOne(calls, { lane: "begin", count: 5 });
+    const begun = await oneByOne(calls, { lane: "urgent", count: 5 });
     const ended = await oneByOne(calls, { lane: "quick", count: 5 });
     expect({ begun, ended }).toEqual({ begun: { called: 3 }, ended: { called: 3 } });
   });
@@ -147,7 +147,7 @@ describe("where nothing is answered", () => {
     const soon = await oneByOne(setUp().calls, { lane: "quick", count: 8 });
     const { calls } = setUp();
     const late = await oneByOne(calls, { lane: "slow", count: 8 });
-    const begun = await oneByOne(calls, { lane: "begin", count: 1 });
+    const begun = await oneByOne(calls, { lane: "urgent", count: 1 });
     expect({ soon, late, begun }).toEqual({ soon: { called: 6 }, late: { called: 5 }, begun: { called: 1 } });
   });
 
@@ -255,7 +255,7 @@ describe("when calls come one by one", () => {
     }
     expect(calledAt).toHaveLength(5);
     // One is left to the others.
-    await calls(async () => "created", { lane: "begin", signal });
+    await calls(async () => "created", { lane: "urgent", signal });
     answers[0]?.();
     await eventually(() => expect(calledAt).toHaveLength(8));
     // In one turn of the event loop.
@@ -285,7 +285,7 @@ describe("when calls come one by one", () => {
 describe("a call", () => {
   test("that fails is its caller's affair", async () => {
     const { calls, call } = setUp();
-    const failed = calls(() => Promise.reject(new Error("no")), { lane: "begin", signal });
+    const failed = calls(() => Promise.reject(new Error("no")), { lane: "urgent", signal });
     await expect(failed).rejects.toThrow("no");
     await expect(call("create")).resolves.toBe("ok");
   });
@@ -293,7 +293,7 @@ describe("a call", () => {
   test("that is alone in its batch and still too large fails", async () => {
     const { calls } = setUp();
     const refusal = () => Promise.reject(Object.assign(new Error("too large"), { data: { httpStatus: 400 } }));
-    await expect(calls(refusal, { lane: "begin", signal })).rejects.toThrow("too large");
+    await expect(calls(refusal, { lane: "urgent", signal })).rejects.toThrow("too large");
   });
 
   test("is not made when it is cancelled while it waits for its turn", async () => {

@@ -3,20 +3,20 @@ import { type CallLane, createCallBatches, requestsAtOnce } from "./call-batches
 import { isHidden } from "./is-hidden.ts";
 import { createLanes, createNamedSlots } from "./slots.ts";
 
-/** Makes a call in its turn. Rejects with `ABORTED` when cancelled while it waits. */
+/** Makes a call in its turn. Rejects with `ABORTED` when aborted while it waits. */
 export type Calls = <T>(call: () => Promise<T>, request: CallRequest) => Promise<T>;
 
 type CallRequest = { lane: CallLane; signal?: AbortSignal | undefined };
 
 /**
- * Calls to the API, in an order that suits a client which batches: a request is held up by its slowest call. So one request has
+ * Calls to the API, in an order that suits a client which batches. A request is answered when its slowest call is, so one request has
  * calls of one lane only:
- * - `begin`: create and signParts; they go first, because connections wait for them
- * - `quick`: finish and abort, which take the server longer. They may be all that is under way, until one has taken long (its
- *   application looks into each file)
+ * - `urgent`: create, signParts and listParts; they go first, because connections wait for them
+ * - `quick`: finish and abort, which take the server longer. They may use all calls, until one has taken long: the application looks
+ *   into each file
  * - `slow`: finish of a large file, which takes as long as the copy. It leaves one request, and the calls of one, to the others
  *
- * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on; a link's
+ * A server that refuses a batch for its size (tRPC's `maxBatchSize`) gets batches of half that size from then on. A link's
  * own `maxItems` saves that round trip.
  */
 export function createCalls({ inFlight }: { inFlight: number }): Calls {
@@ -42,15 +42,15 @@ export function createCalls({ inFlight }: { inFlight: number }): Calls {
 
   return (call, request) => {
     const inBatch = () => callInBatch(call, request);
-    // One request carries what there is, as none leaves sooner.
+    // No request leaves sooner than another, so one takes all calls.
     if (isHidden()) return inBatch();
-    // In place of bytes: connections wait for what begins, so it goes first.
-    const priority = request.lane === "begin" ? 0 : 1;
+    // Slots go by bytes; calls have a priority in their place.
+    const priority = request.lane === "urgent" ? 0 : 1;
     return slots(inBatch, { ...request, remaining: priority });
   };
 }
 
-/** tRPC refuses it with BAD_REQUEST, before anything is called. Whatever else means 400 says so again when it is asked alone. */
+/** tRPC refuses it with BAD_REQUEST, before anything is called. A 400 with another reason comes again when the call is made alone. */
 function isTooLargeABatch(error: unknown): boolean {
   return toUploadError(error).details["status"] === "400";
 }

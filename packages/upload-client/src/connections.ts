@@ -18,7 +18,7 @@ type ConnectionRequest = SlotRequest & {
   onWait?: (() => void) | undefined;
 };
 
-/** Runs the task when a connection is free. Rejects with `ABORTED` when cancelled while it waits. */
+/** Runs the task when a connection is free. Rejects with `ABORTED` when aborted while it waits. */
 export type Connections = <T>(task: () => Promise<T>, request: ConnectionRequest) => Promise<T>;
 
 /**

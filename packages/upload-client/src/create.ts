@@ -14,15 +14,15 @@ import { namesToAvoid } from "./transfer/host-health.ts";
 /** Announces the file to the API, which makes a key for it and signs. */
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
   const { file, input, procedures, session, emit } = run;
-  // Without hashing's chunk a file goes up without a hash.
+  // A file goes up without a hash where hashing's chunk could not be loaded.
   const hashing = session.checksum ? await loadHashing().catch(() => undefined) : undefined;
   const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
   const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: namesToAvoid() }, options);
   const attempt = async () => {
     emit({ type: "entered", status: "starting" });
-    // The call goes on when the upload is cancelled: the answer brings a key, which has to be abandoned then.
-    const plan = await callApi(ask, { run, lane: "begin", outlivesAbort: true });
+    // The call goes on when the upload is aborted: the answer brings a key, which has to be abandoned then.
+    const plan = await callApi(ask, { run, lane: "urgent", outlivesAbort: true });
     const upload: CreatedUpload<UploadPlan> = { plan, expiresAt: expiryOf(plan), storedParts: new Set() };
     abandonIfAborted(run, upload);
     return upload;

@@ -8,7 +8,7 @@ export type CreatedUpload<Plan extends UploadPlan | KeyOnly = UploadPlan | KeyOn
   readonly plan: Plan;
   /** When what was signed along with the plan expires: milliseconds of this page's `Date`. */
   readonly expiresAt: number;
-  /** Numbers of the parts that S3 has. Grows while parts are sent; it is the engine's own and no page sees it. */
+  /** Numbers of the parts that S3 has. Grows while parts are sent. No page sees it. */
   readonly storedParts: Set<number>;
 };
 
@@ -24,7 +24,7 @@ export function hasExpired({ expiresAt }: { expiresAt: number }): boolean {
   return Date.now() >= expiresAt;
 }
 
-/** As much of an upload as names it to the API: a record of it, too. */
+/** What names an upload to the API; a resume record has that, too. */
 export type NamedUpload = {
   readonly plan:
     | { readonly kind: "single" | "form" | "key-only"; readonly key: string }

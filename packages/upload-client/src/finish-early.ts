@@ -6,9 +6,9 @@ import type { Run } from "./run.ts";
 import { longestEarlyFinish } from "./time-limits.ts";
 
 /**
- * Asks finish of a small file while it is sent, once for each key: the server waits for it, and its answer comes a round trip
+ * Asks finish for a small file while it is sent, once for each key: the server waits for the file, and its answer comes a round trip
  * sooner.
- * @returns what is done; nothing where finish has to be asked afterwards
+ * @returns the answer of a finish that is done; nothing where finish has to be asked afterwards
  */
 export function askEarly<Answer extends FinishAnswer>(
   run: Run<Answer>,
@@ -20,10 +20,9 @@ export function askEarly<Answer extends FinishAnswer>(
 }
 
 /**
- * With more than a few uploads under way it is not asked early: they do not wait
- * for finish but for connections, and a batch is answered when its slowest call is.
- * @returns nothing where it has to be asked afterwards: for a larger file, for one that took too long to arrive, when something
- * may heal
+ * With more than a few uploads under way finish is not asked early: they wait for connections and not for finish, and a batch is
+ * answered when its slowest call is.
+ * @returns nothing where finish has to be asked afterwards: the file is larger, it took too long to arrive, or the failure may heal
  * @throws UploadError what finish refuses the upload for
  */
 async function finishEarly<Answer extends FinishAnswer>(

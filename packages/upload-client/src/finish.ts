@@ -10,7 +10,7 @@ import type { Run } from "./run.ts";
 /** Finish is not asked more often than this, whatever it answers; in seconds. */
 const shortestPoll = 0.2;
 
-/** Has the server verify and publish what has arrived. */
+/** Has the server verify and publish a file that has arrived. */
 export async function finish<Answer extends FinishAnswer>(
   run: Run<Answer>,
   upload: CreatedUpload,

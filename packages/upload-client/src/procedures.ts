@@ -15,12 +15,12 @@ import type {
 
 /** What create is told about every file; the endpoint's own `input` comes on top. */
 export type FileAnnouncement = Omit<CreateUploadInput, "input">;
-/** What finish answers, as far as the uploader needs to know it: an API may say more. */
+/** What the uploader needs to know of finish's answer: an API may say more. */
 export type FinishAnswer =
   { status: "done"; file: PublishedFile | PrivateFile } | { status: "pending"; retryAfter: number };
 /** The answer of a finish that is done. */
 export type DoneOf<Answer> = Extract<Answer, { status: "done" }>;
-/** The same, with a name for its file, as people see it of an upload that is done. */
+/** The same, with a named type for its file, which editors show in place of all its fields. */
 export type ResultOf<Answer> = Answer extends { status: "done" }
   ? { [Field in keyof Answer]: Field extends "file" ? NamedFile<Answer[Field]> : Answer[Field] }
   : never;
@@ -58,17 +58,17 @@ export type CallOptions = {
 export type UploadProcedures<Input, Answer extends FinishAnswer> = {
   create: { mutate: (input: FileAnnouncement & { input: Input }, options?: CallOptions) => Promise<UploadPlan> };
   /**
-   * With `isArriving` it is asked while the file is sent: `done` says then too that the file is published, and `pending` that it has
-   * not come.
+   * With `isArriving` it is asked while the file is sent: it answers `done` when the file has arrived and is published, and `pending`
+   * when the file has not arrived.
    */
   finish: { mutate: (input: FinishUploadInput, options?: CallOptions) => Promise<Answer> };
   /** Signs a few parts of a multipart upload. Without it a file goes up in one piece or not at all. */
   signParts?: { mutate: (input: SignPartsInput, options?: CallOptions) => Promise<SignPartsResult> };
-  /** What S3 has of a multipart upload. Without it one that is resumed begins at its first part. */
+  /** The parts of a multipart upload that S3 has. Without it a resumed upload starts at its first part. */
   listParts?: { mutate: (input: ListPartsInput, options?: CallOptions) => Promise<ListPartsResult> };
-  /** Gives a key back that will not be used any more. Without it the storage's own expiry has to do. */
+  /** Abandons a key that will not be used any more. Without it the upload stays until the storage's own expiry. */
   abort?: { mutate: (input: AbortUploadInput, options?: CallOptions) => Promise<unknown> };
-  /** What the endpoint accepts. Without it the API alone decides, when it is asked to create. */
+  /** What the endpoint accepts. Without it only create checks a file. */
   rules?: { query: (input: RulesInput, options?: CallOptions) => Promise<EndpointRules> };
 };
 

@@ -10,9 +10,9 @@ export type StoreRecord<Done> = {
   readonly phase: Phase<Done>;
 };
 
-/** What happens to an upload that goes on. */
+/** What happens to an upload while it goes on. */
 export type TransferEvent =
-  /** Goes into a step, or back into it after waiting. */
+  /** It goes into a step, or back into it after a wait. */
   | { type: "entered"; status: "starting" | "uploading" | "finishing" }
   /** Bytes that S3 has or gets, and the time in milliseconds of a clock that does not jump. */
   | (Extract<ProgressEvent, { type: "loaded" }> & { at: number })
@@ -22,14 +22,14 @@ export type TransferEvent =
 export type UploadEvent<Done> =
   | TransferEvent
   | EndEvent
-  /** Begins, or goes on after it has stopped. */
+  /** It starts, or goes on after it has stopped. */
   | { type: "started" }
   | { type: "paused" }
-  /** What is sent is another file than the one that was given. */
+  /** Another file is sent than the one that was given: `beforeUpload` has changed it. */
   | { type: "replaced"; file: File }
   /** The engine has entered another phase (`next`). */
   | { type: "moved"; phase: Phase<Done> }
-  /** What the server says when it has been aborted, or has failed: it is published already, or nobody says. */
+  /** After an abort or a failure: the server says that it is published already, or nobody answers. */
   | { type: "heard"; phase: Phase<Done> };
 
 export function createRecord<Done>({
@@ -51,7 +51,7 @@ export function createRecord<Done>({
 export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent<Done>): StoreRecord<Done> {
   const { item, phase } = record;
   const { status } = item;
-  // Speed is of bytes that are on their way: what waits would add its last one to the sum of all.
+  // Without its speed: an upload that waits has none, and would add its last one to the sum of all.
   const base = () => ({ ...keptOf(item), progress: reduceProgress(item.progress, { type: "loaded", loaded: 0 }) });
   const enter = (entered: "starting" | "uploading" | "paused" | "finishing") =>
     status === entered ? record : { ...record, item: { ...base(), status: entered } };
@@ -75,7 +75,7 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
     case "restarted":
       return { ...record, item: { ...item, restarted: event.reason } };
     case "paused":
-      // What is left to do for a stored file is the server's.
+      // A stored file cannot be paused: the rest is the server's work.
       return status === "ready" || phase.name === "finishing" ? record : enter("paused");
     case "replaced":
       return createRecord<Done>({ ...keptOf(item), file: event.file });
@@ -98,12 +98,12 @@ function moveTo<Done>(item: UploadItem<Done>, phase: Phase<Done>): StoreRecord<D
   const { result } = phase;
   const progress = reduceProgress(item.progress, { type: "finished" });
   const { id, file, restarted } = item;
-  // Named one by one: V8 makes a hidden class for each of thousands that begin with a spread, and they stay for as long as the list.
+  // Field by field: V8 makes a hidden class for each object that begins with a spread, and with thousands of items they stay.
   const done = { id, file, progress, status: "done", result, ...(restarted && { restarted }) } as const;
   return { item: done, phase };
 }
 
-/** What an item keeps in every state. */
+/** The fields that an item keeps in every state. */
 function keptOf({ id, file, restarted }: UploadItem<unknown>) {
   return { id, file, ...(restarted && { restarted }) };
 }

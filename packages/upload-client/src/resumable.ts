@@ -19,10 +19,10 @@ export type UnfinishedUpload = {
   /** In bytes. */
   readonly size: number;
   readonly contentType: string;
-  /** Seconds; after that it can only begin at its first byte. */
+  /** Seconds; after that it can only start at its first byte. */
   readonly resumableFor: number;
   /**
-   * What `resume` needs of a person.
+   * What `resume` needs from a person.
    * - `nothing`: the bytes are at hand; `goOn` resumes it
    * - `permission`: a click, after which the browser may ask whether the page may read the file
    * - `file`: the file, chosen again
@@ -31,7 +31,7 @@ export type UnfinishedUpload = {
   /** Another tab of this browser is working on it. What is resumed here takes over when that one closes. */
   readonly isInOtherTab: boolean;
   /**
-   * Goes on with it, as an item of the uploader. A file that is not the one that was begun is uploaded from its first byte,
+   * Goes on with it, as an item of the uploader. Another file than the one that was begun is uploaded from its first byte,
    * and the item says so (`restarted`). With `needs: "permission"`, call it in the click's handler before anything is awaited.
    * @throws UploadError `FILE_CHANGED` when there is no file to be read
    */
@@ -40,11 +40,11 @@ export type UnfinishedUpload = {
   readonly discard: () => Promise<void>;
 };
 
-/** An upload that an earlier page has begun, for the page that goes on with it. */
+/** An upload that an earlier page has begun, as the page knows it that goes on with it. */
 export type EarlierUpload = {
-  /** The record's. */
+  /** The id of its record. */
   readonly id: string;
-  /** @returns what is left of it; undefined when it begins at its first byte */
+  /** @returns what the earlier page has left; undefined when the upload starts at its first byte */
   readonly takeOver: (run: TakeOverRun) => Promise<EarlierEvent | undefined>;
 };
 
@@ -52,7 +52,7 @@ export type EarlierEvent = Extract<PhaseEvent<never>, { type: "resumed" | "left"
 
 export type TakeOverRun = { signal: AbortSignal; emit: (event: TransferEvent) => void };
 
-/** An upload as those see it who follow it. */
+/** An upload, as its journal needs to know it. */
 export type FollowedUpload = {
   readonly id: string;
   readonly file: File;
@@ -62,13 +62,13 @@ export type FollowedUpload = {
   readonly earlier?: EarlierUpload | undefined;
 };
 
-/** Is told what an upload comes to, so that it can be noted down. */
+/** Notes down what happens to an upload, so that a later page can resume it. */
 export type Journal = {
   /** The API has made a key. Resolves when the first part may leave. */
   created: (plan: UploadPlan) => Promise<void>;
   /** Resolves when finish may be asked. */
   beforeFinish: () => Promise<void>;
-  /** Somebody has cancelled it, and the API is yet to hear of it. */
+  /** It was aborted, and the API has yet to hear of it. */
   cancelled: () => void;
   /** The API knows that the key will not be used any more. */
   abandoned: (key: string) => void;
@@ -76,7 +76,7 @@ export type Journal = {
   settled: (item: SettledItem<unknown>) => void;
 };
 
-/** What `resume` reaches of its uploader. */
+/** What `resume` uses of its uploader. */
 export type ResumeEngine = {
   /** Tells the server that a key will not be used any more. Never rejects, and takes no longer than a call may. */
   abandon: (subject: { readonly id: string }, upload: NamedUpload) => Promise<void>;
@@ -86,7 +86,7 @@ export type ResumeEngine = {
       input: unknown;
       handle?: FileHandle | undefined;
       earlier?: EarlierUpload;
-      /** Why it is not gone on with. */
+      /** Why it starts at its first byte again. */
       restarted?: RestartReason;
     },
   ) => UploadHandle;

@@ -5,16 +5,16 @@ import type { Journal } from "./resumable.ts";
 import type { Scheduler } from "./scheduler.ts";
 import type { Traceable } from "./traceable.ts";
 
-/** What an uploader gives to each of its uploads. */
+/** What all runs of an uploader share. */
 export type RunDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   readonly scheduler: Scheduler;
-  /** How often what failed is repeated, in each phase. */
+  /** How often a call that failed is repeated, in each phase. */
   readonly retries: number;
   /** Seconds. See `UploaderOptions`. */
   readonly stallTimeout: number;
   /** Its `wake` ends waits: a person, or an application whose visitor has signed in again. */
   readonly wake: EventTarget;
-  /** Whether so many uploads of this uploader are under way that finish is better not asked early. */
+  /** Whether this uploader has too many uploads under way for finish to be asked early. */
   readonly isBusy: () => boolean;
   /** Where the page remembers uploads. */
   readonly journal?: Journal | undefined;
@@ -26,13 +26,13 @@ export type RunDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   };
 };
 
-/** One upload at work, from where it is started or resumed to where it stops. */
+/** The engine's work on one upload, from where it is started or resumed to where it stops. */
 export type Run<Answer extends FinishAnswer> = RunDeps<Answer> & {
   readonly file: File;
   /** The endpoint's own input. */
   readonly input: unknown;
   readonly signal: AbortSignal;
   readonly emit: (event: UploadEvent<DoneOf<Answer>>) => void;
-  /** What finish says that was asked while an upload was sent, until it has been asked again. See `finish-early.ts`. */
+  /** Answers of finishes that were asked while an upload was sent; removed when finish is asked again. See `finish-early.ts`. */
   readonly early: Map<CreatedUpload, Promise<DoneOf<Answer> | undefined>>;
 };

@@ -41,9 +41,9 @@ describe("the page's scheduler", () => {
   });
 
   test("has twenty-four calls in flight at most, twenty of them to begin, and of what takes long", async () => {
-    await expectRunning(pageScheduler.calls, { lanes: ["begin", "quick"], count: 24 });
+    await expectRunning(pageScheduler.calls, { lanes: ["urgent", "quick"], count: 24 });
     await expectRunning(pageScheduler.calls, { lanes: ["quick"], count: 24 });
-    for (const lane of ["begin", "slow"] as const)
+    for (const lane of ["urgent", "slow"] as const)
       await expectRunning(pageScheduler.calls, { lanes: [lane], count: 20 });
   });
 });
@@ -53,7 +53,7 @@ describe("createScheduler", () => {
     const { connections, calls } = createScheduler({ concurrency: 5, concurrencyPerHost: 3, calls: 2 });
     await expectRunning(connections, { lanes: ["a"], count: 3 });
     await expectRunning(connections, { lanes: ["a", "b"], count: 5 });
-    await expectRunning(calls, { lanes: ["begin", "quick"], count: 2 });
+    await expectRunning(calls, { lanes: ["urgent", "quick"], count: 2 });
   });
 
   test.each([0, -1, 1.5, Number.NaN])("%s is refused", (value) => {

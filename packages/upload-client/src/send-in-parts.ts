@@ -23,14 +23,14 @@ export async function sendInParts(
 
 /**
  * Asks S3 what it has of an upload: nothing, as far as an API says that has no such procedure.
- * @throws UploadError `UPLOAD_GONE` when it has expired or was cancelled
+ * @throws UploadError `UPLOAD_GONE` when it has expired or was aborted
  */
 async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPartsResult["parts"]> {
   const { key, uploadId } = plan;
   const { listParts: procedure } = run.procedures;
   if (procedure === undefined) return [];
   const ask = (options: CallOptions) => procedure.mutate({ key, uploadId }, options);
-  const { parts } = await withRetries(() => callApi(ask, { run, lane: "begin" }), { run });
+  const { parts } = await withRetries(() => callApi(ask, { run, lane: "urgent" }), { run });
   return parts;
 }
 

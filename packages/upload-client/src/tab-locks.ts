@@ -18,7 +18,7 @@ const aMoment = 1_000;
 /**
  * Connections are the browser's and not a page's: its tabs share six to a host name, and a request on top of those waits
  * inside of it, where a page cannot tell it from one whose connection is dead. So each connection is a Web Lock. A transfer that has
- * waited for long goes on without one: a suspended tab keeps its locks and sends nothing. So does one that is cancelled.
+ * waited for long goes on without one: a suspended tab keeps its locks and sends nothing. So does one that is aborted.
  * @returns takes one of a host's connections, and resolves with what gives it back
  */
 export function createTabLocks(perHost: number): (request: LockRequest) => Promise<Unlock> {

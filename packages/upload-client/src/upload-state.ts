@@ -13,22 +13,22 @@ import { type Progress, UploadError } from "@s3-direct/upload-core";
 export type WaitReason = "offline" | "retry" | "rate-limited" | "signed-out" | "other-tab" | "connection";
 
 /**
- * Why an upload began at its first byte again.
+ * Why an upload started at its first byte again.
  * - `file-changed`: the file is not the one that was begun
  * - `expired`: the storage has thrown away what it had of it
  */
 export type RestartReason = "file-changed" | "expired";
 
-/** What all uploads of a list have. */
+/** What each upload of a list has. */
 interface ListedUpload {
   readonly id: string;
   readonly file: File;
   readonly progress: Progress;
-  /** Set when it had begun before. */
+  /** Set when it has started at its first byte again. */
   readonly restarted?: RestartReason;
-  /** Set in `error`. A page may read it in every state, and tell by it. */
+  /** Set in `error`. A page may read it in every state. */
   readonly error?: UploadError | undefined;
-  /** Set in `waiting`, as soon as it is known what has failed: its `sentence` says who does not answer. It is tried again. */
+  /** Set in `waiting`: the failure after which it is tried again. Its `sentence` says who does not answer. */
   readonly cause?: UploadError | undefined;
 }
 
@@ -93,7 +93,7 @@ export function isActive({ status }: UploadState<unknown>): boolean {
   return !inactive.includes(status);
 }
 
-/** Whether something is done for it right now. */
+/** Whether the engine is doing something for it right now. */
 export function isMoving({ status }: UploadState<unknown>): boolean {
   return ["starting", "uploading", "finishing"].includes(status);
 }

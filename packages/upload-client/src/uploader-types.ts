@@ -49,7 +49,7 @@ export type UploaderOptions<Done> = {
    */
   keepAwake?: boolean;
   /**
-   * Tells of each call and each request: `traceUploads` of `./trace`, or `traceInSpans` of `./opentelemetry`.
+   * Reports each call and each request: `traceUploads` of `./trace`, or `traceInSpans` of `./opentelemetry`.
    * @default nobody is told
    */
   trace?: Trace;
@@ -74,7 +74,7 @@ export type UploaderOptions<Done> = {
   /** Called when more of an upload has been sent: as often as the browser says so, some 20 times a second for each connection. */
   onProgress?: (item: UploadItem<Done>) => void;
   /**
-   * Called each time an upload comes to an end, also after a retry. After a cancel that may be up to 5 seconds later, while the API is
+   * Called each time an upload comes to an end, also after a retry. After an abort that may be up to 5 seconds later, while the API is
    * asked whether the file is published already; where it is, the upload ends in `done`.
    */
   onSettled?: (item: SettledItem<Done>) => void;
@@ -97,7 +97,7 @@ export type NamedBlob = {
 };
 
 type CommonUploadOptions = {
-  /** Cancels the upload, as `abort` does. */
+  /** Aborts the upload, as `abort` does. */
   signal?: AbortSignal;
   /**
    * The file's handle, where the browser gives one (`showOpenFilePicker`, a drop's `getAsFileSystemHandle`): with `resume` the
@@ -145,7 +145,7 @@ export type Uploader<Input, Done> = {
   upload: (...args: UploadArguments<Input>) => Promise<SettledItem<Done>>;
   /**
    * Uploads a file and resolves with what finish answered.
-   * @throws UploadError, once; `ABORTED` when it was cancelled
+   * @throws UploadError, once; `ABORTED` when it was aborted
    */
   uploadAsync: (...args: UploadArguments<Input>) => Promise<Done>;
   /** Puts files in line together: the rules for a selection (`maxFiles`, `minFiles`, `maxTotalSize`) are those of such a call. */
@@ -161,14 +161,14 @@ export type Uploader<Input, Done> = {
   /** Gives an upload that is `ready` another `input`. */
   setInput: (id: string, input: Input) => void;
   /**
-   * Stops an upload for a while. What the storage has of it stays: `resume` sends only the parts that are missing, but what
-   * goes up in one piece begins at its first byte again. One that is finishing is not paused: that is the server's work.
+   * Stops an upload for a while. What the storage has of it stays: `resume` sends only the parts that are missing; a file that
+   * goes up in one piece starts at its first byte again. An upload that is finishing is not paused: that is the server's work.
    */
   pause: (id: string) => void;
   pauseAll: () => void;
   resume: (id: string) => void;
   resumeAll: () => void;
-  /** Cancels an upload, and gives up one that failed. What the storage has of it is freed. */
+  /** Ends an upload, and gives up one that failed. The storage frees what it has of it. */
   abort: (id: string) => void;
   abortAll: () => void;
   /**
@@ -179,7 +179,7 @@ export type Uploader<Input, Done> = {
   retryAll: () => void;
   /** Takes an upload off the list; an active one is aborted first. */
   remove: (id: string) => void;
-  /** Takes all off the list that are done, have failed or were aborted. */
+  /** Takes all uploads off the list that are done, have failed or were aborted. */
   removeSettled: () => void;
   /**
    * What the endpoint accepts, for an `<input accept>` or a hint; asked of its `rules` procedure, and known for a minute.

@@ -1,9 +1,9 @@
 import { unlessLate } from "./abortable.ts";
 
-/** A worker that has nothing to do for so many milliseconds is closed, and its memory is free. */
+/** A worker that has had nothing to do for so many milliseconds is closed, to free its memory. */
 const idleTime = 10_000;
 
-/** A worker that is there while there is something to do. It is given one task at a time, and answers each with one message. */
+/** A worker that exists while there is something to do. It gets one task at a time, and answers each with one message. */
 export type TaskWorker = {
   isOpen: () => boolean;
   /**
@@ -54,8 +54,8 @@ async function answerOf(worker: Worker, task: unknown): Promise<MessageEvent<unk
   return answer;
 }
 
-/** Runs tasks one after the other; one that fails holds up none of the others. */
-export function createTurns(): <T>(task: () => Promise<T>) => Promise<T> {
+/** Runs tasks one after the other, also after one that fails. */
+export function createSequence(): <T>(task: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {
     const turn = last.then(task);

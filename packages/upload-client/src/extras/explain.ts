@@ -1,6 +1,6 @@
 import { errorPage, UploadError } from "@s3-direct/upload-core";
 
-/** What the console has been told. */
+/** What has been written to the console. */
 const told = new Set<string>();
 
 /**
@@ -20,7 +20,7 @@ export function explain<Thrown>(failure: Thrown): Thrown | UploadError {
   return error;
 }
 
-/** Somebody has cancelled or paused it. */
+/** Somebody has aborted or paused it. */
 function isEnd(failure: unknown): boolean {
   return failure instanceof UploadError
     ? failure.code === "ABORTED"
@@ -28,9 +28,9 @@ function isEnd(failure: unknown): boolean {
 }
 
 /**
- * On such a page the network is rarely the problem: the API or the storage has not been started, or does not know the page's origin, which a
- * browser keeps from scripts as if nobody had answered. So it does where S3 has no such bucket, and with it no CORS rules. Where S3 says what
- * it refuses for, that is told: keys that it does not know, mostly, or to the API a media bucket that is not there.
+ * On such a page the network is rarely the problem: the API or the storage has not been started, or its CORS rules do not allow the page's
+ * origin, which a script sees as if nobody had answered. The same happens where the bucket, and with it its CORS rules, does not exist.
+ * Where S3 gives a reason for a refusal, the sentence has it: mostly unknown access keys, or a media bucket that does not exist.
  */
 function nameWho(failure: UploadError): UploadError {
   const { code, details } = failure;

@@ -1,2 +1,2 @@
-/** What no file waits for and nothing needs after a failure is a chunk of its own, loaded behind the engine. */
+/** A chunk of its own, loaded behind the engine: no file waits for it, and nothing needs it after a failure. */
 export const loadExtras = () => import("./extras.ts");

@@ -9,7 +9,7 @@ import type { UploaderOptions } from "../uploader-types.ts";
 export type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "keepAwake" | "preconnect">;
 
 export type PageEffects = {
-  /** What an upload does to its page. */
+  /** An upload has changed: the page asks before it is closed, keeps its screen on, opens connections ahead. */
   update: (record: StoreRecord<unknown>) => void;
 };
 
@@ -30,9 +30,9 @@ export function createPageEffects(options: PageOptions): PageEffects {
   };
 }
 
-/** Whether closing the page would lose something of it. */
+/** Whether something would be lost if the page were closed. */
 function isAtRisk({ item, phase }: StoreRecord<unknown>): boolean {
-  // What waits for somebody to sign in has not begun: nothing of it would be lost.
+  // It has no key and waits for somebody to sign in: nothing has been sent that could be lost.
   const waitsForSignIn = item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase);
   return isActive(item) && item.status !== "ready" && !waitsForSignIn;
 }

@@ -1,13 +1,13 @@
 import { measureSpeed, type SpeedSample } from "@s3-direct/upload-core";
 import type { UploadEvent } from "../reduce-upload.ts";
 
-/** How often the speed is measured, in milliseconds, while nothing is heard: no event says that a connection has gone dead. */
+/** While no event comes, the speed is measured again after so many milliseconds: no event says that a connection has gone dead. */
 const longestSilence = 1_000;
 
 export type Measured<Done> = { readonly file: Blob; readonly emit: (event: UploadEvent<Done>) => void };
 
 export type SpeedMeter<Done> = {
-  /** Passes on what is said of the upload: of its bytes with the speed at which they go. */
+  /** Passes on the upload's events, and adds the speed to those that count its bytes. */
   emit: (event: UploadEvent<Done>) => void;
   end: () => void;
 };
@@ -15,8 +15,8 @@ export type SpeedMeter<Done> = {
 /** Measures how fast the bytes of one upload go, for as long as they are on their way. */
 export function createSpeedMeter<Done>({ file, emit }: Measured<Done>): SpeedMeter<Done> {
   let samples: readonly SpeedSample[] = [];
-  let isUploading = true;
-  let watch: ReturnType<typeof setInterval> | undefined;
+  /** Undefined while no bytes are on their way. They may be already when this chunk has been loaded. */
+  let watch: ReturnType<typeof setInterval> | undefined = startWatch();
 
   function measure({ loaded, at }: SpeedSample): void {
     const measured = measureSpeed(samples, { loaded: Math.min(loaded, file.size), at });
@@ -29,19 +29,20 @@ export function createSpeedMeter<Done>({ file, emit }: Measured<Done>): SpeedMet
     if (last) measure({ loaded: last.loaded, at: performance.now() });
   }
 
+  function startWatch() {
+    return setInterval(measureAgain, longestSilence);
+  }
+
   function stop(): void {
-    isUploading = false;
+    samples = [];
     clearInterval(watch);
     watch = undefined;
   }
 
   return {
     emit(event) {
-      if (event.type === "loaded" && isUploading) {
-        watch ??= setInterval(measureAgain, longestSilence);
-        return measure(event);
-      }
-      if (event.type === "entered" && event.status === "uploading") isUploading = true;
+      if (event.type === "loaded" && watch !== undefined) return measure(event);
+      if (event.type === "entered" && event.status === "uploading") watch ??= startWatch();
       else if (event.type === "entered" || event.type === "waited") stop();
       return emit(event);
     },

@@ -1,4 +1,4 @@
-/** Ids of uploads: each is the only one of its page. */
+/** Ids of uploads, which are unique in the page. */
 const guarded = new Set<string>();
 
 /**
@@ -6,7 +6,7 @@ const guarded = new Set<string>();
  * one are kept out of the back/forward cache.
  */
 export function guardUnload(id: string, isWanted: boolean): void {
-  // A worker is closed with its page, and has no say in it.
+  // A worker cannot ask: it is closed with its page.
   if (!globalThis.window) return;
   if (isWanted) guarded.add(id);
   else guarded.delete(id);

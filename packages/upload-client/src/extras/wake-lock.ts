@@ -1,6 +1,6 @@
 type Lock = { readonly released: boolean; release: () => Promise<void> };
 
-/** Ids of uploads: each is the only one of its page. */
+/** Ids of uploads, which are unique in the page. */
 const moving = new Set<string>();
 let lock: Promise<Lock | undefined> | undefined;
 

@@ -52,18 +52,18 @@ export async function filesFrom({ items }: Transfer): Promise<FoundFiles> {
   };
 }
 
-/** Takes all that is needed of an item before it waits for anything. */
+/** Takes all that it needs from an item before it waits for anything. */
 async function read(item: TransferItem): Promise<Found[]> {
   if (item.kind !== "file") return [];
   const file = item.getAsFile();
   const entry = item.webkitGetAsEntry?.();
-  // A folder can be had as a file as well, which nobody can read.
+  // A folder has a file too, which nobody can read.
   if (entry?.isDirectory) return walk(entry);
   const handle = await item.getAsFileSystemHandle?.().catch(() => undefined);
   return file ? [{ file, path: file.name, ...(isFileHandle(handle) && { handle }) }] : [];
 }
 
-/** What cannot be loaded reads nothing: the next drop asks for it again. */
+/** Where the chunk cannot be loaded, nothing is read. The next drop asks for it again. */
 function walk(folder: Entry): Promise<Found[]> {
   return loadExtras().then(
     ({ readEntry }) => readEntry(folder),

@@ -1,4 +1,4 @@
-/** What macOS and Windows keep in a folder beside one's own files, and show to nobody. */
+/** Files that macOS and Windows keep in a folder and do not show. */
 const systemFile = /\/(\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
 
 export const isMeant = ({ path }: { path: string }) => !systemFile.test(path);

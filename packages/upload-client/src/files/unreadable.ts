@@ -2,7 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { isReadable } from "./readable.ts";
 
 /**
- * For what looks like no file: a folder that was dropped on a file input has no type, and is no more to be read than a file that is gone.
+ * Finds out whether a file can be read at all. A folder that was dropped on a file input looks like a file without a type, and cannot.
  * @throws UploadError FILE_CHANGED
  */
 export async function assertReadable(file: File, cause?: unknown): Promise<void> {

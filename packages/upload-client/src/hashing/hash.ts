@@ -1,7 +1,7 @@
 import { MiB } from "@s3-direct/upload-core";
 import type { CreateUploadInput, UploadPlan } from "@s3-direct/upload-core/contract";
 import { readBytes } from "../files/readable.ts";
-import { createTaskWorker, createTurns } from "../worker-tasks.ts";
+import { createTaskWorker, createSequence } from "../worker-tasks.ts";
 import { type ChecksumTask, checksumOf } from "./checksum.ts";
 import { digest } from "./digest.ts";
 import { createByteReader } from "./read-bytes.ts";
@@ -22,17 +22,17 @@ const longestHash = 30_000;
 
 // Its name as it is built; bundlers find the source by it too.
 const worker = createTaskWorker(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
-/** Where there can be no worker, or it fails, it is asked once. */
+/** Set when a worker could not be made or has failed: it is not tried again. */
 let isWithoutWorker = false;
-/** So that no more than one body is in memory. */
-const inTurn = createTurns();
+/** Only one body is in memory at a time. */
+const oneByOne = createSequence();
 
 /**
- * What create is told of a file's SHA-256: the hash itself, unless the file is too large for it, and how large a part may be
- * to be hashed. Empty where the page cannot hash: `crypto.subtle` exists only in secure contexts (https, localhost). CRCs
- * are made anywhere. Nothing at all where hashing fails: a file goes up without, too.
+ * What create is told about a file's SHA-256: the hash itself, unless the file is too large for it, and how large a part may be
+ * to be hashed. Neither where the page cannot hash: `crypto.subtle` exists only in secure contexts (https, localhost), while CRCs
+ * are made anywhere. Nothing where hashing fails: the file goes up without a hash.
  * @throws UploadError `FILE_CHANGED` for a file that cannot be read: sent nevertheless, it would hang in Firefox and Safari
- * until it counts as stalled. Where the chunk that tells so cannot be loaded, it is sent all the same
+ * until it counts as stalled. Where the chunk that finds this out cannot be loaded, it is sent all the same
  */
 export async function announceHash(file: File): Promise<AnnouncedHash> {
   const makesCrc64nvme = true;
@@ -53,7 +53,7 @@ export async function announceHash(file: File): Promise<AnnouncedHash> {
   }
 }
 
-/** A storage that compares no hashes asks for none, so those of further files would be made for nothing. */
+/** Whether the API asks for the hash. Where its storage compares none, it is not worth hashing further files. */
 export function isWanted({ sha256 }: AnnouncedHash, plan: UploadPlan): boolean {
   if (plan.kind === "multipart" || sha256 === undefined) return true;
   return Object.values(plan.kind === "form" ? plan.fields : plan.headers).includes(sha256);
@@ -64,7 +64,7 @@ export function isWanted({ sha256 }: AnnouncedHash, plan: UploadPlan): boolean {
  * @param needsWorker where it is false, a worker is asked only if there is one
  */
 export function hash(task: ChecksumTask, needsWorker = true): Promise<string> {
-  return inTurn(() => (needsWorker || worker.isOpen() ? hashInWorker(task) : hashHere(task)));
+  return oneByOne(() => (needsWorker || worker.isOpen() ? hashInWorker(task) : hashHere(task)));
 }
 
 const hashHere = (task: ChecksumTask) => checksumOf(task, createByteReader());

@@ -4,8 +4,8 @@ import { longestRead, readBytes } from "../files/readable.ts";
 export type ByteReader = (blob: Blob) => Promise<Uint8Array<ArrayBuffer>>;
 
 /**
- * Left to the garbage collector, some hundred megabytes pile up while a large file is read part by part. So one buffer goes
- * from part to part, where the browser reads into a buffer that it is given (Safari learns it in 26).
+ * With a new buffer for each part, some hundred megabytes would pile up before the garbage collector runs. So one buffer goes from part
+ * to part, where the browser reads into a given buffer (Safari does from 26 on).
  */
 export function createByteReader(): ByteReader {
   let buffer = new ArrayBuffer(0);
@@ -15,7 +15,7 @@ export function createByteReader(): ByteReader {
     let filled = 0;
     while (filled < size) {
       // The stream takes the buffer away and gives it back with the bytes.
-      // It also holds the reader: one that nobody holds is garbage to Chromium (156), and what it was to read never comes.
+      // The timer also keeps a reference to the reader: without one, Chromium (156) collects it, and its read never ends.
       const watch = setTimeout(() => void reader.cancel().catch(() => {}), longestRead);
       const read = reader.read(new Uint8Array(buffer, filled, size - filled));
       const { value } = await read.finally(() => clearTimeout(watch));

@@ -1,4 +1,4 @@
-import { createTaskWorker, createTurns } from "../worker-tasks.ts";
+import { createTaskWorker, createSequence } from "../worker-tasks.ts";
 import type { ImageOptions } from "./prepare-image.ts";
 
 export type ResizeTask = ImageOptions & { file: File };
@@ -9,7 +9,7 @@ const longestResize = 30_000;
 // Its name as it is built; bundlers find the source by it too.
 const worker = createTaskWorker(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
 /** Decoded, a picture of 12 megapixels takes 48 MB. */
-const inTurn = createTurns();
+const oneByOne = createSequence();
 
 /**
  * Makes a picture smaller, or one of another type, in a worker, one at a time.
@@ -19,6 +19,6 @@ export async function resizeImage(file: File, options: ImageOptions): Promise<Bl
   const isAsked = options.maxEdge !== undefined || options.type !== undefined;
   if (!isAsked || !/^image\/(?!gif|svg)/.test(file.type)) return undefined;
   const task: ResizeTask = { file, ...options };
-  const answer = await inTurn(() => worker.ask(task, longestResize));
+  const answer = await oneByOne(() => worker.ask(task, longestResize));
   return answer?.data instanceof Blob ? answer.data : undefined;
 }

@@ -15,7 +15,7 @@ export type PartRequests = {
 /** The requests of one upload: counts their bytes, and learns from each how fast the network is. */
 export function createPartRequests(
   { send, scheduler, stallTimeout, file, signal, emit }: PartsRun,
-  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "enterQueue"> },
+  { upload, signing }: { upload: PartsUpload; signing: Pick<SigningWindow, "joinQueue"> },
 ): PartRequests {
   const { plan, storedParts } = upload;
   const sizeOf = (partNumber: number) => partAt({ size: file.size, partSize: plan.partSize }, partNumber)?.size ?? 0;
@@ -30,7 +30,7 @@ export function createPartRequests(
   return {
     areIdle: () => underWay === 0,
     async send({ partNumber, url, headers }, body) {
-      const leaveQueue = signing.enterQueue(url);
+      const leaveQueue = signing.joinQueue(url);
       const attempt = meter.follow();
       let startedAt: number | undefined;
       let stored = 0;

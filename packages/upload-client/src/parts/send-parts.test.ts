@@ -98,7 +98,7 @@ describe("a file in parts", () => {
     const { api, uploader } = setUp({ scheduler: { ...scheduler, calls } });
     api.singleMax = Infinity;
     for (const size of [33 * 1024 * KiB, 1]) await uploader.uploadAsync(new File([new Uint8Array(size)], "a"));
-    expect(lanes).toEqual(["begin", "slow", "begin", "quick"]);
+    expect(lanes).toEqual(["urgent", "slow", "urgent", "quick"]);
   });
 
   test("listen to what ends their upload, no more of them for more parts, and do so no longer when it is over", async () => {

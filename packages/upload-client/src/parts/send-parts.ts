@@ -59,7 +59,7 @@ export async function sendParts(
     hash: checksum && ((partNumber) => hashPart(sliceOf(partNumber), checksum)),
   });
   const requests = createPartRequests(run, { upload, signing });
-  // One part that waits is no news while others are on their way.
+  // A part that waits is not reported while others are on their way.
   const emit = (event: TransferEvent) => requests.areIdle() && run.emit(event);
   const repeat: Repeat = (call, options) => withRetries(call, { ...options, run: { ...run, emit } });
   const begin = (part: FreshPart) => group.add(sendPart({ sliceOf, signing, send: requests.send, repeat }, part));
@@ -80,7 +80,7 @@ function noteStored(
   }
 }
 
-/** Begins with the parts that came signed along with the plan, and has the others signed just ahead of need. */
+/** Sends the parts that came signed along with the plan first, and has the others signed just ahead of need. */
 async function beginAll(
   { file, signal }: PartsRun,
   given: { upload: PartsUpload; signing: SigningWindow; repeat: Repeat; begin: (part: FreshPart) => void },

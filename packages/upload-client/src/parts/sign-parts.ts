@@ -15,7 +15,7 @@ export async function signParts(run: PartsRun, input: SignPartsInput): Promise<S
   }
   return callApi((options) => procedure.mutate({ ...input, avoid: namesToAvoid() }, options), {
     run,
-    lane: "begin",
+    lane: "urgent",
   });
 }
 

@@ -59,25 +59,25 @@ describe("the queue", () => {
   test("is low before any host is known, and until three parts wait for each", async () => {
     const { signing } = setUp();
     await signing.untilLow();
-    const leave = ["https://a/1", "https://a/2", "https://a/3"].map((url) => signing.enterQueue(url));
+    const leave = ["https://a/1", "https://a/2", "https://a/3"].map((url) => signing.joinQueue(url));
     expect(await isSettled(signing.untilLow())).toBe(false);
-    signing.enterQueue("https://b/1");
+    signing.joinQueue("https://b/1");
     expect(await isSettled(signing.untilLow())).toBe(true);
-    signing.enterQueue("https://b/2");
-    signing.enterQueue("https://b/3");
+    signing.joinQueue("https://b/2");
+    signing.joinQueue("https://b/3");
     const low = signing.untilLow();
     expect(await isSettled(low)).toBe(false);
     leave[0]?.();
     leave[0]?.();
     expect(await isSettled(low)).toBe(true);
-    signing.enterQueue("https://a/4");
+    signing.joinQueue("https://a/4");
     expect(await isSettled(signing.untilLow())).toBe(false);
   });
 
   test("holds twenty-four parts at most, however few wait for a host", async () => {
     const { signing } = setUp();
-    for (let count = 0; count < 23; count++) signing.enterQueue("https://a/1");
-    signing.enterQueue("https://b/1");
+    for (let count = 0; count < 23; count++) signing.joinQueue("https://a/1");
+    signing.joinQueue("https://b/1");
     expect(await isSettled(signing.untilLow())).toBe(false);
   });
 });

@@ -12,7 +12,7 @@ export type SigningWindowOptions = {
   key: string;
   uploadId: string;
   signParts: (input: SignPartsInput) => Promise<SignPartsResult>;
-  /** Undefined where parts go without. */
+  /** Undefined where parts have no checksum. */
   hash: ((partNumber: number) => Promise<PartHash>) | undefined;
 };
 
@@ -21,15 +21,15 @@ export type SigningWindow = {
   prepare: (partNumbers: readonly number[]) => void;
   /** One call to the API, for 100 parts at most. */
   sign: (partNumbers: readonly number[]) => Promise<FreshPart[]>;
-  /** A part joins the queue for a connection to its URL's host. @returns to be called when it has one, or leaves without */
-  enterQueue: (url: string) => () => void;
+  /** A part joins the queue for a connection to its URL's host. @returns what it calls when it has one, or leaves without one */
+  joinQueue: (url: string) => () => void;
   /** Resolves when more parts are needed in the queue. */
   untilLow: () => Promise<void>;
 };
 
 /** This many parts wait for each host, so that none of its connections is idle while the API is asked. */
 const lowWater = 3;
-/** More are not signed ahead: URLs age, and what can't be sent soon is better signed later. */
+/** No more parts are signed ahead: URLs age, and a part that can't be sent soon is better signed later. */
 const highWater = 24;
 
 /** Keeps parts signed just ahead of need. */
@@ -43,7 +43,7 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
     if (before !== undefined || hash === undefined) return before;
     const hashed = hash(partNumber);
     hashes.set(partNumber, hashed);
-    // Whether it worked is seen when it is needed, and it may work the next time.
+    // A failure is seen when the hash is needed. The next try may work.
     hashed.catch(() => hashes.delete(partNumber));
     return hashed;
   }
@@ -70,7 +70,7 @@ export function createSigningWindow({ key, uploadId, signParts, hash }: SigningW
   return {
     prepare: (partNumbers) => partNumbers.forEach(hashOf),
     sign,
-    enterQueue(url) {
+    joinQueue(url) {
       const { host } = new URL(url);
       const move = (change: number) => queued.set(host, (queued.get(host) ?? 0) + change);
       let isQueued = true;

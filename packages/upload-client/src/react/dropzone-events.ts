@@ -15,7 +15,7 @@ export function after<Event extends SyntheticEvent>(
 
 export function refusalOf({ files, unreadable }: FoundFiles, takesMany: boolean): UploadError | undefined {
   if (files.length === 0 && unreadable.length > 0) return new UploadError("FILE_CHANGED");
-  // A folder, or whatever else a browser calls a file and gives none for.
+  // The browser said that there are files, and gave none: an empty folder, for example.
   if (files.length === 0) return new UploadError("TOO_FEW_FILES", { sentence: "There is no file in what you chose." });
   if (takesMany || files.length <= 1) return undefined;
   return new UploadError("TOO_MANY_FILES", { sentence: "Choose one file only.", details: { maxFiles: 1 } });
@@ -29,13 +29,13 @@ export function holdsFiles({ dataTransfer }: DragEvent): boolean {
   return dataTransfer.types.includes("Files");
 }
 
-/** A button within the zone does what it is for. */
+/** Whether the click was on a control within the zone, which does what it is for. */
 export function isInOwnControl({ target, currentTarget: zone }: MouseEvent<HTMLElement>): boolean {
   const control = target instanceof Element ? target.closest("a, button, input, label, select, textarea") : null;
   return control !== null && control !== zone && zone.contains(control);
 }
 
-/** What office programs put on the clipboard is text with a picture of it. */
+/** Office programs put text on the clipboard together with a picture of it. */
 export function isTextForField({ target, clipboardData }: ClipboardEvent): boolean {
   const isField = target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"));
   return isField && clipboardData.types.includes("text/plain");

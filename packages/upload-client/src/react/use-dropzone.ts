@@ -79,7 +79,7 @@ export function useDropzone({
   // A function: the types of React 18 take no ref object of React 19's.
   const keepInput = useCallback((input: HTMLInputElement | null) => {
     inputRef.current = input;
-    // Later than effects, which StrictMode runs, ends and runs again: what is taken in one that ends would be aborted with it.
+    // Later than effects, which StrictMode runs, ends and runs again: ending one would abort what it has taken.
     if (input?.files?.length) setTimeout(tellOfChosen, 0, input);
   }, []);
   const [isOver, setIsOver] = useState(false);
@@ -132,13 +132,13 @@ export function useDropzone({
       }),
       onDragOver: after(own.onDragOver, (event) => {
         if (!holdsFiles(event)) return;
-        // A browser that is not told so leaves the page for the file that is dropped.
+        // Otherwise the browser leaves the page and opens the dropped file.
         event.preventDefault();
         event.dataTransfer.dropEffect = disabled ? "none" : "copy";
         setIsOver(true);
       }),
       onDragLeave: after(own.onDragLeave, ({ currentTarget, relatedTarget }) => {
-        // For an element that is in it the pointer has not left it.
+        // The pointer has not left the zone when it moves to an element inside it.
         if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setIsOver(false);
       }),
       onDrop: after(own.onDrop, (event) => {
@@ -156,12 +156,12 @@ export function useDropzone({
   };
 }
 
-/** The inputs whose files were told of. StrictMode gives each one twice. */
+/** The inputs whose files have been taken. StrictMode gives each input twice. */
 const told = new WeakSet<HTMLInputElement>();
 
 /**
- * What a person chose while the page, made by a server, did not listen yet: a browser tells of it once, and not again when the same file is
- * chosen again.
+ * Takes what a person chose before the page, rendered by a server, could listen: the browser fires `change` once, and not again when the
+ * same file is chosen again.
  */
 function tellOfChosen(input: HTMLInputElement): void {
   if (!input.isConnected || input.disabled || told.has(input)) return;

@@ -3,7 +3,7 @@ import { unlessAborted, withinTime } from "../abortable.ts";
 import { longestAnswer, longestLook } from "../time-limits.ts";
 import { network } from "../transfer/network.ts";
 
-/** In milliseconds: the longest before the first look whether there is a network again. Each next one is twice as long. */
+/** In milliseconds: the longest wait before the first look for a network. Each next wait is twice as long. */
 const firstLook = 1_000;
 
 /** Whether nobody has answered at all: an answer with a status is one, even a proxy's. */
@@ -12,12 +12,11 @@ export function hasNobodyAnswered({ code, details }: UploadError): boolean {
 }
 
 /**
- * Whether there is no network, after a call that nobody answered: the other side does not answer either.
- * `navigator.onLine` is not used: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs. Where nothing
- * else is known there is nothing to compare with.
+ * Whether there is no network, after a call to the API that nobody answered: the storage does not answer either, or the page's own
+ * server while no storage is known. `navigator.onLine` is not used: it is true in a Wi-Fi that leads nowhere, and false behind some VPNs.
  */
 export async function isOffline(signal: AbortSignal | undefined): Promise<boolean> {
-  // Whoever waits for a network already has found that out, and looks.
+  // Another upload has found that out already, and looks for a network.
   if (network.waiting.size > 0) return true;
   return knownHost() !== undefined && !(await unlessAborted(reachesHost(), signal));
 }
@@ -30,7 +29,7 @@ export function answers(call: () => Promise<unknown>, signal?: AbortSignal): Pro
   );
 }
 
-/** Waits until there is a network, or until it is this one's turn to try its call: the storage may be what is down. */
+/** Waits until there is a network, or until this upload is the one to try its call: only the storage may be down. */
 export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake: EventTarget }): Promise<void> {
   const listeners = new AbortController();
   const on = { signal: listeners.signal };
@@ -55,7 +54,7 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   }
 }
 
-/** Somebody has answered something: whoever waits for a network goes on. */
+/** Somebody has answered, so there is a network: all that wait for one go on. */
 export function noteAnswer(): void {
   network.looks = 0;
   for (const leave of network.waiting) leave();
@@ -63,7 +62,7 @@ export function noteAnswer(): void {
 
 function lookLater(): void {
   const longest = Math.min(longestLook, firstLook * 2 ** network.looks);
-  // Half of it is random, so that pages that lost their network together do not come back together.
+  // Half of it is random, so that pages which lost their network together do not come back together.
   network.nextLook ??= setTimeout(look, (longest * (1 + Math.random())) / 2);
 }
 
@@ -87,7 +86,7 @@ const knownHost = () => network.storage ?? globalThis.location?.origin;
 async function reachesHost(): Promise<boolean> {
   const host = knownHost();
   if (host === undefined) return false;
-  // Any answer will do, and without CORS none can be read. One look serves all.
+  // Any answer will do; without CORS it cannot be read anyway. One look serves all uploads.
   network.look ??= answers(() => fetch(host, { method: "HEAD", mode: "no-cors", cache: "no-store" })).finally(
     () => (network.look = undefined),
   );

@@ -11,9 +11,9 @@ import { type LockOptions, lockUpload } from "./upload-lock.ts";
 export type JournalShelf = {
   records: Records;
   /**
-   * The uploads that this page works on, by record id, until they have ended; the value is what a resumed one was resumed from. They
-   * were not left by an earlier page. An upload that was cancelled here while another tab works on it stays, so that it does not begin
-   * here again.
+   * The uploads that this page works on, by record id, until they have ended; the value is what a resumed upload was resumed from. Their
+   * records are not what an earlier page left. An upload that was aborted here while another tab works on it stays in the map, so that
+   * this page does not resume it.
    */
   here: Map<string, EarlierUpload | undefined>;
   /** Reading a thousand files at once would hold up the page. Files that the API has made a key for go first. */
@@ -31,7 +31,7 @@ export const openShelf = (onNotKept: JournalShelf["onNotKept"]): JournalShelf =>
   keeping: createQueue(),
 });
 
-/** A record that is on the disk, first without and then with its file's fingerprint. For a new upload `locked` resolves soon, because the lock is this tab's. */
+/** Resolve when the record is on the disk, without and then with its file's fingerprint, and when this tab has its lock: soon, for a new upload. */
 type Noted = { readonly written: Promise<void>; readonly locked: Promise<void>; readonly read: Queued };
 
 /** An upload's record, and what this tab has done about it. */
@@ -48,11 +48,11 @@ export type Entry = {
   keyNoted?: Promise<unknown>;
   /** Lets other tabs work on it. */
   unlock?: () => void;
-  /** `onNotKept` has been told. */
+  /** `onNotKept` has been called. */
   isTold?: true;
 };
 
-/** Notes the upload, unless an earlier page has. */
+/** Notes the upload down, unless an earlier page has done so. */
 export function openEntry(shelf: JournalShelf, { upload, scope }: { upload: FollowedUpload; scope: string }): Entry {
   const { earlier, id } = upload;
   const entry: Entry = { shelf, upload, scope, recordId: earlier?.id ?? newId(id) };
@@ -106,7 +106,7 @@ async function write(entry: Entry): Promise<void> {
   if (!isWritten) await orTell(entry, shelf.records.write(record));
 }
 
-/** A file that cannot be read is found out when it is sent. */
+/** Where the file cannot be read, nothing is noted: sending it finds that out. */
 async function noteFingerprint(entry: Entry): Promise<void> {
   const { shelf, recordId, upload } = entry;
   const fingerprint = await fingerprintOf(upload.file).catch(() => undefined);
@@ -125,7 +125,7 @@ export async function change(entry: Entry, changes: Partial<ResumeRecord>): Prom
   await orTell(entry, entry.shelf.records.change(entry.recordId, changes));
 }
 
-/** `onNotKept` is told once for an upload. */
+/** Calls `onNotKept`, once for an upload, where a record could not be written. */
 async function orTell(entry: Entry, written: Promise<boolean>): Promise<void> {
   if ((await written) || entry.isTold) return;
   entry.isTold = true;

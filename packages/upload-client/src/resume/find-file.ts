@@ -3,7 +3,7 @@ import type { UnfinishedUpload } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { KeptRecord } from "./record.ts";
 
-/** What of a person it takes to have a record's bytes. */
+/** What is needed from a person to have a record's bytes. */
 export async function needsOf({ isKept, handle }: KeptRecord): Promise<UnfinishedUpload["needs"]> {
   if (isKept) return "nothing";
   if (handle === undefined) return "file";
@@ -28,8 +28,8 @@ export async function findFile({ handle }: KeptRecord): Promise<File> {
 }
 
 /**
- * Whether a file is the one that was begun. Its name and its date are hints only: what is chosen again on a phone often has
- * others. So where the date is another one the pieces in between are compared too.
+ * Whether a file is the one whose upload was begun. Its name and its date are hints only: a file that is chosen again on a phone often
+ * has others. So where the date differs, the pieces in between are compared too.
  * @throws DOMException for a file that cannot be read
  */
 export async function isSameFile(record: KeptRecord, file: File): Promise<boolean> {

@@ -25,8 +25,8 @@ export type ResumeOptions = {
 
 export type ResumeUploads = Resume & {
   /**
-   * Throws away what is kept for somebody, bytes too, without a word to the API: call it when they sign out. The uploads of theirs
-   * that are under way go on until they are aborted; call `abortAll` before.
+   * Throws away what is kept for somebody, bytes too, without a word to the API: call it when they sign out. Their uploads that are
+   * under way go on until they are aborted; call `abortAll` before.
    */
   forget: (owner: string) => Promise<void>;
 };
@@ -50,7 +50,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return id === undefined ? undefined : JSON.stringify([name, id]);
   }
 
-  /** Removes what has expired, tells the API what was cancelled, and returns this visitor's other records. */
+  /** Removes what has expired, tells the API what was aborted, and returns this visitor's other records. */
   async function cleanUp(engine: ResumeEngine): Promise<KeptRecord[]> {
     const scope = scopeNow();
     const mine: KeptRecord[] = [];
@@ -98,7 +98,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
         try {
           return await takeOver({ records, journal, discard: (latest) => discard(engine, latest) }, run);
         } finally {
-          // Cancelled before the engine knew what there is to abandon.
+          // It was aborted before the engine knew what there is to abandon.
           if (run.signal.aborted && journal.isClosed() && (await isMine(journal))) {
             void discard(engine, record);
           }
@@ -108,7 +108,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return earlier;
   }
 
-  /** Whether what is closed was this tab's, or is no other's either. */
+  /** Whether the upload was this tab's, or no other tab works on it. */
   async function isMine({ recordId, wasOurs }: Journaled): Promise<boolean> {
     return (await wasOurs()) || !(await isHeld(recordId));
   }

@@ -22,23 +22,23 @@ export type Journaled = Journal & {
 /** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
 export function openJournal(shelf: JournalShelf, given: { upload: FollowedUpload; scope: string }): Journaled {
   const entry = openEntry(shelf, given);
-  /** By this tab, if it was this tab's. */
+  /** Set once it has ended here; resolves with whether it was this tab's to close. */
   let closing: Promise<boolean> | undefined;
   return {
     recordId: entry.recordId,
     async lock(options) {
       await lock(entry, options);
-      // It was closed while the lock came, and so without it.
+      // It was closed before it had the lock.
       if (closing !== undefined) unlock(entry);
     },
     isClosed: () => closing !== undefined,
     wasOurs: async () => (await closing) === true,
     async created(plan) {
       noteKey(entry, plan);
-      // A part that has arrived before would be sent again after a crash.
+      // Otherwise, after a crash, parts that have arrived would be sent again.
       if (plan.kind === "multipart") await untilKeyNoted(entry);
     },
-    // After a crash a file whose key nobody knows, or that is not known again, would be uploaded and published again.
+    // Otherwise, after a crash, nobody would know its key or recognize the file, and it would be published twice.
     beforeFinish: () => untilKeyNoted(entry),
     cancelled() {
       if (entry.noted !== undefined) void change(entry, { isCancelled: true });
@@ -74,14 +74,14 @@ async function untilKeyNoted({ keyNoted }: Entry): Promise<void> {
   if (keyNoted) await unlessLate(keyNoted, longestWrite, () => {});
 }
 
-/** A fault of the server's says nothing of the upload, which may even be published. */
+/** Whether another try may go on with it. A fault of the server's says nothing about the upload, which may even be published. */
 function mayGoOn(item: SettledItem<unknown>): boolean {
   if (item.status !== "error") return false;
   return item.canResume || item.error.retryable || ["SIGNED_OUT", "INTERNAL"].includes(item.error.code);
 }
 
 /**
- * Removes the record, unless another tab is still at it. One that waits for this upload is left how it ended.
+ * Removes the record, unless another tab still works on the upload. For a tab that waits for it, a note stays that it is over.
  * @returns whether it was this tab's to close
  */
 async function close(entry: Entry, how: "published" | "unpublished"): Promise<boolean> {
@@ -98,7 +98,7 @@ async function close(entry: Entry, how: "published" | "unpublished"): Promise<bo
   if (how === "published" && (await isWaitedFor(recordId))) await shelf.records.change(recordId, { isOver: true });
   else await shelf.records.remove(recordId);
   release();
-  // What is tried again meanwhile has been noted anew.
+  // Another try in the meantime has noted it again.
   if (entry.noted === undefined) shelf.here.delete(recordId);
   return true;
 }

@@ -9,7 +9,7 @@ export const recordVersion = 1;
 /** What is kept of an upload until it has ended. No presigned URL is. */
 export type ResumeRecord = {
   readonly id: string;
-  /** Absent in records of before there were versions, which are the first one's. */
+  /** Absent in records that were written before there were versions: they have the first one. */
   readonly version?: number;
   /** Whose it is: the uploader's name and the visitor. Nobody else sees it. */
   readonly scope: string;
@@ -24,9 +24,9 @@ export type ResumeRecord = {
   readonly handle?: FileHandle | undefined;
   /** Absent where the file could not be read. */
   readonly fingerprint?: Fingerprint | undefined;
-  /** What the API has made of it. */
+  /** The plan that create has answered. */
   readonly plan?: RecordedPlan | undefined;
-  /** Its page was closed before the API had heard that. Whoever finds it tells the API. */
+  /** It was aborted, and its page was closed before the API had heard of it. Whoever finds it tells the API. */
   readonly isCancelled?: boolean;
   /** Finished by another tab; kept for one that waits to take over. */
   readonly isOver?: boolean;
@@ -56,13 +56,13 @@ export type Records = {
   /** Copies the file of a record that is there. Nothing happens where there is no room. */
   keepBytes: (id: string, bytes: Blob) => Promise<void>;
   readBytes: (id: string) => Promise<Blob | undefined>;
-  /** How many bytes of files are kept. Counted on the disk once in ten seconds, and here in between: other tabs keep files, too. */
+  /** How many bytes of files are kept. Counted on the disk every ten seconds, because other tabs keep files too, and here in between. */
   keptSize: () => Promise<number>;
 };
 
 const countAgain = 10_000;
 
-/** How many bytes of files are kept: by record, and the sum, so that nobody has to go over all of them for each file. */
+/** How many bytes of files are kept, by record, and their sum, so that it need not be made again for each file. */
 type Kept = { readonly sizes: Map<string, number>; total: number };
 
 function setSize(kept: Kept, { id, size }: { id: string; size: number }): void {
@@ -109,7 +109,7 @@ export function openRecords(): Records {
   }
 
   async function all(): Promise<KeptRecord[]> {
-    // In this order: a file whose record is not found after it was left behind.
+    // Files first: one without a record, in a list of records that was made later, was left behind.
     const kept = new Set(await quietly(() => keys<string>(files())));
     const found = await afterOthers(() => entries<string, ResumeRecord>(records()));
     if (found === undefined) return [];

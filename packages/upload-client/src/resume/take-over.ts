@@ -6,8 +6,8 @@ import type { RecordedPlan, Records, ResumeRecord } from "./record.ts";
 
 /**
  * Waits until no other tab works on an upload.
- * @returns what is left of it; undefined when it begins at its first byte
- * @throws UploadError `ABORTED` when it was cancelled, by another tab too
+ * @returns what the earlier page has left; undefined when the upload starts at its first byte
+ * @throws UploadError `ABORTED` when it was aborted, maybe by another tab
  */
 export async function takeOver(
   {
@@ -20,7 +20,7 @@ export async function takeOver(
   await journal.lock({ signal, onWait: () => emit({ type: "waited", reason: "other-tab" }) });
   emit({ type: "entered", status: "starting" });
   const record = await records.read(journal.recordId);
-  // A tab that was closed before the API knew has cancelled it.
+  // It was aborted in a tab that was closed before the API had heard of it.
   if (record?.isCancelled) void discard(record);
   if (record === undefined || record.isCancelled) throw new UploadError("ABORTED");
   const { plan, isOver = false } = record;
@@ -28,7 +28,7 @@ export async function takeOver(
   return { type: plan.kind === "multipart" && !isOver ? "resumed" : "left", upload: restore(plan) };
 }
 
-/** No presigned URL is kept, so that parts are signed again, and a file in one piece needs another key. */
+/** Presigned URLs are not kept: parts are signed again, and a file in one piece needs another key. */
 function restore(plan: RecordedPlan): CreatedUpload {
   const common = { expiresAt: 0, storedParts: new Set<number>() };
   return plan.kind === "multipart"

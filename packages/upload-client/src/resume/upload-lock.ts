@@ -37,7 +37,7 @@ export async function lockUpload(id: string, { signal, onWait }: LockOptions = {
         locks.request(waiterOf(id), { signal: mine.signal }, () => held).catch(() => {});
         return locks.request(nameOf(id), { signal: mine.signal }, hold);
       })
-      // A page that may not use them, as one in a sandboxed frame, goes on without.
+      // A page that may not use locks, such as one in a sandboxed frame, goes on without.
       .catch((error: unknown) => (mine.signal.aborted ? reject(error) : resolve(() => {})));
   });
   if (signal === undefined) return held;

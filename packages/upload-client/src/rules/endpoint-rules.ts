@@ -4,10 +4,10 @@ import type { UploadProcedures, FinishAnswer } from "../procedures.ts";
 
 export type AsksRules = Pick<UploadProcedures<never, FinishAnswer>, "rules">;
 
-/** An answer is asked for again after this many milliseconds: another visitor may sign in, or the same one change plans. */
+/** Rules are asked for again after this many milliseconds: another visitor may sign in, or the same one change plans. */
 const maxAge = 60_000;
 
-/** A call that failed is made again after this many milliseconds: a retry meets the rules, and a thousand files ask together. */
+/** A call that failed is not repeated sooner than this (milliseconds), because a thousand files may ask together. */
 const maxFailureAge = 2_000;
 
 type Answer = EndpointRules | "by-input" | undefined;

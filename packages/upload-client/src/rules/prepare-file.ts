@@ -18,8 +18,8 @@ export async function prepareFile(
   { file, input, batch = [file], isPrepared, signal, refuse }: UploadToPrepare,
 ): Promise<File> {
   const asked = rulesOf(procedures, input);
-  // Rules that have not been asked yet cost a round trip; the file is announced meanwhile. An application's own look at it may take
-  // long, so that waits; and another try is not sent before they have judged it.
+  // Rules that are not known yet cost a round trip, and the file is announced meanwhile. They are waited for before `beforeUpload`,
+  // which may take long, and before another try.
   const rules = await unlessLate(asked, beforeUpload || isPrepared ? longestWait : 0, () => undefined);
   throwIfAborted(signal);
   if (rules) checkSelection(rules, batch);

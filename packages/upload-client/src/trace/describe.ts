@@ -1,11 +1,11 @@
 import type { StorageRequest } from "../transfer/xhr.ts";
 import type { TraceFacts, TraceRequest } from "./trace-event.ts";
 
-/** What may be shown of a header or a form's field; everything else could sign a request. */
+/** Which headers and form fields may be shown; any other could be part of a signature. */
 const plainNames =
   /^(key|if-none-match|success_action_status|content-[a-z]+|x-amz-(meta-[\w-]+|(sdk-)?checksum-\w+))$/i;
 
-/** A request without its query: that is where the signature stands. */
+/** A request without its query, which has the signature. */
 export function describeRequest({ url, headers, fields, body }: StorageRequest): TraceRequest {
   const { host, pathname, searchParams } = new URL(url);
   const partNumber = Number(searchParams.get("partNumber"));

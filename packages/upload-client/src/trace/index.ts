@@ -13,7 +13,7 @@ type News<Event> = Event extends TraceEvent ? Omit<Event, "id" | "uploadId" | "a
 let lastId = 0;
 
 /**
- * Tells of each call to the API and of each request to S3, for a page that shows how an upload goes:
+ * Reports each call to the API and each request to S3, for a page that shows how an upload goes:
  * `createUploader(procedures, { trace: traceUploads((event) => …) })`.
  *
  * @param onEvent called at once, many times a second while bytes are on their way. What it throws reaches the console only.

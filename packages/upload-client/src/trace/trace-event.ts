@@ -44,14 +44,14 @@ export type TraceEvent = {
 
 export type TraceFacts = Readonly<Record<string, string | number>>;
 
-/** A request to S3, without what is secret of it. */
+/** A request to S3, without its secrets. */
 export type TraceRequest = {
   readonly method: "PUT" | "POST";
   /** The host's name, with its port where it has one. */
   readonly host: string;
   /** Without its query. */
   readonly path: string;
-  /** Names and values; of a form, its fields. A value that is a secret is left out as `…`. */
+  /** Names and values; a form's fields, too. A secret value is left out as `…`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Bytes of the body; a form adds its frame. */
   readonly bytes: number;

@@ -4,12 +4,12 @@ const mostFailures = 2;
 /** In milliseconds. After that a name is tried again, and one more failure leaves it out again. */
 const leftOutFor = 60_000;
 
-/** How many times in a row it has failed, and when it was last heard of. */
+/** How many times in a row it has failed, and when it was last used. */
 type Health = { failures: number; at: number };
 
 /**
- * How the storage's names are, for the whole page: one that does not resolve, is blocked or knows no CORS fails every request,
- * while the others work.
+ * Which of the storage's names work, for the whole page. A name that does not resolve, is blocked or has no CORS rules fails every
+ * request, while the others work.
  */
 export const names = new Map<string, Health>();
 
@@ -26,7 +26,7 @@ export function noteName(host: string, answered: boolean): boolean {
   return isLeftOut(health) && !isLeftOut(before);
 }
 
-/** The names that the API had better not sign for; none where no other is known to work. */
+/** The names that the API should not sign for; none where no other is known to work. */
 export function namesToAvoid(): string[] | undefined {
   const [...all] = names;
   const avoided = all.filter(([, health]) => isLeftOut(health)).map(([host]) => host);
@@ -34,7 +34,7 @@ export function namesToAvoid(): string[] | undefined {
   return avoided.length > 0 && others ? avoided : undefined;
 }
 
-/** Whether what is signed for this URL is better sent to another name. */
+/** Whether this URL's name is left out, so that another one should be signed for. */
 export function isAvoided(url: string): boolean {
   return namesToAvoid()?.includes(new URL(url).host) ?? false;
 }

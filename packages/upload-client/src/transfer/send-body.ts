@@ -6,13 +6,13 @@ import type { StorageAnswer, StorageRequest } from "./xhr.ts";
 
 export type SendRequest = StorageRequest & {
   send: (request: StorageRequest) => Promise<StorageAnswer>;
-  /** The page's connections, of which it takes one. */
+  /** The page's connections; it takes one of them. */
   connections: Connections;
   /** Bytes of the whole file that S3 does not have. */
   remaining?: number;
-  /** Told when there is none for a moment, because other tabs have them all. */
+  /** Called when it has to wait, because other tabs have all connections. */
   onWait?: (() => void) | undefined;
-  /** Told when there is a connection. */
+  /** Called when there is a connection. */
   onStart: () => void;
 };
 
@@ -36,7 +36,7 @@ export function sendBody(request: SendRequest): Promise<void> {
     if (status === 0 && !(await isReadable(request.body))) throw new UploadError("FILE_CHANGED");
     const mayHeal = isRetryableStatus(status, answer.code);
     const code = status === 0 ? "NETWORK" : mayHeal ? "STORAGE_UNAVAILABLE" : "TRANSFER_REFUSED";
-    // Named, because a page may upload to several.
+    // With the storage's name, because a page may upload to several.
     throw new UploadError(code, { details: { ...answer, storage: origin } });
   };
   return request.connections(attempt, { ...request, lane });

@@ -14,7 +14,7 @@ export type StorageRequest = {
   /** Seconds. See `UploaderOptions`. */
   stallTimeout: number;
   signal: AbortSignal;
-  /** Bytes of the body handed to the network. Not told of a small form. */
+  /** Called with how many bytes of the body the network has taken. Not for a small form. */
   onProgress: (loaded: number) => void;
 };
 
@@ -25,13 +25,13 @@ export type StorageAnswer = {
   code?: string;
   /** Seconds, where CORS exposes the header. */
   retryAfter?: string;
-  /** No byte moved for too long; or something else than S3 answered, such as the sign-in page of a hotel's network. */
+  /** No byte moved for too long; or somebody else answered in S3's place, such as the sign-in page of a hotel's network. */
   reason?: "stalled" | "foreign";
   /** From here on the URL's name is left out for a while: it has not answered several times in a row. */
   isLeftOut?: true;
 };
 
-/** A stall is looked for this often in its time. */
+/** How many times it is looked for a stall within the timeout. */
 const looksPerTimeout = 3;
 
 /**
@@ -41,14 +41,14 @@ const looksPerTimeout = 3;
 const answerPatience = 4;
 
 /**
- * A smaller form reports no progress: a listener would make the browser ask S3 by a preflight first. All forms
- * of a bucket go to one URL, so that of larger ones only the first have it.
+ * A smaller form reports no progress: a listener would make the browser send a preflight first. All forms of a bucket go to one URL,
+ * so that among larger ones only the first need a preflight.
  */
 const quietForm = MiB;
 
 /**
- * One PUT or form to S3, and what it says of the name that it went to. By XMLHttpRequest, because fetch reports no upload progress in
- * any browser.
+ * Sends one PUT or form to S3, and notes whether its name has answered. By XMLHttpRequest, because fetch reports no upload progress
+ * in any browser.
  * @throws UploadError `ABORTED` when the signal says so; how it went otherwise is in the answer.
  */
 export async function sendToStorage(request: StorageRequest): Promise<StorageAnswer> {
@@ -68,7 +68,7 @@ export async function sendToStorage(request: StorageRequest): Promise<StorageAns
 
   try {
     await new Promise((resolve) => {
-      // Whatever it came to.
+      // After a success, a failure and an abort.
       xhr.addEventListener("loadend", resolve);
       if (!isQuiet) {
         xhr.upload.addEventListener("progress", ({ loaded }) => {
@@ -110,7 +110,7 @@ function formOf(fields: Readonly<Record<string, string>>, file: Blob): FormData 
 
 function readAnswer(xhr: XMLHttpRequest, url: string): StorageAnswer {
   const { status, responseText, responseURL } = xhr;
-  // S3 says nothing to a success, or XML; and it does not redirect what has been signed for it.
+  // S3 answers a success with nothing, or with XML, and does not redirect a request that was signed for it.
   const isForeign =
     /^\s*[^<\s]|<(html|!doctype)/i.test(responseText) || (responseURL && responseURL !== new URL(url).href);
   if (status < 400) return isForeign ? { status: 0, reason: "foreign" } : { status };
