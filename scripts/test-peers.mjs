@@ -1,6 +1,7 @@
 // `pnpm test:peers`: the packed packages in applications of strangers, with the lowest and the highest of what they may be used
 // with: compiled, and run. scripts/peers is such an application; the one in its folder expo is compiled with the code of
-// docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, by the code of docs/set-up-s3.md.
+// docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, by the code of docs/set-up-s3.md. The
+// workers of docs/guides/publish-in-the-background.md publish what was left to a queue on Postgres.
 // `npm start` is started on the newest Node.
 import assert from "node:assert/strict";
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
@@ -79,6 +80,7 @@ try {
     const needed = { "@s3-direct/upload-core": core, "@s3-direct/upload-server": server };
     await compileExpo(join(folder, "expo"), needed);
     await synthesize(join(folder, "cdk"), { ...needed, "@s3-direct/upload-cli": tarballs["@s3-direct/upload-cli"] });
+    await publishLater(join(folder, "queue"), needed);
   });
   // That Node heeds a proxy's variables by itself: what must not go through one is seen there alone.
   await run("npx", ["--yes", "--package=node@24", "--", "node", "--test", "scripts/start.test.mjs"], root);
@@ -133,6 +135,15 @@ async function installed(app) {
   const names = ["@trpc/server", "react", "zod", "@tanstack/react-query", "typescript"];
   const { dependencies } = JSON.parse(await run("npm", ["ls", "--json", "--depth=0", ...names], app));
   return names.map((name) => `${name} ${dependencies[name].version}`).join(", ");
+}
+
+/** With a Node that pg-boss takes, from npm's own package of it. */
+async function publishLater(app, tarballs) {
+  // It imports what is built by now.
+  const { checkQueue, prepareQueue } = await import("./peers/queue.mjs");
+  await prepareQueue(app);
+  await install(app, { versions: { "pg-boss": "12", "@trpc/server": "11", node: "24" }, tarballs });
+  await checkQueue(app);
 }
 
 /** The page's commands and code; every resource must come out of the CDK as it went in. */

@@ -31,6 +31,7 @@ export const pages = [
       { text: "Images", link: "/guides/images" },
       { text: "Large files, resume", link: "/guides/large-files" },
       { text: "Finish without the browser", link: "/guides/finish-without-the-browser" },
+      { text: "Publish in the background", link: "/guides/publish-in-the-background" },
       { text: "Virus scan, moderation", link: "/guides/virus-scan" },
       { text: "Quotas and rate limits", link: "/guides/quotas" },
       { text: "Several endpoints", link: "/guides/several-endpoints" },

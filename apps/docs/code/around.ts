@@ -52,6 +52,7 @@ declare global {
   const signer: Keys;
   const publisher: Keys;
   function onUnpublished(keys: readonly string[]): Promise<void>;
+  function deferFinish(options: { key: string }): Promise<{ retryAfter: number } | undefined>;
   const user: Person;
   function findUser(token: string | undefined): Promise<Person>;
   const z: typeof zod;

@@ -20,4 +20,8 @@ export type Changed = { status: "changed"; cause?: unknown; hasWaited?: boolean 
 /** Seconds until the browser shall ask again; enough was waited here, so this only spares a busy loop. */
 const RETRY_AFTER = 1;
 
-export const pending = (copied: number) => ({ status: "pending" as const, retryAfter: RETRY_AFTER, copied });
+export const pending = (copied: number, retryAfter = RETRY_AFTER) => ({
+  status: "pending" as const,
+  retryAfter,
+  copied,
+});

@@ -1,3 +1,4 @@
+import type { CheckedFile } from "@s3-direct/upload-core";
 import type { PrivateFile, PublishedFile } from "@s3-direct/upload-core/contract";
 import type { Derive } from "./derive/derive.ts";
 import type { Caller } from "./own-upload.ts";
@@ -15,12 +16,27 @@ export type FinishUploadDeps = {
   verify?: VerifyHook | undefined;
   /** How long that may take, in seconds. @default 20 */
   verifyTimeout?: number | undefined;
+  /** Asked of a file that has arrived and is not published, before it is verified: what it answers is left to another process. @default nothing is */
+  defer?: ((arrived: ArrivedUpload) => Promise<Deferred | undefined>) | undefined;
   /** Runs when the file has passed, before it is published, and maybe again before it is: make it idempotent. @default nothing */
   prepare?: ((verified: PassedUpload) => Promise<void>) | undefined;
   /** What the published object gets besides its type and name. @default nothing */
   publish?: PublishOptions | undefined;
   /** What is made of a file that has passed, before it is published: `images`. @default nothing */
   derive?: Derive | undefined;
+};
+
+/** A file that is stored as it was announced, and that nobody has looked into. */
+export type ArrivedUpload = {
+  file: CheckedFile;
+  /** What `onCreate` returned. */
+  metadata: JsonValue;
+};
+
+/** What a finish answers of a file that another process is to verify and publish. */
+export type Deferred = {
+  /** When the browser shall ask again, in seconds. */
+  retryAfter: number;
 };
 
 /** A file that has passed, as it is published or will be. */
@@ -38,5 +54,5 @@ export type FinishedUpload =
       /** When S3 had all of it, by S3's clock, in whole seconds; of one that came in parts, when it was begun. */
       storedAt: Date | undefined;
     } & PassedUpload)
-  /** A large copy is under way, or the file still is: call again. */
+  /** A large copy is under way, or the file still is, or another process has it: call again. */
   | { status: "pending"; retryAfter: number; copied: number };

@@ -8,10 +8,11 @@ export { readStorageOptions, storageFromEnv, StorageEnvError, storageVariables }
 export type { Derive } from "./derive/derive.ts";
 export { eraseOwner, type ErasedOwner } from "./erase-owner.ts";
 export { finishFromEvent, type EventOutcome, type FinishFromEventDeps } from "./finish-from-event.ts";
-export type { FinishedUpload, FinishUploadDeps, PassedUpload } from "./finish-types.ts";
+export { finishDeferred } from "./finish-deferred.ts";
+export type { ArrivedUpload, Deferred, FinishedUpload, FinishUploadDeps, PassedUpload } from "./finish-types.ts";
 export { finishUpload } from "./finish-upload.ts";
 export { isStorageUp } from "./is-storage-up.ts";
-export type { LateFinishDeps, LateOutcome, LateUpload } from "./late-finish.ts";
+export type { FinishDeferredDeps, LateFinishDeps, LateOutcome, LateUpload } from "./late-finish.ts";
 export { listParts, type ListPartsDeps } from "./list-parts.ts";
 export type { Caller } from "./own-upload.ts";
 export type { PublishOptions } from "./publish.ts";

@@ -9,16 +9,16 @@ import type { FinishedUpload } from "./finish-types.ts";
 import { judgeUpload, type UploadToJudge } from "./judge-upload.ts";
 import type { Look } from "./look-at-upload.ts";
 import { publish, removeMedia } from "./publish.ts";
-import type { CopyOutcome } from "./s3/copy-parts.ts";
+import { copiedSoFar, type CopyOutcome } from "./s3/copy-parts.ts";
 import type { StoredUpload } from "./s3/read-head.ts";
 import { SETTLE_MS } from "./settle.ts";
-import { recordOf, type VerifiedFile } from "./verify.ts";
+import { checkAnnounced, recordOf, type VerifiedFile } from "./verify.ts";
 
 /** Seconds; below the 29 to 60 after which gateways and load balancers give up. */
 const VERIFY_TIMEOUT = 20;
 
 /**
- * Takes an upload that is there, and not published, to its end: judge, derive, prepare, copy, and confirm that nobody has ended it.
+ * Takes an upload that is there, and not published, to its end, unless that is left to another process: judge, derive, prepare, copy, and confirm that nobody has ended it.
  * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
  */
 export async function judgeAndPublish(
@@ -28,6 +28,8 @@ export async function judgeAndPublish(
   const { key, upload, mediaKey, verifyTimeout = VERIFY_TIMEOUT } = finish;
   const record = recordOf(upload, stored);
   const judged = { key, mediaKey, upload, record, stored, tail };
+  const deferred = await deferFinish(finish, judged);
+  if (deferred) return deferred;
   const verdict = await judgeUpload({ ...finish, verifyTimeout }, judged);
   if (verdict.kind === "changed") return { status: "changed" };
 
@@ -45,6 +47,18 @@ export async function judgeAndPublish(
 
   const isConfirmed = await confirmOrWithdraw(finish, { etag, since });
   return isConfirmed ? { status: "done", storedAt, ...passed } : { status: "changed" };
+}
+
+/**
+ * The answer where the application leaves the rest to another process, with how far that has come.
+ * @throws UploadError of what was not announced so, and what the application throws
+ */
+async function deferFinish({ storage, defer, rules }: Finish, judged: UploadToJudge) {
+  const { mediaKey, upload, record } = judged;
+  const deferred = await defer?.({ file: checkAnnounced(judged, rules), metadata: record.metadata });
+  if (!deferred) return undefined;
+  const isCopiedInParts = upload.size > storage.copyPartSize;
+  return pending(isCopiedInParts ? await copiedSoFar(storage, mediaKey) : 0, deferred.retryAfter);
 }
 
 /** What was made of a file, and what tells of it. */

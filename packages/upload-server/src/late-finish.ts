@@ -32,6 +32,8 @@ export type LateFinishDeps = {
   known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
 };
 
+export type FinishDeferredDeps = Pick<LateFinishDeps, "storage" | "endpoints">;
+
 /** What became of an upload. One that could not be finished this time is no outcome: it is thrown, or counted as failed. */
 export type LateOutcome =
   | { status: "finished"; key: string }
@@ -42,7 +44,7 @@ export type LateOutcome =
 export type Candidate = { key: string; upload: UploadKey };
 
 /** @returns undefined for what is no upload of these endpoints */
-export function candidateOf({ endpoints }: LateFinishDeps, key: string): Candidate | undefined {
+export function candidateOf({ endpoints }: FinishDeferredDeps, key: string): Candidate | undefined {
   const upload = parseUploadKey(key);
   return upload && Object.hasOwn(endpoints, upload.endpoint) ? { key, upload } : undefined;
 }
@@ -63,7 +65,7 @@ export async function unrecorded<Item extends Candidate>(
  * this process while it is under way waits for the same finish.
  * @throws UploadError of what passes, and whatever the application throws that is no refusal
  */
-export function finishLate(deps: LateFinishDeps, upload: Unfinished): Promise<LateOutcome> {
+export function finishLate(deps: FinishDeferredDeps, upload: Unfinished): Promise<LateOutcome> {
   const { storage } = deps;
   const id = `${upload.key} ${upload.uploadId ?? ""}`;
   const subject = { owner: storage, id, clock: storage.clock, longest: LONGEST };
@@ -78,7 +80,7 @@ const shareFinish = createSharing<LateOutcome>();
 const LONGEST = 3_600_000;
 
 async function finishUntilDone(
-  { storage, endpoints }: LateFinishDeps,
+  { storage, endpoints }: FinishDeferredDeps,
   { key, upload: { endpoint, owner }, uploadId }: Unfinished,
 ): Promise<LateOutcome> {
   const until = storage.clock.now() + LONGEST;

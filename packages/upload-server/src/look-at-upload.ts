@@ -16,6 +16,7 @@ export type Subject = {
   uploadId?: string | undefined;
   upload: UploadKey;
   mediaKey: string;
+  defer?: unknown;
   verify?: unknown;
   prepare?: unknown;
   derive?: unknown;
@@ -76,9 +77,9 @@ export async function lookAtUpload(
  * asked once more about a published file, where the file costs more reads than these few, or where it may be published and must not be
  * published again.
  */
-function copyTells({ storage, key, mediaKey, upload, verify, prepare, derive }: Subject): boolean {
+function copyTells({ storage, key, mediaKey, upload, defer, verify, prepare, derive }: Subject): boolean {
   const isMadeOf = derive !== undefined && mayHaveVariants(mediaKey);
-  const isAsked = verify !== undefined || prepare !== undefined || isMadeOf;
+  const isAsked = defer !== undefined || verify !== undefined || prepare !== undefined || isMadeOf;
   if (!storage.capabilities.conditionalCopy || isAsked) return false;
   const isSmall = upload.partSize === undefined && upload.size <= maxSizeAhead;
   return isSmall && !outlivesMarks(storage, { ...upload, key });

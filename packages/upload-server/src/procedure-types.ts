@@ -18,6 +18,7 @@ import type {
 } from "@s3-direct/upload-core/contract";
 import type { Derive } from "./derive/derive.ts";
 import type { BytesMayRemain } from "./end-mark.ts";
+import type { Deferred } from "./finish-types.ts";
 import type { PublishOptions } from "./publish.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import type { JsonValue } from "./upload-record.ts";
@@ -86,6 +87,19 @@ export type UploadProceduresOptions<
     /** When the presigned request ends. A multipart upload can go on until the bucket's rule aborts it (7 days). */
     expiresAt: Date;
   }) => MaybePromise<TMetadata>;
+  /**
+   * Leaves a finish to another process: to a queue's worker, which calls `finishDeferred`. Asked by each call of finish of a file that has
+   * arrived and is not published, so several times: add one job for each `key`. What it returns is the answer, and the browser
+   * asks again after `retryAfter` seconds, with its tab closed nobody does; where it returns nothing this call verifies and publishes. In
+   * the worker it must return nothing: let `ctx` tell. What it throws is the browser's to hear. @default each call does all of it
+   */
+  deferFinish?: (options: {
+    ctx: Inferred<Merge<TContext, TOverrides>>;
+    /** The upload key. */
+    key: string;
+    file: CheckedFile;
+    metadata: Inferred<TMetadata>;
+  }) => MaybePromise<Deferred | undefined | void>;
   /**
    * Looks at the file before it is published, after the rules were checked: a virus scan, a moderation. Refuse by throwing an
    * UploadError; anything else that is thrown, or no answer in time, publishes nothing either, and finish may be called

@@ -12,7 +12,7 @@ import {
 import { abortUpload } from "./abort-upload.ts";
 import { createUpload } from "./create-upload.ts";
 import { endpointRules } from "./endpoint-rules.ts";
-import type { PassedUpload } from "./finish-types.ts";
+import type { ArrivedUpload, PassedUpload } from "./finish-types.ts";
 import { finishUpload } from "./finish-upload.ts";
 import { listParts } from "./list-parts.ts";
 import { tellNewName } from "./new-name.ts";
@@ -135,7 +135,9 @@ export function uploadProcedures(
           isPrepared = true;
           await options.prepare?.({ ctx, key, ...passed });
         };
-        const hooks = { verify: hookFor(ctx), prepare: options.prepare && prepare };
+        const { deferFinish } = options;
+        const defer = async (arrived: ArrivedUpload) => (await deferFinish?.({ ctx, key, ...arrived })) ?? undefined;
+        const hooks = { defer: deferFinish && defer, verify: hookFor(ctx), prepare: options.prepare && prepare };
         const deps = { storage, caller, rules: rules.atFinish, ...hooks, verifyTimeout, publish, derive };
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
           // Whoever ended the upload meanwhile may have run onAbort before `prepare` ran here, so it runs once more.

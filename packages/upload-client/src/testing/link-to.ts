@@ -3,7 +3,7 @@ import { httpBatchLink } from "@trpc/client";
 import type { AnyTRPCRouter } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 
-/** A link to a router in the same process, which has no context. */
+/** A link to a router in the same process, whose context is empty. */
 export function linkTo(router: AnyTRPCRouter) {
   return httpBatchLink({
     url: "http://localhost/trpc",
@@ -13,7 +13,12 @@ export function linkTo(router: AnyTRPCRouter) {
         headers: new Headers(Object.entries(headers ?? {})),
         body: typeof body === "string" ? body : null,
       };
-      return fetchRequestHandler({ endpoint: "/trpc", router, req: new Request(url, asked) });
+      return fetchRequestHandler({
+        endpoint: "/trpc",
+        router,
+        req: new Request(url, asked),
+        createContext: () => ({}),
+      });
     },
   });
 }

@@ -141,6 +141,14 @@ export async function isCopyUnderWay(storage: S3Storage, mediaKey: string): Prom
   return (await copiesUnderWay(storage, { Bucket: storage.mediaBucket, Key: mediaKey })).length > 0;
 }
 
+/** How much of it an earlier call of finish, here or elsewhere, has copied, in bytes. */
+export async function copiedSoFar(storage: S3Storage, mediaKey: string): Promise<number> {
+  const object = { Bucket: storage.mediaBucket, Key: mediaKey };
+  const UploadId = await eldest(storage, object);
+  const parts = UploadId === undefined ? undefined : await listAllParts(storage.publisher, { ...object, UploadId });
+  return (parts ?? []).reduce((sum, { size }) => sum + size, 0);
+}
+
 /** Frees the parts of copies that nobody will complete. */
 export async function abortCopies(storage: S3Storage, mediaKey: string): Promise<void> {
   const object = { Bucket: storage.mediaBucket, Key: mediaKey };
@@ -167,7 +175,7 @@ async function findOrBegin(storage: S3Storage, to: CopyInParts["to"]): Promise<s
   return first;
 }
 
-async function eldest(storage: S3Storage, to: CopyInParts["to"]): Promise<string | undefined> {
+async function eldest(storage: S3Storage, to: { Bucket: string; Key: string }): Promise<string | undefined> {
   return (await copiesUnderWay(storage, to))[0];
 }
 

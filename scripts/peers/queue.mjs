@@ -1,0 +1,124 @@
+// The files of docs/guides/publish-in-the-background.md: an API, and workers on a Postgres of which one is killed at its work.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { startUploadS3 } from "../../packages/dev-s3/dist/index.js";
+import { toUploadError } from "../../packages/upload-core/dist/index.js";
+import { freePorts } from "../ceph.mjs";
+import { codeBlocks } from "../code-blocks.mjs";
+import { root } from "../pnpm.mjs";
+import { startPostgres } from "../postgres.mjs";
+
+/** So that it is small and short; pg-boss takes no shorter heartbeat. */
+const shorter = [
+  ["file.size < 1e9", "file.size < 5"],
+  ["retryAfter: 5", "retryAfter: 0.5"],
+  ["retryLimit: 5", "retryLimit: 1"],
+  ["heartbeatSeconds: 30", "heartbeatSeconds: 10"],
+  ["monitorIntervalSeconds: 30", "monitorIntervalSeconds: 1, superviseIntervalSeconds: 1"],
+];
+
+export async function prepareQueue(app) {
+  await cp(fileURLToPath(new URL("queue", import.meta.url)), app, { recursive: true });
+  const page = await readFile(join(root, "docs/guides/publish-in-the-background.md"), "utf8");
+  for (const { file, code } of codeBlocks(page).filter(({ file }) => file !== undefined)) {
+    const changed = shorter.reduce((text, [from, to]) => text.replace(from, to), code);
+    if (file === "queue.mjs") for (const [, to] of shorter) assert.ok(changed.includes(to), `The page has no ${to}.`);
+    await writeFile(join(app, file), changed);
+  }
+}
+
+/** @param app - where all of it is installed, and a Node that pg-boss takes */
+export async function checkQueue(app) {
+  const postgres = await startPostgres();
+  const s3 = await startUploadS3();
+  const [port] = await freePorts(1);
+  const story = join(app, "story.txt");
+  await writeFile(story, "");
+  const env = { ...process.env, ...s3.env, DATABASE_URL: postgres.url, PORT: String(port), STORY: story };
+  const processes = [];
+  const start = (file) => {
+    const child = spawn(join(app, "node_modules/.bin/node"), [file], {
+      cwd: app,
+      env,
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    processes.push(child);
+    return child;
+  };
+  const told = async (line) => (await readFile(story, "utf8")).split("\n").filter((one) => one === line).length;
+  try {
+    start("server.mjs");
+    await checkUploads({ url: `http://127.0.0.1:${port}`, startWorker: () => start("worker.mjs"), told });
+  } finally {
+    for (const child of processes.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    await s3.close();
+    await postgres.close();
+  }
+}
+
+async function checkUploads({ url, startWorker, told }) {
+  const call = async (procedure, input) => {
+    const request = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(input) };
+    const { result, error } = await (await fetch(`${url}/note.${procedure}`, request)).json();
+    if (error) throw toUploadError(error);
+    return result.data;
+  };
+  const send = async (filename) => {
+    const plan = await call("create", { filename, contentType: "text/plain", size: 5 });
+    const { status } = await fetch(plan.url, { method: "PUT", headers: plan.headers, body: "hello" });
+    assert.equal(status, 200);
+    return plan.key;
+  };
+  const finish = async (key) => {
+    for (;;) {
+      const answer = await call("finish", { key });
+      if (answer.status === "done") return answer.file;
+      await sleep(answer.retryAfter * 1000);
+    }
+  };
+  await until("The API answers.", () =>
+    fetch(url).then(
+      () => true,
+      () => false,
+    ),
+  );
+
+  const slow = await send("slow.txt");
+  const leave = await send("left.txt");
+  for (const key of [slow, leave]) assert.equal((await call("finish", { key })).status, "pending");
+  const first = startWorker();
+  await until("A worker scans it.", () => told(`worker verifies ${slow}`));
+  const killed = Date.now();
+  first.kill("SIGKILL");
+  await once(first, "exit");
+  assert.equal(await told(`worker finished ${slow}`), 0);
+  startWorker();
+  const file = await finish(slow);
+  assert.equal(await (await fetch(file.url)).text(), "hello");
+  assert.equal(await told(`worker verifies ${slow}`), 2);
+  assert.equal(await told(`worker finished ${slow}`), 1);
+  const seconds = Math.round((Date.now() - killed) / 1000);
+  await until("The file whose tab was closed is published.", () => told(`worker finished ${leave}`));
+
+  await assert.rejects(finish(await send("refused.txt")), { code: "REFUSED", sentence: "No cats." });
+  await assert.rejects(finish(await send("unknown.txt")), { code: "CHECK_UNAVAILABLE" });
+  assert.equal(await told(`api verifies ${slow}`), 0);
+  console.log(
+    `pg-boss: a worker was killed while it scanned; another published the file after ${seconds} s, and its browser was told.`,
+  );
+}
+
+/** In the time that slow machines take. */
+async function until(what, look) {
+  for (const end = Date.now() + 60_000; !(await look()); await sleep(100)) {
+    if (Date.now() > end) throw new Error(`Not true after a minute: ${what}`);
+  }
+}

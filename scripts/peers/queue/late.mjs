@@ -1,0 +1,49 @@
+// An application with one endpoint, whose finishes are left to a queue.
+import { appendFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { UploadError } from "@s3-direct/upload-core";
+import { storageFromEnv } from "@s3-direct/upload-server";
+import { uploadProcedures } from "@s3-direct/upload-server/trpc";
+import { initTRPC } from "@trpc/server";
+import { deferFinish } from "./queue.mjs";
+
+const storage = storageFromEnv();
+const t = initTRPC.context().create();
+
+/** What happens in all processes, one line each. */
+const tell = (...words) => appendFileSync(process.env.STORY, `${words.join(" ")}\n`);
+
+/** Told by the file's name: it takes a while, or nobody can say. */
+async function verify({ ctx, file, key }) {
+  tell(ctx.isWorker ? "worker" : "api", "verifies", key);
+  if (file.name === "slow.txt") await sleep(3000);
+  if (file.name === "unknown.txt") throw new UploadError("CHECK_UNAVAILABLE");
+}
+
+/** Of a refusal that S3 does not keep only the queue can tell. */
+function prepare({ file }) {
+  if (file.name === "refused.txt") throw new UploadError("REFUSED", { sentence: "No cats." });
+}
+
+export const router = t.router({
+  note: uploadProcedures({
+    name: "note",
+    procedure: t.procedure,
+    owner: ({ ctx }) => ctx.user,
+    storage,
+    accept: ["text/plain"],
+    maxSize: 1e6,
+    verify,
+    verifyTimeout: 1800,
+    prepare,
+    deferFinish,
+    onFinish: ({ ctx, key }) => tell(ctx.isWorker ? "worker" : "api", "finished", key),
+  }),
+});
+
+export const late = {
+  storage,
+  endpoints: {
+    note: ({ owner, ...upload }) => router.createCaller({ user: owner, isWorker: true }).note.finish(upload),
+  },
+};
