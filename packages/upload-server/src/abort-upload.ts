@@ -22,11 +22,11 @@ export type AbortedUpload =
 
 /**
  * Ends an upload that its owner no longer wants: its presigned requests gain nothing from here on, and finish says that it is
- * gone. The parts of a multipart upload, which are billed, are freed. What is published already stays. Safe to repeat: what an earlier
- * abort or a delete did not come to is done, and the answer is the same; but in a bucket that keeps versions a second one can't tell what the
- * first one met, and says `"version"` where that had said `false`.
+ * gone. The parts of a multipart upload, which are billed, are freed. A published file stays. Safe to repeat: it completes an earlier
+ * abort or delete that broke off, and the answer is the same. But in a bucket that keeps versions a second abort can't tell what the first
+ * one met, and says `"version"` where the first said `false`.
  * @throws UploadError UPLOAD_NOT_FOUND, INVALID_INPUT without the uploadId of a multipart upload, UPLOAD_GONE for an uploadId that S3
- * does not know, of what is neither published nor known as ended, or STORAGE_UNAVAILABLE
+ * does not know, where the upload is neither published nor known as ended, or STORAGE_UNAVAILABLE
  */
 export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput): Promise<AbortedUpload> {
   const { storage, caller } = deps;
@@ -40,13 +40,13 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
     // A finish may be putting them together.
     await waitUntilSettled(storage, storage.clock.now());
     [stored, published] = await look();
-    // The right uploadId may have parts, which live for days, longer than what would be put here to say that they are ended.
+    // The right uploadId may have parts. They live for days, longer than a tombstone that would say here that they are ended.
     if (!stored && !published) throw new UploadError("UPLOAD_GONE");
   }
-  // A delete that has not come to its end may have left the media object: the tombstone is the later truth.
+  // A delete that broke off may have left the media object: the tombstone is newer, and counts.
   if (published && !isTombstone(upload, stored)) return { status: "published" };
 
-  // Parts are freed when the upload is marked: whoever is cut short between the two can go on.
+  // Parts are freed after the mark is put: an abort that breaks off in between can be repeated.
   const freeParts = async () => {
     if (typeof parts === "object") await abortMultipart(storage, parts);
   };
@@ -57,7 +57,7 @@ export async function abortUpload(deps: AbortUploadDeps, input: AbortUploadInput
   }
   const { keepsVersions } = await putTombstone(storage, { ...upload, key });
   await freeParts();
-  // A finish that was on its way may publish it yet. Of what an earlier abort has ended, that one has told.
+  // A finish that is on its way may still publish it. What an earlier abort has ended, that abort has reported.
   const tell = tellOfPublished(storage, published || !isTombstone(upload, stored));
   await withdraw(storage, { size: upload.size, mediaKey, mayArrive: true, tell });
   const mayBeKept = keepsVersions && (stored !== undefined || canBeFirst(storage, upload));

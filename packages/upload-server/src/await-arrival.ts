@@ -4,13 +4,13 @@ import type { S3Storage } from "./s3/storage.ts";
 /** In milliseconds, after the first look. */
 const firstWait = 10;
 
-/** Each wait is so many times as long as the one before: hardly any are needed for what arrives soon, nor for what does not. */
+/** Each wait is so many times as long as the one before, so that a few looks are enough. */
 const growth = 1.5;
 
 /** In milliseconds. Other calls in the same batch wait just as long for their answers. */
 const longest = 500;
 
-/** A limit that holds however quickly S3 answers, and whatever the clock says. */
+/** A limit that does not depend on how quickly S3 answers, nor on the clock. */
 const mostLooks = 10;
 
 export type Arrival = {
@@ -18,8 +18,8 @@ export type Arrival = {
   /** A time of the storage's clock: it was read after that. */
   since: number;
   /**
-   * When the last look began that did not find it, if there was one. It was not published by then, nor ended: a delete or an abort leaves
-   * something in its place.
+   * When the last look began that did not find it, if there was one. It was neither published nor ended by then: a delete or an abort
+   * would have left something in its place.
    */
   missedAt: number | undefined;
 };

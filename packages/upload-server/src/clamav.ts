@@ -18,13 +18,13 @@ export type ClamavOptions = {
 
 const passed = "stream: OK";
 
-/** Without an answer a connection within a host or a data centre is none; in milliseconds. */
+/** How long a connection may take, in milliseconds: clamd is on the same host or in the same data centre. */
 const connectTimeout = 3000;
 
 /**
  * A virus scan by clamd, as an endpoint's `verify`: the file goes through its INSTREAM command, chunk by chunk, and nothing
- * is kept. Fails closed: no answer, or another than "OK", publishes nothing. The uploader is not told what was found; the
- * refusal's `cause` says it for your log.
+ * is kept. Fails closed: no answer, or another than "OK", publishes nothing. The uploader is not told what was found; your
+ * log has it in the refusal's `cause`.
  */
 export function clamav({ address, maxSize = 100 * MiB }: ClamavOptions) {
   return async ({ file, read, signal }: Pick<UploadToVerify, "file" | "read" | "signal">): Promise<void> => {
@@ -53,14 +53,14 @@ async function scan({ address, file, signal }: Scan): Promise<string> {
     await pipeline(file, framed, socket, { signal, end: false });
     return await answer;
   } catch (error) {
-    // Sending also fails when clamd has refused what it had of the file, and hung up. It can't have passed it.
+    // Sending also fails when clamd has refused the file before its end, and hung up. It can't have passed the file.
     const refusal = await answer.catch(() => passed);
     if (refusal === passed) throw error;
     return refusal;
   } finally {
     signal.removeEventListener("abort", onAbort);
     socket.destroy();
-    // Nobody waits for it any more where sending has failed.
+    // Where sending has failed nobody waits for the answer.
     answer.catch(() => undefined);
   }
 }
@@ -97,7 +97,7 @@ function frameHeader(length: number): Buffer {
   return header;
 }
 
-/** Longer than any answer of clamd's: what is longer is none. */
+/** Longer than any answer of clamd. */
 const maxAnswer = 10_000;
 
 function readAnswer(socket: Socket): Promise<string> {

@@ -8,8 +8,8 @@ import { beginListingParts, type StoredPart } from "./s3/stored-parts.ts";
 export type Listing = { uploadId: string; plan: PartPlan; parts: () => Promise<StoredPart[] | undefined> };
 
 /**
- * The parts of a multipart upload are asked for along with each look: at a first finish they are what is there, and have yet to be
- * put together.
+ * Lists the parts of a multipart upload along with each look: at the first finish there are only parts, which have yet to be put
+ * together.
  * @returns undefined for an upload of one piece
  */
 export function beginListing(
@@ -23,15 +23,15 @@ export function beginListing(
 
 export type Completed =
   | { kind: "read"; stored: StoredUpload | undefined }
-  /** S3 knows nothing of its parts any more, and the object is not there, or not yet. */
+  /** S3 has forgotten its parts, and the object is not there, or not yet. */
   | { kind: "gone"; error: UploadError }
   /** S3 could not say, and the object is not there yet: another process may be at it. */
   | { kind: "unknown"; cause: unknown };
 
 /**
- * Makes one object of a multipart upload's parts. A completion whose answer was lost, or that another process was faster
- * with, looks like a failure: whether it worked is proven by the object itself. Nothing is aborted after a failure,
- * because the upload may have succeeded.
+ * Makes one object from a multipart upload's parts. A completion looks like a failure where its answer was lost, or where another
+ * process was faster: only the object itself proves whether it worked. Nothing is aborted after a failure, because the completion may
+ * have succeeded.
  */
 export async function completeAndRead(
   storage: S3Storage,

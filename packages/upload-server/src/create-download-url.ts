@@ -5,8 +5,8 @@ import { requireExpiresIn } from "./s3/expires-in.ts";
 
 export type DownloadUrlOptions = {
   /**
-   * Life of the URL in seconds, 1 to 86,400; shorter where the credentials end earlier. Whoever has the URL reads the file
-   * as long as that. @default 300
+   * Life of the URL in seconds, 1 to 86,400; shorter where the credentials end earlier. Whoever has the URL can read the file
+   * for that long. @default 300
    */
   expiresIn?: number;
   /**
@@ -20,7 +20,7 @@ export type DownloadUrlOptions = {
  * A short presigned GET of a published file, the only way to read a private one. The caller checks who may. Storage is not
  * asked: the URL of a file that is not there, or no longer, answers 403 or 404.
  * @param key the upload key, which `onFinish` gets as `key`, or the media key, which is `file.key`, or a variant's: `file.variants.….key`
- * @returns also the seconds it lives
+ * @returns the URL, and for how many seconds it is valid
  * @throws TypeError when `key` is neither or `expiresIn` is not what it must be
  */
 export async function createDownloadUrl(

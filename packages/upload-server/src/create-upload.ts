@@ -24,20 +24,20 @@ export type CreateUploadDeps = {
   storage: S3Storage;
   caller: Caller;
   rules: FileRules;
-  /** Whether the rules are those of this one call, which finish then finds in the record. @default false */
+  /** Whether the rules were made for this one call. The record keeps them for finish then. @default false */
   recordsRules?: boolean;
-  /** The application's say: throws to refuse, returns what `onFinish` shall get. */
+  /** The application's decision: it throws to refuse, and returns what `onFinish` will get. */
   onCreate: (upload: { file: CheckedFile; key: string; expiresAt: Date }) => Promise<JsonValue>;
-  /** Whether finish has `verify` look at more of the file than its head: then it must not change after that look. @default false */
+  /** Whether `verify` looks at more than the file's head at finish. The file must not change after that look. @default false */
   verified?: boolean;
-  /** The same of `derive`, which looks at pictures only. @default false */
+  /** The same for `derive`, which looks at pictures only. @default false */
   derives?: boolean;
   /** What `onCreate` reserved will not be used: signing failed after it. @default nothing */
   onFailed?: (key: string) => Promise<void>;
 };
 
 /**
- * Checks the file, makes its key and signs what uploads it. Storage is asked only where a multipart upload is begun.
+ * Checks the file, makes its key and signs what uploads it. S3 is called only to create a multipart upload.
  * @throws UploadError FILE_* when the rules refuse the file, STORAGE_UNAVAILABLE, and whatever `onCreate` throws
  */
 export async function createUpload(deps: CreateUploadDeps, input: CreateUploadInput): Promise<UploadPlan> {
@@ -79,9 +79,10 @@ export async function createUpload(deps: CreateUploadDeps, input: CreateUploadIn
 }
 
 /**
- * A hook's verdict is bound to the ETag of what it saw, and so is what is made of a picture. An ETag is an MD5: somebody with two files of
- * the same MD5 could exchange them afterwards. So a file that is looked at is sent by a PUT that works once, by a form whose SHA-256 S3 enforces, or in parts, of
- * which the server makes an object once. So does every file where a copy can't be bound to the bytes that were read.
+ * A hook's verdict is bound to the ETag of the file that it saw, and so are a picture's variants. An ETag is an MD5: somebody with two
+ * files of the same MD5 could exchange them afterwards. So a file that is looked at is sent by a PUT that works once, by a form whose
+ * SHA-256 S3 enforces, or in parts, which the server puts together once. The same holds for every file where a copy can't be bound to the
+ * bytes that were read.
  */
 function planOptions(
   { plan, capabilities }: S3Storage,
@@ -100,7 +101,7 @@ function planOptions(
 
 type ClientHashes = Pick<CreateUploadInput, "maxHashSize" | "makesCrc64nvme">;
 
-/** The best checksum that S3 compares and the browser can make: rather one that covers the whole object too. */
+/** The best checksum that S3 compares and the browser can make; preferably one that also covers the whole object. */
 function partChecksumOf(
   { capabilities: { partChecksums } }: S3Storage,
   { partSize, maxHashSize = 0, makesCrc64nvme = false }: ClientHashes & { partSize: number },

@@ -28,32 +28,32 @@ export type DeleteUploadOptions = {
    */
   uploadId?: string | undefined;
   /**
-   * Whether it was published once, as far as you know: then its parts are put together and nobody needs to find them. Without a
-   * janitor a delete of what went up in parts needs it to be repeated a day or two after the first one: the published file is gone by
-   * then, and so are the upload and its mark, so S3 tells a file that was published from unfinished parts no longer. Of an upload that
-   * never was published it would leave the parts, from which finish could publish it a day later. @default unknown
+   * Whether it was published once, as far as you know: then its parts were put together, and nobody needs to find them. Needed to repeat
+   * the delete of an upload in parts a day or two after the first one, where there is no janitor: the published file, the upload and its
+   * mark are gone by then, so S3 cannot tell it from an upload whose parts are unfinished. Where that upload was never published, the
+   * parts would stay, from which finish could publish it a day later. @default unknown
    */
   wasPublished?: boolean | undefined;
 };
 
 export type DeletedUpload = {
-  /** Whether the upload bucket may hold its bytes yet, or again. Never published, but stored. */
+  /** Whether the upload bucket may still hold its bytes, or hold them again. They are stored, and never published. */
   bytesMayRemain: BytesMayRemain;
 };
 
 /**
  * Deletes an upload for good, published or not. First the upload object is overwritten by one that no longer fits its key, so that
  * neither the presigned request nor another finish brings the file back; then the media object goes, and what was made of it. Safe to
- * repeat; of what went up in parts, where there is no janitor, later than on the next day only with `wasPublished: true` or its uploadId:
- * it is refused else. The parts of an unfinished one are freed, because they would outlive that object: the upload could be finished a day later.
+ * repeat. An upload in parts, where there is no janitor, is refused later than on the next day without `wasPublished: true` or its
+ * uploadId. The parts of an unfinished upload are freed, because they would outlive that object: the upload could be finished a day later.
  * Takes a second where the file was published within the last minutes, because another finish of it may be on its way.
- * Where buckets keep versions, a janitor's keys are needed lest the file's bytes stay as an old one. The caller checks whose
+ * Where buckets keep versions, a janitor's keys are needed: otherwise the file's bytes stay as an old version. The caller checks whose
  * file it is.
- * @param key the upload key, which `onFinish` gets as `key`. Or the media key, `file.key`, from which nobody can tell which upload it was:
- * with a janitor the uploads that are left are gone through (the owner's, or all with opaque media keys), and the one that is found is
- * ended; where none is left, what is published is removed. Without one it deletes what was published more than three days ago: of
- * anything younger finish could bring back what is deleted. One of what is not there, and of which no upload is found, is refused, because
- * its file may be on its way; unless its date tells that the upload has long ended
+ * @param key the upload key, which `onFinish` gets as `key`. Or the media key, `file.key`, from which nobody can tell which upload it was.
+ * With a janitor all uploads that are left are compared (the owner's, or everybody's with opaque media keys), and the one that is found is
+ * ended; where none is found, the published file is removed. Without a janitor only a file that was published more than three days ago is
+ * deleted: finish could bring a younger one back. A media key without a file and without an upload is refused, because its file may be on
+ * its way, unless its date says that the upload has long ended
  * @throws TypeError when `key` is neither, or nobody can find the parts of an unfinished upload: nothing was done then
  * @throws UploadError STORAGE_UNAVAILABLE
  */
@@ -94,10 +94,10 @@ async function deleteByUploadKey(
   return { bytesMayRemain: whatMayRemain(storage, { ...upload, isKept }) };
 }
 
-/** What has no upload object any more is never published again. */
+/** An upload without an object is never published again. */
 const UPLOADS_LIVE_MS = uploadLifetime * 1000;
 
-/** Of a file that was published so long ago, whether its upload may be stored yet: an object lives for that long, and then as an old version. */
+/** Whether the upload of a file of this age may still be stored: an object lives for that long, and as long again as an old version. */
 const mayBeStored = (age: number | undefined) => age === undefined || age < 2 * UPLOADS_LIVE_MS;
 
 async function deleteByMediaKey(
@@ -106,7 +106,7 @@ async function deleteByMediaKey(
 ): Promise<DeletedUpload> {
   const { janitor, mediaBucket } = storage;
   const media = { Bucket: mediaBucket, Key: mediaKey };
-  // Before the uploads are gone through: of what is published by now the upload is whole, if it is left.
+  // Before the uploads are compared: if the file is published by now, its upload is whole, or is not left.
   const age = await ageOf(storage, media);
   const isOld = age === undefined ? hasLongEnded(storage, mediaKey) : age >= UPLOADS_LIVE_MS;
   if (!isOld) {
@@ -114,16 +114,16 @@ async function deleteByMediaKey(
     const upload = uploadKey === undefined ? undefined : parseUploadKey(uploadKey);
     const asPublished = { ...storage, mediaKeys: formOf(mediaKey) };
     if (upload && uploadKey !== undefined) return deleteByUploadKey(asPublished, { upload, uploadKey, ...options });
-    // What has been published, and whose upload is not left, is published by nobody again.
+    // It has been published and its upload is not left, so nobody publishes it again.
     if (!janitor || age === undefined) throw new TypeError(NEEDS_UPLOAD_KEY);
   }
   await removeMedia(storage, mediaKey);
   if (janitor) await removeOldMedia(janitor, media);
-  // Its request has ended long ago. Without a look at its upload nobody can tell of an old version of that.
+  // Its request has ended long ago. Whether there is an old version of its upload is not looked for.
   return { bytesMayRemain: false };
 }
 
-/** What is left of a published file that was removed, where the bucket keeps versions; and of what was made of it, in any bucket. */
+/** Removes what is left of a removed file: its old versions, where the bucket keeps them, and its variants, in any bucket. */
 async function removeOldMedia(janitor: S3Client, media: { Bucket: string; Key: string }): Promise<void> {
   await removeOldVersions(janitor, media);
   if (mayHaveVariants(media.Key)) await removeStored(janitor, { Bucket: media.Bucket, Prefix: `${media.Key}~` });
@@ -132,7 +132,7 @@ async function removeOldMedia(janitor: S3Client, media: { Bucket: string; Key: s
 const NEEDS_UPLOAD_KEY =
   "Finish could bring back what this media key deletes: give deleteUpload the upload key, which onFinish gets as `key`, or, of what is published, createS3Storage a janitor. Of what was published more than three days ago the media key will do.";
 
-/** Whether a media key is of an upload of which nothing can be left that finish would publish. Opaque ones do not tell. */
+/** Whether a media key is so old that nothing can be left of its upload that finish would publish. Opaque keys have no date. */
 function hasLongEnded(storage: S3Storage, mediaKey: string): boolean {
   const [date] = /\d{8}(?=-[^/]*$)/.exec(mediaKey) ?? [];
   return date !== undefined && date < dateBefore(partsLiveMs(storage) + UPLOADS_LIVE_MS);
@@ -143,7 +143,7 @@ const partsLiveMs = ({ resumableFor }: S3Storage) => (resumableFor + 2 * day) * 
 
 const dateBefore = (ms: number) => dateOf(new Date(Date.now() - ms));
 
-/** Whether S3 knows an upload in parts that is not complete. */
+/** Whether S3 knows the upload in parts and it is not complete. */
 async function isUnfinished(
   storage: S3Storage,
   { uploadKey, uploadId }: DeleteUploadOptions & { uploadKey: string },
@@ -180,7 +180,7 @@ async function requireComplete(
 /**
  * Removes the published file of an upload that has just been marked as ended.
  * @param mayArrive whether a finish that has not seen the mark may still publish it
- * @param tell hears of it, when it is gone for good; without it `onUnpublished` does
+ * @param tell called when the file is gone for good; `onUnpublished` is called where it is not given
  */
 export async function withdraw(
   storage: S3Storage,
@@ -193,7 +193,7 @@ export async function withdraw(
 ): Promise<void> {
   const marked = storage.clock.now();
   if (size > storage.copyPartSize) await abortCopies(storage, mediaKey);
-  // Removed at once, so that nobody sees it any more, and again when no copy can bring it back. What tells of its variants stays until then.
+  // Removed at once, so that nobody sees it any more, and again when no copy can bring it back. Its manifest stays until then.
   await removeMedia(storage, mediaKey, { keepsManifest: mayArrive, tell });
   if (!mayArrive) return;
   await waitUntilSettled(storage, marked);

@@ -8,7 +8,7 @@ type Described = Pick<CheckedFile, "name" | "size" | "contentType"> & {
   dimensions: { width: number; height: number } | undefined;
 } & Partial<Manifest>;
 
-/** What the application and the browser are told of a published file. One that is private has no address. */
+/** What the application and the browser are told about a published file. A private file has no address. */
 export function describeFile(
   { storage, mediaKey, upload }: Subject,
   { name, size, contentType, dimensions, variants = {}, preview }: Described,

@@ -7,7 +7,7 @@ import { createSharing } from "./share.ts";
 type Sized = { size: number; partSize?: number | undefined };
 type Upload = Sized & { key: string };
 
-/** Whether nothing can replace the object under an upload's key, so that the object tells the truth. Other uploads need marks. */
+/** Whether nothing can replace the object under an upload's key, so that the object itself says how it ended. Other uploads need marks. */
 export function isOneShot({ capabilities, plan }: S3Storage, { size, partSize }: Sized): boolean {
   if (partSize !== undefined) return capabilities.conditionalComplete;
   const mayBeForm = capabilities.form !== "none" && size > 0 && size <= (plan.formMax ?? 0);
@@ -36,8 +36,8 @@ export function whatMayRemain(storage: S3Storage, { isKept, ...upload }: Sized &
 }
 
 /**
- * Marks an upload as ended, and the day of its key as one on which its owner began such an upload. Both are no upload keys, so
- * that nothing else ever writes there.
+ * Marks an upload as ended, and the day of its key as one with such an upload of its owner. Neither mark has an upload key, so that
+ * nothing else ever writes there.
  */
 export async function putEndMarks(storage: S3Storage, key: string): Promise<void> {
   await Promise.all([ownMark(key), dayMark(key)].map((Key) => putText(storage, { Key, Body: "" })));
@@ -58,15 +58,15 @@ export async function isUnended(storage: S3Storage, { etag, ...upload }: Upload 
 }
 
 export type MarkLook = {
-  /** When it began: the marks that were there by then are seen. */
+  /** When the look began: marks that were there by then are seen. */
   since: number;
   marked: Promise<boolean>;
 };
 
 /**
- * The same for finish, with fewer calls. Hardly anybody ends an upload, so it first asks whether the owner has ended any upload of that
- * day. All finishes of that owner at the same time share that question. Nor does it ask where nothing was there a moment ago: whoever ends
- * an upload puts a tombstone there before the marks.
+ * Reads the mark for finish, with fewer calls. Hardly anybody ends an upload, so it first asks whether the owner has ended any upload of
+ * that day, a question that all finishes of that owner at the same time share. It does not ask where nothing was there a moment ago: a
+ * tombstone is put there before the marks.
  * @param upload `missedAt`: when a look began, by the storage's clock, that found nothing under the upload's key
  */
 export function lookForMark(storage: S3Storage, upload: Upload & { missedAt?: number | undefined }): MarkLook {
@@ -80,7 +80,7 @@ const unmarked = Promise.resolve(false);
 
 const shareLook = createSharing<boolean>();
 
-/** In milliseconds. */
+/** In milliseconds: how long others may join a look. */
 const joinable = 200;
 
 function sharedLook(storage: S3Storage, key: string): MarkLook {
@@ -96,8 +96,8 @@ const ownMark = (key: string) => `${key}.gone`;
 const dayMark = (key: string) => `${key.slice(0, key.indexOf("-", key.lastIndexOf("/")))}.gone`;
 
 /**
- * Whether an upload was begun so long ago that its marks may have expired, while an object that its request stored again later has not.
- * Both expire on the second midnight after they were stored. The request itself has expired by then.
+ * Whether an upload is so old that its marks may have expired before an object that its request stored again later. Both expire on the
+ * second midnight after they were stored. The request itself has expired by then.
  */
 export function outlivesMarks(storage: S3Storage, upload: Upload & { date: string }): boolean {
   // Parts are put together once.

@@ -23,8 +23,8 @@ export type EndpointRules = SelectionRules &
 type RulesForCreate = { rules: FileRules; visibility: Visibility };
 
 /**
- * An endpoint's rules, as create and finish need them. Rules that are values hold for both, so that a stricter one also meets what was
- * begun before it. Rules that are functions are asked at create, which alone knows the input; the upload's record and key keep what
+ * An endpoint's rules, as create and finish need them. Rules that are values hold for both, so that a stricter rule also applies to uploads
+ * that were created before it. Rules that are functions are asked at create, which alone knows the input; the upload's record and key keep what
  * finish has to know of the answer.
  * @throws TypeError when a rule can't work
  */
@@ -44,18 +44,18 @@ export function endpointRules(declared: EndpointRules) {
     ...(typeof accept !== "function" && { accept }),
     ...(typeof maxSize !== "function" && { maxSize }),
   };
-  /** Where nothing is a function each create has the same. */
+  /** The same for each create, where no rule is a function. */
   const fixed: RulesForCreate | undefined =
     typeof accept === "function" || typeof maxSize === "function" || typeof visibility === "function"
       ? undefined
       : { rules: { ...rest, accept, maxSize }, visibility };
 
   return {
-    /** Whether an upload's record has to keep them. */
+    /** Whether an upload's record has to keep the rules. */
     areOfCreate,
     atFinish,
     visibility: typeof visibility === "function" ? ("either" as const) : visibility,
-    /** What a browser is told: all that it can look at by itself. */
+    /** The rules that a browser is told: those that it can check by itself. */
     async told(asked: Asked): Promise<ToldRules> {
       const [types, size] = await Promise.all([
         typeof accept === "function" ? accept(asked) : accept,

@@ -6,26 +6,26 @@ import { foldersIn } from "./s3/folders-in.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { waitUntilSettled } from "./settle.ts";
 
-/** How many there were; of a bucket that keeps versions each counts. */
+/** How many there were; in a bucket that keeps versions each version counts. */
 export type ErasedOwner = {
   uploads: number;
-  /** Public and private ones, and what was made of them. */
+  /** Public and private files, and their variants. */
   media: number;
   /** Uploads and copies whose parts were freed. */
   unfinished: number;
 };
 
 /**
- * Erases all that is an owner's, at every endpoint: uploads, published files and parts in progress, all versions of them.
+ * Erases everything of an owner, at every endpoint: uploads, published files and parts in progress, in all their versions.
  *
  * Keep the owner out first: refuse `create` and `finish` (in the endpoint's `procedure`), and end the sessions. A call of finish that
- * had begun before may go on for minutes: S3 may take that long to put parts together
- * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html), and `verify` has its time. This waits for a few
- * seconds of it, so call it once more when every such call has ended, ten minutes later, before you forget whose files they were.
+ * is under way may go on for minutes: S3 may take that long to put parts together
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html), and `verify` has its time. This waits
+ * only a few seconds, so call it once more ten minutes later, when every such call has ended, before you forget whose files they were.
  *
- * Safe to repeat, and to be repeated where it broke off. Takes a second at least, because a finish may be on its way. What a presigned
- * request still stores afterwards is never published and expires with the upload bucket's objects; copies in a CDN are
- * `onUnpublished`'s, of `createS3Storage`.
+ * Safe to repeat; repeat it where it broke off. Takes a second at least, because a finish may be on its way. A presigned request may
+ * still store something afterwards, which is never published and expires with the upload bucket's objects. Copies in a CDN are for
+ * `onUnpublished` of `createS3Storage`.
  * @throws TypeError where the storage has no janitor, or `owner` can't be one
  * @throws UploadError STORAGE_UNAVAILABLE
  */
@@ -35,7 +35,7 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
   const erased = { uploads: 0, media: 0, unfinished: 0 };
   // Uploads first: publishing copies from them, so nothing new is published while the rest is erased.
   await eraseUploads(storage, { janitor, owner, erased });
-  // Finishes that had begun end meanwhile; and what they put together of parts meanwhile is found by the next look.
+  // Finishes that were under way end meanwhile. The next look finds what they have put together from parts.
   for (let look = 0; ; look += 1) {
     await waitUntilSettled(storage, storage.clock.now());
     if (look === LOOKS || (await eraseUploads(storage, { janitor, owner, erased })) === 0) break;
@@ -50,8 +50,8 @@ export async function eraseOwner(storage: S3Storage, { owner }: { owner: string 
 }
 
 /**
- * A finish that had begun puts parts together once, so the second look finds nothing. Whoever has presigned requests can store again
- * and again; that is no reason to look for ever.
+ * A finish that was under way puts parts together once, so the second look finds nothing. Somebody with presigned requests can store
+ * again and again; that is no reason to look for ever.
  */
 const LOOKS = 3;
 

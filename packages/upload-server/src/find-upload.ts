@@ -6,8 +6,8 @@ import { mapStorageError } from "./s3/map-error.ts";
 import type { S3Storage } from "./s3/storage.ts";
 
 /**
- * The upload of which a media key is, among those that are left: complete, unfinished or ended. A media key does not tell its upload's,
- * so these are gone through: of one owner, or of all where media keys are opaque.
+ * Finds the upload of a media key among those that are left: complete, unfinished or ended. A media key does not tell its upload key,
+ * so all uploads are compared: the owner's, or everybody's where media keys are opaque.
  * @throws UploadError STORAGE_UNAVAILABLE
  */
 export async function findUpload(
@@ -27,7 +27,7 @@ export async function findUpload(
   }
 }
 
-/** In which form a media key was made: the storage's may have been changed since. Only readable ones have a date. */
+/** In which form a media key was made: the storage's form may have changed since. Only readable keys have a date. */
 export const formOf = (mediaKey: string): MediaKeyForm => (/\/\d{8}-[^/]*$/.test(mediaKey) ? "readable" : "opaque");
 
 async function* keysOfUploads(

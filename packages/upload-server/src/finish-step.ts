@@ -5,19 +5,19 @@ import type { Subject } from "./look-at-upload.ts";
 /** One call of finish, as its steps get it. */
 export type Finish = FinishUploadDeps &
   Subject & {
-    /** The upload as it was read when it had arrived, where this call has waited for it. */
+    /** Set where this call has waited for the upload: as it was read when it had arrived. */
     arrival: Arrival | undefined;
     /** When to stop copying for now, in milliseconds since 1970. */
     deadline: number;
   };
 
 /**
- * What was read has changed since: another finish published it, a delete came between, or a completion failed or seems to have.
- * Looking again tells.
+ * What was read has changed since: another finish published it, a delete came between, or a completion has failed or seems to have
+ * failed. Finish looks again.
  */
 export type Changed = { status: "changed"; cause?: unknown; hasWaited?: boolean };
 
-/** Seconds until the browser shall ask again; enough was waited here, so this only spares a busy loop. */
+/** Seconds until the browser asks again. The call itself has waited long enough, so this only prevents a busy loop. */
 const RETRY_AFTER = 1;
 
 export const pending = (copied: number, retryAfter = RETRY_AFTER) => ({

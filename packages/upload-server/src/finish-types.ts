@@ -14,32 +14,32 @@ export type FinishUploadDeps = {
   rules: FinishRules;
   /** The application's own look at the file before it is published. @default none */
   verify?: VerifyHook | undefined;
-  /** How long that may take, in seconds. @default 20 */
+  /** How long `verify` may take, in seconds. @default 20 */
   verifyTimeout?: number | undefined;
-  /** Asked of a file that has arrived and is not published, before it is verified: what it answers is left to another process. @default nothing is */
+  /** Asked about a file that has arrived and is not published, before it is verified. With an answer another process does the rest. @default none does */
   defer?: ((arrived: ArrivedUpload) => Promise<Deferred | undefined>) | undefined;
-  /** Runs when the file has passed, before it is published, and maybe again before it is: make it idempotent. @default nothing */
+  /** Runs when the file has passed, before it is published. It may run more than once: make it idempotent. @default nothing */
   prepare?: ((verified: PassedUpload) => Promise<void>) | undefined;
   /** What the published object gets besides its type and name. @default nothing */
   publish?: PublishOptions | undefined;
-  /** What is made of a file that has passed, before it is published: `images`. @default nothing */
+  /** Makes variants of a file that has passed, before it is published: `images`. @default nothing */
   derive?: Derive | undefined;
 };
 
-/** A file that is stored as it was announced, and that nobody has looked into. */
+/** A file that is stored as it was announced. Its content has not been looked at. */
 export type ArrivedUpload = {
   file: CheckedFile;
   /** What `onCreate` returned. */
   metadata: JsonValue;
 };
 
-/** What a finish answers of a file that another process is to verify and publish. */
+/** What finish answers for a file that another process verifies and publishes. */
 export type Deferred = {
-  /** When the browser shall ask again, in seconds. */
+  /** After how many seconds the browser asks again. */
   retryAfter: number;
 };
 
-/** A file that has passed, as it is published or will be. */
+/** A file that has passed, as it is or will be published. */
 export type PassedUpload = {
   file: PublishedFile | PrivateFile;
   /** What `onCreate` returned. */
@@ -51,8 +51,8 @@ export type PassedUpload = {
 export type FinishedUpload =
   | ({
       status: "done";
-      /** When S3 had all of it, by S3's clock, in whole seconds; of one that came in parts, when it was begun. */
+      /** When S3 had all of it, by S3's clock, in whole seconds; for an upload in parts, when it was created. */
       storedAt: Date | undefined;
     } & PassedUpload)
-  /** A large copy is under way, or the file still is, or another process has it: call again. */
+  /** A large copy is under way, or the file has not arrived, or another process has it: call again. */
   | { status: "pending"; retryAfter: number; copied: number };

@@ -27,10 +27,10 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
   const { storage, caller } = deps;
   const { key } = input;
   const upload = requireOwnUpload(key, caller);
-  // What goes up in parts is no object before finish has put them together.
+  // An upload in parts is no object before finish has put them together.
   const mayWait = input.isArriving === true && upload.partSize === undefined && upload.size <= maxSizeAhead;
   const arrival = mayWait ? await awaitArrival(storage, key) : undefined;
-  // It is still on its way, so nothing of it is copied.
+  // It is still on its way, so nothing has been copied.
   if (mayWait && !arrival) return pending(0);
   const mediaKey = await mediaKeyOf(key, storage.mediaKeys);
   const deadline = Date.now() + storage.finishBudget * 1000;
@@ -50,7 +50,7 @@ export async function finishUpload(deps: FinishUploadDeps, input: FinishUploadIn
 /** `hasWaited`: one of them has waited for another finish to put the parts together. */
 type EarlierLooks = { isFirst: boolean; hasWaited: boolean };
 
-/** Looks at what is there, and takes it as far as it goes. */
+/** Looks at what is there, and takes it as far as possible. */
 async function lookOnce(finish: Finish, { isFirst, hasWaited }: EarlierLooks): Promise<FinishedUpload | Changed> {
   const look = await lookAtUpload(finish, { isFirst, ...(isFirst && { arrival: finish.arrival }) });
   if (look.isEnded) return endAgain(finish, look);

@@ -50,8 +50,8 @@ export async function judgeAndPublish(
 }
 
 /**
- * The answer where the application leaves the rest to another process, with how far that has come.
- * @throws UploadError of what was not announced so, and what the application throws
+ * The answer where the application leaves the rest to another process, with how much that has copied.
+ * @throws UploadError for a file that is not the announced one, and what the application throws
  */
 async function deferFinish({ storage, defer, rules }: Finish, judged: UploadToJudge) {
   const { mediaKey, upload, record } = judged;
@@ -61,7 +61,7 @@ async function deferFinish({ storage, defer, rules }: Finish, judged: UploadToJu
   return pending(isCopiedInParts ? await copiedSoFar(storage, mediaKey) : 0, deferred.retryAfter);
 }
 
-/** What was made of a file, and what tells of it. */
+/** The variants of a file, and their manifest. */
 type Made = { derived: Derived; manifest: Manifest };
 
 async function deriveFrom(
@@ -85,8 +85,8 @@ function copyToMedia(
 
 /**
  * Removes what was published if the upload was ended while it was copied. A delete or an abort waits a while before it empties the media
- * key for the last time. A copy that took less time than that needs no second look: if the upload was ended, its file is removed by
- * then. After a longer copy this looks for the mark, and removes the file itself.
+ * key for the last time. A copy that took less time than that needs no second look: if the upload was ended, the delete or abort
+ * removes its file. After a longer copy this function looks for the mark, and removes the file itself.
  * @returns whether the file stays
  */
 async function confirmOrWithdraw(

@@ -18,7 +18,7 @@ export type JudgeDeps = {
   verify?: VerifyHook | undefined;
   /** In seconds. */
   verifyTimeout: number;
-  /** What makes something of the endpoint's files, if anything does. */
+  /** What makes variants of the endpoint's files, if anything does. */
   derive?: unknown;
 };
 
@@ -38,9 +38,9 @@ export type Verdict =
 
 /**
  * Judges an upload that is not published: by the rules, by its content and by the application's `verify`. Finishes of this process
- * that come at the same time judge once, and one that comes soon after a file has passed does not judge it again. What costs reads is
- * found out once: a refusal takes the place of the upload, and what a file that passes was found to be is kept beside it. Where processes
- * disagree, what is published first counts.
+ * that come at the same time judge once, and one that comes soon after a file has passed does not judge it again. Reads are
+ * made once: a refusal takes the place of the upload, and the verdict on a file that passes is kept beside it. Where processes disagree,
+ * the file that is published first counts.
  * @throws UploadError the refusal, or STORAGE_UNAVAILABLE or CHECK_UNAVAILABLE, after which it is judged again
  */
 export async function judgeUpload(deps: JudgeDeps, input: UploadToJudge): Promise<Verdict> {
@@ -57,7 +57,7 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
     const hooked = await runHook(deps, input);
     if (hooked === "changed") return { kind: "changed" };
     const { verified } = hooked;
-    // One read is what reading the kept verdict costs too.
+    // Reading the kept verdict would cost one read, too.
     const isWorthKeeping = verified !== undefined || content.reads() > 1;
     if (isWorthKeeping) await keepVerdict(storage, key, { dimensions: file.dimensions, verified });
     return { kind: "passed", file, verified };
@@ -67,10 +67,10 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
 }
 
 /**
- * What comes of it when judging fails: a final refusal takes the upload's place, and what an earlier finish, which was cut short, has made
- * of it is taken away.
+ * What follows when judging fails: a final refusal takes the upload's place, and the variants of an earlier finish that broke off are
+ * removed.
  * @returns "changed" where the file is published by now
- * @throws UploadError the refusal, or what else it failed with
+ * @throws UploadError the refusal, or the error that judging failed with
  */
 export async function settleRefusal(
   { storage, derive }: Pick<JudgeDeps, "storage" | "derive">,
@@ -79,7 +79,7 @@ export async function settleRefusal(
   if (!isFinalRefusal(error)) throw error;
   // Another process has found the file good and published it. That stays, and its answer needs the upload's record.
   if (await isPublished(storage, mediaKey)) return { kind: "changed" };
-  // Before it is kept, so that whoever is cut short here is followed by one that does it.
+  // Before the refusal is kept: a finish that breaks off here is followed by another that does it.
   if (derive !== undefined) await removeDerived(storage, mediaKey);
   const refusal = shortened(error);
   await keepRefusal(storage, { key, size: upload.size, refusal });
@@ -91,15 +91,15 @@ async function runHook(
   { key, mediaKey, upload, file, record, stored: { etag } }: UploadToJudge & { file: CheckedFile },
 ): Promise<{ verified: JsonValue } | "changed"> {
   if (!hook) return { verified: undefined };
-  // A copy is only begun after the hook has passed the file, and it may take many calls. Where the request that stored the file can
-  // store another, it may have passed other bytes.
+  // A copy starts only after the hook has passed the file, and may take many calls. Where the request that stored the file can store
+  // another one, the hook may have passed other bytes.
   const isCopiedInCalls = file.size > storage.copyPartSize && !requestIsReusable(storage, upload);
   if (isCopiedInCalls && (await isCopyUnderWay(storage, mediaKey)))
     return { verified: (await readVerdict(storage, key)).verified };
   return runVerifyHook({ storage, hook, timeout }, { file, key, metadata: record.metadata, etag });
 }
 
-/** What finish answers of a file that is published already, found out as cheaply as can be. */
+/** The verdict on a file that is published already, found out as cheaply as possible. */
 export async function recallVerdict(
   storage: S3Storage,
   input: UploadToJudge & { hasHook: boolean },
@@ -126,8 +126,8 @@ function countedReading(storage: S3Storage, { key, stored, tail }: UploadToJudge
 const READING_MS = 10_000;
 
 /**
- * How long a file that has passed is not judged again, in milliseconds: for the calls of finish that go on with its copy, or that repeat
- * a `prepare` which failed.
+ * For how many milliseconds a file that has passed is not judged again: for the calls of finish that go on with its copy, or that repeat
+ * a `prepare` that failed.
  */
 const PASSED_MS = 10 * 60_000;
 
@@ -136,7 +136,7 @@ const MOST_PASSED = 200;
 
 const shareVerdict = createSharing<Verdict>({ mostKept: MOST_PASSED });
 
-/** One verdict a process for the very same bytes and rules; a file that was replaced meanwhile has another ETag. */
+/** One verdict in each process for the same bytes and rules; a file that was replaced meanwhile has another ETag. */
 function sharedVerdict(deps: JudgeDeps, input: UploadToJudge & { file: CheckedFile }): Promise<Verdict> {
   const { storage, rules, verify, verifyTimeout } = deps;
   const { publisher: owner, uploadBucket } = storage;

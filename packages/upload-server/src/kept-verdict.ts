@@ -5,14 +5,14 @@ import type { S3Storage } from "./s3/storage.ts";
 import type { Dimensions } from "./content/images/dimensions.ts";
 import { parseJson, type JsonValue } from "./upload-record.ts";
 
-/** What was found out of a file before it was published, and would cost reads or a scan to find out again. */
+/** What was found out about a file before it was published, and would cost reads or a scan to find out again. */
 export type KeptVerdict = {
   dimensions?: Dimensions | undefined;
   /** What the application's `verify` returned. */
   verified?: JsonValue;
 };
 
-/** No upload key, so that no request of a browser's ever writes there. It expires with the upload. */
+/** It is no upload key, so that no browser's request ever writes there. It expires with the upload. */
 const verdictKey = (key: string) => `${key}.verdict`;
 
 /** In bytes of JSON: with the dimensions it fits into the one read that brings it back. */
@@ -20,7 +20,7 @@ const maxVerified = 60 * KiB;
 
 /**
  * Keeps a verdict beside the upload, so that a finish which finds the file published, or a large copy under way, can give the same
- * answer. It lets no file through: a copy only begins after the file has passed. But whoever has the signer's keys could write there,
+ * answer. It lets no file through: a copy only begins after the file has passed. But somebody with the signer's keys could write there,
  * as into every upload's record.
  * @throws TypeError when `verify` returned more than is kept
  */

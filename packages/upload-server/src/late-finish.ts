@@ -16,8 +16,8 @@ export type LateFinishDeps = {
   storage: S3Storage;
   /**
    * What finishes uploads, by endpoint name: the mounted procedure, called with a context that the application makes for the
-   * owner, so that its middleware, `verify`, `prepare` and `onFinish` run as for a browser. Of an endpoint that is not here nothing
-   * is finished.
+   * owner, so that its middleware, `verify`, `prepare` and `onFinish` run as for a browser. Uploads of an
+   * endpoint that is not here are not finished.
    *
    *     attachment: async ({ owner, ...upload }) => router.createCaller(await contextOf(owner)).attachment.finish(upload)
    */
@@ -25,8 +25,8 @@ export type LateFinishDeps = {
     Record<string, (upload: LateUpload) => Promise<{ status: "done" } | { status: "pending"; retryAfter: number }>>
   >;
   /**
-   * Of these media keys (`file.key` in `onFinish`, up to 1,000 at a time), those that the application has a record of: their uploads are
-   * finished, and nothing is asked about them again. Unlike for `sweep`, a row that `prepare` has written counts only when `onFinish` has
+   * Returns those of these media keys (`file.key` in `onFinish`, up to 1,000 at a time) that the application has a record of: their uploads
+   * are finished already. Unlike for `sweep`, a row that `prepare` has written counts only when `onFinish` has
    * marked it as published.
    */
   known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -34,16 +34,16 @@ export type LateFinishDeps = {
 
 export type FinishDeferredDeps = Pick<LateFinishDeps, "storage" | "endpoints">;
 
-/** What became of an upload. One that could not be finished this time is no outcome: it is thrown, or counted as failed. */
+/** The outcome for an upload. One that could not be finished this time has none: it is thrown, or counted as failed. */
 export type LateOutcome =
   | { status: "finished"; key: string }
-  /** It never will be: its file is not accepted, or somebody has ended the upload or taken the file back. */
+  /** It never will be published: its file is not accepted, or somebody has ended the upload or taken the file back. */
   | { status: "refused"; key: string; error: UploadError };
 
 /** An upload of one of these endpoints, with what its key says. */
 export type Candidate = { key: string; upload: UploadKey };
 
-/** @returns undefined for what is no upload of these endpoints */
+/** @returns undefined for a key that is no upload of these endpoints */
 export function candidateOf({ endpoints }: FinishDeferredDeps, key: string): Candidate | undefined {
   const upload = parseUploadKey(key);
   return upload && Object.hasOwn(endpoints, upload.endpoint) ? { key, upload } : undefined;
@@ -61,9 +61,9 @@ export async function unrecorded<Item extends Candidate>(
 }
 
 /**
- * Finishes an upload as its browser would have: any number of calls, beside the browser's too, give one file and one answer. Who asks in
- * this process while it is under way waits for the same finish.
- * @throws UploadError of what passes, and whatever the application throws that is no refusal
+ * Finishes an upload as its browser would have: any number of calls, also beside the browser's, give one file and one answer. Calls in
+ * this process while one is under way wait for the same finish.
+ * @throws UploadError of a failure that passes, and whatever the application throws that is no refusal
  */
 export function finishLate(deps: FinishDeferredDeps, upload: Unfinished): Promise<LateOutcome> {
   const { storage } = deps;
@@ -76,7 +76,7 @@ type Unfinished = Candidate & { uploadId?: string | undefined };
 
 const shareFinish = createSharing<LateOutcome>();
 
-/** In milliseconds. What takes longer, such as a copy of terabytes, goes on from there with the next event or run. */
+/** In milliseconds. A copy that takes longer, of terabytes, goes on with the next event or run. */
 const LONGEST = 3_600_000;
 
 async function finishUntilDone(
@@ -100,20 +100,20 @@ async function finishUntilDone(
   throw new UploadError("STORAGE_UNAVAILABLE", { details: { pendingFor: LONGEST / 1000 } });
 }
 
-/** @returns undefined for what passes, and for faults */
+/** @returns undefined for failures that pass, and for faults */
 function refusalOf(thrown: unknown): UploadError | undefined {
   const error = toUploadError(thrown);
-  // Something that the application asked took too long.
+  // Somebody whom the application asked took too long.
   if (error.code === "ABORTED") return undefined;
   if (error.code !== "INTERNAL") return error.retryable ? undefined : error;
-  // The application's own middleware or hooks, which say no more than tRPC's code.
+  // Thrown by the application's own middleware or hooks, with no more than tRPC's code.
   const code = thrown instanceof Error && thrown.name === "TRPCError" && "code" in thrown ? thrown.code : undefined;
   if (!refusalCodes.has(code)) return undefined;
   return new UploadError(code === "UNAUTHORIZED" ? "SIGNED_OUT" : "REFUSED", { cause: thrown });
 }
 
 /**
- * tRPC's codes for 4xx, but for what passes: TIMEOUT, TOO_MANY_REQUESTS and CLIENT_CLOSED_REQUEST.
+ * tRPC's codes for 4xx, without those that pass: TIMEOUT, TOO_MANY_REQUESTS and CLIENT_CLOSED_REQUEST.
  * https://trpc.io/docs/server/error-handling#error-codes
  */
 const refusalCodes = new Set<unknown>([

@@ -5,8 +5,8 @@ import type { S3Storage } from "./s3/storage.ts";
 const declared = new WeakMap<S3Storage, Map<string, number>>();
 
 /**
- * Two endpoints of one name would finish each other's uploads, past the hooks that were meant for them. It is told, once a name and
- * storage, and no more: nothing here knows whether they are two, or one that was declared again (docs/decisions/0028).
+ * Two endpoints with one name would finish each other's uploads, past the hooks that were meant for them. This is only reported, once for
+ * a name and a storage: nothing here knows whether there are two endpoints, or one that was declared again (docs/decisions/0028).
  */
 export function tellNewName({ storage, name }: { storage: S3Storage; name: string }): void {
   const names = declared.get(storage) ?? new Map<string, number>();

@@ -39,10 +39,10 @@ export type UploadProceduresOptions<
 > = DeclaredRules & {
   /**
    * What is accepted: types (`application/pdf`), families (`image/*`), extensions (`.csv`). Types that can carry script, archives and
-   * programs must be named one by one. May be a function, of who asks for what; finish judges by what it said to the file's own create.
+   * programs must be named one by one. May be a function of the caller and the input; finish judges by what it returned for the file's own create.
    */
   accept: RuleFor<FileRules["accept"], TContext, TOverrides, TSchema>;
-  /** In bytes; at most 48.8 TiB, which is all that S3 holds in one object. May be a function, as `accept`. */
+  /** In bytes; at most 48.8 TiB, the most that S3 holds in one object. May be a function, as `accept`. */
   maxSize: RuleFor<FileRules["maxSize"], TContext, TOverrides, TSchema>;
   /** The endpoint's name: the second segment of its upload keys. 1 to 64 bytes, and for ever: a renamed endpoint does not find its uploads. */
   name: string;
@@ -61,14 +61,14 @@ export type UploadProceduresOptions<
   /** The authenticated user's id, 1 to 128 bytes. It is part of the upload key and of the media key. */
   owner: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
   /**
-   * Other ids that this user uploaded under before: the guest that became an account. Uploads that these began can be finished,
-   * gone on with and given up; new ones are begun by `owner` alone. Asked only when a key is not the `owner`'s. @default none
+   * Other ids that this user uploaded under before: the guest that became an account. Their uploads can be finished, resumed and
+   * aborted; new ones are created for `owner` alone. Asked only when a key is not the `owner`'s. @default none
    */
   formerOwners?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => MaybePromise<readonly string[]>;
   storage: S3Storage;
   /**
-   * "private": published where nobody reads without a signature, so its files have no `url`; `createDownloadUrl` makes a
-   * short one. For ever, as the name: uploads of the other kind are not found any more. A function decides for each upload;
+   * "private": nobody reads the files without a signature, so they have no `url`; `createDownloadUrl` makes a short-lived one. It is
+   * for ever, as the name is: uploads of the other kind are not found any more. A function decides for each upload;
    * its key keeps the decision. @default "public"
    */
   visibility?: RuleFor<TVisibility, TContext, TOverrides, TSchema>;
@@ -102,11 +102,11 @@ export type UploadProceduresOptions<
   }) => MaybePromise<Deferred | undefined | void>;
   /**
    * Looks at the file before it is published, after the rules were checked: a virus scan, a moderation. Refuse by throwing an
-   * UploadError; anything else that is thrown, or no answer in time, publishes nothing either, and finish may be called
-   * again: then it runs again, so a scan that always runs out of time is repeated as often as somebody asks, which a rate limit on
-   * finish bounds. Finishes at the same time share one run, a refusal (`REFUSED` or `FILE_*`) is kept, its sentence up to 1,000
-   * characters, and a file that is published is not looked at again. One that passed and is not published yet is not looked at again
-   * for ten minutes, by the same process and where nothing else can be stored in its place; else it is. What it returns (JSON)
+   * UploadError. Anything else that is thrown, or no answer in time, publishes nothing either; it runs again when finish is called
+   * again. A scan that always runs out of time is repeated as often as somebody asks, so limit the rate of
+   * finish. Finishes at the same time share one run, a refusal (`REFUSED` or `FILE_*`) is kept, its sentence up to 1,000
+   * characters, and a published file is not looked at again. Nor is a file that has passed and is not published yet, for ten
+   * minutes, in the same process, where nothing else can be stored in its place. What it returns (JSON)
    * reaches `prepare` and `onFinish` as `verified`. Files then never go up by a form whose checksum S3 does not enforce.
    * @default none
    */
@@ -120,10 +120,10 @@ export type UploadProceduresOptions<
   verifyTimeout?: number;
   /**
    * Runs before a file that has passed is published, with the media key and URL that it will have: for a row that exists before
-   * anybody can see the file. So no file is public without one, whatever breaks off; a row may be without a file until finish is
-   * called again, or `onAbort` says that it never will be. It may run more than once, before `onFinish` or without it: make it
-   * idempotent by `key`. Throw to publish nothing; finish may be called again then, and judges the file once more where another process
-   * than before does it, or ten minutes later.
+   * anybody can see the file. So no file is public without a row, whatever breaks off; a row may be without a file until finish is
+   * called again, or until `onAbort` says that there will be none. It may run more than once, before `onFinish` or without it: make it
+   * idempotent by `key`. Throw to publish nothing. Finish may be called again then; another process, or the same one ten minutes later,
+   * judges the file once more.
    */
   prepare?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;
@@ -154,31 +154,31 @@ export type UploadProceduresOptions<
     /** What `verify` returned. */
     verified: Inferred<TVerified>;
     /**
-     * When S3 had all of it, by S3's clock, in whole seconds; of one that came in parts, when it was begun. Undefined where S3 does not
-     * tell.
+     * When S3 had all of it, by S3's clock, in whole seconds; for an upload in parts, when it was created. Undefined where S3 does not
+     * say.
      */
     storedAt: Date | undefined;
   }) => MaybePromise<TData>;
   /**
-   * Runs when the owner gives an upload up that is not published, and when create fails after `onCreate`. Each abort of such an upload
-   * runs it, because an earlier one may have failed or stopped before it had ended: make it idempotent by `key`. It does not run for a
-   * file that is published: abort then answers `published`, and the file stays; of one that was published and deleted since it may run.
-   * The key is the owner's, but may be one that create never made: give back only what was reserved under it. Called at the same moment
-   * as finish, it may follow `onFinish`: what that has stored is gone then.
+   * Runs when the owner aborts an upload that is not published, and when create fails after `onCreate`. Each abort of such an upload
+   * runs it, because an earlier one may have failed or broken off: make it idempotent by `key`. It does not run for a published file:
+   * abort then answers `published`, and the file stays. It may run for a file that was published and has been deleted since. The key is
+   * the owner's, but may be one that create never made: give back only what was reserved under it. Where abort and finish are called at
+   * the same moment, it may run after `onFinish`: the file is gone then.
    */
   onAbort?: (options: {
     ctx: Inferred<Merge<TContext, TOverrides>>;
     key: string;
     /**
-     * Whether S3 may hold its bytes yet, or again: give back the space that was reserved only when it can't. `"request"`: when the
+     * Whether S3 may still hold its bytes, or hold them again: give back the reserved space only when it can't. `"request"`: when the
      * request ends (`expiresAt` in `onCreate`), because it can be used again (a form, or a provider without conditional PUT),
-     * or because finish met the end and did not look further.
+     * or because finish found the upload ended and did not look further.
      * `"version"`: `uploadLifetime` from now (3 days, in seconds, of `@s3-direct/upload-core`), because the upload bucket keeps old versions that
      * no janitor removes.
      */
     bytesMayRemain: BytesMayRemain;
   }) => MaybePromise<void>;
-  /** Names the request in what a person reads when something breaks. @default a random UUID */
+  /** The request's id in the sentence that a person reads when something breaks. @default a random UUID */
   requestId?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
 };
 
@@ -206,7 +206,7 @@ export type UploadProcedures<
   rules: TRPCQueryProcedure<{ input: RulesInput; output: EndpointRules; meta: TMeta }>;
 };
 
-/** Where the caller's context, input and metadata are values that go from one of its functions to another. */
+/** The same with plain values for the application's context, input and metadata, which are passed from one of its functions to another. */
 export type AnyOptions = UploadProceduresOptions<
   object,
   object,
@@ -224,17 +224,17 @@ export type AnyOptions = UploadProceduresOptions<
 type MaybePromise<T> = T | Promise<T>;
 /** What is inferred elsewhere and only read here: as `NoInfer`, which editors and errors would show. */
 type Inferred<T> = [T][T extends unknown ? 0 : never];
-/** Written so that editors show what comes of it. */
+/** Written so that editors show the resulting type. */
 type Merge<Context, Overrides> = Omit<Context, keyof Overrides> & Overrides extends infer Both
   ? { [Key in keyof Both]: Both[Key] }
   : never;
 
-/** Stands beside the builder in `procedure`'s type, so that a procedure that parses input is refused in words. */
+/** Stands beside the builder in `procedure`'s type, so that the error for a procedure that parses input says why. */
 type WithoutInput<TInput> = TInput extends TRPCUnsetMarker
   ? unknown
   : "This procedure has an .input() of its own. Give one that carries middleware only, and put the schema into `input`.";
 
-/** A value, or what makes it for one call of create. */
+/** A value, or a function that makes it for one call of create. */
 type RuleFor<Value, TContext, TOverrides, TSchema> =
   | Value
   | ((options: {

@@ -20,22 +20,22 @@ import { inPieces, withKnownSize, type ServerBody } from "./server-body.ts";
 import { encodeRecord, type JsonValue } from "./upload-record.ts";
 
 export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "prepare" | "publish" | "derive"> & {
-  /** Stands in the keys as an endpoint's name does; that of a mounted one, where its owner may delete or finish such uploads too. */
+  /** Stands in the keys as an endpoint's name does. With a mounted endpoint's name the owner may delete or finish these uploads, too. */
   endpoint: string;
   owner: string;
   /** @default "public" */
   visibility?: Visibility;
-  /** What is accepted, as for an upload of a browser's: a stream from elsewhere is no more to be trusted. */
+  /** What is accepted, as for a browser's upload: a stream from elsewhere can't be trusted more. */
   rules: FileRules;
   filename: string;
   contentType: string;
   body: ServerBody;
   /**
    * In bytes; a body of another size is refused.
-   * @default what a buffer or a blob has; a stream is written to a temporary file first, because S3 has to be told its size
+   * @default the size of a buffer or a blob; a stream is written to a temporary file first, because S3 has to be told its size
    */
   size?: number;
-  /** Comes back as `metadata`, as what `onCreate` returns. @default nothing */
+  /** Comes back as `metadata`, as `onCreate`'s return value does. @default nothing */
   metadata?: JsonValue;
 };
 
@@ -43,8 +43,8 @@ export type ServerUpload = Pick<FinishUploadDeps, "verify" | "verifyTimeout" | "
 const SINGLE_MAX = 8 * MiB;
 
 /**
- * Publishes a file that the server has: a generated report, a picture that was fetched. It takes the way of every upload, so that
- * it is verified and served alike, and can be deleted by its key. No more than one part of a stream is in memory.
+ * Publishes a file that the server has: a generated report, a picture that was fetched. It goes the way of every upload: it
+ * is verified and served alike, and can be deleted by its key. No more than one part of a stream is in memory.
  * @returns what finish answers, with the upload key
  * @throws UploadError FILE_* when the rules or the content refuse it, what `verify` and `prepare` refuse with, CHECK_UNAVAILABLE or
  * STORAGE_UNAVAILABLE. Nothing is published then
@@ -72,7 +72,7 @@ export async function publishFromServer(
     return { key, ...(await finishUntilDone(deps, input)) };
   } catch (error) {
     const ended = await abortUpload(deps, input).catch(() => undefined);
-    // The last finish had published it, and its answer was lost.
+    // An earlier finish has published it, and its answer was lost.
     if (ended?.status === "published") return { key, ...(await finishUntilDone(deps, input)) };
     throw error;
   }

@@ -9,12 +9,12 @@ import { isForbidden, isNotFound, isPartReplaced, isPreconditionFailed, mapStora
 import { isStillAt } from "./s3/read-head.ts";
 import type { OnUnpublished, S3Storage } from "./s3/storage.ts";
 
-/** What a published object gets besides the type, the name and the cache rule that are the server's. */
+/** What a published object gets besides the type, the name and the cache rule, which the server chooses. */
 export type PublishOptions = {
   /** @default for public files a year and immutable, because a media key never changes; for private ones "private, no-store" */
   cacheControl?: string;
   /**
-   * "attachment" has browsers save every file. There is no way to show what would be saved: scripts could run in it.
+   * "attachment" has browsers save every file. A file that is saved by default can't be shown instead: scripts could run in it.
    * @default shown where browsers show such files without running them, else saved
    */
   disposition?: "attachment";
@@ -26,7 +26,7 @@ export type PublishOptions = {
    */
   tags?: Readonly<Record<string, string>>;
   /**
-   * User metadata, in ASCII, of at most 1 KB. Whoever reads a published file reads these headers: nothing private belongs here.
+   * User metadata, in ASCII, of at most 1 KB. Everybody who reads a published file gets these headers: nothing private belongs here.
    * @default none
    */
   metadata?: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export type Publication = {
   etag: string;
   name: string;
   contentType: string;
-  /** A text's encoding; browsers guess where it is not certain. */
+  /** A text's encoding, where it is certain; elsewhere browsers guess. */
   charset: string | undefined;
   /** In bytes. */
   size: number;
@@ -87,13 +87,13 @@ export async function publish(
   } catch (error) {
     // Not found: another server has completed the copy, or the upload has expired meanwhile.
     if ([isPreconditionFailed, isNotFound, isPartReplaced].some((is) => is(error))) return { kind: "changed" };
-    // So S3 tells a missing source to a publisher that may not list the bucket.
+    // S3 answers so for a missing source when the publisher may not list the bucket.
     if (isForbidden(error) && !(await isStillAt(storage, copy.from))) return { kind: "changed", cause: error };
     throw mapStorageError(error);
   }
 }
 
-/** What a media object is stored with, of which all is the server's. */
+/** The headers that a media object is stored with: all chosen by the server. */
 export function storedHeaders(
   file: Pick<Publication, "name" | "contentType" | "charset" | "visibility" | "options">,
 ): MediaHeaders {
@@ -109,7 +109,7 @@ export function storedHeaders(
   };
 }
 
-/** Not by URLSearchParams, whose "+" for a space some servers take for a plus. */
+/** Not by URLSearchParams: it writes a space as "+", which some servers take for a plus. */
 function encodeTags(tags: Readonly<Record<string, string>>): string {
   return Object.entries(tags)
     .map((tag) => tag.map(encodeURIComponent).join("="))
@@ -128,15 +128,15 @@ function withCharset({ contentType, charset }: Pick<Publication, "contentType" |
 }
 
 export type RemovalOptions = {
-  /** Of whoever has just stored it, and may find it removed already. @default the one that is stored */
+  /** The manifest, given by a finish that has just stored it: it may be removed already. @default the one that is stored */
   manifest?: Manifest;
-  /** For whoever removes once more what may be stored meanwhile. @default false */
+  /** Whether the manifest stays, for another call that removes what may be stored meanwhile. @default false */
   keepsManifest?: boolean;
-  /** Hears what is gone, before it is forgotten what that was. @default the storage's `onUnpublished` */
+  /** Called with the keys that are gone, before their manifest is removed. @default the storage's `onUnpublished` */
   tell?: OnUnpublished | undefined;
 };
 
-/** Takes a media object away, and what was made of it; what tells of that last, so that whoever is cut short can go on. Safe to repeat. */
+/** Removes a media object, its variants, and their manifest last, so that a removal that broke off can go on. Safe to repeat. */
 export async function removeMedia(
   storage: S3Storage,
   mediaKey: string,
@@ -153,8 +153,8 @@ export async function removeMedia(
 }
 
 /**
- * Tells of a file only where it was published, or something of it was left: what never was there is no news, however often a browser
- * asks for it to be ended.
+ * Reports a file only where it was published, or something of it was left: a file that was never there is no news, however often a
+ * browser aborts it.
  */
 export function tellOfPublished({ onUnpublished }: S3Storage, isPublished: boolean): OnUnpublished {
   return (keys) => (isPublished || keys.length > 1 ? onUnpublished(keys) : undefined);

@@ -16,14 +16,14 @@ import { listUploadParts } from "./s3/stored-parts.ts";
 import { limitConcurrency } from "./limit-concurrency.ts";
 
 export type ReconcileOptions = {
-  /** Only tells which uploads there are, and finishes none. @default false */
+  /** Only reports which uploads there are, and finishes none. @default false */
   dryRun?: boolean;
   /**
-   * How old, in seconds, an upload must be: a younger one's browser is probably at it. It is counted from when it was stored; of one in
-   * parts, from when it was begun. @default 900: 15 minutes
+   * How old, in seconds, an upload must be: a younger one's browser is probably at it. Counted from when it was stored; for an upload in
+   * parts, from when it was created. @default 900: 15 minutes
    */
   grace?: number;
-  /** Hears of each upload. @default nobody */
+  /** Called for each upload. @default nothing */
   onOutcome?: (outcome: ReconcileOutcome) => void;
 };
 
@@ -37,13 +37,13 @@ export type ReconcileOutcome =
 /** How many uploads there were of each kind. */
 export type Reconciled = Record<ReconcileOutcome["status"], number>;
 
-/** A finish may make something of a picture, for which few have room in memory; those that wait too long for it fail. */
+/** A finish may decode a picture, and few fit into memory at once; a finish that waits too long for that fails. */
 const AT_ONCE = 4;
 
 /**
  * Finishes all uploads that are whole and of which the application has no record, by listing the upload bucket: for tabs that were closed
- * after the last byte where no event tells of it, or an event was lost. Those in parts too, whose parts are all there and have yet to be
- * put together. Four are finished at a time. It may run at any time, beside browsers and events, and more than once at a time.
+ * after the last byte, where there are no events or one was lost. An upload in parts is whole when all its parts are there. Four are
+ * finished at a time. It may run at any time, beside browsers and events, and more than once at a time.
  * @throws TypeError where the storage has no janitor, who alone may list
  * @throws UploadError STORAGE_UNAVAILABLE when the bucket can't be listed, and what `known` throws
  */
@@ -63,7 +63,7 @@ export async function reconcile(deps: LateFinishDeps, options: ReconcileOptions 
   return reconciled;
 }
 
-/** What one upload fails of is not the others' matter. @returns undefined for one whose parts are on their way */
+/** A failure of one upload does not stop the others. @returns undefined for an upload whose parts are on their way */
 async function reconcileOne(
   deps: LateFinishDeps,
   upload: Found,
@@ -89,7 +89,7 @@ async function* pagesOfCandidates(listing: Listing): AsyncGenerator<Found[]> {
     for await (const page of pagesOfObjects(janitor, place)) {
       yield page.flatMap(({ Key, size, since }) => {
         const candidate = isOlder(since, grace) ? candidateOf(listing, Key) : undefined;
-        // Whatever ends an upload has another size than its key says.
+        // A tombstone or a verdict has another size than the key says.
         return candidate?.upload.size === size ? [candidate] : [];
       });
     }
@@ -100,12 +100,12 @@ async function* pagesOfCandidates(listing: Listing): AsyncGenerator<Found[]> {
       });
     }
   } catch (error) {
-    // Only of the listing: what is done with a page throws outside.
+    // Only failures of the listing: what is done with a page throws outside.
     throw mapStorageError(error);
   }
 }
 
-/** Finish compares part by part; this only leaves those alone that are on their way. */
+/** Finish compares part by part; this only leaves uploads alone whose parts are on their way. */
 async function hasAllParts(
   { storage }: LateFinishDeps,
   { key, upload, uploadId }: Candidate & { uploadId: string },

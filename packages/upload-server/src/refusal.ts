@@ -4,12 +4,12 @@ import type { StoredUpload } from "./s3/read-head.ts";
 import type { S3Storage } from "./s3/storage.ts";
 import { decodeRecord, parseJson } from "./upload-record.ts";
 
-/** Whether the same bytes would be refused for ever. What passes (a scanner that is down), or is not about the file, is asked again. */
+/** Whether the same bytes would be refused for ever. A refusal that passes (a scanner is down), or is not about the file, is judged again. */
 export function isFinalRefusal(error: unknown): error is UploadError {
   return error instanceof UploadError && (error.code.startsWith("FILE_") || error.code === "REFUSED");
 }
 
-/** What is kept has to fit into the first 64 KiB, which are what is read again: details by their bytes, a sentence by its characters. */
+/** A kept refusal has to fit into the first 64 KiB, which is what a finish reads: details by their bytes, a sentence by its characters. */
 const maxDetails = 16 * KiB;
 const longestSentence = /^.{0,1000}/su;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** An object that S3 says is there; its size in bytes, where it tells. */
+/** An object that has arrived, as S3 says; its size in bytes, where the event has it. */
 export type ArrivedObject = { bucket: string; key: string; size: number | undefined };
 
 /** Ceph's documentation writes sizes as text. */
@@ -10,7 +10,7 @@ const named = z.object({
 });
 
 /**
- * S3's own events, as SQS, SNS and Lambda get them, and those of who follows it. S3 leaves "s3:" out of their names, others do not.
+ * S3's own events, as SQS, SNS and Lambda get them, and those of storages that follow it. S3 leaves "s3:" out of their names, others don't.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  * https://docs.ceph.com/en/reef/radosgw/notifications/#events
  */
@@ -28,8 +28,8 @@ const sent = z.object({ Type: z.literal("Notification"), Message: z.string() });
 const list = z.object({ Records: z.array(z.unknown()) });
 
 /**
- * The objects that have arrived, of an event in any of these forms; none of an event about something else, as that one with which S3
- * tries a new set-up. Undefined stands for what is no event of S3's, and of several records for each that is none.
+ * The objects that have arrived, from an event in any of these forms; none for an event about something else, such as the one with which
+ * S3 tries a new set-up. Undefined stands for each record that is no event of S3.
  */
 export function arrivedIn(event: unknown): (ArrivedObject | undefined)[] {
   const records = list.safeParse(event).data?.Records;

@@ -10,7 +10,7 @@ export type ServerBody = Uint8Array | Blob | ReadableStream<Uint8Array> | AsyncI
 type SizedBody = { size: number; body: AsyncIterable<Uint8Array> } & AsyncDisposable;
 
 /**
- * A body together with its size, which a stream of unknown size gets by way of a temporary file.
+ * A body together with its size. A stream of unknown size is written to a temporary file first.
  * @throws UploadError FILE_TOO_LARGE as soon as such a stream has more than `maxSize` bytes
  */
 export async function withKnownSize(
@@ -65,7 +65,7 @@ async function throughFile(chunks: AsyncIterable<Uint8Array>, maxSize: number): 
   return { size, body: chunksIn(path), [Symbol.asyncDispose]: remove };
 }
 
-/** Opened by whoever reads it: a stream would be open at once, and stay so when nobody comes to read. */
+/** Opened when it is read: a stream would be open at once, and stay open when nobody reads it. */
 async function* chunksIn(path: string): AsyncGenerator<Uint8Array> {
   yield* createReadStream(path);
 }
@@ -86,7 +86,7 @@ export async function* inPieces(chunks: AsyncIterable<Uint8Array>, pieceSize: nu
       const end = pieceSize - piece.length;
       add(piece, rest.subarray(0, end));
       const bytes = bytesOf(piece);
-      // Before it is yielded, or its chunks would stay in memory while it is sent.
+      // Before the yield: otherwise the chunks would stay in memory while they are sent.
       piece = emptyPiece();
       isFirst = false;
       yield bytes;

@@ -1,6 +1,6 @@
-/** Work of this process that others who want the same have joined. */
+/** A call in this process that others have joined who asked for the same. */
 export type Shared<Result> = {
-  /** When it began, by the clock of whoever began it. */
+  /** When it began, by the clock of the one that made it. */
   readonly since: number;
   /** Until when others join it. */
   until: number;
@@ -8,21 +8,21 @@ export type Shared<Result> = {
 };
 
 type Subject<Result> = {
-  /** Whose it is; it is forgotten along with that. */
+  /** The object that it belongs to; it is forgotten along with that. */
   owner: object;
   id: string;
   clock: { now: () => number };
   /**
-   * In milliseconds. What takes longer is not joined: it may never end, when a platform has dropped the request that it was begun for.
+   * In milliseconds. A call that takes longer is not joined: it may never end, when a platform has dropped the request that made it.
    */
   longest: number;
-  /** How long what it came to is still the answer, in milliseconds. @default 0: whoever asks later begins anew */
+  /** For how many milliseconds its result is still the answer. @default 0: whoever asks later makes a new call */
   keepFor?: (result: Result) => number;
 };
 
 /**
- * Makes one piece of work of all that ask for the same at the same time. A failure is theirs together, and is not kept.
- * @param mostKept how many results an owner has at most
+ * Makes one call for all that ask for the same at the same time. A failure is thrown to all of them, and is not kept.
+ * @param mostKept how many results are kept at most for an owner
  */
 export function createSharing<Result>({ mostKept = 0 } = {}) {
   const owners = new WeakMap<object, Map<string, Shared<Result>>>();
@@ -36,7 +36,7 @@ export function createSharing<Result>({ mostKept = 0 } = {}) {
     if (earlier && since < earlier.until) return earlier;
 
     const own: Shared<Result> = { since, until: since + longest, result: work() };
-    // Behind all others, of which the eldest goes first.
+    // Behind all others; the oldest is removed first.
     ofOwner.delete(id);
     ofOwner.set(id, own);
     const leave = () => {

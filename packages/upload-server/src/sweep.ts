@@ -7,11 +7,11 @@ import type { S3Storage } from "./s3/storage.ts";
 import { findOrphans, isOlder, type Orphan } from "./find-orphans.ts";
 
 export type LeftoverKind =
-  /** Published, or made of such a file, and the application has no record of it: its `onFinish` never came to an end. */
+  /** A published file or one of its variants, of which the application has no record: its `onFinish` never came to an end. */
   | "orphan"
-  /** In the upload bucket, past every life that it can have: an upload that was refused or never finished, or a mark. */
+  /** In the upload bucket, older than anything there may become: an upload that was refused or never finished, or a mark. */
   | "upload"
-  /** A multipart upload or a large copy that can't be gone on with any more. Its parts are billed, and no listing shows them. */
+  /** A multipart upload or a large copy that can't be resumed any more. Its parts are billed, and no listing shows them. */
   | "parts"
   /** The bytes of something that was replaced or deleted, where a bucket keeps versions. */
   | "version";
@@ -22,26 +22,26 @@ export type Leftover = {
   key: string;
   /** In bytes; 0 for parts, whose size S3 does not list. */
   size: number;
-  /** When it was stored, or begun. */
+  /** When it was stored, or created. */
   since: Date;
 };
 
 export type SweepOptions = {
   /**
-   * Of these media keys (`file.key` in `onFinish`, up to 1,000 at a time), those that the application has a record of; not of
-   * files that it has deleted. A file is asked for once more right before it is removed.
+   * Returns those of these media keys (`file.key` in `onFinish`, up to 1,000 at a time) that the application has a record of, without
+   * files that it has deleted. It is asked about a file once more right before that is removed.
    */
   known: (mediaKeys: readonly string[]) => Promise<ReadonlySet<string>>;
-  /** Only tells what is left over, and removes nothing. @default false */
+  /** Only reports what is left over, and removes nothing. @default false */
   dryRun?: boolean;
   /**
-   * How old, in seconds, a published file without a record must be to count as an orphan. However old it is, it is none as
-   * long as its upload is there, from which another finish may still bring the record. @default 86,400: a day
+   * How old, in seconds, a published file without a record must be to count as an orphan. It is none as long as its upload is
+   * there, however old it is: another finish may still bring the record. @default 86,400: a day
    */
   grace?: number;
   /**
    * More orphans than this share of all published files (0 to 1) are taken for a wrong database, or one that was restored from a
-   * backup. Orphans are rare, so where nobody looks at what a `dryRun` tells, a small share is right: 0.05.
+   * backup. Orphans are rare, so where nobody looks at a `dryRun` first, a small share is right: 0.05.
    * @default a half, and ten files in any case
    */
   mostOrphans?: number;
@@ -49,12 +49,12 @@ export type SweepOptions = {
   onFound?: (leftover: Leftover) => void;
 };
 
-/** What was left over, by its kind; with `dryRun` all of it is still there. */
+/** What was left over, by kind; with `dryRun` all of it is still there. */
 export type Swept = Record<LeftoverKind, { count: number; bytes: number }>;
 
 /**
- * Finds what nobody needs any more and removes it: published files that the application knows nothing of, and what a missing
- * or late lifecycle rule has left. Nothing that an upload under way, or another finish, may still need is touched, so it may run
+ * Removes what nobody needs any more: published files of which the application has no record, and what a missing or late lifecycle
+ * rule has left. Nothing that an upload under way, or another finish, may still need is touched, so it may run
  * at any time, more than once at a time, and again after it broke off.
  * @throws TypeError where the storage has no janitor
  * @throws Error when more published files than `mostOrphans` have no record: that is a wrong database, and nothing is removed
@@ -100,7 +100,7 @@ async function sweepOrphans(
   for (let first = 0; first < orphans.length; first += PAGE) {
     const gone: string[] = [];
     const removeOrphan = async ({ Key, size, since, mediaKey }: Orphan) => {
-      // It may have got its record meanwhile.
+      // Its record may have come meanwhile.
       if ((await known([mediaKey])).has(mediaKey)) return;
       const remove = async () => {
         await janitor.send(new DeleteObjectCommand({ Bucket, Key }));
@@ -111,7 +111,7 @@ async function sweepOrphans(
     try {
       await inParallel(orphans.slice(first, first + PAGE), removeOrphan);
     } finally {
-      // Also when another of them can't be removed: the next sweep does not find again what is gone.
+      // Counted even when another one can't be removed: the next sweep does not find this one again.
       if (gone.length > 0) await storage.onUnpublished(gone);
     }
   }
@@ -121,7 +121,7 @@ async function sweepUploads({ storage, janitor, take }: Sweeping): Promise<void>
   const Bucket = storage.uploadBucket;
   for await (const page of pagesOfObjects(janitor, { Bucket, Prefix: "uploads/" })) {
     await inParallel(page, async ({ Key, size, since }) => {
-      // An object made of parts is as old as the day on which these were begun.
+      // An object made from parts has the date on which its upload was created.
       const life = uploadLifetime + (parseUploadKey(Key)?.partSize === undefined ? 0 : storage.resumableFor);
       if (!isOlder(since, life)) return;
       const remove = () => janitor.send(new DeleteObjectCommand({ Bucket, Key }));
@@ -135,7 +135,7 @@ async function sweepParts({ storage, janitor, take }: Sweeping): Promise<void> {
   for (const { Bucket, Prefix } of placesIn({ uploadBucket, mediaBucket })) {
     for await (const page of pagesOfUnfinished(janitor, { Bucket, Prefix })) {
       await inParallel(page, async ({ Key, UploadId, size, since }) => {
-        // A day more than browsers are told, so that whoever has just begun to finish it comes to an end.
+        // A day more than browsers are told, so that a finish that has just started comes to its end.
         if (!isOlder(since, resumableFor + day)) return;
         const remove = () => janitor.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
         await take({ kind: "parts", bucket: Bucket, key: Key, size, since }, remove);

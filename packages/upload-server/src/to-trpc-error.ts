@@ -3,12 +3,12 @@ import { errorPage, trpcCodes, UploadError } from "@s3-direct/upload-core";
 import { refusedAs } from "./s3/map-error.ts";
 
 /**
- * tRPC lets only a code and a message through to the browser, so the message carries ours. Of an error that nobody meant a
- * person to read, nothing leaves but a request id to look for in the log, where the cause stands, and what S3 calls it where S3
- * refused: a page under development tells that. A log has the code's page, too.
+ * tRPC lets only a code and a message through to the browser, so the message carries ours. An error that is not meant for people leaves
+ * only a request id, by which the log has its cause, and S3's code where S3 has refused, which a page under development shows. A log has
+ * the code's page, too.
  */
 export function toTRPCError(error: unknown, requestId: () => string): TRPCError & { docs?: string } {
-  // A hook that calls another procedure may pass its refusal on, and nothing of its faults.
+  // A hook that calls another procedure may pass on its refusal, but not its faults.
   if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return error;
   const spoken = error instanceof UploadError ? error : internal(error, requestId());
   const answered = new TRPCError({ code: trpcCodes[spoken.code], message: spoken.message, cause: error });

@@ -12,17 +12,17 @@ type Upload = { key: string; size: number; partSize?: number | undefined };
  * Ends an upload for good. An object is put over it whose size differs from the one in its key and that has no record: a
  * presigned PUT can't replace it (`If-None-Match: *`). A form can, and so can any URL where the provider has no conditional
  * PUT, so a mark beside it says the same.
- * @returns whether the bytes that it was put over stay, as an old version
+ * @returns whether the bytes under it stay, as an old version
  */
 export async function putTombstone(storage: S3Storage, upload: Upload): Promise<{ keepsVersions: boolean }> {
   const { key, size } = upload;
   const put = await putText(storage, { Key: key, Body: tombstoneOf(size) });
-  // Where marks are, a tombstone was before: whoever finds nothing under the key knows that there are none.
+  // Before the marks: a finish that finds nothing under the key knows that there are no marks either.
   if (!isOneShot(storage, upload)) await putEndMarks(storage, key);
   return put;
 }
 
-/** Ends an upload of which nothing has arrived. @returns false when that is not certain: then nothing was done */
+/** Ends an upload of which nothing has arrived. @returns false when that is not certain, and nothing was done */
 export async function putFirstTombstone(storage: S3Storage, upload: Upload): Promise<boolean> {
   if (!canBeFirst(storage, upload)) return false;
   const { key, size } = upload;
@@ -35,9 +35,9 @@ export async function putFirstTombstone(storage: S3Storage, upload: Upload): Pro
   }
 }
 
-/** Whether {@link putFirstTombstone} can be certain: then it was not the first where it said so. */
+/** Whether {@link putFirstTombstone} can be certain: then an object was there before where it returns false. */
 export function canBeFirst(storage: S3Storage, upload: Omit<Upload, "key">): boolean {
-  // Its own condition is a PUT's, whatever the upload's request takes.
+  // The tombstone is a PUT with a condition, whatever the upload's own request is.
   return isOneShot(storage, upload) && storage.capabilities.conditionalPut;
 }
 
@@ -50,8 +50,8 @@ export function isTombstone({ size }: { size: number }, stored: StoredUpload | u
 }
 
 /**
- * Whether nothing may be published of an upload that was read before: it was ended or refused, or it is gone. Bytes that a request which
- * can be used again has put in their place don't end it.
+ * Whether an upload that was read before may not be published any more: it was ended or refused, or it is gone. Other bytes that a
+ * reusable request has put in its place don't end it.
  */
 export async function isOver(storage: S3Storage, upload: Upload & { etag: string }): Promise<boolean> {
   if (await isUnended(storage, upload)) return false;

@@ -5,7 +5,7 @@ import { SpanStatusCode, trace, type Span, type SpanOptions } from "@opentelemet
 const tracer = trace.getTracer("@s3-direct/upload-server");
 
 /**
- * Runs some work as a span, which is the parent of all that begins in it. Only the kind of an error is recorded: a message may hold a
+ * Runs a task as a span, which is the parent of all spans that begin in it. Only the kind of an error is recorded: a message may hold a
  * presigned URL.
  */
 export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
@@ -21,7 +21,7 @@ export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span)
   });
 }
 
-/** Puts an upload's key on the span that goes on: the calls of one upload are found by it. */
+/** Puts an upload's key on the current span: the calls of one upload are found by it. */
 export function tellUploadKey(key: string): void {
   trace.getActiveSpan()?.setAttribute("s3_direct.upload_key", key);
 }

@@ -60,7 +60,7 @@ export function uploadProcedures<
     TVariants
   >,
 ): UploadProcedures<TMeta, TSchema, TData, TVisibility, TVariants>;
-// Inside, the caller's context, input and metadata are values that go from one of its functions to another.
+// Inside, the application's context, input and metadata are plain values that are passed from one of its functions to another.
 export function uploadProcedures(
   options: AnyOptions,
 ): UploadProcedures<object, undefined, unknown, Visibility, string> {
@@ -83,7 +83,7 @@ export function uploadProcedures(
     return verify && ((upload) => verify({ ctx, ...upload }));
   };
 
-  /** In whose name a key is used: its owner's, where that is who the user is or was. */
+  /** The owner in whose name a key is used: the key's own, where the user is or was that one. */
   async function ownerFor(ctx: object, key: string | undefined): Promise<string> {
     const owner = options.owner({ ctx });
     const keyOwner = key === undefined ? undefined : parseUploadKey(key)?.owner;
@@ -92,7 +92,7 @@ export function uploadProcedures(
     return former.includes(keyOwner) ? keyOwner : owner;
   }
 
-  /** Runs one step for its caller, as a span; whatever it throws leaves as a code and a sentence. */
+  /** Runs one step for its caller, as a span. Whatever it throws is turned into a code and a sentence. */
   async function run<T>({ step, ctx, key }: Call, work: (caller: Caller) => Promise<T>): Promise<T> {
     try {
       return await inSpan(`s3-direct ${step}`, { attributes: { "s3_direct.endpoint": name } }, async () => {
@@ -140,11 +140,11 @@ export function uploadProcedures(
         const hooks = { defer: deferFinish && defer, verify: hookFor(ctx), prepare: options.prepare && prepare };
         const deps = { storage, caller, rules: rules.atFinish, ...hooks, verifyTimeout, publish, derive };
         const finished = await finishUpload(deps, input).catch(async (error: unknown) => {
-          // Whoever ended the upload meanwhile may have run onAbort before `prepare` ran here, so it runs once more.
+          // An abort meanwhile may have run onAbort before `prepare` ran here, so onAbort runs once more.
           const isGone = error instanceof UploadError && error.code === "UPLOAD_GONE";
-          // The file of one that another finish has published is there, though its record is not.
+          // Another finish has published the file, so it is there, though its record is not.
           const isUnpublished = isGone && error.details["because"] !== "published";
-          // Whoever ended it has given back the room that could be.
+          // The delete or abort that ended it has given back what could be given back.
           if (isUnpublished && isPrepared) await onAbort?.({ ctx, key, bytesMayRemain: "request" });
           throw error;
         });
@@ -190,7 +190,7 @@ export function uploadProcedures(
   };
 }
 
-/** What is asked for, and by whom. */
+/** The input of a call, and who calls. */
 type Call = { step: keyof UploadProcedures<object, undefined, unknown, Visibility>; ctx: object; key?: string };
 
 /** The contract's schema as tRPC takes it, with our codes in place of zod's list of problems. */

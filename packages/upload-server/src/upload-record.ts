@@ -1,7 +1,7 @@
 export type JsonValue = string | number | boolean | null | undefined | JsonValue[] | { [key: string]: JsonValue };
 
 /**
- * What the server wants to know again at finish, carried by the upload object itself as the signed header
+ * What the server needs to know at finish, carried by the upload object itself as the signed header
  * `x-amz-meta-upload`: the browser sends it, but can't change it.
  */
 export type UploadRecord = {
@@ -10,8 +10,8 @@ export type UploadRecord = {
   /** What `onCreate` returned. */
   metadata?: JsonValue;
   /**
-   * The entries of `accept` that let this file in, where the rules were made for the one call of create: finish does not know its
-   * input, and judges by these.
+   * The entries of `accept` that let this file in, where the rules were made for one call of create: finish does not know the input
+   * of that call, and judges by these.
    */
   accept?: readonly string[] | undefined;
 };
@@ -33,7 +33,7 @@ export function encodeRecord(record: UploadRecord): string {
   return encoded;
 }
 
-/** @returns undefined for what {@link encodeRecord} did not make */
+/** @returns undefined for a text that {@link encodeRecord} did not make */
 export function decodeRecord(encoded: string | undefined): UploadRecord | undefined {
   if (encoded === undefined) return undefined;
   const value = parseJson(Buffer.from(encoded, "base64url").toString());

@@ -4,7 +4,7 @@ import { isNotFound, isPreconditionFailed, mapStorageError } from "./s3/map-erro
 import type { S3Storage } from "./s3/storage.ts";
 import type { JsonValue } from "./upload-record.ts";
 
-/** What an application's own look at a file gets: a virus scan, a moderation. */
+/** What an application's `verify` gets: a virus scan, a moderation. */
 export type UploadToVerify = {
   file: CheckedFile;
   /** The upload key. */
@@ -12,7 +12,7 @@ export type UploadToVerify = {
   /** What `onCreate` returned. */
   metadata: JsonValue;
   /**
-   * Opens the file, any number of times: the very bytes that will be published, or of which `derive` makes what is, or an error. Read a
+   * Opens the file, any number of times: the very bytes that will be published, or that `derive` works on, or an error. Read a
    * stream to its end or cancel it, and keep no more of it than you need.
    * @param range the first byte and the one after the last @default all of it
    */
@@ -73,7 +73,7 @@ export async function runVerifyHook(
     over.abort();
   }
   if (isChange(readFailure)) return "changed";
-  // When a read failed, the hook has not seen the whole file, whatever it says.
+  // When a read failed, the hook has not seen the whole file, whatever it returned.
   if (readFailure !== undefined) throw unavailable(mapStorageError(readFailure));
   return { verified };
 }

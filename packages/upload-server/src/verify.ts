@@ -6,12 +6,12 @@ import { judge } from "./content/judge.ts";
 import type { StoredUpload, Tail } from "./s3/read-head.ts";
 import { decodeRecord, type UploadRecord } from "./upload-record.ts";
 
-/** What finish judges by. Without `accept` or `maxSize` the rules of the upload's own create hold, which its record tells. */
+/** What finish judges by. Without `accept` or `maxSize` the rules of the upload's own create hold, which are in its record. */
 export type FinishRules = Partial<FileRules>;
 
 /**
- * The record of an upload that is there. A key tells its object's size, so an object of another size was either put over
- * the upload by its deletion, or is not what was announced.
+ * The record of an upload that is there. A key has its object's size, so an object of another size was either put there by a delete, or
+ * is not the file that was announced.
  * @throws UploadError UPLOAD_GONE or UPLOAD_MISMATCH
  */
 export function recordOf(upload: UploadKey, stored: StoredUpload): UploadRecord {
@@ -34,7 +34,7 @@ export type VerifiedFile = CheckedFile & {
   charset: string | undefined;
 };
 
-/** What was read of a stored file, and the way to more of it. */
+/** The part of a stored file that was read, and the way to read more. */
 export type Reading = {
   stored: StoredUpload;
   tail: Tail | undefined;
@@ -66,7 +66,7 @@ export async function verifyContent(
   { file, ...input }: Reading & { file: CheckedFile; record: UploadRecord },
   rules: FinishRules,
 ): Promise<VerifiedFile> {
-  // Nothing is the content of an empty file; that it may be empty has the rules' word.
+  // An empty file has no content to judge. The rules say whether it may be empty.
   if (file.size === 0) return { ...file, dimensions: undefined, charset: undefined };
   const content = await inspectStored(input);
   judge(content, { file, rules: rulesFor(input, rules) });
@@ -78,14 +78,14 @@ function rulesFor({ record, stored }: Pick<Announced, "record" | "stored">, rule
   return { accept: record.accept ?? [stored.contentType], maxSize: stored.size, ...rules };
 }
 
-/** A picture's dimensions, of an upload that was verified before. */
+/** The dimensions of a picture that was verified before. */
 export async function dimensionsOf(reading: Reading): Promise<Dimensions | undefined> {
   if (!reading.stored.contentType.startsWith("image/")) return undefined;
   return (await inspectStored(reading)).dimensions;
 }
 
 function inspectStored({ stored, tail, readRange }: Reading): Promise<Content> {
-  // The end of another version is worth nothing.
+  // The end of another version is of no use.
   const own = tail?.etag === stored.etag ? tail : undefined;
   return inspect(createByteSource({ ...stored, tail: own, readRange }));
 }

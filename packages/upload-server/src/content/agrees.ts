@@ -8,12 +8,12 @@ const ogg = ["audio/ogg", "video/ogg", "application/ogg"];
 const asf = ["application/vnd.ms-asf", "video/x-ms-asf", "audio/x-ms-asf"];
 const office = "application/vnd.openxmlformats-officedocument";
 
-/** What an honest file of a type may also be. */
+/** Other types that an honest file of a type may have. */
 const alternatives = new Map<string, readonly string[]>([
   ["image/apng", ["image/png"]],
   ["image/heic", ["image/heif"]],
   ["image/heif", ["image/heic"]],
-  // Sites call the picture of their tab so, whatever it is.
+  // Sites give their favicon this name, whatever its format.
   ["image/x-icon", ["image/png"]],
   ...isoMedia.map((type) => [type, isoMedia] as const),
   ["audio/3gpp", isoMedia],
@@ -37,7 +37,7 @@ const alternatives = new Map<string, readonly string[]>([
   ["application/x-hwp", [compoundFile]],
 ]);
 
-/** Reports of web applications are HTML tables, CSV or XML under these names; whoever opens them is Office. */
+/** Reports of web applications are HTML tables, CSV or XML under these names; Office opens them. */
 const officeOfText = new Set(["application/msword", "application/vnd.ms-excel"]);
 
 const markup = new Set(["application/xml", "application/xhtml+xml", "text/html", "image/svg+xml"]);

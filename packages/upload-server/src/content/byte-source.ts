@@ -16,10 +16,10 @@ export type ReadRange = (start: number, end: number) => Promise<Uint8Array>;
 /** A part of a file that was read. */
 export type Piece = { offset: number; bytes: Uint8Array };
 
-/** Whatever a file claims, no more of it than this is read: 7 MiB hold the longest headers that cameras write. */
+/** No more of a file than this is read, whatever it claims: 7 MiB hold the longest headers that cameras write. */
 const maxReads = 8;
 
-/** The first read beyond the head mostly suffices; who asks a third time walks through a long header. */
+/** The first read beyond the head is mostly enough; a third one goes through a long header. */
 const pieceSizes = [64 * KiB, MiB] as const;
 
 export function createByteSource({

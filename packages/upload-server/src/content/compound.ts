@@ -1,7 +1,7 @@
 import type { ByteSource } from "./byte-source.ts";
 import { viewOf } from "./bytes.ts";
 
-/** Any file of Microsoft's old container (MS-CFB), when what is in it doesn't tell which. */
+/** Any file in Microsoft's old container (MS-CFB), when its content doesn't tell which. */
 export const compoundFile = "application/x-cfb";
 
 /** An Office document of today with a password: encrypted as a whole, and put into the old container. */

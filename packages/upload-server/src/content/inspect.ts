@@ -12,9 +12,9 @@ import { maxEnd, readZip } from "./zip.ts";
 
 /** What a file turned out to be. */
 export type Content = {
-  /** A media type; of bytes that nobody has a name for, {@link unknownContent}. */
+  /** A media type; {@link unknownContent} for bytes that match none. */
   type: string;
-  /** Other types that it may be just as well: old Office keeps a document and what is embedded in it side by side. */
+  /** Other types that it may have just as well: old Office keeps a document and what is embedded in it side by side. */
   embedded?: readonly string[];
   /** Whether it is text, whatever else it may be: a PDF or an SVG can be both. */
   isText: boolean;
@@ -23,7 +23,7 @@ export type Content = {
   /** Whether what its type needs to be opened is missing: a picture's dimensions, a zip's table of contents. */
   isDamaged: boolean;
   dimensions?: Dimensions;
-  /** What it says that it unpacks to, in bytes. */
+  /** Its unpacked size in bytes, as it says itself. */
   unpacked?: number;
 };
 
@@ -90,7 +90,7 @@ function hasPdfMark(head: Uint8Array): boolean {
   return ascii(head, 0, pdfMarkWithin).includes("%PDF-");
 }
 
-/** What is inspected further, or what the library would look for beyond the bytes that it is given. */
+/** Types that are inspected further, or that the library would look for beyond the bytes that it is given. */
 const signatures: readonly { mark: string; type: string }[] = [
   { mark: "PK\x03\x04", type: "application/zip" },
   { mark: "PK\x05\x06", type: "application/zip" },

@@ -16,7 +16,7 @@ import { unknownContent, type Content } from "./inspect.ts";
 /** Office's own reader in Java takes 100 times for a bomb (Apache POI, ZipSecureFile); below 1 GiB none does harm. */
 const documentLimit = { ratio: 100, from: 1024 ** 3 };
 
-/** Deflate makes at most 1,032 bytes of one: whoever claims more has files that share their bytes. */
+/** Deflate makes at most 1,032 bytes from one: a zip that claims more has files that share their bytes. */
 const zipLimit = { ratio: 1032, from: 0 };
 
 /**
@@ -45,7 +45,7 @@ export function judge(content: Content, { file, rules }: { file: CheckedFile; ru
   judgeUnpacked(content, file);
 }
 
-/** What runs on a person's machine must be named by its type or its ending: that anything is accepted does not include it. */
+/** A program must be accepted by its type or its ending: a rule that accepts anything does not include it. */
 function refuseUnnamedProgram({ type }: Content, { file, rules }: { file: CheckedFile; rules: FileRules }): void {
   const label = programs.get(type);
   const named = rules.accept.filter((entry) => entry.trim() !== "*/*");
@@ -93,7 +93,7 @@ function advice(content: Content, { file, rules }: { file: CheckedFile; rules: F
   return "Choose another one.";
 }
 
-/** What runs when somebody opens it, as far as its content tells. */
+/** Whether it runs when somebody opens it, as far as its content tells. */
 const programs = new Map([
   ["application/x-msdownload", "a Windows program"],
   ["application/x.ms.shortcut", "a Windows shortcut"],
@@ -107,7 +107,7 @@ const programs = new Map([
   ["application/vnd.android.package-archive", "an Android program"],
 ]);
 
-/** What people call content that no file of theirs is named after. */
+/** Labels of types that `mediaTypeLabel` does not know. */
 const labels = new Map([
   [unknownContent, "something unknown"],
   ...programs,

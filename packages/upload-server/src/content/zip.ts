@@ -2,17 +2,17 @@ import { MiB, normalizeMediaType } from "@s3-direct/upload-core";
 import type { ByteSource } from "./byte-source.ts";
 import { ascii, has, viewOf } from "./bytes.ts";
 
-/** What a zip's table of contents says. */
+/** A zip's table of contents. */
 export type ZipContents = {
   type: string;
-  /** All files together when they are unpacked, in bytes, by what the table says. */
+  /** The unpacked size of all files together, in bytes, as the table says. */
   unpacked: number;
 };
 
 /** The end record has 22 bytes and a comment of at most 65,535 behind it (APPNOTE 4.3.16). */
 export const maxEnd = 22 + 65_535;
 
-/** The names of 10,000 files; what tells a format is among them, and what is beyond them is not looked at. */
+/** Enough for the names of 10,000 files. What tells a format is among them; more are not looked at. */
 const maxDirectory = MiB;
 
 /** "PK\x05\x06", read as a number: it is looked for in every place. */

@@ -14,8 +14,8 @@ export type DeriveDeps = { storage: S3Storage; rules: FinishRules; derive: Deriv
 type UploadToDerive = UploadToJudge & { file: VerifiedFile };
 
 /**
- * Makes of an upload that has passed what its endpoint wants of it. Nothing is stored: that is for when it is published. Finishes of this
- * process that come at the same time make it once. A picture that can't be read, or has too much of something, is refused for good.
+ * Makes the variants that an endpoint wants of an upload that has passed. Nothing is stored yet: publishing does that. Finishes of this
+ * process at the same time make them once. A picture that can't be read, or is too large, is refused for good.
  * @returns undefined where nothing is made of such a file, or "changed" when the upload is no longer the one that was read before
  * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
  */
@@ -67,7 +67,7 @@ async function isChanged(
   { key, stored: { etag }, readFailure }: UploadToDerive & { readFailure: unknown },
 ): Promise<boolean> {
   if (isPreconditionFailed(readFailure) || isNotFound(readFailure)) return true;
-  // So S3 tells a missing object to a publisher that may not list the bucket.
+  // S3 answers so for a missing object when the publisher may not list the bucket.
   return isForbidden(readFailure) && !(await isStillAt(storage, { Bucket: storage.uploadBucket, Key: key, etag }));
 }
 
@@ -85,7 +85,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>, size: number): Promis
   return bytes;
 }
 
-/** What is published in the upload's place passes by the same rules: nothing is public that was not verified. */
+/** A file that is published in the upload's place is verified by the same rules: nothing is public that was not verified. */
 async function verifyAgain(
   bytes: Uint8Array,
   { file, record, stored }: UploadToDerive,

@@ -132,7 +132,7 @@ function requireWithin(
   });
 }
 
-/** Whoever waits hears of it when the time is up; the work keeps its turn until it has ended, because it has its memory until then. */
+/** Rejects when the time is up. The task itself keeps its place until it has ended, because it has its memory until then. */
 async function beforeTimeout<Result>(seconds: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const over = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;

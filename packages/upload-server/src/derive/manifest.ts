@@ -32,7 +32,7 @@ export function mayHaveVariants(mediaKey: string): boolean {
   return type === undefined || type.startsWith("image/");
 }
 
-/** Written before what it tells of, so that whatever is there can be found. */
+/** Written before the variants, so that all of them can be found. */
 export async function writeManifest(storage: S3Storage, mediaKey: string, manifest: Manifest): Promise<void> {
   const Body = JSON.stringify(manifest);
   const headers = { ContentType: "application/json", ContentDisposition: "attachment", CacheControl: "no-store" };
@@ -58,8 +58,8 @@ export async function readManifest(storage: S3Storage, mediaKey: string): Promis
 }
 
 /**
- * Takes away what was made of a file, and leaves what tells of it. Safe to repeat.
- * @param known - the manifest, for whoever has just stored it, and may find it removed already
+ * Removes the variants of a file, and leaves their manifest. Safe to repeat.
+ * @param known - the manifest, given by a finish that has just stored it: it may be removed already
  * @returns their keys, undefined where nothing was made of it
  */
 export async function removeVariants(
@@ -74,12 +74,12 @@ export async function removeVariants(
   return keys;
 }
 
-/** Takes away what was made of a file, and what tells of it last, so that whoever is cut short can go on. Safe to repeat. */
+/** Removes the variants of a file, and their manifest last, so that a removal that broke off can go on. Safe to repeat. */
 export async function removeDerived(storage: S3Storage, mediaKey: string): Promise<void> {
   if (await removeVariants(storage, mediaKey)) await removeManifest(storage, mediaKey);
 }
 
-/** Takes away what tells of variants, when these are gone. */
+/** Removes the manifest, when the variants are gone. */
 export const removeManifest = (storage: S3Storage, mediaKey: string) => removeObject(storage, manifestKey(mediaKey));
 
 async function removeObject(storage: S3Storage, Key: string): Promise<void> {

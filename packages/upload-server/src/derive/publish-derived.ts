@@ -10,7 +10,7 @@ import { isOver } from "../tombstone.ts";
 import type { Derived, DerivedVariant } from "./derive.ts";
 import { writeManifest, type Manifest } from "./manifest.ts";
 
-/** What finish tells of what was made, and keeps of it. */
+/** What finish answers and keeps about a file's variants. */
 export function manifestOf(
   { original, variants, preview }: Derived,
   { mediaKey, size }: Pick<Publication, "mediaKey" | "size">,
@@ -24,8 +24,8 @@ export function manifestOf(
 }
 
 /**
- * Publishes a file with what was made of it. That is stored first, so that a published file always has its variants; whoever is cut short
- * leaves what the next finish stores once more, a delete removes and a sweep finds.
+ * Publishes a file with what was made of it. The variants are stored first, so that a published file always has them. A finish that breaks off
+ * leaves variants that the next finish stores once more, a delete removes and a sweep finds.
  */
 export async function publishDerived(
   storage: S3Storage,
@@ -36,8 +36,8 @@ export async function publishDerived(
   // Making it has taken a while, and nothing that is stored below is bound to the upload as a copy is.
   if (!(await isUnended(storage, upload))) return { kind: "changed" };
   const [stored] = await Promise.allSettled([storeDerived(storage, publication)]);
-  // Whoever has ended it meanwhile has marked it before, and removed what was there by then, with what told of the rest. So this finish
-  // takes away all that it has stored, whatever became of it.
+  // If it was ended meanwhile, its mark was put, and everything that was there by then removed, the manifest too. So this finish removes
+  // all that it has stored.
   if (await isOver(storage, upload)) {
     await removeMedia(storage, mediaKey, { manifest });
     return { kind: "changed" };

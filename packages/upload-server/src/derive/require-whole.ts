@@ -1,4 +1,4 @@
-/** @throws TypeError for one that is given and is no whole number from 1 to `max` */
+/** @throws TypeError for a given value that is no whole number from 1 to `max` */
 export function requireWhole(numbers: Readonly<Record<string, number | undefined>>, { max }: { max: number }): void {
   for (const [name, number] of Object.entries(numbers)) {
     if (number === undefined || (Number.isInteger(number) && number >= 1 && number <= max)) continue;

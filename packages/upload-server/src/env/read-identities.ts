@@ -14,7 +14,7 @@ type Identity = { source: S3CredentialSource; /** Whose it is: equal for two rol
 
 export type Identities = { signer: S3CredentialSource; publisher: S3CredentialSource; janitor?: S3CredentialSource };
 
-/** @returns undefined where that would not do; the reader has the problems then */
+/** @returns undefined where something is wrong; the reader has the problems then */
 export function readIdentities(
   reader: EnvReader,
   { separateRoles }: { separateRoles: boolean },

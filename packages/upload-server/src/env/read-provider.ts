@@ -25,7 +25,7 @@ export const providerNames = [
 ] as const;
 export type ProviderName = (typeof providerNames)[number];
 
-/** What its factory can't do without. */
+/** The variables that its factory needs. */
 const needs: Readonly<Record<ProviderName, "region" | "endpoint" | undefined>> = {
   aws: "region",
   b2: "region",
@@ -50,7 +50,7 @@ export const providerVariables = [
   "S3_KMS_KEY_ID",
 ] as const;
 
-/** @returns undefined where that would not do; the reader has the problems then */
+/** @returns undefined where something is wrong; the reader has the problems then */
 export function readProvider(reader: EnvReader): S3Provider | undefined {
   const before = reader.problems.length;
   const endpoint = reader.url("S3_ENDPOINT");

@@ -33,7 +33,7 @@ export class StorageEnvError extends Error {
  * either S3_{ROLE}_ACCESS_KEY_ID, S3_{ROLE}_SECRET_ACCESS_KEY and S3_{ROLE}_SESSION_TOKEN, or S3_{ROLE}_CREDENTIALS: `default` for what
  * the AWS SDK finds by itself, `profile:NAME` for a profile of its shared files. `.env.example` has them all.
  * @param env - @default process.env
- * @param more - options that no variable has, or that are to win
+ * @param more - options for which there is no variable, or that take precedence
  * @throws StorageEnvError naming every variable that is missing or wrong; a secret is never repeated
  */
 export function storageFromEnv(env?: Env, more: Partial<S3StorageOptions> = {}): S3Storage {
@@ -44,7 +44,7 @@ export function storageFromEnv(env?: Env, more: Partial<S3StorageOptions> = {}):
 
 /**
  * The same without connecting: what is handed to `createS3Storage`.
- * @param options.separateRoles - whether one identity for two roles is refused; not for who wants to examine such a set-up.
+ * @param options.separateRoles - whether one identity for two roles is refused; false to examine such a set-up.
  * @default true
  */
 export function readStorageOptions(env: Env, { separateRoles = true } = {}): S3StorageOptions {
