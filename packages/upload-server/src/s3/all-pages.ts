@@ -11,7 +11,7 @@ import {
 export type Place = { Bucket: string; Prefix: string };
 /** One version of an object, or the mark that it was deleted; without an id where the bucket keeps no versions. */
 export type StoredVersion = { Key: string; VersionId?: string };
-/** A multipart upload that is not complete: with its parts the invisible part of a bucket. */
+/** A multipart upload that is not complete. No other listing shows it and its parts. */
 export type Unfinished = { Key: string; UploadId: string };
 
 type Dated<Item> = Item & { size: number; since: Date };
@@ -40,7 +40,7 @@ export async function* pagesOfStored(client: S3Client, place: Place): AsyncGener
   if (!keepsVersions) yield* pagesOfObjects(client, place);
 }
 
-/** An object's versions and marks but for the latest; nothing where S3 knows no versions. */
+/** An object's versions and delete markers without the latest; nothing where S3 knows no versions. */
 export async function* pagesUnder(
   client: S3Client,
   object: { Bucket: string; Key: string },
@@ -55,7 +55,7 @@ export async function* pagesUnder(
   }
 }
 
-/** What lies under the latest versions; nothing where S3 knows no versions. A mark that an object was deleted is no such thing. */
+/** Older versions than the latest ones, without delete markers; nothing where S3 knows no versions. */
 export async function* pagesOfOldVersions(
   client: S3Client,
   place: Place,
@@ -69,7 +69,7 @@ export async function* pagesOfOldVersions(
   }
 }
 
-/** Multipart uploads and copies that are not complete. What their parts take is not told by this listing. */
+/** Multipart uploads and copies that are not complete. The listing does not have the sizes of their parts. */
 export async function* pagesOfUnfinished(client: S3Client, place: Place): AsyncGenerator<Dated<Unfinished>[]> {
   let next = {};
   for (let more = true; more;) {

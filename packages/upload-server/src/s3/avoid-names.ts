@@ -1,9 +1,9 @@
 import type { S3Storage } from "./storage.ts";
 
 /**
- * The same storage, signing for other names than those that a client cannot reach: a filter in its network, or a name that it does
- * not resolve. Where all are among them it signs as ever; so it does where an address of the application's own passes uploads on,
- * because browsers do not see S3's name there.
+ * The same storage, signing for other names than those that a client cannot reach because of a filter in its network, or a name that it
+ * does not resolve. It signs as always where the client can reach none, and where an address of the application's own passes uploads on,
+ * because browsers do not see S3's names then.
  */
 export function avoidNames(storage: S3Storage, avoid: readonly string[] | undefined): S3Storage {
   if (avoid === undefined || storage.uploadBaseUrl !== undefined) return storage;
@@ -12,7 +12,7 @@ export function avoidNames(storage: S3Storage, avoid: readonly string[] | undefi
     ...storage,
     nextUploadOrigin() {
       let origin = storage.nextUploadOrigin();
-      // In so many turns each name comes up once.
+      // After so many calls each name has come once.
       for (let turn = 1; turn < storage.uploadNames && avoid.includes(origin.host); turn += 1)
         origin = storage.nextUploadOrigin();
       return origin;

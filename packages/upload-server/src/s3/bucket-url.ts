@@ -2,9 +2,9 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type { S3Provider } from "./provider.ts";
 
 /**
- * Where a bucket is reached.
+ * The URL of a bucket.
  * @param endpoint in place of the provider's own
- * @throws TypeError in one sentence when it can't be reached so
+ * @throws TypeError in one sentence when there can be no such URL
  */
 export function bucketUrl(
   provider: S3Provider,
@@ -17,7 +17,7 @@ export function bucketUrl(
 
 /**
  * Follows the SDK's own rules, which know the hosts of every partition, of FIPS, dual-stack, Transfer Acceleration and access points. A
- * bucket's is the regional one: the global one answers 307, which no preflight survives.
+ * bucket's host is the regional one: the global one answers 307, which makes every preflight fail.
  */
 function awsUrl(provider: S3Provider, bucket: string): URL {
   const { endpointProvider } = new S3Client({ region: provider.region }).config;
@@ -56,7 +56,7 @@ function urlBelow(endpoint: string, { bucket, forcePathStyle }: { bucket: string
   const url = parseUrl(endpoint, "signingEndpoint");
   if (forcePathStyle) url.pathname = `${url.pathname.replace(/\/+$/, "")}/${bucket}`;
   else url.hostname = `${bucket}.${url.hostname}`;
-  // An address of numbers has no names below it, and a URL takes no such change.
+  // An IP address has no subdomains, and a URL ignores such a change.
   if (!forcePathStyle && !url.hostname.startsWith(`${bucket}.`)) {
     throw new TypeError(`"${endpoint}" can't be reached as ${bucket}.{host}: set forcePathStyle.`);
   }
@@ -73,7 +73,7 @@ export function parseUrl(text: string, option: string): URL {
 
 /**
  * S3's bucket naming rules, less the dots: the SDK turns a dotted name to path style silently, and no certificate covers
- * it as a host name. On Amazon an access point may stand in a bucket's place, by its alias, which is such a name, or its ARN.
+ * it as a host name. On Amazon an access point may be given in a bucket's place, by its alias, which follows the same rules, or its ARN.
  */
 export function requireBucketName(bucket: string, provider: S3Provider): void {
   if (provider.name === "aws" && /^arn:[\w-]+:s3:[\w-]*:\d{12}:accesspoint[:/][\w.-]+$/.test(bucket)) return;

@@ -4,7 +4,7 @@ import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import type { ObserveOptions } from "./observe-requests.ts";
 
 export type Timeouts = {
-  /** Until a connection that was begun is there. Waiting for one to be free is no failure. */
+  /** Until a new connection is open. The wait for a free one does not count. */
   connect: number;
   /** Until the answer begins, and between two of its bytes. */
   idle: number;
@@ -20,8 +20,8 @@ const usual: Timeouts = { connect: 3000, idle: 10_000, idleInLongCalls: 128_000 
 
 export type ConnectionOptions = ObserveOptions & {
   /**
-   * Connections to a host at once, for each role; further calls wait for one of them. @default 200: a finish holds one to three for
-   * some milliseconds, a `verify` hook one as long as it reads
+   * Connections to a host at once, for each role; further calls wait for a free one. @default 200: a finish holds one to three for
+   * some milliseconds, a `verify` hook one for as long as it reads
    */
   maxSockets?: number | undefined;
   /**
@@ -36,7 +36,7 @@ type Handler = S3Client["config"]["requestHandler"];
 type Request = Parameters<Handler["handle"]>[0];
 type RequestOptions = Parameters<Handler["handle"]>[1];
 
-/** The SDK's own for this runtime, in two tempers: time-outs belong to a handler, and calls differ. */
+/** Two handlers of the SDK for this runtime, because time-outs belong to a handler, and calls differ. */
 export function createRequestHandler(
   { maxSockets = 200, requestHandler: given }: ConnectionOptions,
   { connect, idle, idleInLongCalls }: Timeouts = usual,
@@ -47,10 +47,10 @@ export function createRequestHandler(
     httpAgent: withDeadline(new HttpAgent(pool), { connect, done: "connect" }),
     httpsAgent: withDeadline(new HttpsAgent(pool), { connect, done: "secureConnect" }),
   };
-  // A client is what turns options into a handler. To make one takes longer than all else here, and many are never asked for.
+  // Only a client turns options into a handler. Making one takes longer than everything else here, and many are never needed.
   const handlerFor = (socketTimeout: number): Handler =>
     new S3Client({ region: "us-east-1", requestHandler: { ...agents, socketTimeout, ...given } }).config.requestHandler;
-  // What is given is wrong at once, or not at all.
+  // So that a wrong option is found at once.
   let quick: Handler | undefined = given && handlerFor(idle);
   let patient: Handler | undefined;
   return {
@@ -77,8 +77,8 @@ function isLong({ method, headers, query }: Request): boolean {
 }
 
 /**
- * The SDK counts a connection's time from when a request is made, also while it waits for one of the others to end: here it is
- * counted from when the connection is begun.
+ * The SDK counts the time of a connection from when the request is made, also while it waits for a free one. Here it is counted from when
+ * the connection is opened.
  */
 function withDeadline<Kind extends HttpAgent>(agent: Kind, { connect, done }: { connect: number; done: string }): Kind {
   const create = agent.createConnection.bind(agent);

@@ -4,7 +4,7 @@ import type { S3Storage } from "./storage.ts";
 type Capable = Pick<S3Storage, "capabilities" | "encryption">;
 type Source = { Bucket: string; Key: string; etag: string };
 
-/** All that the copy which publishes a file says to S3. `s3-direct doctor` tries the same. */
+/** The whole input of the copy that publishes a file. `s3-direct doctor` tries the same. */
 export function copyObjectInput(
   { capabilities, encryption }: Capable,
   { from, to }: { from: Source; to: Pick<CopyObjectCommandInput, "Bucket" | "Key" | "ContentType"> },
@@ -20,7 +20,7 @@ export function copyObjectInput(
   };
 }
 
-/** The same of one part of a large file: `start` included, `end` not. */
+/** The same for one part of a large file: `start` included, `end` not. */
 export function partCopyInput(
   { capabilities }: Capable,
   {
@@ -41,7 +41,7 @@ export function partCopyInput(
   };
 }
 
-/** The SDK sends the source as it stands; a key of ours holds only characters that need no encoding. */
+/** The SDK does not encode the source; our keys have only characters that need no encoding. */
 function copySource({ Bucket, Key }: { Bucket: string; Key: string }): string {
   // An access point has a form of its own: API/API_CopyObject.html, x-amz-copy-source.
   return `${Bucket}${Bucket.startsWith("arn:") ? "/object" : ""}/${encodeURI(Key)}`;

@@ -22,7 +22,7 @@ export type MediaHeaders = Pick<
 /** A copy between two keys; `to` has the stored headers that the new object gets. */
 export type CopyInParts = {
   from: { Bucket: string; Key: string; etag: string; size: number };
-  /** Whether nothing replaces what stands at `from`, so that every part of an earlier call is of it. */
+  /** Whether nothing can replace the object at `from`, so that all parts of earlier calls are copies of it. */
   isOneShot: boolean;
   to: { Bucket: string; Key: string } & MediaHeaders;
   /** When to stop for now, in milliseconds since 1970. */
@@ -55,16 +55,16 @@ export async function copyInParts(
   const { partCopySourceIfMatch } = storage.capabilities;
   try {
     const { parts, isWhole } = await copyMissing(storage, { from, upload, present, deadline });
-    // Whoever ended the upload before this copy was begun could not free it.
+    // A delete or an abort before this copy began could not free its parts.
     if (!isWhole && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
     if (!isWhole) return { kind: "pending", copied: parts.reduce((sum, part) => sum + part.size, 0) };
-    // Where a part's copy takes no condition, all of them are of this upload if it is still there.
+    // Where a part's copy takes no condition: all parts are of this upload if it is still there.
     if (!partCopySourceIfMatch && !(await isStillAt(storage, from))) return await giveUp(storage, upload);
     return await complete(storage, { upload, parts });
   } catch (error) {
     // The source has changed or the new object is there: nobody can complete this copy any more.
     if (isPreconditionFailed(error)) return await giveUp(storage, upload);
-    // So S3 tells that the source has gone; without a condition one that is smaller by now is told as a wrong range.
+    // S3 answers so where the source has gone; without a condition, a source that is smaller by now gives a wrong range.
     const mayTellOfSource = isMissing(error) || (isRefused(error) && !partCopySourceIfMatch);
     if (mayTellOfSource && !(await isStillAt(storage, from))) return await giveUp(storage, upload, error);
     throw error;
@@ -73,7 +73,7 @@ export async function copyInParts(
 
 type CopyUpload = { Bucket: string; Key: string; UploadId: string };
 
-/** Copies the parts that are not there yet, until the deadline. @returns those that are there then */
+/** Copies the missing parts, until the deadline. @returns all parts that are there then */
 async function copyMissing(
   storage: S3Storage,
   copy: Pick<CopyInParts, "from" | "deadline"> & { upload: CopyUpload; present: StoredPart[] },
@@ -114,7 +114,7 @@ async function complete(
     await publisher.send(new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts }, ...condition }));
     return { kind: "published" };
   } catch (error) {
-    // Ceph says 500, and AWS 409, to whoever completes while another does; and an answer may be lost: the object itself
+    // Ceph answers 500, and AWS 409, where another call completes at the same time; and an answer may be lost. Only the object itself
     // tells. Until then nothing is aborted.
     if (isPassing(error) || isConflict(error)) return { kind: "changed", cause: error };
     throw error;
@@ -122,7 +122,7 @@ async function complete(
 }
 
 /**
- * The parts of this very upload that an earlier call has copied: what was copied before it was there is another's. An
+ * The parts that an earlier call has copied from this very upload: parts that were copied before it was there came from another one. An
  * object's date is in whole seconds, so that a part of the same second is copied again.
  */
 async function partsOfThis(
@@ -158,7 +158,7 @@ export async function abortCopies(storage: S3Storage, mediaKey: string): Promise
 }
 
 /**
- * The copy under way on this key, or a new one. Where two servers begin at once, both go on with the elder of the two.
+ * The copy that is under way on this key, or a new one. Where two servers begin at the same time, both go on with the older copy.
  */
 async function findOrBegin(storage: S3Storage, to: CopyInParts["to"]): Promise<string> {
   const found = await eldest(storage, to);
@@ -179,7 +179,7 @@ async function eldest(storage: S3Storage, to: { Bucket: string; Key: string }): 
   return (await copiesUnderWay(storage, to))[0];
 }
 
-/** The eldest first. */
+/** The oldest first. */
 async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: string; Key: string }): Promise<string[]> {
   const { Uploads = [] } = await storage.publisher.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
   const own = Uploads.filter((upload) => upload.Key === Key);
@@ -187,7 +187,7 @@ async function copiesUnderWay(storage: S3Storage, { Bucket, Key }: { Bucket: str
   return own.toSorted((a, b) => (age(a) < age(b) ? -1 : 1)).flatMap(({ UploadId }) => UploadId ?? []);
 }
 
-/** Constant for one object, so that every server cuts it alike. */
+/** The same for one object on every server. */
 function partSizeOf(storage: S3Storage, size: number): number {
   return Math.max(storage.copyPartSize, Math.ceil(size / (maxPartCount * MiB)) * MiB);
 }

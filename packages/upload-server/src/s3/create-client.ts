@@ -20,7 +20,7 @@ export function createClient(options: ClientOptions): S3Client {
     forcePathStyle: provider.forcePathStyle,
     credentials,
     ...(provider.endpoint ? { endpoint: provider.endpoint } : {}),
-    // Where a bucket is, the provider says, for browsers too: left out, they would be what the SDK finds in its settings.
+    // The provider decides where a bucket is, for browsers too. Without these options the SDK would take them from its settings.
     ignoreConfiguredEndpointUrls: true,
     useFipsEndpoint: provider.useFipsEndpoint ?? false,
     useDualstackEndpoint: provider.useDualstackEndpoint ?? false,
@@ -38,7 +38,7 @@ export function createClient(options: ClientOptions): S3Client {
   return client;
 }
 
-/** Whoever sends a request to a bucket that is Requester Pays says so. */
+/** A request to a bucket that is Requester Pays must say that its sender pays. */
 export const payerHeader = { "x-amz-request-payer": "requester" } as const;
 
 function payForRequests(client: S3Client): void {
@@ -61,7 +61,7 @@ function nameOwner(client: S3Client, bucketOwner: string): void {
   });
 }
 
-/** A bucket that was deleted and made by somebody else answers 403 then, and gets no file. */
+/** A bucket that was deleted, and created again by somebody else, answers 403 then, and gets no file. */
 export function withOwner<Input extends object>(input: Input, bucketOwner: string | undefined): Input {
   if (bucketOwner === undefined) return input;
   const isCopy = "CopySource" in input;

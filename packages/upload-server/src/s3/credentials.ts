@@ -7,19 +7,19 @@ export type S3Credentials = {
 };
 
 /**
- * Either keys, or a function that brings them (an SDK credential provider fits). It is called again five minutes before what it
- * brought ends; every five minutes where that has no `expiration`, so that rotated keys need no restart. Where a call fails,
- * credentials that are still good are gone on with.
+ * Either keys, or a function that returns them (an SDK credential provider fits). It is called again five minutes before its keys end;
+ * every five minutes where they have no `expiration`, so that rotated keys need no restart. Where a call fails, keys that are still good
+ * are used on.
  */
 export type S3CredentialSource = S3Credentials | (() => Promise<S3Credentials>);
 
 /** Temporary credentials are renewed this long before they end, so that what they sign lives a while; in milliseconds. */
 const renewBefore = 5 * 60_000;
 
-/** What never ends is asked for again after this, in milliseconds: a secret that was rotated is one day no longer good. */
+/** Keys without an end are asked for again after this, in milliseconds: they may have been rotated. */
 const renewAfter = 5 * 60_000;
 
-/** Never asked more often than this, in milliseconds, also when a provider fails or hands out what is about to end. */
+/** A provider is never asked more often than this, in milliseconds, even when it fails or returns keys that are about to end. */
 const atMostEvery = 1000;
 
 /**

@@ -1,7 +1,7 @@
-/** Calls at once, one for each object, because not every S3 has the call for a thousand. */
+/** Calls at once, one for each object, because not every S3 has the call that deletes a thousand. */
 const PARALLEL = 16;
 
-/** Runs `task` for each item. After a failure no more are begun, and it is thrown when those under way have ended. */
+/** Runs `task` for each item. After a failure no more tasks are started, and it is thrown when those under way have ended. */
 export async function inParallel<Item>(items: readonly Item[], task: (item: Item) => Promise<void>): Promise<void> {
   const left = [...items];
   const next = async () => {

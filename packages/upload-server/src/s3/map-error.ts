@@ -5,7 +5,7 @@ import { isDamageCode, UploadError } from "@s3-direct/upload-core";
 const passingCodes = new Set(["SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "503 SlowDown"]);
 
 /**
- * What a person can wait out becomes STORAGE_UNAVAILABLE. Anything else is a fault in the set-up (a missing permission, a
+ * A failure that passes becomes STORAGE_UNAVAILABLE. Anything else is a fault in the set-up (a missing permission, a
  * bucket that isn't there) and stays as it is, for the log.
  */
 export function mapStorageError(error: unknown): unknown {
@@ -17,14 +17,14 @@ export function mapStorageError(error: unknown): unknown {
 export function isPassing(error: unknown): boolean {
   const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
   if (status === undefined) return isNetworkError(error);
-  // What it has not it will not have the next time either.
+  // A feature that S3 does not have now it will not have the next time either.
   if (status === 501) return false;
   return status >= 500 || status === 429 || passingCodes.has(nameOf(error));
 }
 
 /**
- * The object is not there: 404, or the 403 that S3 gives in its place to whoever may not list the bucket. Wrong keys, a wrong
- * clock and a missing bucket are set-up faults, and not this; a HEAD has no body to tell them apart, so it is believed.
+ * The object is not there: 404, or the 403 that S3 gives in its place where the bucket may not be listed. Wrong keys, a wrong
+ * clock and a missing bucket are set-up faults, and do not count; a HEAD has no body that would tell them apart, so its 403 counts.
  */
 export function isMissing(error: unknown): boolean {
   if (!hasStatus(error, 404) && !hasStatus(error, 403)) return false;
@@ -45,7 +45,7 @@ export function isNotFound(error: unknown): boolean {
   return hasStatus(error, 404) && isMissing(error);
 }
 
-/** S3 knows who asks, and refuses: a right is missing, or it hides that nothing is there. */
+/** S3 knows the caller and refuses: a right is missing, or it hides that nothing is there. */
 export function isForbidden(error: unknown): boolean {
   return hasStatus(error, 403) && isMissing(error);
 }
@@ -84,7 +84,7 @@ function hasStatus(error: unknown, status: number): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === status;
 }
 
-/** What S3 has answered to requests of ours: an application's own hooks may throw such errors of theirs. */
+/** S3's answers to our own requests: an application's hooks may throw the same kinds of errors. */
 const ours = new WeakSet<S3ServiceException>();
 
 /** @throws what `request` does */
@@ -97,7 +97,7 @@ export async function rememberRefusal<T>(request: () => Promise<T>): Promise<T> 
   }
 }
 
-/** What S3 calls its refusal of a request of ours: `NoSuchBucket`, `AccessDenied`. Undefined for anything else. */
+/** S3's code where it has refused one of our own requests: `NoSuchBucket`, `AccessDenied`. Undefined for anything else. */
 export function refusedAs(error: unknown): string | undefined {
   const isOurs = error instanceof S3ServiceException && ours.has(error);
   return isOurs && /^[A-Za-z]{3,40}$/.test(error.name) ? error.name : undefined;

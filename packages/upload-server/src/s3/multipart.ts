@@ -14,7 +14,7 @@ export type MultipartToBegin = {
   key: string;
   contentType: string;
   record: string;
-  /** What every part comes with. */
+  /** The checksum that every part has. */
   checksum: PartChecksum | undefined;
 };
 
@@ -24,7 +24,7 @@ const checksumOptions = {
   crc64nvme: { ChecksumAlgorithm: "CRC64NVME", ChecksumType: "FULL_OBJECT" },
 } as const;
 
-/** Begins a multipart upload; its type and record are set here, by the server. @returns the uploadId */
+/** Creates a multipart upload. The server sets its type and record. @returns the uploadId */
 export async function beginMultipart(
   storage: S3Storage,
   { key, contentType, record, checksum }: MultipartToBegin,
@@ -45,8 +45,8 @@ export async function beginMultipart(
 }
 
 /**
- * Compares the parts that S3 has listed with the plan, and makes one object of them. Nothing that the browser says counts here: S3
- * knows its parts' ETags.
+ * Compares the parts that S3 has listed with the plan, and makes one object from them. Nothing is taken from the browser: S3 knows its
+ * parts' ETags.
  * @throws UploadError UPLOAD_GONE when S3 knows no such upload (any more), UPLOAD_NOT_ARRIVED when parts are missing,
  * UPLOAD_MISMATCH when one is not as planned
  */
@@ -68,12 +68,12 @@ export async function completeMultipart(
   try {
     await send(() => storage.signerClient.send(command));
   } catch (error) {
-    // It was cancelled, or has expired, since its parts were listed.
+    // It was aborted, or has expired, since its parts were listed.
     throw isNotFound(error) ? gone(error) : error;
   }
 }
 
-/** A part as S3 wants it named again, with the checksum that it was uploaded with. */
+/** A part as a completion has to list it, with the checksum that it was uploaded with. */
 function toCompleted({ partNumber, etag, sha256, crc64nvme }: StoredPart): CompletedPart {
   return {
     PartNumber: partNumber,

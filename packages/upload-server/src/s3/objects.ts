@@ -21,7 +21,7 @@ type CallOptions = { abortSignal?: AbortSignal };
 /** When S3 answered, by its own clock, where it says so: in whole seconds. */
 type Dated = { answeredAt?: Date };
 
-/** What is asked of S3 for every file. */
+/** The requests to S3 that every file needs. */
 export type ObjectCalls = {
   readObject: (input: GetObjectCommandInput, options?: CallOptions) => Promise<GetObjectCommandOutput & Dated>;
   headObject: (input: HeadObjectCommandInput, options?: CallOptions) => Promise<HeadObjectCommandOutput & Dated>;
@@ -65,10 +65,10 @@ const known = {
 const LIFE = 15 * 60;
 
 /**
- * Sends what is asked for every file as presigned requests of our own, by the client's connections and to where it would send them:
- * what the SDK does around a request takes a processor ten times as long as to sign and send it. Whatever comes back but success, or
- * the plain news that there is no such object, is the SDK's to ask for again, to repeat and to put into words; and so is everything
- * on a client that an application has put anything on. It tells what is looked at here, and not all that S3 says.
+ * Sends the requests that every file needs as presigned requests of our own, over the client's connections and to the same address: what
+ * the SDK does around a request takes a processor ten times as long as signing and sending it. After any other answer than success, or
+ * that there is no such object, the SDK sends the request again, repeats it and makes the error. The SDK also sends everything for a
+ * client that an application has added middleware to. The answers have only the fields that are used here.
  */
 export function createObjectCalls(client: S3Client, requests: DirectRequests): ObjectCalls {
   tellTime(client);
@@ -87,7 +87,7 @@ export function createObjectCalls(client: S3Client, requests: DirectRequests): O
   };
 }
 
-/** The SDK keeps an answer's date to itself. */
+/** The SDK does not return an answer's date. */
 function tellTime(client: S3Client): void {
   client.middlewareStack.add(
     (next) => async (args) => {
@@ -103,13 +103,13 @@ function dated({ date }: Partial<Record<string, unknown>>): Dated {
   return Number.isNaN(answeredAt.getTime()) ? {} : { answeredAt };
 }
 
-/** The SDK gives raw answers no type. */
+/** The SDK has no type for raw answers. */
 function headersOf(response: unknown): Partial<Record<string, unknown>> {
   const { headers }: { headers?: unknown } = { ...Object(response) };
   return { ...Object(headers) };
 }
 
-/** @returns whether anything has ever been put on the stack since */
+/** @returns tells whether anything has been added to the stack since */
 function watch(stack: S3Client["middlewareStack"]): () => boolean {
   let hasChanged = false;
   const noting =
@@ -128,8 +128,8 @@ function watch(stack: S3Client["middlewareStack"]): () => boolean {
 type UrlOf = (bucket: string) => Promise<URL | undefined>;
 
 /**
- * Where the SDK would send a bucket's requests: that is its own to say, by options, environment and shared configuration. It is asked
- * once, by a request that ends before it is sent.
+ * Where the SDK would send a bucket's requests, by its options, the environment and the shared configuration. It is asked once, by a
+ * request that ends before it is sent.
  */
 function rememberUrls(send: S3Client["send"]): UrlOf {
   const urls = new Map<string, Promise<URL | undefined>>();
@@ -168,7 +168,7 @@ type DirectCall = DirectRequests & {
   options: CallOptions | undefined;
 };
 
-/** In place of an answer, where the SDK shall ask. */
+/** In place of an answer, where the SDK has to send the request. */
 const fallBack = undefined;
 
 async function answerTo(
@@ -192,7 +192,7 @@ const plainKey = /^[\w.~-]+(?:\/[\w.~-]+)+$/;
 
 type Target = { bucket: string; key: string; headers: Record<string, string> };
 
-/** The object that is asked for, and the headers to ask with. */
+/** The object, and the headers of the request. */
 function targetOf(
   { bucketOwner, requestPayer }: DirectRequests,
   { request, input }: { request: Known; input: object },
@@ -222,7 +222,7 @@ async function readAnswer(
   const body = config.sdkStreamMixin(response.body);
   const isSuccess = statusCode === 200 || statusCode === 206;
   if (isSuccess && method === "GET") return { ...outputOf(headers), $metadata, Body: response.body };
-  // Until it is read, its connection is not free for another request.
+  // Until the body is read, its connection is not free for another request.
   const text = await body.transformToString().catch(() => undefined);
   if (text === undefined) return fallBack;
   // A copy that failed half-way says so after its success.
@@ -232,7 +232,7 @@ async function readAnswer(
   if (method === "PUT" || isClockWrong(headers)) return fallBack;
   if (text.includes("<Code>NoSuchKey</Code>")) throw new NoSuchKey({ $metadata, message: "NoSuchKey" });
   if (statusCode === 404 && method === "HEAD") throw new NotFound({ $metadata, message: "NotFound" });
-  // It says the same to whoever may not list the bucket.
+  // S3 answers the same where the bucket may not be listed.
   const isForbidden = text.includes("<Code>AccessDenied</Code>") || method === "HEAD";
   if (statusCode === 403 && isForbidden) {
     const [, message = "Forbidden"] = /<Message>([^<]*)<\/Message>/.exec(text) ?? [];
@@ -241,7 +241,7 @@ async function readAnswer(
   return fallBack;
 }
 
-/** Milliseconds. A presigned request that is too old is refused as if a right were missing; the SDK asks by S3's clock then. */
+/** Milliseconds. S3 refuses a presigned request that is too old as if a right were missing. The SDK, which then follows S3's clock, sends it again. */
 const largestSkew = 5 * 60_000;
 
 function isClockWrong({ date = "" }: Record<string, string>): boolean {

@@ -2,9 +2,9 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { SpanKind } from "@opentelemetry/api";
 import { inSpan } from "../tracing.ts";
 
-/** One request that this server has sent to S3. A call of the SDK that is repeated is several; what browsers send is none. */
+/** One request that this server has sent to S3. A call that the SDK repeats is several requests; those of browsers do not count. */
 export type S3Request = {
-  /** S3's name of it: `GetObject`, `CopyObject`. */
+  /** Its name in S3's API: `GetObject`, `CopyObject`. */
   operation: string;
   /** The answer's HTTP status; undefined where none came. */
   status: number | undefined;
@@ -18,7 +18,7 @@ export type S3Request = {
 
 export type ObserveOptions = {
   /**
-   * Hears of each request that this server sends to S3, when its answer begins: for metrics. It must not throw. @default nothing
+   * Called for each request that this server sends to S3, when its answer begins: for metrics. It must not throw. @default nothing
    */
   onRequest?: ((request: S3Request) => void) | undefined;
 };
@@ -27,7 +27,7 @@ type Handler = S3Client["config"]["requestHandler"];
 type Request = Parameters<Handler["handle"]>[0];
 
 /**
- * The same handler, but that it tells of what it sends, and makes a span of it: here everything passes, whether the SDK made it or
+ * The same handler, which also reports each request and makes a span of it. Every request passes through it, whether the SDK made it or
  * not.
  */
 export function observeRequests(handler: Handler, { onRequest }: ObserveOptions): Handler {
@@ -39,7 +39,7 @@ export function observeRequests(handler: Handler, { onRequest }: ObserveOptions)
       const started = performance.now();
       const tell = (answer: Pick<S3Request, "status" | "clockAhead">) =>
         onRequest?.({ operation, attempt, ...answer, ms: performance.now() - started });
-      // As OpenTelemetry names what goes to AWS: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
+      // Named as OpenTelemetry names calls to AWS: https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
       const attributes = {
         "rpc.system": "aws-api",
         "rpc.service": "S3",
@@ -69,7 +69,7 @@ export function observeRequests(handler: Handler, { onRequest }: ObserveOptions)
   };
 }
 
-/** What a name in the query, with the method, asks for. S3 knows more; these are sent here. */
+/** The request's name by its method and a name in the query. S3 has more; only these are sent here. */
 const byQuery: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   uploadId: {
     GET: "ListParts",

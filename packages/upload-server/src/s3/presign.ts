@@ -42,7 +42,7 @@ export type PartToSign = Checksums & {
   size: number;
 };
 
-/** A presigned UploadPart of exactly the part's length. @returns also the seconds it lives */
+/** A presigned UploadPart of exactly the part's length. @returns also for how many seconds it is valid */
 export async function presignPart(storage: S3Storage, part: PartToSign): Promise<SignedPart & { expiresIn: number }> {
   const { key, uploadId, partNumber, size } = part;
   const headers: Headers = {};
@@ -53,7 +53,7 @@ export async function presignPart(storage: S3Storage, part: PartToSign): Promise
   return { partNumber, url, headers, expiresIn };
 }
 
-/** Whether the SHA-256 of a body in one piece is sent along. */
+/** Whether a body in one piece is sent with its SHA-256. */
 export function comparesHashes({ capabilities: { checksums, form } }: S3Storage): boolean {
   return checksums || form === "sha256";
 }
@@ -87,8 +87,8 @@ function presignBody(storage: S3Storage, { key, size, headers, query = {} }: Bod
 }
 
 /**
- * Whose bucket it must be, where the application says so, and that the sender pays, where somebody must. In the query, as the SDK's
- * presigner has them, so that a CORS rule needs to allow nothing for them, and a link can say them.
+ * Who must own the bucket, where the application says so, and that the sender pays, where the bucket demands it. In the query, as in the
+ * SDK's presigner, so that no CORS rule has to allow them, and a link can have them.
  */
 export function bucketQuery({
   bucketOwner,
@@ -106,9 +106,9 @@ type RequestToSign = {
   method: "PUT" | "GET" | "HEAD";
   /** The bucket's URL. */
   origin: URL;
-  /** What the URL begins with in place of that, where somebody passes it on. */
+  /** What the URL begins with in its place, where a proxy passes uploads on. */
   via?: string | undefined;
-  /** Needs no encoding: the server makes it, of letters that stand for themselves. */
+  /** Needs no encoding: the server makes it from characters that need none. */
   key: string;
   headers?: Headers;
   query: Record<string, string>;
@@ -116,7 +116,7 @@ type RequestToSign = {
   expiresIn: number;
 };
 
-/** Signs one request. @returns also the seconds it lives, which end with temporary credentials */
+/** Signs one request. @returns also for how many seconds it is valid, which ends with temporary credentials */
 export async function presign(
   presigning: Presigning,
   { method, origin, via = origin.origin, key, headers, query, expiresIn: wanted }: RequestToSign,
@@ -128,7 +128,7 @@ export async function presign(
     method,
     path,
     query,
-    // Not by a spread: V8 lists the keys of what that makes seven times as slowly.
+    // Not by a spread: V8 lists the keys of such an object seven times as slowly.
     headers: Object.assign({ host: origin.host }, headers),
     expiresIn,
     credentials,
@@ -137,7 +137,7 @@ export async function presign(
   return { url: `${via}${path}?${signed}`, expiresIn };
 }
 
-/** Temporary credentials take what they signed with them: the shorter life is the true one. */
+/** A signature ends with its temporary credentials, so the shorter life counts. */
 export function lifetime(expiresIn: number, expiration: Date | undefined): number {
   if (!expiration) return expiresIn;
   return Math.max(1, Math.min(expiresIn, Math.floor((expiration.getTime() - Date.now()) / 1000)));

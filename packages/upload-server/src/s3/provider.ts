@@ -1,28 +1,28 @@
 /**
- * What a provider's S3 does beyond the common ground. What it can't is left out of requests, and guarded otherwise:
- * docs/providers.md says how. What no page of a provider's says counts as "can't".
+ * What a provider's S3 can do beyond the common ground. What it can't do is left out of requests, and guarded in another way: see
+ * docs/providers.md. A capability that no page of a provider mentions counts as missing.
  */
 export type S3Capabilities = {
   /** `If-None-Match: *` on PutObject: a presigned PUT is good for one object. Without it the URL can be used again until it expires. */
   conditionalPut: boolean;
   /**
-   * `If-None-Match: *` on CompleteMultipartUpload: parts never replace what stands under their key, so a delete needs no mark
+   * `If-None-Match: *` on CompleteMultipartUpload: parts never replace the object under their key, so a delete needs no mark
    * beside the upload.
    */
   conditionalComplete: boolean;
   /** `If-None-Match: *` at the destination of CopyObject: of two publishers at once, one copies. */
   conditionalCopy: boolean;
   /**
-   * `x-amz-copy-source-if-match` on CopyObject: what is published is what was verified. Without it an upload must not change
-   * after it was read: where a PUT is not good once either, every file goes up in parts, which become an object once. And finish
-   * looks at the upload again after the copy.
+   * `x-amz-copy-source-if-match` on CopyObject: the published bytes are the verified ones. Without it an upload must not change after it
+   * was read, and finish looks at it again after the copy. Where a PUT can be used more than once, too, every file goes up in parts, which
+   * become an object only once.
    */
   copySourceIfMatch: boolean;
   /** The same on UploadPartCopy, for files above `copyPartSize`. */
   partCopySourceIfMatch: boolean;
   /** UploadPartCopy itself. Without it a file of any size is published by one CopyObject. */
   copyParts: boolean;
-  /** `x-amz-tagging-directive` on CopyObject, or what takes its place: tags that an upload may have do not come along. */
+  /** `x-amz-tagging-directive` on CopyObject, or the like: tags of the upload are not copied. */
   taggingDirective: boolean;
   /** `x-amz-tagging` on CopyObject and CreateMultipartUpload: published files may have tags (`publish.tags`). */
   tags: boolean;
@@ -34,14 +34,14 @@ export type S3Capabilities = {
    */
   checksums: boolean;
   /**
-   * The checksums of parts that are compared with their bytes; browsers make them ahead of the wire. `"sha256"`: where the
-   * upload is begun with `x-amz-checksum-algorithm: SHA256`. `"crc64nvme"`: that, and CRC64NVME, of which there is one of the
-   * whole object too: it is compared when the parts are put together. `"none"`: browsers are not asked to make any.
+   * Which checksums of parts S3 compares with their bytes; browsers make them before sending. `"sha256"`: in uploads that are created
+   * with `x-amz-checksum-algorithm: SHA256`. `"crc64nvme"`: those, and CRC64NVME, which S3 also compares for the whole object when the
+   * parts are put together. `"none"`: browsers are not asked to make any.
    */
   partChecksums: "crc64nvme" | "sha256" | "none";
   /**
    * Uploads by an HTML form (POST policy). `"sha256"`: a checksum in the policy is enforced, so a form is as good as a PUT;
-   * `"unverified"`: it works, but whoever has the form may send other bytes of the same length while it lives.
+   * `"unverified"`: it works, but somebody with the form may send other bytes of the same length while it is valid.
    */
   form: "sha256" | "unverified" | "none";
 };
@@ -53,7 +53,7 @@ export type S3Provider = {
   endpoint?: string;
   /** `https://endpoint/bucket/key` instead of `https://bucket.endpoint/key`. */
   forcePathStyle: boolean;
-  /** Seconds after which it throws unfinished uploads in parts away by itself, where that is sooner than the upload bucket's rule. */
+  /** Seconds after which the provider itself removes unfinished uploads in parts, where that is sooner than the upload bucket's rule. */
   keepsPartsFor?: number;
   /** Amazon's own, see `aws()`. */
   useFipsEndpoint?: boolean;
@@ -64,7 +64,7 @@ export type S3Provider = {
   capabilities: S3Capabilities;
 };
 
-/** What every S3 has that is called one: nothing beyond storing, listing and copying. */
+/** What every S3 can do: nothing beyond storing, listing and copying. */
 export const plainCapabilities = {
   conditionalPut: false,
   conditionalComplete: false,

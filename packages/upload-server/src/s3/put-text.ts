@@ -4,7 +4,7 @@ import type { S3Storage } from "./storage.ts";
 
 /**
  * Puts a small object of the server's own into the upload bucket.
- * @returns whether the bucket keeps versions, so that what was there before still is
+ * @returns whether the bucket keeps versions, so that the object that was there before stays
  */
 export async function putText(
   { publisher, uploadBucket: Bucket }: S3Storage,
@@ -15,7 +15,7 @@ export async function putText(
     const { VersionId } = await publisher.send(
       new PutObjectCommand({ ...object, Bucket, ContentLength: Buffer.byteLength(object.Body) }),
     );
-    // "null" is what a bucket says that has ceased to keep them
+    // A bucket that has ceased to keep versions answers "null"
     // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html).
     return { keepsVersions: VersionId !== undefined && VersionId !== "null" };
   } catch (error) {

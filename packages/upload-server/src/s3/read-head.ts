@@ -8,17 +8,17 @@ export type StoredUpload = {
   size: number;
   contentType: string;
   etag: string;
-  /** When S3 had all of it, by S3's clock, in whole seconds; of one that came in parts, when it was begun. */
+  /** When S3 had all of it, by S3's clock, in whole seconds; for an upload in parts, when it was created. */
   storedAt: Date | undefined;
   /** How long it has been there, in milliseconds by S3's own clock; undefined where S3 does not tell. */
   age: number | undefined;
-  /** The encoded upload record; undefined on what no signed request of ours made. */
+  /** The encoded upload record; undefined on an object that no signed request of ours has stored. */
   record: string | undefined;
   /** The object's first bytes. */
   head: Uint8Array;
 };
 
-/** Tells the type of nearly every file, and a picture's dimensions, without another read. */
+/** Enough to tell the type of nearly every file, and a picture's dimensions, without another read. */
 const headBytes = 64 * KiB;
 
 /** One ranged GET brings the size, the stored headers and the first bytes. @returns undefined when there is no object */
@@ -36,12 +36,12 @@ export async function readUpload(storage: S3Storage, key: string): Promise<Store
   }
 }
 
-/** The last bytes of an upload, and of which version they are. */
+/** The last bytes of an upload, and the version that they are from. */
 export type Tail = { etag: string; offset: number; bytes: Uint8Array };
 
 /**
- * Read along with the first bytes, where a format is known by its end. Whoever uses it compares the ETag with theirs.
- * @returns undefined when there is no more than the first bytes, or nothing yet
+ * Reads the end along with the first bytes, for formats that are known by their end. The caller compares both ETags.
+ * @returns undefined when the first bytes are all, or when nothing is there yet
  */
 export async function readTail(
   storage: S3Storage,
@@ -55,7 +55,7 @@ export async function readTail(
     const bytes = (await found.Body?.transformToByteArray()) ?? new Uint8Array();
     return { etag: found.ETag ?? "", offset, bytes };
   } catch (error) {
-    // Smaller than its key says: the reading of the beginning finds out and says so.
+    // It is smaller than its key says, which the read of the first bytes finds out and reports.
     if (isMissing(error) || isRangeNotSatisfiable(error)) return undefined;
     throw mapStorageError(error);
   }
@@ -63,7 +63,7 @@ export async function readTail(
 
 /**
  * More of the very object that was read, from `start` up to, and without, `end`.
- * @throws UploadError STORAGE_UNAVAILABLE when it was replaced meanwhile: the next finish finds what it is now
+ * @throws UploadError STORAGE_UNAVAILABLE when it was replaced meanwhile: the next finish reads the new object
  */
 export async function readMore(
   storage: S3Storage,
@@ -113,7 +113,7 @@ function totalOf(contentRange: string | undefined): number | undefined {
   return total === undefined ? undefined : Number(total);
 }
 
-/** The ETag of what is there now. @returns undefined when nothing is, as far as the publisher may know */
+/** The ETag of the object that is there now. @returns undefined when there is none, as far as the publisher may know */
 export async function etagOf(storage: S3Storage, object: { Bucket: string; Key: string }): Promise<string | undefined> {
   try {
     return (await storage.objects.headObject(object)).ETag ?? "";

@@ -6,7 +6,7 @@ import { pagesOfStored, pagesOfUnfinished, pagesUnder, type Place } from "./all-
 
 /**
  * Deletes all that is stored under a prefix, every version of it. @returns how many there were
- * @param tell hears of the keys, a page at a time, when they are gone
+ * @param tell called with the keys that are gone, a page at a time
  */
 export function removeStored(janitor: S3Client, place: Place, tell?: OnUnpublished): Promise<number> {
   return removeAll({
@@ -16,7 +16,7 @@ export function removeStored(janitor: S3Client, place: Place, tell?: OnUnpublish
   });
 }
 
-/** Deletes what lies under an object's latest version, or its deletion. @returns how many versions there were */
+/** Deletes the versions under an object's latest one or its delete marker. @returns how many versions there were */
 export function removeOldVersions(janitor: S3Client, object: { Bucket: string; Key: string }): Promise<number> {
   return removeAll({
     pages: pagesUnder(janitor, object),
@@ -24,7 +24,7 @@ export function removeOldVersions(janitor: S3Client, object: { Bucket: string; K
   });
 }
 
-/** Frees the parts of all that is not complete under a prefix. @returns how many uploads there were */
+/** Frees the parts of all unfinished uploads under a prefix. @returns how many uploads there were */
 export function abortUnfinished(janitor: S3Client, place: Place): Promise<number> {
   return removeAll({
     pages: pagesOfUnfinished(janitor, place),
@@ -54,13 +54,13 @@ async function removeAll<Item>(deps: {
       await inParallel(items, removeItem);
     } finally {
       removed += gone.length;
-      // Also when another of them can't be removed: whoever repeats this does not find again what is gone.
+      // Reported even when another one can't be removed: a repeated call does not find these again.
       if (gone.length > 0) await onGone?.(gone);
     }
   };
   try {
-    // A page goes when the next one is there: Ceph passes over the rest of an object's versions when the one that it shall go on from
-    // is gone (cls_rgw.cc, encode_list_index_key).
+    // A page is deleted when the next one is there: Ceph skips the rest of an object's versions when the version that the listing would
+    // continue from is gone (cls_rgw.cc, encode_list_index_key).
     let last: Item[] = [];
     for await (const page of pages) {
       await removePage(last);

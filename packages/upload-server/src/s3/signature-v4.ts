@@ -26,11 +26,11 @@ export type RequestToPresign = {
 
 /**
  * The SDK has a presigner, which answers the same to the letter (signature-v4.test.ts compares them). This one takes a
- * fraction of its time, because it knows that all headers are signed, derives the signing key once a day instead of looking
- * it up by a hash of the credentials, and waits for nothing: signing is most of what `create` and `signParts` do.
+ * fraction of its time: it knows that all headers are signed, derives the signing key once a day instead of looking it up by a
+ * hash of the credentials, and is synchronous. Signing is most of what `create` and `signParts` do.
  */
 export function createSignatureV4({ region }: { region: string }): SignatureV4 {
-  // What a day's signatures have in common is made once: a server mostly has one identity a role.
+  // The common parts of a day's signatures are made once: a server mostly has one identity for each role.
   let last: SigningDay | undefined;
 
   const dayFor = (credentials: S3Credentials, date: string) => {
@@ -51,9 +51,9 @@ export function createSignatureV4({ region }: { region: string }): SignatureV4 {
   };
 }
 
-/** What all signatures of one day by one identity have in common. */
+/** The common parts of all signatures of one day by one identity. */
 type SigningDay = {
-  /** A copy: whoever gave them may change them. */
+  /** A copy: the caller may change its own. */
   credentials: S3Credentials;
   date: string;
   /** The signer, as it stands in a query. */
@@ -85,12 +85,12 @@ function isSame(one: S3Credentials, other: S3Credentials): boolean {
 
 export const algorithm = "AWS4-HMAC-SHA256";
 
-/** Stands for a hash of the body: nobody knows it yet when the URL is made. */
+/** In place of a hash of the body, which is not known yet when the URL is made. */
 const unsigned = "UNSIGNED-PAYLOAD";
 
 type SigningContext = { date: string; timestamp: string; credentialScope: string };
 
-/** When and where a signature is good. */
+/** When and where a signature is valid. */
 export function signingContextOf(region: string, now: Date): SigningContext {
   // 2026-11-25T03:04:05.678Z
   const iso = now.toISOString();
@@ -101,7 +101,7 @@ export function signingContextOf(region: string, now: Date): SigningContext {
 
 const scopeOf = (date: string, region: string) => `${date}/${region}/s3/aws4_request`;
 
-/** All of the query but the signature, sorted by name as it is signed: capitals stand before small letters. */
+/** The query without the signature, sorted by name as it is signed: capital letters before small ones. */
 function presignedQuery(
   { query, expiresIn }: RequestToPresign,
   {
@@ -123,7 +123,7 @@ function presignedQuery(
   ].join("&");
 }
 
-/** The request in the one form that both sides hash. */
+/** The request in the canonical form that both sides hash. */
 function canonicalRequest(
   { method, path, headers }: RequestToPresign,
   { signedHeaders, query }: { signedHeaders: readonly string[]; query: string },
@@ -139,7 +139,7 @@ function textToSign(request: string, { timestamp, credentialScope }: SigningCont
 /** Several spaces in a row are signed as one. */
 const withoutRuns = (value: string) => (value.includes("  ") ? value.replaceAll(/ {2,}/g, " ") : value);
 
-/** RFC 3986: encodeURIComponent leaves five characters that a signature wants encoded. */
+/** RFC 3986: encodeURIComponent leaves five characters that must be encoded in a signature. */
 function escapeUri(text: string): string {
   if (/^[\w.~-]*$/.test(text)) return text;
   return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

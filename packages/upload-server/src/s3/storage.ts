@@ -21,22 +21,22 @@ export type S3StorageOptions = ConnectionOptions & {
   /** Where the media bucket is served, without a slash at its end: a CDN's or the bucket's own URL. */
   publicBaseUrl: string;
   /**
-   * Signs what browsers send, and looks after uploads in parts. Its rights: PutObject, AbortMultipartUpload and
+   * Signs browsers' requests, and manages uploads in parts. Its rights: PutObject, AbortMultipartUpload and
    * ListMultipartUploadParts on the upload bucket's `uploads/*`, and nothing else.
    */
   signer: S3CredentialSource;
-  /** Reads uploads and writes media. Signs nothing that leaves the server, but for downloads (`createDownloadUrl`). */
+  /** Reads uploads and writes media. Of its signatures only those of downloads leave the server (`createDownloadUrl`). */
   publisher: S3CredentialSource;
   /**
-   * Lists and deletes: what sweeping and erasing need, and no upload does. Its rights: ListBucket, ListBucketVersions and
+   * Lists and deletes, for sweeping and erasing; no upload needs it. Its rights: ListBucket, ListBucketVersions and
    * ListBucketMultipartUploads on both buckets; DeleteObject, DeleteObjectVersion and AbortMultipartUpload on `uploads/*`,
    * `media/*` and `private/*`. @default none
    */
   janitor?: S3CredentialSource | undefined;
   /**
-   * The AWS account that must own both buckets, 12 digits: whoever takes over the name of a bucket that was deleted gets
-   * nothing then, neither from this server nor from browsers. Forms can't say it, so `plan.formMax` is refused beside it.
-   * @default none: S3 does not look
+   * The AWS account that must own both buckets, 12 digits: somebody who takes over the name of a deleted bucket gets
+   * nothing then, neither from this server nor from browsers. Forms can't have it, so `plan.formMax` is refused beside it.
+   * @default none: S3 does not check
    */
   bucketOwner?: string | undefined;
   /**
@@ -51,7 +51,7 @@ export type S3StorageOptions = ConnectionOptions & {
   endpointAliases?: readonly string[];
   /**
    * The address at which a proxy or CDN of yours passes uploads on to S3, without a slash at its end: `https://app.acme.com/s3`. Browsers
-   * send there what is signed for S3's own address, so the proxy sets S3's `Host`, and takes this path away. On the page's own origin
+   * send their requests there, which are signed for S3's own address, so the proxy sets S3's `Host` and removes this path. On the page's own origin
    * there is no CORS, and one HTTP/2 connection. docs/guides/cdn.md has what the proxy must do. Beside it `plan.formMax` and
    * `endpointAliases` are refused. @default S3's own address
    */
@@ -62,21 +62,21 @@ export type S3StorageOptions = ConnectionOptions & {
    */
   expiresIn?: number;
   /**
-   * How long an unfinished upload in parts can be gone on with, in seconds: as long as the upload bucket's rule leaves its
-   * parts alone. Browsers are told so. @default 604,800: the 7 days of that rule
+   * How long an unfinished upload in parts can be resumed, in seconds: as long as the upload bucket's rule keeps its parts. Browsers are
+   * told. @default 604,800: the 7 days of that rule
    */
   resumableFor?: number;
   /**
    * From what size on files go up in parts, how large the parts are, and up to what size they go up by a form, where the
-   * provider takes forms. Until the provider enforces their checksum, forms are for applications that don't mind that
-   * somebody sends other bytes of the same length while the form lives: it is the uploader's own file.
+   * provider takes forms. Where the provider does not enforce their checksum, forms are for applications that don't mind that
+   * somebody sends other bytes of the same length while the form is valid: it is the uploader's own file.
    * @default one PUT up to 32 MiB, then parts of 5 to 16 MiB, larger where 10,000 would not do
    */
   plan?: PlanOptions;
   /**
-   * What the keys of published files, and so their URLs, tell: "readable" ones have the owner's id and a short form of the
-   * file's name in them, "opaque" ones neither. For ever: what was published in the other form is not found any more, neither
-   * by finish nor by a delete. @default "readable"
+   * What the keys of published files, and so their URLs, show: "readable" keys have the owner's id and a short form of the file's name in
+   * them, "opaque" keys neither. It is for ever: files that were published in the other form are not found any more, neither by finish nor
+   * by a delete. @default "readable"
    */
   mediaKeys?: MediaKeyForm;
   /**
@@ -90,11 +90,11 @@ export type S3StorageOptions = ConnectionOptions & {
    */
   finishBudget?: number;
   /**
-   * Hears of published files that are gone, by their media keys, up to 1,000 at a time, private ones and what was made of pictures too: to
-   * have a CDN forget them. `deleteUpload`, `eraseOwner` and `sweep` call it when S3 has deleted them, and wait for it; so do finish, when
-   * it takes away what was published of an ended upload, and abort, of an upload that had arrived and that a finish may have published
-   * meanwhile. What it throws fails them: `deleteUpload` calls it again when it is repeated, the others do not find again what is gone, so
-   * let it repeat by itself what may fail, or hand it to a queue. @default nobody
+   * Called with the media keys of published files that are gone, up to 1,000 at a time, private files and variants too: to have a CDN
+   * forget them. `deleteUpload`, `eraseOwner` and `sweep` call it when S3 has deleted the files, and wait for it; so do finish, when it
+   * removes the published file of an ended upload, and abort, for an upload that had arrived and that a finish may have published
+   * meanwhile. They fail with what it throws. Only `deleteUpload` calls it again when it is repeated; the others do not find the same files
+   * again, so let it repeat by itself what may fail, or hand the keys to a queue. @default nothing
    */
   onUnpublished?: OnUnpublished;
 };
@@ -109,7 +109,7 @@ export type S3Storage = {
   readonly publicBaseUrl: string;
   readonly bucketOwner: string | undefined;
   readonly requestPayer: boolean;
-  /** What publishing encrypts with, where that is not the media bucket's default. */
+  /** The key that published files are encrypted with, where it is not the media bucket's default. */
   readonly encryption: { ServerSideEncryption?: "aws:kms"; SSEKMSKeyId?: string };
   readonly expiresIn: number;
   readonly resumableFor: number;
@@ -122,7 +122,7 @@ export type S3Storage = {
   readonly clock: Clock;
   readonly signer: () => Promise<S3Credentials>;
   readonly signatures: SignatureV4;
-  /** Calls in the signer's name: what concerns a multipart upload until it is complete. */
+  /** The signer's calls, about a multipart upload until it is complete. */
   readonly signerClient: S3Client;
   readonly publisher: S3Client;
   /** The publisher's calls that every file needs. */
@@ -135,9 +135,9 @@ export type S3Storage = {
   readonly nextUploadOrigin: () => URL;
   /** How many names it has. */
   readonly uploadNames: number;
-  /** Where browsers send in place of its URL. */
+  /** Where browsers send uploads in place of its URL. */
   readonly uploadBaseUrl: string | undefined;
-  /** The media bucket's URL as browsers reach it, and what signs downloads there. */
+  /** The media bucket's URL as browsers reach it, and the signer of downloads there. */
   readonly downloads: Presigning & { readonly bucketUrl: URL };
 };
 
@@ -191,7 +191,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
     createClient({ provider, credentials, bucketOwner, maxSockets, requestHandler, onRequest });
   const publisherCredentials = memoizeCredentials(options.publisher);
   const publisher = clientFor(publisherCredentials);
-  // One a role, because each keeps one derived key.
+  // One for each role, because each keeps one derived key.
   const createSignatures = () => createSignatureV4({ region: provider.region });
   const asPublisher = { credentials: publisherCredentials, signatures: createSignatures() };
   const { requestPayer = false, kmsKeyId } = provider;
@@ -232,7 +232,7 @@ export function createS3Storage(options: S3StorageOptions): S3Storage {
   };
 }
 
-/** @throws TypeError for an address after which no key can stand */
+/** @throws TypeError for an address that no key can be appended to */
 function baseUrl(text: string, option: string): string {
   const { href } = parseUrl(text, option);
   if (/[?#]/.test(href))
@@ -240,7 +240,7 @@ function baseUrl(text: string, option: string): string {
   return href.replace(/\/+$/, "");
 }
 
-/** What has no default; somebody whose environment lacks a variable gets here without the types' leave. */
+/** Options without a default. Where an environment variable is missing, undefined gets here although the types forbid it. */
 const needed = ["provider", "uploadBucket", "mediaBucket", "publicBaseUrl", "signer", "publisher"] as const;
 
 function requireGiven(options: S3StorageOptions): void {
@@ -252,9 +252,9 @@ function requireGiven(options: S3StorageOptions): void {
 }
 
 /**
- * What every other request says in a header or its query has no field in a form: AWS names none
- * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html), and of Requester Pays it wants a POST's header
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html), for which a browser would ask first.
+ * Other requests have these in a header or the query, but a form has no field for them: AWS names none
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html), and for Requester Pays it demands a header of the POST
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ObjectsinRequesterPaysBuckets.html), for which a browser sends a preflight.
  */
 function requireNoForms({ provider, bucketOwner, plan, uploadBaseUrl }: S3StorageOptions): void {
   if (provider.capabilities.form === "none" || (plan?.formMax ?? 0) === 0) return;
@@ -265,14 +265,14 @@ function requireNoForms({ provider, bucketOwner, plan, uploadBaseUrl }: S3Storag
   throw new TypeError(`plan.formMax can't be set beside ${said}: a form can't say it, so leave forms out.`);
 }
 
-/** When a file is copied in parts without a condition, no part may come from other bytes: it must be an object once. */
+/** Where a file is copied in parts without a condition, no part may come from other bytes: the upload must become an object only once. */
 function requireBoundCopies({
   capabilities,
   plan: { singleMax = 32 * MiB, formMax = 0 },
   copyPartSize,
 }: Pick<S3Storage, "capabilities" | "plan" | "copyPartSize">): void {
   const { partCopySourceIfMatch, copyParts, copySourceIfMatch } = capabilities;
-  // Where no copy takes a condition nothing is planned that is good more than once, whatever the plan's sizes.
+  // Where no copy takes a condition, no request is planned that can be used more than once, whatever the plan's sizes.
   if (partCopySourceIfMatch || !copyParts || !copySourceIfMatch) return;
   const changeable = Math.max(formMax, capabilities.conditionalPut ? 0 : singleMax);
   if (changeable <= copyPartSize) return;

@@ -1,6 +1,6 @@
 import { ListPartsCommand, type ListPartsCommandOutput, type S3Client } from "@aws-sdk/client-s3";
 import { isForbidden, isNotFound, mapStorageError } from "./map-error.ts";
-import { mayListParts } from "./may-list-parts.ts";
+import { tryToListParts } from "./try-to-list-parts.ts";
 import type { S3Storage } from "./storage.ts";
 
 /** A multipart upload in the upload bucket. */
@@ -12,7 +12,7 @@ export type StoredPart = {
   etag: string | undefined;
   /** A time of S3's clock. */
   lastModified?: Date | undefined;
-  /** Base64; the one that the upload was begun with. */
+  /** Base64; of the kind that the upload was created with. */
   sha256?: string | undefined;
   crc64nvme?: string | undefined;
 };
@@ -25,8 +25,8 @@ export function listUploadParts(storage: S3Storage, upload: Multipart): Promise<
 }
 
 /**
- * Asks for the parts at once, for a caller that may turn out not to need them: a failure that nobody comes for is no error.
- * @returns what waits for the answer
+ * Lists the parts at once, for a caller that may turn out not to need them: a failure that nobody waits for is no error.
+ * @returns waits for the answer
  */
 export function beginListingParts(
   { signerClient: client, uploadBucket }: S3Storage,
@@ -50,7 +50,7 @@ async function undefinedWhenGone(
   try {
     return await pages;
   } catch (error) {
-    if (isNotFound(error) || (isForbidden(error) && (await mayListParts(client, upload)))) return undefined;
+    if (isNotFound(error) || (isForbidden(error) && (await tryToListParts(client, upload)))) return undefined;
     throw mapStorageError(error);
   }
 }
@@ -73,7 +73,7 @@ function partsIn({ Parts = [], ChecksumType }: ListPartsCommandOutput): StoredPa
     etag: ETag,
     lastModified: LastModified,
     sha256: ChecksumSHA256,
-    // Where the upload was begun without a checksum, S3 makes one of its own, which counts for nothing.
+    // Where the upload was created without a checksum, S3 makes one of its own, which is of no use here.
     crc64nvme: ChecksumType === "FULL_OBJECT" ? ChecksumCRC64NVME : undefined,
   }));
 }

@@ -20,7 +20,7 @@ export async function streamUpload(
   if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || start > end || end > size) {
     throw new RangeError(`There are no bytes from ${start} to ${end} in a file of ${size}.`);
   }
-  // A range of nothing is an error to S3.
+  // S3 refuses an empty range.
   if (start === end) return new Blob([]).stream();
   const input = {
     Bucket: storage.uploadBucket,
@@ -31,6 +31,6 @@ export async function streamUpload(
   const { Body } = await storage.objects.readObject(input, { abortSignal: signal });
   if (!Body) throw new Error("S3 answered without a body.");
   const bytes: ReadableStream<Uint8Array> = Body.transformToWebStream();
-  // The signal that ends the call does not end its body.
+  // The signal ends the call, but not the body that it has returned.
   return bytes.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
 }

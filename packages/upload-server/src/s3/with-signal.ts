@@ -2,8 +2,8 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import type { S3Storage } from "./storage.ts";
 
 /**
- * The same storage, but that all its calls end when the signal aborts. Finish, abort and delete are better not ended half-way:
- * what they have asked of S3 goes on there, and nobody looks after it.
+ * The same storage, whose calls all end when the signal aborts. Not for finish, abort and delete, which should not end half-way: what they
+ * have asked S3 for goes on there, and nobody looks after it.
  */
 export function withSignal(storage: S3Storage, signal: AbortSignal | undefined): S3Storage {
   if (!signal) return storage;

@@ -13,10 +13,10 @@ export type AwsSettings = { endpoint: string | undefined; useFipsEndpoint: boole
  * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html, feature-ss-endpoints.html). The SDK reads the file only when
  * a request is made, and browsers must be sent to the same hosts: so it is read here, for both. The profile's section of the
  * credentials file, where the SDK would take these settings too, is not read.
- * @throws TypeError in one sentence for what is neither true nor false, and for services that the file has not
+ * @throws TypeError in one sentence for a value that is neither true nor false, and for services that the file does not have
  */
 export function awsSettings(): AwsSettings {
-  // The SDK's variables, and so not an application's to hand in.
+  // These are the SDK's variables, so the application does not hand them in.
   // oxlint-disable-next-line node/no-process-env
   const env: Env = typeof process === "undefined" ? {} : process.env;
   const sections = readSections(readConfigFile(env));
@@ -50,7 +50,7 @@ function endpointIn(sections: ReadonlyMap<string, Settings>, settings: Settings)
   return ofServices?.["s3.endpoint_url"] ?? ofAll;
 }
 
-/** The SDK takes one that is not there for an empty one. */
+/** To the SDK a file that is not there is an empty one. */
 function readConfigFile(env: Env): string {
   // A user without an entry in the system's list has none, and homedir() throws.
   const home = () => env["HOME"] || homedir();
@@ -63,8 +63,8 @@ function readConfigFile(env: Env): string {
 }
 
 /**
- * By a section's name, as `[profile dev]` is "profile dev", with all of one that stands there twice; a setting below another, as
- * `endpoint_url` below `s3 =`, is "s3.endpoint_url"
+ * Settings by their section's name: that of `[profile dev]` is "profile dev", and sections with the same name are merged. A setting below
+ * another, such as `endpoint_url` below `s3 =`, is "s3.endpoint_url"
  * (https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html).
  */
 function readSections(text: string): ReadonlyMap<string, Settings> {

@@ -39,8 +39,8 @@ export type AwsOptions = {
 
 /**
  * Amazon S3 (https://docs.aws.amazon.com/AmazonS3/latest/API/). Buckets may be access points, by alias or ARN; then the copy's rights
- * are the access points' too. What the credentials file says of endpoints counts for nothing: only the shared configuration file's does.
- * @throws TypeError in one sentence for settings of the environment or the shared configuration file that can't be
+ * are the access points' too. Endpoints in the credentials file do not count, only those in the shared configuration file.
+ * @throws TypeError in one sentence for settings in the environment or the shared configuration file that can't be right
  */
 export function aws(options: AwsOptions): S3Provider {
   const settings = awsSettings();
@@ -73,7 +73,7 @@ export function aws(options: AwsOptions): S3Provider {
       // userguide/checking-object-integrity.html
       checksums: true,
       partChecksums: "crc64nvme",
-      // It does not say whether a form's checksum is enforced.
+      // AWS does not say whether a form's checksum is enforced.
       form: "unverified",
     },
   };

@@ -6,14 +6,14 @@ import {
 } from "@aws-sdk/client-s3";
 import { isForbidden } from "./map-error.ts";
 
-/** Clients that were seen to. */
+/** Clients that have been found to be allowed to. */
 const proven = new WeakSet<S3Client>();
 
 /**
- * Whether a client may list the parts of uploads beside this key. S3 answers 404 for an upload that is gone and 403 where a
- * right is missing; Ceph says 403 to both, so that only trying tells them apart: once for a client that may.
+ * Finds out whether a client may list the parts of uploads beside this key. S3 answers 404 for an upload that is gone and 403 where a
+ * right is missing; Ceph answers 403 to both, so an upload is created for a try. Once for a client that may.
  */
-export async function mayListParts(
+export async function tryToListParts(
   client: S3Client,
   { Bucket, Key }: { Bucket: string; Key: string },
 ): Promise<boolean> {
