@@ -18,7 +18,7 @@ export function userArn(accessKeyId: string, account: string = defaultAccount): 
   return `arn:aws:iam::${account}:user/${accessKeyId}`;
 }
 
-/** The same of whoever sends a request. */
+/** The same for the sender of a request. */
 export function arnOf(caller: Caller): string {
   return caller.kind === "user" ? userArn(caller.user.accessKeyId, caller.user.account) : "anonymous";
 }

@@ -9,7 +9,7 @@ import { storedNames } from "./stored-headers.ts";
  */
 type ActedOn = { headers?: readonly string[]; params?: readonly string[] };
 
-/** What a request with a body says of it, and of how it is sent. */
+/** Headers about a request's body, and about how it is sent. */
 const checksums = [
   "x-amz-checksum-crc32",
   "x-amz-checksum-crc64nvme",
@@ -20,7 +20,7 @@ const checksums = [
   "content-encoding",
   "content-md5",
 ];
-/** Of these only ACLs that change nothing, S3's own keys and the standard class pass; each has its own error. */
+/** Only ACLs that change nothing, S3's own keys and the standard class are accepted; each of the others has its own error. */
 const description = [
   "x-amz-meta-*",
   "x-amz-acl",
@@ -88,7 +88,7 @@ const actedOn: Readonly<Record<string, ActedOn>> = {
   PutPublicAccessBlock: document,
   PutBucketEncryption: document,
   PutBucketVersioning: document,
-  // What a form asks for is in its fields.
+  // A form has its headers in its fields.
   PostObject: {},
   "PostObject's fields": {
     headers: [

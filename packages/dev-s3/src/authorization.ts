@@ -101,7 +101,7 @@ function readHeaderDate(request: AuthorizationRequest): { date: Date; amzDate: s
   return { date, amzDate: formatAmzDate(date) };
 }
 
-/** What a presigned query has, each once. */
+/** The parameters of a presigned query, each once. */
 export const presignedNames = [
   "X-Amz-Algorithm",
   "X-Amz-Credential",

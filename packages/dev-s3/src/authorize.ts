@@ -30,7 +30,7 @@ export function allows(buckets: ReadonlyMap<string, Bucket>, request: AccessRequ
   const name = permission.resource.split("/")[0] ?? "";
   const bucket = permission.action === "s3:CreateBucket" ? undefined : buckets.get(name);
   const own = caller.kind === "user" ? evaluateStatements(caller.user.statements, permission) : "none";
-  // A new bucket is the caller's own account's, whoever has one of that name.
+  // A new bucket belongs to the caller's own account, even where somebody else has one with that name.
   if (bucket === undefined) return own === "allow";
   const { policy, publicAccessBlock, publicRead = [] } = bucket.config;
   const account = accountOfCaller(caller);

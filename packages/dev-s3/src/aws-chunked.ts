@@ -12,7 +12,7 @@ export type ChunkedOptions = {
   onTrailer: (name: string, value: string) => void;
 };
 
-/** AWS's smallest chunk but for the last one, in bytes. */
+/** AWS's smallest chunk, except for the last one, in bytes. */
 const minChunkSize = 8192;
 /** Longer than any chunk's header, or trailing header, that makes sense. */
 const maxLineLength = 1024;

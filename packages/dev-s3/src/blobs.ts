@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-/** A run of bytes inside one blob file. What an object holds is a list of them. */
+/** A run of bytes inside one blob file. An object's content is a list of them. */
 export type Slice = { readonly blob: string; readonly start: number; readonly size: number };
 
 /**
@@ -145,7 +145,7 @@ function fileWriter(path: string, onChunk: (chunk: Buffer) => void): Writable {
   });
 }
 
-/** Its folder is nearly always there. What else is wrong is told by the second try. */
+/** Its folder is nearly always there. The second try finds any other error. */
 async function openNew(path: string): Promise<FileHandle> {
   return open(path, "wx").catch(async () => {
     await mkdir(dirname(path), { recursive: true });

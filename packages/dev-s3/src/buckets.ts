@@ -31,7 +31,7 @@ export const createBucket: Handler = async (context, call) => {
   return { status: 200, headers: { location: `/${name}` } };
 };
 
-/** A new bucket has no ACLs, and whoever owns it owns all that is in it: there is no other kind here. */
+/** A new bucket has no ACLs, and its owner owns all objects in it: there is no other kind here. */
 function checkOwnership(call: S3Call): void {
   const ownership = call.header("x-amz-object-ownership") ?? "BucketOwnerEnforced";
   if (ownership !== "BucketOwnerEnforced") throw notImplemented("header", "x-amz-object-ownership");

@@ -22,7 +22,7 @@ export type S3Call = S3Request & {
   requestId: string;
   caller: Caller;
   payload: Payload;
-  /** What time it is to what was signed. */
+  /** The time by which signatures are checked. */
   now: Date;
   /** Starts reading the body; a client that waits for "100 Continue" gets it now, and not before. */
   openBody: () => Readable;

@@ -36,7 +36,7 @@ export const completeMultipartUpload: Handler = async (context, call) => {
   return describeResult(call, { bucket, object });
 };
 
-/** What a completion says of the checksum's type is compared with what the beginning chose. */
+/** The checksum type of a completion must be the one that the upload was created with. */
 function checkChecksumMode(call: S3Call, upload: Upload): void {
   const mode = call.header("x-amz-checksum-type");
   if (mode === undefined || mode === upload.checksum?.type) return;

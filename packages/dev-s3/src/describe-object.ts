@@ -5,7 +5,7 @@ import type { XmlElements } from "./xml.ts";
 /** Since 2023 S3 encrypts every object with its own keys, and says so. */
 export const encrypted = { "x-amz-server-side-encryption": "AES256" };
 
-/** The headers of an object's GET and HEAD, but for its length and checksum. */
+/** The headers of an object's GET and HEAD, without its length and checksum. */
 export function describeObject(object: StoredObject): Record<string, string> {
   return {
     "accept-ranges": "bytes",

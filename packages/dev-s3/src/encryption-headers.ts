@@ -4,7 +4,7 @@ import { notImplemented, S3Error } from "./s3-error.ts";
 const prefix = "x-amz-server-side-encryption";
 
 /**
- * How an object is encrypted is chosen when it is begun. A read that names it, or the caller's own key for an object that has
+ * The encryption of an object is chosen when it is created. A read that names it, or the caller's own key for an object that has
  * none, is 400 on AWS: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Encryption".
  */
 export function refuseEncryptionOfRead(call: S3Call): void {

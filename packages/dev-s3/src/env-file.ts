@@ -9,7 +9,7 @@ export function settingsOf(
   { personality, ...setUp }: UploadSetUp & { personality?: Personality | undefined },
 ): Record<string, string> {
   const { signingEndpoint, endpointAliases, publicBaseUrl } = addressesOf(s3, setUp);
-  // Amazon's profile puts the bucket before a host's name. Of an address of numbers, as its endpoint is, it does not.
+  // Amazon's profile puts the bucket before a host's name, but not before an IP address, which its endpoint is.
   const byPath = {
     S3_SIGNING_ENDPOINT: signingEndpoint,
     S3_ENDPOINT_ALIASES: endpointAliases.join(","),
@@ -32,10 +32,10 @@ export function settingsOf(
   };
 }
 
-/** Amazon's profile refuses them, so what an earlier S3 has left of them goes. */
+/** Amazon's profile refuses these variables, so those that an earlier S3 has left are removed. */
 const notAmazons = ["S3_SIGNING_ENDPOINT", "S3_ENDPOINT_ALIASES", "S3_FORCE_PATH_STYLE"];
 
-/** Sets variables in an .env file, which is made where there is none; one that is undefined goes, the other lines stay. */
+/** Sets variables in an .env file, which is created where there is none. An undefined variable is removed; the other lines stay. */
 export async function writeEnvFile(
   path: string,
   settings: Readonly<Record<string, string | undefined>>,

@@ -36,7 +36,7 @@ export type FaultFilter = {
   bucket?: string;
   /** `*` stands for any text. */
   key?: string;
-  /** Of a request for one part. */
+  /** The part number of a request for one part. */
   partNumber?: number;
   /** How many requests it happens to. @default every one */
   count?: number;

@@ -41,7 +41,7 @@ export async function readForm(reader: ByteReader, contentType: string): Promise
     if (name === "file") {
       return { fields, file: { name: filename ?? "", content: reader.piecesBefore(delimiter, malformed) } };
     }
-    // Of two fields of one name S3 would have to choose; it refuses.
+    // S3 refuses two fields with one name.
     if (fields.has(name))
       throw new S3Error("InvalidArgument", {
         message: "POST requires exactly one value per field",

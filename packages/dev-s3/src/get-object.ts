@@ -59,7 +59,7 @@ function readWantedRange(call: S3Call, object: StoredObject): ByteRange | undefi
     : undefined;
 }
 
-/** Of the whole or of a part, to who asks; of any other range there is none. */
+/** The checksum of the whole object or of a part, for a caller that asks; any other range has none. */
 function toldChecksum(
   call: S3Call,
   { object, part, range }: { object: StoredObject; part: WantedPart | undefined; range: ByteRange | undefined },

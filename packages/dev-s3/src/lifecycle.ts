@@ -70,7 +70,7 @@ export function runLifecycle(store: Store, now: Date): { expired: number; aborte
   return done;
 }
 
-/** How S3 tells an object's end to whoever writes or reads it. */
+/** The header with an object's expiry, for those who write or read it. */
 export function expiryHeaders(
   bucket: Bucket,
   object: { key: string; size: number; lastModified: number },
@@ -81,7 +81,7 @@ export function expiryHeaders(
   return { "x-amz-expiration": `expiry-date="${date}", rule-id="${encodeURIComponent(expiry.ruleId)}"` };
 }
 
-/** How it tells an unfinished multipart upload's end, when it is begun and when its parts are listed. */
+/** The headers with the expiry of an unfinished multipart upload, when it is created and when its parts are listed. */
 export function abortHeaders(bucket: Bucket, upload: { key: string; initiatedAt: number }): Record<string, string> {
   const abort = findAbort(bucket.config.lifecycle, upload);
   if (abort === undefined) return {};

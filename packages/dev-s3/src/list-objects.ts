@@ -57,7 +57,7 @@ export function findListed(bucket: Bucket, query: ListQuery): ListPage & { objec
   return { ...page, objects };
 }
 
-/** What a listing tells of an object, but for its key. */
+/** The fields of an object in a listing, without its key. */
 export function describeListed(object: StoredObject): XmlElements {
   return {
     LastModified: new Date(object.lastModified).toISOString(),

@@ -12,7 +12,7 @@ export type ListQuery = {
 export type ListPage = {
   keys: string[];
   prefixes: string[];
-  /** Where the next page goes on. */ next: string | undefined;
+  /** Where the next page starts. */ next: string | undefined;
 };
 
 /** One page of a listing; `keys` must be in S3's order. */

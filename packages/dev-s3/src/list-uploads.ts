@@ -126,7 +126,7 @@ function isAfter(
 
 function people(bucket: Bucket, upload: Upload): XmlElements {
   return {
-    // Of an IAM user, S3 tells the ARN: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Initiator.html
+    // For an IAM user S3 gives the ARN: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Initiator.html
     Initiator: { ID: upload.initiator, DisplayName: upload.initiator.replace(/^.*\//, "") },
     Owner: ownerOf(bucket),
     StorageClass: "STANDARD",

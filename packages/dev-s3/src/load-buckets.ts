@@ -44,7 +44,7 @@ async function loadUploads(folder: string, ended: ReadonlyMap<string, EndedUploa
   const uploads = new Map<string, Upload>();
   for (const id of await readdir(folder).catch(() => [])) {
     const upload = await readJson<StoredUpload>(join(folder, id, "upload.json"));
-    // Ended, but stopped before its parts were forgotten; or never quite begun.
+    // It has ended, and the server stopped before its parts were removed; or it was never created completely.
     if (upload === undefined || ended.has(id)) {
       await rm(join(folder, id), { recursive: true, force: true });
       continue;

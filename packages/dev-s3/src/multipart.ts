@@ -94,14 +94,14 @@ export const uploadPart: Handler = async (context, call) => {
   return { status: 200, headers: { etag: `"${md5}"`, ...encrypted, ...checksumHeaders(checksum) } };
 };
 
-/** Whoever aborted or completed the upload meanwhile has the last word. */
+/** An abort or a completion in the meantime wins. */
 export function keepPart(context: S3Context, input: { bucket: Bucket; upload: Upload; part: StoredPart }): void {
   const { bucket, upload, part } = input;
   if (bucket.uploads.get(upload.id) !== upload) throw noSuchUpload(upload.id);
   context.store.putPart(bucket, upload, part);
 }
 
-/** Since 2025 SDKs send a CRC32 with every part, also of an upload that was begun without an algorithm: AWS takes it. */
+/** Since 2025 SDKs send a CRC32 with every part, also in an upload that was created without an algorithm: AWS accepts it. */
 function checkPartAlgorithm(upload: Upload, actual: ChecksumAlgorithm | undefined): void {
   const expected = upload.checksum?.algorithm;
   if (expected === undefined || expected === actual) return;

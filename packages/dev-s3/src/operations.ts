@@ -179,7 +179,7 @@ export function permissionsOf(operation: Operation, request: S3Request): Permiss
     permissions.push({ action: "s3:GetObject", resource: `${source.bucket}/${source.key}` });
   }
   if (request.header("x-amz-tagging") !== undefined) permissions.push({ action: "s3:PutObjectTagging", resource });
-  // Whoever may compare may know, so AWS asks for the right to read.
+  // A comparison tells something about the object, so AWS demands the right to read it.
   if (
     ["PutObject", "CopyObject", "CompleteMultipartUpload", "DeleteObject"].includes(operation.name) &&
     (request.header("if-match") ?? "*") !== "*"

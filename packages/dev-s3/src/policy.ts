@@ -18,7 +18,7 @@ export type PolicyStatement = {
 
 export type Condition = { operator: string; key: string; values: readonly string[] };
 
-/** What a policy can look at: who asks, and the values of its condition keys. */
+/** The facts that a policy can look at: the caller, and the values of its condition keys. */
 export type PolicyRequest = {
   permission: Permission;
   /** Undefined for an anonymous caller. */
@@ -73,7 +73,7 @@ function holds({ operator, values }: Condition, actual: string | undefined): boo
   if (operator === "Null") return values.some((value) => (value === "true") === (actual === undefined));
   const compare = operators[operator.replace(/IfExists$/, "")];
   if (compare === undefined) return false;
-  // IAM's rule: a missing key fails a comparison, but for a negated one, or one that says IfExists.
+  // IAM's rule: a comparison with a missing key fails, unless it is negated or has IfExists.
   if (actual === undefined) return operator.endsWith("IfExists") || operator.includes("Not");
   return operator.includes("Not")
     ? values.every((value) => compare(actual, value))

@@ -3,7 +3,7 @@ export type RequestEntry = {
   method: string;
   bucket: string | undefined;
   key: string | undefined;
-  /** Of a listing: what its keys begin with. */
+  /** A listing's prefix. */
   prefix?: string;
   /** S3's name, such as `PutObject`; undefined when it could not be told. */
   operation: string | undefined;
@@ -16,7 +16,7 @@ export type RequestEntry = {
   code?: string;
   /** The kinds of the faults that happened to it on purpose, where there were any. */
   faults?: readonly string[];
-  /** Of the body; what was not read is not counted. */
+  /** Bytes of the body that were read. */
   bytesIn: number;
   bytesOut: number;
   ms: number;

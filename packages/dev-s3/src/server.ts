@@ -144,7 +144,7 @@ function createS3Server(
   };
   server.on("request", answer(false));
   server.on("checkContinue", answer(true));
-  // S3 knows no other expectation than "100-continue", and goes on without.
+  // S3 knows no other expectation than "100-continue", and ignores others.
   server.on("checkExpectation", answer(false));
   const stop = async () => {
     await new Promise<void>((resolve) => {

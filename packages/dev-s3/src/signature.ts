@@ -6,7 +6,7 @@ import type { User } from "./users.ts";
 
 export type Caller = { readonly kind: "anonymous" } | { readonly kind: "user"; readonly user: User };
 
-/** What the signature says of the body. */
+/** What the signature covers of the body. */
 export type Payload =
   | { readonly kind: "unsigned" }
   | { readonly kind: "hashed"; readonly sha256: string }
@@ -87,7 +87,7 @@ function checkTime({ kind, date, amzDate, expires }: Authorization, now: Date): 
   }
 }
 
-/** Without this rule whoever holds a presigned PUT could add an ACL, a copy source or metadata of their own. */
+/** Without this rule somebody with a presigned PUT could add an ACL, a copy source or metadata of their own. */
 function checkEverythingSigned(authorization: Authorization, request: AuthorizationRequest): void {
   const signed = new Set(authorization.signedHeaders);
   const missing = ["host", ...request.headerNames.filter((name) => name.startsWith("x-amz-"))].filter(

@@ -22,7 +22,7 @@ export type StoredObject = Described & {
   readonly slices: readonly Slice[];
   /** The multipart upload that made it: completing that one again is no error. */
   readonly uploadId?: string;
-  /** Of an object that was uploaded in parts: `?partNumber=` reads one of them. */
+  /** For an object that was uploaded in parts: `?partNumber=` reads one of them. */
   readonly parts?: readonly ObjectPart[];
 };
 
@@ -60,7 +60,7 @@ export type EndedUpload = {
   readonly object?: CompletedObject | undefined;
 };
 
-/** What a completion says of its object. */
+/** What a completion says about its object. */
 export type CompletedObject = Pick<StoredObject, "key" | "etag" | "checksum">;
 
 export type Bucket = {

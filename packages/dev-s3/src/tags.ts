@@ -10,7 +10,7 @@ export type Tags = Readonly<Record<string, string>>;
 const max = { tags: 10, name: 128, value: 256 };
 const allowed = /^[\p{L}\p{N}\p{Zs}+\-=._:/@]*$/u;
 
-/** What a write says in `x-amz-tagging`: a query string. @returns undefined where there are none */
+/** The tags in a write's `x-amz-tagging`, which is a query string. @returns undefined where there are none */
 export function readTags({ header }: Pick<S3Call, "header">): Tags | undefined {
   const text = header("x-amz-tagging") ?? "";
   if (text === "") return undefined;

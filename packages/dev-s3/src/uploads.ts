@@ -25,7 +25,7 @@ const knownKeys = {
   janitor: { accessKeyId: "janitor", secretAccessKey: "janitor-secret" },
 };
 
-/** What s3-direct asks of an S3: two buckets, and identities of which each may do its own work and nothing else. */
+/** What s3-direct needs of an S3: two buckets, and identities that each have the rights for their own work and no others. */
 export function uploadSetUp(options: UploadSetUpOptions): {
   buckets: BucketOptions[];
   users: User[];
@@ -37,7 +37,7 @@ export function uploadSetUp(options: UploadSetUpOptions): {
   return { buckets: bucketsOf(setUp, origins), users: usersOf(setUp), setUp };
 }
 
-/** Where an API and its pages find a set-up that is on this S3: the rest of `createS3Storage`'s options, but for the provider. */
+/** Where an API and its pages find a set-up on this S3: the other options of `createS3Storage`, without the provider. */
 export function addressesOf({ port }: Pick<DevS3, "port">, { mediaBucket }: Pick<UploadSetUp, "mediaBucket">) {
   return {
     signingEndpoint: `http://localhost:${port}`,
@@ -101,7 +101,7 @@ function usersOf({ uploadBucket, mediaBucket, signer, publisher, janitor }: Uplo
         allow(["s3:GetObject", "s3:PutObject"], uploads),
         allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject"], published),
         allow(["s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"], published),
-        // A large file is copied in parts; whichever process goes on with it must find the copy under way.
+        // A large file is copied in parts. The process that goes on with it must find the copy that is under way.
         allow(["s3:ListBucketMultipartUploads"], [mediaBucket]),
       ],
     },

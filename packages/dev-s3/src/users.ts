@@ -1,4 +1,4 @@
-/** What a credential may do. Nothing is allowed unless a statement allows it, and a deny wins over any allow. */
+/** The rights of a credential. Nothing is allowed unless a statement allows it, and a deny wins over any allow. */
 export type Statement = {
   effect: "allow" | "deny";
   /** Such as `s3:PutObject`, `s3:Get*` or `s3:*`. */

@@ -51,7 +51,7 @@ export function placeOf(
   return { provider, endpoint, region: region ?? fallback, forcePathStyle, credentials };
 }
 
-/** Of those that have one address, or one for each region. */
+/** The endpoint of providers that have one address, or one for each region. */
 function knownEndpoint(provider: ProviderName, region: string | undefined): string | undefined {
   if (provider === "gcs") return gcs().endpoint;
   if (provider === "tigris") return tigris().endpoint;

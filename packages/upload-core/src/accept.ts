@@ -23,8 +23,8 @@ const familyLabels = new Map([
   ["font", "fonts"],
 ]);
 
-// Whether `accept` names a file. Neither a family (`image/*`) nor `*/*` includes types that can carry script, nor archives, because
-// nobody has looked at what is in them: these must be named one by one.
+// Whether `accept` names a file. Neither a family (`image/*`) nor `*/*` includes types that can carry script, or archives, whose
+// content nobody has looked at: these must be named one by one.
 export function isAccepted(
   accept: readonly string[],
   { name, contentType }: { name: string; contentType: string },
@@ -41,7 +41,7 @@ export function isAccepted(
       case "type":
         return contentType === pattern.type;
       case "extension":
-        // An extension that is not known says nothing about the type, so it names no script-capable one either.
+        // An unknown extension says nothing about the type, so it does not name a script-capable one either.
         return (
           extensionOf(name) === pattern.ext &&
           (!isScriptCapable(contentType) || mediaTypesOf(pattern.ext).includes(contentType))
@@ -50,7 +50,7 @@ export function isAccepted(
   });
 }
 
-/** Whether `accept` names what a file is, or names everything, and not just a family that it would be one of. */
+/** Whether `accept` names the file's own type, or everything, and not just its family. */
 export function isAcceptedByName(accept: readonly string[], file: { name: string; contentType: string }): boolean {
   const named = accept.filter((entry) => readPattern(entry)?.kind !== "family");
   return isAccepted(named, file);
@@ -68,7 +68,7 @@ export function namesExtension(accept: readonly string[], ext: string): boolean 
   });
 }
 
-/** What is accepted, as a person says it: "images, PDF". */
+/** The accepted types, as a person says them: "images, PDF". */
 export function describeAccept(accept: readonly string[]): string {
   return [...new Set(accept.map(describePattern))].join(", ");
 }

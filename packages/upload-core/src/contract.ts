@@ -20,8 +20,8 @@ const contentType = z.string().max(255);
 const size = z.int().min(0);
 const key = z.string().min(1).max(maxKeyLength);
 /**
- * Never empty: S3 takes a part for an empty upload id as a whole object. S3's ids are printable ASCII, and half a character
- * of another kind could not be written into a URL.
+ * Never empty: S3 stores a part with an empty upload id as a whole object. S3's ids are printable ASCII; half of another character could
+ * not be written into a URL.
  */
 const uploadId = z
   .string()
@@ -42,7 +42,7 @@ const partNumber = z.int().min(1).max(maxPartCount);
 const url = z.string().min(1).max(maxUrlLength);
 const seconds = z.number().min(0);
 const headers = z.record(z.string().max(255), z.string().max(maxHeaderLength));
-/** Names of the storage, with their ports, that do not answer this client. Where there are others, those are signed for. */
+/** Names of the storage, with their ports, that do not answer this client. The server signs for others, where there are any. */
 const avoid = z.array(z.string().max(maxHostLength)).max(maxHosts);
 
 const ownInput = z.unknown().refine(isSmallJson, `must be JSON of at most ${maxInputLength} characters`).optional();
@@ -53,11 +53,11 @@ export const createUploadInput = z.object({
   size,
   sha256: sha256.optional(),
   /**
-   * How large a part the client can hash before it sends it, in bytes; left out by one that can't. A server may answer such
-   * a client with a plan that has a `checksum`.
+   * How large a part may be for the client to hash it, in bytes; left out by a client that can't hash. A server may answer with a plan
+   * that has a `checksum`.
    */
   maxHashSize: z.int().min(1).optional(),
-  /** Whether the client can make the CRC64NVME of a part, whatever its size: a plan's `checksum` may be that one. */
+  /** Whether the client can make the CRC64NVME of a part of any size, so that a plan's `checksum` may be that. */
   makesCrc64nvme: z.boolean().optional(),
   avoid: avoid.optional(),
   /** The application's own; the endpoint's `input` schema reads it. */
@@ -80,8 +80,8 @@ export const finishUploadInput = z.object({
   key,
   uploadId: uploadId.optional(),
   /**
-   * Whether the file is on its way: the server then waits for half a second, and answers `pending` when it has not come. Heard
-   * for files of up to `maxSizeAhead` bytes.
+   * Whether the file is on its way: the server then waits for half a second, and answers `pending` when it has not come. It
+   * counts for files of up to `maxSizeAhead` bytes.
    */
   isArriving: z.boolean().optional(),
 });
@@ -107,10 +107,10 @@ export const createUploadOutput = z.discriminatedUnion("kind", [
     uploadId,
     partSize: z.int().min(1),
     parts: z.array(signedPart).max(maxPartsPerCall),
-    /** Every part is signed with this checksum of it: S3 refuses one that has other bytes. */
+    /** Every part is signed with its checksum of this kind: S3 refuses a part with other bytes. */
     checksum: z.enum(["sha256", "crc64nvme"]).optional(),
     expiresIn: seconds,
-    /** How long the upload can be gone on with, in seconds: as long as the storage keeps its parts. */
+    /** How long the upload can be resumed, in seconds: as long as the storage keeps its parts. */
     resumableFor: seconds.optional(),
   }),
 ]);
@@ -121,7 +121,7 @@ export const listPartsOutput = z.object({
   parts: z.array(z.object({ partNumber, size: z.int().min(0) })).max(maxPartCount),
 });
 
-/** What was made of a published file, and is served beside it: a smaller picture. No interface, which tRPC's client would type anew. */
+/** A smaller picture that was made of a published file, and is served beside it. Not an interface: tRPC's client would type it anew. */
 export type PublishedVariant = {
   /** In the media bucket. */
   key: string;
@@ -135,7 +135,7 @@ export type PublishedVariant = {
   contentType: string;
 };
 
-/** The same of a private file: nobody reads it but by a download URL. */
+/** The same for a private file, which is read by a download URL only. */
 export type PrivateVariant = SpelledOut<Omit<PublishedVariant, "url"> & { url?: undefined }>;
 
 /** A published file. */
@@ -149,10 +149,10 @@ export interface PublishedFile {
   /** In bytes. */
   size: number;
   contentType: string;
-  /** A picture's, in pixels, as it is shown: turned as the camera's mark says. */
+  /** A picture's size in pixels, as it is shown: turned as its Exif says. */
   width?: number | undefined;
   height?: number | undefined;
-  /** The variants, by the names of the endpoint's `derive`. A file that nothing is made of, such as a document, has none. */
+  /** The variants, by the names of the endpoint's `derive`. A file without variants, such as a document, has none. */
   variants?: Record<string, PublishedVariant> | undefined;
   /**
    * What a picture with variants looks like, in some 30 characters of base64, which a page draws until the picture is there: a
@@ -163,7 +163,7 @@ export interface PublishedFile {
   dominantColor?: string | undefined;
 }
 
-/** A file of a private endpoint: nobody reads it but by a download URL, which the application hands out. */
+/** A file of a private endpoint: it is read by a download URL only, which the application hands out. */
 export interface PrivateFile extends Omit<PublishedFile, "url" | "variants"> {
   url?: undefined;
   variants?: Record<string, PrivateVariant> | undefined;
@@ -180,13 +180,13 @@ const publishedVariant = z.object({
   contentType,
 }) satisfies z.ZodType<PublishedVariant>;
 
-/** What was made of a file, without where it is served. */
+/** A variant without its address. */
 export const privateVariants = z.record(
   z.string(),
   publishedVariant.extend({ url: z.undefined().optional() }),
 ) satisfies z.ZodType<Record<string, PrivateVariant>>;
 
-/** What a page shows of a picture before it is there. A ThumbHash has 25 bytes at the most, which are 36 characters. */
+/** What a page shows until the picture is there. A ThumbHash has 25 bytes at most, which are 36 characters. */
 export const picturePreview = z.object({
   thumbHash: z.base64().min(1).max(36),
   dominantColor: z.string().regex(/^#[\da-f]{6}$/),
@@ -220,8 +220,8 @@ export function finishUploadOutput<Data extends z.ZodType>(data: Data) {
 
 export const abortUploadOutput = z.object({
   /**
-   * How the upload has ended: "published" before abort came, which ended nothing, or "aborted", so that it never is. Left out by
-   * an old server.
+   * How the upload has ended: "published" before the abort, which ended nothing then, or "aborted", so that it never is published. Left
+   * out by an old server.
    */
   status: z.enum(["aborted", "published"]).optional(),
 });
@@ -262,11 +262,11 @@ export type FileOf<Seen extends Visibility, Names extends string = never> = [Nam
         : PlainFileOf<Seen>[Field];
     };
 type PlainFileOf<Seen extends Visibility> = Seen extends "private" ? PrivateFile : PublishedFile;
-/** Each may be missing: what was published keeps the names of its time. Not a Record, of which TypeScript takes one of all names for one of these. */
+/** Each may be missing: a file keeps the variants of the time when it was published. Not a Record: TypeScript would take one of all names for one of these. */
 type VariantsOf<Seen extends Visibility, Names extends string> = {
   [Name in Names]?: (Seen extends "private" ? PrivateVariant : PublishedVariant) | undefined;
 };
-/** tRPC's client types an interface anew, field by field, and everything around it; what is spelled out it leaves as it is. */
+/** Spelled out, because tRPC's client types an interface anew, field by field, and everything around it. */
 type SpelledOut<T> = { [Field in keyof T]: T[Field] };
 export type FinishUploadResult<Data = unknown, Seen extends Visibility = "public", Names extends string = never> =
   | { status: "done"; file: SpelledOut<FileOf<Seen, Names>>; data: Data }
@@ -280,13 +280,13 @@ const fieldCodes = new Map<PropertyKey, UploadErrorCode>([
   ["filename", "FILE_NAME_INVALID"],
   ["contentType", "FILE_TYPE_NOT_ALLOWED"],
   ["size", "FILE_SIZE_INVALID"],
-  // A malformed key is answered as an unknown one.
+  // A malformed key gets the same answer as an unknown one.
   ["key", "UPLOAD_NOT_FOUND"],
   ["uploadId", "UPLOAD_NOT_FOUND"],
 ]);
 
 /**
- * Reads a procedure's input, so that what is wrong with it reaches a person as every other error does.
+ * Reads a procedure's input, so that an error in it reaches a person as every other error does.
  * @throws UploadError with the code of the first field that is wrong, and `field` and `problem` in its details.
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

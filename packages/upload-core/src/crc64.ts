@@ -8,7 +8,7 @@ const polynomial = { high: 0x9a6c9329, low: 0xac4bc9b5 };
 
 type Tables = { high: Uint32Array; low: Uint32Array };
 
-/** Made when the first CRC is: a page that needs none shall not pay for it. */
+/** Made with the first CRC, so that a page without CRCs does not pay for it. */
 let tables: Tables | undefined;
 
 function makeTables(): Tables {
@@ -70,7 +70,7 @@ export function createCrc64(): Crc64 {
   };
 }
 
-/** What eight bytes, in two words, become: each by the table of how many bytes come after it. */
+/** The CRC of eight bytes, given as two words: each byte by the table for the number of bytes after it. */
 function fold(table: Uint32Array, first: number, second: number): number {
   return (
     entry(table, 1792 + (first & 255)) ^

@@ -1,6 +1,6 @@
 /**
  * Every way an upload can fail. How tRPC answers it is in `trpc-codes.ts`, which browsers do not carry.
- * - `sentence`: what a person is told when nobody knows better
+ * - `sentence`: what a person is told when there is no better sentence
  * - `retryable`: the same call may succeed a little later without anybody changing anything
  * - `needs`: what another try needs
  */
@@ -11,18 +11,18 @@ export const uploadErrors = {
   FILE_EMPTY: { sentence: "The file is empty. Choose another file.", needs: "file" },
   FILE_TOO_LARGE: { sentence: "The file is too large.", needs: "file" },
   FILE_TYPE_NOT_ALLOWED: { sentence: "The file type is not accepted.", needs: "file" },
-  // The verdict on a file's content; the server always says what it found, so browsers carry no long sentences for it, nor
-  // for the application's own refusals below.
+  // The verdict on a file's content. The server always says what it found, so browsers have no long sentences for it, nor for
+  // the application's own refusals below.
   FILE_CONTENT_MISMATCH: { sentence: "The file is not what its name says.", needs: "file" },
   FILE_DAMAGED: { sentence: "The file is damaged.", needs: "file" },
   FILE_TOO_MANY_PIXELS: { sentence: "The picture is too large.", needs: "file" },
   FILE_TOO_LARGE_UNPACKED: { sentence: "The file is too large.", needs: "file" },
-  // What was chosen at once; browsers alone can tell.
+  // About the files of one selection, which only browsers know.
   TOO_MANY_FILES: { sentence: "Too many files.", needs: "files" },
   TOO_FEW_FILES: { sentence: "Too few files.", needs: "files" },
   FILES_TOO_LARGE: { sentence: "The files are too large.", needs: "files" },
   SIGNED_OUT: { sentence: "You are signed out. Sign in to upload." },
-  /** Also somebody else's, another endpoint's and a malformed key: a stranger learns nothing from the difference. */
+  /** The same for somebody else's upload, another endpoint's and a malformed key, so that a stranger learns nothing from the difference. */
   UPLOAD_NOT_FOUND: { sentence: "There is no such upload. Upload the file again.", needs: "key" },
   /** Not in the bucket, or not yet: a client may ask for a finish before S3 shows the object. */
   UPLOAD_NOT_ARRIVED: {
@@ -36,10 +36,10 @@ export const uploadErrors = {
   QUOTA_EXCEEDED: { sentence: "There is no space left.", needs: "key" },
   RATE_LIMITED: { sentence: "Too many requests. Wait a moment.", retryable: true },
   STORAGE_UNAVAILABLE: { sentence: "The storage cannot be reached. Try again in a moment.", retryable: true },
-  /** What looks at files before they are published did not come to an end: nothing is published unseen. */
+  /** The check of a file before it is published did not come to an end: nothing is published unchecked. */
   CHECK_UNAVAILABLE: { sentence: "The file could not be checked. Try again in a moment.", retryable: true },
   INTERNAL: { sentence: "Something went wrong on our side. Try again in a moment." },
-  // The rest arises in the client only.
+  // The rest comes from the client only.
   NETWORK: { sentence: "The server cannot be reached. Check the connection.", retryable: true },
   TRANSFER_REFUSED: { sentence: "The storage refused it. Upload the file again." },
   ABORTED: { sentence: "The upload was cancelled." },
@@ -51,10 +51,10 @@ export type UploadErrorCode = keyof typeof uploadErrors;
 type ErrorRow = { retryable?: true; needs?: UploadNeeds; sentence: string };
 
 /**
- * What another try needs, because nothing can be made of what the storage has.
+ * What another try needs, because what the storage has is of no use.
  * - `key`: the same file is sent again, under another key
  * - `file`: only another file helps
- * - `files`: only choosing other files at once helps
+ * - `files`: only another selection of files helps
  */
 export type UploadNeeds = "key" | "file" | "files";
 
@@ -70,8 +70,8 @@ export type UploadErrorOptions = {
 };
 
 /**
- * The one error class. Its message is its wire form, `CODE: sentence [key=value]`, because the message is all that every
- * tRPC application lets through to the browser; `toUploadError` reads it back.
+ * The only error class. Its message is its wire form, `CODE: sentence [key=value]`, because every tRPC application lets the message
+ * through to the browser, and nothing else; `toUploadError` reads it back.
  */
 export class UploadError extends Error {
   /** Each has a page that says what it means and who can do what: `errorPage(code)`, or https://github.com/s3-direct/s3-direct/tree/main/docs/errors */
@@ -94,7 +94,7 @@ export class UploadError extends Error {
     return "retryable" in uploadErrors[this.code];
   }
 
-  /** What another try needs; undefined where it goes on from where this one stands. See `mayRetry`. */
+  /** What another try needs; undefined where it goes on from where this one stopped. See `mayRetry`. */
   get needs(): UploadNeeds | undefined {
     const row: ErrorRow = uploadErrors[this.code];
     return row.needs;
@@ -127,8 +127,8 @@ function readDetails(text: string): Record<string, string> {
   return Object.fromEntries(Array.from(pairs, ([, key = "", value = ""]) => [unescapeText(key), unescapeText(value)]));
 }
 
-// Only what would end a detail or a line is written as %hh, and a percent sign only where it would be read as one of
-// these, so that a sentence such as "50% is used" stays as it is.
+// Only characters that would end a detail or a line are written as %hh, and a percent sign only where it would be read as one
+// of these, so that a sentence such as "50% is used" stays as it is.
 function escapeText(text: string): string {
   return text.replace(/[[\]\n\r]|%(?=25|5B|5D|3D|0A|0D)/g, encodeURIComponent);
 }

@@ -1,4 +1,4 @@
-/** What most file systems allow, in UTF-16 units. */
+/** As long as most file systems allow, in UTF-16 units. */
 export const maxFileNameLength = 255;
 
 /** Slugs are cut here; a key has 1,024 bytes for all its parts. */
@@ -21,7 +21,7 @@ export function cleanFileName(filename: string): string {
 export function slugOf(filename: string): string {
   const name = wellFormed(filename);
   const dot = name.lastIndexOf(".");
-  // A name that begins with its only dot is all stem.
+  // A name whose only dot is its first character has no extension.
   const stem = dot > 0 ? name.slice(0, dot) : name;
   const slug = stem
     .normalize("NFKD")

@@ -24,16 +24,16 @@ export type FileRules = {
    * Types that can carry script, SVG among the images, and archives must be named one by one.
    */
   accept: readonly string[];
-  /** In bytes; at most 48.8 TiB, which is all that S3 holds in one object. */
+  /** In bytes; at most 48.8 TiB, the most that S3 holds in one object. */
   maxSize: number;
   /**
-   * Whether a file of no bytes is accepted.
+   * Whether an empty file is accepted.
    * @default false: it is a mistake far more often than it is meant
    */
   allowEmpty?: boolean;
   /**
-   * How many pixels a picture may have, width times height, by what its header says: a few kilobytes can claim billions,
-   * and whatever opens them runs out of memory.
+   * How many pixels a picture may have, width times height, as its header says: a few kilobytes can claim billions, and a
+   * program that opens them runs out of memory.
    * @default 268,402,689: the limit of sharp (16,383 squared); the largest phones take pictures of 200 million
    */
   maxPixels?: number;
@@ -45,7 +45,7 @@ export const defaultMaxPixels = 16_383 ** 2;
 /** What a browser says about a file. */
 export type AnnouncedFile = { filename: string; contentType: string; size: number };
 
-/** A file that fits the rules, in the words the server goes on with. */
+/** A file that fits the rules, as the server uses it from there on. */
 export type CheckedFile = {
   /**
    * The name that people see and save the file under: no folders, no control characters, at most 255 characters. A file of a known
@@ -73,7 +73,7 @@ export function checkFile(rules: FileRules, file: AnnouncedFile): CheckedFile {
 }
 
 /**
- * Checks the rules themselves; call it where they are declared, so that a typing error stops the start and not the users.
+ * Checks the rules themselves. Call it where they are declared, so that a typing error stops the start and not the users.
  * @throws TypeError
  */
 export function assertFileRules({ accept, maxSize, maxPixels = defaultMaxPixels }: FileRules): void {
@@ -108,7 +108,7 @@ function checkSize({ maxSize, allowEmpty = false }: FileRules, size: number): vo
   if (!Number.isSafeInteger(size) || size < 0) throw new UploadError("FILE_SIZE_INVALID");
   if (size === 0 && !allowEmpty) throw new UploadError("FILE_EMPTY");
   const limit = Math.min(maxSize, maxUploadSize);
-  // Written so that a limit that is no number lets nothing in.
+  // Written so that nothing is accepted where the limit is not a number.
   if (!(size <= limit)) {
     throw new UploadError("FILE_TOO_LARGE", {
       sentence: `The file is too large: the limit is ${formatBytes(limit)}. Choose a smaller one.`,
@@ -137,9 +137,9 @@ function checkType(rules: FileRules, { name, contentType: declared }: { name: st
 }
 
 /**
- * A file is saved under the name that it is served with, and runs as what that name's extension says. So of a known type
- * the name ends in an extension of that type: a missing or an unknown one is completed, but for one that the rules name. Programs are
- * refused, and where the type is not known taken if the rules name their extension.
+ * A file is saved under the name that it is served with, and is opened as that name's extension says. So the name of a file of a known
+ * type ends in an extension of that type: it is added where it is missing or unknown, unless the rules name the unknown one. Programs
+ * are refused; where the type is not known they are accepted if the rules name their extension.
  */
 function checkExtension(
   rules: FileRules,
@@ -185,7 +185,7 @@ function withExtension(name: string, ext: string): string {
 /** A label that is a word ("plain text") begins a sentence here; one that is a name stays as it is. */
 const capitalized = (label: string) => label.charAt(0).toUpperCase() + label.slice(1);
 
-/** Only called for a type that is known, or it would not have contradicted the name. */
+/** Only called for a known type: an unknown one does not contradict a name. */
 function declaredLabel(contentType: string): string {
   return mediaTypeLabel(normalizeMediaType(contentType) ?? "") ?? "another";
 }

@@ -1,6 +1,6 @@
 import { ownerSegment, parseUploadKey } from "./upload-key.ts";
 
-/** What media keys, and so public URLs, tell of a file; see {@link mediaKeyOf}. */
+/** What media keys, and so public URLs, show of a file; see {@link mediaKeyOf}. */
 export type MediaKeyForm = "readable" | "opaque";
 
 /**
@@ -10,7 +10,7 @@ export type MediaKeyForm = "readable" | "opaque";
  * - "opaque": `media/{hash of the owner}/{id}.{ext}`, which tells neither whose file it is nor its name
  *
  * Or the same under `private/` where nobody reads without a signature. `id` is a hash of the upload key: it stands in public
- * URLs, and who knows one must not be able to build the upload key again.
+ * URLs, and nobody must be able to make the upload key from it.
  * @throws TypeError when it is not an upload key.
  */
 export async function mediaKeyOf(uploadKey: string, form: MediaKeyForm = "readable"): Promise<string> {
@@ -22,8 +22,8 @@ export async function mediaKeyOf(uploadKey: string, form: MediaKeyForm = "readab
 }
 
 /**
- * What stands for an owner in media keys. Whoever already has the id can recognize an opaque one, and nobody else can: give people ids
- * that can't be guessed.
+ * What stands for an owner in media keys. Only somebody who has the owner's id can recognize an opaque one: give people ids that can't be
+ * guessed.
  * @throws TypeError when it can't be an owner
  */
 export async function mediaFolderOf(owner: string, form: MediaKeyForm = "readable"): Promise<string> {

@@ -2,17 +2,17 @@
 export type MediaTypeRow = {
   type: string;
   extensions: readonly string[];
-  /** What a person calls it. */
+  /** The name that people have for it. */
   label: string;
   /** Other names for the same type that browsers and systems use. */
   aliases?: readonly string[];
   /** Broader or plainly wrong types that systems declare for these extensions; the extension knows better. */
   mislabels?: readonly string[];
-  /** Made to hold other files, of whatever kind. */
+  /** Made to hold other files of any kind. */
   archive?: true;
 };
 
-// Windows takes the declared type from the registry: CSV is whatever Excel wrote there.
+// Windows takes the declared type from its registry, where Excel has written one for CSV.
 const tableMislabels = ["application/vnd.ms-excel", "text/plain"];
 const zipMislabels = ["application/zip"];
 const textMislabels = ["text/plain"];

@@ -1,7 +1,7 @@
 import { wellFormed } from "./file-name.ts";
 import { type MediaTypeRow, mediaTypeTable } from "./media-type-table.ts";
 
-/** The type of bytes that nobody has a name for. */
+/** The type of bytes that match no known type. */
 const unknownMediaType = "application/octet-stream";
 
 // Maps, so that `constructor` and `__proto__` are names like any other.
@@ -12,7 +12,7 @@ for (const row of mediaTypeTable) {
   for (const ext of row.extensions) rowsByExtension.set(ext, [...(rowsByExtension.get(ext) ?? []), row]);
 }
 
-/** What systems say when they mean "no idea"; Ogg is a container that holds sound or pictures. */
+/** Types that systems declare for unknown files; Ogg is a container of sound or pictures. */
 const saysNothing = new Set([
   unknownMediaType,
   "binary/octet-stream",
@@ -48,7 +48,7 @@ export function preferredExtension(contentType: string): string {
   return rowByType.get(contentType)?.extensions[0] ?? "bin";
 }
 
-/** What a person calls files of a type; undefined for an unknown type. */
+/** The name that people have for files of a type; undefined for an unknown type. */
 export function mediaTypeLabel(contentType: string): string | undefined {
   return rowByType.get(contentType)?.label;
 }
@@ -63,7 +63,7 @@ export function normalizeMediaType(contentType: string): string | undefined {
   return rowByType.get(type)?.type ?? type;
 }
 
-/** RFC 6838's restricted names, so that nothing else ever stands in a header. */
+/** RFC 6838's restricted names, so that a header never has anything else. */
 export function isMediaType(text: string): boolean {
   return mediaTypePattern.test(text);
 }

@@ -26,8 +26,8 @@ export type PlanOptions = {
   singleMax?: number;
   /**
    * The smallest part, in bytes; 5 MiB to 5 GiB, in whole MiB.
-   * @default a 16th of the file, 5 to 16 MiB. Every part costs a preflight of its own, and one that has not arrived whole is
-   * lost by a reload
+   * @default a 16th of the file, 5 to 16 MiB. Every part costs a preflight of its own, and a part that has not arrived whole
+   * is lost by a reload
    */
   partSize?: number;
 };
@@ -49,7 +49,7 @@ export function planUpload(size: number, options: PlanOptions = {}): Plan {
   assertRange("partSize", { value: smallest, min: minPartSize, max: maxPartSize });
   if (smallest % MiB !== 0) throw new RangeError("partSize must be in whole MiB.");
 
-  // S3 cannot make a multipart object of no part at all, and a form of nothing gains nothing.
+  // S3 cannot make an object from no parts, and a form has no advantage for an empty file.
   if (size === 0) return { kind: "single" };
   if (size <= formMax) return { kind: "form" };
   if (size <= singleMax) return { kind: "single" };

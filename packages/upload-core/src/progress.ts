@@ -8,19 +8,19 @@ export type Progress = {
   fraction: number;
   /** Measured over the last seconds; absent until there is something to measure, 0 on a line that has gone dead. */
   bytesPerSecond?: number;
-  /** For the bytes that have yet to be sent, those of an earlier attempt included. Absent where the speed is, or is 0. */
+  /** For the bytes that have yet to be sent, including those of an earlier attempt. Absent where the speed is absent or 0. */
   secondsLeft?: number;
 };
 
 /**
  * What happened.
- * - `loaded`: this attempt has sent `loaded` bytes, at a speed that somebody has measured (`measureSpeed`), or nobody
+ * - `loaded`: this attempt has sent `loaded` bytes, at a speed, if it was measured (`measureSpeed`)
  * - `finished`: the upload is published
  */
 export type ProgressEvent =
   { type: "loaded"; loaded: number; bytesPerSecond?: number | undefined } | { type: "finished" };
 
-/** Until finished a page that rounds must not read 100 %. */
+/** The most before it is finished: a page that rounds must not show 100 %. */
 const mostBeforeFinished = 0.99;
 
 /** The progress of an upload of `total` bytes that has not begun. */
@@ -40,12 +40,12 @@ export function reduceProgress(progress: Progress, event: ProgressEvent): Progre
   return { loaded, total, fraction, ...speedFields(total - sent, event.bytesPerSecond) };
 }
 
-/** Many uploads as one, kept up to date by what changes: its cost does not grow with their number. */
+/** Many uploads as one, kept up to date by their changes, so that the cost does not grow with their number. */
 export type ProgressSum = {
   add: (progress: Progress) => void;
-  /** Takes back what was added. */
+  /** Undoes an `add`. */
   subtract: (progress: Progress) => void;
-  /** Falls when one is added, as it should; its fraction is 1 only when every one is finished. */
+  /** It may fall when an upload is added. Its fraction is 1 only when all are finished. */
   value: () => Progress;
 };
 
@@ -62,14 +62,14 @@ export function createProgressSum(): ProgressSum {
   };
 
   function count({ loaded, total, fraction, bytesPerSecond, secondsLeft = 0 }: Progress, by: 1 | -1): void {
-    // An empty file counts as a byte. Whole numbers leave nothing behind when they are subtracted.
+    // An empty file counts as one byte. Whole numbers, so that subtracting leaves exactly 0.
     const weight = total || 1;
     if (fraction < 1) sum.unfinished += by;
     sum.loaded += by * loaded;
     sum.total += by * total;
     sum.weight += by * weight;
     sum.weighted += by * Math.round(fraction * weight);
-    // An attempt that began anew sends again what `loaded` counts already.
+    // An attempt that started again sends bytes again that `loaded` counts already.
     sum.left += by * (Math.round(secondsLeft * (bytesPerSecond ?? 0)) || total - loaded);
     if (bytesPerSecond === undefined) return;
     sum.measured += by;
@@ -84,7 +84,7 @@ export function createProgressSum(): ProgressSum {
       return {
         loaded,
         total,
-        // Where all are finished it is 1, and 0 where there are none, and so no weight.
+        // 1 where all are finished; 0 where there are none, which have no weight.
         fraction: sum.unfinished > 0 ? Math.min(sum.weighted / weight, mostBeforeFinished) : Math.min(weight, 1),
         ...(sum.measured > 0 && speedFields(sum.left, sum.speed)),
       };

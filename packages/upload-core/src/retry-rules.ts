@@ -1,12 +1,12 @@
-/** The first wait is at most this long, each next one twice as long as the one before, none longer than the last. */
+/** The longest first wait, which doubles with each failure, and the longest wait of all. */
 const firstWait = 1_000;
 const longestWait = 30_000;
 
-/** A longer wait that a server asks for is cut to this: a person looks at the page. */
+/** The longest wait that a server may ask for: somebody is looking at the page. */
 const longestRetryAfter = 120_000;
 
 export type RetryDelayOptions = {
-  /** What the server asked for, in seconds; never waited less. */
+  /** The wait that the server asked for, in seconds; never less is waited. */
   retryAfter?: number;
   /** A number from 0 (included) to 1, as `Math.random` gives. */
   random: () => number;
@@ -38,6 +38,6 @@ export function isRetryableStatus(status: number, code?: string): boolean {
 
 /**
  * Whether it is S3's code for a body without the checksum that was signed: Amazon's is BadDigest; Garage's InvalidDigest (its
- * src/api/s3/error.rs), which is elsewhere of a checksum that is none; and MinIO's XAmzContentChecksumMismatch (its cmd/api-errors.go).
+ * src/api/s3/error.rs), which elsewhere means a malformed checksum; and MinIO's XAmzContentChecksumMismatch (its cmd/api-errors.go).
  */
 export const isDamageCode = (code = ""): boolean => /(Digest|ChecksumMismatch)$/.test(code);

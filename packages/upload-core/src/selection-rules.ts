@@ -2,8 +2,8 @@ import { formatBytes } from "./bytes.ts";
 import { UploadError } from "./errors.ts";
 
 /**
- * What may be chosen at once. It is the browser that keeps to it: the server sees one file at a time, and what a person may
- * upload in all is for `onCreate` to say.
+ * How many files may be chosen at once. Only the browser checks it: the server sees one file at a time, and `onCreate` decides how much a
+ * person may upload in all.
  */
 export type SelectionRules = {
   /**
@@ -24,7 +24,7 @@ export type SelectionRules = {
 };
 
 /**
- * Checks what was chosen at once against the rules.
+ * Checks the files of one selection against the rules.
  * @throws UploadError TOO_MANY_FILES, TOO_FEW_FILES, FILES_TOO_LARGE
  */
 export function checkSelection(rules: SelectionRules, files: readonly { size: number }[]): void {

@@ -1,15 +1,15 @@
 /** How much one attempt had sent at a time in milliseconds of any clock that does not jump, such as `performance.now`. */
 export type SpeedSample = { loaded: number; at: number };
 
-/** Speed is measured over this many milliseconds, and not before the second number have passed. */
+/** In milliseconds: speed is measured over this long, and not before the second number has passed. */
 const speedWindow = 5_000;
 const shortestMeasure = 500;
 /** Browsers report every 50 ms; samples nearer to each other than this many milliseconds are merged. */
 const sampleDistance = 200;
 
 /**
- * The samples to go on with, and the speed in bytes a second: undefined until there is something to measure. A dead line reports
- * nothing, and its speed would stay what it was: so somebody measures now and then with what was sent last.
+ * The samples for the next call, and the speed in bytes a second: undefined until there is something to measure. A dead line reports
+ * nothing, and its speed would never change: so call it now and then with the last count of bytes.
  */
 export function measureSpeed(
   before: readonly SpeedSample[],

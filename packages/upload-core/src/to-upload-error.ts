@@ -1,14 +1,14 @@
 import { UploadError, type UploadErrorCode, parseErrorMessage } from "./errors.ts";
 
 /**
- * A fetch, or an import(), that failed is a TypeError told from a bug only by its message: Chromium's, Firefox', Safari's,
+ * A fetch or an import() that fails is a TypeError, which only its message tells from a bug: Chromium's, Firefox', Safari's,
  * Node's.
  */
 const failedFetch = /^(failed to fetch|network|load failed|fetch failed|the network|error loading|importing)/i;
 
 /**
- * Makes an `UploadError` of whatever was thrown: one that is one already, one that crossed the wire in a message, an
- * aborted or unreachable request, an answer of a proxy, a refusal of the application's own (`REFUSED`, in its own words).
+ * Makes an `UploadError` from anything that was thrown: an `UploadError`, one that crossed the wire in a message, an aborted or
+ * unreachable request, an answer of a proxy, a refusal of the application's own (`REFUSED`, in its own words).
  * Everything else is `INTERNAL`, with the error as its cause.
  */
 export function toUploadError(error: unknown): UploadError {
@@ -21,19 +21,19 @@ export function toUploadError(error: unknown): UploadError {
 }
 
 /**
- * The sentence with which the application refuses a call itself: a FORBIDDEN, a CONFLICT of its own middleware. What tRPC says
- * where it gave none is the code's name, or JSON of what is wrong with the input.
+ * The sentence with which the application refuses a call itself: a FORBIDDEN, a CONFLICT of its own middleware. Where it
+ * gave none, tRPC's is the code's name, or JSON of what is wrong with the input.
  */
 function refusalOf(error: unknown): string | undefined {
   const message = at(error, "message");
-  // 401, 408 and 429 mean the same whoever answers them.
+  // 401, 408 and 429 mean the same from everybody.
   const isRefusal = /^4(?!01|08|29)..$/.test(String(at(error, "data", "httpStatus")));
   if (!isRefusal || typeof message !== "string") return undefined;
   const isSentence = message !== at(error, "data", "code") && !/^\s*($|[[{])/.test(message);
   return isSentence ? message : undefined;
 }
 
-/** A status says that there is a network, whatever else is wrong. */
+/** With a status there is a network, whatever else is wrong. */
 function detailsOf(error: unknown): Record<string, string | number> {
   const status = statusOf(error);
   const headers = at(error, "meta", "response", "headers");
@@ -56,8 +56,8 @@ function codeOf(error: unknown): UploadErrorCode {
   const status = statusOf(error);
   if (status === 401) return "SIGNED_OUT";
   if (status === 429) return "RATE_LIMITED";
-  // What a proxy says when the server behind it is down, restarting or too slow. A success that is none of ours is somebody
-  // else's page: a hotel's sign-in, a proxy's notice.
+  // A proxy's answer when the server behind it is down, restarting or too slow. A success that is not ours is somebody else's
+  // page: a hotel's sign-in, a proxy's notice.
   const isOfProxy = /^(0|[23]..|408|50[234])$/.test(String(status));
   if (status !== undefined) return isOfProxy ? "NETWORK" : "INTERNAL";
 

@@ -42,7 +42,7 @@ export const trpcCodes = {
   STORAGE_UNAVAILABLE: "SERVICE_UNAVAILABLE",
   CHECK_UNAVAILABLE: "SERVICE_UNAVAILABLE",
   INTERNAL: "INTERNAL_SERVER_ERROR",
-  // The rest arises in the client only: this is what a server would say if it ever rethrew one.
+  // The rest comes from the client only. This is what a server would answer if it ever rethrew one.
   NETWORK: "SERVICE_UNAVAILABLE",
   TRANSFER_REFUSED: "BAD_GATEWAY",
   ABORTED: "CLIENT_CLOSED_REQUEST",

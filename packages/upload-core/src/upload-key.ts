@@ -3,7 +3,7 @@ import { decodeSegment, encodeSegment } from "./key-segment.ts";
 import { slugOf } from "./file-name.ts";
 import { isPartPlan } from "./part-plan.ts";
 
-/** Who may read a published file: everybody who has its URL, or only whom the application gives a download URL. */
+/** Who may read a published file: everybody who has its URL, or only people to whom the application gives a download URL. */
 export type Visibility = "public" | "private";
 
 /** What an upload key says: `uploads/{endpoint}/{owner}/{yyyymmdd}-{uuid}[.private].{size}[x{partSize}].{slug}.{ext}`. */
@@ -49,7 +49,7 @@ const ownerLimits = { name: "owner", maxBytes: 128 } as const;
  */
 export function makeUploadKey(input: UploadKeyInput): string {
   const { size, partSize, ext } = input;
-  // Field by field, because spreading the input takes longer than all the rest of this function.
+  // Field by field: spreading the input takes longer than the rest of this function.
   const key = writeKey({
     endpoint: input.endpoint,
     owner: input.owner,
@@ -61,7 +61,7 @@ export function makeUploadKey(input: UploadKeyInput): string {
     slug: slugOf(input.filename),
     ext,
   });
-  // Owner, endpoint, date and slug can't come out wrong, so only the rest is checked, and not all that a parse checks.
+  // Owner, endpoint, date and slug can't be wrong, so only the rest is checked, and not everything that a parse checks.
   const isPlanned = partSize === undefined || isPartPlan({ size, partSize });
   if (!keyPattern.test(key) || !Number.isSafeInteger(size) || !isKeyExtension(ext) || !isPlanned) {
     throw new TypeError(`No upload key can be made: check ext, size (${size}), partSize (${partSize}), now and uuid.`);
@@ -104,7 +104,7 @@ export function belongsTo(key: UploadOwner, who: UploadOwner): boolean {
 }
 
 /**
- * What every upload key of an owner at an endpoint begins with.
+ * The beginning of every upload key of an owner at an endpoint.
  * @throws TypeError as `makeUploadKey` does.
  */
 export function ownerPrefix({ endpoint, owner }: UploadOwner): string {

@@ -4,14 +4,14 @@ const namePattern = "[a-z0-9][a-z0-9-]{0,31}";
 const isName = new RegExp(`^${namePattern}$`);
 const keyPattern = new RegExp(`^([^~]+)~${namePattern}\\.[a-z0-9]{1,16}$`);
 
-/** What a variant of a published file may be called: 1 to 32 of `a-z0-9-`, because S3's keys are in its URL as they are. */
+/** The names that a variant may have: 1 to 32 of `a-z0-9-`, because S3's keys stand in its URL as they are. */
 export function isVariantName(name: string): boolean {
   return isName.test(name);
 }
 
 /**
- * The key of what was made of a published file, such as a smaller picture: `{media key}~{name}.{ext}`. It stands beside the file, and
- * says which one's it is. No media key has a `~`.
+ * The key of a published file's variant, such as a smaller picture: `{media key}~{name}.{ext}`. It stands beside the file, and says which
+ * one it belongs to. No media key has a `~`.
  * @throws TypeError when it is not a media key, or not a variant's name
  */
 export function variantKeyOf(mediaKey: string, { name, ext }: { name: string; ext: string }): string {

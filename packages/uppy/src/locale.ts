@@ -1,4 +1,4 @@
-/** What the plugin says itself; all other sentences are the API's and the engine's. `locale: { strings }` replaces them. */
+/** The plugin's own sentences, which `locale: { strings }` replaces; all others come from the API and the engine. */
 export const locale = {
   strings: {
     remoteFile: "Files of a remote provider cannot be uploaded here. Add the file from your device.",

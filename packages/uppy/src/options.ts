@@ -1,13 +1,13 @@
 import type { FinishAnswer, ResultOf, UploaderOptions, UploadProcedures } from "@s3-direct/upload-client";
 import type { Body, Meta, PluginOpts, UppyFile } from "@uppy/core";
 
-/** What the engine is set up with, but for what the plugin does itself. */
+/** The options of the engine, without those that the plugin sets itself. */
 type EngineOptions = Omit<
   UploaderOptions<ResultOf<FinishAnswer>>,
   "autoUpload" | "onBegin" | "onProgress" | "onSettled"
 >;
 
-/** An endpoint as the plugin sees it: which input it wants is the affair of `withInput`. */
+/** An endpoint as the plugin sees it: `withInput` knows the type of its input. */
 type Endpoint = UploadProcedures<unknown, FinishAnswer>;
 
 /** The options of `createUploader` (`retries`, `resume`, …), the plugin's `id` and `locale` as of any, and: */
@@ -16,14 +16,14 @@ export type S3DirectOptions = EngineOptions &
     /** tRPC's client of the endpoint, such as `client.photo`. One that declares an `input` is given by `withInput`. */
     endpoint: Endpoint;
     /**
-     * What an endpoint that declares an `input` is told with each file; made by `withInput`, which knows its type. Asked when the
-     * file's upload begins, and again when it fails before it has begun.
+     * Makes the input for each file, where the endpoint declares an `input`; made by `withInput`, which knows its type. Called when the
+     * file's upload starts, and again when it has failed before its start.
      * @default none
      */
     input?: (file: UppyFile<Meta, Body>) => unknown;
   };
 
-/** What a file that is done has as `response.body`: `new Uppy<Meta, BodyOf<typeof client.photo>>()`. */
+/** The `response.body` of a file that is done: `new Uppy<Meta, BodyOf<typeof client.photo>>()`. */
 export type BodyOf<Of extends { finish: { mutate: (...args: never[]) => Promise<FinishAnswer> } }> = Omit<
   ResultOf<Awaited<ReturnType<Of["finish"]["mutate"]>>>,
   "status"
@@ -31,8 +31,8 @@ export type BodyOf<Of extends { finish: { mutate: (...args: never[]) => Promise<
 
 /**
  * The options for an endpoint that declares an `input`, such as
- * `{ ...withInput(client.attachment, (file) => ({ postId: String(file.meta.postId) })) }`. Uppy's `use` infers nothing of a
- * plugin's options, so their types are compared here.
+ * `{ ...withInput(client.attachment, (file) => ({ postId: String(file.meta.postId) })) }`. Uppy's `use` does not infer from
+ * a plugin's options, so their types are compared here.
  * @throws nothing; what `input` throws is the error of its file
  */
 export function withInput<Input, Answer extends FinishAnswer>(

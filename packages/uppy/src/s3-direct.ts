@@ -25,7 +25,7 @@ type Fresh<M extends Meta, B extends Body> = { file: UppyFile<M, B>; data: Blob;
 
 /** Uppy's files, uploaded by the engine of `@s3-direct/upload-client`. */
 export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3DirectOptions, M, B> {
-  /** The engine, for what Uppy has no word for, such as `goOn` after a sign-in. Its list is the plugin's affair. */
+  /** The engine, for actions that Uppy does not have, such as `goOn` after a sign-in. Leave its list to the plugin. */
   readonly uploader: Uploader<unknown, Done>;
   /** The engine's uploads, by the ids of Uppy's files. */
   readonly #begun = new Map<string, { id: string; data: Blob }>();
@@ -37,7 +37,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.type = "uploader";
     this.defaultLocale = locale;
     this.i18nInit();
-    // They begin when each has its own input.
+    // They start when each has its own input.
     this.uploader = createUploader(options.endpoint, { ...options, autoUpload: false });
   }
 
@@ -49,7 +49,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     this.uppy.on("upload-pause", this.#pause);
     this.uppy.on("pause-all", this.uploader.pauseAll);
     this.uppy.on("resume-all", this.#resumeAll);
-    // A page that is rendered on a server asks nobody.
+    // Nothing is asked for while a page is rendered on a server.
     if (typeof document !== "undefined") void this.#restrict();
   }
 
@@ -75,7 +75,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
       return index === -1 ? [] : left.splice(index, 1).map((earlier) => ({ one, earlier }));
     });
     const others = fresh.filter((each) => !begunBefore.some(({ one }) => one === each));
-    // Together, because some rules are for what is uploaded at once.
+    // Together, because some rules are for the files of one selection.
     const handles = this.uploader.addAll(others.map(({ file, data }) => toFile(data, file)));
     await Promise.all([
       ...handles.map(({ id }, index) => this.#begin(id, others[index])),
@@ -84,14 +84,14 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     ]);
   };
 
-  /** Whether it failed, and what it was made of is the same. */
+  /** Whether it has failed, and its bytes are still the same. */
   #canGoOn(file: UppyFile<M, B>): boolean {
     const item = this.#itemOf(file);
     if (item?.status !== "error" || this.#begun.get(file.id)?.data !== file.data) return false;
     return item.canResume || this.opts.input === undefined;
   }
 
-  /** Nothing of a file that can't be uploaded. */
+  /** Nothing for a file that can't be uploaded. */
   #prepare(file: UppyFile<M, B>): Fresh<M, B>[] {
     this.#forget(file);
     try {
@@ -107,7 +107,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
   async #begin(id: string, fresh: Fresh<M, B> | undefined): Promise<void> {
     if (fresh === undefined) return;
     const { file, data, input } = fresh;
-    // While it was asked what an earlier page left, somebody may have removed it.
+    // Somebody may have removed the file while the uploads of an earlier page were looked up.
     if (!this.uppy.getFiles().some(({ id }) => id === file.id)) return this.uploader.remove(id);
     this.#begun.set(file.id, { id, data });
     this.uploader.setInput(id, input);
@@ -115,7 +115,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     await this.#follow(file, id);
   }
 
-  /** Goes on with what an earlier page has begun. The engine compares the file, and begins anew with another one. */
+  /** Resumes an upload that an earlier page has begun. The engine compares the file, and starts at the first byte with another one. */
   async #resume(one: Fresh<M, B>, earlier: UnfinishedUpload): Promise<void> {
     try {
       const { id } = await earlier.resume(toFile(one.data, one.file));
@@ -165,7 +165,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     else if (begun) this.uploader.resume(begun.id);
   };
 
-  /** Uppy takes the error off all that it lets go on; what had failed does not go on. */
+  /** Uppy removes the error from all files that it resumes, but a failed upload is not resumed. */
   readonly #resumeAll = (): void => {
     this.uploader.resumeAll();
     for (const file of this.uppy.getFiles()) {
@@ -174,7 +174,7 @@ export class S3Direct<M extends Meta, B extends Body> extends BasePlugin<S3Direc
     }
   };
 
-  /** What the endpoint refuses, Uppy refuses when it is added; before that is known, the engine does when it is uploaded. */
+  /** Uppy refuses a file that the endpoint would refuse when it is added; before the rules are known, the engine does when it is uploaded. */
   async #restrict(): Promise<void> {
     const rules = await this.uploader.rules();
     if (!this.#isInstalled || rules === undefined || rules.dependsOnInput) return;

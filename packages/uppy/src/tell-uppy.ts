@@ -11,7 +11,7 @@ import type { locale } from "./locale.ts";
 export type Done = ResultOf<FinishAnswer>;
 type Plugin<M extends Meta, B extends Body> = Pick<BasePlugin<object, M, B>, "uppy" | "i18n">;
 
-/** What is told of uploads that wait; the other waits are over in seconds. */
+/** The sentences for uploads that wait; other waits are over in seconds. */
 const waits: Partial<Record<WaitReason, keyof typeof locale.strings>> = {
   offline: "offline",
   "rate-limited": "rateLimited",
@@ -39,7 +39,7 @@ export function tellUppy<M extends Meta, B extends Body>(
     }
     case "uploading":
     case "finishing":
-      // Of the fraction, which is 1 only when finish has answered.
+      // By the fraction, which is 1 only when finish has answered.
       return uppy.emit("upload-progress", file, {
         uploadStarted: file.progress.uploadStarted ?? Date.now(),
         bytesUploaded: Math.floor(fraction * total),
@@ -54,7 +54,7 @@ export function tellUppy<M extends Meta, B extends Body>(
 
 function succeed<M extends Meta, B extends Body>({ uppy }: Plugin<M, B>, file: UppyFile<M, B>, result: Done): void {
   const { status: _, ...rest } = result;
-  // What the application calls `B`, by `BodyOf`, no plugin can know.
+  // No plugin can know which `B` the application gives, by `BodyOf`.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const body = rest as unknown as B;
   const uploadURL = "url" in result.file ? result.file.url : undefined;

@@ -28,7 +28,7 @@ export type Facts = Partial<
 > & {
   /** `x-amz-checksum-sha256` of a PUT is compared with the bytes. */
   checksum?: boolean;
-  /** What of a part is compared with its bytes. */
+  /** Which checksum of a part S3 compares with its bytes. */
   partChecksums?: S3Capabilities["partChecksums"];
   /** The same as a condition of a form. */
   formChecksum?: boolean;

@@ -1,6 +1,6 @@
 import { sendToLoopback } from "./loopback.ts";
 
-/** An answer, or why there is none. */
+/** An answer, or the reason why there is none. */
 export type Answer = {
   /** 0 when there is no answer. */
   status: number;

@@ -30,7 +30,7 @@ export async function checkJanitor(probe: Probe): Promise<Findings> {
     all((place) => outcomeOf(janitor.send(new ListObjectsV2Command({ ...place, MaxKeys: 1 })))),
     all((place) => outcomeOf(janitor.send(new ListObjectVersionsCommand({ ...place, MaxKeys: 1 })))),
     all((place) => outcomeOf(janitor.send(new ListMultipartUploadsCommand({ ...place, MaxUploads: 1 })))),
-    // Of media it deletes what is not there: S3 judges that by the same right.
+    // It deletes media that is not there: that needs the same right.
     all((place) => outcomeOf(deleteOne(probe, { janitor, place }))),
     abortOne(probe, janitor),
     noMore(probe, janitor),

@@ -13,7 +13,7 @@ type PartChecksums = S3Capabilities["partChecksums"];
 
 const names = { crc64nvme: "CRC64NVME", sha256: "SHA-256" } as const;
 
-/** Which checksum of a part is compared with its bytes, where an upload was begun with it. */
+/** Which checksum of a part S3 compares with its bytes, in an upload that was created with it. */
 export async function checkPartChecksum(probe: Probe): Promise<Findings> {
   const bySha256 = await refusesBySha256(probe);
   const enforced = !bySha256 ? "none" : (await refusesByCrc64(probe)) ? "crc64nvme" : "sha256";

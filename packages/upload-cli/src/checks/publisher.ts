@@ -15,7 +15,7 @@ import { checkServed } from "./served.ts";
 import { signerReadsNot } from "./signer.ts";
 
 /**
- * That the publisher can do all that finish and delete need, and not much more. What it publishes is looked at from
+ * Checks that the publisher can do all that finish and delete need, and not much more. What it publishes is looked at from
  * outside before it is deleted again.
  * @param options.served whether to look
  */
@@ -40,7 +40,7 @@ export async function checkPublisher(probe: Probe, options: { served: boolean })
     findings.push(await signerReadsNot(probe, { mediaKey: media.Key, what: "media" }));
     if (options.served) findings.push(...(await checkServed(probe, media.Key)));
   }
-  // Which of all that publishing says is unknown here is told by saying one thing at a time.
+  // The headers of publishing are tried one at a time, to find the one that this S3 does not know.
   if (isDone(copy) || copy.code === "NotImplemented") {
     const conditions = await checkCopyConditions(probe, { from, media });
     facts = conditions.facts ?? {};
@@ -94,7 +94,7 @@ function adviceOn({ code }: Outcome, right: string): string {
   }
 }
 
-/** Rights that it has no use for would be good for whoever gets its keys. */
+/** Rights that it does not need would help somebody who gets hold of its keys. */
 async function noMore({ storage }: Probe): Promise<Finding> {
   const { uploadBucket, mediaBucket, publisher } = storage;
   const title = "the publisher cannot list, nor write elsewhere";

@@ -48,7 +48,7 @@ function listed(bucket: string, listing: Answer): Finding {
   });
 }
 
-/** What people upload must not get the app's cookies, nor run as a page of the app. */
+/** An uploaded file must not get the app's cookies, or run as a page of the app. */
 function apart({ publicBaseUrl, origins }: { publicBaseUrl: string; origins: readonly string[] }): Finding {
   const title = "published files are served from another host than the app";
   const host = new URL(publicBaseUrl).hostname;

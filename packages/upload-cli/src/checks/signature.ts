@@ -35,7 +35,7 @@ async function refuses(probe: Probe, { what, change }: Attempt): Promise<Finding
   return verdict(what, await sendPut(probe, { plan, ...change(plan) }));
 }
 
-/** Signed long ago, so that nobody has to wait, nor clocks to agree to the second. */
+/** Signed long ago, so that nobody has to wait and clocks need not agree to the second. */
 async function expired(probe: Probe): Promise<Finding> {
   const plan = await planPut(probe, { signed: { at: new Date(Date.now() - 2 * 3600_000), life: 60 } });
   return verdict("an expired request", await sendPut(probe, { plan }));

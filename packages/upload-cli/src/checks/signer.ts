@@ -17,7 +17,7 @@ export async function checkSigner(probe: Probe): Promise<Findings> {
     outcomeOf(signerClient.send(new PutObjectCommand({ ...elsewhere, Body: "x" }))),
     outcomeOf(signerClient.send(new PutObjectCommand({ ...media, Body: "x" }))),
   ]);
-  // What should not have been stored goes, if whoever could write can delete.
+  // An object that should not have been stored is deleted, where the identity that could write it can.
   const stays =
     !isRefused(writeElsewhere) && isRefused(await outcomeOf(signerClient.send(new DeleteObjectCommand(elsewhere))));
   if (!isRefused(writeMedia)) await outcomeOf(publisher.send(new DeleteObjectCommand(media)));

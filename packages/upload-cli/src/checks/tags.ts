@@ -6,7 +6,7 @@ type Place = { Bucket: string; Key: string };
 
 const title = "a copy leaves an upload's tags behind (x-amz-tagging-directive)";
 
-/** What becomes of an upload's tags when it is published: that the header is taken does not say that it is acted on. */
+/** Whether an upload's tags stay behind when it is published: S3 may accept the header without acting on it. */
 export async function checkTags(probe: Probe, media: Place): Promise<Findings> {
   const { storage } = probe;
   const claimed = storage.capabilities.taggingDirective;
@@ -54,7 +54,7 @@ async function storeTagged(probe: Probe): Promise<{ upload: Place; isByBrowser: 
   return { upload, isByBrowser: false };
 }
 
-/** As far as the publisher is told; undefined where it can't read the object. */
+/** As far as the publisher can see; undefined where it can't read the object. */
 async function hasTags({ storage }: Probe, object: Place): Promise<boolean | undefined> {
   const found = await storage.publisher.send(new GetObjectCommand(object)).catch(() => undefined);
   if (found === undefined) return undefined;

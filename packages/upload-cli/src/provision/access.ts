@@ -34,7 +34,7 @@ export function publicAccessSetting(
   ];
 }
 
-/** ACLs mean nothing from here on: whoever writes an object, the bucket's owner owns it. */
+/** ACLs mean nothing from here on: the bucket's owner owns every object, whoever wrote it. */
 export function ownershipSetting({ s3, owner }: Admin, { name, ownership }: BucketSetUp): Setting<ObjectOwnership>[] {
   if (ownership === undefined) return [];
   const bucket = { Bucket: name, ...owner };

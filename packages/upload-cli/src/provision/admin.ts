@@ -4,7 +4,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Place } from "../place.ts";
 import { traits, type ProviderTraits } from "../set-up/traits.ts";
 
-/** Whoever sets up: clients with an administrator's credentials. */
+/** Clients with the credentials of the administrator who sets up. */
 export type Admin = {
   s3: S3Client;
   region: string;

@@ -4,7 +4,7 @@ import type { IdentitySetUp } from "../set-up/set-up.ts";
 import type { Role } from "../set-up/roles.ts";
 import type { Identities } from "./identities.ts";
 
-/** Users that were made by other means; all that is known of them is their keys. */
+/** Users that were made by other means. Only their keys are known. */
 export function givenUsers(keys: Partial<Record<Role, Keys>>): Identities {
   const cannot = ({ name }: IdentitySetUp) =>
     Promise.reject(new CliError(`There is no API to make the user ${name} with.`));

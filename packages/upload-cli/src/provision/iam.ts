@@ -21,7 +21,7 @@ import type { Place } from "../place.ts";
 import { clientConfig } from "./admin.ts";
 import type { FoundIdentity, Identities } from "./identities.ts";
 
-/** What provision makes is known by its path; what others made under the same name is never deleted. */
+/** Provision recognizes what it has made by this path. What others have made under the same name is never deleted. */
 export const iamPath = "/s3-direct/";
 /** The inline policy's name. */
 export const iamPolicyName = "s3-direct";

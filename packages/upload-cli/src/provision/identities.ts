@@ -13,7 +13,7 @@ export type FoundIdentity = {
 
 /** A provider's API for users and roles. */
 export type Identities = {
-  /** @returns undefined when there is none of that name */
+  /** @returns undefined when there is none with that name */
   find: (identity: IdentitySetUp) => Promise<FoundIdentity | undefined>;
   create: (identity: IdentitySetUp) => Promise<void>;
   createKeys: (identity: IdentitySetUp) => Promise<Keys>;

@@ -84,7 +84,7 @@ export async function provision(io: Io, options: ProvisionCommand): Promise<Exit
   });
 }
 
-/** What is published may be sniffed by old browsers as something else than its type, and S3 has no header against it. */
+/** Old browsers may sniff another type than that of a published file, and S3 has no header against it. */
 function distributionSteps(serving: Serving): Step[] {
   if (serving.kind !== "cloudfront") return [];
   const target = `distribution ${serving.distributionArn.split("/").at(-1)}`;

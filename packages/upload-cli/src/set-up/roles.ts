@@ -27,7 +27,7 @@ export function arnsOf(names: { uploadBucket: string; mediaBucket: string; regio
   };
 }
 
-/** What each role may do, and nothing besides. As identity policies: without principals. */
+/** The rights of each role, and no others. As identity policies: without principals. */
 export function statementsForRole(role: Role, arns: Buckets): Statement[] {
   switch (role) {
     case "signer":

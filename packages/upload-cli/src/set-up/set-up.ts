@@ -125,7 +125,7 @@ function mediaBucketSetUp(options: SetUpOptions, traits: ProviderTraits): Bucket
             Status: "Enabled",
             // All of the bucket: public and private files have a prefix each.
             Filter: { Prefix: "" },
-            // Of copies that never ended.
+            // For copies that never ended.
             AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
           },
     // ACLs stay blocked; a policy that everybody may read by must not be.

@@ -172,6 +172,6 @@ export const traits: Readonly<Record<ProviderName, ProviderTraits>> = {
     encryption: true,
     versions: true,
   },
-  // Of the four blocks the one that every S3 bears; where there is no such API it is told.
+  // The one of the four blocks that every S3 accepts; reported where there is no such API.
   custom: { ...plain, publicAccessBlock: { IgnorePublicAcls: true } },
 };

@@ -12,7 +12,7 @@ const APP2 = 0xe2;
 const APP14 = 0xee;
 const COM = 0xfe;
 
-/** Decoders need these of the application segments; undefined is one without a name. */
+/** The application segments that decoders need; undefined is one without a name. */
 const needed: Readonly<Record<number, string>> = {
   // The pixels' aspect. Its thumbnail is taken out.
   [APP0]: "JFIF\0",
@@ -21,7 +21,7 @@ const needed: Readonly<Record<number, string>> = {
   [APP14]: "Adobe",
 };
 
-/** Bytes between segments; more of them are no JPEG's. */
+/** The most bytes between segments: no JPEG has more. */
 const MAX_SKIPPED = 65_536;
 
 /** JFIF's length, name, version, density, and no thumbnail. */
@@ -46,7 +46,7 @@ export async function planJpeg(image: WindowedBytes): Promise<Piece[] | undefine
 /** What a walk over the segments has found so far. */
 type Walk = { readonly kept: Kept; skipped: number; isTurned: boolean };
 
-/** Looks at what begins at `offset`. @returns where the next begins; undefined at the end of the picture, or of what can be read */
+/** Looks at the segment at `offset`. @returns where the next one begins; undefined at the end of the picture, or where it can't be read */
 async function pass(image: WindowedBytes, walk: Walk, offset: number): Promise<number | undefined> {
   const { kept } = walk;
   const [lead, marker = EOI, high = 0, low = 0] = await image.read(offset, 4);

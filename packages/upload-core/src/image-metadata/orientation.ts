@@ -4,12 +4,12 @@ const SHORT = 3;
 /** Little-endian, the first directory right behind this header, in it one entry. */
 const HEADER = [0x49, 0x49, 0x2a, 0, 8, 0, 0, 0, 1, 0];
 
-/** This many bytes of an Exif are looked at: the orientation stands at its beginning. */
+/** So many bytes of an Exif are looked at: the orientation is at its beginning. */
 export const MAX_EXIF = 65_536;
 
 /**
- * The Exif data that says how a picture is turned and nothing else; undefined where it is upright.
- * @param exif as it stands in the file, from its byte order on
+ * Exif data with a picture's orientation and nothing else; undefined where it is upright.
+ * @param exif as in the file, from its byte order on
  */
 export function orientationOnly(exif: Uint8Array): Uint8Array | undefined {
   const value = readOrientation(exif);

@@ -1,8 +1,8 @@
-/** Bytes `from` up to, and without, `to` of the file; or bytes that stand in it instead. */
+/** The file's bytes from `from` up to, and without, `to`; or bytes in their place. */
 export type Piece = { from: number; to: number } | Uint8Array;
 
 /**
- * Segments or chunks; more are no picture's, but made to keep whoever walks over them busy. libpng's chunks have 8 KiB, so a PNG of 800 MB
+ * The most segments or chunks: no picture has more, only files that are made to keep a reader busy. libpng's chunks have 8 KiB, so a PNG of 800 MB
  * has fewer.
  */
 export const MAX_STEPS = 100_000;

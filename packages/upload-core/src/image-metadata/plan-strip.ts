@@ -8,16 +8,16 @@ import { planWebp } from "./webp.ts";
 export type { ImageBytes } from "./read-window.ts";
 
 export type StripPlan =
-  /** There is nothing in it that should not be. */
+  /** It has no metadata. */
   | { kind: "clean" }
-  /** What the picture is without its metadata: pieces of the file, and a few bytes of ours, in this order. */
+  /** The picture without its metadata: pieces of the file, and a few bytes of ours, in this order. */
   | { kind: "pieces"; pieces: readonly Piece[]; size: number }
-  /** It begins as such a picture and has no pixels, or too many pieces to be one, so nobody can say what is in it. */
+  /** It begins as such a picture, but has no pixels, or too many pieces, so that nobody can say what is in it. */
   | { kind: "damaged" }
   /** It is no JPEG, PNG or WebP. */
   | { kind: "other" };
 
-/** Decided by the file's first bytes, whatever it is called. */
+/** Decided by the file's first bytes, whatever its name. */
 const formats = [
   { begins: /^\xff\xd8\xff/, plan: planJpeg },
   { begins: /^\x89PNG\r\n/, plan: planPng },
@@ -29,7 +29,7 @@ const formats = [
  * and all else that no decoder needs. Its pixels stay as they are, bit for bit; so do its colour profile and, where it is not
  * upright, the one Exif field that says so.
  *
- * @param image of which some KiB at a time are read; of a JPEG, all
+ * @param image some KiB of it are read at a time; all of a JPEG
  */
 export async function planStrip(
   image: ImageBytes,

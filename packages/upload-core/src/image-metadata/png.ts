@@ -8,13 +8,13 @@ const SIGNATURE_LENGTH = 8;
 const BEFORE = 8;
 const AROUND = 12;
 
-/** What decoders need for the pixels, their colours and an animation; the rest are texts, times, Exif and programs' own notes. */
+/** The chunks that decoders need for the pixels, their colours and an animation; others have texts, times, Exif and programs' own notes. */
 const needed: ReadonlySet<string> = new Set(
   "IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL fcTL fdAT".split(" "),
 );
 
 /**
- * Walks from chunk to chunk; what stands behind the last is no part of the picture.
+ * Walks from chunk to chunk. Bytes after the last one are no part of the picture.
  * @returns undefined where it ends before its pixels begin, or has too many chunks
  */
 export async function planPng(image: WindowedBytes): Promise<Piece[] | undefined> {

@@ -8,7 +8,7 @@ const FILE_HEAD = 12;
 /** A chunk's type and length; its data is padded to an even length. */
 const CHUNK_HEAD = 8;
 
-/** All that a decoder needs. Exif and XMP have chunks of their own, and whatever else there is belongs to programs. */
+/** The chunks that a decoder needs. Exif and XMP have chunks of their own, and any others belong to programs. */
 const needed: ReadonlySet<string> = new Set(["VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "ICCP"]);
 
 /** In the extended header's first byte. */
@@ -43,7 +43,7 @@ export async function planWebp(image: WindowedBytes): Promise<Piece[] | undefine
   return pieces && withHeads(pieces, heads, image.size);
 }
 
-/** What says how long the file is, and what is in it. */
+/** The headers with the file's length and its features. */
 type Heads = { readonly head: Uint8Array; extended: Uint8Array | undefined; exif: Uint8Array | undefined };
 
 /** The lengths and flags say what is left. */
