@@ -14,13 +14,13 @@ export type UploadsDeps = {
   storage: S3Storage;
   rules: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
-  /** Hears of each published file once. @default nobody */
+  /** Called once for each published file. @default nothing */
   onPublished?: (file: { visibility: Visibility; size: number; storedAt: Date | undefined }) => void;
 };
 
 /**
- * The mounted endpoints: what a signed-in person uploads becomes a row of `media`. Files of the one are served to everybody,
- * those of the other to nobody but their owner.
+ * The mounted endpoints: each file that a signed-in person uploads becomes a row of `media`. Files of the first endpoint are served to
+ * everybody, those of the second only to their owner.
  */
 export function createUploads(deps: UploadsDeps) {
   return {
@@ -39,7 +39,7 @@ function createEndpoint<TVisibility extends Visibility>(
     visibility,
     procedure: protectedProcedure,
     owner: ({ ctx }) => ctx.person.id,
-    // A guest who has signed in goes on with what is under way.
+    // A guest who has signed in goes on with the uploads that are under way.
     formerOwners: ({ ctx }) => formerGuests(db, ctx.person.id),
     requestId: ({ ctx }) => ctx.requestId,
     storage,
@@ -54,7 +54,7 @@ function createEndpoint<TVisibility extends Visibility>(
         uploadKey: key,
         bytes: file.size,
         multipart: isInSeveralParts(key),
-        // The quota's time limit, for uploads that are neither finished nor cancelled.
+        // The quota's time limit, for uploads that are neither finished nor aborted.
         expiresAt: reservedUntil(storage, { key, expiresAt }),
         quotas,
       });
@@ -64,13 +64,13 @@ function createEndpoint<TVisibility extends Visibility>(
     // It may run any number of times for one upload: the first time stores the row.
     onFinish: async ({ ctx: { person }, file, key, storedAt }) => {
       const { id, isNew } = await storeOrTakeBack(deps, { ...file, visibility, ownerId: person.id, uploadKey: key });
-      // What came in parts is as old as its beginning.
+      // The `storedAt` of an upload in parts is when it was created.
       if (isNew)
         deps.onPublished?.({ visibility, size: file.size, storedAt: isInSeveralParts(key) ? undefined : storedAt });
       return { id };
     },
 
-    // This too: what is given back or marked once stays so.
+    // It may run any number of times, too.
     onAbort: async ({ key, bytesMayRemain }) => {
       await release(db, { uploadKey: key, bytesMayRemain });
       // A finish at the same moment may have stored the row of a file that the abort has taken back.
@@ -85,7 +85,7 @@ function requireNoScripts({ contentType }: { contentType: string }): void {
   throw new UploadError("FILE_TYPE_NOT_ALLOWED", { sentence });
 }
 
-/** The file is published by now. Where it has no room any more, or its account is gone, it is deleted again. */
+/** Stores the row of a published file. Where the quota has no room any more, or the account is gone, the file is deleted again. */
 async function storeOrTakeBack(
   { db, storage, quotas }: UploadsDeps,
   file: PublishedMedia,

@@ -7,18 +7,18 @@ import { noticeSignedOut, queryClient, type RouterOutputs, trpc, trpcClient } fr
 import { currentPerson } from "../account/current-person.ts";
 import { type Deletion, isUndoable, parseDeletions, undone, withDue, withMore } from "./deletions.ts";
 
-// A deleted file is hidden at once and deleted when its time to undo is over, or when the page is left. What is to be
-// deleted is written down in the browser: a page that ends otherwise, or an API that is away, brings nothing back.
+// A deleted file is hidden at once and deleted when its time to undo is over, or when the page is left. The deletions that
+// are left to do are stored in the browser, so that no file comes back where a page crashes or the API does not answer.
 
 /** How long a delete can be undone (milliseconds), and at most while the offer has the pointer or the focus. */
 const undoFor = { usually: 8_000, atMost: 120_000 };
 
-/** After a failure that passes by itself (milliseconds). */
+/** How long after a failure that passes by itself it is tried again (milliseconds). */
 const tryAgainAfter = 5_000;
 
 const place = "deletions";
 
-/** Private windows may refuse to: then the list lasts as long as the page. */
+/** Whether the browser stores the list. A private window may refuse to: then the list lasts as long as the page. */
 let remembers = true;
 
 const deletions = createStore<readonly Deletion[]>(read() ?? []);
@@ -29,14 +29,16 @@ const undoable = createStore(0);
 /** Files that could not be deleted, and so are there again. */
 const failed = createStore<readonly string[]>([]);
 
-/** What this page is to delete, and what it is telling the API. */
-const mine = new Set<string>();
-const onTheirWay = new Map<string, Promise<void>>();
+/** The files that were deleted on this page, not in another tab: this page deletes them when it is left. */
+const deletedHere = new Set<string>();
+
+/** The calls of the API that are under way, by file. */
+const calls = new Map<string, Promise<void>>();
 
 export function deleteFiles(ids: readonly string[]): void {
   const owner = currentPerson.get();
   if (owner === undefined) return;
-  for (const id of ids) mine.add(id);
+  for (const id of ids) deletedHere.add(id);
   failed.set(failed.get().filter((id) => !ids.includes(id)));
   const now = Date.now();
   change((before) => withMore(before, { ids, owner, due: now + undoFor.usually, now }));
@@ -51,7 +53,7 @@ export function holdUndo(): void {
   changeUndoable((before, { owner, now }) => withDue(before, { owner, now, due: now + undoFor.atMost }));
 }
 
-/** The time to undo begins anew: somebody was about to, and is no longer. */
+/** The time to undo starts again: nobody is about to take the offer any more. */
 export function restartUndoTime(): void {
   changeUndoable((before, { owner, now }) => withDue(before, { owner, now, due: now + undoFor.usually }));
 }
@@ -62,16 +64,16 @@ export function deleteNow(): void {
 }
 
 /**
- * Deletes at once what can still be undone, for who is about to become somebody else.
+ * Deletes at once what can still be undone, before another person signs in.
  * @returns whether all is deleted
  */
 export async function finishDeletes(): Promise<boolean> {
   deleteNow();
-  await Promise.all(onTheirWay.values());
+  await Promise.all(calls.values());
   return !deletions.get().some(({ owner }) => owner === currentPerson.get());
 }
 
-/** Files that are deleted, or about to be; how many of them can be brought back; and which are still there. */
+/** The files to hide; how many of them can be brought back; and those that could not be deleted. */
 export function useDeletes(): { hidden: ReadonlySet<string>; undoable: number; failed: readonly string[] } {
   const all = useStore(deletions);
   return { hidden: new Set(all.map(({ id }) => id)), undoable: useStore(undoable), failed: useStore(failed) };
@@ -110,13 +112,13 @@ function read(): readonly Deletion[] | undefined {
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Sends what can't be undone any more, and comes back for the rest. */
+/** Deletes the files whose time to undo is over, and sets a timer for the rest. */
 function sendDue(): void {
   clearTimeout(timer);
   const own = deletions.get().filter(({ owner }) => owner === currentPerson.get());
   const now = Date.now();
   const due = own.filter((each) => !isUndoable(each, now));
-  for (const { id } of due) if (!onTheirWay.has(id)) onTheirWay.set(id, send(id));
+  for (const { id } of due) if (!calls.has(id)) calls.set(id, send(id));
   const later = own.filter((each) => isUndoable(each, now)).map((each) => each.due);
   undoable.set(later.length);
   if (later.length > 0) timer = setTimeout(sendDue, Math.min(...later) - now);
@@ -124,17 +126,17 @@ function sendDue(): void {
 
 async function send(id: string): Promise<void> {
   const outcome = await trpcClient.media.delete.mutate({ id }).then(() => "done" as const, outcomeOf);
-  onTheirWay.delete(id);
+  calls.delete(id);
   if (outcome === "later") {
     setTimeout(sendDue, tryAgainAfter);
     return;
   }
   if (outcome === "signed-out") return;
-  mine.delete(id);
+  deletedHere.delete(id);
   if (outcome === "done") takeOutOfLists(id);
   else failed.set([...failed.get(), id]);
   change((before) => before.filter((each) => each.id !== id));
-  if (onTheirWay.size === 0) void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media) });
+  if (calls.size === 0) void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media) });
 }
 
 function outcomeOf(error: unknown): "done" | "signed-out" | "later" | "failed" {
@@ -147,7 +149,7 @@ function outcomeOf(error: unknown): "done" | "signed-out" | "later" | "failed" {
 
 type Pages = InfiniteData<RouterOutputs["media"]["list"]>;
 
-/** It was hidden; from here on it is gone from what is remembered, too. */
+/** The file was hidden. From here on it is not in the cached lists either. */
 function takeOutOfLists(id: string): void {
   queryClient.setQueriesData<Pages>(
     { queryKey: getQueryKey(trpc.media.list) },
@@ -159,7 +161,7 @@ function takeOutOfLists(id: string): void {
   );
 }
 
-/** A request by itself, made before the page has gone and kept alive when it has. */
+/** Sends requests that stay alive when the page is left. */
 const lastWords = trpc.createClient({
   links: [
     httpLink({
@@ -181,12 +183,12 @@ if (typeof window !== "undefined") {
   });
   addEventListener("pagehide", () => {
     const now = Date.now();
-    const left = deletions.get().filter((each) => mine.has(each.id) && isUndoable(each, now));
+    const left = deletions.get().filter((each) => deletedHere.has(each.id) && isUndoable(each, now));
     if (left.length === 0) return;
     for (const { id } of left) void lastWords.media.delete.mutate({ id }).catch(() => {});
     deleteNow();
   });
-  // Of an earlier page, or from before signing in again. This may be loaded before or after the person is known.
+  // Deletions of an earlier page, or from before a sign-in. This module may be loaded before or after the person is known.
   currentPerson.subscribe(sendDue);
   sendDue();
 }
