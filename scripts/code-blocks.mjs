@@ -1,6 +1,6 @@
 /** The fenced blocks of a Markdown text: `lang`, the `file` that its first line names after it, and the `code`. */
 export function codeBlocks(markdown) {
-  const blocks = markdown.matchAll(/^```(\w+)(?: (\S+))?\n(.*?)^```$/gms);
+  const blocks = markdown.matchAll(/^```(\w+)(?: ([^\n]+))?\n(.*?)^```$/gms);
   return [...blocks].map(([, lang, file, code]) => ({ lang, file, code }));
 }
 

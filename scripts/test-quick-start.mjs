@@ -1,15 +1,16 @@
 // `pnpm test:quick-start`: docs/quick-start.md, as it stands. In a new folder outside of the workspace its commands are run and its
-// code blocks written, with our tarballs in place of names that are not on npm yet; then Chromium uploads a photo through the page. The README's code is
-// compiled there, too.
+// code blocks written, with our tarballs in place of names that are not on npm yet; then Chromium uploads a photo through the page. After it the
+// same for the README's endpoint and component, with what they call yours.
+import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { freePort } from "@s3-direct/browsers";
+import { freePort, launchChromium } from "@s3-direct/browsers";
 import { applyDiff, codeBlocks } from "./code-blocks.mjs";
 import { end, inNewFolder, run, start } from "./npm.mjs";
 import { publicPackages } from "./packages.mjs";
 import { root } from "./pnpm.mjs";
-import { readmeCode } from "./readme-code.mjs";
-import { uploadByBrowser } from "./upload-by-browser.mjs";
+import { readmeApplication } from "./readme-code.mjs";
+import { answers, photo, uploadByBrowser } from "./upload-by-browser.mjs";
 
 /** What the page promises. */
 const maxLines = 25;
@@ -17,7 +18,7 @@ const maxLines = 25;
 const began = Date.now();
 const started = [];
 try {
-  const { blocks, web } = await readPage();
+  const { blocks, web, withPorts } = await readPage();
   const commands = blocks.filter(({ lang }) => lang === "sh").map(({ code }) => code.trim().split("\n"));
   const [setUp, [, fromTarballs], begin] = commands;
   await inNewFolder(async ({ folder, tarballs }) => {
@@ -27,12 +28,16 @@ try {
     await run("npx", ["dev-s3", "--help"], app);
     for (const block of blocks.filter(({ file }) => file !== undefined)) await writeBlock(app, block);
     const lines = await countLines(app, blocks);
-    await writeFile(join(app, "src", "readme.tsx"), await readmeCode());
     await run("npx", ["tsc", "-b"], app);
     if (lines > maxLines) throw new Error(`They are ${lines} lines of one's own, and ${maxLines} are promised.`);
     for (const line of begin) started.push(start(...words(line), app));
     const { url } = await uploadByBrowser(web);
     console.log(`${lines} lines, ${Math.round((Date.now() - began) / 1000)} s from an empty folder to ${url}`);
+    for (const child of started.splice(0)) await end(child);
+    await writeReadme(app, withPorts);
+    await run("npx", ["tsc", "-b"], app);
+    for (const line of begin) started.push(start(...words(line), app));
+    console.log(`The README's: ${await uploadByReadme(web)}`);
     // What comes next.
     await install(app, { line: "npm install --save-dev @s3-direct/upload-cli", tarballs });
     await run("npx", ["s3-direct", "--help"], app);
@@ -46,14 +51,12 @@ try {
 
 /** The page's blocks, with free ports in place of its own. */
 async function readPage() {
-  let text = await readFile(join(root, "docs", "quick-start.md"), "utf8");
-  const [api, web, s3] = await Promise.all([freePort(), freePort(), freePort()]);
-  text = text
-    .replaceAll(/\b3000\b/g, api)
-    .replaceAll(/\b5173\b/g, web)
-    .replaceAll(/\b9000\b/g, s3);
-  text = text.replace(/^npm run dev$/m, `npx vite --port ${web} --strictPort`);
-  return { blocks: codeBlocks(text), web: `http://localhost:${web}` };
+  const text = await readFile(join(root, "docs", "quick-start.md"), "utf8");
+  const ports = { 3000: await freePort(), 5173: await freePort(), 9000: await freePort() };
+  const withPorts = (code) => code.replaceAll(/\b(3000|5173|9000)\b/g, (port) => ports[port]);
+  const web = ports[5173];
+  const page = withPorts(text).replace(/^npm run dev$/m, `npx vite --port ${web} --strictPort`);
+  return { blocks: codeBlocks(page), web: `http://localhost:${web}`, withPorts };
 }
 
 /** The lines up to `cd`, and a commit to count from. */
@@ -88,6 +91,28 @@ function areThere(line, { folder }) {
 async function writeBlock(app, { lang, file, code }) {
   const path = join(app, file);
   await writeFile(path, lang === "diff" ? applyDiff(await readFile(path, "utf8"), code) : code);
+}
+
+async function writeReadme(app, withPorts) {
+  for (const [file, code] of Object.entries(await readmeApplication()))
+    await writeFile(join(app, file), withPorts(code));
+}
+
+/** @returns the address of the photo, to which the README's component links, and which has the photo's very bytes */
+async function uploadByReadme(web) {
+  await answers(web);
+  const browser = await launchChromium();
+  try {
+    const page = await browser.newPage();
+    await page.goto(web);
+    await page.locator("input[type=file]").setInputFiles(photo);
+    const url = await page.getByRole("link", { name: "photo.png" }).getAttribute("href");
+    const published = await fetch(url);
+    assert.deepEqual(Buffer.from(await published.arrayBuffer()), await readFile(photo));
+    return url;
+  } finally {
+    await browser.close();
+  }
 }
 
 /** Lines that were added to the files of the page. */

@@ -84,7 +84,8 @@ async function choose(page, { file, shown }) {
   return undefined;
 }
 
-async function answers(url) {
+/** @throws Error where nothing answers there within two minutes */
+export async function answers(url) {
   for (const end = Date.now() + 120_000; Date.now() < end; await sleep(200)) {
     const response = await fetch(url).catch(() => undefined);
     if (response?.ok) return;

@@ -39,6 +39,8 @@ declare global {
   /** Written as an ellipsis. */
   // oxlint-disable-next-line typescript/no-explicit-any -- it stands for whatever the reader has there
   const theRest: any;
+  /** Where a page's code is a piece of a component: takes what the piece has made. */
+  function handOut(made: object): void;
 
   // On the server.
   const router: typeof t.router;

@@ -1,7 +1,9 @@
-// The TypeScript of the pages as files that compile: code/pages/{page}/…, each block on the lines where its page has it.
+// The code of the pages, block by block, and its TypeScript as files that compile and run: code/pages/{page}/…, each block on the lines
+// where its page has it.
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { codeBlocks } from "../../../scripts/code-blocks.mjs";
+import { readmeCode } from "../../../scripts/readme-code.mjs";
 import { docs, root } from "./places.mjs";
 
 const folder = join(docs, "code/pages");
@@ -9,22 +11,46 @@ const folder = join(docs, "code/pages");
 /** Wants all of Expo beside it: `pnpm test:peers` compiles its code. */
 const elsewhere = "docs/guides/react-native.md";
 
-/** Writes them anew. What stands around a page's code (`client`, `storage`, …) is in code/around.d.ts. */
+/** Writes them anew. What stands around a page's code (`client`, `storage`, …) is in code/around.ts. */
 export async function writeCode() {
   await rm(folder, { recursive: true, force: true });
-  for (const page of (await pages()).filter((path) => path !== elsewhere)) {
-    const text = await readFile(join(root, page), "utf8");
-    let from = 0;
-    let count = 0;
-    for (const { lang, file, code } of codeBlocks(text)) {
-      const at = text.indexOf(code, from);
-      from = at + code.length;
-      if (lang !== "ts" && lang !== "tsx") continue;
-      count += 1;
-      const line = text.slice(0, at).split("\n").length;
-      await writeBlock(join(folder, page, file ?? `block-${count}.${lang}`), { code, line });
-    }
+  for (const { path, code, line, page } of await allBlocks()) {
+    if (path === undefined || page === elsewhere) continue;
+    await write(path, `${"\n".repeat(line - 1)}${asModule(code)}`);
   }
+  // What the README calls yours.
+  const readme = await readmeCode();
+  for (const [file, code] of Object.entries(readme)) await write(join(folder, "README.md", file), code);
+}
+
+/**
+ * Every block of every page.
+ * @returns with a `name` of page and heading, and for TypeScript the `path` of its file
+ */
+export async function allBlocks() {
+  const all = [];
+  for (const page of await pages()) all.push(...blocksOf(page, await readFile(join(root, page), "utf8")));
+  return all;
+}
+
+function blocksOf(page, text) {
+  const named = new Map();
+  let from = 0;
+  return codeBlocks(text).map(({ lang, file, code }, index) => {
+    const at = text.indexOf(code, from);
+    from = at + code.length;
+    const heading =
+      text
+        .slice(0, at)
+        .match(/^#+ .*$/gm)
+        ?.at(-1) ?? "";
+    const count = (named.get(heading) ?? 0) + 1;
+    named.set(heading, count);
+    const name = `${page}: ${heading.replace(/^#+ /, "")}${count > 1 ? ` (${count})` : ""}`;
+    const isCode = lang === "ts" || lang === "tsx";
+    const path = isCode ? join(folder, page, file ?? `block-${index + 1}.${lang}`) : undefined;
+    return { page, name, lang, file, code, line: text.slice(0, at).split("\n").length, path };
+  });
 }
 
 export async function pages() {
@@ -32,11 +58,11 @@ export async function pages() {
   const packages = await readdir(join(root, "packages"));
   const all = [
     "README.md",
-    ...inDocs.map((path) => `docs/${path}`),
+    ...inDocs.map((path) => `docs/${path.replaceAll("\\", "/")}`),
     ...packages.map((name) => `packages/${name}/README.md`),
   ];
   const known = await Promise.all(all.map(isPage));
-  return all.filter((_, at) => known[at]);
+  return all.filter((_, at) => known[at]).sort();
 }
 
 /** What is generated from docstrings has the code of signatures, which is none to compile. */
@@ -48,9 +74,38 @@ async function isPage(path) {
   );
 }
 
-async function writeBlock(path, { code, line }) {
+async function write(path, text) {
   await mkdir(dirname(path), { recursive: true });
-  // An ellipsis stands for what the reader has there.
-  const whole = code.replaceAll(/…(?= \/>)/g, "{...theRest}").replaceAll(/…(?=,|\s*[}\]])/g, "...theRest");
-  await writeFile(path, `${"\n".repeat(line - 1)}${whole}export {};\n`);
+  await writeFile(path, text);
+}
+
+/** The same, with what a reader has in place of an ellipsis, and its names exported for who runs it. */
+function asModule(code) {
+  const whole = code
+    .replaceAll(/…(?= \/>)/g, "{...theRest}")
+    .replaceAll(/…(?=,|\s*[}\]])/g, "...theRest")
+    .replace(/^uploadProcedures\(/m, "export const endpoint = uploadProcedures(");
+  if (/^<|^const .* = use[A-Z]/m.test(whole)) return inComponent(whole);
+  return `${whole}export { ${declared(whole).join(", ")} };\n`;
+}
+
+/** What stands in a component: the lines behind its imports, of which it shows the elements. */
+function inComponent(code) {
+  const [, imports, lines] = /^((?:import [^\n]*\n)*\n*)(.*)$/s.exec(code);
+  const shown = lines.replaceAll(/^<.*(?=;$)/gm, "shown.push($&)");
+  return `${imports}export function Shown() { const shown: unknown[] = []; ${shown}handOut({ ${declared(lines).join(", ")} }); return shown; }\n`;
+}
+
+/** The names that a module declares and does not export. */
+function declared(code) {
+  const names = code.matchAll(/^(?:async )?(?:function|const|let) (?:(\w+)|\[(.*?)\]|\{(.*?)\})/gm);
+  return [...names].flatMap(([, one, ...many]) => one ?? namesIn(many.join("")));
+}
+
+/** Of `file: photo, data` what is declared: photo, data. */
+function namesIn(pattern) {
+  return pattern
+    .split(",")
+    .map((part) => part.split(":").at(-1).trim())
+    .filter((name) => /^\w+$/.test(name));
 }

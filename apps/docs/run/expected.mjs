@@ -1,0 +1,58 @@
+// What several pages promise of their server's code.
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { expect, vi } from "vitest";
+import { s3Event } from "../../../packages/upload-server/src/testing/s3-events.ts";
+import { ownVirus } from "../../../packages/upload-server/src/testing/start-clamd.ts";
+import { ann } from "./around.mjs";
+import { sampleFor, send, upload } from "./upload.mjs";
+
+export const isRefused = (code, sentence = "") => ({ cause: { code }, message: expect.stringContaining(sentence) });
+export const photoOf = async (id) => appRouter.createCaller(await contextOf(id)).photo;
+export const statusOf = async (url) => (await fetch(url)).status;
+
+/** All of it is in S3, and nobody has asked for finish. @returns S3's event of it */
+export async function arrived({ settings }) {
+  const { attachment } = appRouter.createCaller(await contextOf(ann.id));
+  const sample = await sampleFor(attachment);
+  const { key } = await send(attachment, sample);
+  globalThis.received = s3Event({ bucket: settings.uploadBucket, key, size: sample.bytes.length });
+  return key;
+}
+
+/** A picture with something behind it that clamd knows. */
+export async function isScanned({ endpoint }) {
+  const sample = await sampleFor(endpoint);
+  const bytes = new Uint8Array(Buffer.concat([sample.bytes, Buffer.from(ownVirus)]));
+  await expect(upload(endpoint, { ...sample, bytes })).rejects.toMatchObject(isRefused("REFUSED"));
+}
+
+/** Of what is public the CDN is told, by one request for each of its paths or for all of them. */
+export async function tellsTheCdn({ onUnpublished, server }) {
+  const { asked } = server.outside;
+  const from = asked.length;
+  await onUnpublished(["media/ann/1.png", "private/ann/2.png"]);
+  const said = JSON.stringify(asked.slice(from));
+  expect(said).toContain("media/ann/1.png");
+  expect(said).not.toContain("private/ann/2.png");
+}
+
+/** The row is the file's, with the key that it is deleted by. */
+export async function isSaved({ endpoint, server }) {
+  const { data, uploadKey, file } = await upload(endpoint);
+  expect(server.rows[data.id - 1]).toMatchObject({ uploadKey, url: file.url });
+}
+
+/** The reader's API, which the block starts, writes down what it was told. */
+export async function startsTheApi({ default: start }) {
+  await mkdir("dist");
+  await writeFile("dist/server.js", 'require("fs").writeFileSync("told", process.env.S3_ENDPOINT)');
+  const end = await start();
+  await vi.waitFor(() => expect(existsSync("told")).toBe(true), 10_000);
+  await end();
+}
+
+/** `await using`: with the block the S3 is over. */
+export async function isClosed({ storage }) {
+  await expect(fetch(storage.publicBaseUrl)).rejects.toThrow("fetch failed");
+}

@@ -1,0 +1,70 @@
+// How each block of the pages is judged. What is not named here is run.
+import { allBlocks } from "../scripts/code.mjs";
+
+const quickStart = "run by `pnpm test:quick-start`";
+const peers = "run or compiled by `pnpm test:peers`";
+const examples = "the same stands in an app of examples/, which `pnpm test:examples` runs";
+const before = "another library's code, as it is before";
+const amazon = "asks Amazon's services, which cannot be had where tests run";
+
+/** Page, heading, and which block under it: those that are not run here, and why. */
+export const elsewhere = {
+  "README.md: Try it": "run by all who start it, and by `npm test` itself",
+  "README.md: Use it": "names that are not on npm yet; the packages are installed by `pnpm test:quick-start`",
+  "README.md: Use it (2)": quickStart,
+  "README.md: Use it (3)": quickStart,
+  "docs/components.md: Add one": "run by `pnpm test:components`, from a path and an address",
+  "docs/components.md: Theme": "a look, which the screenshots show",
+  "docs/deploy.md: With Docker": "no Docker where tests run",
+  "docs/guides/cdn.md: CloudFront": amazon,
+  "docs/guides/cdn.md: Private files": amazon,
+  "docs/guides/cdn.md: Uploads through your own origin (2)": "run by `pnpm test:cluster`",
+  "docs/guides/finish-without-the-browser.md: AWS: S3 → SQS → Lambda, or your own loop": amazon,
+  "docs/guides/finish-without-the-browser.md: Ceph":
+    "Ceph's notifications are asked for by `pnpm test:ceph`, without Amazon's command",
+  "docs/guides/react-native.md: Expo and React Native": peers,
+  "docs/guides/react-native.md: Expo and React Native (2)": peers,
+  "docs/guides/react-native.md: Expo and React Native (3)": peers,
+  "docs/guides/runtimes.md: Bun": examples,
+  "docs/guides/runtimes.md: Workers of Cloudflare": examples,
+  "docs/guides/runtimes.md: Roles in place of keys (2)": amazon,
+  "docs/guides/runtimes.md: Roles in place of keys (3)": amazon,
+  "docs/guides/testing.md: In Playwright or another browser suite (2)":
+    "another library's code, and a page of the reader's",
+  "docs/ko/quick-start.md: 빠른 시작": quickStart,
+  "docs/migrate/better-upload.md: From better-upload": before,
+  "docs/migrate/better-upload.md: From better-upload (2)": before,
+  "docs/migrate/multer.md: From multer": before,
+  "docs/migrate/multer.md: From multer (2)": before,
+  "docs/migrate/presigned-put.md: From a hand-written presigned PUT": before,
+  "docs/migrate/presigned-put.md: From a hand-written presigned PUT (2)": before,
+  "docs/migrate/uploadthing.md: From UploadThing": before,
+  "docs/migrate/uploadthing.md: From UploadThing (2)": before,
+  "docs/quick-start.md: Quick start": quickStart,
+  "docs/quick-start.md: Quick start (2)": quickStart,
+  "docs/quick-start.md: Quick start (3)": quickStart,
+  "docs/quick-start.md: Quick start (4)": quickStart,
+  "docs/quick-start.md: Quick start (5)": quickStart,
+  "docs/quick-start.md: Quick start (6)": quickStart,
+  "docs/set-up-s3.md: By CloudFormation, CDK or Terraform (2)": peers,
+  "packages/uppy/README.md: @s3-direct/uppy": "a name that is not on npm yet",
+};
+
+const all = await allBlocks();
+
+/** A tests' file for each but the last. */
+export const kinds = ["server", "page", "shell", "words", "test", "elsewhere"];
+export const blocksOf = (kind) => all.filter((block) => kindOf(block) === kind);
+/** Of names that no block has any more. */
+export const stale = Object.keys(elsewhere).filter((name) => !all.some((block) => block.name === name));
+
+function kindOf({ name, lang, code }) {
+  if (name in elsewhere) return "elsewhere";
+  if (lang === "sh") return "shell";
+  if (lang !== "ts" && lang !== "tsx") return "words";
+  if (/^test\(/m.test(code)) return "test";
+  if (code.includes("/testing")) return "server";
+  return /@s3-direct\/(upload-client|uppy)|@trpc\/client|\b(uploader|canvas)\b/.test(code) || lang === "tsx"
+    ? "page"
+    : "server";
+}

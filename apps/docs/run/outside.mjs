@@ -1,0 +1,39 @@
+// The hosts of the pages that are not this project's: one server in place of all, to which fetch is led.
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+import { photo } from "../../../scripts/upload-by-browser.mjs";
+
+/**
+ * From now on this process's fetch reaches this machine only.
+ * @param options.served where published files are, which the pages call https://media.acme.com
+ * @returns what was asked of other hosts, and `answers` by host
+ */
+export async function replaceOutside({ served }) {
+  const asked = [];
+  const answers = {
+    "moderation.internal": JSON.stringify({ allowed: true, labels: ["a cat"] }),
+    "example.com": await readFile(photo),
+  };
+  const server = createServer(async (request, response) => {
+    const [, host, ...path] = request.url.split("/");
+    asked.push({ method: request.method, host, path: `/${path.join("/")}`, body: await text(request) });
+    response.end(answers[host] ?? "{}");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const here = `http://127.0.0.1:${server.address().port}`;
+
+  const { fetch } = globalThis;
+  globalThis.fetch = (address, options) => {
+    const url = new URL(address);
+    if (["localhost", "127.0.0.1"].includes(url.hostname)) return fetch(url, options);
+    const isServed = url.origin === "https://media.acme.com" && options?.method !== "PURGE";
+    return fetch(isServed ? served + url.pathname : `${here}/${url.host}${url.pathname}`, options);
+  };
+  const close = () => {
+    globalThis.fetch = fetch;
+    server.close();
+  };
+  return { asked, answers, close };
+}

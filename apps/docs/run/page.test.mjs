@@ -1,0 +1,81 @@
+// The blocks of a page: each is loaded in a real browser, and a photo goes through what it has: an input, an uploader, a hook's function.
+import { join, relative } from "node:path";
+import { launchChromium } from "@s3-direct/browsers";
+import { createServer, defaultClientConditions } from "vite";
+import { beforeAll, expect, test, vi } from "vitest";
+import { photo } from "../../../scripts/upload-by-browser.mjs";
+import { docs, root } from "../scripts/places.mjs";
+import { startAround } from "./around.mjs";
+import { blocksOf } from "./kinds.mjs";
+
+/** What comes of those that publish nothing. */
+const others = {
+  // Nothing is waiting for somebody to sign in.
+  "docs/guides/auth.md: Who is signed out in the middle": () => {},
+  "docs/guides/images.md: A picture before it is there": ({ page }) =>
+    page.getByRole("img", { name: "photo.png" }).waitFor(),
+  "docs/in-the-browser.md: Rules before anything is sent": ({ page }) =>
+    page.locator("input[accept='image/*,application/pdf,text/csv'][multiple]").waitFor(),
+  "docs/recipes.md: Cancel": ({ status }) => expect(status).toBe("aborted"),
+};
+
+let server;
+let address;
+let tabs;
+beforeAll(async () => {
+  server = await startAround();
+  const vite = await startVite(server.url);
+  [address] = vite.resolvedUrls.local;
+  const browser = await launchChromium();
+  // Of one cache: each loads the same modules.
+  tabs = await browser.newContext();
+  return async () => {
+    await browser.close();
+    await vite.close();
+    await server.close();
+  };
+});
+
+test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (name, path) => {
+  const before = server.rows.length;
+  const page = await tabs.newPage();
+  const faults = [];
+  page.on("pageerror", ({ message }) => faults.push(message));
+  await page.goto(`${address}run/page/index.html`);
+  await page.waitForFunction("globalThis.run");
+  const status = await page.evaluate((file) => globalThis.run(file), relative(docs, path));
+  if (name in others) {
+    await others[name]({ page, status });
+  } else {
+    const chosen = await choosePhotos(page);
+    await vi.waitFor(() => expect(server.rows.length).toBeGreaterThanOrEqual(before + chosen), 20_000);
+  }
+  expect(faults).toEqual([]);
+  await page.close();
+});
+
+/** In every input that there is. @returns how many uploads that makes; without an input the page begins one itself */
+async function choosePhotos(page) {
+  const inputs = await page.locator("input[type=file]:not([webkitdirectory])").all();
+  for (const input of inputs) await input.setInputFiles(photo);
+  const button = page.getByRole("button", { name: /^(Send|Upload \d)/ });
+  if (inputs.length > 0) await button.click({ timeout: 1_000 }).catch(() => {});
+  return Math.max(1, inputs.length);
+}
+
+async function startVite(api) {
+  const server = await createServer({
+    root: docs,
+    configFile: false,
+    logLevel: "error",
+    server: { port: 0, proxy: { "/trpc": api }, fs: { allow: [root] } },
+    resolve: {
+      conditions: ["@s3-direct/source", ...defaultClientConditions],
+      alias: {
+        "@/client": join(docs, "run/page/client.js"),
+        "@/components/s3-direct": join(root, "packages/components/src"),
+      },
+    },
+  });
+  return server.listen();
+}

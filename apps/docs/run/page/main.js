@@ -1,0 +1,57 @@
+// A page around the pages' code: what code/around.ts declares of a browser, and `run`, which loads a block and uploads by what it has.
+import { createUploader } from "@s3-direct/upload-client";
+import { createTRPCClient } from "@trpc/client";
+import { createElement, Fragment } from "react";
+import { flushSync } from "react-dom";
+import { createRoot } from "react-dom/client";
+import photoUrl from "../../../../packages/upload-server/src/content/testing/samples/photo.png?url";
+import { client } from "./client.js";
+
+const blocks = import.meta.glob("../../code/pages/**/*.{ts,tsx}");
+const photo = await fetch(photoUrl).then((response) => response.blob());
+const file = new File([photo], "photo.png", { type: "image/png" });
+const uploader = createUploader(client.photo);
+
+let id;
+/** A hook's result, at its first render. */
+let isHandedOut = false;
+
+Object.assign(globalThis, {
+  client,
+  uploader,
+  upload: uploader,
+  file,
+  error: undefined,
+  session: { user: { id: "ann" } },
+  smaller: async () => file,
+  theRest: {},
+  handOut({ addAll, upload }) {
+    if (isHandedOut) return;
+    isHandedOut = true;
+    setTimeout(() => addAll?.([file]) ?? upload?.(file));
+  },
+  run,
+});
+// An upload under way, of the code that names one.
+Object.defineProperty(globalThis, "id", { get: () => (id ??= uploader.add(file)) });
+
+/** What its components want. */
+const props = { postId: "7", save: async () => {}, uploader, file: { name: "photo.png", url: photoUrl } };
+
+/** @returns how what the block awaits has ended, if it has a result */
+async function run(path) {
+  const module = await blocks[`../../${path}`]();
+  const components = Object.entries(module).filter(([name]) => /^[A-Z]/.test(name));
+  const elements = components.map(([name, component]) => createElement(component, { key: name, ...props }));
+  const shown = createRoot(document.querySelector("#root"));
+  flushSync(() => shown.render(createElement(Fragment, {}, ...elements)));
+  // A component shows it.
+  if (module.uploader && components.length === 0) uploadBy(module.uploader);
+  if (module.link) uploadBy(createUploader(createTRPCClient({ links: [module.link] }).photo));
+  return (await module.result)?.status;
+}
+
+function uploadBy(own) {
+  own.add(file, { input: { postId: "7" } });
+  own.startAll();
+}
