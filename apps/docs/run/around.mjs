@@ -26,6 +26,7 @@ export async function startAround() {
     rows: [],
     reserved: new Map(),
     unpublished: [],
+    deferred: new Set(),
     room: Infinity,
     wait: 0,
     mayEdit: true,
@@ -59,6 +60,12 @@ export async function startAround() {
     signer: settings.signer,
     publisher: settings.publisher,
     onUnpublished: async (keys) => void server.unpublished.push(...keys),
+    // A worker takes it on, and has done nothing until finish is asked again.
+    deferFinish: async ({ key }) => {
+      if (server.deferred.has(key)) return undefined;
+      server.deferred.add(key);
+      return { retryAfter: 1 };
+    },
     user: ann,
     findUser: async () => ann,
     z,

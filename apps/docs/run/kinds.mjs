@@ -22,6 +22,9 @@ export const elsewhere = {
   "docs/guides/finish-without-the-browser.md: AWS: S3 → SQS → Lambda, or your own loop": amazon,
   "docs/guides/finish-without-the-browser.md: Ceph":
     "Ceph's notifications are asked for by `pnpm test:ceph`, without Amazon's command",
+  "docs/guides/publish-in-the-background.md: A queue on Postgres": peers,
+  "docs/guides/publish-in-the-background.md: A queue on Postgres (2)": peers,
+  "docs/guides/publish-in-the-background.md: A queue on Postgres (3)": peers,
   "docs/guides/react-native.md: Expo and React Native": peers,
   "docs/guides/react-native.md: Expo and React Native (2)": peers,
   "docs/guides/react-native.md: Expo and React Native (3)": peers,

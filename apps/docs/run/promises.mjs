@@ -105,6 +105,9 @@ export const promises = {
       await expect(urlFor("bob")).rejects.toMatchObject({ code: "NOT_FOUND" });
     },
   },
+  "docs/guides/publish-in-the-background.md: The endpoint": {
+    check: async ({ endpoint, server }) => expect(server.deferred).toContain((await upload(endpoint)).uploadKey),
+  },
   "docs/guides/quotas.md: Quotas and rate limits": {
     async check({ endpoint, server }) {
       const sample = await sampleFor(endpoint);
