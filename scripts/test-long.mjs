@@ -101,7 +101,7 @@ try {
     () => testSources("upload-server", ["interleaving"], { name: "orders", env: counted }),
     ...chosen.map((name) => () => testOn(name)),
     () => testSources("dev-s3", ["fuzz"], { name: "requests of S3", env: counted }),
-    () => testSources("upload-server", ["derive/images"], { name: "pictures", env: counted }),
+    () => testSources("upload-server", ["derive/hostile"], { name: "pictures", env: counted }),
     () => testSources("upload-server", ["content/content-fuzz"], { name: "content", env: counted }),
   ];
   await runAll([

@@ -1,9 +1,8 @@
-import { formatBytes, MiB, UploadError, type CheckedFile } from "@s3-direct/upload-core";
+import { formatBytes, GiB, MiB, UploadError, type CheckedFile } from "@s3-direct/upload-core";
 import type { VerifiedFile } from "../verify.ts";
-import { decoded } from "./decoded.ts";
-import type { Derive, DerivedVariant } from "./derive.ts";
-import { makePreview } from "./make-preview.ts";
-import { makeVariant } from "./make-variant.ts";
+import { beforeTimeout } from "./before-timeout.ts";
+import type { createVariantMaker } from "./decoder/variant-maker.ts";
+import type { Derive } from "./derive.ts";
 import { tooManyPixels } from "./picture-refusals.ts";
 import { requireWhole } from "./require-whole.ts";
 import { limitConcurrency } from "../limit-concurrency.ts";
@@ -22,23 +21,32 @@ export type ImagesOptions<Names extends string = string> = {
   strip?: boolean;
   /**
    * Smaller pictures, by their names (1 to 32 of `a-z0-9-`), which are the fields of `file.variants`. They are made of JPEG, PNG, WebP and
-   * GIF; a picture of another type is published without them. With them come `file.thumbHash` and `file.dominantColor`, for what a page
+   * GIF, and with `avif` of AVIF; a picture of another type is published without them. With them come `file.thumbHash` and `file.dominantColor`, for what a page
    * shows until a picture is there. @default none
    */
   variants?: Readonly<Record<Names, VariantOptions>>;
   /**
+   * Whether variants are made of AVIFs as well. Their decoder is the youngest and the largest of these, so it takes no stranger's bytes unless
+   * it is asked to. HEIC is decoded by no sharp from npm. @default false
+   */
+  avif?: boolean;
+  /**
    * The most pixels that are decoded; a picture with more is refused (FILE_TOO_MANY_PIXELS). At the worst one takes 9 bytes for each
-   * (an interlaced PNG; 6 a progressive JPEG, hardly any another), so this and `concurrency` bound what decoding takes. @default 65 million: the
-   * photos of nearly all phones and cameras
+   * (an interlaced PNG; 6 a progressive JPEG, hardly any another). @default 65 million: the photos of nearly all phones and cameras
    */
   maxPixels?: number;
+  /**
+   * The most memory that a process takes in which a picture is decoded, in bytes: some 80 MB, the picture, and its pixels. It ends itself above
+   * that, and the picture is refused (FILE_TOO_MANY_PIXELS). So `concurrency` times this bounds what decoding takes. @default 1 GiB
+   */
+  maxMemory?: number;
   /**
    * The largest picture that is read, in bytes, because it is in memory as a whole; a larger one is refused (FILE_TOO_LARGE).
    * @default 32 MiB
    */
   maxSize?: number;
   /**
-   * How many pictures of the endpoint a process reads and decodes at once; the others wait. What was made of one, and with `strip` the picture
+   * How many pictures of the endpoint a process reads at once, and has decoded by processes of their own; the others wait. What was made of one, and with `strip` the picture
    * itself, is in memory until it is stored, `prepare` included, and is not counted. @default 2
    */
   concurrency?: number;
@@ -58,59 +66,48 @@ const maxTimeout = 3_600;
  * @throws TypeError for options that can't work
  */
 export function images<const Names extends string = never>(options: ImagesOptions<Names>): Derive<Names> {
-  const { strip = false, variants, concurrency = 2, timeout = 20 } = options;
-  const { maxPixels = 65_000_000, maxSize = 32 * MiB } = options;
-  requireWhole({ maxPixels, maxSize, concurrency }, { max: Number.MAX_SAFE_INTEGER });
+  const { strip = false, avif = false, concurrency = 2, timeout = 20 } = options;
+  const { maxPixels = 65_000_000, maxSize = 32 * MiB, maxMemory = GiB } = options;
+  requireWhole({ maxPixels, maxSize, maxMemory, concurrency }, { max: Number.MAX_SAFE_INTEGER });
   requireWhole({ timeout }, { max: maxTimeout });
-  const wanted = namedVariants(variants);
+  const variants = namedVariants(options.variants);
+  const decoded = new Set(
+    variants.length > 0 ? ["image/jpeg", "image/png", "image/webp", "image/gif", ...(avif ? ["image/avif"] : [])] : [],
+  );
   const limited = limitConcurrency(concurrency);
+  let maker: ReturnType<typeof createVariantMaker> | undefined;
+  /** Only where there are variants, so that `strip` alone runs where no process can be started. */
+  const loadMaker = async () => {
+    const { createVariantMaker } = await import("./decoder/variant-maker.ts");
+    return (maker ??= createVariantMaker({ variants, maxPixels, maxMemory, avif }));
+  };
 
   return {
-    names: wanted.map(({ name }) => name),
+    names: variants.map(({ name }) => name),
     async make({ file, read }) {
-      if (!isTaken(file, { strip, makesVariants: wanted.length > 0 })) return undefined;
+      if (!isTaken(file, { strip, decoded })) return undefined;
       requireWithin(file, { maxPixels, maxSize });
       return beforeTimeout(timeout, (signal) =>
         limited(async () => {
           signal.throwIfAborted();
           const bytes = await read(signal);
           const original = strip ? await stripPicture(bytes, file) : undefined;
-          const { name, contentType } = file;
-          if (wanted.length === 0) return { original, variants: [] };
-          const sharp = await loadSharp();
-          const picture = { sharp, name, contentType, bytes: original ?? bytes, maxPixels, timeout };
-          const made: DerivedVariant[] = [];
-          // One after the other, so that only one is decoded at a time.
-          for (const variant of wanted) {
-            signal.throwIfAborted();
-            made.push(await makeVariant(picture, variant));
-          }
-          return { original, variants: made, preview: await makePreview(sharp, made) };
+          if (variants.length === 0) return { original, variants: [] };
+          const makeVariants = await loadMaker();
+          return { original, ...(await makeVariants({ file, bytes: original ?? bytes, signal })) };
         }),
       );
     },
   };
 }
 
-/** Only where there are variants, so that `strip` alone runs where sharp does not. Bundlers forgive a package that lacks in a `try`. */
-async function loadSharp() {
-  try {
-    const { default: sharp } = await import("sharp");
-    return sharp;
-  } catch (cause) {
-    throw new Error("The variants of images() are made by sharp, which can't be loaded here: npm install sharp", {
-      cause,
-    });
-  }
-}
-
 /** @throws UploadError FILE_TYPE_NOT_ALLOWED for a picture whose metadata can't be taken out */
 function isTaken(
   { name, contentType }: CheckedFile,
-  { strip, makesVariants }: { strip: boolean; makesVariants: boolean },
+  { strip, decoded }: { strip: boolean; decoded: ReadonlySet<string> },
 ): boolean {
   if (!contentType.startsWith("image/")) return false;
-  if (!strip) return makesVariants && decoded.has(contentType);
+  if (!strip) return decoded.has(contentType);
   if (strippable.has(contentType)) return true;
   throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
     sentence: `The metadata in "${name}" can't be taken out, so it is not accepted. Choose a JPEG, PNG or WebP.`,
@@ -130,22 +127,4 @@ function requireWithin(
     sentence: `"${name}" has ${formatBytes(size)}; pictures may have ${formatBytes(maxSize)} here. Choose a smaller one.`,
     details: { size, maxSize },
   });
-}
-
-/** Rejects when the time is up. The task itself keeps its place until it has ended, because it has its memory until then. */
-async function beforeTimeout<Result>(seconds: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const over = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const cause = new DOMException("The picture took too long.", "TimeoutError");
-      over.abort(cause);
-      reject(new UploadError("CHECK_UNAVAILABLE", { cause }));
-    }, seconds * 1000);
-  });
-  try {
-    return await Promise.race([work(over.signal), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -15,4 +15,10 @@ export const tooManyPixels = ({ name, ...details }: Pixels) =>
     details,
   });
 
+export const tooMuchMemory = ({ name }: Pick<CheckedFile, "name">, cause: unknown) =>
+  new UploadError("FILE_TOO_MANY_PIXELS", {
+    sentence: `"${name}" takes more memory to read than a picture may take here. Choose a smaller one.`,
+    cause,
+  });
+
 const millions = (pixels: number) => (pixels / 1e6).toLocaleString("en", { maximumSignificantDigits: 3 });

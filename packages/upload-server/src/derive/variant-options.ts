@@ -1,7 +1,9 @@
 import { isVariantName } from "@s3-direct/upload-core";
 import { requireWhole } from "./require-whole.ts";
 
-export type VariantFormat = "jpeg" | "png" | "webp";
+const variantFormats = ["jpeg", "png", "webp"] as const;
+
+export type VariantFormat = (typeof variantFormats)[number];
 
 export type VariantOptions = {
   /** The widest that it may be, in pixels; at most 16,383, which is WebP's limit. @default as wide as its height asks for */
@@ -15,11 +17,14 @@ export type VariantOptions = {
 };
 
 /** The longest edge of a WebP (https://developers.google.com/speed/webp/faq), and of no JPEG or PNG that a page shows. */
-export const maxEdge = 16_383;
+const maxEdge = 16_383;
 
-const formats: ReadonlySet<string> = new Set<VariantFormat>(["jpeg", "png", "webp"]);
+const formats: ReadonlySet<string> = new Set(variantFormats);
 
-/** @throws TypeError for options that can't work: found later, they would look like a fault of each picture */
+/**
+ * The variants, each with all that it was not given.
+ * @throws TypeError for options that can't work: found later, they would look like a fault of each picture
+ */
 export function namedVariants<Names extends string>(variants: Readonly<Record<Names, VariantOptions>> | undefined) {
   return entriesOf(variants).map(([name, variant]) => {
     if (!isVariantName(name)) throw new TypeError(`"${name}" can't be a variant's name: 1 to 32 of a-z, 0-9 and -.`);
@@ -30,7 +35,7 @@ export function namedVariants<Names extends string>(variants: Readonly<Record<Na
     if (!formats.has(format)) throw new TypeError(`The format of the variant ${name} is jpeg, png or webp.`);
     if (format === "png" && quality !== undefined)
       throw new TypeError(`The variant ${name} is a PNG, which has no quality.`);
-    return { ...variant, name };
+    return { name, width: width ?? maxEdge, height: height ?? maxEdge, format, quality };
   });
 }
 

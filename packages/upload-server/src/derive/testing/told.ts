@@ -80,11 +80,12 @@ export function animatePng(png: Buffer): Buffer {
   return addChunks(png, [chunk("acTL", Buffer.from([0, 0, 0, 1, 0, 0, 0, 0])), chunk("fcTL", frame)]);
 }
 
-function addChunks(png: Buffer, chunks: Buffer[]): Buffer {
+/** Right behind a PNG's header. */
+export function addChunks(png: Buffer, chunks: Buffer[]): Buffer {
   return Buffer.concat([png.subarray(0, afterHeader), ...chunks, png.subarray(afterHeader)]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+export function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([latin1(type), data]);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(data.length);
