@@ -190,6 +190,7 @@ export const en = {
       "*/*": "any file",
     },
     removePlaces: "Remove location and time from photos",
+    placesRemoved: (size: string) => `Location and time removed, ${size} smaller`,
     visibility: "Who may see what you add",
     visibilities: { public: "Public link", private: "Private" },
     visibilityHints: {

@@ -150,6 +150,7 @@ export const ko: Texts = {
       "*/*": "모든 파일",
     },
     removePlaces: "사진의 촬영 위치·시간·기기 정보 지우기",
+    placesRemoved: (size) => `촬영 위치·시간·기기 정보를 지워 ${size} 줄었어요`,
     visibility: "추가하는 파일의 공개 범위",
     visibilities: { public: "링크 공개", private: "비공개" },
     visibilityHints: {

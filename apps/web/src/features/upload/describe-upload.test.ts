@@ -4,6 +4,7 @@ import { createFormat } from "../../lib/format.ts";
 import { ko } from "../../texts/ko.ts";
 import { currentLanguage, type Language } from "../../texts/language.ts";
 import { describeUpload } from "./describe-upload.ts";
+import { withoutPlaces } from "./picture-metadata.ts";
 import { sentenceOf } from "./upload-errors.ts";
 
 const MiB = 1024 ** 2;
@@ -30,6 +31,16 @@ test("a published upload says who may see it", () => {
   const closed = { ...upload, result: { file: { key: "private/1" } } };
   expect(describeUpload(open, english).state).toBe("Published");
   expect(describeUpload(closed, english).state).toBe("Stored, for you only");
+});
+
+test("a published photo says by how much it has become smaller without its place", async () => {
+  const [start, comment, end] = ["\xff\xd8", `\xff\xfe\x03\xea${"x".repeat(1000)}`, "\xff\xda\0\x02pixels\xff\xd9"];
+  const bytes = Uint8Array.from(start + comment + end, (letter) => letter.charCodeAt(0));
+  const sent = await withoutPlaces(new File([bytes], "a.jpg", { type: "image/jpeg" }));
+  const upload = { id: "1", file: sent, progress, status: "done", result: { file: { key: "private/1" } } } as const;
+  expect(describeUpload(upload, english).details).toBe("Location and time removed, 1,004 bytes smaller");
+  expect(describeUpload(upload, korean).details).toContain("1,004");
+  expect(describeUpload({ ...upload, file: await withoutPlaces(sent) }, english).details).toBe("");
 });
 
 test("an upload that waits says what has failed, where the reason alone does not", () => {

@@ -1,6 +1,7 @@
 import { isActive, type Progress } from "@s3-direct/upload-client";
 import type { Language } from "../../texts/language.ts";
 import { sentenceOf } from "./upload-errors.ts";
+import { savedBytes } from "./picture-metadata.ts";
 import type { Upload } from "./uploader.ts";
 
 type UploadDescription = {
@@ -27,7 +28,7 @@ export function describeUpload(item: Upload, language: Language): UploadDescript
     case "done":
       return {
         state: item.result.file.url === undefined ? states.donePrivate : states.done,
-        details: "",
+        details: describeSaved(savedBytes(item.file), language),
         isActive: false,
       };
     case "uploading":
@@ -50,6 +51,10 @@ export function describeUpload(item: Upload, language: Language): UploadDescript
     case "error":
       return { state: states.error, details: sentenceOf(item.error, language), isActive: active };
   }
+}
+
+function describeSaved(bytes: number, { t, format }: Language): string {
+  return bytes > 0 ? t.upload.placesRemoved(format.bytes(bytes)) : "";
 }
 
 /** "3 MB of 12 MB · 1 MB/s · 9 sec left" */

@@ -4,7 +4,6 @@ import {
   type UnfinishedUpload,
   type UploadItem,
   type UploaderOptions,
-  UploadError,
 } from "@s3-direct/upload-client";
 import { mediaTypeFromName } from "@s3-direct/upload-core";
 import { resumeUploads } from "@s3-direct/upload-client/resume";
@@ -12,7 +11,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
 import { liveTrace } from "./live-trace.ts";
-import { takesOutPlaces } from "./picture-metadata.ts";
+import { takesOutPlaces, withoutPlaces } from "./picture-metadata.ts";
 
 export const visibilities = ["public", "private"] as const;
 export type Visibility = (typeof visibilities)[number];
@@ -22,23 +21,12 @@ const options: UploaderOptions<unknown> = {
   retries: 15,
   trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
-  beforeUpload: async (file) => {
-    if (!takesOutPlaces(file)) return undefined;
-    const { prepareImage } = await loadImages();
-    return prepareImage(file);
-  },
+  beforeUpload: (file) => (takesOutPlaces(file) ? withoutPlaces(file) : undefined),
   onSettled: (item) => {
     if (item.status === "done") void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media) });
     if (item.status === "error") noticeSignedOut(item.error);
   },
 };
-
-/** Without it a picture does not go up: it would tell what its person was promised it does not. */
-function loadImages() {
-  return import("@s3-direct/upload-client/images").catch((cause: unknown) => {
-    throw new UploadError("NETWORK", { cause });
-  });
-}
 
 /** An upload outlives its page, and is its person's only. */
 const memories = {
