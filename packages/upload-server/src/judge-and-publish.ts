@@ -34,9 +34,10 @@ export async function judgeAndPublish(
   if (verdict.kind === "changed") return { status: "changed" };
 
   const { file, verified } = verdict;
-  const made = await deriveFrom(finish, { ...judged, file });
-  if (made === "changed") return { status: "changed" };
+  const making = await deriveFrom(finish, { ...judged, file });
+  if (making.kind === "changed") return { status: "changed" };
 
+  const { made } = making;
   const passed = { file: describeFile(finish, { ...file, ...made?.manifest }), metadata: record.metadata, verified };
   await finish.prepare?.(passed);
 
@@ -67,11 +68,13 @@ type Made = { derived: Derived; manifest: Manifest };
 async function deriveFrom(
   finish: Finish,
   input: UploadToJudge & { file: VerifiedFile },
-): Promise<Made | undefined | "changed"> {
+): Promise<{ kind: "made"; made: Made | undefined } | { kind: "changed" }> {
   const { derive, mediaKey } = finish;
-  const derived = derive && (await deriveUpload({ ...finish, derive }, input));
-  if (derived === undefined || derived === "changed") return derived;
-  return { derived, manifest: manifestOf(derived, { ...input.file, mediaKey }) };
+  if (!derive) return { kind: "made", made: undefined };
+  const making = await deriveUpload({ ...finish, derive }, input);
+  if (making.kind === "changed") return making;
+  const { derived } = making;
+  return { kind: "made", made: derived && { derived, manifest: manifestOf(derived, { ...input.file, mediaKey }) } };
 }
 
 function copyToMedia(

@@ -9,7 +9,7 @@ import { isPublished, readMore, type StoredUpload, type Tail } from "./s3/read-h
 import type { S3Storage } from "./s3/storage.ts";
 import { createSharing } from "./share.ts";
 import type { JsonValue, UploadRecord } from "./upload-record.ts";
-import { runVerifyHook, type VerifyHook } from "./verify-hook.ts";
+import { type Hooked, runVerifyHook, type VerifyHook } from "./verify-hook.ts";
 import { checkAnnounced, dimensionsOf, verifyContent, type FinishRules, type VerifiedFile } from "./verify.ts";
 
 export type JudgeDeps = {
@@ -55,7 +55,7 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
     const content = countedReading(storage, input);
     const file = await verifyContent({ ...input, ...content }, deps.rules);
     const hooked = await runHook(deps, input);
-    if (hooked === "changed") return { kind: "changed" };
+    if (hooked.kind === "changed") return hooked;
     const { verified } = hooked;
     // Reading the kept verdict would cost one read, too.
     const isWorthKeeping = verified !== undefined || content.reads() > 1;
@@ -69,7 +69,7 @@ async function judgeOnce(deps: JudgeDeps, input: UploadToJudge & { file: Checked
 /**
  * What follows when judging fails: a final refusal takes the upload's place, and the variants of an earlier finish that broke off are
  * removed.
- * @returns "changed" where the file is published by now
+ * @returns `changed` where the file is published by now
  * @throws UploadError the refusal, or the error that judging failed with
  */
 export async function settleRefusal(
@@ -89,13 +89,13 @@ export async function settleRefusal(
 async function runHook(
   { storage, verify: hook, verifyTimeout: timeout }: JudgeDeps,
   { key, mediaKey, upload, file, record, stored: { etag } }: UploadToJudge & { file: CheckedFile },
-): Promise<{ verified: JsonValue } | "changed"> {
-  if (!hook) return { verified: undefined };
+): Promise<Hooked> {
+  if (!hook) return { kind: "passed", verified: undefined };
   // A copy starts only after the hook has passed the file, and may take many calls. Where the request that stored the file can store
   // another one, the hook may have passed other bytes.
   const isCopiedInCalls = file.size > storage.copyPartSize && !requestIsReusable(storage, upload);
   if (isCopiedInCalls && (await isCopyUnderWay(storage, mediaKey)))
-    return { verified: (await readVerdict(storage, key)).verified };
+    return { kind: "passed", verified: (await readVerdict(storage, key)).verified };
   return runVerifyHook({ storage, hook, timeout }, { file, key, metadata: record.metadata, etag });
 }
 

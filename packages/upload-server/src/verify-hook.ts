@@ -34,17 +34,20 @@ export type VerifyHookDeps = {
   timeout: number;
 };
 
+/** What came of `verify`. */
+export type Hooked = { kind: "passed"; verified: JsonValue } | { kind: "changed" };
+
 export type FileToVerify = Pick<UploadToVerify, "file" | "key" | "metadata"> & { etag: string };
 
 /**
  * Lets the application look at a file before it is published. Fails closed: whatever goes wrong, the file stays unpublished.
- * @returns what the hook returned, or "changed" when the upload is no longer the one that was read before
+ * @returns what the hook returned; `changed` when the upload is no longer the one that was read before
  * @throws UploadError the application's refusal, or CHECK_UNAVAILABLE with what went wrong as its cause
  */
 export async function runVerifyHook(
   { storage, hook, timeout }: VerifyHookDeps,
   { etag, ...upload }: FileToVerify,
-): Promise<{ verified: JsonValue } | "changed"> {
+): Promise<Hooked> {
   const over = new AbortController();
   const { signal } = over;
   // Not AbortSignal.any of a timeout: Node 20 forgets the latter when it collects garbage, and the hook would never end.
@@ -64,7 +67,7 @@ export async function runVerifyHook(
     // A hook that ignores the signal is not waited for.
     verified = (await Promise.race([hook({ ...upload, read, signal }), rejectedBy(signal)])) ?? undefined;
   } catch (error) {
-    if (isChange(readFailure)) return "changed";
+    if (isChange(readFailure)) return { kind: "changed" };
     if (error instanceof UploadError) throw error;
     throw unavailable(readFailure === undefined ? error : mapStorageError(readFailure));
   } finally {
@@ -72,10 +75,10 @@ export async function runVerifyHook(
     // A stream that the hook did not read to its end would hold its connection.
     over.abort();
   }
-  if (isChange(readFailure)) return "changed";
+  if (isChange(readFailure)) return { kind: "changed" };
   // When a read failed, the hook has not seen the whole file, whatever it returned.
   if (readFailure !== undefined) throw unavailable(mapStorageError(readFailure));
-  return { verified };
+  return { kind: "passed", verified };
 }
 
 const isChange = (error: unknown) => isPreconditionFailed(error) || isNotFound(error);

@@ -11,15 +11,18 @@ import { mayHaveVariants } from "./manifest.ts";
 
 export type DeriveDeps = { storage: S3Storage; rules: FinishRules; derive: Derive };
 
+/** Without `derived` nothing is made of such a file. */
+type Made = { kind: "made"; derived: Derived | undefined } | { kind: "changed" };
+
 type UploadToDerive = UploadToJudge & { file: VerifiedFile };
 
 /**
  * Makes the variants that an endpoint wants of an upload that has passed. Nothing is stored yet: publishing does that. Finishes of this
  * process at the same time make them once. A picture that can't be read, or is too large, is refused for good.
- * @returns undefined where nothing is made of such a file, or "changed" when the upload is no longer the one that was read before
+ * @returns `changed` when the upload is no longer the one that was read before
  * @throws UploadError the refusal, or CHECK_UNAVAILABLE or STORAGE_UNAVAILABLE
  */
-export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<Derived | undefined | "changed"> {
+export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<Made> {
   const { publisher: owner, uploadBucket } = deps.storage;
   const subject = {
     owner,
@@ -33,9 +36,9 @@ export function deriveUpload(deps: DeriveDeps, input: UploadToDerive): Promise<D
 /** In milliseconds, above what gateways wait for an answer. */
 const MAKING_MS = 60_000;
 
-const shareMaking = createSharing<Derived | undefined | "changed">();
+const shareMaking = createSharing<Made>();
 
-async function deriveOnce(deps: DeriveDeps, input: UploadToDerive): Promise<Derived | undefined | "changed"> {
+async function deriveOnce(deps: DeriveDeps, input: UploadToDerive): Promise<Made> {
   const { storage, rules, derive } = deps;
   const { key, file, stored } = input;
   let readFailure: unknown;
@@ -53,12 +56,11 @@ async function deriveOnce(deps: DeriveDeps, input: UploadToDerive): Promise<Deri
     const derived = await derive.make({ file, read });
     if (derived && !mayHaveVariants(input.mediaKey)) throw new TypeError(onlyOfPictures(file));
     if (derived?.original) await verifyAgain(derived.original, input, rules);
-    return derived;
+    return { kind: "made", derived };
   } catch (error) {
-    if (await isChanged(storage, { ...input, readFailure })) return "changed";
+    if (await isChanged(storage, { ...input, readFailure })) return { kind: "changed" };
     if (readFailure !== undefined && error === readFailure) throw mapStorageError(error);
-    const { kind } = await settleRefusal(deps, { ...input, error });
-    return kind;
+    return settleRefusal(deps, { ...input, error });
   }
 }
 
