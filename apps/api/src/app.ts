@@ -82,7 +82,7 @@ export function createApp(deps: AppDeps) {
     c.set("address", addressOf(c));
     await inRequestSpan({ request: c.req.raw, requestId }, next);
     c.res.headers.set("x-request-id", requestId);
-    // Every answer is somebody's own, or changes; but for the page's files, which say so.
+    // Every answer is somebody's own, or changes; except for the page's files, which have their own header.
     if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
   });
   app.use(secureHeaders({ xFrameOptions: "DENY", strictTransportSecurity: deps.https }));
@@ -119,7 +119,7 @@ export function createApp(deps: AppDeps) {
 
   app.route("/", createHealth(deps.health));
 
-  // For whoever serves the web app elsewhere: the header to send with it.
+  // The header for a server that serves the web app elsewhere.
   app.get("/csp", (c) => c.text(deps.pagePolicy));
 
   app.all("/trpc/*", (c) => {
@@ -147,7 +147,7 @@ export function createApp(deps: AppDeps) {
 
   app.notFound((c) => c.json({ message: "There is nothing here." }, 404));
   app.onError((error, c) => {
-    // Of hono's own middleware.
+    // Thrown by hono's own middleware.
     if (error instanceof HTTPException) return error.getResponse();
     const requestId = c.get("requestId");
     log.error({ requestId, ...describeError(error) }, "request failed");

@@ -175,7 +175,7 @@ function guests(db: Database) {
       const guest = anonymousUser.user.id;
       const account = newUser.user.id;
       await db.transaction(async (tx) => {
-        // The guest's row comes first: whoever is storing a file holds it, so that file is there when media is updated.
+        // The guest's row comes first: a call that is storing a file holds it, so that the file is there when media is updated.
         await tx.update(schema.user).set({ linkedTo: account }).where(eq(schema.user.id, guest));
         await tx.update(schema.media).set({ ownerId: account }).where(eq(schema.media.ownerId, guest));
         await tx.update(schema.reservation).set({ ownerId: account }).where(eq(schema.reservation.ownerId, guest));

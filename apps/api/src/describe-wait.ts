@@ -6,7 +6,7 @@ const units = [
   [1, "second", 1],
 ] as const;
 
-/** "in 5 seconds", "in 2 hours". Rounded up, so that whoever comes back then is not refused again. */
+/** "in 5 seconds", "in 2 hours". Rounded up, so that nobody who comes back then is refused again. */
 export function describeWait(seconds: number): string {
   // The first unit that the time, rounded up, is at least one of: 3,599 seconds are an hour, and not 60 minutes.
   const [length, name] = units.find(([unit, , smaller]) => seconds > unit - smaller) ?? [1, "second"];

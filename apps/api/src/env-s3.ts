@@ -3,7 +3,7 @@ import { readStorageOptions, StorageEnvError, storageVariables, type S3StorageOp
 export const s3Variables = storageVariables;
 
 /**
- * The S3 variables hang together: none of them (the development S3), or all that the provider needs.
+ * The S3 variables belong together: either none is set (the development S3), or all that the provider needs.
  *
  * @returns the settings, or nothing and the problems, one sentence each
  */

@@ -36,7 +36,7 @@ const endedAfter = 10 * 60_000;
  * 2. Everything that it has in S3 goes, while its rows still say that it is there.
  * 3. All its rows go in one transaction: no account is ever left without its password.
  * 4. S3 once more: a guest may have become this account in the meantime, and brought files along.
- * 5. And once more with the first sweep after ten minutes: until then a finish that had begun before may publish something.
+ * 5. And once more with the first sweep after ten minutes: until then a finish that was under way may publish something.
  *
  * @returns undefined where there is no janitor, who alone can find all of it
  */

@@ -72,7 +72,7 @@ export async function openParts(env: Env, options: PartsOptions): Promise<Parts>
   };
 
   try {
-    // S3 first: a busy port is told before a database has been made.
+    // S3 first: a busy port is reported before a database has been made.
     const storage = createS3Storage({ ...(env.s3 ?? (await startS3())), onRequest: options.onS3Request });
     if (env.s3) await requireRightSetUp(storage, log);
     const { db, alone } = await openDatabase();

@@ -23,7 +23,7 @@ type Task<Result> = {
   run: (options: { isFirst: boolean }) => Promise<Result>;
 };
 
-/** Runs a task every so often. Of all processes on one database that find it due, one does it. */
+/** Runs a task every so often: one of all processes on a database that find it due. */
 export function startPeriodic<Result>(
   { db, alone, log }: { db: Database; alone: Alone; log: Log },
   { name, every, run }: Task<Result>,
@@ -49,7 +49,7 @@ export function startPeriodic<Result>(
       throw error;
     }
   };
-  // Only those that find it due ask for the lock, which costs a connection; whoever gets it looks again.
+  // Only processes that find it due ask for the lock, which costs a connection. The one that gets it looks again.
   const lookOnce = async () => ((await findDue()) === undefined ? undefined : alone(name, runIfDue));
   let underWay: Promise<unknown> | undefined;
   const look = async () => {

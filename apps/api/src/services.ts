@@ -17,7 +17,7 @@ import { createMetrics } from "./telemetry/metrics.ts";
 
 export type Services = {
   app: ReturnType<typeof createApp>;
-  /** What Prometheus is told now. */
+  /** The current metrics, as Prometheus reads them. */
   metricsText: () => Promise<string>;
   /** From here on `/readyz` says that this process is on its way out. */
   stop: () => void;

@@ -118,10 +118,10 @@ export const media = pgTable(
     contentType: text("content_type").notNull(),
     // Computed by the database, so that old rows have it too.
     kind: text("kind", { enum: mediaKinds }).notNull().generatedAlwaysAs(kindOf("content_type")),
-    // Of pictures, in pixels.
+    // For pictures, in pixels.
     width: integer("width"),
     height: integer("height"),
-    // Smaller pictures of it, as finish told of them, and what is drawn until they are there.
+    // Its smaller pictures, as finish has answered them, and what is drawn until they are there.
     variants: jsonb("variants").$type<MediaItem["variants"]>(),
     thumbHash: text("thumb_hash"),
     dominantColor: text("dominant_color"),
@@ -169,7 +169,7 @@ export const sweepRun = pgTable("sweep_run", {
   startedAt: moment("started_at").notNull(),
 });
 
-/** Whose files were erased, until they are erased once more: a finish that had begun before may have published one since. */
+/** People whose files were erased, until these are erased once more: a finish that was under way may have published one since. */
 export const erasedOwner = pgTable("erased_owner", {
   ownerId: text("owner_id").primaryKey(),
   erasedAt: moment("erased_at").notNull(),

@@ -25,10 +25,10 @@ export function serveEvents({ late, secret, log, metrics }: EventsDeps) {
     const telling = { log, metrics, by: "event", requestId: c.get("requestId") } as const;
     const finishing = finishFromEvent({ ...late, onOutcome: (outcome) => tellOutcome(telling, outcome) }, event).then(
       () => "told" as const,
-      // Of which objects the log says by now.
+      // The log says which objects have failed.
       () => "again" as const,
     );
-    // What takes longer goes on meanwhile: the event that comes again joins it, or finds it finished.
+    // A finish that takes longer goes on: the event that comes again joins it, or finds it finished.
     const answer = await Promise.race([finishing, afterPatience()]);
     return answer === "told" ? c.body(null, 204) : c.body(null, 503, { "retry-after": "60" });
   });

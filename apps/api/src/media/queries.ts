@@ -22,7 +22,7 @@ export type MediaItem = {
   size: number;
   contentType: string;
   kind: (typeof mediaKinds)[number];
-  /** Of pictures, in pixels. */
+  /** For pictures, in pixels. */
   width?: number | undefined;
   height?: number | undefined;
   /** Smaller pictures of it. Those of a private file have no address of their own either. */
@@ -40,8 +40,8 @@ type Variant = Omit<PublishedVariant, "url"> & { url?: string | undefined };
 export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "createdAt"> & { ownerId: string };
 
 /**
- * Stores a published file once, however often it is told, and gives its id, and whether this was the first time. Its space was reserved
- * when it was created.
+ * Stores a published file once, however often it is called. Its space was reserved when it was created.
+ * @returns the file's id, and whether this call has stored it
  *
  * @throws UploadError UPLOAD_GONE when the file was deleted since, QUOTA_EXCEEDED when it came later than its reservation
  * lasted and has no room any more
@@ -109,7 +109,7 @@ export function markDeleted(
   });
 }
 
-/** Of these media keys those of files that somebody is shown: the row of a deleted file is only left for its quota. */
+/** Those of these media keys whose files are shown to somebody: the row of a deleted file is only kept for its quota. */
 export async function thoseWithRow(
   db: Pick<Database, "select">,
   mediaKeys: readonly string[],

@@ -31,7 +31,7 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
       .input(listInput)
       .query(({ ctx, input }) => listMedia(db, { ...input, ownerId: ctx.person.id })),
 
-    /** A URL that reads the file, private or not, for `expiresIn` seconds. Whoever has it can read the file until then. */
+    /** A URL that reads the file, private or not, for `expiresIn` seconds. Anybody who has it can read the file until then. */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {
       const { uploadKey, name, variants, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
       if (deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });

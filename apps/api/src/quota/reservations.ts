@@ -55,8 +55,8 @@ export function reserve(
 }
 
 /**
- * Gives back the room of an upload that will not be published. Where S3 may hold its bytes (`bytesMayRemain`), they stay reserved: until
- * its request ends, or until the bucket's rule has removed what it keeps of them. Then only a multipart upload's slot is given back.
+ * Gives back the room of an upload that will not be published. Where S3 may still hold its bytes (`bytesMayRemain`), only a multipart
+ * upload's slot is given back, and they stay reserved until its request ends, or until the bucket's rule has removed them.
  */
 export async function release(
   db: Pick<Database, "delete" | "update">,

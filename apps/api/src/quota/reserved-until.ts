@@ -21,7 +21,7 @@ export function keptUntil(bytesMayRemain: BytesMayRemain): Date | undefined {
   return bytesMayRemain === "version" ? new Date(Date.now() + uploadLifetime * 1000) : undefined;
 }
 
-/** Whether it is one of those of which only a few may be under way. Where S3 has no PUT that is safe, small files are one part each. */
+/** Whether it is an upload in more than one part, of which only a few may be under way. Where S3 has no safe PUT, small files are one part each. */
 export function isInSeveralParts(uploadKey: string): boolean {
   const { size = 0, partSize = Infinity } = parseUploadKey(uploadKey) ?? {};
   return size > partSize;

@@ -21,7 +21,7 @@ const table = {
   "privateUpload.signParts": 1,
   "upload.listParts": 1,
   "privateUpload.listParts": 1,
-  // Several calls of S3, one of them a copy; or ten looks for a file that is on its way.
+  // Several calls of S3, one of which is a copy; or ten looks for a file that is on its way.
   "upload.finish": 2,
   "privateUpload.finish": 2,
   "upload.abort": 2,

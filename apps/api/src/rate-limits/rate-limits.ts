@@ -37,7 +37,7 @@ const hour = 60 * 60;
 /**
  * @param options.shared - the database in which the processes of this application count together; without it each counts
  * by itself, in memory
- * @param options.onLimited - hears of each refusal
+ * @param options.onLimited - called for each refusal
  */
 export function createRateLimits({
   settings,
@@ -57,7 +57,7 @@ export function createRateLimits({
       keyPrefix,
       points,
       duration,
-      // Whoever is over the limit is refused without asking the database.
+      // A caller who is over the limit is refused without asking the database.
       inMemoryBlockOnConsumed: points,
       // While the database is down each process counts by itself, so that neither everybody nor nobody is refused.
       insuranceLimiter: inMemory,
@@ -89,9 +89,9 @@ export function createRateLimits({
       const cost = costs.get(path) ?? 1;
       if (cost === 0) return;
       const group = addressGroup(address);
-      // Whoever did not sign in holds up nobody of an office who did.
+      // Callers who did not sign in have a limit of their own, so that they do not use up that of people who did in the same office.
       if (userId === undefined) return refusing("address", strangers.consume(group, cost));
-      // The person's limit comes first: whoever is over it spends nothing of the address's.
+      // The person's limit comes first: somebody who is over it does not use up the address's.
       await refusing("user", users.consume(userId, cost));
       await refusing("address", addresses.consume(group, cost));
     },

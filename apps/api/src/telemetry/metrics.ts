@@ -7,7 +7,7 @@ import type { SweepReport } from "../sweep/sweep-all.ts";
 export type LimitName = "user" | "address" | "sign-up" | "sign-in";
 
 /**
- * What Prometheus is told. Labels have few values each: procedures, codes and operations, and never a key, a user or an address.
+ * The metrics for Prometheus. Labels have few values each: procedures, codes and operations, and never a key, a user or an address.
  * docs/metrics.md says what each is for.
  */
 export type Metrics = {

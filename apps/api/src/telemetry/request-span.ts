@@ -4,7 +4,7 @@ const tracer = trace.getTracer("@s3-direct/api");
 
 /**
  * Answers a request as a span, whose parent is the caller's (`traceparent`, https://www.w3.org/TR/trace-context/). Without an
- * OpenTelemetry SDK, which whoever starts the process loads, nothing of it happens.
+ * OpenTelemetry SDK, which is loaded when the process is started, there is no span.
  */
 export function inRequestSpan(
   { request, requestId }: { request: Request; requestId: string },

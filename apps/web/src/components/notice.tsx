@@ -19,7 +19,7 @@ type NoticeProps = {
 export function Notice({ children, action, tone = "danger", icon = "alert" }: NoticeProps) {
   return (
     <div
-      // What passes by itself is told by the live region.
+      // The live region reads out notices that pass by themselves.
       role={tone === "danger" ? "alert" : undefined}
       className={`text-ink flex min-h-13 flex-wrap items-center gap-3 rounded-xl border px-4 py-2 text-sm leading-relaxed ${tones[tone].look}`}
     >

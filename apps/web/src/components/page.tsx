@@ -5,7 +5,7 @@ let hasMoved = false;
 for (const type of ["pushState", "popstate"]) addEventListener(type, () => (hasMoved = true));
 
 /**
- * A route's content under its heading. Whoever comes from another route has the focus on the heading, so that a screen
+ * A route's content under its heading. After a change of the route the focus is on the heading, so that a screen
  * reader reads where one is and the next Tab goes on from there.
  */
 export function Page({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {

@@ -13,7 +13,7 @@ export type AppRoute = {
   Page: ComponentType;
   /** Loads the page's code ahead of need. */
   preload: () => Promise<unknown>;
-  /** Whoever is not signed in is asked to do so in its place. */
+  /** Somebody who is not signed in sees the form to sign in in its place. */
   needsPerson: boolean;
 };
 

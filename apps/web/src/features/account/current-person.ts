@@ -1,4 +1,4 @@
 import { createStore } from "../../lib/store.ts";
 
-/** The id of whoever is signed in, for code outside components. */
+/** The id of the person who is signed in, for code outside components. */
 export const currentPerson = createStore<string | undefined>(undefined);

@@ -14,7 +14,7 @@ type EnterFormProps = {
   onChange: () => void;
 };
 
-/** Signs in with e-mail and password, or makes an account of them. */
+/** Signs in with e-mail and password, or creates an account with them. */
 export function EnterForm({ first, isMain, busy, onEnter, onChange }: EnterFormProps) {
   const t = useLanguage().t.account;
   const [isNew, setIsNew] = useState(first === "sign-up");

@@ -21,7 +21,7 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
   if (isGuest && !(await ask(leaveGuest))) return;
   // An account finishes them when it is back; a guest never is.
   if (!(await finishDeletes()) && isGuest) throw new Error(t.library.deletesLeft);
-  // In this order: nobody but its owner can give an upload up, and what is begun until then must not be kept either.
+  // In this order: only its owner can abort an upload, and uploads that begin until then must not be kept either.
   forgetUploads();
   await Promise.race([discardUnfinished(), new Promise((resolve) => setTimeout(resolve, longestDiscard))]);
   await signOut();
@@ -30,7 +30,7 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
 
 type AboutUploads = { title: (count: number) => string; text: string; confirm: string };
 
-/** Uploads are their person's: whoever becomes another one is asked first, if some are still on their way. */
+/** Uploads belong to their person: somebody who is about to change the account is asked first, if some are still on their way. */
 export async function mayCancelUploads(question: AboutUploads): Promise<boolean> {
   const active = allUploads().filter(isActive).length;
   return active === 0 || ask({ ...question, title: question.title(active) });

@@ -20,7 +20,7 @@ export function record(event: TraceEvent): void {
   if (pending.push(event) === 1) requestAnimationFrame(show);
 }
 
-/** Of the uploads of the list one is drawn to its end, and then the next. */
+/** Draws one upload of the list to its end, and then the next. */
 export function recordOneOf(event: TraceEvent): void {
   if (event.uploadId !== followed.get()) {
     if (!event.type.endsWith("begun") || isDrawn()) return;

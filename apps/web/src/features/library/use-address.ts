@@ -2,7 +2,7 @@ import { useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
 import type { Media, VariantName } from "./media.ts";
 
-/** Seconds that are left for whoever has just been given an address. */
+/** For how many more seconds an address must be valid when it is given out. */
 const margin = 60;
 
 type AddressOptions = {

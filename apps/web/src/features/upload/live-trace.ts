@@ -4,10 +4,10 @@ type Listener = (event: TraceEvent) => void;
 
 const listeners = new Set<Listener>();
 
-/** What has begun and not ended, for who comes to look in the middle. */
+/** Calls and requests that are under way, for listeners that come in the middle. */
 const open = new Map<number, TraceEvent>();
 
-/** Tells whoever looks of each call and request of the uploads in the list. */
+/** Tells all listeners about each call and request of the uploads in the list. */
 export const liveTrace = traceUploads((event) => {
   if (event.type.endsWith("begun")) open.set(event.id, event);
   if (event.type.endsWith("ended")) open.delete(event.id);

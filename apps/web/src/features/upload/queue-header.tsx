@@ -8,7 +8,7 @@ import { QueueBar } from "./queue-bar.tsx";
 import type { Queue } from "./queue.ts";
 import { eachUploader } from "./uploader.ts";
 
-/** All uploads as one: how many, how far, how fast, and what can be done to all of them. */
+/** All uploads as one: how many, how far, how fast, and the actions for all. */
 export function QueueHeader(queue: Queue) {
   const language = useLanguage();
   const { t, format } = language;

@@ -7,7 +7,7 @@ import { positions, type Upload, uploaders } from "./uploader.ts";
 export type Queue = {
   /** The failed first, for they need somebody; then in the order they were added. */
   items: readonly Upload[];
-  /** Of all but the failed and the cancelled. */
+  /** For all uploads that have not failed and were not aborted. */
   progress: Progress;
   counts: Counts;
 };

@@ -54,7 +54,7 @@ export async function takeDrop(data: Dropped): Promise<void> {
   if (lastDrop === data) dropProblem.set(problemOf(found));
 }
 
-/** For the next person: nothing of what this one has dropped is told any more. */
+/** Forgets what this person has dropped, before the next one signs in. */
 export function forgetTaken(): void {
   lastDrop = undefined;
   repeated.set([]);

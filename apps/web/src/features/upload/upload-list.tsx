@@ -7,7 +7,7 @@ import { UploadRow } from "./upload-row.tsx";
 /** About a row's height in pixels, until it is measured. */
 const rowHeight = 68;
 
-/** A list of which only the rows in sight exist, so that a thousand files scroll as ten do. */
+/** Only the rows in sight exist, so that a thousand files scroll as ten do. */
 export function UploadList({ items }: { items: readonly Upload[] }) {
   const list = useRef<HTMLUListElement>(null);
   const [offset, setOffset] = useState(0);

@@ -54,7 +54,7 @@ export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
   return (await Promise.all(visibilities.map((visibility) => uploaders[visibility].unfinished()))).flat();
 }
 
-/** Gives up what earlier pages left undone, but for what another tab is doing. The API must still know who asks. */
+/** Aborts the uploads that earlier pages left undone, without those of other tabs. The person must still be signed in. */
 export async function discardUnfinished(): Promise<void> {
   const left = (await unfinishedUploads()).filter(({ isInOtherTab }) => !isInOtherTab);
   await Promise.all(left.map(({ discard }) => discard()));

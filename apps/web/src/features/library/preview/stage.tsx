@@ -43,7 +43,7 @@ export function Stage({ media, onDimensions }: StageProps) {
 
 type ShownProps = StageProps & { address: string; attempt: number; fail: () => void };
 
-/** Of what may be an animation a smaller picture shows the first one only. */
+/** JPEG only: other types may be animations, of which a smaller picture shows only the first frame. */
 const hasSmaller = ({ contentType, variants }: Media) => contentType === "image/jpeg" && variants?.large !== undefined;
 
 function Picture({ media, address, attempt, fail, onDimensions }: ShownProps) {

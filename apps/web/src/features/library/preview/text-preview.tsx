@@ -26,7 +26,7 @@ export function TextPreview({ media, address, onFail }: { media: Media; address:
       <section
         aria-label={media.name}
         data-scrolls
-        // Whoever has no pointer scrolls it by arrows.
+        // Without a pointer it is scrolled by arrow keys.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className="min-h-0 flex-1 overflow-auto p-5 -outline-offset-2"
