@@ -9,11 +9,10 @@ const findings = [];
 await buildAfresh();
 for (const one of await publicPackages()) {
   const { messages } = await publint({ pkgDir: one.folder, pack: "pnpm", strict: true });
-  const faults = [
-    ...faultsOf(await packedFiles(one)),
-    ...messages.map((message) => formatMessage(message, one.manifest)),
-  ];
+  const files = await packedFiles(one);
+  const faults = [...faultsOf(files), ...messages.map((message) => formatMessage(message, one.manifest))];
   findings.push(...faults.map((fault) => `${one.name}: ${fault}`));
+  if (faults.length === 0) console.log(`${one.name}: ${files.length} files, publint has nothing to say`);
 }
 for (const finding of findings) console.error(finding);
 if (findings.length > 0) process.exitCode = 1;

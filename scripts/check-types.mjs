@@ -1,6 +1,7 @@
 // `pnpm check:attw`: how TypeScript resolves each package's entry points, by "are the types wrong", from its tarball. They are ESM only: what
 // a resolution of 2014 (`node10`) and `import` emitted as `require` do not find is not held against them (its profile `esm-only`);
 // scripts/peers/smoke.cjs shows what CommonJS gets at run time.
+import { stat } from "node:fs/promises";
 import { inNewFolder, run } from "./npm.mjs";
 import { releaseTool } from "./release-tool.mjs";
 
@@ -9,7 +10,8 @@ try {
   await inNewFolder(async ({ folder, tarballs }) => {
     for (const [name, path] of Object.entries(tarballs)) {
       await run(attw, [path, "--profile", "esm-only", "--no-emoji"], folder);
-      console.log(`${name}: no problems found`);
+      const { size } = await stat(path);
+      console.log(`${name}: no problems found, ${Math.round(size / 1000)} kB`);
     }
   });
 } catch (error) {

@@ -8,7 +8,7 @@ import { docs, root } from "../scripts/places.mjs";
 import { startAround } from "./around.mjs";
 import { blocksOf } from "./kinds.mjs";
 
-/** What comes of those that publish nothing. */
+/** What comes of those that have no input and no uploader, or publish nothing. */
 const others = {
   // Nothing is waiting for somebody to sign in.
   "docs/guides/auth.md: Who is signed out in the middle": () => {},
@@ -16,6 +16,10 @@ const others = {
     page.getByRole("img", { name: "photo.png" }).waitFor(),
   "docs/in-the-browser.md: Rules before anything is sent": ({ page }) =>
     page.locator("input[accept='image/*,application/pdf,text/csv'][multiple]").waitFor(),
+  "docs/recipes.md: A drop zone in Vue, in Svelte, or in neither": async ({ page, published }) => {
+    await page.evaluate(() => globalThis.drop("#uploads"));
+    await vi.waitFor(() => expect(published()).toBe(1), 20_000);
+  },
   "docs/recipes.md: Cancel": ({ status }) => expect(status).toBe("aborted"),
 };
 
@@ -45,7 +49,7 @@ test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (n
   await page.waitForFunction("globalThis.run");
   const status = await page.evaluate((file) => globalThis.run(file), relative(docs, path));
   if (name in others) {
-    await others[name]({ page, status });
+    await others[name]({ page, status, published: () => server.rows.length - before });
   } else {
     const chosen = await choosePhotos(page);
     await vi.waitFor(() => expect(server.rows.length).toBeGreaterThanOrEqual(before + chosen), 20_000);

@@ -31,6 +31,7 @@ Object.assign(globalThis, {
     setTimeout(() => addAll?.([file]) ?? upload?.(file));
   },
   run,
+  drop,
 });
 // An upload under way, of the code that names one.
 Object.defineProperty(globalThis, "id", { get: () => (id ??= uploader.add(file)) });
@@ -47,6 +48,7 @@ async function run(path) {
   flushSync(() => shown.render(createElement(Fragment, {}, ...elements)));
   // A component shows it.
   if (module.uploader && components.length === 0) uploadBy(module.uploader);
+  module.dropZone?.(document.querySelector("#uploads"));
   if (module.link) uploadBy(createUploader(createTRPCClient({ links: [module.link] }).photo));
   return (await module.result)?.status;
 }
@@ -54,4 +56,11 @@ async function run(path) {
 function uploadBy(own) {
   own.add(file, { input: { postId: "7" } });
   own.startAll();
+}
+
+/** A photo, as a person drops it. */
+function drop(selector) {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(file);
+  document.querySelector(selector).dispatchEvent(new DragEvent("drop", { dataTransfer, cancelable: true }));
 }
