@@ -1,10 +1,12 @@
 import { configDefaults, defineConfig, mergeConfig } from "vitest/config";
 import shared, { oneProcess } from "../../vitest.shared.ts";
 
-// What needs a clamd or exiftool, or what only a Ceph can do, runs where there is one (`pnpm test:clamav`, `pnpm test:exiftool`,
-// `pnpm test:ceph`).
+// What needs a clamd, exiftool, ffmpeg or poppler, or what only a Ceph can do, runs where there is one (`pnpm test:clamav`, `pnpm test:exiftool`,
+// `pnpm test:posters`, `pnpm test:ceph`).
 const suite = process.env["S3_DIRECT_SUITE"];
-const exclude = ["clamd", "ceph", "exiftool"].filter((name) => name !== (suite === "clamav" ? "clamd" : suite));
+const exclude = ["clamd", "ceph", "exiftool", "tools"].filter(
+  (name) => name !== (suite === "clamav" ? "clamd" : suite),
+);
 
 export default mergeConfig(
   shared,

@@ -74,7 +74,7 @@ async function isChanged(
 }
 
 const onlyOfPictures = ({ name }: VerifiedFile) =>
-  `derive made something of "${name}". It can do so of pictures, and of files whose ending is not known.`;
+  `derive made something of "${name}". It can do so of pictures, films and PDFs, and of files whose ending is not known.`;
 
 async function bytesOf(stream: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(size);

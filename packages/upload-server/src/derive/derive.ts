@@ -1,11 +1,11 @@
 import type { VerifiedFile } from "../verify.ts";
 
-/** Makes variants of a verified file before it is published. `images` of `@s3-direct/upload-server/images` returns one. */
+/** Makes variants of a verified file before it is published. `images` and `posters` of this package return one. */
 export type Derive<Names extends string = string> = {
   /** The names of the variants: the fields of `file.variants`. */
   readonly names: readonly Names[];
   /**
-   * Only for pictures, and for files whose ending is not known (`.rw2`): for any other a delete would not look for variants.
+   * Only for pictures, films and PDFs, and for files whose ending is not known (`.rw2`): for any other a delete would not look for variants.
    * @returns undefined where the file is published as it is, and nothing beside it
    * @throws TypeError from finish, where it made something of another file; nothing is published then
    * @throws UploadError the refusal, or CHECK_UNAVAILABLE, after which it is tried again

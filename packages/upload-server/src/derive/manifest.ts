@@ -24,12 +24,12 @@ export type Manifest = {
 const manifestKey = (mediaKey: string) => variantKeyOf(mediaKey, { name: "derived", ext: "json" });
 
 /**
- * Whether anything may be made of it: not of what its ending says is no picture, so that nobody looks beside such a file. An ending that
- * is not known may be a picture's.
+ * Whether anything may be made of it: not of what its ending says is no picture, film or PDF, so that nobody looks beside such a file. An
+ * ending that is not known may be a picture's.
  */
 export function mayHaveVariants(mediaKey: string): boolean {
   const type = mediaTypeFromName(mediaKey);
-  return type === undefined || type.startsWith("image/");
+  return type === undefined || /^(image|video)\/|^application\/pdf$/.test(type);
 }
 
 /** Written before the variants, so that all of them can be found. */

@@ -1,0 +1,48 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runTool, type ToolLimits } from "./run-tool.ts";
+
+/** In pixels. */
+const longestEdge = 2048;
+
+type Command = readonly [tool: string, ...args: string[]];
+
+/** The first picture of a film, by the one reader that its container has: others open what a file names. */
+const ofFilm = (container: string): Command => {
+  const input = `-nostdin -v error -protocol_whitelist file -threads 1 -f ${container} -i file:source -map 0:v:0`;
+  const output = `-frames:v 1 -vf scale=w='min(${longestEdge},iw)':h=-1 -f image2 poster.png`;
+  return ["ffmpeg", ...`${input} ${output}`.split(" ")];
+};
+
+const ofPdf: Command = ["pdftoppm", ...`-png -singlefile -f 1 -l 1 -scale-to ${longestEdge} source poster`.split(" ")];
+
+const mov = ofFilm("mov");
+const matroska = ofFilm("matroska");
+
+/** What makes a picture of a file, by its content's type. */
+export const posterCommands = {
+  films: new Map([
+    ["video/mp4", mov],
+    ["video/quicktime", mov],
+    ["video/3gpp", mov],
+    ["video/webm", matroska],
+    ["video/x-matroska", matroska],
+  ]),
+  pdfs: new Map([["application/pdf", ofPdf]]),
+} satisfies Record<string, ReadonlyMap<string, Command>>;
+
+/** @returns a PNG; undefined where the tool can't make one of this file within its limits */
+export async function takePoster(
+  command: Command,
+  { bytes, ...limits }: ToolLimits & { bytes: Uint8Array },
+): Promise<Uint8Array | undefined> {
+  const dir = await mkdtemp(join(tmpdir(), "s3-direct-poster-"));
+  try {
+    await writeFile(join(dir, "source"), bytes, { mode: 0o600 });
+    if (!(await runTool(command, { dir, ...limits }))) return undefined;
+    return await readFile(join(dir, "poster.png"));
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,54 @@
+import { GiB, MiB } from "@s3-direct/upload-core";
+import { limitConcurrency } from "../limit-concurrency.ts";
+import { beforeTimeout } from "./before-timeout.ts";
+import type { Derive } from "./derive.ts";
+import { posterCommands, takePoster } from "./poster/take-poster.ts";
+import { requireWhole } from "./require-whole.ts";
+
+export type PostersOptions = {
+  /** Of MP4, MOV, 3GP, WebM and Matroska, by `ffmpeg`. @default false */
+  films?: boolean;
+  /** By poppler's `pdftoppm`. @default false */
+  pdfs?: boolean;
+  /** The largest film or PDF that is read, in bytes: it is in memory as a whole. A larger one is published without a picture. @default 64 MiB */
+  maxSize?: number;
+  /** The most memory that the tool may ask for, in bytes. @default 1 GiB */
+  maxMemory?: number;
+  /** How many of the endpoint a process reads at once; the others wait. @default 1 */
+  concurrency?: number;
+  /** How long one may take, its turn included, in whole seconds, at most 3,600; the tool is killed then, and finish answers CHECK_UNAVAILABLE. @default 20 */
+  timeout?: number;
+};
+
+/**
+ * For an endpoint's `derive`: of a film its first picture, of a PDF its first page, of which `pictures` makes what it makes of an uploaded picture. The
+ * file itself is published as it is; so is one without a picture of which none can be made. On Linux alone.
+ * @param pictures - `images` with `variants`, which are the film's or the PDF's then
+ * @throws TypeError for options that can't work
+ */
+export function posters<Names extends string>(pictures: Derive<Names>, options: PostersOptions): Derive<Names> {
+  const { films = false, pdfs = false, maxSize = 64 * MiB, maxMemory = GiB, concurrency = 1, timeout = 20 } = options;
+  requireWhole({ maxSize, maxMemory, concurrency }, { max: Number.MAX_SAFE_INTEGER });
+  requireWhole({ timeout }, { max: 3_600 });
+  const commands = new Map([...(films ? posterCommands.films : []), ...(pdfs ? posterCommands.pdfs : [])]);
+  const limited = limitConcurrency(concurrency);
+
+  return {
+    names: pictures.names,
+    async make({ file, read }) {
+      const command = commands.get(file.contentType);
+      if (!command) return pictures.make({ file, read });
+      if (file.size > maxSize) return undefined;
+      const poster = await beforeTimeout(timeout, (signal) =>
+        limited(async () => {
+          signal.throwIfAborted();
+          return takePoster(command, { bytes: await read(signal), maxMemory, signal });
+        }),
+      );
+      if (!poster) return undefined;
+      const picture = { ...file, ext: "png", contentType: "image/png", size: poster.length };
+      const made = await pictures.make({ file: picture, read: async () => poster });
+      return made && { ...made, original: undefined };
+    },
+  };
+}
