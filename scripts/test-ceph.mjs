@@ -12,7 +12,15 @@ import { runAll } from "./run-all.mjs";
 const patient = "--testTimeout=60000";
 /** What asks no S3, or only a development S3 of its own: in `npm test` it is the same. */
 const without = {
-  server: except("interleaving", "content/content-fuzz", "content/content-verdict", "dev-s3-set-up", "clamav"),
+  server: except(
+    "interleaving",
+    "content/content-fuzz",
+    "content/content-verdict",
+    "derive/hostile",
+    "derive/decoder/decoders",
+    "dev-s3-set-up",
+    "clamav",
+  ),
   cli: except("personalities", "doctor/claims"),
   api: except("personalities", "main"),
 };
