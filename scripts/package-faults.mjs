@@ -1,6 +1,6 @@
 const required = ["package.json", "README.md", "LICENSE"];
 const built = /^dist\/(.+?)\.(?:d\.ts|js)(?:\.map)?$/;
-const source = /^src\/(.+)\.tsx?$/;
+const source = /^src\/(.+)\.(?:tsx?|js)$/;
 const forTests = /\.test\.|\.test-d\.|(?:^|\/)(?:testing|behaviour)\//;
 
 /** What is wrong with the files of a tarball, a sentence each. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { faultsOf } from "./package-faults.mjs";
 
-const right = ["package.json", "README.md", "LICENSE", "src/a.ts", "src/react/b.tsx"];
-const built = ["dist/a.js", "dist/a.js.map", "dist/a.d.ts", "dist/a.d.ts.map", "dist/react/b.js"];
+const right = ["package.json", "README.md", "LICENSE", "src/a.ts", "src/react/b.tsx", "src/c.js"];
+const built = ["dist/a.js", "dist/a.js.map", "dist/a.d.ts", "dist/a.d.ts.map", "dist/react/b.js", "dist/c.js"];
 
 test("sources and what was built from them belong into a tarball", () => {
   assert.deepEqual(faultsOf([...right, ...built]), []);

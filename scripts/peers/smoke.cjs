@@ -10,6 +10,7 @@ const packages = {
   "@s3-direct/upload-server/trpc": "uploadProcedures",
   "@s3-direct/upload-server/clamav": "clamav",
   "@s3-direct/upload-server/images": "images",
+  "@s3-direct/upload-server/posters": "posters",
   "@s3-direct/upload-client": "createUploader",
   "@s3-direct/upload-client/react": "useUpload",
   "@s3-direct/upload-client/images": "prepareImage",
