@@ -11,7 +11,7 @@ import { useRefusal } from "./use-refusal";
 import "./s3-direct.css";
 
 export type AvatarUploadProps = {
-  /** What `useUpload` gives. */
+  /** The result of `useUpload`. */
   upload: SingleUpload;
   /** The picture that there is already. */
   src?: string | undefined;

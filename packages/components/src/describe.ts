@@ -20,7 +20,7 @@ export function describeUpload(upload: UploadState<unknown>, texts: UploadTexts)
   }
 }
 
-/** The other reasons say it themselves. */
+/** The text of the status has the other reasons already. */
 function whyInterrupted({ reason, cause }: WaitingUpload, texts: UploadTexts): string[] {
   return reason === "retry" && cause ? [texts.failure(cause)] : [];
 }

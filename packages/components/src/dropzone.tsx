@@ -10,7 +10,7 @@ import "./s3-direct.css";
 
 export type DropzoneProps = {
   /**
-   * An uploader, or what `useUploads` gives. Where the endpoint has an `input`, give it along:
+   * An uploader, or the result of `useUploads`. Where the endpoint has an `input`, pass it along:
    * `{ ...uploader, addAll: (files) => uploader.addAll(files, { input }) }`.
    */
   uploader: { addAll: (files: readonly File[]) => unknown; rules: NonNullable<UseDropzoneOptions["rules"]> };
@@ -26,7 +26,7 @@ export type DropzoneProps = {
   className?: string;
 };
 
-/** Where files are dropped, pasted, or chosen by a click or the keyboard. What becomes of them is in an `UploadList`. */
+/** Files are dropped here, pasted, or chosen by a click or the keyboard. An `UploadList` shows their uploads. */
 export function Dropzone({ uploader, multiple = true, folders = false, disabled, ...looks }: DropzoneProps) {
   const { children, texts: own, className = "" } = looks;
   const texts = textsWith(own);

@@ -10,7 +10,7 @@ export function FilePicture({ file }: { file: File }) {
     if (ref.current === null) return;
     const url = URL.createObjectURL(file);
     ref.current.src = url;
-    // Or its bytes would stay in memory as long as the page.
+    // Otherwise its bytes would stay in memory as long as the page.
     return () => URL.revokeObjectURL(url);
   }, [file]);
   if (cannotBeShown) return <Icon name="file" />;

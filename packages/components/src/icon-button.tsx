@@ -7,13 +7,13 @@ type IconButtonProps = {
   label: string;
   onClick: () => void;
   /**
-   * Who gets the focus when the button goes while it has it, as one does whose upload has moved on; otherwise a keyboard would begin at
-   * the top of the page again. The same function in every render.
+   * Finds the element that gets the focus when the button goes while it has it, because its upload has moved on. Otherwise a keyboard would
+   * start at the top of the page again. The same function in every render.
    */
   focusNext: (button: HTMLElement) => Element | null | undefined;
 };
 
-/** A button that is only a sign: its label is read out, and shown when the pointer rests. */
+/** A button with only an icon: its label is read out, and shown when the pointer rests on it. */
 export function IconButton({ icon, label, onClick, focusNext }: IconButtonProps) {
   const ref = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {

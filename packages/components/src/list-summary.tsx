@@ -6,10 +6,10 @@ import { ProgressBar } from "./progress-bar";
 import type { ListedUploader } from "./listed-uploader";
 import type { UploadTexts } from "./texts";
 
-/** Milliseconds between two things that are said: a hundred small files would otherwise be a hundred sentences. */
+/** Milliseconds between two texts that are read out: a hundred small files would otherwise be a hundred sentences. */
 const pauseBetween = 1_500;
 
-/** How all of it stands, also for people who only hear it, and what can be done with all. */
+/** The state of all uploads, also for screen readers, and the actions for all. */
 export function ListSummary({ uploader, texts }: { uploader: ListedUploader; texts: UploadTexts }) {
   const { subscribe, getSnapshot } = uploader;
   const { items, progress } = useSyncExternalStore(subscribe, getSnapshot, getSnapshot);

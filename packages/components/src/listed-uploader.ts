@@ -1,6 +1,6 @@
 import type { Uploader } from "@s3-direct/upload-client";
 
-/** As much of an uploader as the list uses. */
+/** The part of an uploader that the list uses. */
 export type ListedUploader = Pick<
   Uploader<unknown, unknown>,
   | "abort"

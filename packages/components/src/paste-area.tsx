@@ -14,7 +14,7 @@ import { useRefusal } from "./use-refusal";
 import "./s3-direct.css";
 
 export type PasteAreaProps = {
-  /** What `useUpload` gives. */
+  /** The result of `useUpload`. */
   upload: SingleUpload;
   /** The line in the area. @default `texts.pasteFile` */
   children?: ReactNode;

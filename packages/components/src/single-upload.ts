@@ -6,7 +6,7 @@ import type { UploadTexts } from "./texts";
 type UploadUnderWay = ActiveUpload | WaitingUpload;
 
 /**
- * What `useUpload` gives. Where the endpoint has an `input`, give it along:
+ * The result of `useUpload`. Where the endpoint has an `input`, pass it along:
  * `{ ...photo, upload: (file: File) => photo.upload(file, { input }) }`.
  */
 export type SingleUpload = UploadState<unknown> &
@@ -19,7 +19,7 @@ export function isUnderWay(upload: SingleUpload): upload is SingleUpload & Uploa
   return isActive(upload);
 }
 
-/** What is said of it to people who can't see it: not each step of the bar. */
+/** The text for screen readers, which does not change with each step of the bar. */
 export function saidOf(upload: SingleUpload, texts: UploadTexts): string {
   if (upload.status === "done") return texts.isDone(upload.file.name);
   if (upload.status === "uploading") return texts.of(texts.uploading, upload.file.name);

@@ -1,6 +1,6 @@
 import type { UploadError, WaitReason } from "@s3-direct/upload-client";
 
-/** How it stands with a list of uploads. Numbers are written out already. */
+/** The state of a list of uploads. Its numbers are formatted already. */
 type Counts = { done: string; all: string; failed: string | undefined };
 
 const waiting: Record<WaitReason, string> = {
@@ -22,7 +22,7 @@ const kinds: Record<string, string> = {
   "*/*": "any file",
 };
 
-/** All that the components say. Another language is another object of this type. */
+/** All texts of the components. Another language is another object of this type. */
 export const en = {
   /** For sizes, numbers and lists. */
   locale: "en",
@@ -88,5 +88,5 @@ export const en = {
 
 export type UploadTexts = typeof en;
 
-/** A component's texts: English, with whatever it was given in place of it. */
+/** A component's texts: the given ones, and English for the rest. */
 export const textsWith = (own: Partial<UploadTexts> = {}): UploadTexts => ({ ...en, ...own });

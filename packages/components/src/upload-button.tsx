@@ -9,11 +9,11 @@ import { UploadActions } from "./upload-actions";
 import "./s3-direct.css";
 
 export type UploadButtonProps = {
-  /** What `useUpload` gives. */
+  /** The result of `useUpload`. */
   upload: SingleUpload;
-  /** What the button says while nothing is on its way. @default `texts.chooseFile` */
+  /** The button's text while nothing is on its way. @default `texts.chooseFile` */
   children?: ReactNode;
-  /** Why nothing may be uploaded now; said beside the button, which does nothing then. */
+  /** The reason why nothing may be uploaded now. It is shown beside the button, which does nothing then. */
   disabledBecause?: string;
   texts?: Partial<UploadTexts>;
   className?: string;

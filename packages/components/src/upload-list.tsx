@@ -18,7 +18,7 @@ export type UploadListProps = {
 
 const none: readonly string[] = [];
 
-/** So many rows are there at first, and come with each look for more: five thousand at once took a browser three seconds. */
+/** So many rows are rendered at first, and added when the end comes into sight: five thousand at once took a browser three seconds. */
 const step = 200;
 
 /** An uploader's uploads, a row each. Nothing is there while there are none. */

@@ -1,8 +1,8 @@
 import type { UploadItem } from "@s3-direct/upload-client";
 
 /**
- * The ids of a list in the order in which they are shown: what failed first, then as they were added. It is the same array until the
- * order is another one, so that a list of thousands is not rendered again because bytes have moved.
+ * The ids of a list in the order in which they are shown: failed uploads first, then as they were added. The array stays the same until
+ * the order changes, so that a list of thousands is not rendered again because bytes have moved.
  */
 export function createOrder(): (items: readonly UploadItem<unknown>[]) => readonly string[] {
   let latest: readonly string[] = [];

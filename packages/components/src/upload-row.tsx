@@ -11,7 +11,7 @@ import { textsWith, type UploadTexts } from "./texts";
 
 type UploadRowProps = { uploader: ListedUploader; id: string; texts: Partial<UploadTexts> | undefined };
 
-/** One upload of a list; it is rendered again when its own upload changes, and not when others do. */
+/** One upload of a list. It is rendered again only when its own upload changes. */
 export const UploadRow = memo(function UploadRow({ uploader, id, texts: own }: UploadRowProps) {
   const texts = textsWith(own);
   const { subscribe, getItem } = uploader;
@@ -64,7 +64,7 @@ const icons: Partial<Record<UploadItem<unknown>["status"], IconName>> = { done: 
 
 type Action = { icon: IconName; name: "start" | "pause" | "resume" | "retry"; act: () => void };
 
-/** What can be done for an upload beside giving it up. */
+/** The other action for an upload, beside cancelling or removing it. */
 function firstAction(item: UploadItem<unknown>, uploader: ListedUploader): Action | undefined {
   const { id } = item;
   switch (item.status) {

@@ -3,7 +3,7 @@ import type { FoundFiles, UploadError } from "@s3-direct/upload-client";
 import { useState } from "react";
 import type { UploadTexts } from "./texts";
 
-/** What a zone says about the last drop when it was not, or not wholly, taken. */
+/** The text of a zone about the last drop, where not all of it was taken. */
 export function useRefusal(texts: UploadTexts) {
   const [refusal, setRefusal] = useState<string>();
   return {
