@@ -1,6 +1,7 @@
 // `pnpm test:peers`: the packed packages in applications of strangers, with the lowest and the highest of what they may be used
 // with: compiled, and run. scripts/peers is such an application; the one in its folder expo is compiled with the code of
-// docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, by the code of docs/set-up-s3.md. The
+// docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, by the code of docs/set-up-s3.md, and
+// what it prints for Terraform through the types of its AWS provider. The
 // workers of docs/guides/publish-in-the-background.md publish what was left to a queue on Postgres.
 // `npm start` is started on the newest Node.
 import assert from "node:assert/strict";
@@ -9,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codeBlocks } from "./code-blocks.mjs";
 import { inNewFolder, npmInstall, run } from "./npm.mjs";
+import { checkTerraform } from "./peers/terraform.mjs";
 import { root } from "./pnpm.mjs";
 
 const application = fileURLToPath(new URL("peers", import.meta.url));
@@ -146,16 +148,22 @@ async function publishLater(app, tarballs) {
   await checkQueue(app);
 }
 
-/** The page's commands and code; every resource must come out of the CDK as it went in. */
-async function synthesize(app, tarballs) {
-  await mkdir(app);
-  await install(app, { versions: { "aws-cdk-lib": "2", constructs: "10" }, tarballs });
-  const page = await readFile(join(root, "docs/set-up-s3.md"), "utf8");
-  const blocks = codeBlocks(page);
-  const { code: commands } = blocks.find(({ code }) => code.includes("--print cloudformation"));
+/** What the page's own command prints. */
+async function printSetUp(app, { blocks, format }) {
+  const { code: commands } = blocks.find(({ code }) => code.includes(`--print ${format}`));
   const [print] = commands.replaceAll("\\\n", " ").split(" > ");
   const [command, ...args] = print.trim().split(/\s+/);
-  const template = await run(command, args, app);
+  return run(command, args, app);
+}
+
+/** The page's commands and code; every resource must come out of the CDK as it went in, and Terraform's must fit its provider. */
+async function synthesize(app, tarballs) {
+  await mkdir(app);
+  await install(app, { versions: { "aws-cdk-lib": "2", constructs: "10", typescript: "7" }, tarballs });
+  const blocks = codeBlocks(await readFile(join(root, "docs/set-up-s3.md"), "utf8"));
+  const configuration = JSON.parse(await printSetUp(app, { blocks, format: "terraform" }));
+  console.log(`Terraform: ${await checkTerraform(app, configuration)} resources fit the AWS provider's schema.`);
+  const template = await printSetUp(app, { blocks, format: "cloudformation" });
   await writeFile(join(app, "uploads.json"), template);
   const { code } = blocks.find(({ file }) => file === "stack.mjs");
   const tell = 'console.log(JSON.stringify(app.synth().getStackByName("Uploads").template.Resources));';

@@ -24,7 +24,7 @@ Examples:
   $ s3-direct provision --upload-bucket acme-upload --media-bucket acme-media \\
       --region eu-central-1 --origin https://app.acme.com --serve public --env .env
   $ s3-direct provision … --dry-run                   what it would do
-  $ s3-direct provision … --print cloudformation      for those who let other tools apply it
+  $ s3-direct provision … --print terraform           for those who let other tools apply it
   $ s3-direct provision … --janitor-user              with an identity for sweeping and erasing
   $ s3-direct provision --provider ceph --endpoint https://s3.acme.com …
   $ s3-direct provision --provider r2 --endpoint https://ACCOUNT.r2.cloudflarestorage.com …

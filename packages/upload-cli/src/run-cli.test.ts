@@ -86,11 +86,14 @@ test("the wanted state is printed in the forms of S3's and IAM's own APIs, witho
   });
 });
 
-test("CloudFormation is for AWS only", async () => {
-  const { out } = await run([...printArgs, "--print=cloudformation"]);
-  expect(JSON.parse(out)).toMatchObject({ AWSTemplateFormatVersion: "2010-09-09" });
-  const ceph = [...printArgs, "--provider=ceph", "--endpoint=http://127.0.0.1:9000", "--print=cloudformation"];
-  expect((await run(ceph)).err).toBe("CloudFormation is AWS's: print json for other providers.");
+test.each([
+  ["cloudformation", { AWSTemplateFormatVersion: "2010-09-09" }, "CloudFormation is AWS's"],
+  ["terraform", { resource: { aws_s3_bucket: {} } }, "Terraform's resources here are AWS's"],
+])("%s is for AWS only", async (format, printed, refused) => {
+  const { out } = await run([...printArgs, `--print=${format}`]);
+  expect(JSON.parse(out)).toMatchObject(printed);
+  const ceph = [...printArgs, "--provider=ceph", "--endpoint=http://127.0.0.1:9000", `--print=${format}`];
+  expect((await run(ceph)).err).toBe(`${refused}: print json for other providers.`);
 });
 
 test("R2 is told step by step what its API has not", async () => {

@@ -4,8 +4,9 @@ import type { SetUp } from "../set-up/set-up.ts";
 import type { ProviderName } from "../set-up/traits.ts";
 import { cloudFormationTemplate } from "./cloudformation.ts";
 import { trustPolicy } from "./iam.ts";
+import { terraformConfiguration } from "./terraform.ts";
 
-export const printFormats = ["json", "cloudformation"] as const;
+export const printFormats = ["json", "cloudformation", "terraform"] as const;
 export type PrintFormat = (typeof printFormats)[number];
 
 /** The wanted state for those who let another tool apply it. */
@@ -14,9 +15,16 @@ export function printSetUp(setUp: SetUp, options: { format: PrintFormat; provide
     case "json":
       return JSON.stringify(asDocuments(setUp), undefined, 2);
     case "cloudformation":
-      if (options.provider !== "aws") throw new CliError("CloudFormation is AWS's: print json for other providers.");
+      requireAws("CloudFormation is AWS's", options);
       return JSON.stringify(cloudFormationTemplate(setUp), undefined, 2);
+    case "terraform":
+      requireAws("Terraform's resources here are AWS's", options);
+      return JSON.stringify(terraformConfiguration(setUp), undefined, 2);
   }
+}
+
+function requireAws(what: string, { provider }: { provider: ProviderName }): void {
+  if (provider !== "aws") throw new CliError(`${what}: print json for other providers.`);
 }
 
 /** Each document in the form in which S3's and IAM's own APIs take it. */
