@@ -1,16 +1,15 @@
 // `pnpm test:peers`: the packed packages in applications of strangers, with the lowest and the highest of what they may be used
 // with: compiled, and run. scripts/peers is such an application; the one in its folder expo is compiled with the code of
 // docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, by the code of docs/set-up-s3.md, and
-// what it prints for Terraform through the types of its AWS provider. The
-// workers of docs/guides/publish-in-the-background.md publish what was left to a queue on Postgres.
-// `npm start` is started on the newest Node.
-import assert from "node:assert/strict";
+// what it prints for Terraform through the types of its AWS provider. The workers of docs/guides/publish-in-the-background.md
+// publish what was left to a queue on Postgres, and the code of docs/guides/cdn.md asks CDNs as they document it. `npm start` is
+// started on the newest Node.
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { codeBlocks } from "./code-blocks.mjs";
 import { inNewFolder, npmInstall, run } from "./npm.mjs";
-import { checkTerraform } from "./peers/terraform.mjs";
+import { checkSetUp } from "./peers/set-up.mjs";
 import { root } from "./pnpm.mjs";
 
 const application = fileURLToPath(new URL("peers", import.meta.url));
@@ -81,8 +80,9 @@ try {
     const { "@s3-direct/upload-core": core, "@s3-direct/upload-server": server } = tarballs;
     const needed = { "@s3-direct/upload-core": core, "@s3-direct/upload-server": server };
     await compileExpo(join(folder, "expo"), needed);
-    await synthesize(join(folder, "cdk"), { ...needed, "@s3-direct/upload-cli": tarballs["@s3-direct/upload-cli"] });
+    await printSetUp(join(folder, "cdk"), { ...needed, "@s3-direct/upload-cli": tarballs["@s3-direct/upload-cli"] });
     await publishLater(join(folder, "queue"), needed);
+    await askCdns(join(folder, "cdn-recipes"));
   });
   // That Node heeds a proxy's variables by itself: what must not go through one is seen there alone.
   await run("npx", ["--yes", "--package=node@24", "--", "node", "--test", "scripts/start.test.mjs"], root);
@@ -119,14 +119,30 @@ function isElsewhere(line) {
 /** The page's code, word by word, against the declarations that it is written for. */
 async function compileExpo(app, tarballs) {
   await cp(expoApplication, app, { recursive: true });
-  const page = await readFile(join(root, "docs/guides/react-native.md"), "utf8");
-  const blocks = codeBlocks(page).filter(({ file }) => file !== undefined);
-  await Promise.all(blocks.map(({ file, code }) => writeFile(join(app, file), code)));
+  await writeFiles(app, "docs/guides/react-native.md");
   await install(app, { versions: expo, tarballs });
   await run("npx", ["tsc"], app);
   const { dependencies } = JSON.parse(await run("npm", ["ls", "--json", "--depth=0"], app));
   const names = ["expo", "expo-file-system", "expo-image-picker", "react-native"];
   console.log(`Expo's: compiled. ${names.map((name) => `${name} ${dependencies[name].version}`).join(", ")}`);
+}
+
+/** The files that a page shows. */
+async function writeFiles(app, page) {
+  const blocks = codeBlocks(await readFile(join(root, page), "utf8")).filter(({ file }) => file !== undefined);
+  await Promise.all(blocks.map(({ file, code }) => writeFile(join(app, file), code)));
+}
+
+/** What the page's code asks CDNs for, and signs. */
+async function askCdns(app) {
+  await cp(join(application, "cdn"), app, { recursive: true });
+  await writeFiles(app, "docs/guides/cdn.md");
+  await install(app, {
+    versions: { "@aws-sdk/client-cloudfront": "3", "@aws-sdk/cloudfront-signer": "3" },
+    tarballs: {},
+  });
+  await run("node", ["check.mjs"], app);
+  console.log("CDNs: CloudFront, Cloudflare and Fastly are asked as documented, and signatures are the key's.");
 }
 
 async function smoke(app, [command, ...args]) {
@@ -148,29 +164,8 @@ async function publishLater(app, tarballs) {
   await checkQueue(app);
 }
 
-/** What the page's own command prints. */
-async function printSetUp(app, { blocks, format }) {
-  const { code: commands } = blocks.find(({ code }) => code.includes(`--print ${format}`));
-  const [print] = commands.replaceAll("\\\n", " ").split(" > ");
-  const [command, ...args] = print.trim().split(/\s+/);
-  return run(command, args, app);
-}
-
-/** The page's commands and code; every resource must come out of the CDK as it went in, and Terraform's must fit its provider. */
-async function synthesize(app, tarballs) {
+async function printSetUp(app, tarballs) {
   await mkdir(app);
   await install(app, { versions: { "aws-cdk-lib": "2", constructs: "10", typescript: "7" }, tarballs });
-  const blocks = codeBlocks(await readFile(join(root, "docs/set-up-s3.md"), "utf8"));
-  const configuration = JSON.parse(await printSetUp(app, { blocks, format: "terraform" }));
-  console.log(`Terraform: ${await checkTerraform(app, configuration)} resources fit the AWS provider's schema.`);
-  const template = await printSetUp(app, { blocks, format: "cloudformation" });
-  await writeFile(join(app, "uploads.json"), template);
-  const { code } = blocks.find(({ file }) => file === "stack.mjs");
-  const tell = 'console.log(JSON.stringify(app.synth().getStackByName("Uploads").template.Resources));';
-  await writeFile(join(app, "stack.mjs"), `${code}${tell}`);
-  const resources = JSON.parse(await run("node", ["stack.mjs"], app));
-  for (const [name, resource] of Object.entries(JSON.parse(template).Resources)) {
-    assert.deepEqual(resources[name], resource, `The CDK changes ${name}.`);
-  }
-  console.log(`AWS's CDK: ${Object.keys(resources).length} resources synthesized as they are.`);
+  await checkSetUp(app);
 }

@@ -1,0 +1,123 @@
+// Runs the code of docs/guides/cdn.md, beside which it is copied: what it asks CDNs for, and whether its signatures are the key's.
+import assert from "node:assert/strict";
+import { generateKeyPairSync, verify } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+
+const published = ["media/ann/20260101-cat-abc.png", "media/ann/20260101-cat-abc.png~thumb.webp"];
+const keys = [...published, "private/ann/20260101-tax-def.pdf"];
+const mine = "https://media.acme.com";
+
+await checkCloudFront();
+await checkCloudflare();
+await checkFastly();
+await checkSignatures();
+
+async function checkCloudFront() {
+  const asked = [];
+  const server = createServer(async (request, response) => {
+    asked.push({
+      method: request.method,
+      url: request.url,
+      signed: request.headers.authorization,
+      body: await text(request),
+    });
+    response.writeHead(201, { "content-type": "text/xml" }).end("<Invalidation><Id>I1</Id></Invalidation>");
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_CLOUDFRONT: `http://127.0.0.1:${server.address().port}`,
+    AWS_ACCESS_KEY_ID: "key",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_REGION: "eu-central-1",
+    DISTRIBUTION: "E123",
+  });
+  const { onUnpublished } = await import("./cloudfront.mjs");
+  await onUnpublished(keys);
+  await onUnpublished(keys.slice(2));
+  server.close();
+  assert.equal(asked.length, 1);
+  const [{ method, url, signed, body }] = asked;
+  assert.match(`${method} ${url}`, /^POST \/\d{4}-\d\d-\d\d\/distribution\/E123\/invalidation$/);
+  assert.match(signed, /\/cloudfront\/aws4_request/);
+  assert.match(body, /<Paths><Quantity>2<\/Quantity>/);
+  const paths = [...body.matchAll(/<Path>(.*?)<\/Path>/g)].map(([, path]) => path);
+  assert.deepEqual(paths, [`/${published[0]}`, `/${published[0]}%7Ethumb.webp`]);
+  assert.match(body, /<CallerReference>[\da-f-]{36}<\/CallerReference>/);
+}
+
+/** What is asked by `fetch`, of whoever it is. */
+async function recorded(work, status = 200) {
+  const asked = [];
+  const real = globalThis.fetch;
+  globalThis.fetch = async (url, { method, headers, body }) => {
+    asked.push({ method, url: String(url), headers, ...(body && { body: JSON.parse(body) }) });
+    return new Response("{}", { status });
+  };
+  await work().finally(() => (globalThis.fetch = real));
+  return asked;
+}
+
+async function checkCloudflare() {
+  Object.assign(process.env, { ZONE: "z1", CLOUDFLARE_TOKEN: "token" });
+  const { onUnpublished } = await import("./cloudflare.mjs");
+  const purge = {
+    method: "POST",
+    url: "https://api.cloudflare.com/client/v4/zones/z1/purge_cache",
+    headers: { authorization: "Bearer token", "content-type": "application/json" },
+  };
+  const asked = await recorded(() => onUnpublished(keys));
+  assert.deepEqual(asked, [{ ...purge, body: { files: published.map((key) => `${mine}/${key}`) } }]);
+  const many = await recorded(() => onUnpublished(Array.from({ length: 250 }, (_, index) => `media/ann/${index}.png`)));
+  assert.deepEqual(
+    many.map(({ body }) => body.files.length),
+    [100, 100, 50],
+  );
+  await assert.rejects(
+    recorded(() => onUnpublished(keys), 429),
+    { message: "Cloudflare answers 429." },
+  );
+}
+
+async function checkFastly() {
+  process.env.FASTLY_TOKEN = "token";
+  const { onUnpublished } = await import("./fastly.mjs");
+  const headers = { "fastly-key": "token" };
+  const asked = await recorded(() => onUnpublished(keys));
+  assert.deepEqual(
+    asked,
+    published.map((key) => ({ method: "PURGE", url: `${mine}/${key}`, headers })),
+  );
+  await assert.rejects(
+    recorded(() => onUnpublished(keys), 401),
+    { message: "Fastly answers 401." },
+  );
+}
+
+async function checkSignatures() {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  Object.assign(process.env, { KEY_PAIR_ID: "K1", PRIVATE_KEY: privateKey.export({ type: "pkcs8", format: "pem" }) });
+  const { cookiesFor, privateUrl } = await import("./private-file.mjs");
+  /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-creating-signed-url-canned-policy.html */
+  const bytes = (value) => Buffer.from(value.replaceAll("-", "+").replaceAll("_", "=").replaceAll("~", "/"), "base64");
+  const isSigned = (policy, signature) => verify("RSA-SHA1", Buffer.from(policy), publicKey, bytes(signature));
+  const secondsLeft = (end) => Math.round(end - Date.now() / 1000);
+
+  const url = new URL(privateUrl(keys[2]));
+  const [end, signature] = ["Expires", "Signature"].map((name) => url.searchParams.get(name));
+  const Resource = `${mine}/${keys[2]}`;
+  const canned = { Statement: [{ Resource, Condition: { DateLessThan: { "AWS:EpochTime": Number(end) } } }] };
+  assert.equal(url.origin + url.pathname, Resource);
+  assert.ok(isSigned(JSON.stringify(canned), signature), "The URL is signed by the key.");
+  assert.ok(Math.abs(secondsLeft(end) - 300) <= 2);
+  assert.equal(url.searchParams.get("Key-Pair-Id"), "K1");
+
+  const cookies = cookiesFor("ann");
+  const policy = bytes(cookies["CloudFront-Policy"]).toString();
+  const [statement] = JSON.parse(policy).Statement;
+  assert.equal(statement.Resource, `${mine}/private/ann/*`);
+  assert.ok(Math.abs(secondsLeft(statement.Condition.DateLessThan["AWS:EpochTime"]) - 3600) <= 2);
+  assert.ok(isSigned(policy, cookies["CloudFront-Signature"]), "The cookies are signed by the key.");
+  assert.equal(cookies["CloudFront-Key-Pair-Id"], "K1");
+}
