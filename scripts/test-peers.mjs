@@ -2,7 +2,7 @@
 // with: compiled, and run. scripts/peers is such an application; the one in its folder expo is compiled with the code of
 // docs/guides/react-native.md. What `provision` prints for CloudFormation goes through AWS's CDK, by the code of docs/set-up-s3.md, and
 // what it prints for Terraform through the types of its AWS provider. The workers of docs/guides/publish-in-the-background.md
-// publish what was left to a queue on Postgres, and the code of docs/guides/cdn.md asks CDNs as they document it. `npm start` is
+// publish what was left to a queue on Postgres, and the code of docs/guides/cdn.md asks CloudFront as it is documented. `npm start` is
 // started on the newest Node.
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -82,7 +82,7 @@ try {
     await compileExpo(join(folder, "expo"), needed);
     await printSetUp(join(folder, "cdk"), { ...needed, "@s3-direct/upload-cli": tarballs["@s3-direct/upload-cli"] });
     await publishLater(join(folder, "queue"), needed);
-    await askCdns(join(folder, "cdn-recipes"));
+    await askCloudFront(join(folder, "cloudfront"));
   });
   // That Node heeds a proxy's variables by itself: what must not go through one is seen there alone.
   await run("npx", ["--yes", "--package=node@24", "--", "node", "--test", "scripts/start.test.mjs"], root);
@@ -133,16 +133,16 @@ async function writeFiles(app, page) {
   await Promise.all(blocks.map(({ file, code }) => writeFile(join(app, file), code)));
 }
 
-/** What the page's code asks CDNs for, and signs. */
-async function askCdns(app) {
-  await cp(join(application, "cdn"), app, { recursive: true });
+/** What the page's code asks CloudFront for, and signs. */
+async function askCloudFront(app) {
+  await cp(join(application, "cloudfront"), app, { recursive: true });
   await writeFiles(app, "docs/guides/cdn.md");
   await install(app, {
     versions: { "@aws-sdk/client-cloudfront": "3", "@aws-sdk/cloudfront-signer": "3" },
     tarballs: {},
   });
   await run("node", ["check.mjs"], app);
-  console.log("CDNs: CloudFront, Cloudflare and Fastly are asked as documented, and signatures are the key's.");
+  console.log("CloudFront: asked as documented, and the signatures are the key's.");
 }
 
 async function smoke(app, [command, ...args]) {

@@ -16,8 +16,8 @@ export const elsewhere = {
   "docs/components.md: Add one": "run by `pnpm test:components`, from a path and an address",
   "docs/components.md: Theme": "a look, which the screenshots show",
   "docs/deploy.md: With Docker": "no Docker where tests run",
-  "docs/guides/cdn.md: CloudFront": amazon,
-  "docs/guides/cdn.md: Private files": amazon,
+  "docs/guides/cdn.md: CloudFront": peers,
+  "docs/guides/cdn.md: Private files": peers,
   "docs/guides/cdn.md: Uploads through your own origin (2)": "run by `pnpm test:cluster`",
   "docs/guides/finish-without-the-browser.md: AWS: S3 → SQS → Lambda, or your own loop": amazon,
   "docs/guides/finish-without-the-browser.md: Ceph":
@@ -30,7 +30,7 @@ export const elsewhere = {
   "docs/guides/react-native.md: Expo and React Native (3)": peers,
   "docs/guides/runtimes.md: Bun": examples,
   "docs/guides/runtimes.md: Workers of Cloudflare": examples,
-  "docs/guides/runtimes.md: Roles in place of keys (2)": amazon,
+  "docs/guides/runtimes.md: Roles in place of keys (2)": "read by a test of @s3-direct/upload-server",
   "docs/guides/runtimes.md: Roles in place of keys (3)": amazon,
   "docs/guides/testing.md: In Playwright or another browser suite (2)":
     "another library's code, and a page of the reader's",

@@ -16,7 +16,7 @@ const s3Direct = source("packages/upload-cli/src/cli.ts");
 const devS3 = source("packages/dev-s3/src/cli.ts");
 
 /** Of a command line what is not ours: installed by `pnpm test:quick-start`, or asks Amazon. */
-const leftOut = /^(npm install|aws) /;
+const leftOut = /^(npm install|aws|terraform) /;
 const common =
   "--region eu-central-1 --upload-bucket acme-upload --media-bucket acme-media --origin https://app.acme.com --serve public";
 
