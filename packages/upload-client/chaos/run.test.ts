@@ -4,9 +4,10 @@ import { NodeXMLHttpRequest } from "../src/testing/node-xhr.ts";
 import { homeHere, indexedDBHere, location, locksHere } from "./page.ts";
 import { runBatch } from "./run/batch.ts";
 import { type Figures, figures } from "./run/count-up.ts";
+import type { TimeLimits } from "./time-limits.ts";
 
 // Longer than in the table: a page's disk is shared by all visitors here.
-vi.mock("../src/time-limits.ts", () => ({
+vi.mock("../src/time-limits.ts", (): TimeLimits => ({
   longestCall: 8_000,
   longestLook: 1_000,
   longestAnswer: 1_000,
@@ -14,7 +15,8 @@ vi.mock("../src/time-limits.ts", () => ({
   longestWrite: 7_000,
   abortTime: 2_000,
   signInPatience: 60_000,
-  longestCancel: 8_000,
+  longestAbandon: 8_000,
+  longestLockWait: 15_000,
   longestEarlyFinish: 5_000,
   slowestLine: 32 * 1024,
 }));

@@ -1,3 +1,8 @@
+import type * as engine from "../src/time-limits.ts";
+
+/** All that the engine has. */
+export type TimeLimits = Record<keyof typeof engine, number>;
+
 /** The engine's patience in these tests; the real one is in `src/time-limits.ts`. */
 export const longestCall = 4_000;
 export const longestLook = 1_000;
@@ -9,5 +14,6 @@ export const longestWrite = 3_000;
 export const abortTime = 2_000;
 export const longestEarlyFinish = 2_000;
 export const signInPatience = 60_000;
-export const longestCancel = 5_000;
+export const longestAbandon = 5_000;
 export const slowestLine = 128 * 1024;
+export const longestLockWait = 15_000;
