@@ -1,7 +1,8 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { type CallLane, createCallBatches, requestsAtOnce } from "./call-batches.ts";
 import { isHidden } from "./is-hidden.ts";
-import { createLanes, createNamedSlots } from "./slots.ts";
+import { createLanes, createLine } from "./line.ts";
+import { slotsOf } from "./slots.ts";
 
 /** Makes a call in its turn. Rejects with `ABORTED` when aborted while it waits. */
 export type Calls = <T>(call: () => Promise<T>, request: CallRequest) => Promise<T>;
@@ -23,7 +24,7 @@ export function createCalls({ inFlight }: { inFlight: number }): Calls {
   const callsEach = Math.ceil(inFlight / requestsAtOnce);
   const leavingRoom = Math.max(1, inFlight - callsEach);
   const lanes = createLanes((lane) => (lane === "quick" ? inFlight : leavingRoom));
-  const slots = createNamedSlots(inFlight, lanes);
+  const slots = slotsOf(createLine(inFlight));
   const batches = createCallBatches({ callsEach, onSlow: (lane) => (lanes(lane).limit = leavingRoom) });
 
   async function callInBatch<T>(call: () => Promise<T>, { lane, signal }: CallRequest): Promise<T> {
@@ -40,13 +41,13 @@ export function createCalls({ inFlight }: { inFlight: number }): Calls {
     }
   }
 
-  return (call, request) => {
-    const inBatch = () => callInBatch(call, request);
+  return (call, { lane, signal }) => {
+    const inBatch = () => callInBatch(call, { lane, signal });
     // No request leaves sooner than another, so one takes all calls.
     if (isHidden()) return inBatch();
     // Slots go by bytes; calls have a priority in their place.
-    const priority = request.lane === "urgent" ? 0 : 1;
-    return slots(inBatch, { ...request, remaining: priority });
+    const priority = lane === "urgent" ? 0 : 1;
+    return slots(inBatch, { lanes: [lanes(lane)], signal, remaining: priority });
   };
 }
 

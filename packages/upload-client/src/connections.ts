@@ -2,7 +2,8 @@ import { toUploadError } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "./abortable.ts";
 import { nothing } from "./nothing.ts";
 import { type Pace, createPace } from "./pace.ts";
-import { type SlotRequest, createLanes, createSlots } from "./slots.ts";
+import { createLanes, createLine } from "./line.ts";
+import { slotsOf } from "./slots.ts";
 import type { createTabLocks } from "./tab-locks.ts";
 import { systemBuffer } from "./transfer/stall-timeout.ts";
 
@@ -12,7 +13,13 @@ const smallBody = 128 * 1024;
 /** In milliseconds: nobody waits longer for the chunk with the tab locks, which has been loaded behind the engine by then. */
 const longestLoad = 1_000;
 
-type ConnectionRequest = SlotRequest & {
+type ConnectionRequest = {
+  /** The host's name. */
+  lane: string;
+  /** Bytes of the file that are still to be sent. @default 0 */
+  remaining?: number;
+  /** How the wait is given up. */
+  signal?: AbortSignal | undefined;
   body?: { readonly size: number };
   /** Told when there is a slot, and other tabs have all connections. */
   onWait?: (() => void) | undefined;
@@ -38,7 +45,7 @@ export function createConnections({ overall, perHost }: { overall: number; perHo
     ));
   // Ahead of the first transfer, so that it need not wait for it.
   if (globalThis.window) void loadLocks();
-  const slots = createSlots(overall);
+  const slots = slotsOf(createLine(overall));
   // While one body is waited for, a network is idle for a moment, which counts with large bodies only.
   const largeBodies = createPace({ name: "large", connections: overall, fewest: 2, first: perHost });
   const mediumBodies = createPace({ name: "medium", connections: overall, fewest: 1, first: 2 });

@@ -1,7 +1,7 @@
 import { connectionsPerHost } from "@s3-direct/upload-core";
 import { loadParts } from "./send-in-parts.ts";
 import { loadHashing } from "./hashing/load.ts";
-import { type FileInLine, enqueue } from "./file-slot.ts";
+import { type FileSlot, enqueue } from "./file-slot.ts";
 import type { Extras } from "./extras/extras.ts";
 import { loadExtras } from "./extras/load.ts";
 import type { SpeedMeter } from "./extras/speed-meter.ts";
@@ -27,17 +27,17 @@ export type EngineOptions = Omit<
 /** An upload of a list, as the engine needs to know it. */
 export type Subject = { readonly id: string; readonly journal?: Journal | undefined };
 
-type RunInLine<Answer extends FinishAnswer> = Subject &
+/** An upload at work. */
+type Started<Answer extends FinishAnswer> = Subject &
   Pick<Run<Answer>, "file" | "input" | "signal" | "emit"> & {
     phase: Phase<DoneOf<Answer>>;
-    onQueued: FileInLine["onQueued"];
     fail: (thrown: unknown) => void;
   };
 
 /** All that is done for uploads: a chunk of its own, which keeps no list of them. */
 export type Engine<Answer extends FinishAnswer> = {
-  /** Works on an upload when it is its turn, and says what it came to. `signal` is not read before. */
-  work: (run: RunInLine<Answer>) => void;
+  /** Works on an upload when it is its turn, which `begin` is told of. @returns what leaves the line */
+  work: (record: StoreRecord<DoneOf<Answer>>, begin: () => Started<Answer>) => () => void;
   /** What an upload does to its page. */
   update: (record: StoreRecord<unknown>) => void;
   /** Tells the server that a key will not be used any more. @throws UploadError */
@@ -66,7 +66,7 @@ export function createEngine<Answer extends FinishAnswer>(
   const shared = { scheduler, retries, stallTimeout, wake, isBusy, session };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
     const transport = { procedures: procedures(id), send: sendToStorage };
-    return { ...shared, ...(trace?.({ id }, transport) ?? transport), journal };
+    return { journal, ...shared, ...(trace?.({ id }, transport) ?? transport) };
   };
   let extras: Extras | undefined;
   /** Where they could not be loaded, all goes on without them. */
@@ -79,26 +79,29 @@ export function createEngine<Answer extends FinishAnswer>(
     getExtras().catch(nothing);
   }
 
+  async function workOn(started: Started<Answer>, slot: FileSlot): Promise<void> {
+    let meter: SpeedMeter<DoneOf<Answer>> | undefined;
+    running++;
+    const emit: typeof started.emit = (event) => {
+      meter ??= extras?.follow(started);
+      (meter ?? started).emit(event);
+    };
+    try {
+      const { file, input, signal } = started;
+      // Named first: V8 makes hidden classes of its own for each object that begins with a spread of so many.
+      const run = { file, input, signal, emit, early: new Map(), ...depsOf(started) };
+      await uploadFile<Answer>(run, { phase: started.phase, slot });
+    } catch (thrown) {
+      started.fail(explain(thrown));
+    } finally {
+      running--;
+      slot.free();
+      meter?.end();
+    }
+  }
+
   return {
-    work: (queued) =>
-      enqueue(scheduler.files, queued, async (slot) => {
-        let meter: SpeedMeter<DoneOf<Answer>> | undefined;
-        running++;
-        const emit: typeof queued.emit = (event) => {
-          meter ??= extras?.follow(queued);
-          (meter ?? queued).emit(event);
-        };
-        try {
-          const run = { ...queued, ...depsOf(queued), emit, early: new Map() };
-          await uploadFile<Answer>(run, { phase: queued.phase, slot });
-        } catch (thrown) {
-          queued.fail(explain(thrown));
-        } finally {
-          running--;
-          slot.free();
-          meter?.end();
-        }
-      }),
+    work: (record, begin) => enqueue(scheduler.files, record, (slot) => void workOn(begin(), slot)),
     update: (record) => void getExtras().then(({ update }) => update(record), nothing),
     abandonUnlessPublished: (subject, upload) => abandonUnlessPublished(depsOf(subject), upload),
     next: (phase, event) => next(stateOf(phase), event).phase,

@@ -1,6 +1,12 @@
 import { isLargeFile } from "./file-size.ts";
+import type { Lane, Line } from "./line.ts";
+import { nothing } from "./nothing.ts";
 import type { Phase } from "./phase.ts";
-import type { FileSlots } from "./slots.ts";
+import type { StoreRecord } from "./reduce-upload.ts";
+import { takeSlot } from "./slots.ts";
+
+/** Where files wait for their turn, and what a large one needs room in besides. */
+export type FileLine = { readonly line: Line; readonly large: Lane };
 
 /** The leave to work on a file, from create to its last byte. */
 export type FileSlot = {
@@ -9,40 +15,35 @@ export type FileSlot = {
   free: () => void;
 };
 
-export type FileInLine = {
-  file: File;
-  phase: Phase<unknown>;
-  /** Told when there is no slot yet, with what leaves the line. */
-  onQueued: (leave: () => void) => void;
-};
-
 /** URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no slot. */
 export const needsSlot = ({ name }: Phase<unknown>) => name !== "finishing";
 
-/** Calls `begin` when it is a file's turn. Until then nothing is made for it, because thousands may wait. */
+/**
+ * Calls `begin` when it is a file's turn. Until then nothing is made for it, because thousands may wait.
+ * @returns what leaves the line
+ */
 export function enqueue(
-  files: FileSlots,
-  { file, phase, onQueued }: FileInLine,
+  files: FileLine,
+  { item: { file }, phase }: StoreRecord<unknown>,
   begin: (slot: FileSlot) => void,
-): void {
-  const request = { lane: isLargeFile(file) ? "large-file" : "small-file", remaining: file.size };
-  if (!needsSlot(phase)) return begin(createFileSlot());
-  const task = () => new Promise<void>((free) => begin(createFileSlot(free)));
-  // Nobody waits for a file that has left the line.
-  files(task, { ...request, onQueued }).catch(() => {});
+): () => void {
+  if (needsSlot(phase)) return files.line((free) => begin(createFileSlot(files, file, free)), requestOf(files, file));
+  begin(createFileSlot(files, file));
+  return nothing;
+}
 
-  function createFileSlot(free?: () => void): FileSlot {
-    let held = free;
-    return {
-      async take(signal) {
-        held ??= await new Promise<() => void>((taken, refused) => {
-          files(() => new Promise<void>(taken), { ...request, signal }).catch(refused);
-        });
-      },
-      free() {
-        held?.();
-        held = undefined;
-      },
-    };
-  }
+function createFileSlot(files: FileLine, file: File, held?: () => void): FileSlot {
+  return {
+    async take(signal) {
+      held ??= await takeSlot(files.line, { ...requestOf(files, file), signal });
+    },
+    free() {
+      held?.();
+      held = undefined;
+    },
+  };
+}
+
+function requestOf({ large }: FileLine, file: File) {
+  return { lanes: isLargeFile(file) ? [large] : [], remaining: file.size };
 }

@@ -1,4 +1,4 @@
-import type { Lane } from "./slots.ts";
+import type { Lane } from "./line.ts";
 
 /** The bytes on their way are limited to what the network carries in this many milliseconds, but to no fewer than a few bodies. */
 const soon = 6_000;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createScheduler, pageScheduler } from "./scheduler.ts";
+import { slotsOf } from "./slots.ts";
 import { eventually } from "./testing/eventually.ts";
 import { turns } from "./testing/turns.ts";
 
@@ -26,6 +27,12 @@ async function expectRunning<Lane extends string>(
   await Promise.all(all);
 }
 
+/** The page's files, in the two lanes that `file-slot.ts` makes of them. */
+const files = <T>(task: () => Promise<T>, { lane, signal }: { lane: "large" | "small"; signal: AbortSignal }) => {
+  const { line, large } = pageScheduler.files;
+  return slotsOf(line)(task, { remaining: 0, lanes: lane === "large" ? [large] : [], signal });
+};
+
 describe("the page's scheduler", () => {
   test("sends six at once to a host name, and twenty-four in all", async () => {
     const { connections } = pageScheduler;
@@ -35,9 +42,9 @@ describe("the page's scheduler", () => {
   });
 
   test("works on forty-eight files, of which a quarter may be large", async () => {
-    await expectRunning(pageScheduler.files, { lanes: ["small-file"], count: 48 });
-    await expectRunning(pageScheduler.files, { lanes: ["large-file"], count: 12 });
-    await expectRunning(pageScheduler.files, { lanes: ["large-file", "small-file"], count: 48 });
+    await expectRunning(files, { lanes: ["small"], count: 48 });
+    await expectRunning(files, { lanes: ["large"], count: 12 });
+    await expectRunning(files, { lanes: ["large", "small"], count: 48 });
   });
 
   test("has twenty-four calls in flight at most, twenty of them to begin, and of what takes long", async () => {

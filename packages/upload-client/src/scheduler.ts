@@ -1,12 +1,13 @@
 import { connectionsInAll, connectionsPerHost } from "@s3-direct/upload-core";
 import { type Calls, createCalls } from "./calls.ts";
 import { type Connections, createConnections } from "./connections.ts";
-import { type FileSlots, createLanes, createNamedSlots } from "./slots.ts";
+import type { FileLine } from "./file-slot.ts";
+import { createLine } from "./line.ts";
 
 /*
  * What goes on at once in a page. Five look after it, each after one thing; the numbers of connections are in upload-core's `connections.ts`.
  *
- * - Slots (`slots.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
+ * - Slots (`line.ts`): how many files, transfers and calls there are at once, in all and by lane, and whose turn it is.
  * - Pace (`pace.ts`): over a slow network fewer transfers than there are slots. It is one more lane, so it never allows more.
  * - SlowDown (`connections.ts`): half as many to a host that asks for less, by the limit of its lane.
  * - Tab locks (`tab-locks.ts`): who has a slot takes one of the browser's connections to the host, which other tabs have too.
@@ -19,8 +20,8 @@ import { type FileSlots, createLanes, createNamedSlots } from "./slots.ts";
 
 /** Decides what goes on at once: made by `createScheduler`, shared by as many uploaders as should share it. */
 export type Scheduler = {
-  /** Files that are worked on, from create to their last byte; by lane, `large-file` or `small-file`. */
-  readonly files: FileSlots;
+  /** Files that are worked on, from create to their last byte. */
+  readonly files: FileLine;
   /** Connections to S3, by host name. */
   readonly connections: Connections;
   /** Calls to the API, by `CallLane`. */
@@ -55,11 +56,11 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name} is out of range.`);
   }
   const { concurrency, concurrencyPerHost, calls } = limits;
-  // A large file keeps its slot for long.
-  const fileLanes = createLanes((lane) => (lane === "large-file" ? Math.ceil(concurrency / 2) : Infinity));
+  // Who keeps its slot for long.
+  const large = { name: "large", running: 0, limit: Math.ceil(concurrency / 2) };
   return {
     // While one is sent, another is being announced.
-    files: createNamedSlots(concurrency * 2, fileLanes),
+    files: { line: createLine(concurrency * 2), large },
     connections: createConnections({ overall: concurrency, perHost: concurrencyPerHost }),
     calls: createCalls({ inFlight: calls }),
   };

@@ -2,6 +2,7 @@ import type { CreatedUpload } from "./created-upload.ts";
 import { runSafely } from "./notifier.ts";
 import { type Phase, mayBePublished, uploadOf } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
+import { stopRun } from "./run-upload.ts";
 import type { StoreRecord } from "./reduce-upload.ts";
 import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
 import type { SettledItem, UploadItem } from "./upload-state.ts";
@@ -20,9 +21,9 @@ export function settleUpload<Answer extends FinishAnswer>(
   },
 ): void {
   const { options } = deps;
-  upload.stopRun?.();
+  stopRun(upload);
   // An item stays in the list for long, and what its run had in hand need not.
-  upload.stopRun = undefined;
+  upload.run = undefined;
   upload.given.signal?.removeEventListener("abort", upload.onSignal);
   const hadFailed = before.item.status === "error";
   // Somebody may give up what has failed before.

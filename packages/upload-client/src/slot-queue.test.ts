@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Waiting, byArrival, bySize, createSlotQueue } from "./slot-queue.ts";
 
-const enter = () => {};
+interface One extends Waiting<One> {}
 
 test("whoever has the fewest bytes left, and whoever waits longest, are those of a sorted list, whoever has left meanwhile", () => {
   const step = fc.oneof(
@@ -13,16 +13,16 @@ test("whoever has the fewest bytes left, and whoever waits longest, are those of
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const queue = createSlotQueue();
-      let waiting: Waiting[] = [];
-      const remove = (left: Waiting | undefined) => {
+      const queue = createSlotQueue<One>();
+      let waiting: One[] = [];
+      const remove = (left: One | undefined) => {
         if (left === undefined) return;
         expect([queue.remove(left), queue.remove(left)]).toEqual([true, false]);
         waiting = waiting.filter((one) => one !== left);
       };
       for (const [arrival, each] of steps.entries()) {
         if ("remaining" in each) {
-          const one = { remaining: each.remaining, arrival, enter };
+          const one = { remaining: each.remaining, arrival, later: [] };
           queue.add(one);
           waiting.push(one);
         } else if (each.leaves === "smallest" || each.leaves === "oldest") remove(queue[each.leaves]());

@@ -1,61 +1,63 @@
 /** Somebody who waits for a slot. */
-export type Waiting = {
+export type Waiting<One> = {
   /** The one with the fewest bytes goes first. */
   readonly remaining: number;
   /** Counts up with those who come. */
   readonly arrival: number;
-  readonly enter: () => void;
+  /** The queue's own: those of whom it is known that they go later. */
+  readonly later: One[];
 };
 
-/** Those who wait for the same. Whoever goes first is known at once, however many there are. */
-export type SlotQueue = {
-  add: (waiting: Waiting) => void;
-  has: (waiting: Waiting) => boolean;
+/** Those who wait for the same. Each who comes or leaves costs at most the logarithm of how many there are. */
+export type SlotQueue<One> = {
+  add: (waiting: One) => void;
   /** @returns whether it was there */
-  remove: (waiting: Waiting) => boolean;
-  smallest: () => Waiting | undefined;
-  oldest: () => Waiting | undefined;
+  remove: (waiting: One) => boolean;
+  smallest: () => One | undefined;
+  oldest: () => One | undefined;
 };
+
+type Turn = Pick<Waiting<never>, "remaining" | "arrival">;
 
 /** The fewest bytes left first; among equals, the first to come. */
-export const bySize = (a: Waiting, b: Waiting) => a.remaining - b.remaining || a.arrival - b.arrival;
+export const bySize = (a: Turn, b: Turn) => a.remaining - b.remaining || a.arrival - b.arrival;
 
-export const byArrival = (a: Waiting, b: Waiting) => a.arrival - b.arrival;
+export const byArrival = (a: Turn, b: Turn) => a.arrival - b.arrival;
 
-export function createSlotQueue(): SlotQueue {
+export function createSlotQueue<One extends Waiting<One>>(): SlotQueue<One> {
   /** In the order they came, as a set has them. */
-  const arrived = new Set<Waiting>();
-  /** Whoever has the fewest bytes left is the last, where it is taken off at once. */
-  const sized: Waiting[] = [];
-
-  /** Where it stands among the sizes, or would. */
-  function indexOf(waiting: Waiting): number {
-    let least = 0;
-    let most = sized.length;
-    while (least < most) {
-      const middle = Math.floor((least + most) / 2);
-      const there = sized[middle];
-      if (there && bySize(there, waiting) > 0) least = middle + 1;
-      else most = middle;
-    }
-    return least;
-  }
+  const arrived = new Set<One>();
+  /** A pairing heap by size: the first of all is among these. Who has left is dropped when it would be the first. */
+  let heaps: One[] = [];
 
   return {
     add(waiting) {
       arrived.add(waiting);
-      sized.splice(indexOf(waiting), 0, waiting);
+      heaps.push(waiting);
     },
-    has: (waiting) => arrived.has(waiting),
-    remove(waiting) {
-      const wasHere = arrived.delete(waiting);
-      if (wasHere) sized.splice(indexOf(waiting), 1);
-      return wasHere;
+    remove: (waiting) => arrived.delete(waiting),
+    smallest() {
+      let first = merge(heaps);
+      while (first && !arrived.has(first)) first = merge(first.later);
+      heaps = first ? [first] : [];
+      return first;
     },
-    smallest: () => sized.at(-1),
     oldest() {
       const [first] = arrived;
       return first;
     },
   };
+}
+
+/** Compares two and two, then the first of each two again, until one is left. */
+function merge<One extends Waiting<One>>(heaps: One[]): One | undefined {
+  const rest = heaps.values();
+  for (const a of rest) {
+    const b = rest.next().value;
+    if (!b) return a;
+    const [first, later] = bySize(a, b) < 0 ? [a, b] : [b, a];
+    first.later.push(later);
+    heaps.push(first);
+  }
+  return undefined;
 }

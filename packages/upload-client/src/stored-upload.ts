@@ -26,7 +26,7 @@ export type UploadToPrepare = {
   isPrepared: boolean;
   signal: AbortSignal;
   /** What is found out too late to be thrown ends the upload all the same. */
-  refuse: (thrown: unknown) => void;
+  fail: (thrown: unknown) => void;
 };
 
 export type UploadStoreOptions<Done> = EngineOptions & {
@@ -48,14 +48,25 @@ export type StoredUpload<Done> = {
   isPrepared: boolean;
   /** Whether `onBegin` has been told of it. */
   hasBegun: boolean;
-  /** Stops the run that is on; undefined where there is none. */
-  stopRun: (() => void) | undefined;
+  /** The run that is on. */
+  run: StoppableRun<Done> | undefined;
   /** What its `signal` does. */
   readonly onSignal: () => void;
   /** While the server is asked whether an upload that was cancelled, or has failed, is published already. */
   cancelling?: Promise<void> | undefined;
   /** Whether it is to be tried again after that. */
   isWantedAgain: boolean;
+};
+
+/** A run as the store holds it, which can stop it. */
+export type StoppableRun<Done> = {
+  readonly upload: StoredUpload<Done>;
+  readonly apply: (upload: StoredUpload<Done>, event: UploadEvent<Done>) => void;
+  isStopped: boolean;
+  /** Leaves the line of those who wait for their turn. */
+  leave?: () => void;
+  /** Ends what is under way. */
+  controller?: AbortController;
 };
 
 /** What is done for an upload reaches of its store. */

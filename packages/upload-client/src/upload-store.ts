@@ -5,7 +5,7 @@ import { type Notifier, createNotifier } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { NamedUpload } from "./created-upload.ts";
 import { createRecord, reduceUpload } from "./reduce-upload.ts";
-import { runUpload } from "./run-upload.ts";
+import { runUpload, stopRun } from "./run-upload.ts";
 import { settleUpload } from "./settle-upload.ts";
 import type { StartOptions, StoreDeps, StoredUpload, UploadStoreOptions } from "./stored-upload.ts";
 import { type SettledItem, type UploadItem, isActive, isSettled, resultOf } from "./upload-state.ts";
@@ -78,7 +78,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       isPrepared,
       hasBegun: false,
       isWantedAgain: false,
-      stopRun: undefined,
+      run: undefined,
       onSignal: () => abort(upload),
     };
     uploads.set(id, upload);
@@ -128,7 +128,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
 
   function pause(upload: StoredUpload<Done>): void {
     apply(upload, { type: "paused" });
-    if (upload.record.item.status === "paused") upload.stopRun?.();
+    if (upload.record.item.status === "paused") stopRun(upload);
   }
 
   function abort(upload: StoredUpload<Done>): void {

@@ -15,7 +15,7 @@ const longestWait = 2_000;
  */
 export async function prepareFile(
   { procedures, beforeUpload }: { procedures: AsksRules; beforeUpload: BeforeUpload | undefined },
-  { file, input, batch = [file], isPrepared, signal, refuse }: UploadToPrepare,
+  { file, input, batch = [file], isPrepared, signal, fail }: UploadToPrepare,
 ): Promise<File> {
   const asked = rulesOf(procedures, input);
   // Rules that are not known yet cost a round trip, and the file is announced meanwhile. They are waited for before `beforeUpload`,
@@ -25,7 +25,7 @@ export async function prepareFile(
   if (rules) checkSelection(rules, batch);
   const ready = isPrepared ? file : toFile(await beforeUpload?.(file, { input, signal }), file);
   if (rules) await check(rules, ready);
-  else asked.then((late) => late && checkSelection(late, batch)).catch(refuse);
+  else asked.then((late) => late && checkSelection(late, batch)).catch(fail);
   return ready;
 }
 

@@ -236,7 +236,7 @@ describe("beforeUpload", () => {
       batch: undefined,
       isPrepared: false,
       signal,
-      refuse: () => {},
+      fail: () => {},
     });
     expect(vi.getTimerCount()).toBe(0);
   });
