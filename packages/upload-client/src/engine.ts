@@ -10,8 +10,8 @@ import { loadOnce } from "./load-once.ts";
 import { nothing } from "./nothing.ts";
 import { type Phase, type PhaseEvent, next, stateOf } from "./phase.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
-import { abandon, abandonUnlessPublished } from "./recovery/abandon.ts";
-import type { StoreRecord } from "./reduce-upload.ts";
+import { abandon, abandonOrFinish } from "./recovery/abandon.ts";
+import type { ItemState } from "./reduce-upload.ts";
 import type { Journal } from "./resumable.ts";
 import type { Run, RunDeps } from "./run.ts";
 import { pageScheduler } from "./scheduler.ts";
@@ -27,23 +27,23 @@ export type EngineOptions = Omit<
 /** An upload of a list, as the engine needs to know it. */
 export type Subject = { readonly id: string; readonly journal?: Journal | undefined };
 
-/** An upload at work. */
+/** An upload whose turn it is. */
 type Started<Answer extends FinishAnswer> = Subject &
   Pick<Run<Answer>, "file" | "input" | "signal" | "emit"> & {
     phase: Phase<DoneOf<Answer>>;
     fail: (thrown: unknown) => void;
   };
 
-/** All that is done for uploads: a chunk of its own, which keeps no list of them. */
+/** Everything that is done for uploads: a chunk of its own, which keeps no list of them. */
 export type Engine<Answer extends FinishAnswer> = {
-  /** Works on an upload when it is its turn, which `begin` is told of. @returns what leaves the line */
-  work: (record: StoreRecord<DoneOf<Answer>>, begin: () => Started<Answer>) => () => void;
-  /** What an upload does to its page. */
-  update: (record: StoreRecord<unknown>) => void;
+  /** Puts an upload in line, calls `begin` when it is its turn, and works on it. @returns what leaves the line */
+  enqueue: (state: ItemState<DoneOf<Answer>>, begin: () => Started<Answer>) => () => void;
+  /** An upload has changed, which its page may have to show: a question before it is closed, a screen that stays on. */
+  changed: (state: ItemState<unknown>) => void;
   /** Tells the server that a key will not be used any more. @throws UploadError */
   abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
   /** The same, when finish may have been asked. Never rejects. */
-  abandonUnlessPublished: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
+  abandonOrFinish: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
   /** The phase that an event leads to. */
   next: (phase: Phase<DoneOf<Answer>>, event: PhaseEvent<DoneOf<Answer>>) => Phase<DoneOf<Answer>>;
   /** Ends the waits that `Uploader.goOn` names. */
@@ -69,10 +69,10 @@ export function createEngine<Answer extends FinishAnswer>(
     return { journal, ...shared, ...(trace?.({ id }, transport) ?? transport) };
   };
   let extras: Extras | undefined;
-  /** Where they could not be loaded, all goes on without them. */
+  /** Uploads go on without them where they could not be loaded. */
   const getExtras = loadOnce(loadExtras, ({ createExtras }) => (extras = createExtras(options)));
   const explain = (thrown: unknown) => extras?.explain(thrown) ?? thrown;
-  // Ahead of the first file, so that it need not wait for it. Failing is no news yet.
+  // Ahead of the first file, so that it need not wait for them. A failure is reported when they are needed.
   if (globalThis.window) {
     if (checksum) loadHashing().catch(nothing);
     loadParts().catch(nothing);
@@ -101,9 +101,9 @@ export function createEngine<Answer extends FinishAnswer>(
   }
 
   return {
-    work: (record, begin) => enqueue(scheduler.files, record, (slot) => void workOn(begin(), slot)),
-    update: (record) => void getExtras().then(({ update }) => update(record), nothing),
-    abandonUnlessPublished: (subject, upload) => abandonUnlessPublished(depsOf(subject), upload),
+    enqueue: (state, begin) => enqueue(scheduler.files, state, (slot) => void workOn(begin(), slot)),
+    changed: (state) => void getExtras().then(({ changed }) => changed(state), nothing),
+    abandonOrFinish: (subject, upload) => abandonOrFinish(depsOf(subject), upload),
     next: (phase, event) => next(stateOf(phase), event).phase,
     abandon: (subject, upload) => abandon(depsOf(subject), upload).then(nothing),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),

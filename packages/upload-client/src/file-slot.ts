@@ -2,7 +2,7 @@ import { isLargeFile } from "./file-size.ts";
 import type { Lane, Line } from "./line.ts";
 import { nothing } from "./nothing.ts";
 import type { Phase } from "./phase.ts";
-import type { StoreRecord } from "./reduce-upload.ts";
+import type { ItemState } from "./reduce-upload.ts";
 import { takeSlot } from "./slots.ts";
 
 /** Where files wait for their turn, and what a large one needs room in besides. */
@@ -24,7 +24,7 @@ export const needsSlot = ({ name }: Phase<unknown>) => name !== "finishing";
  */
 export function enqueue(
   files: FileLine,
-  { item: { file }, phase }: StoreRecord<unknown>,
+  { item: { file }, phase }: ItemState<unknown>,
   begin: (slot: FileSlot) => void,
 ): () => void {
   if (needsSlot(phase)) return files.line((free) => begin(createFileSlot(files, file, free)), requestOf(files, file));

@@ -87,26 +87,24 @@ export function next<Done>(state: EngineState<Done>, event: PhaseEvent<Done>): E
   if (event.type === "finished") return to({ name: "done", result: event.result });
   const upload = uploadOf(event) ?? uploadOf(phase);
   if (upload === undefined) return state;
+  const sending = { name: "sending", upload, failures: 0 } as const;
   switch (event.type) {
     case "created":
-      return to({ name: "sending", upload, failures: 0 });
+      return to(sending);
     case "stored":
       return to({ name: "finishing", upload });
     case "doubted":
       return to({ name: "unsure", upload, doubt: event.doubt, failures: failuresOf(phase) });
     case "resent":
-      return to({ name: "sending", upload, failures: event.failures, wasAsked: true });
+      return to({ ...sending, failures: event.failures, wasAsked: true });
     case "abandoned":
       return { ...to({ name: "creating" }), restarts: restarts + 1 };
     case "given-up":
       return to({ name: "failed", upload, failure: event.failure });
     case "lost":
-      return {
-        ...to({ name: "sending", upload, mustListParts: true, failures: 0, wasAsked: true }),
-        losses: losses + 1,
-      };
+      return { ...to({ ...sending, mustListParts: true, wasAsked: true }), losses: losses + 1 };
     case "resumed":
-      return to({ name: "sending", upload, mustListParts: true, failures: 0 });
+      return to({ ...sending, mustListParts: true });
     case "left":
     case "unheard":
       return to({ name: "unsure", upload, doubt: event.type, failures: 0 });

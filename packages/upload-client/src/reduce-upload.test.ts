@@ -2,7 +2,7 @@ import { UploadError, type UploadErrorCode } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type UploadEvent, type StoreRecord, createRecord, reduceUpload } from "./reduce-upload.ts";
+import { type UploadEvent, type ItemState, createState, reduceUpload } from "./reduce-upload.ts";
 import type { Phase } from "./phase.ts";
 import { isActive } from "./upload-state.ts";
 
@@ -39,8 +39,8 @@ const progressed = (loaded: number, bytesPerSecond?: number): UploadEvent<Result
   bytesPerSecond,
 });
 
-function play(...events: UploadEvent<Result>[]): StoreRecord<Result> {
-  return events.reduce<StoreRecord<Result>>(reduceUpload, createRecord({ id: "1", file }));
+function play(...events: UploadEvent<Result>[]): ItemState<Result> {
+  return events.reduce<ItemState<Result>>(reduceUpload, createState({ id: "1", file }));
 }
 
 describe("one upload", () => {
@@ -73,38 +73,38 @@ describe("one upload", () => {
     expect(play(...moving, waited, uploading, progressed(0)).item.progress).not.toHaveProperty("bytesPerSecond");
   });
 
-  test("an event that changes nothing gives the same record", () => {
-    const record = play(uploading);
-    expect(reduceUpload(record, uploading)).toBe(record);
-    expect(reduceUpload(record, { type: "started" })).toBe(record);
+  test("an event that changes nothing gives the same state", () => {
+    const state = play(uploading);
+    expect(reduceUpload(state, uploading)).toBe(state);
+    expect(reduceUpload(state, { type: "started" })).toBe(state);
   });
 
   test("what comes after the end changes nothing", () => {
     const ends: UploadEvent<Result>[] = [finished, failed("NETWORK"), { type: "aborted" }];
     const late = [uploading, waited, stored, progressed(9), ...ends];
     for (const end of ends) {
-      const record = play(uploading, end);
+      const state = play(uploading, end);
       for (const event of late) {
         // Giving up what failed is the one exception.
         if (end.type === "failed" && event.type === "aborted") continue;
-        expect(reduceUpload(record, event)).toBe(record);
+        expect(reduceUpload(state, event)).toBe(state);
       }
     }
   });
 
   test("an upload that failed before every byte was stored starts again", () => {
-    const record = play(uploading, failed("NETWORK"));
-    expect(record.item).toMatchObject({ status: "error", canResume: false });
-    expect(reduceUpload(record, { type: "started" })).toMatchObject({ item: { status: "starting" } });
-    expect(record).toMatchObject(fromTheStart);
+    const state = play(uploading, failed("NETWORK"));
+    expect(state.item).toMatchObject({ status: "error", canResume: false });
+    expect(reduceUpload(state, { type: "started" })).toMatchObject({ item: { status: "starting" } });
+    expect(state).toMatchObject(fromTheStart);
   });
 
   test.each(["NETWORK", "SIGNED_OUT", "INTERNAL", "STORAGE_UNAVAILABLE", "RATE_LIMITED"] as const)(
     "an upload whose finish failed with %s goes on from what is stored",
     (code) => {
-      const record = play(stored, failed(code));
-      expect(record).toMatchObject({ item: { status: "error", canResume: true }, phase: { name: "finishing" } });
-      expect(reduceUpload(record, started).phase).toBe(record.phase);
+      const state = play(stored, failed(code));
+      expect(state).toMatchObject({ item: { status: "error", canResume: true }, phase: { name: "finishing" } });
+      expect(reduceUpload(state, started).phase).toBe(state.phase);
     },
   );
 
@@ -119,18 +119,18 @@ describe("one upload", () => {
     "FILE_DAMAGED",
     "FILE_TOO_MANY_PIXELS",
   ] as const)("an upload whose finish failed with %s starts again", (code) => {
-    const record = play(stored, failed(code));
-    expect(record.item).toMatchObject({ status: "error", canResume: false });
-    expect(record).toMatchObject(fromTheStart);
+    const state = play(stored, failed(code));
+    expect(state.item).toMatchObject({ status: "error", canResume: false });
+    expect(state).toMatchObject(fromTheStart);
   });
 
   test("parts that have arrived are of use, whatever stopped the others", () => {
-    const record = play(sendingWith(multipart), uploading, failed("NETWORK"));
-    expect(record).toMatchObject({
+    const state = play(sendingWith(multipart), uploading, failed("NETWORK"));
+    expect(state).toMatchObject({
       item: { canResume: true },
       phase: { name: "sending", upload: { plan: multipart } },
     });
-    expect(reduceUpload(record, started)).toMatchObject({
+    expect(reduceUpload(state, started)).toMatchObject({
       item: { status: "starting" },
       phase: { name: "sending", upload: { plan: multipart } },
     });
@@ -146,22 +146,22 @@ describe("one upload", () => {
   );
 
   test("a paused upload keeps what it has, and goes on from there", () => {
-    const record = play(sendingWith(multipart), uploading, progressed(5), paused);
-    expect(record).toMatchObject({
+    const state = play(sendingWith(multipart), uploading, progressed(5), paused);
+    expect(state).toMatchObject({
       item: { status: "paused", progress: { fraction: 0.5 } },
       phase: { name: "sending", upload: { plan: multipart } },
     });
-    expect(reduceUpload(record, paused)).toBe(record);
-    expect(reduceUpload(record, started)).toMatchObject({
+    expect(reduceUpload(state, paused)).toBe(state);
+    expect(reduceUpload(state, started)).toMatchObject({
       item: { status: "starting" },
       phase: { name: "sending", upload: { plan: multipart } },
     });
-    expect(reduceUpload(record, { type: "aborted" })).toMatchObject(fromTheStart);
+    expect(reduceUpload(state, { type: "aborted" })).toMatchObject(fromTheStart);
   });
 
   test("an upload that only the server works on is not paused", () => {
-    const record = play(stored, finishing);
-    expect(reduceUpload(record, paused)).toBe(record);
+    const state = play(stored, finishing);
+    expect(reduceUpload(state, paused)).toBe(state);
   });
 
   test("one that may have arrived is of use", () => {
@@ -180,23 +180,23 @@ describe("one upload", () => {
       type: "heard",
       phase: { name: "unsure", upload: uploadOf(single), doubt: "unheard", failures: 0 },
     };
-    const record = play(stored, { type: "aborted" });
-    expect(reduceUpload(record, unheard)).toMatchObject({ item: record.item, phase: { name: "unsure" } });
-    expect(reduceUpload(record, unheard).item).toBe(record.item);
+    const state = play(stored, { type: "aborted" });
+    expect(reduceUpload(state, unheard)).toMatchObject({ item: state.item, phase: { name: "unsure" } });
+    expect(reduceUpload(state, unheard).item).toBe(state.item);
     expect(play(stored, unheard)).toMatchObject({ item: { status: "starting" }, phase: { name: "finishing" } });
   });
 
   test("an upload that was given up starts again", () => {
-    const record = play(stored, failed("NETWORK"), { type: "aborted" });
-    expect(record.item.status).toBe("aborted");
-    expect(record).toMatchObject(fromTheStart);
-    expect(reduceUpload(record, { type: "started" }).item.status).toBe("starting");
+    const state = play(stored, failed("NETWORK"), { type: "aborted" });
+    expect(state.item.status).toBe("aborted");
+    expect(state).toMatchObject(fromTheStart);
+    expect(reduceUpload(state, { type: "started" }).item.status).toBe("starting");
   });
 
   test("an upload that is done stays done", () => {
-    const record = play(stored, finished);
-    expect(reduceUpload(record, { type: "started" })).toBe(record);
-    expect(reduceUpload(record, { type: "aborted" })).toBe(record);
+    const state = play(stored, finished);
+    expect(reduceUpload(state, { type: "started" })).toBe(state);
+    expect(reduceUpload(state, { type: "aborted" })).toBe(state);
   });
 
   test("traps: 88, 75 whatever happens, progress never falls, and is 1 exactly when the upload is done", () => {
@@ -217,12 +217,12 @@ describe("one upload", () => {
     );
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
-        let record = createRecord<Result>({ id: "1", file });
+        let state = createState<Result>({ id: "1", file });
         for (const event of events) {
-          const next = reduceUpload(record, event);
-          expect(next.item.progress.fraction).toBeGreaterThanOrEqual(record.item.progress.fraction);
+          const next = reduceUpload(state, event);
+          expect(next.item.progress.fraction).toBeGreaterThanOrEqual(state.item.progress.fraction);
           expect(next.item.progress.fraction === 1).toBe(next.item.status === "done");
-          record = next;
+          state = next;
         }
       }),
     );

@@ -3,8 +3,8 @@ import type { Phase } from "./phase.ts";
 import { type EndEvent, creating, phaseAfterEnd } from "./phase-after-end.ts";
 import { type RestartReason, type UploadItem, type WaitReason, isActive } from "./upload-state.ts";
 
-/** An item and what only the engine needs to know of it. */
-export type StoreRecord<Done> = {
+/** An item as a page sees it, and the phase that only the engine knows. */
+export type ItemState<Done> = {
   readonly item: UploadItem<Done>;
   /** What the next run goes on from. */
   readonly phase: Phase<Done>;
@@ -32,7 +32,7 @@ export type UploadEvent<Done> =
   /** After an abort or a failure: the server says that it is published already, or nobody answers. */
   | { type: "heard"; phase: Phase<Done> };
 
-export function createRecord<Done>({
+export function createState<Done>({
   id,
   file,
   restarted,
@@ -42,46 +42,46 @@ export function createRecord<Done>({
   file: File;
   restarted?: RestartReason | undefined;
   status?: "ready" | "starting";
-}): StoreRecord<Done> {
+}): ItemState<Done> {
   const progress = createProgress(file.size);
   return { item: { id, file, status, progress, ...(restarted && { restarted }) }, phase: creating };
 }
 
-/** The next record; the same object where the event changes nothing or comes too late. */
-export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent<Done>): StoreRecord<Done> {
-  const { item, phase } = record;
+/** The next state; the same object where the event changes nothing or comes too late. */
+export function reduceUpload<Done>(state: ItemState<Done>, event: UploadEvent<Done>): ItemState<Done> {
+  const { item, phase } = state;
   const { status } = item;
   // Without its speed: an upload that waits has none, and would add its last one to the sum of all.
   const base = () => ({ ...keptOf(item), progress: reduceProgress(item.progress, { type: "loaded", loaded: 0 }) });
   const enter = (entered: "starting" | "uploading" | "paused" | "finishing") =>
-    status === entered ? record : { ...record, item: { ...base(), status: entered } };
+    status === entered ? state : { ...state, item: { ...base(), status: entered } };
 
   if (event.type === "started") {
-    if (status === "done" || (isActive(item) && status !== "paused" && status !== "ready")) return record;
+    if (status === "done" || (isActive(item) && status !== "paused" && status !== "ready")) return state;
     return enter("starting");
   }
   if (event.type === "aborted") {
-    if (!isActive(item) && status !== "error") return record;
+    if (!isActive(item) && status !== "error") return state;
     return { item: { ...base(), status: "aborted" }, phase: phaseAfterEnd(phase, event) };
   }
-  if (event.type === "heard") return isActive(item) || status === "done" ? record : moveTo(item, event.phase);
-  if (!isActive(item)) return record;
+  if (event.type === "heard") return isActive(item) || status === "done" ? state : moveTo(item, event.phase);
+  if (!isActive(item)) return state;
 
   switch (event.type) {
     case "entered":
       return enter(event.status);
     case "waited":
-      return { ...record, item: { ...base(), status: "waiting", reason: event.reason, cause: event.cause } };
+      return { ...state, item: { ...base(), status: "waiting", reason: event.reason, cause: event.cause } };
     case "restarted":
-      return { ...record, item: { ...item, restarted: event.reason } };
+      return { ...state, item: { ...item, restarted: event.reason } };
     case "paused":
       // A stored file cannot be paused: the rest is the server's work.
-      return status === "ready" || phase.name === "finishing" ? record : enter("paused");
+      return status === "ready" || phase.name === "finishing" ? state : enter("paused");
     case "replaced":
-      return createRecord<Done>({ ...keptOf(item), file: event.file });
+      return createState<Done>({ ...keptOf(item), file: event.file });
     case "loaded": {
       const progress = reduceProgress(item.progress, event);
-      return progress === item.progress ? record : { ...record, item: { ...item, progress } };
+      return progress === item.progress ? state : { ...state, item: { ...item, progress } };
     }
     case "moved":
       return moveTo(item, event.phase);
@@ -93,7 +93,7 @@ export function reduceUpload<Done>(record: StoreRecord<Done>, event: UploadEvent
   }
 }
 
-function moveTo<Done>(item: UploadItem<Done>, phase: Phase<Done>): StoreRecord<Done> {
+function moveTo<Done>(item: UploadItem<Done>, phase: Phase<Done>): ItemState<Done> {
   if (phase.name !== "done") return { item, phase };
   const { result } = phase;
   const progress = reduceProgress(item.progress, { type: "finished" });

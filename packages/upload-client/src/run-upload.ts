@@ -6,7 +6,7 @@ import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
 import type { StoppableRun, StoreDeps, StoredUpload } from "./stored-upload.ts";
 
-/** Made once: an error of its own for each upload that ends takes longer than all that is stopped by it. */
+/** Made once: making an error for each upload takes longer than everything that it stops. */
 const stopped = new DOMException("The upload has ended.", "AbortError");
 
 /** Has the engine work on an upload from where it stands, until it ends or is stopped. */
@@ -30,7 +30,7 @@ async function start<Answer extends FinishAnswer>(
       throw engine.explain(thrown);
     });
   }
-  if (!run.isStopped) run.leave = engine.work(run.upload.record, () => atWork(run));
+  if (!run.isStopped) run.leave = engine.enqueue(run.upload.state, () => atWork(run));
 }
 
 /** Ends the run that is on, if any. */
@@ -43,43 +43,43 @@ export function stopRun<Done>({ run }: StoredUpload<Done>): void {
 
 /** What is needed to work on it. Made by then, because thousands may wait before. */
 function atWork<Done>(run: StoppableRun<Done>) {
-  const { given, journal, record } = run.upload;
-  const { id, file } = record.item;
+  const { given, journal, state } = run.upload;
+  const { id, file } = state.item;
   run.controller ??= new AbortController();
   return {
     id,
     file,
     input: given.input,
     journal,
-    phase: record.phase,
+    phase: state.phase,
     signal: run.controller.signal,
     emit: (event: UploadEvent<Done>) => emit(run, event),
     fail: (thrown: unknown) => fail(run, thrown),
   };
 }
 
-/** Goes on from what an earlier page did of it. */
+/** Goes on from what an earlier page has done for it. */
 async function takeOver<Answer extends FinishAnswer>(
   engine: Engine<Answer>,
   run: StoppableRun<DoneOf<Answer>>,
 ): Promise<void> {
-  const { given, record } = run.upload;
-  if (given.earlier === undefined || record.phase.name !== "creating") return;
+  const { given, state } = run.upload;
+  if (given.earlier === undefined || state.phase.name !== "creating") return;
   const left = await given.earlier.takeOver(atWork(run));
-  if (left !== undefined) emit(run, { type: "moved", phase: engine.next(record.phase, left) });
+  if (left !== undefined) emit(run, { type: "moved", phase: engine.next(state.phase, left) });
 }
 
-/** Has the rules look at a file before each try to send it, and makes it ready before the first. An earlier page has done so for its own. */
+/** Has the rules look at a file before each try to send it, and makes it ready before the first. An earlier page has done so with its own files. */
 async function lookAtFile<Answer extends FinishAnswer>(
   { options }: StoreDeps<Answer>,
   run: StoppableRun<DoneOf<Answer>>,
 ): Promise<void> {
   const { upload } = run;
-  const { given, record, isPrepared } = upload;
+  const { given, state, isPrepared } = upload;
   const { batch, earlier } = given;
-  const { id, file } = record.item;
-  // Of what may have arrived finish knows more than the rules do.
-  const mustSend = !mayHaveArrived(record.phase);
+  const { id, file } = state.item;
+  // Finish knows more than the rules about a file that may have arrived.
+  const mustSend = !mayHaveArrived(state.phase);
   const prepare = mustSend && !earlier ? options.prepare : undefined;
   const ready = (await prepare?.(id, { ...atWork(run), batch, isPrepared })) ?? file;
   if (run.isStopped) return;
@@ -90,10 +90,10 @@ async function lookAtFile<Answer extends FinishAnswer>(
   }
   if (upload.hasBegun) return;
   upload.hasBegun = true;
-  runSafely(() => options.onBegin?.(upload.record.item));
+  runSafely(() => options.onBegin?.(upload.state.item));
 }
 
-/** What a run says after its end would speak of the next one. */
+/** Nothing after the run's end, which would be taken for news of the next run. */
 function emit<Done>(run: StoppableRun<Done>, event: UploadEvent<Done>): void {
   if (!run.isStopped) run.apply(run.upload, event);
 }

@@ -3,11 +3,11 @@ import { runSafely } from "./notifier.ts";
 import { type Phase, mayBePublished, uploadOf } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { stopRun } from "./run-upload.ts";
-import type { StoreRecord } from "./reduce-upload.ts";
+import type { ItemState } from "./reduce-upload.ts";
 import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
 import type { SettledItem, UploadItem } from "./upload-state.ts";
 
-/** An upload has come to an end: gives back what nobody goes on with, and tells who waits for it. */
+/** An upload has come to an end: abandons a key that nobody goes on with, and calls those who wait for it. */
 export function settleUpload<Answer extends FinishAnswer>(
   deps: StoreDeps<Answer>,
   {
@@ -17,7 +17,7 @@ export function settleUpload<Answer extends FinishAnswer>(
   }: {
     upload: StoredUpload<DoneOf<Answer>>;
     item: SettledItem<DoneOf<Answer>>;
-    before: StoreRecord<DoneOf<Answer>>;
+    before: ItemState<DoneOf<Answer>>;
   },
 ): void {
   const { options } = deps;
@@ -26,7 +26,7 @@ export function settleUpload<Answer extends FinishAnswer>(
   upload.run = undefined;
   upload.given.signal?.removeEventListener("abort", upload.onSignal);
   const hadFailed = before.item.status === "error";
-  // Somebody may give up what has failed before.
+  // A person may abort an upload that has failed before, which is no news.
   const isNews = !(hadFailed && item.status === "aborted");
   const tell = () => {
     upload.journal?.settled(item);
@@ -36,14 +36,14 @@ export function settleUpload<Answer extends FinishAnswer>(
   };
 
   const created = uploadOf(before.phase);
-  const follows = afterEnd(before, upload.record);
+  const follows = afterEnd(before, upload.state);
   if (created === undefined || follows === "keep") return tell();
   if (follows === "ask") {
     if (item.status === "aborted") upload.journal?.cancelled();
-    upload.cancelling = askWhetherPublished(deps, { upload, created }).then(() => {
-      upload.cancelling = undefined;
+    upload.asking = askWhetherPublished(deps, { upload, created }).then(() => {
+      upload.asking = undefined;
       // What is published has settled as done.
-      if (upload.record.item.status !== "done") tell();
+      if (upload.state.item.status !== "done") tell();
     });
   } else {
     void deps.abandon({ id: item.id, journal: upload.journal }, created);
@@ -58,7 +58,7 @@ export function settleUpload<Answer extends FinishAnswer>(
  * - `abandon`: nothing of it is published, and nobody will use it
  */
 export function afterEnd(
-  before: Pick<StoreRecord<unknown>, "phase">,
+  before: Pick<ItemState<unknown>, "phase">,
   { item, phase }: { item: Pick<UploadItem<unknown>, "file" | "error">; phase: Phase<unknown> },
 ): "keep" | "ask" | "abandon" {
   if (phase.name !== "creating" || !uploadOf(before.phase)) return "keep";
@@ -72,9 +72,9 @@ async function askWhetherPublished<Answer extends FinishAnswer>(
   { loadEngine, apply }: StoreDeps<Answer>,
   { upload, created }: { upload: StoredUpload<DoneOf<Answer>>; created: CreatedUpload },
 ): Promise<void> {
-  const { id } = upload.record.item;
+  const { id } = upload.state.item;
   // It has made the key, so that it is there.
   const engine = await loadEngine();
-  const event = await engine.abandonUnlessPublished({ id, journal: upload.journal }, created);
-  apply(upload, { type: "heard", phase: engine.next(upload.record.phase, event) });
+  const event = await engine.abandonOrFinish({ id, journal: upload.journal }, created);
+  apply(upload, { type: "heard", phase: engine.next(upload.state.phase, event) });
 }

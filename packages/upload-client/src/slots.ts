@@ -5,7 +5,7 @@ import type { Line, LineRequest } from "./line.ts";
 /** How the wait for a slot is given up. */
 type SlotRequest = LineRequest & { signal?: AbortSignal | undefined };
 
-/** Runs the task when a slot is free. Rejects with `ABORTED` when cancelled while it waits. */
+/** Runs the task when a slot is free. Rejects with `ABORTED` when aborted while it waits. */
 type Slots = <T>(task: () => Promise<T>, request: SlotRequest) => Promise<T>;
 
 /** The slots that a line leads to. */

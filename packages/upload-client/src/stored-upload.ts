@@ -1,14 +1,14 @@
 import type { Engine, EngineOptions, Subject } from "./engine.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import type { NamedUpload } from "./created-upload.ts";
-import type { UploadEvent, StoreRecord } from "./reduce-upload.ts";
+import type { UploadEvent, ItemState } from "./reduce-upload.ts";
 import type { EarlierUpload, FileHandle, Journal, Resume } from "./resumable.ts";
 import type { RestartReason, SettledItem, UploadItem } from "./upload-state.ts";
 
 export type StartOptions<Done> = {
   input?: unknown;
   handle?: FileHandle | undefined;
-  /** What an earlier page did of it. */
+  /** What an earlier page has done for it. */
   earlier?: EarlierUpload | undefined;
   restarted?: RestartReason;
   signal?: AbortSignal;
@@ -17,24 +17,24 @@ export type StartOptions<Done> = {
   batch?: readonly Blob[];
 };
 
-/** What is looked at before a file is announced. */
+/** An upload whose file is looked at before it is announced. */
 export type UploadToPrepare = {
   file: File;
   input: unknown;
   batch: readonly Blob[] | undefined;
-  /** It has been made ready before, by another try: the rules alone look at it, and they are waited for. */
+  /** Another try has made it ready before: only the rules look at it, and they are waited for. */
   isPrepared: boolean;
   signal: AbortSignal;
-  /** What is found out too late to be thrown ends the upload all the same. */
+  /** Ends the upload with a failure that is found out too late to be thrown. */
   fail: (thrown: unknown) => void;
 };
 
 export type UploadStoreOptions<Done> = EngineOptions & {
   follow?: Resume["follow"] | undefined;
-  /** Makes a file ready to be announced. What it throws is how the upload ends. */
+  /** Makes a file ready to be announced. The upload ends with what it throws. */
   prepare?: ((id: string, upload: UploadToPrepare) => Promise<File>) | undefined;
   onBegin?: ((item: UploadItem<Done>) => void) | undefined;
-  /** Told at once. Without `before` it is new, without `after` it is gone. */
+  /** Called at once. Without `before` the item is new, without `after` it is gone. */
   onChanged?: (before: UploadItem<Done> | undefined, after: UploadItem<Done> | undefined) => void;
   onSettled?: ((item: SettledItem<Done>) => void) | undefined;
 };
@@ -42,18 +42,18 @@ export type UploadStoreOptions<Done> = EngineOptions & {
 /** An upload of a store. */
 export type StoredUpload<Done> = {
   given: StartOptions<Done>;
-  record: StoreRecord<Done>;
+  state: ItemState<Done>;
   journal?: Journal | undefined;
-  /** Whether its file has been made ready. File and input stay what they are from then on, so that a journal can be kept of them. */
+  /** Whether its file has been made ready. From then on file and input do not change, so that a journal can be kept of them. */
   isPrepared: boolean;
-  /** Whether `onBegin` has been told of it. */
+  /** Whether `onBegin` has been called for it. */
   hasBegun: boolean;
   /** The run that is on. */
   run: StoppableRun<Done> | undefined;
-  /** What its `signal` does. */
+  /** Called when its `signal` aborts. */
   readonly onSignal: () => void;
-  /** While the server is asked whether an upload that was cancelled, or has failed, is published already. */
-  cancelling?: Promise<void> | undefined;
+  /** While the server is asked whether an upload that was aborted, or has failed, is published already. */
+  asking?: Promise<void> | undefined;
   /** Whether it is to be tried again after that. */
   isWantedAgain: boolean;
 };
@@ -69,10 +69,10 @@ export type StoppableRun<Done> = {
   controller?: AbortController;
 };
 
-/** What is done for an upload reaches of its store. */
+/** What the engine's work on an upload uses of its store. */
 export type StoreDeps<Answer extends FinishAnswer> = {
   readonly options: UploadStoreOptions<DoneOf<Answer>>;
-  /** All that is done for uploads is a chunk of its own. @throws UploadError `NETWORK` where it could not be loaded */
+  /** The engine is a chunk of its own. @throws UploadError `NETWORK` where it could not be loaded */
   readonly loadEngine: () => Promise<Engine<Answer>>;
   /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
   readonly abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;

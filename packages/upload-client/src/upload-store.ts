@@ -4,13 +4,13 @@ import { nothing } from "./nothing.ts";
 import { type Notifier, createNotifier } from "./notifier.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { NamedUpload } from "./created-upload.ts";
-import { createRecord, reduceUpload } from "./reduce-upload.ts";
+import { createState, reduceUpload } from "./reduce-upload.ts";
 import { runUpload, stopRun } from "./run-upload.ts";
 import { settleUpload } from "./settle-upload.ts";
 import type { StartOptions, StoreDeps, StoredUpload, UploadStoreOptions } from "./stored-upload.ts";
 import { type SettledItem, type UploadItem, isActive, isSettled, resultOf } from "./upload-state.ts";
 
-/** Uploads and how they go: what an uploader's list and a component's one upload have in common. */
+/** Uploads and their state: the common part of an uploader's list and of a component's single upload. */
 export type UploadStore<Done> = {
   /** @returns the new upload's id */
   add: (file: File, given?: StartOptions<Done>) => string;
@@ -73,7 +73,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const status = autoUpload || given.earlier ? "starting" : "ready";
     const upload: StoredUpload<Done> = {
       given,
-      record: createRecord<Done>({ id, file, restarted: given.restarted, status }),
+      state: createState<Done>({ id, file, restarted: given.restarted, status }),
       journal: isPrepared ? options.follow?.({ ...given, id, file }) : undefined,
       isPrepared,
       hasBegun: false,
@@ -90,26 +90,26 @@ export function createUploadStore<Answer extends FinishAnswer>(
 
   function activate(upload: StoredUpload<Done>): void {
     upload.given.signal?.addEventListener("abort", upload.onSignal);
-    if (upload.record.item.status !== "ready") runUpload(deps, upload);
+    if (upload.state.item.status !== "ready") runUpload(deps, upload);
   }
 
   function apply(upload: StoredUpload<Done>, event: Parameters<StoreDeps<Answer>["apply"]>[1]): void {
-    const before = upload.record;
-    upload.record = reduceUpload(before, event);
-    // Whoever is told may end it at once: that is another event, which settles it.
-    const { item } = upload.record;
+    const before = upload.state;
+    upload.state = reduceUpload(before, event);
+    // A listener may end it at once: that is another event, which settles it.
+    const { item } = upload.state;
     if (item === before.item) return;
     changed(upload, before.item);
     if (isSettled(item)) settleUpload(deps, { upload, item, before });
   }
 
   function changed(upload: StoredUpload<Done>, before: UploadItem<Done> | undefined): void {
-    const { record } = upload;
-    const { item } = record;
+    const { state } = upload;
+    const { item } = state;
     if (before?.status !== item.status || item.status === "waiting") {
-      loadEngine().then(({ update }) => update(record), nothing);
+      loadEngine().then((engine) => engine.changed(state), nothing);
     }
-    // It was removed, and what became of it has been heard since.
+    // It was removed before the server said what became of it.
     if (uploads.get(item.id) !== upload) return;
     options.onChanged?.(before, item);
     notifier.notify(item.id);
@@ -121,14 +121,14 @@ export function createUploadStore<Answer extends FinishAnswer>(
 
   /** Begins one that is `ready`, or goes on with one that is `paused`. */
   function runFrom(status: "ready" | "paused", upload: StoredUpload<Done>): void {
-    if (upload.record.item.status !== status) return;
+    if (upload.state.item.status !== status) return;
     apply(upload, { type: "started" });
     runUpload(deps, upload);
   }
 
   function pause(upload: StoredUpload<Done>): void {
     apply(upload, { type: "paused" });
-    if (upload.record.item.status === "paused") stopRun(upload);
+    if (upload.state.item.status === "paused") stopRun(upload);
   }
 
   function abort(upload: StoredUpload<Done>): void {
@@ -137,21 +137,21 @@ export function createUploadStore<Answer extends FinishAnswer>(
   }
 
   function retry(upload: StoredUpload<Done>): void {
-    const { item } = upload.record;
+    const { item } = upload.state;
     if (item.status === "waiting") wakeAll();
     if (isActive(item) || upload.given.signal?.aborted) return;
-    if (upload.cancelling !== undefined) {
+    if (upload.asking !== undefined) {
       upload.isWantedAgain = true;
-      void upload.cancelling.then(() => upload.isWantedAgain && retry(upload));
+      void upload.asking.then(() => upload.isWantedAgain && retry(upload));
       return;
     }
     apply(upload, { type: "started" });
-    if (isActive(upload.record.item)) activate(upload);
+    if (isActive(upload.state.item)) activate(upload);
   }
 
   function remove(upload: StoredUpload<Done>): void {
     abort(upload);
-    const { item } = upload.record;
+    const { item } = upload.state;
     uploads.delete(item.id);
     options.onChanged?.(item, undefined);
     notifier.notify(item.id);
@@ -171,7 +171,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
       new Promise<SettledItem<Done>>((resolve) => add(file, { ...given, onSettled: resolve })).then(resultOf),
     setInput(id, input) {
       const upload = uploads.get(id);
-      if (upload?.record.item.status === "ready") upload.given = { ...upload.given, input };
+      if (upload?.state.item.status === "ready") upload.given = { ...upload.given, input };
     },
     start: byId((upload) => runFrom("ready", upload)),
     pause: byId(pause),
@@ -183,6 +183,6 @@ export function createUploadStore<Answer extends FinishAnswer>(
     abandon,
     forAll: (act) => [...uploads.keys()].forEach(act),
     subscribe: notifier.subscribe,
-    getItem: (id) => uploads.get(id)?.record.item,
+    getItem: (id) => uploads.get(id)?.state.item,
   };
 }

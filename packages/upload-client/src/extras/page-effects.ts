@@ -1,7 +1,7 @@
 import { uploadOf } from "../phase.ts";
 import { guardUnload } from "./unload-guard.ts";
 import { keepAwake as keepScreenOn } from "./wake-lock.ts";
-import type { StoreRecord } from "../reduce-upload.ts";
+import type { ItemState } from "../reduce-upload.ts";
 import { preconnect as connectTo } from "./preconnect.ts";
 import { isActive, isMoving } from "../upload-state.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
@@ -10,16 +10,16 @@ export type PageOptions = Pick<UploaderOptions<never>, "warnBeforeUnload" | "kee
 
 export type PageEffects = {
   /** An upload has changed: the page asks before it is closed, keeps its screen on, opens connections ahead. */
-  update: (record: StoreRecord<unknown>) => void;
+  changed: (state: ItemState<unknown>) => void;
 };
 
 export function createPageEffects(options: PageOptions): PageEffects {
   const { warnBeforeUnload = true, keepAwake = true, preconnect } = options;
   const moving = new Set<string>();
   return {
-    update(record) {
-      const { item } = record;
-      if (warnBeforeUnload) guardUnload(item.id, isAtRisk(record));
+    changed(state) {
+      const { item } = state;
+      if (warnBeforeUnload) guardUnload(item.id, isAtRisk(state));
       const isFirst = isMoving(item) && moving.size === 0;
       if (isMoving(item)) moving.add(item.id);
       else moving.delete(item.id);
@@ -31,7 +31,7 @@ export function createPageEffects(options: PageOptions): PageEffects {
 }
 
 /** Whether something would be lost if the page were closed. */
-function isAtRisk({ item, phase }: StoreRecord<unknown>): boolean {
+function isAtRisk({ item, phase }: ItemState<unknown>): boolean {
   // It has no key and waits for somebody to sign in: nothing has been sent that could be lost.
   const waitsForSignIn = item.status === "waiting" && item.reason === "signed-out" && !uploadOf(phase);
   return isActive(item) && item.status !== "ready" && !waitsForSignIn;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createRecord, reduceUpload, type UploadEvent, type StoreRecord } from "../reduce-upload.ts";
+import { createState, reduceUpload, type UploadEvent, type ItemState } from "../reduce-upload.ts";
 import { createSpeedMeter } from "./speed-meter.ts";
 
 const file = new File(["0123456789"], "a.txt");
@@ -9,17 +9,17 @@ const loaded = (bytes: number, at: number) => ({ type: "loaded", loaded: bytes, 
 
 /** An upload as its page sees it, by way of a meter. */
 function measured(...events: UploadEvent<never>[]) {
-  let record: StoreRecord<never> = createRecord({ id: "1", file });
+  let state: ItemState<never> = createState({ id: "1", file });
   let heard = 0;
   const meter = createSpeedMeter<never>({
     file,
     emit(event) {
       heard++;
-      record = reduceUpload(record, event);
+      state = reduceUpload(state, event);
     },
   });
   events.forEach(meter.emit);
-  return { meter, progress: () => record.item.progress, heard: () => heard };
+  return { meter, progress: () => state.item.progress, heard: () => heard };
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));

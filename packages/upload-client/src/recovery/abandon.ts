@@ -40,17 +40,17 @@ export async function abandon(
  * Abandons a key that finish may have been asked for, which may be too late. Never rejects.
  * @returns `finished` for a file that is published; `unheard` where nobody answers
  */
-export async function abandonUnlessPublished<Answer extends FinishAnswer>(
+export async function abandonOrFinish<Answer extends FinishAnswer>(
   deps: RunDeps<Answer>,
   upload: CreatedUpload,
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const unheard = { type: "unheard", upload } as const;
   const askFinish = (options: CallOptions) => deps.procedures.finish.mutate(nameOf(upload), options);
-  const abandonOrFinish = async (): Promise<PhaseEvent<DoneOf<Answer>>> => {
+  const ask = async (): Promise<PhaseEvent<DoneOf<Answer>>> => {
     const isPublished = await abandon(deps, upload);
     if (!isPublished) return { type: "abandoned" };
     const answer = await callApi(askFinish, { run: { scheduler: deps.scheduler }, lane: "quick" });
     return isDone(answer) ? { type: "finished", result: answer } : unheard;
   };
-  return unlessLate(abandonOrFinish(), longestAbandon, () => unheard).catch(() => unheard);
+  return unlessLate(ask(), longestAbandon, () => unheard).catch(() => unheard);
 }

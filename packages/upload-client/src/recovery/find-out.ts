@@ -7,7 +7,7 @@ import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/host-health.ts";
 import { network } from "../transfer/network.ts";
 import { abortTime } from "../time-limits.ts";
-import { abandonUnlessPublished } from "./abandon.ts";
+import { abandonOrFinish } from "./abandon.ts";
 import { type Unsure, afterMissing, failureOf, mayResend, readRefusal } from "./after-failure.ts";
 import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
@@ -86,7 +86,7 @@ async function abandonKey<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, isForgotten }: { phase: Unsure; isForgotten: boolean },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const ended = await unlessAborted(abandonUnlessPublished(run, phase.upload), run.signal);
+  const ended = await unlessAborted(abandonOrFinish(run, phase.upload), run.signal);
   if (ended.type === "finished") return ended;
   const hasLostBytes = phase.doubt !== "unheard" && (isInParts(phase) || isForgotten);
   if (hasLostBytes) run.emit({ type: "restarted", reason: "expired" });
