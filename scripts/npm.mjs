@@ -3,13 +3,17 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { packAll } from "./packages.mjs";
+import { copyPacked, packAll } from "./packages.mjs";
+
+/** Where the packages are packed already: of runs side by side, each would take away what another one is just packing. */
+const packed = process.env.S3_DIRECT_PACKED;
 
 /** Packs the packages and runs `work` in a new folder, which goes afterwards. @param work gets the folder, and the tarballs' paths by name */
 export async function inNewFolder(work) {
   const folder = await mkdtemp(join(tmpdir(), "s3-direct-app-"));
+  const into = join(folder, "tarballs");
   try {
-    return await work({ folder, tarballs: await packAll(join(folder, "tarballs")) });
+    return await work({ folder, tarballs: await (packed === undefined ? packAll(into) : copyPacked(packed, into)) });
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }

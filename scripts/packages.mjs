@@ -1,6 +1,6 @@
 // What is published: every folder of packages/ that is not private.
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { commandLine, pnpm, root } from "./pnpm.mjs";
@@ -41,6 +41,22 @@ export async function packAll(folder) {
     tarballs[name] = join(folder, filename.split("/").at(-1));
   }
   return tarballs;
+}
+
+/**
+ * What `packAll` has packed into one folder, in another one.
+ * @returns the same
+ */
+export async function copyPacked(from, folder) {
+  await cp(from, folder, { recursive: true });
+  const packages = await publicPackages();
+  // Named by pnpm as npm does it: a scope loses its @, and its slash is a dash.
+  return Object.fromEntries(
+    packages.map(({ name, manifest }) => [
+      name,
+      join(folder, `${name.slice(1).replace("/", "-")}-${manifest.version}.tgz`),
+    ]),
+  );
 }
 
 /** The paths that a package's tarball would hold. */
