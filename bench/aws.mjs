@@ -29,11 +29,16 @@ const contestants = [...peers, ours(1, { by: "form" }), ours(3, { by: "form" })]
 const noLine = { rtt: 0, windowBytes: Infinity, bytesPerSecond: Infinity };
 
 const samples = {};
-for (const region of regions) {
-  samples[region] = {};
-  await measure(region);
+try {
+  for (const region of regions) {
+    samples[region] = {};
+    await measure(region);
+  }
+  console.log(heatMap(samples, { rows: chosenRows, lines: regions }));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
 }
-console.log(heatMap(samples, { rows: chosenRows, lines: regions }));
 
 async function measure(region) {
   const stage = await openStage({ line: noLine, openS3: startAws(region) });

@@ -12,7 +12,11 @@ export const startAws = (region) =>
     // As the SDK has it: another S3 that behaves like Amazon's.
     const endpoint = process.env.AWS_ENDPOINT_URL_S3;
     const client = new S3Client({ region, forcePathStyle: endpoint !== undefined });
-    const admin = await client.config.credentials();
+    const admin = await client.config.credentials().catch((cause) => {
+      throw new Error("There is no access key: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.", {
+        cause,
+      });
+    });
     if (admin.sessionToken !== undefined) {
       throw new Error("These are temporary credentials, with which the peers cannot sign: use an access key.");
     }
@@ -23,7 +27,9 @@ export const startAws = (region) =>
     const close = async () => {
       await contents.empty().catch(() => {});
       for (const Bucket of Object.values(made)) {
-        await client.send(new DeleteBucketCommand({ Bucket })).catch(() => console.error(`${Bucket} is left.`));
+        await client
+          .send(new DeleteBucketCommand({ Bucket }))
+          .catch(() => console.error(`${Bucket} was not removed: look whether it is there.`));
       }
       client.destroy();
     };
