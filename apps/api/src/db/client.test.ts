@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { count, eq, sql } from "drizzle-orm";
 import pg from "pg";
 import { expect, test } from "vitest";
@@ -78,6 +79,20 @@ test("a task that one process is at is nobody else's until it ends, in whatever 
 });
 
 if (testDatabaseUrl !== undefined) {
+  test("a connection that breaks between two statements of a transaction fails that, and not the process", async () => {
+    const { first, second, close } = await openTwice();
+    const broken = first.db.transaction(async (own) => {
+      const { rows } = await own.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+      await second.db.execute(sql`select pg_terminate_backend(${rows[0]?.pid})`);
+      // Postgres says so at once, while nobody waits for an answer of that connection.
+      await sleep(200);
+      await own.execute(sql`select 1`);
+    });
+    await expect(broken).rejects.toThrow();
+    expect((await first.db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
+    await close();
+  });
+
   test("a task whose connection breaks goes on, and another process may take it up", async () => {
     const { first, second, close } = await openTwice();
     const name = randomUUID();

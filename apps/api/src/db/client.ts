@@ -52,6 +52,8 @@ export async function openPostgres(
   const pool = new pg.Pool({ connectionString: url, connectionTimeoutMillis: 5000 });
   // Without a listener, a connection that breaks while it is idle ends the process.
   pool.on("error", options.onIdleError);
+  // So does one that breaks between two statements of a transaction. Its next statement fails, and tells.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   try {
     await migrateAlone(pool);
   } catch (error) {
@@ -87,8 +89,6 @@ function aloneInProcess(): Alone {
 async function aloneOnServer<T>(pool: pg.Pool, name: string, task: () => Promise<T>): Promise<T | undefined> {
   // The lock belongs to a connection and not to a transaction: a long transaction would hold up vacuuming.
   const client = await pool.connect();
-  // Without a listener, a connection that breaks would end the process.
-  client.on("error", () => undefined);
   try {
     const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1, hashtext($2)) as taken", [
       taskLock,
