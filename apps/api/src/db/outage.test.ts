@@ -15,6 +15,7 @@ test.each([
   { code: "25006" },
   { message: "Connection terminated unexpectedly" },
   { message: "timeout exceeded when trying to connect" },
+  { code: "XX000", message: "could not write init file" },
 ])("a database that says %o will be back: browsers wait", (fields) => {
   expect(outageOf(failed(fields))).toMatchObject({ code: "STORAGE_UNAVAILABLE" });
 });
