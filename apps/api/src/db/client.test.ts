@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { tempDataDir } from "../testing/temp-dir.ts";
 import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
 import { openEmbedded, openPostgres } from "./client.ts";
+import { outageOf } from "./outage.ts";
 import { user } from "./schema.ts";
 
 const person = () => ({ id: randomUUID(), name: "Ann", email: `${randomUUID()}@example.com` });
@@ -88,7 +89,7 @@ if (testDatabaseUrl !== undefined) {
       await sleep(200);
       await own.execute(sql`select 1`);
     });
-    await expect(broken).rejects.toThrow();
+    expect(outageOf(await broken.catch((error: unknown) => error))).toMatchObject({ code: "STORAGE_UNAVAILABLE" });
     expect((await first.db.execute(sql`select 1 as one`)).rows).toEqual([{ one: 1 }]);
     await close();
   });

@@ -15,6 +15,8 @@ test.each([
   { code: "25006" },
   { message: "Connection terminated unexpectedly" },
   { message: "timeout exceeded when trying to connect" },
+  { message: "Client has encountered a connection error and is not queryable" },
+  { message: "Client was closed and is not queryable" },
   { code: "XX000", message: "could not write init file" },
 ])("a database that says %o will be back: browsers wait", (fields) => {
   expect(outageOf(failed(fields))).toMatchObject({ code: "STORAGE_UNAVAILABLE" });

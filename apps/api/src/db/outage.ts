@@ -12,7 +12,8 @@ const passing = /^(08|53|57P|25006)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EH
  * What is said in words alone: by the driver (https://github.com/brianc/node-postgres/tree/master/packages), and by a Postgres whose disk is full to
  * who connects, under the code of any internal error.
  */
-const passingWords = /^(Connection terminated|timeout exceeded when trying to connect|could not write init file)/;
+const passingWords =
+  /^(Connection terminated|timeout exceeded when trying to connect|could not write init file|Client (has encountered a connection error|was closed) and)/;
 
 /**
  * An error of the database that passes by itself, as one that browsers wait out: with any other they give the upload up.
