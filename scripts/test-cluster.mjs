@@ -1,17 +1,17 @@
 // `pnpm test:cluster`: three processes of the API on a real Postgres behind a real HAProxy, while processes are killed, restarted in
 // turn, the proxy reloads, Postgres restarts and S3 goes away. Every upload must be published, once. S3_DIRECT_CLUSTER_UPLOADS says how
-// many (500). Before it, uploads through an application's own origin, behind a real nginx.
+// many (500); .data/cluster/api.log is the processes' log. Before it, uploads through an application's own origin, behind a real nginx.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePorts } from "./ceph.mjs";
 import { productionSettings, startApiProcesses } from "./cluster/api-processes.mjs";
 import { startHaproxy } from "./cluster/haproxy.mjs";
+import { countMedia } from "./cluster/what-s3-has.mjs";
 import { pnpm, root } from "./pnpm.mjs";
 import { startPostgres } from "./postgres.mjs";
+import { runScript } from "./run-script.mjs";
 
 const uploads = Number(process.env.S3_DIRECT_CLUSTER_UPLOADS ?? 500);
 const perPerson = 40;
@@ -21,50 +21,36 @@ const origin = "https://app.example.com";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
-const closers = [];
-const closing = (part, close = () => part.close()) => {
-  closers.push(close);
-  return part;
-};
-
-try {
+await runScript(async (closing) => {
   await pnpm(["exec", "turbo", "build", "--filter", "@s3-direct/api"], { quiet: true });
   // It is there only since the build.
   const { checkOwnOrigin } = await import("./cluster/own-origin.mjs");
   await checkOwnOrigin();
-  const cluster = await startCluster();
+  const cluster = await startCluster(closing);
   await checkCountedTogether(cluster);
   await checkUploads(cluster);
-} catch (error) {
-  console.error(error.message);
-  process.exitCode = 1;
-} finally {
-  for (const close of closers.toReversed()) await close();
-}
+});
 // A worker of the proxy may still keep connections open.
 process.exit();
 
-async function startCluster() {
+async function startCluster(closing) {
   // They are there only since the build.
-  const { startUploadS3 } = await import("../packages/dev-s3/dist/index.js");
+  const { startDevelopmentS3 } = await import("./cluster/development-s3.mjs");
   const { openBrowser } = await import("./cluster/uploader.mjs");
-  const dir = await mkdtemp(join(tmpdir(), "cluster-"));
-  closers.push(() => rm(dir, { recursive: true, force: true }));
-  const startS3 = (port) => startUploadS3({ dataDir: dir, origins: [origin], port });
-  let s3 = await startS3(0);
-  const { env: settings, port: s3Port } = s3;
-  closers.push(() => s3.close());
+  const s3 = closing(await startDevelopmentS3({ origins: [origin] }));
   const postgres = closing(await startPostgres());
   const [proxyPort, ...ports] = await freePorts(4);
   const env = {
-    ...settings,
+    ...s3.env,
     ...productionSettings({ origin, databaseUrl: postgres.url }),
     SIGN_UPS_PER_ADDRESS: "1000",
     GUEST_QUOTA_FILES: String(filesAllowed),
     // HAProxy, and the one that the uploaders say is in front of it.
     TRUST_PROXY: "2",
   };
-  const processes = await startApiProcesses({ ports, env });
+  const kept = join(root, ".data/cluster");
+  mkdirSync(kept, { recursive: true });
+  const processes = await startApiProcesses({ ports, env, log: openSync(join(kept, "api.log"), "w") });
   for (const one of processes) closing(one);
   const proxy = closing(await startHaproxy({ port: proxyPort, ports }));
   const faults = [];
@@ -73,11 +59,9 @@ async function startCluster() {
     processes,
     proxy,
     postgres,
-    settings,
+    s3,
     /** What was answered by no process of the API. */
     faults,
-    stopS3: () => s3.close(),
-    startS3: async () => void (s3 = await startS3(s3Port)),
     openBrowser(address = `203.0.113.${(people += 1)}`) {
       return openBrowser({ url: proxy.url, origin, address, onFault: (status) => faults.push(status ?? "none") });
     },
@@ -123,7 +107,7 @@ async function checkUploads(cluster) {
     const bytes = contentOf(name);
     const person = people[Math.floor(index / perPerson)];
     await person.upload({ name, bytes, isEarly: index % 2 === 0 }).then(
-      (file) => files.set(name, file),
+      ({ file }) => files.set(name, file),
       (error) => failures.push(`${name}: ${error.message}`),
     );
   };
@@ -143,14 +127,14 @@ async function checkUploads(cluster) {
   for (const [name, { url }] of files) {
     assert.equal(await (await fetch(url)).text(), String(contentOf(name)), `${name} is served as it was sent.`);
   }
-  assert.equal(await countMedia(cluster), uploads, "The media bucket has each file once.");
+  assert.equal(await countMedia(cluster.s3), uploads, "The media bucket has each file once.");
   const told = Object.entries(seen).map(([what, count]) => `${count} ${what}`);
   console.log(`${uploads} uploads in ${Math.round((Date.now() - started) / 1000)} s: 0 lost, 0 twice, 0 hung.`);
   console.log(`Meanwhile: ${told.join(", ")}; ${cluster.faults.length} requests were answered by no process.`);
 }
 
 /** One thing at a time goes wrong until all is done, and each at least once. */
-async function disturb({ processes, proxy, postgres, faults, stopS3, startS3 }, { isDone, progress }) {
+async function disturb({ processes, proxy, postgres, faults, s3 }, { isDone, progress }) {
   const seen = {
     kills: 0,
     "rolling restarts": 0,
@@ -189,9 +173,9 @@ async function disturb({ processes, proxy, postgres, faults, stopS3, startS3 }, 
   };
   const loseS3 = async () => {
     const seconds = uploads >= 500 ? 60 : 3;
-    await stopS3();
+    await s3.stop();
     await sleep(seconds * 1000);
-    await startS3();
+    await s3.start();
     seen["seconds without S3"] += seconds;
   };
   const planned = [roll, reload, restartPostgres, loseS3].map((cause, index) => ({ cause, at: 0.1 + index * 0.2 }));
@@ -214,25 +198,6 @@ async function listAll(person) {
     cursor = page.nextCursor;
   } while (cursor);
   return items;
-}
-
-/** Asked of S3 itself, by whoever may list. */
-async function countMedia({ settings }) {
-  const { ListObjectsV2Command, S3Client } = createRequire(join(root, "packages/upload-server/package.json"))(
-    "@aws-sdk/client-s3",
-  );
-  const client = new S3Client({
-    endpoint: settings.S3_ENDPOINT,
-    region: "us-east-1",
-    forcePathStyle: true,
-    credentials: {
-      accessKeyId: settings.S3_JANITOR_ACCESS_KEY_ID,
-      secretAccessKey: settings.S3_JANITOR_SECRET_ACCESS_KEY,
-    },
-  });
-  const place = { Bucket: settings.S3_MEDIA_BUCKET, Prefix: "media/" };
-  const { KeyCount } = await client.send(new ListObjectsV2Command(place));
-  return KeyCount;
 }
 
 /** Its own of each file, and of some length. */

@@ -19,22 +19,27 @@ export function productionSettings({ origin, databaseUrl }) {
   };
 }
 
-/** @returns one for each port, all of them answering */
-export async function startApiProcesses({ ports, env }) {
-  const processes = ports.map((port) => superviseApi({ port, env: { ...env, PORT: String(port) } }));
+/**
+ * @param options.log - a file's descriptor, which their log goes to; by default nowhere
+ * @returns one for each port, all of them answering
+ */
+export async function startApiProcesses({ ports, env, log = "ignore" }) {
+  const processes = ports.map((port) => superviseApi({ port, env: { ...env, PORT: String(port) }, log }));
   await Promise.all(processes.map((one) => one.untilReady()));
   return processes;
 }
 
-function superviseApi({ port, env }) {
+function superviseApi({ port, env, log }) {
   const said = [];
   let isClosing = false;
   let child;
   let exited;
+  let starts = 0;
   const start = () => {
+    starts += 1;
     child = spawn(process.execPath, [program], {
       env: { PATH: process.env.PATH, ...env },
-      stdio: ["ignore", "ignore", "pipe"],
+      stdio: ["ignore", log, "pipe"],
     });
     child.stderr.on("data", (chunk) => said.push(String(chunk)));
     exited = once(child, "exit").then(([code, signal]) => {
@@ -49,6 +54,8 @@ function superviseApi({ port, env }) {
     kill: (signal) => child.kill(signal),
     /** @returns what this one ended with, when it has */
     ended: () => exited,
+    /** How often it was started. */
+    starts: () => starts,
     async untilReady() {
       const deadline = Date.now() + 120_000;
       for (;;) {

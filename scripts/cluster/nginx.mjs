@@ -1,5 +1,5 @@
 // A real nginx with TLS and HTTP/2, which passes what browsers send to `/s3/` on to S3: as docs/guides/cdn.md has it.
-// Needs nginx 1.25.1 or newer, for `http2 on`; on Debian 13: apt-get install --no-install-recommends nginx openssl ca-certificates
+// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends nginx openssl ca-certificates
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -34,8 +34,8 @@ http {
   uwsgi_temp_path ${dir}/uwsgi;
   scgi_temp_path ${dir}/scgi;
   server {
-    listen 127.0.0.1:${port} ssl;
-    http2 on;
+    # Newer ones say that \`http2 on\` is the way, which Ubuntu 24.04's does not know.
+    listen 127.0.0.1:${port} ssl http2;
     ssl_certificate ${dir}/cert.pem;
     ssl_certificate_key ${dir}/key.pem;
     location = /ready { return 204; }

@@ -20,26 +20,29 @@ export function openBrowser({ url, origin, address, onFault = () => undefined })
     return { status: response.status, body: await response.json().catch(() => undefined) };
   };
   /** @throws UploadError, or Error NETWORK where no process answered */
-  const call = async (procedure, input) => {
-    const answer = await post(`/trpc/${procedure}`, input).catch(() => undefined);
+  const read = (answer) => {
     if (answer?.body?.result) return answer.body.result.data;
     const message = answer?.body?.error?.message;
     if (message === undefined) onFault(answer?.status);
     throw toUploadError(new Error(message ?? "NETWORK: The server cannot be reached."));
   };
+  const call = async (procedure, input) => read(await post(`/trpc/${procedure}`, input).catch(() => undefined));
   return {
     call,
     signIn: () => post("/api/auth/sign-in/anonymous", {}),
     signOut: () => post("/api/auth/sign-out", {}),
+    /** Calls, and waits out what passes. */
+    insist: (procedure, input) => repeat(Date.now() + patience, () => call(procedure, input)),
     query: async (procedure, input) => {
       const cookie = [...jar].map((pair) => pair.join("=")).join("; ");
       const path = `${url}/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`;
-      return (await (await fetch(path, { headers: { cookie, "x-forwarded-for": address } })).json()).result.data;
+      const response = await fetch(path, { headers: { cookie, "x-forwarded-for": address } }).catch(() => undefined);
+      return read({ status: response?.status, body: await response?.json().catch(() => undefined) });
     },
-    /** Sends one file. @returns the published file @throws Error that says at what it failed */
-    async upload({ name, bytes, isEarly }) {
+    /** Sends one file. @returns what finish said: `file` and `data` @throws Error that says at what it failed */
+    async upload({ name, bytes, isEarly, type = "text/plain" }) {
       const deadline = Date.now() + patience;
-      const file = { filename: name, contentType: "text/plain", size: bytes.length };
+      const file = { filename: name, contentType: type, size: bytes.length };
       const plan = await repeat(deadline, () => call("upload.create", file));
       const id = { key: plan.key, ...(plan.kind === "multipart" && { uploadId: plan.uploadId }) };
       const ahead = isEarly ? call("upload.finish", { ...id, isArriving: true }).catch(() => undefined) : undefined;
@@ -47,7 +50,7 @@ export function openBrowser({ url, origin, address, onFault = () => undefined })
       await ahead;
       for (;;) {
         const finished = await repeat(deadline, () => call("upload.finish", id));
-        if (finished.status === "done") return finished.file;
+        if (finished.status === "done") return finished;
         if (Date.now() > deadline) throw new Error(`${name}: finish is pending for ever.`);
       }
     },
