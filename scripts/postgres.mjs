@@ -14,12 +14,13 @@ const debian = "/usr/lib/postgresql";
 /**
  * Starts Postgres. @returns the URL of an empty database, its process, `restart`, and `close`, which ends it and deletes its data
  * @param options.settings - of its configuration: `name=value`. A later one overrides what tests have.
+ * @param options.folder - where its own is made
  */
-export async function startPostgres({ settings: given = [] } = {}) {
+export async function startPostgres({ settings: given = [], folder = tmpdir() } = {}) {
   const bin = await findPrograms();
   // Postgres refuses to run as root.
   const user = process.getuid?.() === 0 ? await unprivilegedUser() : {};
-  const dir = await mkdtemp(join(tmpdir(), "postgres-"));
+  const dir = await mkdtemp(join(folder, "postgres-"));
   if (user.uid !== undefined) await chown(dir, user.uid, user.gid);
   const [port] = await freePorts(1);
   let server;
