@@ -63,7 +63,8 @@ async function soak({ s3, postgres, api, port, read }) {
   const people = await startPeople({ open, random });
   const idle = await read();
   const stop = new AbortController();
-  const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(minutes * 60_000)]);
+  setTimeout(() => stop.abort(), minutes * 60_000).unref();
+  const { signal } = stop;
   const work = [
     sampleEvery({ seconds: Math.min(10, minutes * 2), read, signal }),
     disturb({ s3, postgres, port, random, signal }),
