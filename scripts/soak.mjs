@@ -82,7 +82,7 @@ async function soak({ s3, postgres, api, port, read }) {
   assert.deepEqual(people.failures, [], "Something failed that no fault explains.");
   assertFlat(samples);
   assertNothingLeaked(idle, after);
-  await assertNothingLeft({ s3, postgres, people });
+  await assertNothingLeft({ s3, postgres, people, faults });
   assert.equal(api.starts(), 1, "The process that began is the one that ended.");
 }
 
@@ -94,7 +94,7 @@ function assertNothingLeaked(idle, after) {
   }
 }
 
-async function assertNothingLeft({ s3, postgres, people }) {
+async function assertNothingLeft({ s3, postgres, people, faults }) {
   const database = new Client({ connectionString: postgres.url });
   await database.connect();
   const count = async (from) => (await database.query(`select count(*)::int as n from ${from}`)).rows[0].n;
@@ -116,14 +116,16 @@ async function assertNothingLeft({ s3, postgres, people }) {
       .join("; "),
   );
   const kept = people.files();
-  const { "connections to the database": connections, ...rest } = found;
+  const { "connections to the database": connections, "uploads in parts": unfinished, ...rest } = found;
   assert.deepEqual(rest, {
     "files without a delete": kept,
     "files in the bucket": kept,
     "reservations of files that were published": 0,
     "reservations for parts": 0,
     sessions: people.count,
-    "uploads in parts": 0,
   });
+  // One that S3 began and whose id got lost with its answer is known to nobody: the bucket's rule ends it.
+  const lost = (faults["times S3's answers were lost"] ?? 0) + (faults["times S3 was away"] ?? 0);
+  assert.ok(unfinished <= lost, `${unfinished} uploads in parts are left, and an answer was lost ${lost} times.`);
   assert.ok(connections <= 11, "Ten of the pool, and this one.");
 }
