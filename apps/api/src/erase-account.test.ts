@@ -70,6 +70,7 @@ test(
     expect((await person.post("/api/auth/sign-up/email", { name: "Ann", email, password })).status).toBe(200);
     const asAccount = await uploadFile(person, note("as an account"));
     await uploadPrivately(person, note("private"));
+    const link = await person.trpc.share.create.mutate({ ids: [asGuest.data.id] });
     await person.trpc.upload.create.mutate({ filename: "b.zip", contentType: "application/zip", size: 50 * 1024 ** 2 });
     const waiting = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
     await send(waiting, new TextEncoder().encode("hello"));
@@ -91,6 +92,7 @@ test(
     await refusalOf(elsewhere.trpc.upload.finish.mutate(idOf(waiting)));
     expect(await Promise.all(owners.map(keysOf))).toEqual([[], []]);
 
+    expect(await other.trpc.share.open.mutate({ token: link.token })).toEqual({ status: "none" });
     expect((await fetch(theirs.file.url)).status).toBe(200);
     expect((await other.trpc.media.list.query({})).items).toHaveLength(1);
   },

@@ -1,7 +1,7 @@
 import { eraseOwner, type S3Storage } from "@s3-direct/upload-server";
 import { eq, inArray, lt, or } from "drizzle-orm";
 import type { Database } from "./db/client.ts";
-import { erasedOwner, media, user } from "./db/schema.ts";
+import { erasedOwner, media, share, user } from "./db/schema.ts";
 import { formerGuests } from "./former-guests.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
@@ -32,7 +32,8 @@ const endedAfter = 10 * 60_000;
 /**
  * Deletes accounts, the guests that became them, their files and their parts in progress, in this order:
  *
- * 1. The account is marked as leaving. From here on nothing is reserved or stored for it (see `holdAccount`).
+ * 1. The account is marked as leaving. From here on nothing is reserved, stored or shared for it (see `holdAccount`), and its links
+ *    lead nowhere.
  * 2. Everything that it has in S3 goes, while its rows still say that it is there.
  * 3. All its rows go in one transaction: no account is ever left without its password.
  * 4. S3 once more: a guest may have become this account in the meantime, and brought files along.
@@ -57,7 +58,9 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
   };
   const erase = async (userId: string) => {
     await db.update(user).set({ leavingAt: new Date() }).where(eq(user.id, userId));
-    await eraseFiles(userId, [userId, ...(await formerGuests(db, userId))]);
+    const owners = [userId, ...(await formerGuests(db, userId))];
+    await db.delete(share).where(inArray(share.ownerId, owners));
+    await eraseFiles(userId, owners);
     await eraseFiles(userId, await eraseRows(db, userId));
   };
 

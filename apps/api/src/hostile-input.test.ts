@@ -13,6 +13,13 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
+import {
+  createShareInput,
+  downloadShareInput,
+  openShareInput,
+  revokeShareInput,
+  unlockShareInput,
+} from "./share/inputs.ts";
 import { type Browser, openGuest } from "./testing/browser.ts";
 import { startLoggedApi } from "./testing/logged-s3.ts";
 import { send, uploadFile } from "./testing/send.ts";
@@ -32,6 +39,7 @@ let caller: Browser;
 let keys: string[];
 let uploadIds: string[];
 let ids: string[];
+let tokens: string[];
 const unhandled: unknown[] = [];
 const note = (error: unknown) => void unhandled.push(error);
 
@@ -48,7 +56,7 @@ beforeAll(async () => {
     UPLOAD_MAX_SIZE: String(10 ** 13),
   });
   [victim, caller] = [await openGuest(s3.api), await openGuest(s3.api)];
-  [keys, uploadIds, ids] = [[], [], []];
+  [keys, uploadIds, ids, tokens] = [[], [], [], []];
   for (const person of [victim, caller]) {
     const file = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
     const { plan, data } = await uploadFile(person, file);
@@ -59,6 +67,8 @@ beforeAll(async () => {
     keys.push(plan.key, sent.key, parts.key);
     uploadIds.push(parts.uploadId);
     ids.push(data.id);
+    for (const password of [undefined, "lighthouse"])
+      tokens.push((await person.trpc.share.create.mutate({ ids: [data.id], password })).token);
   }
 }, 120_000);
 
@@ -100,6 +110,7 @@ const size = () =>
     fc.integer({ min: 0, max: 10 ** 9 }),
     fc.oneof(fc.double(), fc.maxSafeInteger(), fc.constantFrom(-1, 2 ** 60)),
   );
+const token = () => fc.oneof(fc.constantFrom(...tokens), fc.base64String({ maxLength: 22 }), text());
 const id = () => fc.oneof(fc.constantFrom(...ids), fc.uuid(), text());
 const filename = () =>
   fc.oneof(
@@ -149,6 +160,19 @@ const shapes = {
       { requiredKeys: [] },
     ),
   delete: () => fc.record({ id: id() }),
+  share: () =>
+    fc.record(
+      {
+        ids: mostly(fc.array(id(), { minLength: 1, maxLength: 3 }), fc.array(text())),
+        title: text(),
+        password: mostly(fc.string({ minLength: 6, maxLength: 128 }), text()),
+        days: mostly(fc.constantFrom(1, 7, 30), fc.integer()),
+        maxDownloads: mostly(fc.integer({ min: 1, max: 10_000 }), fc.integer()),
+      },
+      { requiredKeys: ["ids"] },
+    ),
+  open: () => fc.record({ token: token(), pass: text(), id: id() }, { requiredKeys: ["token"] }),
+  unlock: () => fc.record({ token: token(), password: text() }),
   download: () => fc.record({ id: id(), save: fc.boolean() }, { requiredKeys: ["id"] }),
 };
 
@@ -176,6 +200,11 @@ const procedures = [
   { paths: ["media.list"], type: "GET", shape: shapes.list, schema: listInput },
   { paths: ["media.download"], type: "GET", shape: shapes.download, schema: downloadInput },
   { paths: upload.map((name) => `${name}.abort`), type: "POST", shape: shapes.abort, schema: abortUploadInput },
+  { paths: ["share.create"], type: "POST", shape: shapes.share, schema: createShareInput },
+  { paths: ["share.open"], type: "POST", shape: shapes.open, schema: openShareInput },
+  { paths: ["share.unlock"], type: "POST", shape: shapes.unlock, schema: unlockShareInput },
+  { paths: ["share.download"], type: "POST", shape: shapes.open, schema: downloadShareInput },
+  { paths: ["share.revoke"], type: "POST", shape: shapes.delete, schema: revokeShareInput },
   { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
 ] as const;
 

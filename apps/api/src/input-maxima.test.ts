@@ -9,6 +9,13 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
+import {
+  createShareInput,
+  downloadShareInput,
+  openShareInput,
+  revokeShareInput,
+  unlockShareInput,
+} from "./share/inputs.ts";
 
 const inputs = {
   createUploadInput,
@@ -19,6 +26,11 @@ const inputs = {
   listInput,
   deleteInput,
   downloadInput,
+  createShareInput,
+  revokeShareInput,
+  openShareInput,
+  unlockShareInput,
+  downloadShareInput,
 };
 
 const node = z.looseObject({ type: z.string().optional() });

@@ -1,4 +1,5 @@
 import { createMediaRouter } from "./media/router.ts";
+import { createShareRouter } from "./share/router.ts";
 import { publicProcedure, router } from "./trpc.ts";
 import { type UploadsDeps, createUploads } from "./uploads.ts";
 
@@ -10,6 +11,7 @@ export function createRouter(deps: RouterDeps) {
   return router({
     ...createUploads(deps),
     media: createMediaRouter(deps),
+    share: createShareRouter(deps),
     /** What a page must know before anybody signs in. */
     config: publicProcedure.query(() => ({
       accept: [...accept],

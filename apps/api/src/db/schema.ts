@@ -7,6 +7,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
@@ -154,6 +155,42 @@ export const reservation = pgTable(
     expiresAt: moment("expires_at").notNull(),
   },
   (table) => [index("reservation_owner").on(table.ownerId)],
+);
+
+/** A link to some of a person's files, for whoever has it. One that is taken back has no row. */
+export const share = pgTable(
+  "share",
+  {
+    id: text("id").primaryKey(),
+    ownerId: text("owner_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    // What whoever has the link knows.
+    token: text("token").notNull().unique(),
+    title: text("title").notNull(),
+    passwordHash: text("password_hash"),
+    expiresAt: moment("expires_at"),
+    maxDownloads: integer("max_downloads"),
+    opens: integer("opens").notNull().default(0),
+    downloads: integer("downloads").notNull().default(0),
+    createdAt,
+  },
+  (table) => [index("share_owner").on(table.ownerId, table.createdAt)],
+);
+
+/** The files of a link. One that is deleted has its row, and is not shown. */
+export const shareItem = pgTable(
+  "share_item",
+  {
+    shareId: text("share_id")
+      .notNull()
+      .references(() => share.id, { onDelete: "cascade" }),
+    mediaId: text("media_id")
+      .notNull()
+      .references(() => media.id, { onDelete: "cascade" }),
+    place: integer("place").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.shareId, table.mediaId] }), index("share_item_media").on(table.mediaId)],
 );
 
 /** How much of a rate limit somebody has spent, counted by all processes. The columns are rate-limiter-flexible's. */

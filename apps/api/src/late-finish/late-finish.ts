@@ -5,6 +5,7 @@ import type { Context, Person } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { user } from "../db/schema.ts";
 import { thoseWithRow } from "../media/queries.ts";
+import { unlimited } from "../rate-limits/rate-limits.ts";
 import type { AppRouter } from "../router.ts";
 
 type Deps = { db: Database; storage: S3Storage; router: AppRouter } & Pick<Context, "log" | "metrics">;
@@ -17,6 +18,7 @@ export function createLateFinish({ db, storage, router, log, metrics }: Deps): L
       person: await findPerson(db, owner),
       address: undefined,
       log,
+      // Nobody asked for it who could be made to wait.
       limits: unlimited,
       metrics,
     });
@@ -29,9 +31,6 @@ export function createLateFinish({ db, storage, router, log, metrics }: Deps): L
     known: (mediaKeys) => thoseWithRow(db, mediaKeys),
   };
 }
-
-/** Nobody asked for it who could be made to wait. */
-const unlimited: Context["limits"] = { spend: async () => {} };
 
 /** Undefined for an account that was deleted: then its file is refused. */
 async function findPerson(db: Database, id: string): Promise<Person | undefined> {

@@ -30,6 +30,14 @@ const table = {
   "media.list": 1,
   "media.usage": 1,
   "media.download": 1,
+  "share.create": 2,
+  "share.list": 1,
+  "share.revoke": 1,
+  // Up to 400 signatures, of pictures.
+  "share.open": 2,
+  // A scrypt; see share/count-guess.ts for how many passwords may be tried.
+  "share.unlock": 5,
+  "share.download": 2,
 } satisfies Record<ProcedurePath, number>;
 
 /**

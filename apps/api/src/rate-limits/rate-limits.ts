@@ -28,8 +28,11 @@ export type RateLimits = {
    */
   signUp: (address: string | undefined) => Promise<void>;
   /** Counts one attempt against a rule of the caller's: at most `max` in `window` seconds. */
-  attempt: (key: string, rule: { max: number; window: number }) => Promise<{ allowed: boolean; retryAfter: number }>;
+  attempt: (key: string, rule: AttemptRule) => Promise<{ allowed: boolean; retryAfter: number }>;
 };
+
+/** `limit` is what a refusal is counted as. @default "sign-in" */
+type AttemptRule = { max: number; window: number; limit?: LimitName };
 
 const minute = 60;
 const hour = 60 * 60;
@@ -101,11 +104,17 @@ export function createRateLimits({
     async attempt(key, rule) {
       const refused = await refusalOf(attemptsUnder(rule).consume(key));
       if (refused === undefined) return { allowed: true, retryAfter: 0 };
-      onLimited?.("sign-in");
+      onLimited?.(rule.limit ?? "sign-in");
       return { allowed: false, retryAfter: secondsUntil(refused) };
     },
   };
 }
+
+/** For what nobody asks over a network. */
+export const unlimited: Pick<RateLimits, "spend" | "attempt"> = {
+  spend: async () => {},
+  attempt: async () => ({ allowed: true, retryAfter: 0 }),
+};
 
 async function refusalOf(spending: Promise<unknown>): Promise<RateLimiterRes | undefined> {
   try {

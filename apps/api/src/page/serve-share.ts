@@ -1,0 +1,101 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { formatBytes } from "@s3-direct/upload-core";
+import type { S3Storage } from "@s3-direct/upload-server";
+import { type Context, Hono } from "hono";
+import { html } from "hono/html";
+import type { Database } from "../db/client.ts";
+import type { RateLimits } from "../rate-limits/rate-limits.ts";
+import { filesOf, pictureOf, type SharedRow } from "../share/collection.ts";
+import { enter } from "../share/enter.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import type { Log } from "../telemetry/log.ts";
+
+export type SharePageDeps = {
+  db: Database;
+  storage: S3Storage;
+  limits: Pick<RateLimits, "spend">;
+  log: Log;
+  /** Chats want whole addresses. */
+  webOrigin: string;
+};
+
+type PageEnv = { Variables: { requestId: string; address: string | undefined } };
+
+/** What a chat shows of a link: it runs no script, so the page's head says it. */
+type Preview = { title: string; description: string | undefined; hasCover: boolean };
+
+/**
+ * The page of a link to files (`/s/{token}`) with a head of its own, and the picture for it (`/s/{token}/cover`), which is another
+ * address each time and so is not kept by anybody. Where the head can't be made, the page comes without it.
+ *
+ * @param page.folder - the build, with its `index.html`
+ * @param page.headers - for the page
+ */
+export function serveShare(deps: SharePageDeps, page: { folder: string; headers: Readonly<Record<string, string>> }) {
+  const { db, storage, limits, log, webOrigin } = deps;
+
+  const filesBehind = async (c: Context<PageEnv>) => {
+    await limits.spend({ path: "share.page", userId: undefined, address: c.get("address") });
+    const entry = await enter(db, { token: c.req.param("token") ?? "" });
+    return entry.status === "open" ? { title: entry.share.title, files: await filesOf(db, entry.share) } : undefined;
+  };
+
+  return new Hono<PageEnv>()
+    .get("/s/:token", async (c, next) => {
+      try {
+        const shown = preview(await filesBehind(c), c.req.header("accept-language"));
+        const file = await readFile(join(page.folder, "index.html"), "utf8");
+        const head = await headOf(shown, `${webOrigin}/s/${c.req.param("token")}`);
+        const headers = { ...page.headers, "cache-control": "no-cache", "x-robots-tag": "noindex" };
+        return c.html(
+          file.replace(/<title>.*?<\/title>/s, () => head),
+          200,
+          headers,
+        );
+      } catch (error) {
+        log.warn({ requestId: c.get("requestId"), ...describeError(error) }, "a link's page has no head");
+        return next();
+      }
+    })
+    .get("/s/:token/cover", async (c) => {
+      const files = (await filesBehind(c).catch(() => undefined))?.files ?? [];
+      const cover = await pictureOf(storage, files.find(hasPicture)?.variants?.thumb);
+      return cover === undefined ? c.notFound() : c.redirect(cover);
+    });
+}
+
+const hasPicture = ({ variants }: SharedRow) => variants?.thumb !== undefined;
+
+/** Of a link with a password, or one that has ended, nothing is told. */
+function preview(behind: Shown | undefined, language = ""): Preview {
+  const t = /^ko\b/i.test(language) ? ko : en;
+  if (behind === undefined) return { title: t.title, description: undefined, hasCover: false };
+  const { title, files } = behind;
+  const size = formatBytes(files.reduce((sum, file) => sum + file.size, 0));
+  return {
+    title: title === "" ? (files[0]?.name ?? t.title) : title,
+    description: `${t.files(files.length)}, ${size}`,
+    hasCover: files.some(hasPicture),
+  };
+}
+
+type Shown = { title: string; files: SharedRow[] };
+
+const en = {
+  title: "Files for you",
+  files: (count: number) => (count === 1 ? "1 file" : `${count.toLocaleString("en")} files`),
+};
+const ko: typeof en = { title: "파일이 도착했어요", files: (count) => `파일 ${count.toLocaleString("ko")}개` };
+
+async function headOf({ title, description, hasCover }: Preview, url: string): Promise<string> {
+  const head = await html`<title>${title}</title>
+    <meta property="og:type" content="website" />
+    <meta property="og:site_name" content="s3-direct" />
+    <meta property="og:title" content="${title}" />
+    <meta property="og:url" content="${url}" />
+    ${description && html`<meta property="og:description" content="${description}" />`}
+    ${hasCover && html`<meta property="og:image" content="${url}/cover" />`}
+    <meta name="twitter:card" content="${hasCover ? "summary_large_image" : "summary"}" />`;
+  return head.toString();
+}

@@ -1,0 +1,134 @@
+import { createDownloadUrl, type S3Storage } from "@s3-direct/upload-server";
+import { UploadError } from "@s3-direct/upload-core";
+import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { media, share, shareItem } from "../db/schema.ts";
+import type { MediaItem } from "../media/queries.ts";
+import { enter, type Share, type Visitor } from "./enter.ts";
+
+export type SharedRow = typeof media.$inferSelect;
+
+/** Lives of addresses, in seconds: until a page has drawn all that one scrolls to, a download has begun, a whole zip has begun its last file. */
+const lives = { picture: 3_600, file: 300, zip: 3_600 };
+
+/** One file of a collection as a visitor sees it. Its own address comes with `share.download`, where it is counted. */
+type SharedFile = Pick<MediaItem, "id" | "name" | "size" | "contentType" | "kind"> & {
+  width: number | undefined;
+  height: number | undefined;
+  thumbHash: string | undefined;
+  dominantColor: string | undefined;
+  /** Addresses of smaller pictures of it, good for an hour. */
+  thumb: string | undefined;
+  large: string | undefined;
+};
+
+/** What somebody finds behind a link. */
+export type Collection =
+  | { status: "none" | "expired" | "used-up" | "locked" }
+  | {
+      status: "open";
+      title: string;
+      expiresAt: string | undefined;
+      /** Undefined: any number. */
+      downloadsLeft: number | undefined;
+      files: SharedFile[];
+    };
+
+/** Shows a collection, and counts that somebody other than its owner has opened it. */
+export async function openShare(
+  { db, storage }: { db: Database; storage: S3Storage },
+  { personId, ...visitor }: Visitor & { personId: string | undefined },
+): Promise<Collection> {
+  const entry = await enter(db, visitor);
+  if (entry.status !== "open") return { status: entry.status };
+  const { status, share: found } = entry;
+  const files = await filesOf(db, found);
+  if (personId !== found.ownerId) {
+    await db
+      .update(share)
+      .set({ opens: sql`${share.opens} + 1` })
+      .where(eq(share.id, found.id));
+  }
+  return {
+    status,
+    title: found.title,
+    expiresAt: found.expiresAt?.toISOString(),
+    downloadsLeft: found.maxDownloads === null ? undefined : found.maxDownloads - found.downloads,
+    files: await Promise.all(files.map((file) => toShared(storage, file))),
+  };
+}
+
+/**
+ * Addresses of one file or of all, under which a browser saves them. Either counts as one download.
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND where `openShare` shows no such file, UPLOAD_GONE when the link has ended
+ */
+export async function downloadShare(
+  { db, storage }: { db: Database; storage: S3Storage },
+  { id, ...visitor }: Visitor & { id?: string | undefined },
+): Promise<{ files: { id: string; name: string; size: number; url: string }[] }> {
+  const entry = await enter(db, visitor);
+  if (entry.status === "expired" || entry.status === "used-up") throw ended();
+  const files = entry.status === "open" ? await filesOf(db, entry.share, id) : [];
+  if (entry.status !== "open" || files.length === 0)
+    throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });
+  await countDownload(db, entry.share);
+  const expiresIn = id === undefined ? lives.zip : lives.file;
+  return {
+    files: await Promise.all(
+      files.map(async ({ id, name, size, uploadKey }) => {
+        const { url } = await createDownloadUrl(storage, uploadKey, { expiresIn, saveAs: name });
+        return { id, name, size, url };
+      }),
+    ),
+  };
+}
+
+const ended = () => new UploadError("UPLOAD_GONE", { sentence: "This link has ended." });
+
+/** In one statement, so that of two who want the last one, one gets it. */
+async function countDownload(db: Database, { id }: Share): Promise<void> {
+  const counted = await db
+    .update(share)
+    .set({ downloads: sql`${share.downloads} + 1` })
+    .where(and(eq(share.id, id), or(isNull(share.maxDownloads), lt(share.downloads, share.maxDownloads))))
+    .returning({ id: share.id });
+  if (counted.length === 0) throw ended();
+}
+
+/** Those that are not deleted, in the order in which they were chosen. */
+export async function filesOf(db: Database, { id, ownerId }: Share, mediaId?: string): Promise<SharedRow[]> {
+  const rows = await db
+    .select({ media })
+    .from(shareItem)
+    .innerJoin(media, eq(media.id, shareItem.mediaId))
+    .where(
+      and(
+        eq(shareItem.shareId, id),
+        eq(media.ownerId, ownerId),
+        isNull(media.deletedAt),
+        mediaId === undefined ? undefined : eq(media.id, mediaId),
+      ),
+    )
+    .orderBy(asc(shareItem.place));
+  return rows.map((row) => row.media);
+}
+
+async function toShared(storage: S3Storage, file: SharedRow): Promise<SharedFile> {
+  const { id, name, size, contentType, kind, width, height, thumbHash, dominantColor, variants } = file;
+  return {
+    ...{ id, name, size, contentType, kind },
+    width: width ?? undefined,
+    height: height ?? undefined,
+    thumbHash: thumbHash ?? undefined,
+    dominantColor: dominantColor ?? undefined,
+    thumb: await pictureOf(storage, variants?.thumb),
+    large: await pictureOf(storage, variants?.large),
+  };
+}
+
+/** Public or private, by an address that ends. */
+export async function pictureOf(storage: S3Storage, variant: { key: string } | undefined): Promise<string | undefined> {
+  if (variant === undefined) return undefined;
+  return (await createDownloadUrl(storage, variant.key, { expiresIn: lives.picture })).url;
+}

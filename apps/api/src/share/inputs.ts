@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { mediaId } from "../media/media-id.ts";
+
+/** What one link may hold, and how many a person may have. */
+export const maxShared = { files: 200, links: 200 };
+
+/** In days. */
+const lives = [1, 7, 30] as const;
+
+/** Whatever somebody has typed or cut off: what no link has is none. */
+const token = z.string().max(200);
+/** What `unlock` gave, for a link with a password. */
+const pass = z.string().max(64).optional();
+/** Guessed over a network, and few times a minute; see count-guess.ts. */
+const password = z.string().min(6).max(128);
+
+export const createShareInput = z.object({
+  ids: z.array(mediaId).min(1).max(maxShared.files),
+  /** Postgres accepts no NUL in a text. */
+  title: z
+    .string()
+    .max(100)
+    .refine((text) => !text.includes("\0"))
+    .default(""),
+  password: password.optional(),
+  /** Without it, until it is taken back. */
+  days: z.literal(lives).optional(),
+  /** Without it, any number. */
+  maxDownloads: z.int().min(1).max(10_000).optional(),
+});
+
+export const revokeShareInput = z.object({ id: mediaId });
+export const openShareInput = z.object({ token, pass });
+export const unlockShareInput = z.object({ token, password: z.string().max(128) });
+/** One of its files, or all. */
+export const downloadShareInput = z.object({ token, pass, id: mediaId.optional() });

@@ -1,0 +1,100 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { UploadError } from "@s3-direct/upload-core";
+import { hashPassword } from "better-auth/crypto";
+import { and, count, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { media, share, shareItem } from "../db/schema.ts";
+import { holdAccount } from "../quota/reservations.ts";
+import { type createShareInput, maxShared } from "./inputs.ts";
+
+const day = 24 * 60 * 60_000;
+
+/** A person's link, as that person sees it. */
+export type ShareLink = {
+  id: string;
+  /** The page is `/s/{token}`. */
+  token: string;
+  title: string;
+  hasPassword: boolean;
+  /** ISO 8601; undefined: until it is taken back. */
+  expiresAt: string | undefined;
+  maxDownloads: number | undefined;
+  /** How often somebody else has opened it, and has downloaded one of its files or all of them. */
+  opens: number;
+  downloads: number;
+  /** That are not deleted. */
+  files: number;
+  /** Of these, in bytes. */
+  size: number;
+  createdAt: string;
+};
+
+/**
+ * Makes a link to files of one's own.
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND when one of them is somebody else's, deleted or none; QUOTA_EXCEEDED for too many links
+ */
+export async function createShare(
+  db: Database,
+  { ownerId, ids, ...input }: z.output<typeof createShareInput> & { ownerId: string },
+): Promise<{ id: string; token: string }> {
+  const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
+  const link = { id: randomUUID(), token: randomBytes(16).toString("base64url") };
+  await db.transaction(async (tx) => {
+    // A guest's files may be an account's by now.
+    const account = await holdAccount(tx, ownerId);
+    await requireFewer(tx, account.id);
+    const wanted = [...new Set(ids)];
+    const theirs = and(inArray(media.id, wanted), eq(media.ownerId, account.id), isNull(media.deletedAt));
+    const found = await tx.select({ id: media.id }).from(media).where(theirs);
+    if (found.length < wanted.length)
+      throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "One of these files is not there any more." });
+    await tx.insert(share).values({
+      ...link,
+      ownerId: account.id,
+      title: input.title.normalize("NFC").trim(),
+      passwordHash,
+      expiresAt: input.days === undefined ? null : new Date(Date.now() + input.days * day),
+      maxDownloads: input.maxDownloads ?? null,
+    });
+    await tx.insert(shareItem).values(wanted.map((mediaId, place) => ({ shareId: link.id, mediaId, place })));
+  });
+  return link;
+}
+
+async function requireFewer(tx: Pick<Database, "select">, ownerId: string): Promise<void> {
+  const [taken] = await tx.select({ n: count() }).from(share).where(eq(share.ownerId, ownerId));
+  if ((taken?.n ?? 0) < maxShared.links) return;
+  const sentence = `You have ${maxShared.links} links. Take one back that nobody needs any more.`;
+  throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "links" } });
+}
+
+/** A person's links, the newest first; those that have ended are among them. */
+export async function listShares(db: Database, ownerId: string): Promise<ShareLink[]> {
+  const rows = await db
+    .select({
+      share,
+      files: count(media.id),
+      // A sum of bigints is a numeric, which drivers return as text.
+      size: sql<number>`coalesce(sum(${media.size}), 0)::double precision`,
+    })
+    .from(share)
+    .leftJoin(shareItem, eq(shareItem.shareId, share.id))
+    .leftJoin(media, and(eq(media.id, shareItem.mediaId), isNull(media.deletedAt)))
+    .where(eq(share.ownerId, ownerId))
+    .groupBy(share.id)
+    .orderBy(desc(share.createdAt), desc(share.id));
+  return rows.map(({ share: { id, token, title, opens, downloads, ...row }, files, size }) => ({
+    ...{ id, token, title, opens, downloads, files, size },
+    hasPassword: row.passwordHash !== null,
+    expiresAt: row.expiresAt?.toISOString(),
+    maxDownloads: row.maxDownloads ?? undefined,
+    createdAt: row.createdAt.toISOString(),
+  }));
+}
+
+/** Takes a link back; once more does no harm. Somebody else's is as unknown as one that never was. */
+export async function revokeShare(db: Database, link: { ownerId: string; id: string }): Promise<void> {
+  await db.delete(share).where(and(eq(share.id, link.id), eq(share.ownerId, link.ownerId)));
+}
