@@ -28,6 +28,8 @@ export default [
     "how-it-works/how-it-works-page",
     "components/components-page",
     "account/account-page",
+    "share/links-page",
+    "share/collection/collection-page",
   ].map((name) => ({
     name: `then ${name}`,
     path: unique(page(`src/features/${name}.tsx`)),

@@ -12,12 +12,20 @@ const settings = loadEnv("development", fileURLToPath(new URL("../..", import.me
 const api = `http://127.0.0.1:${settings["PORT"] || "3000"}`;
 const webOrigin = settings["WEB_ORIGIN"] || "http://localhost:5173";
 
+/** Of src/components, those on the first page that other pages use, too. */
+const firstComponents =
+  /src[\\/]components[\\/](ask|button|icon|icon-button|live-region|modal|notice|page|text-field)\.tsx$/;
+
 export default defineConfig({
   plugins: [react(), tailwindcss(), sayBusyPort(), compressBuild()],
   // The workspace's packages are read from their sources, so that nothing needs building first.
   resolve: { conditions: ["@s3-direct/source", ...defaultClientConditions] },
   // Which files are loaded together, for the gates of their size.
-  build: { manifest: true },
+  build: {
+    manifest: true,
+    // What the first page needs in any case is one file, and not one for each set of pages that share it.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shared", test: firstComponents }] } } },
+  },
   // One origin for page and API: no CORS, and the session cookie is first-party.
   server: { port: Number(new URL(webOrigin).port || 80), strictPort: true, proxy: { "/trpc": api, "/api": api } },
 });

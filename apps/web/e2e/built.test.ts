@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "@s3-direct/browsers";
+import JSZip from "jszip";
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { type ApiProcess, createApiProcess } from "./api-process.ts";
 import { download, drawPicture, makeBigText, makeFile, makePdf } from "./files.ts";
-import { fileInput, goTo, mediaItem, newAddress, publishedLink, signOut } from "./on-page.ts";
+import { continueAsGuest, fileInput, goTo, mediaItem, newAddress, publishedLink, signOut } from "./on-page.ts";
 import { useVisitors } from "./visitors.ts";
 
 // The web app as it is built, served by the API with the headers that belong to it: as in production, but for the S3.
@@ -37,6 +38,35 @@ beforeAll(async () => {
     await api.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
+});
+
+test("a link's page shows and zips private files under that policy, and a chat is told what is there", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.getByRole("radio", { name: "Private", exact: true }).check();
+  const photo = await makeFile(folder(), { name: "pier.jpg", bytes: await drawPicture(page, "image/jpeg") });
+  const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
+  await fileInput(page).setInputFiles([photo.path, pdf.path]);
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await page.getByLabel("Title").fill("Harbour");
+  await page.getByRole("button", { name: "Create link" }).click();
+  const link = await page.getByLabel("Link", { exact: true }).inputValue();
+
+  const head = await (await fetch(link)).text();
+  expect(head).toContain('<meta property="og:title" content="Harbour" />');
+  const [, image = ""] = /property="og:image" content="([^"]+)"/.exec(head) ?? [];
+  expect((await download(image)).headers.get("content-type")).toBe("image/webp");
+
+  const stranger = await visit(link);
+  await stranger.page.getByRole("heading", { name: "Harbour" }).waitFor();
+  const zip = stranger.page.waitForEvent("download");
+  await stranger.page.getByRole("button", { name: "Download all" }).click();
+  const { files } = await JSZip.loadAsync(await readFile(await (await zip).path()), { checkCRC32: true });
+  expect(Object.keys(files).toSorted()).toEqual(["pier.jpg", "plan.pdf"]);
+  const one = stranger.page.waitForEvent("download");
+  await stranger.page.getByRole("button", { name: "Download plan.pdf" }).click();
+  expect((await one).suggestedFilename()).toBe("plan.pdf");
+  expect(stranger.complaints).toEqual([]);
 });
 
 test("uploads under its own content security policy, and prints no secret of anybody", async () => {

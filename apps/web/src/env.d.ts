@@ -1,3 +1,8 @@
 interface ImportMetaEnv {
   readonly VITE_UPLOAD_ORIGINS?: string;
 }
+
+/** Not in every browser, and so not among TypeScript's. https://wicg.github.io/file-system-access/ */
+interface Window {
+  showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
+}

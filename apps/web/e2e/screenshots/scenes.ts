@@ -1,5 +1,6 @@
 import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { libraryScenes } from "./library-scenes.ts";
+import { shareScenes } from "./share-scenes.ts";
 import { componentScenes } from "./component-scenes.ts";
 import { drawScenery } from "./scenery.ts";
 import { uploadScenes } from "./upload-scenes.ts";
@@ -118,4 +119,5 @@ export const scenes: readonly Scene[] = [
   ...componentScenes,
   ...uploadScenes,
   ...libraryScenes,
+  ...shareScenes,
 ];

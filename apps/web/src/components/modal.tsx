@@ -1,9 +1,10 @@
-import { type ComponentProps, useEffect, useRef } from "react";
+import { type ComponentProps, useLayoutEffect, useRef } from "react";
 
 /** A dialog over the page. The native one brings the focus trap, Escape, and the focus's way back. */
 export function Modal({ className = "", ...props }: ComponentProps<"dialog">) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Closed while it is still on the page: from one that is gone the focus finds no way back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => element?.close();

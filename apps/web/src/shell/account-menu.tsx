@@ -46,6 +46,14 @@ export function AccountMenu() {
             </Link>
           </DropdownMenu.Item>
         )}
+        {person !== undefined && (
+          <DropdownMenu.Item asChild>
+            <Link href="/links" className={item}>
+              <Icon name="link" className="text-muted size-4.5" />
+              {t.nav.links}
+            </Link>
+          </DropdownMenu.Item>
+        )}
         <Line />
         <Group label={t.menu.theme}>
           <DropdownMenu.RadioGroup

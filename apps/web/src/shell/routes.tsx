@@ -6,7 +6,7 @@ import type { Texts } from "../texts/en.ts";
 export type AppRoute = {
   path: string;
   /** Its name in the texts. */
-  name: keyof Texts["nav"] & ("upload" | "library" | "how-it-works" | "components" | "account");
+  name: keyof Texts["nav"] & ("upload" | "library" | "how-it-works" | "components" | "account" | "links" | "share");
   icon: IconName;
   /** Where one goes there from: some pages have a link of their own elsewhere. */
   nav: "everywhere" | "phone" | "elsewhere";
@@ -15,6 +15,8 @@ export type AppRoute = {
   preload: () => Promise<unknown>;
   /** Somebody who is not signed in sees the form to sign in in its place. */
   needsPerson: boolean;
+  /** Whoever was sent there and is not signed in has no use for the app's other pages around it. */
+  isForVisitors?: boolean;
 };
 
 /** Every page of the app; each is loaded when it is first wanted. To add one, add a line here and its name to the texts. */
@@ -31,13 +33,22 @@ export const routes: readonly AppRoute[] = [
   route({ path: "/components", name: "components", icon: "copy", nav: "elsewhere", needsPerson: false }, () =>
     import("../features/components/components-page.tsx").then(({ ComponentsPage }) => ComponentsPage),
   ),
+  route({ path: "/links", name: "links", icon: "link", nav: "elsewhere", needsPerson: true }, () =>
+    import("../features/share/links-page.tsx").then(({ LinksPage }) => LinksPage),
+  ),
+  route(
+    { path: "/s/:token", name: "share", icon: "link", nav: "elsewhere", needsPerson: false, isForVisitors: true },
+    () => import("../features/share/collection/collection-page.tsx").then(({ CollectionPage }) => CollectionPage),
+  ),
   route({ path: "/account", name: "account", icon: "person", nav: "phone", needsPerson: true }, () =>
     import("../features/account/account-page.tsx").then(({ AccountPage }) => AccountPage),
   ),
 ];
 
+/** What comes after /s/ says which link it is. */
 export function routeOf(path: string): AppRoute | undefined {
-  return routes.find((each) => each.path === path);
+  const page = path.replace(/^\/s\/[^/]+$/, "/s/:token");
+  return routes.find((each) => each.path === page);
 }
 
 function route(given: Omit<AppRoute, "Page" | "preload">, load: () => Promise<ComponentType>): AppRoute {

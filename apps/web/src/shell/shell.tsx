@@ -11,6 +11,7 @@ import { SignInToGoOn } from "../features/upload/sign-in-to-go-on.tsx";
 import { TakeAnywhere } from "../features/upload/take-anywhere.tsx";
 import { useSignInWhenNeeded } from "../features/upload/use-sign-in-when-needed.ts";
 import { useSpokenChanges } from "../features/upload/use-spoken-changes.ts";
+import { ShareHost } from "../features/share/share-host.tsx";
 import { usePersonChange } from "../features/account/person-change.ts";
 import { forgetFailures } from "../lib/lazy-again.ts";
 import { lazyAgain } from "../lib/lazy-again.ts";
@@ -38,6 +39,7 @@ export function Shell({ api }: { api: ApiState }) {
   useSignInWhenNeeded();
   usePersonChange(session);
   const isSignedIn = session.status === "signed-in";
+  const isVisit = routeOf(path)?.isForVisitors === true && !isSignedIn;
 
   return (
     <div className="flex min-h-dvh flex-col">
@@ -51,7 +53,7 @@ export function Shell({ api }: { api: ApiState }) {
       <header className="bg-page/90 sticky top-0 z-30 backdrop-blur-md">
         <div className="mx-auto flex h-16 max-w-5xl items-center gap-6 px-4 sm:px-8">
           <Logo name={t.appName} />
-          <MainNav />
+          {!isVisit && <MainNav />}
           <Menu />
         </div>
       </header>
@@ -84,9 +86,12 @@ export function Shell({ api }: { api: ApiState }) {
           <Suspense>
             <UndoDelete />
           </Suspense>
+          <Suspense>
+            <ShareHost />
+          </Suspense>
         </ErrorBoundary>
       )}
-      <TabBar />
+      {!isVisit && <TabBar />}
       <AskDialog />
       <LiveRegion />
     </div>

@@ -46,6 +46,8 @@ export const en = {
     "how-it-works": "How it works",
     components: "Components",
     account: "Account",
+    links: "Shared links",
+    share: "Shared files",
   },
 
   status: {
@@ -344,6 +346,7 @@ export const en = {
     copied: "Copied",
     copyFailed: "Could not copy",
     copyLabel: (file: string) => `Copy link to ${file}`,
+    share: "Share",
     save: "Download",
     saveLabel: (file: string) => `Download ${file}`,
     saveFailed: "The download did not start. Try again in a moment.",

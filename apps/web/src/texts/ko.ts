@@ -11,6 +11,8 @@ export const ko: Texts = {
     "how-it-works": "작동 원리",
     components: "컴포넌트",
     account: "계정",
+    links: "공유 링크",
+    share: "공유 파일",
   },
 
   status: {
@@ -292,6 +294,7 @@ export const ko: Texts = {
     copied: "복사했어요",
     copyFailed: "복사하지 못했어요",
     copyLabel: (file) => `${file} 링크 복사`,
+    share: "공유",
     save: "다운로드",
     saveLabel: (file) => `${file} 다운로드`,
     saveFailed: "다운로드를 시작하지 못했어요. 잠시 뒤 다시 시도해 주세요.",

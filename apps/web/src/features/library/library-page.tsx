@@ -1,4 +1,6 @@
 import { Link } from "wouter";
+import { buttonClass } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
 import { Page } from "../../components/page.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { usePerson } from "../account/use-session.tsx";
@@ -11,7 +13,13 @@ export function LibraryPage() {
   return (
     <Page title={t.library.heading}>
       <div className="-mt-3 grid gap-5 sm:-mt-5">
-        <UsageMeter />
+        <div className="flex flex-wrap items-center justify-between gap-x-6">
+          <UsageMeter />
+          <Link href="/links" className={`${buttonClass("quiet")} -my-3 -mx-3`}>
+            <Icon name="link" className="size-4.5" />
+            {t.nav.links}
+          </Link>
+        </div>
         {person.isGuest && (
           <p className="bg-accent-soft flex min-h-13 flex-wrap items-center gap-x-4 rounded-xl px-4 text-sm">
             <span className="min-w-48 flex-1 py-2">{t.account.keep.short}</span>

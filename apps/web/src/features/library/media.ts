@@ -1,6 +1,10 @@
 import type { RouterOutputs } from "../../lib/trpc.ts";
+import type { Shared } from "../share/sharing.ts";
 
 /** A published file, as the API lists it. */
 export type Media = RouterOutputs["media"]["list"]["items"][number];
 export type Kind = Media["kind"];
 export type VariantName = keyof NonNullable<Media["variants"]>;
+
+/** What the dialog needs that shares it. */
+export const toShared = ({ id, visibility }: Media): Shared => ({ id, isPrivate: visibility === "private" });

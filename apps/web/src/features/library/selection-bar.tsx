@@ -3,7 +3,8 @@ import { Icon, type IconName } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { copyLinks } from "../../lib/copy-link.ts";
-import type { Media } from "./media.ts";
+import { type Media, toShared } from "./media.ts";
+import { sharing } from "../share/sharing.ts";
 import { saveFile } from "./save-file.ts";
 
 type SelectionBarProps = {
@@ -30,6 +31,7 @@ export function SelectionBar({ chosen, onAll, onNone, onDelete }: SelectionBarPr
       </Button>
       <div className="ml-auto flex">
         {links.length > 0 && <Action icon="copy" text={t.copyLinks} onClick={() => void copyLinks(links)} />}
+        <Action icon="link" text={t.share} onClick={() => sharing.set(chosen.map(toShared))} />
         <Action icon="download" text={t.save} onClick={() => void saveAll(chosen)} />
         <Action icon="trash" text={t.delete} onClick={onDelete} />
       </div>

@@ -7,7 +7,7 @@ import type { Media } from "./media.ts";
  * @param fit how the picture will fill its place
  */
 export function usePicturePreview(
-  { thumbHash, dominantColor }: Media,
+  { thumbHash, dominantColor }: Pick<Media, "thumbHash" | "dominantColor">,
   fit: "cover" | "contain",
 ): { style: CSSProperties; hide: () => void } {
   const [isHidden, setHidden] = useState(false);

@@ -7,7 +7,7 @@ const base = { id: "1", file: new File([], "a.pdf"), progress: { loaded: 0, tota
 const uploading: Upload = { ...base, status: "uploading" };
 const paused: Upload = { ...base, status: "paused" };
 const offline: Upload = { ...base, status: "waiting", reason: "offline" };
-const done: Upload = { ...base, status: "done", result: { file: { key: "media/1" } } };
+const done: Upload = { ...base, status: "done", result: { file: { key: "media/1" }, data: { id: "1" } } };
 const failed: Upload = { ...base, status: "error", error: new UploadError("FILE_EMPTY"), canResume: false };
 const cancelled: Upload = { ...base, status: "aborted" };
 

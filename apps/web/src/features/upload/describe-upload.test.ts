@@ -27,8 +27,9 @@ test("an upload under way says how much, how fast and how long", () => {
 
 test("a published upload says who may see it", () => {
   const upload = { id: "1", file, progress, status: "done" } as const;
-  const open = { ...upload, result: { file: { key: "media/1", url: "https://media.example/1" } } };
-  const closed = { ...upload, result: { file: { key: "private/1" } } };
+  const data = { id: "1" };
+  const open = { ...upload, result: { file: { key: "media/1", url: "https://media.example/1" }, data } };
+  const closed = { ...upload, result: { file: { key: "private/1" }, data } };
   expect(describeUpload(open, english).state).toBe("Published");
   expect(describeUpload(closed, english).state).toBe("Stored, for you only");
 });

@@ -2,6 +2,7 @@ import { mayRetry } from "@s3-direct/upload-core";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { copyLinks } from "../../lib/copy-link.ts";
+import { sharing } from "../share/sharing.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { describeTransfer } from "./describe-upload.ts";
 import { QueueBar } from "./queue-bar.tsx";
@@ -50,9 +51,18 @@ function Actions({ items, counts: { active, paused } }: Queue) {
   const { t } = useLanguage();
   const retryable = items.filter((item) => item.status === "error" && mayRetry(item.error));
   const finished = items.filter(({ status }) => status === "done" || status === "aborted");
+  const published = items.flatMap((item) =>
+    item.status === "done" ? { id: item.result.data.id, isPrivate: item.result.file.url === undefined } : [],
+  );
   const links = items.flatMap((item) => (item.status === "done" ? (item.result.file.url ?? []) : []));
   return (
     <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
+      {active === 0 && published.length > 0 && (
+        <Button look="quiet" className="text-accent! font-medium" onClick={() => sharing.set(published)}>
+          <Icon name="link" className="size-4.5" />
+          {t.library.share}
+        </Button>
+      )}
       {active === 0 && links.length > 1 && (
         <Button look="quiet" className="text-accent! font-medium" onClick={() => void copyLinks(links)}>
           <Icon name="copy" className="size-4.5" />

@@ -9,7 +9,11 @@ const english = currentLanguage();
 const progress = { loaded: 0, total: 1, fraction: 0 };
 const base = (n: number) => ({ id: `upload-${n}`, file: new File([], `${n}.jpg`), progress });
 const going = (n: number): Upload => ({ ...base(n), status: "uploading" });
-const done = (n: number): Upload => ({ ...base(n), status: "done", result: { file: { key: "media/1" } } });
+const done = (n: number): Upload => ({
+  ...base(n),
+  status: "done",
+  result: { file: { key: "media/1" }, data: { id: "1" } },
+});
 const failed = (n: number): Upload => ({
   ...base(n),
   status: "error",

@@ -43,7 +43,7 @@ export const uploaders = {
   private: createUploader(trpcClient.privateUpload, { ...options, resume: memories.private }),
 };
 
-export type Upload = UploadItem<{ file: { key: string; url?: string } }>;
+export type Upload = UploadItem<{ file: { key: string; url?: string }; data: { id: string } }>;
 
 /** For whatever may be done to an upload of either: ids are the page's, and one that is unknown is ignored. */
 export const eachUploader = (act: (uploader: (typeof uploaders)[Visibility]) => void): void =>

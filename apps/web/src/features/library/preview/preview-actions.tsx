@@ -4,7 +4,8 @@ import { announce } from "../../../components/live-region.tsx";
 import { copyLink } from "../../../lib/copy-link.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
-import type { Media } from "../media.ts";
+import { sharing } from "../../share/sharing.ts";
+import { type Media, toShared } from "../media.ts";
 import { saveFile } from "../save-file.ts";
 
 export function PreviewActions({ media, onDelete }: { media: Media; onDelete: () => void }) {
@@ -20,6 +21,10 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
       >
         <Icon name="copy" className="size-4.5" />
         {url === undefined ? t.copyForDay : t.copy}
+      </Button>
+      <Button onClick={() => sharing.set([toShared(media)])}>
+        <Icon name="link" className="size-4.5" />
+        {t.share}
       </Button>
       <Button onClick={() => void saveFile(id)}>
         <Icon name="download" className="size-4.5" />

@@ -1,0 +1,209 @@
+import { readFile } from "node:fs/promises";
+import JSZip from "jszip";
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { look } from "../axe.ts";
+import { drawPicture, makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, goTo, mediaItem, uploadAndOpenLibrary } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+
+const dialog = (page: Page) => page.getByRole("dialog");
+
+/** A photo and a PDF of a guest's, chosen in the library, the dialog open. */
+async function chooseTwo(page: Page): Promise<{ pdf: Uint8Array }> {
+  await continueAsGuest(page);
+  const pdf = makePdf();
+  const files = [
+    { name: "pier.jpg", bytes: await drawPicture(page, "image/jpeg") },
+    { name: "plan.pdf", bytes: pdf },
+  ];
+  const paths = await Promise.all(files.map(async (file) => (await makeFile(folder(), file)).path));
+  await page.getByRole("radio", { name: "Private", exact: true }).check();
+  await uploadAndOpenLibrary(page, paths);
+  await mediaItem(page, "plan.pdf").waitFor();
+  for (const { name } of files) await page.getByRole("checkbox", { name: `Select ${name}` }).check();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await dialog(page).getByRole("heading", { name: "Share 2 files" }).waitFor();
+  return { pdf };
+}
+
+/** Creates the link that the dialog says, and closes it. */
+async function createLink(page: Page): Promise<string> {
+  await dialog(page).getByRole("button", { name: "Create link" }).click();
+  const link = await dialog(page).getByLabel("Link", { exact: true }).inputValue();
+  await dialog(page).getByRole("button", { name: "Copy link" }).click();
+  await dialog(page).getByRole("button", { name: "Copied" }).waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  return link;
+}
+
+test("two files are shared with a password, and a stranger looks at them and downloads one and all", async () => {
+  const { page, complaints } = await visit(url);
+  const { pdf } = await chooseTwo(page);
+  await dialog(page).getByText("Some of them are private.").waitFor();
+  await look(page, "share dialog");
+  await dialog(page).getByLabel("Title").fill("Harbour, last weekend");
+  await dialog(page).getByLabel("Password").fill("lighthouse");
+  await dialog(page).getByLabel("Downloads").selectOption("10 downloads");
+  const link = await createLink(page);
+  expect(link).toMatch(/\/s\/[\w-]{22}$/);
+  await look(page, "link made");
+
+  const stranger = await visit(link);
+  const there = stranger.page;
+  await there.getByRole("heading", { name: "These files have a password" }).waitFor();
+  expect(await there.getByRole("navigation").count()).toBe(0);
+  await look(there, "password");
+  await there.getByLabel("Password").fill("wrong one");
+  await there.getByRole("button", { name: "Show the files" }).click();
+  await there.getByText("This password is not right.").waitFor();
+  await look(there, "wrong password");
+  await there.getByLabel("Password").fill("lighthouse");
+  await there.keyboard.press("Enter");
+  await there.getByRole("heading", { name: "Harbour, last weekend" }).waitFor();
+  await there.getByText(/^2 files · .* · 10 downloads left$/).waitFor();
+  const thumb = there.getByRole("listitem").filter({ hasText: "pier.jpg" }).locator("img");
+  await expect.poll(() => thumb.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  await look(there, "collection");
+
+  // Large, by the keyboard alone.
+  await there.getByRole("button", { name: "View pier.jpg" }).focus();
+  await there.keyboard.press("Enter");
+  await dialog(there).getByRole("img", { name: "pier.jpg" }).waitFor();
+  await look(there, "viewer");
+  await there.keyboard.press("Escape");
+  await dialog(there).waitFor({ state: "detached" });
+  expect(await there.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("View pier.jpg");
+
+  const one = there.waitForEvent("download");
+  await there.getByRole("button", { name: "Download plan.pdf" }).click();
+  const saved = await one;
+  expect(saved.suggestedFilename()).toBe("plan.pdf");
+  expect((await readFile(await saved.path())).equals(pdf)).toBe(true);
+
+  const all = there.waitForEvent("download");
+  await there.getByRole("button", { name: "Download all" }).click();
+  const zip = await all;
+  expect(zip.suggestedFilename()).toBe("files.zip");
+  const { files } = await JSZip.loadAsync(await readFile(await zip.path()), { checkCRC32: true });
+  expect(Object.keys(files).toSorted()).toEqual(["pier.jpg", "plan.pdf"]);
+  expect((await files["plan.pdf"]?.async("nodebuffer"))?.equals(pdf)).toBe(true);
+  expect((await files["pier.jpg"]?.async("nodebuffer"))?.subarray(0, 2).toString("hex")).toBe("ffd8");
+  await there.getByText("8 downloads left").waitFor();
+  expect(stranger.complaints).toEqual([]);
+
+  // Its owner sees that somebody came, and takes it back.
+  await dialog(page).getByRole("link", { name: "All my links" }).click();
+  await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
+  await page.getByText("Opened once · 2 of 10 downloads").waitFor();
+  await look(page, "links");
+  await page.getByRole("button", { name: "Take back the link to Harbour, last weekend" }).click();
+  await dialog(page).getByRole("button", { name: "Take it back" }).click();
+  await page.getByText("No links yet").waitFor();
+  await look(page, "no links");
+  await there.reload();
+  await there.getByRole("heading", { name: "There is nothing here" }).waitFor();
+  await look(there, "taken back");
+  expect(complaints).toEqual([]);
+});
+
+test("what is too much to be collected is written where the person says, as it comes", async () => {
+  const { page } = await visit(url);
+  const { pdf } = await chooseTwo(page);
+  const link = await createLink(page);
+  const stranger = await visit(link);
+  const there = stranger.page;
+  await there.getByText(/^2 files/).waitFor();
+  // The sizes that the page is told decide: a browser with a picker asks where, and one without says what helps.
+  await stranger.context.route("**/trpc/share.open**", async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/"size":\d+/, `"size":${600 * 1024 ** 2}`);
+    await route.fulfill({ response: answer, body });
+  });
+  await there.reload();
+  await there.getByText(/^2 files · 600 MB/).waitFor();
+  await there.evaluate(() => void Reflect.deleteProperty(window, "showSaveFilePicker"));
+  await there.getByRole("button", { name: "Download all" }).click();
+  await there.getByText("This browser cannot put more than 512 MB into one file.").waitFor();
+
+  await there.evaluate(() => {
+    const showSaveFilePicker = async ({ suggestedName }: { suggestedName: string }) =>
+      (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true });
+    Object.assign(window, { showSaveFilePicker });
+  });
+  await there.getByRole("button", { name: "Download all" }).click();
+  await there.getByText("Everything is downloaded.").waitFor();
+  const base64 = await there.evaluate(async () => {
+    const handle = await (await navigator.storage.getDirectory()).getFileHandle("files.zip");
+    const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  });
+  const { files } = await JSZip.loadAsync(base64, { base64: true, checkCRC32: true });
+  expect((await files["plan.pdf"]?.async("nodebuffer"))?.equals(pdf)).toBe(true);
+  expect(files["pier.jpg"]).toBeDefined();
+});
+
+test("a download that breaks off says so, and a cancelled one ends", async () => {
+  const { page } = await visit(url);
+  await chooseTwo(page);
+  const { page: there, context } = await visit(await createLink(page));
+  await there.getByText(/^2 files/).waitFor();
+  const isFile = (address: URL) => address.search.includes("attachment");
+  await context.route(isFile, (route) => route.abort());
+  await there.getByRole("button", { name: "Download all" }).click();
+  await there.getByText("The download broke off. Try again in a moment.").waitFor();
+  await context.unroute(isFile);
+  // Never answered.
+  await context.route(isFile, () => {});
+  await there.getByRole("button", { name: "Download all" }).click();
+  await there.getByText("Downloading, 0%").waitFor();
+  await look(there, "downloading");
+  await there.getByRole("button", { name: "Cancel" }).click();
+  await there.getByRole("button", { name: "Download all" }).waitFor();
+  expect(await there.getByText("broke off").count()).toBe(0);
+});
+
+test("on the smallest phone a collection fits, in Korean too", async () => {
+  const { page } = await visit(url);
+  await chooseTwo(page);
+  await dialog(page).getByLabel("Title").fill("a-name-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break");
+  const link = await createLink(page);
+  const phone = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, locale: "ko-KR" };
+  const { page: there } = await visit(link, phone);
+  await there.getByText("파일 2개").waitFor();
+  const sideways = () =>
+    there.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await sideways()).toBe(0);
+  await look(there, "collection, on a phone");
+  for (const button of await there.getByRole("button").all()) {
+    const box = await button.boundingBox();
+    // A picture's button lies over its card.
+    if ((await button.getAttribute("data-view")) === null) expect(box?.height).toBeGreaterThanOrEqual(44);
+  }
+  await there.goto(`${url}/s/none`);
+  await there.getByRole("heading", { name: "여기에는 아무것도 없어요" }).waitFor();
+  expect(await sideways()).toBe(0);
+});
+
+test("from the upload's end and from a file's preview it is one click, too", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
+  await page.getByLabel("Choose files to upload").setInputFiles(pdf.path);
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await dialog(page).getByRole("heading", { name: "Share a file" }).waitFor();
+  await page.keyboard.press("Escape");
+  await dialog(page).waitFor({ state: "detached" });
+  await goTo(page, "Library");
+  await mediaItem(page, "plan.pdf").click();
+  await dialog(page).getByRole("button", { name: "Share" }).click();
+  await page.getByRole("heading", { name: "Share a file" }).waitFor();
+  await look(page, "share dialog over a preview");
+  await page.getByRole("button", { name: "Create link" }).click();
+  await page.getByRole("link", { name: "All my links" }).click();
+  await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
+  await expect.poll(() => dialog(page).count()).toBe(0);
+});

@@ -1,0 +1,29 @@
+import { SelectField } from "./select-field.tsx";
+
+type LabelledSelectProps<Value extends string | number> = {
+  label: string;
+  value: Value;
+  options: readonly { value: Value; text: string }[];
+  onChange: (value: Value) => void;
+};
+
+/** A select in a form, under its label. Numbers are values, too. */
+export function LabelledSelect<Value extends string | number>(props: LabelledSelectProps<Value>) {
+  const { label, value, options, onChange } = props;
+  return (
+    <div className="grid min-w-0 gap-1.5">
+      {/* The field says it by itself. */}
+      <span className="text-sm font-medium" aria-hidden="true">
+        {label}
+      </span>
+      <SelectField
+        label={label}
+        value={String(value)}
+        options={options.map((option) => ({ value: String(option.value), text: option.text }))}
+        onChange={(text) =>
+          options.filter((option) => String(option.value) === text).forEach((option) => onChange(option.value))
+        }
+      />
+    </div>
+  );
+}

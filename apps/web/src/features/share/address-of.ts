@@ -1,0 +1,2 @@
+/** Where a link leads to. */
+export const addressOf = (token: string): string => `${location.origin}/s/${token}`;

@@ -1,0 +1,51 @@
+import { useState } from "react";
+import { Notice } from "../../../components/notice.tsx";
+import { useLanguage } from "../../../texts/language.ts";
+import { useShareTexts } from "../texts.ts";
+import { Cover } from "./cover.tsx";
+import { SaveAll } from "./save-all.tsx";
+import { SharedCard } from "./shared-card.tsx";
+import type { Entry, OpenCollection } from "./use-collection.ts";
+import { useDownloads } from "./use-downloads.ts";
+import { Viewer } from "./viewer.tsx";
+
+type GalleryProps = { collection: OpenCollection; entry: Entry; onDownload: () => void };
+
+/** The files behind a link, under their cover. */
+export function Gallery({ collection, entry, onDownload }: GalleryProps) {
+  const { format } = useLanguage();
+  const t = useShareTexts().collection;
+  const { files, downloadsLeft } = collection;
+  const [viewedId, setViewedId] = useState<string>();
+  const downloads = useDownloads({ entry, files, onDownload });
+  const pictures = files.filter(({ large }) => large !== undefined);
+  const [first] = files;
+  const title = collection.title || t.untitled(first?.name ?? "", files.length - 1, format.number(files.length - 1));
+  const mayDownload = downloadsLeft !== 0;
+
+  return (
+    <div className="animate-rise grid gap-6">
+      <Cover collection={collection} title={title}>
+        <SaveAll downloads={downloads} disabled={!mayDownload} isOne={files.length === 1} />
+      </Cover>
+      {downloads.failure && <Notice>{downloads.failure}</Notice>}
+      <ul
+        aria-label={t.list}
+        className="grid grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] sm:gap-4"
+      >
+        {files.map((file) => (
+          <SharedCard
+            key={file.id}
+            file={file}
+            mayDownload={mayDownload}
+            onView={() => setViewedId(file.id)}
+            onSave={() => void downloads.saveOne(file.id)}
+          />
+        ))}
+      </ul>
+      {viewedId !== undefined && (
+        <Viewer pictures={pictures} shownId={viewedId} onShow={setViewedId} onClose={() => setViewedId(undefined)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { Button } from "../../../components/button.tsx";
+import { Icon } from "../../../components/icon.tsx";
+import { useLanguage } from "../../../texts/language.ts";
+import { useShareTexts } from "../texts.ts";
+import type { Downloads } from "./use-downloads.ts";
+
+type SaveAllProps = { downloads: Downloads; disabled: boolean; isOne: boolean };
+
+/** All files as one, and how far that is. */
+export function SaveAll({ downloads, disabled, isOne }: SaveAllProps) {
+  const { format } = useLanguage();
+  const t = useShareTexts().collection;
+  const { fraction } = downloads;
+  if (fraction === undefined) {
+    return (
+      <Button look="primary" className="min-h-12! max-sm:w-full" disabled={disabled} onClick={downloads.saveAll}>
+        <Icon name="download" className="size-5" />
+        {isOne ? t.save : t.saveAll}
+      </Button>
+    );
+  }
+  const text = t.saving(format.fraction(fraction));
+  return (
+    <div className="grid w-full gap-2 sm:w-64">
+      <div className="flex min-h-11 items-center justify-between gap-3">
+        <span className="text-sm font-medium tabular-nums">{text}</span>
+        <Button look="quiet" className="-mr-3" onClick={downloads.cancel}>
+          {t.cancel}
+        </Button>
+      </div>
+      <progress aria-label={t.saveAll} className="bar text-accent" max={1} value={fraction} />
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { extensionOf } from "@s3-direct/upload-core";
+import { useState } from "react";
+import { IconButton } from "../../../components/icon-button.tsx";
+import { KindIcon } from "../../../components/kind-icon.tsx";
+import { useLanguage } from "../../../texts/language.ts";
+import { usePicturePreview } from "../../library/use-picture-preview.ts";
+import { useShareTexts } from "../texts.ts";
+import type { SharedFile } from "./use-collection.ts";
+
+type SharedCardProps = { file: SharedFile; mayDownload: boolean; onView: () => void; onSave: () => void };
+
+/** A file of a collection. A picture opens large, and each is downloaded by its button. */
+export function SharedCard({ file, mayDownload, onView, onSave }: SharedCardProps) {
+  const { format } = useLanguage();
+  const t = useShareTexts().collection;
+  const { name, size, large } = file;
+  return (
+    <li className="group border-line bg-panel shadow-panel has-[[data-view]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors">
+      <div className="aspect-4/3 overflow-hidden">
+        <div className="size-full transition-transform duration-300 motion-safe:group-has-[[data-view]:hover]:scale-[1.03]">
+          <Look file={file} />
+        </div>
+      </div>
+      <div className="flex items-center gap-1 py-1.5 pr-1.5 pl-4">
+        <div className="grid min-w-0 flex-1 gap-0.5">
+          {large === undefined ? (
+            <p title={name} className="truncate text-sm font-medium">
+              {name}
+            </p>
+          ) : (
+            <button
+              type="button"
+              data-view
+              title={name}
+              aria-label={t.view(name)}
+              onClick={onView}
+              className="outline-accent truncate text-left text-sm font-medium after:absolute after:inset-0 after:rounded-2xl focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2"
+            >
+              {name}
+            </button>
+          )}
+          <p className="text-muted text-xs tabular-nums">{format.bytes(size)}</p>
+        </div>
+        <IconButton
+          icon="download"
+          label={t.saveOne(name)}
+          disabled={!mayDownload}
+          onClick={onSave}
+          className="relative z-10"
+        />
+      </div>
+    </li>
+  );
+}
+
+/** What a file looks like, or a sign of its kind. */
+function Look({ file }: { file: SharedFile }) {
+  const preview = usePicturePreview(file, "cover");
+  const [isBroken, setBroken] = useState(false);
+  const { thumb, contentType, name } = file;
+  const isPicture = thumb !== undefined && !isBroken;
+  return (
+    <div
+      style={isPicture ? preview.style : undefined}
+      className="bg-sunken text-muted grid size-full place-items-center"
+    >
+      {isPicture ? (
+        <img
+          src={thumb}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          className="size-full object-cover"
+          onLoad={preview.hide}
+          onError={() => setBroken(true)}
+        />
+      ) : (
+        <div className="grid justify-items-center gap-2">
+          <KindIcon contentType={contentType} className="size-12" />
+          <span className="text-xs font-medium tracking-wide uppercase">{extensionOf(name)}</span>
+        </div>
+      )}
+    </div>
+  );
+}

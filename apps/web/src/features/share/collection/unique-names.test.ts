@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { uniqueNames } from "./unique-names.ts";
+
+test("names that are there already get a number before their extension", () => {
+  expect(uniqueNames(["a.jpg", "A.JPG", "a (2).jpg", "a.jpg", "b", "b", "c.tar.gz", "c.tar.gz"])).toEqual([
+    "a.jpg",
+    "A (2).JPG",
+    "a (2) (2).jpg",
+    "a (3).jpg",
+    "b",
+    "b (2)",
+    "c.tar.gz",
+    "c.tar (2).gz",
+  ]);
+});

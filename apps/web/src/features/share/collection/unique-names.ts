@@ -1,0 +1,14 @@
+import { extensionOf } from "@s3-direct/upload-core";
+
+/** Names for one folder: the second photo.jpg becomes "photo (2).jpg", on a disk that ignores case, too. */
+export function uniqueNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const extension = extensionOf(name);
+    const [stem, ending] = extension === "" ? [name, ""] : [name.slice(0, -extension.length - 1), `.${extension}`];
+    let unique = name;
+    for (let number = 2; taken.has(unique.toLowerCase()); number++) unique = `${stem} (${number})${ending}`;
+    taken.add(unique.toLowerCase());
+    return unique;
+  });
+}

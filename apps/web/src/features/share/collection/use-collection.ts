@@ -1,0 +1,32 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { type RouterOutputs, trpcClient } from "../../../lib/trpc.ts";
+
+export type Collection = RouterOutputs["share"]["open"];
+export type OpenCollection = Extract<Collection, { status: "open" }>;
+export type SharedFile = OpenCollection["files"][number];
+
+/** Whose link it is, and what its password was good for. */
+export type Entry = { token: string; pass: string | undefined };
+
+/** What is behind a link. It is asked for once, because the asking is counted. */
+export function useCollection(token: string) {
+  const [pass, setPass] = useState<string>();
+  const cache = useQueryClient();
+  const key = ["share", token, pass];
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: () => trpcClient.share.open.mutate({ token, pass }),
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  /** One less is left; the API has counted it. */
+  const countDownload = () =>
+    cache.setQueryData(key, (now: Collection | undefined) =>
+      now?.status === "open" && now.downloadsLeft !== undefined
+        ? { ...now, downloadsLeft: now.downloadsLeft - 1 }
+        : now,
+    );
+  return { collection: data, error, refetch, entry: { token, pass }, enter: setPass, countDownload };
+}

@@ -1,0 +1,83 @@
+import { ask } from "../../components/ask.tsx";
+import { Facts } from "../../components/facts.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
+import { announce } from "../../components/live-region.tsx";
+import { copyLink } from "../../lib/copy-link.ts";
+import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { addressOf } from "./address-of.ts";
+import { useShareTexts } from "./texts.ts";
+
+type ShareLink = RouterOutputs["share"]["list"][number];
+
+/** A link, how far it reaches, and how often it was followed. */
+export function LinkRow({ link }: { link: ShareLink }) {
+  const { format } = useLanguage();
+  const t = useShareTexts().links;
+  const cache = trpc.useUtils();
+  const revoke = trpc.share.revoke.useMutation({
+    onSuccess: () => announce(t.revoked),
+    onError: () => announce(t.revokeFailed),
+    onSettled: () => cache.share.list.invalidate(),
+  });
+  const { opens, downloads, maxDownloads, files } = link;
+  const count = t.files(files, format.number(files));
+  const name = link.title === "" ? count : link.title;
+  const hasEnded = isOver(link);
+  const limit = maxDownloads === undefined ? undefined : format.number(maxDownloads);
+  const visits = [t.opens(opens, format.number(opens))];
+  if (downloads > 0 || limit !== undefined) visits.push(t.downloads(downloads, format.number(downloads), limit));
+  const facts = [
+    link.title !== "" && count,
+    files > 0 && format.bytes(link.size),
+    link.expiresAt === undefined ? t.forGood : t.until(format.date(link.expiresAt)),
+    link.hasPassword && t.password,
+  ].filter((fact) => fact !== false);
+
+  const takeBack = async () => {
+    if (await ask({ title: t.revokeTitle, text: t.revokeText, confirm: t.revokeConfirm })) {
+      document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+      revoke.mutate({ id: link.id });
+    }
+  };
+
+  return (
+    <li className="border-line flex flex-wrap items-center gap-x-4 gap-y-1 py-3 pr-2 pl-4 not-first:border-t sm:pl-5">
+      <span
+        className={`grid size-11 shrink-0 place-items-center rounded-xl max-sm:hidden ${hasEnded ? "bg-sunken text-muted" : "bg-accent-soft text-accent"}`}
+      >
+        <Icon name={link.hasPassword ? "lock" : "link"} />
+      </span>
+      <div className="grid min-w-40 flex-1 gap-0.5">
+        <p className="flex items-center gap-2 font-medium">
+          <span className="truncate">{name}</span>
+          {hasEnded && (
+            <span className="bg-sunken text-muted rounded-full px-2 py-0.5 text-xs font-medium">{t.ended}</span>
+          )}
+        </p>
+        <Facts of={facts} className="text-muted text-sm" />
+        <Facts of={visits} className="text-sm" />
+      </div>
+      <div className="flex max-sm:-ml-3">
+        <IconButton icon="copy" label={t.copy(name)} onClick={() => void copyLink(addressOf(link.token))} />
+        <a
+          href={addressOf(link.token)}
+          target="_blank"
+          rel="noreferrer"
+          aria-label={t.open(name)}
+          title={t.open(name)}
+          className="text-muted hover:bg-sunken hover:text-ink grid size-11 place-items-center rounded-lg transition-colors"
+        >
+          <Icon name="open" />
+        </a>
+        <IconButton icon="trash" label={t.revoke(name)} disabled={revoke.isPending} onClick={() => void takeBack()} />
+      </div>
+    </li>
+  );
+}
+
+function isOver({ expiresAt, downloads, maxDownloads, files }: ShareLink): boolean {
+  const isLate = expiresAt !== undefined && Date.parse(expiresAt) <= Date.now();
+  return isLate || files === 0 || (maxDownloads !== undefined && downloads >= maxDownloads);
+}

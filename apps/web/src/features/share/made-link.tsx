@@ -1,0 +1,45 @@
+import { useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
+import { Button, buttonClass } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { TextField } from "../../components/text-field.tsx";
+import { copyLink } from "../../lib/copy-link.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { addressOf } from "./address-of.ts";
+import { useShareTexts } from "./texts.ts";
+
+/** The link, to be copied, or handed to another program where the device has a way. */
+export function MadeLink({ token, onClose }: { token: string; onClose: () => void }) {
+  const { t: texts } = useLanguage();
+  const t = useShareTexts().share;
+  const copy = useRef<HTMLButtonElement>(null);
+  const [isCopied, setCopied] = useState(false);
+  const url = addressOf(token);
+  // The button that made it is gone, and the focus with it.
+  useEffect(() => copy.current?.focus(), []);
+
+  return (
+    <div className="mt-2 grid gap-5">
+      <p className="text-muted text-sm leading-relaxed">{t.readyText}</p>
+      <TextField label={t.link} value={url} readOnly onFocus={({ target }) => target.select()} />
+      <div className="flex flex-wrap gap-2">
+        <Button ref={copy} look="primary" className="flex-1" onClick={() => void copyLink(url).then(setCopied)}>
+          <Icon name={isCopied ? "check" : "copy"} className="size-4.5" />
+          {isCopied ? texts.library.copied : texts.library.copy}
+        </Button>
+        {"share" in navigator && (
+          <Button className="flex-1" onClick={() => void navigator.share({ url }).catch(() => {})}>
+            <Icon name="upload" className="size-4.5" />
+            {t.send}
+          </Button>
+        )}
+      </div>
+      <div className="flex flex-wrap justify-between gap-2">
+        <Link href="/links" onClick={onClose} className={`${buttonClass("quiet")} -ml-3`}>
+          {t.toLinks}
+        </Link>
+        <Button onClick={onClose}>{texts.dialog.close}</Button>
+      </div>
+    </div>
+  );
+}

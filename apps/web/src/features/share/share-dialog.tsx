@@ -1,0 +1,39 @@
+import { useId } from "react";
+import { LiveRegion } from "../../components/live-region.tsx";
+import { Modal } from "../../components/modal.tsx";
+import { trpc } from "../../lib/trpc.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { MadeLink } from "./made-link.tsx";
+import { ShareForm } from "./share-form.tsx";
+import type { Shared } from "./sharing.ts";
+import { useShareTexts } from "./texts.ts";
+
+/** Makes a link to files, and then shows it. */
+export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onClose: () => void }) {
+  const { format } = useLanguage();
+  const t = useShareTexts().share;
+  const titleId = useId();
+  const cache = trpc.useUtils();
+  const make = trpc.share.create.useMutation({ onSuccess: () => cache.share.list.invalidate() });
+  const title = make.isSuccess ? t.ready : t.title(files.length, format.number(files.length));
+
+  return (
+    <Modal aria-labelledby={titleId} onCancel={onClose} className="w-[min(30rem,calc(100vw-2rem))]">
+      <h2 id={titleId} className="text-xl font-semibold">
+        {title}
+      </h2>
+      {make.isSuccess ? (
+        <MadeLink token={make.data.token} onClose={onClose} />
+      ) : (
+        <ShareForm
+          files={files}
+          isBusy={make.isPending}
+          error={make.error}
+          onCancel={onClose}
+          onMake={(choice) => make.mutate({ ids: files.map(({ id }) => id), ...choice })}
+        />
+      )}
+      <LiveRegion />
+    </Modal>
+  );
+}

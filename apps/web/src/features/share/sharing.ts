@@ -1,0 +1,7 @@
+import { createStore } from "../../lib/store.ts";
+
+/** A file that is to be shared. */
+export type Shared = { id: string; isPrivate: boolean };
+
+/** What the dialog is open for. */
+export const sharing = createStore<readonly Shared[] | undefined>(undefined);
