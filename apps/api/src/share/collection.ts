@@ -117,7 +117,11 @@ export async function filesOf(db: Database, { id, ownerId }: Share, mediaId?: st
 async function toShared(storage: S3Storage, file: SharedRow): Promise<SharedFile> {
   const { id, name, size, contentType, kind, width, height, thumbHash, dominantColor, variants } = file;
   return {
-    ...{ id, name, size, contentType, kind },
+    id,
+    name,
+    size,
+    contentType,
+    kind,
     width: width ?? undefined,
     height: height ?? undefined,
     thumbHash: thumbHash ?? undefined,

@@ -86,7 +86,13 @@ export async function listShares(db: Database, ownerId: string): Promise<ShareLi
     .groupBy(share.id)
     .orderBy(desc(share.createdAt), desc(share.id));
   return rows.map(({ share: { id, token, title, opens, downloads, ...row }, files, size }) => ({
-    ...{ id, token, title, opens, downloads, files, size },
+    id,
+    token,
+    title,
+    opens,
+    downloads,
+    files,
+    size,
     hasPassword: row.passwordHash !== null,
     expiresAt: row.expiresAt?.toISOString(),
     maxDownloads: row.maxDownloads ?? undefined,

@@ -38,7 +38,13 @@ test("a published photo says by how much it has become smaller without its place
   const [start, comment, end] = ["\xff\xd8", `\xff\xfe\x03\xea${"x".repeat(1000)}`, "\xff\xda\0\x02pixels\xff\xd9"];
   const bytes = Uint8Array.from(start + comment + end, (letter) => letter.charCodeAt(0));
   const sent = await withoutPlaces(new File([bytes], "a.jpg", { type: "image/jpeg" }));
-  const upload = { id: "1", file: sent, progress, status: "done", result: { file: { key: "private/1" } } } as const;
+  const upload = {
+    id: "1",
+    file: sent,
+    progress,
+    status: "done",
+    result: { file: { key: "private/1" }, data: { id: "1" } },
+  } as const;
   expect(describeUpload(upload, english).details).toBe("Location and time removed, 1,004 bytes smaller");
   expect(describeUpload(upload, korean).details).toContain("1,004");
   expect(describeUpload({ ...upload, file: await withoutPlaces(sent) }, english).details).toBe("");
