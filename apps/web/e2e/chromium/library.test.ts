@@ -276,11 +276,30 @@ test.each(["Public", "Private"])(
       .toMatch(/~large\.webp$/);
     await dialog.getByText("2,250 × 3,000 pixels").waitFor();
     await dialog.getByText("1,536 × 2,048 pixels").waitFor();
-    const below = await picture.evaluate((img) => {
-      const stage = img.parentElement ?? img;
+    const below = await picture.evaluate((img: HTMLImageElement) => {
+      const stage = img.offsetParent ?? img;
       return img.getBoundingClientRect().bottom - stage.getBoundingClientRect().bottom;
     });
     expect(below).toBeLessThanOrEqual(0);
+
+    // In its own size, from where it was clicked.
+    const width = () => picture.evaluate((img) => img.getBoundingClientRect().width);
+    const scrolled = () =>
+      dialog
+        .getByRole("region", { name: `${visibility}.jpg` })
+        .evaluate(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop]);
+    const fitted = await width();
+    await picture.click({ position: { x: 5, y: 5 } });
+    expect(await width()).toBe(2250);
+    expect((await scrolled()).every((pixels) => pixels < 100)).toBe(true);
+    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(2250);
+    await look(page, "a picture in its own size");
+    await page.keyboard.press("-");
+    expect(await width()).toBe(fitted);
+    await dialog.getByRole("button", { name: "Enlarge" }).click();
+    expect((await scrolled()).every((pixels) => pixels > 100)).toBe(true);
+    await dialog.getByRole("button", { name: "Fit the page" }).click();
+    expect(await width()).toBe(fitted);
     expect(complaints).toEqual([]);
   },
 );

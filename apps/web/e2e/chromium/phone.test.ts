@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { makeFile, makePdf } from "../files.ts";
-import { continueAsGuest, fileInput, goTo, publishedLink } from "../on-page.ts";
+import { drawPicture, makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, fileInput, goTo, mediaItem, publishedLink, uploadAndOpenLibrary } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors({ touch: true });
@@ -83,6 +83,48 @@ test("a phone takes a photo, and has no folders and nothing to drop", async () =
   expect(await page.getByText("Choose a folder").isVisible()).toBe(false);
   expect(await page.getByText("Drop files or folders here").isVisible()).toBe(false);
 });
+
+test("a finger goes from picture to picture, and moves about in one that is enlarged", async () => {
+  const { page } = await visit(url, phone);
+  await continueAsGuest(page);
+  const bytes = await drawPicture(page, "image/png");
+  const files = await Promise.all(["one.png", "two.png"].map((name) => makeFile(folder(), { name, bytes })));
+  await uploadAndOpenLibrary(
+    page,
+    files.map(({ path }) => path),
+  );
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
+  await mediaItem(page, "one.png").tap();
+  const dialog = page.getByRole("dialog");
+  const shown = (name: string) => dialog.getByRole("img", { name }).waitFor();
+  await shown("one.png");
+  await dialog.getByRole("img", { name: "one.png" }).tap();
+  const place = dialog.getByRole("region", { name: "one.png" });
+  const before = await place.evaluate(({ scrollLeft }) => scrollLeft);
+  await swipe(page, -150);
+  await expect.poll(() => place.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(before);
+  await shown("one.png");
+  await dialog.getByRole("button", { name: "Fit the page" }).tap();
+
+  await swipe(page, -150);
+  await shown("two.png");
+  await swipe(page, 40);
+  await shown("two.png");
+  await swipe(page, 150);
+  await shown("one.png");
+});
+
+/** A finger on the picture, so many pixels sideways. */
+async function swipe(page: Page, pixels: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: readonly { x: number; y: number }[]) =>
+    session.send("Input.dispatchTouchEvent", { type, touchPoints: [...points] });
+  const from = { x: 160 - pixels / 2, y: 200 };
+  await touch("touchStart", [from]);
+  for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", [{ ...from, x: from.x + pixels * part }]);
+  await touch("touchEnd", []);
+  await session.detach();
+}
 
 test("at twice the size everything is there, without scrolling sideways", async () => {
   // 200 % of a window of 1280 by 1024.

@@ -369,6 +369,8 @@ export const en = {
       nowShown: (file: string, position: string) => `${file}, ${position}`,
       previous: "Previous file",
       next: "Next file",
+      enlarge: "Enlarge",
+      shrink: "Fit the page",
       open: "Open in a tab",
       none: "Browsers cannot show this kind of file. Download it to open it.",
       broken: "This browser cannot show this file. Download it to open it with another program.",

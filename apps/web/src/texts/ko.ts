@@ -314,6 +314,8 @@ export const ko: Texts = {
       nowShown: (file, position) => `${file}, ${position}`,
       previous: "이전 파일",
       next: "다음 파일",
+      enlarge: "확대",
+      shrink: "화면에 맞추기",
       open: "새 탭에서 열기",
       none: "브라우저에서 볼 수 없는 파일이에요. 다운로드해서 열어 주세요.",
       broken: "이 브라우저에서 볼 수 없는 파일이에요. 다운로드해서 다른 프로그램으로 열어 주세요.",

@@ -8,6 +8,7 @@ import { UndoDelete } from "../undo-delete.tsx";
 import { Details, type Dimensions } from "./details.tsx";
 import { PreviewActions } from "./preview-actions.tsx";
 import { Stage } from "./stage.tsx";
+import { useSwipe } from "./use-swipe.ts";
 
 type PreviewProps = {
   media: Media;
@@ -60,6 +61,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
     if (isNearEnd) onMore();
     announce(t.nowShown(next.name, t.position(format.number(index + step + 1), all)));
   };
+  const swipe = useSwipe(go);
   const remove = () => {
     const next = files[index + 1] ?? files[index - 1];
     onShow(next?.id);
@@ -85,6 +87,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
       ref={dialog}
       aria-labelledby={titleId}
       onCancel={() => onShow(undefined)}
+      data-fills-page
       className="bg-page text-ink m-0 size-full max-h-none max-w-none grid-rows-[auto_minmax(0,1fr)] open:grid"
     >
       <header className="border-line flex min-h-16 items-center gap-2 border-b px-2 sm:px-4">
@@ -101,7 +104,10 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
         <p className="text-muted pr-2 text-sm whitespace-nowrap tabular-nums">{position}</p>
       </header>
       <div className="grid min-h-0 grid-rows-[60dvh_auto] overflow-y-auto lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
-        <div className="bg-sunken relative grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:px-20 sm:py-8">
+        <div
+          {...swipe}
+          className="bg-sunken relative touch-pan-y touch-pinch-zoom grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:px-20 sm:py-8"
+        >
           <Stage key={media.id} media={media} onDimensions={(dimensions) => setSeen({ id: media.id, ...dimensions })} />
           <Step icon="left" label={t.previous} possible={index > 0} onStep={() => go(-1)} />
           <Step icon="right" label={t.next} possible={index < files.length - 1} onStep={() => go(1)} />

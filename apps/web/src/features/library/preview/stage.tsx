@@ -5,8 +5,8 @@ import { KindIcon } from "../../../components/kind-icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { useAddress } from "../use-address.ts";
-import { usePicturePreview } from "../use-picture-preview.ts";
 import type { Dimensions } from "./details.tsx";
+import { hasSmaller, Picture } from "./picture.tsx";
 import { previewKindOf } from "./preview-kind.ts";
 import { TextPreview } from "./text-preview.tsx";
 
@@ -22,10 +22,10 @@ export function Stage({ media, onDimensions }: StageProps) {
   if (isBroken) return <Sign media={media} text={t.library.preview.broken} />;
   if (failed) return <Sign media={media} text={t.library.preview.failed} />;
   if (address === undefined) return <div className="bg-line size-40 rounded-2xl motion-safe:animate-pulse" />;
-  const shown = { media, address, attempt, fail, onDimensions };
+  const shown = { media, address, fail, onDimensions };
   switch (kind) {
     case "image":
-      return <Picture {...shown} />;
+      return <Picture {...shown} attempt={attempt} />;
     case "video":
     case "audio":
       return <Player {...shown} />;
@@ -41,46 +41,10 @@ export function Stage({ media, onDimensions }: StageProps) {
   }
 }
 
-type ShownProps = StageProps & { address: string; attempt: number; fail: () => void };
-
-/** JPEG only: other types may be animations, of which a smaller picture shows only the first frame. */
-const hasSmaller = ({ contentType, variants }: Media) => contentType === "image/jpeg" && variants?.large !== undefined;
-
-function Picture({ media, address, attempt, fail, onDimensions }: ShownProps) {
-  const preview = usePicturePreview(media, "contain");
-  const { width, height } = media;
-  const isKnown = width !== undefined && height !== undefined;
-  return (
-    <img
-      key={attempt}
-      src={address}
-      {...(attempt === 0 && hasSmaller(media) && sourcesOf(media))}
-      style={preview.style}
-      alt={media.name}
-      // Known ahead, so that nothing moves when it arrives.
-      width={width}
-      height={height}
-      onLoad={({ currentTarget }) => {
-        preview.hide();
-        if (!isKnown) onDimensions({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight });
-      }}
-      onError={fail}
-      className={`animate-rise max-h-full max-w-full rounded-sm object-contain ${isKnown ? "" : "size-auto"}`}
-    />
-  );
-}
-
-/** The photo itself is for screens that show more than the smaller one has. A private one has one address at a time. */
-function sourcesOf({ url, width, height, variants }: Media): { srcSet: string; sizes: string } | undefined {
-  const large = variants?.large;
-  if (url === undefined || large?.url === undefined || width === undefined || height === undefined) return undefined;
-  if (width <= large.width) return undefined;
-  const srcSet = `${large.url} ${large.width}w, ${url} ${width}w`;
-  return { srcSet, sizes: `min(100vw, ${(100 * width) / height}vh)` };
-}
+type PlayerProps = StageProps & { address: string; fail: () => void };
 
 /** A private file's address ends after some minutes: then the player goes on, where it was, from another. */
-function Player({ media, address, fail, onDimensions }: ShownProps) {
+function Player({ media, address, fail, onDimensions }: PlayerProps) {
   const position = useRef(0);
   const props = {
     src: address,

@@ -1,0 +1,119 @@
+import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { IconButton } from "../../../components/icon-button.tsx";
+import { useLanguage } from "../../../texts/language.ts";
+import type { Media } from "../media.ts";
+import { useAddress } from "../use-address.ts";
+import { usePicturePreview } from "../use-picture-preview.ts";
+import type { Dimensions } from "./details.tsx";
+
+type PictureProps = {
+  media: Media;
+  address: string;
+  attempt: number;
+  fail: () => void;
+  onDimensions: (dimensions: Dimensions) => void;
+};
+
+/** How wide the picture is drawn, in pixels, and which point of it stays where it is, from 0 to 1. */
+type Zoom = { width: number; x: number; y: number };
+
+/** A picture that fits its place; or, at a click, in its own size, to be scrolled. */
+export function Picture({ media, address, attempt, fail, onDimensions }: PictureProps) {
+  const t = useLanguage().t.library.preview;
+  const [zoom, setZoom] = useState<Zoom>();
+  const place = useRef<HTMLDivElement>(null);
+  const picture = useRef<HTMLImageElement>(null);
+  const preview = usePicturePreview(media, "contain");
+  // The smaller picture does for what fits the page.
+  const whole = useAddress(media, { enabled: zoom !== undefined });
+  const isWhole = zoom !== undefined && whole.address !== undefined && !whole.isBroken;
+  const isKnown = media.width !== undefined && media.height !== undefined;
+
+  const enlarge = ({ x, y } = { x: 0.5, y: 0.5 }) => {
+    const drawn = picture.current?.width ?? 0;
+    const own = media.width ?? picture.current?.naturalWidth ?? 0;
+    setZoom({ width: Math.max(own, 2 * drawn), x, y });
+  };
+  const toggle = () => (zoom ? setZoom(undefined) : enlarge());
+  const onClick = (event: MouseEvent) => (zoom ? setZoom(undefined) : enlarge(pointOf(event)));
+
+  useLayoutEffect(() => {
+    if (place.current && zoom) scrollTo(place.current, zoom);
+  }, [zoom]);
+
+  const onKeyDown = useEffectEvent(({ key, ctrlKey, metaKey }: KeyboardEvent) => {
+    if (ctrlKey || metaKey) return;
+    if ((key === "+" || key === "=") && !zoom) enlarge();
+    if (key === "-") setZoom(undefined);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKeyDown(event);
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
+
+  return (
+    <>
+      <div
+        ref={place}
+        {...(zoom && { "data-scrolls": true, tabIndex: 0, role: "region", "aria-label": media.name })}
+        className={zoom ? "absolute inset-0 overflow-auto -outline-offset-2" : "contents"}
+      >
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the button and the keys do the same */}
+        <img
+          ref={picture}
+          key={attempt}
+          src={isWhole ? whole.address : address}
+          {...(attempt === 0 && !isWhole && sourcesOf(media))}
+          style={zoom ? { width: zoom.width } : preview.style}
+          alt={media.name}
+          // Known ahead, so that nothing moves when it arrives.
+          width={media.width}
+          height={media.height}
+          onClick={onClick}
+          onLoad={({ currentTarget }) => {
+            preview.hide();
+            if (!isKnown) onDimensions({ width: currentTarget.naturalWidth, height: currentTarget.naturalHeight });
+          }}
+          onError={isWhole ? whole.fail : fail}
+          className={
+            zoom
+              ? "m-auto h-auto max-w-none cursor-zoom-out"
+              : `animate-rise max-h-full max-w-full cursor-zoom-in rounded-sm object-contain ${isKnown ? "" : "size-auto"}`
+          }
+        />
+      </div>
+      <IconButton
+        icon={zoom ? "shrink" : "enlarge"}
+        label={zoom ? t.shrink : t.enlarge}
+        onClick={toggle}
+        className="bg-panel! shadow-float absolute! bottom-3 left-1/2 -ml-5.5 rounded-full!"
+      />
+    </>
+  );
+}
+
+/** Where in the picture the click was, from 0 to 1. */
+function pointOf({ currentTarget, clientX, clientY }: MouseEvent) {
+  const { left, top, width, height } = currentTarget.getBoundingClientRect();
+  return { x: (clientX - left) / width, y: (clientY - top) / height };
+}
+
+function scrollTo(place: HTMLElement, { x, y }: Zoom): void {
+  place.scrollLeft = x * (place.scrollWidth - place.clientWidth);
+  place.scrollTop = y * (place.scrollHeight - place.clientHeight);
+}
+
+/** JPEG only: other types may be animations, of which a smaller picture shows only the first frame. */
+export const hasSmaller = ({ contentType, variants }: Media) =>
+  contentType === "image/jpeg" && variants?.large !== undefined;
+
+/** The photo itself is for screens that show more than the smaller one has. A private one has one address at a time. */
+function sourcesOf(media: Media): { srcSet: string; sizes: string } | undefined {
+  const { url, width, height, variants } = media;
+  const large = variants?.large;
+  if (!hasSmaller(media) || url === undefined || large?.url === undefined) return undefined;
+  if (width === undefined || height === undefined || width <= large.width) return undefined;
+  const srcSet = `${large.url} ${large.width}w, ${url} ${width}w`;
+  return { srcSet, sizes: `min(100vw, ${(100 * width) / height}vh)` };
+}

@@ -1,0 +1,27 @@
+import { type PointerEvent, useRef } from "react";
+
+/** A finger that has moved less, in pixels, was a tap. */
+const least = 60;
+
+/** Goes on by a finger that moves sideways: to the left for the next one. Where something scrolls, it scrolls. */
+export function useSwipe(go: (step: 1 | -1) => void) {
+  const start = useRef<{ id: number; x: number; y: number }>(undefined);
+  return {
+    onPointerDown({ pointerType, isPrimary, pointerId, clientX, clientY, target }: PointerEvent) {
+      const scrolls = target instanceof Element && target.closest("video, audio, [data-scrolls]");
+      // A second finger makes a pinch of it.
+      const isSwipe = pointerType === "touch" && isPrimary && !scrolls;
+      start.current = isSwipe ? { id: pointerId, x: clientX, y: clientY } : undefined;
+    },
+    onPointerUp({ pointerId, clientX, clientY }: PointerEvent) {
+      const from = start.current;
+      start.current = undefined;
+      if (from?.id !== pointerId) return;
+      const [x, y] = [clientX - from.x, clientY - from.y];
+      if (Math.abs(x) >= least && Math.abs(x) > 2 * Math.abs(y)) go(x < 0 ? 1 : -1);
+    },
+    onPointerCancel() {
+      start.current = undefined;
+    },
+  };
+}
