@@ -61,8 +61,8 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
   function openBatch(lane: CallLane): Batch {
     const batch: Batch = { lane, size: 0, pending: 1, isOpen: true };
     underWay.add(batch);
-    // The client's own timer sends the batch. Its first call sets that timer, which so runs between these two: after the first of them
-    // nobody joins any more, and after the second a call of another lane may be made, which would have gone along before.
+    // Three timers follow each other: this one closes the batch, the client's own (set by the batch's first call) sends it, and the one
+    // within lets calls of another lane be made, which would have gone along before.
     setTimeout(() => {
       batch.isOpen = false;
       afterTimers(() => {

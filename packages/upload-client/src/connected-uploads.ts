@@ -6,7 +6,7 @@ import type { DoneOf, EngineProcedures, FinishAnswer } from "./procedures.ts";
 import type { ResumeEngine, UnfinishedUpload } from "./resumable.ts";
 import { loadRules } from "./rules/load.ts";
 import type { UploadItem } from "./upload-state.ts";
-import type { UploadToPrepare } from "./stored-upload.ts";
+import type { UploadToPrepare } from "./store-entry.ts";
 import { type UploadStore, createUploadStore } from "./upload-store.ts";
 import type { NamedBlob, UploaderOptions } from "./uploader-types.ts";
 

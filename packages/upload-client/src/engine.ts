@@ -42,13 +42,13 @@ export type Engine<Answer extends FinishAnswer> = {
   changed: (state: ItemState<unknown>) => void;
   /** Tells the server that a key will not be used any more. @throws UploadError */
   abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
-  /** The same, when finish may have been asked. Never rejects. */
+  /** The same of a key that may be published already. Never rejects. @returns `finished` if it is */
   abandonOrFinish: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
   /** The phase that an event leads to. */
   next: (phase: Phase<DoneOf<Answer>>, event: PhaseEvent<DoneOf<Answer>>) => Phase<DoneOf<Answer>>;
   /** Ends the waits that `Uploader.goOn` names. */
   wakeAll: () => void;
-  /** A failure as its developer should read it. Elsewhere it is given back as it is. */
+  /** On a developer's own machine a failure with an explanation; on any other page the failure as it is. */
   explain: (thrown: unknown) => unknown;
 };
 

@@ -8,19 +8,19 @@ import { takeSlot } from "./slots.ts";
 /** Where files wait for their turn, and what a large one needs room in besides. */
 export type FileLine = { readonly line: Line; readonly large: Lane };
 
-/** The leave to work on a file, from create to its last byte. */
+/** Permission to work on a file, from create to its last byte. */
 export type FileSlot = {
   /** Takes one, unless it has one. @throws UploadError `ABORTED` */
   take: (signal: AbortSignal) => Promise<void>;
   free: () => void;
 };
 
-/** URLs age, so they are signed when there is soon a connection to use them. Finish is the server's work and needs no slot. */
+/** All but `finishing`, which is the server's work. `creating` waits, too: URLs age, so they are signed when they will soon be used. */
 export const needsSlot = ({ name }: Phase<unknown>) => name !== "finishing";
 
 /**
  * Calls `begin` when it is a file's turn. Until then nothing is made for it, because thousands may wait.
- * @returns what leaves the line
+ * @returns a function that leaves the line
  */
 export function enqueue(
   files: FileLine,

@@ -6,7 +6,7 @@ import type { Run } from "./run.ts";
 import { longestEarlyFinish } from "./time-limits.ts";
 
 /**
- * Asks finish for a small file while it is sent, once for each key: the server waits for the file, and its answer comes a round trip
+ * Asks finish for a small file while it is sent, once a run for each key: the server waits for the file, and its answer comes a round trip
  * sooner.
  * @returns the answer of a finish that is done; nothing where finish has to be asked afterwards
  */

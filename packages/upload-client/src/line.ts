@@ -1,12 +1,12 @@
 import { type SlotQueue, type Waiting, byArrival, bySize, createSlotQueue } from "./slot-queue.ts";
 
 /**
- * The tasks of one kind, of which at most `limit` run at once. Whoever raises `limit` does so before it asks for a slot, or within a task: when that is in line,
- * or ends, slots are shared out anew.
+ * The tasks of one kind, of which at most `limit` run at once. Raising `limit` wakes nobody: raise it just before asking for a slot, or in
+ * a running task, whose end shares the slots out.
  */
 export type Lane = { readonly name: string; running: number; limit: number };
 
-/** Gets in line for a slot. @returns what leaves the line; after its turn it does nothing */
+/** Gets in line for a slot. @returns a function that leaves the line; after its turn it does nothing */
 export type Line = (begin: Begin, request: LineRequest) => () => void;
 
 /** It is somebody's turn. `free` is called once, when the slot is not needed any more. */
@@ -62,7 +62,7 @@ export function createLine(overall: number): Line {
 
   return (begin, { lanes, remaining }) => {
     const group = groupOf(lanes);
-    const waiting = { remaining, arrival: arrivals++, begin, group, later: [] };
+    const waiting = { remaining, arrival: arrivals++, begin, group, after: [] };
     group.queue.add(waiting);
     shareOut();
     return () => void group.queue.remove(waiting);

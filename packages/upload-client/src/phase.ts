@@ -49,7 +49,7 @@ export type PhaseEvent<Done> =
   | { readonly type: "abandoned" }
   /** Nothing has arrived, and another key would not help. */
   | { readonly type: "given-up"; readonly failure: UploadError }
-  /** Finish does not find what has been sent: it is sent again, once; of parts those that S3 does not list. */
+  /** Finish does not find what has been sent: it is sent again, once a run; of parts those that S3 does not list. */
   | { readonly type: "lost" }
   | { readonly type: "finished"; readonly result: Done }
   /** An earlier page has sent some of its parts. */
@@ -71,7 +71,7 @@ export type EngineState<Done> = {
 /** What a run begins with. */
 export const stateOf = <Done>(phase: Phase<Done>): EngineState<Done> => ({ phase, restarts: 0, losses: 0 });
 
-/** The events that each phase knows. Of those of `creating`, only `created` comes from the phase itself. */
+/** The events that each phase knows. Of `creating`'s, all but `created` come from an earlier page or from the answer to an abort. */
 const eventsOf: Partial<Record<Phase<unknown>["name"], readonly PhaseEvent<unknown>["type"][]>> = {
   creating: ["created", "resumed", "left", "unheard", "finished"],
   sending: ["stored", "doubted", "finished"],

@@ -12,7 +12,7 @@ export type ItemState<Done> = {
 
 /** What happens to an upload while it goes on. */
 export type TransferEvent =
-  /** It goes into a step, or back into it after a wait. */
+  /** It goes into a step. */
   | { type: "entered"; status: "starting" | "uploading" | "finishing" }
   /** Bytes that S3 has or gets, and the time in milliseconds of a clock that does not jump. */
   | (Extract<ProgressEvent, { type: "loaded" }> & { at: number })
@@ -103,7 +103,7 @@ function moveTo<Done>(item: UploadItem<Done>, phase: Phase<Done>): ItemState<Don
   return { item: done, phase };
 }
 
-/** The fields that an item keeps in every state. */
+/** The fields that an item keeps while it is not done. */
 function keptOf({ id, file, restarted }: UploadItem<unknown>) {
   return { id, file, ...(restarted && { restarted }) };
 }

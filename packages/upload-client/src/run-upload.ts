@@ -4,7 +4,7 @@ import { runSafely } from "./notifier.ts";
 import { mayHaveArrived } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import type { UploadEvent } from "./reduce-upload.ts";
-import type { StoppableRun, StoreDeps, StoredUpload } from "./stored-upload.ts";
+import type { StoppableRun, StoreDeps, StoreEntry } from "./store-entry.ts";
 
 /** Made once: making an error for each upload takes longer than everything that it stops. */
 const stopped = new DOMException("The upload has ended.", "AbortError");
@@ -12,7 +12,7 @@ const stopped = new DOMException("The upload has ended.", "AbortError");
 /** Has the engine work on an upload from where it stands, until it ends or is stopped. */
 export function runUpload<Answer extends FinishAnswer>(
   deps: StoreDeps<Answer>,
-  upload: StoredUpload<DoneOf<Answer>>,
+  upload: StoreEntry<DoneOf<Answer>>,
 ): void {
   const run: StoppableRun<DoneOf<Answer>> = { upload, apply: deps.apply, isStopped: false };
   upload.run = run;
@@ -34,7 +34,7 @@ async function start<Answer extends FinishAnswer>(
 }
 
 /** Ends the run that is on, if any. */
-export function stopRun<Done>({ run }: StoredUpload<Done>): void {
+export function stopRun<Done>({ run }: StoreEntry<Done>): void {
   if (!run) return;
   run.isStopped = true;
   run.leave?.();

@@ -29,7 +29,7 @@ export async function sendWhole<Answer extends FinishAnswer>(
       onStart: () => emit({ type: "entered", status: "uploading" }),
       onProgress: (loaded) => emit({ type: "loaded", loaded, at: performance.now() }),
     });
-  // S3 and finish are both waited for, and the first answer counts. Finish is asked early once for a key.
+  // S3 and finish are both waited for, and the first answer counts. In one run finish is asked early once for a key.
   const attempt = () => (wasAsked ? send() : Promise.race([send(), onlyDone(askEarly(run, upload))]));
   const result = await withRetries(attempt, {
     run,

@@ -4,7 +4,7 @@ import { type Phase, mayBePublished, uploadOf } from "./phase.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import { stopRun } from "./run-upload.ts";
 import type { ItemState } from "./reduce-upload.ts";
-import type { StoreDeps, StoredUpload } from "./stored-upload.ts";
+import type { StoreDeps, StoreEntry } from "./store-entry.ts";
 import type { SettledItem, UploadItem } from "./upload-state.ts";
 
 /** An upload has come to an end: abandons a key that nobody goes on with, and calls those who wait for it. */
@@ -15,7 +15,7 @@ export function settleUpload<Answer extends FinishAnswer>(
     item,
     before,
   }: {
-    upload: StoredUpload<DoneOf<Answer>>;
+    upload: StoreEntry<DoneOf<Answer>>;
     item: SettledItem<DoneOf<Answer>>;
     before: ItemState<DoneOf<Answer>>;
   },
@@ -40,7 +40,7 @@ export function settleUpload<Answer extends FinishAnswer>(
   if (created === undefined || follows === "keep") return tell();
   if (follows === "ask") {
     if (item.status === "aborted") upload.journal?.cancelled();
-    upload.asking = askWhetherPublished(deps, { upload, created }).then(() => {
+    upload.asking = abandonOrFinish(deps, { upload, created }).then(() => {
       upload.asking = undefined;
       // What is published has settled as done.
       if (upload.state.item.status !== "done") tell();
@@ -53,8 +53,8 @@ export function settleUpload<Answer extends FinishAnswer>(
 
 /**
  * What follows for the key of an upload that has come to an end.
- * - `keep`: nothing: there is none, it is published, or another try goes on with it, and not from `creating`
- * - `ask`: it may be published without a word, which the server tells when it is asked to abort it
+ * - `keep`: nothing. There is no key, or it is published, or another try goes on with it
+ * - `ask`: it is aborted on the server, which says whether it was published before
  * - `abandon`: nothing of it is published, and nobody will use it
  */
 export function afterEnd(
@@ -67,10 +67,10 @@ export function afterEnd(
   return !wasRefusedByFinish && mayBePublished(before.phase, item.file) ? "ask" : "abandon";
 }
 
-/** Aborts an upload that may be published already. Never rejects. */
-async function askWhetherPublished<Answer extends FinishAnswer>(
+/** Aborts an upload on the server, which says whether it was published before. Never rejects. */
+async function abandonOrFinish<Answer extends FinishAnswer>(
   { loadEngine, apply }: StoreDeps<Answer>,
-  { upload, created }: { upload: StoredUpload<DoneOf<Answer>>; created: CreatedUpload },
+  { upload, created }: { upload: StoreEntry<DoneOf<Answer>>; created: CreatedUpload },
 ): Promise<void> {
   const { id } = upload.state.item;
   // It has made the key, so that it is there.

@@ -22,7 +22,7 @@ test("whoever has the fewest bytes left, and whoever waits longest, are those of
       };
       for (const [arrival, each] of steps.entries()) {
         if ("remaining" in each) {
-          const one = { remaining: each.remaining, arrival, later: [] };
+          const one = { remaining: each.remaining, arrival, after: [] };
           queue.add(one);
           waiting.push(one);
         } else if (each.leaves === "smallest" || each.leaves === "oldest") remove(queue[each.leaves]());

@@ -4,8 +4,8 @@ export type Waiting<One> = {
   readonly remaining: number;
   /** Counts up with those who come. */
   readonly arrival: number;
-  /** The queue's own: those of whom it is known that they go later. */
-  readonly later: One[];
+  /** The queue's own: some of those who go after this one. */
+  readonly after: One[];
 };
 
 /** Those who wait for the same. Each who comes or leaves costs at most the logarithm of how many there are. */
@@ -38,7 +38,7 @@ export function createSlotQueue<One extends Waiting<One>>(): SlotQueue<One> {
     remove: (waiting) => arrived.delete(waiting),
     smallest() {
       let first = merge(heaps);
-      while (first && !arrived.has(first)) first = merge(first.later);
+      while (first && !arrived.has(first)) first = merge(first.after);
       heaps = first ? [first] : [];
       return first;
     },
@@ -55,8 +55,8 @@ function merge<One extends Waiting<One>>(heaps: One[]): One | undefined {
   for (const a of rest) {
     const b = rest.next().value;
     if (!b) return a;
-    const [first, later] = bySize(a, b) < 0 ? [a, b] : [b, a];
-    first.later.push(later);
+    const [first, second] = bySize(a, b) < 0 ? [a, b] : [b, a];
+    first.after.push(second);
     heaps.push(first);
   }
   return undefined;

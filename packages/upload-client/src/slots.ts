@@ -2,7 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { throwIfAborted } from "./abortable.ts";
 import type { Line, LineRequest } from "./line.ts";
 
-/** How the wait for a slot is given up. */
+/** When `signal` aborts, the wait for a slot ends. */
 type SlotRequest = LineRequest & { signal?: AbortSignal | undefined };
 
 /** Runs the task when a slot is free. Rejects with `ABORTED` when aborted while it waits. */
@@ -13,7 +13,7 @@ export function slotsOf(line: Line): Slots {
   return (task, request) => takeSlot(line, request).then((free) => task().finally(free));
 }
 
-/** @returns what gives it back. @throws UploadError `ABORTED` */
+/** @returns a function that gives it back. @throws UploadError `ABORTED` */
 export function takeSlot(line: Line, request: SlotRequest): Promise<() => void> {
   return new Promise((resolve, reject) => {
     const { signal } = request;

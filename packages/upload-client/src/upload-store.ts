@@ -7,7 +7,7 @@ import type { NamedUpload } from "./created-upload.ts";
 import { createState, reduceUpload } from "./reduce-upload.ts";
 import { runUpload, stopRun } from "./run-upload.ts";
 import { settleUpload } from "./settle-upload.ts";
-import type { StartOptions, StoreDeps, StoredUpload, UploadStoreOptions } from "./stored-upload.ts";
+import type { StartOptions, StoreDeps, StoreEntry, UploadStoreOptions } from "./store-entry.ts";
 import { type SettledItem, type UploadItem, isActive, isSettled, resultOf } from "./upload-state.ts";
 
 /** Uploads and their state: the common part of an uploader's list and of a component's single upload. */
@@ -49,7 +49,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   if (!(retries >= 0 && retries % 1 === 0 && stallTimeout > 0 && stallTimeout <= 3_600)) {
     throw new RangeError("retries or stallTimeout is out of range.");
   }
-  const uploads = new Map<string, StoredUpload<Done>>();
+  const uploads = new Map<string, StoreEntry<Done>>();
   const notifier = createNotifier();
   const loadEngine = loadOnce(
     () => import("./engine.ts"),
@@ -71,7 +71,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     // A resumed upload skips `ready`: the earlier page has prepared it.
     const isPrepared = given.earlier !== undefined || (autoUpload && options.prepare === undefined);
     const status = autoUpload || given.earlier ? "starting" : "ready";
-    const upload: StoredUpload<Done> = {
+    const upload: StoreEntry<Done> = {
       given,
       state: createState<Done>({ id, file, restarted: given.restarted, status }),
       journal: isPrepared ? options.follow?.({ ...given, id, file }) : undefined,
@@ -88,22 +88,22 @@ export function createUploadStore<Answer extends FinishAnswer>(
     return id;
   }
 
-  function activate(upload: StoredUpload<Done>): void {
+  function activate(upload: StoreEntry<Done>): void {
     upload.given.signal?.addEventListener("abort", upload.onSignal);
     if (upload.state.item.status !== "ready") runUpload(deps, upload);
   }
 
-  function apply(upload: StoredUpload<Done>, event: Parameters<StoreDeps<Answer>["apply"]>[1]): void {
+  function apply(upload: StoreEntry<Done>, event: Parameters<StoreDeps<Answer>["apply"]>[1]): void {
     const before = upload.state;
     upload.state = reduceUpload(before, event);
-    // A listener may end it at once: that is another event, which settles it.
+    // Taken before listeners run: one may end the upload, and that event then settles it.
     const { item } = upload.state;
     if (item === before.item) return;
     changed(upload, before.item);
     if (isSettled(item)) settleUpload(deps, { upload, item, before });
   }
 
-  function changed(upload: StoredUpload<Done>, before: UploadItem<Done> | undefined): void {
+  function changed(upload: StoreEntry<Done>, before: UploadItem<Done> | undefined): void {
     const { state } = upload;
     const { item } = state;
     if (before?.status !== item.status || item.status === "waiting") {
@@ -120,23 +120,23 @@ export function createUploadStore<Answer extends FinishAnswer>(
   }
 
   /** Begins one that is `ready`, or goes on with one that is `paused`. */
-  function runFrom(status: "ready" | "paused", upload: StoredUpload<Done>): void {
+  function runFrom(status: "ready" | "paused", upload: StoreEntry<Done>): void {
     if (upload.state.item.status !== status) return;
     apply(upload, { type: "started" });
     runUpload(deps, upload);
   }
 
-  function pause(upload: StoredUpload<Done>): void {
+  function pause(upload: StoreEntry<Done>): void {
     apply(upload, { type: "paused" });
     if (upload.state.item.status === "paused") stopRun(upload);
   }
 
-  function abort(upload: StoredUpload<Done>): void {
+  function abort(upload: StoreEntry<Done>): void {
     upload.isWantedAgain = false;
     apply(upload, { type: "aborted" });
   }
 
-  function retry(upload: StoredUpload<Done>): void {
+  function retry(upload: StoreEntry<Done>): void {
     const { item } = upload.state;
     if (item.status === "waiting") wakeAll();
     if (isActive(item) || upload.given.signal?.aborted) return;
@@ -149,7 +149,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     if (isActive(upload.state.item)) activate(upload);
   }
 
-  function remove(upload: StoredUpload<Done>): void {
+  function remove(upload: StoreEntry<Done>): void {
     abort(upload);
     const { item } = upload.state;
     uploads.delete(item.id);
@@ -158,7 +158,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
   }
 
   /** Does something to the upload with an id, as long as it is there. */
-  function byId(act: (upload: StoredUpload<Done>) => void): (id: string) => void {
+  function byId(act: (upload: StoreEntry<Done>) => void): (id: string) => void {
     return (id) => {
       const upload = uploads.get(id);
       if (upload) act(upload);

@@ -1,7 +1,7 @@
 import { connectUploads, toFile } from "./connected-uploads.ts";
 import type { DoneOf, EngineProcedures, FinishAnswer, ResultOf, UploadProcedures } from "./procedures.ts";
 import { createUploadList } from "./upload-list.ts";
-import type { StartOptions } from "./stored-upload.ts";
+import type { StartOptions } from "./store-entry.ts";
 import { isActive } from "./upload-state.ts";
 import type { NamedBlob, UploadHandle, Uploader, UploaderOptions } from "./uploader-types.ts";
 

@@ -7,7 +7,7 @@ export { readEntry } from "./folder.ts";
 export type Extras = PageEffects & {
   /** Measures the speed of an upload on its way to the page, and explains what it waits for. */
   follow: <Done>(upload: Measured<Done>) => SpeedMeter<Done>;
-  /** A failure as its developer should read it. Elsewhere it is given back as it is. */
+  /** On a developer's own machine a failure with an explanation; on any other page the failure as it is. */
   explain: (thrown: unknown) => unknown;
 };
 

@@ -5,7 +5,7 @@ import type { WaitReason } from "../upload-state.ts";
 /** What to wait for before the same is tried again. */
 export type Wait = {
   readonly reason: WaitReason;
-  /** Where there is no network that is not known: it is looked for. */
+  /** `Infinity` without a network: nobody knows for how long, so the network is looked for. */
   readonly milliseconds: number;
   /** Whether it costs none of the retries. */
   readonly isFree: boolean;

@@ -16,7 +16,8 @@ export function afterFailure(
 ): PhaseEvent<never> | undefined {
   const isInParts = "upload" in phase && phase.upload.plan.kind === "multipart";
   if (phase.name === "sending") {
-    const mayHaveArrived = isInParts ? isGone(failure, undefined) : failure.retryable || mayHaveExpired(failure);
+    // Parts that are gone for a known reason have been ended or published on purpose.
+    const mayHaveArrived = isInParts ? isGone(failure) : failure.retryable || mayHaveExpired(failure);
     return mayHaveArrived ? { type: "doubted", doubt: failure } : undefined;
   }
   if (phase.name !== "finishing" || losses > 0) return undefined;
@@ -70,7 +71,7 @@ export function readRefusal(
 ): "missing" | "forgotten" | "unknown" | "final" {
   if (refusal.code === "UPLOAD_NOT_ARRIVED") return "missing";
   const mayBeForgotten = phase.upload.plan.kind === "multipart" || !failureOf(phase);
-  if (mayBeForgotten && isGone(refusal, undefined)) return "forgotten";
+  if (mayBeForgotten && isGone(refusal)) return "forgotten";
   if (phase.doubt === "unheard" && isGone(refusal, "ended")) return "missing";
   // S3 answers 412 to what is there. A fault of the API's says nothing of the upload.
   return canResend && (refusal.retryable || refusal.code === "INTERNAL") ? "unknown" : "final";
@@ -94,7 +95,6 @@ function mayHaveExpired({ code, details }: UploadError): boolean {
   return code === "NETWORK" || (code === "TRANSFER_REFUSED" && details["status"] === "403");
 }
 
-/** Whether it is gone for this reason. Undefined: nobody knows why; what was ended or published has a reason. */
-function isGone({ code, details }: UploadError, because: "ended" | undefined): boolean {
-  return code === "UPLOAD_GONE" && details["because"] === because;
-}
+/** Gone for this reason; or, where none is asked for, gone for none that is known: what was ended or published has a reason. */
+const isGone = ({ code, details }: UploadError, because?: "ended") =>
+  code === "UPLOAD_GONE" && details["because"] === because;

@@ -31,8 +31,15 @@ export const openShelf = (onNotKept: JournalShelf["onNotKept"]): JournalShelf =>
   keeping: createQueue(),
 });
 
-/** Resolve when the record is on the disk, without and then with its file's fingerprint, and when this tab has its lock: soon, for a new upload. */
-type Noted = { readonly written: Promise<void>; readonly locked: Promise<void>; readonly read: Queued };
+/** What has been done for a record that is noted down. */
+type Noted = {
+  /** Resolves when the record is on the disk. */
+  readonly written: Promise<void>;
+  /** Resolves when this tab has its lock: soon, for a new upload. */
+  readonly locked: Promise<void>;
+  /** Resolves when the file has been read, and its fingerprint is in the record. */
+  readonly read: Queued;
+};
 
 /** An upload's record, and what this tab has done about it. */
 export type Entry = {

@@ -1,6 +1,6 @@
 import { checkFile, checkSelection, extensionOf, type FileRules, preferredExtension } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "../abortable.ts";
-import type { UploadToPrepare } from "../stored-upload.ts";
+import type { UploadToPrepare } from "../store-entry.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
 import { type AsksRules, rulesOf } from "./endpoint-rules.ts";
 

@@ -5,7 +5,8 @@ export function uniqueNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
     const extension = extensionOf(name);
-    const [stem, ending] = extension === "" ? [name, ""] : [name.slice(0, -extension.length - 1), `.${extension}`];
+    const stem = extension === "" ? name : name.slice(0, -extension.length - 1);
+    const ending = name.slice(stem.length);
     let unique = name;
     for (let number = 2; taken.has(unique.toLowerCase()); number++) unique = `${stem} (${number})${ending}`;
     taken.add(unique.toLowerCase());

@@ -39,8 +39,8 @@ export type UploadStoreOptions<Done> = EngineOptions & {
   onSettled?: ((item: SettledItem<Done>) => void) | undefined;
 };
 
-/** An upload of a store. */
-export type StoredUpload<Done> = {
+/** What a store keeps of one upload. */
+export type StoreEntry<Done> = {
   given: StartOptions<Done>;
   state: ItemState<Done>;
   journal?: Journal | undefined;
@@ -60,8 +60,8 @@ export type StoredUpload<Done> = {
 
 /** A run as the store holds it, which can stop it. */
 export type StoppableRun<Done> = {
-  readonly upload: StoredUpload<Done>;
-  readonly apply: (upload: StoredUpload<Done>, event: UploadEvent<Done>) => void;
+  readonly upload: StoreEntry<Done>;
+  readonly apply: (upload: StoreEntry<Done>, event: UploadEvent<Done>) => void;
   isStopped: boolean;
   /** Leaves the line of those who wait for their turn. */
   leave?: () => void;
@@ -76,5 +76,5 @@ export type StoreDeps<Answer extends FinishAnswer> = {
   readonly loadEngine: () => Promise<Engine<Answer>>;
   /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
   readonly abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
-  readonly apply: (upload: StoredUpload<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => void;
+  readonly apply: (upload: StoreEntry<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => void;
 };
