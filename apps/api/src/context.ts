@@ -17,7 +17,7 @@ export type Context = {
   /** The caller's; undefined where there is no socket. */
   address: string | undefined;
   log: Log;
-  limits: Pick<RateLimits, "spend" | "attempt">;
+  limits: Pick<RateLimits, "spend" | "attempt" | "forgive">;
   metrics: Metrics;
 };
 

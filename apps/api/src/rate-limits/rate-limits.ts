@@ -29,6 +29,8 @@ export type RateLimits = {
   signUp: (address: string | undefined) => Promise<void>;
   /** Counts one attempt against a rule of the caller's: at most `max` in `window` seconds. */
   attempt: (key: string, rule: AttemptRule) => Promise<{ allowed: boolean; retryAfter: number }>;
+  /** Takes back the count of one attempt. */
+  forgive: (key: string, rule: AttemptRule) => Promise<void>;
 };
 
 /** `limit` is what a refusal is counted as. @default "sign-in" */
@@ -107,13 +109,17 @@ export function createRateLimits({
       onLimited?.(rule.limit ?? "sign-in");
       return { allowed: false, retryAfter: secondsUntil(refused) };
     },
+    async forgive(key, rule) {
+      await attemptsUnder(rule).reward(key);
+    },
   };
 }
 
 /** For what nobody asks over a network. */
-export const unlimited: Pick<RateLimits, "spend" | "attempt"> = {
+export const unlimited: Pick<RateLimits, "spend" | "attempt" | "forgive"> = {
   spend: async () => {},
   attempt: async () => ({ allowed: true, retryAfter: 0 }),
+  forgive: async () => {},
 };
 
 async function refusalOf(spending: Promise<unknown>): Promise<RateLimiterRes | undefined> {

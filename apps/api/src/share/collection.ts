@@ -9,7 +9,10 @@ import { enter, type Share, type Visitor } from "./enter.ts";
 export type SharedRow = typeof media.$inferSelect;
 
 /** Lives of addresses, in seconds: until a page has drawn all that one scrolls to, a download has begun, a whole zip has begun its last file. */
-const lives = { picture: 3_600, file: 300, zip: 3_600 };
+const lives = { picture: 3_600, file: 300, zip: { least: 3_600, most: 86_400 } };
+
+/** Bytes a second at which a zip still reaches its last file; of more than 10.8 GB it takes more. */
+const slowest = 125_000;
 
 /** One file of a collection as a visitor sees it. Its own address comes with `share.download`, where it is counted. */
 type SharedFile = Pick<MediaItem, "id" | "name" | "size" | "contentType" | "kind"> & {
@@ -59,22 +62,22 @@ export async function openShare(
 }
 
 /**
- * Addresses of one file or of all, under which a browser saves them. Either counts as one download.
+ * Addresses of one file or of all, under which a browser saves them for `expiresIn` seconds. Either counts as one download.
  *
  * @throws UploadError UPLOAD_NOT_FOUND where `openShare` shows no such file, UPLOAD_GONE when the link has ended
  */
 export async function downloadShare(
   { db, storage }: { db: Database; storage: S3Storage },
   { id, ...visitor }: Visitor & { id?: string | undefined },
-): Promise<{ files: { id: string; name: string; size: number; url: string }[] }> {
+): Promise<{ expiresIn: number; files: { id: string; name: string; size: number; url: string }[] }> {
   const entry = await enter(db, visitor);
   if (entry.status === "expired" || entry.status === "used-up") throw ended();
   const files = entry.status === "open" ? await filesOf(db, entry.share, id) : [];
-  if (entry.status !== "open" || files.length === 0)
-    throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });
+  if (entry.status !== "open" || files.length === 0) throw noSuch("file");
   await countDownload(db, entry.share);
-  const expiresIn = id === undefined ? lives.zip : lives.file;
+  const expiresIn = id === undefined ? zipLife(files) : lives.file;
   return {
+    expiresIn,
     files: await Promise.all(
       files.map(async ({ id, name, size, uploadKey }) => {
         const { url } = await createDownloadUrl(storage, uploadKey, { expiresIn, saveAs: name });
@@ -84,7 +87,15 @@ export async function downloadShare(
   };
 }
 
-const ended = () => new UploadError("UPLOAD_GONE", { sentence: "This link has ended." });
+function zipLife(files: readonly { size: number }[]): number {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return Math.min(lives.zip.most, Math.max(lives.zip.least, Math.ceil(bytes / slowest)));
+}
+
+export const noSuch = (what: "file" | "link") =>
+  new UploadError("UPLOAD_NOT_FOUND", { sentence: `There is no such ${what}.` });
+
+export const ended = () => new UploadError("UPLOAD_GONE", { sentence: "This link has ended." });
 
 /** In one statement, so that of two who want the last one, one gets it. */
 async function countDownload(db: Database, { id }: Share): Promise<void> {

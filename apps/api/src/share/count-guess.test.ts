@@ -1,11 +1,17 @@
+import { randomUUID } from "node:crypto";
+import { aws, createS3Storage } from "@s3-direct/upload-server";
 import { expect, test } from "vitest";
 import { createRateLimits } from "../rate-limits/rate-limits.ts";
-import type { LimitName } from "../telemetry/metrics.ts";
-import { countGuess } from "./count-guess.ts";
+import { createLog } from "../telemetry/log.ts";
+import { createMetrics, type LimitName } from "../telemetry/metrics.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
+import { countGuess, countPassword, forgiveGuess } from "./count-guess.ts";
+import { createShareRouter } from "./router.ts";
+
+const settings = { pointsPerUser: 100, pointsPerAddress: 100, signUpsPerAddress: 1 };
 
 test("all visitors together have 200 guesses of a link's password in an hour, and each ten in ten minutes", async () => {
   const limited: LimitName[] = [];
-  const settings = { pointsPerUser: 1, pointsPerAddress: 1, signUpsPerAddress: 1 };
   const limits = createRateLimits({ settings, shared: undefined, onLimited: (limit) => limited.push(limit) });
   const guess = (address: string, link = "one") => countGuess({ limits, address }, link);
   const tooMany = { code: "RATE_LIMITED", sentence: "Too many passwords. Try again in 1 hour." };
@@ -15,4 +21,42 @@ test("all visitors together have 200 guesses of a link's password in an hour, an
   await expect(guess("10.0.0.0")).rejects.toMatchObject({ sentence: expect.stringContaining("10 minutes") });
   await guess("10.0.0.20", "another");
   expect(limited).toEqual(["password", "password"]);
+
+  // What was right counts for neither.
+  for (let time = 0; time < 201; time++) {
+    await guess("10.0.1.0", "known");
+    await forgiveGuess({ limits, address: "10.0.1.0" }, "known");
+  }
+});
+
+test("one person gives 60 links in an hour a password, and as many more as none", async () => {
+  const { db } = await openTestDatabase();
+  const keys = { accessKeyId: "id", secretAccessKey: "secret" };
+  const storage = createS3Storage({
+    provider: aws({ region: "eu-central-1" }),
+    uploadBucket: "acme-upload",
+    mediaBucket: "acme-media",
+    publicBaseUrl: "https://media.acme.com/files",
+    signer: keys,
+    publisher: keys,
+  });
+  const limits = createRateLimits({ settings, shared: undefined });
+  const person = { id: randomUUID(), guest: false };
+  const caller = createShareRouter({ db, storage }).createCaller({
+    requestId: randomUUID(),
+    person,
+    address: undefined,
+    log: createLog({ write: () => undefined }),
+    limits,
+    metrics: createMetrics({ ofProcess: false }),
+  });
+
+  for (let time = 0; time < 60; time++) await countPassword({ limits }, person.id);
+  const ids = [randomUUID()];
+  await expect(caller.create({ ids, password: "lighthouse" })).rejects.toThrow(
+    "RATE_LIMITED: Too many links with a password. Try again in 1 hour.",
+  );
+  // Refused for something else: there is no such person.
+  await expect(caller.create({ ids })).rejects.toThrow("SIGNED_OUT");
+  await countPassword({ limits }, randomUUID());
 });

@@ -4,24 +4,50 @@ import { describeWait } from "../describe-wait.ts";
 import { addressGroup } from "../rate-limits/address-group.ts";
 
 /** Guesses of one link's password: by one visitor, and by all of them together. In seconds. */
-const guesses = { visitor: { max: 10, window: 600 }, all: { max: 200, window: 3_600 } };
+const guesses = {
+  visitor: { max: 10, window: 600, limit: "password" },
+  all: { max: 200, window: 3_600, limit: "password" },
+} as const;
+
+/** Links with a password that one person makes: each costs a scrypt. */
+const hashes = { max: 60, window: 3_600, limit: "password" } as const;
+
+type Asker = Pick<Context, "limits" | "address">;
 
 /**
  * Counts one guess of a link's password.
  *
  * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
  */
-export async function countGuess(
-  { limits, address }: Pick<Context, "limits" | "address">,
-  shareId: string,
-): Promise<void> {
-  for (const [key, rule] of [
-    [`${shareId}|${addressGroup(address)}`, guesses.visitor],
-    [shareId, guesses.all],
-  ] as const) {
-    const { allowed, retryAfter } = await limits.attempt(`share|${key}`, { ...rule, limit: "password" });
-    if (allowed) continue;
-    const sentence = `Too many passwords. Try again ${describeWait(retryAfter)}.`;
-    throw new UploadError("RATE_LIMITED", { sentence, details: { retryAfter } });
-  }
+export async function countGuess({ limits, address }: Asker, shareId: string): Promise<void> {
+  for (const [key, rule] of countersOf(shareId, address)) await count(limits, { key, rule, what: "passwords" });
+}
+
+/** A password that was right is no guess. */
+export async function forgiveGuess({ limits, address }: Asker, shareId: string): Promise<void> {
+  for (const [key, rule] of countersOf(shareId, address)) await limits.forgive(key, rule);
+}
+
+/**
+ * Counts a password that a person gives a new link.
+ *
+ * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
+ */
+export async function countPassword({ limits }: Pick<Context, "limits">, personId: string): Promise<void> {
+  await count(limits, { key: `share-password|${personId}`, rule: hashes, what: "links with a password" });
+}
+
+const countersOf = (shareId: string, address: string | undefined) =>
+  [
+    [`share|${shareId}|${addressGroup(address)}`, guesses.visitor],
+    [`share|${shareId}`, guesses.all],
+  ] as const;
+
+type Counted = { key: string; rule: Parameters<Context["limits"]["attempt"]>[1]; what: string };
+
+async function count(limits: Context["limits"], { key, rule, what }: Counted): Promise<void> {
+  const { allowed, retryAfter } = await limits.attempt(key, rule);
+  if (allowed) return;
+  const sentence = `Too many ${what}. Try again ${describeWait(retryAfter)}.`;
+  throw new UploadError("RATE_LIMITED", { sentence, details: { retryAfter } });
 }

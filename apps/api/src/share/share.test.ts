@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { share } from "../db/schema.ts";
+import { media, share } from "../db/schema.ts";
 import { type Browser, openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
 import { samplePhoto, uploadFile, uploadPrivately } from "../testing/send.ts";
 import { type TestApi, startTestApi } from "../testing/test-api.ts";
@@ -33,6 +33,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 const make = (more: Omit<Parameters<typeof ann.trpc.share.create.mutate>[0], "ids"> = {}) =>
   ann.trpc.share.create.mutate({ ids, ...more });
 const open = (token: string, pass?: string) => stranger.trpc.share.open.mutate({ token, pass });
+const livesFor = (url = "") => Number(new URL(url).searchParams.get("X-Amz-Expires"));
 const linkOf = async (id: string) => (await ann.trpc.share.list.query()).find((link) => link.id === id);
 
 async function change(id: string, to: Partial<typeof share.$inferInsert>): Promise<void> {
@@ -60,10 +61,25 @@ describe("whoever has the link", () => {
     const answers = await Promise.all(files.map(({ url }) => fetch(url)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
     expect(answers[1]?.headers.get("content-disposition")).toContain('attachment; filename="photo.jpg"');
-    expect(files.map(({ url }) => new URL(url).searchParams.get("X-Amz-Expires"))).toEqual(["3600", "3600"]);
+    expect(files.map(({ url }) => livesFor(url))).toEqual([3_600, 3_600]);
     const [one] = (await stranger.trpc.share.download.mutate({ token, id: ids[1] })).files;
-    expect(new URL(one?.url ?? "").searchParams.get("X-Amz-Expires")).toBe("300");
+    expect(livesFor(one?.url)).toBe(300);
     expect(Buffer.from(await (await fetch(one?.url ?? "")).arrayBuffer()).equals(await samplePhoto())).toBe(true);
+  });
+
+  test("has as long for a zip as a line of 1 Mbit/s takes for it, and at most a day", async () => {
+    const bob = await openGuest(api, someAddress());
+    const own = (await uploadFile(bob, text("film.txt"))).data.id;
+    const { token } = await bob.trpc.share.create.mutate({ ids: [own] });
+    const { db } = await openTestDatabase();
+    for (const [size, life] of [
+      [2_000_000_000, 16_000],
+      [20_000_000_000, 86_400],
+    ] as const) {
+      await db.update(media).set({ size }).where(eq(media.id, own));
+      const { files, expiresIn } = await stranger.trpc.share.download.mutate({ token });
+      expect([livesFor(files[0]?.url), expiresIn]).toEqual([life, life]);
+    }
   });
 
   test("is counted, and its owner is not", async () => {
@@ -92,6 +108,7 @@ describe("whoever has the link", () => {
 });
 
 const notFound = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such file." };
+const noSuchLink = { code: "UPLOAD_NOT_FOUND", sentence: "There is no such link." };
 const ended = { code: "UPLOAD_GONE", sentence: "This link has ended." };
 
 describe("a link ends", () => {
@@ -167,6 +184,21 @@ describe("a password", () => {
     });
     expect(await guess(stranger, password)).toHaveProperty("pass");
   });
+
+  test("is known as often as somebody likes, which is no guess", async () => {
+    const { token } = await make({ password });
+    for (let time = 0; time < 12; time++)
+      expect(await stranger.trpc.share.unlock.mutate({ token, password })).toHaveProperty("pass");
+  });
+
+  test("is not called wrong where the link has ended", async () => {
+    const { id, token } = await make({ password });
+    const unlock = () => refusalOf(stranger.trpc.share.unlock.mutate({ token, password }));
+    await change(id, { expiresAt: new Date(Date.now() - 1) });
+    expect(await unlock()).toMatchObject(ended);
+    await ann.trpc.share.revoke.mutate({ id });
+    expect(await unlock()).toMatchObject(noSuchLink);
+  });
 });
 
 describe("a link is made", () => {
@@ -215,7 +247,8 @@ test.each(["", "x", "a\0b", "x".repeat(22), "../../trpc", "x".repeat(200)])(
   "%j is a link that never was",
   async (token) => {
     expect(await open(token)).toEqual({ status: "none" });
-    expect(await stranger.trpc.share.unlock.mutate({ token, password: "lighthouse" })).toEqual({});
+    const unlock = stranger.trpc.share.unlock.mutate({ token, password: "lighthouse" });
+    expect(await refusalOf(unlock)).toMatchObject(noSuchLink);
     expect(await refusalOf(stranger.trpc.share.download.mutate({ token }))).toMatchObject(notFound);
   },
 );
