@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import JSZip from "jszip";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { drawPicture, makeFile, makePdf } from "../files.ts";
@@ -11,6 +11,7 @@ const { visit, folder } = useVisitors();
 const url = inject("url");
 
 const dialog = (page: Page) => page.getByRole("dialog");
+const isFocused = (place: Locator) => place.evaluate((element) => element === document.activeElement);
 
 /** A photo and a PDF of a guest's, chosen in the library, the dialog open. */
 async function chooseTwo(page: Page): Promise<{ pdf: Uint8Array }> {
@@ -63,7 +64,11 @@ test("two files are shared with a password, and a stranger looks at them and dow
   await look(there, "wrong password");
   await there.getByLabel("Password").fill("lighthouse");
   await there.keyboard.press("Enter");
-  await there.getByRole("heading", { name: "Harbour, last weekend" }).waitFor();
+  const heading = there.getByRole("heading", { level: 1, name: "Harbour, last weekend" });
+  await heading.waitFor();
+  await expect.poll(() => isFocused(heading)).toBe(true);
+  await there.reload();
+  await heading.waitFor();
   await there.getByText(/^2 files · .* · 10 downloads left$/).waitFor();
   const thumb = there.getByRole("listitem").filter({ hasText: "pier.jpg" }).locator("img");
   await expect.poll(() => thumb.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
@@ -98,14 +103,16 @@ test("two files are shared with a password, and a stranger looks at them and dow
   // Its owner sees that somebody came, and takes it back.
   await dialog(page).getByRole("link", { name: "All my links" }).click();
   await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
-  await page.getByText("Opened once · 2 of 10 downloads").waitFor();
+  await page.getByText("Opened 2 times · 2 of 10 downloads").waitFor();
   await look(page, "links");
   await page.getByRole("button", { name: "Take back the link to Harbour, last weekend" }).click();
   await dialog(page).getByRole("button", { name: "Take it back" }).click();
   await page.getByText("No links yet").waitFor();
   await look(page, "no links");
-  await there.reload();
-  await there.getByRole("heading", { name: "There is nothing here" }).waitFor();
+  await there.getByRole("button", { name: "Download all" }).click();
+  const nothing = there.getByRole("heading", { name: "There is nothing here" });
+  await nothing.waitFor();
+  await expect.poll(() => isFocused(nothing)).toBe(true);
   await look(there, "taken back");
   expect(complaints).toEqual([]);
 });
@@ -146,9 +153,10 @@ test("what is too much to be collected is written where the person says, as it c
   expect(files["pier.jpg"]).toBeDefined();
 });
 
-test("a download that breaks off says so, and a cancelled one ends", async () => {
+test("a download that breaks off says so, a cancelled one ends, and neither uses the only one up", async () => {
   const { page } = await visit(url);
   await chooseTwo(page);
+  await dialog(page).getByLabel("Downloads").selectOption("1 download");
   const { page: there, context } = await visit(await createLink(page));
   await there.getByText(/^2 files/).waitFor();
   const isFile = (address: URL) => address.search.includes("attachment");
@@ -162,8 +170,15 @@ test("a download that breaks off says so, and a cancelled one ends", async () =>
   await there.getByText("Downloading, 0%").waitFor();
   await look(there, "downloading");
   await there.getByRole("button", { name: "Cancel" }).click();
-  await there.getByRole("button", { name: "Download all" }).waitFor();
+  const all = there.getByRole("button", { name: "Download all" });
+  await all.waitFor();
+  await expect.poll(() => isFocused(all)).toBe(true);
   expect(await there.getByText("broke off").count()).toBe(0);
+  await context.unroute(isFile);
+  await all.click();
+  await there.getByText("Everything is downloaded.").waitFor();
+  await there.getByText("No downloads left").waitFor();
+  expect(await all.isDisabled()).toBe(true);
 });
 
 test("on the smallest phone a collection fits, in Korean too", async () => {

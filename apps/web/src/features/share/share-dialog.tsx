@@ -1,11 +1,13 @@
 import { useId } from "react";
+import { Button } from "../../components/button.tsx";
 import { LiveRegion } from "../../components/live-region.tsx";
 import { Modal } from "../../components/modal.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { MadeLink } from "./made-link.tsx";
 import { ShareForm } from "./share-form.tsx";
-import type { Shared } from "./sharing.ts";
+import { maxShared, type Shared } from "./sharing.ts";
 import { useShareTexts } from "./texts.ts";
 
 /** Makes a link to files, and then shows it. */
@@ -22,7 +24,9 @@ export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onCl
       <h2 id={titleId} className="text-xl font-semibold">
         {title}
       </h2>
-      {make.isSuccess ? (
+      {files.length > maxShared ? (
+        <TooMany onClose={onClose} />
+      ) : make.isSuccess ? (
         <MadeLink token={make.data.token} onClose={onClose} />
       ) : (
         <ShareForm
@@ -35,5 +39,17 @@ export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onCl
       )}
       <LiveRegion />
     </Modal>
+  );
+}
+
+function TooMany({ onClose }: { onClose: () => void }) {
+  const { format, t: texts } = useLanguage();
+  return (
+    <div className="mt-4 grid gap-5">
+      <Notice>{useShareTexts().share.tooManyFiles(format.number(maxShared))}</Notice>
+      <Button className="justify-self-end" onClick={onClose}>
+        {texts.dialog.close}
+      </Button>
+    </div>
   );
 }

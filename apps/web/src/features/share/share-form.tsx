@@ -95,6 +95,8 @@ function sentenceOf(error: unknown, t: ShareTexts["share"]): string {
   switch (toUploadError(error).code) {
     case "QUOTA_EXCEEDED":
       return t.tooMany;
+    case "RATE_LIMITED":
+      return t.tooOften;
     case "UPLOAD_NOT_FOUND":
       return t.gone;
     default:

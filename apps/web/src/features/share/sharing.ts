@@ -5,3 +5,6 @@ export type Shared = { id: string; isPrivate: boolean };
 
 /** What the dialog is open for. */
 export const sharing = createStore<readonly Shared[] | undefined>(undefined);
+
+/** Files of one link; the API takes no more. */
+export const maxShared = 200;

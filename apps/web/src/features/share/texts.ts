@@ -8,8 +8,8 @@ const en = {
     lead: "Whoever has the link can see and download them, without an account.",
     privates: (count: number): string =>
       count === 1
-        ? "One of them is private. Through this link it can be read until the link ends."
-        : "Some of them are private. Through this link they can be read until the link ends.",
+        ? "One of them is private. Through this link it can be read until the link ends; downloads that have begun may go on."
+        : "Some of them are private. Through this link they can be read until the link ends; downloads that have begun may go on.",
     name: "Title",
     nameHint: "What people see above the files. May stay empty.",
     life: "Ends after",
@@ -21,6 +21,8 @@ const en = {
     make: "Create link",
     making: "Creating…",
     tooMany: "You have as many links as you may have. Take one back, and try again.",
+    tooManyFiles: (limit: string) => `A link holds at most ${limit} files. Select fewer.`,
+    tooOften: "That was a lot of links at once. Try again in an hour.",
     gone: "One of these files is not there any more. Select them again.",
     failed: "The link could not be created. Try again in a moment.",
     ready: "The link is ready",
@@ -79,6 +81,7 @@ const en = {
     tooLarge: (limit: string) =>
       `This browser cannot put more than ${limit} into one file. Download the files one by one, or open this page in Chrome or Edge.`,
     failed: "The download broke off. Try again in a moment.",
+    gone: "This is not here any more.",
     tooOften: "That was a lot at once. Wait a minute, then try again.",
     close: "Close",
     previous: "Previous picture",
@@ -111,8 +114,8 @@ const ko: ShareTexts = {
     lead: "링크가 있으면 누구나 계정 없이 보고 다운로드할 수 있어요.",
     privates: (count) =>
       count === 1
-        ? "비공개 파일이 하나 있어요. 링크가 끝날 때까지 이 링크로 읽을 수 있어요."
-        : "비공개 파일이 있어요. 링크가 끝날 때까지 이 링크로 읽을 수 있어요.",
+        ? "비공개 파일이 하나 있어요. 링크가 끝날 때까지 이 링크로 읽을 수 있고, 이미 시작한 다운로드는 계속될 수 있어요."
+        : "비공개 파일이 있어요. 링크가 끝날 때까지 이 링크로 읽을 수 있고, 이미 시작한 다운로드는 계속될 수 있어요.",
     name: "제목",
     nameHint: "파일 위에 보여요. 비워 둬도 돼요.",
     life: "유효 기간",
@@ -123,7 +126,9 @@ const ko: ShareTexts = {
     passwordHint: "6자 이상, 없어도 돼요. 링크와는 다른 방법으로 알려 주세요.",
     make: "링크 만들기",
     making: "만드는 중…",
-    tooMany: "만들 수 있는 링크를 다 썼어요. 하나를 거둔 뒤 다시 시도해 주세요.",
+    tooMany: "만들 수 있는 링크를 다 썼어요. 하나를 공유 중지한 뒤 다시 시도해 주세요.",
+    tooManyFiles: (limit) => `링크 하나에는 파일을 ${limit}개까지 담을 수 있어요. 더 적게 선택해 주세요.`,
+    tooOften: "한꺼번에 링크를 너무 많이 만들었어요. 1시간 뒤 다시 시도해 주세요.",
     gone: "이제 없는 파일이 있어요. 다시 선택해 주세요.",
     failed: "링크를 만들지 못했어요. 잠시 후 다시 시도해 주세요.",
     ready: "링크가 준비됐어요",
@@ -142,7 +147,7 @@ const ko: ShareTexts = {
     failed: "링크를 불러오지 못했어요. 잠시 후 다시 시도해 주세요.",
     files: (count, number) => (count === 0 ? "남은 파일 없음" : `파일 ${number}개`),
     until: (date) => `${date}까지`,
-    forGood: "거둘 때까지",
+    forGood: "공유를 중지할 때까지",
     password: "비밀번호",
     opens: (count, number) => (count === 0 ? "아직 열지 않음" : `${number}번 열림`),
     downloads: (_, number, limit) =>
@@ -150,12 +155,12 @@ const ko: ShareTexts = {
     ended: "끝남",
     copy: (name) => `링크 복사: ${name}`,
     open: (name) => `링크 열기: ${name}`,
-    revoke: (name) => `링크 거두기: ${name}`,
-    revokeTitle: "이 링크를 거둘까요?",
+    revoke: (name) => `링크 공유 중지: ${name}`,
+    revokeTitle: "이 링크의 공유를 중지할까요?",
     revokeText: "링크를 가진 사람에게 아무것도 보이지 않게 돼요. 파일은 보관함에 남아요.",
-    revokeConfirm: "거두기",
+    revokeConfirm: "공유 중지",
     revoked: "이제 이 링크로는 아무것도 볼 수 없어요.",
-    revokeFailed: "링크를 거두지 못했고 아직 열려요. 잠시 후 다시 시도해 주세요.",
+    revokeFailed: "링크 공유를 중지하지 못했고 아직 열려요. 잠시 후 다시 시도해 주세요.",
   },
   collection: {
     untitled: (first, more, number) => (more === 0 ? first : `${first} 외 ${number}개`),
@@ -174,6 +179,7 @@ const ko: ShareTexts = {
     tooLarge: (limit) =>
       `이 브라우저는 ${limit}가 넘는 파일을 하나로 묶지 못해요. 하나씩 다운로드하거나 Chrome 또는 Edge에서 열어 주세요.`,
     failed: "다운로드가 끊겼어요. 잠시 후 다시 시도해 주세요.",
+    gone: "이제 여기에 없어요.",
     tooOften: "한꺼번에 너무 많이 요청했어요. 1분 뒤 다시 시도해 주세요.",
     close: "닫기",
     previous: "이전 사진",
@@ -187,7 +193,7 @@ const ko: ShareTexts = {
       wrong: "비밀번호가 맞지 않아요. 확인하고 다시 시도해 주세요.",
     },
     closed: {
-      none: { title: "여기에는 아무것도 없어요", text: "링크가 잘렸거나 보낸 사람이 거두었을 수 있어요." },
+      none: { title: "여기에는 아무것도 없어요", text: "링크가 잘렸거나 보낸 사람이 공유를 중지했을 수 있어요." },
       expired: { title: "끝난 링크예요", text: "기간이 지났어요. 보낸 사람에게 다시 부탁해 주세요." },
       "used-up": {
         title: "끝난 링크예요",

@@ -9,7 +9,9 @@ export function Closed({ why }: { why: keyof ShareTexts["collection"]["closed"] 
       <span className="bg-sunken text-muted mb-3 grid size-16 place-items-center rounded-full">
         <Icon name="link" className="size-8" />
       </span>
-      <h1 className="text-2xl font-semibold text-balance">{title}</h1>
+      <h1 tabIndex={-1} className="text-2xl font-semibold text-balance">
+        {title}
+      </h1>
       <p className="text-muted max-w-sm leading-relaxed text-pretty">{text}</p>
     </div>
   );

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import { Button, buttonClass } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
@@ -31,6 +32,7 @@ function Behind({ token }: { token: string }) {
   const { t: texts } = useLanguage();
   const t = useShareTexts().collection;
   const { collection, error, refetch, entry, enter, countDownload } = useCollection(token);
+  useFocusOnChange(collection?.status);
   if (collection === undefined) {
     if (error === null || isUnreachable(error)) return <Place label={texts.status.loading} />;
     return (
@@ -41,15 +43,26 @@ function Behind({ token }: { token: string }) {
   }
   switch (collection.status) {
     case "locked":
-      return <PasswordForm token={token} onEnter={enter} />;
+      return <PasswordForm token={token} onEnter={enter} onOver={() => void refetch()} />;
     case "open":
       if (collection.files.length === 0) return <Closed why="empty" />;
-      return <Gallery collection={collection} entry={entry} onDownload={countDownload} />;
+      return <Gallery collection={collection} entry={entry} onDownload={countDownload} onOver={() => void refetch()} />;
     case "none":
     case "expired":
     case "used-up":
       return <Closed why={collection.status} />;
   }
+}
+
+/** What had the focus is gone with what was shown before. */
+function useFocusOnChange(status: string | undefined): void {
+  const before = useRef<string>(undefined);
+  useEffect(() => {
+    if (status === undefined) return;
+    const isChange = before.current !== undefined && before.current !== status;
+    before.current = status;
+    if (isChange) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+  }, [status]);
 }
 
 /** The place that the cover and the files will take. */

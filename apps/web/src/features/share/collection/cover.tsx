@@ -26,7 +26,9 @@ export function Cover({ collection, title, children }: CoverProps) {
       {picture && <CoverPicture file={picture} />}
       <div className="flex flex-wrap items-center gap-x-8 gap-y-5 p-5 sm:p-8">
         <div className="grid min-w-[min(16rem,100%)] flex-1 gap-1.5">
-          <h1 className="text-2xl font-semibold wrap-anywhere sm:text-4xl">{title}</h1>
+          <h1 tabIndex={-1} className="text-2xl font-semibold wrap-anywhere sm:text-4xl">
+            {title}
+          </h1>
           <Facts of={facts} className="text-muted" />
         </div>
         {children}

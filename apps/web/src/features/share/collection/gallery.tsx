@@ -7,26 +7,26 @@ import { SaveAll } from "./save-all.tsx";
 import { SharedCard } from "./shared-card.tsx";
 import type { Entry, OpenCollection } from "./use-collection.ts";
 import { useDownloads } from "./use-downloads.ts";
+import { isShownLarge } from "./is-shown-large.ts";
 import { Viewer } from "./viewer.tsx";
 
-type GalleryProps = { collection: OpenCollection; entry: Entry; onDownload: () => void };
+type GalleryProps = { collection: OpenCollection; entry: Entry; onDownload: () => void; onOver: () => void };
 
 /** The files behind a link, under their cover. */
-export function Gallery({ collection, entry, onDownload }: GalleryProps) {
+export function Gallery({ collection, entry, onDownload, onOver }: GalleryProps) {
   const { format } = useLanguage();
   const t = useShareTexts().collection;
   const { files, downloadsLeft } = collection;
   const [viewedId, setViewedId] = useState<string>();
-  const downloads = useDownloads({ entry, files, onDownload });
-  const pictures = files.filter(({ large }) => large !== undefined);
+  const downloads = useDownloads({ entry, files, downloadsLeft, onDownload, onOver });
+  const pictures = files.filter(isShownLarge);
   const [first] = files;
   const title = collection.title || t.untitled(first?.name ?? "", files.length - 1, format.number(files.length - 1));
-  const mayDownload = downloadsLeft !== 0;
 
   return (
     <div className="animate-rise grid gap-6">
       <Cover collection={collection} title={title}>
-        <SaveAll downloads={downloads} disabled={!mayDownload} isOne={files.length === 1} />
+        <SaveAll downloads={downloads} disabled={!downloads.may()} isOne={files.length === 1} />
       </Cover>
       {downloads.failure && <Notice>{downloads.failure}</Notice>}
       <ul
@@ -37,7 +37,7 @@ export function Gallery({ collection, entry, onDownload }: GalleryProps) {
           <SharedCard
             key={file.id}
             file={file}
-            mayDownload={mayDownload}
+            mayDownload={downloads.may(file.id)}
             onView={() => setViewedId(file.id)}
             onSave={() => void downloads.saveOne(file.id)}
           />

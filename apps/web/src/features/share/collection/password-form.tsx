@@ -9,15 +9,24 @@ import { trpcClient } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sentenceOf } from "../../upload/upload-errors.ts";
 import { useShareTexts } from "../texts.ts";
+import { isOver } from "./is-over.ts";
+
+type PasswordFormProps = {
+  token: string;
+  onEnter: (pass: string) => void;
+  /** The link has ended meanwhile. */
+  onOver: () => void;
+};
 
 /** In place of the files, until somebody knows the password. */
-export function PasswordForm({ token, onEnter }: { token: string; onEnter: (pass: string) => void }) {
+export function PasswordForm({ token, onEnter, onOver }: PasswordFormProps) {
   const language = useLanguage();
   const t = useShareTexts().collection.password;
   const [password, setPassword] = useState("");
   const unlock = useMutation({
     mutationFn: () => trpcClient.share.unlock.mutate({ token, password }),
     onSuccess: ({ pass }) => pass !== undefined && onEnter(pass),
+    onError: (error) => isOver(error) && onOver(),
   });
   const isWrong = unlock.isSuccess && unlock.data.pass === undefined;
   const submit = (event: FormEvent) => {

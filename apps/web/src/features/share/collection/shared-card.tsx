@@ -5,6 +5,7 @@ import { KindIcon } from "../../../components/kind-icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { usePicturePreview } from "../../library/use-picture-preview.ts";
 import { useShareTexts } from "../texts.ts";
+import { isShownLarge } from "./is-shown-large.ts";
 import type { SharedFile } from "./use-collection.ts";
 
 type SharedCardProps = { file: SharedFile; mayDownload: boolean; onView: () => void; onSave: () => void };
@@ -13,7 +14,7 @@ type SharedCardProps = { file: SharedFile; mayDownload: boolean; onView: () => v
 export function SharedCard({ file, mayDownload, onView, onSave }: SharedCardProps) {
   const { format } = useLanguage();
   const t = useShareTexts().collection;
-  const { name, size, large } = file;
+  const { name, size } = file;
   return (
     <li className="group border-line bg-panel shadow-panel has-[[data-view]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors">
       <div className="aspect-4/3 overflow-hidden">
@@ -23,11 +24,7 @@ export function SharedCard({ file, mayDownload, onView, onSave }: SharedCardProp
       </div>
       <div className="flex items-center gap-1 py-1.5 pr-1.5 pl-4">
         <div className="grid min-w-0 flex-1 gap-0.5">
-          {large === undefined ? (
-            <p title={name} className="truncate text-sm font-medium">
-              {name}
-            </p>
-          ) : (
+          {isShownLarge(file) ? (
             <button
               type="button"
               data-view
@@ -38,6 +35,10 @@ export function SharedCard({ file, mayDownload, onView, onSave }: SharedCardProp
             >
               {name}
             </button>
+          ) : (
+            <p title={name} className="truncate text-sm font-medium">
+              {name}
+            </p>
           )}
           <p className="text-muted text-xs tabular-nums">{format.bytes(size)}</p>
         </div>

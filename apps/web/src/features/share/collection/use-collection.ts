@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type RouterOutputs, trpcClient } from "../../../lib/trpc.ts";
+import { keepPass, keptPass } from "./kept-pass.ts";
 
 export type Collection = RouterOutputs["share"]["open"];
 export type OpenCollection = Extract<Collection, { status: "open" }>;
@@ -11,7 +12,7 @@ export type Entry = { token: string; pass: string | undefined };
 
 /** What is behind a link. It is asked for once, because the asking is counted. */
 export function useCollection(token: string) {
-  const [pass, setPass] = useState<string>();
+  const [pass, setPass] = useState(() => keptPass(token));
   const cache = useQueryClient();
   const key = ["share", token, pass];
   const { data, error, refetch } = useQuery({
@@ -28,5 +29,9 @@ export function useCollection(token: string) {
         ? { ...now, downloadsLeft: now.downloadsLeft - 1 }
         : now,
     );
-  return { collection: data, error, refetch, entry: { token, pass }, enter: setPass, countDownload };
+  const enter = (given: string) => {
+    keepPass(token, given);
+    setPass(given);
+  };
+  return { collection: data, error, refetch, entry: { token, pass }, enter, countDownload };
 }

@@ -4,13 +4,14 @@ type Source = { name: string; size: number; url: string };
 
 /**
  * Files as one zip, which is made while they come: one after the other, and none is held. They are not compressed, because most are
- * already.
+ * already. `ask` gives their addresses, and comes last: it is counted.
  */
 export async function zipOf(
-  files: readonly Source[],
+  ask: () => Promise<readonly Source[]>,
   { signal, onProgress }: { signal: AbortSignal; onProgress: (fraction: number) => void },
 ): Promise<ReadableStream<Uint8Array>> {
   const { makeZip } = await import("client-zip");
+  const files = await ask();
   const names = uniqueNames(files.map(({ name }) => name));
   const all = files.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
