@@ -39,6 +39,27 @@ test("an account finds its files again, and only its own", async () => {
   await mediaItem(page, file.name).waitFor();
 });
 
+test("whoever comes next sees no links of who was there before", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const file = await makeFile(folder(), { name: "secret.pdf", bytes: makePdf() });
+  await uploadAndOpenLibrary(page, [file.path]);
+  await mediaItem(page, file.name).click();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await page.getByLabel("Title").fill("Ada's secret");
+  await page.getByRole("button", { name: "Create link" }).click();
+  await page.getByRole("link", { name: "All my links" }).click();
+  await page.getByText("Ada's secret").waitFor();
+  await signOut(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+
+  // What is known without asking.
+  await page.route(/share\.list/, () => {});
+  await page.getByRole("button", { name: "Continue as guest" }).click();
+  await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
+  expect(await page.getByText("Ada's secret").count()).toBe(0);
+});
+
 test("an e-mail address that is taken is said to be", async () => {
   const { page } = await visit(url);
   const signUp = { name: "Bob", email: newAddress("bob"), password: "a long password" };

@@ -181,6 +181,16 @@ test("a preview shows what a browser can show, by keyboard, and gives the focus 
   await dialog.getByText(/^b{900}$/).waitFor();
   await look(page, "preview of a text");
 
+  // What is typed in a dialog over it is not for the preview.
+  await dialog.getByRole("button", { name: "Share" }).click();
+  const title = page.getByRole("textbox", { name: "Title" });
+  await title.fill("ab");
+  for (const key of ["Home", "Delete", "ArrowRight", "ArrowLeft"]) await title.press(key);
+  expect(await title.inputValue()).toBe("b");
+  await page.keyboard.press("Escape");
+  await shown("bravo.txt");
+  expect(await undo(page).count()).toBe(0);
+
   await page.keyboard.press("ArrowRight");
   await shown("Charlie.txt");
   await dialog.getByText("The first 64 kB are shown.").waitFor();
@@ -296,8 +306,8 @@ test.each(["Public", "Private"])(
       .poll(() => picture.evaluate((img: HTMLImageElement) => img.complete && new URL(img.currentSrc).pathname))
       .toMatch(/\.jpg$/);
     await look(page, "a picture in its own size");
-    await page.keyboard.press("-");
-    expect(await width()).toBe(fitted);
+    await picture.click({ position: { x: 5, y: 5 } });
+    expect([await width(), await focused(page)]).toEqual([fitted, "Enlarge"]);
     await dialog.getByRole("button", { name: "Enlarge" }).click();
     expect((await scrolled()).every((pixels) => pixels > 100)).toBe(true);
     await dialog.getByRole("button", { name: "Fit the page" }).click();

@@ -2,6 +2,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { useEffect, useRef } from "react";
 import { clearAnnouncements } from "../../components/live-region.tsx";
 import { queryClient, trpc } from "../../lib/trpc.ts";
+import { sharing } from "../share/sharing.ts";
 import { forgetTaken } from "../upload/take-files.ts";
 import { allUploads, eachUploader } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
@@ -30,7 +31,8 @@ export function usePersonChange(session: SessionState): void {
     return () => {
       currentPerson.set(undefined);
       clearAnnouncements();
-      void queryClient.resetQueries({ queryKey: getQueryKey(trpc.media) });
+      sharing.set(undefined);
+      for (const router of [trpc.media, trpc.share]) void queryClient.resetQueries({ queryKey: getQueryKey(router) });
     };
   }, [personId]);
 }

@@ -35,7 +35,10 @@ export function UndoDelete({ inDialog = false }: { inDialog?: boolean }) {
     if (!isOffered) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
-      if (event.target instanceof HTMLElement && event.target.closest("input[type=search], input[type=text], textarea"))
+      if (
+        event.target instanceof HTMLElement &&
+        event.target.closest("input:not([type=checkbox], [type=radio]), textarea")
+      )
         return;
       event.preventDefault();
       undoByKey();

@@ -1,4 +1,4 @@
-import { type MouseEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { type MouseEvent, useLayoutEffect, useRef, useState } from "react";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
@@ -23,6 +23,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
   const [zoom, setZoom] = useState<Zoom>();
   const place = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLImageElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const preview = usePicturePreview(media, "contain");
   // The smaller picture does for what fits the page.
   const whole = useAddress(media, { enabled: zoom !== undefined });
@@ -37,20 +38,16 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
   const toggle = () => (zoom ? setZoom(undefined) : enlarge());
   const onClick = (event: MouseEvent) => (zoom ? setZoom(undefined) : enlarge(pointOf(event)));
 
+  // Arrows move about in what is enlarged, and go to other files again afterwards.
   useLayoutEffect(() => {
-    if (place.current && zoom) scrollTo(place.current, zoom);
+    const element = place.current;
+    if (!element || !zoom) return;
+    scrollTo(element, zoom);
+    element.focus({ preventScroll: true });
+    return () => {
+      if (element.contains(document.activeElement)) button.current?.focus();
+    };
   }, [zoom]);
-
-  const onKeyDown = useEffectEvent(({ key, ctrlKey, metaKey }: KeyboardEvent) => {
-    if (ctrlKey || metaKey) return;
-    if ((key === "+" || key === "=") && !zoom) enlarge();
-    if (key === "-") setZoom(undefined);
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKeyDown(event);
-    addEventListener("keydown", listen);
-    return () => removeEventListener("keydown", listen);
-  }, []);
 
   return (
     <>
@@ -59,7 +56,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
         {...(zoom && { "data-scrolls": true, tabIndex: 0, role: "region", "aria-label": media.name })}
         className={zoom ? "absolute inset-0 overflow-auto -outline-offset-2" : "contents"}
       >
-        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the button and the keys do the same */}
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- the button does the same */}
         <img
           ref={picture}
           key={attempt}
@@ -84,6 +81,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
         />
       </div>
       <IconButton
+        ref={button}
         icon={zoom ? "shrink" : "enlarge"}
         label={zoom ? t.shrink : t.enlarge}
         onClick={toggle}

@@ -69,9 +69,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
   };
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    // In a film's bar and in a text, arrows move there.
-    const isOther = event.target instanceof Element && event.target.closest("video, audio, [data-scrolls]");
-    if (isOther || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || isForOther(event, dialog.current)) return;
     if (event.key === "ArrowLeft") go(-1);
     if (event.key === "ArrowRight") go(1);
     if (event.key === "Delete") remove();
@@ -106,7 +104,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
       <div className="grid min-h-0 grid-rows-[60dvh_auto] overflow-y-auto lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
         <div
           {...swipe}
-          className="bg-sunken relative touch-pan-y touch-pinch-zoom grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:px-20 sm:py-8"
+          className="bg-sunken relative grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:px-20 sm:py-8"
         >
           <Stage key={media.id} media={media} onDimensions={(dimensions) => setSeen({ id: media.id, ...dimensions })} />
           <Step icon="left" label={t.previous} possible={index > 0} onStep={() => go(-1)} />
@@ -128,6 +126,13 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
 }
 
 type StepProps = { icon: "left" | "right"; label: string; possible: boolean; onStep: () => void };
+
+/** Whether a key is for a dialog over this one, for a text that is written, or moves about in a film, a text or an enlarged picture. */
+function isForOther({ target }: KeyboardEvent, dialog: Element | null): boolean {
+  if (!(target instanceof Element)) return false;
+  const isOver = target.closest("dialog") !== null && target.closest("dialog") !== dialog;
+  return isOver || target.closest("input, textarea, video, audio, [data-scrolls]") !== null;
+}
 
 /** At an end it stays, so that the focus does. */
 function Step({ icon, label, possible, onStep }: StepProps) {

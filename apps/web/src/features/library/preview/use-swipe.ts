@@ -1,16 +1,18 @@
-import { type PointerEvent, useRef } from "react";
+import { type PointerEvent, useRef, useSyncExternalStore } from "react";
 
 /** A finger that has moved less, in pixels, was a tap. */
 const least = 60;
 
-/** Goes on by a finger that moves sideways: to the left for the next one. Where something scrolls, it scrolls. */
+/** Goes on by a finger that moves sideways: to the left for the next one. Where something scrolls, or the page is pinched, it moves that. */
 export function useSwipe(go: (step: 1 | -1) => void) {
+  const isPinched = useSyncExternalStore(onPinch, () => (visualViewport?.scale ?? 1) > 1);
   const start = useRef<{ id: number; x: number; y: number }>(undefined);
   return {
+    style: { touchAction: isPinched ? "auto" : "pan-y pinch-zoom" },
     onPointerDown({ pointerType, isPrimary, pointerId, clientX, clientY, target }: PointerEvent) {
       const scrolls = target instanceof Element && target.closest("video, audio, [data-scrolls]");
       // A second finger makes a pinch of it.
-      const isSwipe = pointerType === "touch" && isPrimary && !scrolls;
+      const isSwipe = pointerType === "touch" && isPrimary && !scrolls && !isPinched;
       start.current = isSwipe ? { id: pointerId, x: clientX, y: clientY } : undefined;
     },
     onPointerUp({ pointerId, clientX, clientY }: PointerEvent) {
@@ -24,4 +26,9 @@ export function useSwipe(go: (step: 1 | -1) => void) {
       start.current = undefined;
     },
   };
+}
+
+function onPinch(listener: () => void) {
+  visualViewport?.addEventListener("resize", listener);
+  return () => visualViewport?.removeEventListener("resize", listener);
 }
