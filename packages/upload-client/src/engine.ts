@@ -60,7 +60,7 @@ export function createEngine<Answer extends FinishAnswer>(
   const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, trace } = options;
   const wake = new EventTarget();
   let running = 0;
-  // With more uploads than a host has connections, finish is not asked early: they wait for connections, not for finish.
+  // With more uploads under way or in line than a host has connections, finish is not asked early: they wait for connections, not for finish.
   const isBusy = () => running > connectionsPerHost;
   const session = { hasCreated: false, checksum };
   const shared = { scheduler, retries, stallTimeout, wake, isBusy, session };
@@ -81,7 +81,6 @@ export function createEngine<Answer extends FinishAnswer>(
 
   async function workOn(started: Started<Answer>, slot: FileSlot): Promise<void> {
     let meter: SpeedMeter<DoneOf<Answer>> | undefined;
-    running++;
     const emit: typeof started.emit = (event) => {
       meter ??= extras?.follow(started);
       (meter ?? started).emit(event);
@@ -101,7 +100,13 @@ export function createEngine<Answer extends FinishAnswer>(
   }
 
   return {
-    enqueue: (state, begin) => enqueue(scheduler.files, state, (slot) => void workOn(begin(), slot)),
+    enqueue(state, begin) {
+      running++;
+      const leave = enqueue(scheduler.files, state, (slot) => void workOn(begin(), slot));
+      return () => {
+        if (leave()) running--;
+      };
+    },
     changed: (state) => void getExtras().then(({ changed }) => changed(state), nothing),
     abandonOrFinish: (subject, upload) => abandonOrFinish(depsOf(subject), upload),
     next: (phase, event) => next(stateOf(phase), event).phase,

@@ -1,6 +1,5 @@
 import { isLargeFile } from "./file-size.ts";
 import type { Lane, Line } from "./line.ts";
-import { nothing } from "./nothing.ts";
 import type { Phase } from "./phase.ts";
 import type { ItemState } from "./reduce-upload.ts";
 import { takeSlot } from "./slots.ts";
@@ -20,16 +19,16 @@ export const needsSlot = ({ name }: Phase<unknown>) => name !== "finishing";
 
 /**
  * Calls `begin` when it is a file's turn. Until then nothing is made for it, because thousands may wait.
- * @returns a function that leaves the line
+ * @returns a function that leaves the line, and tells whether it was there
  */
 export function enqueue(
   files: FileLine,
   { item: { file }, phase }: ItemState<unknown>,
   begin: (slot: FileSlot) => void,
-): () => void {
+): () => boolean {
   if (needsSlot(phase)) return files.line((free) => begin(createFileSlot(files, file, free)), requestOf(files, file));
   begin(createFileSlot(files, file));
-  return nothing;
+  return () => false;
 }
 
 function createFileSlot(files: FileLine, file: File, held?: () => void): FileSlot {

@@ -1,4 +1,6 @@
+import { connectionsPerHost } from "@s3-direct/upload-core";
 import { expect, test, vi } from "vitest";
+import { createScheduler } from "./scheduler.ts";
 import { createApi, fail } from "./testing/api.ts";
 import { eventually } from "./testing/eventually.ts";
 import type { TestStorage } from "./testing/storage.ts";
@@ -76,6 +78,16 @@ test("a call that is never answered holds up nothing for long", async () => {
   expect(await uploader.uploadAsync(file)).toMatchObject({ status: "done" });
   expect(given?.aborted).toBe(true);
 });
+
+test.each([1, 2, 3])(
+  "of many files that wait for their turn, %i at a time, finish is asked afterwards but for a few",
+  async (concurrency) => {
+    const { api, uploader } = setUp({ scheduler: createScheduler({ concurrency }) });
+    const files = Array.from({ length: 40 }, (_, index) => new File(["hello"], `${index}.txt`));
+    await uploader.uploadAllAsync(files);
+    expect(api.askedAhead.length).toBeLessThanOrEqual(connectionsPerHost);
+  },
+);
 
 test("a file that did not arrive is sent again, and finish asked ahead once", async () => {
   const { api, uploader } = setUp();

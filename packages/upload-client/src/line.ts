@@ -6,8 +6,8 @@ import { type SlotQueue, type Waiting, byArrival, bySize, createSlotQueue } from
  */
 export type Lane = { readonly name: string; running: number; limit: number };
 
-/** Gets in line for a slot. @returns a function that leaves the line; after its turn it does nothing */
-export type Line = (begin: Begin, request: LineRequest) => () => void;
+/** Gets in line for a slot. @returns a function that leaves the line, and tells whether it was there: after its turn it does nothing */
+export type Line = (begin: Begin, request: LineRequest) => () => boolean;
 
 /** It is somebody's turn. `free` is called once, when the slot is not needed any more. */
 type Begin = (free: () => void) => void;
@@ -65,7 +65,7 @@ export function createLine(overall: number): Line {
     const waiting = { remaining, arrival: arrivals++, begin, group, after: [] };
     group.queue.add(waiting);
     shareOut();
-    return () => void group.queue.remove(waiting);
+    return () => group.queue.remove(waiting);
   };
 }
 

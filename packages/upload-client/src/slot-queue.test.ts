@@ -33,3 +33,11 @@ test("whoever has the fewest bytes left, and whoever waits longest, are those of
     }),
   );
 });
+
+test("who has had a turn keeps nobody in memory who stood behind", () => {
+  const queue = createSlotQueue<One>();
+  const all: One[] = Array.from({ length: 5 }, (_, arrival) => ({ remaining: arrival, arrival, after: [] }));
+  all.forEach(queue.add);
+  for (let first = queue.smallest(); first; first = queue.smallest()) queue.remove(first);
+  expect(all.map(({ after }) => after)).toEqual([[], [], [], [], []]);
+});

@@ -35,10 +35,15 @@ export function createSlotQueue<One extends Waiting<One>>(): SlotQueue<One> {
       arrived.add(waiting);
       heaps.push(waiting);
     },
-    remove: (waiting) => arrived.delete(waiting),
+    remove(waiting) {
+      const wasThere = arrived.delete(waiting);
+      // Nobody is kept in memory who has left.
+      if (arrived.size === 0) heaps = [];
+      return wasThere;
+    },
     smallest() {
       let first = merge(heaps);
-      while (first && !arrived.has(first)) first = merge(first.after);
+      while (first && !arrived.has(first)) first = merge(first.after.splice(0));
       heaps = first ? [first] : [];
       return first;
     },

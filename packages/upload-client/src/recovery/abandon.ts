@@ -2,6 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { unlessLate } from "../abortable.ts";
 import { callApi } from "../call-api.ts";
 import { type CreatedUpload, type NamedUpload, nameOf } from "../created-upload.ts";
+import { nothing } from "../nothing.ts";
 import type { PhaseEvent } from "../phase.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
 import type { RunDeps } from "../run.ts";
@@ -26,7 +27,7 @@ export async function abandon(
 ): Promise<boolean> {
   if (abort === undefined) throw new UploadError("INTERNAL");
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
-  const run = { scheduler, retries, wake: new EventTarget(), emit: () => {} };
+  const run = { scheduler, retries, wake: new EventTarget(), emit: nothing };
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   // An older server does not say so.

@@ -5,7 +5,6 @@ import type { PhaseEvent } from "../phase.ts";
 import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";
 import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/host-health.ts";
-import { network } from "../transfer/network.ts";
 import { abortTime } from "../time-limits.ts";
 import { abandonOrFinish } from "./abandon.ts";
 import { type Unsure, afterMissing, failureOf, mayResend, readRefusal } from "./after-failure.ts";
@@ -25,32 +24,31 @@ export async function findOut<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, restarts }: { phase: Unsure; restarts: number },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const early = await takeEarlyFinish(run, phase);
+  const { upload } = phase;
+  const early = await run.early.get(upload)?.catch(() => undefined);
   if (early) return { type: "finished", result: early };
+  // From here on only what finish says now counts.
+  run.early.delete(upload);
   // An abort in another tab frees the parts first, which fails their transfers, and leaves its mark a moment later.
   if (isInParts(phase) && failureOf(phase)) await delay(abortTime, { signal: run.signal });
 
-  const { plan } = phase.upload;
-  const isUnreachable = "url" in plan && restarts < mostNames && isAvoided(plan.url);
-  const common = { retries: run.retries, restarts, isAvoided: isUnreachable, random: Math.random };
-  const { outages } = network;
-  const situation = () => ({ ...common, wasOffline: network.outages > outages });
-  const found = await ask(run, { phase, canResend: () => mayResend(phase, situation()) });
+  const situation = {
+    ...run,
+    restarts,
+    isAvoided: "url" in upload.plan && restarts < mostNames && isAvoided(upload.plan.url),
+    random: Math.random,
+    wasOffline: false,
+  };
+  situation.emit = (event) => {
+    situation.wasOffline ||= event.type === "waited" && event.reason === "offline";
+    run.emit(event);
+  };
+  const found = await ask(situation, { phase, canResend: () => mayResend(phase, situation) });
   if (found.type === "finished" || found.type === "stored") return found;
-  const { event, milliseconds } = afterMissing(phase, situation());
+  const { event, milliseconds } = afterMissing(phase, situation);
   if (milliseconds > 0) run.emit({ type: "waited", reason: "retry", cause: failureOf(phase) });
   await delay(milliseconds, run);
   return event.type === "abandoned" ? abandonKey(run, { phase, isForgotten: found.type === "forgotten" }) : event;
-}
-
-/** What finish has said that was asked while the file was sent. From here on only what it says now counts. */
-async function takeEarlyFinish<Answer extends FinishAnswer>(
-  { early }: Run<Answer>,
-  { upload }: Unsure,
-): Promise<DoneOf<Answer> | undefined> {
-  const result = await early.get(upload)?.catch(() => undefined);
-  early.delete(upload);
-  return result;
 }
 
 /** Finish has it, or what its refusal means (`readRefusal`). */
@@ -88,8 +86,8 @@ async function abandonKey<Answer extends FinishAnswer>(
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
   const ended = await unlessAborted(abandonOrFinish(run, phase.upload), run.signal);
   if (ended.type === "finished") return ended;
-  const hasLostBytes = phase.doubt !== "unheard" && (isInParts(phase) || isForgotten);
-  if (hasLostBytes) run.emit({ type: "restarted", reason: "expired" });
+  if (phase.doubt !== "unheard" && (isInParts(phase) || isForgotten))
+    run.emit({ type: "restarted", reason: "expired" });
   return { type: "abandoned" };
 }
 

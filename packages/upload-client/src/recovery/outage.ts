@@ -37,7 +37,6 @@ export async function untilOnline({ signal, wake }: { signal?: AbortSignal; wake
   const online = new Promise<void>((resolve) => {
     leave = resolve;
   });
-  network.outages++;
   network.waiting.add(leave);
   wake.addEventListener("wake", leave, on);
   if (globalThis.window) {

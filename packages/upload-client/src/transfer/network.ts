@@ -4,8 +4,6 @@ export type Network = {
   storage: string | undefined;
   /** The uploads that wait for a network, in the order they came. One of them looks for all. */
   readonly waiting: Set<() => void>;
-  /** How often an upload has had to wait for it. */
-  outages: number;
   /** How often it has been looked for in vain. */
   looks: number;
   nextLook?: ReturnType<typeof setTimeout> | undefined;
@@ -13,4 +11,4 @@ export type Network = {
   look?: Promise<boolean> | undefined;
 };
 
-export const network: Network = { storage: undefined, waiting: new Set(), outages: 0, looks: 0 };
+export const network: Network = { storage: undefined, waiting: new Set(), looks: 0 };

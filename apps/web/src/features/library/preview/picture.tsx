@@ -40,12 +40,12 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
 
   // Arrows move about in what is enlarged, and go to other files again afterwards.
   useLayoutEffect(() => {
-    const element = place.current;
+    const [element, back] = [place.current, button.current];
     if (!element || !zoom) return;
     scrollTo(element, zoom);
     element.focus({ preventScroll: true });
     return () => {
-      if (element.contains(document.activeElement)) button.current?.focus();
+      if (element.contains(document.activeElement)) back?.focus();
     };
   }, [zoom]);
 
