@@ -1,7 +1,7 @@
 import { initTRPC } from "@trpc/server";
 import { MiB, UploadError } from "@s3-direct/upload-core";
 import { expect, test, vi } from "vitest";
-import { deleteUpload, finishDeferred } from "./index.ts";
+import { deleteUpload, eraseOwner, finishDeferred } from "./index.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
 import { idOf, sendFile } from "./testing/send-file.ts";
 import { startStorage, type StartedStorage } from "./testing/start-storage.ts";
@@ -34,17 +34,22 @@ function startApplication({ storage }: Pick<StartedStorage, "storage">) {
     }),
   });
   const callerOf = (user: string, isWorker: boolean) => router.createCaller({ user, isWorker }).post;
-  const late = {
+  const lateAs = (isWorker: boolean) => ({
     storage,
-    endpoints: { post: ({ owner, ...upload }: { owner: string; key: string }) => callerOf(owner, true).finish(upload) },
-  };
+    endpoints: {
+      post: ({ owner, ...upload }: { owner: string; key: string }) => callerOf(owner, isWorker).finish(upload),
+    },
+  });
+  const [worker, event] = [lateAs(true), lateAs(false)];
   const browser = callerOf("ann", false);
   const application = {
     browser,
     jobs,
     asked,
     records,
-    work: (key: string) => finishDeferred(late, { key }),
+    work: (key: string) => finishDeferred(worker, { key }),
+    /** As an event does it, which is not told that it is the worker. */
+    wait: (key: string) => finishDeferred(event, { key }),
     send: async (text: string, announced = { filename: "a.txt", contentType: "text/plain" }) => {
       const plan = await browser.create({ ...announced, size: Buffer.byteLength(text) });
       expect((await sendFile(plan, text)).status).toBeLessThan(300);
@@ -162,6 +167,23 @@ test("an upload that was cancelled or deleted while its job waited is not publis
   await deleteUpload(s3.storage, deleted.key);
   for (const { key } of [cancelled, deleted])
     expect(await work(key)).toMatchObject({ status: "refused", error: { code: "UPLOAD_GONE" } });
+});
+
+test("an upload that was erased while its job waited is gone, and its job done", async () => {
+  await using s3 = await startStorage();
+  const { send, work } = startApplication(s3);
+  const { key } = await send("hello");
+  await eraseOwner(s3.storage, { owner: "ann" });
+  expect(await work(key)).toMatchObject({ status: "refused", error: { code: "UPLOAD_GONE" } });
+});
+
+test("a worker does not wait for an event's finish in its own process, which waits for the worker", async () => {
+  await using s3 = await startStorage();
+  const { send, wait, work } = startApplication(s3);
+  const { key } = await send("hello");
+  const waiting = wait(key);
+  expect(await work(key)).toEqual({ status: "finished", key });
+  expect(await waiting).toEqual({ status: "finished", key });
 });
 
 test("a job for another endpoint is the application's mistake", async () => {

@@ -1,3 +1,4 @@
+import { toUploadError, UploadError } from "@s3-direct/upload-core";
 import { candidateOf, finishLate, type FinishDeferredDeps, type LateOutcome } from "./late-finish.ts";
 
 /**
@@ -9,5 +10,11 @@ import { candidateOf, finishLate, type FinishDeferredDeps, type LateOutcome } fr
 export async function finishDeferred(deps: FinishDeferredDeps, { key }: { key: string }): Promise<LateOutcome> {
   const candidate = candidateOf(deps, key);
   if (!candidate) throw new TypeError(`There is no endpoint here for ${key}.`);
-  return finishLate(deps, candidate);
+  try {
+    return await finishLate(deps, candidate);
+  } catch (thrown) {
+    // It had arrived when the job was made, so it has been erased or has expired since.
+    if (toUploadError(thrown).code !== "UPLOAD_NOT_ARRIVED") throw thrown;
+    return { status: "refused", key, error: new UploadError("UPLOAD_GONE") };
+  }
 }

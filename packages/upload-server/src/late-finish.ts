@@ -61,14 +61,15 @@ export async function unrecorded<Item extends Candidate>(
 }
 
 /**
- * Finishes an upload as its browser would have: any number of calls, also beside the browser's, give one file and one answer. Calls in
- * this process while one is under way wait for the same finish.
+ * Finishes an upload as its browser would have: any number of calls, also beside the browser's, give one file and one answer. Calls with
+ * the same `endpoints` while one is under way wait for the same finish.
  * @throws UploadError of a failure that passes, and whatever the application throws that is no refusal
  */
 export function finishLate(deps: FinishDeferredDeps, upload: Unfinished): Promise<LateOutcome> {
-  const { storage } = deps;
+  const { storage, endpoints } = deps;
   const id = `${upload.key} ${upload.uploadId ?? ""}`;
-  const subject = { owner: storage, id, clock: storage.clock, longest: LONGEST };
+  // Who calls finish as a queue's worker must not wait for another's finish, which waits for that worker.
+  const subject = { owner: endpoints, id, clock: storage.clock, longest: LONGEST };
   return shareFinish(subject, () => finishUntilDone(deps, upload)).result;
 }
 

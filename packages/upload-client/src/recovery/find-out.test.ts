@@ -1,7 +1,7 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { afterEach, expect, test, vi } from "vitest";
 import type { CreatedUpload } from "../created-upload.ts";
-import type { EngineProcedures, FinishAnswer } from "../procedures.ts";
+import type { FinishAnswer } from "../procedures.ts";
 import { createScheduler } from "../scheduler.ts";
 import { findOut } from "./find-out.ts";
 import { untilOnline } from "./outage.ts";
@@ -18,7 +18,8 @@ test("a failure counts though another upload waits for a network meanwhile", asy
     untilOnline({ signal: other.signal, wake: new EventTarget() }).catch(() => {});
     throw new UploadError("UPLOAD_NOT_ARRIVED");
   };
-  const procedures = { finish: { mutate: finish } } as unknown as EngineProcedures<FinishAnswer>;
+  const create = () => Promise.reject(new Error("It is not asked."));
+  const procedures = { create: { mutate: create }, finish: { mutate: finish } };
   const shared = { scheduler: createScheduler(), retries: 1, stallTimeout: 30, wake: new EventTarget() };
   const session = { hasCreated: true, checksum: false };
   const run = {
