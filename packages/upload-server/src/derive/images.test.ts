@@ -216,6 +216,7 @@ const wrong: [ImagesOptions, string][] = [
     "format of the variant thumb is jpeg, png or webp",
   ],
   [{ strip: true, concurrency: 0 }, "concurrency is a whole number, at least 1."],
+  [{ strip: true, maxMemory: 100_000_000 }, "maxMemory is a whole number, at least 134,217,728."],
   [{ strip: true, timeout: 3_601 }, "timeout is a whole number, 1 to 3,600."],
 ];
 test.each(wrong)("options that can't work are refused: %j", (options, message) => {

@@ -37,7 +37,7 @@ export type ImagesOptions<Names extends string = string> = {
   maxPixels?: number;
   /**
    * The most memory that a process takes in which a picture is decoded, in bytes: some 80 MB, the picture, and its pixels. It ends itself above
-   * that, and the picture is refused (FILE_TOO_MANY_PIXELS). So `concurrency` times this bounds what decoding takes. @default 1 GiB
+   * that, and the picture is refused (FILE_TOO_MANY_PIXELS). So `concurrency` times this bounds what decoding takes. At least 128 MiB. @default 1 GiB
    */
   maxMemory?: number;
   /**
@@ -68,7 +68,9 @@ const maxTimeout = 3_600;
 export function images<const Names extends string = never>(options: ImagesOptions<Names>): Derive<Names> {
   const { strip = false, avif = false, concurrency = 2, timeout = 20 } = options;
   const { maxPixels = 65_000_000, maxSize = 32 * MiB, maxMemory = GiB } = options;
-  requireWhole({ maxPixels, maxSize, maxMemory, concurrency }, { max: Number.MAX_SAFE_INTEGER });
+  requireWhole({ maxPixels, maxSize, concurrency }, { max: Number.MAX_SAFE_INTEGER });
+  // With less it would be above that before it has a picture.
+  requireWhole({ maxMemory }, { min: 128 * MiB, max: Number.MAX_SAFE_INTEGER });
   requireWhole({ timeout }, { max: maxTimeout });
   const variants = namedVariants(options.variants);
   const decoded = new Set(

@@ -1,8 +1,12 @@
-/** @throws TypeError for a given value that is no whole number from 1 to `max` */
-export function requireWhole(numbers: Readonly<Record<string, number | undefined>>, { max }: { max: number }): void {
+/** @throws TypeError for a given value that is no whole number from `min` (1) to `max` */
+export function requireWhole(
+  numbers: Readonly<Record<string, number | undefined>>,
+  { min = 1, max }: { min?: number; max: number },
+): void {
   for (const [name, number] of Object.entries(numbers)) {
-    if (number === undefined || (Number.isInteger(number) && number >= 1 && number <= max)) continue;
-    const most = max === Number.MAX_SAFE_INTEGER ? "at least 1" : `1 to ${max.toLocaleString("en")}`;
-    throw new TypeError(`${name} is a whole number, ${most}.`);
+    if (number === undefined || (Number.isInteger(number) && number >= min && number <= max)) continue;
+    const least = min.toLocaleString("en");
+    const range = max === Number.MAX_SAFE_INTEGER ? `at least ${least}` : `${least} to ${max.toLocaleString("en")}`;
+    throw new TypeError(`${name} is a whole number, ${range}.`);
   }
 }

@@ -1,13 +1,12 @@
-import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { promisify } from "node:util";
 import sharp from "sharp";
 import { MiB } from "@s3-direct/upload-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { photo, sourceFor } from "../testing/pictures.ts";
+import { runApi, withoutDescriptors } from "../testing/run-api.ts";
 import { makePictures } from "./make-pictures.js";
 import { createVariantMaker } from "./variant-maker.ts";
 
@@ -59,7 +58,7 @@ const isGone = (id: number) =>
 describe("a decoder that breaks is one right error for its picture, and the others are made", () => {
   test.each([
     ["crashes", `process.kill(process.pid, "SIGSEGV");`, "FILE_DAMAGED"],
-    ["finds its memory corrupted", `process.kill(process.pid, "SIGABRT");`, "FILE_DAMAGED"],
+    ["is left without memory", `process.kill(process.pid, "SIGABRT");`, "CHECK_UNAVAILABLE"],
     ["is killed from without", `process.kill(process.pid, "SIGKILL");`, "CHECK_UNAVAILABLE"],
     ["ends by itself", `process.exit(1);`, "CHECK_UNAVAILABLE"],
     ["says what nobody understands", `process.send({ kind: "made", variants: 1 });`, "CHECK_UNAVAILABLE"],
@@ -113,23 +112,86 @@ describe("a decoder that breaks is one right error for its picture, and the othe
   });
 });
 
+describe("a decoder that had pictures before is no proof against the next one", () => {
+  /** It breaks at its second picture. */
+  const programThatWearsOut = (breaks: string) =>
+    programOf(
+      `process.on("disconnect", () => process.exit());`,
+      `let pictures = 0;`,
+      `process.on("message", () => {`,
+      `  if (++pictures > 1) ${breaks}`,
+      `  else process.send({ kind: "made", variants: [], preview: { thumbHash: "", dominantColor: "#000000" } });`,
+      `});`,
+    );
+
+  test.each(["SIGSEGV", "SIGALRM"])("where it ends by %s, another one says", async (signal) => {
+    const program = await programThatWearsOut(`process.kill(process.pid, ${JSON.stringify(signal)});`);
+    const make = createVariantMaker({ ...usual, program });
+    const picture = await pictureOf();
+    for (let round = 0; round < 3; round += 1) expect(await make(picture)).toMatchObject({ variants: [] });
+  });
+});
+
+/** Of an API that has `make` and a `picture`. */
+async function apiWith(program: URL): Promise<string[]> {
+  const png = Buffer.from(await photo((image) => image.png())).toString("base64");
+  return [
+    `import { createVariantMaker } from ${JSON.stringify(new URL("variant-maker.ts", import.meta.url))};`,
+    `const options = ${JSON.stringify({ ...usual, program })};`,
+    `const make = createVariantMaker({ ...options, program: new URL(options.program) });`,
+    `const file = { name: "a.png", ext: "png", contentType: "image/png" };`,
+    `const picture = { file, bytes: Buffer.from(${JSON.stringify(png)}, "base64"), signal: new AbortController().signal };`,
+  ];
+}
+
+test(
+  "where no process can be started for want of descriptors, that is the picture's error, and the API goes on",
+  { timeout: 60_000 },
+  async () => {
+    const printed = await runApi([
+      ...(await apiWith(itself)),
+      ...withoutDescriptors(`const error = await make(picture).catch((error) => error);`),
+      `console.log(error.code, error.cause.code, (await make(picture)).variants.length);`,
+    ]);
+    expect(printed).toBe("CHECK_UNAVAILABLE EMFILE 1\n");
+  },
+);
+
+test("a signal to the API's group leaves a decoder its work", { timeout: 60_000 }, async () => {
+  const program = await programOf(`await import(${JSON.stringify(itself)});`);
+  const make = createVariantMaker({ ...usual, program });
+  await make(await pictureOf());
+  const making = make(await pictureOf(await large(6_000)));
+  const id = await decoderId();
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.kill(id, signal);
+  expect(await making).toMatchObject({ variants: [{ name: "thumb" }] });
+});
+
+test("a decoder sees nothing of the API's environment but where things are loaded from", async () => {
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret");
+  vi.stubEnv("NODE_OPTIONS", "--no-warnings");
+  try {
+    const told = `{ thumbHash: JSON.stringify(process.env), dominantColor: "" }`;
+    const program = await programOf(
+      `process.on("disconnect", () => process.exit());`,
+      `process.on("message", () => process.send({ kind: "made", variants: [], preview: ${told} }));`,
+    );
+    const { preview } = await createVariantMaker({ ...usual, program })(await pictureOf());
+    const names = Object.keys(JSON.parse(preview?.thumbHash ?? "{}"));
+    expect(names).toContain("PATH");
+    expect(names.filter((name) => /^AWS_|^NODE_OPTIONS$|^HOME$/.test(name))).toEqual([]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
+
 test(
   "what keeps a decoder busy ends with the API, and an idle one does not keep it from ending",
   { timeout: 60_000 },
   async () => {
     const program = await programOf(`await import(${JSON.stringify(itself)});`);
-    const api = [
-      `import { createVariantMaker } from ${JSON.stringify(new URL("variant-maker.ts", import.meta.url))};`,
-      `const options = ${JSON.stringify({ ...usual, program })};`,
-      `const make = createVariantMaker({ ...options, program: new URL(options.program) });`,
-      `const file = { name: "a.png", ext: "png", contentType: "image/png" };`,
-      `const bytes = Buffer.from(${JSON.stringify(Buffer.from(await photo((image) => image.png())).toString("base64"))}, "base64");`,
-      `const { variants } = await make({ file, bytes, signal: new AbortController().signal });`,
-      `console.log(variants.length);`,
-    ];
-    const args = ["--conditions=@s3-direct/source", "--import", "tsx", "--input-type=module", "-e", api.join("\n")];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname, timeout: 50_000 });
-    expect(stdout).toBe("1\n");
+    const api = [...(await apiWith(program)), `console.log((await make(picture)).variants.length);`];
+    expect(await runApi(api)).toBe("1\n");
     await isGone(await decoderId());
   },
 );
@@ -211,6 +273,9 @@ describe("where something is not installed, a sentence says what", () => {
     await symlink(thumbhash, join(dir, "node_modules/thumbhash"));
     const make = createVariantMaker({ ...usual, program: pathToFileURL(join(dir, "program.js")) });
     await expect(make(await pictureOf())).rejects.toThrow("npm install sharp");
+    const installed = fileURLToPath(new URL("../../../node_modules/sharp", import.meta.url));
+    await symlink(installed, join(dir, "node_modules/sharp"));
+    expect(await make(await pictureOf())).toMatchObject({ variants: [{ name: "thumb" }] });
   });
 
   test("the program that decodes, which a bundler does not take along", () => {

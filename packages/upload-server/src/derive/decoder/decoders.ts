@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
-import { ask, startDecoder, type DecoderLimits } from "./decoder-process.ts";
+import { ask, DecoderEnded, endDecoder, startDecoder, type DecoderLimits } from "./decoder-process.ts";
 import type { Answer, Task } from "./task.ts";
 
 export type DecoderOptions = DecoderLimits & {
@@ -29,9 +29,9 @@ export function createDecoders({ program = new URL(programName, import.meta.url)
     child.once("exit", () => idle.delete(child));
     return child;
   };
-  const take = () => {
+  const takeRested = () => {
     const [rested] = idle;
-    if (!rested) return start();
+    if (!rested) return undefined;
     const [child, end] = rested;
     clearTimeout(end);
     idle.delete(child);
@@ -40,17 +40,28 @@ export function createDecoders({ program = new URL(programName, import.meta.url)
   const rest = (child: ChildProcess) => {
     const end = setTimeout(() => {
       idle.delete(child);
-      child.kill("SIGKILL");
+      endDecoder(child);
     }, idleFor);
     idle.set(child, end.unref());
   };
 
+  const decode = async (child: ChildProcess, { task, signal }: { task: Task; signal: AbortSignal }) => {
+    const answer = await ask(child, { task, signal });
+    // It would not look for sharp again.
+    if (answer.kind === "no-sharp") endDecoder(child);
+    else rest(child);
+    return answer;
+  };
+
   /** @throws DecoderEnded, or whatever came between; the process is ended then, and the next task gets another */
   return async (task: Task, signal: AbortSignal): Promise<Answer> => {
-    const child = take();
-    const answer = await ask(child, { task, signal });
-    rest(child);
-    return answer;
+    const rested = takeRested();
+    if (!rested) return decode(start(), { task, signal });
+    return decode(rested, { task, signal }).catch((error: unknown) => {
+      // The memory of one that had pictures before may be theirs: whose fault it is says one that has this picture alone.
+      if (error instanceof DecoderEnded && error.fault) return decode(start(), { task, signal });
+      throw error;
+    });
   };
 }
 

@@ -17,6 +17,8 @@ const decodesAvif = process.argv[3] === "avif";
 process.on("message", (/** @type {Task} */ task) => void answer(task));
 // The API is gone, or has let go of this process.
 process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
+// They are sent to the API's whole group, and the API still has its pictures to finish.
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => {});
 
 /** @param {Task} task */
 async function answer(task) {

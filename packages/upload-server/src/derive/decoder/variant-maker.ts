@@ -43,11 +43,9 @@ function madeOf(answer: Answer, { file, maxPixels }: { file: VerifiedFile; maxPi
   }
 }
 
-/** How a decoder ends that was given what it can't take. What else ends a process, such as the system without memory, is no picture's fault. */
-const crashes: ReadonlySet<string | undefined> = new Set(["SIGSEGV", "SIGBUS", "SIGILL", "SIGFPE", "SIGABRT"]);
-
+/** What else ends a process, such as the system without memory, is no picture's fault. */
 function refusalFor(error: unknown, file: VerifiedFile): UploadError {
-  const signal = error instanceof DecoderEnded ? error.signal : undefined;
-  if (signal === "SIGALRM") return tooMuchMemory(file, error);
-  return crashes.has(signal) ? unreadable(file, error) : new UploadError("CHECK_UNAVAILABLE", { cause: error });
+  const fault = error instanceof DecoderEnded ? error.fault : undefined;
+  if (fault === "memory") return tooMuchMemory(file, error);
+  return fault === "crash" ? unreadable(file, error) : new UploadError("CHECK_UNAVAILABLE", { cause: error });
 }

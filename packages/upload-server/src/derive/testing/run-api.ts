@@ -1,0 +1,26 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+
+/** An API of these lines in a process and a group of its own, with 256 open files at the most. */
+function startApi(lines: readonly string[]) {
+  const node = ["--conditions=@s3-direct/source", "--import", "tsx", "--input-type=module", "-e", lines.join("\n")];
+  const command = ["-c", 'ulimit -n 256; exec "$0" "$@"', process.execPath, ...node];
+  return spawn("sh", command, {
+    cwd: import.meta.dirname,
+    detached: true,
+    stdio: ["ignore", "pipe", "inherit"],
+    timeout: 50_000,
+  });
+}
+
+/** @returns what it prints before it ends */
+export const runApi = (lines: readonly string[]): Promise<string> => text(startApi(lines).stdout);
+
+/** Lines in whose middle nothing more can be opened. */
+export const withoutDescriptors = (...lines: readonly string[]) => [
+  `import { closeSync, openSync } from "node:fs";`,
+  `const open = [];`,
+  `try { for (;;) open.push(openSync("/dev/null")); } catch {}`,
+  ...lines,
+  `open.forEach((file) => closeSync(file));`,
+];
