@@ -1,4 +1,4 @@
-import { GiB, MiB } from "@s3-direct/upload-core";
+import { GiB, MiB, UploadError } from "@s3-direct/upload-core";
 import { limitConcurrency } from "../limit-concurrency.ts";
 import { beforeTimeout } from "./before-timeout.ts";
 import type { Derive } from "./derive.ts";
@@ -12,7 +12,7 @@ export type PostersOptions = {
   pdfs?: boolean;
   /** The largest film or PDF that is read, in bytes: it is in memory as a whole. A larger one is published without a picture. @default 64 MiB */
   maxSize?: number;
-  /** The most memory that the tool may ask for, in bytes. @default 1 GiB */
+  /** The most memory that the tool may ask for, in bytes, at least 768 MiB. @default 1 GiB */
   maxMemory?: number;
   /** How many of the endpoint a process reads at once; the others wait. @default 1 */
   concurrency?: number;
@@ -28,7 +28,9 @@ export type PostersOptions = {
  */
 export function posters<Names extends string>(pictures: Derive<Names>, options: PostersOptions): Derive<Names> {
   const { films = false, pdfs = false, maxSize = 64 * MiB, maxMemory = GiB, concurrency = 1, timeout = 20 } = options;
-  requireWhole({ maxSize, maxMemory, concurrency }, { max: Number.MAX_SAFE_INTEGER });
+  requireWhole({ maxSize, concurrency }, { max: Number.MAX_SAFE_INTEGER });
+  // With less, ffmpeg may fail at any film.
+  requireWhole({ maxMemory }, { min: 768 * MiB, max: Number.MAX_SAFE_INTEGER });
   requireWhole({ timeout }, { max: 3_600 });
   const commands = new Map([...(films ? posterCommands.films : []), ...(pdfs ? posterCommands.pdfs : [])]);
   const limited = limitConcurrency(concurrency);
@@ -42,13 +44,19 @@ export function posters<Names extends string>(pictures: Derive<Names>, options: 
       const poster = await beforeTimeout(timeout, (signal) =>
         limited(async () => {
           signal.throwIfAborted();
-          return takePoster(command, { bytes: await read(signal), maxMemory, signal });
+          return takePoster(command, { bytes: await read(signal), maxMemory, timeout, signal });
         }),
       );
       if (!poster) return undefined;
       const picture = { ...file, ext: "png", contentType: "image/png", size: poster.length };
-      const made = await pictures.make({ file: picture, read: async () => poster });
+      const made = await pictures.make({ file: picture, read: async () => poster }).catch(withoutRefusals);
       return made && { ...made, original: undefined };
     },
   };
+}
+
+/** What refuses the poster for good does not refuse the film. */
+function withoutRefusals(error: unknown): undefined {
+  if (error instanceof UploadError && error.code.startsWith("FILE_")) return undefined;
+  throw error;
 }

@@ -1,10 +1,13 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { promisify } from "node:util";
+import { UploadError } from "@s3-direct/upload-core";
 
 export type ToolLimits = {
   /** The most memory that it may ask for, in bytes. */
   maxMemory: number;
+  /** The most that it may compute, in seconds: it holds where nobody is left to give the signal. */
+  timeout: number;
   /** Kills it. */
   signal: AbortSignal;
 };
@@ -13,45 +16,67 @@ export type ToolLimits = {
 const largestFile = 100_000_000;
 
 /**
- * Runs a program on a stranger's file: in a folder of its own, without this process's environment, with bounded memory and, where this
- * system lets its users make one, in a network that leads nowhere. On Linux, by `prlimit` and `unshare` of util-linux.
+ * Runs a program on a stranger's file: in a folder of its own, without this process's environment, with bounded memory and time and, where
+ * this system lets its users make one, in a network that leads nowhere. On Linux, by `prlimit`, `setpriv` and `unshare` of util-linux.
  * @returns whether it says that it has done its work
+ * @throws UploadError CHECK_UNAVAILABLE where it could not be started, or was ended from outside
  * @throws Error where it, or `prlimit`, is not installed
  */
 export async function runTool(
   [tool, ...args]: readonly [string, ...string[]],
-  { dir, maxMemory, signal }: ToolLimits & { dir: string },
+  { dir, maxMemory, timeout, signal }: ToolLimits & { dir: string },
 ): Promise<boolean> {
   await requireTools("prlimit", tool);
-  const limits = [`--as=${maxMemory}`, `--fsize=${largestFile}`, "--core=0"];
-  const command = [...limits, ...(await withoutNetwork()), tool, ...args];
+  const limits = [`--as=${maxMemory}`, `--cpu=${timeout}`, `--fsize=${largestFile}`, "--core=0"];
+  const command = [...(await endedWithThis()), "prlimit", ...limits, ...(await withoutNetwork()), tool, ...args];
   // Each of them becomes the next, so that it is the tool which is killed.
-  const child = spawn("prlimit", command, { cwd: dir, env, stdio: "ignore", signal, killSignal: "SIGKILL" });
-  const [code] = await once(child, "close");
-  return code === 0;
+  const [first = "", ...rest] = command;
+  const child = spawn(first, rest, { cwd: dir, env, stdio: "ignore", signal, killSignal: "SIGKILL" });
+  const [code, by] = await once(child, "close").catch((cause: unknown) => {
+    throw new UploadError("CHECK_UNAVAILABLE", { cause });
+  });
+  if (code !== interrupted && !fromOutside.has(by)) return code === 0;
+  throw new UploadError("CHECK_UNAVAILABLE", { cause: new Error(`${tool} was ended by ${by ?? "a signal"}.`) });
 }
+
+/** How others end it, such as a system without memory: no fault of the file. */
+const fromOutside: ReadonlySet<unknown> = new Set(["SIGKILL", "SIGTERM", "SIGINT"]);
+
+/** As which ffmpeg ends that was sent one of them. */
+const interrupted = 255;
 
 /** Where a system's tools are, and nothing of this process's own. */
 const env = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C.UTF-8" };
 
-const run = promisify(execFile);
-
 async function requireTools(...tools: string[]): Promise<void> {
-  for (const tool of tools) {
-    await run("which", [tool], { env }).catch((cause: unknown) => {
-      throw new Error(`posters() needs ${tool}, which is not installed here.`, { cause });
-    });
-  }
+  for (const tool of tools)
+    if (!(await succeeds("which", tool))) throw new Error(`posters() needs ${tool}, which is not installed here.`);
 }
 
-let network: Promise<string[]> | undefined;
+const endedWithThis = () => whereItWorks("setpriv", "--pdeathsig", "KILL");
 
 /** Containers often forbid it. */
-function withoutNetwork(): Promise<string[]> {
-  const unshare = ["unshare", "--user", "--net"];
-  network ??= run(unshare[0] ?? "", [...unshare.slice(1), "true"]).then(
-    () => unshare,
-    () => [],
-  );
-  return network;
+const withoutNetwork = () => whereItWorks("unshare", "--user", "--net");
+
+const known = new Map<string, boolean>();
+
+/** @returns the command that another follows, or nothing where this system does not let it */
+async function whereItWorks(command: string, ...args: string[]): Promise<string[]> {
+  const works = known.get(command) ?? (await succeeds(command, ...args, "true"));
+  known.set(command, works);
+  return works ? [command, ...args] : [];
+}
+
+const run = promisify(execFile);
+
+/** @throws UploadError CHECK_UNAVAILABLE where it did not come to its end: that says nothing about it */
+async function succeeds(command: string, ...args: string[]): Promise<boolean> {
+  try {
+    await run(command, args, { env });
+    return true;
+  } catch (cause) {
+    const { code } = Object(cause);
+    if (typeof code === "number" || code === "ENOENT") return false;
+    throw new UploadError("CHECK_UNAVAILABLE", { cause });
+  }
 }

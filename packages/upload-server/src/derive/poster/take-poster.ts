@@ -10,8 +10,9 @@ type Command = readonly [tool: string, ...args: string[]];
 
 /** The first picture of a film, by the one reader that its container has: others open what a file names. */
 const ofFilm = (container: string): Command => {
-  const input = `-nostdin -v error -protocol_whitelist file -threads 1 -f ${container} -i file:source -map 0:v:0`;
-  const output = `-frames:v 1 -vf scale=w='min(${longestEdge},iw)':h=-1 -f image2 poster.png`;
+  const input = `-nostdin -v error -abort_on empty_output -protocol_whitelist file -threads 1 -f ${container} -i file:source -map 0:v:0`;
+  const scale = `scale=w='min(${longestEdge},iw)':h='min(${longestEdge},ih)':force_original_aspect_ratio=decrease`;
+  const output = `-frames:v 1 -vf ${scale} -pix_fmt rgb24 -f image2 poster.png`;
   return ["ffmpeg", ...`${input} ${output}`.split(" ")];
 };
 
@@ -32,7 +33,11 @@ export const posterCommands = {
   pdfs: new Map([["application/pdf", ofPdf]]),
 } satisfies Record<string, ReadonlyMap<string, Command>>;
 
-/** @returns a PNG; undefined where the tool can't make one of this file within its limits */
+/**
+ * @returns a PNG; undefined where the tool can't make one of this file within its memory
+ * @throws UploadError CHECK_UNAVAILABLE where it could not be started, or was ended from outside
+ * @throws Error where it is not installed
+ */
 export async function takePoster(
   command: Command,
   { bytes, ...limits }: ToolLimits & { bytes: Uint8Array },
@@ -41,8 +46,19 @@ export async function takePoster(
   try {
     await writeFile(join(dir, "source"), bytes, { mode: 0o600 });
     if (!(await runTool(command, { dir, ...limits }))) return undefined;
-    return await readFile(join(dir, "poster.png"));
+    return await readPoster(join(dir, "poster.png"));
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await rm(dir, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** A tool may say that it has done its work where a file that is cut short left it none. */
+async function readPoster(path: string): Promise<Uint8Array | undefined> {
+  try {
+    const poster = await readFile(path);
+    return poster.length > 0 ? poster : undefined;
+  } catch (error) {
+    if (Object(error).code === "ENOENT") return undefined;
+    throw error;
   }
 }
