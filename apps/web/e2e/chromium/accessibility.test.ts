@@ -141,6 +141,7 @@ test("the live region speaks of the batch, of failures and of the connection, an
 const list = `
 - region "Uploads":
   - heading "1 of 2 uploaded · 1 failed" [level=2]
+  - button "Share"
   - button "Clear finished"
   - progressbar "All uploads"
   - list:
