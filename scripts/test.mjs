@@ -21,7 +21,8 @@ try {
   let isOnItsWay;
   const onItsWay = new Promise((resolve) => (isOnItsWay = resolve));
   const browser = requireBrowser(isOnItsWay);
-  meanwhile = buildAndTestMeanwhile(Promise.race([browser.then(() => false), onItsWay.then(() => true)]));
+  // To fetch one is to wait, for the most part: what needs none is tested meanwhile, once one begins to come.
+  meanwhile = testWithoutBrowser(Promise.race([browser, onItsWay]));
   await Promise.all([browser, meanwhile]);
   await test(given);
 } catch (error) {
@@ -33,14 +34,10 @@ try {
   process.exit(1);
 }
 
-/**
- * To fetch a browser is to wait, for the most part: what needs none is tested meanwhile. Where there is one, all are tested in one go,
- * so that both cores have something to do until the end.
- * @param isComing whether one has to be fetched; rejects where none is to be had: then nothing is tested
- */
-async function buildAndTestMeanwhile(isComing) {
-  const [hasToWait] = await Promise.all([isComing, turbo(["build", "--output-logs=errors-only"])]);
-  if (hasToWait && given.length === 0) await test(withoutBrowser);
+/** @param hope rejects where no browser is to be had: then nothing is tested */
+async function testWithoutBrowser(hope) {
+  await Promise.all([turbo(["build", "--output-logs=errors-only"]), hope]);
+  if (given.length === 0) await test(withoutBrowser);
 }
 
 /** Two at a time: the browser's tests want a core for themselves. What was printed before is not printed again. */

@@ -14,6 +14,8 @@ export default mergeConfig(
     test: {
       name: "upload-server",
       ...oneProcess,
+      // By default one core is left free, which of two is half.
+      maxWorkers: "100%",
       exclude: [...configDefaults.exclude, ...exclude.map((name) => `src/**/*.${name}.test.ts`)],
     },
   }),
