@@ -3,19 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CelEngine, TemplateFile } from "@aws/cloudformation-validate";
 import { expect, test } from "vitest";
-import { describeSetUp, type SetUpOptions } from "../set-up/set-up.ts";
+import { describeSetUp } from "../set-up/set-up.ts";
 import { traits } from "../set-up/traits.ts";
+import { setUpOptions } from "../testing/set-up-options.ts";
 import { cloudFormationTemplate } from "./cloudformation.ts";
-
-const options: SetUpOptions = {
-  region: "eu-central-1",
-  uploadBucket: "acme-upload",
-  mediaBucket: "acme-media",
-  origins: ["https://app.acme.com", "https://admin.acme.com"],
-  serving: { kind: "public" },
-  names: { signer: "web-upload-only", publisher: "web-upload-publisher", janitor: "web-upload-janitor" },
-  maxSignatureAge: 3600,
-};
 
 const engine = new CelEngine();
 
@@ -42,11 +33,13 @@ test.each([
   ["with roles in place of users", { rolesFor: "arn:aws:iam::123456789012:role/api" }],
   ["with roles for a service", { rolesFor: "ecs-tasks.amazonaws.com" }],
 ])("the template %s passes AWS's validator", async (_name, changed) => {
-  expect(await problemsOf(cloudFormationTemplate(describeSetUp({ ...options, ...changed }, traits.aws)))).toEqual([]);
+  expect(await problemsOf(cloudFormationTemplate(describeSetUp({ ...setUpOptions, ...changed }, traits.aws)))).toEqual(
+    [],
+  );
 });
 
 test("the validator finds what is wrong", async () => {
-  const template = cloudFormationTemplate(describeSetUp(options, traits.aws));
+  const template = cloudFormationTemplate(describeSetUp(setUpOptions, traits.aws));
   const text = JSON.stringify(template)
     .replace('"MaxAge"', '"MaxAgeSeconds"')
     .replace('"Effect":"Deny"', '"Effect":"Never"');
@@ -55,7 +48,7 @@ test("the validator finds what is wrong", async () => {
 });
 
 test("buckets outlive their stack, and no key is in it", () => {
-  const template = cloudFormationTemplate(describeSetUp(options, traits.aws));
+  const template = cloudFormationTemplate(describeSetUp(setUpOptions, traits.aws));
   expect(template.Resources).toMatchObject({
     UploadBucket: { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" },
     MediaBucket: { DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" },

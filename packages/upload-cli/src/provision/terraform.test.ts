@@ -2,21 +2,12 @@ import { describe, expect, test } from "vitest";
 import { policyOf } from "../set-up/policy.ts";
 import { describeSetUp, type SetUpOptions } from "../set-up/set-up.ts";
 import { traits } from "../set-up/traits.ts";
+import { setUpOptions } from "../testing/set-up-options.ts";
 import { trustPolicy } from "./iam.ts";
 import { terraformConfiguration } from "./terraform.ts";
 
-const options: SetUpOptions = {
-  region: "eu-central-1",
-  uploadBucket: "acme-upload",
-  mediaBucket: "acme-media",
-  origins: ["https://app.acme.com", "https://admin.acme.com"],
-  serving: { kind: "public" },
-  names: { signer: "web-upload-only", publisher: "web-upload-publisher", janitor: "web-upload-janitor" },
-  maxSignatureAge: 3600,
-};
-
 function configure(changed: Partial<SetUpOptions> = {}) {
-  const setUp = describeSetUp({ ...options, ...changed }, traits.aws);
+  const setUp = describeSetUp({ ...setUpOptions, ...changed }, traits.aws);
   const { resource, output } = terraformConfiguration(setUp);
   const valuesOf = (type: string, label: string) => resource[type]?.[label];
   return { setUp, resource, output, valuesOf };

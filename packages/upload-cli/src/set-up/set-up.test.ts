@@ -1,19 +1,11 @@
 import { signedHeaderNames } from "@s3-direct/upload-server";
 import { describe, expect, test } from "vitest";
 import { problemsOf } from "../testing/check-policy.ts";
+import { setUpOptions } from "../testing/set-up-options.ts";
 import { grantInBuckets } from "./grants.ts";
 import { describeSetUp, type SetUpOptions } from "./set-up.ts";
 import { providerNames, traits } from "./traits.ts";
 
-const options: SetUpOptions = {
-  region: "eu-central-1",
-  uploadBucket: "acme-upload",
-  mediaBucket: "acme-media",
-  origins: ["https://app.acme.com"],
-  serving: { kind: "public" },
-  names: { signer: "web-upload-only", publisher: "web-upload-publisher", janitor: "web-upload-janitor" },
-  maxSignatureAge: 3600,
-};
 const distributionArn = "arn:aws:cloudfront::123456789012:distribution/EDFDVBD6EXAMPLE";
 
 describe.each(providerNames)("policies for %s", (provider) => {
@@ -22,7 +14,7 @@ describe.each(providerNames)("policies for %s", (provider) => {
     { kind: "private" } as const,
     { kind: "cloudfront", distributionArn } as const,
   ])("keep to AWS's grammar, with media $kind", async (serving) => {
-    const setUp = describeSetUp({ ...options, serving }, traits[provider]);
+    const setUp = describeSetUp({ ...setUpOptions, serving }, traits[provider]);
     const buckets = grantInBuckets(setUp, ({ name }) => `arn:aws:iam::123456789012:user/${name}`);
     for (const { statements } of setUp.identities)
       expect(await problemsOf(statements, { kind: "identity" })).toEqual([]);
@@ -54,12 +46,12 @@ test("the grammar check finds what is wrong", async () => {
 });
 
 test("traps: 25 the CORS rule allows the very headers that are signed", () => {
-  const [upload] = describeSetUp(options, traits.aws).buckets;
+  const [upload] = describeSetUp(setUpOptions, traits.aws).buckets;
   expect(upload?.cors.AllowedHeaders).toEqual([...signedHeaderNames]);
 });
 
 test("traps: 104, 104b the signer puts uploads and is denied reading them; the publisher reads uploads and keeps media", () => {
-  const rights = describeSetUp(options, traits.aws).identities.map(({ role, statements }) => [
+  const rights = describeSetUp(setUpOptions, traits.aws).identities.map(({ role, statements }) => [
     role,
     ...statements.map(({ Effect, Action, Resource }) => `${Effect} ${Action.join(" ")} on ${Resource.join(" ")}`),
   ]);
@@ -80,7 +72,7 @@ test("traps: 104, 104b the signer puts uploads and is denied reading them; the p
 
 test("a janitor is there only when it is named", () => {
   const { signer, publisher } = { signer: "a", publisher: "b" };
-  const roles = describeSetUp({ ...options, names: { signer, publisher } }, traits.aws).identities.map(
+  const roles = describeSetUp({ ...setUpOptions, names: { signer, publisher } }, traits.aws).identities.map(
     ({ role }) => role,
   );
   expect(roles).toEqual(["signer", "publisher"]);
@@ -88,19 +80,19 @@ test("a janitor is there only when it is named", () => {
 
 test("traps: 109 public access is blocked on both buckets on AWS; only media may be opened, and only by a policy", () => {
   const blocks = (serving: SetUpOptions["serving"]) =>
-    describeSetUp({ ...options, serving }, traits.aws).buckets.map(({ publicAccessBlock }) => publicAccessBlock);
+    describeSetUp({ ...setUpOptions, serving }, traits.aws).buckets.map(({ publicAccessBlock }) => publicAccessBlock);
   const all = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
   expect(blocks({ kind: "private" })).toEqual([all, all]);
   expect(blocks({ kind: "public" })).toEqual([all, { ...all, BlockPublicPolicy: false, RestrictPublicBuckets: false }]);
 });
 
 test("on Ceph public ACLs are ignored, and nothing else is blocked that would refuse every PUT", () => {
-  const [upload] = describeSetUp(options, traits.ceph).buckets;
+  const [upload] = describeSetUp(setUpOptions, traits.ceph).buckets;
   expect(upload?.publicAccessBlock).toEqual({ IgnorePublicAcls: true });
 });
 
 test("traps: 110 a presigned request older than asked for is denied, counted in milliseconds", () => {
-  const [upload] = describeSetUp({ ...options, maxSignatureAge: 900 }, traits.aws).buckets;
+  const [upload] = describeSetUp({ ...setUpOptions, maxSignatureAge: 900 }, traits.aws).buckets;
   const fresh = upload?.statements.find(({ Sid }) => Sid === "S3DirectFreshSignatures");
   expect(fresh?.Condition).toEqual({
     StringEquals: { "s3:authType": ["REST-QUERY-STRING"] },
@@ -113,12 +105,12 @@ test.each([
   ["cn-north-1", "arn:aws-cn:s3:::acme-upload/uploads/*"],
   ["us-gov-west-1", "arn:aws-us-gov:s3:::acme-upload/uploads/*"],
 ])("ARNs in %s are of its partition", (region, arn) => {
-  const [signer] = describeSetUp({ ...options, region }, traits.aws).identities;
+  const [signer] = describeSetUp({ ...setUpOptions, region }, traits.aws).identities;
   expect(signer?.statements[0]?.Resource).toEqual([arn]);
 });
 
 test("in a bucket's policy stands only what is about that bucket", () => {
-  const buckets = grantInBuckets(describeSetUp(options, traits.ceph), ({ name }) => `arn:aws:iam:::user/${name}`);
+  const buckets = grantInBuckets(describeSetUp(setUpOptions, traits.ceph), ({ name }) => `arn:aws:iam:::user/${name}`);
   for (const { name, statements } of buckets) {
     const resources = statements.flatMap(({ Resource }) => Resource);
     expect(resources.every((resource) => resource.startsWith(`arn:aws:s3:::${name}`))).toBe(true);
