@@ -24,7 +24,8 @@ async function readPackage(name) {
 export async function buildAfresh() {
   const packages = await publicPackages();
   await Promise.all(packages.map(({ folder }) => rm(join(folder, "dist"), { recursive: true, force: true })));
-  await pnpm(["exec", "turbo", "build", ...packages.map(({ name }) => `--filter=${name}`)], { quiet: true });
+  // By force: what turbo has kept of a build holds what an earlier one had left in its folder.
+  await pnpm(["exec", "turbo", "build", "--force", ...packages.map(({ name }) => `--filter=${name}`)], { quiet: true });
 }
 
 /**
