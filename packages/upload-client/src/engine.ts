@@ -59,9 +59,10 @@ export function createEngine<Answer extends FinishAnswer>(
 ): Engine<Answer> {
   const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, trace } = options;
   const wake = new EventTarget();
-  let running = 0;
-  // With more uploads under way or in line than a host has connections, finish is not asked early: they wait for connections, not for finish.
-  const isBusy = () => running > connectionsPerHost;
+  /** Uploads in line or under way. */
+  let enqueued = 0;
+  // With more of them than a host has connections, finish is not asked early: they wait for connections, not for finish.
+  const isBusy = () => enqueued > connectionsPerHost;
   const session = { hasCreated: false, checksum };
   const shared = { scheduler, retries, stallTimeout, wake, isBusy, session };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
@@ -93,7 +94,7 @@ export function createEngine<Answer extends FinishAnswer>(
     } catch (thrown) {
       started.fail(explain(thrown));
     } finally {
-      running--;
+      enqueued--;
       slot.free();
       meter?.end();
     }
@@ -101,10 +102,10 @@ export function createEngine<Answer extends FinishAnswer>(
 
   return {
     enqueue(state, begin) {
-      running++;
+      enqueued++;
       const leave = enqueue(scheduler.files, state, (slot) => void workOn(begin(), slot));
       return () => {
-        if (leave()) running--;
+        if (leave()) enqueued--;
       };
     },
     changed: (state) => void getExtras().then(({ changed }) => changed(state), nothing),

@@ -1,5 +1,13 @@
-import { type Context, type Span, SpanKind, SpanStatusCode, TraceFlags } from "@opentelemetry/api";
-import { context, propagation, trace } from "@opentelemetry/api";
+import {
+  type Context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  TraceFlags,
+  context,
+  propagation,
+  trace,
+} from "@opentelemetry/api";
 import { toUploadError } from "@s3-direct/upload-core";
 import { type CallOptions, isDone } from "../procedures.ts";
 import { describeRequest } from "../trace/describe.ts";
