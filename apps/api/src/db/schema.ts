@@ -12,6 +12,7 @@ import {
   timestamp,
 } from "drizzle-orm/pg-core";
 import { kindOf, mediaKinds } from "../media/kinds.ts";
+import { storedSizeOf } from "../media/stored-size.ts";
 import type { MediaItem } from "../media/queries.ts";
 
 /** Milliseconds, as a JavaScript Date has them. */
@@ -124,6 +125,8 @@ export const media = pgTable(
     height: integer("height"),
     // Its smaller pictures, as finish has answered them, and what is drawn until they are there.
     variants: jsonb("variants").$type<MediaItem["variants"]>(),
+    // What it takes of the quota, together with these.
+    storedSize: bigint("stored_size", { mode: "number" }).notNull().generatedAlwaysAs(storedSizeOf("size", "variants")),
     thumbHash: text("thumb_hash"),
     dominantColor: text("dominant_color"),
     createdAt,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { media, reservation, user } from "../db/schema.ts";
-import { readUsage } from "../quota/reservations.ts";
+import { readUsage, reserve } from "../quota/reservations.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { listInput, listMedia } from "./list.ts";
 import { markDeleted, storeMedia } from "./queries.ts";
@@ -75,4 +75,46 @@ test("a deleted file whose request can be used again takes its room until that e
   expect((await listMedia(db, { ...listInput.parse({}), ownerId })).items).toEqual([]);
   await db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, ownerId));
   expect(await taken()).toBe(0);
+});
+
+const variant = (size: number) => ({ key: "media/a~b.webp", width: 1, height: 1, size, contentType: "image/webp" });
+
+test("a photo's smaller pictures count until it is deleted, and not those of any other file", async () => {
+  const { db } = await openTestDatabase();
+  const ownerId = randomUUID();
+  await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
+  const taken = async () => (await readUsage(db, { ownerId, quotas })).bytes;
+  const photo = { ...newFile(), ownerId, variants: { thumb: variant(7), large: variant(20) } };
+  await storeMedia(db, photo, quotas);
+  expect(await taken()).toBe(32);
+  await storeMedia(db, { ...newFile(), ownerId, variants: { thumb: variant(1) } }, quotas);
+  await storeMedia(db, { ...newFile(), ownerId }, quotas);
+  expect(await taken()).toBe(43);
+  // Its own bytes may come back, what was made of them does not.
+  await markDeleted(db, { uploadKey: photo.uploadKey, bytesMayRemain: "request", expiresIn: 3600 });
+  expect(await taken()).toBe(16);
+});
+
+test("a photo that does not fit with its smaller pictures is refused, and one that just fits is not", async () => {
+  const { db } = await openTestDatabase();
+  const ownerId = randomUUID();
+  await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
+  const store = async (thumb: number) => {
+    const file = { ...newFile(), ownerId, variants: { thumb: variant(thumb) } };
+    const { uploadKey, size: bytes } = file;
+    await reserve(db, {
+      ownerId,
+      uploadKey,
+      bytes,
+      multipart: false,
+      expiresAt: new Date(Date.now() + 60_000),
+      quotas,
+    });
+    return storeMedia(db, file, quotas);
+  };
+  await expect(store(96)).rejects.toMatchObject({ code: "QUOTA_EXCEEDED" });
+  // The reservation stays until it is aborted, which is what a browser does then.
+  await db.delete(reservation).where(eq(reservation.ownerId, ownerId));
+  expect(await store(95)).toMatchObject({ isNew: true });
+  expect(await readUsage(db, { ownerId, quotas })).toMatchObject({ bytes: 100, files: 1 });
 });

@@ -8,7 +8,8 @@ import { media } from "../db/schema.ts";
 import { keptUntil } from "../quota/reserved-until.ts";
 import { endReservation, holdAccount, type Quotas, reserveForRest } from "../quota/reservations.ts";
 import type { mediaKinds } from "./kinds.ts";
-import type { variantNames } from "./smaller-pictures.ts";
+import type { variantNames } from "./variant-names.ts";
+import { storedSize } from "./stored-size.ts";
 
 /** A published file as the browser gets it. `key` is the media key. */
 export type MediaItem = {
@@ -40,11 +41,11 @@ type Variant = Omit<PublishedVariant, "url"> & { url?: string | undefined };
 export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "createdAt"> & { ownerId: string };
 
 /**
- * Stores a published file once, however often it is called. Its space was reserved when it was created.
+ * Stores a published file once, however often it is called. Its space was reserved when it was created, that of its smaller pictures was not.
  * @returns the file's id, and whether this call has stored it
  *
  * @throws UploadError UPLOAD_GONE when the file was deleted since, QUOTA_EXCEEDED when it came later than its reservation
- * lasted and has no room any more
+ * lasted, or takes more with its smaller pictures, and has no room
  */
 export function storeMedia(
   db: Database,
@@ -53,7 +54,7 @@ export function storeMedia(
 ): Promise<{ id: string; isNew: boolean }> {
   return db.transaction(async (tx) => {
     const account = await holdAccount(tx, file.ownerId);
-    const { uploadKey, size } = file;
+    const { uploadKey } = file;
     const [earlier] = await tx
       .select({ id: media.id, deletedAt: media.deletedAt })
       .from(media)
@@ -62,7 +63,7 @@ export function storeMedia(
       if (earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
       return { id: earlier.id, isNew: false };
     }
-    await endReservation(tx, { account, uploadKey, bytes: size, quotas });
+    await endReservation(tx, { account, uploadKey, bytes: storedSize(file), quotas });
     const id = randomUUID();
     await tx.insert(media).values({ id, mediaKey: key, ...file, ownerId: account.id });
     return { id, isNew: true };

@@ -88,6 +88,11 @@ test("smaller pictures of a photo are listed with it, and those of a private one
   const hidden = await uploadPrivately(person, photo);
   const { items } = await person.trpc.media.list.query({});
   const find = (id: string) => items.find((item) => item.id === id);
+  const sizeOf = ({ size, variants }: (typeof items)[number]) =>
+    size + (variants?.thumb?.size ?? 0) + (variants?.large?.size ?? 0);
+  const taken = items.reduce((sum, item) => sum + sizeOf(item), 0);
+  expect(taken).toBeGreaterThan(2 * bytes.length);
+  expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: taken });
   expect(find(open.data.id)).toMatchObject({
     variants: { thumb: { url: `${open.file.url}~thumb.webp` }, large: { contentType: "image/webp" } },
     thumbHash: open.file.thumbHash,

@@ -6,7 +6,7 @@ import { type Quotas, readUsage } from "../quota/reservations.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { listInput, listMedia } from "./list.ts";
 import { mediaId } from "./media-id.ts";
-import { variantNames } from "./smaller-pictures.ts";
+import { variantNames } from "./variant-names.ts";
 import { findMedia, markDeleted } from "./queries.ts";
 
 export const deleteInput = z.object({ id: mediaId });

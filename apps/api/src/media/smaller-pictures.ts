@@ -1,8 +1,6 @@
 import { MiB } from "@s3-direct/upload-core";
 import { type Derive, images } from "@s3-direct/upload-server/images";
-
-/** What the library shows in place of a photo of some megabytes. */
-export const variantNames = ["thumb", "large"] as const;
+import type { variantNames } from "./variant-names.ts";
 
 /** What one process reads and decodes of a picture, at most. */
 const limits = { maxSize: 32 * MiB, maxPixels: 65_000_000 };

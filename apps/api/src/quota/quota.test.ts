@@ -107,7 +107,7 @@ test("a person reads what is free, and when some of it comes back", async () => 
   const refused = await refusalOf(guest.trpc.upload.create.mutate(video(200 * MiB)));
   expect(refused).toMatchObject({
     code: "QUOTA_EXCEEDED",
-    sentence: `This file has 200 MB, and of 200 MB there are 199.9 MB free. Delete something, or try again ${waitFor(plan, refused)}.`,
+    sentence: `This file needs 200 MB, and of 200 MB there are 199.9 MB free. Delete something, or try again ${waitFor(plan, refused)}.`,
     details: { free: String(200 * MiB - 1000) },
   });
 });

@@ -88,8 +88,8 @@ export async function reserveForRest(
 }
 
 /**
- * Ends the reservation of an upload that became a file, whose own row counts from now on. If the reservation has expired, the
- * file needs room again.
+ * Ends the reservation of an upload that became a file, whose own row counts from now on. If the reservation has expired, or was for less
+ * than the file takes together with its smaller pictures, it needs room again.
  *
  * @throws UploadError QUOTA_EXCEEDED
  */
@@ -100,7 +100,7 @@ export async function endReservation(
   const { account, uploadKey, bytes, quotas } = file;
   const now = new Date();
   const [taken] = await tx.delete(reservation).where(eq(reservation.uploadKey, uploadKey)).returning();
-  if (taken !== undefined && taken.expiresAt > now) return;
+  if (taken !== undefined && taken.expiresAt > now && taken.bytes >= bytes) return;
   // By now the parts have been put together.
   await requireRoom(tx, { account, upload: { bytes, multipart: false }, quotas, now });
 }
@@ -152,7 +152,7 @@ async function heldBy(db: Tx, { ownerId, now }: { ownerId: string; now: Date }):
   const [held] = await db
     .select({
       bytes: number(
-        sql`(select coalesce(sum(${media.size}), 0) ${stored}) + (select coalesce(sum(${reservation.bytes}), 0) ${underWay})`,
+        sql`(select coalesce(sum(${media.storedSize}), 0) ${stored}) + (select coalesce(sum(${reservation.bytes}), 0) ${underWay})`,
       ),
       files: number(sql`(select count(*) ${stored}) + (select count(*) ${underWay})`),
       reserved: number(sql`select count(*) ${underWay}`),

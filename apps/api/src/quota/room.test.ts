@@ -22,7 +22,7 @@ test("a person reads what is free, and waits only for what comes back by itself"
   const held = { bytes: 80 * MiB, files: 1, openMultiparts: 0 };
   const refused = { held, upload: large, limits };
   const stored = noRoom(refused, { reserved: [], now });
-  expect(stored.sentence).toBe("This file has 40 MB, and of 100 MB there are 20 MB free. Delete something.");
+  expect(stored.sentence).toBe("This file needs 40 MB, and of 100 MB there are 20 MB free. Delete something.");
   expect(stored.details).toEqual({
     limit: "bytes",
     free: String(20 * MiB),

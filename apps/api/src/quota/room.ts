@@ -51,7 +51,7 @@ export function noRoom(
       return new UploadError("QUOTA_EXCEEDED", { sentence, details });
     }
     case "bytes": {
-      const sentence = `This file has ${formatBytes(upload.bytes)}, and of ${formatBytes(limits.bytes)} there are ${formatBytes(details.free)} free. Delete something${wait}.`;
+      const sentence = `This file needs ${formatBytes(upload.bytes)}, and of ${formatBytes(limits.bytes)} there are ${formatBytes(details.free)} free. Delete something${wait}.`;
       return new UploadError("QUOTA_EXCEEDED", { sentence, details });
     }
   }

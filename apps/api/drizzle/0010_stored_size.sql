@@ -1,0 +1,1 @@
+ALTER TABLE "media" ADD COLUMN "stored_size" bigint GENERATED ALWAYS AS ("size" + coalesce(("variants"->'thumb'->>'size')::bigint, 0) + coalesce(("variants"->'large'->>'size')::bigint, 0)) STORED NOT NULL;
