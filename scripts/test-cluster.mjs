@@ -17,6 +17,8 @@ const uploads = Number(process.env.S3_DIRECT_CLUSTER_UPLOADS ?? 500);
 const perPerson = 40;
 const filesAllowed = 60;
 const atOnce = 16;
+/** Milliseconds: so that what goes wrong meets uploads all the time, and not only the last of them. */
+const longestPause = 8_000;
 const origin = "https://app.example.com";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
@@ -114,7 +116,7 @@ async function checkUploads(cluster) {
   const workers = Array.from({ length: atOnce }, async () => {
     for (const upload of waiting) {
       await send(upload);
-      await sleep(Math.random() * 300);
+      await sleep(Math.random() * longestPause);
     }
   });
   const isDone = () => files.size + failures.length === uploads;
@@ -174,7 +176,7 @@ async function disturb({ processes, proxy, postgres, faults, s3 }, { isDone, pro
   const loseS3 = async () => {
     const seconds = uploads >= 500 ? 60 : 3;
     await s3.stop();
-    await sleep(seconds * 1000);
+    for (const until = Date.now() + seconds * 1000; Date.now() < until;) await kill();
     await s3.start();
     seen["seconds without S3"] += seconds;
   };
