@@ -2,6 +2,7 @@ import { trpcCodes, UploadError } from "@s3-direct/upload-core";
 import { TRPCError } from "@trpc/server";
 import type { Auth } from "./auth.ts";
 import { outageOf } from "./db/outage.ts";
+import { tokenHeader } from "./file-request/find-file-request.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
@@ -16,6 +17,8 @@ export type Context = {
   person: Person | undefined;
   /** The caller's; undefined where there is no socket. */
   address: string | undefined;
+  /** The link that a visitor sends files by, as it was given. */
+  fileRequestToken?: string | undefined;
   log: Log;
   limits: Pick<RateLimits, "spend" | "attempt" | "forgive">;
   metrics: Metrics;
@@ -32,7 +35,7 @@ export async function createContext(
   try {
     const { person, setCookies } = await auth.identify(req.headers, { surely: req.method !== "GET" });
     for (const cookie of setCookies) request.resHeaders.append("set-cookie", cookie);
-    return { requestId, person, address, ...deps };
+    return { requestId, person, address, fileRequestToken: req.headers.get(tokenHeader) ?? undefined, ...deps };
   } catch (error) {
     // tRPC would send this error's message, and a database's message holds the session's token.
     deps.log.error({ requestId, ...describeError(error) }, "session");

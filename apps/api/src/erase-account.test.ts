@@ -5,6 +5,7 @@ import { expect, test, vi } from "vitest";
 import type { Database } from "./db/client.ts";
 import { user } from "./db/schema.ts";
 import { createErasure } from "./erase-account.ts";
+import { tokenHeader } from "./file-request/find-file-request.ts";
 import { storeMedia } from "./media/queries.ts";
 import { createLog } from "./telemetry/log.ts";
 import { openBrowser, openGuest, refusalOf } from "./testing/browser.ts";
@@ -74,23 +75,37 @@ test(
     await person.trpc.upload.create.mutate({ filename: "b.zip", contentType: "application/zip", size: 50 * 1024 ** 2 });
     const waiting = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
     await send(waiting, new TextEncoder().encode("hello"));
-    const owners = [asGuest, asAccount].map(({ plan }) => ownerOf(plan.key));
-    expect(new Set(owners).size).toBe(2);
-    expect((await Promise.all(owners.map(keysOf))).map((keys) => keys.length)).toEqual([2, 6]);
+    const request = await person.trpc.fileRequest.create.mutate({ title: "Trip" });
+    const visitor = openBrowser(api, { headers: { [tokenHeader]: request.token } });
+    const sentFor = async (filename: string) => {
+      const input = { sender: "Ben", message: "" };
+      const file = { filename, contentType: "text/plain", size: 5, input };
+      const plan = await visitor.trpc.requestedUpload.create.mutate(file);
+      await send(plan, new TextEncoder().encode("hello"));
+      return plan;
+    };
+    await visitor.trpc.requestedUpload.finish.mutate(idOf(await sentFor("e.txt")));
+    const onItsWay = await sentFor("f.txt");
+    const owners = [...[asGuest, asAccount].map(({ plan }) => ownerOf(plan.key)), request.id];
+    expect(new Set(owners).size).toBe(3);
+    expect((await Promise.all(owners.map(keysOf))).map((keys) => keys.length)).toEqual([2, 6, 3]);
     const elsewhere = openBrowser(api);
     expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(200);
 
     expect((await person.post("/api/auth/delete-user", { password: "wrong" })).status).toBe(400);
-    expect((await person.trpc.media.list.query({})).items).toHaveLength(3);
+    expect((await person.trpc.media.list.query({})).items).toHaveLength(4);
     expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
 
-    expect(await Promise.all(owners.map(keysOf))).toEqual([[], []]);
+    expect(await Promise.all(owners.map(keysOf))).toEqual([[], [], []]);
     for (const { file } of [asGuest, asAccount]) expect((await fetch(file.url)).status).not.toBe(200);
     expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(401);
     // Another device's session, which its cookie may still vouch for, brings nothing back.
     await refusalOf(elsewhere.trpc.upload.create.mutate({ filename: "d.txt", contentType: "text/plain", size: 5 }));
     await refusalOf(elsewhere.trpc.upload.finish.mutate(idOf(waiting)));
-    expect(await Promise.all(owners.map(keysOf))).toEqual([[], []]);
+    await refusalOf(visitor.trpc.requestedUpload.finish.mutate(idOf(onItsWay)));
+    await refusalOf(sentFor("g.txt"));
+    expect(await Promise.all(owners.map(keysOf))).toEqual([[], [], []]);
+    expect(await visitor.trpc.fileRequest.look.query()).toEqual({ status: "none" });
 
     expect(await other.trpc.share.open.mutate({ token: link.token })).toEqual({ status: "none" });
     expect((await fetch(theirs.file.url)).status).toBe(200);

@@ -1,7 +1,7 @@
 import { eraseOwner, type S3Storage } from "@s3-direct/upload-server";
 import { eq, inArray, lt, or } from "drizzle-orm";
 import type { Database } from "./db/client.ts";
-import { erasedOwner, media, share, user } from "./db/schema.ts";
+import { erasedOwner, fileRequest, media, share, user } from "./db/schema.ts";
 import { formerGuests } from "./former-guests.ts";
 import { describeError } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
@@ -29,11 +29,14 @@ export type ErasedRest = {
 /** Longer than any deletion, or any finish, that is still under way; in milliseconds. */
 const endedAfter = 10 * 60_000;
 
+/** Owners whose files are erased at once: each takes some seconds, which are spent waiting. */
+const atOnce = 20;
+
 /**
  * Deletes accounts, the guests that became them, their files and their parts in progress, in this order:
  *
- * 1. The account is marked as leaving. From here on nothing is reserved, stored or shared for it (see `holdAccount`), and its links
- *    lead nowhere.
+ * 1. The account is marked as leaving. From here on nothing is reserved, stored or shared for it (see `holdAccount`), its links
+ *    lead nowhere, and its requests for files are ended.
  * 2. Everything that it has in S3 goes, while its rows still say that it is there.
  * 3. All its rows go in one transaction: no account is ever left without its password.
  * 4. S3 once more: a guest may have become this account in the meantime, and brought files along.
@@ -46,9 +49,13 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
   if (storage.janitor === undefined) return undefined;
 
   const eraseFiles = async (userId: string, owners: readonly string[]) => {
-    for (const owner of owners) {
-      const erased = await eraseOwner(storage, { owner });
-      log.info({ userId, owner, ...erased }, "erased");
+    for (let at = 0; at < owners.length; at += atOnce) {
+      await Promise.all(
+        owners.slice(at, at + atOnce).map(async (owner) => {
+          const erased = await eraseOwner(storage, { owner });
+          log.info({ userId, owner, ...erased }, "erased");
+        }),
+      );
     }
   };
   /** Forgets whose they were when there is nothing left that could come. */
@@ -60,7 +67,8 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
     await db.update(user).set({ leavingAt: new Date() }).where(eq(user.id, userId));
     const owners = [userId, ...(await formerGuests(db, userId))];
     await db.delete(share).where(inArray(share.ownerId, owners));
-    await eraseFiles(userId, owners);
+    await db.update(fileRequest).set({ endedAt: new Date() }).where(inArray(fileRequest.ownerId, owners));
+    await eraseFiles(userId, await withRequests(db, owners));
     await eraseFiles(userId, await eraseRows(db, userId));
   };
 
@@ -85,7 +93,7 @@ export function createErasure(deps: { db: Database; storage: S3Storage; log: Log
   };
 }
 
-/** @returns whose rows went */
+/** @returns the owners, in S3, of what the rows that went were of */
 function eraseRows(db: Database, userId: string): Promise<string[]> {
   return db.transaction(async (tx) => {
     // Locked in the same order as uploads lock them, guests first. From here on no guest can become this account.
@@ -95,13 +103,23 @@ function eraseRows(db: Database, userId: string): Promise<string[]> {
       .where(or(eq(user.id, userId), eq(user.linkedTo, userId)))
       .orderBy(user.linkedTo)
       .for("update");
-    const owners = [userId, ...(await formerGuests(tx, userId))];
-    await tx.delete(media).where(inArray(media.ownerId, owners));
-    // Sessions, passwords and reservations go along.
-    await tx.delete(user).where(inArray(user.id, owners));
+    const people = [userId, ...(await formerGuests(tx, userId))];
+    const owners = await withRequests(tx, people);
+    await tx.delete(media).where(inArray(media.ownerId, people));
+    // Sessions, passwords, reservations and requests go along.
+    await tx.delete(user).where(inArray(user.id, people));
     const erasedAt = new Date();
     const notes = owners.map((ownerId) => ({ ownerId, erasedAt }));
     await tx.insert(erasedOwner).values(notes).onConflictDoUpdate({ target: erasedOwner.ownerId, set: { erasedAt } });
     return owners;
   });
+}
+
+/** What came by the link of a request has the request's id as its owner in S3. */
+async function withRequests(db: Pick<Database, "select">, people: readonly string[]): Promise<string[]> {
+  const requests = await db
+    .select({ id: fileRequest.id })
+    .from(fileRequest)
+    .where(inArray(fileRequest.ownerId, [...people]));
+  return [...people, ...requests.map(({ id }) => id)];
 }

@@ -11,6 +11,8 @@ import {
 } from "@s3-direct/upload-core/contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { tokenHeader } from "./file-request/find-file-request.ts";
+import { createFileRequestInput, endFileRequestInput } from "./file-request/inputs.ts";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
 import {
@@ -40,6 +42,8 @@ let keys: string[];
 let uploadIds: string[];
 let ids: string[];
 let tokens: string[];
+/** Of the caller's own request: what comes by it is the caller's. */
+let request: { id: string; token: string };
 const unhandled: unknown[] = [];
 const note = (error: unknown) => void unhandled.push(error);
 
@@ -58,6 +62,8 @@ beforeAll(async () => {
   [victim, caller] = [await openGuest(s3.api), await openGuest(s3.api)];
   [keys, uploadIds, ids, tokens] = [[], [], [], []];
   for (const person of [victim, caller]) {
+    request = await person.trpc.fileRequest.create.mutate({ title: "Trip", maxFiles: 200 });
+    ids.push(request.id);
     const file = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
     const { plan, data } = await uploadFile(person, file);
     const sent = await person.trpc.privateUpload.create.mutate({ ...file, size: 5 });
@@ -171,6 +177,25 @@ const shapes = {
       },
       { requiredKeys: ["ids"] },
     ),
+  request: () =>
+    fc.record(
+      {
+        title: fc.oneof(fc.constant("Trip"), text()),
+        note: text(),
+        accepts: mostly(fc.constantFrom("any", "images", "media", "documents"), text()),
+        maxFiles: mostly(fc.integer({ min: 1, max: 200 }), fc.integer()),
+        maxSize: size(),
+        days: mostly(fc.constantFrom(1, 7, 30), fc.integer()),
+      },
+      { requiredKeys: ["title"] },
+    ),
+  requested: () =>
+    fc.record({
+      filename: filename(),
+      contentType: contentType(),
+      size: size(),
+      input: mostly(fc.record({ sender: text(), message: text() }), anything()),
+    }),
   open: () => fc.record({ token: token(), pass: text(), id: id() }, { requiredKeys: ["token"] }),
   unlock: () => fc.record({ token: token(), password: text() }),
   download: () => fc.record({ id: id(), save: fc.boolean() }, { requiredKeys: ["id"] }),
@@ -205,7 +230,11 @@ const procedures = [
   { paths: ["share.unlock"], type: "POST", shape: shapes.unlock, schema: unlockShareInput },
   { paths: ["share.download"], type: "POST", shape: shapes.open, schema: downloadShareInput },
   { paths: ["share.revoke"], type: "POST", shape: shapes.delete, schema: revokeShareInput },
+  { paths: ["fileRequest.create"], type: "POST", shape: shapes.request, schema: createFileRequestInput },
+  { paths: ["requestedUpload.create"], type: "POST", shape: shapes.requested, schema: createUploadInput },
+  { paths: ["requestedUpload.finish"], type: "POST", shape: shapes.finish, schema: finishUploadInput },
   { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
+  { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },
 ] as const;
 
 setFlagsFromString("--expose-gc");
@@ -219,8 +248,8 @@ function heapAfterGc(): number {
 const timeout = 60_000 + runs * 200;
 
 test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async ({ paths, type, shape, schema }) => {
-  const owner = ownerOf(keys.at(-1));
-  const before = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owner);
+  const owners = [ownerOf(keys.at(-1)), request.id];
+  const before = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owners);
   const generated = fc.sample(inputs(shape()), { seed, numRuns: runs });
   const warm = Math.ceil(runs / 5);
   let past = 0;
@@ -237,7 +266,7 @@ test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async
             : await caller.request(path, {
                 method: type,
                 body: input,
-                headers: { "content-type": "application/json" },
+                headers: { "content-type": "application/json", [tokenHeader]: request.token },
               });
         expect([input, answer.status < 500]).toEqual([input, true]);
         expect(await answer.json()).toHaveProperty(answer.status < 400 ? "result" : "error.data.code");
@@ -253,7 +282,7 @@ test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async
   expect(unhandled).toEqual([]);
 
   // A real S3 is shared with other tests; its log is asked for the victim alone.
-  const strangers = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owner);
+  const strangers = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owners);
   expect(strangers.slice(before.length)).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ import {
 } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
 import {
@@ -31,6 +32,9 @@ const inputs = {
   openShareInput,
   unlockShareInput,
   downloadShareInput,
+  createFileRequestInput,
+  endFileRequestInput,
+  senderInput,
 };
 
 const node = z.looseObject({ type: z.string().optional() });

@@ -1,3 +1,5 @@
+import { createRequestedUpload } from "./file-request/requested-upload.ts";
+import { createFileRequestRouter } from "./file-request/router.ts";
 import { createMediaRouter } from "./media/router.ts";
 import { createShareRouter } from "./share/router.ts";
 import { publicProcedure, router } from "./trpc.ts";
@@ -10,6 +12,8 @@ export function createRouter(deps: RouterDeps) {
   const { accept, maxSize } = deps.rules;
   return router({
     ...createUploads(deps),
+    requestedUpload: createRequestedUpload(deps),
+    fileRequest: createFileRequestRouter(deps),
     media: createMediaRouter(deps),
     share: createShareRouter(deps),
     /** What a page must know before anybody signs in. */

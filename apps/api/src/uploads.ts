@@ -1,4 +1,4 @@
-import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
+import { type BytesMayRemain, deleteUpload, type S3Storage } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { Database } from "./db/client.ts";
@@ -62,20 +62,11 @@ function createEndpoint<TVisibility extends Visibility>(
     },
 
     // It may run any number of times for one upload: the first time stores the row.
-    onFinish: async ({ ctx: { person }, file, key, storedAt }) => {
-      const { id, isNew } = await storeOrTakeBack(deps, { ...file, visibility, ownerId: person.id, uploadKey: key });
-      // The `storedAt` of an upload in parts is when it was created.
-      if (isNew)
-        deps.onPublished?.({ visibility, size: file.size, storedAt: isInSeveralParts(key) ? undefined : storedAt });
-      return { id };
-    },
+    onFinish: ({ ctx: { person }, file, key, storedAt }) =>
+      storeOrTakeBack(deps, { ...file, visibility, ownerId: person.id, uploadKey: key }, storedAt),
 
     // It may run any number of times, too.
-    onAbort: async ({ key, bytesMayRemain }) => {
-      await release(db, { uploadKey: key, bytesMayRemain });
-      // A finish at the same moment may have stored the row of a file that the abort has taken back.
-      await markDeleted(db, { uploadKey: key, bytesMayRemain, expiresIn: storage.expiresIn });
-    },
+    onAbort: ({ key, bytesMayRemain }) => giveBack(deps, { uploadKey: key, bytesMayRemain }),
   });
 }
 
@@ -85,16 +76,35 @@ function requireNoScripts({ contentType }: { contentType: string }): void {
   throw new UploadError("FILE_TYPE_NOT_ALLOWED", { sentence });
 }
 
-/** Stores the row of a published file. Where the quota has no room any more, or the account is gone, the file is deleted again. */
-async function storeOrTakeBack(
-  { db, storage, quotas }: UploadsDeps,
+/**
+ * Stores the row of a published file. Where the quota has no room any more, or the account is gone, the file is deleted again.
+ *
+ * @param storedAt - as `onFinish` is told
+ */
+export async function storeOrTakeBack(
+  { db, storage, quotas, onPublished }: UploadsDeps,
   file: PublishedMedia,
-): ReturnType<typeof storeMedia> {
+  storedAt: Date | undefined,
+): Promise<{ id: string }> {
+  const { visibility, size, uploadKey } = file;
   try {
-    return await storeMedia(db, file, quotas);
+    const { id, isNew } = await storeMedia(db, file, quotas);
+    // The `storedAt` of an upload in parts is when it was created.
+    if (isNew) onPublished?.({ visibility, size, storedAt: isInSeveralParts(uploadKey) ? undefined : storedAt });
+    return { id };
   } catch (error) {
     const isUnwanted = error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT"].includes(error.code);
-    if (isUnwanted) await deleteUpload(storage, file.uploadKey);
+    if (isUnwanted) await deleteUpload(storage, uploadKey);
     throw error;
   }
+}
+
+/** Gives back what an upload had reserved that will not be published. */
+export async function giveBack(
+  { db, storage }: Pick<UploadsDeps, "db" | "storage">,
+  upload: { uploadKey: string; bytesMayRemain: BytesMayRemain },
+): Promise<void> {
+  await release(db, upload);
+  // A finish at the same moment may have stored the row of a file that the abort has taken back.
+  await markDeleted(db, { ...upload, expiresIn: storage.expiresIn });
 }

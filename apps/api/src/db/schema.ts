@@ -11,6 +11,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
+import { acceptances } from "../file-request/acceptances.ts";
 import { kindOf, mediaKinds } from "../media/kinds.ts";
 import { storedSizeOf } from "../media/stored-size.ts";
 import type { MediaItem } from "../media/queries.ts";
@@ -99,6 +100,33 @@ export function nameOrder(name: AnyPgColumn) {
   return sql`lower(${name}) collate "C"`;
 }
 
+/** A link by which others send files to a person. One that has ended keeps its row: its files say for what they came. */
+export const fileRequest = pgTable(
+  "file_request",
+  {
+    id: text("id").primaryKey(),
+    ownerId: text("owner_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    // What whoever has the link knows.
+    token: text("token").notNull().unique(),
+    title: text("title").notNull(),
+    note: text("note").notNull(),
+    accepts: text("accepts", { enum: acceptances }).notNull(),
+    maxFiles: integer("max_files").notNull(),
+    // In bytes, of each file; none: as large as the application takes.
+    maxSize: bigint("max_size", { mode: "number" }),
+    expiresAt: moment("expires_at"),
+    // Taken back by its owner.
+    endedAt: moment("ended_at"),
+    createdAt,
+  },
+  (table) => [index("file_request_owner").on(table.ownerId, table.createdAt)],
+);
+
+/** For which request a file came, or is on its way. */
+const fileRequestId = () => text("file_request_id").references(() => fileRequest.id, { onDelete: "set null" });
+
 /** One row for each upload that was ever published. */
 export const media = pgTable(
   "media",
@@ -129,6 +157,10 @@ export const media = pgTable(
     storedSize: bigint("stored_size", { mode: "number" }).notNull().generatedAlwaysAs(storedSizeOf("size", "variants")),
     thumbHash: text("thumb_hash"),
     dominantColor: text("dominant_color"),
+    fileRequestId: fileRequestId(),
+    // Of whoever sent it for that request, as they called themselves.
+    sender: text("sender"),
+    message: text("message"),
     createdAt,
     // The row outlives its file, so that a finish still on its way cannot list the file again.
     deletedAt: moment("deleted_at"),
@@ -141,6 +173,7 @@ export const media = pgTable(
     index("media_owner_kind").on(table.ownerId, table.kind, table.createdAt, table.id),
     // The sweep asks which of the files in the bucket have a row.
     index("media_key").on(table.mediaKey),
+    index("media_file_request").on(table.fileRequestId),
   ],
 );
 
@@ -155,9 +188,10 @@ export const reservation = pgTable(
     bytes: bigint("bytes", { mode: "number" }).notNull(),
     /** S3 holds its parts until it is finished or cancelled. */
     multipart: boolean("multipart").notNull(),
+    fileRequestId: fileRequestId(),
     expiresAt: moment("expires_at").notNull(),
   },
-  (table) => [index("reservation_owner").on(table.ownerId)],
+  (table) => [index("reservation_owner").on(table.ownerId), index("reservation_file_request").on(table.fileRequestId)],
 );
 
 /** A link to some of a person's files, for whoever has it. One that is taken back has no row. */

@@ -4,10 +4,11 @@ import { Hono } from "hono";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
 import { media, user } from "../db/schema.ts";
+import { tokenHeader } from "../file-request/find-file-request.ts";
 import { createRouter } from "../router.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
-import { openGuest } from "../testing/browser.ts";
+import { openBrowser, openGuest } from "../testing/browser.ts";
 import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
 import { idOf, send } from "../testing/send.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
@@ -93,6 +94,22 @@ test.for(["upload", "privateUpload"] as const)(
     expect(await rowsOf(plan)).toHaveLength(1);
   },
 );
+
+test("S3 tells of a file that came by a link, whose sender is gone: it is its owner's, with who sent it", async ({
+  skip,
+}) => {
+  skip(api.smallKind === "multipart", "in parts nothing has arrived before they are put together");
+  const owner = await openGuest(api);
+  const { token } = await owner.trpc.fileRequest.create.mutate({ title: "Trip" });
+  const visitor = openBrowser(api, { headers: { [tokenHeader]: token } });
+  const input = { sender: "Ben", message: "" };
+  const file = { filename: "a.txt", contentType: "text/plain", size: 5, input };
+  const plan = await visitor.trpc.requestedUpload.create.mutate(file);
+  expect(await send(plan, new TextEncoder().encode("hello"))).toBe(200);
+  expect((await tell(eventOf(plan))).status).toBe(204);
+  const [item] = (await owner.trpc.media.list.query({})).items;
+  expect(item).toMatchObject({ name: "a.txt", requested: { title: "Trip", sender: "Ben" } });
+});
 
 test("who does not know the password tells nothing", async () => {
   const plan = await leave(await openGuest(api));

@@ -3,8 +3,8 @@ import { sql } from "drizzle-orm";
 /** What people filter their files by. */
 export const mediaKinds = ["image", "video", "audio", "document", "other"] as const;
 
-/** Texts, and what people write, calculate and present with. */
-const documents = [
+/** Types of texts, and of what people write, calculate and present with: for Postgres and for JavaScript. */
+export const documents = [
   "^text/",
   String.raw`^application/(pdf|msword|rtf|json|epub\+zip|x-hwp|hwp\+zip)$`,
   String.raw`^application/vnd\.(ms-excel|ms-powerpoint|openxmlformats-officedocument\.|oasis\.opendocument\.)`,

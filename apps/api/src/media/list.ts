@@ -2,7 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
-import { media, nameOrder } from "../db/schema.ts";
+import { fileRequest, media, nameOrder } from "../db/schema.ts";
 import { mediaId } from "./media-id.ts";
 import { mediaKinds } from "./kinds.ts";
 import type { MediaItem } from "./queries.ts";
@@ -20,6 +20,8 @@ export const listInput = z.object({
     .refine((text) => !text.includes("\0"))
     .default(""),
   kind: z.enum(mediaKinds).optional(),
+  /** Those that came for this request. */
+  fileRequest: mediaId.optional(),
   /** `size` lists the largest first. */
   sort: z.enum(orders).default("newest"),
 });
@@ -46,13 +48,15 @@ export async function listMedia(
   // Names are stored in this form.
   const search = query.search.normalize("NFC").trim();
   const rows = await db
-    .select()
+    .select({ media, title: fileRequest.title })
     .from(media)
+    .leftJoin(fileRequest, eq(fileRequest.id, media.fileRequestId))
     .where(
       and(
         eq(media.ownerId, ownerId),
         isNull(media.deletedAt),
         kind && eq(media.kind, kind),
+        query.fileRequest === undefined ? undefined : eq(media.fileRequestId, query.fileRequest),
         search === "" ? undefined : sql`strpos(lower(${media.name}), lower(${search})) > 0`,
         cursor ? await isAfter(db, { ownerId, cursor, sort }) : undefined,
       ),
@@ -61,7 +65,8 @@ export async function listMedia(
     // One more than asked for tells whether there is a next page.
     .limit(limit + 1);
   const page = rows.slice(0, limit);
-  return { items: page.map(toItem), nextCursor: rows.length > limit ? page.at(-1)?.id : undefined };
+  const nextCursor = rows.length > limit ? page.at(-1)?.media.id : undefined;
+  return { items: page.map((row) => toItem(row.media, row.title)), nextCursor };
 }
 
 /** A deleted file still has its row, and so its place. */
@@ -76,9 +81,9 @@ async function isAfter(
   return sql`(${by}, ${media.id}) ${after} ((select ${by} from ${media} where ${isSeen}), ${cursor})`;
 }
 
-function toItem(row: typeof media.$inferSelect): MediaItem {
+function toItem(row: typeof media.$inferSelect, title: string | null): MediaItem {
   const { id, mediaKey, uploadKey, name, url, visibility, size, contentType, kind, width, height, createdAt } = row;
-  const { variants, thumbHash, dominantColor } = row;
+  const { variants, thumbHash, dominantColor, fileRequestId, sender, message } = row;
   const file = { id, key: mediaKey, uploadKey, name, visibility, size, contentType, kind };
   return {
     ...file,
@@ -86,6 +91,9 @@ function toItem(row: typeof media.$inferSelect): MediaItem {
     ...(width !== null && height !== null && { width, height }),
     ...(variants !== null && { variants }),
     ...(thumbHash !== null && dominantColor !== null && { thumbHash, dominantColor }),
+    ...(fileRequestId !== null && {
+      requested: { id: fileRequestId, title: title ?? "", sender: sender ?? "", message: message ?? "" },
+    }),
     createdAt: createdAt.toISOString(),
   };
 }

@@ -31,6 +31,8 @@ export type MediaItem = {
   /** What a page draws until a picture is there. */
   thumbHash?: string | undefined;
   dominantColor?: string | undefined;
+  /** Of one that came by a link: for which request, from whom, and what they said. Sender and message are what a stranger typed. */
+  requested?: { id: string; title: string; sender: string; message: string } | undefined;
   /** ISO 8601. */
   createdAt: string;
 };
@@ -38,7 +40,12 @@ export type MediaItem = {
 type Variant = Omit<PublishedVariant, "url"> & { url?: string | undefined };
 
 /** What is known about a file once it is published. `key` is the media key. */
-export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "createdAt"> & { ownerId: string };
+export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "createdAt"> & {
+  ownerId: string;
+  fileRequestId?: string;
+  sender?: string;
+  message?: string;
+};
 
 /**
  * Stores a published file once, however often it is called. Its space was reserved when it was created, that of its smaller pictures was not.
@@ -54,7 +61,7 @@ export function storeMedia(
 ): Promise<{ id: string; isNew: boolean }> {
   return db.transaction(async (tx) => {
     const account = await holdAccount(tx, file.ownerId);
-    const { uploadKey } = file;
+    const { uploadKey, fileRequestId } = file;
     const [earlier] = await tx
       .select({ id: media.id, deletedAt: media.deletedAt })
       .from(media)
@@ -63,7 +70,7 @@ export function storeMedia(
       if (earlier.deletedAt !== null) throw new UploadError("UPLOAD_GONE");
       return { id: earlier.id, isNew: false };
     }
-    await endReservation(tx, { account, uploadKey, bytes: storedSize(file), quotas });
+    await endReservation(tx, { account, uploadKey, bytes: storedSize(file), fileRequestId, quotas });
     const id = randomUUID();
     await tx.insert(media).values({ id, mediaKey: key, ...file, ownerId: account.id });
     return { id, isNew: true };

@@ -3,6 +3,7 @@ import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, reservation, user } from "../db/schema.ts";
+import { requirePlace } from "../file-request/places.ts";
 import { keptUntil } from "./reserved-until.ts";
 import { type Held, hasRoom, noRoom, type QuotaLimits } from "./room.ts";
 
@@ -35,6 +36,9 @@ async function holdPerson(tx: Tx, id: string) {
   return person;
 }
 
+/** An upload that wants room, and a place of the request that it comes for. */
+type Wanted = { uploadKey: string; bytes: number; fileRequestId?: string | null | undefined };
+
 /**
  * Takes room for an upload, or refuses it. The room is taken until the upload has become a file or is released, and at most until `expiresAt`.
  *
@@ -42,7 +46,7 @@ async function holdPerson(tx: Tx, id: string) {
  */
 export function reserve(
   db: Database,
-  upload: { ownerId: string; uploadKey: string; bytes: number; multipart: boolean; expiresAt: Date; quotas: Quotas },
+  upload: Wanted & { ownerId: string; multipart: boolean; expiresAt: Date; quotas: Quotas },
 ): Promise<void> {
   const { quotas, ...room } = upload;
   return db.transaction(async (tx) => {
@@ -56,7 +60,8 @@ export function reserve(
 
 /**
  * Gives back the room of an upload that will not be published. Where S3 may still hold its bytes (`bytesMayRemain`), only a multipart
- * upload's slot is given back, and they stay reserved until its request ends, or until the bucket's rule has removed them.
+ * upload's slot and the place of its request are given back, and they stay reserved until its request ends, or until the bucket's rule has
+ * removed them.
  */
 export async function release(
   db: Pick<Database, "delete" | "update">,
@@ -71,7 +76,7 @@ export async function release(
   const expiresAt = keptUntil(bytesMayRemain);
   await db
     .update(reservation)
-    .set({ multipart: false, ...(expiresAt && { expiresAt }) })
+    .set({ multipart: false, fileRequestId: null, ...(expiresAt && { expiresAt }) })
     .where(isIts);
 }
 
@@ -89,20 +94,18 @@ export async function reserveForRest(
 
 /**
  * Ends the reservation of an upload that became a file, whose own row counts from now on. If the reservation has expired, or was for less
- * than the file takes together with its smaller pictures, it needs room again.
+ * than the file takes together with its smaller pictures, it needs room again, and a place of
+ * its request.
  *
  * @throws UploadError QUOTA_EXCEEDED
  */
-export async function endReservation(
-  tx: Tx,
-  file: { account: Account; uploadKey: string; bytes: number; quotas: Quotas },
-): Promise<void> {
-  const { account, uploadKey, bytes, quotas } = file;
+export async function endReservation(tx: Tx, file: Wanted & { account: Account; quotas: Quotas }): Promise<void> {
+  const { account, uploadKey, bytes, fileRequestId, quotas } = file;
   const now = new Date();
   const [taken] = await tx.delete(reservation).where(eq(reservation.uploadKey, uploadKey)).returning();
   if (taken !== undefined && taken.expiresAt > now && taken.bytes >= bytes) return;
   // By now the parts have been put together.
-  await requireRoom(tx, { account, upload: { bytes, multipart: false }, quotas, now });
+  await requireRoom(tx, { account, upload: { bytes, multipart: false, fileRequestId }, quotas, now });
 }
 
 async function requireRoom(
@@ -112,8 +115,14 @@ async function requireRoom(
     upload,
     quotas,
     now,
-  }: { account: Account; upload: { bytes: number; multipart: boolean }; quotas: Quotas; now: Date },
+  }: {
+    account: Account;
+    upload: Omit<Wanted, "uploadKey"> & { multipart: boolean };
+    quotas: Quotas;
+    now: Date;
+  },
 ): Promise<void> {
+  if (upload.fileRequestId) await requirePlace(tx, { id: upload.fileRequestId, multipart: upload.multipart, now });
   const limits = limitsOf(quotas, account);
   const held = await heldBy(tx, { ownerId: account.id, now });
   if (hasRoom(held, upload, limits)) return;

@@ -26,6 +26,12 @@ const table = {
   "privateUpload.finish": 2,
   "upload.abort": 2,
   "privateUpload.abort": 2,
+  "requestedUpload.create": 1,
+  "requestedUpload.rules": 1,
+  "requestedUpload.signParts": 1,
+  "requestedUpload.listParts": 1,
+  "requestedUpload.finish": 2,
+  "requestedUpload.abort": 2,
   "media.delete": 2,
   "media.list": 1,
   "media.usage": 1,
@@ -38,6 +44,11 @@ const table = {
   // A scrypt; see share/count-guess.ts for how many passwords may be tried.
   "share.unlock": 5,
   "share.download": 2,
+  "fileRequest.create": 2,
+  "fileRequest.list": 1,
+  // It ends uploads in parts, up to ten.
+  "fileRequest.end": 5,
+  "fileRequest.look": 1,
 } satisfies Record<ProcedurePath, number>;
 
 /**

@@ -26,7 +26,7 @@ runCommand(help, async (parts, { dryRun }) => {
 });
 
 function summary(report: SweepReport, { dryRun }: { dryRun: boolean }): string {
-  const { orphan, upload, parts, version, accounts, erasedOwners, reservations } = report;
+  const { orphan, upload, parts, version, accounts, erasedOwners, reservations, fileRequests } = report;
   const files = [
     `${orphan.count} published files without a row (${formatBytes(orphan.bytes)})`,
     `${upload.count} uploads (${formatBytes(upload.bytes)})`,
@@ -34,6 +34,7 @@ function summary(report: SweepReport, { dryRun }: { dryRun: boolean }): string {
     `${version.count} old versions (${formatBytes(version.bytes)})`,
     `${accounts} accounts whose deletion had broken off`,
     `${erasedOwners} notes of deleted accounts whose files were to be looked for once more`,
+    `${fileRequests} requests for files, long over and empty`,
     `${reservations} reservations`,
   ];
   return `${dryRun ? "There are left over" : "Removed"}: ${files.join(", ")}.`;

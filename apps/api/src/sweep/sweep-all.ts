@@ -2,6 +2,7 @@ import { type S3Storage, sweep, type Swept, type SweepOptions } from "@s3-direct
 import { count, lte } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { reservation } from "../db/schema.ts";
+import { sweepFileRequests } from "../file-request/sweep-file-requests.ts";
 import type { ErasedRest, Erasure } from "../erase-account.ts";
 import { thoseWithRow } from "../media/queries.ts";
 
@@ -12,6 +13,8 @@ export type SweepReport = Swept &
   ErasedRest & {
     /** Reservations of room whose time is over. */
     reservations: number;
+    /** Requests for files that have been over for two weeks, and of which nothing is left. */
+    fileRequests: number;
   };
 
 /**
@@ -29,7 +32,8 @@ export async function sweepAll(
   // These come first, or their files would be found as orphans.
   const { accounts = 0, erasedOwners = 0 } = (await erasure?.eraseRest({ dryRun })) ?? {};
   const swept = await sweep(storage, { ...options, known: (mediaKeys) => thoseWithRow(db, mediaKeys) });
-  return { ...swept, accounts, erasedOwners, reservations: await sweepReservations(db, { dryRun }) };
+  const reservations = await sweepReservations(db, { dryRun });
+  return { ...swept, accounts, erasedOwners, reservations, fileRequests: await sweepFileRequests(db, { dryRun }) };
 }
 
 /** Expired reservations count for nothing, so this only tidies up. */

@@ -4,8 +4,9 @@ import { eq } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
-import { erasedOwner, media, reservation, sweepRun, user } from "../db/schema.ts";
+import { erasedOwner, fileRequest, media, reservation, sweepRun, user } from "../db/schema.ts";
 import { createErasure } from "../erase-account.ts";
+import { sweepFileRequests } from "../file-request/sweep-file-requests.ts";
 import { createLog } from "../telemetry/log.ts";
 import { openGuest } from "../testing/browser.ts";
 import type { OwnS3 } from "../testing/own-s3.ts";
@@ -107,6 +108,36 @@ test("reservations that are over, and deletions that had broken off, are ended t
   const left = await db.select().from(reservation).where(eq(reservation.ownerId, ann.id));
   expect(left.map(({ uploadKey }) => uploadKey)).toEqual([live.uploadKey]);
   expect(await db.select().from(user).where(eq(user.id, ben.id))).toEqual([]);
+});
+
+test("requests for files go that were over for two weeks, unless a file is left that came for one", async () => {
+  const { db } = database;
+  const ann = { id: randomUUID(), name: "Ann", email: `${randomUUID()}@example.com` };
+  await db.insert(user).values(ann);
+  const before = (days: number) => new Date(Date.now() - days * day);
+  const request = (over: { endedAt?: Date; expiresAt?: Date }) => {
+    const [id, token] = [randomUUID(), randomUUID()];
+    return { id, token, ownerId: ann.id, title: "Trip", note: "", accepts: "any" as const, maxFiles: 5, ...over };
+  };
+  const [ended, expired, emptied, filled, lately, open] = [
+    request({ endedAt: before(15) }),
+    request({ expiresAt: before(15) }),
+    request({ endedAt: before(15) }),
+    request({ endedAt: before(15) }),
+    request({ endedAt: before(13) }),
+    request({}),
+  ];
+  await db.insert(fileRequest).values([ended, expired, emptied, filled, lately, open]);
+  const file = { ownerId: ann.id, name: "a.txt", size: 5, contentType: "text/plain", visibility: "private" as const };
+  const came = (fileRequestId: string, deletedAt: Date | null) => {
+    const id = randomUUID();
+    return { ...file, id, uploadKey: id, mediaKey: id, fileRequestId, deletedAt };
+  };
+  await db.insert(media).values([came(filled.id, null), came(emptied.id, before(1))]);
+  expect(await sweepFileRequests(db, { dryRun: true })).toBe(3);
+  expect((await sweepAll(depsOf(), { dryRun: false })).fileRequests).toBe(3);
+  const left = await db.select().from(fileRequest).where(eq(fileRequest.ownerId, ann.id));
+  expect(left.map(({ id }) => id).toSorted()).toEqual([filled, lately, open].map(({ id }) => id).toSorted());
 });
 
 test("what a slow finish publishes after its owner was erased goes with the first sweep after ten minutes", async () => {

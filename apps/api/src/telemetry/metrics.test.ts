@@ -62,7 +62,7 @@ test("the sweep tells what it has removed, and what it has only found", async ()
   const metrics = createMetrics({ ofProcess: false });
   const none = { count: 0, bytes: 0 };
   const found = { orphan: { count: 2, bytes: 10 }, upload: none, parts: none, version: none };
-  const report = { ...found, accounts: 1, erasedOwners: 1, reservations: 3 };
+  const report = { ...found, accounts: 1, erasedOwners: 1, reservations: 3, fileRequests: 0 };
   metrics.swept(report, { dryRun: true });
   const told = samplesOf(await metrics.text());
   expect(told.get('s3_direct_published_files_total{visibility="public"}')).toBe(0);

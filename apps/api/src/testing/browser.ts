@@ -13,6 +13,8 @@ type BrowserOptions = {
   address?: string;
   /** The trace that its requests are part of. */
   traceparent?: string;
+  /** What a page's own client sends along. */
+  headers?: Readonly<Record<string, string>>;
 };
 
 /** One that no other test has, with TRUST_PROXY=1: they may share a database, and so what is counted of an address. */
@@ -21,11 +23,15 @@ export const someAddress = () => ({
 });
 
 /** A browser on the app's page: it keeps cookies and says where it comes from. */
-export function openBrowser(api: Pick<TestApi, "app">, { address, traceparent }: BrowserOptions = {}) {
+export function openBrowser(
+  api: Pick<TestApi, "app">,
+  { address, traceparent, headers: own = {} }: BrowserOptions = {},
+) {
   const jar = new Map<string, string>();
 
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(own)) headers.set(name, value);
     if (address !== undefined) headers.set("x-forwarded-for", address);
     if (traceparent !== undefined) headers.set("traceparent", traceparent);
     if (jar.size > 0) headers.set("cookie", [...jar].map(([name, value]) => `${name}=${value}`).join("; "));

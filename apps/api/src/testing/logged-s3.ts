@@ -16,9 +16,9 @@ export async function startLoggedApi(variables: Variables = {}) {
       const all = await s3.requests();
       return all.filter((line) => owners.some((owner) => line.includes(`/${owner}/`)));
     },
-    /** The same of all others; of this owner's own there are none in other places than keys. */
-    async requestsOutside(owner: string): Promise<string[]> {
-      const own = new RegExp(`^[A-Z]+ /[^/]+/(uploads/[a-z-]+|media|private)/${owner}/`);
+    /** The same of all others; of these owners' own there are none in other places than keys. */
+    async requestsOutside(owners: readonly string[]): Promise<string[]> {
+      const own = new RegExp(`^[A-Z]+ /[^/]+/(uploads/[a-z-]+|media|private)/(${owners.join("|")})/`);
       return (await s3.requests()).filter((line) => !own.test(line));
     },
     async [Symbol.asyncDispose]() {

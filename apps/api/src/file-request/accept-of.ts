@@ -1,0 +1,21 @@
+import { mediaTypeFromName } from "@s3-direct/upload-core";
+import { documents } from "../media/kinds.ts";
+import type { Acceptance } from "./acceptances.ts";
+
+/** Of a request: the types that belong to it, and what it says where the application takes everything. */
+const wanted = {
+  images: { types: /^image\//, all: ["image/*"] },
+  media: { types: /^(image|video|audio)\//, all: ["image/*", "video/*", "audio/*"] },
+  documents: {
+    types: new RegExp(documents),
+    all: ["application/pdf", "text/plain", "text/csv", ".docx", ".xlsx", ".pptx"],
+  },
+} as const;
+
+/** What a request accepts: those entries of the application's own `accept` that it asks for. */
+export function acceptOf(accepts: Acceptance, accept: readonly string[]): readonly string[] {
+  if (accepts === "any") return accept;
+  const { types, all } = wanted[accepts];
+  const typeOf = (entry: string) => (entry.startsWith(".") ? (mediaTypeFromName(`file${entry}`) ?? "") : entry);
+  return accept.flatMap((entry) => (entry === "*/*" ? all : types.test(typeOf(entry)) ? [entry] : []));
+}

@@ -1,0 +1,126 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
+import { UploadError } from "@s3-direct/upload-core";
+import { and, count, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import type { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { fileRequest, media, reservation } from "../db/schema.ts";
+import { holdAccount, release } from "../quota/reservations.ts";
+import type { Acceptance } from "./acceptances.ts";
+import { type createFileRequestInput, maxRequested } from "./inputs.ts";
+
+const day = 24 * 60 * 60_000;
+
+/** A person's request, as that person sees it. */
+export type OwnFileRequest = {
+  id: string;
+  /** The page is `/r/{token}`. */
+  token: string;
+  title: string;
+  note: string;
+  accepts: Acceptance;
+  maxFiles: number;
+  /** In bytes, of each file; undefined: as large as the application takes. */
+  maxSize: number | undefined;
+  /** ISO 8601; undefined: until it is ended. */
+  expiresAt: string | undefined;
+  hasEnded: boolean;
+  /** What has come, deleted since or not, and what is on its way: together at most `maxFiles`. */
+  arrived: number;
+  underWay: number;
+  createdAt: string;
+};
+
+/**
+ * Makes a link by which others send files.
+ *
+ * @throws UploadError QUOTA_EXCEEDED for too many that are open
+ */
+export async function createFileRequest(
+  db: Database,
+  { ownerId, days, maxSize, ...asked }: z.output<typeof createFileRequestInput> & { ownerId: string },
+): Promise<{ id: string; token: string }> {
+  const link = { id: randomUUID(), token: randomBytes(16).toString("base64url") };
+  const now = Date.now();
+  const expiresAt = days === undefined ? null : new Date(now + days * day);
+  await db.transaction(async (tx) => {
+    const account = await holdAccount(tx, ownerId);
+    const [open] = await tx
+      .select({ n: count() })
+      .from(fileRequest)
+      .where(and(eq(fileRequest.ownerId, account.id), isNull(fileRequest.endedAt), isUnexpired(new Date(now))));
+    if ((open?.n ?? 0) >= maxRequested.requests) {
+      const sentence = `You have ${maxRequested.requests} requests that are open. End one that nobody needs any more.`;
+      throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "requests" } });
+    }
+    await tx
+      .insert(fileRequest)
+      .values({ ...asked, ...link, ownerId: account.id, maxSize: maxSize ?? null, expiresAt });
+  });
+  return link;
+}
+
+const isUnexpired = (now: Date) => or(isNull(fileRequest.expiresAt), gt(fileRequest.expiresAt, now));
+
+/** A person's requests, the newest first; those that are over are among them, until the sweep finds that nothing came of them. */
+export async function listFileRequests(db: Database, ownerId: string): Promise<OwnFileRequest[]> {
+  const isItsMedia = eq(media.fileRequestId, fileRequest.id);
+  const isOnItsWay = and(eq(reservation.fileRequestId, fileRequest.id), gt(reservation.expiresAt, new Date()));
+  const rows = await db
+    .select({
+      fileRequest,
+      arrived: sql<number>`(select count(*)::int from ${media} where ${isItsMedia})`,
+      underWay: sql<number>`(select count(*)::int from ${reservation} where ${isOnItsWay})`,
+    })
+    .from(fileRequest)
+    .where(eq(fileRequest.ownerId, ownerId))
+    .orderBy(desc(fileRequest.createdAt), desc(fileRequest.id));
+  return rows.map(({ fileRequest: { id, token, title, note, accepts, maxFiles, ...row }, arrived, underWay }) => ({
+    id,
+    token,
+    title,
+    note,
+    accepts,
+    maxFiles,
+    arrived,
+    underWay,
+    maxSize: row.maxSize ?? undefined,
+    expiresAt: row.expiresAt?.toISOString(),
+    hasEnded: row.endedAt !== null,
+    createdAt: row.createdAt.toISOString(),
+  }));
+}
+
+/**
+ * Ends a request: from here on nothing comes by its link, begun or not. Once more does no harm, and goes on where the first broke off;
+ * somebody else's is as unknown as one that never was.
+ */
+export async function endFileRequest(
+  { db, storage }: { db: Database; storage: S3Storage },
+  { ownerId, id }: { ownerId: string; id: string },
+): Promise<void> {
+  const [ended] = await db
+    .update(fileRequest)
+    .set({ endedAt: sql`coalesce(${fileRequest.endedAt}, now())` })
+    .where(and(eq(fileRequest.id, id), eq(fileRequest.ownerId, ownerId)))
+    .returning({ id: fileRequest.id });
+  if (ended !== undefined) await freeParts({ db, storage }, id);
+}
+
+/**
+ * Gives back what uploads in parts would hold for a week. Those of one piece give theirs back within the hour; and without a janitor nobody
+ * finds parts by their key, and the bucket's rule frees them.
+ */
+async function freeParts({ db, storage }: { db: Database; storage: S3Storage }, id: string): Promise<void> {
+  if (storage.janitor === undefined) return;
+  const begun = await db
+    .select({ uploadKey: reservation.uploadKey })
+    .from(reservation)
+    .where(and(eq(reservation.fileRequestId, id), reservation.multipart));
+  await Promise.all(
+    begun.map(async ({ uploadKey }) => {
+      const { bytesMayRemain } = await deleteUpload(storage, uploadKey);
+      await release(db, { uploadKey, bytesMayRemain });
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+import { maxUploadSize } from "@s3-direct/upload-core";
+import { z } from "zod";
+import { mediaId } from "../media/media-id.ts";
+import { acceptances } from "./acceptances.ts";
+
+/** What one request may take, and how many a person may have that are open. */
+export const maxRequested = { files: 200, requests: 100 };
+
+/** In days. */
+const lives = [1, 7, 30] as const;
+
+/** A text of one line. Control characters and halves of a character are nobody's name, and Postgres takes no NUL. */
+const line = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text))
+    .transform((text) => text.normalize("NFC").trim())
+    .pipe(z.string().max(max));
+
+export const createFileRequestInput = z.object({
+  title: line(100).refine((title) => title !== ""),
+  /** What else whoever opens it should know; it may have several lines. */
+  note: z
+    .string()
+    .max(1_000)
+    .refine((text) => !text.includes("\0"))
+    .transform((text) => text.normalize("NFC").trim())
+    .default(""),
+  accepts: z.enum(acceptances).default("any"),
+  /** Of all that whoever sends. */
+  maxFiles: z.int().min(1).max(maxRequested.files).default(50),
+  /** Of each file, in bytes. Without it, as large as the application takes. */
+  maxSize: z.int().min(1).max(maxUploadSize).optional(),
+  /** Without it, until it is ended. */
+  days: z.literal(lives).optional(),
+});
+
+export const endFileRequestInput = z.object({ id: mediaId });
+
+/** Who sends, in their own words. Both reach `onFinish` in the upload's metadata, which has room for 600 bytes, so they are short. */
+export const senderInput = z.object({
+  sender: line(60).refine((name) => name !== ""),
+  message: line(140).default(""),
+});

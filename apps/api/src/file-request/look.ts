@@ -1,0 +1,47 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { user } from "../db/schema.ts";
+import { acceptOf } from "./accept-of.ts";
+import { findFileRequest, isExpired } from "./find-file-request.ts";
+import { placesTaken } from "./places.ts";
+
+/** What a visitor finds behind a request's link: what is asked for, and nothing of what has come. */
+export type ShownFileRequest =
+  | { status: "none" | "ended" | "expired" | "full" }
+  | {
+      status: "open";
+      title: string;
+      note: string;
+      /** Who asks; undefined for a guest. */
+      from: string | undefined;
+      accept: string[];
+      /** In bytes, of each file. */
+      maxSize: number;
+      placesLeft: number;
+      /** ISO 8601; undefined: until its owner ends it. */
+      expiresAt: string | undefined;
+    };
+
+export async function lookAtFileRequest(
+  { db, rules }: { db: Database; rules: { accept: readonly string[]; maxSize: number } },
+  token: string | undefined,
+): Promise<ShownFileRequest> {
+  const found = await findFileRequest(db, token);
+  if (found === undefined) return { status: "none" };
+  if (found.endedAt !== null) return { status: "ended" };
+  if (isExpired(found)) return { status: "expired" };
+  const { id, ownerId, title, note, accepts, maxFiles, maxSize, expiresAt } = found;
+  const placesLeft = maxFiles - (await placesTaken(db, { id, now: new Date() })).files;
+  if (placesLeft <= 0) return { status: "full" };
+  const [owner] = await db.select({ name: user.name, guest: user.isAnonymous }).from(user).where(eq(user.id, ownerId));
+  return {
+    status: "open",
+    title,
+    note,
+    from: owner === undefined || owner.guest ? undefined : owner.name,
+    accept: [...acceptOf(accepts, rules.accept)],
+    maxSize: Math.min(maxSize ?? rules.maxSize, rules.maxSize),
+    placesLeft,
+    expiresAt: expiresAt?.toISOString(),
+  };
+}

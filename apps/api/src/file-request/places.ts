@@ -1,0 +1,41 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { and, count, eq, gt } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { fileRequest, media, reservation } from "../db/schema.ts";
+
+type Reader = Pick<Database, "select">;
+
+/** Of one request: those who have its link must not take all the slots for large uploads that its owner has. */
+const maxOpenMultiparts = 10;
+
+/** What has come for a request, deleted since or not, and what is on its way. */
+export async function placesTaken(db: Reader, { id, now }: { id: string; now: Date }) {
+  const underWay = and(eq(reservation.fileRequestId, id), gt(reservation.expiresAt, now));
+  const [[came], [coming], [inParts]] = [
+    await db.select({ n: count() }).from(media).where(eq(media.fileRequestId, id)),
+    await db.select({ n: count() }).from(reservation).where(underWay),
+    await db.select({ n: count() }).from(reservation).where(and(underWay, reservation.multipart)),
+  ];
+  return { files: (came?.n ?? 0) + (coming?.n ?? 0), openMultiparts: inParts?.n ?? 0 };
+}
+
+/**
+ * Whether a request takes one more file. Its owner's row must be held (`holdAccount`): then of two who want the last place one gets it.
+ *
+ * @throws UploadError QUOTA_EXCEEDED, its `limit` is "places" or "places-in-parts"
+ */
+export async function requirePlace(
+  tx: Reader,
+  { id, multipart, now }: { id: string; multipart: boolean; now: Date },
+): Promise<void> {
+  const [found] = await tx.select({ maxFiles: fileRequest.maxFiles }).from(fileRequest).where(eq(fileRequest.id, id));
+  const maxFiles = found?.maxFiles ?? 0;
+  const taken = await placesTaken(tx, { id, now });
+  if (taken.files >= maxFiles) {
+    const sentence = `This link takes ${maxFiles} files, and they have come or are on their way.`;
+    throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "places", maxFiles } });
+  }
+  if (!multipart || taken.openMultiparts < maxOpenMultiparts) return;
+  const sentence = `Of large files ${maxOpenMultiparts} may be on their way by this link at once. Try again when one has arrived.`;
+  throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "places-in-parts" } });
+}

@@ -1,0 +1,25 @@
+import { and, eq, isNull, lt, notExists, or } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { fileRequest, media } from "../db/schema.ts";
+
+/**
+ * In milliseconds, longer than S3 keeps anything that is no file: what is left of an account's uploads must be found under its requests when
+ * it is erased.
+ */
+const keptFor = 14 * 24 * 60 * 60_000;
+
+/** Removes requests that are long over and have no file. @returns how many there were */
+export async function sweepFileRequests(db: Database, { dryRun }: { dryRun: boolean }): Promise<number> {
+  const before = new Date(Date.now() - keptFor);
+  const isOver = or(lt(fileRequest.endedAt, before), lt(fileRequest.expiresAt, before));
+  const files = db
+    .select({ id: media.id })
+    .from(media)
+    .where(and(eq(media.fileRequestId, fileRequest.id), isNull(media.deletedAt)));
+  const isLeftOver = and(isOver, notExists(files));
+  const ids = { id: fileRequest.id };
+  const over = dryRun
+    ? await db.select(ids).from(fileRequest).where(isLeftOver)
+    : await db.delete(fileRequest).where(isLeftOver).returning(ids);
+  return over.length;
+}
