@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { NodeXMLHttpRequest } from "../src/testing/node-xhr.ts";
 import { homeHere, indexedDBHere, location, locksHere } from "./page.ts";
 import { runBatch } from "./run/batch.ts";
+import { fairTimeout, secondsLost } from "./run/fair-clock.ts";
 import { type Figures, figures } from "./run/count-up.ts";
 import type { TimeLimits } from "./time-limits.ts";
 
@@ -38,6 +39,7 @@ beforeAll(() => {
   NodeXMLHttpRequest.origin = homeHere;
   vi.stubGlobal("XMLHttpRequest", NodeXMLHttpRequest);
   vi.stubGlobal("location", location);
+  vi.stubGlobal("setTimeout", fairTimeout);
   vi.stubGlobal("navigator", {
     get locks() {
       return locksHere();
@@ -62,7 +64,7 @@ test(
     for (let done = 0; done < count; done += perBatch) {
       const counted = await runBatch({ seed: seed + done, count: Math.min(perBatch, count - done) });
       for (const name of names) total[name] += counted[name];
-      process.stdout.write(`chaos, seed ${seed}: ${JSON.stringify(total)}\n`);
+      process.stdout.write(`chaos, seed ${seed}: ${JSON.stringify(total)}, kept from running for ${secondsLost()} s\n`);
     }
     expect(total).toMatchObject({
       uploads: count,

@@ -7,6 +7,7 @@ import { openRecords } from "../../src/resume/record.ts";
 import { createLocks } from "../../src/testing/tabs.ts";
 import { createWorld, inPage, inWorld } from "../page.ts";
 import type { Stage } from "../stage/stage.ts";
+import { keepTrace } from "./page-trace.ts";
 
 type CallOptions = { signal?: AbortSignal };
 type Endpoint = "upload" | "form";
@@ -42,6 +43,7 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
     const globals = { locks: tab.locks, indexedDB: untilClosed(kept, closing.signal) };
     const here = <T>(run: () => T): T => inWorld(() => inPage(run, globals), world);
     const client = stage.clientOf(user, connect);
+    const { trace, tell } = keepTrace();
 
     /** A closed page neither calls nor hears what was answered, and tries nothing again: what it had in hand is gone with it. */
     const alive =
@@ -92,6 +94,7 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
         {
           scheduler: createScheduler(),
           stallTimeout: 0.6,
+          trace,
           resume: resumeUploads({ name: endpoint, owner: () => user }),
         },
       );
@@ -104,6 +107,8 @@ export function openBrowser(stage: Stage, { user, known }: { user: string; known
       run: here,
       add: (endpoint: Endpoint, file: File) => here(() => uploaders[endpoint].add(file)),
       items: () => both.flatMap((uploader) => uploader.getSnapshot().items),
+      /** What an upload has done last, and what it waits for. */
+      tell,
       goOn: () => here(() => Promise.all(both.map((uploader) => uploader.goOn()))),
       /** What ended in an error. */
       retryFailed() {

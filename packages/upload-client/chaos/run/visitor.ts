@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Stage } from "../stage/stage.ts";
 import { type Known, openBrowser, type Page } from "./browser.ts";
 import { deleteAndReplay } from "./delete-and-replay.ts";
+import { fairNow } from "./fair-clock.ts";
 import type { Mischief } from "./mischief.ts";
 import { fileOf, numberIn, type PlannedUpload } from "./planned-upload.ts";
 import type { Random } from "./random.ts";
@@ -18,7 +19,7 @@ export type Visit = {
   known: Known;
 };
 
-/** In milliseconds: however bad it is, it gets better after the first; and who has not come to an end by the last, hangs. */
+/** In milliseconds of the fair clock: however bad it is, it gets better after the first; and who has not come to an end by the last, hangs. */
 const longestMischief = 5_000;
 const longestVisit = 100_000;
 
@@ -27,8 +28,8 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
   const { books, isBusyFor } = stage.api;
   const browser = openBrowser(stage, { user, known });
   const ends = new Map<number, End>();
-  const calmAt = performance.now() + random.between(1_000, longestMischief);
-  const hangsAt = performance.now() + longestVisit;
+  const calmAt = fairNow() + random.between(1_000, longestMischief);
+  const hangsAt = fairNow() + longestVisit;
   let page = browser.openPage();
 
   const add = (upload: PlannedUpload) => page.add(upload.endpoint, fileOf(upload));
@@ -52,7 +53,9 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     for (const item of page.items()) {
       if (numberIn(item.file.name) !== number) continue;
       const why = item.status === "waiting" ? item.reason : item.status === "error" ? item.error.message : "";
-      stage.api.story.push(`${user} hangs with f${number}.bin: ${item.status} ${why}`);
+      const hangs = `${user} hangs with f${number}.bin`;
+      stage.api.story.push(`${hangs}: ${item.status} ${why}, ${item.progress.loaded} bytes of ${item.file.size}`);
+      stage.api.story.push(...page.tell(item.id).map((line) => `${hangs}: ${line}`));
     }
   }
 
@@ -79,7 +82,7 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
     if (missing.length === 0) return;
     // These have no record, because the page was closed too early or because they had ended with an error. A visitor
     // looks whether they are published before choosing them again.
-    while ((browser.isCalling() || isBusyFor(user)) && performance.now() < hangsAt) await delay(20);
+    while ((browser.isCalling() || isBusyFor(user)) && fairNow() < hangsAt) await delay(20);
     for (const upload of missing) {
       const isPublished = [...books.finished].some(
         ([key, { user: whose }]) => whose === user && numberIn(key) === upload.number,
@@ -110,13 +113,13 @@ export async function visit({ stage, user, uploads, random, mischief, known }: V
   uploads.forEach(add);
   while (open().length > 0) {
     await delay(random.between(10, 150));
-    if (performance.now() > calmAt) {
+    if (fairNow() > calmAt) {
       mischief.calm();
       if (random.chance(0.1)) await page.goOn();
       page.retryFailed();
     } else await act();
     for (const upload of open()) await look(upload);
-    if (performance.now() > hangsAt) open().forEach(hang);
+    if (fairNow() > hangsAt) open().forEach(hang);
   }
   // A visitor who cancels stays for a moment: only a page that is there can give back what it has cancelled.
   await delay(500);

@@ -1,0 +1,39 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { fairNow, fairTimeout } from "./fair-clock.ts";
+
+/** As a machine does it that has other things to do. */
+async function standStill(seconds: number): Promise<void> {
+  const { pid } = process;
+  await once(spawn("sh", ["-c", `kill -STOP ${pid}; sleep ${seconds}; kill -CONT ${pid}`]), "exit");
+  // Until the clock has looked.
+  await delay(50);
+}
+
+test("time in which the process is stopped does not count, for no time limit either", async () => {
+  const begun = { at: performance.now(), fair: fairNow() };
+  const limit = new Promise<number>((resolve) => fairTimeout(() => resolve(performance.now() - begun.at), 500));
+  await standStill(0.7);
+  expect(performance.now() - begun.at).toBeGreaterThan(700);
+  expect(fairNow() - begun.fair).toBeLessThan(400);
+  expect(await limit).toBeGreaterThan(1_100);
+});
+
+test("time in which it works counts, and so does time in which it waits for something", async () => {
+  const begun = fairNow();
+  const cpu = process.cpuUsage();
+  while (process.cpuUsage(cpu).user < 300_000);
+  await delay(50);
+  const worked = fairNow();
+  expect(worked - begun).toBeGreaterThan(250);
+  await expect.poll(() => fairNow() - worked).toBeGreaterThan(300);
+});
+
+test("a time limit that is cleared is over", async () => {
+  let isOver = false;
+  clearTimeout(fairTimeout(() => (isOver = true), 500));
+  await delay(600);
+  expect(isOver).toBe(false);
+});
