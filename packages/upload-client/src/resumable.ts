@@ -2,6 +2,7 @@ import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import type { PhaseEvent } from "./phase.ts";
 import type { NamedUpload } from "./created-upload.ts";
 import type { TransferEvent } from "./reduce-upload.ts";
+import type { Journaled } from "./resume/journal.ts";
 import type { RestartReason, SettledItem } from "./upload-state.ts";
 import type { UploadHandle } from "./uploader-types.ts";
 
@@ -40,12 +41,20 @@ export type UnfinishedUpload = {
   readonly discard: () => Promise<void>;
 };
 
-/** An upload that an earlier page has begun, as the page knows it that goes on with it. */
+/** An upload that an earlier page has begun, as the page keeps it that goes on with it. */
 export type EarlierUpload = {
   /** The id of its record. */
   readonly id: string;
   /** @returns what the earlier page has left; undefined when the upload starts at its first byte */
   readonly takeOver: (run: TakeOverRun) => Promise<EarlierEvent | undefined>;
+  /** The engine has asked for that. */
+  isTakenOver?: true;
+  /** Gives up what the earlier page has left, unless another tab works on it. */
+  readonly discard: () => Promise<void>;
+  /** How this page goes on with it. */
+  handle?: UploadHandle;
+  /** This page's. */
+  journal?: Journaled;
 };
 
 export type EarlierEvent = Extract<PhaseEvent<never>, { type: "resumed" | "left" }>;

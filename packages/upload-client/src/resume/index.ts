@@ -1,11 +1,10 @@
-import type { EarlierUpload, Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
-import type { UploadHandle } from "../uploader-types.ts";
+import type { Resume, ResumeEngine, UnfinishedUpload } from "../resumable.ts";
+import { openEarlierUpload } from "./earlier-upload.ts";
 import { findFile, isSameFile, needsOf } from "./find-file.ts";
 import { openShelf } from "./entry.ts";
-import { type Journaled, openJournal } from "./journal.ts";
+import { openJournal } from "./journal.ts";
 import type { KeptRecord, ResumeRecord } from "./record.ts";
-import { canLock, isHeld, listHeld } from "./upload-lock.ts";
-import { takeOver } from "./take-over.ts";
+import { canLock, listHeld } from "./upload-lock.ts";
 
 export type ResumeOptions = {
   /** The uploader's name, such as its endpoint's: uploaders do not see each other's uploads. */
@@ -42,8 +41,6 @@ export type ResumeUploads = Resume & {
 export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): ResumeUploads {
   const shelf = openShelf(onNotKept);
   const { records, here } = shelf;
-  const journals = new WeakMap<EarlierUpload, Journaled>();
-  const handles = new WeakMap<EarlierUpload, UploadHandle>();
 
   function scopeNow(): string | undefined {
     const id = owner();
@@ -75,42 +72,15 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     const kept = bytes && new File([bytes], name, { type, lastModified });
     const file = kept ?? chosen ?? (await findFile(record));
     const isSame = kept !== undefined || (await isSameFile(record, file));
-    const before = here.get(id);
-    const handle = before && handles.get(before);
-    if (handle !== undefined) return handle;
+    const handle = here.get(id)?.handle;
+    if (handle) return handle;
     if (!isSame) {
       if (plan !== undefined) void engine.abandon({ id }, { plan });
       await records.remove(id);
       return engine.add(file, { input, restarted: "file-changed" });
     }
-    const earlier = earlierUpload(engine, record);
-    const added = engine.add(file, { input, handle: record.handle, earlier });
-    handles.set(earlier, added);
-    return added;
-  }
-
-  function earlierUpload(engine: ResumeEngine, record: KeptRecord): EarlierUpload {
-    const earlier: EarlierUpload = {
-      id: record.id,
-      async takeOver(run) {
-        const journal = journals.get(earlier);
-        if (journal === undefined || journal.isClosed()) return undefined;
-        try {
-          return await takeOver({ records, journal, discard: (latest) => discard(engine, latest) }, run);
-        } finally {
-          // It was aborted before the engine knew what there is to abandon.
-          if (run.signal.aborted && journal.isClosed() && (await isMine(journal))) {
-            void discard(engine, record);
-          }
-        }
-      },
-    };
-    return earlier;
-  }
-
-  /** Whether the upload was this tab's, or no other tab works on it. */
-  async function isMine({ recordId, wasOurs }: Journaled): Promise<boolean> {
-    return (await wasOurs()) || !(await isHeld(recordId));
+    const earlier = openEarlierUpload({ engine, records, record, discard });
+    return (earlier.handle = engine.add(file, { input, handle: record.handle, earlier }));
   }
 
   return {
@@ -121,10 +91,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     },
     follow(upload) {
       const scope = scopeNow();
-      if (scope === undefined) return undefined;
-      const journal = openJournal(shelf, { upload, scope });
-      if (upload.earlier) journals.set(upload.earlier, journal);
-      return journal;
+      return scope === undefined ? undefined : openJournal(shelf, { upload, scope });
     },
     async goOn(engine) {
       // Without locks another tab may be sending it.

@@ -24,7 +24,8 @@ export function openJournal(shelf: JournalShelf, given: { upload: FollowedUpload
   const entry = openEntry(shelf, given);
   /** Set once it has ended here; resolves with whether it was this tab's to close. */
   let closing: Promise<boolean> | undefined;
-  return {
+  const { earlier } = given.upload;
+  const journal: Journaled = {
     recordId: entry.recordId,
     async lock(options) {
       await lock(entry, options);
@@ -50,8 +51,12 @@ export function openJournal(shelf: JournalShelf, given: { upload: FollowedUpload
     },
     settled(item) {
       if (!mayGoOn(item)) closing = close(entry, item.status === "done" ? "published" : "unpublished");
+      // The engine knows nothing of it, and does not tell the API.
+      if (item.status === "aborted" && !earlier?.isTakenOver) void earlier?.discard();
     },
   };
+  if (earlier) earlier.journal = journal;
+  return journal;
 }
 
 function noteKey(entry: Entry, plan: UploadPlan): void {

@@ -529,6 +529,19 @@ describe("a record", () => {
     await eventually(async () => expect(await needsOfLeft()).toEqual([]));
   });
 
+  test("of an upload that is cancelled before the engine is loaded goes with what the storage has", async () => {
+    await leaveInMidUpload();
+    const page = openPage();
+    const [left] = await page.uploader.unfinished();
+    const lock = vi.spyOn(navigator.locks, "request");
+    const resumed = await left?.resume(film());
+    resumed?.abort();
+    expect(lock).not.toHaveBeenCalled();
+    await eventually(() => expect(api.calls.at(-1)).toBe("abort uploads/1 id-of-uploads/1"));
+    expect(storage.parts.size).toBe(0);
+    await eventually(async () => expect(await needsOfLeft()).toEqual([]));
+  });
+
   test("of a new upload that is cancelled before its lock comes goes, and the lock with it", async () => {
     const tab = locks.openTab();
     let lockComes = () => {};
