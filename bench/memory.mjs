@@ -1,9 +1,10 @@
 // What one huge file costs in memory, in the browser and in the API, and whether the page stays smooth: see README.md.
 // `pnpm bench memory [--gigabytes 10] [--rate 40] [--smoke]`
-import { readFile, truncate, writeFile } from "node:fs/promises";
+import { truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startDevS3Process } from "./stage/dev-s3.mjs";
+import { rendererOf, residentSize } from "./stage/renderer.mjs";
 import { choose, farLine, openStage } from "./stage/stage.mjs";
 
 const { values } = parseArgs({
@@ -92,27 +93,4 @@ async function upload(page, path) {
     }).observe({ type: "longtask" });
   });
   return page.evaluate((given) => globalThis.upload(given), {});
-}
-
-/** The process that runs the page: of the browser's renderers, the one whose title was set last is the newest. */
-async function rendererOf(page) {
-  const session = await stage.browser.target().createCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
-  await page.evaluate(() => {
-    const until = performance.now() + 300;
-    while (performance.now() < until);
-  });
-  const { processInfo: after } = await session.send("SystemInfo.getProcessInfo");
-  const spent = (id) => cpuOf(after, id) - cpuOf(processInfo, id);
-  return renderers.toSorted((a, b) => spent(b) - spent(a))[0];
-}
-
-function cpuOf(all, wanted) {
-  return all.find(({ id }) => id === wanted)?.cpuTime ?? 0;
-}
-
-async function residentSize(pid) {
-  const status = await readFile(`/proc/${pid}/status`, "utf8");
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
 }

@@ -2,9 +2,8 @@
 // of one core, and the most memory, that of the processes that decode included. Nothing of S3 is in it. `pnpm bench pictures [--photos 24] [--smoke]`
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { sharp, somePhoto } from "./stage/photo.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -16,10 +15,6 @@ const { values } = parseArgs({
 });
 const photos = values.smoke ? 2 : Number(values.photos);
 const variants = { thumb: { width: 320 }, large: { width: 1600 } };
-
-// Sharp is upload-server's peer, and not this folder's.
-const server = createRequire(new URL("../packages/upload-server/package.json", import.meta.url));
-const { default: sharp } = await import(pathToFileURL(server.resolve("sharp")).href);
 
 const contestants = {
   "sharp alone": async (bytes) => {
@@ -93,20 +88,6 @@ async function usedBy(id) {
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [, peak] = /VmHWM:\s+(\d+)/.exec(status) ?? [];
   return { seconds: (Number(fields[11]) + Number(fields[12])) / 100, memory: Number(peak) / 1024 };
-}
-
-/** Noise that was made soft has as much in it as a photo; it is made piece by piece, so that making it does not count as the most memory. */
-async function somePhoto() {
-  const noise = { type: "gaussian", mean: 128, sigma: 60 };
-  const create = { width: 1000, height: 750, channels: 3, background: "gray", noise };
-  const tile = await sharp({ create }).blur(1.5).png().toBuffer();
-  const told = { IFD0: { Make: "Maker" }, IFD3: { GPSLatitudeRef: "N", GPSLatitude: "37/1 33/1 0/1" } };
-  const photo = sharp({ create: { width: 4000, height: 3000, channels: 3, background: "gray" } });
-  return photo
-    .composite([{ input: tile, tile: true }])
-    .withExif(told)
-    .jpeg({ quality: 90 })
-    .toBuffer();
 }
 
 function inOwnProcess(name) {

@@ -46,7 +46,7 @@ function start({ s3, linkPort, pages }) {
       procedure: t.procedure,
       owner: () => "bench",
       storage,
-      accept: ["application/octet-stream", "text/plain"],
+      accept: ["application/octet-stream", "text/plain", "image/jpeg"],
       maxSize: 20 * GiB,
     });
     return [name, t.router(endpoint_)];
@@ -59,9 +59,9 @@ function start({ s3, linkPort, pages }) {
   const sign = createSigner({ linkPort, s3 });
   app.post("/api/sign", async (c) => c.json(await sign(await c.req.json())));
 
-  app.get("/:file", async (c) => {
-    const file = c.req.param("file");
-    if (!/^[\w-]+\.\w+$/.test(file)) return c.notFound();
+  app.get("*", async (c) => {
+    const file = c.req.path.slice(1);
+    if (!/^(images\/)?[\w-]+\.\w+$/.test(file)) return c.notFound();
     return c.body(await readFile(join(pages, file)), 200, { "content-type": types[extname(file)] ?? "text/plain" });
   });
 

@@ -15,6 +15,8 @@ export async function buildPages(folder, names) {
       ...Object.fromEntries(names.map((name) => [name, source(`${name}.js`)])),
       // By this name the engine asks for it, relative to the chunk that is in the same folder.
       worker: join(client, "dist/hashing/worker.js"),
+      "images/index": join(client, "dist/images/index.js"),
+      "images/worker": join(client, "dist/images/worker.js"),
     },
     outdir: folder,
     bundle: true,

@@ -12,7 +12,7 @@ import { startS3 } from "./s3.mjs";
 /** The line that the figures are for. */
 export const farLine = { rtt: 80, windowBytes: 512 * 1024, bytesPerSecond: 100e6 };
 
-const pageNames = ["ours", "better-upload", "uppy", "plain-put", "train", "train-peer"];
+const pageNames = ["ours", "better-upload", "uppy", "plain-put", "photos", "train", "train-peer"];
 
 /**
  * Everything at once: an S3, the API, a link in front of each, and a browser at the other end.

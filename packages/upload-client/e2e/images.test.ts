@@ -45,9 +45,19 @@ test("a picture that need not be smaller is not encoded anew", async () => {
   expect(seen).toMatchObject({ width: 480, height: 640, tellsPlace: false });
 });
 
-test.runIf(engine === "chromium")("six photos of 12 megapixels at once hold up the page for no moment", async () => {
+test("a preview is small and upright, and nothing of what is no picture or is not waited for", async () => {
   const tab = await open();
-  const { edges, longestTask } = await tab.evaluate(() => suite.preparedTogether(6));
-  expect(edges).toEqual(Array.from({ length: 6 }, () => 2048));
-  expect(longestTask).toBeLessThan(100);
+  const previewed = await tab.evaluate(() => suite.previewed([640, 480], 120));
+  const seen = { width: 120, height: 160, corners: [red, blue] };
+  expect(previewed).toEqual({ seen, none: [null, null], next: 256 });
 });
+
+test.runIf(engine === "chromium")(
+  "six photos of 12 megapixels at once, and their previews, hold up the page for no moment",
+  async () => {
+    const tab = await open();
+    const { edges, longestTask } = await tab.evaluate(() => suite.preparedTogether(6));
+    expect(edges).toEqual(Array.from({ length: 6 }, () => 2048));
+    expect(longestTask).toBeLessThan(100);
+  },
+);

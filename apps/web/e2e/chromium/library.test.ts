@@ -267,6 +267,8 @@ test.each(["Public", "Private"])(
     await page.getByRole("radio", { name: visibility }).click();
     const photo = await make(`${visibility}.jpg`, await drawPicture(page, "image/jpeg", tall));
     await fileInput(page).setInputFiles(photo);
+    const chosen = page.getByRole("listitem").locator("canvas");
+    await expect.poll(() => chosen.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBe(144);
     await page.getByText("1 of 1 uploaded").waitFor();
     await goTo(page, "Library");
 

@@ -1,4 +1,4 @@
-import { prepareImage, type ImageOptions } from "@s3-direct/upload-client/images";
+import { prepareImage, previewImage, type ImageOptions } from "@s3-direct/upload-client/images";
 
 export type Seen = {
   type: string;
@@ -74,21 +74,37 @@ export async function prepared(type: string, size: readonly [number, number], op
 }
 
 async function look(file: File, blob: Blob): Promise<Seen> {
-  const bitmap = await createImageBitmap(blob);
-  const { width, height } = bitmap;
-  const context = new OffscreenCanvas(width, height).getContext("2d");
-  context?.drawImage(bitmap, 0, 0);
-  const pixel = (x: number, y: number) =>
-    Array.from(context?.getImageData(x, y, 1, 1).data ?? [], (value) => Math.round(value / 32));
+  const { width, height, corners } = lookAt(await createImageBitmap(blob));
   const bytes = new TextDecoder("latin1").decode(await blob.arrayBuffer());
   return {
     type: blob.type,
     width,
     height,
-    corners: [pixel(4, 4), pixel(width - 5, height - 5)],
+    corners,
     isSmaller: blob.size < file.size,
     tellsPlace: bytes.includes(place),
   };
+}
+
+function lookAt(bitmap: ImageBitmap): Pick<Seen, "width" | "height" | "corners"> {
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext("2d");
+  context?.drawImage(bitmap, 0, 0);
+  const pixel = (x: number, y: number) =>
+    Array.from(context?.getImageData(x, y, 1, 1).data ?? [], (value) => Math.round(value / 32));
+  return { width, height, corners: [pixel(4, 4), pixel(width - 5, height - 5)] };
+}
+
+/** The preview of such a picture; of a text and of one that nobody waits for any more; and of the next one. */
+export async function previewed(size: readonly [number, number], width: number) {
+  const photo = await makePicture("image/jpeg", size);
+  const [seen, ...none] = await Promise.all([
+    previewImage(photo, { width }),
+    previewImage(new File(["text"], "photo.jpg", { type: "image/jpeg" })),
+    previewImage(photo, { signal: AbortSignal.abort() }),
+  ]);
+  const next = await previewImage(photo);
+  return { seen: seen && lookAt(seen), none: none.map((preview) => preview ?? null), next: next?.width };
 }
 
 /** Many large photos at once. @returns their sizes, and the longest time for which the page could do nothing else, in milliseconds */
@@ -99,7 +115,11 @@ export async function preparedTogether(count: number): Promise<{ edges: number[]
     for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration);
   });
   tasks.observe({ type: "longtask" });
-  const blobs = await Promise.all(Array.from({ length: count }, () => prepareImage(photo, { maxEdge: 2048 })));
+  const photos = Array.from({ length: count }, () => photo);
+  const [blobs] = await Promise.all([
+    Promise.all(photos.map((each) => prepareImage(each, { maxEdge: 2048 }))),
+    Promise.all(photos.map((each) => previewImage(each))),
+  ]);
   tasks.disconnect();
   const bitmaps = await Promise.all(blobs.map((blob) => createImageBitmap(blob)));
   return { edges: bitmaps.map(({ height }) => height), longestTask };

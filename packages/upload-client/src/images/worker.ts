@@ -1,25 +1,30 @@
+import type { PreviewTask, ResizeTask } from "./image-worker.ts";
 import type { ImageType } from "./prepare-image.ts";
-import type { ResizeTask } from "./resize-image.ts";
 
 const QUALITY = 0.85;
 
-/** Answers each task with the new picture, or with null where the old one stays. The page sends one at a time. */
+/** Answers each task with what was made, or with null where nothing was. The page sends one at a time. */
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   if (!isTask(data)) return;
-  void resize(data)
+  void ("width" in data ? preview(data) : resize(data))
     .catch(() => null)
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only windows have one
-    .then((answer) => postMessage(answer));
+    .then((answer) => postMessage(answer, { transfer: answer instanceof ImageBitmap ? [answer] : [] }));
 });
 
-function isTask(data: unknown): data is ResizeTask {
-  return typeof data === "object" && data !== null && "file" in data && data.file instanceof File;
+function isTask(data: unknown): data is PreviewTask | ResizeTask {
+  return typeof data === "object" && data !== null && "file" in data && data.file instanceof Blob;
+}
+
+// As a picture is seen: turned as its Exif says.
+const upright = { imageOrientation: "from-image" } as const;
+
+function preview({ file, width = 256 }: PreviewTask): Promise<ImageBitmap> {
+  return createImageBitmap(file, { ...upright, resizeWidth: width, resizeQuality: "medium" });
 }
 
 async function resize(task: ResizeTask): Promise<Blob | null> {
   if (await isAnimated(task.file)) return null;
-  // As it is seen: turned as its Exif says.
-  const picture = await createImageBitmap(task.file, { imageOrientation: "from-image" });
+  const picture = await createImageBitmap(task.file, upright);
   try {
     return await draw(picture, task);
   } finally {

@@ -1,5 +1,6 @@
 import { useCallback, useState } from "react";
 import { KindIcon } from "../../components/kind-icon.tsx";
+import { drawPreview } from "./draw-preview.ts";
 
 /** A larger picture than this (bytes) would cost more to decode than its thumbnail shows. */
 const largestPicture = 30 * 1024 ** 2;
@@ -11,10 +12,13 @@ export function Thumbnail({ file }: { file: File }) {
   const isPicture = file.type.startsWith("image/") && file.type !== "image/svg+xml";
   const showsPicture = isPicture && file.size <= largestPicture && !failed;
   const show = useCallback(
-    (image: HTMLImageElement) => {
-      const url = URL.createObjectURL(file);
-      image.src = url;
-      return () => URL.revokeObjectURL(url);
+    (canvas: HTMLCanvasElement) => {
+      const leaving = new AbortController();
+      const { signal } = leaving;
+      void drawPreview(canvas, file, signal)
+        .catch(() => false)
+        .then((isDrawn) => setFailed(!isDrawn && !signal.aborted));
+      return () => leaving.abort();
     },
     [file],
   );
@@ -22,7 +26,7 @@ export function Thumbnail({ file }: { file: File }) {
   return (
     <span className="bg-sunken grid size-10 shrink-0 place-items-center overflow-hidden rounded-xl max-[22rem]:hidden sm:size-12">
       {showsPicture ? (
-        <img ref={show} alt="" decoding="async" className="size-full object-cover" onError={() => setFailed(true)} />
+        <canvas ref={show} aria-hidden className="size-full object-cover" />
       ) : (
         <KindIcon contentType={file.type} className="size-6" />
       )}

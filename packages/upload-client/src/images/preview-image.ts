@@ -1,0 +1,21 @@
+import { askWorker, oneByOne } from "./image-worker.ts";
+
+export type PreviewOptions = {
+  /** In pixels of the screen; how high it is follows from the picture's shape. @default 256 */
+  width?: number;
+  /** Aborted when nobody waits for it any more: a preview whose turn has not come is not made then. */
+  signal?: AbortSignal;
+};
+
+/**
+ * A small picture of a chosen file, upright, to be drawn into a canvas. It is decoded in a worker, one at a time, and only the small one stays in
+ * memory: an `<img>` of the file keeps as many pixels as the photo has.
+ * @returns undefined where this browser can't do it, or the signal was aborted before
+ */
+export async function previewImage(
+  file: Blob,
+  { width, signal }: PreviewOptions = {},
+): Promise<ImageBitmap | undefined> {
+  const answer = await oneByOne(async () => (signal?.aborted ? undefined : askWorker({ file, width })));
+  return answer instanceof ImageBitmap ? answer : undefined;
+}
