@@ -24,7 +24,7 @@ const { values } = parseArgs({
     smoke: { type: "boolean", default: false },
   },
 });
-const counts = values.smoke ? [2] : process.env.ONLY ? [Number(values.photos)] : [5, Number(values.photos)];
+const counts = values.smoke ? [2] : [5, Number(values.photos)];
 const maxEdge = Number(values.edge);
 const MiB = 1024 ** 2;
 
