@@ -2,7 +2,6 @@ import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import type { PhaseEvent } from "./phase.ts";
 import type { NamedUpload } from "./created-upload.ts";
 import type { TransferEvent } from "./reduce-upload.ts";
-import type { Journaled } from "./resume/journal.ts";
 import type { RestartReason, SettledItem } from "./upload-state.ts";
 import type { UploadHandle } from "./uploader-types.ts";
 
@@ -83,6 +82,23 @@ export type Journal = {
   abandoned: (key: string) => void;
   /** It has come to an end; another try may follow. */
   settled: (item: SettledItem<unknown>) => void;
+};
+
+/** The journal of an upload of this page, and its record. */
+export type Journaled = Journal & {
+  readonly recordId: string;
+  /** Resolves when no other tab works on it. */
+  lock: (options?: LockOptions) => Promise<void>;
+  /** Whether it has ended here, for good: a retry after that begins at the first byte. */
+  isClosed: () => boolean;
+  /** Whether it was this tab's to close. Asked once it is closed. */
+  wasOurs: () => Promise<boolean>;
+};
+
+export type LockOptions = {
+  signal?: AbortSignal;
+  /** Another tab has it. */
+  onWait?: () => void;
 };
 
 /** What `resume` uses of its uploader. */

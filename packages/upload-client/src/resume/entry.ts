@@ -1,11 +1,11 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import { runSafely } from "../notifier.ts";
-import type { EarlierUpload, FollowedUpload } from "../resumable.ts";
+import type { EarlierUpload, FollowedUpload, LockOptions } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { mayKeep } from "./keep-bytes.ts";
 import { type Queue, type Queued, createQueue } from "./queue.ts";
 import { type Records, type ResumeRecord, openRecords, recordVersion } from "./record.ts";
-import { type LockOptions, lockUpload } from "./upload-lock.ts";
+import { lockUpload } from "./upload-lock.ts";
 
 /** What the journals of one `resumeUploads` share. */
 export type JournalShelf = {

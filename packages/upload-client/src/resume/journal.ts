@@ -1,23 +1,12 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { unlessLate } from "../abortable.ts";
-import type { FollowedUpload, Journal } from "../resumable.ts";
+import type { FollowedUpload, Journaled } from "../resumable.ts";
 import type { SettledItem } from "../upload-state.ts";
 import { longestWrite } from "../time-limits.ts";
 import { type Entry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
 import type { RecordedPlan } from "./record.ts";
-import { type LockOptions, isWaitedFor } from "./upload-lock.ts";
-
-/** The journal of an upload of this page, and its record. */
-export type Journaled = Journal & {
-  readonly recordId: string;
-  /** Resolves when no other tab works on it. */
-  lock: (options?: LockOptions) => Promise<void>;
-  /** Whether it has ended here, for good: a retry after that begins at the first byte. */
-  isClosed: () => boolean;
-  /** Whether it was this tab's to close. Asked once it is closed. */
-  wasOurs: () => Promise<boolean>;
-};
+import { isWaitedFor } from "./upload-lock.ts";
 
 /** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
 export function openJournal(shelf: JournalShelf, given: { upload: FollowedUpload; scope: string }): Journaled {

@@ -1,7 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
 import type { CreatedUpload } from "../created-upload.ts";
-import type { EarlierEvent, TakeOverRun } from "../resumable.ts";
-import type { Journaled } from "./journal.ts";
+import type { EarlierEvent, Journaled, TakeOverRun } from "../resumable.ts";
 import type { RecordedPlan, Records, ResumeRecord } from "./record.ts";
 
 /**

@@ -1,4 +1,5 @@
 import { unlessAborted } from "../abortable.ts";
+import type { LockOptions } from "../resumable.ts";
 
 const nameOf = (id: string) => `s3-direct:${id}`;
 
@@ -11,12 +12,6 @@ function locksOfBrowser(): LockManager | undefined {
 }
 
 export const canLock = () => locksOfBrowser() !== undefined;
-
-export type LockOptions = {
-  signal?: AbortSignal;
-  /** Another tab has it. */
-  onWait?: () => void;
-};
 
 /**
  * Only one tab works on an upload. The lock is released with the tab.
