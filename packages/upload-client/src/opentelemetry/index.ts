@@ -19,25 +19,36 @@ type Mutation<Input, Output> = { mutate: (input: Input, options?: CallOptions) =
 /** Spans go to the OpenTelemetry SDK that the page has started, and nowhere where it has started none. */
 const tracer = trace.getTracer("@s3-direct/upload-client");
 
+/** So many uploads that are not done are known. Nobody says which of them are gone for good. */
+const mostUploads = 1_000;
+
 /** Under this name a call's headers are in tRPC's `context`. */
 const name = "traceHeaders";
 
 /**
- * Makes each upload a trace: `createUploader(procedures, { trace: traceInSpans() })`. A span for each call to the API and each request to
- * S3, all below the first, which is `create`'s. Where a trace is sampled, its calls carry what `traceHeaders` gives a link. Requests
- * to S3 get no header: what is not signed, or not in its CORS rule, would be refused.
+ * Makes each upload a trace, with all its tries: `createUploader(procedures, { trace: traceInSpans() })`. A span for each call to the API
+ * and each request to S3, all below the first, which is `create`'s. Where a trace is sampled, its calls carry what `traceHeaders` gives a
+ * link. Requests to S3 get no header: what is not signed, or not in its CORS rule, would be refused.
  *
  * No span holds a query, a signature or a file's content; of an error it has the code.
  */
 export function traceInSpans(): Trace {
-  /** Of each upload that is not done: the first span, in which the others are. */
+  /** Of each upload that is not done: the first span, in which the others are. In the order in which they were last used. */
   const uploads = new Map<string, Context>();
+
+  function keep(id: string, first: Context): void {
+    uploads.delete(id);
+    uploads.set(id, first);
+    const [oldest] = uploads.keys();
+    if (uploads.size > mostUploads && oldest !== undefined) uploads.delete(oldest);
+  }
+
   return ({ id }, { procedures, send }) => {
     async function inSpan<T>(title: string, work: (span: Span, own: Context) => Promise<T>): Promise<T> {
       const parent = uploads.get(id) ?? context.active();
       const span = tracer.startSpan(title, { kind: SpanKind.CLIENT }, parent);
       const own = trace.setSpan(parent, span);
-      if (!uploads.has(id)) uploads.set(id, own);
+      keep(id, uploads.get(id) ?? own);
       try {
         return await work(span, own);
       } catch (error) {
@@ -71,7 +82,7 @@ export function traceInSpans(): Trace {
         finish: inSpans("finish", finish, isDone),
         ...(signParts && { signParts: inSpans("signParts", signParts) }),
         ...(listParts && { listParts: inSpans("listParts", listParts) }),
-        ...(abort && { abort: inSpans("abort", abort, () => true) }),
+        ...(abort && { abort: inSpans("abort", abort) }),
       },
       send(request) {
         const { method, host, bytes, partNumber } = describeRequest(request);

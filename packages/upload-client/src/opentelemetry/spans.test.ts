@@ -11,6 +11,7 @@ import {
 } from "@opentelemetry/sdk-trace-base";
 import { startUploadS3 } from "@s3-direct/dev-s3";
 import { UploadError } from "@s3-direct/upload-core";
+import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { createS3Storage, custom } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { createTRPCClient, httpBatchLink, httpLink, splitLink } from "@trpc/client";
@@ -167,4 +168,56 @@ test("what fails says its code, and another try belongs to the same trace", asyn
   const asked = creates.filter(({ kind }) => kind === SpanKind.CLIENT);
   expect(asked.map(({ attributes }) => attributes["error.type"])).toEqual(["QUOTA_EXCEEDED", "QUOTA_EXCEEDED"]);
   expect(new Set(creates.map((span) => span.spanContext().traceId)).size).toBe(1);
+});
+
+const plan: UploadPlan = {
+  kind: "single",
+  key: "uploads/1",
+  url: "http://localhost/uploads/1",
+  headers: {},
+  expiresIn: 60,
+};
+
+/** An upload's calls as the engine makes them, by its id. */
+function traceCalls(abort = async (): Promise<unknown> => ({})) {
+  const intercept = traceInSpans();
+  const create = async () => plan;
+  const finish = async () => ({ status: "pending" as const, retryAfter: 1 });
+  const procedures = { create: { mutate: create }, finish: { mutate: finish }, abort: { mutate: abort } };
+  const send = async () => ({ status: 200 });
+  return (id: string) => intercept({ id }, { procedures, send });
+}
+
+const announcement = { filename: "a.txt", contentType: "text/plain", size: 1, input: undefined };
+
+const tracesOf = (name: string) =>
+  exporter
+    .getFinishedSpans()
+    .filter((span) => span.name === name)
+    .map((span) => span.spanContext().traceId);
+
+test("so does another try after an abort, which is answered when the try has begun", async () => {
+  let answer = (_: unknown) => {};
+  const { procedures } = traceCalls(() => new Promise((resolve) => (answer = resolve)))("upload-1");
+  await procedures.create.mutate(announcement);
+  const aborted = procedures.abort?.mutate({ key: plan.key });
+  await procedures.create.mutate(announcement);
+  answer({});
+  await aborted;
+  await procedures.finish.mutate({ key: plan.key });
+  const traces = exporter.getFinishedSpans().map((span) => span.spanContext().traceId);
+  expect(traces).toHaveLength(4);
+  expect(new Set(traces).size).toBe(1);
+});
+
+test("of uploads that have not come to an end the last thousand are known", async () => {
+  const callsOf = traceCalls();
+  for (let number = 0; number <= 1_000; number++)
+    await callsOf(`upload-${number}`).procedures.create.mutate(announcement);
+  const [first, second] = tracesOf("s3-direct create");
+  await callsOf("upload-1").procedures.finish.mutate({ key: plan.key });
+  await callsOf("upload-0").procedures.finish.mutate({ key: plan.key });
+  const [ofSecond, ofFirst] = tracesOf("s3-direct finish");
+  expect(ofSecond).toBe(second);
+  expect(ofFirst).not.toBe(first);
 });
