@@ -37,7 +37,7 @@ export function connectUploads<Answer extends FinishAnswer>({
   const { resume, ...fixed } = options();
   const { wakeAll, abandon, ...store } = createUploadStore<Answer>(procedures, {
     ...fixed,
-    follow: resume?.follow,
+    journal: resume?.journal,
     prepare: fixed.beforeUpload || procedures().rules ? prepare : undefined,
     onBegin: (item) => options().onBegin?.(item),
     onChanged(before, after) {

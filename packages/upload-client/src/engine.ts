@@ -83,7 +83,7 @@ export function createEngine<Answer extends FinishAnswer>(
   async function workOn(started: Started<Answer>, slot: FileSlot): Promise<void> {
     let meter: SpeedMeter<DoneOf<Answer>> | undefined;
     const emit: typeof started.emit = (event) => {
-      meter ??= extras?.follow(started);
+      meter ??= extras?.measure(started);
       (meter ?? started).emit(event);
     };
     try {

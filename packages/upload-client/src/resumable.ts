@@ -61,7 +61,7 @@ export type EarlierEvent = Extract<PhaseEvent<never>, { type: "resumed" | "left"
 export type TakeOverRun = { signal: AbortSignal; emit: (event: TransferEvent) => void };
 
 /** An upload, as its journal needs to know it. */
-export type FollowedUpload = {
+export type JournaledUpload = {
   readonly id: string;
   readonly file: File;
   /** The endpoint's own input. */
@@ -119,8 +119,8 @@ export type ResumeEngine = {
 
 /** Remembers uploads longer than their page lives; made by `resumeUploads` of `./resume`. */
 export type Resume = {
-  /** Undefined where nothing is remembered: nobody is signed in. */
-  follow: (upload: FollowedUpload) => Journal | undefined;
+  /** Opens an upload's journal; undefined where nothing is remembered, because nobody is signed in. */
+  journal: (upload: JournaledUpload) => Journal | undefined;
   /** Goes on with all that needs nobody. */
   goOn: (engine: ResumeEngine) => Promise<void>;
   unfinished: (engine: ResumeEngine) => Promise<UnfinishedUpload[]>;

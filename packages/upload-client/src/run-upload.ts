@@ -86,7 +86,7 @@ async function lookAtFile<Answer extends FinishAnswer>(
   if (!isPrepared) {
     if (ready !== file) emit(run, { type: "replaced", file: ready });
     upload.isPrepared = true;
-    upload.journal = options.follow?.({ ...given, id, file: ready });
+    upload.journal = options.journal?.({ ...given, id, file: ready });
   }
   if (upload.hasBegun) return;
   upload.hasBegun = true;

@@ -30,7 +30,7 @@ export type UploadToPrepare = {
 };
 
 export type UploadStoreOptions<Done> = EngineOptions & {
-  follow?: Resume["follow"] | undefined;
+  journal?: Resume["journal"] | undefined;
   /** Makes a file ready to be announced. The upload ends with what it throws. */
   prepare?: ((id: string, upload: UploadToPrepare) => Promise<File>) | undefined;
   onBegin?: ((item: UploadItem<Done>) => void) | undefined;

@@ -727,7 +727,7 @@ describe("abort", () => {
     const created = () => new Promise<void>((resolve) => void (noted = resolve));
     const nothing = () => {};
     const journal = { created, beforeFinish: async () => {}, cancelled: nothing, abandoned: nothing, settled: nothing };
-    const resume = { follow: () => journal, goOn: async () => {}, unfinished: async () => [] };
+    const resume = { journal: () => journal, goOn: async () => {}, unfinished: async () => [] };
     const { api, uploader } = setUp({ resume });
     const { abort } = uploader.add(file);
     await eventually(() => expect(api.calls).toEqual(["create uploads/1"]));

@@ -74,7 +74,7 @@ export function createUploadStore<Answer extends FinishAnswer>(
     const upload: StoreEntry<Done> = {
       given,
       state: createState<Done>({ id, file, restarted: given.restarted, status }),
-      journal: isPrepared ? options.follow?.({ ...given, id, file }) : undefined,
+      journal: isPrepared ? options.journal?.({ ...given, id, file }) : undefined,
       isPrepared,
       hasBegun: false,
       isWantedAgain: false,

@@ -280,7 +280,7 @@ describe("what an earlier page has begun", () => {
     };
     setUp({
       resume: {
-        follow: () => undefined,
+        journal: () => undefined,
         goOn: async () => {},
         unfinished: async (engine) => [
           {

@@ -6,7 +6,7 @@ export { readEntry } from "./folder.ts";
 
 export type Extras = PageEffects & {
   /** Measures the speed of an upload on its way to the page, and explains what it waits for. */
-  follow: <Done>(upload: Measured<Done>) => SpeedMeter<Done>;
+  measure: <Done>(upload: Measured<Done>) => SpeedMeter<Done>;
   /** On a developer's own machine a failure with an explanation; on any other page the failure as it is. */
   explain: (thrown: unknown) => unknown;
 };
@@ -26,7 +26,7 @@ export function createExtras(options: PageOptions): Extras {
   return {
     ...createPageEffects(options),
     explain: (thrown) => explain(thrown),
-    follow: ({ file, emit }) =>
+    measure: ({ file, emit }) =>
       createSpeedMeter({
         file,
         emit: (event) => emit(event.type === "waited" ? { ...event, cause: explain(event.cause) } : event),

@@ -13,13 +13,13 @@ export function keepAwake(id: string, isMoving: boolean): void {
   if (isMoving) moving.add(id);
   else moving.delete(id);
   if (before > 0 === moving.size > 0) return;
-  document.removeEventListener("visibilitychange", follow);
-  if (moving.size > 0) document.addEventListener("visibilitychange", follow);
-  follow();
+  document.removeEventListener("visibilitychange", update);
+  if (moving.size > 0) document.addEventListener("visibilitychange", update);
+  update();
 }
 
 /** A browser takes the lock away from a page that is not looked at. */
-function follow(): void {
+function update(): void {
   const before = lock;
   lock = Promise.resolve(before).then(async (held) => {
     const isHeld = held !== undefined && !held.released;

@@ -197,12 +197,13 @@ const tracesOf = (name: string) =>
     .map((span) => span.spanContext().traceId);
 
 test("so does another try after an abort, which is answered when the try has begun", async () => {
-  let answer = (_: unknown) => {};
-  const { procedures } = traceCalls(() => new Promise((resolve) => (answer = resolve)))("upload-1");
+  let answer = () => {};
+  const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+  const { procedures } = traceCalls(() => isAnswered)("upload-1");
   await procedures.create.mutate(announcement);
   const aborted = procedures.abort?.mutate({ key: plan.key });
   await procedures.create.mutate(announcement);
-  answer({});
+  answer();
   await aborted;
   await procedures.finish.mutate({ key: plan.key });
   const traces = exporter.getFinishedSpans().map((span) => span.spanContext().traceId);

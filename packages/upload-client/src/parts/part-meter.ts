@@ -2,8 +2,8 @@
 export type PartMeter = {
   /** Bytes that S3 does not have. */
   remaining: () => number;
-  /** Follows one attempt at one part. */
-  follow: () => { progressed: (loaded: number) => void; ended: (storedBytes: number) => void };
+  /** Counts one attempt at one part. */
+  begin: () => { progressed: (loaded: number) => void; ended: (storedBytes: number) => void };
 };
 
 /** @param options.stored bytes that S3 has already. */
@@ -21,7 +21,7 @@ export function createPartMeter(options: {
 
   return {
     remaining: () => total - stored,
-    follow() {
+    begin() {
       let counted = 0;
       const count = (loaded: number) => {
         moving += loaded - counted;

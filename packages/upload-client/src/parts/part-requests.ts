@@ -31,7 +31,7 @@ export function createPartRequests(
     areIdle: () => underWay === 0,
     async send({ partNumber, url, headers }, body) {
       const leaveQueue = signing.joinQueue(url);
-      const attempt = meter.follow();
+      const attempt = meter.begin();
       let startedAt: number | undefined;
       let stored = 0;
       try {

@@ -1,6 +1,6 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import { runSafely } from "../notifier.ts";
-import type { EarlierUpload, FollowedUpload, LockOptions } from "../resumable.ts";
+import type { EarlierUpload, JournaledUpload, LockOptions } from "../resumable.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { mayKeep } from "./keep-bytes.ts";
 import { type Queue, type Queued, createQueue } from "./queue.ts";
@@ -20,7 +20,7 @@ export type JournalShelf = {
   reading: Queue;
   /** Files are kept one after the other, so that together they stay below what may be kept. */
   keeping: Queue;
-  onNotKept: ((upload: FollowedUpload) => void) | undefined;
+  onNotKept: ((upload: JournaledUpload) => void) | undefined;
 };
 
 export const openShelf = (onNotKept: JournalShelf["onNotKept"]): JournalShelf => ({
@@ -44,7 +44,7 @@ type Noted = {
 /** An upload's record, and what this tab has done about it. */
 export type Entry = {
   readonly shelf: JournalShelf;
-  readonly upload: FollowedUpload;
+  readonly upload: JournaledUpload;
   /** Whose it is. */
   readonly scope: string;
   readonly recordId: string;
@@ -60,7 +60,7 @@ export type Entry = {
 };
 
 /** Notes the upload down, unless an earlier page has done so. */
-export function openEntry(shelf: JournalShelf, { upload, scope }: { upload: FollowedUpload; scope: string }): Entry {
+export function openEntry(shelf: JournalShelf, { upload, scope }: { upload: JournaledUpload; scope: string }): Entry {
   const { earlier, id } = upload;
   const entry: Entry = { shelf, upload, scope, recordId: earlier?.id ?? newId(id) };
   if (earlier === undefined) note(entry);

@@ -45,13 +45,13 @@ const inTime = { timeout: 60_000 };
 
 type Resume = ReturnType<typeof openPage>["resume"];
 
-const follow = (resume: Resume, count: number) =>
-  Array.from({ length: count }, (_, index) => resume.follow({ id: String(index), file }));
+const openJournals = (resume: Resume, count: number) =>
+  Array.from({ length: count }, (_, index) => resume.journal({ id: String(index), file }));
 
-describe("what locks cost a list of files that is followed", inTime, () => {
+describe("what locks cost a list of files that is remembered", inTime, () => {
   test.each([100, 1_000])("nothing is listed when one of %i ends, and a few locks are asked for", async (count) => {
     const { asked, resume } = openPage();
-    const journals = follow(resume, count);
+    const journals = openJournals(resume, count);
     for (const [index, journal] of journals.entries()) {
       const id = String(index);
       const progress = { loaded: 1, total: 1, fraction: 1 };
@@ -68,7 +68,7 @@ describe("what locks cost a list of files that is followed", inTime, () => {
 
   test.each([100, 1_000])("another page that asks what is unfinished reads each of %i once", async (count) => {
     const browser = createLocks();
-    follow(openPage(browser).resume, count);
+    openJournals(openPage(browser).resume, count);
     const { asked, resume } = openPage(browser);
     await vi.waitFor(async () => expect(await resume.unfinished(engine)).toHaveLength(count), inTime);
     asked.reads = 0;

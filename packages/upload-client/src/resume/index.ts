@@ -89,7 +89,7 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
       const theirs = (await records.all()).filter((record) => record.scope === scope);
       await Promise.all(theirs.map((record) => records.remove(record.id)));
     },
-    follow(upload) {
+    journal(upload) {
       const scope = scopeNow();
       return scope === undefined ? undefined : openJournal(shelf, { upload, scope });
     },

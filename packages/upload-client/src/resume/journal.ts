@@ -1,7 +1,7 @@
 import { partsLifetime } from "@s3-direct/upload-core";
 import type { UploadPlan } from "@s3-direct/upload-core/contract";
 import { unlessLate } from "../abortable.ts";
-import type { FollowedUpload, Journaled } from "../resumable.ts";
+import type { JournaledUpload, Journaled } from "../resumable.ts";
 import type { SettledItem } from "../upload-state.ts";
 import { longestWrite } from "../time-limits.ts";
 import { type Entry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
@@ -9,7 +9,7 @@ import type { RecordedPlan } from "./record.ts";
 import { isWaitedFor } from "./upload-lock.ts";
 
 /** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
-export function openJournal(shelf: JournalShelf, given: { upload: FollowedUpload; scope: string }): Journaled {
+export function openJournal(shelf: JournalShelf, given: { upload: JournaledUpload; scope: string }): Journaled {
   const entry = openEntry(shelf, given);
   /** Set once it has ended here; resolves with whether it was this tab's to close. */
   let closing: Promise<boolean> | undefined;
