@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import sharp from "sharp";
+import { expect, test, vi } from "vitest";
+import { pictureOf, usual } from "../testing/decoder-programs.ts";
+import { photo } from "../testing/pictures.ts";
+import { makePictures } from "./make-pictures.js";
+import { createVariantMaker } from "./variant-maker.ts";
+
+test("only what is decoded is opened, whatever it calls itself", async () => {
+  const make = createVariantMaker(usual);
+  const { file, signal } = await pictureOf();
+  const svg = Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>`);
+  const others = [
+    svg,
+    ...(await Promise.all((["tiff", "avif"] as const).map((format) => photo((image) => image.toFormat(format))))),
+  ];
+  for (const bytes of others) {
+    const refused = make({ file, bytes, signal });
+    await expect(refused).rejects.toMatchObject({
+      code: "FILE_DAMAGED",
+      cause: { message: expect.stringContaining("unsupported image format") },
+    });
+  }
+});
+
+test("an AVIF is decoded where that is asked for, and a HEIC by nobody", async () => {
+  const make = createVariantMaker({ ...usual, avif: true });
+  const avif = await pictureOf(await photo((image) => image.avif()));
+  expect(await make(avif)).toMatchObject({ variants: [{ name: "thumb", contentType: "image/webp" }] });
+  const heic = await readFile(new URL("../../content/testing/samples/photo.heic", import.meta.url));
+  await expect(make({ ...avif, bytes: heic })).rejects.toMatchObject({ code: "FILE_DAMAGED" });
+});
+
+test("a picture is not refused for good where it can be decoded, and only encoding fails", async () => {
+  const fault = vi.spyOn(sharp.prototype, "toFormat").mockImplementation(() => {
+    throw new Error("The encoder is out of order.");
+  });
+  try {
+    const { bytes } = await pictureOf();
+    const task = { bytes, contentType: "image/jpeg", maxPixels: 10_000, variants: usual.variants };
+    expect(await makePictures(sharp, task)).toEqual({ kind: "failed", message: "The encoder is out of order." });
+  } finally {
+    fault.mockRestore();
+  }
+});
