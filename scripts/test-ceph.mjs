@@ -17,7 +17,7 @@ const without = {
     "content/content-fuzz",
     "content/content-verdict",
     "derive/hostile",
-    "derive/decoder/decoders",
+    "derive/decoder/*",
     "dev-s3-set-up",
     "clamav",
   ),

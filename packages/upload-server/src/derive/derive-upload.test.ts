@@ -210,6 +210,26 @@ test("an upload that is ended while its picture is made is not published, and le
   }
 });
 
+test("what a finish stores of an upload that was ended since it looked, it takes away itself", async () => {
+  for (const end of ["abort", "delete"] as const) {
+    const input = await upload();
+    const slow = createS3Storage(s3.options);
+    let isEnded = false;
+    aroundCalls(slow, async ({ name }, send) => {
+      // Whoever ends it has long gone by when the first object is stored.
+      if (name === "PutObjectCommand" && !isEnded) {
+        isEnded = true;
+        await (end === "abort" ? abortUpload(deps(), input) : deleteUpload(s3.storage, input.key));
+      }
+      return send();
+    });
+    expect(await outcomeOf(finishUpload(deps({ storage: slow }), input))).toMatch(/UPLOAD_GONE/);
+    expect(isEnded).toBe(true);
+    expect(await mediaKeys()).toEqual([]);
+    slow.publisher.destroy();
+  }
+});
+
 test("an upload that is gone while its picture is made is gone to the browser, too, where the publisher may not list", async () => {
   const input = await upload();
   const late = {
