@@ -48,9 +48,15 @@ const interrupted = 255;
 /** Where a system's tools are, and nothing of this process's own. */
 const env = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C.UTF-8" };
 
+/** Tools that are there. One that is not may be installed while this process runs. */
+const found = new Set<string>();
+
 async function requireTools(...tools: string[]): Promise<void> {
-  for (const tool of tools)
+  for (const tool of tools) {
+    if (found.has(tool)) continue;
     if (!(await succeeds("which", tool))) throw new Error(`posters() needs ${tool}, which is not installed here.`);
+    found.add(tool);
+  }
 }
 
 const endedWithThis = () => whereItWorks("setpriv", "--pdeathsig", "KILL");

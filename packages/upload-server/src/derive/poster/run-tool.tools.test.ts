@@ -1,0 +1,16 @@
+import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
+import { expect, test, vi } from "vitest";
+import { runTool } from "./run-tool.ts";
+
+vi.mock("node:child_process", async (importOriginal) => {
+  const original = await importOriginal<typeof import("node:child_process")>();
+  return { ...original, execFile: vi.fn(original.execFile) };
+});
+
+test("a tool that has been found is not looked for again", async () => {
+  const limits = { dir: tmpdir(), maxMemory: 1024 ** 3, timeout: 5, signal: new AbortController().signal };
+  for (let times = 0; times < 3; times++) expect(await runTool(["true"], limits)).toBe(true);
+  const looks = vi.mocked(execFile).mock.calls.filter(([command]) => command === "which");
+  expect(looks.map(([, name]) => name)).toEqual([["prlimit"], ["true"]]);
+});
