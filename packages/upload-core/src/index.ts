@@ -32,6 +32,7 @@ export {
   mediaTypeFromName,
   normalizeMediaType,
   preferredExtension,
+  stemOf,
 } from "./media-type.ts";
 export {
   maxPartCount,

@@ -10,6 +10,7 @@ import {
   normalizeMediaType,
   preferredExtension,
   resolveMediaType,
+  stemOf,
 } from "./media-type.ts";
 import { mediaTypeTable } from "./media-type-table.ts";
 import { anyText } from "./testing/texts.ts";
@@ -49,6 +50,8 @@ test.each([
   ["folder/.png", ""],
 ])("the extension of %j is %j", (filename, ext) => {
   expect(extensionOf(filename)).toBe(ext);
+  // A dot and the extension, or nothing.
+  expect(filename.slice(stemOf(filename).length).toLowerCase()).toBe(ext && `.${ext}`);
 });
 
 test.each([

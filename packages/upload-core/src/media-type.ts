@@ -29,6 +29,12 @@ export function extensionOf(filename: string): string {
   return /[^/\\]\.([A-Za-z0-9]{1,16})$/.exec(filename)?.[1]?.toLowerCase() ?? "";
 }
 
+/** A name without its extension and the dot before it; the whole name where `extensionOf` finds none. */
+export function stemOf(filename: string): string {
+  const extension = extensionOf(filename);
+  return extension ? filename.slice(0, -extension.length - 1) : filename;
+}
+
 export function isKeyExtension(ext: string): boolean {
   return /^[a-z0-9]{1,16}$/.test(ext);
 }

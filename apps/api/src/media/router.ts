@@ -1,4 +1,4 @@
-import { extensionOf, preferredExtension, UploadError } from "@s3-direct/upload-core";
+import { preferredExtension, stemOf, UploadError } from "@s3-direct/upload-core";
 import { type S3Storage, createDownloadUrl, deleteUpload } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
@@ -37,7 +37,7 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
       if (deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
       const { expiresIn, save } = input;
       const variant = input.variant && variants?.[input.variant];
-      const saveAs = variant ? renamed(name, variant.contentType) : name;
+      const saveAs = variant ? `${stemOf(name)}.${preferredExtension(variant.contentType)}` : name;
       return createDownloadUrl(storage, variant?.key ?? uploadKey, { expiresIn, ...(save && { saveAs }) });
     }),
 
@@ -51,11 +51,4 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
       return {};
     }),
   });
-}
-
-/** A photo's name with the extension of what was made of it. */
-function renamed(name: string, contentType: string): string {
-  const extension = extensionOf(name);
-  const stem = extension === "" ? name : name.slice(0, -extension.length - 1);
-  return `${stem}.${preferredExtension(contentType)}`;
 }

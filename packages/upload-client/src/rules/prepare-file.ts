@@ -1,4 +1,4 @@
-import { checkFile, checkSelection, extensionOf, type FileRules, preferredExtension } from "@s3-direct/upload-core";
+import { checkFile, checkSelection, type FileRules, preferredExtension, stemOf } from "@s3-direct/upload-core";
 import { throwIfAborted, unlessLate } from "../abortable.ts";
 import type { UploadToPrepare } from "../store-entry.ts";
 import type { BeforeUpload } from "../uploader-types.ts";
@@ -56,7 +56,5 @@ function toFile(changed: Blob | undefined | void, file: File): File {
 /** A photo.png that was made a JPEG is a photo.jpg. */
 function renamed({ name, type }: File, newType: string): string {
   if (newType === type || newType === "") return name;
-  const ext = extensionOf(name);
-  const stem = ext ? name.slice(0, -ext.length - 1) : name;
-  return `${stem}.${preferredExtension(newType)}`;
+  return `${stemOf(name)}.${preferredExtension(newType)}`;
 }

@@ -1,11 +1,10 @@
-import { extensionOf } from "@s3-direct/upload-core";
+import { stemOf } from "@s3-direct/upload-core";
 
 /** Names for one folder: the second photo.jpg becomes "photo (2).jpg", on a disk that ignores case, too. */
 export function uniqueNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
-    const extension = extensionOf(name);
-    const stem = extension === "" ? name : name.slice(0, -extension.length - 1);
+    const stem = stemOf(name);
     const ending = name.slice(stem.length);
     let unique = name;
     for (let number = 2; taken.has(unique.toLowerCase()); number++) unique = `${stem} (${number})${ending}`;
