@@ -19,10 +19,13 @@ import { sendToStorage } from "./transfer/xhr.ts";
 import { uploadFile } from "./upload-file.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
-export type EngineOptions = Omit<
+/** What an application has set of the engine. */
+export type EngineSettings = Omit<
   UploaderOptions<never>,
   "onSettled" | "onBegin" | "onProgress" | "beforeUpload" | "resume"
 >;
+
+export type EngineOptions = EngineSettings & Required<Pick<EngineSettings, "retries" | "stallTimeout">>;
 
 /** An upload of a list, as the engine needs to know it. */
 export type Subject = { readonly id: string; readonly journal?: Journal | undefined };
@@ -41,7 +44,7 @@ export type Engine<Answer extends FinishAnswer> = {
   /** An upload has changed, which its page may have to show: a question before it is closed, a screen that stays on. */
   changed: (state: ItemState<unknown>) => void;
   /** Tells the server that a key will not be used any more. @throws UploadError */
-  abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
+  abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;
   /** The same of a key that may be published already. Never rejects. @returns `finished` if it is */
   abandonOrFinish: (subject: Subject, upload: CreatedUpload) => Promise<PhaseEvent<DoneOf<Answer>>>;
   /** The phase that an event leads to. */
@@ -57,7 +60,7 @@ export function createEngine<Answer extends FinishAnswer>(
   procedures: (id: string) => EngineProcedures<Answer>,
   options: EngineOptions,
 ): Engine<Answer> {
-  const { retries = 5, stallTimeout = 30, checksum = true, scheduler = pageScheduler, trace } = options;
+  const { retries, stallTimeout, checksum = true, scheduler = pageScheduler, trace } = options;
   const wake = new EventTarget();
   /** Uploads in line or under way. */
   let enqueued = 0;
@@ -111,7 +114,7 @@ export function createEngine<Answer extends FinishAnswer>(
     changed: (state) => void getExtras().then(({ changed }) => changed(state), nothing),
     abandonOrFinish: (subject, upload) => abandonOrFinish(depsOf(subject), upload),
     next: (phase, event) => next(stateOf(phase), event).phase,
-    abandon: (subject, upload) => abandon(depsOf(subject), upload).then(nothing),
+    abandon: (subject, upload) => abandon(depsOf(subject), upload),
     wakeAll: () => void wake.dispatchEvent(new Event("wake")),
     explain,
   };

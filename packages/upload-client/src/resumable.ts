@@ -104,7 +104,7 @@ export type LockOptions = {
 /** What `resume` uses of its uploader. */
 export type ResumeEngine = {
   /** Tells the server that a key will not be used any more. Never rejects, and takes no longer than a call may. */
-  abandon: (subject: { readonly id: string }, upload: NamedUpload) => Promise<void>;
+  abandon: (subject: { readonly id: string }, upload: NamedUpload) => Promise<unknown>;
   add: (
     file: File,
     given: {

@@ -1,4 +1,4 @@
-import type { Engine, EngineOptions, Subject } from "./engine.ts";
+import type { Engine, EngineSettings, Subject } from "./engine.ts";
 import type { DoneOf, FinishAnswer } from "./procedures.ts";
 import type { NamedUpload } from "./created-upload.ts";
 import type { UploadEvent, ItemState } from "./reduce-upload.ts";
@@ -29,7 +29,7 @@ export type UploadToPrepare = {
   fail: (thrown: unknown) => void;
 };
 
-export type UploadStoreOptions<Done> = EngineOptions & {
+export type UploadStoreOptions<Done> = EngineSettings & {
   journal?: Resume["journal"] | undefined;
   /** Makes a file ready to be announced. The upload ends with what it throws. */
   prepare?: ((id: string, upload: UploadToPrepare) => Promise<File>) | undefined;
@@ -75,6 +75,6 @@ export type StoreDeps<Answer extends FinishAnswer> = {
   /** The engine is a chunk of its own. @throws UploadError `NETWORK` where it could not be loaded */
   readonly loadEngine: () => Promise<Engine<Answer>>;
   /** Tells the server that a key will not be used any more. Never rejects: the storage's own expiry is behind it. */
-  readonly abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
+  readonly abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;
   readonly apply: (upload: StoreEntry<DoneOf<Answer>>, event: UploadEvent<DoneOf<Answer>>) => void;
 };

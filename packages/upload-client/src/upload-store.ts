@@ -27,7 +27,7 @@ export type UploadStore<Done> = {
   /** Ends the waits that `Uploader.goOn` names. */
   wakeAll: () => void;
   /** Tells the server that a key will not be used any more. Never rejects. */
-  abandon: (subject: Subject, upload: NamedUpload) => Promise<void>;
+  abandon: (subject: Subject, upload: NamedUpload) => Promise<unknown>;
   /** Does something to every upload. */
   forAll: (act: (id: string) => void) => void;
   subscribe: Notifier["subscribe"];
@@ -53,13 +53,13 @@ export function createUploadStore<Answer extends FinishAnswer>(
   const notifier = createNotifier();
   const loadEngine = loadOnce(
     () => import("./engine.ts"),
-    ({ createEngine }) => createEngine(procedures, options),
+    ({ createEngine }) => createEngine(procedures, { ...options, retries, stallTimeout }),
   );
   const deps: StoreDeps<Answer> = { options, loadEngine, apply, abandon };
   // Ahead of the first file, so that it need not wait for it.
   if (globalThis.window) loadEngine().catch(nothing);
 
-  function abandon(subject: Subject, upload: NamedUpload): Promise<void> {
+  function abandon(subject: Subject, upload: NamedUpload): Promise<unknown> {
     return loadEngine()
       .then((engine) => engine.abandon(subject, upload))
       .catch(nothing);
