@@ -1,10 +1,11 @@
+import type * as ChildProcess from "node:child_process";
 import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { expect, test, vi } from "vitest";
 import { runTool } from "./run-tool.ts";
 
 vi.mock("node:child_process", async (importOriginal) => {
-  const original = await importOriginal<typeof import("node:child_process")>();
+  const original = await importOriginal<typeof ChildProcess>();
   return { ...original, execFile: vi.fn(original.execFile) };
 });
 
