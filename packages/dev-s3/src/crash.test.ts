@@ -18,6 +18,8 @@ import { blobsIn } from "./testing/files.ts";
 import { tempDir } from "./testing/temp-dir.ts";
 
 const Bucket = "uploads";
+/** Each starts two processes, which takes a machine that has other things to do its time. */
+const patient = { timeout: 60_000 };
 const script = fileURLToPath(new URL("./testing/crash-server.ts", import.meta.url));
 
 /** A server of its own process; disposing of it is the crash. */
@@ -47,7 +49,7 @@ async function startProcess(dataDir: string) {
 const read = async (client: S3Client, Key: string) =>
   Buffer.from((await (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToByteArray()) ?? []);
 
-test("kill -9 in mid-PUT leaves what was acknowledged, and nothing of the rest", async () => {
+test("kill -9 in mid-PUT leaves what was acknowledged, and nothing of the rest", patient, async () => {
   await using folder = await tempDir();
   const whole = randomBytes(100_000);
   {
@@ -66,7 +68,7 @@ test("kill -9 in mid-PUT leaves what was acknowledged, and nothing of the rest",
   expect(await blobsIn(folder.path)).toHaveLength(1);
 });
 
-test("kill -9 while uploads complete leaves each one done or still to do", async () => {
+test("kill -9 while uploads complete leaves each one done or still to do", patient, async () => {
   await using folder = await tempDir();
   const first = randomBytes(5 * 1024 * 1024);
   const second = randomBytes(1000);
