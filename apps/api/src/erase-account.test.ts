@@ -15,6 +15,7 @@ import { idOf, send, uploadFile, uploadPrivately } from "./testing/send.ts";
 import { type TestApi, startTestApi, webOrigin } from "./testing/test-api.ts";
 import { useOwnS3 } from "./testing/use-own-s3.ts";
 import { openTestDatabase, testDatabaseUrl } from "./testing/test-database.ts";
+import { withoutWaiting } from "./testing/without-waiting.ts";
 
 let s3: OwnS3;
 let api: TestApi;
@@ -172,9 +173,7 @@ const store = (db: Database, ownerId: string) => {
 
 /** A deletion that does something before each of its calls of S3. */
 function erasureWith(db: Database, beforeCall: (call: number) => Promise<void>) {
-  // No finish is under way here that would have to be waited for.
-  const clock = { now: () => performance.now(), wait: async () => {} };
-  const storage = { ...createS3Storage(s3.settings), clock };
+  const storage = withoutWaiting(createS3Storage(s3.settings));
   let calls = 0;
   storage.janitor?.middlewareStack.add(
     (next) => async (args) => {

@@ -8,6 +8,7 @@ import { type OwnS3, startOwnS3 } from "../testing/own-s3.ts";
 import { idOf, send } from "../testing/send.ts";
 import { signUp } from "../testing/sign-up.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
+import { withoutWaiting } from "../testing/without-waiting.ts";
 
 let s3: OwnS3;
 let database: OpenDatabase;
@@ -30,7 +31,7 @@ async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
   const { provider } = s3.settings;
   const { db } = database;
   const capabilities = { ...provider.capabilities, conditionalPut };
-  const storage = createS3Storage({ ...s3.settings, provider: { ...provider, capabilities } });
+  const storage = withoutWaiting(createS3Storage({ ...s3.settings, provider: { ...provider, capabilities } }));
   const { api, id } = await signUp({ db, storage, limits });
   const taken = async () => (await api.media.usage()).bytes;
   const passTime = () => db.update(reservation).set({ expiresAt: new Date() }).where(eq(reservation.ownerId, id));
