@@ -19,7 +19,7 @@ const { values } = parseArgs({
     /** How many times slower the page's main thread is made: a phone's is some four times slower. */
     slowdown: { type: "string", default: "1" },
     rounds: { type: "string", default: "3" },
-    /** Says of what the longest tasks are made. */
+    /** Says of what the tasks are made that compute most. */
     explain: { type: "boolean", default: false },
     smoke: { type: "boolean", default: false },
   },
@@ -64,14 +64,14 @@ async function run(paths) {
     await page.emulateCPUThrottling(Number(values.slowdown));
     const before = await residentSize(renderer);
     const most = watchMost(() => residentSize(renderer));
-    const { result, tasks, longest } = await tasksDuring(page, () => page.evaluate(() => globalThis.upload()));
+    const { result, tasks, busiest } = await tasksDuring(page, () => page.evaluate(() => globalThis.upload()));
     const atMost = await most();
     // By then the worker is closed.
     await new Promise((resolve) => setTimeout(resolve, 12_000));
     const devtools = await page.createCDPSession();
     await devtools.send("HeapProfiler.collectGarbage");
     const afterwards = await residentSize(renderer);
-    if (values.explain) console.error(longest.join("\n"));
+    if (values.explain) console.error(busiest.join("\n"));
     return { seconds: result.milliseconds / 1000, tasks, before, atMost, afterwards, load: loadavg()[0] };
   } finally {
     await page.close();

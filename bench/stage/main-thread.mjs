@@ -1,6 +1,6 @@
 /**
  * The tasks of a page's main thread while something goes on, by the browser's own trace.
- * @returns the milliseconds of each, the longest first, and of what the longest are made
+ * @returns the milliseconds that each took, the longest first, and how many of these it had a processor; and of what the busiest are made
  */
 export async function tasksDuring(page, act) {
   const categories = ["__metadata", "toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"];
@@ -10,13 +10,14 @@ export async function tasksDuring(page, act) {
   const thread = threadOf(page, traceEvents);
   const own = traceEvents.filter(({ pid, tid, ph }) => ph === "X" && pid === thread.pid && tid === thread.tid);
   const tasks = own.filter(({ name }) => name === "RunTask").toSorted((a, b) => b.dur - a.dur);
+  const busiest = tasks.toSorted((a, b) => (b.tdur ?? 0) - (a.tdur ?? 0));
   const partsOf = ({ ts, dur }) =>
     own.filter((part) => part.ts > ts && part.ts + part.dur <= ts + dur && part.dur > dur / 10);
   const describe = (task) => partsOf(task).map(({ name, dur }) => `${name} ${ms(dur)}`);
   return {
     result,
     tasks: tasks.map(({ dur, tdur }) => ({ took: dur / 1000, computed: (tdur ?? 0) / 1000 })),
-    longest: tasks
+    busiest: busiest
       .slice(0, 5)
       .map((task) => [`${ms(task.dur)} ms, ${ms(task.tdur ?? 0)} of a processor`, ...describe(task)].join(", ")),
   };
