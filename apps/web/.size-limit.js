@@ -30,6 +30,8 @@ export default [
     "account/account-page",
     "share/links-page",
     "share/collection/collection-page",
+    "file-request/requests-page",
+    "file-request/visitor/request-page",
   ].map((name) => ({
     name: `then ${name}`,
     path: unique(page(`src/features/${name}.tsx`)),

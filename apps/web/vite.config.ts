@@ -12,9 +12,11 @@ const settings = loadEnv("development", fileURLToPath(new URL("../..", import.me
 const api = `http://127.0.0.1:${settings["PORT"] || "3000"}`;
 const webOrigin = settings["WEB_ORIGIN"] || "http://localhost:5173";
 
-/** Of src/components, those on the first page that other pages use, too. */
-const firstComponents =
-  /src[\\/]components[\\/](ask|button|icon|icon-button|live-region|modal|notice|page|text-field)\.tsx$/;
+/** What is on the first page and other pages use, too. */
+const firstModules = [
+  /src[\\/]components[\\/](ask|button|icon|icon-button|live-region|modal|notice|page|text-field)\.tsx$/,
+  /src[\\/]features[\\/]upload[\\/](accept|count-uploads|describe-upload|picture-metadata|queue|take-files|upload-errors)\.ts$/,
+];
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), sayBusyPort(), compressBuild()],
@@ -24,7 +26,11 @@ export default defineConfig({
   build: {
     manifest: true,
     // What the first page needs in any case is one file, and not one for each set of pages that share it.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shared", test: firstComponents }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "shared", test: (id) => firstModules.some((one) => one.test(id)) }] },
+      },
+    },
   },
   // One origin for page and API: no CORS, and the session cookie is first-party.
   server: { port: Number(new URL(webOrigin).port || 80), strictPort: true, proxy: { "/trpc": api, "/api": api } },

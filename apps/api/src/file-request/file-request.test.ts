@@ -141,6 +141,7 @@ describe("whoever has the link", () => {
     expect(await refusalOf(begin(openVisitor(token), drawing))).toMatchObject({
       code: "FILE_TYPE_NOT_ALLOWED",
       sentence: "Files that can carry scripts are not taken by a link.",
+      details: { because: "scripts" },
     });
   });
 

@@ -67,5 +67,6 @@ function visitorProcedure(db: Database) {
 
 function requireNoScripts({ contentType }: { contentType: string }): void {
   if (!isScriptCapable(contentType)) return;
-  throw new UploadError("FILE_TYPE_NOT_ALLOWED", { sentence: "Files that can carry scripts are not taken by a link." });
+  const sentence = "Files that can carry scripts are not taken by a link.";
+  throw new UploadError("FILE_TYPE_NOT_ALLOWED", { sentence, details: { because: "scripts" } });
 }

@@ -1,5 +1,6 @@
 import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { libraryScenes } from "./library-scenes.ts";
+import { fileRequestScenes } from "./file-request-scenes.ts";
 import { shareScenes } from "./share-scenes.ts";
 import { componentScenes } from "./component-scenes.ts";
 import { drawScenery } from "./scenery.ts";
@@ -120,4 +121,5 @@ export const scenes: readonly Scene[] = [
   ...uploadScenes,
   ...libraryScenes,
   ...shareScenes,
+  ...fileRequestScenes,
 ];

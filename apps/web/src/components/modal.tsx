@@ -13,7 +13,7 @@ export function Modal({ className = "", ...props }: ComponentProps<"dialog">) {
   return (
     <dialog
       ref={dialog}
-      className={`border-line bg-panel text-ink shadow-float animate-rise m-auto rounded-2xl border p-6 ${className}`}
+      className={`border-line bg-panel text-ink shadow-float animate-rise m-auto rounded-2xl border p-6 text-start ${className}`}
       {...props}
     />
   );

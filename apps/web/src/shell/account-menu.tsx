@@ -54,6 +54,14 @@ export function AccountMenu() {
             </Link>
           </DropdownMenu.Item>
         )}
+        {person !== undefined && (
+          <DropdownMenu.Item asChild>
+            <Link href="/requests" className={item}>
+              <Icon name="download" className="text-muted size-4.5" />
+              {t.nav.requests}
+            </Link>
+          </DropdownMenu.Item>
+        )}
         <Line />
         <Group label={t.menu.theme}>
           <DropdownMenu.RadioGroup

@@ -6,7 +6,8 @@ import type { Texts } from "../texts/en.ts";
 export type AppRoute = {
   path: string;
   /** Its name in the texts. */
-  name: keyof Texts["nav"] & ("upload" | "library" | "how-it-works" | "components" | "account" | "links" | "share");
+  name: keyof Texts["nav"] &
+    ("upload" | "library" | "how-it-works" | "components" | "account" | "links" | "share" | "requests" | "request");
   icon: IconName;
   /** Where one goes there from: some pages have a link of their own elsewhere. */
   nav: "everywhere" | "phone" | "elsewhere";
@@ -40,14 +41,21 @@ export const routes: readonly AppRoute[] = [
     { path: "/s/:token", name: "share", icon: "link", nav: "elsewhere", needsPerson: false, isForVisitors: true },
     () => import("../features/share/collection/collection-page.tsx").then(({ CollectionPage }) => CollectionPage),
   ),
+  route({ path: "/requests", name: "requests", icon: "download", nav: "elsewhere", needsPerson: true }, () =>
+    import("../features/file-request/requests-page.tsx").then(({ RequestsPage }) => RequestsPage),
+  ),
+  route(
+    { path: "/r/:token", name: "request", icon: "download", nav: "elsewhere", needsPerson: false, isForVisitors: true },
+    () => import("../features/file-request/visitor/request-page.tsx").then(({ RequestPage }) => RequestPage),
+  ),
   route({ path: "/account", name: "account", icon: "person", nav: "phone", needsPerson: true }, () =>
     import("../features/account/account-page.tsx").then(({ AccountPage }) => AccountPage),
   ),
 ];
 
-/** What comes after /s/ says which link it is. */
+/** What comes after /s/ and /r/ says which link it is. */
 export function routeOf(path: string): AppRoute | undefined {
-  const page = path.replace(/^\/s\/[^/]+$/, "/s/:token");
+  const page = path.replace(/^\/([rs])\/[^/]+$/, "/$1/:token");
   return routes.find((each) => each.path === page);
 }
 

@@ -39,7 +39,8 @@ export function Shell({ api }: { api: ApiState }) {
   useSignInWhenNeeded();
   usePersonChange(session);
   const isSignedIn = session.status === "signed-in";
-  const isVisit = routeOf(path)?.isForVisitors === true && !isSignedIn;
+  const isForVisitors = routeOf(path)?.isForVisitors === true;
+  const isVisit = isForVisitors && !isSignedIn;
 
   return (
     <div className="flex min-h-dvh flex-col">
@@ -79,7 +80,7 @@ export function Shell({ api }: { api: ApiState }) {
           </>
         )}
       </div>
-      <TakeAnywhere enabled={isSignedIn} />
+      <TakeAnywhere enabled={isSignedIn && !isForVisitors} />
       {isSignedIn && (
         // Without its code the page is still a page: the library brings it along.
         <ErrorBoundary fallback={null}>

@@ -48,6 +48,8 @@ export const en = {
     account: "Account",
     links: "Shared links",
     share: "Shared files",
+    requests: "File requests",
+    request: "Send files",
   },
 
   status: {

@@ -13,6 +13,8 @@ export const ko: Texts = {
     account: "계정",
     links: "공유 링크",
     share: "공유 파일",
+    requests: "파일 요청",
+    request: "파일 보내기",
   },
 
   status: {

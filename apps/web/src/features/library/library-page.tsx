@@ -4,6 +4,7 @@ import { Icon } from "../../components/icon.tsx";
 import { Page } from "../../components/page.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { usePerson } from "../account/use-session.tsx";
+import { RequestButton } from "../file-request/request-button.tsx";
 import { Library } from "./library.tsx";
 import { UsageMeter } from "./usage-meter.tsx";
 
@@ -15,10 +16,13 @@ export function LibraryPage() {
       <div className="-mt-3 grid gap-5 sm:-mt-5">
         <div className="flex flex-wrap items-center justify-between gap-x-6">
           <UsageMeter />
-          <Link href="/links" className={`${buttonClass("quiet")} -my-3 -mx-3`}>
-            <Icon name="link" className="size-4.5" />
-            {t.nav.links}
-          </Link>
+          <div className="-mx-3 -my-3 flex flex-wrap">
+            <RequestButton look="quiet" />
+            <Link href="/links" className={buttonClass("quiet")}>
+              <Icon name="link" className="size-4.5" />
+              {t.nav.links}
+            </Link>
+          </div>
         </div>
         {person.isGuest && (
           <p className="bg-accent-soft flex min-h-13 flex-wrap items-center gap-x-4 rounded-xl px-4 text-sm">

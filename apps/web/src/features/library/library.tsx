@@ -7,6 +7,7 @@ import { useLanguage } from "../../texts/language.ts";
 import { deleteFiles, forgetFailedDeletes, useDeletes } from "./delete-files.ts";
 import { FileList, openButtonOf } from "./file-list.tsx";
 import { More } from "./more.tsx";
+import { OfRequest } from "./of-request.tsx";
 import { Preview } from "./preview/preview.tsx";
 import { among, nothing, type Selection } from "./selection.ts";
 import { SelectionBar } from "./selection-bar.tsx";
@@ -25,7 +26,7 @@ export function Library() {
   const { failed } = useDeletes();
   const order = files?.map(({ id }) => id) ?? [];
   const selection = among(chosen, order);
-  const isSearch = search.search !== "" || search.kind !== undefined;
+  const isSearch = search.search !== "" || search.kind !== undefined || search.fileRequest !== undefined;
 
   /** The focus goes to the next file before these go, and so never falls back to the page's top. */
   const remove = (ids: readonly string[]) => {
@@ -65,6 +66,9 @@ export function Library() {
           />
         )}
       </div>
+      {search.fileRequest !== undefined && (
+        <OfRequest files={files} onShowAll={() => setSearch({ fileRequest: undefined })} />
+      )}
       {failed.length > 0 && (
         <Notice
           action={
@@ -101,7 +105,11 @@ export function Library() {
       return <Skeleton />;
     }
     if (files.length === 0 && !list.hasNextPage) {
-      return isSearch ? <NoResult onShowAll={() => setSearch({ search: "", kind: undefined })} /> : <Empty />;
+      return isSearch ? (
+        <NoResult onShowAll={() => setSearch({ search: "", kind: undefined, fileRequest: undefined })} />
+      ) : (
+        <Empty />
+      );
     }
     return (
       <div aria-busy={list.isPlaceholderData} className="grid gap-4 transition-opacity aria-busy:opacity-60">

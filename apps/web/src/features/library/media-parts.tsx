@@ -3,6 +3,7 @@ import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { useFileRequestTexts } from "../file-request/texts.ts";
 import type { Media } from "./media.ts";
 import { saveFile } from "./save-file.ts";
 
@@ -55,20 +56,28 @@ export function ChooseBox({ media, isChosen, onChoose, className = "" }: MediaPr
   );
 }
 
-/** On what is not as it usually is: private. */
-export function Badge({ media: { visibility }, className = "" }: { media: Media; className?: string }) {
+/** On what is not as it usually is: sent by somebody else, or private. */
+export function Badge({ media: { visibility, requested }, className = "" }: { media: Media; className?: string }) {
   const t = useLanguage().t.library;
+  const { from, only } = useFileRequestTexts().library;
   if (visibility === "public") return null;
+  if (requested !== undefined) {
+    return (
+      <span title={only(requested.title)} className={`${badgeLook} ${className}`}>
+        <Icon name="download" className="size-3.5" />
+        <bdi className="max-w-28 truncate">{from(requested.sender)}</bdi>
+      </span>
+    );
+  }
   return (
-    <span
-      title={t.visibilityHints[visibility]}
-      className={`bg-panel text-muted inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium ${className}`}
-    >
+    <span title={t.visibilityHints[visibility]} className={`${badgeLook} ${className}`}>
       <Icon name="lock" className="size-3.5" />
       {t.visibilities[visibility]}
     </span>
   );
 }
+
+const badgeLook = "bg-panel text-muted inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium";
 
 export function MediaActions({ media, onDelete, className = "" }: MediaProps & { className?: string }) {
   const t = useLanguage().t.library;

@@ -4,7 +4,13 @@ import type { Kind } from "./media.ts";
 export const kinds = ["image", "video", "audio", "document", "other"] as const satisfies readonly Kind[];
 export const sorts = ["newest", "oldest", "name", "size"] as const;
 
-export type Search = { search: string; kind: Kind | undefined; sort: (typeof sorts)[number] };
+export type Search = {
+  search: string;
+  kind: Kind | undefined;
+  /** The request for files that they came for, by its id. */
+  fileRequest: string | undefined;
+  sort: (typeof sorts)[number];
+};
 
 /** What is looked for. It stands in the address, so that Back, a reload and a bookmark find it again. */
 export function useSearch(): [Search, (change: Partial<Search>) => void] {
@@ -12,15 +18,19 @@ export function useSearch(): [Search, (change: Partial<Search>) => void] {
   const search: Search = {
     search: (params.get("q") ?? "").slice(0, maxSearch),
     kind: kinds.find((kind) => kind === params.get("kind")),
+    fileRequest: readId(params.get("request")),
     sort: sorts.find((sort) => sort === params.get("sort")) ?? "newest",
   };
   const set = (change: Partial<Search>) => {
-    const { search: q, kind = "", sort } = { ...search, ...change };
-    const wanted = { q, kind, sort: sort === "newest" ? "" : sort };
+    const { search: q, kind = "", fileRequest: request = "", sort } = { ...search, ...change };
+    const wanted = { q, kind, request, sort: sort === "newest" ? "" : sort };
     setParams(new URLSearchParams(Object.entries(wanted).filter(([, value]) => value !== "")), { replace: true });
   };
   return [search, set];
 }
+
+/** What the API would take for an id. */
+const readId = (text: string | null) => (text !== null && /^[\da-zA-Z-]{1,64}$/.test(text) ? text : undefined);
 
 /** What the API takes (characters). */
 export const maxSearch = 100;

@@ -5,22 +5,29 @@ import { Icon } from "../../components/icon.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { addressOf } from "./address-of.ts";
 import { useShareTexts } from "./texts.ts";
 
+type MadeLinkProps = {
+  url: string;
+  /** What to do with it. */
+  text: string;
+  /** The page with all links of its kind. */
+  all: { href: string; text: string };
+  onClose: () => void;
+};
+
 /** The link, to be copied, or handed to another program where the device has a way. */
-export function MadeLink({ token, onClose }: { token: string; onClose: () => void }) {
+export function MadeLink({ url, text, all, onClose }: MadeLinkProps) {
   const { t: texts } = useLanguage();
   const t = useShareTexts().share;
   const copy = useRef<HTMLButtonElement>(null);
   const [isCopied, setCopied] = useState(false);
-  const url = addressOf(token);
   // The button that made it is gone, and the focus with it.
   useEffect(() => copy.current?.focus(), []);
 
   return (
     <div className="mt-2 grid gap-5">
-      <p className="text-muted text-sm leading-relaxed">{t.readyText}</p>
+      <p className="text-muted text-sm leading-relaxed">{text}</p>
       <TextField label={t.link} value={url} readOnly onFocus={({ target }) => target.select()} />
       <div className="flex flex-wrap gap-2">
         <Button ref={copy} look="primary" className="flex-1" onClick={() => void copyLink(url).then(setCopied)}>
@@ -35,8 +42,8 @@ export function MadeLink({ token, onClose }: { token: string; onClose: () => voi
         )}
       </div>
       <div className="flex flex-wrap justify-between gap-2">
-        <Link href="/links" onClick={onClose} className={`${buttonClass("quiet")} -ml-3`}>
-          {t.toLinks}
+        <Link href={all.href} onClick={onClose} className={`${buttonClass("quiet")} -ml-3`}>
+          {all.text}
         </Link>
         <Button onClick={onClose}>{texts.dialog.close}</Button>
       </div>

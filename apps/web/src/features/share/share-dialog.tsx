@@ -5,6 +5,7 @@ import { Modal } from "../../components/modal.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { addressOf } from "./address-of.ts";
 import { MadeLink } from "./made-link.tsx";
 import { ShareForm } from "./share-form.tsx";
 import { maxShared, type Shared } from "./sharing.ts";
@@ -27,7 +28,12 @@ export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onCl
       {files.length > maxShared ? (
         <TooMany onClose={onClose} />
       ) : make.isSuccess ? (
-        <MadeLink token={make.data.token} onClose={onClose} />
+        <MadeLink
+          url={addressOf(make.data.token)}
+          text={t.readyText}
+          all={{ href: "/links", text: t.toLinks }}
+          onClose={onClose}
+        />
       ) : (
         <ShareForm
           files={files}

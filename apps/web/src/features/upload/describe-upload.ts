@@ -1,8 +1,7 @@
-import { isActive, type Progress } from "@s3-direct/upload-client";
+import { isActive, type Progress, type UploadItem } from "@s3-direct/upload-client";
 import type { Language } from "../../texts/language.ts";
 import { sentenceOf } from "./upload-errors.ts";
 import { savedBytes } from "./picture-metadata.ts";
-import type { Upload } from "./uploader.ts";
 
 type UploadDescription = {
   state: string;
@@ -13,7 +12,10 @@ type UploadDescription = {
 };
 
 /** An upload's state in words. */
-export function describeUpload(item: Upload, language: Language): UploadDescription {
+export function describeUpload(
+  item: UploadItem<{ file: { key: string; url?: string } }>,
+  language: Language,
+): UploadDescription {
   const { t, format } = language;
   const { states, waiting } = t.upload;
   const active = isActive(item);

@@ -1,6 +1,8 @@
 import { mediaTypeLabel } from "@s3-direct/upload-core";
 import type { ReactNode } from "react";
+import { Link } from "wouter";
 import { useLanguage } from "../../../texts/language.ts";
+import { useFileRequestTexts } from "../../file-request/texts.ts";
 import type { Media } from "../media.ts";
 import { Checksum } from "./checksum.tsx";
 
@@ -41,11 +43,37 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
           {texts.library.visibilities[media.visibility]}
           <span className="text-muted block text-xs">{texts.library.visibilityHints[media.visibility]}</span>
         </Fact>
+        <Requested media={media} />
         <Fact name="SHA-256">
           <Checksum media={media} />
         </Fact>
       </dl>
     </section>
+  );
+}
+
+/** Who sent it by a link, for what, and what they said: as they typed it. */
+function Requested({ media: { requested } }: { media: Media }) {
+  const t = useFileRequestTexts().library;
+  if (requested === undefined) return null;
+  const { id, title, sender, message } = requested;
+  return (
+    <>
+      <Fact name={t.sender}>
+        <bdi>{sender}</bdi>
+        <span className="text-muted block text-xs">{t.asTyped}</span>
+      </Fact>
+      {message !== "" && (
+        <Fact name={t.message}>
+          <bdi>{message}</bdi>
+        </Fact>
+      )}
+      <Fact name={t.request}>
+        <Link href={`/library?request=${id}`} className="underline underline-offset-4">
+          {title}
+        </Link>
+      </Fact>
+    </>
   );
 }
 

@@ -1,18 +1,7 @@
-import { Icon } from "../../../components/icon.tsx";
+import { DeadEnd } from "../../../components/dead-end.tsx";
 import { type ShareTexts, useShareTexts } from "../texts.ts";
 
-/** A link that leads to nothing, and why. */
+/** A link that leads to no files, and why. */
 export function Closed({ why }: { why: keyof ShareTexts["collection"]["closed"] }) {
-  const { title, text } = useShareTexts().collection.closed[why];
-  return (
-    <div className="border-line bg-panel animate-rise grid min-h-96 content-center justify-items-center gap-2 rounded-3xl border px-6 py-14 text-center">
-      <span className="bg-sunken text-muted mb-3 grid size-16 place-items-center rounded-full">
-        <Icon name="link" className="size-8" />
-      </span>
-      <h1 tabIndex={-1} className="text-2xl font-semibold text-balance">
-        {title}
-      </h1>
-      <p className="text-muted max-w-sm leading-relaxed text-pretty">{text}</p>
-    </div>
-  );
+  return <DeadEnd {...useShareTexts().collection.closed[why]} />;
 }

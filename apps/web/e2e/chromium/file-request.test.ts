@@ -1,0 +1,162 @@
+import type { Locator, Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { look } from "../axe.ts";
+import { drawPicture, makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, goTo, mediaItem, sendingLimit } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
+
+const { visit, folder } = useVisitors();
+const url = inject("url");
+
+const dialog = (page: Page) => page.getByRole("dialog");
+const isFocused = (place: Locator) => place.evaluate((element) => element === document.activeElement);
+/** The row of a file on the visitor's page. */
+const row = (page: Page, name: string) =>
+  page.getByRole("list", { name: "Your files" }).getByRole("listitem").filter({ hasText: name });
+const choose = (page: Page, paths: readonly string[]) => page.locator("input[type=file]").setInputFiles([...paths]);
+
+type Asked = { title: string; maxFiles?: number; accepts?: string; note?: string };
+
+/** A guest's request, made by a call as the page makes it. */
+async function makeRequest(page: Page, asked: Asked): Promise<{ id: string; link: string }> {
+  await continueAsGuest(page);
+  const answer = await page.request.post(`${url}/trpc/fileRequest.create`, { data: asked, headers: { origin: url } });
+  const { id, token } = (await answer.json()).result.data;
+  return { id, link: `${url}/r/${token}` };
+}
+
+test("somebody asks for files, and a stranger without an account sends them into the library", async () => {
+  const { page, complaints } = await visit(url);
+  await continueAsGuest(page);
+  await goTo(page, "Library");
+  await page.getByRole("button", { name: "Request files" }).click();
+  await dialog(page).getByLabel("What for").fill("Photos of the wedding");
+  await dialog(page).getByLabel("Note").fill("The large ones,\nplease");
+  await dialog(page).getByLabel("Files", { exact: true }).selectOption("Pictures");
+  await dialog(page).getByLabel("At most").selectOption("10 files");
+  await dialog(page).getByLabel("Each up to").selectOption("10 MB");
+  await look(page, "request dialog");
+  await page.keyboard.press("Enter");
+  await dialog(page).getByRole("button", { name: "Create link" }).click();
+  const link = await dialog(page).getByLabel("Link", { exact: true }).inputValue();
+  expect(link).toMatch(/\/r\/[\w-]{22}$/);
+  await dialog(page).getByRole("button", { name: "Copy link" }).click();
+  await dialog(page).getByRole("button", { name: "Copied" }).waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  await look(page, "request made");
+
+  const stranger = await visit(link);
+  const there = stranger.page;
+  await there.getByRole("heading", { level: 1, name: "Photos of the wedding" }).waitFor();
+  await there.getByText("The large ones,").waitFor();
+  await there.getByText("Up to 10 files").waitFor();
+  expect(await there.getByRole("navigation").count()).toBe(0);
+  await look(there, "what is asked for");
+
+  const photo = await makeFile(folder(), { name: "pier.jpg", bytes: await drawPicture(there, "image/jpeg") });
+  const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
+  await choose(there, [photo.path, pdf.path]);
+  await row(there, "pier.jpg").getByText("Not sent yet").waitFor();
+  await row(there, "plan.pdf").getByText("Choose another file.").waitFor();
+  await look(there, "files chosen, one refused");
+  // By the keyboard: without a name nothing goes.
+  const send = there.getByRole("button", { name: "Send 1 file" });
+  await send.focus();
+  await there.keyboard.press("Enter");
+  const name = there.getByLabel("Your name");
+  await expect.poll(() => isFocused(name)).toBe(true);
+  await there.keyboard.type("Ben");
+  await there.keyboard.press("Tab");
+  await there.keyboard.type("From the pier");
+  await there.keyboard.press("Enter");
+  await there.getByRole("heading", { name: "Thank you: it has arrived" }).waitFor();
+  await row(there, "pier.jpg").getByText("Arrived").waitFor();
+  await look(there, "arrived");
+  await there.getByRole("button", { name: "Remove from list: plan.pdf" }).click();
+  await expect.poll(() => isFocused(there.getByRole("heading", { level: 1 }))).toBe(true);
+  expect(stranger.complaints).toEqual([]);
+
+  // Its owner finds it, with who sent it, and by the request alone.
+  await dialog(page).getByRole("link", { name: "All my requests" }).click();
+  await page.getByRole("heading", { level: 1, name: "File requests" }).waitFor();
+  await page.getByText("1 of 10 arrived").waitFor();
+  await look(page, "requests");
+  await page.getByRole("link", { name: "Show the files for Photos of the wedding" }).click();
+  await page.getByText("Sent for “Photos of the wedding”").waitFor();
+  await page.getByText("from Ben").waitFor();
+  await look(page, "the request's files");
+  await mediaItem(page, "pier.jpg").click();
+  await dialog(page).getByText("From the pier").waitFor();
+  await look(page, "a sent file's preview");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Show all files" }).click();
+  await expect.poll(() => new URL(page.url()).search).toBe("");
+
+  await page.goto(`${url}/requests`);
+  await page.getByRole("button", { name: "End Photos of the wedding" }).click();
+  await dialog(page).getByRole("button", { name: "End it" }).click();
+  await page.getByText("Ended", { exact: true }).waitFor();
+  // What is open says it with the next file, and so does the page that is opened again.
+  await choose(there, [photo.path]);
+  await there.getByRole("button", { name: "Send 1 file" }).click();
+  await row(there, "pier.jpg").getByText("Whoever asked for files has ended this.").waitFor();
+  await there.reload();
+  await there.getByRole("heading", { name: "This request has ended" }).waitFor();
+  await look(there, "ended");
+  expect(complaints).toEqual([]);
+});
+
+test("a slow line shows how far a file is, which can be cancelled; one too many says so", async () => {
+  const { page } = await visit(url);
+  const { link } = await makeRequest(page, { title: "Papers", maxFiles: 1 });
+  const { page: there } = await visit(link);
+  const limit = await sendingLimit(there);
+  const large = await makeFile(folder(), { name: "large.txt", bytes: Buffer.alloc(30_000_000, "a") });
+  const small = await makeFile(folder(), { name: "small.txt", bytes: Buffer.from("hello") });
+  await there.getByLabel("Your name").fill("Ben");
+  await limit(200_000);
+  await choose(there, [large.path]);
+  await there.getByRole("button", { name: "Send 1 file" }).click();
+  await row(there, "large.txt").getByText(/left/).waitFor();
+  await look(there, "sending");
+  await choose(there, [small.path]);
+  await there.getByRole("button", { name: "Send 1 file" }).click();
+  await row(there, "small.txt").getByText("The one file that was asked for has come").waitFor();
+  const givenUp = there.waitForResponse((response) => response.url().includes("requestedUpload.abort"));
+  await there.getByRole("button", { name: "Cancel: large.txt" }).click();
+  await row(there, "large.txt").getByText("Cancelled").waitFor();
+  await limit(-1);
+  await (await givenUp).finished();
+  await there.getByRole("button", { name: "Try again: small.txt" }).click();
+  await row(there, "small.txt").getByText("Arrived").waitFor();
+  await there.reload();
+  await there.getByRole("heading", { name: "Everything has been sent" }).waitFor();
+  await look(there, "full");
+});
+
+test("on the smallest phone it fits, in Korean too, and a link that never was says so", async () => {
+  const { page } = await visit(url);
+  const title = "a-title-that-is-far-too-long-for-a-phone-held-upright-and-has-no-break";
+  const { link } = await makeRequest(page, { title, note: title });
+  const phone = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, locale: "ko-KR" };
+  const { page: there } = await visit(link, phone);
+  const sideways = (shown = there) =>
+    shown.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await there.getByRole("heading", { level: 1, name: title }).waitFor();
+  const text = await makeFile(folder(), { name: `${title}.txt`, bytes: Buffer.from("hello") });
+  await choose(there, [text.path]);
+  await there.getByRole("button", { name: "파일 1개 보내기" }).waitFor();
+  expect(await sideways()).toBe(0);
+  await look(there, "what is asked for, on a phone");
+  for (const button of await there.getByRole("button").all())
+    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  await there.goto(`${url}/r/none`);
+  await there.getByRole("heading", { name: "여기에는 아무것도 없어요" }).waitFor();
+  expect(await sideways()).toBe(0);
+  await look(there, "no such link");
+
+  await page.setViewportSize({ width: 320, height: 568 });
+  await page.goto(`${url}/requests`);
+  await page.getByRole("button", { name: `End ${title}` }).waitFor();
+  expect(await sideways(page)).toBeLessThanOrEqual(0);
+});

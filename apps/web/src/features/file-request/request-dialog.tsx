@@ -1,0 +1,40 @@
+import { useId } from "react";
+import { LiveRegion } from "../../components/live-region.tsx";
+import { Modal } from "../../components/modal.tsx";
+import { trpc } from "../../lib/trpc.ts";
+import { MadeLink } from "../share/made-link.tsx";
+import { addressOf } from "./address-of.ts";
+import { RequestForm } from "./request-form.tsx";
+import { useFileRequestTexts } from "./texts.ts";
+
+/** Makes a link by which others send files, and then shows it. */
+export function RequestDialog({ onClose }: { onClose: () => void }) {
+  const t = useFileRequestTexts().form;
+  const titleId = useId();
+  const cache = trpc.useUtils();
+  const make = trpc.fileRequest.create.useMutation({ onSuccess: () => cache.fileRequest.list.invalidate() });
+
+  return (
+    <Modal aria-labelledby={titleId} onCancel={onClose} className="w-[min(30rem,calc(100vw-2rem))]">
+      <h2 id={titleId} className="text-xl font-semibold">
+        {make.isSuccess ? t.ready : t.title}
+      </h2>
+      {make.isSuccess ? (
+        <MadeLink
+          url={addressOf(make.data.token)}
+          text={t.readyText}
+          all={{ href: "/requests", text: t.toAll }}
+          onClose={onClose}
+        />
+      ) : (
+        <RequestForm
+          isBusy={make.isPending}
+          error={make.error}
+          onCancel={onClose}
+          onMake={(choice) => make.mutate(choice)}
+        />
+      )}
+      <LiveRegion />
+    </Modal>
+  );
+}

@@ -1,0 +1,125 @@
+import { toUploadError } from "@s3-direct/upload-core";
+import { type FormEvent, useId, useState } from "react";
+import { Button } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { LabelledSelect } from "../../components/labelled-select.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { TextField } from "../../components/text-field.tsx";
+import { useLanguage } from "../../texts/language.ts";
+import { type FileRequestTexts, useFileRequestTexts } from "./texts.ts";
+
+const lives = [1, 7, 30] as const;
+const amounts = [1, 10, 50, 200] as const;
+const kinds = ["any", "images", "media", "documents"] as const;
+const MiB = 1024 ** 2;
+const sizes = [10 * MiB, 100 * MiB, 1024 * MiB] as const;
+
+/** What is left out has no limit of its own. */
+export type Choice = {
+  title: string;
+  note: string;
+  accepts: (typeof kinds)[number];
+  maxFiles: number;
+  maxSize?: number | undefined;
+  days?: (typeof lives)[number] | undefined;
+};
+
+type RequestFormProps = {
+  isBusy: boolean;
+  error: unknown;
+  onCancel: () => void;
+  onMake: (choice: Choice) => void;
+};
+
+export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProps) {
+  const { format } = useLanguage();
+  const t = useFileRequestTexts().form;
+  const noteId = useId();
+  const [choice, setChoice] = useState<Choice>({ title: "", note: "", accepts: "any", maxFiles: 50, days: 7 });
+  const change = (part: Partial<Choice>) => setChoice({ ...choice, ...part });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onMake(choice);
+  };
+
+  return (
+    <form onSubmit={submit} className="mt-2 grid gap-5">
+      <p className="text-muted text-sm leading-relaxed text-pretty">{t.lead}</p>
+      {error !== null && <Notice>{sentenceOf(error, t)}</Notice>}
+      <TextField
+        label={t.name}
+        hint={t.nameHint}
+        required
+        maxLength={100}
+        // Spaces are no title.
+        pattern=".*\S.*"
+        value={choice.title}
+        onChange={({ target }) => change({ title: target.value })}
+      />
+      <div className="grid gap-1.5">
+        <label htmlFor={noteId} className="text-sm font-medium">
+          {t.note}
+        </label>
+        <textarea
+          id={noteId}
+          aria-describedby={`${noteId}-hint`}
+          rows={2}
+          maxLength={1_000}
+          value={choice.note}
+          onChange={({ target }) => change({ note: target.value })}
+          className="border-edge bg-panel min-h-11 w-full rounded-lg border px-3 py-2 text-base"
+        />
+        <p id={`${noteId}-hint`} className="text-muted text-xs">
+          {t.noteHint}
+        </p>
+      </div>
+      <div className="grid gap-5 min-[24rem]:grid-cols-2 min-[24rem]:gap-3">
+        <LabelledSelect
+          label={t.accepts}
+          value={choice.accepts}
+          options={kinds.map((value) => ({ value, text: t.kinds[value] }))}
+          onChange={(accepts) => change({ accepts })}
+        />
+        <LabelledSelect
+          label={t.maxFiles}
+          value={choice.maxFiles}
+          options={amounts.map((value) => ({ value, text: t.files(format.number(value)) }))}
+          onChange={(maxFiles) => change({ maxFiles })}
+        />
+        <LabelledSelect
+          label={t.maxSize}
+          value={choice.maxSize ?? "any"}
+          options={[...sizes, "any" as const].map((value) => ({
+            value,
+            text: value === "any" ? t.anySize : format.bytes(value),
+          }))}
+          onChange={(size) => change({ maxSize: size === "any" ? undefined : size })}
+        />
+        <LabelledSelect
+          label={t.life}
+          value={choice.days ?? "never"}
+          options={[...lives, "never" as const].map((value) => ({ value, text: t.lives[value] }))}
+          onChange={(days) => change({ days: days === "never" ? undefined : days })}
+        />
+      </div>
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button onClick={onCancel}>{t.cancel}</Button>
+        <Button type="submit" look="primary" disabled={isBusy}>
+          <Icon name="link" className="size-4.5" />
+          {isBusy ? t.making : t.make}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function sentenceOf(error: unknown, t: FileRequestTexts["form"]): string {
+  switch (toUploadError(error).code) {
+    case "QUOTA_EXCEEDED":
+      return t.tooMany;
+    case "INVALID_INPUT":
+      return t.noSuchKind;
+    default:
+      return t.failed;
+  }
+}

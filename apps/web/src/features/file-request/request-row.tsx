@@ -1,0 +1,97 @@
+import { Link } from "wouter";
+import { ask } from "../../components/ask.tsx";
+import { Facts } from "../../components/facts.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
+import { announce } from "../../components/live-region.tsx";
+import { copyLink } from "../../lib/copy-link.ts";
+import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { addressOf } from "./address-of.ts";
+import { useFileRequestTexts } from "./texts.ts";
+
+type FileRequest = RouterOutputs["fileRequest"]["list"][number];
+
+const linkLook =
+  "text-muted hover:bg-sunken hover:text-ink grid size-11 place-items-center rounded-lg transition-colors";
+
+/** A request, how far it reaches, and what has come. */
+export function RequestRow({ request }: { request: FileRequest }) {
+  const { format } = useLanguage();
+  const texts = useFileRequestTexts();
+  const t = texts.list;
+  const cache = trpc.useUtils();
+  const end = trpc.fileRequest.end.useMutation({
+    onSuccess: () => announce(t.hasEnded),
+    onError: () => announce(t.endFailed),
+    onSettled: () => cache.fileRequest.list.invalidate(),
+  });
+  const { id, title, token, arrived, underWay, maxFiles, maxSize, expiresAt } = request;
+  const isFull = arrived >= maxFiles;
+  const isOver = takesNoMore(request);
+  const facts = [
+    texts.form.kinds[request.accepts],
+    ...(maxSize === undefined ? [] : [t.upTo(format.bytes(maxSize))]),
+    expiresAt === undefined ? t.forGood : t.until(format.date(expiresAt)),
+  ];
+  const counts = [
+    t.arrived(arrived, format.number(arrived), format.number(maxFiles)),
+    ...(underWay > 0 ? [t.underWay(format.number(underWay))] : []),
+  ];
+  const endIt = async () => {
+    if (await ask({ title: t.endTitle, text: t.endText, confirm: t.endConfirm })) {
+      document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+      end.mutate({ id });
+    }
+  };
+
+  return (
+    <li className="border-line flex flex-wrap items-center gap-x-4 gap-y-1 py-3 pr-2 pl-4 not-first:border-t sm:pl-5">
+      <span
+        className={`grid size-11 shrink-0 place-items-center rounded-xl max-sm:hidden ${isOver ? "bg-sunken text-muted" : "bg-accent-soft text-accent"}`}
+      >
+        <Icon name="download" />
+      </span>
+      <div className="grid min-w-40 flex-1 gap-0.5">
+        <p className="flex min-w-0 items-center gap-2 font-medium">
+          <span className="truncate">{title}</span>
+          {isOver && (
+            <span className="bg-sunken text-muted rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap">
+              {isFull ? t.full : t.ended}
+            </span>
+          )}
+        </p>
+        <Facts of={facts} className="text-muted text-sm" />
+        <Facts of={counts} className="text-sm" />
+      </div>
+      <div className="flex max-sm:-ml-3">
+        {arrived > 0 && (
+          <Link href={`/library?request=${id}`} aria-label={t.show(title)} title={t.show(title)} className={linkLook}>
+            <Icon name="library" />
+          </Link>
+        )}
+        {!isOver && (
+          <>
+            <IconButton icon="copy" label={t.copy(title)} onClick={() => void copyLink(addressOf(token))} />
+            <a
+              href={addressOf(token)}
+              target="_blank"
+              rel="noreferrer"
+              aria-label={t.open(title)}
+              title={t.open(title)}
+              className={linkLook}
+            >
+              <Icon name="open" />
+            </a>
+            <IconButton icon="close" label={t.end(title)} disabled={end.isPending} onClick={() => void endIt()} />
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function takesNoMore({ expiresAt, hasEnded, arrived, maxFiles }: FileRequest): boolean {
+  const isLate = expiresAt !== undefined && Date.parse(expiresAt) <= Date.now();
+  return isLate || hasEnded || arrived >= maxFiles;
+}

@@ -1,0 +1,48 @@
+import { Icon } from "../../components/icon.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { Page } from "../../components/page.tsx";
+import { isUnreachable, trpc } from "../../lib/trpc.ts";
+import { RequestButton } from "./request-button.tsx";
+import { RequestRow } from "./request-row.tsx";
+import { useFileRequestTexts } from "./texts.ts";
+
+/** All requests of the person, with what has come. */
+export function RequestsPage() {
+  const t = useFileRequestTexts().list;
+  const { data: requests, error } = trpc.fileRequest.list.useQuery();
+  return (
+    <Page title={t.heading} lead={t.lead}>
+      {content()}
+    </Page>
+  );
+
+  function content() {
+    if (requests === undefined)
+      return error && !isUnreachable(error) ? <Notice>{t.failed}</Notice> : <div className="min-h-80" aria-busy />;
+    if (requests.length === 0) return <NoRequests />;
+    return (
+      <div className="grid gap-4">
+        <RequestButton look="primary" className="justify-self-start" />
+        <ul aria-label={t.label} className="border-line bg-panel shadow-panel overflow-clip rounded-2xl border">
+          {requests.map((request) => (
+            <RequestRow key={request.id} request={request} />
+          ))}
+        </ul>
+      </div>
+    );
+  }
+}
+
+function NoRequests() {
+  const t = useFileRequestTexts().list;
+  return (
+    <div className="border-line bg-panel animate-rise grid min-h-80 content-center justify-items-center gap-2 rounded-2xl border border-dashed px-6 py-14 text-center">
+      <span className="bg-accent-soft text-accent mb-3 grid size-16 place-items-center rounded-full">
+        <Icon name="download" className="size-8" />
+      </span>
+      <h2 className="text-lg font-semibold">{t.emptyTitle}</h2>
+      <p className="text-muted mb-4 max-w-sm text-sm leading-relaxed text-pretty">{t.emptyText}</p>
+      <RequestButton look="primary" />
+    </div>
+  );
+}

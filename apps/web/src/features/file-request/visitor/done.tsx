@@ -1,0 +1,23 @@
+import { Icon } from "../../../components/icon.tsx";
+import { useLanguage } from "../../../texts/language.ts";
+import { useVisitorTexts } from "./texts.ts";
+
+/** Everything that could be sent has arrived. */
+export function Done({ count, someFailed }: { count: number; someFailed: boolean }) {
+  const { format } = useLanguage();
+  const t = useVisitorTexts();
+  return (
+    <section className="bg-accent-soft animate-rise flex items-center gap-4 rounded-2xl p-4 sm:p-5">
+      <span className="bg-accent text-on-accent animate-pop grid size-11 shrink-0 place-items-center rounded-full">
+        <Icon name="check" className="size-6" />
+      </span>
+      <div className="grid gap-0.5">
+        <h2 className="text-lg font-semibold text-pretty">{t.doneTitle(count, format.number(count))}</h2>
+        <p className="text-sm">
+          {someFailed && `${t.someFailed} `}
+          {t.doneText}
+        </p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,98 @@
+import { isActive } from "@s3-direct/upload-client";
+import { useUploads } from "@s3-direct/upload-client/react";
+import { checkFile } from "@s3-direct/upload-core";
+import { type FormEvent, useRef, useState } from "react";
+import { Facts } from "../../../components/facts.tsx";
+import { useLanguage } from "../../../texts/language.ts";
+import { describeAccept } from "../../upload/accept.ts";
+import { Done } from "./done.tsx";
+import { SenderForm } from "./sender-form.tsx";
+import { SentList } from "./sent-list.tsx";
+import { useVisitorTexts } from "./texts.ts";
+import { type createVisit, createSending, type OpenRequest } from "./visit.ts";
+
+type SendFilesProps = { request: OpenRequest; client: ReturnType<typeof createVisit> };
+
+/** What is asked for, who sends, and the files on their way. */
+export function SendFiles({ request, client }: SendFilesProps) {
+  const language = useLanguage();
+  const { format } = language;
+  const t = useVisitorTexts();
+  const [sending] = useState(() => createSending(client, request));
+  const [sender, setSender] = useState({ sender: "", message: "" });
+  const list = useRef<HTMLUListElement>(null);
+  const { items } = useUploads(sending);
+  const { title, note, from, accept, maxSize, placesLeft, expiresAt } = request;
+  const ready = items.filter(({ status }) => status === "ready");
+  const arrived = items.filter(({ status }) => status === "done");
+  const isSending = items.some((item) => isActive(item) && item.status !== "ready");
+  const facts = [
+    describeAccept(accept, language),
+    t.places(placesLeft, format.number(placesLeft)),
+    t.each(format.bytes(maxSize)),
+    ...(expiresAt === undefined ? [] : [t.until(format.date(expiresAt))]),
+  ];
+
+  const take = (files: readonly File[]) => {
+    for (const file of files) {
+      const added = sending.add(file, { input: sender });
+      // What the link does not take says so at once, and not when the rest is sent.
+      if (!isTaken(file, request)) added.start();
+    }
+  };
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    for (const { id } of ready) {
+      sending.setInput(id, sender);
+      sending.start(id);
+    }
+    // The button goes, and the focus with it.
+    list.current?.focus();
+  };
+
+  return (
+    <div className="grid gap-6">
+      <div className="grid gap-2">
+        <p className="text-accent font-medium">{from === undefined ? t.fromSomebody : t.from(from)}</p>
+        <h1 tabIndex={-1} className="text-2xl font-semibold text-balance wrap-anywhere sm:text-3xl">
+          {title}
+        </h1>
+        {note !== "" && (
+          <p className="max-w-2xl leading-relaxed text-pretty wrap-anywhere whitespace-pre-line">{note}</p>
+        )}
+        <FactsAndPromise facts={facts} />
+      </div>
+      <SenderForm
+        sender={sender}
+        onChange={setSender}
+        ready={ready.length}
+        accept={accept}
+        onFiles={take}
+        onSend={send}
+      />
+      {arrived.length > 0 && !isSending && ready.length === 0 && (
+        <Done count={arrived.length} someFailed={items.some(({ status }) => status === "error")} />
+      )}
+      {items.length > 0 && <SentList ref={list} items={items} sending={sending} />}
+    </div>
+  );
+}
+
+function FactsAndPromise({ facts }: { facts: readonly string[] }) {
+  const t = useVisitorTexts();
+  return (
+    <div className="text-muted grid gap-1 text-sm">
+      <Facts of={facts} className="flex flex-wrap gap-x-1.5 *:whitespace-normal!" />
+      <p>{t.private}</p>
+    </div>
+  );
+}
+
+function isTaken({ name, type, size }: File, rules: Pick<OpenRequest, "accept" | "maxSize">): boolean {
+  try {
+    checkFile(rules, { filename: name, contentType: type, size });
+    return true;
+  } catch {
+    return false;
+  }
+}
