@@ -7,11 +7,12 @@ import { startDevS3, startUploadS3, uploadSetUp } from "../../packages/dev-s3/di
 /**
  * @param options.origins - of the pages that upload
  * @param options.clock - S3's own; by default this machine's
+ * @param options.host - where it listens; by default for this machine alone
  * @returns `env`, the settings that it was first started with
  */
-export async function startDevelopmentS3({ origins, clock }) {
+export async function startDevelopmentS3({ origins, clock, host }) {
   const dataDir = await mkdtemp(join(tmpdir(), "cluster-"));
-  let s3 = await startUploadS3({ dataDir, origins, clock });
+  let s3 = await startUploadS3({ dataDir, origins, clock, host });
   const { env, port, url, storage } = s3;
   const stop = () => s3.close();
   return {
@@ -23,7 +24,7 @@ export async function startDevelopmentS3({ origins, clock }) {
     /** @param change - of buckets and users as they should be, what is there instead */
     async start(change = (setUp) => setUp) {
       const { buckets, users } = change(uploadSetUp({ origins }));
-      s3 = await startDevS3({ dataDir, port, clock, buckets, users });
+      s3 = await startDevS3({ dataDir, port, clock, host, buckets, users });
     },
     async close() {
       await stop();

@@ -9,8 +9,10 @@ const onlyTouch =
  * A Chromium for tests that only it can run, such as those that look into its network. Playwright leaves the sandbox off by
  * itself, as a container's root needs it.
  * @param options.touch as on a phone: fingers are all there is to point with
+ * @param options.insecureContent lets a page of https send to an S3 of http
  */
-export async function launchChromium({ touch = false }: { touch?: boolean } = {}): Promise<Browser> {
-  const args = [...chromiumArguments, ...(touch ? [onlyTouch] : [])];
+export async function launchChromium({ touch = false, insecureContent = false } = {}): Promise<Browser> {
+  const more = [...(touch ? [onlyTouch] : []), ...(insecureContent ? ["--allow-running-insecure-content"] : [])];
+  const args = [...chromiumArguments, ...more];
   return chromium.launch({ executablePath: await findChromium(), args });
 }

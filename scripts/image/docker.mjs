@@ -1,0 +1,70 @@
+// A Docker daemon of the script's own, in a network of its own: nothing of one that this machine runs is touched.
+// Needs, on Debian or Ubuntu: apt-get install --no-install-recommends docker.io docker-cli docker-compose iptables
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { root } from "../pnpm.mjs";
+import { nameServer } from "./own-network.mjs";
+
+const runFile = promisify(execFile);
+
+/** Its images stay: the bases take a minute or two. */
+export const kept = join(root, ".data/docker");
+
+/** @returns `docker(...args)`, which says what the command printed; the daemon has no container at first, and none in the end */
+export async function startDocker() {
+  mkdirSync(kept, { recursive: true });
+  // A socket's path may have a hundred letters at most.
+  const own = mkdtempSync(join(tmpdir(), "docker-"));
+  const settings = join(own, "daemon.json");
+  writeFileSync(settings, JSON.stringify({ builder: { gc: { enabled: true, defaultKeepStorage: "3GB" } } }));
+  const log = join(kept, "dockerd.log");
+  const host = `unix://${own}/docker.sock`;
+  const places = [`--config-file=${settings}`, `--data-root=${join(kept, "root")}`, `--exec-root=${join(own, "exec")}`];
+  const child = spawn("dockerd", [...places, `--host=${host}`, `--pidfile=${own}/pid`, `--dns=${nameServer}`], {
+    stdio: ["ignore", openSync(log, "w"), openSync(log, "a")],
+  });
+  const exited = once(child, "exit").catch(() => undefined);
+  const env = { ...process.env, DOCKER_HOST: host };
+  const docker = async (...args) => {
+    const { stdout } = await runFile("docker", args, { env, maxBuffer: 1e8 });
+    return stdout.trim();
+  };
+  const removeContainers = async () => {
+    const ids = (await docker("ps", "--all", "--quiet")).split("\n").filter(Boolean);
+    if (ids.length > 0) await docker("rm", "--force", "--volumes", ...ids);
+    await docker("volume", "prune", "--all", "--force");
+    await docker("network", "prune", "--force");
+  };
+  await untilReady({ docker, child, log });
+  // Whoever was killed has left some, and they start with the daemon.
+  await removeContainers();
+  return {
+    docker,
+    env,
+    async close() {
+      await removeContainers();
+      // What was built before.
+      await docker("image", "prune", "--force");
+      child.kill("SIGTERM");
+      await exited;
+      rmSync(own, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady({ docker, child, log }) {
+  for (let look = 0; look < 600 && child.pid !== undefined && child.exitCode === null; look += 1) {
+    const isReady = await docker("info").then(
+      () => true,
+      () => false,
+    );
+    if (isReady) return;
+    await sleep(100);
+  }
+  throw new Error(`Docker did not start. Is all of it installed? ${readFileSync(log, "utf8").slice(-1000)}`);
+}
