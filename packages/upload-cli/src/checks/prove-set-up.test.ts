@@ -42,6 +42,16 @@ describe.each(cases.filter(({ name }) => unsafe.includes(name)))("$name", ({ spo
   });
 });
 
+test("a lifecycle rule that is gone is a warning of the short proof, with which an API starts", async () => {
+  await using right = await startProvisioned();
+  await misconfigurations.find(({ name }) => name === "no lifecycle rule")?.spoil(right);
+  const found = (await proveSetUp(storageFrom(right.env).storage)).filter(({ level }) => level !== "ok");
+  expect(found.map(({ level, title }) => [level, title])).toContainEqual([
+    "warning",
+    "uploads are removed by a lifecycle rule",
+  ]);
+});
+
 test("on R2 a signer that reads uploads is a warning, which names R2's limit: no token of its can do less", async () => {
   await using right = await startProvisioned();
   await misconfigurations.find(({ name }) => name === "a signer that may read")?.spoil(right);

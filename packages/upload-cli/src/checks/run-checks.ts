@@ -70,6 +70,7 @@ export async function proveSetUp(storage: S3Storage, options: CheckOptions = {})
     () => checkPublisher(probe, { served: false }),
     () => checkMultipart(probe),
     () => checkJanitor(probe),
+    async () => ({ findings: [checkExpiry(probe, stored)] }),
     () => checkPrivateFiles(probe),
   ]);
   return findings;
