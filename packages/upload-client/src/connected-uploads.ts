@@ -22,7 +22,7 @@ type Given<Answer extends FinishAnswer> = {
   procedures: (id?: string) => EngineProcedures<Answer>;
   /** Callbacks may change; the rest is read once. */
   options: () => UploaderOptions<DoneOf<Answer>>;
-  /** How an upload that an earlier page left becomes one of this. */
+  /** Adds an upload that an earlier page left. */
   add: ResumeEngine["add"];
   onChanged: (before: UploadItem<DoneOf<Answer>> | undefined, after: UploadItem<DoneOf<Answer>> | undefined) => void;
 };

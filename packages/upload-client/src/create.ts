@@ -13,9 +13,9 @@ import { namesToAvoid } from "./transfer/host-health.ts";
 
 /** Announces the file to the API, which makes a key for it and signs. */
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
-  const { file, input, procedures, session, emit } = run;
+  const { file, input, procedures, learned, emit } = run;
   // A file goes up without a hash where hashing's chunk could not be loaded.
-  const hashing = session.checksum ? await loadHashing().catch(() => undefined) : undefined;
+  const hashing = learned.checksum ? await loadHashing().catch(() => undefined) : undefined;
   const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
   const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: namesToAvoid() }, options);
@@ -27,9 +27,9 @@ export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Pro
     abandonIfAborted(run, upload);
     return upload;
   };
-  const upload = await withRetries(attempt, { run, whenSignedOut: () => (session.hasCreated ? "wait" : "end") });
-  session.hasCreated = true;
-  if (hash && !hashing?.isWanted(hash, upload.plan)) session.checksum = false;
+  const upload = await withRetries(attempt, { run, whenSignedOut: () => (learned.hasCreated ? "wait" : "end") });
+  learned.hasCreated = true;
+  if (hash && !hashing?.isWanted(hash, upload.plan)) learned.checksum = false;
   await run.journal?.created(upload.plan);
   abandonIfAborted(run, upload);
   return { type: "created", upload };

@@ -66,8 +66,8 @@ export function createEngine<Answer extends FinishAnswer>(
   let enqueued = 0;
   // With more of them than a host has connections, finish is not asked early: they wait for connections, not for finish.
   const isBusy = () => enqueued > connectionsPerHost;
-  const session = { hasCreated: false, checksum };
-  const shared = { scheduler, retries, stallTimeout, wake, isBusy, session };
+  const learned = { hasCreated: false, checksum };
+  const shared = { scheduler, retries, stallTimeout, wake, isBusy, learned };
   const depsOf = ({ id, journal }: Subject): RunDeps<Answer> => {
     const transport = { procedures: procedures(id), send: sendToStorage };
     return { journal, ...shared, ...(trace?.({ id }, transport) ?? transport) };
@@ -91,7 +91,7 @@ export function createEngine<Answer extends FinishAnswer>(
     };
     try {
       const { file, input, signal } = started;
-      // Named first: V8 makes hidden classes of its own for each object that begins with a spread of so many.
+      // These come before the spread: V8 makes a hidden class of its own for each object that begins with a large one.
       const run = { file, input, signal, emit, early: new Map(), ...depsOf(started) };
       await uploadFile<Answer>(run, { phase: started.phase, slot });
     } catch (thrown) {

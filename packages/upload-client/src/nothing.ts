@@ -1,2 +1,2 @@
-/** For who asks for something that may fail without anybody having to know. */
+/** Handles a failure of which nobody has to know. */
 export const nothing = () => {};

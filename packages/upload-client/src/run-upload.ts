@@ -41,7 +41,7 @@ export function stopRun<Done>({ run }: StoreEntry<Done>): void {
   run.controller?.abort(stopped);
 }
 
-/** What is needed to work on it. Made by then, because thousands may wait before. */
+/** What is needed to work on it. It is made this late because thousands may be waiting. */
 function atWork<Done>(run: StoppableRun<Done>) {
   const { given, journal, state } = run.upload;
   const { id, file } = state.item;
@@ -69,7 +69,7 @@ async function takeOver<Answer extends FinishAnswer>(
   if (left !== undefined) emit(run, { type: "moved", phase: engine.next(state.phase, left) });
 }
 
-/** Has the rules look at a file before each try to send it, and makes it ready before the first. An earlier page has done so with its own files. */
+/** Has the rules check a file before each try to send it, and has it made ready before the first. An earlier page has done both for its own. */
 async function lookAtFile<Answer extends FinishAnswer>(
   { options }: StoreDeps<Answer>,
   run: StoppableRun<DoneOf<Answer>>,
@@ -93,7 +93,7 @@ async function lookAtFile<Answer extends FinishAnswer>(
   runSafely(() => options.onBegin?.(upload.state.item));
 }
 
-/** Nothing after the run's end, which would be taken for news of the next run. */
+/** Passes an event on. After the run's end it is dropped: it would be taken for the next run's. */
 function emit<Done>(run: StoppableRun<Done>, event: UploadEvent<Done>): void {
   if (!run.isStopped) run.apply(run.upload, event);
 }

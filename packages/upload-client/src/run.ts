@@ -18,7 +18,8 @@ export type RunDeps<Answer extends FinishAnswer> = Traceable<Answer> & {
   readonly isBusy: () => boolean;
   /** Where the page remembers uploads. */
   readonly journal?: Journal | undefined;
-  readonly session: {
+  /** What earlier uploads of this uploader have shown. */
+  readonly learned: {
     /** Whether the API has made a key: somebody is signed in, or has been. */
     hasCreated: boolean;
     /** Whether files are hashed: until the API is seen to ask for no hash. */

@@ -22,7 +22,7 @@ export async function sendInParts(
 }
 
 /**
- * Asks S3 what it has of an upload: nothing, as far as an API says that has no such procedure.
+ * Asks the API which parts S3 has of an upload. Where the API has no such procedure, none count.
  * @throws UploadError `UPLOAD_GONE` when it has expired or was aborted
  */
 async function listParts(run: PartsRun, { plan }: PartsUpload): Promise<ListPartsResult["parts"]> {

@@ -1,4 +1,4 @@
-/** Has the browser open a connection to each, of the kind that requests without cookies go by, where there is none yet. */
+/** Makes the browser open a connection to each origin, of the kind for requests without cookies, unless it has one. */
 export function preconnect(origins: readonly string[] = []): void {
   for (const href of origins) {
     const link = Object.assign(document.createElement("link"), { rel: "preconnect", crossOrigin: "", href });

@@ -18,7 +18,7 @@ export async function stripMetadata(file: File): Promise<File> {
   return new File(parts, file.name, { type: file.type, lastModified: file.lastModified });
 }
 
-/** Firefox recognizes no picture whose first slice is shorter than what it recognizes pictures by. */
+/** Firefox does not recognize a picture whose first slice is shorter than the bytes that it looks at. */
 async function withWholeHead(blob: Blob): Promise<BlobPart[]> {
   const length = 512;
   return [await blob.slice(0, length).arrayBuffer(), blob.slice(length)];

@@ -56,7 +56,7 @@ function ownType({ type }: File): ImageType {
   return type === "image/png" || type === "image/webp" ? type : "image/jpeg";
 }
 
-/** What shows through a picture would be black. */
+/** Otherwise what shows through a picture would be black. */
 function fillWhite(context: OffscreenCanvasRenderingContext2D, { width, height }: OffscreenCanvas): void {
   context.fillStyle = "white";
   context.fillRect(0, 0, width, height);

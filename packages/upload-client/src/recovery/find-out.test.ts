@@ -21,11 +21,11 @@ test("a failure counts though another upload waits for a network meanwhile", asy
   const create = () => Promise.reject(new Error("It is not asked."));
   const procedures = { create: { mutate: create }, finish: { mutate: finish } };
   const shared = { scheduler: createScheduler(), retries: 1, stallTimeout: 30, wake: new EventTarget() };
-  const session = { hasCreated: true, checksum: false };
+  const learned = { hasCreated: true, checksum: false };
   const run = {
     ...shared,
     procedures,
-    session,
+    learned,
     isBusy: () => false,
     send: () => Promise.reject(new Error("Nothing is sent.")),
     file: new File(["hello"], "hello.txt"),

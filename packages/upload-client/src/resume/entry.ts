@@ -42,7 +42,7 @@ type Noted = {
 };
 
 /** An upload's record, and what this tab has done about it. */
-export type Entry = {
+export type JournalEntry = {
   readonly shelf: JournalShelf;
   readonly upload: JournaledUpload;
   /** Whose it is. */
@@ -60,9 +60,12 @@ export type Entry = {
 };
 
 /** Notes the upload down, unless an earlier page has done so. */
-export function openEntry(shelf: JournalShelf, { upload, scope }: { upload: JournaledUpload; scope: string }): Entry {
+export function openEntry(
+  shelf: JournalShelf,
+  { upload, scope }: { upload: JournaledUpload; scope: string },
+): JournalEntry {
   const { earlier, id } = upload;
-  const entry: Entry = { shelf, upload, scope, recordId: earlier?.id ?? newId(id) };
+  const entry: JournalEntry = { shelf, upload, scope, recordId: earlier?.id ?? newId(id) };
   if (earlier === undefined) note(entry);
   else {
     shelf.here.set(entry.recordId, earlier);
@@ -78,7 +81,7 @@ function newId(uploadId: string): string {
 }
 
 /** Writes the record, unless it is there. */
-export function note(entry: Entry): Noted {
+export function note(entry: JournalEntry): Noted {
   if (entry.noted !== undefined) return entry.noted;
   const { here, reading, keeping } = entry.shelf;
   here.set(entry.recordId, entry.upload.earlier);
@@ -94,16 +97,16 @@ export function note(entry: Entry): Noted {
 }
 
 /** Resolves when no other tab works on the upload. */
-export async function lock(entry: Entry, options?: LockOptions): Promise<void> {
+export async function lock(entry: JournalEntry, options?: LockOptions): Promise<void> {
   entry.unlock ??= await lockUpload(entry.recordId, options);
 }
 
-export function unlock(entry: Entry): void {
+export function unlock(entry: JournalEntry): void {
   entry.unlock?.();
   delete entry.unlock;
 }
 
-async function write(entry: Entry): Promise<void> {
+async function write(entry: JournalEntry): Promise<void> {
   const { recordId: id, scope, upload, shelf } = entry;
   const { file, input, handle } = upload;
   const { name, type: contentType, size, lastModified } = file;
@@ -114,26 +117,26 @@ async function write(entry: Entry): Promise<void> {
 }
 
 /** Where the file cannot be read, nothing is noted: sending it finds that out. */
-async function noteFingerprint(entry: Entry): Promise<void> {
+async function noteFingerprint(entry: JournalEntry): Promise<void> {
   const { shelf, recordId, upload } = entry;
   const fingerprint = await fingerprintOf(upload.file).catch(() => undefined);
   if (entry.noted !== undefined) await orTell(entry, shelf.records.change(recordId, { fingerprint }));
 }
 
-async function keepBytes({ noted, shelf, recordId, upload }: Entry): Promise<void> {
+async function keepBytes({ noted, shelf, recordId, upload }: JournalEntry): Promise<void> {
   // It has ended before its turn came.
   if (noted === undefined) return;
   const { file } = upload;
   if (await mayKeep(file.size, await shelf.records.keptSize())) await shelf.records.keepBytes(recordId, file);
 }
 
-export async function change(entry: Entry, changes: Partial<ResumeRecord>): Promise<void> {
+export async function change(entry: JournalEntry, changes: Partial<ResumeRecord>): Promise<void> {
   await note(entry).written;
   await orTell(entry, entry.shelf.records.change(entry.recordId, changes));
 }
 
 /** Calls `onNotKept`, once for an upload, where a record could not be written. */
-async function orTell(entry: Entry, written: Promise<boolean>): Promise<void> {
+async function orTell(entry: JournalEntry, written: Promise<boolean>): Promise<void> {
   if ((await written) || entry.isTold) return;
   entry.isTold = true;
   runSafely(() => entry.shelf.onNotKept?.(entry.upload));

@@ -4,7 +4,7 @@ import { unlessLate } from "../abortable.ts";
 import type { JournaledUpload, Journaled } from "../resumable.ts";
 import type { SettledItem } from "../upload-state.ts";
 import { longestWrite } from "../time-limits.ts";
-import { type Entry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
+import { type JournalEntry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
 import type { RecordedPlan } from "./record.ts";
 import { isWaitedFor } from "./upload-lock.ts";
 
@@ -48,7 +48,7 @@ export function openJournal(shelf: JournalShelf, given: { upload: JournaledUploa
   return journal;
 }
 
-function noteKey(entry: Entry, plan: UploadPlan): void {
+function noteKey(entry: JournalEntry, plan: UploadPlan): void {
   const { resumableFor = partsLifetime } = plan.kind === "multipart" ? plan : {};
   entry.key = plan.key;
   const { read } = note(entry);
@@ -64,7 +64,7 @@ function recorded(plan: UploadPlan): RecordedPlan {
   return { kind, key, uploadId, partSize, checksum };
 }
 
-async function untilKeyNoted({ keyNoted }: Entry): Promise<void> {
+async function untilKeyNoted({ keyNoted }: JournalEntry): Promise<void> {
   if (keyNoted) await unlessLate(keyNoted, longestWrite, () => {});
 }
 
@@ -78,7 +78,7 @@ function mayGoOn(item: SettledItem<unknown>): boolean {
  * Removes the record, unless another tab still works on the upload. For a tab that waits for it, a note stays that it is over.
  * @returns whether it was this tab's to close
  */
-async function close(entry: Entry, how: "published" | "unpublished"): Promise<boolean> {
+async function close(entry: JournalEntry, how: "published" | "unpublished"): Promise<boolean> {
   const { shelf, recordId } = entry;
   await entry.noted?.written;
   await entry.noted?.locked;

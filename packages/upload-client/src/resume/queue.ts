@@ -6,40 +6,40 @@ export type Queued = {
   hurry: () => void;
 };
 
-type Entry = { run: () => Promise<void> };
+type Turn = { run: () => Promise<void> };
 
 export type Queue = { add: (job: () => Promise<void>) => Queued };
 
 /** Runs one job after the other, in the order they were added but for those that hurry. */
 export function createQueue(): Queue {
-  const waiting = new Set<Entry>();
-  const hurried = new Set<Entry>();
+  const waiting = new Set<Turn>();
+  const hurried = new Set<Turn>();
   let isRunning = false;
 
   async function runAll(): Promise<void> {
     if (isRunning) return;
     isRunning = true;
-    for (let entry = take(); entry !== undefined; entry = take()) await entry.run();
+    for (let turn = take(); turn !== undefined; turn = take()) await turn.run();
     isRunning = false;
   }
 
-  function take(): Entry | undefined {
-    const [entry] = hurried.size > 0 ? hurried : waiting;
-    if (entry === undefined) return undefined;
-    hurried.delete(entry);
-    waiting.delete(entry);
-    return entry;
+  function take(): Turn | undefined {
+    const [turn] = hurried.size > 0 ? hurried : waiting;
+    if (turn === undefined) return undefined;
+    hurried.delete(turn);
+    waiting.delete(turn);
+    return turn;
   }
 
   return {
     add(job) {
-      let entry: Entry | undefined;
+      let turn: Turn | undefined;
       const done = new Promise<void>((resolve) => {
-        entry = { run: () => job().then(resolve, () => resolve()) };
-        waiting.add(entry);
+        turn = { run: () => job().then(resolve, () => resolve()) };
+        waiting.add(turn);
       });
       void runAll();
-      return { done, hurry: () => entry !== undefined && waiting.delete(entry) && hurried.add(entry) };
+      return { done, hurry: () => turn !== undefined && waiting.delete(turn) && hurried.add(turn) };
     },
   };
 }

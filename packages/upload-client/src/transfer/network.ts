@@ -4,7 +4,7 @@ export type Network = {
   storage: string | undefined;
   /** The uploads that wait for a network, in the order they came. One of them looks for all. */
   readonly waiting: Set<() => void>;
-  /** How often it has been looked for in vain. */
+  /** How many looks in a row have found no network. */
   looks: number;
   nextLook?: ReturnType<typeof setTimeout> | undefined;
   /** The look that is under way. */

@@ -7,7 +7,7 @@ export const systemBuffer = 4 * MiB;
 const shortest = 10;
 
 /**
- * How long to wait for a connection that stands still, in seconds: the less, the faster the network has proven to be.
+ * How many seconds to wait for a connection that stands still. On a network that has proven to be fast it is less.
  * @param longest where nothing is known of the network.
  * @param bytesPerSecond what one connection has been seen to carry.
  */

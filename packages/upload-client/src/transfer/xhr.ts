@@ -31,7 +31,7 @@ export type StorageAnswer = {
   isLeftOut?: true;
 };
 
-/** How many times it is looked for a stall within the timeout. */
+/** How often a stall is looked for within the timeout. */
 const looksPerTimeout = 3;
 
 /**
