@@ -86,6 +86,22 @@ test("of a link with a password, one that was taken back and one that never was,
   }
 });
 
+test("a chat is told what files are asked for, and of a request that has ended nothing", async () => {
+  const { id, token } = await ann.trpc.fileRequest.create.mutate({ title: "Photos & films" });
+  const answer = await chat().request(`/r/${token}`);
+  expect(answer.headers.get("x-robots-tag")).toBe("noindex");
+  expect(answer.headers.get("referrer-policy")).toBe("no-referrer");
+  const page = await answer.text();
+  expect(page).toContain("<title>Photos &amp; films</title>");
+  expect(page).toContain(`<meta property="og:url" content="${webOrigin}/r/${token}" />`);
+  await ann.trpc.fileRequest.end.mutate({ id });
+  for (const ended of [token, "x", "x".repeat(22)]) {
+    const told = await (await chat().request(`/r/${ended}`)).text();
+    expect(told).toContain("<title>Send files</title>");
+    expect(told).not.toMatch(/Photos|og:description/);
+  }
+});
+
 test("who asks for too many gets the page without its head", async () => {
   const { token } = await share({ title: "Harbour" });
   const many = chat();

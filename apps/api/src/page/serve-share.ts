@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { formatBytes } from "@s3-direct/upload-core";
 import type { S3Storage } from "@s3-direct/upload-server";
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type Next } from "hono";
 import { html } from "hono/html";
 import type { Database } from "../db/client.ts";
+import { findFileRequest, isExpired } from "../file-request/find-file-request.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { filesOf, pictureOf, type SharedRow } from "../share/collection.ts";
 import { enter } from "../share/enter.ts";
@@ -26,8 +27,9 @@ type PageEnv = { Variables: { requestId: string; address: string | undefined } }
 type Preview = { title: string; description: string | undefined; hasCover: boolean };
 
 /**
- * The page of a link to files (`/s/{token}`) with a head of its own, and the picture for it (`/s/{token}/cover`), which is another
- * address each time and so is not kept by anybody. Where the head can't be made, the page comes without it.
+ * The pages of a link to files (`/s/{token}`) and of one to send files by (`/r/{token}`) with a head of their own, and the picture for the
+ * first (`/s/{token}/cover`), which is another address each time and so is not kept by anybody. Where the head can't be made, the page
+ * comes without it.
  *
  * @param page.folder - the build, with its `index.html`
  * @param page.headers - for the page
@@ -41,12 +43,19 @@ export function serveShare(deps: SharePageDeps, page: { folder: string; headers:
     return entry.status === "open" ? { title: entry.share.title, files: await filesOf(db, entry.share) } : undefined;
   };
 
-  return new Hono<PageEnv>()
-    .get("/s/:token", async (c, next) => {
+  const titleAsked = async (c: Context<PageEnv>) => {
+    await limits.spend({ path: "request.page", userId: undefined, address: c.get("address") });
+    const found = await findFileRequest(db, c.req.param("token"));
+    return found === undefined || found.endedAt !== null || isExpired(found) ? undefined : found.title;
+  };
+
+  /** The page, with a head for what its link leads to. */
+  const withHead =
+    (previewOf: (c: Context<PageEnv>) => Promise<Preview>) => async (c: Context<PageEnv>, next: Next) => {
       try {
-        const shown = preview(await filesBehind(c), c.req.header("accept-language"));
+        const shown = await previewOf(c);
         const file = await readFile(join(page.folder, "index.html"), "utf8");
-        const head = await headOf(shown, `${webOrigin}/s/${c.req.param("token")}`);
+        const head = await headOf(shown, `${webOrigin}${c.req.path}`);
         const headers = { ...page.headers, "cache-control": "no-cache", "x-robots-tag": "noindex" };
         return c.html(
           file.replace(/<title>.*?<\/title>/s, () => head),
@@ -57,7 +66,17 @@ export function serveShare(deps: SharePageDeps, page: { folder: string; headers:
         log.warn({ requestId: c.get("requestId"), ...describeError(error) }, "a link's page has no head");
         return next();
       }
-    })
+    };
+
+  return new Hono<PageEnv>()
+    .get(
+      "/s/:token",
+      withHead(async (c) => preview(await filesBehind(c), textsFor(c))),
+    )
+    .get(
+      "/r/:token",
+      withHead(async (c) => requestPreview(await titleAsked(c), textsFor(c))),
+    )
     .get("/s/:token/cover", async (c) => {
       const files = (await filesBehind(c).catch(() => undefined))?.files ?? [];
       const cover = await pictureOf(storage, files.find(hasPicture)?.variants?.thumb);
@@ -68,8 +87,7 @@ export function serveShare(deps: SharePageDeps, page: { folder: string; headers:
 const hasPicture = ({ variants }: SharedRow) => variants?.thumb !== undefined;
 
 /** Of a link with a password, or one that has ended, nothing is told. */
-function preview(behind: Shown | undefined, language = ""): Preview {
-  const t = /^ko\b/i.test(language) ? ko : en;
+function preview(behind: Shown | undefined, t: typeof en): Preview {
   if (behind === undefined) return { title: t.title, description: undefined, hasCover: false };
   const { title, files } = behind;
   const size = formatBytes(files.reduce((sum, file) => sum + file.size, 0));
@@ -80,13 +98,27 @@ function preview(behind: Shown | undefined, language = ""): Preview {
   };
 }
 
+/** Of a request that is over nothing is told either. */
+function requestPreview(title: string | undefined, t: typeof en): Preview {
+  return { title: title ?? t.request, description: title === undefined ? undefined : t.asked, hasCover: false };
+}
+
+const textsFor = (c: Context<PageEnv>) => (/^ko\b/i.test(c.req.header("accept-language") ?? "") ? ko : en);
+
 type Shown = { title: string; files: SharedRow[] };
 
 const en = {
   title: "Files for you",
+  request: "Send files",
+  asked: "You are asked for files. Send them here, without an account.",
   files: (count: number) => (count === 1 ? "1 file" : `${count.toLocaleString("en")} files`),
 };
-const ko: typeof en = { title: "파일이 도착했어요", files: (count) => `파일 ${count.toLocaleString("ko")}개` };
+const ko: typeof en = {
+  title: "파일이 도착했어요",
+  request: "파일 보내기",
+  asked: "파일을 보내 달라는 부탁이에요. 계정 없이 보낼 수 있어요.",
+  files: (count) => `파일 ${count.toLocaleString("ko")}개`,
+};
 
 async function headOf({ title, description, hasCover }: Preview, url: string): Promise<string> {
   const head = await html`<title>${title}</title>
