@@ -2,7 +2,7 @@
 // many broken files, what makes pictures a quarter of them, the development S3 as many changed requests; finish, delete and abort meet in every order of their steps. Then
 // what `npm test` leaves out: every fault on each way that a file goes up, and 5,000 uploads under mixed faults; and the suites that
 // talk to an S3, on one like each provider: S3_DIRECT_PERSONALITIES names some of them ("r2,ceph"), and with S3_DIRECT_SUITES=short
-// only those suites run that depend most on what a provider can. CI does both, to stay within two minutes. Whole, they take some
+// only those suites run that depend most on what a provider can. CI does both, to stay within its time. Whole, they take some
 // seven minutes a provider on one core (the server's two to three, the API's one to two, doctor's with provision's one, the
 // engine's one), and an hour for all nine. What takes one core runs two at a time; faults run alone.
 // S3_DIRECT_FUZZ_RUNS, S3_DIRECT_ORDERS and S3_DIRECT_CHAOS_UPLOADS are the counts; S3_DIRECT_FUZZ_SEED, S3_DIRECT_SEED and

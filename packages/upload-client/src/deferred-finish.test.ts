@@ -68,7 +68,7 @@ async function sendTo({ upload, jobs }: Awaited<ReturnType<typeof startApi>>, fi
 
 test.each([
   ["a small file, of which finish is asked early,", "hello"],
-  ["a file in parts", "h".repeat(11 * MiB)],
+  ["a file in parts", "h".repeat(6 * MiB)],
 ])("%s is finishing until a worker has published it, and then done", async (_, text) => {
   await using api = await startApi();
   const { uploading, key, status } = await sendTo(api, new File([text], "a.txt", { type: "text/plain" }));
