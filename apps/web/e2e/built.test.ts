@@ -86,6 +86,9 @@ test("uploads under its own content security policy, and prints no secret of any
   const large = await makeBigText(folder(), { name: "large.txt", size: 40_000_000 });
   const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
   await fileInput(page).setInputFiles([photo.path, large.path, pdf.path]);
+  // Made in a worker, too.
+  const preview = page.getByRole("listitem").locator("canvas");
+  await expect.poll(() => preview.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBe(144);
   for (const { name, sha256 } of [photo, large, pdf]) {
     const link = await publishedLink(page, name).getAttribute("href");
     expect((await download(link ?? "")).sha256).toBe(sha256);

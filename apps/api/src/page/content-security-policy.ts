@@ -12,14 +12,14 @@ export function contentSecurityPolicy({ uploadBucketUrls, publicBaseUrl, downloa
   const media = [new URL(publicBaseUrl).origin, downloads.bucketUrl.origin];
   const directives: Record<string, readonly string[]> = {
     "default-src": ["'none'"],
-    // A worker hashes parts.
+    // One worker hashes parts, another makes previews of pictures.
     "worker-src": ["'self'"],
     "script-src": ["'self'"],
     "style-src": ["'self'"],
     "font-src": ["'self'"],
     // The beginning of a text is fetched to be shown.
     "connect-src": ["'self'", ...uploads, ...media],
-    // blob: is the preview of a file that is still on its way.
+    // blob: is the picture of a file that is still on its way, on the page of the components.
     "img-src": ["'self'", "blob:", "data:", ...media],
     "media-src": ["'self'", "blob:", ...media],
     // A PDF is shown by the browser's own viewer.
