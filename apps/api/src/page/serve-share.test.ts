@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Browser, openBrowser, openGuest, someAddress } from "../testing/browser.ts";
@@ -14,6 +14,8 @@ let ids: string[];
 beforeAll(async () => {
   dir = await tempDir();
   await writeFile(join(dir.path, "index.html"), "<head><title>s3-direct</title></head>");
+  await mkdir(join(dir.path, "r"));
+  await writeFile(join(dir.path, "r/dropzone.json"), "{}");
   api = await startTestApi({ WEB_DIST: dir.path, TRUST_PROXY: "1", RATE_LIMIT_ADDRESS: "100" });
   ann = await openGuest(api, someAddress());
   const note = { filename: "note.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
@@ -100,6 +102,12 @@ test("a chat is told what files are asked for, and of a request that has ended n
     expect(told).toContain("<title>Send files</title>");
     expect(told).not.toMatch(/Photos|og:description/);
   }
+});
+
+test("the registry of components, which is a folder of that name, is served as it is", async () => {
+  const answer = await chat().request("/r/dropzone.json");
+  expect(answer.headers.get("content-type")).toMatch(/^application\/json/);
+  expect(await answer.json()).toEqual({});
 });
 
 test("who asks for too many gets the page without its head", async () => {

@@ -74,7 +74,8 @@ export function serveShare(deps: SharePageDeps, page: { folder: string; headers:
       withHead(async (c) => preview(await filesBehind(c), textsFor(c))),
     )
     .get(
-      "/r/:token",
+      // A name with a dot is a file of the build's: the registry of components lies in the same folder.
+      "/r/:token{[\\w-]+}",
       withHead(async (c) => requestPreview(await titleAsked(c), textsFor(c))),
     )
     .get("/s/:token/cover", async (c) => {

@@ -53,9 +53,9 @@ export const routes: readonly AppRoute[] = [
   ),
 ];
 
-/** What comes after /s/ and /r/ says which link it is. */
+/** What comes after /s/ and /r/ says which link it is; with a dot it is a file. */
 export function routeOf(path: string): AppRoute | undefined {
-  const page = path.replace(/^\/([rs])\/[^/]+$/, "/$1/:token");
+  const page = path.replace(/^\/([rs])\/[^/.]+$/, "/$1/:token");
   return routes.find((each) => each.path === page);
 }
 
