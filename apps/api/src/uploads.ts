@@ -77,7 +77,8 @@ function requireNoScripts({ contentType }: { contentType: string }): void {
 }
 
 /**
- * Stores the row of a published file. Where the quota has no room any more, or the account is gone, the file is deleted again.
+ * Stores the row of a published file. Where the quota has no room any more, the account is gone, or the request that it came for
+ * was ended, the file is deleted again.
  *
  * @param storedAt - as `onFinish` is told
  */
@@ -93,7 +94,7 @@ export async function storeOrTakeBack(
     if (isNew) onPublished?.({ visibility, size, storedAt: isInSeveralParts(uploadKey) ? undefined : storedAt });
     return { id };
   } catch (error) {
-    const isUnwanted = error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT"].includes(error.code);
+    const isUnwanted = error instanceof UploadError && ["QUOTA_EXCEEDED", "SIGNED_OUT", "REFUSED"].includes(error.code);
     if (isUnwanted) await deleteUpload(storage, uploadKey);
     throw error;
   }

@@ -4,6 +4,8 @@ import { UploadError } from "@s3-direct/upload-core";
 import { and, count, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
+import type { Log } from "../telemetry/log.ts";
+import { describeError } from "../telemetry/describe-error.ts";
 import { fileRequest, media, reservation } from "../db/schema.ts";
 import { holdAccount, release } from "../quota/reservations.ts";
 import type { Acceptance } from "./acceptances.ts";
@@ -94,33 +96,51 @@ export async function listFileRequests(db: Database, ownerId: string): Promise<O
 /**
  * Ends a request: from here on nothing comes by its link, begun or not. Once more does no harm, and goes on where the first broke off;
  * somebody else's is as unknown as one that never was.
+ *
+ * @returns `partsLeft`: uploads in parts that S3 still holds, and the owner's quota with it, until their time is over
  */
 export async function endFileRequest(
-  { db, storage }: { db: Database; storage: S3Storage },
+  { db, storage, log }: { db: Database; storage: S3Storage; log: Log },
   { ownerId, id }: { ownerId: string; id: string },
-): Promise<void> {
-  const [ended] = await db
-    .update(fileRequest)
-    .set({ endedAt: sql`coalesce(${fileRequest.endedAt}, now())` })
-    .where(and(eq(fileRequest.id, id), eq(fileRequest.ownerId, ownerId)))
-    .returning({ id: fileRequest.id });
-  if (ended !== undefined) await freeParts({ db, storage }, id);
+): Promise<{ partsLeft: number }> {
+  const ended = await db.transaction(async (tx) => {
+    // Whoever reserves or stores holds it too: what they have done is done before, and what they are about to do is refused.
+    const account = await holdAccount(tx, ownerId);
+    return tx
+      .update(fileRequest)
+      .set({ endedAt: sql`coalesce(${fileRequest.endedAt}, now())` })
+      .where(and(eq(fileRequest.id, id), eq(fileRequest.ownerId, account.id)))
+      .returning({ id: fileRequest.id });
+  });
+  return { partsLeft: ended.length > 0 ? await freeParts({ db, storage, log }, id) : 0 };
 }
 
 /**
  * Gives back what uploads in parts would hold for a week. Those of one piece give theirs back within the hour; and without a janitor nobody
  * finds parts by their key, and the bucket's rule frees them.
+ *
+ * @returns how many it has not freed
  */
-async function freeParts({ db, storage }: { db: Database; storage: S3Storage }, id: string): Promise<void> {
-  if (storage.janitor === undefined) return;
+async function freeParts(
+  { db, storage, log }: { db: Database; storage: S3Storage; log: Log },
+  id: string,
+): Promise<number> {
   const begun = await db
     .select({ uploadKey: reservation.uploadKey })
     .from(reservation)
     .where(and(eq(reservation.fileRequestId, id), reservation.multipart));
-  await Promise.all(
+  if (storage.janitor === undefined) return begun.length;
+  const tries = await Promise.allSettled(
     begun.map(async ({ uploadKey }) => {
       const { bytesMayRemain } = await deleteUpload(storage, uploadKey);
       await release(db, { uploadKey, bytesMayRemain });
     }),
   );
+  const failed = tries.filter((each) => each.status === "rejected");
+  for (const { reason } of failed)
+    log.warn(
+      { fileRequestId: id, ...describeError(reason) },
+      "parts of a request that has ended stay until their time is over",
+    );
+  return failed.length;
 }

@@ -2,6 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { and, count, eq, gt } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { fileRequest, media, reservation } from "../db/schema.ts";
+import { isOver } from "./find-file-request.ts";
 
 type Reader = Pick<Database, "select">;
 
@@ -20,16 +21,30 @@ export async function placesTaken(db: Reader, { id, now }: { id: string; now: Da
 }
 
 /**
+ * Whether a request was not ended, since the call began neither. With its owner's row held (`holdAccount`), as who ends it holds it, nothing
+ * is begun or stored any more once it has ended.
+ *
+ * @throws UploadError REFUSED
+ */
+export async function requireNotEnded(tx: Reader, id: string): Promise<{ maxFiles: number }> {
+  const [found] = await tx
+    .select({ maxFiles: fileRequest.maxFiles, endedAt: fileRequest.endedAt })
+    .from(fileRequest)
+    .where(eq(fileRequest.id, id));
+  if (found === undefined || found.endedAt !== null) throw isOver("ended");
+  return found;
+}
+
+/**
  * Whether a request takes one more file. Its owner's row must be held (`holdAccount`): then of two who want the last place one gets it.
  *
- * @throws UploadError QUOTA_EXCEEDED, its `limit` is "places" or "places-in-parts"
+ * @throws UploadError REFUSED when it was ended, QUOTA_EXCEEDED, its `limit` is "places" or "places-in-parts"
  */
 export async function requirePlace(
   tx: Reader,
   { id, multipart, now }: { id: string; multipart: boolean; now: Date },
 ): Promise<void> {
-  const [found] = await tx.select({ maxFiles: fileRequest.maxFiles }).from(fileRequest).where(eq(fileRequest.id, id));
-  const maxFiles = found?.maxFiles ?? 0;
+  const { maxFiles } = await requireNotEnded(tx, id);
   const taken = await placesTaken(tx, { id, now });
   if (taken.files >= maxFiles) {
     const sentence = `This link takes ${maxFiles} files, and they have come or are on their way.`;

@@ -19,10 +19,9 @@ export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage"
     list: protectedProcedure.query(({ ctx }) => listFileRequests(db, ctx.person.id)),
 
     /** From here on the link takes nothing; what has come stays. */
-    end: protectedProcedure.input(endFileRequestInput).mutation(async ({ ctx, input }) => {
-      await endFileRequest(deps, { ...input, ownerId: ctx.person.id });
-      return {};
-    }),
+    end: protectedProcedure
+      .input(endFileRequestInput)
+      .mutation(({ ctx, input }) => endFileRequest({ ...deps, log: ctx.log }, { ...input, ownerId: ctx.person.id })),
 
     /** What a visitor's link asks for. The link is in a header, so that no address of the API's holds it. */
     look: publicProcedure.query(({ ctx }) => lookAtFileRequest(deps, ctx.fileRequestToken)),

@@ -52,7 +52,7 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
  * @returns the file's id, and whether this call has stored it
  *
  * @throws UploadError UPLOAD_GONE when the file was deleted since, QUOTA_EXCEEDED when it came later than its reservation
- * lasted, or takes more with its smaller pictures, and has no room
+ * lasted, or takes more with its smaller pictures, and has no room, REFUSED when the request that it came for was ended
  */
 export function storeMedia(
   db: Database,

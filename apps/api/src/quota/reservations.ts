@@ -3,7 +3,7 @@ import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, reservation, user } from "../db/schema.ts";
-import { requirePlace } from "../file-request/places.ts";
+import { requireNotEnded, requirePlace } from "../file-request/places.ts";
 import { keptUntil } from "./reserved-until.ts";
 import { type Held, hasRoom, noRoom, type QuotaLimits } from "./room.ts";
 
@@ -95,12 +95,13 @@ export async function reserveForRest(
 /**
  * Ends the reservation of an upload that became a file, whose own row counts from now on. If the reservation has expired, or was for less
  * than the file takes together with its smaller pictures, it needs room again, and a place of
- * its request.
+ * its request. Of a request that was ended nothing becomes a file.
  *
- * @throws UploadError QUOTA_EXCEEDED
+ * @throws UploadError QUOTA_EXCEEDED, or REFUSED for a request that was ended
  */
 export async function endReservation(tx: Tx, file: Wanted & { account: Account; quotas: Quotas }): Promise<void> {
   const { account, uploadKey, bytes, fileRequestId, quotas } = file;
+  if (fileRequestId) await requireNotEnded(tx, fileRequestId);
   const now = new Date();
   const [taken] = await tx.delete(reservation).where(eq(reservation.uploadKey, uploadKey)).returning();
   if (taken !== undefined && taken.expiresAt > now && taken.bytes >= bytes) return;

@@ -22,11 +22,11 @@ export function RequestRow({ request }: { request: FileRequest }) {
   const t = texts.list;
   const cache = trpc.useUtils();
   const end = trpc.fileRequest.end.useMutation({
-    onSuccess: () => announce(t.hasEnded),
+    onSuccess: ({ partsLeft }) => announce(partsLeft > 0 ? t.hasEndedPartly : t.hasEnded),
     onError: () => announce(t.endFailed),
     onSettled: () => cache.fileRequest.list.invalidate(),
   });
-  const { id, title, token, arrived, underWay, maxFiles, maxSize, expiresAt } = request;
+  const { id, title, token, arrived, underWay, maxFiles, maxSize, expiresAt, hasEnded } = request;
   const isFull = arrived >= maxFiles;
   const isOver = takesNoMore(request);
   const facts = [
@@ -83,8 +83,11 @@ export function RequestRow({ request }: { request: FileRequest }) {
             >
               <Icon name="open" />
             </a>
-            <IconButton icon="close" label={t.end(title)} disabled={end.isPending} onClick={() => void endIt()} />
           </>
+        )}
+        {/* Of one that is over, too, something may be on its way; and again where the first time left something. */}
+        {(!hasEnded || underWay > 0) && (
+          <IconButton icon="close" label={t.end(title)} disabled={end.isPending} onClick={() => void endIt()} />
         )}
       </div>
     </li>

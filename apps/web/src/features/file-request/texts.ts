@@ -56,7 +56,8 @@ const en = {
       "Nothing arrives by its link any more, not even what is being sent now. What has arrived stays in your library.",
     endConfirm: "End it",
     hasEnded: "The request has ended.",
-    endFailed: "The request could not be ended, and still takes files. Try again in a moment.",
+    hasEndedPartly: "The request has ended. What had come in part is taken away later, and uses storage until then.",
+    endFailed: "The request may not have ended. Look at the list, and try again in a moment.",
   },
   library: {
     only: (title: string) => `Sent for “${title}”`,
@@ -123,7 +124,8 @@ const ko: FileRequestTexts = {
     endText: "이 링크로는 이제 아무것도 오지 않아요. 지금 보내는 중인 파일도요. 도착한 파일은 보관함에 남아요.",
     endConfirm: "끝내기",
     hasEnded: "요청이 끝났어요.",
-    endFailed: "요청을 끝내지 못했고 아직 파일을 받아요. 잠시 후 다시 시도해 주세요.",
+    hasEndedPartly: "요청이 끝났어요. 일부만 온 파일은 나중에 지워지고, 그때까지 공간을 써요.",
+    endFailed: "요청이 끝나지 않았을 수 있어요. 목록을 확인하고 잠시 후 다시 시도해 주세요.",
   },
   library: {
     only: (title) => `“${title}” 요청으로 받은 파일`,
