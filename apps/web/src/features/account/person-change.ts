@@ -1,12 +1,12 @@
-import { getQueryKey } from "@trpc/react-query";
 import { useEffect, useRef } from "react";
 import { clearAnnouncements } from "../../components/live-region.tsx";
-import { queryClient, trpc } from "../../lib/trpc.ts";
+import { queryClient } from "../../lib/trpc.ts";
 import { sharing } from "../share/sharing.ts";
 import { forgetTaken } from "../upload/take-files.ts";
 import { allUploads, eachUploader } from "../upload/uploader.ts";
 import { currentPerson } from "./current-person.ts";
 import { isErased } from "./erased.ts";
+import { forgetAnswers } from "./personal-answers.ts";
 import type { SessionState } from "./use-session.tsx";
 
 /**
@@ -32,7 +32,7 @@ export function usePersonChange(session: SessionState): void {
       currentPerson.set(undefined);
       clearAnnouncements();
       sharing.set(undefined);
-      for (const router of [trpc.media, trpc.share]) void queryClient.resetQueries({ queryKey: getQueryKey(router) });
+      forgetAnswers();
     };
   }, [personId]);
 }
