@@ -146,6 +146,8 @@ test("each upload is one trace: create, signing, each request to S3 from either 
   const [small, large] = named.toSorted((one, other) => one.size - other.size);
   const always = ["create", "finish"].flatMap((step) => [`asks s3-direct ${step}`, `does s3-direct ${step}`]);
   const requests = ["asks S3 PUT", "asks S3.GetObject", "asks S3.CopyObject"];
+  // Only where its PUT takes long: finish, which is asked early, looks whether it is there.
+  small?.delete("asks S3.HeadObject");
   expect(small).toEqual(new Set([...always, ...requests]));
   const signing = ["asks s3-direct signParts", "does s3-direct signParts"];
   expect([...(large ?? [])]).toEqual(expect.arrayContaining([...always, ...requests, ...signing]));
