@@ -1,11 +1,21 @@
+import { randomUUID } from "node:crypto";
+import { aws, createS3Storage } from "@s3-direct/upload-server";
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { reservation, user } from "../db/schema.ts";
 import { createRateLimits } from "../rate-limits/rate-limits.ts";
-import type { LimitName } from "../telemetry/metrics.ts";
+import { createLog } from "../telemetry/log.ts";
+import { createMetrics, type LimitName } from "../telemetry/metrics.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
+import { router } from "../trpc.ts";
 import { countSending } from "./count-sending.ts";
+import { createFileRequest } from "./file-requests.ts";
+import { createRequestedUpload } from "./requested-upload.ts";
+
+const settings = { pointsPerUser: 100, pointsPerAddress: 100, signUpsPerAddress: 1 };
 
 test("by one link a visitor begins 400 files in an hour, and all of them 2,000", async () => {
   const limited: LimitName[] = [];
-  const settings = { pointsPerUser: 100, pointsPerAddress: 100, signUpsPerAddress: 1 };
   const limits = createRateLimits({ settings, shared: undefined, onLimited: (limit) => limited.push(limit) });
   const begin = (address: string, link = "one") => countSending({ limits, address }, link);
   const tooMany = { code: "RATE_LIMITED", sentence: "Too many files by this link. Try again in 1 hour." };
@@ -16,4 +26,44 @@ test("by one link a visitor begins 400 files in an hour, and all of them 2,000",
   for (let time = 0; time < 1_600; time++) await begin(`10.0.1.${time % 20}`);
   await expect(begin("10.0.2.0")).rejects.toMatchObject(tooMany);
   expect(limited).toEqual(["file-request", "file-request"]);
+});
+
+test("what finds no place by a link counts for nobody", async () => {
+  const { db } = await openTestDatabase();
+  const keys = { accessKeyId: "id", secretAccessKey: "secret" };
+  const storage = createS3Storage({
+    provider: aws({ region: "eu-central-1" }),
+    uploadBucket: "acme-upload",
+    mediaBucket: "acme-media",
+    publicBaseUrl: "https://media.acme.com/files",
+    signer: keys,
+    publisher: keys,
+  });
+  const ownerId = randomUUID();
+  await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
+  const asked = { title: "Trip", note: "", accepts: "any", maxFiles: 2 } as const;
+  const { id, token } = await createFileRequest(db, { ...asked, ownerId });
+  const room = { bytes: 100, files: 100, openMultiparts: 1 };
+  const rules = { accept: ["text/plain"], maxSize: 100 };
+  const deps = { db, storage, rules, quotas: { account: room, guest: room } };
+  const limits = createRateLimits({ settings, shared: undefined });
+  const visitor = router(createRequestedUpload(deps)).createCaller({
+    requestId: randomUUID(),
+    person: undefined,
+    fileRequestToken: token,
+    address: "10.0.0.0",
+    log: createLog({ write: () => undefined }),
+    limits,
+    metrics: createMetrics({ ofProcess: false }),
+  });
+  const begin = () =>
+    visitor.create({ filename: "a.txt", contentType: "text/plain", size: 5, input: { sender: "Ben", message: "" } });
+
+  for (let time = 0; time < 398; time++) await countSending({ limits, address: "10.0.0.0" }, id);
+  const first = await begin();
+  await begin();
+  for (let time = 0; time < 3; time++) await expect(begin()).rejects.toThrow("QUOTA_EXCEEDED");
+  // One more place: now the hour's files are at their end, and what is refused for that takes no place.
+  await db.delete(reservation).where(eq(reservation.uploadKey, first.key));
+  for (let time = 0; time < 2; time++) await expect(begin()).rejects.toThrow("RATE_LIMITED");
 });

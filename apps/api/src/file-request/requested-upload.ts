@@ -2,7 +2,7 @@ import { isScriptCapable, UploadError } from "@s3-direct/upload-core";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import type { Database } from "../db/client.ts";
 import { smallerPictures } from "../media/smaller-pictures.ts";
-import { reserve } from "../quota/reservations.ts";
+import { release, reserve } from "../quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "../quota/reserved-until.ts";
 import { publicProcedure } from "../trpc.ts";
 import { giveBack, storeOrTakeBack, type UploadsDeps } from "../uploads.ts";
@@ -33,12 +33,17 @@ export function createRequestedUpload(deps: UploadsDeps) {
       const { id, ownerId } = ctx.fileRequest;
       if (isExpired(ctx.fileRequest)) throw isOver("expired");
       requireNoScripts(file);
-      await countSending(ctx, id);
       const upload = { uploadKey: key, bytes: file.size, multipart: isInSeveralParts(key), fileRequestId: id };
       // A place of the link's and room of its owner's, in one step.
       await forVisitors(
         reserve(db, { ...upload, ownerId, expiresAt: reservedUntil(storage, { key, expiresAt }), quotas }),
       );
+      // What finds no place does not count: somebody who chose too many files has done nothing wrong.
+      await countSending(ctx, id).catch(async (error: unknown) => {
+        // Nobody was given the request, so nothing can come.
+        await release(db, { uploadKey: key, bytesMayRemain: false });
+        throw error;
+      });
       return input;
     },
 
