@@ -26,10 +26,10 @@ export const mediaItem = (page: Page, name: string): Locator =>
   page.getByRole("button", { name: `Preview ${name}`, exact: true });
 
 /** What the API lists of a published file. */
-export async function listed(page: Page, name: string): Promise<{ url: string; uploadKey: string }> {
+export async function listed(page: Page, name: string): Promise<{ url: string; uploadKey: string; size: number }> {
   const items = await page.evaluate(async () => {
     const response = await fetch("/trpc/media.list?input={}");
-    const answer: { result: { data: { items: { name: string; url: string; uploadKey: string }[] } } } =
+    const answer: { result: { data: { items: { name: string; url: string; uploadKey: string; size: number }[] } } } =
       await response.json();
     return answer.result.data.items;
   });

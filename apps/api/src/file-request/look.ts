@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { user } from "../db/schema.ts";
+import { limitsOf, type Quotas } from "../quota/reservations.ts";
 import { acceptOf } from "./accept-of.ts";
 import { findFileRequest, isExpired } from "./find-file-request.ts";
-import { placesTaken } from "./places.ts";
+import { placesTaken, shareOfRoom } from "./places.ts";
 
 /** What a visitor finds behind a request's link: what is asked for, and nothing of what has come. */
 export type ShownFileRequest =
@@ -17,13 +18,14 @@ export type ShownFileRequest =
       accept: string[];
       /** In bytes, of each file. */
       maxSize: number;
+      /** None: all are taken, and some by what is still on its way, which may have broken off and is gone on with here. */
       placesLeft: number;
       /** ISO 8601; undefined: until its owner ends it. */
       expiresAt: string | undefined;
     };
 
 export async function lookAtFileRequest(
-  { db, rules }: { db: Database; rules: { accept: readonly string[]; maxSize: number } },
+  { db, rules, quotas }: { db: Database; rules: { accept: readonly string[]; maxSize: number }; quotas: Quotas },
   token: string | undefined,
 ): Promise<ShownFileRequest> {
   const found = await findFileRequest(db, token);
@@ -31,17 +33,18 @@ export async function lookAtFileRequest(
   if (found.endedAt !== null) return { status: "ended" };
   if (isExpired(found)) return { status: "expired" };
   const { id, ownerId, title, note, accepts, maxFiles, maxSize, expiresAt } = found;
-  const placesLeft = maxFiles - (await placesTaken(db, { id, now: new Date() })).files;
-  if (placesLeft <= 0) return { status: "full" };
+  const taken = await placesTaken(db, { id, now: new Date() });
+  if (taken.arrived >= maxFiles) return { status: "full" };
   const [owner] = await db.select({ name: user.name, guest: user.isAnonymous }).from(user).where(eq(user.id, ownerId));
+  const room = shareOfRoom(limitsOf(quotas, { guest: owner?.guest ?? true }).bytes);
   return {
     status: "open",
     title,
     note,
     from: owner === undefined || owner.guest ? undefined : owner.name,
     accept: [...acceptOf(accepts, rules.accept)],
-    maxSize: Math.min(maxSize ?? rules.maxSize, rules.maxSize),
-    placesLeft,
+    maxSize: Math.min(maxSize ?? rules.maxSize, rules.maxSize, room),
+    placesLeft: Math.max(0, maxFiles - taken.files),
     expiresAt: expiresAt?.toISOString(),
   };
 }

@@ -1,5 +1,5 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { and, count, eq, gt } from "drizzle-orm";
+import { and, count, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { fileRequest, media, reservation } from "../db/schema.ts";
 import { isOver } from "./find-file-request.ts";
@@ -9,6 +9,9 @@ type Reader = Pick<Database, "select">;
 /** Of one request: those who have its link must not take all the slots for large uploads that its owner has. */
 const maxOpenMultiparts = 10;
 
+/** Of its owner's room, in bytes: what may be on its way by one link. One call, of which no byte comes, must not take all of it. */
+export const shareOfRoom = (bytes: number): number => Math.floor(bytes / 4);
+
 /** What has come for a request, deleted since or not, and what is on its way. */
 export async function placesTaken(db: Reader, { id, now }: { id: string; now: Date }) {
   const underWay = and(eq(reservation.fileRequestId, id), gt(reservation.expiresAt, now));
@@ -17,7 +20,7 @@ export async function placesTaken(db: Reader, { id, now }: { id: string; now: Da
     await db.select({ n: count() }).from(reservation).where(underWay),
     await db.select({ n: count() }).from(reservation).where(and(underWay, reservation.multipart)),
   ];
-  return { files: (came?.n ?? 0) + (coming?.n ?? 0), openMultiparts: inParts?.n ?? 0 };
+  return { arrived: came?.n ?? 0, files: (came?.n ?? 0) + (coming?.n ?? 0), openMultiparts: inParts?.n ?? 0 };
 }
 
 /**
@@ -53,4 +56,23 @@ export async function requirePlace(
   if (!multipart || taken.openMultiparts < maxOpenMultiparts) return;
   const sentence = `Of large files ${maxOpenMultiparts} may be on their way by this link at once. Try again when one has arrived.`;
   throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "places-in-parts" } });
+}
+
+/**
+ * Whether what is on its way for a request leaves room for one more file. Its owner's row must be held.
+ *
+ * @param upload.room - its owner's, in bytes
+ * @throws UploadError QUOTA_EXCEEDED
+ */
+export async function requireShareOfRoom(
+  tx: Reader,
+  { id, bytes, room, now }: { id: string; bytes: number; room: number; now: Date },
+): Promise<void> {
+  const [underWay] = await tx
+    .select({ bytes: sql<number>`coalesce(sum(${reservation.bytes}), 0)::double precision` })
+    .from(reservation)
+    .where(and(eq(reservation.fileRequestId, id), gt(reservation.expiresAt, now)));
+  if ((underWay?.bytes ?? 0) + bytes <= shareOfRoom(room)) return;
+  const sentence = "A quarter of the room may be on its way by one link. Try again when something has arrived.";
+  throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "bytes" } });
 }

@@ -1,4 +1,4 @@
-import { isScriptCapable, UploadError } from "@s3-direct/upload-core";
+import { day, isScriptCapable, UploadError } from "@s3-direct/upload-core";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import type { Database } from "../db/client.ts";
 import { smallerPictures } from "../media/smaller-pictures.ts";
@@ -36,7 +36,12 @@ export function createRequestedUpload(deps: UploadsDeps) {
       const upload = { uploadKey: key, bytes: file.size, multipart: isInSeveralParts(key), fileRequestId: id };
       // A place of the link's and room of its owner's, in one step.
       await forVisitors(
-        reserve(db, { ...upload, ownerId, expiresAt: reservedUntil(storage, { key, expiresAt }), quotas }),
+        reserve(db, {
+          ...upload,
+          ownerId,
+          expiresAt: reservedUntil(storage, { key, expiresAt, partsFor: day }),
+          quotas,
+        }),
       );
       // What finds no place does not count: somebody who chose too many files has done nothing wrong.
       await countSending(ctx, id).catch(async (error: unknown) => {

@@ -7,7 +7,7 @@ import { createFileRequestInput, endFileRequestInput } from "./inputs.ts";
 import { lookAtFileRequest } from "./look.ts";
 
 /** Links by which others send files to a person: making and ending them, and what a visitor is told. The sending is `requestedUpload`. */
-export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage" | "rules">) {
+export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage" | "rules" | "quotas">) {
   const { db, rules } = deps;
   return router({
     create: protectedProcedure.input(createFileRequestInput).mutation(({ ctx, input }) => {

@@ -3,7 +3,7 @@ import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, reservation, user } from "../db/schema.ts";
-import { requireNotEnded, requirePlace } from "../file-request/places.ts";
+import { requireNotEnded, requirePlace, requireShareOfRoom } from "../file-request/places.ts";
 import { keptUntil } from "./reserved-until.ts";
 import { type Held, hasRoom, noRoom, type QuotaLimits } from "./room.ts";
 
@@ -54,6 +54,8 @@ export function reserve(
     const now = new Date();
     await tx.delete(reservation).where(and(eq(reservation.ownerId, account.id), lte(reservation.expiresAt, now)));
     await requireRoom(tx, { account, upload: room, quotas, now });
+    const { fileRequestId: id, bytes } = room;
+    if (id) await requireShareOfRoom(tx, { id, bytes, room: limitsOf(quotas, account).bytes, now });
     await tx.insert(reservation).values({ ...room, ownerId: account.id });
   });
 }
@@ -149,7 +151,7 @@ export async function readUsage(
   return { bytes, files, reserved, maxBytes: limits.bytes, maxFiles: limits.files };
 }
 
-function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLimits {
+export function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLimits {
   return guest ? quotas.guest : quotas.account;
 }
 

@@ -6,13 +6,15 @@ import type { BytesMayRemain, S3Storage } from "@s3-direct/upload-server";
  *
  * In one piece it can arrive until its request ends (`expiresIn`, by default an hour). In parts it can be gone on with, and its
  * parts are billed, until the bucket's rule frees them (`resumableFor`, 7 days).
+ *
+ * @param upload.partsFor - in seconds, for one in parts: what finishes later needs room again. @default `resumableFor`
  */
 export function reservedUntil(
   { resumableFor }: Pick<S3Storage, "resumableFor">,
-  upload: { key: string; /** When its request ends. */ expiresAt: Date },
+  upload: { key: string; /** When its request ends. */ expiresAt: Date; partsFor?: number },
 ): Date {
   return parseUploadKey(upload.key)?.partSize !== undefined
-    ? new Date(Date.now() + resumableFor * 1000)
+    ? new Date(Date.now() + Math.min(upload.partsFor ?? resumableFor, resumableFor) * 1000)
     : upload.expiresAt;
 }
 

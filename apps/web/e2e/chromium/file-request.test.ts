@@ -1,8 +1,8 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
-import { drawPicture, makeFile, makePdf } from "../files.ts";
-import { continueAsGuest, goTo, mediaItem, sendingLimit } from "../on-page.ts";
+import { drawPicture, makeBigText, makeFile, makePdf, withPlace } from "../files.ts";
+import { continueAsGuest, goTo, listed, mediaItem, sendingLimit } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -53,7 +53,8 @@ test("somebody asks for files, and a stranger without an account sends them into
   expect(await there.getByRole("navigation").count()).toBe(0);
   await look(there, "what is asked for");
 
-  const photo = await makeFile(folder(), { name: "pier.jpg", bytes: await drawPicture(there, "image/jpeg") });
+  const bare = Buffer.from(await drawPicture(there, "image/jpeg"));
+  const photo = await makeFile(folder(), { name: "pier.jpg", bytes: withPlace(bare) });
   const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
   await choose(there, [photo.path, pdf.path]);
   await row(there, "pier.jpg").getByText("Not sent yet").waitFor();
@@ -84,6 +85,8 @@ test("somebody asks for files, and a stranger without an account sends them into
   await page.getByRole("link", { name: "Show the files for Photos of the wedding" }).click();
   await page.getByText("Sent for “Photos of the wedding”").waitFor();
   await page.getByText("from Ben").waitFor();
+  // Without the place that it told.
+  expect((await listed(page, "pier.jpg")).size).toBe(bare.length);
   await look(page, "the request's files");
   await mediaItem(page, "pier.jpg").click();
   await dialog(page).getByText("From the pier").waitFor();
@@ -119,19 +122,48 @@ test("a slow line shows how far a file is, which can be cancelled; one too many 
   await there.getByRole("button", { name: "Send 1 file" }).click();
   await row(there, "large.txt").getByText(/left/).waitFor();
   await look(there, "sending");
+  // Whoever leaves the page and comes back finds it as it is.
+  await there.getByRole("link", { name: "Keep files of your own here" }).click();
+  await there.getByRole("button", { name: "Continue as guest" }).waitFor();
+  await there.goBack();
+  await row(there, "large.txt").getByText(/left/).waitFor();
+  await there.getByText("As many files as were asked for have come or are on their way.").waitFor();
   await choose(there, [small.path]);
-  await there.getByRole("button", { name: "Send 1 file" }).click();
-  await row(there, "small.txt").getByText("The one file that was asked for has come").waitFor();
+  await there.getByText("One file was not added: this link takes no more.").waitFor();
+  await look(there, "one too many");
   const givenUp = there.waitForResponse((response) => response.url().includes("requestedUpload.abort"));
   await there.getByRole("button", { name: "Cancel: large.txt" }).click();
   await row(there, "large.txt").getByText("Cancelled").waitFor();
   await limit(-1);
   await (await givenUp).finished();
-  await there.getByRole("button", { name: "Try again: small.txt" }).click();
+  await there.getByLabel("Your name").fill("Ben");
+  await choose(there, [small.path]);
+  await there.getByRole("button", { name: "Send 1 file" }).click();
   await row(there, "small.txt").getByText("Arrived").waitFor();
   await there.reload();
   await there.getByRole("heading", { name: "Everything has been sent" }).waitFor();
   await look(there, "full");
+});
+
+test("what broke off goes on when the file is chosen again, also where all places are taken", async () => {
+  const { page } = await visit(url);
+  const { link } = await makeRequest(page, { title: "Film", maxFiles: 1 });
+  const { page: there } = await visit(link);
+  const limit = await sendingLimit(there);
+  // Too large to be kept by the browser.
+  const film = await makeBigText(folder(), { name: "film.txt", size: 80_000_000 });
+  await there.getByLabel("Your name").fill("Ben");
+  await limit(4_000_000);
+  await choose(there, [film.path]);
+  await there.getByRole("button", { name: "Send 1 file" }).click();
+  await row(there, "film.txt")
+    .getByText(/Uploading [1-9]/)
+    .waitFor();
+  await there.reload();
+  await there.getByText("If yours broke off, choose it again").waitFor();
+  await limit(-1);
+  await choose(there, [film.path]);
+  await row(there, "film.txt").getByText("Arrived").waitFor();
 });
 
 test("on the smallest phone it fits, in Korean too, and a link that never was says so", async () => {

@@ -9,7 +9,7 @@ import { useLanguage } from "../../../texts/language.ts";
 import { useSession } from "../../account/use-session.tsx";
 import { SendFiles } from "./send-files.tsx";
 import { useVisitorTexts } from "./texts.ts";
-import { createVisit } from "./visit.ts";
+import { createVisit, placesLeft, sendingBy } from "./visit.ts";
 
 /** What somebody sees who was sent a link to send files by. */
 export function RequestPage() {
@@ -37,6 +37,8 @@ function Behind({ token }: { token: string }) {
     queryFn: () => client.fileRequest.look.query(),
     // What is being sent stays on the page, whatever becomes of the request meanwhile: each file says it.
     staleTime: Infinity,
+    // Whoever comes back is told what is left by then.
+    gcTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
@@ -48,7 +50,15 @@ function Behind({ token }: { token: string }) {
       </Notice>
     );
   }
-  return data.status === "open" ? <SendFiles request={data} client={client} /> : <DeadEnd {...t.closed[data.status]} />;
+  return data.status === "open" ? (
+    <SendFiles
+      request={data}
+      sending={sendingBy({ client, token, request: data })}
+      placesNow={() => placesLeft(client)}
+    />
+  ) : (
+    <DeadEnd {...t.closed[data.status]} />
+  );
 }
 
 /** The place that the form will take. */

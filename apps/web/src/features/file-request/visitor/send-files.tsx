@@ -3,23 +3,29 @@ import { useUploads } from "@s3-direct/upload-client/react";
 import { checkFile } from "@s3-direct/upload-core";
 import { type FormEvent, useRef, useState } from "react";
 import { Facts } from "../../../components/facts.tsx";
+import { Notice } from "../../../components/notice.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { describeAccept } from "../../upload/accept.ts";
 import { Done } from "./done.tsx";
 import { SenderForm } from "./sender-form.tsx";
 import { SentList } from "./sent-list.tsx";
 import { useVisitorTexts } from "./texts.ts";
-import { type createVisit, createSending, type OpenRequest } from "./visit.ts";
+import type { OpenRequest, Sending } from "./visit.ts";
 
-type SendFilesProps = { request: OpenRequest; client: ReturnType<typeof createVisit> };
+type SendFilesProps = {
+  request: OpenRequest;
+  sending: Sending;
+  /** Asked each time: what others send takes places, and what is given up frees one. */
+  placesNow: () => Promise<number>;
+};
 
 /** What is asked for, who sends, and the files on their way. */
-export function SendFiles({ request, client }: SendFilesProps) {
+export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
   const language = useLanguage();
   const { format } = language;
   const t = useVisitorTexts();
-  const [sending] = useState(() => createSending(client, request));
   const [sender, setSender] = useState({ sender: "", message: "" });
+  const [beyond, setBeyond] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const { items } = useUploads(sending);
   const { title, note, from, accept, maxSize, placesLeft, expiresAt } = request;
@@ -28,17 +34,23 @@ export function SendFiles({ request, client }: SendFilesProps) {
   const isSending = items.some((item) => isActive(item) && item.status !== "ready");
   const facts = [
     describeAccept(accept, language),
-    t.places(placesLeft, format.number(placesLeft)),
+    ...(placesLeft > 0 ? [t.places(placesLeft, format.number(placesLeft))] : []),
     t.each(format.bytes(maxSize)),
     ...(expiresAt === undefined ? [] : [t.until(format.date(expiresAt))]),
   ];
 
-  const take = (files: readonly File[]) => {
-    for (const file of files) {
-      const added = sending.add(file, { input: sender });
+  const take = async (files: readonly File[]) => {
+    const fresh = await goOnWith(sending, files);
+    const places = await placesNow();
+    // As of now: others may have been chosen meanwhile.
+    const fitting = places - sending.getSnapshot().items.filter(({ status }) => status === "ready").length;
+    let taken = 0;
+    for (const file of fresh) {
       // What the link does not take says so at once, and not when the rest is sent.
-      if (!isTaken(file, request)) added.start();
+      if (!isTaken(file, request)) sending.add(file, { input: sender }).start();
+      else if (taken++ < fitting) sending.add(file, { input: sender });
     }
+    setBeyond(Math.max(0, taken - Math.max(0, fitting)));
   };
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -62,20 +74,35 @@ export function SendFiles({ request, client }: SendFilesProps) {
         )}
         <FactsAndPromise facts={facts} />
       </div>
+      {placesLeft === 0 && <Notice>{t.allTaken}</Notice>}
       <SenderForm
         sender={sender}
         onChange={setSender}
         ready={ready.length}
         accept={accept}
-        onFiles={take}
+        onFiles={(files) => void take(files)}
         onSend={send}
       />
+      {beyond > 0 && <Notice>{t.beyond(beyond, format.number(beyond))}</Notice>}
       {arrived.length > 0 && !isSending && ready.length === 0 && (
         <Done count={arrived.length} someFailed={items.some(({ status }) => status === "error")} />
       )}
       {items.length > 0 && <SentList ref={list} items={items} sending={sending} />}
     </div>
   );
+}
+
+/** Goes on with those that an earlier page has begun. @returns the others */
+async function goOnWith(sending: Sending, files: readonly File[]): Promise<File[]> {
+  const left = (await sending.unfinished().catch(() => [])).filter(({ isInOtherTab }) => !isInOtherTab);
+  const fresh: File[] = [];
+  for (const file of files) {
+    const at = left.findIndex(({ name, size }) => name === file.name && size === file.size);
+    const [begun] = at < 0 ? [] : left.splice(at, 1);
+    if (begun === undefined) fresh.push(file);
+    else void begun.resume(file).catch(() => {});
+  }
+  return fresh;
 }
 
 function FactsAndPromise({ facts }: { facts: readonly string[] }) {

@@ -8,7 +8,12 @@ const en = {
   places: (count: number, number: string) => (count === 1 ? "1 file" : `Up to ${number} files`),
   each: (size: string) => `each up to ${size}`,
   until: (date: string) => `until ${date}`,
-  private: "Nobody but whoever asked can see what you send.",
+  private:
+    "Nobody but whoever asked can see what you send. Pictures go without what they tell of place, time and device.",
+  allTaken:
+    "As many files as were asked for have come or are on their way. If yours broke off, choose it again: it goes on.",
+  beyond: (count: number, number: string) =>
+    `${count === 1 ? "One file was" : `${number} files were`} not added: this link takes no more.`,
   form: "Send files",
   name: "Your name",
   nameHint: "So that they know who sent it.",
@@ -58,7 +63,10 @@ const ko: VisitorTexts = {
   places: (_, number) => `파일 ${number}개까지`,
   each: (size) => `하나에 ${size}까지`,
   until: (date) => `${date}까지`,
-  private: "보낸 파일은 부탁한 사람만 볼 수 있어요.",
+  private: "보낸 파일은 부탁한 사람만 볼 수 있어요. 사진은 장소, 시간, 기기 정보 없이 보내요.",
+  allTaken:
+    "부탁한 파일이 모두 도착했거나 오는 중이에요. 보내다 끊겼다면 같은 파일을 다시 선택해 주세요. 이어서 보내요.",
+  beyond: (_, number) => `파일 ${number}개는 추가하지 않았어요. 이 링크로는 더 받지 않아요.`,
   form: "파일 보내기",
   name: "이름",
   nameHint: "누가 보냈는지 알 수 있게요.",

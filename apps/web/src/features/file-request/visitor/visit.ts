@@ -1,8 +1,10 @@
 import { createUploader, type UploadItem, type Uploader } from "@s3-direct/upload-client";
+import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { httpBatchLink } from "@trpc/react-query";
 import { announce } from "../../../components/live-region.tsx";
 import { type RouterOutputs, trpc } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
+import { withoutPlaces } from "../../upload/picture-metadata.ts";
 import { refusalOf } from "./refusal-of.ts";
 import { visitorTexts } from "./texts.ts";
 
@@ -23,8 +25,24 @@ export function createVisit(token: string) {
   return trpc.createClient({ links: [httpBatchLink({ url: "/trpc", maxItems: 10, headers })] });
 }
 
-/** Sends files by the link. They wait in the list until their sender's name is known. */
-export function createSending({ requestedUpload }: Client, { accept, maxSize }: OpenRequest): Sending {
+type Visit = { client: Client; token: string; request: OpenRequest };
+
+/** By token: files go on, and stay in the list, whichever page is on the screen. */
+const sendings = new Map<string, Sending>();
+
+/** What sends files by this link. It goes on with what an earlier page has left. */
+export function sendingBy(visit: Visit): Sending {
+  const earlier = sendings.get(visit.token);
+  if (earlier) return earlier;
+  const sending = createSending(visit);
+  sendings.set(visit.token, sending);
+  void sending.goOn().catch(() => {});
+  return sending;
+}
+
+/** They wait in the list until their sender's name is known. */
+function createSending({ client, token, request: { accept, maxSize } }: Visit): Sending {
+  const { requestedUpload } = client;
   const { create, finish, signParts, listParts, abort } = requestedUpload;
   // The page knows them already.
   const rules = { query: async () => ({ accept, maxSize }) };
@@ -33,6 +51,9 @@ export function createSending({ requestedUpload }: Client, { accept, maxSize }: 
     {
       autoUpload: false,
       retries: 15,
+      resume: resumeUploads({ name: "requested-upload", owner: () => token }),
+      // Nobody who is sent a link has chosen to tell where a photo was taken.
+      beforeUpload: (file) => (file.type.startsWith("image/") ? withoutPlaces(file) : undefined),
       preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
       onSettled: (item) => {
         const language = currentLanguage();
@@ -41,4 +62,11 @@ export function createSending({ requestedUpload }: Client, { accept, maxSize }: 
       },
     },
   );
+}
+
+/** How many files the link takes yet. Where something else is the matter, each file says so that is sent. */
+export async function placesLeft({ fileRequest }: Client): Promise<number> {
+  const shown = await fileRequest.look.query().catch(() => undefined);
+  if (shown?.status === "open") return shown.placesLeft;
+  return shown?.status === "full" ? 0 : Infinity;
 }
