@@ -3,8 +3,8 @@ import { eq, sql } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { expect, test, vi } from "vitest";
 import type { Database } from "./db/client.ts";
-import { user } from "./db/schema.ts";
-import { createErasure } from "./erase-account.ts";
+import { erasedOwner, user } from "./db/schema.ts";
+import { createErasure, noteErased } from "./erase-account.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
 import { storeMedia } from "./media/queries.ts";
 import { createLog } from "./telemetry/log.ts";
@@ -185,6 +185,18 @@ function erasureWith(db: Database, beforeCall: (call: number) => Promise<void>) 
   );
   return createErasure({ db, storage, log: createLog({ write: () => undefined }) }) ?? expect.fail("It has a janitor.");
 }
+
+test("of an account that made many requests all are noted: more than one statement takes", async () => {
+  const { db } = await openTestDatabase();
+  const owners = Array.from({ length: 33_000 }, () => crypto.randomUUID());
+  const noted = db.transaction(async (tx) => {
+    await noteErased(tx, owners);
+    const count = await tx.$count(erasedOwner, eq(erasedOwner.ownerId, owners.at(-1) ?? ""));
+    // Another test would look for their files.
+    throw new Error(`noted ${count}`);
+  });
+  await expect(noted).rejects.toThrow("noted 1");
+});
 
 test("from its first step on, nothing is stored for an account that is being deleted", async () => {
   const { db } = await openTestDatabase();

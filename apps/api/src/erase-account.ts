@@ -108,11 +108,19 @@ function eraseRows(db: Database, userId: string): Promise<string[]> {
     await tx.delete(media).where(inArray(media.ownerId, people));
     // Sessions, passwords, reservations and requests go along.
     await tx.delete(user).where(inArray(user.id, people));
-    const erasedAt = new Date();
-    const notes = owners.map((ownerId) => ({ ownerId, erasedAt }));
-    await tx.insert(erasedOwner).values(notes).onConflictDoUpdate({ target: erasedOwner.ownerId, set: { erasedAt } });
+    await noteErased(tx, owners);
     return owners;
   });
+}
+
+/** Whose files are looked for once more. */
+export async function noteErased(tx: Pick<Database, "insert">, owners: readonly string[]): Promise<void> {
+  const erasedAt = new Date();
+  // A statement takes 65,535 values, and an account may have made more requests.
+  for (let at = 0; at < owners.length; at += 5_000) {
+    const notes = owners.slice(at, at + 5_000).map((ownerId) => ({ ownerId, erasedAt }));
+    await tx.insert(erasedOwner).values(notes).onConflictDoUpdate({ target: erasedOwner.ownerId, set: { erasedAt } });
+  }
 }
 
 /** What came by the link of a request has the request's id as its owner in S3. */

@@ -1,4 +1,4 @@
-import { mediaTypeFromName } from "@s3-direct/upload-core";
+import { isScriptCapable, mediaTypeFromName } from "@s3-direct/upload-core";
 import { documents } from "../media/kinds.ts";
 import type { Acceptance } from "./acceptances.ts";
 
@@ -12,10 +12,11 @@ const wanted = {
   },
 } as const;
 
-/** What a request accepts: those entries of the application's own `accept` that it asks for. */
+/** What a request accepts: those entries of the application's own `accept` that it asks for, without those of files that can carry scripts. */
 export function acceptOf(accepts: Acceptance, accept: readonly string[]): readonly string[] {
-  if (accepts === "any") return accept;
-  const { types, all } = wanted[accepts];
   const typeOf = (entry: string) => (entry.startsWith(".") ? (mediaTypeFromName(`file${entry}`) ?? "") : entry);
-  return accept.flatMap((entry) => (entry === "*/*" ? all : types.test(typeOf(entry)) ? [entry] : []));
+  const harmless = accept.filter((entry) => !isScriptCapable(typeOf(entry)));
+  if (accepts === "any") return harmless;
+  const { types, all } = wanted[accepts];
+  return harmless.flatMap((entry) => (entry === "*/*" ? all : types.test(typeOf(entry)) ? [entry] : []));
 }

@@ -66,6 +66,9 @@ describe("whoever has the link", () => {
     const shown = await look(token);
     const asked = { title: "Trip to the sea", note: made.note, maxSize: made.maxSize, placesLeft: 3 };
     expect(shown).toMatchObject({ status: "open", ...asked });
+    // What can carry scripts is taken from accounts only.
+    const accept = ["image/*", "text/plain", "application/pdf", "video/mp4"];
+    expect(shown).toMatchObject({ accept });
     for (const own of ["id", "from", "token"]) expect(shown).not.toHaveProperty(own);
 
     const { finished } = await sendNote(openVisitor(token));
@@ -143,8 +146,7 @@ describe("whoever has the link", () => {
     const drawing = { filename: "a.svg", contentType: "image/svg+xml", size: 5 };
     expect(await refusalOf(begin(openVisitor(token), drawing))).toMatchObject({
       code: "FILE_TYPE_NOT_ALLOWED",
-      sentence: "Files that can carry scripts are not taken by a link.",
-      details: { because: "scripts" },
+      sentence: expect.stringContaining("because they can carry scripts"),
     });
   });
 
@@ -160,7 +162,6 @@ describe("whoever has the link", () => {
 
   test.each([
     ["no name", { sender: " ", message: "" }],
-    ["a name of two lines", { sender: "Ben\nfrom the bank", message: "" }],
     ["half a character", { sender: "Ben\ud800", message: "" }],
     ["a name of 61 characters", { sender: "x".repeat(61), message: "" }],
     ["a message of 141 characters", { sender: "Ben", message: "x".repeat(141) }],
@@ -169,6 +170,16 @@ describe("whoever has the link", () => {
     const { token } = await make();
     const call = openVisitor(token).post("/trpc/requestedUpload.create", { ...note, input: given });
     expect(await (await call).text()).toContain("INVALID_INPUT");
+  });
+
+  test("has what was pasted with a tab, or with more lines, arrive as one line", async () => {
+    const { id, token } = await make();
+    const visitor = openVisitor(token);
+    const pasted = { sender: "Ben\tMay\n", message: "From\r\nthe pier\0" };
+    const plan = await visitor.trpc.requestedUpload.create.mutate({ ...note, input: pasted });
+    expect(await send(plan, bytes)).toBe(200);
+    await visitor.trpc.requestedUpload.finish.mutate(idOf(plan));
+    expect(await filesOf(id)).toMatchObject([{ requested: { sender: "Ben May", message: "From the pier" } }]);
   });
 
   test("has the longest words and the longest file name arrive", async () => {
@@ -331,6 +342,22 @@ describe("a request is made", () => {
     expect(await refusalOf(make({}, bob))).toMatchObject({ code: "QUOTA_EXCEEDED", details: { limit: "requests" } });
     await bob.trpc.fileRequest.end.mutate({ id });
     await make({}, bob);
+
+    // And five hundred in two weeks, over or not, of which its list shows the open ones first.
+    const over = Array.from({ length: maxRequested.made - maxRequested.requests - 1 }, () => randomUUID());
+    const endedAt = new Date();
+    const later = new Date(Date.now() + 1_000);
+    await db
+      .insert(fileRequest)
+      .values(over.map((copy) => ({ ...row, id: copy, token: copy, endedAt, createdAt: later })));
+    await bob.trpc.fileRequest.end.mutate({ id: copies[0] ?? "" });
+    expect(await refusalOf(make({}, bob))).toMatchObject({
+      code: "QUOTA_EXCEEDED",
+      details: { limit: "requests-made" },
+    });
+    const all = await bob.trpc.fileRequest.list.query();
+    expect(all).toHaveLength(maxRequested.made);
+    expect(all.findIndex(({ hasEnded }) => hasEnded)).toBe(maxRequested.requests - 1);
   });
 
   test.each([

@@ -36,7 +36,7 @@ export type OwnFileRequest = {
 /**
  * Makes a link by which others send files.
  *
- * @throws UploadError QUOTA_EXCEEDED for too many that are open
+ * @throws UploadError QUOTA_EXCEEDED for too many that are open, its `limit` is "requests", or that were made lately: "requests-made"
  */
 export async function createFileRequest(
   db: Database,
@@ -55,6 +55,14 @@ export async function createFileRequest(
       const sentence = `You have ${maxRequested.requests} requests that are open. End one that nobody needs any more.`;
       throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "requests" } });
     }
+    const [made] = await tx
+      .select({ n: count() })
+      .from(fileRequest)
+      .where(and(eq(fileRequest.ownerId, account.id), gt(fileRequest.createdAt, new Date(now - 14 * day))));
+    if ((made?.n ?? 0) >= maxRequested.made) {
+      const sentence = `You have made ${maxRequested.made} requests in two weeks. Use one that is open, or wait some days.`;
+      throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "requests-made" } });
+    }
     await tx
       .insert(fileRequest)
       .values({ ...asked, ...link, ownerId: account.id, maxSize: maxSize ?? null, expiresAt });
@@ -64,7 +72,10 @@ export async function createFileRequest(
 
 const isUnexpired = (now: Date) => or(isNull(fileRequest.expiresAt), gt(fileRequest.expiresAt, now));
 
-/** A person's requests, the newest first; those that are over are among them, until the sweep finds that nothing came of them. */
+/**
+ * A person's requests: those that were not ended, then the others, the newest first, 500 at most. Those that are over are among them until the
+ * sweep finds that nothing came of them.
+ */
 export async function listFileRequests(db: Database, ownerId: string): Promise<OwnFileRequest[]> {
   const isItsMedia = eq(media.fileRequestId, fileRequest.id);
   const isOnItsWay = and(eq(reservation.fileRequestId, fileRequest.id), gt(reservation.expiresAt, new Date()));
@@ -76,7 +87,8 @@ export async function listFileRequests(db: Database, ownerId: string): Promise<O
     })
     .from(fileRequest)
     .where(eq(fileRequest.ownerId, ownerId))
-    .orderBy(desc(fileRequest.createdAt), desc(fileRequest.id));
+    .orderBy(desc(isNull(fileRequest.endedAt)), desc(fileRequest.createdAt), desc(fileRequest.id))
+    .limit(maxRequested.made);
   return rows.map(({ fileRequest: { id, token, title, note, accepts, maxFiles, ...row }, arrived, underWay }) => ({
     id,
     token,

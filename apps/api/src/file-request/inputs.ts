@@ -3,19 +3,24 @@ import { z } from "zod";
 import { mediaId } from "../media/media-id.ts";
 import { acceptances } from "./acceptances.ts";
 
-/** What one request may take, and how many a person may have that are open. */
-export const maxRequested = { files: 200, requests: 100 };
+/** What one request may take, how many a person may have that are open, and how many they may make in two weeks. */
+export const maxRequested = { files: 200, requests: 100, made: 500 };
 
 /** In days. */
 const lives = [1, 7, 30] as const;
 
-/** A text of one line. Control characters and halves of a character are nobody's name, and Postgres takes no NUL. */
+/** A text of one line: what was pasted with a tab or more lines is one. Halves of a character are nobody's name. */
 const line = (max: number) =>
   z
     .string()
     .max(max)
-    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text))
-    .transform((text) => text.normalize("NFC").trim())
+    .refine((text) => !/\p{Cs}/u.test(text))
+    .transform((text) =>
+      text
+        .replace(/\p{Cc}+/gu, " ")
+        .normalize("NFC")
+        .trim(),
+    )
     .pipe(z.string().max(max));
 
 export const createFileRequestInput = z.object({

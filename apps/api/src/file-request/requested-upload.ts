@@ -1,4 +1,4 @@
-import { day, isScriptCapable, UploadError } from "@s3-direct/upload-core";
+import { day } from "@s3-direct/upload-core";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import type { Database } from "../db/client.ts";
 import { smallerPictures } from "../media/smaller-pictures.ts";
@@ -32,7 +32,6 @@ export function createRequestedUpload(deps: UploadsDeps) {
     onCreate: async ({ ctx, input, file, key, expiresAt }) => {
       const { id, ownerId } = ctx.fileRequest;
       if (isExpired(ctx.fileRequest)) throw isOver("expired");
-      requireNoScripts(file);
       const upload = { uploadKey: key, bytes: file.size, multipart: isInSeveralParts(key), fileRequestId: id };
       // A place of the link's and room of its owner's, in one step.
       await forVisitors(
@@ -73,10 +72,4 @@ function visitorProcedure(db: Database) {
     if (fileRequest.endedAt !== null) throw isOver("ended");
     return next({ ctx: { fileRequest } });
   });
-}
-
-function requireNoScripts({ contentType }: { contentType: string }): void {
-  if (!isScriptCapable(contentType)) return;
-  const sentence = "Files that can carry scripts are not taken by a link.";
-  throw new UploadError("FILE_TYPE_NOT_ALLOWED", { sentence, details: { because: "scripts" } });
 }

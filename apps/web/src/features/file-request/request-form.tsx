@@ -114,9 +114,10 @@ export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProp
 }
 
 function sentenceOf(error: unknown, t: FileRequestTexts["form"]): string {
-  switch (toUploadError(error).code) {
+  const { code, details } = toUploadError(error);
+  switch (code) {
     case "QUOTA_EXCEEDED":
-      return t.tooMany;
+      return details["limit"] === "requests-made" ? t.tooManyMade : t.tooMany;
     case "INVALID_INPUT":
       return t.noSuchKind;
     default:

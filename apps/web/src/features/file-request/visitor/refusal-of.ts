@@ -18,9 +18,6 @@ export function refusalOf(error: Failure, language: Language): string {
     case "QUOTA_EXCEEDED":
       if (limit === "places") return over.full(Number(maxFiles), language.format.number(Number(maxFiles)));
       return limit === "places-in-parts" ? over.slots : over.room;
-    case "FILE_TYPE_NOT_ALLOWED":
-      if (because === "scripts") return over.scripts;
-      break;
     default:
   }
   return sentenceOf(error, language);

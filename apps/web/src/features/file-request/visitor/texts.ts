@@ -45,7 +45,6 @@ const en = {
       `${count === 1 ? "The one file that was asked for has" : `All ${number} files that were asked for have`} come, or will in a moment. No more are taken.`,
     room: "Whoever asked for it has no room for this file. Tell them, and try again later.",
     slots: "Many large files are being sent by this link right now. Try again when one has arrived.",
-    scripts: "Files that can carry scripts are not taken by a link. Choose another.",
   },
   closed: {
     none: { title: "There is nothing here", text: "The link may be incomplete. Ask whoever sent it to send it again." },
@@ -93,7 +92,6 @@ const ko: VisitorTexts = {
     full: (_, number) => `부탁한 파일 ${number}개가 도착했거나 오는 중이에요. 더 받지 않아요.`,
     room: "부탁한 사람의 공간이 부족해요. 알려 준 뒤 나중에 다시 시도해 주세요.",
     slots: "지금 이 링크로 큰 파일이 많이 오고 있어요. 하나가 도착하면 다시 시도해 주세요.",
-    scripts: "스크립트를 담을 수 있는 파일은 링크로 보낼 수 없어요. 다른 파일을 선택해 주세요.",
   },
   closed: {
     none: {
