@@ -29,6 +29,7 @@ export async function checkPrometheus({ clone }) {
 export async function checkLogs({ compose, clone, url }) {
   const link = "a-link-that-is-enough";
   for (const place of ["s", "r"]) await fetch(`${url}/${place}/${link}`);
+  await fetch(`${url}/trpc/fileRequest.look`, { headers: { "x-file-request": link } });
   const logs = await compose("logs", "--no-color");
   const secrets = ["auth_secret", "postgres_password"].map((name) =>
     readFile(join(clone, "deploy/secrets", name), "utf8"),
