@@ -1,21 +1,20 @@
 import type { EarlierUpload, ResumeEngine } from "../resumable.ts";
 import type { Records, ResumeRecord } from "./record.ts";
 import { takeOver } from "./take-over.ts";
-import { isHeld } from "./upload-lock.ts";
 
 type Given = {
   engine: ResumeEngine;
   records: Records;
   record: ResumeRecord;
-  /** Gives up what an earlier page has left. */
-  discard: (engine: ResumeEngine, record: ResumeRecord) => Promise<void>;
+  /** Tells the API that what an earlier page has left is given up. */
+  abandon: (engine: ResumeEngine, record: ResumeRecord) => Promise<void>;
 };
 
 /**
  * An upload of an earlier page that this page goes on with. One that is aborted before the engine knows its key is discarded here: nobody
  * else would tell the API.
  */
-export function openEarlierUpload({ engine, records, record, discard }: Given): EarlierUpload {
+export function openEarlierUpload({ engine, records, record, abandon }: Given): EarlierUpload {
   const earlier: EarlierUpload = {
     id: record.id,
     async takeOver(run) {
@@ -23,13 +22,13 @@ export function openEarlierUpload({ engine, records, record, discard }: Given): 
       const { journal } = earlier;
       if (journal === undefined || journal.isClosed()) return undefined;
       try {
-        return await takeOver({ records, journal, discard: (latest) => discard(engine, latest) }, run);
+        return await takeOver({ records, journal, abandon: (latest) => abandon(engine, latest) }, run);
       } finally {
         if (run.signal.aborted && journal.isClosed()) void earlier.discard();
       }
     },
     async discard() {
-      if ((await earlier.journal?.wasOurs()) || !(await isHeld(record.id))) await discard(engine, record);
+      if (await earlier.journal?.wasOurs()) await abandon(engine, record);
     },
   };
   return earlier;

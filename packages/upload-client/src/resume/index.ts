@@ -61,13 +61,17 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     return mine;
   }
 
-  async function discard(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<void> {
-    await records.remove(id);
+  async function discard(engine: ResumeEngine, record: ResumeRecord): Promise<void> {
+    await records.remove(record.id);
+    await abandon(engine, record);
+  }
+
+  async function abandon(engine: ResumeEngine, { id, plan }: ResumeRecord): Promise<void> {
     if (plan !== undefined) await engine.abandon({ id }, { plan });
   }
 
   async function begin(engine: ResumeEngine, { record, chosen }: { record: KeptRecord; chosen: File | undefined }) {
-    const { id, name, contentType: type, lastModified, input, plan } = record;
+    const { id, name, contentType: type, lastModified, input } = record;
     const bytes = chosen === undefined && record.isKept ? await records.readBytes(id) : undefined;
     const kept = bytes && new File([bytes], name, { type, lastModified });
     const file = kept ?? chosen ?? (await findFile(record));
@@ -75,11 +79,11 @@ export function resumeUploads({ name, owner, onNotKept }: ResumeOptions): Resume
     const handle = here.get(id)?.handle;
     if (handle) return handle;
     if (!isSame) {
-      if (plan !== undefined) void engine.abandon({ id }, { plan });
+      void abandon(engine, record);
       await records.remove(id);
       return engine.add(file, { input, restarted: "file-changed" });
     }
-    const earlier = openEarlierUpload({ engine, records, record, discard });
+    const earlier = openEarlierUpload({ engine, records, record, abandon });
     return (earlier.handle = engine.add(file, { input, handle: record.handle, earlier }));
   }
 

@@ -6,7 +6,7 @@ import type { SettledItem } from "../upload-state.ts";
 import { longestWrite } from "../time-limits.ts";
 import { type JournalEntry, type JournalShelf, change, lock, note, openEntry, unlock } from "./entry.ts";
 import type { RecordedPlan } from "./record.ts";
-import { isWaitedFor } from "./upload-lock.ts";
+import { isHeld, isWaitedFor } from "./upload-lock.ts";
 
 /** Notes an upload down as it goes on, so that a later page finds what it takes to resume it. */
 export function openJournal(shelf: JournalShelf, given: { upload: JournaledUpload; scope: string }): Journaled {
@@ -83,7 +83,8 @@ async function close(entry: JournalEntry, how: "published" | "unpublished"): Pro
   await entry.noted?.written;
   await entry.noted?.locked;
   const { unlock: release } = entry;
-  if (release === undefined) {
+  // One that was resumed may end before this tab asks for its lock.
+  if (release === undefined && (await isHeld(recordId))) {
     shelf.here.set(recordId, undefined);
     return false;
   }
@@ -91,7 +92,7 @@ async function close(entry: JournalEntry, how: "published" | "unpublished"): Pro
   entry.noted = undefined;
   if (how === "published" && (await isWaitedFor(recordId))) await shelf.records.change(recordId, { isOver: true });
   else await shelf.records.remove(recordId);
-  release();
+  release?.();
   // Another try in the meantime has noted it again.
   if (entry.noted === undefined) shelf.here.delete(recordId);
   return true;

@@ -542,6 +542,27 @@ describe("a record", () => {
     await eventually(async () => expect(await needsOfLeft()).toEqual([]));
   });
 
+  test.each([
+    ["at once", () => Promise.resolve()],
+    ["when it is gone", () => eventually(async () => expect(await needsOfLeft()).toEqual([]))],
+  ])(
+    "of an upload that is cancelled before the engine is loaded, and tried again %s, is there anew",
+    async (_, wait) => {
+      await leaveInMidUpload();
+      const page = openPage();
+      const [left] = await page.uploader.unfinished();
+      const resumed = await left?.resume(film());
+      resumed?.abort();
+      await wait();
+      page.inside();
+      stopAfter(storage.requests.length + 5);
+      resumed?.retry();
+      await eventually(() => expect(storage.parts.get("id-of-uploads/2")?.size).toBeGreaterThan(0));
+      page.close();
+      expect(await needsOfLeft()).toHaveLength(1);
+    },
+  );
+
   test("of a new upload that is cancelled before its lock comes goes, and the lock with it", async () => {
     const tab = locks.openTab();
     let lockComes = () => {};

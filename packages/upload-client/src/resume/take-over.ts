@@ -12,15 +12,15 @@ export async function takeOver(
   {
     records,
     journal,
-    discard,
-  }: { records: Records; journal: Journaled; discard: (record: ResumeRecord) => Promise<void> },
+    abandon,
+  }: { records: Records; journal: Journaled; abandon: (record: ResumeRecord) => Promise<void> },
   { signal, emit }: TakeOverRun,
 ): Promise<EarlierEvent | undefined> {
   await journal.lock({ signal, onWait: () => emit({ type: "waited", reason: "other-tab" }) });
   emit({ type: "entered", status: "starting" });
   const record = await records.read(journal.recordId);
   // It was aborted in a tab that was closed before the API had heard of it.
-  if (record?.isCancelled) void discard(record);
+  if (record?.isCancelled) void abandon(record);
   if (record === undefined || record.isCancelled) throw new UploadError("ABORTED");
   const { plan, isOver = false } = record;
   if (plan === undefined) return undefined;
