@@ -2,6 +2,7 @@
 import { allBlocks } from "../scripts/code.mjs";
 
 const quickStart = "run by `pnpm test:quick-start`";
+const image = "run by `pnpm test:image`, in a Docker of its own";
 const peers = "run or compiled by `pnpm test:peers`";
 const examples = "the same stands in an app of examples/, which `pnpm test:examples` runs";
 const before = "another library's code, as it is before";
@@ -15,7 +16,11 @@ export const elsewhere = {
   "README.md: Use it (3)": quickStart,
   "docs/components.md: Add one": "run by `pnpm test:components`, from a path and an address",
   "docs/components.md: Theme": "a look, which the screenshots show",
-  "docs/deploy.md: With Docker": "no Docker where tests run",
+  "docs/deploy.md: A new version": image,
+  "docs/deploy.md: With Docker": image,
+  "docs/deploy.md: With Docker (2)": image,
+  "docs/deploy.md: With Docker (4)": image,
+  "docs/deploy.md: With Docker (5)": image,
   "docs/guides/cdn.md: CloudFront": peers,
   "docs/guides/cdn.md: Private files": peers,
   "docs/guides/cdn.md: Uploads through your own origin (2)": "run by `pnpm test:cluster`",

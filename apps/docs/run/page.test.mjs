@@ -12,6 +12,8 @@ import { blocksOf } from "./kinds.mjs";
 const others = {
   // Nothing is waiting for somebody to sign in.
   "docs/guides/auth.md: Who is signed out in the middle": () => {},
+  "docs/guides/images.md: A picture on the page at once": ({ page }) =>
+    page.locator("canvas:not([width='1'])").waitFor(),
   "docs/guides/images.md: A picture before it is there": ({ page }) =>
     page.getByRole("img", { name: "photo.png" }).waitFor(),
   "docs/in-the-browser.md: Rules before anything is sent": ({ page }) =>

@@ -37,7 +37,7 @@ Object.assign(globalThis, {
 Object.defineProperty(globalThis, "id", { get: () => (id ??= uploader.add(file)) });
 
 /** What its components want. */
-const props = { postId: "7", save: async () => {}, uploader, file: { name: "photo.png", url: photoUrl } };
+const props = { postId: "7", save: async () => {}, uploader, file: Object.assign(file, { url: photoUrl }) };
 
 /** @returns how what the block awaits has ended, if it has a result */
 async function run(path) {
