@@ -52,6 +52,22 @@ test("a preview is small and upright, and nothing of what is no picture or is no
   expect(previewed).toEqual({ seen, none: [null, null], next: 256 });
 });
 
+test("a preview of a long strip is narrow, and that of a small picture no larger than it is", async () => {
+  const tab = await open();
+  const sizes = await tab.evaluate(() =>
+    Promise.all([
+      suite.previewSize([10, 3000], 100),
+      suite.previewSize([3000, 10], 100),
+      suite.previewSize([40, 30], 100),
+    ]),
+  );
+  expect(sizes).toEqual([
+    [1, 400],
+    [100, 1],
+    [40, 30],
+  ]);
+});
+
 test.runIf(engine === "chromium")(
   "six photos of 12 megapixels at once, and their previews, hold up the page for no moment",
   async () => {

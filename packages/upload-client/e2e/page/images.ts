@@ -107,6 +107,12 @@ export async function previewed(size: readonly [number, number], width: number) 
   return { seen: seen && lookAt(seen), none: none.map((preview) => preview ?? null), next: next?.width };
 }
 
+/** How large the preview of a picture is that has as many pixels. */
+export async function previewSize(size: readonly [number, number], width: number): Promise<number[]> {
+  const preview = await previewImage(await makePicture("image/png", size), { width });
+  return preview ? [preview.width, preview.height] : [];
+}
+
 /** Many large photos at once. @returns their sizes, and the longest time for which the page could do nothing else, in milliseconds */
 export async function preparedTogether(count: number): Promise<{ edges: number[]; longestTask: number }> {
   const photo = await makePicture("image/jpeg", [4000, 3000]);

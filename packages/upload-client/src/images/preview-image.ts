@@ -1,7 +1,11 @@
 import { askWorker, oneByOne } from "./image-worker.ts";
 
 export type PreviewOptions = {
-  /** In pixels of the screen; how high it is follows from the picture's shape. @default 256 */
+  /**
+   * In pixels of the screen. A smaller picture keeps its size; how high a preview is follows from the picture's shape, and one that would be
+   * more than four times as high as that is narrower.
+   * @default 256
+   */
   width?: number;
   /** Aborted when nobody waits for it any more: a preview whose turn has not come is not made then. */
   signal?: AbortSignal;

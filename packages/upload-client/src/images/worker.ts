@@ -3,6 +3,9 @@ import type { ImageType } from "./prepare-image.ts";
 
 const QUALITY = 0.85;
 
+/** How many times its width a preview may be high: a long strip would fill the memory. */
+const tallest = 4;
+
 /** Answers each task with what was made, or with null where nothing was. The page sends one at a time. */
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   if (!isTask(data)) return;
@@ -19,14 +22,26 @@ function isTask(data: unknown): data is PreviewTask | ResizeTask {
 const upright = { imageOrientation: "from-image" } as const;
 
 function preview({ file, width = 256 }: PreviewTask): Promise<ImageBitmap> {
-  return createImageBitmap(file, { ...upright, resizeWidth: width, resizeQuality: "medium" });
+  return withPicture(file, (picture) => {
+    const scale = Math.min(1, width / picture.width, (tallest * width) / picture.height);
+    return createImageBitmap(picture, {
+      resizeWidth: scaled(picture.width, scale),
+      resizeHeight: scaled(picture.height, scale),
+      resizeQuality: "medium",
+    });
+  });
 }
 
 async function resize(task: ResizeTask): Promise<Blob | null> {
   if (await isAnimated(task.file)) return null;
-  const picture = await createImageBitmap(task.file, upright);
+  return withPicture(task.file, (picture) => draw(picture, task));
+}
+
+/** Decoded, a picture is large: it is freed as soon as it has been used. */
+async function withPicture<T>(file: Blob, use: (picture: ImageBitmap) => Promise<T>): Promise<T> {
+  const picture = await createImageBitmap(file, upright);
   try {
-    return await draw(picture, task);
+    return await use(picture);
   } finally {
     picture.close();
   }
