@@ -68,6 +68,13 @@ test("a preview of a long strip is narrow, and that of a small picture no larger
   ]);
 });
 
+test("a picture that is made smaller for its upload waits for one preview at most", async () => {
+  const tab = await open();
+  const { ahead, made } = await tab.evaluate(() => suite.previewsAhead(20));
+  expect(ahead).toBeLessThanOrEqual(1);
+  expect(made).toBe(20);
+});
+
 test.runIf(engine === "chromium")(
   "six photos of 12 megapixels at once, and their previews, hold up the page for no moment",
   async () => {

@@ -113,6 +113,17 @@ export async function previewSize(size: readonly [number, number], width: number
   return preview ? [preview.width, preview.height] : [];
 }
 
+/** How many of the previews that were asked for are made before a picture is made smaller that was asked for after them. */
+export async function previewsAhead(count: number): Promise<{ ahead: number; made: number }> {
+  const picture = await makePicture("image/png", [64, 48]);
+  let made = 0;
+  const previews = Array.from({ length: count }, () => previewImage(picture).then(() => made++));
+  await prepareImage(picture, { maxEdge: 32 });
+  const ahead = made;
+  await Promise.all(previews);
+  return { ahead, made };
+}
+
 /** Many large photos at once. @returns their sizes, and the longest time for which the page could do nothing else, in milliseconds */
 export async function preparedTogether(count: number): Promise<{ edges: number[]; longestTask: number }> {
   const photo = await makePicture("image/jpeg", [4000, 3000]);

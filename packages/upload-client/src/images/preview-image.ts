@@ -1,3 +1,4 @@
+import { createSequence } from "../worker-tasks.ts";
 import { askWorker, oneByOne } from "./image-worker.ts";
 
 export type PreviewOptions = {
@@ -11,6 +12,9 @@ export type PreviewOptions = {
   signal?: AbortSignal;
 };
 
+/** Only the first preview in line waits beside the pictures that are made smaller: no upload waits for all previews of a list. */
+const inLine = createSequence();
+
 /**
  * A small picture of a chosen file, upright, to be drawn into a canvas. It is decoded in a worker, one at a time, and only the small one stays in
  * memory: an `<img>` of the file keeps as many pixels as the photo has.
@@ -20,6 +24,6 @@ export async function previewImage(
   file: Blob,
   { width, signal }: PreviewOptions = {},
 ): Promise<ImageBitmap | undefined> {
-  const answer = await oneByOne(async () => (signal?.aborted ? undefined : askWorker({ file, width })));
+  const answer = await inLine(async () => (signal?.aborted ? undefined : oneByOne(() => askWorker({ file, width }))));
   return answer instanceof ImageBitmap ? answer : undefined;
 }
