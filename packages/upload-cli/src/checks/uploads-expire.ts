@@ -9,7 +9,8 @@ export function checkExpiry({ storage }: Probe, { answer }: StoredProbe): Findin
   const expiration = answer.headers.get("x-amz-expiration");
   const advice = `Let objects under uploads/ of ${storage.uploadBucket} expire after 1 day (s3-direct provision does): uploads that nobody finishes are billed for ever.`;
   const date = /expiry-date="([^"]+)"/.exec(expiration ?? "")?.[1];
-  if (expiration === null || date === undefined) return risk(title, { detail: "S3 names no such rule", advice });
+  if (expiration === null || date === undefined)
+    return risk(title, { detail: "S3 names no such rule, and some name none that they have", advice });
   const left = Date.parse(date) - Date.now();
   if (left > uploadLifetime * 1000) return risk(title, { detail: `only on ${date}`, advice });
   return holds(title, `on ${date}`);
