@@ -14,11 +14,12 @@ async function standStill(seconds: number): Promise<void> {
 
 test("time in which the process is stopped does not count, for no time limit either", async () => {
   const begun = { at: performance.now(), fair: fairNow() };
-  const limit = new Promise<number>((resolve) => fairTimeout(() => resolve(performance.now() - begun.at), 500));
-  await standStill(0.7);
-  expect(performance.now() - begun.at).toBeGreaterThan(700);
-  expect(fairNow() - begun.fair).toBeLessThan(400);
-  expect(await limit).toBeGreaterThan(1_100);
+  const limit = new Promise<number>((resolve) => fairTimeout(() => resolve(fairNow() - begun.fair), 500));
+  await standStill(3);
+  expect(performance.now() - begun.at).toBeGreaterThan(3_000);
+  // What it takes to start a shell and to end it counts.
+  expect(fairNow() - begun.fair).toBeLessThan(2_000);
+  expect(await limit).toBeGreaterThanOrEqual(500);
 });
 
 test("time in which it works counts, and so does time in which it waits for something", async () => {
@@ -28,8 +29,9 @@ test("time in which it works counts, and so does time in which it waits for some
   await delay(50);
   const worked = fairNow();
   expect(worked - begun).toBeGreaterThan(250);
-  await expect.poll(() => fairNow() - worked).toBeGreaterThan(300);
-});
+  // Where the machine is busy, much of the time is lost.
+  await expect.poll(() => fairNow() - worked, { timeout: 20_000 }).toBeGreaterThan(300);
+}, 40_000);
 
 test("a time limit that is cleared is over", async () => {
   let isOver = false;
