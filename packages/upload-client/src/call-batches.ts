@@ -115,10 +115,7 @@ export function createCallBatches(options: { callsEach: number; onSlow: (lane: C
 function afterTimers(callback: () => void): void {
   if (!isHidden()) return void setTimeout(callback);
   const { port1, port2 } = new MessageChannel();
-  port1.addEventListener("message", () => {
-    port1.close();
-    callback();
-  });
+  port1.addEventListener("message", callback);
   port1.start();
   port2.postMessage(undefined);
 }

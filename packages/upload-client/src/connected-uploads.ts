@@ -68,11 +68,7 @@ export function connectUploads<Answer extends FinishAnswer>({
       await resume?.goOn(engine);
     },
     unfinished: async () => resume?.unfinished(engine) ?? [],
-    rules: (input) =>
-      loadRules().then(
-        ({ rulesOf }) => rulesOf(procedures(), input),
-        () => undefined,
-      ),
+    rules: (input) => loadRules().then(({ rulesOf }) => rulesOf(procedures(), input), nothing),
   };
 }
 

@@ -15,7 +15,7 @@ import { namesToAvoid } from "./transfer/host-health.ts";
 export async function create<Answer extends FinishAnswer>(run: Run<Answer>): Promise<PhaseEvent<never>> {
   const { file, input, procedures, learned, emit } = run;
   // A file goes up without a hash where hashing's chunk could not be loaded.
-  const hashing = learned.checksum ? await loadHashing().catch(() => undefined) : undefined;
+  const hashing = learned.checksum ? await loadHashing().catch(nothing) : undefined;
   const hash = await hashing?.announceHash(file);
   const announcement = { filename: file.name, contentType: file.type, size: file.size, ...hash, input };
   const ask = (options: CallOptions) => procedures.create.mutate({ ...announcement, avoid: namesToAvoid() }, options);

@@ -10,6 +10,8 @@ import type { Run } from "./run.ts";
 /** Finish is not asked more often than this, whatever it answers; in seconds. */
 const shortestPoll = 0.2;
 
+type Pending = { status: string; retryAfter?: number; copied?: number | undefined };
+
 /** Has the server verify and publish a file that has arrived. */
 export async function finish<Answer extends FinishAnswer>(
   run: Run<Answer>,
@@ -23,8 +25,9 @@ export async function finish<Answer extends FinishAnswer>(
     const answer = await withRetries(attempt, { run });
     if (isDone(answer)) return { type: "finished", result: answer };
     // The server is copying: a large file takes it longer than one call.
-    const seconds = answer.status === "pending" ? answer.retryAfter : 0;
-    await delay(Math.max(seconds, shortestPoll) * 1_000, { signal: run.signal });
+    const { retryAfter = 0, copied }: Pending = answer;
+    run.emit({ type: "entered", status: "finishing", copied });
+    await delay(Math.max(retryAfter, shortestPoll) * 1_000, { signal: run.signal });
   }
 }
 

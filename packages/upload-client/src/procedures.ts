@@ -17,7 +17,8 @@ import type {
 export type FileAnnouncement = Omit<CreateUploadInput, "input">;
 /** What the uploader needs to know of finish's answer: an API may say more. */
 export type FinishAnswer =
-  { status: "done"; file: PublishedFile | PrivateFile } | { status: "pending"; retryAfter: number };
+  | { status: "done"; file: PublishedFile | PrivateFile }
+  | { status: "pending"; retryAfter: number; copied?: number | undefined };
 /** The answer of a finish that is done. */
 export type DoneOf<Answer> = Extract<Answer, { status: "done" }>;
 /** The same, with a named type for its file, which editors show in place of all its fields. */

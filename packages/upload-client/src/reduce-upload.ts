@@ -13,7 +13,7 @@ export type ItemState<Done> = {
 /** What happens to an upload while it goes on. */
 export type TransferEvent =
   /** It goes into a step. */
-  | { type: "entered"; status: "starting" | "uploading" | "finishing" }
+  | { type: "entered"; status: "starting" | "uploading" | "finishing"; copied?: number | undefined }
   /** Bytes that S3 has or gets, and the time in milliseconds of a clock that does not jump. */
   | (Extract<ProgressEvent, { type: "loaded" }> & { at: number })
   | { type: "waited"; reason: WaitReason; cause?: UploadError | undefined }
@@ -53,8 +53,8 @@ export function reduceUpload<Done>(state: ItemState<Done>, event: UploadEvent<Do
   const { status } = item;
   // Without its speed: an upload that waits has none, and would add its last one to the sum of all.
   const base = () => ({ ...keptOf(item), progress: reduceProgress(item.progress, { type: "loaded", loaded: 0 }) });
-  const enter = (entered: "starting" | "uploading" | "paused" | "finishing") =>
-    status === entered ? state : { ...state, item: { ...base(), status: entered } };
+  const enter = (entered: "starting" | "uploading" | "paused" | "finishing", copied?: number) =>
+    status === entered && !copied ? state : { ...state, item: { ...base(), status: entered, copied } };
 
   if (event.type === "started") {
     if (status === "done" || (isActive(item) && status !== "paused" && status !== "ready")) return state;
@@ -69,7 +69,7 @@ export function reduceUpload<Done>(state: ItemState<Done>, event: UploadEvent<Do
 
   switch (event.type) {
     case "entered":
-      return enter(event.status);
+      return enter(event.status, event.copied);
     case "waited":
       return { ...state, item: { ...base(), status: "waiting", reason: event.reason, cause: event.cause } };
     case "restarted":

@@ -403,6 +403,20 @@ describe("finish", () => {
     expect(api.calls).toEqual(["create uploads/1", "finish uploads/1", "finish uploads/1", "finish uploads/1"]);
   });
 
+  test("tells a page how much of a file that is copied in parts is published", async () => {
+    const { api, uploader } = setUp();
+    api.arrivalLooks = 0;
+    api.pending.push(0, 0);
+    api.copied = 4;
+    const seen: unknown[] = [];
+    uploader.subscribe(() => {
+      for (const item of uploader.getSnapshot().items) seen.push("copied" in item ? item.copied : item.status);
+    });
+    await uploader.uploadAsync(file);
+    expect(seen).toContain(4);
+    await eventually(() => expect(seen.at(-1)).toBe("done"));
+  });
+
   test("is not asked before the time that it has named, also where goOn ends all waits", async () => {
     const { api, uploader } = setUp();
     api.arrivalLooks = 0;

@@ -42,6 +42,8 @@ export interface ActiveUpload extends ListedUpload {
    */
   readonly status: "ready" | "starting" | "uploading" | "paused" | "finishing";
   readonly error?: undefined;
+  /** Set in `finishing` of a file that the storage copies in parts: how many of its bytes are published, as of the last answer. */
+  readonly copied?: number | undefined;
 }
 
 export interface WaitingUpload extends ListedUpload {

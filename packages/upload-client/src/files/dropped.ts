@@ -1,3 +1,4 @@
+import { nothing } from "../nothing.ts";
 import { loadExtras } from "../extras/load.ts";
 import type { FileHandle } from "../resumable.ts";
 
@@ -59,7 +60,7 @@ async function read(item: TransferItem): Promise<Found[]> {
   const entry = item.webkitGetAsEntry?.();
   // A folder has a file too, which nobody can read.
   if (entry?.isDirectory) return walk(entry);
-  const handle = await item.getAsFileSystemHandle?.().catch(() => undefined);
+  const handle = await item.getAsFileSystemHandle?.().catch(nothing);
   return file ? [{ file, path: file.name, ...(isFileHandle(handle) && { handle }) }] : [];
 }
 

@@ -1,3 +1,4 @@
+import { nothing } from "../nothing.ts";
 import { unlessLate } from "../abortable.ts";
 import { delay } from "../recovery/delay.ts";
 
@@ -31,6 +32,6 @@ export async function isReadable(file: Blob): Promise<boolean> {
 async function canRead(file: Blob): Promise<boolean> {
   // An empty slice of a file that is gone can be read.
   const read = readBytes(file.size > 0 ? file.slice(-1) : file);
-  const bytes = await unlessLate(read, longestRead, () => undefined).catch(() => undefined);
+  const bytes = await unlessLate(read, longestRead, nothing).catch(nothing);
   return bytes !== undefined;
 }

@@ -114,6 +114,8 @@ export function createApi(storage: TestStorage) {
     lostAnswers,
     /** How long finish says "pending", in seconds, once for each. */
     pending,
+    /** How many bytes it says then that are copied. */
+    copied: undefined as number | undefined,
     plans,
     published: new Map<string, Buffer>(),
     expiresIn: 3_600,
@@ -184,7 +186,7 @@ export function createApi(storage: TestStorage) {
       async mutate(
         input: Finish,
         options?: CallOptions,
-      ): Promise<TestDone | { status: "pending"; retryAfter: number }> {
+      ): Promise<TestDone | { status: "pending"; retryAfter: number; copied?: number | undefined }> {
         const { key } = input;
         answerOrNot();
         if (input.isArriving) {
@@ -196,7 +198,7 @@ export function createApi(storage: TestStorage) {
         throwNext(failures.finish);
         throwIfGone(key);
         const retryAfter = pending.shift();
-        if (retryAfter !== undefined) return { status: "pending", retryAfter };
+        if (retryAfter !== undefined) return { status: "pending", retryAfter, copied: api.copied };
         const body = read(input);
         if (body === undefined) throw new UploadError("UPLOAD_NOT_ARRIVED");
         api.published.set(key, body);

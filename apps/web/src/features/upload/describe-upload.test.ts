@@ -25,6 +25,16 @@ test("an upload under way says how much, how fast and how long", () => {
   expect(describeUpload({ ...upload, progress }, english).details).toBe("3 MB of 12 MB");
 });
 
+test("a large file that is being published says how much of it is", () => {
+  const upload = { id: "1", file, progress, status: "finishing" } as const;
+  expect(describeUpload({ ...upload, copied: 9 * MiB }, english)).toEqual({
+    state: "Checking the file",
+    details: "9 MB of 12 MB",
+    isActive: true,
+  });
+  expect(describeUpload(upload, english).details).toBe("");
+});
+
 test("a published upload says who may see it", () => {
   const upload = { id: "1", file, progress, status: "done" } as const;
   const data = { id: "1" };

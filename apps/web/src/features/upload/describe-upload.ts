@@ -24,9 +24,10 @@ export function describeUpload(
     case "ready":
       return { state: states.starting, details: "", isActive: active };
     case "starting":
-    case "finishing":
     case "aborted":
       return { state: states[item.status], details: "", isActive: active };
+    case "finishing":
+      return { state: states.finishing, details: describeCopied(item, language), isActive: active };
     case "done":
       return {
         state: item.result.file.url === undefined ? states.donePrivate : states.done,
@@ -53,6 +54,11 @@ export function describeUpload(
     case "error":
       return { state: states.error, details: sentenceOf(item.error, language), isActive: active };
   }
+}
+
+/** Of a large file: "3 MB of 12 MB" */
+function describeCopied({ copied, progress }: { copied?: number | undefined; progress: Progress }, language: Language) {
+  return copied === undefined ? "" : describeTransfer({ loaded: copied, total: progress.total, fraction: 0 }, language);
 }
 
 function describeSaved(bytes: number, { t, format }: Language): string {
