@@ -173,8 +173,8 @@ const shapes = {
   share: () =>
     fc.record(
       {
-        ids: mostly(fc.array(id(), { minLength: 1, maxLength: 3 }), fc.array(text())),
-        title: text(),
+        ids: mostly(fc.array(mostly(fc.constantFrom(...ids), id()), { minLength: 1, maxLength: 3 }), fc.array(text())),
+        title: fc.oneof(fc.constant("Trip"), text()),
         password: mostly(fc.string({ minLength: 6, maxLength: 128 }), text()),
         days: mostly(fc.constantFrom(1, 7, 30), fc.integer()),
         maxDownloads: mostly(fc.integer({ min: 1, max: 10_000 }), fc.integer()),
