@@ -12,7 +12,7 @@ import { createContext } from "./context.ts";
 import { type EventsDeps, serveEvents } from "./late-finish/serve-events.ts";
 import { type HealthOptions, createHealth } from "./health.ts";
 import { servePage } from "./page/serve-page.ts";
-import { serveShare, type SharePageDeps } from "./page/serve-share.ts";
+import { serveLinks, type LinkPageDeps } from "./page/serve-links.ts";
 import { refusal } from "./refusal.ts";
 import type { AppRouter } from "./router.ts";
 import { describeError } from "./telemetry/describe-error.ts";
@@ -42,7 +42,7 @@ export type AppDeps = {
   /** The web app's build, where this server is to serve it. */
   webDist: string | undefined;
   /** Of the links' pages. */
-  sharePage: Omit<SharePageDeps, "log" | "limits">;
+  linkPages: Omit<LinkPageDeps, "log" | "limits">;
   /** Whether people reach this by https: then browsers are told to stay there. */
   https: boolean;
 };
@@ -91,7 +91,7 @@ export function createApp(deps: AppDeps) {
   app.use(secureHeaders({ xFrameOptions: "DENY", strictTransportSecurity: deps.https }));
   if (deps.webDist !== undefined) {
     const page = { folder: deps.webDist, headers: { "content-security-policy": deps.pagePolicy } };
-    app.route("/", serveShare({ ...deps.sharePage, log, limits }, page));
+    app.route("/", serveLinks({ ...deps.linkPages, log, limits }, page));
     app.route("/", servePage(page));
   }
   app.use(async (c, next) => {

@@ -77,7 +77,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       events: env.eventsSecret === undefined ? undefined : { late, log, metrics, secret: env.eventsSecret },
       pagePolicy,
       webDist: env.webDist,
-      sharePage: { db, storage, webOrigin },
+      linkPages: { db, storage, webOrigin },
       https: webOrigin.startsWith("https:"),
     });
     return {

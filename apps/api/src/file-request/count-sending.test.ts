@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { aws, createS3Storage } from "@s3-direct/upload-server";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { reservation, user } from "../db/schema.ts";
 import { createRateLimits } from "../rate-limits/rate-limits.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics, type LimitName } from "../telemetry/metrics.ts";
+import { storageWithoutS3 } from "../testing/storage-without-s3.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { router } from "../trpc.ts";
 import { countSending } from "./count-sending.ts";
@@ -30,22 +30,13 @@ test("by one link a visitor begins 400 files in an hour, and all of them 2,000",
 
 test("what finds no place by a link counts for nobody", async () => {
   const { db } = await openTestDatabase();
-  const keys = { accessKeyId: "id", secretAccessKey: "secret" };
-  const storage = createS3Storage({
-    provider: aws({ region: "eu-central-1" }),
-    uploadBucket: "acme-upload",
-    mediaBucket: "acme-media",
-    publicBaseUrl: "https://media.acme.com/files",
-    signer: keys,
-    publisher: keys,
-  });
   const ownerId = randomUUID();
   await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
   const asked = { title: "Trip", note: "", accepts: "any", maxFiles: 2 } as const;
   const { id, token } = await createFileRequest(db, { ...asked, ownerId });
   const room = { bytes: 100, files: 100, openMultiparts: 1 };
   const rules = { accept: ["text/plain"], maxSize: 100 };
-  const deps = { db, storage, rules, quotas: { account: room, guest: room } };
+  const deps = { db, storage: storageWithoutS3(), rules, quotas: { account: room, guest: room } };
   const limits = createRateLimits({ settings, shared: undefined });
   const visitor = router(createRequestedUpload(deps)).createCaller({
     requestId: randomUUID(),

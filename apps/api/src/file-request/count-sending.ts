@@ -1,7 +1,6 @@
-import { UploadError } from "@s3-direct/upload-core";
 import type { Context } from "../context.ts";
-import { describeWait } from "../describe-wait.ts";
 import { addressGroup } from "../rate-limits/address-group.ts";
+import { countAttempt } from "../rate-limits/count-attempt.ts";
 
 /** Files that are begun by one link: by one visitor, and by all of them together. A request takes 200 at most. In seconds. */
 const sendings = {
@@ -19,10 +18,5 @@ export async function countSending({ limits, address }: Pick<Context, "limits" |
     [`file-request|${id}|${addressGroup(address)}`, sendings.visitor],
     [`file-request|${id}`, sendings.all],
   ] as const;
-  for (const [key, rule] of counters) {
-    const { allowed, retryAfter } = await limits.attempt(key, rule);
-    if (allowed) continue;
-    const sentence = `Too many files by this link. Try again ${describeWait(retryAfter)}.`;
-    throw new UploadError("RATE_LIMITED", { sentence, details: { retryAfter } });
-  }
+  for (const [key, rule] of counters) await countAttempt(limits, { key, rule, what: "files by this link" });
 }

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from "node:crypto";
 import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
 import { UploadError } from "@s3-direct/upload-core";
 import { and, count, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
@@ -7,11 +6,13 @@ import type { Database } from "../db/client.ts";
 import type { Log } from "../telemetry/log.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { fileRequest, media, reservation } from "../db/schema.ts";
+import { endAfter, newLink } from "../link.ts";
 import { holdAccount, release } from "../quota/reservations.ts";
 import type { Acceptance } from "./acceptances.ts";
 import { type createFileRequestInput, maxRequested } from "./inputs.ts";
 
-const day = 24 * 60 * 60_000;
+/** In milliseconds. */
+const lately = 14 * 24 * 60 * 60_000;
 
 /** A person's request, as that person sees it. */
 export type OwnFileRequest = {
@@ -42,9 +43,8 @@ export async function createFileRequest(
   db: Database,
   { ownerId, days, maxSize, ...asked }: z.output<typeof createFileRequestInput> & { ownerId: string },
 ): Promise<{ id: string; token: string }> {
-  const link = { id: randomUUID(), token: randomBytes(16).toString("base64url") };
+  const link = newLink();
   const now = Date.now();
-  const expiresAt = days === undefined ? null : new Date(now + days * day);
   await db.transaction(async (tx) => {
     const account = await holdAccount(tx, ownerId);
     const [open] = await tx
@@ -58,14 +58,14 @@ export async function createFileRequest(
     const [made] = await tx
       .select({ n: count() })
       .from(fileRequest)
-      .where(and(eq(fileRequest.ownerId, account.id), gt(fileRequest.createdAt, new Date(now - 14 * day))));
+      .where(and(eq(fileRequest.ownerId, account.id), gt(fileRequest.createdAt, new Date(now - lately))));
     if ((made?.n ?? 0) >= maxRequested.made) {
       const sentence = `You have made ${maxRequested.made} requests in two weeks. Use one that is open, or wait some days.`;
       throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "requests-made" } });
     }
     await tx
       .insert(fileRequest)
-      .values({ ...asked, ...link, ownerId: account.id, maxSize: maxSize ?? null, expiresAt });
+      .values({ ...asked, ...link, ownerId: account.id, maxSize: maxSize ?? null, expiresAt: endAfter(days) });
   });
   return link;
 }

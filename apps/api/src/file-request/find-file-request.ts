@@ -2,6 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { fileRequest } from "../db/schema.ts";
+import { isToken } from "../link.ts";
 
 export type FileRequest = typeof fileRequest.$inferSelect;
 
@@ -10,7 +11,7 @@ export const tokenHeader = "x-file-request";
 
 /** The request that a link leads to, over or not. */
 export async function findFileRequest(db: Database, token: string | undefined): Promise<FileRequest | undefined> {
-  if (token === undefined || !/^[\w-]{22}$/.test(token)) return undefined;
+  if (token === undefined || !isToken(token)) return undefined;
   const [found] = await db.select().from(fileRequest).where(eq(fileRequest.token, token));
   return found;
 }

@@ -1,13 +1,11 @@
 import { maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
+import { linkLives } from "../link.ts";
 import { mediaId } from "../media/media-id.ts";
 import { acceptances } from "./acceptances.ts";
 
 /** What one request may take, how many a person may have that are open, and how many they may make in two weeks. */
 export const maxRequested = { files: 200, requests: 100, made: 500 };
-
-/** In days. */
-const lives = [1, 7, 30] as const;
 
 /** A text of one line: what was pasted with a tab or more lines is one. Halves of a character are nobody's name. */
 const line = (max: number) =>
@@ -38,7 +36,7 @@ export const createFileRequestInput = z.object({
   /** Of each file, in bytes. Without it, as large as the application takes. */
   maxSize: z.int().min(1).max(maxUploadSize).optional(),
   /** Without it, until it is ended. */
-  days: z.literal(lives).optional(),
+  days: z.literal(linkLives).optional(),
 });
 
 export const endFileRequestInput = z.object({ id: mediaId });

@@ -15,12 +15,13 @@ export const shareOfRoom = (bytes: number): number => Math.floor(bytes / 4);
 /** What has come for a request, deleted since or not, and what is on its way. */
 export async function placesTaken(db: Reader, { id, now }: { id: string; now: Date }) {
   const underWay = and(eq(reservation.fileRequestId, id), gt(reservation.expiresAt, now));
-  const [[came], [coming], [inParts]] = [
-    await db.select({ n: count() }).from(media).where(eq(media.fileRequestId, id)),
-    await db.select({ n: count() }).from(reservation).where(underWay),
-    await db.select({ n: count() }).from(reservation).where(and(underWay, reservation.multipart)),
-  ];
-  return { arrived: came?.n ?? 0, files: (came?.n ?? 0) + (coming?.n ?? 0), openMultiparts: inParts?.n ?? 0 };
+  const [came] = await db.select({ n: count() }).from(media).where(eq(media.fileRequestId, id));
+  const [coming] = await db
+    .select({ n: count(), inParts: sql<number>`count(*) filter (where ${reservation.multipart})::int` })
+    .from(reservation)
+    .where(underWay);
+  const arrived = came?.n ?? 0;
+  return { arrived, files: arrived + (coming?.n ?? 0), openMultiparts: coming?.inParts ?? 0 };
 }
 
 /**

@@ -1,21 +1,11 @@
-import { aws, createS3Storage, type S3StorageOptions } from "@s3-direct/upload-server";
+import type { S3StorageOptions } from "@s3-direct/upload-server";
 import { expect, test } from "vitest";
+import { storageWithoutS3 } from "../testing/storage-without-s3.ts";
 import { contentSecurityPolicy } from "./content-security-policy.ts";
 
-const keys = (name: string) => ({ accessKeyId: name, secretAccessKey: name });
-
 function policyOf(options: Partial<S3StorageOptions> = {}) {
-  const storage = createS3Storage({
-    provider: aws({ region: "eu-central-1" }),
-    uploadBucket: "acme-upload",
-    mediaBucket: "acme-media",
-    publicBaseUrl: "https://media.acme.com/files",
-    signer: keys("signer"),
-    publisher: keys("publisher"),
-    ...options,
-  });
   return new Map(
-    contentSecurityPolicy(storage)
+    contentSecurityPolicy(storageWithoutS3(options))
       .split("; ")
       .map((directive) => directive.split(/ (.*)/s))
       .map(([name = "", sources = ""]) => [name, sources]),

@@ -96,8 +96,8 @@ export async function reserveForRest(
 
 /**
  * Ends the reservation of an upload that became a file, whose own row counts from now on. If the reservation has expired, or was for less
- * than the file takes together with its smaller pictures, it needs room again, and a place of
- * its request. Of a request that was ended nothing becomes a file.
+ * than the file takes together with its smaller pictures, it needs room again, and a place of its request. Of a request that was ended
+ * nothing becomes a file.
  *
  * @throws UploadError QUOTA_EXCEEDED, or REFUSED for a request that was ended
  */

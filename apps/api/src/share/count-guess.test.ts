@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { aws, createS3Storage } from "@s3-direct/upload-server";
 import { expect, test } from "vitest";
 import { createRateLimits } from "../rate-limits/rate-limits.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics, type LimitName } from "../telemetry/metrics.ts";
+import { storageWithoutS3 } from "../testing/storage-without-s3.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { countGuess, countPassword, forgiveGuess } from "./count-guess.ts";
 import { createShareRouter } from "./router.ts";
@@ -31,18 +31,9 @@ test("all visitors together have 200 guesses of a link's password in an hour, an
 
 test("one person gives 60 links in an hour a password, and as many more as none", async () => {
   const { db } = await openTestDatabase();
-  const keys = { accessKeyId: "id", secretAccessKey: "secret" };
-  const storage = createS3Storage({
-    provider: aws({ region: "eu-central-1" }),
-    uploadBucket: "acme-upload",
-    mediaBucket: "acme-media",
-    publicBaseUrl: "https://media.acme.com/files",
-    signer: keys,
-    publisher: keys,
-  });
   const limits = createRateLimits({ settings, shared: undefined });
   const person = { id: randomUUID(), guest: false };
-  const caller = createShareRouter({ db, storage }).createCaller({
+  const caller = createShareRouter({ db, storage: storageWithoutS3() }).createCaller({
     requestId: randomUUID(),
     person,
     address: undefined,

@@ -1,7 +1,6 @@
-import { UploadError } from "@s3-direct/upload-core";
 import type { Context } from "../context.ts";
-import { describeWait } from "../describe-wait.ts";
 import { addressGroup } from "../rate-limits/address-group.ts";
+import { countAttempt } from "../rate-limits/count-attempt.ts";
 
 /** Guesses of one link's password: by one visitor, and by all of them together. In seconds. */
 const guesses = {
@@ -20,7 +19,7 @@ type Asker = Pick<Context, "limits" | "address">;
  * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
  */
 export async function countGuess({ limits, address }: Asker, shareId: string): Promise<void> {
-  for (const [key, rule] of countersOf(shareId, address)) await count(limits, { key, rule, what: "passwords" });
+  for (const [key, rule] of countersOf(shareId, address)) await countAttempt(limits, { key, rule, what: "passwords" });
 }
 
 /** A password that was right is no guess. */
@@ -34,7 +33,7 @@ export async function forgiveGuess({ limits, address }: Asker, shareId: string):
  * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
  */
 export async function countPassword({ limits }: Pick<Context, "limits">, personId: string): Promise<void> {
-  await count(limits, { key: `share-password|${personId}`, rule: hashes, what: "links with a password" });
+  await countAttempt(limits, { key: `share-password|${personId}`, rule: hashes, what: "links with a password" });
 }
 
 const countersOf = (shareId: string, address: string | undefined) =>
@@ -42,12 +41,3 @@ const countersOf = (shareId: string, address: string | undefined) =>
     [`share|${shareId}|${addressGroup(address)}`, guesses.visitor],
     [`share|${shareId}`, guesses.all],
   ] as const;
-
-type Counted = { key: string; rule: Parameters<Context["limits"]["attempt"]>[1]; what: string };
-
-async function count(limits: Context["limits"], { key, rule, what }: Counted): Promise<void> {
-  const { allowed, retryAfter } = await limits.attempt(key, rule);
-  if (allowed) return;
-  const sentence = `Too many ${what}. Try again ${describeWait(retryAfter)}.`;
-  throw new UploadError("RATE_LIMITED", { sentence, details: { retryAfter } });
-}

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { share } from "../db/schema.ts";
+import { isToken } from "../link.ts";
 
 export type Share = typeof share.$inferSelect;
 
@@ -13,7 +14,7 @@ type Entry = { status: "none" } | { status: "expired" | "used-up" | "locked" | "
 
 /** Whether a visitor comes in. */
 export async function enter(db: Database, { token, pass }: Visitor): Promise<Entry> {
-  const [found] = /^[\w-]{22}$/.test(token) ? await db.select().from(share).where(eq(share.token, token)) : [];
+  const [found] = isToken(token) ? await db.select().from(share).where(eq(share.token, token)) : [];
   if (found === undefined) return { status: "none" };
   const { expiresAt, maxDownloads, downloads } = found;
   if (expiresAt !== null && expiresAt <= new Date()) return { status: "expired", share: found };

@@ -1,11 +1,9 @@
 import { z } from "zod";
+import { linkLives } from "../link.ts";
 import { mediaId } from "../media/media-id.ts";
 
 /** What one link may hold, and how many a person may have. */
 export const maxShared = { files: 200, links: 200 };
-
-/** In days. */
-const lives = [1, 7, 30] as const;
 
 /** Whatever somebody has typed or cut off: what no link has is none. */
 const token = z.string().max(200);
@@ -24,7 +22,7 @@ export const createShareInput = z.object({
     .default(""),
   password: password.optional(),
   /** Without it, until it is taken back. */
-  days: z.literal(lives).optional(),
+  days: z.literal(linkLives).optional(),
   /** Without it, any number. */
   maxDownloads: z.int().min(1).max(10_000).optional(),
 });

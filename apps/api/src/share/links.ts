@@ -1,14 +1,12 @@
-import { randomBytes, randomUUID } from "node:crypto";
 import { UploadError } from "@s3-direct/upload-core";
 import { hashPassword } from "better-auth/crypto";
 import { and, count, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { media, share, shareItem } from "../db/schema.ts";
+import { endAfter, newLink } from "../link.ts";
 import { holdAccount } from "../quota/reservations.ts";
 import { type createShareInput, maxShared } from "./inputs.ts";
-
-const day = 24 * 60 * 60_000;
 
 /** A person's link, as that person sees it. */
 export type ShareLink = {
@@ -40,7 +38,7 @@ export async function createShare(
   { ownerId, ids, ...input }: z.output<typeof createShareInput> & { ownerId: string },
 ): Promise<{ id: string; token: string }> {
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
-  const link = { id: randomUUID(), token: randomBytes(16).toString("base64url") };
+  const link = newLink();
   await db.transaction(async (tx) => {
     // A guest's files may be an account's by now.
     const account = await holdAccount(tx, ownerId);
@@ -55,7 +53,7 @@ export async function createShare(
       ownerId: account.id,
       title: input.title.normalize("NFC").trim(),
       passwordHash,
-      expiresAt: input.days === undefined ? null : new Date(Date.now() + input.days * day),
+      expiresAt: endAfter(input.days),
       maxDownloads: input.maxDownloads ?? null,
     });
     await tx.insert(shareItem).values(wanted.map((mediaId, place) => ({ shareId: link.id, mediaId, place })));

@@ -12,7 +12,7 @@ import { enter } from "../share/enter.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
 
-export type SharePageDeps = {
+export type LinkPageDeps = {
   db: Database;
   storage: S3Storage;
   limits: Pick<RateLimits, "spend">;
@@ -34,7 +34,7 @@ type Preview = { title: string; description: string | undefined; hasCover: boole
  * @param page.folder - the build, with its `index.html`
  * @param page.headers - for the page
  */
-export function serveShare(deps: SharePageDeps, page: { folder: string; headers: Readonly<Record<string, string>> }) {
+export function serveLinks(deps: LinkPageDeps, page: { folder: string; headers: Readonly<Record<string, string>> }) {
   const { db, storage, limits, log, webOrigin } = deps;
 
   const filesBehind = async (c: Context<PageEnv>) => {
