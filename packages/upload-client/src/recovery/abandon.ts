@@ -50,7 +50,7 @@ export async function abandonOrFinish<Answer extends FinishAnswer>(
   const ask = async (): Promise<PhaseEvent<DoneOf<Answer>>> => {
     const isPublished = await abandon(deps, upload);
     if (!isPublished) return { type: "abandoned" };
-    const answer = await callApi(askFinish, { run: { scheduler: deps.scheduler }, lane: "quick" });
+    const answer = await callApi(askFinish, { run: deps, lane: "quick" });
     return isDone(answer) ? { type: "finished", result: answer } : unheard;
   };
   return unlessLate(ask(), longestAbandon, () => unheard).catch(() => unheard);
