@@ -1,6 +1,6 @@
 import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
-import { enter, type Scene, slowDown, type Stage } from "./stage.ts";
+import { enter, type Scene, slowDown, type Stage, visit } from "./stage.ts";
 
 type Asked = { title: string; note?: string; maxFiles?: number; maxSize?: number; days?: number; accepts?: string };
 
@@ -18,15 +18,6 @@ async function ask({ page }: Stage, asked: Asked): Promise<{ id: string; path: s
   const answer = await page.request.post(`${origin}/trpc/fileRequest.create`, { data: asked, headers: { origin } });
   const { id, token } = (await answer.json()).result.data;
   return { id, path: `/r/${token}` };
-}
-
-/** As somebody who was never here. */
-async function visit({ page }: Stage, path: string): Promise<void> {
-  await page.context().clearCookies();
-  await page.goto(`${new URL(page.url()).origin}${path}`);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForLoadState("networkidle");
-  await page.waitForTimeout(500);
 }
 
 async function visitNew(stage: Stage, asked: Asked): Promise<void> {

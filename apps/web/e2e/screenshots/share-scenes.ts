@@ -1,6 +1,6 @@
 import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
-import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
+import { enter, type Scene, type Stage, textsOf, visit } from "./stage.ts";
 
 type Made = { title?: string; password?: string; days?: number; maxDownloads?: number };
 
@@ -31,15 +31,6 @@ async function share({ page }: Stage, { first, ...made }: Made & { first?: numbe
   const data = { ids: ids.slice(0, first), ...made };
   const answer = await (await page.request.post(`${origin}/trpc/share.create`, { data, headers: { origin } })).json();
   return `/s/${answer.result.data.token}`;
-}
-
-/** As somebody who was never here. */
-async function visit({ page }: Stage, path: string): Promise<void> {
-  await page.context().clearCookies();
-  await page.goto(`${new URL(page.url()).origin}${path}`);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForLoadState("networkidle");
-  await page.waitForTimeout(500);
 }
 
 async function openDialog(stage: Stage): Promise<void> {

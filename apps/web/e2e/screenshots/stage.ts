@@ -25,3 +25,12 @@ export async function slowDown(page: Page, bytesPerSecond: number): Promise<void
   const conditions = { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: bytesPerSecond };
   await network.send("Network.emulateNetworkConditions", conditions);
 }
+
+/** As somebody who was never here. */
+export async function visit({ page }: Stage, path: string): Promise<void> {
+  await page.context().clearCookies();
+  await page.goto(`${new URL(page.url()).origin}${path}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(500);
+}

@@ -3,6 +3,10 @@ import { Icon, type IconName } from "./icon.tsx";
 
 type IconButtonProps = Omit<ComponentProps<"button">, "children"> & { icon: IconName; label: string };
 
+/** How a sign looks that is a button or a link. */
+export const iconButtonLook =
+  "text-muted hover:bg-sunken hover:text-ink grid size-11 shrink-0 place-items-center rounded-lg transition-colors";
+
 /** A button that shows only a sign: its label is read out, and shown when the pointer rests. */
 export function IconButton({ icon, label, className = "", ...props }: IconButtonProps) {
   return (
@@ -10,7 +14,7 @@ export function IconButton({ icon, label, className = "", ...props }: IconButton
       type="button"
       aria-label={label}
       title={label}
-      className={`text-muted hover:bg-sunken hover:text-ink grid size-11 shrink-0 place-items-center rounded-lg transition-colors active:translate-y-px disabled:pointer-events-none disabled:opacity-55 ${className}`}
+      className={`${iconButtonLook} active:translate-y-px disabled:pointer-events-none disabled:opacity-55 ${className}`}
       {...props}
     >
       <Icon name={icon} className="size-5" />

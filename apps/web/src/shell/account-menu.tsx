@@ -39,28 +39,11 @@ export function AccountMenu() {
       >
         <p className="text-muted truncate px-3 pt-2 pb-1 text-sm">{who}</p>
         {person !== undefined && (
-          <DropdownMenu.Item asChild>
-            <Link href="/account" className={item}>
-              <Icon name="person" className="text-muted size-4.5" />
-              {person.isGuest ? t.menu.keepFiles : t.menu.account}
-            </Link>
-          </DropdownMenu.Item>
-        )}
-        {person !== undefined && (
-          <DropdownMenu.Item asChild>
-            <Link href="/links" className={item}>
-              <Icon name="link" className="text-muted size-4.5" />
-              {t.nav.links}
-            </Link>
-          </DropdownMenu.Item>
-        )}
-        {person !== undefined && (
-          <DropdownMenu.Item asChild>
-            <Link href="/requests" className={item}>
-              <Icon name="download" className="text-muted size-4.5" />
-              {t.nav.requests}
-            </Link>
-          </DropdownMenu.Item>
+          <>
+            <PageItem href="/account" icon="person" name={person.isGuest ? t.menu.keepFiles : t.menu.account} />
+            <PageItem href="/links" icon="link" name={t.nav.links} />
+            <PageItem href="/requests" icon="download" name={t.nav.requests} />
+          </>
         )}
         <Line />
         <Group label={t.menu.theme}>
@@ -103,6 +86,17 @@ export function AccountMenu() {
         )}
       </DropdownMenu.Content>
     </DropdownMenu.Root>
+  );
+}
+
+function PageItem({ href, icon, name }: { href: string; icon: IconName; name: string }) {
+  return (
+    <DropdownMenu.Item asChild>
+      <Link href={href} className={item}>
+        <Icon name={icon} className="text-muted size-4.5" />
+        {name}
+      </Link>
+    </DropdownMenu.Item>
   );
 }
 

@@ -2,7 +2,8 @@ import { useId } from "react";
 import { LiveRegion } from "../../components/live-region.tsx";
 import { Modal } from "../../components/modal.tsx";
 import { trpc } from "../../lib/trpc.ts";
-import { MadeLink } from "../share/made-link.tsx";
+import { MadeLink } from "../link/made-link.tsx";
+import { useLinkTexts } from "../link/texts.ts";
 import { addressOf } from "./address-of.ts";
 import { RequestForm } from "./request-form.tsx";
 import { useFileRequestTexts } from "./texts.ts";
@@ -10,6 +11,7 @@ import { useFileRequestTexts } from "./texts.ts";
 /** Makes a link by which others send files, and then shows it. */
 export function RequestDialog({ onClose }: { onClose: () => void }) {
   const t = useFileRequestTexts().form;
+  const { ready } = useLinkTexts();
   const titleId = useId();
   const cache = trpc.useUtils();
   const make = trpc.fileRequest.create.useMutation({ onSuccess: () => cache.fileRequest.list.invalidate() });
@@ -17,7 +19,7 @@ export function RequestDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal aria-labelledby={titleId} onCancel={onClose} className="w-[min(30rem,calc(100vw-2rem))]">
       <h2 id={titleId} className="text-xl font-semibold">
-        {make.isSuccess ? t.ready : t.title}
+        {make.isSuccess ? ready : t.title}
       </h2>
       {make.isSuccess ? (
         <MadeLink

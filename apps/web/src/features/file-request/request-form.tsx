@@ -1,14 +1,14 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { type FormEvent, useId, useState } from "react";
-import { Button } from "../../components/button.tsx";
-import { Icon } from "../../components/icon.tsx";
 import { LabelledSelect } from "../../components/labelled-select.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { useLanguage } from "../../texts/language.ts";
+import { type Life, LifeSelect } from "../link/life-select.tsx";
+import { MakeButtons } from "../link/make-buttons.tsx";
+import { useLinkTexts } from "../link/texts.ts";
 import { type FileRequestTexts, useFileRequestTexts } from "./texts.ts";
 
-const lives = [1, 7, 30] as const;
 const amounts = [1, 10, 50, 200] as const;
 const kinds = ["any", "images", "media", "documents"] as const;
 const MiB = 1024 ** 2;
@@ -21,7 +21,7 @@ export type Choice = {
   accepts: (typeof kinds)[number];
   maxFiles: number;
   maxSize?: number | undefined;
-  days?: (typeof lives)[number] | undefined;
+  days?: Life;
 };
 
 type RequestFormProps = {
@@ -34,6 +34,7 @@ type RequestFormProps = {
 export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProps) {
   const { format } = useLanguage();
   const t = useFileRequestTexts().form;
+  const { failed } = useLinkTexts();
   const noteId = useId();
   const [choice, setChoice] = useState<Choice>({ title: "", note: "", accepts: "any", maxFiles: 50, days: 7 });
   const change = (part: Partial<Choice>) => setChoice({ ...choice, ...part });
@@ -45,7 +46,7 @@ export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProp
   return (
     <form onSubmit={submit} className="mt-2 grid gap-5">
       <p className="text-muted text-sm leading-relaxed text-pretty">{t.lead}</p>
-      {error !== null && <Notice>{sentenceOf(error, t)}</Notice>}
+      {error !== null && <Notice>{sentenceOf(error, t) ?? failed}</Notice>}
       <TextField
         label={t.name}
         hint={t.nameHint}
@@ -95,25 +96,14 @@ export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProp
           }))}
           onChange={(size) => change({ maxSize: size === "any" ? undefined : size })}
         />
-        <LabelledSelect
-          label={t.life}
-          value={choice.days ?? "never"}
-          options={[...lives, "never" as const].map((value) => ({ value, text: t.lives[value] }))}
-          onChange={(days) => change({ days: days === "never" ? undefined : days })}
-        />
+        <LifeSelect value={choice.days} onChange={(days) => change({ days })} />
       </div>
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onCancel}>{t.cancel}</Button>
-        <Button type="submit" look="primary" disabled={isBusy}>
-          <Icon name="link" className="size-4.5" />
-          {isBusy ? t.making : t.make}
-        </Button>
-      </div>
+      <MakeButtons isBusy={isBusy} onCancel={onCancel} />
     </form>
   );
 }
 
-function sentenceOf(error: unknown, t: FileRequestTexts["form"]): string {
+function sentenceOf(error: unknown, t: FileRequestTexts["form"]): string | undefined {
   const { code, details } = toUploadError(error);
   switch (code) {
     case "QUOTA_EXCEEDED":
@@ -121,6 +111,6 @@ function sentenceOf(error: unknown, t: FileRequestTexts["form"]): string {
     case "INVALID_INPUT":
       return t.noSuchKind;
     default:
-      return t.failed;
+      return undefined;
   }
 }

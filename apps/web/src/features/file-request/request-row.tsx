@@ -2,18 +2,16 @@ import { Link } from "wouter";
 import { ask } from "../../components/ask.tsx";
 import { Facts } from "../../components/facts.tsx";
 import { Icon } from "../../components/icon.tsx";
-import { IconButton } from "../../components/icon-button.tsx";
+import { IconButton, iconButtonLook } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
 import { useFileRequestTexts } from "./texts.ts";
 
 type FileRequest = RouterOutputs["fileRequest"]["list"][number];
-
-const linkLook =
-  "text-muted hover:bg-sunken hover:text-ink grid size-11 place-items-center rounded-lg transition-colors";
 
 /** A request, how far it reaches, and what has come. */
 export function RequestRow({ request }: { request: FileRequest }) {
@@ -66,23 +64,19 @@ export function RequestRow({ request }: { request: FileRequest }) {
       </div>
       <div className="flex max-sm:-ml-3">
         {arrived > 0 && (
-          <Link href={`/library?request=${id}`} aria-label={t.show(title)} title={t.show(title)} className={linkLook}>
+          <Link
+            href={`/library?request=${id}`}
+            aria-label={t.show(title)}
+            title={t.show(title)}
+            className={iconButtonLook}
+          >
             <Icon name="library" />
           </Link>
         )}
         {!isOver && (
           <>
             <IconButton icon="copy" label={t.copy(title)} onClick={() => void copyLink(addressOf(token))} />
-            <a
-              href={addressOf(token)}
-              target="_blank"
-              rel="noreferrer"
-              aria-label={t.open(title)}
-              title={t.open(title)}
-              className={linkLook}
-            >
-              <Icon name="open" />
-            </a>
+            <OpenLink url={addressOf(token)} label={t.open(title)} />
           </>
         )}
         {/* Of one that is over, too, something may be on its way; and again where the first time left something. */}

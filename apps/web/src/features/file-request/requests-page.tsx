@@ -1,4 +1,4 @@
-import { Icon } from "../../components/icon.tsx";
+import { EmptyPanel } from "../../components/empty-panel.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Page } from "../../components/page.tsx";
 import { isUnreachable, trpc } from "../../lib/trpc.ts";
@@ -36,13 +36,8 @@ export function RequestsPage() {
 function NoRequests() {
   const t = useFileRequestTexts().list;
   return (
-    <div className="border-line bg-panel animate-rise grid min-h-80 content-center justify-items-center gap-2 rounded-2xl border border-dashed px-6 py-14 text-center">
-      <span className="bg-accent-soft text-accent mb-3 grid size-16 place-items-center rounded-full">
-        <Icon name="download" className="size-8" />
-      </span>
-      <h2 className="text-lg font-semibold">{t.emptyTitle}</h2>
-      <p className="text-muted mb-4 max-w-sm text-sm leading-relaxed text-pretty">{t.emptyText}</p>
+    <EmptyPanel icon="download" title={t.emptyTitle} text={t.emptyText}>
       <RequestButton look="primary" />
-    </div>
+    </EmptyPanel>
   );
 }

@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { Button, buttonClass } from "../../components/button.tsx";
-import { Icon, type IconName } from "../../components/icon.tsx";
+import { EmptyPanel } from "../../components/empty-panel.tsx";
+import { Icon } from "../../components/icon.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { gridLook, listLook } from "./file-list.tsx";
@@ -10,21 +10,21 @@ import { view } from "./view.ts";
 export function Empty() {
   const t = useLanguage().t.library;
   return (
-    <Panel icon="image" title={t.emptyTitle} text={t.emptyText}>
+    <EmptyPanel icon="image" title={t.emptyTitle} text={t.emptyText}>
       <Link href="/" className={buttonClass("primary")}>
         <Icon name="upload" className="size-4.5" />
         {t.emptyAction}
       </Link>
-    </Panel>
+    </EmptyPanel>
   );
 }
 
 export function NoResult({ onShowAll }: { onShowAll: () => void }) {
   const t = useLanguage().t.library;
   return (
-    <Panel icon="search" title={t.noResultTitle} text={t.noResultText}>
+    <EmptyPanel icon="search" title={t.noResultTitle} text={t.noResultText}>
       <Button onClick={onShowAll}>{t.showAll}</Button>
-    </Panel>
+    </EmptyPanel>
   );
 }
 
@@ -32,24 +32,9 @@ export function Failed({ onRetry }: { onRetry: () => void }) {
   const t = useLanguage().t.library;
   return (
     <div role="alert">
-      <Panel icon="alert" title={t.failedTitle} text={t.failed}>
+      <EmptyPanel icon="alert" title={t.failedTitle} text={t.failed}>
         <Button onClick={onRetry}>{t.retry}</Button>
-      </Panel>
-    </div>
-  );
-}
-
-type PanelProps = { icon: IconName; title: string; text: string; children: ReactNode };
-
-function Panel({ icon, title, text, children }: PanelProps) {
-  return (
-    <div className="border-line bg-panel animate-rise grid min-h-80 content-center justify-items-center gap-2 rounded-2xl border border-dashed px-6 py-14 text-center">
-      <span className="bg-accent-soft text-accent mb-3 grid size-16 place-items-center rounded-full">
-        <Icon name={icon} className="size-8" />
-      </span>
-      <h2 className="text-lg font-semibold">{title}</h2>
-      <p className="text-muted mb-4 max-w-sm text-sm leading-relaxed text-pretty">{text}</p>
-      {children}
+      </EmptyPanel>
     </div>
   );
 }

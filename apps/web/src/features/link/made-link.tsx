@@ -5,7 +5,7 @@ import { Icon } from "../../components/icon.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { useShareTexts } from "./texts.ts";
+import { useLinkTexts } from "./texts.ts";
 
 type MadeLinkProps = {
   url: string;
@@ -19,7 +19,7 @@ type MadeLinkProps = {
 /** The link, to be copied, or handed to another program where the device has a way. */
 export function MadeLink({ url, text, all, onClose }: MadeLinkProps) {
   const { t: texts } = useLanguage();
-  const t = useShareTexts().share;
+  const t = useLinkTexts();
   const copy = useRef<HTMLButtonElement>(null);
   const [isCopied, setCopied] = useState(false);
   // The button that made it is gone, and the focus with it.

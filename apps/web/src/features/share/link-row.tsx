@@ -6,6 +6,7 @@ import { announce } from "../../components/live-region.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
 import { useShareTexts } from "./texts.ts";
 
@@ -61,16 +62,7 @@ export function LinkRow({ link }: { link: ShareLink }) {
       </div>
       <div className="flex max-sm:-ml-3">
         <IconButton icon="copy" label={t.copy(name)} onClick={() => void copyLink(addressOf(link.token))} />
-        <a
-          href={addressOf(link.token)}
-          target="_blank"
-          rel="noreferrer"
-          aria-label={t.open(name)}
-          title={t.open(name)}
-          className="text-muted hover:bg-sunken hover:text-ink grid size-11 place-items-center rounded-lg transition-colors"
-        >
-          <Icon name="open" />
-        </a>
+        <OpenLink url={addressOf(link.token)} label={t.open(name)} />
         <IconButton icon="trash" label={t.revoke(name)} disabled={revoke.isPending} onClick={() => void takeBack()} />
       </div>
     </li>

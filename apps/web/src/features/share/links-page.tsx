@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import { buttonClass } from "../../components/button.tsx";
-import { Icon } from "../../components/icon.tsx";
+import { EmptyPanel } from "../../components/empty-panel.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Page } from "../../components/page.tsx";
 import { isUnreachable, trpc } from "../../lib/trpc.ts";
@@ -34,15 +34,10 @@ export function LinksPage() {
 function NoLinks() {
   const t = useShareTexts().links;
   return (
-    <div className="border-line bg-panel animate-rise grid min-h-80 content-center justify-items-center gap-2 rounded-2xl border border-dashed px-6 py-14 text-center">
-      <span className="bg-accent-soft text-accent mb-3 grid size-16 place-items-center rounded-full">
-        <Icon name="link" className="size-8" />
-      </span>
-      <h2 className="text-lg font-semibold">{t.emptyTitle}</h2>
-      <p className="text-muted mb-4 max-w-sm text-sm leading-relaxed text-pretty">{t.emptyText}</p>
+    <EmptyPanel icon="link" title={t.emptyTitle} text={t.emptyText}>
       <Link href="/library" className={buttonClass("primary")}>
         {t.toLibrary}
       </Link>
-    </div>
+    </EmptyPanel>
   );
 }

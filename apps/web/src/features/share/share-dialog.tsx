@@ -6,7 +6,8 @@ import { Notice } from "../../components/notice.tsx";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { addressOf } from "./address-of.ts";
-import { MadeLink } from "./made-link.tsx";
+import { MadeLink } from "../link/made-link.tsx";
+import { useLinkTexts } from "../link/texts.ts";
 import { ShareForm } from "./share-form.tsx";
 import { maxShared, type Shared } from "./sharing.ts";
 import { useShareTexts } from "./texts.ts";
@@ -15,10 +16,11 @@ import { useShareTexts } from "./texts.ts";
 export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onClose: () => void }) {
   const { format } = useLanguage();
   const t = useShareTexts().share;
+  const { ready } = useLinkTexts();
   const titleId = useId();
   const cache = trpc.useUtils();
   const make = trpc.share.create.useMutation({ onSuccess: () => cache.share.list.invalidate() });
-  const title = make.isSuccess ? t.ready : t.title(files.length, format.number(files.length));
+  const title = make.isSuccess ? ready : t.title(files.length, format.number(files.length));
 
   return (
     <Modal aria-labelledby={titleId} onCancel={onClose} className="w-[min(30rem,calc(100vw-2rem))]">

@@ -1,21 +1,21 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { type FormEvent, useState } from "react";
-import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { LabelledSelect } from "../../components/labelled-select.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { TextField } from "../../components/text-field.tsx";
-import { useLanguage } from "../../texts/language.ts";
+import { type Life, LifeSelect } from "../link/life-select.tsx";
+import { MakeButtons } from "../link/make-buttons.tsx";
+import { useLinkTexts } from "../link/texts.ts";
 import type { Shared } from "./sharing.ts";
 import { type ShareTexts, useShareTexts } from "./texts.ts";
 
-const lives = [1, 7, 30] as const;
 const limits = [1, 10, 100] as const;
 
 /** What is left out has no end. */
 export type Choice = {
   title: string;
-  days?: (typeof lives)[number] | undefined;
+  days?: Life;
   maxDownloads?: number | undefined;
   password?: string | undefined;
 };
@@ -29,8 +29,8 @@ type ShareFormProps = {
 };
 
 export function ShareForm({ files, isBusy, error, onCancel, onMake }: ShareFormProps) {
-  const texts = useLanguage().t;
   const t = useShareTexts().share;
+  const { failed } = useLinkTexts();
   const [choice, setChoice] = useState<Choice>({ title: "", days: 7 });
   const change = (part: Partial<Choice>) => setChoice({ ...choice, ...part });
   const privates = files.filter(({ isPrivate }) => isPrivate).length;
@@ -48,7 +48,7 @@ export function ShareForm({ files, isBusy, error, onCancel, onMake }: ShareFormP
           {t.privates(privates)}
         </p>
       )}
-      {error !== null && <Notice>{sentenceOf(error, t)}</Notice>}
+      {error !== null && <Notice>{sentenceOf(error, t) ?? failed}</Notice>}
       <TextField
         label={t.name}
         hint={t.nameHint}
@@ -57,12 +57,7 @@ export function ShareForm({ files, isBusy, error, onCancel, onMake }: ShareFormP
         onChange={({ target }) => change({ title: target.value })}
       />
       <div className="grid gap-5 min-[24rem]:grid-cols-2 min-[24rem]:gap-3">
-        <LabelledSelect
-          label={t.life}
-          value={choice.days ?? "never"}
-          options={[...lives, "never" as const].map((value) => ({ value, text: t.lives[value] }))}
-          onChange={(days) => change({ days: days === "never" ? undefined : days })}
-        />
+        <LifeSelect value={choice.days} onChange={(days) => change({ days })} />
         <LabelledSelect
           label={t.downloads}
           value={limits.find((limit) => limit === choice.maxDownloads) ?? "any"}
@@ -80,18 +75,12 @@ export function ShareForm({ files, isBusy, error, onCancel, onMake }: ShareFormP
         value={choice.password ?? ""}
         onChange={({ target }) => change({ password: target.value })}
       />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onCancel}>{texts.dialog.cancel}</Button>
-        <Button type="submit" look="primary" disabled={isBusy}>
-          <Icon name="link" className="size-4.5" />
-          {isBusy ? t.making : t.make}
-        </Button>
-      </div>
+      <MakeButtons isBusy={isBusy} onCancel={onCancel} />
     </form>
   );
 }
 
-function sentenceOf(error: unknown, t: ShareTexts["share"]): string {
+function sentenceOf(error: unknown, t: ShareTexts["share"]): string | undefined {
   switch (toUploadError(error).code) {
     case "QUOTA_EXCEEDED":
       return t.tooMany;
@@ -100,6 +89,6 @@ function sentenceOf(error: unknown, t: ShareTexts["share"]): string {
     case "UPLOAD_NOT_FOUND":
       return t.gone;
     default:
-      return t.failed;
+      return undefined;
   }
 }

@@ -35,7 +35,6 @@ const en = {
       ? "One file could not be read. Choose it again."
       : `${count} files could not be read. Choose them again.`,
   noFile: "There was no file in it. Choose another.",
-  tooOften: "That was a lot at once. Wait a minute, then try again.",
   own: "Keep files of your own here",
   over: {
     ended: "Whoever asked for files has ended this. Ask them for another link.",
@@ -83,7 +82,6 @@ const ko: VisitorTexts = {
   someFailed: "받지 못한 파일에는 이유가 적혀 있어요.",
   unreadable: (count) => `파일 ${count}개를 읽지 못했어요. 다시 선택해 주세요.`,
   noFile: "파일이 없어요. 다른 것을 선택해 주세요.",
-  tooOften: "한꺼번에 너무 많이 요청했어요. 1분 뒤 다시 시도해 주세요.",
   own: "내 파일도 보관하기",
   over: {
     ended: "파일을 부탁한 사람이 이 요청을 끝냈어요. 다른 링크를 부탁해 주세요.",

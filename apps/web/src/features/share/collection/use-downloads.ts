@@ -4,6 +4,7 @@ import { announce } from "../../../components/live-region.tsx";
 import { saveFrom } from "../../../lib/save-from.ts";
 import { type RouterOutputs, trpcClient } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
+import { useLinkTexts } from "../../link/texts.ts";
 import { useShareTexts } from "../texts.ts";
 import { createAddresses } from "./addresses.ts";
 import { isOver } from "./is-over.ts";
@@ -38,6 +39,7 @@ type Address = RouterOutputs["share"]["download"]["files"][number];
 export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }: Options): Downloads {
   const { format } = useLanguage();
   const t = useShareTexts().collection;
+  const { tooOften } = useLinkTexts();
   const [fraction, setFraction] = useState<number>();
   const [failure, setFailure] = useState<string>();
   const [addresses] = useState(createAddresses<Address>);
@@ -55,7 +57,7 @@ export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }
     // Nobody said where to save it.
     if (error instanceof DOMException && error.name === "AbortError") return;
     if (error instanceof TooLarge) return setFailure(t.tooLarge(format.bytes(inMemory)));
-    if (!isOver(error)) return setFailure(toUploadError(error).code === "RATE_LIMITED" ? t.tooOften : t.failed);
+    if (!isOver(error)) return setFailure(toUploadError(error).code === "RATE_LIMITED" ? tooOften : t.failed);
     setFailure(t.gone);
     // What is under way goes on.
     if (underWay.current === null) onOver();
