@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fileRequest, media, reservation } from "../db/schema.ts";
 import { storeMedia } from "../media/queries.ts";
 import { reserve } from "../quota/reservations.ts";
-import { type Browser, openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
+import { type Browser, openBrowser, openGuest, refusalOf, refusalsOf, someAddress } from "../testing/browser.ts";
 import { idOf, send } from "../testing/send.ts";
 import { type TestApi, onRealS3, startTestApi } from "../testing/test-api.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
@@ -87,13 +87,13 @@ describe("whoever has the link", () => {
     const [file] = await filesOf(id);
     if (finished.status !== "done" || file === undefined) expect.fail("It has arrived.");
     expect(finished.file).not.toHaveProperty("url");
-    for (const call of [
+    for (const refusal of await refusalsOf([
       visitor.trpc.media.download.query({ id: file.id }),
       visitor.trpc.media.list.query({}),
       visitor.trpc.fileRequest.list.query(),
       visitor.trpc.media.delete.mutate({ id: file.id }),
-    ])
-      expect(await refusalOf(call)).toMatchObject({ code: "SIGNED_OUT" });
+    ]))
+      expect(refusal).toMatchObject({ code: "SIGNED_OUT" });
     // Nor does an answer tell whose it is.
     const { db } = await openTestDatabase();
     const [{ ownerId } = { ownerId: "" }] = await db.select().from(fileRequest).where(eq(fileRequest.id, id));
@@ -203,13 +203,13 @@ describe("whoever has the link", () => {
     for (const plan of plans) {
       const upload = { ...idOf(plan), uploadId: plan.kind === "multipart" ? plan.uploadId : "none" };
       const { requestedUpload } = mine.trpc;
-      for (const call of [
+      for (const refusal of await refusalsOf([
         requestedUpload.finish.mutate(upload),
         requestedUpload.abort.mutate(upload),
         requestedUpload.listParts.mutate(upload),
         requestedUpload.signParts.mutate({ ...upload, parts: [{ partNumber: 1 }] }),
-      ])
-        expect(await refusalOf(call)).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+      ]))
+        expect(refusal).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
     }
     // Nor does the person who asks, at an endpoint of their own.
     const [first] = plans;
@@ -274,12 +274,12 @@ describe("a link is over", () => {
 
     expect(await look(token)).toEqual({ status: "ended" });
     const { requestedUpload } = visitor.trpc;
-    for (const call of [
+    for (const refusal of await refusalsOf([
       begin(visitor),
       requestedUpload.finish.mutate(idOf(plan)),
       requestedUpload.signParts.mutate({ key: parts.key, uploadId: "x", parts: [{ partNumber: 1 }] }),
-    ])
-      expect(await refusalOf(call)).toMatchObject(isOver("ended"));
+    ]))
+      expect(refusal).toMatchObject(isOver("ended"));
     expect(await filesOf(id)).toHaveLength(1);
     // What parts would hold for a week is given back at once, where somebody may find them.
     if (!onRealS3) expect(await listed(id)).toMatchObject({ hasEnded: true, arrived: 1, underWay: 1 });

@@ -85,6 +85,11 @@ export async function refusalOf(call: Promise<unknown>) {
   return { code, sentence, retryable, details };
 }
 
+/** Of calls that are under way beside each other: one that is refused before another is not an unhandled rejection. */
+export async function refusalsOf(calls: Promise<unknown>[]) {
+  return Promise.all(calls.map(refusalOf));
+}
+
 function keep(jar: Map<string, string>, cookie: string): void {
   const [pair = "", ...attributes] = cookie.split("; ");
   const [name = "", value = ""] = pair.split(/=(.*)/s);
