@@ -26,7 +26,7 @@ export type Auth = {
   identify: (
     headers: Headers,
     options: { surely: boolean },
-  ) => Promise<{ person: Person | undefined; setCookies: readonly string[] }>;
+  ) => Promise<{ person: Person | undefined; sessionId: string | undefined; setCookies: readonly string[] }>;
 };
 
 export type AuthOptions = {
@@ -64,7 +64,8 @@ export function createAuth(options: AuthOptions): Auth {
     // owner signed out. Whatever changes something always asks (see context.ts).
     // A session of any age counts as fresh: a guest has no password to renew it with. An account is asked for its password
     // (see requirePassword).
-    session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0 },
+    // Each hour it is noted that a session is in use: the account's page says when each was last seen.
+    session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0, updateAge: 3_600 },
     hooks: { before: requirePassword },
     databaseHooks: {
       user: {
@@ -78,8 +79,16 @@ export function createAuth(options: AuthOptions): Auth {
       },
     },
     plugins: [guests(db)],
-    // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()).
-    disabledPaths: ["/delete-anonymous-user", ...(options.guests ? [] : ["/sign-in/anonymous"])],
+    // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()). Sessions are listed and ended
+    // by session/, without their tokens.
+    disabledPaths: [
+      "/delete-anonymous-user",
+      "/list-sessions",
+      "/revoke-session",
+      "/revoke-sessions",
+      "/revoke-other-sessions",
+      ...(options.guests ? [] : ["/sign-in/anonymous"]),
+    ],
     rateLimit: {
       enabled: options.production,
       customStorage: { consume: (key, rule) => limits.attempt(attemptKey(key, paths), rule) },
@@ -110,7 +119,7 @@ export function createAuth(options: AuthOptions): Auth {
       const { response, headers: answer } = await auth.api.getSession({ headers, query, returnHeaders: true });
       const person =
         response === null ? undefined : { id: response.user.id, guest: response.user.isAnonymous === true };
-      return { person, setCookies: answer.getSetCookie() };
+      return { person, sessionId: response?.session.id, setCookies: answer.getSetCookie() };
     },
   };
 }

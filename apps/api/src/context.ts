@@ -15,6 +15,8 @@ export type Person = { id: string; guest: boolean };
 export type Context = {
   requestId: string;
   person: Person | undefined;
+  /** What that person is signed in by. Undefined where no browser asks. */
+  sessionId?: string | undefined;
   /** The caller's; undefined where there is no socket. */
   address: string | undefined;
   /** The link that a visitor sends files by, as it was given. */
@@ -33,9 +35,10 @@ export async function createContext(
 ): Promise<Context> {
   const { req, requestId, address } = request;
   try {
-    const { person, setCookies } = await auth.identify(req.headers, { surely: req.method !== "GET" });
+    const { person, sessionId, setCookies } = await auth.identify(req.headers, { surely: req.method !== "GET" });
     for (const cookie of setCookies) request.resHeaders.append("set-cookie", cookie);
-    return { requestId, person, address, fileRequestToken: req.headers.get(tokenHeader) ?? undefined, ...deps };
+    const fileRequestToken = req.headers.get(tokenHeader) ?? undefined;
+    return { requestId, person, sessionId, address, fileRequestToken, ...deps };
   } catch (error) {
     // tRPC would send this error's message, and a database's message holds the session's token.
     deps.log.error({ requestId, ...describeError(error) }, "session");

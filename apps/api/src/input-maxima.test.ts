@@ -10,6 +10,7 @@ import { z } from "zod";
 import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
+import { endSessionInput } from "./session/router.ts";
 import {
   createShareInput,
   downloadShareInput,
@@ -27,6 +28,7 @@ const inputs = {
   listInput,
   deleteInput,
   downloadInput,
+  endSessionInput,
   createShareInput,
   revokeShareInput,
   openShareInput,

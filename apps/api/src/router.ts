@@ -1,6 +1,7 @@
 import { createRequestedUpload } from "./file-request/requested-upload.ts";
 import { createFileRequestRouter } from "./file-request/router.ts";
 import { createMediaRouter } from "./media/router.ts";
+import { createSessionRouter } from "./session/router.ts";
 import { createShareRouter } from "./share/router.ts";
 import { publicProcedure, router } from "./trpc.ts";
 import { type UploadsDeps, createUploads } from "./uploads.ts";
@@ -16,6 +17,7 @@ export function createRouter(deps: RouterDeps) {
     fileRequest: createFileRequestRouter(deps),
     media: createMediaRouter(deps),
     share: createShareRouter(deps),
+    session: createSessionRouter(deps),
     /** What a page must know before anybody signs in. */
     config: publicProcedure.query(() => ({
       accept: [...accept],

@@ -50,6 +50,34 @@ export async function uploadAndOpenLibrary(page: Page, paths: readonly string[])
   await goTo(page, "Library");
 }
 
+/** A new account, which is signed in on this page. @returns what signs it in elsewhere */
+export async function signUp(page: Page, name: string): Promise<{ email: string; password: string }> {
+  const credentials = { email: newAddress(name.toLowerCase()), password: "a long password" };
+  await post(page, "sign-up/email", { name, ...credentials });
+  return credentials;
+}
+
+export async function signIn(page: Page, credentials: { email: string; password: string }): Promise<void> {
+  await post(page, "sign-in/email", credentials);
+}
+
+/** What the form does, in a moment. */
+async function post(page: Page, path: string, data: object): Promise<void> {
+  const { origin } = new URL(page.url());
+  const response = await page.request.post(`${origin}/api/auth/${path}`, { data, headers: { origin } });
+  if (!response.ok()) throw new Error(`${path} answers ${response.status()}.`);
+}
+
+/**
+ * How far the page can be scrolled sideways, in pixels; a scroll bar that has its place takes some off. A phone's window becomes as wide
+ * as what it shows, so it is no measure.
+ */
+export const sideways = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return Math.max(0, scrollWidth - clientWidth);
+  });
+
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Account and settings/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();

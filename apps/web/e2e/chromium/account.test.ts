@@ -1,11 +1,25 @@
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { download, makeFile, makePdf } from "../files.ts";
-import { continueAsGuest, goTo, listed, mediaItem, newAddress, signOut, uploadAndOpenLibrary } from "../on-page.ts";
+import {
+  continueAsGuest,
+  goTo,
+  listed,
+  mediaItem,
+  newAddress,
+  sideways,
+  signIn,
+  signOut,
+  signUp,
+  uploadAndOpenLibrary,
+} from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
 const url = inject("url");
+
+const iphone =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
 
 test("an account finds its files again, and only its own", async () => {
   const address = newAddress("ada");
@@ -154,4 +168,49 @@ test("a guest can delete everything, too", async () => {
   await page.getByRole("dialog").getByRole("button", { name: "Delete everything" }).click();
   await page.getByText("Everything is deleted").waitFor();
   expect((await download(address)).status).toBe(403);
+});
+
+test("an account sees where it is signed in, and signs out there by keyboard", async () => {
+  const { page } = await visit(url);
+  const credentials = await signUp(page, "Dora");
+  const phone = await visit(url, { userAgent: iphone });
+  for (const one of [phone.page, (await visit(url)).page]) await signIn(one, credentials);
+  await Promise.all([page, phone.page].map((one) => one.goto(`${url}/account`)));
+
+  const devices = page.getByRole("list", { name: "Where you are signed in" }).getByRole("listitem");
+  await devices.filter({ hasText: "Safari on iOS" }).getByText("From 127.0.0.x").waitFor();
+  expect(await devices.count()).toBe(3);
+  const here = devices.filter({ hasText: "This device" });
+  expect(await here.getByRole("button").count()).toBe(0);
+  await look(page, "where an account is signed in");
+  await page.setViewportSize({ width: 320, height: 568 });
+  expect(await sideways(page)).toBe(0);
+
+  await page.context().route(/session\.end/, (route) => route.fulfill({ status: 502 }));
+  const end = page.getByRole("button", { name: "Sign out: Safari on iOS" });
+  const endByKeyboard = async () => {
+    await end.press("Enter");
+    await page.getByRole("dialog", { name: "Sign out Safari on iOS?" }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+  };
+  await endByKeyboard();
+  await page.getByText("Nothing was signed out. Try again in a moment.").waitFor();
+  expect(await devices.count()).toBe(3);
+  await page.context().unroute(/session\.end/);
+  await endByKeyboard();
+  await page.getByText("Safari on iOS is signed out.").waitFor();
+  await expect.poll(() => devices.count()).toBe(2);
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Where you are signed in");
+
+  // Where it was signed out, the first thing that would change something brings the sign-in.
+  await phone.page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await phone.page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await phone.page.getByRole("button", { name: "Continue as guest" }).waitFor();
+
+  await page.getByRole("button", { name: "Sign out everywhere else" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await page.getByText("You are signed in here only.").waitFor();
+  await expect.poll(() => devices.count()).toBe(1);
+  expect(await page.getByRole("button", { name: "Sign out everywhere else" }).count()).toBe(0);
 });

@@ -1,22 +1,20 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { drawPicture, makeFile, makePdf } from "../files.ts";
-import { continueAsGuest, fileInput, goTo, mediaItem, publishedLink, uploadAndOpenLibrary } from "../on-page.ts";
+import {
+  continueAsGuest,
+  fileInput,
+  goTo,
+  mediaItem,
+  publishedLink,
+  sideways,
+  uploadAndOpenLibrary,
+} from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors({ touch: true });
 const url = inject("url");
 const phone = { viewport: { width: 320, height: 568 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
-
-/**
- * How far the page can be scrolled sideways, in pixels; a scroll bar that has its place takes some off. A phone's window becomes as wide
- * as what it shows, so it is no measure.
- */
-const sideways = (page: Page) =>
-  page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return Math.max(0, scrollWidth - clientWidth);
-  });
 
 /** What can be tapped and is smaller than a finger: 44 pixels in either direction. Links within a line of text are exempt. */
 const smallTargets = (page: Page): Promise<string[]> =>

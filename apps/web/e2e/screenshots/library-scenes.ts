@@ -45,24 +45,6 @@ async function open(stage: Stage): Promise<void> {
   await page.waitForTimeout(400);
 }
 
-async function toAccount(stage: Stage): Promise<void> {
-  await enter(stage);
-  await stage.page.goto(`${new URL(stage.page.url()).origin}/account`);
-  await stage.page.getByRole("heading", { name: textsOf(stage).account.keep.title }).waitFor();
-  await stage.page.waitForTimeout(400);
-}
-
-async function signUp(stage: Stage): Promise<void> {
-  const { page } = stage;
-  const t = textsOf(stage).account;
-  await page.getByLabel(t.name).fill("Ada Lovelace");
-  await page.getByLabel(t.email).fill(`ada-${crypto.randomUUID().slice(0, 6)}@example.com`);
-  await page.getByLabel(t.password).fill("a long password");
-  await page.getByRole("button", { name: t.signUp }).click();
-  await page.getByText("Ada Lovelace").waitFor();
-  await page.waitForTimeout(400);
-}
-
 const scene = (name: string, act: Scene["act"]): Scene => ({ name, path: "/", act });
 
 export const libraryScenes: readonly Scene[] = [
@@ -124,16 +106,4 @@ export const libraryScenes: readonly Scene[] = [
       await stage.page.waitForTimeout(1_000);
     }),
   ),
-  scene("account-guest", toAccount),
-  scene("account", async (stage) => {
-    await toAccount(stage);
-    await signUp(stage);
-  }),
-  scene("account-delete", async (stage) => {
-    await toAccount(stage);
-    await signUp(stage);
-    await stage.page.getByRole("button", { name: textsOf(stage).account.erase.ask }).click();
-    await stage.page.getByRole("dialog").waitFor();
-    await stage.page.waitForTimeout(400);
-  }),
 ];

@@ -1,4 +1,5 @@
 import { makeBigText, makeFile, makePdf } from "../files.ts";
+import { accountScenes } from "./account-scenes.ts";
 import { libraryScenes } from "./library-scenes.ts";
 import { fileRequestScenes } from "./file-request-scenes.ts";
 import { shareScenes } from "./share-scenes.ts";
@@ -120,6 +121,7 @@ export const scenes: readonly Scene[] = [
   ...componentScenes,
   ...uploadScenes,
   ...libraryScenes,
+  ...accountScenes,
   ...shareScenes,
   ...fileRequestScenes,
 ];

@@ -9,6 +9,7 @@ import { UsageMeter } from "../library/usage-meter.tsx";
 import { EraseAccount } from "./erase-account.tsx";
 import { KeepFiles } from "./keep-files.tsx";
 import { leave } from "./leave.ts";
+import { Sessions } from "./sessions.tsx";
 import { usePerson } from "./use-session.tsx";
 
 export function AccountPage() {
@@ -37,6 +38,7 @@ export function AccountPage() {
         </Button>
       </section>
       {signOut.error && <Notice>{signOut.error.message}</Notice>}
+      {!person.isGuest && <Sessions />}
       {config?.deleteAccount && <EraseAccount person={person} />}
     </Page>
   );

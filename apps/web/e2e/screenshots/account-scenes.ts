@@ -1,0 +1,59 @@
+import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
+
+const devices = [
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1",
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:144.0) Gecko/20100101 Firefox/144.0",
+];
+
+async function toAccount(stage: Stage): Promise<void> {
+  await enter(stage);
+  await stage.page.goto(`${new URL(stage.page.url()).origin}/account`);
+  await stage.page.getByRole("heading", { name: textsOf(stage).account.keep.title }).waitFor();
+  await stage.page.waitForTimeout(400);
+}
+
+/** From a guest to an account that is signed in elsewhere, too. */
+async function signUp(stage: Stage): Promise<void> {
+  const { page } = stage;
+  const t = textsOf(stage).account;
+  const credentials = { email: `ada-${crypto.randomUUID().slice(0, 6)}@example.com`, password: "a long password" };
+  await page.getByLabel(t.name).fill("Ada Lovelace");
+  await page.getByLabel(t.email).fill(credentials.email);
+  await page.getByLabel(t.password).fill(credentials.password);
+  await page.getByRole("button", { name: t.signUp }).click();
+  await page.getByText("Ada Lovelace").waitFor();
+  const { origin } = new URL(page.url());
+  for (const userAgent of devices) {
+    const elsewhere = await page.context().browser()?.newContext({ userAgent });
+    await elsewhere?.request.post(`${origin}/api/auth/sign-in/email`, { data: credentials, headers: { origin } });
+    await elsewhere?.close();
+  }
+  await page.reload();
+  await page.getByText("Ada Lovelace").waitFor();
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(400);
+}
+
+const scene = (name: string, act: Scene["act"]): Scene => ({ name, path: "/", act, whole: !name.includes("dialog") });
+
+export const accountScenes: readonly Scene[] = [
+  scene("account-guest", toAccount),
+  scene("account", async (stage) => {
+    await toAccount(stage);
+    await signUp(stage);
+  }),
+  scene("account-end-dialog", async (stage) => {
+    await toAccount(stage);
+    await signUp(stage);
+    await stage.page.getByRole("listitem").getByRole("button").first().click();
+    await stage.page.getByRole("dialog").waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("account-delete-dialog", async (stage) => {
+    await toAccount(stage);
+    await signUp(stage);
+    await stage.page.getByRole("button", { name: textsOf(stage).account.erase.ask }).click();
+    await stage.page.getByRole("dialog").waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+];
