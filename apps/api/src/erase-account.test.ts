@@ -72,6 +72,8 @@ test(
     expect((await person.post("/api/auth/sign-up/email", { name: "Ann", email, password })).status).toBe(200);
     const asAccount = await uploadFile(person, note("as an account"));
     await uploadPrivately(person, note("private"));
+    const trashed = await uploadFile(person, note("in the trash"));
+    await person.trpc.trash.move.mutate({ ids: [trashed.data.id] });
     const link = await person.trpc.share.create.mutate({ ids: [asGuest.data.id] });
     await person.trpc.upload.create.mutate({ filename: "b.zip", contentType: "application/zip", size: 50 * 1024 ** 2 });
     const waiting = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
@@ -89,7 +91,7 @@ test(
     const onItsWay = await sentFor("f.txt");
     const owners = [...[asGuest, asAccount].map(({ plan }) => ownerOf(plan.key)), request.id];
     expect(new Set(owners).size).toBe(3);
-    expect((await Promise.all(owners.map(keysOf))).map((keys) => keys.length)).toEqual([2, 6, 3]);
+    expect((await Promise.all(owners.map(keysOf))).map((keys) => keys.length)).toEqual([2, 8, 3]);
     const elsewhere = openBrowser(api);
     expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(200);
 
@@ -98,7 +100,7 @@ test(
     expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
 
     expect(await Promise.all(owners.map(keysOf))).toEqual([[], [], []]);
-    for (const { file } of [asGuest, asAccount]) expect((await fetch(file.url)).status).not.toBe(200);
+    for (const { file } of [asGuest, asAccount, trashed]) expect((await fetch(file.url)).status).not.toBe(200);
     expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(401);
     // Another device's session, which its cookie may still vouch for, brings nothing back.
     await refusalOf(elsewhere.trpc.upload.create.mutate({ filename: "d.txt", contentType: "text/plain", size: 5 }));

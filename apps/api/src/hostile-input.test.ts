@@ -15,6 +15,7 @@ import { tokenHeader } from "./file-request/find-file-request.ts";
 import { createFileRequestInput, endFileRequestInput } from "./file-request/inputs.ts";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
+import { trashInput } from "./trash/router.ts";
 import {
   createShareInput,
   downloadShareInput,
@@ -133,6 +134,9 @@ const contentType = () =>
 const partNumber = () => mostly(fc.integer({ min: 1, max: 10 }), fc.integer());
 const sha256 = () => mostly(fc.constant("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="), text());
 
+const files = () =>
+  mostly(fc.array(mostly(fc.constantFrom(...ids), id()), { minLength: 1, maxLength: 3 }), fc.array(text()));
+
 const shapes = {
   create: () =>
     fc.record(
@@ -170,10 +174,11 @@ const shapes = {
       { requiredKeys: [] },
     ),
   delete: () => fc.record({ id: id() }),
+  trash: () => fc.record({ ids: files() }),
   share: () =>
     fc.record(
       {
-        ids: mostly(fc.array(mostly(fc.constantFrom(...ids), id()), { minLength: 1, maxLength: 3 }), fc.array(text())),
+        ids: files(),
         title: fc.oneof(fc.constant("Trip"), text()),
         password: mostly(fc.string({ minLength: 6, maxLength: 128 }), text()),
         days: mostly(fc.constantFrom(1, 7, 30), fc.integer()),
@@ -237,6 +242,7 @@ const procedures = [
   { paths: ["fileRequest.create"], type: "POST", shape: shapes.request, schema: createFileRequestInput },
   { paths: ["requestedUpload.create"], type: "POST", shape: shapes.requested, schema: createUploadInput },
   { paths: ["requestedUpload.finish"], type: "POST", shape: shapes.finish, schema: finishUploadInput },
+  { paths: ["trash.move", "trash.restore"], type: "POST", shape: shapes.trash, schema: trashInput },
   { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
   { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },
 ] as const;

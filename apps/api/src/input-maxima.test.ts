@@ -11,6 +11,7 @@ import { createFileRequestInput, endFileRequestInput, senderInput } from "./file
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
 import { endSessionInput } from "./session/router.ts";
+import { emptyTrashInput, trashInput } from "./trash/router.ts";
 import {
   createShareInput,
   downloadShareInput,
@@ -29,6 +30,8 @@ const inputs = {
   deleteInput,
   downloadInput,
   endSessionInput,
+  trashInput,
+  emptyTrashInput,
   createShareInput,
   revokeShareInput,
   openShareInput,

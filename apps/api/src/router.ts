@@ -3,6 +3,7 @@ import { createFileRequestRouter } from "./file-request/router.ts";
 import { createMediaRouter } from "./media/router.ts";
 import { createSessionRouter } from "./session/router.ts";
 import { createShareRouter } from "./share/router.ts";
+import { createTrashRouter } from "./trash/router.ts";
 import { publicProcedure, router } from "./trpc.ts";
 import { type UploadsDeps, createUploads } from "./uploads.ts";
 
@@ -16,6 +17,7 @@ export function createRouter(deps: RouterDeps) {
     requestedUpload: createRequestedUpload(deps),
     fileRequest: createFileRequestRouter(deps),
     media: createMediaRouter(deps),
+    trash: createTrashRouter(deps),
     share: createShareRouter(deps),
     session: createSessionRouter(deps),
     /** What a page must know before anybody signs in. */

@@ -13,6 +13,7 @@ import { createRouter } from "./router.ts";
 import { StartError } from "./start-error.ts";
 import { startReconcileTimer } from "./late-finish/reconcile-timer.ts";
 import { startSweepTimer } from "./sweep/sweep-timer.ts";
+import { startTrashTimer } from "./trash/trash-timer.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 
 export type Services = {
@@ -56,6 +57,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
     const pagePolicy = contentSecurityPolicy(storage);
     const late = createLateFinish({ db, storage, router, log, metrics });
     const timers = [
+      startTrashTimer({ ...parts, log }),
       env.sweepEveryHours &&
         startSweepTimer({ ...parts, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept }),
       env.reconcileEveryMinutes &&

@@ -162,6 +162,8 @@ export const media = pgTable(
     sender: text("sender"),
     message: text("message"),
     createdAt,
+    // It is in the trash until then, and from then on to be deleted for good: see trash/.
+    trashedUntil: moment("trashed_until"),
     // The row outlives its file, so that a finish still on its way cannot list the file again.
     deletedAt: moment("deleted_at"),
   },
@@ -174,6 +176,10 @@ export const media = pgTable(
     // The sweep asks which of the files in the bucket have a row.
     index("media_key").on(table.mediaKey),
     index("media_file_request").on(table.fileRequestId),
+    // What has been in the trash for long enough.
+    index("media_trashed_until")
+      .on(table.trashedUntil)
+      .where(sql`${table.trashedUntil} is not null and ${table.deletedAt} is null`),
   ],
 );
 
@@ -215,7 +221,7 @@ export const share = pgTable(
   (table) => [index("share_owner").on(table.ownerId, table.createdAt)],
 );
 
-/** The files of a link. One that is deleted has its row, and is not shown. */
+/** The files of a link. One that is deleted, or in the trash, has its row, and is not shown. */
 export const shareItem = pgTable(
   "share_item",
   {

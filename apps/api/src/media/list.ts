@@ -3,6 +3,7 @@ import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { fileRequest, media, nameOrder } from "../db/schema.ts";
+import { isInTrash } from "../trash/moves.ts";
 import { mediaId } from "./media-id.ts";
 import { mediaKinds } from "./kinds.ts";
 import type { MediaItem } from "./queries.ts";
@@ -22,6 +23,8 @@ export const listInput = z.object({
   kind: z.enum(mediaKinds).optional(),
   /** Those that came for this request. */
   fileRequest: mediaId.optional(),
+  /** Those in the trash, and no others. */
+  trash: z.boolean().default(false),
   /** `size` lists the largest first. */
   sort: z.enum(orders).default("newest"),
 });
@@ -43,7 +46,7 @@ export async function listMedia(
   db: Database,
   { ownerId, ...query }: z.output<typeof listInput> & { ownerId: string },
 ): Promise<{ items: MediaItem[]; nextCursor: string | undefined }> {
-  const { cursor, limit, kind, sort } = query;
+  const { cursor, limit, kind, sort, trash } = query;
   const { by, order } = places[sort];
   // Names are stored in this form.
   const search = query.search.normalize("NFC").trim();
@@ -55,6 +58,7 @@ export async function listMedia(
       and(
         eq(media.ownerId, ownerId),
         isNull(media.deletedAt),
+        trash ? isInTrash : isNull(media.trashedUntil),
         kind && eq(media.kind, kind),
         query.fileRequest === undefined ? undefined : eq(media.fileRequestId, query.fileRequest),
         search === "" ? undefined : sql`strpos(lower(${media.name}), lower(${search})) > 0`,
@@ -83,7 +87,7 @@ async function isAfter(
 
 function toItem(row: typeof media.$inferSelect, title: string | null): MediaItem {
   const { id, mediaKey, uploadKey, name, url, visibility, size, contentType, kind, width, height, createdAt } = row;
-  const { variants, thumbHash, dominantColor, fileRequestId, sender, message } = row;
+  const { variants, thumbHash, dominantColor, fileRequestId, sender, message, trashedUntil } = row;
   const file = { id, key: mediaKey, uploadKey, name, visibility, size, contentType, kind };
   return {
     ...file,
@@ -95,5 +99,6 @@ function toItem(row: typeof media.$inferSelect, title: string | null): MediaItem
       requested: { id: fileRequestId, title: title ?? "", sender: sender ?? "", message: message ?? "" },
     }),
     createdAt: createdAt.toISOString(),
+    ...(trashedUntil !== null && { daysLeft: Math.ceil((trashedUntil.getTime() - Date.now()) / 86_400_000) }),
   };
 }

@@ -35,12 +35,14 @@ export type MediaItem = {
   requested?: { id: string; title: string; sender: string; message: string } | undefined;
   /** ISO 8601. */
   createdAt: string;
+  /** Of one in the trash, which the trash's list alone has: it is deleted for good within so many days. */
+  daysLeft?: number | undefined;
 };
 
 type Variant = Omit<PublishedVariant, "url"> & { url?: string | undefined };
 
 /** What is known about a file once it is published. `key` is the media key. */
-export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "createdAt"> & {
+export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "createdAt" | "daysLeft"> & {
   ownerId: string;
   fileRequestId?: string;
   sender?: string;
@@ -77,16 +79,20 @@ export function storeMedia(
   });
 }
 
-export type FoundMedia = Pick<typeof media.$inferSelect, "uploadKey" | "name" | "variants" | "deletedAt">;
+export type FoundMedia = Pick<
+  typeof media.$inferSelect,
+  "uploadKey" | "name" | "variants" | "trashedUntil" | "deletedAt"
+>;
 
 /**
- * The owner's file, deleted or not.
+ * The owner's file, in the trash, deleted or not.
  *
  * @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's file and for one that never was
  */
 export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<FoundMedia> {
+  const { uploadKey, name, variants, trashedUntil, deletedAt } = media;
   const [row] = await db
-    .select({ uploadKey: media.uploadKey, name: media.name, variants: media.variants, deletedAt: media.deletedAt })
+    .select({ uploadKey, name, variants, trashedUntil, deletedAt })
     .from(media)
     .where(and(eq(media.id, file.id), eq(media.ownerId, file.ownerId)));
   if (row === undefined) throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });
@@ -117,7 +123,7 @@ export function markDeleted(
   });
 }
 
-/** Those of these media keys whose files are shown to somebody: the row of a deleted file is only kept for its quota. */
+/** Those of these media keys whose files are shown to somebody, or in the trash: the row of a deleted file is only kept for its quota. */
 export async function thoseWithRow(
   db: Pick<Database, "select">,
   mediaKeys: readonly string[],

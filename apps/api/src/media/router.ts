@@ -1,13 +1,14 @@
 import { preferredExtension, stemOf, UploadError } from "@s3-direct/upload-core";
-import { type S3Storage, createDownloadUrl, deleteUpload } from "@s3-direct/upload-server";
+import { type S3Storage, createDownloadUrl } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { type Quotas, readUsage } from "../quota/reservations.ts";
+import { deleteForGood } from "../trash/delete-due.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { listInput, listMedia } from "./list.ts";
 import { mediaId } from "./media-id.ts";
 import { variantNames } from "./variant-names.ts";
-import { findMedia, markDeleted } from "./queries.ts";
+import { findMedia } from "./queries.ts";
 
 export const deleteInput = z.object({ id: mediaId });
 export const downloadInput = z.object({
@@ -33,21 +34,21 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
 
     /** A URL that reads the file, private or not, for `expiresIn` seconds. Anybody who has it can read the file until then. */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {
-      const { uploadKey, name, variants, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
-      if (deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
+      const file = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
+      const { uploadKey, name, variants } = file;
+      if (file.deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
+      if (file.trashedUntil !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file is in the trash." });
       const { expiresIn, save } = input;
       const variant = input.variant && variants?.[input.variant];
       const saveAs = variant ? `${stemOf(name)}.${preferredExtension(variant.contentType)}` : name;
       return createDownloadUrl(storage, variant?.key ?? uploadKey, { expiresIn, ...(save && { saveAs }) });
     }),
 
-    /** Deletes the file for good; once more does no harm. */
+    /** Deletes the file for good, past the trash; once more does no harm. */
     delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {
       const { uploadKey, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
       if (deletedAt !== null) return {};
-      // The file goes first. If the row went first, a failure in between would leave a public file that nobody sees.
-      const { bytesMayRemain } = await deleteUpload(storage, uploadKey, { wasPublished: true });
-      await markDeleted(db, { uploadKey, bytesMayRemain, expiresIn: storage.expiresIn });
+      await deleteForGood({ db, storage }, { uploadKey });
       return {};
     }),
   });

@@ -54,6 +54,7 @@ test("what is taken is seen, and goes with the file's life", async () => {
     bytes: 0,
     files: 0,
     reserved: 0,
+    trashed: { bytes: 0, files: 0 },
     maxBytes: 200 * MiB,
     maxFiles: 60,
   });
@@ -107,7 +108,7 @@ test("a person reads what is free, and when some of it comes back", async () => 
   const refused = await refusalOf(guest.trpc.upload.create.mutate(video(200 * MiB)));
   expect(refused).toMatchObject({
     code: "QUOTA_EXCEEDED",
-    sentence: `This file needs 200 MB, and of 200 MB there are 199.9 MB free. Delete something, or try again ${waitFor(plan, refused)}.`,
+    sentence: `This file needs 200 MB, and of 200 MB there are 199.9 MB free. Delete something for good, or try again ${waitFor(plan, refused)}.`,
     details: { free: String(200 * MiB - 1000) },
   });
 });
@@ -191,6 +192,7 @@ test("a guest's room goes along to the account, which has more of it", async () 
     bytes: 1000,
     files: 1,
     reserved: 1,
+    trashed: { bytes: 0, files: 0 },
     maxBytes: 2 * GiB,
     maxFiles: 61,
   });

@@ -4,6 +4,7 @@ import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, reservation, user } from "../db/schema.ts";
 import { requireNotEnded, requirePlace, requireShareOfRoom } from "../file-request/places.ts";
+import { isDue, isInTrash } from "../trash/moves.ts";
 import { keptUntil } from "./reserved-until.ts";
 import { type Held, hasRoom, noRoom, type QuotaLimits } from "./room.ts";
 
@@ -137,8 +138,17 @@ async function requireRoom(
   throw noRoom({ held, upload, limits }, { reserved, now });
 }
 
-/** What a person has and may have, uploads under way included. `reserved` of the files are none yet, and are in no list. */
-export type Usage = { bytes: number; files: number; reserved: number; maxBytes: number; maxFiles: number };
+/** What a person has and may have, uploads under way and the trash included. */
+export type Usage = {
+  bytes: number;
+  files: number;
+  /** So many of the files are none yet, or are being deleted, and are in no list. */
+  reserved: number;
+  /** So much of it is in the trash. */
+  trashed: { bytes: number; files: number };
+  maxBytes: number;
+  maxFiles: number;
+};
 
 export async function readUsage(
   db: Database,
@@ -146,9 +156,9 @@ export async function readUsage(
 ): Promise<Usage> {
   const [person] = await db.select({ guest: user.isAnonymous }).from(user).where(eq(user.id, ownerId));
   if (person === undefined) throw new UploadError("SIGNED_OUT");
-  const { bytes, files, reserved } = await heldBy(db, { ownerId, now: new Date() });
+  const { openMultiparts: _, ...held } = await heldBy(db, { ownerId, now: new Date() });
   const limits = limitsOf(quotas, person);
-  return { bytes, files, reserved, maxBytes: limits.bytes, maxFiles: limits.files };
+  return { ...held, maxBytes: limits.bytes, maxFiles: limits.files };
 }
 
 export function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLimits {
@@ -156,7 +166,10 @@ export function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLi
 }
 
 /** One statement, so that an upload that becomes a file in the meantime counts once. */
-async function heldBy(db: Tx, { ownerId, now }: { ownerId: string; now: Date }): Promise<Held & { reserved: number }> {
+async function heldBy(
+  db: Tx,
+  { ownerId, now }: { ownerId: string; now: Date },
+): Promise<Held & Pick<Usage, "reserved" | "trashed">> {
   const stored = sql`from ${media} where ${media.ownerId} = ${ownerId} and ${media.deletedAt} is null`;
   const underWay = sql`from ${reservation} where ${isLive(ownerId, now)}`;
   // A sum of bigints is a numeric, which drivers return as text. A double is exact up to 8 PiB.
@@ -167,11 +180,15 @@ async function heldBy(db: Tx, { ownerId, now }: { ownerId: string; now: Date }):
         sql`(select coalesce(sum(${media.storedSize}), 0) ${stored}) + (select coalesce(sum(${reservation.bytes}), 0) ${underWay})`,
       ),
       files: number(sql`(select count(*) ${stored}) + (select count(*) ${underWay})`),
-      reserved: number(sql`select count(*) ${underWay}`),
+      reserved: number(sql`(select count(*) ${underWay}) + (select count(*) ${stored} and ${isDue})`),
+      trashed: {
+        bytes: number(sql`select coalesce(sum(${media.storedSize}), 0) ${stored} and ${isInTrash}`),
+        files: number(sql`select count(*) ${stored} and ${isInTrash}`),
+      },
       openMultiparts: number(sql`select count(*) ${underWay} and ${reservation.multipart}`),
     })
     .from(sql`(select 1) as one`);
-  return held ?? { bytes: 0, files: 0, reserved: 0, openMultiparts: 0 };
+  return held ?? { bytes: 0, files: 0, reserved: 0, trashed: { bytes: 0, files: 0 }, openMultiparts: 0 };
 }
 
 function isLive(ownerId: string, now: Date) {

@@ -22,7 +22,7 @@ test("a person reads what is free, and waits only for what comes back by itself"
   const held = { bytes: 80 * MiB, files: 1, openMultiparts: 0 };
   const refused = { held, upload: large, limits };
   const stored = noRoom(refused, { reserved: [], now });
-  expect(stored.sentence).toBe("This file needs 40 MB, and of 100 MB there are 20 MB free. Delete something.");
+  expect(stored.sentence).toBe("This file needs 40 MB, and of 100 MB there are 20 MB free. Delete something for good.");
   expect(stored.details).toEqual({
     limit: "bytes",
     free: String(20 * MiB),
@@ -36,14 +36,14 @@ test("a person reads what is free, and waits only for what comes back by itself"
     expiresAt: inSeconds(60 * (index + 1)),
   }));
   const waiting = noRoom(refused, { reserved, now });
-  expect(waiting.sentence).toMatch(/ Delete something, or try again in 2 minutes\.$/);
+  expect(waiting.sentence).toMatch(/ Delete something for good, or try again in 2 minutes\.$/);
   expect(waiting.details).toMatchObject({ retryAfter: "120" });
 });
 
 test("the other two limits have sentences of their own", () => {
   const held = { bytes: 0, files: 3, openMultiparts: 1 };
   const files = noRoom({ held, upload: small, limits }, { reserved: [], now });
-  expect(files.sentence).toBe("There is room for 3 files, and all of it is taken. Delete one.");
+  expect(files.sentence).toBe("There is room for 3 files, and all of it is taken. Delete one for good.");
   const reserved = [{ ...large, expiresAt: inSeconds(3 * 86_400) }];
   const parts = noRoom({ held, upload: large, limits }, { reserved, now });
   expect(parts.sentence).toBe(

@@ -47,11 +47,11 @@ export function noRoom(
       return new UploadError("QUOTA_EXCEEDED", { sentence, details });
     }
     case "files": {
-      const sentence = `There is room for ${limits.files} files, and all of it is taken. Delete one${wait}.`;
+      const sentence = `There is room for ${limits.files} files, and all of it is taken. Delete one for good${wait}.`;
       return new UploadError("QUOTA_EXCEEDED", { sentence, details });
     }
     case "bytes": {
-      const sentence = `This file needs ${formatBytes(upload.bytes)}, and of ${formatBytes(limits.bytes)} there are ${formatBytes(details.free)} free. Delete something${wait}.`;
+      const sentence = `This file needs ${formatBytes(upload.bytes)}, and of ${formatBytes(limits.bytes)} there are ${formatBytes(details.free)} free. Delete something for good${wait}.`;
       return new UploadError("QUOTA_EXCEEDED", { sentence, details });
     }
   }

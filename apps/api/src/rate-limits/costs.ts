@@ -39,6 +39,10 @@ const table = {
   "session.list": 1,
   "session.end": 1,
   "session.endOthers": 1,
+  "trash.move": 1,
+  "trash.restore": 1,
+  // It deletes up to 50 files.
+  "trash.empty": 10,
   "share.create": 2,
   "share.list": 1,
   "share.revoke": 1,

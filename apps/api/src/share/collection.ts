@@ -3,6 +3,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, share, shareItem } from "../db/schema.ts";
+import { isInLibrary } from "../trash/moves.ts";
 import type { MediaItem } from "../media/queries.ts";
 import { enter, type Share, type Visitor } from "./enter.ts";
 
@@ -107,7 +108,7 @@ async function countDownload(db: Database, { id }: Share): Promise<void> {
   if (counted.length === 0) throw ended();
 }
 
-/** Those that are not deleted, in the order in which they were chosen. */
+/** Those that are neither deleted nor in the trash, in the order in which they were chosen. */
 export async function filesOf(db: Database, { id, ownerId }: Share, mediaId?: string): Promise<SharedRow[]> {
   const rows = await db
     .select({ media })
@@ -117,7 +118,7 @@ export async function filesOf(db: Database, { id, ownerId }: Share, mediaId?: st
       and(
         eq(shareItem.shareId, id),
         eq(media.ownerId, ownerId),
-        isNull(media.deletedAt),
+        isInLibrary,
         mediaId === undefined ? undefined : eq(media.id, mediaId),
       ),
     )

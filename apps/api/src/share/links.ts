@@ -1,9 +1,10 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { hashPassword } from "better-auth/crypto";
-import { and, count, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, count, desc, eq, inArray, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { media, share, shareItem } from "../db/schema.ts";
+import { isInLibrary } from "../trash/moves.ts";
 import { endAfter, newLink } from "../link.ts";
 import { holdAccount } from "../quota/reservations.ts";
 import { type createShareInput, maxShared } from "./inputs.ts";
@@ -21,7 +22,7 @@ export type ShareLink = {
   /** How often somebody else has opened it, and has downloaded one of its files or all of them. */
   opens: number;
   downloads: number;
-  /** That are not deleted. */
+  /** That are in the library. */
   files: number;
   /** Of these, in bytes. */
   size: number;
@@ -31,7 +32,7 @@ export type ShareLink = {
 /**
  * Makes a link to files of one's own.
  *
- * @throws UploadError UPLOAD_NOT_FOUND when one of them is somebody else's, deleted or none; QUOTA_EXCEEDED for too many links
+ * @throws UploadError UPLOAD_NOT_FOUND when one of them is somebody else's, in the trash, deleted or none; QUOTA_EXCEEDED for too many links
  */
 export async function createShare(
   db: Database,
@@ -44,7 +45,7 @@ export async function createShare(
     const account = await holdAccount(tx, ownerId);
     await requireFewer(tx, account.id);
     const wanted = [...new Set(ids)];
-    const theirs = and(inArray(media.id, wanted), eq(media.ownerId, account.id), isNull(media.deletedAt));
+    const theirs = and(inArray(media.id, wanted), eq(media.ownerId, account.id), isInLibrary);
     const found = await tx.select({ id: media.id }).from(media).where(theirs);
     if (found.length < wanted.length)
       throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "One of these files is not there any more." });
@@ -79,7 +80,7 @@ export async function listShares(db: Database, ownerId: string): Promise<ShareLi
     })
     .from(share)
     .leftJoin(shareItem, eq(shareItem.shareId, share.id))
-    .leftJoin(media, and(eq(media.id, shareItem.mediaId), isNull(media.deletedAt)))
+    .leftJoin(media, and(eq(media.id, shareItem.mediaId), isInLibrary))
     .where(eq(share.ownerId, ownerId))
     .groupBy(share.id)
     .orderBy(desc(share.createdAt), desc(share.id));

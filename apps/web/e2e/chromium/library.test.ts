@@ -95,10 +95,11 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
 });
 
 test("many files are chosen by keyboard, deleted, brought back, and deleted for good", async () => {
-  const { page } = await visit(url);
+  const { page, complaints } = await visit(url);
   await fill(page);
   await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
-  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt", "delta.png"]);
+  const all = ["Alpha.pdf", "bravo.txt", "Charlie.txt", "delta.png"];
+  await expect.poll(() => names(page)).toEqual(all);
   const { url: address } = await listed(page, "bravo.txt");
 
   await mediaItem(page, "Alpha.pdf").focus();
@@ -110,12 +111,10 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   await page.keyboard.press("Delete");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "delta.png"]);
   expect(await focused(page)).toBe("Preview delta.png");
-  expect(await page.getByText("2 files are deleted.").count()).toBe(2);
+  expect(await page.getByText("2 files moved to the trash.").count()).toBe(2);
   await look(page, "undo");
-
   await page.keyboard.press("Control+z");
-  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt", "delta.png"]);
-  expect((await download(address)).status).toBe(200);
+  await expect.poll(() => names(page)).toEqual(all);
 
   // By pointer: the first, and with Shift all up to the third.
   await page.getByRole("checkbox", { name: "Select Alpha.pdf" }).click();
@@ -123,45 +122,100 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   await page.getByText("3 selected").first().waitFor();
   await page.getByRole("region", { name: "Selected files" }).getByRole("button", { name: "Delete" }).click();
   await expect.poll(() => names(page)).toEqual(["delta.png"]);
-  await undo(page).waitFor();
-  // Without a word the time to undo ends, and it is done.
-  await expect.poll(async () => (await download(address)).status, { timeout: 60_000 }).toBe(403);
-  await undo(page).waitFor({ state: "detached" });
+  await page.getByText(/· 4 files · 3 of them \([\d.]+ kB\) in the trash$/).waitFor();
+  // Without a word the offer ends, and nothing is lost.
+  await undo(page).waitFor({ state: "detached", timeout: 20_000 });
+  expect((await download(address)).status).toBe(200);
+
+  // From here on by keyboard alone.
+  await page.getByRole("link", { name: "Trash" }).press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Trash" }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await page.getByText("What you delete stays here for 30 days").waitFor();
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt"]);
+  await page.getByText("30 days left").first().waitFor();
+  await look(page, "trash");
   await page.reload();
-  await mediaItem(page, "delta.png").waitFor();
-  await expect.poll(() => names(page)).toEqual(["delta.png"]);
-  await page.getByText(/· 1 file$/).waitFor();
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt"]);
+
+  await page.getByRole("button", { name: "Restore Alpha.pdf" }).press("Enter");
+  await expect.poll(() => names(page)).toEqual(["bravo.txt", "Charlie.txt"]);
+  expect(await focused(page)).toBe("Select bravo.txt");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt"]);
+  await page.getByRole("button", { name: "Select Alpha.pdf" }).press("Enter");
+  await look(page, "selection in the trash");
+  await page.getByRole("region", { name: "Selected files" }).getByRole("button", { name: "Restore" }).press("Enter");
+  await expect.poll(() => names(page)).toEqual(["bravo.txt", "Charlie.txt"]);
+
+  await page.keyboard.press("Delete");
+  await page.getByRole("heading", { name: "Delete bravo.txt for good?" }).waitFor();
+  await look(page, "question");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("Select bravo.txt");
+  await page.keyboard.press("Delete");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).press("Enter");
+  await expect.poll(() => names(page)).toEqual(["Charlie.txt"]);
+  expect(await focused(page)).toBe("Select Charlie.txt");
+  await expect.poll(async () => (await download(address)).status, { timeout: 30_000 }).toBe(403);
+
+  await page.setViewportSize({ width: 320, height: 640 });
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  for (const name of ["Grid", "List"]) {
+    await page.getByRole("radio", { name }).click();
+    expect(await overflow()).toBeLessThanOrEqual(0);
+  }
+  await page.getByRole("button", { name: "Empty the trash" }).press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).press("Enter");
+  await page.getByRole("heading", { name: "The trash is empty" }).waitFor();
+  await look(page, "empty trash");
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await page.getByRole("link", { name: "Back to the library" }).first().press("Enter");
+  await expect.poll(async () => (await names(page)).toSorted()).toEqual(["Alpha.pdf", "delta.png"]);
+  await page.getByText(/· 2 files$/).waitFor({ timeout: 20_000 });
+  expect(complaints.filter((complaint) => !complaint.includes("403"))).toEqual([]);
 });
 
 test("what is deleted never comes back, however the page ends", async () => {
   const { page, context } = await visit(url);
   await fill(page);
-  const [{ url: left }, { url: lost }] = [await listed(page, "bravo.txt"), await listed(page, "Charlie.txt")];
+  const { url: left } = await listed(page, "bravo.txt");
+  const inTrash = (name: string) => page.getByRole("button", { name: `Select ${name}`, exact: true });
+  const confirm = () => page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
   await page.getByRole("button", { name: "Delete bravo.txt" }).click();
-  await undo(page).waitFor();
+  await page.goto("about:blank");
+  await page.goto(`${url}/library?in=trash`);
+  await inTrash("bravo.txt").waitFor();
+  await page.getByRole("button", { name: "Delete bravo.txt for good" }).click();
+  await confirm();
   await page.goto("about:blank");
   await expect.poll(async () => (await download(left)).status, { timeout: 30_000 }).toBe(403);
 
-  // An API that does not answer: the file stays away, and is deleted when it answers again.
+  // An API that does not answer: the file is where it was, and said to be.
   await page.goto(`${url}/library`);
   await mediaItem(page, "Charlie.txt").waitFor();
   expect(await mediaItem(page, "bravo.txt").count()).toBe(0);
-  await context.route("**/trpc/media.delete**", (route) => route.abort());
+  await context.route("**/trpc/trash.**", (route) => route.abort());
   await page.getByRole("button", { name: "Delete Charlie.txt" }).click();
-  await page.getByRole("button", { name: "Delete now, without undo" }).click();
-  await page.reload();
-  await mediaItem(page, "Alpha.pdf").waitFor();
-  expect(await mediaItem(page, "Charlie.txt").count()).toBe(0);
-  expect((await download(lost)).status).toBe(200);
-  await context.unroute("**/trpc/media.delete**");
-  await expect.poll(async () => (await download(lost)).status, { timeout: 30_000 }).toBe(403);
+  await page.getByText("One file could not be moved to the trash.").waitFor();
+  await mediaItem(page, "Charlie.txt").waitFor();
+  await look(page, "a move that failed");
+  await context.unroute("**/trpc/trash.**");
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await mediaItem(page, "Charlie.txt").waitFor({ state: "detached" });
 
-  // What the API refuses for good is there again, and said to be.
-  await context.route("**/trpc/media.delete**", (route) => route.fulfill({ status: 400, json: refused }));
-  await page.getByRole("button", { name: "Delete Alpha.pdf" }).click();
-  await page.getByRole("button", { name: "Delete now, without undo" }).click();
-  await page.getByText("One file could not be deleted, and is still there.").waitFor();
-  await mediaItem(page, "Alpha.pdf").waitFor();
+  // What the API refuses for good is there again, too.
+  await page.getByRole("link", { name: "Trash" }).click();
+  await context.route("**/trpc/trash.**", (route) => route.fulfill({ status: 400, json: refused }));
+  await page.getByRole("button", { name: "Delete Charlie.txt for good" }).click();
+  await confirm();
+  await page.getByText("One file could not be deleted for good.").waitFor();
+  await inTrash("Charlie.txt").waitFor();
+  await page.getByRole("button", { name: "Restore Charlie.txt" }).click();
+  await page.getByText("One file could not be restored.").waitFor();
+  await inTrash("Charlie.txt").waitFor();
 });
 
 test("a preview shows what a browser can show, by keyboard, and gives the focus back", async () => {

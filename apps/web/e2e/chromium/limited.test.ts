@@ -48,7 +48,7 @@ test("each limit of what one may have, and of newcomers, says what helps and whe
   const third = await add("third.txt", 1000);
   await third.getByText("Failed").waitFor();
   expect(await third.innerText()).toMatch(
-    /You have as many files as you may have\. Delete one, or wait 7 days, and try again\./,
+    /You have as many files as you may have\. Delete one for good, or wait 7 days, and try again\./,
   );
 
   const stranger = await visit(stack.url);

@@ -1,6 +1,7 @@
 import { makeBigText, makeFile, makePdf, makeSound } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
 import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
+import { trashOf, trashScenes } from "./trash-scenes.ts";
 
 const notes = Array.from(
   { length: 60 },
@@ -63,9 +64,15 @@ export const libraryScenes: readonly Scene[] = [
     await fill(stage);
     await stage.page.getByRole("checkbox").first().click();
     await stage.page.keyboard.press("Delete");
-    await stage.page.getByRole("button", { name: textsOf(stage).library.undoAction, exact: true }).waitFor();
+    await stage.page.getByRole("button", { name: trashOf(stage).undoAction, exact: true }).waitFor();
     await stage.page.waitForTimeout(400);
   }),
+  ...trashScenes.map(({ name, act }) =>
+    scene(name, async (stage) => {
+      await fill(stage);
+      await act(stage);
+    }),
+  ),
   scene("library-no-result", async (stage) => {
     await fill(stage);
     await stage.page.getByRole("searchbox").fill("zebra");

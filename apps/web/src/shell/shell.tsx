@@ -27,8 +27,8 @@ import { StatusBar } from "./status-bar.tsx";
 import { PageTitle } from "./page-title.tsx";
 import { UploadTray } from "./upload-tray.tsx";
 
-/** Needed once something is deleted, or was when the last page ended: after the page itself. */
-const UndoDelete = lazyAgain(() => import("../features/library/undo-delete.tsx").then(({ UndoDelete }) => UndoDelete));
+/** Needed once something is deleted: after the page itself. */
+const UndoMove = lazyAgain(() => import("../features/library/undo-move.tsx").then(({ UndoMove }) => UndoMove));
 
 /** What stays while the pages change: navigation, the uploads' tray, the one live region. */
 export function Shell({ api }: { api: ApiState }) {
@@ -85,7 +85,7 @@ export function Shell({ api }: { api: ApiState }) {
         // Without its code the page is still a page: the library brings it along.
         <ErrorBoundary fallback={null}>
           <Suspense>
-            <UndoDelete />
+            <UndoMove />
           </Suspense>
           <Suspense>
             <ShareHost />

@@ -288,7 +288,7 @@ export const en = {
   library: {
     heading: "Library",
     files: "Files",
-    keys: "Arrow keys move between files, with Shift they select. Delete deletes.",
+    keys: "Arrow keys move between files, with Shift they select. Delete moves to the trash.",
     emptyTitle: "Nothing here yet",
     emptyText: "What you upload appears here, the newest first.",
     emptyAction: "Upload files",
@@ -327,8 +327,8 @@ export const en = {
       label: "Storage used",
       amount: (used: string, all: string) => `${used} of ${all} used`,
       files: (count: number, number: string) => (count === 1 ? "1 file" : `${number} files`),
-      reserved: (number: string) => `${number} of them not finished, or just deleted`,
-      nearlyFull: "Almost full. Delete what you no longer need.",
+      reserved: (number: string) => `${number} of them not finished, or being deleted`,
+      nearlyFull: "Almost full. Delete for good what you no longer need.",
     },
     visibilities: { public: "Public", private: "Private" },
     visibilityHints: {
@@ -354,18 +354,6 @@ export const en = {
     saveFailed: "The download did not start. Try again in a moment.",
     delete: "Delete",
     deleteLabel: (file: string) => `Delete ${file}`,
-    deleted: (file: string) => `${file} is deleted.`,
-    deletedCount: (count: number, number: string) =>
-      count === 1 ? "1 file is deleted." : `${number} files are deleted.`,
-    deleteFailed: (count: number, number: string) =>
-      count === 1
-        ? "One file could not be deleted, and is still there. Try again in a moment."
-        : `${number} files could not be deleted, and are still there. Try again in a moment.`,
-    deletesLeft: "Some files are not deleted yet. Try again in a moment.",
-    undo: "Undo the delete",
-    undoAction: "Undo",
-    undoDismiss: "Delete now, without undo",
-    undone: "The files are back.",
     preview: {
       position: (number: string, all: string) => `${number} of ${all}`,
       nowShown: (file: string, position: string) => `${file}, ${position}`,
@@ -508,8 +496,9 @@ export const en = {
       const orWait = wait === undefined ? "" : `, or wait ${wait},`;
       if (limit === "openMultiparts")
         return `As many large uploads as you may have are not finished yet. Finish or cancel one${orWait} and try again.`;
-      if (limit === "files") return `You have as many files as you may have. Delete one${orWait} and try again.`;
-      return `There is no room left for this file${free === undefined ? "" : ` (${free} free)`}. Delete some files${orWait} and try again.`;
+      if (limit === "files")
+        return `You have as many files as you may have. Delete one for good${orWait} and try again.`;
+      return `There is no room left for this file${free === undefined ? "" : ` (${free} free)`}. Delete some files for good${orWait} and try again.`;
     },
     RATE_LIMITED: ({ wait = "a minute" }) => `That was a lot at once. Wait ${wait}, then try again.`,
     CHECK_UNAVAILABLE: () => "The file could not be checked at the moment. Try again in a minute.",

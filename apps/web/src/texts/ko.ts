@@ -242,7 +242,7 @@ export const ko: Texts = {
   library: {
     heading: "보관함",
     files: "파일",
-    keys: "화살표 키로 파일 사이를 옮겨 다니고, Shift와 함께 누르면 선택해요. Delete 키를 누르면 삭제해요.",
+    keys: "화살표 키로 파일 사이를 옮겨 다니고, Shift와 함께 누르면 선택해요. Delete 키를 누르면 휴지통으로 옮겨요.",
     emptyTitle: "아직 파일이 없어요",
     emptyText: "올린 파일이 최신순으로 여기에 나타나요.",
     emptyAction: "파일 올리기",
@@ -275,8 +275,8 @@ export const ko: Texts = {
       label: "사용한 저장 공간",
       amount: (used, all) => `${all} 중 ${used} 사용`,
       files: (_count, number) => `파일 ${number}개`,
-      reserved: (number) => `그중 ${number}개는 끝나지 않았거나 방금 삭제됨`,
-      nearlyFull: "저장 공간이 거의 찼어요. 필요 없는 파일을 삭제해 주세요.",
+      reserved: (number) => `그중 ${number}개는 끝나지 않았거나 삭제하는 중`,
+      nearlyFull: "저장 공간이 거의 찼어요. 필요 없는 파일을 완전히 삭제해 주세요.",
     },
     visibilities: { public: "공개", private: "비공개" },
     visibilityHints: {
@@ -302,15 +302,6 @@ export const ko: Texts = {
     saveFailed: "다운로드를 시작하지 못했어요. 잠시 뒤 다시 시도해 주세요.",
     delete: "삭제",
     deleteLabel: (file) => `${file} 삭제`,
-    deleted: (file) => `${file} 파일을 삭제했어요.`,
-    deletedCount: (_count, number) => `파일 ${number}개를 삭제했어요.`,
-    deleteFailed: (_count, number) =>
-      `파일 ${number}개를 삭제하지 못해 그대로 남아 있어요. 잠시 뒤 다시 시도해 주세요.`,
-    deletesLeft: "아직 삭제하지 못한 파일이 있어요. 잠시 뒤 다시 시도해 주세요.",
-    undo: "삭제 되돌리기",
-    undoAction: "되돌리기",
-    undoDismiss: "되돌리지 않고 지금 삭제",
-    undone: "파일을 되돌렸어요.",
     preview: {
       position: (number, all) => `${all}개 중 ${number}번째`,
       nowShown: (file, position) => `${file}, ${position}`,
@@ -469,7 +460,7 @@ export const ko: Texts = {
     UPLOAD_MISMATCH: () => "도착한 파일이 알린 내용과 달라요. 파일을 다시 선택해 주세요.",
     REFUSED: ({ sentence }) => `서버가 이 파일을 받지 않았어요. ${sentence}`,
     QUOTA_EXCEEDED: ({ limit, free, wait }) => {
-      const deleting = wait === undefined ? "삭제하고" : `삭제하거나 ${wait} 기다린 뒤`;
+      const deleting = wait === undefined ? "완전히 삭제하고" : `완전히 삭제하거나 ${wait} 기다린 뒤`;
       const ending = wait === undefined ? "취소하고" : `취소하거나 ${wait} 기다린 뒤`;
       if (limit === "openMultiparts")
         return `끝나지 않은 큰 업로드가 허용된 수만큼 있어요. 하나를 마치거나 ${ending} 다시 시도해 주세요.`;

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Notice } from "../../components/notice.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { currentLanguage, useLanguage } from "../../texts/language.ts";
-import { finishDeletes } from "../library/delete-files.ts";
+import { movesUnderWay } from "../library/moves.ts";
 import { EnterForm } from "./enter-form.tsx";
 import { mayCancelUploads } from "./leave.ts";
 
@@ -40,7 +40,7 @@ export function KeepFiles() {
 async function becomeAccount(how: () => Promise<void>): Promise<boolean> {
   const { t } = currentLanguage();
   if (!(await mayCancelUploads(t.account.keep.uploads))) return false;
-  if (!(await finishDeletes())) throw new Error(t.library.deletesLeft);
+  await movesUnderWay();
   await how();
   return true;
 }

@@ -1,7 +1,7 @@
 import { isActive } from "@s3-direct/upload-client";
 import { ask } from "../../components/ask.tsx";
 import { currentLanguage } from "../../texts/language.ts";
-import { finishDeletes } from "../library/delete-files.ts";
+import { movesUnderWay } from "../library/moves.ts";
 import { forgetUploads } from "./person-change.ts";
 import { allUploads, discardUnfinished, forgetKept } from "../upload/uploader.ts";
 import { signOut } from "./account.ts";
@@ -19,8 +19,7 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
   const { leaveGuest, leaveUploads } = t.account;
   if (!(await mayCancelUploads(leaveUploads))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
-  // An account finishes them when it is back; a guest never is.
-  if (!(await finishDeletes()) && isGuest) throw new Error(t.library.deletesLeft);
+  await movesUnderWay();
   // In this order: only its owner can abort an upload, and uploads that begin until then must not be kept either.
   forgetUploads();
   await Promise.race([discardUnfinished(), new Promise((resolve) => setTimeout(resolve, longestDiscard))]);

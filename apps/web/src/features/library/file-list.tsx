@@ -19,10 +19,13 @@ type FileListProps = {
   onSelect: (selection: Selection) => void;
   onOpen: (id: string) => void;
   onDelete: (ids: readonly string[]) => void;
+  onRestore: (ids: readonly string[]) => void;
+  /** What the keys do, for those who cannot see it. */
+  hint: string;
 };
 
 /** The files, as a grid or a list. Arrows move between them, with Shift they choose; Tab goes through everything. */
-export function FileList({ files, selection, onSelect, onOpen, onDelete }: FileListProps) {
+export function FileList({ files, selection, onSelect, onOpen, onDelete, onRestore, hint }: FileListProps) {
   const { t, format } = useLanguage();
   const list = useRef<HTMLUListElement>(null);
   const hintId = useId();
@@ -54,7 +57,7 @@ export function FileList({ files, selection, onSelect, onOpen, onDelete }: FileL
   return (
     <>
       <p id={hintId} className="sr-only">
-        {t.library.keys}
+        {hint}
       </p>
       <ul
         ref={list}
@@ -71,6 +74,7 @@ export function FileList({ files, selection, onSelect, onOpen, onDelete }: FileL
             onChoose={choose}
             onOpen={onOpen}
             onDelete={onDelete}
+            onRestore={onRestore}
           />
         ))}
       </ul>

@@ -6,13 +6,19 @@ import { useLanguage } from "../../texts/language.ts";
 import { usePerson } from "../account/use-session.tsx";
 import { RequestButton } from "../file-request/request-button.tsx";
 import { Library } from "./library.tsx";
+import { useTrashTexts } from "./trash/texts.ts";
+import { TrashLink } from "./trash/trash-link.tsx";
+import { useSearch } from "./use-search.ts";
 import { UsageMeter } from "./usage-meter.tsx";
 
 export function LibraryPage() {
   const { t } = useLanguage();
   const person = usePerson();
+  const [{ trash }] = useSearch();
+  const heading = useTrashTexts().heading;
   return (
-    <Page title={t.library.heading}>
+    // Another key, so that the focus goes to the heading as on any way from page to page.
+    <Page key={String(trash)} title={trash ? heading : t.library.heading}>
       <div className="-mt-3 grid gap-5 sm:-mt-5">
         <div className="flex flex-wrap items-center justify-between gap-x-6">
           <UsageMeter />
@@ -22,6 +28,7 @@ export function LibraryPage() {
               <Icon name="link" className="size-4.5" />
               {t.nav.links}
             </Link>
+            {!trash && <TrashLink />}
           </div>
         </div>
         {person.isGuest && (

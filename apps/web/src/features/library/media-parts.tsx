@@ -4,8 +4,9 @@ import { IconButton } from "../../components/icon-button.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { useFileRequestTexts } from "../file-request/texts.ts";
-import type { Media } from "./media.ts";
+import { isInTrash, type Media } from "./media.ts";
 import { saveFile } from "./save-file.ts";
+import { useTrashTexts } from "./trash/texts.ts";
 
 /** What a card and a row of the list know. */
 export type MediaProps = {
@@ -14,24 +15,28 @@ export type MediaProps = {
   /** `far` is with Shift: all from the last one to this. */
   onChoose: (id: string, options: { far: boolean }) => void;
   onOpen: (id: string) => void;
+  /** To the trash; for good where it is there already. */
   onDelete: (ids: readonly string[]) => void;
+  onRestore: (ids: readonly string[]) => void;
 };
 
 /** There when a mouse or the focus is on the file, and always where fingers can be, which rest nowhere. */
 export const onDemand =
   "mouse-only:opacity-0 mouse-only:transition-opacity mouse-only:group-focus-within:opacity-100 mouse-only:group-hover:opacity-100";
 
-/** Opens the file's preview; with a modifier key it chooses the file, as elsewhere on the device. */
-export function OpenButton({ media, onOpen, onChoose, className }: MediaProps & { className: string }) {
+/** Opens the file's preview; with a modifier key, and in the trash, it chooses the file, as elsewhere on the device. */
+export function OpenButton({ media, isChosen, onOpen, onChoose, className }: MediaProps & { className: string }) {
   const t = useLanguage().t.library;
+  const isTrashed = isInTrash(media);
   return (
     <button
       type="button"
       data-open
       title={media.name}
-      aria-label={t.previewOf(media.name)}
+      aria-label={isTrashed ? t.choose(media.name) : t.previewOf(media.name)}
+      aria-pressed={isTrashed ? isChosen : undefined}
       onClick={(event) => {
-        const chooses = event.shiftKey || event.metaKey || event.ctrlKey;
+        const chooses = isTrashed || event.shiftKey || event.metaKey || event.ctrlKey;
         if (chooses) onChoose(media.id, { far: event.shiftKey });
         else onOpen(media.id);
       }}
@@ -79,21 +84,47 @@ export function Badge({ media: { visibility, requested }, className = "" }: { me
 
 const badgeLook = "bg-panel text-muted inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium";
 
-export function MediaActions({ media, onDelete, className = "" }: MediaProps & { className?: string }) {
-  const t = useLanguage().t.library;
-  const { id, name, url } = media;
+export function MediaActions({ className = "", ...props }: MediaProps & { className?: string }) {
+  const Actions = isInTrash(props.media) ? TrashedActions : LibraryActions;
   return (
     <div className={`relative z-10 flex ${className}`}>
-      {url !== undefined && <IconButton icon="copy" label={t.copyLabel(name)} onClick={() => void copyLink(url)} />}
-      <IconButton icon="download" label={t.saveLabel(name)} onClick={() => void saveFile(id)} />
-      <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />
+      <Actions {...props} />
     </div>
   );
 }
 
-/** "1.4 MB · Nov 25, 2026" */
+function LibraryActions({ media: { id, name, url }, onDelete }: MediaProps) {
+  const t = useLanguage().t.library;
+  return (
+    <>
+      {url !== undefined && <IconButton icon="copy" label={t.copyLabel(name)} onClick={() => void copyLink(url)} />}
+      <IconButton icon="download" label={t.saveLabel(name)} onClick={() => void saveFile(id)} />
+      <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />
+    </>
+  );
+}
+
+function TrashedActions({ media: { id, name }, onDelete, onRestore }: MediaProps) {
+  const t = useTrashTexts();
+  return (
+    <>
+      <IconButton icon="restore" label={t.restoreLabel(name)} onClick={() => onRestore([id])} />
+      <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />
+    </>
+  );
+}
+
+/** "1.4 MB · Nov 25, 2026", and in the trash "1.4 MB · 12 days left" */
 export function Facts({ media }: { media: Media }) {
   const { format } = useLanguage();
+  const t = useTrashTexts();
+  if (media.daysLeft !== undefined) {
+    return (
+      <p className="text-muted truncate text-xs tabular-nums">
+        {format.bytes(media.size)} · {t.daysLeft(media.daysLeft, format.number(media.daysLeft))}
+      </p>
+    );
+  }
   return (
     <p className="text-muted truncate text-xs tabular-nums">
       {format.bytes(media.size)} ·{" "}

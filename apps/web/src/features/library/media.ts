@@ -6,5 +6,7 @@ export type Media = RouterOutputs["media"]["list"]["items"][number];
 export type Kind = Media["kind"];
 export type VariantName = keyof NonNullable<Media["variants"]>;
 
+export const isInTrash = ({ daysLeft }: Media): boolean => daysLeft !== undefined;
+
 /** What the dialog needs that shares it. */
 export const toShared = ({ id, visibility }: Media): Shared => ({ id, isPrivate: visibility === "private" });

@@ -6,19 +6,21 @@ import { copyLinks } from "../../lib/copy-link.ts";
 import { type Media, toShared } from "./media.ts";
 import { sharing } from "../share/sharing.ts";
 import { saveFile } from "./save-file.ts";
+import { useTrashTexts } from "./trash/texts.ts";
 
 type SelectionBarProps = {
   chosen: readonly Media[];
   onAll: () => void;
   onNone: () => void;
   onDelete: () => void;
+  onRestore: () => void;
+  inTrash: boolean;
 };
 
 /** What can be done to all chosen files at once. */
-export function SelectionBar({ chosen, onAll, onNone, onDelete }: SelectionBarProps) {
+export function SelectionBar({ chosen, inTrash, onAll, onNone, ...acts }: SelectionBarProps) {
   const { t: texts, format } = useLanguage();
   const t = texts.library;
-  const links = chosen.flatMap(({ url }) => url ?? []);
   return (
     <section
       aria-label={t.selection}
@@ -30,12 +32,32 @@ export function SelectionBar({ chosen, onAll, onNone, onDelete }: SelectionBarPr
         {t.selectAll}
       </Button>
       <div className="ml-auto flex">
-        {links.length > 0 && <Action icon="copy" text={t.copyLinks} onClick={() => void copyLinks(links)} />}
-        <Action icon="link" text={t.share} onClick={() => sharing.set(chosen.map(toShared))} />
-        <Action icon="download" text={t.save} onClick={() => void saveAll(chosen)} />
-        <Action icon="trash" text={t.delete} onClick={onDelete} />
+        {inTrash ? <TrashedActions {...acts} /> : <LibraryActions {...acts} chosen={chosen} />}
       </div>
     </section>
+  );
+}
+
+function LibraryActions({ chosen, onDelete }: Pick<SelectionBarProps, "chosen" | "onDelete">) {
+  const t = useLanguage().t.library;
+  const links = chosen.flatMap(({ url }) => url ?? []);
+  return (
+    <>
+      {links.length > 0 && <Action icon="copy" text={t.copyLinks} onClick={() => void copyLinks(links)} />}
+      <Action icon="link" text={t.share} onClick={() => sharing.set(chosen.map(toShared))} />
+      <Action icon="download" text={t.save} onClick={() => void saveAll(chosen)} />
+      <Action icon="trash" text={t.delete} onClick={onDelete} />
+    </>
+  );
+}
+
+function TrashedActions({ onDelete, onRestore }: Pick<SelectionBarProps, "onDelete" | "onRestore">) {
+  const t = useTrashTexts();
+  return (
+    <>
+      <Action icon="restore" text={t.restore} onClick={onRestore} />
+      <Action icon="trash" text={t.delete} onClick={onDelete} />
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { Icon } from "../../components/icon.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { gridLook, listLook } from "./file-list.tsx";
+import { useTrashTexts } from "./trash/texts.ts";
 import { view } from "./view.ts";
 
 export function Empty() {
@@ -14,6 +15,17 @@ export function Empty() {
       <Link href="/" className={buttonClass("primary")}>
         <Icon name="upload" className="size-4.5" />
         {t.emptyAction}
+      </Link>
+    </EmptyPanel>
+  );
+}
+
+export function EmptyTrash() {
+  const t = useTrashTexts();
+  return (
+    <EmptyPanel icon="trash" title={t.emptyTitle} text={t.emptyText}>
+      <Link href="/library" className={buttonClass("plain")}>
+        {t.toLibrary}
       </Link>
     </EmptyPanel>
   );

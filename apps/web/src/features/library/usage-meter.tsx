@@ -1,5 +1,6 @@
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { useTrashTexts } from "./trash/texts.ts";
 
 /** From here on (a share of the quota) somebody should know that there is little room left. */
 const nearlyFull = 0.9;
@@ -8,10 +9,11 @@ const nearlyFull = 0.9;
 export function UsageMeter() {
   const { t: texts, format } = useLanguage();
   const t = texts.library.usage;
+  const { usage: inTrash } = useTrashTexts();
   const { data } = trpc.media.usage.useQuery();
   // Its place is taken from the beginning.
   if (data === undefined) return <div className="h-5" />;
-  const { bytes, files, reserved, maxBytes, maxFiles } = data;
+  const { bytes, files, reserved, trashed, maxBytes, maxFiles } = data;
   const share = Math.min(1, Math.max(bytes / maxBytes, files / maxFiles));
   const amount = t.amount(format.bytes(bytes), format.bytes(maxBytes));
   const count = t.files(files, format.number(files));
@@ -28,6 +30,7 @@ export function UsageMeter() {
       />
       <p className="text-muted">
         {amount} · {count}
+        {trashed.files > 0 && ` · ${inTrash(trashed.files, format.number(trashed.files), format.bytes(trashed.bytes))}`}
         {reserved > 0 && ` · ${t.reserved(format.number(reserved))}`}
       </p>
       {isNearlyFull && <p className="text-danger font-medium">{t.nearlyFull}</p>}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
-import type { Media, VariantName } from "./media.ts";
+import { isInTrash, type Media, type VariantName } from "./media.ts";
 
 /** For how many more seconds an address must be valid when it is given out. */
 const margin = 60;
@@ -38,7 +38,8 @@ export function useAddress(media: Media, { enabled = true, variant }: AddressOpt
   const signed = trpc.media.download.useQuery(
     { id, ...(shown && { variant }) },
     {
-      enabled: enabled && isPrivate,
+      // What is in the trash is not signed.
+      enabled: enabled && isPrivate && !isInTrash(media),
       staleTime: ({ state }) => ((state.data?.expiresIn ?? 0) - margin) * 1000,
       // A picture that is shown needs no other address.
       refetchOnWindowFocus: false,

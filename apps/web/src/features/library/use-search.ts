@@ -10,6 +10,8 @@ export type Search = {
   /** The request for files that they came for, by its id. */
   fileRequest: string | undefined;
   sort: (typeof sorts)[number];
+  /** Whether it is looked for in the trash. */
+  trash: boolean;
 };
 
 /** What is looked for. It stands in the address, so that Back, a reload and a bookmark find it again. */
@@ -20,10 +22,11 @@ export function useSearch(): [Search, (change: Partial<Search>) => void] {
     kind: kinds.find((kind) => kind === params.get("kind")),
     fileRequest: readId(params.get("request")),
     sort: sorts.find((sort) => sort === params.get("sort")) ?? "newest",
+    trash: params.get("in") === "trash",
   };
   const set = (change: Partial<Search>) => {
-    const { search: q, kind = "", fileRequest: request = "", sort } = { ...search, ...change };
-    const wanted = { q, kind, request, sort: sort === "newest" ? "" : sort };
+    const { search: q, kind = "", fileRequest: request = "", sort, trash } = { ...search, ...change };
+    const wanted = { in: trash ? "trash" : "", q, kind, request, sort: sort === "newest" ? "" : sort };
     setParams(new URLSearchParams(Object.entries(wanted).filter(([, value]) => value !== "")), { replace: true });
   };
   return [search, set];

@@ -12,18 +12,18 @@ const week = { retryAfter: "604800" };
 test.each([
   [
     { limit: "bytes", free: "50000000" },
-    "There is no room left for this file (47.7 MB free). Delete some files and try again.",
-    "공간이 부족해요(47.7MB 남음). 파일을 몇 개 삭제하고 다시 시도해 주세요.",
+    "There is no room left for this file (47.7 MB free). Delete some files for good and try again.",
+    "공간이 부족해요(47.7MB 남음). 파일을 몇 개 완전히 삭제하고 다시 시도해 주세요.",
   ],
   [
     { limit: "bytes", free: "0", retryAfter: "3500" },
-    "There is no room left for this file (0 bytes free). Delete some files, or wait 59 min, and try again.",
-    "공간이 부족해요(0바이트 남음). 파일을 몇 개 삭제하거나 59분 기다린 뒤 다시 시도해 주세요.",
+    "There is no room left for this file (0 bytes free). Delete some files for good, or wait 59 min, and try again.",
+    "공간이 부족해요(0바이트 남음). 파일을 몇 개 완전히 삭제하거나 59분 기다린 뒤 다시 시도해 주세요.",
   ],
   [
     { limit: "files", free: "50000000" },
-    "You have as many files as you may have. Delete one and try again.",
-    "파일이 허용된 수만큼 있어요. 하나를 삭제하고 다시 시도해 주세요.",
+    "You have as many files as you may have. Delete one for good and try again.",
+    "파일이 허용된 수만큼 있어요. 하나를 완전히 삭제하고 다시 시도해 주세요.",
   ],
   [
     { limit: "openMultiparts", free: "50000000", ...week },

@@ -4,7 +4,7 @@ import { announce, LiveRegion } from "../../../components/live-region.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { openButtonOf } from "../file-list.tsx";
 import type { Media } from "../media.ts";
-import { UndoDelete } from "../undo-delete.tsx";
+import { UndoMove } from "../undo-move.tsx";
 import { Details, type Dimensions } from "./details.tsx";
 import { PreviewActions } from "./preview-actions.tsx";
 import { Stage } from "./stage.tsx";
@@ -119,7 +119,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
         </aside>
       </div>
       {/* Nothing outside is there while a modal dialog is. */}
-      <UndoDelete inDialog />
+      <UndoMove inDialog />
       <LiveRegion />
     </dialog>
   );

@@ -4,17 +4,18 @@ import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { useLanguage } from "../../texts/language.ts";
-import { deleteNow, holdUndo, restartUndoTime, undoDelete, useDeletes } from "./delete-files.ts";
+import { endOffer, holdOffer, restartOffer, undoMove, useMoves } from "./moves.ts";
+import { useTrashTexts } from "./trash/texts.ts";
 
 /**
- * Offers to bring back what was just deleted. It stays while it has the pointer or the focus. It lies where no button is: in
- * the page's head where that has room for it, and else, as in a dialog, right below.
+ * Offers to undo what was just moved to the trash, or restored. It stays while it has the pointer or the focus. It lies where no button
+ * is: in the page's head where that has room for it, and else, as in a dialog, right below.
  */
-export function UndoDelete({ inDialog = false }: { inDialog?: boolean }) {
+export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   const { t: texts, format } = useLanguage();
-  const t = texts.library;
-  const { undoable } = useDeletes();
-  const isOffered = undoable > 0;
+  const t = useTrashTexts();
+  const { offer: offered } = useMoves();
+  const isOffered = offered !== undefined;
   const offer = useRef<HTMLElement>(null);
 
   /** The offer goes, and the focus that it has must go somewhere first. */
@@ -25,8 +26,9 @@ export function UndoDelete({ inDialog = false }: { inDialog?: boolean }) {
     how();
   };
   const undo = () => {
-    end(undoDelete);
-    announce(t.undone);
+    if (offered === undefined) return;
+    end(undoMove);
+    announce(t.undone[offered.to]);
   };
   const undoByKey = useEffectEvent(undo);
   useHeldWhileUsed(offer, isOffered);
@@ -47,23 +49,24 @@ export function UndoDelete({ inDialog = false }: { inDialog?: boolean }) {
     return () => removeEventListener("keydown", onKeyDown);
   }, [isOffered]);
 
-  if (!isOffered) return null;
+  if (offered === undefined) return null;
+  const count = offered.ids.length;
   return (
     <section
       ref={offer}
       aria-label={t.undo}
       className={`bg-ink text-page shadow-float animate-rise fixed z-40 flex min-h-13 items-center gap-2 rounded-xl py-1 pr-1 pl-3 text-sm sm:left-auto sm:w-80 sm:pl-4 ${inDialog ? "inset-x-4 top-18" : "top-1.5 right-19 left-2 sm:top-18 sm:right-8 lg:top-1.5 lg:right-[calc(max((100%-64rem)/2,0rem)+6.5rem)]"}`}
     >
-      <Icon name="trash" className="size-4.5 opacity-70 max-sm:hidden" />
-      <p className="min-w-0 flex-1 leading-tight tabular-nums">{t.deletedCount(undoable, format.number(undoable))}</p>
+      <Icon name={offered.to === "trash" ? "trash" : "library"} className="size-4.5 opacity-70 max-sm:hidden" />
+      <p className="min-w-0 flex-1 leading-tight tabular-nums">{t.moved[offered.to](count, format.number(count))}</p>
       <Button look="quiet" className="text-page! hover:bg-page/15! font-semibold" onClick={undo}>
         {t.undoAction}
       </Button>
       <IconButton
         icon="close"
-        label={t.undoDismiss}
+        label={texts.dialog.close}
         className="text-page! hover:bg-page/15! opacity-80"
-        onClick={() => end(deleteNow)}
+        onClick={() => end(endOffer)}
       />
     </section>
   );
@@ -76,11 +79,11 @@ function useHeldWhileUsed(offer: RefObject<HTMLElement | null>, isOffered: boole
     if (!isOffered || element === null) return;
     const listening = new AbortController();
     const { signal } = listening;
-    const isUsed = () => element.matches(":hover, :focus-within");
-    for (const type of ["pointerenter", "focusin"]) element.addEventListener(type, holdUndo, { signal });
+    const isUsed = () => element.isConnected && element.matches(":hover, :focus-within");
+    for (const type of ["pointerenter", "focusin"]) element.addEventListener(type, holdOffer, { signal });
     for (const type of ["pointerleave", "focusout"]) {
       // The focus arrives at its next place after it has left this one.
-      element.addEventListener(type, () => setTimeout(() => isUsed() || restartUndoTime()), { signal });
+      element.addEventListener(type, () => setTimeout(() => isUsed() || restartOffer()), { signal });
     }
     return () => listening.abort();
   }, [offer, isOffered]);

@@ -1,0 +1,2 @@
+ALTER TABLE "media" ADD COLUMN "trashed_until" timestamp (3) with time zone;--> statement-breakpoint
+CREATE INDEX "media_trashed_until" ON "media" USING btree ("trashed_until") WHERE "media"."trashed_until" is not null and "media"."deleted_at" is null;

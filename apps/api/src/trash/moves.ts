@@ -1,0 +1,61 @@
+import { and, eq, gt, inArray, isNull, lte, sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { media } from "../db/schema.ts";
+
+// By the database's clock alone: what one process takes for due, no other one restores.
+
+/** Neither deleted nor in the trash. */
+export const isInLibrary = and(isNull(media.deletedAt), isNull(media.trashedUntil));
+
+/** Together with being its owner's, and not deleted. */
+export const isInTrash = gt(media.trashedUntil, sql`now()`);
+
+/** Its time in the trash is over: it is to be deleted for good, and nobody can restore it any more. */
+export const isDue = lte(media.trashedUntil, sql`now()`);
+
+type Files = { ownerId: string; ids: readonly string[] };
+
+const areTheirs = ({ ownerId, ids }: Files) =>
+  and(eq(media.ownerId, ownerId), inArray(media.id, [...ids]), isNull(media.deletedAt));
+
+/**
+ * Moves files to the trash, where they stay for 30 days; once more does no harm.
+ * @returns those that are there now: the others are deleted, somebody else's, or never were
+ */
+export async function moveToTrash(db: Database, files: Files): Promise<string[]> {
+  await db
+    .update(media)
+    .set({ trashedUntil: sql`now() + interval '30 days'` })
+    .where(and(areTheirs(files), isNull(media.trashedUntil)));
+  return idsOf(db, and(areTheirs(files), isInTrash));
+}
+
+/**
+ * Brings files back from the trash; once more does no harm.
+ * @returns those that are in the library now: the others' time was over, or they are somebody else's, or never were
+ */
+export async function restoreFromTrash(db: Database, files: Files): Promise<string[]> {
+  await db
+    .update(media)
+    .set({ trashedUntil: null })
+    .where(and(areTheirs(files), isInTrash));
+  return idsOf(db, and(areTheirs(files), isNull(media.trashedUntil)));
+}
+
+/** Ends the time of what is in the trash, or of these files there. From here on they are due, whoever deletes them. */
+export async function endTime(
+  db: Database,
+  { ownerId, ids }: { ownerId: string; ids?: readonly string[] | undefined },
+) {
+  const isWanted = ids === undefined ? undefined : inArray(media.id, [...ids]);
+  await db
+    .update(media)
+    // The column has milliseconds, and would round up.
+    .set({ trashedUntil: sql`date_trunc('milliseconds', now())` })
+    .where(and(eq(media.ownerId, ownerId), isNull(media.deletedAt), isInTrash, isWanted));
+}
+
+async function idsOf(db: Database, where: ReturnType<typeof and>): Promise<string[]> {
+  const rows = await db.select({ id: media.id }).from(media).where(where);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,37 @@
+import type { S3Storage } from "@s3-direct/upload-server";
+import { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { mediaId } from "../media/media-id.ts";
+import { protectedProcedure, router } from "../trpc.ts";
+import { deleteDue } from "./delete-due.ts";
+import { endTime, moveToTrash, restoreFromTrash } from "./moves.ts";
+
+const ids = z.array(mediaId).min(1).max(500);
+export const trashInput = z.object({ ids });
+export const emptyTrashInput = z.object({
+  /** @default all that is in the trash */
+  ids: ids.optional(),
+});
+
+/** A person's deleted files, for 30 days. `media.list` lists them. */
+export function createTrashRouter({ db, storage }: { db: Database; storage: S3Storage }) {
+  return router({
+    /** @returns those of the files that are in the trash now */
+    move: protectedProcedure
+      .input(trashInput)
+      .mutation(async ({ ctx, input }) => ({ ids: await moveToTrash(db, { ...input, ownerId: ctx.person.id }) })),
+
+    /** @returns those of the files that are in the library now */
+    restore: protectedProcedure
+      .input(trashInput)
+      .mutation(async ({ ctx, input }) => ({ ids: await restoreFromTrash(db, { ...input, ownerId: ctx.person.id }) })),
+
+    /** Deletes for good. What this call does not come to, the timer does: nobody sees it or can restore it any more. */
+    empty: protectedProcedure.input(emptyTrashInput).mutation(async ({ ctx, input }) => {
+      const ownerId = ctx.person.id;
+      await endTime(db, { ...input, ownerId });
+      await deleteDue({ db, storage }, { ownerId });
+      return {};
+    }),
+  });
+}

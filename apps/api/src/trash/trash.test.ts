@@ -1,0 +1,206 @@
+import { randomUUID } from "node:crypto";
+import { createS3Storage, deleteUpload } from "@s3-direct/upload-server";
+import { eq, sql } from "drizzle-orm";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import type { OpenDatabase } from "../db/client.ts";
+import { media, sweepRun } from "../db/schema.ts";
+import { createLog } from "../telemetry/log.ts";
+import { type Browser, openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
+import type { OwnS3 } from "../testing/own-s3.ts";
+import { idOf, samplePhoto, uploadFile, uploadPrivately } from "../testing/send.ts";
+import type { TestApi } from "../testing/test-api.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
+import { useOwnS3 } from "../testing/use-own-s3.ts";
+import { withoutWaiting } from "../testing/without-waiting.ts";
+import { deleteDue } from "./delete-due.ts";
+import { startTrashTimer } from "./trash-timer.ts";
+
+let s3: OwnS3;
+let api: TestApi;
+let database: OpenDatabase;
+
+useOwnS3((started) => ({ s3, api } = started));
+beforeAll(async () => {
+  database = await openTestDatabase();
+}, 60_000);
+
+const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
+const log = createLog({ write: () => undefined });
+const depsOf = () => ({ ...database, storage: withoutWaiting(createS3Storage(s3.settings)), log });
+
+const listed = async (person: Browser, trash = false) =>
+  (await person.trpc.media.list.query({ trash })).items.map(({ id }) => id);
+
+/** As if they had been moved there so many days ago. */
+async function ageTrash(ids: readonly string[], days: number): Promise<void> {
+  const trashedUntil = sql`${media.trashedUntil} - make_interval(days => ${days})`;
+  for (const id of ids) await database.db.update(media).set({ trashedUntil }).where(eq(media.id, id));
+}
+
+/** The timer's turn, whenever the last one was. */
+async function turn() {
+  await database.db.delete(sweepRun).where(sql`${sweepRun.name} like 'trash%'`);
+  const timer = startTrashTimer(depsOf());
+  return timer.look().finally(() => timer.stop());
+}
+
+// Whatever is still due would count as deleted in the next test.
+afterEach(() =>
+  database.db
+    .update(media)
+    .set({ trashedUntil: null })
+    .where(sql`${media.deletedAt} is null`),
+);
+
+test("a file in the trash is in no list and no link, is not signed, and counts; it comes back whole", async () => {
+  const person = await openGuest(api);
+  const [shown, hidden] = [await uploadFile(person, note), await uploadPrivately(person, note)];
+  const ids = [shown.data.id, hidden.data.id];
+  const { token } = await person.trpc.share.create.mutate({ ids });
+  const before = await person.trpc.media.usage.query();
+
+  expect(new Set((await person.trpc.trash.move.mutate({ ids })).ids)).toEqual(new Set(ids));
+  expect(await listed(person)).toEqual([]);
+  const { items } = await person.trpc.media.list.query({ trash: true });
+  expect(items.map(({ id, daysLeft }) => [id, daysLeft])).toEqual(ids.toReversed().map((id) => [id, 30]));
+  expect(await refusalOf(person.trpc.media.download.query({ id: ids[1] ?? "" }))).toMatchObject({
+    code: "UPLOAD_GONE",
+  });
+  const visitor = openBrowser(api);
+  expect(await visitor.trpc.share.open.mutate({ token })).toMatchObject({ status: "open", files: [] });
+  expect(await refusalOf(visitor.trpc.share.download.mutate({ token }))).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+  expect(await person.trpc.share.list.query()).toMatchObject([{ files: 0, size: 0 }]);
+  expect(await refusalOf(person.trpc.share.create.mutate({ ids }))).toMatchObject({ code: "UPLOAD_NOT_FOUND" });
+  expect(await person.trpc.media.usage.query()).toEqual({ ...before, trashed: { bytes: 10, files: 2 } });
+  // Whoever has its address reads a public file until it is deleted for good.
+  expect((await fetch(shown.file.url)).status).toBe(200);
+  // A finish that is asked once more changes nothing of it.
+  expect(await person.trpc.upload.finish.mutate(idOf(shown.plan))).toMatchObject({ status: "done" });
+  expect(await listed(person)).toEqual([]);
+
+  expect((await person.trpc.trash.restore.mutate({ ids })).ids).toHaveLength(2);
+  expect(await listed(person)).toEqual(ids.toReversed());
+  expect(await listed(person, true)).toEqual([]);
+  expect(await person.trpc.media.usage.query()).toEqual(before);
+  const { url } = await person.trpc.media.download.query({ id: ids[1] ?? "" });
+  expect(await (await fetch(url)).text()).toBe("hello");
+  expect(await visitor.trpc.share.open.mutate({ token })).toMatchObject({ files: [{}, {}] });
+});
+
+test("what is deleted for good is gone with its smaller pictures, frees its room once, and does not come back", async () => {
+  const person = await openGuest(api);
+  const photo = await uploadFile(person, {
+    filename: "photo.jpg",
+    contentType: "image/jpeg",
+    bytes: await samplePhoto(),
+  });
+  const [kept, other] = [await uploadFile(person, note), await uploadFile(person, note)];
+  await person.trpc.trash.move.mutate({ ids: [photo.data.id, other.data.id] });
+
+  await person.trpc.trash.empty.mutate({ ids: [photo.data.id, kept.data.id] });
+  for (const url of [photo.file.url, photo.file.variants?.thumb?.url ?? ""])
+    expect((await fetch(url)).status).toBe(403);
+  // What was not in the trash stays, whoever names it.
+  expect(await listed(person)).toEqual([kept.data.id]);
+  expect(await listed(person, true)).toEqual([other.data.id]);
+  const held = { bytes: 10, files: 2, reserved: 0, trashed: { bytes: 5, files: 1 } };
+  if (api.isGoodOnce) expect(await person.trpc.media.usage.query()).toMatchObject(held);
+  for (let time = 0; time < 2; time += 1) await person.trpc.trash.empty.mutate({ ids: [photo.data.id] });
+  if (api.isGoodOnce) expect(await person.trpc.media.usage.query()).toMatchObject(held);
+  expect(await person.trpc.trash.restore.mutate({ ids: [photo.data.id] })).toEqual({ ids: [] });
+  expect(await refusalOf(person.trpc.upload.finish.mutate(idOf(photo.plan)))).toMatchObject({ code: "UPLOAD_GONE" });
+
+  await person.trpc.trash.empty.mutate({});
+  expect([await listed(person), await listed(person, true)]).toEqual([[kept.data.id], []]);
+});
+
+test("nobody moves, restores or deletes somebody else's files, nor learns of them", async () => {
+  const [person, stranger] = [await openGuest(api), await openGuest(api)];
+  const { data, file } = await uploadFile(person, note);
+  const ids = [data.id, randomUUID()];
+  expect(await stranger.trpc.trash.move.mutate({ ids })).toEqual({ ids: [] });
+  expect(await listed(person)).toEqual([data.id]);
+  await person.trpc.trash.move.mutate({ ids });
+  expect(await stranger.trpc.trash.restore.mutate({ ids })).toEqual({ ids: [] });
+  for (const wanted of [{ ids }, {}]) expect(await stranger.trpc.trash.empty.mutate(wanted)).toEqual({});
+  expect(await listed(person, true)).toEqual([data.id]);
+  expect((await fetch(file.url)).status).toBe(200);
+});
+
+test("after 30 days nothing is restored any more, and the timer deletes it for good, and nothing else", async () => {
+  const person = await openGuest(api);
+  const [old, young, kept] = [
+    await uploadFile(person, note),
+    await uploadFile(person, note),
+    await uploadFile(person, note),
+  ];
+  const ids = [old.data.id, young.data.id];
+  await person.trpc.trash.move.mutate({ ids });
+  await ageTrash([old.data.id], 30);
+  await ageTrash([young.data.id], 29);
+  const { items } = await person.trpc.media.list.query({ trash: true });
+  expect(items).toMatchObject([{ id: young.data.id, daysLeft: 1 }]);
+  expect(await person.trpc.trash.restore.mutate({ ids: [old.data.id] })).toEqual({ ids: [] });
+  expect(await person.trpc.media.usage.query()).toMatchObject({ files: 3, reserved: 1, trashed: { files: 1 } });
+
+  expect(await turn()).toEqual({ deleted: 1, failed: 0 });
+  const statuses = [old, young, kept].map(async ({ file }) => (await fetch(file.url)).status);
+  expect(await Promise.all(statuses)).toEqual([403, 200, 200]);
+  expect(await turn()).toEqual({ deleted: 0, failed: 0 });
+  if (api.isGoodOnce) expect(await person.trpc.media.usage.query()).toMatchObject({ files: 2, reserved: 0 });
+});
+
+test("what broke off before its row was marked goes on, in two processes at once too", async () => {
+  const person = await openGuest(api);
+  const { data, plan } = await uploadFile(person, note);
+  await person.trpc.trash.move.mutate({ ids: [data.id] });
+  await ageTrash([data.id], 30);
+  const deps = depsOf();
+  // As a process does that ends here.
+  await deleteUpload(deps.storage, plan.key, { wasPublished: true });
+  const both = await Promise.all([deleteDue(deps), deleteDue(deps)]);
+  expect(both.flatMap(({ failures }) => failures)).toEqual([]);
+  if (api.isGoodOnce) expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: 0, files: 0 });
+});
+
+test("files that cannot be deleted stand in nobody's way, batch after batch", async () => {
+  const person = await openGuest(api);
+  const { data, plan } = await uploadFile(person, note);
+  const ownerId = plan.key.split("/")[2] ?? "";
+  const [row] = await database.db.select().from(media).where(eq(media.id, data.id));
+  if (row === undefined) expect.fail("It is stored.");
+  const { kind: _, storedSize: __, ...stored } = row;
+  // No upload's keys, and before any other id.
+  const broken = Array.from({ length: 49 }, () => ({ ...stored, id: `-${randomUUID()}`, uploadKey: randomUUID() }));
+  await database.db.insert(media).values(broken);
+  const more = await uploadFile(person, note);
+  await database.db
+    .update(media)
+    .set({ trashedUntil: new Date(0) })
+    .where(eq(media.ownerId, ownerId));
+  try {
+    expect(await turn()).toEqual({ deleted: 2, failed: 49 });
+    expect((await fetch(more.file.url)).status).toBe(403);
+  } finally {
+    for (const { id } of broken) await database.db.delete(media).where(eq(media.id, id));
+  }
+});
+
+test("while S3 is down nothing is lost, and all is deleted when it is back", async () => {
+  const person = await openGuest(api);
+  const { data, file } = await uploadFile(person, note);
+  await s3.stop();
+  try {
+    await person.trpc.trash.move.mutate({ ids: [data.id] });
+    expect(await person.trpc.trash.empty.mutate({})).toEqual({});
+    expect([await listed(person), await listed(person, true)]).toEqual([[], []]);
+    expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: 5, files: 1, reserved: 1 });
+    expect(await turn()).toEqual({ deleted: 0, failed: 1 });
+  } finally {
+    await s3.restart();
+  }
+  expect((await fetch(file.url)).status).toBe(200);
+  expect(await turn()).toEqual({ deleted: 1, failed: 0 });
+  expect((await fetch(file.url)).status).toBe(403);
+  if (api.isGoodOnce) expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: 0, files: 0 });
+});

@@ -1,0 +1,41 @@
+import { trashTexts } from "../../src/features/library/trash/texts.ts";
+import type { Scene, Stage } from "./stage.ts";
+import { textsOf } from "./stage.ts";
+
+export const trashOf = ({ korean }: Stage) => trashTexts[korean ? "ko" : "en"];
+
+/** Some files of an open library are moved to the trash, which is then open. */
+async function openTrash(stage: Stage, { files }: { files: number }): Promise<void> {
+  const { page } = stage;
+  for (let at = 0; at < files; at += 1) await page.getByRole("checkbox").nth(at).click();
+  if (files > 0) await page.keyboard.press("Delete");
+  await page.getByRole("link", { name: trashOf(stage).heading, exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: trashOf(stage).heading }).waitFor();
+  const dismiss = page.getByRole("button", { name: textsOf(stage).dialog.close });
+  if (files > 0) await dismiss.click();
+  await page.waitForLoadState("networkidle");
+  await page.waitForTimeout(400);
+}
+
+/** From an open library on. */
+export const trashScenes: readonly Omit<Scene, "path">[] = [
+  { name: "trash", act: (stage) => openTrash(stage, { files: 4 }) },
+  { name: "trash-empty", act: (stage) => openTrash(stage, { files: 0 }) },
+  {
+    name: "trash-selected",
+    async act(stage) {
+      await openTrash(stage, { files: 3 });
+      await stage.page.getByRole("checkbox").first().click();
+      await stage.page.waitForTimeout(400);
+    },
+  },
+  {
+    name: "trash-question",
+    async act(stage) {
+      await openTrash(stage, { files: 3 });
+      await stage.page.getByRole("button", { name: trashOf(stage).empty }).click();
+      await stage.page.getByRole("dialog").waitFor();
+      await stage.page.waitForTimeout(400);
+    },
+  },
+];

@@ -1,0 +1,31 @@
+import { Button } from "../../components/button.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { useLanguage } from "../../texts/language.ts";
+import type { Media } from "./media.ts";
+import { forgetFailed, moveAgain, useMoves } from "./moves.ts";
+import { useTrashTexts } from "./trash/texts.ts";
+
+/** Says that files are where they were. An answer may have been lost: what is not in the list any more was moved after all. */
+export function FailedMove({ files }: { files: readonly Media[] }) {
+  const { t, format } = useLanguage();
+  const texts = useTrashTexts();
+  const { failed } = useMoves();
+  const ids = failed?.ids.filter((id) => files.some((file) => file.id === id)) ?? [];
+  if (failed === undefined || ids.length === 0) return null;
+  return (
+    <Notice
+      action={
+        <div className="flex">
+          <Button look="quiet" onClick={() => moveAgain({ ...failed, ids })}>
+            {t.library.retry}
+          </Button>
+          <Button look="quiet" onClick={forgetFailed}>
+            {t.dialog.close}
+          </Button>
+        </div>
+      }
+    >
+      {texts.failed[failed.to](ids.length, format.number(ids.length))}
+    </Notice>
+  );
+}

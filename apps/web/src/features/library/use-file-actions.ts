@@ -1,0 +1,70 @@
+import { announce } from "../../components/live-region.tsx";
+import { useLanguage } from "../../texts/language.ts";
+import { openButtonOf } from "./file-list.tsx";
+import type { Media } from "./media.ts";
+import { deleteForGood, moveFiles, type Offer } from "./moves.ts";
+import { askDelete } from "./trash/ask-delete.ts";
+import { useTrashTexts } from "./trash/texts.ts";
+
+type FileActions = {
+  /** To the trash; for good, after a question, where they are there already. */
+  remove: (ids: readonly string[]) => void;
+  restore: (ids: readonly string[]) => void;
+  emptyTrash: () => void;
+};
+
+/**
+ * What takes files out of a list, and says so.
+ * @param options.files of the list, as far as they are loaded
+ * @param options.onLeave called before they go
+ */
+export function useFileActions(options: {
+  files: readonly Media[];
+  inTrash: boolean;
+  onLeave: () => void;
+}): FileActions {
+  const { files, inTrash, onLeave } = options;
+  const { format } = useLanguage();
+  const t = useTrashTexts();
+  const those = (ids: readonly string[]) => files.filter(({ id }) => ids.includes(id));
+
+  const leave = (ids: readonly string[], sentence: string) => {
+    focusNext(files, new Set(ids));
+    announce(sentence);
+    onLeave();
+  };
+  const sentenceOf = (ids: readonly string[], to: "library" | "trash" | "nowhere") => {
+    const [first] = those(ids);
+    return ids.length === 1 && first ? t.movedOne[to](first.name) : t.moved[to](ids.length, format.number(ids.length));
+  };
+  const move = (ids: readonly string[], to: Offer["to"]) => {
+    leave(ids, sentenceOf(ids, to));
+    moveFiles(ids, to);
+  };
+  const askAndDelete = async (ids: readonly string[]) => {
+    if (!(await askDelete({ t, format }, those(ids)))) return;
+    leave(ids, sentenceOf(ids, "nowhere"));
+    deleteForGood({ ids });
+  };
+  const askAndEmpty = async () => {
+    if (!(await askDelete({ t, format }, "all"))) return;
+    const ids = files.map(({ id }) => id);
+    leave(ids, t.emptied);
+    deleteForGood({ ids, isAll: true });
+  };
+  return {
+    remove: (ids) => (inTrash ? void askAndDelete(ids) : move(ids, "trash")),
+    restore: (ids) => move(ids, "library"),
+    emptyTrash: () => void askAndEmpty(),
+  };
+}
+
+/** The focus goes to the next file before these go, and so never falls back to the page's top. */
+function focusNext(files: readonly Media[], gone: ReadonlySet<string>): void {
+  const last = files.findLastIndex(({ id }) => gone.has(id));
+  const stays = ({ id }: Media) => !gone.has(id);
+  const next = files.slice(last).find(stays) ?? files.slice(0, last).findLast(stays);
+  const place = next === undefined ? null : openButtonOf(next.id);
+  // What comes in the place of one file is where the eyes are already: the page stays.
+  (place ?? document.querySelector<HTMLElement>("main h1"))?.focus({ preventScroll: gone.size === 1 });
+}
