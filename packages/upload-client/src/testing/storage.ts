@@ -134,12 +134,16 @@ export async function startStorage(): Promise<TestStorage> {
 
 function isDamaged(headers: IncomingMessage["headers"], body: Buffer): boolean {
   const { "x-amz-checksum-sha256": sha256, "x-amz-checksum-crc64nvme": crc64nvme } = headers;
-  const crc = createCrc64();
-  crc.update(body);
   return (
     (sha256 !== undefined && sha256 !== createHash("sha256").update(body).digest("base64")) ||
-    (crc64nvme !== undefined && crc64nvme !== crc.digest())
+    (crc64nvme !== undefined && crc64nvme !== crc64Of(body))
   );
+}
+
+function crc64Of(body: Buffer): string {
+  const crc = createCrc64();
+  crc.update(body);
+  return crc.digest();
 }
 
 /** An address that refuses connections. */
