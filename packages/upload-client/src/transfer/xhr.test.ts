@@ -108,7 +108,7 @@ describe("traps: 83 a stall is found by bytes", () => {
     const started = performance.now();
     const slow = createServer((request, response) => {
       request.on("data", () => {
-        // 64 KiB at a time: two seconds in all. The system makes room in steps of some MiB, which take a part of one.
+        // 64 KiB at a time: four seconds in all. The system makes room in steps of some MiB, which take an eighth of two.
         request.pause();
         setTimeout(() => request.resume(), 4);
       });
@@ -117,9 +117,9 @@ describe("traps: 83 a stall is found by bytes", () => {
     await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
     const address = slow.address();
     const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/key`;
-    const answer = await put({ url, body: new Blob([new Uint8Array(32 * MiB)]), stallTimeout: 1 });
+    const answer = await put({ url, body: new Blob([new Uint8Array(64 * MiB)]), stallTimeout: 2 });
     expect(answer).toEqual({ status: 200 });
-    expect(performance.now() - started).toBeGreaterThan(1_500);
+    expect(performance.now() - started).toBeGreaterThan(3_000);
     slow.close();
   });
 
