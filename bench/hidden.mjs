@@ -1,5 +1,5 @@
 // Uploads of a page that nobody looks at, whose timers come once a second, beside one that is seen: see README.md.
-// `pnpm bench hidden [--rounds 3] [--smoke]`
+// `pnpm bench hidden [--engine chrome,firefox] [--rounds 3] [--smoke]`
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { median } from "./report/table.mjs";
@@ -8,7 +8,11 @@ import { makeFiles } from "./stage/files.mjs";
 import { openStage } from "./stage/stage.mjs";
 
 const { values } = parseArgs({
-  options: { rounds: { type: "string", default: "3" }, smoke: { type: "boolean", default: false } },
+  options: {
+    engine: { type: "string", default: "chrome,firefox" },
+    rounds: { type: "string", default: "3" },
+    smoke: { type: "boolean", default: false },
+  },
 });
 const line = { rtt: 25, windowBytes: 512 * 1024, bytesPerSecond: 20e6 };
 const loads = values.smoke
@@ -24,7 +28,7 @@ const rounds = values.smoke ? 1 : Number(values.rounds);
 const settled = 12_000;
 
 console.log("| | | seen | hidden | hidden against seen |\n| --- | --- | --- | --- | --- |");
-for (const engine of ["chrome", "firefox"]) {
+for (const engine of values.engine.split(",")) {
   const stage = await openStage({ line, browser: { engine, throttles: true } });
   try {
     for (const [load, files] of Object.entries(loads)) {

@@ -12,17 +12,20 @@ export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | unde
     const stop = () => reject(new UploadError("ABORTED"));
     if (signal?.aborted) stop();
     signal?.addEventListener("abort", stop);
-    promise.then(resolve, reject).finally(() => signal?.removeEventListener("abort", stop));
+    void promise.then(resolve, reject).then(() => signal?.removeEventListener("abort", stop));
   });
 }
 
-/** The promise's outcome, or what `late` gives or throws when it takes longer than so many milliseconds. */
-export function unlessLate<T, Late>(promise: Promise<T>, milliseconds: number, late: () => Late): Promise<T | Late> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeUp = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds);
+/** The promise's outcome, or that of `late` when it takes longer than so many milliseconds. */
+export function unlessLate<T, Late>(
+  promise: Promise<T>,
+  milliseconds: number,
+  late: () => Late | Promise<Late>,
+): Promise<T | Late> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(late()), milliseconds);
+    void promise.then(resolve, reject).then(() => clearTimeout(timer));
   });
-  return Promise.race([promise, timeUp.then(late)]).finally(() => clearTimeout(timer));
 }
 
 /**
@@ -36,9 +39,9 @@ export async function withinTime<T>(
 ): Promise<T> {
   const controller = new AbortController();
   const stop = () => controller.abort();
+  const answer = call(controller.signal);
   signal?.addEventListener("abort", stop);
-  const answer = (async () => call(controller.signal))();
-  return unlessLate(answer, timeoutMs, () => {
+  return unlessLate(answer, timeoutMs, async () => {
     stop();
     throw new UploadError("NETWORK", { details: { reason: "timeout" } });
   }).finally(() => signal?.removeEventListener("abort", stop));

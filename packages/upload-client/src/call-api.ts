@@ -17,9 +17,10 @@ export type ApiCall = {
  * Calls the API in its turn.
  * @throws UploadError `NETWORK` when there is no answer in time
  */
-export function callApi<T>(call: (options: { signal: AbortSignal }) => Promise<T>, given: ApiCall): Promise<T> {
-  const { run, lane, timeoutMs, outlivesAbort = false } = given;
-  const { scheduler, signal } = run;
+export function callApi<T>(
+  call: (options: { signal: AbortSignal }) => Promise<T>,
+  { run: { scheduler, signal }, lane, timeoutMs, outlivesAbort }: ApiCall,
+): Promise<T> {
   const ends = outlivesAbort ? undefined : signal;
   return scheduler.calls(() => withinTime((signal) => call({ signal }), { signal: ends, timeoutMs }), { lane, signal });
 }

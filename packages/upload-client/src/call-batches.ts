@@ -29,8 +29,11 @@ export const requestsAtOnce = connectionsPerHost;
 /** After this many milliseconds a request counts no longer, so that others can go: finish of a large file takes as long as its copy. */
 const longestHold = 1_000;
 
-/** A request carries at most this many calls, because its address names each of them. */
-const mostCalls = 96;
+/**
+ * A request carries at most this many calls, because its address names each of them, and servers take 8 kB: names of 50 letters. Only a
+ * hidden page has so many at once, where a client sends one request a second.
+ */
+const mostCalls = 160;
 
 /**
  * Sees to it that a batching client's request has calls of one lane only. tRPC's batch links send as one request what is called within

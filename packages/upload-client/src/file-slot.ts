@@ -1,5 +1,5 @@
 import { isLargeFile } from "./file-size.ts";
-import type { Lane, Line } from "./line.ts";
+import type { Lane, Line, LineRequest } from "./line.ts";
 import type { Phase } from "./phase.ts";
 import type { ItemState } from "./reduce-upload.ts";
 import { takeSlot } from "./slots.ts";
@@ -22,27 +22,24 @@ export const needsSlot = ({ name }: Phase<unknown>) => name !== "finishing";
  * @returns a function that leaves the line, and tells whether it was there
  */
 export function enqueue(
-  files: FileLine,
+  { line, large }: FileLine,
   { item: { file }, phase }: ItemState<unknown>,
   begin: (slot: FileSlot) => void,
 ): () => boolean {
-  if (needsSlot(phase)) return files.line((free) => begin(createFileSlot(files, file, free)), requestOf(files, file));
-  begin(createFileSlot(files, file));
+  const request = { lanes: isLargeFile(file) ? [large] : [], remaining: file.size };
+  if (needsSlot(phase)) return line((free) => begin(createFileSlot(line, request, free)), request);
+  begin(createFileSlot(line, request));
   return () => false;
 }
 
-function createFileSlot(files: FileLine, file: File, held?: () => void): FileSlot {
+function createFileSlot(line: Line, request: LineRequest, held?: () => void): FileSlot {
   return {
     async take(signal) {
-      held ??= await takeSlot(files.line, { ...requestOf(files, file), signal });
+      held ??= await takeSlot(line, { ...request, signal });
     },
     free() {
       held?.();
       held = undefined;
     },
   };
-}
-
-function requestOf({ large }: FileLine, file: File) {
-  return { lanes: isLargeFile(file) ? [large] : [], remaining: file.size };
 }

@@ -1,3 +1,4 @@
+import { isHidden } from "./is-hidden.ts";
 import { type SlotQueue, type Waiting, byArrival, bySize, createSlotQueue } from "./slot-queue.ts";
 
 /**
@@ -22,8 +23,8 @@ export type LineRequest = {
 /** Every so many slots one goes to whoever waits longest, so that a stream of small files does not starve a large one. */
 const turnOfTheOldest = 4;
 
-/** @param overall how many slots there are */
-export function createLine(overall: number): Line {
+/** @param overall how many slots there are; @param hidden how many while the page is hidden */
+export function createLine(overall: number, hidden = overall): Line {
   /** By the lanes that they are in. */
   const groups = new Map<string, Group>();
   const all: Lane = { name: "all", running: 0, limit: overall };
@@ -46,6 +47,7 @@ export function createLine(overall: number): Line {
   }
 
   function nextInLine(): InLine | undefined {
+    all.limit = isHidden() ? hidden : overall;
     const isOldestTurn = turns % turnOfTheOldest === 0;
     const open = [...groups.values()].filter(({ lanes }) => lanes.every(hasRoom));
     const firsts = open.flatMap(({ queue }) => (isOldestTurn ? queue.oldest() : queue.smallest()) ?? []);

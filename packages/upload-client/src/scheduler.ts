@@ -59,8 +59,8 @@ export function createScheduler(options: SchedulerOptions = {}): Scheduler {
   // Who keeps its slot for long.
   const large = { name: "large", running: 0, limit: Math.ceil(concurrency / 2) };
   return {
-    // While one is sent, another is being announced.
-    files: { line: createLine(concurrency * 2), large },
+    // While one is sent, another is being announced; on a hidden page, where a request waits a second, those after it as well.
+    files: { line: createLine(concurrency * 2, concurrency * 10), large },
     connections: createConnections({ overall: concurrency, perHost: concurrencyPerHost }),
     calls: createCalls({ inFlight: calls }),
   };
