@@ -79,8 +79,11 @@ describe("a guest", () => {
 
     await page.getByRole("button", { name: "Delete gone.pdf" }).click();
     await mediaItem(page, gone.name).waitFor({ state: "detached" });
-    expect(await page.getByText("gone.pdf is deleted.").count()).toBe(1);
-    await page.getByRole("button", { name: "Delete now, without undo" }).click();
+    expect(await page.getByText("gone.pdf is in the trash.").count()).toBe(1);
+    await page.getByRole("link", { name: "Trash" }).click();
+    await page.getByRole("button", { name: "Delete gone.pdf for good" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+    expect(await page.getByText("gone.pdf is deleted for good.").count()).toBe(1);
     await expect.poll(async () => (await download(address)).status, { timeout: 30_000 }).toBe(403);
     // S3 tells a stranger who may not list a bucket 403, and not 404, of what is not there.
     expect((await download(address)).status).toBe(403);
@@ -94,7 +97,9 @@ describe("a guest", () => {
     expect(finish.status).toBe(404);
     expect(finish.body).toContain("UPLOAD_GONE: ");
     expect((await download(address)).status).toBe(403);
-    expect(await mediaItem(page, kept.name).count()).toBe(1);
+    await goTo(page, "Library");
+    await mediaItem(page, kept.name).waitFor();
+    expect(await mediaItem(page, gone.name).count()).toBe(0);
   });
 
   test("sees many files a page at a time", async () => {
@@ -124,7 +129,7 @@ describe("a guest", () => {
     await lowest.hover();
     const top = await page.evaluate(() => scrollY);
     await lowest.click();
-    const offer = page.getByRole("region", { name: "Undo the delete" });
+    const offer = page.getByRole("region", { name: "Undo the last move" });
     await offer.waitFor();
     expect(await page.evaluate(() => scrollY)).toBe(top);
     const head = await page.getByRole("banner").boundingBox();

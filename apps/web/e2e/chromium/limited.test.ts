@@ -14,7 +14,7 @@ test("who is over a limit reads what to do, or that the upload waits for its tur
   await fileInput(page).setInputFiles([large.path]);
   await uploadRow(page, large.name).getByText("Failed").waitFor();
   expect(await uploadRow(page, large.name).innerText()).toMatch(
-    /no room left for this file \(47\.7 MB free\)\. Delete some files and try again\./,
+    /no room left for this file \(47\.7 MB free\)\. Delete some files for good and try again\./,
   );
 
   // A minute holds 12 points, which is four files.

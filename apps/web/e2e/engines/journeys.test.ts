@@ -93,8 +93,10 @@ test("a file goes up with progress, and is deleted", async () => {
 
   await tab.click({ role: "link", name: "Library" });
   await tab.click(button(`Delete ${file.name}`));
-  await tab.click(button("Delete now, without undo"));
   await tab.waitUntilGone(button(`Preview ${file.name}`));
+  await tab.click({ role: "link", name: "Trash" });
+  await tab.click(button(`Delete ${file.name} for good`));
+  await tab.click(button("Delete for good"));
   await expect.poll(async () => (await download(address)).status, { timeout: 30_000 }).toBe(403);
 });
 
