@@ -13,6 +13,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tokenHeader } from "./file-request/find-file-request.ts";
 import { createFileRequestInput, endFileRequestInput } from "./file-request/inputs.ts";
+import { findSameInput } from "./media/find-same.ts";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
 import { trashInput } from "./trash/router.ts";
@@ -173,6 +174,11 @@ const shapes = {
       },
       { requiredKeys: [] },
     ),
+  findSame: () =>
+    fc.record({
+      visibility: mostly(fc.constantFrom("public", "private"), text()),
+      hashes: fc.array(sha256(), { minLength: 1, maxLength: 3 }),
+    }),
   delete: () => fc.record({ id: id() }),
   trash: () => fc.record({ ids: files() }),
   share: () =>
@@ -195,6 +201,7 @@ const shapes = {
         maxFiles: mostly(fc.integer({ min: 1, max: 200 }), fc.integer()),
         maxSize: size(),
         days: mostly(fc.constantFrom(1, 7, 30), fc.integer()),
+        ownDevice: fc.boolean(),
       },
       { requiredKeys: ["title"] },
     ),
@@ -232,6 +239,7 @@ const procedures = [
   { paths: upload.map((name) => `${name}.signParts`), type: "POST", shape: shapes.signParts, schema: signPartsInput },
   { paths: upload.map((name) => `${name}.listParts`), type: "POST", shape: shapes.listParts, schema: listPartsInput },
   { paths: ["media.list"], type: "GET", shape: shapes.list, schema: listInput },
+  { paths: ["media.findSame"], type: "GET", shape: shapes.findSame, schema: findSameInput },
   { paths: ["media.download"], type: "GET", shape: shapes.download, schema: downloadInput },
   { paths: upload.map((name) => `${name}.abort`), type: "POST", shape: shapes.abort, schema: abortUploadInput },
   { paths: ["share.create"], type: "POST", shape: shapes.share, schema: createShareInput },

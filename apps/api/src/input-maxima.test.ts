@@ -8,6 +8,7 @@ import {
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
+import { findSameInput } from "./media/find-same.ts";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
 import { endSessionInput } from "./session/router.ts";
@@ -27,6 +28,7 @@ const inputs = {
   finishUploadInput,
   abortUploadInput,
   listInput,
+  findSameInput,
   deleteInput,
   downloadInput,
   endSessionInput,

@@ -1,9 +1,11 @@
 import { type BytesMayRemain, deleteUpload, type S3Storage } from "@s3-direct/upload-server";
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
+import { z } from "zod";
 import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
 import { smallerPictures } from "./media/smaller-pictures.ts";
+import { sha256 } from "./media/find-same.ts";
 import { markDeleted, type PublishedMedia, storeMedia } from "./media/queries.ts";
 import { type Quotas, release, reserve } from "./quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
@@ -29,6 +31,9 @@ export function createUploads(deps: UploadsDeps) {
   };
 }
 
+/** Of what create is told: by it the file's owner finds the file again. S3 refuses other bytes where it compares hashes. */
+const announcedInput = z.object({ sha256 });
+
 function createEndpoint<TVisibility extends Visibility>(
   deps: UploadsDeps,
   { name, visibility }: { name: string; visibility: TVisibility },
@@ -37,7 +42,10 @@ function createEndpoint<TVisibility extends Visibility>(
   return uploadProcedures({
     name,
     visibility,
-    procedure: protectedProcedure,
+    procedure: protectedProcedure.use(async ({ getRawInput, next }) => {
+      const announced = announcedInput.safeParse(await getRawInput());
+      return next({ ctx: { sha256: announced.data?.sha256 } });
+    }),
     owner: ({ ctx }) => ctx.person.id,
     // A guest who has signed in goes on with the uploads that are under way.
     formerOwners: ({ ctx }) => formerGuests(db, ctx.person.id),
@@ -47,7 +55,7 @@ function createEndpoint<TVisibility extends Visibility>(
     maxSize: rules.maxSize,
     derive: smallerPictures,
 
-    onCreate: async ({ ctx: { person }, file, key, expiresAt }) => {
+    onCreate: async ({ ctx: { person, sha256 }, file, key, expiresAt }) => {
       if (person.guest) requireNoScripts(file);
       await reserve(db, {
         ownerId: person.id,
@@ -58,12 +66,16 @@ function createEndpoint<TVisibility extends Visibility>(
         expiresAt: reservedUntil(storage, { key, expiresAt }),
         quotas,
       });
-      return undefined;
+      return sha256 === undefined ? undefined : { sha256 };
     },
 
     // It may run any number of times for one upload: the first time stores the row.
-    onFinish: ({ ctx: { person }, file, key, storedAt }) =>
-      storeOrTakeBack(deps, { ...file, visibility, ownerId: person.id, uploadKey: key }, storedAt),
+    onFinish: ({ ctx: { person }, file, key, metadata, storedAt }) =>
+      storeOrTakeBack(
+        deps,
+        { ...file, visibility, ownerId: person.id, uploadKey: key, sha256: metadata?.sha256 },
+        storedAt,
+      ),
 
     // It may run any number of times, too.
     onAbort: ({ key, bytesMayRemain }) => giveBack(deps, { uploadKey: key, bytesMayRemain }),

@@ -116,6 +116,8 @@ export const fileRequest = pgTable(
     maxFiles: integer("max_files").notNull(),
     // In bytes, of each file; none: as large as the application takes.
     maxSize: bigint("max_size", { mode: "number" }),
+    // Its owner sends by it, from another device.
+    ownDevice: boolean("own_device").notNull().default(false),
     expiresAt: moment("expires_at"),
     // Taken back by its owner.
     endedAt: moment("ended_at"),
@@ -157,6 +159,8 @@ export const media = pgTable(
     storedSize: bigint("stored_size", { mode: "number" }).notNull().generatedAlwaysAs(storedSizeOf("size", "variants")),
     thumbHash: text("thumb_hash"),
     dominantColor: text("dominant_color"),
+    // In base64, as its owner's browser announced it; none of large files, of those that came by a link, and of old ones.
+    sha256: text("sha256"),
     fileRequestId: fileRequestId(),
     // Of whoever sent it for that request, as they called themselves.
     sender: text("sender"),
@@ -172,6 +176,7 @@ export const media = pgTable(
     index("media_owner_newest").on(table.ownerId, table.createdAt, table.id),
     index("media_owner_name").on(table.ownerId, nameOrder(table.name), table.id),
     index("media_owner_size").on(table.ownerId, table.size, table.id),
+    index("media_owner_sha256").on(table.ownerId, table.sha256),
     index("media_owner_kind").on(table.ownerId, table.kind, table.createdAt, table.id),
     // The sweep asks which of the files in the bucket have a row.
     index("media_key").on(table.mediaKey),

@@ -32,7 +32,7 @@ test("what finds no place by a link counts for nobody", async () => {
   const { db } = await openTestDatabase();
   const ownerId = randomUUID();
   await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
-  const asked = { title: "Trip", note: "", accepts: "any", maxFiles: 2 } as const;
+  const asked = { title: "Trip", note: "", accepts: "any", maxFiles: 2, ownDevice: false } as const;
   const { id, token } = await createFileRequest(db, { ...asked, ownerId });
   const room = { bytes: 100, files: 100, openMultiparts: 1 };
   const rules = { accept: ["text/plain"], maxSize: 100 };

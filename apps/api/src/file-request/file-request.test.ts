@@ -58,6 +58,16 @@ const isFull = (maxFiles: number) => ({
   sentence: `This link takes ${maxFiles} files, and they have come or are on their way.`,
 });
 
+test("a link for one's own phone ends within the hour, and its page asks nobody's name", async () => {
+  const { id, token } = await make({ ownDevice: true, days: 30 });
+  expect(await look(token)).toMatchObject({ status: "open", ownDevice: true });
+  const { expiresAt } = (await listed(id)) ?? {};
+  const left = Date.parse(expiresAt ?? "") - Date.now();
+  expect(left).toBeGreaterThan(59 * 60_000);
+  expect(left).toBeLessThanOrEqual(60 * 60_000);
+  expect(await look((await make()).token)).toMatchObject({ ownDevice: false });
+});
+
 describe("whoever has the link", () => {
   test("is told what is asked for, and sends a file that its owner finds, with who sent it", async () => {
     const made = { note: "All of them,\nplease", maxFiles: 3, maxSize: 2 * MiB, days: 7 } as const;

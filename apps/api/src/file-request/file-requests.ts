@@ -6,7 +6,7 @@ import type { Database } from "../db/client.ts";
 import type { Log } from "../telemetry/log.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { fileRequest, media, reservation } from "../db/schema.ts";
-import { endAfter, newLink } from "../link.ts";
+import { endAfter, endInAnHour, newLink } from "../link.ts";
 import { holdAccount, release } from "../quota/reservations.ts";
 import type { Acceptance } from "./acceptances.ts";
 import { type createFileRequestInput, maxRequested } from "./inputs.ts";
@@ -25,6 +25,8 @@ export type OwnFileRequest = {
   maxFiles: number;
   /** In bytes, of each file; undefined: as large as the application takes. */
   maxSize: number | undefined;
+  /** It is for the person's own phone. */
+  ownDevice: boolean;
   /** ISO 8601; undefined: until it is ended. */
   expiresAt: string | undefined;
   hasEnded: boolean;
@@ -63,9 +65,13 @@ export async function createFileRequest(
       const sentence = `You have made ${maxRequested.made} requests in two weeks. Use one that is open, or wait some days.`;
       throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "requests-made" } });
     }
-    await tx
-      .insert(fileRequest)
-      .values({ ...asked, ...link, ownerId: account.id, maxSize: maxSize ?? null, expiresAt: endAfter(days) });
+    await tx.insert(fileRequest).values({
+      ...asked,
+      ...link,
+      ownerId: account.id,
+      maxSize: maxSize ?? null,
+      expiresAt: asked.ownDevice ? endInAnHour() : endAfter(days),
+    });
   });
   return link;
 }
@@ -99,6 +105,7 @@ export async function listFileRequests(db: Database, ownerId: string): Promise<O
     arrived,
     underWay,
     maxSize: row.maxSize ?? undefined,
+    ownDevice: row.ownDevice,
     expiresAt: row.expiresAt?.toISOString(),
     hasEnded: row.endedAt !== null,
     createdAt: row.createdAt.toISOString(),

@@ -37,6 +37,8 @@ export const createFileRequestInput = z.object({
   maxSize: z.int().min(1).max(maxUploadSize).optional(),
   /** Without it, until it is ended. */
   days: z.literal(linkLives).optional(),
+  /** For the person's own phone: it asks nobody's name, and ends within the hour, whatever `days` says. */
+  ownDevice: z.boolean().default(false),
 });
 
 export const endFileRequestInput = z.object({ id: mediaId });

@@ -15,6 +15,8 @@ export type ShownFileRequest =
       note: string;
       /** Who asks; undefined for a guest. */
       from: string | undefined;
+      /** Whoever asks sends by it, too: there is no name to ask. */
+      ownDevice: boolean;
       accept: string[];
       /** In bytes, of each file. */
       maxSize: number;
@@ -32,7 +34,7 @@ export async function lookAtFileRequest(
   if (found === undefined) return { status: "none" };
   if (found.endedAt !== null) return { status: "ended" };
   if (isExpired(found)) return { status: "expired" };
-  const { id, ownerId, title, note, accepts, maxFiles, maxSize, expiresAt } = found;
+  const { id, ownerId, title, note, accepts, maxFiles, maxSize, ownDevice, expiresAt } = found;
   const taken = await placesTaken(db, { id, now: new Date() });
   if (taken.arrived >= maxFiles) return { status: "full" };
   const [owner] = await db.select({ name: user.name, guest: user.isAnonymous }).from(user).where(eq(user.id, ownerId));
@@ -42,6 +44,7 @@ export async function lookAtFileRequest(
     title,
     note,
     from: owner === undefined || owner.guest ? undefined : owner.name,
+    ownDevice,
     accept: [...acceptOf(accepts, rules.accept)],
     maxSize: Math.min(maxSize ?? rules.maxSize, rules.maxSize, room),
     placesLeft: Math.max(0, maxFiles - taken.files),

@@ -44,6 +44,7 @@ type Variant = Omit<PublishedVariant, "url"> & { url?: string | undefined };
 /** What is known about a file once it is published. `key` is the media key. */
 export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "createdAt" | "daysLeft"> & {
   ownerId: string;
+  sha256?: string | undefined;
   fileRequestId?: string;
   sender?: string;
   message?: string;

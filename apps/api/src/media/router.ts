@@ -5,6 +5,7 @@ import type { Database } from "../db/client.ts";
 import { type Quotas, readUsage } from "../quota/reservations.ts";
 import { deleteForGood } from "../trash/delete-due.ts";
 import { protectedProcedure, router } from "../trpc.ts";
+import { findSame, findSameInput } from "./find-same.ts";
 import { listInput, listMedia } from "./list.ts";
 import { mediaId } from "./media-id.ts";
 import { variantNames } from "./variant-names.ts";
@@ -31,6 +32,11 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     list: protectedProcedure
       .input(listInput)
       .query(({ ctx, input }) => listMedia(db, { ...input, ownerId: ctx.person.id })),
+
+    /** Which files of these hashes the person has, so that they need not be sent. */
+    findSame: protectedProcedure
+      .input(findSameInput)
+      .query(({ ctx, input }) => findSame(db, { ...input, ownerId: ctx.person.id })),
 
     /** A URL that reads the file, private or not, for `expiresIn` seconds. Anybody who has it can read the file until then. */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {

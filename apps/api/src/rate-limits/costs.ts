@@ -35,6 +35,7 @@ const table = {
   "media.delete": 2,
   "media.list": 1,
   "media.usage": 1,
+  "media.findSame": 1,
   "media.download": 1,
   "session.list": 1,
   "session.end": 1,

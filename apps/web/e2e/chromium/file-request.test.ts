@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { decodeQR } from "qr/decode.js";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { drawPicture, makeBigText, makeFile, makePdf, withPlace } from "../files.ts";
@@ -165,6 +166,64 @@ test("what broke off goes on when the file is chosen again, also where all place
   await choose(there, [film.path]);
   await row(there, "film.txt").getByText("Arrived").waitFor();
 });
+
+test("a person's own phone scans a code, sends at once, and is seen to", async () => {
+  const { page, complaints } = await visit(url, { viewport: { width: 320, height: 700 } });
+  await continueAsGuest(page);
+  const open = page.getByRole("button", { name: "From your phone" });
+  const address = dialog(page).getByLabel("Link", { exact: true });
+  await open.press("Enter");
+  const link = await address.inputValue();
+  expect(link).toMatch(/\/r\/[\w-]{22}$/);
+  expect(await scan(dialog(page).getByRole("img", { name: "QR code of the link" }))).toBe(link);
+  await dialog(page).getByText("Nothing has arrived yet").waitFor();
+  await look(page, "a code for the phone");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+
+  const phone = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, locale: "ko-KR" };
+  const { page: there } = await visit(link, phone);
+  await there.getByText("내 보관함으로 바로 보내요").waitFor();
+  await look(there, "the phone's page");
+  const note = await makeFile(folder(), { name: "note.txt", bytes: Buffer.from("from the phone") });
+  await choose(there, [note.path]);
+  await there.getByRole("heading", { name: "고마워요. 파일 1개가 도착했어요" }).waitFor();
+  await dialog(page).getByText("1 file has arrived").first().waitFor();
+
+  // The link outlives its dialog, until it is ended.
+  await page.keyboard.press("Escape");
+  expect(await isFocused(open)).toBe(true);
+  await open.press("Enter");
+  expect(await address.inputValue()).toBe(link);
+  await dialog(page).getByRole("button", { name: "End the link" }).press("Enter");
+  await dialog(page).getByText("This link is over").waitFor();
+  await look(page, "the link is over");
+  await expect.poll(() => isFocused(dialog(page).getByRole("button", { name: "Close" }))).toBe(true);
+  await there.reload();
+  await there.getByRole("heading", { name: "끝난 요청이에요" }).waitFor();
+  await dialog(page).getByRole("link", { name: "Show in the library" }).press("Enter");
+  await mediaItem(page, "note.txt").waitFor();
+  await goTo(page, "Upload");
+  await open.click();
+  expect(await address.inputValue()).not.toBe(link);
+  expect(complaints).toEqual([]);
+});
+
+/** What a camera would read of a code on the page. */
+async function scan(code: Locator): Promise<string> {
+  const { width, height, data } = await code.evaluate(async (element) => {
+    const image = new Image(200, 200);
+    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(element))}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(200, 200);
+    const pen = canvas.getContext("2d");
+    if (pen === null) throw new Error("This browser does not draw.");
+    // As on a dark page.
+    pen.fillRect(0, 0, 200, 200);
+    pen.drawImage(image, 0, 0, 200, 200);
+    return { width: 200, height: 200, data: [...pen.getImageData(0, 0, 200, 200).data] };
+  });
+  return decodeQR({ width, height, data: Uint8Array.from(data) });
+}
 
 test("on the smallest phone it fits, in Korean too, and a link that never was says so", async () => {
   const { page } = await visit(url);

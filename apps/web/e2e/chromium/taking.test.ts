@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { findings } from "../axe.ts";
+import { findings, look } from "../axe.ts";
 import { drawPicture, makeFile, makePdf, withPlace } from "../files.ts";
 import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
@@ -125,6 +125,51 @@ test("while thirty photos go up the drop zone makes room, and at the end all the
   await page.getByText("photo-00.jpg is in the list already.").last().waitFor();
   await page.getByRole("button", { name: "Upload again" }).click();
   await page.getByText("31 of 31 uploaded").waitFor();
+});
+
+test("what is in the library is not sent again, unless somebody says so", async () => {
+  const { page } = await visit(url, { viewport: { width: 320, height: 700 } });
+  await continueAsGuest(page);
+  const [report, notes, fresh] = await Promise.all([
+    makeFile(folder(), { name: "report.pdf", bytes: makePdf() }),
+    makeFile(folder(), { name: "notes.txt", bytes: Buffer.from("said twice") }),
+    makeFile(folder(), { name: "fresh.txt", bytes: Buffer.from("said once") }),
+  ]);
+  await fileInput(page).setInputFiles([report.path, notes.path]);
+  const address = await publishedLink(page, "report.pdf").getAttribute("href");
+  await publishedLink(page, "notes.txt").waitFor();
+  await page.reload();
+
+  // By another name, too.
+  const renamed = await makeFile(folder(), { name: "report of May.pdf", bytes: makePdf() });
+  await fileInput(page).setInputFiles([renamed.path, notes.path, fresh.path]);
+  await publishedLink(page, "fresh.txt").waitFor();
+  await page.getByText("1 of 1 uploaded").waitFor();
+  await page.getByText("Already in your library", { exact: true }).nth(1).waitFor();
+  expect(await page.getByRole("link", { name: "Show report.pdf in your library" }).getAttribute("href")).toBe(address);
+  await look(page, "in the library");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+
+  await page.getByRole("button", { name: "Skip: notes.txt" }).press("Enter");
+  await uploadRow(page, "notes.txt").waitFor({ state: "detached" });
+  expect(await page.evaluate(() => document.activeElement?.closest("li")?.dataset["id"])).toBeDefined();
+  await page.getByRole("button", { name: "Upload anyway: report of May.pdf" }).press("Enter");
+  await publishedLink(page, "report of May.pdf").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("LI");
+
+  // Nobody has it privately, and an API that cannot say it holds nothing up.
+  await page.getByRole("radio", { name: "Private" }).check();
+  await fileInput(page).setInputFiles(notes.path);
+  await uploadRow(page, "notes.txt").getByText("Stored, for you only").waitFor();
+  await page.reload();
+  await page.route("**/trpc/media.findSame*", (route) => route.abort());
+  await fileInput(page).setInputFiles(notes.path);
+  await uploadRow(page, "notes.txt").getByText("Stored, for you only").waitFor();
+  await page.unrouteAll();
+  await page.reload();
+  await fileInput(page).setInputFiles(notes.path);
+  await page.getByRole("link", { name: "Show notes.txt in your library" }).click();
+  await page.getByRole("button", { name: "Preview notes.txt" }).first().waitFor();
 });
 
 /** As from the system's own window: a folder that a script makes up has no entry. */

@@ -1,8 +1,16 @@
 import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
-import { enter, type Scene, slowDown, type Stage, visit } from "./stage.ts";
+import { enter, type Scene, slowDown, type Stage, textsOf, visit } from "./stage.ts";
 
-type Asked = { title: string; note?: string; maxFiles?: number; maxSize?: number; days?: number; accepts?: string };
+type Asked = {
+  title: string;
+  note?: string;
+  maxFiles?: number;
+  maxSize?: number;
+  days?: number;
+  accepts?: string;
+  ownDevice?: boolean;
+};
 
 const wedding: Asked = {
   title: "Photos of the wedding",
@@ -54,6 +62,17 @@ export const fileRequestScenes: readonly Scene[] = [
     }),
     whole: false,
   },
+  {
+    ...scene("phone-code", async (stage) => {
+      const { page } = stage;
+      await enter(stage);
+      await page.getByText(textsOf(stage).upload.fromPhone).evaluate((element) => element.closest("button")?.click());
+      await page.locator("dialog svg[role=img]").waitFor();
+      await page.waitForTimeout(400);
+    }),
+    whole: false,
+  },
+  scene("phone-visitor", (stage) => visitNew(stage, { title: "From my phone", maxFiles: 200, ownDevice: true })),
   scene("request-none", (stage) => visit(stage, `/r/${"x".repeat(22)}`)),
   scene("request-visitor", (stage) => visitNew(stage, wedding)),
   scene("request-chosen", async (stage) => {

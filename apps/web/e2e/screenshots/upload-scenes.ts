@@ -62,6 +62,23 @@ export const uploadScenes: readonly Scene[] = [
     await page.getByRole("complementary", { name: t.upload.overall }).waitFor();
     await page.waitForTimeout(400);
   }),
+  scene("in-library", async (stage) => {
+    const { page, files } = stage;
+    const t = textsOf(stage);
+    await enter(stage);
+    const paths = [
+      (await makeFile(files, { name: "harbour-at-dusk.jpg", bytes: await drawScenery(page, 20) })).path,
+      (await makeFile(files, { name: "Contract 2026.pdf", bytes: makePdf() })).path,
+    ];
+    await page.getByLabel(t.upload.inputLabel).setInputFiles(paths);
+    await page.getByText(t.upload.states.done).nth(1).waitFor();
+    await page.reload();
+    paths.push((await makeFile(files, { name: "notes.txt", bytes: Buffer.from("New") })).path);
+    await page.getByLabel(t.upload.inputLabel).setInputFiles(paths);
+    await page.getByText(t.upload.states.done).waitFor();
+    await page.getByText(t.upload.inLibrary.state).nth(1).waitFor();
+    await page.waitForTimeout(400);
+  }),
   scene("broken", async (stage) => {
     const { page } = stage;
     const t = textsOf(stage);

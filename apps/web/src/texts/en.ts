@@ -173,11 +173,23 @@ export const en = {
     repeated: (count: number, name: string) =>
       count === 1 ? `${name} is in the list already.` : `${count} of these files are in the list already.`,
     addAnyway: "Upload again",
+    inLibrary: {
+      state: "Already in your library",
+      spoken: (count: number, name: string) =>
+        count === 1
+          ? `${name} is already in your library and was not sent again.`
+          : `${count} of these files are already in your library and were not sent again.`,
+      show: (name: string) => `Show ${name} in your library`,
+      skip: "Skip",
+      anyway: "Upload anyway",
+      allAnyway: (count: string) => `Upload all ${count} anyway`,
+    },
     uploadAs: (name: string) => `Upload as ${name}`,
     showUnderWay: "Show what is under way",
     more: (count: string) => `and ${count} more`,
     choose: "Choose files",
     chooseFolder: "Choose a folder",
+    fromPhone: "From your phone",
     camera: "Take a photo",
     paste: "or paste a screenshot",
     inputLabel: "Choose files to upload",

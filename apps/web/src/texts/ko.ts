@@ -133,11 +133,23 @@ export const ko: Texts = {
     repeated: (count, name) =>
       count === 1 ? `이미 목록에 있는 파일이에요: ${name}` : `이 가운데 ${count}개는 이미 목록에 있어요.`,
     addAnyway: "다시 올리기",
+    inLibrary: {
+      state: "이미 보관함에 있어요",
+      spoken: (count, name) =>
+        count === 1
+          ? `이미 보관함에 있는 파일이라 다시 보내지 않았어요: ${name}`
+          : `이 가운데 ${count}개는 이미 보관함에 있어서 다시 보내지 않았어요.`,
+      show: (name) => `보관함의 ${name} 보기`,
+      skip: "건너뛰기",
+      anyway: "그래도 올리기",
+      allAnyway: (count) => `${count}개 모두 그래도 올리기`,
+    },
     uploadAs: (name) => `${name}(으)로 올리기`,
     showUnderWay: "진행 중인 업로드 보기",
     more: (count) => `그 밖에 ${count}개`,
     choose: "파일 선택",
     chooseFolder: "폴더 선택",
+    fromPhone: "휴대전화에서",
     camera: "사진 찍기",
     paste: "스크린샷을 붙여 넣어도 돼요",
     inputLabel: "올릴 파일 선택",

@@ -5,13 +5,12 @@ import { Icon } from "../../components/icon.tsx";
 import { IconButton, iconButtonLook } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
-import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
+import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
+import { type FileRequest, takesNoMore } from "./takes-no-more.ts";
 import { useFileRequestTexts } from "./texts.ts";
-
-type FileRequest = RouterOutputs["fileRequest"]["list"][number];
 
 /** A request, how far it reaches, and what has come. */
 export function RequestRow({ request }: { request: FileRequest }) {
@@ -86,9 +85,4 @@ export function RequestRow({ request }: { request: FileRequest }) {
       </div>
     </li>
   );
-}
-
-function takesNoMore({ expiresAt, hasEnded, arrived, maxFiles }: FileRequest): boolean {
-  const isLate = expiresAt !== undefined && Date.parse(expiresAt) <= Date.now();
-  return isLate || hasEnded || arrived >= maxFiles;
 }

@@ -1,6 +1,7 @@
 import { isActive, type Progress, type UploadItem } from "@s3-direct/upload-client";
 import type { Language } from "../../texts/language.ts";
 import { sentenceOf } from "./upload-errors.ts";
+import { sameFileOf } from "./same-file.ts";
 import { savedBytes } from "./picture-metadata.ts";
 
 type UploadDescription = {
@@ -20,12 +21,16 @@ export function describeUpload(
   const { states, waiting } = t.upload;
   const active = isActive(item);
   switch (item.status) {
+    case "aborted":
+      return {
+        state: sameFileOf(item.file) ? t.upload.inLibrary.state : states.aborted,
+        details: "",
+        isActive: active,
+      };
     // Nothing waits for a start by hand in this app.
     case "ready":
-      return { state: states.starting, details: "", isActive: active };
     case "starting":
-    case "aborted":
-      return { state: states[item.status], details: "", isActive: active };
+      return { state: states.starting, details: "", isActive: active };
     case "finishing":
       return { state: states.finishing, details: describeCopied(item, language), isActive: active };
     case "done":

@@ -3,6 +3,7 @@ import { Icon } from "../../components/icon.tsx";
 import { Segmented } from "../../components/segmented.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { PhoneButton } from "../file-request/phone/phone-button.tsx";
 import { describeAccept } from "./accept.ts";
 import { FilePicker } from "./file-picker.tsx";
 import { PictureMetadataChoice } from "./picture-metadata-choice.tsx";
@@ -24,7 +25,7 @@ export function DropZone({ accept, maxSize, compact }: DropZoneProps) {
   const chosen = useStore(visibility);
   return (
     <div
-      className={`border-line bg-panel shadow-panel border p-2 ${compact ? "flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-2xl" : "grid gap-2 rounded-3xl"}`}
+      className={`border-line bg-panel shadow-panel border p-2 ${compact ? "flex flex-wrap items-center justify-between gap-x-2 gap-y-1 rounded-2xl" : "grid gap-2 rounded-3xl"}`}
     >
       <div className={compact ? "contents" : zoneLook}>
         {!compact && <Invitation />}
@@ -57,6 +58,7 @@ export function DropZone({ accept, maxSize, compact }: DropZoneProps) {
             <Icon name="camera" className="text-muted size-4.5" />
             {t.upload.camera}
           </FilePicker>
+          <PhoneButton signOnly={compact} />
         </div>
         {!compact && (
           <p className="text-muted max-w-lg text-xs leading-relaxed text-balance">

@@ -7,7 +7,8 @@ import { useLanguage } from "../../texts/language.ts";
 import { describeTransfer } from "./describe-upload.ts";
 import { QueueBar } from "./queue-bar.tsx";
 import type { Queue } from "./queue.ts";
-import { eachUploader } from "./uploader.ts";
+import { sameFileOf } from "./same-file.ts";
+import { eachUploader, type Upload } from "./uploader.ts";
 
 /** All uploads as one: how many, how far, how fast, and the actions for all. */
 export function QueueHeader(queue: Queue) {
@@ -15,6 +16,7 @@ export function QueueHeader(queue: Queue) {
   const { t, format } = language;
   const { progress, counts } = queue;
   const { all, done, failed, active } = counts;
+  const noneLeft = queue.items.some(isSkipped) ? t.upload.inLibrary.state : t.upload.states.aborted;
   const isComplete = all > 0 && done === all;
 
   return (
@@ -29,7 +31,7 @@ export function QueueHeader(queue: Queue) {
             </span>
           )}
           <span>
-            {all === 0 ? t.upload.states.aborted : t.upload.count(format.number(done), format.number(all))}
+            {all === 0 ? noneLeft : t.upload.count(format.number(done), format.number(all))}
             {failed > 0 && <span className="text-danger"> · {t.upload.failedCount(format.number(failed))}</span>}
           </span>
         </h2>
@@ -46,10 +48,13 @@ export function QueueHeader(queue: Queue) {
   );
 }
 
+const isSkipped = ({ status, file }: Upload) => status === "aborted" && sameFileOf(file) !== undefined;
+
 /** The buttons of the moment: while something goes up, and when nothing does any more. */
 function Actions({ items, counts: { active, paused } }: Queue) {
-  const { t } = useLanguage();
+  const { t, format } = useLanguage();
   const retryable = items.filter((item) => item.status === "error" && mayRetry(item.error));
+  const skipped = items.filter(isSkipped);
   const finished = items.filter(({ status }) => status === "done" || status === "aborted");
   const published = items.flatMap((item) =>
     item.status === "done" ? { id: item.result.data.id, isPrivate: item.result.file.url === undefined } : [],
@@ -82,6 +87,11 @@ function Actions({ items, counts: { active, paused } }: Queue) {
       {retryable.length > 0 && (
         <Button look="quiet" onClick={() => retryable.forEach(({ id }) => eachUploader(({ retry }) => retry(id)))}>
           {t.upload.retryAll}
+        </Button>
+      )}
+      {skipped.length > 1 && (
+        <Button look="quiet" onClick={() => skipped.forEach(({ id }) => eachUploader(({ retry }) => retry(id)))}>
+          {t.upload.inLibrary.allAnyway(format.number(skipped.length))}
         </Button>
       )}
       {finished.length > 0 && (

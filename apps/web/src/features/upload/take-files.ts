@@ -4,6 +4,7 @@ import { announce } from "../../components/live-region.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { currentPerson } from "../account/current-person.ts";
+import { sendAnyway } from "./same-file.ts";
 import { addFiles, isListed } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
 
@@ -38,6 +39,7 @@ function take(files: readonly Taken[]): void {
 
 /** They are wanted a second time. */
 export function takeRepeated(): void {
+  sendAnyway(repeated.get().map(({ file }) => file));
   void addFiles(repeated.get(), visibility.get());
   repeated.set([]);
 }

@@ -2,8 +2,10 @@ import { memo } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { useLanguage } from "../../texts/language.ts";
+import { AlreadyThere } from "./already-there.tsx";
 import { describeUpload } from "./describe-upload.ts";
 import { FirstAction } from "./first-action.tsx";
+import { sameFileOf } from "./same-file.ts";
 import { Thumbnail } from "./thumbnail.tsx";
 import { UploadAs } from "./upload-as.tsx";
 import { eachUploader, type Upload } from "./uploader.ts";
@@ -27,6 +29,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
   const { id, status, file } = upload;
   const { state, details, isActive } = describeUpload(upload, language);
   const url = status === "done" ? upload.result.file.url : undefined;
+  const same = status === "aborted" ? sameFileOf(file) : undefined;
   const end = isActive ? t.upload.cancel : t.upload.remove;
 
   return (
@@ -82,16 +85,19 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
           </span>
         </p>
         {status === "error" && <UploadAs upload={upload} />}
+        {same && <AlreadyThere upload={upload} same={same} onSkip={() => onRemove(id)} />}
       </div>
-      <div className="-mr-2.5 flex shrink-0">
-        <FirstAction upload={upload} />
-        <IconButton
-          icon="close"
-          label={t.upload.named(end, file.name)}
-          data-remove={isActive ? undefined : ""}
-          onClick={() => (isActive ? eachUploader(({ abort }) => abort(id)) : onRemove(id))}
-        />
-      </div>
+      {!same && (
+        <div className="-mr-2.5 flex shrink-0">
+          <FirstAction upload={upload} />
+          <IconButton
+            icon="close"
+            label={t.upload.named(end, file.name)}
+            data-remove={isActive ? undefined : ""}
+            onClick={() => (isActive ? eachUploader(({ abort }) => abort(id)) : onRemove(id))}
+          />
+        </div>
+      )}
     </li>
   );
 });

@@ -11,22 +11,27 @@ import { getQueryKey } from "@trpc/react-query";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
 import { liveTrace } from "./live-trace.ts";
+import { isInLibrary } from "./same-file.ts";
 import { takesOutPlaces, withoutPlaces } from "./picture-metadata.ts";
 
 export const visibilities = ["public", "private"] as const;
 export type Visibility = (typeof visibilities)[number];
 
-const options: UploaderOptions<unknown> = {
+const optionsOf = (visibility: Visibility): UploaderOptions<unknown> => ({
   // Some minutes of waiting: a page that stays open goes on by itself after an outage.
   retries: 15,
   trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
-  beforeUpload: (file) => (takesOutPlaces(file) ? withoutPlaces(file) : undefined),
+  beforeUpload: async (file) => {
+    const sent = takesOutPlaces(file) ? await withoutPlaces(file) : file;
+    if (await isInLibrary({ file, sent }, visibility)) skip(file);
+    return sent;
+  },
   onSettled: (item) => {
     if (item.status === "done") void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media) });
     if (item.status === "error") noticeSignedOut(item.error);
   },
-};
+});
 
 /** An upload outlives its page, and is its person's only. */
 const memories = {
@@ -39,8 +44,8 @@ const memories = {
  * page's connections.
  */
 export const uploaders = {
-  public: createUploader(trpcClient.upload, { ...options, resume: memories.public }),
-  private: createUploader(trpcClient.privateUpload, { ...options, resume: memories.private }),
+  public: createUploader(trpcClient.upload, { ...optionsOf("public"), resume: memories.public }),
+  private: createUploader(trpcClient.privateUpload, { ...optionsOf("private"), resume: memories.private }),
 };
 
 export type Upload = UploadItem<{ file: { key: string; url?: string }; data: { id: string } }>;
@@ -48,6 +53,12 @@ export type Upload = UploadItem<{ file: { key: string; url?: string }; data: { i
 /** For whatever may be done to an upload of either: ids are the page's, and one that is unknown is ignored. */
 export const eachUploader = (act: (uploader: (typeof uploaders)[Visibility]) => void): void =>
   visibilities.forEach((visibility) => act(uploaders[visibility]));
+
+/** A file that is in the library stays in the list, which says so, and can be sent from there. */
+function skip(file: File): void {
+  const item = allUploads().find((each) => each.file === file);
+  if (item) eachUploader(({ abort }) => abort(item.id));
+}
 
 /** What earlier pages left undone, or other tabs are doing. */
 export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {

@@ -24,11 +24,11 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
   const language = useLanguage();
   const { format } = language;
   const t = useVisitorTexts();
-  const [sender, setSender] = useState({ sender: "", message: "" });
+  const [sender, setSender] = useState({ sender: request.ownDevice ? t.ownPhone : "", message: "" });
   const [beyond, setBeyond] = useState(0);
   const list = useRef<HTMLUListElement>(null);
   const { items } = useUploads(sending);
-  const { title, note, from, accept, maxSize, placesLeft, expiresAt } = request;
+  const { title, note, from, ownDevice, accept, maxSize, placesLeft, expiresAt } = request;
   const ready = items.filter(({ status }) => status === "ready");
   const arrived = items.filter(({ status }) => status === "done");
   const isSending = items.some((item) => isActive(item) && item.status !== "ready");
@@ -36,7 +36,7 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
     describeAccept(accept, language),
     ...(placesLeft > 0 ? [t.places(placesLeft, format.number(placesLeft))] : []),
     t.each(format.bytes(maxSize)),
-    ...(expiresAt === undefined ? [] : [t.until(format.date(expiresAt))]),
+    ...(expiresAt === undefined ? [] : [t.until(ownDevice ? format.moment(expiresAt) : format.date(expiresAt))]),
   ];
 
   const take = async (files: readonly File[]) => {
@@ -46,9 +46,11 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
     const fitting = places - sending.getSnapshot().items.filter(({ status }) => status === "ready").length;
     let taken = 0;
     for (const file of fresh) {
-      // What the link does not take says so at once, and not when the rest is sent.
-      if (!isTaken(file, request)) sending.add(file, { input: sender }).start();
-      else if (taken++ < fitting) sending.add(file, { input: sender });
+      const fits = isTaken(file, request);
+      if (fits && taken++ >= fitting) continue;
+      const added = sending.add(file, { input: sender });
+      // What the link does not take says so at once, and not when the rest is sent; and one's own phone has nothing to ask.
+      if (!fits || ownDevice) added.start();
     }
     setBeyond(Math.max(0, taken - Math.max(0, fitting)));
   };
@@ -65,7 +67,9 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
   return (
     <div className="grid gap-6">
       <div className="grid gap-2">
-        <p className="text-accent font-medium">{from === undefined ? t.fromSomebody : t.from(from)}</p>
+        <p className="text-accent font-medium">
+          {ownDevice ? t.toYourself : from === undefined ? t.fromSomebody : t.from(from)}
+        </p>
         <h1 tabIndex={-1} className="text-2xl font-semibold text-balance wrap-anywhere sm:text-3xl">
           {title}
         </h1>
@@ -78,6 +82,7 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
       <SenderForm
         sender={sender}
         onChange={setSender}
+        asksWho={!ownDevice}
         ready={ready.length}
         accept={accept}
         onFiles={(files) => void take(files)}

@@ -11,6 +11,7 @@ import type { Sender } from "./visit.ts";
 type SenderFormProps = {
   sender: Sender;
   onChange: (sender: Sender) => void;
+  asksWho: boolean;
   /** How many files wait to be sent. */
   ready: number;
   accept: readonly string[];
@@ -19,7 +20,7 @@ type SenderFormProps = {
 };
 
 /** Files are chosen, their sender is named, and then they go. */
-export function SenderForm({ sender, onChange, ready, accept, onFiles, onSend }: SenderFormProps) {
+export function SenderForm({ sender, onChange, asksWho, ready, accept, onFiles, onSend }: SenderFormProps) {
   const { format } = useLanguage();
   const t = useVisitorTexts();
   const [problem, setProblem] = useState<string>();
@@ -51,25 +52,27 @@ export function SenderForm({ sender, onChange, ready, accept, onFiles, onSend }:
         <span className={buttonClass("plain")}>{t.choose}</span>
       </div>
       {problem !== undefined && <Notice>{problem}</Notice>}
-      <div className="grid gap-5 sm:grid-cols-2">
-        <TextField
-          label={t.name}
-          hint={t.nameHint}
-          required
-          pattern=".*\S.*"
-          maxLength={60}
-          autoComplete="name"
-          value={sender.sender}
-          onChange={({ target }) => onChange({ ...sender, sender: target.value })}
-        />
-        <TextField
-          label={t.message}
-          hint={t.messageHint}
-          maxLength={140}
-          value={sender.message}
-          onChange={({ target }) => onChange({ ...sender, message: target.value })}
-        />
-      </div>
+      {asksWho && (
+        <div className="grid gap-5 sm:grid-cols-2">
+          <TextField
+            label={t.name}
+            hint={t.nameHint}
+            required
+            pattern=".*\S.*"
+            maxLength={60}
+            autoComplete="name"
+            value={sender.sender}
+            onChange={({ target }) => onChange({ ...sender, sender: target.value })}
+          />
+          <TextField
+            label={t.message}
+            hint={t.messageHint}
+            maxLength={140}
+            value={sender.message}
+            onChange={({ target }) => onChange({ ...sender, message: target.value })}
+          />
+        </div>
+      )}
       {ready > 0 && (
         <Button type="submit" look="primary" className="sm:justify-self-start">
           <Icon name="upload" className="size-4.5" />

@@ -5,6 +5,8 @@ import { type Language, type Locale, useLanguage } from "../../../texts/language
 const en = {
   from: (name: string) => `${name} asks you for files`,
   fromSomebody: "You are asked for files",
+  toYourself: "Straight into your own library",
+  ownPhone: "My phone",
   places: (count: number, number: string) => (count === 1 ? "1 file" : `Up to ${number} files`),
   each: (size: string) => `each up to ${size}`,
   until: (date: string) => `until ${date}`,
@@ -58,6 +60,8 @@ export type VisitorTexts = typeof en;
 const ko: VisitorTexts = {
   from: (name) => `${name} 님이 파일을 부탁했어요`,
   fromSomebody: "파일을 보내 달라는 부탁이에요",
+  toYourself: "내 보관함으로 바로 보내요",
+  ownPhone: "내 휴대전화",
   places: (_, number) => `파일 ${number}개까지`,
   each: (size) => `하나에 ${size}까지`,
   until: (date) => `${date}까지`,

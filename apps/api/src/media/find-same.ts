@@ -1,0 +1,47 @@
+import type { Visibility } from "@s3-direct/upload-core";
+import { and, desc, eq, inArray, isNull } from "drizzle-orm";
+import { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { media } from "../db/schema.ts";
+
+/** In base64. */
+export const sha256 = z
+  .string()
+  .max(44)
+  .regex(/^[A-Za-z0-9+/]{43}=$/);
+
+export const findSameInput = z.object({
+  visibility: z.enum(["public", "private"]),
+  /** They travel in an address, which has room for about so many. */
+  hashes: z.array(sha256).min(1).max(25),
+});
+
+/** A published file with one of the hashes. */
+export type SameFile = { sha256: string; id: string; name: string; url: string | undefined };
+
+/**
+ * Which of these files an owner has already, as public or private as they are wanted, and not in the trash: for each hash the newest. Nothing
+ * is ever said about other people's.
+ */
+export async function findSame(
+  db: Pick<Database, "select">,
+  { ownerId, visibility, hashes }: z.output<typeof findSameInput> & { ownerId: string; visibility: Visibility },
+): Promise<SameFile[]> {
+  const rows = await db
+    .select({ sha256: media.sha256, id: media.id, name: media.name, url: media.url })
+    .from(media)
+    .where(
+      and(
+        eq(media.ownerId, ownerId),
+        inArray(media.sha256, hashes),
+        eq(media.visibility, visibility),
+        isNull(media.trashedUntil),
+        isNull(media.deletedAt),
+      ),
+    )
+    .orderBy(desc(media.createdAt), desc(media.id));
+  return [...new Set(hashes)].flatMap((hash) => {
+    const newest = rows.find((row) => row.sha256 === hash);
+    return newest === undefined ? [] : { sha256: hash, id: newest.id, name: newest.name, url: newest.url ?? undefined };
+  });
+}

@@ -1,0 +1,71 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useEffectEvent } from "react";
+import { announce } from "../../../components/live-region.tsx";
+import { trpc } from "../../../lib/trpc.ts";
+import { type FileRequest, takesNoMore } from "../takes-no-more.ts";
+import { usePhoneTexts } from "./texts.ts";
+
+/** How often the dialog looks what has come (milliseconds). */
+const rhythm = 2_000;
+
+export type PhoneLink = {
+  /** Undefined until there is one. */
+  link: FileRequest | undefined;
+  isOver: boolean;
+  failed: boolean;
+  retry: () => void;
+  end: () => void;
+};
+
+/** The link for one's own phone: one that is open already, or a new one, and what has come by it. */
+export function usePhoneLink(): PhoneLink {
+  const t = usePhoneTexts();
+  const cache = trpc.useUtils();
+  const create = trpc.fileRequest.create.useMutation();
+  const made = useQuery({
+    queryKey: ["phone-link"],
+    queryFn: async () => {
+      const open = (await cache.fileRequest.list.fetch()).find((each) => each.ownDevice && !takesNoMore(each));
+      return open?.id ?? (await create.mutateAsync({ title: t.requestTitle, maxFiles: 200, ownDevice: true })).id;
+    },
+    // Asked once each time the dialog is opened.
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  const { data: requests } = trpc.fileRequest.list.useQuery(undefined, {
+    enabled: made.isSuccess,
+    refetchInterval: rhythm,
+  });
+  const end = trpc.fileRequest.end.useMutation({
+    onError: () => announce(t.endFailed),
+    onSettled: () => cache.fileRequest.list.invalidate(),
+  });
+  const link = requests?.find(({ id }) => id === made.data);
+  useArrivals(link?.arrived);
+
+  return {
+    link,
+    isOver: link !== undefined && takesNoMore(link),
+    failed: made.isError,
+    retry: () => void made.refetch(),
+    end: () => {
+      if (link) end.mutate({ id: link.id });
+    },
+  };
+}
+
+/** What comes is said, and is in the library at once. */
+function useArrivals(arrived = 0): void {
+  const t = usePhoneTexts();
+  const cache = trpc.useUtils();
+  const tell = useEffectEvent(() => {
+    announce(t.arrived(arrived));
+    void cache.media.invalidate();
+  });
+  useEffect(() => {
+    if (arrived > 0) tell();
+  }, [arrived]);
+}

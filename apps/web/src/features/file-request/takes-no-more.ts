@@ -1,0 +1,9 @@
+import type { RouterOutputs } from "../../lib/trpc.ts";
+
+export type FileRequest = RouterOutputs["fileRequest"]["list"][number];
+
+/** Whether nothing more can be begun by it. */
+export function takesNoMore({ expiresAt, hasEnded, arrived, maxFiles }: FileRequest): boolean {
+  const isLate = expiresAt !== undefined && Date.parse(expiresAt) <= Date.now();
+  return isLate || hasEnded || arrived >= maxFiles;
+}

@@ -1,0 +1,46 @@
+import { Link } from "wouter";
+import { Button, buttonClass } from "../../components/button.tsx";
+import { useLanguage } from "../../texts/language.ts";
+import type { SameFile } from "./same-file.ts";
+import { eachUploader, type Upload } from "./uploader.ts";
+
+type AlreadyThereProps = { upload: Upload; same: SameFile; onSkip: () => void };
+
+/** Of a file that was not sent: the one of the library that has its bytes, and what can be done. */
+export function AlreadyThere({ upload: { id, file }, same: { name, url }, onSkip }: AlreadyThereProps) {
+  const { t } = useLanguage();
+  const words = t.upload.inLibrary;
+  const look = `${buttonClass("quiet")} text-accent! -ml-3 max-w-full min-w-0`;
+  const shown = <span className="truncate underline-offset-4 hover:underline">{name}</span>;
+  return (
+    <div className="flex flex-wrap items-center gap-2 pb-1">
+      {url === undefined ? (
+        <Link
+          href={`/library?q=${encodeURIComponent(name.slice(0, 100))}`}
+          aria-label={words.show(name)}
+          className={look}
+        >
+          {shown}
+        </Link>
+      ) : (
+        <a href={url} target="_blank" rel="noreferrer" aria-label={words.show(name)} className={look}>
+          {shown}
+        </a>
+      )}
+      <span className="flex gap-2">
+        <Button data-remove aria-label={t.upload.named(words.skip, file.name)} onClick={onSkip}>
+          {words.skip}
+        </Button>
+        <Button aria-label={t.upload.named(words.anyway, file.name)} onClick={() => send(id)}>
+          {words.anyway}
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+/** The focus, which the button takes with it, goes to the row. */
+function send(id: string): void {
+  document.querySelector<HTMLElement>(`[data-id="${id}"]`)?.focus();
+  eachUploader(({ retry }) => retry(id));
+}

@@ -1,0 +1,46 @@
+import { MiB } from "@s3-direct/upload-core";
+import type { RouterOutputs } from "../../lib/trpc.ts";
+import type { Visibility } from "./uploader.ts";
+
+/** A file of the person's library that has the bytes of a chosen one. */
+export type SameFile = RouterOutputs["media"]["findSame"][number];
+
+/**
+ * In bytes. The engine announces no hash of a larger file, as all of it would be in memory, so the library knows none by its hash; and one of
+ * this size is hashed in a tenth of a second.
+ */
+const maxSize = 32 * MiB;
+
+const found = new WeakMap<File, SameFile>();
+const sentAnyway = new WeakSet<File>();
+
+/** What there is in the library of a file that was not sent. */
+export const sameFileOf = (file: File): SameFile | undefined => found.get(file);
+
+/** Somebody has said that these are wanted once more. */
+export function sendAnyway(files: readonly File[]): void {
+  for (const file of files) sentAnyway.add(file);
+}
+
+/**
+ * Whether a chosen file is in the person's library, as public or private as it is wanted. Said once of a file: sent again, it goes up. Where it
+ * cannot be found out, it is not there.
+ *
+ * @param chosen.sent - what would go up of it
+ */
+export async function isInLibrary(
+  { file, sent }: { file: File; sent: File },
+  visibility: Visibility,
+): Promise<boolean> {
+  const isComparable = sent.size > 0 && sent.size <= maxSize && globalThis.crypto?.subtle !== undefined;
+  if (!isComparable || found.has(file) || sentAnyway.has(file)) return false;
+  try {
+    const { findSame } = await import("./find-same.ts");
+    const same = await findSame({ name: file.name, sent }, visibility);
+    if (same !== undefined) found.set(file, same);
+    return same !== undefined;
+  } catch {
+    // What is wrong with the file or the connection, its upload says.
+    return false;
+  }
+}
