@@ -132,6 +132,9 @@ test("a slow line shows how far a file is, which can be cancelled; one too many 
   await choose(there, [small.path]);
   await there.getByText("One file was not added: this link takes no more.").waitFor();
   await look(there, "one too many");
+  await there.getByRole("button", { name: "Close" }).press("Enter");
+  await there.getByText("One file was not added").waitFor({ state: "detached" });
+  expect(await isFocused(there.getByRole("heading", { level: 1 }))).toBe(true);
   const givenUp = there.waitForResponse((response) => response.url().includes("requestedUpload.abort"));
   await there.getByRole("button", { name: "Cancel: large.txt" }).click();
   await row(there, "large.txt").getByText("Cancelled").waitFor();

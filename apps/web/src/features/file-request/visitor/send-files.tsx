@@ -2,6 +2,7 @@ import { isActive } from "@s3-direct/upload-client";
 import { useUploads } from "@s3-direct/upload-client/react";
 import { checkFile } from "@s3-direct/upload-core";
 import { type FormEvent, useRef, useState } from "react";
+import { Button } from "../../../components/button.tsx";
 import { Facts } from "../../../components/facts.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { useLanguage } from "../../../texts/language.ts";
@@ -40,6 +41,7 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
   ];
 
   const take = async (files: readonly File[]) => {
+    setBeyond(0);
     const fresh = await goOnWith(sending, files);
     const places = await placesNow();
     // As of now: others may have been chosen meanwhile.
@@ -53,6 +55,11 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
       if (!fits || ownDevice) added.start();
     }
     setBeyond(Math.max(0, taken - Math.max(0, fitting)));
+  };
+  const dismiss = () => {
+    // The button goes, and the focus with it.
+    document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+    setBeyond(0);
   };
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -88,7 +95,17 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
         onFiles={(files) => void take(files)}
         onSend={send}
       />
-      {beyond > 0 && <Notice>{t.beyond(beyond, format.number(beyond))}</Notice>}
+      {beyond > 0 && (
+        <Notice
+          action={
+            <Button look="quiet" onClick={dismiss}>
+              {language.t.dialog.close}
+            </Button>
+          }
+        >
+          {t.beyond(beyond, format.number(beyond))}
+        </Notice>
+      )}
       {arrived.length > 0 && !isSending && ready.length === 0 && (
         <Done count={arrived.length} someFailed={items.some(({ status }) => status === "error")} />
       )}
