@@ -9,6 +9,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
 import { findSameInput } from "./media/find-same.ts";
+import { exportInput } from "./media/export.ts";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
 import { endSessionInput } from "./session/router.ts";
@@ -29,6 +30,7 @@ const inputs = {
   abortUploadInput,
   listInput,
   findSameInput,
+  exportInput,
   deleteInput,
   downloadInput,
   endSessionInput,

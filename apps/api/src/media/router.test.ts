@@ -70,6 +70,29 @@ test.each([
   });
 });
 
+test("an export has every file once, the oldest first, each with an address that reads it, and nobody else's", async () => {
+  const person = await openGuest(api);
+  const bytes = new TextEncoder().encode("mine");
+  const open = await uploadFile(person, { filename: "open.txt", contentType: "text/plain", bytes });
+  const hidden = await uploadPrivately(person, { filename: "hidden.txt", contentType: "text/plain", bytes });
+  const gone = await uploadFile(person, { filename: "gone.txt", contentType: "text/plain", bytes });
+  await person.trpc.media.delete.mutate({ id: gone.data.id });
+
+  const { files, nextCursor } = await person.trpc.media.export.query({});
+  expect(nextCursor).toBeUndefined();
+  expect(files.map(({ id, name, size }) => ({ id, name, size }))).toEqual([
+    { id: open.data.id, name: "open.txt", size: 4 },
+    { id: hidden.data.id, name: "hidden.txt", size: 4 },
+  ]);
+  for (const { url } of files) expect(await (await fetch(url)).text()).toBe("mine");
+  const after = await person.trpc.media.export.query({ cursor: open.data.id });
+  expect(after.files.map(({ id }) => id)).toEqual([hidden.data.id]);
+  // Whose cursor it is counts, too.
+  expect(await refusalOf(guest.trpc.media.export.query({ cursor: open.data.id }))).toMatchObject({
+    code: "INVALID_INPUT",
+  });
+});
+
 test("an id of 65 characters is refused, one that never was is not found", async () => {
   expect(await refusalOf(guest.trpc.media.delete.mutate({ id: "x".repeat(65) }))).toMatchObject({
     code: "INVALID_INPUT",
@@ -93,6 +116,15 @@ test("smaller pictures of a photo are listed with it, and those of a private one
   const taken = items.reduce((sum, item) => sum + sizeOf(item), 0);
   expect(taken).toBeGreaterThan(2 * bytes.length);
   expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: taken });
+  await uploadFile(person, { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") });
+  expect(await person.trpc.media.usageByKind.query()).toEqual({
+    kinds: [
+      { kind: "image", files: 2, bytes: 2 * bytes.length },
+      { kind: "document", files: 1, bytes: 5 },
+    ],
+    smallerPictures: { files: 2, bytes: taken - 2 * bytes.length },
+    trash: { files: 0, bytes: 0 },
+  });
   expect(find(open.data.id)).toMatchObject({
     variants: { thumb: { url: `${open.file.url}~thumb.webp` }, large: { contentType: "image/webp" } },
     thumbHash: open.file.thumbHash,
@@ -119,7 +151,10 @@ test("smaller pictures of a photo are listed with it, and those of a private one
   expect(await savedAs("thumb")).toContain('filename="photo.webp"');
   expect(await savedAs()).toContain('filename="photo.jpg"');
 
+  await person.trpc.trash.move.mutate({ ids: [open.data.id] });
+  expect((await person.trpc.media.usageByKind.query()).trash).toEqual({ files: 1, bytes: taken / 2 });
   await person.trpc.media.delete.mutate({ id: open.data.id });
+  expect((await person.trpc.media.usageByKind.query()).kinds[0]).toMatchObject({ kind: "image", files: 1 });
   // Nobody but a janitor may list the bucket, so S3 does not say whether it is there.
   expect((await fetch(open.file.variants?.thumb?.url ?? "")).status).toBe(403);
 });

@@ -6,9 +6,11 @@ import { type Quotas, readUsage } from "../quota/reservations.ts";
 import { deleteForGood } from "../trash/delete-due.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { findSame, findSameInput } from "./find-same.ts";
+import { exportInput, exportMedia } from "./export.ts";
 import { listInput, listMedia } from "./list.ts";
 import { mediaId } from "./media-id.ts";
 import { variantNames } from "./variant-names.ts";
+import { readUsageByKind } from "./usage-by-kind.ts";
 import { findMedia } from "./queries.ts";
 
 export const deleteInput = z.object({ id: mediaId });
@@ -28,6 +30,9 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     /** How much of the quota is taken, uploads under way included. */
     usage: protectedProcedure.query(({ ctx }) => readUsage(db, { ownerId: ctx.person.id, quotas })),
 
+    /** What published files take, by kind. */
+    usageByKind: protectedProcedure.query(({ ctx }) => readUsageByKind(db, ctx.person.id)),
+
     /** The files that the query asks for, a page at a time. */
     list: protectedProcedure
       .input(listInput)
@@ -37,6 +42,11 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
     findSame: protectedProcedure
       .input(findSameInput)
       .query(({ ctx, input }) => findSame(db, { ...input, ownerId: ctx.person.id })),
+
+    /** All files, a page at a time, each with a URL that reads it, for a page that puts them into one. */
+    export: protectedProcedure
+      .input(exportInput)
+      .query(({ ctx, input }) => exportMedia({ db, storage }, { ...input, ownerId: ctx.person.id })),
 
     /** A URL that reads the file, private or not, for `expiresIn` seconds. Anybody who has it can read the file until then. */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {

@@ -36,7 +36,10 @@ const table = {
   "media.list": 1,
   "media.usage": 1,
   "media.findSame": 1,
+  "media.usageByKind": 1,
   "media.download": 1,
+  // Up to 50 signatures.
+  "media.export": 2,
   "session.list": 1,
   "session.end": 1,
   "session.endOthers": 1,

@@ -5,15 +5,13 @@ import type { Database } from "../db/client.ts";
 import { media, share, shareItem } from "../db/schema.ts";
 import { isInLibrary } from "../trash/moves.ts";
 import type { MediaItem } from "../media/queries.ts";
+import { zipLife } from "../media/zip-life.ts";
 import { enter, type Share, type Visitor } from "./enter.ts";
 
 export type SharedRow = typeof media.$inferSelect;
 
-/** Lives of addresses, in seconds: until a page has drawn all that one scrolls to, a download has begun, a whole zip has begun its last file. */
-const lives = { picture: 3_600, file: 300, zip: { least: 3_600, most: 86_400 } };
-
-/** Bytes a second at which a zip still reaches its last file; of more than 10.8 GB it takes more. */
-const slowest = 125_000;
+/** Lives of addresses, in seconds: until a page has drawn all that one scrolls to, a download has begun. */
+const lives = { picture: 3_600, file: 300 };
 
 /** One file of a collection as a visitor sees it. Its own address comes with `share.download`, where it is counted. */
 type SharedFile = Pick<MediaItem, "id" | "name" | "size" | "contentType" | "kind"> & {
@@ -86,11 +84,6 @@ export async function downloadShare(
       }),
     ),
   };
-}
-
-function zipLife(files: readonly { size: number }[]): number {
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  return Math.min(lives.zip.most, Math.max(lives.zip.least, Math.ceil(bytes / slowest)));
 }
 
 export const noSuch = (what: "file" | "link") =>

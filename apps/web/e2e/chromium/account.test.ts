@@ -1,12 +1,17 @@
+import { readFile } from "node:fs/promises";
+import JSZip from "jszip";
+import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { download, makeFile, makePdf } from "../files.ts";
 import {
   continueAsGuest,
+  fileInput,
   goTo,
   listed,
   mediaItem,
   newAddress,
+  publishedLink,
   sideways,
   signIn,
   signOut,
@@ -123,6 +128,8 @@ test("a guest who signs up keeps the files, and deletes the account with everyth
   await page.getByRole("button", { name: "Account and settings: Cleo" }).waitFor();
   await page.getByText(email).waitFor();
   expect(await page.getByText("Keep your files: create an account").count()).toBe(0);
+  const storage = page.getByRole("list", { name: "What takes your storage" }).getByRole("listitem");
+  expect(await storage.allInnerTexts()).toEqual([expect.stringMatching(/^Documents\s+1 file\s+329 bytes\s+100%$/)]);
   await look(page, "account");
   await goTo(page, "Library");
   await mediaItem(page, file.name).waitFor();
@@ -212,4 +219,79 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   await page.getByText("You are signed in here only.").waitFor();
   await expect.poll(() => devices.count()).toBe(1);
   expect(await page.getByRole("button", { name: "Sign out everywhere else" }).count()).toBe(0);
+});
+
+/** What is in the zip that a click brings. */
+async function exportAll(page: Page) {
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download everything" }).click();
+  const zip = await saved;
+  expect(zip.suggestedFilename()).toBe("my-files.zip");
+  const { files } = await JSZip.loadAsync(await readFile(await zip.path()), { checkCRC32: true });
+  return files;
+}
+
+test("all files go into one zip, what can't be read is named, and what is too much says what helps", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  const open = await makeFile(folder(), { name: "open.pdf", bytes: makePdf() });
+  const hidden = await makeFile(folder(), { name: "hidden.pdf", bytes: makePdf() });
+  await fileInput(page).setInputFiles(open.path);
+  await publishedLink(page, open.name).waitFor();
+  await page.getByRole("radio", { name: "Private", exact: true }).check();
+  await fileInput(page).setInputFiles(hidden.path);
+  await page.getByText("2 of 2 uploaded").waitFor();
+  await page.goto(`${url}/account`);
+  await page.getByText("All of your library as one zip: 2 files, 658 bytes.").waitFor();
+
+  // A page of one file, whose address has ended by the time it is asked for.
+  const isOpen = (address: URL) => address.search.includes("attachment") && address.search.includes("open.pdf");
+  await context.route(/media\.export\?(?!.*cursor)/, async (route) => {
+    const answer = await route.fetch();
+    const [{ result }] = await answer.json();
+    const files = result.data.files.slice(0, 1);
+    await route.fulfill({ json: [{ result: { data: { files, nextCursor: files[0].id } } }] });
+  });
+  await context.route(isOpen, (route) => route.fulfill({ status: 403 }), { times: 1 });
+  const both = await exportAll(page);
+  expect(Object.keys(both)).toEqual(["open.pdf", "hidden.pdf"]);
+  expect(await both["hidden.pdf"]?.async("nodebuffer")).toEqual(await readFile(hidden.path));
+  await page.getByText("Everything is downloaded.").waitFor();
+
+  await context.route(isOpen, (route) => route.abort());
+  expect(Object.keys(await exportAll(page))).toEqual(["hidden.pdf"]);
+  await page.getByText("One file could not be read and is not in the zip.").waitFor();
+  expect(await page.getByRole("list", { name: "Not in the zip" }).innerText()).toBe("open.pdf");
+  await look(page, "an export without one of its files");
+  await page.setViewportSize({ width: 320, height: 568 });
+  expect(await sideways(page)).toBe(0);
+
+  await context.unroute(isOpen);
+  // Never answered.
+  await context.route(isOpen, () => {});
+  const all = page.getByRole("button", { name: "Download everything" });
+  await all.press("Enter");
+  await page.getByText("Downloading, 0%").waitFor();
+  await look(page, "an export");
+  expect(await sideways(page)).toBe(0);
+  await page.keyboard.press("Enter");
+  await all.waitFor();
+  expect(await all.evaluate((button) => button === document.activeElement)).toBe(true);
+
+  await context.route(/media\.export/, (route) => route.fulfill({ status: 502 }));
+  await all.press("Enter");
+  await page.getByText("The download broke off. Try again in a moment.").waitFor();
+
+  await context.route(/media\.usageByKind/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({
+      response: answer,
+      body: (await answer.text()).replaceAll('"bytes":658', '"bytes":734003200'),
+    });
+  });
+  await page.reload();
+  await page.getByText("2 files, 700 MB").waitFor();
+  await page.evaluate(() => void Reflect.deleteProperty(window, "showSaveFilePicker"));
+  await all.press("Enter");
+  await page.getByText("This browser cannot put more than 512 MB into one file.").waitFor();
 });

@@ -1,3 +1,5 @@
+import { makeBigText, makeFile, makePdf } from "../files.ts";
+import { drawScenery } from "./scenery.ts";
 import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
 
 const devices = [
@@ -7,9 +9,22 @@ const devices = [
 
 async function toAccount(stage: Stage): Promise<void> {
   await enter(stage);
+  await upload(stage);
   await stage.page.goto(`${new URL(stage.page.url()).origin}/account`);
   await stage.page.getByRole("heading", { name: textsOf(stage).account.keep.title }).waitFor();
   await stage.page.waitForTimeout(400);
+}
+
+/** A file of each of some kinds. */
+async function upload(stage: Stage): Promise<void> {
+  const { page, files } = stage;
+  const made = [
+    await makeFile(files, { name: "harbour-at-dusk.jpg", bytes: await drawScenery(page, 20) }),
+    await makeFile(files, { name: "Contract 2026.pdf", bytes: makePdf() }),
+    await makeBigText(files, { name: "measurements-2026.csv", size: 400_000 }),
+  ];
+  await page.getByLabel(textsOf(stage).upload.inputLabel).setInputFiles(made.map(({ path }) => path));
+  await page.getByText(textsOf(stage).upload.states.done).nth(2).waitFor();
 }
 
 /** From a guest to an account that is signed in elsewhere, too. */
@@ -34,6 +49,14 @@ async function signUp(stage: Stage): Promise<void> {
   await page.waitForTimeout(400);
 }
 
+/** A contract as it is saved. */
+const isFile = (address: URL) => address.search.includes("attachment") && address.search.includes("Contract");
+
+async function startExport({ page }: Stage): Promise<void> {
+  await page.getByRole("button", { name: /Download everything|모두 다운로드/ }).click();
+  await page.waitForTimeout(600);
+}
+
 const scene = (name: string, act: Scene["act"]): Scene => ({ name, path: "/", act, whole: !name.includes("dialog") });
 
 export const accountScenes: readonly Scene[] = [
@@ -41,6 +64,18 @@ export const accountScenes: readonly Scene[] = [
   scene("account", async (stage) => {
     await toAccount(stage);
     await signUp(stage);
+  }),
+  scene("account-export", async (stage) => {
+    await stage.page.context().route(isFile, () => {});
+    await toAccount(stage);
+    await startExport(stage);
+    await stage.page.locator("main progress").waitFor();
+  }),
+  scene("account-export-in-part", async (stage) => {
+    await stage.page.context().route(isFile, (route) => route.abort());
+    await toAccount(stage);
+    await startExport(stage);
+    await stage.page.getByRole("alert").waitFor();
   }),
   scene("account-end-dialog", async (stage) => {
     await toAccount(stage);

@@ -7,9 +7,11 @@ import { useApi } from "../../lib/use-api.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { UsageMeter } from "../library/usage-meter.tsx";
 import { EraseAccount } from "./erase-account.tsx";
+import { ExportFiles } from "./export-files.tsx";
 import { KeepFiles } from "./keep-files.tsx";
 import { leave } from "./leave.ts";
 import { Sessions } from "./sessions.tsx";
+import { StorageByKind } from "./storage-by-kind.tsx";
 import { usePerson } from "./use-session.tsx";
 
 export function AccountPage() {
@@ -38,6 +40,8 @@ export function AccountPage() {
         </Button>
       </section>
       {signOut.error && <Notice>{signOut.error.message}</Notice>}
+      <StorageByKind />
+      <ExportFiles />
       {!person.isGuest && <Sessions />}
       {config?.deleteAccount && <EraseAccount person={person} />}
     </Page>

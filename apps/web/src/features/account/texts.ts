@@ -24,6 +24,34 @@ const en = {
     failed: "The list could not be loaded. Try again in a moment.",
     endFailed: "Nothing was signed out. Try again in a moment.",
   },
+  storage: {
+    title: "What takes your storage",
+    smaller: "Smaller pictures",
+    trash: "In the trash",
+    ofPictures: (count: number, number: string) =>
+      count === 1 ? "made of 1 picture, for previews" : `made of ${number} pictures, for previews`,
+    empty: "You have no files yet.",
+    failed: "This could not be loaded. Try again in a moment.",
+  },
+  export: {
+    title: "Take everything with you",
+    text: (count: number, number: string, size: string) =>
+      `All of your library as one zip: ${count === 1 ? "1 file" : `${number} files`}, ${size}. Keep this page open until it is there.`,
+    zipName: "my-files",
+    saveAll: "Download everything",
+    saving: (percent: string) => `Downloading, ${percent}`,
+    cancel: "Cancel",
+    saved: "Everything is downloaded.",
+    savedInPart: "Your files are downloaded, but for some.",
+    tooLarge: (limit: string) =>
+      `This browser cannot put more than ${limit} into one file. Open this page in Chrome or Edge on a computer.`,
+    failed: "The download broke off. Try again in a moment.",
+    unread: (count: number, number: string) =>
+      count === 1
+        ? "One file could not be read and is not in the zip. Try again later, or download it from the library."
+        : `${number} files could not be read and are not in the zip. Try again later, or download them from the library.`,
+    unreadList: "Not in the zip",
+  },
 };
 
 export type AccountTexts = typeof en;
@@ -49,6 +77,31 @@ const ko: AccountTexts = {
     othersEnded: "이제 이 기기에서만 로그인되어 있어요.",
     failed: "목록을 불러오지 못했어요. 잠시 후 다시 시도해 주세요.",
     endFailed: "아무 기기에서도 로그아웃하지 못했어요. 잠시 후 다시 시도해 주세요.",
+  },
+  storage: {
+    title: "저장 공간 사용 내역",
+    smaller: "작은 이미지",
+    trash: "휴지통",
+    ofPictures: (_, number) => `이미지 ${number}개의 미리보기용`,
+    empty: "아직 파일이 없어요.",
+    failed: "불러오지 못했어요. 잠시 후 다시 시도해 주세요.",
+  },
+  export: {
+    title: "모두 내려받기",
+    text: (_, number, size) =>
+      `보관함의 모든 파일을 zip 하나로 받아요: 파일 ${number}개, ${size}. 끝날 때까지 이 페이지를 열어 두세요.`,
+    zipName: "내-파일",
+    saveAll: "모두 다운로드",
+    saving: (percent) => `다운로드하는 중, ${percent}`,
+    cancel: "취소",
+    saved: "모두 다운로드했어요.",
+    savedInPart: "일부 파일을 빼고 다운로드했어요.",
+    tooLarge: (limit) =>
+      `이 브라우저는 ${limit}가 넘는 파일을 하나로 묶지 못해요. 컴퓨터의 Chrome 또는 Edge에서 열어 주세요.`,
+    failed: "다운로드가 끊겼어요. 잠시 후 다시 시도해 주세요.",
+    unread: (_, number) =>
+      `파일 ${number}개를 읽지 못해 zip에 넣지 못했어요. 나중에 다시 시도하거나 보관함에서 다운로드해 주세요.`,
+    unreadList: "zip에 없는 파일",
   },
 };
 

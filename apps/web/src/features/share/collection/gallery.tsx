@@ -3,7 +3,7 @@ import { Notice } from "../../../components/notice.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { useShareTexts } from "../texts.ts";
 import { Cover } from "./cover.tsx";
-import { SaveAll } from "./save-all.tsx";
+import { SaveButton } from "../../zip/save-button.tsx";
 import { SharedCard } from "./shared-card.tsx";
 import type { Entry, OpenCollection } from "./use-collection.ts";
 import { useDownloads } from "./use-downloads.ts";
@@ -26,7 +26,14 @@ export function Gallery({ collection, entry, onDownload, onOver }: GalleryProps)
   return (
     <div className="animate-rise grid gap-6">
       <Cover collection={collection} title={title}>
-        <SaveAll downloads={downloads} disabled={!downloads.may()} isOne={files.length === 1} />
+        <SaveButton
+          texts={files.length === 1 ? { ...t, saveAll: t.save } : t}
+          look="primary"
+          fraction={downloads.fraction}
+          disabled={!downloads.may()}
+          onSave={downloads.saveAll}
+          onCancel={downloads.cancel}
+        />
       </Cover>
       {downloads.failure && <Notice>{downloads.failure}</Notice>}
       <ul

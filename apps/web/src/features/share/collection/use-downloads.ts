@@ -1,5 +1,5 @@
 import { toUploadError } from "@s3-direct/upload-core";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { announce } from "../../../components/live-region.tsx";
 import { saveFrom } from "../../../lib/save-from.ts";
 import { type RouterOutputs, trpcClient } from "../../../lib/trpc.ts";
@@ -8,9 +8,10 @@ import { useLinkTexts } from "../../link/texts.ts";
 import { useShareTexts } from "../texts.ts";
 import { createAddresses } from "./addresses.ts";
 import { isOver } from "./is-over.ts";
-import { inMemory, openTarget, TooLarge } from "./save-target.ts";
+import { inMemory, TooLarge } from "../../zip/save-target.ts";
+import { useZip } from "../../zip/use-zip.ts";
+import type { ZipEntry } from "../../zip/zip-of.ts";
 import type { Entry, SharedFile } from "./use-collection.ts";
-import { zipOf } from "./zip-of.ts";
 
 export type Downloads = {
   saveOne: (id: string) => Promise<void>;
@@ -40,12 +41,10 @@ export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }
   const { format } = useLanguage();
   const t = useShareTexts().collection;
   const { tooOften } = useLinkTexts();
-  const [fraction, setFraction] = useState<number>();
+  const zip = useZip();
   const [failure, setFailure] = useState<string>();
   const [addresses] = useState(createAddresses<Address>);
   const asked = useRef(new Set<string>());
-  const underWay = useRef<AbortController>(null);
-  useEffect(() => () => underWay.current?.abort(), []);
 
   const ask = (id?: string) =>
     addresses.get(id, async () => {
@@ -54,13 +53,11 @@ export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }
       return answer;
     });
   const fail = (error: unknown) => {
-    // Nobody said where to save it.
-    if (error instanceof DOMException && error.name === "AbortError") return;
     if (error instanceof TooLarge) return setFailure(t.tooLarge(format.bytes(inMemory)));
     if (!isOver(error)) return setFailure(toUploadError(error).code === "RATE_LIMITED" ? tooOften : t.failed);
     setFailure(t.gone);
     // What is under way goes on.
-    if (underWay.current === null) onOver();
+    if (!zip.isUnderWay()) onOver();
   };
   const saveOne = async (id: string) => {
     if (asked.current.has(id)) return;
@@ -74,24 +71,23 @@ export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }
       asked.current.delete(id);
     }
   };
-  const writeZip = async (signal: AbortSignal) => {
-    const size = files.reduce((sum, file) => sum + file.size, 0);
-    // A browser asks where to only right after a click, so before anything else.
-    const save = await openTarget({ name: `${t.zipName}.zip`, size });
-    setFraction(0);
-    await save(await zipOf(() => ask(), { signal, onProgress: setFraction }), signal);
-    addresses.forget(undefined);
-  };
+  // The addresses come last: they are counted.
+  async function* readAll(signal: AbortSignal): AsyncGenerator<ZipEntry> {
+    for (const { name, size, url } of await ask()) {
+      const input = await fetch(url, { signal });
+      if (!input.ok) throw new Error(`A file answers ${input.status}.`);
+      yield { name, size, input };
+    }
+  }
   const saveZip = async () => {
-    if (underWay.current !== null) return;
+    if (zip.isUnderWay()) return;
     setFailure(undefined);
-    const leaving = new AbortController();
-    underWay.current = leaving;
-    const outcome = await writeZip(leaving.signal).catch((error: unknown) => ({ error }));
-    underWay.current = null;
-    setFraction(undefined);
-    if (outcome === undefined) announce(t.saved);
-    else if (!leaving.signal.aborted) fail(outcome.error);
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    const outcome = await zip.save({ name: t.zipName, size, files: readAll });
+    if (outcome.status === "failed") return fail(outcome.error);
+    if (outcome.status === "cancelled") return;
+    addresses.forget(undefined);
+    announce(t.saved);
   };
 
   const [only, ...others] = files;
@@ -99,9 +95,9 @@ export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }
   return {
     saveOne,
     saveAll: () => void (isOne ? saveOne(only.id) : saveZip()),
-    cancel: () => underWay.current?.abort(),
+    cancel: zip.cancel,
     may: (id) => downloadsLeft !== 0 || addresses.has(id ?? (isOne ? only.id : undefined)),
-    fraction,
+    fraction: zip.fraction,
     failure,
   };
 }

@@ -1,0 +1,50 @@
+import { useCallback, useRef } from "react";
+import { Button } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { useLanguage } from "../../texts/language.ts";
+
+type SaveButtonProps = {
+  texts: { saveAll: string; saving: (percent: string) => string; cancel: string };
+  /** Of all that is saved, while it is. */
+  fraction: number | undefined;
+  disabled?: boolean;
+  look?: "primary" | "plain";
+  onSave: () => void;
+  onCancel: () => void;
+};
+
+/** Saves files as one, and shows how far that is. */
+export function SaveButton({ texts: t, fraction, disabled, look = "plain", onSave, onCancel }: SaveButtonProps) {
+  const { format } = useLanguage();
+  const follow = useFocusThatFollows();
+  if (fraction === undefined) {
+    return (
+      <Button ref={follow} look={look} className="min-h-12! max-sm:w-full" disabled={disabled} onClick={onSave}>
+        <Icon name="download" className="size-5" />
+        {t.saveAll}
+      </Button>
+    );
+  }
+  return (
+    <div className="grid w-full gap-2 sm:w-64">
+      <div className="flex min-h-11 items-center justify-between gap-3">
+        <span className="text-sm font-medium tabular-nums">{t.saving(format.fraction(fraction))}</span>
+        <Button ref={follow} look="quiet" className="-mr-3" onClick={onCancel}>
+          {t.cancel}
+        </Button>
+      </div>
+      <progress aria-label={t.saveAll} className="bar text-accent" max={1} value={fraction} />
+    </div>
+  );
+}
+
+/** For the `ref` of two buttons of which one takes the other's place: it takes the focus, too. */
+function useFocusThatFollows() {
+  const hadFocus = useRef(false);
+  return useCallback((button: HTMLButtonElement) => {
+    if (hadFocus.current) button.focus();
+    return () => {
+      hadFocus.current = document.activeElement === button;
+    };
+  }, []);
+}

@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { createUniqueNames } from "./unique-names.ts";
+
+test("names that are there already get a number before their extension", () => {
+  const unique = createUniqueNames();
+  expect(
+    ["a.jpg", "A.JPG", "a (2).jpg", "a.jpg", "b", "b", "c.tar.gz", "c.tar.gz"].map((name) => unique(name)),
+  ).toEqual(["a.jpg", "A (2).JPG", "a (2) (2).jpg", "a (3).jpg", "b", "b (2)", "c.tar.gz", "c.tar (2).gz"]);
+});
