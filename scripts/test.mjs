@@ -10,42 +10,44 @@ requireNode();
 const stopping = new AbortController();
 const { signal } = stopping;
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, () => stopping.abort());
-/** The API and the packages that it is made of, but for the server's. */
-const withoutBrowser = ["--filter=@s3-direct/api...", "--filter=!@s3-direct/upload-server"];
 /** Options for turbo, such as `--filter`. */
 const given = process.argv.slice(2);
-let meanwhile;
+/** The API and the packages that it is made of, but for the server's. */
+const withoutBrowser = ["api", "browsers", "dev-s3", "upload-cli", "upload-core"];
+const underWay = [];
 try {
   await requireOwn(root);
   await install({ signal });
   let isOnItsWay;
   const onItsWay = new Promise((resolve) => (isOnItsWay = resolve));
   const browser = requireBrowser(isOnItsWay);
-  // To fetch one is to wait, for the most part: what needs none is tested meanwhile, once one begins to come.
-  meanwhile = testWithoutBrowser(Promise.race([browser, onItsWay]));
-  await Promise.all([browser, meanwhile]);
-  await test(given);
+  const built = turbo(["build", "--output-logs=errors-only"]);
+  const ready = Promise.all([built, browser]);
+  if (given.length > 0) underWay.push(ready.then(() => test(given, { atOnce: 4 })));
+  else {
+    const rest = withoutBrowser.map((name) => `--filter=!@s3-direct/${name}`);
+    underWay.push(ready.then(() => test(rest, { atOnce: 3 })));
+    // To fetch a browser is to wait, for the most part: what needs none is tested meanwhile, once one begins to come.
+    const hope = Promise.all([built, Promise.race([browser, onItsWay])]);
+    const them = withoutBrowser.map((name) => `--filter=@s3-direct/${name}`);
+    underWay.push(hope.then(() => test(them, { atOnce: 2 })));
+  }
+  await Promise.all(underWay);
 } catch (error) {
   const wasStopped = signal.aborted;
   stopping.abort();
-  await meanwhile?.catch(() => {});
+  await Promise.allSettled(underWay);
   if (!wasStopped) console.error(await sentenceFor(error, root));
   // A browser may still be on its way.
   process.exit(1);
 }
 
-/** @param hope rejects where no browser is to be had: then nothing is tested */
-async function testWithoutBrowser(hope) {
-  await Promise.all([turbo(["build", "--output-logs=errors-only"]), hope]);
-  if (given.length === 0) await test(withoutBrowser);
-}
-
 /**
- * Four packages at a time, on two cores: each waits for half of its time, for S3, for processes that start or for a page. What was
- * printed before is not printed again.
+ * Of all packages four or five at a time, on two cores: each waits for half of its time, for S3, for processes that start or for a page.
+ * What was printed before is not printed again.
  */
-function test(options) {
-  return turbo(["test", "test:scripts", "--concurrency=4", "--output-logs=new-only", ...options]);
+function test(options, { atOnce }) {
+  return turbo(["test", "test:scripts", `--concurrency=${atOnce}`, "--output-logs=new-only", ...options]);
 }
 
 async function turbo(args) {
