@@ -54,7 +54,7 @@ describe("a request that changes something", () => {
       const response = await guest.request(`/trpc/upload.create?batch=1&_method=POST&input=${input}`, { headers });
       expect(response.status).toBe(405);
     }
-    for (const path of ["sign-out", "sign-in/anonymous", "sign-in/email", "sign-up/email", "update-user"]) {
+    for (const path of ["sign-out", "sign-in/anonymous", "sign-in/email", "sign-up/email", "delete-user"]) {
       expect((await guest.request(`/api/auth/${path}`)).status).toBe(404);
     }
     expect((await guest.trpc.media.usage.query()).files).toBe(0);

@@ -81,6 +81,23 @@ test("all others end at once", async () => {
   expect(await computer.trpc.session.list.query()).toMatchObject([{ isThis: true }]);
 });
 
+test("one that was ended reads for a minute at most, whatever it asks meanwhile", async () => {
+  const { computer, phone } = await onTwoDevices();
+  await computer.trpc.session.endOthers.mutate();
+  const startedAt = Date.now();
+  const later = (seconds: number) => vi.setSystemTime(startedAt + seconds * 1_000);
+  vi.useFakeTimers({ toFake: ["Date"] });
+  for (const seconds of [50, 100]) {
+    later(seconds);
+    for (const path of ["update-user", "update-session", "update-user/", "/update-user"])
+      expect((await phone.post(`/api/auth/${path}`, { name: "Anna" })).status).toBe(404);
+    await phone.request("/api/auth/get-session");
+  }
+  expect(await refusalOf(phone.trpc.media.list.query({}))).toMatchObject({ code: "SIGNED_OUT" });
+  vi.useRealTimers();
+  expect((await computer.trpc.media.list.query({})).items).toEqual([]);
+});
+
 test("it is noted each hour that one is in use", async () => {
   const { computer } = ann;
   const seenAt = async () => (await computer.trpc.session.list.query()).map((one) => one.seenAt)[0] ?? "";
