@@ -19,8 +19,11 @@ type Task<Result> = {
   name: string;
   /** In milliseconds. */
   every: number;
-  /** @param isFirst whether none was ever noted: it may be the wrong database */
-  run: (options: { isFirst: boolean }) => Promise<Result>;
+  /**
+   * @param options.isFirst whether none was ever noted: it may be the wrong database
+   * @param options.isStopping whether somebody waits for it to end
+   */
+  run: (options: { isFirst: boolean; isStopping: () => boolean }) => Promise<Result>;
 };
 
 /** Runs a task every so often: one of all processes on a database that find it due. */
@@ -28,6 +31,7 @@ export function startPeriodic<Result>(
   { db, alone, log }: { db: Database; alone: Alone; log: Log },
   { name, every, run }: Task<Result>,
 ): Periodic<Result> {
+  let stopping = false;
   const failedName = `${name}, failed`;
   const findDue = async (): Promise<{ isFirst: boolean } | undefined> => {
     const dates = await datesOf(db, [name, failedName]);
@@ -40,7 +44,7 @@ export function startPeriodic<Result>(
     if (due === undefined) return undefined;
     const startedAt = new Date();
     try {
-      const result = await run(due);
+      const result = await run({ ...due, isStopping: () => stopping });
       await noteRun(db, { name, startedAt });
       return result;
     } catch (error) {
@@ -66,6 +70,7 @@ export function startPeriodic<Result>(
   return {
     look,
     async stop() {
+      stopping = true;
       clearInterval(timer);
       await underWay;
     },
@@ -74,6 +79,11 @@ export function startPeriodic<Result>(
 
 function isOlder(date: Date | undefined, age: number): boolean {
   return date === undefined || Date.now() - date.getTime() >= age;
+}
+
+/** Makes a task due that has run before: the next look of whichever process finds it so. */
+export function makeDue(db: Database, name: string): Promise<void> {
+  return noteRun(db, { name, startedAt: new Date(0) });
 }
 
 async function datesOf(db: Database, names: string[]): Promise<Map<string, Date>> {

@@ -1,5 +1,6 @@
+import { UploadError } from "@s3-direct/upload-core";
 import { deleteUpload, type S3Storage } from "@s3-direct/upload-server";
-import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
 import { markDeleted } from "../media/queries.ts";
@@ -17,46 +18,89 @@ export type DeletedBatch = {
   deleted: number;
   /** Why others were not: they stay due. */
   failures: unknown[];
-  /** Where the next batch begins. Undefined: there is none. */
+  /** Where the next batch begins. Undefined: there is none, or S3 is away. */
   next: string | undefined;
 };
+
+type Whose = {
+  /** @default everybody's */
+  ownerId?: string;
+};
+
+/**
+ * Deletes for good all that is due, batch after batch, past what can't be deleted. Where S3 is away it ends: the rest stays due.
+ *
+ * @param options.goesOn asked before each batch but the first
+ * @returns its `next` is where it was told to end
+ */
+export async function deleteAllDue(
+  deps: Deps,
+  { goesOn, ...whose }: Whose & { goesOn: () => boolean },
+): Promise<DeletedBatch> {
+  const all = await deleteDue(deps, whose);
+  while (all.next !== undefined && goesOn()) {
+    const { deleted, failures, next } = await deleteDue(deps, { ...whose, after: all.next });
+    all.deleted += deleted;
+    all.failures.push(...failures);
+    all.next = next;
+  }
+  return all;
+}
 
 /**
  * Deletes for good what is due, a batch of it. It may break off anywhere, and several processes may do it at the same time: a file goes
  * before its row is marked, and either once more does no harm.
  *
- * @param options.ownerId only this person's. @default everybody's
  * @param options.after the previous batch's `next`
  */
 export async function deleteDue(
   deps: Deps,
-  options: { ownerId?: string; after?: string | undefined } = {},
+  options: Whose & { after?: string | undefined } = {},
 ): Promise<DeletedBatch> {
-  const batch = await findDue(deps.db, options);
-  const failures: unknown[] = [];
+  const batch = await claimDue(deps.db, options);
+  const all: DeletedBatch = { deleted: 0, failures: [], next: batch.length < batchSize ? undefined : batch.at(-1)?.id };
   for (let at = 0; at < batch.length; at += atOnce) {
     const ends = await Promise.allSettled(batch.slice(at, at + atOnce).map((file) => deleteForGood(deps, file)));
-    failures.push(...ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : [])));
+    const failures = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+    all.deleted += ends.length - failures.length;
+    all.failures.push(...failures);
+    if (failures.length === ends.length && failures.every(isStorageAway)) return { ...all, next: undefined };
   }
-  const next = batch.length < batchSize ? undefined : batch.at(-1)?.id;
-  return { deleted: batch.length - failures.length, failures, next };
+  return all;
 }
 
-function findDue(db: Database, { ownerId, after }: { ownerId?: string; after?: string | undefined }): Promise<Due[]> {
-  return db
-    .select({ id: media.id, uploadKey: media.uploadKey })
-    .from(media)
-    .where(
-      and(
-        isNull(media.deletedAt),
-        isDue,
-        ownerId === undefined ? undefined : eq(media.ownerId, ownerId),
-        // In an order that failures do not stand in the way of.
-        after === undefined ? undefined : gt(media.id, after),
-      ),
-    )
-    .orderBy(asc(media.id))
-    .limit(batchSize);
+function isStorageAway(failure: unknown): boolean {
+  return failure instanceof UploadError && failure.code === "STORAGE_UNAVAILABLE";
+}
+
+/**
+ * Takes a batch of what is due. A restore that is under way ends first, and its file is due no more; one that comes now waits, and then finds that
+ * the time was over long ago. If the process ends here, all of it is still due.
+ */
+function claimDue(db: Database, { ownerId, after }: Whose & { after?: string | undefined }): Promise<Due[]> {
+  return db.transaction(async (tx) => {
+    const batch = await tx
+      .select({ id: media.id, uploadKey: media.uploadKey })
+      .from(media)
+      .where(
+        and(
+          isNull(media.deletedAt),
+          isDue,
+          ownerId === undefined ? undefined : eq(media.ownerId, ownerId),
+          // In an order that failures do not stand in the way of.
+          after === undefined ? undefined : gt(media.id, after),
+        ),
+      )
+      .orderBy(asc(media.id))
+      .limit(batchSize)
+      .for("no key update");
+    const ids = batch.map(({ id }) => id);
+    await tx
+      .update(media)
+      .set({ trashedUntil: new Date(0) })
+      .where(inArray(media.id, ids));
+    return batch;
+  });
 }
 
 /**

@@ -10,6 +10,12 @@ export const isInLibrary = and(isNull(media.deletedAt), isNull(media.trashedUnti
 /** Together with being its owner's, and not deleted. */
 export const isInTrash = gt(media.trashedUntil, sql`now()`);
 
+/**
+ * The same at the moment that a row is looked at. A statement that waited for somebody who has ended the time looks at the row once more, and
+ * `now()` is when its own transaction began.
+ */
+const isStillInTrash = gt(media.trashedUntil, sql`clock_timestamp()`);
+
 /** Its time in the trash is over: it is to be deleted for good, and nobody can restore it any more. */
 export const isDue = lte(media.trashedUntil, sql`now()`);
 
@@ -38,7 +44,7 @@ export async function restoreFromTrash(db: Database, files: Files): Promise<stri
   await db
     .update(media)
     .set({ trashedUntil: null })
-    .where(and(areTheirs(files), isInTrash));
+    .where(and(areTheirs(files), isStillInTrash));
   return idsOf(db, and(areTheirs(files), isNull(media.trashedUntil)));
 }
 

@@ -2,9 +2,11 @@ import type { S3Storage } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { mediaId } from "../media/media-id.ts";
+import { makeDue } from "../periodic.ts";
 import { protectedProcedure, router } from "../trpc.ts";
-import { deleteDue } from "./delete-due.ts";
+import { deleteAllDue } from "./delete-due.ts";
 import { endTime, moveToTrash, restoreFromTrash } from "./moves.ts";
+import { trashTask } from "./trash-timer.ts";
 
 const ids = z.array(mediaId).min(1).max(500);
 export const trashInput = z.object({ ids });
@@ -12,6 +14,9 @@ export const emptyTrashInput = z.object({
   /** @default all that is in the trash */
   ids: ids.optional(),
 });
+
+/** In milliseconds: from here on a call begins no further batch. */
+const longestEmptying = 5_000;
 
 /** A person's deleted files, for 30 days. `media.list` lists them. */
 export function createTrashRouter({ db, storage }: { db: Database; storage: S3Storage }) {
@@ -26,11 +31,16 @@ export function createTrashRouter({ db, storage }: { db: Database; storage: S3St
       .input(trashInput)
       .mutation(async ({ ctx, input }) => ({ ids: await restoreFromTrash(db, { ...input, ownerId: ctx.person.id }) })),
 
-    /** Deletes for good. What this call does not come to, the timer does: nobody sees it or can restore it any more. */
+    /**
+     * Deletes for good. What this call does not come to, the timer does within some minutes: nobody sees it or can restore it any more, and
+     * until then its room is taken.
+     */
     empty: protectedProcedure.input(emptyTrashInput).mutation(async ({ ctx, input }) => {
       const ownerId = ctx.person.id;
       await endTime(db, { ...input, ownerId });
-      await deleteDue({ db, storage }, { ownerId });
+      const ends = Date.now() + longestEmptying;
+      const { next } = await deleteAllDue({ db, storage }, { ownerId, goesOn: () => Date.now() < ends });
+      if (next !== undefined) await makeDue(db, trashTask);
       return {};
     }),
   });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createS3Storage, deleteUpload } from "@s3-direct/upload-server";
-import { eq, sql } from "drizzle-orm";
-import { afterEach, beforeAll, expect, test } from "vitest";
+import { eq, inArray, sql } from "drizzle-orm";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
 import { media, sweepRun } from "../db/schema.ts";
 import { createLog } from "../telemetry/log.ts";
@@ -13,6 +13,7 @@ import { openTestDatabase } from "../testing/test-database.ts";
 import { useOwnS3 } from "../testing/use-own-s3.ts";
 import { withoutWaiting } from "../testing/without-waiting.ts";
 import { deleteDue } from "./delete-due.ts";
+import { restoreFromTrash } from "./moves.ts";
 import { startTrashTimer } from "./trash-timer.ts";
 
 let s3: OwnS3;
@@ -27,6 +28,8 @@ beforeAll(async () => {
 const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
 const log = createLog({ write: () => undefined });
 const depsOf = () => ({ ...database, storage: withoutWaiting(createS3Storage(s3.settings)), log });
+
+const ownerOf = ({ key }: { key: string }) => key.split("/")[2] ?? "";
 
 const listed = async (person: Browser, trash = false) =>
   (await person.trpc.media.list.query({ trash })).items.map(({ id }) => id);
@@ -163,39 +166,98 @@ test("what broke off before its row was marked goes on, in two processes at once
   if (api.isGoodOnce) expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: 0, files: 0 });
 });
 
-test("files that cannot be deleted stand in nobody's way, batch after batch", async () => {
-  const person = await openGuest(api);
-  const { data, plan } = await uploadFile(person, note);
-  const ownerId = plan.key.split("/")[2] ?? "";
-  const [row] = await database.db.select().from(media).where(eq(media.id, data.id));
+/** So many more files in the trash like this one, while it runs. Their ids come before any other. */
+async function withMore(id: string, { keys }: { keys: string[] }, run: () => Promise<void>): Promise<void> {
+  const [row] = await database.db.select().from(media).where(eq(media.id, id));
   if (row === undefined) expect.fail("It is stored.");
   const { kind: _, storedSize: __, ...stored } = row;
-  // No upload's keys, and before any other id.
-  const broken = Array.from({ length: 49 }, () => ({ ...stored, id: `-${randomUUID()}`, uploadKey: randomUUID() }));
-  await database.db.insert(media).values(broken);
-  const more = await uploadFile(person, note);
-  await database.db
-    .update(media)
-    .set({ trashedUntil: new Date(0) })
-    .where(eq(media.ownerId, ownerId));
-  try {
-    expect(await turn()).toEqual({ deleted: 2, failed: 49 });
-    expect((await fetch(more.file.url)).status).toBe(403);
-  } finally {
-    for (const { id } of broken) await database.db.delete(media).where(eq(media.id, id));
-  }
+  const trashedUntil = new Date(Date.now() + 60_000);
+  const more = keys.map((uploadKey) => ({ ...stored, trashedUntil, id: `-${randomUUID()}`, uploadKey }));
+  await database.db.insert(media).values(more);
+  const ids = more.map((one) => one.id);
+  await run().finally(() => database.db.delete(media).where(inArray(media.id, ids)));
+}
+
+/** More than a batch of files that cannot be deleted. */
+const noKeys = () => Array.from({ length: 60 }, () => randomUUID());
+
+test("files that cannot be deleted stand in nobody's way, batch after batch", async () => {
+  const person = await openGuest(api);
+  const [own, more] = [await uploadFile(person, note), await uploadFile(await openGuest(api), note)];
+  await withMore(own.data.id, { keys: noKeys() }, async () => {
+    await person.trpc.trash.move.mutate({ ids: [own.data.id] });
+    await person.trpc.trash.empty.mutate({});
+    expect((await fetch(own.file.url)).status).toBe(403);
+    await database.db.update(media).set({ trashedUntil: new Date() }).where(eq(media.id, more.data.id));
+    expect(await turn()).toEqual({ deleted: 1, failed: 60 });
+  });
+});
+
+test("the timer goes on at its next look with what emptying the trash had no time for, and ends when it is stopped", async () => {
+  const person = await openGuest(api);
+  const { data } = await uploadFile(person, note);
+  await withMore(data.id, { keys: noKeys() }, async () => {
+    await turn();
+    const timer = startTrashTimer(depsOf());
+    expect(await timer.look()).toBeUndefined();
+    let now = Date.now();
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => (now += 6_000));
+    await person.trpc.trash.empty.mutate({}).finally(() => clock.mockRestore());
+    const looked = timer.look();
+    await timer.stop();
+    expect(await looked).toEqual({ deleted: 0, failed: 50 });
+  });
+});
+
+test("a restore that waited restores nothing whose time was over meanwhile", async () => {
+  const person = await openGuest(api);
+  const { data, plan } = await uploadFile(person, note);
+  const files = { ids: [data.id], ownerId: ownerOf(plan) };
+  await database.db.transaction(async (tx) => {
+    await tx
+      .update(media)
+      .set({ trashedUntil: sql`now() + interval '20 ms'` })
+      .where(eq(media.id, data.id));
+    await tx.execute(sql`select pg_sleep(0.03)`);
+    expect(await restoreFromTrash(tx, files)).toEqual([]);
+  });
+});
+
+test("what is restored at the last moment is not deleted", async () => {
+  const { data, file, plan } = await uploadFile(await openGuest(api), note);
+  const set = (db: Pick<typeof database.db, "update">, trashedUntil: Date | null) =>
+    db.update(media).set({ trashedUntil }).where(eq(media.id, data.id));
+  await set(database.db, new Date());
+  // On a served Postgres the row's lock makes it wait; the embedded database has one transaction after the other.
+  let deleting: Promise<{ deleted: number }> | undefined;
+  await database.db.transaction(async (tx) => {
+    // As a restore does that found it still in the trash.
+    await set(tx, null);
+    deleting = deleteDue(depsOf(), { ownerId: ownerOf(plan) });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  });
+  expect(await deleting).toMatchObject({ deleted: 0, failures: [] });
+  expect((await fetch(file.url)).status).toBe(200);
 });
 
 test("while S3 is down nothing is lost, and all is deleted when it is back", async () => {
   const person = await openGuest(api);
-  const { data, file } = await uploadFile(person, note);
+  const { data, file, plan } = await uploadFile(person, note);
   await s3.stop();
   try {
     await person.trpc.trash.move.mutate({ ids: [data.id] });
     expect(await person.trpc.trash.empty.mutate({})).toEqual({});
     expect([await listed(person), await listed(person, true)]).toEqual([[], []]);
     expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: 5, files: 1, reserved: 1 });
-    expect(await turn()).toEqual({ deleted: 0, failed: 1 });
+    // Whatever becomes of the process that has begun with it, it stays due, and is over for a restore that waited.
+    const [begun] = await database.db.select().from(media).where(eq(media.id, data.id));
+    expect(begun).toMatchObject({ trashedUntil: new Date(0), deletedAt: null });
+    const keys = Array.from({ length: 11 }, () => plan.key.replace(/(?<=-)[0-9a-f-]{36}(?=\.)/, randomUUID()));
+    await withMore(data.id, { keys }, async () => {
+      await person.trpc.trash.empty.mutate({});
+      // It asks no longer than for the first ten.
+      expect(await turn()).toEqual({ deleted: 0, failed: 10 });
+    });
   } finally {
     await s3.restart();
   }
