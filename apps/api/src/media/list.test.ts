@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
+import { sql, TransactionRollbackError } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
@@ -147,18 +147,31 @@ test("a cursor that is somebody else's is none", async () => {
 });
 
 test("each order, and the filter, has an index that gives it sorted", async () => {
-  const plan = async (clause: string) => {
-    const query = sql.raw(`explain select * from media where owner_id = 'x' ${clause} limit 25`);
-    return db.transaction(async (tx) => {
-      // A few rows are read faster without any.
-      await tx.execute(sql`set local enable_seqscan = off`);
-      await tx.execute(sql`set local enable_bitmapscan = off`);
-      await tx.execute(sql`set local enable_sort = off`);
+  const plan = (clause: string) =>
+    undone(async (tx) => {
+      // A few rows are read faster without any, and of two indexes the planner takes either.
+      for (const way of ["seqscan", "bitmapscan", "sort"]) await tx.execute(sql.raw(`set local enable_${way} = off`));
+      if (clause.includes("kind")) await tx.execute(sql`drop index media_owner_newest`);
+      const query = sql.raw(`explain select * from media where owner_id = 'x' ${clause} limit 25`);
       return JSON.stringify(await tx.execute(query));
     });
-  };
   expect(await plan("order by created_at desc, id desc")).toContain("media_owner_newest");
   expect(await plan(`order by lower(name) collate "C", id`)).toContain("media_owner_name");
   expect(await plan("order by size desc, id desc")).toContain("media_owner_size");
   expect(await plan("and kind = 'image' order by created_at desc, id desc")).toContain("media_owner_kind");
 });
+
+/** What is done in a transaction that changes nothing. */
+async function undone(
+  act: (tx: Parameters<Parameters<typeof db.transaction>[0]>[0]) => Promise<string>,
+): Promise<string> {
+  let result = "";
+  const transaction = db.transaction(async (tx) => {
+    result = await act(tx);
+    tx.rollback();
+  });
+  await transaction.catch((thrown: unknown) => {
+    if (!(thrown instanceof TransactionRollbackError)) throw thrown;
+  });
+  return result;
+}

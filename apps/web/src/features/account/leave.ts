@@ -7,8 +7,10 @@ import { allUploads, discardUnfinished, forgetKept } from "../upload/uploader.ts
 import { signOut } from "./account.ts";
 import type { Person } from "./use-session.tsx";
 
-/** In milliseconds. What the API has not heard of by then ends by the bucket's own rule. */
-const longestDiscard = 5_000;
+/** In milliseconds. What the API has not heard of by then ends by the bucket's own rule; a file that was moved is where it was. */
+const longestWait = 5_000;
+const soon = (work: Promise<unknown>) =>
+  Promise.race([work, new Promise((resolve) => setTimeout(resolve, longestWait))]);
 
 /**
  * Signs out, after asking when something would be lost by it.
@@ -19,10 +21,10 @@ export async function leave({ id, isGuest }: Person): Promise<void> {
   const { leaveGuest, leaveUploads } = t.account;
   if (!(await mayCancelUploads(leaveUploads))) return;
   if (isGuest && !(await ask(leaveGuest))) return;
-  await movesUnderWay();
+  await soon(movesUnderWay());
   // In this order: only its owner can abort an upload, and uploads that begin until then must not be kept either.
   forgetUploads();
-  await Promise.race([discardUnfinished(), new Promise((resolve) => setTimeout(resolve, longestDiscard))]);
+  await soon(discardUnfinished());
   await signOut();
   await forgetKept(id);
 }

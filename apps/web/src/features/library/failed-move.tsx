@@ -2,15 +2,19 @@ import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import type { Media } from "./media.ts";
-import { forgetFailed, moveAgain, useMoves } from "./moves.ts";
+import { forgetFailed, moveAgain, type Place, useMoves } from "./moves.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
-/** Says that files are where they were. An answer may have been lost: what is not in the list any more was moved after all. */
-export function FailedMove({ files }: { files: readonly Media[] }) {
+/**
+ * Says that files are where they were. An answer may have been lost: what the list of this place has in the way that was wanted was moved
+ * after all.
+ */
+export function FailedMove({ files, place }: { files: readonly Media[]; place: Place }) {
   const { t, format } = useLanguage();
   const texts = useTrashTexts();
   const { failed } = useMoves();
-  const ids = failed?.ids.filter((id) => files.some((file) => file.id === id)) ?? [];
+  const isHere = (id: string) => files.some((file) => file.id === id);
+  const ids = failed?.ids.filter((id) => isHere(id) !== (failed.to === place)) ?? [];
   if (failed === undefined || ids.length === 0) return null;
   return (
     <Notice

@@ -65,7 +65,7 @@ export function Library() {
       {search.fileRequest !== undefined && (
         <OfRequest files={files} onShowAll={() => setSearch({ fileRequest: undefined })} />
       )}
-      <FailedMove files={files ?? []} />
+      <FailedMove files={files ?? []} place={trash ? "trash" : "library"} />
       {content()}
       {shown && (
         <Preview

@@ -3,6 +3,7 @@ import { getQueryKey } from "@trpc/react-query";
 import { createStore, useStore } from "../../lib/store.ts";
 import { noticeSignedOut, queryClient, trpc } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
+import { endOffer, forgetOffer, offer, type Offer, offerUndo } from "./offer.ts";
 
 /** Where a file can be moved to. From nowhere it does not come back. */
 export type Place = "library" | "trash" | "nowhere";
@@ -15,19 +16,11 @@ export type Move = {
   isAll?: boolean;
 };
 
-/** What was just done, and can be undone. */
-export type Offer = Move & { to: "library" | "trash" };
-
-/** How long a move can be undone by one button (milliseconds). */
-const offeredFor = 8_000;
-
 /** What the API takes at once. */
 const mostAtOnce = 500;
 
 /** The last move of each file that the lists do not know of yet. */
 const moved = createStore<ReadonlyMap<string, Move>>(new Map());
-
-const offer = createStore<Offer | undefined>(undefined);
 
 /** A move that the API did not make. */
 const failed = createStore<Move | undefined>(undefined);
@@ -35,11 +28,16 @@ const failed = createStore<Move | undefined>(undefined);
 /** The calls of the API, one after the other: a file that comes back must be gone before. */
 let calls: Promise<void> = Promise.resolve();
 
-/** Shows files where they belong from now on, moves them there, and offers to undo it. Moves in a row are one offer. */
+/** Those that are not sent yet. */
+const queued = new Set<Move>();
+
+/** Those that are over, and that the lists have not been read after. */
+const unread: Ended[] = [];
+type Ended = { move: Move; isMade: boolean };
+
+/** Shows files where they belong from now on, moves them there, and offers to undo it. */
 export function moveFiles(ids: readonly string[], to: Offer["to"]): void {
-  const last = offer.get();
-  offer.set({ to, ids: last?.to === to ? [...new Set([...last.ids, ...ids])] : ids });
-  restartOffer();
+  offerUndo({ to, ids });
   send({ ids, to });
 }
 
@@ -52,6 +50,7 @@ export function undoMove(): void {
 
 /** Deletes files in the trash for good. There is nothing to undo, so a dialog has asked before. */
 export function deleteForGood(files: Omit<Move, "to">): void {
+  forgetOffer(({ id, to }) => (files.isAll && to === "trash") || files.ids.includes(id));
   send({ ...files, to: "nowhere" });
 }
 
@@ -61,26 +60,7 @@ export function moveAgain({ to, ...files }: Move): void {
   else moveFiles(files.ids, to);
 }
 
-export function forgetFailed(): void {
-  failed.set(undefined);
-}
-
-let timer: ReturnType<typeof setTimeout> | undefined;
-
-/** The offer stays as long as somebody is about to take it: nobody must hurry. */
-export function holdOffer(): void {
-  clearTimeout(timer);
-}
-
-export function restartOffer(): void {
-  clearTimeout(timer);
-  timer = setTimeout(endOffer, offeredFor);
-}
-
-export function endOffer(): void {
-  clearTimeout(timer);
-  offer.set(undefined);
-}
+export const forgetFailed = (): void => failed.set(undefined);
 
 /** Waits for the moves under way, before another person signs in: nobody else may make them. */
 export const movesUnderWay = (): Promise<void> => calls;
@@ -100,37 +80,46 @@ export function useMoves(): {
 }
 
 function send(move: Move): void {
-  failed.set(undefined);
+  if (failed.get()?.ids.some((id) => move.ids.includes(id))) failed.set(undefined);
   moved.set(new Map([...moved.get(), ...move.ids.map((id) => [id, move] as const)]));
+  queued.add(move);
   calls = calls.then(() => make(move));
 }
 
+// Nothing that was said to be done is lost with the page.
+addEventListener("pagehide", () => queued.forEach((move) => void make(move)));
+
 async function make(move: Move): Promise<void> {
-  const { to, ids, isAll } = move;
+  if (!queued.delete(move)) return;
   try {
-    if (isAll) await api.trash.empty.mutate({});
-    else for (let at = 0; at < ids.length; at += mostAtOnce) await call(to, ids.slice(at, at + mostAtOnce));
+    await callFor(move);
+    unread.push({ move, isMade: true });
   } catch (error) {
     noticeSignedOut(error);
-    endOffer();
+    forgetOffer(({ id }) => move.ids.includes(id));
     failed.set(move);
+    unread.push({ move, isMade: false });
   }
-  await readAgain(move);
+  if (queued.size === 0) void readAgain(unread.splice(0));
 }
 
-function call(to: Place, ids: string[]): Promise<unknown> {
-  switch (to) {
-    case "trash":
-      return api.trash.move.mutate({ ids });
-    case "library":
-      return api.trash.restore.mutate({ ids });
-    case "nowhere":
-      return api.trash.empty.mutate({ ids });
+/** @throws what the API answers, or that some of the files could not come back */
+async function callFor({ to, ids, isAll }: Move): Promise<void> {
+  if (isAll) await api.trash.empty.mutate({});
+  else for (let at = 0; at < ids.length; at += mostAtOnce) await call(to, ids.slice(at, at + mostAtOnce));
+}
+
+async function call(to: Place, ids: string[]): Promise<void> {
+  if (to === "trash") await api.trash.move.mutate({ ids });
+  else if (to === "nowhere") await api.trash.empty.mutate({ ids });
+  else {
+    const back = await api.trash.restore.mutate({ ids });
+    if (back.ids.length < ids.length) throw new Error("Not all of these files are in the trash any more.");
   }
 }
 
-/** From here on the lists say where the files are; where they can't be read, the move does. */
-async function readAgain(move: Move): Promise<void> {
+/** From here on the lists say where the files are; where they can't be read, the moves that were made do. */
+async function readAgain(ended: readonly Ended[]): Promise<void> {
   queryClient.removeQueries({ queryKey: getQueryKey(trpc.media.list), type: "inactive" });
   const isRead = await queryClient
     .invalidateQueries({ queryKey: getQueryKey(trpc.media) }, { throwOnError: true })
@@ -138,7 +127,8 @@ async function readAgain(move: Move): Promise<void> {
       () => true,
       () => false,
     );
-  if (isRead || failed.get() === move) moved.set(new Map([...moved.get()].filter(([, last]) => last !== move)));
+  const isKnown = (last: Move) => ended.some(({ move, isMade }) => move === last && (isRead || !isMade));
+  moved.set(new Map([...moved.get()].filter(([, last]) => !isKnown(last))));
 }
 
 /** Its requests stay alive when the page is left. */
@@ -146,17 +136,15 @@ const api = trpc.createClient({
   links: [
     httpLink({
       url: "/trpc",
-      fetch: (url, init) => fetch(url, { ...init, body: toText(init?.body), keepalive: true }),
+      fetch: (url, init) =>
+        fetch(url, { ...init, body: typeof init?.body === "string" ? init.body : null, keepalive: true }),
     }),
   ],
 });
 
-function toText(body: unknown): string | null {
-  return typeof body === "string" ? body : null;
-}
-
 currentPerson.subscribe(() => {
   endOffer();
   failed.set(undefined);
+  queued.clear();
   moved.set(new Map());
 });

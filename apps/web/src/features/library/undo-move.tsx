@@ -4,7 +4,8 @@ import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { useLanguage } from "../../texts/language.ts";
-import { endOffer, holdOffer, restartOffer, undoMove, useMoves } from "./moves.ts";
+import { undoMove, useMoves } from "./moves.ts";
+import { endOffer, holdOffer, restartOffer } from "./offer.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 /**

@@ -2,7 +2,8 @@ import { announce } from "../../components/live-region.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { openButtonOf } from "./file-list.tsx";
 import type { Media } from "./media.ts";
-import { deleteForGood, moveFiles, type Offer } from "./moves.ts";
+import { deleteForGood, moveFiles } from "./moves.ts";
+import type { Offer } from "./offer.ts";
 import { askDelete } from "./trash/ask-delete.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 

@@ -15,11 +15,7 @@ export function AlreadyThere({ upload: { id, file }, same: { name, url }, onSkip
   return (
     <div className="flex flex-wrap items-center gap-2 pb-1">
       {url === undefined ? (
-        <Link
-          href={`/library?q=${encodeURIComponent(name.slice(0, 100))}`}
-          aria-label={words.show(name)}
-          className={look}
-        >
+        <Link href={`/library?q=${encodeURIComponent(beginOf(name))}`} aria-label={words.show(name)} className={look}>
           {shown}
         </Link>
       ) : (
@@ -38,6 +34,9 @@ export function AlreadyThere({ upload: { id, file }, same: { name, url }, onSkip
     </div>
   );
 }
+
+/** As much as is searched for, without half a character at its end. */
+const beginOf = (name: string) => name.slice(0, 100).replace(/[\ud800-\udbff]$/, "");
 
 /** The focus, which the button takes with it, goes to the row. */
 function send(id: string): void {

@@ -6,60 +6,94 @@ import type { Visibility } from "./uploader.ts";
 
 /** What the API takes in one call. */
 const atOnce = 25;
-/** Between two calls (milliseconds): files that are hashed meanwhile are asked about together. */
+/** Between two calls that are not full (milliseconds): files that are hashed meanwhile are asked about together. */
 const gap = 50;
-/** An API that takes longer (milliseconds) does not hold up a file that may well be new. */
-const patience = 2_000;
+/**
+ * A file that may well be new is held up for so long at most (milliseconds), its turn to be read and the API's answer included: of hundreds
+ * of large ones the first are compared and the others go up, and so does one whose disk never answers.
+ */
+const patience = 4_000;
 
-type Asked = { name: string; sha256: string; answer: (same: SameFile | undefined) => void };
+/** A file that waits to be told whether it is there. */
+type Asked = {
+  name: string;
+  sent: File;
+  visibility: Visibility;
+  /** Set to true once it is told, or nobody waits any more. */
+  isOver: boolean;
+  /** Resolves then. */
+  over: Promise<SameFile | undefined>;
+  tell: (same?: SameFile) => void;
+};
 
-const waiting: Record<Visibility, Asked[]> = { public: [], private: [] };
-const asking = new Set<Visibility>();
-
-/** The file of the person's library that has the same bytes. @throws for a file that cannot be read */
-export async function findSame(
+/** The file of the person's library that has the same bytes. Never rejects: what nobody can say of is taken for new. */
+export function findSame(
   { name, sent }: { name: string; sent: File },
-  visibility: Visibility,
+  { visibility, signal }: { visibility: Visibility; signal: AbortSignal },
 ): Promise<SameFile | undefined> {
-  const sha256 = await hashInTurn(sent);
-  return new Promise((answer) => {
-    waiting[visibility].push({ name, sha256, answer });
-    void askForAll(visibility);
-  });
+  const { promise: over, resolve } = resolvers();
+  const asked: Asked = { name, sent, visibility, isOver: signal.aborted, over, tell };
+  function tell(same?: SameFile): void {
+    asked.isOver = true;
+    clearTimeout(timer);
+    resolve(same);
+  }
+  const timer = setTimeout(tell, patience);
+  signal.addEventListener("abort", () => tell());
+  if (signal.aborted) tell();
+  turn = turn.then(() => hash(asked));
+  return over;
 }
 
-let last: Promise<unknown> = Promise.resolve();
-
-/** Base64 of the SHA-256. One after the other, so that no more than one file is in memory. */
-function hashInTurn(file: File): Promise<string> {
-  const hash = last.then(async () => {
-    const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-    return btoa(String.fromCharCode(...new Uint8Array(digest)));
-  });
-  last = hash.catch(() => {});
-  return hash;
+function resolvers() {
+  let resolve: (same: SameFile | undefined) => void = () => {};
+  const promise = new Promise<SameFile | undefined>((given) => (resolve = given));
+  return { promise, resolve };
 }
+
+/** One after the other, so that no more than one file is in memory. */
+let turn: Promise<unknown> = Promise.resolve();
+
+async function hash(asked: Asked): Promise<void> {
+  if (asked.isOver) return;
+  const sha256 = hashOf(asked.sent).catch(() => undefined);
+  // Who is not waited for any more does not hold up the next one.
+  const found = await Promise.race([sha256, asked.over.then(() => undefined)]);
+  if (found === undefined) return asked.tell();
+  hashed[asked.visibility].push({ asked, sha256: found });
+  void askForAll(asked.visibility);
+}
+
+/** Base64 of the SHA-256. */
+async function hashOf(file: File): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}
+
+type Hashed = { asked: Asked; sha256: string };
+
+const hashed: Record<Visibility, Hashed[]> = { public: [], private: [] };
+const asking = new Set<Visibility>();
 
 /** The first is asked about at once. */
 async function askForAll(visibility: Visibility): Promise<void> {
   if (asking.has(visibility)) return;
   asking.add(visibility);
   for (let some = next(visibility); some.length > 0; some = next(visibility)) {
-    await ask(some, visibility);
-    await new Promise((resolve) => setTimeout(resolve, gap));
+    void ask(some, visibility);
+    if (hashed[visibility].length < atOnce) await new Promise((resolve) => setTimeout(resolve, gap));
   }
   asking.delete(visibility);
 }
 
-const next = (visibility: Visibility) => waiting[visibility].splice(0, atOnce);
+const next = (visibility: Visibility) => hashed[visibility].splice(0, atOnce).filter(({ asked }) => !asked.isOver);
 
-/** Never rejects: what nobody can say of is sent. */
-async function ask(some: readonly Asked[], visibility: Visibility): Promise<void> {
+async function ask(some: readonly Hashed[], visibility: Visibility): Promise<void> {
   const input = { visibility, hashes: some.map(({ sha256 }) => sha256) };
-  const signal = AbortSignal.timeout(patience);
-  const found = await trpcClient.media.findSame.query(input, { signal }).catch((): SameFile[] => []);
-  const sameAs = ({ sha256 }: Asked) => found.find((each) => each.sha256 === sha256);
-  const known = some.filter((each) => sameAs(each) !== undefined);
-  if (known[0]) announce(currentLanguage().t.upload.inLibrary.spoken(known.length, known[0].name));
-  for (const each of some) each.answer(sameAs(each));
+  const found = await trpcClient.media.findSame.query(input).catch((): SameFile[] => []);
+  const waiting = some.filter(({ asked }) => !asked.isOver);
+  const sameAs = ({ sha256 }: Hashed) => found.find((each) => each.sha256 === sha256);
+  const known = waiting.filter((each) => sameAs(each) !== undefined);
+  if (known[0]) announce(currentLanguage().t.upload.inLibrary.spoken(known.length, known[0].asked.name));
+  for (const each of waiting) each.asked.tell(sameAs(each));
 }

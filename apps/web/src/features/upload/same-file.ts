@@ -27,20 +27,18 @@ export function sendAnyway(files: readonly File[]): void {
  * cannot be found out, it is not there.
  *
  * @param chosen.sent - what would go up of it
+ * @param options.signal - ends the wait: then it is not there
  */
 export async function isInLibrary(
   { file, sent }: { file: File; sent: File },
-  visibility: Visibility,
+  { visibility, signal }: { visibility: Visibility; signal: AbortSignal },
 ): Promise<boolean> {
   const isComparable = sent.size > 0 && sent.size <= maxSize && globalThis.crypto?.subtle !== undefined;
   if (!isComparable || found.has(file) || sentAnyway.has(file)) return false;
-  try {
-    const { findSame } = await import("./find-same.ts");
-    const same = await findSame({ name: file.name, sent }, visibility);
-    if (same !== undefined) found.set(file, same);
-    return same !== undefined;
-  } catch {
-    // What is wrong with the file or the connection, its upload says.
-    return false;
-  }
+  const chunk = await import("./find-same.ts").catch(() => undefined);
+  const same = await chunk?.findSame({ name: file.name, sent }, { visibility, signal });
+  // A pause and a go may have asked twice.
+  if (same === undefined || signal.aborted || found.has(file) || sentAnyway.has(file)) return false;
+  found.set(file, same);
+  return true;
 }

@@ -22,9 +22,9 @@ const optionsOf = (visibility: Visibility): UploaderOptions<unknown> => ({
   retries: 15,
   trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
-  beforeUpload: async (file) => {
+  beforeUpload: async (file, { signal }) => {
     const sent = takesOutPlaces(file) ? await withoutPlaces(file) : file;
-    if (await isInLibrary({ file, sent }, visibility)) skip(file);
+    if (await isInLibrary({ file, sent }, { visibility, signal })) skip(file);
     return sent;
   },
   onSettled: (item) => {
