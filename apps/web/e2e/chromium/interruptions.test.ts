@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
-import { download, makeBigText } from "../files.ts";
+import { download, makeBigText, makeFile } from "../files.ts";
 import {
   continueAsGuest,
   fileInput,
@@ -62,6 +62,42 @@ test("an upload waits while the browser is offline, and goes on by itself", asyn
   await goTo(page, "Upload");
   await limit(-1);
   await expectPublished(page, file);
+});
+
+test("what the library has already is said on the other pages, too, until it is read or sent after all", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const files = await Promise.all(
+    ["report.txt", "notes.txt"].map((name) => makeFile(folder(), { name, bytes: Buffer.from(`The ${name}`) })),
+  );
+  const paths = files.map(({ path }) => path);
+  await fileInput(page).setInputFiles(paths);
+  await page.getByText("2 of 2 uploaded").waitFor();
+  await page.reload();
+  const known = page.getByText("Already in your library", { exact: true });
+  await fileInput(page).setInputFiles(paths);
+  await known.nth(1).waitFor();
+
+  await goTo(page, "How it works");
+  const tray = page.getByRole("complementary", { name: "All uploads" });
+  const sentence = tray.getByRole("link", {
+    name: "2 of these files are already in your library and were not sent again.",
+  });
+  await look(page, "what was not sent, from another page");
+  await sentence.press("Enter");
+  await known.nth(1).waitFor();
+  await goTo(page, "How it works");
+  await tray.getByRole("button", { name: "Close" }).press("Enter");
+  await tray.waitFor({ state: "detached" });
+  const focused = () => page.evaluate(() => document.activeElement?.tagName);
+  expect(await focused()).toBe("H1");
+
+  await goTo(page, "Upload");
+  expect(await known.count()).toBe(0);
+  await fileInput(page).setInputFiles(paths);
+  await page.getByRole("button", { name: "Upload all 2 anyway" }).press("Enter");
+  expect(await focused()).toBe("H2");
+  await page.getByText("2 of 2 uploaded").waitFor();
 });
 
 test("a session that ends in mid-upload brings the sign-in, after which the upload goes on", async () => {

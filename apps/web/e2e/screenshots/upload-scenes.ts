@@ -15,20 +15,39 @@ async function addLarge({ page, files, ...stage }: Stage, name: string, size: nu
     .waitFor();
 }
 
-/** A photo, a contract and a large table, from the moment they are dropped; `upTo` is what the table has come to. */
-async function addThree(stage: Stage, upTo: RegExp): Promise<void> {
+/** A photo and a contract, which are published. @returns their paths */
+async function addTwo(stage: Stage): Promise<string[]> {
   const { page, files } = stage;
   const t = textsOf(stage);
   await enter(stage);
-  const ready = [
+  const paths = [
     (await makeFile(files, { name: "harbour-at-dusk.jpg", bytes: await drawScenery(page, 20) })).path,
     (await makeFile(files, { name: "Contract 2026.pdf", bytes: makePdf() })).path,
   ];
-  await page.getByLabel(t.upload.inputLabel).setInputFiles(ready);
+  await page.getByLabel(t.upload.inputLabel).setInputFiles(paths);
   await page.getByText(t.upload.states.done).nth(1).waitFor();
+  return paths;
+}
+
+/** A photo, a contract and a large table, from the moment they are dropped; `upTo` is what the table has come to. */
+async function addThree(stage: Stage, upTo: RegExp): Promise<void> {
+  const { page } = stage;
+  await addTwo(stage);
   await addLarge(stage, "measurements-2026.csv", 60_000_000);
   await page.getByText(upTo).first().waitFor();
   await page.waitForTimeout(300);
+}
+
+/** Two files that are in the library already, and one that is not. */
+async function addKnown(stage: Stage): Promise<void> {
+  const { page, files } = stage;
+  const t = textsOf(stage);
+  const paths = await addTwo(stage);
+  await page.reload();
+  paths.push((await makeFile(files, { name: "notes.txt", bytes: Buffer.from("New") })).path);
+  await page.getByLabel(t.upload.inputLabel).setInputFiles(paths);
+  await page.getByText(t.upload.states.done).waitFor();
+  await page.getByText(t.upload.inLibrary.state).nth(1).waitFor();
 }
 
 export const uploadScenes: readonly Scene[] = [
@@ -63,20 +82,15 @@ export const uploadScenes: readonly Scene[] = [
     await page.waitForTimeout(400);
   }),
   scene("in-library", async (stage) => {
-    const { page, files } = stage;
+    await addKnown(stage);
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("in-library-tray", async (stage) => {
+    await addKnown(stage);
+    const { page } = stage;
     const t = textsOf(stage);
-    await enter(stage);
-    const paths = [
-      (await makeFile(files, { name: "harbour-at-dusk.jpg", bytes: await drawScenery(page, 20) })).path,
-      (await makeFile(files, { name: "Contract 2026.pdf", bytes: makePdf() })).path,
-    ];
-    await page.getByLabel(t.upload.inputLabel).setInputFiles(paths);
-    await page.getByText(t.upload.states.done).nth(1).waitFor();
-    await page.reload();
-    paths.push((await makeFile(files, { name: "notes.txt", bytes: Buffer.from("New") })).path);
-    await page.getByLabel(t.upload.inputLabel).setInputFiles(paths);
-    await page.getByText(t.upload.states.done).waitFor();
-    await page.getByText(t.upload.inLibrary.state).nth(1).waitFor();
+    await page.getByRole("navigation").getByRole("link", { name: t.nav["how-it-works"] }).click();
+    await page.getByRole("complementary", { name: t.upload.overall }).waitFor();
     await page.waitForTimeout(400);
   }),
   scene("broken", async (stage) => {

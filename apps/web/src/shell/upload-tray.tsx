@@ -4,11 +4,12 @@ import { Icon } from "../components/icon.tsx";
 import { IconButton } from "../components/icon-button.tsx";
 import { describeTransfer } from "../features/upload/describe-upload.ts";
 import { QueueBar } from "../features/upload/queue-bar.tsx";
-import { useQueue } from "../features/upload/queue.ts";
+import { isSkipped, useQueue } from "../features/upload/queue.ts";
 import { useLanguage } from "../texts/language.ts";
+import { SkippedFiles } from "./skipped-files.tsx";
 import { TrayList } from "./tray-list.tsx";
 
-/** The uploads on the pages that don't list them: in one line, and opened with what is under way. */
+/** The uploads on the pages that don't list them: in one line, and opened with what is under way. At their end, what was not sent. */
 export function UploadTray() {
   const language = useLanguage();
   const { t, format } = language;
@@ -16,7 +17,7 @@ export function UploadTray() {
   const { items, progress, counts } = queue;
   const [isOpen, setOpen] = useState(false);
   const listId = useId();
-  if (counts.active === 0) return null;
+  if (counts.active === 0) return <SkippedFiles skipped={items.filter(isSkipped)} />;
   return (
     <aside
       aria-label={t.upload.overall}

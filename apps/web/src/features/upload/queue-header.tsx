@@ -1,4 +1,5 @@
 import { mayRetry } from "@s3-direct/upload-core";
+import { useRef } from "react";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { copyLinks } from "../../lib/copy-link.ts";
@@ -6,25 +7,30 @@ import { sharing } from "../share/sharing.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { describeTransfer } from "./describe-upload.ts";
 import { QueueBar } from "./queue-bar.tsx";
-import type { Queue } from "./queue.ts";
-import { sameFileOf } from "./same-file.ts";
+import { isSkipped, type Queue } from "./queue.ts";
 import { eachUploader, type Upload } from "./uploader.ts";
 
 /** All uploads as one: how many, how far, how fast, and the actions for all. */
 export function QueueHeader(queue: Queue) {
+  const heading = useRef<HTMLHeadingElement>(null);
   const language = useLanguage();
   const { t, format } = language;
   const { progress, counts } = queue;
   const { all, done, failed, active } = counts;
   const noneLeft = queue.items.some(isSkipped) ? t.upload.inLibrary.state : t.upload.states.aborted;
   const isComplete = all > 0 && done === all;
+  // The focus, which the button takes with it, goes to the heading.
+  const send = (uploads: readonly Upload[]) => {
+    heading.current?.focus();
+    uploads.forEach(({ id }) => eachUploader(({ retry }) => retry(id)));
+  };
 
   return (
     <div
       className={`border-line sticky top-16 z-10 grid gap-2 border-b px-4 pt-2 pb-3 transition-colors sm:px-5 ${isComplete ? "bg-accent-soft" : "bg-panel"}`}
     >
       <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
-        <h2 className="flex items-center gap-2.5 font-semibold tabular-nums">
+        <h2 ref={heading} tabIndex={-1} className="flex items-center gap-2.5 font-semibold tabular-nums">
           {isComplete && (
             <span className="bg-accent text-on-accent animate-pop grid size-6 place-items-center rounded-full">
               <Icon name="check" className="size-4" />
@@ -35,7 +41,7 @@ export function QueueHeader(queue: Queue) {
             {failed > 0 && <span className="text-danger"> · {t.upload.failedCount(format.number(failed))}</span>}
           </span>
         </h2>
-        <Actions {...queue} />
+        <Actions {...queue} onSend={send} />
       </div>
       <QueueBar {...queue} />
       {active > 0 && (
@@ -48,10 +54,12 @@ export function QueueHeader(queue: Queue) {
   );
 }
 
-const isSkipped = ({ status, file }: Upload) => status === "aborted" && sameFileOf(file) !== undefined;
-
 /** The buttons of the moment: while something goes up, and when nothing does any more. */
-function Actions({ items, counts: { active, paused } }: Queue) {
+function Actions({
+  items,
+  counts: { active, paused },
+  onSend,
+}: Queue & { onSend: (uploads: readonly Upload[]) => void }) {
   const { t, format } = useLanguage();
   const retryable = items.filter((item) => item.status === "error" && mayRetry(item.error));
   const skipped = items.filter(isSkipped);
@@ -85,12 +93,12 @@ function Actions({ items, counts: { active, paused } }: Queue) {
         </Button>
       )}
       {retryable.length > 0 && (
-        <Button look="quiet" onClick={() => retryable.forEach(({ id }) => eachUploader(({ retry }) => retry(id)))}>
+        <Button look="quiet" onClick={() => onSend(retryable)}>
           {t.upload.retryAll}
         </Button>
       )}
       {skipped.length > 1 && (
-        <Button look="quiet" onClick={() => skipped.forEach(({ id }) => eachUploader(({ retry }) => retry(id)))}>
+        <Button look="quiet" onClick={() => onSend(skipped)}>
           {t.upload.inLibrary.allAnyway(format.number(skipped.length))}
         </Button>
       )}

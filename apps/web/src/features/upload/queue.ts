@@ -2,6 +2,7 @@ import { isActive } from "@s3-direct/upload-client";
 import { useUploads } from "@s3-direct/upload-client/react";
 import { type Progress, sumProgress } from "@s3-direct/upload-core";
 import { type Counts, countUploads } from "./count-uploads.ts";
+import { sameFileOf } from "./same-file.ts";
 import { positions, type Upload, uploaders } from "./uploader.ts";
 
 export type Queue = {
@@ -11,6 +12,9 @@ export type Queue = {
   progress: Progress;
   counts: Counts;
 };
+
+/** Whether it was not sent because the library has it already. */
+export const isSkipped = ({ status, file }: Upload): boolean => status === "aborted" && sameFileOf(file) !== undefined;
 
 /** All uploads of the page as one list. */
 export function useQueue(): Queue {
