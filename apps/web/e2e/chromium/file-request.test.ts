@@ -3,7 +3,7 @@ import { decodeQR } from "qr/decode.js";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { drawPicture, makeBigText, makeFile, makePdf, withPlace } from "../files.ts";
-import { continueAsGuest, goTo, listed, mediaItem, sendingLimit } from "../on-page.ts";
+import { continueAsGuest, goTo, listed, mediaItem, sendingLimit, sideways } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -181,7 +181,7 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
   expect(await scan(dialog(page).getByRole("img", { name: "QR code of the link" }))).toBe(link);
   await dialog(page).getByText("Nothing has arrived yet").waitFor();
   await look(page, "a code for the phone");
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  expect(await sideways(page)).toBe(0);
 
   const phone = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, locale: "ko-KR" };
   const { page: there } = await visit(link, phone);
@@ -211,6 +211,43 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
   expect(complaints).toEqual([]);
 });
 
+test("a link for the phone says why there is none, why it did not end, and when it is over", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  const shown = dialog(page);
+  await context.route(
+    /fileRequest\.create/,
+    (route) => {
+      const error = { message: "QUOTA_EXCEEDED: There is no space left.", code: -32603, data: { httpStatus: 403 } };
+      return route.fulfill({ status: 403, json: [{ error }] });
+    },
+    { times: 1 },
+  );
+  await page.getByRole("button", { name: "From your phone" }).click();
+  await shown.getByText("You have as many open requests as you may have. End one, and try again.").waitFor();
+  await shown.getByRole("button", { name: "Try again" }).click();
+  await context.route(/fileRequest\.end/, (route) => route.abort(), { times: 1 });
+  await shown.getByRole("button", { name: "End the link" }).click();
+  await shown.getByRole("alert").getByText("The link could not be ended. Try again in a moment.").waitFor();
+  await look(page, "a link that could not be ended");
+
+  // It ends by itself while somebody looks at it.
+  const ends = new Date(Date.now() + 4_000).toISOString();
+  await context.route(/fileRequest\.list/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replaceAll(/"expiresAt":"[^"]+"/g, `"expiresAt":"${ends}"`);
+    await route.fulfill({ response: answer, body });
+  });
+  await shown.getByText("This link is over").waitFor();
+  await context.unrouteAll();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "From your phone" }).click();
+  await shown.getByRole("button", { name: "End the link" }).waitFor();
+  await context.route(/fileRequest\.list/, (route) => route.fulfill({ json: [{ result: { data: [] } }] }));
+  await shown.getByText("This link is over").waitFor();
+});
+
 /** What a camera would read of a code on the page. */
 async function scan(code: Locator): Promise<string> {
   const { width, height, data } = await code.evaluate(async (element) => {
@@ -234,23 +271,21 @@ test("on the smallest phone it fits, in Korean too, and a link that never was sa
   const { link } = await makeRequest(page, { title, note: title });
   const phone = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, locale: "ko-KR" };
   const { page: there } = await visit(link, phone);
-  const sideways = (shown = there) =>
-    shown.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await there.getByRole("heading", { level: 1, name: title }).waitFor();
   const text = await makeFile(folder(), { name: `${title}.txt`, bytes: Buffer.from("hello") });
   await choose(there, [text.path]);
   await there.getByRole("button", { name: "파일 1개 보내기" }).waitFor();
-  expect(await sideways()).toBe(0);
+  expect(await sideways(there)).toBe(0);
   await look(there, "what is asked for, on a phone");
   for (const button of await there.getByRole("button").all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   await there.goto(`${url}/r/none`);
   await there.getByRole("heading", { name: "여기에는 아무것도 없어요" }).waitFor();
-  expect(await sideways()).toBe(0);
+  expect(await sideways(there)).toBe(0);
   await look(there, "no such link");
 
   await page.setViewportSize({ width: 320, height: 568 });
   await page.goto(`${url}/requests`);
   await page.getByRole("button", { name: `End ${title}` }).waitFor();
-  expect(await sideways(page)).toBeLessThanOrEqual(0);
+  expect(await sideways(page)).toBe(0);
 });

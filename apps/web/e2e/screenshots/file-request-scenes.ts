@@ -72,6 +72,18 @@ export const fileRequestScenes: readonly Scene[] = [
     }),
     whole: false,
   },
+  {
+    ...scene("phone-not-ended", async (stage) => {
+      const { page } = stage;
+      await enter(stage);
+      await page.route(/fileRequest\.end/, (route) => route.abort());
+      await page.getByText(textsOf(stage).upload.fromPhone).evaluate((element) => element.closest("button")?.click());
+      await page.getByRole("button", { name: /End the link|링크 끝내기/ }).click();
+      await page.getByRole("dialog").getByRole("alert").waitFor();
+      await page.waitForTimeout(400);
+    }),
+    whole: false,
+  },
   scene("phone-visitor", (stage) => visitNew(stage, { title: "From my phone", maxFiles: 200, ownDevice: true })),
   scene("request-none", (stage) => visit(stage, `/r/${"x".repeat(22)}`)),
   scene("request-visitor", (stage) => visitNew(stage, wedding)),

@@ -1,4 +1,3 @@
-import { toUploadError } from "@s3-direct/upload-core";
 import { type FormEvent, useId, useState } from "react";
 import { LabelledSelect } from "../../components/labelled-select.tsx";
 import { Notice } from "../../components/notice.tsx";
@@ -7,7 +6,8 @@ import { useLanguage } from "../../texts/language.ts";
 import { type Life, LifeSelect } from "../link/life-select.tsx";
 import { MakeButtons } from "../link/make-buttons.tsx";
 import { useLinkTexts } from "../link/texts.ts";
-import { type FileRequestTexts, useFileRequestTexts } from "./texts.ts";
+import { useFileRequestTexts } from "./texts.ts";
+import { whyNotMade } from "./why-not-made.ts";
 
 const amounts = [1, 10, 50, 200] as const;
 const kinds = ["any", "images", "media", "documents"] as const;
@@ -46,7 +46,7 @@ export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProp
   return (
     <form onSubmit={submit} className="mt-2 grid gap-5">
       <p className="text-muted text-sm leading-relaxed text-pretty">{t.lead}</p>
-      {error !== null && <Notice>{sentenceOf(error, t) ?? failed}</Notice>}
+      {error !== null && <Notice>{whyNotMade(error, t) ?? failed}</Notice>}
       <TextField
         label={t.name}
         hint={t.nameHint}
@@ -101,16 +101,4 @@ export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProp
       <MakeButtons isBusy={isBusy} onCancel={onCancel} />
     </form>
   );
-}
-
-function sentenceOf(error: unknown, t: FileRequestTexts["form"]): string | undefined {
-  const { code, details } = toUploadError(error);
-  switch (code) {
-    case "QUOTA_EXCEEDED":
-      return details["limit"] === "requests-made" ? t.tooManyMade : t.tooMany;
-    case "INVALID_INPUT":
-      return t.noSuchKind;
-    default:
-      return undefined;
-  }
 }

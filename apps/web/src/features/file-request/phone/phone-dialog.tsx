@@ -11,6 +11,8 @@ import { useLanguage } from "../../../texts/language.ts";
 import { useLinkTexts } from "../../link/texts.ts";
 import { addressOf } from "../address-of.ts";
 import type { FileRequest } from "../takes-no-more.ts";
+import { useFileRequestTexts } from "../texts.ts";
+import { whyNotMade } from "../why-not-made.ts";
 import { QrCode } from "./qr-code.tsx";
 import { usePhoneTexts } from "./texts.ts";
 import { usePhoneLink } from "./use-phone-link.ts";
@@ -19,7 +21,8 @@ import { usePhoneLink } from "./use-phone-link.ts";
 export function PhoneDialog({ onClose }: { onClose: () => void }) {
   const { t: texts } = useLanguage();
   const t = usePhoneTexts();
-  const { link, isOver, failed, retry, end } = usePhoneLink();
+  const { form } = useFileRequestTexts();
+  const { link, isOver, error, endFailed, retry, end } = usePhoneLink();
   const titleId = useId();
   const close = useRef<HTMLButtonElement>(null);
   // The button that ended it is gone, and the focus with it.
@@ -35,6 +38,7 @@ export function PhoneDialog({ onClose }: { onClose: () => void }) {
         </h2>
         {content()}
         {link && <Arrived link={link} />}
+        {endFailed && !isOver && <Notice>{t.endFailed}</Notice>}
         <div className="flex flex-wrap justify-end gap-2">
           {link && !isOver && <Button onClick={end}>{t.end}</Button>}
           {link && link.arrived > 0 && (
@@ -52,7 +56,13 @@ export function PhoneDialog({ onClose }: { onClose: () => void }) {
   );
 
   function content() {
-    if (failed) return <Notice action={<Button onClick={retry}>{texts.broken.retry}</Button>}>{t.failed}</Notice>;
+    if (error !== null) {
+      return (
+        <Notice action={<Button onClick={retry}>{texts.broken.retry}</Button>}>
+          {whyNotMade(error, form) ?? t.failed}
+        </Notice>
+      );
+    }
     if (isOver) return <p className="text-sm leading-relaxed">{t.over}</p>;
     return link ? <ToScan link={link} /> : <div className="min-h-80" aria-busy />;
   }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { announce } from "../../../components/live-region.tsx";
 import { trpc } from "../../../lib/trpc.ts";
 import { type FileRequest, takesNoMore } from "../takes-no-more.ts";
@@ -12,7 +12,9 @@ export type PhoneLink = {
   /** Undefined until there is one. */
   link: FileRequest | undefined;
   isOver: boolean;
-  failed: boolean;
+  /** Why there is none. */
+  error: unknown;
+  endFailed: boolean;
   retry: () => void;
   end: () => void;
 };
@@ -26,7 +28,11 @@ export function usePhoneLink(): PhoneLink {
     queryKey: ["phone-link"],
     queryFn: async () => {
       const open = (await cache.fileRequest.list.fetch()).find((each) => each.ownDevice && !takesNoMore(each));
-      return open?.id ?? (await create.mutateAsync({ title: t.requestTitle, maxFiles: 200, ownDevice: true })).id;
+      if (open) return open.id;
+      const { id } = await create.mutateAsync({ title: t.requestTitle, maxFiles: 200, ownDevice: true });
+      // From here on, what is not listed is no more.
+      await cache.fileRequest.list.fetch();
+      return id;
     },
     // Asked once each time the dialog is opened.
     staleTime: Infinity,
@@ -40,21 +46,33 @@ export function usePhoneLink(): PhoneLink {
     refetchInterval: rhythm,
   });
   const end = trpc.fileRequest.end.useMutation({
-    onError: () => announce(t.endFailed),
     onSettled: () => cache.fileRequest.list.invalidate(),
   });
   const link = requests?.find(({ id }) => id === made.data);
+  const isLate = useIsPast(link?.expiresAt);
   useArrivals(link?.arrived);
 
   return {
     link,
-    isOver: link !== undefined && takesNoMore(link),
-    failed: made.isError,
+    isOver: made.isSuccess && requests !== undefined && (link === undefined || isLate || takesNoMore(link)),
+    error: made.error,
+    endFailed: end.isError,
     retry: () => void made.refetch(),
     end: () => {
       if (link) end.mutate({ id: link.id });
     },
   };
+}
+
+/** Whether a moment has come, from when it does. */
+function useIsPast(iso: string | undefined): boolean {
+  const [past, setPast] = useState<string>();
+  useEffect(() => {
+    if (iso === undefined) return undefined;
+    const timer = setTimeout(() => setPast(iso), Date.parse(iso) - Date.now());
+    return () => clearTimeout(timer);
+  }, [iso]);
+  return iso !== undefined && past === iso;
 }
 
 /** What comes is said, and is in the library at once. */
