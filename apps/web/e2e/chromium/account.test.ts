@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import JSZip from "jszip";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
@@ -77,6 +79,20 @@ test("whoever comes next sees no links of who was there before", async () => {
   await page.getByRole("button", { name: "Continue as guest" }).click();
   await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
   expect(await page.getByText("Ada's secret").count()).toBe(0);
+});
+
+test("what one person has begun on the account's page is not the next one's", async () => {
+  const { page, context } = await visit(url);
+  await signUp(page, "Ada");
+  await page.goto(`${url}/account`);
+  await page.getByRole("button", { name: "Delete everything…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete everything" });
+  await dialog.waitFor();
+  // In another tab.
+  await signUp(await context.newPage().then(async (other) => (await other.goto(url), other)), "Grace");
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.getByText("Grace", { exact: true }).waitFor({ state: "attached" });
+  expect(await dialog.count()).toBe(0);
 });
 
 test("an e-mail address that is taken is said to be", async () => {
@@ -224,6 +240,27 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   expect(await page.getByRole("button", { name: "Sign out everywhere else" }).count()).toBe(0);
 });
 
+/** A file of which only the beginning ever comes. */
+async function serveBeginning() {
+  let isLeft = false;
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "access-control-allow-origin": "*", "content-length": 1_000 });
+    response.write("It begins");
+    response.once("close", () => (isLeft = true));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("It has no port.");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    isLeft: () => isLeft,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
 /** What is in the zip that a click brings. */
 async function exportAll(page: Page) {
   const saved = page.waitForEvent("download");
@@ -281,7 +318,7 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   await all.waitFor();
   expect(await all.evaluate((button) => button === document.activeElement)).toBe(true);
 
-  await context.route(/media\.export/, (route) => route.fulfill({ status: 502 }));
+  await context.route(/media\.export/, (route) => route.fulfill({ status: 500 }));
   await all.press("Enter");
   await page.getByText("The download broke off. Try again in a moment.").waitFor();
 
@@ -294,6 +331,19 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   });
   await page.reload();
   await page.getByText("2 files, 700 MB").waitFor();
+
+  // With a full disk, the file that is on its way is left there.
+  await using slow = await serveBeginning();
+  const file = { id: "1", name: "slow.txt", size: 1_000, url: slow.url };
+  await context.route(/media\.export/, (route) => route.fulfill({ json: [{ result: { data: { files: [file] } } }] }));
+  await page.evaluate(() => {
+    const fullDisk = () => new WritableStream({ write: () => Promise.reject(new Error("The disk is full.")) });
+    Object.assign(window, { showSaveFilePicker: async () => ({ createWritable: async () => fullDisk() }) });
+  });
+  await all.press("Enter");
+  await page.getByText("The download broke off. Try again in a moment.").waitFor();
+  await expect.poll(slow.isLeft).toBe(true);
+
   await page.evaluate(() => void Reflect.deleteProperty(window, "showSaveFilePicker"));
   await all.press("Enter");
   await page.getByText("This browser cannot put more than 512 MB into one file.").waitFor();

@@ -1,6 +1,8 @@
 import { trpcClient } from "../../lib/trpc.ts";
 import { isOver } from "../share/collection/is-over.ts";
 import type { ZipEntry } from "../zip/zip-of.ts";
+import { askAgain } from "./ask-again.ts";
+import { readOn } from "./read-on.ts";
 
 type Options = {
   signal: AbortSignal;
@@ -12,11 +14,20 @@ type Options = {
 export async function* everything({ signal, onUnread }: Options): AsyncGenerator<ZipEntry> {
   let cursor: string | undefined;
   do {
-    const { files, nextCursor } = await trpcClient.media.export.query({ cursor }, { signal });
+    const page = { cursor };
+    const { files, nextCursor } = await askAgain(() => trpcClient.media.export.query(page, { signal }), signal);
     for (const file of files) {
-      const input = await read(file, signal);
-      if (input === undefined) onUnread(file.name);
-      else yield { name: file.name, size: file.size, input };
+      const first = await read(file, signal);
+      if (first === undefined) onUnread(file.name);
+      else {
+        const input = readOn(first, (start) => askAgain(() => readFrom(file.id, start, signal), signal));
+        yield {
+          name: file.name,
+          size: file.size,
+          input,
+          lastModified: first.headers.get("last-modified") ?? undefined,
+        };
+      }
     }
     cursor = nextCursor;
   } while (cursor !== undefined);
@@ -28,13 +39,18 @@ async function read({ id, url }: { id: string; url: string }, signal: AbortSigna
   if (first !== undefined) return first;
   try {
     // Its address may have ended while others came.
-    const again = await trpcClient.media.download.query({ id, save: true }, { signal });
-    return await fetchWhole(again.url, signal);
+    return await fetchWhole(await askAgain(() => freshAddress(id, signal), signal), signal);
   } catch (error) {
     if (isOver(error)) return undefined;
     throw error;
   }
 }
+
+const freshAddress = async (id: string, signal: AbortSignal): Promise<string> =>
+  (await trpcClient.media.download.query({ id, save: true }, { signal })).url;
+
+const readFrom = async (id: string, start: number, signal: AbortSignal): Promise<Response> =>
+  fetch(await freshAddress(id, signal), { signal, headers: { range: `bytes=${start}-` } });
 
 async function fetchWhole(url: string, signal: AbortSignal): Promise<Response | undefined> {
   signal.throwIfAborted();

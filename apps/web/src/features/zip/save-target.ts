@@ -16,8 +16,9 @@ export async function openTarget({ name, size }: { name: string; size: number })
     return async (stream) => offer(await new Response(stream).blob(), name);
   }
   if (window.showSaveFilePicker === undefined) throw new TooLarge();
-  const file = await (await window.showSaveFilePicker({ suggestedName: name })).createWritable();
-  return (stream, signal) => stream.pipeTo(file, { signal });
+  const file = await window.showSaveFilePicker({ suggestedName: name });
+  // Opened when there is something to write: until then nothing has to be closed again.
+  return async (stream, signal) => stream.pipeTo(await file.createWritable(), { signal });
 }
 
 function offer(blob: Blob, name: string): void {

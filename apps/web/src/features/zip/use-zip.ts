@@ -43,6 +43,8 @@ export function useZip() {
           return isLeft ? { status: "cancelled" } : { status: "failed", error };
         },
       );
+      // Whatever has failed, a file that is on its way comes no further.
+      leaving.abort();
       underWay.current = null;
       setFraction(undefined);
       return outcome;

@@ -1,6 +1,12 @@
 import { createUniqueNames } from "./unique-names.ts";
 
-export type ZipEntry = { name: string; size: number; input: Response };
+export type ZipEntry = {
+  name: string;
+  size: number;
+  input: Response | AsyncIterable<Uint8Array>;
+  /** A response says it itself. */
+  lastModified?: string | undefined;
+};
 
 /**
  * Files as one zip, which is made while they come: one after the other, and none is held. Names that are there already get a number.
