@@ -4,7 +4,7 @@ import type { Locator, Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { look } from "../axe.ts";
 import { drawPicture, makeFile, makePdf } from "../files.ts";
-import { continueAsGuest, goTo, mediaItem, uploadAndOpenLibrary } from "../on-page.ts";
+import { continueAsGuest, goTo, mediaItem, sideways, uploadAndOpenLibrary } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -189,9 +189,7 @@ test("on the smallest phone a collection fits, in Korean too", async () => {
   const phone = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, locale: "ko-KR" };
   const { page: there } = await visit(link, phone);
   await there.getByText("파일 2개").waitFor();
-  const sideways = () =>
-    there.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(await sideways()).toBe(0);
+  expect(await sideways(there)).toBe(0);
   await look(there, "collection, on a phone");
   for (const button of await there.getByRole("button").all()) {
     const box = await button.boundingBox();
@@ -200,7 +198,7 @@ test("on the smallest phone a collection fits, in Korean too", async () => {
   }
   await there.goto(`${url}/s/none`);
   await there.getByRole("heading", { name: "여기에는 아무것도 없어요" }).waitFor();
-  expect(await sideways()).toBe(0);
+  expect(await sideways(there)).toBe(0);
 });
 
 test("from the upload's end and from a file's preview it is one click, too", async () => {

@@ -7,7 +7,7 @@ import { FileList } from "./file-list.tsx";
 import { More } from "./more.tsx";
 import { OfRequest } from "./of-request.tsx";
 import { Preview } from "./preview/preview.tsx";
-import { among, nothing, type Selection, toggled } from "./selection.ts";
+import { among, nothing, type Selection } from "./selection.ts";
 import { SelectionBar } from "./selection-bar.tsx";
 import { Empty, EmptyTrash, Failed, NoResult, Skeleton } from "./states.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -96,7 +96,7 @@ export function Library() {
           selection={selection}
           hint={trash ? trashKeys : t.keys}
           onSelect={setChosen}
-          onOpen={(id) => (trash ? setChosen(toggled(selection, id)) : setShownId(id))}
+          onOpen={setShownId}
           onDelete={remove}
           onRestore={restore}
         />

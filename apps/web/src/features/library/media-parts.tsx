@@ -24,7 +24,10 @@ export type MediaProps = {
 export const onDemand =
   "mouse-only:opacity-0 mouse-only:transition-opacity mouse-only:group-focus-within:opacity-100 mouse-only:group-hover:opacity-100";
 
-/** Opens the file's preview; with a modifier key, and in the trash, it chooses the file, as elsewhere on the device. */
+/**
+ * Opens the file's preview; with a modifier key, and in the trash, it chooses the file, as elsewhere on the device. There it is
+ * called as the file is: "Select" is the box.
+ */
 export function OpenButton({ media, isChosen, onOpen, onChoose, className }: MediaProps & { className: string }) {
   const t = useLanguage().t.library;
   const isTrashed = isInTrash(media);
@@ -33,7 +36,7 @@ export function OpenButton({ media, isChosen, onOpen, onChoose, className }: Med
       type="button"
       data-open
       title={media.name}
-      aria-label={isTrashed ? t.choose(media.name) : t.previewOf(media.name)}
+      aria-label={isTrashed ? undefined : t.previewOf(media.name)}
       aria-pressed={isTrashed ? isChosen : undefined}
       onClick={(event) => {
         const chooses = isTrashed || event.shiftKey || event.metaKey || event.ctrlKey;
