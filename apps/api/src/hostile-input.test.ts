@@ -13,10 +13,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tokenHeader } from "./file-request/find-file-request.ts";
 import { createFileRequestInput, endFileRequestInput } from "./file-request/inputs.ts";
+import { exportInput } from "./media/export.ts";
 import { findSameInput } from "./media/find-same.ts";
 import { listInput } from "./media/list.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
-import { trashInput } from "./trash/router.ts";
+import { emptyTrashInput, trashInput } from "./trash/router.ts";
 import {
   createShareInput,
   downloadShareInput,
@@ -181,6 +182,8 @@ const shapes = {
     }),
   delete: () => fc.record({ id: id() }),
   trash: () => fc.record({ ids: files() }),
+  emptyTrash: () => fc.record({ ids: files() }, { requiredKeys: [] }),
+  export: () => fc.record({ cursor: mostly(id(), text()) }, { requiredKeys: [] }),
   share: () =>
     fc.record(
       {
@@ -239,6 +242,7 @@ const procedures = [
   { paths: upload.map((name) => `${name}.signParts`), type: "POST", shape: shapes.signParts, schema: signPartsInput },
   { paths: upload.map((name) => `${name}.listParts`), type: "POST", shape: shapes.listParts, schema: listPartsInput },
   { paths: ["media.list"], type: "GET", shape: shapes.list, schema: listInput },
+  { paths: ["media.export"], type: "GET", shape: shapes.export, schema: exportInput },
   { paths: ["media.findSame"], type: "GET", shape: shapes.findSame, schema: findSameInput },
   { paths: ["media.download"], type: "GET", shape: shapes.download, schema: downloadInput },
   { paths: upload.map((name) => `${name}.abort`), type: "POST", shape: shapes.abort, schema: abortUploadInput },
@@ -251,6 +255,7 @@ const procedures = [
   { paths: ["requestedUpload.create"], type: "POST", shape: shapes.requested, schema: createUploadInput },
   { paths: ["requestedUpload.finish"], type: "POST", shape: shapes.finish, schema: finishUploadInput },
   { paths: ["trash.move", "trash.restore"], type: "POST", shape: shapes.trash, schema: trashInput },
+  { paths: ["trash.empty"], type: "POST", shape: shapes.emptyTrash, schema: emptyTrashInput },
   { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
   { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },
 ] as const;

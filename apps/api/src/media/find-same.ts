@@ -24,11 +24,11 @@ export type SameFile = { sha256: string; id: string; name: string; url: string |
  * is ever said about other people's.
  */
 export async function findSame(
-  db: Pick<Database, "select">,
+  db: Pick<Database, "selectDistinctOn">,
   { ownerId, visibility, hashes }: z.output<typeof findSameInput> & { ownerId: string; visibility: Visibility },
 ): Promise<SameFile[]> {
   const rows = await db
-    .select({ sha256: media.sha256, id: media.id, name: media.name, url: media.url })
+    .selectDistinctOn([media.sha256], { sha256: media.sha256, id: media.id, name: media.name, url: media.url })
     .from(media)
     .where(
       and(
@@ -39,7 +39,7 @@ export async function findSame(
         isNull(media.deletedAt),
       ),
     )
-    .orderBy(desc(media.createdAt), desc(media.id));
+    .orderBy(media.sha256, desc(media.createdAt), desc(media.id));
   return [...new Set(hashes)].flatMap((hash) => {
     const newest = rows.find((row) => row.sha256 === hash);
     return newest === undefined ? [] : { sha256: hash, id: newest.id, name: newest.name, url: newest.url ?? undefined };

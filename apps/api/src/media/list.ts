@@ -85,6 +85,11 @@ async function isAfter(
   return sql`(${by}, ${media.id}) ${after} ((select ${by} from ${media} where ${isSeen}), ${cursor})`;
 }
 
+/** A database whose clock is ahead gives no day more. */
+function daysUntil(end: Date): number {
+  return Math.min(30, Math.ceil((end.getTime() - Date.now()) / 86_400_000));
+}
+
 function toItem(row: typeof media.$inferSelect, title: string | null): MediaItem {
   const { id, mediaKey, uploadKey, name, url, visibility, size, contentType, kind, width, height, createdAt } = row;
   const { variants, thumbHash, dominantColor, fileRequestId, sender, message, trashedUntil } = row;
@@ -99,6 +104,6 @@ function toItem(row: typeof media.$inferSelect, title: string | null): MediaItem
       requested: { id: fileRequestId, title: title ?? "", sender: sender ?? "", message: message ?? "" },
     }),
     createdAt: createdAt.toISOString(),
-    ...(trashedUntil !== null && { daysLeft: Math.ceil((trashedUntil.getTime() - Date.now()) / 86_400_000) }),
+    ...(trashedUntil !== null && { daysLeft: daysUntil(trashedUntil) }),
   };
 }

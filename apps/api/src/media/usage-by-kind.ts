@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
-import { isInLibrary } from "../trash/moves.ts";
+import { isInLibrary, isInTrash } from "../trash/moves.ts";
 import { mediaKinds } from "./kinds.ts";
 
 /** What takes room, apart by what it is. */
@@ -14,10 +14,13 @@ export type UsageByKind = {
   trash: { files: number; bytes: number };
 };
 
-/** What a person's published files take, by kind. Together it is what the quota counts of them. */
+/**
+ * What a person's published files take, by kind. Together it is what the quota counts of them, but for what is being deleted (see
+ * `Usage.reserved`).
+ */
 export async function readUsageByKind(db: Database, ownerId: string): Promise<UsageByKind> {
   const here = sql`filter (where ${isInLibrary})`;
-  const elsewhere = sql`filter (where not (${isInLibrary}))`;
+  const inTrash = sql`filter (where ${isInTrash})`;
   // A sum of bigints is a numeric, which drivers return as text.
   const number = (sum: ReturnType<typeof sql>) => sql<number>`coalesce(${sum}, 0)::double precision`;
   const rows = await db
@@ -27,8 +30,8 @@ export async function readUsageByKind(db: Database, ownerId: string): Promise<Us
       bytes: number(sql`sum(${media.size}) ${here}`),
       smallerFiles: number(sql`count(*) filter (where ${isInLibrary} and ${media.storedSize} > ${media.size})`),
       smallerBytes: number(sql`sum(${media.storedSize} - ${media.size}) ${here}`),
-      trashFiles: number(sql`count(*) ${elsewhere}`),
-      trashBytes: number(sql`sum(${media.storedSize}) ${elsewhere}`),
+      trashFiles: number(sql`count(*) ${inTrash}`),
+      trashBytes: number(sql`sum(${media.storedSize}) ${inTrash}`),
     })
     .from(media)
     .where(and(eq(media.ownerId, ownerId), isNull(media.deletedAt)))

@@ -8,6 +8,9 @@ import { isDue, isInTrash } from "../trash/moves.ts";
 import { keptUntil } from "./reserved-until.ts";
 import { type Held, hasRoom, noRoom, type QuotaLimits } from "./room.ts";
 
+/** In milliseconds: what is to be deleted for good is gone by then, where S3 is there (see trash/). */
+const longestDeleting = 5 * 60_000;
+
 type Tx = Pick<Database, "select" | "insert" | "delete">;
 
 /** Guests get less than accounts. */
@@ -135,7 +138,10 @@ async function requireRoom(
     .from(reservation)
     .where(isLive(account.id, now))
     .orderBy(asc(reservation.expiresAt));
-  throw noRoom({ held, upload, limits }, { reserved, now });
+  const deleting = { ...held.deleting, multipart: false, expiresAt: new Date(now.getTime() + longestDeleting) };
+  const ending = [...reserved, ...(deleting.files > 0 ? [deleting] : [])];
+  ending.sort((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime());
+  throw noRoom({ held, upload, limits }, { reserved: ending, now });
 }
 
 /** What a person has and may have, uploads under way and the trash included. */
@@ -156,9 +162,9 @@ export async function readUsage(
 ): Promise<Usage> {
   const [person] = await db.select({ guest: user.isAnonymous }).from(user).where(eq(user.id, ownerId));
   if (person === undefined) throw new UploadError("SIGNED_OUT");
-  const { openMultiparts: _, ...held } = await heldBy(db, { ownerId, now: new Date() });
+  const { openMultiparts: _, deleting, ...held } = await heldBy(db, { ownerId, now: new Date() });
   const limits = limitsOf(quotas, person);
-  return { ...held, maxBytes: limits.bytes, maxFiles: limits.files };
+  return { ...held, reserved: held.reserved + deleting.files, maxBytes: limits.bytes, maxFiles: limits.files };
 }
 
 export function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLimits {
@@ -169,7 +175,7 @@ export function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLi
 async function heldBy(
   db: Tx,
   { ownerId, now }: { ownerId: string; now: Date },
-): Promise<Held & Pick<Usage, "reserved" | "trashed">> {
+): Promise<Held & Pick<Usage, "reserved" | "trashed"> & { deleting: Usage["trashed"] }> {
   const stored = sql`from ${media} where ${media.ownerId} = ${ownerId} and ${media.deletedAt} is null`;
   const underWay = sql`from ${reservation} where ${isLive(ownerId, now)}`;
   // A sum of bigints is a numeric, which drivers return as text. A double is exact up to 8 PiB.
@@ -180,7 +186,11 @@ async function heldBy(
         sql`(select coalesce(sum(${media.storedSize}), 0) ${stored}) + (select coalesce(sum(${reservation.bytes}), 0) ${underWay})`,
       ),
       files: number(sql`(select count(*) ${stored}) + (select count(*) ${underWay})`),
-      reserved: number(sql`(select count(*) ${underWay}) + (select count(*) ${stored} and ${isDue})`),
+      reserved: number(sql`select count(*) ${underWay}`),
+      deleting: {
+        bytes: number(sql`select coalesce(sum(${media.storedSize}), 0) ${stored} and ${isDue}`),
+        files: number(sql`select count(*) ${stored} and ${isDue}`),
+      },
       trashed: {
         bytes: number(sql`select coalesce(sum(${media.storedSize}), 0) ${stored} and ${isInTrash}`),
         files: number(sql`select count(*) ${stored} and ${isInTrash}`),
@@ -188,7 +198,8 @@ async function heldBy(
       openMultiparts: number(sql`select count(*) ${underWay} and ${reservation.multipart}`),
     })
     .from(sql`(select 1) as one`);
-  return held ?? { bytes: 0, files: 0, reserved: 0, trashed: { bytes: 0, files: 0 }, openMultiparts: 0 };
+  const none = { bytes: 0, files: 0 };
+  return held ?? { ...none, reserved: 0, deleting: none, trashed: none, openMultiparts: 0 };
 }
 
 function isLive(ownerId: string, now: Date) {

@@ -38,6 +38,12 @@ test("a person reads what is free, and waits only for what comes back by itself"
   const waiting = noRoom(refused, { reserved, now });
   expect(waiting.sentence).toMatch(/ Delete something for good, or try again in 2 minutes\.$/);
   expect(waiting.details).toMatchObject({ retryAfter: "120" });
+  // What is being deleted comes back together.
+  const deleting = { bytes: 20 * MiB, files: 1, multipart: false, expiresAt: inSeconds(300) };
+  expect(noRoom(refused, { reserved: [deleting], now }).details).toMatchObject({ retryAfter: "300" });
+  const full = { held: { bytes: 0, files: 6, openMultiparts: 0 }, upload: small, limits };
+  const four = { ...deleting, bytes: 0, files: 4 };
+  expect(noRoom(full, { reserved: [four], now }).details).toMatchObject({ retryAfter: "300" });
 });
 
 test("the other two limits have sentences of their own", () => {

@@ -9,25 +9,34 @@ export type QuotaLimits = {
   openMultiparts: number;
 };
 
+/** An upload that wants room. */
+type Wanted = Pick<Reserved, "bytes" | "multipart">;
+
 /** What one person has. */
 export type Held = { bytes: number; files: number; openMultiparts: number };
 
-/** An upload under way. Its space comes back by itself at `expiresAt`. */
-export type Reserved = { bytes: number; multipart: boolean; expiresAt: Date };
+/** An upload under way, or files that are being deleted. Its space comes back by itself at `expiresAt`. */
+export type Reserved = {
+  bytes: number;
+  /** @default 1 */
+  files?: number;
+  multipart: boolean;
+  expiresAt: Date;
+};
 
 /** Whether one more upload fits. */
-export function hasRoom(held: Held, upload: Omit<Reserved, "expiresAt">, limits: QuotaLimits): boolean {
+export function hasRoom(held: Held, upload: Wanted, limits: QuotaLimits): boolean {
   return lacking(held, upload, limits) === undefined;
 }
 
 /**
  * The refusal of an upload that has no room. It says what helps: deleting files, or waiting where unfinished uploads take the
- * room.
+ * room, or what is being deleted.
  *
- * @param reserved - the uploads under way, ordered by when they end
+ * @param reserved - the uploads under way and what is being deleted, ordered by when they end
  */
 export function noRoom(
-  refused: { held: Held; upload: Omit<Reserved, "expiresAt">; limits: QuotaLimits },
+  refused: { held: Held; upload: Wanted; limits: QuotaLimits },
   { reserved, now }: { reserved: readonly Reserved[]; now: Date },
 ): UploadError {
   const { held, upload, limits } = refused;
@@ -57,22 +66,22 @@ export function noRoom(
   }
 }
 
-function lacking(held: Held, upload: Omit<Reserved, "expiresAt">, limits: QuotaLimits): keyof QuotaLimits | undefined {
+function lacking(held: Held, upload: Wanted, limits: QuotaLimits): keyof QuotaLimits | undefined {
   if (upload.multipart && held.openMultiparts >= limits.openMultiparts) return "openMultiparts";
   if (held.files >= limits.files) return "files";
   return held.bytes + upload.bytes > limits.bytes ? "bytes" : undefined;
 }
 
-/** When enough uploads under way will have ended for this one to fit. Undefined where published files take the room. */
+/** When enough of it will have ended for this one to fit. Undefined where published files take the room. */
 function secondsUntilRoom(
-  { held, upload, limits }: { held: Held; upload: Omit<Reserved, "expiresAt">; limits: QuotaLimits },
+  { held, upload, limits }: { held: Held; upload: Wanted; limits: QuotaLimits },
   { reserved, now }: { reserved: readonly Reserved[]; now: Date },
 ): number | undefined {
   let left = held;
-  for (const { bytes, multipart, expiresAt } of reserved) {
+  for (const { bytes, files = 1, multipart, expiresAt } of reserved) {
     left = {
       bytes: left.bytes - bytes,
-      files: left.files - 1,
+      files: left.files - files,
       openMultiparts: left.openMultiparts - (multipart ? 1 : 0),
     };
     if (hasRoom(left, upload, limits)) return Math.max(1, Math.ceil((expiresAt.getTime() - now.getTime()) / 1000));

@@ -25,13 +25,13 @@ const areTheirs = ({ ownerId, ids }: Files) =>
   and(eq(media.ownerId, ownerId), inArray(media.id, [...ids]), isNull(media.deletedAt));
 
 /**
- * Moves files to the trash, where they stay for 30 days; once more does no harm.
+ * Moves files to the trash, where they stay for 30 days, of 24 hours each; once more does no harm.
  * @returns those that are there now: the others are deleted, somebody else's, or never were
  */
 export async function moveToTrash(db: Database, files: Files): Promise<string[]> {
   await db
     .update(media)
-    .set({ trashedUntil: sql`now() + interval '30 days'` })
+    .set({ trashedUntil: sql`now() + interval '720 hours'` })
     .where(and(areTheirs(files), isNull(media.trashedUntil)));
   return idsOf(db, and(areTheirs(files), isInTrash));
 }

@@ -8,12 +8,13 @@ import { createLog } from "../telemetry/log.ts";
 import { type Browser, openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import type { OwnS3 } from "../testing/own-s3.ts";
 import { idOf, samplePhoto, uploadFile, uploadPrivately } from "../testing/send.ts";
+import { signUp } from "../testing/sign-up.ts";
 import type { TestApi } from "../testing/test-api.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { useOwnS3 } from "../testing/use-own-s3.ts";
 import { withoutWaiting } from "../testing/without-waiting.ts";
 import { deleteDue } from "./delete-due.ts";
-import { restoreFromTrash } from "./moves.ts";
+import { moveToTrash, restoreFromTrash } from "./moves.ts";
 import { startTrashTimer } from "./trash-timer.ts";
 
 let s3: OwnS3;
@@ -144,6 +145,12 @@ test("after 30 days nothing is restored any more, and the timer deletes it for g
   const { items } = await person.trpc.media.list.query({ trash: true });
   expect(items).toMatchObject([{ id: young.data.id, daysLeft: 1 }]);
   expect(await person.trpc.trash.restore.mutate({ ids: [old.data.id] })).toEqual({ ids: [] });
+  // A database's clock may be ahead.
+  await database.db
+    .update(media)
+    .set({ trashedUntil: sql`now() + interval '721 hours'` })
+    .where(eq(media.id, young.data.id));
+  expect((await person.trpc.media.list.query({ trash: true })).items).toMatchObject([{ daysLeft: 30 }]);
   expect(await person.trpc.media.usage.query()).toMatchObject({ files: 3, reserved: 1, trashed: { files: 1 } });
 
   expect(await turn()).toEqual({ deleted: 1, failed: 0 });
@@ -209,6 +216,19 @@ test("the timer goes on at its next look with what emptying the trash had no tim
   });
 });
 
+test("a day in the trash has 24 hours where the clocks are put forward too", async () => {
+  const { data, plan } = await uploadFile(await openGuest(api), note);
+  await database.db.transaction(async (tx) => {
+    const today = Math.floor((Date.now() - Date.UTC(new Date().getUTCFullYear(), 0)) / 86_400_000);
+    const [forward, back] = [10, 150].map((days) => `J${((today + days) % 365) + 1}`);
+    await tx.execute(sql.raw(`set local time zone 'AAA0BBB,${forward},${back}'`));
+    await moveToTrash(tx, { ids: [data.id], ownerId: ownerOf(plan) });
+    const hours = sql<number>`extract(epoch from ${media.trashedUntil} - now())::double precision / 3600`;
+    const [row] = await tx.select({ hours }).from(media).where(eq(media.id, data.id));
+    expect(row?.hours).toBeCloseTo(720, 3);
+  });
+});
+
 test("a restore that waited restores nothing whose time was over meanwhile", async () => {
   const person = await openGuest(api);
   const { data, plan } = await uploadFile(person, note);
@@ -240,6 +260,17 @@ test("what is restored at the last moment is not deleted", async () => {
   expect((await fetch(file.url)).status).toBe(200);
 });
 
+test("who has no room is told to wait for what is being deleted, or to delete more", async () => {
+  const limits = { bytes: 5, files: 10, openMultiparts: 1 };
+  const { api: ann, id } = await signUp({ ...depsOf(), limits });
+  const file = { filename: "a.txt", contentType: "text/plain", size: 5 };
+  const [mediaKey, uploadKey] = [randomUUID(), randomUUID()];
+  const stored = { id: randomUUID(), ownerId: id, mediaKey, uploadKey, name: "a.txt", ...file };
+  await database.db.insert(media).values({ ...stored, trashedUntil: new Date() });
+  await expect(ann.upload.create(file)).rejects.toThrow("Delete something for good, or try again in 5 minutes.");
+  await database.db.delete(media).where(eq(media.id, stored.id));
+});
+
 test("while S3 is down nothing is lost, and all is deleted when it is back", async () => {
   const person = await openGuest(api);
   const { data, file, plan } = await uploadFile(person, note);
@@ -249,6 +280,7 @@ test("while S3 is down nothing is lost, and all is deleted when it is back", asy
     expect(await person.trpc.trash.empty.mutate({})).toEqual({});
     expect([await listed(person), await listed(person, true)]).toEqual([[], []]);
     expect(await person.trpc.media.usage.query()).toMatchObject({ bytes: 5, files: 1, reserved: 1 });
+    expect(await person.trpc.media.usageByKind.query()).toMatchObject({ kinds: [], trash: { files: 0, bytes: 0 } });
     // Whatever becomes of the process that has begun with it, it stays due, and is over for a restore that waited.
     const [begun] = await database.db.select().from(media).where(eq(media.id, data.id));
     expect(begun).toMatchObject({ trashedUntil: new Date(0), deletedAt: null });

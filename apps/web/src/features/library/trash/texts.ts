@@ -21,7 +21,7 @@ const en = {
     one: (file: string) => `Delete ${file} for good?`,
     many: (number: string) => `Delete ${number} files for good?`,
     all: "Empty the trash?",
-    text: "This cannot be undone. Their addresses stop working, and their space is free again.",
+    text: "This cannot be undone. They are deleted one after the other: then their addresses stop working, and their space is free again.",
     confirm: "Delete for good",
   },
   movedOne: {
@@ -71,7 +71,7 @@ const ko: TrashTexts = {
     one: (file) => `${file} 파일을 완전히 삭제할까요?`,
     many: (number) => `파일 ${number}개를 완전히 삭제할까요?`,
     all: "휴지통을 비울까요?",
-    text: "되돌릴 수 없어요. 파일 주소가 열리지 않게 되고, 쓰던 공간이 다시 비어요.",
+    text: "되돌릴 수 없어요. 차례로 삭제되고, 삭제된 파일은 주소가 열리지 않으며 쓰던 공간이 다시 비어요.",
     confirm: "완전히 삭제",
   },
   movedOne: {
