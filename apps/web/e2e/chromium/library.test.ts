@@ -184,10 +184,13 @@ test("what is deleted never comes back, however the page ends", async () => {
   const { url: left } = await listed(page, "bravo.txt");
   const inTrash = (name: string) => page.getByRole("button", { name, exact: true });
   const confirm = () => page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
+  // The second waits for the first when the page is left.
   await page.getByRole("button", { name: "Delete bravo.txt" }).click();
+  await page.getByRole("button", { name: "Delete Alpha.pdf" }).click();
   await page.goto("about:blank");
   await page.goto(`${url}/library?in=trash`);
   await inTrash("bravo.txt").waitFor();
+  await inTrash("Alpha.pdf").waitFor();
   await page.getByRole("button", { name: "Delete bravo.txt for good" }).click();
   await confirm();
   await page.goto("about:blank");
@@ -204,6 +207,17 @@ test("what is deleted never comes back, however the page ends", async () => {
   await look(page, "a move that failed");
   await context.unroute("**/trpc/trash.**");
   await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await mediaItem(page, "Charlie.txt").waitFor({ state: "detached" });
+
+  // So is what could not be undone.
+  await context.route("**/trpc/trash.**", (route) => route.abort());
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByText("One file could not be restored.").waitFor();
+  expect(await mediaItem(page, "Charlie.txt").count()).toBe(0);
+  await context.unroute("**/trpc/trash.**");
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await mediaItem(page, "Charlie.txt").waitFor();
+  await page.getByRole("button", { name: "Delete Charlie.txt" }).click();
   await mediaItem(page, "Charlie.txt").waitFor({ state: "detached" });
 
   // What the API refuses for good is there again, too.
