@@ -127,6 +127,16 @@ describe("a guest", () => {
     expect((await guest.trpc.media.list.query({})).items.map(({ id }) => id)).toEqual([data.id]);
   });
 
+  test("that signed out gives its files to nobody, whoever has its cookie", async () => {
+    const guest = await openGuest(api);
+    const thief = openBrowser(api);
+    for (const [name, value] of guest.jar) thief.jar.set(name, value);
+    await uploadFile(guest, note);
+    expect((await guest.post("/api/auth/sign-out")).status).toBe(200);
+    expect((await thief.post("/api/auth/sign-up/email", account())).status).toBe(200);
+    expect((await thief.trpc.media.list.query({})).items).toEqual([]);
+  });
+
   test("can't be deleted from under the files", async () => {
     const browser = await openGuest(api);
     expect((await browser.post("/api/auth/delete-anonymous-user")).status).toBe(404);

@@ -186,6 +186,10 @@ function guests(db: Database) {
       const guest = anonymousUser.user.id;
       const account = newUser.user.id;
       await db.transaction(async (tx) => {
+        // The plugin believes the cookie, whose session may have ended since.
+        const isTheirs = eq(schema.session.id, anonymousUser.session.id);
+        const [session] = await tx.select({ id: schema.session.id }).from(schema.session).where(isTheirs);
+        if (session === undefined) return;
         // The guest's row comes first: a call that is storing a file holds it, so that the file is there when media is updated.
         await tx.update(schema.user).set({ linkedTo: account }).where(eq(schema.user.id, guest));
         await tx.update(schema.media).set({ ownerId: account }).where(eq(schema.media.ownerId, guest));
