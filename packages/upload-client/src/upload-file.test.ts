@@ -649,8 +649,8 @@ describe("abort", () => {
   });
 
   describe("of what S3 refused when an earlier attempt had arrived, and was published without a word", () => {
-    function setUpRefused() {
-      const { api, uploader } = setUp();
+    function setUpRefused(options: UploaderOptions<unknown> = {}) {
+      const { api, uploader } = setUp(options);
       storage.faults.push({ kind: "lose-answer" }, { kind: "answer", status: 400, code: "InvalidRequest" });
       api.lostAnswers.push(fail("NETWORK"), fail("NETWORK"));
       return { api, uploader };
@@ -707,7 +707,7 @@ describe("abort", () => {
     });
 
     test("ends it and is not heard: one more try is enough", async () => {
-      const { api, uploader } = setUp();
+      const { api, uploader } = setUp({ retries: 2 });
       storage.faults.push({ kind: "answer", status: 400, code: "InvalidRequest" });
       let failures = 3;
       api.goneBecause = "ended";
@@ -723,7 +723,7 @@ describe("abort", () => {
     });
 
     test("and answers nothing: another try asks finish before anything is sent", async () => {
-      const { api, uploader } = setUpRefused();
+      const { api, uploader } = setUpRefused({ retries: 2 });
       let failures = 3;
       api.beforeAnswer = async (call) => {
         if (call === "abort" && failures-- > 0) throw fail("NETWORK");

@@ -7,27 +7,26 @@ import type { PhaseEvent } from "../phase.ts";
 import { type CallOptions, type DoneOf, type EngineProcedures, type FinishAnswer, isDone } from "../procedures.ts";
 import type { RunDeps } from "../run.ts";
 import { longestAbandon } from "../time-limits.ts";
-import { withRetries } from "./retry.ts";
+import { type RetryOptions, withRetries } from "./retry.ts";
 
-export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "journal"> & {
+export type AbandonDeps = Pick<RunDeps<FinishAnswer>, "scheduler" | "retries" | "journal"> & {
   procedures: Pick<EngineProcedures<FinishAnswer>, "abort">;
+  /** Undefined where nobody waits for it. */
+  emit?: RetryOptions["run"]["emit"];
 };
 
-/** How often abort is asked again. What it never hears of expires in the storage. */
-const retries = 2;
-
 /**
- * Tells the server that a key will not be used any more.
+ * Tells the server that a key will not be used any more. What it never hears of expires in the storage.
  * @returns whether the file has been published already, as far as the server says so
  * @throws UploadError what asking failed of; `INTERNAL` where the server has no abort
  */
 export async function abandon(
-  { procedures: { abort }, scheduler, journal }: AbandonDeps,
+  { procedures: { abort }, scheduler, retries, journal, emit = nothing }: AbandonDeps,
   upload: NamedUpload,
 ): Promise<boolean> {
   if (abort === undefined) throw new UploadError("INTERNAL");
   const call = (options: CallOptions) => abort.mutate(nameOf(upload), options);
-  const run = { scheduler, retries, wake: new EventTarget(), emit: nothing };
+  const run = { scheduler, retries, wake: new EventTarget(), emit };
   const ask = () => callApi(call, { run, lane: "quick" });
   const answer = await withRetries(ask, { run, whenSignedOut: () => "end" });
   // An older server does not say so.

@@ -7,7 +7,7 @@ import { type DoneOf, type FinishAnswer, isDone } from "../procedures.ts";
 import type { Run } from "../run.ts";
 import { isAvoided } from "../transfer/host-health.ts";
 import { abortTime } from "../time-limits.ts";
-import { abandonOrFinish } from "./abandon.ts";
+import { abandon } from "./abandon.ts";
 import { type Unsure, afterMissing, failureOf, mayResend, readRefusal } from "./after-failure.ts";
 import { delay } from "./delay.ts";
 import { withRetries } from "./retry.ts";
@@ -80,13 +80,17 @@ async function ask<Answer extends FinishAnswer>(
   });
 }
 
-/** Frees the room that the key has taken, which another create must not find taken. @returns `finished` if it arrived in this very moment */
+/**
+ * Frees the room that the key has taken, which another create must not find taken. There is no other key before the API has
+ * heard it, or every try has failed: bytes of an earlier page may arrive meanwhile, and a finish that waits for them publishes them.
+ * @returns `stored` if it is published in this very moment
+ */
 async function abandonKey<Answer extends FinishAnswer>(
   run: Run<Answer>,
   { phase, isForgotten }: { phase: Unsure; isForgotten: boolean },
 ): Promise<PhaseEvent<DoneOf<Answer>>> {
-  const ended = await unlessAborted(abandonOrFinish(run, phase.upload), run.signal);
-  if (ended.type === "finished") return ended;
+  const isPublished = abandon(run, phase.upload).catch(() => false);
+  if (await unlessAborted(isPublished, run.signal)) return { type: "stored" };
   if (phase.doubt !== "unheard" && (isInParts(phase) || isForgotten))
     run.emit({ type: "restarted", reason: "expired" });
   return { type: "abandoned" };
