@@ -55,9 +55,9 @@ test("an upload waits while the browser is offline, and goes on by itself", asyn
   await waits.waitFor();
   await page.getByText("This page goes on by itself").waitFor();
   await goTo(page, "How it works");
-  await page.getByRole("button", { name: "Show what is under way" }).click();
+  await page.getByRole("button", { name: "Show all uploads" }).click();
   const tray = page.getByRole("complementary", { name: "All uploads" });
-  await tray.getByText("No connection: goes on by itself when it is back").waitFor();
+  await tray.getByText("Uploads wait for the connection.").waitFor();
   await look(page, "an upload that waits, from another page");
   await goTo(page, "Upload");
   await limit(-1);

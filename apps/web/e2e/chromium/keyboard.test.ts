@@ -1,7 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { makeBigText } from "../files.ts";
-import { sendingLimit } from "../on-page.ts";
+import { look } from "../axe.ts";
+import { makeBigText, makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -43,7 +44,7 @@ test("everything is done by keyboard: sign in, upload, pause, resume, cancel, go
 
   await tabTo(page, "Pause: keys.txt");
   await page.keyboard.press("Space");
-  await page.getByText(/^Paused/).waitFor();
+  await page.getByText(/^Paused \d/).waitFor();
   expect(await focused(page)).toBe("Resume: keys.txt");
   await page.keyboard.press("Enter");
   await page.getByText(/^Uploading/).waitFor();
@@ -71,4 +72,49 @@ test("everything is done by keyboard: sign in, upload, pause, resume, cancel, go
   await page.keyboard.press("Escape");
   await expect.poll(() => focused(page)).toMatch(/^Account and settings/);
   expect(complaints).toEqual([]);
+});
+
+test("what is done with all uploads keeps the focus, in their list and in the tray, which has them all", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const [good, wrong, large] = await Promise.all([
+    makeFile(folder(), { name: "good.pdf", bytes: makePdf() }),
+    makeFile(folder(), { name: "tool.exe", bytes: Buffer.from("MZ") }),
+    makeBigText(folder(), { name: "large.txt", size: 30_000_000 }),
+  ]);
+  const limit = await sendingLimit(page);
+  await limit(2_000_000);
+  const press = (name: string) => page.getByRole("button", { name }).press("Enter");
+  await fileInput(page).setInputFiles([good.path, wrong.path, large.path]);
+  await publishedLink(page, good.name).waitFor();
+  await press("Pause all");
+  await expect.poll(() => focused(page)).toBe("Resume all");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => focused(page)).toBe("Pause all");
+  await press("Clear finished");
+  await expect.poll(() => focused(page)).toBe("0 of 2 uploaded · 1 failed");
+
+  await goTo(page, "How it works");
+  const tray = page.getByRole("complementary", { name: "All uploads" });
+  await tray.getByRole("button", { name: "Show all uploads" }).press("Enter");
+  const rows = tray.getByRole("listitem");
+  expect(await rows.first().innerText()).toMatch(/tool\.exe[\s\S]*\.exe files are not accepted/);
+  expect(await rows.nth(1).innerText()).toContain("large.txt");
+  await tray.getByRole("img", { name: /^Speed in the last minute: .+\/s now, .+\/s at most$/ }).waitFor();
+  await look(page, "the tray, open");
+  await tray.getByRole("button", { name: "Remove from list: tool.exe" }).press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.closest("li")?.textContent)).toContain("large.txt");
+  await tray.getByRole("button", { name: "Pause all" }).press("Enter");
+  await tray.getByText("Paused", { exact: false }).first().waitFor();
+  await expect.poll(() => focused(page)).toBe("Resume all");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("Show all uploads");
+  expect(await rows.count()).toBe(0);
+
+  await limit(-1);
+  await tray.getByRole("link", { name: "The file is uploaded." }).waitFor();
+  await look(page, "the tray, at the end");
+  await tray.getByRole("button", { name: "Close" }).press("Enter");
+  await expect.poll(() => focused(page)).toBe("How it works");
 });

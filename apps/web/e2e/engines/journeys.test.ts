@@ -109,7 +109,7 @@ test("a large file is paused and resumed, and after a reload only its rest is se
   await tab.setFiles(files, [file.path]);
   await expect.poll(() => partsSent(tab), { timeout: 60_000 }).not.toEqual([]);
   await clickInList(tab, `Pause: ${file.name}`);
-  await tab.waitFor({ text: /^Paused/ });
+  await tab.waitFor({ text: /^Paused \d/ });
   const untilPause = await partsSent(tab);
   await tell(oneMoreWindow);
   await clickInList(tab, `Resume: ${file.name}`);

@@ -81,6 +81,20 @@ export const uploadScenes: readonly Scene[] = [
     await page.getByRole("complementary", { name: t.upload.overall }).waitFor();
     await page.waitForTimeout(400);
   }),
+  scene("tray-open", async (stage) => {
+    const { page } = stage;
+    const t = textsOf(stage);
+    await addTwo(stage);
+    const wrong = await makeFile(stage.files, { name: "installer.exe", bytes: Buffer.from("MZ") });
+    await page.getByLabel(t.upload.inputLabel).setInputFiles(wrong.path);
+    await addLarge(stage, "measurements-2026.csv", 90_000_000);
+    await page.getByRole("navigation").getByRole("link", { name: t.nav["how-it-works"] }).click();
+    await page.getByRole("button", { name: t.upload.showAll }).click();
+    for (const rate of [2_000_000, 5_000_000, 8_000_000, 3_000_000]) {
+      await slowDown(page, rate);
+      await page.waitForTimeout(1_500);
+    }
+  }),
   scene("in-library", async (stage) => {
     await addKnown(stage);
     await stage.page.waitForTimeout(400);

@@ -8,6 +8,7 @@ import { SignInPage } from "../features/account/sign-in-page.tsx";
 import { useSession } from "../features/account/use-session.tsx";
 import { DropNotice } from "../features/upload/drop-notice.tsx";
 import { SignInToGoOn } from "../features/upload/sign-in-to-go-on.tsx";
+import { TrayHost } from "../features/upload/tray/tray-host.tsx";
 import { TakeAnywhere } from "../features/upload/take-anywhere.tsx";
 import { useSignInWhenNeeded } from "../features/upload/use-sign-in-when-needed.ts";
 import { useSpokenChanges } from "../features/upload/use-spoken-changes.ts";
@@ -25,7 +26,6 @@ import { NotFoundPage } from "./not-found-page.tsx";
 import { routeOf } from "./routes.tsx";
 import { StatusBar } from "./status-bar.tsx";
 import { PageTitle } from "./page-title.tsx";
-import { UploadTray } from "./upload-tray.tsx";
 
 /** Needed once something is deleted: after the page itself. */
 const UndoMove = lazyAgain(() => import("../features/library/undo-move.tsx").then(({ UndoMove }) => UndoMove));
@@ -76,7 +76,7 @@ export function Shell({ api }: { api: ApiState }) {
             <div className="shadow-float rounded-xl empty:hidden">
               <DropNotice />
             </div>
-            {path !== "/" && <UploadTray />}
+            <TrayHost hidden={path === "/"} />
           </>
         )}
       </div>

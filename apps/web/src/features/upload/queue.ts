@@ -23,6 +23,10 @@ export function useQueue(): Queue {
   return queueOf(publicUploads.items, privateUploads.items);
 }
 
+/** The same, for code outside components. */
+export const queueNow = (): Queue =>
+  queueOf(uploaders.public.getSnapshot().items, uploaders.private.getSnapshot().items);
+
 let last: { publicItems: readonly Upload[]; privateItems: readonly Upload[]; queue: Queue } | undefined;
 
 /** Summed once a change, however many components show it. */

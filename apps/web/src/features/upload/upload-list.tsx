@@ -1,13 +1,9 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
+import { rowHeight, UploadRows } from "./upload-rows.tsx";
 import type { Upload } from "./uploader.ts";
-import { eachUploader } from "./uploader.ts";
-import { UploadRow } from "./upload-row.tsx";
 
-/** About a row's height in pixels, until it is measured. */
-const rowHeight = 68;
-
-/** Only the rows in sight exist, so that a thousand files scroll as ten do. */
+/** The uploads on their own page, which scrolls with them. */
 export function UploadList({ items }: { items: readonly Upload[] }) {
   const list = useRef<HTMLUListElement>(null);
   const [offset, setOffset] = useState(0);
@@ -21,40 +17,5 @@ export function UploadList({ items }: { items: readonly Upload[] }) {
     scrollMargin: offset,
     overscan: 6,
   });
-
-  const latest = useRef(items);
-  useEffect(() => {
-    latest.current = items;
-  });
-
-  /** The focus goes to the next row before this one goes, and so never falls back to the page's top. */
-  const remove = useCallback((id: string) => {
-    const index = latest.current.findIndex((item) => item.id === id);
-    const next = latest.current[index + 1] ?? latest.current[index - 1];
-    const row = next && list.current?.querySelector<HTMLElement>(`[data-id="${next.id}"]`);
-    (row?.querySelector<HTMLElement>("[data-remove]") ?? row)?.focus();
-    if (!row) document.querySelector<HTMLElement>("main h1")?.focus();
-    eachUploader((uploader) => uploader.remove(id));
-  }, []);
-
-  return (
-    <ul ref={list} className="relative" style={{ height: virtualizer.getTotalSize() }}>
-      {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-        const upload = items[index];
-        return (
-          upload && (
-            <UploadRow
-              key={key}
-              measure={virtualizer.measureElement}
-              upload={upload}
-              index={index}
-              count={items.length}
-              top={start - offset}
-              onRemove={remove}
-            />
-          )
-        );
-      })}
-    </ul>
-  );
+  return <UploadRows items={items} list={list} offset={offset} virtualizer={virtualizer} />;
 }

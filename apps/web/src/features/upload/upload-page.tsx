@@ -1,5 +1,6 @@
-import { Suspense, useEffect } from "react";
+import { Suspense, useEffect, useRef } from "react";
 import { Page } from "../../components/page.tsx";
+import { useKeptFocus } from "../../lib/use-kept-focus.ts";
 import { useApi } from "../../lib/use-api.ts";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
@@ -17,27 +18,31 @@ export function UploadPage() {
   const { t } = useLanguage();
   const { config } = useApi();
   const queue = useQueue();
+  const content = useRef<HTMLDivElement>(null);
+  useKeptFocus(content);
   // The page is there without it, and it is there when the first file is chosen.
   useEffect(() => void loadList().catch(() => {}), []);
 
   return (
     <Page title={t.upload.heading}>
-      {config && <DropZone accept={config.accept} maxSize={config.maxSize} compact={queue.items.length > 0} />}
-      <RepeatedFiles />
-      <UnfinishedList />
-      {queue.items.length === 0 ? (
-        <EmptyQueue />
-      ) : (
-        <section
-          aria-label={t.upload.listHeading}
-          className="border-line bg-panel shadow-panel animate-rise overflow-clip rounded-2xl border"
-        >
-          <QueueHeader {...queue} />
-          <Suspense>
-            <UploadList items={queue.items} />
-          </Suspense>
-        </section>
-      )}
+      <div ref={content} className="contents">
+        {config && <DropZone accept={config.accept} maxSize={config.maxSize} compact={queue.items.length > 0} />}
+        <RepeatedFiles />
+        <UnfinishedList />
+        {queue.items.length === 0 ? (
+          <EmptyQueue />
+        ) : (
+          <section
+            aria-label={t.upload.listHeading}
+            className="border-line bg-panel shadow-panel animate-rise overflow-clip rounded-2xl border"
+          >
+            <QueueHeader {...queue} />
+            <Suspense>
+              <UploadList items={queue.items} />
+            </Suspense>
+          </section>
+        )}
+      </div>
     </Page>
   );
 }

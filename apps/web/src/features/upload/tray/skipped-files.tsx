@@ -1,8 +1,8 @@
 import { Link } from "wouter";
-import { Icon } from "../components/icon.tsx";
-import { IconButton } from "../components/icon-button.tsx";
-import { eachUploader, type Upload } from "../features/upload/uploader.ts";
-import { useLanguage } from "../texts/language.ts";
+import { Icon } from "../../../components/icon.tsx";
+import { IconButton } from "../../../components/icon-button.tsx";
+import { eachUploader, type Upload } from "../uploader.ts";
+import { useLanguage } from "../../../texts/language.ts";
 
 /** What was not sent because the library has it, on the pages that don't list it: until somebody has read it. */
 export function SkippedFiles({ skipped }: { skipped: readonly Upload[] }) {

@@ -1,0 +1,66 @@
+import { mayRetry } from "@s3-direct/upload-core";
+import { Button } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
+import { copyLinks } from "../../lib/copy-link.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { sharing } from "../share/sharing.ts";
+import { isSkipped, type Queue } from "./queue.ts";
+import { eachUploader, type Upload } from "./uploader.ts";
+
+const retry = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.retry(id)));
+const remove = (uploads: readonly Upload[]) => uploads.forEach(({ id }) => eachUploader((each) => each.remove(id)));
+
+/** What can be done with all uploads at once: while something goes up, and when nothing does any more. */
+export function QueueActions({ items, counts: { active, paused } }: Queue) {
+  const { t, format } = useLanguage();
+  const retryable = items.filter((item) => item.status === "error" && mayRetry(item.error));
+  const skipped = items.filter(isSkipped);
+  const finished = items.filter(({ status }) => status === "done" || status === "aborted");
+  const published = items.flatMap((item) =>
+    item.status === "done" ? { id: item.result.data.id, isPrivate: item.result.file.url === undefined } : [],
+  );
+  const links = items.flatMap((item) => (item.status === "done" ? (item.result.file.url ?? []) : []));
+  const isPaused = active === paused;
+  return (
+    <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
+      {active === 0 && published.length > 0 && (
+        <Button look="quiet" className="text-accent! font-medium" onClick={() => sharing.set(published)}>
+          <Icon name="link" className="size-4.5" />
+          {t.library.share}
+        </Button>
+      )}
+      {active === 0 && links.length > 1 && (
+        <Button look="quiet" className="text-accent! font-medium" onClick={() => void copyLinks(links)}>
+          <Icon name="copy" className="size-4.5" />
+          {t.upload.copyAll}
+        </Button>
+      )}
+      {active > 0 && (
+        // One button whichever it does, so that the focus stays on it.
+        <Button look="quiet" onClick={() => eachUploader((each) => (isPaused ? each.resumeAll() : each.pauseAll()))}>
+          {isPaused ? t.upload.resumeAll : t.upload.pauseAll}
+        </Button>
+      )}
+      {paused > 0 && !isPaused && (
+        <Button look="quiet" onClick={() => eachUploader(({ resumeAll }) => resumeAll())}>
+          {t.upload.resumeAll}
+        </Button>
+      )}
+      {retryable.length > 0 && (
+        <Button look="quiet" onClick={() => retry(retryable)}>
+          {t.upload.retryAll}
+        </Button>
+      )}
+      {skipped.length > 1 && (
+        <Button look="quiet" onClick={() => retry(skipped)}>
+          {t.upload.inLibrary.allAnyway(format.number(skipped.length))}
+        </Button>
+      )}
+      {finished.length > 0 && (
+        <Button look="quiet" onClick={() => remove(finished)}>
+          {t.upload.clearFinished}
+        </Button>
+      )}
+    </div>
+  );
+}

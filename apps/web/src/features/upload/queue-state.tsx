@@ -1,0 +1,24 @@
+import { Icon } from "../../components/icon.tsx";
+import { useLanguage } from "../../texts/language.ts";
+import { describeTransfer } from "./describe-upload.ts";
+import type { Queue } from "./queue.ts";
+
+/** How far and how fast all uploads are; where nothing moves, why. */
+export function QueueState({ items, progress, counts }: Queue) {
+  const language = useLanguage();
+  const { t, format } = language;
+  if (counts.active === 0) return null;
+  const isOffline = items.some((item) => item.status === "waiting" && item.reason === "offline");
+  const isPaused = counts.paused === counts.active;
+  return (
+    <p className="flex justify-between gap-4 text-sm tabular-nums">
+      <span className="flex min-w-0 items-start gap-1.5 font-medium">
+        {(isOffline || isPaused) && (
+          <Icon name={isOffline ? "offline" : "pause"} className="text-warn mt-px size-4.5" />
+        )}
+        {isOffline ? t.upload.spoken.waits : isPaused ? t.upload.states.paused : describeTransfer(progress, language)}
+      </span>
+      <span className="whitespace-nowrap">{format.fraction(progress.fraction)}</span>
+    </p>
+  );
+}

@@ -1,0 +1,33 @@
+import { isActive } from "@s3-direct/upload-client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef } from "react";
+import { rowHeight, UploadRows } from "../upload-rows.tsx";
+import type { Upload } from "../uploader.ts";
+
+/** All uploads in a box that scrolls: what needs somebody, what is under way, what waits, what is finished. */
+export function TrayList({ items }: { items: readonly Upload[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const sorted = useMemo(() => items.toSorted((a, b) => rank(a) - rank(b)), [items]);
+
+  // oxlint-disable-next-line react/incompatible-library -- only a compiler that memoizes would mind, and none is used
+  const virtualizer = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => sorted[index]?.id ?? index,
+    overscan: 4,
+  });
+  return (
+    // What scrolls can be reached by keyboard through its buttons, which each row has.
+    <div ref={box} className="border-line max-h-[min(22rem,45dvh)] overflow-y-auto overscroll-contain border-t">
+      <UploadRows items={sorted} list={list} offset={0} virtualizer={virtualizer} />
+    </div>
+  );
+}
+
+function rank(item: Upload): number {
+  if (item.status === "error") return 0;
+  if (item.status === "uploading" || item.status === "finishing") return 1;
+  return isActive(item) ? 2 : 3;
+}

@@ -1,0 +1,21 @@
+import { QueueActions } from "../queue-actions.tsx";
+import { QueueState } from "../queue-state.tsx";
+import type { Queue } from "../queue.ts";
+import { SpeedGraph } from "./speed-graph.tsx";
+import { TrayList } from "./tray-list.tsx";
+
+/** Everything about the uploads, over a page that is about something else. */
+export function TrayPanel(queue: Queue) {
+  return (
+    <div className="grid gap-2">
+      <div className="grid gap-2 px-2">
+        <QueueState {...queue} />
+        {queue.counts.active > 0 && <SpeedGraph />}
+        <QueueActions {...queue} />
+      </div>
+      <div className="-mx-2 -mb-3 overflow-clip rounded-b-2xl">
+        <TrayList items={queue.items} />
+      </div>
+    </div>
+  );
+}
