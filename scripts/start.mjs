@@ -20,7 +20,9 @@ if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
 const given = { ...process.env };
 bypassProxies(process.env);
 // The AWS SDK's notice that it will want Node 22 in 2027 is for whoever updates it, not for whoever starts this.
-const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+// Without a mail server each mail is a line of this terminal, with its link.
+const mails = process.env.SMTP_URL || process.env.SMTP_URL_FILE ? {} : { SMTP_URL: "terminal:" };
+const env = { ...process.env, ...mails, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 const dataDir = resolve(root, process.env.DATA_DIR || ".data");
 const apiLog = join(dataDir, "api.log");
 const whereLog = `The API's log is ${relative(root, apiLog)}.`;

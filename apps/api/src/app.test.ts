@@ -199,5 +199,6 @@ test("the configuration needs no session", async () => {
     // The set-up of `pnpm test:ceph` has no janitor.
     deleteAccount: !onRealS3,
     guests: true,
+    mails: false,
   });
 });

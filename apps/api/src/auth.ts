@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { UploadError } from "@s3-direct/upload-core";
-import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
-import { anonymous } from "better-auth/plugins/anonymous";
-import { eq } from "drizzle-orm";
+import { attemptKey, countSignUp } from "./auth/count-attempts.ts";
+import { guests } from "./auth/guests.ts";
+import { mailSettings } from "./auth/mail-settings.ts";
+import { createRecovery, type Recovery } from "./auth/recovery.ts";
+import { beforeEach } from "./auth/before-each.ts";
+import { requireShort } from "./auth/require-short.ts";
 import type { Person } from "./context.ts";
 import type { Database } from "./db/client.ts";
 import * as schema from "./db/schema.ts";
 import type { Erasure } from "./erase-account.ts";
+import type { Mailer } from "./mail/mailer.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import { safeText } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
@@ -27,6 +30,8 @@ export type Auth = {
     headers: Headers,
     options: { surely: boolean },
   ) => Promise<{ person: Person | undefined; sessionId: string | undefined; setCookies: readonly string[] }>;
+  /** Undefined where no mails are sent. */
+  recovery: Recovery | undefined;
 };
 
 export type AuthOptions = {
@@ -40,11 +45,13 @@ export type AuthOptions = {
   production: boolean;
   /** Undefined: accounts can't be deleted. */
   erasure: Erasure | undefined;
+  /** Undefined: addresses are not verified, and a forgotten password stays forgotten. */
+  mailer: Mailer | undefined;
 };
 
 /** Accounts by e-mail and password, guests where they are let in, sessions in cookies. */
 export function createAuth(options: AuthOptions): Auth {
-  const { db, log, limits, erasure } = options;
+  const { db, log, limits, erasure, mailer } = options;
   const paths = new Set<string>();
   const auth = betterAuth({
     secret: options.secret,
@@ -59,14 +66,16 @@ export function createAuth(options: AuthOptions): Auth {
         beforeDelete: async ({ id }) => erasure?.erase(id),
       },
     },
-    emailAndPassword: { enabled: true },
+    ...mailSettings({ db, mailer, webOrigin: options.webOrigin }),
+    // A link's token is a secret; what is stored of it makes no link.
+    verification: { storeIdentifier: "hashed" },
     // For a minute a read trusts the cookie and does not ask the database, so a copied cookie can read for that long after its
     // owner signed out. Whatever changes something always asks (see context.ts).
     // A session of any age counts as fresh: a guest has no password to renew it with. An account is asked for its password
-    // (see requirePassword).
+    // (see beforeEach).
     // Each hour it is noted that a session is in use: the account's page says when each was last seen.
     session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0, updateAge: 3_600 },
-    hooks: { before: requirePassword },
+    hooks: { before: beforeEach },
     databaseHooks: {
       user: {
         create: {
@@ -89,6 +98,11 @@ export function createAuth(options: AuthOptions): Auth {
       "/revoke-other-sessions",
       "/update-session",
       "/update-user",
+      // Asked by account/, whose answers say nothing of who has an account, and whose tokens stand in no address.
+      "/request-password-reset",
+      "/reset-password",
+      "/send-verification-email",
+      "/verify-email",
       ...(options.guests ? [] : ["/sign-in/anonymous"]),
     ],
     rateLimit: {
@@ -123,81 +137,6 @@ export function createAuth(options: AuthOptions): Auth {
         response === null ? undefined : { id: response.user.id, guest: response.user.isAnonymous === true };
       return { person, sessionId: response?.session.id, setCookies: answer.getSetCookie() };
     },
+    recovery: mailer && createRecovery(auth.api, { db, mailer, log }),
   };
-}
-
-/** In characters. The e-mail address's is RFC 5321's; nobody needs more of the others. */
-const maxLengths = { name: 100, email: 254, image: 2_048 };
-
-/** better-auth sets no maximum for these. */
-function requireShort(user: Readonly<Record<string, unknown>>): void {
-  for (const [field, max] of Object.entries(maxLengths)) {
-    const value = user[field];
-    if (typeof value !== "string") continue;
-    // Postgres accepts no NUL in a text.
-    if (value.includes("\0"))
-      throw new APIError("BAD_REQUEST", { code: "INVALID", message: `The ${field} is not valid.` });
-    if (value.length <= max) continue;
-    throw new APIError("BAD_REQUEST", { code: "TOO_LONG", message: `The ${field} is longer than ${max} characters.` });
-  }
-}
-
-/** Deleting an account that has a password takes the password: an open session on some device is not enough. */
-const requirePassword = createAuthMiddleware(async (context) => {
-  if (context.path !== "/delete-user") return;
-  const body: unknown = context.body;
-  const password = typeof body === "object" && body !== null && "password" in body ? body.password : undefined;
-  if (typeof password === "string" && password !== "") return;
-  const session = await getSessionFromCtx(context);
-  if (session === null || session.user["isAnonymous"] === true) return;
-  throw new APIError("BAD_REQUEST", { code: "INVALID_PASSWORD", message: "The password is needed." });
-});
-
-/**
- * The key that an attempt is counted under. better-auth's is `{address}|{path}`, and there is no end of paths that don't
- * exist: these share one key, or each would become a row.
- */
-function attemptKey(key: string, paths: ReadonlySet<string>): string {
-  const [address = "", path = ""] = key.split("|");
-  return `${address}|${paths.has(path) ? path : ""}`;
-}
-
-async function countSignUp(limits: RateLimits, address: string | undefined): Promise<void> {
-  try {
-    await limits.signUp(address);
-  } catch (error) {
-    if (!(error instanceof UploadError)) throw error;
-    const { code, sentence, details } = error;
-    throw new APIError(
-      "TOO_MANY_REQUESTS",
-      { code, message: sentence, retryAfter: Number(details["retryAfter"]) },
-      { "retry-after": details["retryAfter"] ?? "" },
-    );
-  }
-}
-
-/** A guest is an account without a name; when it signs in or up, its files go along. */
-function guests(db: Database) {
-  return anonymous({
-    generateName: () => "Guest",
-    // The guest's row stays, and says who it became: an upload of the guest's may still be on its way.
-    disableDeleteAnonymousUser: true,
-    onLinkAccount: async ({ anonymousUser, newUser }) => {
-      const guest = anonymousUser.user.id;
-      const account = newUser.user.id;
-      await db.transaction(async (tx) => {
-        // The plugin believes the cookie, whose session may have ended since.
-        const isTheirs = eq(schema.session.id, anonymousUser.session.id);
-        const [session] = await tx.select({ id: schema.session.id }).from(schema.session).where(isTheirs);
-        if (session === undefined) return;
-        // The guest's row comes first: a call that is storing a file holds it, so that the file is there when media is updated.
-        await tx.update(schema.user).set({ linkedTo: account }).where(eq(schema.user.id, guest));
-        await tx.update(schema.media).set({ ownerId: account }).where(eq(schema.media.ownerId, guest));
-        await tx.update(schema.reservation).set({ ownerId: account }).where(eq(schema.reservation.ownerId, guest));
-        await tx.update(schema.share).set({ ownerId: account }).where(eq(schema.share.ownerId, guest));
-        await tx.update(schema.fileRequest).set({ ownerId: account }).where(eq(schema.fileRequest.ownerId, guest));
-        await tx.delete(schema.session).where(eq(schema.session.userId, guest));
-      });
-    },
-  });
 }

@@ -17,6 +17,8 @@ export type Context = {
   person: Person | undefined;
   /** What that person is signed in by. Undefined where no browser asks. */
   sessionId?: string | undefined;
+  /** The languages that the person reads, as the page says: mails are written in one. */
+  acceptLanguage?: string | undefined;
   /** The caller's; undefined where there is no socket. */
   address: string | undefined;
   /** The link that a visitor sends files by, as it was given. */
@@ -38,7 +40,8 @@ export async function createContext(
     const { person, sessionId, setCookies } = await auth.identify(req.headers, { surely: req.method !== "GET" });
     for (const cookie of setCookies) request.resHeaders.append("set-cookie", cookie);
     const fileRequestToken = req.headers.get(tokenHeader) ?? undefined;
-    return { requestId, person, sessionId, address, fileRequestToken, ...deps };
+    const acceptLanguage = req.headers.get("accept-language") ?? undefined;
+    return { requestId, person, sessionId, acceptLanguage, address, fileRequestToken, ...deps };
   } catch (error) {
     // tRPC would send this error's message, and a database's message holds the session's token.
     deps.log.error({ requestId, ...describeError(error) }, "session");

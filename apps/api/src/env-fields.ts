@@ -27,6 +27,12 @@ export const fields = {
   postgresUrl: z.string().regex(/^postgres(ql)?:\/\/./, {
     error: "must be a Postgres address such as postgres://user:password@host:5432/name",
   }),
+  smtpUrl: z.string().regex(/^(smtps?:\/\/[^\s/]+|terminal:$)/, {
+    error: "must be a mail server such as smtp://user:password@mail.example.com:587",
+  }),
+  sender: z.string().regex(/^([^<>\r\n]+ )?<?[^\s<>@]+@[^\s<>@]+>?$/, {
+    error: "must be an address such as no-reply@example.com, or one with a name: Example <no-reply@example.com>",
+  }),
   accept: z.string().transform(listOf).refine(isAcceptList, {
     error: "must be a comma-separated list of types such as image/*, application/pdf or .zip",
   }),

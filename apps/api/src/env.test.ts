@@ -228,6 +228,27 @@ describe("the S3 variables", () => {
   });
 });
 
+describe("mails", () => {
+  const from = "Example <no-reply@example.com>";
+
+  test("go out by a mail server, as somebody; or into the terminal, in development", () => {
+    const url = "smtp://user:p%40ss@mail.example.com:587";
+    expect(parseEnv({ SMTP_URL: url, MAIL_FROM: from }).mail).toEqual({ url, from });
+    expect(parseEnv({ SMTP_URL: "terminal:", MAIL_FROM: from }).mail).toBe("terminal");
+    expect(parseEnv({ MAIL_FROM: from }).mail).toBeUndefined();
+  });
+
+  test.each<[Variables, RegExp]>([
+    [{ SMTP_URL: "mail.example.com", MAIL_FROM: from }, /^SMTP_URL must be a mail server such as/],
+    [{ SMTP_URL: "smtp://mail.example.com" }, /^MAIL_FROM is missing: SMTP_URL needs/],
+    [{ MAIL_FROM: "Example" }, /^MAIL_FROM must be an address/],
+    [{ MAIL_FROM: "a@b.c\r\nBcc: d@e.f" }, /^MAIL_FROM must be an address/],
+    [{ ...production, SMTP_URL: "terminal:" }, /^SMTP_URL=terminal: prints links that are secrets/],
+  ])("that %o cannot send get one sentence", (variables, sentence) => {
+    expect(problemsOf(variables)).toEqual([expect.stringMatching(sentence)]);
+  });
+});
+
 describe("in production", () => {
   test("guests stay out unless they are asked in, and one origin counts", () => {
     expect(parseEnv(production)).toMatchObject({

@@ -6,6 +6,7 @@ import type { S3StorageOptions } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { RateLimitSettings } from "./rate-limits/rate-limits.ts";
 import type { Quotas } from "./quota/reservations.ts";
+import { type MailSettings, readMailSettings } from "./env-mail.ts";
 import { readS3Settings, s3Variables } from "./env-s3.ts";
 import { fields, only, sentences } from "./env-fields.ts";
 import { withSecretFiles } from "./env-secret-files.ts";
@@ -44,6 +45,8 @@ export type Env = {
   upload: { accept: readonly string[]; maxSize: number };
   quotas: Quotas;
   limits: RateLimitSettings;
+  /** How mails go out. Unset: none are sent. */
+  mail: MailSettings | undefined;
   /** The password with which S3's events are told. Unset: nobody may tell any. */
   eventsSecret: string | undefined;
   /** How often leftovers are swept. Unset: only by the command. */
@@ -103,6 +106,8 @@ const schema = z.object({
   RATE_LIMIT_USER: points.default(4_000),
   RATE_LIMIT_ADDRESS: points.default(9_000),
   SIGN_UPS_PER_ADDRESS: points.optional(),
+  SMTP_URL: fields.smtpUrl.optional(),
+  MAIL_FROM: fields.sender.optional(),
   // It stands in a URL, where Ceph is told it.
   EVENTS_SECRET: z
     .string()
@@ -142,6 +147,8 @@ export function parseEnv(given: Variables): Env {
       "PUBLIC_BASE_URL must be on another host name than WEB_ORIGIN: what people upload must not get the app's cookies.",
     ]);
   }
+  const mail = readMailSettings({ url: env.SMTP_URL, from: env.MAIL_FROM }, { production });
+  if (mail.problem !== undefined) throw new EnvError([mail.problem]);
   const needJanitor = (["SWEEP_EVERY_HOURS", "RECONCILE_EVERY_MINUTES"] as const).filter((name) => env[name]);
   if (needJanitor.length > 0 && s3.settings !== undefined && s3.settings.janitor === undefined) {
     throw new EnvError(
@@ -162,6 +169,7 @@ export function parseEnv(given: Variables): Env {
     trustProxy: env.TRUST_PROXY,
     devS3Port: env.DEV_S3_PORT,
     s3: s3.settings,
+    mail: mail.settings,
     eventsSecret: env.EVENTS_SECRET,
     sweepEveryHours: env.SWEEP_EVERY_HOURS,
     reconcileEveryMinutes: env.RECONCILE_EVERY_MINUTES,

@@ -11,6 +11,7 @@ import {
 } from "@s3-direct/upload-core/contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
 import { createFileRequestInput, endFileRequestInput } from "./file-request/inputs.ts";
 import { exportInput } from "./media/export.ts";
@@ -25,7 +26,8 @@ import {
   revokeShareInput,
   unlockShareInput,
 } from "./share/inputs.ts";
-import { type Browser, openGuest } from "./testing/browser.ts";
+import { endSessionInput } from "./session/router.ts";
+import { type Browser, openBrowser, openGuest } from "./testing/browser.ts";
 import { startLoggedApi } from "./testing/logged-s3.ts";
 import { send, uploadFile } from "./testing/send.ts";
 import { onRealS3 } from "./testing/test-api.ts";
@@ -40,6 +42,8 @@ type Started = Awaited<ReturnType<typeof startLoggedApi>>;
 let s3: Started;
 let victim: Browser;
 let caller: Browser;
+/** For what a guest has not. */
+let account: Browser;
 /** Real ones, the caller's and the victim's, so that many inputs come as far as any can. */
 let keys: string[];
 let uploadIds: string[];
@@ -61,9 +65,11 @@ beforeAll(async () => {
     GUEST_QUOTA_FILES: unlimited,
     MAX_OPEN_MULTIPARTS: unlimited,
     UPLOAD_MAX_SIZE: String(10 ** 13),
+    SMTP_URL: "terminal:",
   });
   [victim, caller] = [await openGuest(s3.api), await openGuest(s3.api)];
   [keys, uploadIds, ids, tokens] = [[], [], [], []];
+  account = await openAccount();
   for (const person of [victim, caller]) {
     request = await person.trpc.fileRequest.create.mutate({ title: "Trip", maxFiles: 200 });
     ids.push(request.id);
@@ -181,6 +187,16 @@ const shapes = {
       hashes: fc.array(sha256(), { minLength: 1, maxLength: 3 }),
     }),
   delete: () => fc.record({ id: id() }),
+  requestReset: () =>
+    fc.record({
+      email: mostly(
+        fc.uuid().map((name) => `${name}@example.com`),
+        text(),
+      ),
+    }),
+  resetPassword: () =>
+    fc.record({ token: token(), password: mostly(fc.string({ minLength: 8, maxLength: 128 }), text()) }),
+  verifyEmail: () => fc.record({ token: token() }),
   trash: () => fc.record({ ids: files() }),
   emptyTrash: () => fc.record({ ids: files() }, { requiredKeys: [] }),
   export: () => fc.record({ cursor: mostly(id(), text()) }, { requiredKeys: [] }),
@@ -256,9 +272,28 @@ const procedures = [
   { paths: ["requestedUpload.finish"], type: "POST", shape: shapes.finish, schema: finishUploadInput },
   { paths: ["trash.move", "trash.restore"], type: "POST", shape: shapes.trash, schema: trashInput },
   { paths: ["trash.empty"], type: "POST", shape: shapes.emptyTrash, schema: emptyTrashInput },
+  { paths: ["session.end"], type: "POST", shape: shapes.delete, schema: endSessionInput, byAccount: true },
+  { paths: ["account.requestReset"], type: "POST", shape: shapes.requestReset, schema: requestResetInput },
+  { paths: ["account.resetPassword"], type: "POST", shape: shapes.resetPassword, schema: resetPasswordInput },
+  { paths: ["account.verifyEmail"], type: "POST", shape: shapes.verifyEmail, schema: verifyEmailInput },
   { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
   { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },
 ] as const;
+
+/** An account that is signed in twice: it may end the session whose id is among the others. */
+async function openAccount(): Promise<Browser> {
+  const [here, there] = [openBrowser(s3.api), openBrowser(s3.api)];
+  const credentials = {
+    name: "Ann",
+    email: `ann-${randomBytes(8).toString("hex")}@example.com`,
+    password: "a long password",
+  };
+  await here.post("/api/auth/sign-up/email", credentials);
+  await there.post("/api/auth/sign-in/email", credentials);
+  const [, other] = await here.trpc.session.list.query();
+  ids.push(other?.id ?? expect.fail("The second session is missing."));
+  return here;
+}
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: unknown = runInNewContext("gc");
@@ -270,7 +305,9 @@ function heapAfterGc(): number {
 
 const timeout = 60_000 + runs * 200;
 
-test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async ({ paths, type, shape, schema }) => {
+test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async (procedure) => {
+  const { paths, type, shape, schema } = procedure;
+  const asker = "byAccount" in procedure ? account : caller;
   const owners = [ownerOf(keys.at(-1)), request.id];
   const before = onRealS3 ? await s3.requestsOf([ownerOf(keys[0])]) : await s3.requestsOutside(owners);
   const generated = fc.sample(inputs(shape()), { seed, numRuns: runs });
@@ -285,8 +322,8 @@ test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async
         const path = `/trpc/${paths[index % paths.length]}`;
         const answer =
           type === "GET"
-            ? await caller.request(`${path}?input=${encodeURIComponent(input)}`)
-            : await caller.request(path, {
+            ? await asker.request(`${path}?input=${encodeURIComponent(input)}`)
+            : await asker.request(path, {
                 method: type,
                 body: input,
                 headers: { "content-type": "application/json", [tokenHeader]: request.token },

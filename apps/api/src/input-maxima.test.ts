@@ -7,6 +7,7 @@ import {
 } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
 import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
 import { findSameInput } from "./media/find-same.ts";
 import { exportInput } from "./media/export.ts";
@@ -34,6 +35,9 @@ const inputs = {
   deleteInput,
   downloadInput,
   endSessionInput,
+  requestResetInput,
+  resetPasswordInput,
+  verifyEmailInput,
   trashInput,
   emptyTrashInput,
   createShareInput,

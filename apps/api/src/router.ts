@@ -1,3 +1,5 @@
+import { createAccountRouter } from "./account/router.ts";
+import type { Recovery } from "./auth/recovery.ts";
 import { createRequestedUpload } from "./file-request/requested-upload.ts";
 import { createFileRequestRouter } from "./file-request/router.ts";
 import { createMediaRouter } from "./media/router.ts";
@@ -7,7 +9,12 @@ import { createTrashRouter } from "./trash/router.ts";
 import { publicProcedure, router } from "./trpc.ts";
 import { type UploadsDeps, createUploads } from "./uploads.ts";
 
-export type RouterDeps = UploadsDeps & { guests: boolean; deleteAccount: boolean };
+export type RouterDeps = UploadsDeps & {
+  guests: boolean;
+  deleteAccount: boolean;
+  /** Undefined where no mails are sent. */
+  recovery: Recovery | undefined;
+};
 
 /** All procedures. Browsers import the type alone. */
 export function createRouter(deps: RouterDeps) {
@@ -20,6 +27,7 @@ export function createRouter(deps: RouterDeps) {
     trash: createTrashRouter(deps),
     share: createShareRouter(deps),
     session: createSessionRouter(deps),
+    account: createAccountRouter(deps),
     /** What a page must know before anybody signs in. */
     config: publicProcedure.query(() => ({
       accept: [...accept],
@@ -27,6 +35,8 @@ export function createRouter(deps: RouterDeps) {
       guests: deps.guests,
       /** Whether an account can be deleted, with all of its files: `/api/auth/delete-user`. */
       deleteAccount: deps.deleteAccount,
+      /** Whether mails are sent: addresses are verified then, and forgotten passwords replaced. */
+      mails: deps.recovery !== undefined,
     })),
   });
 }

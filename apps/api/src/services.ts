@@ -7,6 +7,7 @@ import { isDatabaseUp } from "./db/client.ts";
 import type { Env } from "./env.ts";
 import { createRateLimits } from "./rate-limits/rate-limits.ts";
 import { contentSecurityPolicy } from "./page/content-security-policy.ts";
+import { createMailer } from "./mail/create-mailer.ts";
 import { createLateFinish } from "./late-finish/late-finish.ts";
 import { openParts, type PartsOptions } from "./parts.ts";
 import { createRouter } from "./router.ts";
@@ -44,7 +45,8 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
     const { guests, production, webOrigin, webOrigins, trustProxy, upload, quotas } = env;
     const shared = env.databaseUrl === undefined ? undefined : db;
     const limits = createRateLimits({ settings: env.limits, shared, onLimited: metrics.limited });
-    const auth = createAuth({ db, log, limits, erasure, secret, webOrigin, webOrigins, guests, production });
+    const mailer = createMailer(env.mail, { log });
+    const auth = createAuth({ db, log, limits, erasure, mailer, secret, webOrigin, webOrigins, guests, production });
     const router = createRouter({
       db,
       storage,
@@ -52,6 +54,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       quotas,
       guests,
       deleteAccount: erasure !== undefined,
+      recovery: auth.recovery,
       onPublished: metrics.published,
     });
     const pagePolicy = contentSecurityPolicy(storage);
@@ -91,6 +94,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       stop: () => void (stopping = true),
       async close() {
         await Promise.all(timers.map(async (timer) => timer && timer.stop()));
+        await mailer?.close();
         await parts.close();
       },
     };

@@ -16,7 +16,7 @@ runCommand(help, async ({ db, storage }, { dryRun, env, log }) => {
     throw new StartError("S3_JANITOR_ACCESS_KEY_ID is missing: nobody else may list uploads.");
   }
   const { upload: rules, quotas, guests } = env;
-  const router = createRouter({ db, storage, rules, quotas, guests, deleteAccount: false });
+  const router = createRouter({ db, storage, rules, quotas, guests, deleteAccount: false, recovery: undefined });
   const late = createLateFinish({ db, storage, router, log, metrics: createMetrics({ ofProcess: false }) });
   const onOutcome = (outcome: ReconcileOutcome) => print(describe(outcome));
   print(summary(await reconcile(late, { dryRun, onOutcome }), { dryRun }));

@@ -72,6 +72,7 @@ function createLate(): LateFinishDeps {
     quotas: { account: free, guest: free },
     guests: true,
     deleteAccount: true,
+    recovery: undefined,
   });
   return createLateFinish({ db, storage, router, log, metrics: createMetrics({ ofProcess: false }) });
 }

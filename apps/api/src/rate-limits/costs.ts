@@ -43,6 +43,11 @@ const table = {
   "session.list": 1,
   "session.end": 1,
   "session.endOthers": 1,
+  "account.requestReset": 5,
+  // A scrypt, where the link is good.
+  "account.resetPassword": 5,
+  "account.sendVerification": 5,
+  "account.verifyEmail": 5,
   "trash.move": 1,
   "trash.restore": 1,
   // It deletes up to 50 files.

@@ -4,7 +4,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 import type { LateFinishBy } from "../late-finish/tell-outcome.ts";
 import type { SweepReport } from "../sweep/sweep-all.ts";
 
-export type LimitName = "user" | "address" | "sign-up" | "sign-in" | "password" | "file-request";
+export type LimitName = "user" | "address" | "sign-up" | "sign-in" | "password" | "file-request" | "mail";
 
 /**
  * The metrics for Prometheus. Labels have few values each: procedures, codes and operations, and never a key, a user or an address.

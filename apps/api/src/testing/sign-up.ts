@@ -12,7 +12,7 @@ import { createMetrics } from "../telemetry/metrics.ts";
 export async function signUp({ db, storage, limits }: { db: Database; storage: S3Storage; limits: QuotaLimits }) {
   const quotas = { account: limits, guest: limits };
   const rules = { accept: ["text/plain"], maxSize: 100 };
-  const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true });
+  const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true, recovery: undefined });
   const person = { id: randomUUID(), guest: false };
   await db.insert(user).values({ id: person.id, name: "Ann", email: `${person.id}@example.com` });
   const api = router.createCaller({

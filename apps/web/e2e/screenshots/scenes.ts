@@ -2,6 +2,7 @@ import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { accountScenes } from "./account-scenes.ts";
 import { libraryScenes } from "./library-scenes.ts";
 import { fileRequestScenes } from "./file-request-scenes.ts";
+import { recoveryScenes } from "./recovery-scenes.ts";
 import { shareScenes } from "./share-scenes.ts";
 import { componentScenes } from "./component-scenes.ts";
 import { drawScenery } from "./scenery.ts";
@@ -122,6 +123,7 @@ export const scenes: readonly Scene[] = [
   ...uploadScenes,
   ...libraryScenes,
   ...accountScenes,
+  ...recoveryScenes,
   ...shareScenes,
   ...fileRequestScenes,
 ];

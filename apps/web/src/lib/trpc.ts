@@ -13,7 +13,15 @@ export const trpc = createTRPCReact<AppRouter>();
  * For the provider, and as it stands for code outside components (the uploader). The API takes at most 20 calls in a
  * batch; smaller ones keep a slow call from holding up many others.
  */
-export const trpcClient = trpc.createClient({ links: [httpBatchLink({ url: "/trpc", maxItems: 10 })] });
+export const trpcClient = trpc.createClient({
+  links: [
+    httpBatchLink({
+      url: "/trpc",
+      maxItems: 10,
+      headers: () => ({ "accept-language": document.documentElement.lang }),
+    }),
+  ],
+});
 
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: noticeSignedOut }),

@@ -7,7 +7,20 @@ export type AppRoute = {
   path: string;
   /** Its name in the texts. */
   name: keyof Texts["nav"] &
-    ("upload" | "library" | "how-it-works" | "components" | "account" | "links" | "share" | "requests" | "request");
+    (
+      | "upload"
+      | "library"
+      | "how-it-works"
+      | "components"
+      | "account"
+      | "links"
+      | "share"
+      | "requests"
+      | "request"
+      | "forgot"
+      | "reset"
+      | "verify"
+    );
   icon: IconName;
   /** Where one goes there from: some pages have a link of their own elsewhere. */
   nav: "everywhere" | "phone" | "elsewhere";
@@ -47,6 +60,15 @@ export const routes: readonly AppRoute[] = [
   route(
     { path: "/r/:token", name: "request", icon: "download", nav: "elsewhere", needsPerson: false, isForVisitors: true },
     () => import("../features/file-request/visitor/request-page.tsx").then(({ RequestPage }) => RequestPage),
+  ),
+  route({ path: "/forgot-password", name: "forgot", icon: "lock", nav: "elsewhere", needsPerson: false }, () =>
+    import("../features/account/recovery/forgot-page.tsx").then(({ ForgotPage }) => ForgotPage),
+  ),
+  route({ path: "/reset-password", name: "reset", icon: "lock", nav: "elsewhere", needsPerson: false }, () =>
+    import("../features/account/recovery/reset-page.tsx").then(({ ResetPage }) => ResetPage),
+  ),
+  route({ path: "/verify-email", name: "verify", icon: "check", nav: "elsewhere", needsPerson: false }, () =>
+    import("../features/account/recovery/verify-page.tsx").then(({ VerifyPage }) => VerifyPage),
   ),
   route({ path: "/account", name: "account", icon: "person", nav: "phone", needsPerson: true }, () =>
     import("../features/account/account-page.tsx").then(({ AccountPage }) => AccountPage),

@@ -30,6 +30,10 @@ import { PageTitle } from "./page-title.tsx";
 /** Needed once something is deleted: after the page itself. */
 const UndoMove = lazyAgain(() => import("../features/library/undo-move.tsx").then(({ UndoMove }) => UndoMove));
 
+const VerifyBanner = lazyAgain(() =>
+  import("../features/account/recovery/verify-banner.tsx").then(({ VerifyBanner }) => VerifyBanner),
+);
+
 /** What stays while the pages change: navigation, the uploads' tray, the one live region. */
 export function Shell({ api }: { api: ApiState }) {
   const { t } = useLanguage();
@@ -63,6 +67,17 @@ export function Shell({ api }: { api: ApiState }) {
         tabIndex={-1}
         className="mx-auto w-full max-w-5xl flex-1 px-4 pt-4 pb-36 sm:px-8 sm:pt-8 sm:pb-24"
       >
+        {session.status === "signed-in" &&
+          api.config?.mails &&
+          !session.person.isGuest &&
+          !session.person.isVerified &&
+          path !== "/verify-email" && (
+            <ErrorBoundary fallback={null}>
+              <Suspense>
+                <VerifyBanner email={session.person.email} />
+              </Suspense>
+            </ErrorBoundary>
+          )}
         <ErrorBoundary FallbackComponent={BrokenPage} resetKeys={[path]} onReset={forgetFailures}>
           <Suspense fallback={<Loading />}>
             <CurrentPage path={path} api={api} />

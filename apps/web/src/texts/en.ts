@@ -50,6 +50,9 @@ export const en = {
     share: "Shared files",
     requests: "File requests",
     request: "Send files",
+    forgot: "Forgot your password?",
+    reset: "New password",
+    verify: "Verify your address",
   },
 
   status: {
@@ -106,6 +109,7 @@ export const en = {
     signUp: "Create account",
     toSignIn: "Already have an account? Sign in",
     toSignUp: "New here? Create an account",
+    forgot: "Forgot your password?",
     working: "One moment…",
     you: "You",
     guestText: "Only this browser knows you.",

@@ -15,6 +15,9 @@ export const ko: Texts = {
     share: "공유 파일",
     requests: "파일 요청",
     request: "파일 보내기",
+    forgot: "비밀번호를 잊으셨나요?",
+    reset: "새 비밀번호",
+    verify: "이메일 주소 확인",
   },
 
   status: {
@@ -72,6 +75,7 @@ export const ko: Texts = {
     signUp: "계정 만들기",
     toSignIn: "이미 계정이 있나요? 로그인",
     toSignUp: "처음이신가요? 계정 만들기",
+    forgot: "비밀번호를 잊으셨나요?",
     working: "잠시만요…",
     you: "나",
     guestText: "이 브라우저에서만 알아볼 수 있어요.",

@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
 import { Button } from "../../components/button.tsx";
 import { TextField } from "../../components/text-field.tsx";
 import { useLanguage } from "../../texts/language.ts";
+import { useApi } from "../../lib/use-api.ts";
 import { signIn, signUp } from "./account.ts";
 
 type EnterFormProps = {
@@ -17,6 +19,7 @@ type EnterFormProps = {
 /** Signs in with e-mail and password, or creates an account with them. */
 export function EnterForm({ first, isMain, busy, onEnter, onChange }: EnterFormProps) {
   const t = useLanguage().t.account;
+  const { config } = useApi();
   const [isNew, setIsNew] = useState(first === "sign-up");
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -40,6 +43,14 @@ export function EnterForm({ first, isMain, busy, onEnter, onChange }: EnterFormP
           minLength={isNew ? 8 : undefined}
           required
         />
+        {!isNew && config?.mails && (
+          <Link
+            href="/forgot-password"
+            className="text-accent -mt-1 flex min-h-11 items-center text-sm hover:underline"
+          >
+            {t.forgot}
+          </Link>
+        )}
         <Button type="submit" look={isMain ? "primary" : "plain"} disabled={busy}>
           {busy ? t.working : isNew ? t.signUp : t.signIn}
         </Button>

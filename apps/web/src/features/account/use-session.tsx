@@ -1,7 +1,7 @@
 import { createContext, use, useEffect, useEffectEvent, useState, type ReactNode } from "react";
 import { authClient } from "../../lib/auth.ts";
 
-export type Person = { id: string; name: string; email: string; isGuest: boolean };
+export type Person = { id: string; name: string; email: string; isGuest: boolean; isVerified: boolean };
 
 export type SessionState = { status: "unknown" } | { status: "signed-out" } | { status: "signed-in"; person: Person };
 
@@ -43,8 +43,11 @@ export function SessionProvider({ seenAt, children }: { seenAt: number; children
 
   function read(): SessionState {
     if (data) {
-      const { id, name, email, isAnonymous } = data.user;
-      return { status: "signed-in", person: { id, name, email, isGuest: isAnonymous === true } };
+      const { id, name, email, isAnonymous, emailVerified } = data.user;
+      return {
+        status: "signed-in",
+        person: { id, name, email, isGuest: isAnonymous === true, isVerified: emailVerified },
+      };
     }
     return answered ? { status: "signed-out" } : { status: "unknown" };
   }

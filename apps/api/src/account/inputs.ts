@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** RFC 5321's longest. */
+export const requestResetInput = z.object({ email: z.email().max(254) });
+
+/** better-auth's own are shorter than 400 characters. */
+const token = z.string().min(1).max(1_000);
+
+/** The lengths are better-auth's. */
+export const resetPasswordInput = z.object({ token, password: z.string().min(8).max(128) });
+
+export const verifyEmailInput = z.object({ token });

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
+import { type MailCatcher, startMailCatcher, tokenIn } from "../testing/mail-catcher.ts";
+import { startTestApi, type TestApi, webOrigin } from "../testing/test-api.ts";
+
+let catcher: MailCatcher;
+let api: TestApi;
+
+/** A server's answer to DATA takes so long, in milliseconds. */
+let slowness = 0;
+const refused = "refused@example.com";
+
+beforeAll(async () => {
+  catcher = await startMailCatcher({
+    onRcptTo: ({ address }, _, done) =>
+      setTimeout(() => done(address === refused ? new Error(`No such mailbox: ${address}`) : null), slowness),
+  });
+  api = await startTestApi({ SMTP_URL: catcher.url, MAIL_FROM: "s3-direct <no-reply@example.com>" });
+}, 60_000);
+
+afterAll(async () => {
+  vi.useRealTimers();
+  await api[Symbol.asyncDispose]();
+  await catcher[Symbol.asyncDispose]();
+});
+
+const newPassword = "a better battery";
+
+/** A new account, with the token of its mail. */
+async function signUp(headers: Record<string, string> = {}) {
+  const credentials = {
+    name: "Ann",
+    email: `ann-${crypto.randomUUID()}@example.com`,
+    password: "correct horse battery",
+  };
+  const browser = openBrowser(api, { headers });
+  expect((await browser.post("/api/auth/sign-up/email", credentials)).status).toBe(200);
+  const mail = await catcher.next(credentials.email);
+  return { ...credentials, browser, mail, token: tokenIn(mail) };
+}
+
+const sessionOf = async (browser: ReturnType<typeof openBrowser>) =>
+  (await browser.request("/api/auth/get-session?disableCookieCache=true")).json();
+
+/** The token of a link for a new password. */
+async function askForReset(email: string): Promise<string> {
+  expect(await openBrowser(api).trpc.account.requestReset.mutate({ email })).toEqual({ isSent: true });
+  return tokenIn(await catcher.next(email));
+}
+
+const reset = (token: string, password = newPassword) =>
+  openBrowser(api).trpc.account.resetPassword.mutate({ token, password });
+
+describe("a new account", () => {
+  test("gets a link of the configured address, which verifies it", async () => {
+    const { browser, mail, token } = await signUp({ host: "evil.example", "x-forwarded-host": "evil.example" });
+    expect(mail).toMatchObject({ subject: "Verify your e-mail address", from: { address: "no-reply@example.com" } });
+    for (const part of [mail.text, mail.html]) expect(part).toContain(`${webOrigin}/verify-email#${token}`);
+    expect(`${mail.text}${mail.html}`).not.toMatch(/evil|Ann/);
+    expect(await sessionOf(browser)).toMatchObject({ user: { emailVerified: false } });
+
+    // Whoever has the link, signed in or not; once more does no harm.
+    const elsewhere = openBrowser(api);
+    for (let n = 0; n < 2; n += 1)
+      expect(await elsewhere.trpc.account.verifyEmail.mutate({ token })).toEqual({ outcome: "done" });
+    expect(await sessionOf(browser)).toMatchObject({ user: { emailVerified: true } });
+    await browser.trpc.account.sendVerification.mutate();
+    expect(api.logged.join("")).not.toContain(token);
+  });
+
+  test("reads it in Korean on a Korean page", async () => {
+    const { mail } = await signUp({ "accept-language": "ko" });
+    expect(mail.subject).toBe("이메일 주소를 확인해 주세요");
+    expect(mail.html).toContain('lang="ko"');
+  });
+
+  test("may ask for it again three times in an hour, and an old one is good for an hour", async () => {
+    const { browser, email, token } = await signUp();
+    for (let n = 0; n < 3; n += 1) {
+      expect(await browser.trpc.account.sendVerification.mutate()).toEqual({ isSent: true });
+      await catcher.next(email);
+    }
+    expect(await refusalOf(browser.trpc.account.sendVerification.mutate())).toMatchObject({ code: "RATE_LIMITED" });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61 * 60_000 });
+    expect(await browser.trpc.account.verifyEmail.mutate({ token })).toEqual({ outcome: "expired" });
+    vi.useRealTimers();
+    expect(await browser.trpc.account.verifyEmail.mutate({ token: `${token}x` })).toEqual({ outcome: "expired" });
+  });
+});
+
+describe("a forgotten password", () => {
+  test("is replaced once by a link, which ends every session, and is told of", async () => {
+    const { browser, email } = await signUp();
+    const [first, second] = [await askForReset(email), await askForReset(email)];
+    expect(await reset(second, "short").catch(() => "refused")).toBe("refused");
+    expect(await reset(second)).toEqual({ outcome: "done" });
+    expect((await catcher.next(email)).subject).toBe("Your password was changed");
+    for (const used of [second, first]) expect(await reset(used, "yet another one")).toEqual({ outcome: "expired" });
+
+    expect(await refusalOf(browser.trpc.media.delete.mutate({ id: "any" }))).toMatchObject({ code: "SIGNED_OUT" });
+    const signIn = (password: string) => browser.post("/api/auth/sign-in/email", { email, password });
+    expect((await signIn("correct horse battery")).status).toBe(401);
+    expect((await signIn(newPassword)).status).toBe(200);
+    // Who reads the mail has the address.
+    expect(await sessionOf(browser)).toMatchObject({ user: { emailVerified: true } });
+    for (const secret of [first, second, email]) expect(api.logged.join("")).not.toContain(secret);
+  });
+
+  test("twice at once by one link is replaced once", async () => {
+    const { email } = await signUp();
+    const token = await askForReset(email);
+    const outcomes = await Promise.all([reset(token), reset(token)]);
+    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(["done", "expired"]);
+  });
+
+  test("is not replaced after half an hour", async () => {
+    const { email } = await signUp();
+    const token = await askForReset(email);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31 * 60_000 });
+    expect(await reset(token)).toEqual({ outcome: "expired" });
+    vi.useRealTimers();
+  });
+
+  test("of nobody gets the same answer, no mail, and no more tries", async () => {
+    const before = catcher.count();
+    const ask = () => openBrowser(api).trpc.account.requestReset.mutate({ email: "Nobody@example.com" });
+    for (let n = 0; n < 3; n += 1) expect(await ask()).toEqual({ isSent: true });
+    expect(await refusalOf(ask())).toMatchObject({ code: "RATE_LIMITED" });
+    // What was to be sent would be there before this one.
+    await signUp();
+    expect(catcher.count()).toBe(before + 1);
+  });
+
+  test("of a guest does not exist", async () => {
+    const guest = await openGuest(api);
+    const { user } = z.object({ user: z.object({ email: z.string() }) }).parse(await sessionOf(guest));
+    const before = catcher.count();
+    await guest.trpc.account.requestReset.mutate({ email: user.email }).catch(() => undefined);
+    await guest.trpc.account.sendVerification.mutate();
+    await signUp();
+    expect(catcher.count()).toBe(before + 1);
+  });
+});
+
+test("nobody waits for a slow mail server", async () => {
+  const { email } = await signUp();
+  slowness = 400;
+  const startedAt = Date.now();
+  const asking = openBrowser(api).trpc.account.requestReset.mutate({ email });
+  expect(await asking).toEqual({ isSent: true });
+  expect(Date.now() - startedAt).toBeLessThan(300);
+  await catcher.next(email);
+  expect(Date.now() - startedAt).toBeGreaterThanOrEqual(400);
+  slowness = 0;
+});
+
+test("what a mail server refuses is logged without whom it was for", async () => {
+  const sign = { name: "Ann", email: refused, password: "correct horse battery" };
+  expect((await openBrowser(api).post("/api/auth/sign-up/email", sign)).status).toBe(200);
+  const line = () => api.logged.find((one) => one.includes("a mail was not sent"));
+  await expect.poll(line).toMatch(/"reason":"EENVELOPE","status":\d+/);
+  expect(line()).not.toContain("refused@");
+});
+
+test("better-auth's own addresses, with their tokens, are closed", async () => {
+  const browser = openBrowser(api);
+  for (const path of ["request-password-reset", "reset-password", "send-verification-email"])
+    expect((await browser.post(`/api/auth/${path}`, { email: "a@example.com", token: "a" })).status).toBe(404);
+  for (const path of ["verify-email?token=a", "reset-password/a?callbackURL=/"])
+    expect((await browser.request(`/api/auth/${path}`)).status).toBe(404);
+});

@@ -1,0 +1,45 @@
+import { UploadError } from "@s3-direct/upload-core";
+import type { Recovery } from "../auth/recovery.ts";
+import { languageOf } from "../mail/language-of.ts";
+import { protectedProcedure, publicProcedure, router } from "../trpc.ts";
+import { countMail } from "./count-mails.ts";
+import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./inputs.ts";
+
+const noMails = "This server sends no mails: ask whoever runs it.";
+
+/** What an account does by mail. `isSent: false` says that no mails go out at the moment, whoever asks. */
+export function createAccountRouter({ recovery }: { recovery: Recovery | undefined }) {
+  const requireMails = () => {
+    if (recovery === undefined) throw new UploadError("REFUSED", { sentence: noMails });
+    return { recovery };
+  };
+  const mailProcedure = publicProcedure.use(({ next }) => next({ ctx: requireMails() }));
+  const ownMailProcedure = protectedProcedure.use(({ next }) => next({ ctx: requireMails() }));
+  return router({
+    /** A link for a new password. The answer is the same for an address without an account, and as fast. */
+    requestReset: mailProcedure.input(requestResetInput).mutation(async ({ ctx, input }) => {
+      await countMail(ctx, input.email);
+      if (!(await ctx.recovery.isUp())) return { isSent: false };
+      ctx.recovery.requestReset({ ...input, language: languageOf(ctx.acceptLanguage) });
+      return { isSent: true };
+    }),
+
+    /** The link's token is good for one time. All sessions of its account end. */
+    resetPassword: mailProcedure.input(resetPasswordInput).mutation(async ({ ctx, input }) => ({
+      outcome: await ctx.recovery.resetPassword({ ...input, language: languageOf(ctx.acceptLanguage) }),
+    })),
+
+    /** Once more the link that verifies the address. */
+    sendVerification: ownMailProcedure.mutation(async ({ ctx }) => {
+      await countMail(ctx, ctx.person.id);
+      if (!(await ctx.recovery.isUp())) return { isSent: false };
+      await ctx.recovery.sendVerification({ userId: ctx.person.id, language: languageOf(ctx.acceptLanguage) });
+      return { isSent: true };
+    }),
+
+    /** The link's own page asks this: a program that only looks at links changes nothing. */
+    verifyEmail: mailProcedure.input(verifyEmailInput).mutation(async ({ ctx, input }) => ({
+      outcome: await ctx.recovery.verify(input.token),
+    })),
+  });
+}

@@ -1,0 +1,14 @@
+import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
+
+/** Closes what no list of paths can name. Deleting an account that has a password takes the password: an open session on some device is not enough. */
+export const beforeEach = createAuthMiddleware(async (context) => {
+  // It would lead on to any page of ours, with the token in the address: mails have another link.
+  if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
+  if (context.path !== "/delete-user") return;
+  const body: unknown = context.body;
+  const password = typeof body === "object" && body !== null && "password" in body ? body.password : undefined;
+  if (typeof password === "string" && password !== "") return;
+  const session = await getSessionFromCtx(context);
+  if (session === null || session.user["isAnonymous"] === true) return;
+  throw new APIError("BAD_REQUEST", { code: "INVALID_PASSWORD", message: "The password is needed." });
+});

@@ -1,0 +1,30 @@
+import { anonymous } from "better-auth/plugins/anonymous";
+import { eq } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import * as schema from "../db/schema.ts";
+
+/** A guest is an account without a name; when it signs in or up, its files go along. */
+export function guests(db: Database) {
+  return anonymous({
+    generateName: () => "Guest",
+    // The guest's row stays, and says who it became: an upload of the guest's may still be on its way.
+    disableDeleteAnonymousUser: true,
+    onLinkAccount: async ({ anonymousUser, newUser }) => {
+      const guest = anonymousUser.user.id;
+      const account = newUser.user.id;
+      await db.transaction(async (tx) => {
+        // The plugin believes the cookie, whose session may have ended since.
+        const isTheirs = eq(schema.session.id, anonymousUser.session.id);
+        const [session] = await tx.select({ id: schema.session.id }).from(schema.session).where(isTheirs);
+        if (session === undefined) return;
+        // The guest's row comes first: a call that is storing a file holds it, so that the file is there when media is updated.
+        await tx.update(schema.user).set({ linkedTo: account }).where(eq(schema.user.id, guest));
+        await tx.update(schema.media).set({ ownerId: account }).where(eq(schema.media.ownerId, guest));
+        await tx.update(schema.reservation).set({ ownerId: account }).where(eq(schema.reservation.ownerId, guest));
+        await tx.update(schema.share).set({ ownerId: account }).where(eq(schema.share.ownerId, guest));
+        await tx.update(schema.fileRequest).set({ ownerId: account }).where(eq(schema.fileRequest.ownerId, guest));
+        await tx.delete(schema.session).where(eq(schema.session.userId, guest));
+      });
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import type { betterAuth } from "better-auth/minimal";
+import { isAPIError } from "better-auth/api";
+import { and, eq } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { user } from "../db/schema.ts";
+import type { MailLanguage } from "../mail/language-of.ts";
+import type { Mailer } from "../mail/mailer.ts";
+import { describeError } from "../telemetry/describe-error.ts";
+import type { Log } from "../telemetry/log.ts";
+
+export type Recovery = {
+  /** Whether mails go out at the moment. */
+  isUp: () => Promise<boolean>;
+  /** Sends a link for a new password, if there is such an account. Nothing tells the caller, nor the time it takes: it waits for nothing. */
+  requestReset: (to: { email: string; language: MailLanguage }) => void;
+  /** Gives the link's account a new password, and ends all of its sessions. The link is good for one time. */
+  resetPassword: (given: { token: string; password: string; language: MailLanguage }) => Promise<LinkOutcome>;
+  /** Sends an account the link that verifies its address, unless that is verified. */
+  sendVerification: (to: { userId: string; language: MailLanguage }) => Promise<void>;
+  /** The address of the link's account is verified. Once more does no harm. */
+  verify: (token: string) => Promise<LinkOutcome>;
+};
+
+/** `expired` is also what was used, or never was. */
+type LinkOutcome = "done" | "expired";
+
+type Api = Pick<
+  ReturnType<typeof betterAuth>["api"],
+  "requestPasswordReset" | "resetPassword" | "sendVerificationEmail" | "verifyEmail"
+>;
+
+/** What is asked by a mail's link, of better-auth. */
+export function createRecovery(api: Api, { db, mailer, log }: { db: Database; mailer: Mailer; log: Log }): Recovery {
+  return {
+    isUp: mailer.isUp,
+    requestReset({ email, language }) {
+      api
+        .requestPasswordReset({ body: { email }, ...requestIn(language) })
+        .catch((error: unknown) => log.error(describeError(error), "a link for a new password was not made"));
+    },
+    resetPassword: ({ token, password, language }) =>
+      outcomeOf(api.resetPassword({ body: { token, newPassword: password }, ...requestIn(language) })),
+    async sendVerification({ userId, language }) {
+      const isUnverified = and(eq(user.id, userId), eq(user.emailVerified, false), eq(user.isAnonymous, false));
+      const [person] = await db.select({ email: user.email }).from(user).where(isUnverified);
+      if (person === undefined) return;
+      await api.sendVerificationEmail({ body: { email: person.email }, ...requestIn(language) });
+    },
+    verify: (token) => outcomeOf(api.verifyEmail({ query: { token } })),
+  };
+}
+
+/** better-auth hands a request on to where the mail is written, and with one answers in place of throwing, unless it is told not to. */
+function requestIn(language: MailLanguage) {
+  return {
+    request: new Request("http://localhost/", { headers: { "accept-language": language } }),
+    asResponse: false,
+  } as const;
+}
+
+async function outcomeOf(asking: Promise<unknown>): Promise<LinkOutcome> {
+  try {
+    await asking;
+    return "done";
+  } catch (error) {
+    if (isAPIError(error)) return "expired";
+    throw error;
+  }
+}

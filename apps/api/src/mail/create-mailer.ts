@@ -1,0 +1,22 @@
+import type { MailSettings } from "../env-mail.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Mailer } from "./mailer.ts";
+import { createSmtpMailer } from "./smtp-mailer.ts";
+import { createTerminalMailer } from "./terminal-mailer.ts";
+
+/** The mailer that the settings name. @returns undefined where none are sent, which the log is told */
+export function createMailer(settings: MailSettings | undefined, { log }: { log: Log }): Mailer | undefined {
+  switch (settings) {
+    case undefined:
+      log.info(
+        {},
+        "SMTP_URL is not set: no mails are sent, no address is verified and no forgotten password is replaced",
+      );
+      return undefined;
+    case "terminal":
+      // Not in the log: a link is a secret.
+      return createTerminalMailer((line) => process.stderr.write(line));
+    default:
+      return createSmtpMailer(settings, { log });
+  }
+}

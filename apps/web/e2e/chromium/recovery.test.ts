@@ -1,0 +1,105 @@
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { look } from "../axe.ts";
+import { newAddress, sideways, signOut } from "../on-page.ts";
+import { type Stack, startStack } from "../stack.ts";
+import { useVisitors } from "../visitors.ts";
+
+const { visit } = useVisitors();
+
+/** The link of the last mail to somebody, as the API's terminal shows it. */
+async function lastLink({ api }: Stack, { to, page }: { to: string; page: string }): Promise<string> {
+  const links = () =>
+    api
+      .printed()
+      .split("\n")
+      .filter((line) => line.startsWith(`Mail to ${to}: `) && line.includes(`/${page}#`));
+  await expect.poll(() => links().length).toBeGreaterThan(0);
+  return links().at(-1)?.split(" ").at(-1) ?? "";
+}
+
+/** Axe, light and dark, and a narrow window. */
+async function lookAt(page: Page, state: string): Promise<void> {
+  await look(page, state);
+  await page.setViewportSize({ width: 320, height: 568 });
+  expect([state, await sideways(page)]).toEqual([state, 0]);
+  await page.setViewportSize({ width: 1280, height: 720 });
+}
+
+const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
+
+test("an address is verified by a link, and a forgotten password replaced by another, by keyboard alone", async () => {
+  await using stack = await startStack({ env: { SMTP_URL: "terminal:" } });
+  const { page, complaints } = await visit(stack.url);
+  const email = newAddress("vera");
+  await page.getByRole("button", { name: "New here? Create an account" }).press("Enter");
+  await page.getByLabel("Name").fill("Vera");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill("a long password");
+  await page.keyboard.press("Enter");
+
+  const banner = page.getByRole("complementary", { name: "Your e-mail address" });
+  await banner.getByText(`Verify your address: we have sent a link to ${email}.`).waitFor();
+  await lookAt(page, "an address that is not verified");
+  const again = banner.getByRole("button", { name: "Send it again" });
+  await page
+    .context()
+    .route(/account\.sendVerification/, (route) => route.fulfill({ json: [{ result: { data: { isSent: false } } }] }));
+  await again.press("Enter");
+  await banner.getByText("Mails can't be sent at the moment. Try again in a few minutes.").waitFor();
+  await lookAt(page, "a mail that could not be sent");
+  await page.context().unroute(/account\.sendVerification/);
+  await again.press("Enter");
+  await banner.getByText(`Another link is on its way to ${email}.`).waitFor();
+
+  const link = await lastLink(stack, { to: email, page: "verify-email" });
+  await page.goto(link);
+  await heading(page, "Your address is verified");
+  expect(new URL(page.url()).hash).toBe("");
+  expect(await banner.count()).toBe(0);
+  await lookAt(page, "a verified address");
+  await page.goto(`${stack.url}/verify-email#made-up`);
+  await page.reload();
+  await heading(page, "This link is over");
+  await lookAt(page, "a link that is over");
+  await page.getByRole("link", { name: "Go to your account" }).press("Enter");
+  await heading(page, "Account");
+  expect(await banner.count()).toBe(0);
+
+  await signOut(page);
+  await page.getByRole("link", { name: "Forgot your password?" }).press("Enter");
+  await heading(page, "Choose a new password");
+  await lookAt(page, "a forgotten password");
+  await page.getByLabel("E-mail").fill(email);
+  await page.keyboard.press("Enter");
+  await heading(page, "Check your mail");
+  expect(await focused(page)).toBe("Check your mail");
+  await lookAt(page, "a link is on its way");
+  await page.getByRole("button", { name: "Use another address" }).press("Enter");
+  await page.getByLabel("E-mail").fill(newAddress("nobody"));
+  await page.keyboard.press("Enter");
+  await heading(page, "Check your mail");
+
+  const reset = await lastLink(stack, { to: email, page: "reset-password" });
+  await page.goto(reset);
+  await page.getByLabel("New password").fill("another long one");
+  await lookAt(page, "a new password");
+  await page.keyboard.press("Enter");
+  await heading(page, "Your password is changed");
+  expect(await focused(page)).toBe("Your password is changed");
+  await lookAt(page, "a changed password");
+  await page.getByRole("link", { name: "Sign in" }).press("Enter");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill("another long one");
+  await page.keyboard.press("Enter");
+  await heading(page, "Upload");
+
+  await page.goto(reset);
+  await page.getByLabel("New password").fill("and one more of them");
+  await page.keyboard.press("Enter");
+  await heading(page, "This link is over");
+  await page.getByRole("link", { name: "Ask for another link" }).press("Enter");
+  await heading(page, "Choose a new password");
+  expect(complaints).toEqual([]);
+});

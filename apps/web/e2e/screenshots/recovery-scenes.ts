@@ -1,0 +1,52 @@
+import { visit, type Scene, textsOf } from "./stage.ts";
+import { newAddress } from "../on-page.ts";
+
+/** One whose pages are as they are where mails are sent: the stack of the pictures sends none. */
+async function withMails({ page }: Parameters<Scene["act"]>[0]): Promise<void> {
+  await page.context().route(/\/trpc\/[^?]*config/, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('"mails":false', '"mails":true') });
+  });
+}
+
+const scene = (name: string, act: Scene["act"]): Scene => ({ name, path: "/", act, whole: true });
+
+export const recoveryScenes: readonly Scene[] = [
+  scene("forgot-password", async (stage) => {
+    await withMails(stage);
+    await visit(stage, "/forgot-password");
+  }),
+  scene("check-your-mail", async (stage) => {
+    await withMails(stage);
+    await stage.page
+      .context()
+      .route(/account\.requestReset/, (route) => route.fulfill({ json: [{ result: { data: { isSent: true } } }] }));
+    await visit(stage, "/forgot-password");
+    await stage.page.getByLabel(textsOf(stage).account.email).fill("ada@example.com");
+    await stage.page.keyboard.press("Enter");
+    await stage.page.getByText("ada@example.com").waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("reset-password", async (stage) => visit(stage, "/reset-password#a-token")),
+  scene("link-is-over", async (stage) => visit(stage, "/verify-email")),
+  scene("address-verified", async (stage) => {
+    await stage.page
+      .context()
+      .route(/account\.verifyEmail/, (route) => route.fulfill({ json: [{ result: { data: { outcome: "done" } } }] }));
+    await visit(stage, "/verify-email#a-token");
+  }),
+  scene("verify-banner", async (stage) => {
+    const { page } = stage;
+    await withMails(stage);
+    const { origin } = new URL(page.url());
+    const data = {
+      name: "Ada Lovelace",
+      email: newAddress("ada").replace(/-[0-9a-f]{4}-.*@/, "@"),
+      password: "a long password",
+    };
+    await page.request.post(`${origin}/api/auth/sign-up/email`, { data, headers: { origin } });
+    await page.goto(`${origin}/account`);
+    await page.getByRole("complementary").waitFor();
+    await page.waitForTimeout(400);
+  }),
+];

@@ -1,0 +1,54 @@
+import { toUploadError } from "@s3-direct/upload-core";
+import { type FormEvent, useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { TextField } from "../../../components/text-field.tsx";
+import { trpc } from "../../../lib/trpc.ts";
+import { useApi } from "../../../lib/use-api.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import { sentenceOf } from "../../upload/upload-errors.ts";
+import { MailCard } from "./mail-card.tsx";
+import { useRecoveryTexts } from "./texts.ts";
+
+/** Asks for a link for a new password. What comes of it is the same whether there is such an account or not. */
+export function ForgotPage() {
+  const language = useLanguage();
+  const t = useRecoveryTexts();
+  const { config } = useApi();
+  const [email, setEmail] = useState("");
+  const asking = trpc.account.requestReset.useMutation();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    asking.mutate({ email });
+  };
+
+  if (config?.mails === false) return <MailCard icon="lock" title={t.forgot.title} text={t.forgot.noMails} />;
+  if (asking.data?.isSent) {
+    return (
+      <MailCard icon="check" title={t.forgot.sentTitle} text={t.forgot.sent(email)}>
+        <p className="text-muted text-sm leading-relaxed">{t.forgot.notThere}</p>
+        <Button onClick={() => asking.reset()}>{t.forgot.again}</Button>
+      </MailCard>
+    );
+  }
+  return (
+    <MailCard icon="lock" title={t.forgot.title} text={t.forgot.text}>
+      <form className="grid gap-5" onSubmit={submit}>
+        {asking.error && <Notice>{sentenceOf(toUploadError(asking.error), language)}</Notice>}
+        {asking.data && <Notice>{t.notSent}</Notice>}
+        <TextField
+          label={language.t.account.email}
+          type="email"
+          autoComplete="email"
+          required
+          maxLength={254}
+          value={email}
+          onChange={({ target }) => setEmail(target.value)}
+        />
+        <Button type="submit" look="primary" disabled={asking.isPending}>
+          {asking.isPending ? language.t.account.working : t.forgot.send}
+        </Button>
+      </form>
+    </MailCard>
+  );
+}

@@ -1,0 +1,72 @@
+import { toUploadError } from "@s3-direct/upload-core";
+import { type FormEvent, useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { TextField } from "../../../components/text-field.tsx";
+import { authClient } from "../../../lib/auth.ts";
+import { trpc } from "../../../lib/trpc.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import { sentenceOf } from "../../upload/upload-errors.ts";
+import { MailCard } from "./mail-card.tsx";
+import { useRecoveryTexts } from "./texts.ts";
+import { useLinkToken } from "./use-link-token.ts";
+
+/** Where a mail's link leads that is for a new password. */
+export function ResetPage() {
+  const language = useLanguage();
+  const t = useRecoveryTexts();
+  const token = useLinkToken();
+  const [password, setPassword] = useState("");
+  const resetting = trpc.account.resetPassword.useMutation({
+    // Who was signed in here is so no more.
+    onSuccess: () => authClient.getSession({ query: { disableCookieCache: true } }).then(askWho),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    resetting.mutate({ token, password });
+  };
+
+  if (token === "" || resetting.data?.outcome === "expired") {
+    return (
+      <MailCard
+        icon="link"
+        title={t.expired.title}
+        text={t.expired.reset}
+        next={{ href: "/forgot-password", label: t.expired.askAgain }}
+      />
+    );
+  }
+  if (resetting.data) {
+    return (
+      <MailCard
+        icon="check"
+        title={t.reset.doneTitle}
+        text={t.reset.done}
+        next={{ href: "/", label: t.reset.signIn }}
+      />
+    );
+  }
+  return (
+    <MailCard icon="lock" title={t.reset.title} text={t.reset.text}>
+      <form className="grid gap-5" onSubmit={submit}>
+        {resetting.error && <Notice>{sentenceOf(toUploadError(resetting.error), language)}</Notice>}
+        <TextField
+          label={t.reset.label}
+          type="password"
+          autoComplete="new-password"
+          hint={language.t.account.passwordHint}
+          required
+          minLength={8}
+          maxLength={128}
+          value={password}
+          onChange={({ target }) => setPassword(target.value)}
+        />
+        <Button type="submit" look="primary" disabled={resetting.isPending}>
+          {resetting.isPending ? language.t.account.working : t.reset.save}
+        </Button>
+      </form>
+    </MailCard>
+  );
+}
+
+const askWho = () => authClient.$store.notify("$sessionSignal");

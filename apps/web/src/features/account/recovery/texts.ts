@@ -1,0 +1,95 @@
+import { type Locale, useLanguage } from "../../../texts/language.ts";
+
+// Of these pages alone: the first page would carry them.
+
+const en = {
+  forgot: {
+    title: "Choose a new password",
+    text: "Tell us your e-mail address, and we send you a link.",
+    send: "Send the link",
+    sentTitle: "Check your mail",
+    sent: (email: string) => `If ${email} has an account here, a link is on its way. It is good for 30 minutes.`,
+    notThere: "Nothing there after a few minutes? Look among unwanted mail, and check the address.",
+    again: "Use another address",
+    noMails: "This server sends no mails, so it can't give you a new password. Ask whoever runs it.",
+  },
+  reset: {
+    title: "Choose a new password",
+    text: "You are then signed out everywhere, and sign in again with it.",
+    label: "New password",
+    save: "Save",
+    doneTitle: "Your password is changed",
+    done: "You are signed out everywhere. Sign in with the new one.",
+    signIn: "Sign in",
+  },
+  verify: {
+    working: "One moment…",
+    doneTitle: "Your address is verified",
+    done: "Should you forget your password, a link for a new one goes there.",
+    goOn: "Go on",
+  },
+  expired: {
+    title: "This link is over",
+    reset: "It was used already, or is older than 30 minutes.",
+    verify: "It is older than an hour, or incomplete. Your account's page sends you another one.",
+    askAgain: "Ask for another link",
+    toAccount: "Go to your account",
+  },
+  banner: {
+    label: "Your e-mail address",
+    text: (email: string) => `Verify your address: we have sent a link to ${email}.`,
+    send: "Send it again",
+    sent: (email: string) => `Another link is on its way to ${email}.`,
+  },
+  notSent: "Mails can't be sent at the moment. Try again in a few minutes.",
+};
+
+export type RecoveryTexts = typeof en;
+
+const ko: RecoveryTexts = {
+  forgot: {
+    title: "새 비밀번호 정하기",
+    text: "이메일 주소를 알려 주시면 링크를 보내 드려요.",
+    send: "링크 보내기",
+    sentTitle: "메일을 확인해 주세요",
+    sent: (email) => `${email} 주소로 만든 계정이 있다면 링크를 보냈어요. 30분 동안 쓸 수 있어요.`,
+    notThere: "몇 분이 지나도 오지 않나요? 스팸 메일함과 주소를 확인해 주세요.",
+    again: "다른 주소 사용",
+    noMails: "이 서버는 메일을 보내지 않아 새 비밀번호를 드릴 수 없어요. 운영자에게 문의해 주세요.",
+  },
+  reset: {
+    title: "새 비밀번호 정하기",
+    text: "저장하면 모든 기기에서 로그아웃되고, 새 비밀번호로 다시 로그인해요.",
+    label: "새 비밀번호",
+    save: "저장",
+    doneTitle: "비밀번호를 바꿨어요",
+    done: "모든 기기에서 로그아웃되었어요. 새 비밀번호로 로그인해 주세요.",
+    signIn: "로그인",
+  },
+  verify: {
+    working: "잠시만요…",
+    doneTitle: "이메일 주소를 확인했어요",
+    done: "비밀번호를 잊어버리면 이 주소로 링크를 보내 드려요.",
+    goOn: "계속하기",
+  },
+  expired: {
+    title: "더 이상 쓸 수 없는 링크예요",
+    reset: "이미 사용했거나 30분이 지난 링크예요.",
+    verify: "1시간이 지났거나 완전하지 않은 링크예요. 계정 페이지에서 다시 받을 수 있어요.",
+    askAgain: "링크 다시 받기",
+    toAccount: "계정으로 가기",
+  },
+  banner: {
+    label: "이메일 주소",
+    text: (email) => `이메일 주소를 확인해 주세요. ${email} 주소로 링크를 보냈어요.`,
+    send: "다시 보내기",
+    sent: (email) => `${email} 주소로 링크를 다시 보냈어요.`,
+  },
+  notSent: "지금은 메일을 보낼 수 없어요. 몇 분 뒤에 다시 시도해 주세요.",
+};
+
+const texts: Record<Locale, RecoveryTexts> = { en, ko };
+
+export function useRecoveryTexts(): RecoveryTexts {
+  return texts[useLanguage().locale];
+}
