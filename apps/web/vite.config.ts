@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
-import { defaultClientConditions, defineConfig, loadEnv, type Plugin } from "vite";
+import { build, defaultClientConditions, defineConfig, loadEnv, type Plugin } from "vite";
 
 // As the API reads it: from the environment, or from `.env` in the repository's root; an empty setting is none.
 const settings = loadEnv("development", fileURLToPath(new URL("../..", import.meta.url)), ["PORT", "WEB_ORIGIN"]);
@@ -19,7 +19,7 @@ const firstModules = [
 ];
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), sayBusyPort(), compressBuild()],
+  plugins: [react(), tailwindcss(), sayBusyPort(), buildServiceWorker(), compressBuild()],
   // The workspace's packages are read from their sources, so that nothing needs building first.
   resolve: { conditions: ["@s3-direct/source", ...defaultClientConditions] },
   // Which files are loaded together, for the gates of their size.
@@ -47,6 +47,23 @@ function sayBusyPort(): Plugin {
           `Port ${config.server.port} is in use: stop what runs there, then start the web app again.`,
         );
         process.exit(1);
+      });
+    },
+  };
+}
+
+/** The service worker is one file, under a name that stays: a browser finds each new version there. */
+function buildServiceWorker(): Plugin {
+  const entry = fileURLToPath(new URL("src/features/installable/worker/service-worker.ts", import.meta.url));
+  return {
+    name: "build-service-worker",
+    apply: "build",
+    async writeBundle({ dir = "dist" }) {
+      const output = { format: "iife", entryFileNames: "sw.js" } as const;
+      await build({
+        configFile: false,
+        logLevel: "error",
+        build: { outDir: dir, emptyOutDir: false, copyPublicDir: false, rolldownOptions: { input: entry, output } },
       });
     },
   };

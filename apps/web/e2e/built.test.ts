@@ -1,14 +1,16 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "@s3-direct/browsers";
 import JSZip from "jszip";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { type ApiProcess, createApiProcess } from "./api-process.ts";
 import { download, drawPicture, makeBigText, makeFile, makePdf } from "./files.ts";
 import { continueAsGuest, fileInput, goTo, mediaItem, newAddress, publishedLink, signOut } from "./on-page.ts";
+import { addCookies, secretsIn, watch } from "./secrets.ts";
+import { testInstalled } from "./installed.ts";
 import { useVisitors } from "./visitors.ts";
 
 // The web app as it is built, served by the API with the headers that belong to it: as in production, but for the S3.
@@ -19,16 +21,20 @@ const password = "a long and secret password";
 let api: ApiProcess;
 let url: string;
 let dataDir: string;
+/** The build, which a test may change. */
+let dist: string;
 
 beforeAll(async () => {
   const [port, s3Port] = await Promise.all([freePort(), freePort()]);
   url = `http://localhost:${port}`;
   dataDir = await mkdtemp(join(tmpdir(), "s3-direct-built-"));
+  dist = join(dataDir, "dist");
+  await cp(fileURLToPath(new URL("../dist", import.meta.url)), dist, { recursive: true });
   api = createApiProcess({
     port,
     env: {
       WEB_ORIGIN: url,
-      WEB_DIST: fileURLToPath(new URL("../dist", import.meta.url)),
+      WEB_DIST: dist,
       DATA_DIR: dataDir,
       DEV_S3_PORT: String(s3Port),
     },
@@ -68,6 +74,8 @@ test("a link's page shows and zips private files under that policy, and a chat i
   expect((await one).suggestedFilename()).toBe("plan.pdf");
   expect(stranger.complaints).toEqual([]);
 });
+
+testInstalled({ visit, folder, built: () => ({ url, dist }) });
 
 test("uploads under its own content security policy, and prints no secret of anybody", async () => {
   const { page, context, complaints } = await visit(url);
@@ -151,27 +159,4 @@ async function expectPreviewOfPdf(page: Page): Promise<void> {
     await dialog.getByText(/^Browsers cannot show this kind of file/).waitFor();
     expect(await dialog.locator("iframe").count()).toBe(0);
   }
-}
-
-/** Notes the signatures of everything that the page asks S3 for, and all that its console prints. */
-function watch(page: Page, { secrets, printed }: { secrets: Set<string>; printed: string[] }): void {
-  page.on("console", (message) => void printed.push(message.text()));
-  page.on("request", (request) => {
-    const signature = new URL(request.url()).searchParams.get("X-Amz-Signature");
-    if (signature !== null) secrets.add(signature);
-  });
-}
-
-/** As the browser holds them, and the token and its signature by themselves. */
-async function addCookies(context: BrowserContext, secrets: Set<string>): Promise<void> {
-  for (const { value } of await context.cookies()) {
-    for (const text of [value, ...decodeURIComponent(value).split(".")]) if (text.length > 15) secrets.add(text);
-  }
-}
-
-/** Every text of the file but the access keys' ids, which stand in each presigned URL. */
-function secretsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) => (name === "accessKeyId" ? [] : secretsIn(inner)));
 }

@@ -6,3 +6,12 @@ interface ImportMetaEnv {
 interface Window {
   showSaveFilePicker?: (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 }
+
+/** Chromium's. https://wicg.github.io/manifest-incubations/#beforeinstallpromptevent-interface */
+interface BeforeInstallPromptEvent extends Event {
+  prompt: () => Promise<unknown>;
+}
+
+interface WindowEventMap {
+  beforeinstallprompt: BeforeInstallPromptEvent;
+}

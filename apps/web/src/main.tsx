@@ -2,6 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { makeInstallable } from "./features/installable/install.ts";
 import { queryClient, trpc, trpcClient } from "./lib/trpc.ts";
 import { routeOf } from "./shell/routes.tsx";
 import { startLanguage } from "./texts/language.ts";
@@ -15,6 +16,7 @@ routeOf(location.pathname)
   ?.preload()
   .catch(() => {});
 
+makeInstallable();
 await startLanguage();
 
 createRoot(root).render(

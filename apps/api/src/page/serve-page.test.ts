@@ -34,6 +34,16 @@ test(
     expect(small.headers.get("vary")).toMatch(/accept-encoding/i);
     expect(small.headers.get("content-type")).toMatch(/javascript/);
 
+    // Each version of the worker is found at once, and a share that met none leads to the page that says so.
+    await writeFile(join(dir.path, "sw.js"), "worker");
+    const worker = await api.app.request("/sw.js");
+    expect([await worker.text(), worker.headers.get("cache-control")]).toEqual(["worker", "no-cache"]);
+    expect(worker.headers.get("content-type")).toMatch(/javascript/);
+    const body = new FormData();
+    body.append("files", new File(["x"], "x.txt"));
+    const shared = await api.app.request("/share-target", { method: "POST", body, headers: { origin: "null" } });
+    expect([shared.status, shared.headers.get("location")]).toEqual([303, "/?shared=lost"]);
+
     for (const path of [
       "/assets/none.js",
       "/../secrets.json",

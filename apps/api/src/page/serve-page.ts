@@ -28,5 +28,6 @@ export function servePage({ folder, headers }: { folder: string; headers: Readon
   const page = serve(serveStatic({ root: folder, path: "index.html", precompressed: true }));
   // A path that looks like a missing file's stays "not found": a page in place of a script helps nobody.
   const route: MiddlewareHandler = (c, next) => (/\.[a-z0-9]+$/i.test(c.req.path) ? next() : page(c, next));
-  return new Hono().get("*", file, route);
+  // Where a browser has no worker of the page's (yet), files that an app shares with it come here: nothing of them is read.
+  return new Hono().post("/share-target", (c) => c.redirect("/?shared=lost", 303)).get("*", file, route);
 }

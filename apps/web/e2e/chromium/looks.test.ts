@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { ko } from "../../src/texts/ko.ts";
+import { look } from "../axe.ts";
 import { makeFile, makePdf } from "../files.ts";
+import { continueAsGuest, fileInput } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -60,4 +62,21 @@ test("who wants less motion gets none", async () => {
     Math.max(0, ...document.getAnimations().map((each) => Number(each.effect?.getComputedTiming().duration))),
   );
   expect(longest).toBeLessThanOrEqual(1);
+});
+
+test("is offered to be kept on the device where the browser can, until somebody says no", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  // Browsers offer it to people only: this is what they tell the page.
+  const offer = () => page.evaluate(() => void dispatchEvent(new Event("beforeinstallprompt", { cancelable: true })));
+  await offer();
+  const offered = page.getByRole("region", { name: "Keep s3-direct on this device" });
+  await offered.waitFor();
+  await look(page, "an offer to install");
+  await offered.getByRole("button", { name: "Not now" }).press("Enter");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await page.reload();
+  await fileInput(page).waitFor({ state: "attached" });
+  await offer();
+  expect(await offered.count()).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { makeBigText, makeFile, makePdf } from "../files.ts";
+import { offlinePage } from "../../src/features/installable/worker/offline-page.ts";
 import { drawScenery } from "./scenery.ts";
 import { enter, type Scene, slowDown, type Stage, textsOf } from "./stage.ts";
 
@@ -94,6 +95,25 @@ export const uploadScenes: readonly Scene[] = [
       await slowDown(page, rate);
       await page.waitForTimeout(1_500);
     }
+  }),
+  scene("offline-page", async ({ page, korean }) => {
+    const body = await offlinePage().text();
+    await page.route("**/never", (route) => route.fulfill({ body, contentType: "text/html" }));
+    await page.goto(`${new URL(page.url()).origin}/never`);
+    await page.getByRole("heading", { name: korean ? "연결이 끊겼어요" : "You are offline" }).waitFor();
+  }),
+  scene("shared-files", async (stage) => {
+    const { page } = stage;
+    await enter(stage);
+    await page.evaluate(async () => {
+      const cache = await caches.open("shared-files");
+      for (const [name, size] of Object.entries({ "harbour.jpg": "2400000", "plan.pdf": "310000" }))
+        await cache.put(`/shared/${name}`, new Response("", { headers: { "x-file-name": name, "x-file-size": size } }));
+    });
+    await page.reload();
+    await page.getByRole("heading", { level: 2 }).first().waitFor();
+    await page.evaluate(() => void dispatchEvent(new Event("beforeinstallprompt", { cancelable: true })));
+    await page.waitForTimeout(800);
   }),
   scene("in-library", async (stage) => {
     await addKnown(stage);

@@ -4,6 +4,7 @@ import { announce } from "../../components/live-region.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { currentPerson } from "../account/current-person.ts";
+import { sharedCache } from "../installable/shared-cache.ts";
 import { sendAnyway } from "./same-file.ts";
 import { addFiles, isListed } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
@@ -56,8 +57,9 @@ export async function takeDrop(data: Dropped): Promise<void> {
   if (lastDrop === data) dropProblem.set(problemOf(found));
 }
 
-/** Forgets what this person has dropped, before the next one signs in. */
+/** Forgets what this person has dropped, or shared from another app, before the next one signs in. */
 export function forgetTaken(): void {
+  void globalThis.caches?.delete(sharedCache).catch(() => {});
   lastDrop = undefined;
   repeated.set([]);
   dropProblem.set(undefined);

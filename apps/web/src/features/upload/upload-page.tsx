@@ -4,6 +4,7 @@ import { useKeptFocus } from "../../lib/use-kept-focus.ts";
 import { useApi } from "../../lib/use-api.ts";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { useHasShared, useIsOffered } from "../installable/use-installable.ts";
 import { DropZone } from "./drop-zone.tsx";
 import { UnfinishedList } from "./unfinished-list.tsx";
 import { useQueue } from "./queue.ts";
@@ -13,6 +14,10 @@ import { RepeatedFiles } from "./repeated-files.tsx";
 
 const loadList = () => import("./upload-list.tsx").then(({ UploadList }) => UploadList);
 const UploadList = lazyAgain(loadList);
+const SharedFiles = lazyAgain(() => import("../installable/shared-files.tsx").then(({ SharedFiles }) => SharedFiles));
+const InstallOffer = lazyAgain(() =>
+  import("../installable/install-offer.tsx").then(({ InstallOffer }) => InstallOffer),
+);
 
 export function UploadPage() {
   const { t } = useLanguage();
@@ -20,12 +25,15 @@ export function UploadPage() {
   const queue = useQueue();
   const content = useRef<HTMLDivElement>(null);
   useKeptFocus(content);
+  const hasShared = useHasShared();
+  const isOffered = useIsOffered();
   // The page is there without it, and it is there when the first file is chosen.
   useEffect(() => void loadList().catch(() => {}), []);
 
   return (
     <Page title={t.upload.heading}>
       <div ref={content} className="contents">
+        <Suspense>{hasShared && <SharedFiles />}</Suspense>
         {config && <DropZone accept={config.accept} maxSize={config.maxSize} compact={queue.items.length > 0} />}
         <RepeatedFiles />
         <UnfinishedList />
@@ -42,6 +50,7 @@ export function UploadPage() {
             </Suspense>
           </section>
         )}
+        <Suspense>{isOffered && queue.counts.active === 0 && <InstallOffer />}</Suspense>
       </div>
     </Page>
   );

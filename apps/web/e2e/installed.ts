@@ -1,0 +1,89 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { findings, look } from "./axe.ts";
+import { download, makeBigText, makeFile } from "./files.ts";
+import { continueAsGuest, fileInput, publishedLink } from "./on-page.ts";
+import type { useVisitors } from "./visitors.ts";
+
+type Built = ReturnType<typeof useVisitors> & { built: () => { url: string; dist: string } };
+
+/** What the service worker adds to the app as it is built. They are the tests of a file that has one running. */
+export function testInstalled({ visit, folder, built }: Built): void {
+  test("can be installed; without a connection it says so in a page that goes by itself, and is never an old one", async () => {
+    const { page, context } = await visit(built().url);
+    await continueAsGuest(page);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    const devTools = await context.newCDPSession(page);
+    expect((await devTools.send("Page.getAppManifest")).errors).toEqual([]);
+    const { installabilityErrors } = await devTools.send("Page.getInstallabilityErrors");
+    // As in any test, the window is a private one.
+    expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(["in-incognito"]);
+
+    await page.reload();
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByRole("heading", { name: "You are offline" }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    await context.setOffline(false);
+    await fileInput(page).waitFor({ state: "attached" });
+    expect(await page.evaluate(() => caches.keys())).toEqual([]);
+
+    const worker = await readFile(join(built().dist, "sw.js"), "utf8");
+    await writeFile(join(built().dist, "sw.js"), worker.replaceAll("You are offline", "You are offline still"));
+    await page.evaluate(async () => {
+      const changed = new Promise((resolve) => navigator.serviceWorker.addEventListener("controllerchange", resolve));
+      await (await navigator.serviceWorker.ready).update();
+      await changed;
+    });
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByRole("heading", { name: "You are offline still" }).waitFor();
+  });
+
+  test("takes what another app shares, when somebody says so, and keeps nothing of it", async () => {
+    const { page, complaints } = await visit(built().url);
+    await continueAsGuest(page);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    const large = await makeBigText(folder(), { name: "shared, large.txt", size: 6_000_000 });
+    const note = await makeFile(folder(), { name: "쪽지.txt", bytes: Buffer.from("shared") });
+    await shareFrom(page, built().url, [large.path, note.path]);
+    const kept = page.getByRole("region", { name: "2 files from another app" });
+    await kept.getByText("5.7 MB · Public link · nothing is sent before you say so").waitFor();
+    await look(page, "files from another app");
+    await kept.getByRole("button", { name: "Upload" }).click();
+    for (const { name, sha256 } of [large, note]) {
+      const link = await publishedLink(page, name).getAttribute("href");
+      expect((await download(link ?? "")).sha256).toBe(sha256);
+    }
+    expect(await page.evaluate(() => caches.keys())).toEqual([]);
+    expect(new URL(page.url()).search).toBe("");
+
+    await shareFrom(
+      page,
+      built().url,
+      Array.from({ length: 101 }, () => note.path),
+    );
+    await page
+      .getByRole("alert")
+      .getByText(/^At most 100 files can wait here/)
+      .waitFor();
+    await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
+    await shareFrom(page, built().url, [note.path]);
+    await page.getByRole("button", { name: "Discard" }).click();
+    await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+}
+
+/** As a system's "share" does: a form with the files, sent to the address that the manifest names, by the browser itself. */
+async function shareFrom(page: Page, url: string, paths: readonly string[]): Promise<void> {
+  await page.goto("about:blank");
+  await page.setContent(
+    `<form method="post" enctype="multipart/form-data" action="${url}/share-target"><input type="file" name="files" multiple /></form>`,
+  );
+  await page.locator("input").setInputFiles([...paths]);
+  await page.evaluate(() => document.querySelector("form")?.submit());
+  await page.waitForURL(/shared=/);
+}

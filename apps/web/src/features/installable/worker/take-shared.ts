@@ -1,0 +1,44 @@
+import { header, maxShared, type Outcome, sharedCache } from "../shared-cache.ts";
+
+/**
+ * Keeps the files of a share, and leads to the page that asks what becomes of them: any site can send a form here, so nothing is
+ * uploaded by it alone. The files go from where the browser has them to its storage; none is read into memory.
+ */
+export async function takeShared(request: Request): Promise<Response> {
+  const outcome = await keep(request).catch((): Outcome => "no-room");
+  return Response.redirect(`/?shared=${outcome}`, 303);
+}
+
+async function keep(request: Request): Promise<Outcome> {
+  const form = await request.formData();
+  const files = form.getAll("files").flatMap((each) => (each instanceof File && each.size > 0 ? each : []));
+  // Chrome 153 on Android sent none: https://github.com/GoogleChromeLabs/squoosh/issues/1503
+  if (files.length === 0) return "none";
+  const cache = await caches.open(sharedCache);
+  const kept = await Promise.all((await cache.keys()).map((key) => cache.match(key)));
+  const sizes = kept.map((each) => Number(each?.headers.get(header.size)));
+  const bytes = [...sizes, ...files.map(({ size }) => size)].reduce((sum, size) => sum + size, 0);
+  if (kept.length + files.length > maxShared.files) return "too-many";
+  if (bytes > maxShared.bytes) return "too-large";
+
+  const share = Date.now();
+  const keys = files.map((_, index) => `/shared/${share}-${index}`);
+  try {
+    for (const [index, file] of files.entries()) await cache.put(keys[index] ?? "", responseOf(file));
+    return "taken";
+  } catch (error) {
+    await Promise.all(keys.map((key) => cache.delete(key)));
+    throw error;
+  }
+}
+
+function responseOf(file: File): Response {
+  return new Response(file, {
+    headers: {
+      "content-type": file.type,
+      [header.name]: encodeURIComponent(file.name),
+      [header.size]: String(file.size),
+      [header.lastModified]: String(file.lastModified),
+    },
+  });
+}
