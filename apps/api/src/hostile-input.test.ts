@@ -17,6 +17,7 @@ import { createFileRequestInput, endFileRequestInput } from "./file-request/inpu
 import { exportInput } from "./media/export.ts";
 import { findSameInput } from "./media/find-same.ts";
 import { listInput } from "./media/list.ts";
+import { renameInput } from "./media/rename.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
 import { emptyTrashInput, trashInput } from "./trash/router.ts";
 import {
@@ -186,6 +187,7 @@ const shapes = {
       visibility: mostly(fc.constantFrom("public", "private"), text()),
       hashes: fc.array(sha256(), { minLength: 1, maxLength: 3 }),
     }),
+  rename: () => fc.record({ id: id(), name: filename() }),
   delete: () => fc.record({ id: id() }),
   requestReset: () =>
     fc.record({
@@ -276,6 +278,7 @@ const procedures = [
   { paths: ["account.requestReset"], type: "POST", shape: shapes.requestReset, schema: requestResetInput },
   { paths: ["account.resetPassword"], type: "POST", shape: shapes.resetPassword, schema: resetPasswordInput },
   { paths: ["account.verifyEmail"], type: "POST", shape: shapes.verifyEmail, schema: verifyEmailInput },
+  { paths: ["media.rename"], type: "POST", shape: shapes.rename, schema: renameInput },
   { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
   { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },
 ] as const;

@@ -12,6 +12,7 @@ import { createFileRequestInput, endFileRequestInput, senderInput } from "./file
 import { findSameInput } from "./media/find-same.ts";
 import { exportInput } from "./media/export.ts";
 import { listInput } from "./media/list.ts";
+import { renameInput } from "./media/rename.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
 import { endSessionInput } from "./session/router.ts";
 import { emptyTrashInput, trashInput } from "./trash/router.ts";
@@ -34,6 +35,7 @@ const inputs = {
   exportInput,
   deleteInput,
   downloadInput,
+  renameInput,
   endSessionInput,
   requestResetInput,
   resetPasswordInput,

@@ -82,7 +82,7 @@ export function storeMedia(
 
 export type FoundMedia = Pick<
   typeof media.$inferSelect,
-  "uploadKey" | "name" | "variants" | "trashedUntil" | "deletedAt"
+  "uploadKey" | "name" | "contentType" | "size" | "variants" | "trashedUntil" | "deletedAt"
 >;
 
 /**
@@ -91,13 +91,25 @@ export type FoundMedia = Pick<
  * @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's file and for one that never was
  */
 export async function findMedia(db: Database, file: { ownerId: string; id: string }): Promise<FoundMedia> {
-  const { uploadKey, name, variants, trashedUntil, deletedAt } = media;
+  const { uploadKey, name, contentType, size, variants, trashedUntil, deletedAt } = media;
   const [row] = await db
-    .select({ uploadKey, name, variants, trashedUntil, deletedAt })
+    .select({ uploadKey, name, contentType, size, variants, trashedUntil, deletedAt })
     .from(media)
     .where(and(eq(media.id, file.id), eq(media.ownerId, file.ownerId)));
   if (row === undefined) throw new UploadError("UPLOAD_NOT_FOUND", { sentence: "There is no such file." });
   return row;
+}
+
+/**
+ * The owner's file, where it is in the library.
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND as `findMedia` does, UPLOAD_GONE when it is deleted or in the trash
+ */
+export async function findInLibrary(db: Database, id: { ownerId: string; id: string }): Promise<FoundMedia> {
+  const file = await findMedia(db, id);
+  if (file.deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
+  if (file.trashedUntil !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file is in the trash." });
+  return file;
 }
 
 /**

@@ -167,6 +167,26 @@ test("a text has no smaller picture, and its download is the text whichever is a
   expect(items.filter((item) => item.variants ?? item.thumbHash)).toEqual([]);
 });
 
+test("a renamed file is listed, found and saved under its new name, and keeps its address; in the trash it keeps its name", async () => {
+  const person = await openGuest(api);
+  const bytes = new TextEncoder().encode("hello");
+  const { data, file } = await uploadFile(person, { filename: "a.txt", contentType: "text/plain", bytes });
+  const { id } = data;
+  const rename = (name: string) => person.trpc.media.rename.mutate({ id, name });
+  expect(await rename("Tide\u202E table")).toEqual({ name: "Tide table.txt" });
+  const { items } = await person.trpc.media.list.query({ search: "tide" });
+  expect(items).toMatchObject([{ id, name: "Tide table.txt", url: file.url, key: file.key }]);
+  const { url } = await person.trpc.media.download.query({ id, save: true });
+  expect((await fetch(url)).headers.get("content-disposition")).toContain('filename="Tide table.txt"');
+  expect(await refusalOf(rename("table.png"))).toMatchObject({
+    code: "FILE_TYPE_NOT_ALLOWED",
+    details: { contentType: "text/plain", ext: "txt" },
+  });
+  await person.trpc.trash.move.mutate({ ids: [id] });
+  expect(await refusalOf(rename("other.txt"))).toMatchObject({ code: "UPLOAD_GONE" });
+  expect((await person.trpc.media.list.query({ trash: true })).items).toMatchObject([{ name: "Tide table.txt" }]);
+});
+
 test("a picture's dimensions are kept, and its kind", async () => {
   const person = await openGuest(api);
   const base64 = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

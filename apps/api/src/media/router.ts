@@ -1,4 +1,4 @@
-import { preferredExtension, stemOf, UploadError } from "@s3-direct/upload-core";
+import { preferredExtension, stemOf } from "@s3-direct/upload-core";
 import { type S3Storage, createDownloadUrl } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
@@ -11,7 +11,8 @@ import { listInput, listMedia } from "./list.ts";
 import { mediaId } from "./media-id.ts";
 import { variantNames } from "./variant-names.ts";
 import { readUsageByKind } from "./usage-by-kind.ts";
-import { findMedia } from "./queries.ts";
+import { findInLibrary, findMedia } from "./queries.ts";
+import { renameInput, renameMedia } from "./rename.ts";
 
 export const deleteInput = z.object({ id: mediaId });
 export const downloadInput = z.object({
@@ -50,15 +51,17 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
 
     /** A URL that reads the file, private or not, for `expiresIn` seconds. Anybody who has it can read the file until then. */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {
-      const file = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
-      const { uploadKey, name, variants } = file;
-      if (file.deletedAt !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file was deleted." });
-      if (file.trashedUntil !== null) throw new UploadError("UPLOAD_GONE", { sentence: "This file is in the trash." });
+      const { uploadKey, name, variants } = await findInLibrary(db, { ownerId: ctx.person.id, id: input.id });
       const { expiresIn, save } = input;
       const variant = input.variant && variants?.[input.variant];
       const saveAs = variant ? `${stemOf(name)}.${preferredExtension(variant.contentType)}` : name;
       return createDownloadUrl(storage, variant?.key ?? uploadKey, { expiresIn, ...(save && { saveAs }) });
     }),
+
+    /** @returns the name that the file has now */
+    rename: protectedProcedure
+      .input(renameInput)
+      .mutation(({ ctx, input }) => renameMedia(db, { ...input, ownerId: ctx.person.id })),
 
     /** Deletes the file for good, past the trash; once more does no harm. */
     delete: protectedProcedure.input(deleteInput).mutation(async ({ ctx, input }) => {

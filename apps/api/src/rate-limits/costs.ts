@@ -35,6 +35,7 @@ const table = {
   "media.delete": 2,
   "media.list": 1,
   "media.usage": 1,
+  "media.rename": 1,
   "media.findSame": 1,
   "media.usageByKind": 1,
   "media.download": 1,

@@ -1,0 +1,64 @@
+import {
+  checkFile,
+  extensionOf,
+  isKnownMediaType,
+  maxUploadSize,
+  mediaTypeLabel,
+  preferredExtension,
+  UploadError,
+} from "@s3-direct/upload-core";
+import { and, eq } from "drizzle-orm";
+import { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { media } from "../db/schema.ts";
+import { isInLibrary } from "../trash/moves.ts";
+import { mediaId } from "./media-id.ts";
+import { findInLibrary } from "./queries.ts";
+
+export const renameInput = z.object({
+  id: mediaId,
+  /** As somebody has typed it, as long as an upload's may be. */
+  name: z.string().max(1_024),
+});
+
+/**
+ * Gives a file of the library another name: the one that is shown, and that a download gets. Its keys and its address stay.
+ * @returns the name that it has now, see `nameFor`
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND, UPLOAD_GONE in the trash or deleted, and what `nameFor` throws
+ */
+export async function renameMedia(
+  db: Database,
+  { ownerId, id, ...input }: z.output<typeof renameInput> & { ownerId: string },
+): Promise<{ name: string }> {
+  const file = await findInLibrary(db, { ownerId, id });
+  const name = nameFor(file, input.name);
+  await db
+    .update(media)
+    .set({ name })
+    .where(and(eq(media.id, id), eq(media.ownerId, ownerId), isInLibrary));
+  return { name };
+}
+
+/**
+ * The name that a file gets: cleaned as an upload's is, and with an extension of its type, which is added where it is missing.
+ *
+ * @throws UploadError FILE_NAME_INVALID, and FILE_TYPE_NOT_ALLOWED for the extension of another kind
+ */
+export function nameFor(file: { name: string; contentType: string; size: number }, wanted: string): string {
+  const { contentType, size } = file;
+  const ext = extensionOf(file.name);
+  // Of what it holds nothing is known but this.
+  const mustKeep = !isKnownMediaType(contentType) && ext !== "" && extensionOf(wanted) !== ext;
+  const rules = { accept: [contentType, ...(ext === "" ? [] : [`.${ext}`])], maxSize: maxUploadSize, allowEmpty: true };
+  try {
+    return checkFile(rules, { filename: mustKeep ? `${wanted}.${ext}` : wanted, contentType, size }).name;
+  } catch (error) {
+    if (!(error instanceof UploadError) || error.code !== "FILE_TYPE_NOT_ALLOWED") throw error;
+    const ending = ext === "" ? preferredExtension(contentType) : ext;
+    throw new UploadError("FILE_TYPE_NOT_ALLOWED", {
+      sentence: `This file is ${mediaTypeLabel(contentType) ?? "of another kind"}, so its name must end in .${ending}.`,
+      details: { contentType, ext: ending },
+    });
+  }
+}
