@@ -97,9 +97,11 @@ describe("a guest", () => {
   test("keeps the files when signing up", async () => {
     const browser = await openGuest(api);
     const { data, file } = await uploadFile(browser, note);
+    const album = await browser.trpc.album.create.mutate({ name: "Trip", ids: [data.id] });
     expect((await browser.post("/api/auth/sign-up/email", account())).status).toBe(200);
 
-    const { items } = await browser.trpc.media.list.query({});
+    expect((await browser.trpc.album.list.query({})).albums).toMatchObject([{ id: album.id, files: 1 }]);
+    const { items } = await browser.trpc.media.list.query({ album: album.id });
     expect(items.map(({ id, url }) => ({ id, url }))).toEqual([{ id: data.id, url: file.url }]);
     expect(await browser.trpc.media.delete.mutate({ id: data.id })).toEqual({});
   });

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { expect, test, vi } from "vitest";
 import type { Database } from "./db/client.ts";
-import { erasedOwner, user } from "./db/schema.ts";
+import { album as albumTable, erasedOwner, user } from "./db/schema.ts";
 import { createErasure, noteErased } from "./erase-account.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
 import { storeMedia } from "./media/queries.ts";
@@ -75,6 +75,7 @@ test(
     const trashed = await uploadFile(person, note("in the trash"));
     await person.trpc.trash.move.mutate({ ids: [trashed.data.id] });
     const link = await person.trpc.share.create.mutate({ ids: [asGuest.data.id] });
+    const album = await person.trpc.album.create.mutate({ name: "Trip", ids: [asGuest.data.id, trashed.data.id] });
     await person.trpc.upload.create.mutate({ filename: "b.zip", contentType: "application/zip", size: 50 * 1024 ** 2 });
     const waiting = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
     await send(waiting, new TextEncoder().encode("hello"));
@@ -113,6 +114,8 @@ test(
     expect(await other.trpc.share.open.mutate({ token: link.token })).toEqual({ status: "none" });
     expect((await fetch(theirs.file.url)).status).toBe(200);
     expect((await other.trpc.media.list.query({})).items).toHaveLength(1);
+    const { db } = await openTestDatabase();
+    expect(await db.select().from(albumTable).where(eq(albumTable.id, album.id))).toEqual([]);
   },
 );
 

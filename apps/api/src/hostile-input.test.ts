@@ -12,6 +12,7 @@ import {
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
+import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
 import { createFileRequestInput, endFileRequestInput } from "./file-request/inputs.ts";
 import { exportInput } from "./media/export.ts";
@@ -82,7 +83,7 @@ beforeAll(async () => {
     if (parts.kind !== "multipart") expect.fail("This size goes up in parts.");
     keys.push(plan.key, sent.key, parts.key);
     uploadIds.push(parts.uploadId);
-    ids.push(data.id);
+    ids.push(data.id, (await person.trpc.album.create.mutate({ name: "Trip", ids: [data.id] })).id);
     for (const password of [undefined, "lighthouse"])
       tokens.push((await person.trpc.share.create.mutate({ ids: [data.id], password })).token);
   }
@@ -146,6 +147,8 @@ const sha256 = () => mostly(fc.constant("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3h
 const files = () =>
   mostly(fc.array(mostly(fc.constantFrom(...ids), id()), { minLength: 1, maxLength: 3 }), fc.array(text()));
 
+const albumName = () => fc.oneof(fc.constantFrom("Trip", "항구"), text());
+
 const shapes = {
   create: () =>
     fc.record(
@@ -177,6 +180,8 @@ const shapes = {
         cursor: mostly(id(), text()),
         limit: mostly(fc.integer({ min: 1, max: 100 }), fc.integer()),
         search: text(),
+        album: mostly(id(), text()),
+        trash: fc.boolean(),
         kind: mostly(fc.constantFrom("image", "document"), text()),
         sort: mostly(fc.constantFrom("newest", "oldest", "name", "size"), text()),
       },
@@ -233,6 +238,9 @@ const shapes = {
       size: size(),
       input: mostly(fc.record({ sender: text(), message: text() }), anything()),
     }),
+  album: () => fc.record({ name: albumName(), ids: files() }, { requiredKeys: ["name"] }),
+  albumName: () => fc.record({ id: id(), name: albumName() }),
+  albumFiles: () => fc.record({ id: id(), ids: files() }),
   open: () => fc.record({ token: token(), pass: text(), id: id() }, { requiredKeys: ["token"] }),
   unlock: () => fc.record({ token: token(), password: text() }),
   download: () => fc.record({ id: id(), save: fc.boolean() }, { requiredKeys: ["id"] }),
@@ -278,6 +286,11 @@ const procedures = [
   { paths: ["account.requestReset"], type: "POST", shape: shapes.requestReset, schema: requestResetInput },
   { paths: ["account.resetPassword"], type: "POST", shape: shapes.resetPassword, schema: resetPasswordInput },
   { paths: ["account.verifyEmail"], type: "POST", shape: shapes.verifyEmail, schema: verifyEmailInput },
+  { paths: ["album.list"], type: "GET", shape: shapes.list, schema: listAlbumsInput },
+  { paths: ["album.create"], type: "POST", shape: shapes.album, schema: createAlbumInput },
+  { paths: ["album.rename"], type: "POST", shape: shapes.albumName, schema: renameAlbumInput },
+  { paths: ["album.add", "album.remove"], type: "POST", shape: shapes.albumFiles, schema: albumFilesInput },
+  { paths: ["album.delete", "album.restore"], type: "POST", shape: shapes.delete, schema: albumInput },
   { paths: ["media.rename"], type: "POST", shape: shapes.rename, schema: renameInput },
   { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
   { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },

@@ -8,6 +8,7 @@ import {
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
+import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
 import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
 import { findSameInput } from "./media/find-same.ts";
 import { exportInput } from "./media/export.ts";
@@ -36,6 +37,11 @@ const inputs = {
   deleteInput,
   downloadInput,
   renameInput,
+  listAlbumsInput,
+  createAlbumInput,
+  renameAlbumInput,
+  albumInput,
+  albumFilesInput,
   endSessionInput,
   requestResetInput,
   resetPasswordInput,

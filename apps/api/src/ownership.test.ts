@@ -119,6 +119,22 @@ describe("traps: 34, 96 another person's key is answered as one that never was, 
     for (const { what, id } of files) expect([what, await answerTo(call(id))]).toEqual([what, unknown]);
     expect(await s3.requestsOf(owners)).toEqual(before);
   });
+
+  test.each([
+    ["album.rename", { name: "Mine" }],
+    ["album.delete", {}],
+    ["album.restore", {}],
+    ["album.add", { ids: [randomUUID()] }],
+    ["album.remove", { ids: [randomUUID()] }],
+  ])("%s", async (path, input) => {
+    const call = (id: string) => answerTo(bob.post(`/trpc/${path}`, { ...input, id }));
+    const unknown = await call(randomUUID());
+    expect(unknown).toContain("UPLOAD_NOT_FOUND: There is no such album.");
+    const { id } = await ann.trpc.album.create.mutate({ name: "Trip" });
+    expect(await call(id)).toEqual(unknown);
+    await ann.trpc.album.delete.mutate({ id });
+    expect(await call(id)).toEqual(unknown);
+  });
 });
 
 test("the owner's own key is as unknown at the other endpoint", async () => {

@@ -1,5 +1,6 @@
 import { createAccountRouter } from "./account/router.ts";
 import type { Recovery } from "./auth/recovery.ts";
+import { createAlbumRouter } from "./album/router.ts";
 import { createRequestedUpload } from "./file-request/requested-upload.ts";
 import { createFileRequestRouter } from "./file-request/router.ts";
 import { createMediaRouter } from "./media/router.ts";
@@ -24,6 +25,7 @@ export function createRouter(deps: RouterDeps) {
     requestedUpload: createRequestedUpload(deps),
     fileRequest: createFileRequestRouter(deps),
     media: createMediaRouter(deps),
+    album: createAlbumRouter(deps),
     trash: createTrashRouter(deps),
     share: createShareRouter(deps),
     session: createSessionRouter(deps),

@@ -129,7 +129,7 @@ describe("a guest", () => {
     await lowest.hover();
     const top = await page.evaluate(() => scrollY);
     await lowest.click();
-    const offer = page.getByRole("region", { name: "Undo the last move" });
+    const offer = page.getByRole("region", { name: "Undo the last change" });
     await offer.waitFor();
     expect(await page.evaluate(() => scrollY)).toBe(top);
     const head = await page.getByRole("banner").boundingBox();

@@ -166,6 +166,8 @@ export const media = pgTable(
     sender: text("sender"),
     message: text("message"),
     createdAt,
+    // When it was last moved to the trash. It stays when the file is restored, or is deleted for good: it is the file's place in the trash's list.
+    trashedAt: moment("trashed_at"),
     // It is in the trash until then, and from then on to be deleted for good: see trash/.
     trashedUntil: moment("trashed_until"),
     // The row outlives its file, so that a finish still on its way cannot list the file again.
@@ -239,6 +241,35 @@ export const shareItem = pgTable(
     place: integer("place").notNull(),
   },
   (table) => [primaryKey({ columns: [table.shareId, table.mediaId] }), index("share_item_media").on(table.mediaId)],
+);
+
+/** A person's collection of files. One that was deleted has its row for some time, so that it can be brought back. */
+export const album = pgTable(
+  "album",
+  {
+    id: text("id").primaryKey(),
+    ownerId: text("owner_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    createdAt,
+    deletedAt: moment("deleted_at"),
+  },
+  (table) => [index("album_owner").on(table.ownerId, table.createdAt, table.id)],
+);
+
+/** The files of an album. One in the trash has its row, and is not shown; one that is deleted for good has none. */
+export const albumItem = pgTable(
+  "album_item",
+  {
+    albumId: text("album_id")
+      .notNull()
+      .references(() => album.id, { onDelete: "cascade" }),
+    mediaId: text("media_id")
+      .notNull()
+      .references(() => media.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.albumId, table.mediaId] }), index("album_item_media").on(table.mediaId)],
 );
 
 /** How much of a rate limit somebody has spent, counted by all processes. The columns are rate-limiter-flexible's. */

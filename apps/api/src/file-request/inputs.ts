@@ -1,25 +1,12 @@
 import { maxUploadSize } from "@s3-direct/upload-core";
 import { z } from "zod";
+import { line } from "../line.ts";
 import { linkLives } from "../link.ts";
 import { mediaId } from "../media/media-id.ts";
 import { acceptances } from "./acceptances.ts";
 
 /** What one request may take, how many a person may have that are open, and how many they may make in two weeks. */
 export const maxRequested = { files: 200, requests: 100, made: 500 };
-
-/** A text of one line: what was pasted with a tab or more lines is one. Halves of a character are nobody's name. */
-const line = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .refine((text) => !/\p{Cs}/u.test(text))
-    .transform((text) =>
-      text
-        .replace(/\p{Cc}+/gu, " ")
-        .normalize("NFC")
-        .trim(),
-    )
-    .pipe(z.string().max(max));
 
 export const createFileRequestInput = z.object({
   title: line(100).refine((title) => title !== ""),

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { fileRequest, media, nameOrder } from "../db/schema.ts";
+import { isOfAlbum } from "../album/items.ts";
 import { isInTrash } from "../trash/moves.ts";
 import { mediaId } from "./media-id.ts";
 import { mediaKinds } from "./kinds.ts";
@@ -23,6 +24,8 @@ export const listInput = z.object({
   kind: z.enum(mediaKinds).optional(),
   /** Those that came for this request. */
   fileRequest: mediaId.optional(),
+  /** Those of this album of one's own. */
+  album: mediaId.optional(),
   /** Those in the trash, and no others. */
   trash: z.boolean().default(false),
   /** `size` lists the largest first. */
@@ -37,6 +40,17 @@ const places = {
   size: { by: sql`${media.size}`, order: desc, after: sql`<` },
 } satisfies Record<(typeof orders)[number], object>;
 
+/** What was deleted last is the trash's newest; of what was deleted together, the newest file. */
+const whenTrashed = sql`(${media.trashedAt}, ${media.createdAt})`;
+const trashPlaces = {
+  ...places,
+  newest: { ...places.newest, by: whenTrashed },
+  oldest: { ...places.oldest, by: whenTrashed },
+};
+
+type Place = { sort: (typeof orders)[number]; trash: boolean };
+const placeOf = ({ sort, trash }: Place) => (trash ? trashPlaces : places)[sort];
+
 /**
  * One page of an owner's files, and where the next one begins: after its last file, whatever comes or goes meanwhile.
  *
@@ -46,8 +60,8 @@ export async function listMedia(
   db: Database,
   { ownerId, ...query }: z.output<typeof listInput> & { ownerId: string },
 ): Promise<{ items: MediaItem[]; nextCursor: string | undefined }> {
-  const { cursor, limit, kind, sort, trash } = query;
-  const { by, order } = places[sort];
+  const { cursor, limit, kind, trash } = query;
+  const { by, order } = placeOf(query);
   // Names are stored in this form.
   const search = query.search.normalize("NFC").trim();
   const rows = await db
@@ -61,8 +75,9 @@ export async function listMedia(
         trash ? isInTrash : isNull(media.trashedUntil),
         kind && eq(media.kind, kind),
         query.fileRequest === undefined ? undefined : eq(media.fileRequestId, query.fileRequest),
+        query.album === undefined ? undefined : isOfAlbum(db, { ownerId, id: query.album }),
         search === "" ? undefined : sql`strpos(lower(${media.name}), lower(${search})) > 0`,
-        cursor ? await isAfter(db, { ownerId, cursor, sort }) : undefined,
+        cursor ? await isAfter(db, { ...query, ownerId, cursor }) : undefined,
       ),
     )
     .orderBy(order(by), order(media.id))
@@ -73,12 +88,9 @@ export async function listMedia(
   return { items: page.map((row) => toItem(row.media, row.title)), nextCursor };
 }
 
-/** A deleted file still has its row, and so its place. */
-async function isAfter(
-  db: Database,
-  { ownerId, cursor, sort }: { ownerId: string; cursor: string; sort: keyof typeof places },
-) {
-  const { by, after } = places[sort];
+/** A file that is deleted, or back from the trash, still has its row, and so its place. */
+async function isAfter(db: Database, { ownerId, cursor, ...place }: Place & { ownerId: string; cursor: string }) {
+  const { by, after } = placeOf(place);
   const isSeen = and(eq(media.id, cursor), eq(media.ownerId, ownerId));
   const [seen] = await db.select({ id: media.id }).from(media).where(isSeen);
   if (!seen) throw new UploadError("INVALID_INPUT", { sentence: "This cursor is not from an earlier answer." });
@@ -90,7 +102,7 @@ function daysUntil(end: Date): number {
   return Math.min(30, Math.ceil((end.getTime() - Date.now()) / 86_400_000));
 }
 
-function toItem(row: typeof media.$inferSelect, title: string | null): MediaItem {
+export function toItem(row: typeof media.$inferSelect, title: string | null): MediaItem {
   const { id, mediaKey, uploadKey, name, url, visibility, size, contentType, kind, width, height, createdAt } = row;
   const { variants, thumbHash, dominantColor, fileRequestId, sender, message, trashedUntil } = row;
   const file = { id, key: mediaKey, uploadKey, name, visibility, size, contentType, kind };

@@ -4,7 +4,7 @@ import type { PublishedVariant } from "@s3-direct/upload-core/contract";
 import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { media } from "../db/schema.ts";
+import { albumItem, media } from "../db/schema.ts";
 import { keptUntil } from "../quota/reserved-until.ts";
 import { endReservation, holdAccount, type Quotas, reserveForRest } from "../quota/reservations.ts";
 import type { mediaKinds } from "./kinds.ts";
@@ -127,7 +127,9 @@ export function markDeleted(
       .set({ deletedAt: new Date() })
       .where(and(eq(media.uploadKey, file.uploadKey), isNull(media.deletedAt)))
       .returning();
-    if (gone === undefined || file.bytesMayRemain === false) return;
+    if (gone === undefined) return;
+    await tx.delete(albumItem).where(eq(albumItem.mediaId, gone.id));
+    if (file.bytesMayRemain === false) return;
     const { ownerId, uploadKey, size: bytes, createdAt } = gone;
     // Its request was signed before the file was stored.
     const requestEnds = new Date(createdAt.getTime() + file.expiresIn * 1000);

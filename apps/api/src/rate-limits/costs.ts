@@ -41,6 +41,13 @@ const table = {
   "media.download": 1,
   // Up to 50 signatures.
   "media.export": 2,
+  "album.list": 1,
+  "album.create": 2,
+  "album.rename": 1,
+  "album.delete": 1,
+  "album.restore": 1,
+  "album.add": 1,
+  "album.remove": 1,
   "session.list": 1,
   "session.end": 1,
   "session.endOthers": 1,

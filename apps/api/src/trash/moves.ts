@@ -31,7 +31,7 @@ const areTheirs = ({ ownerId, ids }: Files) =>
 export async function moveToTrash(db: Database, files: Files): Promise<string[]> {
   await db
     .update(media)
-    .set({ trashedUntil: sql`now() + interval '720 hours'` })
+    .set({ trashedAt: sql`now()`, trashedUntil: sql`now() + interval '720 hours'` })
     .where(and(areTheirs(files), isNull(media.trashedUntil)));
   return idsOf(db, and(areTheirs(files), isInTrash));
 }

@@ -43,6 +43,11 @@ const refused = [{ error: { message: "REFUSED: No.", code: -32600, data: { code:
 
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent);
+/** What appears is as it stays, and has its colours. */
+const settled = (page: Page) =>
+  page.getByRole("dialog").evaluate(async (dialog) => {
+    await Promise.all(dialog.getAnimations().map(({ finished }) => finished));
+  });
 const undo = (page: Page) => page.getByRole("button", { name: "Undo", exact: true });
 
 test("finds, filters, sorts and lays out, and remembers the choice", async () => {
@@ -118,6 +123,25 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   await page.keyboard.press("Control+z");
   await expect.poll(() => names(page)).toEqual(all);
 
+  // By a band from empty space on; with Shift what is chosen stays.
+  const drawBand = async (under: string, to: string) => {
+    const [from, end] = [await mediaItem(page, under).boundingBox(), await mediaItem(page, to).boundingBox()];
+    if (!from || !end) expect.fail("Both are on the page.");
+    await page.mouse.move(from.x + 20, from.y + from.height + 60);
+    await page.mouse.down();
+    await page.mouse.move(end.x + 60, end.y - 20, { steps: 4 });
+    await page.mouse.up();
+  };
+  await drawBand("Alpha.pdf", "bravo.txt");
+  await page.getByRole("region", { name: "Selected files" }).getByText("2 selected").waitFor();
+  await page.keyboard.down("Shift");
+  await drawBand("delta.png", "delta.png");
+  await page.keyboard.up("Shift");
+  await page.getByRole("region", { name: "Selected files" }).getByText("3 selected").waitFor();
+  await drawBand("Charlie.txt", "Charlie.txt");
+  await page.getByRole("region", { name: "Selected files" }).getByText("1 selected").waitFor();
+  await page.getByRole("button", { name: "Clear the selection" }).click();
+
   // By pointer: the first, and with Shift all up to the third.
   await page.getByRole("checkbox", { name: "Select Alpha.pdf" }).click();
   await page.getByRole("checkbox", { name: "Select Charlie.txt" }).click({ modifiers: ["Shift"] });
@@ -176,6 +200,153 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   await expect.poll(async () => (await names(page)).toSorted()).toEqual(["Alpha.pdf", "delta.png"]);
   await page.getByText(/· 2 files$/).waitFor({ timeout: 20_000 });
   expect(complaints.filter((complaint) => !complaint.includes("403"))).toEqual([]);
+});
+
+test("a file is renamed by keyboard, by its menu and from its preview, and is called as before by Ctrl+Z", async () => {
+  const { page, complaints } = await visit(url);
+  await fill(page);
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
+  const dialog = page.getByRole("dialog", { name: "Rename" });
+  const field = dialog.getByRole("textbox", { name: "Name" });
+  const selected = () =>
+    field.evaluate((input: HTMLInputElement) => input.value.slice(input.selectionStart ?? 0, input.selectionEnd ?? 0));
+  const { url: address } = await listed(page, "bravo.txt");
+
+  await mediaItem(page, "bravo.txt").press("F2");
+  await expect.poll(selected).toBe("bravo");
+  await look(page, "rename");
+  await page.keyboard.type("Zulu");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  expect(await focused(page)).toBe("Preview bravo.txt");
+  await page.keyboard.press("F2");
+  await field.fill("Zulu.png");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("This file is plain text, so its name must end in .txt.").waitFor();
+  await look(page, "a name of another kind");
+  await field.fill("Zulu");
+  await page.keyboard.press("Enter");
+  await page.getByRole("region", { name: "Undo the last change" }).getByText("Renamed to Zulu.txt.").waitFor();
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "Charlie.txt", "delta.png", "Zulu.txt"]);
+  expect(await focused(page)).toBe("Preview Zulu.txt");
+  expect((await listed(page, "Zulu.txt")).url).toBe(address);
+  await look(page, "renamed");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt", "delta.png"]);
+
+  // The menu key, a right click and the button show the same menu; Escape gives the focus back.
+  const menu = page.getByRole("menu");
+  await mediaItem(page, "bravo.txt").press("Shift+F10");
+  await menu.waitFor();
+  await look(page, "menu");
+  await page.keyboard.press("Escape");
+  await menu.waitFor({ state: "detached" });
+  await expect.poll(() => focused(page)).toBe("Preview bravo.txt");
+  await mediaItem(page, "Charlie.txt").click({ button: "right" });
+  await page.getByRole("menu", { name: "Charlie.txt" }).getByRole("menuitem", { name: "Rename" }).click();
+  await expect.poll(selected).toBe("Charlie");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("Preview Charlie.txt");
+  await page.getByRole("button", { name: "More for delta.png" }).click();
+  await menu.getByRole("menuitem", { name: "Select" }).press("Enter");
+  await page.getByRole("checkbox", { name: "Select Alpha.pdf" }).click();
+  // Among the chosen ones it is for all of them.
+  await mediaItem(page, "delta.png").click({ button: "right" });
+  await page.getByRole("menu", { name: "2 files" }).waitFor();
+  expect(await menu.getByRole("menuitem", { name: "Rename" }).count()).toBe(0);
+  await menu.getByRole("menuitem", { name: "Delete" }).click();
+  await expect.poll(() => names(page)).toEqual(["bravo.txt", "Charlie.txt"]);
+
+  await mediaItem(page, "bravo.txt").press("Enter");
+  await page.getByRole("dialog", { name: "bravo.txt" }).getByRole("button", { name: "Rename" }).click();
+  await expect.poll(selected).toBe("bravo");
+  await page.keyboard.type("beta");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "beta.txt" }).waitFor();
+  // Without the API the old name does not come back, and that is said.
+  await page.context().route("**/trpc/media.rename**", (route) => route.abort());
+  await page.getByRole("dialog", { name: "beta.txt" }).getByRole("button", { name: "Undo", exact: true }).click();
+  await page.keyboard.press("Escape");
+  await page.getByText("beta.txt could not get its old name back.").first().waitFor();
+  await page.context().unroute("**/trpc/media.rename**");
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await expect.poll(() => names(page)).toEqual(["bravo.txt", "Charlie.txt"]);
+  expect(complaints.filter((complaint) => !/400|415|ERR_FAILED/.test(complaint))).toEqual([]);
+});
+
+test("files are put into an album by mouse and by keyboard, and stay when they leave it or it is deleted", async () => {
+  const { page, complaints, context } = await visit(url);
+  await fill(page);
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
+  const albums = page.getByRole("navigation", { name: "Albums" });
+  const album = (text: string) => albums.getByRole("link", { name: text });
+  const heading = (name: string) => page.getByRole("heading", { level: 1, name });
+  const all = ["Alpha.pdf", "bravo.txt", "Charlie.txt", "delta.png"];
+
+  await albums.getByRole("button", { name: "New album" }).press("Enter");
+  await settled(page);
+  await look(page, "a new album's name");
+  await page.keyboard.type("Harbour");
+  await page.keyboard.press("Enter");
+  await heading("Harbour").waitFor();
+  await page.getByText("This album is empty").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await look(page, "empty album");
+  await page.getByRole("link", { name: "Choose files" }).press("Enter");
+  await mediaItem(page, "delta.png").dragTo(album("Harbour"));
+  await album("Harbour 1 file").waitFor();
+
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
+  await expect.poll(() => names(page)).toEqual(all);
+  await mediaItem(page, "Alpha.pdf").press("Shift+ArrowRight");
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Add to album" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Add 2 files to which album?" });
+  await settled(page);
+  await look(page, "which album");
+  await context.route("**/trpc/album.add**", (route) => route.abort());
+  await dialog.getByRole("button", { name: "Harbour" }).press("Enter");
+  await page.getByText("Nothing could be added to Harbour.").waitFor();
+  await context.unroute("**/trpc/album.add**");
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).press("Enter");
+  await album("Harbour 3 files").waitFor();
+  await look(page, "albums");
+
+  await album("Harbour").press("Enter");
+  await heading("Harbour").waitFor();
+  await page.reload();
+  await heading("Harbour").waitFor();
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
+  await mediaItem(page, "bravo.txt").press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Remove from album" }).press("Enter");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "delta.png"]);
+  expect(await focused(page)).toBe("Preview delta.png");
+  await look(page, "an album");
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await sideways(page)).toBe(0);
+  await page.setViewportSize({ width: 1280, height: 720 });
+
+  await page.getByRole("button", { name: "Rename", exact: true }).press("Enter");
+  await settled(page);
+  await page.keyboard.type("Pier");
+  await page.keyboard.press("Enter");
+  await heading("Pier").waitFor();
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await page.getByRole("dialog", { name: "Share 3 files" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Delete album" }).press("Enter");
+  await heading("Library").waitFor();
+  await page.getByText("The album Pier is deleted. Its files stay.").first().waitFor();
+  await expect.poll(async () => (await names(page)).toSorted()).toEqual(all.toSorted());
+  expect(await album("Pier").count()).toBe(0);
+  await undo(page).click();
+  await album("Pier 3 files").waitFor();
+  await page.goto(`${url}/library?album=nobodys`);
+  await page.getByText("There is no such album").waitFor();
+  expect(complaints.filter((complaint) => !/ERR_FAILED/.test(complaint))).toEqual([]);
 });
 
 test("what is deleted never comes back, however the page ends", async () => {

@@ -1,5 +1,7 @@
 import { makeBigText, makeFile, makePdf, makeSound } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
+import { albumScenes } from "./album-scenes.ts";
+import { menuScenes } from "./menu-scenes.ts";
 import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
 import { trashOf, trashScenes } from "./trash-scenes.ts";
 
@@ -67,7 +69,7 @@ export const libraryScenes: readonly Scene[] = [
     await stage.page.getByRole("button", { name: trashOf(stage).undoAction, exact: true }).waitFor();
     await stage.page.waitForTimeout(400);
   }),
-  ...trashScenes.map(({ name, act }) =>
+  ...[...menuScenes, ...albumScenes, ...trashScenes].map(({ name, act }) =>
     scene(name, async (stage) => {
       await fill(stage);
       await act(stage);

@@ -303,7 +303,6 @@ export const en = {
   library: {
     heading: "Library",
     files: "Files",
-    keys: "Arrow keys move between files, with Shift they select. Delete moves to the trash.",
     emptyTitle: "Nothing here yet",
     emptyText: "What you upload appears here, the newest first.",
     emptyAction: "Upload files",

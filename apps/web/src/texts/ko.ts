@@ -257,7 +257,6 @@ export const ko: Texts = {
   library: {
     heading: "보관함",
     files: "파일",
-    keys: "화살표 키로 파일 사이를 옮겨 다니고, Shift와 함께 누르면 선택해요. Delete 키를 누르면 휴지통으로 옮겨요.",
     emptyTitle: "아직 파일이 없어요",
     emptyText: "올린 파일이 최신순으로 여기에 나타나요.",
     emptyAction: "파일 올리기",

@@ -2,8 +2,11 @@ import { useEffect, useEffectEvent, useId, useRef } from "react";
 import { announce } from "../../components/live-region.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { useDragFiles } from "./albums/drag.ts";
+import { useBand } from "./band/use-band.ts";
 import { columnsOf, nextPlace } from "./list-keys.ts";
 import type { Media } from "./media.ts";
+import { type MenuRequest, useMenuRequests } from "./menu/use-menu-requests.ts";
 import { MediaCard } from "./media-card.tsx";
 import { MediaRow } from "./media-row.tsx";
 import { extended, nothing, type Selection, toggled } from "./selection.ts";
@@ -20,12 +23,14 @@ type FileListProps = {
   onOpen: (id: string) => void;
   onDelete: (ids: readonly string[]) => void;
   onRestore: (ids: readonly string[]) => void;
+  onMenu: (request: MenuRequest) => void;
+  onRename: (id: string) => void;
   /** What the keys do, for those who cannot see it. */
   hint: string;
 };
 
 /** The files, as a grid or a list. Arrows move between them, with Shift they choose; Tab goes through everything. */
-export function FileList({ files, selection, onSelect, onOpen, onDelete, onRestore, hint }: FileListProps) {
+export function FileList({ files, selection, onSelect, onRename, hint, ...acts }: FileListProps) {
   const { t, format } = useLanguage();
   const list = useRef<HTMLUListElement>(null);
   const hintId = useId();
@@ -54,6 +59,15 @@ export function FileList({ files, selection, onSelect, onOpen, onDelete, onResto
     return () => element?.removeEventListener("keydown", listen);
   }, []);
 
+  useBand({
+    list,
+    before: selection.ids,
+    onChoose: (ids) => onSelect({ ids }),
+    onEnd: (ids) => announce(t.library.selected(format.number(ids.size))),
+  });
+  useMenuRequests(list, acts.onMenu);
+  useDragFiles(list, (id) => (selection.ids.has(id) ? [...selection.ids] : [id]));
+
   return (
     <>
       <p id={hintId} className="sr-only">
@@ -67,15 +81,7 @@ export function FileList({ files, selection, onSelect, onOpen, onDelete, onResto
         className={`select-none ${shown === "grid" ? gridLook : listLook}`}
       >
         {files.map((media) => (
-          <Item
-            key={media.id}
-            media={media}
-            isChosen={selection.ids.has(media.id)}
-            onChoose={choose}
-            onOpen={onOpen}
-            onDelete={onDelete}
-            onRestore={onRestore}
-          />
+          <Item key={media.id} media={media} isChosen={selection.ids.has(media.id)} onChoose={choose} {...acts} />
         ))}
       </ul>
     </>
@@ -87,7 +93,12 @@ export function FileList({ files, selection, onSelect, onOpen, onDelete, onResto
       return true;
     }
     if (event.key === "Delete") {
-      onDelete(selection.ids.size > 0 ? [...selection.ids] : [id]);
+      acts.onDelete(selection.ids.size > 0 ? [...selection.ids] : [id]);
+      return true;
+    }
+    if (event.key === "F2") {
+      const [only] = selection.ids;
+      onRename(selection.ids.size === 1 && only !== undefined ? only : id);
       return true;
     }
     if (event.key === "a" && (event.ctrlKey || event.metaKey)) {

@@ -5,6 +5,10 @@ import { Page } from "../../components/page.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { usePerson } from "../account/use-session.tsx";
 import { RequestButton } from "../file-request/request-button.tsx";
+import { AlbumActions } from "./albums/album-actions.tsx";
+import { AlbumStrip } from "./albums/album-strip.tsx";
+import { useAlbumTexts } from "./albums/texts.ts";
+import { useAlbums } from "./albums/use-albums.ts";
 import { Library } from "./library.tsx";
 import { useTrashTexts } from "./trash/texts.ts";
 import { TrashLink } from "./trash/trash-link.tsx";
@@ -14,21 +18,30 @@ import { UsageMeter } from "./usage-meter.tsx";
 export function LibraryPage() {
   const { t } = useLanguage();
   const person = usePerson();
-  const [{ trash }] = useSearch();
+  const [{ trash, album: open }] = useSearch();
   const heading = useTrashTexts().heading;
+  const texts = useAlbumTexts();
+  const albums = useAlbums({ enabled: !trash });
+  const album = albums?.find(({ id }) => id === open);
   return (
     // Another key, so that the focus goes to the heading as on any way from page to page.
-    <Page key={String(trash)} title={trash ? heading : t.library.heading}>
+    <Page key={`${trash} ${open}`} title={title()}>
       <div className="-mt-3 grid gap-5 sm:-mt-5">
         <div className="flex flex-wrap items-center justify-between gap-x-6">
           <UsageMeter />
           <div className="-mx-3 -my-3 flex flex-wrap">
-            <RequestButton look="quiet" />
-            <Link href="/links" className={buttonClass("quiet")}>
-              <Icon name="link" className="size-4.5" />
-              {t.nav.links}
-            </Link>
-            {!trash && <TrashLink />}
+            {album ? (
+              <AlbumActions album={album} />
+            ) : (
+              <>
+                <RequestButton look="quiet" />
+                <Link href="/links" className={buttonClass("quiet")}>
+                  <Icon name="link" className="size-4.5" />
+                  {t.nav.links}
+                </Link>
+                {!trash && <TrashLink />}
+              </>
+            )}
           </div>
         </div>
         {person.isGuest && (
@@ -39,8 +52,14 @@ export function LibraryPage() {
             </Link>
           </p>
         )}
-        <Library key={person.id} />
+        {albums && !trash && <AlbumStrip albums={albums} current={open} />}
+        <Library key={person.id} album={album} />
       </div>
     </Page>
   );
+
+  function title(): string {
+    if (trash) return heading;
+    return open === undefined ? t.library.heading : (album?.name ?? texts.album);
+  }
 }

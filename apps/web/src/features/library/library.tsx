@@ -1,45 +1,59 @@
-import { useEffect, useEffectEvent, useState } from "react";
+import { Suspense, useEffect, useEffectEvent, useState } from "react";
 import { announce } from "../../components/live-region.tsx";
-import { isUnreachable } from "../../lib/trpc.ts";
+import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { FailedMove } from "./failed-move.tsx";
-import { FileList } from "./file-list.tsx";
-import { More } from "./more.tsx";
+import { AlbumDialogs } from "./albums/album-dialogs.tsx";
+import type { Album } from "./albums/use-albums.ts";
+import { FailedChange } from "./failed-change.tsx";
+import { Listed } from "./listed.tsx";
+import type { MenuRequest } from "./menu/use-menu-requests.ts";
 import { OfRequest } from "./of-request.tsx";
-import { Preview } from "./preview/preview.tsx";
-import { among, nothing, type Selection } from "./selection.ts";
+import { RenameHost } from "./rename/rename-host.tsx";
+import { renaming } from "./rename/renaming.ts";
+import { among, nothing, type Selection, toggled } from "./selection.ts";
 import { SelectionBar } from "./selection-bar.tsx";
-import { Empty, EmptyTrash, Failed, NoResult, Skeleton } from "./states.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { AboutTrash } from "./trash/about-trash.tsx";
-import { useTrashTexts } from "./trash/texts.ts";
 import { useFileActions } from "./use-file-actions.ts";
 import { useFiles } from "./use-files.ts";
-import { useSearch } from "./use-search.ts";
+import { isSearched, useSearch } from "./use-search.ts";
 
-/** The files, or those in the trash. */
-export function Library() {
+const FileMenu = lazyAgain(() => import("./menu/file-menu.tsx").then(({ FileMenu }) => FileMenu));
+
+const loadPreview = () => import("./preview/preview.tsx").then(({ Preview }) => Preview);
+const Preview = lazyAgain(loadPreview);
+
+/** The files, those of an album, or those in the trash. */
+export function Library({ album }: { album: Album | undefined }) {
   const t = useLanguage().t.library;
-  const trashKeys = useTrashTexts().keys;
   const [search, setSearch] = useSearch();
-  const { list, files } = useFiles(search);
+  const found = useFiles(search);
+  const { list, files } = found;
   const [chosen, setChosen] = useState<Selection>(nothing);
   const [shownId, setShownId] = useState<string>();
+  const [menu, setMenu] = useState<MenuRequest>();
   const { trash } = search;
   const order = files?.map(({ id }) => id) ?? [];
   const selection = among(chosen, order);
-  const isSearch = search.search !== "" || search.kind !== undefined || search.fileRequest !== undefined;
   const chosenFiles = files?.filter(({ id }) => selection.ids.has(id)) ?? [];
-  const { remove, restore, emptyTrash } = useFileActions({
+  const menuFiles =
+    menu !== undefined && selection.ids.has(menu.id) ? chosenFiles : (files ?? []).filter(({ id }) => id === menu?.id);
+  const { remove, restore, takeOut, emptyTrash } = useFileActions({
     files: files ?? [],
     inTrash: trash,
+    album,
     onLeave: () => setChosen(nothing),
   });
 
   const shown = files?.find(({ id }) => id === shownId);
   const more = () => !list.isFetching && list.hasNextPage && void list.fetchNextPage();
 
-  useSpokenResults(list.isPlaceholderData || !isSearch ? undefined : order.length, list.hasNextPage);
+  useEffect(() => {
+    // At hand when a file is opened.
+    void loadPreview().catch(() => {});
+  }, []);
+  useSpokenResults(list.isPlaceholderData || !isSearched(search) ? undefined : order.length, list.hasNextPage);
 
   return (
     <section aria-label={t.heading} className="grid gap-4">
@@ -58,6 +72,7 @@ export function Library() {
             }}
             onDelete={() => remove([...selection.ids])}
             onRestore={() => restore([...selection.ids])}
+            onTakeOut={takeOut && (() => takeOut([...selection.ids]))}
           />
         )}
       </div>
@@ -66,51 +81,54 @@ export function Library() {
         <OfRequest files={files} onShowAll={() => setSearch({ fileRequest: undefined })} />
       )}
       <FailedMove files={files ?? []} place={trash ? "trash" : "library"} />
-      {content()}
+      <FailedChange />
+      <Listed
+        found={found}
+        search={search}
+        album={album}
+        onSearch={setSearch}
+        onMore={more}
+        selection={selection}
+        onSelect={setChosen}
+        onOpen={setShownId}
+        onDelete={remove}
+        onRestore={restore}
+        onMenu={setMenu}
+        onRename={(id) => !trash && renaming.set(files?.find((file) => file.id === id))}
+      />
+      {menu && menuFiles.length > 0 && (
+        <Suspense>
+          <FileMenu
+            key={`${menu.id} ${menu.x} ${menu.y}`}
+            request={menu}
+            files={menuFiles}
+            acts={{
+              onOpen: setShownId,
+              onSelect: (id) => setChosen(toggled(selection, id)),
+              onDelete: remove,
+              onRestore: restore,
+              onTakeOut: takeOut,
+            }}
+            onClose={() => setMenu(undefined)}
+          />
+        </Suspense>
+      )}
+      <RenameHost />
+      <AlbumDialogs />
       {shown && (
-        <Preview
-          media={shown}
-          files={files ?? []}
-          hasMore={list.hasNextPage}
-          onShow={setShownId}
-          onMore={more}
-          onDelete={remove}
-        />
+        <Suspense>
+          <Preview
+            media={shown}
+            files={files ?? []}
+            hasMore={list.hasNextPage}
+            onShow={setShownId}
+            onMore={more}
+            onDelete={remove}
+          />
+        </Suspense>
       )}
     </section>
   );
-
-  function content() {
-    if (files === undefined) {
-      if (list.error && !isUnreachable(list.error)) return <Failed onRetry={() => void list.refetch()} />;
-      return <Skeleton />;
-    }
-    if (files.length === 0 && !list.hasNextPage) {
-      if (!isSearch) return trash ? <EmptyTrash /> : <Empty />;
-      return <NoResult onShowAll={() => setSearch({ search: "", kind: undefined, fileRequest: undefined })} />;
-    }
-    return (
-      <div aria-busy={list.isPlaceholderData} className="grid gap-4 transition-opacity aria-busy:opacity-60">
-        <FileList
-          files={files}
-          selection={selection}
-          hint={trash ? trashKeys : t.keys}
-          onSelect={setChosen}
-          onOpen={setShownId}
-          onDelete={remove}
-          onRestore={restore}
-        />
-        {list.hasNextPage && (
-          <More
-            key={order.length}
-            isLoading={list.isFetchingNextPage}
-            failed={list.isFetchNextPageError}
-            onMore={more}
-          />
-        )}
-      </div>
-    );
-  }
 }
 
 /** Says how many files a search has found, to people who cannot see it. */

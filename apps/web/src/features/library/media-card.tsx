@@ -1,4 +1,5 @@
-import { Badge, ChooseBox, Facts, MediaActions, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
+import { MediaActions } from "./media-actions.tsx";
+import { Badge, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
 /** A file in the grid. */

@@ -1,11 +1,9 @@
 import { CheckBox } from "../../components/check-box.tsx";
 import { Icon } from "../../components/icon.tsx";
-import { IconButton } from "../../components/icon-button.tsx";
-import { copyLink } from "../../lib/copy-link.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { useFileRequestTexts } from "../file-request/texts.ts";
 import { isInTrash, type Media } from "./media.ts";
-import { saveFile } from "./save-file.ts";
+import type { MenuRequest } from "./menu/use-menu-requests.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 /** What a card and a row of the list know. */
@@ -18,6 +16,7 @@ export type MediaProps = {
   /** To the trash; for good where it is there already. */
   onDelete: (ids: readonly string[]) => void;
   onRestore: (ids: readonly string[]) => void;
+  onMenu: (request: MenuRequest) => void;
 };
 
 /** There when a mouse or the focus is on the file, and always where fingers can be, which rest nowhere. */
@@ -86,36 +85,6 @@ export function Badge({ media: { visibility, requested }, className = "" }: { me
 }
 
 const badgeLook = "bg-panel text-muted inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium";
-
-export function MediaActions({ className = "", ...props }: MediaProps & { className?: string }) {
-  const Actions = isInTrash(props.media) ? TrashedActions : LibraryActions;
-  return (
-    <div className={`relative z-10 flex ${className}`}>
-      <Actions {...props} />
-    </div>
-  );
-}
-
-function LibraryActions({ media: { id, name, url }, onDelete }: MediaProps) {
-  const t = useLanguage().t.library;
-  return (
-    <>
-      {url !== undefined && <IconButton icon="copy" label={t.copyLabel(name)} onClick={() => void copyLink(url)} />}
-      <IconButton icon="download" label={t.saveLabel(name)} onClick={() => void saveFile(id)} />
-      <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />
-    </>
-  );
-}
-
-function TrashedActions({ media: { id, name }, onDelete, onRestore }: MediaProps) {
-  const t = useTrashTexts();
-  return (
-    <>
-      <IconButton icon="restore" label={t.restoreLabel(name)} onClick={() => onRestore([id])} />
-      <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />
-    </>
-  );
-}
 
 /** "1.4 MB · Nov 25, 2026", and in the trash "1.4 MB · 12 days left" */
 export function Facts({ media }: { media: Media }) {

@@ -1,4 +1,5 @@
-import { Badge, ChooseBox, Facts, MediaActions, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
+import { MediaActions } from "./media-actions.tsx";
+import { Badge, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
 /** A file in the list. On a phone, what can be done to it is in its preview. */
@@ -18,7 +19,7 @@ export function MediaRow(props: MediaProps) {
         <Facts media={media} />
       </div>
       <Badge media={media} className="max-sm:mr-2" />
-      <MediaActions {...props} className={`min-w-33 justify-end max-sm:hidden ${onDemand}`} />
+      <MediaActions {...props} className={`min-w-44 justify-end max-sm:hidden ${onDemand}`} />
     </li>
   );
 }

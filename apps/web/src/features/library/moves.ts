@@ -1,9 +1,9 @@
 import { httpLink } from "@trpc/client";
-import { getQueryKey } from "@trpc/react-query";
 import { createStore, useStore } from "../../lib/store.ts";
-import { noticeSignedOut, queryClient, trpc } from "../../lib/trpc.ts";
+import { noticeSignedOut, trpc } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
-import { endOffer, forgetOffer, offer, type Offer, offerUndo } from "./offer.ts";
+import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
+import { readLists } from "./read-lists.ts";
 
 /** Where a file can be moved to. From nowhere it does not come back. */
 export type Place = "library" | "trash" | "nowhere";
@@ -36,7 +36,7 @@ const unread: Ended[] = [];
 type Ended = { move: Move; isMade: boolean };
 
 /** Shows files where they belong from now on, moves them there, and offers to undo it. */
-export function moveFiles(ids: readonly string[], to: Offer["to"]): void {
+export function moveFiles(ids: readonly string[], to: Moved["to"]): void {
   offerUndo({ to, ids });
   send({ ids, to });
 }
@@ -45,7 +45,9 @@ export function moveFiles(ids: readonly string[], to: Offer["to"]): void {
 export function undoMove(): void {
   const last = offer.get();
   endOffer();
-  if (last !== undefined) send({ ids: last.ids, to: last.to === "trash" ? "library" : "trash" });
+  if (last === undefined) return;
+  if ("to" in last) send({ ids: last.ids, to: last.to === "trash" ? "library" : "trash" });
+  else last.undo?.();
 }
 
 /** Deletes files in the trash for good. There is nothing to undo, so a dialog has asked before. */
@@ -120,13 +122,7 @@ async function call(to: Place, ids: string[]): Promise<void> {
 
 /** From here on the lists say where the files are; where they can't be read, the moves that were made do. */
 async function readAgain(ended: readonly Ended[]): Promise<void> {
-  queryClient.removeQueries({ queryKey: getQueryKey(trpc.media.list), type: "inactive" });
-  const isRead = await queryClient
-    .invalidateQueries({ queryKey: getQueryKey(trpc.media) }, { throwOnError: true })
-    .then(
-      () => true,
-      () => false,
-    );
+  const isRead = await readLists();
   const isKnown = (last: Move) => ended.some(({ move, isMade }) => move === last && (isRead || !isMade));
   moved.set(new Map([...moved.get()].filter(([, last]) => !isKnown(last))));
 }

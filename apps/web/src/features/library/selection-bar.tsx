@@ -5,7 +5,9 @@ import { useLanguage } from "../../texts/language.ts";
 import { copyLinks } from "../../lib/copy-link.ts";
 import { type Media, toShared } from "./media.ts";
 import { sharing } from "../share/sharing.ts";
-import { saveFile } from "./save-file.ts";
+import { adding } from "./albums/dialogs.ts";
+import { useAlbumTexts } from "./albums/texts.ts";
+import { saveFiles } from "./save-file.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 type SelectionBarProps = {
@@ -14,6 +16,8 @@ type SelectionBarProps = {
   onNone: () => void;
   onDelete: () => void;
   onRestore: () => void;
+  /** Of the album that is open; undefined where none is. */
+  onTakeOut: (() => void) | undefined;
   inTrash: boolean;
 };
 
@@ -38,14 +42,17 @@ export function SelectionBar({ chosen, inTrash, onAll, onNone, ...acts }: Select
   );
 }
 
-function LibraryActions({ chosen, onDelete }: Pick<SelectionBarProps, "chosen" | "onDelete">) {
+function LibraryActions({ chosen, onDelete, onTakeOut }: Pick<SelectionBarProps, "chosen" | "onDelete" | "onTakeOut">) {
+  const albums = useAlbumTexts();
   const t = useLanguage().t.library;
   const links = chosen.flatMap(({ url }) => url ?? []);
   return (
     <>
       {links.length > 0 && <Action icon="copy" text={t.copyLinks} onClick={() => void copyLinks(links)} />}
+      <Action icon="album" text={albums.add} onClick={() => adding.set(chosen.map(({ id }) => id))} />
+      {onTakeOut && <Action icon="close" text={albums.takeOut} onClick={onTakeOut} />}
       <Action icon="link" text={t.share} onClick={() => sharing.set(chosen.map(toShared))} />
-      <Action icon="download" text={t.save} onClick={() => void saveAll(chosen)} />
+      <Action icon="download" text={t.save} onClick={() => void saveFiles(chosen.map(({ id }) => id))} />
       <Action icon="trash" text={t.delete} onClick={onDelete} />
     </>
   );
@@ -66,12 +73,7 @@ function Action({ icon, text, onClick }: { icon: IconName; text: string; onClick
   return (
     <Button look="quiet" className="min-w-11 hover:bg-panel" title={text} aria-label={text} onClick={onClick}>
       <Icon name={icon} className="size-5" />
-      <span className="hidden md:inline">{text}</span>
+      <span className="hidden lg:inline">{text}</span>
     </Button>
   );
-}
-
-/** One after the other: browsers ask before they save several files. */
-async function saveAll(chosen: readonly Media[]): Promise<void> {
-  for (const { id } of chosen) await saveFile(id);
 }

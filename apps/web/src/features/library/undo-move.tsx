@@ -5,11 +5,11 @@ import { IconButton } from "../../components/icon-button.tsx";
 import { announce } from "../../components/live-region.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import { undoMove, useMoves } from "./moves.ts";
-import { endOffer, holdOffer, restartOffer } from "./offer.ts";
+import { endOffer, holdOffer, type Moved, restartOffer } from "./offer.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 /**
- * Offers to undo what was just moved to the trash, or restored. It stays while it has the pointer or the focus. It lies where no button
+ * Offers to undo what was just done with files. It stays while it has the pointer or the focus. It lies where no button
  * is: in the page's head where that has room for it, and else, as in a dialog, right below.
  */
 export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
@@ -29,7 +29,7 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   const undo = () => {
     if (offered === undefined) return;
     end(undoMove);
-    announce(t.undone[offered.to]);
+    if ("to" in offered) announce(t.undone[offered.to]);
   };
   const undoByKey = useEffectEvent(undo);
   useHeldWhileUsed(offer, isOffered);
@@ -51,18 +51,20 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
   }, [isOffered]);
 
   if (offered === undefined) return null;
-  const count = offered.ids.length;
+  const { icon, sentence, undo: mayUndo } = "to" in offered ? saidOf(offered) : offered;
   return (
     <section
       ref={offer}
       aria-label={t.undo}
       className={`bg-ink text-page shadow-float animate-rise fixed z-40 flex min-h-13 items-center gap-2 rounded-xl py-1 pr-1 pl-3 text-sm sm:left-auto sm:w-80 sm:pl-4 ${inDialog ? "inset-x-4 top-18" : "top-1.5 right-19 left-2 sm:top-18 sm:right-8 lg:top-1.5 lg:right-[calc(max((100%-64rem)/2,0rem)+6.5rem)]"}`}
     >
-      <Icon name={offered.to === "trash" ? "trash" : "library"} className="size-4.5 opacity-70 max-sm:hidden" />
-      <p className="min-w-0 flex-1 leading-tight tabular-nums">{t.moved[offered.to](count, format.number(count))}</p>
-      <Button look="quiet" className="text-page! hover:bg-page/15! font-semibold" onClick={undo}>
-        {t.undoAction}
-      </Button>
+      <Icon name={icon} className="size-4.5 opacity-70 max-sm:hidden" />
+      <p className="line-clamp-2 min-w-0 flex-1 leading-tight tabular-nums wrap-anywhere">{sentence}</p>
+      {mayUndo && (
+        <Button look="quiet" className="text-page! hover:bg-page/15! font-semibold" onClick={undo}>
+          {t.undoAction}
+        </Button>
+      )}
       <IconButton
         icon="close"
         label={texts.dialog.close}
@@ -71,6 +73,10 @@ export function UndoMove({ inDialog = false }: { inDialog?: boolean }) {
       />
     </section>
   );
+
+  function saidOf({ to, ids }: Moved) {
+    return { icon: to, sentence: t.moved[to](ids.length, format.number(ids.length)), undo: true };
+  }
 }
 
 /** Nobody must hurry: the offer ends when neither pointer nor focus is on it. */

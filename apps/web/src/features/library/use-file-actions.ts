@@ -1,9 +1,10 @@
 import { announce } from "../../components/live-region.tsx";
 import { useLanguage } from "../../texts/language.ts";
+import { removeFromAlbum } from "./albums/album-changes.ts";
 import { openButtonOf } from "./file-list.tsx";
 import type { Media } from "./media.ts";
 import { deleteForGood, moveFiles } from "./moves.ts";
-import type { Offer } from "./offer.ts";
+import type { Moved } from "./offer.ts";
 import { askDelete } from "./trash/ask-delete.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
@@ -12,6 +13,8 @@ type FileActions = {
   remove: (ids: readonly string[]) => void;
   restore: (ids: readonly string[]) => void;
   emptyTrash: () => void;
+  /** From the album that is open; undefined where none is. */
+  takeOut: ((ids: readonly string[]) => void) | undefined;
 };
 
 /**
@@ -22,9 +25,10 @@ type FileActions = {
 export function useFileActions(options: {
   files: readonly Media[];
   inTrash: boolean;
+  album: { id: string; name: string } | undefined;
   onLeave: () => void;
 }): FileActions {
-  const { files, inTrash, onLeave } = options;
+  const { files, inTrash, album, onLeave } = options;
   const { format } = useLanguage();
   const t = useTrashTexts();
   const those = (ids: readonly string[]) => files.filter(({ id }) => ids.includes(id));
@@ -38,7 +42,7 @@ export function useFileActions(options: {
     const [first] = those(ids);
     return ids.length === 1 && first ? t.movedOne[to](first.name) : t.moved[to](ids.length, format.number(ids.length));
   };
-  const move = (ids: readonly string[], to: Offer["to"]) => {
+  const move = (ids: readonly string[], to: Moved["to"]) => {
     leave(ids, sentenceOf(ids, to));
     moveFiles(ids, to);
   };
@@ -56,6 +60,13 @@ export function useFileActions(options: {
   return {
     remove: (ids) => (inTrash ? void askAndDelete(ids) : move(ids, "trash")),
     restore: (ids) => move(ids, "library"),
+    takeOut:
+      album &&
+      ((ids) => {
+        focusNext(files, new Set(ids));
+        onLeave();
+        void removeFromAlbum(album, ids);
+      }),
     emptyTrash: () => void askAndEmpty(),
   };
 }

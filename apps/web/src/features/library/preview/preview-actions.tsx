@@ -6,7 +6,9 @@ import { trpcClient } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sharing } from "../../share/sharing.ts";
 import { type Media, toShared } from "../media.ts";
+import { renaming } from "../rename/renaming.ts";
 import { saveFile } from "../save-file.ts";
+import { useLibraryTexts } from "../texts.ts";
 
 export function PreviewActions({ media, onDelete }: { media: Media; onDelete: () => void }) {
   const t = useLanguage().t.library;
@@ -41,6 +43,10 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
           {t.preview.open}
         </a>
       )}
+      <Button onClick={() => renaming.set(media)}>
+        <Icon name="pen" className="size-4.5" />
+        {useLibraryTexts().menu.rename}
+      </Button>
       <Button onClick={onDelete} className="text-danger!">
         <Icon name="trash" className="size-4.5" />
         {t.delete}

@@ -4,6 +4,7 @@ import { announce, LiveRegion } from "../../../components/live-region.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { openButtonOf } from "../file-list.tsx";
 import type { Media } from "../media.ts";
+import { renaming } from "../rename/renaming.ts";
 import { UndoMove } from "../undo-move.tsx";
 import { Details, type Dimensions } from "./details.tsx";
 import { PreviewActions } from "./preview-actions.tsx";
@@ -73,6 +74,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
     if (event.key === "ArrowLeft") go(-1);
     if (event.key === "ArrowRight") go(1);
     if (event.key === "Delete") remove();
+    if (event.key === "F2") renaming.set(media);
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKeyDown(event);

@@ -1,0 +1,153 @@
+import { randomUUID } from "node:crypto";
+import { UploadError } from "@s3-direct/upload-core";
+import { count, eq, sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import type { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { album, albumItem, media, user } from "../db/schema.ts";
+import { listInput, listMedia } from "../media/list.ts";
+import { markDeleted } from "../media/queries.ts";
+import { openTestDatabase } from "../testing/test-database.ts";
+import { moveToTrash, restoreFromTrash } from "../trash/moves.ts";
+import { createAlbum, deleteAlbum, renameAlbum, restoreAlbum } from "./albums.ts";
+import { createAlbumInput, maxAlbums } from "./inputs.ts";
+import { addToAlbum, removeFromAlbum } from "./items.ts";
+import { listAlbums } from "./list-albums.ts";
+
+let db: Database;
+
+beforeAll(async () => {
+  ({ db } = await openTestDatabase());
+}, 60_000);
+
+async function newPerson(): Promise<string> {
+  const id = randomUUID();
+  await db.insert(user).values({ id, name: "Ann", email: `${id}@example.com` });
+  return id;
+}
+
+/** A file of a person's, without its bytes. @returns its id, which is its upload key too */
+async function newFile(ownerId: string, contentType = "text/plain"): Promise<string> {
+  const id = randomUUID();
+  await db.insert(media).values({ id, ownerId, uploadKey: id, mediaKey: id, name: id, contentType, size: 1 });
+  return id;
+}
+
+const albums = async (ownerId: string) => (await listAlbums(db, { ownerId, limit: 100 })).albums;
+const filesOf = async (ownerId: string, id: string, query: z.input<typeof listInput> = {}) =>
+  (await listMedia(db, { ...listInput.parse({ ...query, album: id }), ownerId })).items.map((file) => file.id);
+const codeOf = (call: Promise<unknown>) =>
+  call.then(
+    () => "OK",
+    (error: unknown) => (error instanceof UploadError ? error.code : "another error"),
+  );
+
+test("a file is in any number of albums, and stays in the library when it leaves one or the album goes", async () => {
+  const ownerId = await newPerson();
+  const [a, b, c] = [await newFile(ownerId), await newFile(ownerId), await newFile(ownerId, "image/png")];
+  const trip = await createAlbum(db, { ownerId, name: "Trip", ids: [a, b] });
+  const harbour = await createAlbum(db, { ownerId, name: "Harbour" });
+  expect(await addToAlbum(db, { ownerId, ...harbour, ids: [b, c] })).toEqual(expect.arrayContaining([b, c]));
+  // What an album has already is not added again, so that an undo leaves it there.
+  expect(await addToAlbum(db, { ownerId, ...trip, ids: [b, c] })).toEqual([c]);
+  expect(new Set(await filesOf(ownerId, trip.id))).toEqual(new Set([a, b, c]));
+  expect(await filesOf(ownerId, harbour.id, { kind: "image" })).toEqual([c]);
+  expect(await albums(ownerId)).toMatchObject([
+    { name: "Harbour", files: 2, cover: { id: c } },
+    { name: "Trip", files: 3, cover: { id: c } },
+  ]);
+
+  expect(await removeFromAlbum(db, { ownerId, ...trip, ids: [a, a, randomUUID()] })).toEqual([a]);
+  await renameAlbum(db, { ownerId, ...trip, name: "Trip 2026" });
+  await deleteAlbum(db, { ownerId, ...trip });
+  await deleteAlbum(db, { ownerId, ...trip });
+  expect(await albums(ownerId)).toMatchObject([{ name: "Harbour" }]);
+  expect(await filesOf(ownerId, trip.id)).toEqual([]);
+  expect((await listMedia(db, { ...listInput.parse({}), ownerId })).items).toHaveLength(3);
+  for (const act of [
+    renameAlbum(db, { ownerId, ...trip, name: "x" }),
+    addToAlbum(db, { ownerId, ...trip, ids: [a] }),
+    removeFromAlbum(db, { ownerId, ...trip, ids: [b] }),
+  ])
+    expect(await codeOf(act)).toBe("UPLOAD_NOT_FOUND");
+  await restoreAlbum(db, { ownerId, ...trip });
+  expect(await albums(ownerId)).toMatchObject([{}, { name: "Trip 2026", files: 2 }]);
+  expect(new Set(await filesOf(ownerId, trip.id))).toEqual(new Set([b, c]));
+});
+
+test("a file in the trash is not in its albums, and is again when it is restored; deleted for good it is in none", async () => {
+  const ownerId = await newPerson();
+  const ids = [await newFile(ownerId), await newFile(ownerId, "image/png")];
+  const [, picture = ""] = ids;
+  const { id } = await createAlbum(db, { ownerId, name: "Trip", ids });
+  await moveToTrash(db, { ownerId, ids: [picture] });
+  expect(await albums(ownerId)).toEqual([{ id, name: "Trip", files: 1, cover: undefined }]);
+  expect(await filesOf(ownerId, id)).toEqual([ids[0]]);
+  // Nothing that is in the trash comes into an album.
+  expect(await addToAlbum(db, { ownerId, ...(await createAlbum(db, { ownerId, name: "B" })), ids: [picture] })).toEqual(
+    [],
+  );
+  await restoreFromTrash(db, { ownerId, ids: [picture] });
+  expect(await albums(ownerId)).toMatchObject([{}, { files: 2, cover: { id: picture } }]);
+  await markDeleted(db, { uploadKey: picture, bytesMayRemain: false, expiresIn: 60 });
+  expect(await albums(ownerId)).toMatchObject([{}, { files: 1, cover: undefined }]);
+  expect(await db.select().from(albumItem).where(eq(albumItem.mediaId, picture))).toEqual([]);
+});
+
+test("nobody sees or changes somebody else's albums, nor puts another's files into their own", async () => {
+  const [ownerId, stranger] = [await newPerson(), await newPerson()];
+  const [file, other] = [await newFile(ownerId), await newFile(stranger)];
+  const { id } = await createAlbum(db, { ownerId, name: "Trip", ids: [file] });
+  const calls = [
+    renameAlbum(db, { ownerId: stranger, id, name: "Mine" }),
+    addToAlbum(db, { ownerId: stranger, id, ids: [other] }),
+    removeFromAlbum(db, { ownerId: stranger, id, ids: [file] }),
+    deleteAlbum(db, { ownerId: stranger, id }),
+    restoreAlbum(db, { ownerId: stranger, id }),
+    renameAlbum(db, { ownerId: stranger, id: randomUUID(), name: "Mine" }),
+  ];
+  expect(new Set(await Promise.all(calls.map(codeOf)))).toEqual(new Set(["UPLOAD_NOT_FOUND"]));
+  expect(await filesOf(stranger, id)).toEqual([]);
+  expect(await albums(stranger)).toEqual([]);
+  expect(await codeOf(listAlbums(db, { ownerId: stranger, limit: 1, cursor: id }))).toBe("INVALID_INPUT");
+  expect(await addToAlbum(db, { ownerId, id, ids: [other] })).toEqual([]);
+  const theirs = await createAlbum(db, { ownerId: stranger, name: "Theirs", ids: [file, other] });
+  expect(await filesOf(stranger, theirs.id)).toEqual([other]);
+  expect(await albums(ownerId)).toMatchObject([{ name: "Trip", files: 1 }]);
+});
+
+test("albums come a page at a time, each once; there are no more than a person may have, and old ones that were deleted go", async () => {
+  const ownerId = await newPerson();
+  const createdAt = new Date();
+  // All of the same moment.
+  const rows = Array.from({ length: maxAlbums.albums - 1 }, (_, n) => ({ id: randomUUID(), ownerId, name: `${n}` }));
+  await db.insert(album).values(rows.map((row) => ({ ...row, createdAt })));
+  const { id } = await createAlbum(db, { ownerId, name: "last" });
+  const full = createAlbum(db, { ownerId, name: "too many" });
+  await expect(full).rejects.toMatchObject({ code: "QUOTA_EXCEEDED", details: { limit: "albums" } });
+  const seen: string[] = [];
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const page = await listAlbums(db, { ownerId, limit: 30, cursor });
+    seen.push(...page.albums.map((each) => each.id));
+    cursor = page.nextCursor;
+  }
+  expect(seen.toSorted()).toEqual([...rows.map((row) => row.id), id].toSorted());
+
+  await deleteAlbum(db, { ownerId, id });
+  await createAlbum(db, { ownerId, name: "in its place" });
+  await db
+    .update(album)
+    .set({ deletedAt: sql`now() - interval '61 minutes'` })
+    .where(eq(album.id, id));
+  await deleteAlbum(db, { ownerId, id: rows[0]?.id ?? "" });
+  await createAlbum(db, { ownerId, name: "one more" });
+  expect(await codeOf(restoreAlbum(db, { ownerId, id }))).toBe("UPLOAD_NOT_FOUND");
+  const [kept] = await db.select({ n: count() }).from(album).where(eq(album.ownerId, ownerId));
+  expect(kept?.n).toBe(maxAlbums.albums + 1);
+});
+
+test("a name is one line, without marks of direction, and never empty", () => {
+  const nameOf = (name: string) => createAlbumInput.safeParse({ name }).data?.name;
+  expect(nameOf("  Trip\r\n\u202Eto\tthe harbour\u0000 ")).toBe("Trip to the harbour");
+  for (const name of ["", " \n", "\u202E", "x".repeat(101), "\ud800"]) expect(nameOf(name)).toBeUndefined();
+});

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import { UploadError } from "@s3-direct/upload-core";
+import { and, count, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import type { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { album } from "../db/schema.ts";
+import { holdAccount } from "../quota/reservations.ts";
+import { type createAlbumInput, maxAlbums } from "./inputs.ts";
+import { insertItems } from "./items.ts";
+import { noSuchAlbum } from "./no-such-album.ts";
+
+type Album = { ownerId: string; id: string };
+
+const isTheirs = ({ ownerId, id }: Album) => and(eq(album.id, id), eq(album.ownerId, ownerId));
+
+/**
+ * Makes an album, with files of the library where some are named.
+ *
+ * @throws UploadError QUOTA_EXCEEDED for too many albums, its `limit` is "albums"
+ */
+export async function createAlbum(
+  db: Database,
+  { ownerId, name, ids = [] }: z.output<typeof createAlbumInput> & { ownerId: string },
+): Promise<{ id: string }> {
+  const id = randomUUID();
+  await db.transaction(async (tx) => {
+    // A guest's files may be an account's by now.
+    const account = await holdAccount(tx, ownerId);
+    await forgetDeleted(tx, account.id);
+    const [had] = await tx
+      .select({ n: count() })
+      .from(album)
+      .where(and(eq(album.ownerId, account.id), isNull(album.deletedAt)));
+    if ((had?.n ?? 0) >= maxAlbums.albums) {
+      const sentence = `You have ${maxAlbums.albums} albums. Delete one that you no longer need.`;
+      throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "albums" } });
+    }
+    await tx.insert(album).values({ id, ownerId: account.id, name });
+    if (ids.length > 0) await insertItems(tx, { ownerId: account.id, id, ids });
+  });
+  return { id };
+}
+
+/** @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's album and for one that never was */
+export async function renameAlbum(db: Database, { name, ...which }: Album & { name: string }): Promise<void> {
+  const where = and(isTheirs(which), isNull(album.deletedAt));
+  const [found] = await db.update(album).set({ name }).where(where).returning({ id: album.id });
+  if (found === undefined) throw noSuchAlbum();
+}
+
+/**
+ * Deletes an album, and no file. For an hour it can be restored; once more does no harm.
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND as above
+ */
+export async function deleteAlbum(db: Database, which: Album): Promise<void> {
+  const deletedAt = sql`coalesce(${album.deletedAt}, now())`;
+  const [found] = await db.update(album).set({ deletedAt }).where(isTheirs(which)).returning({ id: album.id });
+  if (found === undefined) throw noSuchAlbum();
+}
+
+/**
+ * Brings an album back with the files that it had; once more does no harm.
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND as above, and when it was deleted too long ago
+ */
+export async function restoreAlbum(db: Database, which: Album): Promise<void> {
+  const [found] = await db.update(album).set({ deletedAt: null }).where(isTheirs(which)).returning({ id: album.id });
+  if (found === undefined) throw noSuchAlbum();
+}
+
+/** Those that were deleted an hour ago or earlier: nobody's undo is open for so long. */
+async function forgetDeleted(tx: Pick<Database, "delete">, ownerId: string): Promise<void> {
+  const isOld = lt(album.deletedAt, sql`now() - interval '1 hour'`);
+  await tx.delete(album).where(and(eq(album.ownerId, ownerId), isNotNull(album.deletedAt), isOld));
+}

@@ -1,0 +1,75 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { album, albumItem, media } from "../db/schema.ts";
+import { isInLibrary } from "../trash/moves.ts";
+import { noSuchAlbum } from "./no-such-album.ts";
+
+type Files = { ownerId: string; id: string; ids: readonly string[] };
+
+/** Of the album's owner alone: an album of somebody else's holds nothing. */
+export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
+  const items = db
+    .select({ id: albumItem.mediaId })
+    .from(albumItem)
+    .innerJoin(album, eq(album.id, albumItem.albumId))
+    .where(and(eq(album.id, id), eq(album.ownerId, ownerId), isNull(album.deletedAt)));
+  return inArray(media.id, items);
+}
+
+/**
+ * Puts files of the library into an album; those that it has already, and those that are not there, are left out.
+ * @returns those that it has from now on
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND where there is no such album
+ */
+export function addToAlbum(db: Database, { ownerId, id, ids }: Files): Promise<string[]> {
+  return db.transaction(async (tx) => {
+    await holdAlbum(tx, { ownerId, id });
+    return insertItems(tx, { ownerId, id, ids });
+  });
+}
+
+/**
+ * Takes files out of an album. They stay in the library.
+ * @returns those that it had
+ *
+ * @throws UploadError UPLOAD_NOT_FOUND where there is no such album
+ */
+export function removeFromAlbum(db: Database, { ownerId, id, ids }: Files): Promise<string[]> {
+  return db.transaction(async (tx) => {
+    await holdAlbum(tx, { ownerId, id });
+    const removed = await tx
+      .delete(albumItem)
+      .where(and(eq(albumItem.albumId, id), inArray(albumItem.mediaId, [...ids])))
+      .returning({ id: albumItem.mediaId });
+    return removed.map((item) => item.id);
+  });
+}
+
+/** @returns those that are new there */
+export async function insertItems(
+  tx: Pick<Database, "select" | "insert">,
+  { ownerId, id, ids }: Files,
+): Promise<string[]> {
+  const theirs = await tx
+    .select({ mediaId: media.id })
+    .from(media)
+    .where(and(eq(media.ownerId, ownerId), inArray(media.id, [...ids]), isInLibrary));
+  if (theirs.length === 0) return [];
+  const added = await tx
+    .insert(albumItem)
+    .values(theirs.map(({ mediaId }) => ({ albumId: id, mediaId })))
+    .onConflictDoNothing()
+    .returning({ id: albumItem.mediaId });
+  return added.map((item) => item.id);
+}
+
+/** It stays, and its owner's, until the transaction ends. */
+async function holdAlbum(tx: Pick<Database, "select">, { ownerId, id }: Omit<Files, "ids">): Promise<void> {
+  const [found] = await tx
+    .select({ id: album.id })
+    .from(album)
+    .where(and(eq(album.id, id), eq(album.ownerId, ownerId), isNull(album.deletedAt)))
+    .for("share");
+  if (found === undefined) throw noSuchAlbum();
+}

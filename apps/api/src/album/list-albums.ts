@@ -1,0 +1,73 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { and, count, desc, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { album, albumItem, media } from "../db/schema.ts";
+import { toItem } from "../media/list.ts";
+import type { MediaItem } from "../media/queries.ts";
+import { isInLibrary } from "../trash/moves.ts";
+import type { listAlbumsInput } from "./inputs.ts";
+
+export type Album = {
+  id: string;
+  name: string;
+  /** That are in the library. */
+  files: number;
+  /** Its newest picture. */
+  cover: MediaItem | undefined;
+};
+
+/**
+ * One page of a person's albums, the newest first, and where the next one begins.
+ *
+ * @throws UploadError INVALID_INPUT for a cursor that no answer gave
+ */
+export async function listAlbums(
+  db: Database,
+  { ownerId, cursor, limit }: z.output<typeof listAlbumsInput> & { ownerId: string },
+): Promise<{ albums: Album[]; nextCursor: string | undefined }> {
+  const rows = await db
+    .select({ id: album.id, name: album.name, files: count(media.id) })
+    .from(album)
+    .leftJoin(albumItem, eq(albumItem.albumId, album.id))
+    .leftJoin(media, and(eq(media.id, albumItem.mediaId), isInLibrary))
+    .where(
+      and(
+        eq(album.ownerId, ownerId),
+        isNull(album.deletedAt),
+        cursor ? await isAfter(db, { ownerId, cursor }) : undefined,
+      ),
+    )
+    .groupBy(album.id)
+    .orderBy(desc(album.createdAt), desc(album.id))
+    // One more than asked for tells whether there is a next page.
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const covers = await coversOf(
+    db,
+    page.map(({ id }) => id),
+  );
+  return {
+    albums: page.map((row) => ({ ...row, cover: covers.get(row.id) })),
+    nextCursor: rows.length > limit ? page.at(-1)?.id : undefined,
+  };
+}
+
+/** One that was deleted meanwhile still has its place, for an hour. */
+async function isAfter(db: Database, { ownerId, cursor }: { ownerId: string; cursor: string }) {
+  const isSeen = and(eq(album.id, cursor), eq(album.ownerId, ownerId));
+  const [seen] = await db.select({ id: album.id }).from(album).where(isSeen);
+  if (!seen) throw new UploadError("INVALID_INPUT", { sentence: "This cursor is not from an earlier answer." });
+  return sql`(${album.createdAt}, ${album.id}) < ((select ${album.createdAt} from ${album} where ${isSeen}), ${cursor})`;
+}
+
+async function coversOf(db: Database, albumIds: readonly string[]): Promise<ReadonlyMap<string, MediaItem>> {
+  if (albumIds.length === 0) return new Map();
+  const rows = await db
+    .selectDistinctOn([albumItem.albumId], { albumId: albumItem.albumId, media })
+    .from(albumItem)
+    .innerJoin(media, eq(media.id, albumItem.mediaId))
+    .where(and(inArray(albumItem.albumId, [...albumIds]), eq(media.kind, "image"), isInLibrary))
+    .orderBy(albumItem.albumId, desc(media.createdAt), desc(media.id));
+  return new Map(rows.map((row) => [row.albumId, toItem(row.media, null)]));
+}

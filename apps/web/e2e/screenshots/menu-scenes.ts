@@ -1,0 +1,54 @@
+import { libraryTextsOf } from "../../src/features/library/texts.ts";
+import { type Scene, type Stage, textsOf } from "./stage.ts";
+
+const fileMenuOf = ({ korean }: Stage) => libraryTextsOf(korean ? "ko" : "en");
+
+/** The file's own button opens a menu of a phone, too. */
+async function openMenu(stage: Stage, name: string): Promise<void> {
+  await stage.page.getByRole("button", { name: fileMenuOf(stage).menu.more(name) }).click();
+  await stage.page.getByRole("menu").waitFor();
+  await stage.page.waitForTimeout(400);
+}
+
+async function openRename(stage: Stage, name: string): Promise<void> {
+  await openMenu(stage, name);
+  await stage.page.getByRole("menuitem", { name: fileMenuOf(stage).menu.rename }).click();
+  await stage.page.getByRole("dialog").waitFor();
+  await stage.page.waitForTimeout(400);
+}
+
+/** From an open library on. */
+export const menuScenes: readonly Omit<Scene, "path">[] = [
+  { name: "file-menu", act: (stage) => openMenu(stage, "harbour-at-dusk.jpg") },
+  {
+    name: "file-menu-of-many",
+    async act(stage) {
+      for (const at of [0, 2]) await stage.page.getByRole("checkbox").nth(at).click();
+      const open = stage.page.getByRole("button", { name: textsOf(stage).library.previewOf("harbour-at-dusk.jpg") });
+      await open.press("Shift+F10");
+      await stage.page.getByRole("menu").waitFor();
+      await stage.page.waitForTimeout(400);
+    },
+  },
+  { name: "rename", act: (stage) => openRename(stage, "harbour-at-dusk.jpg") },
+  {
+    name: "rename-refused",
+    async act(stage) {
+      await openRename(stage, "harbour-at-dusk.jpg");
+      await stage.page.getByRole("textbox", { name: fileMenuOf(stage).rename.name }).fill("harbour.png");
+      await stage.page.keyboard.press("Enter");
+      await stage.page.getByRole("alert").getByText(".jpg").waitFor();
+      await stage.page.waitForTimeout(400);
+    },
+  },
+  {
+    name: "renamed",
+    async act(stage) {
+      await openRename(stage, "harbour-at-dusk.jpg");
+      await stage.page.keyboard.type("the old harbour at dusk");
+      await stage.page.keyboard.press("Enter");
+      await stage.page.getByText("the old harbour at dusk.jpg").first().waitFor();
+      await stage.page.waitForTimeout(600);
+    },
+  },
+];

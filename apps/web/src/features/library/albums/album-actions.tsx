@@ -1,0 +1,38 @@
+import { useLocation } from "wouter";
+import { Button } from "../../../components/button.tsx";
+import { Icon } from "../../../components/icon.tsx";
+import { deleteAlbum } from "./album-changes.ts";
+import { naming } from "./dialogs.ts";
+import { shareAlbum } from "./share-album.ts";
+import { useAlbumTexts } from "./texts.ts";
+import type { Album } from "./use-albums.ts";
+
+/** What can be done to the album that is open. */
+export function AlbumActions({ album }: { album: Album }) {
+  const t = useAlbumTexts();
+  const [, navigate] = useLocation();
+  return (
+    <>
+      {album.files > 0 && (
+        <Button look="quiet" onClick={() => void shareAlbum(album.id, t.failed.share)}>
+          <Icon name="link" className="size-4.5" />
+          {t.share}
+        </Button>
+      )}
+      <Button look="quiet" onClick={() => naming.set({ album })}>
+        <Icon name="pen" className="size-4.5" />
+        {t.rename}
+      </Button>
+      <Button
+        look="quiet"
+        onClick={() => {
+          navigate("/library");
+          void deleteAlbum(album);
+        }}
+      >
+        <Icon name="trash" className="size-4.5" />
+        {t.delete}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import { Icon } from "../../../components/icon.tsx";
+import { useLanguage } from "../../../texts/language.ts";
+import { addToAlbum } from "./album-changes.ts";
+import { AlbumCover } from "./album-cover.tsx";
+import { naming } from "./dialogs.ts";
+import { useAlbumTexts } from "./texts.ts";
+import type { Album } from "./use-albums.ts";
+import { useDrop } from "./use-drop.ts";
+
+const look =
+  "border-line bg-panel hover:border-edge flex h-15 items-center gap-3 rounded-xl border pr-4 pl-2 text-left text-sm transition-colors aria-[current]:border-accent aria-[current]:bg-accent-soft";
+const overLook = "border-accent! ring-accent ring-2";
+
+/** All albums, one beside the other. Files are dropped onto them. */
+export function AlbumStrip({ albums, current }: { albums: readonly Album[]; current: string | undefined }) {
+  const t = useAlbumTexts();
+  return (
+    <nav aria-label={t.heading} className="-mx-4 overflow-x-auto px-4 py-1 sm:-mx-8 sm:px-8">
+      <ul className="flex gap-2">
+        {albums.length > 0 && (
+          <li className="shrink-0">
+            <Link href="/library" aria-current={current === undefined ? "page" : undefined} className={look}>
+              <Sign>
+                <Icon name="library" />
+              </Sign>
+              {t.all}
+            </Link>
+          </li>
+        )}
+        {albums.map((album) => (
+          <AlbumLink key={album.id} album={album} isCurrent={album.id === current} />
+        ))}
+        <NewAlbum />
+      </ul>
+    </nav>
+  );
+}
+
+function AlbumLink({ album, isCurrent }: { album: Album; isCurrent: boolean }) {
+  const { format } = useLanguage();
+  const t = useAlbumTexts();
+  const { isOver, props } = useDrop((ids) => void addToAlbum(album, ids));
+  return (
+    <li className="shrink-0" {...props}>
+      <Link
+        href={`/library?album=${album.id}`}
+        title={album.name}
+        aria-current={isCurrent ? "page" : undefined}
+        draggable={false}
+        className={`${look} ${isOver ? overLook : ""}`}
+      >
+        <AlbumCover album={album} />
+        <span className="grid max-w-36">
+          <span className="truncate font-medium">{album.name}</span>
+          <span className="text-muted text-xs tabular-nums">{t.files(album.files, format.number(album.files))}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}
+
+/** What is dropped here begins a new album. */
+function NewAlbum() {
+  const t = useAlbumTexts();
+  const { isOver, props } = useDrop((ids) => naming.set({ ids }));
+  return (
+    <li className="shrink-0" {...props}>
+      <button
+        type="button"
+        className={`${look} border-dashed ${isOver ? overLook : ""}`}
+        onClick={() => naming.set({})}
+      >
+        <Sign>
+          <Icon name="plus" />
+        </Sign>
+        {t.create}
+      </button>
+    </li>
+  );
+}
+
+function Sign({ children }: { children: ReactNode }) {
+  return <span className="bg-sunken text-muted grid size-11 place-items-center rounded-lg">{children}</span>;
+}

@@ -1,0 +1,14 @@
+import { createStore } from "../../../lib/store.ts";
+
+type Naming = {
+  /** The one that gets another name; without it a new one is made. */
+  album?: { id: string; name: string };
+  /** What a new one holds from the beginning. */
+  ids?: readonly string[];
+};
+
+/** For what an album's name is asked. */
+export const naming = createStore<Naming | undefined>(undefined);
+
+/** The files that an album is chosen for. */
+export const adding = createStore<readonly string[] | undefined>(undefined);

@@ -1,0 +1,120 @@
+import { type Locale, useLanguage } from "../../../texts/language.ts";
+
+const en = {
+  heading: "Albums",
+  album: "Album",
+  all: "All files",
+  files: (count: number, number: string) => (count === 1 ? "1 file" : `${number} files`),
+  create: "New album",
+  add: "Add to album",
+  takeOut: "Remove from album",
+  share: "Share",
+  rename: "Rename",
+  delete: "Delete album",
+  empty: {
+    title: "This album is empty",
+    text: "Choose files in the library, and drag them onto the album's name or take “Add to album” from their menu. A file may be in many albums, and one that you remove here stays in the library.",
+    action: "Choose files",
+  },
+  none: {
+    title: "There is no such album",
+    text: "It was deleted, or it is somebody else's. Your files are all in the library.",
+    action: "Show all files",
+  },
+  adding: {
+    title: (count: number, number: string) =>
+      count === 1 ? "Add to which album?" : `Add ${number} files to which album?`,
+    none: "You have no album yet. Name one, and it begins with what you have chosen.",
+  },
+  naming: {
+    create: "New album",
+    rename: "Rename the album",
+    name: "Name",
+    confirm: { create: "Create", rename: "Rename" },
+    working: "One moment…",
+    noName: "An album needs a name.",
+    tooMany: "You have as many albums as you may have. Delete one first.",
+    failed: "That did not work. Try again in a moment.",
+  },
+  created: (name: string) => `The album ${name} is there.`,
+  createdWith: (count: number, number: string, name: string) =>
+    `${name} is there, with ${count === 1 ? "1 file" : `${number} files`}.`,
+  uncreated: (name: string) => `The album ${name} is gone again.`,
+  renamed: (name: string) => `The album is called ${name}.`,
+  deleted: (name: string) => `The album ${name} is deleted. Its files stay.`,
+  undeleted: (name: string) => `The album ${name} is back.`,
+  added: (count: number, number: string, name: string) =>
+    count === 0 ? `${name} has them already.` : `${count === 1 ? "1 file" : `${number} files`} added to ${name}.`,
+  takenOut: (count: number, number: string, name: string) =>
+    `${count === 1 ? "1 file" : `${number} files`} removed from ${name}.`,
+  failed: {
+    delete: (name: string) => `The album ${name} could not be deleted. Try again in a moment.`,
+    add: (name: string) => `Nothing could be added to ${name}. Try again in a moment.`,
+    takeOut: (name: string) => `Nothing could be removed from ${name}. Try again in a moment.`,
+    undo: "That could not be undone. Try again in a moment.",
+    share: "The album's files could not be read. Try again in a moment.",
+  },
+};
+
+export type AlbumTexts = typeof en;
+
+const ko: AlbumTexts = {
+  heading: "앨범",
+  album: "앨범",
+  all: "모든 파일",
+  files: (_count, number) => `파일 ${number}개`,
+  create: "새 앨범",
+  add: "앨범에 추가",
+  takeOut: "앨범에서 빼기",
+  share: "공유",
+  rename: "이름 바꾸기",
+  delete: "앨범 삭제",
+  empty: {
+    title: "앨범이 비었어요",
+    text: "보관함에서 파일을 골라 앨범 이름 위로 끌어다 놓거나, 파일 메뉴에서 ‘앨범에 추가’를 누르세요. 한 파일이 여러 앨범에 있을 수 있고, 앨범에서 빼도 보관함에 남아요.",
+    action: "파일 고르기",
+  },
+  none: {
+    title: "없는 앨범이에요",
+    text: "삭제했거나 다른 사람의 앨범이에요. 파일은 모두 보관함에 있어요.",
+    action: "모든 파일 보기",
+  },
+  adding: {
+    title: (count, number) => (count === 1 ? "어느 앨범에 추가할까요?" : `파일 ${number}개를 어느 앨범에 추가할까요?`),
+    none: "아직 앨범이 없어요. 이름을 지으면 고른 파일로 앨범이 시작돼요.",
+  },
+  naming: {
+    create: "새 앨범",
+    rename: "앨범 이름 바꾸기",
+    name: "이름",
+    confirm: { create: "만들기", rename: "바꾸기" },
+    working: "잠시만요…",
+    noName: "앨범 이름을 적어 주세요.",
+    tooMany: "앨범을 더 만들 수 없어요. 먼저 하나를 삭제해 주세요.",
+    failed: "잘되지 않았어요. 잠시 뒤 다시 시도해 주세요.",
+  },
+  created: (name) => `${name} 앨범을 만들었어요.`,
+  createdWith: (_count, number, name) => `${name} 앨범을 파일 ${number}개로 만들었어요.`,
+  uncreated: (name) => `${name} 앨범을 다시 없앴어요.`,
+  renamed: (name) => `앨범 이름: ${name}`,
+  deleted: (name) => `${name} 앨범을 삭제했어요. 파일은 그대로 있어요.`,
+  undeleted: (name) => `${name} 앨범을 되돌렸어요.`,
+  added: (count, number, name) =>
+    count === 0 ? `이미 ${name} 앨범에 있어요.` : `파일 ${number}개를 ${name} 앨범에 추가했어요.`,
+  takenOut: (_count, number, name) => `파일 ${number}개를 ${name} 앨범에서 뺐어요.`,
+  failed: {
+    delete: (name) => `${name} 앨범을 삭제하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
+    add: (name) => `${name} 앨범에 추가하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
+    takeOut: (name) => `${name} 앨범에서 빼지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
+    undo: "되돌리지 못했어요. 잠시 뒤 다시 시도해 주세요.",
+    share: "앨범의 파일을 읽지 못했어요. 잠시 뒤 다시 시도해 주세요.",
+  },
+};
+
+const texts: Record<Locale, AlbumTexts> = { en, ko };
+
+export const albumTextsOf = (locale: Locale): AlbumTexts => texts[locale];
+
+export function useAlbumTexts(): AlbumTexts {
+  return texts[useLanguage().locale];
+}

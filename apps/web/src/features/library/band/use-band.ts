@@ -1,0 +1,110 @@
+import { type RefObject, useEffect, useEffectEvent } from "react";
+import { boxBetween, type Point, scrollFor, touches } from "./band.ts";
+
+/** So far (pixels) a mouse moves before a click is a band. */
+const threshold = 5;
+
+/** What a press means something else on, or text that is marked. */
+const taken = "[data-id], a, button, input, select, label, meter, header, nav, dialog, h1, p, section section, [role]";
+
+type Options = {
+  list: RefObject<HTMLElement | null>;
+  /** What is chosen before. */
+  before: ReadonlySet<string>;
+  onChoose: (ids: ReadonlySet<string>) => void;
+  onEnd: (ids: ReadonlySet<string>) => void;
+};
+
+/** Chooses the files that a mouse draws a band over, from empty space on; with Shift, Ctrl or ⌘ the others stay chosen. */
+export function useBand({ list, before, onChoose, onEnd }: Options): void {
+  const choose = useEffectEvent(onChoose);
+  const end = useEffectEvent(onEnd);
+  const chosenBefore = useEffectEvent(() => before);
+
+  useEffect(() => {
+    const listening = new AbortController();
+    let stop: (() => void) | undefined;
+    document.addEventListener(
+      "pointerdown",
+      (event) => {
+        const { target, pointerType, button } = event;
+        if (pointerType !== "mouse" || button !== 0 || list.current === null) return;
+        if (!(target instanceof Element) || target.closest(taken) !== null) return;
+        stop?.();
+        stop = drawBand(event, { list: list.current, before: chosenBefore(), onChoose: choose, onEnd: end });
+      },
+      { signal: listening.signal },
+    );
+    return () => {
+      stop?.();
+      listening.abort();
+    };
+  }, [list]);
+}
+
+/** @returns what ends it */
+function drawBand(
+  event: PointerEvent,
+  { list, before, onChoose, onEnd }: Omit<Options, "list"> & { list: HTMLElement },
+): () => void {
+  const start: Point = { x: event.pageX, y: event.pageY };
+  const kept = event.shiftKey || event.ctrlKey || event.metaKey ? before : new Set<string>();
+  const listening = new AbortController();
+  const band = document.createElement("div");
+  band.className = "border-accent bg-accent/15 pointer-events-none absolute z-20 rounded-sm border";
+  let pointer = { x: event.clientX, y: event.clientY };
+  let chosen: ReadonlySet<string> = before;
+  let frame: number | undefined;
+
+  const stop = () => {
+    if (frame !== undefined) cancelAnimationFrame(frame);
+    band.remove();
+    document.documentElement.style.userSelect = "";
+    listening.abort();
+  };
+  const draw = () => {
+    scrollBy(0, scrollFor(pointer.y, innerHeight));
+    const box = boxBetween(start, { x: pointer.x + scrollX, y: pointer.y + scrollY });
+    const { left, top, right, bottom } = box;
+    Object.assign(band.style, {
+      left: `${left}px`,
+      top: `${top}px`,
+      width: `${right - left}px`,
+      height: `${bottom - top}px`,
+    });
+    const next = new Set([...kept, ...idsIn(list, box)]);
+    if (next.size !== chosen.size || [...next].some((id) => !chosen.has(id))) onChoose((chosen = next));
+    frame = requestAnimationFrame(draw);
+  };
+  const listen = <Type extends keyof WindowEventMap>(type: Type, act: (event: WindowEventMap[Type]) => void) =>
+    addEventListener(type, act, { signal: listening.signal });
+
+  document.documentElement.style.userSelect = "none";
+  listen("pointermove", ({ clientX, clientY, pageX, pageY }) => {
+    pointer = { x: clientX, y: clientY };
+    if (frame !== undefined || Math.hypot(pageX - start.x, pageY - start.y) < threshold) return;
+    document.body.append(band);
+    draw();
+  });
+  listen("pointerup", () => {
+    const isBand = frame !== undefined;
+    stop();
+    if (isBand) onEnd(chosen);
+  });
+  listen("pointercancel", stop);
+  listen("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    stop();
+    onChoose(before);
+  });
+  return stop;
+}
+
+function idsIn(list: HTMLElement, box: ReturnType<typeof boxBetween>): string[] {
+  return [...list.querySelectorAll<HTMLElement>("[data-id]")].flatMap((item) => {
+    const { left, top, right, bottom } = item.getBoundingClientRect();
+    const place = { left: left + scrollX, top: top + scrollY, right: right + scrollX, bottom: bottom + scrollY };
+    const id = item.dataset["id"];
+    return id !== undefined && touches(box, place) ? [id] : [];
+  });
+}

@@ -1,0 +1,46 @@
+import type { ComponentProps } from "react";
+import { isUnreachable } from "../../lib/trpc.ts";
+import { AlbumPanel } from "./albums/album-states.tsx";
+import type { Album } from "./albums/use-albums.ts";
+import { FileList } from "./file-list.tsx";
+import { More } from "./more.tsx";
+import { Empty, EmptyTrash, Failed, NoResult, Skeleton } from "./states.tsx";
+import { useLibraryTexts } from "./texts.ts";
+import { useTrashTexts } from "./trash/texts.ts";
+import type { useFiles } from "./use-files.ts";
+import { isSearched, searchForAll, type Search } from "./use-search.ts";
+
+type ListedProps = Omit<ComponentProps<typeof FileList>, "files" | "hint"> & {
+  found: ReturnType<typeof useFiles>;
+  search: Search;
+  album: Album | undefined;
+  onSearch: (change: Partial<Search>) => void;
+  onMore: () => void;
+};
+
+/** The files that were found, or why there are none. */
+export function Listed({ found: { list, files }, search, album, onSearch, onMore, ...acts }: ListedProps) {
+  const keys = { library: useLibraryTexts().keys, trash: useTrashTexts().keys };
+  if (files === undefined) {
+    if (list.error && !isUnreachable(list.error)) return <Failed onRetry={() => void list.refetch()} />;
+    return <Skeleton />;
+  }
+  if (files.length === 0 && !list.hasNextPage) {
+    if (isSearched(search)) return <NoResult onShowAll={() => onSearch(searchForAll)} />;
+    if (search.album !== undefined) return <AlbumPanel exists={album !== undefined} />;
+    return search.trash ? <EmptyTrash /> : <Empty />;
+  }
+  return (
+    <div aria-busy={list.isPlaceholderData} className="grid gap-4 transition-opacity aria-busy:opacity-60">
+      <FileList {...acts} files={files} hint={search.trash ? keys.trash : keys.library} />
+      {list.hasNextPage && (
+        <More
+          key={files.length}
+          isLoading={list.isFetchingNextPage}
+          failed={list.isFetchNextPageError}
+          onMore={onMore}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { IconButton } from "../../components/icon-button.tsx";
+import { copyLink } from "../../lib/copy-link.ts";
+import { useLanguage } from "../../texts/language.ts";
+import { isInTrash } from "./media.ts";
+import type { MediaProps } from "./media-parts.tsx";
+import { saveFile } from "./save-file.ts";
+import { useLibraryTexts } from "./texts.ts";
+import { useTrashTexts } from "./trash/texts.ts";
+
+/** What can be done to a file, at hand. The menu has all of it. */
+export function MediaActions({ className = "", ...props }: MediaProps & { className?: string }) {
+  const Actions = isInTrash(props.media) ? TrashedActions : LibraryActions;
+  return (
+    <div className={`relative z-10 flex ${className}`}>
+      <Actions {...props} />
+    </div>
+  );
+}
+
+function LibraryActions({ media: { id, name, url }, onDelete, onMenu }: MediaProps) {
+  const t = useLanguage().t.library;
+  const { more } = useLibraryTexts().menu;
+  return (
+    <>
+      {url !== undefined && <IconButton icon="copy" label={t.copyLabel(name)} onClick={() => void copyLink(url)} />}
+      <IconButton
+        icon="download"
+        label={t.saveLabel(name)}
+        className="max-sm:hidden"
+        onClick={() => void saveFile(id)}
+      />
+      <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />
+      <IconButton
+        icon="more"
+        label={more(name)}
+        aria-haspopup="menu"
+        onClick={({ currentTarget }) => {
+          const { left, bottom } = currentTarget.getBoundingClientRect();
+          onMenu({ id, x: left, y: bottom });
+        }}
+      />
+    </>
+  );
+}
+
+function TrashedActions({ media: { id, name }, onDelete, onRestore }: MediaProps) {
+  const t = useTrashTexts();
+  return (
+    <>
+      <IconButton icon="restore" label={t.restoreLabel(name)} onClick={() => onRestore([id])} />
+      <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />
+    </>
+  );
+}

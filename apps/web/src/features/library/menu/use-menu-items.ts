@@ -1,0 +1,71 @@
+import type { IconName } from "../../../components/icon.tsx";
+import { copyLinks } from "../../../lib/copy-link.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import { sharing } from "../../share/sharing.ts";
+import { adding } from "../albums/dialogs.ts";
+import { useAlbumTexts } from "../albums/texts.ts";
+import { isInTrash, type Media, toShared } from "../media.ts";
+import { renaming } from "../rename/renaming.ts";
+import { saveFiles } from "../save-file.ts";
+import { useLibraryTexts } from "../texts.ts";
+import { useTrashTexts } from "../trash/texts.ts";
+
+type MenuItem = { icon: IconName; text: string; act: () => void; keys?: string; isDangerous?: boolean };
+
+/** What the list does with files. */
+export type MenuActs = {
+  onOpen: (id: string) => void;
+  onSelect: (id: string) => void;
+  onDelete: (ids: readonly string[]) => void;
+  onRestore: (ids: readonly string[]) => void;
+  /** Of the album that is open; undefined where none is. */
+  onTakeOut: ((ids: readonly string[]) => void) | undefined;
+};
+
+/** What can be done to these files, in groups. All of them are in the library, or in the trash. */
+export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly (readonly MenuItem[])[] {
+  const t = useLanguage().t.library;
+  const texts = useLibraryTexts().menu;
+  const trash = useTrashTexts();
+  const albums = useAlbumTexts();
+  const ids = files.map(({ id }) => id);
+  const only = files.length === 1 ? files[0] : undefined;
+
+  if (files.some(isInTrash)) {
+    return [
+      [{ icon: "restore", text: trash.restore, act: () => acts.onRestore(ids) }, ...selectItem()],
+      [deleteItem(trash.delete)],
+    ];
+  }
+  const { onTakeOut } = acts;
+  const links = files.flatMap(({ url }) => url ?? []);
+  const copy: MenuItem = { icon: "copy", text: only ? t.copy : t.copyLinks, act: () => void copyLinks(links) };
+  const groups: MenuItem[][] = [
+    only
+      ? [
+          { icon: "image", text: texts.preview, act: () => acts.onOpen(only.id) },
+          { icon: "pen", text: texts.rename, keys: "F2", act: () => renaming.set(only) },
+          ...selectItem(),
+        ]
+      : [],
+    [
+      { icon: "album", text: albums.add, act: () => adding.set(ids) },
+      ...(onTakeOut ? [{ icon: "close" as const, text: albums.takeOut, act: () => onTakeOut(ids) }] : []),
+    ],
+    [
+      { icon: "link", text: t.share, act: () => sharing.set(files.map(toShared)) },
+      ...(links.length > 0 ? [copy] : []),
+      { icon: "download", text: t.save, act: () => void saveFiles(ids) },
+    ],
+    [deleteItem(t.delete)],
+  ];
+  return groups.filter((group) => group.length > 0);
+
+  function selectItem(): MenuItem[] {
+    return only ? [{ icon: "check", text: texts.select, act: () => acts.onSelect(only.id) }] : [];
+  }
+
+  function deleteItem(text: string): MenuItem {
+    return { icon: "trash", text, keys: "Delete", isDangerous: true, act: () => acts.onDelete(ids) };
+  }
+}

@@ -1,0 +1,57 @@
+import { type RefObject, useEffect, useEffectEvent } from "react";
+
+/** For which file of the list a menu is wanted, and where (pixels of the window). */
+export type MenuRequest = { id: string; x: number; y: number };
+
+/** How long a finger rests until a menu is wanted (milliseconds); longer than browsers that ask for it themselves take. */
+const longPress = 700;
+
+/** Hears a right click, the menu key, Shift+F10 and a finger that rests, on a file of the list. */
+export function useMenuRequests(list: RefObject<HTMLElement | null>, onMenu: (request: MenuRequest) => void): void {
+  const request = useEffectEvent(onMenu);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    const listening = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wasLong = false;
+    const ask = ({ target, clientX: x, clientY: y }: MouseEvent): boolean => {
+      const file = target instanceof Element && target.closest<HTMLElement>("[data-id]");
+      const id = (file || undefined)?.dataset["id"];
+      if (id === undefined) return false;
+      clearTimeout(timer);
+      request({ id, x, y });
+      return true;
+    };
+    const listen = <Type extends keyof HTMLElementEventMap>(
+      type: Type,
+      act: (event: HTMLElementEventMap[Type]) => void,
+      capture = false,
+    ) => element.addEventListener(type, act, { signal: listening.signal, capture });
+
+    listen("contextmenu", (event) => ask(event) && event.preventDefault());
+    // Safari asks for no menu when a finger rests.
+    listen("pointerdown", (event) => {
+      clearTimeout(timer);
+      wasLong = false;
+      if (event.pointerType !== "touch") return;
+      timer = setTimeout(() => (wasLong = ask(event)), longPress);
+    });
+    for (const type of ["pointermove", "pointerup", "pointercancel"] as const) listen(type, () => clearTimeout(timer));
+    // The finger that has asked for the menu opens nothing when it leaves.
+    listen(
+      "click",
+      (event) => {
+        if (!wasLong) return;
+        wasLong = false;
+        event.preventDefault();
+        event.stopPropagation();
+      },
+      true,
+    );
+    return () => {
+      clearTimeout(timer);
+      listening.abort();
+    };
+  }, [list]);
+}

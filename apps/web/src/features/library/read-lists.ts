@@ -1,0 +1,20 @@
+import { getQueryKey } from "@trpc/react-query";
+import { queryClient, trpc } from "../../lib/trpc.ts";
+
+/**
+ * Reads again what is shown of a person's files and albums.
+ * @returns whether that could be read
+ */
+export async function readLists(): Promise<boolean> {
+  queryClient.removeQueries({ queryKey: getQueryKey(trpc.media.list), type: "inactive" });
+  try {
+    await Promise.all(
+      [trpc.media, trpc.album].map((all) =>
+        queryClient.invalidateQueries({ queryKey: getQueryKey(all) }, { throwOnError: true }),
+      ),
+    );
+    return true;
+  } catch {
+    return false;
+  }
+}

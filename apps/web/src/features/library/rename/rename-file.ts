@@ -1,0 +1,36 @@
+import { getQueryKey } from "@trpc/react-query";
+import { queryClient, type RouterOutputs, trpc, trpcClient } from "../../../lib/trpc.ts";
+import { changed } from "../changes.ts";
+import type { Media } from "../media.ts";
+import type { LibraryTexts } from "../texts.ts";
+
+/**
+ * Gives a file another name, shows it, and offers to take that back.
+ * @throws what the API answers
+ */
+export async function renameFile({ id, name: old }: Media, wanted: string, t: LibraryTexts["rename"]): Promise<void> {
+  const name = await giveName(id, wanted);
+  changed({
+    icon: "pen",
+    takeBack: () => giveName(id, old),
+    done: t.done(name),
+    undone: t.undone(old),
+    notUndone: t.notUndone(name),
+  });
+}
+
+async function giveName(id: string, wanted: string): Promise<string> {
+  const { name } = await trpcClient.media.rename.mutate({ id, name: wanted });
+  queryClient.setQueriesData<{ pages: RouterOutputs["media"]["list"][] }>(
+    { queryKey: getQueryKey(trpc.media.list) },
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: page.items.map((file) => (file.id === id ? { ...file, name } : file)),
+        })),
+      },
+  );
+  return name;
+}
