@@ -60,7 +60,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
     const pagePolicy = contentSecurityPolicy(storage);
     const late = createLateFinish({ db, storage, router, log, metrics });
     const timers = [
-      startTrashTimer({ ...parts, log }),
+      startTrashTimer({ ...parts, log }, { onEmptied: metrics.trashEmptied }),
       env.sweepEveryHours &&
         startSweepTimer({ ...parts, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept }),
       env.reconcileEveryMinutes &&

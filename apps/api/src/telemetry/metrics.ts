@@ -3,6 +3,7 @@ import type { LeftoverKind, S3Request } from "@s3-direct/upload-server";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { LateFinishBy } from "../late-finish/tell-outcome.ts";
 import type { SweepReport } from "../sweep/sweep-all.ts";
+import type { Emptied } from "../trash/trash-timer.ts";
 
 export type LimitName = "user" | "address" | "sign-up" | "sign-in" | "password" | "file-request" | "mail";
 
@@ -16,6 +17,8 @@ export type Metrics = {
   limited: (limit: LimitName) => void;
   s3Request: (request: S3Request) => void;
   swept: (report: SweepReport, options: { dryRun: boolean }) => void;
+  /** A turn of the trash's timer. */
+  trashEmptied: (turn: Emptied) => void;
   /** An upload that its browser did not finish. */
   lateFinish: (upload: { by: LateFinishBy; status: string }) => void;
   /** All that was left is finished, or was tried. */
@@ -71,6 +74,8 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
   const sweptBytes = counter("swept_bytes_total", "Bytes that the sweep has removed.", ["kind"]);
   const leftOver = gauge("left_over", "What this process's last sweep found, removed or not.", ["kind"]);
   const lastSweep = gauge("last_sweep_timestamp_seconds", "When this process last ended a sweep.");
+  const fromTrash = counter("trash_files_total", "Files that the trash's timer was to delete for good.", ["outcome"]);
+  const lastTrash = gauge("last_trash_timestamp_seconds", "When this process last ended a turn of the trash's timer.");
   const lateFinishes = counter("late_finishes_total", "Uploads looked at for browsers that are gone.", [
     "by",
     "outcome",
@@ -107,6 +112,11 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }): Metrics {
         sweptBytes.inc({ kind }, size);
       }
       lastSweep.setToCurrentTime();
+    },
+    trashEmptied({ deleted, failed }) {
+      fromTrash.inc({ outcome: "deleted" }, deleted);
+      fromTrash.inc({ outcome: "failed" }, failed);
+      lastTrash.setToCurrentTime();
     },
     lateFinish: ({ by, status }) => lateFinishes.inc({ by, outcome: status }),
     reconciled: () => lastReconcile.setToCurrentTime(),

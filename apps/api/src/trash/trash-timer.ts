@@ -14,8 +14,19 @@ const every = 5 * 60_000;
 export type Emptied = { deleted: number; failed: number };
 
 /** Deletes for good, every five minutes, what has been in the trash for long enough: all of it, but for a process that is asked to stop. */
-export function startTrashTimer(deps: { db: Database; storage: S3Storage; alone: Alone; log: Log }): Periodic<Emptied> {
-  return startPeriodic(deps, { name: trashTask, every, run: ({ isStopping }) => emptyDue(deps, isStopping) });
+export function startTrashTimer(
+  deps: { db: Database; storage: S3Storage; alone: Alone; log: Log },
+  { onEmptied }: { onEmptied: (turn: Emptied) => void },
+): Periodic<Emptied> {
+  return startPeriodic(deps, {
+    name: trashTask,
+    every,
+    async run({ isStopping }) {
+      const emptied = await emptyDue(deps, isStopping);
+      onEmptied(emptied);
+      return emptied;
+    },
+  });
 }
 
 async function emptyDue(

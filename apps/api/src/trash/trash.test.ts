@@ -5,6 +5,7 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
 import { media, sweepRun } from "../db/schema.ts";
 import { createLog } from "../telemetry/log.ts";
+import { createMetrics } from "../telemetry/metrics.ts";
 import { type Browser, openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import type { OwnS3 } from "../testing/own-s3.ts";
 import { idOf, samplePhoto, uploadFile, uploadPrivately } from "../testing/send.ts";
@@ -27,6 +28,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
+const metrics = createMetrics({ ofProcess: false });
 const log = createLog({ write: () => undefined });
 const depsOf = () => ({ ...database, storage: withoutWaiting(createS3Storage(s3.settings)), log });
 
@@ -41,10 +43,16 @@ async function ageTrash(ids: readonly string[], days: number): Promise<void> {
   for (const id of ids) await database.db.update(media).set({ trashedUntil }).where(eq(media.id, id));
 }
 
+/** What the metrics say of all turns of this file's. */
+async function counted(outcome: string): Promise<number> {
+  const line = new RegExp(`^s3_direct_trash_files_total\\{outcome="${outcome}"\\} (\\d+)`, "m");
+  return Number(line.exec(await metrics.text())?.[1] ?? 0);
+}
+
 /** The timer's turn, whenever the last one was. */
 async function turn() {
   await database.db.delete(sweepRun).where(sql`${sweepRun.name} like 'trash%'`);
-  const timer = startTrashTimer(depsOf());
+  const timer = startTrashTimer(depsOf(), { onEmptied: metrics.trashEmptied });
   return timer.look().finally(() => timer.stop());
 }
 
@@ -89,6 +97,13 @@ test("a file in the trash is in no list and no link, is not signed, and counts; 
   const { url } = await person.trpc.media.download.query({ id: ids[1] ?? "" });
   expect(await (await fetch(url)).text()).toBe("hello");
   expect(await visitor.trpc.share.open.mutate({ token })).toMatchObject({ files: [{}, {}] });
+
+  // What was deleted last comes first, however old it is.
+  for (const id of ids.toReversed()) await person.trpc.trash.move.mutate({ ids: [id] });
+  expect(await listed(person, true)).toEqual(ids);
+  const first = await person.trpc.media.list.query({ trash: true, limit: 1 });
+  const { items: rest } = await person.trpc.media.list.query({ trash: true, limit: 1, cursor: first.nextCursor });
+  expect([...first.items, ...rest].map(({ id }) => id)).toEqual(ids);
 });
 
 test("what is deleted for good is gone with its smaller pictures, frees its room once, and does not come back", async () => {
@@ -196,7 +211,10 @@ test("files that cannot be deleted stand in nobody's way, batch after batch", as
     await person.trpc.trash.empty.mutate({});
     expect((await fetch(own.file.url)).status).toBe(403);
     await database.db.update(media).set({ trashedUntil: new Date() }).where(eq(media.id, more.data.id));
+    const before = await counted("failed");
     expect(await turn()).toEqual({ deleted: 1, failed: 60 });
+    expect((await counted("failed")) - before).toBe(60);
+    expect(await metrics.text()).toMatch(/^s3_direct_last_trash_timestamp_seconds \d{10}/m);
   });
 });
 
@@ -205,7 +223,7 @@ test("the timer goes on at its next look with what emptying the trash had no tim
   const { data } = await uploadFile(person, note);
   await withMore(data.id, { keys: noKeys() }, async () => {
     await turn();
-    const timer = startTrashTimer(depsOf());
+    const timer = startTrashTimer(depsOf(), { onEmptied: metrics.trashEmptied });
     expect(await timer.look()).toBeUndefined();
     let now = Date.now();
     const clock = vi.spyOn(Date, "now").mockImplementation(() => (now += 6_000));
