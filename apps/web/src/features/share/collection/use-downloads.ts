@@ -8,6 +8,7 @@ import { useLinkTexts } from "../../link/texts.ts";
 import { useShareTexts } from "../texts.ts";
 import { createAddresses } from "./addresses.ts";
 import { isOver } from "./is-over.ts";
+import { readShared } from "./read-shared.ts";
 import { inMemory, TooLarge } from "../../zip/save-target.ts";
 import { useZip } from "../../zip/use-zip.ts";
 import type { ZipEntry } from "../../zip/zip-of.ts";
@@ -73,11 +74,7 @@ export function useDownloads({ entry, files, downloadsLeft, onDownload, onOver }
   };
   // The addresses come last: they are counted.
   async function* readAll(signal: AbortSignal): AsyncGenerator<ZipEntry> {
-    for (const { name, size, url } of await ask()) {
-      const input = await fetch(url, { signal });
-      if (!input.ok) throw new Error(`A file answers ${input.status}.`);
-      yield { name, size, input };
-    }
+    yield* readShared(await ask(), signal);
   }
   const saveZip = async () => {
     if (zip.isUnderWay()) return;
