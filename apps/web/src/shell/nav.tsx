@@ -46,9 +46,11 @@ export function TabBar() {
               <Link
                 href={to}
                 aria-current={path === to ? "page" : undefined}
-                className="text-muted aria-[current]:text-accent flex min-h-14 flex-col items-center justify-center gap-1 text-xs font-medium"
+                className="group text-muted aria-[current]:text-accent flex min-h-14 flex-col items-center justify-center gap-0.5 text-xs font-medium"
               >
-                <Icon name={icon} className="size-5" />
+                <span className="group-aria-[current]:bg-accent-soft rounded-full px-4 py-1 transition-colors">
+                  <Icon name={icon} className="size-5" />
+                </span>
                 {t.nav[name]}
               </Link>
             </li>

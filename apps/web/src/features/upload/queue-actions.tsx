@@ -24,7 +24,7 @@ export function QueueActions({ items, counts: { active, paused } }: Queue) {
   return (
     <div className="-mr-3 flex flex-wrap max-sm:-ml-3">
       {active === 0 && published.length > 0 && (
-        <Button look="quiet" className="text-accent! font-medium" onClick={() => sharing.set(published)}>
+        <Button look="primary" className="mr-1" onClick={() => sharing.set(published)}>
           <Icon name="link" className="size-4.5" />
           {t.library.share}
         </Button>

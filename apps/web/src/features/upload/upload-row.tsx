@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { memo, useState } from "react";
 import { Icon } from "../../components/icon.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { useLanguage } from "../../texts/language.ts";
@@ -30,6 +30,9 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
   const { state, details, isActive } = describeUpload(upload, language);
   const url = status === "done" ? upload.result.file.url : undefined;
   const same = status === "aborted" ? sameFileOf(file) : undefined;
+  // What ends while it is looked at shows where that was; what is scrolled to does not.
+  const [firstStatus] = useState(status);
+  const settles = status === "done" && firstStatus !== "done";
   const end = isActive ? t.upload.cancel : t.upload.remove;
 
   return (
@@ -41,7 +44,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
       aria-setsize={count}
       aria-posinset={index + 1}
       style={{ transform: `translateY(${top}px)` }}
-      className="border-line absolute inset-x-0 top-0 flex min-h-17 items-center gap-3 px-4 py-1.5 -outline-offset-2 not-first:border-t sm:gap-4 sm:px-5"
+      className={`border-line absolute inset-x-0 top-0 flex min-h-17 items-center gap-3 px-4 py-1.5 -outline-offset-2 not-first:border-t sm:gap-4 sm:px-5 ${settles ? "animate-settle" : ""}`}
     >
       <Thumbnail file={file} />
       <div className="grid min-w-0 flex-1 gap-1">
@@ -72,7 +75,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
             aria-label={file.name}
             max={1}
             value={upload.progress.fraction}
-            className={`bar ${status === "paused" || status === "waiting" ? "text-edge" : "text-accent"}`}
+            className={`bar ${status === "paused" || status === "waiting" ? "text-edge" : "text-progress"}`}
           />
         )}
         <p className={`flex items-start gap-1 text-[0.8125rem] tabular-nums ${tones[status] ?? "text-ink"}`}>

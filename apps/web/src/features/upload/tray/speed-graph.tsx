@@ -30,7 +30,7 @@ export function SpeedGraph() {
         aria-label={t.speeds(speed(now.bytesPerSecond), speed(most))}
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
-        className="text-accent bg-sunken h-12 w-full rounded-lg"
+        className="text-progress bg-sunken h-12 w-full rounded-lg"
       >
         <path d={`M${begin} ${height}L${points.join("L")}V${height}Z`} fill="currentColor" opacity="0.16" />
         <path
