@@ -242,6 +242,7 @@ describe("whoever has the link", () => {
     const { token } = await bob.trpc.fileRequest.create.mutate({ title: "Trip" });
     const visitor = openBrowser(small, { ...someAddress(), headers: { [tokenHeader]: token } });
     // Of all of it, a quarter may be on its way by one link.
+    expect(await bob.trpc.fileRequest.largest.query()).toEqual({ maxSize: 5, isByRoom: true });
     expect(await visitor.trpc.fileRequest.look.query()).toMatchObject({ maxSize: 5 });
     await begin(visitor);
     expect(await refusalOf(begin(visitor))).toEqual({

@@ -4,7 +4,7 @@ import { user } from "../db/schema.ts";
 import { limitsOf, type Quotas } from "../quota/reservations.ts";
 import { acceptOf } from "./accept-of.ts";
 import { findFileRequest, isExpired } from "./find-file-request.ts";
-import { placesTaken, shareOfRoom } from "./places.ts";
+import { largestFile, placesTaken } from "./places.ts";
 
 /** What a visitor finds behind a request's link: what is asked for, and nothing of what has come. */
 export type ShownFileRequest =
@@ -38,7 +38,7 @@ export async function lookAtFileRequest(
   const taken = await placesTaken(db, { id, now: new Date() });
   if (taken.arrived >= maxFiles) return { status: "full" };
   const [owner] = await db.select({ name: user.name, guest: user.isAnonymous }).from(user).where(eq(user.id, ownerId));
-  const room = shareOfRoom(limitsOf(quotas, { guest: owner?.guest ?? true }).bytes);
+  const largest = largestFile(limitsOf(quotas, { guest: owner?.guest ?? true }).bytes, rules);
   return {
     status: "open",
     title,
@@ -46,7 +46,7 @@ export async function lookAtFileRequest(
     from: owner === undefined || owner.guest ? undefined : owner.name,
     ownDevice,
     accept: [...acceptOf(accepts, rules.accept)],
-    maxSize: Math.min(maxSize ?? rules.maxSize, rules.maxSize, room),
+    maxSize: Math.min(maxSize ?? largest.maxSize, largest.maxSize),
     placesLeft: Math.max(0, maxFiles - taken.files),
     expiresAt: expiresAt?.toISOString(),
   };

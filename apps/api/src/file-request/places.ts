@@ -10,7 +10,13 @@ type Reader = Pick<Database, "select">;
 const maxOpenMultiparts = 10;
 
 /** Of its owner's room, in bytes: what may be on its way by one link. One call, of which no byte comes, must not take all of it. */
-export const shareOfRoom = (bytes: number): number => Math.floor(bytes / 4);
+const shareOfRoom = (bytes: number): number => Math.floor(bytes / 4);
+
+/** The largest file that a request of this owner takes, in bytes, and whether it is their room that says so. */
+export function largestFile(room: number, rules: { maxSize: number }): { maxSize: number; isByRoom: boolean } {
+  const share = shareOfRoom(room);
+  return { maxSize: Math.min(rules.maxSize, share), isByRoom: share < rules.maxSize };
+}
 
 /** What has come for a request, deleted since or not, and what is on its way. */
 export async function placesTaken(db: Reader, { id, now }: { id: string; now: Date }) {

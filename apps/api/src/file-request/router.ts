@@ -3,18 +3,23 @@ import { protectedProcedure, publicProcedure, router } from "../trpc.ts";
 import type { UploadsDeps } from "../uploads.ts";
 import { acceptOf } from "./accept-of.ts";
 import { createFileRequest, endFileRequest, listFileRequests } from "./file-requests.ts";
+import { limitsOf } from "../quota/reservations.ts";
 import { createFileRequestInput, endFileRequestInput } from "./inputs.ts";
 import { lookAtFileRequest } from "./look.ts";
+import { largestFile } from "./places.ts";
 
 /** Links by which others send files to a person: making and ending them, and what a visitor is told. The sending is `requestedUpload`. */
 export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage" | "rules" | "quotas">) {
-  const { db, rules } = deps;
+  const { db, rules, quotas } = deps;
   return router({
     create: protectedProcedure.input(createFileRequestInput).mutation(({ ctx, input }) => {
       if (acceptOf(input.accepts, rules.accept).length === 0)
         throw new UploadError("INVALID_INPUT", { sentence: "No files of this kind are taken here." });
       return createFileRequest(db, { ...input, ownerId: ctx.person.id });
     }),
+
+    /** What a request can be made for, so that no form offers more. */
+    largest: protectedProcedure.query(({ ctx }) => largestFile(limitsOf(quotas, ctx.person).bytes, rules)),
 
     list: protectedProcedure.query(({ ctx }) => listFileRequests(db, ctx.person.id)),
 

@@ -69,6 +69,7 @@ const table = {
   "share.unlock": 5,
   "share.download": 2,
   "fileRequest.create": 2,
+  "fileRequest.largest": 1,
   "fileRequest.list": 1,
   // It ends uploads in parts, up to ten.
   "fileRequest.end": 5,

@@ -17,6 +17,12 @@ test("who is over a limit reads what to do, or that the upload waits for its tur
     /no room left for this file \(47\.7 MB free\)\. Delete some files for good and try again\./,
   );
 
+  await page.goto(`${stack.url}/requests`);
+  await page.getByRole("button", { name: "Request files" }).click();
+  await page.getByText("No more: one file may take a quarter of your storage.").waitFor();
+  expect(await page.getByLabel("Each up to").locator("option").allInnerTexts()).toEqual(["10 MB", "11.9 MB"]);
+  await page.goto(stack.url);
+
   // A minute holds 12 points, which is four files.
   const files = await Promise.all(
     Array.from({ length: 6 }, (_, n) => makeFile(folder(), { name: `note-${n}.txt`, bytes: Buffer.from(`note ${n}`) })),

@@ -6,13 +6,12 @@ import { useLanguage } from "../../texts/language.ts";
 import { type Life, LifeSelect } from "../link/life-select.tsx";
 import { MakeButtons } from "../link/make-buttons.tsx";
 import { useLinkTexts } from "../link/texts.ts";
+import { SizeSelect } from "./size-select.tsx";
 import { useFileRequestTexts } from "./texts.ts";
 import { whyNotMade } from "./why-not-made.ts";
 
 const amounts = [1, 10, 50, 200] as const;
 const kinds = ["any", "images", "media", "documents"] as const;
-const MiB = 1024 ** 2;
-const sizes = [10 * MiB, 100 * MiB, 1024 * MiB] as const;
 
 /** What is left out has no limit of its own. */
 export type Choice = {
@@ -87,15 +86,7 @@ export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProp
           options={amounts.map((value) => ({ value, text: t.files(format.number(value)) }))}
           onChange={(maxFiles) => change({ maxFiles })}
         />
-        <LabelledSelect
-          label={t.maxSize}
-          value={choice.maxSize ?? "any"}
-          options={[...sizes, "any" as const].map((value) => ({
-            value,
-            text: value === "any" ? t.anySize : format.bytes(value),
-          }))}
-          onChange={(size) => change({ maxSize: size === "any" ? undefined : size })}
-        />
+        <SizeSelect value={choice.maxSize} onChange={(maxSize) => change({ maxSize })} />
         <LifeSelect value={choice.days} onChange={(days) => change({ days })} />
       </div>
       <MakeButtons isBusy={isBusy} onCancel={onCancel} />
