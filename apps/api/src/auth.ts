@@ -4,6 +4,7 @@ import { betterAuth } from "better-auth/minimal";
 import { attemptKey, countSignUp } from "./auth/count-attempts.ts";
 import { guests } from "./auth/guests.ts";
 import { mailSettings } from "./auth/mail-settings.ts";
+import { closedPasskeyPaths, passkeyLimits, passkeys } from "./auth/passkeys.ts";
 import { createRecovery, type Recovery } from "./auth/recovery.ts";
 import { beforeEach } from "./auth/before-each.ts";
 import { requireShort } from "./auth/require-short.ts";
@@ -86,7 +87,7 @@ export function createAuth(options: AuthOptions): Auth {
         },
       },
     },
-    plugins: [guests(db)],
+    plugins: [guests(db), passkeys(options)],
     // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()). Sessions are listed and ended
     // by session/, without their tokens. An update believes the cookie, and renews it: who asked for one each minute would read on
     // after signing out.
@@ -103,10 +104,12 @@ export function createAuth(options: AuthOptions): Auth {
       "/reset-password",
       "/send-verification-email",
       "/verify-email",
+      ...closedPasskeyPaths,
       ...(options.guests ? [] : ["/sign-in/anonymous"]),
     ],
     rateLimit: {
       enabled: options.production,
+      customRules: passkeyLimits,
       customStorage: { consume: (key, rule) => limits.attempt(attemptKey(key, paths), rule) },
     },
     telemetry: { enabled: false },

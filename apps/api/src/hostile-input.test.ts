@@ -28,6 +28,7 @@ import {
   revokeShareInput,
   unlockShareInput,
 } from "./share/inputs.ts";
+import { removePasskeyInput, renamePasskeyInput } from "./passkey/router.ts";
 import { endSessionInput } from "./session/router.ts";
 import { type Browser, openBrowser, openGuest } from "./testing/browser.ts";
 import { startLoggedApi } from "./testing/logged-s3.ts";
@@ -194,6 +195,7 @@ const shapes = {
     }),
   rename: () => fc.record({ id: id(), name: filename() }),
   delete: () => fc.record({ id: id() }),
+  renamePasskey: () => fc.record({ id: id(), name: mostly(fc.constant("Phone"), text()) }),
   requestReset: () =>
     fc.record({
       email: mostly(
@@ -283,6 +285,8 @@ const procedures = [
   { paths: ["trash.move", "trash.restore"], type: "POST", shape: shapes.trash, schema: trashInput },
   { paths: ["trash.empty"], type: "POST", shape: shapes.emptyTrash, schema: emptyTrashInput },
   { paths: ["session.end"], type: "POST", shape: shapes.delete, schema: endSessionInput, byAccount: true },
+  { paths: ["passkey.remove"], type: "POST", shape: shapes.delete, schema: removePasskeyInput, byAccount: true },
+  { paths: ["passkey.rename"], type: "POST", shape: shapes.renamePasskey, schema: renamePasskeyInput, byAccount: true },
   { paths: ["account.requestReset"], type: "POST", shape: shapes.requestReset, schema: requestResetInput },
   { paths: ["account.resetPassword"], type: "POST", shape: shapes.resetPassword, schema: resetPasswordInput },
   { paths: ["account.verifyEmail"], type: "POST", shape: shapes.verifyEmail, schema: verifyEmailInput },

@@ -15,6 +15,7 @@ import { exportInput } from "./media/export.ts";
 import { listInput } from "./media/list.ts";
 import { renameInput } from "./media/rename.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
+import { removePasskeyInput, renamePasskeyInput } from "./passkey/router.ts";
 import { endSessionInput } from "./session/router.ts";
 import { emptyTrashInput, trashInput } from "./trash/router.ts";
 import {
@@ -43,6 +44,8 @@ const inputs = {
   albumInput,
   albumFilesInput,
   endSessionInput,
+  removePasskeyInput,
+  renamePasskeyInput,
   requestResetInput,
   resetPasswordInput,
   verifyEmailInput,

@@ -5,6 +5,7 @@ import { createRequestedUpload } from "./file-request/requested-upload.ts";
 import { createFileRequestRouter } from "./file-request/router.ts";
 import { createMediaRouter } from "./media/router.ts";
 import { createSessionRouter } from "./session/router.ts";
+import { createPasskeyRouter } from "./passkey/router.ts";
 import { createShareRouter } from "./share/router.ts";
 import { createTrashRouter } from "./trash/router.ts";
 import { publicProcedure, router } from "./trpc.ts";
@@ -30,6 +31,7 @@ export function createRouter(deps: RouterDeps) {
     share: createShareRouter(deps),
     session: createSessionRouter(deps),
     account: createAccountRouter(deps),
+    passkey: createPasskeyRouter(deps),
     /** What a page must know before anybody signs in. */
     config: publicProcedure.query(() => ({
       accept: [...accept],

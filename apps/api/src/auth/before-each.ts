@@ -4,6 +4,7 @@ import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/a
 export const beforeEach = createAuthMiddleware(async (context) => {
   // It would lead on to any page of ours, with the token in the address: mails have another link.
   if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
+  if (context.path.startsWith("/passkey/")) return beforePasskey(context);
   if (context.path !== "/delete-user") return;
   const body: unknown = context.body;
   const password = typeof body === "object" && body !== null && "password" in body ? body.password : undefined;
@@ -12,3 +13,13 @@ export const beforeEach = createAuthMiddleware(async (context) => {
   if (session === null || session.user["isAnonymous"] === true) return;
   throw new APIError("BAD_REQUEST", { code: "INVALID_PASSWORD", message: "The password is needed." });
 });
+
+/** A guest has no account to come back to, and who signed out adds nothing, whatever the cookie says. A name is given by passkey/, where it has a largest size. */
+async function beforePasskey(context: Parameters<typeof getSessionFromCtx>[0]): Promise<void> {
+  const body: unknown = context.body;
+  if (typeof body === "object" && body !== null && "name" in body) throw new APIError("BAD_REQUEST");
+  if (!/regist/.test(context.path)) return;
+  const session = await getSessionFromCtx(context, { disableCookieCache: true });
+  if (session === null) throw new APIError("UNAUTHORIZED");
+  if (session.user["isAnonymous"] === true) throw new APIError("FORBIDDEN");
+}

@@ -95,6 +95,26 @@ export const verification = pgTable(
   (table) => [index("verification_identifier").on(table.identifier)],
 );
 
+/** better-auth's, too: what signs an account in without a password. */
+export const passkey = pgTable(
+  "passkey",
+  {
+    id: text("id").primaryKey(),
+    userId: userId(),
+    name: text("name"),
+    publicKey: text("public_key").notNull(),
+    credentialID: text("credential_id").notNull().unique(),
+    // Up to 32 bits, without a sign.
+    counter: bigint("counter", { mode: "number" }).notNull(),
+    deviceType: text("device_type").notNull(),
+    backedUp: boolean("backed_up").notNull(),
+    transports: text("transports"),
+    aaguid: text("aaguid"),
+    createdAt,
+  },
+  (table) => [index("passkey_user_id").on(table.userId)],
+);
+
 /** Ignores case, and otherwise orders by code point: the same on every Postgres, and right for Hangul. */
 export function nameOrder(name: AnyPgColumn) {
   return sql`lower(${name}) collate "C"`;

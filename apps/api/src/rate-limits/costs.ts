@@ -56,6 +56,9 @@ const table = {
   "account.resetPassword": 5,
   "account.sendVerification": 5,
   "account.verifyEmail": 5,
+  "passkey.list": 1,
+  "passkey.rename": 1,
+  "passkey.remove": 1,
   "trash.move": 1,
   "trash.restore": 1,
   // It deletes up to 50 files.

@@ -1,3 +1,4 @@
+import { addAuthenticator } from "../authenticator.ts";
 import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
 import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
@@ -77,10 +78,21 @@ export const accountScenes: readonly Scene[] = [
     await startExport(stage);
     await stage.page.getByRole("alert").waitFor();
   }),
+  scene("account-passkey", async (stage) => {
+    await addAuthenticator(stage.page);
+    await toAccount(stage);
+    await signUp(stage);
+    await stage.page.getByRole("button", { name: /Add a passkey|패스키 추가/ }).click();
+    await stage.page.getByRole("button", { name: /^(Rename|이름 변경)/ }).waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
   scene("account-end-dialog", async (stage) => {
     await toAccount(stage);
     await signUp(stage);
-    await stage.page.getByRole("listitem").getByRole("button").first().click();
+    await stage.page
+      .getByRole("button", { name: /^(Sign out|로그아웃): / })
+      .first()
+      .click();
     await stage.page.getByRole("dialog").waitFor();
     await stage.page.waitForTimeout(400);
   }),

@@ -10,6 +10,7 @@ import { EraseAccount } from "./erase-account.tsx";
 import { ExportFiles } from "./export-files.tsx";
 import { KeepFiles } from "./keep-files.tsx";
 import { leave } from "./leave.ts";
+import { PasskeyList } from "./passkey/passkey-list.tsx";
 import { Sessions } from "./sessions.tsx";
 import { StorageByKind } from "./storage-by-kind.tsx";
 import { type Person, usePerson } from "./use-session.tsx";
@@ -47,6 +48,7 @@ function AccountOf({ person }: { person: Person }) {
       {signOut.error && <Notice>{signOut.error.message}</Notice>}
       <StorageByKind />
       <ExportFiles />
+      {!person.isGuest && <PasskeyList />}
       {!person.isGuest && <Sessions />}
       {config?.deleteAccount && <EraseAccount person={person} />}
     </Page>

@@ -33,7 +33,13 @@ export function EnterForm({ first, isMain, busy, onEnter, onChange }: EnterFormP
     <>
       <form className="grid gap-4" onSubmit={submit}>
         {isNew && <TextField label={t.name} name="name" autoComplete="name" required maxLength={100} />}
-        <TextField label={t.email} name="email" type="email" autoComplete="email" required />
+        <TextField
+          label={t.email}
+          name="email"
+          type="email"
+          autoComplete={isNew ? "email" : "username webauthn"}
+          required
+        />
         <TextField
           label={t.password}
           name="password"

@@ -1,12 +1,17 @@
 import { useMutation } from "@tanstack/react-query";
+import { Suspense } from "react";
+import { ErrorBoundary } from "react-error-boundary";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Notice } from "../../components/notice.tsx";
+import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { signInAsGuest } from "./account.ts";
 import { EnterForm } from "./enter-form.tsx";
 import { isErased } from "./erased.ts";
+
+const PasskeyEntry = lazyAgain(() => import("./passkey/passkey-entry.tsx").then(({ PasskeyEntry }) => PasskeyEntry));
 
 export function SignInPage({ guests }: { guests: boolean }) {
   const t = useLanguage().t.account;
@@ -61,6 +66,11 @@ export function SignInPage({ guests }: { guests: boolean }) {
             onEnter={(how) => enter.mutate(how)}
             onChange={() => enter.reset()}
           />
+          <ErrorBoundary fallback={null}>
+            <Suspense fallback={<div className="min-h-11" />}>
+              <PasskeyEntry />
+            </Suspense>
+          </ErrorBoundary>
         </div>
       </div>
     </div>

@@ -1,0 +1,90 @@
+import type { Page } from "playwright-core";
+import { expect, inject, test } from "vitest";
+import { addAuthenticator } from "../authenticator.ts";
+import { look } from "../axe.ts";
+import { sideways, signOut, signUp } from "../on-page.ts";
+import { useVisitors } from "../visitors.ts";
+
+const { visit } = useVisitors();
+const url = inject("url");
+
+/** Its owner would say yes to what is offered beside the e-mail address, too: until that is what is looked at, nothing is. */
+async function offerNothing(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    if (localStorage.getItem("offered") === null)
+      PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);
+  });
+}
+
+async function lookAt(page: Page, state: string): Promise<void> {
+  await look(page, state);
+  await page.setViewportSize({ width: 320, height: 568 });
+  expect([state, await sideways(page)]).toEqual([state, 0]);
+  await page.setViewportSize({ width: 1280, height: 720 });
+}
+
+test("a passkey is added, named, signs in and is removed, by keyboard alone; what goes wrong is said in a sentence", async () => {
+  const { page } = await visit(url);
+  await addAuthenticator(page);
+  await offerNothing(page);
+  await signUp(page, "Pia");
+  await page.goto(`${url}/account`);
+  const section = page.getByRole("region", { name: "Passkeys" });
+  await section.getByText("You have none yet.").waitFor();
+  const add = section.getByRole("button", { name: "Add a passkey" });
+  await add.press("Enter");
+  const rows = section.getByRole("listitem");
+  await rows.getByText("Passkey", { exact: true }).waitFor();
+  await add.press("Enter");
+  await section.getByText("This device has a passkey for your account already.").waitFor();
+  await lookAt(page, "a passkey, and one that was there already");
+
+  await section.getByRole("button", { name: "Rename: Passkey" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Rename Passkey" });
+  await dialog.getByLabel("Name").fill("Pia's laptop");
+  await look(page, "a passkey's name");
+  await page.keyboard.press("Enter");
+  await rows.getByText("Pia's laptop").waitFor();
+
+  const enter = page.getByRole("button", { name: "Sign in with a passkey" });
+  const isIn = page.getByRole("button", { name: "Account and settings: Pia" });
+  const leave = async () => {
+    await signOut(page);
+    await enter.waitFor();
+  };
+  await leave();
+  await lookAt(page, "sign-in, with a passkey");
+  // What a browser answers when somebody cancels.
+  await page.evaluate(() => {
+    navigator.credentials.get = () => Promise.reject(new DOMException("Not allowed.", "NotAllowedError"));
+  });
+  await enter.press("Enter");
+  await page.getByText("No passkey was used. Try again, or go on without one.").waitFor();
+  await lookAt(page, "sign-in, cancelled");
+  await page.reload();
+  await enter.press("Enter");
+  await isIn.waitFor();
+
+  // Offered beside the e-mail address, where the browser can.
+  await page.evaluate(() => localStorage.setItem("offered", "yes"));
+  await leave();
+  await page.reload();
+  await isIn.waitFor();
+  await page.evaluate(() => localStorage.removeItem("offered"));
+
+  await page.goto(`${url}/account`);
+  await section.getByRole("button", { name: "Remove: Pia's laptop" }).press("Enter");
+  await page.getByRole("dialog", { name: "Remove Pia's laptop?" }).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await section.getByText("You have none yet.").waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Passkeys");
+  await leave();
+  await page.reload();
+  await enter.press("Enter");
+  await page.getByText("This passkey is not known here: it may have been removed.").waitFor();
+
+  await page.evaluate(() => Reflect.deleteProperty(window, "PublicKeyCredential"));
+  await enter.press("Enter");
+  await page.getByText("This browser or device cannot use passkeys. Use your password here.").waitFor();
+});

@@ -1,0 +1,41 @@
+import { WebAuthnError } from "@simplewebauthn/browser";
+import { passkeyTexts, type PasskeyTexts } from "./texts.ts";
+
+/** What the API said of a refusal; 0 is the status when nothing answered. */
+export type Refusal = { code?: string | undefined; status: number };
+
+/** A passkey was not added, or signed nobody in. Its message is a sentence for the person. */
+export class PasskeyFailure extends Error {
+  readonly reason: keyof PasskeyTexts["errors"];
+  constructor(reason: keyof PasskeyTexts["errors"], options?: ErrorOptions) {
+    super(passkeyTexts().errors[reason], options);
+    this.name = "PasskeyFailure";
+    this.reason = reason;
+  }
+}
+
+/** Of what the browser, or the authenticator that it asked, has thrown. */
+export function ofBrowser(error: unknown): PasskeyFailure {
+  const code = error instanceof WebAuthnError ? error.code : "";
+  switch (code) {
+    case "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED":
+      return new PasskeyFailure("known", { cause: error });
+    case "ERROR_AUTHENTICATOR_MISSING_DISCOVERABLE_CREDENTIAL_SUPPORT":
+    case "ERROR_AUTHENTICATOR_MISSING_USER_VERIFICATION_SUPPORT":
+    case "ERROR_AUTHENTICATOR_NO_SUPPORTED_PUBKEYCREDPARAMS_ALG":
+      return new PasskeyFailure("unsupported", { cause: error });
+    default: {
+      // A browser says the same of who cancelled, who waited for too long, and of a device without an authenticator.
+      const isCancelled = error instanceof Error && /NotAllowedError|AbortError/.test(`${error.name} ${code}`);
+      return new PasskeyFailure(isCancelled || code === "ERROR_CEREMONY_ABORTED" ? "cancelled" : "other", {
+        cause: error,
+      });
+    }
+  }
+}
+
+export function ofApi({ code, status }: Refusal): PasskeyFailure {
+  if (code === "PASSKEY_NOT_FOUND") return new PasskeyFailure("unknown");
+  if (status === 429) return new PasskeyFailure("tooMany");
+  return new PasskeyFailure(status === 0 || status >= 502 ? "unreachable" : "other");
+}

@@ -1,0 +1,69 @@
+import { useMutation } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { ask } from "../../../components/ask.tsx";
+import { Button } from "../../../components/button.tsx";
+import { announce } from "../../../components/live-region.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { isUnreachable, trpc } from "../../../lib/trpc.ts";
+import { AccountSection } from "../account-section.tsx";
+import { type NamedPasskey, PasskeyRow } from "./passkey-row.tsx";
+import { addPasskey } from "./passkeys.ts";
+import { RenameDialog } from "./rename-dialog.tsx";
+import { usePasskeyTexts } from "./texts.ts";
+
+/** An account's passkeys: to add, name and remove. */
+export function PasskeyList() {
+  const t = usePasskeyTexts();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [renaming, setRenaming] = useState<NamedPasskey>();
+  const cache = trpc.useUtils();
+  const { data: passkeys, error } = trpc.passkey.list.useQuery();
+  const onSettled = () => cache.passkey.list.invalidate();
+  const adding = useMutation({ mutationFn: addPasskey, onSuccess: () => announce(t.added), onSettled });
+  const remove = trpc.passkey.remove.useMutation({ onSettled });
+
+  const removeOne = async ({ id, name }: NamedPasskey) => {
+    if (!(await ask({ title: t.removeTitle(name), text: t.removeText, confirm: t.remove }))) return;
+    // The button goes with its row.
+    heading.current?.focus();
+    remove.mutate({ id }, { onSuccess: () => announce(t.removed(name)) });
+  };
+
+  return (
+    <AccountSection
+      title={t.title}
+      text={t.text}
+      heading={heading}
+      action={
+        <Button disabled={adding.isPending} onClick={() => adding.mutate()}>
+          {adding.isPending ? t.adding : t.add}
+        </Button>
+      }
+    >
+      {adding.error && <Notice>{adding.error.message}</Notice>}
+      {remove.error && <Notice>{t.notDone}</Notice>}
+      {passkeys === undefined ? (
+        error && !isUnreachable(error) ? (
+          <Notice>{t.failed}</Notice>
+        ) : (
+          <div className="min-h-6" aria-busy />
+        )
+      ) : passkeys.length === 0 ? (
+        <p className="text-muted text-sm">{t.none}</p>
+      ) : (
+        <ul aria-label={t.title}>
+          {passkeys.map((passkey) => (
+            <PasskeyRow
+              key={passkey.id}
+              passkey={passkey}
+              disabled={remove.isPending}
+              onRename={setRenaming}
+              onRemove={(one) => void removeOne(one)}
+            />
+          ))}
+        </ul>
+      )}
+      {renaming && <RenameDialog passkey={renaming} onClose={() => setRenaming(undefined)} />}
+    </AccountSection>
+  );
+}

@@ -1,0 +1,49 @@
+import {
+  browserSupportsWebAuthn,
+  browserSupportsWebAuthnAutofill,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  startAuthentication,
+  startRegistration,
+} from "@simplewebauthn/browser";
+import { authClient } from "../../../lib/auth.ts";
+import { ofApi, ofBrowser, PasskeyFailure, type Refusal } from "./passkey-failure.ts";
+
+/** @throws PasskeyFailure */
+export async function addPasskey(): Promise<void> {
+  requireSupport();
+  const optionsJSON = await askApi<PublicKeyCredentialCreationOptionsJSON>("generate-register-options");
+  const response = await startRegistration({ optionsJSON }).catch((error: unknown) => Promise.reject(ofBrowser(error)));
+  await askApi("verify-registration", { response });
+}
+
+/**
+ * @param options.autofill - offers passkeys where the e-mail address is typed, and waits there until one is chosen, or another
+ * sign-in by a passkey begins
+ * @throws PasskeyFailure
+ */
+export async function signInByPasskey({ autofill }: { autofill: boolean }): Promise<void> {
+  requireSupport();
+  const optionsJSON = await askApi<PublicKeyCredentialRequestOptionsJSON>("generate-authenticate-options");
+  const response = await startAuthentication({ optionsJSON, useBrowserAutofill: autofill }).catch((error: unknown) =>
+    Promise.reject(ofBrowser(error)),
+  );
+  await askApi("verify-authentication", { response });
+  authClient.$store.notify("$sessionSignal");
+}
+
+export const mayAutofill = browserSupportsWebAuthnAutofill;
+
+function requireSupport(): void {
+  if (!browserSupportsWebAuthn()) throw new PasskeyFailure("unsupported");
+}
+
+/** better-auth answers a refusal as a value, but throws when nothing answers. */
+async function askApi<Answer>(path: string, body?: object): Promise<Answer> {
+  const method = body === undefined ? "GET" : "POST";
+  const { data, error } = await authClient
+    .$fetch<Answer>(`/passkey/${path}`, { method, ...(body && { body }) })
+    .catch((): { data: null; error: Refusal } => ({ data: null, error: { status: 0 } }));
+  if (error) throw ofApi(error);
+  return data;
+}

@@ -1,0 +1,54 @@
+import { type FormEvent, useId, useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { announce } from "../../../components/live-region.tsx";
+import { Modal } from "../../../components/modal.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { TextField } from "../../../components/text-field.tsx";
+import { trpc } from "../../../lib/trpc.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import type { NamedPasskey } from "./passkey-row.tsx";
+import { usePasskeyTexts } from "./texts.ts";
+
+/** Gives a passkey a name that its owner knows it by. */
+export function RenameDialog({ passkey: { id, name }, onClose }: { passkey: NamedPasskey; onClose: () => void }) {
+  const t = usePasskeyTexts();
+  const { dialog } = useLanguage().t;
+  const titleId = useId();
+  const [typed, setTyped] = useState(name);
+  const cache = trpc.useUtils();
+  const rename = trpc.passkey.rename.useMutation({
+    onSuccess: async () => {
+      await cache.passkey.list.invalidate();
+      announce(t.renamed);
+      onClose();
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    rename.mutate({ id, name: typed });
+  };
+  return (
+    <Modal aria-labelledby={titleId} onCancel={onClose} className="w-[min(26rem,calc(100vw-2rem))]">
+      <form className="grid gap-4" onSubmit={submit}>
+        <h2 id={titleId} className="text-lg font-semibold wrap-anywhere">
+          {t.renameTitle(name)}
+        </h2>
+        {rename.error && <Notice>{t.notDone}</Notice>}
+        <TextField
+          label={t.name}
+          value={typed}
+          onChange={({ target }) => setTyped(target.value)}
+          autoComplete="off"
+          maxLength={100}
+          required
+        />
+        <div className="mt-2 flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>{dialog.cancel}</Button>
+          <Button type="submit" look="primary" disabled={rename.isPending || typed.trim() === ""}>
+            {t.save}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
