@@ -52,7 +52,8 @@ export function LibraryPage() {
             </Link>
           </p>
         )}
-        {albums && !trash && <AlbumStrip albums={albums} current={open} />}
+        {/* Its place is taken from the beginning. */}
+        {!trash && (albums ? <AlbumStrip albums={albums} current={open} /> : <div className="h-17" />)}
         <Library key={person.id} album={album} />
       </div>
     </Page>
