@@ -14,7 +14,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
-    testTimeout: 20_000,
+    // They end within a few seconds, on a machine that does ten other things within a minute.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });

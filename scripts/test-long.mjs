@@ -97,7 +97,9 @@ try {
     throw new Error(`S3_DIRECT_PERSONALITIES names "${unknown}": it may be ${personalities.join()}.`);
   // The longest are first, so that both cores are done at about the same time.
   const oneCore = [
-    () => testSources("api", ["hostile-input"], { name: "calls of the API", env: counted }),
+    // In two, of about the same length: those of the upload's three routers, and all others.
+    () => testCalls("pload\\.", { name: "calls of uploads" }),
+    () => testCalls("^(?!.*pload\\.)", { name: "other calls of the API" }),
     () => testSources("upload-server", ["interleaving"], { name: "orders", env: counted }),
     ...chosen.map((name) => () => testOn(name)),
     () => testSources("dev-s3", ["fuzz"], { name: "requests of S3", env: counted }),
@@ -122,6 +124,12 @@ function testOn(name) {
       return testSources(workspace, files, { name: `${workspace} on ${name}`, env: likeness(name) });
     }),
   );
+}
+
+/** @param tests a pattern of their names */
+function testCalls(tests, { name }) {
+  const args = ["src/hostile-input.test.ts", "--testNamePattern", tests];
+  return vitest("api", { args, name, env: counted });
 }
 
 function likeness(name) {

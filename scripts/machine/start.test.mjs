@@ -1,8 +1,7 @@
 // `npm run test:machine`: `npm start` and `npm test` on machines that lack something, made with what Linux has for it: a small
-// disk, a network of its own, another user. Only root may do that.
+// disk, a network of its own, another user. Only root may do that. What fetches nothing is in a file beside this one, which mostly waits.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import {
   chmodSync,
   chownSync,
@@ -15,12 +14,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:http";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 import { fullDisk, notYours } from "../describe-failure.mjs";
-import { root } from "../pnpm.mjs";
+import { clone } from "../testing/clone.mjs";
 import { freePorts, npmStart, npmTest, untilFree } from "../testing/npm-start.mjs";
 
 let folder;
@@ -41,12 +39,6 @@ function makeDisk(size) {
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${size}`, "tmpfs", place]);
   mounted.push(place);
   return place;
-}
-
-/** Of what is committed. */
-function clone(into) {
-  execFileSync("git", ["clone", "--quiet", "--no-hardlinks", root, into]);
-  return into;
 }
 
 /** With an own folder for what npm writes at home. */
@@ -126,48 +118,6 @@ test("npm test: where no browser is to be had, one sentence is the last that is 
   assert.equal(ended.child.exitCode, 1);
   assert.doesNotMatch(ended.said.out, /:test/);
 });
-
-for (const { machine, emptied } of [
-  { machine: "with pnpm, but no packages", emptied: ["XDG_CACHE_HOME", "XDG_DATA_HOME"] },
-  { machine: "that has nothing yet", emptied: ["HOME"] },
-]) {
-  const empty = () => Object.fromEntries(emptied.map((name) => [name, join(folder, name)]));
-  const start = async (options) =>
-    npmStart({ ports: await freePorts(), dataDir: join(folder, "data"), cwd: clone(join(folder, "app")), ...options });
-
-  test(`no network is told in one sentence on a machine ${machine}`, async () => {
-    const ended = await start({ env: empty(), through: ["unshare", "--net"] });
-    assert.match(
-      await ended.failed(),
-      /^The packages can't be fetched: \S+ does not answer\. Connect this machine to the network, or name its proxy in HTTPS_PROXY\.$/,
-    );
-    assert.equal(ended.child.exitCode, 1);
-  });
-
-  test(`a registry that answers with a fault is told in the words of who asked it on a machine ${machine}`, async () => {
-    const registry = createServer((_, response) => response.writeHead(503).end());
-    await once(registry.listen(0, "127.0.0.1"), "listening");
-    const url = `http://127.0.0.1:${registry.address().port}/`;
-    const ended = await start({ env: { ...empty(), npm_config_registry: url, pnpm_config_registry: url } });
-    const said = await ended.failed();
-    registry.close();
-    assert.match(said, /503/);
-    assert.doesNotMatch(said, /does not answer/);
-    assert.equal(ended.child.exitCode, 1);
-  });
-
-  test(`a proxy that does not answer is told in one sentence, which names its variable, on a machine ${machine}`, async () => {
-    const [closed] = await freePorts();
-    const proxy = `127.0.0.1:${closed}`;
-    const env = { ...empty(), HTTP_PROXY: `http://${proxy}`, HTTPS_PROXY: `http://ann:secret@${proxy}` };
-    const ended = await start({ env });
-    assert.equal(
-      await ended.failed(),
-      `The packages can't be fetched: HTTPS_PROXY names a proxy, ${proxy}, where nothing answers. Correct it, or unset it.`,
-    );
-    assert.equal(ended.child.exitCode, 1);
-  });
-}
 
 test("a disk that has no room for the data is told in one sentence", async () => {
   const ports = await freePorts();

@@ -25,8 +25,8 @@ export default mergeConfig(
       root: import.meta.dirname,
       include: ["*.test.mjs"],
       globalSetup: "set-up.mjs",
-      testTimeout: 60_000,
-      hookTimeout: 60_000,
+      // By default one core is left free: of two files, the commands' and the pages', which take the longest, one would wait for the other.
+      maxWorkers: 2,
     },
   }),
 );
