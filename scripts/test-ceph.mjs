@@ -44,12 +44,10 @@ try {
   try {
     let settings = {};
     const provisionedEnv = () => ({ env: { ...env, ...settings } });
-    const provisioned = ["--config", "e2e/engines/vitest.config.ts", "--project", "chromium", "provisioned.test.ts"];
     const judged = async () => {
       await test("dev-s3", ["src/behaviour", patient], { env });
       // Its suite in nine likenesses runs on the same S3 each time: once is enough.
       await test("upload-server", [...without.server, patient], { env: { ...env, S3_DIRECT_PERSONALITY: "ceph" } });
-      await test("web", provisioned, { env, name: "web, from an empty S3" });
     };
     const product = async () => {
       await test("upload-cli", [...without.cli, patient], { env });
@@ -57,11 +55,16 @@ try {
       await test("api", [...without.api, patient], provisionedEnv());
     };
     const browser = ["--config", "e2e/vitest.config.ts", "--project", "chromium", "e2e/kills.test.ts", "ceph.test.ts"];
+    const provisioned = ["--config", "e2e/engines/vitest.config.ts", "--project", "chromium", "provisioned.test.ts"];
+    const pages = [
+      () => test("web", ["e2e/upload.test.ts"], provisionedEnv()),
+      () => test("web", provisioned, { env, name: "web, from an empty S3" }),
+    ];
     await runAll([
       () => runAll([product, judged], { atOnce: 2 }),
       // Alone: it kills the gateway.
       () => test("upload-client", browser, provisionedEnv()),
-      () => test("web", ["e2e/upload.test.ts"], provisionedEnv()),
+      () => runAll(pages, { atOnce: 2 }),
     ]);
   } finally {
     await ceph.close();
