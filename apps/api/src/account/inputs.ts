@@ -3,8 +3,12 @@ import { z } from "zod";
 /** RFC 5321's longest. */
 export const requestResetInput = z.object({ email: z.email().max(254) });
 
-/** better-auth's own are shorter than 400 characters. */
-const token = z.string().min(1).max(1_000);
+/** better-auth's own are shorter than 400 characters, and Postgres accepts no NUL in a text. */
+const token = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .refine((text) => !text.includes("\0"));
 
 /** The lengths are better-auth's. */
 export const resetPasswordInput = z.object({ token, password: z.string().min(8).max(128) });

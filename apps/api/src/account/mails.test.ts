@@ -107,6 +107,10 @@ describe("a forgotten password", () => {
     for (const secret of [first, second, email]) expect(api.logged.join("")).not.toContain(secret);
   });
 
+  test("is not replaced by a text that no database can hold", async () => {
+    expect(await refusalOf(reset("a\0b"))).toMatchObject({ code: "INVALID_INPUT" });
+  });
+
   test("twice at once by one link is replaced once", async () => {
     const { email } = await signUp();
     const token = await askForReset(email);
