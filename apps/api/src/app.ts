@@ -6,7 +6,9 @@ import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { secureHeaders } from "hono/secure-headers";
-import { type Auth, clientAddressHeader } from "./auth.ts";
+import type { Record } from "./activity/record.ts";
+import type { Auth } from "./auth.ts";
+import { clientAddressHeader } from "./auth/client-address-header.ts";
 import { clientAddress } from "./client-address.ts";
 import { createContext } from "./context.ts";
 import { type EventsDeps, serveEvents } from "./late-finish/serve-events.ts";
@@ -29,6 +31,7 @@ export type AppDeps = {
   log: Log;
   limits: RateLimits;
   metrics: Metrics;
+  record: Record;
   /** The origins whose pages may change something. */
   webOrigins: readonly string[];
   /** How many proxies stand in front. */
@@ -137,7 +140,10 @@ export function createApp(deps: AppDeps) {
       router: deps.router,
       maxBatchSize,
       createContext: ({ req, resHeaders }) =>
-        createContext({ auth, log, limits, metrics }, { req, resHeaders, requestId, address: c.get("address") }),
+        createContext(
+          { auth, log, limits, metrics, record: deps.record },
+          { req, resHeaders, requestId, address: c.get("address") },
+        ),
       responseMeta: ({ errors }) => ({ headers: retryAfter(errors) }),
     });
   });

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
+import { happenedIn, type Record } from "./activity/record.ts";
+import { clientAddressHeader } from "./auth/client-address-header.ts";
 import { attemptKey, countSignUp } from "./auth/count-attempts.ts";
 import { guests } from "./auth/guests.ts";
 import { mailSettings } from "./auth/mail-settings.ts";
@@ -16,9 +18,6 @@ import type { Mailer } from "./mail/mailer.ts";
 import type { RateLimits } from "./rate-limits/rate-limits.ts";
 import { safeText } from "./telemetry/describe-error.ts";
 import type { Log } from "./telemetry/log.ts";
-
-/** Where better-auth finds the caller's address. The app sets it on every request, over whatever the caller sent. */
-export const clientAddressHeader = "x-client-address";
 
 export type Auth = {
   /** Answers everything under /api/auth. */
@@ -48,11 +47,12 @@ export type AuthOptions = {
   erasure: Erasure | undefined;
   /** Undefined: addresses are not verified, and a forgotten password stays forgotten. */
   mailer: Mailer | undefined;
+  record: Record;
 };
 
 /** Accounts by e-mail and password, guests where they are let in, sessions in cookies. */
 export function createAuth(options: AuthOptions): Auth {
-  const { db, log, limits, erasure, mailer } = options;
+  const { db, log, limits, erasure, mailer, record } = options;
   const paths = new Set<string>();
   const auth = betterAuth({
     secret: options.secret,
@@ -67,7 +67,7 @@ export function createAuth(options: AuthOptions): Auth {
         beforeDelete: async ({ id }) => erasure?.erase(id),
       },
     },
-    ...mailSettings({ db, mailer, webOrigin: options.webOrigin }),
+    ...mailSettings({ db, mailer, record, webOrigin: options.webOrigin }),
     // A link's token is a secret; what is stored of it makes no link.
     verification: { storeIdentifier: "hashed" },
     // For a minute a read trusts the cookie and does not ask the database, so a copied cookie can read for that long after its
@@ -78,6 +78,10 @@ export function createAuth(options: AuthOptions): Auth {
     session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0, updateAge: 3_600 },
     hooks: { before: beforeEach },
     databaseHooks: {
+      session: {
+        create: { after: async (session) => record(happenedIn(session, "signed-in")) },
+        delete: { after: async (session) => record(happenedIn(session, "signed-out")) },
+      },
       user: {
         create: {
           before: async (user, context) => {
@@ -97,6 +101,7 @@ export function createAuth(options: AuthOptions): Auth {
       "/revoke-session",
       "/revoke-sessions",
       "/revoke-other-sessions",
+      "/change-password",
       "/update-session",
       "/update-user",
       // Asked by account/, whose answers say nothing of who has an account, and whose tokens stand in no address.

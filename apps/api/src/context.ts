@@ -1,5 +1,7 @@
 import { trpcCodes, UploadError } from "@s3-direct/upload-core";
 import { TRPCError } from "@trpc/server";
+import type { ActivityKind } from "./activity/kinds.ts";
+import type { Record } from "./activity/record.ts";
 import type { Auth } from "./auth.ts";
 import { outageOf } from "./db/outage.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
@@ -19,6 +21,10 @@ export type Context = {
   sessionId?: string | undefined;
   /** The languages that the person reads, as the page says: mails are written in one. */
   acceptLanguage?: string | undefined;
+  /** Notes in the person's list what has happened. Undefined where no browser asks. */
+  record?: ((kind: ActivityKind) => Promise<void>) | undefined;
+  /** As the browser names itself. */
+  userAgent?: string | undefined;
   /** The caller's; undefined where there is no socket. */
   address: string | undefined;
   /** The link that a visitor sends files by, as it was given. */
@@ -28,11 +34,11 @@ export type Context = {
   metrics: Metrics;
 };
 
-export type ContextDeps = { auth: Auth } & Pick<Context, "log" | "limits" | "metrics">;
+export type ContextDeps = { auth: Auth; record: Record } & Pick<Context, "log" | "limits" | "metrics">;
 
 /** Finds out who asks. The session's refreshed cookies go into `resHeaders`. */
 export async function createContext(
-  { auth, ...deps }: ContextDeps,
+  { auth, record, ...deps }: ContextDeps,
   request: { req: Request; resHeaders: Headers; requestId: string; address: string | undefined },
 ): Promise<Context> {
   const { req, requestId, address } = request;
@@ -41,7 +47,19 @@ export async function createContext(
     for (const cookie of setCookies) request.resHeaders.append("set-cookie", cookie);
     const fileRequestToken = req.headers.get(tokenHeader) ?? undefined;
     const acceptLanguage = req.headers.get("accept-language") ?? undefined;
-    return { requestId, person, sessionId, acceptLanguage, address, fileRequestToken, ...deps };
+    const userAgent = req.headers.get("user-agent") ?? undefined;
+    const recordOwn = person && ((kind: ActivityKind) => record({ userId: person.id, kind, userAgent, address }));
+    return {
+      record: recordOwn,
+      userAgent,
+      requestId,
+      person,
+      sessionId,
+      acceptLanguage,
+      address,
+      fileRequestToken,
+      ...deps,
+    };
   } catch (error) {
     // tRPC would send this error's message, and a database's message holds the session's token.
     deps.log.error({ requestId, ...describeError(error) }, "session");

@@ -11,6 +11,7 @@ import {
 } from "@s3-direct/upload-core/contract";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listActivityInput } from "./activity/list.ts";
 import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
 import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
@@ -196,6 +197,11 @@ const shapes = {
   rename: () => fc.record({ id: id(), name: filename() }),
   delete: () => fc.record({ id: id() }),
   renamePasskey: () => fc.record({ id: id(), name: mostly(fc.constant("Phone"), text()) }),
+  activity: () =>
+    fc.record(
+      { cursor: mostly(fc.nat(), anything()), limit: mostly(fc.integer({ min: 1, max: 100 }), fc.integer()) },
+      { requiredKeys: [] },
+    ),
   requestReset: () =>
     fc.record({
       email: mostly(
@@ -287,6 +293,7 @@ const procedures = [
   { paths: ["session.end"], type: "POST", shape: shapes.delete, schema: endSessionInput, byAccount: true },
   { paths: ["passkey.remove"], type: "POST", shape: shapes.delete, schema: removePasskeyInput, byAccount: true },
   { paths: ["passkey.rename"], type: "POST", shape: shapes.renamePasskey, schema: renamePasskeyInput, byAccount: true },
+  { paths: ["account.activity"], type: "GET", shape: shapes.activity, schema: listActivityInput, byAccount: true },
   { paths: ["account.requestReset"], type: "POST", shape: shapes.requestReset, schema: requestResetInput },
   { paths: ["account.resetPassword"], type: "POST", shape: shapes.resetPassword, schema: resetPasswordInput },
   { paths: ["account.verifyEmail"], type: "POST", shape: shapes.verifyEmail, schema: verifyEmailInput },

@@ -7,6 +7,7 @@ import {
 } from "@s3-direct/upload-core/contract";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { listActivityInput } from "./activity/list.ts";
 import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
 import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
 import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
@@ -46,6 +47,7 @@ const inputs = {
   endSessionInput,
   removePasskeyInput,
   renamePasskeyInput,
+  listActivityInput,
   requestResetInput,
   resetPasswordInput,
   verifyEmailInput,

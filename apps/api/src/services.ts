@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isStorageUp } from "@s3-direct/upload-server";
+import { startForgetTimer } from "./activity/forget-timer.ts";
+import { createRecord } from "./activity/record.ts";
 import { createApp } from "./app.ts";
 import { createAuth } from "./auth.ts";
 import { isDatabaseUp } from "./db/client.ts";
@@ -45,8 +47,21 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
     const { guests, production, webOrigin, webOrigins, trustProxy, upload, quotas } = env;
     const shared = env.databaseUrl === undefined ? undefined : db;
     const limits = createRateLimits({ settings: env.limits, shared, onLimited: metrics.limited });
+    const record = createRecord({ db, log });
     const mailer = createMailer(env.mail, { log });
-    const auth = createAuth({ db, log, limits, erasure, mailer, secret, webOrigin, webOrigins, guests, production });
+    const auth = createAuth({
+      db,
+      log,
+      limits,
+      erasure,
+      mailer,
+      record,
+      secret,
+      webOrigin,
+      webOrigins,
+      guests,
+      production,
+    });
     const router = createRouter({
       db,
       storage,
@@ -60,6 +75,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
     const pagePolicy = contentSecurityPolicy(storage);
     const late = createLateFinish({ db, storage, router, log, metrics });
     const timers = [
+      startForgetTimer({ ...parts, log }),
       startTrashTimer({ ...parts, log }, { onEmptied: metrics.trashEmptied }),
       env.sweepEveryHours &&
         startSweepTimer({ ...parts, log }, { everyHours: env.sweepEveryHours, onSwept: metrics.swept }),
@@ -73,6 +89,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       log,
       limits,
       metrics,
+      record,
       webOrigins,
       trustProxy,
       health: {

@@ -102,6 +102,8 @@ describe("a forgotten password", () => {
     const signIn = (password: string) => browser.post("/api/auth/sign-in/email", { email, password });
     expect((await signIn("correct horse battery")).status).toBe(401);
     expect((await signIn(newPassword)).status).toBe(200);
+    const { items } = await browser.trpc.account.activity.query({});
+    expect(items.map(({ kind }) => kind)).toContain("password-changed");
     // Who reads the mail has the address.
     expect(await sessionOf(browser)).toMatchObject({ user: { emailVerified: true } });
     for (const secret of [first, second, email]) expect(api.logged.join("")).not.toContain(secret);

@@ -1,4 +1,6 @@
 import { UploadError } from "@s3-direct/upload-core";
+import { listActivity, listActivityInput } from "../activity/list.ts";
+import type { Database } from "../db/client.ts";
 import type { Recovery } from "../auth/recovery.ts";
 import { languageOf } from "../mail/language-of.ts";
 import { protectedProcedure, publicProcedure, router } from "../trpc.ts";
@@ -7,8 +9,8 @@ import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./input
 
 const noMails = "This server sends no mails: ask whoever runs it.";
 
-/** What an account does by mail. `isSent: false` says that no mails go out at the moment, whoever asks. */
-export function createAccountRouter({ recovery }: { recovery: Recovery | undefined }) {
+/** What happened in an account, and what it does by mail. `isSent: false` says that no mails go out at the moment, whoever asks. */
+export function createAccountRouter({ db, recovery }: { db: Database; recovery: Recovery | undefined }) {
   const requireMails = () => {
     if (recovery === undefined) throw new UploadError("REFUSED", { sentence: noMails });
     return { recovery };
@@ -16,6 +18,12 @@ export function createAccountRouter({ recovery }: { recovery: Recovery | undefin
   const mailProcedure = publicProcedure.use(({ next }) => next({ ctx: requireMails() }));
   const ownMailProcedure = protectedProcedure.use(({ next }) => next({ ctx: requireMails() }));
   return router({
+    /** What happened in the account. */
+    activity: protectedProcedure.input(listActivityInput).query(({ ctx, input }) => {
+      if (ctx.person.guest) throw new UploadError("REFUSED", { sentence: "A guest has no such list." });
+      return listActivity(db, { ...input, userId: ctx.person.id });
+    }),
+
     /** A link for a new password. The answer is the same for an address without an account, and as fast. */
     requestReset: mailProcedure.input(requestResetInput).mutation(async ({ ctx, input }) => {
       await countMail(ctx, input.email);
@@ -26,7 +34,12 @@ export function createAccountRouter({ recovery }: { recovery: Recovery | undefin
 
     /** The link's token is good for one time. All sessions of its account end. */
     resetPassword: mailProcedure.input(resetPasswordInput).mutation(async ({ ctx, input }) => ({
-      outcome: await ctx.recovery.resetPassword({ ...input, language: languageOf(ctx.acceptLanguage) }),
+      outcome: await ctx.recovery.resetPassword({
+        ...input,
+        language: languageOf(ctx.acceptLanguage),
+        userAgent: ctx.userAgent,
+        address: ctx.address,
+      }),
     })),
 
     /** Once more the link that verifies the address. */

@@ -5,6 +5,7 @@ import type { Database } from "../db/client.ts";
 import { user } from "../db/schema.ts";
 import type { MailLanguage } from "../mail/language-of.ts";
 import type { Mailer } from "../mail/mailer.ts";
+import { clientAddressHeader } from "./client-address-header.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
 
@@ -14,12 +15,15 @@ export type Recovery = {
   /** Sends a link for a new password, if there is such an account. Nothing tells the caller, nor the time it takes: it waits for nothing. */
   requestReset: (to: { email: string; language: MailLanguage }) => void;
   /** Gives the link's account a new password, and ends all of its sessions. The link is good for one time. */
-  resetPassword: (given: { token: string; password: string; language: MailLanguage }) => Promise<LinkOutcome>;
+  resetPassword: (given: { token: string; password: string; language: MailLanguage } & Seen) => Promise<LinkOutcome>;
   /** Sends an account the link that verifies its address, unless that is verified. */
   sendVerification: (to: { userId: string; language: MailLanguage }) => Promise<void>;
   /** The address of the link's account is verified. Once more does no harm. */
   verify: (token: string) => Promise<LinkOutcome>;
 };
+
+/** By what, and from where. */
+type Seen = { userAgent?: string | undefined; address?: string | undefined };
 
 /** `expired` is also what was used, or never was. */
 type LinkOutcome = "done" | "expired";
@@ -38,8 +42,8 @@ export function createRecovery(api: Api, { db, mailer, log }: { db: Database; ma
         .requestPasswordReset({ body: { email }, ...requestIn(language) })
         .catch((error: unknown) => log.error(describeError(error), "a link for a new password was not made"));
     },
-    resetPassword: ({ token, password, language }) =>
-      outcomeOf(api.resetPassword({ body: { token, newPassword: password }, ...requestIn(language) })),
+    resetPassword: ({ token, password, language, ...seen }) =>
+      outcomeOf(api.resetPassword({ body: { token, newPassword: password }, ...requestIn(language, seen) })),
     async sendVerification({ userId, language }) {
       const isUnverified = and(eq(user.id, userId), eq(user.emailVerified, false), eq(user.isAnonymous, false));
       const [person] = await db.select({ email: user.email }).from(user).where(isUnverified);
@@ -51,9 +55,12 @@ export function createRecovery(api: Api, { db, mailer, log }: { db: Database; ma
 }
 
 /** better-auth hands a request on to where the mail is written, and with one answers in place of throwing, unless it is told not to. */
-function requestIn(language: MailLanguage) {
+function requestIn(language: MailLanguage, { userAgent, address }: Seen = {}) {
+  const headers = new Headers({ "accept-language": language });
+  if (userAgent !== undefined) headers.set("user-agent", userAgent);
+  if (address !== undefined) headers.set(clientAddressHeader, address);
   return {
-    request: new Request("http://localhost/", { headers: { "accept-language": language } }),
+    request: new Request("http://localhost/", { headers }),
     asResponse: false,
   } as const;
 }

@@ -11,6 +11,7 @@ import {
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
+import { activityKinds } from "../activity/kinds.ts";
 import { acceptances } from "../file-request/acceptances.ts";
 import { kindOf, mediaKinds } from "../media/kinds.ts";
 import { storedSizeOf } from "../media/stored-size.ts";
@@ -113,6 +114,22 @@ export const passkey = pgTable(
     createdAt,
   },
   (table) => [index("passkey_user_id").on(table.userId)],
+);
+
+/** What happened in an account, by what kind of device and from about where. Each is numbered as it comes. */
+export const activity = pgTable(
+  "activity",
+  {
+    id: bigint("id", { mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    userId: userId(),
+    kind: text("kind", { enum: activityKinds }).notNull(),
+    browser: text("browser"),
+    system: text("system"),
+    isHandheld: boolean("is_handheld").notNull(),
+    place: text("place"),
+    at: moment("at").notNull().defaultNow(),
+  },
+  (table) => [index("activity_user").on(table.userId, table.id), index("activity_at").on(table.at)],
 );
 
 /** Ignores case, and otherwise orders by code point: the same on every Postgres, and right for Hangul. */

@@ -45,9 +45,11 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
       .query(({ ctx, input }) => findSame(db, { ...input, ownerId: ctx.person.id })),
 
     /** All files, a page at a time, each with a URL that reads it, for a page that puts them into one. */
-    export: protectedProcedure
-      .input(exportInput)
-      .query(({ ctx, input }) => exportMedia({ db, storage }, { ...input, ownerId: ctx.person.id })),
+    export: protectedProcedure.input(exportInput).query(async ({ ctx, input }) => {
+      // Once, and not for each of its pages.
+      if (!input.cursor) await ctx.record?.("exported");
+      return exportMedia({ db, storage }, { ...input, ownerId: ctx.person.id });
+    }),
 
     /** A URL that reads the file, private or not, for `expiresIn` seconds. Anybody who has it can read the file until then. */
     download: protectedProcedure.input(downloadInput).query(async ({ ctx, input }) => {

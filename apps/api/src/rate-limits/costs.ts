@@ -51,6 +51,7 @@ const table = {
   "session.list": 1,
   "session.end": 1,
   "session.endOthers": 1,
+  "account.activity": 1,
   "account.requestReset": 5,
   // A scrypt, where the link is good.
   "account.resetPassword": 5,

@@ -205,6 +205,8 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   const devices = page.getByRole("list", { name: "Where you are signed in" }).getByRole("listitem");
   await devices.filter({ hasText: "Safari on iOS" }).getByText("From 127.0.0.x").waitFor();
   expect(await devices.count()).toBe(3);
+  const happened = page.getByRole("list", { name: "What happened in your account" }).getByRole("listitem");
+  await happened.filter({ hasText: "Signed in" }).filter({ hasText: "Safari on iOS" }).waitFor();
   const here = devices.filter({ hasText: "This device" });
   expect(await here.getByRole("button").count()).toBe(0);
   await look(page, "where an account is signed in");

@@ -73,6 +73,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   await page.evaluate(() => localStorage.removeItem("offered"));
 
   await page.goto(`${url}/account`);
+  await page.getByText("Passkey added").waitFor();
   await section.getByRole("button", { name: "Remove: Pia's laptop" }).press("Enter");
   await page.getByRole("dialog", { name: "Remove Pia's laptop?" }).waitFor();
   await page.keyboard.press("Tab");

@@ -6,6 +6,7 @@ import { Page } from "../../components/page.tsx";
 import { useApi } from "../../lib/use-api.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { UsageMeter } from "../library/usage-meter.tsx";
+import { ActivityList } from "./activity/activity-list.tsx";
 import { EraseAccount } from "./erase-account.tsx";
 import { ExportFiles } from "./export-files.tsx";
 import { KeepFiles } from "./keep-files.tsx";
@@ -50,6 +51,7 @@ function AccountOf({ person }: { person: Person }) {
       <ExportFiles />
       {!person.isGuest && <PasskeyList />}
       {!person.isGuest && <Sessions />}
+      {!person.isGuest && <ActivityList />}
       {config?.deleteAccount && <EraseAccount person={person} />}
     </Page>
   );

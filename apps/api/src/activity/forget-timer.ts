@@ -1,0 +1,9 @@
+import type { Alone, Database } from "../db/client.ts";
+import { type Periodic, startPeriodic } from "../periodic.ts";
+import type { Log } from "../telemetry/log.ts";
+import { forgetOld } from "./record.ts";
+
+/** Once a day, what happened in accounts long ago is forgotten. */
+export function startForgetTimer(deps: { db: Database; alone: Alone; log: Log }): Periodic<void> {
+  return startPeriodic(deps, { name: "forget activity", every: 24 * 60 * 60_000, run: () => forgetOld(deps) });
+}
