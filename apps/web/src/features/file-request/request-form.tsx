@@ -73,7 +73,7 @@ export function RequestForm({ isBusy, error, onCancel, onMake }: RequestFormProp
           {t.noteHint}
         </p>
       </div>
-      <div className="grid gap-5 min-[24rem]:grid-cols-2 min-[24rem]:gap-3">
+      <div className="grid items-start gap-5 min-[24rem]:grid-cols-2 min-[24rem]:gap-3">
         <LabelledSelect
           label={t.accepts}
           value={choice.accepts}
