@@ -3,12 +3,13 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { betterAuth } from "better-auth/minimal";
 import { happenedIn, type Record } from "./activity/record.ts";
 import { clientAddressHeader } from "./auth/client-address-header.ts";
-import { attemptKey, countSignUp } from "./auth/count-attempts.ts";
+import { attemptKey } from "./auth/count-attempts.ts";
 import { guests } from "./auth/guests.ts";
 import { mailSettings } from "./auth/mail-settings.ts";
 import { closedPasskeyPaths, passkeyLimits, passkeys } from "./auth/passkeys.ts";
 import { createRecovery, type Recovery } from "./auth/recovery.ts";
 import { beforeEach } from "./auth/before-each.ts";
+import { recheckPassword } from "./auth/recheck-password.ts";
 import { requireShort } from "./auth/require-short.ts";
 import type { Person } from "./context.ts";
 import type { Database } from "./db/client.ts";
@@ -67,7 +68,7 @@ export function createAuth(options: AuthOptions): Auth {
         beforeDelete: async ({ id }) => erasure?.erase(id),
       },
     },
-    ...mailSettings({ db, mailer, record, webOrigin: options.webOrigin }),
+    ...mailSettings({ db, limits, mailer, record, webOrigin: options.webOrigin }),
     // A link's token is a secret; what is stored of it makes no link.
     verification: { storeIdentifier: "hashed" },
     // For a minute a read trusts the cookie and does not ask the database, so a copied cookie can read for that long after its
@@ -76,20 +77,18 @@ export function createAuth(options: AuthOptions): Auth {
     // (see beforeEach).
     // Each hour it is noted that a session is in use: the account's page says when each was last seen.
     session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0, updateAge: 3_600 },
-    hooks: { before: beforeEach },
+    hooks: { before: beforeEach(limits) },
     databaseHooks: {
       session: {
-        create: { after: async (session) => record(happenedIn(session, "signed-in")) },
-        delete: { after: async (session) => record(happenedIn(session, "signed-out")) },
-      },
-      user: {
         create: {
-          before: async (user, context) => {
-            requireShort(user);
-            await countSignUp(limits, context?.headers?.get(clientAddressHeader) ?? undefined);
+          after: async (session, context) => {
+            await recheckPassword(db, { session, context });
+            await record(happenedIn(session, "signed-in"));
           },
         },
+        delete: { after: async (session) => record(happenedIn(session, "signed-out")) },
       },
+      user: { create: { before: async (user) => requireShort(user) } },
     },
     plugins: [guests(db), passkeys(options)],
     // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()). Sessions are listed and ended

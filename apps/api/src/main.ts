@@ -9,13 +9,17 @@ import { serveMetrics } from "./telemetry/serve-metrics.ts";
 const log = createLog();
 
 /**
- * How long requests under way get to end (milliseconds). A finish copies for up to 20 s, and Kubernetes kills after 30.
+ * How long requests under way get to end (milliseconds). A finish copies for up to 20 s, mails on their way get 3 s after that, and
+ * Kubernetes kills after 30.
  * Developers don't want to wait.
  */
-const graceMs = { production: 25_000, development: 1_000 };
+const graceMs = { production: 22_000, development: 1_000 };
 
 /** How long `/readyz` says no before that, and all is answered still: a balancer that looks every second has noticed (milliseconds). */
 const drainMs = { production: 3_000, development: 0 };
+
+/** How long the rest gets after that, mails on their way among it (milliseconds). */
+const closeMs = { production: 4_000, development: 1_500 };
 
 async function main(): Promise<void> {
   const env = loadEnv();
@@ -41,7 +45,7 @@ async function main(): Promise<void> {
     stopping = true;
     const mode = env.production ? "production" : "development";
     const patience = { drainMs: drainMs[mode], graceMs: graceMs[mode] };
-    setTimeout(() => process.exit(1), patience.drainMs + patience.graceMs + 1_000).unref();
+    setTimeout(() => process.exit(1), patience.drainMs + patience.graceMs + closeMs[mode]).unref();
     log.info({ signal }, "stopping");
     services.stop();
     await server.close(patience);

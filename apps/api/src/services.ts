@@ -28,6 +28,9 @@ export type Services = {
   close: () => Promise<void>;
 };
 
+/** A mail server takes a second or two. Developers don't want to wait for an end. */
+const mailPatience = { production: { askMs: 3_000, endMs: 3_000 }, development: { askMs: 3_000, endMs: 500 } };
+
 /**
  * Opens everything that the environment names and puts the app together.
  *
@@ -48,7 +51,7 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
     const shared = env.databaseUrl === undefined ? undefined : db;
     const limits = createRateLimits({ settings: env.limits, shared, onLimited: metrics.limited });
     const record = createRecord({ db, log });
-    const mailer = createMailer(env.mail, { log });
+    const mailer = createMailer(env.mail, { log, patience: mailPatience[production ? "production" : "development"] });
     const auth = createAuth({
       db,
       log,
@@ -111,8 +114,11 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       stop: () => void (stopping = true),
       async close() {
         await Promise.all(timers.map(async (timer) => timer && timer.stop()));
-        await mailer?.close();
-        await parts.close();
+        try {
+          await mailer?.close();
+        } finally {
+          await parts.close();
+        }
       },
     };
   } catch (error) {

@@ -42,11 +42,13 @@ export function createAccountRouter({ db, recovery }: { db: Database; recovery: 
       }),
     })),
 
-    /** Once more the link that verifies the address. */
+    /** Once more the link that verifies the address, unless it is verified. */
     sendVerification: ownMailProcedure.mutation(async ({ ctx }) => {
-      await countMail(ctx, ctx.person.id);
+      const email = await ctx.recovery.unverifiedAddress(ctx.person.id);
+      if (email === undefined) return { isSent: true };
+      await countMail(ctx, email);
       if (!(await ctx.recovery.isUp())) return { isSent: false };
-      await ctx.recovery.sendVerification({ userId: ctx.person.id, language: languageOf(ctx.acceptLanguage) });
+      await ctx.recovery.sendVerification({ email, language: languageOf(ctx.acceptLanguage) });
       return { isSent: true };
     }),
 

@@ -1,19 +1,27 @@
 import type { BetterAuthOptions } from "better-auth";
 import { eq } from "drizzle-orm";
+import { mayWelcome } from "../account/count-mails.ts";
 import type { Database } from "../db/client.ts";
-import { user, verification } from "../db/schema.ts";
+import { session, user, verification } from "../db/schema.ts";
 import type { Record } from "../activity/record.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { accountMail, linkLives } from "../mail/account-mails.ts";
 import { languageOf } from "../mail/language-of.ts";
 import type { Mailer } from "../mail/mailer.ts";
+import type { RateLimits } from "../rate-limits/rate-limits.ts";
 
-type MailSettingsDeps = { db: Database; mailer: Mailer | undefined; record: Record; webOrigin: string };
+type MailSettingsDeps = {
+  db: Database;
+  limits: RateLimits;
+  mailer: Mailer | undefined;
+  record: Record;
+  webOrigin: string;
+};
 
 const languageFor = (request: Request | undefined) => languageOf(request?.headers.get("accept-language"));
 
 /** How better-auth verifies addresses and gives new passwords: not at all without a mailer. */
-export function mailSettings({ db, mailer, record, webOrigin }: MailSettingsDeps) {
+export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSettingsDeps) {
   if (mailer === undefined) return { emailAndPassword: { enabled: true } };
   // Links are of the configured origin, whatever host a request names. What comes after # is sent to no server, and so logged by none.
   const link = (page: string, token: string) => `${webOrigin}/${page}#${token}`;
@@ -28,6 +36,8 @@ export function mailSettings({ db, mailer, record, webOrigin }: MailSettingsDeps
         mailer.send(accountMail("reset", { ...to, link: link("reset-password", token) }));
       },
       onPasswordReset: async ({ user: person }, request) => {
+        // Once more, of those that began with the old password while it was replaced: who comes later is refused (see recheck-password.ts).
+        await db.delete(session).where(eq(session.userId, person.id));
         // Who has the mailbox has shown so, and needs no other link that was asked for.
         await db.update(user).set({ emailVerified: true }).where(eq(user.id, person.id));
         await db.delete(verification).where(eq(verification.value, person.id));
@@ -43,11 +53,17 @@ export function mailSettings({ db, mailer, record, webOrigin }: MailSettingsDeps
       sendOnSignUp: true,
       expiresIn: linkLives.verify,
       sendVerificationEmail: async ({ user: person, token }, request) => {
+        // Over the limit the account is made, and no mail is sent. What is asked for in other ways was counted there.
+        if (isSignUp(request) && !(await mayWelcome(limits, person.email))) return;
         const to = { to: person.email, language: languageFor(request) };
         mailer.send(accountMail("verify", { ...to, link: link("verify-email", token) }));
       },
     },
   } satisfies BetterAuthOptions;
+}
+
+function isSignUp(request: Request | undefined): boolean {
+  return request !== undefined && new URL(request.url).pathname.endsWith("/sign-up/email");
 }
 
 /** Whose address is made up. */

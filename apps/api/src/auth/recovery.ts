@@ -16,8 +16,10 @@ export type Recovery = {
   requestReset: (to: { email: string; language: MailLanguage }) => void;
   /** Gives the link's account a new password, and ends all of its sessions. The link is good for one time. */
   resetPassword: (given: { token: string; password: string; language: MailLanguage } & Seen) => Promise<LinkOutcome>;
-  /** Sends an account the link that verifies its address, unless that is verified. */
-  sendVerification: (to: { userId: string; language: MailLanguage }) => Promise<void>;
+  /** The address of an account, until it is verified. */
+  unverifiedAddress: (userId: string) => Promise<string | undefined>;
+  /** Sends an account the link that verifies its address. */
+  sendVerification: (to: { email: string; language: MailLanguage }) => Promise<void>;
   /** The address of the link's account is verified. Once more does no harm. */
   verify: (token: string) => Promise<LinkOutcome>;
 };
@@ -38,17 +40,21 @@ export function createRecovery(api: Api, { db, mailer, log }: { db: Database; ma
   return {
     isUp: mailer.isUp,
     requestReset({ email, language }) {
-      api
-        .requestPasswordReset({ body: { email }, ...requestIn(language) })
-        .catch((error: unknown) => log.error(describeError(error), "a link for a new password was not made"));
+      const asking = api.requestPasswordReset({ body: { email }, ...requestIn(language) }).then(
+        () => undefined,
+        (error: unknown) => log.error(describeError(error), "a link for a new password was not made"),
+      );
+      mailer.hold(asking);
     },
     resetPassword: ({ token, password, language, ...seen }) =>
       outcomeOf(api.resetPassword({ body: { token, newPassword: password }, ...requestIn(language, seen) })),
-    async sendVerification({ userId, language }) {
+    async unverifiedAddress(userId) {
       const isUnverified = and(eq(user.id, userId), eq(user.emailVerified, false), eq(user.isAnonymous, false));
       const [person] = await db.select({ email: user.email }).from(user).where(isUnverified);
-      if (person === undefined) return;
-      await api.sendVerificationEmail({ body: { email: person.email }, ...requestIn(language) });
+      return person?.email;
+    },
+    async sendVerification({ email, language }) {
+      await api.sendVerificationEmail({ body: { email }, ...requestIn(language) });
     },
     verify: (token) => outcomeOf(api.verifyEmail({ query: { token } })),
   };
@@ -70,7 +76,7 @@ async function outcomeOf(asking: Promise<unknown>): Promise<LinkOutcome> {
     await asking;
     return "done";
   } catch (error) {
-    if (isAPIError(error)) return "expired";
+    if (isAPIError(error) && error.statusCode < 500) return "expired";
     throw error;
   }
 }

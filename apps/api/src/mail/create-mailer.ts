@@ -1,11 +1,14 @@
 import type { MailSettings } from "../env-mail.ts";
 import type { Log } from "../telemetry/log.ts";
-import type { Mailer } from "./mailer.ts";
+import type { Mailer, MailPatience } from "./mailer.ts";
 import { createSmtpMailer } from "./smtp-mailer.ts";
 import { createTerminalMailer } from "./terminal-mailer.ts";
 
 /** The mailer that the settings name. @returns undefined where none are sent, which the log is told */
-export function createMailer(settings: MailSettings | undefined, { log }: { log: Log }): Mailer | undefined {
+export function createMailer(
+  settings: MailSettings | undefined,
+  { log, patience }: { log: Log; patience: MailPatience },
+): Mailer | undefined {
   switch (settings) {
     case undefined:
       log.info(
@@ -17,6 +20,6 @@ export function createMailer(settings: MailSettings | undefined, { log }: { log:
       // Not in the log: a link is a secret.
       return createTerminalMailer((line) => process.stderr.write(line));
     default:
-      return createSmtpMailer(settings, { log });
+      return createSmtpMailer(settings, { log, patience });
   }
 }

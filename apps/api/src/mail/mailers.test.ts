@@ -18,8 +18,8 @@ afterAll(async () => {
   for (const close of closers) await close();
 });
 
-function mailerTo(url: string) {
-  const mailer = createSmtpMailer({ url, from: "no-reply@example.com" }, { log });
+function mailerTo(url: string, { askMs = 3_000 } = {}) {
+  const mailer = createSmtpMailer({ url, from: "no-reply@example.com" }, { log, patience: { askMs, endMs: 100 } });
   closers.push(mailer.close);
   return mailer;
 }
@@ -39,6 +39,7 @@ test("a password goes to the mail server by TLS alone, and to one whose certific
   });
   const address = `smtp://ann:p%40ss@127.0.0.1:${server.port}`;
   expect(await mailerTo(address).isUp()).toBe(false);
+  expect(logged.at(-1)).toMatch(/"reason":"(DEPTH_ZERO_SELF_SIGNED_CERT|CERT_HAS_EXPIRED|UNABLE_\w+|SELF_SIGNED\w*)"/);
   expect(passwords).toEqual([]);
 
   const trusting = mailerTo(`${address}?tls.rejectUnauthorized=false`);
@@ -60,6 +61,9 @@ test("of a server that is down, or says nothing, one hears in time, and once", a
   logged.length = 0;
   expect(await Promise.all([waiting.isUp(), waiting.isUp()])).toEqual([false, false]);
   expect(logged).toEqual([expect.stringContaining("no mails can be sent")]);
+  const startedAt = Date.now();
+  expect(await mailerTo(`smtp://127.0.0.1:${address.port}?greetingTimeout=800`, { askMs: 300 }).isUp()).toBe(false);
+  expect(Date.now() - startedAt).toBeLessThan(800);
   silent.close();
 
   const down = mailerTo(`smtp://127.0.0.1:${address.port}`);
@@ -69,6 +73,25 @@ test("of a server that is down, or says nothing, one hears in time, and once", a
   await down.close();
   expect(logged.at(-1)).toMatch(/^a mail was not sent .*"reason":"E/);
   expect(logged.join("")).not.toMatch(/ann@|a-secret/);
+});
+
+test("a server that never takes a mail holds up nobody's end", async () => {
+  await using slow = await startMailCatcher({ onMailFrom: () => undefined });
+  const mailer = mailerTo(slow.url);
+  // Whoever was answered has a link to come: it is waited for as well.
+  mailer.hold(mailer.isUp().then(() => mailer.send(mail)));
+  const startedAt = Date.now();
+  await mailer.close();
+  expect(Date.now() - startedAt).toBeLessThan(1_000);
+  await expect.poll(() => logged.at(-1)).toMatch(/^a mail was not sent/);
+});
+
+test("more mails than can wait are not sent", () => {
+  const mailer = mailerTo("smtp://127.0.0.1:9");
+  const never = new Promise<void>(() => undefined);
+  for (let n = 0; n < 200; n += 1) mailer.hold(never);
+  mailer.send(mail);
+  expect(logged.at(-1)).toBe('a mail was not sent {"reason":"too many are waiting"}');
 });
 
 test("a person is told that no mail can be sent, whoever it is", async () => {

@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import { codeOf } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
-import type { Mail, Mailer } from "./mailer.ts";
+import type { Mail, Mailer, MailPatience } from "./mailer.ts";
 
 /** In milliseconds. A mail server in the same network greets at once; those that check who comes take a second or two. */
 const timeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 };
@@ -13,6 +13,9 @@ const believed = { up: 30_000, down: 5_000 };
 const connections = 3;
 const mostWaiting = 200;
 
+/** So that no absent person's mail program answers, and no list does. */
+const headers = { "auto-submitted": "auto-generated" };
+
 export type SmtpSettings = {
   /** `smtp://user:password@host:587`, or `smtps://` where TLS comes first, with nodemailer's options as the query. */
   url: string;
@@ -21,7 +24,10 @@ export type SmtpSettings = {
 };
 
 /** Sends by a mail server. A password goes to it by TLS only, unless the address says otherwise (`?requireTLS=false`). */
-export function createSmtpMailer({ url, from }: SmtpSettings, { log }: { log: Log }): Mailer {
+export function createSmtpMailer(
+  { url, from }: SmtpSettings,
+  { log, patience }: { log: Log; patience: MailPatience },
+): Mailer {
   const transport = createTransport({
     ...timeouts,
     url,
@@ -30,10 +36,14 @@ export function createSmtpMailer({ url, from }: SmtpSettings, { log }: { log: Lo
     requireTLS: new URL(url).username !== "",
   });
   const underWay = new Set<Promise<void>>();
+  const hold = (work: Promise<void>) => {
+    const held = work.finally(() => underWay.delete(held));
+    underWay.add(held);
+  };
 
   const sendNow = async ({ to, subject, text, html }: Mail) => {
     try {
-      await transport.sendMail({ from, to, subject, text, html });
+      await transport.sendMail({ from, to, subject, text, html, headers });
     } catch (error) {
       log.warn(describe(error), "a mail was not sent");
     }
@@ -49,16 +59,27 @@ export function createSmtpMailer({ url, from }: SmtpSettings, { log }: { log: Lo
   const isReachable = remember(ask);
 
   return {
-    isUp: async () => underWay.size < mostWaiting && isReachable(),
+    isUp: async () => underWay.size < mostWaiting && Promise.race([isReachable(), after(patience.askMs, false)]),
     send(mail) {
-      const sending = sendNow(mail).finally(() => underWay.delete(sending));
-      underWay.add(sending);
+      if (underWay.size < mostWaiting) return hold(sendNow(mail));
+      log.warn({ reason: "too many are waiting" }, "a mail was not sent");
     },
+    hold,
     async close() {
-      await Promise.all(underWay);
-      transport.close();
+      await Promise.race([allOf(underWay), after(patience.endMs, undefined)]);
+      transport.close({ force: true });
     },
   };
+}
+
+/** Waits so many milliseconds, and keeps no process alive for that. */
+function after<T>(ms: number, value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(resolve, ms, value).unref());
+}
+
+/** What ends may leave others behind: a mail that work under way has sent. */
+async function allOf(underWay: ReadonlySet<Promise<void>>): Promise<void> {
+  while (underWay.size > 0) await Promise.all(underWay);
 }
 
 /** One question at a time, whose answer counts for a while. */
@@ -73,8 +94,10 @@ function remember(ask: () => Promise<boolean>): () => Promise<boolean> {
   };
 }
 
-/** A server's own words may hold whom the mail was for. */
+/** Codes alone: a server's own words may hold whom the mail was for. */
 function describe(error: unknown) {
+  // nodemailer's ESOCKET stands over what it was: a certificate that nobody has signed, say.
+  const original = error instanceof Error && "originalCode" in error ? error.originalCode : undefined;
   const status = error instanceof Error && "responseCode" in error ? Number(error.responseCode) : undefined;
-  return { reason: codeOf(error), status };
+  return { reason: typeof original === "string" ? original : codeOf(error), status };
 }

@@ -5,6 +5,7 @@ export function createTerminalMailer(print: (line: string) => void): Mailer {
   return {
     isUp: async () => true,
     send: ({ to, subject, link }) => print(`Mail to ${to}: ${subject}${link === undefined ? "" : ` ${link}`}\n`),
+    hold: () => {},
     close: async () => {},
   };
 }
