@@ -9,6 +9,14 @@ async function withMails({ page }: Parameters<Scene["act"]>[0]): Promise<void> {
   });
 }
 
+async function visitLink(stage: Parameters<Scene["act"]>[0], outcome: "done" | "expired"): Promise<void> {
+  await withMails(stage);
+  await stage.page
+    .context()
+    .route(/account\.verifyEmail/, (route) => route.fulfill({ json: [{ result: { data: { outcome } } }] }));
+  await visit(stage, "/verify-email#a-token");
+}
+
 const scene = (name: string, act: Scene["act"]): Scene => ({ name, path: "/", act, whole: true });
 
 export const recoveryScenes: readonly Scene[] = [
@@ -27,14 +35,12 @@ export const recoveryScenes: readonly Scene[] = [
     await stage.page.getByText("ada@example.com").waitFor();
     await stage.page.waitForTimeout(400);
   }),
-  scene("reset-password", async (stage) => visit(stage, "/reset-password#a-token")),
-  scene("link-is-over", async (stage) => visit(stage, "/verify-email")),
-  scene("address-verified", async (stage) => {
-    await stage.page
-      .context()
-      .route(/account\.verifyEmail/, (route) => route.fulfill({ json: [{ result: { data: { outcome: "done" } } }] }));
-    await visit(stage, "/verify-email#a-token");
+  scene("reset-password", async (stage) => {
+    await withMails(stage);
+    await visit(stage, "/reset-password#a-token");
   }),
+  scene("link-is-over", (stage) => visitLink(stage, "expired")),
+  scene("address-verified", (stage) => visitLink(stage, "done")),
   scene("verify-banner", async (stage) => {
     const { page } = stage;
     await withMails(stage);

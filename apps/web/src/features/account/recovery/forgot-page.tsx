@@ -1,4 +1,3 @@
-import { toUploadError } from "@s3-direct/upload-core";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
@@ -6,7 +5,7 @@ import { TextField } from "../../../components/text-field.tsx";
 import { trpc } from "../../../lib/trpc.ts";
 import { useApi } from "../../../lib/use-api.ts";
 import { useLanguage } from "../../../texts/language.ts";
-import { sentenceOf } from "../../upload/upload-errors.ts";
+import { askingSentence } from "./asking-sentence.ts";
 import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 
@@ -34,7 +33,7 @@ export function ForgotPage() {
   return (
     <MailCard icon="lock" title={t.forgot.title} text={t.forgot.text}>
       <form className="grid gap-5" onSubmit={submit}>
-        {asking.error && <Notice>{sentenceOf(toUploadError(asking.error), language)}</Notice>}
+        {asking.error && <Notice>{askingSentence(asking.error, { language, t })}</Notice>}
         {asking.data && <Notice>{t.notSent}</Notice>}
         <TextField
           label={language.t.account.email}

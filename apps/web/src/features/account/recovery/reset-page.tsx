@@ -3,30 +3,40 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { TextField } from "../../../components/text-field.tsx";
-import { authClient } from "../../../lib/auth.ts";
 import { trpc } from "../../../lib/trpc.ts";
+import { useApi } from "../../../lib/use-api.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sentenceOf } from "../../upload/upload-errors.ts";
+import { askWho } from "./ask-who.ts";
 import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 import { useLinkToken } from "./use-link-token.ts";
 
 /** Where a mail's link leads that is for a new password. */
 export function ResetPage() {
-  const language = useLanguage();
   const t = useRecoveryTexts();
   const token = useLinkToken();
+  const { config } = useApi();
+  if (config?.mails === false) return <MailCard icon="lock" title={t.forgot.title} text={t.forgot.noMails} />;
+  const next = { href: "/forgot-password", label: t.expired.askAgain };
+  if (token === "") return <MailCard icon="link" {...t.incomplete} next={next} />;
+  return <NewPassword key={token} token={token} />;
+}
+
+function NewPassword({ token }: { token: string }) {
+  const language = useLanguage();
+  const t = useRecoveryTexts();
   const [password, setPassword] = useState("");
   const resetting = trpc.account.resetPassword.useMutation({
     // Who was signed in here is so no more.
-    onSuccess: () => authClient.getSession({ query: { disableCookieCache: true } }).then(askWho),
+    onSuccess: askWho,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     resetting.mutate({ token, password });
   };
 
-  if (token === "" || resetting.data?.outcome === "expired") {
+  if (resetting.data?.outcome === "expired") {
     return (
       <MailCard
         icon="link"
@@ -68,5 +78,3 @@ export function ResetPage() {
     </MailCard>
   );
 }
-
-const askWho = () => authClient.$store.notify("$sessionSignal");

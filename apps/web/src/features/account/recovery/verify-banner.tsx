@@ -1,28 +1,29 @@
-import { toUploadError } from "@s3-direct/upload-core";
 import { Button } from "../../../components/button.tsx";
 import { announce } from "../../../components/live-region.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { trpc } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
-import { sentenceOf } from "../../upload/upload-errors.ts";
+import { askingSentence } from "./asking-sentence.ts";
 import { useRecoveryTexts } from "./texts.ts";
 
-/** Until an account's address is verified: a link is on its way, and can be sent again. */
+/** Until an account's address is verified: its link may be in the mail, and can be sent once more. */
 export function VerifyBanner({ email }: { email: string }) {
   const language = useLanguage();
-  const { banner: t, notSent } = useRecoveryTexts();
+  const texts = useRecoveryTexts();
+  const { banner: t, notSent } = texts;
   const sending = trpc.account.sendVerification.useMutation({
     onSuccess: ({ isSent }) => isSent && announce(t.sent(email)),
   });
   const problem = sending.error
-    ? sentenceOf(toUploadError(sending.error), language)
+    ? askingSentence(sending.error, { language, t: texts })
     : sending.data?.isSent === false && notSent;
   return (
     <aside aria-label={t.label} className="mb-6 grid gap-3 wrap-anywhere">
       <Notice
         tone="warn"
         action={
-          <Button disabled={sending.isPending} onClick={() => sending.mutate()}>
+          // Not disabled: the focus would be lost.
+          <Button aria-disabled={sending.isPending} onClick={() => sending.isPending || sending.mutate()}>
             {t.send}
           </Button>
         }

@@ -1,10 +1,12 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { useQuery } from "@tanstack/react-query";
+import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
-import { authClient } from "../../../lib/auth.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
+import { useApi } from "../../../lib/use-api.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sentenceOf } from "../../upload/upload-errors.ts";
+import { askWho } from "./ask-who.ts";
 import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 import { useLinkToken } from "./use-link-token.ts";
@@ -14,23 +16,25 @@ export function VerifyPage() {
   const language = useLanguage();
   const t = useRecoveryTexts();
   const token = useLinkToken();
-  const { data: outcome, error } = useQuery({
+  const { config } = useApi();
+  const {
+    data: outcome,
+    error,
+    isFetching,
+    refetch,
+  } = useQuery({
     queryKey: ["verify-email", token],
     queryFn: () => verify(token),
-    enabled: token !== "",
+    enabled: token !== "" && config?.mails !== false,
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-  if (token === "" || outcome === "expired") {
-    return (
-      <MailCard
-        icon="link"
-        title={t.expired.title}
-        text={t.expired.verify}
-        next={{ href: "/account", label: t.expired.toAccount }}
-      />
-    );
-  }
+  const toAccount = { href: "/account", label: t.expired.toAccount };
+
+  if (config?.mails === false) return <MailCard icon="link" title={language.t.nav.verify} text={t.verify.noMails} />;
+  if (token === "") return <MailCard icon="link" {...t.incomplete} next={toAccount} />;
+  if (outcome === "expired")
+    return <MailCard icon="link" title={t.expired.title} text={t.expired.verify} next={toAccount} />;
   if (outcome === "done") {
     return (
       <MailCard
@@ -41,17 +45,22 @@ export function VerifyPage() {
       />
     );
   }
-  return (
-    <MailCard icon="link" title={language.t.nav.verify} text={t.verify.working}>
-      {error && <Notice>{sentenceOf(toUploadError(error), language)}</Notice>}
-    </MailCard>
-  );
+  if (error) {
+    return (
+      <MailCard icon="link" title={language.t.nav.verify} text={t.verify.failed}>
+        <Notice>{sentenceOf(toUploadError(error), language)}</Notice>
+        <Button look="primary" aria-disabled={isFetching} onClick={() => void (isFetching || refetch())}>
+          {t.verify.retry}
+        </Button>
+      </MailCard>
+    );
+  }
+  return <MailCard icon="link" title={language.t.nav.verify} text={t.verify.working} />;
 }
 
-/** Whoever is signed in here is asked for anew: the address may be theirs. */
+/** The address may be that of whoever is signed in here. */
 async function verify(token: string): Promise<"done" | "expired"> {
   const { outcome } = await trpcClient.account.verifyEmail.mutate({ token });
-  await authClient.getSession({ query: { disableCookieCache: true } });
-  authClient.$store.notify("$sessionSignal");
+  askWho();
   return outcome;
 }
