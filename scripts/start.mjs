@@ -19,9 +19,10 @@ if (existsSync(join(root, ".env"))) process.loadEnvFile(join(root, ".env"));
 /** For npm and pnpm, whose proxies are theirs. */
 const given = { ...process.env };
 bypassProxies(process.env);
+// Without a mail server each mail is a line of this terminal, with its link; the API refuses that in production.
+const { SMTP_URL, SMTP_URL_FILE, NODE_ENV } = process.env;
+const mails = SMTP_URL || SMTP_URL_FILE || NODE_ENV === "production" ? {} : { SMTP_URL: "terminal:" };
 // The AWS SDK's notice that it will want Node 22 in 2027 is for whoever updates it, not for whoever starts this.
-// Without a mail server each mail is a line of this terminal, with its link.
-const mails = process.env.SMTP_URL || process.env.SMTP_URL_FILE ? {} : { SMTP_URL: "terminal:" };
 const env = { ...process.env, ...mails, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 const dataDir = resolve(root, process.env.DATA_DIR || ".data");
 const apiLog = join(dataDir, "api.log");

@@ -1,6 +1,9 @@
 import { assertFileRules } from "@s3-direct/upload-core";
 import { z } from "zod";
 
+/** An address, or one with a name before it. */
+const sender = /^([^\s<>@:;,]+@[^\s<>@:;,]+|(([^<>@:;,"\r\n]+|"[^"\\\r\n]+") )?<[^\s<>@:;,]+@[^\s<>@:;,]+>)$/;
+
 /** The kinds of values that variables hold. Each error goes on from the variable's name: "PORT must be …". */
 export const fields = {
   wholeNumber: ({ min, max }: { min: number; max: number }) => {
@@ -27,11 +30,13 @@ export const fields = {
   postgresUrl: z.string().regex(/^postgres(ql)?:\/\/./, {
     error: "must be a Postgres address such as postgres://user:password@host:5432/name",
   }),
-  smtpUrl: z.string().regex(/^(smtps?:\/\/[^\s/]+|terminal:$)/, {
-    error: "must be a mail server such as smtp://user:password@mail.example.com:587",
+  smtpUrl: z.string().refine((text) => text === "terminal:" || isSmtpUrl(text), {
+    error:
+      "must be a mail server such as smtp://user:password@mail.example.com:587, with / as %2F in a password, # as %23, ? as %3F and @ as %40",
   }),
-  sender: z.string().regex(/^([^<>\r\n]+ )?<?[^\s<>@]+@[^\s<>@]+>?$/, {
-    error: "must be an address such as no-reply@example.com, or one with a name: Example <no-reply@example.com>",
+  sender: z.string().regex(sender, {
+    error:
+      'must be an address such as no-reply@example.com, or one with a name: Example <no-reply@example.com> (a name with any of :;,@ in quotes: "Example: Ltd")',
   }),
   accept: z.string().transform(listOf).refine(isAcceptList, {
     error: "must be a comma-separated list of types such as image/*, application/pdf or .zip",
@@ -73,4 +78,11 @@ function isAcceptList(accept: string[]): boolean {
 
 function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+/** A password's / # or ? that is written as it is would end the host's name: what follows would be a path, or a query. */
+function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, search, hash } = new URL(text);
+  return /^smtps?:$/.test(protocol) && hostname !== "" && pathname.length < 2 && !search.includes("@") && hash === "";
 }

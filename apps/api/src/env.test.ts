@@ -236,10 +236,26 @@ describe("mails", () => {
     expect(parseEnv({ SMTP_URL: url, MAIL_FROM: from }).mail).toEqual({ url, from });
     expect(parseEnv({ SMTP_URL: "terminal:", MAIL_FROM: from }).mail).toBe("terminal");
     expect(parseEnv({ MAIL_FROM: from }).mail).toBeUndefined();
+    for (const other of ["a@b.c", "<a@b.c>", '"Acme: Ltd" <a@b.c>'])
+      expect(parseEnv({ SMTP_URL: url, MAIL_FROM: other }).mail).toEqual({ url, from: other });
   });
 
   test.each<[Variables, RegExp]>([
     [{ SMTP_URL: "mail.example.com", MAIL_FROM: from }, /^SMTP_URL must be a mail server such as/],
+    ...[
+      "user:pa/ss@mail.example.com",
+      "user:1234/abc@mail.example.com",
+      "user:12#a@mail.example.com",
+      "mail.example.com:99999",
+    ].map((rest): [Variables, RegExp] => [
+      { SMTP_URL: `smtp://${rest}`, MAIL_FROM: from },
+      /^SMTP_URL must be .* with \/ as %2F/,
+    ]),
+    [{ SMTP_URL: "smtp://user:12?a@mail.example.com", MAIL_FROM: from }, /^SMTP_URL must be a mail server such as/],
+    ...["<a@b.c", "Acme a@b.c", "Acme: Ltd <a@b.c>"].map((wrong): [Variables, RegExp] => [
+      { MAIL_FROM: wrong },
+      /^MAIL_FROM must be an address/,
+    ]),
     [{ SMTP_URL: "smtp://mail.example.com" }, /^MAIL_FROM is missing: SMTP_URL needs/],
     [{ MAIL_FROM: "Example" }, /^MAIL_FROM must be an address/],
     [{ MAIL_FROM: "a@b.c\r\nBcc: d@e.f" }, /^MAIL_FROM must be an address/],

@@ -57,7 +57,10 @@ const reset = (token: string, password = newPassword) =>
 describe("a new account", () => {
   test("gets a link of the configured address, which verifies it", async () => {
     const { browser, mail, token } = await signUp({ host: "evil.example", "x-forwarded-host": "evil.example" });
-    expect(mail).toMatchObject({ subject: "Verify your e-mail address", from: { address: "no-reply@example.com" } });
+    expect(mail).toMatchObject({
+      subject: "Verify your e-mail address for localhost:5173",
+      from: { address: "no-reply@example.com" },
+    });
     for (const part of [mail.text, mail.html]) expect(part).toContain(`${webOrigin}/verify-email#${token}`);
     expect(`${mail.text}${mail.html}`).not.toMatch(/evil|Ann/);
     expect(await sessionOf(browser)).toMatchObject({ user: { emailVerified: false } });
@@ -73,7 +76,7 @@ describe("a new account", () => {
 
   test("reads it in Korean on a Korean page", async () => {
     const { mail } = await signUp({ "accept-language": "ko" });
-    expect(mail.subject).toBe("이메일 주소를 확인해 주세요");
+    expect(mail.subject).toBe("localhost:5173 이메일 주소를 확인해 주세요");
     expect(mail.html).toContain('lang="ko"');
   });
 
@@ -114,7 +117,10 @@ describe("a forgotten password", () => {
     const [first, second] = [await askForReset(email), await askForReset(email)];
     expect(await reset(second, "short").catch(() => "refused")).toBe("refused");
     expect(await reset(second)).toEqual({ outcome: "done" });
-    expect((await catcher.next(email)).subject).toBe("Your password was changed");
+    const told = await catcher.next(email);
+    expect(told.subject).toBe("Your password for localhost:5173 was changed");
+    expect(told.text).toContain(`${webOrigin}/forgot-password`);
+    expect(told.headers).toContainEqual(expect.objectContaining({ key: "auto-submitted", value: "auto-generated" }));
     for (const used of [second, first]) expect(await reset(used, "yet another one")).toEqual({ outcome: "expired" });
 
     expect(await refusalOf(browser.trpc.media.delete.mutate({ id: "any" }))).toMatchObject({ code: "SIGNED_OUT" });
@@ -209,6 +215,10 @@ test("what a mail server refuses is logged without whom it was for", async () =>
   const line = () => api.logged.find((one) => one.includes("a mail was not sent"));
   await expect.poll(line).toMatch(/"reason":"EENVELOPE","status":\d+/);
   expect(line()).not.toContain("refused@");
+});
+
+test("the log says at the start that mails can be sent", async () => {
+  await expect.poll(() => api.logged.filter((line) => line.includes('"mails can be sent"'))).toHaveLength(1);
 });
 
 test("better-auth's own addresses, with their tokens, are closed", async () => {

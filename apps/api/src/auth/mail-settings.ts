@@ -32,7 +32,7 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
       resetPasswordTokenExpiresIn: linkLives.reset,
       sendResetPassword: async ({ user: person, token }, request) => {
         if (isGuest(person)) return;
-        const to = { to: person.email, language: languageFor(request) };
+        const to = { to: person.email, language: languageFor(request), webOrigin };
         mailer.send(accountMail("reset", { ...to, link: link("reset-password", token) }));
       },
       onPasswordReset: async ({ user: person }, request) => {
@@ -46,7 +46,7 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
           address: request?.headers.get(clientAddressHeader),
         };
         await record({ userId: person.id, kind: "password-changed", ...seen });
-        mailer.send(accountMail("changed", { to: person.email, language: languageFor(request) }));
+        mailer.send(accountMail("changed", { to: person.email, language: languageFor(request), webOrigin }));
       },
     },
     emailVerification: {
@@ -55,7 +55,7 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
       sendVerificationEmail: async ({ user: person, token }, request) => {
         // Over the limit the account is made, and no mail is sent. What is asked for in other ways was counted there.
         if (isSignUp(request) && !(await mayWelcome(limits, person.email))) return;
-        const to = { to: person.email, language: languageFor(request) };
+        const to = { to: person.email, language: languageFor(request), webOrigin };
         mailer.send(accountMail("verify", { ...to, link: link("verify-email", token) }));
       },
     },

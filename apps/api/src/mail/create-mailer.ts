@@ -19,7 +19,11 @@ export function createMailer(
     case "terminal":
       // Not in the log: a link is a secret.
       return createTerminalMailer((line) => process.stderr.write(line));
-    default:
-      return createSmtpMailer(settings, { log, patience });
+    default: {
+      const mailer = createSmtpMailer(settings, { log, patience });
+      // Whoever has set it up hears at the start. Why not, it logs itself.
+      void mailer.isUp().then((isUp) => isUp && log.info({}, "mails can be sent"));
+      return mailer;
+    }
   }
 }

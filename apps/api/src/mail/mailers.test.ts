@@ -25,7 +25,8 @@ function mailerTo(url: string, { askMs = 3_000 } = {}) {
 }
 
 const link = "https://app.example.com/reset-password#a-secret";
-const mail = accountMail("reset", { to: "ann@example.com", language: "en", link });
+const webOrigin = "https://app.example.com";
+const mail = accountMail("reset", { to: "ann@example.com", language: "en", webOrigin, link });
 
 test("a password goes to the mail server by TLS alone, and to one whose certificate is right", async () => {
   const passwords: unknown[] = [];
@@ -118,7 +119,7 @@ test("without a mail server all is as it was, and the log says so once", async (
 test("in development a mail is a line of the terminal, with its link", () => {
   const lines: string[] = [];
   createTerminalMailer((line) => lines.push(line)).send(mail);
-  expect(lines).toEqual([`Mail to ann@example.com: Choose a new password ${link}\n`]);
+  expect(lines).toEqual([`Mail to ann@example.com: Choose a new password for app.example.com ${link}\n`]);
 });
 
 test.each([
