@@ -42,8 +42,8 @@ export function testInstalled({ visit, folder, built }: Built): void {
     await page.getByRole("heading", { name: "You are offline still" }).waitFor();
   });
 
-  test("takes what another app shares, when somebody says so, and keeps nothing of it", async () => {
-    const { page, complaints } = await visit(built().url);
+  test("takes what another app shares, when somebody says so, keeps nothing of it, and gives nothing of it to another person", async () => {
+    const { page, context, complaints } = await visit(built().url);
     await continueAsGuest(page);
     await page.evaluate(() => navigator.serviceWorker.ready);
     const large = await makeBigText(folder(), { name: "shared, large.txt", size: 6_000_000 });
@@ -51,14 +51,17 @@ export function testInstalled({ visit, folder, built }: Built): void {
     await shareFrom(page, built().url, [large.path, note.path]);
     const kept = page.getByRole("region", { name: "2 files from another app" });
     await kept.getByText("5.7 MB · Public link · nothing is sent before you say so").waitFor();
+    expect(await kept.getByRole("listitem").allInnerTexts()).toEqual([large.name, note.name]);
     await look(page, "files from another app");
-    await kept.getByRole("button", { name: "Upload" }).click();
+    await kept.getByRole("button", { name: "Upload" }).dblclick();
     for (const { name, sha256 } of [large, note]) {
       const link = await publishedLink(page, name).getAttribute("href");
       expect((await download(link ?? "")).sha256).toBe(sha256);
     }
-    expect(await page.evaluate(() => caches.keys())).toEqual([]);
+    await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
     expect(new URL(page.url()).search).toBe("");
+    // A second click has taken nothing a second time.
+    expect(await page.getByText(/already in the list/).count()).toBe(0);
 
     await shareFrom(
       page,
@@ -73,6 +76,19 @@ export function testInstalled({ visit, folder, built }: Built): void {
     await shareFrom(page, built().url, [note.path]);
     await page.getByRole("button", { name: "Discard" }).click();
     await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
+    await shareFrom(
+      page,
+      built().url,
+      Array.from({ length: 7 }, () => note.path),
+    );
+    const region = page.getByRole("region", { name: "7 files from another app" });
+    await region.getByText("+ 2", { exact: true }).waitFor();
+    // A session that has ended by itself, and a page that knows of nobody before.
+    await context.clearCookies();
+    await page.reload();
+    await continueAsGuest(page);
+    await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
+    expect(await region.count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 }

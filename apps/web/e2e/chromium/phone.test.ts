@@ -1,12 +1,13 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
-import { drawPicture, makeFile, makePdf } from "../files.ts";
+import { drawPicture, makeBigText, makeFile, makePdf } from "../files.ts";
 import {
   continueAsGuest,
   fileInput,
   goTo,
   mediaItem,
   publishedLink,
+  sendingLimit,
   sideways,
   uploadAndOpenLibrary,
 } from "../on-page.ts";
@@ -66,6 +67,34 @@ test("on the smallest phone nothing is cut off, and a finger hits everything", a
   await page.getByRole("button", { name: /^Account and settings/ }).tap();
   await page.getByRole("menu").waitFor();
   expect(await sideways(page), "menu").toBe(0);
+});
+
+test("what closes the opened tray is in reach on a small screen, upright and on its side", async () => {
+  const { page } = await visit(url, phone);
+  await continueAsGuest(page);
+  const limit = await sendingLimit(page);
+  await limit(1_000);
+  const large = Array.from({ length: 6 }, (_, index) =>
+    makeBigText(folder(), { name: `large-${index}.txt`, size: 300_000 }),
+  );
+  const others = ["good.pdf", "tool.exe"].map((name) => makeFile(folder(), { name, bytes: makePdf() }));
+  await fileInput(page).setInputFiles((await Promise.all([...others, ...large])).map(({ path }) => path));
+  await goTo(page, "How it works");
+  const toggle = page.getByRole("button", { name: "Show all uploads" });
+  await toggle.tap();
+  const tray = page.getByRole("complementary", { name: "All uploads" });
+  await tray.getByRole("img", { name: /^Speed in the last minute/ }).waitFor();
+  for (const [width, height] of [
+    [320, 568],
+    [360, 640],
+    [640, 360],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    expect(await sideways(page), `${width} × ${height}`).toBe(0);
+    await toggle.tap({ trial: true, timeout: 5_000 });
+    const action = tray.getByRole("button", { name: "Pause all" });
+    await action.tap({ trial: true, timeout: 5_000 });
+  }
 });
 
 test("a phone takes a photo, and has no folders and nothing to drop", async () => {

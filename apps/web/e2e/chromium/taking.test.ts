@@ -92,6 +92,18 @@ test("a page whose code does not come says so, and comes when it is tried again"
   await page.getByRole("heading", { level: 1, name: "How it works" }).waitFor();
 });
 
+test("files are chosen also where the code for those of another app does not come", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  const failed = page.waitForEvent("requestfailed", (request) => request.url().includes("/shared-files-"));
+  await context.route("**/shared-files-*.js", (route) => route.abort());
+  await page.goto(`${url}/?shared=none`);
+  await failed;
+  const file = await makeFile(folder(), { name: "chosen.pdf", bytes: makePdf() });
+  await fileInput(page).setInputFiles(file.path);
+  await publishedLink(page, file.name).waitFor();
+});
+
 test("while thirty photos go up the drop zone makes room, and at the end all their links are copied at once", async () => {
   const { page } = await visit(url, { viewport: { width: 1280, height: 800 } });
   await continueAsGuest(page);

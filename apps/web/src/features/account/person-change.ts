@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { clearAnnouncements } from "../../components/live-region.tsx";
 import { queryClient } from "../../lib/trpc.ts";
+import { claimShared } from "../installable/shared-owner.ts";
 import { sharing } from "../share/sharing.ts";
 import { forgetTaken } from "../upload/take-files.ts";
 import { allUploads, eachUploader } from "../upload/uploader.ts";
@@ -20,6 +21,7 @@ export function usePersonChange(session: SessionState): void {
     if (personId === undefined) return;
     if (last.current !== undefined && last.current !== personId) forgetUploads();
     last.current = personId;
+    void claimShared(personId).catch(() => {});
     isErased.set(false);
     currentPerson.set(personId);
     for (const item of allUploads()) {

@@ -1,14 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { usePerson } from "../account/use-session.tsx";
 import { takeFiles } from "../upload/take-files.ts";
 import { visibility } from "../upload/visibility.ts";
-import { countKept, takeKept } from "./kept-files.ts";
-import { maxShared, outcomes, sharedCache } from "./shared-cache.ts";
+import { dropKept, type KeptFile, listKept, takeKept } from "./kept-files.ts";
+import { maxShared, outcomes } from "./shared-cache.ts";
 import { useInstallableTexts } from "./texts.ts";
 
 /** What another app has shared: it goes up when somebody says so, as public or private as the page says. */
@@ -17,20 +18,40 @@ export function SharedFiles() {
   const t = useInstallableTexts().shared;
   const [outcome, setOutcome] = useState(readOutcome);
   const chosen = useStore(visibility);
-  const kept = useQuery({ queryKey: ["shared-files"], queryFn: countKept, gcTime: 0, networkMode: "always" });
-  const { files = 0, bytes = 0 } = kept.data ?? {};
+  const { id } = usePerson();
+  const kept = useQuery({
+    queryKey: ["shared-files", id],
+    queryFn: () => listKept(id),
+    gcTime: 0,
+    networkMode: "always",
+  });
+  const files = kept.data ?? [];
+  const count = format.number(files.length);
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const close = () => {
     history.replaceState(null, "", location.pathname);
     setOutcome(undefined);
-    void kept.refetch();
+    return kept.refetch();
   };
+  // Those that are shown, and none that came meanwhile.
+  const keys = files.map(({ key }) => key);
+  const upload = useMutation({
+    mutationFn: async () => {
+      takeFiles(await takeKept(keys));
+      await dropKept(keys);
+    },
+    networkMode: "always",
+    onSuccess: close,
+  });
+  const discard = useMutation({ mutationFn: () => dropKept(keys), networkMode: "always", onSettled: close });
+  const isTaking = upload.isPending || discard.isPending;
 
   return (
     <>
       {outcome !== undefined && outcome !== "taken" && (
         <Notice
           action={
-            <Button look="quiet" onClick={close}>
+            <Button look="quiet" onClick={() => void close()}>
               {texts.dialog.close}
             </Button>
           }
@@ -38,29 +59,46 @@ export function SharedFiles() {
           {t.problems[outcome](format.number(maxShared.files), format.bytes(maxShared.bytes))}
         </Notice>
       )}
-      {files > 0 && (
+      {upload.isError && <Notice>{t.unreadable}</Notice>}
+      {files.length > 0 && (
         <section
-          aria-label={t.title(files, format.number(files))}
+          aria-label={t.title(files.length, count)}
           className="border-accent/40 bg-accent-soft animate-rise flex flex-wrap items-center gap-x-4 gap-y-2 rounded-2xl border px-4 py-3 sm:px-5"
         >
           <Icon name="download" className="text-accent size-6" />
           <div className="min-w-48 flex-1">
-            <h2 className="text-sm font-semibold">{t.title(files, format.number(files))}</h2>
+            <h2 className="text-sm font-semibold">{t.title(files.length, count)}</h2>
+            <Names files={files} />
             <p className="text-sm tabular-nums">
               {texts.upload.join([format.bytes(bytes), texts.upload.visibilities[chosen], t.text])}
             </p>
           </div>
           <div className="-mr-2 flex flex-wrap gap-1">
-            <Button look="quiet" onClick={() => void caches.delete(sharedCache).then(close)}>
+            <Button look="quiet" disabled={isTaking} onClick={() => discard.mutate()}>
               {t.discard}
             </Button>
-            <Button look="primary" onClick={() => void takeKept().then(takeFiles).then(close)}>
+            <Button look="primary" disabled={isTaking} onClick={() => upload.mutate()}>
               {t.upload}
             </Button>
           </div>
         </section>
       )}
     </>
+  );
+}
+
+/** How many names are shown. */
+const most = 5;
+
+function Names({ files }: { files: readonly KeptFile[] }) {
+  const { format } = useLanguage();
+  return (
+    <ul className="text-sm wrap-anywhere">
+      {files.slice(0, most).map(({ key, name }) => (
+        <li key={key}>{name}</li>
+      ))}
+      {files.length > most && <li>{`+ ${format.number(files.length - most)}`}</li>}
+    </ul>
   );
 }
 

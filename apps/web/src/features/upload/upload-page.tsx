@@ -1,4 +1,5 @@
 import { Suspense, useEffect, useRef } from "react";
+import { ErrorBoundary } from "react-error-boundary";
 import { Page } from "../../components/page.tsx";
 import { useKeptFocus } from "../../lib/use-kept-focus.ts";
 import { useApi } from "../../lib/use-api.ts";
@@ -33,7 +34,10 @@ export function UploadPage() {
   return (
     <Page title={t.upload.heading}>
       <div ref={content} className="contents">
-        <Suspense>{hasShared && <SharedFiles />}</Suspense>
+        {/* Without the code of what is beside it the page is still a page. */}
+        <ErrorBoundary fallback={null}>
+          <Suspense>{hasShared && <SharedFiles />}</Suspense>
+        </ErrorBoundary>
         {config && <DropZone accept={config.accept} maxSize={config.maxSize} compact={queue.items.length > 0} />}
         <RepeatedFiles />
         <UnfinishedList />
@@ -50,7 +54,9 @@ export function UploadPage() {
             </Suspense>
           </section>
         )}
-        <Suspense>{isOffered && queue.counts.active === 0 && <InstallOffer />}</Suspense>
+        <ErrorBoundary fallback={null}>
+          <Suspense>{isOffered && queue.counts.active === 0 && <InstallOffer />}</Suspense>
+        </ErrorBoundary>
       </div>
     </Page>
   );

@@ -1,8 +1,8 @@
-import { header, maxShared, type Outcome, sharedCache } from "../shared-cache.ts";
+import { fileKeys, filePath, header, maxShared, type Outcome, sharedCache } from "../shared-cache.ts";
 
 /**
  * Keeps the files of a share, and leads to the page that asks what becomes of them: any site can send a form here, so nothing is
- * uploaded by it alone. The files go from where the browser has them to its storage; none is read into memory.
+ * uploaded by it alone. A browser reads the whole form into memory before a file of it can be kept, so a large one is refused unread.
  */
 export async function takeShared(request: Request): Promise<Response> {
   const outcome = await keep(request).catch((): Outcome => "no-room");
@@ -10,19 +10,20 @@ export async function takeShared(request: Request): Promise<Response> {
 }
 
 async function keep(request: Request): Promise<Outcome> {
+  if (Number(request.headers.get("content-length")) > maxShared.bytes) return "too-large";
   const form = await request.formData();
   const files = form.getAll("files").flatMap((each) => (each instanceof File && each.size > 0 ? each : []));
   // Chrome 153 on Android sent none: https://github.com/GoogleChromeLabs/squoosh/issues/1503
   if (files.length === 0) return "none";
   const cache = await caches.open(sharedCache);
-  const kept = await Promise.all((await cache.keys()).map((key) => cache.match(key)));
+  const kept = await Promise.all((await fileKeys(cache)).map((key) => cache.match(key)));
   const sizes = kept.map((each) => Number(each?.headers.get(header.size)));
   const bytes = [...sizes, ...files.map(({ size }) => size)].reduce((sum, size) => sum + size, 0);
   if (kept.length + files.length > maxShared.files) return "too-many";
   if (bytes > maxShared.bytes) return "too-large";
 
   const share = Date.now();
-  const keys = files.map((_, index) => `/shared/${share}-${index}`);
+  const keys = files.map((_, index) => `${filePath}${share}-${index}`);
   try {
     for (const [index, file] of files.entries()) await cache.put(keys[index] ?? "", responseOf(file));
     return "taken";

@@ -24,7 +24,7 @@ export function SpeedGraph() {
   const begin = points[0]?.split(" ")[0] ?? "0";
 
   return (
-    <div className="grid gap-1">
+    <div className="grid gap-1 [@media(max-height:30rem)]:hidden">
       <svg
         role="img"
         aria-label={t.speeds(speed(now.bytesPerSecond), speed(most))}

@@ -20,7 +20,7 @@ export function TrayList({ items }: { items: readonly Upload[] }) {
   });
   return (
     // What scrolls can be reached by keyboard through its buttons, which each row has.
-    <div ref={box} className="border-line max-h-[min(22rem,45dvh)] overflow-y-auto overscroll-contain border-t">
+    <div ref={box} className="border-line max-h-[min(22rem,45dvh)] overflow-y-auto border-t">
       <UploadRows items={sorted} list={list} offset={0} virtualizer={virtualizer} />
     </div>
   );

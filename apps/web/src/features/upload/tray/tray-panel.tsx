@@ -13,7 +13,7 @@ export function TrayPanel(queue: Queue) {
         {queue.counts.active > 0 && <SpeedGraph />}
         <QueueActions {...queue} />
       </div>
-      <div className="-mx-2 -mb-3 overflow-clip rounded-b-2xl">
+      <div className="-mx-2">
         <TrayList items={queue.items} />
       </div>
     </div>

@@ -50,12 +50,13 @@ function Tray({ queue, onClose }: { queue: Queue; onClose: (() => void) | undefi
   };
 
   return (
+    // As high as the page leaves room between its header and what is below: the panel scrolls, and what closes it stays.
     <aside
       ref={tray}
       aria-label={t.upload.overall}
-      className={`border-line bg-panel shadow-float animate-rise grid grid-cols-[minmax(0,1fr)] gap-2 rounded-2xl border p-2 pb-3 text-sm sm:col-start-2 ${isOpen ? "sm:-ml-24" : ""}`}
+      className={`border-line bg-panel shadow-float animate-rise flex max-h-[calc(100dvh-9.5rem-env(safe-area-inset-bottom))] flex-col gap-2 rounded-2xl border p-2 pb-3 text-sm sm:col-start-2 sm:max-h-[calc(100dvh-7rem)] ${isOpen ? "sm:-ml-24" : ""}`}
     >
-      <div className="flex items-center">
+      <div className="flex shrink-0 items-center">
         <Summary queue={queue} showsFraction={!isOpen && queue.counts.active > 0} />
         <IconButton
           data-focus-home
@@ -68,10 +69,14 @@ function Tray({ queue, onClose }: { queue: Queue; onClose: (() => void) | undefi
         />
         {onClose && <IconButton icon="close" label={t.dialog.close} onClick={close} />}
       </div>
-      <div className="px-2">
+      <div className="shrink-0 px-2">
         <QueueBar {...queue} />
       </div>
-      <div id={panelId} hidden={!isOpen}>
+      <div
+        id={panelId}
+        hidden={!isOpen}
+        className="-mx-2 -mb-3 min-h-0 overflow-y-auto overscroll-contain rounded-b-2xl px-2"
+      >
         {isOpen && <TrayPanel {...queue} />}
       </div>
     </aside>
