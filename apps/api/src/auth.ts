@@ -86,7 +86,12 @@ export function createAuth(options: AuthOptions): Auth {
             await record(happenedIn(session, "signed-in"));
           },
         },
-        delete: { after: async (session) => record(happenedIn(session, "signed-out")) },
+        delete: {
+          // A session that is over, or that a new password ends, goes too: there nobody did anything.
+          after: async (session, context) => {
+            if (context?.path === "/sign-out") await record(happenedIn(session, "signed-out"));
+          },
+        },
       },
       user: { create: { before: async (user) => requireShort(user) } },
     },

@@ -1,6 +1,5 @@
 import { trpcCodes, UploadError } from "@s3-direct/upload-core";
 import { TRPCError, initTRPC } from "@trpc/server";
-import { kindOfCall } from "./activity/kinds.ts";
 import type { Context } from "./context.ts";
 import { spokenError } from "./spoken-error.ts";
 import { logProcedure } from "./telemetry/log-procedure.ts";
@@ -28,11 +27,8 @@ export const publicProcedure = loggedProcedure.use(async ({ ctx, path, next }) =
   return next();
 });
 
-/** For people who are signed in, guests too. What their list tells of is noted. */
-export const protectedProcedure = publicProcedure.use(async ({ ctx, path, next }) => {
+/** For people who are signed in, guests too. */
+export const protectedProcedure = publicProcedure.use(({ ctx, next }) => {
   if (ctx.person === undefined) throw new UploadError("SIGNED_OUT");
-  const result = await next({ ctx: { person: ctx.person } });
-  const kind = result.ok ? kindOfCall(path) : undefined;
-  if (kind !== undefined) await ctx.record?.(kind);
-  return result;
+  return next({ ctx: { person: ctx.person } });
 });

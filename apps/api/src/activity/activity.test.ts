@@ -1,11 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { desc, eq, like } from "drizzle-orm";
+import { afterAll, assert, beforeAll, expect, test, vi } from "vitest";
+import { activity, session, verification } from "../db/schema.ts";
 import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import { uploadFile } from "../testing/send.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { forgetOld } from "./record.ts";
 
+const iphone =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
 const windows =
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
 
@@ -22,9 +26,12 @@ afterAll(async () => {
 
 const password = "correct horse battery";
 
+const openOn = (userAgent: string) =>
+  openBrowser(api, { address: "203.0.113.7", headers: { "user-agent": userAgent } });
+
 async function openAccount() {
   const email = `ann-${randomUUID()}@example.com`;
-  const browser = openBrowser(api, { address: "203.0.113.7", headers: { "user-agent": windows } });
+  const browser = openOn(windows);
   await browser.post("/api/auth/sign-up/email", { name: "Ann", email, password });
   return { browser, email };
 }
@@ -44,17 +51,18 @@ test("an account sees what happened in it, when, by what and from about where, i
   await browser.trpc.fileRequest.end.mutate({ id: request.id });
   await browser.trpc.media.export.query({});
   await browser.trpc.media.delete.mutate({ id: data.id });
+  const phone = openOn(iphone);
+  await phone.post("/api/auth/sign-in/email", { email, password });
   await browser.trpc.session.endOthers.mutate();
-  // What is refused has not happened.
-  await refusalOf(browser.trpc.share.create.mutate({ ids: [randomUUID()] }));
-  await browser.post("/api/auth/sign-out");
-  await browser.post("/api/auth/sign-in/email", { email, password });
+  // Noted a moment ago.
+  await phone.post("/api/auth/sign-in/email", { email, password });
+  await phone.post("/api/auth/sign-out");
 
   const all = await browser.trpc.account.activity.query({});
   expect(kindsOf(all)).toEqual([
-    "signed-in",
     "signed-out",
     "device-signed-out",
+    "signed-in",
     "files-deleted",
     "exported",
     "request-ended",
@@ -63,8 +71,9 @@ test("an account sees what happened in it, when, by what and from about where, i
     "link-made",
     "signed-in",
   ]);
-  for (const item of all.items)
-    expect(item).toMatchObject({ browser: "Chrome", system: "Windows", isHandheld: false, from: "203.0.113.x" });
+  for (const item of all.items) expect(item.from).toBe("203.0.113.x");
+  expect(all.items[1]).toMatchObject({ browser: "Chrome", system: "Windows", isHandheld: false });
+  expect(all.items[2]).toMatchObject({ browser: "Safari", system: "iOS", isHandheld: true });
   const text = JSON.stringify(all);
   for (const hidden of [request.token, "a secret word", "203.0.113.7", email, "Mozilla"])
     expect(text).not.toContain(hidden);
@@ -81,16 +90,64 @@ test("an account sees what happened in it, when, by what and from about where, i
   expect(await refusalOf(guest.trpc.account.activity.query({}))).toMatchObject({ code: "REFUSED" });
 });
 
-test("it is kept for 90 days", async () => {
+test("what changed nothing has not happened, and a device whose session was over did nothing", async () => {
+  const { browser, email } = await openAccount();
+  const id = randomUUID();
+  await refusalOf(browser.trpc.share.create.mutate({ ids: [id] }));
+  await browser.trpc.share.revoke.mutate({ id });
+  await browser.trpc.fileRequest.end.mutate({ id });
+  await browser.trpc.session.end.mutate({ id });
+  await browser.trpc.session.endOthers.mutate();
+  await browser.trpc.passkey.remove.mutate({ id });
+  await browser.trpc.trash.empty.mutate({});
+  await browser.trpc.media.export.query({});
+  const phone = openOn(iphone);
+  await phone.post("/api/auth/sign-in/email", { email, password });
+  const { db } = await openTestDatabase();
+  await db
+    .update(session)
+    .set({ expiresAt: new Date(0) })
+    .where(like(session.userAgent, "%iPhone%"));
+  expect(await (await phone.request("/api/auth/get-session?disableCookieCache=true")).json()).toBeNull();
+  expect(kindsOf(await browser.trpc.account.activity.query({}))).toEqual(["signed-in", "signed-in"]);
+});
+
+test("what one device does again within ten minutes is noted once, and a flood of one kind hides no other", async () => {
+  const { browser } = await openAccount();
+  const { db } = await openTestDatabase();
+  const create = () => browser.trpc.fileRequest.create.mutate({ title: "Trip" });
+  await Promise.all([create(), create(), create()]);
+  const items = async () => (await browser.trpc.account.activity.query({ limit: 100 })).items;
+  const kinds = async () => (await items()).map(({ kind }) => kind);
+  expect(await kinds()).toEqual(["request-made", "signed-in"]);
+  const [newest] = await db.select().from(activity).orderBy(desc(activity.id)).limit(1);
+  assert(newest !== undefined);
+  const { id, ...made } = newest;
+  const longAgo = new Date(Date.now() - 11 * 60_000);
+  await db.update(activity).set({ at: longAgo }).where(eq(activity.id, id));
+  await create();
+  expect(await kinds()).toEqual(["request-made", "request-made", "signed-in"]);
+
+  await db.insert(activity).values(Array.from({ length: 250 }, () => ({ ...made, at: longAgo })));
+  await create();
+  expect(await db.$count(activity, eq(activity.userId, made.userId))).toBe(201);
+});
+
+test("it is kept for 90 days, and what nobody answered until its time is over", async () => {
   const { browser } = await openAccount();
   const database = await openTestDatabase();
   const day = 24 * 60 * 60_000;
   const startedAt = Date.now();
   const kinds = async () => kindsOf(await browser.trpc.account.activity.query({}));
+  const stranger = openOn(windows);
+  await stranger.request("/api/auth/passkey/generate-authenticate-options");
+  const asked = () => database.db.$count(verification);
   await forgetOld(database);
   expect(await kinds()).toEqual(["signed-in"]);
+  expect(await asked()).toBeGreaterThan(0);
   vi.useFakeTimers({ toFake: ["Date"], now: startedAt + 91 * day });
   await forgetOld(database);
   vi.useRealTimers();
   expect(await kinds()).toEqual([]);
+  expect(await asked()).toBe(0);
 });

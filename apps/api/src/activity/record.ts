@@ -1,7 +1,7 @@
-import { lt } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { activity } from "../db/schema.ts";
-import { readUserAgent } from "../session/read-user-agent.ts";
+import { activity, verification } from "../db/schema.ts";
+import { type Device, readUserAgent } from "../session/read-user-agent.ts";
 import { shortAddress } from "../session/short-address.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -17,21 +17,59 @@ type Happened = {
 /** In milliseconds. */
 export const keptFor = 90 * 24 * 60 * 60_000;
 
+/** Of what one kind of device does again and again, one is noted in this time. */
+const repeatsAfter = "10 minutes";
+
+/** Of each kind, in one account: a flood of one of them hides no other. */
+const mostOfKind = 200;
+
 export type Record = (happened: Happened) => Promise<void>;
 
 /**
  * Notes what happened in an account, by which kind of device and from about where. What has happened stays so, noted or not: where that
- * fails, the log is told.
+ * fails, the log is told. To be called where no transaction is open: the embedded database has one connection.
  */
 export function createRecord({ db, log }: { db: Database; log: Log }): Record {
   return async ({ userId, kind, userAgent, address }) => {
     const device = { ...readUserAgent(userAgent ?? null), place: shortAddress(address ?? null) };
     try {
-      await db.insert(activity).values({ userId, kind, ...device });
+      await addUnlessRepeated(db, { userId, kind, ...device });
+      await forgetBeyondMost(db, { userId, kind });
     } catch (error) {
       log.warn(describeError(error), "what happened in an account was not noted");
     }
   };
+}
+
+type Row = Pick<Happened, "userId" | "kind"> & Device & { place: string | undefined };
+
+/** In one statement, so that the calls of a batch find each other's. */
+async function addUnlessRepeated(db: Database, row: Row): Promise<void> {
+  const { userId, kind, isHandheld } = row;
+  const [browser, system, place] = [row.browser ?? null, row.system ?? null, row.place ?? null];
+  await db.execute(sql`
+    insert into ${activity} (user_id, kind, browser, system, is_handheld, place)
+    select ${userId}, ${kind}, ${browser}, ${system}, ${isHandheld}::boolean, ${place}
+    where not exists (
+      select from ${activity}
+      where ${activity.userId} = ${userId} and ${activity.kind} = ${kind} and ${activity.at} > now() - ${repeatsAfter}::interval
+        and ${activity.browser} is not distinct from ${browser}
+        and ${activity.system} is not distinct from ${system}
+        and ${activity.isHandheld} = ${isHandheld}
+        and ${activity.place} is not distinct from ${place}
+    )`);
+}
+
+async function forgetBeyondMost(db: Database, { userId, kind }: Pick<Row, "userId" | "kind">): Promise<void> {
+  const isOfKind = and(eq(activity.userId, userId), eq(activity.kind, kind));
+  const oldestKept = db
+    .select({ id: activity.id })
+    .from(activity)
+    .where(isOfKind)
+    .orderBy(desc(activity.id))
+    .offset(mostOfKind - 1)
+    .limit(1);
+  await db.delete(activity).where(and(isOfKind, lt(activity.id, oldestKept)));
 }
 
 type Session = { userId: string; userAgent?: string | null | undefined; ipAddress?: string | null | undefined };
@@ -40,7 +78,8 @@ export function happenedIn({ userId, userAgent, ipAddress }: Session, kind: Acti
   return { userId, kind, userAgent, address: ipAddress };
 }
 
-/** What is older than it is kept for. */
+/** What is older than it is kept for, and better-auth's links and questions whose time is over: of these a row stays where nobody answers. */
 export async function forgetOld({ db }: { db: Database }): Promise<void> {
   await db.delete(activity).where(lt(activity.at, new Date(Date.now() - keptFor)));
+  await db.delete(verification).where(lt(verification.expiresAt, new Date()));
 }

@@ -27,7 +27,7 @@ export function passkeys({ webOrigin, webOrigins, record }: PasskeyDeps): Better
   });
 }
 
-/** Each question is a row until it is answered or over: fewer of them than of other calls, by one address in a minute. */
+/** Each question is a row until it is answered, or a day after it is over at most: fewer of them than of other calls, by one address in a minute. */
 export const passkeyLimits = {
   "/passkey/generate-authenticate-options": { window: 60, max: 30 },
   "/passkey/generate-register-options": { window: 60, max: 30 },

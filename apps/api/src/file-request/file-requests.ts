@@ -116,22 +116,27 @@ export async function listFileRequests(db: Database, ownerId: string): Promise<O
  * Ends a request: from here on nothing comes by its link, begun or not. Once more does no harm, and goes on where the first broke off;
  * somebody else's is as unknown as one that never was.
  *
- * @returns `partsLeft`: uploads in parts that S3 still holds, and the owner's quota with it, until their time is over
+ * @returns `wasOpen`: whether it had not ended before; `partsLeft`: uploads in parts that S3 still holds, and the owner's quota with it, until
+ * their time is over
  */
 export async function endFileRequest(
   { db, storage, log }: { db: Database; storage: S3Storage; log: Log },
   { ownerId, id }: { ownerId: string; id: string },
-): Promise<{ partsLeft: number }> {
-  const ended = await db.transaction(async (tx) => {
+): Promise<{ wasOpen: boolean; partsLeft: number }> {
+  const found = await db.transaction(async (tx) => {
     // Whoever reserves or stores holds it too: what they have done is done before, and what they are about to do is refused.
     const account = await holdAccount(tx, ownerId);
-    return tx
-      .update(fileRequest)
-      .set({ endedAt: sql`coalesce(${fileRequest.endedAt}, now())` })
-      .where(and(eq(fileRequest.id, id), eq(fileRequest.ownerId, account.id)))
-      .returning({ id: fileRequest.id });
+    const isTheirs = and(eq(fileRequest.id, id), eq(fileRequest.ownerId, account.id));
+    const [request] = await tx.select({ endedAt: fileRequest.endedAt }).from(fileRequest).where(isTheirs);
+    if (request?.endedAt === null)
+      await tx
+        .update(fileRequest)
+        .set({ endedAt: sql`now()` })
+        .where(isTheirs);
+    return request;
   });
-  return { partsLeft: ended.length > 0 ? await freeParts({ db, storage, log }, id) : 0 };
+  if (found === undefined) return { wasOpen: false, partsLeft: 0 };
+  return { wasOpen: found.endedAt === null, partsLeft: await freeParts({ db, storage, log }, id) };
 }
 
 /**

@@ -12,10 +12,12 @@ import { largestFile } from "./places.ts";
 export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage" | "rules" | "quotas">) {
   const { db, rules, quotas } = deps;
   return router({
-    create: protectedProcedure.input(createFileRequestInput).mutation(({ ctx, input }) => {
+    create: protectedProcedure.input(createFileRequestInput).mutation(async ({ ctx, input }) => {
       if (acceptOf(input.accepts, rules.accept).length === 0)
         throw new UploadError("INVALID_INPUT", { sentence: "No files of this kind are taken here." });
-      return createFileRequest(db, { ...input, ownerId: ctx.person.id });
+      const link = await createFileRequest(db, { ...input, ownerId: ctx.person.id });
+      await ctx.record?.("request-made");
+      return link;
     }),
 
     /** What a request can be made for, so that no form offers more. */
@@ -24,9 +26,12 @@ export function createFileRequestRouter(deps: Pick<UploadsDeps, "db" | "storage"
     list: protectedProcedure.query(({ ctx }) => listFileRequests(db, ctx.person.id)),
 
     /** From here on the link takes nothing; what has come stays. */
-    end: protectedProcedure
-      .input(endFileRequestInput)
-      .mutation(({ ctx, input }) => endFileRequest({ ...deps, log: ctx.log }, { ...input, ownerId: ctx.person.id })),
+    end: protectedProcedure.input(endFileRequestInput).mutation(async ({ ctx, input }) => {
+      const request = { ...input, ownerId: ctx.person.id };
+      const { wasOpen, partsLeft } = await endFileRequest({ ...deps, log: ctx.log }, request);
+      if (wasOpen) await ctx.record?.("request-ended");
+      return { partsLeft };
+    }),
 
     /** What a visitor's link asks for. The link is in a header, so that no address of the API's holds it. */
     look: publicProcedure.query(({ ctx }) => lookAtFileRequest(deps, ctx.fileRequestToken)),

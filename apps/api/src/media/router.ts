@@ -46,9 +46,10 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
 
     /** All files, a page at a time, each with a URL that reads it, for a page that puts them into one. */
     export: protectedProcedure.input(exportInput).query(async ({ ctx, input }) => {
+      const page = await exportMedia({ db, storage }, { ...input, ownerId: ctx.person.id });
       // Once, and not for each of its pages.
-      if (!input.cursor) await ctx.record?.("exported");
-      return exportMedia({ db, storage }, { ...input, ownerId: ctx.person.id });
+      if (!input.cursor && page.files.length > 0) await ctx.record?.("exported");
+      return page;
     }),
 
     /** A URL that reads the file, private or not, for `expiresIn` seconds. Anybody who has it can read the file until then. */
@@ -70,6 +71,7 @@ export function createMediaRouter({ db, storage, quotas }: { db: Database; stora
       const { uploadKey, deletedAt } = await findMedia(db, { ownerId: ctx.person.id, id: input.id });
       if (deletedAt !== null) return {};
       await deleteForGood({ db, storage }, { uploadKey });
+      await ctx.record?.("files-deleted");
       return {};
     }),
   });

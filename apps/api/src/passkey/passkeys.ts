@@ -32,7 +32,11 @@ export async function renamePasskey(db: Database, { name, ...own }: Own & { name
   await db.update(passkey).set({ name }).where(isOwn(own));
 }
 
-/** From here on it signs in nobody; once more does no harm. */
-export async function removePasskey(db: Database, own: Own): Promise<void> {
-  await db.delete(passkey).where(isOwn(own));
+/**
+ * From here on it signs in nobody; once more does no harm.
+ * @returns whether it was there
+ */
+export async function removePasskey(db: Database, own: Own): Promise<boolean> {
+  const removed = await db.delete(passkey).where(isOwn(own)).returning({ id: passkey.id });
+  return removed.length > 0;
 }

@@ -28,7 +28,7 @@ export function createPasskeyRouter({ db }: { db: Database }) {
     }),
 
     remove: protectedProcedure.input(removePasskeyInput).mutation(async ({ ctx, input }) => {
-      await removePasskey(db, { userId: ctx.person.id, ...input });
+      if (await removePasskey(db, { userId: ctx.person.id, ...input })) await ctx.record?.("passkey-removed");
       return {};
     }),
   });

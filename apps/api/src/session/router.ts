@@ -20,13 +20,14 @@ export function createSessionRouter({ db }: { db: Database }) {
 
     /** What changes something is refused there from now on; what reads, within a minute (see auth.ts). */
     end: accountProcedure.input(endSessionInput).mutation(async ({ ctx, input }) => {
-      await endSession(db, { userId: ctx.asker.userId, id: input.id });
+      const hasEnded = await endSession(db, { userId: ctx.asker.userId, id: input.id });
+      if (hasEnded) await ctx.record?.("device-signed-out");
       return {};
     }),
 
     /** The same of all but the one that asks. */
     endOthers: accountProcedure.mutation(async ({ ctx }) => {
-      await endOtherSessions(db, ctx.asker);
+      if (await endOtherSessions(db, ctx.asker)) await ctx.record?.("device-signed-out");
       return {};
     }),
   });

@@ -131,6 +131,7 @@ test.each([
   [null, {}],
   ["", {}],
   ["made up", {}],
+  [`${"a".repeat(100)}/1.0 (b)`, { browser: "a".repeat(40) }],
   ["Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0", { browser: "Firefox", system: "Linux" }],
   [
     "Mozilla/5.0 (Linux; Android 16; Pixel 10) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36",

@@ -43,12 +43,23 @@ export async function listSessions(db: Database, { userId, sessionId = "" }: Ask
   }));
 }
 
-/** Signs a person out somewhere; once more does no harm, and somebody else's session is as unknown as one that never was. */
-export async function endSession(db: Database, { userId, id }: { userId: string; id: string }): Promise<void> {
-  await db.delete(session).where(and(eq(session.userId, userId), eq(session.id, id)));
+/**
+ * Signs a person out somewhere; once more does no harm, and somebody else's session is as unknown as one that never was.
+ * @returns whether somebody was signed in there
+ */
+export async function endSession(db: Database, { userId, id }: { userId: string; id: string }): Promise<boolean> {
+  return endWhere(db, and(eq(session.userId, userId), eq(session.id, id)));
 }
 
-/** Signs a person out everywhere but where this is asked from. */
-export async function endOtherSessions(db: Database, { userId, sessionId = "" }: Asker): Promise<void> {
-  await db.delete(session).where(and(eq(session.userId, userId), ne(session.id, sessionId)));
+/**
+ * Signs a person out everywhere but where this is asked from.
+ * @returns whether the person was signed in anywhere else
+ */
+export async function endOtherSessions(db: Database, { userId, sessionId = "" }: Asker): Promise<boolean> {
+  return endWhere(db, and(eq(session.userId, userId), ne(session.id, sessionId)));
+}
+
+async function endWhere(db: Database, where: ReturnType<typeof and>): Promise<boolean> {
+  const ended = await db.delete(session).where(where).returning({ id: session.id });
+  return ended.length > 0;
 }

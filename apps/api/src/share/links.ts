@@ -99,7 +99,12 @@ export async function listShares(db: Database, ownerId: string): Promise<ShareLi
   }));
 }
 
-/** Takes a link back; once more does no harm. Somebody else's is as unknown as one that never was. */
-export async function revokeShare(db: Database, link: { ownerId: string; id: string }): Promise<void> {
-  await db.delete(share).where(and(eq(share.id, link.id), eq(share.ownerId, link.ownerId)));
+/**
+ * Takes a link back; once more does no harm. Somebody else's is as unknown as one that never was.
+ * @returns whether it was there
+ */
+export async function revokeShare(db: Database, link: { ownerId: string; id: string }): Promise<boolean> {
+  const isTheirs = and(eq(share.id, link.id), eq(share.ownerId, link.ownerId));
+  const revoked = await db.delete(share).where(isTheirs).returning({ id: share.id });
+  return revoked.length > 0;
 }

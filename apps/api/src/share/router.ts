@@ -14,14 +14,16 @@ export function createShareRouter(deps: { db: Database; storage: S3Storage }) {
   return router({
     create: protectedProcedure.input(createShareInput).mutation(async ({ ctx, input }) => {
       if (input.password !== undefined) await countPassword(ctx, ctx.person.id);
-      return createShare(db, { ...input, ownerId: ctx.person.id });
+      const link = await createShare(db, { ...input, ownerId: ctx.person.id });
+      await ctx.record?.("link-made");
+      return link;
     }),
 
     list: protectedProcedure.query(({ ctx }) => listShares(db, ctx.person.id)),
 
     /** From here on the link leads nowhere. */
     revoke: protectedProcedure.input(revokeShareInput).mutation(async ({ ctx, input }) => {
-      await revokeShare(db, { ...input, ownerId: ctx.person.id });
+      if (await revokeShare(db, { ...input, ownerId: ctx.person.id })) await ctx.record?.("link-ended");
       return {};
     }),
 

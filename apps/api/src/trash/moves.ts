@@ -48,17 +48,22 @@ export async function restoreFromTrash(db: Database, files: Files): Promise<stri
   return idsOf(db, and(areTheirs(files), isNull(media.trashedUntil)));
 }
 
-/** Ends the time of what is in the trash, or of these files there. From here on they are due, whoever deletes them. */
+/**
+ * Ends the time of what is in the trash, or of these files there. From here on they are due, whoever deletes them.
+ * @returns of how many files
+ */
 export async function endTime(
   db: Database,
   { ownerId, ids }: { ownerId: string; ids?: readonly string[] | undefined },
-) {
+): Promise<number> {
   const isWanted = ids === undefined ? undefined : inArray(media.id, [...ids]);
-  await db
+  const ended = await db
     .update(media)
     // The column has milliseconds, and would round up.
     .set({ trashedUntil: sql`date_trunc('milliseconds', now())` })
-    .where(and(eq(media.ownerId, ownerId), isNull(media.deletedAt), isInTrash, isWanted));
+    .where(and(eq(media.ownerId, ownerId), isNull(media.deletedAt), isInTrash, isWanted))
+    .returning({ id: media.id });
+  return ended.length;
 }
 
 async function idsOf(db: Database, where: ReturnType<typeof and>): Promise<string[]> {

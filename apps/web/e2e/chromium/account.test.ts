@@ -28,6 +28,9 @@ const url = inject("url");
 const iphone =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
 
+const galaxy =
+  "Mozilla/5.0 (Linux; Android 16; SM-S938B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36";
+
 test("an account finds its files again, and only its own", async () => {
   const address = newAddress("ada");
   const { page } = await visit(url);
@@ -199,7 +202,7 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   const { page } = await visit(url);
   const credentials = await signUp(page, "Dora");
   const phone = await visit(url, { userAgent: iphone });
-  for (const one of [phone.page, (await visit(url)).page]) await signIn(one, credentials);
+  for (const one of [phone.page, (await visit(url, { userAgent: galaxy })).page]) await signIn(one, credentials);
   await Promise.all([page, phone.page].map((one) => one.goto(`${url}/account`)));
 
   const devices = page.getByRole("list", { name: "Where you are signed in" }).getByRole("listitem");
@@ -212,6 +215,9 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   await look(page, "where an account is signed in");
   await page.setViewportSize({ width: 320, height: 568 });
   expect(await sideways(page)).toBe(0);
+  // Nor does a device whose name is long run over its list's side.
+  const row = happened.filter({ hasText: "Samsung Internet for Android on Android" }).first();
+  expect(await row.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 
   await page.context().route(/session\.end/, (route) => route.fulfill({ status: 502 }));
   const end = page.getByRole("button", { name: "Sign out: Safari on iOS" });
@@ -240,6 +246,20 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   await page.getByText("You are signed in here only.").waitFor();
   await expect.poll(() => devices.count()).toBe(1);
   expect(await page.getByRole("button", { name: "Sign out everywhere else" }).count()).toBe(0);
+});
+
+test("who asks for more of what happened goes on there by keyboard", async () => {
+  const { page } = await visit(url);
+  await signUp(page, "Edda");
+  // Each by another browser: what one does again is listed once.
+  for (let n = 0; n < 20; n += 1) {
+    const headers = { origin: url, "user-agent": `Browser-${n}/1.0 (X11)` };
+    const made = await page.request.post(`${url}/trpc/fileRequest.create`, { headers, data: { title: "Trip" } });
+    expect(made.ok()).toBe(true);
+  }
+  await page.goto(`${url}/account`);
+  await page.getByRole("button", { name: "Show more" }).press("Enter");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("Signed in");
 });
 
 /** A file of which only the beginning ever comes. */

@@ -14,7 +14,9 @@ export function Sessions() {
   const heading = useRef<HTMLHeadingElement>(null);
   const cache = trpc.useUtils();
   const { data: sessions, error, dataUpdatedAt } = trpc.session.list.useQuery();
-  const ending = { onSettled: () => cache.session.list.invalidate() };
+  const ending = {
+    onSettled: () => Promise.all([cache.session.list.invalidate(), cache.account.activity.invalidate()]),
+  };
   const end = trpc.session.end.useMutation(ending);
   const endOthers = trpc.session.endOthers.useMutation(ending);
   const isEnding = end.isPending || endOthers.isPending;

@@ -2,7 +2,7 @@ import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 const en = {
   title: "What happened in your account",
-  text: "Of the last 90 days. If something was not you, sign out everywhere else.",
+  text: "Of the last 90 days; what a device does again within ten minutes is listed once. If something was not you, sign out everywhere else.",
   device: (browser: string | undefined, system: string | undefined) =>
     system === undefined ? (browser ?? "Unknown browser") : `${browser ?? "Unknown browser"} on ${system}`,
   from: (address: string) => `From ${address}`,
@@ -29,7 +29,7 @@ export type ActivityTexts = typeof en;
 
 const ko: ActivityTexts = {
   title: "계정 활동",
-  text: "최근 90일의 기록이에요. 본인이 아닌 활동이 있다면 다른 모든 기기에서 로그아웃하세요.",
+  text: "최근 90일의 기록이에요. 같은 기기에서 10분 안에 반복한 활동은 한 번만 표시해요. 본인이 아닌 활동이 있다면 다른 모든 기기에서 로그아웃하세요.",
   device: (browser, system) =>
     system === undefined ? (browser ?? "알 수 없는 브라우저") : `${system}의 ${browser ?? "알 수 없는 브라우저"}`,
   from: (address) => `접속 위치 ${address}`,

@@ -18,7 +18,7 @@ export function PasskeyList() {
   const [renaming, setRenaming] = useState<NamedPasskey>();
   const cache = trpc.useUtils();
   const { data: passkeys, error } = trpc.passkey.list.useQuery();
-  const onSettled = () => cache.passkey.list.invalidate();
+  const onSettled = () => Promise.all([cache.passkey.list.invalidate(), cache.account.activity.invalidate()]);
   const adding = useMutation({ mutationFn: addPasskey, onSuccess: () => announce(t.added), onSettled });
   const remove = trpc.passkey.remove.useMutation({ onSettled });
 
