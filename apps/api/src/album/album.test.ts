@@ -7,7 +7,8 @@ import type { Database } from "../db/client.ts";
 import { album, albumItem, media, user } from "../db/schema.ts";
 import { listInput, listMedia } from "../media/list.ts";
 import { markDeleted } from "../media/queries.ts";
-import { openTestDatabase } from "../testing/test-database.ts";
+import { renameMedia } from "../media/rename.ts";
+import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
 import { moveToTrash, restoreFromTrash } from "../trash/moves.ts";
 import { createAlbum, deleteAlbum, renameAlbum, restoreAlbum } from "./albums.ts";
 import { createAlbumInput, maxAlbums } from "./inputs.ts";
@@ -64,12 +65,12 @@ test("a file is in any number of albums, and stays in the library when it leaves
   expect(await albums(ownerId)).toMatchObject([{ name: "Harbour" }]);
   expect(await filesOf(ownerId, trip.id)).toEqual([]);
   expect((await listMedia(db, { ...listInput.parse({}), ownerId })).items).toHaveLength(3);
-  for (const act of [
+  const late = [
     renameAlbum(db, { ownerId, ...trip, name: "x" }),
     addToAlbum(db, { ownerId, ...trip, ids: [a] }),
     removeFromAlbum(db, { ownerId, ...trip, ids: [b] }),
-  ])
-    expect(await codeOf(act)).toBe("UPLOAD_NOT_FOUND");
+  ];
+  expect(new Set(await Promise.all(late.map(codeOf)))).toEqual(new Set(["UPLOAD_NOT_FOUND"]));
   await restoreAlbum(db, { ownerId, ...trip });
   expect(await albums(ownerId)).toMatchObject([{}, { name: "Trip 2026", files: 2 }]);
   expect(new Set(await filesOf(ownerId, trip.id))).toEqual(new Set([b, c]));
@@ -144,6 +145,64 @@ test("albums come a page at a time, each once; there are no more than a person m
   expect(await codeOf(restoreAlbum(db, { ownerId, id }))).toBe("UPLOAD_NOT_FOUND");
   const [kept] = await db.select({ n: count() }).from(album).where(eq(album.ownerId, ownerId));
   expect(kept?.n).toBe(maxAlbums.albums + 1);
+  // What is in its place now would be one too many.
+  expect(await codeOf(restoreAlbum(db, { ownerId, id: rows[0]?.id ?? "" }))).toBe("QUOTA_EXCEEDED");
+});
+
+test("an album that was deleted more than an hour ago does not come back", async () => {
+  const ownerId = await newPerson();
+  const { id } = await createAlbum(db, { ownerId, name: "Trip" });
+  await restoreAlbum(db, { ownerId, id });
+  await db
+    .update(album)
+    .set({ deletedAt: sql`now() - interval '61 minutes'` })
+    .where(eq(album.id, id));
+  expect(await codeOf(restoreAlbum(db, { ownerId, id }))).toBe("UPLOAD_NOT_FOUND");
+});
+
+test("nothing is changed for an account that is being deleted", async () => {
+  const ownerId = await newPerson();
+  const ids = [await newFile(ownerId)];
+  const { id } = await createAlbum(db, { ownerId, name: "Trip", ids });
+  await db.update(user).set({ leavingAt: new Date() }).where(eq(user.id, ownerId));
+  const calls = [
+    renameAlbum(db, { ownerId, id, name: "x" }),
+    restoreAlbum(db, { ownerId, id }),
+    addToAlbum(db, { ownerId, id, ids }),
+    removeFromAlbum(db, { ownerId, id, ids }),
+    renameMedia(db, { ownerId, id: ids[0] ?? "", name: "x" }),
+  ];
+  expect(new Set(await Promise.all(calls.map(codeOf)))).toEqual(new Set(["SIGNED_OUT"]));
+});
+
+if (testDatabaseUrl !== undefined) {
+  test("files that come into an album while their account goes wait for it, and it does not wait for them", async () => {
+    const ownerId = await newPerson();
+    const ids = [await newFile(ownerId)];
+    const { id } = await createAlbum(db, { ownerId, name: "Trip" });
+    let adding: Promise<string> | undefined;
+    // In the order of a deletion of the account.
+    await db.transaction(async (tx) => {
+      await tx.select().from(user).where(eq(user.id, ownerId)).for("update");
+      await tx.delete(media).where(eq(media.ownerId, ownerId));
+      adding = codeOf(addToAlbum(db, { ownerId, id, ids }));
+      await new Promise((waits) => setTimeout(waits, 50));
+      await tx.delete(user).where(eq(user.id, ownerId));
+    });
+    expect(await adding).toBe("SIGNED_OUT");
+  });
+}
+
+test("a file that goes to the trash between two steps of its renaming is not said to be renamed", async () => {
+  const ownerId = await newPerson();
+  const id = await newFile(ownerId);
+  const slow: Database = Object.assign(Object.create(db), {
+    transaction: async (...call: Parameters<Database["transaction"]>) => {
+      await moveToTrash(db, { ownerId, ids: [id] });
+      return db.transaction(...call);
+    },
+  });
+  expect(await codeOf(renameMedia(slow, { ownerId, id, name: "new" }))).toBe("UPLOAD_GONE");
 });
 
 test("a name is one line, without marks of direction, and never empty", () => {

@@ -27,14 +27,7 @@ export async function createAlbum(
     // A guest's files may be an account's by now.
     const account = await holdAccount(tx, ownerId);
     await forgetDeleted(tx, account.id);
-    const [had] = await tx
-      .select({ n: count() })
-      .from(album)
-      .where(and(eq(album.ownerId, account.id), isNull(album.deletedAt)));
-    if ((had?.n ?? 0) >= maxAlbums.albums) {
-      const sentence = `You have ${maxAlbums.albums} albums. Delete one that you no longer need.`;
-      throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "albums" } });
-    }
+    await requirePlace(tx, account.id);
     await tx.insert(album).values({ id, ownerId: account.id, name });
     if (ids.length > 0) await insertItems(tx, { ownerId: account.id, id, ids });
   });
@@ -42,10 +35,13 @@ export async function createAlbum(
 }
 
 /** @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's album and for one that never was */
-export async function renameAlbum(db: Database, { name, ...which }: Album & { name: string }): Promise<void> {
-  const where = and(isTheirs(which), isNull(album.deletedAt));
-  const [found] = await db.update(album).set({ name }).where(where).returning({ id: album.id });
-  if (found === undefined) throw noSuchAlbum();
+export async function renameAlbum(db: Database, { ownerId, id, name }: Album & { name: string }): Promise<void> {
+  await db.transaction(async (tx) => {
+    const account = await holdAccount(tx, ownerId);
+    const where = and(isTheirs({ ownerId: account.id, id }), isNull(album.deletedAt));
+    const [found] = await tx.update(album).set({ name }).where(where).returning({ id: album.id });
+    if (found === undefined) throw noSuchAlbum();
+  });
 }
 
 /**
@@ -62,11 +58,30 @@ export async function deleteAlbum(db: Database, which: Album): Promise<void> {
 /**
  * Brings an album back with the files that it had; once more does no harm.
  *
- * @throws UploadError UPLOAD_NOT_FOUND as above, and when it was deleted too long ago
+ * @throws UploadError UPLOAD_NOT_FOUND as above, and when it was deleted too long ago; QUOTA_EXCEEDED when others have its place
  */
-export async function restoreAlbum(db: Database, which: Album): Promise<void> {
-  const [found] = await db.update(album).set({ deletedAt: null }).where(isTheirs(which)).returning({ id: album.id });
-  if (found === undefined) throw noSuchAlbum();
+export async function restoreAlbum(db: Database, { ownerId, id }: Album): Promise<void> {
+  await db.transaction(async (tx) => {
+    const account = await holdAccount(tx, ownerId);
+    await forgetDeleted(tx, account.id);
+    const which = isTheirs({ ownerId: account.id, id });
+    const [found] = await tx.select({ deletedAt: album.deletedAt }).from(album).where(which);
+    if (found === undefined) throw noSuchAlbum();
+    if (found.deletedAt === null) return;
+    await requirePlace(tx, account.id);
+    await tx.update(album).set({ deletedAt: null }).where(which);
+  });
+}
+
+/** With the owner's row held, so that of two who want the last place one gets it. */
+async function requirePlace(tx: Pick<Database, "select">, ownerId: string): Promise<void> {
+  const [had] = await tx
+    .select({ n: count() })
+    .from(album)
+    .where(and(eq(album.ownerId, ownerId), isNull(album.deletedAt)));
+  if ((had?.n ?? 0) < maxAlbums.albums) return;
+  const sentence = `You have ${maxAlbums.albums} albums. Delete one that you no longer need.`;
+  throw new UploadError("QUOTA_EXCEEDED", { sentence, details: { limit: "albums" } });
 }
 
 /** Those that were deleted an hour ago or earlier: nobody's undo is open for so long. */

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { album, albumItem, media } from "../db/schema.ts";
+import { type Account, holdAccount } from "../quota/reservations.ts";
 import { isInLibrary } from "../trash/moves.ts";
 import { noSuchAlbum } from "./no-such-album.ts";
 
@@ -24,8 +25,8 @@ export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
  */
 export function addToAlbum(db: Database, { ownerId, id, ids }: Files): Promise<string[]> {
   return db.transaction(async (tx) => {
-    await holdAlbum(tx, { ownerId, id });
-    return insertItems(tx, { ownerId, id, ids });
+    const account = await holdAlbum(tx, { ownerId, id });
+    return insertItems(tx, { ownerId: account.id, id, ids });
   });
 }
 
@@ -64,12 +65,20 @@ export async function insertItems(
   return added.map((item) => item.id);
 }
 
-/** It stays, and its owner's, until the transaction ends. */
-async function holdAlbum(tx: Pick<Database, "select">, { ownerId, id }: Omit<Files, "ids">): Promise<void> {
+/**
+ * It stays, and its owner's, until the transaction ends. The owner's row is locked first, as a deletion of the account locks it:
+ * the other way round each could wait for the other.
+ */
+async function holdAlbum(
+  tx: Pick<Database, "select" | "insert" | "delete">,
+  { ownerId, id }: Omit<Files, "ids">,
+): Promise<Account> {
+  const account = await holdAccount(tx, ownerId);
   const [found] = await tx
     .select({ id: album.id })
     .from(album)
-    .where(and(eq(album.id, id), eq(album.ownerId, ownerId), isNull(album.deletedAt)))
+    .where(and(eq(album.id, id), eq(album.ownerId, account.id), isNull(album.deletedAt)))
     .for("share");
   if (found === undefined) throw noSuchAlbum();
+  return account;
 }

@@ -11,6 +11,7 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
+import { holdAccount } from "../quota/reservations.ts";
 import { isInLibrary } from "../trash/moves.ts";
 import { mediaId } from "./media-id.ts";
 import { findInLibrary } from "./queries.ts";
@@ -33,11 +34,18 @@ export async function renameMedia(
 ): Promise<{ name: string }> {
   const file = await findInLibrary(db, { ownerId, id });
   const name = nameFor(file, input.name);
-  await db
-    .update(media)
-    .set({ name })
-    .where(and(eq(media.id, id), eq(media.ownerId, ownerId), isInLibrary));
-  return { name };
+  return db.transaction(async (tx) => {
+    // A guest's files may be an account's by now.
+    const account = await holdAccount(tx, ownerId);
+    const [renamed] = await tx
+      .update(media)
+      .set({ name })
+      .where(and(eq(media.id, id), eq(media.ownerId, account.id), isInLibrary))
+      .returning({ name: media.name });
+    // It went to the trash, or for good, in the meantime.
+    if (renamed === undefined) throw new UploadError("UPLOAD_GONE");
+    return renamed;
+  });
 }
 
 /**

@@ -219,7 +219,24 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
   expect(await focused(page)).toBe("Preview bravo.txt");
+  // Who does not wait for the answer is told of a failure, and leaves no dialog behind.
+  await page.context().route("**/trpc/media.rename**", async (route) => {
+    await dialog.waitFor({ state: "detached" });
+    await route.abort();
+  });
   await page.keyboard.press("F2");
+  await field.fill("Zulu");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await page.getByText("The file could not be renamed.").waitFor();
+  await page.context().unroute("**/trpc/media.rename**");
+  await page.getByRole("alert").getByRole("button", { name: "Try again" }).click();
+  await expect.poll(selected).toBe("bravo");
+  await page.goBack();
+  await page.goForward();
+  await mediaItem(page, "bravo.txt").waitFor();
+  expect(await dialog.count()).toBe(0);
+  await mediaItem(page, "bravo.txt").press("F2");
   await field.fill("Zulu.png");
   await page.keyboard.press("Enter");
   await dialog.getByText("This file is plain text, so its name must end in .txt.").waitFor();

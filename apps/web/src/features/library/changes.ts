@@ -6,13 +6,15 @@ import { currentPerson } from "../account/current-person.ts";
 import { offerUndo } from "./offer.ts";
 import { readLists } from "./read-lists.ts";
 
-/** What was changed and can be taken back, with the sentences that say so. Moves to and from the trash are in moves.ts. */
+/** What was changed, with the sentences that say so. Moves to and from the trash are in moves.ts. */
 export type Made = {
   icon: IconName;
-  /** Undefined where there is nothing to take back. */
-  takeBack?: (() => Promise<unknown>) | undefined;
   done: string;
-  undone: string;
+  /**
+   * Undefined where there is nothing to take back.
+   * @returns what was taken back, as a sentence
+   */
+  takeBack?: (() => Promise<string>) | undefined;
   /** Where it could not be taken back. */
   notUndone: string;
 };
@@ -25,31 +27,49 @@ export const problem = createStore<Problem | undefined>(undefined);
 /** Makes a change, shows it and offers to take it back. */
 export async function change(wanted: { make: () => Promise<Made>; failed: string }): Promise<void> {
   const { make, failed } = wanted;
-  await attempt(async () => changed(await make()), { sentence: failed, again: () => void change(wanted) });
+  await attempt(() => changed(make), { sentence: failed, again: () => void change(wanted) });
 }
 
-/** The same for what is made already. */
-export function changed({ icon, takeBack, done, undone, notUndone }: Made): void {
-  const undo = async () => {
-    const isUndone = await attempt(async () => takeBack?.(), { sentence: notUndone, again: () => void undo() });
-    if (!isUndone) return;
+/**
+ * The same, for who says by themselves what was not done.
+ * @throws what `make` throws
+ */
+export async function changed<What extends Made>(make: () => Promise<What>): Promise<What> {
+  const isStillHere = whoIsHere();
+  const made = await make();
+  if (isStillHere()) show(made);
+  return made;
+}
+
+/** What one person has begun is not told to the next one. @returns whether who is signed in now still is */
+export function whoIsHere(): () => boolean {
+  const person = currentPerson.get();
+  return () => currentPerson.get() === person;
+}
+
+function show({ icon, done, takeBack, notUndone }: Made): void {
+  const undo = async (act: () => Promise<string>) => {
+    const isStillHere = whoIsHere();
+    const undone = await attempt(act, { sentence: notUndone, again: () => void undo(act) });
+    if (undone === undefined || !isStillHere()) return;
     announce(undone);
     await readLists();
   };
   announce(done);
-  offerUndo({ icon, sentence: done, undo: takeBack && (() => void undo()) });
+  offerUndo({ icon, sentence: done, undo: takeBack && (() => void undo(takeBack)) });
   void readLists();
 }
 
-async function attempt(act: () => Promise<unknown>, inVain: Problem): Promise<boolean> {
+async function attempt<Answer>(act: () => Promise<Answer>, inVain: Problem): Promise<Answer | undefined> {
+  const isStillHere = whoIsHere();
   problem.set(undefined);
   try {
-    await act();
-    return true;
+    return await act();
   } catch (error) {
+    if (!isStillHere()) return undefined;
     noticeSignedOut(error);
     problem.set(inVain);
-    return false;
+    return undefined;
   }
 }
 

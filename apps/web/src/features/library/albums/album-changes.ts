@@ -17,32 +17,33 @@ const textsNow = () => {
  * Makes an album with these files.
  * @throws what the API answers
  */
-export async function createAlbum(name: string, ids: readonly string[]): Promise<{ id: string }> {
-  const [some, rest] = [ids.slice(0, mostAtOnce), ids.slice(mostAtOnce)];
-  const made = await trpcClient.album.create.mutate({ name, ...(some.length > 0 && { ids: [...some] }) });
-  await eachChunk(rest, (chunk) => trpcClient.album.add.mutate({ ...made, ids: chunk }));
+export function createAlbum(name: string, ids: readonly string[]): Promise<{ id: string }> {
   const { t, number } = textsNow();
-  changed({
-    icon: "album",
-    takeBack: () => trpcClient.album.delete.mutate(made),
-    done: ids.length === 0 ? t.created(name) : t.createdWith(ids.length, number(ids.length), name),
-    undone: t.uncreated(name),
-    notUndone: t.failed.undo,
+  return changed(async () => {
+    const [some, rest] = [ids.slice(0, mostAtOnce), ids.slice(mostAtOnce)];
+    const made = await trpcClient.album.create.mutate({ name, ...(some.length > 0 && { ids: [...some] }) });
+    await eachChunk(rest, (chunk) => trpcClient.album.add.mutate({ ...made, ids: chunk }));
+    return {
+      ...made,
+      icon: "album",
+      done: ids.length === 0 ? t.created(name) : t.createdWith(ids.length, number(ids.length), name),
+      takeBack: () => trpcClient.album.delete.mutate(made).then(() => t.uncreated(name)),
+      notUndone: t.failed.undo,
+    };
   });
-  return made;
 }
 
 /** @throws what the API answers */
-export async function renameAlbum({ id, name: old }: Which, name: string): Promise<void> {
+export function renameAlbum({ id, name: old }: Which, wanted: string): Promise<{ id: string }> {
   const { t } = textsNow();
-  await trpcClient.album.rename.mutate({ id, name });
-  changed({
+  const give = (name: string) => trpcClient.album.rename.mutate({ id, name }).then(() => t.renamed(name));
+  return changed(async () => ({
+    id,
     icon: "pen",
-    takeBack: () => trpcClient.album.rename.mutate({ id, name: old }),
-    done: t.renamed(name),
-    undone: t.renamed(old),
+    done: await give(wanted),
+    takeBack: () => give(old),
     notUndone: t.failed.undo,
-  });
+  }));
 }
 
 /** Its files stay. */
@@ -54,52 +55,61 @@ export function deleteAlbum({ id, name }: Which): Promise<void> {
       await trpcClient.album.delete.mutate({ id });
       return {
         icon: "album",
-        takeBack: () => trpcClient.album.restore.mutate({ id }),
         done: t.deleted(name),
-        undone: t.undeleted(name),
+        takeBack: () => trpcClient.album.restore.mutate({ id }).then(() => t.undeleted(name)),
         notUndone: t.failed.undo,
       };
     },
   });
 }
 
-export function addToAlbum({ id, name }: Which, ids: readonly string[]): Promise<void> {
-  const { t, number } = textsNow();
+export function addToAlbum(album: Which, ids: readonly string[]): Promise<void> {
+  const { t } = textsNow();
   return change({
-    failed: t.failed.add(name),
+    failed: t.failed.add(album.name),
     make: async () => {
-      const added = await eachChunk(ids, (chunk) => trpcClient.album.add.mutate({ id, ids: chunk }));
+      const added = await putIn(album, ids);
       return {
         icon: "album",
+        done: added.sentence,
         // What it had before, it keeps.
-        takeBack: added.length === 0 ? undefined : () => takeOut(id, added),
-        done: t.added(added.length, number(added.length), name),
-        undone: t.takenOut(added.length, number(added.length), name),
+        takeBack: added.ids.length === 0 ? undefined : async () => (await takeOut(album, added.ids)).sentence,
         notUndone: t.failed.undo,
       };
     },
   });
 }
 
-export function removeFromAlbum({ id, name }: Which, ids: readonly string[]): Promise<void> {
-  const { t, number } = textsNow();
+export function removeFromAlbum(album: Which, ids: readonly string[]): Promise<void> {
+  const { t } = textsNow();
   return change({
-    failed: t.failed.takeOut(name),
+    failed: t.failed.takeOut(album.name),
     make: async () => {
-      const removed = await takeOut(id, ids);
+      const removed = await takeOut(album, ids);
       return {
         icon: "album",
-        takeBack: () => eachChunk(removed, (chunk) => trpcClient.album.add.mutate({ id, ids: chunk })),
-        done: t.takenOut(removed.length, number(removed.length), name),
-        undone: t.added(removed.length, number(removed.length), name),
+        done: removed.sentence,
+        takeBack: removed.ids.length === 0 ? undefined : async () => (await putIn(album, removed.ids)).sentence,
         notUndone: t.failed.undo,
       };
     },
   });
 }
 
-const takeOut = (id: string, ids: readonly string[]): Promise<string[]> =>
-  eachChunk(ids, (chunk) => trpcClient.album.remove.mutate({ id, ids: chunk }));
+/** Files that an album got or lost, with the sentence that says so. */
+type Changed = { ids: string[]; sentence: string };
+
+async function putIn({ id, name }: Which, wanted: readonly string[]): Promise<Changed> {
+  const { t, number } = textsNow();
+  const ids = await eachChunk(wanted, (chunk) => trpcClient.album.add.mutate({ id, ids: chunk }));
+  return { ids, sentence: t.added(ids.length, number(ids.length), name) };
+}
+
+async function takeOut({ id, name }: Which, wanted: readonly string[]): Promise<Changed> {
+  const { t, number } = textsNow();
+  const ids = await eachChunk(wanted, (chunk) => trpcClient.album.remove.mutate({ id, ids: chunk }));
+  return { ids, sentence: t.takenOut(ids.length, number(ids.length), name) };
+}
 
 async function eachChunk(
   ids: readonly string[],

@@ -1,4 +1,5 @@
 import { createStore } from "../../../lib/store.ts";
+import { currentPerson } from "../../account/current-person.ts";
 
 type Naming = {
   /** The one that gets another name; without it a new one is made. */
@@ -12,3 +13,12 @@ export const naming = createStore<Naming | undefined>(undefined);
 
 /** The files that an album is chosen for. */
 export const adding = createStore<readonly string[] | undefined>(undefined);
+
+/** Closes both. */
+export function closeAlbumDialogs(): void {
+  naming.set(undefined);
+  adding.set(undefined);
+}
+
+// Files and albums are not the next person's.
+currentPerson.subscribe(closeAlbumDialogs);

@@ -1,9 +1,10 @@
 import { toUploadError } from "@s3-direct/upload-core";
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { NameForm } from "../name-form.tsx";
+import { useSaveName } from "../use-save-name.ts";
 import { createAlbum, renameAlbum } from "./album-changes.ts";
+import { naming } from "./dialogs.ts";
 import { useAlbumTexts } from "./texts.ts";
 
 type NameDialogProps = {
@@ -17,15 +18,16 @@ export function NameDialog({ album, ids = [], onClose }: NameDialogProps) {
   const t = useAlbumTexts().naming;
   const [, navigate] = useLocation();
   const [name, setName] = useState(album?.name ?? "");
-  const save = useMutation({ mutationFn: give, onSuccess: onClose });
-
-  async function give(wanted: string): Promise<void> {
-    if (album) return renameAlbum(album, wanted);
-    const { id } = await createAlbum(wanted, ids);
-    onClose();
-    // What is empty is shown, with what to do; files stay where they were seen.
-    if (ids.length === 0) navigate(`/library?album=${id}`);
-  }
+  const { save, isSaving, error } = useSaveName({
+    save: (wanted) => (album ? renameAlbum(album, wanted) : createAlbum(wanted, ids)),
+    whyNot,
+    onSaved: ({ id }) => {
+      onClose();
+      // What is empty is shown, with what to do; files stay where they were seen.
+      if (!album && ids.length === 0) navigate(`/library?album=${id}`);
+    },
+    onAgain: () => naming.set({ ...(album && { album }), ids }),
+  });
 
   return (
     <NameForm
@@ -33,11 +35,11 @@ export function NameDialog({ album, ids = [], onClose }: NameDialogProps) {
       label={t.name}
       name={name}
       maxLength={100}
-      confirm={save.isPending ? t.working : t.confirm[album ? "rename" : "create"]}
-      isBusy={save.isPending}
-      error={save.isError ? whyNot(save.error) : undefined}
+      confirm={isSaving ? t.working : t.confirm[album ? "rename" : "create"]}
+      isBusy={isSaving}
+      error={error}
       onName={setName}
-      onSave={() => (name.trim() === album?.name ? onClose() : save.mutate(name))}
+      onSave={() => (name.trim() === album?.name ? onClose() : save(name))}
       onClose={onClose}
     />
   );

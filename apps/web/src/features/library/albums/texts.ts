@@ -46,7 +46,9 @@ const en = {
   added: (count: number, number: string, name: string) =>
     count === 0 ? `${name} has them already.` : `${count === 1 ? "1 file" : `${number} files`} added to ${name}.`,
   takenOut: (count: number, number: string, name: string) =>
-    `${count === 1 ? "1 file" : `${number} files`} removed from ${name}.`,
+    count === 0
+      ? `${name} does not have them any more.`
+      : `${count === 1 ? "1 file" : `${number} files`} removed from ${name}.`,
   failed: {
     delete: (name: string) => `The album ${name} could not be deleted. Try again in a moment.`,
     add: (name: string) => `Nothing could be added to ${name}. Try again in a moment.`,
@@ -101,7 +103,8 @@ const ko: AlbumTexts = {
   undeleted: (name) => `${name} 앨범을 되돌렸어요.`,
   added: (count, number, name) =>
     count === 0 ? `이미 ${name} 앨범에 있어요.` : `파일 ${number}개를 ${name} 앨범에 추가했어요.`,
-  takenOut: (_count, number, name) => `파일 ${number}개를 ${name} 앨범에서 뺐어요.`,
+  takenOut: (count, number, name) =>
+    count === 0 ? `이미 ${name} 앨범에 없어요.` : `파일 ${number}개를 ${name} 앨범에서 뺐어요.`,
   failed: {
     delete: (name) => `${name} 앨범을 삭제하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,
     add: (name) => `${name} 앨범에 추가하지 못했어요. 잠시 뒤 다시 시도해 주세요.`,

@@ -1,18 +1,24 @@
 import { mediaTypeLabel, stemOf, toUploadError } from "@s3-direct/upload-core";
-import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { NameForm } from "../name-form.tsx";
 import { useLibraryTexts } from "../texts.ts";
+import { useSaveName } from "../use-save-name.ts";
 import { renameFile } from "./rename-file.ts";
+import { renaming } from "./renaming.ts";
 
 /** Asks for a file's new name: what is before the extension is selected. */
 export function RenameDialog({ file, onClose }: { file: Media; onClose: () => void }) {
   const { format } = useLanguage();
   const t = useLibraryTexts().rename;
   const [name, setName] = useState(file.name);
-  const rename = useMutation({ mutationFn: (wanted: string) => renameFile(file, wanted, t), onSuccess: onClose });
+  const rename = useSaveName({
+    save: (wanted) => renameFile(file, wanted, t),
+    whyNot,
+    onSaved: onClose,
+    onAgain: () => renaming.set(file),
+  });
 
   return (
     <NameForm
@@ -22,11 +28,11 @@ export function RenameDialog({ file, onClose }: { file: Media; onClose: () => vo
       name={name}
       selected={stemOf(file.name).length}
       maxLength={1_024}
-      confirm={rename.isPending ? t.working : t.confirm}
-      isBusy={rename.isPending}
-      error={rename.isError ? whyNot(rename.error) : undefined}
+      confirm={rename.isSaving ? t.working : t.confirm}
+      isBusy={rename.isSaving}
+      error={rename.error}
       onName={setName}
-      onSave={() => (name.trim() === file.name ? onClose() : rename.mutate(name))}
+      onSave={() => (name.trim() === file.name ? onClose() : rename.save(name))}
       onClose={onClose}
     />
   );

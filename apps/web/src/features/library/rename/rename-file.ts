@@ -9,13 +9,14 @@ import type { LibraryTexts } from "../texts.ts";
  * @throws what the API answers
  */
 export async function renameFile({ id, name: old }: Media, wanted: string, t: LibraryTexts["rename"]): Promise<void> {
-  const name = await giveName(id, wanted);
-  changed({
-    icon: "pen",
-    takeBack: () => giveName(id, old),
-    done: t.done(name),
-    undone: t.undone(old),
-    notUndone: t.notUndone(name),
+  await changed(async () => {
+    const name = await giveName(id, wanted);
+    return {
+      icon: "pen",
+      done: t.done(name),
+      takeBack: async () => t.undone(await giveName(id, old)),
+      notUndone: t.notUndone(name),
+    };
   });
 }
 

@@ -1,0 +1,73 @@
+import { beforeEach, expect, test } from "vitest";
+import { currentPerson } from "../account/current-person.ts";
+import { adding, naming } from "./albums/dialogs.ts";
+import { change, type Made, problem } from "./changes.ts";
+import type { Media } from "./media.ts";
+import { offer } from "./offer.ts";
+import { renaming } from "./rename/renaming.ts";
+
+const made: Made = {
+  icon: "pen",
+  done: "Renamed.",
+  takeBack: async () => "It is as before.",
+  notUndone: "Not undone.",
+};
+const file: Media = {
+  id: "a",
+  key: "a",
+  uploadKey: "a",
+  name: "Ada's secret.txt",
+  contentType: "text/plain",
+  kind: "other",
+  size: 1,
+  visibility: "private",
+  createdAt: "2026-11-29T00:00:00.000Z",
+};
+
+/** An answer that the test gives. */
+function held<Answer>() {
+  let give: (answer: Answer) => void = () => {};
+  let fail: (error: Error) => void = () => {};
+  const answer = new Promise<Answer>((resolve, reject) => {
+    [give, fail] = [resolve, reject];
+  });
+  return { answer, give, fail };
+}
+
+beforeEach(() => currentPerson.set("ada"));
+
+test("no dialog of one person's files and albums is open for the next one", () => {
+  renaming.set(file);
+  adding.set(["a"]);
+  naming.set({ album: { id: "a", name: "Ada's secret" } });
+  currentPerson.set("bob");
+  expect([renaming.get(), adding.get(), naming.get()]).toEqual([undefined, undefined, undefined]);
+});
+
+test("a change that ends when somebody else has signed in neither offers them an undo nor tells them of a failure", async () => {
+  const slow = held<Made>();
+  const changing = change({ make: () => slow.answer, failed: "Ada's secret could not be renamed." });
+  currentPerson.set("bob");
+  slow.give(made);
+  await changing;
+  expect(offer.get()).toBeUndefined();
+
+  const broken = held<Made>();
+  const failing = change({ make: () => broken.answer, failed: "Ada's secret could not be renamed." });
+  currentPerson.set("eve");
+  broken.fail(new Error("no answer"));
+  await failing;
+  expect(problem.get()).toBeUndefined();
+});
+
+test("nor does an undo that fails", async () => {
+  const slow = held<string>();
+  await change({ make: async () => ({ ...made, takeBack: () => slow.answer }), failed: "Not renamed." });
+  const offered = offer.get();
+  if (offered === undefined || "to" in offered) expect.fail("An undo is offered.");
+  offered.undo?.();
+  currentPerson.set("bob");
+  slow.fail(new Error("no answer"));
+  await new Promise((done) => setTimeout(done));
+  expect(problem.get()).toBeUndefined();
+});

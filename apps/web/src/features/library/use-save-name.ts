@@ -1,0 +1,47 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { problem, whoIsHere } from "./changes.ts";
+
+type SaveNameOptions<Saved> = {
+  save: (name: string) => Promise<Saved>;
+  /** The sentence for what `save` throws. */
+  whyNot: (error: unknown) => string;
+  /** Called while the dialog is open. */
+  onSaved: (saved: Saved) => void;
+  /** Opens the dialog again. */
+  onAgain: () => void;
+};
+
+/** Saves the name that a dialog asks for. Who has closed that before the answer is told in the library that it was not taken. */
+export function useSaveName<Saved>({ save, whyNot, onSaved, onAgain }: SaveNameOptions<Saved>): {
+  save: (name: string) => void;
+  isSaving: boolean;
+  /** Why the name was not taken. */
+  error: string | undefined;
+} {
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
+  const saving = useMutation({
+    mutationFn: save,
+    onMutate: whoIsHere,
+    onSuccess: (saved) => isOpen.current && onSaved(saved),
+    onError: (error, _name, isStillHere) => {
+      if (isOpen.current || !isStillHere?.()) return;
+      const again = () => {
+        problem.set(undefined);
+        onAgain();
+      };
+      problem.set({ sentence: whyNot(error), again });
+    },
+  });
+  return {
+    save: saving.mutate,
+    isSaving: saving.isPending,
+    error: saving.isError ? whyNot(saving.error) : undefined,
+  };
+}
