@@ -8,7 +8,9 @@ import { guests } from "./auth/guests.ts";
 import { mailSettings } from "./auth/mail-settings.ts";
 import { closedPasskeyPaths, passkeyLimits, passkeys } from "./auth/passkeys.ts";
 import { createRecovery, type Recovery } from "./auth/recovery.ts";
+import { afterEach } from "./auth/after-each.ts";
 import { beforeEach } from "./auth/before-each.ts";
+import { recheckPasskey } from "./auth/recheck-passkey.ts";
 import { recheckPassword } from "./auth/recheck-password.ts";
 import { requireShort } from "./auth/require-short.ts";
 import type { Person } from "./context.ts";
@@ -77,12 +79,13 @@ export function createAuth(options: AuthOptions): Auth {
     // (see beforeEach).
     // Each hour it is noted that a session is in use: the account's page says when each was last seen.
     session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0, updateAge: 3_600 },
-    hooks: { before: beforeEach(limits) },
+    hooks: { before: beforeEach({ db, limits }), after: afterEach({ db, record }) },
     databaseHooks: {
       session: {
         create: {
           after: async (session, context) => {
             await recheckPassword(db, { session, context });
+            await recheckPasskey(db, { session, context });
             await record(happenedIn(session, "signed-in"));
           },
         },

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import { type MailCatcher, startMailCatcher, tokenIn } from "../testing/mail-catcher.ts";
+import { softwareAuthenticator } from "../testing/software-authenticator.ts";
 import { startTestApi, type TestApi, webOrigin } from "../testing/test-api.ts";
 
 let catcher: MailCatcher;
@@ -132,6 +133,18 @@ describe("a forgotten password", () => {
     // Who reads the mail has the address.
     expect(await sessionOf(browser)).toMatchObject({ user: { emailVerified: true } });
     for (const secret of [first, second, email]) expect(api.logged.join("")).not.toContain(secret);
+  });
+
+  test("takes the passkeys with it that were added meanwhile, by whoever had the account", async () => {
+    const [{ browser, email }, device] = [await signUp(), softwareAuthenticator()];
+    const ask = async (path: string) =>
+      z.object({ challenge: z.string() }).parse(await (await browser.request(`/api/auth/passkey/${path}`)).json());
+    const made = device.register(await ask("generate-register-options"));
+    expect((await browser.post("/api/auth/passkey/verify-registration", { response: made })).status).toBe(200);
+    expect(await reset(await askForReset(email))).toEqual({ outcome: "done" });
+    browser.jar.clear();
+    const response = device.signIn(await ask("generate-authenticate-options"));
+    expect((await browser.post("/api/auth/passkey/verify-authentication", { response })).status).toBe(401);
   });
 
   test("is not replaced by a text that no database can hold", async () => {

@@ -2,7 +2,7 @@ import type { BetterAuthOptions } from "better-auth";
 import { eq } from "drizzle-orm";
 import { mayWelcome } from "../account/count-mails.ts";
 import type { Database } from "../db/client.ts";
-import { session, user, verification } from "../db/schema.ts";
+import { passkey, session, user, verification } from "../db/schema.ts";
 import type { Record } from "../activity/record.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { accountMail, linkLives } from "../mail/account-mails.ts";
@@ -36,6 +36,8 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
         mailer.send(accountMail("reset", { ...to, link: link("reset-password", token) }));
       },
       onPasswordReset: async ({ user: person }, request) => {
+        // Whoever had the account may have added one.
+        await db.delete(passkey).where(eq(passkey.userId, person.id));
         // Once more, of those that began with the old password while it was replaced: who comes later is refused (see recheck-password.ts).
         await db.delete(session).where(eq(session.userId, person.id));
         // Who has the mailbox has shown so, and needs no other link that was asked for.

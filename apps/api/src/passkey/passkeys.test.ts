@@ -1,8 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { passkey, user } from "../db/schema.ts";
-import { openBrowser, openGuest } from "../testing/browser.ts";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { passkey, session, user } from "../db/schema.ts";
+import { type Browser, openBrowser, openGuest } from "../testing/browser.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
+import { softwareAuthenticator } from "../testing/software-authenticator.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { listPasskeys, removePasskey, renamePasskey } from "./passkeys.ts";
 
@@ -24,6 +27,114 @@ async function addPerson() {
   return { userId, id };
 }
 
+async function signUp(): Promise<Browser> {
+  const browser = openBrowser(api);
+  const credentials = { name: "Ann", email: `ann-${randomUUID()}@example.com`, password: "correct horse battery" };
+  expect((await browser.post("/api/auth/sign-up/email", credentials)).status).toBe(200);
+  return browser;
+}
+
+const options = z.object({ challenge: z.string() });
+
+async function askFor(browser: Browser, what: "register" | "authenticate") {
+  return options.parse(await (await browser.request(`/api/auth/passkey/generate-${what}-options`)).json());
+}
+
+const register = (browser: Browser, response: object, more = {}) =>
+  browser.post("/api/auth/passkey/verify-registration", { response, ...more });
+const signIn = (browser: Browser, response: object) =>
+  browser.post("/api/auth/passkey/verify-authentication", { response });
+
+const passkeysOf = (browser: Browser) => browser.trpc.passkey.list.query();
+
+async function notedOf(browser: Browser) {
+  const { items } = await browser.trpc.account.activity.query({});
+  return items.map(({ kind }) => kind);
+}
+
+describe("a passkey", () => {
+  test("signs its account in, once by each question", async () => {
+    const [ann, elsewhere, device] = [await signUp(), openBrowser(api), softwareAuthenticator()];
+    expect((await register(ann, device.register(await askFor(ann, "register")))).status).toBe(200);
+    expect(await notedOf(ann)).toEqual(["passkey-added", "signed-in"]);
+    const answer = device.signIn(await askFor(elsewhere, "authenticate"));
+    const cookies = [...elsewhere.jar];
+    expect((await signIn(elsewhere, answer)).status).toBe(200);
+    expect(await passkeysOf(elsewhere)).toEqual(await passkeysOf(ann));
+
+    const copied = openBrowser(api);
+    for (const [name, value] of cookies) copied.jar.set(name, value);
+    expect((await signIn(copied, answer)).status).toBe(400);
+  });
+
+  test("neither joins nor signs in where the device did not ask who is using it", async () => {
+    const [ann, elsewhere, device] = [await signUp(), openBrowser(api), softwareAuthenticator()];
+    const unverified = { isVerified: false };
+    expect((await register(ann, device.register({ ...(await askFor(ann, "register")), ...unverified }))).status).toBe(
+      401,
+    );
+    expect(await passkeysOf(ann)).toEqual([]);
+    expect(await notedOf(ann)).toEqual(["signed-in"]);
+    expect((await register(ann, device.register(await askFor(ann, "register")))).status).toBe(200);
+    const asked = await askFor(elsewhere, "authenticate");
+    expect((await signIn(elsewhere, device.signIn({ ...asked, ...unverified }))).status).toBe(401);
+    expect((await signIn(elsewhere, device.signIn(await askFor(elsewhere, "authenticate")))).status).toBe(200);
+  });
+
+  test("is added with no session beside it, and with nothing of any length", async () => {
+    const [ann, device] = [await signUp(), softwareAuthenticator()];
+    const { response, ...made } = device.register(await askFor(ann, "register"));
+    expect((await register(ann, { ...made, response }, { createSession: true })).status).toBe(400);
+    for (const transports of ["usb", [{}], ["a".repeat(9_000)]])
+      expect((await register(ann, { ...made, response: { ...response, transports } })).status).toBe(400);
+    expect(await passkeysOf(ann)).toEqual([]);
+    expect(await notedOf(ann)).toEqual(["signed-in"]);
+  });
+
+  test("signs nobody in that was removed while it was checked", async () => {
+    const [ann, elsewhere, device] = [await signUp(), openBrowser(api), softwareAuthenticator()];
+    await register(ann, device.register(await askFor(ann, "register")));
+    const answer = device.signIn(await askFor(elsewhere, "authenticate"));
+    const { verify } = crypto.subtle;
+    vi.spyOn(crypto.subtle, "verify").mockImplementation(async (algorithm, ...rest) => {
+      if (JSON.stringify(algorithm).includes("ECDSA")) await database.db.delete(passkey);
+      return verify.call(crypto.subtle, algorithm, ...rest);
+    });
+    expect((await signIn(elsewhere, answer)).status).toBe(401);
+    vi.restoreAllMocks();
+    expect(await (await elsewhere.request("/api/auth/get-session")).json()).toBeNull();
+  });
+
+  test("is not added by who is signed out meanwhile", async () => {
+    const [ann, device] = [await signUp(), softwareAuthenticator()];
+    const made = device.register(await askFor(ann, "register"));
+    const { digest } = crypto.subtle;
+    vi.spyOn(crypto.subtle, "digest").mockImplementation(async (algorithm, data) => {
+      if (Buffer.from(data as Uint8Array).includes("webauthn.create")) await database.db.delete(session);
+      return digest.call(crypto.subtle, algorithm, data);
+    });
+    expect((await register(ann, made)).status).toBe(401);
+    vi.restoreAllMocks();
+    expect(await database.db.$count(passkey, eq(passkey.credentialID, made.id))).toBe(0);
+  });
+
+  test("is one of 20 at most", async () => {
+    const [ann, device] = [await signUp(), softwareAuthenticator()];
+    expect((await register(ann, device.register(await askFor(ann, "register")))).status).toBe(200);
+    const [first] = await passkeysOf(ann);
+    const { db } = database;
+    const [row] = await db
+      .select()
+      .from(passkey)
+      .where(eq(passkey.id, first?.id ?? ""));
+    if (row === undefined) return expect.fail("There is no passkey.");
+    const others = Array.from({ length: 19 }, () => ({ ...row, id: randomUUID(), credentialID: randomUUID() }));
+    await db.insert(passkey).values(others);
+    const refused = await ann.request("/api/auth/passkey/generate-register-options");
+    expect([refused.status, await refused.json()]).toMatchObject([400, { code: "TOO_MANY_PASSKEYS" }]);
+  });
+});
+
 test("somebody else's passkey is neither renamed nor removed", async () => {
   const { db } = database;
   const [ann, bob] = [await addPerson(), await addPerson()];
@@ -41,13 +152,11 @@ test("a guest gets no passkey, and nobody by a name of any length, or by better-
   const guest = await openGuest(api);
   expect((await guest.request("/api/auth/passkey/generate-register-options")).status).toBe(403);
   expect((await guest.post("/api/auth/passkey/verify-registration", { response: {} })).status).toBe(403);
-  const ann = openBrowser(api);
-  const credentials = { name: "Ann", email: `ann-${randomUUID()}@example.com`, password: "correct horse battery" };
-  await ann.post("/api/auth/sign-up/email", credentials);
+  const ann = await signUp();
   const asked = await ann.request("/api/auth/passkey/generate-register-options", { headers: { host: "evil.example" } });
   expect(await asked.json()).toMatchObject({
     rp: { id: "localhost" },
-    authenticatorSelection: { residentKey: "required" },
+    authenticatorSelection: { residentKey: "required", userVerification: "required" },
   });
   const copied = openBrowser(api);
   for (const [name, value] of ann.jar) copied.jar.set(name, value);
