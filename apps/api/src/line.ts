@@ -20,3 +20,9 @@ export const line = (max: number) =>
         .trim(),
     )
     .pipe(z.string().max(max));
+
+/** Nothing that shows: blanks, and marks of no width. */
+const unseen = /^[\s\p{Cf}\p{Default_Ignorable_Code_Point}]*$/u;
+
+/** What a person calls something, an album or a passkey: a line of up to 100 characters, of which something is seen. */
+export const nameLine = line(100).refine((text) => !unseen.test(text));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { line } from "../line.ts";
+import { nameLine } from "../line.ts";
 import { mediaId } from "../media/media-id.ts";
 
 /** How many albums a person may have, and how many files one call takes. */
@@ -7,18 +7,16 @@ export const maxAlbums = { albums: 200, files: 500 };
 
 const ids = z.array(mediaId).min(1).max(maxAlbums.files);
 
-const name = line(100).refine((text) => text !== "");
-
 export const listAlbumsInput = z.object({
   /** The previous answer's `nextCursor`. */
   cursor: mediaId.nullish(),
   limit: z.int().min(1).max(100).default(50),
 });
 export const createAlbumInput = z.object({
-  name,
+  name: nameLine,
   /** What it holds from the beginning. */
   ids: ids.optional(),
 });
-export const renameAlbumInput = z.object({ id: mediaId, name });
+export const renameAlbumInput = z.object({ id: mediaId, name: nameLine });
 export const albumInput = z.object({ id: mediaId });
 export const albumFilesInput = z.object({ id: mediaId, ids });

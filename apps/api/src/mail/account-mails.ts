@@ -33,7 +33,7 @@ const wordsOf = ({ host, origin }: URL): Record<MailLanguage, Record<AccountMail
     },
     changed: {
       subject: `Your password for ${host} was changed`,
-      text: `Your account on ${host} has a new password, and was signed out everywhere.`,
+      text: `Your account on ${host} has a new password, was signed out everywhere, and has no passkeys any more.`,
       otherwise: `That was not you? Somebody can read your mail: secure your mailbox first, then choose a new password: ${origin}/forgot-password`,
     },
   },
@@ -52,7 +52,7 @@ const wordsOf = ({ host, origin }: URL): Record<MailLanguage, Record<AccountMail
     },
     changed: {
       subject: `${host}의 비밀번호가 변경되었어요`,
-      text: `${host} 계정의 비밀번호가 새로 바뀌었고, 모든 기기에서 로그아웃되었어요.`,
+      text: `${host} 계정의 비밀번호가 새로 바뀌었고, 모든 기기에서 로그아웃되었으며, 패스키가 모두 삭제되었어요.`,
       otherwise: `본인이 아니라면 누군가 메일을 볼 수 있어요. 먼저 메일 계정을 보호한 뒤 새 비밀번호를 정하세요: ${origin}/forgot-password`,
     },
   },

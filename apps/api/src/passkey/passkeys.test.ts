@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { passkey, session, user } from "../db/schema.ts";
-import { type Browser, openBrowser, openGuest } from "../testing/browser.ts";
+import { type Browser, openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { softwareAuthenticator } from "../testing/software-authenticator.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
@@ -95,10 +95,10 @@ describe("a passkey", () => {
     const [ann, elsewhere, device] = [await signUp(), openBrowser(api), softwareAuthenticator()];
     await register(ann, device.register(await askFor(ann, "register")));
     const answer = device.signIn(await askFor(elsewhere, "authenticate"));
-    const { verify } = crypto.subtle;
+    const verify = crypto.subtle.verify.bind(crypto.subtle);
     vi.spyOn(crypto.subtle, "verify").mockImplementation(async (algorithm, ...rest) => {
       if (JSON.stringify(algorithm).includes("ECDSA")) await database.db.delete(passkey);
-      return verify.call(crypto.subtle, algorithm, ...rest);
+      return verify(algorithm, ...rest);
     });
     expect((await signIn(elsewhere, answer)).status).toBe(401);
     vi.restoreAllMocks();
@@ -108,14 +108,26 @@ describe("a passkey", () => {
   test("is not added by who is signed out meanwhile", async () => {
     const [ann, device] = [await signUp(), softwareAuthenticator()];
     const made = device.register(await askFor(ann, "register"));
-    const { digest } = crypto.subtle;
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
     vi.spyOn(crypto.subtle, "digest").mockImplementation(async (algorithm, data) => {
-      if (Buffer.from(data as Uint8Array).includes("webauthn.create")) await database.db.delete(session);
-      return digest.call(crypto.subtle, algorithm, data);
+      const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(data) ? data : new Uint8Array(data);
+      if (Buffer.from(buffer, byteOffset, byteLength).includes("webauthn.create")) await database.db.delete(session);
+      return digest(algorithm, data);
     });
     expect((await register(ann, made)).status).toBe(401);
     vi.restoreAllMocks();
     expect(await database.db.$count(passkey, eq(passkey.credentialID, made.id))).toBe(0);
+  });
+
+  test("has a name of one line, of which something is seen", async () => {
+    const [ann, device] = [await signUp(), softwareAuthenticator()];
+    await register(ann, device.register(await askFor(ann, "register")));
+    const [made] = await passkeysOf(ann);
+    const id = made?.id ?? "";
+    for (const name of [" ", "\u200B\u200D", "\u3164", "\uD800"])
+      expect(await refusalOf(ann.trpc.passkey.rename.mutate({ id, name }))).toMatchObject({ code: "INVALID_INPUT" });
+    await ann.trpc.passkey.rename.mutate({ id, name: "Ann's\n\u202Elaptop" });
+    expect(await passkeysOf(ann)).toMatchObject([{ name: "Ann's laptop" }]);
   });
 
   test("is one of 20 at most", async () => {

@@ -1,21 +1,13 @@
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
+import { nameLine } from "../line.ts";
 import { mediaId } from "../media/media-id.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { listPasskeys, removePasskey, renamePasskey } from "./passkeys.ts";
 
 export const removePasskeyInput = z.object({ id: mediaId });
 
-export const renamePasskeyInput = z.object({
-  id: mediaId,
-  /** Postgres accepts no NUL in a text. */
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .refine((text) => !text.includes("\0")),
-});
+export const renamePasskeyInput = z.object({ id: mediaId, name: nameLine });
 
 /** An account's passkeys; better-auth adds them, and signs in by them (see auth/passkeys.ts). */
 export function createPasskeyRouter({ db }: { db: Database }) {

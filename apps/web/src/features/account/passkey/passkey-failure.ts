@@ -36,6 +36,8 @@ export function ofBrowser(error: unknown): PasskeyFailure {
 
 export function ofApi({ code, status }: Refusal): PasskeyFailure {
   if (code === "PASSKEY_NOT_FOUND") return new PasskeyFailure("unknown");
+  if (code === "TOO_MANY_PASSKEYS") return new PasskeyFailure("full");
+  if (code === "USER_NOT_VERIFIED") return new PasskeyFailure("unverified");
   if (status === 429) return new PasskeyFailure("tooMany");
   return new PasskeyFailure(status === 0 || status >= 502 ? "unreachable" : "other");
 }

@@ -24,7 +24,9 @@ export async function addPasskey(): Promise<void> {
  */
 export async function signInByPasskey({ autofill }: { autofill: boolean }): Promise<void> {
   requireSupport();
-  const optionsJSON = await askApi<PublicKeyCredentialRequestOptionsJSON>("generate-authenticate-options");
+  const asked = await askApi<PublicKeyCredentialRequestOptionsJSON>("generate-authenticate-options");
+  // The plugin only prefers it; the API takes no answer without.
+  const optionsJSON = { ...asked, userVerification: "required" } as const;
   const response = await startAuthentication({ optionsJSON, useBrowserAutofill: autofill }).catch((error: unknown) =>
     Promise.reject(ofBrowser(error)),
   );

@@ -15,11 +15,11 @@ const en = {
   },
   reset: {
     title: "Choose a new password",
-    text: "The account is then signed out everywhere, and you sign in again with it.",
+    text: "The account is then signed out everywhere and has no passkeys, and you sign in again with it.",
     label: "New password",
     save: "Save",
     doneTitle: "Your password is changed",
-    done: "The account is signed out everywhere. Sign in with the new password.",
+    done: "The account is signed out everywhere, and its passkeys are removed. Sign in with the new password.",
     signIn: "Sign in",
   },
   verify: {
@@ -68,11 +68,11 @@ const ko: RecoveryTexts = {
   },
   reset: {
     title: "새 비밀번호 정하기",
-    text: "저장하면 이 계정은 모든 기기에서 로그아웃되고, 새 비밀번호로 다시 로그인해요.",
+    text: "저장하면 이 계정은 모든 기기에서 로그아웃되고 패스키가 모두 삭제돼요. 그다음 새 비밀번호로 다시 로그인해요.",
     label: "새 비밀번호",
     save: "저장",
     doneTitle: "비밀번호를 바꿨어요",
-    done: "이 계정은 모든 기기에서 로그아웃되었어요. 새 비밀번호로 로그인해 주세요.",
+    done: "이 계정은 모든 기기에서 로그아웃되었고 패스키도 모두 삭제되었어요. 새 비밀번호로 로그인해 주세요.",
     signIn: "로그인",
   },
   verify: {
