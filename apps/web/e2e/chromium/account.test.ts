@@ -259,7 +259,9 @@ test("who asks for more of what happened goes on there by keyboard", async () =>
   }
   await page.goto(`${url}/account`);
   await page.getByRole("button", { name: "Show more" }).press("Enter");
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain("Signed in");
+  const rows = page.getByRole("list", { name: "What happened in your account" }).getByRole("listitem");
+  const isFocused = () => rows.nth(20).evaluate((row) => row === document.activeElement);
+  await expect.poll(isFocused).toBe(true);
 });
 
 /** A file of which only the beginning ever comes. */
