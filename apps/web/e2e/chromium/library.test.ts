@@ -48,6 +48,24 @@ const settled = (page: Page) =>
   page.getByRole("dialog").evaluate(async (dialog) => {
     await Promise.all(dialog.getAnimations().map(({ finished }) => finished));
   });
+/** How often the list's items are asked where they are while nothing moves. */
+const itemsMeasuredIn20Frames = (page: Page) =>
+  page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    // What was just chosen is drawn first.
+    for (let n = 0; n < 5; n += 1) await frame();
+    // Called on the element that is asked.
+    // oxlint-disable-next-line typescript/unbound-method
+    const ask = Element.prototype.getBoundingClientRect;
+    let asked = 0;
+    Element.prototype.getBoundingClientRect = function count() {
+      if (this.matches("[data-id]")) asked += 1;
+      return ask.call(this);
+    };
+    for (let n = 0; n < 20; n += 1) await frame();
+    Element.prototype.getBoundingClientRect = ask;
+    return asked;
+  });
 const undo = (page: Page) => page.getByRole("button", { name: "Undo", exact: true });
 
 test("finds, filters, sorts and lays out, and remembers the choice", async () => {
@@ -130,6 +148,7 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
     await page.mouse.move(from.x + 20, from.y + from.height + 60);
     await page.mouse.down();
     await page.mouse.move(end.x + 60, end.y - 20, { steps: 4 });
+    expect(await itemsMeasuredIn20Frames(page)).toBe(0);
     await page.mouse.up();
   };
   await drawBand("Alpha.pdf", "bravo.txt");
@@ -241,6 +260,13 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await page.keyboard.press("Enter");
   await dialog.getByText("This file is plain text, so its name must end in .txt.").waitFor();
   await look(page, "a name of another kind");
+  const describedBy = await field.evaluate((input) =>
+    (input.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent),
+  );
+  expect(describedBy).toEqual([
+    "Its address stays the same.",
+    "This file is plain text, so its name must end in .txt.",
+  ]);
   await field.fill("Zulu");
   await page.keyboard.press("Enter");
   await page.getByRole("region", { name: "Undo the last change" }).getByText("Renamed to Zulu.txt.").waitFor();
@@ -361,7 +387,18 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await album("Pier").waitFor({ state: "detached" });
   await undo(page).click();
   await album("Pier 3 files").waitFor();
+  // Where the albums could not be read nobody is told that there is none.
+  await context.route(/trpc.*album\.list/, async (route) => {
+    const answer = await route.fetch();
+    const asked = new URL(route.request().url()).pathname.slice("/trpc/".length).split(",");
+    const answers: unknown[] = await answer.json();
+    const json = answers.map((each, at) => (asked[at] === "album.list" ? refused[0] : each));
+    await route.fulfill({ response: answer, json });
+  });
   await page.goto(`${url}/library?album=nobodys`);
+  await page.getByText("Your files are not here yet").waitFor();
+  await context.unroute(/trpc.*album\.list/);
+  await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("There is no such album").waitFor();
   expect(complaints.filter((complaint) => !/ERR_FAILED/.test(complaint))).toEqual([]);
 });

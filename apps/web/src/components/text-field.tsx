@@ -12,9 +12,9 @@ export function TextField({ label, hint, ...input }: TextFieldProps) {
       </label>
       <input
         id={id}
-        aria-describedby={hint ? hintId : undefined}
         className="border-edge bg-panel min-h-11 w-full rounded-lg border px-3 text-base"
         {...input}
+        aria-describedby={[hint && hintId, input["aria-describedby"]].filter(Boolean).join(" ") || undefined}
       />
       {hint && (
         <p id={hintId} className="text-muted text-xs">

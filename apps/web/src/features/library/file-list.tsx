@@ -9,6 +9,7 @@ import type { Media } from "./media.ts";
 import { type MenuRequest, useMenuRequests } from "./menu/use-menu-requests.ts";
 import { MediaCard } from "./media-card.tsx";
 import { MediaRow } from "./media-row.tsx";
+import { useItemActs } from "./use-item-acts.ts";
 import { extended, nothing, type Selection, toggled } from "./selection.ts";
 import { view } from "./view.ts";
 
@@ -44,6 +45,7 @@ export function FileList({ files, selection, onSelect, onRename, hint, ...acts }
   };
   const choose = (id: string, { far }: { far: boolean }) =>
     far ? select(extended(selection, { to: id, order })) : onSelect(toggled(selection, id));
+  const itemActs = useItemActs({ ...acts, onChoose: choose });
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (list.current === null || !(event.target instanceof HTMLElement)) return;
@@ -81,7 +83,7 @@ export function FileList({ files, selection, onSelect, onRename, hint, ...acts }
         className={`select-none ${shown === "grid" ? gridLook : listLook}`}
       >
         {files.map((media) => (
-          <Item key={media.id} media={media} isChosen={selection.ids.has(media.id)} onChoose={choose} {...acts} />
+          <Item key={media.id} media={media} isChosen={selection.ids.has(media.id)} {...itemActs} />
         ))}
       </ul>
     </>

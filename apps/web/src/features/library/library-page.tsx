@@ -21,7 +21,7 @@ export function LibraryPage() {
   const [{ trash, album: open }] = useSearch();
   const heading = useTrashTexts().heading;
   const texts = useAlbumTexts();
-  const albums = useAlbums({ enabled: !trash });
+  const { albums, retry } = useAlbums({ enabled: !trash });
   const album = albums?.find(({ id }) => id === open);
   return (
     // Another key, so that the focus goes to the heading as on any way from page to page.
@@ -54,7 +54,7 @@ export function LibraryPage() {
         )}
         {/* Its place is taken from the beginning. */}
         {!trash && (albums ? <AlbumStrip albums={albums} current={open} /> : <div className="h-17" />)}
-        <Library key={person.id} album={album} />
+        <Library key={person.id} album={album} albums={{ albums, retry }} />
       </div>
     </Page>
   );

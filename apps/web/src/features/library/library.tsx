@@ -4,7 +4,7 @@ import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { FailedMove } from "./failed-move.tsx";
 import { AlbumDialogs } from "./albums/album-dialogs.tsx";
-import type { Album } from "./albums/use-albums.ts";
+import type { Album, useAlbums } from "./albums/use-albums.ts";
 import { FailedChange } from "./failed-change.tsx";
 import { Listed } from "./listed.tsx";
 import type { MenuRequest } from "./menu/use-menu-requests.ts";
@@ -24,8 +24,15 @@ const FileMenu = lazyAgain(() => import("./menu/file-menu.tsx").then(({ FileMenu
 const loadPreview = () => import("./preview/preview.tsx").then(({ Preview }) => Preview);
 const Preview = lazyAgain(loadPreview);
 
+type LibraryProps = {
+  /** The one that is open. */
+  album: Album | undefined;
+  /** Until they are known nobody knows that there is no such one. */
+  albums: ReturnType<typeof useAlbums>;
+};
+
 /** The files, those of an album, or those in the trash. */
-export function Library({ album }: { album: Album | undefined }) {
+export function Library({ album, albums }: LibraryProps) {
   const t = useLanguage().t.library;
   const [search, setSearch] = useSearch();
   const found = useFiles(search);
@@ -86,6 +93,7 @@ export function Library({ album }: { album: Album | undefined }) {
         found={found}
         search={search}
         album={album}
+        albums={albums}
         onSearch={setSearch}
         onMore={more}
         selection={selection}

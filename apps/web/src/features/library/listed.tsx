@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { isUnreachable } from "../../lib/trpc.ts";
 import { AlbumPanel } from "./albums/album-states.tsx";
-import type { Album } from "./albums/use-albums.ts";
+import type { Album, useAlbums } from "./albums/use-albums.ts";
 import { FileList } from "./file-list.tsx";
 import { More } from "./more.tsx";
 import { Empty, EmptyTrash, Failed, NoResult, Skeleton } from "./states.tsx";
@@ -14,12 +14,13 @@ type ListedProps = Omit<ComponentProps<typeof FileList>, "files" | "hint"> & {
   found: ReturnType<typeof useFiles>;
   search: Search;
   album: Album | undefined;
+  albums: ReturnType<typeof useAlbums>;
   onSearch: (change: Partial<Search>) => void;
   onMore: () => void;
 };
 
 /** The files that were found, or why there are none. */
-export function Listed({ found: { list, files }, search, album, onSearch, onMore, ...acts }: ListedProps) {
+export function Listed({ found: { list, files }, search, album, albums, onSearch, onMore, ...acts }: ListedProps) {
   const keys = { library: useLibraryTexts().keys, trash: useTrashTexts().keys };
   if (files === undefined) {
     if (list.error && !isUnreachable(list.error)) return <Failed onRetry={() => void list.refetch()} />;
@@ -27,7 +28,10 @@ export function Listed({ found: { list, files }, search, album, onSearch, onMore
   }
   if (files.length === 0 && !list.hasNextPage) {
     if (isSearched(search)) return <NoResult onShowAll={() => onSearch(searchForAll)} />;
-    if (search.album !== undefined) return <AlbumPanel exists={album !== undefined} />;
+    if (search.album !== undefined) {
+      if (albums.retry) return <Failed onRetry={albums.retry} />;
+      return albums.albums ? <AlbumPanel exists={album !== undefined} /> : <Skeleton />;
+    }
     return search.trash ? <EmptyTrash /> : <Empty />;
   }
   return (

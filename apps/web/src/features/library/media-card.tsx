@@ -1,9 +1,10 @@
+import { memo } from "react";
 import { MediaActions } from "./media-actions.tsx";
 import { Badge, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
 /** A file in the grid. */
-export function MediaCard(props: MediaProps) {
+export const MediaCard = memo(function MediaCard(props: MediaProps) {
   const { media, isChosen } = props;
   return (
     <li
@@ -30,4 +31,4 @@ export function MediaCard(props: MediaProps) {
       />
     </li>
   );
-}
+});

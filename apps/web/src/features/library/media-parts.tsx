@@ -7,9 +7,10 @@ import type { MenuRequest } from "./menu/use-menu-requests.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 /** What a card and a row of the list know. */
-export type MediaProps = {
-  media: Media;
-  isChosen: boolean;
+export type MediaProps = ItemActs & { media: Media; isChosen: boolean };
+
+/** What can be done to a file of the list. */
+export type ItemActs = {
   /** `far` is with Shift: all from the last one to this. */
   onChoose: (id: string, options: { far: boolean }) => void;
   onOpen: (id: string) => void;

@@ -1,9 +1,10 @@
+import { memo } from "react";
 import { MediaActions } from "./media-actions.tsx";
 import { Badge, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
 /** A file in the list. On a phone, what can be done to it is in its preview. */
-export function MediaRow(props: MediaProps) {
+export const MediaRow = memo(function MediaRow(props: MediaProps) {
   const { media, isChosen } = props;
   return (
     <li
@@ -22,4 +23,4 @@ export function MediaRow(props: MediaProps) {
       <MediaActions {...props} className={`min-w-44 justify-end max-sm:hidden ${onDemand}`} />
     </li>
   );
-}
+});

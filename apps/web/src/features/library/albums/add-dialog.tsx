@@ -16,13 +16,21 @@ export function AddDialog({ ids, onClose }: { ids: readonly string[]; onClose: (
   const { t: texts, format } = useLanguage();
   const t = useAlbumTexts();
   const titleId = useId();
-  const albums = useAlbums();
+  const { albums, retry } = useAlbums();
   return (
     <Modal aria-labelledby={titleId} onCancel={onClose} className="w-[min(26rem,calc(100vw-2rem))]">
       <h2 id={titleId} className="text-lg font-semibold">
         {t.adding.title(ids.length, format.number(ids.length))}
       </h2>
       {albums?.length === 0 && <p className="text-muted mt-2 text-sm leading-relaxed">{t.adding.none}</p>}
+      {retry && (
+        <div role="alert" className="text-danger mt-2 flex items-center justify-between text-sm">
+          {t.adding.unread}
+          <Button look="quiet" onClick={retry}>
+            {texts.library.retry}
+          </Button>
+        </div>
+      )}
       <ul aria-label={t.heading} className="-mx-2 mt-4 grid max-h-[50dvh] gap-0.5 overflow-y-auto">
         <li>
           <button

@@ -1,16 +1,26 @@
 import { useEffect } from "react";
-import { type RouterOutputs, trpc } from "../../../lib/trpc.ts";
+import { isUnreachable, type RouterOutputs, trpc } from "../../../lib/trpc.ts";
 
 export type Album = RouterOutputs["album"]["list"]["albums"][number];
 
-/** A person's albums, the newest first: all of them, since nobody may have more than 200. Undefined until they are known. */
-export function useAlbums({ enabled = true } = {}): readonly Album[] | undefined {
-  const { data, hasNextPage, isFetching, fetchNextPage } = trpc.album.list.useInfiniteQuery(
+type Albums = {
+  /** The newest first: all of them, since nobody may have more than 200. Undefined until they are known. */
+  albums: readonly Album[] | undefined;
+  /** Defined where they could not be read. */
+  retry: (() => void) | undefined;
+};
+
+/** A person's albums. */
+export function useAlbums({ enabled = true } = {}): Albums {
+  const { data, error, hasNextPage, isFetching, isError, fetchNextPage, refetch } = trpc.album.list.useInfiniteQuery(
     { limit: 100 },
     { enabled, getNextPageParam: (page) => page.nextCursor },
   );
   useEffect(() => {
-    if (hasNextPage && !isFetching) void fetchNextPage();
-  }, [hasNextPage, isFetching, fetchNextPage]);
-  return hasNextPage ? undefined : data?.pages.flatMap(({ albums }) => albums);
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
+  const albums = hasNextPage ? undefined : data?.pages.flatMap((page) => page.albums);
+  // While the API is away it is asked again anyway.
+  const failed = albums === undefined && error !== null && !isUnreachable(error);
+  return { albums, retry: failed ? () => void refetch() : undefined };
 }

@@ -13,6 +13,14 @@ export function boxBetween(a: Point, b: Point): Box {
   };
 }
 
+/** The same box, seen from a place that is this far away. */
+export const moved = ({ left, top, right, bottom }: Box, { x, y }: Point): Box => ({
+  left: left + x,
+  top: top + y,
+  right: right + x,
+  bottom: bottom + y,
+});
+
 export const touches = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 

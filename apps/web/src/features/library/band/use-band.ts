@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useEffectEvent } from "react";
-import { boxBetween, type Point, scrollFor, touches } from "./band.ts";
+import { boxBetween, moved, type Point, scrollFor, touches } from "./band.ts";
+import { type Place, watchPlaces } from "./places.ts";
 
 /** So far (pixels) a mouse moves before a click is a band. */
 const threshold = 5;
@@ -55,15 +56,25 @@ function drawBand(
   let pointer = { x: event.clientX, y: event.clientY };
   let chosen: ReadonlySet<string> = before;
   let frame: number | undefined;
+  const places = watchPlaces(list);
+  let drawn = "";
+  let seen: readonly Place[] | undefined;
 
   const stop = () => {
     if (frame !== undefined) cancelAnimationFrame(frame);
     band.remove();
+    places.stop();
     document.documentElement.style.userSelect = "";
     listening.abort();
   };
   const draw = () => {
+    frame = requestAnimationFrame(draw);
     scrollBy(0, scrollFor(pointer.y, innerHeight));
+    const corner = list.getBoundingClientRect();
+    const now = [pointer.x, pointer.y, scrollX, scrollY, corner.left, corner.top].join(" ");
+    // Most frames are like the last one.
+    if (now === drawn && places.get() === seen) return;
+    [drawn, seen] = [now, places.get()];
     const box = boxBetween(start, { x: pointer.x + scrollX, y: pointer.y + scrollY });
     const { left, top, right, bottom } = box;
     Object.assign(band.style, {
@@ -72,9 +83,9 @@ function drawBand(
       width: `${right - left}px`,
       height: `${bottom - top}px`,
     });
-    const next = new Set([...kept, ...idsIn(list, box)]);
+    const inList = moved(box, { x: -scrollX - corner.left, y: -scrollY - corner.top });
+    const next = new Set([...kept, ...seen.filter((place) => touches(inList, place.box)).map(({ id }) => id)]);
     if (next.size !== chosen.size || [...next].some((id) => !chosen.has(id))) onChoose((chosen = next));
-    frame = requestAnimationFrame(draw);
   };
   const listen = <Type extends keyof WindowEventMap>(type: Type, act: (event: WindowEventMap[Type]) => void) =>
     addEventListener(type, act, { signal: listening.signal });
@@ -98,13 +109,4 @@ function drawBand(
     onChoose(before);
   });
   return stop;
-}
-
-function idsIn(list: HTMLElement, box: ReturnType<typeof boxBetween>): string[] {
-  return [...list.querySelectorAll<HTMLElement>("[data-id]")].flatMap((item) => {
-    const { left, top, right, bottom } = item.getBoundingClientRect();
-    const place = { left: left + scrollX, top: top + scrollY, right: right + scrollX, bottom: bottom + scrollY };
-    const id = item.dataset["id"];
-    return id !== undefined && touches(box, place) ? [id] : [];
-  });
 }
