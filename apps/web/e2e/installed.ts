@@ -26,6 +26,11 @@ export function testInstalled({ visit, folder, built }: Built): void {
     await page.reload();
     await page.getByRole("heading", { name: "You are offline" }).waitFor();
     expect(await findings(page)).toEqual([]);
+    await page.getByText("Your library is there again").waitFor();
+    await page.goto(`${built().url}/s/a-link`);
+    await page.getByRole("heading", { name: "You are offline" }).waitFor();
+    expect(await page.getByText("Your library is there again").count()).toBe(0);
+    await page.goto(built().url);
     await context.setOffline(false);
     await fileInput(page).waitFor({ state: "attached" });
     expect(await page.evaluate(() => caches.keys())).toEqual([]);

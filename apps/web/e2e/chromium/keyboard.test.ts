@@ -115,6 +115,7 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   await limit(-1);
   await tray.getByRole("link", { name: "The file is uploaded." }).waitFor();
   await look(page, "the tray, at the end");
-  await tray.getByRole("button", { name: "Close" }).press("Enter");
+  await tray.getByRole("button", { name: "Show all uploads" }).press("Enter");
+  await tray.getByRole("button", { name: "Clear finished" }).press("Enter");
   await expect.poll(() => focused(page)).toBe("How it works");
 });

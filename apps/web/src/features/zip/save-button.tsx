@@ -33,7 +33,7 @@ export function SaveButton({ texts: t, fraction, disabled, look = "plain", onSav
           {t.cancel}
         </Button>
       </div>
-      <progress aria-label={t.saveAll} className="bar text-accent" max={1} value={fraction} />
+      <progress aria-label={t.saveAll} className="bar text-progress" max={1} value={fraction} />
     </div>
   );
 }

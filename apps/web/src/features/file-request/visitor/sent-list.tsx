@@ -57,7 +57,7 @@ function Row({ item, sending, onRemove }: { item: SentFile; sending: Sending; on
             aria-label={file.name}
             max={1}
             value={item.progress.fraction}
-            className={`bar ${status === "waiting" ? "text-edge" : "text-accent"}`}
+            className={`bar ${status === "waiting" ? "text-edge" : "text-progress"}`}
           />
         )}
         <p className={`flex items-start gap-1 text-[0.8125rem] tabular-nums ${tones[status] ?? "text-ink"}`}>

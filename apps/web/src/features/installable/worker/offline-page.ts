@@ -46,8 +46,11 @@ const html = `<!doctype html>
         <path d="M4 4l16 16M8.5 12.7a6 6 0 0 1 3-1.6m3.6 1a6 6 0 0 1 1.4 1M5 9.5a11 11 0 0 1 3.5-2.2m3-.8a11 11 0 0 1 7.5 3M12 17.5h.01" />
       </svg>
       <h1>You are offline</h1>
-      <p>What has arrived of your uploads is kept, and they go on when the connection is back. Your library is there again then, too.</p>
-      <p>This page opens by itself as soon as it can.</p>
+      <p>
+        <span>What has arrived of your uploads is kept, and they go on when the connection is back.</span>
+        <span id="library">Your library is there again then, too.</span>
+      </p>
+      <p><span>This page opens by itself as soon as it can.</span></p>
       <button>Try now</button>
     </main>
     <script nonce="{nonce}">
@@ -55,13 +58,29 @@ const html = `<!doctype html>
       const theme = kept("theme");
       if (theme === "light" || theme === "dark") document.documentElement.style.colorScheme = theme;
       if ((kept("locale") ?? navigator.language).startsWith("ko")) {
-        const texts = ["연결이 끊겼어요", "올리던 파일은 도착한 데까지 보관되어 있고, 다시 연결되면 이어서 올라가요. 보관함도 그때 다시 볼 수 있어요.",
+        const texts = ["연결이 끊겼어요", "올리던 파일은 도착한 데까지 보관되어 있고, 다시 연결되면 이어서 올라가요.", "보관함도 그때 다시 볼 수 있어요.",
           "연결되는 대로 이 페이지가 저절로 열려요.", "지금 다시 시도"];
         document.documentElement.lang = "ko";
         document.title = "오프라인 · s3-direct";
-        document.querySelectorAll("h1, p, button").forEach((element, index) => (element.textContent = texts[index]));
+        document.querySelectorAll("h1, span, button").forEach((element, index) => (element.textContent = texts[index]));
       }
-      const look = () => fetch("/favicon.svg", { method: "HEAD", cache: "no-store" }).then(({ ok }) => ok && location.reload(), () => {});
+      // Whom a link has brought here has no library.
+      if (/^[/][sr][/]/.test(location.pathname)) document.getElementById("library").remove();
+      // Where the line was down, it is loaded again once the line is back. Where just this page fails, each time waits twice as long, up to a minute.
+      const key = "offline:" + location.pathname;
+      const tries = (count) => { try { if (count !== undefined) sessionStorage.setItem(key, count); return Number(sessionStorage.getItem(key)) } catch { return 5 } };
+      let due = Date.now() + Math.min(3000 * 2 ** tries(), 60000);
+      const look = async () => {
+        const isUp = await fetch("/favicon.svg", { method: "HEAD", cache: "no-store" }).then(({ ok }) => ok, () => false);
+        if (!isUp) {
+          tries(0);
+          due = 0;
+        } else if (Date.now() >= due) {
+          tries(tries() + 1);
+          location.reload();
+        }
+      };
+      look();
       document.querySelector("button").addEventListener("click", () => location.reload());
       addEventListener("online", look);
       setInterval(look, 3000);

@@ -7,6 +7,9 @@ declare const self: ServiceWorkerGlobalScope;
 // It keeps nothing that was fetched: no version of the app, no answer of the API and nobody's file. Only the loading of whole pages comes by
 // here; where the line is down they are answered with a page that is part of this script.
 
+/** What is opened there is no page of the app's. */
+const isApi = /^\/(trpc|api|livez|readyz|csp)(\/|$)/;
+
 self.addEventListener("install", (event) => {
   // A new version takes over at once: there is nothing kept that would have to fit to it.
   event.waitUntil(Promise.all([self.skipWaiting(), letPass(event)]));
@@ -19,8 +22,9 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
   if (mode !== "navigate") return;
-  if (method === "GET") event.respondWith(fromNetwork(event));
-  if (method === "POST" && new URL(url).pathname === shareTarget) event.respondWith(takeShared(event.request));
+  const { pathname } = new URL(url);
+  if (method === "GET" && !isApi.test(pathname)) event.respondWith(fromNetwork(event));
+  if (method === "POST" && pathname === shareTarget) event.respondWith(takeShared(event.request));
 });
 
 async function fromNetwork({ preloadResponse, request }: FetchEvent): Promise<Response> {

@@ -11,7 +11,8 @@ export async function takeShared(request: Request): Promise<Response> {
 
 async function keep(request: Request): Promise<Outcome> {
   if (Number(request.headers.get("content-length")) > maxShared.bytes) return "too-large";
-  const form = await request.formData();
+  const form = await request.formData().catch(() => undefined);
+  if (form === undefined) return "none";
   const files = form.getAll("files").flatMap((each) => (each instanceof File && each.size > 0 ? each : []));
   // Chrome 153 on Android sent none: https://github.com/GoogleChromeLabs/squoosh/issues/1503
   if (files.length === 0) return "none";

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { IconButton } from "../../../components/icon-button.tsx";
@@ -44,10 +44,14 @@ function Tray({ queue, onClose }: { queue: Queue; onClose: (() => void) | undefi
     element?.addEventListener("keydown", onKeyDown);
     return () => element?.removeEventListener("keydown", onKeyDown);
   }, []);
-  const close = () => {
-    document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
-    onClose?.();
-  };
+  // However it goes, the focus goes to the page's heading.
+  useLayoutEffect(() => {
+    const element = tray.current;
+    return () => {
+      if (!element?.contains(document.activeElement)) return;
+      document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+    };
+  }, []);
 
   return (
     // As high as the page leaves room between its header and what is below: the panel scrolls, and what closes it stays.
@@ -67,7 +71,7 @@ function Tray({ queue, onClose }: { queue: Queue; onClose: (() => void) | undefi
           className={isOpen ? "" : "*:rotate-180"}
           onClick={() => setOpen(!isOpen)}
         />
-        {onClose && <IconButton icon="close" label={t.dialog.close} onClick={close} />}
+        {onClose && <IconButton icon="close" label={t.dialog.close} onClick={onClose} />}
       </div>
       <div className="shrink-0 px-2">
         <QueueBar {...queue} />
@@ -95,7 +99,7 @@ function Summary({ queue: { progress, counts }, showsFraction }: { queue: Queue;
           <Icon name="check" className="size-4" />
         </span>
       ) : (
-        <Icon name="upload" className="text-accent size-5 shrink-0" />
+        <Icon name="upload" className="text-progress size-5 shrink-0" />
       )}
       <span className="min-w-0 flex-1 font-medium tabular-nums">
         {isComplete
