@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { addAuthenticator } from "../authenticator.ts";
 import { look } from "../axe.ts";
-import { sideways, signOut, signUp } from "../on-page.ts";
+import { continueAsGuest, sideways, signOut, signUp } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit } = useVisitors();
@@ -88,4 +88,29 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   await page.evaluate(() => Reflect.deleteProperty(window, "PublicKeyCredential"));
   await enter.press("Enter");
   await page.getByText("This browser or device cannot use passkeys. Use your password here.").waitFor();
+});
+
+test("what is offered beside the e-mail address says when it came to nothing, and ends with the page", async () => {
+  const { page } = await visit(url);
+  // Somebody chooses a passkey by the first offer, and by none after it.
+  await page.addInitScript(() => {
+    const offers: AbortSignal[] = [];
+    PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(true);
+    const get = async ({ signal }: CredentialRequestOptions = {}) => {
+      if (signal) offers.push(signal);
+      if (offers.length > 1)
+        await new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+      const bytes = new TextEncoder().encode("{}").buffer;
+      const response = { clientDataJSON: bytes, authenticatorData: bytes, signature: bytes, userHandle: bytes };
+      return { id: "AAAA", rawId: bytes, type: "public-key", response, getClientExtensionResults: () => ({}) };
+    };
+    Object.assign(navigator.credentials, { get });
+    Object.assign(window, { offers });
+  });
+  const ended = () => page.evaluate(() => Reflect.get(window, "offers").map(({ aborted }: AbortSignal) => aborted));
+  await page.goto(url);
+  await page.getByText(/not known here/).waitFor();
+  await expect.poll(ended).toEqual([expect.any(Boolean), false]);
+  await continueAsGuest(page);
+  await expect.poll(ended).toEqual([expect.any(Boolean), true]);
 });

@@ -1,20 +1,36 @@
 import { useMutation } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { Notice } from "../../../components/notice.tsx";
-import { mayAutofill, signInByPasskey } from "./passkeys.ts";
+import { type ChosenPasskey, choosePasskey, mayAutofill, signInByPasskey, stopChoosing } from "./passkeys.ts";
 import { usePasskeyTexts } from "./texts.ts";
+
+/** What the API asks an authenticator is good for five minutes. */
+const renewal = 4 * 60_000;
 
 /** Signs in by a passkey: by its button, and where the browser can, beside the e-mail address. */
 export function PasskeyEntry() {
   const t = usePasskeyTexts();
-  const entering = useMutation({ mutationFn: () => signInByPasskey({ autofill: false }) });
-  useEffect(() => void offer(), []);
+  const entering = useMutation({
+    mutationFn: async (chosen: ChosenPasskey | undefined) => signInByPasskey(chosen ?? (await choosePasskey())),
+  });
+  const { mutate, status } = entering;
+  const isBusy = status === "pending" || status === "success";
+  const [offers, setOffers] = useState(0);
+  useEffect(() => {
+    if (isBusy) return undefined;
+    const timer = setTimeout(() => setOffers(offers + 1), renewal);
+    const end = offer(mutate);
+    return () => {
+      clearTimeout(timer);
+      end();
+    };
+  }, [isBusy, mutate, offers]);
   return (
     <>
       {entering.error && <Notice>{entering.error.message}</Notice>}
-      <Button disabled={entering.isPending || entering.isSuccess} onClick={() => entering.mutate()}>
+      <Button className="aria-disabled:opacity-55" aria-disabled={isBusy} onClick={() => isBusy || mutate(undefined)}>
         <Icon name="lock" className="size-4.5" />
         {t.signIn}
       </Button>
@@ -22,7 +38,16 @@ export function PasskeyEntry() {
   );
 }
 
-/** Nobody has asked for it, so nobody is told when it comes to nothing. */
-async function offer(): Promise<void> {
-  if (await mayAutofill()) await signInByPasskey({ autofill: true }).catch(() => undefined);
+/** Nobody has asked for it, so nobody is told when it comes to nothing before a passkey is chosen. @returns ends it */
+function offer(onChosen: (passkey: ChosenPasskey) => void): () => void {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const wait = async () => {
+    if (await mayAutofill()) onChosen(await choosePasskey({ autofill: true, signal }));
+  };
+  wait().catch(() => undefined);
+  return () => {
+    ending.abort();
+    stopChoosing();
+  };
 }

@@ -1,10 +1,12 @@
 import {
+  type AuthenticationResponseJSON,
   browserSupportsWebAuthn,
   browserSupportsWebAuthnAutofill,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   startRegistration,
+  WebAuthnAbortService,
 } from "@simplewebauthn/browser";
 import { authClient } from "../../../lib/auth.ts";
 import { ofApi, ofBrowser, PasskeyFailure, type Refusal } from "./passkey-failure.ts";
@@ -17,19 +19,32 @@ export async function addPasskey(): Promise<void> {
   await askApi("verify-registration", { response });
 }
 
+export type ChosenPasskey = AuthenticationResponseJSON;
+
 /**
  * @param options.autofill - offers passkeys where the e-mail address is typed, and waits there until one is chosen, or another
- * sign-in by a passkey begins
+ * choice begins
+ * @param options.signal - for who leaves before the choice has begun; then `stopChoosing` ends it
  * @throws PasskeyFailure
  */
-export async function signInByPasskey({ autofill }: { autofill: boolean }): Promise<void> {
+export async function choosePasskey({
+  autofill = false,
+  signal,
+}: { autofill?: boolean; signal?: AbortSignal } = {}): Promise<ChosenPasskey> {
   requireSupport();
   const asked = await askApi<PublicKeyCredentialRequestOptionsJSON>("generate-authenticate-options");
+  signal?.throwIfAborted();
   // The plugin only prefers it; the API takes no answer without.
   const optionsJSON = { ...asked, userVerification: "required" } as const;
-  const response = await startAuthentication({ optionsJSON, useBrowserAutofill: autofill }).catch((error: unknown) =>
+  return startAuthentication({ optionsJSON, useBrowserAutofill: autofill }).catch((error: unknown) =>
     Promise.reject(ofBrowser(error)),
   );
+}
+
+export const stopChoosing = () => WebAuthnAbortService.cancelCeremony();
+
+/** @throws PasskeyFailure */
+export async function signInByPasskey(response: ChosenPasskey): Promise<void> {
   await askApi("verify-authentication", { response });
   authClient.$store.notify("$sessionSignal");
 }
