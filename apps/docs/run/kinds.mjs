@@ -17,6 +17,7 @@ export const elsewhere = {
   "docs/components.md: Add one": "run by `pnpm test:components`, from a path and an address",
   "docs/components.md: Theme": "a look, which the screenshots show",
   "docs/deploy.md: A new version": image,
+  "docs/deploy.md: A new version (2)": "served in place of the app's own by `npm test`",
   "docs/deploy.md: With Docker": image,
   "docs/deploy.md: With Docker (2)": image,
   "docs/deploy.md: With Docker (4)": image,

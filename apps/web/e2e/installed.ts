@@ -45,6 +45,17 @@ export function testInstalled({ visit, folder, built }: Built): void {
     await context.setOffline(true);
     await page.reload();
     await page.getByRole("heading", { name: "You are offline still" }).waitFor();
+
+    // How it is switched off, as docs/deploy.md has it.
+    const guide = await readFile(join(import.meta.dirname, "../../../docs/deploy.md"), "utf8");
+    await writeFile(join(built().dist, "sw.js"), /```js\n(self\..+?)```/s.exec(guide)?.[1] ?? "");
+    await context.setOffline(false);
+    await fileInput(page).waitFor({ state: "attached" });
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+    const registered = () =>
+      page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).map(({ active }) => active?.state));
+    await expect.poll(registered).toEqual([]);
+    await writeFile(join(built().dist, "sw.js"), worker);
   });
 
   test("takes what another app shares, when somebody says so, keeps nothing of it, and gives nothing of it to another person", async () => {
