@@ -5,7 +5,7 @@ import { z } from "zod";
 import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
 import { type MailCatcher, startMailCatcher, tokenIn } from "../testing/mail-catcher.ts";
 import { softwareAuthenticator } from "../testing/software-authenticator.ts";
-import { startTestApi, type TestApi, webOrigin } from "../testing/test-api.ts";
+import { onRealS3, startTestApi, type TestApi, webOrigin } from "../testing/test-api.ts";
 
 let catcher: MailCatcher;
 let api: TestApi;
@@ -96,22 +96,25 @@ describe("a new account", () => {
   });
 });
 
-test("whoever makes and deletes accounts with somebody's address fills no mailbox", async () => {
-  const { browser, email, ...credentials } = await signUp();
-  await browser.trpc.account.sendVerification.mutate();
-  await catcher.next(email);
-  await askForReset(email);
-  const asking = open().trpc.account.requestReset.mutate({ email: email.toUpperCase() });
-  expect(await refusalOf(asking)).toMatchObject({ code: "RATE_LIMITED" });
+// Where all tests share an S3, nobody lists what an account has there, and none can be deleted.
+if (!onRealS3) {
+  test("whoever makes and deletes accounts with somebody's address fills no mailbox", async () => {
+    const { browser, email, ...credentials } = await signUp();
+    await browser.trpc.account.sendVerification.mutate();
+    await catcher.next(email);
+    await askForReset(email);
+    const asking = open().trpc.account.requestReset.mutate({ email: email.toUpperCase() });
+    expect(await refusalOf(asking)).toMatchObject({ code: "RATE_LIMITED" });
 
-  const { name, password } = credentials;
-  expect((await browser.post("/api/auth/delete-user", { password })).status).toBe(200);
-  const before = catcher.count();
-  expect((await browser.post("/api/auth/sign-up/email", { name, email, password })).status).toBe(200);
-  // What was to be sent would be there before this one.
-  await signUp();
-  expect(catcher.count()).toBe(before + 1);
-});
+    const { name, password } = credentials;
+    expect((await browser.post("/api/auth/delete-user", { password })).status).toBe(200);
+    const before = catcher.count();
+    expect((await browser.post("/api/auth/sign-up/email", { name, email, password })).status).toBe(200);
+    // What was to be sent would be there before this one.
+    await signUp();
+    expect(catcher.count()).toBe(before + 1);
+  });
+}
 
 describe("a forgotten password", () => {
   test("is replaced once by a link, which ends every session, and is told of", async () => {
