@@ -2,8 +2,9 @@ import { useRef } from "react";
 import { ask } from "../../components/ask.tsx";
 import { Button } from "../../components/button.tsx";
 import { announce } from "../../components/live-region.tsx";
+import { NotRead } from "../../components/not-read.tsx";
 import { Notice } from "../../components/notice.tsx";
-import { isUnreachable, trpc } from "../../lib/trpc.ts";
+import { trpc } from "../../lib/trpc.ts";
 import { AccountSection } from "./account-section.tsx";
 import { SessionRow } from "./session-row.tsx";
 import { useAccountTexts } from "./texts.ts";
@@ -51,11 +52,7 @@ export function Sessions() {
     >
       {(end.error ?? endOthers.error) && <Notice>{t.endFailed}</Notice>}
       {sessions === undefined ? (
-        error && !isUnreachable(error) ? (
-          <Notice>{t.failed}</Notice>
-        ) : (
-          <div className="min-h-16" aria-busy />
-        )
+        <NotRead error={error} failed={t.failed} className="min-h-16" />
       ) : (
         <ul aria-label={t.title}>
           {sessions.map((session) => (

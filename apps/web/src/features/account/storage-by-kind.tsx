@@ -1,5 +1,5 @@
-import { Notice } from "../../components/notice.tsx";
-import { isUnreachable, type RouterOutputs, trpc } from "../../lib/trpc.ts";
+import { NotRead } from "../../components/not-read.tsx";
+import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { AccountSection } from "./account-section.tsx";
 import { useAccountTexts } from "./texts.ts";
@@ -23,8 +23,7 @@ export function StorageByKind() {
   return <AccountSection title={t.title}>{content()}</AccountSection>;
 
   function content() {
-    if (data === undefined)
-      return error && !isUnreachable(error) ? <Notice>{t.failed}</Notice> : <div className="min-h-16" aria-busy />;
+    if (data === undefined) return <NotRead error={error} failed={t.failed} className="min-h-16" />;
     const parts = partsOf(data);
     if (parts.length === 0) return <p className="text-muted text-sm">{t.empty}</p>;
     const all = parts.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -1,7 +1,7 @@
 import { EmptyPanel } from "../../components/empty-panel.tsx";
-import { Notice } from "../../components/notice.tsx";
+import { NotRead } from "../../components/not-read.tsx";
 import { Page } from "../../components/page.tsx";
-import { isUnreachable, trpc } from "../../lib/trpc.ts";
+import { trpc } from "../../lib/trpc.ts";
 import { RequestButton } from "./request-button.tsx";
 import { RequestRow } from "./request-row.tsx";
 import { useFileRequestTexts } from "./texts.ts";
@@ -17,8 +17,7 @@ export function RequestsPage() {
   );
 
   function content() {
-    if (requests === undefined)
-      return error && !isUnreachable(error) ? <Notice>{t.failed}</Notice> : <div className="min-h-80" aria-busy />;
+    if (requests === undefined) return <NotRead error={error} failed={t.failed} className="min-h-80" />;
     if (requests.length === 0) return <NoRequests />;
     return (
       <div className="grid gap-4">

@@ -1,4 +1,4 @@
-import { fileKeys, header, sharedCache } from "./shared-cache.ts";
+import { fileKeys, header, sharedCache } from "./share-cache.ts";
 import { claimShared } from "./shared-owner.ts";
 
 /** A file that another app has shared. */

@@ -9,7 +9,7 @@ import { usePerson } from "../account/use-session.tsx";
 import { takeFiles } from "../upload/take-files.ts";
 import { visibility } from "../upload/visibility.ts";
 import { dropKept, type KeptFile, listKept, takeKept } from "./kept-files.ts";
-import { maxShared, outcomes } from "./shared-cache.ts";
+import { maxShared, outcomes } from "./share-cache.ts";
 import { useInstallableTexts } from "./texts.ts";
 
 /** What another app has shared: it goes up when somebody says so, as public or private as the page says. */

@@ -1,4 +1,4 @@
-import { sharedCache } from "./shared-cache.ts";
+import { sharedCache } from "./share-cache.ts";
 
 /** Beside the files in their cache. */
 const ownerKey = "/shared-owner";

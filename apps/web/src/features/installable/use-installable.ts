@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useStore } from "../../lib/store.ts";
 import { installDialog, installOffer } from "./install.ts";
-import { sharedCache } from "./shared-cache.ts";
+import { sharedCache } from "./share-cache.ts";
 
 /** Whether another app has shared files, or has tried to. */
 export function useHasShared(): boolean {

@@ -1,9 +1,9 @@
 import { Link } from "wouter";
 import { buttonClass } from "../../components/button.tsx";
 import { EmptyPanel } from "../../components/empty-panel.tsx";
-import { Notice } from "../../components/notice.tsx";
+import { NotRead } from "../../components/not-read.tsx";
 import { Page } from "../../components/page.tsx";
-import { isUnreachable, trpc } from "../../lib/trpc.ts";
+import { trpc } from "../../lib/trpc.ts";
 import { LinkRow } from "./link-row.tsx";
 import { useShareTexts } from "./texts.ts";
 
@@ -18,8 +18,7 @@ export function LinksPage() {
   );
 
   function content() {
-    if (links === undefined)
-      return error && !isUnreachable(error) ? <Notice>{t.failed}</Notice> : <div className="min-h-80" aria-busy />;
+    if (links === undefined) return <NotRead error={error} failed={t.failed} className="min-h-80" />;
     if (links.length === 0) return <NoLinks />;
     return (
       <ul aria-label={t.list} className="border-line bg-panel shadow-panel overflow-clip rounded-2xl border">

@@ -4,7 +4,7 @@ import { announce } from "../../components/live-region.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { currentPerson } from "../account/current-person.ts";
-import { sharedCache } from "../installable/shared-cache.ts";
+import { sharedCache } from "../installable/share-cache.ts";
 import { sendAnyway } from "./same-file.ts";
 import { addFiles, isListed } from "./uploader.ts";
 import { visibility } from "./visibility.ts";

@@ -3,8 +3,9 @@ import { useRef, useState } from "react";
 import { ask } from "../../../components/ask.tsx";
 import { Button } from "../../../components/button.tsx";
 import { announce } from "../../../components/live-region.tsx";
+import { NotRead } from "../../../components/not-read.tsx";
 import { Notice } from "../../../components/notice.tsx";
-import { isUnreachable, trpc } from "../../../lib/trpc.ts";
+import { trpc } from "../../../lib/trpc.ts";
 import { AccountSection } from "../account-section.tsx";
 import { type NamedPasskey, PasskeyRow } from "./passkey-row.tsx";
 import { addPasskey } from "./passkeys.ts";
@@ -43,11 +44,7 @@ export function PasskeyList() {
       {adding.error && <Notice>{adding.error.message}</Notice>}
       {remove.error && <Notice>{t.notDone}</Notice>}
       {passkeys === undefined ? (
-        error && !isUnreachable(error) ? (
-          <Notice>{t.failed}</Notice>
-        ) : (
-          <div className="min-h-6" aria-busy />
-        )
+        <NotRead error={error} failed={t.failed} className="min-h-6" />
       ) : passkeys.length === 0 ? (
         <p className="text-muted text-sm">{t.none}</p>
       ) : (

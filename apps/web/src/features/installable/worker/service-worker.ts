@@ -1,4 +1,4 @@
-import { shareTarget } from "../shared-cache.ts";
+import { shareTarget } from "../share-cache.ts";
 import { offlinePage } from "./offline-page.ts";
 import { takeShared } from "./take-shared.ts";
 

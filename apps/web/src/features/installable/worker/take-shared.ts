@@ -1,4 +1,4 @@
-import { fileKeys, filePath, header, maxShared, type Outcome, sharedCache } from "../shared-cache.ts";
+import { fileKeys, filePath, header, maxShared, type Outcome, sharedCache } from "../share-cache.ts";
 
 /**
  * Keeps the files of a share, and leads to the page that asks what becomes of them: any site can send a form here, so nothing is
