@@ -174,8 +174,8 @@ test("the list reads as rows of names, states and buttons, and the focus never f
   await page.getByRole("button", { name: "Remove from list: tool.exe" }).press("Enter");
   await uploadRow(page, "tool.exe").waitFor({ state: "detached" });
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
-  expect(await focused()).toBe("Remove from list: good.pdf");
+  await expect.poll(focused).toBe("Remove from list: good.pdf");
   await page.keyboard.press("Enter");
   await uploadRow(page, "good.pdf").waitFor({ state: "detached" });
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
 });

@@ -234,7 +234,7 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   await endByKeyboard();
   await page.getByText("Safari on iOS is signed out.").waitFor();
   await expect.poll(() => devices.count()).toBe(2);
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Where you are signed in");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Where you are signed in");
 
   // Where it was signed out, the first thing that would change something brings the sign-in.
   await phone.page.getByRole("button", { name: "Sign out everywhere else" }).click();
@@ -340,7 +340,7 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   expect(await sideways(page)).toBe(0);
   await page.keyboard.press("Enter");
   await all.waitFor();
-  expect(await all.evaluate((button) => button === document.activeElement)).toBe(true);
+  await expect.poll(() => all.evaluate((button) => button === document.activeElement)).toBe(true);
 
   await context.route(/media\.export/, (route) => route.fulfill({ status: 500 }));
   await all.press("Enter");

@@ -103,6 +103,6 @@ test("the list: refused first, cancelled and tried again, removed with the focus
   await row("slow.txt").getByText("Uploaded").waitFor();
   await press("Remove from the list: setup.exe");
   await row("setup.exe").waitFor({ state: "detached" });
-  const focused = await page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
-  expect(focused).toBe("Remove from the list: slow.txt");
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+  await expect.poll(focused).toBe("Remove from the list: slow.txt");
 });

@@ -137,7 +137,7 @@ test("a slow line shows how far a file is, which can be cancelled; one too many 
   await look(there, "one too many");
   await there.getByRole("button", { name: "Close" }).press("Enter");
   await there.getByText("One file was not added").waitFor({ state: "detached" });
-  expect(await isFocused(there.getByRole("heading", { level: 1 }))).toBe(true);
+  await expect.poll(() => isFocused(there.getByRole("heading", { level: 1 }))).toBe(true);
   const givenUp = there.waitForResponse((response) => response.url().includes("requestedUpload.abort"));
   await there.getByRole("button", { name: "Cancel: large.txt" }).click();
   await row(there, "large.txt").getByText("Cancelled").waitFor();
@@ -197,7 +197,7 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
 
   // The link outlives its dialog, until it is ended.
   await page.keyboard.press("Escape");
-  expect(await isFocused(open)).toBe(true);
+  await expect.poll(() => isFocused(open)).toBe(true);
   await open.press("Enter");
   expect(await address.inputValue()).toBe(link);
   await dialog(page).getByRole("button", { name: "End the link" }).press("Enter");

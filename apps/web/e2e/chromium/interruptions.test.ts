@@ -90,13 +90,13 @@ test("what the library has already is said on the other pages, too, until it is 
   await tray.getByRole("button", { name: "Close" }).press("Enter");
   await tray.waitFor({ state: "detached" });
   const focused = () => page.evaluate(() => document.activeElement?.tagName);
-  expect(await focused()).toBe("H1");
+  await expect.poll(focused).toBe("H1");
 
   await goTo(page, "Upload");
   expect(await known.count()).toBe(0);
   await fileInput(page).setInputFiles(paths);
   await page.getByRole("button", { name: "Upload all 2 anyway" }).press("Enter");
-  expect(await focused()).toBe("H2");
+  await expect.poll(focused).toBe("H2");
   await page.getByText("2 of 2 uploaded").waitFor();
 });
 

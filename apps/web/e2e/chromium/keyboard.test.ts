@@ -103,7 +103,9 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   await tray.getByRole("img", { name: /^Speed in the last minute: .+\/s now, .+\/s at most$/ }).waitFor();
   await look(page, "the tray, open");
   await tray.getByRole("button", { name: "Remove from list: tool.exe" }).press("Enter");
-  expect(await page.evaluate(() => document.activeElement?.closest("li")?.textContent)).toContain("large.txt");
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest("li")?.textContent))
+    .toContain("large.txt");
   await tray.getByRole("button", { name: "Pause all" }).press("Enter");
   await tray.getByText("Paused", { exact: false }).first().waitFor();
   await expect.poll(() => focused(page)).toBe("Resume all");

@@ -129,13 +129,13 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
 
   await mediaItem(page, "Alpha.pdf").focus();
   await page.keyboard.press("ArrowRight");
-  expect(await focused(page)).toBe("Preview bravo.txt");
+  await expect.poll(() => focused(page)).toBe("Preview bravo.txt");
   await page.keyboard.press("Shift+ArrowRight");
   await page.getByRole("region", { name: "Selected files" }).getByText("2 selected").waitFor();
   await look(page, "selection");
   await page.keyboard.press("Delete");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "delta.png"]);
-  expect(await focused(page)).toBe("Preview delta.png");
+  await expect.poll(() => focused(page)).toBe("Preview delta.png");
   expect(await page.getByText("2 files moved to the trash.").count()).toBe(2);
   await look(page, "undo");
   await page.keyboard.press("Control+z");
@@ -175,7 +175,7 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   // From here on by keyboard alone.
   await page.getByRole("link", { name: "Trash" }).press("Enter");
   await page.getByRole("heading", { level: 1, name: "Trash" }).waitFor();
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
   await page.getByText("What you delete stays here for 30 days").waitFor();
   await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt"]);
@@ -186,7 +186,7 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
 
   await page.getByRole("button", { name: "Restore Alpha.pdf" }).press("Enter");
   await expect.poll(() => names(page)).toEqual(["bravo.txt", "Charlie.txt"]);
-  expect(await focused(page)).toBe("bravo.txt");
+  await expect.poll(() => focused(page)).toBe("bravo.txt");
   await page.keyboard.press("Control+z");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt"]);
   await page.getByRole("button", { name: "Alpha.pdf", exact: true }).press("Enter");
@@ -202,7 +202,7 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   await page.keyboard.press("Delete");
   await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).press("Enter");
   await expect.poll(() => names(page)).toEqual(["Charlie.txt"]);
-  expect(await focused(page)).toBe("Charlie.txt");
+  await expect.poll(() => focused(page)).toBe("Charlie.txt");
   await expect.poll(async () => (await download(address)).status, { timeout: 30_000 }).toBe(403);
 
   await page.setViewportSize({ width: 320, height: 640 });
@@ -237,7 +237,7 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await page.keyboard.type("Zulu");
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
-  expect(await focused(page)).toBe("Preview bravo.txt");
+  await expect.poll(() => focused(page)).toBe("Preview bravo.txt");
   // Who does not wait for the answer is told of a failure, and leaves no dialog behind.
   await page.context().route("**/trpc/media.rename**", async (route) => {
     await dialog.waitFor({ state: "detached" });
@@ -271,7 +271,7 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await page.keyboard.press("Enter");
   await page.getByRole("region", { name: "Undo the last change" }).getByText("Renamed to Zulu.txt.").waitFor();
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "Charlie.txt", "delta.png", "Zulu.txt"]);
-  expect(await focused(page)).toBe("Preview Zulu.txt");
+  await expect.poll(() => focused(page)).toBe("Preview Zulu.txt");
   expect((await listed(page, "Zulu.txt")).url).toBe(address);
   await look(page, "renamed");
   await page.keyboard.press("Control+z");
@@ -333,7 +333,7 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await page.keyboard.press("Enter");
   await heading("Harbour").waitFor();
   await page.getByText("This album is empty").waitFor();
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
   await look(page, "empty album");
   await page.getByRole("link", { name: "Choose files" }).press("Enter");
   await mediaItem(page, "delta.png").dragTo(album("Harbour"));
@@ -364,7 +364,7 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await mediaItem(page, "bravo.txt").press("Shift+F10");
   await page.getByRole("menuitem", { name: "Remove from album" }).press("Enter");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "delta.png"]);
-  expect(await focused(page)).toBe("Preview delta.png");
+  await expect.poll(() => focused(page)).toBe("Preview delta.png");
   await look(page, "an album");
   await page.keyboard.press("Control+z");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
@@ -525,7 +525,7 @@ test("a preview shows what a browser can show, by keyboard, and gives the focus 
   await dialog.getByText("6 of 7", { exact: true }).waitFor();
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "detached" });
-  expect(await focused(page)).toBe("Preview foxtrot.wav");
+  await expect.poll(() => focused(page)).toBe("Preview foxtrot.wav");
 
   await mediaItem(page, "Alpha.pdf").click();
   await shown("Alpha.pdf");

@@ -79,7 +79,7 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await section.getByText("You have none yet.").waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Passkeys");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Passkeys");
   await leave();
   await page.reload();
   await enter.press("Enter");

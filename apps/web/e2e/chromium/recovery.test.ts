@@ -58,7 +58,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await page.context().unroute(/account\.sendVerification/);
   await again.press("Enter");
   await banner.getByText(`A link is on its way to ${email}.`).waitFor();
-  expect(await focused(page)).toBe("Send a link");
+  await expect.poll(() => focused(page)).toBe("Send a link");
 
   const link = await lastLink(stack, { to: email, page: "verify-email" });
   await page.context().route(/account\.verifyEmail/, (route) => route.fulfill(refused));
@@ -88,7 +88,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await page.getByLabel("E-mail").fill(email);
   await page.keyboard.press("Enter");
   await heading(page, "Check your mail");
-  expect(await focused(page)).toBe("Check your mail");
+  await expect.poll(() => focused(page)).toBe("Check your mail");
   await lookAt(page, "a link is on its way");
   await page.getByRole("button", { name: "Use another address" }).press("Enter");
   await page.getByLabel("E-mail").fill(newAddress("nobody"));
@@ -110,7 +110,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await heading(page, "Your password is changed");
   await page.context().unroute(/get-session/);
   for (const complaint of complaints.splice(0)) expect(complaint).toMatch(/net::ERR_FAILED|status of 400/);
-  expect(await focused(page)).toBe("Your password is changed");
+  await expect.poll(() => focused(page)).toBe("Your password is changed");
   await lookAt(page, "a changed password");
   await page.getByRole("link", { name: "Sign in" }).press("Enter");
   await page.getByLabel("E-mail").fill(email);

@@ -66,5 +66,5 @@ test("a photo whose ending is wrong is published under the name that is offered,
   const address = await publishedLink(page, "holiday.jpg").getAttribute("href");
   expect(Buffer.from(await (await fetch(address ?? "")).arrayBuffer())).toEqual(bare);
   expect(await uploadRow(page, "holiday.pdf").count()).toBe(0);
-  expect(await page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
 });

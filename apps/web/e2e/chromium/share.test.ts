@@ -81,7 +81,9 @@ test("two files are shared with a password, and a stranger looks at them and dow
   await look(there, "viewer");
   await there.keyboard.press("Escape");
   await dialog(there).waitFor({ state: "detached" });
-  expect(await there.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toBe("View pier.jpg");
+  await expect
+    .poll(() => there.evaluate(() => document.activeElement?.getAttribute("aria-label")))
+    .toBe("View pier.jpg");
 
   const one = there.waitForEvent("download");
   await there.getByRole("button", { name: "Download plan.pdf" }).click();

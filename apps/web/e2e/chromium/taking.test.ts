@@ -164,10 +164,10 @@ test("what is in the library is not sent again, unless somebody says so", async 
 
   await page.getByRole("button", { name: "Skip: notes.txt" }).press("Enter");
   await uploadRow(page, "notes.txt").waitFor({ state: "detached" });
-  expect(await page.evaluate(() => document.activeElement?.closest("li")?.dataset["id"])).toBeDefined();
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest("li")?.dataset["id"])).toBeDefined();
   await page.getByRole("button", { name: "Upload anyway: report of May.pdf" }).press("Enter");
   await publishedLink(page, "report of May.pdf").waitFor();
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("LI");
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("LI");
 
   // Nobody has it privately, and an API that cannot say it holds nothing up.
   await page.getByRole("radio", { name: "Private" }).check();
