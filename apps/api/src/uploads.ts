@@ -7,7 +7,8 @@ import { formerGuests } from "./former-guests.ts";
 import { smallerPictures } from "./media/smaller-pictures.ts";
 import { sha256 } from "./media/find-same.ts";
 import { markDeleted, type PublishedMedia, storeMedia } from "./media/queries.ts";
-import { type Quotas, release, reserve } from "./quota/reservations.ts";
+import type { Quotas } from "./quota/usage.ts";
+import { release, reserve } from "./quota/reservations.ts";
 import { isInSeveralParts, reservedUntil } from "./quota/reserved-until.ts";
 import { protectedProcedure } from "./trpc.ts";
 

@@ -4,7 +4,7 @@ import { and, count, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { album } from "../db/schema.ts";
-import { holdAccount } from "../quota/reservations.ts";
+import { holdAccount } from "../quota/hold-account.ts";
 import { type createAlbumInput, maxAlbums } from "./inputs.ts";
 import { insertItems } from "./items.ts";
 import { noSuchAlbum } from "./no-such-album.ts";

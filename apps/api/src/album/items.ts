@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { album, albumItem, media } from "../db/schema.ts";
-import { type Account, holdAccount } from "../quota/reservations.ts";
+import { type Account, holdAccount } from "../quota/hold-account.ts";
 import { isInLibrary } from "../trash/moves.ts";
 import { noSuchAlbum } from "./no-such-album.ts";
 

@@ -7,7 +7,8 @@ import type { Log } from "../telemetry/log.ts";
 import { describeError } from "../telemetry/describe-error.ts";
 import { fileRequest, media, reservation } from "../db/schema.ts";
 import { endAfter, endInAnHour, newLink } from "../link.ts";
-import { holdAccount, release } from "../quota/reservations.ts";
+import { holdAccount } from "../quota/hold-account.ts";
+import { release } from "../quota/reservations.ts";
 import type { Acceptance } from "./acceptances.ts";
 import { type createFileRequestInput, maxRequested } from "./inputs.ts";
 

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { user } from "../db/schema.ts";
-import { limitsOf, type Quotas } from "../quota/reservations.ts";
+import { limitsOf, type Quotas } from "../quota/usage.ts";
 import { acceptOf } from "./accept-of.ts";
 import { findFileRequest, isExpired } from "./find-file-request.ts";
 import { largestFile, placesTaken } from "./places.ts";

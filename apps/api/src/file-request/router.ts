@@ -3,7 +3,7 @@ import { protectedProcedure, publicProcedure, router } from "../trpc.ts";
 import type { UploadsDeps } from "../uploads.ts";
 import { acceptOf } from "./accept-of.ts";
 import { createFileRequest, endFileRequest, listFileRequests } from "./file-requests.ts";
-import { limitsOf } from "../quota/reservations.ts";
+import { limitsOf } from "../quota/usage.ts";
 import { createFileRequestInput, endFileRequestInput } from "./inputs.ts";
 import { lookAtFileRequest } from "./look.ts";
 import { largestFile } from "./places.ts";

@@ -11,7 +11,7 @@ import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { media } from "../db/schema.ts";
-import { holdAccount } from "../quota/reservations.ts";
+import { holdAccount } from "../quota/hold-account.ts";
 import { isInLibrary } from "../trash/moves.ts";
 import { mediaId } from "./media-id.ts";
 import { findInLibrary } from "./queries.ts";

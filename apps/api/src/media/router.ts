@@ -2,7 +2,7 @@ import { preferredExtension, stemOf } from "@s3-direct/upload-core";
 import { type S3Storage, createDownloadUrl } from "@s3-direct/upload-server";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
-import { type Quotas, readUsage } from "../quota/reservations.ts";
+import { type Quotas, readUsage } from "../quota/usage.ts";
 import { deleteForGood } from "../trash/delete-due.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { findSame, findSameInput } from "./find-same.ts";

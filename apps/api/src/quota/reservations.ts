@@ -1,44 +1,17 @@
-import { UploadError } from "@s3-direct/upload-core";
 import type { BytesMayRemain } from "@s3-direct/upload-server";
-import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, lte } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { media, reservation, user } from "../db/schema.ts";
+import { reservation } from "../db/schema.ts";
 import { requireNotEnded, requirePlace, requireShareOfRoom } from "../file-request/places.ts";
-import { isDue, isInTrash } from "../trash/moves.ts";
+import { type Account, holdAccount } from "./hold-account.ts";
 import { keptUntil } from "./reserved-until.ts";
-import { type Held, hasRoom, noRoom, type QuotaLimits } from "./room.ts";
+import { hasRoom, noRoom } from "./room.ts";
+import { heldBy, isLive, limitsOf, type Quotas } from "./usage.ts";
 
 /** In milliseconds: what is to be deleted for good is gone by then, where S3 is there (see trash/). */
 const longestDeleting = 5 * 60_000;
 
 type Tx = Pick<Database, "select" | "insert" | "delete">;
-
-/** Guests get less than accounts. */
-export type Quotas = { account: QuotaLimits; guest: QuotaLimits };
-
-export type Account = { id: string; guest: boolean };
-
-/**
- * The account that a person uploads for (a guest may have become one). Its row is locked until the transaction ends, so whoever
- * else changes what it has waits here. That makes checking for room and taking it one step.
- *
- * @throws UploadError SIGNED_OUT when the account is gone, or being deleted
- */
-export async function holdAccount(tx: Tx, id: string): Promise<Account> {
-  const person = await holdPerson(tx, id);
-  return person.linkedTo === null ? person : holdPerson(tx, person.linkedTo);
-}
-
-async function holdPerson(tx: Tx, id: string) {
-  const [person] = await tx
-    .select({ id: user.id, linkedTo: user.linkedTo, guest: user.isAnonymous, leavingAt: user.leavingAt })
-    .from(user)
-    .where(eq(user.id, id))
-    .for("no key update");
-  if (person === undefined) throw new UploadError("SIGNED_OUT");
-  if (person.leavingAt !== null) throw new UploadError("SIGNED_OUT", { sentence: "This account is being deleted." });
-  return person;
-}
 
 /** An upload that wants room, and a place of the request that it comes for. */
 type Wanted = { uploadKey: string; bytes: number; fileRequestId?: string | null | undefined };
@@ -142,66 +115,4 @@ async function requireRoom(
   const ending = [...reserved, ...(deleting.files > 0 ? [deleting] : [])];
   ending.sort((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime());
   throw noRoom({ held, upload, limits }, { reserved: ending, now });
-}
-
-/** What a person has and may have, uploads under way and the trash included. */
-export type Usage = {
-  bytes: number;
-  files: number;
-  /** So many of the files are none yet, or are being deleted, and are in no list. */
-  reserved: number;
-  /** So much of it is in the trash. */
-  trashed: { bytes: number; files: number };
-  maxBytes: number;
-  maxFiles: number;
-};
-
-export async function readUsage(
-  db: Database,
-  { ownerId, quotas }: { ownerId: string; quotas: Quotas },
-): Promise<Usage> {
-  const [person] = await db.select({ guest: user.isAnonymous }).from(user).where(eq(user.id, ownerId));
-  if (person === undefined) throw new UploadError("SIGNED_OUT");
-  const { openMultiparts: _, deleting, ...held } = await heldBy(db, { ownerId, now: new Date() });
-  const limits = limitsOf(quotas, person);
-  return { ...held, reserved: held.reserved + deleting.files, maxBytes: limits.bytes, maxFiles: limits.files };
-}
-
-export function limitsOf(quotas: Quotas, { guest }: { guest: boolean }): QuotaLimits {
-  return guest ? quotas.guest : quotas.account;
-}
-
-/** One statement, so that an upload that becomes a file in the meantime counts once. */
-async function heldBy(
-  db: Tx,
-  { ownerId, now }: { ownerId: string; now: Date },
-): Promise<Held & Pick<Usage, "reserved" | "trashed"> & { deleting: Usage["trashed"] }> {
-  const stored = sql`from ${media} where ${media.ownerId} = ${ownerId} and ${media.deletedAt} is null`;
-  const underWay = sql`from ${reservation} where ${isLive(ownerId, now)}`;
-  // A sum of bigints is a numeric, which drivers return as text. A double is exact up to 8 PiB.
-  const number = (expression: ReturnType<typeof sql>) => sql<number>`(${expression})::double precision`;
-  const [held] = await db
-    .select({
-      bytes: number(
-        sql`(select coalesce(sum(${media.storedSize}), 0) ${stored}) + (select coalesce(sum(${reservation.bytes}), 0) ${underWay})`,
-      ),
-      files: number(sql`(select count(*) ${stored}) + (select count(*) ${underWay})`),
-      reserved: number(sql`select count(*) ${underWay}`),
-      deleting: {
-        bytes: number(sql`select coalesce(sum(${media.storedSize}), 0) ${stored} and ${isDue}`),
-        files: number(sql`select count(*) ${stored} and ${isDue}`),
-      },
-      trashed: {
-        bytes: number(sql`select coalesce(sum(${media.storedSize}), 0) ${stored} and ${isInTrash}`),
-        files: number(sql`select count(*) ${stored} and ${isInTrash}`),
-      },
-      openMultiparts: number(sql`select count(*) ${underWay} and ${reservation.multipart}`),
-    })
-    .from(sql`(select 1) as one`);
-  const none = { bytes: 0, files: 0 };
-  return held ?? { ...none, reserved: 0, deleting: none, trashed: none, openMultiparts: 0 };
-}
-
-function isLive(ownerId: string, now: Date) {
-  return and(eq(reservation.ownerId, ownerId), gt(reservation.expiresAt, now));
 }

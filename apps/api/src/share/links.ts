@@ -6,7 +6,7 @@ import type { Database } from "../db/client.ts";
 import { media, share, shareItem } from "../db/schema.ts";
 import { isInLibrary } from "../trash/moves.ts";
 import { endAfter, newLink } from "../link.ts";
-import { holdAccount } from "../quota/reservations.ts";
+import { holdAccount } from "../quota/hold-account.ts";
 import { type createShareInput, maxShared } from "./inputs.ts";
 
 /** A person's link, as that person sees it. */

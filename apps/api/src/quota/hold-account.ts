@@ -1,0 +1,28 @@
+import { UploadError } from "@s3-direct/upload-core";
+import { eq } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { user } from "../db/schema.ts";
+
+export type Account = { id: string; guest: boolean };
+
+/**
+ * The account that a person uploads for (a guest may have become one). Its row is locked until the transaction ends, so whoever
+ * else changes what it has waits here. That makes checking for room and taking it one step.
+ *
+ * @throws UploadError SIGNED_OUT when the account is gone, or being deleted
+ */
+export async function holdAccount(tx: Pick<Database, "select">, id: string): Promise<Account> {
+  const person = await holdPerson(tx, id);
+  return person.linkedTo === null ? person : holdPerson(tx, person.linkedTo);
+}
+
+async function holdPerson(tx: Pick<Database, "select">, id: string) {
+  const [person] = await tx
+    .select({ id: user.id, linkedTo: user.linkedTo, guest: user.isAnonymous, leavingAt: user.leavingAt })
+    .from(user)
+    .where(eq(user.id, id))
+    .for("no key update");
+  if (person === undefined) throw new UploadError("SIGNED_OUT");
+  if (person.leavingAt !== null) throw new UploadError("SIGNED_OUT", { sentence: "This account is being deleted." });
+  return person;
+}
