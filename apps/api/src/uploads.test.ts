@@ -75,6 +75,41 @@ describe("an upload from sign-in to deletion", () => {
     expect((await person.trpc.media.list.query({})).items).toHaveLength(1);
   });
 
+  test("goes into the album that it was sent to, and is in the library alone where that is gone", async () => {
+    const person = await openGuest(api);
+    const other = await openGuest(api);
+    const { id: album } = await person.trpc.album.create.mutate({ name: "Trip" });
+    const idsIn = async () =>
+      (await person.trpc.media.list.query({ album })).items.map(({ id }) => id).toSorted((a, b) => a.localeCompare(b));
+    const begin = async (into: string, { trpc } = person) => {
+      const plan = await trpc.privateUpload.create.mutate({ ...pdf, size: 5000, input: { album: into } });
+      await send(plan, pdf.bytes);
+      return async () => {
+        const finished = await trpc.privateUpload.finish.mutate(idOf(plan));
+        return finished.status === "done" ? finished.data : expect.fail("Nothing is deferred here.");
+      };
+    };
+    const finish = await begin(album);
+    const first = await finish();
+    expect(first).toEqual({ id: expect.any(String) });
+    expect(await idsIn()).toEqual([first.id]);
+    // An answer that was lost is asked for again, and puts nothing back that was taken out meanwhile.
+    await person.trpc.album.remove.mutate({ id: album, ids: [first.id] });
+    expect(await finish()).toEqual(first);
+    expect(await idsIn()).toEqual([]);
+
+    const [late, whereNoneIs, stranger] = [await begin(album), await begin("nobodys"), await begin(album, other)];
+    await person.trpc.album.delete.mutate({ id: album });
+    const second = await late();
+    expect(second).toEqual({ id: expect.any(String), withoutAlbum: true });
+    expect(await whereNoneIs()).toMatchObject({ withoutAlbum: true });
+    expect(await stranger()).toMatchObject({ withoutAlbum: true });
+    expect((await person.trpc.media.list.query({})).items).toHaveLength(3);
+    // The album that is brought back has what came meanwhile.
+    await person.trpc.album.restore.mutate({ id: album });
+    expect(await idsIn()).toEqual([second.id]);
+  });
+
   test("can be given up before it is finished", async () => {
     const plan = await guest.trpc.upload.create.mutate({ ...pdf, size: 5000 });
     expect(await guest.trpc.upload.abort.mutate(idOf(plan))).toEqual({ status: "aborted" });

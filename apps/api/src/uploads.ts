@@ -2,10 +2,12 @@ import { type BytesMayRemain, deleteUpload, type S3Storage } from "@s3-direct/up
 import { uploadProcedures } from "@s3-direct/upload-server/trpc";
 import { isScriptCapable, UploadError, type Visibility } from "@s3-direct/upload-core";
 import { z } from "zod";
+import { isThere } from "./album/into-album.ts";
 import type { Database } from "./db/client.ts";
 import { formerGuests } from "./former-guests.ts";
 import { smallerPictures } from "./media/smaller-pictures.ts";
 import { sha256 } from "./media/find-same.ts";
+import { mediaId } from "./media/media-id.ts";
 import { markDeleted, type PublishedMedia, storeMedia } from "./media/queries.ts";
 import type { Quotas } from "./quota/usage.ts";
 import { release, reserve } from "./quota/reservations.ts";
@@ -35,6 +37,9 @@ export function createUploads(deps: UploadsDeps) {
 /** Of what create is told: by it the file's owner finds the file again. S3 refuses other bytes where it compares hashes. */
 const announcedInput = z.object({ sha256 });
 
+/** Where a file goes besides the library; pages of before say nothing. */
+const destinationInput = z.object({ album: mediaId.optional() }).optional();
+
 function createEndpoint<TVisibility extends Visibility>(
   deps: UploadsDeps,
   { name, visibility }: { name: string; visibility: TVisibility },
@@ -55,8 +60,9 @@ function createEndpoint<TVisibility extends Visibility>(
     accept: rules.accept,
     maxSize: rules.maxSize,
     derive: smallerPictures,
+    input: destinationInput,
 
-    onCreate: async ({ ctx: { person, sha256 }, file, key, expiresAt }) => {
+    onCreate: async ({ ctx: { person, sha256 }, input, file, key, expiresAt }) => {
       if (person.guest) requireNoScripts(file);
       await reserve(db, {
         ownerId: person.id,
@@ -67,16 +73,18 @@ function createEndpoint<TVisibility extends Visibility>(
         expiresAt: reservedUntil(storage, { key, expiresAt }),
         quotas,
       });
-      return sha256 === undefined ? undefined : { sha256 };
+      return sha256 === undefined && input === undefined ? undefined : { sha256, album: input?.album };
     },
 
     // It may run any number of times for one upload: the first time stores the row.
-    onFinish: ({ ctx: { person }, file, key, metadata, storedAt }) =>
-      storeOrTakeBack(
-        deps,
-        { ...file, visibility, ownerId: person.id, uploadKey: key, sha256: metadata?.sha256 },
-        storedAt,
-      ),
+    onFinish: async ({ ctx: { person }, file, key, metadata, storedAt }) => {
+      const album = metadata?.album;
+      const published = { ...file, visibility, ownerId: person.id, uploadKey: key, sha256: metadata?.sha256, album };
+      const { id } = await storeOrTakeBack(deps, published, storedAt);
+      // Without the album the file is in the library, which its owner is to be told.
+      const isInLibraryOnly = album !== undefined && !(await isThere(db, { ownerId: person.id, id: album }));
+      return { id, ...(isInLibraryOnly && { withoutAlbum: true }) };
+    },
 
     // It may run any number of times, too.
     onAbort: ({ key, bytesMayRemain }) => giveBack(deps, { uploadKey: key, bytesMayRemain }),

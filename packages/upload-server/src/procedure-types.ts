@@ -182,9 +182,12 @@ export type UploadProceduresOptions<
   requestId?: (options: { ctx: Inferred<Merge<TContext, TOverrides>> }) => string;
 };
 
-/** `create`'s input, with the endpoint's own `input` where it declares one. */
+/** `create`'s input, with the endpoint's own `input` where it declares one; it may be left out where the schema takes `undefined`. */
 export type EndpointCreateInput<TSchema> = TSchema extends StandardSchemaV1
-  ? Omit<CreateUploadInput, "input"> & { input: StandardSchemaV1.InferInput<TSchema> }
+  ? Omit<CreateUploadInput, "input"> &
+      (undefined extends StandardSchemaV1.InferInput<TSchema>
+        ? { input?: StandardSchemaV1.InferInput<TSchema> }
+        : { input: StandardSchemaV1.InferInput<TSchema> })
   : Omit<CreateUploadInput, "input">;
 
 export type UploadProcedures<

@@ -65,6 +65,7 @@ const appRouter = t.router({
     accept: ["image/jpeg"],
     maxSize: 1,
     derive: images({ variants: { thumb: { width: 320 } } }),
+    input: z.object({ album: z.string() }).optional(),
     onFinish: ({ file }) => {
       expectTypeOf(file.variants?.thumb?.url).toEqualTypeOf<undefined>();
       return { name: file.name };
@@ -143,6 +144,9 @@ export async function clientTypes() {
   await client.plain.create.mutate({ filename: "a.png", contentType: "image/png", size: 1 });
   await client.plain.abort.mutate({ key: "k" });
 
+  const picture = { filename: "a.png", contentType: "image/png", size: 1 };
+  await client.secretPhoto.create.mutate(picture);
+  await client.secretPhoto.create.mutate({ ...picture, input: { album: "a" } });
   // @ts-expect-error the endpoint's input is missing
   await client.attachment.create.mutate({ filename: "a.png", contentType: "image/png", size: 1 });
   // @ts-expect-error the endpoint's input is of another type

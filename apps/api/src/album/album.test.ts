@@ -76,6 +76,26 @@ test("a file is in any number of albums, and stays in the library when it leaves
   expect(new Set(await filesOf(ownerId, trip.id))).toEqual(new Set([b, c]));
 });
 
+test("an album whose making was not heard of is made once, also where there is room for no other", async () => {
+  const ownerId = await newPerson();
+  const stranger = await newPerson();
+  const id = randomUUID();
+  const file = await newFile(ownerId);
+  const rows = Array.from({ length: maxAlbums.albums - 1 }, () => ({ id: randomUUID(), ownerId, name: "x" }));
+  await db.insert(album).values(rows);
+  const make = (name: string, by = ownerId) => createAlbum(db, { ownerId: by, id, name, ids: [file] });
+  expect(await Promise.all([make("Trip"), make("Trip")])).toEqual([{ id }, { id }]);
+  expect(await make("Trip 2026")).toEqual({ id });
+  expect((await albums(ownerId)).filter((each) => each.name !== "x")).toMatchObject([{ name: "Trip 2026", files: 1 }]);
+  expect(await codeOf(make("Mine", stranger))).toBe("INVALID_INPUT");
+  expect(await filesOf(stranger, id)).toEqual([]);
+  // Who has taken it back meanwhile has none again.
+  await deleteAlbum(db, { ownerId, id });
+  await make("Trip 2026");
+  expect((await albums(ownerId)).filter((each) => each.id === id)).toEqual([]);
+  expect(createAlbumInput.safeParse({ id: "short", name: "x" }).success).toBe(false);
+});
+
 test("a file in the trash is not in its albums, and is again when it is restored; deleted for good it is in none", async () => {
   const ownerId = await newPerson();
   const ids = [await newFile(ownerId), await newFile(ownerId, "image/png")];

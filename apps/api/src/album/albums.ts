@@ -14,24 +14,32 @@ type Album = { ownerId: string; id: string };
 const isTheirs = ({ ownerId, id }: Album) => and(eq(album.id, id), eq(album.ownerId, ownerId));
 
 /**
- * Makes an album, with files of the library where some are named.
+ * Makes an album, with files of the library where some are named. Once more with the same id it is the same album, with the last name.
  *
- * @throws UploadError QUOTA_EXCEEDED for too many albums, its `limit` is "albums"
+ * @throws UploadError QUOTA_EXCEEDED for too many albums, its `limit` is "albums"; INVALID_INPUT for an id that somebody else has
  */
 export async function createAlbum(
   db: Database,
-  { ownerId, name, ids = [] }: z.output<typeof createAlbumInput> & { ownerId: string },
+  { ownerId, id = randomUUID(), name, ids = [] }: z.output<typeof createAlbumInput> & { ownerId: string },
 ): Promise<{ id: string }> {
-  const id = randomUUID();
   await db.transaction(async (tx) => {
     // A guest's files may be an account's by now.
     const account = await holdAccount(tx, ownerId);
     await forgetDeleted(tx, account.id);
-    await requirePlace(tx, account.id);
-    await tx.insert(album).values({ id, ownerId: account.id, name });
+    const which = isTheirs({ ownerId: account.id, id });
+    const [earlier] = await tx.update(album).set({ name }).where(which).returning({ id: album.id });
+    if (earlier === undefined) {
+      await requirePlace(tx, account.id);
+      await insertAlbum(tx, { id, ownerId: account.id, name });
+    }
     if (ids.length > 0) await insertItems(tx, { ownerId: account.id, id, ids });
   });
   return { id };
+}
+
+async function insertAlbum(tx: Pick<Database, "insert">, values: Album & { name: string }): Promise<void> {
+  const made = await tx.insert(album).values(values).onConflictDoNothing().returning({ id: album.id });
+  if (made.length === 0) throw new UploadError("INVALID_INPUT", { sentence: "Make up another id for this album." });
 }
 
 /** @throws UploadError UPLOAD_NOT_FOUND, the same for somebody else's album and for one that never was */

@@ -13,6 +13,11 @@ export const listAlbumsInput = z.object({
   limit: z.int().min(1).max(100).default(50),
 });
 export const createAlbumInput = z.object({
+  /**
+   * What the page has made up for it, at random: whoever has lost the answer asks again, and makes no second one.
+   * @default the API makes one
+   */
+  id: mediaId.min(16).optional(),
   name: nameLine,
   /** What it holds from the beginning. */
   ids: ids.optional(),

@@ -3,6 +3,7 @@ import { UploadError, type Visibility } from "@s3-direct/upload-core";
 import type { PublishedVariant } from "@s3-direct/upload-core/contract";
 import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, eq, inArray, isNull } from "drizzle-orm";
+import { putNewInto } from "../album/into-album.ts";
 import type { Database } from "../db/client.ts";
 import { albumItem, media } from "../db/schema.ts";
 import { keptUntil } from "../quota/reserved-until.ts";
@@ -47,6 +48,8 @@ type Variant = Omit<PublishedVariant, "url"> & { url?: string | undefined };
 export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "createdAt" | "daysLeft"> & {
   ownerId: string;
   sha256?: string | undefined;
+  /** Into which it goes, besides the library. */
+  album?: string | undefined;
   fileRequestId?: string;
   sender?: string;
   message?: string;
@@ -61,7 +64,7 @@ export type PublishedMedia = Omit<MediaItem, "id" | "kind" | "requested" | "crea
  */
 export function storeMedia(
   db: Database,
-  { key, ...file }: PublishedMedia,
+  { key, album, ...file }: PublishedMedia,
   quotas: Quotas,
 ): Promise<{ id: string; isNew: boolean }> {
   return db.transaction(async (tx) => {
@@ -78,6 +81,7 @@ export function storeMedia(
     await endReservation(tx, { account, uploadKey, bytes: storedSize(file), fileRequestId, quotas });
     const id = randomUUID();
     await tx.insert(media).values({ id, mediaKey: key, ...file, ownerId: account.id });
+    if (album !== undefined) await putNewInto(tx, { ownerId: account.id, id: album, mediaId: id });
     return { id, isNew: true };
   });
 }

@@ -3,8 +3,17 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { findings, look } from "../axe.ts";
-import { drawPicture, makeFile, makePdf, withPlace } from "../files.ts";
-import { continueAsGuest, fileInput, goTo, publishedLink, sendingLimit, uploadRow } from "../on-page.ts";
+import { drawPicture, makeBigText, makeFile, makePdf, withPlace } from "../files.ts";
+import {
+  continueAsGuest,
+  fileInput,
+  goTo,
+  mediaItem,
+  publishedLink,
+  sendingLimit,
+  sideways,
+  uploadRow,
+} from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit, folder } = useVisitors();
@@ -184,11 +193,90 @@ test("what is in the library is not sent again, unless somebody says so", async 
   await page.getByRole("button", { name: "Preview notes.txt" }).first().waitFor();
 });
 
+test("what is chosen, dropped or pasted while an album is open goes into it, also over a reload; one that is gone loses nothing", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  const make = async (name: string) =>
+    (await makeFile(folder(), { name, bytes: Buffer.from(`This is ${name}.`) })).path;
+  await fileInput(page).setInputFiles(await make("known.txt"));
+  await publishedLink(page, "known.txt").waitFor();
+  const album = await call(page, "album.create", { name: "Harbour" });
+  const open = () => page.goto(`${url}/library?album=${album.id}`);
+  const state = (text: string) => page.getByRole("navigation", { name: "Albums" }).getByText(text);
+  await open();
+  await page.getByText("This album is empty").waitFor();
+  await page.getByLabel("Choose files for this album").setInputFiles(await make("chosen.txt"));
+  await mediaItem(page, "chosen.txt").waitFor();
+
+  await drop(page, await make("dropped.txt"), async () => {
+    await page.getByText("Drop into Harbour").waitFor();
+    await page.getByText("Whoever has the link can open the file.").waitFor();
+    await look(page, "held over an album");
+  });
+  await mediaItem(page, "dropped.txt").waitFor();
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["pasted"], "pasted.txt", { type: "text/plain" }));
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await mediaItem(page, "pasted.txt").waitFor();
+  // It is not sent again, and goes into the album all the same.
+  await page.getByLabel("Choose files for this album").setInputFiles(await make("known.txt"));
+  await mediaItem(page, "known.txt").waitFor();
+  await state("4 files").waitFor();
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await sideways(page)).toBe(0);
+  await page.setViewportSize({ width: 1280, height: 720 });
+
+  const slow = await makeBigText(folder(), { name: "slow.txt", size: 3_000_000 });
+  const limit = await sendingLimit(page);
+  const begin = async () => {
+    await limit(1_000_000);
+    await page.getByLabel("Choose files for this album").setInputFiles(slow.path);
+    const tray = page.getByRole("complementary", { name: "All uploads" });
+    await tray.getByText(/[1-9]\d*\s?%/).waitFor();
+  };
+  await begin();
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.goto(url);
+  await limit(-1);
+  await publishedLink(page, "slow.txt").waitFor();
+  await open();
+  await mediaItem(page, "slow.txt").waitFor();
+  await state("5 files").waitFor();
+
+  const { items } = await list(page, { album: album.id });
+  await call(page, "trash.move", { ids: items.map(({ id }) => id) });
+  await call(page, "trash.empty", {});
+  await open();
+  await begin();
+  await call(page, "album.delete", { id: album.id });
+  await limit(-1);
+  await page.getByRole("alert").getByText("The files are in your library, but not in the album").waitFor();
+  await look(page, "an album that is gone");
+  await page.goto(`${url}/library`);
+  await mediaItem(page, "slow.txt").waitFor();
+});
+
+/** What a page asks of the API. */
+async function call(page: Page, procedure: string, input: object): Promise<{ id: string }> {
+  const answer = await page.request.post(`${url}/trpc/${procedure}`, { data: input, headers: { origin: url } });
+  const { result }: { result: { data: { id: string } } } = await answer.json();
+  return result.data;
+}
+
+async function list(page: Page, input: object): Promise<{ items: { id: string }[] }> {
+  const answer = await page.request.get(`${url}/trpc/media.list?input=${encodeURIComponent(JSON.stringify(input))}`);
+  const { result }: { result: { data: { items: { id: string }[] } } } = await answer.json();
+  return result.data;
+}
+
 /** As from the system's own window: a folder that a script makes up has no entry. */
-async function drop(page: Page, path: string): Promise<void> {
+async function drop(page: Page, path: string, whileHeld = async () => {}): Promise<void> {
   const devTools = await page.context().newCDPSession(page);
   const data = { items: [], files: [path], dragOperationsMask: 1 };
   for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    if (type === "drop") await whileHeld();
     await devTools.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
   }
 }

@@ -6,7 +6,7 @@ import { LiveRegion } from "../components/live-region.tsx";
 import { Logo } from "../components/logo.tsx";
 import { SignInPage } from "../features/account/sign-in-page.tsx";
 import { useSession } from "../features/account/use-session.tsx";
-import { DropNotice } from "../features/upload/drop-notice.tsx";
+import { DropNoticeHost } from "../features/upload/drop-notice-host.tsx";
 import { SignInToGoOn } from "../features/upload/sign-in-to-go-on.tsx";
 import { TrayHost } from "../features/upload/tray/tray-host.tsx";
 import { TakeAnywhere } from "../features/upload/take-anywhere.tsx";
@@ -89,7 +89,7 @@ export function Shell({ api }: { api: ApiState }) {
         {isSignedIn && (
           <>
             <div className="shadow-float rounded-xl empty:hidden">
-              <DropNotice />
+              <DropNoticeHost />
             </div>
             <TrayHost hidden={path === "/"} />
           </>

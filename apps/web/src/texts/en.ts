@@ -173,7 +173,6 @@ export const en = {
   upload: {
     heading: "Upload",
     drop: "Drop files or folders here",
-    dropAnywhere: "Drop to upload",
     repeated: (count: number, name: string) =>
       count === 1 ? `${name} is in the list already.` : `${count} of these files are in the list already.`,
     addAnyway: "Upload again",
@@ -217,11 +216,6 @@ export const en = {
       private: "Only you can open the file, while signed in.",
     },
     screenshot: "Screenshot",
-    noFile: "There is no file in what you dropped. Is the folder empty?",
-    unreadable: (count: number) =>
-      count === 1
-        ? "One file or folder could not be read. Check that you may open it, then drop it again."
-        : `${count} files or folders could not be read. Check that you may open them, then drop them again.`,
     listHeading: "Uploads",
     empty: {
       promises: [

@@ -133,7 +133,6 @@ export const ko: Texts = {
   upload: {
     heading: "업로드",
     drop: "파일이나 폴더를 여기에 놓으세요",
-    dropAnywhere: "놓으면 올라가요",
     repeated: (count, name) =>
       count === 1 ? `이미 목록에 있는 파일이에요: ${name}` : `이 가운데 ${count}개는 이미 목록에 있어요.`,
     addAnyway: "다시 올리기",
@@ -177,8 +176,6 @@ export const ko: Texts = {
       private: "로그인한 나만 열 수 있어요.",
     },
     screenshot: "스크린샷",
-    noFile: "끌어다 놓은 항목에 파일이 없어요. 빈 폴더인지 확인해 주세요.",
-    unreadable: (count) => `파일이나 폴더 ${count}개를 읽지 못했어요. 열 수 있는지 확인하고 다시 놓아 주세요.`,
     listHeading: "업로드 목록",
     empty: {
       promises: [

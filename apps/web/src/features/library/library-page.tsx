@@ -9,6 +9,7 @@ import { AlbumActions } from "./albums/album-actions.tsx";
 import { AlbumStrip } from "./albums/album-strip.tsx";
 import { useAlbumTexts } from "./albums/texts.ts";
 import { useAlbums } from "./albums/use-albums.ts";
+import { useOpenAlbum } from "./albums/use-open-album.ts";
 import { Library } from "./library.tsx";
 import { useTrashTexts } from "./trash/texts.ts";
 import { TrashLink } from "./trash/trash-link.tsx";
@@ -23,6 +24,8 @@ export function LibraryPage() {
   const texts = useAlbumTexts();
   const { albums, retry } = useAlbums({ enabled: !trash });
   const album = albums?.find(({ id }) => id === open);
+  // Until the albums are known it may well be there.
+  useOpenAlbum(album ?? (albums || open === undefined ? undefined : { id: open, name: texts.album }));
   return (
     // Another key, so that the focus goes to the heading as on any way from page to page.
     <Page key={`${trash} ${open}`} title={title()}>

@@ -26,13 +26,15 @@ export const searchForAll = { search: "", kind: undefined, fileRequest: undefine
 /** What is looked for. It stands in the address, so that Back, a reload and a bookmark find it again. */
 export function useSearch(): [Search, (change: Partial<Search>) => void] {
   const [params, setParams] = useSearchParams();
+  const trash = params.get("in") === "trash";
   const search: Search = {
     search: (params.get("q") ?? "").slice(0, maxSearch),
     kind: kinds.find((kind) => kind === params.get("kind")),
     fileRequest: readId(params.get("request")),
-    album: readId(params.get("album")),
+    // The trash is one, whatever is in which album.
+    album: trash ? undefined : readId(params.get("album")),
     sort: sorts.find((sort) => sort === params.get("sort")) ?? "newest",
-    trash: params.get("in") === "trash",
+    trash,
   };
   const set = (change: Partial<Search>) => {
     const { search: q, kind = "", fileRequest: request = "", album = "", sort, trash } = { ...search, ...change };

@@ -1,14 +1,13 @@
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
-import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { dropProblem } from "./take-files.ts";
+import { dropProblem } from "./drop-problem.ts";
+import { useDropTexts } from "./drop-texts.ts";
 
-/** What was not taken of the last drop. */
-export function DropNotice() {
+/** What was not taken of the last drop, or not to where it was dropped. */
+export function DropNotice({ problem }: { problem: NonNullable<ReturnType<typeof dropProblem.get>> }) {
   const { t } = useLanguage();
-  const problem = useStore(dropProblem);
-  if (problem === undefined) return null;
+  const texts = useDropTexts();
   return (
     <Notice
       action={
@@ -17,7 +16,12 @@ export function DropNotice() {
         </Button>
       }
     >
-      {problem === "no-file" ? t.upload.noFile : t.upload.unreadable(problem.unreadable)}
+      {sentence()}
     </Notice>
   );
+
+  function sentence(): string {
+    if (problem === "no-file") return texts.noFile;
+    return problem === "no-album" ? texts.noAlbum : texts.unreadable(problem.unreadable);
+  }
 }

@@ -1,6 +1,8 @@
+import { getQueryKey } from "@trpc/react-query";
 import { announce } from "../../components/live-region.tsx";
-import { trpcClient } from "../../lib/trpc.ts";
+import { queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
+import { dropProblem } from "./drop-problem.ts";
 import type { SameFile } from "./same-file.ts";
 import type { Visibility } from "./uploader.ts";
 
@@ -43,6 +45,16 @@ export function findSame(
   if (signal.aborted) tell();
   turn = turn.then(() => hash(asked));
   return over;
+}
+
+/** Puts a file that need not be sent into the album that it was meant for. */
+export async function putInto(album: string, { id }: SameFile): Promise<void> {
+  try {
+    await trpcClient.album.add.mutate({ id: album, ids: [id] });
+    for (const all of [trpc.media, trpc.album]) void queryClient.invalidateQueries({ queryKey: getQueryKey(all) });
+  } catch {
+    dropProblem.set("no-album");
+  }
 }
 
 function resolvers() {

@@ -27,10 +27,11 @@ export function sendAnyway(files: readonly File[]): void {
  * cannot be found out, it is not there.
  *
  * @param chosen.sent - what would go up of it
+ * @param chosen.album - what is in the library already goes into it
  * @param options.signal - ends the wait: then it is not there
  */
 export async function isInLibrary(
-  { file, sent }: { file: File; sent: File },
+  { file, sent, album }: { file: File; sent: File; album: string | undefined },
   { visibility, signal }: { visibility: Visibility; signal: AbortSignal },
 ): Promise<boolean> {
   const isComparable = sent.size > 0 && sent.size <= maxSize && globalThis.crypto?.subtle !== undefined;
@@ -40,5 +41,6 @@ export async function isInLibrary(
   // A pause and a go may have asked twice.
   if (same === undefined || signal.aborted || found.has(file) || sentAnyway.has(file)) return false;
   found.set(file, same);
+  if (album !== undefined) void chunk?.putInto(album, same);
   return true;
 }

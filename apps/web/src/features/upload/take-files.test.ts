@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { currentPerson } from "../account/current-person.ts";
-import { dropProblem, forgetTaken, takeDrop } from "./take-files.ts";
+import { dropProblem } from "./drop-problem.ts";
+import { forgetTaken, takeDrop } from "./take-files.ts";
 
 beforeEach(() => {
   currentPerson.set("ann");

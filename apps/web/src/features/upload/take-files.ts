@@ -1,39 +1,37 @@
 import { namePasted } from "@s3-direct/components/name-pasted";
-import { type FoundFile, type FoundFiles, filesFrom } from "@s3-direct/upload-client";
+import { type FoundFiles, filesFrom } from "@s3-direct/upload-client";
 import { announce } from "../../components/live-region.tsx";
 import { createStore } from "../../lib/store.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { currentPerson } from "../account/current-person.ts";
 import { sharedCache } from "../installable/share-cache.ts";
+import { destination } from "./destination.ts";
+import { dropProblem } from "./drop-problem.ts";
 import { sendAnyway } from "./same-file.ts";
-import { addFiles, isListed } from "./uploader.ts";
+import { addFiles, isListed, type Wanted } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
 
-/** What was wrong with the last drop: how many of its files or folders the browser could not read, or that there was no file in it. */
-export const dropProblem = createStore<{ unreadable: number } | "no-file" | undefined>(undefined);
-
-type Taken = Pick<FoundFile, "file" | "handle">;
 type Dropped = Parameters<typeof filesFrom>[0];
 
 /** Files of the last choice or drop that are in the list already. */
-export const repeated = createStore<readonly Taken[]>([]);
+export const repeated = createStore<readonly Wanted[]>([]);
 
 /** The folders of a drop may take their time, so that another one comes meanwhile. */
 let lastDrop: Dropped | undefined;
 
-export function takeFiles(files: readonly File[]): void {
+export function takeFiles(files: readonly File[], album = destination.get()?.id): void {
   dropProblem.set(undefined);
-  take(files.map((file) => ({ file })));
+  take(files.map((file) => ({ file, album })));
 }
 
-function take(files: readonly Taken[]): void {
+function take(files: readonly Wanted[]): void {
   const isRepeated = isListed();
-  const again = files.filter(({ file }) => isRepeated(file));
+  const again = files.filter(isRepeated);
   const [first] = again;
   if (first) announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
   repeated.set(again);
   void addFiles(
-    files.filter(({ file }) => !isRepeated(file)),
+    files.filter((file) => !isRepeated(file)),
     visibility.get(),
   );
 }
@@ -48,12 +46,13 @@ export function takeRepeated(): void {
 /** Files and whole folders. To be called while the event goes on: afterwards browsers have forgotten them. */
 export async function takeDrop(data: Dropped): Promise<void> {
   const person = currentPerson.get();
+  const album = destination.get()?.id;
   lastDrop = data;
   dropProblem.set(undefined);
   const found = await filesFrom(data);
   // They are not the next person's to upload.
   if (currentPerson.get() !== person) return;
-  take(found.files);
+  take(found.files.map((file) => ({ ...file, album })));
   if (lastDrop === data) dropProblem.set(problemOf(found));
 }
 
@@ -71,7 +70,11 @@ function problemOf({ files, unreadable }: FoundFiles) {
 }
 
 export async function takePaste(data: DataTransfer): Promise<void> {
+  const album = destination.get()?.id;
   const { files } = await filesFrom(data);
   const { screenshot } = currentLanguage().t.upload;
-  takeFiles(files.map(({ file }) => namePasted(file, screenshot)));
+  takeFiles(
+    files.map(({ file }) => namePasted(file, screenshot)),
+    album,
+  );
 }

@@ -10,6 +10,7 @@ import { resumeUploads } from "@s3-direct/upload-client/resume";
 import { getQueryKey } from "@trpc/react-query";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
+import { dropProblem } from "./drop-problem.ts";
 import { liveTrace } from "./live-trace.ts";
 import { isInLibrary } from "./same-file.ts";
 import { takesOutPlaces, withoutPlaces } from "./picture-metadata.ts";
@@ -17,18 +18,27 @@ import { takesOutPlaces, withoutPlaces } from "./picture-metadata.ts";
 export const visibilities = ["public", "private"] as const;
 export type Visibility = (typeof visibilities)[number];
 
-const optionsOf = (visibility: Visibility): UploaderOptions<unknown> => ({
+/** What finish answers. */
+type Done = { file: { key: string; url?: string }; data: { id: string; withoutAlbum?: boolean } };
+
+/** Into which album a file goes, besides the library. */
+const albums = new WeakMap<File, string>();
+
+const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
   // Some minutes of waiting: a page that stays open goes on by itself after an outage.
   retries: 15,
   trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
   beforeUpload: async (file, { signal }) => {
     const sent = takesOutPlaces(file) ? await withoutPlaces(file) : file;
-    if (await isInLibrary({ file, sent }, { visibility, signal })) skip(file);
+    if (await isInLibrary({ file, sent, album: albums.get(file) }, { visibility, signal })) skip(file);
     return sent;
   },
   onSettled: (item) => {
-    if (item.status === "done") void queryClient.invalidateQueries({ queryKey: getQueryKey(trpc.media) });
+    if (item.status === "done") {
+      for (const all of [trpc.media, trpc.album]) void queryClient.invalidateQueries({ queryKey: getQueryKey(all) });
+      if (item.result.data.withoutAlbum) dropProblem.set("no-album");
+    }
     if (item.status === "error") noticeSignedOut(item.error);
   },
 });
@@ -48,7 +58,7 @@ export const uploaders = {
   private: createUploader(trpcClient.privateUpload, { ...optionsOf("private"), resume: memories.private }),
 };
 
-export type Upload = UploadItem<{ file: { key: string; url?: string }; data: { id: string } }>;
+export type Upload = UploadItem<Done>;
 
 /** For whatever may be done to an upload of either: ids are the page's, and one that is unknown is ignored. */
 export const eachUploader = (act: (uploader: (typeof uploaders)[Visibility]) => void): void =>
@@ -85,11 +95,14 @@ export const allUploads = (): Upload[] =>
 export const positions = new Map<string, number>();
 const prints = new Map<string, string>();
 
-const printOf = ({ name, webkitRelativePath, size, lastModified }: File) =>
-  [webkitRelativePath || name, size, lastModified].join("\0");
+/** A file that is wanted. */
+export type Wanted = Pick<FoundFile, "file" | "handle"> & { album: string | undefined };
 
-/** Tells of a file whether it is under way or done already, as far as a browser can tell without reading it. */
-export function isListed(): (file: File) => boolean {
+const printOf = ({ file: { name, webkitRelativePath, size, lastModified }, album }: Wanted) =>
+  [webkitRelativePath || name, size, lastModified, album].join("\0");
+
+/** Tells of a file whether it is under way to the same place or done already, as far as a browser can tell without reading it. */
+export function isListed(): (file: Wanted) => boolean {
   const wanted = allUploads().filter(({ status }) => status !== "error" && status !== "aborted");
   const listed = new Set(wanted.map(({ id }) => prints.get(id)));
   return (file) => listed.has(printOf(file));
@@ -101,7 +114,7 @@ export function addUnderName({ id, file }: Upload, name: string): string | undef
   if (visibility === undefined) return undefined;
   // With its type, by which a photo is known as one and loses its place.
   const renamed = new File([file], name, { type: mediaTypeFromName(name), lastModified: file.lastModified });
-  const added = uploaders[visibility].add(renamed);
+  const added = add({ file: renamed, album: albums.get(file) }, visibility);
   positions.set(added.id, positions.get(id) ?? positions.size);
   uploaders[visibility].remove(id);
   return added.id;
@@ -110,15 +123,17 @@ export function addUnderName({ id, file }: Upload, name: string): string | undef
 /** So many files are looked at before the page may answer again: a browser takes its time to tell each one's size. */
 const slice = 25;
 
-/** With its handle, a file need not be chosen again after a reload. */
-export async function addFiles(
-  files: readonly Pick<FoundFile, "file" | "handle">[],
-  visibility: Visibility,
-): Promise<void> {
-  for (const [index, { file, handle }] of files.entries()) {
+export async function addFiles(files: readonly Wanted[], visibility: Visibility): Promise<void> {
+  for (const [index, wanted] of files.entries()) {
     if (index > 0 && index % slice === 0) await new Promise((resolve) => setTimeout(resolve));
-    const { id } = uploaders[visibility].add(file, { handle });
+    const { id } = add(wanted, visibility);
     positions.set(id, positions.size);
-    prints.set(id, printOf(file));
+    prints.set(id, printOf(wanted));
   }
+}
+
+/** With its handle, a file need not be chosen again after a reload. */
+function add({ file, handle, album }: Wanted, visibility: Visibility) {
+  if (album !== undefined) albums.set(file, album);
+  return uploaders[visibility].add(file, { handle, ...(album !== undefined && { input: { album } }) });
 }

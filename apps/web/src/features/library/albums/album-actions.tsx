@@ -1,6 +1,7 @@
 import { useLocation } from "wouter";
-import { Button } from "../../../components/button.tsx";
+import { Button, buttonClass } from "../../../components/button.tsx";
 import { Icon } from "../../../components/icon.tsx";
+import { AddFiles } from "./add-files.tsx";
 import { deleteAlbum } from "./album-changes.ts";
 import { naming } from "./dialogs.ts";
 import { shareAlbum } from "./share-album.ts";
@@ -14,10 +15,16 @@ export function AlbumActions({ album }: { album: Album }) {
   return (
     <>
       {album.files > 0 && (
-        <Button look="quiet" onClick={() => void shareAlbum(album.id, t.failed.share)}>
-          <Icon name="link" className="size-4.5" />
-          {t.share}
-        </Button>
+        <>
+          <AddFiles className={buttonClass("quiet")}>
+            <Icon name="upload" className="size-4.5" />
+            {t.addFiles}
+          </AddFiles>
+          <Button look="quiet" onClick={() => void shareAlbum(album.id, t.failed.share)}>
+            <Icon name="link" className="size-4.5" />
+            {t.share}
+          </Button>
+        </>
       )}
       <Button look="quiet" onClick={() => naming.set({ album })}>
         <Icon name="pen" className="size-4.5" />

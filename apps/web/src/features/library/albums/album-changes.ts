@@ -5,6 +5,10 @@ import { albumTextsOf } from "./texts.ts";
 
 type Which = { id: string; name: string };
 
+/** An id for a new album. crypto.randomUUID exists only in secure contexts. */
+export const newAlbumId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 /** What the API takes at once. */
 const mostAtOnce = 500;
 
@@ -14,14 +18,14 @@ const textsNow = () => {
 };
 
 /**
- * Makes an album with these files.
+ * Makes an album with these files. Where the answer is lost it may be there: asked again by the same id, there is one.
  * @throws what the API answers
  */
-export function createAlbum(name: string, ids: readonly string[]): Promise<{ id: string }> {
+export function createAlbum({ id, name }: Which, ids: readonly string[]): Promise<{ id: string }> {
   const { t, number } = textsNow();
   return changed(async () => {
     const [some, rest] = [ids.slice(0, mostAtOnce), ids.slice(mostAtOnce)];
-    const made = await trpcClient.album.create.mutate({ name, ...(some.length > 0 && { ids: [...some] }) });
+    const made = await trpcClient.album.create.mutate({ id, name, ...(some.length > 0 && { ids: [...some] }) });
     await eachChunk(rest, (chunk) => trpcClient.album.add.mutate({ ...made, ids: chunk }));
     return {
       ...made,

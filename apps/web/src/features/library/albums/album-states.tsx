@@ -1,6 +1,8 @@
 import { Link } from "wouter";
 import { buttonClass } from "../../../components/button.tsx";
 import { EmptyPanel } from "../../../components/empty-panel.tsx";
+import { Icon } from "../../../components/icon.tsx";
+import { AddFiles } from "./add-files.tsx";
 import { useAlbumTexts } from "./texts.ts";
 
 /** Of an album that has no file yet, or that there is not. */
@@ -9,9 +11,17 @@ export function AlbumPanel({ exists }: { exists: boolean }) {
   const t = exists ? texts.empty : texts.none;
   return (
     <EmptyPanel icon="album" title={t.title} text={t.text}>
-      <Link href="/library" className={buttonClass(exists ? "primary" : "plain")}>
-        {t.action}
-      </Link>
+      <div className="flex flex-wrap justify-center gap-2">
+        {exists && (
+          <AddFiles className={buttonClass("primary")}>
+            <Icon name="upload" className="size-4.5" />
+            {texts.chooseFiles}
+          </AddFiles>
+        )}
+        <Link href="/library" className={buttonClass("plain")}>
+          {t.action}
+        </Link>
+      </div>
     </EmptyPanel>
   );
 }

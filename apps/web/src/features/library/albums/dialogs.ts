@@ -6,6 +6,8 @@ type Naming = {
   album?: { id: string; name: string };
   /** What a new one holds from the beginning. */
   ids?: readonly string[];
+  /** Of a new one whose making was not heard of. */
+  newId?: string;
 };
 
 /** For what an album's name is asked. */

@@ -3,30 +3,32 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { NameForm } from "../name-form.tsx";
 import { useSaveName } from "../use-save-name.ts";
-import { createAlbum, renameAlbum } from "./album-changes.ts";
+import { createAlbum, newAlbumId, renameAlbum } from "./album-changes.ts";
 import { naming } from "./dialogs.ts";
 import { useAlbumTexts } from "./texts.ts";
 
 type NameDialogProps = {
   album?: { id: string; name: string };
   ids?: readonly string[];
+  newId?: string;
   onClose: () => void;
 };
 
 /** Asks for an album's name: of one that is made, or that has one already. */
-export function NameDialog({ album, ids = [], onClose }: NameDialogProps) {
+export function NameDialog({ album, ids = [], newId, onClose }: NameDialogProps) {
   const t = useAlbumTexts().naming;
   const [, navigate] = useLocation();
   const [name, setName] = useState(album?.name ?? "");
+  const [id] = useState(() => newId ?? newAlbumId());
   const { save, isSaving, error } = useSaveName({
-    save: (wanted) => (album ? renameAlbum(album, wanted) : createAlbum(wanted, ids)),
+    save: (wanted) => (album ? renameAlbum(album, wanted) : createAlbum({ id, name: wanted }, ids)),
     whyNot,
-    onSaved: ({ id }) => {
+    onSaved: (saved) => {
       onClose();
       // What is empty is shown, with what to do; files stay where they were seen.
-      if (!album && ids.length === 0) navigate(`/library?album=${id}`);
+      if (!album && ids.length === 0) navigate(`/library?album=${saved.id}`);
     },
-    onAgain: () => naming.set({ ...(album && { album }), ids }),
+    onAgain: () => naming.set({ ...(album ? { album } : { newId: id }), ids }),
   });
 
   return (
