@@ -5,7 +5,7 @@ import { Shell } from "./shell/shell.tsx";
 export function App() {
   const api = useApi();
   return (
-    <SessionProvider seenAt={api.seenAt}>
+    <SessionProvider>
       <Shell api={api} />
     </SessionProvider>
   );

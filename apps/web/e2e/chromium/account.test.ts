@@ -93,7 +93,7 @@ test("what one person has begun on the account's page is not the next one's", as
   await dialog.waitFor();
   // In another tab.
   await signUp(await context.newPage().then(async (other) => (await other.goto(url), other)), "Grace");
-  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
   await page.getByText("Grace", { exact: true }).waitFor({ state: "attached" });
   expect(await dialog.count()).toBe(0);
 });

@@ -3,7 +3,6 @@ import { toUploadError } from "@s3-direct/upload-core";
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { createTRPCReact, httpBatchLink } from "@trpc/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import { authClient } from "./auth.ts";
 
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
 
@@ -39,7 +38,12 @@ export function isUnreachable(error: unknown): boolean {
   return error !== null && toUploadError(error).code === "NETWORK";
 }
 
+/** Of the query that asks who is signed in. */
+export const sessionKey = ["session"] as const;
+
+export const askWho = () => queryClient.invalidateQueries({ queryKey: sessionKey });
+
 /** A session can end at any time: then the page asks who is signed in, and shows the sign-in. */
 export function noticeSignedOut(error: unknown): void {
-  if (toUploadError(error).code === "SIGNED_OUT") authClient.$store.notify("$sessionSignal");
+  if (toUploadError(error).code === "SIGNED_OUT") void askWho();
 }

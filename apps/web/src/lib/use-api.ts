@@ -7,8 +7,6 @@ const heartbeat = { up: 5_000, down: 2_000 };
 
 export type ApiState = {
   status: "up" | "down" | "offline";
-  /** Changes with each answer (milliseconds since 1970), so that an effect can do again what failed. */
-  seenAt: number;
   /** Undefined until the API has answered once. */
   config: RouterOutputs["config"] | undefined;
 };
@@ -16,12 +14,12 @@ export type ApiState = {
 /** Whether the API can be reached, and what it says of itself. */
 export function useApi(): ApiState {
   const isOnline = useSyncExternalStore(subscribeOnline, () => onlineManager.isOnline());
-  const { data, error, dataUpdatedAt } = trpc.config.useQuery(undefined, {
+  const { data, error } = trpc.config.useQuery(undefined, {
     retry: false,
     refetchInterval: ({ state }) => (isUnreachable(state.error) ? heartbeat.down : heartbeat.up),
   });
   const status = !isOnline ? "offline" : isUnreachable(error) ? "down" : "up";
-  return { status, seenAt: dataUpdatedAt, config: data };
+  return { status, config: data };
 }
 
 function subscribeOnline(listener: () => void): () => void {

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
@@ -7,7 +7,7 @@ import { Notice } from "../../components/notice.tsx";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { signInAsGuest } from "./account.ts";
+import { loadAccount, signInAsGuest } from "./account.ts";
 import { EnterForm } from "./enter-form.tsx";
 import { isErased } from "./erased.ts";
 
@@ -19,6 +19,7 @@ export function SignInPage({ guests }: { guests: boolean }) {
   const enter = useMutation({ mutationFn: (how: () => Promise<void>) => how() });
   // The page goes once the session has arrived, a moment after the sign-in has succeeded.
   const busy = enter.isPending || enter.isSuccess;
+  useEffect(() => void loadAccount().catch(() => {}), []);
 
   return (
     <div className="grid gap-2">

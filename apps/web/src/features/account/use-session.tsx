@@ -1,5 +1,6 @@
-import { createContext, use, useEffect, useEffectEvent, useState, type ReactNode } from "react";
-import { authClient } from "../../lib/auth.ts";
+import { useQuery } from "@tanstack/react-query";
+import { createContext, use, type ReactNode } from "react";
+import { sessionQuery } from "../../lib/session.ts";
 
 export type Person = { id: string; name: string; email: string; isGuest: boolean; isVerified: boolean };
 
@@ -19,36 +20,18 @@ export function usePerson(): Person {
   return session.person;
 }
 
-/**
- * Asks who is signed in. A session that could not be asked for is asked for again whenever the API has answered something
- * else (`seenAt`).
- */
-export function SessionProvider({ seenAt, children }: { seenAt: number; children: ReactNode }) {
-  const { data, error, isPending, refetch } = authClient.useSession();
-  const failed = error !== null && error.status !== 401;
-
-  // While signed out, each refetch (on focus, say) is "pending" again: that must not take the form away from who is typing.
-  const [answered, setAnswered] = useState(false);
-  if (!answered && !isPending && !failed) setAnswered(true);
-
-  // Only a new answer of the API is a reason to ask again: the failure alone would ask without a pause.
-  const askAgain = useEffectEvent(() => {
-    if (failed) void refetch();
-  });
-  useEffect(() => {
-    if (seenAt > 0) askAgain();
-  }, [seenAt]);
-
+/** Asks who is signed in. While it is asked again the last answer stays: the form is not taken from who is typing. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const { data } = useQuery(sessionQuery);
   return <Session value={read()}>{children}</Session>;
 
   function read(): SessionState {
-    if (data) {
-      const { id, name, email, isAnonymous, emailVerified } = data.user;
-      return {
-        status: "signed-in",
-        person: { id, name, email, isGuest: isAnonymous === true, isVerified: emailVerified },
-      };
-    }
-    return answered ? { status: "signed-out" } : { status: "unknown" };
+    if (data === undefined) return { status: "unknown" };
+    if (data === null) return { status: "signed-out" };
+    const { id, name, email, isAnonymous, emailVerified } = data.user;
+    return {
+      status: "signed-in",
+      person: { id, name, email, isGuest: isAnonymous === true, isVerified: emailVerified },
+    };
   }
 }

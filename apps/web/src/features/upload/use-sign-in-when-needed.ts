@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { authClient } from "../../lib/auth.ts";
+import { askWho } from "../../lib/trpc.ts";
 import { allUploads, eachUploader, isWaitingForSignIn } from "./uploader.ts";
 
 /** An upload may be the first to meet the end of a session: then the page asks who is signed in, and shows the sign-in. */
@@ -9,7 +9,7 @@ export function useSignInWhenNeeded(): void {
     const look = () => {
       const wasNeeded = isNeeded;
       isNeeded = allUploads().some(isWaitingForSignIn);
-      if (isNeeded && !wasNeeded) authClient.$store.notify("$sessionSignal");
+      if (isNeeded && !wasNeeded) void askWho();
     };
     const ends: (() => void)[] = [];
     eachUploader(({ subscribe }) => ends.push(subscribe(look)));

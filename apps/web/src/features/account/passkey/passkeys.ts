@@ -8,7 +8,8 @@ import {
   startRegistration,
   WebAuthnAbortService,
 } from "@simplewebauthn/browser";
-import { authClient } from "../../../lib/auth.ts";
+import { noteNewSession } from "../../../lib/session.ts";
+import { loadAccount } from "../account.ts";
 import { ofApi, ofBrowser, PasskeyFailure, type Refusal } from "./passkey-failure.ts";
 
 /** @throws PasskeyFailure */
@@ -46,7 +47,7 @@ export const stopChoosing = () => WebAuthnAbortService.cancelCeremony();
 /** @throws PasskeyFailure */
 export async function signInByPasskey(response: ChosenPasskey): Promise<void> {
   await askApi("verify-authentication", { response });
-  authClient.$store.notify("$sessionSignal");
+  noteNewSession();
 }
 
 export const mayAutofill = browserSupportsWebAuthnAutofill;
@@ -58,8 +59,8 @@ function requireSupport(): void {
 /** better-auth answers a refusal as a value, but throws when nothing answers. */
 async function askApi<Answer>(path: string, body?: object): Promise<Answer> {
   const method = body === undefined ? "GET" : "POST";
-  const { data, error } = await authClient
-    .$fetch<Answer>(`/passkey/${path}`, { method, ...(body && { body }) })
+  const { data, error } = await loadAccount()
+    .then(({ authClient }) => authClient.$fetch<Answer>(`/passkey/${path}`, { method, ...(body && { body }) }))
     .catch((): { data: null; error: Refusal } => ({ data: null, error: { status: 0 } }));
   if (error) throw ofApi(error);
   return data;

@@ -1,0 +1,29 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { authClient } from "./auth.ts";
+import { askWho, sessionKey } from "./trpc.ts";
+
+type Session = typeof authClient.$Infer.Session;
+
+/** Who is signed in, as better-auth says; null is nobody. What could not be asked is asked again. */
+export const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    const response = await fetch("/api/auth/get-session", { signal });
+    if (response.status === 401) return null;
+    if (!response.ok) throw new Error(`The session was answered with ${response.status}.`);
+    return response.json();
+  },
+  retry: false,
+  gcTime: Infinity,
+  refetchInterval: ({ state }) => state.error !== null && 2_000,
+});
+
+const otherTabs = new BroadcastChannel("session");
+otherTabs.addEventListener("message", () => void askWho());
+
+/** To be called by what has signed somebody in or out: this page and those of other tabs ask who it is now. */
+export function noteNewSession(): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches no other origin
+  otherTabs.postMessage("changed");
+  void askWho();
+}
