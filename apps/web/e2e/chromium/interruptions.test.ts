@@ -92,6 +92,25 @@ test("what the library has already is said on the other pages, too, until it is 
   const focused = () => page.evaluate(() => document.activeElement?.tagName);
   await expect.poll(focused).toBe("H1");
 
+  // What was sent beside them leaves no second box to close.
+  const fresh = await makeBigText(folder(), { name: "fresh.txt", size: 300_000 });
+  await goTo(page, "Upload");
+  await known.nth(1).waitFor();
+  await page.getByRole("button", { name: "Clear finished" }).press("Enter");
+  await known.first().waitFor({ state: "detached" });
+  const limit = await sendingLimit(page);
+  await limit(1_000);
+  await fileInput(page).setInputFiles([...paths, fresh.path]);
+  await known.nth(1).waitFor();
+  await goTo(page, "How it works");
+  await limit(-1);
+  await tray.getByRole("link", { name: "The file is uploaded." }).waitFor();
+  await tray.getByRole("button", { name: "Close" }).press("Enter");
+  await tray.waitFor({ state: "detached" });
+  await goTo(page, "Upload");
+  await page.getByRole("button", { name: "Clear finished" }).press("Enter");
+  await known.first().waitFor({ state: "detached" });
+
   await goTo(page, "Upload");
   expect(await known.count()).toBe(0);
   await fileInput(page).setInputFiles(paths);
@@ -180,4 +199,17 @@ test("the page goes, and the upload goes on with it when it is back", async () =
   await page.reload();
   await limit(-1);
   await expectPublished(page, file);
+});
+
+test("who signs out in one window is signed out in the others, and signed in again there, too", async () => {
+  const { page, context } = await visit(url);
+  await continueAsGuest(page);
+  const second = await context.newPage();
+  await second.goto(url);
+  await fileInput(second).waitFor({ state: "attached" });
+  await signOut(page);
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
+  await second.getByRole("button", { name: "Continue as guest" }).waitFor();
+  await continueAsGuest(page);
+  await fileInput(second).waitFor({ state: "attached" });
 });

@@ -106,6 +106,14 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.closest("li")?.textContent))
     .toContain("large.txt");
+  // What fails while somebody is in the list is said, and its row waits below.
+  await paste(page, "late.exe");
+  await page.getByText("late.exe failed: not an accepted type.").waitFor();
+  expect(await rows.first().innerText()).toContain("large.txt");
+  await tray.getByRole("button", { name: "Show all uploads" }).focus();
+  await expect.poll(() => rows.first().innerText()).toContain("late.exe");
+  await rows.nth(1).hover();
+  await tray.getByRole("button", { name: "Remove from list: late.exe" }).press("Enter");
   await tray.getByRole("button", { name: "Pause all" }).press("Enter");
   await tray.getByText("Paused", { exact: false }).first().waitFor();
   await expect.poll(() => focused(page)).toBe("Resume all");
@@ -121,3 +129,11 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   await tray.getByRole("button", { name: "Clear finished" }).press("Enter");
   await expect.poll(() => focused(page)).toBe("How it works");
 });
+
+/** A file, as from the clipboard. */
+const paste = (page: Page, name: string) =>
+  page.evaluate((name) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(["MZ"], name));
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  }, name);

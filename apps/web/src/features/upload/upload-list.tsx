@@ -2,9 +2,11 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
 import { rowHeight, UploadRows } from "./upload-rows.tsx";
 import type { Upload } from "./uploader.ts";
+import { useHeldOrder } from "./use-held-order.ts";
 
 /** The uploads on their own page, which scrolls with them. */
-export function UploadList({ items }: { items: readonly Upload[] }) {
+export function UploadList({ items: sorted }: { items: readonly Upload[] }) {
+  const { items, hand } = useHeldOrder(sorted);
   const list = useRef<HTMLUListElement>(null);
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => setOffset(list.current?.offsetTop ?? 0), []);
@@ -17,5 +19,5 @@ export function UploadList({ items }: { items: readonly Upload[] }) {
     scrollMargin: offset,
     overscan: 6,
   });
-  return <UploadRows items={items} list={list} offset={offset} virtualizer={virtualizer} />;
+  return <UploadRows items={items} list={list} hand={hand} offset={offset} virtualizer={virtualizer} />;
 }

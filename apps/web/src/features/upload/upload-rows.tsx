@@ -1,6 +1,7 @@
 import type { VirtualItem } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import { UploadRow } from "./upload-row.tsx";
+import type { useHeldOrder } from "./use-held-order.ts";
 import { eachUploader, type Upload } from "./uploader.ts";
 
 /** About a row's height in pixels, until it is measured. */
@@ -9,6 +10,7 @@ export const rowHeight = 68;
 type UploadRowsProps = {
   items: readonly Upload[];
   list: RefObject<HTMLUListElement | null>;
+  hand: ReturnType<typeof useHeldOrder>["hand"];
   /** Pixels from the top of what scrolls to the list's. */
   offset: number;
   virtualizer: {
@@ -19,7 +21,7 @@ type UploadRowsProps = {
 };
 
 /** Only the rows in sight exist, so that a thousand files scroll as ten do. */
-export function UploadRows({ items, list, offset, virtualizer }: UploadRowsProps) {
+export function UploadRows({ items, list, hand, offset, virtualizer }: UploadRowsProps) {
   const latest = useRef(items);
   useEffect(() => {
     latest.current = items;
@@ -39,7 +41,7 @@ export function UploadRows({ items, list, offset, virtualizer }: UploadRowsProps
   );
 
   return (
-    <ul ref={list} className="relative" style={{ height: virtualizer.getTotalSize() }}>
+    <ul ref={list} {...hand} className="relative" style={{ height: virtualizer.getTotalSize() }}>
       {virtualizer.getVirtualItems().map(({ index, key, start }) => {
         const upload = items[index];
         return (

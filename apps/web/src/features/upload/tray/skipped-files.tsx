@@ -1,18 +1,18 @@
 import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { IconButton } from "../../../components/icon-button.tsx";
-import { eachUploader, type Upload } from "../uploader.ts";
+import type { Upload } from "../uploader.ts";
 import { useLanguage } from "../../../texts/language.ts";
 
 /** What was not sent because the library has it, on the pages that don't list it: until somebody has read it. */
-export function SkippedFiles({ skipped }: { skipped: readonly Upload[] }) {
+export function SkippedFiles({ skipped, onRead }: { skipped: readonly Upload[]; onRead: () => void }) {
   const { t } = useLanguage();
   const [first] = skipped;
   if (first === undefined) return null;
   // The focus, which the button takes with it, goes to the page's heading.
-  const forget = () => {
+  const close = () => {
     document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
-    skipped.forEach(({ id }) => eachUploader(({ remove }) => remove(id)));
+    onRead();
   };
   return (
     <aside
@@ -25,7 +25,7 @@ export function SkippedFiles({ skipped }: { skipped: readonly Upload[] }) {
           {t.upload.inLibrary.spoken(skipped.length, first.file.name)}
         </span>
       </Link>
-      <IconButton icon="close" label={t.dialog.close} onClick={forget} />
+      <IconButton icon="close" label={t.dialog.close} onClick={close} />
     </aside>
   );
 }

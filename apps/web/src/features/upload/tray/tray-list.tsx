@@ -3,25 +3,27 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { rowHeight, UploadRows } from "../upload-rows.tsx";
 import type { Upload } from "../uploader.ts";
+import { useHeldOrder } from "../use-held-order.ts";
 
 /** All uploads in a box that scrolls: what needs somebody, what is under way, what waits, what is finished. */
-export function TrayList({ items }: { items: readonly Upload[] }) {
+export function TrayList({ items: all }: { items: readonly Upload[] }) {
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const sorted = useMemo(() => items.toSorted((a, b) => rank(a) - rank(b)), [items]);
+  const sorted = useMemo(() => all.toSorted((a, b) => rank(a) - rank(b)), [all]);
+  const { items, hand } = useHeldOrder(sorted);
 
   // oxlint-disable-next-line react/incompatible-library -- only a compiler that memoizes would mind, and none is used
   const virtualizer = useVirtualizer({
-    count: sorted.length,
+    count: items.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => sorted[index]?.id ?? index,
+    getItemKey: (index) => items[index]?.id ?? index,
     overscan: 4,
   });
   return (
     // What scrolls can be reached by keyboard through its buttons, which each row has.
     <div ref={box} className="border-line max-h-[min(22rem,45dvh)] overflow-y-auto border-t">
-      <UploadRows items={sorted} list={list} offset={0} virtualizer={virtualizer} />
+      <UploadRows items={items} list={list} hand={hand} offset={0} virtualizer={virtualizer} />
     </div>
   );
 }

@@ -20,12 +20,18 @@ export function UploadTray({ hidden }: { hidden: boolean }) {
   const isUnderWay = counts.active > 0;
   const [isUnread, setUnread] = useState(false);
   useEffect(() => (isUnderWay ? recordSpeed() : undefined), [isUnderWay]);
+  const [readIds, setReadIds] = useState<ReadonlySet<string>>(new Set());
+  const skipped = items.filter((item) => isSkipped(item) && !readIds.has(item.id));
+  const read = () => {
+    setUnread(false);
+    setReadIds(new Set(items.filter(isSkipped).map(({ id }) => id)));
+  };
   if (hidden && isUnread) setUnread(false);
   if (!hidden && isUnderWay && !isUnread) setUnread(true);
 
   if (hidden) return null;
-  if (!isUnderWay && (!isUnread || counts.all === 0)) return <SkippedFiles skipped={items.filter(isSkipped)} />;
-  return <Tray queue={queue} onClose={isUnderWay ? undefined : () => setUnread(false)} />;
+  if (!isUnderWay && (!isUnread || counts.all === 0)) return <SkippedFiles skipped={skipped} onRead={read} />;
+  return <Tray queue={queue} onClose={isUnderWay ? undefined : read} />;
 }
 
 function Tray({ queue, onClose }: { queue: Queue; onClose: (() => void) | undefined }) {
