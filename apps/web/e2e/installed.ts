@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { findings, look } from "./axe.ts";
 import { download, makeBigText, makeFile } from "./files.ts";
-import { continueAsGuest, fileInput, publishedLink } from "./on-page.ts";
+import { continueAsGuest, fileInput, publishedLink, sendingLimit } from "./on-page.ts";
 import type { useVisitors } from "./visitors.ts";
 
 type Built = ReturnType<typeof useVisitors> & { built: () => { url: string; dist: string } };
@@ -78,6 +78,33 @@ export function testInstalled({ visit, folder, built }: Built): void {
     expect(new URL(page.url()).search).toBe("");
     // A second click has taken nothing a second time.
     expect(await page.getByText(/already in the list/).count()).toBe(0);
+
+    await shareFrom(page, built().url, [(await makeFile(folder(), { name: "empty.txt", bytes: Buffer.of() })).path]);
+    await page.getByText("empty.txt is empty, so it is not sent").waitFor();
+    const one = page.getByRole("region", { name: "A file from another app" });
+    expect(await one.getByRole("button").allInnerTexts()).toEqual(["Discard"]);
+    await one.getByRole("button").click();
+
+    // Until it has arrived it is kept, whatever becomes of the page, and asked for no more.
+    const limit = await sendingLimit(page);
+    await limit(200_000);
+    const slow = await makeBigText(folder(), { name: "slow.txt", size: 900_000 });
+    await shareFrom(page, built().url, [slow.path]);
+    await one.getByRole("button", { name: "Upload" }).click();
+    await page
+      .getByText(/Uploading [1-9]/)
+      .first()
+      .waitFor();
+    expect(await one.count()).toBe(0);
+    expect(await page.evaluate(() => caches.keys())).toEqual(["shared-files"]);
+    page.on("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await publishedLink(page, slow.name).waitFor();
+    // Whether it had arrived was asked before it was sent again.
+    for (const complaint of complaints.splice(0)) expect(complaint).toMatch(/status of 409/);
+    await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
+    expect(await one.count()).toBe(0);
+    await limit(-1);
 
     await shareFrom(
       page,

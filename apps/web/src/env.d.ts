@@ -9,7 +9,8 @@ interface Window {
 
 /** Chromium's. https://wicg.github.io/manifest-incubations/#beforeinstallpromptevent-interface */
 interface BeforeInstallPromptEvent extends Event {
-  prompt: () => Promise<unknown>;
+  /** Resolves with what was chosen there. */
+  prompt: () => Promise<{ outcome: "accepted" | "dismissed" }>;
 }
 
 interface WindowEventMap {

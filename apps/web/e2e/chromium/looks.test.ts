@@ -80,3 +80,14 @@ test("is offered to be kept on the device where the browser can, until somebody 
   await offer();
   expect(await offered.count()).toBe(0);
 });
+
+test("a no in the browser's own dialog ends the offer, too", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.evaluate(() => {
+    const event = new Event("beforeinstallprompt", { cancelable: true });
+    dispatchEvent(Object.assign(event, { prompt: async () => ({ outcome: "dismissed" }) }));
+  });
+  await page.getByRole("button", { name: "Install" }).click();
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("install"))).toBe("declined");
+});

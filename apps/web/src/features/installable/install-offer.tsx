@@ -6,10 +6,12 @@ import { useInstallableTexts } from "./texts.ts";
 /** Offers to keep the app on the device, once, below everything else. */
 export function InstallOffer() {
   const t = useInstallableTexts().install;
-  const install = () => {
-    void installDialog.get()?.prompt();
+  const install = async () => {
+    const dialog = installDialog.get();
     // A browser's dialog can be opened once.
     installDialog.set(undefined);
+    const answer = await dialog?.prompt().catch(() => undefined);
+    if (answer?.outcome === "dismissed") installOffer.set("declined");
   };
   return (
     <section
@@ -25,7 +27,7 @@ export function InstallOffer() {
         <Button look="quiet" onClick={() => installOffer.set("declined")}>
           {t.decline}
         </Button>
-        <Button onClick={install}>{t.install}</Button>
+        <Button onClick={() => void install()}>{t.install}</Button>
       </div>
     </section>
   );

@@ -2,7 +2,7 @@ import { fileKeys, header, sharedCache } from "./share-cache.ts";
 import { claimShared } from "./shared-owner.ts";
 
 /** A file that another app has shared. */
-export type KeptFile = { key: string; name: string; size: number };
+export type KeptFile = { key: string; name: string; size: number; lastModified: number };
 
 /** The files that wait for this person, and for no other one. */
 export async function listKept(personId: string): Promise<KeptFile[]> {
@@ -11,7 +11,12 @@ export async function listKept(personId: string): Promise<KeptFile[]> {
   const cache = await caches.open(sharedCache);
   const listed = (await fileKeys(cache)).map(async (key) => {
     const { headers } = await kept(cache, key);
-    return { key, name: nameOf(headers), size: Number(headers.get(header.size)) };
+    return {
+      key,
+      name: nameOf(headers),
+      size: Number(headers.get(header.size)),
+      lastModified: Number(headers.get(header.lastModified)),
+    };
   });
   return Promise.all(listed);
 }

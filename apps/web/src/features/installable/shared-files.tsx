@@ -1,14 +1,16 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { usePerson } from "../account/use-session.tsx";
+import { useQueue } from "../upload/queue.ts";
 import { takeFiles } from "../upload/take-files.ts";
 import { visibility } from "../upload/visibility.ts";
 import { dropKept, type KeptFile, listKept, takeKept } from "./kept-files.ts";
+import { dropWhenSent, isWaiting } from "./sent-shared.ts";
 import { maxShared, outcomes } from "./share-cache.ts";
 import { useInstallableTexts } from "./texts.ts";
 
@@ -25,7 +27,11 @@ export function SharedFiles() {
     gcTime: 0,
     networkMode: "always",
   });
-  const files = kept.data ?? [];
+  // What is in the list is asked for no more, also after the page was loaded again.
+  useQueue();
+  const files = kept.data?.filter(isWaiting) ?? [];
+  const sendable = files.filter(({ size }) => size > 0);
+  useEffect(() => dropWhenSent(kept.data?.filter((file) => !isWaiting(file)) ?? []));
   const count = format.number(files.length);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const close = () => {
@@ -37,8 +43,9 @@ export function SharedFiles() {
   const keys = files.map(({ key }) => key);
   const upload = useMutation({
     mutationFn: async () => {
-      takeFiles(await takeKept(keys));
-      await dropKept(keys);
+      takeFiles(await takeKept(sendable.map(({ key }) => key)));
+      // Those were said to be empty.
+      await dropKept(keys.filter((key) => !sendable.some((each) => each.key === key)));
     },
     networkMode: "always",
     onSuccess: close,
@@ -77,9 +84,11 @@ export function SharedFiles() {
             <Button look="quiet" disabled={isTaking} onClick={() => discard.mutate()}>
               {t.discard}
             </Button>
-            <Button look="primary" disabled={isTaking} onClick={() => upload.mutate()}>
-              {t.upload}
-            </Button>
+            {sendable.length > 0 && (
+              <Button look="primary" disabled={isTaking} onClick={() => upload.mutate()}>
+                {t.upload}
+              </Button>
+            )}
           </div>
         </section>
       )}
@@ -92,10 +101,11 @@ const most = 5;
 
 function Names({ files }: { files: readonly KeptFile[] }) {
   const { format } = useLanguage();
+  const t = useInstallableTexts().shared;
   return (
     <ul className="text-sm wrap-anywhere">
-      {files.slice(0, most).map(({ key, name }) => (
-        <li key={key}>{name}</li>
+      {files.slice(0, most).map(({ key, name, size }) => (
+        <li key={key}>{size > 0 ? name : t.empty(name)}</li>
       ))}
       {files.length > most && <li>{`+ ${format.number(files.length - most)}`}</li>}
     </ul>

@@ -15,9 +15,10 @@ const en = {
     text: "nothing is sent before you say so",
     upload: "Upload",
     discard: "Discard",
+    empty: (name: string) => `${name} is empty, so it is not sent`,
     unreadable: "These files could not be read. Discard them, and choose them here instead.",
     problems: {
-      none: () => "No file has arrived from the other app, or it was empty or too large. Choose it here instead.",
+      none: () => "No file has arrived from the other app, or it was too large. Choose it here instead.",
       "too-many": (files: string, _size: string) =>
         `At most ${files} files can wait here, so none of these was taken. Upload or discard those that wait, then share fewer at once.`,
       "too-large": (_files: string, size: string) =>
@@ -42,9 +43,10 @@ const ko: InstallableTexts = {
     text: "직접 올리기 전에는 보내지 않아요",
     upload: "올리기",
     discard: "버리기",
+    empty: (name) => `${name}: 빈 파일이라서 보내지 않아요`,
     unreadable: "이 파일을 읽을 수 없어요. 버린 뒤 여기에서 직접 선택해 주세요.",
     problems: {
-      none: () => "다른 앱에서 온 파일이 없거나, 비어 있거나 너무 커요. 여기에서 직접 선택해 주세요.",
+      none: () => "다른 앱에서 온 파일이 없거나, 너무 커요. 여기에서 직접 선택해 주세요.",
       "too-many": (files) =>
         `한 번에 ${files}개까지만 받을 수 있어서 아무것도 받지 않았어요. 기다리는 파일을 올리거나 버린 뒤 나누어 공유해 주세요.`,
       "too-large": (_files, size) =>

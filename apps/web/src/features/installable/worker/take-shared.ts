@@ -13,7 +13,7 @@ async function keep(request: Request): Promise<Outcome> {
   if (Number(request.headers.get("content-length")) > maxShared.bytes) return "too-large";
   const form = await request.formData().catch(() => undefined);
   if (form === undefined) return "none";
-  const files = form.getAll("files").flatMap((each) => (each instanceof File && each.size > 0 ? each : []));
+  const files = form.getAll("files").flatMap((each) => (each instanceof File && !isNothing(each) ? each : []));
   // Chrome 153 on Android sent none: https://github.com/GoogleChromeLabs/squoosh/issues/1503
   if (files.length === 0) return "none";
   const cache = await caches.open(sharedCache);
@@ -33,6 +33,9 @@ async function keep(request: Request): Promise<Outcome> {
     throw error;
   }
 }
+
+/** What a form without a file has in its place. An empty file has a name, and its person is told of it. */
+const isNothing = ({ name, size }: File) => name === "" && size === 0;
 
 function responseOf(file: File): Response {
   return new Response(file, {

@@ -1,0 +1,39 @@
+import { mayRetry } from "@s3-direct/upload-core";
+import { allUploads, eachUploader, type Upload } from "../upload/uploader.ts";
+import { dropKept, type KeptFile } from "./kept-files.ts";
+
+/** The upload of a kept file, if it is in the list: begun on this page, or gone on with since it was loaded again. */
+const uploadOf = (kept: KeptFile): Upload | undefined =>
+  allUploads().find(
+    ({ file }) => file.name === kept.name && file.size === kept.size && file.lastModified === kept.lastModified,
+  );
+
+const watched = new Map<string, KeptFile>();
+const taken = new Set<string>();
+let isWatching = false;
+
+/** Whether it was never in the list. */
+export const isWaiting = (file: KeptFile): boolean => !taken.has(file.key) && uploadOf(file) === undefined;
+
+/** Each of these, which are in the list, goes from this browser's store once nothing of it is to be sent any more: until then a crash loses none. */
+export function dropWhenSent(files: readonly KeptFile[]): void {
+  for (const file of files) {
+    if (!taken.has(file.key)) watched.set(file.key, file);
+    taken.add(file.key);
+  }
+  if (!isWatching) eachUploader(({ subscribe }) => void subscribe(dropOver));
+  isWatching = true;
+  dropOver();
+}
+
+function dropOver(): void {
+  const over = [...watched.values()].filter((file) => isOver(uploadOf(file))).map(({ key }) => key);
+  for (const key of over) watched.delete(key);
+  if (over.length > 0) void dropKept(over).catch(() => {});
+}
+
+/** Its person may have taken it out of the list. */
+function isOver(upload: Upload | undefined): boolean {
+  if (upload === undefined || upload.status === "done" || upload.status === "aborted") return true;
+  return upload.status === "error" && !mayRetry(upload.error);
+}
