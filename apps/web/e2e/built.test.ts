@@ -157,6 +157,6 @@ async function expectPreviewOfPdf(page: Page): Promise<void> {
     await expect.poll(() => page.frames().some((frame) => frame.url().endsWith(".pdf"))).toBe(true);
   } else {
     await dialog.getByText(/^Browsers cannot show this kind of file/).waitFor();
-    expect(await dialog.locator("iframe").count()).toBe(0);
+    await expect.poll(() => dialog.locator("iframe").count()).toBe(0);
   }
 }

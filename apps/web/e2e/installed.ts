@@ -29,11 +29,11 @@ export function testInstalled({ visit, folder, built }: Built): void {
     await page.getByText("Your library is there again").waitFor();
     await page.goto(`${built().url}/s/a-link`);
     await page.getByRole("heading", { name: "You are offline" }).waitFor();
-    expect(await page.getByText("Your library is there again").count()).toBe(0);
+    await expect.poll(() => page.getByText("Your library is there again").count()).toBe(0);
     await page.goto(built().url);
     await context.setOffline(false);
     await fileInput(page).waitFor({ state: "attached" });
-    expect(await page.evaluate(() => caches.keys())).toEqual([]);
+    await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
 
     const worker = await readFile(join(built().dist, "sw.js"), "utf8");
     await writeFile(join(built().dist, "sw.js"), worker.replaceAll("You are offline", "You are offline still"));
@@ -67,7 +67,7 @@ export function testInstalled({ visit, folder, built }: Built): void {
     await shareFrom(page, built().url, [large.path, note.path]);
     const kept = page.getByRole("region", { name: "2 files from another app" });
     await kept.getByText("5.7 MB · Public link · nothing is sent before you say so").waitFor();
-    expect(await kept.getByRole("listitem").allInnerTexts()).toEqual([large.name, note.name]);
+    await expect.poll(() => kept.getByRole("listitem").allInnerTexts()).toEqual([large.name, note.name]);
     await look(page, "files from another app");
     await kept.getByRole("button", { name: "Upload" }).dblclick();
     for (const { name, sha256 } of [large, note]) {
@@ -75,9 +75,9 @@ export function testInstalled({ visit, folder, built }: Built): void {
       expect((await download(link ?? "")).sha256).toBe(sha256);
     }
     await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
-    expect(new URL(page.url()).search).toBe("");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
     // A second click has taken nothing a second time.
-    expect(await page.getByText(/already in the list/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/already in the list/).count()).toBe(0);
 
     await shareFrom(page, built().url, [(await makeFile(folder(), { name: "empty.txt", bytes: Buffer.of() })).path]);
     await page.getByText("empty.txt is empty, so it is not sent").waitFor();
@@ -131,7 +131,7 @@ export function testInstalled({ visit, folder, built }: Built): void {
     await page.reload();
     await continueAsGuest(page);
     await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
-    expect(await region.count()).toBe(0);
+    await expect.poll(() => region.count()).toBe(0);
     expect(complaints).toEqual([]);
   });
 }

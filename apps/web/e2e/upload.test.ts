@@ -79,11 +79,11 @@ describe("a guest", () => {
 
     await page.getByRole("button", { name: "Delete gone.pdf" }).click();
     await mediaItem(page, gone.name).waitFor({ state: "detached" });
-    expect(await page.getByText("gone.pdf is in the trash.").count()).toBe(1);
+    await expect.poll(() => page.getByText("gone.pdf is in the trash.").count()).toBe(1);
     await page.getByRole("link", { name: "Trash" }).click();
     await page.getByRole("button", { name: "Delete gone.pdf for good" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete for good" }).click();
-    expect(await page.getByText("gone.pdf is deleted for good.").count()).toBe(1);
+    await expect.poll(() => page.getByText("gone.pdf is deleted for good.").count()).toBe(1);
     await expect.poll(async () => (await download(address)).status, { timeout: 30_000 }).toBe(403);
     // S3 tells a stranger who may not list a bucket 403, and not 404, of what is not there.
     expect((await download(address)).status).toBe(403);
@@ -99,7 +99,7 @@ describe("a guest", () => {
     expect((await download(address)).status).toBe(403);
     await goTo(page, "Library");
     await mediaItem(page, kept.name).waitFor();
-    expect(await mediaItem(page, gone.name).count()).toBe(0);
+    await expect.poll(() => mediaItem(page, gone.name).count()).toBe(0);
   });
 
   test("sees many files a page at a time", async () => {
@@ -115,7 +115,7 @@ describe("a guest", () => {
     await expect.poll(() => shown.count()).toBe(24);
     await shown.last().scrollIntoViewIfNeeded();
     await expect.poll(() => shown.count()).toBe(names.length);
-    expect(await page.getByRole("button", { name: "Load more" }).count()).toBe(0);
+    await expect.poll(() => page.getByRole("button", { name: "Load more" }).count()).toBe(0);
 
     // What is in sight stays where it is when a file is deleted, and the offer to undo lies on no button of another.
     const labels = await page.evaluate(() => {
@@ -135,7 +135,7 @@ describe("a guest", () => {
     const offer = page.getByRole("region", { name: "Undo the last change" });
     await offer.waitFor();
     expect(top).toBeGreaterThan(100);
-    expect(await topOfFirst()).toBe(top);
+    await expect.poll(topOfFirst).toBe(top);
     const head = await page.getByRole("banner").boundingBox();
     const place = await offer.boundingBox();
     expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(head?.height ?? 0);
@@ -201,7 +201,9 @@ describe("a guest", () => {
       .waitFor();
     await page.getByRole("button", { name: "Cancel: slow.txt" }).click();
     await uploadRow(page, file.name).getByText("Cancelled").waitFor();
-    expect(await page.getByRole("region", { name: "Uploads" }).getByRole("heading").innerText()).toBe("Cancelled");
+    await expect
+      .poll(() => page.getByRole("region", { name: "Uploads" }).getByRole("heading").innerText())
+      .toBe("Cancelled");
 
     await limit(-1);
     await page.getByRole("button", { name: "Try again: slow.txt" }).click();

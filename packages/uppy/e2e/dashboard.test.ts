@@ -94,7 +94,7 @@ test("a small file and one in parts are uploaded, with progress, and link to wha
 test("what the endpoint does not accept is refused when it is added", async () => {
   await input().setInputFiles({ name: "a.zip", mimeType: "application/zip", buffer: Buffer.from("PK") });
   await page.getByText("You can only upload: text/plain, .txt").first().waitFor();
-  expect(await page.locator(".uppy-Dashboard-Item").count()).toBe(0);
+  await expect.poll(() => page.locator(".uppy-Dashboard-Item").count()).toBe(0);
 });
 
 test("a file is cancelled while another goes on", async () => {
@@ -107,7 +107,7 @@ test("a file is cancelled while another goes on", async () => {
   await item("gone.txt").locator(".uppy-Dashboard-Item-action--remove").click();
   await aborted;
   await link("kept.txt").waitFor();
-  expect(await item("gone.txt").count()).toBe(0);
+  await expect.poll(() => item("gone.txt").count()).toBe(0);
 });
 
 test("a file is paused and goes on", async () => {
@@ -134,7 +134,7 @@ test("a file that is added again after a reload goes on from the parts that S3 h
   await pick({ "large.txt": 12 * MiB });
   await start();
   await link("large.txt").waitFor();
-  expect(sent.toSorted()).toEqual(["1", "2", "3"]);
+  await expect.poll(() => sent.toSorted()).toEqual(["1", "2", "3"]);
 });
 
 test("with Golden Retriever a file is there again after a reload, and goes on from the parts that S3 has", async () => {
@@ -150,7 +150,7 @@ test("with Golden Retriever a file is there again after a reload, and goes on fr
   await page.getByText("Session restored").waitFor();
   await start();
   await link("large.txt").waitFor();
-  expect(sent.toSorted()).toEqual(["1", "2"]);
+  await expect.poll(() => sent.toSorted()).toEqual(["1", "2"]);
 });
 
 test("a file that fails says why, and the Dashboard's button retries it", async () => {

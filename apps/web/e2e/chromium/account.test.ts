@@ -48,7 +48,7 @@ test("an account finds its files again, and only its own", async () => {
 
   await page.getByRole("button", { name: "Continue as guest" }).click();
   await page.getByText("Nothing here yet").waitFor();
-  expect(await page.getByText(file.name).count()).toBe(0);
+  await expect.poll(() => page.getByText(file.name).count()).toBe(0);
   await signOut(page);
   await page.getByText("A guest cannot sign in again.").waitFor();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
@@ -57,7 +57,7 @@ test("an account finds its files again, and only its own", async () => {
   await page.getByLabel("Password").fill("a wrong password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByText("E-mail and password do not match. Check both and try again.").waitFor();
-  expect(await page.getByLabel("E-mail").inputValue()).toBe(address);
+  await expect.poll(() => page.getByLabel("E-mail").inputValue()).toBe(address);
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await mediaItem(page, file.name).waitFor();
@@ -81,7 +81,7 @@ test("whoever comes next sees no links of who was there before", async () => {
   await page.route(/share\.list/, () => {});
   await page.getByRole("button", { name: "Continue as guest" }).click();
   await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
-  expect(await page.getByText("Ada's secret").count()).toBe(0);
+  await expect.poll(() => page.getByText("Ada's secret").count()).toBe(0);
 });
 
 test("what one person has begun on the account's page is not the next one's", async () => {
@@ -95,7 +95,7 @@ test("what one person has begun on the account's page is not the next one's", as
   await signUp(await context.newPage().then(async (other) => (await other.goto(url), other)), "Grace");
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
   await page.getByText("Grace", { exact: true }).waitFor({ state: "attached" });
-  expect(await dialog.count()).toBe(0);
+  await expect.poll(() => dialog.count()).toBe(0);
 });
 
 test("an e-mail address that is taken is said to be", async () => {
@@ -125,7 +125,7 @@ test("a session that has ended brings the sign-in", async () => {
   await context.clearCookies();
   await page.getByRole("button", { name: "Delete ended.pdf" }).click();
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
-  expect(await page.getByText(file.name).count()).toBe(0);
+  await expect.poll(() => page.getByText(file.name).count()).toBe(0);
 });
 
 test("a guest who signs up keeps the files, and deletes the account with everything", async () => {
@@ -146,7 +146,7 @@ test("a guest who signs up keeps the files, and deletes the account with everyth
   await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("button", { name: "Account and settings: Cleo" }).waitFor();
   await page.getByText(email).waitFor();
-  expect(await page.getByText("Keep your files: create an account").count()).toBe(0);
+  await expect.poll(() => page.getByText("Keep your files: create an account").count()).toBe(0);
   const storage = page.getByRole("list", { name: "What takes your storage" }).getByRole("listitem");
   // What the guest was told is asked for again.
   await expect
@@ -164,7 +164,7 @@ test("a guest who signs up keeps the files, and deletes the account with everyth
   await dialog.getByText("1 file (329 bytes) is deleted, and its link stops working.").waitFor();
   await look(page, "question before an account is deleted");
   const confirm = dialog.getByRole("button", { name: "Delete everything" });
-  expect(await confirm.isDisabled()).toBe(true);
+  await expect.poll(() => confirm.isDisabled()).toBe(true);
   await dialog.getByLabel(`Type “${email}” to confirm`).fill(email.replace("c", "C"));
   await dialog.getByLabel("Password").fill("a wrong password");
   await confirm.click();
@@ -207,17 +207,17 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
 
   const devices = page.getByRole("list", { name: "Where you are signed in" }).getByRole("listitem");
   await devices.filter({ hasText: "Safari on iOS" }).getByText("From 127.0.0.x").waitFor();
-  expect(await devices.count()).toBe(3);
+  await expect.poll(() => devices.count()).toBe(3);
   const happened = page.getByRole("list", { name: "What happened in your account" }).getByRole("listitem");
   await happened.filter({ hasText: "Signed in" }).filter({ hasText: "Safari on iOS" }).waitFor();
   const here = devices.filter({ hasText: "This device" });
-  expect(await here.getByRole("button").count()).toBe(0);
+  await expect.poll(() => here.getByRole("button").count()).toBe(0);
   await look(page, "where an account is signed in");
   await page.setViewportSize({ width: 320, height: 568 });
-  expect(await sideways(page)).toBe(0);
+  await expect.poll(() => sideways(page)).toBe(0);
   // Nor does a device whose name is long run over its list's side.
   const row = happened.filter({ hasText: "Samsung Internet for Android on Android" }).first();
-  expect(await row.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+  await expect.poll(() => row.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 
   await page.context().route(/session\.end/, (route) => route.fulfill({ status: 502 }));
   const end = page.getByRole("button", { name: "Sign out: Safari on iOS" });
@@ -229,7 +229,7 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   };
   await endByKeyboard();
   await page.getByText("Nothing was signed out. Try again in a moment.").waitFor();
-  expect(await devices.count()).toBe(3);
+  await expect.poll(() => devices.count()).toBe(3);
   await page.context().unroute(/session\.end/);
   await endByKeyboard();
   await page.getByText("Safari on iOS is signed out.").waitFor();
@@ -245,7 +245,7 @@ test("an account sees where it is signed in, and signs out there by keyboard", a
   await page.getByRole("dialog").getByRole("button", { name: "Sign out" }).click();
   await page.getByText("You are signed in here only.").waitFor();
   await expect.poll(() => devices.count()).toBe(1);
-  expect(await page.getByRole("button", { name: "Sign out everywhere else" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Sign out everywhere else" }).count()).toBe(0);
 });
 
 test("who asks for more of what happened goes on there by keyboard", async () => {
@@ -325,10 +325,10 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   await context.route(isOpen, (route) => route.abort());
   expect(Object.keys(await exportAll(page))).toEqual(["hidden.txt"]);
   await page.getByText("One file could not be read and is not in the zip.").waitFor();
-  expect(await page.getByRole("list", { name: "Not in the zip" }).innerText()).toBe("open.pdf");
+  await expect.poll(() => page.getByRole("list", { name: "Not in the zip" }).innerText()).toBe("open.pdf");
   await look(page, "an export without one of its files");
   await page.setViewportSize({ width: 320, height: 568 });
-  expect(await sideways(page)).toBe(0);
+  await expect.poll(() => sideways(page)).toBe(0);
 
   await context.unroute(isOpen);
   // Never answered.
@@ -337,7 +337,7 @@ test("all files go into one zip, what can't be read is named, and what is too mu
   await all.press("Enter");
   await page.getByText("Downloading, 0%").waitFor();
   await look(page, "an export");
-  expect(await sideways(page)).toBe(0);
+  await expect.poll(() => sideways(page)).toBe(0);
   await page.keyboard.press("Enter");
   await all.waitFor();
   await expect.poll(() => all.evaluate((button) => button === document.activeElement)).toBe(true);

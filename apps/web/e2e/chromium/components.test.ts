@@ -68,7 +68,9 @@ test("each component uploads, by keyboard, drop and paste; and what the page cop
   await page.getByRole("button", { name: /^Paste a screenshot here/ }).press("ControlOrMeta+V");
   await page.getByText(/^Screenshot .+\.png is uploaded\.$/).waitFor();
   // Each once: what a zone has taken, the page does not take as well.
-  expect(await published(page)).toEqual([expect.stringMatching(/^Screenshot /), "dropped.pdf", "keys.pdf", "me.png"]);
+  await expect
+    .poll(() => published(page))
+    .toEqual([expect.stringMatching(/^Screenshot /), "dropped.pdf", "keys.pdf", "me.png"]);
 
   await page.getByRole("button", { name: "Copy the command" }).first().click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("npx shadcn@latest add ");
@@ -92,8 +94,8 @@ test("the list: refused first, cancelled and tried again, removed with the focus
   await row("slow.txt")
     .getByText(/^Uploading · \d+% · /)
     .waitFor();
-  expect(await page.locator(".s3d-upload").first().textContent()).toContain("setup.exe");
-  expect(await page.getByRole("progressbar", { name: "slow.txt" }).count()).toBe(1);
+  await expect.poll(() => page.locator(".s3d-upload").first().textContent()).toContain("setup.exe");
+  await expect.poll(() => page.getByRole("progressbar", { name: "slow.txt" }).count()).toBe(1);
   await look(page, "uploading and refused");
 
   await press("Cancel: slow.txt");

@@ -37,7 +37,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   await dialog(page).getByLabel("At most").selectOption("10 files");
   // No more than the API takes.
   const sizes = dialog(page).getByLabel("Each up to");
-  expect(await sizes.locator("option").allInnerTexts()).toEqual(["10 MB", "100 MB", "190.7 MB"]);
+  await expect.poll(() => sizes.locator("option").allInnerTexts()).toEqual(["10 MB", "100 MB", "190.7 MB"]);
   await sizes.selectOption("10 MB");
   await look(page, "request dialog");
   await page.keyboard.press("Enter");
@@ -46,7 +46,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   expect(link).toMatch(/\/r\/[\w-]{22}$/);
   await dialog(page).getByRole("button", { name: "Copy link" }).click();
   await dialog(page).getByRole("button", { name: "Copied" }).waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(link);
   await look(page, "request made");
 
   const stranger = await visit(link);
@@ -54,7 +54,7 @@ test("somebody asks for files, and a stranger without an account sends them into
   await there.getByRole("heading", { level: 1, name: "Photos of the wedding" }).waitFor();
   await there.getByText("The large ones,").waitFor();
   await there.getByText("Up to 10 files").waitFor();
-  expect(await there.getByRole("navigation").count()).toBe(0);
+  await expect.poll(() => there.getByRole("navigation").count()).toBe(0);
   await look(there, "what is asked for");
 
   const bare = Buffer.from(await drawPicture(there, "image/jpeg"));
@@ -184,7 +184,7 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
   expect(await scan(dialog(page).getByRole("img", { name: "QR code of the link" }))).toBe(link);
   await dialog(page).getByText("Nothing has arrived yet").waitFor();
   await look(page, "a code for the phone");
-  expect(await sideways(page)).toBe(0);
+  await expect.poll(() => sideways(page)).toBe(0);
 
   const phone = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, locale: "ko-KR" };
   const { page: there } = await visit(link, phone);
@@ -199,7 +199,7 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
   await page.keyboard.press("Escape");
   await expect.poll(() => isFocused(open)).toBe(true);
   await open.press("Enter");
-  expect(await address.inputValue()).toBe(link);
+  await expect.poll(() => address.inputValue()).toBe(link);
   await dialog(page).getByRole("button", { name: "End the link" }).press("Enter");
   await dialog(page).getByText("This link is over").waitFor();
   await look(page, "the link is over");
@@ -210,7 +210,7 @@ test("a person's own phone scans a code, sends at once, and is seen to", async (
   await mediaItem(page, "note.txt").waitFor();
   await goTo(page, "Upload");
   await open.click();
-  expect(await address.inputValue()).not.toBe(link);
+  await expect.poll(() => address.inputValue()).not.toBe(link);
   expect(complaints).toEqual([]);
 });
 
@@ -281,17 +281,17 @@ test("on the smallest phone it fits, in Korean too, and a link that never was sa
   const text = await makeFile(folder(), { name: `${title}.txt`, bytes: Buffer.from("hello") });
   await choose(there, [text.path]);
   await there.getByRole("button", { name: "파일 1개 보내기" }).waitFor();
-  expect(await sideways(there)).toBe(0);
+  await expect.poll(() => sideways(there)).toBe(0);
   await look(there, "what is asked for, on a phone");
   for (const button of await there.getByRole("button").all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(44);
   await there.goto(`${url}/r/none`);
   await there.getByRole("heading", { name: "여기에는 아무것도 없어요" }).waitFor();
-  expect(await sideways(there)).toBe(0);
+  await expect.poll(() => sideways(there)).toBe(0);
   await look(there, "no such link");
 
   await page.setViewportSize({ width: 320, height: 568 });
   await page.goto(`${url}/requests`);
   await page.getByRole("button", { name: `End ${title}` }).waitFor();
-  expect(await sideways(page)).toBe(0);
+  await expect.poll(() => sideways(page)).toBe(0);
 });

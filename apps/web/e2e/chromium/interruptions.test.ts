@@ -112,7 +112,7 @@ test("what the library has already is said on the other pages, too, until it is 
   await known.first().waitFor({ state: "detached" });
 
   await goTo(page, "Upload");
-  expect(await known.count()).toBe(0);
+  await expect.poll(() => known.count()).toBe(0);
   await fileInput(page).setInputFiles(paths);
   await page.getByRole("button", { name: "Upload all 2 anyway" }).press("Enter");
   await expect.poll(focused).toBe("H2");

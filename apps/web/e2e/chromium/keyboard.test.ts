@@ -28,7 +28,7 @@ test("everything is done by keyboard: sign in, upload, pause, resume, cancel, go
   const { page, complaints } = await visit(url);
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
   await page.keyboard.press("Tab");
-  expect(await focused(page)).toBe("Skip to the content");
+  await expect.poll(() => focused(page)).toBe("Skip to the content");
   await page.keyboard.press("Enter");
   await tabTo(page, "Continue as guest");
   await page.keyboard.press("Enter");
@@ -45,13 +45,13 @@ test("everything is done by keyboard: sign in, upload, pause, resume, cancel, go
   await tabTo(page, "Pause: keys.txt");
   await page.keyboard.press("Space");
   await page.getByText(/^Paused \d/).waitFor();
-  expect(await focused(page)).toBe("Resume: keys.txt");
+  await expect.poll(() => focused(page)).toBe("Resume: keys.txt");
   await page.keyboard.press("Enter");
   await page.getByText(/^Uploading/).waitFor();
   await tabTo(page, "Cancel: keys.txt");
   await page.keyboard.press("Enter");
   await page.getByRole("listitem").getByText("Cancelled").waitFor();
-  expect(await focused(page)).toBe("Remove from list: keys.txt");
+  await expect.poll(() => focused(page)).toBe("Remove from list: keys.txt");
   await page.keyboard.press("Enter");
   await expect.poll(() => focused(page)).toBe("Upload");
 
@@ -62,7 +62,7 @@ test("everything is done by keyboard: sign in, upload, pause, resume, cancel, go
   await expect.poll(() => focused(page)).toBe("How it works");
 
   await page.keyboard.press("Shift+Tab");
-  expect(await focused(page)).toBe("Account and settings: Guest");
+  await expect.poll(() => focused(page)).toBe("Account and settings: Guest");
   await page.keyboard.press("Enter");
   await page.getByRole("menu").waitFor();
   await page.keyboard.press("d");
@@ -98,8 +98,8 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   const tray = page.getByRole("complementary", { name: "All uploads" });
   await tray.getByRole("button", { name: "Show all uploads" }).press("Enter");
   const rows = tray.getByRole("listitem");
-  expect(await rows.first().innerText()).toMatch(/tool\.exe[\s\S]*\.exe files are not accepted/);
-  expect(await rows.nth(1).innerText()).toContain("large.txt");
+  await expect.poll(() => rows.first().innerText()).toMatch(/tool\.exe[\s\S]*\.exe files are not accepted/);
+  await expect.poll(() => rows.nth(1).innerText()).toContain("large.txt");
   await tray.getByRole("img", { name: /^Speed in the last minute: .+\/s now, .+\/s at most$/ }).waitFor();
   await look(page, "the tray, open");
   await tray.getByRole("button", { name: "Remove from list: tool.exe" }).press("Enter");
@@ -120,7 +120,7 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await expect.poll(() => focused(page)).toBe("Show all uploads");
-  expect(await rows.count()).toBe(0);
+  await expect.poll(() => rows.count()).toBe(0);
 
   await limit(-1);
   await tray.getByRole("link", { name: "The file is uploaded." }).waitFor();

@@ -13,14 +13,16 @@ test("who is over a limit reads what to do, or that the upload waits for its tur
   const large = await makeBigText(folder(), { name: "too-much.txt", size: 60_000_000 });
   await fileInput(page).setInputFiles([large.path]);
   await uploadRow(page, large.name).getByText("Failed").waitFor();
-  expect(await uploadRow(page, large.name).innerText()).toMatch(
-    /no room left for this file \(47\.7 MB free\)\. Delete some files for good and try again\./,
-  );
+  await expect
+    .poll(() => uploadRow(page, large.name).innerText())
+    .toMatch(/no room left for this file \(47\.7 MB free\)\. Delete some files for good and try again\./);
 
   await page.goto(`${stack.url}/requests`);
   await page.getByRole("button", { name: "Request files" }).click();
   await page.getByText("No more: one file may take a quarter of your storage.").waitFor();
-  expect(await page.getByLabel("Each up to").locator("option").allInnerTexts()).toEqual(["10 MB", "11.9 MB"]);
+  await expect
+    .poll(() => page.getByLabel("Each up to").locator("option").allInnerTexts())
+    .toEqual(["10 MB", "11.9 MB"]);
   await page.goto(stack.url);
 
   // A minute holds 12 points, which is four files.
@@ -47,15 +49,17 @@ test("each limit of what one may have, and of newcomers, says what helps and whe
   await (await add("first.txt", 60_000_000)).getByText(/Uploading/).waitFor();
   const second = await add("second.txt", 40_000_000);
   await second.getByText("Failed").waitFor();
-  expect(await second.innerText()).toMatch(
-    /As many large uploads as you may have are not finished yet\. Finish or cancel one, or wait 7 days, and try again\./,
-  );
+  await expect
+    .poll(() => second.innerText())
+    .toMatch(
+      /As many large uploads as you may have are not finished yet\. Finish or cancel one, or wait 7 days, and try again\./,
+    );
   await (await add("small.txt", 1000)).getByText("Published").waitFor();
   const third = await add("third.txt", 1000);
   await third.getByText("Failed").waitFor();
-  expect(await third.innerText()).toMatch(
-    /You have as many files as you may have\. Delete one for good, or wait 7 days, and try again\./,
-  );
+  await expect
+    .poll(() => third.innerText())
+    .toMatch(/You have as many files as you may have\. Delete one for good, or wait 7 days, and try again\./);
 
   const stranger = await visit(stack.url);
   await stranger.page.getByRole("button", { name: "Continue as guest" }).click();

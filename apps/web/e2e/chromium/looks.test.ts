@@ -18,14 +18,14 @@ test("who reads Korean has the whole app in Korean, with sizes and numbers as Ko
   await page.getByRole("button", { name: ko.account.guest }).click();
   const input = page.getByLabel(ko.upload.inputLabel);
   await input.waitFor({ state: "attached" });
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe("ko");
+  await expect.poll(() => page.evaluate(() => document.documentElement.lang)).toBe("ko");
   const good = await makeFile(folder(), { name: "보고서.pdf", bytes: makePdf() });
   const wrong = await makeFile(folder(), { name: "도구.exe", bytes: Buffer.from("MZ") });
   await input.setInputFiles([good.path, wrong.path]);
   await page.getByText("2개 중 1개 완료 · 1개 실패").waitFor();
   const rows = page.getByRole("region", { name: ko.upload.listHeading }).getByRole("listitem");
-  expect(await rows.nth(0).innerText()).toContain("이 형식의 파일은 올릴 수 없어요.");
-  expect(await rows.nth(1).innerText()).toMatch(/보고서\.pdf\s+329바이트\s+공개됨/);
+  await expect.poll(() => rows.nth(0).innerText()).toContain("이 형식의 파일은 올릴 수 없어요.");
+  await expect.poll(() => rows.nth(1).innerText()).toMatch(/보고서\.pdf\s+329바이트\s+공개됨/);
   for (const { heading } of [ko.library, ko.howItWorks]) {
     await page.getByRole("navigation").getByRole("link", { name: heading }).click();
     await page.getByRole("heading", { level: 1, name: heading }).waitFor();
@@ -33,16 +33,16 @@ test("who reads Korean has the whole app in Korean, with sizes and numbers as Ko
     const words = (await page.locator("main").innerText()).replaceAll(/use-traced-upload\.ts[\s\S]*/g, "");
     expect(words).not.toMatch(/\b(the|of|and|file|upload)\b/i);
   }
-  expect(await page.title()).toBe(`${ko.nav["how-it-works"]} · s3-direct`);
+  await expect.poll(() => page.title()).toBe(`${ko.nav["how-it-works"]} · s3-direct`);
 });
 
 test("the app is dark where the device is, and a choice stays and never flashes", async () => {
   const { page } = await visit(url, { colorScheme: "dark" });
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
-  expect(await background(page)).toBe(dark);
+  await expect.poll(() => background(page)).toBe(dark);
   await page.getByRole("button", { name: /^Account and settings/ }).click();
   await page.getByRole("menuitemradio", { name: "Light" }).click();
-  expect(await background(page)).toBe(light);
+  await expect.poll(() => background(page)).toBe(light);
   // Before the app's own code has run.
   let isAborted = false;
   await page.route("**/assets/index-*.js", (route) => {
@@ -51,7 +51,7 @@ test("the app is dark where the device is, and a choice stays and never flashes"
   });
   await page.reload({ waitUntil: "domcontentloaded" });
   expect(isAborted).toBe(true);
-  expect(await page.evaluate(() => document.documentElement.style.colorScheme)).toBe("light");
+  await expect.poll(() => page.evaluate(() => document.documentElement.style.colorScheme)).toBe("light");
 });
 
 test("who wants less motion gets none", async () => {
@@ -78,7 +78,7 @@ test("is offered to be kept on the device where the browser can, until somebody 
   await page.reload();
   await fileInput(page).waitFor({ state: "attached" });
   await offer();
-  expect(await offered.count()).toBe(0);
+  await expect.poll(() => offered.count()).toBe(0);
 });
 
 test("a no in the browser's own dialog ends the offer, too", async () => {

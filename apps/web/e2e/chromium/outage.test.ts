@@ -22,13 +22,13 @@ test("the page says that the API is down, and goes on by itself when it is back"
   const outage = page.getByText("This page keeps trying");
   await stopApi();
   await outage.waitFor();
-  expect(await publishedLink(page, before.name).count()).toBe(1);
+  await expect.poll(() => publishedLink(page, before.name).count()).toBe(1);
 
   // Whoever comes during the outage sees it too, and is not taken for signed out.
   const late = await context.newPage();
   await late.goto(`${url}/library`);
   await late.getByText("This page keeps trying").waitFor();
-  expect(await late.getByRole("button", { name: "Continue as guest" }).count()).toBe(0);
+  await expect.poll(() => late.getByRole("button", { name: "Continue as guest" }).count()).toBe(0);
 
   // An upload that is begun meanwhile waits.
   const during = await makeFile(folder(), { name: "during.pdf", bytes: makePdf() });

@@ -19,7 +19,7 @@ async function offerNothing(page: Page): Promise<void> {
 async function lookAt(page: Page, state: string): Promise<void> {
   await look(page, state);
   await page.setViewportSize({ width: 320, height: 568 });
-  expect([state, await sideways(page)]).toEqual([state, 0]);
+  await expect.poll(() => sideways(page), { message: state }).toBe(0);
   await page.setViewportSize({ width: 1280, height: 720 });
 }
 

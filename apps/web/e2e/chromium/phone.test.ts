@@ -38,8 +38,8 @@ const smallTargets = (page: Page): Promise<string[]> =>
 test("on the smallest phone nothing is cut off, and a finger hits everything", async () => {
   const { page } = await visit(url, phone);
   const look = async (place: string) => {
-    expect(await sideways(page), place).toBe(0);
-    expect(await smallTargets(page), place).toEqual([]);
+    await expect.poll(() => sideways(page), { message: place }).toBe(0);
+    await expect.poll(() => smallTargets(page), { message: place }).toEqual([]);
   };
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
   await look("sign-in");
@@ -66,7 +66,7 @@ test("on the smallest phone nothing is cut off, and a finger hits everything", a
   await look("components");
   await page.getByRole("button", { name: /^Account and settings/ }).tap();
   await page.getByRole("menu").waitFor();
-  expect(await sideways(page), "menu").toBe(0);
+  await expect.poll(() => sideways(page), { message: "menu" }).toBe(0);
 });
 
 test("what closes the opened tray is in reach on a small screen, upright and on its side", async () => {
@@ -90,7 +90,7 @@ test("what closes the opened tray is in reach on a small screen, upright and on 
     [640, 360],
   ] as const) {
     await page.setViewportSize({ width, height });
-    expect(await sideways(page), `${width} × ${height}`).toBe(0);
+    await expect.poll(() => sideways(page), { message: `${width} × ${height}` }).toBe(0);
     await toggle.tap({ trial: true, timeout: 5_000 });
     const action = tray.getByRole("button", { name: "Pause all" });
     await action.tap({ trial: true, timeout: 5_000 });
@@ -101,14 +101,14 @@ test("a phone takes a photo, and has no folders and nothing to drop", async () =
   const { page } = await visit(url, phone);
   await continueAsGuest(page);
   const camera = page.getByLabel("Take a photo to upload");
-  expect(await camera.getAttribute("capture")).toBe("environment");
+  await expect.poll(() => camera.getAttribute("capture")).toBe("environment");
   const chosen = page.waitForEvent("filechooser");
   await page.getByText("Take a photo").tap();
   const photo = await makeFile(folder(), { name: "camera.pdf", bytes: makePdf() });
   await (await chosen).setFiles(photo.path);
   await publishedLink(page, photo.name).waitFor();
-  expect(await page.getByText("Choose a folder").isVisible()).toBe(false);
-  expect(await page.getByText("Drop files or folders here").isVisible()).toBe(false);
+  await expect.poll(() => page.getByText("Choose a folder").isVisible()).toBe(false);
+  await expect.poll(() => page.getByText("Drop files or folders here").isVisible()).toBe(false);
 });
 
 test("a finger goes from picture to picture, and moves about in one that is enlarged", async () => {
@@ -160,6 +160,6 @@ test("at twice the size everything is there, without scrolling sideways", async 
   await continueAsGuest(page);
   for (const place of ["Upload", "Library", "How it works"] as const) {
     await goTo(page, place);
-    expect(await sideways(page), place).toBe(0);
+    await expect.poll(() => sideways(page), { message: place }).toBe(0);
   }
 });

@@ -22,7 +22,7 @@ async function lastLink({ api }: Stack, { to, page }: { to: string; page: string
 async function lookAt(page: Page, state: string): Promise<void> {
   await look(page, state);
   await page.setViewportSize({ width: 320, height: 568 });
-  expect([state, await sideways(page)]).toEqual([state, 0]);
+  await expect.poll(() => sideways(page), { message: state }).toBe(0);
   await page.setViewportSize({ width: 1280, height: 720 });
 }
 
@@ -70,8 +70,8 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await heading(page, "Your address is verified");
   await page.reload();
   await heading(page, "Your address is verified");
-  expect(new URL(page.url()).hash).toBe("");
-  expect(await banner.count()).toBe(0);
+  await expect.poll(() => new URL(page.url()).hash).toBe("");
+  await expect.poll(() => banner.count()).toBe(0);
   await lookAt(page, "a verified address");
   // In the tab that shows such a page already only what stands after # changes.
   await page.goto(`${stack.url}/verify-email#made-up`);
@@ -79,7 +79,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await lookAt(page, "a link that is over");
   await page.getByRole("link", { name: "Go to your account" }).press("Enter");
   await heading(page, "Account");
-  expect(await banner.count()).toBe(0);
+  await expect.poll(() => banner.count()).toBe(0);
 
   await signOut(page);
   await page.getByRole("link", { name: "Forgot your password?" }).press("Enter");
@@ -100,7 +100,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await heading(page, "This link is incomplete");
   await page.goto(reset);
   await page.getByLabel("New password").waitFor();
-  expect(new URL(page.url()).hash).toBe("");
+  await expect.poll(() => new URL(page.url()).hash).toBe("");
   await page.reload();
   await page.getByLabel("New password").fill("another long one");
   await lookAt(page, "a new password");

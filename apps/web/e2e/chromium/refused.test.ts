@@ -23,17 +23,19 @@ test("a file that is not accepted is refused with a sentence, and the others go 
 
   await uploadRow(page, "good.pdf").getByText("Published").waitFor();
   const said = async (name: string) => (await uploadRow(page, name).innerText()).replaceAll(/\s+/g, " ");
-  expect(await said("too-big.pdf")).toMatch(
-    /Failed · This file is too large: the limit is 190\.7 MB\. Choose a smaller one\./,
-  );
-  expect(await said("tool.exe")).toMatch(/Failed · .+ are not accepted\. Accepted: images, .+\. Choose another file\./);
-  expect(await said("logo.svg")).toMatch(
-    /Failed · SVG files are not accepted, because they can carry scripts\. Accepted: /,
-  );
-  expect(await said("empty.pdf")).toMatch(/Failed · This file is empty\. Choose one with something in it\./);
+  await expect
+    .poll(() => said("too-big.pdf"))
+    .toMatch(/Failed · This file is too large: the limit is 190\.7 MB\. Choose a smaller one\./);
+  await expect
+    .poll(() => said("tool.exe"))
+    .toMatch(/Failed · .+ are not accepted\. Accepted: images, .+\. Choose another file\./);
+  await expect
+    .poll(() => said("logo.svg"))
+    .toMatch(/Failed · SVG files are not accepted, because they can carry scripts\. Accepted: /);
+  await expect.poll(() => said("empty.pdf")).toMatch(/Failed · This file is empty\. Choose one with something in it\./);
 
   // Another try of the same file cannot help.
-  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("button", { name: "Try again" }).count()).toBe(0);
   await page.getByRole("button", { name: "Remove from list: tool.exe" }).click();
   await uploadRow(page, "tool.exe").waitFor({ state: "detached" });
 });
@@ -45,8 +47,8 @@ test("a file that is not what its name says is refused in words, and takes no ro
   const { path } = await makeFile(folder(), { name: "photo.jpg", bytes });
   await fileInput(page).setInputFiles([path]);
   await uploadRow(page, "photo.jpg").getByText("Failed").waitFor();
-  expect(await uploadRow(page, "photo.jpg").innerText()).toMatch(/says it holds JPEG, but it holds HTML/);
-  expect(await page.getByRole("button", { name: "Try again" }).count()).toBe(0);
+  await expect.poll(() => uploadRow(page, "photo.jpg").innerText()).toMatch(/says it holds JPEG, but it holds HTML/);
+  await expect.poll(() => page.getByRole("button", { name: "Try again" }).count()).toBe(0);
   const taken = () =>
     page.evaluate(async () => {
       const answer: unknown = await (await fetch("/trpc/media.usage")).json();
@@ -65,6 +67,6 @@ test("a photo whose ending is wrong is published under the name that is offered,
   await page.getByRole("button", { name: "Upload as holiday.jpg" }).click();
   const address = await publishedLink(page, "holiday.jpg").getAttribute("href");
   expect(Buffer.from(await (await fetch(address ?? "")).arrayBuffer())).toEqual(bare);
-  expect(await uploadRow(page, "holiday.pdf").count()).toBe(0);
+  await expect.poll(() => uploadRow(page, "holiday.pdf").count()).toBe(0);
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe("BODY");
 });

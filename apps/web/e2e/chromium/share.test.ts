@@ -37,7 +37,7 @@ async function createLink(page: Page): Promise<string> {
   const link = await dialog(page).getByLabel("Link", { exact: true }).inputValue();
   await dialog(page).getByRole("button", { name: "Copy link" }).click();
   await dialog(page).getByRole("button", { name: "Copied" }).waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(link);
   return link;
 }
 
@@ -56,7 +56,7 @@ test("two files are shared with a password, and a stranger looks at them and dow
   const stranger = await visit(link);
   const there = stranger.page;
   await there.getByRole("heading", { name: "These files have a password" }).waitFor();
-  expect(await there.getByRole("navigation").count()).toBe(0);
+  await expect.poll(() => there.getByRole("navigation").count()).toBe(0);
   await look(there, "password");
   await there.getByLabel("Password").fill("wrong one");
   await there.getByRole("button", { name: "Show the files" }).click();
@@ -175,12 +175,12 @@ test("a download that breaks off says so, a cancelled one ends, and neither uses
   const all = there.getByRole("button", { name: "Download all" });
   await all.waitFor();
   await expect.poll(() => isFocused(all)).toBe(true);
-  expect(await there.getByText("broke off").count()).toBe(0);
+  await expect.poll(() => there.getByText("broke off").count()).toBe(0);
   await context.unroute(isFile);
   await all.click();
   await there.getByText("Everything is downloaded.").waitFor();
   await there.getByText("No downloads left").waitFor();
-  expect(await all.isDisabled()).toBe(true);
+  await expect.poll(() => all.isDisabled()).toBe(true);
 });
 
 test("on the smallest phone a collection fits, in Korean too", async () => {
@@ -191,7 +191,7 @@ test("on the smallest phone a collection fits, in Korean too", async () => {
   const phone = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true, locale: "ko-KR" };
   const { page: there } = await visit(link, phone);
   await there.getByText("파일 2개").waitFor();
-  expect(await sideways(there)).toBe(0);
+  await expect.poll(() => sideways(there)).toBe(0);
   await look(there, "collection, on a phone");
   for (const button of await there.getByRole("button").all()) {
     const box = await button.boundingBox();
@@ -200,7 +200,7 @@ test("on the smallest phone a collection fits, in Korean too", async () => {
   }
   await there.goto(`${url}/s/none`);
   await there.getByRole("heading", { name: "여기에는 아무것도 없어요" }).waitFor();
-  expect(await sideways(there)).toBe(0);
+  await expect.poll(() => sideways(there)).toBe(0);
 });
 
 test("from the upload's end and from a file's preview it is one click, too", async () => {

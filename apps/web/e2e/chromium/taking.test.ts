@@ -28,7 +28,7 @@ test("a folder is taken with what is in its folders", async () => {
   await makeFile(join(year, "spring"), { name: "april.pdf", bytes: makePdf() });
   await page.getByLabel("Choose a folder to upload").setInputFiles(year);
   for (const name of ["summary.pdf", "april.pdf"]) await publishedLink(page, name).waitFor();
-  expect(await page.getByRole("region", { name: "Uploads" }).getByRole("listitem").count()).toBe(2);
+  await expect.poll(() => page.getByRole("region", { name: "Uploads" }).getByRole("listitem").count()).toBe(2);
 });
 
 test("an empty folder that is dropped on any page is told as that", async () => {
@@ -131,7 +131,9 @@ test("while thirty photos go up the drop zone makes room, and at the end all the
     );
   await expect.poll(rowsInSight).toBeGreaterThanOrEqual(6);
   await page.setViewportSize({ width: 320, height: 640 });
-  expect(await uploadRow(page, "photo-00.jpg").evaluate((row) => row.getBoundingClientRect().top)).toBeLessThan(560);
+  await expect
+    .poll(() => uploadRow(page, "photo-00.jpg").evaluate((row) => row.getBoundingClientRect().top))
+    .toBeLessThan(560);
 
   await limit(-1);
   await page.getByText("30 of 30 uploaded").waitFor();
@@ -167,9 +169,11 @@ test("what is in the library is not sent again, unless somebody says so", async 
   await publishedLink(page, "fresh.txt").waitFor();
   await page.getByText("1 of 1 uploaded").waitFor();
   await page.getByText("Already in your library", { exact: true }).nth(1).waitFor();
-  expect(await page.getByRole("link", { name: "Show report.pdf in your library" }).getAttribute("href")).toBe(address);
+  await expect
+    .poll(() => page.getByRole("link", { name: "Show report.pdf in your library" }).getAttribute("href"))
+    .toBe(address);
   await look(page, "in the library");
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
 
   await page.getByRole("button", { name: "Skip: notes.txt" }).press("Enter");
   await uploadRow(page, "notes.txt").waitFor({ state: "detached" });

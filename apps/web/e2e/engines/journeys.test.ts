@@ -87,7 +87,7 @@ test("a file goes up with progress, and is deleted", async () => {
   await tab.setFiles(files, [file.path]);
   await tab.waitFor({ role: "progressbar", name: file.name });
   await tab.waitFor({ text: "Checking the file" });
-  expect(await tab.evaluate(() => document.title)).toMatch(/^99% · Upload/);
+  await expect.poll(() => tab.evaluate(() => document.title)).toMatch(/^99% · Upload/);
   await tell("letGo");
   const address = await expectPublished(tab, file);
 
