@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import type { Reporter } from "vitest/node";
 
 /** Tests read the workspace's sources, not its builds. */
 const conditions = ["@s3-direct/source"];
@@ -9,6 +10,16 @@ const conditions = ["@s3-direct/source"];
  */
 export const oneProcess = { isolate: false };
 
+/** Says why a test failed at its first try that passed at its second: by itself the report says only that it did. */
+const tellFirstTries: Reporter = {
+  onTestCaseResult(test) {
+    const { state, errors = [] } = test.result();
+    if (state !== "passed" || errors.length === 0) return;
+    const reasons = errors.map(({ message, stack = message, diff = "" }) => `${stack}\n${diff}`);
+    process.stdout.write(`\n${test.fullName} failed at its first try:\n${reasons.join("\n")}\n`);
+  },
+};
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -17,6 +28,7 @@ export default defineConfig({
     // They end within a few seconds, on a machine that does ten other things within a minute.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: ["default", tellFirstTries],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });
