@@ -37,7 +37,9 @@ import { send, uploadFile } from "./testing/send.ts";
 import { onRealS3 } from "./testing/test-api.ts";
 
 /** Inputs for each procedure: some in `npm test`, 10,000 in `pnpm test:long`. */
-const runs = Number(process.env.S3_DIRECT_FUZZ_RUNS ?? 60);
+const runs = Number(process.env.S3_DIRECT_FUZZ_RUNS ?? 40);
+/** Of few, what they keep is asked once for all procedures: to collect the garbage of each takes longer than its calls. */
+const areMany = runs >= 1_000;
 const seed = Number(process.env.S3_DIRECT_FUZZ_SEED ?? randomBytes(4).readUInt32BE());
 const atOnce = 20;
 
@@ -331,6 +333,8 @@ function heapAfterGc(): number {
 }
 
 const timeout = 60_000 + runs * 200;
+/** Once all code is there: of many calls after a procedure's first ones, of few after the first procedure's. */
+let heap: number | undefined;
 
 test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async (procedure) => {
   const { paths, type, shape, schema } = procedure;
@@ -340,7 +344,6 @@ test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async
   const generated = fc.sample(inputs(shape()), { seed, numRuns: runs });
   const lastWarm = Math.floor(runs / 5 / atOnce) * atOnce;
   let past = 0;
-  let heap = 0;
   for (let at = 0; at < generated.length; at += atOnce) {
     const some = generated.slice(at, at + atOnce);
     await Promise.all(
@@ -361,11 +364,12 @@ test.each(procedures)("$paths.0 with whatever anybody sends", { timeout }, async
     );
     // The log is the test's own, and would be the leak.
     s3.api.logged.length = 0;
-    if (at === lastWarm) heap = heapAfterGc();
+    if (areMany && at === lastWarm) heap = heapAfterGc();
   }
   // Of few, chance alone lets fewer past.
-  expect(past / runs).toBeGreaterThanOrEqual(runs < 1_000 ? 0.15 : 0.3);
-  expect(heapAfterGc() - heap).toBeLessThan(48 * MiB);
+  expect(past / runs).toBeGreaterThanOrEqual(areMany ? 0.3 : 0.1);
+  heap ??= heapAfterGc();
+  if (areMany || procedure === procedures.at(-1)) expect(heapAfterGc() - heap).toBeLessThan(48 * MiB);
   expect(unhandled).toEqual([]);
 
   // A real S3 is shared with other tests; its log is asked for the victim alone.
