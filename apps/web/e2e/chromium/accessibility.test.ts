@@ -45,6 +45,12 @@ test("axe finds nothing on any page, light or dark", async () => {
   await page.getByRole("button", { name: "Continue as guest" }).waitFor();
   await look(page, "sign-in");
   await continueAsGuest(page);
+  const which = page.getByRole("button", { name: "See which" });
+  const kinds = page.getByText(/^Images, videos, .+ Up to .+ each\.$/);
+  await expect.poll(() => kinds.isVisible()).toBe(false);
+  await which.press("Enter");
+  await kinds.waitFor();
+  expect(await which.getAttribute("aria-expanded")).toBe("true");
   await look(page, "upload, empty");
 
   const photo = await makeFile(folder(), { name: "report.pdf", bytes: makePdf() });
@@ -56,6 +62,11 @@ test("axe finds nothing on any page, light or dark", async () => {
   await uploadRow(page, "slow.txt")
     .getByText(/Paused/)
     .waitFor();
+  // What has failed takes no part of the bar.
+  const widthOf = async (role: "region" | "progressbar", name: string) =>
+    (await page.getByRole(role, { name }).boundingBox())?.width ?? 0;
+  const padding = 2 * 20 + 2;
+  expect(await widthOf("progressbar", "All uploads")).toBe((await widthOf("region", "Uploads")) - padding);
   await look(page, "upload, with a list");
 
   await page.getByRole("button", { name: /^Account and settings/ }).click();

@@ -47,7 +47,13 @@ test("two files are shared with a password, and a stranger looks at them and dow
   await dialog(page).getByText("Some of them are private.").waitFor();
   await look(page, "share dialog");
   await dialog(page).getByLabel("Title").fill("Harbour, last weekend");
-  await dialog(page).getByLabel("Password").fill("lighthouse");
+  const password = dialog(page).getByLabel("Password");
+  await password.fill("lighthouse");
+  const eye = dialog(page).getByRole("button", { name: "Show what is typed" });
+  expect(await password.getAttribute("type")).toBe("password");
+  await eye.press("Enter");
+  await expect.poll(() => password.getAttribute("type")).toBe("text");
+  expect(await eye.getAttribute("aria-pressed")).toBe("true");
   await dialog(page).getByLabel("Downloads").selectOption("10 downloads");
   const link = await createLink(page);
   expect(link).toMatch(/\/s\/[\w-]{22}$/);
@@ -72,6 +78,7 @@ test("two files are shared with a password, and a stranger looks at them and dow
   await there.getByText(/^2 files · .* · 10 downloads left$/).waitFor();
   const thumb = there.getByRole("listitem").filter({ hasText: "pier.jpg" }).locator("img");
   await expect.poll(() => thumb.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  expect(await there.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe("/");
   await look(there, "collection");
 
   // Large, by the keyboard alone.

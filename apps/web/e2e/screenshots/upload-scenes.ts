@@ -35,7 +35,7 @@ async function addThree(stage: Stage, upTo: RegExp): Promise<void> {
   const { page } = stage;
   await addTwo(stage);
   await addLarge(stage, "measurements-2026.csv", 60_000_000);
-  await page.getByText(upTo).first().waitFor();
+  await page.getByText(upTo).filter({ visible: true }).first().waitFor();
   await page.waitForTimeout(300);
 }
 
@@ -143,10 +143,10 @@ export const uploadScenes: readonly Scene[] = [
     },
     "/how-it-works",
   ),
-  frame("sequence-1", (stage) => addThree(stage, /(Uploading|올리는 중) [12]\d%/)),
-  frame("sequence-2", (stage) => addThree(stage, /(Uploading|올리는 중) 6\d%/)),
+  frame("sequence-1", (stage) => addThree(stage, /(Uploading |올리는 중 |^)[12]\d%/)),
+  frame("sequence-2", (stage) => addThree(stage, /(Uploading |올리는 중 |^)6\d%/)),
   frame("sequence-3", async (stage) => {
-    await addThree(stage, /(Uploading|올리는 중) [1-9]/);
+    await addThree(stage, /(Uploading |올리는 중 |^)[1-9]\d?%/);
     await slowDown(stage.page, -1);
     await stage.page.getByText(textsOf(stage).upload.states.done).nth(2).waitFor();
     await stage.page.waitForTimeout(400);

@@ -1,7 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
+import { buttonClass } from "../components/button.tsx";
 import { Icon, type IconName } from "../components/icon.tsx";
 import { announce } from "../components/live-region.tsx";
 import { leave } from "../features/account/leave.ts";
@@ -9,6 +10,7 @@ import { useSession } from "../features/account/use-session.tsx";
 import { useStore } from "../lib/store.ts";
 import { theme, themes, type Theme } from "../lib/theme.ts";
 import { chooseLanguage, localeNames, locales, useLanguage } from "../texts/language.ts";
+import { routeOf } from "./routes.tsx";
 
 const item =
   "data-highlighted:bg-sunken flex min-h-11 items-center gap-3 rounded-lg px-3 text-sm outline-none select-none cursor-pointer";
@@ -18,74 +20,82 @@ const themeIcons: Record<Theme, IconName> = { system: "device", light: "sun", da
 export function AccountMenu() {
   const { t, locale } = useLanguage();
   const session = useSession();
+  const [path] = useLocation();
   const chosenTheme = useStore(theme);
   const signOut = useMutation({ mutationFn: leave, onError: (error) => announce(error.message) });
   const person = session.status === "signed-in" ? session.person : undefined;
   const who = person === undefined ? t.menu.signedOut : person.isGuest ? t.account.guestName : person.name;
 
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        aria-label={t.menu.label(who)}
-        className="bg-sunken hover:bg-line data-[state=open]:bg-line grid size-11 place-items-center rounded-full text-sm font-semibold transition-colors"
-      >
-        {person === undefined || person.isGuest ? <Icon name="person" /> : person.name.trim().charAt(0).toUpperCase()}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Content
-        align="end"
-        sideOffset={8}
-        collisionPadding={12}
-        className="border-line bg-panel text-ink shadow-float animate-rise z-40 max-h-(--radix-dropdown-menu-content-available-height) w-64 overflow-y-auto rounded-2xl border p-1.5"
-      >
-        <p className="text-muted truncate px-3 pt-2 pb-1 text-sm">{who}</p>
-        {person !== undefined && (
-          <>
-            <PageItem href="/account" icon="person" name={person.isGuest ? t.menu.keepFiles : t.menu.account} />
-            <PageItem href="/links" icon="link" name={t.nav.links} />
-            <PageItem href="/requests" icon="download" name={t.nav.requests} />
-          </>
-        )}
-        <Line />
-        <Group label={t.menu.theme}>
-          <DropdownMenu.RadioGroup
-            aria-label={t.menu.theme}
-            value={chosenTheme}
-            onValueChange={(value) => themes.filter((each) => each === value).forEach(theme.set)}
-          >
-            {themes.map((each) => (
-              <Choice key={each} value={each} icon={themeIcons[each]}>
-                {t.menu.themes[each]}
-              </Choice>
-            ))}
-          </DropdownMenu.RadioGroup>
-        </Group>
-        <Line />
-        <Group label={t.menu.language}>
-          <DropdownMenu.RadioGroup
-            aria-label={t.menu.language}
-            value={locale}
-            onValueChange={(value) =>
-              locales.filter((each) => each === value).forEach((each) => void chooseLanguage(each))
-            }
-          >
-            {locales.map((each) => (
-              <Choice key={each} value={each} icon="globe">
-                <span lang={each}>{localeNames[each]}</span>
-              </Choice>
-            ))}
-          </DropdownMenu.RadioGroup>
-        </Group>
-        {person !== undefined && (
-          <>
-            <Line />
-            <DropdownMenu.Item className={item} onSelect={() => signOut.mutate(person)}>
-              <Icon name="signOut" className="text-muted size-4.5" />
-              {t.menu.signOut}
-            </DropdownMenu.Item>
-          </>
-        )}
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
+    <div className="flex items-center gap-2">
+      {session.status === "signed-out" && routeOf(path)?.needsPerson === false && (
+        <Link href="/" className={buttonClass("quiet")}>
+          {t.menu.signIn}
+        </Link>
+      )}
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger
+          aria-label={t.menu.label(who)}
+          className="bg-sunken hover:bg-line data-[state=open]:bg-line grid size-11 place-items-center rounded-full text-sm font-semibold transition-colors"
+        >
+          {person === undefined || person.isGuest ? <Icon name="person" /> : person.name.trim().charAt(0).toUpperCase()}
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={8}
+          collisionPadding={12}
+          className="border-line bg-panel text-ink shadow-float animate-rise z-40 max-h-(--radix-dropdown-menu-content-available-height) w-64 overflow-y-auto rounded-2xl border p-1.5"
+        >
+          <p className="text-muted truncate px-3 pt-2 pb-1 text-sm">{who}</p>
+          {person !== undefined && (
+            <>
+              <PageItem href="/account" icon="person" name={person.isGuest ? t.menu.keepFiles : t.menu.account} />
+              <PageItem href="/links" icon="link" name={t.nav.links} />
+              <PageItem href="/requests" icon="download" name={t.nav.requests} />
+            </>
+          )}
+          <Line />
+          <Group label={t.menu.theme}>
+            <DropdownMenu.RadioGroup
+              aria-label={t.menu.theme}
+              value={chosenTheme}
+              onValueChange={(value) => themes.filter((each) => each === value).forEach(theme.set)}
+            >
+              {themes.map((each) => (
+                <Choice key={each} value={each} icon={themeIcons[each]}>
+                  {t.menu.themes[each]}
+                </Choice>
+              ))}
+            </DropdownMenu.RadioGroup>
+          </Group>
+          <Line />
+          <Group label={t.menu.language}>
+            <DropdownMenu.RadioGroup
+              aria-label={t.menu.language}
+              value={locale}
+              onValueChange={(value) =>
+                locales.filter((each) => each === value).forEach((each) => void chooseLanguage(each))
+              }
+            >
+              {locales.map((each) => (
+                <Choice key={each} value={each} icon="globe">
+                  <span lang={each}>{localeNames[each]}</span>
+                </Choice>
+              ))}
+            </DropdownMenu.RadioGroup>
+          </Group>
+          {person !== undefined && (
+            <>
+              <Line />
+              <DropdownMenu.Item className={item} onSelect={() => signOut.mutate(person)}>
+                <Icon name="signOut" className="text-muted size-4.5" />
+                {t.menu.signOut}
+              </DropdownMenu.Item>
+            </>
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Root>
+    </div>
   );
 }
 

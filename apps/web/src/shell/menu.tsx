@@ -6,7 +6,7 @@ const MenuOnceLoaded = lazy(() => import("./account-menu.tsx").then(({ AccountMe
 /** Account and settings. The menu's code comes after the page's; until then its place is taken. */
 export function Menu() {
   return (
-    <div className="ml-auto size-11">
+    <div className="ml-auto h-11 min-w-11">
       <Suspense
         fallback={
           <span className="text-muted grid size-11 place-items-center" aria-hidden="true">

@@ -116,7 +116,7 @@ export const en = {
     keep: {
       title: "Keep your files: create an account",
       text: "As a guest you lose your files when you sign out or clear this browser. With an account they stay yours, on every device, and their links stay the same.",
-      short: "You are a guest. Create an account to keep your files.",
+      short: "As a guest you lose your files when you sign out.",
       action: "Create an account",
       done: "You have an account, and your files are in it.",
       uploads: {
@@ -198,6 +198,8 @@ export const en = {
     folderLabel: "Choose a folder to upload",
     cameraLabel: "Take a photo to upload",
     rules: (accept: string, maxSize: string) => `${accept}. Up to ${maxSize} each.`,
+    mostFiles: (maxSize: string) => `Most files, up to ${maxSize} each.`,
+    whichFiles: "See which",
     kinds: {
       "image/*": "images",
       "video/*": "videos",
@@ -208,7 +210,9 @@ export const en = {
       "*/*": "any file",
     },
     removePlaces: "Remove location and time from photos",
-    placesRemoved: (size: string) => `Location and time removed, ${size} smaller`,
+    removePlacesBriefly: "Remove location",
+    placesRemoved: "Location removed",
+    smaller: (size: string) => `${size} smaller`,
     visibility: "Who may see what you add",
     visibilities: { public: "Public link", private: "Private" },
     visibilityHints: {
@@ -383,6 +387,7 @@ export const en = {
       dimensions: "Dimensions",
       pixels: (width: string, height: string) => `${width} × ${height} pixels`,
       smaller: "Smaller pictures",
+      more: "More details",
       since: { public: "Published", private: "Stored" },
       access: "Access",
       checksum: "Calculate from the served file",
@@ -442,6 +447,9 @@ export const en = {
   },
 
   dialog: { cancel: "Cancel", close: "Close" },
+
+  /** Of a password. */
+  showTyped: "Show what is typed",
 
   /** Why an upload failed, in a few words: "photo.jpg failed: too large". */
   failureReasons: {

@@ -82,7 +82,7 @@ export const ko: Texts = {
     keep: {
       title: "계정을 만들어 파일을 지키세요",
       text: "게스트는 로그아웃하거나 브라우저 기록을 지우면 파일을 잃게 돼요. 계정을 만들면 어느 기기에서든 내 파일로 남고, 링크도 그대로예요.",
-      short: "지금은 게스트예요. 계정을 만들면 파일을 지킬 수 있어요.",
+      short: "게스트는 로그아웃하면 파일을 잃게 돼요.",
       action: "계정 만들기",
       done: "계정을 만들었고, 파일도 그대로 옮겼어요.",
       uploads: {
@@ -158,6 +158,8 @@ export const ko: Texts = {
     folderLabel: "올릴 폴더 선택",
     cameraLabel: "사진을 찍어 올리기",
     rules: (accept, maxSize) => `${accept}. 파일당 최대 ${maxSize}.`,
+    mostFiles: (maxSize) => `대부분의 파일, 하나에 최대 ${maxSize}.`,
+    whichFiles: "어떤 파일인지 보기",
     kinds: {
       "image/*": "이미지",
       "video/*": "동영상",
@@ -168,7 +170,9 @@ export const ko: Texts = {
       "*/*": "모든 파일",
     },
     removePlaces: "사진의 촬영 위치·시간·기기 정보 지우기",
-    placesRemoved: (size) => `촬영 위치·시간·기기 정보를 지워 ${size} 줄었어요`,
+    removePlacesBriefly: "촬영 위치 지우기",
+    placesRemoved: "촬영 위치 지움",
+    smaller: (size) => `${size} 줄어듦`,
     visibility: "추가하는 파일의 공개 범위",
     visibilities: { public: "링크 공개", private: "비공개" },
     visibilityHints: {
@@ -334,6 +338,7 @@ export const ko: Texts = {
       dimensions: "픽셀 크기",
       pixels: (width, height) => `${width} × ${height}픽셀`,
       smaller: "축소 이미지",
+      more: "자세히 보기",
       since: { public: "공개한 때", private: "저장한 때" },
       access: "공개 범위",
       checksum: "저장된 파일로 계산하기",
@@ -388,6 +393,8 @@ export const ko: Texts = {
   },
 
   dialog: { cancel: "취소", close: "닫기" },
+
+  showTyped: "입력한 내용 보기",
 
   failureReasons: {
     INVALID_INPUT: "요청을 이해하지 못함",

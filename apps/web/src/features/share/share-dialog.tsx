@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { Button } from "../../components/button.tsx";
+import { IconButton } from "../../components/icon-button.tsx";
 import { LiveRegion } from "../../components/live-region.tsx";
 import { Modal } from "../../components/modal.tsx";
 import { Notice } from "../../components/notice.tsx";
@@ -14,7 +15,10 @@ import { useShareTexts } from "./texts.ts";
 
 /** Makes a link to files, and then shows it. */
 export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onClose: () => void }) {
-  const { format } = useLanguage();
+  const {
+    format,
+    t: { dialog },
+  } = useLanguage();
   const t = useShareTexts().share;
   const { ready } = useLinkTexts();
   const titleId = useId();
@@ -24,7 +28,7 @@ export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onCl
 
   return (
     <Modal aria-labelledby={titleId} onCancel={onClose} className="w-[min(30rem,calc(100vw-2rem))]">
-      <h2 id={titleId} className="text-xl font-semibold">
+      <h2 id={titleId} className="pr-10 text-xl font-semibold">
         {title}
       </h2>
       {files.length > maxShared ? (
@@ -45,6 +49,8 @@ export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onCl
           onMake={(choice) => make.mutate({ ids: files.map(({ id }) => id), ...choice })}
         />
       )}
+      {/* At its end, so that the focus begins in the form. */}
+      <IconButton icon="close" label={dialog.close} className="absolute! top-4 right-4" onClick={onClose} />
       <LiveRegion />
     </Modal>
   );

@@ -19,8 +19,11 @@ test("an upload under way says how much, how fast and how long", () => {
   expect(describeUpload(moving, english)).toEqual({
     state: "Uploading 25%",
     details: "3 MB of 12 MB · 1 MB/s · 9 sec left",
+    brief: "25% · 9 sec left",
     isActive: true,
   });
+  expect(describeUpload(moving, korean).brief).toBe("25% · 9초 남음");
+  expect(describeUpload({ ...moving, status: "paused" }, english).brief).toBeUndefined();
   expect(describeUpload(moving, korean).details).toBe("12MB 중 3MB · 1MB/초 · 9초 남음");
   expect(describeUpload({ ...upload, progress }, english).details).toBe("3 MB of 12 MB");
 });
@@ -44,20 +47,20 @@ test("a published upload says who may see it", () => {
   expect(describeUpload(closed, english).state).toBe("Stored, for you only");
 });
 
-test("a published photo says by how much it has become smaller without its place", async () => {
-  const [start, comment, end] = ["\xff\xd8", `\xff\xfe\x03\xea${"x".repeat(1000)}`, "\xff\xda\0\x02pixels\xff\xd9"];
-  const bytes = Uint8Array.from(start + comment + end, (letter) => letter.charCodeAt(0));
-  const sent = await withoutPlaces(new File([bytes], "a.jpg", { type: "image/jpeg" }));
-  const upload = {
-    id: "1",
-    file: sent,
-    progress,
-    status: "done",
-    result: { file: { key: "private/1" }, data: { id: "1" } },
-  } as const;
-  expect(describeUpload(upload, english).details).toBe("Location and time removed, 1,004 bytes smaller");
-  expect(describeUpload(upload, korean).details).toContain("1,004");
-  expect(describeUpload({ ...upload, file: await withoutPlaces(sent) }, english).details).toBe("");
+test("a published photo says that its place is gone, and by how much it is smaller where that is worth telling", async () => {
+  const withComment = async (pixels: number) => {
+    const [start, comment, end] = ["\xff\xd8", `\xff\xfe\x03\xea${"x".repeat(1000)}`, "\xff\xda\0\x02"];
+    const text = start + comment + end + "p".repeat(pixels) + "\xff\xd9";
+    const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+    return withoutPlaces(new File([bytes], "a.jpg", { type: "image/jpeg" }));
+  };
+  const result = { file: { key: "private/1" }, data: { id: "1" } };
+  const published = (sent: File) => ({ id: "1", file: sent, progress, status: "done", result }) as const;
+  const [small, large] = [await withComment(100), await withComment(20_000)];
+  expect(describeUpload(published(small), english).details).toBe("Location removed · 1,004 bytes smaller");
+  expect(describeUpload(published(small), korean).details).toBe("촬영 위치 지움 · 1,004바이트 줄어듦");
+  expect(describeUpload(published(large), english).details).toBe("Location removed");
+  expect(describeUpload(published(await withoutPlaces(large)), english).details).toBe("");
 });
 
 test("an upload that waits says what has failed, where the reason alone does not", () => {

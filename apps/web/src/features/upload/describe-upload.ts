@@ -8,6 +8,8 @@ type UploadDescription = {
   state: string;
   /** What there is to say about the state, if anything: amount and speed, or the reason. */
   details: string;
+  /** In place of both where there is little room, if there is less to say: "42% · 9 sec left" */
+  brief?: string;
   /** Whether the bar is shown. */
   isActive: boolean;
 };
@@ -36,7 +38,7 @@ export function describeUpload(
     case "done":
       return {
         state: item.result.file.url === undefined ? states.donePrivate : states.done,
-        details: describeSaved(savedBytes(item.file), language),
+        details: describeSaved(item.file, language),
         isActive: false,
       };
     case "uploading":
@@ -47,6 +49,7 @@ export function describeUpload(
           ...(item.restarted ? [t.upload.restarted[item.restarted]] : []),
           describeTransfer(item.progress, language),
         ]),
+        ...(item.status === "uploading" && { brief: describeBriefly(item.progress, language) }),
         isActive: active,
       };
     case "waiting":
@@ -66,18 +69,34 @@ function describeCopied({ copied, progress }: { copied?: number | undefined; pro
   return copied === undefined ? "" : describeTransfer({ loaded: copied, total: progress.total, fraction: 0 }, language);
 }
 
-function describeSaved(bytes: number, { t, format }: Language): string {
-  return bytes > 0 ? t.upload.placesRemoved(format.bytes(bytes)) : "";
+/** From this share of the file on it is worth telling by how much it has become smaller. */
+const worthTelling = 0.1;
+
+function describeSaved(sent: File, { t, format }: Language): string {
+  const bytes = savedBytes(sent);
+  if (bytes <= 0) return "";
+  const isWorthTelling = bytes >= worthTelling * (sent.size + bytes);
+  return t.upload.join([t.upload.placesRemoved, ...(isWorthTelling ? [t.upload.smaller(format.bytes(bytes))] : [])]);
+}
+
+const describeTimeLeft = ({ secondsLeft }: Progress, { t, format }: Language): string[] =>
+  secondsLeft === undefined ? [] : [t.upload.timeLeft(format.seconds(secondsLeft))];
+
+function describeBriefly(progress: Progress, language: Language): string {
+  return language.t.upload.join([language.format.fraction(progress.fraction), ...describeTimeLeft(progress, language)]);
 }
 
 /** "3 MB of 12 MB · 1 MB/s · 9 sec left" */
-export function describeTransfer(
-  { loaded, total, bytesPerSecond, secondsLeft }: Progress,
-  { t, format }: Language,
-): string {
-  return t.upload.join([
+const describeTransfer = (progress: Progress, language: Language): string =>
+  language.t.upload.join(transferFacts(progress, language));
+
+/** How much, how fast and how long, as far as they are known. */
+export function transferFacts(progress: Progress, language: Language): string[] {
+  const { loaded, total, bytesPerSecond } = progress;
+  const { t, format } = language;
+  return [
     t.upload.amount(format.bytes(loaded), format.bytes(total)),
     ...(bytesPerSecond ? [t.upload.speed(format.bytes(bytesPerSecond))] : []),
-    ...(secondsLeft === undefined ? [] : [t.upload.timeLeft(format.seconds(secondsLeft))]),
-  ]);
+    ...describeTimeLeft(progress, language),
+  ];
 }

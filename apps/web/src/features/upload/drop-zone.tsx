@@ -4,7 +4,7 @@ import { Segmented } from "../../components/segmented.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { PhoneButton } from "../file-request/phone/phone-button.tsx";
-import { describeAccept } from "./accept.ts";
+import { AcceptedKinds } from "./accepted-kinds.tsx";
 import { FilePicker } from "./file-picker.tsx";
 import { PictureMetadataChoice } from "./picture-metadata-choice.tsx";
 import { takeFiles } from "./take-files.ts";
@@ -20,12 +20,11 @@ type DropZoneProps = {
 
 /** Files come by drop (anywhere on the page), by choice, by folder, by camera, and by paste. */
 export function DropZone({ accept, maxSize, compact }: DropZoneProps) {
-  const language = useLanguage();
-  const { t, format } = language;
+  const { t } = useLanguage();
   const chosen = useStore(visibility);
   return (
     <div
-      className={`border-line bg-panel shadow-panel border p-2 ${compact ? "flex flex-wrap items-center justify-between gap-x-2 gap-y-1 rounded-2xl" : "grid gap-2 rounded-3xl"}`}
+      className={`border-line bg-panel shadow-panel border p-3 sm:p-4 ${compact ? "flex flex-wrap items-center justify-between gap-x-1 gap-y-1 rounded-2xl sm:gap-x-2" : "grid gap-3 rounded-3xl"}`}
     >
       <div className={compact ? "contents" : zoneLook}>
         {!compact && <Invitation />}
@@ -50,35 +49,36 @@ export function DropZone({ accept, maxSize, compact }: DropZoneProps) {
           </FilePicker>
           <FilePicker
             label={t.upload.cameraLabel}
-            className={`${buttonClass("plain")} not-pointer-coarse:hidden`}
+            className={`${buttonClass("plain")} not-pointer-coarse:hidden ${compact ? "px-3!" : ""}`}
             accept="image/*"
             capture="environment"
             onFiles={takeFiles}
           >
             <Icon name="camera" className="text-muted size-4.5" />
-            {t.upload.camera}
+            {!compact && t.upload.camera}
           </FilePicker>
           <PhoneButton signOnly={compact} />
         </div>
-        {!compact && (
-          <p className="text-muted max-w-lg text-xs leading-relaxed text-balance">
-            {t.upload.rules(describeAccept(accept, language), format.bytes(maxSize))}
-          </p>
-        )}
+        {!compact && <AcceptedKinds accept={accept} maxSize={maxSize} />}
       </div>
-      <div className={`flex flex-wrap items-center justify-between gap-x-4 gap-y-1 ${compact ? "" : "px-3 py-1"}`}>
-        {!compact && <p className="text-muted text-sm">{t.upload.visibilityHints[chosen]}</p>}
-        <Segmented
-          label={t.upload.visibility}
-          value={chosen}
-          onChange={visibility.set}
-          options={visibilities.map((value) => ({
-            value,
-            text: t.upload.visibilities[value],
-            icon: value === "public" ? "globe" : "lock",
-          }))}
-        />
-        <PictureMetadataChoice />
+      <div
+        className={`flex flex-wrap items-center justify-between gap-x-4 gap-y-1 ${compact ? "max-sm:contents" : ""}`}
+      >
+        <PictureMetadataChoice compact={compact} />
+        <div className="flex items-center gap-x-3 gap-y-2 max-sm:w-full max-sm:flex-col-reverse max-sm:items-start">
+          {!compact && <p className="text-muted text-sm">{t.upload.visibilityHints[chosen]}</p>}
+          <Segmented
+            label={t.upload.visibility}
+            className="max-sm:w-full"
+            value={chosen}
+            onChange={visibility.set}
+            options={visibilities.map((value) => ({
+              value,
+              text: t.upload.visibilities[value],
+              icon: value === "public" ? "globe" : "lock",
+            }))}
+          />
+        </div>
       </div>
     </div>
   );

@@ -3,16 +3,18 @@ import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { pictureMetadata } from "./picture-metadata.ts";
 
-export function PictureMetadataChoice() {
+/** @param compact in fewer words on a phone */
+export function PictureMetadataChoice({ compact }: { compact: boolean }) {
   const { t } = useLanguage();
   const isRemoved = useStore(pictureMetadata) === "removed";
   return (
-    <label className="text-muted flex min-h-11 cursor-pointer items-center text-sm max-sm:-ml-3">
+    <label className="text-muted flex min-h-11 cursor-pointer items-center text-sm -ml-3">
       <CheckBox
         checked={isRemoved}
         onChange={({ target }) => pictureMetadata.set(target.checked ? "removed" : "kept")}
       />
-      {t.upload.removePlaces}
+      <span className={compact ? "max-sm:hidden" : undefined}>{t.upload.removePlaces}</span>
+      {compact && <span className="sm:hidden">{t.upload.removePlacesBriefly}</span>}
     </label>
   );
 }

@@ -2,11 +2,12 @@ import { isActive } from "@s3-direct/upload-client";
 import { useUploads } from "@s3-direct/upload-client/react";
 import { type Progress, sumProgress } from "@s3-direct/upload-core";
 import { type Counts, countUploads } from "./count-uploads.ts";
+import { rank } from "./rank.ts";
 import { sameFileOf } from "./same-file.ts";
 import { positions, type Upload, uploaders } from "./uploader.ts";
 
 export type Queue = {
-  /** The failed first, for they need somebody; then in the order they were added. */
+  /** What needs somebody, what is under way, what waits, what is finished; of each in the order they were added. */
   items: readonly Upload[];
   /** For all uploads that have not failed and were not aborted. */
   progress: Progress;
@@ -39,7 +40,6 @@ function queueOf(publicItems: readonly Upload[], privateItems: readonly Upload[]
 
 function makeQueue(uploads: readonly Upload[]): Queue {
   const position = ({ id }: Upload) => positions.get(id) ?? 0;
-  const rank = ({ status }: Upload) => (status === "error" ? 0 : 1);
   const items = uploads.toSorted((a, b) => rank(a) - rank(b) || position(a) - position(b));
   const counted = items.filter((item) => item.status === "done" || isActive(item));
   return { items, progress: sumProgress(counted.map(({ progress }) => progress)), counts: countUploads(items) };

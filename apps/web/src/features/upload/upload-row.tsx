@@ -27,7 +27,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
   const language = useLanguage();
   const { t, format } = language;
   const { id, status, file } = upload;
-  const { state, details, isActive } = describeUpload(upload, language);
+  const { state, details, brief, isActive } = describeUpload(upload, language);
   const url = status === "done" ? upload.result.file.url : undefined;
   const same = status === "aborted" ? sameFileOf(file) : undefined;
   // What ends while it is looked at shows where that was; what is scrolled to does not.
@@ -81,7 +81,8 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
         <p className={`flex items-start gap-1 text-[0.8125rem] tabular-nums ${tones[status] ?? "text-ink"}`}>
           {status === "done" && <Icon name="check" className="-ml-0.5 mt-0.5 size-4" />}
           {status === "error" && <Icon name="alert" className="-ml-0.5 mt-0.5 size-4" />}
-          <span>
+          {brief !== undefined && <span className="font-medium sm:hidden">{brief}</span>}
+          <span className={`text-pretty ${brief === undefined ? "" : "max-sm:hidden"}`}>
             <span className="font-medium">{state}</span>
             {details !== "" && ` · ${details}`}
             {!isActive && details === "" && <span className="text-muted sm:hidden"> · {format.bytes(file.size)}</span>}
@@ -97,6 +98,8 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
             icon="close"
             label={t.upload.named(end, file.name)}
             data-remove={isActive ? undefined : ""}
+            // What is over asks for nothing.
+            className={isActive || status === "error" ? "" : "not-hover:text-edge"}
             onClick={() => (isActive ? eachUploader(({ abort }) => abort(id)) : onRemove(id))}
           />
         </div>

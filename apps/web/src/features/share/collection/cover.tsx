@@ -40,7 +40,7 @@ export function Cover({ collection, title, children }: CoverProps) {
 function CoverPicture({ file }: { file: SharedFile }) {
   const preview = usePicturePreview(file, "cover");
   return (
-    <div style={preview.style} className="bg-sunken aspect-16/10 max-h-72 w-full sm:aspect-21/9 sm:max-h-96">
+    <div style={preview.style} className="bg-sunken aspect-16/10 max-h-72 w-full sm:aspect-21/9 sm:max-h-65">
       <img src={file.large} alt="" decoding="async" className="size-full object-cover" onLoad={preview.hide} />
     </div>
   );

@@ -4,6 +4,7 @@ import { useLanguage } from "../../../texts/language.ts";
 import { useShareTexts } from "../texts.ts";
 import { Cover } from "./cover.tsx";
 import { SaveButton } from "../../zip/save-button.tsx";
+import { picturesFirst } from "./pictures-first.ts";
 import { SharedCard } from "./shared-card.tsx";
 import type { Entry, OpenCollection } from "./use-collection.ts";
 import { useDownloads } from "./use-downloads.ts";
@@ -19,7 +20,8 @@ export function Gallery({ collection, entry, onDownload, onOver }: GalleryProps)
   const { files, downloadsLeft } = collection;
   const [viewedId, setViewedId] = useState<string>();
   const downloads = useDownloads({ entry, files, downloadsLeft, onDownload, onOver });
-  const pictures = files.filter(isShownLarge);
+  const shown = picturesFirst(files);
+  const pictures = shown.filter(isShownLarge);
   const [first] = files;
   const title = collection.title || t.untitled(first?.name ?? "", files.length - 1, format.number(files.length - 1));
 
@@ -40,7 +42,7 @@ export function Gallery({ collection, entry, onDownload, onOver }: GalleryProps)
         aria-label={t.list}
         className="grid grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] sm:gap-4"
       >
-        {files.map((file) => (
+        {shown.map((file) => (
           <SharedCard
             key={file.id}
             file={file}

@@ -53,7 +53,7 @@ export function Viewer({ pictures, shownId, onShow, onClose }: ViewerProps) {
           className={step}
         />
       </div>
-      <div className="bg-sunken grid min-h-0 place-items-center p-3 sm:p-8">
+      <div className="bg-page grid min-h-0 scheme-dark place-items-center p-3 sm:p-6">
         <Large key={shown.id} file={shown} />
       </div>
     </Modal>

@@ -1,16 +1,14 @@
-import { isActive } from "@s3-direct/upload-client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
 import { rowHeight, UploadRows } from "../upload-rows.tsx";
 import type { Upload } from "../uploader.ts";
 import { useHeldOrder } from "../use-held-order.ts";
 
-/** All uploads in a box that scrolls: what needs somebody, what is under way, what waits, what is finished. */
+/** All uploads in a box that scrolls. */
 export function TrayList({ items: all }: { items: readonly Upload[] }) {
   const box = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLUListElement>(null);
-  const sorted = useMemo(() => all.toSorted((a, b) => rank(a) - rank(b)), [all]);
-  const { items, hand } = useHeldOrder(sorted);
+  const { items, hand } = useHeldOrder(all);
 
   // oxlint-disable-next-line react/incompatible-library -- only a compiler that memoizes would mind, and none is used
   const virtualizer = useVirtualizer({
@@ -26,10 +24,4 @@ export function TrayList({ items: all }: { items: readonly Upload[] }) {
       <UploadRows items={items} list={list} hand={hand} offset={0} virtualizer={virtualizer} />
     </div>
   );
-}
-
-function rank(item: Upload): number {
-  if (item.status === "error") return 0;
-  if (item.status === "uploading" || item.status === "finishing") return 1;
-  return isActive(item) ? 2 : 3;
 }

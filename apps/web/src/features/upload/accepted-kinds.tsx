@@ -1,0 +1,39 @@
+import { useId, useState } from "react";
+import { useLanguage } from "../../texts/language.ts";
+import { describeAccept } from "./accept.ts";
+
+/** From so many kinds on they are named only to who asks. */
+const many = 5;
+
+/** What may be chosen: in one line, with all kinds for who wants to know. */
+export function AcceptedKinds({ accept, maxSize }: { accept: readonly string[]; maxSize: number }) {
+  const language = useLanguage();
+  const { t, format } = language;
+  const listId = useId();
+  const [isOpen, setOpen] = useState(false);
+  const size = format.bytes(maxSize);
+  const all = t.upload.rules(describeAccept(accept, language), size);
+  if (accept.length < many) return <p className={look}>{all}</p>;
+  return (
+    <div className={look}>
+      <p>
+        {t.upload.mostFiles(size)}{" "}
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          // As high as a finger, without taking the room.
+          className="text-accent -my-3 min-h-11 px-1 font-medium hover:underline"
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t.upload.whichFiles}
+        </button>
+      </p>
+      <p id={listId} hidden={!isOpen} className="mt-1">
+        {all}
+      </p>
+    </div>
+  );
+}
+
+const look = "text-muted max-w-lg text-xs leading-relaxed text-balance";
