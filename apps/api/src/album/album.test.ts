@@ -55,7 +55,7 @@ test("a file is in any number of albums, and stays in the library when it leaves
   expect(await filesOf(ownerId, harbour.id, { kind: "image" })).toEqual([c]);
   expect(await albums(ownerId)).toMatchObject([
     { name: "Harbour", files: 2, cover: { id: c } },
-    { name: "Trip", files: 3, cover: { id: c } },
+    { name: "Trip", files: 3, pictures: 1, bytes: 3, cover: { id: c } },
   ]);
 
   expect(await removeFromAlbum(db, { ownerId, ...trip, ids: [a, a, randomUUID()] })).toEqual([a]);
@@ -102,7 +102,7 @@ test("a file in the trash is not in its albums, and is again when it is restored
   const [, picture = ""] = ids;
   const { id } = await createAlbum(db, { ownerId, name: "Trip", ids });
   await moveToTrash(db, { ownerId, ids: [picture] });
-  expect(await albums(ownerId)).toEqual([{ id, name: "Trip", files: 1, cover: undefined }]);
+  expect(await albums(ownerId)).toEqual([{ id, name: "Trip", files: 1, pictures: 0, bytes: 1, cover: undefined }]);
   expect(await filesOf(ownerId, id)).toEqual([ids[0]]);
   // Nothing that is in the trash comes into an album.
   expect(await addToAlbum(db, { ownerId, ...(await createAlbum(db, { ownerId, name: "B" })), ids: [picture] })).toEqual(

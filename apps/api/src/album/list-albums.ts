@@ -13,6 +13,10 @@ export type Album = {
   name: string;
   /** That are in the library. */
   files: number;
+  /** So many of these are pictures. */
+  pictures: number;
+  /** Their size together. */
+  bytes: number;
   /** Its newest picture. */
   cover: MediaItem | undefined;
 };
@@ -27,7 +31,13 @@ export async function listAlbums(
   { ownerId, cursor, limit }: z.output<typeof listAlbumsInput> & { ownerId: string },
 ): Promise<{ albums: Album[]; nextCursor: string | undefined }> {
   const rows = await db
-    .select({ id: album.id, name: album.name, files: count(media.id) })
+    .select({
+      id: album.id,
+      name: album.name,
+      files: count(media.id),
+      pictures: sql`count(${media.id}) filter (where ${media.kind} = 'image')`.mapWith(Number),
+      bytes: sql`coalesce(sum(${media.size}), 0)`.mapWith(Number),
+    })
     .from(album)
     .leftJoin(albumItem, eq(albumItem.albumId, album.id))
     .leftJoin(media, and(eq(media.id, albumItem.mediaId), isInLibrary))

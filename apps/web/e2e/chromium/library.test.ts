@@ -326,7 +326,7 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   const heading = (name: string) => page.getByRole("heading", { level: 1, name });
   const all = ["Alpha.pdf", "bravo.txt", "Charlie.txt", "delta.png"];
 
-  await albums.getByRole("button", { name: "New album" }).press("Enter");
+  await page.getByRole("button", { name: "New album" }).press("Enter");
   await settled(page);
   await look(page, "a new album's name");
   await page.keyboard.type("Harbor");
@@ -373,6 +373,8 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "delta.png"]);
   await expect.poll(() => focused(page)).toBe("Preview delta.png");
   await look(page, "an album");
+  await page.getByText(/^2 files · [\d.]+ kB$/).waitFor();
+  expect(await page.getByRole("searchbox").count()).toBe(0);
   await page.keyboard.press("Control+z");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
   await page.setViewportSize({ width: 320, height: 640 });
@@ -503,6 +505,7 @@ test("a preview shows what a browser can show, by keyboard, and gives the focus 
   const picture = dialog.getByRole("img", { name: "delta.png" });
   await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(640);
   await dialog.getByText("640 × 480 pixels").waitFor();
+  await dialog.getByText("More details").press("Enter");
   await dialog.getByRole("button", { name: "Calculate from the served file" }).click();
   const sha256 = createHash("sha256")
     .update(await readFile(`${folder()}/delta.png`))

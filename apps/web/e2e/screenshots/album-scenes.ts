@@ -15,10 +15,8 @@ async function makeAlbum(stage: Stage, name: string, places: readonly number[]):
   const t = albumsOf(stage);
   for (const at of places) await page.getByRole("checkbox").nth(at).click();
   if (places.length > 0) await page.getByRole("button", { name: t.add, exact: true }).click();
-  await page
-    .getByRole(places.length > 0 ? "dialog" : "navigation")
-    .getByRole("button", { name: t.create })
-    .click();
+  const place = places.length > 0 ? page.getByRole("dialog") : page;
+  await place.getByRole("button", { name: t.create }).click();
   await page.getByRole("textbox", { name: t.naming.name }).fill(name);
   await page.keyboard.press("Enter");
   await page.getByRole("dialog").waitFor({ state: "detached" });

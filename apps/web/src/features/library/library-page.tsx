@@ -6,7 +6,8 @@ import { useLanguage } from "../../texts/language.ts";
 import { usePerson } from "../account/use-session.tsx";
 import { RequestButton } from "../file-request/request-button.tsx";
 import { AlbumActions } from "./albums/album-actions.tsx";
-import { AlbumStrip } from "./albums/album-strip.tsx";
+import { AlbumFacts } from "./albums/album-facts.tsx";
+import { Albums } from "./albums/albums.tsx";
 import { useAlbumTexts } from "./albums/texts.ts";
 import { useAlbums } from "./albums/use-albums.ts";
 import { useOpenAlbum } from "./albums/use-open-album.ts";
@@ -29,10 +30,10 @@ export function LibraryPage() {
   return (
     // Another key, so that the focus goes to the heading as on any way from page to page.
     <Page key={`${trash} ${open}`} title={title()}>
-      <div className="-mt-3 grid gap-5 sm:-mt-5">
+      <div className="-mt-3 grid gap-4 sm:-mt-5">
         <div className="flex flex-wrap items-center justify-between gap-x-6">
-          <UsageMeter />
-          <div className="-mx-3 -my-3 flex flex-wrap">
+          {album ? <AlbumFacts album={album} /> : <UsageMeter />}
+          <div className={`flex flex-wrap ${album ? "-my-1 gap-2" : "-mx-3 -my-3"}`}>
             {album ? (
               <AlbumActions album={album} />
             ) : (
@@ -48,15 +49,18 @@ export function LibraryPage() {
           </div>
         </div>
         {person.isGuest && (
-          <p className="bg-accent-soft flex min-h-13 flex-wrap items-center gap-x-4 rounded-xl px-4 text-sm">
-            <span className="min-w-48 flex-1 py-2">{t.account.keep.short}</span>
-            <Link href="/account" className="text-accent flex min-h-11 items-center font-medium hover:underline">
+          <p className="bg-accent-soft flex items-center justify-between gap-4 rounded-lg px-4 py-1.5 text-sm">
+            {t.account.keep.short}
+            {/* As high as a finger, without taking the room. */}
+            <Link
+              href="/account"
+              className="text-accent -my-2.5 flex min-h-11 shrink-0 items-center font-medium hover:underline"
+            >
               {t.account.keep.action}
             </Link>
           </p>
         )}
-        {/* Its place is taken from the beginning. */}
-        {!trash && (albums ? <AlbumStrip albums={albums} current={open} /> : <div className="h-17" />)}
+        {!trash && <Albums albums={albums} current={open} />}
         <Library key={person.id} album={album} albums={{ albums, retry }} />
       </div>
     </Page>

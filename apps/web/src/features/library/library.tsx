@@ -4,6 +4,7 @@ import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { FailedMove } from "./failed-move.tsx";
 import { AlbumDialogs } from "./albums/album-dialogs.tsx";
+import { FirstAlbum } from "./albums/first-album.tsx";
 import type { Album, useAlbums } from "./albums/use-albums.ts";
 import { FailedChange } from "./failed-change.tsx";
 import { Listed } from "./listed.tsx";
@@ -66,7 +67,9 @@ export function Library({ album, albums }: LibraryProps) {
     <section aria-label={t.heading} className="grid gap-4">
       <div className="grid *:[grid-area:1/1]">
         <div className={selection.ids.size > 0 ? "invisible" : undefined}>
-          <Toolbar search={search} onChange={setSearch} />
+          <Toolbar search={search} album={album} onChange={setSearch}>
+            {!trash && albums.albums?.length === 0 && <FirstAlbum />}
+          </Toolbar>
         </div>
         {selection.ids.size > 0 && (
           <SelectionBar

@@ -1,20 +1,33 @@
+import type { ReactNode } from "react";
 import { Segmented } from "../../components/segmented.tsx";
 import { SelectField } from "../../components/select-field.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { SearchField } from "./search-field.tsx";
-import { kinds, type Search, sorts } from "./use-search.ts";
+import { isSearched, kinds, type Search, sorts } from "./use-search.ts";
 import { view, views } from "./view.ts";
 
 const viewIcons = { grid: "library", list: "list" } as const;
 
+type ToolbarProps = {
+  search: Search;
+  /** The one that is open. */
+  album: { files: number } | undefined;
+  onChange: (change: Partial<Search>) => void;
+  children: ReactNode;
+};
+
+/** With fewer files an album has no search: they are all seen. */
+const worthSearching = 10;
+
 /** What is looked for, in which order, and how it is laid out. */
-export function Toolbar({ search, onChange }: { search: Search; onChange: (change: Partial<Search>) => void }) {
+export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   const t = useLanguage().t.library;
   const shown = useStore(view);
+  const isShort = album !== undefined && album.files < worthSearching && !isSearched(search);
   return (
-    <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center">
-      <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />
+    <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center sm:justify-end">
+      {!isShort && <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />}
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] gap-2 sm:flex">
         <SelectField
           label={t.kind}
@@ -36,6 +49,7 @@ export function Toolbar({ search, onChange }: { search: Search; onChange: (chang
           signsOnly
         />
       </div>
+      {children}
     </search>
   );
 }

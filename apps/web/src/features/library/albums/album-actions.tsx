@@ -16,14 +16,14 @@ export function AlbumActions({ album }: { album: Album }) {
     <>
       {album.files > 0 && (
         <>
-          <AddFiles className={buttonClass("quiet")}>
-            <Icon name="upload" className="size-4.5" />
-            {t.addFiles}
-          </AddFiles>
-          <Button look="quiet" onClick={() => void shareAlbum(album.id, t.failed.share)}>
+          <Button look="primary" onClick={() => void shareAlbum(album.id, t.failed.share)}>
             <Icon name="link" className="size-4.5" />
             {t.share}
           </Button>
+          <AddFiles className={buttonClass("plain")}>
+            <Icon name="upload" className="text-muted size-4.5" />
+            {t.addFiles}
+          </AddFiles>
         </>
       )}
       <Button look="quiet" onClick={() => naming.set({ album })}>

@@ -13,24 +13,25 @@ const look =
   "border-line bg-panel hover:border-edge flex h-15 items-center gap-3 rounded-xl border pr-4 pl-2 text-left text-sm transition-colors aria-[current]:border-accent aria-[current]:bg-accent-soft";
 const overLook = "border-accent! ring-accent ring-2";
 
+/** So many have room for longer names. */
+const few = 3;
+
 /** All albums, one beside the other. Files are dropped onto them. */
 export function AlbumStrip({ albums, current }: { albums: readonly Album[]; current: string | undefined }) {
   const t = useAlbumTexts();
   return (
     <nav aria-label={t.heading} className="-mx-4 overflow-x-auto px-4 py-1 sm:-mx-8 sm:px-8">
       <ul className="flex gap-2">
-        {albums.length > 0 && (
-          <li className="shrink-0">
-            <Link href="/library" aria-current={current === undefined ? "page" : undefined} className={look}>
-              <Sign>
-                <Icon name="library" />
-              </Sign>
-              {t.all}
-            </Link>
-          </li>
-        )}
+        <li className="shrink-0">
+          <Link href="/library" aria-current={current === undefined ? "page" : undefined} className={look}>
+            <Sign>
+              <Icon name="library" />
+            </Sign>
+            {t.all}
+          </Link>
+        </li>
         {albums.map((album) => (
-          <AlbumLink key={album.id} album={album} isCurrent={album.id === current} />
+          <AlbumLink key={album.id} album={album} isCurrent={album.id === current} isWide={albums.length <= few} />
         ))}
         <NewAlbum />
       </ul>
@@ -38,7 +39,9 @@ export function AlbumStrip({ albums, current }: { albums: readonly Album[]; curr
   );
 }
 
-function AlbumLink({ album, isCurrent }: { album: Album; isCurrent: boolean }) {
+type AlbumLinkProps = { album: Album; isCurrent: boolean; isWide: boolean };
+
+function AlbumLink({ album, isCurrent, isWide }: AlbumLinkProps) {
   const { format } = useLanguage();
   const t = useAlbumTexts();
   const { isOver, props } = useDrop((ids) => void addToAlbum(album, ids));
@@ -52,7 +55,7 @@ function AlbumLink({ album, isCurrent }: { album: Album; isCurrent: boolean }) {
         className={`${look} ${isOver ? overLook : ""}`}
       >
         <AlbumCover album={album} />
-        <span className="grid max-w-36">
+        <span className={`grid ${isWide ? "max-w-72" : "max-w-36"}`}>
           <span className="truncate font-medium">{album.name}</span>
           <span className="text-muted text-xs tabular-nums">{t.files(album.files, format.number(album.files))}</span>
         </span>

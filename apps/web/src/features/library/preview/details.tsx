@@ -1,6 +1,7 @@
 import { mediaTypeLabel } from "@s3-direct/upload-core";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { useFileRequestTexts } from "../../file-request/texts.ts";
 import type { Media } from "../media.ts";
@@ -20,21 +21,12 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
         {t.heading}
       </h3>
       <dl className="grid gap-3 text-sm">
-        <Fact name={t.type}>{[mediaTypeLabel(media.contentType), media.contentType].filter(Boolean).join(" · ")}</Fact>
+        <Fact name={t.type}>{mediaTypeLabel(media.contentType) ?? media.contentType}</Fact>
         <Fact name={t.size}>
           {media.size < 1024 ? format.bytes(media.size) : t.bytes(format.bytes(media.size), format.number(media.size))}
         </Fact>
         {width !== undefined && height !== undefined && (
           <Fact name={t.dimensions}>{t.pixels(format.number(width), format.number(height))}</Fact>
-        )}
-        {smaller.length > 0 && (
-          <Fact name={t.smaller}>
-            {smaller.map((variant) => (
-              <span key={variant.key} className="block">
-                {t.pixels(format.number(variant.width), format.number(variant.height))} · {format.bytes(variant.size)}
-              </span>
-            ))}
-          </Fact>
         )}
         <Fact name={t.since[media.visibility]}>
           <time dateTime={media.createdAt}>{format.moment(media.createdAt)}</time>
@@ -44,10 +36,27 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
           <span className="text-muted block text-xs">{texts.library.visibilityHints[media.visibility]}</span>
         </Fact>
         <Requested media={media} />
-        <Fact name="SHA-256">
-          <Checksum media={media} />
-        </Fact>
       </dl>
+      <details className="group text-sm">
+        <summary className="text-accent -mx-2 flex min-h-11 list-none items-center gap-1.5 rounded-lg px-2 font-medium">
+          {t.more}
+          <Icon name="down" className="size-4 group-open:rotate-180" />
+        </summary>
+        <dl className="mt-1 grid gap-3">
+          {smaller.length > 0 && (
+            <Fact name={t.smaller}>
+              {smaller.map((variant) => (
+                <span key={variant.key} className="block">
+                  {t.pixels(format.number(variant.width), format.number(variant.height))} · {format.bytes(variant.size)}
+                </span>
+              ))}
+            </Fact>
+          )}
+          <Fact name="SHA-256">
+            <Checksum media={media} />
+          </Fact>
+        </dl>
+      </details>
     </section>
   );
 }

@@ -85,7 +85,7 @@ export function Picture({ media, address, attempt, fail, onDimensions }: Picture
         icon={zoom ? "shrink" : "enlarge"}
         label={zoom ? t.shrink : t.enlarge}
         onClick={toggle}
-        className="bg-panel! shadow-float absolute! bottom-3 left-1/2 -ml-5.5 rounded-full!"
+        className="bg-raised! shadow-float absolute! bottom-3 left-1/2 -ml-5.5 rounded-full!"
       />
     </>
   );

@@ -1,4 +1,5 @@
-import { Button, buttonClass } from "../../../components/button.tsx";
+import { Button } from "../../../components/button.tsx";
+import { IconButton, iconButtonLook } from "../../../components/icon-button.tsx";
 import { Icon } from "../../../components/icon.tsx";
 import { announce } from "../../../components/live-region.tsx";
 import { copyLink } from "../../../lib/copy-link.ts";
@@ -13,44 +14,43 @@ import { useLibraryTexts } from "../texts.ts";
 export function PreviewActions({ media, onDelete }: { media: Media; onDelete: () => void }) {
   const t = useLanguage().t.library;
   const { id, url } = media;
-  const openIcon = <Icon name="open" className="size-4.5" />;
+  const { rename } = useLibraryTexts().menu;
   return (
-    <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
-      <Button
-        look="primary"
-        title={url === undefined ? t.copyForDayHint : undefined}
-        onClick={() => void (url === undefined ? copyForDay(id, t.copyFailed) : copyLink(url))}
-      >
-        <Icon name="copy" className="size-4.5" />
-        {url === undefined ? t.copyForDay : t.copy}
-      </Button>
-      <Button onClick={() => sharing.set([toShared(media)])}>
-        <Icon name="link" className="size-4.5" />
-        {t.share}
-      </Button>
-      <Button onClick={() => void saveFile(id)}>
-        <Icon name="download" className="size-4.5" />
-        {t.save}
-      </Button>
-      {url === undefined ? (
-        <Button onClick={() => void openPrivately(id, t.preview.failed)}>
-          {openIcon}
-          {t.preview.open}
+    <div className="grid gap-3">
+      <div className="grid grid-cols-2 gap-2 lg:grid-cols-1">
+        <Button
+          look="primary"
+          title={url === undefined ? t.copyForDayHint : undefined}
+          onClick={() => void (url === undefined ? copyForDay(id, t.copyFailed) : copyLink(url))}
+        >
+          <Icon name="copy" className="size-4.5" />
+          {url === undefined ? t.copyForDay : t.copy}
         </Button>
-      ) : (
-        <a href={url} target="_blank" rel="noreferrer" className={buttonClass("plain")}>
-          {openIcon}
-          {t.preview.open}
-        </a>
-      )}
-      <Button onClick={() => renaming.set(media)}>
-        <Icon name="pen" className="size-4.5" />
-        {useLibraryTexts().menu.rename}
-      </Button>
-      <Button onClick={onDelete} className="text-danger!">
-        <Icon name="trash" className="size-4.5" />
-        {t.delete}
-      </Button>
+        <Button onClick={() => sharing.set([toShared(media)])}>
+          <Icon name="link" className="size-4.5" />
+          {t.share}
+        </Button>
+      </div>
+      <div className="-ml-2 flex">
+        <IconButton icon="download" label={t.save} onClick={() => void saveFile(id)} />
+        {url === undefined ? (
+          <IconButton icon="open" label={t.preview.open} onClick={() => void openPrivately(id, t.preview.failed)} />
+        ) : (
+          <a
+            href={url}
+            target="_blank"
+            rel="noreferrer"
+            aria-label={t.preview.open}
+            title={t.preview.open}
+            className={iconButtonLook}
+          >
+            <Icon name="open" />
+          </a>
+        )}
+        <IconButton icon="pen" label={rename} onClick={() => renaming.set(media)} />
+        {/* Apart, so that nobody hits it beside another. */}
+        <IconButton icon="trash" label={t.delete} onClick={onDelete} className="text-danger! ml-6" />
+      </div>
     </div>
   );
 }

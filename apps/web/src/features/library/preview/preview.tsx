@@ -8,6 +8,7 @@ import { renaming } from "../rename/renaming.ts";
 import { UndoMove } from "../undo-move.tsx";
 import { Details, type Dimensions } from "./details.tsx";
 import { PreviewActions } from "./preview-actions.tsx";
+import { previewKindOf } from "./preview-kind.ts";
 import { Stage } from "./stage.tsx";
 import { useSwipe } from "./use-swipe.ts";
 
@@ -106,7 +107,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
       <div className="grid min-h-0 grid-rows-[60dvh_auto] overflow-y-auto lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
         <div
           {...swipe}
-          className="bg-sunken relative grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:px-20 sm:py-8"
+          className={`relative grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:p-6 ${isLookedAt(media) ? "bg-page scheme-dark" : "bg-sunken sm:px-20"}`}
         >
           <Stage key={media.id} media={media} onDimensions={(dimensions) => setSeen({ id: media.id, ...dimensions })} />
           <Step icon="left" label={t.previous} possible={index > 0} onStep={() => go(-1)} />
@@ -127,6 +128,9 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
   );
 }
 
+/** A picture or a film has the dark around it, whatever the page's colours. */
+const isLookedAt = (media: Media) => ["image", "video"].includes(previewKindOf(media));
+
 type StepProps = { icon: "left" | "right"; label: string; possible: boolean; onStep: () => void };
 
 /** Whether a key is for a dialog over this one, for a text that is written, or moves about in a film, a text or an enlarged picture. */
@@ -144,7 +148,7 @@ function Step({ icon, label, possible, onStep }: StepProps) {
       label={label}
       aria-disabled={!possible}
       onClick={onStep}
-      className={`bg-panel! shadow-float absolute! bottom-3 rounded-full! sm:top-1/2 sm:bottom-auto sm:-mt-5.5 aria-disabled:opacity-40 ${icon === "left" ? "left-3" : "right-3"}`}
+      className={`bg-raised! shadow-float absolute! bottom-3 rounded-full! sm:top-1/2 sm:bottom-auto sm:-mt-5.5 aria-disabled:opacity-40 ${icon === "left" ? "left-3" : "right-3"}`}
     />
   );
 }

@@ -1,0 +1,17 @@
+import { Button } from "../../../components/button.tsx";
+import { Icon } from "../../../components/icon.tsx";
+import { naming } from "./dialogs.ts";
+import { useAlbumTexts } from "./texts.ts";
+import { useDrop } from "./use-drop.ts";
+
+/** In place of the albums where there are none yet. What is dropped here begins one. */
+export function FirstAlbum() {
+  const t = useAlbumTexts();
+  const { isOver, props } = useDrop((ids) => naming.set({ ids }));
+  return (
+    <Button {...props} className={isOver ? "border-accent! ring-accent ring-2" : ""} onClick={() => naming.set({})}>
+      <Icon name="plus" className="text-muted size-4.5" />
+      {t.create}
+    </Button>
+  );
+}
