@@ -24,7 +24,7 @@ export function DropZone({ accept, maxSize, compact }: DropZoneProps) {
   const chosen = useStore(visibility);
   return (
     <div
-      className={`border-line bg-panel shadow-panel border p-3 sm:p-4 ${compact ? "flex flex-wrap items-center justify-between gap-x-1 gap-y-1 rounded-2xl sm:gap-x-2" : "grid gap-3 rounded-3xl"}`}
+      className={`border-line bg-panel shadow-panel border p-3 sm:p-4 ${compact ? "flex flex-wrap items-center justify-between gap-x-1 gap-y-2 rounded-2xl sm:gap-x-2" : "grid gap-3 rounded-3xl"}`}
     >
       <div className={compact ? "contents" : zoneLook}>
         {!compact && <Invitation />}
