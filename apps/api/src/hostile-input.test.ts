@@ -12,8 +12,9 @@ import {
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listActivityInput } from "./activity/list.ts";
-import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
+import { changeEmailInput, requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
 import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
+import { confirmByPasskeyInput, confirmByPasswordInput } from "./confirm/inputs.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
 import { createFileRequestInput, endFileRequestInput } from "./file-request/inputs.ts";
 import { exportInput } from "./media/export.ts";
@@ -214,6 +215,15 @@ const shapes = {
   resetPassword: () =>
     fc.record({ token: token(), password: mostly(fc.string({ minLength: 8, maxLength: 128 }), text()) }),
   verifyEmail: () => fc.record({ token: token() }),
+  confirmByPassword: () => fc.record({ password: text() }),
+  confirmByPasskey: () => {
+    const bytes = () => mostly(fc.base64String(), text());
+    const made = fc.record({ clientDataJSON: bytes(), authenticatorData: bytes(), signature: bytes() });
+    const type = fc.constant("public-key");
+    return fc.record({
+      response: fc.record({ id: bytes(), rawId: bytes(), type, response: mostly(made, anything()) }),
+    });
+  },
   trash: () => fc.record({ ids: files() }),
   emptyTrash: () => fc.record({ ids: files() }, { requiredKeys: [] }),
   export: () => fc.record({ cursor: mostly(id(), text()) }, { requiredKeys: [] }),
@@ -296,6 +306,27 @@ const procedures = [
   { paths: ["passkey.remove"], type: "POST", shape: shapes.delete, schema: removePasskeyInput, byAccount: true },
   { paths: ["passkey.rename"], type: "POST", shape: shapes.renamePasskey, schema: renamePasskeyInput, byAccount: true },
   { paths: ["account.activity"], type: "GET", shape: shapes.activity, schema: listActivityInput, byAccount: true },
+  {
+    paths: ["account.email.change"],
+    type: "POST",
+    shape: shapes.requestReset,
+    schema: changeEmailInput,
+    byAccount: true,
+  },
+  {
+    paths: ["confirm.byPassword"],
+    type: "POST",
+    shape: shapes.confirmByPassword,
+    schema: confirmByPasswordInput,
+    byAccount: true,
+  },
+  {
+    paths: ["confirm.byPasskey"],
+    type: "POST",
+    shape: shapes.confirmByPasskey,
+    schema: confirmByPasskeyInput,
+    byAccount: true,
+  },
   { paths: ["account.requestReset"], type: "POST", shape: shapes.requestReset, schema: requestResetInput },
   { paths: ["account.resetPassword"], type: "POST", shape: shapes.resetPassword, schema: resetPasswordInput },
   { paths: ["account.verifyEmail"], type: "POST", shape: shapes.verifyEmail, schema: verifyEmailInput },

@@ -8,8 +8,9 @@ import {
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { listActivityInput } from "./activity/list.ts";
-import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
+import { changeEmailInput, requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
 import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
+import { confirmByPasskeyInput, confirmByPasswordInput } from "./confirm/inputs.ts";
 import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
 import { findSameInput } from "./media/find-same.ts";
 import { exportInput } from "./media/export.ts";
@@ -48,6 +49,9 @@ const inputs = {
   removePasskeyInput,
   renamePasskeyInput,
   listActivityInput,
+  changeEmailInput,
+  confirmByPasswordInput,
+  confirmByPasskeyInput,
   requestResetInput,
   resetPasswordInput,
   verifyEmailInput,

@@ -1,8 +1,9 @@
-import { createAccountRouter } from "./account/router.ts";
-import type { Recovery } from "./auth/recovery.ts";
+import { type AccountDeps, createAccountRouter } from "./account/router.ts";
 import { createAlbumRouter } from "./album/router.ts";
 import { createRequestedUpload } from "./file-request/requested-upload.ts";
 import { createFileRequestRouter } from "./file-request/router.ts";
+import type { PasskeyDeps } from "./confirm/by-passkey.ts";
+import { createConfirmRouter } from "./confirm/router.ts";
 import { createMediaRouter } from "./media/router.ts";
 import { createSessionRouter } from "./session/router.ts";
 import { createPasskeyRouter } from "./passkey/router.ts";
@@ -11,12 +12,21 @@ import { createTrashRouter } from "./trash/router.ts";
 import { publicProcedure, router } from "./trpc.ts";
 import { type UploadsDeps, createUploads } from "./uploads.ts";
 
-export type RouterDeps = UploadsDeps & {
-  guests: boolean;
-  deleteAccount: boolean;
-  /** Undefined where no mails are sent. */
-  recovery: Recovery | undefined;
-};
+export type RouterDeps = UploadsDeps &
+  AccountDeps &
+  PasskeyDeps & {
+    guests: boolean;
+    deleteAccount: boolean;
+  };
+
+/** For routers that no browser asks. */
+export const nobodysAccount = {
+  mailer: undefined,
+  recovery: undefined,
+  record: async () => {},
+  webOrigin: "http://localhost",
+  webOrigins: [],
+} satisfies Omit<AccountDeps & PasskeyDeps, "db">;
 
 /** All procedures. Browsers import the type alone. */
 export function createRouter(deps: RouterDeps) {
@@ -31,6 +41,7 @@ export function createRouter(deps: RouterDeps) {
     share: createShareRouter(deps),
     session: createSessionRouter(deps),
     account: createAccountRouter(deps),
+    confirm: createConfirmRouter(deps),
     passkey: createPasskeyRouter(deps),
     /** What a page must know before anybody signs in. */
     config: publicProcedure.query(() => ({

@@ -73,6 +73,10 @@ export async function startServices(env: Env, options: Omit<PartsOptions, "onS3R
       guests,
       deleteAccount: erasure !== undefined,
       recovery: auth.recovery,
+      mailer,
+      record,
+      webOrigin,
+      webOrigins,
       onPublished: metrics.published,
     });
     const pagePolicy = contentSecurityPolicy(storage);

@@ -32,3 +32,9 @@ export const protectedProcedure = publicProcedure.use(({ ctx, next }) => {
   if (ctx.person === undefined) throw new UploadError("SIGNED_OUT");
   return next({ ctx: { person: ctx.person } });
 });
+
+/** For people who have an account: a guest has none. */
+export const accountProcedure = protectedProcedure.use(({ ctx, next }) => {
+  if (ctx.person.guest) throw new UploadError("REFUSED", { sentence: "A guest has no account." });
+  return next();
+});

@@ -4,10 +4,11 @@ import { addressGroup } from "../rate-limits/address-group.ts";
 import { countAttempt } from "../rate-limits/count-attempt.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 
-/** Mails that one address can be sent, and that one place can ask for. In seconds. */
+/** Mails that one address can be sent with a link, that one place can ask for, and that tell one address what happened. In seconds. */
 const mails = {
   receiver: { max: 3, window: 3_600, limit: "mail" },
   place: { max: 20, window: 3_600, limit: "mail" },
+  notices: { max: 6, window: 3_600, limit: "mail" },
 } as const;
 
 /**
@@ -32,8 +33,16 @@ export async function mayWelcome(limits: Pick<RateLimits, "attempt">, to: string
   return (await limits.attempt(key, rule)).allowed;
 }
 
+/** Counts a mail that tells what happened. @returns whether it may be sent */
+export async function mayNotify(limits: Pick<RateLimits, "attempt">, to: string): Promise<boolean> {
+  return (await limits.attempt(`notices-to|${nameOf(to)}`, mails.notices)).allowed;
+}
+
 function countedOf(to: string) {
-  // What is counted may be kept in the database, where nobody should read who was asked for.
-  const name = createHash("sha256").update(to.toLowerCase()).digest("base64url");
-  return { key: `mails-to|${name}`, rule: mails.receiver };
+  return { key: `mails-to|${nameOf(to)}`, rule: mails.receiver };
+}
+
+/** What is counted may be kept in the database, where nobody should read who was asked for. */
+function nameOf(to: string): string {
+  return createHash("sha256").update(to.toLowerCase()).digest("base64url");
 }

@@ -3,6 +3,9 @@ import { z } from "zod";
 /** RFC 5321's longest. */
 export const requestResetInput = z.object({ email: z.email().max(254) });
 
+/** better-auth keeps addresses in lower case. */
+export const changeEmailInput = z.object({ email: z.email().max(254).toLowerCase() });
+
 /** better-auth's own are shorter than 400 characters, and Postgres accepts no NUL in a text. */
 const token = z
   .string()

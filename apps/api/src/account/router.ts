@@ -1,16 +1,20 @@
 import { UploadError } from "@s3-direct/upload-core";
 import { listActivity, listActivityInput } from "../activity/list.ts";
-import type { Database } from "../db/client.ts";
-import type { Recovery } from "../auth/recovery.ts";
+import type { Record } from "../activity/record.ts";
 import { languageOf } from "../mail/language-of.ts";
-import { protectedProcedure, publicProcedure, router } from "../trpc.ts";
+import { accountProcedure, protectedProcedure, publicProcedure, router } from "../trpc.ts";
 import { countMail } from "./count-mails.ts";
+import { createEmailRouter, type EmailRouterDeps } from "./email-router.ts";
 import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./inputs.ts";
+import { openEmailLink } from "./open-email-link.ts";
 
 const noMails = "This server sends no mails: ask whoever runs it.";
 
+export type AccountDeps = EmailRouterDeps & { record: Record };
+
 /** What happened in an account, and what it does by mail. `isSent: false` says that no mails go out at the moment, whoever asks. */
-export function createAccountRouter({ db, recovery }: { db: Database; recovery: Recovery | undefined }) {
+export function createAccountRouter(deps: AccountDeps) {
+  const { db, recovery } = deps;
   const requireMails = () => {
     if (recovery === undefined) throw new UploadError("REFUSED", { sentence: noMails });
     return { recovery };
@@ -19,10 +23,12 @@ export function createAccountRouter({ db, recovery }: { db: Database; recovery: 
   const ownMailProcedure = protectedProcedure.use(({ next }) => next({ ctx: requireMails() }));
   return router({
     /** What happened in the account. */
-    activity: protectedProcedure.input(listActivityInput).query(({ ctx, input }) => {
-      if (ctx.person.guest) throw new UploadError("REFUSED", { sentence: "A guest has no such list." });
-      return listActivity(db, { ...input, userId: ctx.person.id });
-    }),
+    activity: accountProcedure
+      .input(listActivityInput)
+      .query(({ ctx, input }) => listActivity(db, { ...input, userId: ctx.person.id })),
+
+    /** Which address it has. */
+    email: createEmailRouter(deps),
 
     /** A link for a new password. The answer is the same for an address without an account, and as fast. */
     requestReset: mailProcedure.input(requestResetInput).mutation(async ({ ctx, input }) => {
@@ -52,9 +58,13 @@ export function createAccountRouter({ db, recovery }: { db: Database; recovery: 
       return { isSent: true };
     }),
 
-    /** The link's own page asks this: a program that only looks at links changes nothing. */
-    verifyEmail: mailProcedure.input(verifyEmailInput).mutation(async ({ ctx, input }) => ({
-      outcome: await ctx.recovery.verify(input.token),
-    })),
+    /**
+     * The address that the link was sent to is the account's: the one that it has, or is to have. `taken`: another account has it by now.
+     * The link's own page asks this: a program that only looks at links changes nothing.
+     */
+    verifyEmail: mailProcedure.input(verifyEmailInput).mutation(async ({ ctx, input }) => {
+      const outcome = await openEmailLink(deps, { ctx, token: input.token });
+      return { outcome: outcome ?? (await ctx.recovery.verify(input.token)) };
+    }),
   });
 }

@@ -4,6 +4,8 @@ export const activityKinds = [
   "signed-out",
   "device-signed-out",
   "password-changed",
+  "email-change-asked",
+  "email-changed",
   "passkey-added",
   "passkey-removed",
   "link-made",

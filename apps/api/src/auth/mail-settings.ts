@@ -1,5 +1,6 @@
 import type { BetterAuthOptions } from "better-auth";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
+import { forgetChange } from "../account/change-email.ts";
 import { mayWelcome } from "../account/count-mails.ts";
 import type { Database } from "../db/client.ts";
 import { passkey, session, user, verification } from "../db/schema.ts";
@@ -33,15 +34,22 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
       sendResetPassword: async ({ user: person, token }, request) => {
         if (isGuest(person)) return;
         const to = { to: person.email, language: languageFor(request), webOrigin };
-        mailer.send(accountMail("reset", { ...to, link: link("reset-password", token) }));
+        // And whose it is, which the page tells password managers.
+        const opened = link("reset-password", `${token}/${encodeURIComponent(person.email)}`);
+        mailer.send(accountMail("reset", { ...to, link: opened }));
       },
       onPasswordReset: async ({ user: person }, request) => {
         // Whoever had the account may have added one.
         await db.delete(passkey).where(eq(passkey.userId, person.id));
         // Once more, of those that began with the old password while it was replaced: who comes later is refused (see recheck-password.ts).
         await db.delete(session).where(eq(session.userId, person.id));
+        // Nor is it to have an address that was asked for before.
+        await forgetChange(db, person.id);
         // Who has the mailbox has shown so, and needs no other link that was asked for.
-        await db.update(user).set({ emailVerified: true }).where(eq(user.id, person.id));
+        await db
+          .update(user)
+          .set({ emailVerified: true })
+          .where(and(eq(user.id, person.id), eq(user.email, person.email)));
         await db.delete(verification).where(eq(verification.value, person.id));
         const seen = {
           userAgent: request?.headers.get("user-agent"),

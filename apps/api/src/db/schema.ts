@@ -57,6 +57,8 @@ export const session = pgTable(
     expiresAt: moment("expires_at").notNull(),
     ipAddress: text("ip_address"),
     userAgent: text("user_agent"),
+    // When whoever uses it has last shown to be the account's owner, by password or passkey.
+    confirmedAt: moment("confirmed_at"),
     createdAt,
     updatedAt,
   },
@@ -95,6 +97,14 @@ export const verification = pgTable(
   },
   (table) => [index("verification_identifier").on(table.identifier)],
 );
+
+/** An address that an account is to have once the link that was sent there is opened. */
+export const emailChange = pgTable("email_change", {
+  userId: userId().primaryKey(),
+  email: text("email").notNull(),
+  tokenHash: text("token_hash").notNull().unique(),
+  expiresAt: moment("expires_at").notNull(),
+});
 
 /** better-auth's, too: what signs an account in without a password. */
 export const passkey = pgTable(

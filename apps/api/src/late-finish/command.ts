@@ -1,6 +1,6 @@
 import { reconcile, type Reconciled, type ReconcileOutcome } from "@s3-direct/upload-server";
 import { print, runCommand } from "../command.ts";
-import { createRouter } from "../router.ts";
+import { createRouter, nobodysAccount } from "../router.ts";
 import { StartError } from "../start-error.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { createLateFinish } from "./late-finish.ts";
@@ -16,7 +16,7 @@ runCommand(help, async ({ db, storage }, { dryRun, env, log }) => {
     throw new StartError("S3_JANITOR_ACCESS_KEY_ID is missing: nobody else may list uploads.");
   }
   const { upload: rules, quotas, guests } = env;
-  const router = createRouter({ db, storage, rules, quotas, guests, deleteAccount: false, recovery: undefined });
+  const router = createRouter({ db, storage, rules, quotas, guests, deleteAccount: false, ...nobodysAccount });
   const late = createLateFinish({ db, storage, router, log, metrics: createMetrics({ ofProcess: false }) });
   const onOutcome = (outcome: ReconcileOutcome) => print(describe(outcome));
   print(summary(await reconcile(late, { dryRun, onOutcome }), { dryRun }));

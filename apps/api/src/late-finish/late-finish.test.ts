@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { OpenDatabase } from "../db/client.ts";
 import { media, user } from "../db/schema.ts";
 import { tokenHeader } from "../file-request/find-file-request.ts";
-import { createRouter } from "../router.ts";
+import { createRouter, nobodysAccount } from "../router.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 import { openBrowser, openGuest } from "../testing/browser.ts";
@@ -72,7 +72,7 @@ function createLate(): LateFinishDeps {
     quotas: { account: free, guest: free },
     guests: true,
     deleteAccount: true,
-    recovery: undefined,
+    ...nobodysAccount,
   });
   return createLateFinish({ db, storage, router, log, metrics: createMetrics({ ofProcess: false }) });
 }

@@ -57,6 +57,13 @@ const table = {
   "account.resetPassword": 5,
   "account.sendVerification": 5,
   "account.verifyEmail": 5,
+  "account.email.state": 1,
+  "account.email.change": 5,
+  "account.email.keep": 1,
+  // A scrypt.
+  "confirm.byPassword": 5,
+  "confirm.askForPasskey": 2,
+  "confirm.byPasskey": 5,
   "passkey.list": 1,
   "passkey.rename": 1,
   "passkey.remove": 1,

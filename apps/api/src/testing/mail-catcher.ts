@@ -70,7 +70,7 @@ export async function startMailCatcher(options: SMTPServerOptions = {}): Promise
   };
 }
 
-/** The token of the one link in a mail. */
+/** The token of the one link in a mail, without what may follow it. */
 export function tokenIn({ text = "" }: Caught): string {
-  return /https?:\/\/[^\s#]+#(\S+)/.exec(text)?.[1] ?? "";
+  return /https?:\/\/[^\s#]+#([^\s/]+)/.exec(text)?.[1] ?? "";
 }

@@ -4,7 +4,7 @@ import type { Database } from "../db/client.ts";
 import { user } from "../db/schema.ts";
 import type { QuotaLimits } from "../quota/room.ts";
 import { unlimited } from "../rate-limits/rate-limits.ts";
-import { createRouter } from "../router.ts";
+import { createRouter, nobodysAccount } from "../router.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
 
@@ -12,7 +12,7 @@ import { createMetrics } from "../telemetry/metrics.ts";
 export async function signUp({ db, storage, limits }: { db: Database; storage: S3Storage; limits: QuotaLimits }) {
   const quotas = { account: limits, guest: limits };
   const rules = { accept: ["text/plain"], maxSize: 100 };
-  const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true, recovery: undefined });
+  const router = createRouter({ db, storage, rules, quotas, guests: true, deleteAccount: true, ...nobodysAccount });
   const person = { id: randomUUID(), guest: false };
   await db.insert(user).values({ id: person.id, name: "Ann", email: `${person.id}@example.com` });
   const api = router.createCaller({

@@ -1,30 +1,19 @@
-import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { look } from "../axe.ts";
-import { newAddress, sideways, signOut } from "../on-page.ts";
+import { lastLink } from "../last-link.ts";
+import { focused, heading, lookAt } from "../look-at.ts";
+import { newAddress, signOut, signUp } from "../on-page.ts";
 import { type Stack, startStack } from "../stack.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit } = useVisitors();
 
-/** The link of the last mail to somebody, as the API's terminal shows it. */
-async function lastLink({ api }: Stack, { to, page }: { to: string; page: string }): Promise<string> {
-  const links = () =>
-    api
-      .printed()
-      .split("\n")
-      .filter((line) => line.startsWith(`Mail to ${to}: `) && line.includes(`/${page}#`));
-  await expect.poll(() => links().length).toBeGreaterThan(0);
-  return links().at(-1)?.split(" ").at(-1) ?? "";
-}
+let stack: Stack;
 
-/** Axe, light and dark, and a narrow window. */
-async function lookAt(page: Page, state: string): Promise<void> {
-  await look(page, state);
-  await page.setViewportSize({ width: 320, height: 568 });
-  await expect.poll(() => sideways(page), { message: state }).toBe(0);
-  await page.setViewportSize({ width: 1280, height: 720 });
-}
+beforeAll(async () => {
+  stack = await startStack({ env: { SMTP_URL: "terminal:" } });
+  return () => stack[Symbol.asyncDispose]();
+});
 
 /** What no second try of the page's own would change. */
 const refused = {
@@ -32,11 +21,7 @@ const refused = {
   json: [{ error: { message: "REFUSED: Not now.", code: -32600, data: { code: "BAD_REQUEST", httpStatus: 400 } } }],
 };
 
-const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name }).waitFor();
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
-
 test("an address is verified by a link, and a forgotten password replaced by another, by keyboard alone", async () => {
-  await using stack = await startStack({ env: { SMTP_URL: "terminal:" } });
   const { page, complaints } = await visit(stack.url);
   const email = newAddress("vera");
   await page.getByRole("button", { name: "New here? Create an account" }).press("Enter");
@@ -102,6 +87,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await page.getByLabel("New password").waitFor();
   await expect.poll(() => new URL(page.url()).hash).toBe("");
   await page.reload();
+  expect(await page.locator("input[autocomplete=username]").inputValue()).toBe(email);
   await page.getByLabel("New password").fill("another long one");
   await lookAt(page, "a new password");
   // Who is signed in can't be asked for: the password is changed all the same.
@@ -125,4 +111,73 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   await page.getByRole("link", { name: "Ask for another link" }).press("Enter");
   await heading(page, "Choose a new password");
   expect(complaints).toEqual([]);
+});
+
+test("an address is changed: at once until it is verified, then by a link to the new one, by keyboard alone", async () => {
+  const { page, complaints } = await visit(stack.url);
+  const first = await signUp(page, "Cara");
+  const [second, third] = [newAddress("cara"), newAddress("cara")];
+  await page.goto(`${stack.url}/account`);
+  const section = page.getByRole("region", { name: "E-mail address", exact: true });
+  await section.getByText("Not verified").waitFor();
+  const field = section.getByLabel("New e-mail address");
+  const ask = async (email: string) => {
+    await section.getByRole("button", { name: "Change", exact: true }).press("Enter");
+    await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
+    await page.keyboard.type(email);
+    await page.keyboard.press("Enter");
+  };
+  await ask(first.email);
+  const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
+  const password = dialog.getByLabel("Password");
+  await password.fill("a wrong password");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("This password is not right. Check it and try again.").waitFor();
+  await look(page, "confirm, with a wrong password");
+  await password.fill(first.password);
+  await page.keyboard.press("Enter");
+  await section.getByText("This is your address already. Type another one.").waitFor();
+  await lookAt(page, "another address");
+  await field.fill("cara@example");
+  await page.keyboard.press("Enter");
+  await section.getByText("This does not look like an e-mail address.").waitFor();
+  await field.fill(second);
+  await page.keyboard.press("Enter");
+  await section.getByText(`Your address is ${second} now, unless another account has it`).waitFor();
+  await expect.poll(() => focused(page)).toBe("E-mail address");
+  await section.getByText(second, { exact: true }).waitFor();
+  await page.getByText(`by the link in the mail to ${second}`).waitFor();
+  await lookAt(page, "an address that was changed at once");
+
+  await page.goto(await lastLink(stack, { to: second, page: "verify-email" }));
+  await heading(page, "Your address is verified");
+  await page.goto(`${stack.url}/account`);
+  await section.getByText("Verified", { exact: true }).waitFor();
+  await ask(third);
+  await section.getByText(`A link was sent to ${third}.`).waitFor();
+  const link = await lastLink(stack, { to: third, page: "verify-email" });
+  await page.reload();
+  await section.getByText(`A link was sent to ${third}.`).waitFor();
+  await lookAt(page, "a link to another address");
+  await section.getByRole("button", { name: "Cancel the change" }).press("Enter");
+  await section.getByText("Your address stays as it is, and the link is good for nothing.").waitFor();
+  await expect.poll(() => focused(page)).toBe("E-mail address");
+  await page.goto(link);
+  await heading(page, "This link is over");
+
+  await page.goto(`${stack.url}/account`);
+  await ask(third);
+  // In another browser, where nobody is signed in.
+  const elsewhere = await visit(await lastLink(stack, { to: third, page: "verify-email", before: link }));
+  await heading(elsewhere.page, "Your address is verified");
+  await page.reload();
+  await section.getByText(third, { exact: true }).waitFor();
+  await page.getByText("E-mail address changed").first().waitFor();
+  await page
+    .context()
+    .route(/account\.verifyEmail/, (route) => route.fulfill({ json: [{ result: { data: { outcome: "taken" } } }] }));
+  await page.goto(`${stack.url}/verify-email#another`);
+  await heading(page, "This address is in use");
+  await lookAt(page, "an address that is taken");
+  expect(complaints.filter((complaint) => !/status of 4\d\d/.test(complaint))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { addAuthenticator } from "../authenticator.ts";
 import { makeBigText, makeFile, makePdf } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
-import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
+import { enter, type Scene, type Stage, textsOf, withMails } from "./stage.ts";
 
 const devices = [
   "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1",
@@ -50,6 +50,11 @@ async function signUp(stage: Stage): Promise<void> {
   await page.waitForTimeout(400);
 }
 
+async function openEmail({ page }: Stage): Promise<void> {
+  await page.getByRole("button", { name: /^(Change|변경)$/ }).click();
+  await page.getByLabel(/^(New e-mail address|새 이메일 주소)$/).waitFor();
+}
+
 /** A contract as it is saved. */
 const isFile = (address: URL) => address.search.includes("attachment") && address.search.includes("Contract");
 
@@ -84,6 +89,31 @@ export const accountScenes: readonly Scene[] = [
     await signUp(stage);
     await stage.page.getByRole("button", { name: /Add a passkey|패스키 추가/ }).click();
     await stage.page.getByRole("button", { name: /^(Rename|이름 변경)/ }).waitFor();
+    await stage.page.waitForTimeout(400);
+  }),
+  scene("account-email", async (stage) => {
+    await toAccount(stage);
+    await signUp(stage);
+    await openEmail(stage);
+  }),
+  scene("account-email-sent", async (stage) => {
+    await withMails(stage);
+    await toAccount(stage);
+    await stage.page.context().route(/account\.email\.state/, async (route) => {
+      const answer = await route.fetch();
+      const sent = '"isVerified":true,"next":"ada.lovelace@example.com"';
+      const body = (await answer.text()).replace('"isVerified":false', sent).replace('"mails":false', '"mails":true');
+      await route.fulfill({ response: answer, body });
+    });
+    await signUp(stage);
+  }),
+  scene("account-confirm-dialog", async (stage) => {
+    await toAccount(stage);
+    await signUp(stage);
+    await openEmail(stage);
+    await stage.page.keyboard.type("ada.lovelace@example.com");
+    await stage.page.keyboard.press("Enter");
+    await stage.page.getByRole("dialog").waitFor();
     await stage.page.waitForTimeout(400);
   }),
   scene("account-end-dialog", async (stage) => {

@@ -1,13 +1,5 @@
-import { visit, type Scene, textsOf } from "./stage.ts";
+import { type Scene, textsOf, visit, withMails } from "./stage.ts";
 import { newAddress } from "../on-page.ts";
-
-/** One whose pages are as they are where mails are sent: the stack of the pictures sends none. */
-async function withMails({ page }: Parameters<Scene["act"]>[0]): Promise<void> {
-  await page.context().route(/\/trpc\/[^?]*config/, async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: (await answer.text()).replaceAll('"mails":false', '"mails":true') });
-  });
-}
 
 async function visitLink(stage: Parameters<Scene["act"]>[0], outcome: "done" | "expired"): Promise<void> {
   await withMails(stage);

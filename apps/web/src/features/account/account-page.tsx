@@ -7,6 +7,7 @@ import { useApi } from "../../lib/use-api.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { UsageMeter } from "../library/usage-meter.tsx";
 import { ActivityList } from "./activity/activity-list.tsx";
+import { EmailSection } from "./email/email-section.tsx";
 import { EraseAccount } from "./erase-account.tsx";
 import { ExportFiles } from "./export-files.tsx";
 import { KeepFiles } from "./keep-files.tsx";
@@ -38,7 +39,7 @@ function AccountOf({ person }: { person: Person }) {
         </span>
         <div className="grid min-w-56 flex-1 gap-1.5">
           <p className="font-semibold wrap-anywhere">{person.isGuest ? t.account.guestName : person.name}</p>
-          <p className="text-muted text-sm wrap-anywhere">{person.isGuest ? t.account.guestText : person.email}</p>
+          {person.isGuest && <p className="text-muted text-sm">{t.account.guestText}</p>}
           <UsageMeter />
         </div>
         <Button disabled={signOut.isPending} onClick={() => signOut.mutate(person)}>
@@ -47,6 +48,7 @@ function AccountOf({ person }: { person: Person }) {
         </Button>
       </section>
       {signOut.error && <Notice>{signOut.error.message}</Notice>}
+      {!person.isGuest && <EmailSection />}
       <StorageByKind />
       <ExportFiles />
       {!person.isGuest && <PasskeyList />}

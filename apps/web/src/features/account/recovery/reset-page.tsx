@@ -7,6 +7,7 @@ import { trpc } from "../../../lib/trpc.ts";
 import { useApi } from "../../../lib/use-api.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sentenceOf } from "../../upload/upload-errors.ts";
+import { Username } from "../username.tsx";
 import { askWho } from "./ask-who.ts";
 import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
@@ -15,15 +16,15 @@ import { useLinkToken } from "./use-link-token.ts";
 /** Where a mail's link leads that is for a new password. */
 export function ResetPage() {
   const t = useRecoveryTexts();
-  const token = useLinkToken();
+  const [token = "", email = ""] = useLinkToken().split("/");
   const { config } = useApi();
   if (config?.mails === false) return <MailCard icon="lock" title={t.forgot.title} text={t.forgot.noMails} />;
   const next = { href: "/forgot-password", label: t.expired.askAgain };
   if (token === "") return <MailCard icon="link" {...t.incomplete} next={next} />;
-  return <NewPassword key={token} token={token} />;
+  return <NewPassword key={token} token={token} email={textOf(email)} />;
 }
 
-function NewPassword({ token }: { token: string }) {
+function NewPassword({ token, email }: { token: string; email: string }) {
   const language = useLanguage();
   const t = useRecoveryTexts();
   const [password, setPassword] = useState("");
@@ -60,6 +61,7 @@ function NewPassword({ token }: { token: string }) {
     <MailCard icon="lock" title={t.reset.title} text={t.reset.text}>
       <form className="grid gap-5" onSubmit={submit}>
         {resetting.error && <Notice>{sentenceOf(toUploadError(resetting.error), language)}</Notice>}
+        <Username of={email} />
         <TextField
           label={t.reset.label}
           type="password"
@@ -77,4 +79,13 @@ function NewPassword({ token }: { token: string }) {
       </form>
     </MailCard>
   );
+}
+
+/** What was written with percent signs; nothing where it can't be read. */
+function textOf(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return "";
+  }
 }

@@ -38,9 +38,14 @@ const en = {
   expired: {
     title: "This link is over",
     reset: "It was used already, or is older than 30 minutes.",
-    verify: "It is older than an hour, or not ours. Your account's page sends you another one.",
+    verify:
+      "It is older than an hour, was replaced or taken back, or is not ours. Your account's page sends you another one.",
     askAgain: "Ask for another link",
     toAccount: "Go to your account",
+  },
+  taken: {
+    title: "This address is in use",
+    text: "Another account has it by now, so yours keeps its own. Sign in with that one, or choose another address.",
   },
   banner: {
     label: "Your e-mail address",
@@ -91,9 +96,13 @@ const ko: RecoveryTexts = {
   expired: {
     title: "더 이상 쓸 수 없는 링크예요",
     reset: "이미 사용했거나 30분이 지난 링크예요.",
-    verify: "1시간이 지났거나 올바르지 않은 링크예요. 계정 페이지에서 다시 받을 수 있어요.",
+    verify: "1시간이 지났거나, 취소되었거나, 올바르지 않은 링크예요. 계정 페이지에서 다시 받을 수 있어요.",
     askAgain: "링크 다시 받기",
     toAccount: "계정으로 가기",
+  },
+  taken: {
+    title: "이미 쓰고 있는 주소예요",
+    text: "그사이 다른 계정이 이 주소를 쓰게 되어 주소를 바꾸지 않았어요. 그 계정으로 로그인하거나 다른 주소를 사용해 주세요.",
   },
   banner: {
     label: "이메일 주소",

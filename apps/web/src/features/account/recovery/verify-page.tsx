@@ -35,6 +35,7 @@ export function VerifyPage() {
   if (token === "") return <MailCard icon="link" {...t.incomplete} next={toAccount} />;
   if (outcome === "expired")
     return <MailCard icon="link" title={t.expired.title} text={t.expired.verify} next={toAccount} />;
+  if (outcome === "taken") return <MailCard icon="link" {...t.taken} next={toAccount} />;
   if (outcome === "done") {
     return (
       <MailCard
@@ -59,7 +60,7 @@ export function VerifyPage() {
 }
 
 /** The address may be that of whoever is signed in here. */
-async function verify(token: string): Promise<"done" | "expired"> {
+async function verify(token: string): Promise<"done" | "expired" | "taken"> {
   const { outcome } = await trpcClient.account.verifyEmail.mutate({ token });
   askWho();
   return outcome;

@@ -1,0 +1,112 @@
+import { createHash, randomBytes } from "node:crypto";
+import { UploadError } from "@s3-direct/upload-core";
+import { and, eq, exists, gt, ne } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { emailChange, session, user, verification } from "../db/schema.ts";
+import { linkLives } from "../mail/account-mails.ts";
+import { codeOf } from "../telemetry/describe-error.ts";
+
+type Asker = { userId: string; sessionId: string };
+
+/** What an account's address is, and whether it is shown to be its owner's. */
+export type Address = { email: string; isVerified: boolean };
+
+/** The address that an account has. */
+export async function addressOf(db: Database, userId: string): Promise<Address> {
+  const { email, emailVerified } = user;
+  const [own] = await db.select({ email, isVerified: emailVerified }).from(user).where(eq(user.id, userId));
+  if (own === undefined) throw new UploadError("SIGNED_OUT");
+  return own;
+}
+
+/** The address that it is to have, until its link is opened or over. */
+export async function nextAddressOf(db: Database, userId: string): Promise<string | undefined> {
+  const isWaiting = and(eq(emailChange.userId, userId), gt(emailChange.expiresAt, new Date()));
+  const [next] = await db
+    .select({ email: emailChange.email })
+    .from(emailChange)
+    .innerJoin(user, and(eq(user.id, emailChange.userId), ne(user.email, emailChange.email)))
+    .where(isWaiting);
+  return next?.email;
+}
+
+export async function isTaken(db: Database, email: string): Promise<boolean> {
+  return (await db.$count(user, eq(user.email, email))) > 0;
+}
+
+/**
+ * Gives an account whose address is not verified another one.
+ * @returns false where another account has it, or the account's own is verified meanwhile
+ */
+export async function changeAtOnce(db: Database, { userId, sessionId, email }: Asker & { email: string }) {
+  const isOpen = exists(db.select({ id: session.id }).from(session).where(eq(session.id, sessionId)));
+  const changing = db.transaction(async (tx) => {
+    const isOwn = and(eq(user.id, userId), eq(user.emailVerified, false), isOpen);
+    const changed = await tx.update(user).set({ email }).where(isOwn).returning({ id: user.id });
+    if (changed.length > 0) await forgetLinks(tx, userId);
+    return changed.length > 0;
+  });
+  return (await unlessTaken(changing)) ?? false;
+}
+
+/** An account is to have this address. @returns the token of its link */
+export async function keepChange(db: Database, { userId, sessionId, email }: Asker & { email: string }) {
+  const token = randomBytes(32).toString("base64url");
+  const kept = { email, tokenHash: hashOf(token), expiresAt: new Date(Date.now() + linkLives.move * 1_000) };
+  await db
+    .insert(emailChange)
+    .values({ userId, ...kept })
+    .onConflictDoUpdate({ target: emailChange.userId, set: kept });
+  // A new password ends the sessions and then forgets what is kept (see mail-settings.ts): one of the two sees the other.
+  if ((await db.$count(session, eq(session.id, sessionId))) > 0) return token;
+  await forgetChange(db, userId);
+  throw new UploadError("SIGNED_OUT");
+}
+
+export async function forgetChange(db: Database, userId: string): Promise<void> {
+  await db.delete(emailChange).where(eq(emailChange.userId, userId));
+}
+
+export type Changed = { userId: string; before: string | undefined };
+
+/**
+ * Gives the link's account its new address, which is verified by that. Once more does no harm: then there is no address `before`.
+ * @returns "taken" where another account has it by now; undefined where it is no such link, or over
+ */
+export async function changeByLink(db: Database, token: string): Promise<Changed | "taken" | undefined> {
+  const changing = db.transaction(async (tx) => {
+    const isGood = and(eq(emailChange.tokenHash, hashOf(token)), gt(emailChange.expiresAt, new Date()));
+    const [change] = await tx.select().from(emailChange).where(isGood).for("update");
+    if (change === undefined) return "none";
+    const { userId, email } = change;
+    const [own] = await tx.select({ email: user.email }).from(user).where(eq(user.id, userId));
+    if (own?.email === email) return { userId, before: undefined };
+    await tx.update(user).set({ email, emailVerified: true }).where(eq(user.id, userId));
+    await forgetLinks(tx, userId);
+    return { userId, before: own?.email };
+  });
+  const changed = (await unlessTaken(changing)) ?? "taken";
+  return changed === "none" ? undefined : changed;
+}
+
+/** Links for a new password, which went to the address before. */
+async function forgetLinks(tx: Pick<Database, "delete">, userId: string): Promise<void> {
+  await tx.delete(verification).where(eq(verification.value, userId));
+}
+
+/** @returns undefined where another account has the address: the database keeps each to one */
+async function unlessTaken<Done>(changing: Promise<Done>): Promise<Done | undefined> {
+  try {
+    return await changing;
+  } catch (error) {
+    if (error instanceof Error && codeOf(error.cause) === uniqueViolation) return undefined;
+    throw error;
+  }
+}
+
+/** Postgres's name for it. */
+const uniqueViolation = "23505";
+
+function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("base64url");
+}

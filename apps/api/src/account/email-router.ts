@@ -1,0 +1,93 @@
+import { UploadError } from "@s3-direct/upload-core";
+import type { Mailer } from "../mail/mailer.ts";
+import type { Recovery } from "../auth/recovery.ts";
+import { isConfirmed } from "../confirm/confirmed.ts";
+import type { Context } from "../context.ts";
+import type { Database } from "../db/client.ts";
+import { accountMail } from "../mail/account-mails.ts";
+import { languageOf } from "../mail/language-of.ts";
+import { accountProcedure, router } from "../trpc.ts";
+import {
+  type Address,
+  addressOf,
+  changeAtOnce,
+  forgetChange,
+  isTaken,
+  keepChange,
+  nextAddressOf,
+} from "./change-email.ts";
+import { countMail } from "./count-mails.ts";
+import { changeEmailInput } from "./inputs.ts";
+import { notify } from "./notify.ts";
+
+export type EmailRouterDeps = {
+  db: Database;
+  /** Undefined where no mails are sent. */
+  mailer: Mailer | undefined;
+  recovery: Recovery | undefined;
+  webOrigin: string;
+};
+
+type Wanted = { userId: string; sessionId: string; email: string };
+
+/** Which address an account has. What is answered is the same for an address that has an account as for one that has none. */
+export function createEmailRouter(deps: EmailRouterDeps) {
+  const { db } = deps;
+  return router({
+    state: accountProcedure.query(async ({ ctx }) => ({
+      ...(await addressOf(db, ctx.person.id)),
+      /** Where a link was sent that makes it the account's. */
+      next: await nextAddressOf(db, ctx.person.id),
+    })),
+
+    /** `changed`: at once, unless the address has an account; `asked`: once its link is opened; `not-sent`: no mails go out now. */
+    change: accountProcedure.input(changeEmailInput).mutation(async ({ ctx, input }) => {
+      const { sessionId = "" } = ctx;
+      if (!(await isConfirmed(db, { sessionId }))) throw refused("unconfirmed", "Show first that it is you.");
+      const own = await addressOf(db, ctx.person.id);
+      if (own.email === input.email) throw refused("same", "Your account has this address already.");
+      await countMail(ctx, input.email);
+      const wanted = { userId: ctx.person.id, sessionId, email: input.email };
+      return own.isVerified ? sendLink(deps, { ctx, own, wanted }) : change(deps, { ctx, wanted });
+    }),
+
+    /** The link is good for nothing from here on. */
+    keep: accountProcedure.mutation(async ({ ctx }) => {
+      await forgetChange(db, ctx.person.id);
+      return {};
+    }),
+  });
+}
+
+const refused = (reason: string, sentence: string) => new UploadError("REFUSED", { sentence, details: { reason } });
+
+/** The address before was nobody's that is known: it is told nothing. */
+async function change({ db, mailer, recovery, webOrigin }: EmailRouterDeps, { ctx, wanted }: Asking) {
+  const language = languageOf(ctx.acceptLanguage);
+  if (await changeAtOnce(db, wanted)) {
+    await ctx.record?.("email-changed");
+    await recovery?.sendVerification({ email: wanted.email, language });
+  } else if (await isTaken(db, wanted.email)) {
+    await notify({ limits: ctx.limits, mailer, webOrigin }, { kind: "address-taken", to: wanted.email, language });
+  }
+  return { outcome: "changed" as const };
+}
+
+type Asking = { ctx: Context; wanted: Wanted };
+
+async function sendLink({ db, mailer, webOrigin }: EmailRouterDeps, { ctx, own, wanted }: Asking & { own: Address }) {
+  if (mailer === undefined) throw refused("no-mails", "This server sends no mails: ask whoever runs it.");
+  if (!(await mailer.isUp())) return { outcome: "not-sent" as const };
+  const language = languageOf(ctx.acceptLanguage);
+  const telling = { limits: ctx.limits, mailer, webOrigin };
+  const token = await keepChange(db, wanted);
+  if (await isTaken(db, wanted.email)) {
+    await notify(telling, { kind: "address-taken", to: wanted.email, language });
+  } else {
+    const link = `${webOrigin}/verify-email#${token}`;
+    mailer.send(accountMail("move", { to: wanted.email, language, webOrigin, link }));
+  }
+  await notify(telling, { kind: "address-asked", to: own.email, language });
+  await ctx.record?.("email-change-asked");
+  return { outcome: "asked" as const };
+}

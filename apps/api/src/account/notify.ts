@@ -1,0 +1,33 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { user } from "../db/schema.ts";
+import { accountMail, type Notice } from "../mail/account-mails.ts";
+import type { MailLanguage } from "../mail/language-of.ts";
+import type { Mailer } from "../mail/mailer.ts";
+import type { RateLimits } from "../rate-limits/rate-limits.ts";
+import { mayNotify } from "./count-mails.ts";
+
+export type NotifyDeps = {
+  db: Database;
+  limits: Pick<RateLimits, "attempt">;
+  mailer: Mailer | undefined;
+  webOrigin: string;
+};
+
+type Told = { kind: Notice; to: string; language: MailLanguage };
+
+/** Tells an address what happened in an account. Nobody waits for it, and of more than a few in an hour it is told of none. */
+export async function notify({ limits, mailer, webOrigin }: Omit<NotifyDeps, "db">, told: Told): Promise<void> {
+  if (mailer === undefined || !(await mayNotify(limits, told.to))) return;
+  mailer.send(accountMail(told.kind, { ...told, webOrigin }));
+}
+
+/** The same by whose account it is. */
+export async function notifyOwner(
+  deps: NotifyDeps,
+  { userId, ...told }: Omit<Told, "to"> & { userId: string },
+): Promise<void> {
+  const isOwner = and(eq(user.id, userId), eq(user.isAnonymous, false));
+  const [owner] = await deps.db.select({ email: user.email }).from(user).where(isOwner);
+  if (owner !== undefined) await notify(deps, { ...told, to: owner.email });
+}

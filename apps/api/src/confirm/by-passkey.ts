@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import {
+  generateAuthenticationOptions,
+  type PublicKeyCredentialRequestOptionsJSON,
+  verifyAuthenticationResponse,
+} from "@simplewebauthn/server";
+import { and, eq, gt } from "drizzle-orm";
+import type { z } from "zod";
+import type { Database } from "../db/client.ts";
+import { passkey, verification } from "../db/schema.ts";
+import type { confirmByPasskeyInput } from "./inputs.ts";
+
+// better-auth's plugin would sign in by what is answered, as whomever the passkey belongs to.
+
+export type PasskeyDeps = { db: Database; webOrigin: string; webOrigins: readonly string[] };
+
+type Asker = { userId: string; sessionId: string };
+
+/** For so long a question may be answered, in milliseconds. */
+const patience = 5 * 60_000;
+
+const questionTo = (sessionId: string) => eq(verification.identifier, `confirm|${sessionId}`);
+
+/** Asks for one of the account's own passkeys. A session has one question at a time. */
+export async function askForPasskey(
+  { db, webOrigin }: PasskeyDeps,
+  { userId, sessionId }: Asker,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const own = await db.select({ id: passkey.credentialID }).from(passkey).where(eq(passkey.userId, userId));
+  const rpID = new URL(webOrigin).hostname;
+  const question = await generateAuthenticationOptions({ rpID, allowCredentials: own, userVerification: "required" });
+  await db.delete(verification).where(questionTo(sessionId));
+  await db.insert(verification).values({
+    id: randomUUID(),
+    identifier: `confirm|${sessionId}`,
+    value: question.challenge,
+    expiresAt: new Date(Date.now() + patience),
+  });
+  return question;
+}
+
+/** Whether the session's question is answered by one of the account's passkeys. Each is answered once. */
+export async function isByOwnPasskey(
+  { db, webOrigin, webOrigins }: PasskeyDeps,
+  { userId, sessionId, response }: Asker & z.output<typeof confirmByPasskeyInput>,
+): Promise<boolean> {
+  const isOpen = and(questionTo(sessionId), gt(verification.expiresAt, new Date()));
+  const [asked] = await db.delete(verification).where(isOpen).returning({ challenge: verification.value });
+  const isUsed = and(eq(passkey.userId, userId), eq(passkey.credentialID, response.id));
+  const [own] = await db.select().from(passkey).where(isUsed);
+  if (asked === undefined || own === undefined) return false;
+  const { credentialID: id, publicKey, counter } = own;
+  const answer = await verifyAuthenticationResponse({
+    response: { ...response, clientExtensionResults: {} },
+    expectedChallenge: asked.challenge,
+    expectedOrigin: [...webOrigins],
+    expectedRPID: new URL(webOrigin).hostname,
+    credential: { id, publicKey: Uint8Array.from(Buffer.from(publicKey, "base64")), counter },
+    requireUserVerification: true,
+  }).catch(() => undefined);
+  if (!answer?.verified) return false;
+  // One that was removed meanwhile is not there.
+  const { newCounter } = answer.authenticationInfo;
+  const used = await db.update(passkey).set({ counter: newCounter }).where(isUsed).returning({ id: passkey.id });
+  return used.length > 0;
+}

@@ -1,0 +1,22 @@
+import { startAuthentication } from "@simplewebauthn/browser";
+import { trpcClient } from "../../../lib/trpc.ts";
+import { ofBrowser } from "../passkey/passkey-failure.ts";
+import { requireSupport } from "../passkey/passkeys.ts";
+
+/** @returns whether it is the account's password */
+export async function confirmByPassword(password: string): Promise<boolean> {
+  return (await trpcClient.confirm.byPassword.mutate({ password })).isConfirmed;
+}
+
+/**
+ * @returns whether it is one of the account's passkeys
+ * @throws PasskeyFailure where the browser has none, or nobody has chosen one
+ */
+export async function confirmByPasskey(): Promise<boolean> {
+  requireSupport();
+  const optionsJSON = await trpcClient.confirm.askForPasskey.mutate();
+  const response = await startAuthentication({ optionsJSON }).catch((error: unknown) =>
+    Promise.reject(ofBrowser(error)),
+  );
+  return (await trpcClient.confirm.byPasskey.mutate({ response })).isConfirmed;
+}

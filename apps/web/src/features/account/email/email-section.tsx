@@ -1,0 +1,83 @@
+import { useRef, useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { announce } from "../../../components/live-region.tsx";
+import { NotRead } from "../../../components/not-read.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { trpc } from "../../../lib/trpc.ts";
+import { useApi } from "../../../lib/use-api.ts";
+import { AccountSection } from "../account-section.tsx";
+import { askWho } from "../recovery/ask-who.ts";
+import { ChangeForm } from "./change-form.tsx";
+import { useEmailTexts } from "./texts.ts";
+
+/** Which address the account has, whether it is verified, and another one. */
+export function EmailSection() {
+  const t = useEmailTexts();
+  const { config } = useApi();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [isChanging, setIsChanging] = useState(false);
+  const [said, setSaid] = useState<string>();
+  const cache = trpc.useUtils();
+  const { data, error } = trpc.account.email.state.useQuery();
+  const onSettled = () => Promise.all([cache.account.email.state.invalidate(), cache.account.activity.invalidate()]);
+  const keeping = trpc.account.email.keep.useMutation({ onSettled, onSuccess: () => say(t.kept) });
+
+  const say = (sentence: string | undefined) => {
+    setSaid(sentence);
+    if (sentence !== undefined) announce(sentence);
+  };
+  const close = () => {
+    setIsChanging(false);
+    heading.current?.focus();
+  };
+  const change = () => {
+    say(undefined);
+    keeping.reset();
+    setIsChanging(true);
+  };
+  const changed = (outcome: "changed" | "asked", email: string) => {
+    close();
+    // What was sent is told by what the API says, which stays there when the page is loaded again.
+    if (outcome === "asked") announce(t.spoken(email));
+    else say(t.changed(email));
+    askWho();
+    void onSettled();
+  };
+  const keep = () => {
+    if (keeping.isPending) return;
+    // The button goes.
+    heading.current?.focus();
+    keeping.mutate();
+  };
+
+  return (
+    <AccountSection
+      title={t.title}
+      heading={heading}
+      action={data !== undefined && !isChanging && <Button onClick={change}>{t.change}</Button>}
+    >
+      {data === undefined ? (
+        <NotRead error={error} failed={t.failed} className="min-h-6" />
+      ) : (
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="wrap-anywhere">{data.email}</span>
+          {config?.mails && (
+            <span
+              className={`rounded-full px-2 py-0.5 text-xs font-medium ${data.isVerified ? "bg-accent-soft text-accent" : "bg-warn-soft text-ink"}`}
+            >
+              {data.isVerified ? t.verified : t.unverified}
+            </span>
+          )}
+        </p>
+      )}
+      {keeping.error && <Notice>{t.notDone}</Notice>}
+      {said !== undefined && <p className="text-muted text-sm wrap-anywhere">{said}</p>}
+      {data?.next !== undefined && !isChanging && (
+        <Notice tone="warn" icon="link" action={<Button onClick={keep}>{t.keep}</Button>}>
+          {t.asked(data.next)}
+        </Notice>
+      )}
+      {data !== undefined && isChanging && <ChangeForm address={data} onChanged={changed} onClose={close} />}
+    </AccountSection>
+  );
+}
