@@ -70,7 +70,7 @@ export function createAuth(options: AuthOptions): Auth {
         beforeDelete: async ({ id }) => erasure?.erase(id),
       },
     },
-    ...mailSettings({ db, limits, mailer, record, webOrigin: options.webOrigin }),
+    ...mailSettings(options),
     // A link's token is a secret; what is stored of it makes no link.
     verification: { storeIdentifier: "hashed" },
     // For a minute a read trusts the cookie and does not ask the database, so a copied cookie can read for that long after its
@@ -79,13 +79,14 @@ export function createAuth(options: AuthOptions): Auth {
     // (see beforeEach).
     // Each hour it is noted that a session is in use: the account's page says when each was last seen.
     session: { cookieCache: { enabled: true, maxAge: 60 }, freshAge: 0, updateAge: 3_600 },
-    hooks: { before: beforeEach({ db, limits }), after: afterEach({ db, record }) },
+    hooks: { before: beforeEach({ db, limits }), after: afterEach(options) },
     databaseHooks: {
       session: {
         create: {
           after: async (session, context) => {
-            await recheckPassword(db, { session, context });
-            await recheckPasskey(db, { session, context });
+            const made = { session, context };
+            await recheckPassword(db, made);
+            await recheckPasskey(db, made);
             await record(happenedIn(session, "signed-in"));
           },
         },

@@ -1,10 +1,8 @@
 import { createAuthMiddleware } from "better-auth/api";
-import type { Record } from "../activity/record.ts";
-import type { Database } from "../db/client.ts";
-import { afterRegistration } from "./register-passkey.ts";
+import { afterRegistration, type RegistrationDeps } from "./register-passkey.ts";
 
 /** What is done once an answer is there, and so no transaction any more: `record` has a connection of its own, and would wait for one. */
-export const afterEach = (deps: { db: Database; record: Record }) =>
+export const afterEach = (deps: RegistrationDeps) =>
   createAuthMiddleware(async (context) => {
     if (context.path === "/passkey/verify-registration") await afterRegistration(deps, context);
   });

@@ -1,19 +1,16 @@
-import type { GenericEndpointContext } from "better-auth";
-import { APIError } from "better-auth/api";
 import { and, eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { passkey, session } from "../db/schema.ts";
-
-type NewSession = { session: { id: string; userId: string }; context: GenericEndpointContext | null };
+import { passkey } from "../db/schema.ts";
+import { type NewSession, refuse } from "./new-session.ts";
 
 /**
  * Ends the new session of a passkey that was removed while it was checked, and refuses. A reset removes passkeys first and ends sessions
  * then: one of the two sees the other.
  */
-export async function recheckPasskey(db: Database, { session: made, context }: NewSession): Promise<void> {
+export async function recheckPasskey(db: Database, made: NewSession): Promise<void> {
+  const { session, context } = made;
   if (context?.path !== "/passkey/verify-authentication") return;
-  const isUsed = and(eq(passkey.userId, made.userId), eq(passkey.credentialID, String(context.body.response.id)));
-  if ((await db.$count(passkey, isUsed)) > 0) return;
-  await db.delete(session).where(eq(session.id, made.id));
-  throw new APIError("UNAUTHORIZED", { code: "PASSKEY_NOT_FOUND", message: "Passkey not found" });
+  const isUsed = and(eq(passkey.userId, session.userId), eq(passkey.credentialID, String(context.body.response.id)));
+  if ((await db.$count(passkey, isUsed)) === 0)
+    await refuse(db, made, { code: "PASSKEY_NOT_FOUND", message: "Passkey not found" });
 }

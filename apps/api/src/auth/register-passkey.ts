@@ -2,10 +2,16 @@ import type { GenericEndpointContext } from "better-auth";
 import { APIError, type createAuthMiddleware, getSessionFromCtx, isAPIError } from "better-auth/api";
 import { eq } from "drizzle-orm";
 import { z } from "zod";
+import { notifyOwner, type NotifyDeps } from "../account/notify.ts";
 import type { Record } from "../activity/record.ts";
+import { isConfirmed } from "../confirm/confirmed.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import type { Database } from "../db/client.ts";
 import { passkey, session } from "../db/schema.ts";
+import { languageOf } from "../mail/language-of.ts";
+import { defaultName } from "../passkey/default-name.ts";
+
+export type RegistrationDeps = NotifyDeps & { record: Record };
 
 /** How many an account may have. */
 const maxPasskeys = 20;
@@ -24,33 +30,43 @@ const registration = z.strictObject({
   }),
 });
 
-/** A guest has no account to come back to, and who signed out adds nothing, whatever the cookie says. */
+/**
+ * A guest has no account to come back to, and who signed out adds nothing, whatever the cookie says. An open session on some device is not
+ * enough either: a passkey would sign in there for ever.
+ */
 export async function beforeRegistration(db: Database, context: GenericEndpointContext): Promise<void> {
   const asking = await getSessionFromCtx(context, { disableCookieCache: true });
   if (asking === null) throw new APIError("UNAUTHORIZED");
   if (asking.user["isAnonymous"] === true) throw new APIError("FORBIDDEN");
+  // What is verified answers such options, within five minutes.
+  const isAsking = context.path === "/passkey/generate-register-options";
+  if (isAsking && !(await isConfirmed(db, { sessionId: asking.session.id, orSignedIn: true })))
+    throw new APIError("FORBIDDEN", { code: "SESSION_NOT_FRESH", message: "Show first that it is you." });
   if ((await db.$count(passkey, eq(passkey.userId, asking.user.id))) >= maxPasskeys)
     throw new APIError("BAD_REQUEST", { code: "TOO_MANY_PASSKEYS", message: "An account has 20 passkeys at most." });
   if (context.path === "/passkey/verify-registration" && !registration.safeParse(context.body).success)
     throw new APIError("BAD_REQUEST");
 }
 
-type AfterDeps = { db: Database; record: Record };
 type AfterContext = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 
-/** Notes a passkey that is there. Who was signed out meanwhile, by a new password, has added none. */
-export async function afterRegistration({ db, record }: AfterDeps, context: AfterContext): Promise<void> {
+const made = z.object({ id: z.string(), aaguid: z.string().nullish() });
+
+/** Names and notes a passkey that is there, and tells its owner. Who was signed out meanwhile, by a new password, has added none. */
+export async function afterRegistration(deps: RegistrationDeps, context: AfterContext): Promise<void> {
+  const { db } = deps;
   const { returned, session: asking } = context.context;
   if (isAPIError(returned) || !asking) return;
+  const { id, aaguid } = made.parse(returned);
   const [open] = await db.select({ id: session.id }).from(session).where(eq(session.id, asking.session.id));
   if (open === undefined) {
-    await db.delete(passkey).where(eq(passkey.id, z.object({ id: z.string() }).parse(returned).id));
+    await db.delete(passkey).where(eq(passkey.id, id));
     throw new APIError("UNAUTHORIZED");
   }
-  await record({
-    userId: asking.user.id,
-    kind: "passkey-added",
-    userAgent: context.headers?.get("user-agent"),
-    address: context.headers?.get(clientAddressHeader),
-  });
+  const userAgent = context.headers?.get("user-agent");
+  const name = defaultName({ aaguid, userAgent }) ?? null;
+  await db.update(passkey).set({ name }).where(eq(passkey.id, id));
+  const [userId, kind] = [asking.user.id, "passkey-added" as const];
+  await deps.record({ userId, kind, userAgent, address: context.headers?.get(clientAddressHeader) });
+  await notifyOwner(deps, { userId, kind, language: languageOf(context.headers?.get("accept-language")) });
 }

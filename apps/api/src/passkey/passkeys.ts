@@ -27,16 +27,20 @@ export async function listPasskeys(db: Database, { userId }: { userId: string })
   return rows.map((row) => ({ id: row.id, name: row.name ?? undefined, since: row.createdAt.toISOString() }));
 }
 
-/** Somebody else's is as unknown as one that never was. */
-export async function renamePasskey(db: Database, { name, ...own }: Own & { name: string }): Promise<void> {
-  await db.update(passkey).set({ name }).where(isOwn(own));
+/**
+ * Somebody else's is as unknown as one that never was.
+ * @returns whether it was there
+ */
+export async function renamePasskey(db: Database, { name, ...own }: Own & { name: string }): Promise<boolean> {
+  const renamed = await db.update(passkey).set({ name }).where(isOwn(own)).returning({ id: passkey.id });
+  return renamed.length > 0;
 }
 
 /**
  * From here on it signs in nobody; once more does no harm.
- * @returns whether it was there
+ * @returns the id that its device knows it by, if it was there
  */
-export async function removePasskey(db: Database, own: Own): Promise<boolean> {
-  const removed = await db.delete(passkey).where(isOwn(own)).returning({ id: passkey.id });
-  return removed.length > 0;
+export async function removePasskey(db: Database, own: Own): Promise<string | undefined> {
+  const [removed] = await db.delete(passkey).where(isOwn(own)).returning({ credentialId: passkey.credentialID });
+  return removed?.credentialId;
 }

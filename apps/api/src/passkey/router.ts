@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Database } from "../db/client.ts";
+import { notifyOwner, type NotifyDeps } from "../account/notify.ts";
 import { nameLine } from "../line.ts";
+import { languageOf } from "../mail/language-of.ts";
 import { mediaId } from "../media/media-id.ts";
 import { protectedProcedure, router } from "../trpc.ts";
 import { listPasskeys, removePasskey, renamePasskey } from "./passkeys.ts";
@@ -9,19 +10,29 @@ export const removePasskeyInput = z.object({ id: mediaId });
 
 export const renamePasskeyInput = z.object({ id: mediaId, name: nameLine });
 
-/** An account's passkeys; better-auth adds them, and signs in by them (see auth/passkeys.ts). */
-export function createPasskeyRouter({ db }: { db: Database }) {
+type PasskeyRouterDeps = Omit<NotifyDeps, "limits">;
+
+/** An account's passkeys, of which one may be gone by now; better-auth adds them, and signs in by them (see auth/passkeys.ts). */
+export function createPasskeyRouter(deps: PasskeyRouterDeps) {
+  const { db } = deps;
   return router({
     list: protectedProcedure.query(({ ctx }) => listPasskeys(db, { userId: ctx.person.id })),
 
-    rename: protectedProcedure.input(renamePasskeyInput).mutation(async ({ ctx, input }) => {
-      await renamePasskey(db, { userId: ctx.person.id, ...input });
-      return {};
-    }),
+    rename: protectedProcedure
+      .input(renamePasskeyInput)
+      .mutation(async ({ ctx, input }) => ({ wasThere: await renamePasskey(db, { userId: ctx.person.id, ...input }) })),
 
+    /** Its owner is told; and a page can tell the device, by the id that it knows it by. */
     remove: protectedProcedure.input(removePasskeyInput).mutation(async ({ ctx, input }) => {
-      if (await removePasskey(db, { userId: ctx.person.id, ...input })) await ctx.record?.("passkey-removed");
-      return {};
+      const userId = ctx.person.id;
+      const credentialId = await removePasskey(db, { userId, ...input });
+      if (credentialId !== undefined) {
+        const kind = "passkey-removed";
+        await ctx.record?.(kind);
+        const language = languageOf(ctx.acceptLanguage);
+        await notifyOwner({ ...deps, limits: ctx.limits }, { userId, kind, language });
+      }
+      return { credentialId };
     }),
   });
 }

@@ -7,11 +7,14 @@ type Asked = { challenge: string; isVerified?: boolean };
 
 const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest();
 
-/** A device with one passkey, which answers as WebAuthn has it, and `isVerified: false` as one that asks nobody who they are. */
-export function softwareAuthenticator() {
+/**
+ * A device with one passkey, which answers as WebAuthn has it, and `isVerified: false` as one that asks nobody who they are. It is of the
+ * kind that `aaguid` names, by default of none.
+ */
+export function softwareAuthenticator({ aaguid = Buffer.alloc(16) } = {}) {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const id = randomBytes(16);
-  const shared = { id: id.toString("base64url"), rawId: id.toString("base64url"), type: "public-key" };
+  const shared = { id: id.toString("base64url"), rawId: id.toString("base64url"), type: "public-key" } as const;
   let counter = 0;
 
   const dataOf = (isVerified: boolean, attested?: Buffer) => {
@@ -26,7 +29,7 @@ export function softwareAuthenticator() {
   return {
     /** What a page sends after it made a passkey. */
     register({ challenge, isVerified = true }: Asked) {
-      const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, coseOf(publicKey)]);
+      const attested = Buffer.concat([aaguid, Buffer.from([0, id.length]), id, coseOf(publicKey)]);
       const data = dataOf(isVerified, attested);
       // CBOR of { fmt: "none", attStmt: {}, authData }.
       const head = Buffer.from([0xa3, 0x63, ...Buffer.from("fmt"), 0x64, ...Buffer.from("none")]);

@@ -2,7 +2,8 @@ import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
 import { addAuthenticator } from "../authenticator.ts";
 import { look } from "../axe.ts";
-import { continueAsGuest, sideways, signOut, signUp } from "../on-page.ts";
+import { focused, lookAt } from "../look-at.ts";
+import { continueAsGuest, signOut, signUp } from "../on-page.ts";
 import { useVisitors } from "../visitors.ts";
 
 const { visit } = useVisitors();
@@ -16,31 +17,39 @@ async function offerNothing(page: Page): Promise<void> {
   });
 }
 
-async function lookAt(page: Page, state: string): Promise<void> {
-  await look(page, state);
-  await page.setViewportSize({ width: 320, height: 568 });
-  await expect.poll(() => sideways(page), { message: state }).toBe(0);
-  await page.setViewportSize({ width: 1280, height: 720 });
-}
-
 test("a passkey is added, named, signs in and is removed, by keyboard alone; what goes wrong is said in a sentence", async () => {
   const { page } = await visit(url);
   await addAuthenticator(page);
   await offerNothing(page);
-  await signUp(page, "Pia");
+  const { password } = await signUp(page, "Pia");
   await page.goto(`${url}/account`);
   const section = page.getByRole("region", { name: "Passkeys" });
   await section.getByText("You have none yet.").waitFor();
   const add = section.getByRole("button", { name: "Add a passkey" });
+  // Signed in some time ago, as far as the API says: it asks who this is. Once asked, it takes what is answered.
+  const isOld = { status: 403, json: { code: "SESSION_NOT_FRESH", message: "Show first that it is you." } };
+  await page.context().route(/generate-register-options/, (route) => route.fulfill(isOld), { times: 2 });
   await add.press("Enter");
+  const confirming = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await confirming.waitFor();
+  await page.keyboard.press("Escape");
+  await expect.poll(() => focused(page)).toBe("Add a passkey");
+  await add.press("Enter");
+  await confirming.getByLabel("Password").fill(password);
+  await page.keyboard.press("Enter");
   const rows = section.getByRole("listitem");
-  await rows.getByText("Passkey", { exact: true }).waitFor();
+  // Nobody knows the kind of this device.
+  await rows.getByText(/^\w+( \w+)*, Linux$/).waitFor();
+  await expect.poll(() => focused(page)).toBe("Add a passkey");
   await add.press("Enter");
   await section.getByText("This device has a passkey for your account already.").waitFor();
   await lookAt(page, "a passkey, and one that was there already");
 
-  await section.getByRole("button", { name: "Rename: Passkey" }).press("Enter");
-  const dialog = page.getByRole("dialog", { name: "Rename Passkey" });
+  await section.getByRole("button", { name: /^Rename: / }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: /^Rename / });
+  await dialog.getByLabel("Name").fill("\u3164");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("Nothing is to be seen of this name. Type another one.").waitFor();
   await dialog.getByLabel("Name").fill("Pia's laptop");
   await look(page, "a passkey's name");
   await page.keyboard.press("Enter");
@@ -74,20 +83,43 @@ test("a passkey is added, named, signs in and is removed, by keyboard alone; wha
 
   await page.goto(`${url}/account`);
   await page.getByText("Passkey added").waitFor();
+  // Removed in another window.
+  const isGone = { json: [{ result: { data: { wasThere: false } } }] };
+  await page.context().route(/passkey\.rename/, (route) => route.fulfill(isGone), { times: 1 });
+  await section.getByRole("button", { name: "Rename: Pia's laptop" }).press("Enter");
+  await page.keyboard.press("Enter");
+  await section.getByText("Pia's laptop was removed already, perhaps in another window.").waitFor();
+  await lookAt(page, "a passkey that is gone");
+  // What the device is told of those that sign nobody in.
+  await page.evaluate(() => {
+    const told: string[] = [];
+    const signalUnknownCredential = async ({ credentialId }: { credentialId: string }) => void told.push(credentialId);
+    Object.assign(PublicKeyCredential, { signalUnknownCredential });
+    Object.assign(window, { told });
+  });
   await section.getByRole("button", { name: "Remove: Pia's laptop" }).press("Enter");
   await page.getByRole("dialog", { name: "Remove Pia's laptop?" }).waitFor();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await section.getByText("You have none yet.").waitFor();
-  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Passkeys");
+  await expect.poll(() => focused(page)).toBe("Passkeys");
+  await expect.poll(() => page.evaluate(() => Reflect.get(window, "told").length)).toBe(1);
   await leave();
   await page.reload();
   await enter.press("Enter");
   await page.getByText("This passkey is not known here: it may have been removed.").waitFor();
 
+  await page.evaluate(() => {
+    navigator.credentials.get = () => Promise.reject(new DOMException("Not for this host.", "SecurityError"));
+  });
+  await enter.press("Enter");
+  await page.getByText("Passkeys are for another address than the one that this page is open at.").waitFor();
   await page.evaluate(() => Reflect.deleteProperty(window, "PublicKeyCredential"));
   await enter.press("Enter");
   await page.getByText("This browser or device cannot use passkeys. Use your password here.").waitFor();
+  await page.evaluate(() => Object.defineProperty(window, "isSecureContext", { value: false }));
+  await enter.press("Enter");
+  await page.getByText("Passkeys work only where the address begins with https://.").waitFor();
 });
 
 test("what is offered beside the e-mail address says when it came to nothing, and ends with the page", async () => {

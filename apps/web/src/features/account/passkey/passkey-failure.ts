@@ -20,6 +20,9 @@ export function ofBrowser(error: unknown): PasskeyFailure {
   switch (code) {
     case "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED":
       return new PasskeyFailure("known", { cause: error });
+    case "ERROR_INVALID_DOMAIN":
+    case "ERROR_INVALID_RP_ID":
+      return new PasskeyFailure("domain", { cause: error });
     case "ERROR_AUTHENTICATOR_MISSING_DISCOVERABLE_CREDENTIAL_SUPPORT":
     case "ERROR_AUTHENTICATOR_MISSING_USER_VERIFICATION_SUPPORT":
     case "ERROR_AUTHENTICATOR_NO_SUPPORTED_PUBKEYCREDPARAMS_ALG":
@@ -36,6 +39,7 @@ export function ofBrowser(error: unknown): PasskeyFailure {
 
 export function ofApi({ code, status }: Refusal): PasskeyFailure {
   if (code === "PASSKEY_NOT_FOUND") return new PasskeyFailure("unknown");
+  if (code === "SESSION_NOT_FRESH") return new PasskeyFailure("unconfirmed");
   if (code === "TOO_MANY_PASSKEYS") return new PasskeyFailure("full");
   if (code === "USER_NOT_VERIFIED") return new PasskeyFailure("unverified");
   if (status === 429) return new PasskeyFailure("tooMany");

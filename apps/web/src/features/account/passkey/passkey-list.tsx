@@ -7,8 +7,9 @@ import { NotRead } from "../../../components/not-read.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { trpc } from "../../../lib/trpc.ts";
 import { AccountSection } from "../account-section.tsx";
+import { useConfirmation } from "../confirm/use-confirmation.tsx";
 import { type NamedPasskey, PasskeyRow } from "./passkey-row.tsx";
-import { addPasskey } from "./passkeys.ts";
+import { addPasskey, offerNoMore } from "./passkeys.ts";
 import { RenameDialog } from "./rename-dialog.tsx";
 import { usePasskeyTexts } from "./texts.ts";
 
@@ -17,17 +18,34 @@ export function PasskeyList() {
   const t = usePasskeyTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   const [renaming, setRenaming] = useState<NamedPasskey>();
+  /** The name of one that was to be changed, and was not there any more. */
+  const [gone, setGone] = useState<string>();
   const cache = trpc.useUtils();
   const { data: passkeys, error } = trpc.passkey.list.useQuery();
   const onSettled = () => Promise.all([cache.passkey.list.invalidate(), cache.account.activity.invalidate()]);
-  const adding = useMutation({ mutationFn: addPasskey, onSuccess: () => announce(t.added), onSettled });
+  const { confirmed, dialog } = useConfirmation();
+  const adding = useMutation({
+    mutationFn: () => confirmed(addPasskey),
+    onSuccess: (done) => done && announce(t.added),
+    onSettled,
+  });
   const remove = trpc.passkey.remove.useMutation({ onSettled });
 
   const removeOne = async ({ id, name }: NamedPasskey) => {
     if (!(await ask({ title: t.removeTitle(name), text: t.removeText, confirm: t.remove }))) return;
     // The button goes with its row.
     heading.current?.focus();
-    remove.mutate({ id }, { onSuccess: () => announce(t.removed(name)) });
+    setGone(undefined);
+    remove.mutate(
+      { id },
+      {
+        onSuccess: ({ credentialId }) => {
+          if (credentialId === undefined) return setGone(name);
+          announce(t.removed(name));
+          offerNoMore(credentialId);
+        },
+      },
+    );
   };
 
   return (
@@ -36,13 +54,19 @@ export function PasskeyList() {
       text={t.text}
       heading={heading}
       action={
-        <Button disabled={adding.isPending} onClick={() => adding.mutate()}>
+        // Not disabled: the focus would be lost.
+        <Button
+          className="aria-disabled:opacity-55"
+          aria-disabled={adding.isPending}
+          onClick={() => adding.isPending || adding.mutate()}
+        >
           {adding.isPending ? t.adding : t.add}
         </Button>
       }
     >
       {adding.error && <Notice>{adding.error.message}</Notice>}
       {remove.error && <Notice>{t.notDone}</Notice>}
+      {gone !== undefined && <Notice>{t.gone(gone)}</Notice>}
       {passkeys === undefined ? (
         <NotRead error={error} failed={t.failed} className="min-h-6" />
       ) : passkeys.length === 0 ? (
@@ -54,13 +78,17 @@ export function PasskeyList() {
               key={passkey.id}
               passkey={passkey}
               disabled={remove.isPending}
-              onRename={setRenaming}
+              onRename={(one) => {
+                setGone(undefined);
+                setRenaming(one);
+              }}
               onRemove={(one) => void removeOne(one)}
             />
           ))}
         </ul>
       )}
-      {renaming && <RenameDialog passkey={renaming} onClose={() => setRenaming(undefined)} />}
+      {renaming && <RenameDialog passkey={renaming} onGone={setGone} onClose={() => setRenaming(undefined)} />}
+      {dialog}
     </AccountSection>
   );
 }

@@ -13,11 +13,12 @@ import { loadAccount } from "../account.ts";
 import { ofApi, ofBrowser, PasskeyFailure, type Refusal } from "./passkey-failure.ts";
 
 /** @throws PasskeyFailure */
-export async function addPasskey(): Promise<void> {
+export async function addPasskey(): Promise<"added"> {
   requireSupport();
   const optionsJSON = await askApi<PublicKeyCredentialCreationOptionsJSON>("generate-register-options");
   const response = await startRegistration({ optionsJSON }).catch((error: unknown) => Promise.reject(ofBrowser(error)));
   await askApi("verify-registration", { response });
+  return "added";
 }
 
 export type ChosenPasskey = AuthenticationResponseJSON;
@@ -46,13 +47,27 @@ export const stopChoosing = () => WebAuthnAbortService.cancelCeremony();
 
 /** @throws PasskeyFailure */
 export async function signInByPasskey(response: ChosenPasskey): Promise<void> {
-  await askApi("verify-authentication", { response });
+  try {
+    await askApi("verify-authentication", { response });
+  } catch (error) {
+    if (error instanceof PasskeyFailure && error.reason === "unknown") offerNoMore(response.id);
+    throw error;
+  }
   noteNewSession();
 }
 
 export const mayAutofill = browserSupportsWebAuthnAutofill;
 
-function requireSupport(): void {
+/** Tells the browser, where it can be told, that this passkey signs nobody in. */
+export function offerNoMore(credentialId: string): void {
+  // Not all browsers have it, and one that can't do it has nobody to tell.
+  if (!browserSupportsWebAuthn() || !("signalUnknownCredential" in PublicKeyCredential)) return;
+  PublicKeyCredential.signalUnknownCredential({ rpId: location.hostname, credentialId }).catch(() => undefined);
+}
+
+/** @throws PasskeyFailure where the browser has no passkeys */
+export function requireSupport(): void {
+  if (!isSecureContext) throw new PasskeyFailure("insecure");
   if (!browserSupportsWebAuthn()) throw new PasskeyFailure("unsupported");
 }
 

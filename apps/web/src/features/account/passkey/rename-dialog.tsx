@@ -1,3 +1,4 @@
+import { toUploadError } from "@s3-direct/upload-core";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { announce } from "../../../components/live-region.tsx";
@@ -9,17 +10,25 @@ import { useLanguage } from "../../../texts/language.ts";
 import type { NamedPasskey } from "./passkey-row.tsx";
 import { usePasskeyTexts } from "./texts.ts";
 
+type RenameDialogProps = {
+  passkey: NamedPasskey;
+  /** It was removed meanwhile. */
+  onGone: (name: string) => void;
+  onClose: () => void;
+};
+
 /** Gives a passkey a name that its owner knows it by. */
-export function RenameDialog({ passkey: { id, name }, onClose }: { passkey: NamedPasskey; onClose: () => void }) {
+export function RenameDialog({ passkey: { id, name }, onGone, onClose }: RenameDialogProps) {
   const t = usePasskeyTexts();
   const { dialog } = useLanguage().t;
   const titleId = useId();
   const [typed, setTyped] = useState(name);
   const cache = trpc.useUtils();
   const rename = trpc.passkey.rename.useMutation({
-    onSuccess: async () => {
+    onSuccess: async ({ wasThere }) => {
       await cache.passkey.list.invalidate();
-      announce(t.renamed);
+      if (wasThere) announce(t.renamed);
+      else onGone(name);
       onClose();
     },
   });
@@ -33,7 +42,9 @@ export function RenameDialog({ passkey: { id, name }, onClose }: { passkey: Name
         <h2 id={titleId} className="text-lg font-semibold wrap-anywhere">
           {t.renameTitle(name)}
         </h2>
-        {rename.error && <Notice>{t.notDone}</Notice>}
+        {rename.error && (
+          <Notice>{toUploadError(rename.error).code === "INVALID_INPUT" ? t.badName : t.notDone}</Notice>
+        )}
         <TextField
           label={t.name}
           value={typed}

@@ -1,0 +1,18 @@
+import type { GenericEndpointContext } from "better-auth";
+import { APIError } from "better-auth/api";
+import { eq } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { session } from "../db/schema.ts";
+
+/** One that is made just now. */
+export type NewSession = { session: { id: string; userId: string }; context: GenericEndpointContext | null };
+
+/** Ends it, and says why nobody is signed in. */
+export async function refuse(
+  db: Database,
+  { session: made }: NewSession,
+  why: { code: string; message: string },
+): Promise<never> {
+  await db.delete(session).where(eq(session.id, made.id));
+  throw new APIError("UNAUTHORIZED", why);
+}
