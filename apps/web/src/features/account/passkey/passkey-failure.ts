@@ -16,13 +16,12 @@ export class PasskeyFailure extends Error {
 
 /** Of what the browser, or the authenticator that it asked, has thrown. */
 export function ofBrowser(error: unknown): PasskeyFailure {
+  // The page's address is none that passkeys are for, or not the one that the API has them for.
+  if (error instanceof Error && error.name === "SecurityError") return new PasskeyFailure("domain", { cause: error });
   const code = error instanceof WebAuthnError ? error.code : "";
   switch (code) {
     case "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED":
       return new PasskeyFailure("known", { cause: error });
-    case "ERROR_INVALID_DOMAIN":
-    case "ERROR_INVALID_RP_ID":
-      return new PasskeyFailure("domain", { cause: error });
     case "ERROR_AUTHENTICATOR_MISSING_DISCOVERABLE_CREDENTIAL_SUPPORT":
     case "ERROR_AUTHENTICATOR_MISSING_USER_VERIFICATION_SUPPORT":
     case "ERROR_AUTHENTICATOR_NO_SUPPORTED_PUBKEYCREDPARAMS_ALG":
