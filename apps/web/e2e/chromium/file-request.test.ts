@@ -30,8 +30,16 @@ test("somebody asks for files, and a stranger without an account sends them into
   const { page, complaints } = await visit(url);
   await continueAsGuest(page);
   await goTo(page, "Library");
+  // What the API takes is not known yet.
+  let know = () => {};
+  const isKnown = new Promise<void>((resolve) => (know = resolve));
+  await page.route(/fileRequest\.largest/, async (route) => (await isKnown, route.continue()));
   await page.getByRole("button", { name: "Request files" }).click();
   await dialog(page).getByLabel("What for").fill("Photos of the wedding");
+  expect(await dialog(page).getByLabel("Each up to").isDisabled()).toBe(true);
+  know();
+  await expect.poll(() => dialog(page).getByLabel("Each up to").isDisabled()).toBe(false);
+  await page.unrouteAll();
   await dialog(page).getByLabel("Note").fill("The large ones,\nplease");
   await dialog(page).getByLabel("Files", { exact: true }).selectOption("Pictures");
   await dialog(page).getByLabel("At most").selectOption("10 files");
@@ -100,8 +108,17 @@ test("somebody asks for files, and a stranger without an account sends them into
   await expect.poll(() => new URL(page.url()).search).toBe("");
 
   await page.goto(`${url}/requests`);
+  await page.route(/fileRequest\.end/, (route) => route.abort());
   await page.getByRole("button", { name: "End Photos of the wedding" }).click();
   await dialog(page).getByRole("button", { name: "End it" }).click();
+  const failed = page.getByRole("alert").filter({ hasText: "The request may not have ended." });
+  await failed.waitFor();
+  await look(page, "a request that could not be ended");
+  complaints.splice(0);
+  await page.unrouteAll();
+  await failed.getByRole("button", { name: "Try again" }).press("Enter");
+  await failed.waitFor({ state: "detached" });
+  await expect.poll(() => isFocused(page.getByRole("heading", { level: 1 }))).toBe(true);
   await page.getByText("Ended", { exact: true }).waitFor();
   // What is open says it with the next file, and so does the page that is opened again.
   await choose(there, [photo.path]);

@@ -5,11 +5,13 @@ type LabelledSelectProps<Value extends string | number> = {
   value: Value;
   options: readonly { value: Value; text: string }[];
   onChange: (value: Value) => void;
+  disabled?: boolean;
+  describedBy?: string | undefined;
 };
 
 /** A select in a form, under its label. Numbers are values, too. */
 export function LabelledSelect<Value extends string | number>(props: LabelledSelectProps<Value>) {
-  const { label, value, options, onChange } = props;
+  const { label, value, options, onChange, disabled, describedBy } = props;
   return (
     <div className="grid min-w-0 gap-1.5">
       {/* The field says it by itself. */}
@@ -18,6 +20,8 @@ export function LabelledSelect<Value extends string | number>(props: LabelledSel
       </span>
       <SelectField
         label={label}
+        disabled={disabled ?? false}
+        describedBy={describedBy}
         value={String(value)}
         options={options.map((option) => ({ value: String(option.value), text: option.text }))}
         onChange={(text) =>

@@ -7,6 +7,7 @@ import { announce } from "../../components/live-region.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { problem } from "../library/changes.ts";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
 import { type FileRequest, takesNoMore } from "./takes-no-more.ts";
@@ -19,8 +20,9 @@ export function RequestRow({ request }: { request: FileRequest }) {
   const t = texts.list;
   const cache = trpc.useUtils();
   const end = trpc.fileRequest.end.useMutation({
+    onMutate: () => problem.set(undefined),
     onSuccess: ({ partsLeft }) => announce(partsLeft > 0 ? t.hasEndedPartly : t.hasEnded),
-    onError: () => announce(t.endFailed),
+    onError: (_, wanted) => problem.set({ sentence: t.endFailed, again: () => end.mutate(wanted) }),
     onSettled: () => cache.fileRequest.list.invalidate(),
   });
   const { id, title, token, arrived, underWay, maxFiles, maxSize, expiresAt, hasEnded } = request;

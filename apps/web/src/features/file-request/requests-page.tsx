@@ -1,7 +1,7 @@
 import { EmptyPanel } from "../../components/empty-panel.tsx";
 import { NotRead } from "../../components/not-read.tsx";
-import { Page } from "../../components/page.tsx";
 import { trpc } from "../../lib/trpc.ts";
+import { ListPage } from "../link/list-page.tsx";
 import { RequestButton } from "./request-button.tsx";
 import { RequestRow } from "./request-row.tsx";
 import { useFileRequestTexts } from "./texts.ts";
@@ -11,9 +11,9 @@ export function RequestsPage() {
   const t = useFileRequestTexts().list;
   const { data: requests, error } = trpc.fileRequest.list.useQuery();
   return (
-    <Page title={t.heading} lead={t.lead}>
+    <ListPage title={t.heading} lead={t.lead}>
       {content()}
-    </Page>
+    </ListPage>
   );
 
   function content() {

@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { LabelledSelect } from "../../components/labelled-select.tsx";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
@@ -8,17 +9,23 @@ const sizes = [10 * MiB, 100 * MiB, 1024 * MiB] as const;
 
 type SizeSelectProps = { value: number | undefined; onChange: (value: number | undefined) => void };
 
-/** How large each file may be: nothing is offered that the person's storage has no room for, which is said below. */
+/**
+ * How large each file may be: nothing is offered that the person's storage has no room for, which is said below. Until that is known it
+ * cannot be changed; where it cannot be known, the API judges.
+ */
 export function SizeSelect({ value, onChange }: SizeSelectProps) {
   const { format } = useLanguage();
   const t = useFileRequestTexts().form;
-  const { data: largest } = trpc.fileRequest.largest.useQuery();
-  const offered = sizes.filter((size) => largest !== undefined && size < largest.maxSize);
+  const hintId = useId();
+  const { data: largest, isPending } = trpc.fileRequest.largest.useQuery();
+  const offered = sizes.filter((size) => largest === undefined || size < largest.maxSize);
   const most = largest === undefined ? t.anySize : format.bytes(largest.maxSize);
   return (
     <div className="grid content-start gap-1.5">
       <LabelledSelect
         label={t.maxSize}
+        disabled={isPending}
+        describedBy={largest?.isByRoom ? hintId : undefined}
         value={value ?? "any"}
         options={[...offered, "any" as const].map((size) => ({
           value: size,
@@ -26,7 +33,11 @@ export function SizeSelect({ value, onChange }: SizeSelectProps) {
         }))}
         onChange={(size) => onChange(size === "any" ? undefined : size)}
       />
-      {largest?.isByRoom && <p className="text-muted text-xs">{t.largest}</p>}
+      {largest?.isByRoom && (
+        <p id={hintId} className="text-muted text-xs">
+          {t.largest}
+        </p>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { announce } from "../../components/live-region.tsx";
 import { copyLink } from "../../lib/copy-link.ts";
 import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { problem } from "../library/changes.ts";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
 import { useShareTexts } from "./texts.ts";
@@ -18,8 +19,9 @@ export function LinkRow({ link }: { link: ShareLink }) {
   const t = useShareTexts().links;
   const cache = trpc.useUtils();
   const revoke = trpc.share.revoke.useMutation({
+    onMutate: () => problem.set(undefined),
     onSuccess: () => announce(t.revoked),
-    onError: () => announce(t.revokeFailed),
+    onError: (_, wanted) => problem.set({ sentence: t.revokeFailed, again: () => revoke.mutate(wanted) }),
     onSettled: () => cache.share.list.invalidate(),
   });
   const { opens, downloads, maxDownloads, files } = link;

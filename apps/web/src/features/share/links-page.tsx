@@ -2,8 +2,8 @@ import { Link } from "wouter";
 import { buttonClass } from "../../components/button.tsx";
 import { EmptyPanel } from "../../components/empty-panel.tsx";
 import { NotRead } from "../../components/not-read.tsx";
-import { Page } from "../../components/page.tsx";
 import { trpc } from "../../lib/trpc.ts";
+import { ListPage } from "../link/list-page.tsx";
 import { LinkRow } from "./link-row.tsx";
 import { useShareTexts } from "./texts.ts";
 
@@ -12,9 +12,9 @@ export function LinksPage() {
   const t = useShareTexts().links;
   const { data: links, error } = trpc.share.list.useQuery();
   return (
-    <Page title={t.heading} lead={t.lead}>
+    <ListPage title={t.heading} lead={t.lead}>
       {content()}
-    </Page>
+    </ListPage>
   );
 
   function content() {

@@ -1,0 +1,18 @@
+import { type ReactNode, useRef } from "react";
+import { Page } from "../../components/page.tsx";
+import { useKeptFocus } from "../../lib/use-kept-focus.ts";
+import { FailedChange } from "../library/failed-change.tsx";
+
+/** A person's links, or requests: what could not be done to one of them is said above all. */
+export function ListPage({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
+  const content = useRef<HTMLDivElement>(null);
+  useKeptFocus(content);
+  return (
+    <Page title={title} lead={lead}>
+      <div ref={content} className="contents">
+        <FailedChange />
+        {children}
+      </div>
+    </Page>
+  );
+}
