@@ -91,3 +91,34 @@ test("a no in the browser's own dialog ends the offer, too", async () => {
   await page.getByRole("button", { name: "Install" }).click();
   await expect.poll(() => page.evaluate(() => localStorage.getItem("install"))).toBe("declined");
 });
+
+test("what is finished flies to the library's link, a few at a time, and not where less motion is wanted", async () => {
+  const { page } = await visit(url);
+  await continueAsGuest(page);
+  await page.evaluate(() => {
+    const seen = { all: 0, most: 0 };
+    Object.assign(window, { seen });
+    new MutationObserver((changes) => {
+      seen.all += changes.flatMap(({ addedNodes }) => [...addedNodes]).length;
+      seen.most = Math.max(seen.most, document.querySelectorAll("[data-flight]").length);
+    }).observe(document.body, { childList: true });
+  });
+  const seen = () => page.evaluate<{ all: number; most: number }>("seen");
+  const add = async (name: string) => {
+    const files = Array.from({ length: 8 }, (_, index) =>
+      makeFile(folder(), { name: `${name}-${index}.txt`, bytes: Buffer.from(`${name} ${index}`) }),
+    );
+    await fileInput(page).setInputFiles((await Promise.all(files)).map(({ path }) => path));
+  };
+  await add("moving");
+  await page.getByText("8 of 8 uploaded").waitFor();
+  await expect.poll(async () => (await seen()).all).toBeGreaterThan(0);
+  expect((await seen()).most).toBeLessThanOrEqual(3);
+  await expect.poll(() => page.locator("[data-flight]").count()).toBe(0);
+
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const { all } = await seen();
+  await add("still");
+  await page.getByText("16 of 16 uploaded").waitFor();
+  expect((await seen()).all).toBe(all);
+});

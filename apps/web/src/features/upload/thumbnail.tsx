@@ -1,12 +1,17 @@
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { KindIcon } from "../../components/kind-icon.tsx";
 import { drawPreview } from "./draw-preview.ts";
+import { flyToLibrary } from "./fly-to-library.ts";
 
 /** A larger picture than this (bytes) would cost more to decode than its thumbnail shows. */
 const largestPicture = 30 * 1024 ** 2;
 
-/** The picture itself where the browser can show it, a sign of its kind otherwise. */
-export function Thumbnail({ file }: { file: File }) {
+/** The picture itself where the browser can show it, a sign of its kind otherwise. It flies off where the file has come to its place. */
+export function Thumbnail({ file, flies = false }: { file: File; flies?: boolean }) {
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (flies && place.current) flyToLibrary(place.current);
+  }, [flies]);
   const [failed, setFailed] = useState(false);
   // A drawing in SVG may have no size of its own, and would be an empty square.
   const isPicture = file.type.startsWith("image/") && file.type !== "image/svg+xml";
@@ -24,7 +29,10 @@ export function Thumbnail({ file }: { file: File }) {
   );
 
   return (
-    <span className="bg-sunken grid size-10 shrink-0 place-items-center overflow-hidden rounded-xl max-[22rem]:hidden sm:size-12">
+    <span
+      ref={place}
+      className="bg-sunken grid size-10 shrink-0 place-items-center overflow-hidden rounded-xl max-[22rem]:hidden sm:size-12"
+    >
       {showsPicture ? (
         <canvas ref={show} aria-hidden className="size-full object-cover" />
       ) : (

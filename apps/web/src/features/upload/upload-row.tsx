@@ -46,7 +46,7 @@ export const UploadRow = memo(function UploadRow({ upload, index, count, top, me
       style={{ transform: `translateY(${top}px)` }}
       className={`border-line absolute inset-x-0 top-0 flex min-h-17 items-center gap-3 px-4 py-1.5 -outline-offset-2 not-first:border-t sm:gap-4 sm:px-5 ${settles ? "animate-settle" : ""}`}
     >
-      <Thumbnail file={file} />
+      <Thumbnail file={file} flies={settles} />
       <div className="grid min-w-0 flex-1 gap-1">
         <p className="flex min-w-0 items-baseline gap-3">
           {url === undefined ? (
