@@ -66,6 +66,12 @@ const itemsMeasuredIn20Frames = (page: Page) =>
     Element.prototype.getBoundingClientRect = ask;
     return asked;
   });
+/** How often the page has asked for a list of files since. */
+function countLists(page: Page): () => number {
+  let asked = 0;
+  page.on("request", (request) => (asked += Number(/[/,]media\.list\b/.test(request.url()))));
+  return () => asked;
+}
 const undo = (page: Page) => page.getByRole("button", { name: "Undo", exact: true });
 
 test("finds, filters, sorts and lays out, and remembers the choice", async () => {
@@ -84,6 +90,23 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
   await expect.poll(() => page.getByRole("meter", { name: "Storage used" }).count()).toBe(1);
   await page.getByText(/of 1 GB used · 3 files/).waitFor();
   await look(page, "grid");
+  const list = page.getByRole("list", { name: "Files" });
+  const columns = () => list.evaluate((grid) => getComputedStyle(grid).gridTemplateColumns.split(" ").length);
+  for (const [width, count] of [
+    [1800, 7],
+    [320, 1],
+    [1280, 5],
+  ] as const) {
+    await page.setViewportSize({ width, height: 720 });
+    await expect.poll(columns).toBe(count);
+    expect(await sideways(page)).toBe(0);
+  }
+  // What can be done to a file is there for the keyboard, too.
+  const copy = page.getByRole("button", { name: "Copy link to Alpha.pdf" });
+  const opacity = () => copy.evaluate((button) => getComputedStyle(button.parentElement ?? button).opacity);
+  await expect.poll(opacity).toBe("0");
+  await copy.focus();
+  await expect.poll(opacity).toBe("1");
 
   await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
@@ -127,19 +150,27 @@ test("many files are chosen by keyboard, deleted, brought back, and deleted for 
   await expect.poll(() => names(page)).toEqual(all);
   const { url: address } = await listed(page, "bravo.txt");
 
+  const lists = countLists(page);
+  const trashed = () => page.getByText(/2 of them (.*) in the trash/);
   await mediaItem(page, "Alpha.pdf").focus();
   await page.keyboard.press("ArrowRight");
   await expect.poll(() => focused(page)).toBe("Preview bravo.txt");
   await page.keyboard.press("Shift+ArrowRight");
   await page.getByRole("region", { name: "Selected files" }).getByText("2 selected").waitFor();
   await look(page, "selection");
+  const sign = page.getByRole("checkbox", { name: "Select bravo.txt" }).locator("+ *");
+  await expect.poll(() => sign.evaluate((box) => getComputedStyle(box).backgroundColor)).toBe("rgb(181, 162, 255)");
   await page.keyboard.press("Delete");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "delta.png"]);
   await expect.poll(() => focused(page)).toBe("Preview delta.png");
   await expect.poll(() => page.getByText("2 files moved to the trash.").count()).toBe(2);
   await look(page, "undo");
+  await trashed().waitFor();
   await page.keyboard.press("Control+z");
   await expect.poll(() => names(page)).toEqual(all);
+  await trashed().waitFor({ state: "detached" });
+  // However many pages are loaded, none is read again.
+  expect(lists()).toBe(0);
 
   // By a band from empty space on; with Shift what is chosen stays.
   const drawBand = async (under: string, to: string) => {
@@ -268,6 +299,7 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
     "This file is plain text, so its name must end in .txt.",
   ]);
   await field.fill("Zulu");
+  const lists = countLists(page);
   await page.keyboard.press("Enter");
   await page.getByRole("region", { name: "Undo the last change" }).getByText("Renamed to Zulu.txt.").waitFor();
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "Charlie.txt", "delta.png", "Zulu.txt"]);
@@ -276,6 +308,8 @@ test("a file is renamed by keyboard, by its menu and from its preview, and is ca
   await look(page, "renamed");
   await page.keyboard.press("Control+z");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "Charlie.txt", "delta.png"]);
+  // That is the listing above, which the test has asked for.
+  expect(lists()).toBe(1);
 
   // The menu key, a right click and the button show the same menu; Escape gives the focus back.
   const menu = page.getByRole("menu");
@@ -368,6 +402,13 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await heading("Harbour").waitFor();
   await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
+  const lists = countLists(page);
+  await context.route("**/trpc/album.remove**", (route) => route.abort());
+  await mediaItem(page, "bravo.txt").press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Remove from album" }).press("Enter");
+  await page.getByText("Nothing could be removed from Harbour.").waitFor();
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
+  await context.unroute("**/trpc/album.remove**");
   await mediaItem(page, "bravo.txt").press("Shift+F10");
   await page.getByRole("menuitem", { name: "Remove from album" }).press("Enter");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "delta.png"]);
@@ -375,8 +416,11 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await look(page, "an album");
   await page.getByText(/^2 files · [\d.]+ kB$/).waitFor();
   expect(await page.getByRole("searchbox").count()).toBe(0);
+  await album("Harbour 2 files").waitFor();
   await page.keyboard.press("Control+z");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
+  await album("Harbour 3 files").waitFor();
+  expect(lists()).toBe(0);
   await page.setViewportSize({ width: 320, height: 640 });
   await expect.poll(() => sideways(page)).toBe(0);
   await page.setViewportSize({ width: 1280, height: 720 });
@@ -681,7 +725,8 @@ test("a private file is seen and saved by its owner", async () => {
   await expect.poll(() => page.getByRole("button", { name: /^Copy link/ }).count()).toBe(0);
 
   const saving = page.waitForEvent("download");
-  await page.getByRole("button", { name: `Download ${file.name}` }).click();
+  await page.getByRole("button", { name: `More for ${file.name}` }).click();
+  await page.getByRole("menuitem", { name: "Download" }).click();
   const saved = await saving;
   expect(saved.suggestedFilename()).toBe(file.name);
   expect(

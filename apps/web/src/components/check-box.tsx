@@ -6,8 +6,8 @@ export function CheckBox({ className = "", ...input }: ComponentProps<"input">) 
   return (
     <span className={`relative grid size-11 shrink-0 place-items-center ${className}`}>
       <input {...input} type="checkbox" className="peer absolute inset-0 cursor-pointer appearance-none rounded-lg" />
-      <span className="border-edge bg-panel text-on-accent peer-checked:border-accent peer-checked:bg-accent pointer-events-none grid size-5.5 place-items-center rounded-md border transition-colors peer-checked:*:visible">
-        <Icon name="check" className="invisible size-4" />
+      <span className="border-edge bg-panel text-on-choice peer-checked:border-choice peer-checked:bg-choice pointer-events-none grid size-6 place-items-center rounded-md border transition-colors peer-checked:*:visible">
+        <Icon name="check" className="invisible size-4.5" />
       </span>
     </span>
   );

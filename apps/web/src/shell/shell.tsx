@@ -34,6 +34,9 @@ const VerifyBanner = lazyAgain(() =>
   import("../features/account/recovery/verify-banner.tsx").then(({ VerifyBanner }) => VerifyBanner),
 );
 
+/** Of the page; one of many files fills a large window. */
+const width = "max-w-5xl 2xl:group-has-[[data-wide]]/page:max-w-[90rem]";
+
 /** What stays while the pages change: navigation, the uploads' tray, the one live region. */
 export function Shell({ api }: { api: ApiState }) {
   const { t } = useLanguage();
@@ -47,7 +50,7 @@ export function Shell({ api }: { api: ApiState }) {
   const isVisit = isForVisitors && !isSignedIn;
 
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div className="group/page flex min-h-dvh flex-col">
       <PageTitle path={path} />
       <a
         href="#main"
@@ -56,7 +59,7 @@ export function Shell({ api }: { api: ApiState }) {
         {t.nav.skip}
       </a>
       <header className="bg-page/90 sticky top-0 z-30 backdrop-blur-md">
-        <div className="mx-auto flex h-16 max-w-5xl items-center gap-6 px-4 sm:px-8">
+        <div className={`mx-auto flex h-16 ${width} items-center gap-6 px-4 sm:px-8`}>
           <Logo name={t.appName} />
           {!isVisit && <MainNav />}
           <Menu />
@@ -65,7 +68,7 @@ export function Shell({ api }: { api: ApiState }) {
       <main
         id="main"
         tabIndex={-1}
-        className="mx-auto w-full max-w-5xl flex-1 px-4 pt-4 pb-36 sm:px-8 sm:pt-8 sm:pb-24"
+        className={`mx-auto w-full ${width} flex-1 px-4 pt-4 pb-36 sm:px-8 sm:pt-8 sm:pb-24`}
       >
         {session.status === "signed-in" &&
           api.config?.mails &&

@@ -14,7 +14,7 @@ import { extended, nothing, type Selection, toggled } from "./selection.ts";
 import { view } from "./view.ts";
 
 export const gridLook =
-  "grid grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] sm:gap-4";
+  "grid grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]";
 export const listLook = "border-line bg-panel shadow-panel overflow-clip rounded-2xl border";
 
 type FileListProps = {

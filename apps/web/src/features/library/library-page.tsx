@@ -30,7 +30,7 @@ export function LibraryPage() {
   return (
     // Another key, so that the focus goes to the heading as on any way from page to page.
     <Page key={`${trash} ${open}`} title={title()}>
-      <div className="-mt-3 grid gap-4 sm:-mt-5">
+      <div data-wide className="-mt-3 grid gap-4 sm:-mt-5">
         <div className="flex flex-wrap items-center justify-between gap-x-6">
           {album ? <AlbumFacts album={album} /> : <UsageMeter />}
           <div className={`flex flex-wrap ${album ? "-my-1 gap-2" : "-mx-3 -my-3"}`}>

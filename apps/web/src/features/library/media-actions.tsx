@@ -7,8 +7,11 @@ import { saveFile } from "./save-file.ts";
 import { useLibraryTexts } from "./texts.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
+/** A card has no room for all of them. */
+type ActionsProps = MediaProps & { isCompact?: boolean };
+
 /** What can be done to a file, at hand. The menu has all of it. */
-export function MediaActions({ className = "", ...props }: MediaProps & { className?: string }) {
+export function MediaActions({ className = "", ...props }: ActionsProps & { className?: string }) {
   const Actions = isInTrash(props.media) ? TrashedActions : LibraryActions;
   return (
     <div className={`relative z-10 flex ${className}`}>
@@ -17,18 +20,20 @@ export function MediaActions({ className = "", ...props }: MediaProps & { classN
   );
 }
 
-function LibraryActions({ media: { id, name, url }, onDelete, onMenu }: MediaProps) {
+function LibraryActions({ media: { id, name, url }, isCompact, onDelete, onMenu }: ActionsProps) {
   const t = useLanguage().t.library;
   const { more } = useLibraryTexts().menu;
   return (
     <>
       {url !== undefined && <IconButton icon="copy" label={t.copyLabel(name)} onClick={() => void copyLink(url)} />}
-      <IconButton
-        icon="download"
-        label={t.saveLabel(name)}
-        className="max-sm:hidden"
-        onClick={() => void saveFile(id)}
-      />
+      {!isCompact && (
+        <IconButton
+          icon="download"
+          label={t.saveLabel(name)}
+          className="max-sm:hidden"
+          onClick={() => void saveFile(id)}
+        />
+      )}
       <IconButton icon="trash" label={t.deleteLabel(name)} onClick={() => onDelete([id])} />
       <IconButton
         icon="more"

@@ -9,7 +9,7 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
   return (
     <li
       data-id={media.id}
-      className={`group bg-panel shadow-panel has-[[data-open]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors [contain-intrinsic-height:auto_15rem] [content-visibility:auto] ${isChosen ? "border-accent ring-accent ring-1" : "border-line"}`}
+      className={`group shadow-panel has-[[data-open]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors [contain-intrinsic-height:auto_15rem] [content-visibility:auto] ${isChosen ? "border-choice ring-choice bg-choice-soft ring-2" : "border-line bg-panel"}`}
     >
       <div className="relative aspect-4/3 overflow-hidden">
         <div className="size-full transition-transform duration-300 motion-safe:group-has-[[data-open]:hover]:scale-[1.03]">
@@ -21,12 +21,13 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
         className={`absolute! top-0.5 left-0.5 ${isChosen ? "" : `in-data-choosing:opacity-100 ${onDemand}`}`}
       />
       <Badge media={media} className="shadow-panel pointer-events-none absolute top-3 right-3" />
-      <div className="grid min-w-0 gap-0.5 px-4 pt-3 mouse-only:pb-3.5">
+      <div className="grid min-w-0 gap-0.5 px-3 pt-3 mouse-only:pb-3.5">
         <OpenButton {...props} className="truncate text-sm font-medium after:rounded-2xl" />
         <Facts media={media} />
       </div>
       <MediaActions
         {...props}
+        isCompact
         className={`mouse-only:bg-panel mouse-only:shadow-panel justify-end px-1.5 pb-1 mouse-only:absolute mouse-only:right-2 mouse-only:bottom-18 mouse-only:rounded-xl mouse-only:p-0 ${onDemand}`}
       />
     </li>

@@ -9,7 +9,7 @@ export const MediaRow = memo(function MediaRow(props: MediaProps) {
   return (
     <li
       data-id={media.id}
-      className={`group border-line has-[[data-open]:hover]:bg-sunken/60 relative flex min-h-16 items-center gap-3 py-2 pr-2 pl-1 transition-colors [contain-intrinsic-height:auto_4rem] [content-visibility:auto] not-first:border-t ${isChosen ? "bg-accent-soft" : ""}`}
+      className={`group border-line has-[[data-open]:hover]:bg-sunken/60 relative flex min-h-16 items-center gap-3 py-2 pr-2 pl-1 transition-colors [contain-intrinsic-height:auto_4rem] [content-visibility:auto] not-first:border-t ${isChosen ? "bg-choice-soft" : ""}`}
     >
       <ChooseBox {...props} />
       <span className="size-11 shrink-0 overflow-hidden rounded-lg">

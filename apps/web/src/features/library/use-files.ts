@@ -3,7 +3,7 @@ import { trpc } from "../../lib/trpc.ts";
 import { useMoves } from "./moves.ts";
 import type { Search } from "./use-search.ts";
 
-/** A multiple of 2, 3 and 4, so that the last row of the grid is full. */
+/** Some rows of the grid. */
 const pageSize = 24;
 
 /** The files that are looked for, as far as they are loaded, without those that were moved elsewhere since. */

@@ -52,7 +52,7 @@ function drawBand(
   const kept = event.shiftKey || event.ctrlKey || event.metaKey ? before : new Set<string>();
   const listening = new AbortController();
   const band = document.createElement("div");
-  band.className = "border-accent bg-accent/15 pointer-events-none absolute z-20 rounded-sm border";
+  band.className = "border-choice bg-choice/15 pointer-events-none absolute z-20 rounded-sm border";
   let pointer = { x: event.clientX, y: event.clientY };
   let chosen: ReadonlySet<string> = before;
   let frame: number | undefined;
