@@ -633,6 +633,7 @@ test.each(["Public", "Private"])(
       .poll(() => picture.evaluate((img: HTMLImageElement) => img.complete && new URL(img.currentSrc).pathname))
       .toMatch(/~large\.webp$/);
     await dialog.getByText("2,250 × 3,000 pixels").waitFor();
+    await dialog.getByText("More details").press("Enter");
     await dialog.getByText("1,536 × 2,048 pixels").waitFor();
     const below = await picture.evaluate((img: HTMLImageElement) => {
       const stage = img.offsetParent ?? img;
