@@ -3,8 +3,6 @@ import { type Locale, useLanguage } from "../../texts/language.ts";
 // Of whoever asks for files. Not among the app's: the first page would carry them.
 
 const en = {
-  ask: "Request files",
-  requests: "File requests",
   form: {
     title: "Request files",
     lead: "You get a link. Whoever has it sends you files without an account, and sees nothing of your library. Your name is shown with it.",
@@ -53,23 +51,11 @@ const en = {
     hasEndedPartly: "The request has ended. What had come in part is taken away later, and uses storage until then.",
     endFailed: "The request may not have ended. Look at the list, and try again in a moment.",
   },
-  library: {
-    only: (title: string) => `Sent for “${title}”`,
-    onlySome: "Sent for one request",
-    showAll: "Show all files",
-    from: (sender: string) => `from ${sender}`,
-    sender: "Sent by",
-    request: "For",
-    message: "They say",
-    asTyped: "A name that the sender typed.",
-  },
 };
 
 export type FileRequestTexts = typeof en;
 
 const ko: FileRequestTexts = {
-  ask: "파일 요청",
-  requests: "파일 요청 목록",
   form: {
     title: "파일 요청",
     lead: "링크가 만들어져요. 링크가 있으면 누구나 계정 없이 파일을 보낼 수 있고, 내 보관함은 볼 수 없어요. 내 이름이 함께 보여요.",
@@ -114,16 +100,6 @@ const ko: FileRequestTexts = {
     hasEnded: "요청이 끝났어요.",
     hasEndedPartly: "요청이 끝났어요. 일부만 온 파일은 나중에 지워지고, 그때까지 공간을 써요.",
     endFailed: "요청이 끝나지 않았을 수 있어요. 목록을 확인하고 잠시 후 다시 시도해 주세요.",
-  },
-  library: {
-    only: (title) => `“${title}” 요청으로 받은 파일`,
-    onlySome: "한 요청으로 받은 파일",
-    showAll: "모든 파일 보기",
-    from: (sender) => `${sender} 님이 보냄`,
-    sender: "보낸 사람",
-    request: "요청",
-    message: "남긴 말",
-    asTyped: "보낸 사람이 직접 적은 이름이에요.",
   },
 };
 

@@ -1,7 +1,7 @@
 import { CheckBox } from "../../components/check-box.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { useLanguage } from "../../texts/language.ts";
-import { useFileRequestTexts } from "../file-request/texts.ts";
+import { useInLibraryTexts } from "../file-request/in-library-texts.ts";
 import { isInTrash, type Media } from "./media.ts";
 import type { MenuRequest } from "./menu/use-menu-requests.ts";
 import { useTrashTexts } from "./trash/texts.ts";
@@ -67,7 +67,7 @@ export function ChooseBox({ media, isChosen, onChoose, className = "" }: MediaPr
 /** On what is not as it usually is: sent by somebody else, or private. */
 export function Badge({ media: { visibility, requested }, className = "" }: { media: Media; className?: string }) {
   const t = useLanguage().t.library;
-  const { from, only } = useFileRequestTexts().library;
+  const { from, only } = useInLibraryTexts();
   if (visibility === "public") return null;
   if (requested !== undefined) {
     return (

@@ -1,13 +1,13 @@
 import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
-import { useFileRequestTexts } from "../file-request/texts.ts";
+import { useInLibraryTexts } from "../file-request/in-library-texts.ts";
 import type { Media } from "./media.ts";
 
 type OfRequestProps = { files: readonly Media[] | undefined; onShowAll: () => void };
 
 /** Says that only one request's files are listed, and which. */
 export function OfRequest({ files, onShowAll }: OfRequestProps) {
-  const t = useFileRequestTexts().library;
+  const t = useInLibraryTexts();
   const title = files?.[0]?.requested?.title;
   return (
     <p className="bg-accent-soft flex min-h-13 flex-wrap items-center gap-x-3 rounded-xl pr-1 pl-4 text-sm">

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
-import { useFileRequestTexts } from "../../file-request/texts.ts";
+import { useInLibraryTexts } from "../../file-request/in-library-texts.ts";
 import type { Media } from "../media.ts";
 import { Checksum } from "./checksum.tsx";
 
@@ -63,7 +63,7 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
 
 /** Who sent it by a link, for what, and what they said: as they typed it. */
 function Requested({ media: { requested } }: { media: Media }) {
-  const t = useFileRequestTexts().library;
+  const t = useInLibraryTexts();
   if (requested === undefined) return null;
   const { id, title, sender, message } = requested;
   return (

@@ -1,0 +1,35 @@
+import { type Locale, useLanguage } from "../../texts/language.ts";
+
+// What the library says of requests, without what their own pages say.
+
+const en = {
+  ask: "Request files",
+  only: (title: string) => `Sent for “${title}”`,
+  onlySome: "Sent for one request",
+  showAll: "Show all files",
+  from: (sender: string) => `from ${sender}`,
+  sender: "Sent by",
+  request: "For",
+  message: "They say",
+  asTyped: "A name that the sender typed.",
+};
+
+type InLibraryTexts = typeof en;
+
+const ko: InLibraryTexts = {
+  ask: "파일 요청",
+  only: (title) => `“${title}” 요청으로 받은 파일`,
+  onlySome: "한 요청으로 받은 파일",
+  showAll: "모든 파일 보기",
+  from: (sender) => `${sender} 님이 보냄`,
+  sender: "보낸 사람",
+  request: "요청",
+  message: "남긴 말",
+  asTyped: "보낸 사람이 직접 적은 이름이에요.",
+};
+
+const texts: Record<Locale, InLibraryTexts> = { en, ko };
+
+export function useInLibraryTexts(): InLibraryTexts {
+  return texts[useLanguage().locale];
+}
