@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, inject, test } from "vitest";
+import { findings } from "../axe.ts";
 import { drawPicture, makeBigText, makeFile, makePdf } from "../files.ts";
 import {
   continueAsGuest,
@@ -142,14 +143,86 @@ test("a finger goes from picture to picture, and moves about in one that is enla
   await shown("one.png");
 });
 
-/** A finger on the picture, so many pixels sideways. */
-async function swipe(page: Page, pixels: number): Promise<void> {
+test("a finger draws out share and delete, and has a menu where it rests, even if it trembles", async () => {
+  const { page } = await visit(url, phone);
+  await continueAsGuest(page);
+  const make = (name: string) => makeFile(folder(), { name, bytes: Buffer.from(name) });
+  const files = await Promise.all(["one.txt", "two.txt"].map(make));
+  await uploadAndOpenLibrary(
+    page,
+    files.map(({ path }) => path),
+  );
+  const item = page.getByRole("listitem").filter({ has: mediaItem(page, "one.txt") });
+  const drawnOut = page.locator("[data-swiped]");
+  const pull = async (pixels: number, down = 0) => {
+    await item.evaluate(async (file) => {
+      file.scrollIntoView({ block: "center", behavior: "instant" });
+      // What still moves is not where it was measured.
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+    const box = await item.boundingBox();
+    if (!box) expect.fail("It is on the page.");
+    await swipe(page, pixels, { x: box.x + box.width * 0.8, y: box.y + box.height / 2, down });
+  };
+  for (const view of ["Grid", "List"]) {
+    await page.getByRole("radio", { name: view }).tap();
+    await item.waitFor();
+    for (const [pixels, down] of [
+      [-30, 0],
+      [100, 0],
+      [-60, 90],
+    ] as const) {
+      await pull(pixels, down);
+      await expect.poll(() => drawnOut.count()).toBe(0);
+    }
+    await pull(-100);
+    await drawnOut.getByRole("button", { name: "Share" }).waitFor();
+    expect(await findings(page)).toEqual([]);
+    expect(await sideways(page)).toBe(0);
+    await page.getByRole("heading", { level: 1 }).tap();
+    await drawnOut.waitFor({ state: "detached" });
+    await pull(-100);
+    await drawnOut.waitFor();
+    await pull(60);
+    await drawnOut.waitFor({ state: "detached" });
+  }
+  await pull(-100);
+  // What a finger has flung swallows a tap.
+  await drawnOut.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("dialog", { name: "Share a file" }).waitFor();
+  await page.keyboard.press("Escape");
+  await drawnOut.waitFor({ state: "detached" });
+  await pull(-100);
+  await drawnOut.getByRole("button", { name: "Delete" }).click();
+  await item.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await item.waitFor();
+
+  // Chromium asks for a menu by itself where a real finger rests, Safari does not: so these are the page's own events.
+  const rest = (pixels: number) =>
+    item.evaluate((file, moved) => {
+      const touch = (type: string, clientX: number) =>
+        file.dispatchEvent(
+          new PointerEvent(type, { bubbles: true, isPrimary: true, pointerType: "touch", clientX, clientY: 300 }),
+        );
+      touch("pointerdown", 100);
+      touch("pointermove", 100 + moved);
+    }, pixels);
+  await rest(10);
+  await page.waitForTimeout(900);
+  expect(await page.getByRole("menu").count()).toBe(0);
+  await rest(9);
+  await page.getByRole("menu", { name: "one.txt" }).waitFor();
+});
+
+/** A finger on the picture, or from another place on, so many pixels sideways and down. */
+async function swipe(page: Page, pixels: number, at?: { x: number; y: number; down: number }): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const touch = (type: "touchStart" | "touchMove" | "touchEnd", points: readonly { x: number; y: number }[]) =>
     session.send("Input.dispatchTouchEvent", { type, touchPoints: [...points] });
-  const from = { x: 160 - pixels / 2, y: 200 };
-  await touch("touchStart", [from]);
-  for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", [{ ...from, x: from.x + pixels * part }]);
+  const { x, y, down } = at ?? { x: 160 - pixels / 2, y: 200, down: 0 };
+  await touch("touchStart", [{ x, y }]);
+  for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", [{ x: x + pixels * part, y: y + down * part }]);
   await touch("touchEnd", []);
   await session.detach();
 }

@@ -7,7 +7,7 @@ import type { MenuRequest } from "./menu/use-menu-requests.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 /** What a card and a row of the list know. */
-export type MediaProps = ItemActs & { media: Media; isChosen: boolean };
+export type MediaProps = ItemActs & { media: Media; isChosen: boolean; isSwiped: boolean };
 
 /** What can be done to a file of the list. */
 export type ItemActs = {

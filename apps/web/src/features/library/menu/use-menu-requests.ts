@@ -6,6 +6,9 @@ export type MenuRequest = { id: string; x: number; y: number };
 /** How long a finger rests until a menu is wanted (milliseconds); longer than browsers that ask for it themselves take. */
 const longPress = 700;
 
+/** A finger that rests moves less than this (pixels). */
+const slack = 10;
+
 /** Hears a right click, the menu key, Shift+F10 and a finger that rests, on a file of the list. */
 export function useMenuRequests(list: RefObject<HTMLElement | null>, onMenu: (request: MenuRequest) => void): void {
   const request = useEffectEvent(onMenu);
@@ -15,6 +18,7 @@ export function useMenuRequests(list: RefObject<HTMLElement | null>, onMenu: (re
     const listening = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let wasLong = false;
+    let from = { x: 0, y: 0 };
     const ask = ({ target, clientX: x, clientY: y }: MouseEvent): boolean => {
       const file = target instanceof Element && target.closest<HTMLElement>("[data-id]");
       const id = (file || undefined)?.dataset["id"];
@@ -35,9 +39,13 @@ export function useMenuRequests(list: RefObject<HTMLElement | null>, onMenu: (re
       clearTimeout(timer);
       wasLong = false;
       if (event.pointerType !== "touch") return;
+      from = { x: event.clientX, y: event.clientY };
       timer = setTimeout(() => (wasLong = ask(event)), longPress);
     });
-    for (const type of ["pointermove", "pointerup", "pointercancel"] as const) listen(type, () => clearTimeout(timer));
+    listen("pointermove", ({ clientX, clientY }) => {
+      if (Math.hypot(clientX - from.x, clientY - from.y) >= slack) clearTimeout(timer);
+    });
+    for (const type of ["pointerup", "pointercancel"] as const) listen(type, () => clearTimeout(timer));
     // The finger that has asked for the menu opens nothing when it leaves.
     listen(
       "click",
