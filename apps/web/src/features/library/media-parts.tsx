@@ -54,6 +54,7 @@ export function ChooseBox({ media, isChosen, onChoose, className = "" }: MediaPr
   const t = useLanguage().t.library;
   return (
     <CheckBox
+      look="choice"
       aria-label={t.choose(media.name)}
       checked={isChosen}
       onChange={({ nativeEvent }) =>
