@@ -4,9 +4,9 @@ import { createStore } from "../../lib/store.ts";
 import { noticeSignedOut } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
 import { offerUndo } from "./offer.ts";
-import { readAround } from "./read-lists.ts";
+import { readLists } from "./read-lists.ts";
 
-/** What was changed, also in what is loaded of the lists, with the sentences that say so. Moves to and from the trash are in moves.ts. */
+/** What was changed, with the sentences that say so. Moves to and from the trash are in moves.ts. */
 export type Made = {
   icon: IconName;
   done: string;
@@ -53,11 +53,11 @@ function show({ icon, done, takeBack, notUndone }: Made): void {
     const undone = await attempt(act, { sentence: notUndone, again: () => void undo(act) });
     if (undone === undefined || !isStillHere()) return;
     announce(undone);
-    await readAround();
+    await readLists();
   };
   announce(done);
   offerUndo({ icon, sentence: done, undo: takeBack && (() => void undo(takeBack)) });
-  void readAround();
+  void readLists();
 }
 
 async function attempt<Answer>(act: () => Promise<Answer>, inVain: Problem): Promise<Answer | undefined> {

@@ -2,8 +2,7 @@ import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { useLanguage } from "../../texts/language.ts";
 import type { Media } from "./media.ts";
-import type { Place } from "./move-calls.ts";
-import { forgetFailed, moveAgain, useMoves } from "./moves.ts";
+import { forgetFailed, moveAgain, type Place, useMoves } from "./moves.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 /**

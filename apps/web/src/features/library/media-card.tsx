@@ -19,7 +19,7 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
       </div>
       <ChooseBox
         {...props}
-        className={`absolute! top-0.5 left-0.5 ${isChosen ? "" : `in-data-choosing:opacity-100 ${onDemand}`}`}
+        className={`absolute! top-0.5 left-0.5 ${isChosen ? "" : `in-data-choosing:opacity-100! ${onDemand}`}`}
       />
       <Badge media={media} className="shadow-panel pointer-events-none absolute top-3 right-3" />
       <div className="grid min-w-0 gap-0.5 px-3 pt-3 mouse-only:pb-3.5">
@@ -29,7 +29,7 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
       <MediaActions
         {...props}
         isCompact
-        className={`group-has-[[data-swiped]]:invisible mouse-only:bg-panel mouse-only:shadow-panel justify-end px-1.5 pb-1 mouse-only:absolute mouse-only:right-2 mouse-only:bottom-18 mouse-only:rounded-xl mouse-only:p-0 ${onDemand}`}
+        className={`group-has-[[data-swiped]]:invisible mouse-only:bg-panel mouse-only:shadow-panel justify-end px-1.5 pb-1 mouse-only:absolute mouse-only:right-2 mouse-only:bottom-18 mouse-only:rounded-xl mouse-only:p-0 mouse-only:in-data-choosing:hidden ${onDemand}`}
       />
       {isSwiped && <SwipeActions {...props} />}
     </li>

@@ -1,10 +1,23 @@
+import { httpLink } from "@trpc/client";
 import { createStore, useStore } from "../../lib/store.ts";
-import { noticeSignedOut, queryClient } from "../../lib/trpc.ts";
+import { noticeSignedOut, trpc } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
 import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
-import { callFor, type Move, type Place } from "./move-calls.ts";
-import { areLoaded } from "./patch-lists.ts";
-import { forgetOtherLists, readAround, readLists } from "./read-lists.ts";
+import { readLists } from "./read-lists.ts";
+
+/** Where a file can be moved to. From nowhere it does not come back. */
+export type Place = "library" | "trash" | "nowhere";
+
+/** Files that were moved to the same place. */
+export type Move = {
+  to: Place;
+  ids: readonly string[];
+  /** All that the trash holds, those that are not loaded yet too. */
+  isAll?: boolean;
+};
+
+/** What the API takes at once. */
+const mostAtOnce = 500;
 
 /** The last move of each file that the lists do not know of yet. */
 const moved = createStore<ReadonlyMap<string, Move>>(new Map());
@@ -92,49 +105,42 @@ async function make(move: Move): Promise<void> {
   if (queued.size === 0) void readAgain(unread.splice(0));
 }
 
-/**
- * What was made is known here, and no list is read for it. Only where a move has failed, or files come to a list that was read without them, the
- * lists say where the files are.
- */
-async function readAgain(ended: readonly Ended[]): Promise<void> {
-  for (const { move, isMade } of ended) if (isMade) made.add(move);
-  if (ended.every(({ move, isMade }) => isMade && isShown(move))) return void (await readAround());
-  const isRead = await readLists();
-  forget((last) => ended.some(({ move, isMade }) => move === last && (isRead || !isMade)));
+/** @throws what the API answers, or that some of the files could not come back */
+async function callFor({ to, ids, isAll }: Move): Promise<void> {
+  if (isAll) await api.trash.empty.mutate({});
+  else for (let at = 0; at < ids.length; at += mostAtOnce) await call(to, ids.slice(at, at + mostAtOnce));
 }
 
-const isShown = ({ to, ids }: Move) => to === "nowhere" || areLoaded(ids, { trash: to === "trash" });
+async function call(to: Place, ids: string[]): Promise<void> {
+  if (to === "trash") await api.trash.move.mutate({ ids });
+  else if (to === "nowhere") await api.trash.empty.mutate({ ids });
+  else {
+    const back = await api.trash.restore.mutate({ ids });
+    if (back.ids.length < ids.length) throw new Error("Not all of these files are in the trash any more.");
+  }
+}
 
-/** Moves that the API has made. */
-const made = new Set<Move>();
-
-/** Those that had been made when a list was asked for: it says from its answer on where their files are. */
-const toldBy = new WeakMap<object, ReadonlySet<Move>>();
-
-queryClient.getQueryCache().subscribe((event) => {
-  if (event.type !== "updated" || !isFileList(event.query)) return;
-  const { query, action } = event;
-  // One more page says nothing of the others.
-  if (action.type === "fetch" && action.meta?.fetchMore === undefined) toldBy.set(query, new Set(made));
-  if (action.type !== "success" || action.manual) return;
-  const told = toldBy.get(query);
-  toldBy.delete(query);
-  if (told === undefined || told.size === 0) return;
-  forget((last) => told.has(last));
-  for (const move of told) made.delete(move);
-  forgetOtherLists();
-});
-
-const isFileList = ({ queryKey }: { queryKey: readonly unknown[] }) => String(queryKey[0]) === "media,list";
-
-function forget(isKnown: (last: Move) => boolean): void {
+/** From here on the lists say where the files are; where they can't be read, the moves that were made do. */
+async function readAgain(ended: readonly Ended[]): Promise<void> {
+  const isRead = await readLists();
+  const isKnown = (last: Move) => ended.some(({ move, isMade }) => move === last && (isRead || !isMade));
   moved.set(new Map([...moved.get()].filter(([, last]) => !isKnown(last))));
 }
+
+/** Its requests stay alive when the page is left. */
+const api = trpc.createClient({
+  links: [
+    httpLink({
+      url: "/trpc",
+      fetch: (url, init) =>
+        fetch(url, { ...init, body: typeof init?.body === "string" ? init.body : null, keepalive: true }),
+    }),
+  ],
+});
 
 currentPerson.subscribe(() => {
   endOffer();
   failed.set(undefined);
   queued.clear();
-  made.clear();
   moved.set(new Map());
 });

@@ -1,7 +1,6 @@
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
 import { change, changed } from "../changes.ts";
-import { patchLists } from "../patch-lists.ts";
 import { albumTextsOf } from "./texts.ts";
 
 type Which = { id: string; name: string };
@@ -90,23 +89,11 @@ export function removeFromAlbum(album: Which, ids: readonly string[]): Promise<v
   return change({
     failed: t.failed.takeOut(album.name),
     make: async () => {
-      const gone = new Set(ids);
-      const putBack = patchLists((files, { album: open }) =>
-        open === album.id ? files.filter(({ id }) => !gone.has(id)) : files,
-      );
-      const removed = await takeOut(album, ids).catch((error: unknown) => {
-        putBack();
-        throw error;
-      });
-      const takeBack = async () => {
-        const { sentence } = await putIn(album, removed.ids);
-        putBack();
-        return sentence;
-      };
+      const removed = await takeOut(album, ids);
       return {
         icon: "album",
         done: removed.sentence,
-        takeBack: removed.ids.length === 0 ? undefined : takeBack,
+        takeBack: removed.ids.length === 0 ? undefined : async () => (await putIn(album, removed.ids)).sentence,
         notUndone: t.failed.undo,
       };
     },

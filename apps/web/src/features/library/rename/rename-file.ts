@@ -1,7 +1,7 @@
-import { trpcClient } from "../../../lib/trpc.ts";
+import { getQueryKey } from "@trpc/react-query";
+import { queryClient, type RouterOutputs, trpc, trpcClient } from "../../../lib/trpc.ts";
 import { changed } from "../changes.ts";
 import type { Media } from "../media.ts";
-import { patchName } from "../patch-lists.ts";
 import type { LibraryTexts } from "../texts.ts";
 
 /**
@@ -22,6 +22,16 @@ export async function renameFile({ id, name: old }: Media, wanted: string, t: Li
 
 async function giveName(id: string, wanted: string): Promise<string> {
   const { name } = await trpcClient.media.rename.mutate({ id, name: wanted });
-  patchName(id, name);
+  queryClient.setQueriesData<{ pages: RouterOutputs["media"]["list"][] }>(
+    { queryKey: getQueryKey(trpc.media.list) },
+    (list) =>
+      list && {
+        ...list,
+        pages: list.pages.map((page) => ({
+          ...page,
+          items: page.items.map((file) => (file.id === id ? { ...file, name } : file)),
+        })),
+      },
+  );
   return name;
 }
