@@ -1,8 +1,8 @@
-import { getQueryKey } from "@trpc/react-query";
 import { announce } from "../../components/live-region.tsx";
-import { queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
+import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { dropProblem } from "./drop-problem.ts";
+import { readLibrary } from "./read-library.ts";
 import type { SameFile } from "./same-file.ts";
 import type { Visibility } from "./uploader.ts";
 
@@ -51,7 +51,7 @@ export function findSame(
 export async function putInto(album: string, { id }: SameFile): Promise<void> {
   try {
     await trpcClient.album.add.mutate({ id: album, ids: [id] });
-    for (const all of [trpc.media, trpc.album]) void queryClient.invalidateQueries({ queryKey: getQueryKey(all) });
+    readLibrary();
   } catch {
     dropProblem.set("no-album");
   }

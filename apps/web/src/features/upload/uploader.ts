@@ -7,11 +7,11 @@ import {
 } from "@s3-direct/upload-client";
 import { mediaTypeFromName } from "@s3-direct/upload-core";
 import { resumeUploads } from "@s3-direct/upload-client/resume";
-import { getQueryKey } from "@trpc/react-query";
 import { currentPerson } from "../account/current-person.ts";
-import { noticeSignedOut, queryClient, trpc, trpcClient } from "../../lib/trpc.ts";
+import { noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { liveTrace } from "./live-trace.ts";
+import { readLibrary } from "./read-library.ts";
 import { isInLibrary } from "./same-file.ts";
 import { takesOutPlaces, withoutPlaces } from "./picture-metadata.ts";
 
@@ -36,7 +36,7 @@ const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
   },
   onSettled: (item) => {
     if (item.status === "done") {
-      for (const all of [trpc.media, trpc.album]) void queryClient.invalidateQueries({ queryKey: getQueryKey(all) });
+      readLibrary();
       if (item.result.data.withoutAlbum) dropProblem.set("no-album");
     }
     if (item.status === "error") noticeSignedOut(item.error);
