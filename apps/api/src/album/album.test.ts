@@ -91,8 +91,10 @@ test("an album whose making was not heard of is made once, also where there is r
   expect(await filesOf(stranger, id)).toEqual([]);
   // Who has taken it back meanwhile has none again.
   await deleteAlbum(db, { ownerId, id });
-  await make("Trip 2026");
+  expect(await codeOf(make("Trip 2027"))).toBe("UPLOAD_NOT_FOUND");
   expect((await albums(ownerId)).filter((each) => each.id === id)).toEqual([]);
+  await restoreAlbum(db, { ownerId, id });
+  expect((await albums(ownerId)).filter((each) => each.id === id)).toMatchObject([{ name: "Trip 2026" }]);
   expect(createAlbumInput.safeParse({ id: "short", name: "x" }).success).toBe(false);
 });
 

@@ -16,7 +16,8 @@ const isTheirs = ({ ownerId, id }: Album) => and(eq(album.id, id), eq(album.owne
 /**
  * Makes an album, with files of the library where some are named. Once more with the same id it is the same album, with the last name.
  *
- * @throws UploadError QUOTA_EXCEEDED for too many albums, its `limit` is "albums"; INVALID_INPUT for an id that somebody else has
+ * @throws UploadError QUOTA_EXCEEDED for too many albums, its `limit` is "albums"; INVALID_INPUT for an id that somebody else has;
+ *   UPLOAD_NOT_FOUND for one that was deleted meanwhile
  */
 export async function createAlbum(
   db: Database,
@@ -27,11 +28,12 @@ export async function createAlbum(
     const account = await holdAccount(tx, ownerId);
     await forgetDeleted(tx, account.id);
     const which = isTheirs({ ownerId: account.id, id });
-    const [earlier] = await tx.update(album).set({ name }).where(which).returning({ id: album.id });
+    const [earlier] = await tx.select({ deletedAt: album.deletedAt }).from(album).where(which);
     if (earlier === undefined) {
       await requirePlace(tx, account.id);
       await insertAlbum(tx, { id, ownerId: account.id, name });
-    }
+    } else if (earlier.deletedAt !== null) throw noSuchAlbum();
+    else await tx.update(album).set({ name }).where(which);
     if (ids.length > 0) await insertItems(tx, { ownerId: account.id, id, ids });
   });
   return { id };
