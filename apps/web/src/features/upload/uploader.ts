@@ -6,7 +6,7 @@ import {
   type UploaderOptions,
 } from "@s3-direct/upload-client";
 import { mediaTypeFromName } from "@s3-direct/upload-core";
-import { resumeUploads } from "@s3-direct/upload-client/resume";
+import { type ResumeUploads, resumeUploads } from "@s3-direct/upload-client/resume";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
 import { dropProblem } from "./drop-problem.ts";
@@ -21,17 +21,25 @@ export type Visibility = (typeof visibilities)[number];
 /** What finish answers. */
 type Done = { file: { key: string; url?: string }; data: { id: string; withoutAlbum?: boolean } };
 
-/** Into which album a file goes, besides the library. */
+/** Into which album a file goes, besides the library. Of one that was chosen and of what is sent in its place. */
 const albums = new WeakMap<File, string>();
+
+/** @param input - what an upload was given, by an earlier page perhaps */
+function noteAlbum(file: File, input: unknown): string | undefined {
+  if (typeof input !== "object" || input === null || !("album" in input) || typeof input.album !== "string") return;
+  albums.set(file, input.album);
+  return input.album;
+}
 
 const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
   // Some minutes of waiting: a page that stays open goes on by itself after an outage.
   retries: 15,
   trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
-  beforeUpload: async (file, { signal }) => {
+  beforeUpload: async (file, { input, signal }) => {
+    const album = noteAlbum(file, input);
     const sent = takesOutPlaces(file) ? await withoutPlaces(file) : file;
-    if (await isInLibrary({ file, sent, album: albums.get(file) }, { visibility, signal })) skip(file);
+    if (await isInLibrary({ file, sent, album }, { visibility, signal })) skip(file);
     return sent;
   },
   onSettled: (item) => {
@@ -45,9 +53,21 @@ const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
 
 /** An upload outlives its page, and is its person's only. */
 const memories = {
-  public: resumeUploads({ name: "upload", owner: currentPerson.get }),
-  private: resumeUploads({ name: "private-upload", owner: currentPerson.get }),
+  public: remember("upload"),
+  private: remember("private-upload"),
 };
+
+function remember(name: string): ResumeUploads {
+  const memory = resumeUploads({ name, owner: currentPerson.get });
+  return {
+    ...memory,
+    journal: (upload) => {
+      // Of what is sent in a file's place, and of what an earlier page has begun, which is not looked at again.
+      noteAlbum(upload.file, upload.input);
+      return memory.journal(upload);
+    },
+  };
+}
 
 /**
  * One for each endpoint, made once, as a QueryClient is: uploads go on whichever component is on the screen. They share the
@@ -134,6 +154,5 @@ export async function addFiles(files: readonly Wanted[], visibility: Visibility)
 
 /** With its handle, a file need not be chosen again after a reload. */
 function add({ file, handle, album }: Wanted, visibility: Visibility) {
-  if (album !== undefined) albums.set(file, album);
   return uploaders[visibility].add(file, { handle, ...(album !== undefined && { input: { album } }) });
 }

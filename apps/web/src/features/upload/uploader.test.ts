@@ -1,0 +1,72 @@
+import type { Resume } from "@s3-direct/upload-client";
+import { UploadError } from "@s3-direct/upload-core";
+import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
+
+type Engine = Parameters<Resume["goOn"]>[0];
+
+const create = vi.hoisted(() => vi.fn<(announced: { filename: string; input: unknown }) => Promise<never>>());
+const isInLibrary = vi.hoisted(() => vi.fn());
+/** What an earlier page has left. */
+const left = vi.hoisted((): { goOn: (engine: Engine) => void } => ({ goOn: () => {} }));
+vi.mock("../../lib/trpc.ts", () => {
+  const endpoint = { create: { mutate: create }, finish: { mutate: vi.fn() } };
+  return { trpcClient: { upload: endpoint, privateUpload: endpoint }, noticeSignedOut: () => {} };
+});
+vi.mock("./read-library.ts", () => ({ readLibrary: () => {} }));
+vi.mock("./same-file.ts", () => ({ isInLibrary }));
+vi.mock("./picture-metadata.ts", () => ({
+  takesOutPlaces: () => true,
+  withoutPlaces: async ({ name }: File) => new File(["smaller"], name, { type: "image/png" }),
+}));
+vi.mock("@s3-direct/upload-client/resume", () => ({
+  resumeUploads: (): Resume => ({
+    journal: () => undefined,
+    goOn: async (engine) => left.goOn(engine),
+    unfinished: async () => [],
+  }),
+}));
+
+const { addFiles, addUnderName, allUploads, eachUploader, uploaders } = await import("./uploader.ts");
+
+/** The first upload loads the engine. */
+const patience = { timeout: 30_000, interval: 5 };
+const input = { album: "harbour" };
+const photo = () => new File(["a photo"], "a.jpg", { type: "image/jpeg" });
+
+afterAll(() => void vi.resetModules());
+beforeEach(() => {
+  isInLibrary.mockResolvedValue(false);
+  create.mockRejectedValue(new UploadError("FILE_CONTENT_MISMATCH"));
+});
+afterEach(() => {
+  for (const { id } of allUploads()) eachUploader(({ remove }) => remove(id));
+  vi.resetAllMocks();
+});
+
+/** Sends the one upload, which is refused, under another name. */
+async function sendUnderName(name: string): Promise<void> {
+  await vi.waitFor(() => expect(allUploads()).toMatchObject([{ status: "error" }]), patience);
+  for (const upload of allUploads()) addUnderName(upload, name);
+  await vi.waitFor(() => expect(create.mock.lastCall?.[0].filename).toBe(name), patience);
+}
+
+test("a photo that goes up under another name goes into its album, though what was sent is another file", async () => {
+  await addFiles([{ file: photo(), album: "harbour" }], "public");
+  await sendUnderName("a.png");
+  expect(create.mock.calls.map(([announced]) => announced.input)).toEqual([input, input]);
+});
+
+test("so does one that an earlier page has begun", async () => {
+  const earlier = { id: "1", takeOver: async () => undefined, discard: async () => {} };
+  left.goOn = (engine) => void engine.add(photo(), { input, earlier });
+  await uploaders.private.goOn();
+  await sendUnderName("a.png");
+  expect(create.mock.lastCall?.[0]).toMatchObject({ filename: "a.png", input });
+});
+
+test("a file that was changed since an earlier page began it is put into that page's album where the library has it", async () => {
+  left.goOn = (engine) => void engine.add(photo(), { input, restarted: "file-changed" });
+  await uploaders.public.goOn();
+  await vi.waitFor(() => expect(isInLibrary).toHaveBeenCalled(), patience);
+  expect(isInLibrary.mock.lastCall?.[0]).toMatchObject({ album: "harbour" });
+});
