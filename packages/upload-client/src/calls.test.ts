@@ -6,8 +6,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createCalls } from "./calls.ts";
 import type { CallLane } from "./call-batches.ts";
 import type { Calls } from "./calls.ts";
-import { eventually } from "./testing/eventually.ts";
-import { turns } from "./testing/turns.ts";
 
 const { signal } = new AbortController();
 
@@ -44,6 +42,31 @@ function setUp({ maxBatchSize = Infinity, inFlight = 1_000, takes = 2 } = {}) {
   const call = (name: keyof typeof lanes) => calls(() => client[name].mutate(), { lane: lanes[name], signal });
   return { calls, call, client, requests, most };
 }
+
+/*
+ * A clock that only these turn: a busy machine may let a second pass between two timers of its own, after which a call counts as slow.
+ */
+const useOwnClock = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+
+async function pass(milliseconds: number): Promise<void> {
+  for (let passed = 0; passed < milliseconds; passed++) {
+    await vi.advanceTimersByTimeAsync(1);
+    // What the client and the server read of each other comes in turns of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+async function whileTimePasses<T>(all: Promise<T>): Promise<T> {
+  const state = { isOver: false };
+  const end = () => (state.isOver = true);
+  all.then(end, end);
+  while (!state.isOver) await pass(1);
+  return all;
+}
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const lanes = { create: "urgent", signParts: "urgent", finish: "quick", abort: "quick", finishParts: "slow" } as const;
 const laneOf = (name: string) => Object.entries(lanes).find(([known]) => known === name)?.[1];
@@ -111,11 +134,12 @@ describe("with tRPC's batch link", () => {
     ["finish", 24],
     ["finishParts", 20],
   ] as const)("so many calls of %s are in flight at most: %s, four a request", async (name, count) => {
+    useOwnClock();
     const { call, most, requests } = setUp({ inFlight: 24, takes: 50 });
-    await Promise.all(Array.from({ length: 100 }, () => call(name)));
+    await whileTimePasses(Promise.all(Array.from({ length: 100 }, () => call(name))));
     expect(most.underWay).toBe(count);
     expect(new Set(requests.map((request) => request.length))).toEqual(new Set([4]));
-    await Promise.all(Array.from({ length: 100 }, (_, index) => call(index % 2 ? name : "create")));
+    await whileTimePasses(Promise.all(Array.from({ length: 100 }, (_, index) => call(index % 2 ? name : "create"))));
     expect(most.underWay).toBeLessThanOrEqual(24);
   });
 });
@@ -130,12 +154,14 @@ async function oneByOne(calls: Calls, { lane, count }: { lane: CallLane; count: 
       return never();
     };
     void calls(call, { lane, signal });
-    await turns(5);
+    await pass(10);
   }
   return result;
 }
 
 describe("where nothing is answered", () => {
+  beforeEach(useOwnClock);
+
   test("six requests are under way, three of them to begin with", async () => {
     const { calls } = setUp();
     const begun = await oneByOne(calls, { lane: "urgent", count: 5 });
@@ -156,20 +182,20 @@ describe("where nothing is answered", () => {
     const answers: (() => void)[] = [];
     const slow = () => new Promise<void>((resolve) => answers.push(resolve));
     void calls(slow, { lane: "quick", signal });
-    await eventually(() => expect(answers).toHaveLength(1));
-    await new Promise((resolve) => setTimeout(resolve, 1_050));
+    await pass(10);
+    expect(answers).toHaveLength(1);
+    await pass(1_050);
     answers[0]?.();
-    await turns(5);
+    await pass(10);
     for (let index = 0; index < 40; index++) void calls(never, { lane: "quick", signal });
-    await expect(Promise.all(["create", "create"].map(() => call("create")))).resolves.toHaveLength(2);
+    await expect(whileTimePasses(Promise.all([call("create"), call("create")]))).resolves.toHaveLength(2);
   });
 
   test("and as many calls as go into one", async () => {
     const { calls, call } = setUp({ inFlight: 24 });
     for (let index = 0; index < 40; index++) void calls(never, { lane: "slow", signal });
-    await expect(Promise.all(["create", "create", "create", "create"].map(() => call("create")))).resolves.toHaveLength(
-      4,
-    );
+    const creates = Array.from({ length: 4 }, () => call("create"));
+    await expect(whileTimePasses(Promise.all(creates))).resolves.toHaveLength(4);
   });
 });
 
@@ -185,7 +211,6 @@ describe("on a hidden page, whose timers are slow,", () => {
   });
   afterEach(() => {
     vi.unstubAllGlobals();
-    vi.useRealTimers();
   });
 
   test("finishes are few requests too, and not in turns of so many at once", async () => {
@@ -238,10 +263,10 @@ test("what connections wait for goes before what waits to be finished", async ()
 
 describe("when calls come one by one", () => {
   test("five requests of six may be for finish of parts, and what comes meanwhile shares the next one", async () => {
+    useOwnClock();
     const { calls } = setUp();
     const answers: (() => void)[] = [];
     let now = 0;
-    const clock = setInterval(() => now++);
     const calledAt: number[] = [];
     const call = () => {
       calledAt.push(now);
@@ -251,34 +276,42 @@ describe("when calls come one by one", () => {
     for (let index = 0; index < 8; index++) {
       all.push(calls(call, { lane: "slow", signal }));
       // Well within the second after which a slow one holds up nobody.
-      await turns(5);
+      await pass(10);
+      now++;
     }
     expect(calledAt).toHaveLength(5);
     // One is left to the others.
-    await calls(async () => "created", { lane: "urgent", signal });
+    await whileTimePasses(calls(async () => "created", { lane: "urgent", signal }));
     answers[0]?.();
-    await eventually(() => expect(calledAt).toHaveLength(8));
+    for (let turn = 0; turn < 10; turn++) {
+      await pass(1);
+      now++;
+    }
     // In one turn of the event loop.
+    expect(calledAt).toHaveLength(8);
     expect(new Set(calledAt.slice(5)).size).toBe(1);
-    clearInterval(clock);
     for (const answer of answers) answer();
-    await Promise.all(all);
+    await whileTimePasses(Promise.all(all));
   });
 
   test("a slow one holds up the others for a second", async () => {
+    useOwnClock();
     const { calls } = setUp();
     const answers: (() => void)[] = [];
     const hang = () => new Promise<void>((resolve) => answers.push(resolve));
     const hung: Promise<void>[] = [];
-    const startedAt = Date.now();
     for (let index = 0; index < 5; index++) {
       hung.push(calls(hang, { lane: "slow", signal }));
-      await turns(5);
+      await pass(10);
     }
-    await calls(async () => "finished", { lane: "slow", signal });
-    expect(Date.now() - startedAt).toBeGreaterThan(900);
+    const finished = vi.fn<() => Promise<void>>().mockResolvedValue();
+    const next = calls(finished, { lane: "slow", signal });
+    await pass(900);
+    expect(finished).not.toHaveBeenCalled();
+    await pass(150);
+    expect(finished).toHaveBeenCalled();
     for (const answer of answers) answer();
-    await Promise.all(hung);
+    await whileTimePasses(Promise.all([next, ...hung]));
   });
 });
 
