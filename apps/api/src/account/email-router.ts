@@ -43,7 +43,7 @@ export function createEmailRouter(deps: EmailRouterDeps) {
     /** `changed`: at once, unless the address has an account; `asked`: once its link is opened; `not-sent`: no mails go out now. */
     change: accountProcedure.input(changeEmailInput).mutation(async ({ ctx, input }) => {
       const { sessionId = "" } = ctx;
-      if (!(await isConfirmed(db, { sessionId }))) throw refused("unconfirmed", "Show first that it is you.");
+      if (!(await isConfirmed(db, sessionId))) throw refused("unconfirmed", "Show first that it is you.");
       const own = await addressOf(db, ctx.person.id);
       if (own.email === input.email) throw refused("same", "Your account has this address already.");
       await countMail(ctx, input.email);

@@ -140,7 +140,8 @@ describe("a forgotten password", () => {
   });
 
   test("takes the passkeys with it that were added meanwhile, by whoever had the account", async () => {
-    const [{ browser, email }, device] = [await signUp(), softwareAuthenticator()];
+    const [{ browser, email, password }, device] = [await signUp(), softwareAuthenticator()];
+    await browser.trpc.confirm.byPassword.mutate({ password });
     const ask = async (path: string) =>
       z.object({ challenge: z.string() }).parse(await (await browser.request(`/api/auth/passkey/${path}`)).json());
     const made = device.register(await ask("generate-register-options"));

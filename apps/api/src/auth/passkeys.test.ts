@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { passkey } from "../db/schema.ts";
-import { openBrowser, someAddress } from "../testing/browser.ts";
-import { askFor, notedOf, passkeysOf, register, signIn, signUp } from "../testing/passkey-person.ts";
+import { passkey, session } from "../db/schema.ts";
+import { openBrowser, refusalOf, someAddress } from "../testing/browser.ts";
+import { askFor, notedOf, passkeysOf, register, signIn, signUpAndConfirm } from "../testing/passkey-person.ts";
 import { softwareAuthenticator } from "../testing/software-authenticator.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
@@ -18,7 +18,7 @@ const open = () => openBrowser(api, someAddress());
 
 /** Somebody with a passkey on this device. */
 async function signUpWith(device: ReturnType<typeof softwareAuthenticator>) {
-  const { browser } = await signUp(api);
+  const { browser } = await signUpAndConfirm(api);
   expect((await register(browser, device.register(await askFor(browser, "register")))).status).toBe(200);
   return browser;
 }
@@ -38,7 +38,7 @@ test("a passkey signs its account in, once by each question", async () => {
 });
 
 test("one neither joins nor signs in where the device did not ask who is using it", async () => {
-  const [{ browser: ann }, elsewhere, device] = [await signUp(api), open(), softwareAuthenticator()];
+  const [{ browser: ann }, elsewhere, device] = [await signUpAndConfirm(api), open(), softwareAuthenticator()];
   const unverified = { isVerified: false };
   const made = device.register({ ...(await askFor(ann, "register")), ...unverified });
   expect((await register(ann, made)).status).toBe(401);
@@ -69,6 +69,10 @@ test("who has one of the account's shows by it to be the owner, once by each que
   const [device, bobs] = [softwareAuthenticator(), softwareAuthenticator()];
   const [ann, bob] = [await signUpWith(device), await signUpWith(bobs)];
   const { confirm } = ann.trpc;
+  // The password was asked for some time ago.
+  await (await openTestDatabase()).db.update(session).set({ confirmedAt: null });
+  const change = () => ann.trpc.account.email.change.mutate({ email: `ann-${crypto.randomUUID()}@example.com` });
+  expect(await refusalOf(change())).toMatchObject({ details: { reason: "unconfirmed" } });
   const asked = await confirm.askForPasskey.mutate();
   expect(asked).toMatchObject({ rpId: "localhost", userVerification: "required" });
   expect(asked.allowCredentials).toHaveLength(1);
@@ -83,6 +87,5 @@ test("who has one of the account's shows by it to be the owner, once by each que
   const others = bobs.signIn(await confirm.askForPasskey.mutate());
   expect(await confirm.byPasskey.mutate({ response: others })).toEqual({ isConfirmed: false });
   expect(await ann.trpc.session.list.query()).toHaveLength(1);
-  const changing = ann.trpc.account.email.change.mutate({ email: `ann-${crypto.randomUUID()}@example.com` });
-  expect(await changing).toEqual({ outcome: "changed" });
+  expect(await change()).toEqual({ outcome: "changed" });
 });

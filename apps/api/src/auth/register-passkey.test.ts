@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { passkey, session } from "../db/schema.ts";
 import { openBrowser, openGuest, refusalOf, someAddress } from "../testing/browser.ts";
 import { type MailCatcher, startMailCatcher } from "../testing/mail-catcher.ts";
-import { askFor, notedOf, passkeysOf, register, signUp } from "../testing/passkey-person.ts";
+import { askFor, notedOf, passkeysOf, register, signUp, signUpAndConfirm } from "../testing/passkey-person.ts";
 import { softwareAuthenticator } from "../testing/software-authenticator.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
@@ -30,7 +30,7 @@ const windows =
 const googles = Buffer.from("ea9b8d664d011d213ce4b6b48cb575d4", "hex");
 
 test("a passkey is called by what keeps it, or else by the device, and its owner hears of each that comes and goes", async () => {
-  const { browser: ann, email } = await signUp(api, { "user-agent": windows });
+  const { browser: ann, email } = await signUpAndConfirm(api, { "user-agent": windows });
   const [known, unknown] = [softwareAuthenticator({ aaguid: googles }), softwareAuthenticator()];
   for (const device of [known, unknown])
     expect((await register(ann, device.register(await askFor(ann, "register")))).status).toBe(200);
@@ -53,20 +53,19 @@ test("a passkey is called by what keeps it, or else by the device, and its owner
   expect(catcher.count()).toBe(before + 4);
 });
 
-test("to add one takes who has signed in lately, or has shown again to be the owner", async () => {
+test("to add one takes who has lately shown to be the owner, also right after a sign-in", async () => {
   const { browser: ann, password } = await signUp(api);
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
   const ask = async () => (await ann.request("/api/auth/passkey/generate-register-options")).json();
   expect(await ask()).toMatchObject({ code: "SESSION_NOT_FRESH" });
   expect(await ann.trpc.confirm.byPassword.mutate({ password })).toEqual({ isConfirmed: true });
   expect((await register(ann, softwareAuthenticator().register(await askFor(ann, "register")))).status).toBe(200);
-  vi.setSystemTime(Date.now() + 11 * 60_000);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11 * 60_000 });
   expect(await ask()).toMatchObject({ code: "SESSION_NOT_FRESH" });
   vi.useRealTimers();
 });
 
 test("none is added with a session beside it, or with anything of any length", async () => {
-  const [{ browser: ann }, device] = [await signUp(api), softwareAuthenticator()];
+  const [{ browser: ann }, device] = [await signUpAndConfirm(api), softwareAuthenticator()];
   const { response, ...made } = device.register(await askFor(ann, "register"));
   expect((await register(ann, { ...made, response }, { createSession: true })).status).toBe(400);
   for (const transports of ["usb", [{}], ["a".repeat(9_000)]])
@@ -76,7 +75,7 @@ test("none is added with a session beside it, or with anything of any length", a
 });
 
 test("none is added by who is signed out meanwhile", async () => {
-  const [{ browser: ann }, device] = [await signUp(api), softwareAuthenticator()];
+  const [{ browser: ann }, device] = [await signUpAndConfirm(api), softwareAuthenticator()];
   const made = device.register(await askFor(ann, "register"));
   const digest = crypto.subtle.digest.bind(crypto.subtle);
   vi.spyOn(crypto.subtle, "digest").mockImplementation(async (algorithm, data) => {
@@ -90,7 +89,7 @@ test("none is added by who is signed out meanwhile", async () => {
 });
 
 test("one has a name of one line, of which something is seen; of one that is gone one hears so", async () => {
-  const [{ browser: ann }, device] = [await signUp(api), softwareAuthenticator()];
+  const [{ browser: ann }, device] = [await signUpAndConfirm(api), softwareAuthenticator()];
   await register(ann, device.register(await askFor(ann, "register")));
   const id = (await passkeysOf(ann))[0]?.id ?? "";
   for (const name of [" ", "\u200B\u200D", "\u3164", "\uD800"])
@@ -103,7 +102,7 @@ test("one has a name of one line, of which something is seen; of one that is gon
 });
 
 test("an account has 20 at most", async () => {
-  const [{ browser: ann }, device] = [await signUp(api), softwareAuthenticator()];
+  const [{ browser: ann }, device] = [await signUpAndConfirm(api), softwareAuthenticator()];
   const { db } = database;
   const made = device.register(await askFor(ann, "register"));
   expect((await register(ann, made)).status).toBe(200);
@@ -119,7 +118,7 @@ test("a guest gets no passkey, and nobody by a name of any length, or by better-
   const guest = await openGuest(api, someAddress());
   expect((await guest.request("/api/auth/passkey/generate-register-options")).status).toBe(403);
   expect((await guest.post("/api/auth/passkey/verify-registration", { response: {} })).status).toBe(403);
-  const { browser: ann } = await signUp(api);
+  const { browser: ann } = await signUpAndConfirm(api);
   const asked = await ann.request("/api/auth/passkey/generate-register-options", { headers: { host: "evil.example" } });
   expect(await asked.json()).toMatchObject({
     rp: { id: "localhost" },

@@ -32,7 +32,7 @@ const registration = z.strictObject({
 
 /**
  * A guest has no account to come back to, and who signed out adds nothing, whatever the cookie says. An open session on some device is not
- * enough either: a passkey would sign in there for ever.
+ * enough either, however new: a passkey would sign in there for ever, and show by itself that its holder is the owner (see confirm/).
  */
 export async function beforeRegistration(db: Database, context: GenericEndpointContext): Promise<void> {
   const asking = await getSessionFromCtx(context, { disableCookieCache: true });
@@ -40,7 +40,7 @@ export async function beforeRegistration(db: Database, context: GenericEndpointC
   if (asking.user["isAnonymous"] === true) throw new APIError("FORBIDDEN");
   // What is verified answers such options, within five minutes.
   const isAsking = context.path === "/passkey/generate-register-options";
-  if (isAsking && !(await isConfirmed(db, { sessionId: asking.session.id, orSignedIn: true })))
+  if (isAsking && !(await isConfirmed(db, asking.session.id)))
     throw new APIError("FORBIDDEN", { code: "SESSION_NOT_FRESH", message: "Show first that it is you." });
   if ((await db.$count(passkey, eq(passkey.userId, asking.user.id))) >= maxPasskeys)
     throw new APIError("BAD_REQUEST", { code: "TOO_MANY_PASSKEYS", message: "An account has 20 passkeys at most." });

@@ -1,4 +1,4 @@
-import { and, eq, gt, or } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { session } from "../db/schema.ts";
 
@@ -10,16 +10,8 @@ export async function setConfirmed(db: Database, sessionId: string): Promise<voi
   await db.update(session).set({ confirmedAt: new Date() }).where(eq(session.id, sessionId));
 }
 
-type Asked = {
-  sessionId: string;
-  /** Whether it is enough to have signed in lately. @default false */
-  orSignedIn?: boolean;
-};
-
-/** Whether whoever uses the session has lately shown to be the account's owner. */
-export async function isConfirmed(db: Database, { sessionId, orSignedIn = false }: Asked): Promise<boolean> {
-  const since = new Date(Date.now() - lasts);
-  const isShown = gt(session.confirmedAt, since);
-  const isLate = orSignedIn ? or(isShown, gt(session.createdAt, since)) : isShown;
+/** Whether whoever uses the session has lately shown to be the account's owner. To have signed in is not enough: the device may be open. */
+export async function isConfirmed(db: Database, sessionId: string): Promise<boolean> {
+  const isLate = gt(session.confirmedAt, new Date(Date.now() - lasts));
   return (await db.$count(session, and(eq(session.id, sessionId), isLate))) > 0;
 }

@@ -15,6 +15,14 @@ export async function signUp(api: Pick<TestApi, "app">, headers: Record<string, 
   return { ...credentials, browser };
 }
 
+/** The same, who has shown to be the owner, as adding a passkey takes. */
+export async function signUpAndConfirm(api: Pick<TestApi, "app">, headers: Record<string, string> = {}) {
+  const person = await signUp(api, headers);
+  const { password } = person;
+  expect(await person.browser.trpc.confirm.byPassword.mutate({ password })).toEqual({ isConfirmed: true });
+  return person;
+}
+
 const options = z.object({ challenge: z.string() });
 
 /** What the API asks a device. */

@@ -28,11 +28,13 @@ async function upload(stage: Stage): Promise<void> {
   await page.getByText(textsOf(stage).upload.states.done).nth(2).waitFor();
 }
 
+const password = "a long password";
+
 /** From a guest to an account that is signed in elsewhere, too. */
 async function signUp(stage: Stage): Promise<void> {
   const { page } = stage;
   const t = textsOf(stage).account;
-  const credentials = { email: `ada-${crypto.randomUUID().slice(0, 6)}@example.com`, password: "a long password" };
+  const credentials = { email: `ada-${crypto.randomUUID().slice(0, 6)}@example.com`, password };
   await page.getByLabel(t.name).fill("Ada Lovelace");
   await page.getByLabel(t.email).fill(credentials.email);
   await page.getByLabel(t.password).fill(credentials.password);
@@ -88,6 +90,8 @@ export const accountScenes: readonly Scene[] = [
     await toAccount(stage);
     await signUp(stage);
     await stage.page.getByRole("button", { name: /Add a passkey|패스키 추가/ }).click();
+    await stage.page.locator("dialog input[type=password]").fill(password);
+    await stage.page.keyboard.press("Enter");
     await stage.page.getByRole("button", { name: /^(Rename|이름 변경)/ }).waitFor();
     await stage.page.waitForTimeout(400);
   }),
