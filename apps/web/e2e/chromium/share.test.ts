@@ -65,8 +65,12 @@ test("two files are shared with a password, and a stranger looks at them and dow
   await expect.poll(() => there.getByRole("navigation").count()).toBe(0);
   await look(there, "password");
   await there.getByLabel("Password").fill("wrong one");
+  await there.getByRole("button", { name: "Show what is typed" }).click();
+  await expect.poll(() => there.getByLabel("Password").getAttribute("type")).toBe("text");
   await there.getByRole("button", { name: "Show the files" }).click();
   await there.getByText("This password is not right.").waitFor();
+  // As a browser wants it that offers to keep one.
+  await expect.poll(() => there.getByLabel("Password").getAttribute("type")).toBe("password");
   await look(there, "wrong password");
   await there.getByLabel("Password").fill("lighthouse");
   await there.keyboard.press("Enter");

@@ -1,4 +1,4 @@
-import { type ComponentProps, useState } from "react";
+import { type ComponentProps, type MouseEvent, useState } from "react";
 import { useLanguage } from "../texts/language.ts";
 import { IconButton } from "./icon-button.tsx";
 
@@ -6,6 +6,11 @@ import { IconButton } from "./icon-button.tsx";
 export function PasswordInput({ className, ...input }: Omit<ComponentProps<"input">, "type">) {
   const { t } = useLanguage();
   const [isShown, setShown] = useState(false);
+  const toggle = ({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) => {
+    setShown(!isShown);
+    // Browsers offer to keep only what is sent from a password's field.
+    form?.addEventListener("submit", () => setShown(false), { once: true });
+  };
   return (
     <div className="relative grid">
       <input {...input} type={isShown ? "text" : "password"} className={`${className} pr-12`} />
@@ -14,7 +19,7 @@ export function PasswordInput({ className, ...input }: Omit<ComponentProps<"inpu
         label={t.showTyped}
         aria-pressed={isShown}
         className="absolute! right-0"
-        onClick={() => setShown(!isShown)}
+        onClick={toggle}
       />
     </div>
   );
