@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { findings, look } from "./axe.ts";
-import { download, makeBigText, makeFile } from "./files.ts";
+import { download, drawPicture, makeBigText, makeFile, withPlace } from "./files.ts";
 import { continueAsGuest, fileInput, publishedLink, sendingLimit } from "./on-page.ts";
 import type { useVisitors } from "./visitors.ts";
 
@@ -85,26 +85,38 @@ export function testInstalled({ visit, folder, built }: Built): void {
     expect(await one.getByRole("button").allInnerTexts()).toEqual(["Discard"]);
     await one.getByRole("button").click();
 
-    // Until it has arrived it is kept, whatever becomes of the page, and asked for no more.
+    // Until it has arrived it is kept, whatever becomes of the page, and asked for no more, in other tabs neither.
     const limit = await sendingLimit(page);
-    await limit(200_000);
-    const slow = await makeBigText(folder(), { name: "slow.txt", size: 900_000 });
-    await shareFrom(page, built().url, [slow.path]);
+    const photo = await makeSlowPhoto(page, folder());
+    await shareFrom(page, built().url, [photo.path]);
+    const other = await context.newPage();
+    await other.goto(built().url);
+    const offered = other.getByRole("region", { name: "A file from another app" });
+    await offered.waitFor();
+    await limit(10_000);
     await one.getByRole("button", { name: "Upload" }).click();
     await page
       .getByText(/Uploading [1-9]/)
       .first()
       .waitFor();
-    expect(await one.count()).toBe(0);
+    await expect.poll(() => one.count()).toBe(0);
     expect(await page.evaluate(() => caches.keys())).toEqual(["shared-files"]);
+    await offered.getByRole("button", { name: "Upload" }).click();
+    await offered.waitFor({ state: "detached" });
+    expect(await other.getByRole("region", { name: "Uploads" }).count()).toBe(0);
+    await shareFrom(other, built().url, [note.path]);
+    await expect.poll(() => offered.getByRole("listitem").allInnerTexts()).toEqual([note.name]);
+    await offered.getByRole("button", { name: "Discard" }).click();
+    await offered.waitFor({ state: "detached" });
+    await other.close();
     page.on("dialog", (dialog) => void dialog.accept());
     await page.reload();
-    await publishedLink(page, slow.name).waitFor();
+    await limit(-1);
+    await publishedLink(page, photo.name).waitFor();
     // Whether it had arrived was asked before it was sent again.
     for (const complaint of complaints.splice(0)) expect(complaint).toMatch(/status of 409/);
     await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
-    expect(await one.count()).toBe(0);
-    await limit(-1);
+    await expect.poll(() => one.count()).toBe(0);
 
     await shareFrom(
       page,
@@ -134,6 +146,13 @@ export function testInstalled({ visit, folder, built }: Built): void {
     await expect.poll(() => region.count()).toBe(0);
     expect(complaints).toEqual([]);
   });
+}
+
+/** A photo that tells where it was taken, and takes its time: what no decoder reads stands before its end. */
+async function makeSlowPhoto(page: Page, to: string) {
+  const bare = Buffer.from(await drawPicture(page, "image/jpeg"));
+  const slow = Buffer.concat([bare.subarray(0, -2), Buffer.alloc(900_000, "slow"), bare.subarray(-2)]);
+  return makeFile(to, { name: "shared.jpg", bytes: withPlace(slow) });
 }
 
 /** As a system's "share" does: a form with the files, sent to the address that the manifest names, by the browser itself. */

@@ -1,12 +1,16 @@
 import { mayRetry } from "@s3-direct/upload-core";
 import { allUploads, eachUploader, type Upload } from "../upload/uploader.ts";
 import { dropKept, type KeptFile } from "./kept-files.ts";
+import { holdKept } from "./shared-locks.ts";
 
 /** The upload of a kept file, if it is in the list: begun on this page, or gone on with since it was loaded again. */
-const uploadOf = (kept: KeptFile): Upload | undefined =>
-  allUploads().find(
-    ({ file }) => file.name === kept.name && file.size === kept.size && file.lastModified === kept.lastModified,
-  );
+const uploadOf = (kept: KeptFile): Upload | undefined => allUploads().find(({ file }) => isOf(kept, file));
+
+/** A picture is smaller in the list, once the place and time it told are taken out of it. */
+function isOf({ name, type, size, lastModified }: KeptFile, file: File): boolean {
+  if (file.name !== name || file.lastModified !== lastModified) return false;
+  return file.size === size || (type.startsWith("image/") && file.size < size);
+}
 
 const watched = new Map<string, KeptFile>();
 const taken = new Set<string>();
@@ -18,8 +22,11 @@ export const isWaiting = (file: KeptFile): boolean => !taken.has(file.key) && up
 /** Each of these, which are in the list, goes from this browser's store once nothing of it is to be sent any more: until then a crash loses none. */
 export function dropWhenSent(files: readonly KeptFile[]): void {
   for (const file of files) {
-    if (!taken.has(file.key)) watched.set(file.key, file);
+    if (taken.has(file.key)) continue;
     taken.add(file.key);
+    watched.set(file.key, file);
+    // A page that was loaded again has let go of it.
+    void holdKept([file.key]).catch(() => {});
   }
   if (!isWatching) eachUploader(({ subscribe }) => void subscribe(dropOver));
   isWatching = true;

@@ -12,6 +12,7 @@ import { visibility } from "../upload/visibility.ts";
 import { dropKept, type KeptFile, listKept, takeKept } from "./kept-files.ts";
 import { dropWhenSent, isWaiting } from "./sent-shared.ts";
 import { maxShared, outcomes } from "./share-cache.ts";
+import { holdKept } from "./shared-locks.ts";
 import { useInstallableTexts } from "./texts.ts";
 
 /** What another app has shared: it goes up when somebody says so, as public or private as the page says. */
@@ -43,14 +44,20 @@ export function SharedFiles() {
   const keys = files.map(({ key }) => key);
   const upload = useMutation({
     mutationFn: async () => {
-      takeFiles(await takeKept(sendable.map(({ key }) => key)));
+      const mine = await holdKept(keys);
+      const isEmpty = (key: string) => !sendable.some((each) => each.key === key);
+      takeFiles(await takeKept(mine.filter((key) => !isEmpty(key))));
       // Those were said to be empty.
-      await dropKept(keys.filter((key) => !sendable.some((each) => each.key === key)));
+      await dropKept(mine.filter(isEmpty));
     },
     networkMode: "always",
-    onSuccess: close,
+    onSettled: close,
   });
-  const discard = useMutation({ mutationFn: () => dropKept(keys), networkMode: "always", onSettled: close });
+  const discard = useMutation({
+    mutationFn: async () => dropKept(await holdKept(keys)),
+    networkMode: "always",
+    onSettled: close,
+  });
   const isTaking = upload.isPending || discard.isPending;
 
   return (
