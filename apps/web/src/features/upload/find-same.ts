@@ -47,10 +47,14 @@ export function findSame(
   return over;
 }
 
-/** Puts a file that need not be sent into the album that it was meant for. */
-export async function putInto(album: string, { id }: SameFile): Promise<void> {
+/** What the API takes in one call. */
+const addedAtOnce = 500;
+
+/** Puts files that need not be sent into the album that they were meant for. */
+export async function putInto(album: string, ids: readonly string[]): Promise<void> {
   try {
-    await trpcClient.album.add.mutate({ id: album, ids: [id] });
+    for (let at = 0; at < ids.length; at += addedAtOnce)
+      await trpcClient.album.add.mutate({ id: album, ids: ids.slice(at, at + addedAtOnce) });
     readLibrary();
   } catch {
     dropProblem.set("no-album");

@@ -22,6 +22,10 @@ export function sendAnyway(files: readonly File[]): void {
   for (const file of files) sentAnyway.add(file);
 }
 
+/** Whether it can be found out of a file whether the library has it. */
+export const isComparable = ({ size }: File): boolean =>
+  size > 0 && size <= maxSize && globalThis.crypto?.subtle !== undefined;
+
 /**
  * Whether a chosen file is in the person's library, as public or private as it is wanted. Said once of a file: sent again, it goes up. Where it
  * cannot be found out, it is not there.
@@ -34,13 +38,12 @@ export async function isInLibrary(
   { file, sent, album }: { file: File; sent: File; album: string | undefined },
   { visibility, signal }: { visibility: Visibility; signal: AbortSignal },
 ): Promise<boolean> {
-  const isComparable = sent.size > 0 && sent.size <= maxSize && globalThis.crypto?.subtle !== undefined;
-  if (!isComparable || found.has(file) || sentAnyway.has(file)) return false;
+  if (!isComparable(sent) || found.has(file) || sentAnyway.has(file)) return false;
   const chunk = await import("./find-same.ts").catch(() => undefined);
   const same = await chunk?.findSame({ name: file.name, sent }, { visibility, signal });
   // A pause and a go may have asked twice.
   if (same === undefined || signal.aborted || found.has(file) || sentAnyway.has(file)) return false;
   found.set(file, same);
-  if (album !== undefined) void chunk?.putInto(album, same);
+  if (album !== undefined) void chunk?.putInto(album, [same.id]);
   return true;
 }

@@ -8,7 +8,7 @@ import { sharedCache } from "../installable/share-cache.ts";
 import { destination } from "./destination.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { sendAnyway } from "./same-file.ts";
-import { addFiles, isListed, type Wanted } from "./uploader.ts";
+import { addFiles, findListed, type Wanted } from "./uploader.ts";
 import { visibility } from "./visibility.ts";
 
 type Dropped = Parameters<typeof filesFrom>[0];
@@ -25,15 +25,23 @@ export function takeFiles(files: readonly File[], album = destination.get()?.id)
 }
 
 function take(files: readonly Wanted[]): void {
-  const isRepeated = isListed();
-  const again = files.filter(isRepeated);
+  const listed = findListed();
+  const again = files.filter((file) => listed(file) !== undefined);
   const [first] = again;
   if (first) announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
   repeated.set(again);
+  const doneIds = again.map(listed).flatMap((upload) => (upload?.status === "done" ? [upload.result.data.id] : []));
+  if (first?.album !== undefined && doneIds.length > 0) void putAllInto(first.album, doneIds);
   void addFiles(
-    files.filter((file) => !isRepeated(file)),
+    files.filter((file) => listed(file) === undefined),
     visibility.get(),
   );
+}
+
+/** They are in the library already. */
+async function putAllInto(album: string, ids: readonly string[]): Promise<void> {
+  const chunk = await import("./find-same.ts").catch(() => undefined);
+  await chunk?.putInto(album, ids);
 }
 
 /** They are wanted a second time. */

@@ -1,5 +1,5 @@
 import type { Resume } from "@s3-direct/upload-client";
-import { UploadError } from "@s3-direct/upload-core";
+import { MiB, UploadError } from "@s3-direct/upload-core";
 import { afterAll, afterEach, beforeEach, expect, test, vi } from "vitest";
 
 type Engine = Parameters<Resume["goOn"]>[0];
@@ -13,7 +13,7 @@ vi.mock("../../lib/trpc.ts", () => {
   return { trpcClient: { upload: endpoint, privateUpload: endpoint }, noticeSignedOut: () => {} };
 });
 vi.mock("./read-library.ts", () => ({ readLibrary: () => {} }));
-vi.mock("./same-file.ts", () => ({ isInLibrary }));
+vi.mock("./same-file.ts", async (load) => ({ ...(await load<object>()), isInLibrary }));
 vi.mock("./picture-metadata.ts", () => ({
   takesOutPlaces: () => true,
   withoutPlaces: async ({ name }: File) => new File(["smaller"], name, { type: "image/png" }),
@@ -26,14 +26,16 @@ vi.mock("@s3-direct/upload-client/resume", () => ({
   }),
 }));
 
-const { addFiles, addUnderName, allUploads, eachUploader, uploaders } = await import("./uploader.ts");
+// Other files of tests have loaded these, and will.
+vi.resetModules();
+afterAll(() => void vi.resetModules());
+const { addFiles, addUnderName, allUploads, eachUploader, findListed, uploaders } = await import("./uploader.ts");
 
 /** The first upload loads the engine. */
 const patience = { timeout: 30_000, interval: 5 };
 const input = { album: "harbour" };
 const photo = () => new File(["a photo"], "a.jpg", { type: "image/jpeg" });
 
-afterAll(() => void vi.resetModules());
 beforeEach(() => {
   isInLibrary.mockResolvedValue(false);
   create.mockRejectedValue(new UploadError("FILE_CONTENT_MISMATCH"));
@@ -69,4 +71,17 @@ test("a file that was changed since an earlier page began it is put into that pa
   await uploaders.public.goOn();
   await vi.waitFor(() => expect(isInLibrary).toHaveBeenCalled(), patience);
   expect(isInLibrary.mock.lastCall?.[0]).toMatchObject({ album: "harbour" });
+});
+
+test("a file too large to be compared by its bytes is known again whatever the album, a small one for the same album", async () => {
+  create.mockReturnValue(new Promise(() => {}));
+  const large = new File([new Uint8Array(32 * MiB + 1)], "a.mov");
+  const small = new File(["a"], "a.txt");
+  await addFiles(
+    [large, small].map((file) => ({ file, album: "harbour" })),
+    "public",
+  );
+  const isKnown = (file: File, album?: string) => findListed()({ file, album }) !== undefined;
+  expect([isKnown(large, "harbour"), isKnown(large, "trip"), isKnown(large)]).toEqual([true, true, true]);
+  expect([isKnown(small, "harbour"), isKnown(small, "trip"), isKnown(small)]).toEqual([true, false, false]);
 });

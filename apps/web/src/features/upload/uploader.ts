@@ -9,10 +9,11 @@ import { mediaTypeFromName } from "@s3-direct/upload-core";
 import { type ResumeUploads, resumeUploads } from "@s3-direct/upload-client/resume";
 import { currentPerson } from "../account/current-person.ts";
 import { noticeSignedOut, trpcClient } from "../../lib/trpc.ts";
+import { albumOf, noteAlbum } from "./album-of.ts";
 import { dropProblem } from "./drop-problem.ts";
 import { liveTrace } from "./live-trace.ts";
 import { readLibrary } from "./read-library.ts";
-import { isInLibrary } from "./same-file.ts";
+import { isComparable, isInLibrary } from "./same-file.ts";
 import { takesOutPlaces, withoutPlaces } from "./picture-metadata.ts";
 
 export const visibilities = ["public", "private"] as const;
@@ -21,25 +22,15 @@ export type Visibility = (typeof visibilities)[number];
 /** What finish answers. */
 type Done = { file: { key: string; url?: string }; data: { id: string; withoutAlbum?: boolean } };
 
-/** Into which album a file goes, besides the library. Of one that was chosen and of what is sent in its place. */
-const albums = new WeakMap<File, string>();
-
-/** @param input - what an upload was given, by an earlier page perhaps */
-function noteAlbum(file: File, input: unknown): string | undefined {
-  if (typeof input !== "object" || input === null || !("album" in input) || typeof input.album !== "string") return;
-  albums.set(file, input.album);
-  return input.album;
-}
-
 const optionsOf = (visibility: Visibility): UploaderOptions<Done> => ({
   // Some minutes of waiting: a page that stays open goes on by itself after an outage.
   retries: 15,
   trace: liveTrace,
   preconnect: import.meta.env.VITE_UPLOAD_ORIGINS?.split(",").filter(Boolean) ?? [],
   beforeUpload: async (file, { input, signal }) => {
-    const album = noteAlbum(file, input);
+    noteAlbum(file, input);
     const sent = takesOutPlaces(file) ? await withoutPlaces(file) : file;
-    if (await isInLibrary({ file, sent, album }, { visibility, signal })) skip(file);
+    if (await isInLibrary({ file, sent, album: albumOf(file) }, { visibility, signal })) skip(file);
     return sent;
   },
   onSettled: (item) => {
@@ -118,14 +109,15 @@ const prints = new Map<string, string>();
 /** A file that is wanted. */
 export type Wanted = Pick<FoundFile, "file" | "handle"> & { album: string | undefined };
 
-const printOf = ({ file: { name, webkitRelativePath, size, lastModified }, album }: Wanted) =>
-  [webkitRelativePath || name, size, lastModified, album].join("\0");
+/** What can be compared by its bytes goes into another album without being sent again. What cannot is known again whatever the album. */
+const printOf = ({ file, album }: Wanted) =>
+  [file.webkitRelativePath || file.name, file.size, file.lastModified, isComparable(file) && album].join("\0");
 
-/** Tells of a file whether it is under way to the same place or done already, as far as a browser can tell without reading it. */
-export function isListed(): (file: Wanted) => boolean {
+/** Finds the upload of a file that is under way or done already, as far as a browser can tell without reading it. */
+export function findListed(): (file: Wanted) => Upload | undefined {
   const wanted = allUploads().filter(({ status }) => status !== "error" && status !== "aborted");
-  const listed = new Set(wanted.map(({ id }) => prints.get(id)));
-  return (file) => listed.has(printOf(file));
+  const listed = new Map(wanted.map((item) => [prints.get(item.id), item]));
+  return (file) => listed.get(printOf(file));
 }
 
 /** Sends the file of a failed upload under another name, in its place. @returns the new upload's id */
@@ -134,7 +126,7 @@ export function addUnderName({ id, file }: Upload, name: string): string | undef
   if (visibility === undefined) return undefined;
   // With its type, by which a photo is known as one and loses its place.
   const renamed = new File([file], name, { type: mediaTypeFromName(name), lastModified: file.lastModified });
-  const added = add({ file: renamed, album: albums.get(file) }, visibility);
+  const added = add({ file: renamed, album: albumOf(file) }, visibility);
   positions.set(added.id, positions.get(id) ?? positions.size);
   uploaders[visibility].remove(id);
   return added.id;
