@@ -11,9 +11,16 @@ export function DropNotice({ problem }: { problem: NonNullable<ReturnType<typeof
   return (
     <Notice
       action={
-        <Button look="quiet" onClick={() => dropProblem.set(undefined)}>
-          {t.dialog.close}
-        </Button>
+        <div className="flex">
+          {typeof problem === "object" && "again" in problem && (
+            <Button look="quiet" onClick={problem.again}>
+              {t.library.retry}
+            </Button>
+          )}
+          <Button look="quiet" onClick={() => dropProblem.set(undefined)}>
+            {t.dialog.close}
+          </Button>
+        </div>
       }
     >
       {sentence()}
@@ -22,6 +29,7 @@ export function DropNotice({ problem }: { problem: NonNullable<ReturnType<typeof
 
   function sentence(): string {
     if (problem === "no-file") return texts.noFile;
-    return problem === "no-album" ? texts.noAlbum : texts.unreadable(problem.unreadable);
+    if (problem === "no-album") return texts.noAlbum;
+    return "again" in problem ? texts.notInAlbum : texts.unreadable(problem.unreadable);
   }
 }

@@ -1,3 +1,4 @@
+import { toUploadError } from "@s3-direct/upload-core";
 import { announce } from "../../components/live-region.tsx";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
@@ -56,8 +57,13 @@ export async function putInto(album: string, ids: readonly string[]): Promise<vo
     for (let at = 0; at < ids.length; at += addedAtOnce)
       await trpcClient.album.add.mutate({ id: album, ids: ids.slice(at, at + addedAtOnce) });
     readLibrary();
-  } catch {
-    dropProblem.set("no-album");
+  } catch (error) {
+    if (toUploadError(error).code === "UPLOAD_NOT_FOUND") return dropProblem.set("no-album");
+    const again = () => {
+      dropProblem.set(undefined);
+      void putInto(album, ids);
+    };
+    dropProblem.set({ again });
   }
 }
 
