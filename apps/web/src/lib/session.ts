@@ -18,12 +18,21 @@ export const sessionQuery = queryOptions({
   refetchInterval: ({ state }) => state.error !== null && 2_000,
 });
 
-const otherTabs = new BroadcastChannel("session");
-otherTabs.addEventListener("message", () => void askWho());
+const otherTabs = openChannel();
+otherTabs?.addEventListener("message", () => void askWho());
 
 /** To be called by what has signed somebody in or out: this page and those of other tabs ask who it is now. */
 export function noteNewSession(): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches no other origin
-  otherTabs.postMessage("changed");
+  otherTabs?.postMessage("changed");
   void askWho();
+}
+
+/** A browser may refuse one, as Firefox does where cookies are blocked: then other tabs ask when they are next looked at. */
+function openChannel(): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel("session");
+  } catch {
+    return undefined;
+  }
 }
