@@ -15,7 +15,17 @@ export const signUp = (credentials: Credentials) => orSentence((client) => clien
 /** With everything; guests have no password. */
 export const deleteAccount = ({ password }: { password: string | undefined }) =>
   orSentence((client) => client.deleteUser(password === undefined ? {} : { password }));
-export const signOut = () => orSentence((client) => client.signOut());
+
+/** It needs no code that a page which was opened before a new version could not load any more. */
+export async function signOut(): Promise<void> {
+  const response = await fetch("/api/auth/sign-out", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  }).catch(() => undefined);
+  if (!response?.ok) throw new Error(accountSentence({ status: response?.status ?? 0 }));
+  noteNewSession();
+}
 
 type Answer = Promise<{ error: AccountFailure | null }>;
 
