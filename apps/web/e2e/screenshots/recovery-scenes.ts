@@ -6,7 +6,7 @@ async function visitLink(stage: Parameters<Scene["act"]>[0], outcome: "done" | "
   await stage.page
     .context()
     .route(/account\.verifyEmail/, (route) => route.fulfill({ json: [{ result: { data: { outcome } } }] }));
-  await visit(stage, "/verify-email#a-token");
+  await visit(stage, "/verify-email#a.verifying.token");
 }
 
 const scene = (name: string, act: Scene["act"]): Scene => ({ name, path: "/", act, whole: true });

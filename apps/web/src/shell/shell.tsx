@@ -77,7 +77,7 @@ export function Shell({ api }: { api: ApiState }) {
           path !== "/verify-email" && (
             <ErrorBoundary fallback={null}>
               <Suspense>
-                <VerifyBanner email={session.person.email} />
+                <VerifyBanner key={session.person.id} email={session.person.email} />
               </Suspense>
             </ErrorBoundary>
           )}

@@ -31,6 +31,11 @@ const en = {
     done: "Should you forget your password, a link for a new one goes there.",
     goOn: "Go on",
   },
+  move: {
+    title: "Your new e-mail address",
+    text: "The account gets the address that this link was sent to.",
+    confirm: "Change the address",
+  },
   incomplete: {
     title: "This link is incomplete",
     text: "Its end is missing. Open it from the mail once more, or copy all of it.",
@@ -88,6 +93,11 @@ const ko: RecoveryTexts = {
     doneTitle: "이메일 주소를 확인했어요",
     done: "비밀번호를 잊어버리면 이 주소로 링크를 보내 드려요.",
     goOn: "계속하기",
+  },
+  move: {
+    title: "새 이메일 주소",
+    text: "이 링크를 받은 주소로 계정의 이메일 주소를 바꿔요.",
+    confirm: "주소 변경",
   },
   incomplete: {
     title: "완전하지 않은 링크예요",

@@ -1,5 +1,6 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { trpcClient } from "../../../lib/trpc.ts";
@@ -11,12 +12,18 @@ import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 import { useLinkToken } from "./use-link-token.ts";
 
-/** Where a mail's link leads that verifies an address: it does so at once. */
+/** Where a mail's link leads that verifies an address. */
 export function VerifyPage() {
+  const token = useLinkToken();
+  return <Verify key={token} token={token} />;
+}
+
+/** An account's own address is verified at once. To give it another one takes a click: what looks into mails opens links, too. */
+function Verify({ token }: { token: string }) {
   const language = useLanguage();
   const t = useRecoveryTexts();
-  const token = useLinkToken();
   const { config } = useApi();
+  const [isWanted, setIsWanted] = useState(!isOfNewAddress(token));
   const {
     data: outcome,
     error,
@@ -25,7 +32,7 @@ export function VerifyPage() {
   } = useQuery({
     queryKey: ["verify-email", token],
     queryFn: () => verify(token),
-    enabled: token !== "" && config?.mails !== false,
+    enabled: isWanted && token !== "" && config?.mails !== false,
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -56,8 +63,20 @@ export function VerifyPage() {
       </MailCard>
     );
   }
+  if (!isWanted) {
+    return (
+      <MailCard icon="link" title={t.move.title} text={t.move.text}>
+        <Button look="primary" onClick={() => setIsWanted(true)}>
+          {t.move.confirm}
+        </Button>
+      </MailCard>
+    );
+  }
   return <MailCard icon="link" title={language.t.nav.verify} text={t.verify.working} />;
 }
+
+/** better-auth's tokens, of a link that verifies an account's own address, have dots between their parts. */
+const isOfNewAddress = (token: string) => !token.includes(".");
 
 /** The address may be that of whoever is signed in here. */
 async function verify(token: string): Promise<"done" | "expired" | "taken"> {
