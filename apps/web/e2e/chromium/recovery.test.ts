@@ -98,7 +98,7 @@ test("an address is verified by a link, and a forgotten password replaced by ano
   for (const complaint of complaints.splice(0)) expect(complaint).toMatch(/net::ERR_FAILED|status of 400/);
   await expect.poll(() => focused(page)).toBe("Your password is changed");
   await lookAt(page, "a changed password");
-  await page.getByRole("link", { name: "Sign in" }).press("Enter");
+  await page.getByRole("main").getByRole("link", { name: "Sign in" }).press("Enter");
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill("another long one");
   await page.keyboard.press("Enter");
