@@ -36,7 +36,7 @@ export async function isTaken(db: Database, email: string): Promise<boolean> {
 
 /**
  * Gives an account whose address is not verified another one.
- * @returns false where another account has it, or the account's own is verified meanwhile
+ * @returns "taken" where another account has it; "not-open" where the account's own is verified meanwhile, or the session has ended
  */
 export async function changeAtOnce(db: Database, { userId, sessionId, email }: Asker & { email: string }) {
   const isOpen = exists(db.select({ id: session.id }).from(session).where(eq(session.id, sessionId)));
@@ -44,9 +44,9 @@ export async function changeAtOnce(db: Database, { userId, sessionId, email }: A
     const isOwn = and(eq(user.id, userId), eq(user.emailVerified, false), isOpen);
     const changed = await tx.update(user).set({ email }).where(isOwn).returning({ id: user.id });
     if (changed.length > 0) await forgetLinks(tx, userId);
-    return changed.length > 0;
+    return changed.length > 0 ? "changed" : "not-open";
   });
-  return (await unlessTaken(changing)) ?? false;
+  return (await unlessTaken(changing)) ?? "taken";
 }
 
 /** An account is to have this address. @returns the token of its link */
@@ -63,8 +63,11 @@ export async function keepChange(db: Database, { userId, sessionId, email }: Ask
   throw new UploadError("SIGNED_OUT");
 }
 
-export async function forgetChange(db: Database, userId: string): Promise<void> {
-  await db.delete(emailChange).where(eq(emailChange.userId, userId));
+/** A link that gives an account another address is good for nothing from here on. @returns the address */
+export async function forgetChange(db: Database, userId: string): Promise<string | undefined> {
+  const { email } = emailChange;
+  const [forgotten] = await db.delete(emailChange).where(eq(emailChange.userId, userId)).returning({ email });
+  return forgotten?.email;
 }
 
 export type Changed = { userId: string; before: string | undefined };
@@ -90,7 +93,7 @@ export async function changeByLink(db: Database, token: string): Promise<Changed
 }
 
 /** Links for a new password, which went to the address before. */
-async function forgetLinks(tx: Pick<Database, "delete">, userId: string): Promise<void> {
+export async function forgetLinks(tx: Pick<Database, "delete">, userId: string): Promise<void> {
   await tx.delete(verification).where(eq(verification.value, userId));
 }
 

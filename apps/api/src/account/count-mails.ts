@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { addressGroup } from "../rate-limits/address-group.ts";
 import { countAttempt } from "../rate-limits/count-attempt.ts";
+import type { Notice } from "../mail/account-mails.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 
-/** Mails that one address can be sent with a link, that one place can ask for, and that tell one address what happened. In seconds. */
+/** Mails that one address can be sent with a link, that one place can ask for, and of each kind that tell one address what happened. In seconds. */
 const mails = {
   receiver: { max: 3, window: 3_600, limit: "mail" },
   place: { max: 20, window: 3_600, limit: "mail" },
@@ -33,9 +34,18 @@ export async function mayWelcome(limits: Pick<RateLimits, "attempt">, to: string
   return (await limits.attempt(key, rule)).allowed;
 }
 
-/** Counts a mail that tells what happened. @returns whether it may be sent */
-export async function mayNotify(limits: Pick<RateLimits, "attempt">, to: string): Promise<boolean> {
-  return (await limits.attempt(`notices-to|${nameOf(to)}`, mails.notices)).allowed;
+/**
+ * Counts a mail that tells what happened, each kind apart, so that many of one keep none of another back. The last that an owner hears of an
+ * account always goes out: its address was verified, and is so again only by who reads its mails.
+ *
+ * @returns whether it may be sent
+ */
+export async function mayNotify(
+  limits: Pick<RateLimits, "attempt">,
+  { kind, to }: { kind: Notice; to: string },
+): Promise<boolean> {
+  if (kind === "address-changed") return true;
+  return (await limits.attempt(`notices-to|${kind}|${nameOf(to)}`, mails.notices)).allowed;
 }
 
 function countedOf(to: string) {

@@ -48,34 +48,43 @@ export function createEmailRouter(deps: EmailRouterDeps) {
       if (own.email === input.email) throw refused("same", "Your account has this address already.");
       await countMail(ctx, input.email);
       const wanted = { userId: ctx.person.id, sessionId, email: input.email };
-      return own.isVerified ? sendLink(deps, { ctx, own, wanted }) : change(deps, { ctx, wanted });
+      return own.isVerified ? sendLink(deps, { ctx, own, wanted }) : change(deps, { ctx, own, wanted });
     }),
 
-    /** The link is good for nothing from here on. */
+    /** The link is good for nothing from here on. `hasChanged` says that it was opened before. */
     keep: accountProcedure.mutation(async ({ ctx }) => {
-      await forgetChange(db, ctx.person.id);
-      return {};
+      const forgotten = await forgetChange(db, ctx.person.id);
+      return { hasChanged: forgotten === (await addressOf(db, ctx.person.id)).email };
     }),
   });
 }
 
 const refused = (reason: string, sentence: string) => new UploadError("REFUSED", { sentence, details: { reason } });
 
-/** The address before was nobody's that is known: it is told nothing. */
-async function change({ db, mailer, recovery, webOrigin }: EmailRouterDeps, { ctx, wanted }: Asking) {
+type Asking = { ctx: Context; own: Address; wanted: Wanted };
+
+/** The address before is told, too: it may be its owner's, who has not verified it yet. */
+async function change(deps: EmailRouterDeps, { ctx, own, wanted }: Asking) {
+  const { db, mailer, recovery, webOrigin } = deps;
   const language = languageOf(ctx.acceptLanguage);
-  if (await changeAtOnce(db, wanted)) {
+  const telling = { limits: ctx.limits, mailer, webOrigin };
+  const outcome = await changeAtOnce(db, wanted);
+  if (outcome === "not-open") {
+    const now = await addressOf(db, wanted.userId);
+    if (!now.isVerified) throw new UploadError("SIGNED_OUT");
+    return sendLink(deps, { ctx, own: now, wanted });
+  }
+  if (outcome === "taken") {
+    await notify(telling, { kind: "address-taken", to: wanted.email, language });
+  } else {
     await ctx.record?.("email-changed");
     await recovery?.sendVerification({ email: wanted.email, language });
-  } else if (await isTaken(db, wanted.email)) {
-    await notify({ limits: ctx.limits, mailer, webOrigin }, { kind: "address-taken", to: wanted.email, language });
+    await notify(telling, { kind: "address-left", to: own.email, language });
   }
   return { outcome: "changed" as const };
 }
 
-type Asking = { ctx: Context; wanted: Wanted };
-
-async function sendLink({ db, mailer, webOrigin }: EmailRouterDeps, { ctx, own, wanted }: Asking & { own: Address }) {
+async function sendLink({ db, mailer, webOrigin }: EmailRouterDeps, { ctx, own, wanted }: Asking) {
   if (mailer === undefined) throw refused("no-mails", "This server sends no mails: ask whoever runs it.");
   if (!(await mailer.isUp())) return { outcome: "not-sent" as const };
   const language = languageOf(ctx.acceptLanguage);

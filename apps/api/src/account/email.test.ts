@@ -62,6 +62,8 @@ describe("an address that is not verified", () => {
     expect([await signIn(email), await signIn(wanted)]).toEqual([401, 200]);
     const newOne = { token: reset, password: "a better battery" };
     expect(await open().trpc.account.resetPassword.mutate(newOne)).toEqual({ outcome: "expired" });
+    // It may be its owner's, who has not verified it yet.
+    expect((await catcher.next(email)).subject).toBe("An account on localhost:5173 has another e-mail address");
     const mail = await catcher.next(wanted);
     expect(mail.subject).toBe("Verify your e-mail address for localhost:5173");
     expect(await openLink(tokenIn(mail))).toEqual({ outcome: "done" });
@@ -123,11 +125,42 @@ describe("a verified address", () => {
     expect(await person.account.email.state.query()).toMatchObject({ email: person.email });
   });
 
+  test("has changed where its owner keeps it too late", async () => {
+    const person = await signUpAndConfirm({ isVerified: true });
+    await openLink(await askFor(person, newEmail("new")));
+    expect(await person.account.email.keep.mutate()).toEqual({ hasChanged: true });
+  });
+
+  test("tells who had it of the change, however much was told before", async () => {
+    const person = await signUpAndConfirm({ isVerified: true });
+    let token = "";
+    for (let n = 0; n < 7; n += 1) token = await askFor(person, newEmail("thief"));
+    await openLink(token);
+    const subjects: (string | undefined)[] = [];
+    for (let n = 0; n < 7; n += 1) subjects.push((await catcher.next(person.email)).subject);
+    expect(subjects).toContain("Your account on localhost:5173 has another e-mail address");
+  });
+
+  test("stays where its owner signs out the device that asked for another", async () => {
+    const [person, owner] = [await signUpAndConfirm({ isVerified: true }), open()];
+    const first = await askFor(person, newEmail("thief"));
+    await owner.post("/api/auth/sign-in/email", { email: person.email, password });
+    await owner.trpc.session.endOthers.mutate();
+    expect(await openLink(first)).toEqual({ outcome: "expired" });
+
+    await person.browser.post("/api/auth/sign-in/email", { email: person.email, password });
+    await person.browser.trpc.confirm.byPassword.mutate({ password });
+    const second = await askFor(person, newEmail("thief"));
+    const [, other] = await owner.trpc.session.list.query();
+    await owner.trpc.session.end.mutate({ id: other?.id ?? expect.fail("The device is missing.") });
+    expect(await openLink(second)).toEqual({ outcome: "expired" });
+  });
+
   test("stays where its owner keeps it, asks for another, chooses a new password, or is late", async () => {
     const person = await signUpAndConfirm({ isVerified: true });
     const { account, email } = person;
     const kept = await askFor(person, newEmail("kept"));
-    await account.email.keep.mutate();
+    expect(await account.email.keep.mutate()).toEqual({ hasChanged: false });
     const replaced = await askFor(person, newEmail("first"));
     const late = await askFor(person, newEmail("second"));
     for (const token of [kept, replaced]) expect(await openLink(token)).toEqual({ outcome: "expired" });

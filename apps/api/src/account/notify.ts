@@ -16,9 +16,9 @@ export type NotifyDeps = {
 
 type Told = { kind: Notice; to: string; language: MailLanguage };
 
-/** Tells an address what happened in an account. Nobody waits for it, and of more than a few in an hour it is told of none. */
+/** Tells an address what happened in an account. Nobody waits for it, and of more than a few of a kind in an hour it is told of none. */
 export async function notify({ limits, mailer, webOrigin }: Omit<NotifyDeps, "db">, told: Told): Promise<void> {
-  if (mailer === undefined || !(await mayNotify(limits, told.to))) return;
+  if (mailer === undefined || !(await mayNotify(limits, told))) return;
   mailer.send(accountMail(told.kind, { ...told, webOrigin }));
 }
 

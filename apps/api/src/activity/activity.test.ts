@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { desc, eq, like } from "drizzle-orm";
 import { afterAll, assert, beforeAll, expect, test } from "vitest";
-import { activity, session, verification } from "../db/schema.ts";
+import { activity, emailChange, session, user, verification } from "../db/schema.ts";
 import { openBrowser, openGuest, refusalOf } from "../testing/browser.ts";
 import { uploadFile } from "../testing/send.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
@@ -131,7 +131,7 @@ test("what one device does again within ten minutes is noted once, and a flood o
 });
 
 test("it is kept for 90 days, and what nobody answered until its time is over", async () => {
-  const { browser } = await openAccount();
+  const { browser, email } = await openAccount();
   const database = await openTestDatabase();
   const day = 24 * 60 * 60_000;
   const kinds = async () => kindsOf(await browser.trpc.account.activity.query({}));
@@ -143,8 +143,15 @@ test("it is kept for 90 days, and what nobody answered until its time is over", 
   expect(await asked()).toBeGreaterThan(0);
   const before = Date.now();
   await database.db.update(activity).set({ at: new Date(before - 91 * day) });
-  await database.db.update(verification).set({ expiresAt: new Date(before - 1_000) });
+  const expiresAt = new Date(before - 1_000);
+  await database.db.update(verification).set({ expiresAt });
+  const [made] = await database.db.select({ userId: user.id }).from(user).where(eq(user.email, email));
+  assert(made);
+  await database.db
+    .insert(emailChange)
+    .values({ ...made, email: "new@example.com", tokenHash: randomUUID(), expiresAt });
   await forgetOld(database);
   expect(await kinds()).toEqual([]);
   expect(await asked()).toBe(0);
+  expect(await database.db.$count(emailChange, eq(emailChange.userId, made.userId))).toBe(0);
 });

@@ -1,6 +1,6 @@
 import type { BetterAuthOptions } from "better-auth";
 import { and, eq } from "drizzle-orm";
-import { forgetChange } from "../account/change-email.ts";
+import { forgetChange, forgetLinks } from "../account/change-email.ts";
 import { mayWelcome } from "../account/count-mails.ts";
 import type { Database } from "../db/client.ts";
 import { passkey, session, user, verification } from "../db/schema.ts";
@@ -33,6 +33,9 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
       resetPasswordTokenExpiresIn: linkLives.reset,
       sendResetPassword: async ({ user: person, token }, request) => {
         if (isGuest(person)) return;
+        // Where the address was changed since the link was made, which this waits for, the one before gets none (see change-email.ts).
+        const [own] = await db.select({ email: user.email }).from(user).where(eq(user.id, person.id)).for("share");
+        if (own?.email !== person.email) return forgetLinks(db, person.id);
         const to = { to: person.email, language: languageFor(request), webOrigin };
         // And whose it is, which the page tells password managers.
         const opened = link("reset-password", `${token}/${encodeURIComponent(person.email)}`);
@@ -43,6 +46,8 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
         await db.delete(passkey).where(eq(passkey.userId, person.id));
         // Once more, of those that began with the old password while it was replaced: who comes later is refused (see recheck-password.ts).
         await db.delete(session).where(eq(session.userId, person.id));
+        // And what such a session added before it ended.
+        await db.delete(passkey).where(eq(passkey.userId, person.id));
         // Nor is it to have an address that was asked for before.
         await forgetChange(db, person.id);
         // Who has the mailbox has shown so, and needs no other link that was asked for.

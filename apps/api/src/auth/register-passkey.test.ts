@@ -41,16 +41,17 @@ test("a passkey is called by what keeps it, or else by the device, and its owner
   for (let n = 0; n < 4; n += 1) subjects.push((await catcher.next(email)).subject);
   const added = "A passkey was added to your account on localhost:5173";
   const removed = "A passkey was removed from your account on localhost:5173";
-  expect(subjects).toEqual(["Verify your e-mail address for localhost:5173", added, added, removed]);
+  // They go out three at once, in no order.
+  expect(subjects.toSorted()).toEqual([added, added, removed, "Verify your e-mail address for localhost:5173"]);
 
   const before = catcher.count();
-  for (let n = 0; n < 4; n += 1) {
+  for (let n = 0; n < 5; n += 1) {
     await register(ann, softwareAuthenticator().register(await askFor(ann, "register")));
     await ann.trpc.passkey.remove.mutate({ id: (await passkeysOf(ann))[0]?.id ?? "" });
   }
-  // Six in an hour, and after them what was to be sent would be there before this one.
+  // Six of a kind in an hour, and after them what was to be sent would be there before this one.
   await catcher.next((await signUp(api)).email);
-  expect(catcher.count()).toBe(before + 4);
+  await expect.poll(catcher.count).toBe(before + 10);
 });
 
 test("to add one takes who has lately shown to be the owner, also right after a sign-in", async () => {

@@ -4,7 +4,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   verifyAuthenticationResponse,
 } from "@simplewebauthn/server";
-import { and, eq, gt } from "drizzle-orm";
+import { and, desc, eq, gt } from "drizzle-orm";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { passkey, verification } from "../db/schema.ts";
@@ -21,12 +21,16 @@ const patience = 5 * 60_000;
 
 const questionTo = (sessionId: string) => eq(verification.identifier, `confirm|${sessionId}`);
 
-/** Asks for one of the account's own passkeys. A session has one question at a time. */
+/** Asks for one of the account's own passkeys, the newest first. A session has one question at a time. */
 export async function askForPasskey(
   { db, webOrigin }: PasskeyDeps,
   { userId, sessionId }: Asker,
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
-  const own = await db.select({ id: passkey.credentialID }).from(passkey).where(eq(passkey.userId, userId));
+  const own = await db
+    .select({ id: passkey.credentialID })
+    .from(passkey)
+    .where(eq(passkey.userId, userId))
+    .orderBy(desc(passkey.createdAt));
   const rpID = new URL(webOrigin).hostname;
   const question = await generateAuthenticationOptions({ rpID, allowCredentials: own, userVerification: "required" });
   await db.delete(verification).where(questionTo(sessionId));

@@ -5,7 +5,13 @@ import { writeMail } from "./write-mail.ts";
 
 /** What tells of something that happened, and asks for nothing. */
 export type Notice =
-  "changed" | "address-asked" | "address-changed" | "address-taken" | "passkey-added" | "passkey-removed";
+  | "changed"
+  | "address-asked"
+  | "address-changed"
+  | "address-left"
+  | "address-taken"
+  | "passkey-added"
+  | "passkey-removed";
 
 export type AccountMail = "verify" | "reset" | "move" | Notice;
 

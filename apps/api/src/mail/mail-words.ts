@@ -41,12 +41,17 @@ const en = ({ host, origin }: URL): Record<AccountMail, Words> => {
     "address-asked": {
       subject: `A new e-mail address was asked for on ${host}`,
       text: `Your account on ${host} is to have another e-mail address. It has it once the link that was sent there is opened.`,
-      otherwise: `That was not you? Choose a new password, which stops it and ends every sign-in: ${origin}/forgot-password`,
+      otherwise: `That was not you? Choose a new password before that, which stops it and ends every sign-in: ${origin}/forgot-password`,
     },
     "address-changed": {
       subject: `Your account on ${host} has another e-mail address`,
       text: `Your account on ${host} has a new e-mail address, and this one is no longer part of it.`,
       otherwise: `That was not you? Where you are signed in still, change it back at once: ${origin}/account`,
+    },
+    "address-left": {
+      subject: `An account on ${host} has another e-mail address`,
+      text: `An account on ${host} had this address, which nobody verified. It has another one now, and this one is no longer part of it.`,
+      otherwise: `You have no account here? Then somebody typed your address by mistake, and you need do nothing. It is yours, and that was not you? Where you are signed in still, change it back at once: ${origin}/account`,
     },
     "address-taken": {
       subject: `You have an account on ${host} already`,
@@ -93,14 +98,19 @@ const ko = ({ host, origin }: URL): Record<AccountMail, Words> => {
       otherwise: "요청한 적이 없다면 이 메일을 무시하세요. 아무 일도 일어나지 않아요.",
     },
     "address-asked": {
-      subject: `${host}에서 이메일 주소 변경을 요청했어요`,
+      subject: `${host}에서 이메일 주소 변경이 요청되었어요`,
       text: `${host} 계정의 이메일 주소를 바꾸려고 해요. 새 주소로 보낸 링크를 열면 바뀌어요.`,
-      otherwise: `본인이 아니라면 새 비밀번호를 정하세요. 변경이 취소되고 모든 기기에서 로그아웃돼요: ${origin}/forgot-password`,
+      otherwise: `본인이 아니라면 링크가 열리기 전에 새 비밀번호를 정하세요. 변경이 취소되고 모든 기기에서 로그아웃돼요: ${origin}/forgot-password`,
     },
     "address-changed": {
       subject: `${host} 계정의 이메일 주소가 바뀌었어요`,
       text: `${host} 계정의 이메일 주소가 새 주소로 바뀌어 이 주소는 더 이상 쓰이지 않아요.`,
       otherwise: `본인이 아니라면 로그인되어 있는 기기에서 바로 되돌리세요: ${origin}/account`,
+    },
+    "address-left": {
+      subject: `${host} 계정의 이메일 주소가 바뀌었어요`,
+      text: `확인되지 않은 이 주소를 쓰던 ${host} 계정의 이메일 주소가 바뀌어, 이 주소는 더 이상 쓰이지 않아요.`,
+      otherwise: `계정을 만든 적이 없다면 누군가 주소를 잘못 입력한 것이니 아무것도 하지 않아도 돼요. 본인의 계정인데 직접 바꾸지 않았다면 로그인되어 있는 기기에서 바로 되돌리세요: ${origin}/account`,
     },
     "address-taken": {
       subject: `${host}에 이미 계정이 있어요`,

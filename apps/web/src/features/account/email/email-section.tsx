@@ -20,7 +20,10 @@ export function EmailSection() {
   const cache = trpc.useUtils();
   const { data, error } = trpc.account.email.state.useQuery();
   const onSettled = () => Promise.all([cache.account.email.state.invalidate(), cache.account.activity.invalidate()]);
-  const keeping = trpc.account.email.keep.useMutation({ onSettled, onSuccess: () => say(t.kept) });
+  const keeping = trpc.account.email.keep.useMutation({
+    onSettled,
+    onSuccess: ({ hasChanged }) => say(hasChanged ? t.changedBefore : t.kept),
+  });
 
   const say = (sentence: string | undefined) => {
     setSaid(sentence);
