@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { typedPassword } from "../typed-password.ts";
 
 /** RFC 5321's longest. */
 export const requestResetInput = z.object({ email: z.email().max(254) });
@@ -13,7 +14,7 @@ const token = z
   .max(1_000)
   .refine((text) => !text.includes("\0"));
 
-/** The lengths are better-auth's. */
-export const resetPasswordInput = z.object({ token, password: z.string().min(8).max(128) });
+/** The least is better-auth's. */
+export const resetPasswordInput = z.object({ token, password: typedPassword({ min: 8 }) });
 
 export const verifyEmailInput = z.object({ token });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { linkLives } from "../link.ts";
 import { mediaId } from "../media/media-id.ts";
+import { typedPassword } from "../typed-password.ts";
 
 /** What one link may hold, and how many a person may have. */
 export const maxShared = { files: 200, links: 200 };
@@ -10,7 +11,7 @@ const token = z.string().max(200);
 /** What `unlock` gave, for a link with a password. */
 const pass = z.string().max(64).optional();
 /** Guessed over a network, and few times a minute; see count-guess.ts. */
-const password = z.string().min(6).max(128);
+const password = typedPassword({ min: 6 });
 
 export const createShareInput = z.object({
   ids: z.array(mediaId).min(1).max(maxShared.files),

@@ -25,14 +25,16 @@ export function EnterForm({ first, isMain, busy, onEnter, onChange }: EnterFormP
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const field = fieldsOf(event.currentTarget);
-    const credentials = { name: field("name"), email: field("email"), password: field("password") };
+    const credentials = { name: field("name").trim(), email: field("email"), password: field("password") };
     onEnter(() => (isNew ? signUp(credentials) : signIn(credentials)));
   };
 
   return (
     <>
       <form className="grid gap-4" onSubmit={submit}>
-        {isNew && <TextField label={t.name} name="name" autoComplete="name" required maxLength={100} />}
+        {isNew && (
+          <TextField label={t.name} name="name" autoComplete="name" required pattern=".*\S.*" maxLength={100} />
+        )}
         <TextField
           label={t.email}
           name="email"

@@ -25,7 +25,7 @@ const en = {
   },
   list: {
     heading: "File requests",
-    lead: "Who has one of these links can send you files, and see none.",
+    lead: "Whoever has one of these links can send you files, but sees none.",
     label: "Requests",
     emptyTitle: "No requests yet",
     emptyText:

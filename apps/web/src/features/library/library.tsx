@@ -65,7 +65,9 @@ export function Library({ album, albums }: LibraryProps) {
 
   return (
     <section aria-label={t.heading} className="grid gap-4">
-      <div className="grid *:[grid-area:1/1]">
+      <div
+        className={`grid *:[grid-area:1/1] ${selection.ids.size > 0 ? "pointer-events-none sticky top-16 z-20" : ""}`}
+      >
         <div className={selection.ids.size > 0 ? "invisible" : undefined}>
           <Toolbar search={search} album={album} onChange={setSearch}>
             {!trash && albums.albums?.length === 0 && <FirstAlbum />}

@@ -28,7 +28,7 @@ export function SelectionBar({ chosen, inTrash, onAll, onNone, ...acts }: Select
   return (
     <section
       aria-label={t.selection}
-      className="border-choice/40 bg-choice-soft animate-rise flex min-h-13 flex-wrap items-center gap-x-1 rounded-xl border px-1 sm:-my-1"
+      className="border-choice/40 bg-choice-soft animate-rise pointer-events-auto flex min-h-13 self-start flex-wrap items-center gap-x-1 rounded-xl border px-1 sm:-my-1"
     >
       <IconButton icon="close" label={t.selectNone} onClick={onNone} />
       <p className="px-1 text-sm font-medium tabular-nums">{t.selected(format.number(chosen.length))}</p>

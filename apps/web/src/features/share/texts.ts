@@ -25,7 +25,7 @@ const en = {
   },
   links: {
     heading: "Shared links",
-    lead: "Who has one of these links can see and download its files.",
+    lead: "Whoever has one of these links can see and download its files.",
     list: "Links",
     emptyTitle: "No links yet",
     emptyText:

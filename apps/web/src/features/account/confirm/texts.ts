@@ -2,7 +2,7 @@ import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 const en = {
   title: "Confirm that it is you",
-  text: "This changes how one signs in to your account. You are not asked again for ten minutes.",
+  text: "This changes how you sign in to your account. You are not asked again for ten minutes.",
   byPasskey: "Use a passkey",
   confirm: "Confirm",
   notAccepted: "The passkey was not accepted. Try again, or use your password.",

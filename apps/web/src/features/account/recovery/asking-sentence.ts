@@ -8,6 +8,8 @@ export function askingSentence(error: unknown, { language, t }: { language: Lang
   const failure = toUploadError(error);
   const { retryAfter } = failure.details;
   if (failure.code === "RATE_LIMITED" && retryAfter) return t.tooMany(language.format.seconds(Number(retryAfter)));
+  // The page itself says when it is offline.
+  if (failure.code === "NETWORK") return language.t.account.errors.unreachable;
   // A browser lets through what is no address on the internet: a@b.
   if (failure.code === "INVALID_INPUT") return language.t.account.errors.badEmail;
   return sentenceOf(failure, language);

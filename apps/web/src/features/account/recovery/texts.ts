@@ -44,7 +44,7 @@ const en = {
     title: "This link is over",
     reset: "It was used already, or is older than 30 minutes.",
     verify:
-      "It is older than an hour, was replaced or taken back, or is not ours. Your account's page sends you another one.",
+      "It is older than an hour, is incomplete, or was replaced or taken back. Your account's page sends you another one.",
     askAgain: "Ask for another link",
     toAccount: "Go to your account",
   },

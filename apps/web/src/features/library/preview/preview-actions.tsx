@@ -49,7 +49,7 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
         )}
         <IconButton icon="pen" label={rename} onClick={() => renaming.set(media)} />
         {/* Apart, so that nobody hits it beside another. */}
-        <IconButton icon="trash" label={t.delete} onClick={onDelete} className="text-danger! ml-6" />
+        <IconButton icon="trash" label={t.delete} onClick={onDelete} className="text-danger! ml-auto" />
       </div>
     </div>
   );

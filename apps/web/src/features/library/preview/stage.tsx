@@ -1,5 +1,5 @@
 import { extensionOf } from "@s3-direct/upload-core";
-import { type ComponentProps, useRef } from "react";
+import { type ComponentProps, useEffect, useEffectEvent, useRef } from "react";
 import { Icon } from "../../../components/icon.tsx";
 import { KindIcon } from "../../../components/kind-icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
@@ -46,7 +46,14 @@ type PlayerProps = StageProps & { address: string; fail: () => void };
 /** A private file's address ends after some minutes: then the player goes on, where it was, from another. */
 function Player({ media, address, fail, onDimensions }: PlayerProps) {
   const position = useRef(0);
+  const player = useRef<HTMLVideoElement & HTMLAudioElement>(null);
+  // A quick browser may have given up before React listens.
+  const look = useEffectEvent(() => {
+    if (player.current?.error) fail();
+  });
+  useEffect(() => look(), []);
   const props = {
+    ref: player,
     src: address,
     controls: true,
     preload: "metadata",
