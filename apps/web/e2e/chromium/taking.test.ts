@@ -209,8 +209,11 @@ test("what is chosen, dropped or pasted while an album is open goes into it, als
   const state = (text: string) => page.getByRole("navigation", { name: "Albums" }).getByText(text);
   await open();
   await page.getByText("This album is empty").waitFor();
+  await page.getByLabel("Choose files for this album").focus();
   await page.getByLabel("Choose files for this album").setInputFiles(await make("chosen.txt"));
   await mediaItem(page, "chosen.txt").waitFor();
+  // The button has gone with the panel.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
 
   await drop(page, await make("dropped.txt"), async () => {
     await page.getByText("Drop into Harbour").waitFor();

@@ -5,13 +5,18 @@ import { Icon } from "../../../components/icon.tsx";
 import { AddFiles } from "./add-files.tsx";
 import { useAlbumTexts } from "./texts.ts";
 
+/** To the heading, where the panel goes with the button that has it: the first file has come. */
+const passFocusOn = (panel: HTMLElement) => () => {
+  if (panel.contains(document.activeElement)) document.querySelector<HTMLElement>("main h1")?.focus();
+};
+
 /** Of an album that has no file yet, or that there is not. */
 export function AlbumPanel({ exists }: { exists: boolean }) {
   const texts = useAlbumTexts();
   const t = exists ? texts.empty : texts.none;
   return (
     <EmptyPanel icon="album" title={t.title} text={t.text}>
-      <div className="flex flex-wrap justify-center gap-2">
+      <div ref={passFocusOn} className="flex flex-wrap justify-center gap-2">
         {exists && (
           <AddFiles className={buttonClass("primary")}>
             <Icon name="upload" className="size-4.5" />
