@@ -400,6 +400,16 @@ test("files are put into an album by mouse and by keyboard, and stay when they l
   await look(page, "an album");
   await page.getByText(/^2 files · [\d.]+ kB$/).waitFor();
   expect(await page.getByRole("searchbox").count()).toBe(0);
+  // It comes with a search for a kind, and stays while somebody types in it.
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("Images");
+  await page.getByRole("searchbox").fill("delta");
+  await expect.poll(() => page.url()).toContain("q=delta");
+  await page.getByRole("combobox", { name: "Kind" }).selectOption("All kinds");
+  await page.getByRole("searchbox").fill("");
+  await expect.poll(() => page.url()).not.toContain("q=");
+  await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "delta.png"]);
+  await expect.poll(() => page.getByRole("searchbox").evaluate((field) => field === document.activeElement)).toBe(true);
+  await mediaItem(page, "delta.png").focus();
   await album("Harbour 2 files").waitFor();
   await page.keyboard.press("Control+z");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);

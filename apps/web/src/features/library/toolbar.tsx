@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Segmented } from "../../components/segmented.tsx";
 import { SelectField } from "../../components/select-field.tsx";
 import { useStore } from "../../lib/store.ts";
@@ -17,17 +17,20 @@ type ToolbarProps = {
   children: ReactNode;
 };
 
-/** With fewer files an album has no search: they are all seen. */
+/** With fewer files an album has no search, nor until it is known how many there are: they are all seen. */
 const worthSearching = 10;
 
 /** What is looked for, in which order, and how it is laid out. */
 export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   const t = useLanguage().t.library;
   const shown = useStore(view);
-  const isShort = album !== undefined && album.files < worthSearching && !isSearched(search);
+  const isWorth = search.album === undefined || (album?.files ?? 0) >= worthSearching || isSearched(search);
+  // Once it is there it stays, as somebody may be typing in it: another album has another toolbar.
+  const [hasSearch, setHasSearch] = useState(isWorth);
+  if (isWorth && !hasSearch) setHasSearch(true);
   return (
     <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center sm:justify-end">
-      {!isShort && <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />}
+      {hasSearch && <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />}
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] gap-2 sm:flex">
         <SelectField
           label={t.kind}

@@ -6,8 +6,8 @@ import { AddFiles } from "./add-files.tsx";
 import { useAlbumTexts } from "./texts.ts";
 
 /** To the heading, where the panel goes with the button that has it: the first file has come. */
-const passFocusOn = (panel: HTMLElement) => () => {
-  if (panel.contains(document.activeElement)) document.querySelector<HTMLElement>("main h1")?.focus();
+const passFocusOn = (panel: HTMLElement | null) => () => {
+  if (panel?.contains(document.activeElement)) document.querySelector<HTMLElement>("main h1")?.focus();
 };
 
 /** Of an album that has no file yet, or that there is not. */
