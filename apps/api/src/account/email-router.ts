@@ -18,7 +18,7 @@ import {
 } from "./change-email.ts";
 import { countMail } from "./count-mails.ts";
 import { changeEmailInput } from "./inputs.ts";
-import { notify } from "./notify.ts";
+import { tellerOf } from "./notify.ts";
 
 export type EmailRouterDeps = {
   db: Database;
@@ -65,9 +65,8 @@ type Asking = { ctx: Context; own: Address; wanted: Wanted };
 
 /** The address before is told, too: it may be its owner's, who has not verified it yet. */
 async function change(deps: EmailRouterDeps, { ctx, own, wanted }: Asking) {
-  const { db, mailer, recovery, webOrigin } = deps;
-  const language = languageOf(ctx.acceptLanguage);
-  const telling = { limits: ctx.limits, mailer, webOrigin };
+  const { db, recovery } = deps;
+  const tell = tellerOf(deps, ctx);
   const outcome = await changeAtOnce(db, wanted);
   if (outcome === "not-open") {
     const now = await addressOf(db, wanted.userId);
@@ -75,28 +74,29 @@ async function change(deps: EmailRouterDeps, { ctx, own, wanted }: Asking) {
     return sendLink(deps, { ctx, own: now, wanted });
   }
   if (outcome === "taken") {
-    await notify(telling, { kind: "address-taken", to: wanted.email, language });
+    await tell("address-taken", wanted.email);
   } else {
     await ctx.record?.("email-changed");
-    await recovery?.sendVerification({ email: wanted.email, language });
-    await notify(telling, { kind: "address-left", to: own.email, language });
+    await recovery?.sendVerification({ email: wanted.email, language: languageOf(ctx.acceptLanguage) });
+    await tell("address-left", own.email);
   }
   return { outcome: "changed" as const };
 }
 
-async function sendLink({ db, mailer, webOrigin }: EmailRouterDeps, { ctx, own, wanted }: Asking) {
+async function sendLink(deps: EmailRouterDeps, { ctx, own, wanted }: Asking) {
+  const { db, mailer, webOrigin } = deps;
   if (mailer === undefined) throw refused("no-mails", "This server sends no mails: ask whoever runs it.");
   if (!(await mailer.isUp())) return { outcome: "not-sent" as const };
-  const language = languageOf(ctx.acceptLanguage);
-  const telling = { limits: ctx.limits, mailer, webOrigin };
+  const tell = tellerOf(deps, ctx);
   const token = await keepChange(db, wanted);
   if (await isTaken(db, wanted.email)) {
-    await notify(telling, { kind: "address-taken", to: wanted.email, language });
+    await tell("address-taken", wanted.email);
   } else {
+    const language = languageOf(ctx.acceptLanguage);
     const link = `${webOrigin}/verify-email#${token}`;
     mailer.send(accountMail("move", { to: wanted.email, language, webOrigin, link }));
   }
-  await notify(telling, { kind: "address-asked", to: own.email, language });
+  await tell("address-asked", own.email);
   await ctx.record?.("email-change-asked");
   return { outcome: "asked" as const };
 }

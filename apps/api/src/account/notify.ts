@@ -1,8 +1,9 @@
 import { and, eq } from "drizzle-orm";
+import type { Context } from "../context.ts";
 import type { Database } from "../db/client.ts";
 import { user } from "../db/schema.ts";
 import { accountMail, type Notice } from "../mail/account-mails.ts";
-import type { MailLanguage } from "../mail/language-of.ts";
+import { languageOf, type MailLanguage } from "../mail/language-of.ts";
 import type { Mailer } from "../mail/mailer.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { mayNotify } from "./count-mails.ts";
@@ -17,12 +18,18 @@ export type NotifyDeps = {
 type Told = { kind: Notice; to: string; language: MailLanguage };
 
 /** Tells an address what happened in an account. Nobody waits for it, and of more than a few of a kind in an hour it is told of none. */
-export async function notify({ limits, mailer, webOrigin }: Omit<NotifyDeps, "db">, told: Told): Promise<void> {
+async function notify({ limits, mailer, webOrigin }: Omit<NotifyDeps, "db">, told: Told): Promise<void> {
   if (mailer === undefined || !(await mayNotify(limits, told))) return;
   mailer.send(accountMail(told.kind, { ...told, webOrigin }));
 }
 
-/** The same by whose account it is. */
+/** Tells it in the language of whoever does it. */
+export function tellerOf({ mailer, webOrigin }: Pick<NotifyDeps, "mailer" | "webOrigin">, ctx: Context) {
+  const language = languageOf(ctx.acceptLanguage);
+  return (kind: Notice, to: string) => notify({ limits: ctx.limits, mailer, webOrigin }, { kind, to, language });
+}
+
+/** Tells an account's owner. */
 export async function notifyOwner(
   deps: NotifyDeps,
   { userId, ...told }: Omit<Told, "to"> & { userId: string },

@@ -1,8 +1,7 @@
 import type { Context } from "../context.ts";
-import { languageOf } from "../mail/language-of.ts";
-import { type AccountDeps } from "./router.ts";
+import type { AccountDeps } from "./router.ts";
 import { changeByLink } from "./change-email.ts";
-import { notify } from "./notify.ts";
+import { tellerOf } from "./notify.ts";
 
 /**
  * Opens a link that gives an account another address. Its sign-ins stay: who asked for it has shown to be the owner, and were it not so,
@@ -11,15 +10,15 @@ import { notify } from "./notify.ts";
  * @returns undefined where it is no such link
  */
 export async function openEmailLink(
-  { db, mailer, record, webOrigin }: AccountDeps,
+  deps: AccountDeps,
   { ctx, token }: { ctx: Context; token: string },
 ): Promise<"done" | "taken" | undefined> {
+  const { db, record } = deps;
   const changed = await changeByLink(db, token);
   if (changed === undefined || changed === "taken") return changed;
   const { userId, before } = changed;
   if (before === undefined) return "done";
   await record({ userId, kind: "email-changed", userAgent: ctx.userAgent, address: ctx.address });
-  const told = { kind: "address-changed", to: before, language: languageOf(ctx.acceptLanguage) } as const;
-  await notify({ limits: ctx.limits, mailer, webOrigin }, told);
+  await tellerOf(deps, ctx)("address-changed", before);
   return "done";
 }

@@ -6,12 +6,11 @@ import type { Database } from "../db/client.ts";
 import { album } from "../db/schema.ts";
 import { holdAccount } from "../quota/hold-account.ts";
 import { type createAlbumInput, maxAlbums } from "./inputs.ts";
+import { isTheirs } from "./is-theirs.ts";
 import { insertItems } from "./items.ts";
 import { noSuchAlbum } from "./no-such-album.ts";
 
 type Album = { ownerId: string; id: string };
-
-const isTheirs = ({ ownerId, id }: Album) => and(eq(album.id, id), eq(album.ownerId, ownerId));
 
 /**
  * Makes an album, with files of the library where some are named. Once more with the same id it is the same album, with the last name.

@@ -1,10 +1,9 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { album, albumItem } from "../db/schema.ts";
+import { isTheirs } from "./is-theirs.ts";
 
 type Which = { ownerId: string; id: string };
-
-const isTheirs = ({ ownerId, id }: Which) => and(eq(album.id, id), eq(album.ownerId, ownerId));
 
 /**
  * Puts a file that is just stored into an album, its owner's row held. One that was deleted meanwhile has it when that is undone; where there is none any

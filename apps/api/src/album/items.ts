@@ -3,6 +3,7 @@ import type { Database } from "../db/client.ts";
 import { album, albumItem, media } from "../db/schema.ts";
 import { type Account, holdAccount } from "../quota/hold-account.ts";
 import { isInLibrary } from "../trash/moves.ts";
+import { isTheirs } from "./is-theirs.ts";
 import { noSuchAlbum } from "./no-such-album.ts";
 
 type Files = { ownerId: string; id: string; ids: readonly string[] };
@@ -13,7 +14,7 @@ export function isOfAlbum(db: Database, { ownerId, id }: Omit<Files, "ids">) {
     .select({ id: albumItem.mediaId })
     .from(albumItem)
     .innerJoin(album, eq(album.id, albumItem.albumId))
-    .where(and(eq(album.id, id), eq(album.ownerId, ownerId), isNull(album.deletedAt)));
+    .where(and(isTheirs({ ownerId, id }), isNull(album.deletedAt)));
   return inArray(media.id, items);
 }
 
@@ -77,7 +78,7 @@ async function holdAlbum(
   const [found] = await tx
     .select({ id: album.id })
     .from(album)
-    .where(and(eq(album.id, id), eq(album.ownerId, account.id), isNull(album.deletedAt)))
+    .where(and(isTheirs({ ownerId: account.id, id }), isNull(album.deletedAt)))
     .for("share");
   if (found === undefined) throw noSuchAlbum();
   return account;

@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { forgetChange, forgetLinks } from "../account/change-email.ts";
 import { mayWelcome } from "../account/count-mails.ts";
 import type { Database } from "../db/client.ts";
-import { passkey, session, user, verification } from "../db/schema.ts";
+import { passkey, session, user } from "../db/schema.ts";
 import type { Record } from "../activity/record.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { accountMail, linkLives } from "../mail/account-mails.ts";
@@ -55,7 +55,7 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
           .update(user)
           .set({ emailVerified: true })
           .where(and(eq(user.id, person.id), eq(user.email, person.email)));
-        await db.delete(verification).where(eq(verification.value, person.id));
+        await forgetLinks(db, person.id);
         const seen = {
           userAgent: request?.headers.get("user-agent"),
           address: request?.headers.get(clientAddressHeader),

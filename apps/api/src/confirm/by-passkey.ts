@@ -19,7 +19,8 @@ type Asker = { userId: string; sessionId: string };
 /** For so long a question may be answered, in milliseconds. */
 const patience = 5 * 60_000;
 
-const questionTo = (sessionId: string) => eq(verification.identifier, `confirm|${sessionId}`);
+const identifierOf = (sessionId: string) => `confirm|${sessionId}`;
+const questionTo = (sessionId: string) => eq(verification.identifier, identifierOf(sessionId));
 
 /** Asks for one of the account's own passkeys, the newest first. A session has one question at a time. */
 export async function askForPasskey(
@@ -36,7 +37,7 @@ export async function askForPasskey(
   await db.delete(verification).where(questionTo(sessionId));
   await db.insert(verification).values({
     id: randomUUID(),
-    identifier: `confirm|${sessionId}`,
+    identifier: identifierOf(sessionId),
     value: question.challenge,
     expiresAt: new Date(Date.now() + patience),
   });

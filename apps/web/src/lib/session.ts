@@ -28,6 +28,16 @@ export function noteNewSession(): void {
   void askWho();
 }
 
+/**
+ * The same where the account was changed, in the background: for a minute the session's cookie has what was before. What the change was is
+ * done, whether or not this is answered.
+ */
+export function noteChangedAccount(): void {
+  void fetch("/api/auth/get-session?disableCookieCache=true")
+    .catch(() => undefined)
+    .then(noteNewSession);
+}
+
 /** A browser may refuse one, as Firefox does where cookies are blocked: then other tabs ask when they are next looked at. */
 function openChannel(): BroadcastChannel | undefined {
   try {

@@ -1,7 +1,7 @@
 import type { AppRouter } from "@s3-direct/api";
 import { toUploadError } from "@s3-direct/upload-core";
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { createTRPCReact, httpBatchLink } from "@trpc/react-query";
+import { type InvalidateOptions, MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { createTRPCReact, getQueryKey, httpBatchLink } from "@trpc/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 
 export type RouterOutputs = inferRouterOutputs<AppRouter>;
@@ -37,6 +37,12 @@ export const queryClient = new QueryClient({
 export function isUnreachable(error: unknown): boolean {
   return error !== null && toUploadError(error).code === "NETWORK";
 }
+
+/** What is shown of a person's files and albums is read again. */
+export const invalidateFiles = (options?: InvalidateOptions) =>
+  Promise.all(
+    [trpc.media, trpc.album].map((all) => queryClient.invalidateQueries({ queryKey: getQueryKey(all) }, options)),
+  );
 
 /** Of the query that asks who is signed in. */
 export const sessionKey = ["session"] as const;

@@ -9,7 +9,7 @@ import type { Media } from "./media.ts";
 import { type MenuRequest, useMenuRequests } from "./menu/use-menu-requests.ts";
 import { MediaCard } from "./media-card.tsx";
 import { MediaRow } from "./media-row.tsx";
-import { useSwipe } from "./swipe/use-swipe.ts";
+import { useSwiped } from "./swipe/use-swiped.ts";
 import { useItemActs } from "./use-item-acts.ts";
 import { extended, nothing, type Selection, toggled } from "./selection.ts";
 import { view } from "./view.ts";
@@ -69,7 +69,7 @@ export function FileList({ files, selection, onSelect, onRename, hint, ...acts }
     onEnd: (ids) => announce(t.library.selected(format.number(ids.size))),
   });
   useMenuRequests(list, acts.onMenu);
-  const swiped = useSwipe(list);
+  const swiped = useSwiped(list);
   useDragFiles(list, (id) => (selection.ids.has(id) ? [...selection.ids] : [id]));
 
   return (

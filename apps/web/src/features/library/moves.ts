@@ -1,4 +1,5 @@
 import { httpLink } from "@trpc/client";
+import { chunksOf } from "../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../lib/store.ts";
 import { noticeSignedOut, trpc } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
@@ -15,9 +16,6 @@ export type Move = {
   /** All that the trash holds, those that are not loaded yet too. */
   isAll?: boolean;
 };
-
-/** What the API takes at once. */
-const mostAtOnce = 500;
 
 /** The last move of each file that the lists do not know of yet. */
 const moved = createStore<ReadonlyMap<string, Move>>(new Map());
@@ -108,7 +106,7 @@ async function make(move: Move): Promise<void> {
 /** @throws what the API answers, or that some of the files could not come back */
 async function callFor({ to, ids, isAll }: Move): Promise<void> {
   if (isAll) await api.trash.empty.mutate({});
-  else for (let at = 0; at < ids.length; at += mostAtOnce) await call(to, ids.slice(at, at + mostAtOnce));
+  else for (const chunk of chunksOf(ids)) await call(to, chunk);
 }
 
 async function call(to: Place, ids: string[]): Promise<void> {

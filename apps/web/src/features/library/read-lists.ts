@@ -1,5 +1,5 @@
 import { getQueryKey } from "@trpc/react-query";
-import { queryClient, trpc } from "../../lib/trpc.ts";
+import { invalidateFiles, queryClient, trpc } from "../../lib/trpc.ts";
 
 /**
  * Reads again what is shown of a person's files and albums.
@@ -8,11 +8,7 @@ import { queryClient, trpc } from "../../lib/trpc.ts";
 export async function readLists(): Promise<boolean> {
   queryClient.removeQueries({ queryKey: getQueryKey(trpc.media.list), type: "inactive" });
   try {
-    await Promise.all(
-      [trpc.media, trpc.album].map((all) =>
-        queryClient.invalidateQueries({ queryKey: getQueryKey(all) }, { throwOnError: true }),
-      ),
-    );
+    await invalidateFiles({ throwOnError: true });
     return true;
   } catch {
     return false;

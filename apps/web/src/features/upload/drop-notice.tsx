@@ -1,30 +1,15 @@
-import { Button } from "../../components/button.tsx";
-import { Notice } from "../../components/notice.tsx";
-import { useLanguage } from "../../texts/language.ts";
+import { ProblemNotice } from "../../components/problem-notice.tsx";
 import { dropProblem } from "./drop-problem.ts";
 import { useDropTexts } from "./drop-texts.ts";
 
 /** What was not taken of the last drop, or not to where it was dropped. */
 export function DropNotice({ problem }: { problem: NonNullable<ReturnType<typeof dropProblem.get>> }) {
-  const { t } = useLanguage();
   const texts = useDropTexts();
+  const again = typeof problem === "object" && "again" in problem ? problem.again : undefined;
   return (
-    <Notice
-      action={
-        <div className="flex">
-          {typeof problem === "object" && "again" in problem && (
-            <Button look="quiet" onClick={problem.again}>
-              {t.library.retry}
-            </Button>
-          )}
-          <Button look="quiet" onClick={() => dropProblem.set(undefined)}>
-            {t.dialog.close}
-          </Button>
-        </div>
-      }
-    >
+    <ProblemNotice onAgain={again} onClose={() => dropProblem.set(undefined)}>
       {sentence()}
-    </Notice>
+    </ProblemNotice>
   );
 
   function sentence(): string {

@@ -1,5 +1,6 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { announce } from "../../components/live-region.tsx";
+import { chunksOf } from "../../lib/chunks-of.ts";
 import { trpcClient } from "../../lib/trpc.ts";
 import { currentLanguage } from "../../texts/language.ts";
 import { dropProblem } from "./drop-problem.ts";
@@ -48,14 +49,10 @@ export function findSame(
   return over;
 }
 
-/** What the API takes in one call. */
-const addedAtOnce = 500;
-
 /** Puts files that need not be sent into the album that they were meant for. */
 export async function putInto(album: string, ids: readonly string[]): Promise<void> {
   try {
-    for (let at = 0; at < ids.length; at += addedAtOnce)
-      await trpcClient.album.add.mutate({ id: album, ids: ids.slice(at, at + addedAtOnce) });
+    for (const chunk of chunksOf(ids)) await trpcClient.album.add.mutate({ id: album, ids: chunk });
     readLibrary();
   } catch (error) {
     if (toUploadError(error).code === "UPLOAD_NOT_FOUND") return dropProblem.set("no-album");

@@ -25,15 +25,16 @@ export function takeFiles(files: readonly File[], album = destination.get()?.id)
 }
 
 function take(files: readonly Wanted[]): void {
-  const listed = findListed();
-  const again = files.filter((file) => listed(file) !== undefined);
+  const find = findListed();
+  const listed = new Map(files.map((file) => [file, find(file)]));
+  const again = files.filter((file) => listed.get(file) !== undefined);
   const [first] = again;
   if (first) announce(currentLanguage().t.upload.repeated(again.length, first.file.name));
   repeated.set(again);
-  const doneIds = again.map(listed).flatMap((upload) => (upload?.status === "done" ? [upload.result.data.id] : []));
+  const doneIds = [...listed.values()].flatMap((upload) => (upload?.status === "done" ? [upload.result.data.id] : []));
   if (first?.album !== undefined && doneIds.length > 0) void putAllInto(first.album, doneIds);
   void addFiles(
-    files.filter((file) => listed(file) === undefined),
+    files.filter((file) => listed.get(file) === undefined),
     visibility.get(),
   );
 }

@@ -3,10 +3,10 @@ import { Button } from "../../../components/button.tsx";
 import { announce } from "../../../components/live-region.tsx";
 import { NotRead } from "../../../components/not-read.tsx";
 import { Notice } from "../../../components/notice.tsx";
+import { noteChangedAccount } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useApi } from "../../../lib/use-api.ts";
 import { AccountSection } from "../account-section.tsx";
-import { askWho } from "../recovery/ask-who.ts";
 import { ChangeForm } from "./change-form.tsx";
 import { useEmailTexts } from "./texts.ts";
 
@@ -43,7 +43,7 @@ export function EmailSection() {
     // What was sent is told by what the API says, which stays there when the page is loaded again.
     if (outcome === "asked") announce(t.spoken(email));
     else say(t.changed(email));
-    askWho();
+    noteChangedAccount();
     void onSettled();
   };
   const keep = () => {

@@ -3,12 +3,12 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { TextField } from "../../../components/text-field.tsx";
+import { noteChangedAccount } from "../../../lib/session.ts";
 import { trpc } from "../../../lib/trpc.ts";
 import { useApi } from "../../../lib/use-api.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sentenceOf } from "../../upload/upload-errors.ts";
 import { Username } from "../username.tsx";
-import { askWho } from "./ask-who.ts";
 import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 import { useLinkToken } from "./use-link-token.ts";
@@ -30,7 +30,7 @@ function NewPassword({ token, email }: { token: string; email: string }) {
   const [password, setPassword] = useState("");
   const resetting = trpc.account.resetPassword.useMutation({
     // Who was signed in here is so no more.
-    onSuccess: askWho,
+    onSuccess: noteChangedAccount,
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();

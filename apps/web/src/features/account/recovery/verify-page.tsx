@@ -3,11 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
+import { noteChangedAccount } from "../../../lib/session.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { useApi } from "../../../lib/use-api.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { sentenceOf } from "../../upload/upload-errors.ts";
-import { askWho } from "./ask-who.ts";
 import { MailCard } from "./mail-card.tsx";
 import { useRecoveryTexts } from "./texts.ts";
 import { useLinkToken } from "./use-link-token.ts";
@@ -81,6 +81,6 @@ const isOfNewAddress = (token: string) => !token.includes(".");
 /** The address may be that of whoever is signed in here. */
 async function verify(token: string): Promise<"done" | "expired" | "taken"> {
   const { outcome } = await trpcClient.account.verifyEmail.mutate({ token });
-  askWho();
+  noteChangedAccount();
   return outcome;
 }

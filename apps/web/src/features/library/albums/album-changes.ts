@@ -1,3 +1,4 @@
+import { chunksOf } from "../../../lib/chunks-of.ts";
 import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
 import { change, changed } from "../changes.ts";
@@ -8,9 +9,6 @@ type Which = { id: string; name: string };
 /** An id for a new album. crypto.randomUUID exists only in secure contexts. */
 export const newAlbumId = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** What the API takes at once. */
-const mostAtOnce = 500;
 
 const textsNow = () => {
   const { locale, format } = currentLanguage();
@@ -24,9 +22,9 @@ const textsNow = () => {
 export function createAlbum({ id, name }: Which, ids: readonly string[]): Promise<{ id: string }> {
   const { t, number } = textsNow();
   return changed(async () => {
-    const [some, rest] = [ids.slice(0, mostAtOnce), ids.slice(mostAtOnce)];
-    const made = await trpcClient.album.create.mutate({ id, name, ...(some.length > 0 && { ids: [...some] }) });
-    await eachChunk(rest, (chunk) => trpcClient.album.add.mutate({ ...made, ids: chunk }));
+    const [first, ...rest] = chunksOf(ids);
+    const made = await trpcClient.album.create.mutate({ id, name, ...(first && { ids: first }) });
+    for (const chunk of rest) await trpcClient.album.add.mutate({ ...made, ids: chunk });
     return {
       ...made,
       icon: "album",
@@ -120,9 +118,6 @@ async function eachChunk(
   call: (chunk: string[]) => Promise<{ ids: string[] }>,
 ): Promise<string[]> {
   const answers: string[] = [];
-  for (let at = 0; at < ids.length; at += mostAtOnce) {
-    const answer = await call(ids.slice(at, at + mostAtOnce));
-    answers.push(...answer.ids);
-  }
+  for (const chunk of chunksOf(ids)) answers.push(...(await call(chunk)).ids);
   return answers;
 }

@@ -12,7 +12,7 @@ const swipeWidth = 128;
  *
  * @returns the file that has it drawn out
  */
-export function useSwipe(list: RefObject<HTMLElement | null>): string | undefined {
+export function useSwiped(list: RefObject<HTMLElement | null>): string | undefined {
   const [swiped, setSwiped] = useState<string>();
   useEffect(() => {
     const element = list.current;

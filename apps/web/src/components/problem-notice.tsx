@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { useLanguage } from "../texts/language.ts";
+import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
+
+type ProblemNoticeProps = {
+  /** Tries it again, where that may help. */
+  onAgain?: (() => void) | undefined;
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** Says what was not done, until somebody tries it again or closes it. */
+export function ProblemNotice({ onAgain, onClose, children }: ProblemNoticeProps) {
+  const { t } = useLanguage();
+  return (
+    <Notice
+      action={
+        <div className="flex">
+          {onAgain && (
+            <Button look="quiet" onClick={onAgain}>
+              {t.library.retry}
+            </Button>
+          )}
+          <Button look="quiet" onClick={onClose}>
+            {t.dialog.close}
+          </Button>
+        </div>
+      }
+    >
+      {children}
+    </Notice>
+  );
+}
