@@ -10,13 +10,9 @@ const suites = {
   web: ["@s3-direct/web", "e2e/engines/vitest.config.ts"],
   uppy: ["@s3-direct/uppy", "e2e/vitest.config.ts"],
 };
-/**
- * Each with a stack of its own. The longest are first, so that both lanes end at about the same time; the web app's in Chromium is as long as
- * all others together, and so in two.
- */
+/** Each with a stack of its own. The longest are first, so that both lanes end at about the same time. */
 const steps = [
-  ["web", "chromium", "--shard=1/2"],
-  ["web", "chromium", "--shard=2/2"],
+  ["web", "chromium"],
   ["engine", "firefox"],
   ["engine", "webkit"],
   ["engine", "chromium"],
@@ -36,8 +32,8 @@ try {
   process.exitCode = 1;
 }
 
-function toRun([suite, engine, ...shard]) {
+function toRun([suite, engine]) {
   const [workspace, config] = suites[suite];
-  const args = ["--filter", workspace, "exec", "vitest", "run", "--config", config, "--project", engine, ...shard];
-  return () => pnpm(args, { name: [suite, "in", engine, ...shard].join(" ") });
+  const args = ["--filter", workspace, "exec", "vitest", "run", "--config", config, "--project", engine];
+  return () => pnpm(args, { name: `${suite} in ${engine}` });
 }
