@@ -9,6 +9,7 @@ import type { Fault, TestStorage } from "../testing/storage.ts";
 import { turns } from "../testing/turns.ts";
 import { useStorage } from "../testing/use-storage.ts";
 import { createUploader } from "../uploader.ts";
+import type { SettledItem } from "../upload-state.ts";
 import type { UploaderOptions } from "../uploader-types.ts";
 
 vi.mock("../time-limits.ts", async (original) => ({ ...(await original<object>()), abortTime: 20 }));
@@ -28,13 +29,23 @@ const id = "id-of-uploads/1";
 function setUp(options: UploaderOptions<unknown> = {}) {
   const api = createApi(storage);
   api.singleMax = 64 * KiB;
-  const uploader = createUploader(api, { scheduler: createScheduler(), ...options });
+  let onSettled = (_item: SettledItem<unknown>) => {};
+  const uploader = createUploader(api, {
+    scheduler: createScheduler(),
+    onSettled: (item) => onSettled(item),
+    ...options,
+  });
   const item = () => {
     const [first] = uploader.getSnapshot().items;
     if (first === undefined) throw new Error("Nothing has been added.");
     return first;
   };
-  return { api, uploader, item };
+  /** What the next upload that ends comes to. */
+  const nextEnd = () =>
+    new Promise<SettledItem<unknown>>((resolve) => {
+      onSettled = resolve;
+    });
+  return { api, uploader, item, nextEnd };
 }
 
 function gateOf() {
@@ -191,12 +202,13 @@ describe("the signing window", () => {
   });
 
   test("an API that does not come back ends the upload, which goes on where it was", async () => {
-    const { api, uploader, item } = setUp({ retries: 1 });
+    const { api, uploader, nextEnd } = setUp({ retries: 1 });
     api.failures.signParts.push(fail("NETWORK"), fail("NETWORK"));
     expect(await uploader.upload(file)).toMatchObject({ status: "error", error: { code: "NETWORK" }, canResume: true });
     const arrived = storage.parts.get(id)?.size ?? 0;
+    const ended = nextEnd();
     uploader.retryAll();
-    await eventually(() => expect(item().status).toBe("done"));
+    expect(await ended).toMatchObject({ status: "done" });
     expect(storage.requests.length).toBeLessThanOrEqual(partCount + 6);
     expect(arrived).toBeLessThanOrEqual(6);
     expect(api.calls.filter((call) => call.startsWith("create"))).toHaveLength(1);
@@ -251,15 +263,16 @@ describe("traps: 72 of an upload that S3 does not know any more", () => {
   });
 
   test("twice in a row is an error, and trying again begins anew", async () => {
-    const { api, uploader, item } = setUp();
+    const { api, uploader, item, nextEnd } = setUp();
     storage.faultFor = ({ partNumber }) =>
       partNumber === 3 ? { kind: "answer", status: 404, code: "NoSuchUpload" } : undefined;
     expect(await uploader.upload(file)).toMatchObject({ error: { code: "UPLOAD_GONE" }, canResume: false });
     expect(item()).toMatchObject({ error: { sentence: expect.stringContaining("Upload the file again") } });
     expect(created(api)).toHaveLength(2);
     storage.faultFor = () => undefined;
+    const ended = nextEnd();
     uploader.retryAll();
-    await eventually(() => expect(item().status).toBe("done"));
+    expect(await ended).toMatchObject({ status: "done" });
     expect([...api.published.keys()]).toEqual(["uploads/3"]);
   });
 
