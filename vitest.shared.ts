@@ -28,6 +28,8 @@ export default defineConfig({
     // They end within a few seconds, on a machine that does ten other things within a minute.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What a test waits for may take long on that machine, too.
+    expect: { poll: { timeout: 30_000 } },
     reporters: ["default", tellFirstTries],
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },

@@ -12,8 +12,6 @@ export default mergeConfig(
       testTimeout: 180_000,
       // A machine that has other things to do is slow at times: one more try, which the report tells of.
       retry: 1,
-      // What the page does after a click, on a machine that has other things to do.
-      expect: { poll: { timeout: 30_000 } },
       // Before the first test a browser may have to be downloaded, which is given four minutes.
       hookTimeout: 300_000,
       // Each file drives a browser and a whole stack: side by side they would measure each other.

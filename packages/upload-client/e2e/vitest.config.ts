@@ -20,8 +20,6 @@ export default defineConfig({
     testTimeout: 120_000,
     // A machine that has other things to do is slow at times: one more try, which the report tells of.
     retry: 1,
-    // What comes after a click, with another suite beside this one.
-    expect: { poll: { timeout: 30_000 } },
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
     // One browser at a time: `pnpm test:browsers` has another suite beside it, and CI two cores.

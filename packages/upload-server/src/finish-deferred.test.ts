@@ -1,6 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import { MiB, UploadError } from "@s3-direct/upload-core";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { deleteUpload, eraseOwner, finishDeferred } from "./index.ts";
 import { aroundCalls } from "./testing/around-calls.ts";
 import { idOf, sendFile } from "./testing/send-file.ts";
@@ -147,7 +147,7 @@ testWhere("copyParts")(
     const { browser, records, send, work } = startApplication(s3);
     const input = await send("h".repeat(20 * MiB));
     await expect(work(input.key)).rejects.toThrow();
-    await vi.waitFor(async () => expect(await browser.finish(input)).toEqual({ ...pending, copied: 10 * MiB }));
+    await expect.poll(() => browser.finish(input)).toEqual({ ...pending, copied: 10 * MiB });
     expect(records.size).toBe(0);
 
     isBroken = false;

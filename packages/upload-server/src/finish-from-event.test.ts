@@ -1,6 +1,6 @@
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
 import { TRPCError } from "@trpc/server";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { finishFromEvent, type FinishFromEventDeps } from "./index.ts";
 import { startApplication } from "./testing/closed-tab.ts";
 import { bridgedEvent, cephEvent, queuedEvents, s3Event, topicEvent, trialEvent } from "./testing/s3-events.ts";
@@ -168,7 +168,7 @@ test("an event that comes again while its finish is under way joins it", async (
   const late = { storage: s3.storage, endpoints: { post }, known: async () => new Set<string>() };
   const event = s3Event({ bucket: s3.storage.uploadBucket, key: someKey, size: 5 });
   const told = [finishFromEvent(late, event), finishFromEvent({ ...late }, event)];
-  await vi.waitFor(() => expect(finishes).toBe(1));
+  await expect.poll(() => finishes).toBe(1);
   end();
   expect((await Promise.all(told)).flat()).toEqual(told.map(() => ({ status: "finished", key: someKey })));
   await finishFromEvent(late, event);
@@ -196,10 +196,10 @@ test("one that is pending for an hour is to be told of again, and one that never
 
   answer = new Promise(() => {});
   void finishFromEvent(late, event);
-  await vi.waitFor(() => expect(finishes).toBe(61));
+  await expect.poll(() => finishes).toBe(61);
   now += 3_600_000;
   void finishFromEvent(late, event);
-  await vi.waitFor(() => expect(finishes).toBe(62));
+  await expect.poll(() => finishes).toBe(62);
 });
 
 testOfPuts("of each object is told at once what became of it, of what failed too", async () => {

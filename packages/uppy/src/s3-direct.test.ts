@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { UploadError } from "@s3-direct/upload-core";
 import Uppy, { type Body, type Meta } from "@uppy/core";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import S3Direct, { type S3DirectOptions } from "./index.ts";
 import { createEndpoint } from "./testing/endpoint.ts";
 
@@ -21,7 +21,7 @@ function setUp(options: Partial<S3DirectOptions> = {}) {
 const add = (name = "a.txt", meta: Meta = {}) =>
   uppy.addFile({ name, type: "text/plain", data: new File(["hello"], name, { type: "text/plain" }), meta });
 /** Waits until the storage has got the beginning of a file. */
-const sending = (count = 1) => vi.waitFor(() => expect(api.sent).toHaveLength(count), { timeout: 10_000 });
+const sending = (count = 1) => expect.poll(() => api.sent).toHaveLength(count);
 /** S3 answers when the returned function is called. */
 function hold(): () => void {
   let letGo = () => {};
@@ -39,7 +39,7 @@ describe("a file", () => {
     const letGo = hold();
     const id = add();
     const done = uppy.upload();
-    await vi.waitFor(() => expect(uppy.getFile(id).progress.percentage).toBe(40), { timeout: 10_000 });
+    await expect.poll(() => uppy.getFile(id).progress.percentage).toBe(40);
     letGo();
     expect(await done).toMatchObject({ successful: [{ id }], failed: [] });
     const file = { key: "key-1", url: "https://media.test/key-1", name: "key-1", size: 5, contentType: "text/plain" };
@@ -199,7 +199,7 @@ describe("while it is sent", () => {
     uppy.removeFile(removed);
     letGo();
     expect(await done).toMatchObject({ successful: [{ id: kept }], failed: [] });
-    await vi.waitFor(() => expect(api.aborted).toHaveLength(1));
+    await expect.poll(() => api.aborted).toHaveLength(1);
   });
 
   test.each([
@@ -214,14 +214,14 @@ describe("while it is sent", () => {
     await sending(2);
     end();
     await done;
-    await vi.waitFor(() => expect(api.aborted).toHaveLength(2));
+    await expect.poll(() => api.aborted).toHaveLength(2);
     expect(api.sent.every(({ signal }) => signal.aborted)).toBe(true);
   });
 });
 
 describe("the endpoint's rules", () => {
   const rules = { accept: ["image/*", "text/csv"], maxSize: 1_000, maxFiles: 3, minFiles: 2, maxTotalSize: 2_000 };
-  const known = () => vi.waitFor(() => expect(uppy.opts.restrictions.maxFileSize).not.toBeNull());
+  const known = () => expect.poll(() => uppy.opts.restrictions.maxFileSize).not.toBeNull();
 
   test("are Uppy's restrictions, but for those that the application has set", async () => {
     api = createEndpoint({ rules });

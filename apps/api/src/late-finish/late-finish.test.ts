@@ -155,7 +155,9 @@ test("what takes longer than the sender waits is to be sent again, and goes on m
   clearInterval(seconds);
   expect(finish).toHaveBeenCalledTimes(1);
   end();
-  await vi.waitFor(() => expect(logged.join("")).toContain(`"status":"finished","uploadKey":"${key}"`));
+  await vi.waitFor(() => expect(logged.join("")).toContain(`"status":"finished","uploadKey":"${key}"`), {
+    timeout: 30_000,
+  });
 });
 
 test("of each object the log says what became of it, by its key and the request's id, and nothing of a signature", async () => {

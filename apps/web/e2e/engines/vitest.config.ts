@@ -17,8 +17,6 @@ export default defineConfig({
     testTimeout: 180_000,
     // A machine that has other things to do is slow at times: one more try, which the report tells of.
     retry: 1,
-    // What comes after a click, with another suite beside this one.
-    expect: { poll: { timeout: 30_000 } },
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
     maxWorkers: 1,

@@ -1,6 +1,7 @@
 import { errorPage } from "@s3-direct/upload-core";
 import { beforeEach, expect, test, vi } from "vitest";
 import { createApi, fail } from "../testing/api.ts";
+import { eventually } from "../testing/eventually.ts";
 import { startStorage, type TestStorage } from "../testing/storage.ts";
 import { useStorage } from "../testing/use-storage.ts";
 import { createUploader } from "../uploader.ts";
@@ -69,7 +70,7 @@ test("who cancels hears nothing in the console", async () => {
   const uploader = createUploader(createApi(storage));
   storage.faultFor = () => ({ kind: "stall" });
   const cancelled = uploader.upload(file);
-  await vi.waitFor(() => expect(storage.requests).toHaveLength(1));
+  await eventually(() => expect(storage.requests).toHaveLength(1));
   uploader.abortAll();
   await cancelled;
   expect(told).not.toHaveBeenCalled();

@@ -260,7 +260,7 @@ describe("beforeUpload", () => {
     api.failures.create.push(new UploadError("NETWORK"));
     const { id } = await uploader.upload(picture());
     uploader.retry(id);
-    await vi.waitFor(() => expect(uploader.getItem(id)?.status).toBe("done"));
+    await eventually(() => expect(uploader.getItem(id)?.status).toBe("done"));
     expect(beforeUpload).toHaveBeenCalledTimes(2);
   });
 
@@ -273,9 +273,9 @@ describe("beforeUpload", () => {
       },
     });
     const handle = uploader.add(picture());
-    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await eventually(() => expect(signals).toHaveLength(1));
     handle.abort();
-    await vi.waitFor(() => expect(uploader.getItem(handle.id)?.status).toBe("aborted"));
+    await eventually(() => expect(uploader.getItem(handle.id)?.status).toBe("aborted"));
     expect(signals[0]?.aborted).toBe(true);
     expect(api.calls).toEqual([]);
   });

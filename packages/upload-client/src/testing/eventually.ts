@@ -1,6 +1,9 @@
 import { vi } from "vitest";
 
-/** Waits until it no longer throws, with more patience than vitest's second: the machine may be busy with other suites. */
+/**
+ * Waits until it no longer throws. vitest waits for a second; on a machine that is busy with other suites a whole upload may take more
+ * than ten. A test has 60, so that this says first what is missing.
+ */
 export function eventually<T>(look: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(look, { timeout: 10_000 });
+  return vi.waitFor(look, { timeout: 30_000 });
 }
