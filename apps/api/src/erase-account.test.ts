@@ -2,6 +2,7 @@ import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from "@aw
 import { eq, sql } from "drizzle-orm";
 import { createS3Storage } from "@s3-direct/upload-server";
 import { expect, test, vi } from "vitest";
+import { addressBefore, keepAddressBefore } from "./account/address-before.ts";
 import type { Database } from "./db/client.ts";
 import { album as albumTable, erasedOwner, user } from "./db/schema.ts";
 import { createErasure, noteErased } from "./erase-account.ts";
@@ -95,6 +96,10 @@ test(
     expect((await Promise.all(owners.map(keysOf))).map((keys) => keys.length)).toEqual([2, 8, 3]);
     const elsewhere = openBrowser(api);
     expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(200);
+    const { db } = await openTestDatabase();
+    const [{ userId } = { userId: "" }] = await db.select({ userId: user.id }).from(user).where(eq(user.email, email));
+    const undo = await keepAddressBefore(db, { userId, email: `before-${email}` });
+    expect(await addressBefore(db, undo)).toMatchObject({ userId });
 
     expect((await person.post("/api/auth/delete-user", { password: "wrong" })).status).toBe(400);
     expect((await person.trpc.media.list.query({})).items).toHaveLength(4);
@@ -114,8 +119,8 @@ test(
     expect(await other.trpc.share.open.mutate({ token: link.token })).toEqual({ status: "none" });
     expect((await fetch(theirs.file.url)).status).toBe(200);
     expect((await other.trpc.media.list.query({})).items).toHaveLength(1);
-    const { db } = await openTestDatabase();
     expect(await db.select().from(albumTable).where(eq(albumTable.id, album.id))).toEqual([]);
+    expect(await addressBefore(db, undo)).toBeUndefined();
   },
 );
 

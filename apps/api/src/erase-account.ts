@@ -1,5 +1,6 @@
 import { eraseOwner, type S3Storage } from "@s3-direct/upload-server";
 import { eq, inArray, lt, or } from "drizzle-orm";
+import { forgetAddresses } from "./account/address-before.ts";
 import type { Database } from "./db/client.ts";
 import { erasedOwner, fileRequest, media, share, user } from "./db/schema.ts";
 import { formerGuests } from "./former-guests.ts";
@@ -106,6 +107,7 @@ function eraseRows(db: Database, userId: string): Promise<string[]> {
     const people = [userId, ...(await formerGuests(tx, userId))];
     const owners = await withRequests(tx, people);
     await tx.delete(media).where(inArray(media.ownerId, people));
+    await forgetAddresses(tx, userId);
     // Sessions, passwords, reservations and requests go along.
     await tx.delete(user).where(inArray(user.id, people));
     await noteErased(tx, owners);

@@ -12,7 +12,13 @@ import {
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listActivityInput } from "./activity/list.ts";
-import { changeEmailInput, requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
+import {
+  changeEmailInput,
+  requestResetInput,
+  resetPasswordInput,
+  restoreEmailInput,
+  verifyEmailInput,
+} from "./account/inputs.ts";
 import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
 import { confirmByPasskeyInput, confirmByPasswordInput } from "./confirm/inputs.ts";
 import { tokenHeader } from "./file-request/find-file-request.ts";
@@ -330,6 +336,7 @@ const procedures = [
   { paths: ["account.requestReset"], type: "POST", shape: shapes.requestReset, schema: requestResetInput },
   { paths: ["account.resetPassword"], type: "POST", shape: shapes.resetPassword, schema: resetPasswordInput },
   { paths: ["account.verifyEmail"], type: "POST", shape: shapes.verifyEmail, schema: verifyEmailInput },
+  { paths: ["account.restoreEmail"], type: "POST", shape: shapes.verifyEmail, schema: restoreEmailInput },
   { paths: ["album.list"], type: "GET", shape: shapes.list, schema: listAlbumsInput },
   { paths: ["album.create"], type: "POST", shape: shapes.album, schema: createAlbumInput },
   { paths: ["album.rename"], type: "POST", shape: shapes.albumName, schema: renameAlbumInput },

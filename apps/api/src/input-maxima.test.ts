@@ -8,7 +8,13 @@ import {
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { listActivityInput } from "./activity/list.ts";
-import { changeEmailInput, requestResetInput, resetPasswordInput, verifyEmailInput } from "./account/inputs.ts";
+import {
+  changeEmailInput,
+  requestResetInput,
+  resetPasswordInput,
+  restoreEmailInput,
+  verifyEmailInput,
+} from "./account/inputs.ts";
 import { albumFilesInput, albumInput, createAlbumInput, listAlbumsInput, renameAlbumInput } from "./album/inputs.ts";
 import { confirmByPasskeyInput, confirmByPasswordInput } from "./confirm/inputs.ts";
 import { createFileRequestInput, endFileRequestInput, senderInput } from "./file-request/inputs.ts";
@@ -55,6 +61,7 @@ const inputs = {
   requestResetInput,
   resetPasswordInput,
   verifyEmailInput,
+  restoreEmailInput,
   trashInput,
   emptyTrashInput,
   createShareInput,

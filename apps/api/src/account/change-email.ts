@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
 import { UploadError } from "@s3-direct/upload-core";
 import { and, eq, exists, gt, ne } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { emailChange, session, user, verification } from "../db/schema.ts";
 import { linkLives } from "../mail/account-mails.ts";
-import { codeOf } from "../telemetry/describe-error.ts";
+import { forgetSince, keepAddressBefore } from "./address-before.ts";
+import { hashOf, newToken } from "./link-token.ts";
+import { unlessTaken } from "./unless-taken.ts";
 
 type Asker = { userId: string; sessionId: string };
 
@@ -46,12 +47,12 @@ export async function changeAtOnce(db: Database, { userId, sessionId, email }: A
     if (changed.length > 0) await forgetLinks(tx, userId);
     return changed.length > 0 ? "changed" : "not-open";
   });
-  return (await unlessTaken(changing)) ?? "taken";
+  return unlessTaken(changing);
 }
 
 /** An account is to have this address. @returns the token of its link */
 export async function keepChange(db: Database, { userId, sessionId, email }: Asker & { email: string }) {
-  const token = randomBytes(32).toString("base64url");
+  const token = newToken();
   const kept = { email, tokenHash: hashOf(token), expiresAt: new Date(Date.now() + linkLives.move * 1_000) };
   await db
     .insert(emailChange)
@@ -64,13 +65,14 @@ export async function keepChange(db: Database, { userId, sessionId, email }: Ask
 }
 
 /** A link that gives an account another address is good for nothing from here on. @returns the address */
-export async function forgetChange(db: Database, userId: string): Promise<string | undefined> {
+export async function forgetChange(db: Pick<Database, "delete">, userId: string): Promise<string | undefined> {
   const { email } = emailChange;
   const [forgotten] = await db.delete(emailChange).where(eq(emailChange.userId, userId)).returning({ email });
   return forgotten?.email;
 }
 
-export type Changed = { userId: string; before: string | undefined };
+/** `undo` is the token of the link that gives the account back the address `before`; none where it has one again that it left lately. */
+export type Changed = { userId: string; before: string; undo: string | undefined } | { before: undefined };
 
 /**
  * Gives the link's account its new address, which is verified by that. Once more does no harm: then there is no address `before`.
@@ -80,36 +82,20 @@ export async function changeByLink(db: Database, token: string): Promise<Changed
   const changing = db.transaction(async (tx) => {
     const isGood = and(eq(emailChange.tokenHash, hashOf(token)), gt(emailChange.expiresAt, new Date()));
     const [change] = await tx.select().from(emailChange).where(isGood).for("update");
-    if (change === undefined) return "none";
+    if (change === undefined) return undefined;
     const { userId, email } = change;
-    const [own] = await tx.select({ email: user.email }).from(user).where(eq(user.id, userId));
-    if (own?.email === email) return { userId, before: undefined };
+    const [own] = await tx.select({ email: user.email }).from(user).where(eq(user.id, userId)).for("update");
+    if (own === undefined || own.email === email) return { before: undefined };
     await tx.update(user).set({ email, emailVerified: true }).where(eq(user.id, userId));
     await forgetLinks(tx, userId);
-    return { userId, before: own?.email };
+    const hasAgain = await forgetSince(tx, { userId, email });
+    const undo = hasAgain ? undefined : await keepAddressBefore(tx, { userId, email: own.email });
+    return { userId, before: own.email, undo };
   });
-  const changed = (await unlessTaken(changing)) ?? "taken";
-  return changed === "none" ? undefined : changed;
+  return unlessTaken(changing);
 }
 
 /** Links for a new password, which went to the address before. */
 export async function forgetLinks(tx: Pick<Database, "delete">, userId: string): Promise<void> {
   await tx.delete(verification).where(eq(verification.value, userId));
-}
-
-/** @returns undefined where another account has the address: the database keeps each to one */
-async function unlessTaken<Done>(changing: Promise<Done>): Promise<Done | undefined> {
-  try {
-    return await changing;
-  } catch (error) {
-    if (error instanceof Error && codeOf(error.cause) === uniqueViolation) return undefined;
-    throw error;
-  }
-}
-
-/** Postgres's name for it. */
-const uniqueViolation = "23505";
-
-function hashOf(token: string): string {
-  return createHash("sha256").update(token).digest("base64url");
 }

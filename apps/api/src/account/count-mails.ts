@@ -18,10 +18,18 @@ const mails = {
  * @param to - an e-mail address
  * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
  */
-export async function countMail({ limits, address }: Pick<Context, "limits" | "address">, to: string): Promise<void> {
-  const place = addressGroup(address);
-  await countAttempt(limits, { key: `mails-by|${place}`, rule: mails.place, what: "mails" });
-  await countAttempt(limits, { ...countedOf(to), what: "mails" });
+export async function countMail(ctx: Pick<Context, "limits" | "address">, to: string): Promise<void> {
+  await countPlace(ctx);
+  await countAttempt(ctx.limits, { ...countedOf(to), what: "mails" });
+}
+
+/**
+ * Counts what makes mails go out, by where it was asked for alone.
+ *
+ * @throws UploadError RATE_LIMITED, with `retryAfter` in seconds
+ */
+export async function countPlace({ limits, address }: Pick<Context, "limits" | "address">): Promise<void> {
+  await countAttempt(limits, { key: `mails-by|${addressGroup(address)}`, rule: mails.place, what: "mails" });
 }
 
 /**
@@ -35,8 +43,7 @@ export async function mayWelcome(limits: Pick<RateLimits, "attempt">, to: string
 }
 
 /**
- * Counts a mail that tells what happened, each kind apart, so that many of one keep none of another back. The last that an owner hears of an
- * account always goes out: its address was verified, and is so again only by who reads its mails.
+ * Counts a mail that tells what happened, each kind apart, so that many of one keep none of another back.
  *
  * @returns whether it may be sent
  */
@@ -44,7 +51,6 @@ export async function mayNotify(
   limits: Pick<RateLimits, "attempt">,
   { kind, to }: { kind: Notice; to: string },
 ): Promise<boolean> {
-  if (kind === "address-changed") return true;
   return (await limits.attempt(`notices-to|${kind}|${nameOf(to)}`, mails.notices)).allowed;
 }
 

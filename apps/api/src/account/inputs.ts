@@ -18,3 +18,5 @@ const token = z
 export const resetPasswordInput = z.object({ token, password: typedPassword({ min: 8 }) });
 
 export const verifyEmailInput = z.object({ token });
+
+export const restoreEmailInput = z.object({ token });

@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
+import { accountMail } from "../mail/account-mails.ts";
+import { languageOf } from "../mail/language-of.ts";
 import type { AccountDeps } from "./router.ts";
 import { changeByLink } from "./change-email.ts";
-import { tellerOf } from "./notify.ts";
 
 /**
  * Opens a link that gives an account another address. Its sign-ins stay: who asked for it has shown to be the owner, and were it not so,
@@ -13,12 +14,17 @@ export async function openEmailLink(
   deps: AccountDeps,
   { ctx, token }: { ctx: Context; token: string },
 ): Promise<"done" | "taken" | undefined> {
-  const { db, record } = deps;
+  const { db, record, mailer, webOrigin } = deps;
   const changed = await changeByLink(db, token);
   if (changed === undefined || changed === "taken") return changed;
-  const { userId, before } = changed;
-  if (before === undefined) return "done";
+  if (changed.before === undefined) return "done";
+  const { userId, before, undo } = changed;
   await record({ userId, kind: "email-changed", userAgent: ctx.userAgent, address: ctx.address });
-  await tellerOf(deps, ctx)("address-changed", before);
+  const to = { to: before, language: languageOf(ctx.acceptLanguage), webOrigin };
+  const link = `${webOrigin}/restore-email#${undo}`;
+  // However much it was told: the last that an owner hears of an account, whose address is so again only by who reads its mails.
+  mailer?.send(
+    undo === undefined ? accountMail("address-returned", to) : accountMail("address-changed", { ...to, link }),
+  );
   return "done";
 }

@@ -5,8 +5,9 @@ import { languageOf } from "../mail/language-of.ts";
 import { accountProcedure, protectedProcedure, publicProcedure, router } from "../trpc.ts";
 import { countMail } from "./count-mails.ts";
 import { createEmailRouter, type EmailRouterDeps } from "./email-router.ts";
-import { requestResetInput, resetPasswordInput, verifyEmailInput } from "./inputs.ts";
+import { requestResetInput, resetPasswordInput, restoreEmailInput, verifyEmailInput } from "./inputs.ts";
 import { openEmailLink } from "./open-email-link.ts";
+import { restoreEmail } from "./restore-email.ts";
 
 const noMails = "This server sends no mails: ask whoever runs it.";
 
@@ -66,5 +67,13 @@ export function createAccountRouter(deps: AccountDeps) {
       const outcome = await openEmailLink(deps, { ctx, token: input.token });
       return { outcome: outcome ?? (await ctx.recovery.verify(input.token)) };
     }),
+
+    /**
+     * The address that the link was sent to is the account's again, which is signed out everywhere, has no passkeys and no password; a link
+     * for a new one is on its way. `taken`: another account has the address by now, and the link stays good.
+     */
+    restoreEmail: mailProcedure
+      .input(restoreEmailInput)
+      .mutation(({ ctx, input }) => restoreEmail(deps, { ctx, token: input.token })),
   });
 }

@@ -6,6 +6,7 @@ export const activityKinds = [
   "password-changed",
   "email-change-asked",
   "email-changed",
+  "email-restored",
   "passkey-added",
   "passkey-removed",
   "link-made",

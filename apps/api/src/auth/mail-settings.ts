@@ -1,11 +1,12 @@
 import type { BetterAuthOptions } from "better-auth";
 import { and, eq } from "drizzle-orm";
-import { forgetChange, forgetLinks } from "../account/change-email.ts";
+import { forgetLinks } from "../account/change-email.ts";
 import { mayWelcome } from "../account/count-mails.ts";
 import type { Database } from "../db/client.ts";
-import { passkey, session, user } from "../db/schema.ts";
+import { user } from "../db/schema.ts";
 import type { Record } from "../activity/record.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
+import { endAccess } from "./end-access.ts";
 import { accountMail, linkLives } from "../mail/account-mails.ts";
 import { languageOf } from "../mail/language-of.ts";
 import type { Mailer } from "../mail/mailer.ts";
@@ -42,14 +43,7 @@ export function mailSettings({ db, limits, mailer, record, webOrigin }: MailSett
         mailer.send(accountMail("reset", { ...to, link: opened }));
       },
       onPasswordReset: async ({ user: person }, request) => {
-        // Whoever had the account may have added one.
-        await db.delete(passkey).where(eq(passkey.userId, person.id));
-        // Once more, of those that began with the old password while it was replaced: who comes later is refused (see recheck-password.ts).
-        await db.delete(session).where(eq(session.userId, person.id));
-        // And what such a session added before it ended.
-        await db.delete(passkey).where(eq(passkey.userId, person.id));
-        // Nor is it to have an address that was asked for before.
-        await forgetChange(db, person.id);
+        await endAccess(db, person.id);
         // Who has the mailbox has shown so, and needs no other link that was asked for.
         await db
           .update(user)

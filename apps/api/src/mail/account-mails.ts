@@ -7,16 +7,17 @@ import { writeMail } from "./write-mail.ts";
 export type Notice =
   | "changed"
   | "address-asked"
-  | "address-changed"
+  | "address-returned"
+  | "address-restored"
   | "address-left"
   | "address-taken"
   | "passkey-added"
   | "passkey-removed";
 
-export type AccountMail = "verify" | "reset" | "move" | Notice;
+export type AccountMail = "verify" | "reset" | "move" | "address-changed" | Notice;
 
 /** How long their links are good for, in seconds. */
-export const linkLives = { verify: 60 * 60, reset: 30 * 60, move: 60 * 60 };
+export const linkLives = { verify: 60 * 60, reset: 30 * 60, move: 60 * 60, restore: 7 * 24 * 60 * 60 };
 
 type AccountMailOptions = {
   to: string;

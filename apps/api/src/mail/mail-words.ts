@@ -45,8 +45,19 @@ const en = ({ host, origin }: URL): Record<AccountMail, Words> => {
     },
     "address-changed": {
       subject: `Your account on ${host} has another e-mail address`,
-      text: `Your account on ${host} has a new e-mail address, and this one is no longer part of it.`,
-      otherwise: `That was not you? Where you are signed in still, change it back at once: ${origin}/account`,
+      text: `Your account on ${host} has a new e-mail address, and this one is no longer part of it. That was not you? Take it back by this link within 7 days: the account has this address again, is signed out everywhere, and you choose a new password.`,
+      action: "Take the account back",
+      otherwise: "That was you? Then leave this mail alone, and give its link to nobody.",
+    },
+    "address-returned": {
+      subject: `An account on ${host} has its earlier address again`,
+      text: `An account on ${host} had this address for a while. It has its earlier one again, and this one is no longer part of it.`,
+      otherwise: "Whoever reads the mails of the earlier address did this. You need do nothing.",
+    },
+    "address-restored": {
+      subject: `Your account on ${host} has this address again`,
+      text: `The link to take your account on ${host} back was opened. It has this address again, was signed out everywhere, and has neither its password nor passkeys any more.`,
+      otherwise: `Choose a new password by the link that comes in another mail, or ask for one: ${origin}/forgot-password`,
     },
     "address-left": {
       subject: `An account on ${host} has another e-mail address`,
@@ -104,8 +115,19 @@ const ko = ({ host, origin }: URL): Record<AccountMail, Words> => {
     },
     "address-changed": {
       subject: `${host} 계정의 이메일 주소가 바뀌었어요`,
-      text: `${host} 계정의 이메일 주소가 새 주소로 바뀌어 이 주소는 더 이상 쓰이지 않아요.`,
-      otherwise: `본인이 아니라면 로그인되어 있는 기기에서 바로 되돌리세요: ${origin}/account`,
+      text: `${host} 계정의 이메일 주소가 새 주소로 바뀌어 이 주소는 더 이상 쓰이지 않아요. 본인이 아니라면 7일 안에 아래 링크로 되돌리세요. 계정의 이메일 주소가 이 주소로 돌아오고, 모든 기기에서 로그아웃되며, 새 비밀번호를 정하게 돼요.`,
+      action: "계정 되찾기",
+      otherwise: "본인이 바꿨다면 이 메일을 무시하시고, 링크를 다른 사람에게 알려 주지 마세요.",
+    },
+    "address-returned": {
+      subject: `${host} 계정의 이메일 주소가 이전 주소로 돌아갔어요`,
+      text: `한동안 이 주소를 쓰던 ${host} 계정의 이메일 주소가 이전 주소로 돌아가, 이 주소는 더 이상 쓰이지 않아요.`,
+      otherwise: "이전 주소의 메일을 받는 사람이 되돌렸어요. 아무것도 하지 않아도 돼요.",
+    },
+    "address-restored": {
+      subject: `${host} 계정의 이메일 주소가 이 주소로 돌아왔어요`,
+      text: `${host} 계정을 되찾는 링크가 열렸어요. 이메일 주소가 이 주소로 돌아왔고, 모든 기기에서 로그아웃되었으며, 이전 비밀번호와 패스키는 더 이상 쓸 수 없어요.`,
+      otherwise: `다른 메일로 보낸 링크를 열어 새 비밀번호를 정하거나, 링크를 다시 받으세요: ${origin}/forgot-password`,
     },
     "address-left": {
       subject: `${host} 계정의 이메일 주소가 바뀌었어요`,

@@ -57,6 +57,7 @@ const table = {
   "account.resetPassword": 5,
   "account.sendVerification": 5,
   "account.verifyEmail": 5,
+  "account.restoreEmail": 5,
   "account.email.state": 1,
   "account.email.change": 5,
   "account.email.keep": 1,

@@ -180,6 +180,16 @@ test("an address is changed: at once until it is verified, then by a link to the
   await page.reload();
   await section.getByText(third, { exact: true }).waitFor();
   await page.getByText("E-mail address changed").first().waitFor();
+
+  await elsewhere.page.goto(await lastLink(stack, { to: second, page: "restore-email" }));
+  await heading(elsewhere.page, "Take your account back");
+  await lookAt(elsewhere.page, "a link to take an account back");
+  await elsewhere.page.getByRole("button", { name: "Take it back" }).press("Enter");
+  await heading(elsewhere.page, "Your account has its address again");
+  await expect.poll(() => focused(elsewhere.page)).toBe("Your account has its address again");
+  await elsewhere.page.goto(await lastLink(stack, { to: second, page: "reset-password" }));
+  await heading(elsewhere.page, "Choose a new password");
+
   await page
     .context()
     .route(/account\.verifyEmail/, (route) => route.fulfill({ json: [{ result: { data: { outcome: "taken" } } }] }));

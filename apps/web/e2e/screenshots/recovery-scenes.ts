@@ -31,6 +31,20 @@ export const recoveryScenes: readonly Scene[] = [
     await withMails(stage);
     await visit(stage, "/reset-password#a-token");
   }),
+  scene("take-back", async (stage) => {
+    await withMails(stage);
+    await visit(stage, "/restore-email#a-token");
+  }),
+  scene("taken-back", async (stage) => {
+    await withMails(stage);
+    const data = { outcome: "done", email: "ada@example.com" };
+    await stage.page
+      .context()
+      .route(/account\.restoreEmail/, (route) => route.fulfill({ json: [{ result: { data } }] }));
+    await visit(stage, "/restore-email#a-token");
+    await stage.page.getByRole("main").getByRole("button").click();
+    await stage.page.getByText("ada@example.com").waitFor();
+  }),
   scene("link-is-over", (stage) => visitLink(stage, "expired")),
   scene("address-verified", (stage) => visitLink(stage, "done")),
   scene("verify-banner", async (stage) => {

@@ -20,6 +20,7 @@ export type AppRoute = {
       | "forgot"
       | "reset"
       | "verify"
+      | "restore"
     );
   icon: IconName;
   /** Where one goes there from: some pages have a link of their own elsewhere. */
@@ -69,6 +70,9 @@ export const routes: readonly AppRoute[] = [
   ),
   route({ path: "/verify-email", name: "verify", icon: "check", nav: "elsewhere", needsPerson: false }, () =>
     import("../features/account/recovery/verify-page.tsx").then(({ VerifyPage }) => VerifyPage),
+  ),
+  route({ path: "/restore-email", name: "restore", icon: "check", nav: "elsewhere", needsPerson: false }, () =>
+    import("../features/account/recovery/restore-page.tsx").then(({ RestorePage }) => RestorePage),
   ),
   route({ path: "/account", name: "account", icon: "person", nav: "phone", needsPerson: true }, () =>
     import("../features/account/account-page.tsx").then(({ AccountPage }) => AccountPage),

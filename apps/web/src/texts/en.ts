@@ -53,6 +53,7 @@ export const en = {
     forgot: "Forgot your password?",
     reset: "New password",
     verify: "Verify your address",
+    restore: "Take your account back",
   },
 
   status: {

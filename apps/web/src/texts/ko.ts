@@ -18,6 +18,7 @@ export const ko: Texts = {
     forgot: "비밀번호를 잊으셨나요?",
     reset: "새 비밀번호",
     verify: "이메일 주소 확인",
+    restore: "계정 되찾기",
   },
 
   status: {

@@ -36,6 +36,16 @@ const en = {
     text: "The account gets the address that this link was sent to.",
     confirm: "Change the address",
   },
+  restore: {
+    title: "Take your account back",
+    text: "The account gets the address again that this link was sent to. It is signed out everywhere, loses its passkeys, and you choose a new password.",
+    confirm: "Take it back",
+    doneTitle: "Your account has its address again",
+    done: (email: string) =>
+      `It is signed out everywhere, and its old password is good for nothing. A link for a new one is on its way to ${email}.`,
+    taken:
+      "Another account has it by now. Give that one another address, or delete it; its password can be replaced by a mail to this address. Then open the link once more.",
+  },
   incomplete: {
     title: "This link is incomplete",
     text: "Its end is missing. Open it from the mail once more, or copy all of it.",
@@ -45,6 +55,7 @@ const en = {
     reset: "It was used already, or is older than 30 minutes.",
     verify:
       "It is older than an hour, is incomplete, or was replaced or taken back. Your account's page sends you another one.",
+    restore: "It was used already, is older than 7 days, or the account has an earlier address again.",
     askAgain: "Ask for another link",
     toAccount: "Go to your account",
   },
@@ -99,6 +110,16 @@ const ko: RecoveryTexts = {
     text: "이 링크를 받은 주소로 계정의 이메일 주소를 바꿔요.",
     confirm: "주소 변경",
   },
+  restore: {
+    title: "계정 되찾기",
+    text: "계정의 이메일 주소가 이 링크를 받은 주소로 돌아와요. 모든 기기에서 로그아웃되고 패스키가 모두 삭제되며, 새 비밀번호를 정하게 돼요.",
+    confirm: "되찾기",
+    doneTitle: "이메일 주소를 되돌렸어요",
+    done: (email) =>
+      `모든 기기에서 로그아웃되었고 이전 비밀번호는 더 이상 쓸 수 없어요. ${email} 주소로 새 비밀번호를 정하는 링크를 보냈어요.`,
+    taken:
+      "그사이 다른 계정이 이 주소를 쓰고 있어요. 그 계정의 주소를 바꾸거나 계정을 삭제한 뒤 이 링크를 다시 열어 주세요. 그 계정의 비밀번호는 이 주소로 받는 메일로 새로 정할 수 있어요.",
+  },
   incomplete: {
     title: "완전하지 않은 링크예요",
     text: "링크의 끝부분이 없어요. 메일에서 다시 열거나 전체를 복사해 주세요.",
@@ -107,6 +128,7 @@ const ko: RecoveryTexts = {
     title: "더 이상 쓸 수 없는 링크예요",
     reset: "이미 사용했거나 30분이 지난 링크예요.",
     verify: "1시간이 지났거나, 취소되었거나, 올바르지 않은 링크예요. 계정 페이지에서 다시 받을 수 있어요.",
+    restore: "이미 사용했거나, 7일이 지났거나, 계정이 더 이전 주소로 돌아간 링크예요.",
     askAgain: "링크 다시 받기",
     toAccount: "계정으로 가기",
   },
