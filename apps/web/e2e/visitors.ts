@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { launchChromium } from "@s3-direct/browsers";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { beforeAll } from "vitest";
+import { afterEach, beforeAll } from "vitest";
 
 /** How long a page may take to show what is expected (milliseconds). */
 const patience = 60_000;
@@ -23,6 +23,7 @@ export function useVisitors(options: { touch?: boolean } = {}): {
 } {
   let browser: Browser;
   let folder: string;
+  const contexts: BrowserContext[] = [];
   beforeAll(async () => {
     browser = await launchChromium(options);
     folder = await mkdtemp(join(tmpdir(), "s3-direct-files-"));
@@ -32,12 +33,17 @@ export function useVisitors(options: { touch?: boolean } = {}): {
       await rm(folder, { recursive: true, force: true });
     };
   });
+  // A page that stays open goes on reading its lists, beside those of the tests that follow.
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close();
+  });
 
   return {
     folder: () => folder,
     /** Opens the page as a person who was never here. */
     async visit(url, person = {}) {
       const context = await browser.newContext({ permissions: ["clipboard-read", "clipboard-write"], ...person });
+      contexts.push(context);
       context.setDefaultTimeout(patience);
       const page = await context.newPage();
       const complaints: string[] = [];

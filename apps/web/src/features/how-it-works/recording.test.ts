@@ -32,6 +32,11 @@ test("events become calls and requests, timed from the first", () => {
   expect(recording.entries[2]).not.toHaveProperty("to");
 });
 
+test("what is told again is there once", () => {
+  const again = { uploadId: "upload-1", id: 4, at: 900, ...request(3) };
+  expect(reduceRecording(recording, again)).toBe(recording);
+});
+
 test("requests that overlap are on lines of their own, by host name", () => {
   const { calls, hosts } = layOut(recording);
   const ids = hosts.map(({ host, lines }) => [host, lines.map((line) => line.entries.map(({ id }) => id))]);

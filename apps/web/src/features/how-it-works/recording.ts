@@ -22,7 +22,10 @@ export const emptyRecording: Recording = { startedAt: 0, entries: [] };
 export function reduceRecording(recording: Recording, event: TraceEvent): Recording {
   const startedAt = recording.entries.length === 0 ? event.at : recording.startedAt;
   const now = event.at - startedAt;
-  const add = (entry: Entry): Recording => ({ startedAt, entries: [...recording.entries, entry] });
+  /** What is under way is told again to a page that somebody comes back to. */
+  const isKnown = recording.entries.some((entry) => entry.id === event.id);
+  const add = (entry: Entry): Recording =>
+    isKnown ? recording : { startedAt, entries: [...recording.entries, entry] };
   const change = (next: (entry: Entry) => Entry): Recording => ({
     startedAt,
     entries: recording.entries.map((entry) => (entry.id === event.id ? next(entry) : entry)),
