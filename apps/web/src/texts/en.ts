@@ -345,8 +345,10 @@ export const en = {
     },
     visibilities: { public: "Public", private: "Private" },
     visibilityHints: {
-      public: "Whoever has the link can open this file.",
-      private: "Only you can open this file, while signed in.",
+      public:
+        "Whoever has the link can open this file. To have it private, upload it again: this can't be changed later.",
+      private:
+        "Only you can open this file, while signed in. To have it public, upload it again: this can't be changed later.",
     },
     previewOf: (file: string) => `Preview ${file}`,
     choose: (file: string) => `Select ${file}`,
