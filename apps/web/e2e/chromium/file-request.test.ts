@@ -71,6 +71,8 @@ test("somebody asks for files, and a stranger without an account sends them into
   await choose(there, [photo.path, pdf.path]);
   await row(there, "pier.jpg").getByText("Not sent yet").waitFor();
   await row(there, "plan.pdf").getByText("Choose another file.").waitFor();
+  // Which kinds are taken stands on the page, and is not said of each file again.
+  await expect.poll(() => row(there, "plan.pdf").getByText("Accepted:").count()).toBe(0);
   await look(there, "files chosen, one refused");
   // By the keyboard: without a name nothing goes.
   const send = there.getByRole("button", { name: "Send 1 file" });
@@ -93,6 +95,8 @@ test("somebody asks for files, and a stranger without an account sends them into
   await dialog(page).getByRole("link", { name: "All my requests" }).click();
   await page.getByRole("heading", { level: 1, name: "File requests" }).waitFor();
   await page.getByText("1 of 10 arrived").waitFor();
+  const library = page.getByRole("navigation").getByRole("link", { name: "Library" });
+  await expect.poll(() => library.getAttribute("aria-current")).toBe("true");
   await look(page, "requests");
   await page.getByRole("link", { name: "Show the files for Photos of the wedding" }).click();
   await page.getByText("Sent for “Photos of the wedding”").waitFor();

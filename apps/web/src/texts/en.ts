@@ -9,6 +9,9 @@ type FailureFacts = {
   sentence: string;
   /** The file's type; `expected` is what its name says that it holds, and `found` what it does. */
   type: string | undefined;
+  /** Its type would be taken, and its name does not fit that: photo.png.exe. */
+  isWrongName: boolean;
+  canCarryScripts: boolean;
   expected: string | undefined;
   found: string | undefined;
   width: string | undefined;

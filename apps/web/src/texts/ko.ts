@@ -440,8 +440,11 @@ export const ko: Texts = {
       maxSize === undefined
         ? "파일이 너무 커요. 더 작은 파일을 선택해 주세요."
         : `파일이 너무 커요. 최대 ${maxSize}까지 올릴 수 있어요. 더 작은 파일을 선택해 주세요.`,
-    FILE_TYPE_NOT_ALLOWED: ({ accepted, type }) => {
-      const refused = type === undefined ? "이 형식의 파일은 올릴 수 없어요." : `${type} 파일은 올릴 수 없어요.`;
+    FILE_TYPE_NOT_ALLOWED: ({ accepted, type, isWrongName, canCarryScripts }) => {
+      const because = canCarryScripts ? " 스크립트를 담을 수 있어" : "";
+      const refused = isWrongName
+        ? "파일 이름의 확장자가 파일 형식과 맞지 않아 올릴 수 없어요. 확장자를 고쳐서 다시 올려 주세요."
+        : `${type ?? "이 형식의"} 파일은${because} 올릴 수 없어요.`;
       return accepted === undefined
         ? `${refused} 다른 파일을 선택해 주세요.`
         : `${refused} 올릴 수 있는 형식: ${accepted}. 다른 파일을 선택해 주세요.`;
@@ -454,7 +457,7 @@ export const ko: Texts = {
       `${found === undefined ? "" : `${found} `}파일에서 여는 데 필요한 부분이 없거나 손상되었어요. 다시 저장해서 올리거나 다른 파일을 선택해 주세요.`,
     FILE_TOO_MANY_PIXELS: ({ width, height, maxPixels }) =>
       width === undefined || height === undefined || maxPixels === undefined
-        ? "사진의 가로세로 크기가 너무 커요. 줄여서 다시 올려 주세요."
+        ? `사진의 가로세로 크기가 너무 커요. ${maxPixels === undefined ? "" : `모두 ${maxPixels}픽셀까지 올릴 수 있어요. `}줄여서 다시 올려 주세요.`
         : `사진이 ${width} × ${height}픽셀이에요. 모두 ${maxPixels}픽셀까지 올릴 수 있어요. 줄여서 다시 올려 주세요.`,
     FILE_TOO_LARGE_UNPACKED: ({ size, unpacked }) =>
       size === undefined || unpacked === undefined

@@ -5,19 +5,27 @@ import { describeAccept } from "./accept.ts";
 /** From so many kinds on they are named only to who asks. */
 const many = 5;
 
+type AcceptedKindsProps = {
+  accept: readonly string[];
+  maxSize: number;
+  /** In place of what the upload page says of most files, before all kinds are named. */
+  brief?: (maxSize: string) => string;
+  className?: string;
+};
+
 /** What may be chosen: in one line, with all kinds for who wants to know. */
-export function AcceptedKinds({ accept, maxSize }: { accept: readonly string[]; maxSize: number }) {
+export function AcceptedKinds({ accept, maxSize, brief, className = look }: AcceptedKindsProps) {
   const language = useLanguage();
   const { t, format } = language;
   const listId = useId();
   const [isOpen, setOpen] = useState(false);
   const size = format.bytes(maxSize);
   const all = t.upload.rules(describeAccept(accept, language), size);
-  if (accept.length < many) return <p className={look}>{all}</p>;
+  if (accept.length < many) return <p className={className}>{all}</p>;
   return (
-    <div className={look}>
+    <div className={className}>
       <p>
-        {t.upload.mostFiles(size)}{" "}
+        {(brief ?? t.upload.mostFiles)(size)}{" "}
         <button
           type="button"
           aria-expanded={isOpen}

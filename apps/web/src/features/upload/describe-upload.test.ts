@@ -102,6 +102,8 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     requestId: undefined,
     accepted: undefined,
     type: undefined,
+    isWrongName: false,
+    canCarryScripts: false,
     expected: undefined,
     found: undefined,
     width: undefined,

@@ -43,13 +43,19 @@ test("who is too fast reads how long to wait", () => {
 });
 
 test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
-  ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/svg+xml", accept: "image/*" }, /^SVG .+ 올릴 수 있는 형식: 이미지\./],
+  [
+    "FILE_TYPE_NOT_ALLOWED",
+    { contentType: "image/svg+xml", accept: "image/*" },
+    /^SVG 파일은 스크립트를 담을 수 있어 .+ 올릴 수 있는 형식: 이미지\./,
+  ],
   // photo.png.exe, with photos accepted: not its type is refused, but its name.
-  ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/png", accept: "image/*" }, /^이 형식의 파일은 .+ 형식: 이미지\./],
-  ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/jpeg", accept: ".jpeg" }, /^이 형식의 파일은 .+ 형식: \.jpeg\./],
+  ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/png", accept: "image/*" }, /확장자를 고쳐서 .+ 형식: 이미지\./],
+  ["FILE_TYPE_NOT_ALLOWED", { accept: "image/*" }, /확장자를 고쳐서 .+ 형식: 이미지\./],
+  ["FILE_TYPE_NOT_ALLOWED", { contentType: "image/jpeg", accept: ".jpeg" }, /확장자를 고쳐서 .+ 형식: \.jpeg\./],
   ["FILE_CONTENT_MISMATCH", { expected: "image/png", found: "image/jpeg" }, /이름: PNG, 내용: JPEG/],
   ["FILE_DAMAGED", { expected: "application/pdf", found: "application/pdf" }, /^PDF /],
   ["FILE_TOO_MANY_PIXELS", { width: "20000", height: "9000", maxPixels: "100000000" }, /20,000 × 9,000.+100,000,000/],
+  ["FILE_TOO_MANY_PIXELS", { maxPixels: "100000000" }, /100,000,000픽셀까지/],
   ["FILE_TOO_LARGE_UNPACKED", { size: "1024", unpacked: "1073741824" }, /1kB.+1GB/],
   ["TOO_MANY_FILES", { maxFiles: "10", files: "12" }, /10개까지/],
   ["TOO_FEW_FILES", { minFiles: "2", files: "1" }, /2개 이상/],
@@ -58,4 +64,20 @@ test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
   const sentence = sentenceOf({ code, sentence: "Only in English.", details }, korean);
   expect(sentence).toMatch(said);
   expect(sentence).not.toContain("English");
+});
+
+test("a page that names the kinds that it takes does not name them again beside each file", () => {
+  const sentence = "SVG files are not accepted, because they can carry scripts. Accepted: images and .zip.";
+  const failure = {
+    code: "FILE_TYPE_NOT_ALLOWED",
+    sentence,
+    details: { contentType: "image/svg+xml", accept: "image/*,.zip" },
+  } as const;
+  const options = { namesKinds: false };
+  expect(sentenceOf(failure, english, options)).toBe(
+    "SVG files are not accepted, because they can carry scripts. Choose another file.",
+  );
+  expect(sentenceOf(failure, korean, options)).toBe(
+    "SVG 파일은 스크립트를 담을 수 있어 올릴 수 없어요. 다른 파일을 선택해 주세요.",
+  );
 });

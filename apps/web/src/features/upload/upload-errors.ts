@@ -1,11 +1,22 @@
-import { isAccepted, mediaTypeFromName, mediaTypeLabel, type UploadError, uploadErrors } from "@s3-direct/upload-core";
+import {
+  isAccepted,
+  isScriptCapable,
+  mediaTypeFromName,
+  mediaTypeLabel,
+  type UploadError,
+  uploadErrors,
+} from "@s3-direct/upload-core";
 import type { Language } from "../../texts/language.ts";
 import { describeAccept } from "./accept.ts";
 
 type Failure = Pick<UploadError, "code" | "sentence" | "details">;
 
-/** What a person reads when an upload has failed, in their language. */
-export function sentenceOf({ code, sentence, details }: Failure, language: Language): string {
+/** What a person reads when an upload has failed, in their language. `namesKinds: false` where the page does so already. */
+export function sentenceOf(
+  { code, sentence, details }: Failure,
+  language: Language,
+  { namesKinds = true } = {},
+): string {
   // On a page under development the engine names who does not answer.
   if (code === "NETWORK" && sentence !== uploadErrors.NETWORK.sentence) return sentence;
   const { maxSize, maxLength, accept, limit, free, retryAfter, requestId } = details;
@@ -14,15 +25,17 @@ export function sentenceOf({ code, sentence, details }: Failure, language: Langu
   const bytes = (value: string | undefined) => value && format.bytes(Number(value));
   const label = (type: string | undefined) => type && mediaTypeLabel(type);
   return t.failures[code]({
-    sentence,
+    sentence: namesKinds ? sentence : sentence.replace(/ Accepted: .*$/s, ""),
     maxSize: bytes(maxSize),
     maxLength: amount(maxLength),
     limit,
     free: bytes(free),
     wait: retryAfter && format.seconds(Number(retryAfter)),
     requestId,
-    accepted: accept && describeAccept(accept.split(","), language),
+    accepted: namesKinds ? accept && describeAccept(accept.split(","), language) : undefined,
     type: label(refusedType(details)),
+    isWrongName: accept !== undefined && refusedType(details) === undefined,
+    canCarryScripts: isScriptCapable(details["contentType"] ?? ""),
     expected: label(details["expected"]),
     found: label(details["found"]),
     width: amount(details["width"]),

@@ -20,5 +20,6 @@ export function refusalOf(error: Failure, language: Language): string {
       return limit === "places-in-parts" ? over.slots : over.room;
     default:
   }
-  return sentenceOf(error, language);
+  // The page names the kinds that are taken at its top, and not beside each file again.
+  return sentenceOf(error, language, { namesKinds: false });
 }

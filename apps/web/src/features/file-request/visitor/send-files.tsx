@@ -6,7 +6,7 @@ import { Button } from "../../../components/button.tsx";
 import { Facts } from "../../../components/facts.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { useLanguage } from "../../../texts/language.ts";
-import { describeAccept } from "../../upload/accept.ts";
+import { AcceptedKinds } from "../../upload/accepted-kinds.tsx";
 import { Done } from "./done.tsx";
 import { SenderForm } from "./sender-form.tsx";
 import { SentList } from "./sent-list.tsx";
@@ -34,9 +34,7 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
   const arrived = items.filter(({ status }) => status === "done");
   const isSending = items.some((item) => isActive(item) && item.status !== "ready");
   const facts = [
-    describeAccept(accept, language),
     ...(placesLeft > 0 ? [t.places(placesLeft, format.number(placesLeft))] : []),
-    t.each(format.bytes(maxSize)),
     ...(expiresAt === undefined ? [] : [t.until(ownDevice ? format.moment(expiresAt) : format.date(expiresAt))]),
   ];
 
@@ -83,6 +81,7 @@ export function SendFiles({ request, sending, placesNow }: SendFilesProps) {
         {note !== "" && (
           <p className="max-w-2xl leading-relaxed text-pretty wrap-anywhere whitespace-pre-line">{note}</p>
         )}
+        <AcceptedKinds accept={accept} maxSize={maxSize} brief={t.someKinds} className="text-muted text-sm" />
         <FactsAndPromise facts={facts} />
       </div>
       {placesLeft === 0 && <Notice>{t.allTaken}</Notice>}
@@ -131,7 +130,7 @@ function FactsAndPromise({ facts }: { facts: readonly string[] }) {
   const t = useVisitorTexts();
   return (
     <div className="text-muted grid gap-1 text-sm">
-      <Facts of={facts} className="flex flex-wrap gap-x-1.5 *:whitespace-normal!" />
+      <Facts of={facts} className="" />
       <p>{t.private}</p>
     </div>
   );

@@ -8,7 +8,7 @@ const en = {
   toYourself: "Straight into your own library",
   ownPhone: "My phone",
   places: (count: number, number: string) => (count === 1 ? "1 file" : `Up to ${number} files`),
-  each: (size: string) => `each up to ${size}`,
+  someKinds: (size: string) => `Files of some kinds, each up to ${size}.`,
   until: (date: string) => `until ${date}`,
   private:
     "Nobody but whoever asked can see what you send. Pictures go without what they tell of place, time and device.",
@@ -63,7 +63,7 @@ const ko: VisitorTexts = {
   toYourself: "내 보관함으로 바로 보내요",
   ownPhone: "내 휴대전화",
   places: (_, number) => `파일 ${number}개까지`,
-  each: (size) => `하나에 ${size}까지`,
+  someKinds: (size) => `정해진 형식의 파일, 하나에 ${size}까지.`,
   until: (date) => `${date}까지`,
   private: "보낸 파일은 부탁한 사람만 볼 수 있어요. 사진은 장소, 시간, 기기 정보 없이 보내요.",
   allTaken:
