@@ -19,6 +19,8 @@ test("the page says that the API is down, and goes on by itself when it is back"
   await fileInput(page).setInputFiles(before.path);
   await publishedLink(page, before.name).waitFor();
 
+  const newcomer = (await visit(url)).page;
+  await newcomer.getByRole("button", { name: "Continue as guest" }).waitFor();
   const outage = page.getByText("This page keeps trying");
   await stopApi();
   await outage.waitFor();
@@ -35,7 +37,13 @@ test("the page says that the API is down, and goes on by itself when it is back"
   await fileInput(page).setInputFiles(during.path);
   await uploadRow(page, during.name).getByText("No connection: goes on by itself when it is back").waitFor();
 
+  // Who signs in meanwhile reads that one sentence, and is signed in once it is back.
+  await newcomer.getByRole("button", { name: "Continue as guest" }).click();
+  await newcomer.getByText("This page keeps trying").waitFor();
+  await expect.poll(() => newcomer.getByRole("alert").count()).toBe(0);
+
   await startApi();
+  await fileInput(newcomer).waitFor({ state: "attached" });
   await outage.waitFor({ state: "detached" });
   await publishedLink(page, during.name).waitFor();
   await mediaItem(late, before.name).waitFor();

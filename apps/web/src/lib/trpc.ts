@@ -38,6 +38,12 @@ export function isUnreachable(error: unknown): boolean {
   return error !== null && toUploadError(error).code === "NETWORK";
 }
 
+/** Whether the page says that the API cannot be reached (see useApi). */
+export function isApiAway(): boolean {
+  const asked = queryClient.getQueryState<unknown, unknown>(getQueryKey(trpc.config, undefined, "query"));
+  return isUnreachable(asked?.error ?? null);
+}
+
 /** What is shown of a person's files and albums is read again. */
 export const invalidateFiles = (options?: InvalidateOptions) =>
   Promise.all(

@@ -169,7 +169,7 @@ export const en = {
       longPassword: "This password is too long. Use at most 128 characters.",
       badEmail: "This does not look like an e-mail address. Check it and try again.",
       tooMany: (wait: string | undefined) => `Too many tries. Wait ${wait ?? "a minute"}, then try again.`,
-      unreachable: "The server cannot be reached. Try again in a moment.",
+      unreachable: "This did not reach the server. Try again once it is back.",
       other: "That did not work. Try again in a moment.",
     },
   },

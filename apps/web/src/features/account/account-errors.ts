@@ -8,8 +8,12 @@ export type AccountFailure = {
   retryAfter?: unknown;
 };
 
+/** A proxy in front of the API answers so where that does not. */
+export const isUnreachable = ({ status }: AccountFailure) => status === 0 || status >= 502;
+
 /** What a person reads when signing in or up has failed. */
-export function accountSentence({ code, status, retryAfter }: AccountFailure): string {
+export function accountSentence(failure: AccountFailure): string {
+  const { code, status, retryAfter } = failure;
   const { t, format } = currentLanguage();
   const { errors } = t.account;
   switch (code) {
@@ -31,6 +35,6 @@ export function accountSentence({ code, status, retryAfter }: AccountFailure): s
     default:
       if (status === 429)
         return errors.tooMany(typeof retryAfter === "number" ? format.seconds(retryAfter) : undefined);
-      return status === 0 || status >= 502 ? errors.unreachable : errors.other;
+      return isUnreachable(failure) ? errors.unreachable : errors.other;
   }
 }

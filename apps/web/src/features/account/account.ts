@@ -1,11 +1,14 @@
 import type { authClient } from "../../lib/auth.ts";
 import { noteNewSession } from "../../lib/session.ts";
-import { type AccountFailure, accountSentence } from "./account-errors.ts";
+import { type AccountFailure, accountSentence, isUnreachable } from "./account-errors.ts";
 
 type Credentials = { name: string; email: string; password: string };
 
 /** So that it is there when it is wanted. */
 export const loadAccount = () => import("../../lib/auth.ts");
+
+/** Nothing answered: what was asked can be asked again. */
+export class Unreachable extends Error {}
 
 /** Each rejects with an Error whose message is a sentence for the person. */
 export const signInAsGuest = () => orSentence((client) => client.signIn.anonymous());
@@ -34,6 +37,7 @@ async function orSentence(act: (client: typeof authClient) => Answer): Promise<v
   const { error } = await loadAccount()
     .then(({ authClient }) => act(authClient))
     .catch((): { error: AccountFailure } => ({ error: { status: 0 } }));
+  if (error && isUnreachable(error)) throw new Unreachable(accountSentence(error));
   if (error) throw new Error(accountSentence(error));
   noteNewSession();
 }

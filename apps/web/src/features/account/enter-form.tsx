@@ -66,6 +66,7 @@ export function EnterForm({ first, isMain, busy, onEnter, onChange }: EnterFormP
       <Button
         look="quiet"
         className="-mb-2"
+        disabled={busy}
         onClick={() => {
           setIsNew(!isNew);
           onChange();

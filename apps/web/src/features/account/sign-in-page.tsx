@@ -5,9 +5,10 @@ import { Button } from "../../components/button.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { lazyAgain } from "../../lib/lazy-again.ts";
+import { isApiAway } from "../../lib/trpc.ts";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { loadAccount, signInAsGuest } from "./account.ts";
+import { loadAccount, signInAsGuest, Unreachable } from "./account.ts";
 import { EnterForm } from "./enter-form.tsx";
 import { isErased } from "./erased.ts";
 
@@ -16,7 +17,12 @@ const PasskeyEntry = lazyAgain(() => import("./passkey/passkey-entry.tsx").then(
 export function SignInPage({ guests }: { guests: boolean }) {
   const t = useLanguage().t.account;
   const erased = useStore(isErased);
-  const enter = useMutation({ mutationFn: (how: () => Promise<void>) => how() });
+  const enter = useMutation({
+    mutationFn: (how: () => Promise<void>) => how(),
+    // The page says that the API cannot be reached, and that it goes on by itself: so does this. It knows so after some seconds.
+    retry: (failures, error) => error instanceof Unreachable && (failures < 4 || isApiAway()),
+    retryDelay: 2_000,
+  });
   // The page goes once the session has arrived, a moment after the sign-in has succeeded.
   const busy = enter.isPending || enter.isSuccess;
   useEffect(() => void loadAccount().catch(() => {}), []);
