@@ -1,15 +1,23 @@
 import { Fragment } from "react";
 
-/** "6 files · 3.3 MB · until Dec 5": a line ends between two facts, and none begins with a dot. */
+/**
+ * "6 files · 3.3 MB · until Dec 5": where that takes several lines, none begins or ends with a dot. Each stands in front of its fact, and
+ * in front of a line it is out of sight.
+ */
 export function Facts({ of, className }: { of: readonly string[]; className: string }) {
   return (
-    <p className={`tabular-nums ${className}`}>
-      {of.map((fact, index) => (
-        <Fragment key={fact}>
-          {index > 0 && " "}
-          <span className="whitespace-nowrap">{index < of.length - 1 ? `${fact} ·` : fact}</span>
-        </Fragment>
-      ))}
+    <p className={`overflow-x-clip tabular-nums ${className}`}>
+      <span className="-ml-[0.8em] flex flex-wrap">
+        {of.map((fact, index) => (
+          <Fragment key={fact}>
+            {index > 0 && " "}
+            <span className="flex">
+              <span className="w-[0.8em] shrink-0 text-center">{index > 0 && "· "}</span>
+              <span>{fact}</span>
+            </span>
+          </Fragment>
+        ))}
+      </span>
     </p>
   );
 }

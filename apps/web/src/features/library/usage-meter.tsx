@@ -1,3 +1,4 @@
+import { Facts } from "../../components/facts.tsx";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { useTrashTexts } from "./trash/texts.ts";
@@ -17,6 +18,12 @@ export function UsageMeter() {
   const share = Math.min(1, Math.max(bytes / maxBytes, files / maxFiles));
   const amount = t.amount(format.bytes(bytes), format.bytes(maxBytes));
   const count = t.files(files, format.number(files));
+  const facts = [
+    amount,
+    count,
+    ...(trashed.files > 0 ? [inTrash(trashed.files, format.number(trashed.files), format.bytes(trashed.bytes))] : []),
+    ...(reserved > 0 ? [t.reserved(format.number(reserved))] : []),
+  ];
   const isNearlyFull = share >= nearlyFull;
 
   return (
@@ -28,11 +35,7 @@ export function UsageMeter() {
         value={share}
         className={`bar w-40! ${isNearlyFull ? "text-danger" : "text-accent"}`}
       />
-      <p className="text-muted">
-        {amount} · {count}
-        {trashed.files > 0 && ` · ${inTrash(trashed.files, format.number(trashed.files), format.bytes(trashed.bytes))}`}
-        {reserved > 0 && ` · ${t.reserved(format.number(reserved))}`}
-      </p>
+      <Facts of={facts} className="text-muted" />
       {isNearlyFull && <p className="text-danger font-medium">{t.nearlyFull}</p>}
     </div>
   );
