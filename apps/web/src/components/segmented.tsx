@@ -16,13 +16,13 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const { label, value, options, onChange, className, signsOnly = false } = props;
   const name = useId();
   return (
-    <fieldset className={`bg-sunken inline-flex ${signsOnly ? "rounded-lg" : "rounded-xl p-1"} ${className ?? ""}`}>
+    <fieldset className={`bg-sunken inline-flex rounded-lg ${className ?? ""}`}>
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <label
           key={option.value}
           title={signsOnly ? option.text : undefined}
-          className={`text-muted hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-panel outline-accent relative flex min-h-11 flex-1 items-center justify-center gap-2 rounded-lg px-3.5 text-sm whitespace-nowrap transition-colors has-checked:font-medium has-focus-visible:outline-2 ${signsOnly ? "has-checked:shadow-[inset_0_0_0_3px_var(--color-sunken)]!" : ""}`}
+          className="text-muted hover:text-ink has-checked:bg-raised has-checked:text-ink outline-accent has-checked:shadow-[inset_0_0_0_3px_var(--color-sunken)] relative flex min-h-11 flex-1 items-center justify-center gap-2 rounded-lg px-3.5 text-sm whitespace-nowrap transition-colors has-checked:font-medium has-focus-visible:outline-2"
         >
           <input
             type="radio"

@@ -9,7 +9,7 @@ export function EmptyQueue() {
   const { t } = useLanguage();
   const { promises, seeHow } = t.upload.empty;
   return (
-    <div className="grid gap-6 px-1">
+    <div className="grid gap-6">
       <ul className="grid gap-6 sm:grid-cols-3 sm:gap-8">
         {promises.map(({ title, text }, index) => (
           <li key={title} className="flex gap-3.5 sm:grid sm:content-start sm:gap-2.5">
