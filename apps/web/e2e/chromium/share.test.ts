@@ -82,6 +82,8 @@ test("two files are shared with a password, and a stranger looks at them and dow
   await there.getByText(/^2 files · .* · 10 downloads left$/).waitFor();
   const thumb = there.getByRole("listitem").filter({ hasText: "pier.jpg" }).locator("img");
   await expect.poll(() => thumb.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  // A picture is there once.
+  await expect.poll(() => there.getByRole("main").locator("img").count()).toBe(1);
   expect(await there.getByRole("link", { name: "Sign in" }).getAttribute("href")).toBe("/");
   await look(there, "collection");
 

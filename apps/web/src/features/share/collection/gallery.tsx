@@ -27,7 +27,7 @@ export function Gallery({ collection, entry, onDownload, onOver }: GalleryProps)
 
   return (
     <div className="animate-rise grid gap-6">
-      <Cover collection={collection} title={title}>
+      <Cover collection={collection} title={title} onView={setViewedId}>
         <SaveButton
           texts={files.length === 1 ? { ...t, saveAll: t.save } : t}
           look="primary"
@@ -38,20 +38,23 @@ export function Gallery({ collection, entry, onDownload, onOver }: GalleryProps)
         />
       </Cover>
       {downloads.failure && <Notice>{downloads.failure}</Notice>}
-      <ul
-        aria-label={t.list}
-        className="grid grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] sm:gap-4"
-      >
-        {shown.map((file) => (
-          <SharedCard
-            key={file.id}
-            file={file}
-            mayDownload={downloads.may(file.id)}
-            onView={() => setViewedId(file.id)}
-            onSave={() => void downloads.saveOne(file.id)}
-          />
-        ))}
-      </ul>
+      {shown.length > 1 && (
+        <ul
+          aria-label={t.list}
+          className="grid grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))] sm:gap-4"
+        >
+          {shown.map((file, index) => (
+            <SharedCard
+              key={file.id}
+              file={file}
+              isFirst={index === 0}
+              mayDownload={downloads.may(file.id)}
+              onView={() => setViewedId(file.id)}
+              onSave={() => void downloads.saveOne(file.id)}
+            />
+          ))}
+        </ul>
+      )}
       {viewedId !== undefined && (
         <Viewer pictures={pictures} shownId={viewedId} onShow={setViewedId} onClose={() => setViewedId(undefined)} />
       )}

@@ -8,18 +8,28 @@ import { useShareTexts } from "../texts.ts";
 import { isShownLarge } from "./is-shown-large.ts";
 import type { SharedFile } from "./use-collection.ts";
 
-type SharedCardProps = { file: SharedFile; mayDownload: boolean; onView: () => void; onSave: () => void };
+type SharedCardProps = {
+  file: SharedFile;
+  /** A picture takes the place of four. */
+  isFirst: boolean;
+  mayDownload: boolean;
+  onView: () => void;
+  onSave: () => void;
+};
 
 /** A file of a collection. A picture opens large, and each is downloaded by its button. */
-export function SharedCard({ file, mayDownload, onView, onSave }: SharedCardProps) {
+export function SharedCard({ file, isFirst, mayDownload, onView, onSave }: SharedCardProps) {
   const { format } = useLanguage();
   const t = useShareTexts().collection;
-  const { name, size } = file;
+  const { name, size, large } = file;
+  const isLarge = isFirst && large !== undefined;
   return (
-    <li className="group border-line bg-panel shadow-panel has-[[data-view]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors">
-      <div className="aspect-4/3 overflow-hidden">
+    <li
+      className={`group border-line bg-panel shadow-panel has-[[data-view]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors ${isLarge ? "col-span-full sm:col-span-2 sm:row-span-2" : ""}`}
+    >
+      <div className={`overflow-hidden ${isLarge ? "aspect-16/10 sm:aspect-4/3 sm:flex-1" : "aspect-4/3"}`}>
         <div className="size-full transition-transform duration-300 motion-safe:group-has-[[data-view]:hover]:scale-[1.03]">
-          <Look file={file} />
+          <Look file={file} picture={isLarge ? large : file.thumb} />
         </div>
       </div>
       <div className="flex items-center gap-1 py-1.5 pr-1.5 pl-4">
@@ -55,11 +65,11 @@ export function SharedCard({ file, mayDownload, onView, onSave }: SharedCardProp
 }
 
 /** What a file looks like, or a sign of its kind. */
-function Look({ file }: { file: SharedFile }) {
+function Look({ file, picture }: { file: SharedFile; picture: string | undefined }) {
   const preview = usePicturePreview(file, "cover");
   const [isBroken, setBroken] = useState(false);
-  const { thumb, contentType, name } = file;
-  const isPicture = thumb !== undefined && !isBroken;
+  const { contentType, name } = file;
+  const isPicture = picture !== undefined && !isBroken;
   return (
     <div
       style={isPicture ? preview.style : undefined}
@@ -67,7 +77,7 @@ function Look({ file }: { file: SharedFile }) {
     >
       {isPicture ? (
         <img
-          src={thumb}
+          src={picture}
           alt=""
           loading="lazy"
           decoding="async"
