@@ -100,10 +100,15 @@ export function AccountMenu() {
 }
 
 function PageItem({ href, icon, name }: { href: string; icon: IconName; name: string }) {
+  const [path] = useLocation();
   return (
     <DropdownMenu.Item asChild>
-      <Link href={href} className={item}>
-        <Icon name={icon} className="text-muted size-4.5" />
+      <Link
+        href={href}
+        aria-current={path === href ? "page" : undefined}
+        className={`${item} group aria-[current]:bg-accent-soft aria-[current]:font-medium`}
+      >
+        <Icon name={icon} className="text-muted group-aria-[current]:text-accent size-4.5" />
         {name}
       </Link>
     </DropdownMenu.Item>

@@ -1,7 +1,7 @@
 import { Link, useLocation } from "wouter";
 import { Icon } from "../components/icon.tsx";
 import { useLanguage } from "../texts/language.ts";
-import { routes } from "./routes.tsx";
+import { routeOf, routes } from "./routes.tsx";
 
 /** In the header, where there is room for it. */
 export function MainNav() {
@@ -16,7 +16,7 @@ export function MainNav() {
             <li key={to}>
               <Link
                 href={to}
-                aria-current={path === to ? "page" : undefined}
+                aria-current={currentAt(path, to)}
                 onPointerEnter={() => void preload().catch(() => {})}
                 className="text-muted hover:text-ink hover:bg-sunken aria-[current]:text-ink aria-[current]:bg-sunken flex min-h-11 items-center rounded-lg px-3.5 text-sm font-medium transition-colors"
               >
@@ -45,7 +45,7 @@ export function TabBar() {
             <li key={to}>
               <Link
                 href={to}
-                aria-current={path === to ? "page" : undefined}
+                aria-current={currentAt(path, to)}
                 className="group text-muted aria-[current]:text-accent flex min-h-14 flex-col items-center justify-center gap-0.5 text-xs font-medium"
               >
                 <span className="group-aria-[current]:bg-accent-soft rounded-full px-4 py-1 transition-colors">
@@ -58,4 +58,10 @@ export function TabBar() {
       </ul>
     </nav>
   );
+}
+
+/** "page" for the link of the page that is shown, "true" for that of the page around it. */
+function currentAt(path: string, to: string): "page" | "true" | undefined {
+  if (path === to) return "page";
+  return routeOf(path)?.section === to ? "true" : undefined;
 }

@@ -25,6 +25,8 @@ export type AppRoute = {
   icon: IconName;
   /** Where one goes there from: some pages have a link of their own elsewhere. */
   nav: "everywhere" | "phone" | "elsewhere";
+  /** The page that it is reached from, whose link in the navigation is marked. */
+  section?: string;
   Page: ComponentType;
   /** Loads the page's code ahead of need. */
   preload: () => Promise<unknown>;
@@ -48,15 +50,16 @@ export const routes: readonly AppRoute[] = [
   route({ path: "/components", name: "components", icon: "copy", nav: "elsewhere", needsPerson: false }, () =>
     import("../features/components/components-page.tsx").then(({ ComponentsPage }) => ComponentsPage),
   ),
-  route({ path: "/links", name: "links", icon: "link", nav: "elsewhere", needsPerson: true }, () =>
+  route({ path: "/links", name: "links", icon: "link", nav: "elsewhere", section: "/library", needsPerson: true }, () =>
     import("../features/share/links-page.tsx").then(({ LinksPage }) => LinksPage),
   ),
   route(
     { path: "/s/:token", name: "share", icon: "link", nav: "elsewhere", needsPerson: false, isForVisitors: true },
     () => import("../features/share/collection/collection-page.tsx").then(({ CollectionPage }) => CollectionPage),
   ),
-  route({ path: "/requests", name: "requests", icon: "download", nav: "elsewhere", needsPerson: true }, () =>
-    import("../features/file-request/requests-page.tsx").then(({ RequestsPage }) => RequestsPage),
+  route(
+    { path: "/requests", name: "requests", icon: "download", nav: "elsewhere", section: "/library", needsPerson: true },
+    () => import("../features/file-request/requests-page.tsx").then(({ RequestsPage }) => RequestsPage),
   ),
   route(
     { path: "/r/:token", name: "request", icon: "download", nav: "elsewhere", needsPerson: false, isForVisitors: true },
