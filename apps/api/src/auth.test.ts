@@ -98,9 +98,11 @@ describe("a guest", () => {
     const browser = await openGuest(api);
     const { data, file } = await uploadFile(browser, note);
     const album = await browser.trpc.album.create.mutate({ name: "Trip", ids: [data.id] });
+    await browser.trpc.tag.set.mutate({ ids: [data.id], add: ["harbour"] });
     expect((await browser.post("/api/auth/sign-up/email", account())).status).toBe(200);
 
     expect((await browser.trpc.album.list.query({})).albums).toMatchObject([{ id: album.id, files: 1 }]);
+    expect(await browser.trpc.tag.list.query()).toEqual([{ name: "harbour", files: 1 }]);
     const { items } = await browser.trpc.media.list.query({ album: album.id });
     expect(items.map(({ id, url }) => ({ id, url }))).toEqual([{ id: data.id, url: file.url }]);
     expect(await browser.trpc.media.delete.mutate({ id: data.id })).toEqual({});

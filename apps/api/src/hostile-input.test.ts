@@ -28,6 +28,7 @@ import { findSameInput } from "./media/find-same.ts";
 import { listInput } from "./media/list.ts";
 import { renameInput } from "./media/rename.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
+import { setTagsInput } from "./tag/inputs.ts";
 import { emptyTrashInput, trashInput } from "./trash/router.ts";
 import {
   createShareInput,
@@ -160,6 +161,9 @@ const files = () => mostly(fc.array(mostlyReal(), { minLength: 1, maxLength: 3 }
 
 const albumName = () => fc.oneof(fc.constantFrom("Trip", "항구"), text());
 
+const tag = () => mostly(fc.constantFrom("trip", "Trip", "항구"), text());
+const tags = () => fc.array(tag(), { maxLength: 3 });
+
 const shapes = {
   create: () =>
     fc.record(
@@ -192,6 +196,7 @@ const shapes = {
         limit: mostly(fc.integer({ min: 1, max: 100 }), fc.integer()),
         search: text(),
         album: mostlyReal(),
+        tag: tag(),
         trash: fc.boolean(),
         kind: mostly(fc.constantFrom("image", "document"), text()),
         sort: mostly(fc.constantFrom("newest", "oldest", "name", "size"), text()),
@@ -267,6 +272,7 @@ const shapes = {
   album: () => fc.record({ name: albumName(), ids: files() }, { requiredKeys: ["name"] }),
   albumName: () => fc.record({ id: id(), name: albumName() }),
   albumFiles: () => fc.record({ id: id(), ids: files() }),
+  tags: () => fc.record({ ids: files(), add: tags(), remove: tags() }, { requiredKeys: ["ids"] }),
   open: () => fc.record({ token: token(), pass: text(), id: id() }, { requiredKeys: ["token"] }),
   unlock: () => fc.record({ token: token(), password: text() }),
   download: () => fc.record({ id: id(), save: fc.boolean() }, { requiredKeys: ["id"] }),
@@ -342,6 +348,7 @@ const procedures = [
   { paths: ["album.rename"], type: "POST", shape: shapes.albumName, schema: renameAlbumInput },
   { paths: ["album.add", "album.remove"], type: "POST", shape: shapes.albumFiles, schema: albumFilesInput },
   { paths: ["album.delete", "album.restore"], type: "POST", shape: shapes.delete, schema: albumInput },
+  { paths: ["tag.set"], type: "POST", shape: shapes.tags, schema: setTagsInput },
   { paths: ["media.rename"], type: "POST", shape: shapes.rename, schema: renameInput },
   { paths: ["media.delete"], type: "POST", shape: shapes.delete, schema: deleteInput },
   { paths: ["fileRequest.end"], type: "POST", shape: shapes.delete, schema: endFileRequestInput },

@@ -25,6 +25,7 @@ import { renameInput } from "./media/rename.ts";
 import { deleteInput, downloadInput } from "./media/router.ts";
 import { removePasskeyInput, renamePasskeyInput } from "./passkey/router.ts";
 import { endSessionInput } from "./session/router.ts";
+import { setTagsInput } from "./tag/inputs.ts";
 import { emptyTrashInput, trashInput } from "./trash/router.ts";
 import {
   createShareInput,
@@ -51,6 +52,7 @@ const inputs = {
   renameAlbumInput,
   albumInput,
   albumFilesInput,
+  setTagsInput,
   endSessionInput,
   removePasskeyInput,
   renamePasskeyInput,

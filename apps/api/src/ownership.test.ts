@@ -135,6 +135,12 @@ describe("traps: 34, 96 another person's key is answered as one that never was, 
     await ann.trpc.album.delete.mutate({ id });
     expect(await call(id)).toEqual(unknown);
   });
+
+  test("tag.set", async () => {
+    const call = (id: string) => answerTo(bob.post("/trpc/tag.set", { ids: [id], add: ["Mine"], remove: ["Trip"] }));
+    const unknown = await call(randomUUID());
+    for (const { what, id } of files) expect([what, await call(id)]).toEqual([what, unknown]);
+  });
 });
 
 test("the owner's own key is as unknown at the other endpoint", async () => {

@@ -8,6 +8,7 @@ import { createMediaRouter } from "./media/router.ts";
 import { createSessionRouter } from "./session/router.ts";
 import { createPasskeyRouter } from "./passkey/router.ts";
 import { createShareRouter } from "./share/router.ts";
+import { createTagRouter } from "./tag/router.ts";
 import { createTrashRouter } from "./trash/router.ts";
 import { publicProcedure, router } from "./trpc.ts";
 import { type UploadsDeps, createUploads } from "./uploads.ts";
@@ -37,6 +38,7 @@ export function createRouter(deps: RouterDeps) {
     fileRequest: createFileRequestRouter(deps),
     media: createMediaRouter(deps),
     album: createAlbumRouter(deps),
+    tag: createTagRouter(deps),
     trash: createTrashRouter(deps),
     share: createShareRouter(deps),
     session: createSessionRouter(deps),

@@ -23,6 +23,7 @@ export function guests(db: Database) {
         await tx.update(schema.reservation).set({ ownerId: account }).where(eq(schema.reservation.ownerId, guest));
         await tx.update(schema.share).set({ ownerId: account }).where(eq(schema.share.ownerId, guest));
         await tx.update(schema.album).set({ ownerId: account }).where(eq(schema.album.ownerId, guest));
+        await tx.update(schema.mediaTag).set({ ownerId: account }).where(eq(schema.mediaTag.ownerId, guest));
         await tx.update(schema.fileRequest).set({ ownerId: account }).where(eq(schema.fileRequest.ownerId, guest));
         await tx.delete(schema.session).where(eq(schema.session.userId, guest));
       });

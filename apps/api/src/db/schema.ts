@@ -10,6 +10,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { activityKinds } from "../activity/kinds.ts";
 import { acceptances } from "../file-request/acceptances.ts";
@@ -317,6 +318,24 @@ export const albumItem = pgTable(
       .references(() => media.id, { onDelete: "cascade" }),
   },
   (table) => [primaryKey({ columns: [table.albumId, table.mediaId] }), index("album_item_media").on(table.mediaId)],
+);
+
+/** What a person calls files by. A file has each tag once, in whatever case; a tag is there as long as a file has it. */
+export const mediaTag = pgTable(
+  "media_tag",
+  {
+    mediaId: text("media_id")
+      .notNull()
+      .references(() => media.id, { onDelete: "cascade" }),
+    ownerId: text("owner_id")
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+  },
+  (table) => [
+    uniqueIndex("media_tag_once").on(table.mediaId, sql`lower(${table.name})`),
+    index("media_tag_owner").on(table.ownerId, sql`lower(${table.name})`),
+  ],
 );
 
 /** How much of a rate limit somebody has spent, counted by all processes. The columns are rate-limiter-flexible's. */

@@ -17,14 +17,17 @@ const atOnce = 50;
 export async function exportMedia(
   { db, storage }: { db: Database; storage: S3Storage },
   { ownerId, cursor }: z.output<typeof exportInput> & { ownerId: string },
-): Promise<{ files: { id: string; name: string; size: number; url: string }[]; nextCursor: string | undefined }> {
+): Promise<{
+  files: { id: string; name: string; size: number; tags: string[]; url: string }[];
+  nextCursor: string | undefined;
+}> {
   const query = { ownerId, cursor, limit: atOnce, search: "", trash: false, sort: "oldest" as const };
   const { items, nextCursor } = await listMedia(db, query);
   const expiresIn = zipLife(items);
   const files = await Promise.all(
-    items.map(async ({ id, name, size, uploadKey }) => {
+    items.map(async ({ id, name, size, tags, uploadKey }) => {
       const { url } = await createDownloadUrl(storage, uploadKey, { expiresIn, saveAs: name });
-      return { id, name, size, url };
+      return { id, name, size, tags, url };
     }),
   );
   return { files, nextCursor };

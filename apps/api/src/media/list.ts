@@ -1,9 +1,11 @@
 import { UploadError } from "@s3-direct/upload-core";
-import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
 import { fileRequest, media, nameOrder } from "../db/schema.ts";
 import { isOfAlbum } from "../album/items.ts";
+import { hasTag, hasTagLike, tagsOf } from "../tag/of-tag.ts";
+import { tagName } from "../tag/inputs.ts";
 import { isInTrash } from "../trash/moves.ts";
 import { mediaId } from "./media-id.ts";
 import { mediaKinds } from "./kinds.ts";
@@ -15,7 +17,7 @@ export const listInput = z.object({
   /** The previous answer's `nextCursor`. */
   cursor: mediaId.nullish(),
   limit: z.int().min(1).max(100).default(50),
-  /** A part of the name, ignoring case. Postgres accepts no NUL in a text. */
+  /** A part of the name, or of a tag's, ignoring case. Postgres accepts no NUL in a text. */
   search: z
     .string()
     .max(100)
@@ -26,6 +28,8 @@ export const listInput = z.object({
   fileRequest: mediaId.optional(),
   /** Those of this album of one's own. */
   album: mediaId.optional(),
+  /** Those with this tag, in whatever case. */
+  tag: tagName.optional(),
   /** Those in the trash, and no others. */
   trash: z.boolean().default(false),
   /** `size` lists the largest first. */
@@ -59,7 +63,7 @@ const placeOf = ({ sort, trash }: Place) => (trash ? trashPlaces : places)[sort]
 export async function listMedia(
   db: Database,
   { ownerId, ...query }: z.output<typeof listInput> & { ownerId: string },
-): Promise<{ items: MediaItem[]; nextCursor: string | undefined }> {
+): Promise<{ items: (MediaItem & { tags: string[] })[]; nextCursor: string | undefined }> {
   const { cursor, limit, kind, trash } = query;
   const { by, order } = placeOf(query);
   // Names are stored in this form.
@@ -76,7 +80,10 @@ export async function listMedia(
         kind && eq(media.kind, kind),
         query.fileRequest === undefined ? undefined : eq(media.fileRequestId, query.fileRequest),
         query.album === undefined ? undefined : isOfAlbum(db, { ownerId, id: query.album }),
-        search === "" ? undefined : sql`strpos(lower(${media.name}), lower(${search})) > 0`,
+        query.tag === undefined ? undefined : hasTag(db, { ownerId, tag: query.tag }),
+        search === ""
+          ? undefined
+          : or(sql`strpos(lower(${media.name}), lower(${search})) > 0`, hasTagLike(db, { ownerId, search })),
         cursor ? await isAfter(db, { ...query, ownerId, cursor }) : undefined,
       ),
     )
@@ -85,7 +92,12 @@ export async function listMedia(
     .limit(limit + 1);
   const page = rows.slice(0, limit);
   const nextCursor = rows.length > limit ? page.at(-1)?.media.id : undefined;
-  return { items: page.map((row) => toItem(row.media, row.title)), nextCursor };
+  const tags = await tagsOf(
+    db,
+    page.map((row) => row.media.id),
+  );
+  const items = page.map((row) => ({ ...toItem(row.media, row.title), tags: tags.get(row.media.id) ?? [] }));
+  return { items, nextCursor };
 }
 
 /** A file that is deleted, or back from the trash, still has its row, and so its place. */

@@ -5,7 +5,7 @@ import type { BytesMayRemain } from "@s3-direct/upload-server";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { putNewInto } from "../album/into-album.ts";
 import type { Database } from "../db/client.ts";
-import { albumItem, media } from "../db/schema.ts";
+import { albumItem, media, mediaTag } from "../db/schema.ts";
 import { keptUntil } from "../quota/reserved-until.ts";
 import { endReservation, reserveForRest } from "../quota/reservations.ts";
 import { holdAccount } from "../quota/hold-account.ts";
@@ -135,6 +135,7 @@ export function markDeleted(
       .returning();
     if (gone === undefined) return;
     await tx.delete(albumItem).where(eq(albumItem.mediaId, gone.id));
+    await tx.delete(mediaTag).where(eq(mediaTag.mediaId, gone.id));
     if (file.bytesMayRemain === false) return;
     const { ownerId, uploadKey, size: bytes, createdAt } = gone;
     // Its request was signed before the file was stored.

@@ -78,11 +78,13 @@ test("an export has every file once, the oldest first, each with an address that
   const gone = await uploadFile(person, { filename: "gone.txt", contentType: "text/plain", bytes });
   await person.trpc.media.delete.mutate({ id: gone.data.id });
 
+  await person.trpc.tag.set.mutate({ ids: [open.data.id], add: ["Trip"] });
+
   const { files, nextCursor } = await person.trpc.media.export.query({});
   expect(nextCursor).toBeUndefined();
-  expect(files.map(({ id, name, size }) => ({ id, name, size }))).toEqual([
-    { id: open.data.id, name: "open.txt", size: 4 },
-    { id: hidden.data.id, name: "hidden.txt", size: 4 },
+  expect(files.map(({ id, name, size, tags }) => ({ id, name, size, tags }))).toEqual([
+    { id: open.data.id, name: "open.txt", size: 4, tags: ["Trip"] },
+    { id: hidden.data.id, name: "hidden.txt", size: 4, tags: [] },
   ]);
   for (const { url } of files) expect(await (await fetch(url)).text()).toBe("mine");
   const after = await person.trpc.media.export.query({ cursor: open.data.id });

@@ -48,6 +48,8 @@ const table = {
   "album.restore": 1,
   "album.add": 1,
   "album.remove": 1,
+  "tag.list": 1,
+  "tag.set": 1,
   "session.list": 1,
   "session.end": 1,
   "session.endOthers": 1,

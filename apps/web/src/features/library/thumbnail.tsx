@@ -1,6 +1,6 @@
 import { extensionOf } from "@s3-direct/upload-core";
 import { KindIcon } from "../../components/kind-icon.tsx";
-import type { Media } from "./media.ts";
+import type { Pictured } from "./media.ts";
 import { useAddress } from "./use-address.ts";
 import { usePicturePreview } from "./use-picture-preview.ts";
 
@@ -8,7 +8,7 @@ import { usePicturePreview } from "./use-picture-preview.ts";
 const largest = 25 * 1024 ** 2;
 
 /** What a file looks like, or a sign of its kind. */
-export function Thumbnail({ media, small = false }: { media: Media; small?: boolean }) {
+export function Thumbnail({ media, small = false }: { media: Pictured; small?: boolean }) {
   const isSmall = media.variants?.thumb !== undefined || media.size <= largest;
   const canBeShown = media.kind === "image" && isSmall;
   const { address, attempt, isBroken, fail } = useAddress(media, { enabled: canBeShown, variant: "thumb" });

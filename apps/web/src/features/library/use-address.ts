@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { trpc } from "../../lib/trpc.ts";
-import { isInTrash, type Media, type VariantName } from "./media.ts";
+import { isInTrash, type Pictured, type VariantName } from "./media.ts";
 
 /** For how many more seconds an address must be valid when it is given out. */
 const margin = 60;
@@ -27,7 +27,7 @@ type Address = {
  * Where a browser reads a file. A private one has an address for some minutes, so where it can't be read it is asked for once more. A
  * smaller picture that can't be read is replaced by the file itself.
  */
-export function useAddress(media: Media, { enabled = true, variant }: AddressOptions = {}): Address {
+export function useAddress(media: Pictured, { enabled = true, variant }: AddressOptions = {}): Address {
   const { id, url, variants } = media;
   const [attempt, setAttempt] = useState(0);
   const isPrivate = url === undefined;

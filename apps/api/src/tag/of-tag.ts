@@ -1,0 +1,39 @@
+import { and, eq, inArray, or, sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { media, mediaTag } from "../db/schema.ts";
+
+const lowerName = sql`lower(${mediaTag.name})`;
+
+/** Case makes no other tag: Postgres alone compares, so that nothing is the same here and another one there. */
+export const isNamed = (names: readonly string[]) => or(...names.map((name) => sql`${lowerName} = lower(${name})`));
+
+/** Files that their owner has given this tag. */
+export function hasTag(db: Database, { ownerId, tag }: { ownerId: string; tag: string }) {
+  const ids = db
+    .select({ id: mediaTag.mediaId })
+    .from(mediaTag)
+    .where(and(eq(mediaTag.ownerId, ownerId), isNamed([tag])));
+  return inArray(media.id, ids);
+}
+
+/** Files with a tag that has this text in its name. */
+export function hasTagLike(db: Database, { ownerId, search }: { ownerId: string; search: string }) {
+  const ids = db
+    .select({ id: mediaTag.mediaId })
+    .from(mediaTag)
+    .where(and(eq(mediaTag.ownerId, ownerId), sql`strpos(${lowerName}, lower(${search})) > 0`));
+  return inArray(media.id, ids);
+}
+
+/** The tags of files, by name. */
+export async function tagsOf(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string[]>> {
+  const tags = new Map<string, string[]>();
+  if (ids.length === 0) return tags;
+  const rows = await db
+    .select({ id: mediaTag.mediaId, name: mediaTag.name })
+    .from(mediaTag)
+    .where(inArray(mediaTag.mediaId, [...ids]))
+    .orderBy(sql`${lowerName} collate "C"`);
+  for (const { id, name } of rows) tags.set(id, [...(tags.get(id) ?? []), name]);
+  return tags;
+}
