@@ -108,7 +108,7 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
   await expect.poll(() => names(page)).toEqual(["delta.png", "bravo.txt", "Alpha.pdf"]);
   await page.getByRole("combobox", { name: "Kind" }).selectOption("Documents");
   await expect.poll(() => names(page)).toEqual(["bravo.txt", "Alpha.pdf"]);
-  await page.getByRole("searchbox", { name: "Search by name" }).fill("ALP");
+  await page.getByRole("searchbox", { name: "Search by name or tag" }).fill("ALP");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf"]);
   await expect.poll(() => page.getByText("1 file.", { exact: true }).count()).toBe(1);
 

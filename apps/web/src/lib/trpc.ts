@@ -44,10 +44,12 @@ export function isApiAway(): boolean {
   return isUnreachable(asked?.error ?? null);
 }
 
-/** What is shown of a person's files and albums is read again. */
+/** What is shown of a person's files, albums and tags is read again. */
 export const invalidateFiles = (options?: InvalidateOptions) =>
   Promise.all(
-    [trpc.media, trpc.album].map((all) => queryClient.invalidateQueries({ queryKey: getQueryKey(all) }, options)),
+    [trpc.media, trpc.album, trpc.tag].map((all) =>
+      queryClient.invalidateQueries({ queryKey: getQueryKey(all) }, options),
+    ),
   );
 
 /** Of the query that asks who is signed in. */

@@ -316,7 +316,7 @@ export const en = {
     retry: "Try again",
     more: "Load more",
     loadingMore: "Loading…",
-    search: "Search by name",
+    search: "Search by name or tag",
     clearSearch: "Clear the search",
     found: (count: number, hasMore: boolean, number: string) =>
       count === 0

@@ -270,7 +270,7 @@ export const ko: Texts = {
     retry: "다시 시도",
     more: "더 보기",
     loadingMore: "불러오는 중…",
-    search: "이름으로 검색",
+    search: "이름이나 태그로 검색",
     clearSearch: "검색어 지우기",
     found: (count, hasMore, number) =>
       count === 0 ? "맞는 파일이 없어요." : hasMore ? `파일이 ${number}개보다 많아요.` : `파일 ${number}개.`,

@@ -4,10 +4,11 @@ import { queryClient, sessionKey, trpc } from "../../lib/trpc.ts";
 import { forgetAnswers } from "./personal-answers.ts";
 
 test("the next person of a tab sees nothing that the API told the last one, of whatever router", () => {
-  const { media, album, share, fileRequest, session, account, passkey } = trpc;
+  const { media, album, tag, share, fileRequest, session, account, passkey } = trpc;
   const asked = [
     media.usage,
     album.list,
+    tag.list,
     share.list,
     fileRequest.list,
     session.list,

@@ -4,6 +4,7 @@ import { adding, naming } from "./albums/dialogs.ts";
 import { change, type Made, problem } from "./changes.ts";
 import type { Media } from "./media.ts";
 import { offer } from "./offer.ts";
+import { tagging } from "./tags/tagging.ts";
 import { renaming } from "./rename/renaming.ts";
 
 const made: Made = {
@@ -21,6 +22,7 @@ const file: Media = {
   kind: "other",
   size: 1,
   visibility: "private",
+  tags: [],
   createdAt: "2026-11-29T00:00:00.000Z",
 };
 
@@ -39,9 +41,10 @@ beforeEach(() => currentPerson.set("ada"));
 test("no dialog of one person's files and albums is open for the next one", () => {
   renaming.set(file);
   adding.set(["a"]);
+  tagging.set([file]);
   naming.set({ album: { id: "a", name: "Ada's secret" } });
   currentPerson.set("bob");
-  expect([renaming.get(), adding.get(), naming.get()]).toEqual([undefined, undefined, undefined]);
+  expect([renaming, adding, naming, tagging].filter((store) => store.get() !== undefined)).toEqual([]);
 });
 
 test("a change that ends when somebody else has signed in neither offers them an undo nor tells them of a failure", async () => {
@@ -70,4 +73,12 @@ test("nor does an undo that fails", async () => {
   slow.fail(new Error("no answer"));
   await new Promise((done) => setTimeout(done));
   expect(problem.get()).toBeUndefined();
+});
+
+test("what is said of a failure may depend on what it was", async () => {
+  const failed = (error: unknown) => (error instanceof RangeError ? "Too many." : "Not made.");
+  await change({ make: () => Promise.reject(new RangeError("11")), failed });
+  expect(problem.get()?.sentence).toBe("Too many.");
+  await change({ make: () => Promise.reject(new Error("no answer")), failed });
+  expect(problem.get()?.sentence).toBe("Not made.");
 });

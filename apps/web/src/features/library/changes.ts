@@ -21,13 +21,16 @@ export type Made = {
 
 type Problem = { sentence: string; again: () => void };
 
+/** What is said of a failure, which may be of more than one kind. */
+type Sentence = string | ((error: unknown) => string);
+
 /** What the API did not do: said until it is done, or somebody closes it. */
 export const problem = createStore<Problem | undefined>(undefined);
 
 /** Makes a change, shows it and offers to take it back. */
-export async function change(wanted: { make: () => Promise<Made>; failed: string }): Promise<void> {
+export async function change(wanted: { make: () => Promise<Made>; failed: Sentence }): Promise<void> {
   const { make, failed } = wanted;
-  await attempt(() => changed(make), { sentence: failed, again: () => void change(wanted) });
+  await attempt(() => changed(make), { failed, again: () => void change(wanted) });
 }
 
 /**
@@ -50,7 +53,7 @@ export function whoIsHere(): () => boolean {
 function show({ icon, done, takeBack, notUndone }: Made): void {
   const undo = async (act: () => Promise<string>) => {
     const isStillHere = whoIsHere();
-    const undone = await attempt(act, { sentence: notUndone, again: () => void undo(act) });
+    const undone = await attempt(act, { failed: notUndone, again: () => void undo(act) });
     if (undone === undefined || !isStillHere()) return;
     announce(undone);
     await readLists();
@@ -60,7 +63,10 @@ function show({ icon, done, takeBack, notUndone }: Made): void {
   void readLists();
 }
 
-async function attempt<Answer>(act: () => Promise<Answer>, inVain: Problem): Promise<Answer | undefined> {
+async function attempt<Answer>(
+  act: () => Promise<Answer>,
+  { failed, again }: { failed: Sentence; again: () => void },
+): Promise<Answer | undefined> {
   const isStillHere = whoIsHere();
   problem.set(undefined);
   try {
@@ -68,7 +74,7 @@ async function attempt<Answer>(act: () => Promise<Answer>, inVain: Problem): Pro
   } catch (error) {
     if (!isStillHere()) return undefined;
     noticeSignedOut(error);
-    problem.set(inVain);
+    problem.set({ sentence: typeof failed === "string" ? failed : failed(error), again });
     return undefined;
   }
 }

@@ -14,12 +14,14 @@ import { RenameHost } from "./rename/rename-host.tsx";
 import { renaming } from "./rename/renaming.ts";
 import { among, nothing, type Selection, toggled } from "./selection.ts";
 import { SelectionBar } from "./selection-bar.tsx";
+import { TagHost } from "./tags/tag-host.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { AboutTrash } from "./trash/about-trash.tsx";
 import { useFileActions } from "./use-file-actions.ts";
 import { useFiles } from "./use-files.ts";
 import { isSearched, useSearch } from "./use-search.ts";
 
+const TagFilter = lazyAgain(() => import("./tags/tag-filter.tsx").then(({ TagFilter }) => TagFilter));
 const FileMenu = lazyAgain(() => import("./menu/file-menu.tsx").then(({ FileMenu }) => FileMenu));
 
 const loadPreview = () => import("./preview/preview.tsx").then(({ Preview }) => Preview);
@@ -70,7 +72,14 @@ export function Library({ album, albums }: LibraryProps) {
       >
         <div className={selection.ids.size > 0 ? "invisible" : undefined}>
           <Toolbar search={search} album={album} onChange={setSearch}>
-            {!trash && albums.albums?.length === 0 && <FirstAlbum />}
+            {!trash && (
+              <div className="flex flex-wrap gap-2 *:grow empty:hidden sm:contents">
+                <Suspense>
+                  <TagFilter tag={search.tag} onTag={(tag) => setSearch({ tag })} />
+                </Suspense>
+                {albums.albums?.length === 0 && <FirstAlbum />}
+              </div>
+            )}
           </Toolbar>
         </div>
         {selection.ids.size > 0 && (
@@ -128,6 +137,7 @@ export function Library({ album, albums }: LibraryProps) {
       )}
       <RenameHost />
       <AlbumDialogs />
+      <TagHost />
       {shown && (
         <Suspense>
           <Preview

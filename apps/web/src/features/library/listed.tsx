@@ -1,4 +1,5 @@
-import type { ComponentProps } from "react";
+import { type ComponentProps, Suspense } from "react";
+import { lazyAgain } from "../../lib/lazy-again.ts";
 import { isUnreachable } from "../../lib/trpc.ts";
 import { AlbumPanel } from "./albums/album-states.tsx";
 import type { Album, useAlbums } from "./albums/use-albums.ts";
@@ -9,6 +10,8 @@ import { useLibraryTexts } from "./texts.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 import type { useFiles } from "./use-files.ts";
 import { isSearched, searchForAll, type Search } from "./use-search.ts";
+
+const NoTagged = lazyAgain(() => import("./tags/no-tagged.tsx").then(({ NoTagged }) => NoTagged));
 
 type ListedProps = Omit<ComponentProps<typeof FileList>, "files" | "hint"> & {
   found: ReturnType<typeof useFiles>;
@@ -27,7 +30,7 @@ export function Listed({ found: { list, files }, search, album, albums, onSearch
     return <Skeleton />;
   }
   if (files.length === 0 && !list.hasNextPage) {
-    if (isSearched(search)) return <NoResult onShowAll={() => onSearch(searchForAll)} />;
+    if (isSearched(search)) return <NothingFound search={search} onShowAll={() => onSearch(searchForAll)} />;
     if (search.album !== undefined) {
       if (albums.retry) return <Failed onRetry={albums.retry} />;
       return albums.albums ? <AlbumPanel exists={album !== undefined} /> : <Skeleton />;
@@ -46,5 +49,16 @@ export function Listed({ found: { list, files }, search, album, albums, onSearch
         />
       )}
     </div>
+  );
+}
+
+function NothingFound({ search, onShowAll }: { search: Search; onShowAll: () => void }) {
+  const { tag } = search;
+  const isOnlyTag = tag !== undefined && !isSearched({ ...search, tag: undefined });
+  if (!isOnlyTag) return <NoResult onShowAll={onShowAll} />;
+  return (
+    <Suspense>
+      <NoTagged tag={tag} onShowAll={onShowAll} />
+    </Suspense>
   );
 }

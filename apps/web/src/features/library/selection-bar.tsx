@@ -8,6 +8,8 @@ import { sharing } from "../share/sharing.ts";
 import { adding } from "./albums/dialogs.ts";
 import { useAlbumTexts } from "./albums/texts.ts";
 import { saveFiles } from "./save-file.ts";
+import { tagging } from "./tags/tagging.ts";
+import { useTagTexts } from "./tags/texts.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 type SelectionBarProps = {
@@ -35,7 +37,7 @@ export function SelectionBar({ chosen, inTrash, onAll, onNone, ...acts }: Select
       <Button look="quiet" onClick={onAll}>
         {t.selectAll}
       </Button>
-      <div className="ml-auto flex">
+      <div className="ml-auto flex flex-wrap justify-end">
         {inTrash ? <TrashedActions {...acts} /> : <LibraryActions {...acts} chosen={chosen} />}
       </div>
     </section>
@@ -44,6 +46,7 @@ export function SelectionBar({ chosen, inTrash, onAll, onNone, ...acts }: Select
 
 function LibraryActions({ chosen, onDelete, onTakeOut }: Pick<SelectionBarProps, "chosen" | "onDelete" | "onTakeOut">) {
   const albums = useAlbumTexts();
+  const tags = useTagTexts();
   const t = useLanguage().t.library;
   const links = chosen.flatMap(({ url }) => url ?? []);
   return (
@@ -51,6 +54,7 @@ function LibraryActions({ chosen, onDelete, onTakeOut }: Pick<SelectionBarProps,
       {links.length > 0 && <Action icon="copy" text={t.copyLinks} onClick={() => void copyLinks(links)} />}
       <Action icon="album" text={albums.add} onClick={() => adding.set(chosen.map(({ id }) => id))} />
       {onTakeOut && <Action icon="close" text={albums.takeOut} onClick={onTakeOut} />}
+      <Action icon="tag" text={tags.tag} onClick={() => tagging.set(chosen)} />
       <Action icon="link" text={t.share} onClick={() => sharing.set(chosen.map(toShared))} />
       <Action icon="download" text={t.save} onClick={() => void saveFiles(chosen.map(({ id }) => id))} />
       <Action icon="trash" text={t.delete} onClick={onDelete} />

@@ -1,5 +1,6 @@
 import { useSearchParams } from "wouter";
 import type { Kind } from "./media.ts";
+import { isSeen, maxTags } from "./tags/tag-name.ts";
 
 export const kinds = ["image", "video", "audio", "document", "other"] as const satisfies readonly Kind[];
 export const sorts = ["newest", "oldest", "name", "size"] as const;
@@ -11,17 +12,24 @@ export type Search = {
   fileRequest: string | undefined;
   /** The album that is open, by its id. */
   album: string | undefined;
+  /** In whatever case. */
+  tag: string | undefined;
   sort: (typeof sorts)[number];
   /** Whether it is looked for in the trash. */
   trash: boolean;
 };
 
 /** Whether it is looked for some of the files of a place, and not all. */
-export const isSearched = ({ search, kind, fileRequest }: Search): boolean =>
-  search !== "" || kind !== undefined || fileRequest !== undefined;
+export const isSearched = ({ search, kind, fileRequest, tag }: Search): boolean =>
+  search !== "" || kind !== undefined || fileRequest !== undefined || tag !== undefined;
 
 /** What shows all of them again. */
-export const searchForAll = { search: "", kind: undefined, fileRequest: undefined } satisfies Partial<Search>;
+export const searchForAll = {
+  search: "",
+  kind: undefined,
+  fileRequest: undefined,
+  tag: undefined,
+} satisfies Partial<Search>;
 
 /** What is looked for. It stands in the address, so that Back, a reload and a bookmark find it again. */
 export function useSearch(): [Search, (change: Partial<Search>) => void] {
@@ -33,19 +41,26 @@ export function useSearch(): [Search, (change: Partial<Search>) => void] {
     fileRequest: readId(params.get("request")),
     // The trash is one, whatever is in which album.
     album: trash ? undefined : readId(params.get("album")),
+    tag: trash ? undefined : readTag(params.get("tag")),
     sort: sorts.find((sort) => sort === params.get("sort")) ?? "newest",
     trash,
   };
   const set = (change: Partial<Search>) => {
-    const { search: q, kind = "", fileRequest: request = "", album = "", sort, trash } = { ...search, ...change };
-    const wanted = { in: trash ? "trash" : "", album, q, kind, request, sort: sort === "newest" ? "" : sort };
-    setParams(new URLSearchParams(Object.entries(wanted).filter(([, value]) => value !== "")), { replace: true });
+    const { search: q, fileRequest: request, sort, trash, ...same } = { ...search, ...change };
+    const wanted = { in: trash && "trash", q, request, sort: sort !== "newest" && sort, ...same };
+    const said = Object.entries(wanted).flatMap(([name, value]) => (value ? [[name, value]] : []));
+    setParams(new URLSearchParams(said), { replace: true });
   };
   return [search, set];
 }
 
 /** What the API would take for an id. */
 const readId = (text: string | null) => (text !== null && /^[\da-zA-Z-]{1,64}$/.test(text) ? text : undefined);
+
+function readTag(text: string | null): string | undefined {
+  const tag = text?.normalize("NFC").trim() ?? "";
+  return isSeen(tag) && tag.length <= maxTags.length ? tag : undefined;
+}
 
 /** What the API takes (characters). */
 export const maxSearch = 100;

@@ -7,6 +7,8 @@ import { useAlbumTexts } from "../albums/texts.ts";
 import { isInTrash, type Media, toShared } from "../media.ts";
 import { renaming } from "../rename/renaming.ts";
 import { saveFiles } from "../save-file.ts";
+import { tagging } from "../tags/tagging.ts";
+import { useTagTexts } from "../tags/texts.ts";
 import { useLibraryTexts } from "../texts.ts";
 import { useTrashTexts } from "../trash/texts.ts";
 
@@ -28,6 +30,7 @@ export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly 
   const texts = useLibraryTexts().menu;
   const trash = useTrashTexts();
   const albums = useAlbumTexts();
+  const tags = useTagTexts();
   const ids = files.map(({ id }) => id);
   const only = files.length === 1 ? files[0] : undefined;
 
@@ -49,6 +52,7 @@ export function useMenuItems(files: readonly Media[], acts: MenuActs): readonly 
         ]
       : [],
     [
+      { icon: "tag", text: tags.tag, act: () => tagging.set(files) },
       { icon: "album", text: albums.add, act: () => adding.set(ids) },
       ...(onTakeOut ? [{ icon: "close" as const, text: albums.takeOut, act: () => onTakeOut(ids) }] : []),
     ],

@@ -1,6 +1,7 @@
-import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { Suspense, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { announce, LiveRegion } from "../../../components/live-region.tsx";
+import { lazyAgain } from "../../../lib/lazy-again.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { openButtonOf } from "../file-list.tsx";
 import type { Media } from "../media.ts";
@@ -11,6 +12,8 @@ import { PreviewActions } from "./preview-actions.tsx";
 import { previewKindOf } from "./preview-kind.ts";
 import { Stage } from "./stage.tsx";
 import { useSwipe } from "./use-swipe.ts";
+
+const FileTags = lazyAgain(() => import("../tags/file-tags.tsx").then(({ FileTags }) => FileTags));
 
 type PreviewProps = {
   media: Media;
@@ -118,6 +121,9 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
           className="border-line grid content-start gap-6 p-5 lg:overflow-y-auto lg:border-l lg:p-6"
         >
           <PreviewActions media={media} onDelete={remove} />
+          <Suspense fallback={<div className="h-24" />}>
+            <FileTags key={media.id} media={media} onLeave={() => onShow(undefined)} />
+          </Suspense>
           <Details key={media.id} media={media} dimensions={seen?.id === media.id ? seen : undefined} />
         </aside>
       </div>

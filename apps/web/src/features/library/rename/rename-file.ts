@@ -1,5 +1,5 @@
-import { getQueryKey } from "@trpc/react-query";
-import { queryClient, type RouterOutputs, trpc, trpcClient } from "../../../lib/trpc.ts";
+import { trpcClient } from "../../../lib/trpc.ts";
+import { changeListed } from "../change-listed.ts";
 import { changed } from "../changes.ts";
 import type { Media } from "../media.ts";
 import type { LibraryTexts } from "../texts.ts";
@@ -22,16 +22,6 @@ export async function renameFile({ id, name: old }: Media, wanted: string, t: Li
 
 async function giveName(id: string, wanted: string): Promise<string> {
   const { name } = await trpcClient.media.rename.mutate({ id, name: wanted });
-  queryClient.setQueriesData<{ pages: RouterOutputs["media"]["list"][] }>(
-    { queryKey: getQueryKey(trpc.media.list) },
-    (list) =>
-      list && {
-        ...list,
-        pages: list.pages.map((page) => ({
-          ...page,
-          items: page.items.map((file) => (file.id === id ? { ...file, name } : file)),
-        })),
-      },
-  );
+  changeListed((file) => (file.id === id ? { ...file, name } : file));
   return name;
 }

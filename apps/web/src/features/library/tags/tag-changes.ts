@@ -1,0 +1,87 @@
+import { toUploadError } from "@s3-direct/upload-core";
+import { chunksOf } from "../../../lib/chunks-of.ts";
+import { createStore, useStore } from "../../../lib/store.ts";
+import { trpcClient } from "../../../lib/trpc.ts";
+import { currentLanguage } from "../../../texts/language.ts";
+import { change } from "../changes.ts";
+import { changeListed } from "../change-listed.ts";
+import type { Media } from "../media.ts";
+import { moreTagTextsOf } from "./more-texts.ts";
+import { maxTags } from "./tag-name.ts";
+import { type TagChange, tagsAfter, uniqueTags } from "./tags.ts";
+
+/** Those that the API has not answered yet: they are shown as if they were made. */
+const underWay = createStore<readonly TagChange[]>([]);
+
+/** The calls of the API, one after the other: what was added must be there before it is removed. */
+let calls: Promise<unknown> = Promise.resolve();
+
+/** A file's tags, with what is being changed. */
+export function useTagsOf(file: Media): readonly string[] {
+  return useStore(underWay).reduce<readonly string[]>(
+    (tags, wanted) => tagsAfter({ id: file.id, tags }, wanted),
+    file.tags,
+  );
+}
+
+/** Gives files tags and takes others away, shows it at once, and offers to take it back. */
+export function setTags(wanted: TagChange): Promise<void> {
+  const { locale, format } = currentLanguage();
+  const t = moreTagTextsOf(locale);
+  const isFull = (error: unknown) => toUploadError(error).code === "QUOTA_EXCEEDED";
+  return change({
+    failed: (error) => (isFull(error) ? t.full(format.number(maxTags.perFile)) : t.failed),
+    make: async () => {
+      const { added, removed } = await send(wanted);
+      return {
+        icon: "tag",
+        done: [said(t.tagged, added), said(t.untagged, removed)].filter(Boolean).join(" ") || t.nothing,
+        // What was there before stays. First what was added goes, so that no file has too many in between.
+        takeBack:
+          added.length + removed.length === 0
+            ? undefined
+            : async () => {
+                for (const { name, ids } of byName(added)) await send({ ids, add: [], remove: [name] });
+                for (const { name, ids } of byName(removed)) await send({ ids, add: [name], remove: [] });
+                return t.undone;
+              },
+        notUndone: t.notUndone,
+      };
+    },
+  });
+
+  function said(sentence: (typeof t)["tagged"], all: readonly Tagged[]): string {
+    const files = new Set(all.map(({ id }) => id)).size;
+    const names = uniqueTags(all.map(({ name }) => name)).join(", ");
+    return files === 0 ? "" : sentence(names, files, format.number(files));
+  }
+}
+
+type Tagged = { id: string; name: string };
+type Answer = { added: Tagged[]; removed: Tagged[] };
+
+/** @throws what the API answers */
+function send(wanted: TagChange): Promise<Answer> {
+  underWay.set([...underWay.get(), wanted]);
+  const call = calls.then(() => callFor(wanted));
+  calls = call.catch(() => {});
+  return call.finally(() => underWay.set(underWay.get().filter((each) => each !== wanted)));
+}
+
+async function callFor({ ids, add, remove }: TagChange): Promise<Answer> {
+  const all: Answer = { added: [], removed: [] };
+  for (const chunk of chunksOf(ids)) {
+    const { added, removed } = await trpcClient.tag.set.mutate({ ids: chunk, add: [...add], remove: [...remove] });
+    all.added.push(...added);
+    all.removed.push(...removed);
+  }
+  // Until the lists are read again.
+  changeListed((file) => ({ ...file, tags: [...tagsAfter(file, { ids, add, remove })] }));
+  return all;
+}
+
+function byName(all: readonly Tagged[]): { name: string; ids: string[] }[] {
+  const ids = new Map<string, string[]>();
+  for (const { id, name } of all) ids.set(name, [...(ids.get(name) ?? []), id]);
+  return [...ids].map(([name, each]) => ({ name, ids: each }));
+}

@@ -1,0 +1,109 @@
+import { useId, useRef, useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { Modal } from "../../../components/modal.tsx";
+import { trpc } from "../../../lib/trpc.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import type { Media } from "../media.ts";
+import { useMoreTagTexts } from "./more-texts.ts";
+import { changeOf, countOf, isTooMany, shareOf, toggledTag, type Wanted } from "./shared-tags.ts";
+import { maxTags } from "./tag-name.ts";
+import { setTags } from "./tag-changes.ts";
+import { TagField } from "./tag-field.tsx";
+import { isSameTag, tagsIn, uniqueTags } from "./tags.ts";
+
+/** The tags that all, some and none of the files have. */
+export function TagDialog({ files, onClose }: { files: readonly Media[]; onClose: () => void }) {
+  const { t: texts, format } = useLanguage();
+  const t = useMoreTagTexts();
+  const titleId = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const { data: known = [] } = trpc.tag.list.useQuery();
+  const [wanted, setWanted] = useState<Wanted>(new Map());
+  const [typed, setTyped] = useState("");
+  const tags = uniqueTags([...files.flatMap((file) => file.tags), ...known.map(({ name }) => name), ...wanted.keys()]);
+  const shareNow = (tag: string) => wanted.get(tag) ?? shareOf(tag, files);
+  const isFull = isTooMany(changeOf(wanted, files), files);
+
+  const withAll = (added: readonly string[]): Wanted =>
+    new Map([...wanted, ...added.map((tag) => [tags.find((each) => isSameTag(each, tag)) ?? tag, "all"] as const)]);
+  const save = () => {
+    const change = changeOf(withAll(tagsIn(typed)), files);
+    if (isTooMany(change, files)) return setWanted(withAll(tagsIn(typed)));
+    onClose();
+    if (change.add.length + change.remove.length > 0) void setTags(change);
+  };
+
+  return (
+    <Modal aria-labelledby={titleId} onCancel={onClose} className="w-[min(26rem,calc(100vw-2rem))]">
+      <form
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save();
+        }}
+      >
+        <h2 id={titleId} className="text-lg font-semibold">
+          {t.dialog.title(files.length, format.number(files.length))}
+        </h2>
+        <TagField
+          field={field}
+          given={tags.filter((tag) => shareNow(tag) === "all")}
+          typed={typed}
+          onTyped={setTyped}
+          onAdd={(added) => setWanted(withAll(added))}
+          problem={isFull ? t.full(format.number(maxTags.perFile)) : undefined}
+        />
+        {tags.length === 0 ? (
+          <p className="text-muted text-sm">{t.dialog.none}</p>
+        ) : (
+          <ul aria-label={t.heading} className="-mx-2 max-h-[40dvh] min-h-24 overflow-y-auto">
+            {tags.map((tag) => (
+              <li key={tag.toLowerCase()}>
+                <TagBox
+                  tag={tag}
+                  share={shareNow(tag)}
+                  count={countOf(tag, files)}
+                  of={files.length}
+                  onToggle={() => setWanted(toggledTag(wanted, tag, shareOf(tag, files)))}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{texts.dialog.cancel}</Button>
+          <Button look="primary" type="submit">
+            {t.dialog.save}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+type TagBoxProps = { tag: string; share: "all" | "some" | "none"; count: number; of: number; onToggle: () => void };
+
+/** Half ticked where only some of the files have it. */
+function TagBox({ tag, share, count, of, onToggle }: TagBoxProps) {
+  const { format } = useLanguage();
+  const t = useMoreTagTexts();
+  return (
+    <label className="hover:bg-sunken flex min-h-11 cursor-pointer items-center gap-3 rounded-lg px-2 text-sm">
+      <input
+        type="checkbox"
+        ref={(box) => {
+          if (box) box.indeterminate = share === "some";
+        }}
+        checked={share === "all"}
+        onChange={onToggle}
+        className="accent-accent size-5 shrink-0"
+      />
+      <span className="min-w-0 flex-1 wrap-anywhere">{tag}</span>
+      {share === "some" && (
+        <span className="text-muted text-xs tabular-nums">
+          {t.dialog.some(format.number(count), format.number(of))}
+        </span>
+      )}
+    </label>
+  );
+}

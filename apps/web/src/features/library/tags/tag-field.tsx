@@ -1,0 +1,136 @@
+import { useCombobox, type UseComboboxStateChange } from "downshift";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
+import { trpc } from "../../../lib/trpc.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import { useMoreTagTexts } from "./more-texts.ts";
+import { maxTags } from "./tag-name.ts";
+import { suggestedTags, tagsIn } from "./tags.ts";
+
+type TagFieldProps = {
+  field: RefObject<HTMLInputElement | null>;
+  /** Those that are there: they are not offered. */
+  given: readonly string[];
+  typed: string;
+  onTyped: (text: string) => void;
+  onAdd: (tags: readonly string[]) => void;
+  /** Wanted by Backspace where nothing is typed. */
+  onBack?: () => void;
+  /** There can be no more. */
+  isFull?: boolean;
+  /** What is wrong with those that are given. */
+  problem?: string | undefined;
+};
+
+/** Takes tags, and offers those that the person has: Enter or a comma adds what is typed, or what is chosen of these. */
+export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull = false, problem }: TagFieldProps) {
+  const { format } = useLanguage();
+  const t = useMoreTagTexts();
+  const { data: known = [] } = trpc.tag.list.useQuery();
+  const [isWanted, setWanted] = useState(false);
+  const hintId = useId();
+  const menu = useRef<HTMLDivElement>(null);
+  const suggestions = suggestedTags(
+    known.map(({ name }) => name),
+    { typed, given },
+  );
+  const isTooLong = tagsIn(typed).some((tag) => tag.length > maxTags.length);
+  const wrong = problem ?? (isTooLong ? t.tooLong(format.number(maxTags.length)) : undefined);
+
+  const add = (tags: readonly string[], rest = "") => {
+    if (tags.some((tag) => tag.length > maxTags.length)) return false;
+    if (tags.length > 0) onAdd(tags);
+    onTyped(rest);
+    setWanted(false);
+    return true;
+  };
+  const take = ({ type, selectedItem }: UseComboboxStateChange<string>) => {
+    const isTaken =
+      type === useCombobox.stateChangeTypes.InputKeyDownEnter || type === useCombobox.stateChangeTypes.ItemClick;
+    if (isTaken && selectedItem) add([selectedItem]);
+  };
+  const { isOpen, highlightedIndex, getLabelProps, getInputProps, getMenuProps, getItemProps } = useCombobox({
+    items: suggestions,
+    inputValue: typed,
+    selectedItem: null,
+    isOpen: isWanted && suggestions.length > 0 && !isFull,
+    onIsOpenChange: ({ isOpen: isNowWanted }) => setWanted(isNowWanted),
+    onStateChange: take,
+  });
+
+  // On a phone it would come below what is in sight.
+  useEffect(() => {
+    if (isOpen) menu.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
+
+  return (
+    <div className="relative grid gap-1.5">
+      <label {...getLabelProps()} className="sr-only">
+        {t.add}
+      </label>
+      <input
+        {...getInputProps({
+          ref: field,
+          onKeyDown,
+          onChange: ({ currentTarget }) => type(currentTarget.value),
+        })}
+        placeholder={t.add}
+        readOnly={isFull}
+        aria-describedby={hintId}
+        aria-invalid={wrong !== undefined}
+        autoComplete="off"
+        autoCapitalize="none"
+        enterKeyHint="done"
+        className="border-edge bg-panel placeholder:text-muted min-h-11 w-full rounded-lg border px-3 text-base sm:text-sm"
+      />
+      <p
+        id={hintId}
+        role={wrong === undefined ? undefined : "alert"}
+        className={wrong ? "text-danger text-xs" : "text-muted text-xs"}
+      >
+        {wrong ?? (isFull ? t.full(format.number(maxTags.perFile)) : t.hint)}
+      </p>
+      <div ref={menu} className="absolute inset-x-0 top-12 z-10">
+        <ul
+          {...getMenuProps({ "aria-label": t.suggestions, "aria-labelledby": undefined })}
+          className={
+            isOpen ? "border-line bg-panel shadow-float max-h-56 overflow-y-auto rounded-xl border p-1" : "hidden"
+          }
+        >
+          {isOpen &&
+            suggestions.map((tag, index) => (
+              <li
+                key={tag}
+                {...getItemProps({ item: tag, index })}
+                className={`flex min-h-11 cursor-pointer items-center rounded-lg px-3 text-sm wrap-anywhere mouse-only:min-h-9 ${index === highlightedIndex ? "bg-sunken" : ""}`}
+              >
+                {tag}
+              </li>
+            ))}
+        </ul>
+      </div>
+    </div>
+  );
+
+  /** What is before the last comma is added. */
+  function type(text: string): void {
+    const comma = text.lastIndexOf(",");
+    if (comma === -1 || !add(tagsIn(text.slice(0, comma)), text.slice(comma + 1).trimStart())) onTyped(text);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    // A syllable is being written.
+    if (event.nativeEvent.isComposing) return;
+    const isChosen = isOpen && highlightedIndex >= 0;
+    if (event.key === "Enter" && (isChosen || typed.trim() !== "")) {
+      // It saves no dialog.
+      event.preventDefault();
+      if (!isChosen) add(tagsIn(typed));
+    }
+    if (event.key === "Backspace" && typed === "") onBack?.();
+    // It closes the suggestions or empties the field, and not the dialog that this is in.
+    if (event.key === "Escape" && (isOpen || typed !== "")) {
+      event.preventDefault();
+      if (!isOpen) onTyped("");
+    }
+  }
+}

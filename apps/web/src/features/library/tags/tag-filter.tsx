@@ -1,0 +1,45 @@
+import { useRef } from "react";
+import { IconButton } from "../../../components/icon-button.tsx";
+import { SelectField } from "../../../components/select-field.tsx";
+import { trpc } from "../../../lib/trpc.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import { isSameTag } from "./tags.ts";
+import { useMoreTagTexts } from "./more-texts.ts";
+
+type TagFilterProps = { tag: string | undefined; onTag: (tag: string | undefined) => void };
+
+/** Which tag the files have that are listed; there where the person has tags. */
+export function TagFilter({ tag, onTag }: TagFilterProps) {
+  const { format } = useLanguage();
+  const t = useMoreTagTexts().filter;
+  const place = useRef<HTMLDivElement>(null);
+  const { data: known = [] } = trpc.tag.list.useQuery();
+  const current = tag === undefined ? "" : (known.find(({ name }) => isSameTag(name, tag))?.name ?? tag);
+  if (known.length === 0 && current === "") return null;
+  const isKnown = known.some(({ name }) => name === current);
+  return (
+    <div ref={place} className="flex min-w-0 *:first:flex-1 sm:max-w-52">
+      <SelectField
+        label={t.label}
+        value={current}
+        options={[
+          { value: "", text: t.all },
+          ...(isKnown || current === "" ? [] : [{ value: current, text: current }]),
+          ...known.map(({ name, files }) => ({ value: name, text: t.option(name, format.number(files)) })),
+        ]}
+        onChange={(value) => onTag(value === "" ? undefined : value)}
+      />
+      {tag !== undefined && (
+        <IconButton
+          icon="close"
+          label={t.end}
+          onClick={() => {
+            // This button goes.
+            place.current?.querySelector("select")?.focus();
+            onTag(undefined);
+          }}
+        />
+      )}
+    </div>
+  );
+}

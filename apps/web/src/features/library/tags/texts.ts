@@ -1,0 +1,17 @@
+import { type Locale, useLanguage } from "../../../texts/language.ts";
+
+// What the library's page says from the beginning. The rest is in more-texts.ts, which comes with what needs it.
+
+const en = { tag: "Tag…" };
+
+type TagTexts = typeof en;
+
+const ko: TagTexts = { tag: "태그…" };
+
+const texts: Record<Locale, TagTexts> = { en, ko };
+
+export const tagTextsOf = (locale: Locale): TagTexts => texts[locale];
+
+export function useTagTexts(): TagTexts {
+  return texts[useLanguage().locale];
+}
