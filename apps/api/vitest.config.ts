@@ -1,6 +1,6 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import shared, { oneProcess } from "../../vitest.shared.ts";
-import { fastDatabase } from "./src/testing/fast-database.ts";
+import { fastProcess } from "./src/testing/fast-process.ts";
 
 export default mergeConfig(
   shared,
@@ -11,7 +11,7 @@ export default mergeConfig(
       // They wait more than they work, for S3 and for processes that start; on two cores it would be one file at a time.
       maxWorkers: 2,
       globalSetup: "src/testing/database-template.ts",
-      execArgv: [fastDatabase],
+      execArgv: fastProcess,
     },
   }),
 );

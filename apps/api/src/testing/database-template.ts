@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openEmbedded } from "../db/client.ts";
-import { fastDatabase } from "./fast-database.ts";
+import { fastDatabase } from "./fast-process.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { Variables } from "../env.ts";
-import { fastDatabase } from "./fast-database.ts";
+import { fastProcess } from "./fast-process.ts";
 
 /** Runs the server as a process of its own, with these variables and no others of its kind. */
 export function runMain(variables: Variables) {
@@ -21,7 +21,7 @@ export function runProgram([file = "", ...args]: readonly string[], variables: V
   const program = fileURLToPath(new URL(path, import.meta.url));
   const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1", NODE_ENV: "test", ...variables };
   const fromSources = isBuilt ? [] : ["--import", "tsx", "--conditions=@s3-direct/source"];
-  const child = spawn(process.execPath, [fastDatabase, ...fromSources, program, ...args], { env });
+  const child = spawn(process.execPath, [...fastProcess, ...fromSources, program, ...args], { env });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => (stdout += String(chunk)));
