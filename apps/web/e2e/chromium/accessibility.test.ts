@@ -51,6 +51,8 @@ test("axe finds nothing on any page, light or dark", async () => {
   await which.press("Enter");
   await kinds.waitFor();
   expect(await which.getAttribute("aria-expanded")).toBe("true");
+  await page.getByText("How this is built").click();
+  await page.getByText("useUpload(trpcClient.upload)").waitFor();
   await look(page, "upload, empty");
 
   const photo = await makeFile(folder(), { name: "report.pdf", bytes: makePdf() });

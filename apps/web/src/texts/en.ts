@@ -235,6 +235,7 @@ export const en = {
         { title: "Nothing is lost", text: "No connection, a closed tab, a reload: an upload goes on where it was." },
       ],
       seeHow: "See how it works",
+      howBuilt: "How this is built",
     },
     pause: "Pause",
     resume: "Resume",

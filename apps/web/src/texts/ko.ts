@@ -189,6 +189,7 @@ export const ko: Texts = {
         { title: "끊겨도 걱정 없이", text: "연결이 끊기거나 탭을 닫아도, 새로 고쳐도 하던 곳에서 이어서 올려요." },
       ],
       seeHow: "작동 원리 보기",
+      howBuilt: "코드로 보기",
     },
     pause: "일시 정지",
     resume: "이어서 올리기",

@@ -1,6 +1,11 @@
+import { Suspense, useState } from "react";
+import { ErrorBoundary } from "react-error-boundary";
 import { Link } from "wouter";
 import { Icon, type IconName } from "../../components/icon.tsx";
+import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
+
+const HowBuilt = lazyAgain(() => import("./how-built/how-built.tsx").then(({ HowBuilt }) => HowBuilt));
 
 const icons = ["storage", "shield", "retry"] as const satisfies IconName[];
 
@@ -21,13 +26,34 @@ export function EmptyQueue() {
           </li>
         ))}
       </ul>
-      <Link
-        href="/how-it-works"
-        className="text-accent inline-flex min-h-11 items-center gap-2 justify-self-start text-sm font-medium underline-offset-4 hover:underline"
-      >
-        <Icon name="flow" className="size-5" />
-        {seeHow}
-      </Link>
+      <div className="grid gap-x-8 sm:grid-cols-[auto_minmax(0,1fr)] sm:items-start">
+        <Link href="/how-it-works" className={`${linkLook} hover:underline`}>
+          <Icon name="flow" className="size-5" />
+          {seeHow}
+        </Link>
+        <Built />
+      </div>
     </div>
+  );
+}
+
+const linkLook =
+  "text-accent inline-flex min-h-11 items-center gap-2 justify-self-start text-sm font-medium underline-offset-4";
+
+/** For who builds such a page. The code comes once somebody looks. */
+function Built() {
+  const { howBuilt } = useLanguage().t.upload.empty;
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="group min-w-0" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary className={`${linkLook} list-none group-open:mb-2`}>
+        <Icon name="document" className="size-5" />
+        {howBuilt}
+        <Icon name="down" className="size-4 group-open:rotate-180" />
+      </summary>
+      <ErrorBoundary fallback={null}>
+        <Suspense>{isOpen && <HowBuilt />}</Suspense>
+      </ErrorBoundary>
+    </details>
   );
 }

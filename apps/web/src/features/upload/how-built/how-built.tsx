@@ -1,0 +1,23 @@
+import { IconButton } from "../../../components/icon-button.tsx";
+import { copyLink } from "../../../lib/copy-link.ts";
+import { useLanguage } from "../../../texts/language.ts";
+import { asInAnApp } from "../../components/as-in-an-app.ts";
+import { texts } from "../../components/texts.ts";
+import { CodeFigure } from "../../how-it-works/code-figure.tsx";
+// The file itself, which is compiled with the rest.
+// oxlint-disable-next-line import/default -- Vite gives a file's text as the default
+import source from "./single-upload.tsx?raw";
+
+const code = asInAnApp(source);
+
+/** What a page needs to upload a file as this one does. */
+export function HowBuilt() {
+  const { copyCode } = texts[useLanguage().locale];
+  return (
+    <CodeFigure
+      file="single-upload.tsx"
+      source={code}
+      action={<IconButton icon="copy" label={copyCode} onClick={() => void copyLink(code)} />}
+    />
+  );
+}
