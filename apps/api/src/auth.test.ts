@@ -113,12 +113,18 @@ describe("a guest", () => {
     const first = openBrowser(api);
     await first.post("/api/auth/sign-up/email", ann);
     const before = await uploadFile(first, note);
+    await first.trpc.tag.set.mutate({ ids: [before.data.id], add: ["Harbour"] });
 
     const second = await openGuest(api);
     const asGuest = await uploadFile(second, note);
+    await second.trpc.tag.set.mutate({ ids: [asGuest.data.id], add: ["harbour", "evening"] });
     expect((await second.post("/api/auth/sign-in/email", ann)).status).toBe(200);
-    const ids = (await second.trpc.media.list.query({})).items.map((item) => item.id);
-    expect(ids).toEqual([asGuest.data.id, before.data.id]);
+    const { items } = await second.trpc.media.list.query({});
+    // The account's spelling is the only one.
+    expect(items.map(({ id, tags }) => ({ id, tags }))).toEqual([
+      { id: asGuest.data.id, tags: ["evening", "Harbour"] },
+      { id: before.data.id, tags: ["Harbour"] },
+    ]);
   });
 
   test("has no say any more once it became an account, in whatever tab", async () => {

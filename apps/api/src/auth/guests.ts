@@ -2,6 +2,7 @@ import { anonymous } from "better-auth/plugins/anonymous";
 import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import * as schema from "../db/schema.ts";
+import { spellAsAccount } from "../tag/one-spelling.ts";
 
 /** A guest is an account without a name; when it signs in or up, its files go along. */
 export function guests(db: Database) {
@@ -23,6 +24,7 @@ export function guests(db: Database) {
         await tx.update(schema.reservation).set({ ownerId: account }).where(eq(schema.reservation.ownerId, guest));
         await tx.update(schema.share).set({ ownerId: account }).where(eq(schema.share.ownerId, guest));
         await tx.update(schema.album).set({ ownerId: account }).where(eq(schema.album.ownerId, guest));
+        await spellAsAccount(tx, { guest, account });
         await tx.update(schema.mediaTag).set({ ownerId: account }).where(eq(schema.mediaTag.ownerId, guest));
         await tx.update(schema.fileRequest).set({ ownerId: account }).where(eq(schema.fileRequest.ownerId, guest));
         await tx.delete(schema.session).where(eq(schema.session.userId, guest));

@@ -5,8 +5,15 @@ import { mediaId } from "../media/media-id.ts";
 /** How many tags a file has at most, how long one is (characters), how many files one call takes, and how many tags it takes away. */
 export const maxTags = { perFile: 10, length: 40, files: 500, removed: 100 };
 
+/** Marks that come along with copied text, and by which two tags would look the same. */
+const unseenMarks = /[\u00AD\u200B\u2060\uFEFF]/gu;
+
 /** A line of which something is seen, in NFC. */
-export const tagName = nameLine.pipe(z.string().max(maxTags.length));
+export const tagName = z
+  .string()
+  .transform((text) => text.replace(unseenMarks, ""))
+  .pipe(nameLine)
+  .pipe(z.string().max(maxTags.length));
 
 export const setTagsInput = z.object({
   ids: z.array(mediaId).min(1).max(maxTags.files),

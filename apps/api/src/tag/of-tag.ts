@@ -2,7 +2,8 @@ import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, mediaTag } from "../db/schema.ts";
 
-const lowerName = sql`lower(${mediaTag.name})`;
+/** Of a tag: by it two are the same. */
+export const lowerName = sql`lower(${mediaTag.name})`;
 
 /** Case makes no other tag: Postgres alone compares, so that nothing is the same here and another one there. */
 export const isNamed = (names: readonly string[]) => or(...names.map((name) => sql`${lowerName} = lower(${name})`));

@@ -11,8 +11,8 @@ import { isNamed } from "./of-tag.ts";
 type Tagged = { id: string; name: string };
 
 /**
- * Gives tags to files of the library, and takes others away; files that are not there are left out. A tag that its owner has already keeps its
- * spelling, and one that no file has any more is gone.
+ * Gives tags to files of the library, and takes others away; files that are not there are left out. A tag that files of the library have
+ * keeps its spelling, and one that no file has any more is gone.
  * @returns what is new, and what was there: the other way round it undoes the call
  *
  * @throws UploadError QUOTA_EXCEEDED where a file would have too many, its `limit` is "tags": nothing is changed then
@@ -55,7 +55,9 @@ async function giveTags(tx: Pick<Database, "select" | "insert">, { ownerId, ids,
     const [known] = await tx
       .select({ name: mediaTag.name })
       .from(mediaTag)
+      .innerJoin(media, and(eq(media.id, mediaTag.mediaId), isInLibrary))
       .where(and(eq(mediaTag.ownerId, ownerId), isNamed([name])))
+      .orderBy(mediaTag.name)
       .limit(1);
     const rows = ids.map((mediaId) => ({ mediaId, ownerId, name: known?.name ?? name }));
     added.push(...(await tx.insert(mediaTag).values(rows).onConflictDoNothing().returning(tagged)));

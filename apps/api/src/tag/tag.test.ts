@@ -68,6 +68,20 @@ test("a tag that no file has any more is gone, and what was taken away can be gi
   expect(await tags(ownerId)).toEqual([{ name: "Trip", files: 1 }]);
 });
 
+test("what is copied along and not seen is no part of a tag", () => {
+  const input = { ids: [randomUUID()], add: ["\uFEFFhar\u00ADbour\u200b", "👩\u200d👧"] };
+  expect(setTagsInput.parse(input).add).toEqual(["harbour", "👩\u200d👧"]);
+  expect(setTagsInput.safeParse({ ...input, add: ["😀".repeat(40)] }).success).toBe(true);
+});
+
+test("a tag that only files in the trash have decides no spelling", async () => {
+  const ownerId = await newPerson();
+  const [trashed, file] = [await newFile(ownerId), await newFile(ownerId)];
+  await set(ownerId, { ids: [trashed], add: ["Trip"] });
+  await moveToTrash(db, { ownerId, ids: [trashed] });
+  expect((await set(ownerId, { ids: [file], add: ["trip"] })).added).toEqual([{ id: file, name: "trip" }]);
+});
+
 test("in the trash a file keeps its tags, deleted for good it has none", async () => {
   const ownerId = await newPerson();
   const file = await newFile(ownerId);
