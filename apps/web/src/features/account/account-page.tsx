@@ -37,7 +37,7 @@ function AccountOf({ person }: { person: Person }) {
         <span className="bg-accent-soft text-accent grid size-14 place-items-center rounded-full text-xl font-semibold">
           {person.isGuest ? <Icon name="person" className="size-7" /> : person.name.trim().charAt(0).toUpperCase()}
         </span>
-        <div className="grid min-w-56 flex-1 gap-1.5">
+        <div className="grid min-w-56 flex-1 gap-1.5 max-sm:min-w-[calc(100%-5rem)]">
           <p className="font-semibold wrap-anywhere">{person.isGuest ? t.account.guestName : person.name}</p>
           {person.isGuest && <p className="text-muted text-sm">{t.account.guestText}</p>}
           <UsageMeter />

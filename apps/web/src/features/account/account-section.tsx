@@ -3,7 +3,9 @@ import { type ReactNode, type Ref, useId } from "react";
 type AccountSectionProps = {
   title: string;
   text?: string;
-  /** Beside the heading. */
+  /** What the action is about. */
+  row?: ReactNode;
+  /** At the right of these, and on a phone below them. */
   action?: ReactNode;
   /** For what has to give the focus away. */
   heading?: Ref<HTMLHeadingElement>;
@@ -11,19 +13,20 @@ type AccountSectionProps = {
 };
 
 /** A part of the account's page. */
-export function AccountSection({ title, text, action, heading, children }: AccountSectionProps) {
+export function AccountSection({ title, text, row, action, heading, children }: AccountSectionProps) {
   const id = useId();
   return (
     <section
       aria-labelledby={id}
       className="border-line bg-panel shadow-panel grid grid-cols-[minmax(0,1fr)] gap-4 rounded-2xl border p-5 sm:p-6"
     >
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
-        <div className="min-w-56 flex-1">
+      <div className="flex items-center gap-x-6 gap-y-3 max-sm:flex-col max-sm:items-start">
+        <div className="flex-1">
           <h2 ref={heading} id={id} tabIndex={-1} className="font-semibold">
             {title}
           </h2>
           {text && <p className="text-muted mt-1 text-sm leading-relaxed">{text}</p>}
+          {row && <div className="mt-2">{row}</div>}
         </div>
         {action}
       </div>

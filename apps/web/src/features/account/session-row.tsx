@@ -32,7 +32,7 @@ export function SessionRow({ session, askedAt, disabled, onEnd }: SessionRowProp
       <span className="bg-accent-soft text-accent grid size-11 shrink-0 place-items-center rounded-xl max-sm:hidden">
         <Icon name={isHandheld ? "phone" : "device"} />
       </span>
-      <div className="grid min-w-40 flex-1 gap-0.5">
+      <div className="grid min-w-40 flex-1 gap-0.5 max-sm:w-full max-sm:flex-none">
         <p className="flex min-w-0 flex-wrap items-center gap-x-2 font-medium">
           <span className="wrap-anywhere">{device}</span>
           {isThis && (

@@ -57,22 +57,24 @@ export function EmailSection() {
     <AccountSection
       title={t.title}
       heading={heading}
+      row={
+        data === undefined ? (
+          <NotRead error={error} failed={t.failed} className="min-h-6" />
+        ) : (
+          <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="wrap-anywhere">{data.email}</span>
+            {config?.mails && (
+              <span
+                className={`rounded-full px-2 py-0.5 text-xs font-medium ${data.isVerified ? "bg-accent-soft text-accent" : "bg-warn-soft text-ink"}`}
+              >
+                {data.isVerified ? t.verified : t.unverified}
+              </span>
+            )}
+          </p>
+        )
+      }
       action={data !== undefined && !isChanging && <Button onClick={change}>{t.change}</Button>}
     >
-      {data === undefined ? (
-        <NotRead error={error} failed={t.failed} className="min-h-6" />
-      ) : (
-        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <span className="wrap-anywhere">{data.email}</span>
-          {config?.mails && (
-            <span
-              className={`rounded-full px-2 py-0.5 text-xs font-medium ${data.isVerified ? "bg-accent-soft text-accent" : "bg-warn-soft text-ink"}`}
-            >
-              {data.isVerified ? t.verified : t.unverified}
-            </span>
-          )}
-        </p>
-      )}
       {keeping.error && <Notice>{t.notDone}</Notice>}
       {said !== undefined && <p className="text-muted text-sm wrap-anywhere">{said}</p>}
       {data?.next !== undefined && !isChanging && (

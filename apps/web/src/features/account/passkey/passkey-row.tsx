@@ -22,7 +22,7 @@ export function PasskeyRow({ passkey: { id, name: given, since }, disabled, onRe
       <span className="bg-accent-soft text-accent grid size-11 shrink-0 place-items-center rounded-xl max-sm:hidden">
         <Icon name="lock" />
       </span>
-      <div className="grid min-w-40 flex-1 gap-0.5">
+      <div className="grid min-w-40 flex-1 gap-0.5 max-sm:w-full max-sm:flex-none">
         <p className="font-medium wrap-anywhere">{name}</p>
         <p className="text-muted text-sm">{t.since(format.date(since))}</p>
       </div>
