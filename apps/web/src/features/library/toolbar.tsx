@@ -14,6 +14,7 @@ type ToolbarProps = {
   /** The one that is open. */
   album: { files: number } | undefined;
   onChange: (change: Partial<Search>) => void;
+  /** Beside the search. */
   children: ReactNode;
 };
 
@@ -30,7 +31,10 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   if (isWorth && !hasSearch) setHasSearch(true);
   return (
     <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center sm:justify-end">
-      {hasSearch && <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />}
+      <div className="flex gap-2 empty:hidden sm:contents">
+        {hasSearch && <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />}
+        {children}
+      </div>
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] gap-2 sm:flex">
         <SelectField
           label={t.kind}
@@ -52,7 +56,6 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
           signsOnly
         />
       </div>
-      {children}
     </search>
   );
 }

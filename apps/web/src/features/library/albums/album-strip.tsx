@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
@@ -10,7 +10,7 @@ import type { Album } from "./use-albums.ts";
 import { useDrop } from "./use-drop.ts";
 
 const look =
-  "border-line bg-panel hover:border-edge flex h-15 items-center gap-3 rounded-xl border pr-4 pl-2 text-left text-sm transition-colors aria-[current]:border-accent aria-[current]:bg-accent-soft";
+  "border-line bg-panel hover:border-edge flex h-15 items-center gap-3 rounded-xl border pr-4 pl-2 text-left text-sm transition-colors aria-[current]:border-choice aria-[current]:bg-choice-soft";
 const overLook = "border-accent! ring-accent ring-2";
 
 /** So many have room for longer names. */
@@ -45,8 +45,13 @@ function AlbumLink({ album, isCurrent, isWide }: AlbumLinkProps) {
   const { format } = useLanguage();
   const t = useAlbumTexts();
   const { isOver, props } = useDrop((ids) => void addToAlbum(album, ids));
+  const place = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    // At once: the strip is another one on each album's page, and nothing has to move.
+    if (isCurrent) place.current?.scrollIntoView({ inline: "nearest", block: "nearest", behavior: "instant" });
+  }, [isCurrent]);
   return (
-    <li className="shrink-0" {...props}>
+    <li ref={place} className="shrink-0 scroll-mx-4 sm:scroll-mx-8" {...props}>
       <Link
         href={`/library?album=${album.id}`}
         title={album.name}

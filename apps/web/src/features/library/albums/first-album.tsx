@@ -9,9 +9,14 @@ export function FirstAlbum() {
   const t = useAlbumTexts();
   const { isOver, props } = useDrop((ids) => naming.set({ ids }));
   return (
-    <Button {...props} className={isOver ? "border-accent! ring-accent ring-2" : ""} onClick={() => naming.set({})}>
+    <Button
+      {...props}
+      title={t.create}
+      className={`max-sm:size-11 max-sm:px-0! ${isOver ? "border-accent! ring-accent ring-2" : ""}`}
+      onClick={() => naming.set({})}
+    >
       <Icon name="plus" className="text-muted size-4.5" />
-      {t.create}
+      <span className="max-sm:sr-only">{t.create}</span>
     </Button>
   );
 }
