@@ -7,7 +7,7 @@ const limits = { maxSize: 32 * MiB, maxPixels: 65_000_000 };
 
 const made = images({
   ...limits,
-  // A card of the grid is up to 320 pixels wide, on screens of twice the density; a preview fills the window.
+  // A tile of the grid is mostly up to 320 pixels wide, on screens of twice the density; a preview fills the window.
   variants: { thumb: { width: 640, height: 640 }, large: { width: 2048, height: 2048 } },
 });
 

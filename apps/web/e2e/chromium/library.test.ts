@@ -39,6 +39,13 @@ async function names(page: Page): Promise<string[]> {
   return labels.map(String);
 }
 
+/** How many files stand in each row of the grid. */
+const rows = (page: Page) =>
+  page.locator("[data-id]").evaluateAll((items) => {
+    const tops = items.map((item) => Math.round(item.getBoundingClientRect().top));
+    return [...new Set(tops)].map((top) => tops.filter((each) => each === top).length);
+  });
+
 const refused = [{ error: { message: "REFUSED: No.", code: -32600, data: { code: "BAD_REQUEST", httpStatus: 400 } } }];
 
 const focused = (page: Page) =>
@@ -84,17 +91,18 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
   await expect.poll(() => page.getByRole("meter", { name: "Storage used" }).count()).toBe(1);
   await page.getByText(/of 1 GB used · 3 files/).waitFor();
   await look(page, "grid");
-  const list = page.getByRole("list", { name: "Files" });
-  const columns = () => list.evaluate((grid) => getComputedStyle(grid).gridTemplateColumns.split(" ").length);
-  for (const [width, count] of [
-    [1800, 7],
-    [320, 1],
-    [1280, 5],
+  for (const [width, inRows] of [
+    [1800, [3]],
+    [320, [2, 1]],
+    [1280, [3]],
   ] as const) {
     await page.setViewportSize({ width, height: 720 });
-    await expect.poll(columns).toBe(count);
+    await expect.poll(() => rows(page)).toEqual(inRows);
     expect(await sideways(page)).toBe(0);
   }
+  // Nothing of a picture is cut off.
+  const picture = page.getByRole("listitem").locator("img");
+  await expect.poll(() => picture.evaluate((img) => (img.clientWidth / img.clientHeight).toFixed(2))).toBe("1.33");
   // What can be done to a file is there for the keyboard, too.
   const copy = page.getByRole("button", { name: "Copy link to Alpha.pdf" });
   const opacity = () => copy.evaluate((button) => getComputedStyle(button.parentElement ?? button).opacity);
@@ -102,8 +110,26 @@ test("finds, filters, sorts and lays out, and remembers the choice", async () =>
   await copy.focus();
   await expect.poll(opacity).toBe("1");
 
+  const months = page.getByRole("heading", { level: 2, name: /^[A-Z][a-z]+ 20\d\d$/ });
+  await expect.poll(() => months.count()).toBe(1);
+  await page.route(/trpc.*media\.list/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.text()).replace(/(Alpha\.pdf.*?"createdAt":")[^"]+/, "$12026-01-31T12:00:00.000Z");
+    await route.fulfill({ response: answer, body });
+  });
+  await page.getByRole("combobox", { name: "Order" }).selectOption("Oldest");
+  await expect.poll(() => months.count()).toBe(2);
+  await page.getByRole("list", { name: "January 2026" }).getByRole("button", { name: "Preview Alpha.pdf" }).waitFor();
+  await page.unroute(/trpc.*media\.list/);
+
   await page.getByRole("combobox", { name: "Order" }).selectOption("Name");
   await expect.poll(() => names(page)).toEqual(["Alpha.pdf", "bravo.txt", "delta.png"]);
+  await expect.poll(() => months.count()).toBe(0);
+  await page.setViewportSize({ width: 320, height: 720 });
+  await expect.poll(() => rows(page)).toEqual([2, 1]);
+  await mediaItem(page, "bravo.txt").press("ArrowDown");
+  await expect.poll(() => focused(page)).toBe("Preview delta.png");
+  await page.setViewportSize({ width: 1280, height: 720 });
   await page.getByRole("combobox", { name: "Order" }).selectOption("Largest");
   await expect.poll(() => names(page)).toEqual(["delta.png", "bravo.txt", "Alpha.pdf"]);
   await page.getByRole("combobox", { name: "Kind" }).selectOption("Documents");

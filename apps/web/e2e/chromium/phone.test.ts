@@ -214,6 +214,18 @@ test("a finger draws out share and delete, and has a menu where it rests, even i
   expect(await page.getByRole("menu").count()).toBe(0);
   await rest(9);
   await page.getByRole("menu", { name: "one.txt" }).waitFor();
+  await page.keyboard.press("Escape");
+
+  // Over the grid's pictures there are boxes once something is chosen.
+  await page.getByRole("radio", { name: "Grid" }).tap();
+  const box = page.getByRole("checkbox", { name: "Select two.txt" });
+  const canBeHit = () => box.evaluate((input) => getComputedStyle(input).pointerEvents);
+  await expect.poll(canBeHit).toBe("none");
+  await mediaItem(page, "one.txt").press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Select" }).tap();
+  await expect.poll(canBeHit).toBe("auto");
+  await box.tap();
+  await page.getByRole("region", { name: "Selected files" }).getByText("2 selected").waitFor();
 });
 
 /** A finger on the picture, or from another place on, so many pixels sideways and down. */

@@ -13,7 +13,7 @@ const settle = async ({ page }: Stage) => {
 async function makeAlbum(stage: Stage, name: string, places: readonly number[]): Promise<void> {
   const { page } = stage;
   const t = albumsOf(stage);
-  for (const at of places) await page.getByRole("checkbox").nth(at).click();
+  for (const at of places) await page.getByRole("checkbox").nth(at).press("Space");
   if (places.length > 0) await page.getByRole("button", { name: t.add, exact: true }).click();
   const place = places.length > 0 ? page.getByRole("dialog") : page;
   await place.getByRole("button", { name: t.create }).click();
@@ -47,7 +47,7 @@ export const albumScenes: readonly Omit<Scene, "path">[] = [
     name: "album-choose",
     async act(stage) {
       await makeTwo(stage);
-      for (const at of [3, 4]) await stage.page.getByRole("checkbox").nth(at).click();
+      for (const at of [3, 4]) await stage.page.getByRole("checkbox").nth(at).press("Space");
       await stage.page.getByRole("button", { name: albumsOf(stage).add, exact: true }).click();
       await stage.page.getByRole("dialog").waitFor();
       await settle(stage);

@@ -17,8 +17,9 @@ async function fill(stage: Stage): Promise<void> {
   const { page, files } = stage;
   const t = textsOf(stage);
   await enter(stage);
-  const picture = async (name: string, hue: number) =>
-    (await makeFile(files, { name, bytes: await drawScenery(page, hue) })).path;
+  await sentEarlier(stage);
+  const picture = async (name: string, hue: number, width?: number) =>
+    (await makeFile(files, { name, bytes: await drawScenery(page, hue, width) })).path;
   const add = async (paths: string[]) => {
     await page.getByLabel(t.upload.inputLabel).setInputFiles(paths);
     await page.getByRole("button", { name: t.upload.clearFinished }).waitFor();
@@ -34,11 +35,36 @@ async function fill(stage: Stage): Promise<void> {
   await page.getByRole("radio", { name: t.upload.visibilities.private, exact: true }).click();
   await add([await picture("passport scan.jpg", 300)]);
   await page.getByRole("radio", { name: t.upload.visibilities.public, exact: true }).click();
-  await add([await picture("first light.jpg", 120), await picture("lighthouse.jpg", 200)]);
+  await add([await picture("birch.jpg", 90, 540), await picture("bay.jpg", 180, 1_900), await picture("dune.jpg", 40)]);
+  await add([await picture("first light.jpg", 120), await picture("lighthouse.jpg", 200, 540)]);
   await add([await picture("harbour-at-dusk.jpg", 20)]);
   await page.evaluate(() => scrollTo(0, 0));
   await open(stage);
 }
+
+/** Some files came in other months. */
+async function sentEarlier({ page }: Stage): Promise<void> {
+  await page.context().route(/trpc.*media\.list/, async (route) => {
+    const answer = await route.fetch();
+    let body = await answer.text();
+    for (const [name, day] of Object.entries(days)) {
+      body = body.replace(new RegExp(`("name":"${name}[^"]*".*?"createdAt":")[^"]+`), `$1${day}T12:00:00.000Z`);
+    }
+    await route.fulfill({ response: answer, body });
+  });
+}
+
+/** In the order in which they are sent. */
+const days = {
+  measurements: "2026-09-03",
+  Contract: "2026-09-18",
+  field: "2026-09-24",
+  notes: "2026-09-29",
+  passport: "2026-10-11",
+  birch: "2026-10-20",
+  bay: "2026-10-20",
+  dune: "2026-10-20",
+};
 
 async function open(stage: Stage): Promise<void> {
   const { page } = stage;
@@ -60,12 +86,12 @@ export const libraryScenes: readonly Scene[] = [
   }),
   scene("library-selected", async (stage) => {
     await fill(stage);
-    for (const at of [0, 2]) await stage.page.getByRole("checkbox").nth(at).click();
+    for (const at of [0, 2]) await stage.page.getByRole("checkbox").nth(at).press("Space");
     await stage.page.waitForTimeout(400);
   }),
   scene("library-deleted", async (stage) => {
     await fill(stage);
-    await stage.page.getByRole("checkbox").first().click();
+    await stage.page.getByRole("checkbox").first().press("Space");
     await stage.page.keyboard.press("Delete");
     await stage.page.getByRole("button", { name: trashOf(stage).undoAction, exact: true }).waitFor();
     await stage.page.waitForTimeout(400);

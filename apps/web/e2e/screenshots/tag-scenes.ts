@@ -53,7 +53,7 @@ export const tagScenes: readonly Omit<Scene, "path">[] = [
       await tagTwo(stage);
       await closeFile(stage);
       for (const name of ["harbour-at-dusk.jpg", "lighthouse.jpg"])
-        await stage.page.getByRole("checkbox", { name: textsOf(stage).library.choose(name) }).click();
+        await stage.page.getByRole("checkbox", { name: textsOf(stage).library.choose(name) }).press("Space");
       await stage.page.getByRole("button", { name: pageTextsOf(stage).tag }).click();
       await stage.page.getByRole("dialog").waitFor();
       await settle(stage);

@@ -22,6 +22,7 @@ export function createFormat(locale: string) {
   };
   const list = new Intl.ListFormat(locale, { type: "conjunction" });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+  const month = new Intl.DateTimeFormat(locale, { year: "numeric", month: "long" });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
 
   return {
@@ -68,6 +69,9 @@ export function createFormat(locale: string) {
 
     /** "Nov 25, 2026" of an ISO date, in the reader's time zone. */
     date: (iso: string) => day.format(new Date(iso)),
+
+    /** "November 2026" of an ISO date, in the reader's time zone. */
+    month: (iso: string) => month.format(new Date(iso)),
 
     /** "November 25, 2026 at 9:41 AM" of an ISO date, in the reader's time zone. */
     moment: (iso: string) => moment.format(new Date(iso)),

@@ -4,18 +4,19 @@ import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { useDragFiles } from "./albums/drag.ts";
 import { useBand } from "./band/use-band.ts";
-import { columnsOf, nextPlace } from "./list-keys.ts";
+import { nextPlace } from "./list-keys.ts";
 import type { Media } from "./media.ts";
 import { type MenuRequest, useMenuRequests } from "./menu/use-menu-requests.ts";
 import { MediaCard } from "./media-card.tsx";
 import { MediaRow } from "./media-row.tsx";
+import { Month } from "./month.tsx";
+import { monthsOf } from "./months.ts";
 import { useSwiped } from "./swipe/use-swiped.ts";
 import { useItemActs } from "./use-item-acts.ts";
 import { extended, nothing, type Selection, toggled } from "./selection.ts";
+import { rowsLook } from "./tile.ts";
 import { view } from "./view.ts";
 
-export const gridLook =
-  "grid grid-cols-[repeat(auto-fill,minmax(min(9.5rem,100%),1fr))] gap-3 sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]";
 export const listLook = "border-line bg-panel shadow-panel overflow-clip rounded-2xl border";
 
 type FileListProps = {
@@ -29,15 +30,18 @@ type FileListProps = {
   onRename: (id: string) => void;
   /** What the keys do, for those who cannot see it. */
   hint: string;
+  /** Whether they come in the order of their dates: then the grid has their months over them. */
+  byDate: boolean;
 };
 
 /** The files, as a grid or a list. Arrows move between them, with Shift they choose; Tab goes through everything. */
-export function FileList({ files, selection, onSelect, onRename, hint, ...acts }: FileListProps) {
+export function FileList({ files, selection, onSelect, onRename, hint, byDate, ...acts }: FileListProps) {
   const { t, format } = useLanguage();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const hintId = useId();
   const shown = useStore(view);
-  const order = files.map(({ id }) => id);
+  const months = byDate && shown === "grid" ? monthsOf(files) : [{ month: "all", files }];
+  const order = months.flatMap(({ files }) => files.map(({ id }) => id));
   const Item = shown === "grid" ? MediaCard : MediaRow;
 
   const select = (next: Selection) => {
@@ -77,23 +81,26 @@ export function FileList({ files, selection, onSelect, onRename, hint, ...acts }
       <p id={hintId} className="sr-only">
         {hint}
       </p>
-      <ul
-        ref={list}
-        aria-label={t.library.files}
-        aria-describedby={hintId}
-        data-choosing={selection.ids.size > 0 || undefined}
-        className={`select-none ${shown === "grid" ? gridLook : listLook}`}
-      >
-        {files.map((media) => (
-          <Item
-            key={media.id}
-            media={media}
-            isChosen={selection.ids.has(media.id)}
-            isSwiped={media.id === swiped}
-            {...itemActs}
-          />
+      <div ref={list} data-choosing={selection.ids.size > 0 || undefined} className="grid gap-3 select-none sm:gap-5">
+        {months.map(({ month, files }) => (
+          <Month
+            key={month}
+            first={month === "all" ? undefined : files[0]?.createdAt}
+            hintId={hintId}
+            className={shown === "grid" ? rowsLook : listLook}
+          >
+            {files.map((media) => (
+              <Item
+                key={media.id}
+                media={media}
+                isChosen={selection.ids.has(media.id)}
+                isSwiped={media.id === swiped}
+                {...itemActs}
+              />
+            ))}
+          </Month>
         ))}
-      </ul>
+      </div>
     </>
   );
 
@@ -115,8 +122,10 @@ export function FileList({ files, selection, onSelect, onRename, hint, ...acts }
       select({ ids: new Set(order), anchor: id });
       return true;
     }
-    const columns = columnsOf(element, shown);
-    const to = order[nextPlace(event.key, { from: order.indexOf(id), count: order.length, columns }) ?? -1];
+    const items = element.querySelectorAll("[data-id]");
+    const boxOf = (place: number) => (items[place] ?? element).getBoundingClientRect();
+    const from = order.indexOf(id);
+    const to = order[nextPlace(event.key, { from, count: order.length, view: shown, boxOf }) ?? -1];
     if (to === undefined) return false;
     if (event.shiftKey) select(extended(selection.ids.size > 0 ? selection : toggled(nothing, id), { to, order }));
     openButtonOf(to)?.focus();

@@ -1,26 +1,41 @@
 import { expect, test } from "vitest";
 import { nextPlace } from "./list-keys.ts";
 
-const grid = { count: 7, columns: 3 };
+const row = (top: number, edges: readonly number[]) =>
+  edges.slice(1).map((right, at) => ({ left: edges[at] ?? 0, right, top, bottom: top + 100 }));
+
+/** Three rows of pictures of any width; the second month begins with the third. */
+const boxes = [...row(0, [0, 100, 300, 400]), ...row(110, [0, 250, 400]), ...row(300, [0, 50, 90])];
+const boxOf = (place: number) => boxes[place] ?? expect.fail(`There is no ${place}.`);
+const grid = { view: "grid", count: boxes.length, boxOf } as const;
 
 test.each([
   ["ArrowRight", 2, 3],
   ["ArrowLeft", 3, 2],
-  ["ArrowDown", 2, 5],
-  ["ArrowUp", 5, 2],
-  ["Home", 5, 0],
-  ["End", 2, 6],
   ["ArrowLeft", 0, undefined],
   ["ArrowRight", 6, undefined],
+  ["ArrowDown", 0, 3],
+  ["ArrowDown", 1, 3],
+  ["ArrowDown", 2, 4],
+  // The row below is shorter.
+  ["ArrowDown", 4, 6],
+  ["ArrowUp", 5, 3],
+  ["ArrowUp", 3, 1],
+  ["ArrowUp", 4, 2],
   ["ArrowUp", 1, undefined],
   ["ArrowDown", 5, undefined],
+  ["Home", 5, 0],
+  ["End", 2, 6],
   ["a", 5, undefined],
 ])("%s leads from %d to %s", (key, from, to) => {
   expect(nextPlace(key, { ...grid, from })).toBe(to);
 });
 
 test("in a list there is no left and right", () => {
-  const list = { count: 7, columns: 1, from: 3 };
+  const rows = [0, 100, 200].flatMap((top) => row(top, [0, 400]));
+  const list = { view: "list", count: 3, from: 1, boxOf: (place: number) => rows[place] ?? boxOf(-1) } as const;
   expect(nextPlace("ArrowRight", list)).toBeUndefined();
-  expect(nextPlace("ArrowDown", list)).toBe(4);
+  expect(nextPlace("ArrowLeft", list)).toBeUndefined();
+  expect(nextPlace("ArrowDown", list)).toBe(2);
+  expect(nextPlace("ArrowUp", list)).toBe(0);
 });

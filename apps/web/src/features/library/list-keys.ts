@@ -1,23 +1,30 @@
+import type { Box } from "./band/band.ts";
 import type { View } from "./view.ts";
 
+type Places = {
+  from: number;
+  count: number;
+  view: View;
+  /** Where a file is. It is asked of few: of those in the rows that are next to each other. */
+  boxOf: (place: number) => Box;
+};
+
 /** Where an arrow leads from a place in the list; undefined for another key, and where the list ends. */
-export function nextPlace(
-  key: string,
-  { from, count, columns }: { from: number; count: number; columns: number },
-): number | undefined {
+export function nextPlace(key: string, places: Places): number | undefined {
+  const { from, count, view } = places;
   const to = target();
   return to === undefined || to < 0 || to >= count ? undefined : to;
 
   function target(): number | undefined {
     switch (key) {
       case "ArrowLeft":
-        return columns > 1 ? from - 1 : undefined;
+        return view === "grid" ? from - 1 : undefined;
       case "ArrowRight":
-        return columns > 1 ? from + 1 : undefined;
+        return view === "grid" ? from + 1 : undefined;
       case "ArrowUp":
-        return from - columns;
+        return inNextRow(-1, places);
       case "ArrowDown":
-        return from + columns;
+        return inNextRow(1, places);
       case "Home":
         return 0;
       case "End":
@@ -28,8 +35,20 @@ export function nextPlace(
   }
 }
 
-/** How many files stand beside each other. */
-export function columnsOf(list: HTMLElement, view: View): number {
-  if (view === "list") return 1;
-  return getComputedStyle(list).gridTemplateColumns.split(" ").length;
+/** In the row above or below, whichever file is nearest to the middle of this one: files have any width. */
+function inNextRow(step: 1 | -1, { from, count, boxOf }: Places): number | undefined {
+  const start = boxOf(from);
+  const middle = (start.left + start.right) / 2;
+  const exists = (place: number) => place >= 0 && place < count;
+  const isBeside = (place: number, { top, bottom }: Box) => boxOf(place).top < bottom && top < boxOf(place).bottom;
+  const distance = (place: number) => Math.max(boxOf(place).left - middle, middle - boxOf(place).right, 0);
+
+  let first = from + step;
+  while (exists(first) && isBeside(first, start)) first += step;
+  if (!exists(first)) return undefined;
+  let nearest = first;
+  for (let next = first; exists(next) && isBeside(next, boxOf(first)); next += step) {
+    if (distance(next) < distance(nearest)) nearest = next;
+  }
+  return nearest;
 }

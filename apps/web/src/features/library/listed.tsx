@@ -13,7 +13,7 @@ import { isSearched, searchForAll, type Search } from "./use-search.ts";
 
 const NoTagged = lazyAgain(() => import("./tags/no-tagged.tsx").then(({ NoTagged }) => NoTagged));
 
-type ListedProps = Omit<ComponentProps<typeof FileList>, "files" | "hint"> & {
+type ListedProps = Omit<ComponentProps<typeof FileList>, "files" | "hint" | "byDate"> & {
   found: ReturnType<typeof useFiles>;
   search: Search;
   album: Album | undefined;
@@ -24,22 +24,24 @@ type ListedProps = Omit<ComponentProps<typeof FileList>, "files" | "hint"> & {
 
 /** The files that were found, or why there are none. */
 export function Listed({ found: { list, files }, search, album, albums, onSearch, onMore, ...acts }: ListedProps) {
+  // The trash has the order in which files came there.
+  const byDate = !search.trash && (search.sort === "newest" || search.sort === "oldest");
   const keys = { library: useLibraryTexts().keys, trash: useTrashTexts().keys };
   if (files === undefined) {
     if (list.error && !isUnreachable(list.error)) return <Failed onRetry={() => void list.refetch()} />;
-    return <Skeleton />;
+    return <Skeleton byDate={byDate} />;
   }
   if (files.length === 0 && !list.hasNextPage) {
     if (isSearched(search)) return <NothingFound search={search} onShowAll={() => onSearch(searchForAll)} />;
     if (search.album !== undefined) {
       if (albums.retry) return <Failed onRetry={albums.retry} />;
-      return albums.albums ? <AlbumPanel exists={album !== undefined} /> : <Skeleton />;
+      return albums.albums ? <AlbumPanel exists={album !== undefined} /> : <Skeleton byDate={byDate} />;
     }
     return search.trash ? <EmptyTrash /> : <Empty />;
   }
   return (
     <div aria-busy={list.isPlaceholderData} className="grid gap-4 transition-opacity aria-busy:opacity-60">
-      <FileList {...acts} files={files} hint={search.trash ? keys.trash : keys.library} />
+      <FileList {...acts} files={files} byDate={byDate} hint={search.trash ? keys.trash : keys.library} />
       {list.hasNextPage && (
         <More
           key={files.length}

@@ -1,35 +1,49 @@
 import { memo } from "react";
 import { MediaActions } from "./media-actions.tsx";
+import { isInTrash } from "./media.ts";
 import { Badge, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { SwipeActions } from "./swipe/swipe-actions.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
+import { placeOf, ratioOf } from "./tile.ts";
+
+/** On a picture, light on dark, while a mouse or the focus is on it; under the sign of a kind always, in the page's colours. */
+const captionLook =
+  "bg-linear-to-t from-[rgb(0_0_0/0.8)] to-transparent pt-6 [--color-ink:#fff] [--color-muted:#fff] transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-has-[[data-sign]]:bg-none group-has-[[data-sign]]:pt-0 group-has-[[data-sign]]:opacity-100 group-has-[[data-sign]]:[--color-ink:inherit] group-has-[[data-sign]]:[--color-muted:inherit]";
+
+/** Fingers choose by the menu, and then see it; until then they open what is under it. */
+const boxLook =
+  "opacity-0 transition-opacity group-hover:opacity-100 group-focus-within:opacity-100 in-data-choosing:opacity-100 any-pointer-coarse:pointer-events-none group-hover:pointer-events-auto! group-focus-within:pointer-events-auto! in-data-choosing:pointer-events-auto!";
 
 /** A file in the grid. */
 export const MediaCard = memo(function MediaCard(props: MediaProps) {
   const { media, isChosen, isSwiped } = props;
+  const isTrashed = isInTrash(media);
   return (
     <li
       data-id={media.id}
-      className={`group touch-pan-y touch-pinch-zoom shadow-panel has-[[data-open]:hover]:border-edge relative flex flex-col overflow-clip rounded-2xl border transition-colors [contain-intrinsic-height:auto_15rem] [content-visibility:auto] ${isChosen ? "border-choice ring-choice bg-choice-soft ring-2" : "border-line bg-panel"}`}
+      style={placeOf(ratioOf(media))}
+      className={`group @container relative isolate flex min-h-0 min-w-0 touch-pan-y touch-pinch-zoom flex-col justify-end overflow-clip rounded [content-visibility:auto] sm:rounded-lg ${isChosen ? "bg-choice-soft inset-ring-choice inset-ring-2" : ""}`}
     >
-      <div className="relative aspect-4/3 overflow-hidden">
-        <div className="size-full transition-transform duration-300 motion-safe:group-has-[[data-open]:hover]:scale-[1.03]">
-          <Thumbnail media={media} />
-        </div>
+      <div
+        className={`absolute -z-10 overflow-clip transition-[inset,border-radius] ${isChosen ? "inset-2 rounded sm:inset-2.5" : "inset-0"}`}
+      >
+        <Thumbnail media={media} />
       </div>
-      <ChooseBox
-        {...props}
-        className={`absolute! top-0.5 left-0.5 ${isChosen ? "" : `in-data-choosing:opacity-100! ${onDemand}`}`}
-      />
-      <Badge media={media} className="shadow-panel pointer-events-none absolute top-3 right-3" />
-      <div className="grid min-w-0 gap-0.5 px-3 pt-3 mouse-only:pb-3.5">
-        <OpenButton {...props} className="truncate text-sm font-medium after:rounded-2xl" />
+      <ChooseBox {...props} className={`absolute! top-1 left-1 ${boxLook}`} />
+      <Badge media={media} className="pointer-events-none absolute top-2 right-2 @max-[9rem]:*:not-first:sr-only" />
+      <div
+        className={`text-ink grid gap-0.5 px-2 pb-1.5 sm:px-2.5 sm:pb-2 ${captionLook} ${isTrashed ? "" : "opacity-0"} ${isChosen ? "mx-2 mb-2 rounded-b" : ""}`}
+      >
+        <OpenButton
+          {...props}
+          className="focus-visible:after:inset-ring-panel scroll-mt-40 truncate text-sm font-medium after:rounded focus-visible:after:inset-ring-4 sm:after:rounded-lg"
+        />
         <Facts media={media} />
       </div>
       <MediaActions
         {...props}
         isCompact
-        className={`group-has-[[data-swiped]]:invisible mouse-only:bg-panel mouse-only:shadow-panel justify-end px-1.5 pb-1 mouse-only:absolute mouse-only:right-2 mouse-only:bottom-18 mouse-only:rounded-xl mouse-only:p-0 mouse-only:in-data-choosing:hidden ${onDemand}`}
+        className={`bg-panel shadow-panel absolute! right-2 bottom-14 rounded-xl any-pointer-coarse:hidden in-data-choosing:hidden ${isTrashed ? "" : "@max-[9rem]:*:not-last:hidden"} ${onDemand}`}
       />
       {isSwiped && <SwipeActions {...props} />}
     </li>

@@ -43,7 +43,7 @@ export function OpenButton({ media, isChosen, onOpen, onChoose, className }: Med
         if (chooses) onChoose(media.id, { far: event.shiftKey });
         else onOpen(media.id);
       }}
-      className={`outline-accent text-left after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 ${className}`}
+      className={`after:outline-accent text-left after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 ${className}`}
     >
       {media.name}
     </button>
@@ -81,7 +81,7 @@ export function Badge({ media: { visibility, requested }, className = "" }: { me
   return (
     <span title={t.visibilityHints[visibility]} className={`${badgeLook} ${className}`}>
       <Icon name="lock" className="size-3.5" />
-      {t.visibilities[visibility]}
+      <span>{t.visibilities[visibility]}</span>
     </span>
   );
 }

@@ -4,7 +4,9 @@ import { EmptyPanel } from "../../components/empty-panel.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
-import { gridLook, listLook } from "./file-list.tsx";
+import { listLook } from "./file-list.tsx";
+import { headingLook } from "./month.tsx";
+import { placeOf, rowsLook } from "./tile.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 import { view } from "./view.ts";
 
@@ -51,35 +53,35 @@ export function Failed({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-const places = Array.from({ length: 8 }, (_, place) => place);
+/** Of pictures, as wide as they mostly are. */
+const ratios = [4 / 3, 3 / 2, 3 / 4, 4 / 3, 1, 4 / 3, 3 / 2, 3 / 4];
 
 /** The places that the files will take. */
-export function Skeleton() {
+export function Skeleton({ byDate }: { byDate: boolean }) {
   const { t } = useLanguage();
   const isGrid = useStore(view) === "grid";
   return (
-    <div className={isGrid ? gridLook : listLook}>
+    <div>
       <output className="sr-only">{t.status.loading}</output>
-      {places.map((place) => (isGrid ? <CardPlace key={place} /> : <RowPlace key={place} />))}
-    </div>
-  );
-}
-
-function CardPlace() {
-  return (
-    <div className="border-line bg-panel overflow-hidden rounded-2xl border" aria-hidden="true">
-      <div className="bg-sunken aspect-4/3 motion-safe:animate-pulse" />
-      <div className="grid h-25.5 content-start gap-2.5 p-4 mouse-only:h-16.5 motion-safe:animate-pulse">
-        <div className="bg-sunken h-3.5 w-3/4 rounded" />
-        <div className="bg-sunken h-3 w-1/2 rounded" />
+      {isGrid && byDate && (
+        <div className={headingLook} aria-hidden="true">
+          <span className="bg-sunken inline-block h-3.5 w-32 rounded motion-safe:animate-pulse" />
+        </div>
+      )}
+      <div className={isGrid ? rowsLook : listLook} aria-hidden="true">
+        {ratios.map((ratio, at) => (isGrid ? <Tile key={at} ratio={ratio} /> : <RowPlace key={at} />))}
       </div>
     </div>
   );
 }
 
+const Tile = ({ ratio }: { ratio: number }) => (
+  <div style={placeOf(ratio)} className="bg-sunken rounded motion-safe:animate-pulse sm:rounded-lg" />
+);
+
 function RowPlace() {
   return (
-    <div className="border-line flex h-16 items-center gap-3 px-3 not-first:border-t" aria-hidden="true">
+    <div className="border-line flex h-16 items-center gap-3 px-3 not-first:border-t">
       <div className="bg-sunken ml-9 size-11 rounded-lg motion-safe:animate-pulse" />
       <div className="grid flex-1 gap-2 motion-safe:animate-pulse">
         <div className="bg-sunken h-3.5 w-2/5 rounded" />

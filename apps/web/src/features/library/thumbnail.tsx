@@ -34,9 +34,11 @@ export function Thumbnail({ media, small = false }: { media: Pictured; small?: b
           />
         )
       ) : (
-        <div className="grid justify-items-center gap-2">
-          <KindIcon contentType={media.contentType} className={small ? "size-6" : "size-12"} />
-          {!small && <span className="text-xs font-medium tracking-wide uppercase">{extensionOf(media.name)}</span>}
+        <div data-sign className={`grid justify-items-center gap-0.5 sm:gap-2 ${small ? "" : "pb-10"}`}>
+          <KindIcon contentType={media.contentType} className={small ? "size-6" : "size-7 sm:size-12"} />
+          {!small && (
+            <span className="text-xs leading-none font-medium tracking-wide uppercase">{extensionOf(media.name)}</span>
+          )}
         </div>
       )}
     </div>

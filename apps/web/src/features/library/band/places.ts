@@ -14,9 +14,13 @@ export function watchPlaces(list: HTMLElement): { get: () => readonly Place[]; s
   const resizing = new ResizeObserver(forget);
   const changing = new MutationObserver(forget);
   resizing.observe(list);
-  changing.observe(list, { childList: true });
   return {
-    get: () => (places ??= read(list)),
+    get() {
+      if (places !== undefined) return places;
+      // The months, and the files of each: what is in a file changes as often as it is chosen.
+      for (const parent of [list, ...list.querySelectorAll("ul")]) changing.observe(parent, { childList: true });
+      return (places = read(list));
+    },
     stop() {
       resizing.disconnect();
       changing.disconnect();

@@ -1,14 +1,10 @@
 import { type RefObject, useEffect, useEffectEvent } from "react";
-import { boxBetween, moved, type Point, scrollFor, touches } from "./band.ts";
-import { type Place, watchPlaces } from "./places.ts";
-
-/** So far (pixels) a mouse moves before a click is a band. */
-const threshold = 5;
+import type { drawBand } from "./draw-band.ts";
 
 /** What a press means something else on, or text that is marked. */
 const taken = "[data-id], a, button, input, select, label, meter, header, nav, dialog, h1, p, section section, [role]";
 
-type Options = {
+export type Options = {
   list: RefObject<HTMLElement | null>;
   /** What is chosen before. */
   before: ReadonlySet<string>;
@@ -25,6 +21,12 @@ export function useBand({ list, before, onChoose, onEnd }: Options): void {
   useEffect(() => {
     const listening = new AbortController();
     let stop: (() => void) | undefined;
+    // After the page itself: nobody draws one before there are files.
+    let draw: typeof drawBand | undefined;
+    import("./draw-band.ts").then(
+      (loaded) => (draw = loaded.drawBand),
+      () => {},
+    );
     document.addEventListener(
       "pointerdown",
       (event) => {
@@ -32,7 +34,7 @@ export function useBand({ list, before, onChoose, onEnd }: Options): void {
         if (pointerType !== "mouse" || button !== 0 || list.current === null) return;
         if (!(target instanceof Element) || target.closest(taken) !== null) return;
         stop?.();
-        stop = drawBand(event, { list: list.current, before: chosenBefore(), onChoose: choose, onEnd: end });
+        stop = draw?.(event, { list: list.current, before: chosenBefore(), onChoose: choose, onEnd: end });
       },
       { signal: listening.signal },
     );
@@ -41,72 +43,4 @@ export function useBand({ list, before, onChoose, onEnd }: Options): void {
       listening.abort();
     };
   }, [list]);
-}
-
-/** @returns what ends it */
-function drawBand(
-  event: PointerEvent,
-  { list, before, onChoose, onEnd }: Omit<Options, "list"> & { list: HTMLElement },
-): () => void {
-  const start: Point = { x: event.pageX, y: event.pageY };
-  const kept = event.shiftKey || event.ctrlKey || event.metaKey ? before : new Set<string>();
-  const listening = new AbortController();
-  const band = document.createElement("div");
-  band.className = "border-choice bg-choice/15 pointer-events-none absolute z-20 rounded-sm border";
-  let pointer = { x: event.clientX, y: event.clientY };
-  let chosen: ReadonlySet<string> = before;
-  let frame: number | undefined;
-  const places = watchPlaces(list);
-  let drawn = "";
-  let seen: readonly Place[] | undefined;
-
-  const stop = () => {
-    if (frame !== undefined) cancelAnimationFrame(frame);
-    band.remove();
-    places.stop();
-    document.documentElement.style.userSelect = "";
-    listening.abort();
-  };
-  const draw = () => {
-    frame = requestAnimationFrame(draw);
-    scrollBy(0, scrollFor(pointer.y, innerHeight));
-    const corner = list.getBoundingClientRect();
-    const now = [pointer.x, pointer.y, scrollX, scrollY, corner.left, corner.top].join(" ");
-    // Most frames are like the last one.
-    if (now === drawn && places.get() === seen) return;
-    [drawn, seen] = [now, places.get()];
-    const box = boxBetween(start, { x: pointer.x + scrollX, y: pointer.y + scrollY });
-    const { left, top, right, bottom } = box;
-    Object.assign(band.style, {
-      left: `${left}px`,
-      top: `${top}px`,
-      width: `${right - left}px`,
-      height: `${bottom - top}px`,
-    });
-    const inList = moved(box, { x: -scrollX - corner.left, y: -scrollY - corner.top });
-    const next = new Set([...kept, ...seen.filter((place) => touches(inList, place.box)).map(({ id }) => id)]);
-    if (next.size !== chosen.size || [...next].some((id) => !chosen.has(id))) onChoose((chosen = next));
-  };
-  const listen = <Type extends keyof WindowEventMap>(type: Type, act: (event: WindowEventMap[Type]) => void) =>
-    addEventListener(type, act, { signal: listening.signal });
-
-  document.documentElement.style.userSelect = "none";
-  listen("pointermove", ({ clientX, clientY, pageX, pageY }) => {
-    pointer = { x: clientX, y: clientY };
-    if (frame !== undefined || Math.hypot(pageX - start.x, pageY - start.y) < threshold) return;
-    document.body.append(band);
-    draw();
-  });
-  listen("pointerup", () => {
-    const isBand = frame !== undefined;
-    stop();
-    if (isBand) onEnd(chosen);
-  });
-  listen("pointercancel", stop);
-  listen("keydown", ({ key }) => {
-    if (key !== "Escape") return;
-    stop();
-    onChoose(before);
-  });
-  return stop;
 }

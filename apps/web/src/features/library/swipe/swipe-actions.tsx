@@ -5,7 +5,7 @@ import { isInTrash, toShared } from "../media.ts";
 import type { MediaProps } from "../media-parts.tsx";
 import { useTrashTexts } from "../trash/texts.ts";
 
-/** What a swipe draws out over a file from its right side. Its menu has the same. */
+/** What a swipe draws out over a file from its right side, one over the other where it is narrow. Its menu has the same. */
 export function SwipeActions({ media, onDelete, onRestore }: MediaProps) {
   const t = useLanguage().t.library;
   const trash = useTrashTexts();
@@ -14,7 +14,7 @@ export function SwipeActions({ media, onDelete, onRestore }: MediaProps) {
   return (
     <div
       data-swiped
-      className="absolute inset-y-0 right-0 z-20 flex w-32 translate-x-[calc(100%-var(--pull))] *:flex-1"
+      className="absolute inset-y-0 right-0 z-20 flex w-32 max-w-full translate-x-[max(0px,100%-var(--pull))] *:flex-1 @max-[8rem]:flex-col"
     >
       {isTrashed ? (
         <Action icon="restore" text={trash.restore} look="bg-choice text-on-choice" onClick={() => onRestore([id])} />
