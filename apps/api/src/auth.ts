@@ -5,6 +5,7 @@ import { happenedIn, type Record } from "./activity/record.ts";
 import { clientAddressHeader } from "./auth/client-address-header.ts";
 import { attemptKey } from "./auth/count-attempts.ts";
 import { guests } from "./auth/guests.ts";
+import { recheckAddress } from "./auth/left-address.ts";
 import { mailSettings } from "./auth/mail-settings.ts";
 import { closedPasskeyPaths, passkeyLimits, passkeys } from "./auth/passkeys.ts";
 import { createRecovery, type Recovery } from "./auth/recovery.ts";
@@ -97,7 +98,14 @@ export function createAuth(options: AuthOptions): Auth {
           },
         },
       },
-      user: { create: { before: async (user) => requireShort(user) } },
+      user: {
+        create: {
+          before: async (user) => requireShort(user),
+          after: async (user, context) => {
+            if (context?.path === "/sign-up/email") await recheckAddress(db, user);
+          },
+        },
+      },
     },
     plugins: [guests(db), passkeys(options)],
     // A guest with files can't be deleted; one who signs in or up becomes that account (see guests()). Sessions are listed and ended

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { and, eq, gt, gte, like } from "drizzle-orm";
+import { and, eq, gt, gte, like, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { verification } from "../db/schema.ts";
 import { linkLives } from "../mail/account-mails.ts";
@@ -7,7 +7,7 @@ import { hashOf, newToken } from "./link-token.ts";
 
 // An address that an account has left is a row among those that better-auth keeps of its own links.
 
-type Tx = Pick<Database, "select" | "insert" | "delete">;
+type Tx = Pick<Database, "select" | "insert" | "update" | "delete">;
 
 /** An account's, and an address that it has left. */
 export type Left = { userId: string; email: string };
@@ -16,17 +16,32 @@ const prefix = "address-before|";
 const nameOf = (token: string) => `${prefix}${hashOf(token)}`;
 const valueOf = ({ userId, email }: Left) => `${userId} ${email}`;
 const isOpen = () => gt(verification.expiresAt, new Date());
-const areOf = (userId: string) =>
-  and(like(verification.identifier, `${prefix}%`), like(verification.value, `${userId} %`));
+const end = () => new Date(Date.now() + linkLives.restore * 1_000);
+const isAny = like(verification.identifier, `${prefix}%`);
+const areOf = (userId: string) => and(isAny, like(verification.value, `${userId} %`));
 
 /** An account has left this address, and may have it back. @returns the token of the link that does so */
 export async function keepAddressBefore(tx: Tx, left: Left): Promise<string> {
   const token = newToken();
-  const expiresAt = new Date(Date.now() + linkLives.restore * 1_000);
   await tx
     .insert(verification)
-    .values({ id: randomUUID(), identifier: nameOf(token), value: valueOf(left), expiresAt });
+    .values({ id: randomUUID(), identifier: nameOf(token), value: valueOf(left), expiresAt: end() });
+  await renew(tx, left.userId);
   return token;
+}
+
+/** A link to an address is good for at least as long as those to what was left after it: a thief's would outlive its owner's. */
+async function renew(tx: Tx, userId: string): Promise<void> {
+  await tx
+    .update(verification)
+    .set({ expiresAt: end() })
+    .where(and(areOf(userId), isOpen()));
+}
+
+/** Whether an account has left this address, and may have it back: until then nobody else has it who does not read its mails. */
+export async function isAddressBefore(db: Pick<Database, "$count">, email: string): Promise<boolean> {
+  const isIt = eq(sql`split_part(${verification.value}, ' ', 2)`, email);
+  return (await db.$count(verification, and(isAny, isIt, isOpen()))) > 0;
 }
 
 /** @returns undefined where there is no such link, it was used, or is over */
@@ -39,7 +54,7 @@ export async function addressBefore(tx: Tx, token: string): Promise<Left | undef
 
 /**
  * An account has an address again that it left lately. None that it had in between comes back: it may have been a thief's. What was left
- * before that still can.
+ * before that still can, for seven days again.
  *
  * @returns whether it is such an address
  */
@@ -48,6 +63,7 @@ export async function forgetSince(tx: Tx, again: Left): Promise<boolean> {
   const [left] = await tx.select().from(verification).where(isIt).orderBy(verification.createdAt).limit(1);
   if (left === undefined) return false;
   await tx.delete(verification).where(and(areOf(again.userId), gte(verification.createdAt, left.createdAt)));
+  await renew(tx, again.userId);
   return true;
 }
 

@@ -3,7 +3,7 @@ import { and, eq, exists, gt, ne } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { emailChange, session, user, verification } from "../db/schema.ts";
 import { linkLives } from "../mail/account-mails.ts";
-import { forgetSince, keepAddressBefore } from "./address-before.ts";
+import { forgetSince, isAddressBefore, keepAddressBefore } from "./address-before.ts";
 import { hashOf, newToken } from "./link-token.ts";
 import { unlessTaken } from "./unless-taken.ts";
 
@@ -37,15 +37,18 @@ export async function isTaken(db: Database, email: string): Promise<boolean> {
 
 /**
  * Gives an account whose address is not verified another one.
- * @returns "taken" where another account has it; "not-open" where the account's own is verified meanwhile, or the session has ended
+ * @returns "taken" where another account has it, or has left it and may have it back; "not-open" where the account's own is verified meanwhile, or the session has ended
  */
 export async function changeAtOnce(db: Database, { userId, sessionId, email }: Asker & { email: string }) {
   const isOpen = exists(db.select({ id: session.id }).from(session).where(eq(session.id, sessionId)));
   const changing = db.transaction(async (tx) => {
     const isOwn = and(eq(user.id, userId), eq(user.emailVerified, false), isOpen);
     const changed = await tx.update(user).set({ email }).where(isOwn).returning({ id: user.id });
-    if (changed.length > 0) await forgetLinks(tx, userId);
-    return changed.length > 0 ? "changed" : "not-open";
+    if (changed.length === 0) return "not-open";
+    // After it: only by then it is sure that nobody is about to leave the address.
+    if (await isAddressBefore(tx, email)) tx.rollback();
+    await forgetLinks(tx, userId);
+    return "changed";
   });
   return unlessTaken(changing);
 }
@@ -58,7 +61,7 @@ export async function keepChange(db: Database, { userId, sessionId, email }: Ask
     .insert(emailChange)
     .values({ userId, ...kept })
     .onConflictDoUpdate({ target: emailChange.userId, set: kept });
-  // A new password ends the sessions and then forgets what is kept (see mail-settings.ts): one of the two sees the other.
+  // A new password ends the sessions and then forgets what is kept (see end-access.ts): one of the two sees the other.
   if ((await db.$count(session, eq(session.id, sessionId))) > 0) return token;
   await forgetChange(db, userId);
   throw new UploadError("SIGNED_OUT");
@@ -81,11 +84,15 @@ export type Changed = { userId: string; before: string; undo: string | undefined
 export async function changeByLink(db: Database, token: string): Promise<Changed | "taken" | undefined> {
   const changing = db.transaction(async (tx) => {
     const isGood = and(eq(emailChange.tokenHash, hashOf(token)), gt(emailChange.expiresAt, new Date()));
-    const [change] = await tx.select().from(emailChange).where(isGood).for("update");
-    if (change === undefined) return undefined;
-    const { userId, email } = change;
+    const [asked] = await tx.select({ userId: emailChange.userId }).from(emailChange).where(isGood);
+    if (asked === undefined) return undefined;
+    const { userId } = asked;
+    // First, as a link that takes an account back does (see restore-address.ts): such a one may have ended this while it was waited for.
     const [own] = await tx.select({ email: user.email }).from(user).where(eq(user.id, userId)).for("update");
-    if (own === undefined || own.email === email) return { before: undefined };
+    const [change] = await tx.select({ email: emailChange.email }).from(emailChange).where(isGood).for("update");
+    if (own === undefined || change === undefined) return undefined;
+    const { email } = change;
+    if (own.email === email) return { before: undefined };
     await tx.update(user).set({ email, emailVerified: true }).where(eq(user.id, userId));
     await forgetLinks(tx, userId);
     const hasAgain = await forgetSince(tx, { userId, email });

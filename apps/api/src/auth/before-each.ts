@@ -3,6 +3,7 @@ import type { Database } from "../db/client.ts";
 import type { RateLimits } from "../rate-limits/rate-limits.ts";
 import { clientAddressHeader } from "./client-address-header.ts";
 import { countSignUp } from "./count-attempts.ts";
+import { refuseLeft } from "./left-address.ts";
 import { beforeRegistration } from "./register-passkey.ts";
 
 /** Where somebody new comes in. */
@@ -15,6 +16,7 @@ const signUps: ReadonlySet<string> = new Set(["/sign-up/email", "/sign-in/anonym
 export const beforeEach = ({ db, limits }: { db: Database; limits: RateLimits }) =>
   createAuthMiddleware(async (context) => {
     if (signUps.has(context.path)) await countSignUp(limits, context.headers?.get(clientAddressHeader) ?? undefined);
+    if (context.path === "/sign-up/email") await refuseLeft(db, context.body);
     // It would lead on to any page of ours, with the token in the address: mails have another link.
     if (context.path === "/reset-password/:token") throw new APIError("NOT_FOUND");
     if (isRegistration(context.path)) return beforeRegistration(db, context);

@@ -9,7 +9,7 @@ const lately = 5 * 60_000;
 
 /**
  * Ends the new session of a sign-in whose password was replaced while it was checked, and refuses. Sessions from before that are ended
- * by the reset, which does so after the password is there (see mail-settings.ts): one of the two sees the other.
+ * by the reset, which does so after the password is there (see end-access.ts): one of the two sees the other.
  */
 export async function recheckPassword(db: Database, made: NewSession): Promise<void> {
   const { session, context } = made;
