@@ -52,12 +52,12 @@ const en = ({ host, origin }: URL): Record<AccountMail, Words> => {
     "address-returned": {
       subject: `An account on ${host} has its earlier address again`,
       text: `An account on ${host} had this address for a while. It has its earlier one again, and this one is no longer part of it.`,
-      otherwise: "Whoever reads the mails of the earlier address did this. You need do nothing.",
+      otherwise: "Whoever reads the mails of the earlier address did this. That should not be? Ask whoever runs it.",
     },
     "address-restored": {
       subject: `Your account on ${host} has this address again`,
       text: `The link to take your account on ${host} back was opened. It has this address again, was signed out everywhere, and has neither its password nor passkeys any more.`,
-      otherwise: `Choose a new password by the link that comes in another mail, or ask for one: ${origin}/forgot-password`,
+      otherwise: `Choose a new password by the link that comes in another mail, or ask for one: ${origin}/forgot-password. Then look at your links and file requests, and end those that you did not make.`,
     },
     "address-left": {
       subject: `An account on ${host} has another e-mail address`,
@@ -122,12 +122,12 @@ const ko = ({ host, origin }: URL): Record<AccountMail, Words> => {
     "address-returned": {
       subject: `${host} 계정의 이메일 주소가 이전 주소로 돌아갔어요`,
       text: `한동안 이 주소를 쓰던 ${host} 계정의 이메일 주소가 이전 주소로 돌아가, 이 주소는 더 이상 쓰이지 않아요.`,
-      otherwise: "이전 주소의 메일을 받는 사람이 되돌렸어요. 아무것도 하지 않아도 돼요.",
+      otherwise: "이전 주소의 메일을 받는 사람이 되돌렸어요. 잘못된 일이라면 운영자에게 문의해 주세요.",
     },
     "address-restored": {
       subject: `${host} 계정의 이메일 주소가 이 주소로 돌아왔어요`,
       text: `${host} 계정을 되찾는 링크가 열렸어요. 이메일 주소가 이 주소로 돌아왔고, 모든 기기에서 로그아웃되었으며, 이전 비밀번호와 패스키는 더 이상 쓸 수 없어요.`,
-      otherwise: `다른 메일로 보낸 링크를 열어 새 비밀번호를 정하거나, 링크를 다시 받으세요: ${origin}/forgot-password`,
+      otherwise: `다른 메일로 보낸 링크를 열어 새 비밀번호를 정하거나, 링크를 다시 받으세요. 그다음 공유 링크와 파일 요청을 살펴보고 직접 만들지 않은 것은 종료하세요: ${origin}/forgot-password`,
     },
     "address-left": {
       subject: `${host} 계정의 이메일 주소가 바뀌었어요`,

@@ -6,7 +6,8 @@ const en = {
   unverified: "Not verified",
   change: "Change",
   newAddress: "New e-mail address",
-  byLink: "A link goes to the new address; once it is opened, the address is changed. You stay signed in.",
+  byLink:
+    "A link goes to the new address; once it is opened, the address is changed. You stay signed in. For seven days whoever reads the mails of the old address can take the change back.",
   atOnce: "It is changed at once, because the address above is not verified. You stay signed in.",
   send: "Send the link",
   save: "Change the address",
@@ -31,7 +32,8 @@ const ko: EmailTexts = {
   unverified: "확인되지 않음",
   change: "변경",
   newAddress: "새 이메일 주소",
-  byLink: "새 주소로 링크를 보내요. 링크를 열면 주소가 바뀌고, 로그인은 그대로 유지돼요.",
+  byLink:
+    "새 주소로 링크를 보내요. 링크를 열면 주소가 바뀌고, 로그인은 그대로 유지돼요. 7일 동안은 이전 주소의 메일을 읽는 사람이 변경을 되돌릴 수 있어요.",
   atOnce: "위 주소가 아직 확인되지 않아 바로 바뀌어요. 로그인은 그대로 유지돼요.",
   send: "링크 보내기",
   save: "주소 변경",

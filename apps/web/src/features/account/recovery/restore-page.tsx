@@ -28,7 +28,7 @@ function Restore({ token }: { token: string }) {
     // Who was signed in here is so no more.
     onSuccess: noteChangedAccount,
   });
-  const forgot = { href: "/forgot-password", label: t.expired.askAgain };
+  const forgot = { href: "/forgot-password", label: t.forgot.title };
 
   if (restoring.data?.outcome === "done")
     return (
@@ -40,7 +40,11 @@ function Restore({ token }: { token: string }) {
   return (
     <MailCard icon="lock" title={t.restore.title} text={t.restore.text}>
       {restoring.error && <Notice>{sentenceOf(toUploadError(restoring.error), language)}</Notice>}
-      <Button look="primary" disabled={restoring.isPending} onClick={() => restoring.mutate({ token })}>
+      <Button
+        look="primary"
+        aria-disabled={restoring.isPending}
+        onClick={() => restoring.isPending || restoring.mutate({ token })}
+      >
         {restoring.isPending ? language.t.account.working : t.restore.confirm}
       </Button>
     </MailCard>

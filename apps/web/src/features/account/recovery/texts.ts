@@ -55,7 +55,8 @@ const en = {
     reset: "It was used already, or is older than 30 minutes.",
     verify:
       "It is older than an hour, is incomplete, or was replaced or taken back. Your account's page sends you another one.",
-    restore: "It was used already, is older than 7 days, or the account has an earlier address again.",
+    restore:
+      "It was used already, is older than 7 days, or the account has an earlier address again. If it was you just now: a mail with a link for a new password is there.",
     askAgain: "Ask for another link",
     toAccount: "Go to your account",
   },
@@ -128,7 +129,8 @@ const ko: RecoveryTexts = {
     title: "더 이상 쓸 수 없는 링크예요",
     reset: "이미 사용했거나 30분이 지난 링크예요.",
     verify: "1시간이 지났거나, 취소되었거나, 올바르지 않은 링크예요. 계정 페이지에서 다시 받을 수 있어요.",
-    restore: "이미 사용했거나, 7일이 지났거나, 계정이 더 이전 주소로 돌아간 링크예요.",
+    restore:
+      "이미 사용했거나, 7일이 지났거나, 계정이 더 이전 주소로 돌아간 링크예요. 방금 직접 여셨다면 새 비밀번호를 정하는 링크가 메일로 와 있어요.",
     askAgain: "링크 다시 받기",
     toAccount: "계정으로 가기",
   },
