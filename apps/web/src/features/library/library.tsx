@@ -57,6 +57,8 @@ export function Library({ album, albums }: LibraryProps) {
   });
 
   const shown = files?.find(({ id }) => id === shownId);
+  // When it comes back to the list it does not open by itself.
+  if (files && shownId !== undefined && shown === undefined) setShownId(undefined);
   const more = () => !list.isFetching && list.hasNextPage && void list.fetchNextPage();
 
   useEffect(() => {
@@ -75,7 +77,11 @@ export function Library({ album, albums }: LibraryProps) {
             {!trash && (
               <div className="flex flex-wrap gap-2 *:grow empty:hidden sm:contents">
                 <Suspense>
-                  <TagFilter tag={search.tag} onTag={(tag) => setSearch({ tag })} />
+                  <TagFilter
+                    tag={search.tag}
+                    inAlbum={search.album !== undefined}
+                    onTag={(tag) => setSearch({ tag })}
+                  />
                 </Suspense>
                 {albums.albums?.length === 0 && <FirstAlbum />}
               </div>

@@ -55,8 +55,8 @@ export function Listed({ found: { list, files }, search, album, albums, onSearch
 }
 
 function NothingFound({ search, onShowAll }: { search: Search; onShowAll: () => void }) {
-  const { tag } = search;
-  const isOnlyTag = tag !== undefined && !isSearched({ ...search, tag: undefined });
+  const { tag, album } = search;
+  const isOnlyTag = tag !== undefined && album === undefined && !isSearched({ ...search, tag: undefined });
   if (!isOnlyTag) return <NoResult onShowAll={onShowAll} />;
   return (
     <Suspense>

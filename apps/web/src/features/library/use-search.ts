@@ -1,6 +1,6 @@
 import { useSearchParams } from "wouter";
 import type { Kind } from "./media.ts";
-import { isSeen, maxTags } from "./tags/tag-name.ts";
+import { isSeen, isTooLong, tagNameOf } from "./tags/tag-name.ts";
 
 export const kinds = ["image", "video", "audio", "document", "other"] as const satisfies readonly Kind[];
 export const sorts = ["newest", "oldest", "name", "size"] as const;
@@ -58,8 +58,8 @@ export function useSearch(): [Search, (change: Partial<Search>) => void] {
 const readId = (text: string | null) => (text !== null && /^[\da-zA-Z-]{1,64}$/.test(text) ? text : undefined);
 
 function readTag(text: string | null): string | undefined {
-  const tag = text?.normalize("NFC").trim() ?? "";
-  return isSeen(tag) && tag.length <= maxTags.length ? tag : undefined;
+  const tag = tagNameOf(text ?? "");
+  return isSeen(tag) && !isTooLong(tag) ? tag : undefined;
 }
 
 /** What the API takes (characters). */

@@ -107,7 +107,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
         </h2>
         <p className="text-muted pr-2 text-sm whitespace-nowrap tabular-nums">{position}</p>
       </header>
-      <div className="grid min-h-0 grid-rows-[60dvh_auto] overflow-y-auto lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
+      <div className="grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[60dvh_auto] overflow-y-auto lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[minmax(0,1fr)]">
         <div
           {...swipe}
           className={`relative grid min-h-0 grid-cols-[minmax(0,1fr)] grid-rows-[minmax(0,1fr)] place-items-center overflow-hidden p-4 sm:p-6 ${isLookedAt(media) ? "bg-page scheme-dark" : "bg-sunken sm:px-20"}`}
@@ -118,7 +118,7 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
         </div>
         <aside
           aria-label={texts.library.details.heading}
-          className="border-line grid content-start gap-6 p-5 lg:overflow-y-auto lg:border-l lg:p-6"
+          className="border-line grid grid-cols-[minmax(0,1fr)] content-start gap-6 p-5 lg:overflow-y-auto lg:border-l lg:p-6"
         >
           <PreviewActions media={media} onDelete={remove} />
           <Suspense fallback={<div className="h-24" />}>

@@ -20,6 +20,7 @@ export function FileTags({ media, onLeave }: FileTagsProps) {
   const tags = useTagsOf(media);
   const [typed, setTyped] = useState("");
   const field = useRef<HTMLInputElement>(null);
+  const chips = useRef<HTMLUListElement>(null);
   const headingId = useId();
 
   const set = (change: { add?: readonly string[]; remove?: readonly string[] }) =>
@@ -28,21 +29,24 @@ export function FileTags({ media, onLeave }: FileTagsProps) {
     const fresh = wanted.filter((tag) => !hasTag(tags, tag)).slice(0, maxTags.perFile - tags.length);
     if (fresh.length > 0) set({ add: fresh });
   };
-  const remove = (tag: string) => {
-    // Its button goes.
-    field.current?.focus();
+  const remove = (tag: string, by: "key" | "click") => {
+    // Its button goes. A field would bring up a phone's keyboard.
+    const buttons = [...(chips.current?.querySelectorAll("button") ?? [])];
+    const at = tags.indexOf(tag);
+    const neighbour = by === "click" ? (buttons[at + 1] ?? buttons[at - 1]) : undefined;
+    (neighbour ?? field.current)?.focus();
     set({ remove: [tag] });
   };
 
   return (
-    <section aria-labelledby={headingId} className="grid gap-2.5">
+    <section aria-labelledby={headingId} className="grid grid-cols-[minmax(0,1fr)] gap-2.5">
       <h3 id={headingId} className="text-sm font-semibold">
         {t.heading}
       </h3>
       {tags.length > 0 && (
-        <ul aria-labelledby={headingId} className="flex flex-wrap gap-1.5">
+        <ul ref={chips} aria-labelledby={headingId} className="flex flex-wrap gap-1.5">
           {tags.map((tag) => (
-            <TagChip key={tag.toLowerCase()} tag={tag} onRemove={() => remove(tag)} onOpen={onLeave} />
+            <TagChip key={tag.toLowerCase()} tag={tag} onRemove={(by) => remove(tag, by)} onOpen={onLeave} />
           ))}
         </ul>
       )}

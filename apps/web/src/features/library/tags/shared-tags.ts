@@ -1,5 +1,5 @@
 import { maxTags } from "./tag-name.ts";
-import { hasTag, type TagChange, tagsAfter } from "./tags.ts";
+import { type TagChange, tagsAfter } from "./tags.ts";
 
 type Tagged = { id: string; tags: readonly string[] };
 
@@ -9,14 +9,25 @@ export type Share = "all" | "some" | "none";
 /** What is wanted for a tag; for one without there is no change. */
 export type Wanted = ReadonlyMap<string, "all" | "none">;
 
-export function shareOf(tag: string, files: readonly Tagged[]): Share {
-  const count = countOf(tag, files);
-  if (count === 0) return "none";
-  return count === files.length ? "all" : "some";
+/** How many of some files have which tag, by its name in lower case. */
+type Counts = { files: number; byTag: ReadonlyMap<string, number> };
+
+export function countsOf(files: readonly Tagged[]): Counts {
+  const byTag = new Map<string, number>();
+  for (const tag of files.flatMap(({ tags }) => tags)) {
+    const name = tag.toLowerCase();
+    byTag.set(name, (byTag.get(name) ?? 0) + 1);
+  }
+  return { files: files.length, byTag };
 }
 
-export const countOf = (tag: string, files: readonly Tagged[]): number =>
-  files.filter(({ tags }) => hasTag(tags, tag)).length;
+export const countOf = (tag: string, { byTag }: Counts): number => byTag.get(tag.toLowerCase()) ?? 0;
+
+export function shareOf(tag: string, counts: Counts): Share {
+  const count = countOf(tag, counts);
+  if (count === 0) return "none";
+  return count === counts.files ? "all" : "some";
+}
 
 /** What the box of a tag stands for after a click: all files, none, and, where only some had it, those again. */
 export function toggledTag(wanted: Wanted, tag: string, had: Share): Wanted {
@@ -30,8 +41,9 @@ export function toggledTag(wanted: Wanted, tag: string, had: Share): Wanted {
 
 /** What has to be done so that the files have what is wanted. */
 export function changeOf(wanted: Wanted, files: readonly Tagged[]): TagChange {
+  const counts = countsOf(files);
   const tagsThat = (share: "all" | "none") =>
-    [...wanted].filter(([tag, to]) => to === share && shareOf(tag, files) !== share).map(([tag]) => tag);
+    [...wanted].filter(([tag, to]) => to === share && shareOf(tag, counts) !== share).map(([tag]) => tag);
   return { ids: files.map(({ id }) => id), add: tagsThat("all"), remove: tagsThat("none") };
 }
 

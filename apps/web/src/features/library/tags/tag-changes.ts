@@ -28,11 +28,13 @@ export function useTagsOf(file: Media): readonly string[] {
 export function setTags(wanted: TagChange): Promise<void> {
   const { locale, format } = currentLanguage();
   const t = moreTagTextsOf(locale);
+  // Of all calls: where one of several fails, the next attempt adds to what the first ones did.
+  const made: Answer = { added: [], removed: [] };
   const isFull = (error: unknown) => toUploadError(error).code === "QUOTA_EXCEEDED";
   return change({
     failed: (error) => (isFull(error) ? t.full(format.number(maxTags.perFile)) : t.failed),
     make: async () => {
-      const { added, removed } = await send(wanted);
+      const { added, removed } = await send(wanted, made);
       return {
         icon: "tag",
         done: [said(t.tagged, added), said(t.untagged, removed)].filter(Boolean).join(" ") || t.nothing,
@@ -60,24 +62,26 @@ export function setTags(wanted: TagChange): Promise<void> {
 type Tagged = { id: string; name: string };
 type Answer = { added: Tagged[]; removed: Tagged[] };
 
-/** @throws what the API answers */
-function send(wanted: TagChange): Promise<Answer> {
+/**
+ * @param made to this is added what is done, also before a call that fails
+ * @throws what the API answers
+ */
+function send(wanted: TagChange, made: Answer = { added: [], removed: [] }): Promise<Answer> {
   underWay.set([...underWay.get(), wanted]);
-  const call = calls.then(() => callFor(wanted));
+  const call = calls.then(() => callFor(wanted, made));
   calls = call.catch(() => {});
   return call.finally(() => underWay.set(underWay.get().filter((each) => each !== wanted)));
 }
 
-async function callFor({ ids, add, remove }: TagChange): Promise<Answer> {
-  const all: Answer = { added: [], removed: [] };
-  for (const chunk of chunksOf(ids)) {
-    const { added, removed } = await trpcClient.tag.set.mutate({ ids: chunk, add: [...add], remove: [...remove] });
-    all.added.push(...added);
-    all.removed.push(...removed);
+async function callFor({ ids: all, add, remove }: TagChange, made: Answer): Promise<Answer> {
+  for (const ids of chunksOf(all)) {
+    const { added, removed } = await trpcClient.tag.set.mutate({ ids, add: [...add], remove: [...remove] });
+    made.added.push(...added);
+    made.removed.push(...removed);
+    // Until the lists are read again.
+    changeListed((file) => ({ ...file, tags: [...tagsAfter(file, { ids, add, remove })] }));
   }
-  // Until the lists are read again.
-  changeListed((file) => ({ ...file, tags: [...tagsAfter(file, { ids, add, remove })] }));
-  return all;
+  return made;
 }
 
 function byName(all: readonly Tagged[]): { name: string; ids: string[] }[] {

@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { Icon } from "../../../components/icon.tsx";
 import { useMoreTagTexts } from "./more-texts.ts";
 
-type TagChipProps = { tag: string; onRemove: () => void; onOpen: () => void };
+type TagChipProps = { tag: string; onRemove: (by: "key" | "click") => void; onOpen: () => void };
 
 /** A tag of a file. It leads to all files that have it. */
 export function TagChip({ tag, onRemove, onOpen }: TagChipProps) {
@@ -12,7 +12,7 @@ export function TagChip({ tag, onRemove, onOpen }: TagChipProps) {
     if (event.key !== "Delete" && event.key !== "Backspace") return;
     // Delete would take the file itself.
     event.stopPropagation();
-    onRemove();
+    if (!event.repeat) onRemove("key");
   };
   return (
     <li className="bg-sunken flex max-w-full items-center rounded-full">
@@ -30,7 +30,7 @@ export function TagChip({ tag, onRemove, onOpen }: TagChipProps) {
         type="button"
         aria-label={t.remove(tag)}
         title={t.remove(tag)}
-        onClick={onRemove}
+        onClick={() => onRemove("click")}
         onKeyDown={removeByKey}
         className="text-muted hover:text-ink grid size-11 shrink-0 place-items-center rounded-full mouse-only:size-8"
       >

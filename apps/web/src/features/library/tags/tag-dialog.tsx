@@ -1,15 +1,15 @@
-import { useId, useRef, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import { Button } from "../../../components/button.tsx";
 import { Modal } from "../../../components/modal.tsx";
-import { trpc } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { useMoreTagTexts } from "./more-texts.ts";
-import { changeOf, countOf, isTooMany, shareOf, toggledTag, type Wanted } from "./shared-tags.ts";
-import { maxTags } from "./tag-name.ts";
+import { changeOf, countOf, countsOf, isTooMany, shareOf, toggledTag, type Wanted } from "./shared-tags.ts";
+import { isTooLong, maxTags } from "./tag-name.ts";
 import { setTags } from "./tag-changes.ts";
 import { TagField } from "./tag-field.tsx";
 import { isSameTag, tagsIn, uniqueTags } from "./tags.ts";
+import { useKnownTags } from "./use-known-tags.ts";
 
 /** The tags that all, some and none of the files have. */
 export function TagDialog({ files, onClose }: { files: readonly Media[]; onClose: () => void }) {
@@ -17,16 +17,18 @@ export function TagDialog({ files, onClose }: { files: readonly Media[]; onClose
   const t = useMoreTagTexts();
   const titleId = useId();
   const field = useRef<HTMLInputElement>(null);
-  const { data: known = [] } = trpc.tag.list.useQuery();
+  const known = useKnownTags();
+  const counts = useMemo(() => countsOf(files), [files]);
   const [wanted, setWanted] = useState<Wanted>(new Map());
   const [typed, setTyped] = useState("");
   const tags = uniqueTags([...files.flatMap((file) => file.tags), ...known.map(({ name }) => name), ...wanted.keys()]);
-  const shareNow = (tag: string) => wanted.get(tag) ?? shareOf(tag, files);
+  const shareNow = (tag: string) => wanted.get(tag) ?? shareOf(tag, counts);
   const isFull = isTooMany(changeOf(wanted, files), files);
 
   const withAll = (added: readonly string[]): Wanted =>
     new Map([...wanted, ...added.map((tag) => [tags.find((each) => isSameTag(each, tag)) ?? tag, "all"] as const)]);
   const save = () => {
+    if (tagsIn(typed).some(isTooLong)) return field.current?.focus();
     const change = changeOf(withAll(tagsIn(typed)), files);
     if (isTooMany(change, files)) return setWanted(withAll(tagsIn(typed)));
     onClose();
@@ -62,9 +64,9 @@ export function TagDialog({ files, onClose }: { files: readonly Media[]; onClose
                 <TagBox
                   tag={tag}
                   share={shareNow(tag)}
-                  count={countOf(tag, files)}
+                  count={countOf(tag, counts)}
                   of={files.length}
-                  onToggle={() => setWanted(toggledTag(wanted, tag, shareOf(tag, files)))}
+                  onToggle={() => setWanted(toggledTag(wanted, tag, shareOf(tag, counts)))}
                 />
               </li>
             ))}

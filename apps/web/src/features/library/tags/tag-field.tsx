@@ -1,10 +1,10 @@
 import { useCombobox, type UseComboboxStateChange } from "downshift";
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from "react";
-import { trpc } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { useMoreTagTexts } from "./more-texts.ts";
-import { maxTags } from "./tag-name.ts";
+import { isTooLong, maxTags } from "./tag-name.ts";
 import { suggestedTags, tagsIn } from "./tags.ts";
+import { useKnownTags } from "./use-known-tags.ts";
 
 type TagFieldProps = {
   field: RefObject<HTMLInputElement | null>;
@@ -25,7 +25,7 @@ type TagFieldProps = {
 export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull = false, problem }: TagFieldProps) {
   const { format } = useLanguage();
   const t = useMoreTagTexts();
-  const { data: known = [] } = trpc.tag.list.useQuery();
+  const known = useKnownTags();
   const [isWanted, setWanted] = useState(false);
   const hintId = useId();
   const menu = useRef<HTMLDivElement>(null);
@@ -33,11 +33,10 @@ export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull =
     known.map(({ name }) => name),
     { typed, given },
   );
-  const isTooLong = tagsIn(typed).some((tag) => tag.length > maxTags.length);
-  const wrong = problem ?? (isTooLong ? t.tooLong(format.number(maxTags.length)) : undefined);
+  const wrong = problem ?? (tagsIn(typed).some(isTooLong) ? t.tooLong(format.number(maxTags.length)) : undefined);
 
   const add = (tags: readonly string[], rest = "") => {
-    if (tags.some((tag) => tag.length > maxTags.length)) return false;
+    if (tags.some(isTooLong)) return false;
     if (tags.length > 0) onAdd(tags);
     onTyped(rest);
     setWanted(false);
@@ -53,7 +52,11 @@ export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull =
     inputValue: typed,
     selectedItem: null,
     isOpen: isWanted && suggestions.length > 0 && !isFull,
-    onIsOpenChange: ({ isOpen: isNowWanted }) => setWanted(isNowWanted),
+    onIsOpenChange: ({ isOpen: isNowWanted, type, inputValue = "" }) => {
+      // A comma has added what was typed, and the field is empty.
+      const isEmptied = type === useCombobox.stateChangeTypes.InputChange && /^$|,/.test(inputValue);
+      setWanted(isNowWanted && !isEmptied);
+    },
     onStateChange: take,
   });
 
@@ -118,15 +121,16 @@ export function TagField({ field, given, typed, onTyped, onAdd, onBack, isFull =
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
-    // A syllable is being written.
-    if (event.nativeEvent.isComposing) return;
+    // A syllable is being written; Safari says so of the Enter that ends it by its code alone.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const isChosen = isOpen && highlightedIndex >= 0;
     if (event.key === "Enter" && (isChosen || typed.trim() !== "")) {
       // It saves no dialog.
       event.preventDefault();
       if (!isChosen) add(tagsIn(typed));
     }
-    if (event.key === "Backspace" && typed === "") onBack?.();
+    // Held down to empty the field, it takes none.
+    if (event.key === "Backspace" && typed === "" && !event.repeat) onBack?.();
     // It closes the suggestions or empties the field, and not the dialog that this is in.
     if (event.key === "Escape" && (isOpen || typed !== "")) {
       event.preventDefault();

@@ -1,19 +1,24 @@
 import { useRef } from "react";
 import { IconButton } from "../../../components/icon-button.tsx";
 import { SelectField } from "../../../components/select-field.tsx";
-import { trpc } from "../../../lib/trpc.ts";
 import { useLanguage } from "../../../texts/language.ts";
 import { isSameTag } from "./tags.ts";
 import { useMoreTagTexts } from "./more-texts.ts";
+import { useKnownTags } from "./use-known-tags.ts";
 
-type TagFilterProps = { tag: string | undefined; onTag: (tag: string | undefined) => void };
+type TagFilterProps = {
+  tag: string | undefined;
+  /** How many files have a tag is known of the whole library. */
+  inAlbum: boolean;
+  onTag: (tag: string | undefined) => void;
+};
 
 /** Which tag the files have that are listed; there where the person has tags. */
-export function TagFilter({ tag, onTag }: TagFilterProps) {
+export function TagFilter({ tag, inAlbum, onTag }: TagFilterProps) {
   const { format } = useLanguage();
   const t = useMoreTagTexts().filter;
   const place = useRef<HTMLDivElement>(null);
-  const { data: known = [] } = trpc.tag.list.useQuery();
+  const known = useKnownTags();
   const current = tag === undefined ? "" : (known.find(({ name }) => isSameTag(name, tag))?.name ?? tag);
   if (known.length === 0 && current === "") return null;
   const isKnown = known.some(({ name }) => name === current);
@@ -25,7 +30,10 @@ export function TagFilter({ tag, onTag }: TagFilterProps) {
         options={[
           { value: "", text: t.all },
           ...(isKnown || current === "" ? [] : [{ value: current, text: current }]),
-          ...known.map(({ name, files }) => ({ value: name, text: t.option(name, format.number(files)) })),
+          ...known.map(({ name, files }) => ({
+            value: name,
+            text: inAlbum ? name : t.option(name, format.number(files)),
+          })),
         ]}
         onChange={(value) => onTag(value === "" ? undefined : value)}
       />

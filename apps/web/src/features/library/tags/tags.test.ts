@@ -1,9 +1,15 @@
 import { expect, test } from "vitest";
+import { isTooLong } from "./tag-name.ts";
 import { suggestedTags, tagsAfter, tagsIn, uniqueTags } from "./tags.ts";
 
 test("what is typed with commas between is several tags, without what shows nothing", () => {
   expect(tagsIn(" harbour,, 항구 ,\u200b, evening light")).toEqual(["harbour", "항구", "evening light"]);
   expect(tagsIn("항구".normalize("NFD"))).toEqual(["항구"]);
+  expect(tagsIn("\uFEFFhar\u00ADbour\u200b, 👩\u200d👧")).toEqual(["harbour", "👩\u200d👧"]);
+});
+
+test("a tag has up to 40 characters, of which an emoji is one", () => {
+  expect(["😀".repeat(40), "😀".repeat(41)].map(isTooLong)).toEqual([false, true]);
 });
 
 test("a tag is there once, in whatever case, in the spelling that was first", () => {

@@ -1,4 +1,4 @@
-import { isSeen } from "./tag-name.ts";
+import { isSeen, tagNameOf } from "./tag-name.ts";
 
 /** What files get and lose. */
 export type TagChange = { ids: readonly string[]; add: readonly string[]; remove: readonly string[] };
@@ -16,11 +16,7 @@ export function uniqueTags(tags: readonly string[]): string[] {
 }
 
 /** What is typed, with commas between several: in the form that the API keeps, without what is empty. */
-export const tagsIn = (text: string): string[] =>
-  text
-    .split(",")
-    .map((tag) => tag.normalize("NFC").trim())
-    .filter(isSeen);
+export const tagsIn = (text: string): string[] => text.split(",").map(tagNameOf).filter(isSeen);
 
 /** A file's tags once a change is made. */
 export function tagsAfter({ id, tags }: { id: string; tags: readonly string[] }, change: TagChange): readonly string[] {
