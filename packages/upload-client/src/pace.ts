@@ -1,7 +1,7 @@
 import type { Lane } from "./line.ts";
 
 /** The bytes on their way are limited to what the network carries in this many milliseconds, but to no fewer than a few bodies. */
-const soon = 6_000;
+const soon = 10_000;
 
 /** Where fewer connections carry less than this part of the best speed, the network needs more of them. */
 const sameSpeedFactor = 0.7;
