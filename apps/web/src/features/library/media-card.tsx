@@ -8,7 +8,7 @@ import { placeOf, ratioOf } from "./tile.ts";
 
 /** On a picture, light on dark, while a mouse or the focus is on it; under the sign of a kind always, in the page's colours. */
 const captionLook =
-  "bg-linear-to-t from-[rgb(0_0_0/0.8)] to-transparent pt-6 [--color-ink:#fff] [--color-muted:#fff] transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-has-[[data-sign]]:bg-none group-has-[[data-sign]]:pt-0 group-has-[[data-sign]]:opacity-100 group-has-[[data-sign]]:[--color-ink:inherit] group-has-[[data-sign]]:[--color-muted:inherit]";
+  "bg-linear-to-t from-[rgb(0_0_0/0.65)] from-65% to-transparent pt-6 [--color-ink:#fff] [--color-muted:#fff] transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-has-[[data-sign]]:bg-none group-has-[[data-sign]]:pt-0 group-has-[[data-sign]]:opacity-100 group-has-[[data-sign]]:[--color-ink:inherit] group-has-[[data-sign]]:[--color-muted:inherit]";
 
 /** Fingers choose by the menu, and then see it; until then they open what is under it. */
 const boxLook =
@@ -36,14 +36,14 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
       >
         <OpenButton
           {...props}
-          className="focus-visible:after:inset-ring-panel scroll-mt-40 truncate text-sm font-medium after:rounded focus-visible:after:inset-ring-4 sm:after:rounded-lg"
+          className="focus-visible:after:inset-ring-panel scroll-mt-[min(10rem,20vh)] truncate text-sm font-medium after:rounded focus-visible:after:inset-ring-4 sm:after:rounded-lg"
         />
         <Facts media={media} />
       </div>
       <MediaActions
         {...props}
         isCompact
-        className={`bg-panel shadow-panel absolute! right-2 bottom-14 rounded-xl any-pointer-coarse:hidden in-data-choosing:hidden ${isTrashed ? "" : "@max-[9rem]:*:not-last:hidden"} ${onDemand}`}
+        className={`bg-panel shadow-panel absolute! right-2 bottom-14 rounded-xl any-pointer-coarse:hidden in-data-choosing:hidden max-sm:hidden ${isTrashed ? "@max-[6.5rem]:hidden" : "@max-[9rem]:*:not-last:hidden"} ${onDemand}`}
       />
       {isSwiped && <SwipeActions {...props} />}
     </li>

@@ -29,7 +29,10 @@ export function Month({ first, hintId, className, children }: MonthProps) {
   if (first === undefined) return files;
   return (
     <div>
-      <h2 id={id} className={`bg-page sticky top-16 z-10 in-data-choosing:static ${headingLook}`}>
+      <h2
+        id={id}
+        className={`bg-page top-16 z-10 [@media(min-height:30rem)]:sticky in-data-choosing:static! ${headingLook}`}
+      >
         {format.month(first)}
       </h2>
       {files}
