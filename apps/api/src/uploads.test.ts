@@ -43,6 +43,7 @@ describe("an upload from sign-in to deletion", () => {
       kind: "document",
       uploadKey: plan.key,
       visibility: "public",
+      tags: [],
       createdAt: expect.any(String),
     });
 
@@ -123,7 +124,8 @@ describe("a private file", () => {
     expect(file).toEqual({ key: file.key, name: pdf.filename, size: 5000, contentType: pdf.contentType });
     const { items } = await guest.trpc.media.list.query({});
     const { createdAt: _, ...item } = items.find(({ id }) => id === data.id) ?? expect.fail("It is not listed.");
-    expect(item).toEqual({ ...file, kind: "document", id: data.id, uploadKey: plan.key, visibility: "private" });
+    const { key: uploadKey } = plan;
+    expect(item).toEqual({ ...file, kind: "document", id: data.id, uploadKey, visibility: "private", tags: [] });
 
     const seen = await guest.trpc.media.download.query({ id: data.id });
     expect(seen.expiresIn).toBe(300);

@@ -11,6 +11,7 @@ const unseenMarks = /[\u00AD\u200B\u2060\uFEFF]/gu;
 /** A line of which something is seen, in NFC. */
 export const tagName = z
   .string()
+  .max(100)
   .transform((text) => text.replace(unseenMarks, ""))
   .pipe(nameLine)
   .pipe(z.string().max(maxTags.length));
