@@ -82,11 +82,11 @@ export function FileList({ files, selection, onSelect, onRename, hint, byDate, .
         {hint}
       </p>
       <div ref={list} data-choosing={selection.ids.size > 0 || undefined} className="grid gap-3 select-none sm:gap-5">
-        {months.map(({ month, files }) => (
+        {months.map(({ month, files }, index) => (
           <Month
             key={month}
             first={month === "all" ? undefined : files[0]?.createdAt}
-            hintId={hintId}
+            hintId={index === 0 ? hintId : undefined}
             className={shown === "grid" ? rowsLook : listLook}
           >
             {files.map((media) => (

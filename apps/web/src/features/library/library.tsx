@@ -1,27 +1,24 @@
-import { Suspense, useEffect, useEffectEvent, useState } from "react";
-import { announce } from "../../components/live-region.tsx";
+import { Suspense, useEffect, useState } from "react";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { FailedMove } from "./failed-move.tsx";
 import { AlbumDialogs } from "./albums/album-dialogs.tsx";
-import { FirstAlbum } from "./albums/first-album.tsx";
 import type { Album, useAlbums } from "./albums/use-albums.ts";
 import { FailedChange } from "./failed-change.tsx";
 import { Listed } from "./listed.tsx";
 import type { MenuRequest } from "./menu/use-menu-requests.ts";
-import { OfRequest } from "./of-request.tsx";
 import { RenameHost } from "./rename/rename-host.tsx";
 import { renaming } from "./rename/renaming.ts";
 import { among, nothing, type Selection, toggled } from "./selection.ts";
-import { SelectionBar } from "./selection-bar.tsx";
 import { TagHost } from "./tags/tag-host.tsx";
-import { Toolbar } from "./toolbar.tsx";
+import { Tools } from "./tools.tsx";
 import { AboutTrash } from "./trash/about-trash.tsx";
 import { useFileActions } from "./use-file-actions.ts";
 import { useFiles } from "./use-files.ts";
 import { isSearched, useSearch } from "./use-search.ts";
+import { useSpokenResults } from "./use-spoken-results.ts";
 
-const TagFilter = lazyAgain(() => import("./tags/tag-filter.tsx").then(({ TagFilter }) => TagFilter));
+const OfRequest = lazyAgain(() => import("./of-request.tsx").then(({ OfRequest }) => OfRequest));
 const FileMenu = lazyAgain(() => import("./menu/file-menu.tsx").then(({ FileMenu }) => FileMenu));
 
 const loadPreview = () => import("./preview/preview.tsx").then(({ Preview }) => Preview);
@@ -69,43 +66,23 @@ export function Library({ album, albums }: LibraryProps) {
 
   return (
     <section aria-label={t.heading} className="grid gap-4">
-      <div
-        className={`grid *:[grid-area:1/1] ${selection.ids.size > 0 ? "pointer-events-none sticky top-16 z-20" : ""}`}
-      >
-        <div className={selection.ids.size > 0 ? "invisible" : undefined}>
-          <Toolbar search={search} album={album} onChange={setSearch}>
-            {!trash && (
-              <div className="flex flex-wrap gap-2 *:grow empty:hidden sm:contents">
-                <Suspense>
-                  <TagFilter
-                    tag={search.tag}
-                    inAlbum={search.album !== undefined}
-                    onTag={(tag) => setSearch({ tag })}
-                  />
-                </Suspense>
-                {albums.albums?.length === 0 && <FirstAlbum />}
-              </div>
-            )}
-          </Toolbar>
-        </div>
-        {selection.ids.size > 0 && (
-          <SelectionBar
-            chosen={chosenFiles}
-            inTrash={trash}
-            onAll={() => setChosen({ ids: new Set(order) })}
-            onNone={() => {
-              document.querySelector<HTMLElement>("main h1")?.focus();
-              setChosen(nothing);
-            }}
-            onDelete={() => remove([...selection.ids])}
-            onRestore={() => restore([...selection.ids])}
-            onTakeOut={takeOut && (() => takeOut([...selection.ids]))}
-          />
-        )}
-      </div>
+      <Tools
+        search={search}
+        album={album}
+        hasNoAlbum={albums.albums?.length === 0}
+        onSearch={setSearch}
+        chosen={chosenFiles}
+        onAll={() => setChosen({ ids: new Set(order) })}
+        onNone={() => setChosen(nothing)}
+        onDelete={() => remove([...selection.ids])}
+        onRestore={() => restore([...selection.ids])}
+        onTakeOut={takeOut && (() => takeOut([...selection.ids]))}
+      />
       {trash && <AboutTrash isEmpty={order.length === 0} onEmpty={emptyTrash} />}
       {search.fileRequest !== undefined && (
-        <OfRequest files={files} onShowAll={() => setSearch({ fileRequest: undefined })} />
+        <Suspense>
+          <OfRequest files={files} onShowAll={() => setSearch({ fileRequest: undefined })} />
+        </Suspense>
       )}
       <FailedMove files={files ?? []} place={trash ? "trash" : "library"} />
       <FailedChange />
@@ -158,13 +135,4 @@ export function Library({ album, albums }: LibraryProps) {
       )}
     </section>
   );
-}
-
-/** Says how many files a search has found, to people who cannot see it. */
-function useSpokenResults(count: number | undefined, hasMore: boolean): void {
-  const { t, format } = useLanguage();
-  const say = useEffectEvent((found: number) => announce(t.library.found(found, hasMore, format.number(found))));
-  useEffect(() => {
-    if (count !== undefined) say(count);
-  }, [count]);
 }

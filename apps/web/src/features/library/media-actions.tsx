@@ -7,7 +7,7 @@ import { saveFile } from "./save-file.ts";
 import { useLibraryTexts } from "./texts.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
-/** A card has no room for all of them. */
+/** A tile has no room for all of them. */
 type ActionsProps = MediaProps & { isCompact?: boolean };
 
 /** What can be done to a file, at hand. The menu has all of it. */

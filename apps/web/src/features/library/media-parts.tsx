@@ -6,7 +6,7 @@ import { isInTrash, type Media } from "./media.ts";
 import type { MenuRequest } from "./menu/use-menu-requests.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
-/** What a card and a row of the list know. */
+/** What a tile and a row of the list know. */
 export type MediaProps = ItemActs & { media: Media; isChosen: boolean; isSwiped: boolean };
 
 /** What can be done to a file of the list. */

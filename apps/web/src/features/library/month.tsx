@@ -6,8 +6,8 @@ export const headingLook = "py-1.5 text-sm font-semibold sm:py-2 sm:text-base";
 type MonthProps = {
   /** When one of its files came, as an ISO date; without it the list has no heading. */
   first: string | undefined;
-  /** Of what the list's keys do. */
-  hintId: string;
+  /** Of what the keys do, which is read once for all months. */
+  hintId: string | undefined;
   className: string;
   children: ReactNode;
 };

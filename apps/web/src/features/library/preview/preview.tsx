@@ -11,6 +11,7 @@ import { Details, type Dimensions } from "./details.tsx";
 import { PreviewActions } from "./preview-actions.tsx";
 import { previewKindOf } from "./preview-kind.ts";
 import { Stage } from "./stage.tsx";
+import { Step } from "./step.tsx";
 import { useSwipe } from "./use-swipe.ts";
 
 const FileTags = lazyAgain(() => import("../tags/file-tags.tsx").then(({ FileTags }) => FileTags));
@@ -137,24 +138,9 @@ export function Preview({ media, files, hasMore, onShow, onMore, onDelete }: Pre
 /** A picture or a film has the dark around it, whatever the page's colours. */
 const isLookedAt = (media: Media) => ["image", "video"].includes(previewKindOf(media));
 
-type StepProps = { icon: "left" | "right"; label: string; possible: boolean; onStep: () => void };
-
 /** Whether a key is for a dialog over this one, for a text that is written, or moves about in a film, a text or an enlarged picture. */
 function isForOther({ target }: KeyboardEvent, dialog: Element | null): boolean {
   if (!(target instanceof Element)) return false;
   const isOver = target.closest("dialog") !== null && target.closest("dialog") !== dialog;
   return isOver || target.closest("input, textarea, video, audio, [data-scrolls]") !== null;
-}
-
-/** At an end it stays, so that the focus does. */
-function Step({ icon, label, possible, onStep }: StepProps) {
-  return (
-    <IconButton
-      icon={icon}
-      label={label}
-      aria-disabled={!possible}
-      onClick={onStep}
-      className={`bg-raised! shadow-float absolute! bottom-3 rounded-full! sm:top-1/2 sm:bottom-auto sm:-mt-5.5 aria-disabled:opacity-40 ${icon === "left" ? "left-3 sm:left-10" : "right-3 sm:right-10"}`}
-    />
-  );
 }

@@ -1,0 +1,16 @@
+import { IconButton } from "../../../components/icon-button.tsx";
+
+type StepProps = { icon: "left" | "right"; label: string; possible: boolean; onStep: () => void };
+
+/** At an end it stays, so that the focus does. */
+export function Step({ icon, label, possible, onStep }: StepProps) {
+  return (
+    <IconButton
+      icon={icon}
+      label={label}
+      aria-disabled={!possible}
+      onClick={onStep}
+      className={`bg-raised! shadow-float absolute! bottom-3 rounded-full! sm:top-1/2 sm:bottom-auto sm:-mt-5.5 aria-disabled:opacity-40 ${icon === "left" ? "left-3 sm:left-10" : "right-3 sm:right-10"}`}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { type ComponentProps, Suspense } from "react";
+import { lazyAgain } from "../../lib/lazy-again.ts";
+import { FirstAlbum } from "./albums/first-album.tsx";
+import type { Album } from "./albums/use-albums.ts";
+import { SelectionBar } from "./selection-bar.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import type { Search } from "./use-search.ts";
+
+const TagFilter = lazyAgain(() => import("./tags/tag-filter.tsx").then(({ TagFilter }) => TagFilter));
+
+type ToolsProps = Omit<ComponentProps<typeof SelectionBar>, "inTrash"> & {
+  search: Search;
+  /** The one that is open. */
+  album: Album | undefined;
+  hasNoAlbum: boolean;
+  onSearch: (change: Partial<Search>) => void;
+};
+
+/** What narrows the list down, and in its place, while files are chosen, what is done with them. */
+export function Tools({ search, album, hasNoAlbum, onSearch, onNone, ...bar }: ToolsProps) {
+  const isChoosing = bar.chosen.length > 0;
+  return (
+    <div className={`grid *:[grid-area:1/1] ${isChoosing ? "pointer-events-none sticky top-16 z-20" : ""}`}>
+      <div className={isChoosing ? "invisible" : undefined}>
+        <Toolbar search={search} album={album} onChange={onSearch}>
+          {!search.trash && (
+            <div className="flex flex-wrap gap-2 *:grow empty:hidden sm:contents">
+              <Suspense>
+                <TagFilter tag={search.tag} inAlbum={search.album !== undefined} onTag={(tag) => onSearch({ tag })} />
+              </Suspense>
+              {hasNoAlbum && <FirstAlbum />}
+            </div>
+          )}
+        </Toolbar>
+      </div>
+      {isChoosing && (
+        <SelectionBar
+          {...bar}
+          inTrash={search.trash}
+          onNone={() => {
+            document.querySelector<HTMLElement>("main h1")?.focus();
+            onNone();
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import type { UploadErrorCode } from "@s3-direct/upload-core";
+import type { FailureSentences } from "../failure-facts.ts";
+
+/** Why an upload failed, in a few words: "photo.jpg failed: too large". */
+export const failureReasons = {
+  INVALID_INPUT: "not understood",
+  FILE_NAME_INVALID: "its name cannot be used",
+  FILE_SIZE_INVALID: "its size is unknown",
+  FILE_EMPTY: "empty",
+  FILE_TOO_LARGE: "too large",
+  FILE_TYPE_NOT_ALLOWED: "not an accepted type",
+  FILE_CONTENT_MISMATCH: "not what its name says",
+  FILE_DAMAGED: "damaged",
+  FILE_TOO_MANY_PIXELS: "too many pixels",
+  FILE_TOO_LARGE_UNPACKED: "too large when unpacked",
+  TOO_MANY_FILES: "too many at once",
+  TOO_FEW_FILES: "too few at once",
+  FILES_TOO_LARGE: "too large together",
+  SIGNED_OUT: "signed out",
+  UPLOAD_NOT_FOUND: "not known any more",
+  UPLOAD_NOT_ARRIVED: "not arrived yet",
+  UPLOAD_GONE: "deleted meanwhile",
+  UPLOAD_MISMATCH: "not what was announced",
+  REFUSED: "refused",
+  QUOTA_EXCEEDED: "no room left",
+  RATE_LIMITED: "too many at once",
+  CHECK_UNAVAILABLE: "could not be checked",
+  STORAGE_UNAVAILABLE: "storage does not answer",
+  INTERNAL: "something went wrong",
+  NETWORK: "connection lost",
+  TRANSFER_REFUSED: "refused by storage",
+  ABORTED: "cancelled",
+  FILE_CHANGED: "changed meanwhile",
+} satisfies Record<UploadErrorCode, string>;
+
+/** One sentence a code: what is wrong, and what to do next. */
+export const failures = {
+  INVALID_INPUT: () => "This upload could not be understood. Reload the page and try again.",
+  FILE_NAME_INVALID: ({ maxLength }) =>
+    maxLength === undefined
+      ? "This name has no letter or digit that can be kept. Rename the file, to “report.pdf” for example, and add it again."
+      : `This name is longer than ${maxLength} characters. Shorten it and add the file again.`,
+  FILE_SIZE_INVALID: () => "This file's size could not be read. Choose the file again.",
+  FILE_EMPTY: () => "This file is empty. Choose one with something in it.",
+  FILE_TOO_LARGE: ({ maxSize, sentence }) =>
+    maxSize === undefined ? sentence : `This file is too large: the limit is ${maxSize}. Choose a smaller one.`,
+  FILE_TYPE_NOT_ALLOWED: ({ sentence }) => `${sentence} Choose another file.`,
+  FILE_CONTENT_MISMATCH: ({ sentence }) => sentence,
+  FILE_DAMAGED: ({ sentence }) => sentence,
+  FILE_TOO_MANY_PIXELS: ({ sentence }) => sentence,
+  FILE_TOO_LARGE_UNPACKED: ({ sentence }) => sentence,
+  TOO_MANY_FILES: ({ sentence }) => sentence,
+  TOO_FEW_FILES: ({ sentence }) => sentence,
+  FILES_TOO_LARGE: ({ sentence }) => sentence,
+  SIGNED_OUT: () => "You are signed out. Sign in and try again.",
+  UPLOAD_NOT_FOUND: () => "This upload is not known any more. Choose the file again.",
+  UPLOAD_NOT_ARRIVED: () => "The file has not arrived in storage yet. Try again in a moment.",
+  UPLOAD_GONE: () => "This file was deleted. Choose it again to upload it anew.",
+  UPLOAD_MISMATCH: () => "What arrived is not what was announced. Choose the file again.",
+  REFUSED: ({ sentence }) => sentence,
+  QUOTA_EXCEEDED: ({ limit, free, wait }) => {
+    const orWait = wait === undefined ? "" : `, or wait ${wait},`;
+    if (limit === "openMultiparts")
+      return `As many large uploads as you may have are not finished yet. Finish or cancel one${orWait} and try again.`;
+    if (limit === "files") return `You have as many files as you may have. Delete one for good${orWait} and try again.`;
+    return `There is no room left for this file${free === undefined ? "" : ` (${free} free)`}. Delete some files for good${orWait} and try again.`;
+  },
+  RATE_LIMITED: ({ wait = "a minute" }) => `That was a lot at once. Wait ${wait}, then try again.`,
+  CHECK_UNAVAILABLE: () => "The file could not be checked at the moment. Try again in a minute.",
+  STORAGE_UNAVAILABLE: () => "Storage does not answer at the moment. Try again in a minute.",
+  INTERNAL: ({ requestId }) =>
+    `Something went wrong on our side. Try again in a moment.${requestId === undefined ? "" : ` (Request ${requestId})`}`,
+  NETWORK: () => "The connection was lost. Check that you are online, then try again.",
+  TRANSFER_REFUSED: () => "Storage refused this file. Choose the file again.",
+  ABORTED: () => "You cancelled this upload.",
+  FILE_CHANGED: () => "This file was changed or moved while it was read. Choose the file again.",
+} satisfies FailureSentences;
