@@ -127,7 +127,7 @@ const ko = ({ host, origin }: URL): Record<AccountMail, Words> => {
     "address-restored": {
       subject: `${host} 계정의 이메일 주소가 이 주소로 돌아왔어요`,
       text: `${host} 계정을 되찾는 링크가 열렸어요. 이메일 주소가 이 주소로 돌아왔고, 모든 기기에서 로그아웃되었으며, 이전 비밀번호와 패스키는 더 이상 쓸 수 없어요.`,
-      otherwise: `다른 메일로 보낸 링크를 열어 새 비밀번호를 정하거나, 링크를 다시 받으세요. 그다음 공유 링크와 파일 요청을 살펴보고 직접 만들지 않은 것은 종료하세요: ${origin}/forgot-password`,
+      otherwise: `다른 메일로 보낸 링크를 열어 새 비밀번호를 정하거나, 여기에서 링크를 다시 받으세요: ${origin}/forgot-password 그다음 공유 링크와 파일 요청을 살펴보고 직접 만들지 않은 것은 종료하세요.`,
     },
     "address-left": {
       subject: `${host} 계정의 이메일 주소가 바뀌었어요`,
