@@ -7,7 +7,8 @@ import { hashOf, newToken } from "./link-token.ts";
 
 // An address that an account has left is a row among those that better-auth keeps of its own links.
 
-type Tx = Pick<Database, "select" | "insert" | "update" | "delete">;
+/** What they need of a transaction. */
+export type Tx = Pick<Database, "select" | "insert" | "update" | "delete">;
 
 /** An account's, and an address that it has left. */
 export type Left = { userId: string; email: string };

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { endAccess } from "../auth/end-access.ts";
 import type { Database } from "../db/client.ts";
 import { account, passkey, session, user } from "../db/schema.ts";
-import { addressBefore, forgetSince, type Left } from "./address-before.ts";
+import { addressBefore, forgetSince, type Left, type Tx } from "./address-before.ts";
 import { forgetChange, forgetLinks } from "./change-email.ts";
 import { unlessTaken } from "./unless-taken.ts";
 
@@ -20,8 +20,6 @@ export async function restoreAddress(db: Database, token: string): Promise<Resto
   if (restored !== undefined && restored !== "taken") await endAccess(db, restored.userId);
   return restored;
 }
-
-type Tx = Pick<Database, "select" | "insert" | "update" | "delete">;
 
 async function restore(tx: Tx, token: string): Promise<Restored | undefined> {
   const kept = await addressBefore(tx, token);

@@ -2,6 +2,7 @@ import { UploadError } from "@s3-direct/upload-core";
 import { and, asc, desc, eq, isNull, or, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Database } from "../db/client.ts";
+import { contains } from "../db/contains.ts";
 import { fileRequest, media, nameOrder } from "../db/schema.ts";
 import { isOfAlbum } from "../album/items.ts";
 import { hasTag, hasTagLike, tagsOf } from "../tag/of-tag.ts";
@@ -81,9 +82,7 @@ export async function listMedia(
         query.fileRequest === undefined ? undefined : eq(media.fileRequestId, query.fileRequest),
         query.album === undefined ? undefined : isOfAlbum(db, { ownerId, id: query.album }),
         query.tag === undefined ? undefined : hasTag(db, { ownerId, tag: query.tag }),
-        search === ""
-          ? undefined
-          : or(sql`strpos(lower(${media.name}), lower(${search})) > 0`, hasTagLike(db, { ownerId, search })),
+        search === "" ? undefined : or(contains(media.name, search), hasTagLike(db, { ownerId, search })),
         cursor ? await isAfter(db, { ...query, ownerId, cursor }) : undefined,
       ),
     )

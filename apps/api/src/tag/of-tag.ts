@@ -1,6 +1,7 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, mediaTag } from "../db/schema.ts";
+import { contains } from "../db/contains.ts";
 
 /** Of a tag: by it two are the same. */
 export const lowerName = sql`lower(${mediaTag.name})`;
@@ -22,7 +23,7 @@ export function hasTagLike(db: Database, { ownerId, search }: { ownerId: string;
   const ids = db
     .select({ id: mediaTag.mediaId })
     .from(mediaTag)
-    .where(and(eq(mediaTag.ownerId, ownerId), sql`strpos(${lowerName}, lower(${search})) > 0`));
+    .where(and(eq(mediaTag.ownerId, ownerId), contains(mediaTag.name, search)));
   return inArray(media.id, ids);
 }
 
