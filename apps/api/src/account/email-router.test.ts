@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { session, user } from "../db/schema.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics } from "../telemetry/metrics.ts";
+import { newPerson } from "../testing/new-person.ts";
 import { collectingMailer } from "../testing/collecting-mailer.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { createEmailRouter } from "./email-router.ts";
@@ -11,8 +11,7 @@ import { createEmailRouter } from "./email-router.ts";
 /** Somebody who has shown to be the owner, whose address is not verified, and to whom something happens while another one is asked for. */
 async function changeWhile(happens: (person: { id: string }) => Promise<unknown>) {
   const { db } = await openTestDatabase();
-  const id = randomUUID();
-  await db.insert(user).values({ id, name: "Ann", email: `${id}@example.com` });
+  const id = await newPerson(db);
   const times = { expiresAt: new Date(Date.now() + 60_000), confirmedAt: new Date() };
   await db.insert(session).values({ id, token: id, userId: id, ...times });
   const { mailer, sent } = collectingMailer();

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { passkey, session, user } from "../db/schema.ts";
+import { newPerson } from "../testing/new-person.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { keepAddressBefore } from "./address-before.ts";
 import { restoreAddress } from "./restore-address.ts";
@@ -11,8 +12,8 @@ const inAnHour = () => new Date(Date.now() + 3_600_000);
 /** An account that has left an address, whoever uses it now. */
 async function addAccount() {
   const { db } = await openTestDatabase();
-  const [id, before] = [randomUUID(), `${randomUUID()}@example.com`];
-  await db.insert(user).values({ id, name: "Ann", email: `${id}@example.com`, emailVerified: true });
+  const before = `${randomUUID()}@example.com`;
+  const id = await newPerson(db, { emailVerified: true });
   await db.insert(session).values({ id, token: id, userId: id, expiresAt: inAnHour() });
   const kept = { publicKey: "a key", credentialID: id, counter: 0, deviceType: "singleDevice", backedUp: false };
   await db.insert(passkey).values({ id, userId: id, ...kept });

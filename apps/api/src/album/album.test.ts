@@ -8,6 +8,7 @@ import { album, albumItem, media, user } from "../db/schema.ts";
 import { listInput, listMedia } from "../media/list.ts";
 import { markDeleted } from "../media/queries.ts";
 import { renameMedia } from "../media/rename.ts";
+import { newPerson } from "../testing/new-person.ts";
 import { openTestDatabase, testDatabaseUrl } from "../testing/test-database.ts";
 import { moveToTrash, restoreFromTrash } from "../trash/moves.ts";
 import { createAlbum, deleteAlbum, renameAlbum, restoreAlbum } from "./albums.ts";
@@ -20,12 +21,6 @@ let db: Database;
 beforeAll(async () => {
   ({ db } = await openTestDatabase());
 }, 60_000);
-
-async function newPerson(): Promise<string> {
-  const id = randomUUID();
-  await db.insert(user).values({ id, name: "Ann", email: `${id}@example.com` });
-  return id;
-}
 
 /** A file of a person's, without its bytes. @returns its id, which is its upload key too */
 async function newFile(ownerId: string, contentType = "text/plain"): Promise<string> {
@@ -44,7 +39,7 @@ const codeOf = (call: Promise<unknown>) =>
   );
 
 test("a file is in any number of albums, and stays in the library when it leaves one or the album goes", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const [a, b, c] = [await newFile(ownerId), await newFile(ownerId), await newFile(ownerId, "image/png")];
   const trip = await createAlbum(db, { ownerId, name: "Trip", ids: [a, b] });
   const harbour = await createAlbum(db, { ownerId, name: "Harbour" });
@@ -77,8 +72,8 @@ test("a file is in any number of albums, and stays in the library when it leaves
 });
 
 test("an album whose making was not heard of is made once, also where there is room for no other", async () => {
-  const ownerId = await newPerson();
-  const stranger = await newPerson();
+  const ownerId = await newPerson(db);
+  const stranger = await newPerson(db);
   const id = randomUUID();
   const file = await newFile(ownerId);
   const rows = Array.from({ length: maxAlbums.albums - 1 }, () => ({ id: randomUUID(), ownerId, name: "x" }));
@@ -99,7 +94,7 @@ test("an album whose making was not heard of is made once, also where there is r
 });
 
 test("a file in the trash is not in its albums, and is again when it is restored; deleted for good it is in none", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const ids = [await newFile(ownerId), await newFile(ownerId, "image/png")];
   const [, picture = ""] = ids;
   const { id } = await createAlbum(db, { ownerId, name: "Trip", ids });
@@ -118,7 +113,7 @@ test("a file in the trash is not in its albums, and is again when it is restored
 });
 
 test("nobody sees or changes somebody else's albums, nor puts another's files into their own", async () => {
-  const [ownerId, stranger] = [await newPerson(), await newPerson()];
+  const [ownerId, stranger] = [await newPerson(db), await newPerson(db)];
   const [file, other] = [await newFile(ownerId), await newFile(stranger)];
   const { id } = await createAlbum(db, { ownerId, name: "Trip", ids: [file] });
   const calls = [
@@ -140,7 +135,7 @@ test("nobody sees or changes somebody else's albums, nor puts another's files in
 });
 
 test("albums come a page at a time, each once; there are no more than a person may have, and old ones that were deleted go", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const createdAt = new Date();
   // All of the same moment.
   const rows = Array.from({ length: maxAlbums.albums - 1 }, (_, n) => ({ id: randomUUID(), ownerId, name: `${n}` }));
@@ -172,7 +167,7 @@ test("albums come a page at a time, each once; there are no more than a person m
 });
 
 test("an album that was deleted more than an hour ago does not come back", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const { id } = await createAlbum(db, { ownerId, name: "Trip" });
   await restoreAlbum(db, { ownerId, id });
   await db
@@ -183,7 +178,7 @@ test("an album that was deleted more than an hour ago does not come back", async
 });
 
 test("nothing is changed for an account that is being deleted", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const ids = [await newFile(ownerId)];
   const { id } = await createAlbum(db, { ownerId, name: "Trip", ids });
   await db.update(user).set({ leavingAt: new Date() }).where(eq(user.id, ownerId));
@@ -199,7 +194,7 @@ test("nothing is changed for an account that is being deleted", async () => {
 
 if (testDatabaseUrl !== undefined) {
   test("files that come into an album while their account goes wait for it, and it does not wait for them", async () => {
-    const ownerId = await newPerson();
+    const ownerId = await newPerson(db);
     const ids = [await newFile(ownerId)];
     const { id } = await createAlbum(db, { ownerId, name: "Trip" });
     let adding: Promise<string> | undefined;
@@ -216,7 +211,7 @@ if (testDatabaseUrl !== undefined) {
 }
 
 test("a file that goes to the trash between two steps of its renaming is not said to be renamed", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const id = await newFile(ownerId);
   const slow: Database = Object.assign(Object.create(db), {
     transaction: async (...call: Parameters<Database["transaction"]>) => {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { keepAddressBefore } from "../account/address-before.ts";
 import { restoreAddress } from "../account/restore-address.ts";
 import { user } from "../db/schema.ts";
+import { newPerson } from "../testing/new-person.ts";
 import { openBrowser, someAddress } from "../testing/browser.ts";
 import { signUpAndConfirm } from "../testing/passkey-person.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
@@ -27,8 +28,7 @@ async function signUp(email: string) {
 
 test("an address that can be taken back is given to nobody, and the answer is as for one that has an account", async () => {
   const { db } = await openTestDatabase();
-  const [userId, before] = [randomUUID(), newEmail()];
-  await db.insert(user).values({ id: userId, name: "Ann", email: newEmail(), emailVerified: true });
+  const [userId, before] = [await newPerson(db, { emailVerified: true }), newEmail()];
   const token = await keepAddressBefore(db, { userId, email: before });
   const other = await signUpAndConfirm(api);
 

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { reservation, user } from "../db/schema.ts";
+import { reservation } from "../db/schema.ts";
 import { createRateLimits } from "../rate-limits/rate-limits.ts";
 import { createLog } from "../telemetry/log.ts";
 import { createMetrics, type LimitName } from "../telemetry/metrics.ts";
+import { newPerson } from "../testing/new-person.ts";
 import { storageWithoutS3 } from "../testing/storage-without-s3.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { router } from "../trpc.ts";
@@ -30,8 +31,7 @@ test("by one link a visitor begins 400 files in an hour, and all of them 2,000",
 
 test("what finds no place by a link counts for nobody", async () => {
   const { db } = await openTestDatabase();
-  const ownerId = randomUUID();
-  await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
+  const ownerId = await newPerson(db);
   const asked = { title: "Trip", note: "", accepts: "any", maxFiles: 2, ownDevice: false } as const;
   const { id, token } = await createFileRequest(db, { ...asked, ownerId });
   const room = { bytes: 100, files: 100, openMultiparts: 1 };

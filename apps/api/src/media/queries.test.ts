@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { media, reservation, user } from "../db/schema.ts";
+import { media, reservation } from "../db/schema.ts";
 import { readUsage } from "../quota/usage.ts";
 import { reserve } from "../quota/reservations.ts";
+import { newPerson } from "../testing/new-person.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { listInput, listMedia } from "./list.ts";
 import { markDeleted, storeMedia } from "./queries.ts";
@@ -23,9 +24,8 @@ const newFile = () => ({
 
 test("a file that is told again is one row, and once deleted never comes back", async () => {
   const { db } = await openTestDatabase();
-  const ownerId = randomUUID();
+  const ownerId = await newPerson(db);
   const file = newFile();
-  await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
   const list = async () => (await listMedia(db, { ...listInput.parse({}), ownerId })).items.map((item) => item.id);
 
   const stored = await Promise.all(Array.from({ length: 5 }, () => storeMedia(db, { ...file, ownerId }, quotas)));
@@ -42,10 +42,8 @@ test("a file that is told again is one row, and once deleted never comes back", 
 
 test("what a guest still had on its way belongs to the account that it became", async () => {
   const { db } = await openTestDatabase();
-  const [guest, account] = [randomUUID(), randomUUID()];
-  await db.insert(user).values({ id: account, name: "Ann", email: `${account}@example.com` });
-  const linked = { id: guest, name: "Guest", email: `${guest}@example.com`, isAnonymous: true, linkedTo: account };
-  await db.insert(user).values(linked);
+  const account = await newPerson(db);
+  const guest = await newPerson(db, { name: "Guest", isAnonymous: true, linkedTo: account });
   const { id } = await storeMedia(db, { ...newFile(), ownerId: guest }, quotas);
   const { items } = await listMedia(db, { ...listInput.parse({}), ownerId: account });
   expect(items.map((item) => item.id)).toEqual([id]);
@@ -53,8 +51,7 @@ test("what a guest still had on its way belongs to the account that it became", 
 
 test("a deleted file whose request can be used again takes its room until that ends", async () => {
   const { db } = await openTestDatabase();
-  const ownerId = randomUUID();
-  await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
+  const ownerId = await newPerson(db);
   const taken = async () => (await readUsage(db, { ownerId, quotas })).bytes;
   const store = async () => {
     const file = newFile();
@@ -82,8 +79,7 @@ const variant = (size: number) => ({ key: "media/a~b.webp", width: 1, height: 1,
 
 test("a photo's smaller pictures count until it is deleted, and not those of any other file", async () => {
   const { db } = await openTestDatabase();
-  const ownerId = randomUUID();
-  await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
+  const ownerId = await newPerson(db);
   const taken = async () => (await readUsage(db, { ownerId, quotas })).bytes;
   const photo = { ...newFile(), ownerId, variants: { thumb: variant(7), large: variant(20) } };
   await storeMedia(db, photo, quotas);
@@ -98,8 +94,7 @@ test("a photo's smaller pictures count until it is deleted, and not those of any
 
 test("a photo that does not fit with its smaller pictures is refused, and one that just fits is not", async () => {
   const { db } = await openTestDatabase();
-  const ownerId = randomUUID();
-  await db.insert(user).values({ id: ownerId, name: "Ann", email: `${ownerId}@example.com` });
+  const ownerId = await newPerson(db);
   const store = async (thumb: number) => {
     const file = { ...newFile(), ownerId, variants: { thumb: variant(thumb) } };
     const { uploadKey, size: bytes } = file;

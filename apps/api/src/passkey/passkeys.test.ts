@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { passkey, user } from "../db/schema.ts";
+import { passkey } from "../db/schema.ts";
+import { newPerson } from "../testing/new-person.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { listPasskeys, removePasskey, renamePasskey } from "./passkeys.ts";
 
 /** Somebody with a passkey. */
 async function addPerson() {
-  const [userId, id] = [randomUUID(), randomUUID()];
   const { db } = await openTestDatabase();
-  await db.insert(user).values({ id: userId, name: "Ann", email: `${userId}@example.com` });
+  const [userId, id] = [await newPerson(db), randomUUID()];
   const key = { publicKey: "a key", credentialID: id, counter: 0, deviceType: "singleDevice", backedUp: false };
   await db.insert(passkey).values({ id, userId, ...key });
   return { userId, id };

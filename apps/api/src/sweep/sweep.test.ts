@@ -8,6 +8,7 @@ import { erasedOwner, fileRequest, media, reservation, sweepRun, user } from "..
 import { createErasure } from "../erase-account.ts";
 import { sweepFileRequests } from "../file-request/sweep-file-requests.ts";
 import { createLog } from "../telemetry/log.ts";
+import { newPerson } from "../testing/new-person.ts";
 import { openGuest } from "../testing/browser.ts";
 import type { OwnS3 } from "../testing/own-s3.ts";
 import { runProgram } from "../testing/run-main.ts";
@@ -143,8 +144,7 @@ test("requests for files go that were over for two weeks, unless a file is left 
 test("what a slow finish publishes after its owner was erased goes with the first sweep after ten minutes", async () => {
   const { db } = database;
   const deps = depsOf();
-  const id = randomUUID();
-  await db.insert(user).values({ id, name: "Ann", email: `${id}@example.com` });
+  const id = await newPerson(db);
   await deps.erasure?.erase(id);
   const late = { Bucket: s3.settings.mediaBucket, Key: `media/${id}/20260101-a.txt` };
   await deps.storage.publisher.send(new PutObjectCommand({ ...late, Body: "hello" }));

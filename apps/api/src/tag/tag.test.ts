@@ -3,9 +3,10 @@ import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import type { z } from "zod";
 import type { Database } from "../db/client.ts";
-import { media, mediaTag, user } from "../db/schema.ts";
+import { media, mediaTag } from "../db/schema.ts";
 import { listInput, listMedia } from "../media/list.ts";
 import { markDeleted } from "../media/queries.ts";
+import { newPerson } from "../testing/new-person.ts";
 import { openTestDatabase } from "../testing/test-database.ts";
 import { moveToTrash, restoreFromTrash } from "../trash/moves.ts";
 import { setTagsInput } from "./inputs.ts";
@@ -17,12 +18,6 @@ let db: Database;
 beforeAll(async () => {
   ({ db } = await openTestDatabase());
 }, 60_000);
-
-async function newPerson(): Promise<string> {
-  const id = randomUUID();
-  await db.insert(user).values({ id, name: "Ann", email: `${id}@example.com` });
-  return id;
-}
 
 /** A file of a person's, without its bytes. @returns its id, which is its upload key too */
 async function newFile(ownerId: string): Promise<string> {
@@ -40,7 +35,7 @@ const list = async (ownerId: string, query: z.input<typeof listInput> = {}) =>
 const idsOf = async (...args: Parameters<typeof list>) => new Set((await list(...args)).map(({ id }) => id));
 
 test("files have a tag once, in whatever case it is typed, and are found by it", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const [a, b, c] = [await newFile(ownerId), await newFile(ownerId), await newFile(ownerId)];
   const { added } = await set(ownerId, { ids: [a, b], add: [" Trip ", "항구".normalize("NFD")] });
   expect(added).toHaveLength(4);
@@ -58,7 +53,7 @@ test("files have a tag once, in whatever case it is typed, and are found by it",
 });
 
 test("a tag that no file has any more is gone, and what was taken away can be given back", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const [a, b] = [await newFile(ownerId), await newFile(ownerId)];
   await set(ownerId, { ids: [a], add: ["Trip"] });
   const { removed } = await set(ownerId, { ids: [a, b], remove: ["trip", "none"] });
@@ -75,7 +70,7 @@ test("what is copied along and not seen is no part of a tag", () => {
 });
 
 test("a tag that only files in the trash have decides no spelling", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const [trashed, file] = [await newFile(ownerId), await newFile(ownerId)];
   await set(ownerId, { ids: [trashed], add: ["Trip"] });
   await moveToTrash(db, { ownerId, ids: [trashed] });
@@ -83,7 +78,7 @@ test("a tag that only files in the trash have decides no spelling", async () => 
 });
 
 test("in the trash a file keeps its tags, deleted for good it has none", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const file = await newFile(ownerId);
   await set(ownerId, { ids: [file], add: ["Trip"] });
   await moveToTrash(db, { ownerId, ids: [file] });
@@ -96,7 +91,7 @@ test("in the trash a file keeps its tags, deleted for good it has none", async (
 });
 
 test("a file has ten tags at most; of a call that would give it more nothing is kept", async () => {
-  const ownerId = await newPerson();
+  const ownerId = await newPerson(db);
   const file = await newFile(ownerId);
   const ten = Array.from({ length: 10 }, (_, n) => `tag ${n}`);
   await set(ownerId, { ids: [file], add: ten });
@@ -115,7 +110,7 @@ test.each([
 });
 
 test("nobody sees, gives or takes the tags of somebody else's files", async () => {
-  const [ownerId, stranger] = [await newPerson(), await newPerson()];
+  const [ownerId, stranger] = [await newPerson(db), await newPerson(db)];
   const file = await newFile(ownerId);
   await set(ownerId, { ids: [file], add: ["Trip"] });
   const nothing = { added: [], removed: [] };
