@@ -197,6 +197,7 @@ const shapes = {
         search: text(),
         album: mostlyReal(),
         tag: tag(),
+        shared: fc.boolean(),
         trash: fc.boolean(),
         kind: mostly(fc.constantFrom("image", "document"), text()),
         sort: mostly(fc.constantFrom("newest", "oldest", "name", "size"), text()),

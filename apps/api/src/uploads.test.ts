@@ -44,6 +44,7 @@ describe("an upload from sign-in to deletion", () => {
       uploadKey: plan.key,
       visibility: "public",
       tags: [],
+      shared: false,
       createdAt: expect.any(String),
     });
 
@@ -125,7 +126,8 @@ describe("a private file", () => {
     const { items } = await guest.trpc.media.list.query({});
     const { createdAt: _, ...item } = items.find(({ id }) => id === data.id) ?? expect.fail("It is not listed.");
     const { key: uploadKey } = plan;
-    expect(item).toEqual({ ...file, kind: "document", id: data.id, uploadKey, visibility: "private", tags: [] });
+    const known = { ...file, kind: "document", id: data.id, uploadKey, visibility: "private" };
+    expect(item).toEqual({ ...known, tags: [], shared: false });
 
     const seen = await guest.trpc.media.download.query({ id: data.id });
     expect(seen.expiresIn).toBe(300);

@@ -21,7 +21,7 @@ export async function exportMedia(
   files: { id: string; name: string; size: number; tags: string[]; url: string }[];
   nextCursor: string | undefined;
 }> {
-  const query = { ownerId, cursor, limit: atOnce, search: "", trash: false, sort: "oldest" as const };
+  const query = { ownerId, cursor, limit: atOnce, search: "", shared: false, trash: false, sort: "oldest" as const };
   const { items, nextCursor } = await listMedia(db, query);
   const expiresIn = zipLife(items);
   const files = await Promise.all(

@@ -7,6 +7,7 @@ import { fileRequest, media, nameOrder } from "../db/schema.ts";
 import { isOfAlbum } from "../album/items.ts";
 import { hasTag, hasTagLike, tagsOf } from "../tag/of-tag.ts";
 import { tagName } from "../tag/inputs.ts";
+import { isShared, sharedAmong } from "../share/is-open.ts";
 import { isInTrash } from "../trash/moves.ts";
 import { mediaId } from "./media-id.ts";
 import { mediaKinds } from "./kinds.ts";
@@ -31,6 +32,8 @@ export const listInput = z.object({
   album: mediaId.optional(),
   /** Those with this tag, in whatever case. */
   tag: tagName.optional(),
+  /** Those that are in a link to them that is open now. */
+  shared: z.boolean().default(false),
   /** Those in the trash, and no others. */
   trash: z.boolean().default(false),
   /** `size` lists the largest first. */
@@ -56,6 +59,9 @@ const trashPlaces = {
 type Place = { sort: (typeof orders)[number]; trash: boolean };
 const placeOf = ({ sort, trash }: Place) => (trash ? trashPlaces : places)[sort];
 
+/** `shared`: it is in a link to it that is open now. */
+type ListedMedia = MediaItem & { tags: string[]; shared: boolean };
+
 /**
  * One page of an owner's files, and where the next one begins: after its last file, whatever comes or goes meanwhile.
  *
@@ -64,7 +70,7 @@ const placeOf = ({ sort, trash }: Place) => (trash ? trashPlaces : places)[sort]
 export async function listMedia(
   db: Database,
   { ownerId, ...query }: z.output<typeof listInput> & { ownerId: string },
-): Promise<{ items: (MediaItem & { tags: string[] })[]; nextCursor: string | undefined }> {
+): Promise<{ items: ListedMedia[]; nextCursor: string | undefined }> {
   const { cursor, limit, kind, trash } = query;
   const { by, order } = placeOf(query);
   // Names are stored in this form.
@@ -82,6 +88,7 @@ export async function listMedia(
         query.fileRequest === undefined ? undefined : eq(media.fileRequestId, query.fileRequest),
         query.album === undefined ? undefined : isOfAlbum(db, { ownerId, id: query.album }),
         query.tag === undefined ? undefined : hasTag(db, { ownerId, tag: query.tag }),
+        query.shared ? isShared(db, { ownerId }) : undefined,
         search === "" ? undefined : or(contains(media.name, search), hasTagLike(db, { ownerId, search })),
         cursor ? await isAfter(db, { ...query, ownerId, cursor }) : undefined,
       ),
@@ -91,11 +98,14 @@ export async function listMedia(
     .limit(limit + 1);
   const page = rows.slice(0, limit);
   const nextCursor = rows.length > limit ? page.at(-1)?.media.id : undefined;
-  const tags = await tagsOf(
-    db,
-    page.map((row) => row.media.id),
-  );
-  const items = page.map((row) => ({ ...toItem(row.media, row.title), tags: tags.get(row.media.id) ?? [] }));
+  const ids = page.map((row) => row.media.id);
+  const tags = await tagsOf(db, ids);
+  const shared = await sharedAmong(db, { ownerId, ids: trash ? [] : ids });
+  const items = page.map((row) => ({
+    ...toItem(row.media, row.title),
+    tags: tags.get(row.media.id) ?? [],
+    shared: shared.has(row.media.id),
+  }));
   return { items, nextCursor };
 }
 

@@ -1,12 +1,13 @@
 import { createDownloadUrl, type S3Storage } from "@s3-direct/upload-server";
 import { UploadError } from "@s3-direct/upload-core";
-import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, not, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { media, share, shareItem } from "../db/schema.ts";
 import { isInLibrary } from "../trash/moves.ts";
 import type { MediaItem } from "../media/queries.ts";
 import { zipLife } from "../media/zip-life.ts";
 import { enter, type Share, type Visitor } from "./enter.ts";
+import { isUsedUp } from "./is-open.ts";
 
 export type SharedRow = typeof media.$inferSelect;
 
@@ -96,7 +97,7 @@ async function countDownload(db: Database, { id }: Share): Promise<void> {
   const counted = await db
     .update(share)
     .set({ downloads: sql`${share.downloads} + 1` })
-    .where(and(eq(share.id, id), or(isNull(share.maxDownloads), lt(share.downloads, share.maxDownloads))))
+    .where(and(eq(share.id, id), not(isUsedUp)))
     .returning({ id: share.id });
   if (counted.length === 0) throw ended();
 }

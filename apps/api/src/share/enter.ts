@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { share } from "../db/schema.ts";
 import { isToken } from "../link.ts";
+import { isExpired, isUsedUp } from "./is-open.ts";
 
 export type Share = typeof share.$inferSelect;
 
@@ -14,13 +15,13 @@ type Entry = { status: "none" } | { status: "expired" | "used-up" | "locked" | "
 
 /** Whether a visitor comes in. */
 export async function enter(db: Database, { token, pass }: Visitor): Promise<Entry> {
-  const [found] = isToken(token) ? await db.select().from(share).where(eq(share.token, token)) : [];
+  const [found] = isToken(token)
+    ? await db.select({ share, isExpired, isUsedUp }).from(share).where(eq(share.token, token))
+    : [];
   if (found === undefined) return { status: "none" };
-  const { expiresAt, maxDownloads, downloads } = found;
-  if (expiresAt !== null && expiresAt <= new Date()) return { status: "expired", share: found };
-  if (!mayEnter(found, pass)) return { status: "locked", share: found };
-  const isUsedUp = maxDownloads !== null && downloads >= maxDownloads;
-  return { status: isUsedUp ? "used-up" : "open", share: found };
+  if (found.isExpired) return { status: "expired", share: found.share };
+  if (!mayEnter(found.share, pass)) return { status: "locked", share: found.share };
+  return { status: found.isUsedUp ? "used-up" : "open", share: found.share };
 }
 
 /**

@@ -216,8 +216,10 @@ test("on the smallest phone a collection fits, in Korean too", async () => {
   await expect.poll(() => sideways(there)).toBe(0);
 });
 
-test("from the upload's end and from a file's preview it is one click, too", async () => {
+test("from the upload's end and from a file's preview it is one click, and the library lists it while its link is open", async () => {
   const { page } = await visit(url);
+  const shared = page.getByRole("button", { name: "Shared", exact: true });
+  const isPressed = () => shared.getAttribute("aria-pressed");
   await continueAsGuest(page);
   const pdf = await makeFile(folder(), { name: "plan.pdf", bytes: makePdf() });
   await page.getByLabel("Choose files to upload").setInputFiles(pdf.path);
@@ -226,12 +228,35 @@ test("from the upload's end and from a file's preview it is one click, too", asy
   await page.keyboard.press("Escape");
   await dialog(page).waitFor({ state: "detached" });
   await goTo(page, "Library");
+  await shared.press("Enter");
+  await page.getByRole("heading", { name: "Nothing is shared" }).waitFor();
+  await shared.press("Enter");
   await mediaItem(page, "plan.pdf").click();
   await dialog(page).getByRole("button", { name: "Share" }).click();
   await page.getByRole("heading", { name: "Share a file" }).waitFor();
   await look(page, "share dialog over a preview");
   await page.getByRole("button", { name: "Create link" }).click();
+  // In the preview below.
+  await page.getByText("In a link that is open now", { exact: true }).waitFor();
   await page.getByRole("link", { name: "All my links" }).click();
   await page.getByRole("heading", { level: 1, name: "Shared links" }).waitFor();
   await expect.poll(() => dialog(page).count()).toBe(0);
+
+  // By keyboard from here on.
+  await page.goBack();
+  await page.getByRole("listitem").getByText("Shared", { exact: true }).waitFor();
+  await shared.press("Enter");
+  await expect.poll(() => page.url()).toBe(`${new URL(url).origin}/library?shared=yes`);
+  await page.reload();
+  await mediaItem(page, "plan.pdf").waitFor();
+  await expect.poll(isPressed).toBe("true");
+  await look(page, "shared");
+  await mediaItem(page, "plan.pdf").press("Enter");
+  await dialog(page).getByRole("link", { name: "In a link that is open now" }).press("Enter");
+  await page.getByRole("button", { name: /^Take back the link/ }).press("Enter");
+  await dialog(page).getByRole("button", { name: "Take it back" }).press("Enter");
+  await page.getByText("No links yet").waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Nothing is shared" }).waitFor();
+  await expect.poll(isPressed).toBe("true");
 });

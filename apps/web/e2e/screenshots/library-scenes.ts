@@ -2,6 +2,7 @@ import { makeBigText, makeFile, makePdf, makeSound } from "../files.ts";
 import { drawScenery } from "./scenery.ts";
 import { albumScenes } from "./album-scenes.ts";
 import { menuScenes } from "./menu-scenes.ts";
+import { sharedScenes } from "./shared-scenes.ts";
 import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
 import { tagScenes } from "./tag-scenes.ts";
 import { trashOf, trashScenes } from "./trash-scenes.ts";
@@ -96,7 +97,7 @@ export const libraryScenes: readonly Scene[] = [
     await stage.page.getByRole("button", { name: trashOf(stage).undoAction, exact: true }).waitFor();
     await stage.page.waitForTimeout(400);
   }),
-  ...[...menuScenes, ...albumScenes, ...tagScenes, ...trashScenes].map(({ name, act }) =>
+  ...[...menuScenes, ...albumScenes, ...tagScenes, ...sharedScenes, ...trashScenes].map(({ name, act }) =>
     scene(name, async (stage) => {
       await fill(stage);
       await act(stage);

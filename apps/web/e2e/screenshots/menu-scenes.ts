@@ -1,3 +1,4 @@
+import { renameTextsOf } from "../../src/features/library/rename/texts.ts";
 import { libraryTextsOf } from "../../src/features/library/texts.ts";
 import { type Scene, type Stage, textsOf } from "./stage.ts";
 
@@ -35,7 +36,9 @@ export const menuScenes: readonly Omit<Scene, "path">[] = [
     name: "rename-refused",
     async act(stage) {
       await openRename(stage, "harbour-at-dusk.jpg");
-      await stage.page.getByRole("textbox", { name: fileMenuOf(stage).rename.name }).fill("harbour.png");
+      await stage.page
+        .getByRole("textbox", { name: renameTextsOf(stage.korean ? "ko" : "en").name })
+        .fill("harbour.png");
       await stage.page.keyboard.press("Enter");
       await stage.page.getByRole("alert").getByText(".jpg").waitFor();
       await stage.page.waitForTimeout(400);

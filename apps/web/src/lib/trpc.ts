@@ -44,10 +44,10 @@ export function isApiAway(): boolean {
   return isUnreachable(asked?.error ?? null);
 }
 
-/** What is shown of a person's files, albums and tags is read again. */
+/** What is shown of a person's files, albums, tags and links is read again. */
 export const invalidateFiles = (options?: InvalidateOptions) =>
   Promise.all(
-    [trpc.media, trpc.album, trpc.tag].map((all) =>
+    [trpc.media, trpc.album, trpc.tag, trpc.share].map((all) =>
       queryClient.invalidateQueries({ queryKey: getQueryKey(all) }, options),
     ),
   );

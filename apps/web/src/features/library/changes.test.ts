@@ -23,6 +23,7 @@ const file: Media = {
   size: 1,
   visibility: "private",
   tags: [],
+  shared: false,
   createdAt: "2026-11-29T00:00:00.000Z",
 };
 

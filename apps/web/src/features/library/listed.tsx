@@ -11,6 +11,7 @@ import { useTrashTexts } from "./trash/texts.ts";
 import type { useFiles } from "./use-files.ts";
 import { isSearched, searchForAll, type Search } from "./use-search.ts";
 
+const NoShared = lazyAgain(() => import("./shared/no-shared.tsx").then(({ NoShared }) => NoShared));
 const NoTagged = lazyAgain(() => import("./tags/no-tagged.tsx").then(({ NoTagged }) => NoTagged));
 
 type ListedProps = Omit<ComponentProps<typeof FileList>, "files" | "hint" | "byDate"> & {
@@ -55,12 +56,19 @@ export function Listed({ found: { list, files }, search, album, albums, onSearch
 }
 
 function NothingFound({ search, onShowAll }: { search: Search; onShowAll: () => void }) {
-  const { tag, album } = search;
-  const isOnlyTag = tag !== undefined && album === undefined && !isSearched({ ...search, tag: undefined });
-  if (!isOnlyTag) return <NoResult onShowAll={onShowAll} />;
-  return (
-    <Suspense>
-      <NoTagged tag={tag} onShowAll={onShowAll} />
-    </Suspense>
-  );
+  const { tag, shared, album } = search;
+  const isOnly = (rest: Partial<Search>) => album === undefined && !isSearched({ ...search, ...rest });
+  if (shared && isOnly({ shared: false }))
+    return (
+      <Suspense>
+        <NoShared onShowAll={onShowAll} />
+      </Suspense>
+    );
+  if (tag !== undefined && isOnly({ tag: undefined }))
+    return (
+      <Suspense>
+        <NoTagged tag={tag} onShowAll={onShowAll} />
+      </Suspense>
+    );
+  return <NoResult onShowAll={onShowAll} />;
 }

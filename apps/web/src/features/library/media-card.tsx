@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { MediaActions } from "./media-actions.tsx";
 import { isInTrash } from "./media.ts";
-import { Badge, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
+import { Badges, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { SwipeActions } from "./swipe/swipe-actions.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 import { placeOf, ratioOf } from "./tile.ts";
@@ -30,7 +30,7 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
         <Thumbnail media={media} />
       </div>
       <ChooseBox {...props} className={`absolute! top-1 left-1 ${boxLook}`} />
-      <Badge media={media} className="pointer-events-none absolute top-2 right-2 @max-[9rem]:*:not-first:sr-only" />
+      <Badges media={media} className="pointer-events-none absolute top-2 right-2 @max-[9rem]:*:*:not-first:sr-only" />
       <div
         className={`text-ink grid gap-0.5 px-2 pb-1.5 sm:px-2.5 sm:pb-2 ${captionLook} ${isTrashed ? "" : "opacity-0"} ${isChosen ? "mx-2 mb-2 rounded-b" : ""}`}
       >

@@ -4,6 +4,7 @@ import { useLanguage } from "../../texts/language.ts";
 import { useInLibraryTexts } from "../file-request/in-library-texts.ts";
 import { isInTrash, type Media } from "./media.ts";
 import type { MenuRequest } from "./menu/use-menu-requests.ts";
+import { useLibraryTexts } from "./texts.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
 /** What a tile and a row of the list know. */
@@ -65,21 +66,36 @@ export function ChooseBox({ media, isChosen, onChoose, className = "" }: MediaPr
   );
 }
 
-/** On what is not as it usually is: sent by somebody else, or private. */
-export function Badge({ media: { visibility, requested }, className = "" }: { media: Media; className?: string }) {
+/** On what is not as it usually is: in an open link, sent by somebody else, or private. */
+export function Badges({ media, className = "" }: { media: Media; className?: string }) {
+  const t = useLibraryTexts().shared;
+  return (
+    <div className={`flex flex-wrap justify-end gap-1 empty:hidden ${className}`}>
+      {media.shared && (
+        <span title={t.hint} className={badgeLook}>
+          <Icon name="link" className="size-3.5" />
+          <span className="sr-only">{t.filter}</span>
+        </span>
+      )}
+      <Badge media={media} />
+    </div>
+  );
+}
+
+function Badge({ media: { visibility, requested } }: { media: Media }) {
   const t = useLanguage().t.library;
   const { from, only } = useInLibraryTexts();
   if (visibility === "public") return null;
   if (requested !== undefined) {
     return (
-      <span title={only(requested.title)} className={`${badgeLook} ${className}`}>
+      <span title={only(requested.title)} className={badgeLook}>
         <Icon name="download" className="size-3.5" />
         <bdi className="max-w-28 truncate">{from(requested.sender)}</bdi>
       </span>
     );
   }
   return (
-    <span title={t.visibilityHints[visibility]} className={`${badgeLook} ${className}`}>
+    <span title={t.visibilityHints[visibility]} className={badgeLook}>
       <Icon name="lock" className="size-3.5" />
       <span>{t.visibilities[visibility]}</span>
     </span>

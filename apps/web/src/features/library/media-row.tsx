@@ -1,6 +1,6 @@
 import { memo } from "react";
 import { MediaActions } from "./media-actions.tsx";
-import { Badge, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
+import { Badges, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { SwipeActions } from "./swipe/swipe-actions.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 
@@ -20,7 +20,7 @@ export const MediaRow = memo(function MediaRow(props: MediaProps) {
         <OpenButton {...props} className="truncate text-sm font-medium" />
         <Facts media={media} />
       </div>
-      <Badge media={media} className="max-sm:mr-2" />
+      <Badges media={media} className="max-sm:mr-2" />
       <MediaActions {...props} className={`min-w-44 justify-end max-sm:hidden ${onDemand}`} />
       {isSwiped && <SwipeActions {...props} />}
     </li>

@@ -3,8 +3,8 @@ import type { Shared } from "../share/sharing.ts";
 
 /** A published file, as the API lists it. */
 export type Media = RouterOutputs["media"]["list"]["items"][number];
-/** What is needed to show what it looks like. An album's cover comes without tags. */
-export type Pictured = Omit<Media, "tags">;
+/** What is needed to show what it looks like, which an album's cover has, too. */
+export type Pictured = Omit<Media, "tags" | "shared">;
 export type Kind = Media["kind"];
 export type VariantName = keyof NonNullable<Media["variants"]>;
 

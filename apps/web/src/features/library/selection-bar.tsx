@@ -12,7 +12,7 @@ import { tagging } from "./tags/tagging.ts";
 import { useTagTexts } from "./tags/texts.ts";
 import { useTrashTexts } from "./trash/texts.ts";
 
-type SelectionBarProps = {
+export type SelectionBarProps = {
   chosen: readonly Media[];
   onAll: () => void;
   onNone: () => void;
@@ -23,10 +23,11 @@ type SelectionBarProps = {
   inTrash: boolean;
 };
 
-/** What can be done to all chosen files at once. */
+/** What can be done to all chosen files at once; there while some are. */
 export function SelectionBar({ chosen, inTrash, onAll, onNone, ...acts }: SelectionBarProps) {
   const { t: texts, format } = useLanguage();
   const t = texts.library;
+  if (chosen.length === 0) return null;
   return (
     <section
       aria-label={t.selection}

@@ -1,9 +1,12 @@
 import { type ReactNode, useState } from "react";
+import { Button } from "../../components/button.tsx";
+import { Icon } from "../../components/icon.tsx";
 import { Segmented } from "../../components/segmented.tsx";
 import { SelectField } from "../../components/select-field.tsx";
 import { useStore } from "../../lib/store.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { SearchField } from "./search-field.tsx";
+import { useLibraryTexts } from "./texts.ts";
 import { isSearched, kinds, type Search, sorts } from "./use-search.ts";
 import { view, views } from "./view.ts";
 
@@ -18,12 +21,13 @@ type ToolbarProps = {
   children: ReactNode;
 };
 
-/** With fewer files an album has no search, nor until it is known how many there are: they are all seen. */
+/** With fewer files an album has no search and no filter by links, nor until it is known how many there are: they are all seen. */
 const worthSearching = 10;
 
 /** What is looked for, in which order, and how it is laid out. */
 export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   const t = useLanguage().t.library;
+  const { shared } = useLibraryTexts();
   const shown = useStore(view);
   const isWorth = search.album === undefined || (album?.files ?? 0) >= worthSearching || isSearched(search);
   // Once it is there it stays, as somebody may be typing in it: another album has another toolbar.
@@ -34,6 +38,17 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
       <div className="flex gap-2 empty:hidden sm:contents">
         {hasSearch && <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />}
         {children}
+        {hasSearch && !search.trash && (
+          <Button
+            aria-pressed={search.shared}
+            title={shared.hint}
+            className="aria-pressed:bg-accent-soft aria-pressed:text-accent max-lg:px-3"
+            onClick={() => onChange({ shared: !search.shared })}
+          >
+            <Icon name="link" className="size-4.5" />
+            <span className="max-lg:sr-only">{shared.filter}</span>
+          </Button>
+        )}
       </div>
       <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] gap-2 sm:flex">
         <SelectField

@@ -1,14 +1,15 @@
-import { type ComponentProps, Suspense } from "react";
+import { Suspense } from "react";
 import { lazyAgain } from "../../lib/lazy-again.ts";
 import { FirstAlbum } from "./albums/first-album.tsx";
 import type { Album } from "./albums/use-albums.ts";
-import { SelectionBar } from "./selection-bar.tsx";
+import type { SelectionBarProps } from "./selection-bar.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import type { Search } from "./use-search.ts";
 
+const SelectionBar = lazyAgain(() => import("./selection-bar.tsx").then(({ SelectionBar }) => SelectionBar));
 const TagFilter = lazyAgain(() => import("./tags/tag-filter.tsx").then(({ TagFilter }) => TagFilter));
 
-type ToolsProps = Omit<ComponentProps<typeof SelectionBar>, "inTrash"> & {
+type ToolsProps = Omit<SelectionBarProps, "inTrash"> & {
   search: Search;
   /** The one that is open. */
   album: Album | undefined;
@@ -33,7 +34,8 @@ export function Tools({ search, album, hasNoAlbum, onSearch, onNone, ...bar }: T
           )}
         </Toolbar>
       </div>
-      {isChoosing && (
+      {/* At hand before something is chosen. */}
+      <Suspense>
         <SelectionBar
           {...bar}
           inTrash={search.trash}
@@ -42,7 +44,7 @@ export function Tools({ search, album, hasNoAlbum, onSearch, onNone, ...bar }: T
             onNone();
           }}
         />
-      )}
+      </Suspense>
     </div>
   );
 }

@@ -14,14 +14,16 @@ export type Search = {
   album: string | undefined;
   /** In whatever case. */
   tag: string | undefined;
+  /** Whether it is looked for what is in a link that is open now. */
+  shared: boolean;
   sort: (typeof sorts)[number];
   /** Whether it is looked for in the trash. */
   trash: boolean;
 };
 
 /** Whether it is looked for some of the files of a place, and not all. */
-export const isSearched = ({ search, kind, fileRequest, tag }: Search): boolean =>
-  search !== "" || kind !== undefined || fileRequest !== undefined || tag !== undefined;
+export const isSearched = ({ search, kind, fileRequest, tag, shared }: Search): boolean =>
+  search !== "" || kind !== undefined || fileRequest !== undefined || tag !== undefined || shared;
 
 /** What shows all of them again. */
 export const searchForAll = {
@@ -29,6 +31,7 @@ export const searchForAll = {
   kind: undefined,
   fileRequest: undefined,
   tag: undefined,
+  shared: false,
 } satisfies Partial<Search>;
 
 /** What is looked for. It stands in the address, so that Back, a reload and a bookmark find it again. */
@@ -42,12 +45,14 @@ export function useSearch(): [Search, (change: Partial<Search>) => void] {
     // The trash is one, whatever is in which album.
     album: trash ? undefined : readId(params.get("album")),
     tag: trash ? undefined : readTag(params.get("tag")),
+    shared: !trash && params.get("shared") === "yes",
     sort: sorts.find((sort) => sort === params.get("sort")) ?? "newest",
     trash,
   };
   const set = (change: Partial<Search>) => {
-    const { search: q, fileRequest: request, sort, trash, ...same } = { ...search, ...change };
-    const wanted = { in: trash && "trash", q, request, sort: sort !== "newest" && sort, ...same };
+    const { search: q, fileRequest: request, shared, sort, trash, ...same } = { ...search, ...change };
+    const flags = { in: trash && "trash", shared: shared && "yes" };
+    const wanted = { ...flags, q, request, sort: sort !== "newest" && sort, ...same };
     const said = Object.entries(wanted).flatMap(([name, value]) => (value ? [[name, value]] : []));
     setParams(new URLSearchParams(said), { replace: true });
   };

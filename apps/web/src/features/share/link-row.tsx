@@ -7,6 +7,7 @@ import { copyLink } from "../../lib/copy-link.ts";
 import { type RouterOutputs, trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
 import { problem } from "../library/changes.ts";
+import { readLists } from "../library/read-lists.ts";
 import { OpenLink } from "../link/open-link.tsx";
 import { addressOf } from "./address-of.ts";
 import { useShareTexts } from "./texts.ts";
@@ -17,12 +18,11 @@ type ShareLink = RouterOutputs["share"]["list"][number];
 export function LinkRow({ link }: { link: ShareLink }) {
   const { format } = useLanguage();
   const t = useShareTexts().links;
-  const cache = trpc.useUtils();
   const revoke = trpc.share.revoke.useMutation({
     onMutate: () => problem.set(undefined),
     onSuccess: () => announce(t.revoked),
     onError: (_, wanted) => problem.set({ sentence: t.revokeFailed, again: () => revoke.mutate(wanted) }),
-    onSettled: () => cache.share.list.invalidate(),
+    onSettled: readLists,
   });
   const { opens, downloads, maxDownloads, files } = link;
   const count = t.files(files, format.number(files));

@@ -6,6 +6,7 @@ import { Modal } from "../../components/modal.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { trpc } from "../../lib/trpc.ts";
 import { useLanguage } from "../../texts/language.ts";
+import { readLists } from "../library/read-lists.ts";
 import { addressOf } from "./address-of.ts";
 import { MadeLink } from "../link/made-link.tsx";
 import { useLinkTexts } from "../link/texts.ts";
@@ -22,8 +23,7 @@ export function ShareDialog({ files, onClose }: { files: readonly Shared[]; onCl
   const t = useShareTexts().share;
   const { ready } = useLinkTexts();
   const titleId = useId();
-  const cache = trpc.useUtils();
-  const make = trpc.share.create.useMutation({ onSuccess: () => cache.share.list.invalidate() });
+  const make = trpc.share.create.useMutation({ onSuccess: () => void readLists() });
   const title = make.isSuccess ? ready : t.title(files.length, format.number(files.length));
 
   return (

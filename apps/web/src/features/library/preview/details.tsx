@@ -5,6 +5,7 @@ import { Icon } from "../../../components/icon.tsx";
 import { useLanguage } from "../../../texts/language.ts";
 import { useInLibraryTexts } from "../../file-request/in-library-texts.ts";
 import type { Media } from "../media.ts";
+import { useLibraryTexts } from "../texts.ts";
 import { Checksum } from "./checksum.tsx";
 
 export type Dimensions = { width: number; height: number };
@@ -13,6 +14,7 @@ export type Dimensions = { width: number; height: number };
 export function Details({ media, dimensions }: { media: Media; dimensions: Dimensions | undefined }) {
   const { t: texts, format } = useLanguage();
   const t = texts.library.details;
+  const { shared } = useLibraryTexts();
   const { width, height } = media.width !== undefined && media.height !== undefined ? media : (dimensions ?? {});
   const smaller = Object.values(media.variants ?? {}).filter((variant) => variant.width < (width ?? 0));
   return (
@@ -35,6 +37,13 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
           {texts.library.visibilities[media.visibility]}
           <span className="text-muted block text-xs">{texts.library.visibilityHints[media.visibility]}</span>
         </Fact>
+        {media.shared && (
+          <Fact name={shared.filter}>
+            <Link href="/links" className="underline underline-offset-4">
+              {shared.hint}
+            </Link>
+          </Fact>
+        )}
         <Requested media={media} />
       </dl>
       <details className="group text-sm">

@@ -3,15 +3,15 @@ import { useState } from "react";
 import { useLanguage } from "../../../texts/language.ts";
 import type { Media } from "../media.ts";
 import { NameForm } from "../name-form.tsx";
-import { useLibraryTexts } from "../texts.ts";
 import { useSaveName } from "../use-save-name.ts";
 import { renameFile } from "./rename-file.ts";
 import { renaming } from "./renaming.ts";
+import { useRenameTexts } from "./texts.ts";
 
 /** Asks for a file's new name: what is before the extension is selected. */
 export function RenameDialog({ file, onClose }: { file: Media; onClose: () => void }) {
   const { format } = useLanguage();
-  const t = useLibraryTexts().rename;
+  const t = useRenameTexts();
   const [name, setName] = useState(file.name);
   const rename = useSaveName({
     save: (wanted) => renameFile(file, wanted, t),

@@ -2,13 +2,13 @@ import { trpcClient } from "../../../lib/trpc.ts";
 import { changeListed } from "../change-listed.ts";
 import { changed } from "../changes.ts";
 import type { Media } from "../media.ts";
-import type { LibraryTexts } from "../texts.ts";
+import type { RenameTexts } from "./texts.ts";
 
 /**
  * Gives a file another name, shows it, and offers to take that back.
  * @throws what the API answers
  */
-export async function renameFile({ id, name: old }: Media, wanted: string, t: LibraryTexts["rename"]): Promise<void> {
+export async function renameFile({ id, name: old }: Media, wanted: string, t: RenameTexts): Promise<void> {
   await changed(async () => {
     const name = await giveName(id, wanted);
     return {
