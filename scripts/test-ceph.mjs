@@ -8,8 +8,6 @@ import { freePorts, startCeph } from "./ceph.mjs";
 import { pnpm } from "./pnpm.mjs";
 import { runAll } from "./run-all.mjs";
 
-/** Above what vitest gives a test by itself: a real S3, with another suite beside, takes its time. */
-const patient = "--testTimeout=120000";
 /** What asks no S3, or only a development S3 of its own: in `npm test` it is the same. */
 const without = {
   server: except(
@@ -45,14 +43,14 @@ try {
     let settings = {};
     const provisionedEnv = () => ({ env: { ...env, ...settings } });
     const judged = async () => {
-      await test("dev-s3", ["src/behaviour", patient], { env });
+      await test("dev-s3", ["src/behaviour"], { env });
       // Its suite in nine likenesses runs on the same S3 each time: once is enough.
-      await test("upload-server", [...without.server, patient], { env: { ...env, S3_DIRECT_PERSONALITY: "ceph" } });
+      await test("upload-server", without.server, { env: { ...env, S3_DIRECT_PERSONALITY: "ceph" } });
     };
     const product = async () => {
-      await test("upload-cli", [...without.cli, patient], { env });
+      await test("upload-cli", without.cli, { env });
       settings = await provision(ceph, env);
-      await test("api", [...without.api, patient], provisionedEnv());
+      await test("api", without.api, provisionedEnv());
     };
     const browser = ["--config", "e2e/vitest.config.ts", "--project", "chromium", "e2e/kills.test.ts", "ceph.test.ts"];
     const provisioned = ["--config", "e2e/engines/vitest.config.ts", "--project", "chromium", "provisioned.test.ts"];

@@ -9,9 +9,6 @@ export default mergeConfig(
       ...oneProcess,
       include: ["e2e/*.test.ts"],
       globalSetup: "e2e/global-setup.ts",
-      testTimeout: 180_000,
-      // A machine that has other things to do is slow at times: one more try, which the report tells of.
-      retry: 1,
       // Before the first test a browser may have to be downloaded, which is given four minutes.
       hookTimeout: 300_000,
       // Each file drives a browser and a whole stack: side by side they would measure each other.

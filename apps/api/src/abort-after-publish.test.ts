@@ -21,7 +21,7 @@ describe.each([
   const bytes = new Uint8Array(Buffer.alloc(size, "words "));
   const file = { filename: "a.txt", contentType: "text/plain", size };
 
-  test("is answered `published`, and row, quota and public file stay as they are", { timeout: 60_000 }, async () => {
+  test("is answered `published`, and row, quota and public file stay as they are", async () => {
     const guest = await openGuest(api);
     const plan = await guest.trpc.upload.create.mutate(file);
     // Where a copy can't be bound to what was read every file goes up in parts.

@@ -23,7 +23,7 @@ beforeAll(async () => {
   s3 = await startOwnS3();
   direct = await startTestApi({ ...s3.variables, ...variables });
   proxied = await startTestApi({ ...s3.variables, ...variables, TRUST_PROXY: "1" });
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const server of servers) await server.close({ graceMs: 0 });
@@ -89,7 +89,7 @@ test("whoever thinks up paths is counted too, and all of these paths together", 
 });
 
 if (testDatabaseUrl !== undefined) {
-  test("processes on one database count attempts to sign in together", { timeout: 60_000 }, async () => {
+  test("processes on one database count attempts to sign in together", async () => {
     const shared = { ...s3.variables, ...variables, DATABASE_URL: testDatabaseUrl, TRUST_PROXY: "1", PORT: "0" };
     await using first = runMain(shared);
     await using second = runMain(shared);

@@ -60,69 +60,65 @@ async function keysOf(owner: string): Promise<string[]> {
 
 const ownerOf = (uploadKey: string) => uploadKey.split("/")[2] ?? "";
 
-test(
-  "a deleted account leaves nothing: of it, of the guest that it was, and of nobody else anything is missing",
-  { timeout: 60_000 },
-  async () => {
-    const other = await openGuest(api);
-    const theirs = await uploadFile(other, note("theirs"));
+test("a deleted account leaves nothing: of it, of the guest that it was, and of nobody else anything is missing", async () => {
+  const other = await openGuest(api);
+  const theirs = await uploadFile(other, note("theirs"));
 
-    const person = await openGuest(api);
-    const asGuest = await uploadFile(person, note("as a guest"));
-    const email = `ann-${crypto.randomUUID()}@example.com`;
-    expect((await person.post("/api/auth/sign-up/email", { name: "Ann", email, password })).status).toBe(200);
-    const asAccount = await uploadFile(person, note("as an account"));
-    await uploadPrivately(person, note("private"));
-    const trashed = await uploadFile(person, note("in the trash"));
-    await person.trpc.trash.move.mutate({ ids: [trashed.data.id] });
-    const link = await person.trpc.share.create.mutate({ ids: [asGuest.data.id] });
-    const album = await person.trpc.album.create.mutate({ name: "Trip", ids: [asGuest.data.id, trashed.data.id] });
-    await person.trpc.upload.create.mutate({ filename: "b.zip", contentType: "application/zip", size: 50 * 1024 ** 2 });
-    const waiting = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
-    await send(waiting, new TextEncoder().encode("hello"));
-    const request = await person.trpc.fileRequest.create.mutate({ title: "Trip" });
-    const visitor = openBrowser(api, { headers: { [tokenHeader]: request.token } });
-    const sentFor = async (filename: string) => {
-      const input = { sender: "Ben", message: "" };
-      const file = { filename, contentType: "text/plain", size: 5, input };
-      const plan = await visitor.trpc.requestedUpload.create.mutate(file);
-      await send(plan, new TextEncoder().encode("hello"));
-      return plan;
-    };
-    await visitor.trpc.requestedUpload.finish.mutate(idOf(await sentFor("e.txt")));
-    const onItsWay = await sentFor("f.txt");
-    const owners = [...[asGuest, asAccount].map(({ plan }) => ownerOf(plan.key)), request.id];
-    expect(new Set(owners).size).toBe(3);
-    expect((await Promise.all(owners.map(keysOf))).map((keys) => keys.length)).toEqual([2, 8, 3]);
-    const elsewhere = openBrowser(api);
-    expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(200);
-    const { db } = await openTestDatabase();
-    const [{ userId } = { userId: "" }] = await db.select({ userId: user.id }).from(user).where(eq(user.email, email));
-    const undo = await keepAddressBefore(db, { userId, email: `before-${email}` });
-    expect(await addressBefore(db, undo)).toMatchObject({ userId });
+  const person = await openGuest(api);
+  const asGuest = await uploadFile(person, note("as a guest"));
+  const email = `ann-${crypto.randomUUID()}@example.com`;
+  expect((await person.post("/api/auth/sign-up/email", { name: "Ann", email, password })).status).toBe(200);
+  const asAccount = await uploadFile(person, note("as an account"));
+  await uploadPrivately(person, note("private"));
+  const trashed = await uploadFile(person, note("in the trash"));
+  await person.trpc.trash.move.mutate({ ids: [trashed.data.id] });
+  const link = await person.trpc.share.create.mutate({ ids: [asGuest.data.id] });
+  const album = await person.trpc.album.create.mutate({ name: "Trip", ids: [asGuest.data.id, trashed.data.id] });
+  await person.trpc.upload.create.mutate({ filename: "b.zip", contentType: "application/zip", size: 50 * 1024 ** 2 });
+  const waiting = await person.trpc.upload.create.mutate({ filename: "c.txt", contentType: "text/plain", size: 5 });
+  await send(waiting, new TextEncoder().encode("hello"));
+  const request = await person.trpc.fileRequest.create.mutate({ title: "Trip" });
+  const visitor = openBrowser(api, { headers: { [tokenHeader]: request.token } });
+  const sentFor = async (filename: string) => {
+    const input = { sender: "Ben", message: "" };
+    const file = { filename, contentType: "text/plain", size: 5, input };
+    const plan = await visitor.trpc.requestedUpload.create.mutate(file);
+    await send(plan, new TextEncoder().encode("hello"));
+    return plan;
+  };
+  await visitor.trpc.requestedUpload.finish.mutate(idOf(await sentFor("e.txt")));
+  const onItsWay = await sentFor("f.txt");
+  const owners = [...[asGuest, asAccount].map(({ plan }) => ownerOf(plan.key)), request.id];
+  expect(new Set(owners).size).toBe(3);
+  expect((await Promise.all(owners.map(keysOf))).map((keys) => keys.length)).toEqual([2, 8, 3]);
+  const elsewhere = openBrowser(api);
+  expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(200);
+  const { db } = await openTestDatabase();
+  const [{ userId } = { userId: "" }] = await db.select({ userId: user.id }).from(user).where(eq(user.email, email));
+  const undo = await keepAddressBefore(db, { userId, email: `before-${email}` });
+  expect(await addressBefore(db, undo)).toMatchObject({ userId });
 
-    expect((await person.post("/api/auth/delete-user", { password: "wrong" })).status).toBe(400);
-    expect((await person.trpc.media.list.query({})).items).toHaveLength(4);
-    expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
+  expect((await person.post("/api/auth/delete-user", { password: "wrong" })).status).toBe(400);
+  expect((await person.trpc.media.list.query({})).items).toHaveLength(4);
+  expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
 
-    expect(await Promise.all(owners.map(keysOf))).toEqual([[], [], []]);
-    for (const { file } of [asGuest, asAccount, trashed]) expect((await fetch(file.url)).status).not.toBe(200);
-    expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(401);
-    // Another device's session, which its cookie may still vouch for, brings nothing back.
-    await refusalOf(elsewhere.trpc.upload.create.mutate({ filename: "d.txt", contentType: "text/plain", size: 5 }));
-    await refusalOf(elsewhere.trpc.upload.finish.mutate(idOf(waiting)));
-    await refusalOf(visitor.trpc.requestedUpload.finish.mutate(idOf(onItsWay)));
-    await refusalOf(sentFor("g.txt"));
-    expect(await Promise.all(owners.map(keysOf))).toEqual([[], [], []]);
-    expect(await visitor.trpc.fileRequest.look.query()).toEqual({ status: "none" });
+  expect(await Promise.all(owners.map(keysOf))).toEqual([[], [], []]);
+  for (const { file } of [asGuest, asAccount, trashed]) expect((await fetch(file.url)).status).not.toBe(200);
+  expect((await elsewhere.post("/api/auth/sign-in/email", { email, password })).status).toBe(401);
+  // Another device's session, which its cookie may still vouch for, brings nothing back.
+  await refusalOf(elsewhere.trpc.upload.create.mutate({ filename: "d.txt", contentType: "text/plain", size: 5 }));
+  await refusalOf(elsewhere.trpc.upload.finish.mutate(idOf(waiting)));
+  await refusalOf(visitor.trpc.requestedUpload.finish.mutate(idOf(onItsWay)));
+  await refusalOf(sentFor("g.txt"));
+  expect(await Promise.all(owners.map(keysOf))).toEqual([[], [], []]);
+  expect(await visitor.trpc.fileRequest.look.query()).toEqual({ status: "none" });
 
-    expect(await other.trpc.share.open.mutate({ token: link.token })).toEqual({ status: "none" });
-    expect((await fetch(theirs.file.url)).status).toBe(200);
-    expect((await other.trpc.media.list.query({})).items).toHaveLength(1);
-    expect(await db.select().from(albumTable).where(eq(albumTable.id, album.id))).toEqual([]);
-    expect(await addressBefore(db, undo)).toBeUndefined();
-  },
-);
+  expect(await other.trpc.share.open.mutate({ token: link.token })).toEqual({ status: "none" });
+  expect((await fetch(theirs.file.url)).status).toBe(200);
+  expect((await other.trpc.media.list.query({})).items).toHaveLength(1);
+  expect(await db.select().from(albumTable).where(eq(albumTable.id, album.id))).toEqual([]);
+  expect(await addressBefore(db, undo)).toBeUndefined();
+});
 
 test("a guest can erase everything too", async () => {
   const guest = await openGuest(api);
@@ -159,7 +155,7 @@ test("with S3 down the account stays, and is deleted when it is asked for again"
   expect(await keysOf(ownerOf(plan.key))).toHaveLength(2);
   expect((await guest.post("/api/auth/delete-user", {})).status).toBe(200);
   expect(await keysOf(ownerOf(plan.key))).toEqual([]);
-}, 60_000);
+});
 
 /** Somebody with an account and a file. */
 async function openAccount() {
@@ -222,32 +218,28 @@ test("from its first step on, nothing is stored for an account that is being del
   expect(await signUp()).toBe(200);
 });
 
-test(
-  "a deletion that stops at any call of S3 leaves an account that can be entered, and is ended by the next",
-  { timeout: 90_000 },
-  async () => {
-    const { db } = await openTestDatabase();
-    const { id, signIn, signUp } = await openAccount();
-    let stopped = 0;
-    for (let last = 1; ; last += 1) {
-      const erasure = erasureWith(db, async (call) => {
-        if (call === last) throw new Error("The machine stopped.");
-      });
-      const ended = await erasure.erase(id).then(
-        () => true,
-        () => false,
-      );
-      const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
-      // Whole, or not there at all.
-      expect(await signIn()).toBe(left === undefined ? 401 : 200);
-      if (ended) break;
-      stopped = last;
-    }
-    expect(stopped).toBeGreaterThan(5);
-    expect(await keysOf(id)).toEqual([]);
-    expect(await signUp()).toBe(200);
-  },
-);
+test("a deletion that stops at any call of S3 leaves an account that can be entered, and is ended by the next", async () => {
+  const { db } = await openTestDatabase();
+  const { id, signIn, signUp } = await openAccount();
+  let stopped = 0;
+  for (let last = 1; ; last += 1) {
+    const erasure = erasureWith(db, async (call) => {
+      if (call === last) throw new Error("The machine stopped.");
+    });
+    const ended = await erasure.erase(id).then(
+      () => true,
+      () => false,
+    );
+    const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
+    // Whole, or not there at all.
+    expect(await signIn()).toBe(left === undefined ? 401 : 200);
+    if (ended) break;
+    stopped = last;
+  }
+  expect(stopped).toBeGreaterThan(5);
+  expect(await keysOf(id)).toEqual([]);
+  expect(await signUp()).toBe(200);
+});
 
 test("a row that comes in between password and account leaves both", async () => {
   const { db } = await openTestDatabase();
@@ -292,60 +284,55 @@ test("what has broken off is ended by the sweep, some time later", async () => {
 });
 
 if (testDatabaseUrl !== undefined) {
-  test(
-    "uploads that are finished while their account goes, and a process that is killed",
-    { timeout: 90_000 },
-    async () => {
-      const { person, id, email, signIn, signUp } = await openAccount();
-      const plans = await Promise.all(
-        Array.from({ length: 20 }, async () => {
-          const plan = await person.trpc.upload.create.mutate({
-            filename: "c.txt",
-            contentType: "text/plain",
-            size: 5,
-          });
-          await send(plan, new TextEncoder().encode("hello"));
-          return plan;
-        }),
-      );
-      const variables = { ...s3.variables, DATABASE_URL: testDatabaseUrl, PORT: "0", WEB_ORIGIN: webOrigin };
-      await using server = runMain({ ...variables, BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef" });
-      const address = `http://127.0.0.1:${await server.port()}`;
-      const headers = { origin: webOrigin, "content-type": "application/json" };
-      const entered = await fetch(`${address}/api/auth/sign-in/email`, {
-        method: "POST",
-        headers,
-        body: JSON.stringify({ email, password }),
-      });
-      const cookie = entered.headers
-        .getSetCookie()
-        .map((line) => line.split(";")[0])
-        .join("; ");
-      const before = s3.requests.length;
-      const deleting = fetch(`${address}/api/auth/delete-user`, {
-        method: "POST",
-        headers: { ...headers, cookie },
-        body: JSON.stringify({ password }),
-      }).catch(() => undefined);
-      const finishing = plans.map((plan) => person.trpc.upload.finish.mutate(idOf(plan)).catch(() => undefined));
-      await expect
-        .poll(() => s3.requests.slice(before).filter(({ method }) => method === "DELETE").length, {
-          interval: 1,
-          timeout: 30_000,
-        })
-        .toBeGreaterThan(2);
-      server.kill("SIGKILL");
-      await Promise.all([deleting, ...finishing]);
-      const { db } = await openTestDatabase();
-      const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
-      expect(left).toBeDefined();
-      expect(await signIn()).toBe(200);
-      expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
-      expect(await keysOf(id)).toEqual([]);
-      expect(await signIn()).toBe(401);
-      expect(await signUp()).toBe(200);
-    },
-  );
+  test("uploads that are finished while their account goes, and a process that is killed", async () => {
+    const { person, id, email, signIn, signUp } = await openAccount();
+    const plans = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const plan = await person.trpc.upload.create.mutate({
+          filename: "c.txt",
+          contentType: "text/plain",
+          size: 5,
+        });
+        await send(plan, new TextEncoder().encode("hello"));
+        return plan;
+      }),
+    );
+    const variables = { ...s3.variables, DATABASE_URL: testDatabaseUrl, PORT: "0", WEB_ORIGIN: webOrigin };
+    await using server = runMain({ ...variables, BETTER_AUTH_SECRET: "a-secret-of-the-tests-0123456789abcdef" });
+    const address = `http://127.0.0.1:${await server.port()}`;
+    const headers = { origin: webOrigin, "content-type": "application/json" };
+    const entered = await fetch(`${address}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ email, password }),
+    });
+    const cookie = entered.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    const before = s3.requests.length;
+    const deleting = fetch(`${address}/api/auth/delete-user`, {
+      method: "POST",
+      headers: { ...headers, cookie },
+      body: JSON.stringify({ password }),
+    }).catch(() => undefined);
+    const finishing = plans.map((plan) => person.trpc.upload.finish.mutate(idOf(plan)).catch(() => undefined));
+    await expect
+      .poll(() => s3.requests.slice(before).filter(({ method }) => method === "DELETE").length, {
+        interval: 1,
+      })
+      .toBeGreaterThan(2);
+    server.kill("SIGKILL");
+    await Promise.all([deleting, ...finishing]);
+    const { db } = await openTestDatabase();
+    const [left] = await db.select({ id: user.id }).from(user).where(eq(user.id, id));
+    expect(left).toBeDefined();
+    expect(await signIn()).toBe(200);
+    expect((await person.post("/api/auth/delete-user", { password })).status).toBe(200);
+    expect(await keysOf(id)).toEqual([]);
+    expect(await signIn()).toBe(401);
+    expect(await signUp()).toBe(200);
+  });
 }
 
 test("without a janitor nobody is offered what could not be kept", async () => {
@@ -357,4 +344,4 @@ test("without a janitor nobody is offered what could not be kept", async () => {
   const guest = await openGuest(plain);
   expect(await guest.trpc.config.query()).toMatchObject({ deleteAccount: false });
   expect((await guest.post("/api/auth/delete-user", {})).status).toBe(404);
-}, 60_000);
+});

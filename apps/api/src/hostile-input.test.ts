@@ -99,7 +99,7 @@ beforeAll(async () => {
     for (const password of [undefined, "lighthouse"])
       tokens.push((await person.trpc.share.create.mutate({ ids: [data.id], password })).token);
   }
-}, 120_000);
+});
 
 afterAll(async () => {
   process.off("unhandledRejection", note);

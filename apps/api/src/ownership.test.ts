@@ -49,7 +49,7 @@ beforeAll(async () => {
     add("deleted", deleted.plan);
     files.push({ what: `${endpoint}: deleted`, id: deleted.data.id });
   }
-}, 120_000);
+});
 
 afterAll(() => s3[Symbol.asyncDispose]());
 

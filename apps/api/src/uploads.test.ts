@@ -13,7 +13,7 @@ let guest: Browser;
 beforeAll(async () => {
   api = await startTestApi({ UPLOAD_MAX_SIZE: "1000000" });
   guest = await openGuest(api);
-}, 60_000);
+});
 
 afterAll(() => api[Symbol.asyncDispose]());
 

@@ -109,43 +109,39 @@ function makeTry(all: Record<"fuzz" | "vault", [RawRequest, ...RawRequest[]]>, c
   return { request, signedBy };
 }
 
-test(
-  `${count} changed requests, signed anew or not: no crash, no 500, no access (seed ${fuzzSeed})`,
-  { timeout: 120_000 },
-  async () => {
-    await using folder = await tempDir();
-    const buckets = ["fuzz", "vault"].map((name) => ({ name }));
-    await using s3 = await start(folder.path, { buckets, users: [root, nobody] });
-    for (const { name: Bucket } of buckets)
-      await s3.client.send(new PutObjectCommand({ Bucket, Key: "secret", Body: secret }));
-    const all = { fuzz: await templates(s3, "fuzz"), vault: withoutForm(await templates(s3, "vault")) };
-    const chance = createChance(fuzzSeed);
-    const statuses = new Map<number, number>();
-    const findings: unknown[] = [];
-    let left = count;
+test(`${count} changed requests, signed anew or not: no crash, no 500, no access (seed ${fuzzSeed})`, async () => {
+  await using folder = await tempDir();
+  const buckets = ["fuzz", "vault"].map((name) => ({ name }));
+  await using s3 = await start(folder.path, { buckets, users: [root, nobody] });
+  for (const { name: Bucket } of buckets)
+    await s3.client.send(new PutObjectCommand({ Bucket, Key: "secret", Body: secret }));
+  const all = { fuzz: await templates(s3, "fuzz"), vault: withoutForm(await templates(s3, "vault")) };
+  const chance = createChance(fuzzSeed);
+  const statuses = new Map<number, number>();
+  const findings: unknown[] = [];
+  let left = count;
 
-    const lane = async () => {
-      while (left-- > 0) {
-        const { request, signedBy } = makeTry(all, chance);
-        const answer = await sendRaw(s3.port, request);
-        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-        const broke = answer.status >= 500 && answer.status !== 501;
-        const gave =
-          signedBy !== "root" && ((answer.status >= 200 && answer.status < 300) || answer.text.includes(secret));
-        if (broke || gave)
-          findings.push({ signedBy, request: { ...request, body: request.body.toString("latin1") }, answer });
-      }
-    };
-    await Promise.all(Array.from({ length: lanes }, lane));
+  const lane = async () => {
+    while (left-- > 0) {
+      const { request, signedBy } = makeTry(all, chance);
+      const answer = await sendRaw(s3.port, request);
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+      const broke = answer.status >= 500 && answer.status !== 501;
+      const gave =
+        signedBy !== "root" && ((answer.status >= 200 && answer.status < 300) || answer.text.includes(secret));
+      if (broke || gave)
+        findings.push({ signedBy, request: { ...request, body: request.body.toString("latin1") }, answer });
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 
-    expect(findings).toEqual([]);
-    // Enough of them must have got past the signature, or this would prove little; and nearly all had an answer.
-    expect(statuses.get(200) ?? 0).toBeGreaterThan(count / 100);
-    expect(statuses.get(0) ?? 0).toBeLessThan(count / 5);
-    const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: "vault", Key: "secret" }));
-    expect(await Body?.transformToString()).toBe(secret);
-  },
-);
+  expect(findings).toEqual([]);
+  // Enough of them must have got past the signature, or this would prove little; and nearly all had an answer.
+  expect(statuses.get(200) ?? 0).toBeGreaterThan(count / 100);
+  expect(statuses.get(0) ?? 0).toBeLessThan(count / 5);
+  const { Body } = await s3.client.send(new GetObjectCommand({ Bucket: "vault", Key: "secret" }));
+  expect(await Body?.transformToString()).toBe(secret);
+});
 
 /** A form carries a signature of its own: root's, so it is not among what strangers send. */
 function withoutForm([first, ...others]: [RawRequest, ...RawRequest[]]): [RawRequest, ...RawRequest[]] {

@@ -11,8 +11,6 @@ export default defineConfig({
     name: "chaos",
     setupFiles: "src/testing/set-up.ts",
     include: ["chaos/**/*.test.ts"],
-    // A machine that has other things to do is slow at times: one more try, which the report tells of.
-    retry: 1,
     // They mostly wait.
     maxConcurrency: 10,
   },

@@ -17,9 +17,6 @@ export default defineConfig({
       ...configDefaults.exclude,
       ...(process.env["S3_DIRECT_SUITE"] === "ceph" ? [] : ["e2e/**/*.ceph.test.ts"]),
     ],
-    testTimeout: 120_000,
-    // A machine that has other things to do is slow at times: one more try, which the report tells of.
-    retry: 1,
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
     // One browser at a time: `pnpm test:browsers` has another suite beside it, and CI two cores.

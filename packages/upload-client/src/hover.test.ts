@@ -8,7 +8,7 @@ beforeAll(async () => {
   const root = join(import.meta.dirname, "..");
   const texts = await hoverTexts(join(import.meta.dirname, "testing/hovered.tsx"), { root });
   shown = new Map([...texts].map(([name, text]) => [name, text.replaceAll(/\s+/g, " ")]));
-}, 60_000);
+});
 
 const done = '{ status: "done"; file: PublishedFile; data: { id: string; }; }';
 

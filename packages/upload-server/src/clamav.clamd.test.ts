@@ -81,4 +81,4 @@ test("traps: 53 without clamd nothing is published, and with it again everything
   await clamd[Symbol.asyncDispose]();
   clamd = await startClamd();
   expect((await scanAndFinish(s3, { key })).file.size).toBe(5);
-}, 90_000);
+});

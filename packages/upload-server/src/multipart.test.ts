@@ -753,7 +753,6 @@ testWhere("copyParts")("traps: 100 a copy that broke off goes on from its parts,
     await expect
       .poll(
         () => s3.calls.filter(({ command, status }) => command === "UploadPartCopyCommand" && status === 200).length,
-        { timeout: 5_000 },
       )
       .toBe(2);
     throw new Error("The machine stopped.");

@@ -10,9 +10,6 @@ export default defineConfig({
     // The page is Uppy's: what differs between browsers is the engine's, whose own suite runs in three.
     name: "chromium",
     include: ["e2e/**/*.test.ts"],
-    testTimeout: 60_000,
-    // A machine that has other things to do is slow at times: one more try, which the report tells of.
-    retry: 1,
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
   },

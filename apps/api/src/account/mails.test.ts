@@ -20,7 +20,7 @@ beforeAll(async () => {
       void answering.then(() => done(address === refused ? new Error(`No such mailbox: ${address}`) : null)),
   });
   api = await startTestApi({ SMTP_URL: catcher.url, MAIL_FROM: "s3-direct <no-reply@example.com>", TRUST_PROXY: "1" });
-}, 60_000);
+});
 
 afterAll(async () => {
   vi.useRealTimers();

@@ -12,7 +12,7 @@ let api: TestApi;
 beforeAll(async () => {
   catcher = await startMailCatcher();
   api = await startTestApi({ SMTP_URL: catcher.url, MAIL_FROM: "no-reply@example.com", TRUST_PROXY: "1" });
-}, 60_000);
+});
 
 afterAll(async () => {
   vi.useRealTimers();

@@ -10,7 +10,7 @@ let api: TestApi;
 
 beforeAll(async () => {
   api = await startTestApi({ TRUST_PROXY: "1" });
-}, 60_000);
+});
 
 afterAll(() => api[Symbol.asyncDispose]());
 

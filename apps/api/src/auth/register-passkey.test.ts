@@ -17,7 +17,7 @@ beforeAll(async () => {
   catcher = await startMailCatcher();
   const variables = { SMTP_URL: catcher.url, MAIL_FROM: "no-reply@example.com", TRUST_PROXY: "1" };
   [api, database] = await Promise.all([startTestApi(variables), openTestDatabase()]);
-}, 60_000);
+});
 
 afterAll(async () => {
   vi.useRealTimers();

@@ -13,7 +13,7 @@ import { user } from "./schema.ts";
 const person = () => ({ id: randomUUID(), name: "Ann", email: `${randomUUID()}@example.com` });
 
 // The template that it begins with was made the same way, of a folder that was empty.
-test("the embedded database keeps its rows and its migrations from start to start", { timeout: 60_000 }, async () => {
+test("the embedded database keeps its rows and its migrations from start to start", async () => {
   await using dir = await tempDataDir();
   const folder = join(dir.path, "db");
   const ann = person();

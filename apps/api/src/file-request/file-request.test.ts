@@ -18,7 +18,7 @@ let ann: Browser;
 beforeAll(async () => {
   api = await startTestApi({ TRUST_PROXY: "1", UPLOAD_ACCEPT: "image/*,text/plain,application/pdf,.svg,video/mp4" });
   ann = await openGuest(api, someAddress());
-}, 60_000);
+});
 
 afterAll(() => api[Symbol.asyncDispose]());
 

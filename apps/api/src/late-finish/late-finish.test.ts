@@ -28,7 +28,7 @@ beforeAll(async () => {
   s3 = await startOwnS3();
   api = await startTestApi({ ...s3.variables, EVENTS_SECRET: secret });
   database = await openTestDatabase();
-}, 60_000);
+});
 afterAll(async () => {
   await api[Symbol.asyncDispose]();
   await s3[Symbol.asyncDispose]();
@@ -156,7 +156,7 @@ test("what takes longer than the sender waits is to be sent again, and goes on m
   expect(finish).toHaveBeenCalledTimes(1);
   end();
   await vi.waitFor(() => expect(logged.join("")).toContain(`"status":"finished","uploadKey":"${key}"`), {
-    timeout: 30_000,
+    timeout: 60_000,
   });
 });
 

@@ -10,7 +10,7 @@ let guest: Browser;
 beforeAll(async () => {
   api = await startTestApi();
   guest = await openGuest(api);
-}, 60_000);
+});
 
 afterAll(() => api[Symbol.asyncDispose]());
 

@@ -51,7 +51,7 @@ beforeAll(async () => {
     deletedAt: new Date(),
   };
   await db.insert(media).values(gone);
-}, 60_000);
+});
 
 const list = (query: z.input<typeof listInput>) => listMedia(db, { ...listInput.parse(query), ownerId });
 const names = async (query: z.input<typeof listInput>) => (await list(query)).items.map(({ name }) => name);

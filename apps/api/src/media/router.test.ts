@@ -17,7 +17,7 @@ beforeAll(async () => {
     uploadFile(guest, { filename: `${n}.txt`, contentType: "text/plain", bytes }),
   );
   uploaded.push(...(await Promise.all(uploads)).map(({ data }) => data.id));
-}, 60_000);
+});
 
 afterAll(() => api[Symbol.asyncDispose]());
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const note = { filename: "note.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
   const photo = { filename: "photo.jpg", contentType: "image/jpeg", bytes: await samplePhoto() };
   ids = [(await uploadFile(ann, note)).data.id, (await uploadPrivately(ann, photo)).data.id];
-}, 60_000);
+});
 
 afterAll(async () => {
   await api[Symbol.asyncDispose]();

@@ -12,7 +12,7 @@ let database: OpenDatabase;
 
 beforeAll(async () => {
   [s3, database] = await Promise.all([startVersionedS3(), openTestDatabase()]);
-}, 60_000);
+});
 
 afterAll(() => s3[Symbol.asyncDispose]());
 afterEach(() => void vi.useRealTimers());

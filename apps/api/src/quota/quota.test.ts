@@ -17,7 +17,7 @@ beforeAll(async () => {
     QUOTA_FILES: "61",
     MAX_OPEN_MULTIPARTS: "2",
   });
-}, 60_000);
+});
 
 afterAll(() => api[Symbol.asyncDispose]());
 afterEach(() => void vi.useRealTimers());

@@ -15,13 +15,11 @@ let database: OpenDatabase;
 
 beforeAll(async () => {
   [s3, database] = await Promise.all([startOwnS3(), openTestDatabase()]);
-}, 60_000);
+});
 
 afterAll(() => s3[Symbol.asyncDispose]());
 
 /** A delete waits there until nothing is under way any more. */
-const patient = { timeout: 60_000 };
-
 const limits = { bytes: 10, files: 100, openMultiparts: 2 };
 const small = { filename: "a.txt", contentType: "text/plain", size: 5 };
 const hello = new TextEncoder().encode("hello");
@@ -54,27 +52,25 @@ async function openPerson({ conditionalPut }: { conditionalPut: boolean }) {
 /** Then no request is good more than once. */
 const allGoesInParts = () => !s3.settings.provider.capabilities.copySourceIfMatch;
 
-test(
-  "create, abort and PUT, again and again, store no more than the quota has, until their requests end",
-  patient,
-  async ({ skip }) => {
-    skip(allGoesInParts(), "no PUT can be bound to one object");
-    const { api, taken, stored, passTime } = await openPerson({ conditionalPut: false });
-    const plans = [await api.upload.create(small), await api.upload.create(small)];
-    for (const time of [1, 2, 3]) {
-      for (const plan of plans) await api.upload.abort(idOf(plan));
-      expect([time, await taken(), await stored()]).toEqual([time, 10, 0]);
-      for (const plan of plans) expect(await send(plan, hello)).toBe(200);
-      expect([time, await taken(), await stored()]).toEqual([time, 10, 10]);
-      await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
-    }
-    await passTime();
-    expect(await taken()).toBe(0);
-    expect((await api.upload.create(small)).kind).toBe("single");
-  },
-);
+test("create, abort and PUT, again and again, store no more than the quota has, until their requests end", async ({
+  skip,
+}) => {
+  skip(allGoesInParts(), "no PUT can be bound to one object");
+  const { api, taken, stored, passTime } = await openPerson({ conditionalPut: false });
+  const plans = [await api.upload.create(small), await api.upload.create(small)];
+  for (const time of [1, 2, 3]) {
+    for (const plan of plans) await api.upload.abort(idOf(plan));
+    expect([time, await taken(), await stored()]).toEqual([time, 10, 0]);
+    for (const plan of plans) expect(await send(plan, hello)).toBe(200);
+    expect([time, await taken(), await stored()]).toEqual([time, 10, 10]);
+    await expect(api.upload.create(small)).rejects.toThrow("QUOTA_EXCEEDED");
+  }
+  await passTime();
+  expect(await taken()).toBe(0);
+  expect((await api.upload.create(small)).kind).toBe("single");
+});
 
-test("neither do create, finish, delete and PUT", patient, async ({ skip }) => {
+test("neither do create, finish, delete and PUT", async ({ skip }) => {
   skip(allGoesInParts(), "no PUT can be bound to one object");
   const { api, taken, stored, passTime } = await openPerson({ conditionalPut: false });
   for (let file = 0; file < 2; file += 1) {
@@ -100,26 +96,24 @@ test("where a request is good once, room comes back at once", async ({ skip }) =
   expect(await send(plan, hello)).toBe(412);
 });
 
-test(
-  "an abort that comes after a delete, before or after its row says so, takes and gives back nothing of the room",
-  patient,
-  async ({ skip }) => {
-    skip(allGoesInParts(), "no PUT can be bound to one object");
-    for (const conditionalPut of [false, true]) {
-      const { api, taken, storage } = await openPerson({ conditionalPut });
-      const stored = conditionalPut ? 0 : 5;
-      for (const file of [1, 2]) {
-        const plan = await api.upload.create(small);
-        expect(await send(plan, hello)).toBe(200);
-        const finished = await api.upload.finish(idOf(plan));
-        if (finished.status !== "done") expect.fail("A small file is finished at once.");
-        // As a delete that was cut short has left it.
-        if (file === 1) await deleteUpload(storage, plan.key);
-        else await api.media.delete({ id: finished.data.id });
-        for (let time = 0; time < 2; time += 1) await api.upload.abort(idOf(plan));
-        await api.media.delete({ id: finished.data.id });
-        expect(await taken()).toBe(file * stored);
-      }
+test("an abort that comes after a delete, before or after its row says so, takes and gives back nothing of the room", async ({
+  skip,
+}) => {
+  skip(allGoesInParts(), "no PUT can be bound to one object");
+  for (const conditionalPut of [false, true]) {
+    const { api, taken, storage } = await openPerson({ conditionalPut });
+    const stored = conditionalPut ? 0 : 5;
+    for (const file of [1, 2]) {
+      const plan = await api.upload.create(small);
+      expect(await send(plan, hello)).toBe(200);
+      const finished = await api.upload.finish(idOf(plan));
+      if (finished.status !== "done") expect.fail("A small file is finished at once.");
+      // As a delete that was cut short has left it.
+      if (file === 1) await deleteUpload(storage, plan.key);
+      else await api.media.delete({ id: finished.data.id });
+      for (let time = 0; time < 2; time += 1) await api.upload.abort(idOf(plan));
+      await api.media.delete({ id: finished.data.id });
+      expect(await taken()).toBe(file * stored);
     }
-  },
-);
+  }
+});

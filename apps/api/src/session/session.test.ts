@@ -15,7 +15,7 @@ let ann: Awaited<ReturnType<typeof onTwoDevices>>;
 beforeAll(async () => {
   api = await startTestApi({ TRUST_PROXY: "1" });
   ann = await onTwoDevices();
-}, 60_000);
+});
 
 afterAll(async () => {
   vi.useRealTimers();

@@ -26,7 +26,7 @@ beforeAll(async () => {
   stranger = openBrowser(api, someAddress());
   const photo = { filename: "photo.jpg", contentType: "image/jpeg", bytes: await samplePhoto() };
   ids = [(await uploadFile(ann, text("note.txt"))).data.id, (await uploadPrivately(ann, photo)).data.id];
-}, 60_000);
+});
 
 afterAll(() => api[Symbol.asyncDispose]());
 

@@ -27,7 +27,7 @@ let database: OpenDatabase;
 useOwnS3((started) => ({ s3, api } = started));
 beforeAll(async () => {
   database = await openTestDatabase();
-}, 60_000);
+});
 
 afterEach(() => void vi.useRealTimers());
 
@@ -204,7 +204,7 @@ test("a sweep that breaks off is due again after five minutes, and frees its tur
   await timer.stop();
 });
 
-test("the command tells what is left over, and refuses what it does not know", { timeout: 60_000 }, async () => {
+test("the command tells what is left over, and refuses what it does not know", async () => {
   await using dir = await tempDataDir();
   const variables = { ...s3.variables, DATA_DIR: dir.path, DATABASE_URL: testDatabaseUrl };
   const run = async (...args: string[]) => {

@@ -17,7 +17,7 @@ let db: Database;
 
 beforeAll(async () => {
   ({ db } = await openTestDatabase());
-}, 60_000);
+});
 
 /** A file of a person's, without its bytes. @returns its id, which is its upload key too */
 async function newFile(ownerId: string): Promise<string> {

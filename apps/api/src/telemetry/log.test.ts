@@ -11,7 +11,7 @@ const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEnco
 
 const readLine = (line: string) => z.record(z.string(), z.unknown()).parse(JSON.parse(line));
 
-test("traps: 143 each call of a procedure is one JSON line", { timeout: 60_000 }, async () => {
+test("traps: 143 each call of a procedure is one JSON line", async () => {
   await using api = await startTestApi();
   const guest = await openGuest(api);
   const before = api.logged.length;
@@ -27,33 +27,29 @@ test("traps: 143 each call of a procedure is one JSON line", { timeout: 60_000 }
   ]);
 });
 
-test(
-  "what goes wrong on our side names the request to the person, and the reason to the log alone",
-  { timeout: 60_000 },
-  async () => {
-    await using api = await startTestApi({}, { ownDatabase: true });
-    const guest = await openGuest(api);
-    // The database is gone under the running app.
-    await api.close();
-    const refused = await refusalOf(guest.trpc.media.list.query({}));
-    expect(refused).toMatchObject({
-      code: "INTERNAL",
-      sentence: "Something went wrong on our side. Try again in a moment.",
-      retryable: false,
-    });
+test("what goes wrong on our side names the request to the person, and the reason to the log alone", async () => {
+  await using api = await startTestApi({}, { ownDatabase: true });
+  const guest = await openGuest(api);
+  // The database is gone under the running app.
+  await api.close();
+  const refused = await refusalOf(guest.trpc.media.list.query({}));
+  expect(refused).toMatchObject({
+    code: "INTERNAL",
+    sentence: "Something went wrong on our side. Try again in a moment.",
+    retryable: false,
+  });
 
-    const line = readLine(api.logged.at(-1) ?? "");
-    expect(line).toMatchObject({
-      level: 50,
-      code: "INTERNAL",
-      path: "media.list",
-      reason: expect.stringMatching(/PGlite is closed|after calling end/),
-    });
-    expect(refused.details).toEqual({ requestId: line.requestId });
-  },
-);
+  const line = readLine(api.logged.at(-1) ?? "");
+  expect(line).toMatchObject({
+    level: 50,
+    code: "INTERNAL",
+    path: "media.list",
+    reason: expect.stringMatching(/PGlite is closed|after calling end/),
+  });
+  expect(refused.details).toEqual({ requestId: line.requestId });
+});
 
-test("a call that S3 refused is logged with S3's names of the request", { timeout: 60_000 }, async () => {
+test("a call that S3 refused is logged with S3's names of the request", async () => {
   await using s3 = await startOwnS3();
   await using api = await startTestApi(s3.variables);
   const guest = await openGuest(api);
@@ -72,59 +68,55 @@ test("a call that S3 refused is logged with S3's names of the request", { timeou
   });
 });
 
-test(
-  "a full run, with everything that goes wrong in it, logs no signature, secret, cookie or token",
-  { timeout: 60_000 },
-  async () => {
-    const printed: string[] = [];
-    const spies = [process.stdout, process.stderr].map((stream) => tap(stream, printed));
-    await using s3 = await startOwnS3();
-    const api = await startTestApi(s3.variables, { ownDatabase: true });
-    const secrets: string[] = [];
-    try {
-      const password = "correct horse battery";
-      const email = `ann-${crypto.randomUUID()}@example.com`;
-      const browser = await openGuest(api);
-      await browser.post("/api/auth/sign-up/email", { name: "Ann", email, password });
-      await browser.post("/api/auth/sign-in/email", { email, password: `${password}!` });
-      const { plan, data } = await uploadFile(browser, note);
-      await send(plan, note.bytes, { headers: { "x-amz-acl": "public-read" } });
-      await openBrowser(api).request("/api/auth/get-session", {
-        headers: { cookie: "better-auth.session_token=forged.f0rged" },
-      });
-      await browser.request("/trpc/upload.create", {
-        method: "POST",
-        headers: { origin: "https://evil.example" },
-        body: "{}",
-      });
-      await s3.stop();
-      await refusalOf(browser.trpc.upload.finish.mutate({ key: plan.key }));
-      await refusalOf(browser.trpc.media.delete.mutate({ id: data.id }));
-      await api.close();
-      await browser.post("/api/auth/sign-in/email", { email, password });
-      await refusalOf(browser.trpc.media.list.query({}));
+test("a full run, with everything that goes wrong in it, logs no signature, secret, cookie or token", async () => {
+  const printed: string[] = [];
+  const spies = [process.stdout, process.stderr].map((stream) => tap(stream, printed));
+  await using s3 = await startOwnS3();
+  const api = await startTestApi(s3.variables, { ownDatabase: true });
+  const secrets: string[] = [];
+  try {
+    const password = "correct horse battery";
+    const email = `ann-${crypto.randomUUID()}@example.com`;
+    const browser = await openGuest(api);
+    await browser.post("/api/auth/sign-up/email", { name: "Ann", email, password });
+    await browser.post("/api/auth/sign-in/email", { email, password: `${password}!` });
+    const { plan, data } = await uploadFile(browser, note);
+    await send(plan, note.bytes, { headers: { "x-amz-acl": "public-read" } });
+    await openBrowser(api).request("/api/auth/get-session", {
+      headers: { cookie: "better-auth.session_token=forged.f0rged" },
+    });
+    await browser.request("/trpc/upload.create", {
+      method: "POST",
+      headers: { origin: "https://evil.example" },
+      body: "{}",
+    });
+    await s3.stop();
+    await refusalOf(browser.trpc.upload.finish.mutate({ key: plan.key }));
+    await refusalOf(browser.trpc.media.delete.mutate({ id: data.id }));
+    await api.close();
+    await browser.post("/api/auth/sign-in/email", { email, password });
+    await refusalOf(browser.trpc.media.list.query({}));
 
-      const url = plan.kind === "single" ? new URL(plan.url) : expect.fail();
-      const signature = url.searchParams.get("X-Amz-Signature") ?? expect.fail();
-      const { auth } = z
-        .object({ auth: z.string() })
-        .parse(JSON.parse(await readFile(join(api.dataDir, "secrets.json"), "utf8")));
-      const keys = (["SIGNER", "PUBLISHER", "JANITOR"] as const).map(
-        (role) => s3.variables[`S3_${role}_SECRET_ACCESS_KEY`] ?? expect.fail(),
-      );
-      const cookies = [...browser.jar.values()].map((value) => decodeURIComponent(value).split(".")[0] ?? "");
-      secrets.push(signature, auth, ...keys, ...cookies, password, email, "f0rged", "X-Amz-");
-    } finally {
-      for (const restore of spies) restore();
-      await api[Symbol.asyncDispose]();
-    }
-    const everything = [...api.logged, ...printed].join("\n");
-    const codes = api.logged.map((line) => readLine(line).code);
-    expect(codes).toEqual(expect.arrayContaining(["OK", "STORAGE_UNAVAILABLE", "INTERNAL"]));
-    expect(cookiesAreKnown(secrets)).toBe(true);
-    for (const secret of secrets) expect(everything).not.toContain(secret);
-  },
-);
+    const url = plan.kind === "single" ? new URL(plan.url) : expect.fail();
+    const signature = url.searchParams.get("X-Amz-Signature") ?? expect.fail();
+    const { auth } = z
+      .object({ auth: z.string() })
+      .parse(JSON.parse(await readFile(join(api.dataDir, "secrets.json"), "utf8")));
+    const keys = (["SIGNER", "PUBLISHER", "JANITOR"] as const).map(
+      (role) => s3.variables[`S3_${role}_SECRET_ACCESS_KEY`] ?? expect.fail(),
+    );
+    const cookies = [...browser.jar.values()].map((value) => decodeURIComponent(value).split(".")[0] ?? "");
+    secrets.push(signature, auth, ...keys, ...cookies, password, email, "f0rged", "X-Amz-");
+  } finally {
+    for (const restore of spies) restore();
+    await api[Symbol.asyncDispose]();
+  }
+  const everything = [...api.logged, ...printed].join("\n");
+  const codes = api.logged.map((line) => readLine(line).code);
+  expect(codes).toEqual(expect.arrayContaining(["OK", "STORAGE_UNAVAILABLE", "INTERNAL"]));
+  expect(cookiesAreKnown(secrets)).toBe(true);
+  for (const secret of secrets) expect(everything).not.toContain(secret);
+});
 
 /** An empty text is in every text: the test would then prove nothing. */
 function cookiesAreKnown(secrets: readonly string[]): boolean {

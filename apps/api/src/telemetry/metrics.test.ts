@@ -14,7 +14,7 @@ function samplesOf(text: string): Map<string, number> {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.split(" ").at(-1))]));
 }
 
-test("uploads, what is refused, and each request to S3 are counted", { timeout: 60_000 }, async () => {
+test("uploads, what is refused, and each request to S3 are counted", async () => {
   await using s3 = await startOwnS3();
   const limits = { UPLOAD_MAX_SIZE: "100", RATE_LIMIT_ADDRESS: "22", TRUST_PROXY: "1" };
   await using api = await startTestApi({ ...s3.variables, ...limits });

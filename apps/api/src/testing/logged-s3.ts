@@ -57,7 +57,7 @@ async function cephsLog() {
             );
             return lines;
           },
-          { timeout: 15_000, interval: 200 },
+          { timeout: 60_000, interval: 200 },
         )
         .toContain(`GET ${mark}`);
       return lines;

@@ -25,7 +25,7 @@ let database: OpenDatabase;
 useOwnS3((started) => ({ s3, api } = started));
 beforeAll(async () => {
   database = await openTestDatabase();
-}, 60_000);
+});
 
 const note = { filename: "a.txt", contentType: "text/plain", bytes: new TextEncoder().encode("hello") };
 const metrics = createMetrics({ ofProcess: false });

@@ -14,9 +14,6 @@ export default defineConfig({
     ...oneProcess,
     // Each project has its own, beside which these would stay.
     include: [],
-    testTimeout: 180_000,
-    // A machine that has other things to do is slow at times: one more try, which the report tells of.
-    retry: 1,
     // A browser may have to be downloaded.
     hookTimeout: 300_000,
     maxWorkers: 1,

@@ -16,4 +16,4 @@ test("the built entry of ./react says that it is for clients, so that server com
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 60_000);
+});

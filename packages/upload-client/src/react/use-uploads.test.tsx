@@ -82,7 +82,7 @@ describe("useUploads", () => {
     expect(rowRenders.filter((name) => name === "a")).toHaveLength(before);
   });
 
-  test("a thousand files are one render a frame at most, however they end", async () => {
+  test("hundreds of files are one render a frame at most, however they end", async () => {
     const { uploader } = setUp();
     let renders = 0;
     let frames = 0;
@@ -99,14 +99,14 @@ describe("useUploads", () => {
     }
     await page.render(<Count />);
     const before = renders;
-    const files = Array.from({ length: 1_000 }, (_, index) => new File(["a"], `${index}.txt`));
+    const files = Array.from({ length: 300 }, (_, index) => new File(["a"], `${index}.txt`));
     // Within act React renders when that is over.
     vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", false);
     await Promise.all(files.map((file) => uploader.upload(file)));
-    await eventually(() => expect(document.querySelector("output")?.textContent).toBe("1000"));
+    await eventually(() => expect(document.querySelector("output")?.textContent).toBe("300"));
     expect(renders - before).toBeLessThanOrEqual(frames);
     vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  }, 60_000);
+  });
 
   test("cancels all from a button", async () => {
     const { uploader, List } = setUp();

@@ -48,7 +48,7 @@ type Resume = ReturnType<typeof openPage>["resume"];
 const openJournals = (resume: Resume, count: number) =>
   Array.from({ length: count }, (_, index) => resume.journal({ id: String(index), file }));
 
-describe("what locks cost a list of files that is remembered", inTime, () => {
+describe("what locks cost a list of files that is remembered", () => {
   test.each([100, 1_000])("nothing is listed when one of %i ends, and a few locks are asked for", async (count) => {
     const { asked, resume } = openPage();
     const journals = openJournals(resume, count);

@@ -24,7 +24,7 @@ export function openPage(): TestPage {
     act: settle,
     async until(assertion) {
       // Not vi.waitFor: what React does between its looks would be outside of act.
-      for (const deadline = performance.now() + 5_000; ;) {
+      for (const deadline = performance.now() + 60_000; ;) {
         await settle(() => new Promise<void>((resolve) => setTimeout(resolve, 10)));
         try {
           return assertion();

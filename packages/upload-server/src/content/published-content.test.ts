@@ -29,7 +29,7 @@ beforeAll(async () => {
     await browser.close();
     await s3[Symbol.asyncDispose]();
   };
-}, 60_000);
+});
 
 /** As a browser does it: announce, send, finish. @returns also where it is read */
 async function upload(corpusFile: CorpusFile, visibility: Visibility) {
@@ -133,7 +133,7 @@ test("traps: 42, 46 nothing that is published runs in Chromium, opened or embedd
   });
   await outer.page.waitForTimeout(300);
   expect(ran).toEqual([]);
-}, 120_000);
+});
 
 test("traps: 49 pictures have the dimensions that Chromium shows them with", async () => {
   await using context = await browser.newContext();
@@ -154,4 +154,4 @@ test("traps: 49 pictures have the dimensions that Chromium shows them with", asy
     expect({ name: file.filename, ...size }).toEqual({ name: file.filename, ...file.dimensions });
   }
   expect(shown).toBeGreaterThanOrEqual(14);
-}, 60_000);
+});

@@ -20,7 +20,7 @@ afterAll(() => s3[Symbol.asyncDispose]());
 
 test("there are at least 40 pictures", () => expect(corpus.length).toBeGreaterThanOrEqual(40));
 
-test.each(corpus)("traps: 134 $name becomes what it has to", { timeout: 60_000 }, async (picture) => {
+test.each(corpus)("traps: 134 $name becomes what it has to", async (picture) => {
   const { expected, name } = picture;
   const bytes = await picture.build();
   if ("refused" in expected) return expect(await outcomeOf(name, bytes)).toBe(expected.refused);

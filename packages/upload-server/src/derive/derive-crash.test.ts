@@ -79,7 +79,7 @@ test("traps: 91, 100 a finish that makes pictures and ends at any step is comple
     await deleteUpload(second.storage, abandoned.key, { uploadId: abandoned.uploadId });
     expect(await mediaKeys()).toEqual([]);
   }
-}, 120_000);
+});
 
 async function stepsOfDelete(): Promise<number> {
   const input = await upload();
@@ -102,4 +102,4 @@ test("traps: 100 a delete that ends at any step is completed by the next one", a
     await deleteUpload(whole.storage, input.key);
     expect(await mediaKeys()).toEqual([]);
   }
-}, 120_000);
+});

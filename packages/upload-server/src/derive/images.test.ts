@@ -46,12 +46,8 @@ const seen: Record<number, string[]> = {
   8: ["lime", "white", "red", "blue"],
 };
 
-/** Each makes many pictures, beside whatever else the machine does. */
-const slow = { timeout: 60_000 };
-
 test.each(["jpeg", "png", "webp"] as const)(
   "traps: 134 whatever way a %s is turned, it and its variants are upright, and tell nothing else",
-  slow,
   async (format) => {
     for (const [orientation, expected] of Object.entries(seen)) {
       const source = await toldPhoto(format, Number(orientation));
@@ -179,7 +175,7 @@ test("traps: 49 a picture whose header says less than its decoder finds is refus
   await expect(small.make(modest)).rejects.toMatchObject({ code: "FILE_TOO_MANY_PIXELS" });
 });
 
-test("a picture that is cut off is refused, and one that takes too long may be tried again", slow, async () => {
+test("a picture that is cut off is refused, and one that takes too long may be tried again", async () => {
   const noise = {
     width: 100,
     height: 100,

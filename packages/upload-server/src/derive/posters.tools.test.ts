@@ -59,29 +59,25 @@ test("of a PDF its first page", async () => {
   expect([dominant.r > 200, dominant.g < 50, dominant.b < 50]).toEqual([true, true, true]);
 });
 
-test(
-  "a film is published as it is, with its picture beside it, and a delete takes both",
-  { timeout: 60_000 },
-  async () => {
-    const bytes = await sample("film.mp4");
-    const rules = { accept: ["video/*"], maxSize: 1_000_000 };
-    const deps = {
-      storage: s3.storage,
-      caller: { endpoint: "films", owner: "ann", visibility: "public" as const },
-      rules,
-    };
-    const announced = { filename: "a.mp4", contentType: "video/mp4", size: bytes.length };
-    const plan = await createUpload({ ...deps, onCreate: async () => undefined }, announced);
-    expect((await sendFile(plan, plain(bytes))).status).toBe(200);
-    const { file } = await finishDone({ ...deps, derive }, idOf(plan));
-    const { thumb } = file.variants ?? {};
-    const get = async (url = "") => fetch(url);
-    expect(Buffer.from(await (await get(file.url)).arrayBuffer())).toEqual(bytes);
-    expect([(await get(thumb?.url)).status, file.thumbHash]).toEqual([200, expect.any(String)]);
-    await deleteUpload(s3.storage, plan.key);
-    expect([(await get(file.url)).status, (await get(thumb?.url)).status].every((status) => status >= 400)).toBe(true);
-  },
-);
+test("a film is published as it is, with its picture beside it, and a delete takes both", async () => {
+  const bytes = await sample("film.mp4");
+  const rules = { accept: ["video/*"], maxSize: 1_000_000 };
+  const deps = {
+    storage: s3.storage,
+    caller: { endpoint: "films", owner: "ann", visibility: "public" as const },
+    rules,
+  };
+  const announced = { filename: "a.mp4", contentType: "video/mp4", size: bytes.length };
+  const plan = await createUpload({ ...deps, onCreate: async () => undefined }, announced);
+  expect((await sendFile(plan, plain(bytes))).status).toBe(200);
+  const { file } = await finishDone({ ...deps, derive }, idOf(plan));
+  const { thumb } = file.variants ?? {};
+  const get = async (url = "") => fetch(url);
+  expect(Buffer.from(await (await get(file.url)).arrayBuffer())).toEqual(bytes);
+  expect([(await get(thumb?.url)).status, file.thumbHash]).toEqual([200, expect.any(String)]);
+  await deleteUpload(s3.storage, plan.key);
+  expect([(await get(file.url)).status, (await get(thumb?.url)).status].every((status) => status >= 400)).toBe(true);
+});
 
 test("what can't be read is published without, and what is not asked for is left alone", async () => {
   const film = await sample("film.mp4");
@@ -145,7 +141,7 @@ test("a tool computes no longer than its time, whoever else keeps it", async () 
 
 const runsTool = `import { runTool } from ${JSON.stringify(new URL("poster/run-tool.ts", import.meta.url))};`;
 
-test("a tool ends with the API", { timeout: 30_000 }, async () => {
+test("a tool ends with the API", async () => {
   const pid = join(dir, "pid");
   const limits = `{ ...${JSON.stringify({ ...usual(), signal: undefined })}, signal: new AbortController().signal }`;
   const script = JSON.stringify(`echo "$$ $PPID" > ${pid}.new; mv ${pid}.new ${pid}; exec sleep 60`);

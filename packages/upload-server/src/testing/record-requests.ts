@@ -53,7 +53,7 @@ export async function recordRequests(options: Options, publishOptions?: PublishO
     size: 5,
     visibility: "public" as const,
     options: publishOptions,
-    deadline: Date.now() + 10_000,
+    deadline: Date.now() + 60_000,
   };
   const original = new Uint8Array(5);
   const derived = { original, variants: [], preview: undefined };

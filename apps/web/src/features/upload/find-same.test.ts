@@ -59,7 +59,7 @@ test("a file that cannot be read to its end holds up itself and others for four 
 test("so does an API that does not answer; one that fails does not", async () => {
   query.mockReturnValueOnce(new Promise(() => {}));
   const waiting = findSame(fileOf("b.txt"), { visibility: "private", signal });
-  await vi.waitFor(() => expect(query).toHaveBeenCalledTimes(1), { interval: 1 });
+  await expect.poll(() => query, { interval: 1 }).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(4_000);
   expect(await waiting).toBeUndefined();
   query.mockRejectedValueOnce(new Error("down"));

@@ -29,7 +29,7 @@ test("what is given again with an album open goes into that without being sent, 
   listed.set(sent.name, { ...base, file: sent, status: "done", result } satisfies Upload);
   listed.set(onItsWay.name, { ...base, file: onItsWay, status: "uploading" } satisfies Upload);
   takeFiles([sent, onItsWay, fresh], "harbour");
-  await vi.waitFor(() => expect(putInto).toHaveBeenCalledWith("harbour", ["7"]), { interval: 5 });
+  await expect.poll(() => putInto, { interval: 5 }).toHaveBeenCalledWith("harbour", ["7"]);
   expect(addFiles).toHaveBeenCalledWith([{ file: fresh, album: "harbour" }], "public");
   expect(repeated.get().map(({ file }) => file)).toEqual([sent, onItsWay]);
   putInto.mockClear();

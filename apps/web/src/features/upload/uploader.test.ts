@@ -32,7 +32,7 @@ afterAll(() => void vi.resetModules());
 const { addFiles, addUnderName, allUploads, eachUploader, findListed, uploaders } = await import("./uploader.ts");
 
 /** The first upload loads the engine. */
-const patience = { timeout: 30_000, interval: 5 };
+const patience = { timeout: 60_000, interval: 5 };
 const input = { album: "harbour" };
 const photo = () => new File(["a photo"], "a.jpg", { type: "image/jpeg" });
 

@@ -20,20 +20,16 @@ async function apiWith(program: URL): Promise<string[]> {
   ];
 }
 
-test(
-  "where no process can be started for want of descriptors, that is the picture's error, and the API goes on",
-  { timeout: 60_000 },
-  async () => {
-    const printed = await runApi([
-      ...(await apiWith(itself)),
-      ...withoutDescriptors(`const error = await make(picture).catch((error) => error);`),
-      `console.log(error.code, error.cause.code, (await make(picture)).variants.length);`,
-    ]);
-    expect(printed).toBe("CHECK_UNAVAILABLE EMFILE 1\n");
-  },
-);
+test("where no process can be started for want of descriptors, that is the picture's error, and the API goes on", async () => {
+  const printed = await runApi([
+    ...(await apiWith(itself)),
+    ...withoutDescriptors(`const error = await make(picture).catch((error) => error);`),
+    `console.log(error.code, error.cause.code, (await make(picture)).variants.length);`,
+  ]);
+  expect(printed).toBe("CHECK_UNAVAILABLE EMFILE 1\n");
+});
 
-test("a signal to the API's group leaves a decoder its work", { timeout: 60_000 }, async () => {
+test("a signal to the API's group leaves a decoder its work", async () => {
   const program = await programItself();
   const make = createVariantMaker({ ...usual, program });
   await make(await pictureOf());
@@ -61,41 +57,33 @@ test("a decoder sees nothing of the API's environment but where things are loade
   }
 });
 
-test(
-  "what keeps a decoder busy ends with the API, and an idle one does not keep it from ending",
-  { timeout: 60_000 },
-  async () => {
-    const program = await programItself();
-    const api = [...(await apiWith(program)), `console.log((await make(picture)).variants.length);`];
-    expect(await runApi(api)).toBe("1\n");
-    await isGone(await decoderId());
-  },
-);
+test("what keeps a decoder busy ends with the API, and an idle one does not keep it from ending", async () => {
+  const program = await programItself();
+  const api = [...(await apiWith(program)), `console.log((await make(picture)).variants.length);`];
+  expect(await runApi(api)).toBe("1\n");
+  await isGone(await decoderId());
+});
 
-test(
-  "one that rests is taken for the next picture, and ends when it has rested for 20 s",
-  { timeout: 60_000 },
-  async () => {
-    const program = await programItself();
-    const make = createVariantMaker({ ...usual, program });
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    try {
-      const picture = await pictureOf();
+test("one that rests is taken for the next picture, and ends when it has rested for 20 s", async () => {
+  const program = await programItself();
+  const make = createVariantMaker({ ...usual, program });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const picture = await pictureOf();
+    await make(picture);
+    const id = Number(await readFile(join(dir(), "pid"), "utf8"));
+    await rm(join(dir(), "pid"));
+    for (let round = 0; round < 3; round += 1) {
+      vi.advanceTimersByTime(15_000);
       await make(picture);
-      const id = Number(await readFile(join(dir(), "pid"), "utf8"));
-      await rm(join(dir(), "pid"));
-      for (let round = 0; round < 3; round += 1) {
-        vi.advanceTimersByTime(15_000);
-        await make(picture);
-      }
-      // None was started in its place.
-      await expect(readFile(join(dir(), "pid"))).rejects.toThrow("ENOENT");
-      expect(process.kill(id, 0)).toBe(true);
-      vi.advanceTimersByTime(20_000);
-      vi.useRealTimers();
-      await isGone(id);
-    } finally {
-      vi.useRealTimers();
     }
-  },
-);
+    // None was started in its place.
+    await expect(readFile(join(dir(), "pid"))).rejects.toThrow("ENOENT");
+    expect(process.kill(id, 0)).toBe(true);
+    vi.advanceTimersByTime(20_000);
+    vi.useRealTimers();
+    await isGone(id);
+  } finally {
+    vi.useRealTimers();
+  }
+});

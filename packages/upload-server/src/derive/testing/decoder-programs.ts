@@ -48,9 +48,9 @@ export function usePrograms() {
     programOf,
     /** The one that decodes, which tells its id. */
     programItself: () => programOf(`await import(${JSON.stringify(itself)});`),
-    decoderId: async () => Number(await vi.waitFor(() => readFile(join(dir, "pid"), "utf8"), { timeout: 10_000 })),
+    decoderId: async () => Number(await vi.waitFor(() => readFile(join(dir, "pid"), "utf8"), { timeout: 60_000 })),
   };
 }
 
 export const isGone = (id: number) =>
-  vi.waitFor(() => expect(() => process.kill(id, 0)).toThrow("ESRCH"), { timeout: 10_000 });
+  vi.waitFor(() => expect(() => process.kill(id, 0)).toThrow("ESRCH"), { timeout: 60_000 });

@@ -31,10 +31,10 @@ test("where one of several calls failed, the next attempt is undone together wit
   await setTags({ ids, add: ["sea"], remove: [] });
   expect(tagged.size).toBe(500);
   problem.get()?.again();
-  await vi.waitFor(() => expect(offer.get()).toMatchObject({ sentence: "501 files tagged sea." }));
+  await expect.poll(() => offer.get()).toMatchObject({ sentence: "501 files tagged sea." });
   expect(tagged.size).toBe(501);
 
   const done = offer.get();
   if (done && "undo" in done) done.undo?.();
-  await vi.waitFor(() => expect(tagged.size).toBe(0));
+  await expect.poll(() => tagged.size).toBe(0);
 });

@@ -1,0 +1,40 @@
+// `pnpm test:beside`: what of CI leaves a processor idle by itself, two at a time, and shares no port, database or S3.
+import { browserSuites } from "./browser-suites.mjs";
+import { pnpm } from "./pnpm.mjs";
+import { runAll } from "./run-all.mjs";
+
+const [webInChromium, ...otherBrowsers] = browserSuites.map(({ run }) => run);
+const checks = ["check", "check:licences", "check:attw", "check:api", "check:docs", "test:docs"];
+const services = ["test:postgres", "test:cluster", "test:clamav", "test:exiftool", "test:posters"];
+
+/**
+ * The three that differ most: one server for all, which takes the longest and so goes first; without React and with a server
+ * beside Vite; and a page from the server that Vite has in development.
+ */
+const examples = ["test:examples", "next-app-router", "express-vanilla", "react-router"];
+
+/** In a browser of the system, which has what the one that is fetched lacks: a viewer of PDFs. */
+const ofPdfs = ["--filter", "@s3-direct/web", "exec", "vitest", "run", "e2e/built.test.ts", "-t", "security policy"];
+
+try {
+  // The longest are first, so that both lanes end at about the same time.
+  await runAll(
+    [
+      webInChromium,
+      () => inTurn(checks),
+      () => pnpm(examples, { name: "examples" }),
+      ...otherBrowsers,
+      () => inTurn(services),
+      () => pnpm(ofPdfs, { name: "PDFs" }),
+    ],
+    { atOnce: 2 },
+  );
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+function inTurn(scripts) {
+  // What it says of a thousand packages is read only where it fails.
+  return runAll(scripts.map((script) => () => pnpm([script], { name: script, quiet: script === "check:licences" })));
+}
