@@ -36,10 +36,10 @@ test("nginx that does not start is told in its own words, and leaves nothing", a
   assert.deepEqual(await readdir(join(dir, "tmp")), []);
 });
 
-test("nginx that died is closed all the same, and leaves nothing", { timeout: 20_000 }, async () => {
-  await pretend('echo $$ > "$(dirname "$2")/nginx.pid"; sleep 0.5');
+test("nginx that died is closed all the same, and leaves nothing", { timeout: 120_000 }, async () => {
+  await pretend('echo $$ > "$(dirname "$2")/nginx.pid"; sleep 5');
   const nginx = await start();
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await new Promise((resolve) => setTimeout(resolve, 6000));
   await nginx.close();
   assert.deepEqual(await readdir(join(dir, "tmp")), []);
 });

@@ -378,7 +378,7 @@ function heapAfterGc(): number {
   return process.memoryUsage().heapUsed;
 }
 
-const timeout = 60_000 + runs * 200;
+const timeout = 180_000 + runs * 200;
 /** Once all code is there: of many calls after a procedure's first ones, of few after the first procedure's. */
 let heap: number | undefined;
 

@@ -14,7 +14,7 @@ test("a server that closes answers until balancers have noticed, and ends each c
     return response?.headers.connection;
   };
   expect(await ask()).toBe("keep-alive");
-  const closed = server.close({ drainMs: 500, graceMs: 1_000 });
+  const closed = server.close({ drainMs: 3_000, graceMs: 1_000 });
   expect(await ask()).toBe("close");
   await closed;
   await expect(ask()).rejects.toThrow();

@@ -13,13 +13,13 @@ const log = createLog();
  * Kubernetes kills after 30.
  * Developers don't want to wait.
  */
-const graceMs = { production: 22_000, development: 1_000 };
+const graceMs = { production: 22_000, development: 5_000 };
 
 /** How long `/readyz` says no before that, and all is answered still: a balancer that looks every second has noticed (milliseconds). */
 const drainMs = { production: 3_000, development: 0 };
 
 /** How long the rest gets after that, mails on their way among it (milliseconds). */
-const closeMs = { production: 4_000, development: 1_500 };
+const closeMs = { production: 4_000, development: 20_000 };
 
 async function main(): Promise<void> {
   const env = loadEnv();

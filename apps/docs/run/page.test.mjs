@@ -20,7 +20,7 @@ const others = {
     page.locator("input[accept='image/*,application/pdf,text/csv'][multiple]").waitFor(),
   "docs/recipes.md: A drop zone in Vue, in Svelte, or in neither": async ({ page, published }) => {
     await page.evaluate(() => globalThis.drop("#uploads"));
-    await vi.waitFor(() => expect(published()).toBe(1), 20_000);
+    await vi.waitFor(() => expect(published()).toBe(1), 60_000);
   },
   "docs/recipes.md: Cancel": ({ status }) => expect(status).toBe("aborted"),
 };
@@ -35,6 +35,7 @@ beforeAll(async () => {
   const browser = await launchChromium();
   // Of one cache: each loads the same modules.
   tabs = await browser.newContext();
+  tabs.setDefaultTimeout(120_000);
   return async () => {
     await browser.close();
     await vite.close();
@@ -54,7 +55,7 @@ test.each(blocksOf("page").map(({ name, path }) => [name, path]))("%s", async (n
     await others[name]({ page, status, published: () => server.rows.length - before });
   } else {
     const chosen = await choosePhotos(page);
-    await vi.waitFor(() => expect(server.rows.length).toBeGreaterThanOrEqual(before + chosen), 20_000);
+    await vi.waitFor(() => expect(server.rows.length).toBeGreaterThanOrEqual(before + chosen), 60_000);
   }
   expect(faults).toEqual([]);
   await page.close();

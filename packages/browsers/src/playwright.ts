@@ -14,5 +14,5 @@ const onlyTouch =
 export async function launchChromium({ touch = false, insecureContent = false } = {}): Promise<Browser> {
   const more = [...(touch ? [onlyTouch] : []), ...(insecureContent ? ["--allow-running-insecure-content"] : [])];
   const args = [...chromiumArguments, ...more];
-  return chromium.launch({ executablePath: await findChromium(), args });
+  return chromium.launch({ executablePath: await findChromium(), args, timeout: 120_000 });
 }

@@ -14,6 +14,7 @@ export async function startWithPuppeteer(engine: "chromium" | "firefox", userDat
   return {
     async open(url) {
       const page = await browser.newPage();
+      page.setDefaultNavigationTimeout(120_000);
       // Nobody is there to say that a page may be left while it uploads.
       page.on("dialog", (dialog) => void dialog.accept().catch(() => {}));
       if (isOffline) await page.setOfflineMode(true);
@@ -30,7 +31,13 @@ export async function startWithPuppeteer(engine: "chromium" | "firefox", userDat
 }
 
 async function launch(engine: "chromium" | "firefox", userDataDir: string): Promise<Browser> {
-  const common = { userDataDir, headless: true, defaultViewport: null, protocolTimeout: 120_000 } as const;
+  const common = {
+    userDataDir,
+    headless: true,
+    defaultViewport: null,
+    protocolTimeout: 120_000,
+    timeout: 120_000,
+  } as const;
   if (engine === "firefox") {
     return puppeteer.launch({ ...common, browser: "firefox", executablePath: await findFirefox() });
   }

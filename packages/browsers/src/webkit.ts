@@ -10,7 +10,7 @@ import { oneAtATime } from "./one-at-a-time.ts";
 import { createTab } from "./tab.ts";
 
 /** How long the driver may take to answer (milliseconds). */
-const startTimeout = 30_000;
+const startTimeout = 120_000;
 
 /** WebKitGTK by WebDriver, on a screen of its own that nobody sees: it has no headless mode. */
 export async function startWebKit(): Promise<Started> {

@@ -52,7 +52,7 @@ export function testCells(transfer: Transfer): void {
         }
       };
       const isMet = row.withChecksums !== true || compares[transfer];
-      test.runIf(isMet)(`${row.where}: ${row.fault}`, () => inWorld(run), 120_000);
+      test.runIf(isMet)(`${row.where}: ${row.fault}`, () => inWorld(run));
     }
   });
 }

@@ -41,7 +41,7 @@ export function createRouter(
       storage: createS3Storage({ ...s3, plan }),
       async verify() {
         options.onVerify?.();
-        await delay(1_000);
+        await delay(5_000);
       },
     }),
     unresolved: uploadProcedures({ ...common, name: "unresolved", storage: twoNames(unresolved) }),

@@ -37,7 +37,7 @@ if (inject("engine") === "chromium")
           .toSorted(),
       );
     // It is read while the page goes on.
-    await expect.poll(paths, { timeout: 20_000 }).toEqual(["holiday/a.txt", "holiday/day 1/b.txt"]);
+    await expect.poll(paths).toEqual(["holiday/a.txt", "holiday/day 1/b.txt"]);
     await tab.evaluate(() => suite.start());
     expect((await settled(tab)).map(({ status }) => status)).toEqual(["done", "done"]);
   });

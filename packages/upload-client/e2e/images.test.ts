@@ -82,6 +82,6 @@ test.runIf(engine === "chromium")(
     const { edges, longestTask } = await tab.evaluate(() => suite.preparedTogether(6));
     expect(edges).toEqual(Array.from({ length: 6 }, () => 2048));
     // A single one in the page itself takes half a second; on a busy machine the page waits for a processor.
-    expect(longestTask).toBeLessThan(250);
+    expect(longestTask).toBeLessThan(400);
   },
 );

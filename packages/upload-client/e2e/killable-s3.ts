@@ -72,7 +72,7 @@ async function openCeph(): Promise<KillableS3> {
     await fetch(`${endpoint}/${mark}`);
     let log = "";
     const read = async () => (log = await readFile(setting("S3_DIRECT_SUITE_LOG"), "utf8"));
-    await expect.poll(read, { timeout: 15_000, interval: 200 }).toContain(mark);
+    await expect.poll(read, { interval: 200 }).toContain(mark);
     return log;
   }
   const keys = (role: string) => ({
@@ -96,7 +96,7 @@ async function openCeph(): Promise<KillableS3> {
       await expect.poll(() => isRunning(id), { interval: 10 }).toBe(false);
     },
     // Whoever has started it starts it again, as a supervisor does.
-    start: () => expect.poll(answers, { timeout: 60_000, interval: 50 }).toBe(true),
+    start: () => expect.poll(answers, { interval: 50 }).toBe(true),
     async answers(key) {
       const lines = (await logUntilNow()).matchAll(/ "PUT (\S+)[?&]partNumber=(\d+)\S* HTTP\/1\.1" (\d+) /g);
       return [...lines].filter(([, path = ""]) => path.includes(key)).map(([, , ...numbers]) => toAnswer(numbers));

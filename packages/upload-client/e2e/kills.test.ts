@@ -41,7 +41,7 @@ test("kill -9 of the API while parts go up: the upload goes on when there is one
   await begin(tab, file);
   await api().kill();
   line().widen();
-  await expect.poll(() => tab.evaluate(() => suite.failedCalls()), { timeout: 60_000 }).not.toEqual([]);
+  await expect.poll(() => tab.evaluate(() => suite.failedCalls())).not.toEqual([]);
   await api().start();
   await expectPublished(tab, [file]);
   await expectEachOnce(file, 30);
@@ -54,7 +54,7 @@ test("kill -9 of the API while it finishes: finish is asked again, and the file 
   const file = await makeFile("finish.bin", 11 * MiB);
   const before = looks();
   await tab.setFiles(files, [file.path]);
-  await expect.poll(looks, { timeout: 60_000, interval: 20 }).toBe(before + 1);
+  await expect.poll(looks, { interval: 20 }).toBe(before + 1);
   await api().kill();
   await reaches(tab, "waiting: retry");
   await api().start();

@@ -8,10 +8,10 @@ import { useSuite } from "./use-suite.ts";
 const { browser, stack, storage, open, addressOf, makeFile } = useSuite();
 const engine = inject("engine");
 
-/** The first two parts of a file get through, and the others take their time: five seconds. */
+/** The first two parts of a file get through, and the others take their time: twenty seconds. */
 function letTwoThrough(): void {
   for (let partNumber = 3; partNumber <= 13; partNumber++)
-    storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB, operation: "UploadPart", partNumber });
+    storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB / 4, operation: "UploadPart", partNumber });
 }
 
 /** S3 has acknowledged each part, and none came again after that; as S3's own log says. */
@@ -25,11 +25,10 @@ function expectEachOnce(parts: number): void {
 const isPrivate = engine === "webkit";
 
 const unfinished = (tab: Tab) => tab.evaluate(() => suite.unfinished());
-const soon = { timeout: 20_000 };
 
 /** Picks the file again and goes on with it. */
 async function pickAgain(tab: Tab, file: TestFile, options: { isInOtherTab: boolean }): Promise<void> {
-  await expect.poll(() => unfinished(tab), soon).toEqual([{ name: file.name, needs: "file", ...options }]);
+  await expect.poll(() => unfinished(tab)).toEqual([{ name: file.name, needs: "file", ...options }]);
   await tab.setFiles(files, [file.path]);
   await tab.evaluate(() => suite.resume());
 }
@@ -42,8 +41,7 @@ async function begin(tab: Tab, file: TestFile): Promise<void> {
   await twoHaveArrived(tab);
 }
 
-const twoHaveArrived = (tab: Tab) =>
-  expect.poll(async () => (await acknowledged(tab)).toSorted(), soon).toEqual([1, 2]);
+const twoHaveArrived = (tab: Tab) => expect.poll(async () => (await acknowledged(tab)).toSorted()).toEqual([1, 2]);
 
 describe("a reload in mid-upload", () => {
   test("of a file that is too large for that: it goes on when the file is picked again", async () => {
@@ -55,7 +53,7 @@ describe("a reload in mid-upload", () => {
     await pickAgain(tab, file, { isInOtherTab: false });
     await expectPublished(tab, [file]);
     expectEachOnce(13);
-    await expect.poll(() => unfinished(tab), soon).toEqual([]);
+    await expect.poll(() => unfinished(tab)).toEqual([]);
   });
 
   // Only Chromium's say that they may be read.
@@ -81,7 +79,7 @@ describe("a reload in mid-upload", () => {
     if (isPrivate) await pickAgain(tab, file, { isInOtherTab: false });
     else {
       const needs = "nothing";
-      await expect.poll(() => unfinished(tab), soon).toEqual([{ name: file.name, needs, isInOtherTab: false }]);
+      await expect.poll(() => unfinished(tab)).toEqual([{ name: file.name, needs, isInOtherTab: false }]);
       await tab.evaluate(() => suite.resume());
     }
     await expectPublished(tab, [file]);
@@ -107,7 +105,7 @@ test("tabs share a browser's connections: what waits for the other tab's has not
   const first = await open({ endpoint: "lan", wait: true });
   const long = await makeFile("six.bin", 40 * MiB);
   await begin(first, long);
-  const second = await open({ endpoint: "lan", stallTimeout: 1, retries: 0 });
+  const second = await open({ endpoint: "lan", stallTimeout: 5, retries: 0 });
   const short = await makeFile("waits.bin", 10 * MiB);
   await second.setFiles(files, [short.path]);
   await expectPublished(second, [short]);

@@ -7,7 +7,7 @@ import { bytesOf, sendFile } from "./testing/send-file.ts";
 import { finishDone, startStorage, type StartedStorage } from "./testing/start-storage.ts";
 
 let clamd: Awaited<ReturnType<typeof startClamd>>;
-beforeAll(async () => void (clamd = await startClamd()), 90_000);
+beforeAll(async () => void (clamd = await startClamd()));
 afterAll(() => clamd[Symbol.asyncDispose]());
 
 const caller = { endpoint: "notes", owner: "ann" };

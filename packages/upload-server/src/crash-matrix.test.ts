@@ -112,7 +112,6 @@ for (const travel of travels) {
       const alike = documentedAs(travel);
       if (alike !== undefined) expect(rows).toEqual(await documented(alike));
     },
-    120_000,
   );
 }
 
@@ -163,7 +162,6 @@ for (const travel of ["one PUT", "a form", "parts"] as const) {
       const alike = documentedAs(travel)?.replace(", looked for", "");
       if (alike !== undefined) expect(rows).toEqual(await documented(`${alike}, aborted`));
     },
-    120_000,
   );
 }
 

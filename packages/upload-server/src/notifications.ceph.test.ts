@@ -52,7 +52,7 @@ test("Ceph's own notifications finish what was sent in one piece and what was pu
         expect(found).not.toEqual([]);
         return found;
       },
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     );
 
   const { key } = await leave("hello");

@@ -95,7 +95,7 @@ test("the signal ends a read that goes on when the time is up", async () => {
       ended = error instanceof Error ? error.name : error;
     }
   };
-  const deps = { storage: s3.storage, caller, rules, verify, verifyTimeout: 0.5 };
+  const deps = { storage: s3.storage, caller, rules, verify, verifyTimeout: 3 };
   await expect(finishUpload(deps, idOf(plan))).rejects.toMatchObject({ code: "CHECK_UNAVAILABLE" });
   await expect.poll(() => ended).toBe("TimeoutError");
 });

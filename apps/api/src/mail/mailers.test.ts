@@ -63,8 +63,8 @@ test("of a server that is down, or says nothing, one hears in time, and once", a
   expect(await Promise.all([waiting.isUp(), waiting.isUp()])).toEqual([false, false]);
   expect(logged).toEqual([expect.stringContaining("no mails can be sent")]);
   const startedAt = Date.now();
-  expect(await mailerTo(`smtp://127.0.0.1:${address.port}?greetingTimeout=800`, { askMs: 300 }).isUp()).toBe(false);
-  expect(Date.now() - startedAt).toBeLessThan(800);
+  expect(await mailerTo(`smtp://127.0.0.1:${address.port}?greetingTimeout=5000`, { askMs: 300 }).isUp()).toBe(false);
+  expect(Date.now() - startedAt).toBeLessThan(4_500);
   silent.close();
 
   const down = mailerTo(`smtp://127.0.0.1:${address.port}`);
@@ -73,7 +73,7 @@ test("of a server that is down, or says nothing, one hears in time, and once", a
   down.send(mail);
   await down.close();
   // The one that was not waited for may be heard of meanwhile.
-  expect(logged.find((line) => line.startsWith("a mail was not sent"))).toMatch(/"reason":"E/);
+  await expect.poll(() => logged.find((line) => line.startsWith("a mail was not sent"))).toMatch(/"reason":"E/);
   expect(logged.join("")).not.toMatch(/ann@|a-secret/);
 });
 
@@ -84,7 +84,7 @@ test("a server that never takes a mail holds up nobody's end", async () => {
   mailer.hold(mailer.isUp().then(() => mailer.send(mail)));
   const startedAt = Date.now();
   await mailer.close();
-  expect(Date.now() - startedAt).toBeLessThan(1_000);
+  expect(Date.now() - startedAt).toBeLessThan(5_000);
   await expect.poll(() => logged.at(-1)).toMatch(/^a mail was not sent/);
 });
 

@@ -89,7 +89,7 @@ test("the list: refused first, cancelled and tried again, removed with the focus
     await page.keyboard.press("Enter");
   };
   const limit = await sendingLimit(page);
-  await limit(500_000);
+  await limit(50_000);
   await page.locator(".s3d-dropzone input").first().setInputFiles([slow.path, program.path]);
   await row("slow.txt")
     .getByText(/^Uploading · \d+% · /)

@@ -36,12 +36,13 @@ test("everything is done by keyboard: sign in, upload, pause, resume, cancel, go
 
   const file = await makeBigText(folder(), { name: "keys.txt", size: 40_000_000 });
   const limit = await sendingLimit(page);
-  await limit(4_000_000);
+  await limit(1_000_000);
   const chosen = page.waitForEvent("filechooser");
   await tabTo(page, "Choose files to upload");
   await page.keyboard.press("Space");
   await (await chosen).setFiles(file.path);
 
+  await page.getByRole("button", { name: "Pause: keys.txt" }).waitFor();
   await tabTo(page, "Pause: keys.txt");
   await page.keyboard.press("Space");
   await page.getByText(/^Paused \d/).waitFor();
@@ -84,7 +85,7 @@ test("what is done with all uploads keeps the focus, in their list and in the tr
   ]);
   const limit = await sendingLimit(page);
   // Of the large file something is left for all that follows.
-  await limit(500_000);
+  await limit(200_000);
   const press = (name: string) => page.getByRole("button", { name }).press("Enter");
   await fileInput(page).setInputFiles([good.path, wrong.path, large.path]);
   await publishedLink(page, good.name).waitFor();

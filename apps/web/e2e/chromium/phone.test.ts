@@ -92,9 +92,9 @@ test("what closes the opened tray is in reach on a small screen, upright and on 
   ] as const) {
     await page.setViewportSize({ width, height });
     await expect.poll(() => sideways(page), { message: `${width} × ${height}` }).toBe(0);
-    await toggle.tap({ trial: true, timeout: 5_000 });
+    await toggle.tap({ trial: true });
     const action = tray.getByRole("button", { name: "Pause all" });
-    await action.tap({ trial: true, timeout: 5_000 });
+    await action.tap({ trial: true });
   }
 });
 

@@ -54,7 +54,7 @@ test("a file that is not what its name says is refused in words, and takes no ro
       const answer: unknown = await (await fetch("/trpc/media.usage")).json();
       return JSON.stringify(answer);
     });
-  await expect.poll(taken, { timeout: 30_000 }).toMatch(/"bytes":0,"files":0/);
+  await expect.poll(taken).toMatch(/"bytes":0,"files":0/);
 });
 
 test("a photo whose ending is wrong is published under the name that is offered, and tells no place", async () => {

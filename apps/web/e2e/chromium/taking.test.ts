@@ -238,7 +238,7 @@ test("what is chosen, dropped or pasted while an album is open goes into it, als
   const slow = await makeBigText(folder(), { name: "slow.txt", size: 3_000_000 });
   const limit = await sendingLimit(page);
   const begin = async () => {
-    await limit(1_000_000);
+    await limit(100_000);
     await page.getByLabel("Choose files for this album").setInputFiles(slow.path);
     const tray = page.getByRole("complementary", { name: "All uploads" });
     await tray.getByText(/[1-9]\d*\s?%/).waitFor();

@@ -97,7 +97,7 @@ test("a file goes up with progress, and is deleted", async () => {
   await tab.click({ role: "link", name: "Trash" });
   await tab.click(button(`Delete ${file.name} for good`));
   await tab.click(button("Delete for good"));
-  await expect.poll(async () => (await download(address)).status, { timeout: 30_000 }).toBe(403);
+  await expect.poll(async () => (await download(address)).status).toBe(403);
 });
 
 test("a large file is paused and resumed, and after a reload only its rest is sent", async () => {
@@ -107,13 +107,13 @@ test("a large file is paused and resumed, and after a reload only its rest is se
   const oneMoreWindow = "hold?procedure=upload.signParts&after=1";
   await tell(oneMoreWindow);
   await tab.setFiles(files, [file.path]);
-  await expect.poll(() => partsSent(tab), { timeout: 60_000 }).not.toEqual([]);
+  await expect.poll(() => partsSent(tab)).not.toEqual([]);
   await clickInList(tab, `Pause: ${file.name}`);
   await tab.waitFor({ text: /^Paused \d/ });
   const untilPause = await partsSent(tab);
   await tell(oneMoreWindow);
   await clickInList(tab, `Resume: ${file.name}`);
-  await expect.poll(async () => (await partsSent(tab)).length, { timeout: 60_000 }).toBeGreaterThan(untilPause.length);
+  await expect.poll(async () => (await partsSent(tab)).length).toBeGreaterThan(untilPause.length);
 
   const before = await partsSent(tab);
   expect(new Set(before).size).toBe(before.length);

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 
 /** How long a browser may take to say its version (milliseconds): the machine may be busy. */
-const versionTimeout = 30_000;
+const versionTimeout = 120_000;
 
 /**
  * The program that an environment variable names, or the first of some paths where there is one.

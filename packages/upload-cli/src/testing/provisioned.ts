@@ -57,6 +57,8 @@ function savedFor(options: Options): Promise<Saved> {
   const name = JSON.stringify(options);
   const saved = allSaved.get(name) ?? save(options);
   allSaved.set(name, saved);
+  // The next one tries again.
+  saved.catch(() => allSaved.delete(name));
   return saved;
 }
 

@@ -30,8 +30,8 @@ test("time in which it works counts, and so does time in which it waits for some
   const worked = fairNow();
   expect(worked - begun).toBeGreaterThan(250);
   // Where the machine is busy, much of the time is lost.
-  await expect.poll(() => fairNow() - worked, { timeout: 20_000 }).toBeGreaterThan(300);
-}, 40_000);
+  await expect.poll(() => fairNow() - worked).toBeGreaterThan(300);
+});
 
 test("a time limit that is cleared is over", async () => {
   let isOver = false;

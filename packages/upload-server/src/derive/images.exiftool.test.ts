@@ -49,5 +49,4 @@ test.each(["jpeg", "png", "webp"] as const)(
     expect(variants).toHaveLength(3);
     expect(await tagsIn(variants.map(({ path }) => path))).toEqual([]);
   },
-  60_000,
 );

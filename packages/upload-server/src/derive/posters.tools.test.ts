@@ -146,13 +146,13 @@ test("a tool ends with the API", async () => {
   const limits = `{ ...${JSON.stringify({ ...usual(), signal: undefined })}, signal: new AbortController().signal }`;
   const script = JSON.stringify(`echo "$$ $PPID" > ${pid}.new; mv ${pid}.new ${pid}; exec sleep 60`);
   const over = runApi([runsTool, `await runTool(["sh", "-c", ${script}], ${limits});`]);
-  const ids = await vi.waitFor(() => readFile(pid, "utf8"), { timeout: 20_000 });
+  const ids = await vi.waitFor(() => readFile(pid, "utf8"), { timeout: 60_000 });
   const [tool = 0, api = 0] = ids.split(" ").map(Number);
   process.kill(api, "SIGKILL");
   await over;
   // An orphan that nobody has waited for yet has no command line.
   const command = () => readFile(`/proc/${tool}/cmdline`, "utf8").catch(() => "");
-  await vi.waitFor(async () => expect(await command()).toBe(""), { timeout: 5_000 });
+  await vi.waitFor(async () => expect(await command()).toBe(""), { timeout: 60_000 });
 });
 
 test.each(["kill -KILL $$", "kill -TERM $$", "kill -INT $$", "exit 255"])(

@@ -9,7 +9,7 @@ function startApi(lines: readonly string[]) {
     cwd: import.meta.dirname,
     detached: true,
     stdio: ["ignore", "pipe", "inherit"],
-    timeout: 50_000,
+    timeout: 150_000,
   });
 }
 
