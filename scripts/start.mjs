@@ -63,13 +63,11 @@ async function start() {
   // Its log is JSON for machines; what a person must know comes on stderr.
   mkdirSync(dataDir, { recursive: true });
   const log = openSync(apiLog, "a");
-  run("The API", {
-    folder: "apps/api",
-    stdout: log,
-    args: ["--import", "tsx", "--conditions=@s3-direct/source", "src/main.ts"],
-  });
-  await answers(`${apiAddress}/livez`);
+  // To compile the embedded database's WebAssembly well takes longer than what one person asks of it.
+  const asDevelopers = ["--liftoff-only", "--import", "tsx", "--conditions=@s3-direct/source"];
+  run("The API", { folder: "apps/api", stdout: log, args: [...asDevelopers, "src/main.ts"] });
   run("The web app", { folder: "apps/web", stdout: "ignore", args: ["node_modules/vite/bin/vite.js"] });
+  await answers(`${apiAddress}/livez`);
   await answers(webAddress);
   if (!stopping.signal.aborted) console.log(`s3-direct is ready: ${webAddress}  (Ctrl-C stops it. ${whereLog})`);
 }
