@@ -30,7 +30,7 @@ export function SearchField({ value, onSearch }: { value: string; onSearch: (tex
   }, [typed]);
 
   return (
-    <div className="relative grid min-w-0 flex-1 items-center sm:min-w-52">
+    <div className="relative grid min-w-28 flex-1 items-center sm:min-w-52">
       <Icon name="search" className="text-muted pointer-events-none absolute left-3 size-4.5" />
       <input
         ref={field}

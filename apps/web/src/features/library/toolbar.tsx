@@ -35,7 +35,7 @@ export function Toolbar({ search, album, onChange, children }: ToolbarProps) {
   if (isWorth && !hasSearch) setHasSearch(true);
   return (
     <search aria-label={t.heading} className="grid gap-2 sm:flex sm:items-center sm:justify-end">
-      <div className="flex gap-2 empty:hidden sm:contents">
+      <div className="flex items-start gap-2 empty:hidden sm:contents">
         {hasSearch && <SearchField value={search.search} onSearch={(text) => onChange({ search: text })} />}
         {children}
         {hasSearch && !search.trash && (
