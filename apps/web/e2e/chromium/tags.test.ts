@@ -7,7 +7,7 @@ import { useVisitors } from "../visitors.ts";
 const { visit, folder } = useVisitors();
 
 const make = async (name: string) => (await makeFile(folder(), { name, bytes: Buffer.from(name) })).path;
-const refused = [{ error: { message: "REFUSED: No.", code: -32600, data: { code: "BAD_REQUEST", httpStatus: 400 } } }];
+const refused = { error: { message: "REFUSED: No.", code: -32600, data: { code: "BAD_REQUEST", httpStatus: 400 } } };
 
 test("files are tagged, listed by a tag and untagged by keyboard, one and many", async () => {
   const { page, complaints } = await visit(inject("url"));

@@ -1,8 +1,8 @@
-import { httpLink } from "@trpc/client";
 import { chunksOf } from "../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../lib/store.ts";
-import { noticeSignedOut, trpc } from "../../lib/trpc.ts";
+import { noticeSignedOut } from "../../lib/trpc.ts";
 import { currentPerson } from "../account/current-person.ts";
+import { lastingCalls } from "./lasting-calls.ts";
 import { endOffer, forgetOffer, type Moved, offer, type Offer, offerUndo } from "./offer.ts";
 import { readLists } from "./read-lists.ts";
 
@@ -105,15 +105,15 @@ async function make(move: Move): Promise<void> {
 
 /** @throws what the API answers, or that some of the files could not come back */
 async function callFor({ to, ids, isAll }: Move): Promise<void> {
-  if (isAll) await api.trash.empty.mutate({});
+  if (isAll) await lastingCalls.trash.empty.mutate({});
   else for (const chunk of chunksOf(ids)) await call(to, chunk);
 }
 
 async function call(to: Place, ids: string[]): Promise<void> {
-  if (to === "trash") await api.trash.move.mutate({ ids });
-  else if (to === "nowhere") await api.trash.empty.mutate({ ids });
+  if (to === "trash") await lastingCalls.trash.move.mutate({ ids });
+  else if (to === "nowhere") await lastingCalls.trash.empty.mutate({ ids });
   else {
-    const back = await api.trash.restore.mutate({ ids });
+    const back = await lastingCalls.trash.restore.mutate({ ids });
     if (back.ids.length < ids.length) throw new Error("Not all of these files are in the trash any more.");
   }
 }
@@ -124,17 +124,6 @@ async function readAgain(ended: readonly Ended[]): Promise<void> {
   const isKnown = (last: Move) => ended.some(({ move, isMade }) => move === last && (isRead || !isMade));
   moved.set(new Map([...moved.get()].filter(([, last]) => !isKnown(last))));
 }
-
-/** Its requests stay alive when the page is left. */
-const api = trpc.createClient({
-  links: [
-    httpLink({
-      url: "/trpc",
-      fetch: (url, init) =>
-        fetch(url, { ...init, body: typeof init?.body === "string" ? init.body : null, keepalive: true }),
-    }),
-  ],
-});
 
 currentPerson.subscribe(() => {
   endOffer();

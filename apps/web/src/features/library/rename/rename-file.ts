@@ -1,6 +1,6 @@
-import { trpcClient } from "../../../lib/trpc.ts";
 import { changeListed } from "../change-listed.ts";
 import { changed } from "../changes.ts";
+import { lastingCalls } from "../lasting-calls.ts";
 import type { Media } from "../media.ts";
 import type { RenameTexts } from "./texts.ts";
 
@@ -21,7 +21,7 @@ export async function renameFile({ id, name: old }: Media, wanted: string, t: Re
 }
 
 async function giveName(id: string, wanted: string): Promise<string> {
-  const { name } = await trpcClient.media.rename.mutate({ id, name: wanted });
+  const { name } = await lastingCalls.media.rename.mutate({ id, name: wanted });
   changeListed((file) => (file.id === id ? { ...file, name } : file));
   return name;
 }

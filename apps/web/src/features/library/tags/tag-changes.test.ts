@@ -1,31 +1,43 @@
-import { expect, test, vi } from "vitest";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { problem } from "../changes.ts";
 import { offer } from "../offer.ts";
 import { setTags } from "./tag-changes.ts";
 
 type Call = { ids: string[]; add: string[]; remove: string[] };
 
-const mutate = vi.hoisted(() => vi.fn());
-vi.mock("../../../lib/trpc.ts", async (original) => ({
-  ...(await original<object>()),
-  trpcClient: { tag: { set: { mutate } } },
-}));
+const page = new EventTarget();
+const sent = vi.fn<typeof fetch>();
+
+beforeEach(() => {
+  vi.stubGlobal("addEventListener", page.addEventListener.bind(page));
+  vi.stubGlobal("fetch", sent.mockReset());
+});
+afterAll(() => vi.unstubAllGlobals());
 
 /** As the API does: what was there already is not new. */
 function apiWithFiles() {
   const tagged = new Set<string>();
-  mutate.mockImplementation(async ({ ids, add: [name], remove }: Call) => {
+  sent.mockImplementation(async (_, { body } = {}) => {
+    if (typeof body !== "string") expect.fail("It is sent as JSON.");
+    const {
+      ids,
+      add: [name],
+      remove,
+    }: Call = JSON.parse(body);
     const changed = ids.filter((id) => (name === undefined ? tagged.delete(id) : !tagged.has(id) && tagged.add(id)));
     const rows = (names: string[]) => names.flatMap((each) => changed.map((id) => ({ id, name: each })));
-    return { added: rows(name === undefined ? [] : [name]), removed: rows(remove) };
+    return answerOf({ added: rows(name === undefined ? [] : [name]), removed: rows(remove) });
   });
   return tagged;
 }
 
+const answerOf = (data: object) => Response.json({ result: { data } });
+
 test("where one of several calls failed, the next attempt is undone together with what was done before it", async () => {
   const tagged = apiWithFiles();
-  const answer = mutate.getMockImplementation();
-  mutate.mockImplementationOnce(async (call: Call) => answer?.(call)).mockRejectedValueOnce(new Error("Away."));
+  const api = sent.getMockImplementation();
+  if (!api) expect.fail("It is there.");
+  sent.mockImplementationOnce(api).mockRejectedValueOnce(new Error("Away."));
   const ids = Array.from({ length: 501 }, (_, n) => `${n}`);
 
   await setTags({ ids, add: ["sea"], remove: [] });
@@ -37,4 +49,24 @@ test("where one of several calls failed, the next attempt is undone together wit
   const done = offer.get();
   if (done && "undo" in done) done.undo?.();
   await expect.poll(() => tagged.size).toBe(0);
+});
+
+test("a tag that waits for the one before it is sent when the page is left, and by a request that goes on without it", async () => {
+  let answer = () => {};
+  const isAnswered = new Promise<void>((resolve) => (answer = resolve));
+  sent.mockImplementation(async () => {
+    await isAnswered;
+    return answerOf({ added: [], removed: [] });
+  });
+  const changes = ["sea", "sky"].map((tag) => setTags({ ids: ["one"], add: [tag], remove: [] }));
+  await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(1));
+
+  page.dispatchEvent(new Event("pagehide"));
+  await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(2));
+  expect(sent.mock.calls.map(([, init]) => init)).toMatchObject([
+    { body: '{"ids":["one"],"add":["sea"],"remove":[]}', keepalive: true },
+    { body: '{"ids":["one"],"add":["sky"],"remove":[]}', keepalive: true },
+  ]);
+  answer();
+  await Promise.all(changes);
 });

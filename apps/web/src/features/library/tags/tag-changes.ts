@@ -1,10 +1,10 @@
 import { toUploadError } from "@s3-direct/upload-core";
 import { chunksOf } from "../../../lib/chunks-of.ts";
 import { createStore, useStore } from "../../../lib/store.ts";
-import { trpcClient } from "../../../lib/trpc.ts";
 import { currentLanguage } from "../../../texts/language.ts";
 import { change } from "../changes.ts";
 import { changeListed } from "../change-listed.ts";
+import { lastingCalls } from "../lasting-calls.ts";
 import type { Media } from "../media.ts";
 import { moreTagTextsOf } from "./more-texts.ts";
 import { maxTags } from "./tag-name.ts";
@@ -68,14 +68,17 @@ type Answer = { added: Tagged[]; removed: Tagged[] };
  */
 function send(wanted: TagChange, made: Answer = { added: [], removed: [] }): Promise<Answer> {
   underWay.set([...underWay.get(), wanted]);
-  const call = calls.then(() => callFor(wanted, made));
+  const call = Promise.race([calls, pageIsLeft()]).then(() => callFor(wanted, made));
   calls = call.catch(() => {});
   return call.finally(() => underWay.set(underWay.get().filter((each) => each !== wanted)));
 }
 
+/** What is shown as made does not wait for its turn then: it would be lost. */
+const pageIsLeft = () => new Promise<void>((resolve) => addEventListener("pagehide", () => resolve(), { once: true }));
+
 async function callFor({ ids: all, add, remove }: TagChange, made: Answer): Promise<Answer> {
   for (const ids of chunksOf(all)) {
-    const { added, removed } = await trpcClient.tag.set.mutate({ ids, add: [...add], remove: [...remove] });
+    const { added, removed } = await lastingCalls.tag.set.mutate({ ids, add: [...add], remove: [...remove] });
     made.added.push(...added);
     made.removed.push(...removed);
     // Until the lists are read again.
