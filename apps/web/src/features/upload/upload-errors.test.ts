@@ -67,17 +67,21 @@ test.each<[UploadErrorCode, Record<string, string>, RegExp]>([
 });
 
 test("a page that names the kinds that it takes does not name them again beside each file", () => {
-  const sentence = "SVG files are not accepted, because they can carry scripts. Accepted: images and .zip.";
-  const failure = {
-    code: "FILE_TYPE_NOT_ALLOWED",
-    sentence,
-    details: { contentType: "image/svg+xml", accept: "image/*,.zip" },
-  } as const;
-  const options = { namesKinds: false };
-  expect(sentenceOf(failure, english, options)).toBe(
+  const said = (contentType: string, language: typeof english | typeof korean) => {
+    const details = { contentType, accept: "image/*,.zip" };
+    return sentenceOf({ code: "FILE_TYPE_NOT_ALLOWED", sentence: "Of the server.", details }, language, {
+      namesKinds: false,
+    });
+  };
+  expect(said("image/svg+xml", english)).toBe(
     "SVG files are not accepted, because they can carry scripts. Choose another file.",
   );
-  expect(sentenceOf(failure, korean, options)).toBe(
+  expect(said("image/svg+xml", korean)).toBe(
     "SVG 파일은 스크립트를 담을 수 있어 올릴 수 없어요. 다른 파일을 선택해 주세요.",
+  );
+  expect(said("text/plain", english)).toBe("Plain text files are not accepted. Choose another file.");
+  // photo.png.exe
+  expect(said("image/png", english)).toBe(
+    "The ending of this file's name does not fit its type. Correct it and add the file again.",
   );
 });

@@ -25,7 +25,7 @@ export function sentenceOf(
   const bytes = (value: string | undefined) => value && format.bytes(Number(value));
   const label = (type: string | undefined) => type && mediaTypeLabel(type);
   return t.failures[code]({
-    sentence: namesKinds ? sentence : sentence.replace(/ Accepted: .*$/s, ""),
+    sentence,
     maxSize: bytes(maxSize),
     maxLength: amount(maxLength),
     limit,
