@@ -62,6 +62,16 @@ test("who wants less motion gets none", async () => {
     Math.max(0, ...document.getAnimations().map((each) => Number(each.effect?.getComputedTiming().duration))),
   );
   expect(longest).toBeLessThanOrEqual(1);
+  // As on the lines of "How it works", which a test's upload is over too soon to be looked at on.
+  const travels = () =>
+    page.evaluate(() => {
+      const line = Object.assign(document.createElement("i"), { className: "flow" });
+      document.body.append(line);
+      return line.getAnimations().map((each) => each.effect?.getComputedTiming().activeDuration);
+    });
+  expect(await travels()).toEqual([1]);
+  await page.emulateMedia({ reducedMotion: "no-preference" });
+  expect(await travels()).toEqual([Infinity]);
 });
 
 test("is offered to be kept on the device where the browser can, until somebody says no", async () => {

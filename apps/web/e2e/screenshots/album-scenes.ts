@@ -1,5 +1,5 @@
 import { albumTextsOf } from "../../src/features/library/albums/texts.ts";
-import { type Scene, type Stage, textsOf } from "./stage.ts";
+import { choose, type Scene, type Stage, textsOf } from "./stage.ts";
 
 const albumsOf = ({ korean }: Stage) => albumTextsOf(korean ? "ko" : "en");
 const nameOf = ({ korean }: Stage) => (korean ? "항구의 저녁" : "Evenings at the harbour");
@@ -13,7 +13,7 @@ const settle = async ({ page }: Stage) => {
 async function makeAlbum(stage: Stage, name: string, places: readonly number[]): Promise<void> {
   const { page } = stage;
   const t = albumsOf(stage);
-  for (const at of places) await page.getByRole("checkbox").nth(at).press("Space");
+  await choose(stage, places);
   if (places.length > 0) await page.getByRole("button", { name: t.add, exact: true }).click();
   const place = places.length > 0 ? page.getByRole("dialog") : page;
   await place.getByRole("button", { name: t.create }).click();
@@ -47,7 +47,7 @@ export const albumScenes: readonly Omit<Scene, "path">[] = [
     name: "album-choose",
     async act(stage) {
       await makeTwo(stage);
-      for (const at of [3, 4]) await stage.page.getByRole("checkbox").nth(at).press("Space");
+      await choose(stage, [3, 4]);
       await stage.page.getByRole("button", { name: albumsOf(stage).add, exact: true }).click();
       await stage.page.getByRole("dialog").waitFor();
       await settle(stage);

@@ -3,7 +3,7 @@ import { drawScenery } from "./scenery.ts";
 import { albumScenes } from "./album-scenes.ts";
 import { menuScenes } from "./menu-scenes.ts";
 import { sharedScenes } from "./shared-scenes.ts";
-import { enter, type Scene, type Stage, textsOf } from "./stage.ts";
+import { choose, enter, type Scene, type Stage, textsOf } from "./stage.ts";
 import { tagScenes } from "./tag-scenes.ts";
 import { trashOf, trashScenes } from "./trash-scenes.ts";
 
@@ -87,12 +87,12 @@ export const libraryScenes: readonly Scene[] = [
   }),
   scene("library-selected", async (stage) => {
     await fill(stage);
-    for (const at of [0, 2]) await stage.page.getByRole("checkbox").nth(at).press("Space");
+    await choose(stage, [0, 2]);
     await stage.page.waitForTimeout(400);
   }),
   scene("library-deleted", async (stage) => {
     await fill(stage);
-    await stage.page.getByRole("checkbox").first().press("Space");
+    await choose(stage, [0]);
     await stage.page.keyboard.press("Delete");
     await stage.page.getByRole("button", { name: trashOf(stage).undoAction, exact: true }).waitFor();
     await stage.page.waitForTimeout(400);
@@ -125,9 +125,11 @@ export const libraryScenes: readonly Scene[] = [
   }),
   scene("library-failed", async (stage) => {
     await enter(stage);
-    await stage.page.route("**/trpc/media**", (route) =>
-      route.fulfill({ status: 400, json: [{ error: { message: "REFUSED: No.", code: -32600, data: {} } }] }),
-    );
+    await stage.page.route("**/trpc/media**", (route) => {
+      const calls = new URL(route.request().url()).pathname.split(",");
+      const refused = { error: { message: "REFUSED: No.", code: -32600, data: {} } };
+      return route.fulfill({ status: 400, json: calls.map(() => refused) });
+    });
     await stage.page
       .getByRole("navigation")
       .getByRole("link", { name: textsOf(stage).nav.library, exact: true })

@@ -1,6 +1,6 @@
 import { renameTextsOf } from "../../src/features/library/rename/texts.ts";
 import { libraryTextsOf } from "../../src/features/library/texts.ts";
-import { type Scene, type Stage, textsOf } from "./stage.ts";
+import { choose, type Scene, type Stage, textsOf } from "./stage.ts";
 
 const fileMenuOf = ({ korean }: Stage) => libraryTextsOf(korean ? "ko" : "en");
 
@@ -24,7 +24,7 @@ export const menuScenes: readonly Omit<Scene, "path">[] = [
   {
     name: "file-menu-of-many",
     async act(stage) {
-      for (const at of [0, 2]) await stage.page.getByRole("checkbox").nth(at).press("Space");
+      await choose(stage, [0, 2]);
       const open = stage.page.getByRole("button", { name: textsOf(stage).library.previewOf("harbour-at-dusk.jpg") });
       await open.press("Shift+F10");
       await stage.page.getByRole("menu").waitFor();

@@ -26,6 +26,15 @@ export async function slowDown(page: Page, bytesPerSecond: number): Promise<void
   await network.send("Network.emulateNetworkConditions", conditions);
 }
 
+/** Selects files of the library: on a phone a picture has its box while the focus is on it. */
+export async function choose({ page }: Stage, places: readonly number[]): Promise<void> {
+  for (const place of places) {
+    const item = page.locator("li[data-id]").nth(place);
+    await item.locator("[data-open]").focus();
+    await item.getByRole("checkbox").press("Space");
+  }
+}
+
 /** As somebody who was never here. */
 export async function visit({ page }: Stage, path: string): Promise<void> {
   await page.context().clearCookies();

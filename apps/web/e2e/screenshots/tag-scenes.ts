@@ -52,8 +52,10 @@ export const tagScenes: readonly Omit<Scene, "path">[] = [
     async act(stage) {
       await tagTwo(stage);
       await closeFile(stage);
-      for (const name of ["harbour-at-dusk.jpg", "lighthouse.jpg"])
+      for (const name of ["harbour-at-dusk.jpg", "lighthouse.jpg"]) {
+        await stage.page.getByRole("button", { name: textsOf(stage).library.previewOf(name) }).focus();
         await stage.page.getByRole("checkbox", { name: textsOf(stage).library.choose(name) }).press("Space");
+      }
       await stage.page.getByRole("button", { name: pageTextsOf(stage).tag }).click();
       await stage.page.getByRole("dialog").waitFor();
       await settle(stage);

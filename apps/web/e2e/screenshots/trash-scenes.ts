@@ -1,13 +1,15 @@
 import { trashTexts } from "../../src/features/library/trash/texts.ts";
-import type { Scene, Stage } from "./stage.ts";
-import { textsOf } from "./stage.ts";
+import { choose, type Scene, type Stage, textsOf } from "./stage.ts";
 
 export const trashOf = ({ korean }: Stage) => trashTexts[korean ? "ko" : "en"];
 
 /** Some files of an open library are moved to the trash, which is then open. */
 async function openTrash(stage: Stage, { files }: { files: number }): Promise<void> {
   const { page } = stage;
-  for (let at = 0; at < files; at += 1) await page.getByRole("checkbox").nth(at).press("Space");
+  await choose(
+    stage,
+    Array.from({ length: files }, (_, place) => place),
+  );
   if (files > 0) await page.keyboard.press("Delete");
   await page.getByRole("link", { name: trashOf(stage).heading, exact: true }).click();
   await page.getByRole("heading", { level: 1, name: trashOf(stage).heading }).waitFor();
@@ -25,7 +27,7 @@ export const trashScenes: readonly Omit<Scene, "path">[] = [
     name: "trash-selected",
     async act(stage) {
       await openTrash(stage, { files: 3 });
-      await stage.page.getByRole("checkbox").first().press("Space");
+      await choose(stage, [0]);
       await stage.page.waitForTimeout(400);
     },
   },

@@ -1,18 +1,28 @@
 import { memo } from "react";
 import { MediaActions } from "./media-actions.tsx";
 import { isInTrash } from "./media.ts";
-import { Badges, ChooseBox, Facts, onDemand, OpenButton, type MediaProps } from "./media-parts.tsx";
+import { Badges, ChooseBox, Facts, OpenButton, type MediaProps } from "./media-parts.tsx";
 import { SwipeActions } from "./swipe/swipe-actions.tsx";
 import { Thumbnail } from "./thumbnail.tsx";
 import { placeOf, ratioOf } from "./tile.ts";
 
 /** On a picture, light on dark, while a mouse or the focus is on it; under the sign of a kind always, in the page's colours. */
 const captionLook =
-  "bg-linear-to-t from-[rgb(0_0_0/0.65)] from-65% to-transparent pt-6 [--color-ink:#fff] [--color-muted:#fff] transition-opacity group-focus-within:opacity-100 group-hover:opacity-100 group-has-[[data-sign]]:bg-none group-has-[[data-sign]]:pt-0 group-has-[[data-sign]]:opacity-100 group-has-[[data-sign]]:[--color-ink:inherit] group-has-[[data-sign]]:[--color-muted:inherit]";
+  "bg-linear-to-t from-[rgb(0_0_0/0.65)] from-65% to-transparent pt-6 [--color-ink:#fff] [--color-muted:#fff] transition-opacity group-focus-within:opacity-100 under-mouse:opacity-100 group-has-[[data-sign]]:bg-none group-has-[[data-sign]]:pt-0 group-has-[[data-sign]]:opacity-100 group-has-[[data-sign]]:[--color-ink:inherit] group-has-[[data-sign]]:[--color-muted:inherit]";
 
-/** Fingers choose by the menu, and then see it; until then they open what is under it. */
-const boxLook =
-  "opacity-0 transition-opacity group-hover:opacity-100 group-focus-within:opacity-100 in-data-choosing:opacity-100 any-pointer-coarse:pointer-events-none group-hover:pointer-events-auto! group-focus-within:pointer-events-auto! in-data-choosing:pointer-events-auto!";
+/**
+ * There when a mouse or the focus is on the file. Until then a finger opens what is under it; and as a tap moves the mouse there as
+ * well, for a moment after that.
+ */
+const onHover =
+  "opacity-0 under-mouse:opacity-100 group-focus-within:opacity-100 [transition:opacity_150ms,pointer-events_0s_100ms_allow-discrete] any-pointer-coarse:pointer-events-none under-mouse:pointer-events-auto! group-focus-within:pointer-events-auto!";
+
+/** Fingers choose by the menu, and then see it. What they can't hit is not there for a screen reader either. */
+const boxLook = `${onHover} in-data-choosing:opacity-100 in-data-choosing:pointer-events-auto! no-mouse:invisible group-focus-within:visible! in-data-choosing:visible!`;
+
+/** Also on a picture of its own colour. */
+const boxRing =
+  "rounded-lg has-focus-visible:inset-ring-4 has-focus-visible:inset-ring-panel *:focus-visible:-outline-offset-2";
 
 /** A file in the grid. */
 export const MediaCard = memo(function MediaCard(props: MediaProps) {
@@ -29,10 +39,10 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
       >
         <Thumbnail media={media} />
       </div>
-      <ChooseBox {...props} className={`absolute! top-1 left-1 ${boxLook}`} />
+      <ChooseBox {...props} className={`absolute! top-1 left-1 ${boxLook} ${boxRing}`} />
       <Badges media={media} className="pointer-events-none absolute top-2 right-2 @max-[9rem]:*:*:not-first:sr-only" />
       <div
-        className={`text-ink grid gap-0.5 px-2 pb-1.5 sm:px-2.5 sm:pb-2 ${captionLook} ${isTrashed ? "" : "opacity-0"} ${isChosen ? "mx-2 mb-2 rounded-b" : ""}`}
+        className={`text-ink grid gap-0.5 px-2 pb-1.5 sm:px-2.5 sm:pb-2 ${captionLook} ${isTrashed ? "" : "opacity-0"} ${isChosen ? "mx-2 mb-2 rounded-b sm:mx-2.5 sm:mb-2.5" : ""}`}
       >
         <OpenButton
           {...props}
@@ -43,7 +53,7 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
       <MediaActions
         {...props}
         isCompact
-        className={`bg-panel shadow-panel absolute! right-2 bottom-14 rounded-xl any-pointer-coarse:hidden in-data-choosing:hidden max-sm:hidden ${isTrashed ? "@max-[6.5rem]:hidden" : "@max-[9rem]:*:not-last:hidden"} ${onDemand}`}
+        className={`bg-panel shadow-panel absolute! right-2 bottom-14 rounded-xl no-mouse:hidden in-data-choosing:hidden max-sm:hidden ${isTrashed ? "@max-[6.5rem]:hidden" : "@max-[9rem]:*:not-last:hidden"} ${onHover}`}
       />
       {isSwiped && <SwipeActions {...props} />}
     </li>

@@ -110,14 +110,15 @@ export function Facts({ media }: { media: Media }) {
   const t = useTrashTexts();
   if (media.daysLeft !== undefined) {
     return (
-      <p className="text-muted truncate text-xs tabular-nums">
-        {format.bytes(media.size)} · {t.daysLeft(media.daysLeft, format.number(media.daysLeft))}
+      <p className="text-muted text-xs tabular-nums">
+        <span className="@max-[9rem]:hidden">{format.bytes(media.size)} · </span>
+        {t.daysLeft(media.daysLeft, format.number(media.daysLeft))}
       </p>
     );
   }
   return (
     <p className="text-muted truncate text-xs tabular-nums">
-      {format.bytes(media.size)} ·{" "}
+      <span className="@max-[9rem]:hidden">{format.bytes(media.size)} · </span>
       <time dateTime={media.createdAt} title={format.moment(media.createdAt)}>
         {format.date(media.createdAt)}
       </time>
