@@ -16,7 +16,7 @@ export function ProblemNotice({ onAgain, onClose, children }: ProblemNoticeProps
   return (
     <Notice
       action={
-        <div className="flex">
+        <div className="-mr-2 ml-auto flex">
           {onAgain && (
             <Button look="quiet" onClick={onAgain}>
               {t.library.retry}

@@ -33,7 +33,7 @@ export function LibraryPage() {
       <div data-wide className="-mt-3 grid gap-4 sm:-mt-5">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           {album ? <AlbumFacts album={album} /> : <UsageMeter />}
-          <div className={`flex flex-wrap ${album ? "gap-2 sm:-my-1" : "-mx-3 -my-3"}`}>
+          <div className={`flex flex-wrap ${album ? "gap-2 sm:-my-1 sm:-mr-3" : "-mx-3 -my-3"}`}>
             {album ? (
               <AlbumActions album={album} />
             ) : (

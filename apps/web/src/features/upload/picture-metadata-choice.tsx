@@ -8,7 +8,7 @@ export function PictureMetadataChoice({ compact }: { compact: boolean }) {
   const { t } = useLanguage();
   const isRemoved = useStore(pictureMetadata) === "removed";
   return (
-    <label className="text-muted flex min-h-11 cursor-pointer items-center text-sm -ml-3">
+    <label className="text-muted flex min-h-11 cursor-pointer items-center text-sm -ml-2.5">
       <CheckBox
         checked={isRemoved}
         onChange={({ target }) => pictureMetadata.set(target.checked ? "removed" : "kept")}

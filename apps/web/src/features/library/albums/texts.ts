@@ -17,7 +17,7 @@ const en = {
   delete: "Delete album",
   empty: {
     title: "This album is empty",
-    text: "What you drop, paste or choose here goes up into this album. What is in the library already you drag onto the album's name, or you take “Add to album” from its menu. A file may be in many albums, and one that you remove here stays in the library.",
+    text: "Drop, paste or choose files here, or add some from the library. What you remove from the album later stays in the library.",
     action: "From the library",
   },
   none: {
@@ -82,7 +82,7 @@ const ko: AlbumTexts = {
   delete: "앨범 삭제",
   empty: {
     title: "앨범이 비었어요",
-    text: "여기에 끌어다 놓거나 붙여 넣거나 고른 파일은 이 앨범으로 올라가요. 이미 보관함에 있는 파일은 앨범 이름 위로 끌어다 놓거나, 파일 메뉴에서 ‘앨범에 추가’를 누르세요. 한 파일이 여러 앨범에 있을 수 있고, 앨범에서 빼도 보관함에 남아요.",
+    text: "파일을 여기에 끌어다 놓거나 붙여 넣거나 골라서 올리고, 보관함에 있는 파일도 추가할 수 있어요. 나중에 앨범에서 빼도 보관함에는 남아요.",
     action: "보관함에서 고르기",
   },
   none: {

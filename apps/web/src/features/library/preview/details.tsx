@@ -35,7 +35,9 @@ export function Details({ media, dimensions }: { media: Media; dimensions: Dimen
         </Fact>
         <Fact name={t.access}>
           {texts.library.visibilities[media.visibility]}
-          <span className="text-muted block text-xs">{texts.library.visibilityHints[media.visibility]}</span>
+          <span className="text-muted block text-xs text-pretty">
+            {texts.library.visibilityHints[media.visibility]}
+          </span>
         </Fact>
         {media.shared && (
           <Fact name={shared.filter}>

@@ -31,7 +31,7 @@ export function PreviewActions({ media, onDelete }: { media: Media; onDelete: ()
           {t.share}
         </Button>
       </div>
-      <div className="-ml-2 flex">
+      <div className="-mx-2 flex">
         <IconButton icon="download" label={t.save} onClick={() => void saveFile(id)} />
         {url === undefined ? (
           <IconButton icon="open" label={t.preview.open} onClick={() => void openPrivately(id, t.preview.failed)} />
