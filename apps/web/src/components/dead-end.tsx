@@ -10,7 +10,7 @@ export function DeadEnd({ title, text }: { title: string; text: string }) {
       <h1 tabIndex={-1} className="text-2xl font-semibold text-balance">
         {title}
       </h1>
-      <p className="text-muted max-w-sm leading-relaxed text-pretty">{text}</p>
+      <p className="text-muted max-w-sm leading-relaxed text-balance">{text}</p>
     </div>
   );
 }

@@ -11,7 +11,7 @@ export function EmptyPanel({ icon, title, text, children }: EmptyPanelProps) {
         <Icon name={icon} className="size-8" />
       </span>
       <h2 className="text-lg font-semibold">{title}</h2>
-      <p className="text-muted mb-4 max-w-sm text-sm leading-relaxed text-pretty">{text}</p>
+      <p className="text-muted mb-4 max-w-sm text-sm leading-relaxed text-balance">{text}</p>
       {children}
     </div>
   );

@@ -81,7 +81,7 @@ function Step({ number, title, text, state, children }: StepProps) {
         </span>
         {title}
       </p>
-      <p className="text-muted text-sm leading-relaxed">{text}</p>
+      <p className="text-muted text-sm leading-relaxed text-pretty">{text}</p>
       <div className="text-accent min-h-8 text-xs font-medium tabular-nums">{children}</div>
     </li>
   );

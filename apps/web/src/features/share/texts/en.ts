@@ -82,7 +82,10 @@ export const en = {
       wrong: "This password is not right. Check it and try again.",
     },
     closed: {
-      none: { title: "There is nothing here", text: "The link may be incomplete, or was taken back by who sent it." },
+      none: {
+        title: "There is nothing here",
+        text: "The link may be incomplete, or whoever sent it has taken it back.",
+      },
       expired: { title: "This link has ended", text: "Its time is over. Ask whoever sent it for another." },
       "used-up": {
         title: "This link has ended",
