@@ -4,7 +4,7 @@ import { type Locale, useLanguage } from "../../../texts/language.ts";
 
 const en = {
   heading: "Trash",
-  lead: "What you delete stays here for 30 days, then it is deleted for good. Until then it counts in your storage. Links you shared do not show it, but whoever has a public file's own address can still open it.",
+  lead: "What you delete stays here for 30 days, and counts in your storage until it is gone for good. Shared links do not show it; a public file's own address still opens it.",
   toLibrary: "Back to the library",
   keys: "Arrow keys move between files, with Shift they select. Enter selects, Delete deletes for good.",
   emptyTitle: "The trash is empty",
