@@ -48,6 +48,8 @@ export async function startStorage(
     signer: target.signer,
     publisher: target.publisher,
     janitor: target.janitor,
+    // What takes a second may take a busy machine more than the 20 that a server has.
+    finishBudget: 120,
     ...overrides,
   };
   const made = createS3Storage(options);
