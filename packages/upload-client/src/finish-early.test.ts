@@ -8,7 +8,7 @@ import { useStorage } from "./testing/use-storage.ts";
 import { createUploader } from "./uploader.ts";
 import type { UploaderOptions } from "./uploader-types.ts";
 
-vi.mock("./time-limits.ts", async (original) => ({ ...(await original<object>()), longestEarlyFinish: 150 }));
+vi.mock("./time-limits.ts", async (original) => ({ ...(await original<object>()), longestEarlyFinish: 1_000 }));
 
 let storage: TestStorage;
 useStorage((started) => {

@@ -220,7 +220,7 @@ describe("the transfer", () => {
   });
 
   test("traps: 83 that stands still is sent again", async () => {
-    const { uploader } = setUp({ stallTimeout: 0.1 });
+    const { uploader } = setUp({ stallTimeout: 1 });
     storage.faults.push({ kind: "stall" });
     await uploader.uploadAsync(new File([new Uint8Array(16 * 1024 * 1024)], "a.bin"));
     expect(storage.requests).toHaveLength(2);

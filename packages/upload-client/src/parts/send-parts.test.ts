@@ -385,7 +385,7 @@ describe("a part", () => {
 
   test("traps: 73 that stood still is sent from memory", async () => {
     const large = new File([new Uint8Array(48 * 1024 * KiB)], "a");
-    const { api, uploader } = setUp({ stallTimeout: 1 });
+    const { api, uploader } = setUp({ stallTimeout: 3 });
     api.partSize = 16 * 1024 * KiB;
     const bodies: Blob[] = [];
     class WatchedRequest extends NodeXMLHttpRequest {
