@@ -59,10 +59,10 @@ test("a tag that waits for the one before it is sent when the page is left, and 
     return answerOf({ added: [], removed: [] });
   });
   const changes = ["sea", "sky"].map((tag) => setTags({ ids: ["one"], add: [tag], remove: [] }));
-  await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(1));
+  await expect.poll(() => sent).toHaveBeenCalledTimes(1);
 
   page.dispatchEvent(new Event("pagehide"));
-  await vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(2));
+  await expect.poll(() => sent).toHaveBeenCalledTimes(2);
   expect(sent.mock.calls.map(([, init]) => init)).toMatchObject([
     { body: '{"ids":["one"],"add":["sea"],"remove":[]}', keepalive: true },
     { body: '{"ids":["one"],"add":["sky"],"remove":[]}', keepalive: true },
