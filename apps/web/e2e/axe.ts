@@ -30,8 +30,12 @@ export async function look(page: Page, state: string): Promise<void> {
 async function findingsOf(page: Page, chosen: { part?: string | undefined; rules: readonly string[] }) {
   const { part, rules } = chosen;
   if (await page.evaluate("typeof axe === 'undefined'")) await page.evaluate(await source);
-  // What is still moving has colours of its own.
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+  // What is still moving has colours of its own; what moves for ever is a line's dashes, or turns.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, effect }) => playState !== "running" || effect?.getComputedTiming().endTime === Infinity),
+  );
   // Of what passes, which is nearly all, it would otherwise describe every element.
   const options = { runOnly: rules, resultTypes: ["violations"] };
   const violations = await page.evaluate<AxeResults["violations"]>(
