@@ -36,7 +36,7 @@ test("a file in one piece that is aborted is not published", async () => {
 
 test("an upload in parts that is paused goes on where it stopped", async () => {
   // Four of twelve parts that go up side by side get through.
-  storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB / 4, operation: "UploadPart", count: 8 });
+  storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB / 2, operation: "UploadPart", count: 8 });
   const tab = await open();
   const file = await makeFile("paused.bin", 60 * MiB);
   await tab.setFiles(files, [file.path]);

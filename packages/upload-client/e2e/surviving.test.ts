@@ -8,10 +8,10 @@ import { useSuite } from "./use-suite.ts";
 const { browser, stack, storage, open, addressOf, makeFile } = useSuite();
 const engine = inject("engine");
 
-/** The first two parts of a file get through, and the others take their time: twenty seconds. */
+/** The first two parts of a file get through, and the others take their time: ten seconds. */
 function letTwoThrough(): void {
   for (let partNumber = 3; partNumber <= 13; partNumber++)
-    storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB / 4, operation: "UploadPart", partNumber });
+    storage().faults.add({ kind: "bandwidth", bytesPerSecond: MiB / 2, operation: "UploadPart", partNumber });
 }
 
 /** S3 has acknowledged each part, and none came again after that; as S3's own log says. */
