@@ -18,7 +18,7 @@ const onHover =
   "opacity-0 under-mouse:opacity-100 group-focus-within:opacity-100 [transition:opacity_150ms,pointer-events_0s_100ms_allow-discrete] any-pointer-coarse:pointer-events-none under-mouse:pointer-events-auto! group-focus-within:pointer-events-auto!";
 
 /** Fingers choose by the menu, and then see it. What they can't hit is not there for a screen reader either. */
-const boxLook = `${onHover} in-data-choosing:opacity-100 in-data-choosing:pointer-events-auto! no-mouse:invisible group-focus-within:visible! in-data-choosing:visible!`;
+const boxLook = `${onHover} in-data-choosing:opacity-100 in-data-choosing:pointer-events-auto! fingers-only:invisible group-focus-within:visible! in-data-choosing:visible!`;
 
 /** Also on a picture of its own colour. */
 const boxRing =
@@ -53,7 +53,7 @@ export const MediaCard = memo(function MediaCard(props: MediaProps) {
       <MediaActions
         {...props}
         isCompact
-        className={`bg-panel shadow-panel absolute! right-2 bottom-14 rounded-xl no-mouse:hidden in-data-choosing:hidden max-sm:hidden ${isTrashed ? "@max-[6.5rem]:hidden" : "@max-[9rem]:*:not-last:hidden"} ${onHover}`}
+        className={`bg-panel shadow-panel absolute! right-2 bottom-14 rounded-xl fingers-only:hidden in-data-choosing:hidden max-sm:hidden ${isTrashed ? "@max-[6.5rem]:hidden" : "@max-[9rem]:*:not-last:hidden"} ${onHover}`}
       />
       {isSwiped && <SwipeActions {...props} />}
     </li>
