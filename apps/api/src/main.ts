@@ -11,15 +11,15 @@ const log = createLog();
 /**
  * How long requests under way get to end (milliseconds). A finish copies for up to 20 s, mails on their way get 3 s after that, and
  * Kubernetes kills after 30.
- * Developers don't want to wait.
+ * Developers don't want to wait, and `npm start` kills after 5.
  */
-const graceMs = { production: 22_000, development: 5_000 };
+const graceMs = { production: 22_000, development: 3_000 };
 
 /** How long `/readyz` says no before that, and all is answered still: a balancer that looks every second has noticed (milliseconds). */
 const drainMs = { production: 3_000, development: 0 };
 
 /** How long the rest gets after that, mails on their way among it (milliseconds). */
-const closeMs = { production: 4_000, development: 20_000 };
+const closeMs = { production: 4_000, development: 1_900 };
 
 async function main(): Promise<void> {
   const env = loadEnv();
