@@ -19,7 +19,6 @@ beforeAll(async () => {
 
 afterAll(() => s3[Symbol.asyncDispose]());
 
-/** A delete waits there until nothing is under way any more. */
 const limits = { bytes: 10, files: 100, openMultiparts: 2 };
 const small = { filename: "a.txt", contentType: "text/plain", size: 5 };
 const hello = new TextEncoder().encode("hello");

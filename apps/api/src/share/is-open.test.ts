@@ -17,7 +17,7 @@ let db: Database;
 
 beforeAll(async () => {
   ({ db } = await openTestDatabase());
-}, 60_000);
+});
 
 /** Files of a new person's, without their bytes, the oldest first. */
 async function newFiles(count: number): Promise<{ ownerId: string; ids: string[] }> {
