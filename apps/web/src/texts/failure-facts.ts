@@ -33,6 +33,8 @@ type FailureFacts = {
   /** How long it takes until another try may succeed. */
   wait: string | undefined;
   accepted: string | undefined;
+  /** Whether the sentence says what is accepted, or the page does so already. */
+  namesKinds: boolean;
 };
 
 export type FailureSentences = Record<UploadErrorCode, (facts: FailureFacts) => string>;

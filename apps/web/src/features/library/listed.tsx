@@ -33,7 +33,12 @@ export function Listed({ found: { list, files }, search, album, albums, onSearch
     return <Skeleton byDate={byDate} />;
   }
   if (files.length === 0 && !list.hasNextPage) {
-    if (isSearched(search)) return <NothingFound search={search} onShowAll={() => onSearch(searchForAll)} />;
+    if (isSearched(search))
+      return (
+        <Suspense>
+          <NothingFound search={search} onShowAll={() => onSearch(searchForAll)} />
+        </Suspense>
+      );
     if (search.album !== undefined) {
       if (albums.retry) return <Failed onRetry={albums.retry} />;
       return albums.albums ? <AlbumPanel exists={album !== undefined} /> : <Skeleton byDate={byDate} />;
@@ -58,17 +63,7 @@ export function Listed({ found: { list, files }, search, album, albums, onSearch
 function NothingFound({ search, onShowAll }: { search: Search; onShowAll: () => void }) {
   const { tag, shared, album } = search;
   const isOnly = (rest: Partial<Search>) => album === undefined && !isSearched({ ...search, ...rest });
-  if (shared && isOnly({ shared: false }))
-    return (
-      <Suspense>
-        <NoShared onShowAll={onShowAll} />
-      </Suspense>
-    );
-  if (tag !== undefined && isOnly({ tag: undefined }))
-    return (
-      <Suspense>
-        <NoTagged tag={tag} onShowAll={onShowAll} />
-      </Suspense>
-    );
+  if (shared && isOnly({ shared: false })) return <NoShared onShowAll={onShowAll} />;
+  if (tag !== undefined && isOnly({ tag: undefined })) return <NoTagged tag={tag} onShowAll={onShowAll} />;
   return <NoResult onShowAll={onShowAll} />;
 }

@@ -101,6 +101,7 @@ test.each([english, korean])("every code has a sentence and a reason in $locale"
     wait: undefined,
     requestId: undefined,
     accepted: undefined,
+    namesKinds: true,
     type: undefined,
     isWrongName: false,
     canCarryScripts: false,

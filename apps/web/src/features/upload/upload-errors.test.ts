@@ -80,6 +80,10 @@ test("a page that names the kinds that it takes does not name them again beside 
     "SVG 파일은 스크립트를 담을 수 있어 올릴 수 없어요. 다른 파일을 선택해 주세요.",
   );
   expect(said("text/plain", english)).toBe("Plain text files are not accepted. Choose another file.");
+  // What the API says of no kinds is not made of any.
+  expect(sentenceOf({ code: "FILE_TYPE_NOT_ALLOWED", sentence: "No films.", details: {} }, english)).toBe(
+    "No films. Choose another file.",
+  );
   // photo.png.exe
   expect(said("image/png", english)).toBe(
     "The ending of this file's name does not fit its type. Correct it and add the file again.",

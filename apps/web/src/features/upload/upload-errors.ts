@@ -32,6 +32,7 @@ export function sentenceOf(
     free: bytes(free),
     wait: retryAfter && format.seconds(Number(retryAfter)),
     requestId,
+    namesKinds,
     accepted: namesKinds ? accept && describeAccept(accept.split(","), language) : undefined,
     type: label(refusedType(details)),
     isWrongName: accept !== undefined && refusedType(details) === undefined,

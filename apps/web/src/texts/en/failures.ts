@@ -44,8 +44,8 @@ export const failures = {
   FILE_EMPTY: () => "This file is empty. Choose one with something in it.",
   FILE_TOO_LARGE: ({ maxSize, sentence }) =>
     maxSize === undefined ? sentence : `This file is too large: the limit is ${maxSize}. Choose a smaller one.`,
-  FILE_TYPE_NOT_ALLOWED: ({ accepted, sentence, type = "", isWrongName, canCarryScripts }) => {
-    if (accepted !== undefined) return `${sentence} Choose another file.`;
+  FILE_TYPE_NOT_ALLOWED: ({ namesKinds, sentence, type = "", isWrongName, canCarryScripts }) => {
+    if (namesKinds) return `${sentence} Choose another file.`;
     if (isWrongName) return "The ending of this file's name does not fit its type. Correct it and add the file again.";
     const files = type === "" ? "Files of this type" : `${type.charAt(0).toUpperCase()}${type.slice(1)} files`;
     return `${files} are not accepted${canCarryScripts ? ", because they can carry scripts" : ""}. Choose another file.`;

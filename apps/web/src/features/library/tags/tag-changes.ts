@@ -68,13 +68,17 @@ type Answer = { added: Tagged[]; removed: Tagged[] };
  */
 function send(wanted: TagChange, made: Answer = { added: [], removed: [] }): Promise<Answer> {
   underWay.set([...underWay.get(), wanted]);
-  const call = Promise.race([calls, pageIsLeft()]).then(() => callFor(wanted, made));
+  const call = itsTurn().then(() => callFor(wanted, made));
   calls = call.catch(() => {});
   return call.finally(() => underWay.set(underWay.get().filter((each) => each !== wanted)));
 }
 
-/** What is shown as made does not wait for its turn then: it would be lost. */
-const pageIsLeft = () => new Promise<void>((resolve) => addEventListener("pagehide", () => resolve(), { once: true }));
+/** When the calls before it are over, or the page is left: what waited then would be lost, though it is shown as made. */
+function itsTurn(): Promise<unknown> {
+  const over = new AbortController();
+  const isLeft = new Promise((resolve) => addEventListener("pagehide", resolve, { signal: over.signal }));
+  return Promise.race([calls, isLeft]).finally(() => over.abort());
+}
 
 async function callFor({ ids: all, add, remove }: TagChange, made: Answer): Promise<Answer> {
   for (const ids of chunksOf(all)) {
